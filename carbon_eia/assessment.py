@@ -1,0 +1,209 @@
+"""One project → everything that is known about it."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from carbon_eia.benchmarks import Benchmark, Comparison, compare, governing, reference_points
+from carbon_eia.intensity import Intensity, intensities, main_product, product_intensity
+from carbon_eia.inventory import Inventory, Missing, take_inventory
+from carbon_eia.plausibility import implausible
+from carbon_eia.project import Project, Source
+from carbon_eia.reference import Policy, Reason, Sector, World, read_policy, read_sector
+from carbon_eia.retrofit import Retrofit, apply_measures, plan_retrofit
+from carbon_eia.rules import Deadline, Decision, Facts, decide
+
+__all__ = ["PILOT", "Assessment", "assess"]
+
+PILOT = "chenzhou-2023"
+"""The policy under which projects are decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The whole of one assessment; a Run is written from it and from nothing else."""
+
+    project: Project
+    world: World
+    sector: Sector
+    policy: Policy
+    benchmarks: tuple[Benchmark, ...]
+    inventory: Inventory
+    intensities: tuple[Intensity, ...]
+    comparisons: tuple[Comparison, ...]
+    retrofit: Retrofit
+    deadline: Deadline
+    alpha: Fraction | None
+    beta: Fraction | None
+    decision: Decision
+    warnings: tuple[tuple[str, Reason], ...]
+
+
+def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ()) -> Assessment:
+    """Account a project, compare it, and decide.
+
+    Raises InputError when the project's figures do not fit together, ReferenceDataError when the
+    reference tables do not.
+    """
+    sector = read_sector(world, project.sector)
+    policy = read_policy(world, PILOT)
+
+    def inventory_of(sources: Sequence[Source]) -> Inventory:
+        return take_inventory(sources, sector, world, project.region, project.year)
+
+    done = [m for m in project.measures if m.status == "completed"]
+    inventory = inventory_of(apply_measures(project.sources, done))
+    found, gaps = intensities(inventory, project, sector)
+    missing = [*_absent(project, sector), *inventory.missing(), *gaps]
+    if not any(s.account == "project" for s in project.sources):
+        missing.append(Missing("missing.sources", {}))
+    points = reference_points(world, sector)
+    comparisons: list[Comparison] = []
+    for intensity in found:
+        comparisons += compare(intensity, [*benchmarks, *points], sector, world.as_of)
+    admission, advanced = (governing(comparisons, level) for level in ("admission", "advanced"))
+    product = main_product(project)
+
+    def intensity_of(sources: Sequence[Source]) -> Fraction | None:
+        """Intensity of the main product in the unit of the admission value."""
+        taken = inventory_of(sources)
+        total = taken.total()
+        if total is None or product is None or admission is None:
+            return None
+        main = product_intensity(total, found[0].numerator_unit, product, sector)
+        unit = admission.benchmark.unit
+        return None if main is None else main.value * main.unit.factor_to(unit)
+
+    deadline = _deadline(project, policy, benchmarks, world.as_of)
+    limit = admission.benchmark.limit if admission else None
+    retrofit = plan_retrofit(
+        project.sources, project.measures, intensity_of, limit, deadline.day, world.as_of
+    )
+    alpha, beta = _regional(project, found, inventory)
+    facts = Facts(
+        project.stage, world.as_of, missing, admission, advanced, retrofit, deadline, alpha, beta
+    )
+    decision = decide(facts, policy)
+    warnings = [
+        *_notes(inventory),
+        *implausible(project, inventory, sector, world),
+        *_cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
+    ]
+    return Assessment(
+        project,
+        world,
+        sector,
+        policy,
+        tuple(benchmarks),
+        inventory,
+        tuple(found),
+        tuple(comparisons),
+        retrofit,
+        deadline,
+        alpha,
+        beta,
+        decision,
+        tuple(warnings),
+    )
+
+
+def _absent(project: Project, sector: Sector) -> list[Missing]:
+    """Sources that an inventory of this sector must hold and that the project does not list."""
+    listed = {s.method for s in project.sources if s.account == "project"}
+    return [
+        Missing("missing.source", {"what": {"zh": r["zh"], "en": r["en"]}})
+        for r in sector.required
+        if not listed.intersection(r["methods"])
+    ]
+
+
+def _deadline(
+    project: Project, policy: Policy, benchmarks: Sequence[Benchmark], as_of: date
+) -> Deadline:
+    """The project's own deadline, else the period of the city's instrument, else the policy's."""
+    if project.retrofit_deadline is not None:
+        return Deadline(project.retrofit_deadline, "project", "A", "project.retrofit_deadline")
+    for benchmark in benchmarks:
+        instrument = benchmark.instrument
+        if benchmark.adopted and instrument.retrofit_months is not None:
+            day = _months_after(as_of, instrument.retrofit_months)
+            return Deadline(day, "instrument", benchmark.grade, instrument.title)
+    period = policy.parameters["retrofit_period_months"]
+    day = _months_after(as_of, int(period.value))
+    cited = period.citation
+    return Deadline(day, "policy", cited.grade, f"《{cited.title}》{cited.number} {cited.locator}")
+
+
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _regional(
+    project: Project, found: Sequence[Intensity], inventory: Inventory
+) -> tuple[Fraction | None, Fraction | None]:
+    """α = Q_added value ÷ Q_city − 1 and β = E ÷ E_city (浙环函〔2021〕179号)."""
+    alpha = beta = None
+    city = project.city
+    per_value = next((i for i in found if i.indicator == "carbon_per_added_value"), None)
+    if per_value is not None and city.carbon_intensity is not None:
+        alpha = per_value.value / city.carbon_intensity.to("tCO2/万元") - 1
+    total = inventory.total()
+    if total is not None and city.total is not None and project.sources:
+        beta = total / city.total.to("tCO2")
+    return alpha, beta
+
+
+def _notes(inventory: Inventory) -> list[tuple[str, Reason]]:
+    found = [(e.source.place.key, n) for e in inventory.emissions for n in e.notes]
+    seen: set[str] = set()
+    once: list[tuple[str, Reason]] = []
+    for where, note in found:
+        # the same grid factor serves every electricity source: said once
+        key = f"{note.code}{note.params}" if note.code.startswith("reason.grid") else f"{where}{note}"
+        if key not in seen:
+            seen.add(key)
+            once.append((where, note))
+    return once
+
+
+def _cautions(
+    project: Project,
+    sector: Sector,
+    benchmarks: Sequence[Benchmark],
+    deadline: Deadline | None,
+    policy: Policy,
+    as_of: date,
+) -> list[tuple[str, Reason]]:
+    found: list[tuple[str, Reason]] = []
+    titles = dict.fromkeys(b.instrument.title for b in benchmarks if b.instrument.illustrative)
+    for title in titles:
+        found.append(("benchmarks", Reason("CE-W020", {"title": title}, warn=True)))
+    if deadline is not None and deadline.grade == "C":
+        params = {"day": deadline.day, "citation": deadline.citation}
+        found.append(("project.retrofit_deadline", Reason("CE-W021", params, warn=True)))
+    latest = _months_after(as_of, int(policy.parameters["retrofit_period_months"].value))
+    own_day = project.retrofit_deadline
+    if own_day is not None and own_day > latest:
+        params = {"day": own_day, "latest": latest}
+        found.append(("project.retrofit_deadline", Reason("CE-W022", params, warn=True)))
+    for m in project.measures:
+        if m.status == "committed" and m.finish is None:
+            found.append((m.place.key, Reason("CE-W023", {"measure": m.name}, warn=True)))
+        if m.status != "completed" and m.finish is not None and m.finish < as_of:
+            params = {"measure": m.name, "finish": m.finish}
+            found.append((m.place.key, Reason("CE-W024", params, warn=True)))
+    own = [p for p in project.products if p.account == "project"]
+    main = main_product(project)
+    if main is not None and len(own) > 1:
+        found.append(("products", Reason("CE-W025", {"product": main.name}, warn=True)))
+    if main is not None and sector.product(main.name) is None:
+        known = "、".join(p.name_zh for p in sector.products)
+        params = {"product": main.name, "known": known}
+        found.append(("products", Reason("CE-W026", params, warn=True)))
+    return found

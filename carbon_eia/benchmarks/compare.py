@@ -1,0 +1,91 @@
+"""Intensities against benchmarks: exact, on the day, never across products or boundaries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from carbon_eia.benchmarks.model import Benchmark, Comparison, Instrument
+from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.intensity import Intensity
+from carbon_eia.reference import Sector, World, in_force
+from carbon_eia.units import parse_quantity
+
+__all__ = ["compare", "governing", "reference_points"]
+
+
+def compare(
+    intensity: Intensity, benchmarks: Sequence[Benchmark], sector: Sector, day: date
+) -> list[Comparison]:
+    """The benchmarks of this sector, product and indicator that are in force on the day.
+
+    A benchmark whose unit has other dimensions (another product, CO2e against CO2) is left out:
+    it does not speak of this intensity.
+    """
+    found: list[Comparison] = []
+    for b in benchmarks:
+        if (b.sector, b.product, b.indicator) != (sector.id, intensity.product, intensity.indicator):
+            continue
+        if not in_force(b.valid_from, b.valid_to, day) or b.unit.dims != intensity.unit.dims:
+            continue
+        value = intensity.value * intensity.unit.factor_to(b.unit)
+        margin = (b.limit - value) / b.limit * 100
+        found.append(Comparison(b, value, margin, b.boundary == sector.boundary["id"]))
+    return found
+
+
+def governing(comparisons: Sequence[Comparison], level: str) -> Comparison | None:
+    """The one comparison that decides at a level: adopted before provisional.
+
+    Raises InputError CE-B006 when two adopted values of one level are in force together.
+    """
+    at_level = [c for c in comparisons if c.benchmark.level == level]
+    adopted = [c for c in at_level if c.benchmark.adopted]
+    if len(adopted) > 1:
+        files = "、".join(c.benchmark.instrument.file for c in adopted)
+        place = Place(adopted[1].benchmark.instrument.file)
+        raise InputError(Problem("CE-B006", place, {"level": level, "files": files}))
+    ranked = adopted or sorted(at_level, key=lambda c: (not c.same_boundary, c.benchmark.grade))
+    return ranked[0] if ranked else None
+
+
+def reference_points(world: World, sector: Sector) -> list[Benchmark]:
+    """Points of reference that a sector names in ``benchmarks/carbon.csv``: shown, never judged by."""
+    found: list[Benchmark] = []
+    for ident in sector.references:
+        row = world.tables.row("carbon", ident)
+        product = sector.product(row["product"])
+        if product is None:
+            continue
+        document = world.document(row["source"])
+        quantity = parse_quantity(f"{row['value']} {row['unit']}")
+        gas_per = quantity.unit
+        tagged = dict(gas_per.dims)
+        tagged[f"product:{product.id}"] = -1
+        unit = type(gas_per)(gas_per.text, gas_per.factor, tuple(sorted(tagged.items())))
+        instrument = Instrument(
+            row["source"], document["title"], document["number"], document["issuer"], document["date"]
+        )
+        found.append(
+            Benchmark(
+                id=f"carbon:{ident}",
+                level="reference",
+                sector=sector.id,
+                product=product.id,
+                product_name=product.name_zh,
+                indicator="carbon_per_product",
+                limit=Fraction(quantity.value),
+                text=quantity.text,
+                unit=unit,
+                boundary=row["boundary"],
+                grade=row["grade"],
+                adopted=False,
+                instrument=instrument,
+                locator=row["locator"] or row["level_zh"],
+                valid_from=row["valid_from"],
+                valid_to=row["valid_to"],
+                note="；".join(x for x in (row["level_zh"], row["status"], row["note"]) if x),
+            )
+        )
+    return found

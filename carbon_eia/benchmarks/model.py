@@ -1,0 +1,75 @@
+"""A benchmark, and a comparison of an intensity with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from carbon_eia.units import Unit
+
+__all__ = ["Benchmark", "Comparison", "Instrument"]
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """The document that states benchmarks; ``illustrative`` ones are marked in every document.
+
+    ``retrofit_months``: the period that the instrument gives for a retrofit, if it does.
+    """
+
+    id: str
+    title: str
+    number: str
+    authority: str
+    date: str
+    illustrative: bool = False
+    retrofit_months: int | None = None
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A limit or point of reference for an intensity.
+
+    ``level``: admission (准入值), advanced (先进值) or reference (only shown).
+    ``adopted``: an authority has adopted it by the instrument; law 6 asks for it before a
+    project is refused or stopped.
+    """
+
+    id: str
+    level: str
+    sector: str
+    product: str
+    product_name: str
+    indicator: str
+    limit: Fraction
+    text: str
+    unit: Unit
+    boundary: str
+    grade: str
+    adopted: bool
+    instrument: Instrument
+    locator: str
+    valid_from: str
+    valid_to: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An intensity beside a benchmark: exact value in the benchmark's unit, and the margin.
+
+    ``margin_percent`` = (limit − value) ÷ limit × 100: negative when the value is above.
+    ``same_boundary`` is False where the benchmark counts something else; it is then shown only.
+    """
+
+    benchmark: Benchmark
+    value: Fraction
+    margin_percent: Fraction
+    same_boundary: bool
+
+    @property
+    def within(self) -> bool:
+        """Whether the value is not above the limit: full values, equal passes (GB/T 8170)."""
+        return self.value <= self.benchmark.limit

@@ -1,0 +1,216 @@
+"""Benchmark files (``--benchmarks``): what an authority has adopted, or a provisional value."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from carbon_eia.benchmarks.model import Benchmark, Instrument
+from carbon_eia.errors import InputError, Place, Problem, UnitError
+from carbon_eia.files import read_text
+from carbon_eia.reference import Sector, World, in_force, read_sector
+from carbon_eia.units import Unit, parse_quantity, parse_unit
+
+__all__ = ["read_benchmarks"]
+
+INSTRUMENT_KEYS = {
+    "id": True,
+    "title": True,
+    "number": False,
+    "authority": False,
+    "date": False,
+    "illustrative": False,
+    "retrofit_months": False,
+    "note": False,
+}
+VALUE_KEYS = {
+    "sector": True,
+    "product": True,
+    "indicator": False,
+    "level": True,
+    "value": True,
+    "boundary": True,
+    "grade": True,
+    "adopted": False,
+    "locator": True,
+    "valid_from": True,
+    "valid_to": False,
+    "note": False,
+}
+LEVELS = ("admission", "advanced", "reference")
+GRADES = ("A", "B", "C")
+
+
+def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
+    """The benchmarks of one file.
+
+    Raises InputError with all problems together: CE-F…, CE-P001 TOML, CE-B001 missing key,
+    CE-B002 unknown key, CE-B003 unknown sector or product, CE-B004 bad value, CE-B005 two values
+    for one day, CE-B007 adopted without authority, number and date.
+    """
+    text = read_text(path)
+    file = str(path)
+    try:
+        raw = tomllib.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        match = re.search(r"line (\d+)", str(error))
+        place = Place(file, int(match.group(1)) if match else None)
+        raise InputError(Problem("CE-P001", place, {"why": str(error).split(" (at")[0]})) from None
+    reader = _Reader(file, hashlib.sha256(text.encode()).hexdigest(), world)
+    found = reader.read(raw)
+    if reader.problems:
+        raise InputError(reader.problems)
+    return found
+
+
+class _Reader:
+    def __init__(self, file: str, sha256: str, world: World) -> None:
+        self.file = file
+        self.sha256 = sha256
+        self.world = world
+        self.problems: list[Problem] = []
+
+    def add(self, code: str, key: str, **params: object) -> None:
+        self.problems.append(Problem(code, Place(self.file, key=key), params))
+
+    def read(self, raw: dict[str, Any]) -> list[Benchmark]:
+        for key in raw:
+            if key not in ("instrument", "values"):
+                self.add("CE-B002", key, key=key)
+        head, values = raw.get("instrument"), raw.get("values", [])
+        if not isinstance(head, dict) or not isinstance(values, list) or not values:
+            self.add("CE-B001", "instrument / values", key="[instrument]、[[values]]")
+            return []
+        self._keys(head, INSTRUMENT_KEYS, "instrument")
+        months = head.get("retrofit_months")
+        if months is not None and (isinstance(months, bool) or not isinstance(months, int) or months < 1):
+            self.add("CE-B004", "instrument.retrofit_months", value=months, expected="24")
+            months = None
+        instrument = Instrument(
+            id=str(head.get("id", "")),
+            title=str(head.get("title", "")),
+            number=str(head.get("number", "")),
+            authority=str(head.get("authority", "")),
+            date=str(head.get("date", "")),
+            illustrative=head.get("illustrative") is True,
+            retrofit_months=months,
+            file=Path(self.file).name,
+            sha256=self.sha256,
+        )
+        if instrument.date and not _is_date(instrument.date):
+            self.add("CE-B004", "instrument.date", value=instrument.date, expected="2026-01-01")
+        found = [self._value(v, f"values[{i}]", instrument) for i, v in enumerate(values)]
+        benchmarks = [b for b in found if b is not None]
+        self._overlaps(benchmarks)
+        return benchmarks
+
+    def _keys(self, raw: dict[str, Any], known: dict[str, bool], place: str) -> bool:
+        before = len(self.problems)
+        for key in raw:
+            if key not in known:
+                self.add("CE-B002", f"{place}.{key}", key=key)
+        for key, required in known.items():
+            if required and raw.get(key) in (None, ""):
+                self.add("CE-B001", f"{place}.{key}", key=key)
+        return len(self.problems) == before
+
+    def _value(self, raw: object, place: str, instrument: Instrument) -> Benchmark | None:
+        if not isinstance(raw, dict) or not self._keys(raw, VALUE_KEYS, place):
+            if not isinstance(raw, dict):
+                self.add("CE-B001", place, key="[[values]]")
+            return None
+        before = len(self.problems)
+        sector = self._sector(str(raw["sector"]), f"{place}.sector")
+        product = sector.product(str(raw["product"])) if sector else None
+        if sector is not None and product is None:
+            known = "、".join(p.name_zh for p in sector.products)
+            self.add("CE-B003", f"{place}.product", value=raw["product"], known=known)
+        for key, allowed in (("level", LEVELS), ("grade", GRADES)):
+            if raw[key] not in allowed:
+                self.add("CE-B004", f"{place}.{key}", value=raw[key], expected=" / ".join(allowed))
+        for key in ("valid_from", "valid_to"):
+            if key in raw and not _is_date(str(raw[key])):
+                self.add("CE-B004", f"{place}.{key}", value=raw[key], expected="2026-01-01")
+        adopted = raw.get("adopted") is True
+        if adopted and not (instrument.number and instrument.authority and instrument.date):
+            self.add("CE-B007", f"{place}.adopted")
+        if product is None or sector is None:
+            return None
+        try:
+            quantity = parse_quantity(str(raw["value"]))
+            wanted = [parse_unit(f"{gas}/{product.unit}") for gas in ("tCO2", "tCO2e")]
+            if quantity.unit.dims not in [w.dims for w in wanted]:
+                raise UnitError(
+                    Problem(
+                        "CE-U004",
+                        params={"found": quantity.unit.text, "expected": wanted[0].text},
+                    )
+                )
+        except UnitError as error:
+            self.problems += [p.at(Place(self.file, key=f"{place}.value")) for p in error.problems]
+            return None
+        if quantity.value <= 0:
+            self.add("CE-B004", f"{place}.value", value=quantity.text, expected="> 0")
+        if len(self.problems) > before:
+            return None
+        dims = dict(quantity.unit.dims)
+        dims[f"product:{product.id}"] = -1
+        unit = Unit(quantity.unit.text, quantity.unit.factor, tuple(sorted(dims.items())))
+        return Benchmark(
+            id=f"{instrument.id}:{sector.id}/{product.id}/{raw['level']}",
+            level=raw["level"],
+            sector=sector.id,
+            product=product.id,
+            product_name=product.name_zh,
+            indicator=str(raw.get("indicator", "carbon_per_product")),
+            limit=quantity.value,
+            text=quantity.text,
+            unit=unit,
+            boundary=str(raw["boundary"]),
+            grade=raw["grade"],
+            adopted=adopted,
+            instrument=instrument,
+            locator=str(raw["locator"]),
+            valid_from=str(raw["valid_from"]),
+            valid_to=str(raw.get("valid_to", "")),
+            note=str(raw.get("note", "")),
+        )
+
+    def _sector(self, name: str, place: str) -> Sector | None:
+        ident = self.world.sector_id(name)
+        if ident is None:
+            known = "、".join(s["zh"] for s in self.world.sectors().values())
+            self.add("CE-B003", place, value=name, known=known)
+            return None
+        return read_sector(self.world, ident)
+
+    def _overlaps(self, benchmarks: list[Benchmark]) -> None:
+        for i, a in enumerate(benchmarks):
+            for b in benchmarks[:i]:
+                same = (a.sector, a.product, a.indicator, a.level, a.boundary) == (
+                    b.sector,
+                    b.product,
+                    b.indicator,
+                    b.level,
+                    b.boundary,
+                )
+                if same and _meet(a, b):
+                    self.add("CE-B005", f"values[{i}]", product=a.product_name, level=a.level)
+
+
+def _meet(a: Benchmark, b: Benchmark) -> bool:
+    first = max(date.fromisoformat(a.valid_from), date.fromisoformat(b.valid_from))
+    return in_force(a.valid_from, a.valid_to, first) and in_force(b.valid_from, b.valid_to, first)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

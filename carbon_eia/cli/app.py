@@ -1,0 +1,262 @@
+"""Declaration of every command; what a command does is imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from carbon_eia.cli.common import guarded, language
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="carbon-eia",
+    help="建设项目碳排放评价：一个项目文件进，一个可辩护的结论出。\n\n"
+    "Carbon assessment of construction projects: one project file in, a reasoned verdict out.\n\n"
+    "\b\n例 / Example:\n"
+    "  carbon-eia new 水泥熟料 -o project.toml\n"
+    "  carbon-eia assess project.toml --benchmarks city.toml --pdf report.pdf\n\n"
+    "\b\n退出码 / Exit status:\n"
+    "  0 符合准入 pass · 1 限期改造/不予立项/停止 retrofit, refuse, stop\n"
+    "  2 输入有误 wrong input · 3 无法判定 undetermined · 4 缺少系统组件 machine",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+reference_app = typer.Typer(
+    help="参考数据：查找因子、行业、规则及其出处。 Reference data with their sources.\n\n"
+    "\b\n例 / Example:\n"
+    "  carbon-eia reference search 烟煤\n"
+    "  carbon-eia reference show fuels:gbt32151-2024-bituminous-coal",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(reference_app, name="reference")
+
+ProjectFile = Annotated[Path, typer.Argument(help="项目文件 project.toml")]
+ProjectOrRun = Annotated[Path, typer.Argument(help="项目文件或 run.json / project file or Run")]
+AsOf = Annotated[
+    Optional[str],  # noqa: UP007, UP045 — typer resolves this at run time
+    typer.Option("--as-of", help="评价日，缺省为今天 / day of assessment, default today"),
+]
+Benchmarks = Annotated[
+    Optional[list[Path]],  # noqa: UP007, UP045
+    typer.Option("--benchmarks", help="准入值文件，可多次 / benchmark files, repeatable"),
+]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
+Lang = Annotated[
+    str, typer.Option("--lang", envvar="CARBON_EIA_LANG", help="zh | en", callback=language)
+]
+Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / overwrite")]
+
+
+@app.command()
+def assess(
+    project: ProjectFile,
+    as_of: AsOf = None,
+    benchmarks: Benchmarks = None,
+    json: Json = False,
+    out: Annotated[
+        Optional[Path],  # noqa: UP007, UP045
+        typer.Option("--out", help="写出 run.json 的目录 / directory for run.json"),
+    ] = None,
+    pdf: Annotated[
+        Optional[Path],  # noqa: UP007, UP045
+        typer.Option("--pdf", help="写出报告 / write the report"),
+    ] = None,
+    lang: Lang = "zh",
+) -> None:
+    """评价一个项目，给出结论。 Assess one project and give the verdict.
+
+    \b
+    例 / Example:
+      carbon-eia assess samples/cement-clinker/project.toml \\
+          --benchmarks samples/benchmarks/chenzhou-demo.toml --as-of 2026-06-30
+    """
+    from carbon_eia.cli.assessing import assess_command
+
+    guarded(assess_command, json, lang, project, as_of, benchmarks or [], out, pdf)
+
+
+@app.command()
+def check(
+    project: ProjectFile,
+    as_of: AsOf = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="有警告也算未通过 / warnings fail too")
+    ] = False,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """检查项目文件是否完整、合理，不作结论。 Completeness and plausibility, before any verdict.
+
+    \b
+    例 / Example:
+      carbon-eia check samples/lead-smelter/project.toml
+    """
+    from carbon_eia.cli.assessing import check_command
+
+    guarded(check_command, json, lang, project, as_of, strict)
+
+
+@app.command()
+def explain(
+    project: ProjectOrRun,
+    source: Annotated[
+        Optional[str],  # noqa: UP007, UP045
+        typer.Option("--source", help="排放源的名称或序号 / name or number of a source"),
+    ] = None,
+    rule: Annotated[
+        Optional[str],  # noqa: UP007, UP045
+        typer.Option("--rule", help="规则编号 / id of a rule"),
+    ] = None,
+    as_of: AsOf = None,
+    benchmarks: Benchmarks = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """逐个说明数字的来历：算式、因子、数据表、文件。 How each figure came about.
+
+    \b
+    例 / Example:
+      carbon-eia explain samples/cement-clinker/project.toml --source 1
+      carbon-eia explain run.json --rule admission
+    """
+    from carbon_eia.cli.explaining import explain_command
+
+    guarded(explain_command, json, lang, project, source, rule, as_of, benchmarks or [])
+
+
+@app.command()
+def report(
+    project: ProjectOrRun,
+    output: Annotated[list[Path], typer.Option("-o", "--output", help="报告.pdf / report.pdf")],
+    as_of: AsOf = None,
+    benchmarks: Benchmarks = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """写出报告（PDF）。 Write the report (PDF).
+
+    \b
+    例 / Example:
+      carbon-eia report samples/cement-clinker/project.toml -o report.pdf \\
+          --benchmarks samples/benchmarks/chenzhou-demo.toml
+    """
+    from carbon_eia.cli.assessing import report_command
+
+    guarded(report_command, json, lang, project, output, as_of, benchmarks or [])
+
+
+@app.command()
+def new(
+    sector: Annotated[str, typer.Argument(help="行业：编号、名称或 GB/T 4754 代码 / sector")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="project.toml")],
+    force: Force = False,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """写出一个带说明、可直接评价的项目文件。 Write a commented project file that assesses as it is.
+
+    \b
+    例 / Example:
+      carbon-eia new 铅冶炼 -o project.toml
+    """
+    from carbon_eia.cli.making import new_command
+
+    guarded(new_command, json, lang, sector, output, force)
+
+
+@app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(help="project")] = "project",
+    lang: Lang = "zh",
+) -> None:
+    """输出项目文件的 JSON Schema，供编辑器补全。 JSON Schema of project files, for editors.
+
+    \b
+    例 / Example:
+      carbon-eia schema project > project.schema.json
+    """
+    from carbon_eia.cli.making import schema_command
+
+    guarded(schema_command, True, lang, kind)
+
+
+@app.command()
+def doctor(json: Json = False, lang: Lang = "zh") -> None:
+    """检查本机是否齐备：参考数据、PDF 组件、中文字体。 What this machine has and lacks.
+
+    \b
+    例 / Example:
+      carbon-eia doctor
+    """
+    from carbon_eia.cli.examining import doctor_command
+
+    guarded(doctor_command, json, lang)
+
+
+@reference_app.command("list")
+def reference_list(
+    kind: Annotated[
+        str, typer.Argument(help="sectors | tables | materials | regions | documents | policies")
+    ] = "tables",
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """列出参考数据。 List reference data.
+
+    \b
+    例 / Example:
+      carbon-eia reference list sectors
+    """
+    from carbon_eia.cli.referring import list_command
+
+    guarded(list_command, json, lang, kind)
+
+
+@reference_app.command("search")
+def reference_search(
+    text: Annotated[list[str], typer.Argument(help="要找的文字 / words to look for")],
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """按文字查找参考数据。 Search reference data.
+
+    \b
+    例 / Example:
+      carbon-eia reference search 湖南 2023
+    """
+    from carbon_eia.cli.referring import search_command
+
+    guarded(search_command, json, lang, text)
+
+
+@reference_app.command("show")
+def reference_show(
+    ident: Annotated[str, typer.Argument(help="表:编号，如 electricity:average-2023-hunan")],
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """显示一个值的文件、表、等级和有效期。 A value with document, table, grade and validity.
+
+    \b
+    例 / Example:
+      carbon-eia reference show electricity:average-2023-hunan
+    """
+    from carbon_eia.cli.referring import show_command
+
+    guarded(show_command, json, lang, ident)
+
+
+def main() -> None:
+    """Entry point of the command ``carbon-eia``."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+        sys.stderr.reconfigure(encoding="utf-8", errors="replace")
+    app()

@@ -1,0 +1,135 @@
+"""assess, check and report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from carbon_eia.assessment import assess
+from carbon_eia.benchmarks import Benchmark, read_benchmarks
+from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
+from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.files import write_whole
+from carbon_eia.project import read_project
+from carbon_eia.reference import open_world
+from carbon_eia.run import Run, canonical, make_run, read_run
+
+__all__ = ["assess_command", "check_command", "load_run", "report_command"]
+
+
+def load_run(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> Run:
+    """The Run of a project file, or a Run that was written before.
+
+    Raises InputError with the problems of project and benchmark files together.
+    """
+    if path.suffix.lower() == ".json":
+        return read_run(path)
+    world = open_world(day(as_of))
+    problems: list[Problem] = []
+    limits: list[Benchmark] = []
+    for file in benchmarks:
+        try:
+            limits += read_benchmarks(file, world)
+        except InputError as error:
+            problems += error.problems
+    try:
+        project = read_project(path, world)
+    except InputError as error:
+        raise InputError([*error.problems, *problems]) from None
+    if problems:
+        raise InputError(problems)
+    return make_run(assess(project, world, limits))
+
+
+def assess_command(
+    json: bool,
+    lang: str,
+    project: Path,
+    as_of: str | None,
+    benchmarks: Sequence[Path],
+    out: Path | None,
+    pdf: Path | None,
+) -> int:
+    """Assess, print, and write what was asked for."""
+    run = load_run(project, as_of, benchmarks)
+    if json:
+        sys.stdout.write(canonical(run).decode())
+    else:
+        from carbon_eia.cli.screen import print_run
+
+        print_run(run, lang)
+        sys.stdout.flush()
+    if out is not None:
+        _folder(out)
+        write_whole(out / "run.json", canonical(run))
+        _written(out / "run.json", json, lang)
+    if pdf is not None:
+        _write_report(run, pdf, lang)
+        _written(pdf, json, lang)
+    return EXIT_STATUS[run["decision"]["verdict"]]
+
+
+def check_command(json: bool, lang: str, project: Path, as_of: str | None, strict: bool) -> int:
+    """What is missing or implausible, without a verdict; 0 complete, 3 not."""
+    from carbon_eia.cli.screen import print_check
+
+    run = load_run(project, as_of, [])
+    missing = [m for m in run["decision"]["missing"] if m["code"] != "missing.admission"]
+    warnings = run["warnings"]
+    if json:
+        print_json({"missing": missing, "warnings": warnings})
+    else:
+        print_check(run, missing, warnings, lang)
+    return 3 if missing or (strict and warnings) else 0
+
+
+def report_command(
+    json: bool,
+    lang: str,
+    project: Path,
+    outputs: Sequence[Path],
+    as_of: str | None,
+    benchmarks: Sequence[Path],
+) -> int:
+    """Write the report of a project or a Run."""
+    for output in outputs:
+        if output.suffix.lower() != ".pdf":
+            raise CallError(
+                Problem("CE-C005", Place(str(output)), {"value": output.suffix, "known": ".pdf"})
+            )
+    run = load_run(project, as_of, benchmarks)
+    for output in outputs:
+        _write_report(run, output, lang)
+        _written(output, json, lang)
+    if json:
+        print_json({"written": [str(o) for o in outputs], "run": run["id"]})
+    return 0
+
+
+def _write_report(run: Run, path: Path, lang: str) -> None:
+    from carbon_eia.report import render_pdf
+
+    if sys.stderr.isatty():
+        from rich.console import Console
+
+        text = "排版报告…" if lang == "zh" else "Typesetting the report…"
+        with Console(stderr=True).status(text):
+            content = render_pdf(run, lang=lang)
+    else:
+        content = render_pdf(run, lang=lang)
+    _folder(path.parent)
+    write_whole(path, content)
+
+
+def _folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        params: dict[str, object] = {"why": error.strerror or str(error)}
+        raise CallError(Problem("CE-F007", Place(str(path)), params)) from None
+
+
+def _written(path: Path, json: bool, lang: str) -> None:
+    if not json:
+        say(("已写出 " if lang == "zh" else "Written: ") + str(path))

@@ -1,0 +1,87 @@
+"""What every command shares: the language, the day, errors for people and programs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import typer
+
+from carbon_eia.errors import CallError, CarbonEiaError, Problem
+
+__all__ = ["EXIT_STATUS", "day", "guarded", "language", "print_json", "say", "styled"]
+
+EXIT_STATUS = {"pass": 0, "retrofit": 1, "refuse": 1, "stop": 1, "undetermined": 3}
+"""Exit status of each verdict."""
+
+
+def language(value: str) -> str:
+    """The language of an option or of CARBON_EIA_LANG; anything unknown is Chinese."""
+    return "en" if value.lower().startswith("en") else "zh"
+
+
+def day(text: str | None) -> date:
+    """The day of assessment.
+
+    Raises CallError CE-C001 when the text is no date.
+    """
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CallError(Problem("CE-C001", params={"value": text})) from None
+
+
+def guarded(command: Callable[..., int], json: bool, lang: str, *args: Any) -> None:
+    """Run a command; print its errors for a person or a program; exit with its status."""
+    try:
+        status = command(json, lang, *args)
+    except CarbonEiaError as error:
+        _print_errors(error, json, lang)
+        status = error.exit_status
+    except BrokenPipeError:
+        # the reader went away (`| head`): leave without a word
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    raise typer.Exit(status)
+
+
+def _print_errors(error: CarbonEiaError, json: bool, lang: str) -> None:
+    if json:
+        print_json({"errors": [p.to_dict(lang) for p in error.problems]})
+        return
+    for p in error.problems:
+        head = " ".join(x for x in (p.code, str(p.place)) if x)
+        say(styled(f"✗ {head}", "red", err=True), err=True)
+        say(f"  {p.message(lang)}", err=True)
+        hint = p.hint(lang)
+        if hint:
+            say(styled(f"  → {hint}", "cyan", err=True), err=True)
+    count = len(error.problems)
+    if count > 1:
+        say(f"共 {count} 处错误。" if lang == "zh" else f"{count} errors.", err=True)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON for a program."""
+    import json
+
+    say(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def say(text: str, err: bool = False) -> None:
+    """Print one line."""
+    print(text, file=sys.stderr if err else sys.stdout)
+
+
+def styled(text: str, colour: str, err: bool = False) -> str:
+    """Text in colour on a terminal, plain elsewhere (and with NO_COLOR)."""
+    stream = sys.stderr if err else sys.stdout
+    if os.environ.get("NO_COLOR") or not stream.isatty():
+        return text
+    code = {"red": 31, "green": 32, "yellow": 33, "cyan": 36, "bold": 1, "dim": 2}[colour]
+    return f"\x1b[{code}m{text}\x1b[0m"

@@ -1,0 +1,133 @@
+"""What can go wrong.
+
+    CarbonEiaError              one or many problems, each with code, place, finding and remedy
+    ├── InputError              a project or benchmark file is wrong            exit 2
+    ├── UnitError               one quantity or unit cannot be read             exit 2
+    ├── CallError               the command was called wrongly                  exit 2
+    ├── ReferenceDataError      the tables under factors/ are wrong             exit 2
+    ├── TemplateError           a report template is wrong                      exit 2
+    └── MachineError            this machine lacks something                    exit 4
+
+A problem carries a stable code and the facts; the sentence is looked up in
+``carbon_eia.text`` in the reader's language, so that one problem reads the same on the
+terminal, in JSON and in a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from carbon_eia.text import sentence
+
+__all__ = [
+    "CallError",
+    "CarbonEiaError",
+    "InputError",
+    "MachineError",
+    "Place",
+    "Problem",
+    "ReferenceDataError",
+    "TemplateError",
+    "UnitError",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, and in it a line and key path.
+
+    >>> print(Place("project.toml", line=12, key="sources[1].amount"))
+    project.toml:12 sources[1].amount
+    """
+
+    file: str = ""
+    line: int | None = None
+    key: str = ""
+
+    def __str__(self) -> str:
+        head = f"{self.file}:{self.line}" if self.line is not None else self.file
+        return " ".join(part for part in (head, self.key) if part)
+
+    def to_dict(self) -> dict[str, object]:
+        """The place as JSON."""
+        return {"file": self.file, "line": self.line, "key": self.key}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: a stable code, its place, and the facts of its sentence.
+
+    >>> Problem("CE-U003", params={"unit": "ton", "meant": "t"}).code
+    'CE-U003'
+    """
+
+    code: str
+    place: Place = field(default_factory=Place)
+    params: dict[str, object] = field(default_factory=dict)
+
+    def at(self, place: Place) -> Problem:
+        """The same problem, at a place."""
+        return replace(self, place=place)
+
+    def message(self, lang: str = "zh") -> str:
+        """What was found and what was expected."""
+        return sentence(self.code, lang, self.params)
+
+    def hint(self, lang: str = "zh") -> str:
+        """How to mend it (may be empty)."""
+        return sentence(self.code + ".hint", lang, self.params, default="")
+
+    def to_dict(self, lang: str = "zh") -> dict[str, object]:
+        """The problem as JSON."""
+        return {
+            "code": self.code,
+            "place": self.place.to_dict(),
+            "message": self.message(lang),
+            "hint": self.hint(lang),
+        }
+
+
+class CarbonEiaError(Exception):
+    """Base of everything that this package raises on purpose."""
+
+    exit_status = 2
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = (
+            (problems,) if isinstance(problems, Problem) else tuple(problems)
+        )
+        super().__init__("\n".join(self.lines()))
+
+    def lines(self, lang: str = "zh") -> list[str]:
+        """One line of text for each problem."""
+        return [
+            " ".join(p for p in (x.code, str(x.place), x.message(lang), x.hint(lang)) if p)
+            for x in self.problems
+        ]
+
+
+class InputError(CarbonEiaError):
+    """A project or benchmark file is wrong; all its problems are reported together."""
+
+
+class UnitError(CarbonEiaError):
+    """A quantity or a unit cannot be read, or has the wrong dimension."""
+
+
+class CallError(CarbonEiaError):
+    """The command was called wrongly."""
+
+
+class ReferenceDataError(CarbonEiaError):
+    """A reference table is wrong: no source, a bad unit, an overlap, no rule or two rules."""
+
+
+class TemplateError(CarbonEiaError):
+    """A report template is wrong."""
+
+
+class MachineError(CarbonEiaError):
+    """This machine lacks something (``carbon-eia doctor`` says what)."""
+
+    exit_status = 4

@@ -1,0 +1,78 @@
+"""Reading and writing files safely: bounded in, whole or not at all out."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from carbon_eia.errors import CallError, InputError, Place, Problem
+
+__all__ = ["MAX_INPUT_BYTES", "data_folder", "read_text", "write_whole"]
+
+MAX_INPUT_BYTES = 4 * 1024 * 1024
+"""Largest project or benchmark file that is read (a real one has some 10 kB)."""
+
+
+def data_folder(name: str) -> Path:
+    """The folder ``factors`` or ``templates``: in the wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file (a byte order mark is taken off).
+
+    Raises InputError: CE-F001 not found, CE-F002 not a file, CE-F003 too large, CE-F004 empty,
+    CE-F005 not UTF-8, CE-F006 cannot be read.
+    """
+    place = Place(str(path))
+    try:
+        if not path.exists():
+            raise InputError(Problem("CE-F001", place))
+        if not path.is_file():
+            raise InputError(Problem("CE-F002", place))
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_INPUT_BYTES + 1)
+    except OSError as error:
+        raise InputError(Problem("CE-F006", place, {"why": error.strerror or str(error)})) from None
+    if len(raw) > MAX_INPUT_BYTES:
+        params: dict[str, object] = {"limit": MAX_INPUT_BYTES // 1024 // 1024}
+        raise InputError(Problem("CE-F003", place, params))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise InputError(Problem("CE-F005", Place(str(path), line))) from None
+    if not text.strip():
+        raise InputError(Problem("CE-F004", place))
+    return text.replace("\r\n", "\n")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: temporary file beside it, fsync, rename.
+
+    Raises CallError CE-F007 when the folder is missing or cannot be written.
+    """
+    folder = path.parent
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
+        params: dict[str, object] = {"why": error.strerror or str(error)}
+        raise CallError(Problem("CE-F007", Place(str(path)), params)) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,22 @@
+"""How much: sources × methods × parameters, each figure with its origin."""
+
+from carbon_eia.inventory.account import (
+    ACCOUNTS,
+    CATEGORIES,
+    Inventory,
+    Missing,
+    SourceEmission,
+    take_inventory,
+)
+from carbon_eia.inventory.parameters import Parameter, shown_value
+
+__all__ = [
+    "ACCOUNTS",
+    "CATEGORIES",
+    "Inventory",
+    "Missing",
+    "Parameter",
+    "SourceEmission",
+    "shown_value",
+    "take_inventory",
+]

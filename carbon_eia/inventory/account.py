@@ -1,0 +1,158 @@
+"""Sources × methods × parameters → emissions, each with its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from carbon_eia.errors import InputError, Problem
+from carbon_eia.inventory.parameters import Parameter, Resolution, exact, resolve
+from carbon_eia.methods import METHODS, Form
+from carbon_eia.project import Source
+from carbon_eia.reference import Reason, Sector, World
+
+__all__ = ["ACCOUNTS", "CATEGORIES", "Inventory", "Missing", "SourceEmission", "take_inventory"]
+
+ACCOUNTS = ("existing", "project", "replaced")
+"""The three accounts (三本账): 现有工程, 本项目, 以新带老."""
+
+CATEGORIES = ("combustion", "process", "electricity", "heat")
+"""Lines of the inventory, in the order in which reports print them."""
+
+BIOGENIC = "CO2-biogenic"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something without which there is no verdict: a sentence code and its facts."""
+
+    code: str
+    params: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEmission:
+    """What one source emits, t a year: exact, by gas, with formula and parameters.
+
+    ``masses`` is empty and ``co2e`` None when a parameter is missing.
+    """
+
+    source: Source
+    form: Form
+    category: str
+    parameters: tuple[Parameter, ...]
+    masses: dict[str, Fraction]
+    co2e: Fraction | None
+    biogenic: Fraction
+    missing: tuple[Missing, ...]
+    notes: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """All sources of a project."""
+
+    emissions: tuple[SourceEmission, ...]
+
+    def total(self, account: str = "project") -> Fraction | None:
+        """t CO2e a year of an account, summed in the order of the file; None when incomplete."""
+        found = [e.co2e for e in self.emissions if e.source.account == account]
+        if any(co2e is None for co2e in found):
+            return None
+        return sum((c for c in found if c is not None), Fraction(0))
+
+    def known(self, account: str = "project") -> Fraction:
+        """Sum of what could be computed: shown where the total is incomplete, never judged."""
+        return sum(
+            (e.co2e for e in self.emissions if e.source.account == account and e.co2e is not None),
+            Fraction(0),
+        )
+
+    def by_category(self, account: str = "project") -> dict[str, Fraction]:
+        """t CO2e a year of each category that occurs."""
+        sums: dict[str, Fraction] = {}
+        for category in CATEGORIES:
+            parts = [
+                e.co2e
+                for e in self.emissions
+                if e.category == category and e.source.account == account and e.co2e is not None
+            ]
+            if parts:
+                sums[category] = sum(parts, Fraction(0))
+        return sums
+
+    def biogenic(self, account: str = "project") -> Fraction:
+        """t biogenic CO2 a year, beside the total and never in it."""
+        return sum((e.biogenic for e in self.emissions if e.source.account == account), Fraction(0))
+
+    def missing(self, account: str = "project") -> list[Missing]:
+        """Everything that is missing in an account."""
+        return [m for e in self.emissions if e.source.account == account for m in e.missing]
+
+    def only_co2(self) -> bool:
+        """Whether CO2 is the only gas, so that t CO2e and t CO2 are one."""
+        return all(gas in ("CO2", BIOGENIC) for e in self.emissions for gas in e.masses)
+
+
+def take_inventory(
+    sources: Sequence[Source], sector: Sector, world: World, region: str, year: int
+) -> Inventory:
+    """Account every source of a project.
+
+    Raises InputError with the problems of all sources together.
+    """
+    emissions: list[SourceEmission] = []
+    problems: list[Problem] = []
+    for source in sources:
+        try:
+            found = resolve(source, sector, world, region, year)
+        except InputError as error:
+            problems += error.problems
+            continue
+        emissions.append(_emission(source, found, sector, world))
+    if problems:
+        raise InputError(problems)
+    return Inventory(tuple(emissions))
+
+
+def _emission(source: Source, found: Resolution, sector: Sector, world: World) -> SourceEmission:
+    category = METHODS[source.method].category
+    notes = [*found.notes, *(p.origin.reason for p in found.parameters if p.origin)]
+    notes += [Reason("CE-W003", {"parameter": n}, warn=True) for n in found.unused]
+    warned = {(n.code, str(n.params)): n for n in notes if n.warn}  # each is said once
+    plain = tuple(warned.values())
+    if found.missing:
+        gaps = tuple(
+            Missing(
+                "missing.parameter",
+                {"source": source.name, "method": source.method, "parameter": n},
+            )
+            for n in found.missing
+        )
+        return SourceEmission(
+            source, found.form, category, found.parameters, {}, None, Fraction(0), gaps, plain
+        )
+    values = {p.name: p.value for p in found.parameters}
+    masses = exact(found.form.function(**values))
+    biogenic = masses.pop(BIOGENIC, Fraction(0))
+    co2e = Fraction(0)
+    missing: list[Missing] = []
+    for gas, mass in masses.items():
+        potential = world.gwp(gas, sector.gwp)
+        if potential is None:
+            missing.append(Missing("missing.gwp", {"gas": gas, "assessment": sector.gwp}))
+        else:
+            co2e += mass * potential.quantity.value
+    return SourceEmission(
+        source,
+        found.form,
+        category,
+        found.parameters,
+        masses,
+        None if missing else co2e,
+        biogenic,
+        tuple(missing),
+        plain,
+    )
+

@@ -1,0 +1,214 @@
+"""Which form of a method a source is computed with, and where each parameter comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from carbon_eia.errors import InputError, Problem
+from carbon_eia.methods import METHODS, Form
+from carbon_eia.project import Source
+from carbon_eia.reference import Reason, Sector, Value, World, steam_enthalpy
+from carbon_eia.units import Quantity, parse_unit, rounded
+
+__all__ = ["Parameter", "Resolution", "given_parameters", "resolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a source as it enters the formula.
+
+    ``value`` is exact, in ``unit``; ``status`` is the basis of a given figure (measured, supplier,
+    design, given), or default, assumption or derived; ``origin`` is the cited value behind a
+    default.
+    """
+
+    name: str
+    value: Fraction
+    unit: str
+    status: str
+    typed: str = ""
+    origin: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The form that was chosen, its parameters, those that are missing, those left unused."""
+
+    form: Form
+    parameters: tuple[Parameter, ...]
+    missing: tuple[str, ...]
+    unused: tuple[str, ...]
+    notes: tuple[Reason, ...]
+
+
+def given_parameters(source: Source) -> dict[str, Parameter]:
+    """Parameters that the applicant gave, steam and hot water unfolded.
+
+    Raises InputError for steam outside IAPWS-IF97 (CE-P020) or that is water (CE-P021).
+    """
+    status = source.basis or "given"
+    found = {k: _given(k, q, status) for k, q in source.parameters.items()}
+    if source.steam is not None:
+        steam = source.steam
+        found["mass"] = _given("mass", steam["mass"], status)
+        temperature = steam["temperature"].to("℃") if "temperature" in steam else None
+        try:
+            enthalpy = steam_enthalpy(steam["pressure"].to("MPa"), temperature)
+        except InputError as error:
+            raise InputError(p.at(source.at("steam")) for p in error.problems) from None
+        typed = "IAPWS-IF97: " + ", ".join(
+            steam[k].text for k in ("pressure", "temperature") if k in steam
+        )
+        found["enthalpy"] = Parameter("enthalpy", enthalpy, "kJ/kg", "derived", typed)
+    if source.hot_water is not None:
+        for key in ("mass", "temperature"):
+            found[key] = _given(key, source.hot_water[key], status)
+    return found
+
+
+def _given(name: str, quantity: Quantity, status: str) -> Parameter:
+    return Parameter(name, quantity.value, quantity.unit.text, status, quantity.text)
+
+
+def resolve(
+    source: Source, sector: Sector, world: World, region: str, year: int
+) -> Resolution:
+    """Choose the form whose parameters are all known and that leaves least of the given unused.
+
+    Where no form is complete, the one with the fewest gaps is returned with what is missing.
+
+    Raises InputError CE-P015 when no form fits the units that were given together.
+    """
+    given = given_parameters(source)
+    situation = _situation(source)
+    best: tuple[tuple[bool, int, int, int], Resolution] | None = None
+    number = 0
+    for form in METHODS[source.method].forms:
+        if form.when != situation:
+            continue
+        for units in form.units:
+            number += 1
+            found = _try(form, units, given, source, sector, world, region, year)
+            if found is None:
+                continue
+            rank = (bool(found.missing), len(found.unused), len(found.missing), number)
+            if best is None or rank < best[0]:
+                best = rank, found
+    if best is None:
+        shown = "、".join(f"{p.name} = {p.typed}" for p in given.values())
+        raise InputError(Problem("CE-P015", source.place, {"given": shown, "name": source.name}))
+    return best[1]
+
+
+def _situation(source: Source) -> frozenset[str]:
+    found = {"export"} if source.supply == "export" else set()
+    if source.steam is not None:
+        found.add("steam")
+    if source.hot_water is not None:
+        found.add("water")
+    return frozenset(found)
+
+
+def _try(
+    form: Form,
+    units: Mapping[str, str],
+    given: Mapping[str, Parameter],
+    source: Source,
+    sector: Sector,
+    world: World,
+    region: str,
+    year: int,
+) -> Resolution | None:
+    known: dict[str, Parameter] = {}
+    for name, parameter in given.items():
+        if name not in units:
+            continue
+        found, wanted = parse_unit(parameter.unit), parse_unit(units[name])
+        if found.dims != wanted.dims:
+            return None
+        value = parameter.value * found.factor_to(wanted)
+        known[name] = Parameter(
+            name, value, units[name], parameter.status, parameter.typed, parameter.origin
+        )
+    notes: list[Reason] = []
+    open_names = [n for n in units if n not in known]
+    defaults = _defaults(open_names, source, sector, world, region, year, notes)
+    missing: list[str] = []
+    for name in open_names:
+        value_found = defaults.get(name)
+        wanted = parse_unit(units[name])
+        if value_found is None or value_found.quantity.unit.dims != wanted.dims:
+            missing.append(name)
+            continue
+        grade_c = value_found.reason.code == "reason.assumption"
+        known[name] = Parameter(
+            name,
+            value_found.quantity.to(wanted),
+            units[name],
+            "assumption" if grade_c else "default",
+            value_found.quantity.text,
+            value_found,
+        )
+    unused = tuple(n for n in given if n not in units)
+    ordered = tuple(known[n] for n in units if n in known)
+    return Resolution(form, ordered, tuple(missing), unused, tuple(notes))
+
+
+def _defaults(
+    names: list[str],
+    source: Source,
+    sector: Sector,
+    world: World,
+    region: str,
+    year: int,
+    notes: list[Reason],
+) -> dict[str, Value]:
+    specs = sector.defaults.get(source.method, {})
+    found: dict[str, Value] = {}
+    by_table: dict[str, dict[str, str]] = {}
+    for name in names:
+        spec = specs.get(name)
+        if spec is None:
+            continue
+        place = f"methods:{source.method}.{name}"
+        supply = spec.get("supply", {}).get(source.supply)
+        if supply is not None:
+            if not supply.get("needs_evidence") or source.evidence.strip():
+                found[name] = world.stated(supply, f"{place}.{source.supply}")
+                continue
+            notes.append(Reason("CE-W002", {"source": source.name}, warn=True))
+        if "table" in spec:
+            by_table.setdefault(spec["table"], {})[name] = spec["column"]
+        elif "row" in spec:
+            table, _, ident = spec["row"].partition(":")
+            value = world.cell(table, ident, spec.get("column", ""))
+            if value is not None:
+                found[name] = value
+        elif spec.get("look") == "electricity":
+            value = world.electricity(region, year)
+            if value is not None:
+                found[name] = value
+        else:
+            found[name] = world.stated(spec, place)
+    for table, columns in by_table.items():
+        if not source.material:
+            continue
+        preferred = sector.tables.get(table, ())
+        cells = world.by_material(table, source.material, list(columns.values()), preferred)
+        found |= {name: cells[column] for name, column in columns.items() if column in cells}
+    return found
+
+
+def shown_value(parameter: Parameter) -> str:
+    """A parameter's number with its unit as it was typed or published."""
+    if parameter.status == "derived":
+        return f"{rounded(parameter.value, 2)} {parameter.unit}"
+    return parameter.typed
+
+
+def exact(values: Mapping[str, Any]) -> dict[str, Fraction]:
+    """The gases of a form's result as exact fractions (an integer 0 becomes one)."""
+    return {k: Fraction(v) for k, v in values.items()}

@@ -1,0 +1,83 @@
+"""What a method is: a name, and the forms in which its guide lets it be computed.
+
+A form is one formula: one function on numbers, exact fractions or arrays alike, with the names
+of its parameters in order, the units they are computed in, its printed formula
+(parameters in braces) and its source.
+A method has several forms where a guide gives several (by heating value, by measured carbon, by
+a factor); the project's own figures decide which of them is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["SYMBOLS", "Form", "Method"]
+
+SYMBOLS = {
+    "amount": "AD",
+    "ncv": "NCV",
+    "carbon_content": "CC",
+    "oxidation": "OF",
+    "biogenic_share": "BIO",
+    "factor": "EF",
+    "efficiency": "η",
+    "mass": "m",
+    "enthalpy": "h",
+    "base_enthalpy": "h₀",
+    "temperature": "T",
+    "base_temperature": "T₀",
+    "specific_heat": "c",
+    "purity": "PUR",
+    "conversion": "F",
+    "dust": "Q_dust",
+    "cao": "CaO",
+    "mgo": "MgO",
+    "non_carbonate_cao": "CaO_nc",
+    "non_carbonate_mgo": "MgO_nc",
+}
+"""How each parameter is written in a printed formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One formula of a method.
+
+    ``function(**parameters)`` returns the mass of each gas in tonnes: ``{"CO2": …}``;
+    biogenic CO2 has the key ``"CO2-biogenic"`` and never enters a total.
+    ``units`` lists the unit systems in which the formula may be evaluated, each a mapping
+    from parameter to unit; the given figures select one by their dimensions.
+    ``source`` is an id in ``factors/sources.csv``. ``when`` says in which situation the form
+    applies: ``export`` for energy sold to others, ``steam`` and ``water`` for heat given so.
+    """
+
+    id: str
+    function: Callable[..., dict[str, Any]]
+    formula: str
+    units: tuple[Mapping[str, str], ...]
+    source: str
+    locator: str
+    when: frozenset[str] = frozenset()
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the parameters, in the order of the formula."""
+        return tuple(self.units[0])
+
+    def symbolic(self) -> str:
+        """The formula in symbols: ``E = AD × EF``."""
+        return "E = " + self.formula.format_map(SYMBOLS)
+
+    def substituted(self, values: Mapping[str, str]) -> str:
+        """The formula with the numbers put in."""
+        return "E = " + self.formula.format_map(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A way of accounting one kind of source; ``category`` is its line in the inventory."""
+
+    id: str
+    category: str
+    forms: tuple[Form, ...]

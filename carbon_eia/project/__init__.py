@@ -1,0 +1,22 @@
+"""What the applicant says: the project file, read exactly and with every error at once."""
+
+from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields, parameter_label
+from carbon_eia.project.model import City, Economics, Effect, Measure, Product, Project, Source
+from carbon_eia.project.read import Vocabulary, parse_project, read_project
+
+__all__ = [
+    "METHOD_SECTIONS",
+    "City",
+    "Economics",
+    "Effect",
+    "Field",
+    "Measure",
+    "Product",
+    "Project",
+    "Source",
+    "Vocabulary",
+    "fields",
+    "parameter_label",
+    "parse_project",
+    "read_project",
+]

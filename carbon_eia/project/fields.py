@@ -1,0 +1,118 @@
+"""The one description of a project file's fields: ``fields.csv``.
+
+Reading, the JSON Schema, the TOML template and the documentation all come from this table. A
+section is a table of the file (``project``, ``sources`` …) or, for the parameters of a source,
+the name of its method.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+
+from carbon_eia.text import sentence
+
+__all__ = ["METHOD_SECTIONS", "Field", "fields", "parameter_label"]
+
+METHOD_SECTIONS = ("combustion", "electricity", "heat", "carbonate", "clinker", "reductant")
+"""Sections that hold the parameters of a method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a project file.
+
+    ``type``: text, integer, boolean, date, choice, quantity, annual (a quantity of one year, so
+    ``/a`` may be written or not), texts, table, effects; sector, region, material and method
+    are names that the reference data know.
+    ``unit``: the units of which one must fit, the first for show.
+    ``range``: interval in the first unit's base (a share in 1), as ``[0,1]`` or ``(0,)``.
+    """
+
+    section: str
+    key: str
+    type: str
+    unit: tuple[str, ...]
+    required: bool
+    choices: dict[str, str]
+    range: str
+    zh: str
+    en: str
+    help_zh: str
+    help_en: str
+    example: str
+
+    def label(self, lang: str) -> str:
+        """The field's name in a language."""
+        return self.en if lang == "en" else self.zh
+
+    def choice(self, text: str) -> str | None:
+        """The code of a choice given in Chinese or English, or None."""
+        for code, zh in self.choices.items():
+            if text in (code, zh):
+                return code
+        return None
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether a value lies in the field's range.
+
+        >>> fields("combustion")["oxidation"].holds(Fraction(2))
+        False
+        """
+        if not self.range:
+            return True
+        low, high = self.range[1:-1].split(",")
+        if low and (value < Fraction(low) or (self.range[0] == "(" and value == Fraction(low))):
+            return False
+        return not (
+            high and (value > Fraction(high) or (self.range[-1] == ")" and value == Fraction(high)))
+        )
+
+
+@cache
+def _table() -> dict[str, dict[str, Field]]:
+    sections: dict[str, dict[str, Field]] = {}
+    text = files("carbon_eia.project").joinpath("fields.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        choices = dict(c.split(":") for c in row["choices"].split("|")) if row["choices"] else {}
+        field = Field(
+            section=row["section"],
+            key=row["key"],
+            type=row["type"],
+            unit=tuple(row["unit"].split("|")) if row["unit"] else (),
+            required=row["required"] == "yes",
+            choices=choices,
+            range=row["range"],
+            zh=row["zh"],
+            en=row["en"],
+            help_zh=row["help_zh"],
+            help_en=row["help_en"],
+            example=row["example"],
+        )
+        sections.setdefault(field.section, {})[field.key] = field
+    return sections
+
+
+def fields(section: str) -> dict[str, Field]:
+    """The fields of a section, in the order in which they are written.
+
+    >>> list(fields("effects"))
+    ['source', 'saves', 'adds']
+    """
+    return _table()[section]
+
+
+def parameter_label(method: str, name: str, lang: str) -> str:
+    """The name of a parameter of a method for a reader.
+
+    >>> parameter_label("clinker", "cao", "zh")
+    '熟料 CaO 含量'
+    """
+    for section in (method, "steam", "hot_water"):
+        field = _table()[section].get(name)
+        if field is not None:
+            return field.label(lang)
+    return sentence(f"parameter.{name}", lang, default=name)

@@ -1,0 +1,120 @@
+"""What the applicant says, typed and exact, each figure with the place where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from carbon_eia.errors import Place
+from carbon_eia.units import Quantity
+
+__all__ = ["City", "Economics", "Effect", "Measure", "Product", "Project", "Source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Economics:
+    """Money of a year, and the investment."""
+
+    output_value: Quantity | None = None
+    added_value: Quantity | None = None
+    investment: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """City figures for the regional impact α and β, with their source."""
+
+    carbon_intensity: Quantity | None = None
+    total: Quantity | None = None
+    year: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product and its annual output (None: not given, which is not zero)."""
+
+    name: str
+    amount: Quantity | None
+    main: bool | None = None
+    account: str = "project"
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An emission source: its method, what was given of its parameters, and on what basis."""
+
+    name: str
+    method: str
+    account: str = "project"
+    material: str = ""
+    supply: str = ""
+    basis: str = ""
+    evidence: str = ""
+    uncertainty: Quantity | None = None
+    parameters: Mapping[str, Quantity] = field(default_factory=dict)
+    steam: Mapping[str, Quantity] | None = None
+    hot_water: Mapping[str, Quantity] | None = None
+    place: Place = field(default_factory=Place)
+
+    def at(self, key: str) -> Place:
+        """The place of one of its keys."""
+        return Place(self.place.file, self.place.line, f"{self.place.key}.{key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a measure does to one source: saves or adds an amount or a share of it."""
+
+    source: str
+    saves: Quantity | None = None
+    adds: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A retrofit measure with its effects, money, dates and bonds to others."""
+
+    name: str
+    effects: tuple[Effect, ...]
+    reference: str = ""
+    investment: Quantity | None = None
+    annual_cost: Quantity | None = None
+    start: date | None = None
+    finish: date | None = None
+    status: str = "planned"
+    requires: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project as its file states it; ``sha256`` is that of the file's text."""
+
+    name: str
+    stage: str
+    sector: str
+    region: str
+    year: int
+    code: str = ""
+    nature: str = ""
+    retrofit_deadline: date | None = None
+    economics: Economics = field(default_factory=Economics)
+    city: City = field(default_factory=City)
+    products: tuple[Product, ...] = ()
+    sources: tuple[Source, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    file: str = ""
+    text: str = ""
+    sha256: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def place(self, key: str) -> Place:
+        """The place of a key path in the file."""
+        path = key
+        while path and path not in self.lines:
+            path = path.rpartition(".")[0]
+        return Place(self.file, self.lines.get(path), key)

@@ -1,0 +1,53 @@
+"""On which line of a TOML file each key stands.
+
+``tomllib`` gives values without places. This scanner gives places without values: where it is
+not sure, it names the line of the enclosing key, never a wrong value.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["key_lines"]
+
+_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""\s*((?:[A-Za-z0-9_\-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_\-]+)*)\s*=""")
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
+
+
+def key_lines(text: str) -> dict[str, int]:
+    """Key path (``sources[1].amount``) → line number, counted from 1.
+
+    >>> key_lines('[[sources]]\\nname = "x"\\n')
+    {'sources[0]': 1, 'sources[0].name': 2}
+    """
+    lines: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    prefix, depth, quote = "", 0, ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if quote:
+            if quote in line:
+                quote = ""
+            continue
+        if depth == 0:
+            header = _HEADER.match(line)
+            if header:
+                name = header.group(2).strip()
+                if header.group(1) == "[[":
+                    counts[name] = counts.get(name, -1) + 1
+                    name = f"{name}[{counts[name]}]"
+                prefix = name + "."
+                lines.setdefault(name, number)
+                continue
+            key = _KEY.match(line)
+            if key:
+                path = prefix + key.group(1).strip("\"'")
+                lines.setdefault(path, number)
+        bare = line
+        for mark in ('"""', "'''"):
+            if bare.count(mark) % 2:
+                quote = mark
+        if not quote:
+            bare = _STRINGS.sub("", bare).split("#", 1)[0]
+            depth = max(0, depth + bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}"))
+    return lines

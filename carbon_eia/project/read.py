@@ -1,0 +1,365 @@
+"""project.toml → Project, or every error of the file at once, each with line and key path."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Protocol
+
+from carbon_eia.errors import InputError, Place, Problem, UnitError
+from carbon_eia.files import read_text
+from carbon_eia.project.consistency import measure_problems
+from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+from carbon_eia.project.model import City, Economics, Effect, Measure, Product, Project, Source
+from carbon_eia.project.places import key_lines
+from carbon_eia.units import Quantity, mismatch, parse_quantity, parse_unit
+
+__all__ = ["Vocabulary", "parse_project", "read_project"]
+
+MAX_ENTRIES = 2000
+"""Most products, sources or measures of one project."""
+
+SECTIONS = ("project", "economics", "city", "products", "sources", "measures")
+
+
+class Vocabulary(Protocol):
+    """The names that the reference data know; each look-up gives an id or None."""
+
+    def sector_id(self, name: str) -> str | None:
+        """Id of a sector from its id, name or GB/T 4754 code."""
+
+    def material_id(self, name: str) -> str | None:
+        """Id of a material from its name or an alias."""
+
+    def region_name(self, name: str) -> str | None:
+        """Name of the most specific known region in a text."""
+
+    def names(self, kind: str) -> list[str]:
+        """Names of a kind (sector, material, region), for suggestions."""
+
+
+def read_project(path: Path, vocabulary: Vocabulary) -> Project:
+    """Read a project file.
+
+    Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…).
+    """
+    return parse_project(read_text(path), vocabulary, file=str(path))
+
+
+def parse_project(text: str, vocabulary: Vocabulary, file: str = "project.toml") -> Project:
+    """Read a project from its TOML text; see ``read_project``."""
+    raw = _toml(text, file)
+    reader = _Reader(file, key_lines(text), vocabulary)
+    project = reader.project(raw, text)
+    if reader.problems:
+        order = {id(p): i for i, p in enumerate(reader.problems)}
+        raise InputError(
+            sorted(reader.problems, key=lambda p: (p.place.line or 0, order[id(p)]))
+        )
+    return project
+
+
+def _toml(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        why = str(error)
+        match = re.search(r"line (\d+)", why)
+        line = int(match.group(1)) if match else None
+        code = "CE-P009" if "date" in why.lower() else "CE-P001"
+        params: dict[str, object] = {"why": why.split(" (at")[0], "value": "", "key": ""}
+        raise InputError(Problem(code, Place(file, line), params)) from None
+
+
+class _Reader:
+    """Reads one file; keeps every problem instead of stopping at the first."""
+
+    def __init__(self, file: str, lines: Mapping[str, int], vocabulary: Vocabulary) -> None:
+        self.file = file
+        self.lines = lines
+        self.vocabulary = vocabulary
+        self.problems: list[Problem] = []
+
+    def place(self, key: str) -> Place:
+        path = key
+        while path and path not in self.lines:
+            path = path.rpartition(".")[0]
+        return Place(self.file, self.lines.get(path), key)
+
+    def add(self, code: str, key: str, **params: object) -> None:
+        self.problems.append(Problem(code, self.place(key), {"key": key.rpartition(".")[2], **params}))
+
+    # --- the file as a whole
+
+    def project(self, raw: dict[str, Any], text: str) -> Project:
+        self._unknown(raw, SECTIONS, "")
+        head = self.section(self._table(raw, "project"), fields("project"), "project")
+        economics = self.section(self._table(raw, "economics"), fields("economics"), "economics")
+        city = self.section(self._table(raw, "city"), fields("city"), "city")
+        if city and ("carbon_intensity" in city or "total" in city) and not city.get("source"):
+            self.add("CE-P003", "city.source", section="city")
+        products = [self.product(t, k) for t, k in self._tables(raw, "products")]
+        sources = [self.source(t, k) for t, k in self._tables(raw, "sources")]
+        measures = [self.measure(t, k) for t, k in self._tables(raw, "measures")]
+        for kind, items in (("products", products), ("sources", sources), ("measures", measures)):
+            self._duplicates(kind, items)
+        self._main_product(products)
+        self.problems += measure_problems(measures, sources)
+        return Project(
+            name=head.get("name", ""),
+            stage=head.get("stage", ""),
+            sector=head.get("sector", ""),
+            region=head.get("region", ""),
+            year=head.get("year", 0),
+            code=head.get("code", ""),
+            nature=head.get("nature", ""),
+            retrofit_deadline=head.get("retrofit_deadline"),
+            economics=Economics(**economics),
+            city=City(**city),
+            products=tuple(products),
+            sources=tuple(sources),
+            measures=tuple(measures),
+            file=self.file,
+            text=text,
+            sha256=hashlib.sha256(text.encode()).hexdigest(),
+            lines=self.lines,
+        )
+
+    def product(self, raw: dict[str, Any], key: str) -> Product:
+        v = self.section(raw, fields("products"), key)
+        amount = v.pop("amount", None)
+        return Product(v.pop("name", ""), amount, place=self.place(key), **v)
+
+    def source(self, raw: dict[str, Any], key: str) -> Source:
+        known = dict(fields("sources"))
+        method = raw.get("method")
+        if method in METHOD_SECTIONS:
+            known |= fields(method)
+        elif isinstance(method, str):
+            self.add(
+                "CE-P005", f"{key}.method", value=method, choices="、".join(METHOD_SECTIONS)
+            )
+            # the rest cannot be judged without its method: read the common keys alone
+            raw = {k: v for k, v in raw.items() if k in known and k != "method"}
+            known.pop("method")
+        v = self.section(raw, known, key)
+        common = {
+            k: v.pop(k)
+            for k in (
+                "account",
+                "material",
+                "supply",
+                "basis",
+                "evidence",
+                "uncertainty",
+                "steam",
+                "hot_water",
+            )
+            if k in v
+        }
+        name, method = v.pop("name", ""), v.pop("method", "")
+        if ("steam" in common) + ("hot_water" in common) + ("amount" in v) > 1:
+            self.add("CE-P017", key)
+        return Source(name, method, parameters=v, place=self.place(key), **common)
+
+    def measure(self, raw: dict[str, Any], key: str) -> Measure:
+        v = self.section(raw, fields("measures"), key)
+        effects = tuple(v.pop("effects", ()))
+        for k in ("requires", "excludes"):
+            v[k] = tuple(v.get(k, ()))
+        return Measure(v.pop("name", ""), effects, place=self.place(key), **v)
+
+    def effects(self, raw: object, key: str) -> list[Effect]:
+        found: list[Effect] = []
+        if not isinstance(raw, list) or not raw or not all(isinstance(e, dict) for e in raw):
+            self.add("CE-P004", key, expected="[{ source = \"…\", saves = \"…\" }]")
+            return found
+        for i, entry in enumerate(raw):
+            v = self.section(entry, fields("effects"), f"{key}[{i}]")
+            if ("saves" in v) + ("adds" in v) != 1 and not self.problems_at(f"{key}[{i}]"):
+                self.add("CE-M007", f"{key}[{i}]")
+            found.append(Effect(v.get("source", ""), v.get("saves"), v.get("adds")))
+        return found
+
+    # --- one section, one value
+
+    def section(
+        self, raw: dict[str, Any], known: Mapping[str, Field], key: str
+    ) -> dict[str, Any]:
+        self._unknown(raw, known, key + ".")
+        values: dict[str, Any] = {}
+        for name, field in known.items():
+            path = f"{key}.{name}"
+            if name not in raw:
+                if field.required and (raw or key == "project"):
+                    self.add("CE-P003", path, section=key)
+                continue
+            value = self.value(raw[name], field, path)
+            if value is not None:
+                values[name] = value
+        return values
+
+    def value(self, raw: object, field: Field, key: str) -> Any:
+        """The typed value, or None with a problem recorded."""
+        kind = field.type
+        if kind in ("quantity", "annual"):
+            return self.quantity(raw, field, key)
+        if kind in ("text", "choice", "method", "sector", "region", "material"):
+            return self.name(raw, field, key)
+        if kind == "integer":
+            if isinstance(raw, bool) or not isinstance(raw, int):
+                return self.add("CE-P004", key, expected="2026")
+            if not field.holds(Fraction(raw)):
+                return self.add("CE-P007", key, value=raw, range=field.range)
+            return raw
+        if kind == "boolean":
+            return raw if isinstance(raw, bool) else self.add("CE-P004", key, expected="true / false")
+        if kind == "date":
+            return self.date(raw, key)
+        if kind == "texts":
+            if isinstance(raw, list) and all(isinstance(t, str) for t in raw):
+                return raw
+            return self.add("CE-P004", key, expected='["…", "…"]')
+        if kind == "effects":
+            return self.effects(raw, key)
+        if not isinstance(raw, dict):
+            example = "{ mass = \"5 万t\", … }"
+            return self.add("CE-P004", key, expected=example)
+        return self.section(raw, fields(field.key), key)
+
+    def name(self, raw: object, field: Field, key: str) -> str | None:
+        if not isinstance(raw, str):
+            return self.add("CE-P004", key, expected='"…"')
+        text = raw.strip()
+        if not text and field.required:
+            return self.add("CE-P003", key, section=key.rpartition(".")[0])
+        if len(text) > 300 or any(ord(c) < 32 for c in text):
+            return self.add("CE-P018", key)
+        if field.type == "choice":
+            code = field.choice(text)
+            if code is None:
+                choices = "、".join(f"{zh}/{en}" for en, zh in field.choices.items())
+                return self.add("CE-P005", key, value=text, choices=choices)
+            return code
+        if field.type in ("sector", "region", "material"):
+            found: str | None = getattr(
+                self.vocabulary,
+                {"sector": "sector_id", "region": "region_name", "material": "material_id"}[field.type],
+            )(text)
+            if found is None:
+                code = {"sector": "CE-P010", "material": "CE-P011", "region": "CE-P012"}[field.type]
+                meant = _close(text, self.vocabulary.names(field.type))
+                return self.add(code, key, value=text, meant=meant)
+            return found if field.type != "region" else text
+        return text
+
+    def quantity(self, raw: object, field: Field, key: str) -> Quantity | None:
+        text = raw
+        if isinstance(raw, dict):
+            if set(raw) != {"value", "unit"} or not isinstance(raw["unit"], str):
+                return self.add("CE-P004", key, expected='{ value = 16.8, unit = "万t" }')
+            if isinstance(raw["value"], bool) or not isinstance(raw["value"], int | Decimal | str):
+                return self.add("CE-P004", key, expected='{ value = 16.8, unit = "万t" }')
+            text = f"{raw['value']} {raw['unit']}"
+        elif isinstance(raw, int | Decimal) and not isinstance(raw, bool):
+            if "%" not in field.unit:
+                return self.add("CE-P006", key, value=raw, unit=field.unit[0] if field.unit else "t")
+            text = str(raw)
+        elif not isinstance(raw, str):
+            return self.add("CE-P004", key, expected=f'"1 {field.unit[0]}"')
+        try:
+            found = parse_quantity(str(text), annual=field.type == "annual")
+            self._fits(found, field, key)
+        except UnitError as error:
+            self.problems += [p.at(self.place(key)) for p in error.problems]
+            return None
+        if not field.holds(found.value * found.unit.factor / _base(field, found)):
+            return self.add("CE-P007", key, value=found.text, range=_shown_range(field))
+        return found
+
+    def _fits(self, found: Quantity, field: Field, key: str) -> None:
+        if found.unit.text == "1" and "%" not in field.unit:
+            raise UnitError(Problem("CE-U001", params={"text": found.text, "unit": field.unit[0]}))
+        units = [parse_unit(u) for u in field.unit]
+        if units and not any(u.dims == found.unit.dims for u in units):
+            # judge against the unit that is nearest: a bare m3 against Nm3 gets its own advice
+            problems = [mismatch(found.unit, u) for u in units]
+            problem = next((p for p in problems if p.code == "CE-U007"), problems[0])
+            problem.params["expected"] = " / ".join(field.unit)
+            raise UnitError(problem)
+
+    def date(self, raw: object, key: str) -> date | None:
+        if isinstance(raw, datetime):
+            return raw.date()
+        if isinstance(raw, date):
+            return raw
+        try:
+            return date.fromisoformat(str(raw)) if isinstance(raw, str) else self.add("CE-P009", key, value=raw)
+        except ValueError:
+            return self.add("CE-P009", key, value=raw)
+
+    # --- checks across keys
+
+    def problems_at(self, key: str) -> bool:
+        return any(p.place.key.startswith(key) for p in self.problems)
+
+    def _unknown(self, raw: Mapping[str, Any], known: Iterable[str], prefix: str) -> None:
+        for name in raw:
+            if name not in known:
+                self.add("CE-P002", prefix + name, meant=_close(name, list(known)), found=name[:60])
+
+    def _table(self, raw: dict[str, Any], name: str) -> dict[str, Any]:
+        table = raw.get(name, {})
+        if isinstance(table, dict):
+            return table
+        self.add("CE-P004", name, expected=f"[{name}]")
+        return {}
+
+    def _tables(self, raw: dict[str, Any], name: str) -> list[tuple[dict[str, Any], str]]:
+        tables = raw.get(name, [])
+        if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+            self.add("CE-P004", name, expected=f"[[{name}]]")
+            return []
+        if len(tables) > MAX_ENTRIES:
+            self.add("CE-P019", name, limit=MAX_ENTRIES)
+            return []
+        return [(t, f"{name}[{i}]") for i, t in enumerate(tables)]
+
+    def _duplicates(self, kind: str, items: Iterable[Product | Source | Measure]) -> None:
+        first: dict[tuple[str, str], int | None] = {}
+        for i, item in enumerate(items):
+            name = (item.name, item.account if isinstance(item, Product) else "")
+            if item.name and name in first:
+                self.add("CE-P008", f"{kind}[{i}].name", value=item.name, first=first[name] or "?")
+            first.setdefault(name, item.place.line)
+
+    def _main_product(self, products: list[Product]) -> None:
+        own = [p for p in products if p.account == "project"]
+        mains = [p for p in own if p.main]
+        if len(mains) > 1 or (len(own) > 1 and not mains):
+            self.add("CE-P013", "products", count=len(mains))
+
+
+def _base(field: Field, found: Quantity) -> Fraction:
+    for text in field.unit:
+        unit = parse_unit(text)
+        if unit.dims == found.unit.dims:
+            return unit.factor if text != "%" else Fraction(1)
+    return Fraction(1)
+
+
+def _shown_range(field: Field) -> str:
+    unit = "" if field.unit[:1] == ("%",) else " " + (field.unit[0] if field.unit else "")
+    return field.range + unit.rstrip()
+
+
+def _close(text: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    return "、".join(get_close_matches(text[:60], known, n=3, cutoff=0.4))

@@ -1,0 +1,108 @@
+"""JSON Schema of a project file, from the one table of fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+
+__all__ = ["project_schema"]
+
+QUANTITY = r"^\s*[+\-]?[0-9０-９.,．，]+([eE][+\-]?[0-9]+)?\s*.*$"
+
+
+def project_schema(lang: str = "zh") -> dict[str, Any]:
+    """The schema that editors use for completion and first checks (draft 2020-12).
+
+    It is as strict as JSON Schema can be; units, names and bonds between keys are checked by
+    ``carbon-eia check``.
+    """
+    sections = {
+        "project": _object("project", lang),
+        "economics": _object("economics", lang),
+        "city": _object("city", lang),
+        "products": {"type": "array", "items": _object("products", lang)},
+        "sources": {"type": "array", "items": _source(lang)},
+        "measures": {"type": "array", "items": _object("measures", lang)},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "carbon-eia project" if lang == "en" else "carbon-eia 项目文件",
+        "type": "object",
+        "properties": sections,
+        "required": ["project"],
+        "additionalProperties": False,
+    }
+
+
+def _object(section: str, lang: str) -> dict[str, Any]:
+    known = fields(section)
+    return {
+        "type": "object",
+        "properties": {k: _property(f, lang) for k, f in known.items()},
+        "required": [k for k, f in known.items() if f.required],
+        "additionalProperties": False,
+    }
+
+
+def _source(lang: str) -> dict[str, Any]:
+    common = fields("sources")
+    variants = []
+    for method in METHOD_SECTIONS:
+        own = {**common, **fields(method)}
+        properties = {k: _property(f, lang) for k, f in own.items()}
+        properties["method"] = {"const": method}
+        variants.append(
+            {
+                "type": "object",
+                "properties": properties,
+                "required": [k for k, f in own.items() if f.required],
+                "additionalProperties": False,
+            }
+        )
+    return {"oneOf": variants}
+
+
+def _property(field: Field, lang: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"title": field.label(lang)}
+    help_text = field.help_en if lang == "en" else field.help_zh
+    units = " | ".join(field.unit)
+    description = " ".join(x for x in (help_text, f"[{units}]" if units else "") if x)
+    if description:
+        found["description"] = description
+    if field.example:
+        found["examples"] = [field.example]
+    return found | _type(field, lang)
+
+
+def _type(field: Field, lang: str) -> dict[str, Any]:
+    kind = field.type
+    if kind in ("quantity", "annual"):
+        given: list[dict[str, Any]] = [
+            {"type": "string", "pattern": QUANTITY},
+            {
+                "type": "object",
+                "properties": {"value": {"type": ["number", "string"]}, "unit": {"type": "string"}},
+                "required": ["value", "unit"],
+                "additionalProperties": False,
+            },
+        ]
+        if "%" in field.unit:
+            given.append({"type": "number"})
+        return {"anyOf": given}
+    if kind == "choice":
+        return {"enum": [*field.choices.values(), *field.choices]}
+    if kind == "integer":
+        low, high = field.range[1:-1].split(",")
+        return {"type": "integer", "minimum": int(low), "maximum": int(high)}
+    if kind == "boolean":
+        return {"type": "boolean"}
+    if kind == "date":
+        return {"type": "string", "format": "date"}
+    if kind == "texts":
+        return {"type": "array", "items": {"type": "string"}}
+    if kind == "effects":
+        return {"type": "array", "minItems": 1, "items": _object("effects", lang)}
+    if kind == "table":
+        return _object(field.key, lang)
+    return {"type": "string", "minLength": 1 if field.required else 0, "maxLength": 300}

@@ -1,0 +1,100 @@
+"""A commented project file, written from the table of fields and a sector's example."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from carbon_eia.project.fields import Field, fields
+
+__all__ = ["project_template"]
+
+
+def project_template(example: Mapping[str, Any], sector: str, lang: str = "zh") -> str:
+    """The text of a project file that assesses as it is.
+
+    ``example`` is the ``[example]`` of a sector file: the same tables as a project file. Keys that
+    the example leaves out are written as comments, so that the file shows all there is.
+    """
+    head = {**example.get("project", {}), "sector": sector}
+    said = (
+        "# 示例数值须全部换成本项目的数据；以 # 开头的行是可选项。"
+        if lang == "zh"
+        else "# Replace every figure by your project's own; lines that begin with # are optional."
+    )
+    parts = [said, "", *_section("[project]", "project", head, lang)]
+    for section in ("economics", "city"):
+        given = example.get(section, {})
+        parts += _section(f"[{section}]", section, given, lang)
+    for entry in example.get("products", ()):
+        parts += _section("[[products]]", "products", entry, lang)
+    for entry in example.get("sources", ()):
+        parts += _section("[[sources]]", "sources", entry, lang, fields(entry["method"]))
+    measures = example.get("measures", ())
+    for entry in measures:
+        parts += _section("[[measures]]", "measures", entry, lang)
+    if not measures:
+        parts += _section("# [[measures]]", "measures", {}, lang)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _section(
+    header: str,
+    section: str,
+    given: Mapping[str, Any],
+    lang: str,
+    more: Mapping[str, Field] | None = None,
+) -> list[str]:
+    known = {**fields(section), **(more or {})}
+    lines = [header]
+    for key in sorted(known, key=lambda k: _rank(k, known, more)):
+        field = known[key]
+        if key in given:
+            text = f"{key} = {_toml(given[key])}"
+        elif field.example and header[0] != "[":
+            text = f"# {key} = {_toml(field.example)}"
+        else:
+            text = f"# {key} = {_toml(field.example)}" if field.example else f"# {key} ="
+        lines.append(f"{text:<44} # {_comment(field, lang)}")
+    return [*lines, ""]
+
+
+def _rank(key: str, known: Mapping[str, Field], more: Mapping[str, Field] | None) -> int:
+    """Name and method first, then the method's own keys, then what all sources share."""
+    order = list(known)
+    if more and key in more:
+        return 2 + list(more).index(key)
+    return order.index(key) if key in ("name", "method") else 100 + order.index(key)
+
+
+def _comment(field: Field, lang: str) -> str:
+    parts = [field.label(lang)]
+    if field.required:
+        parts.append("必填" if lang == "zh" else "required")
+    if field.unit:
+        parts.append(" | ".join(field.unit))
+    if field.choices:
+        parts.append(" | ".join(field.choices.values() if lang == "zh" else field.choices))
+    help_text = field.help_zh if lang == "zh" else field.help_en
+    if help_text:
+        parts.append(help_text)
+    return "；".join(parts) if lang == "zh" else "; ".join(parts)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | date):
+        return str(value)
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{k} = {_toml(v)}" for k, v in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(v) for v in value) + "]"
+    text = str(value)
+    if text in ("true", "false") or text.isdigit():
+        return text
+    if len(text) == 10 and text[4] == text[7] == "-":
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,62 @@
+"""The cited world at a date: factors, sectors and policies, looked up with reasons."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from carbon_eia.files import data_folder
+from carbon_eia.reference.policy import Policy, PolicyParameter, Rule, read_policy
+from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
+from carbon_eia.reference.steam import steam_enthalpy
+from carbon_eia.reference.tables import Row, Tables
+from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_of
+from carbon_eia.reference.world import World
+
+__all__ = [
+    "Citation",
+    "Policy",
+    "PolicyParameter",
+    "Reason",
+    "Row",
+    "Rule",
+    "Sector",
+    "SectorProduct",
+    "Tables",
+    "Value",
+    "World",
+    "in_force",
+    "open_tables",
+    "open_world",
+    "read_policy",
+    "read_sector",
+    "start_of",
+    "steam_enthalpy",
+]
+
+
+@cache
+def open_tables(folder: Path | None = None) -> Tables:
+    """The reference tables, checked.
+
+    The checks run when the files are not those that ``compiled.json`` was made from.
+
+    Raises ReferenceDataError with every problem of the tables.
+    """
+    tables = Tables(folder or data_folder("factors"))
+    if tables.compiled.get("sha256") != tables.digest:
+        from carbon_eia.reference.checks import check_tables
+
+        check_tables(tables)
+    return tables
+
+
+def open_world(as_of: date, folder: Path | None = None) -> World:
+    """The world on a day.
+
+    >>> world = open_world(date(2026, 6, 30))
+    >>> world.electricity("湖南省郴州市桂阳县", 2026).quantity.text
+    '0.4976 kgCO2/kWh'
+    """
+    return World(open_tables(folder), as_of)

@@ -1,0 +1,171 @@
+"""Everything that must hold of the reference tables before a figure is taken from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
+from carbon_eia.reference.sector import read_sector
+from carbon_eia.reference.tables import Row, Tables
+from carbon_eia.reference.value import start_of
+from carbon_eia.reference.world import World
+from carbon_eia.units import parse_quantity, parse_unit
+
+__all__ = ["check_tables"]
+
+CITED = ("valid_from", "source", "grade")
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?$")
+
+SERIES: dict[str, tuple[str, ...]] = {
+    "fuels": ("table", "material"),
+    "carbonates": ("table", "material"),
+    "reductants": ("table", "material"),
+    "electricity": ("kind", "region", "year", "source"),
+    "gwp": ("gas", "assessment"),
+}
+"""Columns that identify one series of a table: two rows of one series may not overlap in time."""
+
+
+def check_tables(tables: Tables) -> None:
+    """Check every table against its schema, its documents, and the calendar.
+
+    Raises ReferenceDataError with all problems: CE-R001 schema, CE-R002 no source, CE-R003 bad
+    unit or number, CE-R004 overlap, CE-R005 bad reference in a TOML file.
+    """
+    problems: list[Problem] = []
+    documents = {r["id"] for r in tables.rows("sources")}
+    for resource in tables.package["resources"]:
+        table = Path(resource["path"]).stem
+        rows = tables.rows(table)
+        for number, row in enumerate(rows, 2):
+            place = Place(f"factors/{resource['path']}", number, row.get("id", ""))
+            problems += _schema(row, resource["schema"], place)
+            if "grade" in row:
+                problems += _cited(row, documents, place)
+                problems += _numbers(row, place)
+        problems += _overlaps(table, rows, resource["path"])
+    if not problems:
+        problems += _toml(tables)
+    if problems:
+        raise ReferenceDataError(problems)
+
+
+def _schema(row: Row, schema: Mapping[str, Any], place: Place) -> list[Problem]:
+    found: list[Problem] = []
+    names = [f["name"] for f in schema["fields"]]
+    if list(row) != names:
+        return [Problem("CE-R001", place, {"column": "、".join(map(str, row)), "why": str(names)})]
+    for field in schema["fields"]:
+        text = row[field["name"]]
+        rules = field.get("constraints", {})
+        params: dict[str, object] = {"column": field["name"], "why": f"{text!r}"}
+        if not text:
+            if rules.get("required"):
+                found.append(Problem("CE-R001", place, params))
+            continue
+        if "enum" in rules and text not in rules["enum"]:
+            found.append(Problem("CE-R001", place, params))
+        if "pattern" in rules and not re.fullmatch(rules["pattern"].strip("^$"), text):
+            found.append(Problem("CE-R001", place, params))
+    return found
+
+
+def _cited(row: Row, documents: set[str], place: Place) -> list[Problem]:
+    found = [Problem("CE-R002", place, {"id": c}) for c in CITED if not row.get(c)]
+    for source in row.get("source", "").split(";"):
+        if source and source not in documents:
+            found.append(Problem("CE-R002", place, {"id": source}))
+    for column in ("valid_from", "valid_to"):
+        if row[column] and not _DATE.match(row[column]):
+            found.append(Problem("CE-R001", place, {"column": column, "why": row[column]}))
+    if not found and row["valid_to"] and start_of(row["valid_to"]) <= start_of(row["valid_from"]):
+        found.append(Problem("CE-R001", place, {"column": "valid_to", "why": row["valid_to"]}))
+    return found
+
+
+def _numbers(row: Row, place: Place) -> list[Problem]:
+    found: list[Problem] = []
+    for column, unit in row.items():
+        if column != "unit" and not column.endswith("_unit"):
+            continue
+        target = column[: -len("_unit")] if column != "unit" else ""
+        cells = [target] if target else [c for c in ("value", "value_max", "factor") if c in row]
+        try:
+            if unit:
+                parse_unit(unit)
+            for cell in cells:
+                if row.get(cell):
+                    Decimal(row[cell])
+                    parse_quantity(f"{row[cell]} {unit if unit != '1' else ''}")
+                    if not unit:
+                        raise InvalidOperation
+        except (UnitError, InvalidOperation):
+            found.append(Problem("CE-R003", place, {"column": column, "unit": unit}))
+    return found
+
+
+def _overlaps(table: str, rows: tuple[Row, ...], path: str) -> list[Problem]:
+    columns = SERIES.get(table)
+    if columns is None:
+        return []
+    found: list[Problem] = []
+    periods: dict[tuple[str, ...], list[tuple[date, date, str]]] = {}
+    for number, row in enumerate(rows, 2):
+        start = start_of(row["valid_from"])
+        end = start_of(row["valid_to"]) if row["valid_to"] else date.max
+        series = periods.setdefault(tuple(row[c] for c in columns), [])
+        for other_start, other_end, other in series:
+            if start < other_end and other_start < end:
+                place = Place(f"factors/{path}", number, row["id"])
+                found.append(Problem("CE-R004", place, {"other": other}))
+        series.append((start, end, row["id"]))
+    return found
+
+
+def _toml(tables: Tables) -> list[Problem]:
+    """Sectors, methods and policies: every default they name must be found and have its unit."""
+    world = World(tables, date.max)
+    found: list[Problem] = []
+    for ident in tables.ids("sectors"):
+        place = Place(f"factors/sectors/{ident}.toml")
+        try:
+            sector = read_sector(world, ident)
+            world.document(sector.guide["source"])
+            for product in sector.products:
+                parse_unit(product.unit)
+            for method, specs in sector.defaults.items():
+                for name, spec in specs.items():
+                    found += _spec(world, spec, Place(place.file, key=f"{method}.{name}"))
+            for band in sector.plausibility:
+                world.document(band["source"])
+                parse_quantity(f"{band['low']} {band['unit']}")
+                parse_quantity(f"{band['high']} {band['unit']}")
+        except KeyError as error:
+            found.append(Problem("CE-R005", place, {"what": str(error)}))
+        except (ReferenceDataError, UnitError) as error:
+            found += [p.at(place) for p in error.problems]
+    return found
+
+
+def _spec(world: World, spec: Mapping[str, Any], place: Place) -> list[Problem]:
+    try:
+        if "row" in spec:
+            table, _, ident = spec["row"].partition(":")
+            world.tables.row(table, ident)
+        elif "table" in spec:
+            if spec["column"] not in world.tables.rows(spec["table"])[0]:
+                return [Problem("CE-R005", place, {"what": spec["column"]})]
+        elif "value" in spec:
+            world.stated(spec, place.key)
+        elif spec.get("look") != "electricity":
+            return [Problem("CE-R005", place, {"what": str(dict(spec))})]
+        for supply in spec.get("supply", {}).values():
+            world.stated(supply, place.key)
+    except KeyError as error:
+        return [Problem("CE-R005", place, {"what": str(error)})]
+    return []

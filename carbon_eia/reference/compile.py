@@ -1,0 +1,36 @@
+"""Check the reference tables and write ``factors/compiled.json``: their digest, and an index.
+
+    python -m carbon_eia.reference.compile
+"""
+
+from __future__ import annotations
+
+import json
+
+from carbon_eia.files import data_folder, write_whole
+from carbon_eia.reference.checks import check_tables
+from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.world import sector_names
+
+__all__ = ["compiled"]
+
+
+def compiled(tables: Tables) -> dict[str, object]:
+    """Digest of checked tables, and the names of all sectors.
+
+    Raises ReferenceDataError when the tables are wrong.
+    """
+    check_tables(tables)
+    sectors = {i: sector_names(tables.toml(f"sectors/{i}.toml")) for i in tables.ids("sectors")}
+    return {"sha256": tables.digest, "sectors": sectors}
+
+
+def main() -> None:
+    """Write the file."""
+    tables = Tables(data_folder("factors"))
+    text = json.dumps(compiled(tables), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    write_whole(tables.folder / "compiled.json", text.encode())
+
+
+if __name__ == "__main__":
+    main()

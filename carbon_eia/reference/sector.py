@@ -1,0 +1,86 @@
+"""A sector as data: which guide, boundary, sources, products, defaults and bands it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from carbon_eia.reference.world import World
+
+__all__ = ["Sector", "SectorProduct", "read_sector"]
+
+
+@dataclass(frozen=True, slots=True)
+class SectorProduct:
+    """A product of a sector and the unit in which its intensity is stated."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    names: tuple[str, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """One ``factors/sectors/<id>.toml``.
+
+    ``tables``: source tables in order of preference, by file (``fuels``, ``carbonates`` …).
+    ``defaults``: method → parameter → where the default comes from (see ``factors/methods.toml``).
+    ``references``: rows of ``benchmarks/carbon.csv`` to show beside an intensity.
+    ``required``: the sources that an inventory of this sector must hold.
+    ``example``: a project of this sector, from which ``new`` writes its file.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    gbt4754: tuple[str, ...]
+    guide: Mapping[str, Any]
+    boundary: Mapping[str, str]
+    gwp: str
+    tables: Mapping[str, tuple[str, ...]]
+    products: tuple[SectorProduct, ...]
+    required: tuple[Mapping[str, Any], ...]
+    defaults: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    plausibility: tuple[Mapping[str, Any], ...]
+    references: tuple[str, ...]
+    example: Mapping[str, Any]
+
+    def product(self, name: str) -> SectorProduct | None:
+        """The product meant by a name, or None when the sector does not list it."""
+        wanted = name.strip().lower()
+        for p in self.products:
+            if any(wanted == n.lower() for n in (p.id, p.name_zh, p.name_en, *p.names)):
+                return p
+        return None
+
+
+def read_sector(world: World, ident: str) -> Sector:
+    """The sector of an id, its defaults laid over those of the methods."""
+    raw = world.tables.toml(f"sectors/{ident}.toml")
+    common = world.tables.toml("methods.toml")
+    own = raw.get("defaults", {})
+    defaults = {m: {**common.get(m, {}), **own.get(m, {})} for m in {*common, *own}}
+    return Sector(
+        id=ident,
+        name_zh=raw["name_zh"],
+        name_en=raw["name_en"],
+        gbt4754=tuple(raw["gbt4754"]),
+        guide=raw["guide"],
+        boundary=raw["boundary"],
+        gwp=raw["gwp"],
+        tables={k: tuple(v) for k, v in raw["tables"].items()},
+        products=tuple(
+            SectorProduct(
+                p["id"], p["name_zh"], p["name_en"], tuple(p.get("aliases", ())), p["unit"]
+            )
+            for p in raw["products"]
+        ),
+        required=tuple(raw.get("required", ())),
+        defaults=defaults,
+        plausibility=tuple(raw.get("plausibility", ())),
+        references=tuple(raw.get("references", ())),
+        example=raw.get("example", {}),
+    )

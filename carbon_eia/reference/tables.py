@@ -1,0 +1,95 @@
+"""The files under ``factors/``: read once, whole, and known by one hash."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import tomllib
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Row", "Tables"]
+
+Row = dict[str, str]
+
+
+class Tables:
+    """Raw rows of the reference tables, read when first asked for.
+
+    ``digest`` is the SHA-256 over the names and bytes of all data files. ``compiled.json``
+    states the digest for which the checks of ``reference.checks`` have passed; when it is that of
+    the files, they need no second check.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._rows: dict[str, tuple[Row, ...]] = {}
+        self._by_id: dict[str, dict[str, Row]] = {}
+
+    def data_files(self) -> list[Path]:
+        """Every file that holds data, in a fixed order."""
+        found = [
+            p
+            for pattern in ("*.csv", "*.toml", "datapackage.json")
+            for p in self.folder.rglob(pattern)
+        ]
+        return sorted(found, key=lambda p: p.relative_to(self.folder).as_posix())
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the reference as a whole."""
+        whole = hashlib.sha256()
+        for path in self.data_files():
+            whole.update(path.relative_to(self.folder).as_posix().encode())
+            whole.update(hashlib.sha256(path.read_bytes()).digest())
+        return whole.hexdigest()
+
+    @cached_property
+    def compiled(self) -> dict[str, Any]:
+        """What was compiled when the tables were last checked (empty when never)."""
+        path = self.folder / "compiled.json"
+        if not path.is_file():
+            return {}
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return found
+
+    @cached_property
+    def package(self) -> dict[str, Any]:
+        """The data package: name, version, and the schema of every table."""
+        text = (self.folder / "datapackage.json").read_text(encoding="utf-8")
+        found: dict[str, Any] = json.loads(text)
+        return found
+
+    def names(self) -> list[str]:
+        """Names of the tables: those of their files."""
+        return [Path(r["path"]).stem for r in self.package["resources"]]
+
+    def path(self, table: str) -> Path:
+        """The file of a table."""
+        plain = self.folder / f"{table}.csv"
+        return plain if plain.is_file() else self.folder / "benchmarks" / f"{table}.csv"
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """All rows of a table, as text."""
+        if table not in self._rows:
+            with self.path(table).open(encoding="utf-8", newline="") as stream:
+                self._rows[table] = tuple(csv.DictReader(stream))
+        return self._rows[table]
+
+    def row(self, table: str, ident: str) -> Row:
+        """One row by its id."""
+        if table not in self._by_id:
+            self._by_id[table] = {r.get("id") or r.get("code", ""): r for r in self.rows(table)}
+        return self._by_id[table][ident]
+
+    def toml(self, name: str) -> dict[str, Any]:
+        """A TOML file, its numbers exact."""
+        text = (self.folder / name).read_text(encoding="utf-8")
+        return tomllib.loads(text, parse_float=Decimal)
+
+    def ids(self, folder: str) -> list[str]:
+        """Ids of the TOML files in a folder (``sectors``, ``policy``)."""
+        return sorted(p.stem for p in (self.folder / folder).glob("*.toml"))

@@ -1,0 +1,77 @@
+"""A cited value: a number with its unit, and everything that lets one defend it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from carbon_eia.units import Quantity
+
+__all__ = ["Citation", "Reason", "Value", "in_force", "start_of"]
+
+
+def start_of(text: str) -> date:
+    """First day of a date that may be known to the year or month only.
+
+    >>> start_of("2024"), start_of("2024-12")
+    (datetime.date(2024, 1, 1), datetime.date(2024, 12, 1))
+    """
+    parts = [int(p) for p in text.split("-")]
+    return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+
+
+def in_force(valid_from: str, valid_to: str, day: date) -> bool:
+    """Whether a half-open period [valid_from, valid_to) holds a day; no end means none is known.
+
+    >>> in_force("2024", "2026-07-01", date(2026, 6, 30))
+    True
+    """
+    if valid_from and day < start_of(valid_from):
+        return False
+    return not (valid_to and day >= start_of(valid_to))
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a value stands: row id, document, table or clause, evidence grade, validity."""
+
+    id: str
+    title: str
+    number: str
+    locator: str
+    grade: str
+    valid_from: str
+    valid_to: str = ""
+    note: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """The citation as JSON."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "number": self.number,
+            "locator": self.locator,
+            "grade": self.grade,
+            "valid_from": self.valid_from,
+            "valid_to": self.valid_to,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why this value was chosen; ``warn`` when a person must know of it."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    warn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A quantity with its citation and the reason for its choice."""
+
+    quantity: Quantity
+    citation: Citation
+    reason: Reason

@@ -1,0 +1,224 @@
+"""The cited world at a date: every look-up of a value, with the reason for the choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from carbon_eia.errors import Place, Problem, ReferenceDataError
+from carbon_eia.reference.tables import Row, Tables
+from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_of
+from carbon_eia.units import parse_quantity
+
+__all__ = ["World"]
+
+
+@dataclass(frozen=True)
+class World:
+    """Look-ups in the reference tables as they stand on the day ``as_of``.
+
+    A look-up gives a ``Value`` or None; it never falls back in silence: the reason of the choice
+    is part of the value.
+    """
+
+    tables: Tables
+    as_of: date
+    _documents: dict[str, Row] = field(default_factory=dict, repr=False)
+
+    # --- values and citations
+
+    def citation(self, table: str, row: Mapping[str, str]) -> Citation:
+        """The citation of a row."""
+        document = self.document(row["source"])
+        return Citation(
+            id=f"{table}:{row['id']}",
+            title=document["title"],
+            number=document["number"],
+            locator=row["locator"],
+            grade=row["grade"],
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"],
+            note=row["note"],
+        )
+
+    def document(self, ident: str) -> Row:
+        """A document of ``sources.csv`` (the first of several)."""
+        first = ident.split(";")[0]
+        try:
+            return self.tables.row("sources", first)
+        except KeyError:
+            place = Place("factors/sources.csv", key=first)
+            raise ReferenceDataError(Problem("CE-R002", place, {"id": first})) from None
+
+    def value(self, table: str, row: Mapping[str, str], column: str, reason: Reason) -> Value:
+        """The value in a cell of a table."""
+        unit = row.get(f"{column}_unit") or row.get("unit", "")
+        number = parse_quantity(f"{row[column]} {unit if unit != '1' else ''}")
+        return Value(number, self.citation(table, row), reason)
+
+    def in_force(self, row: Mapping[str, str]) -> bool:
+        """Whether a row is in force on the day."""
+        return in_force(row["valid_from"], row["valid_to"], self.as_of)
+
+    def cell(self, table: str, ident: str, column: str = "") -> Value | None:
+        """A value by the id of its row; None when it is not in force on the day."""
+        row = self.tables.row(table, ident)
+        if not self.in_force(row):
+            return None
+        return self.value(table, row, column or _value_column(row), Reason("reason.sector_default"))
+
+    def stated(self, spec: Mapping[str, Any], place: str) -> Value:
+        """A value stated in a TOML file of the reference, with its citation beside it."""
+        document = self.document(spec["source"])
+        citation = Citation(
+            id=place,
+            title=document["title"],
+            number=document["number"],
+            locator=spec.get("locator", ""),
+            grade=spec["grade"],
+            valid_from=str(spec.get("valid_from", document["date"])),
+            valid_to=str(spec.get("valid_to", "")),
+            note=spec.get("note", ""),
+        )
+        code = "reason.assumption" if spec["grade"] == "C" else "reason.sector_default"
+        return Value(parse_quantity(spec["value"]), citation, Reason(code))
+
+    # --- look-ups by material
+
+    def by_material(
+        self, table: str, material: str, columns: Sequence[str], preferred: Sequence[str]
+    ) -> dict[str, Value]:
+        """The columns of one row for a material, from the first preferred source table that has all.
+
+        One row gives all columns, so that heating value and carbon content never come from two
+        source tables. Empty when no table in force has them all.
+        """
+        rows = [r for r in self.tables.rows(table) if r["material"] == material and self.in_force(r)]
+        order = {name: i for i, name in enumerate(preferred)}
+        rows = [r for r in rows if r["table"] in order and all(r.get(c) for c in columns)]
+        if not rows:
+            return {}
+        row = min(rows, key=lambda r: order[r["table"]])
+        if order[row["table"]] == 0:
+            reason = Reason("reason.table", {"table": row["table"]})
+        else:
+            reason = Reason(
+                "reason.table_fallback",
+                {"table": row["table"], "preferred": preferred[0], "material": material},
+                warn=True,
+            )
+        return {c: self.value(table, row, c, reason) for c in columns}
+
+    def gwp(self, gas: str, assessment: str) -> Value | None:
+        """Global warming potential (100 years) of a gas in an IPCC assessment report."""
+        for row in self.tables.rows("gwp"):
+            if row["gas"] == gas and row["assessment"] == assessment:
+                return self.value("gwp", row, "value", Reason("reason.gwp"))
+        return None
+
+    # --- electricity by region and year
+
+    def electricity(self, region: str, year: int) -> Value | None:
+        """The average grid factor: most specific region first, then the newest published year.
+
+        A year later than the project's is never used; an earlier one is used with a warning.
+        """
+        rows = [
+            r
+            for r in self.tables.rows("electricity")
+            if r["kind"] == "average" and self.in_force(r) and int(r["year"]) <= year
+        ]
+        chain = self.region_chain(region)
+        for name in chain:
+            found = [r for r in rows if r["region"] == name]
+            if not found:
+                continue
+            row = max(found, key=lambda r: (int(r["year"]), start_of(r["valid_from"])))
+            late = int(row["year"]) < year
+            params = {"region": name, "year": row["year"], "wanted": year, "chain": " → ".join(chain)}
+            code = "reason.grid_older" if late else "reason.grid"
+            return self.value("electricity", row, "factor", Reason(code, params, warn=late))
+        return None
+
+    def region_chain(self, text: str) -> list[str]:
+        """Regions from the most specific named in the text up to the nation.
+
+        The grid region stands between the province and the nation.
+        """
+        rows = {r["name"]: r for r in self.tables.rows("regions")}
+        found = self._region(text)
+        chain: list[str] = []
+        while found is not None:
+            chain.append(found["name"])
+            parent = found["grid_region"] if found["level"] == "province" else ""
+            found = rows.get(parent or found["parent"])
+        return chain
+
+    def _region(self, text: str) -> Row | None:
+        best: tuple[int, int, Row] | None = None
+        depth = {"nation": 0, "grid": 1, "province": 2, "city": 3, "county": 4}
+        lower = text.lower()
+        for row in self.tables.rows("regions"):
+            for name in (row["name"], *_aliases(row)):
+                at = lower.find(name.lower())
+                if at >= 0:
+                    rank = (-depth[row["level"]], at)
+                    if best is None or rank < best[:2]:
+                        best = (*rank, row)
+        return best[2] if best else None
+
+    # --- names that a project file may use (project.Vocabulary)
+
+    def sector_id(self, name: str) -> str | None:
+        """Id of a sector from its id, a name or its GB/T 4754 code."""
+        return _match(name, ((i, s["names"]) for i, s in self.sectors().items()))
+
+    def material_id(self, name: str) -> str | None:
+        """Id of a material from its id, name or an alias."""
+        rows = self.tables.rows("materials")
+        return _match(name, ((r["id"], [r["name_zh"], r["name_en"], *_aliases(r)]) for r in rows))
+
+    def region_name(self, name: str) -> str | None:
+        """Name of the most specific region named in a text."""
+        row = self._region(name)
+        return row["name"] if row else None
+
+    def names(self, kind: str) -> list[str]:
+        """Names of a kind, for suggestions."""
+        if kind == "sector":
+            return [n for s in self.sectors().values() for n in s["names"]]
+        if kind == "region":
+            return [r["name"] for r in self.tables.rows("regions")]
+        return [n for r in self.tables.rows("materials") for n in (r["name_zh"], *_aliases(r))]
+
+    def sectors(self) -> dict[str, dict[str, Any]]:
+        """Every sector: id → its names."""
+        compiled = self.tables.compiled
+        if compiled.get("sha256") == self.tables.digest:
+            found: dict[str, dict[str, Any]] = compiled["sectors"]
+            return found
+        return {i: sector_names(self.tables.toml(f"sectors/{i}.toml")) for i in self.tables.ids("sectors")}
+
+
+def sector_names(sector: Mapping[str, Any]) -> dict[str, Any]:
+    """The names under which a sector is found."""
+    names = [sector["name_zh"], sector["name_en"], *sector.get("aliases", ()), *sector["gbt4754"]]
+    return {"names": names, "zh": sector["name_zh"], "en": sector["name_en"]}
+
+
+def _aliases(row: Mapping[str, str]) -> list[str]:
+    return [a for a in row["aliases"].split("|") if a]
+
+
+def _match(name: str, known: Iterable[tuple[str, Iterable[str]]]) -> str | None:
+    wanted = name.strip().lower()
+    for ident, names in known:
+        if wanted == ident.lower() or any(wanted == n.lower() for n in names):
+            return ident
+    return None
+
+
+def _value_column(row: Mapping[str, str]) -> str:
+    return "value" if "value" in row else "factor"

@@ -1,0 +1,302 @@
+"""The decision table: what follows for a project, under which clause (专栏10第4项)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from carbon_eia.benchmarks import Comparison
+from carbon_eia.inventory import Missing
+from carbon_eia.reference import Policy, Rule
+from carbon_eia.retrofit import Plan, Retrofit
+from carbon_eia.units import decimal_text
+
+__all__ = ["VERDICTS", "Deadline", "Decision", "Facts", "Ruling", "Statement", "decide"]
+
+VERDICTS = ("pass", "retrofit", "refuse", "stop", "undetermined")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of the decision: its code and its facts."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The day by which a retrofit must be finished; ``grade`` C is an assumed period."""
+
+    day: date
+    origin: str
+    grade: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One rule applied: what was found, what it is held against, whether it holds.
+
+    ``passed`` is None when the rule's facts are not provided.
+    """
+
+    rule: Rule
+    fact: Statement
+    value: str
+    limit: str
+    unit: str
+    passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that the decision rests on."""
+
+    stage: str
+    as_of: date
+    missing: Sequence[Missing]
+    admission: Comparison | None
+    advanced: Comparison | None
+    retrofit: Retrofit
+    deadline: Deadline
+    alpha: Fraction | None
+    beta: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict with its reasons, conditions and deadline, and what is missing.
+
+    ``provisional``: reached against a value that no authority has adopted (暂行).
+    ``indicative``: what the verdict would be if the evidence were strong enough (law 6).
+    """
+
+    verdict: str
+    provisional: bool
+    indicative: str
+    rulings: tuple[Ruling, ...]
+    conditions: tuple[Statement, ...]
+    deadline: Deadline | None
+    missing: tuple[Missing, ...]
+
+
+def decide(facts: Facts, policy: Policy) -> Decision:
+    """The verdict of the decision table.
+
+    Law 2: a missing input or limit gives ``undetermined``. Law 6: refusal and stop need an adopted
+    admission value and a deadline that is not an assumption; against grade C nothing is decided.
+    Source: 《郴州市碳达峰行动方案》专栏10第4项.
+    """
+    missing = list(facts.missing)
+    admission = facts.admission
+    if admission is None:
+        missing.append(Missing("missing.admission", {}))
+    elif not admission.same_boundary:
+        missing.append(
+            Missing("missing.boundary", {"benchmark": admission.benchmark.instrument.title})
+        )
+    rulings = _regional(facts, policy)
+    if admission is None or missing:
+        if admission is not None:
+            rulings = [_admission(admission, policy), *rulings]
+        return Decision("undetermined", False, "", tuple(rulings), (), None, tuple(missing))
+    verdict, conditions, own = _table(facts, admission, policy)
+    rulings = [_admission(admission, policy), *own, *_advanced(facts, policy), *rulings]
+    return _within_evidence(verdict, conditions, rulings, facts, admission, policy)
+
+
+def _table(
+    facts: Facts, admission: Comparison, policy: Policy
+) -> tuple[str, list[Statement], list[Ruling]]:
+    """The rows of the table for I ≤ A and I > A, before the evidence is weighed."""
+    ways, limit = facts.retrofit, admission.benchmark.limit
+    if admission.within:
+        return "pass", [Statement("condition.ledger"), Statement("condition.metering")], []
+    refusal = "stop" if facts.stage == "under_construction" else "refuse"
+    expired = facts.as_of > facts.deadline.day
+    if not expired and _reaches(ways.committed, limit):
+        rulings = [
+            _retrofit(policy, "fact.committed_reaches", ways.committed, admission, True),
+            _deadline(policy, ways.committed, facts, True),
+        ]
+        names = _names(ways.committed)
+        return (
+            "retrofit",
+            [
+                Statement("condition.carry_out", {"measures": names, "day": facts.deadline.day}),
+                Statement("condition.verify", _limit_params(admission)),
+                Statement("condition.otherwise." + refusal),
+            ],
+            rulings,
+        )
+    if not expired and ways.proposed is not None:
+        rulings = [
+            _retrofit(policy, "fact.committed_short", ways.committed, admission, False),
+            _retrofit(policy, "fact.proposed_reaches", ways.proposed, admission, True),
+            _deadline(policy, ways.proposed, facts, True),
+        ]
+        names = _names(ways.proposed)
+        return (
+            "retrofit",
+            [
+                Statement("condition.commit", {"measures": names, "day": facts.deadline.day}),
+                Statement("condition.verify", _limit_params(admission)),
+                Statement("condition.otherwise." + refusal),
+            ],
+            rulings,
+        )
+    rulings = []
+    if expired:
+        rulings.append(_deadline(policy, ways.present, facts, False))
+    elif ways.late is not None:  # enough measures exist, but too late, or without a date
+        rulings += [
+            _retrofit(policy, "fact.late_reaches", ways.late, admission, True),
+            _deadline(policy, ways.late, facts, False),
+        ]
+    else:
+        rulings.append(
+            _retrofit(policy, "fact.everything_short", ways.everything, admission, False)
+        )
+    return refusal, [Statement("condition.resubmit")], rulings
+
+
+def _within_evidence(
+    verdict: str,
+    conditions: list[Statement],
+    rulings: list[Ruling],
+    facts: Facts,
+    admission: Comparison,
+    policy: Policy,
+) -> Decision:
+    """How far the verdict may go on this evidence (law 6)."""
+    benchmark = admission.benchmark
+    weak: list[Missing] = []
+    if benchmark.grade == "C":
+        weak.append(Missing("missing.grade_c", {"benchmark": benchmark.id}))
+    if verdict in ("refuse", "stop"):
+        if not benchmark.adopted:
+            weak.append(Missing("missing.adopted", {"benchmark": benchmark.id}))
+        rests_on_time = facts.retrofit.late is not None or facts.as_of > facts.deadline.day
+        if facts.deadline.grade == "C" and rests_on_time:
+            weak.append(Missing("missing.deadline", {"day": facts.deadline.day}))
+        if not facts.retrofit.complete:
+            weak.append(Missing("missing.search", {}))
+    passed = not weak
+    fact = Statement(
+        "fact.adopted" if benchmark.adopted else "fact.provisional",
+        {
+            "title": benchmark.instrument.title,
+            "number": benchmark.instrument.number or "—",
+            "grade": benchmark.grade,
+        },
+    )
+    rulings = [*rulings, Ruling(policy.rules["evidence"], fact, benchmark.grade, "", "", passed)]
+    provisional = not benchmark.adopted
+    deadline = None if verdict == "pass" else facts.deadline
+    if weak:
+        return Decision(
+            "undetermined", provisional, verdict, tuple(rulings), (), deadline, tuple(weak)
+        )
+    return Decision(verdict, provisional, "", tuple(rulings), tuple(conditions), deadline, ())
+
+
+def _reaches(plan: Plan, limit: Fraction) -> bool:
+    return plan.intensity is not None and plan.intensity <= limit
+
+
+def _names(plan: Plan) -> str:
+    return "、".join(m.name for m in plan.measures)
+
+
+def _limit_params(comparison: Comparison) -> dict[str, object]:
+    return {"limit": comparison.benchmark.text, "product": comparison.benchmark.product_name}
+
+
+def _admission(comparison: Comparison, policy: Policy) -> Ruling:
+    code = "fact.within" if comparison.within else "fact.above"
+    margin = abs(comparison.margin_percent)
+    return Ruling(
+        policy.rules["admission"],
+        Statement(code, {"margin": margin, **_limit_params(comparison)}),
+        *_figures(comparison.value, comparison),
+        comparison.within,
+    )
+
+
+def _advanced(facts: Facts, policy: Policy) -> list[Ruling]:
+    if facts.advanced is None or not facts.advanced.same_boundary:
+        return []
+    code = "fact.advanced" if facts.advanced.within else "fact.not_advanced"
+    margin = abs(facts.advanced.margin_percent)
+    return [
+        Ruling(
+            policy.rules["advanced"],
+            Statement(code, {"margin": margin, **_limit_params(facts.advanced)}),
+            *_figures(facts.advanced.value, facts.advanced),
+            facts.advanced.within,
+        )
+    ]
+
+
+def _retrofit(
+    policy: Policy, code: str, plan: Plan, comparison: Comparison, passed: bool
+) -> Ruling:
+    count = len(plan.measures)
+    names = _names(plan) or {"zh": "（无）", "en": "(none)"}
+    value = plan.intensity
+    figures = _figures(value, comparison)
+    return Ruling(
+        policy.rules["retrofit"],
+        Statement(code, {"measures": names, "count": count, **_limit_params(comparison)}),
+        *figures,
+        passed,
+    )
+
+
+def _deadline(policy: Policy, plan: Plan, facts: Facts, passed: bool) -> Ruling:
+    finish = str(plan.finish) if plan.finish is not None else ""
+    undated = "、".join(m.name for m in plan.measures if m.finish is None)
+    if facts.as_of > facts.deadline.day:
+        code = "fact.expired"
+    elif undated and not passed:
+        code = "fact.undated"
+    else:
+        code = "fact.in_time" if passed else "fact.too_late"
+    params = {
+        "finish": finish or "—",
+        "day": facts.deadline.day,
+        "as_of": facts.as_of,
+        "undated": undated,
+        "origin": {"zh": facts.deadline.citation, "en": facts.deadline.citation},
+    }
+    return Ruling(
+        policy.rules["deadline"],
+        Statement(code, params),
+        finish or str(facts.as_of),
+        str(facts.deadline.day),
+        "",
+        passed,
+    )
+
+
+def _regional(facts: Facts, policy: Policy) -> list[Ruling]:
+    """α and β: how the project bears on the city (advice; not provided without city figures)."""
+    found: list[Ruling] = []
+    for name, value in (("alpha", facts.alpha), ("beta", facts.beta)):
+        rule = policy.rules[name]
+        if value is None:
+            found.append(Ruling(rule, Statement("fact.not_provided"), "", "", "", None))
+        else:
+            passed = value <= 0 if name == "alpha" else None
+            shown = Statement(f"fact.{name}", {"percent": value * 100})
+            limit = "0" if name == "alpha" else ""
+            found.append(Ruling(rule, shown, decimal_text(value * 100), limit, "%", passed))
+    return found
+
+
+def _figures(value: Fraction | None, comparison: Comparison) -> tuple[str, str, str]:
+    shown = "" if value is None else decimal_text(value)
+    return shown, decimal_text(comparison.benchmark.limit), comparison.benchmark.unit.text

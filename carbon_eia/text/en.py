@@ -1,0 +1,1 @@
+SENTENCES: dict[str,str] = {"verdict.pass": "Meets the admission value"}

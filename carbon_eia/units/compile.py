@@ -1,0 +1,53 @@
+"""Compile ``definitions.txt`` with pint into ``index.json``: one entry for each spelling.
+
+Reading a unit then needs no pint, whose import alone takes longer than a whole verdict.
+A test compiles again and compares, and another compares compound units with pint.
+
+    python -m carbon_eia.units.compile
+"""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+__all__ = ["compiled", "registry"]
+
+HERE = Path(__file__).parent
+
+
+def registry() -> Any:
+    """A fresh pint registry with our definitions alone, exact on rationals.
+
+    >>> registry().parse_units("kgCO2/kWh").dimensionality
+    <UnitsContainer({'[CO2]': 1, '[energy]': -1})>
+    """
+    import pint
+
+    return pint.UnitRegistry(
+        HERE / "definitions.txt", non_int_type=Fraction, cache_folder=None, auto_reduce_dimensions=False
+    )
+
+
+def compiled() -> dict[str, list[Any]]:
+    """Every spelling → [numerator, denominator, {dimension: exponent}]."""
+    ureg = registry()
+    index: dict[str, list[Any]] = {}
+    for spelling in sorted(ureg._units):
+        base = ureg.Quantity(Fraction(1), ureg.parse_units(spelling)).to_root_units()
+        factor = Fraction(base.magnitude)
+        dims = {k.strip("[]"): int(v) for k, v in sorted(dict(base.dimensionality).items())}
+        index[spelling] = [factor.numerator, factor.denominator, dims]
+    return index
+
+
+def main() -> None:
+    """Write ``index.json``."""
+    text = json.dumps(compiled(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    (HERE / "index.json").write_text(text.replace("],", "],\n") + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Exact numbers as decimal text: whole in the Run, rounded only for show (GB/T 8170)."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
+
+__all__ = ["decimal_text", "is_terminating", "rounded"]
+
+_WIDE = Context(prec=120, rounding=ROUND_HALF_EVEN)
+
+
+def is_terminating(number: Fraction) -> bool:
+    """Whether the number has a finite decimal expansion.
+
+    >>> is_terminating(Fraction(1, 8)), is_terminating(Fraction(44, 12))
+    (True, False)
+    """
+    d = number.denominator
+    for p in (2, 5):
+        while d % p == 0:
+            d //= p
+    return d == 1
+
+
+def decimal_text(number: Fraction, digits: int = 15) -> str:
+    """The number as plain decimal text.
+
+    Exact when its expansion ends within 28 significant digits, else rounded half to even at
+    ``digits`` significant digits.
+
+    >>> decimal_text(Fraction(1, 8)), decimal_text(Fraction(1, 3), 6)
+    ('0.125', '0.333333')
+    """
+    exact = _divide(number, _WIDE)
+    if is_terminating(number) and len(exact.normalize(_WIDE).as_tuple().digits) <= 28:
+        return _plain(exact)
+    return _plain(_divide(number, Context(prec=digits, rounding=ROUND_HALF_EVEN)))
+
+
+def rounded(number: Fraction, places: int) -> str:
+    """The number at ``places`` decimals, half to even (GB/T 8170 四舍六入五成双), for show.
+
+    >>> rounded(Fraction("0.8205"), 3), rounded(Fraction("0.8215"), 3)
+    ('0.820', '0.822')
+    """
+    scaled = number * 10**places
+    whole = round(scaled)  # Fraction.__round__ rounds half to even, exactly
+    return format(Decimal(whole).scaleb(-places, _WIDE), "f")
+
+
+def _divide(number: Fraction, context: Context) -> Decimal:
+    return context.divide(Decimal(number.numerator), Decimal(number.denominator))
+
+
+def _plain(number: Decimal) -> str:
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
