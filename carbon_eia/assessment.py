@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from carbon_eia.benchmarks import Benchmark, Comparison, compare, governing, reference_points
 from carbon_eia.intensity import Intensity, intensities, main_product, product_intensity
@@ -23,8 +22,7 @@ PILOT = "chenzhou-2023"
 """The policy under which projects are decided."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """The whole of one assessment; a Run is written from it and from nothing else."""
 
     project: Project
@@ -139,9 +137,11 @@ def _deadline(
 
 
 def _months_after(day: date, months: int) -> date:
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    """The same day some months later, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    last = (following - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
 
 
 def _regional(
@@ -165,7 +165,9 @@ def _notes(inventory: Inventory) -> list[tuple[str, Reason]]:
     once: list[tuple[str, Reason]] = []
     for where, note in found:
         # the same grid factor serves every electricity source: said once
-        key = f"{note.code}{note.params}" if note.code.startswith("reason.grid") else f"{where}{note}"
+        key = (
+            f"{note.code}{note.params}" if note.code.startswith("reason.grid") else f"{where}{note}"
+        )
         if key not in seen:
             seen.add(key)
             once.append((where, note))

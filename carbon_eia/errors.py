@@ -16,7 +16,7 @@ terminal, in JSON and in a document.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from carbon_eia.text import sentence
 
@@ -33,8 +33,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: a file, and in it a line and key path.
 
     >>> print(Place("project.toml", line=12, key="sources[1].amount"))
@@ -54,8 +53,7 @@ class Place:
         return {"file": self.file, "line": self.line, "key": self.key}
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong: a stable code, its place, and the facts of its sentence.
 
     >>> Problem("CE-U003", params={"unit": "ton", "meant": "t"}).code
@@ -63,12 +61,12 @@ class Problem:
     """
 
     code: str
-    place: Place = field(default_factory=Place)
-    params: dict[str, object] = field(default_factory=dict)
+    place: Place = Place()
+    params: dict[str, object] = {}  # noqa: RUF012 — read only
 
     def at(self, place: Place) -> Problem:
         """The same problem, at a place."""
-        return replace(self, place=place)
+        return self._replace(place=place)
 
     def message(self, lang: str = "zh") -> str:
         """What was found and what was expected."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
@@ -15,7 +14,7 @@ MAX_INPUT_BYTES = 4 * 1024 * 1024
 
 
 def data_folder(name: str) -> Path:
-    """The folder ``factors`` or ``templates``: in the wheel, or beside the package in a checkout."""
+    """The folder ``factors`` or ``templates``, in the wheel or beside the package in a checkout."""
     package = Path(__file__).resolve().parent
     inside = package / name
     return inside if inside.is_dir() else package.parent / name
@@ -55,6 +54,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises CallError CE-F007 when the folder is missing or cannot be written.
     """
+    import tempfile  # slow to import, and a verdict alone writes nothing
+
     folder = path.parent
     temporary = ""
     try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from carbon_eia.inventory import Inventory, Missing
 from carbon_eia.project import Product, Project
@@ -13,8 +13,7 @@ from carbon_eia.units import Quantity, Unit, parse_unit
 __all__ = ["Intensity", "intensities", "main_product", "product_intensity"]
 
 
-@dataclass(frozen=True, slots=True)
-class Intensity:
+class Intensity(NamedTuple):
     """A carbon intensity, exact: ``value`` in ``unit`` = ``numerator`` t ÷ ``denominator``."""
 
     indicator: str
@@ -91,7 +90,5 @@ def intensities(
     ):
         if value is not None:
             ratio = total / value.to(money)
-            found.append(
-                Intensity(indicator, "", "", ratio, gas.per(money), total, unit, value)
-            )
+            found.append(Intensity(indicator, "", "", ratio, gas.per(money), total, unit, value))
     return found, missing

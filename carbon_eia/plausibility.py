@@ -56,7 +56,10 @@ def _band(
     if low <= value <= high:
         return []
     params = {
-        "indicator": {"zh": _INDICATORS[band["indicator"]][0], "en": _INDICATORS[band["indicator"]][1]},
+        "indicator": {
+            "zh": _INDICATORS[band["indicator"]][0],
+            "en": _INDICATORS[band["indicator"]][1],
+        },
         "value": decimal_text(value, 4),
         "unit": band["unit"],
         "low": band["low"],

@@ -199,7 +199,8 @@ def _project(a: Assessment) -> dict[str, Any]:
         "year": p.year,
         "retrofit_deadline": str(p.retrofit_deadline) if p.retrofit_deadline else None,
         "economics": {
-            k: _given(getattr(p.economics, k)) for k in ("output_value", "added_value", "investment")
+            k: _given(getattr(p.economics, k))
+            for k in ("output_value", "added_value", "investment")
         },
         "city": {
             "carbon_intensity": _given(p.city.carbon_intensity),
@@ -223,7 +224,8 @@ def _measure(m: Measure) -> dict[str, Any]:
         "name": m.name,
         "reference": m.reference,
         "effects": [
-            {"source": e.source, "saves": _given(e.saves), "adds": _given(e.adds)} for e in m.effects
+            {"source": e.source, "saves": _given(e.saves), "adds": _given(e.adds)}
+            for e in m.effects
         ],
         "investment": _given(m.investment),
         "annual_cost": _given(m.annual_cost),
@@ -253,7 +255,10 @@ def _inventory(a: Assessment) -> dict[str, Any]:
         "total": _quantity(total, "tCO2e"),
         "complete": total is not None,
         "known": _quantity(known, "tCO2e"),
-        "accounts": {**{k: _quantity(v, "tCO2e") for k, v in accounts.items()}, "after": _quantity(after, "tCO2e")},
+        "accounts": {
+            **{k: _quantity(v, "tCO2e") for k, v in accounts.items()},
+            "after": _quantity(after, "tCO2e"),
+        },
         "biogenic": _quantity(inventory.biogenic(), "tCO2"),
         "by_category": [
             {
@@ -282,7 +287,11 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "evidence": e.source.evidence,
         "uncertainty": _given(e.source.uncertainty),
         "amount": next(
-            (_quantity(p.value, p.unit, p.typed) for p in e.parameters if p.name in ("amount", "mass")),
+            (
+                _quantity(p.value, p.unit, p.typed)
+                for p in e.parameters
+                if p.name in ("amount", "mass")
+            ),
             None,
         ),
         "parameters": [_parameter(p) for p in e.parameters],
@@ -432,4 +441,3 @@ def _ruling(r: Ruling) -> dict[str, Any]:
         "unit": r.unit or None,
         "passed": r.passed,
     }
-

@@ -25,7 +25,11 @@ def compare(
     """
     found: list[Comparison] = []
     for b in benchmarks:
-        if (b.sector, b.product, b.indicator) != (sector.id, intensity.product, intensity.indicator):
+        if (b.sector, b.product, b.indicator) != (
+            sector.id,
+            intensity.product,
+            intensity.indicator,
+        ):
             continue
         if not in_force(b.valid_from, b.valid_to, day) or b.unit.dims != intensity.unit.dims:
             continue
@@ -51,7 +55,7 @@ def governing(comparisons: Sequence[Comparison], level: str) -> Comparison | Non
 
 
 def reference_points(world: World, sector: Sector) -> list[Benchmark]:
-    """Points of reference that a sector names in ``benchmarks/carbon.csv``: shown, never judged by."""
+    """Points of reference that a sector names in ``benchmarks/carbon.csv``: shown only."""
     found: list[Benchmark] = []
     for ident in sector.references:
         row = world.tables.row("carbon", ident)
@@ -65,7 +69,11 @@ def reference_points(world: World, sector: Sector) -> list[Benchmark]:
         tagged[f"product:{product.id}"] = -1
         unit = type(gas_per)(gas_per.text, gas_per.factor, tuple(sorted(tagged.items())))
         instrument = Instrument(
-            row["source"], document["title"], document["number"], document["issuer"], document["date"]
+            row["source"],
+            document["title"],
+            document["number"],
+            document["issuer"],
+            document["date"],
         )
         found.append(
             Benchmark(

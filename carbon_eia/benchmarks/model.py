@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from carbon_eia.units import Unit
 
 __all__ = ["Benchmark", "Comparison", "Instrument"]
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(NamedTuple):
     """The document that states benchmarks; ``illustrative`` ones are marked in every document.
 
     ``retrofit_months``: the period that the instrument gives for a retrofit, if it does.
@@ -28,8 +27,7 @@ class Instrument:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Benchmark:
+class Benchmark(NamedTuple):
     """A limit or point of reference for an intensity.
 
     ``level``: admission (准入值), advanced (先进值) or reference (only shown).
@@ -56,8 +54,7 @@ class Benchmark:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """An intensity beside a benchmark: exact value in the benchmark's unit, and the margin.
 
     ``margin_percent`` = (limit − value) ÷ limit × 100: negative when the value is above.

@@ -75,8 +75,8 @@ class _Reader:
         self.world = world
         self.problems: list[Problem] = []
 
-    def add(self, code: str, key: str, **params: object) -> None:
-        self.problems.append(Problem(code, Place(self.file, key=key), params))
+    def add(self, code: str, where: str, **params: object) -> None:
+        self.problems.append(Problem(code, Place(self.file, key=where), params))
 
     def read(self, raw: dict[str, Any]) -> list[Benchmark]:
         for key in raw:
@@ -88,7 +88,9 @@ class _Reader:
             return []
         self._keys(head, INSTRUMENT_KEYS, "instrument")
         months = head.get("retrofit_months")
-        if months is not None and (isinstance(months, bool) or not isinstance(months, int) or months < 1):
+        if months is not None and (
+            isinstance(months, bool) or not isinstance(months, int) or months < 1
+        ):
             self.add("CE-B004", "instrument.retrofit_months", value=months, expected="24")
             months = None
         instrument = Instrument(

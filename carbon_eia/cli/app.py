@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -41,11 +42,11 @@ app.add_typer(reference_app, name="reference")
 ProjectFile = Annotated[Path, typer.Argument(help="项目文件 project.toml")]
 ProjectOrRun = Annotated[Path, typer.Argument(help="项目文件或 run.json / project file or Run")]
 AsOf = Annotated[
-    Optional[str],  # noqa: UP007, UP045 — typer resolves this at run time
+    Optional[str],  # noqa: UP045 — typer resolves this at run time
     typer.Option("--as-of", help="评价日，缺省为今天 / day of assessment, default today"),
 ]
 Benchmarks = Annotated[
-    Optional[list[Path]],  # noqa: UP007, UP045
+    Optional[list[Path]],  # noqa: UP045
     typer.Option("--benchmarks", help="准入值文件，可多次 / benchmark files, repeatable"),
 ]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
@@ -62,11 +63,11 @@ def assess(
     benchmarks: Benchmarks = None,
     json: Json = False,
     out: Annotated[
-        Optional[Path],  # noqa: UP007, UP045
+        Optional[Path],  # noqa: UP045
         typer.Option("--out", help="写出 run.json 的目录 / directory for run.json"),
     ] = None,
     pdf: Annotated[
-        Optional[Path],  # noqa: UP007, UP045
+        Optional[Path],  # noqa: UP045
         typer.Option("--pdf", help="写出报告 / write the report"),
     ] = None,
     lang: Lang = "zh",
@@ -108,11 +109,11 @@ def check(
 def explain(
     project: ProjectOrRun,
     source: Annotated[
-        Optional[str],  # noqa: UP007, UP045
+        Optional[str],  # noqa: UP045
         typer.Option("--source", help="排放源的名称或序号 / name or number of a source"),
     ] = None,
     rule: Annotated[
-        Optional[str],  # noqa: UP007, UP045
+        Optional[str],  # noqa: UP045
         typer.Option("--rule", help="规则编号 / id of a rule"),
     ] = None,
     as_of: AsOf = None,
@@ -256,7 +257,7 @@ def reference_show(
 
 def main() -> None:
     """Entry point of the command ``carbon-eia``."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-        sys.stderr.reconfigure(encoding="utf-8", errors="replace")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console in GBK or ASCII must not stop a verdict
+            stream.reconfigure(encoding="utf-8", errors="replace")
     app()

@@ -14,6 +14,7 @@ from carbon_eia.files import write_whole
 from carbon_eia.project import read_project
 from carbon_eia.reference import open_world
 from carbon_eia.run import Run, canonical, make_run, read_run
+from carbon_eia.text import sentence
 
 __all__ = ["assess_command", "check_command", "load_run", "report_command"]
 
@@ -113,8 +114,7 @@ def _write_report(run: Run, path: Path, lang: str) -> None:
     if sys.stderr.isatty():
         from rich.console import Console
 
-        text = "排版报告…" if lang == "zh" else "Typesetting the report…"
-        with Console(stderr=True).status(text):
+        with Console(stderr=True).status(sentence("screen.typesetting", lang)):
             content = render_pdf(run, lang=lang)
     else:
         content = render_pdf(run, lang=lang)
@@ -132,4 +132,4 @@ def _folder(path: Path) -> None:
 
 def _written(path: Path, json: bool, lang: str) -> None:
     if not json:
-        say(("已写出 " if lang == "zh" else "Written: ") + str(path))
+        say(sentence("screen.written", lang, {"path": path}))

@@ -10,12 +10,17 @@ from typing import Any
 
 import typer
 
+from carbon_eia.cli.paint import styled
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
+from carbon_eia.text import sentence
 
-__all__ = ["EXIT_STATUS", "day", "guarded", "language", "print_json", "say", "styled"]
+__all__ = ["EXIT_STATUS", "day", "guarded", "language", "print_json", "say"]
 
 EXIT_STATUS = {"pass": 0, "retrofit": 1, "refuse": 1, "stop": 1, "undetermined": 3}
 """Exit status of each verdict."""
+
+INTERNAL_ERROR = 70
+"""Exit status of a fault of this program (EX_SOFTWARE): never that of a verdict."""
 
 
 def language(value: str) -> str:
@@ -47,6 +52,12 @@ def guarded(command: Callable[..., int], json: bool, lang: str, *args: Any) -> N
         # the reader went away (`| head`): leave without a word
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
+    except Exception as error:
+        if os.environ.get("CARBON_EIA_DEBUG"):
+            raise
+        facts: dict[str, object] = {"why": f"{type(error).__name__}: {error}"}
+        _print_errors(CarbonEiaError(Problem("CE-X001", params=facts)), json, lang)
+        status = INTERNAL_ERROR
     raise typer.Exit(status)
 
 
@@ -63,7 +74,7 @@ def _print_errors(error: CarbonEiaError, json: bool, lang: str) -> None:
             say(styled(f"  → {hint}", "cyan", err=True), err=True)
     count = len(error.problems)
     if count > 1:
-        say(f"共 {count} 处错误。" if lang == "zh" else f"{count} errors.", err=True)
+        say(sentence("screen.errors", lang, {"count": count}), err=True)
 
 
 def print_json(value: object) -> None:
@@ -76,12 +87,3 @@ def print_json(value: object) -> None:
 def say(text: str, err: bool = False) -> None:
     """Print one line."""
     print(text, file=sys.stderr if err else sys.stdout)
-
-
-def styled(text: str, colour: str, err: bool = False) -> str:
-    """Text in colour on a terminal, plain elsewhere (and with NO_COLOR)."""
-    stream = sys.stderr if err else sys.stdout
-    if os.environ.get("NO_COLOR") or not stream.isatty():
-        return text
-    code = {"red": 31, "green": 32, "yellow": 33, "cyan": 36, "bold": 1, "dim": 2}[colour]
-    return f"\x1b[{code}m{text}\x1b[0m"

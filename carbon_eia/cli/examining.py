@@ -5,8 +5,10 @@ from __future__ import annotations
 import platform
 
 from carbon_eia import __version__
-from carbon_eia.cli.common import day, print_json, say, styled
+from carbon_eia.cli.common import day, print_json, say
+from carbon_eia.cli.paint import styled
 from carbon_eia.reference import open_world
+from carbon_eia.text import sentence
 
 __all__ = ["doctor_command"]
 
@@ -29,7 +31,7 @@ def doctor_command(json: bool, lang: str) -> int:
         for name, value in facts.items():
             say(f"{styled('✓', 'green')} {name} {value}")
         if not lacking:
-            text = "PDF：Pango、中文字体齐备" if lang == "zh" else "PDF: Pango and a CJK font are there"
+            text = sentence("screen.pdf_ready", lang)
             say(f"{styled('✓', 'green')} {text}")
         for p in lacking:
             say(f"{styled('✗', 'red')} {p.code} {p.message(lang)}")

@@ -10,6 +10,7 @@ from carbon_eia.files import write_whole
 from carbon_eia.project.schema import project_schema
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import open_world, read_sector
+from carbon_eia.text import sentence
 
 __all__ = ["new_command", "schema_command"]
 
@@ -34,7 +35,7 @@ def new_command(json: bool, lang: str, sector: str, output: Path, force: bool) -
     if json:
         print_json({"written": str(output), "sector": ident})
     else:
-        say(("已写出 " if lang == "zh" else "Written: ") + str(output))
+        say(sentence("screen.written", lang, {"path": output}))
     return 0
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich import box
-from rich.table import Table
-from rich.text import Text
-
-from carbon_eia.cli.common import day, print_json
-from carbon_eia.cli.screen import console
-from carbon_eia.cli.wrap import wrapped
+from carbon_eia.cli.common import day, print_json, say
+from carbon_eia.cli.paint import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.reference import World, open_world
+from carbon_eia.text import sentence
 
 __all__ = ["list_command", "search_command", "show_command"]
 
@@ -29,14 +25,8 @@ def list_command(json: bool, lang: str, kind: str) -> int:
     if json:
         print_json(rows)
         return 0
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
-    for column in rows[0]:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(str(v)) for v in row.values()))
-    out = console()
-    out.print(table)
-    out.print(Text(f"{len(rows)} {kind}", style="dim"))
+    say(table(list(rows[0]), [[str(v) for v in row.values()] for row in rows]))
+    say(styled(f"{len(rows)} {kind}", "dim"))
     return 0
 
 
@@ -44,7 +34,12 @@ def _listing(world: World, kind: str) -> list[dict[str, Any]]:
     tables = world.tables
     if kind == "sectors":
         return [
-            {"id": i, "zh": s["zh"], "en": s["en"], "GB/T 4754": tables.toml(f"sectors/{i}.toml")["gbt4754"][0]}
+            {
+                "id": i,
+                "zh": s["zh"],
+                "en": s["en"],
+                "GB/T 4754": tables.toml(f"sectors/{i}.toml")["gbt4754"][0],
+            }
             for i, s in world.sectors().items()
         ]
     if kind == "tables":
@@ -59,14 +54,26 @@ def _listing(world: World, kind: str) -> list[dict[str, Any]]:
         ]
     if kind == "regions":
         return [
-            {"code": r["code"], "name": r["name"], "level": r["level"], "parent": r["parent"], "grid": r["grid_region"]}
+            {
+                "code": r["code"],
+                "name": r["name"],
+                "level": r["level"],
+                "parent": r["parent"],
+                "grid": r["grid_region"],
+            }
             for r in tables.rows("regions")
         ]
     if kind == "policies":
         found = []
         for i in tables.ids("policy"):
             raw = tables.toml(f"policy/{i}.toml")
-            found.append({"id": i, "title": world.document(raw["source"])["title"], "rules": len(raw["rules"])})
+            found.append(
+                {
+                    "id": i,
+                    "title": world.document(raw["source"])["title"],
+                    "rules": len(raw["rules"]),
+                }
+            )
         return found
     return [
         {"id": r["id"], "title": r["title"], "number": r["number"], "date": r["date"]}
@@ -80,25 +87,25 @@ def search_command(json: bool, lang: str, text: list[str]) -> int:
     words = " ".join(text).lower().split()
     hits: list[dict[str, str]] = []
     materials = {r["id"]: r for r in world.tables.rows("materials")}
-    for table in world.tables.names():
-        for row in world.tables.rows(table):
+    for name in world.tables.names():
+        for row in world.tables.rows(name):
             named = materials.get(row.get("material", ""), {})
-            hay = " ".join([*row.values(), *(named.get(k, "") for k in ("name_zh", "aliases"))]).lower()
+            hay = " ".join(
+                [*row.values(), *(named.get(k, "") for k in ("name_zh", "aliases"))]
+            ).lower()
             if all(w in hay for w in words):
                 ident = row.get("id") or row.get("code", "")
-                hits.append({"id": f"{table}:{ident}", "what": _summary(row, named)})
+                hits.append({"id": f"{name}:{ident}", "what": _summary(row, named)})
     if json:
         print_json(hits)
         return 0
-    out = console()
     for hit in hits[:MOST_HITS]:
-        out.print(Text(hit["id"], style="bold") + Text("  " + hit["what"]))
+        say(f"{styled(hit['id'], 'bold')}  {hit['what']}")
     more = len(hits) - MOST_HITS
     if more > 0:
-        tail = f"…另有 {more} 条，请加词缩小范围" if lang == "zh" else f"…{more} more, add a word to narrow it down"
-        out.print(Text(tail, style="dim"))
+        say(styled(sentence("screen.more", lang, {"count": more}), "dim"))
     if not hits:
-        out.print(Text("没有找到。" if lang == "zh" else "Nothing found."))
+        say(sentence("screen.nothing", lang))
     return 0
 
 
@@ -108,7 +115,16 @@ def _summary(row: dict[str, str], named: dict[str, str]) -> str:
     )
     values = [
         f"{row[c]} {row.get(c + '_unit') or row.get('unit', '')}"
-        for c in ("value", "factor", "ncv", "carbon_content", "oxidation", "co2_factor", "coefficient", "enthalpy")
+        for c in (
+            "value",
+            "factor",
+            "ncv",
+            "carbon_content",
+            "oxidation",
+            "co2_factor",
+            "coefficient",
+            "enthalpy",
+        )
         if row.get(c)
     ]
     extra = [row[k] for k in ("table", "year", "assessment", "grade") if row.get(k)]
@@ -118,10 +134,10 @@ def _summary(row: dict[str, str], named: dict[str, str]) -> str:
 def show_command(json: bool, lang: str, ident: str) -> int:
     """One row with its document, locator, grade and validity."""
     world = open_world(day(None))
-    table, _, key = ident.partition(":")
+    name, _, key = ident.partition(":")
     names = world.tables.names()
     try:
-        row = world.tables.row(table, key) if table in names else None
+        row = world.tables.row(name, key) if name in names else None
     except KeyError:
         row = None
     if row is None:
@@ -133,17 +149,17 @@ def show_command(json: bool, lang: str, ident: str) -> int:
     schema = next(
         r["schema"]["fields"]
         for n, r in zip(names, world.tables.package["resources"], strict=True)
-        if n == table
+        if n == name
     )
     titles = {f["name"]: f.get("title_en" if lang == "en" else "title", f["name"]) for f in schema}
-    out = console()
-    out.print(Text(ident, style="bold"))
+    say(styled(ident, "bold"))
     for column, value in row.items():
         if value:
-            line = f"{titles.get(column, column)}（{column}）：{value}"
-            out.print(Text("  " + wrapped(line, out.width - 2, "    ")))
+            line = f"{titles.get(column, column)} ({column}): {value}"
+            say("  " + wrapped(line, columns() - 2, "    "))
     if document is not None:
-        cited = " ".join(x for x in (f"《{document['title']}》", document["number"], document["issuer"], document["date"]) if x)
-        label = "文件" if lang == "zh" else "Document"
-        out.print(Text("  " + wrapped(f"{label}：{cited}", out.width - 2, "    "), style="green"))
+        parts = (f"《{document['title']}》", *(document[k] for k in ("number", "issuer", "date")))
+        cited = " ".join(x for x in parts if x)
+        line = f"{sentence('screen.document', lang)}: {cited}"
+        say(styled("  " + wrapped(line, columns() - 2, "    "), "green"))
     return 0

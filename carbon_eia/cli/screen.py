@@ -1,20 +1,16 @@
-"""A Run for a person at a terminal, 80 columns, Chinese or English."""
+"""A Run for a person at a terminal, Chinese or English."""
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from rich import box
-from rich.console import Console, Group
-from rich.panel import Panel
-from rich.table import Table
-from rich.text import Text
-
-from carbon_eia.cli.wrap import wrapped
+from carbon_eia.cli.common import say
+from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
 from carbon_eia.run import Run
 from carbon_eia.text import sentence
 
-__all__ = ["console", "grouped", "print_check", "print_run", "told"]
+__all__ = ["MARKS", "grouped", "print_check", "print_run", "told"]
 
 COLOURS = {
     "pass": "green",
@@ -24,11 +20,6 @@ COLOURS = {
     "undetermined": "magenta",
 }
 MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("–", "dim")}
-
-
-def console() -> Console:
-    """The terminal; text is never read as markup and never highlighted."""
-    return Console(highlight=False, markup=False, soft_wrap=False)
 
 
 def told(entry: dict[str, Any], lang: str, key: str = "text") -> str:
@@ -43,137 +34,135 @@ def grouped(value: str, places: int) -> str:
     >>> grouped("1191163.5129203", 0)
     '1,191,164'
     """
-    from decimal import ROUND_HALF_EVEN, Decimal
-
     step = Decimal(1).scaleb(-places)
     return f"{Decimal(value).quantize(step, rounding=ROUND_HALF_EVEN):,}"
 
 
+def apart(value: str, limit: str, least: int = 4) -> int:
+    """How many decimals tell a value from a limit that it does not equal.
+
+    >>> apart("0.83000004", "0.83")
+    8
+    """
+    places = least
+    while Decimal(value) != Decimal(limit) and places < 28:
+        if grouped(value, places) != grouped(limit, places):
+            break
+        places += 1
+    return places
+
+
 def print_run(run: Run, lang: str) -> None:
     """The verdict with its reasons, the inventory, and what a person must know."""
-    out = console()
-    out.print(_verdict(run, lang))
-    _reasons(out, run, lang)
-    out.print(_inventory(run, lang))
-    _list(out, "条件" if lang == "zh" else "Conditions", run["decision"]["conditions"], lang)
-    _list(out, "缺少" if lang == "zh" else "Missing", run["decision"]["missing"], lang, "magenta")
-    _warnings(out, run["warnings"], lang)
+    decision = run["decision"]
+    say(boxed(_verdict(run, lang), COLOURS[decision["verdict"]]))
+    _reasons(run, lang)
+    say(_inventory(run, lang) + "\n")
+    _list(sentence("screen.conditions", lang), decision["conditions"], lang, "bold")
+    _list(sentence("screen.missing", lang), decision["missing"], lang, "magenta")
+    _warnings(run["warnings"], lang)
     foot = f"Run {run['id'][:16]} · {run['as_of']} · factors {run['reference']['version']}"
-    out.print(Text(foot, style="dim"))
+    say(styled(foot, "dim"))
 
 
 def print_check(
     run: Run, missing: list[dict[str, Any]], warnings: list[dict[str, Any]], lang: str
 ) -> None:
     """What is missing and implausible."""
-    out = console()
-    out.print(_inventory(run, lang))
-    _list(out, "缺少" if lang == "zh" else "Missing", missing, lang, "magenta")
-    _warnings(out, warnings, lang)
+    say(_inventory(run, lang) + "\n")
+    _list(sentence("screen.missing", lang), missing, lang, "magenta")
+    _warnings(warnings, lang)
     if not missing:
-        text = "资料完整。" if lang == "zh" else "Complete."
-        out.print(Text("✓ " + text, style="green"))
+        say(styled("✓ " + sentence("screen.complete", lang), "green"))
 
 
-def _verdict(run: Run, lang: str) -> Panel:
+def _verdict(run: Run, lang: str) -> list[str]:
     decision, project = run["decision"], run["project"]
     verdict = decision["verdict"]
     label = sentence(f"verdict.{verdict}", lang)
     if decision["provisional"] and verdict != "undetermined":
-        label = ("暂行：" if lang == "zh" else "Provisional: ") + label
+        label = sentence("screen.provisional", lang, {"label": label})
+    if decision["indicative"]:
+        would = sentence(f"verdict.{decision['indicative']}", lang)
+        label = sentence("screen.indicative", lang, {"label": label, "would": would})
     stage = sentence(f"stage.{project['stage']}", lang)
-    sector = project["sector"]["name_zh" if lang == "zh" else "name_en"]
+    sector = project["sector"]["name_en" if lang == "en" else "name_zh"]
     lines = [
-        Text(label, style=f"bold {COLOURS[verdict]}"),
-        Text(f"{project['name']}"),
-        Text(f"{stage} · {sector} · {project['region']} · {run['as_of']}", style="dim"),
+        styled(label, f"bold {COLOURS[verdict]}"),
+        project["name"],
+        f"{stage} · {sector} · {project['region']} · {run['as_of']}",
     ]
     for i in run["intensities"]:
         if i["indicator"] == "carbon_per_product":
             name = sentence(f"indicator.{i['indicator']}", lang)
-            lines.append(Text(f"{i['product_name']} {name} {grouped(i['value'], 4)} {i['unit']}"))
-    for c in run["comparisons"]:
-        if c["level"] in ("admission", "advanced"):
-            lines.append(_against(c, lang))
-    for o in run["reference"]["overrides"]:
-        if o["illustrative"]:
-            text = "示例准入值，仅供演示，不具行政效力" if lang == "zh" else "Illustrative limits: for demonstration only, without legal force"
-            lines.append(Text("⚠ " + text, style="bold yellow"))
-    return Panel(Group(*lines), border_style=COLOURS[verdict], box=box.ROUNDED)
+            lines.append(f"{i['product_name']} {name} {grouped(i['value'], 4)} {i['unit']}")
+    lines += [
+        _against(c, lang) for c in run["comparisons"] if c["level"] in ("admission", "advanced")
+    ]
+    if any(o["illustrative"] for o in run["reference"]["overrides"]):
+        lines.append(styled("⚠ " + sentence("screen.illustrative", lang), "bold yellow"))
+    return lines
 
 
-def _against(c: dict[str, Any], lang: str) -> Text:
-    level = sentence(f"level.{c['level']}", lang)
-    places = 4
-    while places < 15 and grouped(c["value"], places) == grouped(c["limit"], places) and c["value"] != c["limit"]:
-        places += 1
-    sign = "≤" if c["within"] else ">"
+def _against(c: dict[str, Any], lang: str) -> str:
     mark, colour = MARKS[c["within"]]
-    margin = grouped(c["margin_percent"], 2)
-    text = f"{mark} {grouped(c['value'], places)} {sign} {level} {grouped(c['limit'], places)} {c['unit']}"
-    tail = f"  ({'余量' if lang == 'zh' else 'margin'} {margin} %, {c['grade']})"
-    return Text(text, style=colour) + Text(tail, style="dim")
+    places = apart(c["value"], c["limit"])
+    value, limit = grouped(c["value"], places), grouped(c["limit"], places)
+    level = sentence(f"level.{c['level']}", lang)
+    sign = "≤" if c["within"] else ">"
+    facts = {"margin": grouped(c["margin_percent"], 2), "grade": c["grade"]}
+    tail = sentence("screen.margin", lang, facts)
+    return styled(f"{mark} {value} {sign} {level} {limit} {c['unit']}", colour) + f"  {tail}"
 
 
-def _reasons(out: Console, run: Run, lang: str) -> None:
+def _reasons(run: Run, lang: str) -> None:
     """Each rule with its clause and what was found; those without facts in one line."""
-    reasons = run["decision"]["reasons"]
-    for r in reasons:
-        if r["passed"] is None and r["fact"]["code"] == "fact.not_provided":
+    idle = []
+    for r in run["decision"]["reasons"]:
+        if r["fact"]["code"] == "fact.not_provided":
+            idle.append(r["clause"])
             continue
         mark, colour = MARKS[r["passed"]]
-        line = Text(f"{mark} ", style=colour) + Text(r["title"][lang]) + Text(f"  {r['clause']}", style="dim")
-        out.print(line)
-        out.print(Text("  " + wrapped(told(r["fact"], lang), out.width - 2, "  ")))
-    idle = [r["clause"] for r in reasons if r["fact"]["code"] == "fact.not_provided"]
+        say(f"{styled(mark, colour)} {r['title'][lang]}  {styled(r['clause'], 'dim')}")
+        say("  " + wrapped(told(r["fact"], lang), columns() - 2, "  "))
     if idle:
-        text = "未提供数据，未判断：" if lang == "zh" else "Not judged, no data provided: "
-        out.print(Text("– " + text + "、".join(idle), style="dim"))
-    out.print()
+        say(styled("– " + sentence("screen.idle", lang) + "、".join(idle), "dim"))
+    say("")
 
 
-def _inventory(run: Run, lang: str) -> Table:
+def _inventory(run: Run, lang: str) -> str:
     inventory = run["inventory"]
-    title = "碳排放清单 tCO2e/a" if lang == "zh" else "Inventory, tCO2e/a"
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    table.add_column("排放源" if lang == "zh" else "Source", ratio=4)
-    table.add_column("方法" if lang == "zh" else "Method", ratio=2)
-    table.add_column("用量" if lang == "zh" else "Amount", ratio=2, justify="right")
-    table.add_column("tCO2e", ratio=2, justify="right")
+    rows = []
     for s in inventory["by_source"]:
-        amount = s["amount"]["typed"] if s["amount"] else "—"
-        value = grouped(s["co2e"]["value"], 0) if s["co2e"] else "?"
-        method = sentence(f"method.{s['method']}", lang)
         name = s["name"]
         if s["account"] != "project":
             name += f" [{sentence('account.' + s['account'], lang)}]"
-        table.add_row(Text(name), method, amount, value)
-    table.add_section()
+        amount = s["amount"]["typed"] if s["amount"] else "—"
+        value = grouped(s["co2e"]["value"], 0) if s["co2e"] else "?"
+        rows.append((name, sentence(f"method.{s['method']}", lang), amount, value))
     if inventory["complete"]:
         total = grouped(inventory["total"]["value"], 0)
-        table.add_row(Text("本项目合计" if lang == "zh" else "Total of the project", style="bold"), "", "", Text(total, style="bold"))
+        rows.append((styled(sentence("screen.total", lang), "bold"), "", "", styled(total, "bold")))
     else:
-        text = "不完整，不给合计" if lang == "zh" else "Incomplete: no total"
-        table.add_row(Text(text, style="magenta"), "", "", "—")
-    return table
+        rows.append((styled(sentence("screen.no_total", lang), "magenta"), "", "", "—"))
+    head = [sentence(f"screen.{k}", lang) for k in ("source", "method", "amount")]
+    return table([*head, "tCO2e/a"], rows, right=(2, 3))
 
 
-def _list(
-    out: Console, title: str, entries: list[dict[str, Any]], lang: str, colour: str = "bold"
-) -> None:
+def _list(title: str, entries: list[dict[str, Any]], lang: str, style: str) -> None:
     if not entries:
         return
-    out.print(Text(title, style=colour))
+    say(styled(title, style))
     for entry in entries:
-        out.print(Text("  · " + wrapped(told(entry, lang), out.width - 4, "    ")))
-    out.print()
+        say("  · " + wrapped(told(entry, lang), columns() - 4, "    "))
+    say("")
 
 
-def _warnings(out: Console, warnings: list[dict[str, Any]], lang: str) -> None:
+def _warnings(warnings: list[dict[str, Any]], lang: str) -> None:
     if not warnings:
         return
-    out.print(Text("提示" if lang == "zh" else "Warnings", style="yellow"))
+    say(styled(sentence("screen.warnings", lang), "yellow"))
     for w in warnings:
         text = f"{told(w, lang, 'message')} [{w['code']} {w['where']}]"
-        out.print(Text("  ⚠ " + wrapped(text, out.width - 4, "    ")))
-    out.print()
+        say("  ⚠ " + wrapped(text, columns() - 4, "    "))
+    say("")

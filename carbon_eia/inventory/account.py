@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.inventory.parameters import Parameter, Resolution, exact, resolve
@@ -23,16 +23,14 @@ CATEGORIES = ("combustion", "process", "electricity", "heat")
 BIOGENIC = "CO2-biogenic"
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """Something without which there is no verdict: a sentence code and its facts."""
 
     code: str
     params: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceEmission:
+class SourceEmission(NamedTuple):
     """What one source emits, t a year: exact, by gas, with formula and parameters.
 
     ``masses`` is empty and ``co2e`` None when a parameter is missing.
@@ -49,8 +47,7 @@ class SourceEmission:
     notes: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+class Inventory(NamedTuple):
     """All sources of a project."""
 
     emissions: tuple[SourceEmission, ...]
@@ -155,4 +152,3 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
         tuple(missing),
         plain,
     )
-

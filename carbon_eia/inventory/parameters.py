@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.methods import METHODS, Form
@@ -16,8 +15,7 @@ from carbon_eia.units import Quantity, parse_unit, rounded
 __all__ = ["Parameter", "Resolution", "given_parameters", "resolve"]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of a source as it enters the formula.
 
     ``value`` is exact, in ``unit``; ``status`` is the basis of a given figure (measured, supplier,
@@ -33,8 +31,7 @@ class Parameter:
     origin: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """The form that was chosen, its parameters, those that are missing, those left unused."""
 
     form: Form
@@ -73,9 +70,7 @@ def _given(name: str, quantity: Quantity, status: str) -> Parameter:
     return Parameter(name, quantity.value, quantity.unit.text, status, quantity.text)
 
 
-def resolve(
-    source: Source, sector: Sector, world: World, region: str, year: int
-) -> Resolution:
+def resolve(source: Source, sector: Sector, world: World, region: str, year: int) -> Resolution:
     """Choose the form whose parameters are all known and that leaves least of the given unused.
 
     Where no form is complete, the one with the fewest gaps is returned with what is missing.

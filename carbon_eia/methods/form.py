@@ -10,8 +10,7 @@ a factor); the project's own figures decide which of them is used.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = ["SYMBOLS", "Form", "Method"]
 
@@ -40,8 +39,7 @@ SYMBOLS = {
 """How each parameter is written in a printed formula."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One formula of a method.
 
     ``function(**parameters)`` returns the mass of each gas in tonnes: ``{"CO2": …}``;
@@ -74,8 +72,7 @@ class Form:
         return "E = " + self.formula.format_map(values)
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """A way of accounting one kind of source; ``category`` is its line in the inventory."""
 
     id: str

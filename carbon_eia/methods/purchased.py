@@ -98,9 +98,7 @@ def hot_water_exported(
 
 
 _GUIDE = ("ndrc-other-2015", "净购入使用电力和热力对应的排放")
-_STEAM = (
-    {"mass": "t", "enthalpy": "kJ/kg", "base_enthalpy": "kJ/kg", "factor": "tCO2/GJ"},
-)
+_STEAM = ({"mass": "t", "enthalpy": "kJ/kg", "base_enthalpy": "kJ/kg", "factor": "tCO2/GJ"},)
 _WATER = (
     {
         "mass": "t",
@@ -137,7 +135,13 @@ HEAT = Method(
     "heat",
     "heat",
     (
-        Form("heat.used", energy, "{amount} × {factor}", ({"amount": "GJ", "factor": "tCO2/GJ"},), *_GUIDE),
+        Form(
+            "heat.used",
+            energy,
+            "{amount} × {factor}",
+            ({"amount": "GJ", "factor": "tCO2/GJ"},),
+            *_GUIDE,
+        ),
         Form(
             "heat.exported",
             energy_exported,

@@ -35,11 +35,11 @@ def measure_problems(measures: Sequence[Measure], sources: Sequence[Source]) -> 
                     )
                 continue
             problems += _effect_problems(m, i, source, at)
-        for key, others in (("requires", m.requires), ("excludes", m.excludes)):
+        for key, bonds in (("requires", m.requires), ("excludes", m.excludes)):
             at = Place(m.place.file, m.place.line, f"{m.place.key}.{key}")
-            for other in others:
-                if other not in names or other == m.name:
-                    problems.append(Problem("CE-M003", at, {"other": other}))
+            for name in bonds:
+                if name not in names or name == m.name:
+                    problems.append(Problem("CE-M003", at, {"other": name}))
         for other in measures:
             both = {m.status, other.status} <= {"committed", "completed"}
             if other.name in m.excludes and both:
@@ -55,7 +55,8 @@ def measure_problems(measures: Sequence[Measure], sources: Sequence[Source]) -> 
 def _effect_problems(m: Measure, i: int, source: Source, at: Place) -> list[Problem]:
     effect = m.effects[i]
     change = effect.saves if effect.saves is not None else effect.adds
-    amount = source.parameters.get("amount")
+    heat = source.steam or source.hot_water or {}
+    amount = source.parameters.get("amount") or heat.get("mass")
     if change is None:
         return []
     if not change.unit.dims:

@@ -8,10 +8,10 @@ the name of its method.
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
 
 from carbon_eia.text import sentence
 
@@ -21,8 +21,7 @@ METHOD_SECTIONS = ("combustion", "electricity", "heat", "carbonate", "clinker", 
 """Sections that hold the parameters of a method."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key of a project file.
 
     ``type``: text, integer, boolean, date, choice, quantity, annual (a quantity of one year, so
@@ -75,7 +74,7 @@ class Field:
 @cache
 def _table() -> dict[str, dict[str, Field]]:
     sections: dict[str, dict[str, Field]] = {}
-    text = files("carbon_eia.project").joinpath("fields.csv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("fields.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         choices = dict(c.split(":") for c in row["choices"].split("|")) if row["choices"] else {}
         field = Field(

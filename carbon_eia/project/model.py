@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from carbon_eia.errors import Place
 from carbon_eia.units import Quantity
@@ -12,8 +13,7 @@ from carbon_eia.units import Quantity
 __all__ = ["City", "Economics", "Effect", "Measure", "Product", "Project", "Source"]
 
 
-@dataclass(frozen=True, slots=True)
-class Economics:
+class Economics(NamedTuple):
     """Money of a year, and the investment."""
 
     output_value: Quantity | None = None
@@ -21,8 +21,7 @@ class Economics:
     investment: Quantity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class City:
+class City(NamedTuple):
     """City figures for the regional impact α and β, with their source."""
 
     carbon_intensity: Quantity | None = None
@@ -31,19 +30,17 @@ class City:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """A product and its annual output (None: not given, which is not zero)."""
 
     name: str
     amount: Quantity | None
     main: bool | None = None
     account: str = "project"
-    place: Place = field(default_factory=Place)
+    place: Place = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """An emission source: its method, what was given of its parameters, and on what basis."""
 
     name: str
@@ -54,18 +51,17 @@ class Source:
     basis: str = ""
     evidence: str = ""
     uncertainty: Quantity | None = None
-    parameters: Mapping[str, Quantity] = field(default_factory=dict)
+    parameters: Mapping[str, Quantity] = MappingProxyType({})
     steam: Mapping[str, Quantity] | None = None
     hot_water: Mapping[str, Quantity] | None = None
-    place: Place = field(default_factory=Place)
+    place: Place = Place()
 
     def at(self, key: str) -> Place:
         """The place of one of its keys."""
         return Place(self.place.file, self.place.line, f"{self.place.key}.{key}")
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What a measure does to one source: saves or adds an amount or a share of it."""
 
     source: str
@@ -73,8 +69,7 @@ class Effect:
     adds: Quantity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A retrofit measure with its effects, money, dates and bonds to others."""
 
     name: str
@@ -87,11 +82,10 @@ class Measure:
     status: str = "planned"
     requires: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
-    place: Place = field(default_factory=Place)
+    place: Place = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """One project as its file states it; ``sha256`` is that of the file's text."""
 
     name: str
@@ -102,15 +96,15 @@ class Project:
     code: str = ""
     nature: str = ""
     retrofit_deadline: date | None = None
-    economics: Economics = field(default_factory=Economics)
-    city: City = field(default_factory=City)
+    economics: Economics = Economics()
+    city: City = City()
     products: tuple[Product, ...] = ()
     sources: tuple[Source, ...] = ()
     measures: tuple[Measure, ...] = ()
     file: str = ""
     text: str = ""
     sha256: str = ""
-    lines: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = MappingProxyType({})
 
     def place(self, key: str) -> Place:
         """The place of a key path in the file."""

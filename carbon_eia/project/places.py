@@ -49,5 +49,7 @@ def key_lines(text: str) -> dict[str, int]:
                 quote = mark
         if not quote:
             bare = _STRINGS.sub("", bare).split("#", 1)[0]
-            depth = max(0, depth + bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}"))
+            depth = max(
+                0, depth + bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
+            )
     return lines

@@ -59,9 +59,7 @@ def parse_project(text: str, vocabulary: Vocabulary, file: str = "project.toml")
     project = reader.project(raw, text)
     if reader.problems:
         order = {id(p): i for i, p in enumerate(reader.problems)}
-        raise InputError(
-            sorted(reader.problems, key=lambda p: (p.place.line or 0, order[id(p)]))
-        )
+        raise InputError(sorted(reader.problems, key=lambda p: (p.place.line or 0, order[id(p)])))
     return project
 
 
@@ -92,8 +90,11 @@ class _Reader:
             path = path.rpartition(".")[0]
         return Place(self.file, self.lines.get(path), key)
 
-    def add(self, code: str, key: str, **params: object) -> None:
-        self.problems.append(Problem(code, self.place(key), {"key": key.rpartition(".")[2], **params}))
+    def add(self, code: str, key: str, **params: object) -> Any:
+        """Record a problem; gives None, the value of what cannot be read."""
+        facts = {"key": key.rpartition(".")[2], **params}
+        self.problems.append(Problem(code, self.place(key), facts))
+        return None
 
     # --- the file as a whole
 
@@ -142,9 +143,7 @@ class _Reader:
         if method in METHOD_SECTIONS:
             known |= fields(method)
         elif isinstance(method, str):
-            self.add(
-                "CE-P005", f"{key}.method", value=method, choices="、".join(METHOD_SECTIONS)
-            )
+            self.add("CE-P005", f"{key}.method", value=method, choices="、".join(METHOD_SECTIONS))
             # the rest cannot be judged without its method: read the common keys alone
             raw = {k: v for k, v in raw.items() if k in known and k != "method"}
             known.pop("method")
@@ -178,7 +177,7 @@ class _Reader:
     def effects(self, raw: object, key: str) -> list[Effect]:
         found: list[Effect] = []
         if not isinstance(raw, list) or not raw or not all(isinstance(e, dict) for e in raw):
-            self.add("CE-P004", key, expected="[{ source = \"…\", saves = \"…\" }]")
+            self.add("CE-P004", key, expected='[{ source = "…", saves = "…" }]')
             return found
         for i, entry in enumerate(raw):
             v = self.section(entry, fields("effects"), f"{key}[{i}]")
@@ -189,9 +188,7 @@ class _Reader:
 
     # --- one section, one value
 
-    def section(
-        self, raw: dict[str, Any], known: Mapping[str, Field], key: str
-    ) -> dict[str, Any]:
+    def section(self, raw: dict[str, Any], known: Mapping[str, Field], key: str) -> dict[str, Any]:
         self._unknown(raw, known, key + ".")
         values: dict[str, Any] = {}
         for name, field in known.items():
@@ -219,7 +216,7 @@ class _Reader:
                 return self.add("CE-P007", key, value=raw, range=field.range)
             return raw
         if kind == "boolean":
-            return raw if isinstance(raw, bool) else self.add("CE-P004", key, expected="true / false")
+            return raw if isinstance(raw, bool) else self.add("CE-P004", key, expected="true")
         if kind == "date":
             return self.date(raw, key)
         if kind == "texts":
@@ -229,11 +226,10 @@ class _Reader:
         if kind == "effects":
             return self.effects(raw, key)
         if not isinstance(raw, dict):
-            example = "{ mass = \"5 万t\", … }"
-            return self.add("CE-P004", key, expected=example)
+            return self.add("CE-P004", key, expected='{ mass = "5 万t", … }')
         return self.section(raw, fields(field.key), key)
 
-    def name(self, raw: object, field: Field, key: str) -> str | None:
+    def name(self, raw: object, field: Field, key: str) -> Any:
         if not isinstance(raw, str):
             return self.add("CE-P004", key, expected='"…"')
         text = raw.strip()
@@ -248,18 +244,23 @@ class _Reader:
                 return self.add("CE-P005", key, value=text, choices=choices)
             return code
         if field.type in ("sector", "region", "material"):
-            found: str | None = getattr(
-                self.vocabulary,
-                {"sector": "sector_id", "region": "region_name", "material": "material_id"}[field.type],
-            )(text)
-            if found is None:
-                code = {"sector": "CE-P010", "material": "CE-P011", "region": "CE-P012"}[field.type]
-                meant = _close(text, self.vocabulary.names(field.type))
-                return self.add(code, key, value=text, meant=meant)
-            return found if field.type != "region" else text
+            return self.known(text, field.type, key)
         return text
 
-    def quantity(self, raw: object, field: Field, key: str) -> Quantity | None:
+    def known(self, text: str, kind: str, key: str) -> Any:
+        """The id of a sector or material; a region stays as it is written."""
+        look, code = {
+            "sector": (self.vocabulary.sector_id, "CE-P010"),
+            "material": (self.vocabulary.material_id, "CE-P011"),
+            "region": (self.vocabulary.region_name, "CE-P012"),
+        }[kind]
+        found = look(text)
+        if found is None:
+            meant = _close(text, self.vocabulary.names(kind))
+            return self.add(code, key, value=text, meant=meant)
+        return text if kind == "region" else found
+
+    def quantity(self, raw: object, field: Field, key: str) -> Any:
         text = raw
         if isinstance(raw, dict):
             if set(raw) != {"value", "unit"} or not isinstance(raw["unit"], str):
@@ -269,7 +270,7 @@ class _Reader:
             text = f"{raw['value']} {raw['unit']}"
         elif isinstance(raw, int | Decimal) and not isinstance(raw, bool):
             if "%" not in field.unit:
-                return self.add("CE-P006", key, value=raw, unit=field.unit[0] if field.unit else "t")
+                return self.add("CE-P006", key, value=raw, unit=field.unit[0])
             text = str(raw)
         elif not isinstance(raw, str):
             return self.add("CE-P004", key, expected=f'"1 {field.unit[0]}"')
@@ -294,13 +295,13 @@ class _Reader:
             problem.params["expected"] = " / ".join(field.unit)
             raise UnitError(problem)
 
-    def date(self, raw: object, key: str) -> date | None:
+    def date(self, raw: object, key: str) -> Any:
         if isinstance(raw, datetime):
             return raw.date()
         if isinstance(raw, date):
             return raw
         try:
-            return date.fromisoformat(str(raw)) if isinstance(raw, str) else self.add("CE-P009", key, value=raw)
+            return date.fromisoformat(raw if isinstance(raw, str) else "")
         except ValueError:
             return self.add("CE-P009", key, value=raw)
 

@@ -45,7 +45,7 @@ def open_tables(folder: Path | None = None) -> Tables:
     Raises ReferenceDataError with every problem of the tables.
     """
     tables = Tables(folder or data_folder("factors"))
-    if tables.compiled.get("sha256") != tables.digest:
+    if not tables.is_checked:
         from carbon_eia.reference.checks import check_tables
 
         check_tables(tables)

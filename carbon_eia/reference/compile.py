@@ -1,6 +1,6 @@
 """Check the reference tables and write ``factors/compiled.json``: their digest, and an index.
 
-    python -m carbon_eia.reference.compile
+python -m carbon_eia.reference.compile
 """
 
 from __future__ import annotations
@@ -16,18 +16,21 @@ __all__ = ["compiled"]
 
 
 def compiled(tables: Tables) -> dict[str, object]:
-    """Digest of checked tables, and the names of all sectors.
+    """Digest of checked tables, the names of all sectors, and every TOML file as JSON.
 
     Raises ReferenceDataError when the tables are wrong.
     """
     check_tables(tables)
     sectors = {i: sector_names(tables.toml(f"sectors/{i}.toml")) for i in tables.ids("sectors")}
-    return {"sha256": tables.digest, "sectors": sectors}
+    files = [p.relative_to(tables.folder).as_posix() for p in tables.data_files()]
+    toml = {name: tables.toml(name) for name in files if name.endswith(".toml")}
+    return {"sha256": tables.digest, "sectors": sectors, "toml": toml}
 
 
 def main() -> None:
     """Write the file."""
     tables = Tables(data_folder("factors"))
+    tables.compiled = {}  # read the files themselves
     text = json.dumps(compiled(tables), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     write_whole(tables.folder / "compiled.json", text.encode())
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.value import Citation, in_force
@@ -14,8 +13,7 @@ from carbon_eia.reference.world import World
 __all__ = ["Policy", "PolicyParameter", "Rule", "read_policy"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule of an instrument: what it asks, under which clause, how severe it is."""
 
     id: str
@@ -26,8 +24,7 @@ class Rule:
     en: str
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyParameter:
+class PolicyParameter(NamedTuple):
     """A dated parameter of a policy, with its citation."""
 
     id: str
@@ -36,8 +33,7 @@ class PolicyParameter:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """One ``factors/policy/<id>.toml`` as it stands on a day."""
 
     id: str

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from carbon_eia.reference.world import World
 
 __all__ = ["Sector", "SectorProduct", "read_sector"]
 
 
-@dataclass(frozen=True, slots=True)
-class SectorProduct:
+class SectorProduct(NamedTuple):
     """A product of a sector and the unit in which its intensity is stated."""
 
     id: str
@@ -22,8 +20,7 @@ class SectorProduct:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sector:
+class Sector(NamedTuple):
     """One ``factors/sectors/<id>.toml``.
 
     ``tables``: source tables in order of preference, by file (``fuels``, ``carbonates`` …).

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import tomllib
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,6 +26,7 @@ class Tables:
         self.folder = folder
         self._rows: dict[str, tuple[Row, ...]] = {}
         self._by_id: dict[str, dict[str, Row]] = {}
+        self._toml: dict[str, dict[str, Any]] = {}
 
     def data_files(self) -> list[Path]:
         """Every file that holds data, in a fixed order."""
@@ -86,9 +85,21 @@ class Tables:
         return self._by_id[table][ident]
 
     def toml(self, name: str) -> dict[str, Any]:
-        """A TOML file, its numbers exact."""
-        text = (self.folder / name).read_text(encoding="utf-8")
-        return tomllib.loads(text, parse_float=Decimal)
+        """A TOML file; from ``compiled.json`` when that is current (its numbers are texts)."""
+        if name not in self._toml:
+            if self.is_checked:
+                self._toml[name] = self.compiled["toml"][name]
+            else:
+                import tomllib  # only while the tables are being edited
+
+                text = (self.folder / name).read_text(encoding="utf-8")
+                self._toml[name] = tomllib.loads(text)
+        return self._toml[name]
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the checks have passed for these very files."""
+        return bool(self.compiled.get("sha256") == self.digest)
 
     def ids(self, folder: str) -> list[str]:
         """Ids of the TOML files in a folder (``sectors``, ``policy``)."""

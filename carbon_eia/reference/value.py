@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from carbon_eia.units import Quantity
 
@@ -32,8 +33,7 @@ def in_force(valid_from: str, valid_to: str, day: date) -> bool:
     return not (valid_to and day >= start_of(valid_to))
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """Where a value stands: row id, document, table or clause, evidence grade, validity."""
 
     id: str
@@ -59,17 +59,15 @@ class Citation:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why this value was chosen; ``warn`` when a person must know of it."""
 
     code: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = MappingProxyType({})
     warn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A quantity with its citation and the reason for its choice."""
 
     quantity: Quantity

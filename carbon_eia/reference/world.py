@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.tables import Row, Tables
@@ -15,8 +14,7 @@ from carbon_eia.units import parse_quantity
 __all__ = ["World"]
 
 
-@dataclass(frozen=True)
-class World:
+class World(NamedTuple):
     """Look-ups in the reference tables as they stand on the day ``as_of``.
 
     A look-up gives a ``Value`` or None; it never falls back in silence: the reason of the choice
@@ -25,7 +23,6 @@ class World:
 
     tables: Tables
     as_of: date
-    _documents: dict[str, Row] = field(default_factory=dict, repr=False)
 
     # --- values and citations
 
@@ -90,12 +87,14 @@ class World:
     def by_material(
         self, table: str, material: str, columns: Sequence[str], preferred: Sequence[str]
     ) -> dict[str, Value]:
-        """The columns of one row for a material, from the first preferred source table that has all.
+        """Columns of one row for a material, from the first preferred source table that has all.
 
         One row gives all columns, so that heating value and carbon content never come from two
         source tables. Empty when no table in force has them all.
         """
-        rows = [r for r in self.tables.rows(table) if r["material"] == material and self.in_force(r)]
+        rows = [
+            r for r in self.tables.rows(table) if r["material"] == material and self.in_force(r)
+        ]
         order = {name: i for i, name in enumerate(preferred)}
         rows = [r for r in rows if r["table"] in order and all(r.get(c) for c in columns)]
         if not rows:
@@ -137,7 +136,12 @@ class World:
                 continue
             row = max(found, key=lambda r: (int(r["year"]), start_of(r["valid_from"])))
             late = int(row["year"]) < year
-            params = {"region": name, "year": row["year"], "wanted": year, "chain": " → ".join(chain)}
+            params = {
+                "region": name,
+                "year": row["year"],
+                "wanted": year,
+                "chain": " → ".join(chain),
+            }
             code = "reason.grid_older" if late else "reason.grid"
             return self.value("electricity", row, "factor", Reason(code, params, warn=late))
         return None
@@ -195,11 +199,13 @@ class World:
 
     def sectors(self) -> dict[str, dict[str, Any]]:
         """Every sector: id → its names."""
-        compiled = self.tables.compiled
-        if compiled.get("sha256") == self.tables.digest:
-            found: dict[str, dict[str, Any]] = compiled["sectors"]
+        if self.tables.is_checked:
+            found: dict[str, dict[str, Any]] = self.tables.compiled["sectors"]
             return found
-        return {i: sector_names(self.tables.toml(f"sectors/{i}.toml")) for i in self.tables.ids("sectors")}
+        return {
+            i: sector_names(self.tables.toml(f"sectors/{i}.toml"))
+            for i in self.tables.ids("sectors")
+        }
 
 
 def sector_names(sector: Mapping[str, Any]) -> dict[str, Any]:

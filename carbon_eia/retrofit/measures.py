@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -30,12 +29,15 @@ def apply_measures(sources: Sequence[Source], measures: Sequence[Measure]) -> tu
 
 
 def _changed(source: Source, effect: Effect, measure: Measure) -> Source:
-    for holder in ("parameters", "steam", "hot_water"):
-        held = getattr(source, holder)
-        key = "amount" if holder == "parameters" else "mass"
-        if held is not None and key in held:
-            amount = _amount(held[key], effect, measure, source)
-            return replace(source, **{holder: {**held, key: amount}})
+    def less(held: Mapping[str, Quantity], key: str) -> dict[str, Quantity]:
+        return {**held, key: _amount(held[key], effect, measure, source)}
+
+    if "amount" in source.parameters:
+        return source._replace(parameters=less(source.parameters, "amount"))
+    if source.steam is not None:
+        return source._replace(steam=less(source.steam, "mass"))
+    if source.hot_water is not None:
+        return source._replace(hot_water=less(source.hot_water, "mass"))
     return source  # an amount that is missing stays missing
 
 

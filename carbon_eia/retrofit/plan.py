@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
+from typing import NamedTuple
 
 from carbon_eia.errors import InputError
 from carbon_eia.project import Measure, Source
@@ -18,8 +18,7 @@ MOST_PLANNED = 12
 """Most planned measures of which every combination is tried (4 096 inventories)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A set of measures, the intensity with them, and when the last is finished."""
 
     measures: tuple[Measure, ...]
@@ -27,8 +26,7 @@ class Plan:
     finish: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Retrofit:
+class Retrofit(NamedTuple):
     """The ways from an intensity to its limit.
 
     ``present``: sources with the completed measures alone. ``committed``: with those committed that
@@ -62,12 +60,16 @@ def plan_retrofit(
     inventory again with it, never by adding up savings.
     """
 
+    known: dict[tuple[str, ...], Plan] = {}
+
     def plan(chosen: Sequence[Measure]) -> Plan:
         kept = usable(chosen)
-        finishes = [m.finish for m in kept if m.finish is not None]
-        return Plan(
-            tuple(kept), evaluate(apply_measures(sources, kept)), max(finishes, default=None)
-        )
+        names = tuple(m.name for m in kept)
+        if names not in known:
+            finishes = [m.finish for m in kept if m.finish is not None]
+            intensity = evaluate(apply_measures(sources, kept))
+            known[names] = Plan(tuple(kept), intensity, max(finishes, default=None))
+        return known[names]
 
     done = [m for m in measures if m.status == "completed"]
     committed = [m for m in measures if m.status in ("committed", "completed")]

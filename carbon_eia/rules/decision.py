@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
 
 from carbon_eia.benchmarks import Comparison
 from carbon_eia.inventory import Missing
@@ -18,16 +19,14 @@ __all__ = ["VERDICTS", "Deadline", "Decision", "Facts", "Ruling", "Statement", "
 VERDICTS = ("pass", "retrofit", "refuse", "stop", "undetermined")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A sentence of the decision: its code and its facts."""
 
     code: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The day by which a retrofit must be finished; ``grade`` C is an assumed period."""
 
     day: date
@@ -36,8 +35,7 @@ class Deadline:
     citation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """One rule applied: what was found, what it is held against, whether it holds.
 
     ``passed`` is None when the rule's facts are not provided.
@@ -51,8 +49,7 @@ class Ruling:
     passed: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Everything that the decision rests on."""
 
     stage: str
@@ -66,8 +63,7 @@ class Facts:
     beta: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The verdict with its reasons, conditions and deadline, and what is missing.
 
     ``provisional``: reached against a value that no authority has adopted (暂行).

@@ -27,7 +27,10 @@ def registry() -> Any:
     import pint
 
     return pint.UnitRegistry(
-        HERE / "definitions.txt", non_int_type=Fraction, cache_folder=None, auto_reduce_dimensions=False
+        HERE / "definitions.txt",
+        non_int_type=Fraction,
+        cache_folder=None,
+        auto_reduce_dimensions=False,
     )
 
 

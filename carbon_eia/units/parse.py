@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from carbon_eia.errors import Problem, UnitError
 from carbon_eia.units.quantity import Quantity, Unit
@@ -77,7 +77,7 @@ _ANNUAL = re.compile(r"/(a|年|yr|year)$")
 
 @cache
 def _index() -> dict[str, tuple[Fraction, tuple[tuple[str, int], ...]]]:
-    raw = json.loads(files("carbon_eia.units").joinpath("index.json").read_text(encoding="utf-8"))
+    raw = json.loads(Path(__file__).with_name("index.json").read_text(encoding="utf-8"))
     return {k: (Fraction(n, d), tuple(dims.items())) for k, (n, d, dims) in raw.items()}
 
 

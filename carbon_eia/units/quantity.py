@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from carbon_eia.errors import Problem, UnitError
 
 __all__ = ["Quantity", "Unit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit: how it is written, its exact size in base units, and its dimensions.
 
     ``dims`` holds (dimension, exponent) in alphabetical order; a product is a dimension of its
@@ -64,8 +63,7 @@ def mismatch(found: Unit, expected: Unit) -> Problem:
     return Problem("CE-U004", params=params)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """An exact number with its unit, and the text from which it was read."""
 
     value: Fraction
