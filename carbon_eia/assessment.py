@@ -8,13 +8,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.benchmarks import Benchmark, Comparison, compare, governing, reference_points
+from carbon_eia.errors import InputError, Problem
 from carbon_eia.intensity import Intensity, intensities, main_product, product_intensity
 from carbon_eia.inventory import Inventory, Missing, take_inventory
 from carbon_eia.plausibility import implausible
 from carbon_eia.project import Project, Source
-from carbon_eia.reference import Policy, Reason, Sector, World, read_policy, read_sector
+from carbon_eia.reference import Policy, Reason, Sector, World, in_force, read_policy, read_sector
 from carbon_eia.retrofit import Retrofit, apply_measures, plan_retrofit
 from carbon_eia.rules import Deadline, Decision, Facts, decide
+from carbon_eia.units import mismatch, parse_unit
 
 __all__ = ["PILOT", "Assessment", "assess"]
 
@@ -53,6 +55,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     def inventory_of(sources: Sequence[Source]) -> Inventory:
         return take_inventory(sources, sector, world, project.region, project.year)
 
+    _check_product_units(project, sector)
     done = [m for m in project.measures if m.status == "completed"]
     inventory = inventory_of(apply_measures(project.sources, done))
     found, gaps = intensities(inventory, project, sector)
@@ -76,14 +79,23 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         unit = admission.benchmark.unit
         return None if main is None else main.value * main.unit.factor_to(unit)
 
-    deadline = _deadline(project, policy, benchmarks, world.as_of)
+    deadline = _deadline(project, policy, admission, world.as_of)
     limit = admission.benchmark.limit if admission else None
     retrofit = plan_retrofit(
         project.sources, project.measures, intensity_of, limit, deadline.day, world.as_of
     )
     alpha, beta = _regional(project, found, inventory)
     facts = Facts(
-        project.stage, world.as_of, missing, admission, advanced, retrofit, deadline, alpha, beta
+        project.stage,
+        world.as_of,
+        missing,
+        _has_admission(project, sector, benchmarks, world.as_of),
+        admission,
+        advanced,
+        retrofit,
+        deadline,
+        alpha,
+        beta,
     )
     decision = decide(facts, policy)
     warnings = [
@@ -109,6 +121,21 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     )
 
 
+def _check_product_units(project: Project, sector: Sector) -> None:
+    """Raises InputError CE-U004 where a product's unit is not of its sector's kind."""
+    problems: list[Problem] = []
+    for i, product in enumerate(project.products):
+        known = sector.product(product.name)
+        if known is None or product.amount is None:
+            continue
+        unit = parse_unit(known.unit)
+        if unit.dims != product.amount.unit.dims:
+            place = project.place(f"products[{i}].amount")
+            problems.append(mismatch(product.amount.unit, unit).at(place))
+    if problems:
+        raise InputError(problems)
+
+
 def _absent(project: Project, sector: Sector) -> list[Missing]:
     """Sources that an inventory of this sector must hold and that the project does not list."""
     listed = {s.method for s in project.sources if s.account == "project"}
@@ -119,17 +146,31 @@ def _absent(project: Project, sector: Sector) -> list[Missing]:
     ]
 
 
+def _has_admission(
+    project: Project, sector: Sector, benchmarks: Sequence[Benchmark], day: date
+) -> bool:
+    """Whether an admission value for the main product is in force, comparable or not."""
+    product = main_product(project)
+    known = sector.product(product.name) if product is not None else None
+    return known is not None and any(
+        (b.sector, b.product, b.level) == (sector.id, known.id, "admission")
+        and in_force(b.valid_from, b.valid_to, day)
+        for b in benchmarks
+    )
+
+
 def _deadline(
-    project: Project, policy: Policy, benchmarks: Sequence[Benchmark], as_of: date
+    project: Project, policy: Policy, admission: Comparison | None, as_of: date
 ) -> Deadline:
-    """The project's own deadline, else the period of the city's instrument, else the policy's."""
+    """The project's own deadline, else the period of the instrument that adopted the admission
+    value, else the policy's."""
     if project.retrofit_deadline is not None:
         return Deadline(project.retrofit_deadline, "project", "A", "project.retrofit_deadline")
-    for benchmark in benchmarks:
-        instrument = benchmark.instrument
-        if benchmark.adopted and instrument.retrofit_months is not None:
+    if admission is not None and admission.benchmark.adopted:
+        instrument = admission.benchmark.instrument
+        if instrument.retrofit_months is not None:
             day = _months_after(as_of, instrument.retrofit_months)
-            return Deadline(day, "instrument", benchmark.grade, instrument.title)
+            return Deadline(day, "instrument", admission.benchmark.grade, instrument.title)
     period = policy.parameters["retrofit_period_months"]
     day = _months_after(as_of, int(period.value))
     cited = period.citation

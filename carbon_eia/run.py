@@ -20,11 +20,11 @@ from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_text
 from carbon_eia.intensity import Intensity
 from carbon_eia.inventory import ACCOUNTS, CATEGORIES, Missing, Parameter, SourceEmission
-from carbon_eia.project import Measure, Product, parameter_label
+from carbon_eia.project import Measure, Product
 from carbon_eia.reference import Reason, Value
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules import Deadline, Decision, Ruling, Statement
-from carbon_eia.text import LANGUAGES, sentence
+from carbon_eia.text import sentence
 from carbon_eia.units import Quantity, decimal_text, is_terminating, rounded
 
 __all__ = ["SCHEMA", "Run", "canonical", "make_run", "read_run", "run_id"]
@@ -136,11 +136,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
 
 
 def _missing(missing: Missing) -> dict[str, Any]:
-    params = dict(missing.params)
-    if "parameter" in params:
-        method, name = str(params.pop("method")), str(params["parameter"])
-        params["parameter"] = {lang: parameter_label(method, name, lang) for lang in LANGUAGES}
-    return _sentence(missing.code, params)
+    return _sentence(missing.code, missing.params)
 
 
 def _warning(where: str, reason: Reason) -> dict[str, Any]:

@@ -46,11 +46,13 @@ def governing(comparisons: Sequence[Comparison], level: str) -> Comparison | Non
     """
     at_level = [c for c in comparisons if c.benchmark.level == level]
     adopted = [c for c in at_level if c.benchmark.adopted]
-    if len(adopted) > 1:
-        files = "、".join(c.benchmark.instrument.file for c in adopted)
-        place = Place(adopted[1].benchmark.instrument.file)
+    fitting = [c for c in adopted if c.same_boundary]
+    if len(fitting) > 1:
+        files = "、".join(c.benchmark.instrument.file for c in fitting)
+        place = Place(fitting[1].benchmark.instrument.file)
         raise InputError(Problem("CE-B006", place, {"level": level, "files": files}))
-    ranked = adopted or sorted(at_level, key=lambda c: (not c.same_boundary, c.benchmark.grade))
+    provisional = sorted(at_level, key=lambda c: (not c.same_boundary, c.benchmark.grade))
+    ranked = fitting or adopted or provisional
     return ranked[0] if ranked else None
 
 

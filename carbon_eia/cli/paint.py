@@ -22,8 +22,8 @@ CODES = {"red": 31, "green": 32, "yellow": 33, "magenta": 35, "cyan": 36, "bold"
 
 _PIECES = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
-_NEVER_FIRST = frozenset("，。、；：？！）》」』】〕%％…")
-_NEVER_LAST = frozenset("（《「『【〔")
+_NEVER_FIRST = frozenset("，。、；：？！）》」』】〕”’%％…")
+_NEVER_LAST = frozenset("（《「『【〔“‘")
 
 
 def columns() -> int:

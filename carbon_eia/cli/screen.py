@@ -123,10 +123,12 @@ def _reasons(run: Run, lang: str) -> None:
             idle.append(r["clause"])
             continue
         mark, colour = MARKS[r["passed"]]
-        say(f"{styled(mark, colour)} {r['title'][lang]}  {styled(r['clause'], 'dim')}")
+        title = wrapped(f"{r['title'][lang]}  {r['clause']}", columns() - 2, "  ")
+        say(f"{styled(mark, colour)} {title}")
         say("  " + wrapped(told(r["fact"], lang), columns() - 2, "  "))
     if idle:
-        say(styled("– " + sentence("screen.idle", lang) + "、".join(idle), "dim"))
+        text = sentence("screen.idle", lang) + "、".join(idle)
+        say(styled("– " + wrapped(text, columns() - 2, "  "), "dim"))
     say("")
 
 

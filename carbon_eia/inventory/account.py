@@ -9,8 +9,9 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.inventory.parameters import Parameter, Resolution, exact, resolve
 from carbon_eia.methods import METHODS, Form
-from carbon_eia.project import Source
+from carbon_eia.project import Source, parameter_label
 from carbon_eia.reference import Reason, Sector, World
+from carbon_eia.text import LANGUAGES
 
 __all__ = ["ACCOUNTS", "CATEGORIES", "Inventory", "Missing", "SourceEmission", "take_inventory"]
 
@@ -116,15 +117,16 @@ def take_inventory(
 def _emission(source: Source, found: Resolution, sector: Sector, world: World) -> SourceEmission:
     category = METHODS[source.method].category
     notes = [*found.notes, *(p.origin.reason for p in found.parameters if p.origin)]
-    notes += [Reason("CE-W003", {"parameter": n}, warn=True) for n in found.unused]
+    notes += [Reason("CE-W003", _named(source, n), warn=True) for n in found.unused]
+    defaults = sector.defaults.get(source.method, {})
+    unproven = [p.name for p in found.parameters if p.status == "given" and p.name in defaults]
+    if not source.evidence.strip():
+        notes += [Reason("CE-W006", _named(source, n), warn=True) for n in unproven]
     warned = {(n.code, str(n.params)): n for n in notes if n.warn}  # each is said once
     plain = tuple(warned.values())
     if found.missing:
         gaps = tuple(
-            Missing(
-                "missing.parameter",
-                {"source": source.name, "method": source.method, "parameter": n},
-            )
+            Missing("missing.parameter", {"source": source.name, **_named(source, n)})
             for n in found.missing
         )
         return SourceEmission(
@@ -152,3 +154,9 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
         tuple(missing),
         plain,
     )
+
+
+def _named(source: Source, name: str) -> dict[str, object]:
+    """A parameter for a sentence: its key, and its name in each language."""
+    labels = {lang: parameter_label(source.method, name, lang) for lang in LANGUAGES}
+    return {"key": name, "parameter": labels}

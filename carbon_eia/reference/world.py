@@ -104,7 +104,7 @@ class World(NamedTuple):
             reason = Reason("reason.table", {"table": row["table"]})
         else:
             reason = Reason(
-                "reason.table_fallback",
+                "CE-W004",
                 {"table": row["table"], "preferred": preferred[0], "material": material},
                 warn=True,
             )
@@ -142,7 +142,7 @@ class World(NamedTuple):
                 "wanted": year,
                 "chain": " → ".join(chain),
             }
-            code = "reason.grid_older" if late else "reason.grid"
+            code = "CE-W005" if late else "reason.grid"
             return self.value("electricity", row, "factor", Reason(code, params, warn=late))
         return None
 

@@ -50,11 +50,16 @@ class Ruling(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Everything that the decision rests on."""
+    """Everything that the decision rests on.
+
+    ``admission_exists``: there is an admission value for the product, even where the intensity that
+    would be held against it could not be computed.
+    """
 
     stage: str
     as_of: date
     missing: Sequence[Missing]
+    admission_exists: bool
     admission: Comparison | None
     advanced: Comparison | None
     retrofit: Retrofit
@@ -89,7 +94,10 @@ def decide(facts: Facts, policy: Policy) -> Decision:
     missing = list(facts.missing)
     admission = facts.admission
     if admission is None:
-        missing.append(Missing("missing.admission", {}))
+        if not facts.admission_exists:
+            missing.append(Missing("missing.admission", {}))
+        elif not missing:
+            missing.append(Missing("missing.incomparable", {}))
     elif not admission.same_boundary:
         missing.append(
             Missing("missing.boundary", {"benchmark": admission.benchmark.instrument.title})

@@ -1,0 +1,235 @@
+"""The commands as a person and a program meet them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO = ["--benchmarks", str(ROOT / "samples/benchmarks/chenzhou-demo.toml")]
+DAY = ["--as-of", "2026-06-30"]
+SAMPLES = {
+    "cement-clinker": (1, "retrofit"),
+    "lead-smelter": (1, "refuse"),
+    "data-centre": (0, "pass"),
+    "tungsten-concentrate": (3, "undetermined"),
+}
+
+
+def run(*args: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+    """A command of carbon-eia in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "carbon_eia", *args],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "80", **env},
+    )
+
+
+def sample(name: str) -> str:
+    """Path of a sample project."""
+    return str(ROOT / "samples" / name / "project.toml")
+
+
+@pytest.mark.parametrize(("name", "expected"), SAMPLES.items())
+def test_samples_end_with_their_verdict(name: str, expected: tuple[int, str]) -> None:
+    """The four samples give their verdict and exit status, the same bytes twice."""
+    first, second = (run("assess", sample(name), *DEMO, *DAY, "--json") for _ in range(2))
+    assert (first.returncode, json.loads(first.stdout)["decision"]["verdict"]) == expected
+    assert first.stdout == second.stdout
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_screen_fits_80_columns(lang: str) -> None:
+    """No line of a verdict is wider than the terminal, in either language."""
+    from carbon_eia.cli.paint import width_of
+
+    shown = run("assess", sample("lead-smelter"), *DEMO, *DAY, "--lang", lang).stdout
+    assert shown
+    assert max(width_of(line) for line in shown.splitlines()) <= 80
+
+
+def test_screen_has_no_colour_codes_off_a_terminal() -> None:
+    """Output that goes into a file carries no escape sequences."""
+    assert "\x1b" not in run("assess", sample("lead-smelter"), *DEMO, *DAY).stdout
+
+
+def test_english_screen_speaks_english() -> None:
+    """With --lang en or CARBON_EIA_LANG=en the sentences are English."""
+    by_option = run("assess", sample("data-centre"), *DEMO, *DAY, "--lang", "en").stdout
+    by_environment = run("assess", sample("data-centre"), *DEMO, *DAY, CARBON_EIA_LANG="en").stdout
+    assert by_option == by_environment
+    assert "符合准入" not in by_option
+
+
+def test_errors_name_place_and_remedy(tmp_path: Path) -> None:
+    """A wrong file gives code, file, line and key, a remedy, status 2 and no number."""
+    text = Path(sample("cement-clinker")).read_text(encoding="utf-8")
+    wrong = tmp_path / "project.toml"
+    wrong.write_text(text.replace('"19.3 万t"', '"19.3 ton"'), encoding="utf-8")
+    done = run("assess", str(wrong), *DEMO, *DAY)
+    line = text[: text.index("19.3 万t")].count("\n") + 1
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "CE-U003" in done.stderr
+    assert f"project.toml:{line} sources[0].amount" in done.stderr
+    assert "→" in done.stderr
+
+
+def test_errors_as_json(tmp_path: Path) -> None:
+    """With --json a program gets the errors on stdout, with status 2."""
+    done = run("assess", str(tmp_path / "none.toml"), "--json")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["errors"][0]["code"] == "CE-F001"
+
+
+def test_run_is_written_read_back_and_guarded(tmp_path: Path) -> None:
+    """--out writes run.json; explain reads it; a changed figure in it is refused."""
+    done = run("assess", sample("data-centre"), *DEMO, *DAY, "--out", str(tmp_path / "out"))
+    assert done.returncode == 0
+    path = tmp_path / "out" / "run.json"
+    assert run("explain", str(path)).returncode == 0
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("0.6469", "0.6468", 1), encoding="utf-8"
+    )
+    refused = run("explain", str(path))
+    assert refused.returncode == 2
+    assert "CE-N002" in refused.stderr
+
+
+def test_explain_shows_formula_numbers_factor_and_document() -> None:
+    """explain prints, for a figure, the formula with the numbers, and each factor's document."""
+    shown = run("explain", sample("cement-clinker"), *DEMO, *DAY, "--source", "外购电力").stdout
+    flat = "".join(shown.split())
+    assert "E=AD×EF" in flat
+    assert "E=85100MWh×0.4976tCO2/MWh" in flat
+    assert "42,345.760tCO2e/a" in flat  # 85100 × 0.4976
+    assert "公告2025年第47号" in flat
+    assert "electricity:average-2023-hunan" in flat
+
+
+def test_explain_one_rule() -> None:
+    """explain --rule prints the rule alone, with its clause and instrument."""
+    shown = run("explain", sample("cement-clinker"), *DEMO, *DAY, "--rule", "admission").stdout
+    assert "专栏10第4项" in shown
+    assert "外购电力" not in shown
+
+
+def test_explain_of_nothing_names_what_there_is() -> None:
+    """An unknown source or rule is an error that lists the known ones."""
+    done = run("explain", sample("cement-clinker"), "--source", "9")
+    assert done.returncode == 2
+    assert "外购电力" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["2026-13-01", "gestern", ""])
+def test_as_of_must_be_a_date(text: str) -> None:
+    """--as-of that is no date is an error of the call."""
+    done = run("assess", sample("data-centre"), "--as-of", text)
+    assert done.returncode == 2
+    assert "CE-C001" in done.stderr
+
+
+def test_new_writes_what_assesses_and_never_overwrites(tmp_path: Path) -> None:
+    """new gives, for every sector, a file that check accepts; a second call does not overwrite."""
+    sectors = json.loads(run("reference", "list", "sectors", "--json").stdout)
+    for sector in sectors:
+        for lang in ("zh", "en"):
+            path = tmp_path / f"{sector['id']}-{lang}.toml"
+            assert run("new", sector["zh"], "-o", str(path), "--lang", lang).returncode == 0
+            assert run("check", str(path)).returncode == 0
+            assert run("assess", str(path)).returncode == 3
+    again = run("new", sectors[0]["id"], "-o", str(path))
+    assert again.returncode == 2
+    assert "CE-C003" in again.stderr
+
+
+def test_new_of_unknown_sector_suggests() -> None:
+    """An unknown sector is answered with those that are near."""
+    done = run("new", "水泥熟", "-o", "x.toml")
+    assert done.returncode == 2
+    assert "水泥熟料" in done.stderr
+
+
+def test_check_says_what_is_missing(tmp_path: Path) -> None:
+    """check ends with 3 when an input is missing, and --strict also when something is odd."""
+    text = Path(sample("data-centre")).read_text(encoding="utf-8")
+    path = tmp_path / "project.toml"
+    path.write_text(text.replace('amount = "1.2 亿kWh"', ""), encoding="utf-8")
+    assert run("check", str(path)).returncode == 3
+    assert run("check", sample("data-centre")).returncode == 0
+    assert run("check", sample("data-centre"), "--strict").returncode == 3
+
+
+def test_reference_show_prints_document_table_grade_validity() -> None:
+    """reference show of a value prints document, table, grade and validity."""
+    shown = run("reference", "show", "electricity:average-2023-hunan").stdout
+    for part in ("0.4976", "公告2025年第47号", "表3", "2025-12-31", "A"):
+        assert part in shown
+    assert run("reference", "show", "electricity:nothing").returncode == 2
+
+
+def test_reference_search_finds_by_alias() -> None:
+    """reference search finds rows by any name of their material."""
+    hits = json.loads(run("reference", "search", "冶金焦", "--json").stdout)
+    assert any(h["id"].startswith("fuels:") for h in hits)
+    assert any(h["id"].startswith("reductants:") for h in hits)
+
+
+@pytest.mark.parametrize(
+    "kind", ["sectors", "tables", "materials", "regions", "documents", "policies"]
+)
+def test_reference_lists_every_kind(kind: str) -> None:
+    """reference list answers for every kind, for a person and for a program."""
+    assert run("reference", "list", kind).returncode == 0
+    assert len(json.loads(run("reference", "list", kind, "--json").stdout)) >= 1
+
+
+def test_doctor_reports() -> None:
+    """doctor ends with 0 or 4 and names the reference version."""
+    done = run("doctor", "--json")
+    assert done.returncode in (0, 4)
+    assert json.loads(done.stdout)["reference"]
+
+
+@pytest.mark.parametrize(
+    "command", ["assess", "check", "explain", "report", "new", "schema", "doctor", "reference"]
+)
+def test_help_has_an_example(command: str) -> None:
+    """Every command's --help has an example."""
+    shown = run(command, "--help").stdout
+    assert "Example" in shown
+    assert "carbon-eia" in shown
+
+
+def test_output_into_a_closed_pipe_is_quiet() -> None:
+    """`| head` ends the output without a traceback."""
+    shell = f"{sys.executable} -m carbon_eia reference list documents | head -n 1"
+    done = subprocess.run(shell, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+
+
+def test_internal_fault_is_no_verdict(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fault of the program itself ends with its own status, without a traceback."""
+    import typer
+
+    from carbon_eia.cli.common import INTERNAL_ERROR, guarded
+
+    monkeypatch.delenv("CARBON_EIA_DEBUG", raising=False)
+
+    def broken(json: bool, lang: str) -> int:
+        raise ZeroDivisionError("x")
+
+    with pytest.raises(typer.Exit) as ended:
+        guarded(broken, False, "zh")
+    assert ended.value.exit_code == INTERNAL_ERROR
+    assert "CE-X001" in capsys.readouterr().err
