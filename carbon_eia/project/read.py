@@ -71,7 +71,13 @@ def _toml(text: str, file: str) -> dict[str, Any]:
         match = re.search(r"line (\d+)", why)
         line = int(match.group(1)) if match else None
         code = "CE-P009" if "date" in why.lower() else "CE-P001"
-        params: dict[str, object] = {"why": why.split(" (at")[0], "value": "", "key": ""}
+        key, _, value = text.split("\n")[line - 1].partition("=") if line else ("", "", "")
+        value = value.split("#")[0].strip()[:60]
+        params: dict[str, object] = {
+            "why": why.split(" (at")[0],
+            "value": value,
+            "key": key.strip()[:60],
+        }
         raise InputError(Problem(code, Place(file, line), params)) from None
 
 
@@ -213,7 +219,7 @@ class _Reader:
             if isinstance(raw, bool) or not isinstance(raw, int):
                 return self.add("CE-P004", key, expected="2026")
             if not field.holds(Fraction(raw)):
-                return self.add("CE-P007", key, value=raw, range=field.range)
+                return self.add("CE-P007", key, value=raw, range=_shown_range(field))
             return raw
         if kind == "boolean":
             return raw if isinstance(raw, bool) else self.add("CE-P004", key, expected="true")
@@ -356,11 +362,19 @@ def _base(field: Field, found: Quantity) -> Fraction:
 
 
 def _shown_range(field: Field) -> str:
-    unit = "" if field.unit[:1] == ("%",) else " " + (field.unit[0] if field.unit else "")
-    return field.range + unit.rstrip()
+    """The range as one writes it: ``> 0``, ``≥ 0``, ``0～100 %``."""
+    low, high = field.range[1:-1].split(",")
+    unit = field.unit[0] if field.unit else ""
+    if unit == "%":
+        low, high = str(int(low) * 100), str(int(high) * 100) if high else ""
+    if not high:
+        return f"{'>' if field.range[0] == '(' else '≥'} {low} {unit}".rstrip()
+    return f"{'> ' if field.range[0] == '(' else ''}{low}～{high} {unit}".rstrip()
 
 
 def _close(text: str, known: list[str]) -> str:
+    """The known names that are near, or the first of all where none is."""
     from difflib import get_close_matches
 
-    return "、".join(get_close_matches(text[:60], known, n=3, cutoff=0.4))
+    near = get_close_matches(text[:60], known, n=3, cutoff=0.4)
+    return "、".join(near or known[:12])
