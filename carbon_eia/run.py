@@ -25,7 +25,7 @@ from carbon_eia.reference import Reason, Value
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules import Deadline, Decision, Ruling, Statement
 from carbon_eia.text import sentence
-from carbon_eia.units import Quantity, decimal_text, is_terminating, rounded
+from carbon_eia.units import Quantity, decimal_text, rounded
 
 __all__ = ["SCHEMA", "Run", "canonical", "make_run", "read_run", "run_id"]
 
@@ -98,7 +98,7 @@ def _quantity(value: Fraction | None, unit: str, typed: str = "") -> dict[str, s
     if value is None:
         return None
     found = {"value": decimal_text(value), "unit": unit}
-    if not is_terminating(value):
+    if Fraction(found["value"]) != value:
         found["exact"] = f"{value.numerator}/{value.denominator}"
     if typed:
         found["typed"] = typed
@@ -116,7 +116,8 @@ def _facts(params: Mapping[str, object]) -> dict[str, object]:
     facts: dict[str, object] = {}
     for key, value in params.items():
         if isinstance(value, Fraction):
-            facts[key] = rounded(value, 2)
+            shown = rounded(value, 2)
+            facts[key] = decimal_text(value, 2) if value and not Fraction(shown) else shown
         elif isinstance(value, date):
             facts[key] = str(value)
         elif isinstance(value, Mapping):
@@ -133,6 +134,12 @@ def _sentence(code: str, params: Mapping[str, object]) -> dict[str, Any]:
 
 def _statement(statement: Statement) -> dict[str, Any]:
     return _sentence(statement.code, statement.params)
+
+
+def _fact(statement: Statement) -> dict[str, Any]:
+    """The sentence of a ruling, its code and its facts, among the ruling's own keys."""
+    told = _statement(statement)
+    return {"fact": told["text"], "code": told["code"], "params": told["params"]}
 
 
 def _missing(missing: Missing) -> dict[str, Any]:
@@ -277,6 +284,7 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "name": e.source.name,
         "method": e.source.method,
         "material": e.source.material,
+        "material_name": _material(e.source.material, a),
         "supply": e.source.supply,
         "account": e.source.account,
         "category": e.category,
@@ -304,6 +312,13 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "biogenic": _quantity(e.biogenic, "tCO2"),
         "missing": [_missing(m) for m in e.missing],
     }
+
+
+def _material(ident: str, a: Assessment) -> dict[str, str] | None:
+    if not ident:
+        return None
+    row = a.world.tables.row("materials", ident)
+    return {"zh": row["name_zh"], "en": row["name_en"]}
 
 
 def _shown(p: Parameter) -> str:
@@ -419,7 +434,7 @@ def _decision(d: Decision) -> dict[str, Any]:
         "indicative": d.indicative or None,
         "reasons": [_ruling(r) for r in d.rulings],
         "conditions": [_statement(c) for c in d.conditions],
-        "deadline": _deadline(d.deadline),
+        "deadline": str(d.deadline.day) if d.deadline else None,
         "missing": [_missing(m) for m in d.missing],
     }
 
@@ -431,7 +446,7 @@ def _ruling(r: Ruling) -> dict[str, Any]:
         "instrument": r.rule.instrument,
         "severity": r.rule.severity,
         "title": {"zh": r.rule.zh, "en": r.rule.en},
-        "fact": _statement(r.fact),
+        **_fact(r.fact),
         "value": r.value or None,
         "limit": r.limit or None,
         "unit": r.unit or None,

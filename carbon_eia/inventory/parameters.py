@@ -79,6 +79,7 @@ def resolve(source: Source, sector: Sector, world: World, region: str, year: int
     """
     given = given_parameters(source)
     situation = _situation(source)
+    _check_together(source, given, situation)
     best: tuple[tuple[bool, int, int, int], Resolution] | None = None
     number = 0
     for form in METHODS[source.method].forms:
@@ -96,6 +97,29 @@ def resolve(source: Source, sector: Sector, world: World, region: str, year: int
         shown = "、".join(f"{p.name} = {p.typed}" for p in given.values())
         raise InputError(Problem("CE-P015", source.place, {"given": shown, "name": source.name}))
     return best[1]
+
+
+def _check_together(
+    source: Source, given: Mapping[str, Parameter], situation: frozenset[str]
+) -> None:
+    """Raises InputError CE-P015 when a parameter can be used with the amount in no form.
+
+    A heating value in GJ/万Nm3 beside an amount in t would otherwise be left unused.
+    """
+    dims = {name: parse_unit(p.unit).dims for name, p in given.items()}
+    systems = [
+        units
+        for form in METHODS[source.method].forms
+        if form.when == situation
+        for units in form.units
+    ]
+    for name in given:
+        pairs = [{n: u[n] for n in (name, "amount") if n in u} for u in systems if name in u]
+        fitting = [p for p in pairs if all(parse_unit(p[n]).dims == dims.get(n, ()) for n in p)]
+        if pairs and "amount" in dims and not fitting:
+            shown = "、".join(f"{p.name} = {p.typed}" for p in given.values())
+            params: dict[str, object] = {"given": shown, "name": source.name}
+            raise InputError(Problem("CE-P015", source.place, params))
 
 
 def _situation(source: Source) -> frozenset[str]:
@@ -130,7 +154,8 @@ def _try(
         )
     notes: list[Reason] = []
     open_names = [n for n in units if n not in known]
-    defaults = _defaults(open_names, source, sector, world, region, year, notes)
+    may_default = [n for n in open_names if n not in form.given]
+    defaults = _defaults(may_default, source, sector, world, region, year, notes)
     missing: list[str] = []
     for name in open_names:
         value_found = defaults.get(name)

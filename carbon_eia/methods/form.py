@@ -48,6 +48,7 @@ class Form(NamedTuple):
     from parameter to unit; the given figures select one by their dimensions.
     ``source`` is an id in ``factors/sources.csv``. ``when`` says in which situation the form
     applies: ``export`` for energy sold to others, ``steam`` and ``water`` for heat given so.
+    ``given``: parameters for which no default may stand in, because it would mean something else.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Form(NamedTuple):
     source: str
     locator: str
     when: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
+from unicodedata import category
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
@@ -93,7 +94,9 @@ class _Reader:
     def place(self, key: str) -> Place:
         path = key
         while path and path not in self.lines:
-            path = path.rpartition(".")[0]
+            # an array of tables begins where its first one does
+            first = f"{path}[0]"
+            path = first if first in self.lines else path.rpartition(".")[0]
         return Place(self.file, self.lines.get(path), key)
 
     def add(self, code: str, key: str, **params: object) -> Any:
@@ -200,7 +203,7 @@ class _Reader:
         for name, field in known.items():
             path = f"{key}.{name}"
             if name not in raw:
-                if field.required and (raw or key == "project"):
+                if field.required:
                     self.add("CE-P003", path, section=key)
                 continue
             value = self.value(raw[name], field, path)
@@ -241,7 +244,8 @@ class _Reader:
         text = raw.strip()
         if not text and field.required:
             return self.add("CE-P003", key, section=key.rpartition(".")[0])
-        if len(text) > 300 or any(ord(c) < 32 for c in text):
+        # control and format characters (line breaks, right-to-left marks) can falsify a document
+        if len(text) > 300 or any(category(c) in ("Cc", "Cf") for c in text):
             return self.add("CE-P018", key)
         if field.type == "choice":
             code = field.choice(text)
