@@ -75,7 +75,7 @@ SENTENCES: dict[str, str] = {
     "missing.output": "Product “{product}” has no annual output",
     "missing.sources": "No emission source of this project is declared",
     "missing.source": "A source that this sector must have is missing: {what}",
-    "missing.admission": "No admission value applies: the city has published none, and none was given with --benchmarks",
+    "missing.admission": "No admission value applies to the product: the city has published none, and none is in the benchmark files given",
     "missing.incomparable": "The admission value is in another kind of unit than the intensity (such as tCO2 and tCO2e)",
     "missing.boundary": "The admission value ({benchmark}) has another boundary than this sector, so they cannot be compared",
     "missing.grade_c": "Admission value {benchmark} is evidence of grade C: the comparison is indicative, and a person decides",

@@ -75,7 +75,7 @@ SENTENCES: dict[str, str] = {
     "missing.output": "产品“{product}”没有年产量",
     "missing.sources": "没有申报本项目的排放源",
     "missing.source": "缺少该行业必需的排放源：{what}",
-    "missing.admission": "没有适用的准入值：本市尚未发布，也没有用 --benchmarks 提供",
+    "missing.admission": "没有该产品适用的准入值：本市尚未发布，所给的准入值文件中也没有",
     "missing.incomparable": "准入值的单位与计算的强度不同类（如 tCO2 与 tCO2e），不能比较",
     "missing.boundary": "准入值（{benchmark}）的核算边界与本行业边界不同，不能比较",
     "missing.grade_c": "准入值 {benchmark} 证据等级为 C，只能示意比较，转人工判定",
