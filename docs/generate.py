@@ -18,6 +18,7 @@ SECTIONS = (
     ("project", "[project]"),
     ("economics", "[economics]"),
     ("city", "[city]"),
+    ("facts", "[facts]"),
     ("products", "[[products]]"),
     ("sources", "[[sources]]"),
     *((m, f'[[sources]] method = "{m}"') for m in METHOD_SECTIONS),
