@@ -46,7 +46,7 @@ def test_every_command_of_the_readme_works(page: str, tmp_path: Path) -> None:
         assert done.returncode == status, f"{command}\n{done.stdout}\n{done.stderr}"
 
 
-@pytest.mark.parametrize("name", ["project-file.md", "methods.md", "errors.md"])
+@pytest.mark.parametrize("name", ["project-file.md", "methods.md", "errors.md", "policies.md"])
 def test_generated_pages_are_current(name: str) -> None:
     """Each generated page is what ``make docs`` would write now."""
     spec = spec_from_file_location("docs_generate", ROOT / "docs" / "generate.py")

@@ -239,7 +239,10 @@ def _reason(r: Mapping[str, Any], bounds: list[Decimal], reader: Reader) -> Reas
     value, limit = str(r["value"] or ""), str(r["limit"] or "")
     if show.is_number(value):
         own = [show.exact(limit)] if show.is_number(limit) else []
-        if r["unit"] == "%":
+        if str(r["code"]).startswith("policy."):
+            value = show.beside(show.exact(value), own, 2)
+            value = value.rstrip("0").rstrip(".") if "." in value else value
+        elif r["unit"] == "%":
             value = show.beside(show.exact(value), own, 2)
         else:
             value = show.beside(show.exact(value), [*own, *bounds])
