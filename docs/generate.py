@@ -1,7 +1,8 @@
 """Write the reference pages that come from data: ``make docs``.
 
 ``docs/project-file.md`` from the table of fields, ``docs/errors.md`` from the sentences,
-``docs/methods.md`` from the forms of the methods, and ``docs/policies.md`` from the policies. A test keeps them current.
+``docs/methods.md`` from the forms of the methods, and ``docs/policies.md`` from the policies. A
+test keeps them current.
 """
 
 from __future__ import annotations
@@ -111,14 +112,14 @@ def errors() -> str:
 
 def policies() -> str:
     """The page on the rules of policy that are judged from facts alone."""
-    world = open_world(date.today())  # every rule is listed, whatever the day
+    world = open_world(date.max)  # every rule is listed, whatever the day
     lines = [
         "# 政策规则 · Rules of policy",
         "",
         "本页由 `factors/policy/` 生成（`make docs`）。所需事实写在项目文件的 `[facts]` 中；",
         "怎样影响结论见 [decision.md](decision.md)。",
-        "Generated from the data. The facts stand in `[facts]` of a project file; what follows from a",
-        "rule is told in [decision.md](decision.md).",
+        "Generated from the data. The facts stand in `[facts]` of a project file; what follows",
+        "from a rule is told in [decision.md](decision.md).",
     ]
     for ident in world.tables.ids("policy"):
         rules = [r for r in policy_rules(world, ident) if r.check is not None]
