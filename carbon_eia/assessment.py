@@ -9,7 +9,13 @@ from typing import NamedTuple
 
 from carbon_eia.benchmarks import Benchmark, Comparison, compare, governing, reference_points
 from carbon_eia.errors import InputError, Problem
-from carbon_eia.intensity import Intensity, intensities, main_product, product_intensity
+from carbon_eia.intensity import (
+    Intensity,
+    intensities,
+    main_product,
+    numerator_for,
+    product_intensity,
+)
 from carbon_eia.inventory import Inventory, Missing, take_inventory
 from carbon_eia.plausibility import implausible
 from carbon_eia.project import Project, Source
@@ -72,11 +78,13 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     def intensity_of(sources: Sequence[Source]) -> Fraction | None:
         """Intensity of the main product in the unit of the admission value."""
         taken = inventory_of(sources)
-        total = taken.total()
-        if total is None or product is None or admission is None:
+        if product is None or admission is None:
             return None
-        main = product_intensity(total, found[0].numerator_unit, product, sector)
         unit = admission.benchmark.unit
+        counted = numerator_for(unit, taken)
+        if counted is None:
+            return None
+        main = product_intensity(*counted, product, sector)
         return None if main is None else main.value * main.unit.factor_to(unit)
 
     deadline = _deadline(project, policy, admission, world.as_of)
@@ -188,13 +196,23 @@ def _months_after(day: date, months: int) -> date:
 def _regional(
     project: Project, found: Sequence[Intensity], inventory: Inventory
 ) -> tuple[Fraction | None, Fraction | None]:
-    """α = Q_added value ÷ Q_city − 1 and β = E ÷ E_city (浙环函〔2021〕179号)."""
+    """α = Q_added value ÷ Q_city − 1 and β = E ÷ E_city (浙环函〔2021〕179号).
+
+    The figures of the city are of CO2, so those of the project are too.
+    """
     alpha = beta = None
     city = project.city
-    per_value = next((i for i in found if i.indicator == "carbon_per_added_value"), None)
+    per_value = next(
+        (
+            i
+            for i in found
+            if i.indicator == "carbon_per_added_value" and i.numerator_unit == "tCO2"
+        ),
+        None,
+    )
     if per_value is not None and city.carbon_intensity is not None:
         alpha = per_value.value / city.carbon_intensity.to("tCO2/万元") - 1
-    total = inventory.total()
+    total = inventory.co2()
     if total is not None and city.total is not None and project.sources:
         beta = total / city.total.to("tCO2")
     return alpha, beta

@@ -19,13 +19,20 @@ from carbon_eia.benchmarks import Comparison
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_text
 from carbon_eia.intensity import Intensity
-from carbon_eia.inventory import ACCOUNTS, CATEGORIES, Missing, Parameter, SourceEmission
+from carbon_eia.inventory import (
+    ACCOUNTS,
+    CATEGORIES,
+    GasEmission,
+    Missing,
+    Parameter,
+    SourceEmission,
+)
 from carbon_eia.project import Measure, Product
 from carbon_eia.reference import Reason, Value
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules import Deadline, Decision, Ruling, Statement
 from carbon_eia.text import sentence
-from carbon_eia.units import Quantity, decimal_text, is_terminating, rounded
+from carbon_eia.units import Quantity, decimal_text, gas_dimension, is_terminating, rounded
 
 __all__ = ["SCHEMA", "Run", "canonical", "make_run", "read_run", "run_id"]
 
@@ -278,6 +285,8 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "method": e.source.method,
         "material": e.source.material,
         "supply": e.source.supply,
+        "item": e.source.item,
+        "direction": e.source.direction,
         "account": e.source.account,
         "category": e.category,
         "evidence": e.source.evidence,
@@ -286,7 +295,7 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
             (
                 _quantity(p.value, p.unit, p.typed)
                 for p in e.parameters
-                if p.name in ("amount", "mass")
+                if p.name in ("amount", "mass", "tow")
             ),
             None,
         ),
@@ -299,10 +308,26 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
             "locator": e.form.locator,
         },
         "gas": "+".join(e.masses) or None,
-        "mass": _quantity(next(iter(e.masses.values()), None), "tCO2"),
+        "mass": _quantity(next(iter(e.masses.values()), None), _mass_unit(e)),
+        "gases": [_gas(g, a.sector.gwp) for g in e.gases],
         "co2e": _quantity(e.co2e, "tCO2e"),
         "biogenic": _quantity(e.biogenic, "tCO2"),
         "missing": [_missing(m) for m in e.missing],
+    }
+
+
+def _mass_unit(e: SourceEmission) -> str:
+    return f"t{gas_dimension(next(iter(e.masses), 'CO2'))}"
+
+
+def _gas(g: GasEmission, assessment: str) -> dict[str, Any]:
+    return {
+        "gas": g.gas,
+        "mass": _quantity(g.mass, "t"),
+        "gwp": "1" if g.gas == "CO2" else g.gwp and decimal_text(g.gwp.quantity.value),
+        "assessment": assessment,
+        "source": _value(g.gwp) if g.gwp else None,
+        "co2e": _quantity(g.co2e, "tCO2e"),
     }
 
 

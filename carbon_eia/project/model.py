@@ -41,7 +41,11 @@ class Product(NamedTuple):
 
 
 class Source(NamedTuple):
-    """An emission source: its method, what was given of its parameters, and on what basis."""
+    """An emission source: its method, what was given of its parameters, and on what basis.
+
+    ``gas``: the gas that it emits where the method serves any; ``item``: a row of the process
+    factors; ``direction``: ``out`` for what leaves with a product and is deducted.
+    """
 
     name: str
     method: str
@@ -55,6 +59,9 @@ class Source(NamedTuple):
     steam: Mapping[str, Quantity] | None = None
     hot_water: Mapping[str, Quantity] | None = None
     place: Place = Place()
+    gas: str = ""
+    item: str = ""
+    direction: str = ""
 
     def at(self, key: str) -> Place:
         """The place of one of its keys."""
