@@ -21,7 +21,7 @@ from carbon_eia.plausibility import implausible
 from carbon_eia.project import Project, Source
 from carbon_eia.reference import Policy, Reason, Sector, World, in_force, read_policy, read_sector
 from carbon_eia.retrofit import Retrofit, apply_measures, plan_retrofit
-from carbon_eia.rules import Deadline, Decision, Facts, decide
+from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, decide
 from carbon_eia.units import mismatch, parse_unit
 
 __all__ = ["PILOT", "Assessment", "assess"]
@@ -56,7 +56,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     reference tables do not.
     """
     sector = read_sector(world, project.sector)
-    policy = read_policy(world, PILOT)
+    policy = read_policy(world, PILOT, NEEDED)
 
     def inventory_of(sources: Sequence[Source]) -> Inventory:
         return take_inventory(sources, sector, world, project.region, project.year)
@@ -179,6 +179,8 @@ def _deadline(
         if instrument.retrofit_months is not None:
             day = _months_after(as_of, instrument.retrofit_months)
             return Deadline(day, "instrument", admission.benchmark.grade, instrument.title)
+    if not policy.in_force:
+        return Deadline(as_of, "policy", "C", policy.title)
     period = policy.parameters["retrofit_period_months"]
     day = _months_after(as_of, int(period.value))
     cited = period.citation
@@ -248,9 +250,10 @@ def _cautions(
     if deadline is not None and deadline.grade == "C":
         params = {"day": deadline.day, "citation": deadline.citation}
         found.append(("project.retrofit_deadline", Reason("CE-W021", params, warn=True)))
-    latest = _months_after(as_of, int(policy.parameters["retrofit_period_months"].value))
     own_day = project.retrofit_deadline
-    if own_day is not None and own_day > latest:
+    period = policy.parameters.get("retrofit_period_months")
+    latest = own_day if period is None else _months_after(as_of, int(period.value))
+    if own_day is not None and latest is not None and own_day > latest:
         params = {"day": own_day, "latest": latest}
         found.append(("project.retrofit_deadline", Reason("CE-W022", params, warn=True)))
     for m in project.measures:
@@ -259,6 +262,12 @@ def _cautions(
         if m.status != "completed" and m.finish is not None and m.finish < as_of:
             params = {"measure": m.name, "finish": m.finish}
             found.append((m.place.key, Reason("CE-W024", params, warn=True)))
+    promised = {m.name for m in project.measures if m.status != "planned"}
+    for m in project.measures:
+        for other in m.requires:
+            if m.status == "committed" and other not in promised:
+                params = {"measure": m.name, "other": other}
+                found.append((m.place.key, Reason("CE-W027", params, warn=True)))
     own = [p for p in project.products if p.account == "project"]
     main = main_product(project)
     if main is not None and len(own) > 1:

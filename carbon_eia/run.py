@@ -32,7 +32,7 @@ from carbon_eia.reference import Reason, Value
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules import Deadline, Decision, Ruling, Statement
 from carbon_eia.text import sentence
-from carbon_eia.units import Quantity, decimal_text, gas_dimension, is_terminating, rounded
+from carbon_eia.units import Quantity, decimal_text, gas_dimension, rounded
 
 __all__ = ["SCHEMA", "Run", "canonical", "make_run", "read_run", "run_id"]
 
@@ -105,7 +105,7 @@ def _quantity(value: Fraction | None, unit: str, typed: str = "") -> dict[str, s
     if value is None:
         return None
     found = {"value": decimal_text(value), "unit": unit}
-    if not is_terminating(value):
+    if Fraction(found["value"]) != value:
         found["exact"] = f"{value.numerator}/{value.denominator}"
     if typed:
         found["typed"] = typed
@@ -123,7 +123,8 @@ def _facts(params: Mapping[str, object]) -> dict[str, object]:
     facts: dict[str, object] = {}
     for key, value in params.items():
         if isinstance(value, Fraction):
-            facts[key] = rounded(value, 2)
+            shown = rounded(value, 2)
+            facts[key] = decimal_text(value, 2) if value and not Fraction(shown) else shown
         elif isinstance(value, date):
             facts[key] = str(value)
         elif isinstance(value, Mapping):
@@ -140,6 +141,12 @@ def _sentence(code: str, params: Mapping[str, object]) -> dict[str, Any]:
 
 def _statement(statement: Statement) -> dict[str, Any]:
     return _sentence(statement.code, statement.params)
+
+
+def _fact(statement: Statement) -> dict[str, Any]:
+    """The sentence of a ruling, its code and its facts, among the ruling's own keys."""
+    told = _statement(statement)
+    return {"fact": told["text"], "code": told["code"], "params": told["params"]}
 
 
 def _missing(missing: Missing) -> dict[str, Any]:
@@ -284,6 +291,7 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "name": e.source.name,
         "method": e.source.method,
         "material": e.source.material,
+        "material_name": _material(e.source.material, a),
         "supply": e.source.supply,
         "item": e.source.item,
         "direction": e.source.direction,
@@ -329,6 +337,13 @@ def _gas(g: GasEmission, assessment: str) -> dict[str, Any]:
         "source": _value(g.gwp) if g.gwp else None,
         "co2e": _quantity(g.co2e, "tCO2e"),
     }
+
+
+def _material(ident: str, a: Assessment) -> dict[str, str] | None:
+    if not ident:
+        return None
+    row = a.world.tables.row("materials", ident)
+    return {"zh": row["name_zh"], "en": row["name_en"]}
 
 
 def _shown(p: Parameter) -> str:
@@ -444,7 +459,7 @@ def _decision(d: Decision) -> dict[str, Any]:
         "indicative": d.indicative or None,
         "reasons": [_ruling(r) for r in d.rulings],
         "conditions": [_statement(c) for c in d.conditions],
-        "deadline": _deadline(d.deadline),
+        "deadline": str(d.deadline.day) if d.deadline else None,
         "missing": [_missing(m) for m in d.missing],
     }
 
@@ -456,7 +471,7 @@ def _ruling(r: Ruling) -> dict[str, Any]:
         "instrument": r.rule.instrument,
         "severity": r.rule.severity,
         "title": {"zh": r.rule.zh, "en": r.rule.en},
-        "fact": _statement(r.fact),
+        **_fact(r.fact),
         "value": r.value or None,
         "limit": r.limit or None,
         "unit": r.unit or None,

@@ -37,11 +37,13 @@ def project_file() -> str:
         "This page is generated from the one table of fields that reading, the JSON Schema and the",
         "template use too.",
         "",
-        '数量是带单位的文本：`"16.8 万t"`，或 `{ value = 16.8, unit = "万t" }`；一年的量写不写 `/a` 都可以。',
+        '数量是带单位的文本：`"16.8 万t"`，或 `{ value = 16.8, unit = "万t" }`；',
+        "一年的量写不写 `/a` 都可以。",
         'A quantity is a text with its unit: `"16.8 万t"`, or `{ value = 16.8, unit = "万t" }`;',
         "yearly ones may carry `/a` or not. What is unknown is left out: never write 0 for it.",
         "",
-        "`carbon-eia new <行业> -o project.toml` 写出带说明的文件；`carbon-eia schema project` 供编辑器补全。",
+        "`carbon-eia new <行业> -o project.toml` 写出带说明的文件；",
+        "`carbon-eia schema project` 供编辑器补全。",
     ]
     for section, header in SECTIONS:
         lines += [
@@ -56,9 +58,10 @@ def project_file() -> str:
             span = f"，{f.range}" if f.range and f.unit else ""
             meaning = f"{f.zh} / {f.en}"
             helped = "；".join(x for x in (f.help_zh, f.help_en) if x)
+            must = "是" if f.required else ""
+            what = (allowed or f.type).replace("|", "·") + span
             lines.append(
-                f"| `{f.key}` | {'是' if f.required else ''} | {(allowed or f.type).replace('|', '·')}{span} "
-                f"| {meaning}{'。' + helped if helped else ''} |"
+                f"| `{f.key}` | {must} | {what} | {'。'.join([meaning, helped]).rstrip('。')} |"
             )
     return "\n".join(lines) + "\n"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import Any
 from carbon_eia.benchmarks.model import Benchmark, Instrument
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
-from carbon_eia.reference import Sector, World, in_force, read_sector
+from carbon_eia.project.places import key_lines
+from carbon_eia.reference import Sector, SectorProduct, World, in_force, read_sector
 from carbon_eia.units import Unit, parse_quantity, parse_unit
 
 __all__ = ["read_benchmarks"]
@@ -43,6 +45,7 @@ VALUE_KEYS = {
     "note": False,
 }
 LEVELS = ("admission", "advanced", "reference")
+INDICATORS = ("carbon_per_product",)
 GRADES = ("A", "B", "C")
 
 
@@ -61,7 +64,8 @@ def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
         match = re.search(r"line (\d+)", str(error))
         place = Place(file, int(match.group(1)) if match else None)
         raise InputError(Problem("CE-P001", place, {"why": str(error).split(" (at")[0]})) from None
-    reader = _Reader(file, hashlib.sha256(text.encode()).hexdigest(), world)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    reader = _Reader(file, sha256, world, key_lines(text))
     found = reader.read(raw)
     if reader.problems:
         raise InputError(reader.problems)
@@ -69,14 +73,21 @@ def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
 
 
 class _Reader:
-    def __init__(self, file: str, sha256: str, world: World) -> None:
+    def __init__(self, file: str, sha256: str, world: World, lines: Mapping[str, int]) -> None:
         self.file = file
+        self.lines = lines
         self.sha256 = sha256
         self.world = world
         self.problems: list[Problem] = []
 
+    def place(self, key: str) -> Place:
+        path = key
+        while path and path not in self.lines:
+            path = path.rpartition(".")[0]
+        return Place(self.file, self.lines.get(path), key)
+
     def add(self, code: str, where: str, **params: object) -> None:
-        self.problems.append(Problem(code, Place(self.file, key=where), params))
+        self.problems.append(Problem(code, self.place(where), params))
 
     def read(self, raw: dict[str, Any]) -> list[Benchmark]:
         for key in raw:
@@ -99,7 +110,7 @@ class _Reader:
             number=str(head.get("number", "")),
             authority=str(head.get("authority", "")),
             date=str(head.get("date", "")),
-            illustrative=head.get("illustrative") is True,
+            illustrative=self._flag(head, "illustrative", "instrument"),
             retrofit_months=months,
             file=Path(self.file).name,
             sha256=self.sha256,
@@ -132,21 +143,24 @@ class _Reader:
         if sector is not None and product is None:
             known = "、".join(p.name_zh for p in sector.products)
             self.add("CE-B003", f"{place}.product", value=raw["product"], known=known)
-        for key, allowed in (("level", LEVELS), ("grade", GRADES)):
-            if raw[key] not in allowed:
+        indicator = raw.get("indicator", INDICATORS[0])
+        named = {"level": LEVELS, "grade": GRADES, "indicator": INDICATORS}
+        for key, allowed in named.items():
+            if raw.get(key, INDICATORS[0]) not in allowed:
                 self.add("CE-B004", f"{place}.{key}", value=raw[key], expected=" / ".join(allowed))
         for key in ("valid_from", "valid_to"):
             if key in raw and not _is_date(str(raw[key])):
                 self.add("CE-B004", f"{place}.{key}", value=raw[key], expected="2026-01-01")
-        adopted = raw.get("adopted") is True
+        adopted = self._flag(raw, "adopted", place)
         if adopted and not (instrument.number and instrument.authority and instrument.date):
             self.add("CE-B007", f"{place}.adopted")
         if product is None or sector is None:
             return None
         try:
-            quantity = parse_quantity(str(raw["value"]))
+            quantity = parse_quantity(str(raw["value"]), products=_names(product))
             wanted = [parse_unit(f"{gas}/{product.unit}") for gas in ("tCO2", "tCO2e")]
-            if quantity.unit.dims not in [w.dims for w in wanted]:
+            plain = tuple(d for d in quantity.unit.dims if d != (f"product:{product.id}", -1))
+            if plain not in [w.dims for w in wanted]:
                 raise UnitError(
                     Problem(
                         "CE-U004",
@@ -154,7 +168,7 @@ class _Reader:
                     )
                 )
         except UnitError as error:
-            self.problems += [p.at(Place(self.file, key=f"{place}.value")) for p in error.problems]
+            self.problems += [p.at(self.place(f"{place}.value")) for p in error.problems]
             return None
         if quantity.value <= 0:
             self.add("CE-B004", f"{place}.value", value=quantity.text, expected="> 0")
@@ -169,7 +183,7 @@ class _Reader:
             sector=sector.id,
             product=product.id,
             product_name=product.name_zh,
-            indicator=str(raw.get("indicator", "carbon_per_product")),
+            indicator=indicator,
             limit=quantity.value,
             text=quantity.text,
             unit=unit,
@@ -182,6 +196,12 @@ class _Reader:
             valid_to=str(raw.get("valid_to", "")),
             note=str(raw.get("note", "")),
         )
+
+    def _flag(self, raw: dict[str, Any], key: str, place: str) -> bool:
+        value = raw.get(key, False)
+        if not isinstance(value, bool):
+            self.add("CE-B004", f"{place}.{key}", value=value, expected="true / false")
+        return value is True
 
     def _sector(self, name: str, place: str) -> Sector | None:
         ident = self.world.sector_id(name)
@@ -205,6 +225,12 @@ class _Reader:
                     self.add("CE-B005", f"values[{i}]", product=a.product_name, level=a.level)
 
 
+def _names(product: SectorProduct) -> dict[str, str]:
+    """Names by which a unit may call the product (``tCO2/t熟料``)."""
+    names = (product.name_zh, product.name_en, *product.names)
+    return {n: product.id for n in names if n and " " not in n}
+
+
 def _meet(a: Benchmark, b: Benchmark) -> bool:
     first = max(date.fromisoformat(a.valid_from), date.fromisoformat(b.valid_from))
     return in_force(a.valid_from, a.valid_to, first) and in_force(b.valid_from, b.valid_to, first)
@@ -212,7 +238,6 @@ def _meet(a: Benchmark, b: Benchmark) -> bool:
 
 def _is_date(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return str(date.fromisoformat(text)) == text
     except ValueError:
         return False
-    return True

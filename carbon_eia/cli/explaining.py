@@ -136,7 +136,7 @@ def _rule(r: dict[str, Any], lang: str) -> None:
     mark, colour = MARKS[r["passed"]]
     title = styled(r["title"][lang], "bold")
     say(f"{styled(mark, colour)} {title}  {styled('(' + r['rule'] + ')', 'dim')}")
-    _line(told(r["fact"], lang))
+    _line(told(r, lang, "fact"))
     if r["value"]:
         limit = f"  |  {r['limit']} {r['unit'] or ''}" if r["limit"] else ""
         _line(f"{r['value']} {r['unit'] or ''}{limit}")

@@ -119,13 +119,13 @@ def _reasons(run: Run, lang: str) -> None:
     """Each rule with its clause and what was found; those without facts in one line."""
     idle = []
     for r in run["decision"]["reasons"]:
-        if r["fact"]["code"] == "fact.not_provided":
+        if r["code"] == "fact.not_provided":
             idle.append(r["clause"])
             continue
         mark, colour = MARKS[r["passed"]]
         title = wrapped(f"{r['title'][lang]}  {r['clause']}", columns() - 2, "  ")
         say(f"{styled(mark, colour)} {title}")
-        say("  " + wrapped(told(r["fact"], lang), columns() - 2, "  "))
+        say("  " + wrapped(told(r, lang, "fact"), columns() - 2, "  "))
     if idle:
         text = sentence("screen.idle", lang) + "、".join(idle)
         say(styled("– " + wrapped(text, columns() - 2, "  "), "dim"))

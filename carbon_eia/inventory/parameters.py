@@ -86,6 +86,7 @@ def resolve(source: Source, sector: Sector, world: World, region: str, year: int
     given = given_parameters(source)
     gas = gas_of(source, [p.unit for p in given.values()], world)
     situation = _situation(source)
+    _check_together(source, given, gas, situation)
     best: tuple[tuple[bool, int, int, int], Resolution] | None = None
     number = 0
     for form in METHODS[source.method].forms:
@@ -100,10 +101,35 @@ def resolve(source: Source, sector: Sector, world: World, region: str, year: int
             if best is None or rank < best[0]:
                 best = rank, found
     if best is None:
-        facts = [f"{p.name} = {p.typed}" for p in given.values()]
-        shown = "、".join([*facts, f"gas = {gas}"] if gas else facts)
-        raise InputError(Problem("CE-P015", source.place, {"given": shown, "name": source.name}))
+        raise _unmatched(source, given, gas)
     return best[1]
+
+
+def _unmatched(source: Source, given: Mapping[str, Parameter], gas: str | None) -> InputError:
+    facts = [f"{p.name} = {p.typed}" for p in given.values()]
+    shown = "、".join([*facts, f"gas = {gas}"] if gas else facts)
+    return InputError(Problem("CE-P015", source.place, {"given": shown, "name": source.name}))
+
+
+def _check_together(
+    source: Source, given: Mapping[str, Parameter], gas: str | None, situation: frozenset[str]
+) -> None:
+    """Raises InputError CE-P015 when a parameter can be used with the amount in no form.
+
+    A heating value in GJ/万Nm3 beside an amount in t would otherwise be left unused.
+    """
+    dims = {name: parse_unit(p.unit).dims for name, p in given.items()}
+    systems = [
+        {name: of_gas(unit, gas or "CO2") for name, unit in units.items()}
+        for form in METHODS[source.method].forms
+        if form.when == situation
+        for units in form.units
+    ]
+    for name in given:
+        pairs = [{n: u[n] for n in (name, "amount") if n in u} for u in systems if name in u]
+        fitting = [p for p in pairs if all(parse_unit(p[n]).dims == dims.get(n, ()) for n in p)]
+        if pairs and "amount" in dims and not fitting:
+            raise _unmatched(source, given, gas)
 
 
 def _situation(source: Source) -> frozenset[str]:

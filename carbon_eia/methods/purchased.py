@@ -184,6 +184,7 @@ HEAT = Method(
             "{amount} ÷ {efficiency} × {factor}",
             ({"amount": "GJ", "factor": "tCO2/GJ", "efficiency": "1"},),
             *_GUIDE,
+            given=frozenset({"factor"}),  # the default is per GJ of heat, not of fuel
         ),
         Form(
             "heat.steam",

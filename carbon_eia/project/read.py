@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
+from unicodedata import category
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
@@ -85,7 +86,13 @@ def _toml(text: str, file: str) -> dict[str, Any]:
         match = re.search(r"line (\d+)", why)
         line = int(match.group(1)) if match else None
         code = "CE-P009" if "date" in why.lower() else "CE-P001"
-        params: dict[str, object] = {"why": why.split(" (at")[0], "value": "", "key": ""}
+        key, _, value = text.split("\n")[line - 1].partition("=") if line else ("", "", "")
+        value = value.split("#")[0].strip()[:60]
+        params: dict[str, object] = {
+            "why": why.split(" (at")[0],
+            "value": value,
+            "key": key.strip()[:60],
+        }
         raise InputError(Problem(code, Place(file, line), params)) from None
 
 
@@ -101,7 +108,9 @@ class _Reader:
     def place(self, key: str) -> Place:
         path = key
         while path and path not in self.lines:
-            path = path.rpartition(".")[0]
+            # an array of tables begins where its first one does
+            first = f"{path}[0]"
+            path = first if first in self.lines else path.rpartition(".")[0]
         return Place(self.file, self.lines.get(path), key)
 
     def add(self, code: str, key: str, **params: object) -> Any:
@@ -211,7 +220,7 @@ class _Reader:
         for name, field in known.items():
             path = f"{key}.{name}"
             if name not in raw:
-                if field.required and (raw or key == "project"):
+                if field.required:
                     self.add("CE-P003", path, section=key)
                 continue
             value = self.value(raw[name], field, path)
@@ -230,7 +239,7 @@ class _Reader:
             if isinstance(raw, bool) or not isinstance(raw, int):
                 return self.add("CE-P004", key, expected="2026")
             if not field.holds(Fraction(raw)):
-                return self.add("CE-P007", key, value=raw, range=field.range)
+                return self.add("CE-P007", key, value=raw, range=_shown_range(field))
             return raw
         if kind == "boolean":
             return raw if isinstance(raw, bool) else self.add("CE-P004", key, expected="true")
@@ -252,7 +261,8 @@ class _Reader:
         text = raw.strip()
         if not text and field.required:
             return self.add("CE-P003", key, section=key.rpartition(".")[0])
-        if len(text) > 300 or any(ord(c) < 32 for c in text):
+        # control and format characters (line breaks, right-to-left marks) can falsify a document
+        if len(text) > 300 or any(category(c) in ("Cc", "Cf") for c in text):
             return self.add("CE-P018", key)
         if field.type == "choice":
             code = field.choice(text)
@@ -396,11 +406,19 @@ def _shown_units(field: Field) -> list[str]:
 
 
 def _shown_range(field: Field) -> str:
-    unit = "" if field.unit[:1] == ("%",) else " " + (_shown_units(field)[0] if field.unit else "")
-    return field.range + unit.rstrip()
+    """The range as one writes it: ``> 0``, ``≥ 0``, ``0～100 %``."""
+    low, high = field.range[1:-1].split(",")
+    unit = _shown_units(field)[0] if field.unit else ""
+    if unit == "%":
+        low, high = str(int(low) * 100), str(int(high) * 100) if high else ""
+    if not high:
+        return f"{'>' if field.range[0] == '(' else '≥'} {low} {unit}".rstrip()
+    return f"{'> ' if field.range[0] == '(' else ''}{low}～{high} {unit}".rstrip()
 
 
 def _close(text: str, known: list[str]) -> str:
+    """The known names that are near, or the first of all where none is."""
     from difflib import get_close_matches
 
-    return "、".join(get_close_matches(text[:60], known, n=3, cutoff=0.4))
+    near = get_close_matches(text[:60], known, n=3, cutoff=0.4)
+    return "、".join(near or known[:12])

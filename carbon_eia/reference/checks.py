@@ -48,7 +48,8 @@ def check_tables(tables: Tables) -> None:
             if "grade" in row:
                 problems += _cited(row, documents, place)
                 problems += _numbers(row, place)
-        problems += _overlaps(table, rows, resource["path"])
+        if not problems:
+            problems += _overlaps(table, rows, resource["path"])
     if not problems:
         problems += _toml(tables)
     if problems:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -38,14 +38,17 @@ class Policy(NamedTuple):
 
     id: str
     title: str
+    in_force: bool
     rules: Mapping[str, Rule]
     parameters: Mapping[str, PolicyParameter]
 
 
-def read_policy(world: World, ident: str) -> Policy:
+def read_policy(world: World, ident: str, needed: Iterable[str] = ()) -> Policy:
     """The policy of an id on the world's day.
 
-    Raises ReferenceDataError CE-R006 when a rule or parameter has two versions for the day.
+    ``needed``: ids of rules and parameters that must stand while the policy is in force.
+
+    Raises ReferenceDataError: CE-R006 two versions of a rule for the day, CE-R008 none.
     """
     raw = world.tables.toml(f"policy/{ident}.toml")
     rules: dict[str, Rule] = {}
@@ -76,7 +79,12 @@ def read_policy(world: World, ident: str) -> Policy:
             entry["id"], entry["value"], entry["unit"], citation
         )
     title = world.document(raw["source"])["title"]
-    return Policy(ident, title, rules, parameters)
+    standing = in_force(raw["valid_from"], raw.get("valid_to", ""), world.as_of)
+    for name in needed:
+        if standing and name not in rules and name not in parameters:
+            place = Place(f"factors/policy/{ident}.toml", key=name)
+            raise ReferenceDataError(Problem("CE-R008", place, {"day": world.as_of, "id": name}))
+    return Policy(ident, title, standing, rules, parameters)
 
 
 def _standing(entries: Sequence[dict[str, Any]], day: date, ident: str) -> list[dict[str, Any]]:

@@ -189,17 +189,33 @@ class World(NamedTuple):
         return chain
 
     def _region(self, text: str) -> Row | None:
-        best: tuple[int, int, Row] | None = None
-        depth = {"nation": 0, "grid": 1, "province": 2, "city": 3, "county": 4}
+        """The most specific region that a text names, within the province that it names first."""
         lower = text.lower()
-        for row in self.tables.rows("regions"):
-            for name in (row["name"], *_aliases(row)):
-                at = lower.find(name.lower())
-                if at >= 0:
-                    rank = (-depth[row["level"]], at)
-                    if best is None or rank < best[:2]:
-                        best = (*rank, row)
-        return best[2] if best else None
+        rows = {r["name"]: r for r in self.tables.rows("regions")}
+
+        def first(level: str, inside: str) -> Row | None:
+            found: tuple[int, Row] | None = None
+            for row in rows.values():
+                if row["level"] != level or (inside and not self._is_within(row, inside, rows)):
+                    continue
+                places = [lower.find(n.lower()) for n in (row["name"], *_aliases(row))]
+                at = min((p for p in places if p >= 0), default=-1)
+                if at >= 0 and (found is None or at < found[0]):
+                    found = at, row
+            return found[1] if found else None
+
+        province = first("province", "")
+        inside = province["name"] if province else ""
+        narrow = first("county", inside) or first("city", inside)
+        return narrow or province or first("grid", "") or first("nation", "")
+
+    def _is_within(self, row: Row, name: str, rows: Mapping[str, Row]) -> bool:
+        parent = rows.get(row["parent"])
+        while parent is not None:
+            if parent["name"] == name:
+                return True
+            parent = rows.get(parent["parent"])
+        return False
 
     # --- names that a project file may use (project.Vocabulary)
 

@@ -58,11 +58,14 @@ def _amount(now: Quantity, effect: Effect, measure: Measure, source: Source) -> 
 
 
 def usable(measures: Sequence[Measure]) -> list[Measure]:
-    """The measures whose prerequisites are among them, in their order."""
+    """The measures whose prerequisites are among them, in their order.
+
+    One that is completed stands, whatever it required.
+    """
     found = list(measures)
     while True:
         names = {m.name for m in found}
-        kept = [m for m in found if all(r in names for r in m.requires)]
+        kept = [m for m in found if m.status == "completed" or all(r in names for r in m.requires)]
         if len(kept) == len(found):
             return kept
         found = kept

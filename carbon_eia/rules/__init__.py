@@ -1,6 +1,7 @@
 """What follows, under which clause."""
 
 from carbon_eia.rules.decision import (
+    NEEDED,
     VERDICTS,
     Deadline,
     Decision,
@@ -10,4 +11,4 @@ from carbon_eia.rules.decision import (
     decide,
 )
 
-__all__ = ["VERDICTS", "Deadline", "Decision", "Facts", "Ruling", "Statement", "decide"]
+__all__ = ["NEEDED", "VERDICTS", "Deadline", "Decision", "Facts", "Ruling", "Statement", "decide"]

@@ -14,7 +14,19 @@ from carbon_eia.reference import Policy, Rule
 from carbon_eia.retrofit import Plan, Retrofit
 from carbon_eia.units import decimal_text
 
-__all__ = ["VERDICTS", "Deadline", "Decision", "Facts", "Ruling", "Statement", "decide"]
+__all__ = ["NEEDED", "VERDICTS", "Deadline", "Decision", "Facts", "Ruling", "Statement", "decide"]
+
+NEEDED = (
+    "admission",
+    "retrofit",
+    "deadline",
+    "advanced",
+    "evidence",
+    "alpha",
+    "beta",
+    "retrofit_period_months",
+)
+"""Rules and parameters of the policy without which nothing can be decided."""
 
 VERDICTS = ("pass", "retrofit", "refuse", "stop", "undetermined")
 
@@ -93,6 +105,9 @@ def decide(facts: Facts, policy: Policy) -> Decision:
     """
     missing = list(facts.missing)
     admission = facts.admission
+    if not policy.in_force:
+        missing.append(Missing("missing.policy", {"title": policy.title, "day": facts.as_of}))
+        return Decision("undetermined", False, "", (), (), None, tuple(missing))
     if admission is None:
         if not facts.admission_exists:
             missing.append(Missing("missing.admission", {}))
@@ -161,9 +176,8 @@ def _table(
             _deadline(policy, ways.late, facts, False),
         ]
     else:
-        rulings.append(
-            _retrofit(policy, "fact.everything_short", ways.everything, admission, False)
-        )
+        code = "fact.everything_short" if ways.everything.measures else "fact.no_measures"
+        rulings.append(_retrofit(policy, code, ways.everything, admission, False))
     return refusal, [Statement("condition.resubmit")], rulings
 
 

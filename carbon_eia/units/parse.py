@@ -71,10 +71,14 @@ REFUSED = {
 _HYPHEN = re.compile(r"(?<=HFC)-(?=\d)|(?<=R)-(?=4)|(?<=c)-(?=C4F8)")
 """The hyphen of a gas (kgHFC-134a), which pint's grammar cannot hold in a name."""
 
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?(?![\d.,])", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\d.,])", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.,])", re.ASCII)
 _NOT_A_NUMBER = re.compile(r"[+-]?(nan|inf|infinity|#\w+)", re.IGNORECASE)
 _BRACKET = re.compile(r"/\(([^()]*)\)")
+_FULL_WIDTH: dict[int, str | int | None] = {
+    0x3000: " ",
+    **{c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)},
+}
 _ANNUAL = re.compile(r"/(a|年|yr|year)$")
 
 
@@ -97,7 +101,7 @@ def parse_number(text: str) -> Fraction:
 
     Raises UnitError: CE-U005 not a number, CE-U006 not a finite number.
     """
-    number, rest = _split_number(unicodedata.normalize("NFKC", text).strip(), text)
+    number, rest = _split_number(text)
     if rest:
         raise UnitError(Problem("CE-U005", params={"text": text}))
     return number
@@ -156,7 +160,7 @@ def _atom(
                 raise UnitError(
                     Problem("CE-U003", params={"unit": atom, "meant": multiplier + REFUSED[rest]})
                 )
-            if rest and rest[0] not in "千万亿百十%‰":
+            if rest in index or (rest and rest[0] not in "千万亿百十%‰"):
                 value, dims = _atom(rest, whole, products)
                 return value * times, dims
     for product, ident in products:
@@ -190,24 +194,29 @@ def parse_quantity(
     """
     if len(text) > MAX_TEXT:
         raise UnitError(Problem("CE-U008", params={"text": text[:20] + "…"}))
-    normal = unicodedata.normalize("NFKC", text).strip()
-    number, unit = _split_number(normal, text)
+    number, unit = _split_number(text)
     unit = "".join(unit.split())
     if annual:
         unit = _ANNUAL.sub("", unit)
-    return Quantity(number, parse_unit(unit, products), normal)
+    return Quantity(number, parse_unit(unit, products), _normal(text))
 
 
-def _split_number(normal: str, text: str) -> tuple[Fraction, str]:
-    if _NOT_A_NUMBER.match(normal):
+def _split_number(text: str) -> tuple[Fraction, str]:
+    """The number, and the text behind it. A raised digit (10⁴) is not a digit."""
+    plain = text.translate(_FULL_WIDTH).strip()
+    if _NOT_A_NUMBER.match(plain):
         raise UnitError(Problem("CE-U006", params={"text": text}))
-    match = _THOUSANDS.match(normal) or _NUMBER.match(normal)
+    match = _THOUSANDS.match(plain) or _NUMBER.match(plain)
     if match is None:
         raise UnitError(Problem("CE-U005", params={"text": text}))
     digits = match.group().replace(",", "")
-    rest = normal[match.end() :].strip()
+    rest = _normal(plain[match.end() :])
     if rest[:1].isdigit():
         raise UnitError(Problem("CE-U005", params={"text": text}))
     if abs(int(digits.lower().partition("e")[2] or 0)) > 40:
         raise UnitError(Problem("CE-U008", params={"text": text}))
     return Fraction(digits), rest
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()

@@ -1,0 +1,50 @@
+"""Documents, printed from a Run and from nothing else.
+
+Nothing heavy is imported until a document is written: ``import carbon_eia.report`` is cheap.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from carbon_eia.errors import MachineError, Problem
+from carbon_eia.report.machine import missing_for_pdf, missing_packages
+from carbon_eia.run import Run
+
+__all__ = ["missing_for_pdf", "render_html", "render_pdf"]
+
+
+def render_html(run: Run, lang: str = "zh", templates: Path | None = None) -> str:
+    """The report as one HTML document without outside parts.
+
+    ``templates`` is a folder whose files take the place of the package's own of the same name.
+
+    Raises InputError CE-N001 when the Run is incomplete, MachineError CE-D001 when jinja2 is not
+    installed, TemplateError CE-T001 when a template is wrong.
+    """
+    if problems := missing_packages(("jinja2",)):
+        raise MachineError(problems)
+    from carbon_eia.report.html import fill
+    from carbon_eia.report.view import report_view
+
+    return fill(report_view(run, lang), templates)
+
+
+def render_pdf(run: Run, lang: str = "zh", templates: Path | None = None) -> bytes:
+    """The report as PDF/A-3u: the same Run gives the same bytes.
+
+    The Run (canonical JSON) and the project file are attached to it.
+
+    Raises what ``render_html`` raises, and MachineError CE-D002 without Pango, CE-D003 without a
+    font for every character: a PDF with empty boxes is never made.
+    """
+    if problems := missing_for_pdf():
+        raise MachineError(problems)
+    from carbon_eia.report.view import report_view
+
+    view = report_view(run, lang)
+    try:
+        from carbon_eia.report.pdf import write_pdf
+    except OSError as error:  # a library that is there and does not load
+        raise MachineError(Problem("CE-D002", params={"libraries": str(error)})) from error
+    return write_pdf(view, run, templates)

@@ -1,0 +1,164 @@
+"""The finished HTML: templates filled with the view, every value escaped."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from carbon_eia.errors import CarbonEiaError, Place, Problem, TemplateError
+from carbon_eia.files import data_folder
+from carbon_eia.report.view import Report
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["MAIN", "chem", "figures", "fill", "formula", "quantity", "template_folders"]
+
+MAIN = "report.html.j2"
+
+LONGEST_WORD = 12
+"""Characters that a narrow column holds on one line; a longer word may break anywhere."""
+
+_GASES = re.compile(r"(?<=CO|CH|SF)([246])(?![0-9])|(?<=N)(2)(?=O)")
+_POWERS = re.compile(r"(?<![A-Za-z])(N?m)([23])(?![A-Za-z0-9])")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_BELOW = re.compile(r"_(\w+)|([₀-₉]+)")
+_TERM = re.compile(r" (?=[×+−÷] )")
+
+
+def figures(text: str) -> Markup:
+    """A number with its thousands set apart by thin space, which is not part of the text.
+
+    >>> str(figures("1188633.51"))
+    '1<i>188</i><i>633</i>.51'
+    >>> str(figures("−0.8521")), str(figures("2026-06-30"))
+    ('−0.8521', '2026-06-30')
+    """
+    found = re.fullmatch(r"([−-]?)(\d{4,})(\.\d+)?", text)
+    if found is None:
+        return escape(text)
+    sign, whole, rest = found.groups(default="")
+    head = len(whole) % 3 or 3
+    groups = "".join(f"<i>{whole[i : i + 3]}</i>" for i in range(head, len(whole), 3))
+    return Markup(f"{sign}{whole[:head]}{groups}{rest}")  # digits alone: nothing to escape
+
+
+def chem(text: str) -> Markup:
+    """A text with the indices of gases and of units set low or high.
+
+    >>> str(chem("0.83 tCO2/t")), str(chem("2 万Nm3 <b>")), str(chem("RM002"))
+    ('0.83 tCO<sub>2</sub>/t', '2 万Nm<sup>3</sup> &lt;b&gt;', 'RM002')
+    """
+    return Markup(_indices(str(escape(text))))
+
+
+def _indices(escaped: str) -> str:
+    lowered = _GASES.sub(lambda m: f"<sub>{m[1] or m[2]}</sub>", escaped)
+    return _POWERS.sub(r"\1<sup>\2</sup>", lowered)
+
+
+def quantity(text: str, grouped: bool = False) -> Markup:
+    """A number with its unit, or dates, broken over lines only at spaces.
+
+    >>> str(quantity("8510 万kWh"))
+    '<span class="unbroken">8510</span> <span class="unbroken">万kWh</span>'
+    >>> str(quantity("1188633.51 t", grouped=True))
+    '<span class="unbroken">1<i>188</i><i>633</i>.51</span> <span class="unbroken">t</span>'
+    """
+    return Markup(" ".join(_unbroken(word, grouped) for word in text.split()))
+
+
+def _unbroken(word: str, grouped: bool) -> str:
+    shown = _indices(str(figures(word) if grouped else escape(word)))
+    return f'<span class="unbroken">{shown}</span>' if len(word) <= LONGEST_WORD else shown
+
+
+def formula(text: str) -> Markup:
+    """A formula that breaks over lines only before an operator.
+
+    >>> str(formula("E = 193000 t × 23.1 GJ/t"))
+    '<span>E = 193<i>000</i> t</span> <span>× 23.1 GJ/t</span>'
+    >>> str(formula("Q_dust × h₀"))
+    '<span>Q<sub>dust</sub></span> <span>× h<sub>0</sub></span>'
+    """
+    terms = _TERM.split(str(escape(text)))
+    return Markup(" ".join(f"<span>{_term(t)}</span>" for t in terms))
+
+
+def _term(escaped: str) -> str:
+    grouped = _NUMBER.sub(lambda m: str(figures(m[0])) if len(m[0]) > 4 else m[0], escaped)
+    below = _BELOW.sub(lambda m: f"<sub>{m[1] or _digits(m[2])}</sub>", grouped)
+    return _indices(below)
+
+
+def _digits(below: str) -> str:
+    return below.translate({0x2080 + i: str(i) for i in range(10)})
+
+
+# --- filling
+
+
+def template_folders(templates: Path | None) -> list[Path]:
+    """Where templates are looked for: the given folder first, then the package's own."""
+    own = data_folder("templates")
+    return [own] if templates is None else [templates, own]
+
+
+def fill(view: Report, templates: Path | None = None) -> str:
+    """The HTML of a report.
+
+    Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
+    """
+    import jinja2
+
+    environment = _environment(tuple(template_folders(templates)))
+    try:
+        return environment.get_template(MAIN).render(r=view, w=view.w)
+    except jinja2.TemplateSyntaxError as error:
+        raise _fault(error.name or MAIN, error.lineno, str(error.message)) from None
+    except jinja2.TemplateNotFound as error:
+        template, row = _spot(error.__traceback__, templates)
+        raise _fault(template, row, f"{error.name}: not found") from None
+    except CarbonEiaError:
+        raise
+    except Exception as error:  # a template may fail in any way that Python can
+        template, row = _spot(error.__traceback__, templates)
+        raise _fault(template, row, f"{type(error).__name__}: {error}") from error
+
+
+@cache
+def _environment(folders: tuple[Path, ...]) -> Environment:
+    """One environment for each pair of folders; a template that has changed is read anew."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(f) for f in folders]),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {f.__name__: f for f in (figures, chem, formula, quantity)}
+    return environment
+
+
+def _fault(template: str, row: int | None, why: str) -> TemplateError:
+    params: dict[str, object] = {"template": template, "row": row or "?", "why": why}
+    return TemplateError(Problem("CE-T001", Place(template, row), params))
+
+
+def _spot(trace: TracebackType | None, templates: Path | None) -> tuple[str, int | None]:
+    """Template and row in which an error arose: the innermost frame that lies in a template."""
+    found: tuple[str, int | None] = (MAIN, None)
+    folders = template_folders(templates)
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if any(folder in path.parents for folder in folders):
+            found = path.name, trace.tb_lineno
+        trace = trace.tb_next
+    return found

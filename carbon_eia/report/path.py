@@ -1,0 +1,271 @@
+"""Benchmarks, measures, and the path from the present intensity to its limit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from carbon_eia.report import show
+from carbon_eia.report.common import Cell, Reader, column
+from carbon_eia.report.verdict import Chart, bars, governing, limits
+from carbon_eia.run import Run
+
+__all__ = ["Benchmarks", "Measures", "benchmarks_view", "measures_view"]
+
+PLANS = ("present", "committed", "all_committed", "proposed", "late", "everything")
+"""The plans of a Run in the order in which they are told."""
+
+LEVELS = ("admission", "advanced", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class IntensityRow:
+    """One intensity with what it is made of."""
+
+    indicator: str
+    product: str
+    value: Cell
+    unit: str
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """One intensity beside one benchmark."""
+
+    level: str
+    product: str
+    value: Cell
+    limit: Cell
+    unit: str
+    margin: Cell
+    passed: str
+    grade: str
+    adopted: str
+    illustrative: bool
+    boundary: str
+    document: str
+    issued: str
+    locator: str
+    validity: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmarks:
+    """Everything of the section on intensities; ``other`` counts another boundary."""
+
+    intensities: list[IntensityRow]
+    same: list[ComparisonRow]
+    other: list[ComparisonRow]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One measure as declared."""
+
+    name: str
+    reference: str
+    effects: list[str]
+    bonds: list[str]
+    dates: str
+    status: str
+    money: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A set of measures and what it achieves."""
+
+    label: str
+    measures: str
+    intensity: Cell
+    against: str
+    finish: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Everything of the section on measures."""
+
+    measures: list[MeasureRow]
+    plans: list[PlanRow]
+    chart: Chart | None
+    unit: str
+    limit: str
+    deadline: str
+    exhaustive: bool
+
+
+def benchmarks_view(run: Run, reader: Reader) -> Benchmarks:
+    """Every intensity and every comparison, those of another boundary apart."""
+    ranked = sorted(
+        run["comparisons"],
+        key=lambda c: LEVELS.index(c["level"]) if c["level"] in LEVELS else len(LEVELS),
+    )
+    bounds = limits(run)
+    values = column([show.beside(show.exact(c), [show.exact(c["limit"]), *bounds]) for c in ranked])
+    points = column([show.plain(c["limit"]) for c in ranked])
+    margins = column([show.margin(c["margin_percent"]) for c in ranked])
+    rows = [
+        (c, _comparison(c, value, limit, margin, reader))
+        for c, value, limit, margin in zip(ranked, values, points, margins, strict=True)
+    ]
+    return Benchmarks(
+        intensities=_intensities(run, reader),
+        same=[row for c, row in rows if c["same_boundary"]],
+        other=[row for c, row in rows if not c["same_boundary"]],
+    )
+
+
+def _intensities(run: Run, reader: Reader) -> list[IntensityRow]:
+    found, dash = run["intensities"], reader.word("dash")
+    bounds = limits(run)
+    shown = column(
+        [dash if i.get("value") is None else show.beside(show.exact(i), bounds) for i in found]
+    )
+    return [
+        IntensityRow(
+            indicator=reader.code("indicator", i["indicator"]),
+            product=reader.text(i["product_name"]) or dash,
+            value=cell,
+            unit=str(i.get("unit") or ""),
+            numerator=f"{show.emission(i['numerator'])} {i['numerator']['unit']}"
+            if i["numerator"]
+            else dash,
+            denominator=reader.typed(i["denominator"]),
+        )
+        for i, cell in zip(found, shown, strict=True)
+    ]
+
+
+def _comparison(
+    c: Mapping[str, Any], value: Cell, limit: Cell, margin: Cell, reader: Reader
+) -> ComparisonRow:
+    cited, w = c["citation"], reader.word
+    space = "" if reader.lang == "zh" else " "
+    return ComparisonRow(
+        level=reader.code("level", c["level"]),
+        product=space.join(
+            x
+            for x in (reader.text(c["product_name"]), reader.code("indicator", c["indicator"]))
+            if x
+        ),
+        value=value,
+        limit=limit,
+        unit=c["unit"],
+        margin=margin,
+        passed=w("reaches") if c["within"] else w("exceeds"),
+        grade=c["grade"],
+        adopted=w("adopted_yes") if c["adopted"] else w("adopted_no"),
+        illustrative=bool(c["illustrative"]),
+        boundary=_boundary(c, reader),
+        document=reader.document(cited),
+        issued=w("comma").join(x for x in (cited["authority"], cited["date"]) if x),
+        locator=str(cited["locator"] or ""),
+        validity=reader.validity(cited),
+        note=str(cited.get("note") or ""),
+    )
+
+
+def _boundary(c: Mapping[str, Any], reader: Reader) -> str:
+    return reader.word("same_boundary") if c["same_boundary"] else reader.text(c["boundary"])
+
+
+# --- measures
+
+
+def measures_view(run: Run, reader: Reader) -> Measures:
+    """The measures as declared and the plans that they make."""
+    admission = governing(run, "admission")
+    if admission is not None and not admission["same_boundary"]:
+        admission = None
+    limit = show.exact(admission["limit"]) if admission else None
+    retrofit = run["retrofit"]
+    plans = _plans(run, limit, reader)
+    deadline = retrofit["deadline"]
+    return Measures(
+        measures=[_measure(m, reader) for m in run["project"]["measures"]],
+        plans=[row for row, _ in plans],
+        chart=_chart(plans, limit, admission, reader),
+        unit=next((n["unit"] for _, n in plans if n), ""),
+        limit=show.plain(admission["limit"]) if admission else "",
+        deadline=str(deadline["date"]) if deadline else "",
+        exhaustive=bool(retrofit["complete"]),
+    )
+
+
+def _measure(m: Mapping[str, Any], reader: Reader) -> MeasureRow:
+    w, dash, colon = reader.word, reader.word("dash"), reader.word("colon")
+    effects = []
+    for e in m["effects"]:
+        key = "saves" if e["saves"] is not None else "adds"
+        effects.append(f"{e['source']}{colon}{w(key)} {reader.typed(e[key])}")
+    bonds = [w(key) + colon + reader.listed(m[key]) for key in ("requires", "excludes") if m[key]]
+    money = [reader.typed(m["investment"]), reader.typed(m["annual_cost"])]
+    return MeasureRow(
+        name=str(m["name"]),
+        reference=str(m["reference"] or ""),
+        effects=effects,
+        bonds=bonds,
+        dates=f"{m['start'] or dash} → {m['finish'] or dash}",
+        status=reader.code("measure", m["status"]),
+        money=" / ".join(money),
+    )
+
+
+def _plans(
+    run: Run, limit: Decimal | None, reader: Reader
+) -> list[tuple[PlanRow, Mapping[str, Any] | None]]:
+    """The plans, each set of measures told once."""
+    retrofit, dash = run["retrofit"], reader.word("dash")
+    told: list[list[str]] = []
+    kept: list[tuple[str, Mapping[str, Any]]] = []
+    for key in PLANS:
+        plan = retrofit.get(key)
+        if plan is None or plan["measures"] in told:
+            continue
+        told.append(plan["measures"])
+        kept.append((key, plan))
+    numbers = [p["intensity"] for _, p in kept]
+    bounds = limits(run)
+    cells = column([dash if n is None else show.beside(show.exact(n), bounds) for n in numbers])
+    return [
+        (
+            PlanRow(
+                label=reader.code("plan", key),
+                measures=reader.listed(plan["measures"]) or dash,
+                intensity=cell,
+                against=_against(number, limit, reader),
+                finish=str(plan["finish"] or dash),
+            ),
+            number,
+        )
+        for (key, plan), number, cell in zip(kept, numbers, cells, strict=True)
+    ]
+
+
+def _against(number: Mapping[str, Any] | None, limit: Decimal | None, reader: Reader) -> str:
+    if number is None or limit is None:
+        return reader.word("dash")
+    return reader.word("reaches" if show.exact(number) <= limit else "exceeds")
+
+
+def _chart(
+    plans: list[tuple[PlanRow, Mapping[str, Any] | None]],
+    limit: Decimal | None,
+    admission: Mapping[str, Any] | None,
+    reader: Reader,
+) -> Chart | None:
+    rows = [
+        (row.label, show.exact(n), row.intensity.text, "plan" if i else "project")
+        for i, (row, n) in enumerate(plans)
+        if n is not None
+    ]
+    if len(rows) < 2 or limit is None or admission is None:
+        return None
+    rows.append((reader.word("admission"), limit, show.plain(admission["limit"]), "admission"))
+    return bars(rows, limit, admission["unit"])

@@ -1,0 +1,148 @@
+"""The PDF: WeasyPrint on the finished HTML, shut off from network and files, the same every time.
+
+The same Run gives the same bytes: dates and identifier come from the Run, never from the clock.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from carbon_eia.errors import MachineError, Place, Problem, TemplateError
+from carbon_eia.report.html import MAIN, fill, template_folders
+from carbon_eia.report.view import Report
+from carbon_eia.report.words import word
+from carbon_eia.run import Run, canonical
+
+__all__ = ["Fetcher", "RefusedError", "write_pdf"]
+
+VARIANT = "pdf/a-3u"
+
+
+class RefusedError(ValueError):
+    """A document asked for something that it must not read."""
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type information
+    """Reads files inside the template folders and nothing else: no network, no other file."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
+        self.folders = [f.resolve() for f in folders]
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """The content of a file of the templates.
+
+        Raises RefusedError for every other URL; the rendering stops there.
+        """
+        path = self._inside(url)
+        if path is None:
+            raise RefusedError(url)
+        kind = guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(path.as_uri(), path.read_bytes(), {"Content-Type": kind})
+
+    def _inside(self, url: str) -> Path | None:
+        parts = urlsplit(url)
+        if parts.scheme != "file" or parts.netloc:
+            return None
+        path = Path(unquote(parts.path)).resolve()  # symbolic links and .. are followed first
+        inside = any(folder in path.parents for folder in self.folders)
+        return path if inside and path.is_file() else None
+
+
+def write_pdf(view: Report, run: Run, templates: Path | None) -> bytes:
+    """The report of a Run as PDF/A-3u, with the Run and the project file attached.
+
+    Raises MachineError CE-D004 for each character that no font has, TemplateError CE-T001 where a
+    template is wrong or asks for a file outside its folder.
+    """
+    folders = template_folders(templates)
+    html, fetcher = fill(view, templates), Fetcher(folders)
+    tofu: list[Problem] = []
+    try:
+        with _quiet():
+            page = weasyprint.HTML(
+                string=html, base_url=folders[0].resolve().as_uri() + "/", url_fetcher=fetcher
+            )
+            content: bytes = page.write_pdf(
+                font_config=_fonts(),
+                attachments=_attachments(run, view.lang, fetcher),
+                pdf_variant=VARIANT,
+                pdf_tags=True,
+                pdf_identifier=bytes.fromhex(run["id"])[:16],
+                finisher=lambda document, _: tofu.extend(_unprintable(document)),
+            )
+    except FatalURLFetchingError as error:
+        params: dict[str, object] = {"template": MAIN, "row": "?", "why": str(error)}
+        raise TemplateError(Problem("CE-T001", Place(MAIN), params)) from error
+    if tofu:
+        raise MachineError(tofu)
+    return content
+
+
+@cache
+def _fonts() -> Any:
+    """One font configuration for all documents: reading it anew for each is slow."""
+    return FontConfiguration()
+
+
+def _unprintable(document: Any) -> Iterator[Problem]:
+    """CE-D004 for each character that no font of this machine has."""
+    characters = {code for font in document.fonts.values() for code in font.missing}
+    for code in sorted(characters):
+        shown = f"U+{code:04X} {chr(code)}"
+        yield Problem("CE-D004", Place(key=shown), {"character": shown})
+
+
+def _attachments(run: Run, lang: str, fetcher: Fetcher) -> list[Any]:
+    day = _midnight(run)
+    parts = (
+        ("run.json", canonical(run), "attachment_run", "Source"),
+        ("project.toml", run["project"]["text"].encode(), "attachment_project", "Source"),
+    )
+    return [
+        weasyprint.Attachment(
+            string=content,
+            url_fetcher=fetcher,
+            name=name,
+            description=word(key, lang),
+            created=day,
+            modified=day,
+            relationship=relationship,
+        )
+        for name, content, key, relationship in parts
+    ]
+
+
+def _midnight(run: Run) -> datetime.datetime:
+    day = datetime.date.fromisoformat(run["as_of"])
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """WeasyPrint's own log stays off the user's terminal: what matters here is raised.
+
+    It leaves the file of its colour profile to the garbage collector, which would warn.
+    """
+    logger = logging.getLogger("weasyprint")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            yield
+    finally:
+        logger.setLevel(before)

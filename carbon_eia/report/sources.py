@@ -1,0 +1,296 @@
+"""The inventory and the parameters behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from carbon_eia.project import parameter_label
+from carbon_eia.report import show
+from carbon_eia.report.common import Cell, Reader, column
+from carbon_eia.run import Run
+
+__all__ = ["Cited", "Inventory", "Parameters", "inventory_view", "parameters_view"]
+
+PLAIN_REASONS = {"reason.table", "reason.sector_default", "reason.grid", "reason.gwp"}
+"""Reasons that need no more than the mark of a default; every other one stands out (law 5)."""
+
+MARKS = {"CE-W004": "flag_fallback", "CE-W005": "flag_older"}
+"""Marks of reasons that say more than “default”; any other such reason is “to be checked”."""
+
+GIVEN = {"measured", "supplier", "design", "given"}
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A line of the inventory; no share and no bar where it is incomplete."""
+
+    label: str
+    co2e: Cell
+    share: Cell
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source: what it uses, how it is computed, what it emits."""
+
+    number: int
+    anchor: str
+    name: str
+    facts: list[str]
+    amount: str
+    formula: str
+    substituted: str
+    method: str
+    co2e: Cell
+    missing: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A line of the three accounts."""
+
+    label: str
+    co2e: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Everything of the inventory's section."""
+
+    complete: bool
+    unit: str
+    total: str
+    categories: list[Category]
+    sources: list[SourceRow]
+    accounts: list[Account]
+    biogenic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A document of the list, by its number."""
+
+    number: int
+    title: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRow:
+    """One parameter with its origin; ``flags`` are the marks that make it stand out."""
+
+    label: str
+    value: str
+    derivation: str
+    status: str
+    flags: list[str]
+    weak: bool
+    document: int | None
+    cited: str
+    locator: str
+    grade: str
+    validity: str
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters source by source, and the documents that they cite."""
+
+    groups: list[tuple[SourceRow, list[ParameterRow]]]
+    documents: list[Cited]
+    summary: str
+
+
+def inventory_view(run: Run, reader: Reader) -> Inventory:
+    """The inventory; where it is incomplete it has no total, and no partial sum stands for one."""
+    inventory = run["inventory"]
+    complete = bool(inventory["complete"]) and inventory["total"] is not None
+    emissions = column(
+        [
+            reader.word("not_computed") if s["co2e"] is None else show.emission(s["co2e"])
+            for s in inventory["by_source"]
+        ]
+    )
+    return Inventory(
+        complete=complete,
+        unit=inventory["known"]["unit"],
+        total=show.emission(inventory["total"]) if complete else "",
+        categories=_categories(inventory, complete, reader),
+        sources=[
+            _source(i, s, cell, reader)
+            for i, (s, cell) in enumerate(zip(inventory["by_source"], emissions, strict=True))
+        ],
+        accounts=_accounts(inventory, reader),
+        biogenic=_biogenic(inventory, reader),
+    )
+
+
+def _categories(inventory: Mapping[str, Any], complete: bool, reader: Reader) -> list[Category]:
+    gaps = {
+        s["category"]
+        for s in inventory["by_source"]
+        if s["co2e"] is None and s["account"] == "project"
+    }
+    rows = [c for c in inventory["by_category"] if c["category"] not in gaps]
+    amounts = column([show.emission(c["co2e"]) for c in rows])
+    shares = [c["share_percent"] if complete else None for c in rows]
+    percents = column(
+        [reader.word("dash") if s is None else show.rounded(show.exact(s), 2) for s in shares]
+    )
+    found = [
+        Category(
+            reader.code("category", c["category"]),
+            amount,
+            percent,
+            "" if share is None else show.width(show.exact(share), show.exact("100")),
+        )
+        for c, amount, percent, share in zip(rows, amounts, percents, shares, strict=True)
+    ]
+    dash = Cell(reader.word("dash"))
+    found += [
+        Category(reader.code("category", c), Cell(reader.word("part_missing")), dash, "")
+        for c in sorted(gaps)
+    ]
+    return found
+
+
+def _source(number: int, s: Mapping[str, Any], co2e: Cell, reader: Reader) -> SourceRow:
+    w, colon = reader.word, reader.word("colon")
+    facts = [reader.code("method", s["method"])]
+    material = reader.text(s.get("material_name") or s["material"])
+    facts += [x for x in (material, reader.code("supply", s["supply"])) if x]
+    facts += [
+        f"{g['gas']} {show.emission(g['mass'])} t × GWP {g['gwp']} ({g['assessment']})"
+        for g in s["gases"]
+        if g["gas"] != "CO2" and g["gwp"]
+    ]
+    if s["account"] != "project":
+        facts.append(reader.code("account", s["account"]))
+    if s["uncertainty"]:
+        facts.append(w("uncertainty") + colon + reader.typed(s["uncertainty"]))
+    if s["evidence"]:
+        facts.append(w("evidence") + colon + str(s["evidence"]))
+    cited = s["method_source"]
+    method = " ".join(x for x in (reader.document(cited), cited["locator"]) if x)
+    return SourceRow(
+        number=number + 1,
+        anchor=f"source-{number + 1}",
+        name=str(s["name"]),
+        facts=facts,
+        amount=reader.typed(s["amount"]),
+        formula=str(s["formula"]),
+        substituted=str(s["substituted"]),
+        method=method,
+        co2e=co2e,
+        missing=[reader.say(m) for m in s["missing"]],
+    )
+
+
+def _accounts(inventory: Mapping[str, Any], reader: Reader) -> list[Account]:
+    accounts = inventory["accounts"]
+    others = [accounts["existing"], accounts["replaced"]]
+    if all(a is not None and not show.exact(a) for a in others):
+        return []
+    keys = ("existing", "project", "replaced", "after")
+    cells = column(
+        [
+            reader.word("no_total") if accounts[k] is None else show.emission(accounts[k])
+            for k in keys
+        ]
+    )
+    labels = [reader.code("account", k) for k in keys[:3]] + [reader.word("after")]
+    return [Account(label, cell) for label, cell in zip(labels, cells, strict=True)]
+
+
+def _biogenic(inventory: Mapping[str, Any], reader: Reader) -> str:
+    found = inventory["biogenic"]
+    if found is None or not show.exact(found):
+        return ""
+    return f"{show.emission(found)} {found['unit']}"
+
+
+# --- parameters
+
+
+@dataclass
+class _Documents:
+    """The list of cited documents, in the order in which they are met."""
+
+    known: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def number(self, cited: Mapping[str, Any]) -> int:
+        key = (str(cited["title"]), str(cited.get("number") or ""))
+        return self.known.setdefault(key, len(self.known) + 1)
+
+    def listed(self) -> list[Cited]:
+        return [Cited(n, title, code) for (title, code), n in self.known.items()]
+
+
+def parameters_view(run: Run, sources: list[SourceRow], reader: Reader) -> Parameters:
+    """Every parameter of every source with its origin."""
+    documents = _Documents()
+    groups: list[tuple[SourceRow, list[ParameterRow]]] = []
+    counts: dict[str, int] = {}
+    for row, s in zip(sources, run["inventory"]["by_source"], strict=True):
+        groups.append((row, [_parameter(p, s, documents, reader) for p in s["parameters"]]))
+        for p in s["parameters"]:
+            counts[p["status"]] = counts.get(p["status"], 0) + 1
+    parts = [f"{reader.code('status', k)} {n}" for k, n in counts.items()]
+    summary = reader.word("counts", total=str(sum(counts.values())))
+    if parts:
+        summary += reader.word("colon") + reader.listed(parts)
+    return Parameters(groups, documents.listed(), summary)
+
+
+def _parameter(
+    p: Mapping[str, Any], source: Mapping[str, Any], documents: _Documents, reader: Reader
+) -> ParameterRow:
+    cited = p["source"]
+    value, derivation = reader.typed(p), ""
+    if p["status"] == "derived":  # what is typed then says what it was derived from
+        derivation = str(p["typed"])
+        value = reader.typed({**p, "typed": ""})
+    evidence = str(source["evidence"] or "")
+    declared = (
+        reader.word("declared") + reader.word("colon") + evidence
+        if evidence
+        else reader.word("no_evidence")
+    )
+    if p["status"] not in GIVEN:
+        declared = reader.word("dash")
+    return ParameterRow(
+        label=parameter_label(str(source["method"]), str(p["name"]), reader.lang),
+        value=value,
+        derivation=derivation,
+        status=reader.code("status", p["status"]),
+        flags=_flags(p, reader),
+        weak=_is_weak(p),
+        document=documents.number(cited) if cited else None,
+        cited=str(cited["number"] or cited["title"]) if cited else declared,
+        locator=str(cited["locator"]) if cited else "",
+        grade=str(cited["grade"]) if cited else reader.word("dash"),
+        validity=reader.validity(cited) if cited else reader.word("dash"),
+        reason=reader.say(cited["reason"]) if cited else "",
+        note=str(cited.get("note") or "") if cited else "",
+    )
+
+
+def _flags(p: Mapping[str, Any], reader: Reader) -> list[str]:
+    """The marks of law 5: default, assumption, fallback, extrapolated year."""
+    found = [reader.word(f"flag_{p['status']}")] if p["status"] in ("default", "assumption") else []
+    code = p["source"]["reason"]["code"] if p["source"] else "reason.table"
+    if code not in PLAIN_REASONS and code != "reason.assumption":
+        found.append(reader.word(MARKS.get(code, "flag_other")))
+    return found
+
+
+def _is_weak(p: Mapping[str, Any]) -> bool:
+    cited = p["source"]
+    if cited is None:
+        return bool(p["status"] == "assumption")
+    return bool(cited["grade"] == "C" or cited["reason"]["code"] not in PLAIN_REASONS)

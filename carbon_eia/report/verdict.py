@@ -1,0 +1,244 @@
+"""Page one: the verdict, what it rests on, and what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from carbon_eia.report import show
+from carbon_eia.report.common import Reader
+from carbon_eia.run import Run
+from carbon_eia.text import sentence
+
+__all__ = ["Bar", "Chart", "Figure", "Reason", "Verdict", "bars", "verdict_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the figures under the verdict."""
+
+    label: str
+    value: str
+    unit: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of the chart; ``kind`` is its style: project, plan, admission, advanced."""
+
+    label: str
+    value: str
+    width: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars from zero, and where the line of the limit stands (percent of the longest)."""
+
+    bars: list[Bar]
+    line: str | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule applied."""
+
+    title: str
+    severity: str
+    clause: str
+    instrument: str
+    fact: str
+    value: str
+    limit: str
+    unit: str
+    result: str
+    passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict box and everything on page one below it."""
+
+    code: str
+    label: str
+    provisional: bool
+    indicative: str
+    figures: list[Figure]
+    chart: Chart | None
+    reasons: list[Reason]
+    conditions: list[str]
+    deadline: str
+    deadline_origin: str
+    missing: list[str]
+
+
+def verdict_view(run: Run, reader: Reader) -> Verdict:
+    """The verdict as the Run gives it."""
+    decision = run["decision"]
+    deadline = run["retrofit"]["deadline"] if decision["deadline"] else None
+    indicative = decision["indicative"]
+    return Verdict(
+        code=decision["verdict"],
+        label=_label(decision, reader),
+        provisional=bool(decision["provisional"]),
+        indicative=reader.word("indicative", label=sentence(f"verdict.{indicative}", reader.lang))
+        if indicative
+        else "",
+        figures=_figures(run, reader),
+        chart=_chart(run, reader),
+        reasons=[
+            _reason(r, limits(run), reader)
+            for r in sorted(decision["reasons"], key=lambda r: r["passed"] is None)
+        ],
+        conditions=[reader.say(c) for c in decision["conditions"]],
+        deadline=str(deadline["date"]) if deadline else "",
+        deadline_origin=_origin(deadline, reader) if deadline else "",
+        missing=[reader.say(m) for m in decision["missing"]],
+    )
+
+
+def _label(decision: Mapping[str, Any], reader: Reader) -> str:
+    if reader.lang == "zh":
+        return str(decision["label"])
+    return sentence(f"verdict.{decision['verdict']}", reader.lang, default=decision["label"])
+
+
+def _origin(deadline: Mapping[str, Any], reader: Reader) -> str:
+    parts = [reader.code("origin", deadline["origin"])]
+    if deadline["origin"] != "project":
+        parts.append(str(deadline["citation"]))
+    parts.append(f"{reader.word('grade')} {deadline['grade']}")
+    return reader.word("semicolon").join(parts)
+
+
+# --- figures and chart
+
+
+def governing(run: Run, level: str) -> Mapping[str, Any] | None:
+    """The comparison that the decision rests on at a level: the one that its reasons name."""
+    reason = next((r for r in run["decision"]["reasons"] if r["rule"] == level), None)
+    if reason is None or reason["limit"] is None:
+        return None
+    found: list[Mapping[str, Any]] = [
+        c
+        for c in run["comparisons"]
+        if c["level"] == level and (c["limit"], c["unit"]) == (reason["limit"], reason["unit"])
+    ]
+    found.sort(key=lambda c: (not c["adopted"], not c["same_boundary"], c["grade"]))
+    return found[0] if found else None
+
+
+def limits(run: Run) -> list[Decimal]:
+    """The limits from which a shown intensity must be told apart."""
+    found = [c for c in (governing(run, level) for level in ("admission", "advanced")) if c]
+    return [show.exact(c["limit"]) for c in found]
+
+
+def _figures(run: Run, reader: Reader) -> list[Figure]:
+    w = reader.word
+    admission, advanced = governing(run, "admission"), governing(run, "advanced")
+    total = run["inventory"]["total"]
+    found = [
+        Figure(w("total"), w("no_total"), "", "")
+        if total is None
+        else Figure(w("total"), show.emission(total), total["unit"], "")
+    ]
+    found.append(_intensity(run, admission, reader))
+    if admission is None:
+        found.append(Figure(w("admission"), w("dash"), "", w("no_admission")))
+    else:
+        note = "" if admission["same_boundary"] else w("other_boundary")
+        found.append(
+            Figure(w("admission"), show.plain(admission["limit"]), admission["unit"], note)
+        )
+    if advanced is not None:
+        found.append(Figure(w("advanced"), show.plain(advanced["limit"]), advanced["unit"], ""))
+    return found
+
+
+def _intensity(run: Run, admission: Mapping[str, Any] | None, reader: Reader) -> Figure:
+    w = reader.word
+    if admission is not None:
+        shown = show.beside(show.exact(admission), limits(run))
+        margin = show.exact(admission["margin_percent"])
+        percent = show.margin(admission["margin_percent"]).removeprefix("−")
+        note = w("below", percent=percent) if margin > 0 else w("above", percent=percent)
+        if show.exact(admission) == show.exact(admission["limit"]):
+            note = w("equal")
+        return Figure(_of(admission, reader), shown, admission["unit"], note)
+    main = next((i for i in run["intensities"] if i["product"] or i["product_name"]), None)
+    if main is None or main.get("value") is None:
+        return Figure(w("intensity"), w("dash"), "", w("not_determined"))
+    return Figure(_of(main, reader), show.beside(show.exact(main)), main["unit"], "")
+
+
+def _of(intensity: Mapping[str, Any], reader: Reader) -> str:
+    """What the intensity is of: ``水泥熟料碳排放强度``."""
+    name = reader.text(intensity["product_name"] or "")
+    space = " " if reader.lang == "en" and name else ""
+    phrase = reader.word("intensity")
+    return f"{name}{space}{phrase.lower() if space else phrase}"
+
+
+def _chart(run: Run, reader: Reader) -> Chart | None:
+    admission, advanced = governing(run, "admission"), governing(run, "advanced")
+    if admission is None or not admission["same_boundary"]:
+        return None
+    w = reader.word
+    bounds = limits(run)
+    rows = [(w("this_project"), show.exact(admission), "project")]
+    for plan in ("committed", "proposed"):
+        found = run["retrofit"][plan]
+        if found and found["measures"] and found["intensity"]:
+            value = show.exact(found["intensity"])
+            if value != rows[-1][1]:
+                rows.append((w(f"with_{plan}"), value, "plan"))
+    shown = [(label, value, show.beside(value, bounds), kind) for label, value, kind in rows]
+    for level, found in (("admission", admission), ("advanced", advanced)):
+        if found is not None:
+            limit = show.exact(found["limit"])
+            shown.append((w(level), limit, show.plain(found["limit"]), level))
+    return bars(shown, show.exact(admission["limit"]), admission["unit"])
+
+
+def bars(rows: Sequence[tuple[str, Decimal, str, str]], line: Decimal | None, unit: str) -> Chart:
+    """A chart of (label, number, its text, style), all from zero to the longest."""
+    longest = max((number for _, number, _, _ in rows), default=Decimal(0))
+    drawn = [
+        Bar(label, text, show.width(number, longest), kind) for label, number, text, kind in rows
+    ]
+    return Chart(drawn, None if line is None else show.width(line, longest), unit)
+
+
+# --- reasons
+
+
+def _reason(r: Mapping[str, Any], bounds: list[Decimal], reader: Reader) -> Reason:
+    value, limit = str(r["value"] or ""), str(r["limit"] or "")
+    if show.is_number(value):
+        own = [show.exact(limit)] if show.is_number(limit) else []
+        if r["unit"] == "%":
+            value = show.beside(show.exact(value), own, 2)
+        else:
+            value = show.beside(show.exact(value), [*own, *bounds])
+    if show.is_number(limit):
+        limit = show.plain(limit)
+    dash = reader.word("dash")
+    key = {True: "passed_yes", False: "passed_no", None: "passed_none"}[r["passed"]]
+    return Reason(
+        title=reader.text(r["title"]),
+        severity=reader.code("severity", r["severity"]),
+        clause=reader.text(r["clause"]),
+        instrument=reader.text(r["instrument"]),
+        fact=reader.say(r, "fact"),
+        value=value or dash,
+        limit=limit or dash,
+        unit=r["unit"] or "",
+        result=reader.word(key),
+        passed=r["passed"],
+    )

@@ -1,0 +1,224 @@
+"""A Run as the plain view that the templates print: every text and number ready for show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from unicodedata import east_asian_width
+
+from carbon_eia.errors import InputError, Problem
+from carbon_eia.report.common import Reader
+from carbon_eia.report.path import Benchmarks, Measures, benchmarks_view, measures_view
+from carbon_eia.report.sources import Inventory, Parameters, inventory_view, parameters_view
+from carbon_eia.report.verdict import Verdict, verdict_view
+from carbon_eia.report.words import namespace
+from carbon_eia.run import Run
+
+__all__ = ["Report", "report_view"]
+
+SHORT = 12
+"""Digits of a Run id that are shown in a footer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One warning in full."""
+
+    code: str
+    where: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentRow:
+    """A benchmark file that was used."""
+
+    title: str
+    issued: str
+    illustrative: bool
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a report prints; ``w`` holds the fixed words."""
+
+    lang: str
+    w: SimpleNamespace
+    title: str
+    name: str
+    head_name: str
+    run_short: str
+    as_of: str
+    version: str
+    illustrative: bool
+    keywords: list[str]
+    facts: list[tuple[str, str]]
+    wide_facts: list[tuple[str, str]]
+    verdict: Verdict
+    inventory: Inventory
+    parameters: Parameters
+    benchmarks: Benchmarks
+    measures: Measures
+    warnings: list[Warned]
+    record: list[tuple[str, str]]
+    instruments: list[InstrumentRow]
+
+
+def report_view(run: Run, lang: str = "zh") -> Report:
+    """The view of a Run in a language.
+
+    Raises InputError CE-N001 when something that a Run holds is missing or of another kind.
+    """
+    try:
+        return _view(run, Reader("en" if lang == "en" else "zh"))
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        why = f"{type(error).__name__}: {error}"
+        raise InputError(Problem("CE-N001", params={"why": why})) from error
+
+
+def _view(run: Run, reader: Reader) -> Report:
+    project, reference = run["project"], run["reference"]
+    illustrative = any(x["illustrative"] for x in (*run["comparisons"], *reference["overrides"]))
+    inventory = inventory_view(run, reader)
+    return Report(
+        lang=reader.lang,
+        w=namespace(reader.lang),
+        title=f"{reader.word('title_before')}{project['name']}{reader.word('title_after')}",
+        name=str(project["name"]),
+        head_name=clipped(str(project["name"])),
+        run_short=str(run["id"])[:SHORT],
+        as_of=str(run["as_of"]),
+        version=str(reference["version"]),
+        illustrative=illustrative,
+        keywords=[*reader.word("keywords").split(","), *_keywords(run, reader)],
+        facts=_facts(run, reader),
+        wide_facts=_wide_facts(run, reader),
+        verdict=verdict_view(run, reader),
+        inventory=inventory,
+        parameters=parameters_view(run, inventory.sources, reader),
+        benchmarks=benchmarks_view(run, reader),
+        measures=measures_view(run, reader),
+        warnings=[_warned(w, run, reader) for w in run["warnings"]],
+        record=_record(run, reader),
+        instruments=[_instrument(x, reader) for x in reference["overrides"]],
+    )
+
+
+def clipped(text: str, width: int = 116) -> str:
+    """A text cut to one line of the running head: ``width`` half-width columns.
+
+    >>> clipped("桂阳县某水泥有限公司", 12), clipped("桂阳县", 12)
+    ('桂阳县某水…', '桂阳县')
+    """
+    room = width
+    for i, character in enumerate(text):
+        room -= 2 if east_asian_width(character) in "WFA" else 1
+        if room < 0:
+            while width - sum(2 if east_asian_width(c) in "WFA" else 1 for c in text[:i]) < 2:
+                i -= 1
+            return text[:i] + "…"
+    return text
+
+
+def _keywords(run: Run, reader: Reader) -> list[str]:
+    return [x for x in (_sector(run, reader), str(run["project"]["region"]), run["id"]) if x]
+
+
+def _sector(run: Run, reader: Reader) -> str:
+    sector = run["project"]["sector"]
+    return str(sector[f"name_{reader.lang}"] or sector["name_zh"])
+
+
+def _facts(run: Run, reader: Reader) -> list[tuple[str, str]]:
+    """Short facts, printed in two columns."""
+    p, w = run["project"], reader.word
+    dash = w("dash")
+    codes = reader.listed(p["sector"]["gbt4754"])
+    sector = _sector(run, reader) + (f" (GB/T 4754 {codes})" if codes else "")
+    return [
+        (w("code"), str(p["code"] or dash)),
+        (w("sector"), sector),
+        (w("stage"), reader.code("stage", p["stage"])),
+        (w("nature"), reader.code("nature", p["nature"]) or dash),
+        (w("region"), str(p["region"])),
+        (w("year"), str(p["year"])),
+        (w("as_of"), str(run["as_of"])),
+        (w("run"), str(run["id"])[:SHORT]),
+    ]
+
+
+def _wide_facts(run: Run, reader: Reader) -> list[tuple[str, str]]:
+    """Facts that may be long, printed over the whole width."""
+    p, w = run["project"], reader.word
+    products = []
+    for product in p["products"]:
+        text = f"{product['name']} {reader.typed(product['amount'])}"
+        marks = [w("main")] if product["main"] else []
+        if product["account"] != "project":
+            marks.append(reader.code("account", product["account"]))
+        products.append(text + (f" ({reader.listed(marks)})" if marks else ""))
+    boundary = reader.text(p["sector"]["boundary"])
+    money = [
+        f"{w(key)} {reader.typed(p['economics'][key])}"
+        for key in ("investment", "output_value", "added_value")
+        if p["economics"][key] is not None
+    ]
+    return [
+        (w("products"), w("semicolon").join(products) or w("dash")),
+        *([(w("money_facts"), w("semicolon").join(money))] if money else []),
+        (w("boundary"), boundary or w("dash")),
+    ]
+
+
+def _warned(warning: Mapping[str, Any], run: Run, reader: Reader) -> Warned:
+    return Warned(
+        code=str(warning["code"]),
+        where=_where(str(warning["where"] or ""), run),
+        message=reader.say(warning, "message"),
+        hint=reader.say(warning, "hint", ".hint"),
+    )
+
+
+def _where(key: str, run: Run) -> str:
+    """A key path with the name of what it points at: ``sources[1] 外购电力``."""
+    sources = run["inventory"]["by_source"]
+    lists = {"sources": sources, **{k: run["project"][k] for k in ("products", "measures")}}
+    found = re.match(r"(\w+)\[(\d+)\]", key)
+    if found is None or found[1] not in lists:
+        return key
+    entries, number = lists[found[1]], int(found[2])
+    return f"{key} {entries[number]['name']}" if number < len(entries) else key
+
+
+def _record(run: Run, reader: Reader) -> list[tuple[str, str]]:
+    """What identifies the record and the data that it was computed with."""
+    w, sector = reader.word, run["project"]["sector"]
+    guide = reader.document(sector["guide"])
+    note = str(sector["guide"].get("note") or "")
+    return [
+        (w("run_id"), str(run["id"])),
+        (w("schema"), str(run["schema"])),
+        (w("as_of"), str(run["as_of"])),
+        (w("reference_version"), str(run["reference"]["version"])),
+        (w("reference_sha"), str(run["reference"]["sha256"])),
+        (w("project_sha"), str(run["project"]["sha256"])),
+        (w("guide"), guide + (f" ({note})" if note else "")),
+        (w("gwp"), f"IPCC {sector['gwp']}"),
+        (w("attachments"), w("attachments_what")),
+    ]
+
+
+def _instrument(x: Mapping[str, Any], reader: Reader) -> InstrumentRow:
+    return InstrumentRow(
+        title=reader.document(x),
+        issued=reader.listed([str(y) for y in (x["authority"], x["date"]) if y]),
+        illustrative=bool(x["illustrative"]),
+        file=str(x["file"]),
+        sha256=str(x["sha256"]),
+    )

@@ -1,0 +1,61 @@
+"""What all tests share: one world, the samples, and the way from a text to a Run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from carbon_eia.assessment import Assessment, assess
+from carbon_eia.benchmarks import Benchmark, read_benchmarks
+from carbon_eia.project import parse_project
+from carbon_eia.reference import World, open_world
+
+ROOT = Path(__file__).resolve().parent.parent
+AS_OF = date(2026, 6, 30)
+
+# The same examples on every machine; HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile(
+    "same",
+    deadline=None,
+    derandomize=True,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("search", settings.get_profile("same"), derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+AssessText = Callable[..., Assessment]
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    """The reference on the day on which the samples are assessed."""
+    return open_world(AS_OF)
+
+
+@pytest.fixture(scope="session")
+def sample_text() -> str:
+    """The text of the sample project, a cement clinker line."""
+    path = ROOT / "samples" / "cement-clinker" / "project.toml"
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def demo_benchmarks(world: World) -> list[Benchmark]:
+    """The admission values of the sample benchmark file."""
+    return read_benchmarks(ROOT / "samples" / "benchmarks" / "chenzhou-demo.toml", world)
+
+
+@pytest.fixture(scope="session")
+def assess_text(world: World) -> AssessText:
+    """A function: text of a project → its assessment."""
+
+    def run(text: str, benchmarks: Sequence[Benchmark] = (), on: World = world) -> Assessment:
+        return assess(parse_project(text, on), on, benchmarks)
+
+    return run

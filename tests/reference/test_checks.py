@@ -1,0 +1,187 @@
+"""The loader refuses a missing source, an overlap, a bad unit, and compiled.json is current."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from carbon_eia.assessment import assess
+from carbon_eia.errors import ReferenceDataError
+from carbon_eia.files import data_folder
+from carbon_eia.project import parse_project
+from carbon_eia.reference import open_tables, open_world, read_policy
+from carbon_eia.reference.compile import compiled
+from carbon_eia.reference.tables import Tables
+
+FACTORS = data_folder("factors")
+Change = Callable[[list[dict[str, str]]], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of factors/, to be spoilt."""
+    return Path(shutil.copytree(FACTORS, tmp_path / "factors"))
+
+
+def spoil(folder: Path, table: str, change: Change) -> None:
+    """Change the rows of one table of the copy."""
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    names = list(rows[0])
+    change(rows)
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(out.getvalue(), encoding="utf-8")
+
+
+def put(column: str, text: str, row: int = 0) -> Change:
+    """A change of one cell."""
+
+    def change(rows: list[dict[str, str]]) -> None:
+        assert rows[row][column] != text
+        rows[row][column] = text
+
+    return change
+
+
+def again(**cells: str) -> Change:
+    """A change that adds the first row once more, with other cells."""
+
+    def change(rows: list[dict[str, str]]) -> None:
+        rows.append({**rows[0], **cells})
+
+    return change
+
+
+def refusal(folder: Path) -> ReferenceDataError:
+    """The error with which a spoilt folder is refused."""
+    with pytest.raises(ReferenceDataError) as caught:
+        open_tables(folder)
+    return caught.value
+
+
+def test_the_copy_is_good_before_it_is_spoilt(folder: Path) -> None:
+    """An unchanged copy passes, so what follows fails for its change alone."""
+    (folder / "compiled.json").unlink()
+    assert open_tables(folder).digest == Tables(FACTORS).digest
+
+
+def test_compiled_json_is_current() -> None:
+    """factors/compiled.json is what the files compile to today."""
+    tables = Tables(FACTORS)
+    held = json.loads((FACTORS / "compiled.json").read_text(encoding="utf-8"))
+    tables.compiled = {}  # read the files themselves
+    assert held == compiled(tables)
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "code"),
+    [
+        ("fuels", put("source", ""), "CE-R002"),
+        ("fuels", put("source", "no-such-document"), "CE-R002"),
+        ("fuels", put("grade", ""), "CE-R002"),
+        ("fuels", put("valid_from", ""), "CE-R002"),
+        ("fuels", put("ncv_unit", "GJ/ton"), "CE-R003"),
+        ("fuels", put("ncv_unit", ""), "CE-R003"),
+        ("fuels", put("ncv", "26,7"), "CE-R003"),
+        ("fuels", put("ncv", "nan"), "CE-R003"),
+        ("electricity", put("factor", "—"), "CE-R003"),
+        ("electricity", put("unit", "kgCO2/kwh"), "CE-R003"),
+        ("gwp", again(id="twice"), "CE-R004"),
+        ("fuels", again(id="twice"), "CE-R004"),
+        ("electricity", again(id="twice"), "CE-R004"),
+        ("electricity", again(id="later", valid_from="2030"), "CE-R004"),
+        ("fuels", put("valid_from", "16 May 2024"), "CE-R001"),
+        ("fuels", put("valid_to", "2023"), "CE-R001"),
+        ("gwp", put("grade", "D"), "CE-R001"),
+    ],
+)
+def test_a_bad_row_is_refused(table: str, change: Change, code: str, folder: Path) -> None:
+    """Each slip has its code, and the place names the file, the line and the row."""
+    spoil(folder, table, change)
+    problems = refusal(folder).problems
+    assert code in [p.code for p in problems]
+    assert all(p.place.file == f"factors/{table}.csv" for p in problems)
+    assert all(p.place.line is not None and p.place.line >= 2 for p in problems)
+
+
+def test_a_change_of_value_in_half_open_periods_is_no_overlap(folder: Path) -> None:
+    """Where one row ends on the day the next begins, each day has one row."""
+
+    def change(rows: list[dict[str, str]]) -> None:
+        rows.append({**rows[0], "id": "later", "valid_from": "2030"})
+        rows[0]["valid_to"] = "2030"
+
+    spoil(folder, "electricity", change)
+    assert open_tables(folder).row("electricity", "later")
+
+
+def test_all_bad_rows_are_reported_together(folder: Path) -> None:
+    """Two slips in two tables come in one error."""
+    spoil(folder, "fuels", put("source", "", row=3))
+    spoil(folder, "gwp", put("value", "x", row=5))
+    assert {(p.place.file, p.place.line) for p in refusal(folder).problems} == {
+        ("factors/fuels.csv", 5),
+        ("factors/gwp.csv", 7),
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("methods.toml", 'row = "heat:heat-factor-default"', 'row = "heat:no-such-row"'),
+        ("methods.toml", 'column = "co2_factor"', 'column = "co3_factor"'),
+        ("methods.toml", '\nlook = "electricity"', '\nlook = "nothing"'),
+        ("sectors/cement-clinker.toml", 'source = "mee-ets-cement-2024"', 'source = "nobody"'),
+    ],
+)
+def test_a_default_that_leads_nowhere_is_refused(
+    file: str, old: str, new: str, folder: Path
+) -> None:
+    """What methods and sectors refer to must be there."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert {p.code for p in refusal(folder).problems} & {"CE-R002", "CE-R005"}
+
+
+def test_two_rules_of_one_name_are_refused(folder: Path) -> None:
+    """One rule with two versions for a day is an error, not a choice."""
+    path = folder / "policy" / "chenzhou-2023.toml"
+    text = path.read_text(encoding="utf-8")
+    rule = text[
+        text.index('[[rules]]\nid = "admission"') : text.index('[[rules]]\nid = "retrofit"')
+    ]
+    path.write_text(text + "\n" + rule, encoding="utf-8")
+    with pytest.raises(ReferenceDataError) as caught:
+        read_policy(open_world(date(2026, 6, 30), folder), "chenzhou-2023")
+    assert caught.value.problems[0].code == "CE-R006"
+
+
+def test_a_missing_rule_is_refused(folder: Path, sample_text: str) -> None:
+    """A policy without a rule for the day is an error of the data, not a crash."""
+    path = folder / "policy" / "chenzhou-2023.toml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index('[[rules]]\nid = "admission"'), text.index('[[rules]]\nid = "retrofit"')
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    world = open_world(date(2026, 6, 30), folder)
+    with pytest.raises(ReferenceDataError):
+        assess(parse_project(sample_text, world), world)
+
+
+def test_an_edited_table_changes_the_digest(folder: Path) -> None:
+    """A Run names the reference it rests on: any edit is another reference."""
+    before = Tables(folder).digest
+    spoil(folder, "gwp", put("note", "edited"))
+    assert Tables(folder).digest != before

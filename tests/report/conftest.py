@@ -1,0 +1,92 @@
+"""Runs made through the package, and reports printed from them once for all tests."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from carbon_eia.benchmarks import read_benchmarks
+from carbon_eia.reference import World
+from carbon_eia.report import render_pdf
+from carbon_eia.run import Run, make_run
+from tests.conftest import ROOT, AssessText
+
+MakeRun = Callable[..., Run]
+PrintRun = Callable[..., "Printed"]
+
+
+class Printed:
+    """A PDF with its pages as text."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.reader = PdfReader(io.BytesIO(content))
+        self.pages = [page.extract_text() for page in self.reader.pages]
+        self.text = "\n".join(self.pages)
+        self.flat = "".join(self.text.split())
+
+
+@pytest.fixture(scope="session")
+def demo_text() -> str:
+    """The text of the sample benchmark file."""
+    path = ROOT / "samples" / "benchmarks" / "chenzhou-demo.toml"
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def make(
+    assess_text: AssessText, world: World, tmp_path_factory: pytest.TempPathFactory
+) -> MakeRun:
+    """A function: text of a project, text of a benchmark file → Run."""
+
+    def run(text: str, benchmarks: str = "") -> Run:
+        found: list[Any] = []
+        if benchmarks:
+            path: Path = tmp_path_factory.mktemp("benchmarks") / "city.toml"
+            path.write_text(benchmarks, encoding="utf-8")
+            found = read_benchmarks(path, world)
+        return make_run(assess_text(text, found))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sample_run(make: MakeRun, sample_text: str, demo_text: str) -> Run:
+    """The sample project against the sample admission values: a retrofit by a deadline."""
+    return make(sample_text, demo_text)
+
+
+@pytest.fixture(scope="session")
+def no_measures(sample_text: str) -> str:
+    """The sample project without its retrofit measures."""
+    return sample_text.partition("[[measures]]")[0]
+
+
+@pytest.fixture(scope="session")
+def incomplete_run(make: MakeRun, no_measures: str, demo_text: str) -> Run:
+    """The sample project without its amount of electricity: no total, no verdict."""
+    text = no_measures.replace('amount = "8510 万kWh"\n', "")
+    assert text != no_measures
+    return make(text, demo_text)
+
+
+@pytest.fixture(scope="session")
+def printed() -> PrintRun:
+    """A function: Run, language → its PDF; each is printed once."""
+    runs: dict[str, Run] = {}
+
+    @cache
+    def by_id(ident: str, lang: str) -> Printed:
+        return Printed(render_pdf(runs[ident], lang))
+
+    def of(run: Run, lang: str = "zh") -> Printed:
+        runs[run["id"]] = run
+        return by_id(run["id"], lang)
+
+    return of

@@ -1,0 +1,250 @@
+"""The report as a document: complete, marked, the same every time."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from carbon_eia.errors import InputError
+from carbon_eia.report import render_html, render_pdf
+from carbon_eia.report.view import report_view
+from carbon_eia.report.words import WORDS
+from carbon_eia.run import Run, canonical
+from tests.conftest import ROOT
+from tests.report.conftest import MakeRun, PrintRun
+
+BANNER = "示例准入值，仅供演示，不具行政效力"
+
+
+def test_page_one_holds_the_decision(sample_run: Run, printed: PrintRun) -> None:
+    """Verdict, intensity, limits, conditions and deadline are found without turning a page."""
+    first = "".join(printed(sample_run).pages[0].split())
+    decision = sample_run["decision"]
+    for text in (
+        decision["label"],
+        sample_run["project"]["code"],
+        sample_run["id"][:12],
+        decision["deadline"],
+        *(c["text"] for c in decision["conditions"]),
+        *(r["title"]["zh"] for r in decision["reasons"]),
+        "0.8521",
+        "0.83",
+    ):
+        assert "".join(text.split()) in first, text
+
+
+def test_the_same_run_gives_the_same_bytes(sample_run: Run, printed: PrintRun) -> None:
+    """No clock and no chance: a report printed again is the same file."""
+    again = json.loads(canonical(sample_run))
+    assert render_pdf(again) == printed(sample_run).content
+
+
+def test_another_process_gives_the_same_bytes(
+    sample_run: Run, printed: PrintRun, tmp_path: Path
+) -> None:
+    """The order of hashes and the time zone leave no trace."""
+    path = tmp_path / "run.json"
+    path.write_bytes(canonical(sample_run))
+    code = (
+        "import json, sys; from carbon_eia.report import render_pdf;"
+        "sys.stdout.buffer.write(render_pdf(json.load(open(sys.argv[1], encoding='utf-8'))))"
+    )
+    environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, check=True, env=environment
+    )
+    assert done.stdout == printed(sample_run).content
+
+
+def test_run_and_project_file_are_attached(sample_run: Run, printed: PrintRun) -> None:
+    """Whoever holds the PDF holds the Run and the project file, byte for byte."""
+    found = printed(sample_run).reader.attachments
+    assert found["run.json"] == [canonical(sample_run)]
+    assert found["project.toml"] == [sample_run["project"]["text"].encode()]
+
+
+def test_metadata_comes_from_the_run(sample_run: Run, printed: PrintRun) -> None:
+    """Title, keywords and date are those of the Run; the file is PDF/A-3u, tagged, bookmarked."""
+    pdf = printed(sample_run)
+    metadata = pdf.reader.metadata
+    assert metadata is not None
+    assert sample_run["project"]["name"] in str(metadata.title)
+    assert sample_run["id"] in str(metadata["/Keywords"])
+    assert str(metadata["/CreationDate"]) == "D:" + sample_run["as_of"].replace("-", "")
+    xmp = pdf.reader.xmp_metadata
+    assert xmp is not None
+    assert (xmp.pdfaid_part, xmp.pdfaid_conformance) == ("3", "U")
+    root = pdf.reader.trailer["/Root"]
+    assert "/StructTreeRoot" in root
+    assert len(pdf.reader.outline) >= 1
+
+
+def test_every_page_has_its_number_and_the_run(sample_run: Run, printed: PrintRun) -> None:
+    """A page that is taken out of the report can still be traced."""
+    pages = printed(sample_run).pages
+    for number, page in enumerate(pages, 1):
+        flat = "".join(page.split())
+        assert f"第{number}页/共{len(pages)}页" in flat
+        assert sample_run["id"][:12] in flat
+
+
+def test_sample_values_are_marked_on_every_page(sample_run: Run, printed: PrintRun) -> None:
+    """Nobody can take a page with a sample admission value for a real one."""
+    for page in printed(sample_run).pages:
+        assert BANNER in "".join(page.split())
+
+
+def test_real_values_bear_no_banner(
+    make: MakeRun, sample_text: str, demo_text: str, printed: PrintRun
+) -> None:
+    """The banner is for samples alone; a value that nobody adopted is called provisional."""
+    real = demo_text.replace("illustrative = true", "").replace("adopted = true", "")
+    pdf = printed(make(sample_text, real))
+    assert BANNER not in pdf.flat
+    assert "暂行" in pdf.pages[0]
+
+
+def test_an_indicative_verdict_is_called_so(
+    make: MakeRun, no_measures: str, demo_text: str, printed: PrintRun
+) -> None:
+    """Against grade C nothing is decided; what would follow is shown as an indication only."""
+    weak = demo_text.replace('grade = "B"', 'grade = "C"')
+    first = "".join(printed(make(no_measures, weak)).pages[0].split())
+    assert "无法判定" in first
+    assert "示意：若证据充分，结论将为“不予立项”" in first
+
+
+def test_undetermined_without_a_limit_names_what_is_missing(
+    make: MakeRun, sample_text: str, printed: PrintRun
+) -> None:
+    """Without an admission value there is an intensity, no margin, and the gap is named."""
+    run = make(sample_text)
+    first = "".join(printed(run).pages[0].split())
+    assert "0.8521" in first
+    assert "没有适用值" in first
+    assert "".join(run["decision"]["missing"][0]["text"].split()) in first
+
+
+def test_every_parameter_has_its_origin(sample_run: Run, printed: PrintRun) -> None:
+    """Value, document, place, grade and reason of every parameter are in the PDF (law 5)."""
+    flat = printed(sample_run).flat
+    for source in sample_run["inventory"]["by_source"]:
+        for parameter in source["parameters"]:
+            assert "".join(parameter["typed"].split()) in flat
+            cited = parameter["source"]
+            if cited is not None:
+                for text in (cited["title"], cited["number"], cited["locator"]):
+                    assert "".join(text.split()) in flat, text
+                assert "".join(cited["reason"]["text"].split()) in flat
+
+
+def test_what_was_not_declared_stands_out(sample_run: Run) -> None:
+    """Defaults, assumptions, grade C and extrapolated years bear a mark of their own (law 5)."""
+    view = report_view(sample_run)
+    for (_, rows), source in zip(
+        view.parameters.groups, sample_run["inventory"]["by_source"], strict=True
+    ):
+        for row, parameter in zip(rows, source["parameters"], strict=True):
+            assert bool(row.flags) == (parameter["status"] in ("default", "assumption"))
+            late = parameter["source"] and "grid" in str(parameter["source"]["id"])
+            if row.grade == "C" or late:
+                assert row.weak
+    grid = next(
+        row for _, rows in view.parameters.groups for row in rows if "旧年" in str(row.flags)
+    )
+    assert grid.weak
+
+
+def test_another_boundary_is_set_apart(sample_run: Run) -> None:
+    """A reference value of another boundary is shown for reference only."""
+    benchmarks = report_view(sample_run).benchmarks
+    assert [c.level for c in benchmarks.same] == ["准入值", "先进值"]
+    assert [c.level for c in benchmarks.other] == ["参考值"]
+    assert "口径不同，仅供参考" in render_html(sample_run)
+
+
+def test_warnings_are_printed_in_full(sample_run: Run, printed: PrintRun) -> None:
+    """Every warning with its code, sentence and remedy."""
+    flat = printed(sample_run).flat
+    assert sample_run["warnings"]
+    for warning in sample_run["warnings"]:
+        for key in ("code", "message", "hint"):
+            assert "".join(warning[key].split()) in flat
+
+
+def test_the_annex_identifies_everything(sample_run: Run, printed: PrintRun) -> None:
+    """Run, reference data, project file and benchmark file are named by their full hashes."""
+    flat = printed(sample_run).flat
+    reference = sample_run["reference"]
+    for digest in (
+        sample_run["id"],
+        reference["sha256"],
+        sample_run["project"]["sha256"],
+        reference["overrides"][0]["sha256"],
+    ):
+        assert digest in flat
+
+
+def test_english_is_rendered(sample_run: Run, printed: PrintRun) -> None:
+    """The same figures with English words; names stay as the applicant wrote them."""
+    pdf = printed(sample_run, "en")
+    for text in ("Carbonimpactassessment", "Admissionvalue", "0.8521", "Page1of"):
+        assert text in pdf.flat
+    for chinese in ("评价结论", "判定依据", "排放量", "限期改造", "符合"):
+        assert chinese not in pdf.flat
+    assert sample_run["project"]["products"][0]["name"] in pdf.flat
+
+
+def test_many_sources_and_long_names_are_all_printed(
+    make: MakeRun, no_measures: str, demo_text: str, printed: PrintRun
+) -> None:
+    """Twenty-one more sources and a name of 300 characters: nothing is cut off."""
+    name = "桂阳县某水泥有限公司 4500 t/d 熟料生产线（示例）"
+    long = "郴州市桂阳县水泥熟料生产线异地搬迁与节能降碳技术改造工程" * 10
+    text = no_measures.replace(name, long)
+    for i in range(21):
+        text += (
+            f'[[sources]]\nname = "烘干炉第{i + 1}号"\nmethod = "combustion"\n'
+            f'material = "柴油"\namount = "{i + 1} t"\n'
+        )
+    pdf = printed(make(text, demo_text))
+    assert long in pdf.flat
+    for i in range(21):
+        assert f"烘干炉第{i + 1}号" in pdf.flat
+
+
+def test_a_file_that_is_no_run_is_refused(sample_run: Run) -> None:
+    """A Run from which something was taken is an input error, not a traceback."""
+    broken = {k: v for k, v in sample_run.items() if k != "inventory"}
+    with pytest.raises(InputError) as caught:
+        render_html(broken)
+    assert caught.value.problems[0].code == "CE-N001"
+
+
+def test_importing_the_room_is_cheap() -> None:
+    """Neither jinja2 nor WeasyPrint is imported before a document is written."""
+    code = (
+        "import sys, carbon_eia.report;"
+        "sys.exit(bool({'jinja2', 'markupsafe', 'weasyprint'} & sys.modules.keys()))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_every_word_is_used_and_none_is_wanting() -> None:
+    """The catalogue and its users agree: no dead word, no word that a template misses."""
+    templates = [p.read_text(encoding="utf-8") for p in (ROOT / "templates").rglob("*.j2")]
+    wanted = {key for text in templates for key in re.findall(r"\bw\.(\w+)", text)}
+    plain = {key for key in WORDS if "." not in key}
+    assert wanted <= plain
+    code = "".join(
+        p.read_text(encoding="utf-8")
+        for p in (ROOT / "carbon_eia" / "report").glob("*.py")
+        if p.name != "words.py"
+    )
+    unused = {k for k in plain - wanted if f'"{k}"' not in code and f"'{k}'" not in code}
+    assert unused <= {"flag_default", "flag_assumption", "with_committed", "with_proposed"}

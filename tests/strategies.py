@@ -1,0 +1,249 @@
+"""All hypothesis strategies: numbers as typed, units, spellings of a quantity, project texts."""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from carbon_eia.units import is_terminating, parse_quantity, parse_unit, spellings
+
+MULTIPLIERS = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+"""Chinese multipliers, stated a second time so that a slip in the package is seen."""
+
+ASCII_TO_FULL = {c: chr(ord(c) + 0xFEE0) for c in map(chr, range(0x21, 0x7F))}
+
+_WIDE = Context(prec=120)
+
+
+# --- numbers
+
+
+def fractions(low: int = -(10**9), high: int = 10**9) -> st.SearchStrategy[Fraction]:
+    """Rationals, those with a finite decimal expansion and others."""
+    return st.fractions(min_value=low, max_value=high, max_denominator=10**9)
+
+
+@st.composite
+def decimal_fractions(draw: st.DrawFn) -> Fraction:
+    """Rationals that end within some thirty decimals."""
+    digits = draw(st.integers(-(10**24), 10**24))
+    return Fraction(digits, 10 ** draw(st.integers(0, 30)))
+
+
+@st.composite
+def amounts(draw: st.DrawFn) -> str:
+    """A positive number as a person types it: plain, with a point, with thousands or exponent."""
+    whole, places = draw(st.integers(1, 10**7)), draw(st.integers(0, 4))
+    plain = f"{Decimal(whole).scaleb(-places):f}"
+    form = draw(st.sampled_from(["plain", "thousands", "exponent", "sign"]))
+    if form == "thousands":
+        return f"{Decimal(plain):,f}"
+    if form == "exponent":
+        return f"{whole}e-{places}"
+    return ("+" if form == "sign" else "") + plain
+
+
+# --- units
+
+
+def unit_atoms() -> st.SearchStrategy[str]:
+    """Every spelling of the index."""
+    return st.sampled_from(spellings())
+
+
+@st.composite
+def compound_units(draw: st.DrawFn) -> tuple[str, str, Fraction]:
+    """A compound unit as we write it, as pint writes it, and the multipliers taken out of it."""
+    ours, pints, times = "", "", Fraction(1)
+    for position in range(draw(st.integers(1, 4))):
+        joint = "" if position == 0 else draw(st.sampled_from(["/", "·"]))
+        atom = draw(unit_atoms())
+        # 千 before an atom that begins with 千 is not what anyone writes
+        multiplier = draw(st.sampled_from(list(MULTIPLIERS)))
+        if atom in ("%", "‰") or atom[0] in "千克" or "" in (atom, multiplier):
+            multiplier = ""
+        # A division binds all that stands after the stroke: a/b·c is a/(b·c).
+        divides = joint == "/" or ("/" in ours and joint == "·")
+        times *= Fraction(MULTIPLIERS[multiplier]) ** (-1 if divides else 1)
+        ours += joint + multiplier + atom
+        pints += ("" if not position else "/" if divides else "*") + _for_pint(atom)
+    return ours, pints, times
+
+
+def _for_pint(atom: str) -> str:
+    return {"%": "percent", "‰": "permille", "℃": "degC"}.get(atom, atom)
+
+
+# --- one quantity, spelt in many ways
+
+
+def _alike(unit: str) -> list[str]:
+    dims = parse_unit(unit).dims
+    found = [s for s in spellings() if s not in ("%", "‰") and parse_unit(s).dims == dims]
+    wide = ("千", "万", "亿")
+    return found + [m + s for s in found if s[0] not in "千百万亿" for m in wide]
+
+
+@st.composite
+def respelt(draw: st.DrawFn, text: str) -> str:
+    """The same quantity in other units of its kind, in full-width digits, or with spaces."""
+    quantity = parse_quantity(text)
+    if quantity.unit.dims == ():
+        value = quantity.value * quantity.unit.factor
+        return draw(st.sampled_from([f"{_plain(value * 100)} %", f"{_plain(value * 1000)} ‰"]))
+    parts = [draw(st.sampled_from(_alike(p))) for p in quantity.unit.text.split("/")]
+    unit = "/".join(parts)
+    value = quantity.to(unit)
+    if not is_terminating(value) or len(_plain(value)) > 40:
+        return text
+    spelt = f"{_plain(value)}{draw(st.sampled_from(['', ' ', '  ']))}{unit}"
+    if draw(st.booleans()):
+        spelt = "".join(ASCII_TO_FULL.get(c, c) for c in spelt)
+    return spelt
+
+
+def _plain(value: Fraction) -> str:
+    exact = _WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return f"{exact:f}"
+
+
+QUANTITY = re.compile(r'"([0-9][0-9.,]* ?[^"\d\s][^"]*)"')
+"""A quantity in the text of a project: it begins with a digit and has a unit."""
+
+
+@st.composite
+def respelt_project(draw: st.DrawFn, text: str) -> str:
+    """A project text with every quantity spelt in another way."""
+
+    def other(match: re.Match[str]) -> str:
+        try:
+            typed = parse_quantity(match.group(1))
+        except Exception:
+            return match.group()  # a name or a document that begins with a digit
+        if typed.unit.text == "1":
+            return match.group()
+        return f'"{draw(respelt(match.group(1)))}"'
+
+    return QUANTITY.sub(other, text)
+
+
+# --- projects
+
+HEAD = """\
+[project]
+name = "性质试验"
+stage = "拟建"
+sector = "其他"
+region = "湖南省郴州市桂阳县"
+year = 2026
+
+[[products]]
+name = "产品"
+amount = "{output} t"
+"""
+
+KINDS = {
+    "coal": 'method = "combustion"\nmaterial = "烟煤"\namount = "{n} t"',
+    "gas": 'method = "combustion"\nmaterial = "天然气"\namount = "{n} 万Nm3"',
+    "biomass": 'method = "combustion"\namount = "{n} t"\nfactor = "1.7 tCO2/t"\n'
+    'biogenic_share = "{share} %"',
+    "power": 'method = "electricity"\namount = "{n} MWh"',
+    "sold": 'method = "electricity"\nsupply = "export"\namount = "{n} MWh"',
+    "heat": 'method = "heat"\namount = "{n} GJ"',
+    "steam": 'method = "heat"\nsteam = {{ mass = "{n} t", pressure = "1 MPa" }}',
+    "water": 'method = "heat"\nhot_water = {{ mass = "{n} t", temperature = "95 ℃" }}',
+    "limestone": 'method = "carbonate"\nmaterial = "石灰石"\namount = "{n} t"\n'
+    'purity = "{share} %"',
+    "clinker": 'method = "clinker"\namount = "{n} t"\ncao = "{share} %"\nmgo = "1 %"',
+    "coke": 'method = "reductant"\nmaterial = "焦炭"\namount = "{n} t"',
+}
+"""Sources of each method; ``{n}`` is the amount and ``{share}`` a percentage."""
+
+
+@st.composite
+def source_blocks(draw: st.DrawFn, sold: bool = True) -> list[str]:
+    """Some ``[[sources]]`` of any method, in the order of their names."""
+    kinds = [k for k in KINDS if sold or k != "sold"]
+    chosen = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=6))
+    return [
+        f'[[sources]]\nname = "s{i}"\n'
+        + KINDS[k].format(n=draw(st.integers(0, 10**6)), share=draw(st.integers(0, 99)))
+        + "\n"
+        for i, k in enumerate(chosen)
+    ]
+
+
+@st.composite
+def project_texts(draw: st.DrawFn, sold: bool = True) -> str:
+    """A lawful project of the sector without required sources."""
+    head = HEAD.format(output=draw(st.integers(1, 10**6)))
+    return head + "".join(draw(source_blocks(sold)))
+
+
+# --- wrong input
+
+NASTY = [
+    "nan",
+    "inf",
+    "-inf",
+    "1e999",
+    "9" * 400,
+    "true",
+    '""',
+    '"nan t"',
+    '"1e999 t"',
+    '"16.8 ton"',
+    '"１６．８ 万ｔ"',
+    '"-5 t"',
+    "-5",
+    "0",
+    "[]",
+    "{}",
+    "[{}]",
+    "{ value = 1 }",
+    '{ value = nan, unit = "t" }',
+    '{ value = "1 t", unit = "t" }',
+    "1979-05-27",
+    "1979-05-27T07:32:00Z",
+    "07:32:00",
+    '"\\u0000"',
+    '"\\u202E"',
+    "'''\n\n'''",
+    '"电网"',
+    '"export"',
+    '"combustion"',
+    "0x7f",
+    "1_000",
+    '"5 %"',
+    '"5 ℃"',
+]
+"""Values that break a careless reader."""
+
+
+@st.composite
+def damaged(draw: st.DrawFn, text: str) -> str:
+    """A valid text after a few accidents: lines lost, doubled, moved, cut, or given odd values."""
+    lines = text.split("\n")
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(lines) - 1))
+        match draw(st.sampled_from(["lose", "double", "move", "cut", "value", "key", "insert"])):
+            case "lose":
+                lines[at : at + 1] = []
+            case "double":
+                lines.insert(at, lines[at])
+            case "move":
+                lines.insert(draw(st.integers(0, len(lines) - 1)), lines.pop(at))
+            case "cut":
+                lines[at] = lines[at][: draw(st.integers(0, 30))]
+            case "value":
+                lines[at] = lines[at].split("=")[0] + "= " + draw(st.sampled_from(NASTY))
+            case "key":
+                lines[at] = draw(st.text(max_size=12)) + lines[at][2:]
+            case "insert":
+                lines.insert(at, draw(st.text(max_size=40)))
+        if not lines:
+            return ""
+    return "\n".join(lines)
