@@ -292,6 +292,17 @@ def test_a_run_is_the_same_twice(
     assert one == other
 
 
+def test_the_bytes_of_a_run_do_not_depend_on_the_order_of_its_keys(
+    assess_text: AssessText, sample_text: str
+) -> None:
+    """Another order of the keys is the same Run, with the same id."""
+    run = make_run(assess_text(sample_text))
+    backwards = dict(reversed(run.items()))
+    backwards["inventory"] = dict(reversed(run["inventory"].items()))
+    assert canonical(backwards) == canonical(run)
+    assert run_id(backwards) == run["id"]
+
+
 def test_a_run_is_named_by_its_content(
     assess_text: AssessText, sample_text: str, demo_benchmarks: list[Benchmark], tmp_path: Path
 ) -> None:
