@@ -55,8 +55,7 @@ def measure_problems(measures: Sequence[Measure], sources: Sequence[Source]) -> 
 def _effect_problems(m: Measure, i: int, source: Source, at: Place) -> list[Problem]:
     effect = m.effects[i]
     change = effect.saves if effect.saves is not None else effect.adds
-    heat = source.steam or source.hot_water or {}
-    amount = source.parameters.get("amount") or heat.get("mass")
+    amount = source.activity
     if change is None:
         return []
     if not change.unit.dims:

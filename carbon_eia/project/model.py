@@ -37,6 +37,7 @@ class Product(NamedTuple):
     amount: Quantity | None
     main: bool | None = None
     account: str = "project"
+    variant: str = ""
     place: Place = Place()
 
 
@@ -55,6 +56,18 @@ class Source(NamedTuple):
     steam: Mapping[str, Quantity] | None = None
     hot_water: Mapping[str, Quantity] | None = None
     place: Place = Place()
+
+    @property
+    def activity(self) -> Quantity | None:
+        """What a measure acts on: the amount, or the mass of steam or hot water."""
+        for held, key in (
+            (self.parameters, "amount"),
+            (self.steam, "mass"),
+            (self.hot_water, "mass"),
+        ):
+            if held is not None and key in held:
+                return held[key]
+        return None
 
     def at(self, key: str) -> Place:
         """The place of one of its keys."""
