@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.assessment import Assessment
-from carbon_eia.benchmarks import Comparison
+from carbon_eia.benchmarks import Comparison, EnergyComparison
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_text
 from carbon_eia.intensity import Intensity
@@ -54,9 +54,9 @@ def make_run(a: Assessment) -> Run:
         },
         "project": _project(a),
         "inventory": _inventory(a),
-        "energy": None,
+        "energy": _energy(a),
         "intensities": [_intensity(i) for i in a.intensities],
-        "comparisons": [_comparison(c) for c in a.comparisons],
+        "comparisons": [_comparison(c, c in a.governing) for c in a.comparisons],
         "retrofit": _retrofit(a),
         "uncertainty": None,
         "regional": {
@@ -226,7 +226,13 @@ def _project(a: Assessment) -> dict[str, Any]:
 
 
 def _product(p: Product) -> dict[str, Any]:
-    return {"name": p.name, "amount": _given(p.amount), "main": p.main, "account": p.account}
+    return {
+        "name": p.name,
+        "amount": _given(p.amount),
+        "main": p.main,
+        "account": p.account,
+        "variant": p.variant,
+    }
 
 
 def _measure(m: Measure) -> dict[str, Any]:
@@ -374,6 +380,43 @@ def _value(value: Value) -> dict[str, Any]:
     }
 
 
+def _energy(a: Assessment) -> dict[str, Any]:
+    uses = []
+    for u in a.energy.uses:
+        uses.append(
+            {
+                "name": u.source,
+                "account": u.account,
+                "energy": _quantity(u.tce, "tce"),
+                "how": sentence(u.how, "zh"),
+                "code": u.how,
+                "source": _value(u.origin) if u.origin else None,
+            }
+        )
+    total = a.energy.total()
+    return {
+        "equivalent": _quantity(total, "tce"),
+        "primary": None,
+        "by_source": uses,
+        "comparisons": [_energy_comparison(c) for c in a.energy_comparisons],
+        "levels": [{"indicator": e.indicator, "level": e.level} for e in a.energy_levels],
+    }
+
+
+def _energy_comparison(c: EnergyComparison) -> dict[str, Any]:
+    return {
+        "benchmark": c.id,
+        "indicator": c.indicator,
+        "level": c.level,
+        "level_zh": c.level_zh,
+        **(_quantity(c.value, c.unit.text) or {}),
+        "limit": decimal_text(c.limit),
+        "within": c.within if c.judged else None,
+        "correction": c.correction,
+        "citation": c.citation.to_dict(),
+    }
+
+
 def _intensity(i: Intensity) -> dict[str, Any]:
     return {
         "indicator": i.indicator,
@@ -385,11 +428,12 @@ def _intensity(i: Intensity) -> dict[str, Any]:
     }
 
 
-def _comparison(c: Comparison) -> dict[str, Any]:
+def _comparison(c: Comparison, governs: bool) -> dict[str, Any]:
     b = c.benchmark
     return {
         "benchmark": b.id,
         "level": b.level,
+        "governs": governs,
         "product": b.product,
         "product_name": b.product_name,
         "indicator": b.indicator,
@@ -420,7 +464,7 @@ def _comparison(c: Comparison) -> dict[str, Any]:
 
 def _retrofit(a: Assessment) -> dict[str, Any]:
     unit = next(
-        (c.benchmark.unit.text for c in a.comparisons if c.benchmark.level == "admission"), None
+        (c.benchmark.unit.text for c in a.governing if c.benchmark.level == "admission"), None
     )
 
     def plan(p: Plan | None) -> dict[str, Any] | None:

@@ -57,8 +57,7 @@ def measure_problems(measures: Sequence[Measure], sources: Sequence[Source]) -> 
 def _effect_problems(m: Measure, i: int, source: Source, at: Place) -> list[Problem]:
     effect = m.effects[i]
     change = effect.saves if effect.saves is not None else effect.adds
-    heat = source.steam or source.hot_water or {}
-    amount = source.parameters.get("amount") or heat.get("mass") or source.parameters.get("tow")
+    amount = source.activity
     if source.method in METHOD_SECTIONS and "amount" not in fields(source.method):
         return [Problem("CE-M010", at, {"source": source.name})]
     if change is None:

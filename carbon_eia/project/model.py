@@ -37,6 +37,7 @@ class Product(NamedTuple):
     amount: Quantity | None
     main: bool | None = None
     account: str = "project"
+    variant: str = ""
     place: Place = Place()
 
 
@@ -62,6 +63,19 @@ class Source(NamedTuple):
     gas: str = ""
     item: str = ""
     direction: str = ""
+
+    @property
+    def activity(self) -> Quantity | None:
+        """What a measure acts on: the amount, or the mass of steam or hot water."""
+        for held, key in (
+            (self.parameters, "amount"),
+            (self.parameters, "tow"),
+            (self.steam, "mass"),
+            (self.hot_water, "mass"),
+        ):
+            if held is not None and key in held:
+                return held[key]
+        return None
 
     def at(self, key: str) -> Place:
         """The place of one of its keys."""

@@ -58,6 +58,9 @@ def test_decimals_are_exact(world: World) -> None:
     """A decimal is read as typed, not as the nearest binary number."""
     assert amount(world, '{ value = 0.1, unit = "t" }') == Fraction(1, 10)
     assert amount(world, '"0.30000000000000000001 t"') == Fraction("0.30000000000000000001")
+    bare = '[[sources]]\nname = "石"\nmethod = "carbonate"\npurity = 0.90000000000000000001\n'
+    purity = read(world, bare).sources[0].parameters["purity"]
+    assert purity.to("1") == Fraction("0.90000000000000000001")
 
 
 @pytest.mark.parametrize("typed", ["98", "1.5", '"98"'])
