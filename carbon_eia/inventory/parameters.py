@@ -84,12 +84,14 @@ def resolve(source: Source, sector: Sector, world: World, region: str, year: int
     the source says another gas than the item that it names.
     """
     given = given_parameters(source)
-    gas = gas_of(source, [p.unit for p in given.values()], world)
+    forms = METHODS[source.method].forms
+    any_gas = any(form.of_any_gas for form in forms)
+    gas = gas_of(source, [p.unit for p in given.values()], world) if any_gas else None
     situation = _situation(source)
     _check_together(source, given, gas, situation)
     best: tuple[tuple[bool, int, int, int], Resolution] | None = None
     number = 0
-    for form in METHODS[source.method].forms:
+    for form in forms:
         if form.when != situation:
             continue
         for units in form.units:

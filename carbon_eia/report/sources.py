@@ -165,7 +165,7 @@ def _source(number: int, s: Mapping[str, Any], co2e: Cell, reader: Reader) -> So
     material = reader.text(s.get("material_name") or s["material"])
     facts += [x for x in (material, reader.code("supply", s["supply"])) if x]
     facts += [
-        f"{g['gas']} {show.emission(g['mass'])} t × GWP {g['gwp']} ({g['assessment']})"
+        f"{g['gas']} {show.emission(g['mass'], 6)} t × GWP {g['gwp']} ({g['assessment']})"
         for g in s["gases"]
         if g["gas"] != "CO2" and g["gwp"]
     ]
