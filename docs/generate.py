@@ -170,9 +170,8 @@ def sector_page(ident: str) -> str:
         ]
         for b in s.plausibility:
             why = f"{_cited(b['source'])}；{b.get('note', '')}".replace("|", "·")
-            lines.append(
-                f"| {b['indicator']} | {b['product']} | {b['low']}～{b['high']} {b['unit']} | {why} |"
-            )
+            span = f"{b['low']}～{b['high']} {b['unit']}"
+            lines.append(f"| {b['indicator']} | {b['product']} | {span} | {why} |")
         lines.append("")
     if s.derivation:
         lines += ["## 由能耗限额推算的暂行值 · Derived values", ""]
