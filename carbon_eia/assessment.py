@@ -7,10 +7,28 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.benchmarks import Benchmark, Comparison, compare, governing, reference_points
+from carbon_eia.benchmarks import (
+    Benchmark,
+    Comparison,
+    EnergyComparison,
+    EnergyLevel,
+    compare,
+    compare_energy,
+    derived_benchmarks,
+    energy_level,
+    governing,
+    reference_points,
+)
+from carbon_eia.energy import Energy, take_energy
 from carbon_eia.errors import InputError, Problem
-from carbon_eia.intensity import Intensity, intensities, main_product, product_intensity
-from carbon_eia.inventory import Inventory, Missing, take_inventory
+from carbon_eia.intensity import (
+    Intensity,
+    intensities,
+    main_product,
+    numerator_for,
+    product_intensity,
+)
+from carbon_eia.inventory import Inventory, Missing, SourceEmission, take_inventory
 from carbon_eia.plausibility import implausible
 from carbon_eia.project import Project, Source
 from carbon_eia.reference import (
@@ -42,8 +60,12 @@ class Assessment(NamedTuple):
     policy: Policy
     benchmarks: tuple[Benchmark, ...]
     inventory: Inventory
+    energy: Energy
+    energy_comparisons: tuple[EnergyComparison, ...]
+    energy_levels: tuple[EnergyLevel, ...]
     intensities: tuple[Intensity, ...]
     comparisons: tuple[Comparison, ...]
+    governing: tuple[Comparison, ...]
     retrofit: Retrofit
     deadline: Deadline
     alpha: Fraction | None
@@ -72,20 +94,35 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
     points = reference_points(world, sector)
+    limits = [*benchmarks, *derived_benchmarks(world, sector, project.region, project.year)]
     comparisons: list[Comparison] = []
     for intensity in found:
-        comparisons += compare(intensity, [*benchmarks, *points], sector, world.as_of)
+        comparisons += compare(intensity, [*limits, *points], sector, world.as_of)
     admission, advanced = (governing(comparisons, level) for level in ("admission", "advanced"))
     product = main_product(project)
+    energy = take_energy(inventory, sector, world)
+    specific = compare_energy(world, sector, product, energy) if product is not None else []
+
+    emitted: dict[tuple[str, Fraction | None], SourceEmission] = {}
+
+    def inventory_with(sources: Sequence[Source]) -> Inventory:
+        """The inventory with other amounts: a source is accounted once for each that it takes."""
+        for source in sources:
+            key = source.name, source.activity and source.activity.value
+            if key not in emitted:
+                (emitted[key],) = inventory_of([source]).emissions
+        return Inventory(tuple(emitted[s.name, s.activity and s.activity.value] for s in sources))
 
     def intensity_of(sources: Sequence[Source]) -> Fraction | None:
         """Intensity of the main product in the unit of the admission value."""
-        taken = inventory_of(sources)
-        total = taken.total()
-        if total is None or product is None or admission is None:
+        taken = inventory_with(sources)
+        if product is None or admission is None:
             return None
-        main = product_intensity(total, found[0].numerator_unit, product, sector)
         unit = admission.benchmark.unit
+        counted = numerator_for(unit, taken)
+        if counted is None:
+            return None
+        main = product_intensity(*counted, product, sector)
         return None if main is None else main.value * main.unit.factor_to(unit)
 
     deadline = _deadline(project, policy, admission, world.as_of)
@@ -98,7 +135,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         project.stage,
         world.as_of,
         missing,
-        _has_admission(project, sector, benchmarks, world.as_of),
+        _has_admission(project, sector, limits, world.as_of),
         admission,
         advanced,
         retrofit,
@@ -120,8 +157,12 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         policy,
         tuple(benchmarks),
         inventory,
+        energy,
+        tuple(specific),
+        tuple(energy_level(specific)),
         tuple(found),
         tuple(comparisons),
+        tuple(c for c in (admission, advanced) if c is not None),
         retrofit,
         deadline,
         alpha,
@@ -192,13 +233,23 @@ def _deadline(
 def _regional(
     project: Project, found: Sequence[Intensity], inventory: Inventory
 ) -> tuple[Fraction | None, Fraction | None]:
-    """α = Q_added value ÷ Q_city − 1 and β = E ÷ E_city (浙环函〔2021〕179号)."""
+    """α = Q_added value ÷ Q_city − 1 and β = E ÷ E_city (浙环函〔2021〕179号).
+
+    The figures of the city are of CO2, so those of the project are too.
+    """
     alpha = beta = None
     city = project.city
-    per_value = next((i for i in found if i.indicator == "carbon_per_added_value"), None)
+    per_value = next(
+        (
+            i
+            for i in found
+            if i.indicator == "carbon_per_added_value" and i.numerator_unit == "tCO2"
+        ),
+        None,
+    )
     if per_value is not None and city.carbon_intensity is not None:
         alpha = per_value.value / city.carbon_intensity.to("tCO2/万元") - 1
-    total = inventory.total()
+    total = inventory.co2()
     if total is not None and city.total is not None and project.sources:
         beta = total / city.total.to("tCO2")
     return alpha, beta

@@ -10,7 +10,14 @@ from carbon_eia.project import Product, Project
 from carbon_eia.reference import Sector
 from carbon_eia.units import Quantity, Unit, parse_unit
 
-__all__ = ["Intensity", "intensities", "main_product", "product_intensity"]
+__all__ = [
+    "Intensity",
+    "intensities",
+    "main_product",
+    "numerator_for",
+    "numerators",
+    "product_intensity",
+]
 
 
 class Intensity(NamedTuple):
@@ -33,6 +40,30 @@ def main_product(project: Project) -> Product | None:
     if mains:
         return mains[0]
     return own[0] if len(own) == 1 else None
+
+
+def numerators(inventory: Inventory) -> list[tuple[Fraction, str]]:
+    """What may stand above the line: t CO2 where it is the only gas, else t CO2e, then t CO2.
+
+    An authority may have set its value for CO2 alone; the project then has an intensity of CO2
+    alone to be held against it. Empty where the inventory is incomplete.
+    """
+    total, co2 = inventory.total(), inventory.co2()
+    if total is None or co2 is None:
+        return []
+    return [(total, "tCO2")] if inventory.only_co2() else [(total, "tCO2e"), (co2, "tCO2")]
+
+
+def numerator_for(unit: Unit, inventory: Inventory) -> tuple[Fraction, str] | None:
+    """The emission that an intensity in ``unit`` counts: all gases, or CO2 alone.
+
+    None where the inventory is incomplete, or where the unit counts neither.
+    """
+    kinds = {name for name, power in unit.dims if power == 1}
+    for value, text in ((inventory.total(), "tCO2e"), (inventory.co2(), "tCO2")):
+        if value is not None and kinds & {name for name, _ in parse_unit(text).dims}:
+            return value, text
+    return None
 
 
 def product_intensity(
@@ -66,7 +97,10 @@ def product_intensity(
 def intensities(
     inventory: Inventory, project: Project, sector: Sector
 ) -> tuple[list[Intensity], list[Missing]]:
-    """Every intensity that the figures allow, and what is missing for the main one."""
+    """Every intensity that the figures allow, and what is missing for the main one.
+
+    Where other gases than CO2 occur, each stands there twice: in t CO2e, and of CO2 alone.
+    """
     missing: list[Missing] = []
     found: list[Intensity] = []
     product = main_product(project)
@@ -74,21 +108,21 @@ def intensities(
         missing.append(Missing("missing.product", {}))
     elif product.amount is None:
         missing.append(Missing("missing.output", {"product": product.name}))
-    total = inventory.total()
-    if total is None:
-        return found, missing
-    unit = "tCO2" if inventory.only_co2() else "tCO2e"
-    if product is not None:
-        main = product_intensity(total, unit, product, sector)
-        if main is not None:
-            found.append(main)
     money = parse_unit("万元")
-    gas = parse_unit(unit)
-    for indicator, value in (
-        ("carbon_per_added_value", project.economics.added_value),
-        ("carbon_per_output_value", project.economics.output_value),
-    ):
-        if value is not None:
-            ratio = total / value.to(money)
-            found.append(Intensity(indicator, "", "", ratio, gas.per(money), total, unit, value))
+    counted = numerators(inventory)
+    for value, unit in counted:
+        if product is not None:
+            main = product_intensity(value, unit, product, sector)
+            if main is not None:
+                found.append(main)
+    for value, unit in counted:
+        gas = parse_unit(unit)
+        for indicator, worth in (
+            ("carbon_per_added_value", project.economics.added_value),
+            ("carbon_per_output_value", project.economics.output_value),
+        ):
+            if worth is not None:
+                ratio = value / worth.to(money)
+                per = gas.per(money)
+                found.append(Intensity(indicator, "", "", ratio, per, value, unit, worth))
     return found, missing

@@ -8,6 +8,7 @@ from typing import Any
 
 from carbon_eia.intensity import main_product, product_intensity
 from carbon_eia.inventory import Inventory, SourceEmission
+from carbon_eia.methods import METHODS
 from carbon_eia.project import Project
 from carbon_eia.reference import Reason, Sector, World
 from carbon_eia.units import decimal_text, parse_unit
@@ -22,7 +23,8 @@ def implausible(
 
     CE-W010 intensity outside the sector's band (with the slip that would explain it), CE-W011
     heating value far from its fuel's, CE-W012 one amount of one material booked twice (a reductant
-    as fuel too).
+    as fuel too), CE-W013 a negative emission where nothing is deducted, CE-W009 a deduction of
+    recovered CO2 without evidence.
     """
     bands = world.tables.toml("plausibility.toml")
     found: list[tuple[str, Reason]] = []
@@ -31,6 +33,7 @@ def implausible(
     for emission in inventory.emissions:
         found += _heating_value(emission, sector, world, bands["ncv"])
     found += _counted_twice(inventory)
+    found += _deductions(inventory)
     return found
 
 
@@ -118,20 +121,49 @@ def _heating_value(
 
 def _counted_twice(inventory: Inventory) -> list[tuple[str, Reason]]:
     found: list[tuple[str, Reason]] = []
-    seen: dict[tuple[str, str, Fraction], SourceEmission] = {}
+    seen: dict[tuple[str, object, Fraction], SourceEmission] = {}
     for emission in inventory.emissions:
         source = emission.source
         amount = source.parameters.get("amount")
         if amount is None or amount.value == 0:
             continue
-        key = (
-            source.account,
-            source.material or source.method,
-            amount.value * amount.unit.factor,
-        )
+        key = (source.account, _what(emission), amount.value * amount.unit.factor)
         other = seen.get(key)
         if other is not None and (source.material or source.method == other.source.method):
             params = {"source": source.name, "other": other.source.name, "amount": amount.text}
             found.append((source.place.key, Reason("CE-W012", params, warn=True)))
         seen.setdefault(key, emission)
+    return found
+
+
+_PURCHASED = ("electricity", "heat")
+
+
+def _what(emission: SourceEmission) -> object:
+    """What an amount is an amount of.
+
+    One output may rightly bear several process factors, so without a material two sources are of
+    the same thing only if item, gas and every figure agree.
+    """
+    source = emission.source
+    if source.material:
+        return source.material, source.direction
+    if METHODS[source.method].category in _PURCHASED:
+        return source.method
+    figures = tuple((k, q.value * q.unit.factor) for k, q in sorted(source.parameters.items()))
+    return source.method, source.item, source.direction, tuple(emission.masses), figures
+
+
+def _deductions(inventory: Inventory) -> list[tuple[str, Reason]]:
+    found: list[tuple[str, Reason]] = []
+    for emission in inventory.emissions:
+        source = emission.source
+        deducts = emission.category == "recovery"
+        if deducts and not source.evidence.strip():
+            params: dict[str, object] = {"source": source.name}
+            found.append((source.place.key, Reason("CE-W009", params, warn=True)))
+        deducts = deducts or source.direction == "out" or source.supply == "export"
+        if emission.co2e is not None and emission.co2e < 0 and not deducts:
+            params = {"source": source.name, "value": decimal_text(emission.co2e, 8)}
+            found.append((source.place.key, Reason("CE-W013", params, warn=True)))
     return found

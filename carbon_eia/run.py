@@ -15,17 +15,24 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.assessment import Assessment
-from carbon_eia.benchmarks import Comparison
+from carbon_eia.benchmarks import Comparison, EnergyComparison
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_text
 from carbon_eia.intensity import Intensity
-from carbon_eia.inventory import ACCOUNTS, CATEGORIES, Missing, Parameter, SourceEmission
+from carbon_eia.inventory import (
+    ACCOUNTS,
+    CATEGORIES,
+    GasEmission,
+    Missing,
+    Parameter,
+    SourceEmission,
+)
 from carbon_eia.project import Fact, Measure, Product
 from carbon_eia.reference import Reason, Value
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules import Deadline, Decision, Ruling, Statement
 from carbon_eia.text import sentence
-from carbon_eia.units import Quantity, decimal_text, rounded
+from carbon_eia.units import Quantity, decimal_text, gas_dimension, rounded
 
 __all__ = ["SCHEMA", "Run", "canonical", "make_run", "read_run", "run_id"]
 
@@ -47,9 +54,9 @@ def make_run(a: Assessment) -> Run:
         },
         "project": _project(a),
         "inventory": _inventory(a),
-        "energy": None,
+        "energy": _energy(a),
         "intensities": [_intensity(i) for i in a.intensities],
-        "comparisons": [_comparison(c) for c in a.comparisons],
+        "comparisons": [_comparison(c, c in a.governing) for c in a.comparisons],
         "retrofit": _retrofit(a),
         "uncertainty": None,
         "regional": {
@@ -227,7 +234,13 @@ def _stated(fact: Fact) -> object:
 
 
 def _product(p: Product) -> dict[str, Any]:
-    return {"name": p.name, "amount": _given(p.amount), "main": p.main, "account": p.account}
+    return {
+        "name": p.name,
+        "amount": _given(p.amount),
+        "main": p.main,
+        "account": p.account,
+        "variant": p.variant,
+    }
 
 
 def _measure(m: Measure) -> dict[str, Any]:
@@ -294,6 +307,8 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "material": e.source.material,
         "material_name": _material(e.source.material, a),
         "supply": e.source.supply,
+        "item": e.source.item,
+        "direction": e.source.direction,
         "account": e.source.account,
         "category": e.category,
         "evidence": e.source.evidence,
@@ -302,7 +317,7 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
             (
                 _quantity(p.value, p.unit, p.typed)
                 for p in e.parameters
-                if p.name in ("amount", "mass")
+                if p.name in ("amount", "mass", "tow")
             ),
             None,
         ),
@@ -315,10 +330,26 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
             "locator": e.form.locator,
         },
         "gas": "+".join(e.masses) or None,
-        "mass": _quantity(next(iter(e.masses.values()), None), "tCO2"),
+        "mass": _quantity(next(iter(e.masses.values()), None), _mass_unit(e)),
+        "gases": [_gas(g, a.sector.gwp) for g in e.gases],
         "co2e": _quantity(e.co2e, "tCO2e"),
         "biogenic": _quantity(e.biogenic, "tCO2"),
         "missing": [_missing(m) for m in e.missing],
+    }
+
+
+def _mass_unit(e: SourceEmission) -> str:
+    return f"t{gas_dimension(next(iter(e.masses), 'CO2'))}"
+
+
+def _gas(g: GasEmission, assessment: str) -> dict[str, Any]:
+    return {
+        "gas": g.gas,
+        "mass": _quantity(g.mass, "t"),
+        "gwp": "1" if g.gas == "CO2" else g.gwp and decimal_text(g.gwp.quantity.value),
+        "assessment": assessment,
+        "source": _value(g.gwp) if g.gwp else None,
+        "co2e": _quantity(g.co2e, "tCO2e"),
     }
 
 
@@ -357,6 +388,43 @@ def _value(value: Value) -> dict[str, Any]:
     }
 
 
+def _energy(a: Assessment) -> dict[str, Any]:
+    uses = []
+    for u in a.energy.uses:
+        uses.append(
+            {
+                "name": u.source,
+                "account": u.account,
+                "energy": _quantity(u.tce, "tce"),
+                "how": sentence(u.how, "zh"),
+                "code": u.how,
+                "source": _value(u.origin) if u.origin else None,
+            }
+        )
+    total = a.energy.total()
+    return {
+        "equivalent": _quantity(total, "tce"),
+        "primary": None,
+        "by_source": uses,
+        "comparisons": [_energy_comparison(c) for c in a.energy_comparisons],
+        "levels": [{"indicator": e.indicator, "level": e.level} for e in a.energy_levels],
+    }
+
+
+def _energy_comparison(c: EnergyComparison) -> dict[str, Any]:
+    return {
+        "benchmark": c.id,
+        "indicator": c.indicator,
+        "level": c.level,
+        "level_zh": c.level_zh,
+        **(_quantity(c.value, c.unit.text) or {}),
+        "limit": decimal_text(c.limit),
+        "within": c.within if c.judged else None,
+        "correction": c.correction,
+        "citation": c.citation.to_dict(),
+    }
+
+
 def _intensity(i: Intensity) -> dict[str, Any]:
     return {
         "indicator": i.indicator,
@@ -368,11 +436,12 @@ def _intensity(i: Intensity) -> dict[str, Any]:
     }
 
 
-def _comparison(c: Comparison) -> dict[str, Any]:
+def _comparison(c: Comparison, governs: bool) -> dict[str, Any]:
     b = c.benchmark
     return {
         "benchmark": b.id,
         "level": b.level,
+        "governs": governs,
         "product": b.product,
         "product_name": b.product_name,
         "indicator": b.indicator,
@@ -403,7 +472,7 @@ def _comparison(c: Comparison) -> dict[str, Any]:
 
 def _retrofit(a: Assessment) -> dict[str, Any]:
     unit = next(
-        (c.benchmark.unit.text for c in a.comparisons if c.benchmark.level == "admission"), None
+        (c.benchmark.unit.text for c in a.governing if c.benchmark.level == "admission"), None
     )
 
     def plan(p: Plan | None) -> dict[str, Any] | None:

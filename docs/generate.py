@@ -7,17 +7,21 @@ test keeps them current.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from carbon_eia.benchmarks import derived_benchmarks
 from carbon_eia.methods import METHODS
-from carbon_eia.project import METHOD_SECTIONS, fields
-from carbon_eia.reference import Check, Rule, World, open_world, policy_rules
+from carbon_eia.project import METHOD_SECTIONS, fields, parameter_label
+from carbon_eia.reference import Check, Rule, World, open_world, policy_rules, read_sector
 from carbon_eia.report.codes import CODES
 from carbon_eia.text.en import SENTENCES as EN
 from carbon_eia.text.zh import SENTENCES as ZH
 
 HERE = Path(__file__).parent
+WORLD = open_world(date(2026, 6, 30))
 SECTIONS = (
     ("project", "[project]"),
     ("economics", "[economics]"),
@@ -188,16 +192,99 @@ def _test(check: Check) -> str:
     return "有 " + "、".join(f"`{f}`" for f in check.facts)
 
 
-PAGES = {
+def _documents() -> dict[str, dict[str, str]]:
+    return {r["id"]: r for r in WORLD.tables.rows("sources")}
+
+
+def _cited(ident: str) -> str:
+    row = _documents()[ident.split(";")[0]]
+    return " ".join(x for x in (f"《{row['title']}》", row["number"]) if x)
+
+
+def _default(spec: dict[str, object]) -> str:
+    """Where a default comes from, in words."""
+    if "row" in spec:
+        return f"`{spec['row']}`"
+    if "table" in spec:
+        return f"表 `{spec['table']}` 列 `{spec['column']}`，按物料"
+    if "value" in spec:
+        return f"{spec['value']}（{_cited(str(spec['source']))}，{spec['grade']} 级）"
+    return "按地区和年份查电力因子"
+
+
+def sector_page(ident: str) -> str:
+    """The page of one sector: guide, boundary, sources with equations, products, limits, bands."""
+    s = read_sector(WORLD, ident)
+    lines = [
+        f"# {s.name_zh} · {s.name_en}",
+        "",
+        f"本页由 `factors/sectors/{ident}.toml` 生成（`make docs`）。",
+        "",
+        f"- 编号 `{ident}`，GB/T 4754：{'、'.join(s.gbt4754)}",
+        f"- 核算指南：{_cited(s.guide['source'])} {s.guide.get('locator', '')}".rstrip(),
+        f"- 核算边界：{s.boundary['zh']} / {s.boundary['en']}",
+        f"- 全球增温潜势：{s.gwp}；燃料表顺序：{'、'.join(s.tables.get('fuels', ()))}",
+    ]
+    if s.guide.get("note"):
+        lines.append(f"- 说明：{s.guide['note']}")
+    lines += ["", "## 产品与强度 · Products", "", "| 产品 | product | 强度单位 |", "|---|---|---|"]
+    lines += [f"| {p.name_zh} | {p.name_en} | tCO2/{p.unit} |" for p in s.products]
+    lines += ["", "## 必需的排放源 · Required sources", ""]
+    lines += [f"- {r['zh']} / {r['en']}：{'、'.join(r['methods'])}" for r in s.required] or ["—"]
+    used = dict.fromkeys(x["method"] for x in s.example.get("sources", ()))
+    used |= dict.fromkeys(m for r in s.required for m in r["methods"])
+    lines += ["", "## 算式与缺省 · Equations and defaults", ""]
+    for method in used:
+        lines.append(f"### `{method}` {ZH['method.' + method]}")
+        lines.append("")
+        lines += [f"- {form.symbolic()}" for form in METHODS[method].forms]
+        for name, spec in s.defaults.get(method, {}).items():
+            label = parameter_label(method, name, "zh")
+            lines.append(f"- {label}（`{name}`）缺省：{_default(dict(spec))}")
+        lines.append("")
+    if s.plausibility:
+        lines += [
+            "## 合理范围 · Plausibility",
+            "",
+            "| 指标 | 产品 | 范围 | 依据 |",
+            "|---|---|---|---|",
+        ]
+        for b in s.plausibility:
+            why = f"{_cited(b['source'])}；{b.get('note', '')}".replace("|", "·")
+            span = f"{b['low']}～{b['high']} {b['unit']}"
+            lines.append(f"| {b['indicator']} | {b['product']} | {span} | {why} |")
+        lines.append("")
+    if s.derivation:
+        lines += ["## 由能耗限额推算的暂行值 · Derived values", ""]
+        for b in derived_benchmarks(WORLD, s, "湖南省郴州市", 2026):
+            lines.append(f"- {b.product_name} {b.level}：{b.text}（{b.grade} 级）= {b.note}")
+        lines.append("")
+    lines += ["## 示例 · Example", "", f"`carbon-eia new {ident} -o project.toml`"]
+    return "\n".join(lines) + "\n"
+
+
+def sector_index() -> str:
+    """The list of sectors."""
+    lines = ["# 行业 · Sectors", "", "| 编号 | 行业 | sector | GB/T 4754 |", "|---|---|---|---|"]
+    for ident, s in WORLD.sectors().items():
+        codes = "、".join(read_sector(WORLD, ident).gbt4754)
+        lines.append(f"| [{ident}](sectors/{ident}.md) | {s['zh']} | {s['en']} | {codes} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
     "project-file.md": project_file,
     "methods.md": methods,
     "errors.md": errors,
     "policies.md": policies,
+    "sectors.md": sector_index,
+    **{f"sectors/{i}.md": partial(sector_page, i) for i in WORLD.sectors()},
 }
 
 
 def main() -> None:
     """Write every page."""
+    (HERE / "sectors").mkdir(exist_ok=True)
     for name, page in PAGES.items():
         (HERE / name).write_text(page(), encoding="utf-8")
 

@@ -28,6 +28,7 @@ FLOORS = {
     "benchmarks": 7,
     "plausibility": 7,
     "intensity": 6,
+    "energy": 6,
     "inventory": 5,
     "project": 4,
     "methods": 4,

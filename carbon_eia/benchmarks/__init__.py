@@ -1,14 +1,26 @@
 """Against what: admission, advanced and reference values, adopted or provisional."""
 
 from carbon_eia.benchmarks.compare import compare, governing, reference_points
+from carbon_eia.benchmarks.derive import derived_benchmarks
+from carbon_eia.benchmarks.energy import (
+    EnergyComparison,
+    EnergyLevel,
+    compare_energy,
+    energy_level,
+)
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Instrument
 from carbon_eia.benchmarks.read import read_benchmarks
 
 __all__ = [
     "Benchmark",
     "Comparison",
+    "EnergyComparison",
+    "EnergyLevel",
     "Instrument",
     "compare",
+    "compare_energy",
+    "derived_benchmarks",
+    "energy_level",
     "governing",
     "read_benchmarks",
     "reference_points",

@@ -19,6 +19,12 @@ from carbon_eia.text import sentence
 __all__ = ["assess_command", "check_command", "load_run", "report_command"]
 
 
+INPUTS = tuple(
+    f"missing.{what}" for what in ("parameter", "gwp", "product", "output", "sources", "source")
+)
+"""What the applicant can mend; the rest of what is missing is for the authority."""
+
+
 def load_run(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> Run:
     """The Run of a project file, or a Run that was written before.
 
@@ -76,7 +82,7 @@ def check_command(json: bool, lang: str, project: Path, as_of: str | None, stric
     from carbon_eia.cli.screen import print_check
 
     run = load_run(project, as_of, [])
-    missing = [m for m in run["decision"]["missing"] if m["code"] != "missing.admission"]
+    missing = [m for m in run["decision"]["missing"] if m["code"] in INPUTS]
     warnings = run["warnings"]
     if json:
         print_json({"missing": missing, "warnings": warnings})

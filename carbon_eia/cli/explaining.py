@@ -77,10 +77,17 @@ def _source(number: int, s: dict[str, Any], lang: str) -> None:
         _line("✗ " + told(gap, lang), "magenta")
     if s["substituted"]:
         _line(s["substituted"])
+        for g in s["gases"]:
+            if g["gas"] != "CO2":
+                _line(f"  = {grouped(g['mass']['value'], 6)} t {g['gas']} × {_potential(g)}")
         _line(f"  = {grouped(s['co2e']['value'], 3)} tCO2e/a", "bold")
     for p in s["parameters"]:
         _parameter(p, s["method"], lang)
     say("")
+
+
+def _potential(g: dict[str, Any]) -> str:
+    return f"{g['gwp'] or '?'} ({g['assessment']})"
 
 
 def _parameter(p: dict[str, Any], method: str, lang: str) -> None:

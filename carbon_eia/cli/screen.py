@@ -59,6 +59,7 @@ def print_run(run: Run, lang: str) -> None:
     say(boxed(_verdict(run, lang), COLOURS[decision["verdict"]]))
     _reasons(run, lang)
     say(_inventory(run, lang) + "\n")
+    _energy(run["energy"], lang)
     _list(sentence("screen.conditions", lang), decision["conditions"], lang, "bold")
     _list(sentence("screen.missing", lang), decision["missing"], lang, "magenta")
     _warnings(run["warnings"], lang)
@@ -97,9 +98,7 @@ def _verdict(run: Run, lang: str) -> list[str]:
         if i["indicator"] == "carbon_per_product":
             name = sentence(f"indicator.{i['indicator']}", lang)
             lines.append(f"{i['product_name']} {name} {grouped(i['value'], 4)} {i['unit']}")
-    lines += [
-        _against(c, lang) for c in run["comparisons"] if c["level"] in ("admission", "advanced")
-    ]
+    lines += [_against(c, lang) for c in run["comparisons"] if c["governs"]]
     if any(o["illustrative"] for o in run["reference"]["overrides"]):
         lines.append(styled("⚠ " + sentence("screen.illustrative", lang), "bold yellow"))
     return lines
@@ -109,7 +108,8 @@ def _against(c: dict[str, Any], lang: str) -> str:
     mark, colour = MARKS[c["within"]]
     places = apart(c["value"], c["limit"])
     value, limit = grouped(c["value"], places), grouped(c["limit"], places)
-    level = sentence(f"level.{c['level']}", lang)
+    name = c["level"] if c["adopted"] or c["level"] != "admission" else "provisional"
+    level = sentence(f"level.{name}", lang)
     sign = "≤" if c["within"] else ">"
     facts = {"margin": grouped(c["margin_percent"], 2), "grade": c["grade"]}
     tail = sentence("screen.margin", lang, facts)
@@ -156,6 +156,26 @@ def _inventory(run: Run, lang: str) -> str:
         rows.append((styled(sentence("screen.no_total", lang), "magenta"), "", "", "—"))
     head = [sentence(f"screen.{k}", lang) for k in ("source", "method", "amount")]
     return table([*head, "tCO2e/a"], rows, right=(2, 3))
+
+
+def _energy(energy: dict[str, Any], lang: str) -> None:
+    """Comprehensive energy and the level that each specific figure reaches."""
+    if energy["equivalent"] is None:
+        return
+    total = grouped(energy["equivalent"]["value"], 0)
+    say(sentence("screen.energy", lang, {"total": total}))
+    for entry in energy["levels"]:
+        own = next(c for c in energy["comparisons"] if c["indicator"] == entry["indicator"])
+        facts = {
+            "indicator": sentence(f"indicator.{entry['indicator']}", lang),
+            "value": grouped(own["value"], 2),
+            "unit": "" if own["unit"] == "1" else own["unit"],
+        }
+        code = "screen.no_level" if entry["level"] is None else "screen.level"
+        if entry["level"] is not None:
+            facts["level"] = sentence(f"level.{entry['level']}", lang)
+        say("  · " + wrapped(sentence(code, lang, facts), columns() - 4, "    "))
+    say("")
 
 
 def _list(title: str, entries: list[dict[str, Any]], lang: str, style: str) -> None:

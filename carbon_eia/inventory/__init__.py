@@ -3,6 +3,7 @@
 from carbon_eia.inventory.account import (
     ACCOUNTS,
     CATEGORIES,
+    GasEmission,
     Inventory,
     Missing,
     SourceEmission,
@@ -13,6 +14,7 @@ from carbon_eia.inventory.parameters import Parameter, shown_value
 __all__ = [
     "ACCOUNTS",
     "CATEGORIES",
+    "GasEmission",
     "Inventory",
     "Missing",
     "Parameter",

@@ -10,15 +10,24 @@ from carbon_eia.errors import InputError, Problem
 from carbon_eia.inventory.parameters import Parameter, Resolution, exact, resolve
 from carbon_eia.methods import METHODS, Form
 from carbon_eia.project import Source, parameter_label
-from carbon_eia.reference import Reason, Sector, World
+from carbon_eia.reference import Reason, Sector, Value, World
 from carbon_eia.text import LANGUAGES
+from carbon_eia.units import ANY_GAS
 
-__all__ = ["ACCOUNTS", "CATEGORIES", "Inventory", "Missing", "SourceEmission", "take_inventory"]
+__all__ = [
+    "ACCOUNTS",
+    "CATEGORIES",
+    "GasEmission",
+    "Inventory",
+    "Missing",
+    "SourceEmission",
+    "take_inventory",
+]
 
 ACCOUNTS = ("existing", "project", "replaced")
 """The three accounts (三本账): 现有工程, 本项目, 以新带老."""
 
-CATEGORIES = ("combustion", "process", "electricity", "heat")
+CATEGORIES = ("combustion", "process", "fugitive", "waste", "electricity", "heat", "recovery")
 """Lines of the inventory, in the order in which reports print them."""
 
 BIOGENIC = "CO2-biogenic"
@@ -31,10 +40,23 @@ class Missing(NamedTuple):
     params: dict[str, object]
 
 
+class GasEmission(NamedTuple):
+    """One gas of a source: its mass in t, its warming potential, and both together in t CO2e.
+
+    ``gwp`` is None for a gas that the sector's assessment report does not list; CO2 counts 1 by
+    definition, ``gwp`` then tells where that stands too.
+    """
+
+    gas: str
+    mass: Fraction
+    gwp: Value | None
+    co2e: Fraction | None
+
+
 class SourceEmission(NamedTuple):
     """What one source emits, t a year: exact, by gas, with formula and parameters.
 
-    ``masses`` is empty and ``co2e`` None when a parameter is missing.
+    ``masses`` and ``gases`` are empty and ``co2e`` None when a parameter is missing.
     """
 
     source: Source
@@ -46,6 +68,7 @@ class SourceEmission(NamedTuple):
     biogenic: Fraction
     missing: tuple[Missing, ...]
     notes: tuple[Reason, ...]
+    gases: tuple[GasEmission, ...] = ()
 
 
 class Inventory(NamedTuple):
@@ -59,6 +82,13 @@ class Inventory(NamedTuple):
         if any(co2e is None for co2e in found):
             return None
         return sum((c for c in found if c is not None), Fraction(0))
+
+    def co2(self, account: str = "project") -> Fraction | None:
+        """t CO2 alone a year of an account; None when its total is."""
+        if self.total(account) is None:
+            return None
+        own = [e for e in self.emissions if e.source.account == account]
+        return sum((e.masses.get("CO2", Fraction(0)) for e in own), Fraction(0))
 
     def known(self, account: str = "project") -> Fraction:
         """Sum of what could be computed: shown where the total is incomplete, never judged."""
@@ -134,15 +164,16 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
         )
     values = {p.name: p.value for p in found.parameters}
     masses = exact(found.form.function(**values))
+    if found.gas is not None and ANY_GAS in masses:
+        masses[found.gas] = masses.pop(ANY_GAS)
     biogenic = masses.pop(BIOGENIC, Fraction(0))
-    co2e = Fraction(0)
-    missing: list[Missing] = []
-    for gas, mass in masses.items():
-        potential = world.gwp(gas, sector.gwp)
-        if potential is None:
-            missing.append(Missing("missing.gwp", {"gas": gas, "assessment": sector.gwp}))
-        else:
-            co2e += mass * potential.quantity.value
+    gases = tuple(_gas(gas, mass, sector, world) for gas, mass in masses.items())
+    missing = [
+        Missing("missing.gwp", {"gas": g.gas, "assessment": sector.gwp})
+        for g in gases
+        if g.co2e is None
+    ]
+    co2e = sum((g.co2e for g in gases if g.co2e is not None), Fraction(0))
     return SourceEmission(
         source,
         found.form,
@@ -153,7 +184,17 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
         biogenic,
         tuple(missing),
         plain,
+        gases,
     )
+
+
+def _gas(gas: str, mass: Fraction, sector: Sector, world: World) -> GasEmission:
+    potential = world.gwp(gas, sector.gwp)
+    if gas == "CO2":
+        return GasEmission(gas, mass, potential, mass)
+    if potential is None:
+        return GasEmission(gas, mass, None, None)
+    return GasEmission(gas, mass, potential, mass * potential.quantity.value)
 
 
 def _named(source: Source, name: str) -> dict[str, object]:

@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError, Problem
+from carbon_eia.inventory.gas import gas_of
 from carbon_eia.methods import METHODS, Form
 from carbon_eia.project import Source
 from carbon_eia.reference import Reason, Sector, Value, World, steam_enthalpy
-from carbon_eia.units import Quantity, parse_unit, rounded
+from carbon_eia.units import Quantity, of_gas, parse_unit, rounded
 
 __all__ = ["Parameter", "Resolution", "given_parameters", "resolve"]
 
@@ -32,13 +33,17 @@ class Parameter(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """The form that was chosen, its parameters, those that are missing, those left unused."""
+    """The form that was chosen, its parameters, those that are missing, those left unused.
+
+    ``gas`` is that of the source, where the form gives any gas and it is known.
+    """
 
     form: Form
     parameters: tuple[Parameter, ...]
     missing: tuple[str, ...]
     unused: tuple[str, ...]
     notes: tuple[Reason, ...]
+    gas: str | None = None
 
 
 def given_parameters(source: Source) -> dict[str, Parameter]:
@@ -75,32 +80,41 @@ def resolve(source: Source, sector: Sector, world: World, region: str, year: int
 
     Where no form is complete, the one with the fewest gaps is returned with what is missing.
 
-    Raises InputError CE-P015 when no form fits the units that were given together.
+    Raises InputError CE-P015 when no form fits the units that were given together, CE-P024 when
+    the source says another gas than the item that it names.
     """
     given = given_parameters(source)
+    forms = METHODS[source.method].forms
+    any_gas = any(form.of_any_gas for form in forms)
+    gas = gas_of(source, [p.unit for p in given.values()], world) if any_gas else None
     situation = _situation(source)
-    _check_together(source, given, situation)
+    _check_together(source, given, gas, situation)
     best: tuple[tuple[bool, int, int, int], Resolution] | None = None
     number = 0
-    for form in METHODS[source.method].forms:
+    for form in forms:
         if form.when != situation:
             continue
         for units in form.units:
             number += 1
-            found = _try(form, units, given, source, sector, world, region, year)
+            found = _try(form, units, given, gas, source, sector, world, region, year)
             if found is None:
                 continue
             rank = (bool(found.missing), len(found.unused), len(found.missing), number)
             if best is None or rank < best[0]:
                 best = rank, found
     if best is None:
-        shown = "、".join(f"{p.name} = {p.typed}" for p in given.values())
-        raise InputError(Problem("CE-P015", source.place, {"given": shown, "name": source.name}))
+        raise _unmatched(source, given, gas)
     return best[1]
 
 
+def _unmatched(source: Source, given: Mapping[str, Parameter], gas: str | None) -> InputError:
+    facts = [f"{p.name} = {p.typed}" for p in given.values()]
+    shown = "、".join([*facts, f"gas = {gas}"] if gas else facts)
+    return InputError(Problem("CE-P015", source.place, {"given": shown, "name": source.name}))
+
+
 def _check_together(
-    source: Source, given: Mapping[str, Parameter], situation: frozenset[str]
+    source: Source, given: Mapping[str, Parameter], gas: str | None, situation: frozenset[str]
 ) -> None:
     """Raises InputError CE-P015 when a parameter can be used with the amount in no form.
 
@@ -108,7 +122,7 @@ def _check_together(
     """
     dims = {name: parse_unit(p.unit).dims for name, p in given.items()}
     systems = [
-        units
+        {name: of_gas(unit, gas or "CO2") for name, unit in units.items()}
         for form in METHODS[source.method].forms
         if form.when == situation
         for units in form.units
@@ -117,13 +131,13 @@ def _check_together(
         pairs = [{n: u[n] for n in (name, "amount") if n in u} for u in systems if name in u]
         fitting = [p for p in pairs if all(parse_unit(p[n]).dims == dims.get(n, ()) for n in p)]
         if pairs and "amount" in dims and not fitting:
-            shown = "、".join(f"{p.name} = {p.typed}" for p in given.values())
-            params: dict[str, object] = {"given": shown, "name": source.name}
-            raise InputError(Problem("CE-P015", source.place, params))
+            raise _unmatched(source, given, gas)
 
 
 def _situation(source: Source) -> frozenset[str]:
     found = {"export"} if source.supply == "export" else set()
+    if source.direction == "out":
+        found.add("out")
     if source.steam is not None:
         found.add("steam")
     if source.hot_water is not None:
@@ -135,12 +149,14 @@ def _try(
     form: Form,
     units: Mapping[str, str],
     given: Mapping[str, Parameter],
+    gas: str | None,
     source: Source,
     sector: Sector,
     world: World,
     region: str,
     year: int,
 ) -> Resolution | None:
+    units = {name: of_gas(unit, gas or "CO2") for name, unit in units.items()}
     known: dict[str, Parameter] = {}
     for name, parameter in given.items():
         if name not in units:
@@ -152,10 +168,16 @@ def _try(
         known[name] = Parameter(
             name, value, units[name], parameter.status, parameter.typed, parameter.origin
         )
+    unused = [n for n in given if n not in units]
+    if source.item:
+        item = _item(source, units, known, world)
+        known |= item
+        if not item:
+            unused.append("item")
     notes: list[Reason] = []
     open_names = [n for n in units if n not in known]
     may_default = [n for n in open_names if n not in form.given]
-    defaults = _defaults(may_default, source, sector, world, region, year, notes)
+    defaults = _defaults(may_default, gas, source, sector, world, region, year, notes)
     missing: list[str] = []
     for name in open_names:
         value_found = defaults.get(name)
@@ -172,13 +194,30 @@ def _try(
             value_found.quantity.text,
             value_found,
         )
-    unused = tuple(n for n in given if n not in units)
+    if form.of_any_gas and gas is None:
+        missing.append("gas")
     ordered = tuple(known[n] for n in units if n in known)
-    return Resolution(form, ordered, tuple(missing), unused, tuple(notes))
+    return Resolution(form, ordered, tuple(missing), tuple(unused), tuple(notes), gas)
+
+
+def _item(
+    source: Source, units: Mapping[str, str], known: Mapping[str, Parameter], world: World
+) -> dict[str, Parameter]:
+    """The parameter that the named row of ``process.csv`` gives in these units, if any."""
+    _, value = world.item(source.item)
+    if value is None:
+        return {}
+    for name in METHODS[source.method].item:
+        wanted = parse_unit(units[name]) if name in units and name not in known else None
+        if wanted is not None and value.quantity.unit.dims == wanted.dims:
+            number, typed = value.quantity.to(wanted), value.quantity.text
+            return {name: Parameter(name, number, units[name], "default", typed, value)}
+    return {}
 
 
 def _defaults(
     names: list[str],
+    gas: str | None,
     source: Source,
     sector: Sector,
     world: World,
@@ -204,7 +243,11 @@ def _defaults(
             by_table.setdefault(spec["table"], {})[name] = spec["column"]
         elif "row" in spec:
             table, _, ident = spec["row"].partition(":")
-            value = world.cell(table, ident, spec.get("column", ""))
+            if "{" in ident:
+                formula = world.formula(gas) if gas else ""
+                value = world.pattern_cell(table, ident, material=source.material, formula=formula)
+            else:
+                value = world.cell(table, ident, spec.get("column", ""))
             if value is not None:
                 found[name] = value
         elif spec.get("look") == "electricity":

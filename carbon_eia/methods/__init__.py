@@ -3,14 +3,39 @@
 The same function serves one project (exact fractions) and ten million (float64 arrays).
 """
 
+from carbon_eia.methods.carbon import ANODE, CARBON_BALANCE, CARBONISATION, RECOVERY, UREA
 from carbon_eia.methods.combustion import COMBUSTION
+from carbon_eia.methods.factor import PROCESS
 from carbon_eia.methods.form import Form, Method
+from carbon_eia.methods.gases import ETCHING, LOSS, STOCK
 from carbon_eia.methods.process import CARBONATE, CLINKER, REDUCTANT
-from carbon_eia.methods.purchased import ELECTRICITY, HEAT
+from carbon_eia.methods.purchased import ELECTRICITY, HEAT, IT_LOAD
+from carbon_eia.methods.waste import INCINERATION, WASTEWATER, WASTEWATER_N2O
 
 __all__ = ["METHODS", "Form", "Method"]
 
 METHODS: dict[str, Method] = {
-    m.id: m for m in (COMBUSTION, ELECTRICITY, HEAT, CARBONATE, CLINKER, REDUCTANT)
+    m.id: m
+    for m in (
+        COMBUSTION,
+        ELECTRICITY,
+        HEAT,
+        CARBONATE,
+        CLINKER,
+        REDUCTANT,
+        PROCESS,
+        CARBON_BALANCE,
+        ANODE,
+        CARBONISATION,
+        UREA,
+        LOSS,
+        STOCK,
+        ETCHING,
+        WASTEWATER,
+        WASTEWATER_N2O,
+        INCINERATION,
+        IT_LOAD,
+        RECOVERY,
+    )
 }
 """Every method by its name in a project file."""

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from carbon_eia.units import ANY_GAS
+
 __all__ = ["SYMBOLS", "Form", "Method"]
 
 SYMBOLS = {
@@ -35,6 +37,40 @@ SYMBOLS = {
     "mgo": "MgO",
     "non_carbonate_cao": "CaO_nc",
     "non_carbonate_mgo": "MgO_nc",
+    "raw_meal": "M_raw",
+    "organic_carbon": "FR0",
+    "destruction": "η",
+    "utilisation": "U",
+    "cullet": "CR",
+    "rate": "r",
+    "opening": "M_open",
+    "bought": "M_in",
+    "sold": "M_out",
+    "closing": "M_close",
+    "residual": "h",
+    "collection": "a",
+    "removal": "d",
+    "byproduct_rate": "B",
+    "anode": "NAC",
+    "sulphur": "S",
+    "ash": "A",
+    "fixed_carbon_in": "FC_in",
+    "fixed_carbon_out": "FC_out",
+    "volatile": "V",
+    "k": "K",
+    "density": "ρ",
+    "cod_in": "COD_in",
+    "cod_out": "COD_out",
+    "tow": "TOW",
+    "sludge_cod": "S",
+    "b0": "B0",
+    "mcf": "MCF",
+    "recovered": "R",
+    "nitrogen": "TN",
+    "dry_matter": "dm",
+    "carbon_fraction": "CF",
+    "fossil_fraction": "FCF",
+    "pue": "PUE",
 }
 """How each parameter is written in a printed formula."""
 
@@ -43,11 +79,13 @@ class Form(NamedTuple):
     """One formula of a method.
 
     ``function(**parameters)`` returns the mass of each gas in tonnes: ``{"CO2": …}``;
-    biogenic CO2 has the key ``"CO2-biogenic"`` and never enters a total.
+    biogenic CO2 has the key ``"CO2-biogenic"`` and never enters a total, and ``"GAS"`` stands
+    for the gas of the source, in ``units`` too (``tGAS/t``).
     ``units`` lists the unit systems in which the formula may be evaluated, each a mapping
     from parameter to unit; the given figures select one by their dimensions.
     ``source`` is an id in ``factors/sources.csv``. ``when`` says in which situation the form
-    applies: ``export`` for energy sold to others, ``steam`` and ``water`` for heat given so.
+    applies: ``export`` for energy sold to others, ``steam`` and ``water`` for heat given so,
+    ``out`` for what leaves with a product.
     ``given``: parameters for which no default may stand in, because it would mean something else.
     """
 
@@ -65,6 +103,11 @@ class Form(NamedTuple):
         """Names of the parameters, in the order of the formula."""
         return tuple(self.units[0])
 
+    @property
+    def of_any_gas(self) -> bool:
+        """Whether the formula gives the gas of the source, whichever that is."""
+        return any(ANY_GAS in unit for system in self.units for unit in system.values())
+
     def symbolic(self) -> str:
         """The formula in symbols: ``E = AD × EF``."""
         return "E = " + self.formula.format_map(SYMBOLS)
@@ -75,8 +118,12 @@ class Form(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A way of accounting one kind of source; ``category`` is its line in the inventory."""
+    """A way of accounting one kind of source; ``category`` is its line in the inventory.
+
+    ``item``: the parameters that a row of ``factors/process.csv`` may give, which the source names.
+    """
 
     id: str
     category: str
     forms: tuple[Form, ...]
+    item: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from carbon_eia.methods.form import Form, Method
-from carbon_eia.units import cao_to_co2, mgo_to_co2
+from carbon_eia.units import cao_to_co2, carbon_to_co2, mgo_to_co2
 
 __all__ = [
     "CARBONATE",
@@ -13,7 +13,9 @@ __all__ = [
     "REDUCTANT",
     "carbonate",
     "clinker_by_factor",
+    "clinker_by_factor_and_organic",
     "clinker_by_oxides",
+    "clinker_by_oxides_and_organic",
     "reductant",
 ]
 
@@ -61,6 +63,46 @@ def clinker_by_factor(amount: Any, dust: Any, factor: Any) -> dict[str, Any]:
     return {"CO2": (amount + dust) * factor}
 
 
+def clinker_by_oxides_and_organic(
+    amount: Any,
+    dust: Any,
+    cao: Any,
+    mgo: Any,
+    non_carbonate_cao: Any,
+    non_carbonate_mgo: Any,
+    raw_meal: Any,
+    organic_carbon: Any,
+) -> dict[str, Any]:
+    """As ``clinker_by_oxides``, with the carbon in the raw meal that is not carbonate.
+
+    E = (Q + Q_dust) × [(CaO − CaO_nc) × 44/56 + (MgO − MgO_nc) × 44/40] + M_raw × FR0 × 44/12
+
+    ``raw_meal`` t of raw meal a year, ``organic_carbon`` its mass fraction of such carbon.
+    Source: 发改办气候〔2013〕2526号 (水泥), carbon in raw meal.
+
+    >>> from fractions import Fraction as F
+    >>> zero = F(0)
+    >>> clinker_by_oxides_and_organic(F(1), zero, F("0.56"), zero, zero, zero, F(12), F(1))["CO2"]
+    Fraction(1111, 25)
+    """
+    oxides = clinker_by_oxides(amount, dust, cao, mgo, non_carbonate_cao, non_carbonate_mgo)
+    return {"CO2": oxides["CO2"] + carbon_to_co2(raw_meal * organic_carbon)}
+
+
+def clinker_by_factor_and_organic(
+    amount: Any, dust: Any, factor: Any, raw_meal: Any, organic_carbon: Any
+) -> dict[str, Any]:
+    """As ``clinker_by_factor``, with the carbon in the raw meal that is not carbonate.
+
+    E = (Q + Q_dust) × EF + M_raw × FR0 × 44/12
+
+    >>> from fractions import Fraction as F
+    >>> clinker_by_factor_and_organic(F(1000), F(0), F("0.535"), F(1500), F("0.002"))["CO2"]
+    Fraction(546, 1)
+    """
+    return {"CO2": (amount + dust) * factor + carbon_to_co2(raw_meal * organic_carbon)}
+
+
 def reductant(amount: Any, factor: Any) -> dict[str, Any]:
     """CO2 of a reductant: E = AD × EF. A reductant is never booked as fuel too.
 
@@ -89,6 +131,16 @@ CARBONATE = Method(
     ),
 )
 
+_OXIDES = {
+    "amount": "t",
+    "dust": "t",
+    "cao": "1",
+    "mgo": "1",
+    "non_carbonate_cao": "1",
+    "non_carbonate_mgo": "1",
+}
+_ORGANIC = {"raw_meal": "t", "organic_carbon": "1"}
+
 CLINKER = Method(
     "clinker",
     "process",
@@ -98,16 +150,7 @@ CLINKER = Method(
             clinker_by_oxides,
             "({amount} + {dust}) × [({cao} − {non_carbonate_cao}) × 44/56"
             " + ({mgo} − {non_carbonate_mgo}) × 44/40]",
-            (
-                {
-                    "amount": "t",
-                    "dust": "t",
-                    "cao": "1",
-                    "mgo": "1",
-                    "non_carbonate_cao": "1",
-                    "non_carbonate_mgo": "1",
-                },
-            ),
+            (_OXIDES,),
             "ndrc-cement-2013",
             "过程排放式（44/56、44/40）",
         ),
@@ -118,6 +161,23 @@ CLINKER = Method(
             ({"amount": "t", "dust": "t", "factor": "tCO2/t"},),
             "mee-ets-cement-2024",
             "过程排放因子缺省值表",
+        ),
+        Form(
+            "clinker.oxides_organic",
+            clinker_by_oxides_and_organic,
+            "({amount} + {dust}) × [({cao} − {non_carbonate_cao}) × 44/56"
+            " + ({mgo} − {non_carbonate_mgo}) × 44/40] + {raw_meal} × {organic_carbon} × 44/12",
+            ({**_OXIDES, **_ORGANIC},),
+            "ndrc-cement-2013",
+            "过程排放式（44/56、44/40）与生料中非燃料碳煅烧",
+        ),
+        Form(
+            "clinker.factor_organic",
+            clinker_by_factor_and_organic,
+            "({amount} + {dust}) × {factor} + {raw_meal} × {organic_carbon} × 44/12",
+            ({"amount": "t", "dust": "t", "factor": "tCO2/t", **_ORGANIC},),
+            "ndrc-cement-2013",
+            "过程排放因子与生料中非燃料碳煅烧",
         ),
     ),
 )

@@ -9,11 +9,13 @@ from carbon_eia.methods.form import Form, Method
 __all__ = [
     "ELECTRICITY",
     "HEAT",
+    "IT_LOAD",
     "energy",
     "energy_exported",
     "heat_of_fuel",
     "hot_water",
     "hot_water_exported",
+    "it_load",
     "steam",
     "steam_exported",
 ]
@@ -38,6 +40,18 @@ def energy_exported(amount: Any, factor: Any) -> dict[str, Any]:
     -200
     """
     return {"CO2": -(amount * factor)}
+
+
+def it_load(amount: Any, pue: Any, factor: Any) -> dict[str, Any]:
+    """CO2 of the power of a data centre, from that of its IT equipment: E = IT × PUE × EF.
+
+    ``amount`` MWh used by IT equipment, ``pue`` power usage effectiveness, ``factor`` tCO2/MWh.
+
+    >>> from fractions import Fraction as F
+    >>> it_load(F(1000), F("1.3"), F("0.5"))["CO2"]
+    Fraction(650, 1)
+    """
+    return {"CO2": amount * pue * factor}
 
 
 def heat_of_fuel(amount: Any, factor: Any, efficiency: Any) -> dict[str, Any]:
@@ -127,6 +141,20 @@ ELECTRICITY = Method(
             ({"amount": "MWh", "factor": "tCO2/MWh"},),
             *_GUIDE,
             frozenset({"export"}),
+        ),
+    ),
+)
+
+IT_LOAD = Method(
+    "it_load",
+    "electricity",
+    (
+        Form(
+            "it_load.pue",
+            it_load,
+            "{amount} × {pue} × {factor}",
+            ({"amount": "MWh", "pue": "1", "factor": "tCO2/MWh"},),
+            *_GUIDE,
         ),
     ),
 )

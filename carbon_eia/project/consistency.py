@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from carbon_eia.errors import Place, Problem
+from carbon_eia.project.fields import METHOD_SECTIONS, fields
 from carbon_eia.project.model import Measure, Source
 
 __all__ = ["measure_problems"]
@@ -17,7 +18,8 @@ def measure_problems(measures: Sequence[Measure], sources: Sequence[Source]) -> 
     CE-M001 effect on a source that is not there; CE-M002 saves more than the source uses;
     CE-M003 unknown measure in requires or excludes; CE-M004 a circle in requires; CE-M005 two
     committed measures that exclude each other; CE-M006
-    finish before start; CE-M008 saves in another kind of unit than the source's amount.
+    finish before start; CE-M008 saves in another kind of unit than the source's amount; CE-M010
+    effect on a source that has no amount at all.
     """
     problems: list[Problem] = []
     by_name = {s.name: s for s in sources if s.name}
@@ -55,8 +57,9 @@ def measure_problems(measures: Sequence[Measure], sources: Sequence[Source]) -> 
 def _effect_problems(m: Measure, i: int, source: Source, at: Place) -> list[Problem]:
     effect = m.effects[i]
     change = effect.saves if effect.saves is not None else effect.adds
-    heat = source.steam or source.hot_water or {}
-    amount = source.parameters.get("amount") or heat.get("mass")
+    amount = source.activity
+    if source.method in METHOD_SECTIONS and "amount" not in fields(source.method):
+        return [Problem("CE-M010", at, {"source": source.name})]
     if change is None:
         return []
     if not change.unit.dims:

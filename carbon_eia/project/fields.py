@@ -17,7 +17,27 @@ from carbon_eia.text import sentence
 
 __all__ = ["METHOD_SECTIONS", "Field", "fields", "parameter_label"]
 
-METHOD_SECTIONS = ("combustion", "electricity", "heat", "carbonate", "clinker", "reductant")
+METHOD_SECTIONS = (
+    "combustion",
+    "electricity",
+    "heat",
+    "carbonate",
+    "clinker",
+    "reductant",
+    "process",
+    "carbon_balance",
+    "anode",
+    "carbonisation",
+    "urea",
+    "loss",
+    "stock",
+    "etching",
+    "wastewater",
+    "wastewater_n2o",
+    "incineration",
+    "it_load",
+    "recovery",
+)
 """Sections that hold the parameters of a method."""
 
 
@@ -25,9 +45,9 @@ class Field(NamedTuple):
     """One key of a project file.
 
     ``type``: text, integer, boolean, date, choice, quantity, annual (a quantity of one year, so
-    ``/a`` may be written or not), texts, table, effects; sector, region, material and method
-    are names that the reference data know.
-    ``unit``: the units of which one must fit, the first for show.
+    ``/a`` may be written or not), texts, table, effects; sector, region, material, gas, item and
+    method are names that the reference data know.
+    ``unit``: the units of which one must fit, the first for show; ``GAS`` in a unit is any gas.
     ``range``: interval in the first unit's base (a share in 1), as ``[0,1]`` or ``(0,)``.
     """
 

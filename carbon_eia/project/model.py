@@ -41,11 +41,16 @@ class Product(NamedTuple):
     amount: Quantity | None
     main: bool | None = None
     account: str = "project"
+    variant: str = ""
     place: Place = Place()
 
 
 class Source(NamedTuple):
-    """An emission source: its method, what was given of its parameters, and on what basis."""
+    """An emission source: its method, what was given of its parameters, and on what basis.
+
+    ``gas``: the gas that it emits where the method serves any; ``item``: a row of the process
+    factors; ``direction``: ``out`` for what leaves with a product and is deducted.
+    """
 
     name: str
     method: str
@@ -59,6 +64,22 @@ class Source(NamedTuple):
     steam: Mapping[str, Quantity] | None = None
     hot_water: Mapping[str, Quantity] | None = None
     place: Place = Place()
+    gas: str = ""
+    item: str = ""
+    direction: str = ""
+
+    @property
+    def activity(self) -> Quantity | None:
+        """What a measure acts on: the amount, or the mass of steam or hot water."""
+        for held, key in (
+            (self.parameters, "amount"),
+            (self.parameters, "tow"),
+            (self.steam, "mass"),
+            (self.hot_water, "mass"),
+        ):
+            if held is not None and key in held:
+                return held[key]
+        return None
 
     def at(self, key: str) -> Place:
         """The place of one of its keys."""

@@ -20,7 +20,15 @@ from carbon_eia.project.consistency import measure_problems
 from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
 from carbon_eia.project.model import City, Economics, Effect, Measure, Product, Project, Source
 from carbon_eia.project.places import key_lines
-from carbon_eia.units import Quantity, mismatch, parse_quantity, parse_unit
+from carbon_eia.units import (
+    ANY_GAS,
+    Quantity,
+    Unit,
+    mismatch,
+    of_gas,
+    parse_quantity,
+    parse_unit,
+)
 
 __all__ = ["Vocabulary", "parse_project", "read_project"]
 
@@ -42,8 +50,14 @@ class Vocabulary(Protocol):
     def region_name(self, name: str) -> str | None:
         """Name of the most specific known region in a text."""
 
+    def gas_id(self, name: str) -> str | None:
+        """A gas that has a global warming potential, from its name."""
+
+    def item_ids(self, name: str) -> list[str]:
+        """Rows of the process factors that a name may mean."""
+
     def names(self, kind: str) -> list[str]:
-        """Names of a kind (sector, material, region), for suggestions."""
+        """Names of a kind (sector, material, region, gas, item), for suggestions."""
 
 
 def read_project(path: Path, vocabulary: Vocabulary) -> Project:
@@ -171,6 +185,9 @@ class _Reader:
                 "uncertainty",
                 "steam",
                 "hot_water",
+                "gas",
+                "item",
+                "direction",
             )
             if k in v
         }
@@ -219,7 +236,7 @@ class _Reader:
         kind = field.type
         if kind in ("quantity", "annual"):
             return self.quantity(raw, field, key)
-        if kind in ("text", "choice", "method", "sector", "region", "material"):
+        if kind in ("text", "choice", "method", "sector", "region", "material", "gas", "item"):
             return self.name(raw, field, key)
         if kind == "integer":
             if isinstance(raw, bool) or not isinstance(raw, int):
@@ -256,22 +273,35 @@ class _Reader:
                 choices = "、".join(f"{zh}/{en}" for en, zh in field.choices.items())
                 return self.add("CE-P005", key, value=text, choices=choices)
             return code
-        if field.type in ("sector", "region", "material"):
+        if field.type in ("sector", "region", "material", "gas"):
             return self.known(text, field.type, key)
+        if field.type == "item":
+            return self.item(text, key)
         return text
 
     def known(self, text: str, kind: str, key: str) -> Any:
-        """The id of a sector or material; a region stays as it is written."""
+        """The id of a sector, material or gas; a region stays as it is written."""
         look, code = {
             "sector": (self.vocabulary.sector_id, "CE-P010"),
             "material": (self.vocabulary.material_id, "CE-P011"),
             "region": (self.vocabulary.region_name, "CE-P012"),
+            "gas": (self.vocabulary.gas_id, "CE-P025"),
         }[kind]
         found = look(text)
         if found is None:
             meant = _close(text, self.vocabulary.names(kind))
             return self.add(code, key, value=text, meant=meant)
         return text if kind == "region" else found
+
+    def item(self, text: str, key: str) -> Any:
+        """The id of the one row of the process factors that is meant."""
+        found = self.vocabulary.item_ids(text)
+        if not found:
+            meant = _close(text, self.vocabulary.names("item"))
+            return self.add("CE-P022", key, value=text, meant=meant)
+        if len(found) > 1:
+            return self.add("CE-P023", key, value=text, known="、".join(found))
+        return found[0]
 
     def quantity(self, raw: object, field: Field, key: str) -> Any:
         text = raw
@@ -283,30 +313,43 @@ class _Reader:
             text = f"{raw['value']} {raw['unit']}"
         elif isinstance(raw, int | Decimal) and not isinstance(raw, bool):
             if not field.takes_bare_number:
-                return self.add("CE-P006", key, value=raw, unit=field.unit[0])
+                return self.add("CE-P006", key, value=raw, unit=_shown_units(field)[0])
             text = str(raw)
         elif not isinstance(raw, str):
-            return self.add("CE-P004", key, expected=f'"1 {field.unit[0]}"')
+            return self.add("CE-P004", key, expected=f'"1 {_shown_units(field)[0]}"')
         try:
             found = parse_quantity(str(text), annual=field.type == "annual")
             self._fits(found, field, key)
         except UnitError as error:
             self.problems += [p.at(self.place(key)) for p in error.problems]
             return None
-        if not field.holds(found.value * found.unit.factor / _base(field, found)):
+        if not field.holds(found.value * found.unit.factor / self._base(field, found)):
             return self.add("CE-P007", key, value=found.text, range=_shown_range(field))
         return found
 
     def _fits(self, found: Quantity, field: Field, key: str) -> None:
         if found.unit.text == "1" and not field.takes_bare_number:
-            raise UnitError(Problem("CE-U001", params={"text": found.text, "unit": field.unit[0]}))
-        units = [parse_unit(u) for u in field.unit]
+            params: dict[str, object] = {"text": found.text, "unit": _shown_units(field)[0]}
+            raise UnitError(Problem("CE-U001", params=params))
+        units = self._units(field)
         if units and not any(u.dims == found.unit.dims for u in units):
             # judge against the unit that is nearest: a bare m3 against Nm3 gets its own advice
             problems = [mismatch(found.unit, u) for u in units]
             problem = next((p for p in problems if p.code == "CE-U007"), problems[0])
-            problem.params["expected"] = " / ".join(field.unit)
+            problem.params["expected"] = " / ".join(_shown_units(field))
             raise UnitError(problem)
+
+    def _units(self, field: Field) -> list[Unit]:
+        """The units of which one must fit; a unit of any gas is one unit for each."""
+        gases = self.vocabulary.names("gas") if any(ANY_GAS in u for u in field.unit) else ["CO2"]
+        return [parse_unit(text) for u in field.unit for text in {of_gas(u, g): 0 for g in gases}]
+
+    def _base(self, field: Field, found: Quantity) -> Fraction:
+        """Size of the field's unit of this kind, in which its range is stated."""
+        if not found.unit.dims:
+            return Fraction(1)
+        fitting = (u.factor for u in self._units(field) if u.dims == found.unit.dims)
+        return next(fitting, Fraction(1))
 
     def date(self, raw: object, key: str) -> Any:
         if isinstance(raw, datetime):
@@ -360,18 +403,15 @@ class _Reader:
             self.add("CE-P013", "products", count=len(mains))
 
 
-def _base(field: Field, found: Quantity) -> Fraction:
-    for text in field.unit:
-        unit = parse_unit(text)
-        if unit.dims == found.unit.dims:
-            return unit.factor if text != "%" else Fraction(1)
-    return Fraction(1)
+def _shown_units(field: Field) -> list[str]:
+    """The units as a person would write them: CO2 for any gas."""
+    return [of_gas(u, "CO2") for u in field.unit]
 
 
 def _shown_range(field: Field) -> str:
     """The range as one writes it: ``> 0``, ``≥ 0``, ``0～100 %``."""
     low, high = field.range[1:-1].split(",")
-    unit = field.unit[0] if field.unit and field.unit[0] != "1" else ""
+    unit = _shown_units(field)[0] if field.unit and field.unit[0] != "1" else ""
     if unit == "%":
         low, high = str(int(low) * 100), str(int(high) * 100) if high else ""
     if not high:

@@ -166,7 +166,10 @@ def _spec(world: World, spec: Mapping[str, Any], place: Place) -> list[Problem]:
     try:
         if "row" in spec:
             table, _, ident = spec["row"].partition(":")
-            world.tables.row(table, ident)
+            if "{" not in ident:
+                world.tables.row(table, ident)
+            elif not any(_fits(ident, r["id"]) for r in world.tables.rows(table)):
+                return [Problem("CE-R005", place, {"what": spec["row"]})]
         elif "table" in spec:
             if spec["column"] not in world.tables.rows(spec["table"])[0]:
                 return [Problem("CE-R005", place, {"what": spec["column"]})]
@@ -179,3 +182,8 @@ def _spec(world: World, spec: Mapping[str, Any], place: Place) -> list[Problem]:
     except KeyError as error:
         return [Problem("CE-R005", place, {"what": str(error)})]
     return []
+
+
+def _fits(pattern: str, ident: str) -> bool:
+    """Whether a row is one of those that a pattern of ids means."""
+    return re.fullmatch(re.sub(r"\{\w+\}", ".+", pattern), ident) is not None

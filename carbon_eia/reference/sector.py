@@ -11,13 +11,18 @@ __all__ = ["Sector", "SectorProduct", "read_sector"]
 
 
 class SectorProduct(NamedTuple):
-    """A product of a sector and the unit in which its intensity is stated."""
+    """A product of a sector and the unit in which its intensity is stated.
+
+    ``energy``: product, variant and sector code under which the energy limits list it, where its
+    own names do not say so.
+    """
 
     id: str
     name_zh: str
     name_en: str
     names: tuple[str, ...]
     unit: str
+    energy: Mapping[str, str]
 
 
 class Sector(NamedTuple):
@@ -26,6 +31,7 @@ class Sector(NamedTuple):
     ``tables``: source tables in order of preference, by file (``fuels``, ``carbonates`` …).
     ``defaults``: method → parameter → where the default comes from (see ``factors/methods.toml``).
     ``references``: rows of ``benchmarks/carbon.csv`` to show beside an intensity.
+    ``derivation``: how admission values follow from energy limits (see ``benchmarks.derive``).
     ``required``: the sources that an inventory of this sector must hold.
     ``example``: a project of this sector, from which ``new`` writes its file.
     """
@@ -43,6 +49,7 @@ class Sector(NamedTuple):
     defaults: Mapping[str, Mapping[str, Mapping[str, Any]]]
     plausibility: tuple[Mapping[str, Any], ...]
     references: tuple[str, ...]
+    derivation: tuple[Mapping[str, Any], ...]
     example: Mapping[str, Any]
 
     def product(self, name: str) -> SectorProduct | None:
@@ -71,7 +78,12 @@ def read_sector(world: World, ident: str) -> Sector:
         tables={k: tuple(v) for k, v in raw["tables"].items()},
         products=tuple(
             SectorProduct(
-                p["id"], p["name_zh"], p["name_en"], tuple(p.get("aliases", ())), p["unit"]
+                p["id"],
+                p["name_zh"],
+                p["name_en"],
+                tuple(p.get("aliases", ())),
+                p["unit"],
+                p.get("energy", {}),
             )
             for p in raw["products"]
         ),
@@ -79,5 +91,6 @@ def read_sector(world: World, ident: str) -> Sector:
         defaults=defaults,
         plausibility=tuple(raw.get("plausibility", ())),
         references=tuple(raw.get("references", ())),
+        derivation=tuple(raw.get("derivation", ())),
         example=raw.get("example", {}),
     )

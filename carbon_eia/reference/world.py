@@ -64,7 +64,17 @@ class World(NamedTuple):
         row = self.tables.row(table, ident)
         if not self.in_force(row):
             return None
-        return self.value(table, row, column or _value_column(row), Reason("reason.sector_default"))
+        return self.value(table, row, column or _value_column(row), _plain_reason(row))
+
+    def pattern_cell(self, table: str, pattern: str, **names: str) -> Value | None:
+        """A value by a pattern of ids, as ``chemicals-carbon-content-{material}``.
+
+        None when a name is empty, or when there is no such row.
+        """
+        try:
+            return self.cell(table, pattern.format_map({k: v for k, v in names.items() if v}))
+        except KeyError:
+            return None
 
     def stated(self, spec: Mapping[str, Any], place: str) -> Value:
         """A value stated in a TOML file of the reference, with its citation beside it."""
@@ -109,6 +119,24 @@ class World(NamedTuple):
                 warn=True,
             )
         return {c: self.value(table, row, c, reason) for c in columns}
+
+    def item(self, ident: str) -> tuple[Row, Value | None]:
+        """A row of ``process.csv`` that a source names, and its value if it is in force."""
+        row = self.tables.row("process", ident)
+        value = self.cell("process", ident)
+        if value is None or value.reason.warn:
+            return row, value
+        params = {"name": {"zh": row["name_zh"], "en": row["name_en"]}}
+        return row, value._replace(reason=Reason("reason.item", params))
+
+    def gases(self) -> list[str]:
+        """Every gas that has a global warming potential."""
+        return list(dict.fromkeys(r["gas"] for r in self.tables.rows("gwp")))
+
+    def formula(self, gas: str) -> str:
+        """The chemical formula of a gas, as the ids of rows write it (``chf3``); may be empty."""
+        rows = self.tables.rows("gwp")
+        return next((r["formula"].lower() for r in rows if r["gas"] == gas), "")
 
     def gwp(self, gas: str, assessment: str) -> Value | None:
         """Global warming potential (100 years) of a gas in an IPCC assessment report."""
@@ -200,6 +228,24 @@ class World(NamedTuple):
         rows = self.tables.rows("materials")
         return _match(name, ((r["id"], [r["name_zh"], r["name_en"], *_aliases(r)]) for r in rows))
 
+    def gas_id(self, name: str) -> str | None:
+        """A gas of ``gwp.csv`` from its name, with or without hyphens, or its formula."""
+        wanted = name.strip().lower()
+        spelt = {g: (g, g.replace("-", ""), self.formula(g)) for g in self.gases()}
+        for position in range(3):
+            for gas, names in spelt.items():
+                if names[position].lower() == wanted:
+                    return gas
+        return None
+
+    def item_ids(self, name: str) -> list[str]:
+        """Rows of ``process.csv`` that a name may mean: the one of an id, or all of a name."""
+        wanted = name.strip().lower()
+        rows = self.tables.rows("process")
+        if any(r["id"] == wanted for r in rows):
+            return [wanted]
+        return [r["id"] for r in rows if wanted in (r["name_zh"].lower(), r["name_en"].lower())]
+
     def region_name(self, name: str) -> str | None:
         """Name of the most specific region named in a text."""
         row = self._region(name)
@@ -211,6 +257,10 @@ class World(NamedTuple):
             return [n for s in self.sectors().values() for n in s["names"]]
         if kind == "region":
             return [r["name"] for r in self.tables.rows("regions")]
+        if kind == "gas":
+            return self.gases()
+        if kind == "item":
+            return [n for r in self.tables.rows("process") for n in (r["id"], r["name_zh"])]
         return [n for r in self.tables.rows("materials") for n in (r["name_zh"], *_aliases(r))]
 
     def sectors(self) -> dict[str, dict[str, Any]]:
@@ -240,6 +290,17 @@ def _match(name: str, known: Iterable[tuple[str, Iterable[str]]]) -> str | None:
         if wanted == ident.lower() or any(wanted == n.lower() for n in names):
             return ident
     return None
+
+
+def _plain_reason(row: Mapping[str, str]) -> Reason:
+    """Why a default is what it is: a range, or a value not yet checked, is told."""
+    name = {"zh": row["name_zh"], "en": row["name_en"]}
+    if row.get("value_max"):
+        params = {"name": name, "low": row["value"], "high": row["value_max"], "unit": row["unit"]}
+        return Reason("CE-W008", params, warn=True)
+    if row["grade"] == "C":
+        return Reason("CE-W007", {"name": name, "row": row["id"]}, warn=True)
+    return Reason("reason.sector_default")
 
 
 def _value_column(row: Mapping[str, str]) -> str:

@@ -164,6 +164,11 @@ def _source(number: int, s: Mapping[str, Any], co2e: Cell, reader: Reader) -> So
     facts = [reader.code("method", s["method"])]
     material = reader.text(s.get("material_name") or s["material"])
     facts += [x for x in (material, reader.code("supply", s["supply"])) if x]
+    facts += [
+        f"{g['gas']} {show.emission(g['mass'], 6)} t × GWP {g['gwp']} ({g['assessment']})"
+        for g in s["gases"]
+        if g["gas"] != "CO2" and g["gwp"]
+    ]
     if s["account"] != "project":
         facts.append(reader.code("account", s["account"]))
     if s["uncertainty"]:

@@ -127,17 +127,8 @@ def _origin(deadline: Mapping[str, Any], reader: Reader) -> str:
 
 
 def governing(run: Run, level: str) -> Mapping[str, Any] | None:
-    """The comparison that the decision rests on at a level: the one that its reasons name."""
-    reason = next((r for r in run["decision"]["reasons"] if r["rule"] == level), None)
-    if reason is None or reason["limit"] is None:
-        return None
-    found: list[Mapping[str, Any]] = [
-        c
-        for c in run["comparisons"]
-        if c["level"] == level and (c["limit"], c["unit"]) == (reason["limit"], reason["unit"])
-    ]
-    found.sort(key=lambda c: (not c["adopted"], not c["same_boundary"], c["grade"]))
-    return found[0] if found else None
+    """The comparison that the decision rests on at a level."""
+    return next((c for c in run["comparisons"] if c["level"] == level and c["governs"]), None)
 
 
 def limits(run: Run) -> list[Decimal]:

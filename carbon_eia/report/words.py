@@ -240,8 +240,8 @@ WORDS: dict[str, tuple[str, str]] = {
 def word(key: str, lang: str, default: str | None = None) -> str:
     """A fixed word in a language; the default where there is none.
 
-    >>> word("admission", "zh"), word("method.carbon_balance", "en", "carbon_balance")
-    ('准入值', 'carbon_balance')
+    >>> word("admission", "zh"), word("method.no_such", "en", "no_such")
+    ('准入值', 'no_such')
     """
     pair = WORDS.get(key)
     if pair is None:

@@ -32,8 +32,9 @@ def _changed(source: Source, effect: Effect, measure: Measure) -> Source:
     def less(held: Mapping[str, Quantity], key: str) -> dict[str, Quantity]:
         return {**held, key: _amount(held[key], effect, measure, source)}
 
-    if "amount" in source.parameters:
-        return source._replace(parameters=less(source.parameters, "amount"))
+    for key in ("amount", "tow"):
+        if key in source.parameters:
+            return source._replace(parameters=less(source.parameters, key))
     if source.steam is not None:
         return source._replace(steam=less(source.steam, "mass"))
     if source.hot_water is not None:

@@ -278,5 +278,8 @@ def _regional(facts: Facts, policy: Policy) -> list[Ruling]:
 
 
 def _figures(value: Fraction | None, comparison: Comparison) -> tuple[str, str, str]:
+    limit = comparison.benchmark.limit
     shown = "" if value is None else decimal_text(value)
+    if value is not None and value != limit and shown == decimal_text(limit):
+        shown = decimal_text(value, 60)  # a hair apart: as many digits as it takes
     return shown, decimal_text(comparison.benchmark.limit), comparison.benchmark.unit.text

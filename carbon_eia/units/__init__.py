@@ -5,24 +5,39 @@ pint), Chinese and English spellings mean the same, and the gases, carbon, stand
 normal gas volume and every product are dimensions of their own.
 """
 
-from carbon_eia.units.constants import KJ_PER_KGCE, cao_to_co2, carbon_to_co2, mgo_to_co2
+from carbon_eia.units.constants import (
+    KJ_PER_KGCE,
+    cao_to_co2,
+    carbon_to_co2,
+    methane_to_co2,
+    mgo_to_co2,
+    nitrogen_to_n2o,
+    urea_to_carbon,
+)
+from carbon_eia.units.gases import ANY_GAS, gas_dimension, of_gas
 from carbon_eia.units.parse import parse_number, parse_quantity, parse_unit, spellings
 from carbon_eia.units.quantity import Quantity, Unit, mismatch
 from carbon_eia.units.text import decimal_text, is_terminating, rounded
 
 __all__ = [
+    "ANY_GAS",
     "KJ_PER_KGCE",
     "Quantity",
     "Unit",
     "cao_to_co2",
     "carbon_to_co2",
     "decimal_text",
+    "gas_dimension",
     "is_terminating",
+    "methane_to_co2",
     "mgo_to_co2",
     "mismatch",
+    "nitrogen_to_n2o",
+    "of_gas",
     "parse_number",
     "parse_quantity",
     "parse_unit",
     "rounded",
     "spellings",
+    "urea_to_carbon",
 ]

@@ -68,6 +68,9 @@ REFUSED = {
 }
 """Spellings that mean different things to different people → the spelling that is meant."""
 
+_HYPHEN = re.compile(r"(?<=HFC)-(?=\d)|(?<=R)-(?=4)|(?<=c)-(?=C4F8)")
+"""The hyphen of a gas (kgHFC-134a), which pint's grammar cannot hold in a name."""
+
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\d.,])", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.,])", re.ASCII)
 _NOT_A_NUMBER = re.compile(r"[+-]?(nan|inf|infinity|#\w+)", re.IGNORECASE)
@@ -147,7 +150,7 @@ def _atom(
     if atom in REFUSED:
         raise UnitError(Problem("CE-U003", params={"unit": atom, "meant": REFUSED[atom]}))
     index = _index()
-    name = SYNONYMS.get(atom, atom)
+    name = SYNONYMS.get(atom, _HYPHEN.sub("", atom))
     if name in index:
         return index[name]
     for multiplier, times in MULTIPLIERS.items():
