@@ -102,7 +102,7 @@ class Tables:
         """A TOML file; from ``compiled.json`` when that is current (its numbers are texts)."""
         if name not in self._toml:
             if self.is_checked:
-                self._toml[name] = self.compiled["toml"][name]
+                self._toml[name] = json.loads(self.compiled["toml"][name])
             else:
                 import tomllib  # only while the tables are being edited
 
