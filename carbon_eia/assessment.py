@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -31,9 +31,18 @@ from carbon_eia.intensity import (
 from carbon_eia.inventory import Inventory, Missing, SourceEmission, take_inventory
 from carbon_eia.plausibility import implausible
 from carbon_eia.project import Project, Source
-from carbon_eia.reference import Policy, Reason, Sector, World, in_force, read_policy, read_sector
+from carbon_eia.reference import (
+    Policy,
+    Reason,
+    Sector,
+    World,
+    in_force,
+    months_after,
+    read_policy,
+    read_sector,
+)
 from carbon_eia.retrofit import Retrofit, apply_measures, plan_retrofit
-from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, decide
+from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, decide, evaluate
 from carbon_eia.units import mismatch, parse_unit
 
 __all__ = ["PILOT", "Assessment", "assess"]
@@ -133,6 +142,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         deadline,
         alpha,
         beta,
+        evaluate(project, inventory, found, comparisons, sector, world),
     )
     decision = decide(facts, policy)
     warnings = [
@@ -210,22 +220,14 @@ def _deadline(
     if admission is not None and admission.benchmark.adopted:
         instrument = admission.benchmark.instrument
         if instrument.retrofit_months is not None:
-            day = _months_after(as_of, instrument.retrofit_months)
+            day = months_after(as_of, instrument.retrofit_months)
             return Deadline(day, "instrument", admission.benchmark.grade, instrument.title)
     if not policy.in_force:
         return Deadline(as_of, "policy", "C", policy.title)
     period = policy.parameters["retrofit_period_months"]
-    day = _months_after(as_of, int(period.value))
+    day = months_after(as_of, int(period.value))
     cited = period.citation
     return Deadline(day, "policy", cited.grade, f"《{cited.title}》{cited.number} {cited.locator}")
-
-
-def _months_after(day: date, months: int) -> date:
-    """The same day some months later, or the last of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    last = (following - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))
 
 
 def _regional(
@@ -285,7 +287,7 @@ def _cautions(
         found.append(("project.retrofit_deadline", Reason("CE-W021", params, warn=True)))
     own_day = project.retrofit_deadline
     period = policy.parameters.get("retrofit_period_months")
-    latest = own_day if period is None else _months_after(as_of, int(period.value))
+    latest = own_day if period is None else months_after(as_of, int(period.value))
     if own_day is not None and latest is not None and own_day > latest:
         params = {"day": own_day, "latest": latest}
         found.append(("project.retrofit_deadline", Reason("CE-W022", params, warn=True)))

@@ -27,7 +27,7 @@ from carbon_eia.inventory import (
     Parameter,
     SourceEmission,
 )
-from carbon_eia.project import Measure, Product
+from carbon_eia.project import Fact, Measure, Product
 from carbon_eia.reference import Reason, Value
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules import Deadline, Decision, Ruling, Statement
@@ -218,11 +218,19 @@ def _project(a: Assessment) -> dict[str, Any]:
             "year": p.city.year,
             "source": p.city.source,
         },
+        "facts": {k: _stated(v) for k, v in p.facts.items()},
         "products": [_product(x) for x in p.products],
         "measures": [_measure(m) for m in p.measures],
         "sha256": p.sha256,
         "text": p.text,
     }
+
+
+def _stated(fact: Fact) -> object:
+    """A fact as JSON: a quantity with what was typed, a date as text."""
+    if isinstance(fact, Quantity):
+        return _given(fact)
+    return str(fact) if isinstance(fact, date) else fact
 
 
 def _product(p: Product) -> dict[str, Any]:
@@ -514,6 +522,9 @@ def _ruling(r: Ruling) -> dict[str, Any]:
         "clause": r.rule.clause,
         "instrument": r.rule.instrument,
         "severity": r.rule.severity,
+        "grade": r.rule.grade or None,
+        "quotation": r.rule.quotation,
+        "note": r.rule.note,
         "title": {"zh": r.rule.zh, "en": r.rule.en},
         **_fact(r.fact),
         "value": r.value or None,

@@ -1,7 +1,8 @@
 """Write the reference pages that come from data: ``make docs``.
 
-``docs/project-file.md`` from the table of fields, ``docs/errors.md`` from the sentences, and
-``docs/methods.md`` from the forms of the methods. A test keeps them current.
+``docs/project-file.md`` from the table of fields, ``docs/errors.md`` from the sentences,
+``docs/methods.md`` from the forms of the methods, and ``docs/policies.md`` from the policies. A
+test keeps them current.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 from carbon_eia.benchmarks import derived_benchmarks
 from carbon_eia.methods import METHODS
 from carbon_eia.project import METHOD_SECTIONS, fields, parameter_label
-from carbon_eia.reference import open_world, read_sector
+from carbon_eia.reference import Check, Rule, World, open_world, policy_rules, read_sector
+from carbon_eia.report.codes import CODES
 from carbon_eia.text.en import SENTENCES as EN
 from carbon_eia.text.zh import SENTENCES as ZH
 
@@ -24,6 +26,7 @@ SECTIONS = (
     ("project", "[project]"),
     ("economics", "[economics]"),
     ("city", "[city]"),
+    ("facts", "[facts]"),
     ("products", "[[products]]"),
     ("sources", "[[sources]]"),
     *((m, f'[[sources]] method = "{m}"') for m in METHOD_SECTIONS),
@@ -111,6 +114,84 @@ def errors() -> str:
     return "\n".join(lines) + "\n"
 
 
+def policies() -> str:
+    """The page on the rules of policy that are judged from facts alone."""
+    world = open_world(date.max)  # every rule is listed, whatever the day
+    lines = [
+        "# 政策规则 · Rules of policy",
+        "",
+        "本页由 `factors/policy/` 生成（`make docs`）。所需事实写在项目文件的 `[facts]` 中；",
+        "怎样影响结论见 [decision.md](decision.md)。",
+        "Generated from the data. The facts stand in `[facts]` of a project file; what follows",
+        "from a rule is told in [decision.md](decision.md).",
+    ]
+    for ident in world.tables.ids("policy"):
+        rules = [r for r in policy_rules(world, ident) if r.check is not None]
+        lines += ["", f"## `{ident}` {rules[0].instrument}", ""]
+        for r in rules:
+            span = _span(world, ident, r.id)
+            lines += [
+                f"### `{r.id}` {r.zh}",
+                "",
+                f"{r.en}  ",
+                f"{r.clause} · {CODES['severity.' + r.severity][0]} {r.severity} · {span}",
+                "",
+                *(f"- {line}" for line in _asks(r)),
+                "",
+            ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _span(world: World, ident: str, rule: str) -> str:
+    entry = next(e for e in world.tables.toml(f"policy/{ident}.toml")["rules"] if e["id"] == rule)
+    end = entry.get("valid_to", "")
+    return f"{entry['valid_from']} → {end or '…'} · {entry['grade']} 级"
+
+
+def _asks(rule: Rule) -> list[str]:
+    """What a rule asks, of whom, in which words, and why it is as severe as it is."""
+    check = rule.check
+    assert check is not None
+    of_whom = [ZH[f"stage.{s}"] for s in rule.stages] + [ZH[f"nature.{n}"] for n in rule.natures]
+    if rule.industries is not None:
+        codes = "、".join(rule.industries)
+        of_whom.append(f"GB/T 4754 {codes}" if codes else "填写了事实的项目")
+    found = []
+    if of_whom:
+        found.append("适用：" + "；".join(of_whom))
+    found += ["前提：" + _test(c) for c in rule.when]
+    if check.kind != "tiers":
+        found.append("判定：" + _test(check))
+    for tier in check.tiers:
+        parts = [
+            " 且 ".join(_test(c) for c in tier.every),
+            " 或 ".join(_test(c) for c in tier.some),
+        ]
+        found.append(f"{'；'.join(p for p in parts if p) or '其余'} → {tier.zh}")
+    if rule.demand:
+        found.append("不符时：" + rule.demand["zh"])
+    if rule.quotation:
+        found.append(f"原文：{rule.quotation}")
+    return [*found, f"说明：{rule.note}"]
+
+
+def _test(check: Check) -> str:
+    name = f"`{check.fact}`" + (f" ÷ `{check.of}`" if check.of and check.limit else "")
+    if check.limit is not None:
+        sign = {"at_most": "≤", "at_least": "≥", "above": ">"}[check.kind]
+        return f"{name} {sign} {check.limit.text}"
+    if check.kind == "one_of":
+        shown = "、".join(str(v).lower() for v in check.values)
+        more = f"（{'、'.join(map(str, check.open))} 不能断定）" if check.open else ""
+        return f"{name} = {shown}{more}"
+    if check.kind == "within_months":
+        other = f"（未填则 `{check.instead}`）" if check.instead else ""
+        return f"{name}{other} 在 `{check.of}` 起 {check.months} 个月内"
+    if check.kind == "not_before":
+        return f"{name} 不早于 " + (f"`{check.of}`" if check.of else str(check.day))
+    return "有 " + "、".join(f"`{f}`" for f in check.facts)
+
+
 def _documents() -> dict[str, dict[str, str]]:
     return {r["id"]: r for r in WORLD.tables.rows("sources")}
 
@@ -195,6 +276,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "project-file.md": project_file,
     "methods.md": methods,
     "errors.md": errors,
+    "policies.md": policies,
     "sectors.md": sector_index,
     **{f"sectors/{i}.md": partial(sector_page, i) for i in WORLD.sectors()},
 }

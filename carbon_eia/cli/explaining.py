@@ -9,9 +9,10 @@ from typing import Any
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.cli.common import print_json, say
 from carbon_eia.cli.paint import columns, styled, wrapped
-from carbon_eia.cli.screen import MARKS, grouped, told
+from carbon_eia.cli.screen import MARKS, grouped, print_folded, told
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.project import parameter_label
+from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.text import sentence
 
 __all__ = ["explain_command"]
@@ -51,7 +52,10 @@ def explain_command(
         _totals(run, lang)
     if source is None:
         for entry in rules:
-            _rule(entry, lang)
+            if rule is not None or entry["code"] not in (*NOT_PROVIDED, *NOT_APPLICABLE):
+                _rule(entry, lang)
+        if rule is None:
+            print_folded(rules, lang)
     return 0
 
 
@@ -141,6 +145,10 @@ def _rule(r: dict[str, Any], lang: str) -> None:
         limit = f"  |  {r['limit']} {r['unit'] or ''}" if r["limit"] else ""
         _line(f"{r['value']} {r['unit'] or ''}{limit}")
     _line(f"{r['instrument']} {r['clause']}", "dim")
+    if r.get("quotation"):
+        _line(f"“{r['quotation']}”", "dim")
+    if r.get("note") and lang == "zh":
+        _line(r["note"], "dim")
     say("")
 
 

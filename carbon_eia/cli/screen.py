@@ -7,10 +7,11 @@ from typing import Any
 
 from carbon_eia.cli.common import say
 from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
+from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
 from carbon_eia.text import sentence
 
-__all__ = ["MARKS", "grouped", "print_check", "print_run", "told"]
+__all__ = ["MARKS", "grouped", "print_check", "print_folded", "print_run", "told"]
 
 COLOURS = {
     "pass": "green",
@@ -117,19 +118,25 @@ def _against(c: dict[str, Any], lang: str) -> str:
 
 def _reasons(run: Run, lang: str) -> None:
     """Each rule with its clause and what was found; those without facts in one line."""
-    idle = []
-    for r in run["decision"]["reasons"]:
-        if r["code"] == "fact.not_provided":
-            idle.append(r["clause"])
+    reasons = run["decision"]["reasons"]
+    for r in reasons:
+        if r["code"] in (*NOT_PROVIDED, *NOT_APPLICABLE):
             continue
         mark, colour = MARKS[r["passed"]]
         title = wrapped(f"{r['title'][lang]}  {r['clause']}", columns() - 2, "  ")
         say(f"{styled(mark, colour)} {title}")
         say("  " + wrapped(told(r, lang, "fact"), columns() - 2, "  "))
-    if idle:
-        text = sentence("screen.idle", lang) + "、".join(idle)
-        say(styled("– " + wrapped(text, columns() - 2, "  "), "dim"))
+    print_folded(reasons, lang)
     say("")
+
+
+def print_folded(reasons: list[dict[str, Any]], lang: str) -> None:
+    """The clauses of the rules that were not judged, in one line for each ground."""
+    for code, folded in (("screen.idle", NOT_PROVIDED), ("screen.elsewhere", NOT_APPLICABLE)):
+        clauses = dict.fromkeys(r["clause"] for r in reasons if r["code"] in folded)
+        if clauses:
+            text = sentence(code, lang) + "、".join(clauses)
+            say(styled("– " + wrapped(text, columns() - 2, "  "), "dim"))
 
 
 def _inventory(run: Run, lang: str) -> str:

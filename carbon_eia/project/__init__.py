@@ -1,7 +1,16 @@
 """What the applicant says: the project file, read exactly and with every error at once."""
 
 from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields, parameter_label
-from carbon_eia.project.model import City, Economics, Effect, Measure, Product, Project, Source
+from carbon_eia.project.model import (
+    City,
+    Economics,
+    Effect,
+    Fact,
+    Measure,
+    Product,
+    Project,
+    Source,
+)
 from carbon_eia.project.read import Vocabulary, parse_project, read_project
 
 __all__ = [
@@ -9,6 +18,7 @@ __all__ = [
     "City",
     "Economics",
     "Effect",
+    "Fact",
     "Field",
     "Measure",
     "Product",

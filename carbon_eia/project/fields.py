@@ -64,6 +64,11 @@ class Field(NamedTuple):
     help_en: str
     example: str
 
+    @property
+    def takes_bare_number(self) -> bool:
+        """Whether a number without a unit can be meant: a share, or a plain ratio (unit ``1``)."""
+        return "%" in self.unit or "1" in self.unit
+
     def label(self, lang: str) -> str:
         """The field's name in a language."""
         return self.en if lang == "en" else self.zh

@@ -10,7 +10,11 @@ from typing import NamedTuple
 from carbon_eia.errors import Place
 from carbon_eia.units import Quantity
 
-__all__ = ["City", "Economics", "Effect", "Measure", "Product", "Project", "Source"]
+__all__ = ["City", "Economics", "Effect", "Fact", "Measure", "Product", "Project", "Source"]
+
+
+Fact = Quantity | bool | int | date | str
+"""A fact that a rule of policy asks for, as the applicant states it."""
 
 
 class Economics(NamedTuple):
@@ -107,7 +111,10 @@ class Measure(NamedTuple):
 
 
 class Project(NamedTuple):
-    """One project as its file states it; ``sha256`` is that of the file's text."""
+    """One project as its file states it; ``sha256`` is that of the file's text.
+
+    ``facts``: what rules of policy ask for, by key; a key that is not there was not stated.
+    """
 
     name: str
     stage: str
@@ -119,6 +126,7 @@ class Project(NamedTuple):
     retrofit_deadline: date | None = None
     economics: Economics = Economics()
     city: City = City()
+    facts: Mapping[str, Fact] = MappingProxyType({})
     products: tuple[Product, ...] = ()
     sources: tuple[Source, ...] = ()
     measures: tuple[Measure, ...] = ()

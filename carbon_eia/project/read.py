@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 from unicodedata import category
 
@@ -34,7 +35,7 @@ __all__ = ["Vocabulary", "parse_project", "read_project"]
 MAX_ENTRIES = 2000
 """Most products, sources or measures of one project."""
 
-SECTIONS = ("project", "economics", "city", "products", "sources", "measures")
+SECTIONS = ("project", "economics", "city", "facts", "products", "sources", "measures")
 
 
 class Vocabulary(Protocol):
@@ -128,6 +129,7 @@ class _Reader:
         city = self.section(self._table(raw, "city"), fields("city"), "city")
         if city and ("carbon_intensity" in city or "total" in city) and not city.get("source"):
             self.add("CE-P003", "city.source", section="city")
+        facts = self.section(self._table(raw, "facts"), fields("facts"), "facts")
         products = [self.product(t, k) for t, k in self._tables(raw, "products")]
         sources = [self.source(t, k) for t, k in self._tables(raw, "sources")]
         measures = [self.measure(t, k) for t, k in self._tables(raw, "measures")]
@@ -146,6 +148,7 @@ class _Reader:
             retrofit_deadline=head.get("retrofit_deadline"),
             economics=Economics(**economics),
             city=City(**city),
+            facts=MappingProxyType(facts),
             products=tuple(products),
             sources=tuple(sources),
             measures=tuple(measures),
@@ -309,7 +312,7 @@ class _Reader:
                 return self.add("CE-P004", key, expected='{ value = 16.8, unit = "万t" }')
             text = f"{raw['value']} {raw['unit']}"
         elif isinstance(raw, int | Decimal) and not isinstance(raw, bool):
-            if "%" not in field.unit:
+            if not field.takes_bare_number:
                 return self.add("CE-P006", key, value=raw, unit=_shown_units(field)[0])
             text = str(raw)
         elif not isinstance(raw, str):
@@ -325,7 +328,7 @@ class _Reader:
         return found
 
     def _fits(self, found: Quantity, field: Field, key: str) -> None:
-        if found.unit.text == "1" and "%" not in field.unit:
+        if found.unit.text == "1" and not field.takes_bare_number:
             params: dict[str, object] = {"text": found.text, "unit": _shown_units(field)[0]}
             raise UnitError(Problem("CE-U001", params=params))
         units = self._units(field)
@@ -408,7 +411,7 @@ def _shown_units(field: Field) -> list[str]:
 def _shown_range(field: Field) -> str:
     """The range as one writes it: ``> 0``, ``≥ 0``, ``0～100 %``."""
     low, high = field.range[1:-1].split(",")
-    unit = _shown_units(field)[0] if field.unit else ""
+    unit = _shown_units(field)[0] if field.unit and field.unit[0] != "1" else ""
     if unit == "%":
         low, high = str(int(low) * 100), str(int(high) * 100) if high else ""
     if not high:

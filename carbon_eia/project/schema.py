@@ -21,6 +21,7 @@ def project_schema(lang: str = "zh") -> dict[str, Any]:
         "project": _object("project", lang),
         "economics": _object("economics", lang),
         "city": _object("city", lang),
+        "facts": _object("facts", lang),
         "products": {"type": "array", "items": _object("products", lang)},
         "sources": {"type": "array", "items": _source(lang)},
         "measures": {"type": "array", "items": _object("measures", lang)},
@@ -66,7 +67,7 @@ def _source(lang: str) -> dict[str, Any]:
 def _property(field: Field, lang: str) -> dict[str, Any]:
     found: dict[str, Any] = {"title": field.label(lang)}
     help_text = field.help_en if lang == "en" else field.help_zh
-    units = " | ".join(field.unit)
+    units = " | ".join(u for u in field.unit if u != "1")
     description = " ".join(x for x in (help_text, f"[{units}]" if units else "") if x)
     if description:
         found["description"] = description
@@ -87,7 +88,7 @@ def _type(field: Field, lang: str) -> dict[str, Any]:
                 "additionalProperties": False,
             },
         ]
-        if "%" in field.unit:
+        if field.takes_bare_number:
             given.append({"type": "number"})
         return {"anyOf": given}
     if kind == "choice":

@@ -24,7 +24,7 @@ def project_template(example: Mapping[str, Any], sector: str, lang: str = "zh") 
         else "# Replace every figure by your project's own; lines that begin with # are optional."
     )
     parts = [said, "", *_section("[project]", "project", head, lang)]
-    for section in ("economics", "city"):
+    for section in ("economics", "city", "facts"):
         given = example.get(section, {})
         parts += _section(f"[{section}]", section, given, lang)
     for entry in example.get("products", ()):
@@ -72,8 +72,9 @@ def _comment(field: Field, lang: str) -> str:
     parts = [field.label(lang)]
     if field.required:
         parts.append("必填" if lang == "zh" else "required")
-    if field.unit:
-        parts.append(" | ".join(field.unit))
+    units = [u for u in field.unit if u != "1"]
+    if units:
+        parts.append(" | ".join(units))
     if field.choices:
         parts.append(" | ".join(field.choices.values() if lang == "zh" else field.choices))
     help_text = field.help_zh if lang == "zh" else field.help_en

@@ -7,14 +7,23 @@ from functools import cache
 from pathlib import Path
 
 from carbon_eia.files import data_folder
-from carbon_eia.reference.policy import Policy, PolicyParameter, Rule, read_policy
+from carbon_eia.reference.policy import (
+    Check,
+    Policy,
+    PolicyParameter,
+    Rule,
+    Tier,
+    policy_rules,
+    read_policy,
+)
 from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
 from carbon_eia.reference.steam import steam_enthalpy
 from carbon_eia.reference.tables import Row, Tables
-from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_of
+from carbon_eia.reference.value import Citation, Reason, Value, in_force, months_after, start_of
 from carbon_eia.reference.world import World
 
 __all__ = [
+    "Check",
     "Citation",
     "Policy",
     "PolicyParameter",
@@ -24,11 +33,14 @@ __all__ = [
     "Sector",
     "SectorProduct",
     "Tables",
+    "Tier",
     "Value",
     "World",
     "in_force",
+    "months_after",
     "open_tables",
     "open_world",
+    "policy_rules",
     "read_policy",
     "read_sector",
     "start_of",

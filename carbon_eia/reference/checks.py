@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
+from carbon_eia.reference.policy import policy_rules
 from carbon_eia.reference.sector import read_sector
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import start_of
@@ -147,6 +148,14 @@ def _toml(tables: Tables) -> list[Problem]:
                 parse_quantity(f"{band['low']} {band['unit']}")
                 parse_quantity(f"{band['high']} {band['unit']}")
         except KeyError as error:
+            found.append(Problem("CE-R005", place, {"what": str(error)}))
+        except (ReferenceDataError, UnitError) as error:
+            found += [p.at(place) for p in error.problems]
+    for ident in tables.ids("policy"):
+        place = Place(f"factors/policy/{ident}.toml")
+        try:
+            policy_rules(world, ident)
+        except (KeyError, ValueError) as error:
             found.append(Problem("CE-R005", place, {"what": str(error)}))
         except (ReferenceDataError, UnitError) as error:
             found += [p.at(place) for p in error.problems]

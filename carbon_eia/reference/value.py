@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.units import Quantity
 
-__all__ = ["Citation", "Reason", "Value", "in_force", "start_of"]
+__all__ = ["Citation", "Reason", "Value", "in_force", "months_after", "start_of"]
 
 
 @lru_cache(maxsize=1024)
@@ -33,6 +33,18 @@ def in_force(valid_from: str, valid_to: str, day: date) -> bool:
     if valid_from and day < start_of(valid_from):
         return False
     return not (valid_to and day >= start_of(valid_to))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, or the last of that month where it has no such day.
+
+    >>> months_after(date(2024, 2, 29), 12)
+    datetime.date(2025, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    last = (following - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
 
 
 class Citation(NamedTuple):

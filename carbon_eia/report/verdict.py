@@ -9,10 +9,14 @@ from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
+from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
 from carbon_eia.text import sentence
 
 __all__ = ["Bar", "Chart", "Figure", "Reason", "Verdict", "bars", "verdict_view"]
+
+FOLDED = frozenset((*NOT_PROVIDED, *NOT_APPLICABLE))
+"""Codes of reasons that share a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Verdict:
     figures: list[Figure]
     chart: Chart | None
     reasons: list[Reason]
+    folded: list[tuple[str, str]]
     conditions: list[str]
     deadline: str
     deadline_origin: str
@@ -94,7 +99,9 @@ def verdict_view(run: Run, reader: Reader) -> Verdict:
         reasons=[
             _reason(r, limits(run), reader)
             for r in sorted(decision["reasons"], key=lambda r: r["passed"] is None)
+            if r["code"] not in FOLDED
         ],
+        folded=_folded(decision["reasons"], reader),
         conditions=[reader.say(c) for c in decision["conditions"]],
         deadline=str(deadline["date"]) if deadline else "",
         deadline_origin=_origin(deadline, reader) if deadline else "",
@@ -209,11 +216,24 @@ def bars(rows: Sequence[tuple[str, Decimal, str, str]], line: Decimal | None, un
 # --- reasons
 
 
+def _folded(reasons: Sequence[Mapping[str, Any]], reader: Reader) -> list[tuple[str, str]]:
+    """What was not judged, by its ground: the clauses of such rules stand in one row."""
+    found = []
+    for ground, codes in (("not_provided", NOT_PROVIDED), ("not_applicable", NOT_APPLICABLE)):
+        clauses = dict.fromkeys(reader.text(r["clause"]) for r in reasons if r["code"] in codes)
+        if clauses:
+            found.append((reader.word(ground), reader.listed(list(clauses))))
+    return found
+
+
 def _reason(r: Mapping[str, Any], bounds: list[Decimal], reader: Reader) -> Reason:
     value, limit = str(r["value"] or ""), str(r["limit"] or "")
     if show.is_number(value):
         own = [show.exact(limit)] if show.is_number(limit) else []
-        if r["unit"] == "%":
+        if str(r["code"]).startswith("policy."):
+            value = show.beside(show.exact(value), own, 2)
+            value = value.rstrip("0").rstrip(".") if "." in value else value
+        elif r["unit"] == "%":
             value = show.beside(show.exact(value), own, 2)
         else:
             value = show.beside(show.exact(value), [*own, *bounds])
@@ -221,6 +241,8 @@ def _reason(r: Mapping[str, Any], bounds: list[Decimal], reader: Reader) -> Reas
         limit = show.plain(limit)
     dash = reader.word("dash")
     key = {True: "passed_yes", False: "passed_no", None: "passed_none"}[r["passed"]]
+    if str(r["code"]).startswith("policy.tier"):
+        key = "informs"
     return Reason(
         title=reader.text(r["title"]),
         severity=reader.code("severity", r["severity"]),

@@ -1,14 +1,28 @@
 """What follows, under which clause."""
 
-from carbon_eia.rules.decision import (
-    NEEDED,
+from carbon_eia.rules.decision import NEEDED, decide
+from carbon_eia.rules.model import (
+    NOT_APPLICABLE,
+    NOT_PROVIDED,
     VERDICTS,
     Deadline,
     Decision,
     Facts,
     Ruling,
     Statement,
-    decide,
 )
+from carbon_eia.rules.policies import evaluate
 
-__all__ = ["NEEDED", "VERDICTS", "Deadline", "Decision", "Facts", "Ruling", "Statement", "decide"]
+__all__ = [
+    "NEEDED",
+    "NOT_APPLICABLE",
+    "NOT_PROVIDED",
+    "VERDICTS",
+    "Deadline",
+    "Decision",
+    "Facts",
+    "Ruling",
+    "Statement",
+    "decide",
+    "evaluate",
+]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from fractions import Fraction
-from types import MappingProxyType
-from typing import NamedTuple
 
 from carbon_eia.benchmarks import Comparison
 from carbon_eia.inventory import Missing
-from carbon_eia.reference import Policy, Rule
-from carbon_eia.retrofit import Plan, Retrofit
+from carbon_eia.reference import Policy
+from carbon_eia.retrofit import Plan
+from carbon_eia.rules.model import Decision, Facts, Ruling, Statement
 from carbon_eia.units import decimal_text
 
-__all__ = ["NEEDED", "VERDICTS", "Deadline", "Decision", "Facts", "Ruling", "Statement", "decide"]
+__all__ = ["NEEDED", "decide"]
 
 NEEDED = (
     "admission",
@@ -28,81 +26,45 @@ NEEDED = (
 )
 """Rules and parameters of the policy without which nothing can be decided."""
 
-VERDICTS = ("pass", "retrofit", "refuse", "stop", "undetermined")
-
-
-class Statement(NamedTuple):
-    """A sentence of the decision: its code and its facts."""
-
-    code: str
-    params: Mapping[str, object] = MappingProxyType({})
-
-
-class Deadline(NamedTuple):
-    """The day by which a retrofit must be finished; ``grade`` C is an assumed period."""
-
-    day: date
-    origin: str
-    grade: str
-    citation: str
-
-
-class Ruling(NamedTuple):
-    """One rule applied: what was found, what it is held against, whether it holds.
-
-    ``passed`` is None when the rule's facts are not provided.
-    """
-
-    rule: Rule
-    fact: Statement
-    value: str
-    limit: str
-    unit: str
-    passed: bool | None
-
-
-class Facts(NamedTuple):
-    """Everything that the decision rests on.
-
-    ``admission_exists``: there is an admission value for the product, even where the intensity that
-    would be held against it could not be computed.
-    """
-
-    stage: str
-    as_of: date
-    missing: Sequence[Missing]
-    admission_exists: bool
-    admission: Comparison | None
-    advanced: Comparison | None
-    retrofit: Retrofit
-    deadline: Deadline
-    alpha: Fraction | None
-    beta: Fraction | None
-
-
-class Decision(NamedTuple):
-    """The verdict with its reasons, conditions and deadline, and what is missing.
-
-    ``provisional``: reached against a value that no authority has adopted (暂行).
-    ``indicative``: what the verdict would be if the evidence were strong enough (law 6).
-    """
-
-    verdict: str
-    provisional: bool
-    indicative: str
-    rulings: tuple[Ruling, ...]
-    conditions: tuple[Statement, ...]
-    deadline: Deadline | None
-    missing: tuple[Missing, ...]
-
 
 def decide(facts: Facts, policy: Policy) -> Decision:
-    """The verdict of the decision table.
+    """The verdict of the decision table, and what the other rules of policy add to it.
 
     Law 2: a missing input or limit gives ``undetermined``. Law 6: refusal and stop need an adopted
     admission value and a deadline that is not an assumption; against grade C nothing is decided.
     Source: 《郴州市碳达峰行动方案》专栏10第4项.
     """
+    return _under_policies(_by_intensity(facts, policy), facts)
+
+
+def _under_policies(decision: Decision, facts: Facts) -> Decision:
+    """A failed condition is asked for; a failed veto refuses what would pass or be retrofitted.
+
+    A veto has evidence of grade A and is a regulation (``policy_rules`` sees to it), so that law 6
+    is kept. Where nothing can be determined, a veto is shown and decides nothing.
+    """
+    decision = decision._replace(rulings=(*decision.rulings, *facts.policies))
+    if decision.verdict not in ("pass", "retrofit"):
+        return decision
+    failed = [r for r in facts.policies if r.passed is False]
+    vetoes = [r for r in failed if r.rule.severity == "veto" and r.rule.binding]
+    if vetoes:
+        refusal = "stop" if facts.stage == "under_construction" else "refuse"
+        asked = (*_demands(vetoes), Statement("policy.resubmit"))
+        return Decision(refusal, False, "", decision.rulings, asked, None, ())
+    asked = _demands([r for r in failed if r.rule.severity != "advice"])
+    return decision._replace(conditions=(*decision.conditions, *asked))
+
+
+def _demands(rulings: Sequence[Ruling]) -> tuple[Statement, ...]:
+    return tuple(
+        Statement("policy.demand", {"demand": dict(r.rule.demand), "clause": r.rule.clause})
+        for r in rulings
+    )
+
+
+def _by_intensity(facts: Facts, policy: Policy) -> Decision:
+    """The verdict by carbon intensity."""
     missing = list(facts.missing)
     admission = facts.admission
     if not policy.in_force:

@@ -74,7 +74,7 @@ def test_a_damaged_project(
         ),
         max_size=3,
     ),
-    st.sampled_from(["project", "economics", "city", "products", "sources", "measures"]),
+    st.sampled_from(["project", "economics", "city", "facts", "products", "sources", "measures"]),
 )
 def test_any_structure(world: World, values: dict[str, Any], section: str) -> None:
     """Lawful TOML of any shape under the known tables is read or refused."""

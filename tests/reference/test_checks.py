@@ -143,6 +143,12 @@ def test_all_bad_rows_are_reported_together(folder: Path) -> None:
         ("methods.toml", 'column = "co2_factor"', 'column = "co3_factor"'),
         ("methods.toml", '\nlook = "electricity"', '\nlook = "nothing"'),
         ("sectors/cement-clinker.toml", 'source = "mee-ets-cement-2024"', 'source = "nobody"'),
+        ("policy/chenzhou-2023.toml", 'severity = "veto"', 'severity = "vetoed"'),
+        ("policy/chenzhou-2023.toml", 'kind = "at_most"', 'kind = "at_best"'),
+        ("policy/chenzhou-2023.toml", 'value = "300", ', ""),
+        ("policy/ndrc-order31-2025.toml", 'severity = "condition"', 'severity = "veto"'),
+        ("policy/ndrc-order31-2025.toml", 'demand = { zh = "依法', 'demands = { zh = "依法'),
+        ("policy/ndrc-order31-2025.toml", 'source = "ndrc-order31-2025"', 'source = "nobody"'),
     ],
 )
 def test_a_default_that_leads_nowhere_is_refused(

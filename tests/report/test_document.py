@@ -12,6 +12,7 @@ import pytest
 
 from carbon_eia.errors import InputError
 from carbon_eia.report import render_html, render_pdf
+from carbon_eia.report.verdict import FOLDED
 from carbon_eia.report.view import report_view
 from carbon_eia.report.words import WORDS
 from carbon_eia.run import Run, canonical
@@ -31,7 +32,7 @@ def test_page_one_holds_the_decision(sample_run: Run, printed: PrintRun) -> None
         sample_run["id"][:12],
         decision["deadline"],
         *(c["text"] for c in decision["conditions"]),
-        *(r["title"]["zh"] for r in decision["reasons"]),
+        *(r["clause"] if r["code"] in FOLDED else r["title"]["zh"] for r in decision["reasons"]),
         "0.8473",
         "0.83",
     ):

@@ -1,0 +1,101 @@
+"""A decision and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
+
+from carbon_eia.benchmarks import Comparison
+from carbon_eia.inventory import Missing
+from carbon_eia.reference import Rule
+from carbon_eia.retrofit import Retrofit
+
+__all__ = [
+    "NOT_APPLICABLE",
+    "NOT_PROVIDED",
+    "VERDICTS",
+    "Deadline",
+    "Decision",
+    "Facts",
+    "Ruling",
+    "Statement",
+]
+
+VERDICTS = ("pass", "retrofit", "refuse", "stop", "undetermined")
+
+NOT_PROVIDED = ("fact.not_provided", "policy.lacks")
+"""Codes of rulings whose facts are not provided: documents say them together, in one line."""
+
+NOT_APPLICABLE = ("policy.not_applicable",)
+"""Codes of rulings that do not speak of the project by the facts stated: in one line too."""
+
+
+class Statement(NamedTuple):
+    """A sentence of the decision: its code and its facts."""
+
+    code: str
+    params: Mapping[str, object] = MappingProxyType({})
+
+
+class Deadline(NamedTuple):
+    """The day by which a retrofit must be finished; ``grade`` C is an assumed period."""
+
+    day: date
+    origin: str
+    grade: str
+    citation: str
+
+
+class Ruling(NamedTuple):
+    """One rule applied: what was found, what it is held against, whether it holds.
+
+    ``passed`` is None where nothing is judged: the facts are not provided or leave it open, the
+    rule does not apply, or it only informs (who reviews).
+    """
+
+    rule: Rule
+    fact: Statement
+    value: str
+    limit: str
+    unit: str
+    passed: bool | None
+
+
+class Facts(NamedTuple):
+    """Everything that the decision rests on.
+
+    ``admission_exists``: there is an admission value for the product, even where the intensity that
+    would be held against it could not be computed. ``policies``: rules that were judged from the
+    facts alone.
+    """
+
+    stage: str
+    as_of: date
+    missing: Sequence[Missing]
+    admission_exists: bool
+    admission: Comparison | None
+    advanced: Comparison | None
+    retrofit: Retrofit
+    deadline: Deadline
+    alpha: Fraction | None
+    beta: Fraction | None
+    policies: Sequence[Ruling] = ()
+
+
+class Decision(NamedTuple):
+    """The verdict with its reasons, conditions and deadline, and what is missing.
+
+    ``provisional``: reached against a value that no authority has adopted (暂行).
+    ``indicative``: what the verdict would be if the evidence were strong enough (law 6).
+    """
+
+    verdict: str
+    provisional: bool
+    indicative: str
+    rulings: tuple[Ruling, ...]
+    conditions: tuple[Statement, ...]
+    deadline: Deadline | None
+    missing: tuple[Missing, ...]
