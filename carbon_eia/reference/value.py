@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from carbon_eia.units import Quantity
 __all__ = ["Citation", "Reason", "Value", "in_force", "months_after", "start_of"]
 
 
+@lru_cache(maxsize=1024)
 def start_of(text: str) -> date:
     """First day of a date that may be known to the year or month only.
 

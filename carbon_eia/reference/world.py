@@ -152,6 +152,13 @@ class World(NamedTuple):
 
         A year later than the project's is never used; an earlier one is used with a warning.
         """
+        key = ("electricity", self.as_of, region, year)
+        if key not in self.tables.memo:
+            self.tables.memo[key] = self._electricity(region, year)
+        found: Value | None = self.tables.memo[key]
+        return found
+
+    def _electricity(self, region: str, year: int) -> Value | None:
         rows = [
             r
             for r in self.tables.rows("electricity")

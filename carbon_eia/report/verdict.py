@@ -99,7 +99,7 @@ def verdict_view(run: Run, reader: Reader) -> Verdict:
         reasons=[
             _reason(r, limits(run), reader)
             for r in sorted(decision["reasons"], key=lambda r: r["passed"] is None)
-            if r["code"] not in FOLDED
+            if r["code"] not in FOLDED and not _brief(r)
         ],
         folded=_folded(decision["reasons"], reader),
         conditions=[reader.say(c) for c in decision["conditions"]],
@@ -217,13 +217,25 @@ def bars(rows: Sequence[tuple[str, Decimal, str, str]], line: Decimal | None, un
 
 
 def _folded(reasons: Sequence[Mapping[str, Any]], reader: Reader) -> list[tuple[str, str]]:
-    """What was not judged, by its ground: the clauses of such rules stand in one row."""
+    """Rules of policy in one line each where they hold or inform; then what was not judged, the
+    clauses of a ground in one line."""
     found = []
+    for r in reasons:
+        if _brief(r):
+            mark = "· " if r["passed"] is None else reader.word("passed_yes")[:2]
+            fact = f"{reader.say(r, 'fact')} [{reader.text(r['clause'])}]"
+            found.append((mark + reader.text(r["title"]), fact))
     for ground, codes in (("not_provided", NOT_PROVIDED), ("not_applicable", NOT_APPLICABLE)):
         clauses = dict.fromkeys(reader.text(r["clause"]) for r in reasons if r["code"] in codes)
         if clauses:
             found.append((reader.word(ground), reader.listed(list(clauses))))
     return found
+
+
+def _brief(r: Mapping[str, Any]) -> bool:
+    """Whether a line is enough: a rule of policy that holds, or that only tells what follows."""
+    code = str(r["code"])
+    return code.startswith("policy.tier") or (code.startswith("policy.") and r["passed"] is True)
 
 
 def _reason(r: Mapping[str, Any], bounds: list[Decimal], reader: Reader) -> Reason:
@@ -241,8 +253,6 @@ def _reason(r: Mapping[str, Any], bounds: list[Decimal], reader: Reader) -> Reas
         limit = show.plain(limit)
     dash = reader.word("dash")
     key = {True: "passed_yes", False: "passed_no", None: "passed_none"}[r["passed"]]
-    if str(r["code"]).startswith("policy.tier"):
-        key = "informs"
     return Reason(
         title=reader.text(r["title"]),
         severity=reader.code("severity", r["severity"]),

@@ -95,7 +95,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "passed_yes": ("✓ 符合", "✓ holds"),
     "passed_no": ("× 不符", "× fails"),
     "passed_none": ("— 未判", "— not judged"),
-    "informs": ("· 告知", "· informs"),
     "not_provided": ("未提供资料，未判断", "Not judged, no data provided"),
     "not_applicable": ("按所填事实不适用", "Not applicable by the facts stated"),
     "conditions": ("条件", "Conditions"),
