@@ -102,6 +102,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     product = main_product(project)
     energy = take_energy(inventory, sector, world)
     specific = compare_energy(world, sector, product, energy) if product is not None else []
+    levels = energy_level(specific)
 
     emitted: dict[tuple[str, Fraction | None], SourceEmission] = {}
 
@@ -142,7 +143,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         deadline,
         alpha,
         beta,
-        evaluate(project, inventory, found, comparisons, sector, world),
+        evaluate(project, inventory, found, comparisons, energy, levels, sector, world),
     )
     decision = decide(facts, policy)
     warnings = [
@@ -159,7 +160,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         inventory,
         energy,
         tuple(specific),
-        tuple(energy_level(specific)),
+        tuple(levels),
         tuple(found),
         tuple(comparisons),
         tuple(c for c in (admission, advanced) if c is not None),

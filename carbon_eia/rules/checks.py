@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.project import Fact, fields
@@ -17,10 +18,21 @@ from carbon_eia.rules.model import Statement
 from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import Quantity, decimal_text, parse_unit, rounded
 
-__all__ = ["CHECKS", "Finding", "Known", "Mismatch", "in_words", "judge", "naming"]
+__all__ = ["CHECKS", "STAND_INS", "Finding", "Known", "Mismatch", "in_words", "judge", "naming"]
 
 Known = Mapping[str, Fact]
 """What is known of a project, by the key of the fact; one that is not known is not there."""
+
+
+STAND_INS: Mapping[str, str] = MappingProxyType(
+    {
+        "energy_consumption": "computed_energy",
+        "energy_level": "computed_energy_level",
+        "pue": "computed_pue",
+    }
+)
+"""Facts that are taken as this assessment computes them where they are not stated; every sentence
+calls them computed."""
 
 
 class Finding(NamedTuple):
@@ -47,10 +59,18 @@ def judge(check: Check, known: Known) -> Finding:
 
     Raises Mismatch where two facts are of different kinds.
     """
-    if check.instead and check.fact not in known:
-        check = check._replace(fact=check.instead)
+    fact = _at_hand(check.fact, known)
+    if check.instead and fact not in known:
+        fact = check.instead
+    check = check._replace(fact=fact, of=_at_hand(check.of, known))
     lacks = tuple(key for key in (check.fact, check.of) if key and key not in known)
     return Finding(None, lacks) if lacks else CHECKS[check.kind](check, known)
+
+
+def _at_hand(key: str, known: Known) -> str:
+    """A fact as it is stated, else as it is computed, else the one that is lacking."""
+    other = STAND_INS.get(key)
+    return key if other is None or key in known or other not in known else other
 
 
 def _compared(holds: Callable[[Fraction, Fraction], bool]) -> Callable[[Check, Known], Finding]:
@@ -226,7 +246,8 @@ def _choice(key: str, value: Fact) -> dict[str, str]:
     """A choice, or yes and no, in each language."""
     if isinstance(value, bool):
         return {lang: sentence(f"policy.{'yes' if value else 'no'}", lang) for lang in LANGUAGES}
-    field = fields("facts").get(key) or fields("project")[key]
+    stated = {computed: key for key, computed in STAND_INS.items()}.get(key, key)
+    field = fields("facts").get(stated) or fields("project")[stated]
     return {"zh": field.choices[str(value)], "en": str(value)}
 
 

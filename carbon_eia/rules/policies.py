@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbon_eia.benchmarks import Comparison
+from carbon_eia.benchmarks import Comparison, EnergyLevel
+from carbon_eia.energy import Energy
 from carbon_eia.errors import InputError
 from carbon_eia.intensity import Intensity
 from carbon_eia.inventory import Inventory
@@ -30,6 +31,9 @@ DERIVED = (
     "carbon_per_value",
     "comparison",
     "existing_account",
+    "computed_energy",
+    "computed_energy_level",
+    "computed_pue",
 )
 """Facts that follow from the rest of the project: no one states them in ``[facts]``."""
 
@@ -39,6 +43,8 @@ def evaluate(
     inventory: Inventory,
     intensities: Sequence[Intensity],
     comparisons: Sequence[Comparison],
+    energy: Energy,
+    levels: Sequence[EnergyLevel],
     sector: Sector,
     world: World,
 ) -> list[Ruling]:
@@ -46,7 +52,7 @@ def evaluate(
 
     Raises InputError CE-U004 where two facts that are held together are of different kinds.
     """
-    known = _known(project, inventory, intensities, comparisons, world)
+    known = _known(project, inventory, intensities, comparisons, energy, levels, world)
     rules = [
         rule
         for ident in world.tables.ids("policy")
@@ -65,6 +71,8 @@ def _known(
     inventory: Inventory,
     intensities: Sequence[Intensity],
     comparisons: Sequence[Comparison],
+    energy: Energy,
+    levels: Sequence[EnergyLevel],
     world: World,
 ) -> Known:
     """Every fact that is stated or follows; one that is not known is not there."""
@@ -81,9 +89,11 @@ def _known(
         if unit != co2e and isinstance(stated, Quantity) and stated.unit.dims == co2e.dims:
             unit = co2e  # with CO2 alone, t CO2e and t CO2 are one
         known["emission"] = Quantity(total, unit, "")
-    energy, added = project.facts.get("energy_consumption"), project.economics.added_value
-    if isinstance(energy, Quantity) and added is not None:
-        ratio = energy.to("tce") / added.to("万元")
+    known |= _computed(project, energy, levels)
+    used = known.get("energy_consumption", known.get("computed_energy"))
+    added = project.economics.added_value
+    if isinstance(used, Quantity) and added is not None:
+        ratio = used.to("tce") / added.to("万元")
         known["energy_per_added_value"] = Quantity(ratio, parse_unit("tce/万元"), "")
     indicators = {i.indicator for i in intensities}
     for key, names in (
@@ -94,6 +104,25 @@ def _known(
             known[key] = True
     if comparisons:
         known["comparison"] = True
+    return known
+
+
+def _computed(project: Project, energy: Energy, levels: Sequence[EnergyLevel]) -> Known:
+    """What the rest of the assessment knows of the energy of a project (``STAND_INS``)."""
+    known: dict[str, Fact] = {}
+    total = energy.total()
+    if total is not None and total > 0:
+        known["computed_energy"] = Quantity(total, parse_unit("tce"), "")
+    level = next((e.level for e in levels if e.indicator == "comprehensive_energy"), None)
+    if level is not None:
+        known["computed_energy_level"] = "below" if level == "above" else level
+    pues = {
+        s.parameters["pue"]
+        for s in project.sources
+        if s.method == "it_load" and s.account == "project" and "pue" in s.parameters
+    }
+    if len(pues) == 1:
+        (known["computed_pue"],) = pues
     return known
 
 
