@@ -80,7 +80,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     Raises InputError when the project's figures do not fit together, ReferenceDataError when the
     reference tables do not.
     """
-    sector = read_sector(world, project.sector)
+    sector = _chosen(read_sector(world, project.sector), project)
     policy = read_policy(world, PILOT, NEEDED)
 
     def inventory_of(sources: Sequence[Source]) -> Inventory:
@@ -171,6 +171,16 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         decision,
         tuple(warnings),
     )
+
+
+def _chosen(sector: Sector, project: Project) -> Sector:
+    """The sector with the potentials and the fuel table that the project chooses, if it does."""
+    if project.gwp:
+        sector = sector._replace(gwp=project.gwp)
+    if project.fuel_table:
+        order = (project.fuel_table, *sector.tables["fuels"])
+        sector = sector._replace(tables={**sector.tables, "fuels": tuple(dict.fromkeys(order))})
+    return sector
 
 
 def _check_product_units(project: Project, sector: Sector) -> None:

@@ -1,7 +1,7 @@
 """Comprehensive energy consumption (综合能耗, GB/T 2589-2020), beside the carbon of each source.
 
-The equivalent value (当量值) alone: the standard gives no fixed coefficient for the primary value
-(等价值) of electricity, so none is computed.
+The equivalent value (当量值). For the primary value (等价值) of electricity the standard gives no
+fixed coefficient: it is computed where the project states one.
 """
 
 from __future__ import annotations
@@ -46,6 +46,14 @@ class Energy(NamedTuple):
         if not found or any(t is None for t in found):
             return None
         return sum((t for t in found if t is not None), Fraction(0))
+
+    def primary(self, rate: Fraction, account: str = "project") -> Fraction | None:
+        """tce a year with bought electricity at its primary value, ``rate`` tce/MWh (等价值)."""
+        total = self.total(account)
+        if total is None:
+            return None
+        bought = [u for u in self.uses if u.account == account and u.mwh and u.tce]
+        return total + sum((u.mwh * rate - (u.tce or 0) for u in bought), Fraction(0))
 
     def electricity(self, account: str = "project") -> Fraction:
         """MWh a year of electricity used in an account, from whatever supply, less what is sold."""

@@ -204,6 +204,8 @@ def _project(a: Assessment) -> dict[str, Any]:
             },
             "boundary": dict(s.boundary),
             "gwp": s.gwp,
+            "fuel_tables": list(s.tables.get("fuels", ())),
+            "chosen": {"gwp": p.gwp or None, "fuel_table": p.fuel_table or None},
         },
         "region": p.region,
         "year": p.year,
@@ -404,11 +406,17 @@ def _energy(a: Assessment) -> dict[str, Any]:
     total = a.energy.total()
     return {
         "equivalent": _quantity(total, "tce"),
-        "primary": None,
+        "primary": _quantity(_primary(a), "tce"),
         "by_source": uses,
         "comparisons": [_energy_comparison(c) for c in a.energy_comparisons],
         "levels": [{"indicator": e.indicator, "level": e.level} for e in a.energy_levels],
     }
+
+
+def _primary(a: Assessment) -> Fraction | None:
+    """Comprehensive energy with electricity at its primary value, where the project gives one."""
+    rate = a.project.electricity_primary
+    return None if rate is None else a.energy.primary(rate.to("tce/MWh"))
 
 
 def _energy_comparison(c: EnergyComparison) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from carbon_eia.units import Unit, parse_quantity, parse_unit
 __all__ = ["EnergyComparison", "EnergyLevel", "compare_energy", "energy_level", "limit_rows"]
 
 LEVELS = ("gb1", "gb2", "gb3")
-NOT_JUDGED = "unresolved("
-"""Limits that the standard corrects by coefficients which no table holds: shown, never judged."""
+CONDITIONAL = "if "
+"""Corrections under a condition (altitude above 1500 m) leave the printed limit as it is; any other
+must be made first, and its limit is shown and not judged."""
 
 
 class EnergyComparison(NamedTuple):
@@ -106,7 +107,7 @@ def compare_energy(
                 value * factor,
                 limit.value,
                 limit.unit,
-                not row["correction"].startswith(NOT_JUDGED),
+                not row["correction"] or row["correction"].startswith(CONDITIONAL),
                 row["correction"],
                 world.citation("energy_limits", row),
             )

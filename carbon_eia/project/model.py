@@ -124,6 +124,9 @@ class Project(NamedTuple):
     code: str = ""
     nature: str = ""
     retrofit_deadline: date | None = None
+    gwp: str = ""
+    fuel_table: str = ""
+    electricity_primary: Quantity | None = None
     economics: Economics = Economics()
     city: City = City()
     facts: Mapping[str, Fact] = MappingProxyType({})

@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.report.common import Reader
+from carbon_eia.report.energy import EnergyTable, energy_view
 from carbon_eia.report.path import Benchmarks, Measures, benchmarks_view, measures_view
 from carbon_eia.report.sources import Inventory, Parameters, inventory_view, parameters_view
 from carbon_eia.report.verdict import Verdict, verdict_view
@@ -64,6 +65,7 @@ class Report:
     inventory: Inventory
     parameters: Parameters
     benchmarks: Benchmarks
+    energy: EnergyTable
     measures: Measures
     warnings: list[Warned]
     record: list[tuple[str, str]]
@@ -103,6 +105,7 @@ def _view(run: Run, reader: Reader) -> Report:
         inventory=inventory,
         parameters=parameters_view(run, inventory.sources, reader),
         benchmarks=benchmarks_view(run, reader),
+        energy=energy_view(run, reader),
         measures=measures_view(run, reader),
         warnings=[_warned(w, run, reader) for w in run["warnings"]],
         record=_record(run, reader),

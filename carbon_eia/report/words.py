@@ -164,6 +164,12 @@ WORDS: dict[str, tuple[str, str]] = {
     # comparisons
     "t_intensities": ("碳排放强度", "Carbon intensities"),
     "t_comparisons": ("对标", "Benchmarks"),
+    "t_energy": ("单位产品能耗与限额", "Specific energy and limits"),
+    "energy_total": ("综合能耗（当量值，GB/T 2589-2020）", "Comprehensive energy (GB/T 2589-2020)"),
+    "energy_within": ("✓ 不高于", "✓ within"),
+    "energy_above": ("✕ 高于", "✕ above"),
+    "energy_not_judged": ("未判级，须先修正", "not judged: correct it first"),
+    "energy_document": ("文件", "Document"),
     "indicator": ("指标", "Indicator"),
     "product": ("产品", "Product"),
     "numerator": ("排放量", "Emission"),

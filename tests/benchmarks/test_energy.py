@@ -103,3 +103,29 @@ def test_nothing_is_derived_where_a_figure_is_missing() -> None:
     early = open_world(date(2022, 10, 1))
     found = assess(parse_project(text.replace("year = 2026", "year = 2022"), early), early)
     assert not [c for c in found.comparisons if c.benchmark.instrument.id == "derived"]
+
+
+def test_primary_value_needs_a_stated_rate() -> None:
+    """Without a stated rate there is no primary value; with one, bought power is counted by it."""
+    from carbon_eia.run import make_run
+
+    assert make_run(sample("cement-clinker"))["energy"]["primary"] is None
+    stated = ("year = 2026", 'year = 2026\nelectricity_primary = "0.28 kgce/kWh"')
+    found = sample("cement-clinker", stated)
+    total = found.energy.total()
+    assert total is not None
+    primary = make_run(found)["energy"]["primary"]
+    assert F(primary.get("exact", primary["value"])) == total + 84000 * (F("0.28") - F("0.1229"))
+
+
+def test_the_user_may_choose_table_and_potentials() -> None:
+    """A chosen fuel table and GWP set take the place of the sector's, and the Run says so."""
+    from carbon_eia.run import make_run
+
+    chosen = ("year = 2026", 'year = 2026\ngwp = "AR6"\nfuel_table = "ndrc-other-2015"')
+    run = make_run(sample("cement-clinker", chosen))
+    assert run["project"]["sector"]["gwp"] == "AR6"
+    assert run["project"]["sector"]["chosen"]["fuel_table"] == "ndrc-other-2015"
+    diesel = next(s for s in run["inventory"]["by_source"] if s["name"] == "厂内运输柴油")
+    ncv = next(p for p in diesel["parameters"] if p["name"] == "ncv")
+    assert ncv["typed"] == "43.33 GJ/t"
