@@ -27,6 +27,7 @@ Known = Mapping[str, Fact]
 STAND_INS: Mapping[str, str] = MappingProxyType(
     {
         "energy_consumption": "computed_energy",
+        "energy_consumption_primary": "computed_primary",
         "energy_level": "computed_energy_level",
         "pue": "computed_pue",
     }

@@ -32,6 +32,7 @@ DERIVED = (
     "comparison",
     "existing_account",
     "computed_energy",
+    "computed_primary",
     "computed_energy_level",
     "computed_pue",
 )
@@ -113,6 +114,10 @@ def _computed(project: Project, energy: Energy, levels: Sequence[EnergyLevel]) -
     total = energy.total()
     if total is not None and total > 0:
         known["computed_energy"] = Quantity(total, parse_unit("tce"), "")
+    rate = project.electricity_primary
+    primary = None if rate is None else energy.primary(rate.to("tce/MWh"))
+    if primary is not None and primary > 0:
+        known["computed_primary"] = Quantity(primary, parse_unit("tce"), "")
     level = next((e.level for e in levels if e.indicator == "comprehensive_energy"), None)
     if level is not None:
         known["computed_energy_level"] = "below" if level == "above" else level

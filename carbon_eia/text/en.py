@@ -174,6 +174,7 @@ SENTENCES: dict[str, str] = {
     "policy.of.emission": "annual emission",
     "policy.of.energy_per_added_value": "energy per industrial added value (annual energy, added value)",
     "policy.of.computed_energy": "annual energy (as accounted here, calorific equivalent)",
+    "policy.of.computed_primary": "annual energy (as accounted here, primary equivalent)",
     "policy.of.computed_energy_level": "energy level (as accounted here, energy per product)",
     "policy.of.computed_pue": "power usage effectiveness (as given with the source)",
     "policy.of.carbon_per_product": "carbon per product",

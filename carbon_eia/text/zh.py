@@ -174,6 +174,7 @@ SENTENCES: dict[str, str] = {
     "policy.of.emission": "年碳排放总量",
     "policy.of.energy_per_added_value": "单位工业增加值能耗（年综合能源消费量、工业增加值）",
     "policy.of.computed_energy": "年综合能源消费量（本评价核算，当量值）",
+    "policy.of.computed_primary": "年综合能源消费量（本评价核算，等价值）",
     "policy.of.computed_energy_level": "能效水平（本评价核算，单位产品综合能耗）",
     "policy.of.computed_pue": "电能利用效率（排放源中填写）",
     "policy.of.carbon_per_product": "单位产品碳排放",

@@ -38,6 +38,7 @@ PLAIN = {
     "without": "",
     "account": "",
     "it_load": "",
+    "primary": "",
     "benchmarks": False,
 }
 QUARTERS = [date(y, m, 1) for y in range(2021, 2031) for m in (1, 4, 7, 10)]
@@ -59,6 +60,7 @@ def project_text(given: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     text = f'[project]\nname = "情形"\nstage = "{given["stage"]}"\nsector = "{given["sector"]}"\n'
     text += 'region = "郴州市"\nyear = 2026\n'
     text += f'nature = "{given["nature"]}"\n' if given["nature"] else ""
+    text += f'electricity_primary = "{given["primary"]}"\n' if given["primary"] else ""
     if given["without"] != "economics":
         text += '[economics]\nadded_value = "500 万元"\n'
     text += "[facts]\n" + "".join(f"{k} = {toml(v)}\n" for k, v in facts.items())
