@@ -14,7 +14,7 @@ from typing import Any
 from carbon_eia.benchmarks.model import Benchmark, Instrument
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
-from carbon_eia.project.places import key_lines
+from carbon_eia.project.places import key_lines, place_of
 from carbon_eia.reference import Sector, SectorProduct, World, in_force, read_sector
 from carbon_eia.units import Unit, parse_quantity, parse_unit
 
@@ -81,10 +81,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def place(self, key: str) -> Place:
-        path = key
-        while path and path not in self.lines:
-            path = path.rpartition(".")[0]
-        return Place(self.file, self.lines.get(path), key)
+        return place_of(self.file, self.lines, key)
 
     def add(self, code: str, where: str, **params: object) -> None:
         self.problems.append(Problem(code, self.place(where), params))

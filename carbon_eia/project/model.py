@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.errors import Place
+from carbon_eia.project.places import place_of
 from carbon_eia.units import Quantity
 
 __all__ = ["City", "Economics", "Effect", "Fact", "Measure", "Product", "Project", "Source"]
@@ -140,7 +141,4 @@ class Project(NamedTuple):
 
     def place(self, key: str) -> Place:
         """The place of a key path in the file."""
-        path = key
-        while path and path not in self.lines:
-            path = path.rpartition(".")[0]
-        return Place(self.file, self.lines.get(path), key)
+        return place_of(self.file, self.lines, key)

@@ -7,8 +7,11 @@ not sure, it names the line of the enclosing key, never a wrong value.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-__all__ = ["key_lines"]
+from carbon_eia.errors import Place
+
+__all__ = ["key_lines", "place_of"]
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_\-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_\-]+)*)\s*=""")
@@ -53,3 +56,17 @@ def key_lines(text: str) -> dict[str, int]:
                 0, depth + bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
             )
     return lines
+
+
+def place_of(file: str, lines: Mapping[str, int], key: str) -> Place:
+    """The place of a key path, at the line of the nearest key around it that is known.
+
+    >>> print(place_of("x.toml", {"sources[0]": 3}, "sources[0].amount"))
+    x.toml:3 sources[0].amount
+    """
+    path = key
+    while path and path not in lines:
+        # an array of tables begins where its first one does
+        first = f"{path}[0]"
+        path = first if first in lines else path.rpartition(".")[0]
+    return Place(file, lines.get(path), key)

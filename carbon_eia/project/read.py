@@ -19,7 +19,7 @@ from carbon_eia.files import read_text
 from carbon_eia.project.consistency import measure_problems
 from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
 from carbon_eia.project.model import City, Economics, Effect, Measure, Product, Project, Source
-from carbon_eia.project.places import key_lines
+from carbon_eia.project.places import key_lines, place_of
 from carbon_eia.units import (
     ANY_GAS,
     Quantity,
@@ -107,12 +107,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def place(self, key: str) -> Place:
-        path = key
-        while path and path not in self.lines:
-            # an array of tables begins where its first one does
-            first = f"{path}[0]"
-            path = first if first in self.lines else path.rpartition(".")[0]
-        return Place(self.file, self.lines.get(path), key)
+        return place_of(self.file, self.lines, key)
 
     def add(self, code: str, key: str, **params: object) -> Any:
         """Record a problem; gives None, the value of what cannot be read."""
