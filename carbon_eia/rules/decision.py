@@ -98,37 +98,28 @@ def _table(
         return "pass", [Statement("condition.ledger"), Statement("condition.metering")], []
     refusal = "stop" if facts.stage == "under_construction" else "refuse"
     expired = facts.as_of > facts.deadline.day
+
+    def demands(code: str, plan: Plan) -> list[Statement]:
+        """What is demanded with a retrofit: to carry the plan out, verify it, or be refused."""
+        return [
+            Statement(code, {"measures": _names(plan), "day": facts.deadline.day}),
+            Statement("condition.verify", _limit_params(admission)),
+            Statement("condition.otherwise." + refusal),
+        ]
+
     if not expired and _reaches(ways.committed, limit):
         rulings = [
             _retrofit(policy, "fact.committed_reaches", ways.committed, admission, True),
             _deadline(policy, ways.committed, facts, True),
         ]
-        names = _names(ways.committed)
-        return (
-            "retrofit",
-            [
-                Statement("condition.carry_out", {"measures": names, "day": facts.deadline.day}),
-                Statement("condition.verify", _limit_params(admission)),
-                Statement("condition.otherwise." + refusal),
-            ],
-            rulings,
-        )
+        return "retrofit", demands("condition.carry_out", ways.committed), rulings
     if not expired and ways.proposed is not None:
         rulings = [
             _retrofit(policy, "fact.committed_short", ways.committed, admission, False),
             _retrofit(policy, "fact.proposed_reaches", ways.proposed, admission, True),
             _deadline(policy, ways.proposed, facts, True),
         ]
-        names = _names(ways.proposed)
-        return (
-            "retrofit",
-            [
-                Statement("condition.commit", {"measures": names, "day": facts.deadline.day}),
-                Statement("condition.verify", _limit_params(admission)),
-                Statement("condition.otherwise." + refusal),
-            ],
-            rulings,
-        )
+        return "retrofit", demands("condition.commit", ways.proposed), rulings
     rulings = []
     if expired:
         rulings.append(_deadline(policy, ways.present, facts, False))
