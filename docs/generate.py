@@ -17,10 +17,10 @@ from carbon_eia.methods import METHODS
 from carbon_eia.project import METHOD_SECTIONS, fields, parameter_label
 from carbon_eia.reference import Check, Rule, World, open_world, policy_rules, read_sector
 from carbon_eia.report.codes import CODES
-from carbon_eia.text.en import SENTENCES as EN
-from carbon_eia.text.zh import SENTENCES as ZH
+from carbon_eia.text import catalogue
 
 HERE = Path(__file__).parent
+EN, ZH = catalogue("en"), catalogue("zh")
 WORLD = open_world(date(2026, 6, 30))
 SECTIONS = (
     ("project", "[project]"),

@@ -16,11 +16,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "carbon_eia"
 
 FLOORS = {
-    "cli": 13,
-    "report": 12,
+    "cli": 14,
+    "report": 13,
+    "park": 12,
+    "screening": 12,
     "run": 11,
-    "park": 11,
-    "screening": 11,
     "assessment": 10,
     "rules": 9,
     "retrofit": 8,

@@ -1,7 +1,8 @@
 """Every sentence that a person reads, in Chinese and English, looked up by code.
 
 Chinese is the language of record: a sentence that has no translation is shown in Chinese,
-never left out.
+never left out. What a verdict needs stands in ``zh.py`` and ``en.py``; the sentences of an area
+that few commands reach stand in ``zh_<area>.py`` and ``en_<area>.py`` and are read when needed.
 """
 
 from __future__ import annotations
@@ -10,16 +11,42 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
-__all__ = ["LANGUAGES", "sentence"]
+__all__ = ["AREAS", "LANGUAGES", "catalogue", "sentence"]
 
 LANGUAGES = ("zh", "en")
 
+AREAS: dict[str, str] = {
+    "planning": "planning",
+    "CE-L": "planning",
+    "uncertainty": "uncertainty",
+    "CE-Q": "uncertainty",
+    "form": "office",
+    "workbook": "office",
+    "CE-O": "office",
+    "proof": "proof",
+    "CE-V": "proof",
+    "screening": "screening",
+    "CE-S": "screening",
+    "park": "park",
+    "CE-K": "park",
+}
+"""The head of a code → the area that holds its sentence; any other stands in the core."""
+
 
 @cache
-def _catalogue(lang: str) -> dict[str, str]:
-    module = import_module(f"carbon_eia.text.{lang if lang in LANGUAGES else 'zh'}")
+def _sentences(lang: str, area: str) -> dict[str, str]:
+    name = lang if lang in LANGUAGES else "zh"
+    module = import_module(f"carbon_eia.text.{name}_{area}" if area else f"carbon_eia.text.{name}")
     sentences: dict[str, str] = module.SENTENCES
     return sentences
+
+
+def catalogue(lang: str) -> dict[str, str]:
+    """Every sentence of a language, of all areas: for tests and the docs."""
+    found = dict(_sentences(lang, ""))
+    for area in dict.fromkeys(AREAS.values()):
+        found |= _sentences(lang, area)
+    return found
 
 
 def sentence(
@@ -36,9 +63,10 @@ def sentence(
     >>> sentence("verdict.pass", "en")
     'Meets the admission value'
     """
-    text = _catalogue(lang).get(code)
+    area = AREAS.get(code[:4] if code.startswith("CE-") else code.partition(".")[0], "")
+    text = _sentences(lang, area).get(code)
     if text is None:
-        text = _catalogue("zh").get(code)
+        text = _sentences("zh", area).get(code)
     if text is None:
         if default is None:
             raise KeyError(code)

@@ -10,11 +10,10 @@ import pytest
 
 import carbon_eia
 from carbon_eia.errors import Problem
-from carbon_eia.text import sentence
-from carbon_eia.text.en import SENTENCES as EN
-from carbon_eia.text.zh import SENTENCES as ZH
+from carbon_eia.text import catalogue, sentence
 
 PACKAGE = Path(carbon_eia.__file__).parent
+EN, ZH = catalogue("en"), catalogue("zh")
 CODE = re.compile(r"CE-[A-Z]\d{3}")
 
 

@@ -176,8 +176,8 @@ def test_a_character_without_a_glyph_gives_no_pdf(
     make: MakeRun, no_measures: str, demo_text: str
 ) -> None:
     """One character that no font has stops the PDF, and is named."""
-    run = make(no_measures.replace("（示例）", "\ue123"), demo_text)
+    run = make(no_measures.replace("（示例）", "\U000f1234"), demo_text)
     with pytest.raises(MachineError) as caught:
         render_pdf(run)
     assert [p.code for p in caught.value.problems] == ["CE-D004"]
-    assert "U+E123" in str(caught.value.problems[0].place)
+    assert "U+F1234" in str(caught.value.problems[0].place)

@@ -1,0 +1,79 @@
+"""What could be done, and what follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbon_eia.assessment import Assessment
+from carbon_eia.retrofit import Plan
+from carbon_eia.rules import Deadline, Decision, Ruling
+from carbon_eia.run.values import fact, missing, quantity, statement
+from carbon_eia.text import sentence
+
+__all__ = ["decision_part", "retrofit_part"]
+
+
+def retrofit_part(a: Assessment) -> dict[str, Any]:
+    """The plans: what is committed, proposed, or would be too late."""
+    unit = next(
+        (c.benchmark.unit.text for c in a.governing if c.benchmark.level == "admission"), None
+    )
+
+    def plan(p: Plan | None) -> dict[str, Any] | None:
+        if p is None:
+            return None
+        return {
+            "measures": [m.name for m in p.measures],
+            "intensity": None if unit is None else quantity(p.intensity, unit),
+            "finish": str(p.finish) if p.finish else None,
+        }
+
+    r = a.retrofit
+    return {
+        "deadline": _deadline(a.deadline),
+        "present": plan(r.present),
+        "committed": plan(r.committed),
+        "all_committed": plan(r.all_committed),
+        "proposed": plan(r.proposed),
+        "late": plan(r.late),
+        "everything": plan(r.everything),
+        "complete": r.complete,
+    }
+
+
+def _deadline(d: Deadline | None) -> dict[str, str] | None:
+    if d is None:
+        return None
+    return {"date": str(d.day), "origin": d.origin, "grade": d.grade, "citation": d.citation}
+
+
+def decision_part(d: Decision) -> dict[str, Any]:
+    """The verdict with reasons, conditions, deadline and what is missing."""
+    return {
+        "verdict": d.verdict,
+        "label": sentence(f"verdict.{d.verdict}", "zh"),
+        "provisional": d.provisional,
+        "indicative": d.indicative or None,
+        "reasons": [_ruling(r) for r in d.rulings],
+        "conditions": [statement(c) for c in d.conditions],
+        "deadline": str(d.deadline.day) if d.deadline else None,
+        "missing": [missing(m) for m in d.missing],
+    }
+
+
+def _ruling(r: Ruling) -> dict[str, Any]:
+    return {
+        "rule": r.rule.id,
+        "clause": r.rule.clause,
+        "instrument": r.rule.instrument,
+        "severity": r.rule.severity,
+        "grade": r.rule.grade or None,
+        "quotation": r.rule.quotation,
+        "note": r.rule.note,
+        "title": {"zh": r.rule.zh, "en": r.rule.en},
+        **fact(r.fact),
+        "value": r.value or None,
+        "limit": r.limit or None,
+        "unit": r.unit or None,
+        "passed": r.passed,
+    }

@@ -1,0 +1,40 @@
+"""The Run of an assessment."""
+
+from __future__ import annotations
+
+from carbon_eia.assessment import Assessment
+from carbon_eia.run.computed import comparison_part, energy_part, intensity_part, inventory_part
+from carbon_eia.run.decided import decision_part, retrofit_part
+from carbon_eia.run.record import SCHEMA, Run, run_id
+from carbon_eia.run.stated import overrides, project_part
+from carbon_eia.run.values import quantity, warning
+
+__all__ = ["make_run"]
+
+
+def make_run(a: Assessment) -> Run:
+    """The Run of an assessment."""
+    run: Run = {
+        "schema": SCHEMA,
+        "as_of": str(a.world.as_of),
+        "reference": {
+            "version": a.world.tables.package["version"],
+            "sha256": a.world.tables.digest,
+            "overrides": overrides(a),
+        },
+        "project": project_part(a),
+        "inventory": inventory_part(a),
+        "energy": energy_part(a),
+        "intensities": [intensity_part(i) for i in a.intensities],
+        "comparisons": [comparison_part(c, c in a.governing) for c in a.comparisons],
+        "retrofit": retrofit_part(a),
+        "uncertainty": None,
+        "regional": {
+            "alpha": None if a.alpha is None else quantity(a.alpha * 100, "%"),
+            "beta": None if a.beta is None else quantity(a.beta * 100, "%"),
+        },
+        "decision": decision_part(a.decision),
+        "warnings": [warning(where, reason) for where, reason in a.warnings],
+    }
+    run["id"] = run_id(run)
+    return run

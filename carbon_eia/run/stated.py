@@ -1,0 +1,109 @@
+"""What was read: the project, its measures, the benchmark files."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from carbon_eia.assessment import Assessment
+from carbon_eia.project import Fact, Measure, Product
+from carbon_eia.run.values import given
+from carbon_eia.units import Quantity
+
+__all__ = ["overrides", "project_part"]
+
+
+def overrides(a: Assessment) -> list[dict[str, Any]]:
+    """The benchmark files that were used, each once."""
+    found: dict[str, dict[str, Any]] = {}
+    for b in a.benchmarks:
+        i = b.instrument
+        found[i.sha256] = {
+            "id": i.id,
+            "title": i.title,
+            "number": i.number,
+            "authority": i.authority,
+            "date": i.date,
+            "illustrative": i.illustrative,
+            "file": i.file,
+            "sha256": i.sha256,
+        }
+    return list(found.values())
+
+
+def project_part(a: Assessment) -> dict[str, Any]:
+    """The project as its file states it, with its sector, guide and boundary."""
+    p, s = a.project, a.sector
+    guide = a.world.document(s.guide["source"])
+    return {
+        "name": p.name,
+        "code": p.code,
+        "stage": p.stage,
+        "nature": p.nature,
+        "sector": {
+            "id": s.id,
+            "name_zh": s.name_zh,
+            "name_en": s.name_en,
+            "gbt4754": list(s.gbt4754),
+            "guide": {
+                "title": guide["title"],
+                "number": guide["number"],
+                "note": s.guide.get("note", ""),
+            },
+            "boundary": dict(s.boundary),
+            "gwp": s.gwp,
+            "fuel_tables": list(s.tables.get("fuels", ())),
+            "chosen": {"gwp": p.gwp or None, "fuel_table": p.fuel_table or None},
+        },
+        "region": p.region,
+        "year": p.year,
+        "retrofit_deadline": str(p.retrofit_deadline) if p.retrofit_deadline else None,
+        "economics": {
+            k: given(getattr(p.economics, k)) for k in ("output_value", "added_value", "investment")
+        },
+        "city": {
+            "carbon_intensity": given(p.city.carbon_intensity),
+            "total": given(p.city.total),
+            "year": p.city.year,
+            "source": p.city.source,
+        },
+        "facts": {k: _stated(v) for k, v in p.facts.items()},
+        "products": [_product(x) for x in p.products],
+        "measures": [_measure(m) for m in p.measures],
+        "sha256": p.sha256,
+        "text": p.text,
+    }
+
+
+def _stated(fact: Fact) -> object:
+    """A fact as JSON: a quantity with what was typed, a date as text."""
+    if isinstance(fact, Quantity):
+        return given(fact)
+    return str(fact) if isinstance(fact, date) else fact
+
+
+def _product(p: Product) -> dict[str, Any]:
+    return {
+        "name": p.name,
+        "amount": given(p.amount),
+        "main": p.main,
+        "account": p.account,
+        "variant": p.variant,
+    }
+
+
+def _measure(m: Measure) -> dict[str, Any]:
+    return {
+        "name": m.name,
+        "reference": m.reference,
+        "effects": [
+            {"source": e.source, "saves": given(e.saves), "adds": given(e.adds)} for e in m.effects
+        ],
+        "investment": given(m.investment),
+        "annual_cost": given(m.annual_cost),
+        "start": str(m.start) if m.start else None,
+        "finish": str(m.finish) if m.finish else None,
+        "status": m.status,
+        "requires": list(m.requires),
+        "excludes": list(m.excludes),
+    }

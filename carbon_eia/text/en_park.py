@@ -1,0 +1,3 @@
+"""English sentences of parks, by code."""
+
+SENTENCES: dict[str, str] = {}

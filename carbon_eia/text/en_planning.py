@@ -1,0 +1,3 @@
+"""English sentences of retrofit planning, by code."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""English sentences of verify, diff and replay, by code."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""English sentences of screening, by code."""
+
+SENTENCES: dict[str, str] = {}

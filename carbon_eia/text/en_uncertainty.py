@@ -1,0 +1,3 @@
+"""English sentences of uncertainty, by code."""
+
+SENTENCES: dict[str, str] = {}
