@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
+from carbon_eia.report.policy import state_of
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
 from carbon_eia.text import sentence
@@ -75,7 +77,7 @@ class Verdict:
     figures: list[Figure]
     chart: Chart | None
     reasons: list[Reason]
-    folded: list[tuple[str, str]]
+    folded: str
     conditions: list[str]
     deadline: str
     deadline_origin: str
@@ -216,24 +218,17 @@ def bars(rows: Sequence[tuple[str, Decimal, str, str]], line: Decimal | None, un
 # --- reasons
 
 
-def _folded(reasons: Sequence[Mapping[str, Any]], reader: Reader) -> list[tuple[str, str]]:
-    """Rules of policy in one line each where they hold or inform; then what was not judged, the
-    clauses of a ground in one line."""
-    found = []
-    for r in reasons:
-        if _brief(r):
-            mark = "· " if r["passed"] is None else reader.word("passed_yes")[:2]
-            fact = f"{reader.say(r, 'fact')} [{reader.text(r['clause'])}]"
-            found.append((mark + reader.text(r["title"]), fact))
-    for ground, codes in (("not_provided", NOT_PROVIDED), ("not_applicable", NOT_APPLICABLE)):
-        clauses = dict.fromkeys(reader.text(r["clause"]) for r in reasons if r["code"] in codes)
-        if clauses:
-            found.append((reader.word(ground), reader.listed(list(clauses))))
-    return found
+def _folded(reasons: Sequence[Mapping[str, Any]], reader: Reader) -> str:
+    """How the rules stand that have no row on page one; chapter 3 tells them in full."""
+    others = Counter(state_of(r) for r in reasons if r["code"] in FOLDED or _brief(r))
+    if not others:
+        return ""
+    counts = {k: str(others[k]) for k in ("held", "lacking", "foreign", "informed")}
+    return reader.word("rules_else", total=str(others.total()), **counts)
 
 
 def _brief(r: Mapping[str, Any]) -> bool:
-    """Whether a line is enough: a rule of policy that holds, or that only tells what follows."""
+    """Whether a count is enough: a rule of policy that holds, or that only tells what follows."""
     code = str(r["code"])
     return code.startswith("policy.tier") or (code.startswith("policy.") and r["passed"] is True)
 

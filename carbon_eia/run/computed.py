@@ -34,6 +34,9 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
         after = existing + project - replaced
     by_category = inventory.by_category()
     known = inventory.known()
+    change = None
+    if accounts["project"] is not None and accounts["replaced"] is not None:
+        change = accounts["project"] - accounts["replaced"]
     return {
         "total": quantity(total, "tCO2e"),
         "complete": total is not None,
@@ -41,6 +44,7 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
         "accounts": {
             **{k: quantity(v, "tCO2e") for k, v in accounts.items()},
             "after": quantity(after, "tCO2e"),
+            "change": quantity(change, "tCO2e"),
         },
         "biogenic": quantity(inventory.biogenic(), "tCO2"),
         "by_category": [
@@ -52,11 +56,18 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
             for c in CATEGORIES
             if c in by_category
         ],
-        "by_source": [_source(e, a) for e in inventory.emissions],
+        "by_source": [_source(e, a, total) for e in inventory.emissions],
     }
 
 
-def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
+def _share(e: SourceEmission, total: Fraction | None) -> str | None:
+    """Share of a source of the project in its total; None where there is no total."""
+    if e.co2e is None or not total or e.source.account != "project":
+        return None
+    return decimal_text(e.co2e / total * 100, 12)
+
+
+def _source(e: SourceEmission, a: Assessment, total: Fraction | None) -> dict[str, Any]:
     document = a.world.document(e.form.source)
     shown = {p.name: _shown(p) for p in e.parameters}
     complete = not e.missing
@@ -92,6 +103,7 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "mass": quantity(next(iter(e.masses.values()), None), _mass_unit(e)),
         "gases": [_gas(g, a.sector.gwp) for g in e.gases],
         "co2e": quantity(e.co2e, "tCO2e"),
+        "share_percent": _share(e, total),
         "biogenic": quantity(e.biogenic, "tCO2"),
         "missing": [missing(m) for m in e.missing],
     }
@@ -191,9 +203,14 @@ def intensity_part(i: Intensity) -> dict[str, Any]:
     }
 
 
-def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
-    """One comparison; ``governs`` where it decides."""
+def comparison_part(c: Comparison, governs: bool, a: Assessment) -> dict[str, Any]:
+    """One comparison; ``governs`` where it decides.
+
+    ``excess`` = emission × (value − limit) ÷ value: what the year emits above the limit; negative
+    where there is room below it.
+    """
     b = c.benchmark
+    excess, unit = _excess(c, a)
     return {
         "benchmark": b.id,
         "level": b.level,
@@ -205,6 +222,7 @@ def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
         "limit": decimal_text(b.limit),
         "within": c.within,
         "margin_percent": decimal_text(c.margin_percent, 12),
+        "excess": quantity(excess, unit),
         "grade": b.grade,
         "adopted": b.adopted,
         "illustrative": b.instrument.illustrative,
@@ -221,3 +239,13 @@ def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
             "note": b.note,
         },
     }
+
+
+def _excess(c: Comparison, a: Assessment) -> tuple[Fraction | None, str]:
+    """What is emitted above a limit, in the gas that its intensity counts."""
+    b = c.benchmark
+    for i in a.intensities:
+        if (i.product, i.indicator, i.unit.dims) == (b.product, b.indicator, b.unit.dims):
+            over = i.numerator * (c.value - b.limit) / c.value if c.value else None
+            return over, i.numerator_unit
+    return None, ""
