@@ -9,7 +9,7 @@ from carbon_eia.report import show
 from carbon_eia.report.care import doubts
 from carbon_eia.report.common import Reader
 from carbon_eia.report.overview import OWN
-from carbon_eia.report.policy import policy_view, state_of
+from carbon_eia.report.policy import counted, state_of
 from carbon_eia.report.prose import Prose, tell
 from carbon_eia.report.sources import INDIRECT
 from carbon_eia.run import Run
@@ -94,12 +94,12 @@ def _basis(run: Run, reader: Reader) -> Iterator[Prose]:
 
 
 def _quality(run: Run, reader: Reader) -> Iterator[Prose]:
-    yield tell(reader, "method_evidence")
     weak = len(doubts(run, reader))
     if weak:
         yield tell(reader, "quality_weak", count=str(weak))
     elif run["inventory"]["by_source"]:
         yield tell(reader, "quality_none_weak")
+    yield tell(reader, "method_evidence")
 
 
 # --- 2 the project
@@ -137,8 +137,8 @@ def _policy(run: Run, reader: Reader) -> Iterator[Prose]:
     reasons = run["decision"]["reasons"]
     if not reasons:
         return
-    counts = {k: str(n) for k, n in policy_view(run, reader).counts.items()}
-    yield tell(reader, "policy_count", total=str(len(reasons)), **counts)
+    states = counted(reasons, reader)
+    yield tell(reader, "policy_count", total=str(len(reasons)), states=states)
     failed = [r for r in reasons if state_of(r) == "failed"]
     for key, severe in (("policy_vetoes", True), ("policy_others", False)):
         rules = [reader.text(r["title"]) for r in failed if (r["severity"] == "veto") is severe]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -13,14 +14,16 @@ from markupsafe import Markup, escape
 
 from carbon_eia.errors import CarbonEiaError, Place, Problem, TemplateError
 from carbon_eia.files import data_folder
-from carbon_eia.report.numbering import Drawing, Numbering
+from carbon_eia.report.figures import Figure
+from carbon_eia.report.numbering import Numbering
 from carbon_eia.report.prose import Amount, Prose, See
 from carbon_eia.report.view import Report
+from carbon_eia.run import Run
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["MAIN", "chem", "figures", "fill", "formula", "prose", "quantity", "template_folders"]
+__all__ = ["MAIN", "chem", "figures", "fill", "formula", "prose", "quantity", "template_folders", "with_data"]
 
 MAIN = "report.html.j2"
 
@@ -123,15 +126,34 @@ def _digits(below: str) -> str:
 # --- filling
 
 
+def with_data(html: str, run: Run) -> str:
+    """The document with the Run and the project file in it, as data that no browser runs.
+
+    ``<`` is written as an escape of JSON, so that nothing in the data can end its element; what is
+    read back is the canonical Run all the same.
+    """
+    data = {"run.json": run, "project.toml": run["project"]["text"]}
+    parts = "".join(
+        f'<script type="application/json" id="{name}">{_json(value)}</script>\n'
+        for name, value in data.items()
+    )
+    head, end, tail = html.rpartition("</body>")
+    return f"{head}{parts}{end}{tail}" if end else html + parts
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+
 def template_folders(templates: Path | None) -> list[Path]:
     """Where templates are looked for: the given folder first, then the package's own."""
     own = data_folder("templates")
     return [own] if templates is None else [templates, own]
 
 
-def fill(
-    view: Report, templates: Path | None = None, figures: Mapping[str, Drawing] | None = None
-) -> str:
+def fill(view: Report, drawn: Mapping[str, Figure], templates: Path | None = None) -> str:
     """The HTML of a report, filled twice: the first time finds the numbers of what is referred to.
 
     Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
@@ -141,7 +163,7 @@ def fill(
     environment = _environment(tuple(template_folders(templates)))
     try:
         page = environment.get_template(MAIN)
-        first = Numbering(view.lang, figures or {})
+        first = Numbering(view.lang, drawn)
         page.render(r=view, w=view.w, n=first)
         return page.render(r=view, w=view.w, n=first.again())
     except jinja2.TemplateSyntaxError as error:

@@ -8,26 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
-
 from markupsafe import Markup, escape
 
+from carbon_eia.report.figures import Figure
 from carbon_eia.report.prose import See
 from carbon_eia.report.words import word
 
-__all__ = ["Drawing", "Heading", "Numbering"]
-
-
-class Drawing(Protocol):
-    """A finished figure."""
-
-    @property
-    def caption(self) -> str:
-        """What the figure shows."""
-
-    @property
-    def svg(self) -> str:
-        """The figure itself."""
+__all__ = ["Heading", "Numbering"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +32,7 @@ class Numbering:
     """What a template calls to number a document; ``known`` holds what the first time found."""
 
     lang: str
-    figures: Mapping[str, Drawing]
+    figures: Mapping[str, Figure]
     known: Mapping[str, str] = field(default_factory=dict)
     contents: list[Heading] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
@@ -91,7 +78,9 @@ class Numbering:
     def ref(self, name: str) -> Markup:
         """A link that shows the number of a table, figure or chapter; empty where there is none."""
         label = self.known.get(name)
-        return Markup("") if label is None else Markup('<a href="#{}">{}</a>').format(name, label)
+        if label is None:
+            return Markup("")
+        return Markup('<a class="unbroken" href="#{}">{}</a>').format(name, label)
 
     def see(self, where: See) -> Markup:
         """“(see Table 5-2)”, or the number alone; as far as what it names is in the document."""

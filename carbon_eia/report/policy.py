@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,11 @@ from carbon_eia.report.common import Reader
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
 
-__all__ = ["Policy", "RuleRow", "duties", "grounds", "policy_view", "state_of"]
+__all__ = ["Policy", "RuleRow", "counted", "duties", "grounds", "policy_view", "state_of"]
+
+
+STATES = ("held", "failed", "informed", "lacking", "foreign")
+"""States of a rule in the order in which they are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,10 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules of each instrument, and how many are in each state."""
+    """The rules of each instrument, and in words how many are in each state."""
 
     groups: list[tuple[str, list[RuleRow]]]
-    counts: dict[str, int]
+    states: str
 
 
 def state_of(reason: Mapping[str, Any]) -> str:
@@ -50,14 +55,20 @@ def state_of(reason: Mapping[str, Any]) -> str:
     return "held" if reason["passed"] else "failed"
 
 
+def counted(reasons: Sequence[Mapping[str, Any]], reader: Reader) -> str:
+    """How many rules are in each state, leaving out states in which there is none."""
+    counts = Counter(map(state_of, reasons))
+    return reader.listed(
+        [reader.word(f"count_{s}", n=str(counts[s])) for s in STATES if counts[s]]
+    )
+
+
 def policy_view(run: Run, reader: Reader) -> Policy:
     """Every reason of the decision, grouped by its instrument."""
     groups: dict[str, list[RuleRow]] = {}
-    counts = dict.fromkeys(("held", "failed", "lacking", "foreign", "informed"), 0)
     for r in run["decision"]["reasons"]:
-        counts[state_of(r)] += 1
         groups.setdefault(reader.text(r["instrument"]), []).append(_row(r, reader))
-    return Policy(list(groups.items()), counts)
+    return Policy(list(groups.items()), counted(run["decision"]["reasons"], reader))
 
 
 def _row(r: Mapping[str, Any], reader: Reader) -> RuleRow:

@@ -112,11 +112,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # 3 policy
     "policy_count": (
-        "共核对 {total} 条规则{table_policy}：符合 {held} 条，不符 {failed} 条，告知而不作判断"
-        " {informed} 条，因缺资料未判断 {lacking} 条，按所填事实不适用 {foreign} 条。",
-        "{total} rules were checked{table_policy}: {held} hold, {failed} fail, {informed} only"
-        " inform, {lacking} could not be judged for lack of data, {foreign} do not apply by the"
-        " facts stated.",
+        "共核对 {total} 条规则{table_policy}：{states}。",
+        "{total} rules were checked{table_policy}: {states}.",
     ),
     "policy_vetoes": (
         "不符的否决项：{rules}。",

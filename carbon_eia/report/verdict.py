@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +9,7 @@ from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
-from carbon_eia.report.policy import state_of
+from carbon_eia.report.policy import counted
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
 from carbon_eia.text import sentence
@@ -77,7 +76,8 @@ class Verdict:
     figures: list[Figure]
     chart: Chart | None
     reasons: list[Reason]
-    folded: str
+    others: int
+    others_states: str
     conditions: list[str]
     deadline: str
     deadline_origin: str
@@ -88,7 +88,7 @@ def verdict_view(run: Run, reader: Reader) -> Verdict:
     """The verdict as the Run gives it."""
     decision = run["decision"]
     deadline = run["retrofit"]["deadline"] if decision["deadline"] else None
-    indicative = decision["indicative"]
+    indicative, others = decision["indicative"], _others(decision["reasons"])
     return Verdict(
         code=decision["verdict"],
         label=_label(decision, reader),
@@ -101,9 +101,10 @@ def verdict_view(run: Run, reader: Reader) -> Verdict:
         reasons=[
             _reason(r, limits(run), reader)
             for r in sorted(decision["reasons"], key=lambda r: r["passed"] is None)
-            if r["code"] not in FOLDED and not _brief(r)
+            if r not in others
         ],
-        folded=_folded(decision["reasons"], reader),
+        others=len(others),
+        others_states=counted(others, reader),
         conditions=[reader.say(c) for c in decision["conditions"]],
         deadline=str(deadline["date"]) if deadline else "",
         deadline_origin=_origin(deadline, reader) if deadline else "",
@@ -218,13 +219,9 @@ def bars(rows: Sequence[tuple[str, Decimal, str, str]], line: Decimal | None, un
 # --- reasons
 
 
-def _folded(reasons: Sequence[Mapping[str, Any]], reader: Reader) -> str:
-    """How the rules stand that have no row on page one; chapter 3 tells them in full."""
-    others = Counter(state_of(r) for r in reasons if r["code"] in FOLDED or _brief(r))
-    if not others:
-        return ""
-    counts = {k: str(others[k]) for k in ("held", "lacking", "foreign", "informed")}
-    return reader.word("rules_else", total=str(others.total()), **counts)
+def _others(reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rules that have no row on page one; chapter 3 tells them in full."""
+    return [r for r in reasons if r["code"] in FOLDED or _brief(r)]
 
 
 def _brief(r: Mapping[str, Any]) -> bool:

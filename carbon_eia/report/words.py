@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import SimpleNamespace
 
+from carbon_eia.report.captions import CAPTIONS
 from carbon_eia.report.codes import CODES
 
 __all__ = ["WORDS", "namespace", "text_in", "word"]
@@ -195,11 +196,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "(the rest is left out here; the whole is in the attached project.toml)",
     ),
     "rules_else": (
-        "其余 {total} 条政策规则：符合 {held} 条，缺资料未判断 {lacking} 条，不适用 {foreign} 条，"
-        "告知 {informed} 条",
-        "{total} further rules of policy: {held} hold, {lacking} not judged for lack of data,"
-        " {foreign} do not apply, {informed} inform",
+        "其余 {total} 条政策规则（见{table}）：{states}",
+        "{total} further rules of policy (see {table}): {states}",
     ),
+    "count_held": ("符合 {n} 条", "{n} hold"),
+    "count_failed": ("不符 {n} 条", "{n} fail"),
+    "count_informed": ("告知而不作判断 {n} 条", "{n} only inform"),
+    "count_lacking": ("缺资料未判断 {n} 条", "{n} not judged for lack of data"),
+    "count_foreign": ("按所填事实不适用 {n} 条", "{n} do not apply by the facts stated"),
     # project facts
     "name": ("项目名称", "Project"),
     "code": ("项目代码", "Project code"),
@@ -390,10 +394,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "attachment_run": ("评价记录全文", "The whole record of the assessment"),
     "attachment_project": ("申报文件原文", "The project file as handed in"),
+    "attachment_workbook": ("计算表（可重算）", "The calculation as live formulas"),
     "authority": ("机关", "Authority"),
     "date": ("日期", "Date"),
     "file": ("文件", "File"),
     "no_instruments": ("没有使用准入值文件。", "No benchmark file was used."),
+    **CAPTIONS,
     **CODES,
 }
 """Key → (Chinese, English). Keys with a dot name a code of the Run."""

@@ -56,18 +56,20 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
             for c in CATEGORIES
             if c in by_category
         ],
-        "by_source": [_source(e, a, total) for e in inventory.emissions],
+        "by_source": [
+            {**_source(e, a), "share_percent": _share(e, known)} for e in inventory.emissions
+        ],
     }
 
 
-def _share(e: SourceEmission, total: Fraction | None) -> str | None:
-    """Share of a source of the project in its total; None where there is no total."""
-    if e.co2e is None or not total or e.source.account != "project":
+def _share(e: SourceEmission, known: Fraction) -> str | None:
+    """The share of a source of the project in what could be computed, in percent."""
+    if e.source.account != "project" or e.co2e is None or not known:
         return None
-    return decimal_text(e.co2e / total * 100, 12)
+    return decimal_text(e.co2e / known * 100, 12)
 
 
-def _source(e: SourceEmission, a: Assessment, total: Fraction | None) -> dict[str, Any]:
+def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
     document = a.world.document(e.form.source)
     shown = {p.name: _shown(p) for p in e.parameters}
     complete = not e.missing

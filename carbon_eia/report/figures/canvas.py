@@ -1,0 +1,291 @@
+"""A sheet of vector graphics: shapes and text as text, escaped, the same bytes every time.
+
+Unit: point (1/72 inch); the sheet is as wide as the text of a page, 174 mm. Only what WeasyPrint,
+browsers and pdfium draw alike is used: presentation attributes, no CSS, no foreign objects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from carbon_eia.report.figures.measure import text_width
+
+__all__ = [
+    "ACCENT",
+    "HAIR",
+    "INK",
+    "LIGHT",
+    "MID",
+    "SIZE",
+    "SMALL",
+    "SOFT",
+    "TINT",
+    "WIDTH",
+    "Canvas",
+]
+
+WIDTH = 493.2
+"""174 mm in points."""
+
+SIZE, SMALL = 8.0, 7.0
+"""Sizes of labels and of what stands beside them, in points."""
+
+INK, SOFT, HAIR, TINT = "#16181d", "#4d535e", "#c3c8d0", "#f1f3f6"
+ACCENT, MID, LIGHT = "#1d3a5c", "#8b96a5", "#d3d9e1"
+
+FAMILY = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, SimHei, sans-serif"
+
+_BELOW = re.compile(r"((?<=CO|CH|SF|NF)[2346](?![0-9])|(?<=N)2(?=O))")
+_ABOVE = re.compile(r"(?<![A-Za-z])(?<=m)([23])(?![A-Za-z0-9])|(?<=Nm)([23])(?![A-Za-z0-9])")
+_LONG = re.compile(r"([−-]?)(\d{4,})(?:\.\d+)?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def number(x: float) -> str:
+    """A coordinate: at most two decimals, none where none are needed.
+
+    >>> number(3.0), number(2.505001), number(-0.001)
+    ('3', '2.51', '0')
+    """
+    shown = f"{x:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
+
+
+class Canvas:
+    """Shapes in the order in which they are drawn; ``name`` keeps the ids of a page apart."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.parts: list[str] = []
+        self.patterns: dict[str, str] = {}
+        self.bottom = 0.0
+
+    # --- shapes
+
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str = ACCENT,
+        stroke: str | None = None,
+        line: float = 0.6,
+        dash: str | None = None,
+        round_: float = 0,
+    ) -> None:
+        """A rectangle; a negative width or height goes to the left or upwards."""
+        x, width = (x + width, -width) if width < 0 else (x, width)
+        y, height = (y + height, -height) if height < 0 else (y, height)
+        self._add(
+            "rect",
+            {"x": x, "y": y, "width": width, "height": height, "rx": round_ or None}
+            | self._style(fill, stroke, line, dash),
+        )
+        self._grow(y + height)
+
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        stroke: str = HAIR,
+        line: float = 0.6,
+        dash: str | None = None,
+    ) -> None:
+        """A straight line."""
+        where = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
+        self._add("line", where | self._style("none", stroke, line, dash))
+        self._grow(max(y1, y2))
+
+    def path(
+        self,
+        d: str,
+        fill: str = "none",
+        stroke: str | None = None,
+        line: float = 0.6,
+        dash: str | None = None,
+    ) -> None:
+        """A path; what it needs below the last text must be told with ``grow``."""
+        self._add("path", {"d": d} | self._style(fill, stroke, line, dash))
+
+    def circle(
+        self, x: float, y: float, r: float, fill: str = ACCENT, stroke: str | None = None,
+        line: float = 0.8,
+    ) -> None:  # fmt: skip
+        """A circle."""
+        self._add("circle", {"cx": x, "cy": y, "r": r} | self._style(fill, stroke, line, None))
+        self._grow(y + r)
+
+    def grow(self, bottom: float) -> None:
+        """The sheet reaches at least this far down."""
+        self._grow(bottom)
+
+    # --- text
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = SIZE,
+        anchor: str = "start",
+        bold: bool = False,
+        fill: str = INK,
+        halo: bool = False,
+    ) -> None:
+        """One line of text with its baseline at ``y``; gases and powers get their indices,
+        a number its thousands set apart.
+
+        ``halo`` puts a white edge behind it, where it crosses lines.
+        """
+        attributes: dict[str, object] = {
+            "x": x,
+            "y": y,
+            "dx": _gaps(text, size),
+            "font-size": size,
+            "text-anchor": None if anchor == "start" else anchor,
+            "font-weight": "bold" if bold else None,
+            "fill": None if fill == INK else fill,
+        }
+        if halo:
+            width = text_width(text, size, bold)
+            left = x - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+            self.rect(left - 1.5, y - size * 0.86, width + 3, size * 1.12, "#fff")
+        self.parts.append(f"<text{_attributes(attributes)}>{marked(text, size)}</text>")
+        self._grow(y + size * 0.32)
+
+    def lines(
+        self,
+        x: float,
+        middle: float,
+        lines: Sequence[str],
+        size: float = SIZE,
+        anchor: str = "start",
+        bold: bool = False,
+        fill: str = INK,
+    ) -> None:
+        """Lines of text, centred upright on ``middle``."""
+        step = size * LEADING
+        y = middle - step * (len(lines) - 1) / 2 + size * 0.36
+        for i, text in enumerate(lines):
+            self.text(x, y + i * step, text, size, anchor, bold, fill)
+
+    # --- patterns, for prints without colour
+
+    def hatch(self, kind: str = "hatch") -> str:
+        """A fill of lines: ``hatch`` leans to the right, ``back`` to the left, ``dots`` is dots."""
+        ident = f"{self.name}-{kind}"
+        if kind not in self.patterns:
+            back = f'<rect width="4" height="4" fill="{TINT}"/>'
+            drawn = {
+                "hatch": f'<path d="M-1 5L5 -1M-1 1L1 -1M3 5L5 3" stroke="{ACCENT}" '
+                'stroke-width=".9"/>',
+                "back": f'<path d="M-1 -1L5 5M-1 3L1 5M3 -1L5 1" stroke="{SOFT}" '
+                'stroke-width=".7"/>',
+                "dots": f'<circle cx="1" cy="1" r=".6" fill="{ACCENT}"/>'
+                f'<circle cx="3" cy="3" r=".6" fill="{ACCENT}"/>',
+            }[kind]
+            self.patterns[kind] = (
+                f'<pattern id="{ident}" width="4" height="4" patternUnits="userSpaceOnUse">'
+                f"{back}{drawn}</pattern>"
+            )
+        return f"url(#{ident})"
+
+    # --- the finished sheet
+
+    def svg(self, alt: str) -> str:
+        """The figure as an SVG element; ``alt`` says in words what it shows."""
+        height = number(self.bottom + 1)
+        defs = "".join(self.patterns[k] for k in sorted(self.patterns))
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(WIDTH)} {height}" '
+            f'width="{number(WIDTH)}pt" height="{height}pt" role="img" '
+            f'font-family={quoteattr(FAMILY)} fill="{INK}">'
+            f"<title>{clean(alt)}</title>"
+            + (f"<defs>{defs}</defs>" if defs else "")
+            + "".join(self.parts)
+            + "</svg>"
+        )
+
+    def _style(
+        self, fill: str, stroke: str | None, line: float, dash: str | None
+    ) -> dict[str, object]:
+        found: dict[str, object] = {"fill": fill}
+        if stroke is not None:
+            found |= {"stroke": stroke, "stroke-width": line, "stroke-dasharray": dash}
+        return found
+
+    def _add(self, tag: str, attributes: dict[str, object]) -> None:
+        self.parts.append(f"<{tag}{_attributes(attributes)}/>")
+
+    def _grow(self, bottom: float) -> None:
+        self.bottom = max(self.bottom, bottom)
+
+
+LEADING = 1.25
+"""Height of a line of text, in its size."""
+
+
+def clean(text: str) -> str:
+    """A text that may stand in XML: escaped, without characters that XML does not know.
+
+    >>> clean("<b>&\\x01")
+    '&lt;b&gt;&amp; '
+    """
+    return escape(_CONTROL.sub(" ", text))
+
+
+def marked(text: str, size: float) -> str:
+    """A text with the indices of gases low and of units high; copied, it is as it was.
+
+    >>> marked("tCO2/t", 10)
+    'tCO<tspan dy="2.2" font-size="7">2</tspan><tspan dy="-2.2">/t</tspan>'
+    """
+    parts = re.split(f"{_BELOW.pattern}|{_ABOVE.pattern}", text)
+    # split gives text, then one field for each of the three groups, again and again
+    found, shift = "", 0.0
+    for i, part in enumerate(parts):
+        if not part:
+            continue
+        kind = i % 4
+        if kind == 0:
+            found += _shifted(clean(part), -shift, None) if shift else clean(part)
+            shift = 0.0
+        else:
+            wanted = size * (0.22 if kind == 1 else -0.38)
+            found += _shifted(clean(part), wanted - shift, size * 0.7)
+            shift = wanted
+    return found
+
+
+def _shifted(escaped: str, dy: float, size: float | None) -> str:
+    attributes: dict[str, object] = {"dy": dy, "font-size": size}
+    return f"<tspan{_attributes(attributes)}>{escaped}</tspan>"
+
+
+def _gaps(text: str, size: float) -> str | None:
+    """Room before each group of thousands, character by character, as ``dx`` of a number.
+
+    >>> _gaps("1188633.51", 10), _gaps("0.83", 10)
+    ('0 0.97 0 0 0.97', None)
+    """
+    found = _LONG.fullmatch(text)
+    if found is None:
+        return None
+    sign, digits = len(found[1]), len(found[2])
+    ahead = [i for i in range(1, digits) if (digits - i) % 3 == 0]
+    gap = number(size * 0.097)
+    return " ".join(gap if i - sign in ahead else "0" for i in range(sign + ahead[-1] + 1))
+
+
+def _attributes(pairs: dict[str, object]) -> str:
+    found = ""
+    for key, value in pairs.items():
+        if value is not None:
+            shown = number(value) if isinstance(value, int | float) else str(value)
+            found += f" {key}={quoteattr(shown)}"
+    return found
