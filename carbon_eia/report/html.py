@@ -23,7 +23,17 @@ from carbon_eia.run import Run
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["MAIN", "chem", "figures", "fill", "formula", "prose", "quantity", "template_folders", "with_data"]
+__all__ = [
+    "MAIN",
+    "chem",
+    "figures",
+    "fill",
+    "formula",
+    "prose",
+    "quantity",
+    "template_folders",
+    "with_data",
+]
 
 MAIN = "report.html.j2"
 
@@ -144,7 +154,6 @@ def with_data(html: str, run: Run) -> str:
 def _json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.replace("<", "\\u003c")
-
 
 
 def template_folders(templates: Path | None) -> list[Path]:

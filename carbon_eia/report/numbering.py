@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
 from markupsafe import Markup, escape
 
 from carbon_eia.report.figures import Figure

@@ -58,9 +58,7 @@ def state_of(reason: Mapping[str, Any]) -> str:
 def counted(reasons: Sequence[Mapping[str, Any]], reader: Reader) -> str:
     """How many rules are in each state, leaving out states in which there is none."""
     counts = Counter(map(state_of, reasons))
-    return reader.listed(
-        [reader.word(f"count_{s}", n=str(counts[s])) for s in STATES if counts[s]]
-    )
+    return reader.listed([reader.word(f"count_{s}", n=str(counts[s])) for s in STATES if counts[s]])
 
 
 def policy_view(run: Run, reader: Reader) -> Policy:

@@ -105,7 +105,6 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "mass": quantity(next(iter(e.masses.values()), None), _mass_unit(e)),
         "gases": [_gas(g, a.sector.gwp) for g in e.gases],
         "co2e": quantity(e.co2e, "tCO2e"),
-        "share_percent": _share(e, total),
         "biogenic": quantity(e.biogenic, "tCO2"),
         "missing": [missing(m) for m in e.missing],
     }
