@@ -37,12 +37,11 @@ GIVEN = {"measured", "supplier", "design", "given"}
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A line of the inventory; no share and no bar where it is incomplete."""
+    """A line of the inventory; no share where it is incomplete."""
 
     label: str
     co2e: Cell
     share: Cell
-    width: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +178,12 @@ def _categories(inventory: Mapping[str, Any], complete: bool, reader: Reader) ->
             reader.code("category", c["category"]),
             amount,
             percent,
-            "" if share is None else show.width(show.exact(share), show.exact("100")),
         )
-        for c, amount, percent, share in zip(rows, amounts, percents, shares, strict=True)
+        for c, amount, percent in zip(rows, amounts, percents, strict=True)
     ]
     dash = Cell(reader.word("dash"))
     found += [
-        Category(reader.code("category", c), Cell(reader.word("part_missing")), dash, "")
+        Category(reader.code("category", c), Cell(reader.word("part_missing")), dash)
         for c in sorted(gaps)
     ]
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,31 @@ from tests.conftest import ROOT, AssessText
 
 MakeRun = Callable[..., Run]
 PrintRun = Callable[..., "Printed"]
+
+
+class Texts(HTMLParser):
+    """The texts of a document as a reader sees them: without style and data."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._hidden = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Style, data and titles of drawings are not read."""
+        self._hidden += tag in ("style", "script")
+
+    def handle_endtag(self, tag: str) -> None:
+        """The end of what is not read; whatever is no part of a line ends a word."""
+        self._hidden -= tag in ("style", "script")
+        if tag not in ("i", "sub", "sup", "span", "a"):
+            self.found.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        """A piece of text."""
+        if not self._hidden:
+            self.found.append(data)
 
 
 class Printed:
