@@ -86,10 +86,10 @@ class Numbering:
     def see(self, where: See) -> Markup:
         """“(see Table 5-2)”, or the number alone; as far as what it names is in the document."""
         links = [link for link in map(self.ref, where.names) if link]
-        if not links:
-            return Markup("")
         listed = escape(word("comma", self.lang)).join(links)
-        return listed if where.bare else Markup(escape(word("see", self.lang))).format(listed)
+        if where.bare:
+            return listed or escape(word("ref_none", self.lang))
+        return Markup(escape(word("see", self.lang))).format(listed) if links else Markup("")
 
     def has(self, name: str) -> bool:
         """Whether the document has a table, figure or chapter of this name."""

@@ -74,12 +74,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "basis_own": (
         "另有 {count} 条规则属于本工具的约定，不是文件规定，在{table_policy!n}中注明。",
-        "A further {count} rules are conventions of this tool, not of a document;"
+        "Rules that are conventions of this tool and not of a document: {count};"
         " {table_policy!n} marks them.",
     ),
     "quality_weak": (
         "其中 {count} 项为缺省值、约定值或证据较弱的取值，逐项列于{table_defaults!n}。",
-        "Of these, {count} are defaults, assumptions or values of weaker evidence;"
+        "Defaults, assumptions and values of weaker evidence among them: {count};"
         " {table_defaults!n} lists them.",
     ),
     "quality_none_weak": (
@@ -107,13 +107,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "inputs_what": (
         "申报的能源、物料输入和其他活动水平共 {count} 项{table_inputs}；标“缺省”的参数申报文件没"
         "有给出。",
-        "{count} inputs of energy, material and other activity are declared{table_inputs}; what"
-        " is marked as default was not given in the project file.",
+        "Inputs of energy, material and other activity declared: {count}{table_inputs}. What is"
+        " marked as default was not given in the project file.",
     ),
     # 3 policy
     "policy_count": (
         "共核对 {total} 条规则{table_policy}：{states}。",
-        "{total} rules were checked{table_policy}: {states}.",
+        "Rules checked: {total}{table_policy}; {states}.",
     ),
     "policy_vetoes": (
         "不符的否决项：{rules}。",
@@ -173,8 +173,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "nodes_what": (
         "核算边界内共识别排放源 {count} 个{table_nodes+figure_flow}，其中直接排放 {direct} 个，"
         "购入（或外供）电力和热力的间接排放 {indirect} 个。",
-        "{count} sources are identified within the boundary{table_nodes+figure_flow}: {direct}"
-        " direct, {indirect} indirect through power and heat bought or supplied.",
+        "Sources within the boundary: {count}{table_nodes+figure_flow}, of which direct"
+        " {direct}, indirect (power and heat bought or supplied) {indirect}.",
     ),
     "total_is": (
         "本项目年碳排放总量为 {total!q}{table_categories+figure_structure}。",
@@ -211,7 +211,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "open_total": (
         "有 {count} 个排放源缺少数据，没有总量：{names}。",
-        "Data of {count} sources are missing and there is no total: {names}.",
+        "Data are missing and there is no total; sources concerned ({count}): {names}.",
     ),
     "gases_what": (
         "除 CO2 外的温室气体按质量和增温潜势分列于{table_gases!n}。",
@@ -342,7 +342,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no_measures": ("没有申报降碳措施。", "No measure is declared."),
     "measures_count": (
         "申报措施 {total} 项{table_measures}：{by_status}。",
-        "{total} measures are declared{table_measures}: {by_status}.",
+        "Measures declared: {total}{table_measures}; {by_status}.",
     ),
     "measures_done_counted": (
         "已完成的措施计入现状强度。",
@@ -422,9 +422,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "monitoring_what": (
         "监测计划{table_monitoring}覆盖全部 {count} 个排放源：活动水平须计量并与购销或生产记录核"
         "对；本次采用缺省值的参数，宜在投产后检测，以实测值代替。",
-        "The monitoring plan{table_monitoring} covers all {count} sources: activity is metered"
-        " and checked against records of purchase or production; what was taken as a default had"
-        " better be measured once the plant runs.",
+        "The monitoring plan{table_monitoring} covers every source ({count}): activity is"
+        " metered and checked against records of purchase or production; what was taken as a"
+        " default had better be measured once the plant runs.",
     ),
     "monitoring_open": (
         "频次、器具编号和责任岗位由建设单位在投产前填定；能源计量器具的配备按 GB 17167 执行。",
@@ -434,8 +434,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # 10 uncertainty
     "defaults_what": (
         "下列 {count} 项取值不是本项目的实测或设计数据，或证据较弱{table_defaults}。",
-        "The following {count} values are neither measured nor designed for this project, or"
-        " rest on weaker evidence{table_defaults}.",
+        "Values that are neither measured nor designed for this project, or that rest on weaker"
+        " evidence: {count}{table_defaults}.",
     ),
     "defaults_none": (
         "全部参数由申报给出，且没有 C 级数据。",
@@ -479,7 +479,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "warnings_what": (
         "核算和评价中的提示 {count} 条{table_warnings}。",
-        "{count} warnings arose{table_warnings}.",
+        "Warnings: {count}{table_warnings}.",
     ),
     "warnings_none": ("核算和评价没有提示。", "No warning arose."),
     # 11 conclusion

@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "table": ("表", "Table"),
     "figure": ("图", "Figure"),
     "see": ("（见{}）", " (see {})"),
+    "ref_none": ("本报告其他部分", "another part of this report"),
     "ref_chapter": ("第 {number} 章", "chapter {number}"),
     "ref_annex": ("附录 {number}", "Annex {number}"),
     "contents": ("目　录", "Contents"),

@@ -14,12 +14,13 @@ from pypdf import PdfReader
 
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.reference import World
-from carbon_eia.report import render_pdf
+from carbon_eia.report import finished_html, render_pdf
 from carbon_eia.run import Run, make_run
 from tests.conftest import ROOT, AssessText
 
 MakeRun = Callable[..., Run]
 PrintRun = Callable[..., "Printed"]
+ReadRun = Callable[..., "Page"]
 
 
 class Texts(HTMLParser):
@@ -45,6 +46,18 @@ class Texts(HTMLParser):
         """A piece of text."""
         if not self._hidden:
             self.found.append(data)
+
+
+class Page:
+    """The finished HTML as a reader sees it; its summary is the page of the verdict."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.text = "".join(Texts(html).found)
+        self.flat = "".join(self.text.split())
+        before, _, after = html.partition('<section class="toc">')
+        self.summary = "".join("".join(Texts(before).found).split())
+        assert after
 
 
 class Printed:
@@ -114,5 +127,15 @@ def printed() -> PrintRun:
     def of(run: Run, lang: str = "zh") -> Printed:
         runs[run["id"]] = run
         return by_id(run["id"], lang)
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def page() -> ReadRun:
+    """A function: Run, language → its report as HTML, which costs little beside a PDF."""
+
+    def of(run: Run, lang: str = "zh") -> Page:
+        return Page(finished_html(run, lang))
 
     return of

@@ -18,7 +18,7 @@ from carbon_eia.report.view import report_view
 from carbon_eia.report.words import WORDS
 from carbon_eia.run import Run, canonical
 from tests.conftest import ROOT
-from tests.report.conftest import MakeRun, PrintRun, Texts
+from tests.report.conftest import MakeRun, PrintRun, ReadRun, Texts
 
 SUMMARY = 1
 """The page behind the cover."""
@@ -110,31 +110,29 @@ def test_sample_values_are_marked_on_every_page(sample_run: Run, printed: PrintR
 
 
 def test_real_values_bear_no_banner(
-    make: MakeRun, sample_text: str, demo_text: str, printed: PrintRun
+    make: MakeRun, sample_text: str, demo_text: str, page: ReadRun
 ) -> None:
     """The banner is for samples alone; a value that nobody adopted is called provisional."""
     real = demo_text.replace("illustrative = true", "").replace("adopted = true", "")
-    pdf = printed(make(sample_text, real))
-    assert BANNER not in pdf.flat
-    assert "暂行" in pdf.pages[SUMMARY]
+    found = page(make(sample_text, real))
+    assert BANNER not in found.flat
+    assert "暂行" in found.summary
 
 
 def test_an_indicative_verdict_is_called_so(
-    make: MakeRun, no_measures: str, demo_text: str, printed: PrintRun
+    make: MakeRun, no_measures: str, demo_text: str, page: ReadRun
 ) -> None:
     """Against grade C nothing is decided; what would follow is shown as an indication only."""
     weak = demo_text.replace('grade = "B"', 'grade = "C"')
-    first = "".join(printed(make(no_measures, weak)).pages[SUMMARY].split())
+    first = page(make(no_measures, weak)).summary
     assert "无法判定" in first
     assert "示意：若证据充分，结论将为“不予立项”" in first
 
 
-def test_undetermined_without_a_limit_names_what_is_missing(
-    make: MakeRun, printed: PrintRun
-) -> None:
+def test_undetermined_without_a_limit_names_what_is_missing(make: MakeRun, page: ReadRun) -> None:
     """Without an admission value there is an intensity, no margin, and the gap is named."""
     run = make((ROOT / "samples/tungsten-concentrate/project.toml").read_text(encoding="utf-8"))
-    first = "".join(printed(run).pages[SUMMARY].split())
+    first = page(run).summary
     assert "7.792" in first
     assert "没有适用值" in first
     assert "".join(run["decision"]["missing"][0]["text"].split()) in first
@@ -218,7 +216,7 @@ def test_english_has_chinese_from_the_run_alone(sample_run: Run) -> None:
 
 
 def test_many_sources_and_long_names_are_all_printed(
-    make: MakeRun, no_measures: str, demo_text: str, printed: PrintRun
+    make: MakeRun, no_measures: str, demo_text: str, page: ReadRun
 ) -> None:
     """Twenty-one more sources and a name of 300 characters: nothing is cut off."""
     name = "桂阳县某水泥有限公司 4500 t/d 熟料生产线（示例）"
@@ -229,10 +227,10 @@ def test_many_sources_and_long_names_are_all_printed(
             f'[[sources]]\nname = "烘干炉第{i + 1}号"\nmethod = "combustion"\n'
             f'material = "柴油"\namount = "{i + 1} t"\n'
         )
-    pdf = printed(make(text, demo_text))
-    assert long in pdf.flat
+    found = page(make(text, demo_text))
+    assert long in found.flat
     for i in range(21):
-        assert f"烘干炉第{i + 1}号" in pdf.flat
+        assert f"烘干炉第{i + 1}号" in found.flat
 
 
 def test_a_file_that_is_no_run_is_refused(sample_run: Run) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from carbon_eia.report import finished_html, render_html
 from carbon_eia.run import Run
-from tests.report.conftest import MakeRun, PrintRun, Texts
+from tests.report.conftest import MakeRun, PrintRun, ReadRun, Texts
 
 WIDE = Context(prec=100, rounding=ROUND_HALF_EVEN)
 DECIMAL = re.compile(r"[−-]?\d+\.\d+")
@@ -160,24 +160,24 @@ def test_equal_to_the_limit_is_said(make: MakeRun, demo_text: str) -> None:
     assert "低于准入值" not in html
 
 
-def test_an_incomplete_inventory_has_no_total(incomplete_run: Run, printed: PrintRun) -> None:
+def test_an_incomplete_inventory_has_no_total(incomplete_run: Run, page: ReadRun) -> None:
     """Where a source cannot be computed no sum is printed, neither as total nor otherwise."""
     known = Decimal(incomplete_run["inventory"]["known"]["value"])
-    pdf = printed(incomplete_run)
-    assert f"{known.quantize(Decimal('0.01'))}" not in pdf.flat
-    assert f"{known:.1f}" not in pdf.flat
-    assert "不完整，不给出总量" in pdf.flat
-    assert "缺数据，未算出" in pdf.flat
-    assert "无法判定" in pdf.pages[1]
-    assert incomplete_run["decision"]["missing"][0]["text"] in pdf.flat
-    assert "33.60" not in pdf.flat  # and no share of a sum that is not the total
+    found = page(incomplete_run)
+    assert f"{known.quantize(Decimal('0.01'))}" not in found.flat
+    assert f"{known:.1f}" not in found.flat
+    assert "不完整，不给出总量" in found.flat
+    assert "缺数据，未算出" in found.flat
+    assert "无法判定" in found.summary
+    assert incomplete_run["decision"]["missing"][0]["text"] in found.flat
+    assert "33.60" not in found.flat  # and no share of a sum that is not the total
 
 
 def test_existing_and_replaced_sources_have_their_accounts(
-    make: MakeRun, no_measures: str, demo_text: str, printed: PrintRun
+    make: MakeRun, no_measures: str, demo_text: str, page: ReadRun
 ) -> None:
     """The three accounts are printed when there is more than one, and biogenic CO2 apart."""
-    assert "三本账" not in printed(make(no_measures, demo_text)).flat
+    assert "三本账" not in page(make(no_measures, demo_text)).flat
     more = no_measures + (
         '[[sources]]\nname = "旧锅炉"\nmethod = "combustion"\nmaterial = "烟煤"\n'
         'amount = "1000 t"\naccount = "replaced"\n'
