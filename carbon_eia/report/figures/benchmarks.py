@@ -95,13 +95,16 @@ def _of_project(run: Run, lead: Mapping[str, Any], beside: list[Any], reader: Re
 
 def _benchmark(c: Mapping[str, Any], reader: Reader) -> Mark:
     remarks = [reader.word("figure.grade", grade=str(c["grade"]))]
-    remarks.append(reader.word("figure.adopted" if c["adopted"] else "figure.provisional"))
+    if c["adopted"]:
+        remarks.append(reader.word("figure.adopted"))
+    elif c["level"] != "reference":  # what was never meant as a limit is not a provisional one
+        remarks.append(reader.word("figure.provisional"))
     if c["illustrative"]:
         remarks.append(reader.word("illustrative"))
     if not c["same_boundary"]:
         remarks.append(reader.word("figure.other"))
     return Mark(
-        reader.code("level", c["level"]),
+        reader.code("figure", c["level"]),
         reader.listed(remarks),
         approx(c["limit"]),
         show.plain(c["limit"]),
