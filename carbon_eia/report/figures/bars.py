@@ -49,12 +49,8 @@ def swatch(canvas: Canvas, style: str, x: float, y: float, width: float, height:
     """A rectangle in a style that is told apart without colour."""
     if style == "open":
         canvas.rect(x, y, width, height, "#fff", ACCENT, 0.8, "2 1.4")
-    elif style == "hatch":
-        canvas.rect(x, y, width, height, canvas.hatch(), ACCENT, 0.6)
-    elif style == "back":
-        canvas.rect(x, y, width, height, canvas.hatch("back"), SOFT, 0.6)
-    elif style == "dots":
-        canvas.rect(x, y, width, height, canvas.hatch("dots"), ACCENT, 0.6)
+    elif style in ("hatch", "back", "lines"):
+        canvas.hatched(x, y, width, height, style)
     else:
         canvas.rect(x, y, width, height, {"solid": ACCENT, "mid": MID}[style])
 

@@ -58,7 +58,7 @@ def benchmarks(run: Run, reader: Reader) -> Figure | None:
     marks = [*_of_project(run, lead, beside, reader), *(_benchmark(c, reader) for c in beside)]
     admission = governing(run, "admission")
     limit = approx(admission["limit"]) if admission and admission["same_boundary"] else None
-    canvas = Canvas("benchmarks")
+    canvas = Canvas()
     _draw(canvas, marks, limit, lead["unit"], reader)
     parts = reader.word("semicolon").join(
         f"{m.label} {m.text}" + (f" ({m.remark})" if m.remark else "") for m in marks

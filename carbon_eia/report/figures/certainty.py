@@ -40,7 +40,7 @@ def certainty(run: Run, reader: Reader) -> Figure | None:
     texts = {k: show.beside(show.exact(intensity[k]), bounds) for k in ("low", "mean", "high")}
     above = found.get("probability_above")
     unit = str(intensity["unit"])
-    canvas = Canvas("certainty")
+    canvas = Canvas()
     _draw(canvas, found, texts, limit, unit, reader)
     alt = reader.word("figure.certainty.alt", unit=unit, **texts)
     if limit is not None:
@@ -83,8 +83,11 @@ def _draw(
     for start, end, count in zip(edges, edges[1:], counts, strict=False):
         height = count / tallest * (TALL - 14) if tallest else 0.0
         over = limit is not None and start >= approx(limit)
-        style = canvas.hatch() if over else MID
-        canvas.rect(at(start), bottom - height, at(end) - at(start), height, style, "#fff", 0.4)
+        x, wide = at(start), at(end) - at(start)
+        if over:
+            canvas.hatched(x, bottom - height, wide, height)
+        else:
+            canvas.rect(x, bottom - height, wide, height, MID, "#fff", 0.4)
     canvas.line(10, bottom, WIDTH - 10, bottom, SOFT, 0.7)
     if limit is not None:
         words = f"{reader.word('admission')} {show.plain(limit)}"

@@ -17,7 +17,7 @@ from carbon_eia.run import Run
 __all__ = ["curve"]
 
 TALL = 120.0
-STYLES = ("solid", "hatch", "mid", "dots")
+STYLES = ("solid", "hatch", "mid", "back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def curve(run: Run, reader: Reader) -> Figure | None:
         for m in priced
     ]
     units = (_unit(priced[0]["co2e_saved"], "tCO2e"), _unit(priced[0]["cost_per_t"], "元/tCO2e"))
-    canvas = Canvas("curve")
+    canvas = Canvas()
     _draw(canvas, blocks, units, reader)
     said = [f"{b.name} {b.cells[0]} {units[0]}, {b.cells[1]} {units[1]}" for b in blocks]
     alt = reader.word("figure.curve.alt", measures=told(said, reader))

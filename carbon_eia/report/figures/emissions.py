@@ -52,7 +52,7 @@ def structure(run: Run, reader: Reader) -> Figure | None:
     bars.append(
         Bar(reader.word("sum"), 0.0, approx(inventory["total"]), "mid", (total, ""), strong=True)
     )
-    canvas = Canvas("structure")
+    canvas = Canvas()
     unit = inventory["total"]["unit"]
     bottom = draw_bars(canvas, bars, (unit, _share_head(rows, reader)), linked=True)
     _key(canvas, {b.style for b in bars[:-1]}, bottom + 5, reader)
@@ -91,7 +91,7 @@ def sources(run: Run, reader: Reader) -> Figure | None:
     ]
     count = fitting(bars, TALLEST)
     shown, left = bars[:count], len(bars) - count
-    canvas = Canvas("sources")
+    canvas = Canvas()
     unit = inventory["known"]["unit"]
     bottom = draw_bars(canvas, shown, (unit, _share_head(own if complete else [], reader)))
     bottom = _key(canvas, {b.style for b in shown if b.end is not None}, bottom + 5, reader)
@@ -137,7 +137,7 @@ def accounts(run: Run, reader: Reader) -> Figure | None:
         ),
         Bar(reader.word("figure.after"), 0.0, after, "hatch", (cells["after"],), strong=True),
     ]
-    canvas = Canvas("accounts")
+    canvas = Canvas()
     unit = found["after"]["unit"]
     draw_bars(canvas, bars, (unit,), linked=True)
     alt = reader.word("figure.accounts.alt", unit=unit, **cells)

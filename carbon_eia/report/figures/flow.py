@@ -51,7 +51,7 @@ def flow(run: Run, reader: Reader) -> Figure | None:
     products = [p for p in points if p.kind == "product"]
     if not sources:
         return None
-    canvas = Canvas("flow")
+    canvas = Canvas()
     left = _draw(canvas, sources, products, reader)
     if left:
         words = reader.word("figure.more", count=str(left))

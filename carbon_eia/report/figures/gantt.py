@@ -44,7 +44,7 @@ def gantt(run: Run, reader: Reader) -> Figure | None:
         return None
     stated = run["retrofit"]["deadline"]
     deadline = day(stated["date"]) if stated else None
-    canvas = Canvas("gantt")
+    canvas = Canvas()
     left = _draw(canvas, tasks, day(run["as_of"]), deadline, reader)
     if left:
         words = reader.word("figure.gantt.more", count=str(left))

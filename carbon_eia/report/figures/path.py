@@ -67,7 +67,7 @@ def path(run: Run, reader: Reader) -> Figure | None:
     unit = str(steps[0].value["unit"])
     bounds = limits(run)
     texts = [show.beside(show.exact(s.value), bounds) for s in steps]
-    canvas = Canvas("path")
+    canvas = Canvas()
     _draw(canvas, steps, texts, levels, deadline, unit, reader)
     said = [f"{s.when} {s.label} {t}" for s, t in zip(steps, texts, strict=True)]
     alt = reader.word(

@@ -35,7 +35,7 @@ TALL = 170.0
 SPACE = 4.0
 BIOGENIC = "biogenic"
 
-BANDS = {"solid": "#c3ccd8", "hatch": "#e2e7ed", "dots": "#edefe8", "open": "#f7f8fa"}
+BANDS = {"solid": "#c3ccd8", "hatch": "#e2e7ed", "lines": "#edefe8", "open": "#f7f8fa"}
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ def sankey(run: Run, reader: Reader) -> Figure | None:
     if total is None or show.exact(total) <= 0 or any(s["co2e"] is None for s in own):
         return None
     flows = _flows(run, own, reader)
-    canvas = Canvas("sankey")
+    canvas = Canvas()
     _draw(canvas, flows, reader)
     alt = reader.word(
         "figure.sankey.alt",
@@ -125,7 +125,7 @@ def _flows(run: Run, own: Sequence[Mapping[str, Any]], reader: Reader) -> Flows:
         flows.categories[category] = Node(label, remark, gross[category], style, above=True)
     biogenic = sum(_biogenic(s) for s in own)
     if biogenic:
-        flows.categories[BIOGENIC] = Node([], [], biogenic, "dots")
+        flows.categories[BIOGENIC] = Node([], [], biogenic, "lines")
     _inputs(flows, gains, order, reader)
     _ends(flows, run, own, reader)
     return flows
@@ -199,7 +199,7 @@ def _ends(flows: Flows, run: Run, own: Sequence[Mapping[str, Any]], reader: Read
     flows.bands += taken
     flows.ends = [end, *losses]
     if BIOGENIC in flows.categories:
-        beside = node(reader.word("figure.sankey.biogenic"), inventory["biogenic"], "dots")
+        beside = node(reader.word("figure.sankey.biogenic"), inventory["biogenic"], "lines")
         flows.ends.append(beside)
         flows.bands.append((flows.categories[BIOGENIC], beside, beside.amount))
 
@@ -239,7 +239,7 @@ def _draw(canvas: Canvas, flows: Flows, reader: Reader) -> None:
 
 
 def _band_style(start: Node, end: Node) -> str:
-    for style in ("open", "dots"):
+    for style in ("open", "lines"):
         if end.style == style:
             return style
     return start.style if start.style != "mid" else end.style
@@ -255,10 +255,9 @@ def _band(
         f"L{x2:.2f} {low2:.2f}C{middle:.2f} {low2:.2f} {middle:.2f} {low1:.2f}"
         f" {x1:.2f} {low1:.2f}Z"
     )
-    fill = canvas.hatch("dots") if style == "dots" else BANDS[style]
-    edged = style in ("open", "dots") or thick < 1.5  # a thread without an edge would be lost
-    dash = "2 1.4" if style == "open" else None
-    canvas.path(d, fill, MID if edged else None, 0.4, dash)
+    edged = style in ("open", "lines") or thick < 1.5  # a thread without an edge would be lost
+    dash = {"open": "2 1.4", "lines": "0.6 1.2"}.get(style)
+    canvas.path(d, BANDS[style], MID if edged else None, 0.4, dash)
 
 
 def _label(canvas: Canvas, node: Node, x: float, scale: float, anchor: str) -> None:
