@@ -88,6 +88,9 @@ STYLES: dict[str, Style] = {
 }
 """Kind of paragraph → its style."""
 
+CHARACTERS = {"Small Text": "", "Code Characters": "Consolas"}
+"""Styles of characters, with the Latin font of those that have one of their own."""
+
 HEADS = {"h5": "h4", "h6": "h4"}
 
 _ALIGN = {"center": 1, "right": 2}
@@ -108,20 +111,15 @@ def style_of(kind: str, in_table: bool = False) -> str:
 def apply_styles(document: Document) -> None:
     """Set up page and styles; what the empty document brings along and nothing uses is dropped."""
     styles = document.styles
-    for style in list(styles):
-        if style.type in (WD_STYLE_TYPE.TABLE, WD_STYLE_TYPE.LIST) and style.name not in (
-            "Normal Table",
-            "No List",
-        ):
-            style.element.getparent().remove(style.element)
+    _drop_unused(document)
     _defaults(document)
     for style in STYLES.values():
         _paragraph_style(document, style)
-    for name, fonts, size in (("Small Text", None, 8.0), ("Code Characters", "Consolas", 8.0)):
-        small = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
-        small.font.size = Pt(size)
-        if fonts:
-            _fonts(small, (fonts, "宋体"))
+    for name, latin in CHARACTERS.items():
+        style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+        style.font.size = Pt(8)
+        if latin:
+            _fonts(style, (latin, "宋体"))
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb = RGBColor.from_string(ACCENT)
     styles.element.append(table_style(TABLE))
@@ -130,6 +128,19 @@ def apply_styles(document: Document) -> None:
     section.left_margin = section.right_margin = Mm(18)
     section.top_margin, section.bottom_margin = Mm(25), Mm(20)
     section.header_distance = section.footer_distance = Mm(10)
+
+
+def _drop_unused(document: Document) -> None:
+    """Leave the styles of a report and what they rest on: a gallery that a person can read."""
+    kept = {"Normal", "Default Paragraph Font", "Normal Table", "No List"}
+    kept |= {style.name for style in STYLES.values()} | set(CHARACTERS) | {"Hyperlink"}
+    for style in list(document.styles):
+        if style.name not in kept:
+            style.element.getparent().remove(style.element)
+            continue
+        for tag in ("w:link", "w:next"):
+            for old in style.element.findall(qn(tag)):
+                style.element.remove(old)
 
 
 def _defaults(document: Document) -> None:

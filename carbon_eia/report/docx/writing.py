@@ -334,6 +334,6 @@ def _style_id(name: str) -> str:
     """The id that python-docx gives the style of a name: without blanks.
 
     >>> _style_id("Heading 1"), _style_id("toc 1")
-    ('Heading1', 'TOC1')
+    ('Heading1', 'toc1')
     """
-    return name.replace("toc ", "TOC").replace(" ", "")
+    return name.replace(" ", "")
