@@ -9,10 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from carbon_eia.errors import MachineError, Problem
+from carbon_eia.report.docx import render_docx
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
 from carbon_eia.run import Run
 
-__all__ = ["RENDERERS", "finished_html", "missing_for_pdf", "render_html", "render_pdf"]
+__all__ = [
+    "RENDERERS",
+    "finished_html",
+    "missing_for_pdf",
+    "render_docx",
+    "render_html",
+    "render_pdf",
+]
 
 Renderer = Callable[[Run, str, Path | None], bytes]
 """Run, language, folder of templates → the bytes of a file."""
@@ -71,5 +79,9 @@ def _html_bytes(run: Run, lang: str, templates: Path | None) -> bytes:
     return render_html(run, lang, templates).encode()
 
 
-RENDERERS: dict[str, Renderer] = {".pdf": render_pdf, ".html": _html_bytes}
+RENDERERS: dict[str, Renderer] = {
+    ".pdf": render_pdf,
+    ".html": _html_bytes,
+    ".docx": render_docx,
+}
 """What writes a report, by the ending of the file's name."""

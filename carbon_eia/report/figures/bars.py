@@ -19,7 +19,7 @@ from carbon_eia.report.figures.canvas import (
 )
 from carbon_eia.report.figures.measure import text_width, wrapped
 
-__all__ = ["Bar", "draw_bars", "draw_key", "swatch"]
+__all__ = ["Bar", "draw_bars", "draw_key", "fitting", "swatch"]
 
 MOST_LABEL = 170.0
 """Width of the widest label; a longer one is wrapped."""
@@ -49,12 +49,8 @@ def swatch(canvas: Canvas, style: str, x: float, y: float, width: float, height:
     """A rectangle in a style that is told apart without colour."""
     if style == "open":
         canvas.rect(x, y, width, height, "#fff", ACCENT, 0.8, "2 1.4")
-    elif style == "hatch":
-        canvas.rect(x, y, width, height, canvas.hatch(), ACCENT, 0.6)
-    elif style == "back":
-        canvas.rect(x, y, width, height, canvas.hatch("back"), SOFT, 0.6)
-    elif style == "dots":
-        canvas.rect(x, y, width, height, canvas.hatch("dots"), ACCENT, 0.6)
+    elif style in ("hatch", "back", "lines"):
+        canvas.hatched(x, y, width, height, style)
     else:
         canvas.rect(x, y, width, height, {"solid": ACCENT, "mid": MID}[style])
 
@@ -66,7 +62,7 @@ def draw_bars(
 
     ``linked`` joins the end of each bar with the start of the next, as steps to a sum.
     """
-    labels = min(max(text_width(b.label, SIZE, b.strong) for b in bars), MOST_LABEL)
+    labels = _label_width(bars)
     columns = [column([b.cells[i] for b in bars]) for i in range(len(heads))]
     rights = _rights(bars, heads)
     left = labels + GAP
@@ -82,8 +78,8 @@ def draw_bars(
         y += SMALL * 1.7
     first, previous = y, None
     for i, bar in enumerate(bars):
-        lines = wrapped(bar.label, labels + 0.5, SIZE, bold=bar.strong)
-        height = max(len(lines) * SIZE * LEADING, THICK) + 5
+        lines = _label_lines(bar, labels)
+        height = _height(lines)
         middle = y + height / 2
         if bar.strong and i:
             canvas.line(0, y, WIDTH, y, INK, 0.6)
@@ -104,6 +100,32 @@ def draw_bars(
     canvas.line(zero, first, zero, y, SOFT, 0.6)
     canvas.grow(y)
     return y
+
+
+def fitting(bars: Sequence[Bar], room: float) -> int:
+    """How many of the rows, from the first, are drawn within a height.
+
+    >>> fitting([Bar("a", 0, 1, "solid", ())] * 9, 40)
+    2
+    """
+    labels, used = _label_width(bars), 0.0
+    for i, bar in enumerate(bars):
+        used += _height(_label_lines(bar, labels))
+        if used > room:
+            return i
+    return len(bars)
+
+
+def _label_width(bars: Sequence[Bar]) -> float:
+    return min(max(text_width(b.label, SIZE, b.strong) for b in bars), MOST_LABEL)
+
+
+def _label_lines(bar: Bar, room: float) -> list[str]:
+    return wrapped(bar.label, room + 0.5, SIZE, bold=bar.strong)
+
+
+def _height(lines: Sequence[str]) -> float:
+    return max(len(lines) * SIZE * LEADING, THICK) + 5
 
 
 def _rights(bars: Sequence[Bar], heads: Sequence[str]) -> list[tuple[float, float]]:

@@ -58,7 +58,7 @@ def benchmarks(run: Run, reader: Reader) -> Figure | None:
     marks = [*_of_project(run, lead, beside, reader), *(_benchmark(c, reader) for c in beside)]
     admission = governing(run, "admission")
     limit = approx(admission["limit"]) if admission and admission["same_boundary"] else None
-    canvas = Canvas("benchmarks")
+    canvas = Canvas()
     _draw(canvas, marks, limit, lead["unit"], reader)
     parts = reader.word("semicolon").join(
         f"{m.label} {m.text}" + (f" ({m.remark})" if m.remark else "") for m in marks
@@ -95,13 +95,16 @@ def _of_project(run: Run, lead: Mapping[str, Any], beside: list[Any], reader: Re
 
 def _benchmark(c: Mapping[str, Any], reader: Reader) -> Mark:
     remarks = [reader.word("figure.grade", grade=str(c["grade"]))]
-    remarks.append(reader.word("figure.adopted" if c["adopted"] else "figure.provisional"))
+    if c["adopted"]:
+        remarks.append(reader.word("figure.adopted"))
+    elif c["level"] != "reference":  # what was never meant as a limit is not a provisional one
+        remarks.append(reader.word("figure.provisional"))
     if c["illustrative"]:
         remarks.append(reader.word("illustrative"))
     if not c["same_boundary"]:
         remarks.append(reader.word("figure.other"))
     return Mark(
-        reader.code("level", c["level"]),
+        reader.code("figure", c["level"]),
         reader.listed(remarks),
         approx(c["limit"]),
         show.plain(c["limit"]),

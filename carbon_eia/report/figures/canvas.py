@@ -7,7 +7,7 @@ browsers and pdfium draw alike is used: presentation attributes, no CSS, no fore
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from carbon_eia.report.figures.measure import text_width
@@ -54,12 +54,10 @@ def number(x: float) -> str:
 
 
 class Canvas:
-    """Shapes in the order in which they are drawn; ``name`` keeps the ids of a page apart."""
+    """Shapes in the order in which they are drawn; there are no ids that a page might double."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self) -> None:
         self.parts: list[str] = []
-        self.patterns: dict[str, str] = {}
         self.bottom = 0.0
 
     # --- shapes
@@ -174,41 +172,34 @@ class Canvas:
         for i, text in enumerate(lines):
             self.text(x, y + i * step, text, size, anchor, bold, fill)
 
-    # --- patterns, for prints without colour
+    def hatched(self, x: float, y: float, width: float, height: float, kind: str = "hatch") -> None:
+        """A rectangle told apart without colour: ``hatch`` leans right,
+        ``back`` left, ``lines`` lie flat.
 
-    def hatch(self, kind: str = "hatch") -> str:
-        """A fill of lines: ``hatch`` leans to the right, ``back`` to the left, ``dots`` is dots."""
-        ident = f"{self.name}-{kind}"
-        if kind not in self.patterns:
-            back = f'<rect width="4" height="4" fill="{TINT}"/>'
-            drawn = {
-                "hatch": f'<path d="M-1 5L5 -1M-1 1L1 -1M3 5L5 3" stroke="{ACCENT}" '
-                'stroke-width=".9"/>',
-                "back": f'<path d="M-1 -1L5 5M-1 3L1 5M3 -1L5 1" stroke="{SOFT}" '
-                'stroke-width=".7"/>',
-                "dots": f'<circle cx="1" cy="1" r=".6" fill="{ACCENT}"/>'
-                f'<circle cx="3" cy="3" r=".6" fill="{ACCENT}"/>',
-            }[kind]
-            self.patterns[kind] = (
-                f'<pattern id="{ident}" width="4" height="4" patternUnits="userSpaceOnUse">'
-                f"{back}{drawn}</pattern>"
-            )
-        return f"url(#{ident})"
+        The lines are drawn one by one: patterns are not drawn alike by every program.
+        """
+        x, width = (x + width, -width) if width < 0 else (x, width)
+        y, height = (y + height, -height) if height < 0 else (y, height)
+        self.rect(x, y, width, height, TINT)
+        ink = SOFT if kind == "back" else ACCENT
+        drawn = "".join(
+            f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
+            for x1, y1, x2, y2 in _strokes(x, y, width, height, kind)
+        )
+        if drawn:
+            self.path(drawn, "none", ink, 0.8)
+        self.rect(x, y, width, height, "none", ink, 0.6)
 
     # --- the finished sheet
 
     def svg(self, alt: str) -> str:
         """The figure as an SVG element; ``alt`` says in words what it shows."""
         height = number(self.bottom + 1)
-        defs = "".join(self.patterns[k] for k in sorted(self.patterns))
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(WIDTH)} {height}" '
             f'width="{number(WIDTH)}pt" height="{height}pt" role="img" '
             f'font-family={quoteattr(FAMILY)} fill="{INK}">'
-            f"<title>{clean(alt)}</title>"
-            + (f"<defs>{defs}</defs>" if defs else "")
-            + "".join(self.parts)
-            + "</svg>"
+            f"<title>{clean(alt)}</title>" + "".join(self.parts) + "</svg>"
         )
 
     def _style(
@@ -224,6 +215,31 @@ class Canvas:
 
     def _grow(self, bottom: float) -> None:
         self.bottom = max(self.bottom, bottom)
+
+
+STRIDE = 3.4
+"""Way from one line of a hatch to the next, measured along the edge."""
+
+
+def _strokes(
+    x: float, y: float, width: float, height: float, kind: str
+) -> Iterator[tuple[float, float, float, float]]:
+    """The lines of a hatch, each cut at the edges of its rectangle."""
+    right, bottom = x + width, y + height
+    if kind == "lines":
+        at = y + STRIDE / 4
+        while at < bottom:
+            yield x, at, right, at
+            at += STRIDE / 2
+        return
+    reach = STRIDE / 2
+    while reach < width + height:  # measured from the corner in which the lines are shortest
+        start, end = max(x, x + reach - height), min(right, x + reach)
+        if kind == "hatch":
+            yield start, y + reach - (start - x), end, y + reach - (end - x)
+        else:
+            yield start, bottom - reach + (start - x), end, bottom - reach + (end - x)
+        reach += STRIDE
 
 
 LEADING = 1.25

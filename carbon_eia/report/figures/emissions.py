@@ -7,7 +7,7 @@ from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.bars import Bar, draw_bars, draw_key
+from carbon_eia.report.figures.bars import Bar, draw_bars, draw_key, fitting
 from carbon_eia.report.figures.canvas import Canvas
 from carbon_eia.report.figures.kind import Figure, approx
 from carbon_eia.run import Run
@@ -17,8 +17,8 @@ __all__ = ["accounts", "sources", "structure", "style_of"]
 BOUGHT = ("electricity", "heat")
 """Categories of emissions that arise where the energy was made."""
 
-MOST_SOURCES = 40
-"""Rows that fit a page; the table names every source."""
+TALLEST = 580.0
+"""Height of the rows that fit a page, in points; the table names every source."""
 
 
 def style_of(source: Mapping[str, Any]) -> str:
@@ -52,7 +52,7 @@ def structure(run: Run, reader: Reader) -> Figure | None:
     bars.append(
         Bar(reader.word("sum"), 0.0, approx(inventory["total"]), "mid", (total, ""), strong=True)
     )
-    canvas = Canvas("structure")
+    canvas = Canvas()
     unit = inventory["total"]["unit"]
     bottom = draw_bars(canvas, bars, (unit, _share_head(rows, reader)), linked=True)
     _key(canvas, {b.style for b in bars[:-1]}, bottom + 5, reader)
@@ -75,7 +75,6 @@ def sources(run: Run, reader: Reader) -> Figure | None:
     missing = [s for s in own if s["co2e"] is None]
     if not found:
         return None
-    shown, left = [*found, *missing][:MOST_SOURCES], max(0, len(own) - MOST_SOURCES)
     complete = inventory["total"] is not None
     bars = [
         Bar(
@@ -88,12 +87,14 @@ def sources(run: Run, reader: Reader) -> Figure | None:
                 _percent(s.get("share_percent") if complete else None),
             ),
         )
-        for s in shown
+        for s in [*found, *missing]
     ]
-    canvas = Canvas("sources")
+    count = fitting(bars, TALLEST)
+    shown, left = bars[:count], len(bars) - count
+    canvas = Canvas()
     unit = inventory["known"]["unit"]
-    bottom = draw_bars(canvas, bars, (unit, _share_head(shown if complete else [], reader)))
-    bottom = _key(canvas, {b.style for b in bars if b.end is not None}, bottom + 5, reader)
+    bottom = draw_bars(canvas, shown, (unit, _share_head(own if complete else [], reader)))
+    bottom = _key(canvas, {b.style for b in shown if b.end is not None}, bottom + 5, reader)
     if left:
         canvas.text(0, bottom + 9, reader.word("figure.more", count=str(left)), 7)
     largest = bars[0]
@@ -136,7 +137,7 @@ def accounts(run: Run, reader: Reader) -> Figure | None:
         ),
         Bar(reader.word("figure.after"), 0.0, after, "hatch", (cells["after"],), strong=True),
     ]
-    canvas = Canvas("accounts")
+    canvas = Canvas()
     unit = found["after"]["unit"]
     draw_bars(canvas, bars, (unit,), linked=True)
     alt = reader.word("figure.accounts.alt", unit=unit, **cells)
