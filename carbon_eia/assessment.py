@@ -11,11 +11,13 @@ from carbon_eia.benchmarks import (
     Benchmark,
     Comparison,
     EnergyComparison,
+    EnergyFindings,
     EnergyLevel,
     compare,
     compare_energy,
     derived_benchmarks,
     energy_level,
+    energy_notes,
     governing,
     reference_points,
 )
@@ -61,7 +63,7 @@ class Assessment(NamedTuple):
     benchmarks: tuple[Benchmark, ...]
     inventory: Inventory
     energy: Energy
-    energy_comparisons: tuple[EnergyComparison, ...]
+    energy_findings: EnergyFindings
     energy_levels: tuple[EnergyLevel, ...]
     intensities: tuple[Intensity, ...]
     comparisons: tuple[Comparison, ...]
@@ -72,6 +74,11 @@ class Assessment(NamedTuple):
     beta: Fraction | None
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
+
+    @property
+    def energy_comparisons(self) -> tuple[EnergyComparison, ...]:
+        """The specific energies beside their limits."""
+        return self.energy_findings.comparisons
 
 
 def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ()) -> Assessment:
@@ -87,6 +94,10 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         return take_inventory(sources, sector, world, project.region, project.year)
 
     _check_product_units(project, sector)
+    if any(p.variant for p in project.products):
+        from carbon_eia.benchmarks.variants import check_variants  # few projects state one
+
+        check_variants(project, sector, world)
     done = [m for m in project.measures if m.status == "completed"]
     inventory = inventory_of(apply_measures(project.sources, done))
     found, gaps = intensities(inventory, project, sector)
@@ -100,9 +111,13 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         comparisons += compare(intensity, [*limits, *points], sector, world.as_of)
     admission, advanced = (governing(comparisons, level) for level in ("admission", "advanced"))
     product = main_product(project)
-    energy = take_energy(inventory, sector, world)
-    specific = compare_energy(world, sector, product, energy) if product is not None else []
-    levels = energy_level(specific)
+    energy = take_energy(
+        inventory, sector, world, None if product is None else sector.product(product.name)
+    )
+    specific = EnergyFindings()
+    if product is not None:
+        specific = compare_energy(world, sector, project, product, energy)
+    levels = energy_level(specific.comparisons)
 
     emitted: dict[tuple[str, Fraction | None], SourceEmission] = {}
 
@@ -148,7 +163,8 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     decision = decide(facts, policy)
     warnings = [
         *_notes(inventory),
-        *implausible(project, inventory, sector, world),
+        *energy_notes(specific),
+        *implausible(project, inventory, sector, world, energy, specific.comparisons),
         *_cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
     ]
     return Assessment(
@@ -159,7 +175,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         tuple(benchmarks),
         inventory,
         energy,
-        tuple(specific),
+        specific,
         tuple(levels),
         tuple(found),
         tuple(comparisons),

@@ -28,6 +28,8 @@ SECTIONS = (
     ("city", "[city]"),
     ("facts", "[facts]"),
     ("products", "[[products]]"),
+    ("specific_energy", "specific_energy = { … }"),
+    ("corrected_limits", "corrected_limits = { … }"),
     ("sources", "[[sources]]"),
     *((m, f'[[sources]] method = "{m}"') for m in METHOD_SECTIONS),
     ("steam", "steam = { … }"),

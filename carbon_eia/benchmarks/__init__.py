@@ -4,9 +4,12 @@ from carbon_eia.benchmarks.compare import compare, governing, reference_points
 from carbon_eia.benchmarks.derive import derived_benchmarks
 from carbon_eia.benchmarks.energy import (
     EnergyComparison,
+    EnergyFindings,
+    EnergyGap,
     EnergyLevel,
     compare_energy,
     energy_level,
+    energy_notes,
 )
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Instrument
 from carbon_eia.benchmarks.read import read_benchmarks
@@ -15,12 +18,15 @@ __all__ = [
     "Benchmark",
     "Comparison",
     "EnergyComparison",
+    "EnergyFindings",
+    "EnergyGap",
     "EnergyLevel",
     "Instrument",
     "compare",
     "compare_energy",
     "derived_benchmarks",
     "energy_level",
+    "energy_notes",
     "governing",
     "read_benchmarks",
     "reference_points",

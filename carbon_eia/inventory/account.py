@@ -147,7 +147,9 @@ def take_inventory(
 def _emission(source: Source, found: Resolution, sector: Sector, world: World) -> SourceEmission:
     category = METHODS[source.method].category
     notes = [*found.notes, *(p.origin.reason for p in found.parameters if p.origin)]
-    notes += [Reason("CE-W003", _named(source, n), warn=True) for n in found.unused]
+    # the heating value of feed serves the energy account alone
+    unused = [n for n in found.unused if (source.method, n) != ("carbon_balance", "ncv")]
+    notes += [Reason("CE-W003", _named(source, n), warn=True) for n in unused]
     defaults = sector.defaults.get(source.method, {})
     unproven = [p.name for p in found.parameters if p.status == "given" and p.name in defaults]
     if not source.evidence.strip():

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from carbon_eia.text import sentence
 
-__all__ = ["METHOD_SECTIONS", "Field", "fields", "parameter_label"]
+__all__ = ["METHOD_SECTIONS", "PRODUCT_FACTS", "Field", "fields", "parameter_label"]
 
 METHOD_SECTIONS = (
     "combustion",
@@ -39,6 +39,9 @@ METHOD_SECTIONS = (
     "recovery",
 )
 """Sections that hold the parameters of a method."""
+
+PRODUCT_FACTS = ("clinker_share", "thickness", "salt")
+"""Keys of a product that corrections of its energy limits ask for."""
 
 
 class Field(NamedTuple):
