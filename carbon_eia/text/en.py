@@ -65,7 +65,7 @@ SENTENCES: dict[str, str] = {
     "energy.outside.material": "this material is not energy: not counted",
     "energy.limit.corrected": "limit corrected from {printed}: {sum}",
     "energy.limit.not_met": "{fact} is {value}, not {condition}: the limit is not corrected",
-    "energy.limit.unknown": "{fact} is not stated: the printed limit is taken; the standard corrects it if {condition}",
+    "energy.limit.unknown": "{fact} is not stated: the standard corrects the limit where it is {condition}; the printed limit is taken",
     "energy.limit.lacks": "the limit is corrected by {facts}, which is not stated: not judged",
     "energy.limit.unresolved": "the standard corrects the limit by {causes}; this tool has no coefficients for it, a person must judge: not judged",
     "energy.limit.difference": "the energy is a difference of large amounts and {sources} has no measured heating value (ncv): no level can rest on it",

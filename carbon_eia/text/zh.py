@@ -65,7 +65,7 @@ SENTENCES: dict[str, str] = {
     "energy.outside.material": "该物料不是能源，未计",
     "energy.limit.corrected": "限额由 {printed} 修正：{sum}",
     "energy.limit.not_met": "{fact}为 {value}，不满足 {condition}，限额不修正",
-    "energy.limit.unknown": "没有申报{fact}，取未修正的限额；若 {condition}，标准要求修正",
+    "energy.limit.unknown": "没有申报{fact}：标准在 {condition} 时修正限额，此处取未修正的限额",
     "energy.limit.lacks": "限额须按{facts}修正，没有申报，未判级",
     "energy.limit.unresolved": "标准要求按{causes}修正限额，本工具没有系数，须由人判定，未判级",
     "energy.limit.difference": "能耗是大数之差，{sources}没有实测低位发热量（ncv），不足以判级",
