@@ -12,7 +12,7 @@ from carbon_eia.benchmarks.energy import (
     energy_notes,
 )
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Instrument
-from carbon_eia.benchmarks.read import read_benchmarks
+from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
 
 __all__ = [
     "Benchmark",
@@ -28,6 +28,7 @@ __all__ = [
     "energy_level",
     "energy_notes",
     "governing",
+    "parse_benchmarks",
     "read_benchmarks",
     "reference_points",
 ]

@@ -97,7 +97,7 @@ def _per_product(found: dict[str, Any] | None) -> str:
     if found is None or found["equivalent"] is None:
         return ""
     values = [found[k] for k in ("equivalent", "primary") if found[k] is not None]
-    shown = " / ".join(show.beside(show.exact(v)) for v in values)
+    shown = " / ".join(show.beside(show.exact(v), [], 2) for v in values)
     return f"{shown} {values[0]['unit']}"
 
 

@@ -179,12 +179,13 @@ def _per_product(a: Assessment) -> dict[str, Any] | None:
     product, found = main_product(a.project), a.energy_findings
     if product is None or found.output is None or found.per is None:
         return None
-    unit = f"tce/{found.per.text}"
+    unit = f"kgce/{found.per.text}"
+    tonnes = found.output / 1000
     total, primary = a.energy.total(), _primary(a)
     return {
         "product": product.name,
-        "equivalent": quantity(None if total is None else total / found.output, unit),
-        "primary": quantity(None if primary is None else primary / found.output, unit),
+        "equivalent": quantity(None if total is None else total / tonnes, unit),
+        "primary": quantity(None if primary is None else primary / tonnes, unit),
     }
 
 
