@@ -85,19 +85,20 @@ def energy_view(run: Run, reader: Reader) -> EnergyTable:
     return EnergyTable(
         show.emission(total) if total else "",
         show.emission(primary) if primary else "",
-        _per_product(energy["per_product"]),
+        _per_product(energy["per_product"], reader),
         levels,
         rows,
         _notes(energy, rows, reader),
     )
 
 
-def _per_product(found: dict[str, Any] | None) -> str:
+def _per_product(found: dict[str, Any] | None, reader: Reader) -> str:
     """Equivalent value per unit of the main product, and the primary value where it is known."""
     if found is None or found["equivalent"] is None:
         return ""
     values = [found[k] for k in ("equivalent", "primary") if found[k] is not None]
-    shown = " / ".join(show.beside(show.exact(v), [], 2) for v in values)
+    both = reader.word("energy_both") if len(values) > 1 else ""
+    shown = both + " / ".join(show.beside(show.exact(v), [], 2) for v in values)
     return f"{shown} {values[0]['unit']}"
 
 
