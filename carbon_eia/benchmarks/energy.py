@@ -254,7 +254,7 @@ def _figures(
     rate = project.facts.get("supply_coal_rate")
     if isinstance(rate, Quantity):
         found["supply_coal"] = [_Figure(rate.value, rate.unit, stated=True)]
-    elif known.unit == "MWh" and not _sells_heat(project):
+    elif known.unit == "MWh" and not _sells_heat(project, product):
         add("supply_coal", energy.part(specs["supply_coal"]["methods"]))
     for key, given in product.specific_energy.items():
         if isinstance(given, Quantity):
@@ -262,13 +262,14 @@ def _figures(
     return found
 
 
-def _sells_heat(project: Project) -> bool:
-    heat = parse_unit("GJ").dims
-    sold = any(s.method == "heat" and s.supply == "export" for s in project.sources)
-    return sold or any(
-        p.amount is not None and p.amount.unit.dims == heat and p.account == "project"
+def _sells_heat(project: Project, main: Product) -> bool:
+    """Whether the fuel gives more energy for sale than the main product: it would have to be
+    shared out between the two."""
+    energy = parse_unit("GJ").dims
+    return any(s.method == "heat" and s.supply == "export" for s in project.sources) or any(
+        p.amount is not None and p.amount.unit.dims == energy
         for p in project.products
-        if not p.main and len(project.products) > 1
+        if p.account == "project" and p is not main
     )
 
 

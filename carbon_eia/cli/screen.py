@@ -180,7 +180,9 @@ def _energy(energy: dict[str, Any], lang: str) -> None:
             "unit": "" if rows[0]["unit"] == "1" else rows[0]["unit"],
         }
         reached = [entry[k] for k in ("level", "benchmark") if entry[k] is not None]
-        facts["level"] = "、".join(sentence(f"level.{k}", lang) for k in reached)
+        facts["level"] = sentence("screen.listed", lang).join(
+            sentence(f"level.{k}", lang) for k in reached
+        )
         code = "screen.level" if reached else "screen.no_level"
         lines.append(sentence(code, lang, facts))
         lines += [told(c["said"], lang) for c in rows if c["said"] is not None]

@@ -76,7 +76,7 @@ def energy_view(run: Run, reader: Reader) -> EnergyTable:
                 if x
             ),
             variant=c["variant"] or "",
-            said="" if c["said"] is None else _told(c["said"], reader),
+            said="" if c["said"] is None else reader.say(c["said"]),
         )
         for c, value, limit in zip(compared, values, shown, strict=True)
     ]
@@ -108,7 +108,7 @@ def _notes(energy: dict[str, Any], rows: list[EnergyRow], reader: Reader) -> lis
     found = [row.said for row in rows if row.said]
     for gap in energy["not_provided"]:
         label = sentence(f"indicator.{gap['indicator']}", reader.lang)
-        found.append(f"{label}{colon}{_told(gap['why'], reader)}")
+        found.append(f"{label}{colon}{reader.say(gap['why'])}")
     unknown = [u["name"] for u in energy["by_source"] if u["energy"] is None]
     if unknown:
         facts = {"sources": "、".join(unknown)}
@@ -118,15 +118,10 @@ def _notes(energy: dict[str, Any], rows: list[EnergyRow], reader: Reader) -> lis
     return list(dict.fromkeys(found))
 
 
-def _told(said: dict[str, Any], reader: Reader) -> str:
-    text: str = said["text"]
-    return text if reader.lang == "zh" else sentence(said["code"], reader.lang, said["params"])
-
-
 def _level(entry: dict[str, str | None], reader: Reader) -> str:
     name = sentence(f"indicator.{entry['indicator']}", reader.lang)
     reached = [entry[k] for k in ("level", "benchmark") if entry[k] is not None]
     if not reached:
         return f"{name}{reader.word('colon')}{reader.word('energy_no_level')}"
-    said = "、".join(sentence(f"level.{k}", reader.lang) for k in reached)
+    said = reader.word("listed").join(sentence(f"level.{k}", reader.lang) for k in reached)
     return f"{name}{reader.word('colon')}{said}"

@@ -169,6 +169,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "energy_within": ("✓ 不高于", "✓ within"),
     "energy_above": ("✕ 高于", "✕ above"),
     "energy_not_judged": ("未判", "not judged"),
+    "listed": ("、", ", "),
     "energy_no_level": ("未判级", "no level judged"),
     "energy_primary": ("等价值", "primary value"),
     "energy_per_product": ("单位产品", "per product"),

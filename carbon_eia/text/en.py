@@ -96,6 +96,7 @@ SENTENCES: dict[str, str] = {
     "screen.level": "{indicator} {value} {unit}: {level}",
     "screen.no_level": "{indicator} {value} {unit}: no level judged",
     "screen.primary": "Comprehensive energy (primary value) {total} tce/a",
+    "screen.listed": ", ",
     "screen.colon": ": ",
     "level.provisional": "admission value (provisional, derived)",
     "status.measured": "measured",

@@ -96,6 +96,7 @@ SENTENCES: dict[str, str] = {
     "screen.level": "{indicator} {value} {unit}：{level}",
     "screen.no_level": "{indicator} {value} {unit}：未判级",
     "screen.primary": "综合能耗（等价值）{total} tce/a",
+    "screen.listed": "、",
     "screen.colon": "：",
     "level.provisional": "准入值（暂行推算）",
     "status.measured": "实测",

@@ -298,6 +298,8 @@ def test_coal_of_clinker_and_coal_rate_of_power() -> None:
     power = made("power-coal")
     fuel = F(2200000) * F("19.57") / F("29.3076") + 300 * F("1.4571")
     assert limit(power, "supply_coal", "gb3").value == fuel / 5670000 * 1000
+    heat = ("[[products]]", '[[products]]\nname = "外供热力"\namount = "100 万GJ"\n\n[[products]]')
+    assert made("power-coal", heat).energy_comparisons == ()  # fuel is not shared out
     stated = made("power-coal", ("[facts]", '[facts]\nsupply_coal_rate = "280 gce/kWh"'))
     assert limit(stated, "supply_coal", "gb3").value == 280
 
