@@ -94,7 +94,10 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
     points = reference_points(world, sector)
-    limits = [*benchmarks, *derived_benchmarks(world, sector, project.region, project.year)]
+    derived = derived_benchmarks(
+        world, sector, project.region, project.year, _variants(project, sector)
+    )
+    limits = [*benchmarks, *derived]
     comparisons: list[Comparison] = []
     for intensity in found:
         comparisons += compare(intensity, [*limits, *points], sector, world.as_of)
@@ -181,6 +184,12 @@ def _chosen(sector: Sector, project: Project) -> Sector:
         order = (project.fuel_table, *sector.tables["fuels"])
         sector = sector._replace(tables={**sector.tables, "fuels": tuple(dict.fromkeys(order))})
     return sector
+
+
+def _variants(project: Project, sector: Sector) -> dict[str, str]:
+    """Id of each own product that the sector knows → the process variant that is stated."""
+    own = [(sector.product(p.name), p.variant) for p in project.products if p.account == "project"]
+    return {known.id: variant for known, variant in own if known is not None}
 
 
 def _check_product_units(project: Project, sector: Sector) -> None:
