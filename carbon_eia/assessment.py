@@ -93,7 +93,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     missing = [*_absent(project, sector), *inventory.missing(), *gaps]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
-    points = reference_points(world, sector)
+    points = reference_points(world, sector, inventory.only_co2())
     derived = derived_benchmarks(
         world, sector, project.region, project.year, _variants(project, sector)
     )

@@ -254,10 +254,28 @@ def sector_page(ident: str) -> str:
             span = f"{b['low']}～{b['high']} {b['unit']}"
             lines.append(f"| {b['indicator']} | {b['product']} | {span} | {why} |")
         lines.append("")
+    points = [(p, i) for p in s.products for i in s.references.get(p.id, ())]
+    if points:
+        lines += [
+            "## 参照值 · Points of reference",
+            "",
+            "只作对照，不是准入值。Shown beside an intensity, never an admission value.",
+            "",
+            "| 产品 | 行 | 数值 | 边界 | 出处 |",
+            "|---|---|---|---|---|",
+        ]
+        for product, ident in points:
+            row = WORLD.tables.row("carbon" if ident.startswith("cb") else "eu_ets", ident)
+            value = f"{row['value']} {row['unit']}（{row['period']}）"
+            cells = (product.name_zh, ident, value, row["boundary"], _cited(row["source"]))
+            lines.append(f"| {' | '.join(c.replace('|', '·') for c in cells)} |")
+        lines.append("")
     if s.derivation:
         lines += ["## 由能耗限额推算的暂行值 · Derived values", ""]
         for b in derived_benchmarks(WORLD, s, "湖南省郴州市", 2026):
-            lines.append(f"- {b.product_name} {b.level}：{b.text}（{b.grade} 级）= {b.note}")
+            variant = f"（{b.derivation.variant}）" if b.derivation and b.derivation.variant else ""
+            head = f"{b.product_name}{variant} {b.level}：{b.text}，{b.grade} 级"
+            lines.append(f"- {head}：{b.note}")
         lines.append("")
     lines += ["## 示例 · Example", "", f"`carbon-eia new {ident} -o project.toml`"]
     return "\n".join(lines) + "\n"

@@ -30,7 +30,8 @@ class Sector(NamedTuple):
 
     ``tables``: source tables in order of preference, by file (``fuels``, ``carbonates`` …).
     ``defaults``: method → parameter → where the default comes from (see ``factors/methods.toml``).
-    ``references``: rows of ``benchmarks/carbon.csv`` to show beside an intensity.
+    ``references``: product → rows of ``benchmarks/carbon.csv`` and ``eu_ets.csv`` to show beside
+    its intensity.
     ``derivation``: how admission values follow from energy limits (see ``benchmarks.derive``).
     ``required``: the sources that an inventory of this sector must hold.
     ``example``: a project of this sector, from which ``new`` writes its file.
@@ -48,7 +49,7 @@ class Sector(NamedTuple):
     required: tuple[Mapping[str, Any], ...]
     defaults: Mapping[str, Mapping[str, Mapping[str, Any]]]
     plausibility: tuple[Mapping[str, Any], ...]
-    references: tuple[str, ...]
+    references: Mapping[str, tuple[str, ...]]
     derivation: tuple[Mapping[str, Any], ...]
     example: Mapping[str, Any]
 
@@ -90,7 +91,7 @@ def read_sector(world: World, ident: str) -> Sector:
         required=tuple(raw.get("required", ())),
         defaults=defaults,
         plausibility=tuple(raw.get("plausibility", ())),
-        references=tuple(raw.get("references", ())),
+        references={p: tuple(rows) for p, rows in raw.get("references", {}).items()},
         derivation=tuple(raw.get("derivation", ())),
         example=raw.get("example", {}),
     )
