@@ -143,6 +143,7 @@ class _Reader:
             retrofit_deadline=head.get("retrofit_deadline"),
             gwp=head.get("gwp", ""),
             fuel_table=head.get("fuel_table", ""),
+            guide=head.get("guide", ""),
             electricity_primary=head.get("electricity_primary"),
             economics=Economics(**economics),
             city=City(**city),

@@ -145,6 +145,7 @@ def _toml(tables: Tables) -> list[Problem]:
                 for name, spec in specs.items():
                     found += _spec(world, spec, Place(place.file, key=f"{method}.{name}"))
             found += _compared(tables, sector, place)
+            found += _guides(world, sector, place)
             for band in sector.plausibility:
                 world.document(band["source"])
                 parse_quantity(f"{band['low']} {band['unit']}")
@@ -181,6 +182,26 @@ def _compared(tables: Tables, sector: Sector, place: Place) -> list[Problem]:
         if shares and sum(shares) != 1:
             wrong.append(f"mix {spec['product']} {spec.get('variant', '')}")
     return [Problem("CE-R005", place, {"what": what}) for what in wrong]
+
+
+def _guides(world: World, sector: Sector, place: Place) -> list[Problem]:
+    """Documents, defaults and process factors of the guides that may be chosen.
+
+    Raises KeyError where a row or a method is not there.
+    """
+    found: list[Problem] = []
+    for guide in sector.guides:
+        world.document(guide["source"])
+        for method, specs in guide.get("defaults", {}).items():
+            if method not in sector.defaults:
+                raise KeyError(method)
+            for name, spec in specs.items():
+                where = Place(place.file, key=f"{guide['id']}.{sector.id}.{method}.{name}")
+                found += _spec(world, spec, where) if spec else []
+        for pair in guide.get("items", {}).items():
+            for ident in pair:
+                world.tables.row("process", ident)
+    return found
 
 
 def _spec(world: World, spec: Mapping[str, Any], place: Place) -> list[Problem]:

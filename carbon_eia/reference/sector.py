@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from carbon_eia.reference.world import World
@@ -34,6 +35,8 @@ class Sector(NamedTuple):
     its intensity.
     ``derivation``: how admission values follow from energy limits (see ``benchmarks.derive``).
     ``required``: the sources that an inventory of this sector must hold.
+    ``guides``: other guides that a project may choose as a whole (see ``reference.guides``);
+    ``items``: rows of the process factors that the chosen one replaces by its own.
     ``example``: a project of this sector, from which ``new`` writes its file.
     """
 
@@ -52,6 +55,8 @@ class Sector(NamedTuple):
     references: Mapping[str, tuple[str, ...]]
     derivation: tuple[Mapping[str, Any], ...]
     example: Mapping[str, Any]
+    guides: tuple[Mapping[str, Any], ...] = ()
+    items: Mapping[str, str] = MappingProxyType({})
 
     def product(self, name: str) -> SectorProduct | None:
         """The product meant by a name, or None when the sector does not list it."""
@@ -94,4 +99,5 @@ def read_sector(world: World, ident: str) -> Sector:
         references={p: tuple(rows) for p, rows in raw.get("references", {}).items()},
         derivation=tuple(raw.get("derivation", ())),
         example=raw.get("example", {}),
+        guides=tuple(raw.get("guides", ())),
     )

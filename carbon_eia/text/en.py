@@ -236,6 +236,8 @@ SENTENCES: dict[str, str] = {
     "CE-W025.hint": "If an allocation is needed, explain its method in the report.",
     "CE-W026": "Product “{product}” is not among the products of this sector; there is no admission value to compare with",
     "CE-W026.hint": "Products of this sector: {known}.",
+    "CE-W028": "By the chosen guide, the process factor {item} of “{source}” is replaced by {other}",
+    "CE-W028.hint": "State factor itself where it should not be.",
     "CE-W027": "The committed measure “{measure}” requires “{other}”, which is not committed; it is left out",
     "CE-W027.hint": "Commit to what it requires too, or take the requires away.",
     # units
@@ -315,6 +317,8 @@ SENTENCES: dict[str, str] = {
     "CE-P023.hint": "Write the id of one: {known}.",
     "CE-P024": "Gas {gas} is not the gas {other} of the process item {item}",
     "CE-P024.hint": "Leave gas out, or name an item of that gas.",
+    "CE-P026": "This sector offers no guide “{value}”",
+    "CE-P026.hint": "Choose one of {known}.",
     "CE-P025": "There is no gas “{value}”",
     "CE-P025.hint": "Close: {meant}. carbon-eia reference search AR5 lists all gases.",
     # measures

@@ -236,6 +236,8 @@ SENTENCES: dict[str, str] = {
     "CE-W025.hint": "需要分摊时在报告中说明分摊方法。",
     "CE-W026": "产品“{product}”不在该行业的产品表中，没有准入值可比",
     "CE-W026.hint": "该行业的产品：{known}。",
+    "CE-W028": "所选指南把“{source}”的过程因子 {item} 换为 {other}",
+    "CE-W028.hint": "不换时直接给出 factor。",
     "CE-W027": "承诺的措施“{measure}”以未承诺的“{other}”为前置，未计入",
     "CE-W027.hint": "同时承诺前置措施，或去掉 requires。",
     # units
@@ -315,6 +317,8 @@ SENTENCES: dict[str, str] = {
     "CE-P023.hint": "写其中一行的编号：{known}。",
     "CE-P024": "气体 {gas} 与过程数据 {item} 的气体 {other} 不符",
     "CE-P024.hint": "删去 gas，或改用该气体的过程数据。",
+    "CE-P026": "本行业没有指南“{value}”",
+    "CE-P026.hint": "可选：{known}。",
     "CE-P025": "没有气体“{value}”",
     "CE-P025.hint": "相近：{meant}。carbon-eia reference search AR5 列出全部气体。",
     # measures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
-from fractions import Fraction as F
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from carbon_eia.project.template import project_template
 from carbon_eia.reference import Sector, open_world, read_sector
 from carbon_eia.run import make_run
 
+F = Fraction
 WORLD = open_world(date(2026, 8, 1))
 """A day on which every limit that a derivation names is in force."""
 
@@ -140,9 +141,7 @@ def test_the_run_holds_the_sum() -> None:
     assert told["grid_factor"]["value"] == "0.4976"
     assert "假定" in told["assumption"]
     assert run["decision"]["verdict"] == "undetermined"  # law 6: grade C never decides
-    assert all(
-        c["derivation"] is None for c in run["comparisons"] if c["level"] == "reference"
-    )
+    assert all(c["derivation"] is None for c in run["comparisons"] if c["level"] == "reference")
 
 
 # --- points of reference
