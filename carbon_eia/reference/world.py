@@ -301,7 +301,8 @@ def _match(name: str, known: Iterable[tuple[str, Iterable[str]]]) -> str | None:
 
 def _plain_reason(row: Mapping[str, str]) -> Reason:
     """Why a default is what it is: a range, or a value not yet checked, is told."""
-    name = {"zh": row["name_zh"], "en": row["name_en"]}
+    plain = row.get("material", row["id"])
+    name = {"zh": row.get("name_zh", plain), "en": row.get("name_en", plain)}
     if row.get("value_max"):
         params = {"name": name, "low": row["value"], "high": row["value_max"], "unit": row["unit"]}
         return Reason("CE-W008", params, warn=True)
