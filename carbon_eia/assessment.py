@@ -158,6 +158,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         *_notes(inventory),
         *implausible(project, inventory, sector, world),
         *_cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
+        *_unnamed_variant(project, sector, limits),
     ]
     return Assessment(
         project,
@@ -322,6 +323,23 @@ def _notes(inventory: Inventory) -> list[tuple[str, Reason]]:
             seen.add(key)
             once.append((where, note))
     return once
+
+
+def _unnamed_variant(
+    project: Project, sector: Sector, limits: Sequence[Benchmark]
+) -> list[tuple[str, Reason]]:
+    """A word where admission values could be derived if the project named its process variant."""
+    product = main_product(project)
+    known = sector.product(product.name) if product is not None else None
+    if product is None or known is None or any(b.product == known.id for b in limits):
+        return []
+    own = [s for s in sector.derivation if s["product"] == known.id]
+    offered = [s["variant"] for s in own if "variant" in s]
+    wanted = product.variant or known.energy.get("variant", "")
+    if not offered or len(offered) < len(own) or wanted in offered:
+        return []  # none, or the limits themselves are not in force
+    params = {"product": product.name, "known": "、".join(offered)}
+    return [("products", Reason("CE-W029", params, warn=True))]
 
 
 def _cautions(

@@ -244,6 +244,8 @@ SENTENCES: dict[str, str] = {
     "CE-W026.hint": "Products of this sector: {known}.",
     "CE-W028": "By the chosen guide, the process factor {item} of “{source}” is replaced by {other}",
     "CE-W028.hint": "State factor itself where it should not be.",
+    "CE-W029": "The energy limits of “{product}” differ by route and the project names none, so that no admission value is derived",
+    "CE-W029.hint": "Write one of these as variant of the product: {known}.",
     "CE-W027": "The committed measure “{measure}” requires “{other}”, which is not committed; it is left out",
     "CE-W027.hint": "Commit to what it requires too, or take the requires away.",
     # units
@@ -325,6 +327,8 @@ SENTENCES: dict[str, str] = {
     "CE-P024.hint": "Leave gas out, or name an item of that gas.",
     "CE-P026": "This sector offers no guide “{value}”",
     "CE-P026.hint": "Choose one of {known}.",
+    "CE-P027": "Several sectors share the code {value} of GB/T 4754",
+    "CE-P027.hint": "Write the name of one: {known}.",
     "CE-P025": "There is no gas “{value}”",
     "CE-P025.hint": "Close: {meant}. carbon-eia reference search AR5 lists all gases.",
     # measures

@@ -244,6 +244,8 @@ SENTENCES: dict[str, str] = {
     "CE-W026.hint": "该行业的产品：{known}。",
     "CE-W028": "所选指南把“{source}”的过程因子 {item} 换为 {other}",
     "CE-W028.hint": "不换时直接给出 factor。",
+    "CE-W029": "产品“{product}”的能耗限额按工艺分档，未写明本项目属哪一档，没有推算准入值",
+    "CE-W029.hint": "在 products 的 variant 写其中之一：{known}。",
     "CE-W027": "承诺的措施“{measure}”以未承诺的“{other}”为前置，未计入",
     "CE-W027.hint": "同时承诺前置措施，或去掉 requires。",
     # units
@@ -325,6 +327,8 @@ SENTENCES: dict[str, str] = {
     "CE-P024.hint": "删去 gas，或改用该气体的过程数据。",
     "CE-P026": "本行业没有指南“{value}”",
     "CE-P026.hint": "可选：{known}。",
+    "CE-P027": "几个行业同属国民经济行业代码 {value}",
+    "CE-P027.hint": "写其中一个的名称：{known}。",
     "CE-P025": "没有气体“{value}”",
     "CE-P025.hint": "相近：{meant}。carbon-eia reference search AR5 列出全部气体。",
     # measures

@@ -122,6 +122,18 @@ def test_the_variant_decides_which_value_is_meant() -> None:
     assert set(derived("lead-smelting", "lead-ingot")) == {"admission", "advanced"}
 
 
+def test_a_project_without_its_variant_is_told_which_there_are() -> None:
+    """No admission value for want of a variant: the warning lists them; with it, there is one."""
+    text = project_template(dict(SECTORS["ammonia"].example), "ammonia")
+    bare = assess(parse_project(text, WORLD), WORLD)
+    (told,) = [r for _, r in bare.warnings if r.code == "CE-W029"]
+    assert "天然气" in str(told.params["known"])
+    named = text.replace('name = "合成氨"', 'name = "合成氨"\nvariant = "优质无烟块煤"', 1)
+    found = assess(parse_project(named, WORLD), WORLD)
+    assert not [r for _, r in found.warnings if r.code == "CE-W029"]
+    assert {c.benchmark.level for c in found.governing} == {"admission", "advanced"}
+
+
 def test_another_boundary_is_shown_and_does_not_decide() -> None:
     """Crude lead is a part of the works: its value stands beside the intensity, no more."""
     value = derived("lead-smelting", "crude-lead", "铅精矿-粗铅")["admission"]
