@@ -16,6 +16,7 @@ from carbon_eia.benchmarks import derived_benchmarks
 from carbon_eia.methods import METHODS
 from carbon_eia.project import METHOD_SECTIONS, fields, parameter_label
 from carbon_eia.reference import Check, Rule, World, open_world, policy_rules, read_sector
+from carbon_eia.reference.guides import differences, with_guide
 from carbon_eia.report.codes import CODES
 from carbon_eia.text import catalogue
 
@@ -227,6 +228,27 @@ def sector_page(ident: str) -> str:
     ]
     if s.guide.get("note"):
         lines.append(f"- 说明：{s.guide['note']}")
+    if s.guides:
+        own = s.guide["source"]
+        lines += [
+            "",
+            "## 可选的指南 · Guides to choose",
+            "",
+            f'`guide = "{own}"`：本行业的指南（缺省）。',
+        ]
+        for g in s.guides:
+            chosen = with_guide(s, g["id"])
+            names = "、".join(f"`{n}`" for n in (g["id"], *g["names"]))
+            lines += [
+                "",
+                f"### {names}",
+                "",
+                f"{_cited(g['source'])} {g['locator']}。{g['note']}。",
+            ]
+            if chosen is not None:
+                lines += ["", "| 不同之处 | 本行业指南 | 所选指南 |", "|---|---|---|"]
+                for d in differences(WORLD, s, chosen):
+                    lines.append(f"| `{d.kind}` | {d.own or '—'} | {d.chosen or '—'} |")
     lines += ["", "## 产品与强度 · Products", "", "| 产品 | product | 强度单位 |", "|---|---|---|"]
     lines += [f"| {p.name_zh} | {p.name_en} | tCO2/{p.unit} |" for p in s.products]
     lines += ["", "## 必需的排放源 · Required sources", ""]
