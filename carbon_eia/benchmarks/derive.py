@@ -209,6 +209,7 @@ class _Sum:
     def _process(self, spec: Mapping[str, Any]) -> bool:
         """A published process factor: × ``times`` of its material per product, less shares."""
         table, _, ident = spec["row"].partition(":")
+        ident = self.sector.items.get(ident, ident)  # that of the guide which the project chose
         value = self.world.cell(table, ident)
         if value is None:
             return False

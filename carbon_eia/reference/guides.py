@@ -70,7 +70,8 @@ def differences(world: World, own: Sector, chosen: Sector) -> list[Difference]:
                 found.append(Difference(f"{method}.{name}", *texts))
     for ident, other in chosen.items.items():
         texts = _told(world, {"row": f"process:{ident}"}), _told(world, {"row": f"process:{other}"})
-        found.append(Difference(f"process:{ident}", *texts))
+        if texts not in [(d.own, d.chosen) for d in found]:  # else told as a default
+            found.append(Difference(f"process:{ident}", *texts))
     return found
 
 

@@ -160,6 +160,20 @@ def test_power(guide: str, carbon: str, oxidation: str) -> None:
     assert co2(assessed("火力发电", COAL, guide), "coal") == expected
 
 
+def test_a_derived_value_follows_the_chosen_guide() -> None:
+    """The admission value of clinker is derived with the process factor that the project uses."""
+    from carbon_eia.benchmarks import derived_benchmarks
+
+    own = read_sector(WORLD, "cement-clinker")
+    chosen = with_guide(own, "IPCC")
+    assert chosen is not None
+    values = [
+        {b.level: b.limit for b in derived_benchmarks(WORLD, s, "湖南省", 2026)}
+        for s in (own, chosen)
+    ]
+    assert values[0]["admission"] - values[1]["admission"] == F("0.535") - F("0.52")
+
+
 def test_gwp_and_fuel_table_go_before_the_guide() -> None:
     """What the project chooses by itself stands above what the chosen guide says."""
     more = 'gwp = "AR6"\nfuel_table = "ndrc-other-2015"'
