@@ -150,6 +150,12 @@ def _use(
         rate = _coefficient(world, "electricity")
         tce = mwh * rate.quantity.to("tce/MWh") if rate else None
         return use(tce, "energy.coefficient", rate, mwh)
+    if method == "it_power":
+        power = _machine_power({n: p.value for n, p in values.items()})
+        rate = _coefficient(world, "electricity")
+        if power is None or rate is None:
+            return use(None, "energy.unknown", rate)
+        return use(power * rate.quantity.to("tce/MWh"), "energy.coefficient", rate, power)
     if method == "heat":
         if source.supply in INSIDE:
             return use(none, "energy.inside", None)
@@ -157,7 +163,7 @@ def _use(
         rate = _coefficient(world, "heat")
         tce = sign * heat * rate.quantity.to("tce/GJ") if rate and heat is not None else None
         return use(tce, "energy.coefficient" if tce is not None else "energy.unknown", rate)
-    if method in ("combustion", "reductant"):
+    if method in ("combustion", "reductant", "liquid_fuel"):
         return use(*_fuel(e, sector, world))
     if method == "carbon_balance":
         return _balance(e, sector, world, main, use)
@@ -190,6 +196,17 @@ def _balance(
     return use(-tce if leaves and tce is not None else tce, how, origin)
 
 
+def _machine_power(v: dict[str, Fraction]) -> Fraction | None:
+    """MWh of machines by their power or load, cooling included; None where something is missing."""
+    if {"amount", "power", "pue"} <= set(v):
+        power = v["power"]
+    elif {"amount", "idle_power", "full_power", "load", "pue"} <= set(v):
+        power = v["idle_power"] + v["load"] * (v["full_power"] - v["idle_power"])
+    else:
+        return None
+    return v["amount"] * power * v["pue"] / 1000000
+
+
 def _coefficient(world: World, item: str) -> Value | None:
     """The coefficient of Annex A for an item; None where it prints a range or nothing."""
     for row in world.tables.rows("coal_equivalents"):
@@ -215,7 +232,9 @@ def _fuel(
     e: SourceEmission, sector: Sector, world: World
 ) -> tuple[Fraction | None, str, Value | None]:
     values = {p.name: p for p in e.parameters}
-    amount = values.get("amount")
+    amount, density = values.get("amount"), values.get("density")
+    if amount is not None and density is not None:
+        amount = amount._replace(value=amount.value * density.value, unit="t")
     if amount is None:
         return None, "energy.unknown", None
     if amount.unit == "GJ":

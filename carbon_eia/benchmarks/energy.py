@@ -129,7 +129,7 @@ def limit_rows(
                 "en": "; ".join(c.name_en for c in among),
             }
             params = {"product": product.name_zh, "known": listed}
-            note = Reason("CE-W028", params, warn=True)
+            note = Reason("CE-W031", params, warn=True)
     if fixed and not taken:
         spellings, taken = dict.fromkeys(products, (fixed,)), fixed
     rows = [

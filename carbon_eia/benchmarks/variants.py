@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.project import Project
-from carbon_eia.reference import Sector, World
+from carbon_eia.reference import Sector, SectorProduct, World
 
-__all__ = ["Choice", "check_variants", "choices", "choose"]
+__all__ = ["Choice", "check_variants", "choices", "choose", "spelt"]
 
 
 class Choice(NamedTuple):
@@ -52,6 +52,13 @@ def choose(typed: str, among: Sequence[Choice]) -> Choice | None:
     own = [c for c in among if wanted in (_plain(c.name_zh), _plain(c.name_en))]
     found = own or [c for c in among if wanted in map(_plain, c.names)]
     return found[0] if len(found) == 1 else None
+
+
+def spelt(world: World, product: SectorProduct, typed: str, offered: Collection[str]) -> str:
+    """The spelling among those offered that a typed variant means; as typed where none does."""
+    chosen = choose(typed, choices(world, product.energy.get("products", ())))
+    meant = {v for listed in chosen.spellings.values() for v in listed} if chosen else set()
+    return next((text for text in offered if text in meant), typed)
 
 
 _SAME = str.maketrans(

@@ -275,7 +275,7 @@ def test_no_variant_is_picked() -> None:
     found = made("aluminium", ('variant = "铝锭"', ""))
     assert found.energy_comparisons == ()
     assert found.energy_findings.gaps == ()
-    (note,) = [r for _, r in found.warnings if r.code == "CE-W028"]
+    (note,) = [r for _, r in found.warnings if r.code == "CE-W031"]
     assert "铝液、铝锭" in str(note.params["known"])
 
 
@@ -390,3 +390,14 @@ def test_energy_per_product_in_both_values() -> None:
     primary = F(per["primary"].get("exact", per["primary"]["value"]))
     assert primary == total / 1395 + F(84000) * (F("0.28") - F("0.1229")) / 1395
     assert make_run(sample("cement-clinker"))["energy"]["per_product"]["primary"] is None
+
+
+def test_a_derived_value_follows_a_variant_in_natural_spelling() -> None:
+    """Common name and the table's spelling of one variant derive the same admission value."""
+    table = ('variant = "铝锭"', 'variant = "铝锭"')
+    spoken = ('variant = "铝锭"', 'variant = "ingot"')
+    values = [
+        [c.benchmark.limit for c in made("aluminium", v).comparisons] for v in (table, spoken)
+    ]
+    assert values[0]
+    assert values[0] == values[1]
