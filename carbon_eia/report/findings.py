@@ -98,13 +98,6 @@ def _energy(run: Run, reader: Reader) -> Iterator[Prose]:
         yield tell(reader, "energy_open")
     else:
         yield tell(reader, "energy_is", total=f"{show.emission(total)} {total['unit']}")
-    for entry in run["energy"]["levels"]:
-        name = sentence(f"indicator.{entry['indicator']}", reader.lang)
-        if entry["level"] is None:
-            yield tell(reader, "energy_no_level", indicator=name)
-        else:
-            level = sentence(f"level.{entry['level']}", reader.lang)
-            yield tell(reader, "energy_level", indicator=name, level=level)
 
 
 # --- 7 measures

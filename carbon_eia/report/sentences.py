@@ -330,14 +330,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "综合能耗未能算出。",
         "Comprehensive energy could not be computed.",
     ),
-    "energy_level": (
-        "{indicator}达到的等级：{level}。",
-        "Level reached, {indicator}: {level}.",
-    ),
-    "energy_no_level": (
-        "{indicator}没有判定等级。",
-        "{indicator}: no level was judged.",
-    ),
     # 7 measures
     "no_measures": ("没有申报降碳措施。", "No measure is declared."),
     "measures_count": (
