@@ -26,7 +26,7 @@ SHOWN = {
 """Picture → text that stands on its page; the last such page is taken."""
 
 DOTS = 68 / 72
-COLOURS = 24
+COLOURS = 64
 
 
 def main() -> None:

@@ -218,10 +218,10 @@ def _defaults(run: Run, reader: Reader) -> Iterator[Prose]:
 
 
 def _bearing(run: Run, reader: Reader) -> Iterator[Prose]:
+    admission = governing(run, "admission")
     if run["decision"]["verdict"] == "undetermined":
         yield tell(reader, "effect_undetermined")
-    admission = governing(run, "admission")
-    if admission is not None and admission["same_boundary"] and admission.get("excess"):
+    elif admission is not None and admission.get("excess"):
         keys = ("effect_margin_above", "effect_equal", "effect_margin_below")
         yield _against(admission, keys, reader)
     if run["uncertainty"] is None:
