@@ -221,7 +221,12 @@ def bars(rows: Sequence[tuple[str, Decimal, str, str]], line: Decimal | None, un
 
 def _others(reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The rules that have no row on page one; chapter 3 tells them in full."""
-    return [r for r in reasons if r["code"] in FOLDED or _brief(r)]
+    return [r for r in reasons if r["code"] in FOLDED or _brief(r) or _aside(r)]
+
+
+def _aside(r: Mapping[str, Any]) -> bool:
+    """Whether a rule only advises and is not about the level of the project itself."""
+    return bool(r["severity"] == "advice" and r["rule"] != "advanced")
 
 
 def _brief(r: Mapping[str, Any]) -> bool:
