@@ -39,7 +39,7 @@ FAMILY = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, Si
 
 _BELOW = re.compile(r"((?<=CO|CH|SF|NF)[2346](?![0-9])|(?<=N)2(?=O))")
 _ABOVE = re.compile(r"(?<![A-Za-z])(?<=m)([23])(?![A-Za-z0-9])|(?<=Nm)([23])(?![A-Za-z0-9])")
-_LONG = re.compile(r"([−-]?)(\d{4,})(?:\.\d+)?")
+_LONG = re.compile(r"([−-]?)(\d{4,12})(?:\.\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
