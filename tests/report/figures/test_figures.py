@@ -104,7 +104,7 @@ def test_the_same_run_gives_the_same_bytes(run: Run) -> None:
 def test_any_sources_are_drawn_legibly(sample_run: Run) -> None:
     """Whatever a project's sources are called and emit."""
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(entries=source_entries())
     def drawn(entries: list[tuple[str, ...]]) -> None:
         for figure in draw_figures(run_of(sample_run, [Entry(*e) for e in entries])).values():
