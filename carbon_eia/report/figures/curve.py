@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader, column
-from carbon_eia.report.figures.bars import FIGURE, POINT, swatch
+from carbon_eia.report.figures.bars import lacking, swatch
 from carbon_eia.report.figures.canvas import LEADING, SIZE, SMALL, SOFT, WIDTH, Canvas
 from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.measure import text_width, wrapped
@@ -101,7 +101,7 @@ def _legend(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], top
     widths = [
         max(
             text_width(unit, SMALL),
-            *(text_width(c.text, SIZE) + SIZE * (FIGURE * c.pad + POINT * c.point) for c in cells),
+            *(text_width(c.text, SIZE) + lacking(c) for c in cells),
         )
         for unit, cells in zip(units, columns, strict=True)
     ]
@@ -120,7 +120,6 @@ def _legend(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], top
         canvas.lines(28, middle, lines, SIZE)
         for cells, right in zip(columns, rights, strict=True):
             cell = cells[i]
-            shift = SIZE * (FIGURE * cell.pad + POINT * cell.point)
-            canvas.lines(right - shift, middle, [cell.text], SIZE, "end")
+            canvas.lines(right - lacking(cell), middle, [cell.text], SIZE, "end")
         y += height
     canvas.grow(y)
