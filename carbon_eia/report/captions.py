@@ -46,6 +46,10 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "figure.sankey.inputs": ("投入（活动水平 → 排放）", "Inputs (activity → emission)"),
     "figure.sankey.categories": ("类别", "Categories"),
     "figure.sankey.ends": ("去向", "Where it goes"),
+    "figure.sankey.net": (
+        "类别的数值为扣减后的净值；带宽为扣减前。",
+        "Categories show their sum after deductions, bands what is released before them.",
+    ),
     "figure.sankey.rest": ("其余 {count} 个排放源", "{count} other sources"),
     "figure.sankey.biogenic": ("生物质 CO2（另计）", "Biogenic CO2 (beside the total)"),
     # against what
