@@ -1,0 +1,32 @@
+"""How sure a figure is: intervals by Monte Carlo, sensitivity, and where a verdict would flip."""
+
+from carbon_eia.uncertainty.analyse import GENERATOR, Analysed, Certainty, Result, analyse
+from carbon_eia.uncertainty.break_even import BreakEven, break_even
+from carbon_eia.uncertainty.inputs import Input, Inputs, Limits
+from carbon_eia.uncertainty.model import Model, Ratio, Term, Use
+from carbon_eia.uncertainty.sample import Histogram, Spread
+from carbon_eia.uncertainty.sensitivity import Index
+from carbon_eia.uncertainty.settle import Settlement
+from carbon_eia.uncertainty.shapes import Shape
+
+__all__ = [
+    "GENERATOR",
+    "Analysed",
+    "BreakEven",
+    "Certainty",
+    "Histogram",
+    "Index",
+    "Input",
+    "Inputs",
+    "Limits",
+    "Model",
+    "Ratio",
+    "Result",
+    "Settlement",
+    "Shape",
+    "Spread",
+    "Term",
+    "Use",
+    "analyse",
+    "break_even",
+]

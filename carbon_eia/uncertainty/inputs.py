@@ -1,0 +1,431 @@
+"""The inputs of a project: each stated or looked-up value once, however many sources it serves.
+
+A factor that serves several sources is one input, so that its error is theirs together. An amount
+of a source that is the output of the main product (clinker, aluminium) is that same figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from carbon_eia.errors import InputError, Problem
+from carbon_eia.inventory import Inventory, Parameter, SourceEmission
+from carbon_eia.project import Field, Product, Project, Source, fields
+from carbon_eia.project.spread import Spread, value_problems
+from carbon_eia.reference import Value, World
+from carbon_eia.uncertainty.defaults import Default, Situation, default_spread
+from carbon_eia.uncertainty.model import Term, Use
+from carbon_eia.units import ANY_GAS, Quantity, Unit, parse_unit
+
+__all__ = ["Input", "Inputs", "Limits"]
+
+ACTIVITY = ("amount", "tow", "mass")
+
+OF_OUTPUT = ("clinker", "anode", "process")
+"""Methods whose amount may be the output of the product itself."""
+
+Change = Callable[[Sequence[Source]], Sequence[Source]]
+"""The sources with some measures carried out."""
+
+
+class Limits(NamedTuple):
+    """What a value can be at all, in its own unit; None where nothing bounds it."""
+
+    low: Fraction | None = None
+    low_open: bool = False
+    high: Fraction | None = None
+
+    def hold(self, value: Fraction) -> bool:
+        """Whether a value is possible."""
+        if self.low is not None and (value < self.low or (self.low_open and value == self.low)):
+            return False
+        return self.high is None or value <= self.high
+
+
+class Input(NamedTuple):
+    """One uncertain value.
+
+    ``places``: the keys where it stands, or would stand, in the project file (empty where it has
+    none); ``owners``: what it belongs to. ``spread`` is stated, ``default`` the row of
+    ``factors/uncertainty.csv`` that stands in for it.
+    """
+
+    name: str
+    owners: tuple[str, ...]
+    method: str
+    places: tuple[str, ...]
+    value: Fraction
+    unit: Unit
+    limits: Limits
+    status: str
+    typed: str
+    origin: Value | None
+    spread: Spread | None
+    default: Default | None
+
+
+class _Draft:
+    """An input while it is being put together."""
+
+    def __init__(self, first: Input, field: Field | None) -> None:
+        self.input = first
+        self.field = field
+
+    def join(self, owner: str, place: str, spread: Spread | None) -> None:
+        """Another place where the same value is used."""
+        known = self.input
+        if owner not in known.owners:
+            known = known._replace(owners=(*known.owners, owner))
+        if place and place not in known.places:
+            known = known._replace(places=(*known.places, place))
+        if spread is not None:
+            if known.spread is not None and known.spread[:-1] != spread[:-1]:
+                params: dict[str, object] = {
+                    "value": known.typed,
+                    "other": known.spread.place.key,
+                }
+                raise InputError(Problem("CE-Q009", spread.place, params))
+            known = known._replace(spread=spread)
+        self.input = known
+
+
+class Inputs:
+    """Gathers the inputs of a project and the terms that use them."""
+
+    def __init__(self, project: Project, world: World, main: Product | None) -> None:
+        self.project = project
+        self.world = world
+        self.main = main
+        self.drafts: list[_Draft] = []
+        self.index: dict[tuple[object, ...], int] = {}
+        self.unused: list[tuple[str, Spread]] = []
+
+    def all(self) -> list[Input]:
+        """Every input, in the order in which the file uses them.
+
+        Raises InputError CE-Q004, CE-Q005, CE-U004 where a spread does not fit its value.
+        """
+        problems: list[Problem] = []
+        for draft in self.drafts:
+            i = draft.input
+            if i.spread is not None:
+                problems += value_problems(i.spread, Quantity(i.value, i.unit, i.typed))
+        if problems:
+            raise InputError(problems)
+        return [d.input for d in self.drafts]
+
+    # --- what stands below the line
+
+    def product(self, product: Product) -> int | None:
+        """The annual output of a product."""
+        if product.amount is None:
+            return None
+        number = self.project.products.index(product)
+        return self._typed(
+            ("product", number),
+            product.amount,
+            fields("products")["amount"],
+            Situation("products", "amount", "given"),
+            product.name,
+            f"products[{number}].amount",
+            product.uncertainty,
+        )
+
+    def money(self, key: str) -> int | None:
+        """A value of the economics."""
+        worth: Quantity | None = getattr(self.project.economics, key)
+        if worth is None:
+            return None
+        spread = self.project.economics.uncertainties.get(key)
+        situation = Situation("economics", key, "given")
+        place = f"economics.{key}"
+        return self._typed(
+            ("economics", key), worth, fields("economics")[key], situation, "", place, spread
+        )
+
+    # --- sources
+
+    def terms(self, inventory: Inventory, change: Change) -> tuple[Term, ...]:
+        """The sources of the project's own account, as they are after ``change``."""
+        own = {s.name: (i, s) for i, s in enumerate(self.project.sources)}
+        lines = _lines(self.project.sources, change)
+        found: list[Term] = []
+        for e in inventory.emissions:
+            if e.source.account != "project":
+                continue
+            number, stated = own.get(e.source.name, (None, e.source))
+            uses = tuple(
+                self._use(p, e, stated, number, lines.get(e.source.name)) for p in e.parameters
+            )
+            found.append(_term(e, uses))
+            self._unused(e, stated)
+        return tuple(found)
+
+    def _use(
+        self,
+        p: Parameter,
+        e: SourceEmission,
+        stated: Source,
+        number: int | None,
+        line: tuple[Fraction, Fraction] | None,
+    ) -> Use:
+        """Which input a parameter is, and how it follows from it."""
+        unit = parse_unit(p.unit)
+        field = _field(stated, p.name)
+        place = "" if number is None or field is None else _place(stated, number, p.name)
+        situation = Situation(
+            stated.method,
+            p.name,
+            p.status,
+            p.origin.citation.id if p.origin else "",
+            stated.material,
+            _is_activity(unit),
+        )
+        spread = _stated_spread(stated, p.name, situation.activity)
+        if p.origin is not None:
+            return self._looked_up(p, p.origin, situation, field, stated.name, place, spread)
+        typed = _typed_quantity(stated, p.name)
+        if typed is None:  # an enthalpy: derived from what is typed
+            typed = Quantity(p.value, unit, f"{p.typed}")
+            place = ""
+        slope, offset = (Fraction(1), Fraction(0))
+        if p.name in ACTIVITY and line is not None:
+            slope, offset = line
+        size = typed.unit.factor_to(unit)
+        if (typed.value * slope + offset) * size != p.value:
+            return Use(p.name, None, Fraction(0), p.value)  # a measure has replaced the value
+        if p.name == "amount" and self._is_output(typed, stated):
+            index = self._output(typed, stated, situation, place, spread)
+            own = typed.unit.factor_to(self.drafts[index].input.unit)
+            return Use(p.name, index, slope * size / own, offset * size)
+        key = ("source", stated.name, p.name)
+        index = self._typed(key, typed, field, situation, stated.name, place, spread)
+        return Use(p.name, index, slope * size, offset * size)
+
+    def _looked_up(
+        self,
+        p: Parameter,
+        origin: Value,
+        situation: Situation,
+        field: Field | None,
+        owner: str,
+        place: str,
+        spread: Spread | None,
+    ) -> Use:
+        default = default_spread(self.world, situation)
+        if spread is None and default is not None and default.exact:
+            return Use(p.name, None, Fraction(0), p.value)
+        key = ("reference", origin.citation.id, p.name)
+        quantity = origin.quantity
+        if key not in self.index:
+            self._add(
+                key,
+                Input(
+                    p.name,
+                    (owner,),
+                    situation.method,
+                    (place,) if place else (),
+                    quantity.value,
+                    quantity.unit,
+                    _limits(field, quantity.unit),
+                    p.status,
+                    quantity.text,
+                    origin,
+                    spread,
+                    default,
+                ),
+                field,
+            )
+        else:
+            self.drafts[self.index[key]].join(owner, place, spread)
+        return Use(
+            p.name, self.index[key], quantity.unit.factor_to(parse_unit(p.unit)), Fraction(0)
+        )
+
+    def _typed(
+        self,
+        key: tuple[object, ...],
+        typed: Quantity,
+        field: Field | None,
+        situation: Situation,
+        owner: str,
+        place: str,
+        spread: Spread | None,
+    ) -> int:
+        if key not in self.index:
+            self._add(
+                key,
+                Input(
+                    situation.parameter,
+                    (owner,) if owner else (),
+                    situation.method,
+                    (place,) if place else (),
+                    typed.value,
+                    typed.unit,
+                    _limits(field, typed.unit),
+                    situation.status,
+                    typed.text,
+                    None,
+                    spread,
+                    default_spread(self.world, situation),
+                ),
+                field,
+            )
+        return self.index[key]
+
+    def _add(self, key: tuple[object, ...], found: Input, field: Field | None) -> None:
+        self.index[key] = len(self.drafts)
+        self.drafts.append(_Draft(found, field))
+
+    def _is_output(self, typed: Quantity, stated: Source) -> bool:
+        main = None if self.main is None else self.main.amount
+        return (
+            stated.method in OF_OUTPUT
+            and main is not None
+            and main.unit.dims == typed.unit.dims
+            and main.to(typed.unit) == typed.value
+        )
+
+    def _output(
+        self,
+        typed: Quantity,
+        stated: Source,
+        situation: Situation,
+        place: str,
+        spread: Spread | None,
+    ) -> int:
+        """The output of the main product, which a source states once more."""
+        assert self.main is not None
+        index = self.product(self.main)
+        assert index is not None
+        draft = self.drafts[index]
+        first = len(draft.input.owners) == 1
+        draft.join(stated.name, place, spread)
+        if first:  # the source tells on what basis the figure rests, a product does not
+            default = default_spread(self.world, situation)
+            draft.input = draft.input._replace(status=situation.status, default=default)
+        return index
+
+    def _unused(self, e: SourceEmission, stated: Source) -> None:
+        names = {p.name for p in e.parameters}
+        for name, spread in stated.uncertainties.items():
+            if name not in names and (name, spread) not in self.unused:
+                self.unused.append((name, spread))
+
+
+def _term(e: SourceEmission, uses: tuple[Use, ...]) -> Term:
+    """A source with the weights of the gases that its formula names."""
+    raw = e.form.function(**{p.name: p.value for p in e.parameters})
+    by_gas = {g.gas: g for g in e.gases}
+    co2e: dict[str, Fraction] = {}
+    co2: dict[str, Fraction] = {}
+    for gas in raw:
+        emitted = e.gases[0] if gas == ANY_GAS else by_gas.get(gas)
+        if emitted is None:
+            continue  # biogenic CO2 enters no total
+        if emitted.gas == "CO2":
+            co2e[gas] = co2[gas] = Fraction(1)
+        elif emitted.gwp is not None:
+            co2e[gas] = emitted.gwp.quantity.value
+    return Term(e.source.name, e.form.function, uses, co2e, co2)
+
+
+def _lines(sources: Sequence[Source], change: Change) -> dict[str, tuple[Fraction, Fraction]]:
+    """What measures leave of each amount: slope and offset, from the amount and its double.
+
+    Savings are amounts or shares, so what is left is a straight line in what there was.
+    """
+    doubled = [_with_activity(s, 2) for s in sources]
+    after = {s.name: s.activity for s in change(sources)}
+    after_double = {s.name: s.activity for s in change(doubled)}
+    found: dict[str, tuple[Fraction, Fraction]] = {}
+    for s in sources:
+        before, one, two = s.activity, after.get(s.name), after_double.get(s.name)
+        if before is None or one is None or two is None:
+            continue
+        if before.value == 0:
+            found[s.name] = Fraction(1), one.to(before.unit)
+            continue
+        slope = (two.to(before.unit) - one.to(before.unit)) / before.value
+        found[s.name] = slope, one.to(before.unit) - slope * before.value
+    return found
+
+
+def _with_activity(source: Source, times: int) -> Source:
+    """A source with a multiple of its amount."""
+
+    def more(held: Mapping[str, Quantity], key: str) -> dict[str, Quantity]:
+        return {**held, key: held[key]._replace(value=held[key].value * times)}
+
+    for key in ("amount", "tow"):
+        if key in source.parameters:
+            return source._replace(parameters=more(source.parameters, key))
+    if source.steam is not None:
+        return source._replace(steam=more(source.steam, "mass"))
+    if source.hot_water is not None:
+        return source._replace(hot_water=more(source.hot_water, "mass"))
+    return source
+
+
+def _typed_quantity(source: Source, name: str) -> Quantity | None:
+    """What the file states for a parameter."""
+    for held in (source.parameters, source.steam, source.hot_water):
+        if held is not None and name in held:
+            return held[name]
+    return None
+
+
+def _field(source: Source, name: str) -> Field | None:
+    """The field of the project file that holds a parameter of a source."""
+    if source.steam is not None and name in fields("steam"):
+        return fields("steam")[name]
+    if source.hot_water is not None and name in fields("hot_water"):
+        return fields("hot_water")[name]
+    return fields(source.method).get(name)
+
+
+def _place(source: Source, number: int, name: str) -> str:
+    """The key of a parameter: ``sources[1].steam.mass``."""
+    inner = ""
+    if source.steam is not None and name in fields("steam"):
+        inner = "steam."
+    elif source.hot_water is not None and name in fields("hot_water"):
+        inner = "hot_water."
+    return f"sources[{number}].{inner}{name}"
+
+
+def _stated_spread(source: Source, name: str, activity: bool) -> Spread | None:
+    """The spread that a source states for one of its parameters.
+
+    ``uncertainty`` is of the amount; where a source has no single amount, of each of its amounts.
+    """
+    if name in source.uncertainties:
+        return source.uncertainties[name]
+    single = source.activity is not None
+    if name in ACTIVITY or (activity and not single and _typed_quantity(source, name) is not None):
+        return source.uncertainty
+    return None
+
+
+def _is_activity(unit: Unit) -> bool:
+    """Whether a parameter is an amount, not a share, a ratio or a temperature."""
+    return bool(unit.dims) and all(p > 0 and name != "temperature" for name, p in unit.dims)
+
+
+def _limits(field: Field | None, unit: Unit) -> Limits:
+    """The range of a field in another unit; any other value is only never negative."""
+    if field is None or not field.range:
+        return Limits(Fraction(0))
+    low, high = field.range[1:-1].split(",")
+    size = Fraction(1)
+    if unit.dims:
+        fitting = (parse_unit(u) for u in field.unit if ANY_GAS not in u)
+        size = next((u.factor for u in fitting if u.dims == unit.dims), Fraction(1))
+    size /= unit.factor
+    return Limits(
+        Fraction(low) * size if low else None,
+        field.range[0] == "(",
+        Fraction(high) * size if high else None,
+    )
