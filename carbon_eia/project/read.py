@@ -184,7 +184,7 @@ class _Reader:
             raw = {k: v for k, v in raw.items() if k in known and k != "method"}
             known.pop("method")
         v = self.section(raw, known, key)
-        common = {
+        common: dict[str, Any] = {
             k: v.pop(k)
             for k in (
                 "account",

@@ -74,11 +74,13 @@ def read_spread(reader: Reader, raw: object, field: Field | None, key: str) -> S
         return None
     if field is not None and _is_temperature(field) and (found.half is not None or found.relative):
         # 2 % of 95 ℃ is not 2 % of 203 ℉: a share of a temperature says nothing
-        return _none(reader.add("CE-Q005", key, distribution=_name("share"), why=_why("zero")))
+        reader.add("CE-Q005", key, distribution=_name("share"), why=_why("zero"))
+        return None
     if found.distribution == "lognormal" and field is not None:
         why = "temperature" if _is_temperature(field) else "bounded" if _bounded(field) else ""
         if why:
-            return _none(reader.add("CE-Q005", key, distribution=_name("lognormal"), why=_why(why)))
+            reader.add("CE-Q005", key, distribution=_name("lognormal"), why=_why(why))
+            return None
     return found._replace(place=reader.place(key))
 
 
@@ -139,7 +141,8 @@ def _half(reader: Reader, raw: object, key: str) -> Spread | None:
     """``"2 %"`` or 0.02: the half-width of the 95 % interval, relative."""
     text = str(raw) if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else raw
     if not isinstance(text, str) or text.strip().startswith("{"):
-        return _none(reader.add("CE-Q001", key, expected='"2 %" / { low = "…", high = "…" }'))
+        reader.add("CE-Q001", key, expected='"2 %" / { low = "…", high = "…" }')
+        return None
     try:
         share = parse_quantity(text.strip().removeprefix("±"))
     except UnitError as error:
@@ -147,10 +150,12 @@ def _half(reader: Reader, raw: object, key: str) -> Spread | None:
             reader.add(p.code, key, **p.params)
         return None
     if share.unit.dims:
-        return _none(reader.add("CE-Q001", key, expected='"2 %" / { low = "…", high = "…" }'))
+        reader.add("CE-Q001", key, expected='"2 %" / { low = "…", high = "…" }')
+        return None
     half = share.to("1")
     if not 0 <= half <= 1:
-        return _none(reader.add("CE-Q002", key, value=share.text))
+        reader.add("CE-Q002", key, value=share.text)
+        return None
     return Spread("normal", half=half, text=f"±{decimal_text(half * 100)} %")
 
 
@@ -160,7 +165,8 @@ def _shaped(
     known = fields("spread")
     for name in table:
         if name not in known:
-            return _none(reader.add("CE-Q008", f"{key}.{name}", name=name, known="、".join(known)))
+            reader.add("CE-Q008", f"{key}.{name}", name=name, known="、".join(known))
+            return None
     shape = "triangular"
     if "distribution" in table:
         stated = table["distribution"]
@@ -168,15 +174,18 @@ def _shaped(
         if chosen is None:
             choices = "、".join(f"{zh}/{en}" for en, zh in known["distribution"].choices.items())
             params = {"value": str(stated)[:60], "choices": choices}
-            return _none(reader.add("CE-P005", f"{key}.distribution", **params))
+            reader.add("CE-P005", f"{key}.distribution", **params)
+            return None
         shape = chosen
     keys = table.keys() - {"distribution"}
     needed, optional = SHAPES[shape]
     if not needed <= keys <= needed | optional or (shape == "lognormal" and len(keys) != 1):
         expected = "、".join(sorted(needed)) or "sd / gsd"
-        return _none(reader.add("CE-Q007", key, distribution=_name(shape), expected=expected))
+        reader.add("CE-Q007", key, distribution=_name(shape), expected=expected)
+        return None
     if field is None:
-        return _none(reader.add("CE-Q001", key, expected='"2 %"'))
+        reader.add("CE-Q001", key, expected='"2 %"')
+        return None
     return _quantities(reader, table, field, key, shape)
 
 
@@ -203,16 +212,20 @@ def _quantities(
     low, high, mode = read.get("low"), read.get("high"), read.get("mode")
     if low is not None and high is not None:
         if low.unit.dims != high.unit.dims or low.value >= high.to(low.unit):
-            return _none(reader.add("CE-Q003", key, low=low.text, high=high.text))
+            reader.add("CE-Q003", key, low=low.text, high=high.text)
+            return None
         if mode is not None and not low.value <= mode.to(low.unit) <= high.to(low.unit):
             params = {"value": mode.text, "low": low.text, "high": high.text}
-            return _none(reader.add("CE-Q004", key, **params))
+            reader.add("CE-Q004", key, **params)
+            return None
     sd = read.get("sd")
     relative = sd is not None and not sd.unit.dims and not field.takes_bare_number
     if relative and sd is not None and sd.unit.text == "1":
-        return _none(reader.add("CE-P006", f"{key}.sd", value=sd.text, unit=width.unit[0]))
+        reader.add("CE-P006", f"{key}.sd", value=sd.text, unit=width.unit[0])
+        return None
     if relative and sd is not None and sd.to("1") > 1:
-        return _none(reader.add("CE-Q002", key, value=sd.text))
+        reader.add("CE-Q002", key, value=sd.text)
+        return None
     text = "、".join(f"{k} {q.text}" for k, q in read.items())
     if gsd is not None:
         text = f"gsd {gsd.text}"
@@ -243,7 +256,3 @@ def _name(distribution: str) -> dict[str, str]:
 
 def _why(reason: str) -> dict[str, str]:
     return {lang: sentence(f"uncertainty.why.{reason}", lang) for lang in LANGUAGES}
-
-
-def _none(_: object) -> None:
-    return None

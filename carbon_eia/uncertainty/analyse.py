@@ -1,4 +1,4 @@
-"""The analysis of one project: interval, probability, sensitivity, break-even, what would settle it."""
+"""The analysis of one project: intervals, sensitivity, break-even, what would settle it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Analysed(NamedTuple):
 
     input: Input
     shape: Shape
-    index: Index | None
+    sobol: Index | None
     break_even: BreakEven
 
 
@@ -140,7 +140,7 @@ def _ratios(
                 Ratio(main.indicator, main.product, index, factor, shown.text, gas == "tCO2")
             )
             break
-    for total, gas in counted[:1]:
+    for _, gas in counted[:1]:
         for indicator, key in (
             ("carbon_per_added_value", "added_value"),
             ("carbon_per_output_value", "output_value"),
@@ -188,6 +188,7 @@ class _Analysis:
         main = self._governing_of(fast, values)
         indices, base = sobol(
             self.shapes,
+            self._within(),
             lambda v: self._measure(fast, v),
             self.settings.sobol,
             self.seed,
@@ -214,6 +215,11 @@ class _Analysis:
             self._settlement(fast, values, indices) if near else None,
             None if main is None else histogram(main),
         )
+
+    def _within(self) -> set[int]:
+        """The inputs of which the governing intensity (else the total) is made."""
+        found = {u.input for t in self.model.terms for u in t.uses if u.input is not None}
+        return found if self.governing is None else found | {self.governing.per}
 
     def _array(self, result: Any) -> Array:
         """A result that no drawn input touches is a plain number: the same in every draw."""
@@ -248,9 +254,7 @@ class _Analysis:
 
     def _others(self, model: Model, values: Sequence[Any]) -> tuple[Result, ...]:
         rest = [r for r in model.ratios if r.indicator != "carbon_per_product"]
-        return tuple(
-            self._result(r, self._array(model.intensity(r, values)), None) for r in rest
-        )
+        return tuple(self._result(r, self._array(model.intensity(r, values)), None) for r in rest)
 
     def _near(self, intensity: Result | None) -> bool | None:
         if intensity is None or intensity.above is None:

@@ -1,4 +1,4 @@
-"""How uncertain a value is when nobody says: the first fitting row of ``factors/uncertainty.csv``."""
+"""How uncertain a value is when nobody says: the first row of ``uncertainty.csv`` that fits."""
 
 from __future__ import annotations
 

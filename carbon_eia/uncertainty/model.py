@@ -35,7 +35,10 @@ class Use(NamedTuple):
 
 
 class Term(NamedTuple):
-    """One source: its formula, its parameters, and t CO2e (t CO2) per t of each gas of the formula."""
+    """One source: its formula, its parameters, and what a t of each gas counts.
+
+    ``co2e`` in t CO2e, ``co2`` in t CO2 alone; a gas that is not there enters no sum.
+    """
 
     source: str
     function: Callable[..., dict[str, Any]]
@@ -93,4 +96,3 @@ class Model(NamedTuple):
             ),
             tuple(r._replace(factor=float(r.factor)) for r in self.ratios),
         )
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carbon_eia.errors import MachineError, Problem
@@ -21,22 +21,28 @@ MOST_NUMBERS = 2**23
 
 
 class Index(NamedTuple):
-    """First-order index: the share of variance that an input brings alone. Total: with all others."""
+    """``first``: the share of variance that an input brings alone; ``total``: with all others."""
 
     first: float
     total: float
 
 
 def sobol(
-    shapes: Sequence[Shape], evaluate: Callable[[Sequence[Any]], Array], base: int, seed: int
+    shapes: Sequence[Shape],
+    within: Collection[int],
+    evaluate: Callable[[Sequence[Any]], Array],
+    base: int,
+    seed: int,
 ) -> tuple[dict[int, Index], int]:
-    """Indices by the number of the input, for those that are drawn; and the base sample used.
+    """Indices by the number of the input, for those ``within`` the result that are drawn.
+
+    The second of the pair is the base sample that was used.
 
     Saltelli's design over a scrambled Sobol sequence, so that the seed fixes it.
 
     Raises MachineError CE-Q013 where SALib is not installed.
     """
-    drawn = [k for k, s in enumerate(shapes) if s.name != "constant"]
+    drawn = [k for k, s in enumerate(shapes) if s.name != "constant" and k in within]
     if not drawn:
         return {}, 0
     try:

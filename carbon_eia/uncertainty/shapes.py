@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import exp, log, sqrt
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.uncertainty.inputs import Input
 
@@ -52,7 +52,8 @@ class Shape(NamedTuple):
                 mean, sd = self.parameters
                 return exp(NormalDist(mean, sd).inv_cdf(probability))
             case "triangular":
-                return _triangular(probability, *self.parameters)
+                low, mode, high = self.parameters
+                return _triangular(probability, low, mode, high)
             case "uniform":
                 low, high = self.parameters
                 return low + probability * (high - low)
@@ -82,7 +83,8 @@ def shape_of(i: Input, level: float) -> Shape:
             return Shape("lognormal", (log(value) - spread / 2, sqrt(spread)), "given", low, high)
         if s.gsd is not None:
             return Shape("lognormal", (log(value), log(float(s.gsd))), "given", low, high)
-        assert s.low is not None and s.high is not None
+        assert s.low is not None
+        assert s.high is not None
         ends = float(s.low.to(i.unit)), float(s.high.to(i.unit))
         if s.distribution == "uniform":
             return Shape("uniform", ends, "given", low, high)
@@ -104,7 +106,7 @@ def _normal(mean: float, sd: float, basis: str, low: float | None, high: float |
     return Shape("normal", (mean, sd), basis, low, high)
 
 
-def _triangular(u: Any, low: float, mode: float, high: float) -> Any:
+def _triangular(u: float, low: float, mode: float, high: float) -> float:
     """The quantile of a triangular distribution for one probability."""
     split = (mode - low) / (high - low)
     if u < split:
@@ -149,11 +151,14 @@ def _plain(shape: Shape, size: int, rng: np.random.Generator) -> Array:
             return found
         case "lognormal":
             mean, sd = shape.parameters
-            return np.exp(mean + sd * rng.standard_normal(size))
+            logs = mean + sd * rng.standard_normal(size)
+            return np.exp(logs)
         case "triangular":
-            return rng.triangular(*shape.parameters, size)
+            low, mode, high = shape.parameters
+            return rng.triangular(low, mode, high, size)
         case "uniform":
-            return rng.uniform(*shape.parameters, size)
+            low, high = shape.parameters
+            return rng.uniform(low, high, size)
         case _:
             return np.full(size, shape.parameters[0])
 
@@ -167,8 +172,8 @@ def quantile(shape: Shape, u: Array) -> Array:
         case "normal" | "lognormal":
             mean, sd = shape.parameters
             below, above = _probabilities(shape)
-            z = ndtri(below + u * (above - below))
-            return mean + sd * z if shape.name == "normal" else np.exp(mean + sd * z)
+            found: Array = mean + sd * ndtri(below + u * (above - below))
+            return found if shape.name == "normal" else np.exp(found)
         case "triangular":
             low, mode, high = shape.parameters
             rising = low + np.sqrt(u * (high - low) * (mode - low))

@@ -18,7 +18,7 @@ from pathlib import Path
 from carbon_eia.errors import Problem, UnitError
 from carbon_eia.units.quantity import Quantity, Unit
 
-__all__ = ["parse_number", "parse_quantity", "parse_unit", "spellings"]
+__all__ = ["MAX_FRACTION", "parse_number", "parse_quantity", "parse_unit", "spellings"]
 
 MAX_TEXT = 80
 """Longest quantity that is read, in characters: nobody types more, and it bounds the work."""
