@@ -46,9 +46,15 @@ def explained(i: dict[str, Any], lang: str) -> list[str]:
         lines.append(f"S = {i['first_order']}  S_T = {i['total_order']}")
     flips = i["break_even"]
     if flips is not None:
-        value = f"{_short(flips['value'], 6)} {i['unit'].replace('1', '', i['unit'] == '1')}"
-        params = {"value": value.strip(), "change": flips.get("change_percent", "—")}
+        unit = "" if i["unit"] == "1" else f" {i['unit']}"
+        params = {
+            "value": _short(flips["value"], 6) + unit,
+            "change": flips.get("change_percent", "—"),
+        }
         lines.append(sentence("uncertainty.flips", lang, params))
+        if "conflicts" in flips:
+            named = {"measures": "、".join(flips["conflicts"])}
+            lines.append(sentence("uncertainty.conflicts", lang, named))
     elif i["no_break_even"] is not None:
         lines.append(sentence(f"uncertainty.no_break_even.{i['no_break_even']}", lang))
     return lines

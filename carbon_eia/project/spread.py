@@ -214,7 +214,7 @@ def _quantities(
         if low.unit.dims != high.unit.dims or low.value >= high.to(low.unit):
             reader.add("CE-Q003", key, low=low.text, high=high.text)
             return None
-        if mode is not None and not low.value <= mode.to(low.unit) <= high.to(low.unit):
+        if mode is not None and not _between(mode, low, high):
             params = {"value": mode.text, "low": low.text, "high": high.text}
             reader.add("CE-Q004", key, **params)
             return None
@@ -256,3 +256,9 @@ def _name(distribution: str) -> dict[str, str]:
 
 def _why(reason: str) -> dict[str, str]:
     return {lang: sentence(f"uncertainty.why.{reason}", lang) for lang in LANGUAGES}
+
+
+def _between(value: Quantity, low: Quantity, high: Quantity) -> bool:
+    if value.unit.dims != low.unit.dims:
+        return False
+    return low.value <= value.to(low.unit) <= high.to(low.unit)

@@ -130,15 +130,20 @@ def _index(value: float) -> str:
     return "0.000" if float(text) == 0 else text  # never -0.000
 
 
-def _break_even(a: Analysed) -> dict[str, str] | None:
-    """The value, and how to type it: exact, as a fraction where no decimal can hold it."""
+def _break_even(a: Analysed) -> dict[str, Any] | None:
+    """The value, and how to type it: exact, as a fraction where no decimal can hold it.
+
+    What measures of the file would save more of than there is cannot be typed as it is.
+    """
     value, unit = a.break_even.value, a.input.unit.text
     if value is None:
         return None
-    found = quantity(value, unit) or {}
+    found: dict[str, Any] = dict(quantity(value, unit) or {})
     number = found.get("exact", found["value"])
     typed = number if unit == "1" else f"{number} {unit}"
-    if a.input.places and len(typed) <= MAX_FRACTION:
+    if a.conflicts:
+        found["conflicts"] = list(a.conflicts)
+    elif a.input.places and len(typed) <= MAX_FRACTION:
         found["typed"] = typed
     if a.input.value:
         change = (value / a.input.value - 1) * 100

@@ -15,7 +15,7 @@ from carbon_eia.project.spread import Spread as Stated
 from carbon_eia.reference import Sector, World
 from carbon_eia.uncertainty.break_even import BreakEven, break_even
 from carbon_eia.uncertainty.defaults import Settings, settings
-from carbon_eia.uncertainty.inputs import Change, Input, Inputs
+from carbon_eia.uncertainty.inputs import ACTIVITY, Change, Input, Inputs
 from carbon_eia.uncertainty.model import Model, Ratio
 from carbon_eia.uncertainty.sample import Histogram, Spread, draw_all, histogram, spread_of
 from carbon_eia.uncertainty.sensitivity import Index, sobol
@@ -35,12 +35,16 @@ GENERATOR = "numpy PCG64"
 
 
 class Analysed(NamedTuple):
-    """One input: its distribution, its share of the variance, its break-even."""
+    """One input: its distribution, its share of the variance, its break-even.
+
+    ``conflicts``: measures of the file that save more than the break-even would leave.
+    """
 
     input: Input
     shape: Shape
     sobol: Index | None
     break_even: BreakEven
+    conflicts: tuple[str, ...] = ()
 
 
 class Result(NamedTuple):
@@ -167,6 +171,7 @@ class _Analysis:
         draws: int,
         seed: int,
     ) -> None:
+        self.project = gathered.project
         self.inputs = gathered.all()
         self.unused = tuple(gathered.unused)
         self.model, self.later = model, later
@@ -294,4 +299,22 @@ class _Analysis:
             return all(u.shift == 0 or u.of(tried) >= 0 for u in uses)
 
         solved = break_even(intensity, found.value, self.limit, found.limits, possible)
-        return Analysed(found, self.shapes[k], index, solved)
+        conflicts = () if solved.value is None else self._conflicts(found, solved.value)
+        return Analysed(found, self.shapes[k], index, solved, conflicts)
+
+    def _conflicts(self, found: Input, value: Fraction) -> tuple[str, ...]:
+        """Measures that would save more of an amount than there is at its break-even."""
+        if found.name not in ACTIVITY or not found.places:
+            return ()
+        names: list[str] = []
+        left = value
+        for m in self.project.measures:
+            for e in m.effects:
+                if e.source not in found.owners or e.saves is None:
+                    continue
+                if not e.saves.unit.dims:
+                    left *= 1 - e.saves.to("1")
+                elif e.saves.unit.dims == found.unit.dims:
+                    left -= e.saves.to(found.unit)
+                    names.append(m.name)
+        return tuple(names) if left < 0 else ()

@@ -19,9 +19,10 @@ from carbon_eia.uncertainty.defaults import Default, Situation, default_spread
 from carbon_eia.uncertainty.model import Term, Use
 from carbon_eia.units import ANY_GAS, Quantity, Unit, parse_unit
 
-__all__ = ["Input", "Inputs", "Limits"]
+__all__ = ["ACTIVITY", "Change", "Input", "Inputs", "Limits"]
 
 ACTIVITY = ("amount", "tow", "mass")
+"""The parameter of a source that a measure acts on: it has one of these."""
 
 OF_OUTPUT = ("clinker", "anode", "process")
 """Methods whose amount may be the output of the product itself."""
