@@ -44,6 +44,16 @@ class Spread(NamedTuple):
     text: str = ""
     place: Place = Place()
 
+    def __eq__(self, other: object) -> bool:
+        """Whether two say the same; where they stand is no part of it."""
+        return isinstance(other, Spread) and self[:-1] == other[:-1]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:-1])
+
 
 class Reader(Protocol):
     """What reading a spread needs of the reader of the file."""

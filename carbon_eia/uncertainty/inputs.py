@@ -82,7 +82,7 @@ class _Draft:
         if place and place not in known.places:
             known = known._replace(places=(*known.places, place))
         if spread is not None:
-            if known.spread is not None and known.spread[:-1] != spread[:-1]:
+            if known.spread is not None and known.spread != spread:
                 params: dict[str, object] = {
                     "value": known.typed,
                     "other": known.spread.place.key,

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 from carbon_eia.assessment import certainty_of
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.cli.certain import explained
+from carbon_eia.reference import open_world
 from carbon_eia.run import canonical, make_run
+from carbon_eia.run.again import compute_again
+from carbon_eia.run.influence import influences
 from carbon_eia.text import sentence
 from tests.conftest import ROOT, AssessText
 from tests.uncertainty.conftest import sample
@@ -37,6 +41,25 @@ def test_figures_of_a_seed_are_known(
     assert found["probability_above"].startswith("0.88")
     assert found["near_limit"] is True
     assert found["settle"]["inputs"][0] == "products[0].amount"
+
+
+def test_a_run_is_computed_again_with_its_draws(
+    assess_text: AssessText, demo_benchmarks: list[Benchmark]
+) -> None:
+    """What a Run carries is enough to make its analysis again, to the byte."""
+    assessed = assess_text(CEMENT, demo_benchmarks)
+    run = make_run(assessed, certainty_of(assessed, 500, 11))
+    again = compute_again(run, open_world(date.fromisoformat(run["as_of"])))
+    assert canonical(again) == canonical(run)
+
+
+def test_a_line_moved_is_no_change_of_an_uncertainty(
+    assess_text: AssessText, demo_benchmarks: list[Benchmark]
+) -> None:
+    """The same file with a comment more differs in its text alone: no influence is found."""
+    plain = make_run(assess_text(CEMENT, demo_benchmarks))
+    moved = make_run(assess_text("# 注\n" + CEMENT, demo_benchmarks))
+    assert influences(plain, moved, open_world) == []
 
 
 def test_the_verdict_is_not_touched(
