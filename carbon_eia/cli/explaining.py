@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.cli.assessing import load_run
-from carbon_eia.cli.certain import explained, print_certainty, uncertain
+from carbon_eia.cli.certain import print_certainty, uncertain
 from carbon_eia.cli.common import print_json, say
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.cli.screen import MARKS, grouped, print_folded, told
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.project import parameter_label
+from carbon_eia.report.certainty import input_lines
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.text import sentence
 
@@ -90,7 +91,7 @@ def _source(number: int, s: dict[str, Any], inputs: dict[str, dict[str, Any]], l
     for p in s["parameters"]:
         _parameter(p, s["method"], lang)
         if p["name"] in inputs:
-            for line in explained(inputs[p["name"]], lang):
+            for line in input_lines(inputs[p["name"]], lang):
                 _line("    " + line, "cyan")
     say("")
 

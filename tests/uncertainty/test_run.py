@@ -10,12 +10,11 @@ from pathlib import Path
 
 from carbon_eia.assessment import certainty_of
 from carbon_eia.benchmarks import Benchmark
-from carbon_eia.cli.certain import explained
 from carbon_eia.reference import open_world
+from carbon_eia.report.certainty import certainty_view, input_lines
 from carbon_eia.run import canonical, make_run
 from carbon_eia.run.again import compute_again
 from carbon_eia.run.influence import influences
-from carbon_eia.text import sentence
 from tests.conftest import ROOT, AssessText
 from tests.uncertainty.conftest import sample
 
@@ -119,11 +118,16 @@ def test_each_input_is_explained_in_both_languages(
     run = make_run(assessed, certainty_of(assessed, 500))
     for i in run["uncertainty"]["inputs"]:
         for lang in ("zh", "en"):
-            assert explained(i, lang)
+            assert input_lines(i, lang)
         assert (i["break_even"] is None) != (i["no_break_even"] is None)
     for lang in ("zh", "en"):
-        settled = run["uncertainty"]["settle"]
-        assert sentence(settled["code"], lang, settled["params"])
+        view = certainty_view(run["uncertainty"], lang)
+        assert view is not None
+        assert {kind for _, kind in view.lines} == {"plain", "near", "settle"}
+        assert len(view.rows) + view.left == len(run["uncertainty"]["inputs"])
+        assert [float(r.total) for r in view.rows] == sorted(
+            (float(r.total) for r in view.rows), reverse=True
+        )
 
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
