@@ -117,17 +117,21 @@ def input_lines(i: Mapping[str, Any], lang: str) -> list[str]:
         lines.append(sentence("uncertainty.shared", lang, {"places": "、".join(i["places"])}))
     if i["total_order"] is not None:
         lines.append(f"S = {i['first_order']}  S_T = {i['total_order']}")
-    flips = i["break_even"]
-    if flips is None:
+    if i["break_even"] is None:
         lines.append(sentence(f"uncertainty.no_break_even.{i['no_break_even']}", lang))
-        return lines
-    unit = "" if i["unit"] == "1" else f" {i['unit']}"
-    params = {"value": short(flips["value"], 6) + unit, "change": _change(flips)}
-    lines.append(sentence("uncertainty.flips", lang, params))
-    if "conflicts" in flips:
-        named = {"measures": "、".join(flips["conflicts"])}
-        lines.append(sentence("uncertainty.conflicts", lang, named))
+    for key, code in (("break_even", "flips"), ("break_even_after", "flips_after")):
+        if i[key] is not None:
+            lines += _flips(i[key], code, i["unit"], lang)
     return lines
+
+
+def _flips(found: Mapping[str, Any], code: str, unit: str, lang: str) -> Iterator[str]:
+    """A break-even with its change, and the measures that cannot stand beside it."""
+    value = short(found["value"], 6) + ("" if unit == "1" else f" {unit}")
+    yield sentence(f"uncertainty.{code}", lang, {"value": value, "change": _change(found)})
+    if "conflicts" in found:
+        named = {"measures": "、".join(found["conflicts"])}
+        yield sentence("uncertainty.conflicts", lang, named)
 
 
 def _document(cited: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from carbon_eia.project import parameter_label
 from carbon_eia.run.values import quantity, told
 from carbon_eia.text import LANGUAGES
-from carbon_eia.uncertainty import GENERATOR, Analysed, Certainty, Result, Spread
+from carbon_eia.uncertainty import GENERATOR, Analysed, Certainty, Flip, Input, Result, Spread
 from carbon_eia.units import MAX_FRACTION, decimal_text, rounded
 
 __all__ = ["certainty_part"]
@@ -120,8 +120,9 @@ def _input(a: Analysed, level: float) -> dict[str, Any]:
         "source_name": name,
         "first_order": None if a.sobol is None else _index(a.sobol.first),
         "total_order": None if a.sobol is None else _index(a.sobol.total),
-        "break_even": _break_even(a),
-        "no_break_even": a.break_even.why or None,
+        "break_even": _break_even(i, a.break_even),
+        "no_break_even": a.break_even.solved.why or None,
+        "break_even_after": None if a.after is None else _break_even(i, a.after),
     }
 
 
@@ -130,23 +131,23 @@ def _index(value: float) -> str:
     return "0.000" if float(text) == 0 else text  # never -0.000
 
 
-def _break_even(a: Analysed) -> dict[str, Any] | None:
+def _break_even(i: Input, flip: Flip) -> dict[str, Any] | None:
     """The value, and how to type it: exact, as a fraction where no decimal can hold it.
 
     What measures of the file would save more of than there is cannot be typed as it is.
     """
-    value, unit = a.break_even.value, a.input.unit.text
+    value, unit = flip.solved.value, i.unit.text
     if value is None:
         return None
     found: dict[str, Any] = dict(quantity(value, unit) or {})
     number = found.get("exact", found["value"])
     typed = number if unit == "1" else f"{number} {unit}"
-    if a.conflicts:
-        found["conflicts"] = list(a.conflicts)
-    elif a.input.places and len(typed) <= MAX_FRACTION:
+    if flip.conflicts:
+        found["conflicts"] = list(flip.conflicts)
+    elif i.places and len(typed) <= MAX_FRACTION:
         found["typed"] = typed
-    if a.input.value:
-        change = (value / a.input.value - 1) * 100
+    if i.value:
+        change = (value / i.value - 1) * 100
         found["change_percent"] = rounded(change, 2)
     return found
 

@@ -35,6 +35,7 @@ SENTENCES: dict[str, str] = {
     "uncertainty.none_drawn": "Nothing to draw: every value counts as exact.",
     "uncertainty.of": "uncertainty {spread} ({shape}, {basis})",
     "uncertainty.flips": "break-even {value} ({change}): the intensity then equals the admission value",
+    "uncertainty.flips_after": "break-even after the measures {value} ({change}): the committed measures then just reach the admission value",
     "uncertainty.conflicts": "measures that save more than this, to be changed with it: {measures}",
     "uncertainty.no_break_even.constant": "does not change the intensity, so it has no break-even",
     "uncertainty.no_break_even.outside": "no possible value of it changes the verdict",

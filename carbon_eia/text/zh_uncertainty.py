@@ -35,6 +35,7 @@ SENTENCES: dict[str, str] = {
     "uncertainty.none_drawn": "没有可抽样的输入：全部数值按精确值计。",
     "uncertainty.of": "不确定度 {spread}（{shape}，{basis}）",
     "uncertainty.flips": "翻转值 {value}（{change}）：取此值时强度恰等于准入值",
+    "uncertainty.flips_after": "措施完成后的翻转值 {value}（{change}）：取此值时，承诺的措施恰好使强度等于准入值",
     "uncertainty.conflicts": "取此值时须同时改小的措施：{measures}",
     "uncertainty.no_break_even.constant": "此项不改变强度，没有翻转值",
     "uncertainty.no_break_even.outside": "此项取任何可能的值都不改变结论",

@@ -1,6 +1,6 @@
 """How sure a figure is: intervals by Monte Carlo, sensitivity, and where a verdict would flip."""
 
-from carbon_eia.uncertainty.analyse import GENERATOR, Analysed, Certainty, Result, analyse
+from carbon_eia.uncertainty.analyse import GENERATOR, Analysed, Certainty, Flip, Result, analyse
 from carbon_eia.uncertainty.break_even import BreakEven, break_even
 from carbon_eia.uncertainty.inputs import Input, Inputs, Limits
 from carbon_eia.uncertainty.model import Model, Ratio, Term, Use
@@ -14,6 +14,7 @@ __all__ = [
     "Analysed",
     "BreakEven",
     "Certainty",
+    "Flip",
     "Histogram",
     "Index",
     "Input",

@@ -29,22 +29,30 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["GENERATOR", "Analysed", "Certainty", "Result", "analyse"]
+__all__ = ["GENERATOR", "Analysed", "Certainty", "Flip", "Result", "analyse"]
 
 GENERATOR = "numpy PCG64"
 
 
-class Analysed(NamedTuple):
-    """One input: its distribution, its share of the variance, its break-even.
+class Flip(NamedTuple):
+    """A break-even, and the measures of the file that save more than it would leave."""
 
-    ``conflicts``: measures of the file that save more than the break-even would leave.
+    solved: BreakEven
+    conflicts: tuple[str, ...] = ()
+
+
+class Analysed(NamedTuple):
+    """One input: its distribution, its share of the variance, and where the verdict flips.
+
+    ``break_even``: where the present intensity equals the limit; ``after``: where that with the
+    committed measures does (None without such measures).
     """
 
     input: Input
     shape: Shape
     sobol: Index | None
-    break_even: BreakEven
-    conflicts: tuple[str, ...] = ()
+    break_even: Flip
+    after: Flip | None = None
 
 
 class Result(NamedTuple):
@@ -283,24 +291,28 @@ class _Analysis:
         return settle(values, centres, ranked, above, low, high)
 
     def _analysed(self, k: int, index: Index | None) -> Analysed:
-        found = self.inputs[k]
+        after = None if self.later is None else self._flip(k, self.later)
+        return Analysed(self.inputs[k], self.shapes[k], index, self._flip(k, self.model), after)
+
+    def _flip(self, k: int, model: Model) -> Flip:
+        """Where the governing intensity of a model equals the limit, in one input alone."""
         if self.limit is None or self.governing is None:
-            return Analysed(found, self.shapes[k], index, BreakEven(None, "no_limit"))
-        values = [i.value for i in self.inputs]
-        ratio = self.governing
+            return Flip(BreakEven(None, "no_limit"))
+        found, values, ratio = self.inputs[k], [i.value for i in self.inputs], self.governing
+
+        def tried(x: Fraction) -> list[Fraction]:
+            return [*values[:k], x, *values[k + 1 :]]
 
         def intensity(x: Fraction) -> Fraction:
-            return Fraction(self.model.intensity(ratio, [*values[:k], x, *values[k + 1 :]]))
+            return Fraction(model.intensity(ratio, tried(x)))
 
         def possible(x: Fraction) -> bool:
             """Whether measures leave no amount below zero."""
-            tried = [*values[:k], x, *values[k + 1 :]]
-            uses = [u for t in self.model.terms for u in t.uses if u.input == k]
-            return all(u.shift == 0 or u.of(tried) >= 0 for u in uses)
+            uses = [u for t in model.terms for u in t.uses if u.input == k]
+            return all(u.shift == 0 or u.of(tried(x)) >= 0 for u in uses)
 
         solved = break_even(intensity, found.value, self.limit, found.limits, possible)
-        conflicts = () if solved.value is None else self._conflicts(found, solved.value)
-        return Analysed(found, self.shapes[k], index, solved, conflicts)
+        return Flip(solved, () if solved.value is None else self._conflicts(found, solved.value))
 
     def _conflicts(self, found: Input, value: Fraction) -> tuple[str, ...]:
         """Measures that would save more of an amount than there is at its break-even."""

@@ -95,18 +95,19 @@ def put_back(text: str, share: Fraction, judged: Judged, world: World) -> int:
         return 0
     certainty = certainty_of(assessed, 100)
     tried = 0
-    for shown, analysed in zip(certainty_part(certainty)["inputs"], certainty.inputs, strict=True):
-        found = shown["break_even"]
-        if found is None or not shown["places"]:
-            continue
-        if analysed.conflicts:
-            assert "typed" not in found
-            continue
-        changed = with_typed(text, dict.fromkeys(shown["places"], found["typed"]))
-        again = assess(parse_project(changed, world), world, limits)
-        value = next(c.value for c in again.governing if c.benchmark.level == "admission")
-        assert value == limits[0].limit, (shown["places"], found, analysed.break_even)
-        tried += 1
+    for shown, found in zip(certainty_part(certainty)["inputs"], certainty.inputs, strict=True):
+        for key, flip in (("break_even", found.break_even), ("break_even_after", found.after)):
+            if shown[key] is None or not shown["places"]:
+                continue
+            if flip is not None and flip.conflicts:
+                assert "typed" not in shown[key]
+                continue
+            changed = with_typed(text, dict.fromkeys(shown["places"], shown[key]["typed"]))
+            again = assess(parse_project(changed, world), world, limits)
+            value = next(c.value for c in again.governing if c.benchmark.level == "admission")
+            reached = value if key == "break_even" else again.retrofit.committed.intensity
+            assert reached == limits[0].limit, (shown["places"], shown[key])
+            tried += 1
     return tried
 
 

@@ -45,8 +45,8 @@ def test_the_governing_intensity_is_that_of_the_comparison(name: str, judged: Ju
     assert found.intensity is not None
     value = next(c.value for c in assessed.governing)
     for analysed in found.inputs:  # at I = A already, each input flips where it stands
-        if analysed.break_even.value is not None:
-            assert analysed.break_even.value == analysed.input.value
+        if analysed.break_even.solved.value is not None:
+            assert analysed.break_even.solved.value == analysed.input.value
     assert found.intensity.spread.mean == pytest.approx(float(value), rel=0.02)
 
 
