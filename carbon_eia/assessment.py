@@ -47,7 +47,7 @@ from carbon_eia.units import mismatch, parse_unit
 
 if TYPE_CHECKING:  # numpy and its neighbours are only for who asks how sure it is
     from carbon_eia.uncertainty import Certainty
-    from carbon_eia.uncertainty.inputs import Change
+    from carbon_eia.uncertainty.stated import Change
 
 __all__ = ["PILOT", "Assessment", "assess", "certainty_of"]
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 from unicodedata import category
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
@@ -29,9 +29,6 @@ from carbon_eia.units import (
     parse_quantity,
     parse_unit,
 )
-
-if TYPE_CHECKING:
-    from carbon_eia.project.spread import Spread
 
 __all__ = ["Vocabulary", "parse_project", "read_project"]
 
@@ -125,10 +122,9 @@ class _Reader:
         head = self.section(self._table(raw, "project"), fields("project"), "project")
         economics = self.section(self._table(raw, "economics"), fields("economics"), "economics")
         if "uncertainties" in economics:
-            worth = {k: f for k, f in fields("economics").items() if f.type == "annual"}
-            economics["uncertainties"] = self.spreads(
-                economics["uncertainties"], worth, economics, "economics.uncertainties"
-            )
+            from carbon_eia.project.spread import money_spreads
+
+            money_spreads(self, economics, "economics")
         city = self.section(self._table(raw, "city"), fields("city"), "city")
         if city and ("carbon_intensity" in city or "total" in city) and not city.get("source"):
             self.add("CE-P003", "city.source", section="city")
@@ -168,9 +164,9 @@ class _Reader:
         v = self.section(raw, fields("products"), key)
         amount = v.pop("amount", None)
         if "uncertainty" in v:
-            path = f"{key}.uncertainty"
-            v["uncertainty"] = self.spread(v["uncertainty"], fields("products")["amount"], path)
-            self._fits_value(v["uncertainty"], amount)
+            from carbon_eia.project.spread import product_spread
+
+            product_spread(self, v, amount, key)
         return Product(v.pop("name", ""), amount, place=self.place(key), **v)
 
     def source(self, raw: dict[str, Any], key: str) -> Source:
@@ -206,62 +202,10 @@ class _Reader:
         if ("steam" in common) + ("hot_water" in common) + ("amount" in v) > 1:
             self.add("CE-P017", key)
         if "uncertainty" in common or "uncertainties" in common:
-            self._source_spreads(common, v, method, key)
+            from carbon_eia.project.spread import source_spreads  # only where a file states one
+
+            source_spreads(self, common, v, method, key)
         return Source(name, method, parameters=v, place=self.place(key), **common)
-
-    def _source_spreads(
-        self, common: dict[str, Any], given: dict[str, Any], method: str, key: str
-    ) -> None:
-        """The spreads of a source: that of its amount, and those of its parameters by name."""
-        typed = ("quantity", "annual")
-        known: dict[str, Field | None] = {}
-        if method in METHOD_SECTIONS:
-            known = {k: f for k, f in fields(method).items() if f.type in typed}
-        values = dict(given)
-        if "steam" in common:
-            known |= {"mass": fields("steam")["mass"], "enthalpy": None}
-            values |= common["steam"]
-        if "hot_water" in common:
-            known |= fields("hot_water")
-            values |= common["hot_water"]
-        held = [k for k in ("amount", "tow", "mass") if k in values]
-        if "uncertainty" in common:
-            field = known.get(held[0]) if held else None
-            found = self.spread(common["uncertainty"], field, f"{key}.uncertainty")
-            common["uncertainty"] = found
-            self._fits_value(found, values.get(held[0]) if held else None)
-        if "uncertainties" in common:
-            others = {k: f for k, f in known.items() if k not in ("amount", "tow", "mass")}
-            common["uncertainties"] = self.spreads(
-                common["uncertainties"], others, values, f"{key}.uncertainties"
-            )
-
-    def spread(self, raw: object, field: Field | None, key: str) -> Spread | None:
-        """The spread of one value; its module is read only where a file states one."""
-        from carbon_eia.project.spread import read_spread
-
-        return read_spread(self, raw, field, key)
-
-    def spreads(
-        self,
-        raw: object,
-        known: Mapping[str, Field | None],
-        values: Mapping[str, Any],
-        key: str,
-    ) -> Mapping[str, Spread]:
-        """Spreads by name, each held against the value that the file states for it."""
-        from carbon_eia.project.spread import read_spreads
-
-        found = read_spreads(self, raw, known, key)
-        for name, spread in found.items():
-            self._fits_value(spread, values.get(name))
-        return MappingProxyType(found)
-
-    def _fits_value(self, spread: Spread | None, value: Quantity | None) -> None:
-        from carbon_eia.project.spread import value_problems
-
-        if spread is not None and value is not None:
-            self.problems += value_problems(spread, value)
 
     def measure(self, raw: dict[str, Any], key: str) -> Measure:
         v = self.section(raw, fields("measures"), key)

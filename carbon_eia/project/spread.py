@@ -6,14 +6,25 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from carbon_eia.errors import Place, Problem, UnitError
-from carbon_eia.project.fields import Field, fields
+from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
 from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import Quantity, decimal_text, mismatch, parse_quantity
 
-__all__ = ["SHAPES", "Spread", "read_spread", "read_spreads", "value_problems"]
+__all__ = [
+    "SHAPES",
+    "Spread",
+    "money_spreads",
+    "product_spread",
+    "source_spreads",
+    "value_problems",
+]
+
+AMOUNTS = ("amount", "tow", "mass")
+"""The keys of an amount, whose spread is ``uncertainty``."""
 
 SHAPES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "normal": (frozenset({"sd"}), frozenset()),
@@ -57,6 +68,8 @@ class Spread(NamedTuple):
 
 class Reader(Protocol):
     """What reading a spread needs of the reader of the file."""
+
+    problems: list[Problem]
 
     def add(self, code: str, key: str, **params: object) -> Any:
         """Record a problem."""
@@ -112,6 +125,68 @@ def read_spreads(
         if spread is not None:
             found[name] = spread
     return found
+
+
+def product_spread(
+    reader: Reader, values: dict[str, Any], amount: Quantity | None, key: str
+) -> None:
+    """The spread of a product's output, in place of what the file says."""
+    field = fields("products")["amount"]
+    values["uncertainty"] = read_spread(reader, values["uncertainty"], field, f"{key}.uncertainty")
+    _held(reader, values["uncertainty"], amount)
+
+
+def money_spreads(reader: Reader, values: dict[str, Any], key: str) -> None:
+    """The spreads of output and added value, in place of what the file says."""
+    worth = {k: f for k, f in fields("economics").items() if f.type == "annual"}
+    raw = values["uncertainties"]
+    values["uncertainties"] = _all_held(reader, raw, worth, values, f"{key}.uncertainties")
+
+
+def source_spreads(
+    reader: Reader, common: dict[str, Any], given: Mapping[str, Any], method: str, key: str
+) -> None:
+    """The spreads of a source: of its amount, and of its parameters by name."""
+    typed = ("quantity", "annual")
+    known: dict[str, Field | None] = {}
+    if method in METHOD_SECTIONS:
+        known = {k: f for k, f in fields(method).items() if f.type in typed}
+    values = dict(given)
+    if "steam" in common:
+        known |= {"mass": fields("steam")["mass"], "enthalpy": None}
+        values |= common["steam"]
+    if "hot_water" in common:
+        known |= fields("hot_water")
+        values |= common["hot_water"]
+    held = next((k for k in AMOUNTS if k in values), "")
+    if "uncertainty" in common:
+        path = f"{key}.uncertainty"
+        found = read_spread(reader, common["uncertainty"], known.get(held), path)
+        common["uncertainty"] = found
+        _held(reader, found, values.get(held))
+    if "uncertainties" in common:
+        others = {k: f for k, f in known.items() if k not in AMOUNTS}
+        path, raw = f"{key}.uncertainties", common["uncertainties"]
+        common["uncertainties"] = _all_held(reader, raw, others, values, path)
+
+
+def _all_held(
+    reader: Reader,
+    raw: object,
+    known: Mapping[str, Field | None],
+    values: Mapping[str, Any],
+    key: str,
+) -> Mapping[str, Spread]:
+    """Spreads by name, each held against the value that the file states for it."""
+    found = read_spreads(reader, raw, known, key)
+    for name, spread in found.items():
+        _held(reader, spread, values.get(name))
+    return MappingProxyType(found)
+
+
+def _held(reader: Reader, spread: Spread | None, value: Quantity | None) -> None:
+    if spread is not None and value is not None:
+        reader.problems += value_problems(spread, value)
 
 
 def value_problems(spread: Spread, value: Quantity) -> list[Problem]:

@@ -2,12 +2,13 @@
 
 from carbon_eia.uncertainty.analyse import GENERATOR, Analysed, Certainty, Flip, Result, analyse
 from carbon_eia.uncertainty.break_even import BreakEven, break_even
-from carbon_eia.uncertainty.inputs import Input, Inputs, Limits
+from carbon_eia.uncertainty.inputs import Input, Inputs
 from carbon_eia.uncertainty.model import Model, Ratio, Term, Use
 from carbon_eia.uncertainty.sample import Histogram, Spread
 from carbon_eia.uncertainty.sensitivity import Index
 from carbon_eia.uncertainty.settle import Settlement
 from carbon_eia.uncertainty.shapes import Shape
+from carbon_eia.uncertainty.stated import Limits
 
 __all__ = [
     "GENERATOR",

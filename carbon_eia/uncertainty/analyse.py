@@ -15,12 +15,13 @@ from carbon_eia.project.spread import Spread as Stated
 from carbon_eia.reference import Sector, World
 from carbon_eia.uncertainty.break_even import BreakEven, break_even
 from carbon_eia.uncertainty.defaults import Settings, settings
-from carbon_eia.uncertainty.inputs import ACTIVITY, Change, Input, Inputs
+from carbon_eia.uncertainty.inputs import Input, Inputs
 from carbon_eia.uncertainty.model import Model, Ratio
 from carbon_eia.uncertainty.sample import Histogram, Spread, draw_all, histogram, spread_of
 from carbon_eia.uncertainty.sensitivity import Index, sobol
 from carbon_eia.uncertainty.settle import Settlement, settle
 from carbon_eia.uncertainty.shapes import Shape, shape_of
+from carbon_eia.uncertainty.stated import ACTIVITY, Change
 from carbon_eia.units import parse_unit
 
 if TYPE_CHECKING:

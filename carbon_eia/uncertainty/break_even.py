@@ -12,7 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.uncertainty.inputs import Limits
+from carbon_eia.uncertainty.stated import Limits
 
 __all__ = ["BreakEven", "break_even"]
 

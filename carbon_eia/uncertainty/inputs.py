@@ -6,7 +6,6 @@ of a source that is the output of the main product (clinker, aluminium) is that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,32 +16,24 @@ from carbon_eia.project.spread import Spread, value_problems
 from carbon_eia.reference import Value, World
 from carbon_eia.uncertainty.defaults import Default, Situation, default_spread
 from carbon_eia.uncertainty.model import Term, Use
+from carbon_eia.uncertainty.stated import (
+    ACTIVITY,
+    Change,
+    Limits,
+    field_of,
+    is_activity,
+    limits_in,
+    lines_of,
+    place_in,
+    stated_spread,
+    typed_quantity,
+)
 from carbon_eia.units import ANY_GAS, Quantity, Unit, parse_unit
 
-__all__ = ["ACTIVITY", "Change", "Input", "Inputs", "Limits"]
-
-ACTIVITY = ("amount", "tow", "mass")
-"""The parameter of a source that a measure acts on: it has one of these."""
+__all__ = ["Input", "Inputs"]
 
 OF_OUTPUT = ("clinker", "anode", "process")
 """Methods whose amount may be the output of the product itself."""
-
-Change = Callable[[Sequence[Source]], Sequence[Source]]
-"""The sources with some measures carried out."""
-
-
-class Limits(NamedTuple):
-    """What a value can be at all, in its own unit; None where nothing bounds it."""
-
-    low: Fraction | None = None
-    low_open: bool = False
-    high: Fraction | None = None
-
-    def hold(self, value: Fraction) -> bool:
-        """Whether a value is possible."""
-        if self.low is not None and (value < self.low or (self.low_open and value == self.low)):
-            return False
-        return self.high is None or value <= self.high
 
 
 class Input(NamedTuple):
@@ -151,7 +142,7 @@ class Inputs:
     def terms(self, inventory: Inventory, change: Change) -> tuple[Term, ...]:
         """The sources of the project's own account, as they are after ``change``."""
         own = {s.name: (i, s) for i, s in enumerate(self.project.sources)}
-        lines = _lines(self.project.sources, change)
+        lines = lines_of(self.project.sources, change)
         found: list[Term] = []
         for e in inventory.emissions:
             if e.source.account != "project":
@@ -174,20 +165,20 @@ class Inputs:
     ) -> Use:
         """Which input a parameter is, and how it follows from it."""
         unit = parse_unit(p.unit)
-        field = _field(stated, p.name)
-        place = "" if number is None or field is None else _place(stated, number, p.name)
+        field = field_of(stated, p.name)
+        place = "" if number is None or field is None else place_in(stated, number, p.name)
         situation = Situation(
             stated.method,
             p.name,
             p.status,
             p.origin.citation.id if p.origin else "",
             stated.material,
-            _is_activity(unit),
+            is_activity(unit),
         )
-        spread = _stated_spread(stated, p.name, situation.activity)
+        spread = stated_spread(stated, p.name, situation.activity)
         if p.origin is not None:
             return self._looked_up(p, p.origin, situation, field, stated.name, place, spread)
-        typed = _typed_quantity(stated, p.name)
+        typed = typed_quantity(stated, p.name)
         if typed is None:  # an enthalpy: derived from what is typed
             typed = Quantity(p.value, unit, f"{p.typed}")
             place = ""
@@ -230,7 +221,7 @@ class Inputs:
                     (place,) if place else (),
                     quantity.value,
                     quantity.unit,
-                    _limits(field, quantity.unit),
+                    limits_in(field, quantity.unit),
                     p.status,
                     quantity.text,
                     origin,
@@ -265,7 +256,7 @@ class Inputs:
                     (place,) if place else (),
                     typed.value,
                     typed.unit,
-                    _limits(field, typed.unit),
+                    limits_in(field, typed.unit),
                     situation.status,
                     typed.text,
                     None,
@@ -331,102 +322,3 @@ def _term(e: SourceEmission, uses: tuple[Use, ...]) -> Term:
         elif emitted.gwp is not None:
             co2e[gas] = emitted.gwp.quantity.value
     return Term(e.source.name, e.form.function, uses, co2e, co2)
-
-
-def _lines(sources: Sequence[Source], change: Change) -> dict[str, tuple[Fraction, Fraction]]:
-    """What measures leave of each amount: slope and offset, from the amount and its double.
-
-    Savings are amounts or shares, so what is left is a straight line in what there was.
-    """
-    doubled = [_with_activity(s, 2) for s in sources]
-    after = {s.name: s.activity for s in change(sources)}
-    after_double = {s.name: s.activity for s in change(doubled)}
-    found: dict[str, tuple[Fraction, Fraction]] = {}
-    for s in sources:
-        before, one, two = s.activity, after.get(s.name), after_double.get(s.name)
-        if before is None or one is None or two is None:
-            continue
-        if before.value == 0:
-            found[s.name] = Fraction(1), one.to(before.unit)
-            continue
-        slope = (two.to(before.unit) - one.to(before.unit)) / before.value
-        found[s.name] = slope, one.to(before.unit) - slope * before.value
-    return found
-
-
-def _with_activity(source: Source, times: int) -> Source:
-    """A source with a multiple of its amount."""
-
-    def more(held: Mapping[str, Quantity], key: str) -> dict[str, Quantity]:
-        return {**held, key: held[key]._replace(value=held[key].value * times)}
-
-    for key in ("amount", "tow"):
-        if key in source.parameters:
-            return source._replace(parameters=more(source.parameters, key))
-    if source.steam is not None:
-        return source._replace(steam=more(source.steam, "mass"))
-    if source.hot_water is not None:
-        return source._replace(hot_water=more(source.hot_water, "mass"))
-    return source
-
-
-def _typed_quantity(source: Source, name: str) -> Quantity | None:
-    """What the file states for a parameter."""
-    for held in (source.parameters, source.steam, source.hot_water):
-        if held is not None and name in held:
-            return held[name]
-    return None
-
-
-def _field(source: Source, name: str) -> Field | None:
-    """The field of the project file that holds a parameter of a source."""
-    if source.steam is not None and name in fields("steam"):
-        return fields("steam")[name]
-    if source.hot_water is not None and name in fields("hot_water"):
-        return fields("hot_water")[name]
-    return fields(source.method).get(name)
-
-
-def _place(source: Source, number: int, name: str) -> str:
-    """The key of a parameter: ``sources[1].steam.mass``."""
-    inner = ""
-    if source.steam is not None and name in fields("steam"):
-        inner = "steam."
-    elif source.hot_water is not None and name in fields("hot_water"):
-        inner = "hot_water."
-    return f"sources[{number}].{inner}{name}"
-
-
-def _stated_spread(source: Source, name: str, activity: bool) -> Spread | None:
-    """The spread that a source states for one of its parameters.
-
-    ``uncertainty`` is of the amount; where a source has no single amount, of each of its amounts.
-    """
-    if name in source.uncertainties:
-        return source.uncertainties[name]
-    single = source.activity is not None
-    if name in ACTIVITY or (activity and not single and _typed_quantity(source, name) is not None):
-        return source.uncertainty
-    return None
-
-
-def _is_activity(unit: Unit) -> bool:
-    """Whether a parameter is an amount, not a share, a ratio or a temperature."""
-    return bool(unit.dims) and all(p > 0 and name != "temperature" for name, p in unit.dims)
-
-
-def _limits(field: Field | None, unit: Unit) -> Limits:
-    """The range of a field in another unit; any other value is only never negative."""
-    if field is None or not field.range:
-        return Limits(Fraction(0))
-    low, high = field.range[1:-1].split(",")
-    size = Fraction(1)
-    if unit.dims:
-        fitting = (parse_unit(u) for u in field.unit if ANY_GAS not in u)
-        size = next((u.factor for u in fitting if u.dims == unit.dims), Fraction(1))
-    size /= unit.factor
-    return Limits(
-        Fraction(low) * size if low else None,
-        field.range[0] == "(",
-        Fraction(high) * size if high else None,
-    )
