@@ -32,7 +32,7 @@ from carbon_eia.units import ANY_GAS, Quantity, Unit, parse_unit
 
 __all__ = ["Input", "Inputs"]
 
-OF_OUTPUT = ("clinker", "anode", "process")
+OF_OUTPUT = ("clinker", "anode", "lime", "anode_effect", "byproduct", "process")
 """Methods whose amount may be the output of the product itself."""
 
 
