@@ -177,7 +177,7 @@ def _settle(c: Certainty, level: float) -> dict[str, Any]:
         (only,) = chosen
         params: dict[str, object] = {
             "input": _called(only),
-            "now": _width(only, level, 1.0),
+            "now": _width(only, level, 1),
             "needed": _width(only, level, float(share)),
         }
         return {**told("uncertainty.settle.one", params), **tail}

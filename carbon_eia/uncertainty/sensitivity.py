@@ -53,14 +53,14 @@ def sobol(
     while base > 16 and base * (len(drawn) + 2) * len(drawn) > MOST_NUMBERS:
         base //= 2
     names = [str(k) for k in drawn]
-    problem = {"num_vars": len(drawn), "names": names, "bounds": [[0.0, 1.0]] * len(drawn)}
+    problem = {"num_vars": len(drawn), "names": names, "bounds": [[0, 1]] * len(drawn)}
     design = sample(problem, base, calc_second_order=False, seed=seed)
     values: list[Any] = [s.parameters[0] for s in shapes]
     for column, k in enumerate(drawn):
         values[k] = quantile(shapes[k], _inside(design[:, column]))
     results = evaluate(values)
     if results.std() == 0:
-        return {k: Index(0.0, 0.0) for k in drawn}, base
+        return {k: Index(0, 0) for k in drawn}, base
     found = analyze(problem, results, calc_second_order=False, num_resamples=2, seed=seed)
     pairs = zip(drawn, found["S1"], found["ST"], strict=True)
     return {k: Index(float(first), float(total)) for k, first, total in pairs}, base
@@ -70,5 +70,5 @@ def _inside(u: Array) -> Array:
     """Probabilities strictly between 0 and 1: the sequence may hold 0, whose quantile is −∞."""
     import numpy as np
 
-    tiny = 2.0**-40
+    tiny = 1 / 2**40
     return np.clip(u, tiny, 1 - tiny)

@@ -45,8 +45,8 @@ def settle(
         return not low < above(narrowed) < high
 
     for count in range(1, len(ranked) + 1):
-        if clear(count, 0.0):
-            wide, narrow = 1.0, 0.0
+        if clear(count, 0):
+            wide, narrow = float(1), float(0)
             for _ in range(STEPS):
                 middle = (wide + narrow) / 2
                 wide, narrow = (wide, middle) if clear(count, middle) else (middle, narrow)

@@ -191,11 +191,11 @@ def _probabilities(shape: Shape) -> tuple[float, float]:
     mean, sd = shape.parameters
     of = NormalDist(mean, sd)
     ends: list[float] = []
-    for end, otherwise in ((shape.low, 0.0), (shape.high, 1.0)):
+    for end, otherwise in ((shape.low, 0), (shape.high, 1)):
         if end is None:
             ends.append(otherwise)
         elif shape.name == "lognormal":
-            ends.append(of.cdf(log(end)) if end > 0 else 0.0)
+            ends.append(of.cdf(log(end)) if end > 0 else 0)
         else:
             ends.append(of.cdf(end))
     return ends[0], ends[1]
