@@ -17,7 +17,7 @@ from unicodedata import category
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
 from carbon_eia.project.consistency import measure_problems
-from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+from carbon_eia.project.fields import METHOD_SECTIONS, PRODUCT_FACTS, Field, fields
 from carbon_eia.project.model import City, Economics, Effect, Measure, Product, Project, Source
 from carbon_eia.project.places import key_lines, place_of
 from carbon_eia.units import (
@@ -171,7 +171,8 @@ class _Reader:
             from carbon_eia.project.spread import product_spread
 
             product_spread(self, v, amount, key)
-        return Product(v.pop("name", ""), amount, place=self.place(key), **v)
+        facts = {k: v.pop(k) for k in PRODUCT_FACTS if k in v}
+        return Product(v.pop("name", ""), amount, place=self.place(key), facts=facts, **v)
 
     def source(self, raw: dict[str, Any], key: str) -> Source:
         known = dict(fields("sources"))
