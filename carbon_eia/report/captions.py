@@ -46,6 +46,10 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "figure.sankey.inputs": ("投入（活动水平 → 排放）", "Inputs (activity → emission)"),
     "figure.sankey.categories": ("类别", "Categories"),
     "figure.sankey.ends": ("去向", "Where it goes"),
+    "figure.sankey.net": (
+        "类别的数值为扣减后的净值；带宽为扣减前。",
+        "Categories show their sum after deductions, bands what is released before them.",
+    ),
     "figure.sankey.rest": ("其余 {count} 个排放源", "{count} other sources"),
     "figure.sankey.biogenic": ("生物质 CO2（另计）", "Biogenic CO2 (beside the total)"),
     # against what
@@ -104,19 +108,25 @@ CAPTIONS: dict[str, tuple[str, str]] = {
         "按单位减排成本由低到高：{measures}。",
         "From the cheapest tonne to the dearest: {measures}.",
     ),
+    "figure.curve.outside": ("虚线框：不在方案内", "Dashed: not in the plan"),
     "figure.curve.up": ("单位减排成本（{unit}）", "Cost per tonne ({unit})"),
     "figure.curve.along": ("累计减排量（{unit}）→", "Saved, added up ({unit}) →"),
     "figure.certainty": ("结论的把握程度", "How sure the verdict is"),
-    "figure.certainty.alt": (
-        "碳排放强度（{unit}）均值 {mean}，区间 {low} 至 {high}",
-        "Intensity ({unit}): mean {mean}, interval {low} to {high}",
+    "figure.certainty.after": ("措施完成后", "After the measures"),
+    "figure.certainty.alt": ("碳排放强度（{unit}）：{spreads}", "Intensity ({unit}): {spreads}"),
+    "figure.certainty.spread": (
+        "{what}均值 {mean}，区间 {low} 至 {high}",
+        "{what}: mean {mean}, interval {low} to {high}",
     ),
     "figure.certainty.limit": ("；准入值 {limit}", "; admission value {limit}"),
     "figure.certainty.above": (
         "；高于准入值的概率 {probability}",
         "; probability of exceeding it {probability}",
     ),
-    "figure.certainty.note": ("● 均值，横线为区间", "● mean, the bar is the interval"),
+    "figure.certainty.note": (
+        "● 均值，横线为区间（置信水平 {level}）；{unit}",
+        "● mean, the bar is the interval (level {level}); {unit}",
+    ),
     "figure.certainty.hatched": ("斜线：高于准入值", "hatched: above the admission value"),
 }
 """``figure.key`` → (Chinese, English); ``.alt`` is what the figure says in words."""

@@ -15,7 +15,7 @@ from carbon_eia.inventory import (
     Parameter,
     SourceEmission,
 )
-from carbon_eia.run.values import cited, given, missing, quantity, told
+from carbon_eia.run.values import cited, given, missing, quantity, spread, told
 from carbon_eia.text import sentence
 from carbon_eia.units import decimal_text, gas_dimension
 
@@ -84,7 +84,7 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "account": e.source.account,
         "category": e.category,
         "evidence": e.source.evidence,
-        "uncertainty": given(e.source.uncertainty),
+        "uncertainty": spread(e.source.uncertainty),
         "amount": next(
             (
                 quantity(p.value, p.unit, p.typed)

@@ -115,8 +115,9 @@ Block = Paragraph | Picture | Table | Contents | PageBreak
 
 @dataclass(slots=True)
 class Text:
-    """A document: its blocks, its drawings as SVG, its running head and foot."""
+    """A document: its title, its blocks, its drawings as SVG, its running head and foot."""
 
+    title: str
     blocks: list[Block]
     drawings: list[str]
     head: list[Paragraph]

@@ -52,7 +52,7 @@ def write_docx(html: str, run: Run, lang: str) -> bytes:
     _running(document, text, run, lang)
     _settings(document)
     _fonts(document)
-    _properties(document, run, lang)
+    _properties(document, text.title, run, lang)
     _embed(document, run)
     return _fixed(document, run)
 
@@ -183,12 +183,11 @@ def _fonts(document: Document) -> None:
             relation.target_part._blob = (DECLARED + text).encode()
 
 
-def _properties(document: Document, run: Run, lang: str) -> None:
+def _properties(document: Document, title: str, run: Run, lang: str) -> None:
     core = document.core_properties
     day = datetime.datetime.combine(
         datetime.date.fromisoformat(run["as_of"]), datetime.time(), datetime.UTC
     ).replace(tzinfo=None)
-    title = f"{word('title_before', lang)}{run['project']['name']}{word('title_after', lang)}"
     core.title = title[:255]
     core.subject = word("kind", lang)
     core.author = core.last_modified_by = word("author", lang)

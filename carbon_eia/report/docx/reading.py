@@ -77,7 +77,8 @@ def read_html(html: str) -> Text:
     drawings = _SVG.findall(html)
     numbers = iter(range(len(drawings)))
     bare = _SVG.sub(lambda _: f'<img data-drawing="{next(numbers)}">', _CONTROL.sub(" ", html))
-    body = lxml.html.document_fromstring(bare).find("body")
+    tree = lxml.html.document_fromstring(bare)
+    title, body = tree.findtext("head/title") or "", tree.find("body")
     reader = _Reader(drawings)
     head, foot = (
         [p for e in body.findall(tag)[:1] for p in reader.blocks(e) if isinstance(p, Paragraph)]
@@ -89,7 +90,7 @@ def read_html(html: str) -> Text:
             found.drop_tree()
         main = body
     cover = main.find("section[@class='cover']") is not None
-    return Text(list(reader.blocks(main)), drawings, head, foot, cover)
+    return Text(title.strip(), list(reader.blocks(main)), drawings, head, foot, cover)
 
 
 @dataclass(slots=True)
@@ -272,7 +273,8 @@ class _Reader:
     def _row_of_blocks(self, element: Any) -> Iterator[Block]:
         cells = [Cell(list(self.blocks(child, "cell"))) for child in element]
         if cells:
-            yield Table([Row(cells)], [], _ids(element), plain=True)
+            widths: list[float | None] = [100 / len(cells)] * len(cells)
+            yield Table([Row(cells)], widths, _ids(element), plain=True)
 
     def _contents(self, element: Any) -> Iterator[Block]:
         entries: list[Paragraph] = []

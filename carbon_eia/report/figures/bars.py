@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from carbon_eia.report.common import column
+from carbon_eia.report.common import Cell, column
 from carbon_eia.report.figures.canvas import (
     ACCENT,
     INK,
@@ -19,7 +19,7 @@ from carbon_eia.report.figures.canvas import (
 )
 from carbon_eia.report.figures.measure import text_width, wrapped
 
-__all__ = ["Bar", "draw_bars", "draw_key", "fitting", "swatch"]
+__all__ = ["Bar", "draw_bars", "draw_key", "fitting", "lacking", "swatch"]
 
 MOST_LABEL = 170.0
 """Width of the widest label; a longer one is wrapped."""
@@ -94,12 +94,16 @@ def draw_bars(
             previous = (zero + bar.end * scale, middle + THICK / 2)
         for cells, (_, right) in zip(columns, rights, strict=True):
             cell = cells[i]
-            room_right = SIZE * (FIGURE * cell.pad + POINT * cell.point)
-            canvas.lines(right - room_right, middle, [cell.text], SIZE, "end", bar.strong)
+            canvas.lines(right - lacking(cell), middle, [cell.text], SIZE, "end", bar.strong)
         y += height
     canvas.line(zero, first, zero, y, SOFT, 0.6)
     canvas.grow(y)
     return y
+
+
+def lacking(cell: Cell) -> float:
+    """The room of the digits that a number lacks behind its point, beside its column."""
+    return SIZE * (FIGURE * cell.pad + POINT * cell.point)
 
 
 def fitting(bars: Sequence[Bar], room: float) -> int:
@@ -143,8 +147,7 @@ def _rights(bars: Sequence[Bar], heads: Sequence[str]) -> list[tuple[float, floa
 
 def _cell_width(bar: Bar, i: int, bars: Sequence[Bar]) -> float:
     cell = column([b.cells[i] for b in bars])[bars.index(bar)]
-    padded = SIZE * (FIGURE * cell.pad + POINT * cell.point)
-    return text_width(bar.cells[i], SIZE, bar.strong) + padded
+    return text_width(bar.cells[i], SIZE, bar.strong) + lacking(cell)
 
 
 def draw_key(canvas: Canvas, entries: Sequence[tuple[str, str]], top: float, x: float = 0) -> float:

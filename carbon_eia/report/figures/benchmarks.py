@@ -8,7 +8,7 @@ from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader, column
-from carbon_eia.report.figures.bars import FIGURE, POINT
+from carbon_eia.report.figures.bars import lacking
 from carbon_eia.report.figures.canvas import (
     ACCENT,
     HAIR,
@@ -118,7 +118,7 @@ def _draw(
 ) -> None:
     names = min(max(text_width(m.label, SIZE, m.kind != "benchmark") for m in marks), MOST_LABEL)
     cells = column([m.text for m in marks])
-    pads = [SIZE * (FIGURE * c.pad + POINT * c.point) for c in cells]
+    pads = [lacking(c) for c in cells]
     numbers = max(
         text_width(unit, SMALL),
         *(text_width(m.text, SIZE, True) + p for m, p in zip(marks, pads, strict=True)),

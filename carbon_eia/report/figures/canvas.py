@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from carbon_eia.report.figures.measure import text_width
-
 __all__ = [
     "ACCENT",
     "HAIR",
@@ -39,7 +37,7 @@ FAMILY = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, Si
 
 _BELOW = re.compile(r"((?<=CO|CH|SF|NF)[2346](?![0-9])|(?<=N)2(?=O))")
 _ABOVE = re.compile(r"(?<![A-Za-z])(?<=m)([23])(?![A-Za-z0-9])|(?<=Nm)([23])(?![A-Za-z0-9])")
-_LONG = re.compile(r"([−-]?)(\d{4,})(?:\.\d+)?")
+_LONG = re.compile(r"([−-]?)(\d{4,12})(?:\.\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -82,7 +80,7 @@ class Canvas:
             {"x": x, "y": y, "width": width, "height": height, "rx": round_ or None}
             | self._style(fill, stroke, line, dash),
         )
-        self._grow(y + height)
+        self.grow(y + height)
 
     def line(
         self,
@@ -97,7 +95,7 @@ class Canvas:
         """A straight line."""
         where = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
         self._add("line", where | self._style("none", stroke, line, dash))
-        self._grow(max(y1, y2))
+        self.grow(max(y1, y2))
 
     def path(
         self,
@@ -116,11 +114,11 @@ class Canvas:
     ) -> None:  # fmt: skip
         """A circle."""
         self._add("circle", {"cx": x, "cy": y, "r": r} | self._style(fill, stroke, line, None))
-        self._grow(y + r)
+        self.grow(y + r)
 
     def grow(self, bottom: float) -> None:
         """The sheet reaches at least this far down."""
-        self._grow(bottom)
+        self.bottom = max(self.bottom, bottom)
 
     # --- text
 
@@ -133,12 +131,9 @@ class Canvas:
         anchor: str = "start",
         bold: bool = False,
         fill: str = INK,
-        halo: bool = False,
     ) -> None:
         """One line of text with its baseline at ``y``; gases and powers get their indices,
         a number its thousands set apart.
-
-        ``halo`` puts a white edge behind it, where it crosses lines.
         """
         attributes: dict[str, object] = {
             "x": x,
@@ -149,12 +144,8 @@ class Canvas:
             "font-weight": "bold" if bold else None,
             "fill": None if fill == INK else fill,
         }
-        if halo:
-            width = text_width(text, size, bold)
-            left = x - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
-            self.rect(left - 1.5, y - size * 0.86, width + 3, size * 1.12, "#fff")
         self.parts.append(f"<text{_attributes(attributes)}>{marked(text, size)}</text>")
-        self._grow(y + size * 0.32)
+        self.grow(y + size * 0.32)
 
     def lines(
         self,
@@ -212,9 +203,6 @@ class Canvas:
 
     def _add(self, tag: str, attributes: dict[str, object]) -> None:
         self.parts.append(f"<{tag}{_attributes(attributes)}/>")
-
-    def _grow(self, bottom: float) -> None:
-        self.bottom = max(self.bottom, bottom)
 
 
 STRIDE = 3.4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
@@ -18,7 +18,7 @@ from carbon_eia.report.figures.canvas import (
     WIDTH,
     Canvas,
 )
-from carbon_eia.report.figures.kind import Figure, approx
+from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.measure import text_width
 from carbon_eia.report.verdict import governing
 from carbon_eia.run import Run
@@ -30,86 +30,122 @@ TALL = 90.0
 
 def certainty(run: Run, reader: Reader) -> Figure | None:
     """The distribution of the intensity, its mean and interval, and the limit; none without."""
-    found = run["uncertainty"]
-    intensity = (found or {}).get("intensity")
-    if not intensity or any(intensity.get(k) is None for k in ("mean", "low", "high")):
+    found = run["uncertainty"] or {}
+    spreads = [
+        _Spread(reader.word(key), found[part])
+        for key, part in (
+            ("this_project", "intensity"),
+            ("figure.certainty.after", "after_measures"),
+        )
+        if found.get(part)
+    ]
+    if not found.get("intensity"):
         return None
     admission = governing(run, "admission")
-    limit = admission["limit"] if admission and admission["same_boundary"] else None
-    bounds = [show.exact(limit)] if limit is not None else []
-    texts = {k: show.beside(show.exact(intensity[k]), bounds) for k in ("low", "mean", "high")}
-    above = found.get("probability_above")
-    unit = str(intensity["unit"])
+    limit = str(admission["limit"]) if admission and admission["same_boundary"] else None
+    unit = str(found["intensity"]["unit"])
+    bounds = [] if limit is None else [show.exact(limit)]
+    texts = [
+        [show.beside(show.exact(s.numbers[k]), bounds) for k in ("low", "mean", "high")]
+        for s in spreads
+    ]
+    note = reader.word("figure.certainty.note", level=str(found.get("level") or ""), unit=unit)
     canvas = Canvas()
-    _draw(canvas, found, texts, limit, unit, reader)
-    alt = reader.word("figure.certainty.alt", unit=unit, **texts)
+    _draw(canvas, found.get("histogram"), spreads, texts, limit, note, reader)
+    said = [
+        reader.word("figure.certainty.spread", what=s.label, low=low, mean=mean, high=high)
+        for s, (low, mean, high) in zip(spreads, texts, strict=True)
+    ]
+    alt = reader.word("figure.certainty.alt", unit=unit, spreads=told(said, reader))
     if limit is not None:
         alt += reader.word("figure.certainty.limit", limit=show.plain(limit))
-    if above is not None:
-        alt += reader.word("figure.certainty.above", probability=_percent(above))
+    if found.get("probability_above") is not None:
+        alt += reader.word("figure.certainty.above", probability=_probability(found))
     return Figure("certainty", reader.word("figure.certainty"), alt, canvas.svg(alt))
 
 
-def _percent(probability: Any) -> str:
-    """A probability as the Run gives it: in percent, or as a share of one where it has no unit."""
-    if isinstance(probability, Mapping):
-        return f"{show.plain(probability['value'])} {probability['unit']}"
-    return show.plain(str(probability))
+class _Spread(NamedTuple):
+    """An interval with its mean, and what it is of."""
+
+    label: str
+    numbers: Mapping[str, Any]
+
+    def at(self, key: str) -> float:
+        """One of its numbers, for drawing."""
+        return approx(self.numbers[key])
+
+
+def _probability(found: Mapping[str, Any]) -> str:
+    """The probability in percent, as the Run's sentence gives it; else as a share of one."""
+    near = found.get("near")
+    return f"{near['params']['probability']} %" if near else str(found["probability_above"])
 
 
 def _draw(
     canvas: Canvas,
-    found: Mapping[str, Any],
-    texts: Mapping[str, str],
+    histogram: Mapping[str, Any] | None,
+    spreads: Sequence[_Spread],
+    texts: Sequence[Sequence[str]],
     limit: str | None,
-    unit: str,
+    note: str,
     reader: Reader,
 ) -> None:
-    intensity = found["intensity"]
-    low, mean, high = (approx(intensity[k]) for k in ("low", "mean", "high"))
-    histogram = found.get("histogram") or {}
-    edges = [approx(x) for x in histogram.get("edges", ())]
-    counts = [approx(x if isinstance(x, Mapping) else str(x)) for x in histogram.get("counts", ())]
-    known = [low, high, *edges, *([approx(limit)] if limit is not None else [])]
-    first, last = min(known), max(known)
-    span = last - first or 1.0
+    edges = [approx(str(x)) for x in histogram["edges"]] if histogram else []
+    counts = [float(x) for x in histogram["counts"]] if histogram else []
+    known = [s.at(k) for s in spreads for k in ("low", "high")] + edges
+    bound = None if limit is None else approx(limit)
+    known += [] if bound is None else [bound]
+    first, span = min(known), (max(known) - min(known)) or 1.0
+    left = max(text_width(s.label, SIZE) for s in spreads) + 20
 
     def at(value: float) -> float:
-        return 20 + (value - first) / span * (WIDTH - 40)
+        return left + (value - first) / span * (WIDTH - 20 - left)
 
     top = SMALL * 2
-    bottom = top + (TALL if counts else 24.0)
+    bottom = top + (TALL if counts else 0.0)
+    _bins(canvas, [at(e) for e in edges], counts, bottom, None if bound is None else at(bound))
+    y = bottom
+    for s, shown in zip(spreads, texts, strict=True):
+        canvas.lines(left - 20, y + 10, [s.label], SIZE, "end")
+        _interval(canvas, [at(s.at(k)) for k in ("low", "mean", "high")], shown, y + 10, left)
+        y += 26
+    if bound is not None:
+        words = f"{reader.word('admission')} {show.plain(str(limit))}"
+        x, half = at(bound), text_width(words, SIZE, bold=True) / 2
+        canvas.line(x, top, x, bottom, INK, 1.2, "3 2")
+        for i in range(len(spreads)):  # between the numbers, not through them
+            canvas.line(x, bottom + 26 * i + 2, x, bottom + 26 * i + 15, INK, 1.2, "3 2")
+        canvas.text(min(max(x, half), WIDTH - half), top - 4, words, SIZE, "middle", bold=True)
+    if bound is not None and any(e >= bound for e in edges[:-1]):
+        note += reader.word("semicolon") + reader.word("figure.certainty.hatched")
+    canvas.text(0, y + SMALL * 1.4, note, SMALL, fill=SOFT)
+
+
+def _bins(
+    canvas: Canvas, edges: Sequence[float], counts: Sequence[float], y: float, bound: float | None
+) -> None:
+    """The bars of the histogram; those above the limit are hatched."""
     tallest = max(counts, default=0.0)
     for start, end, count in zip(edges, edges[1:], counts, strict=False):
         height = count / tallest * (TALL - 14) if tallest else 0.0
-        over = limit is not None and start >= approx(limit)
-        x, wide = at(start), at(end) - at(start)
-        if over:
-            canvas.hatched(x, bottom - height, wide, height)
+        if bound is not None and start >= bound:
+            canvas.hatched(start, y - height, end - start, height)
         else:
-            canvas.rect(x, bottom - height, wide, height, MID, "#fff", 0.4)
-    canvas.line(10, bottom, WIDTH - 10, bottom, SOFT, 0.7)
-    if limit is not None:
-        words = f"{reader.word('admission')} {show.plain(limit)}"
-        x, half = at(approx(limit)), text_width(words, SIZE, bold=True) / 2
-        canvas.line(x, top, x, bottom + 14, INK, 1.2, "3 2")
-        canvas.text(min(max(x, half), WIDTH - half), top - 4, words, SIZE, "middle", bold=True)
-    y = bottom + 9
-    canvas.line(at(low), y, at(high), y, ACCENT, 2)
-    for value in (low, high):
-        canvas.line(at(value), y - 4, at(value), y + 4, ACCENT, 1.2)
-    canvas.circle(at(mean), y, 3.4, ACCENT, "#fff")
-    _labels(canvas, [at(low), at(mean), at(high)], texts, y + 8 + SIZE)
-    note = f"{reader.word('figure.certainty.note')}{reader.word('semicolon')}{unit}"
-    if any(limit is not None and e >= approx(limit) for e in edges[:-1]) and counts:
-        note += reader.word("semicolon") + reader.word("figure.certainty.hatched")
-    canvas.text(0, y + 10 + SIZE + SMALL * 1.6, note, SMALL, fill=SOFT)
+            canvas.rect(start, y - height, end - start, height, MID, "#fff", 0.4)
+    if edges:
+        canvas.line(edges[0], y, edges[-1], y, SOFT, 0.7)
 
 
-def _labels(canvas: Canvas, wanted: Sequence[float], texts: Mapping[str, str], y: float) -> None:
-    """Low, mean and high below their places, apart."""
-    words = [texts[k] for k in ("low", "mean", "high")]
-    wide = max(text_width(w, SIZE, bold=True) for w in words)
-    places = spread(wanted, wide + 6, wide / 2, WIDTH - wide / 2)
-    for i, (place, text) in enumerate(zip(places, words, strict=True)):
-        canvas.text(place, y, text, SIZE, "middle", bold=i == 1)
+def _interval(
+    canvas: Canvas, places: Sequence[float], texts: Sequence[str], y: float, left: float
+) -> None:
+    """A bar from low to high with a dot at the mean, its three numbers apart below it."""
+    low, mean, high = places
+    canvas.line(low, y, high, y, ACCENT, 2)
+    for x in (low, high):
+        canvas.line(x, y - 4, x, y + 4, ACCENT, 1.2)
+    canvas.circle(mean, y, 3.4, ACCENT, "#fff")
+    wide = max(text_width(t, SIZE, bold=True) for t in texts)
+    spots = spread(places, wide + 6, left - 16 + wide / 2, WIDTH - wide / 2)
+    for i, (x, text) in enumerate(zip(spots, texts, strict=True)):
+        canvas.text(x, y + 6 + SIZE, text, SIZE, "middle", bold=i == 1)

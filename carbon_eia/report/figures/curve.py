@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader, column
-from carbon_eia.report.figures.bars import FIGURE, POINT, swatch
+from carbon_eia.report.figures.bars import lacking, swatch
 from carbon_eia.report.figures.canvas import LEADING, SIZE, SMALL, SOFT, WIDTH, Canvas
 from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.measure import text_width, wrapped
@@ -22,22 +21,26 @@ STYLES = ("solid", "hatch", "mid", "back")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One measure of the curve."""
+    """One measure of the curve; ``style`` is how it is drawn."""
 
     name: str
     saved: float
     cost: float
     cells: tuple[str, str]
+    style: str
 
 
 def curve(run: Run, reader: Reader) -> Figure | None:
-    """The measures of the plan from the cheapest tonne to the dearest; none without a plan."""
+    """The measures of the plan from the cheapest tonne to the dearest; none without a plan.
+
+    A measure that saves nothing, or of which no cost is known, has no place on it.
+    """
     plan = run["retrofit"].get("plan") or {}
     priced = [
         m
-        for m in plan.get("measures", ())
-        if m.get("cost_per_t") is not None
-        and m.get("co2e_saved") is not None
+        for m in plan.get("curve") or plan.get("measures") or ()
+        if m["cost_per_t"] is not None
+        and m["co2e_saved"] is not None
         and show.exact(m["co2e_saved"]) > 0
     ]
     if not priced:
@@ -45,23 +48,20 @@ def curve(run: Run, reader: Reader) -> Figure | None:
     priced.sort(key=lambda m: show.exact(m["cost_per_t"]))
     blocks = [
         Block(
-            str(m["name"]),
+            str(m.get("measure") or m["name"]),
             approx(m["co2e_saved"]),
             approx(m["cost_per_t"]),
             (show.emission(m["co2e_saved"]), show.emission(m["cost_per_t"])),
+            STYLES[i % len(STYLES)] if m.get("in_plan", True) else "open",
         )
-        for m in priced
+        for i, m in enumerate(priced)
     ]
-    units = (_unit(priced[0]["co2e_saved"], "tCO2e"), _unit(priced[0]["cost_per_t"], "元/tCO2e"))
+    units = (str(priced[0]["co2e_saved"]["unit"]), str(priced[0]["cost_per_t"]["unit"]))
     canvas = Canvas()
     _draw(canvas, blocks, units, reader)
     said = [f"{b.name} {b.cells[0]} {units[0]}, {b.cells[1]} {units[1]}" for b in blocks]
     alt = reader.word("figure.curve.alt", measures=told(said, reader))
     return Figure("curve", reader.word("figure.curve"), alt, canvas.svg(alt))
-
-
-def _unit(quantity: Any, default: str) -> str:
-    return default if isinstance(quantity, str) else str(quantity["unit"])
 
 
 def _draw(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], reader: Reader) -> None:
@@ -73,9 +73,9 @@ def _draw(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], reade
     zero = bottom + low * upright
     scale = (right - left) / sum(b.saved for b in blocks)
     x, marks = left, []
-    for i, b in enumerate(blocks):
+    for b in blocks:
         wide = b.saved * scale
-        swatch(canvas, STYLES[i % len(STYLES)], x, zero - b.cost * upright, wide, b.cost * upright)
+        swatch(canvas, b.style, x, zero - b.cost * upright, wide, b.cost * upright)
         marks.append((x + wide / 2, zero - b.cost * upright, b.cost >= 0))
         x += wide
     canvas.line(left, zero, right, zero, SOFT, 0.8)
@@ -91,6 +91,9 @@ def _draw(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], reade
         fill=SOFT,
     )  # fmt: skip
     _legend(canvas, blocks, units, bottom + SMALL * 3)
+    if any(b.style == "open" for b in blocks):
+        words = reader.word("figure.curve.outside")
+        canvas.text(0, canvas.bottom + SMALL + 3, words, SMALL, fill=SOFT)
 
 
 def _legend(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], top: float) -> None:
@@ -98,7 +101,7 @@ def _legend(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], top
     widths = [
         max(
             text_width(unit, SMALL),
-            *(text_width(c.text, SIZE) + SIZE * (FIGURE * c.pad + POINT * c.point) for c in cells),
+            *(text_width(c.text, SIZE) + lacking(c) for c in cells),
         )
         for unit, cells in zip(units, columns, strict=True)
     ]
@@ -112,12 +115,11 @@ def _legend(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], top
         lines = wrapped(b.name, room, SIZE, 3)
         height = len(lines) * SIZE * LEADING + 4
         middle = y + height / 2
-        swatch(canvas, STYLES[i % len(STYLES)], 0, middle - 3.5, 10, 7)
+        swatch(canvas, b.style, 0, middle - 3.5, 10, 7)
         canvas.lines(13, middle, [str(i + 1)], SIZE, bold=True)
         canvas.lines(28, middle, lines, SIZE)
         for cells, right in zip(columns, rights, strict=True):
             cell = cells[i]
-            shift = SIZE * (FIGURE * cell.pad + POINT * cell.point)
-            canvas.lines(right - shift, middle, [cell.text], SIZE, "end")
+            canvas.lines(right - lacking(cell), middle, [cell.text], SIZE, "end")
         y += height
     canvas.grow(y)

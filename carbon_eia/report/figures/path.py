@@ -30,6 +30,7 @@ __all__ = ["path"]
 
 TALL = 120.0
 MARK = 5.2
+FIRM = ("committed", "completed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +105,18 @@ def _steps(run: Run, reader: Reader) -> list[Step]:
 
 def _planned(steps: list[Step], plan: Mapping[str, Any], reader: Reader) -> list[Step]:
     """The steps of a plan, each with the measures that are finished on its day."""
-    done: dict[str, list[str]] = {}
+    done: dict[str, list[Mapping[str, Any]]] = {}
     for m in plan.get("measures", ()):
-        done.setdefault(str(m["finish"]), []).append(str(m["name"]))
+        done.setdefault(str(m["finish"]), []).append(m)
     for point in plan["path"]:
         when = day(point["date"])
-        if when is not None and point["intensity"] is not None and when > steps[0].when:
-            label = reader.listed(done.get(str(point["date"]), []))
-            label = label or reader.code("plan", "proposed")
-            steps.append(Step(when, point["intensity"], label, firm=False))
+        if when is None or point["intensity"] is None or when <= steps[0].when:
+            continue
+        finished = done.get(str(point["date"]), [])
+        label = reader.listed([str(m["name"]) for m in finished])
+        firm = bool(finished) and all(m.get("status") in FIRM for m in finished)
+        label = label or reader.code("plan", "proposed")
+        steps.append(Step(when, point["intensity"], label, firm))
     return steps
 
 

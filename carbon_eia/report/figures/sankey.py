@@ -235,7 +235,10 @@ def _draw(canvas: Canvas, flows: Flows, reader: Reader) -> None:
                 _label(canvas, node, x - 6, scale, "end")
             else:
                 _label(canvas, node, x + BAR + 5, scale, "start")
-    canvas.grow(top + max(heights))
+    bottom = top + max(heights)
+    canvas.grow(bottom)
+    if any(n.style == "open" for n in flows.ends):
+        canvas.text(0, bottom + SMALL + 4, reader.word("figure.sankey.net"), SMALL, fill=SOFT)
 
 
 def _band_style(start: Node, end: Node) -> str:

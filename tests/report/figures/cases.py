@@ -125,11 +125,21 @@ def with_plan(base: Run) -> Run:
         "measures": [
             {
                 "name": name,
+                "status": "planned" if i else "committed",
                 "start": "2027-01-01",
                 "finish": f"2027-{10 + i % 3}-28",
                 "investment": quantity(6500 + i, "万元"),
                 "co2e_saved": quantity(20899.25 / (i + 1), "tCO2e"),
                 "cost_per_t": quantity(cost, "元/tCO2e"),
+            }
+            for i, (name, cost) in enumerate(costs)
+        ],
+        "curve": [
+            {
+                "measure": name,
+                "co2e_saved": quantity(20899.25 / (i + 1), "tCO2e/a"),
+                "cost_per_t": quantity(cost, "元/tCO2e"),
+                "in_plan": i != 1,
             }
             for i, (name, cost) in enumerate(costs)
         ],
@@ -141,7 +151,10 @@ def with_plan(base: Run) -> Run:
     }
     run["uncertainty"] = {
         "intensity": {"mean": "0.8475", "low": "0.8215", "high": "0.8740", "unit": "tCO2/t"},
+        "after_measures": {"mean": "0.82", "low": "0.80", "high": "0.84", "unit": "tCO2/t"},
+        "level": "0.95",
         "probability_above": "0.9135",
+        "near": None,
         "histogram": {
             "edges": [f"{0.80 + 0.01 * i:.2f}" for i in range(9)],
             "counts": [1, 4, 30, 90, 160, 88, 31, 3],
