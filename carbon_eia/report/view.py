@@ -12,6 +12,7 @@ from unicodedata import east_asian_width
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.report.annex import Conversion, Proof, Step, conversions, proofs, steps
 from carbon_eia.report.care import Doubt, Watch, doubts, watches
+from carbon_eia.report.certainty import Analysis, certainty_view
 from carbon_eia.report.chapters import first_chapters
 from carbon_eia.report.common import Reader
 from carbon_eia.report.energy import EnergyTable, energy_view
@@ -107,7 +108,7 @@ class Report:
     echo: list[str]
     echo_whole: bool
     plan: Mapping[str, Any] | None
-    uncertainty: Mapping[str, Any] | None
+    certainty: Analysis | None
 
 
 def report_view(run: Run, lang: str = "zh") -> Report:
@@ -169,7 +170,7 @@ def _view(run: Run, reader: Reader) -> Report:
         echo=lines[:MOST_LINES],
         echo_whole=len(lines) <= MOST_LINES,
         plan=run["retrofit"].get("plan"),
-        uncertainty=run["uncertainty"],
+        certainty=certainty_view(run["uncertainty"], reader.lang),
     )
 
 

@@ -173,6 +173,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "watch_replace": ("现为缺省值，宜检测后代替", "a default: measure and replace"),
     "watch_confirm": ("现为约定值，须核实", "an assumption: confirm"),
     "watch_official": ("官方公布值，随公布更新", "an official value: update when published"),
+    "spread": ("区间", "Interval"),
+    "spread_basis": ("依据", "Basis"),
+    "first_order": ("一阶影响", "First order"),
+    "total_order": ("总影响", "Total order"),
+    "break_even": ("临界值", "Break-even"),
     "t_defaults": ("缺省、约定与证据较弱的取值", "Defaults, assumptions and weak evidence"),
     # annexes
     "t_conversions": ("申报单位与计算单位", "Units as typed and as computed"),
