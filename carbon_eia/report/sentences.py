@@ -446,20 +446,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Sources with a declared uncertainty: {names}.",
     ),
     "effect_margin_above": (
-        "对结论的影响：年排放少算或多算 {excess!q} 时，强度恰等于准入值；误差若使排放高估达到此"
-        "数，结论会改变。",
-        "Bearing on the verdict: if the emission is overstated by {excess!q}, the intensity"
-        " equals the admission value and the verdict would be another.",
+        "年排放如被高估 {excess!q}，实际强度即等于准入值；高估达到此数，结论会改变。",
+        "If the emission is overstated by {excess!q}, the intensity equals the admission value and"
+        " the verdict would be another.",
     ),
     "effect_margin_below": (
-        "对结论的影响：年排放少算达到 {excess!q} 时，强度才会超过准入值。",
-        "Bearing on the verdict: only if the emission is understated by more than {excess!q} would"
+        "年排放少算达到 {excess!q} 时，强度才会超过准入值。",
+        "Only if the emission is understated by more than {excess!q} would"
         " the intensity exceed the admission value.",
     ),
     "effect_equal": (
-        "对结论的影响：强度恰等于准入值，任何少算都会改变结论。",
-        "Bearing on the verdict: the intensity equals the limit; any understatement would change"
-        " it.",
+        "强度恰等于准入值，任何少算都会改变结论。",
+        "The intensity equals the limit; any understatement would change it.",
     ),
     "effect_undetermined": (
         "现有资料不足以判定，所缺资料见{chapter_conclusion!n}。",
