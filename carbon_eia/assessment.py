@@ -28,9 +28,9 @@ from carbon_eia.intensity import (
     numerator_for,
     product_intensity,
 )
-from carbon_eia.inventory import Inventory, Missing, SourceEmission, take_inventory
+from carbon_eia.inventory import Inventory, Missing
 from carbon_eia.plausibility import implausible
-from carbon_eia.project import Project, Source
+from carbon_eia.project import Product, Project, Source
 from carbon_eia.reference import (
     Policy,
     Reason,
@@ -41,7 +41,14 @@ from carbon_eia.reference import (
     read_policy,
     read_sector,
 )
-from carbon_eia.retrofit import Retrofit, apply_measures, plan_retrofit
+from carbon_eia.retrofit import (
+    Books,
+    Reckoning,
+    Retrofit,
+    Target,
+    apply_measures,
+    plan_retrofit,
+)
 from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, decide, evaluate
 from carbon_eia.units import mismatch, parse_unit
 
@@ -83,12 +90,10 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     sector = _chosen(read_sector(world, project.sector), project)
     policy = read_policy(world, PILOT, NEEDED)
 
-    def inventory_of(sources: Sequence[Source]) -> Inventory:
-        return take_inventory(sources, sector, world, project.region, project.year)
-
+    books = Books(sector, world, project.region, project.year)
     _check_product_units(project, sector)
     done = [m for m in project.measures if m.status == "completed"]
-    inventory = inventory_of(apply_measures(project.sources, done))
+    inventory = books.inventory(apply_measures(project.sources, done, books.heat))
     found, gaps = intensities(inventory, project, sector)
     missing = [*_absent(project, sector), *inventory.missing(), *gaps]
     if not any(s.account == "project" for s in project.sources):
@@ -104,32 +109,11 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     specific = compare_energy(world, sector, product, energy) if product is not None else []
     levels = energy_level(specific)
 
-    emitted: dict[tuple[str, Fraction | None], SourceEmission] = {}
-
-    def inventory_with(sources: Sequence[Source]) -> Inventory:
-        """The inventory with other amounts: a source is accounted once for each that it takes."""
-        for source in sources:
-            key = source.name, source.activity and source.activity.value
-            if key not in emitted:
-                (emitted[key],) = inventory_of([source]).emissions
-        return Inventory(tuple(emitted[s.name, s.activity and s.activity.value] for s in sources))
-
-    def intensity_of(sources: Sequence[Source]) -> Fraction | None:
-        """Intensity of the main product in the unit of the admission value."""
-        taken = inventory_with(sources)
-        if product is None or admission is None:
-            return None
-        unit = admission.benchmark.unit
-        counted = numerator_for(unit, taken)
-        if counted is None:
-            return None
-        main = product_intensity(*counted, product, sector)
-        return None if main is None else main.value * main.unit.factor_to(unit)
-
     deadline = _deadline(project, policy, admission, world.as_of)
-    limit = admission.benchmark.limit if admission else None
+    targets = _targets(product, admission, sector, books)
+    reckoning = Reckoning(project.sources, targets, books.heat)
     retrofit = plan_retrofit(
-        project.sources, project.measures, intensity_of, limit, deadline.day, world.as_of
+        project.measures, reckoning, project.planning, deadline.day, world.as_of
     )
     alpha, beta = _regional(project, found, inventory)
     facts = Facts(
@@ -171,6 +155,22 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         decision,
         tuple(warnings),
     )
+
+
+def _targets(
+    product: Product | None, admission: Comparison | None, sector: Sector, books: Books
+) -> list[Target]:
+    """What measures must bring down: the intensity of the main product, to the admission value."""
+    if product is None or admission is None:
+        return []
+    unit = admission.benchmark.unit
+
+    def share(source: Source) -> Fraction | None:
+        counted = numerator_for(unit, books.inventory([source]))
+        main = None if counted is None else product_intensity(*counted, product, sector)
+        return None if main is None else main.value * main.unit.factor_to(unit)
+
+    return [Target("intensity", unit.text, admission.benchmark.limit, share)]
 
 
 def _chosen(sector: Sector, project: Project) -> Sector:

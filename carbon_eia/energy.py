@@ -13,7 +13,7 @@ from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.reference import Reason, Sector, Value, World
 from carbon_eia.units import KJ_PER_KGCE, parse_unit
 
-__all__ = ["Energy", "EnergyUse", "take_energy"]
+__all__ = ["Energy", "EnergyUse", "heat_content", "take_energy"]
 
 GJ_PER_TCE = KJ_PER_KGCE / 1000
 INSIDE = ("own", "waste_heat")
@@ -110,6 +110,25 @@ def _coefficient(world: World, item: str) -> Value | None:
         if item in (row["material"], row["item"]) and not row["coefficient_max"]:
             return world.value("coal_equivalents", row, "coefficient", Reason("reason.coefficient"))
     return None
+
+
+def heat_content(e: SourceEmission) -> Fraction | None:
+    """GJ in the amount of a source: of its electricity, its heat, or its fuel by heating value."""
+    method = e.source.method
+    values = {p.name: p for p in e.parameters}
+    amount = values.get("amount")
+    if method == "heat":
+        return _heat(e)
+    if amount is None:
+        return None
+    if method == "electricity":
+        return amount.value * parse_unit("MWh").factor_to(parse_unit("GJ"))
+    if method != "combustion":
+        return None
+    if amount.unit == "GJ":
+        return amount.value
+    ncv = values.get("ncv")
+    return None if ncv is None else amount.value * ncv.value
 
 
 def _heat(e: SourceEmission) -> Fraction | None:

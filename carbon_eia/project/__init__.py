@@ -1,5 +1,6 @@
 """What the applicant says: the project file, read exactly and with every error at once."""
 
+from carbon_eia.project.effects import parameter_field
 from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields, parameter_label
 from carbon_eia.project.model import (
     City,
@@ -7,6 +8,7 @@ from carbon_eia.project.model import (
     Effect,
     Fact,
     Measure,
+    Planning,
     Product,
     Project,
     Source,
@@ -21,11 +23,13 @@ __all__ = [
     "Fact",
     "Field",
     "Measure",
+    "Planning",
     "Product",
     "Project",
     "Source",
     "Vocabulary",
     "fields",
+    "parameter_field",
     "parameter_label",
     "parse_project",
     "read_project",
