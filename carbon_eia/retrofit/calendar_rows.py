@@ -28,20 +28,25 @@ class Calendar:
 
     Without a limit on how many are at work at once the earliest timetable is the best one for
     every set, since what a measure requires is always chosen with it: no column is needed. With
-    a limit, one column says for each open measure and month whether it starts there.
+    a limit, one column says for each open measure and month whether it starts there; ``loose``
+    leaves them out for a first attempt, in which sets are judged by the timetable alone.
     """
 
-    def __init__(self, case: Case, measures: Sequence[Measure], until: date) -> None:
+    def __init__(
+        self, case: Case, measures: Sequence[Measure], until: date, loose: bool = False
+    ) -> None:
         self.case = case
         self.until = until
         self.measures = [m for m in measures if m.status != "completed"]
         self.by_name = {m.name: m for m in self.measures}
         limit = case.planning.parallel
         self.is_tight = (
-            limit is not None
+            not loose
+            and limit is not None
             and any(is_open(m) for m in self.measures)
             and len(self.measures) > limit
         )
+        self.is_loose = loose
         self.starts: dict[str, dict[int, int]] = {}
         free = case._replace(planning=case.planning._replace(parallel=None))
         self.alone = {m.name: free.table(self._closure(m), until) for m in self.measures}
@@ -77,6 +82,8 @@ class Calendar:
             for month in months:
                 line = busy.setdefault(month, Line())
                 line.terms[x[m.name]] = line.terms.get(x[m.name], 0.0) + 1.0
+        if self.is_loose:
+            return
         for line in busy.values():
             if len(line.terms) > limit:
                 program.at_most(line, limit)

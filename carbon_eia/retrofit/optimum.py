@@ -37,10 +37,14 @@ class TooManyCutsError(Exception):
     """The limit is so near that too many sets had to be judged exactly."""
 
 
+class _CrowdedError(Exception):
+    """Whether a set can be carried out, so many at once, takes the months in the program."""
+
+
 class _Search:
     """One program for one case, solved under one objective after another."""
 
-    def __init__(self, case: Case, until: date | None) -> None:
+    def __init__(self, case: Case, until: date | None, loose: bool = False) -> None:
         self.case = case
         fixed = {m.name for m in case.fixed}
         self.measures = case.chosen(case.spare)
@@ -51,7 +55,7 @@ class _Search:
         }
         self.until = until
         self.cuts = 0
-        self.calendar = None if until is None else Calendar(case, self.measures, until)
+        self.calendar = None if until is None else Calendar(case, self.measures, until, loose)
         self.possible = True
         for m in self.measures:
             if self.calendar is not None and not self.calendar.is_possible(m):
@@ -115,6 +119,8 @@ class _Search:
             table = None
             if self.calendar is not None and self.until is not None:
                 table = self.calendar.table(chosen, values)
+            if table is not None and not table.proven:
+                raise _CrowdedError
             in_time = self.calendar is None or (table is not None and table.slots is not None)
             if in_time and self.case.allowed(chosen) and self.case.reckoning.reaches(chosen):
                 return chosen, table
@@ -134,7 +140,14 @@ def cheapest(case: Case) -> Found | None:
 
     Raises TooManyCutsError, TooManyPatternsError, and MachineError CE-L020 without the solver.
     """
-    search = _Search(case, case.deadline)
+    try:
+        return _cheapest(case, loose=True)  # mostly the months are no trouble, and far quicker so
+    except _CrowdedError:
+        return _cheapest(case, loose=False)
+
+
+def _cheapest(case: Case, loose: bool) -> Found | None:
+    search = _Search(case, case.deadline, loose)
     if not search.possible:
         return None
     search.reach()
