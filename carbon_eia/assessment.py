@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.benchmarks import (
     Benchmark,
@@ -25,12 +25,10 @@ from carbon_eia.intensity import (
     Intensity,
     intensities,
     main_product,
-    numerator_for,
-    product_intensity,
 )
 from carbon_eia.inventory import Inventory, Missing
 from carbon_eia.plausibility import implausible
-from carbon_eia.project import Product, Project, Source
+from carbon_eia.project import Project, Source
 from carbon_eia.reference import (
     Policy,
     Reason,
@@ -45,12 +43,17 @@ from carbon_eia.retrofit import (
     Books,
     Reckoning,
     Retrofit,
-    Target,
     apply_measures,
+    energy_targets,
+    intensity_target,
     plan_retrofit,
 )
-from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, decide, evaluate
+from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, Ruling, decide, evaluate
 from carbon_eia.units import mismatch, parse_unit
+
+if TYPE_CHECKING:  # a plan is made only where it is asked for
+    from carbon_eia.retrofit.catalogue import Candidate
+    from carbon_eia.retrofit.proposal import Proposal
 
 __all__ = ["PILOT", "Assessment", "assess"]
 
@@ -74,6 +77,8 @@ class Assessment(NamedTuple):
     comparisons: tuple[Comparison, ...]
     governing: tuple[Comparison, ...]
     retrofit: Retrofit
+    proposal: Proposal | None
+    candidates: tuple[Candidate, ...]
     deadline: Deadline
     alpha: Fraction | None
     beta: Fraction | None
@@ -81,17 +86,22 @@ class Assessment(NamedTuple):
     warnings: tuple[tuple[str, Reason], ...]
 
 
-def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ()) -> Assessment:
-    """Account a project, compare it, and decide.
+def assess(
+    project: Project, world: World, benchmarks: Sequence[Benchmark] = (), plan: bool = False
+) -> Assessment:
+    """Account a project, compare it, and decide; with ``plan``, plan its measures in full.
+
+    The verdict is the same with a plan and without.
 
     Raises InputError when the project's figures do not fit together, ReferenceDataError when the
-    reference tables do not.
+    reference tables do not, MachineError CE-L020 when a plan needs the solver and it is not there.
     """
     sector = _chosen(read_sector(world, project.sector), project)
     policy = read_policy(world, PILOT, NEEDED)
 
     books = Books(sector, world, project.region, project.year)
     _check_product_units(project, sector)
+    project, borrowed = _with_catalogue(project, books)
     done = [m for m in project.measures if m.status == "completed"]
     inventory = books.inventory(apply_measures(project.sources, done, books.heat))
     found, gaps = intensities(inventory, project, sector)
@@ -110,12 +120,15 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     levels = energy_level(specific)
 
     deadline = _deadline(project, policy, admission, world.as_of)
-    targets = _targets(product, admission, sector, books)
+    targets = []
+    if product is not None and admission is not None:
+        targets.append(intensity_target(product, admission, books))
     reckoning = Reckoning(project.sources, targets, books.heat)
     retrofit = plan_retrofit(
         project.measures, reckoning, project.planning, deadline.day, world.as_of
     )
     alpha, beta = _regional(project, found, inventory)
+    policies = evaluate(project, inventory, found, comparisons, energy, levels, sector, world)
     facts = Facts(
         project.stage,
         world.as_of,
@@ -127,13 +140,14 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         deadline,
         alpha,
         beta,
-        evaluate(project, inventory, found, comparisons, energy, levels, sector, world),
+        policies,
     )
     decision = decide(facts, policy)
     warnings = [
         *_notes(inventory),
         *implausible(project, inventory, sector, world),
         *_cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
+        *borrowed,
     ]
     return Assessment(
         project,
@@ -149,6 +163,8 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         tuple(comparisons),
         tuple(c for c in (admission, advanced) if c is not None),
         retrofit,
+        _proposal(project, reckoning, deadline, books, specific, policies) if plan else None,
+        _candidates(project, books) if plan else (),
         deadline,
         alpha,
         beta,
@@ -157,20 +173,69 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     )
 
 
-def _targets(
-    product: Product | None, admission: Comparison | None, sector: Sector, books: Books
-) -> list[Target]:
-    """What measures must bring down: the intensity of the main product, to the admission value."""
-    if product is None or admission is None:
-        return []
-    unit = admission.benchmark.unit
+def _with_catalogue(project: Project, books: Books) -> tuple[Project, list[tuple[str, Reason]]]:
+    """The project, its measures that refer to the catalogue checked and completed by it."""
+    if not any(m.reference for m in project.measures):
+        return project, []
+    from carbon_eia.retrofit.catalogue import inherited
 
-    def share(source: Source) -> Fraction | None:
-        counted = numerator_for(unit, books.inventory([source]))
-        main = None if counted is None else product_intensity(*counted, product, sector)
-        return None if main is None else main.value * main.unit.factor_to(unit)
+    referring = [m for m in project.measures if m.reference]
+    found, notes = inherited(
+        project.sources, referring, project.products, books.sector, books.world, books.heat
+    )
+    by_name = {m.name: m for m in found}
+    measures = tuple(by_name.get(m.name, m) for m in project.measures)
+    return project._replace(measures=measures), notes
 
-    return [Target("intensity", unit.text, admission.benchmark.limit, share)]
+
+def _candidates(project: Project, books: Books) -> tuple[Candidate, ...]:
+    """The entries of the catalogue that fit the project."""
+    from carbon_eia.retrofit.catalogue import candidates
+
+    return tuple(
+        candidates(project.sources, project.measures, project.products, books.sector, books)
+    )
+
+
+def _proposal(
+    project: Project,
+    reckoning: Reckoning,
+    deadline: Deadline,
+    books: Books,
+    specific: Sequence[EnergyComparison],
+    policies: Sequence[Ruling],
+) -> Proposal | None:
+    """The plan in full; where a rule asks for a level of energy that is not met, for that too."""
+    targets = list(reckoning.targets)
+    product = main_product(project)
+    asked = [
+        (r.rule.check.values, r.rule.severity == "veto")
+        for r in policies
+        if r.passed is False
+        and r.rule.severity in ("condition", "veto")
+        and r.rule.check is not None
+        and r.rule.check.fact == "energy_level"
+    ]
+    if targets and product is not None:
+        targets += energy_targets(product, books, specific, asked)
+
+    def co2e(sources: Sequence[Source]) -> Fraction | None:
+        return books.inventory(sources).total()
+
+    def energy(sources: Sequence[Source]) -> Fraction | None:
+        return take_energy(books.inventory(sources), books.sector, books.world).total()
+
+    from carbon_eia.retrofit.proposal import make_proposal
+
+    return make_proposal(
+        project.measures,
+        Reckoning(project.sources, targets, books.heat),
+        project.planning,
+        deadline.day,
+        books.world.as_of,
+        co2e,
+        energy,
+    )
 
 
 def _chosen(sector: Sector, project: Project) -> Sector:

@@ -70,6 +70,9 @@ def assess(
         Optional[Path],  # noqa: UP045
         typer.Option("--pdf", help="写出报告 / write the report"),
     ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="给出最优改造计划 / the optimal plan of measures")
+    ] = False,
     lang: Lang = "zh",
 ) -> None:
     """评价一个项目，给出结论。 Assess one project and give the verdict.
@@ -81,7 +84,7 @@ def assess(
     """
     from carbon_eia.cli.assessing import assess_command
 
-    guarded(assess_command, json, lang, project, as_of, benchmarks or [], out, pdf)
+    guarded(assess_command, json, lang, project, as_of, benchmarks or [], out, pdf, plan)
 
 
 @app.command()
@@ -116,6 +119,9 @@ def explain(
         Optional[str],  # noqa: UP045
         typer.Option("--rule", help="规则编号 / id of a rule"),
     ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="改造计划与措施库候选 / the plan and the candidates")
+    ] = False,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
     json: Json = False,
@@ -130,7 +136,7 @@ def explain(
     """
     from carbon_eia.cli.explaining import explain_command
 
-    guarded(explain_command, json, lang, project, source, rule, as_of, benchmarks or [])
+    guarded(explain_command, json, lang, project, source, rule, plan, as_of, benchmarks or [])
 
 
 @app.command()
@@ -205,7 +211,10 @@ def doctor(json: Json = False, lang: Lang = "zh") -> None:
 @reference_app.command("list")
 def reference_list(
     kind: Annotated[
-        str, typer.Argument(help="sectors | tables | materials | regions | documents | policies")
+        str,
+        typer.Argument(
+            help="sectors | tables | materials | regions | documents | policies | measures"
+        ),
     ] = "tables",
     json: Json = False,
     lang: Lang = "zh",

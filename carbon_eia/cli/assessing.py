@@ -25,8 +25,8 @@ INPUTS = tuple(
 """What the applicant can mend; the rest of what is missing is for the authority."""
 
 
-def load_run(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> Run:
-    """The Run of a project file, or a Run that was written before.
+def load_run(path: Path, as_of: str | None, benchmarks: Sequence[Path], plan: bool = False) -> Run:
+    """The Run of a project file, with its plan of measures if asked for, or one written before.
 
     Raises InputError with the problems of project and benchmark files together.
     """
@@ -46,7 +46,7 @@ def load_run(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> Run:
         raise InputError([*error.problems, *problems]) from None
     if problems:
         raise InputError(problems)
-    return make_run(assess(project, world, limits))
+    return make_run(assess(project, world, limits, plan))
 
 
 def assess_command(
@@ -57,15 +57,20 @@ def assess_command(
     benchmarks: Sequence[Path],
     out: Path | None,
     pdf: Path | None,
+    plan: bool,
 ) -> int:
     """Assess, print, and write what was asked for."""
-    run = load_run(project, as_of, benchmarks)
+    run = load_run(project, as_of, benchmarks, plan)
     if json:
         sys.stdout.write(canonical(run).decode())
     else:
         from carbon_eia.cli.screen import print_run
 
         print_run(run, lang)
+        if plan:
+            from carbon_eia.cli.planning import print_plan
+
+            print_plan(run, lang)
         sys.stdout.flush()
     if out is not None:
         _folder(out)

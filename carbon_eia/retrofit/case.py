@@ -20,13 +20,14 @@ class Target(NamedTuple):
     """Something that measures must bring down to a limit, in one unit.
 
     ``share`` gives what one source contributes to it; the value is the sum over all sources, and
-    None where the share of one is.
+    None where the share of one is. ``is_wish``: a plan is made without it where none is with it.
     """
 
     code: str
     unit: str
     limit: Fraction
     share: Callable[[Source], Fraction | None]
+    is_wish: bool = False
 
     def value(self, sources: Sequence[Source]) -> Fraction | None:
         """The value of the target for a whole inventory."""

@@ -17,7 +17,7 @@ from itertools import chain, combinations
 from carbon_eia.errors import InputError
 from carbon_eia.project import Effect, Measure, Source
 from carbon_eia.retrofit.case import Reckoning, Target
-from carbon_eia.retrofit.measures import apply_measures, heated, with_activity
+from carbon_eia.retrofit.measures import apply_measures, describing, heated, with_activity
 from carbon_eia.retrofit.program import Line, Program
 
 __all__ = ["TooManyPatternsError", "target_lines"]
@@ -74,7 +74,10 @@ def _scale(target: Target) -> Fraction:
 
 def _bare(measures: Sequence[Measure]) -> list[Measure]:
     """The measures that do nothing but bring their new sources, with nothing used of them."""
-    return [m._replace(effects=tuple(_idle(e) for e in m.effects if e.new)) for m in measures]
+    return [
+        m._replace(effects=(*(_idle(e) for e in m.effects if e.new), *describing(m)))
+        for m in measures
+    ]
 
 
 def _idle(effect: Effect) -> Effect:
@@ -108,10 +111,14 @@ def _group(
     names = {s.name for s in sources}
     own = [m._replace(effects=tuple(e for e in m.effects if e.source in names)) for m in measures]
     own = [m for m in own if m.effects]
-    if not any(e.parameter for m in own for e in m.effects):
+    plain = [m._replace(effects=tuple(e for e in m.effects if e not in describing(m))) for m in own]
+    makers = [e.new for m in own for e in m.effects if e.new]
+    described = {e.source for m in own for e in describing(m)}
+    alike = all(makers.count(name) == 1 for name in described)
+    if alike and not any(e.parameter for m in plain for e in m.effects):
         slopes = [_slopes(s, reckoning.targets) for s in sources]
         if all(s is not None for s in slopes):
-            found = _chain(reckoning, sources, own, x, program)
+            found = _chain(reckoning, sources, plain, x, program)
             if found is not None:
                 return _weighted(found, [s for s in slopes if s is not None], reckoning.targets)
     return _patterns(reckoning, sources, own, x, program)

@@ -9,7 +9,14 @@ from carbon_eia.errors import InputError, Problem
 from carbon_eia.project import Effect, Measure, Source, parameter_field
 from carbon_eia.units import ANY_GAS, Quantity, Unit, decimal_text, parse_unit
 
-__all__ = ["HeatOf", "apply_measures", "heated", "usable", "with_activity"]
+__all__ = [
+    "HeatOf",
+    "apply_measures",
+    "describing",
+    "heated",
+    "usable",
+    "with_activity",
+]
 
 HeatOf = Callable[[Source], Fraction | None]
 """The energy in one unit of a source's amount, in GJ; None where it is not known."""
@@ -31,8 +38,13 @@ def apply_measures(
         for effect in measure.effects:
             if effect.new and effect.new not in left:
                 left[effect.new] = _added(effect, measure)
+        for effect in describing(measure):
+            left[effect.source] = _with_parameter(left[effect.source], effect, measure)
     for measure in measures:
+        described = describing(measure)
         for effect in measure.effects:
+            if effect in described:
+                continue
             if effect.switch:
                 _switch(left, effect, measure, heat_of)
             elif effect.parameter:
@@ -40,6 +52,15 @@ def apply_measures(
             else:
                 left[effect.source] = _changed(left[effect.source], effect, measure)
     return tuple(left.values())
+
+
+def describing(measure: Measure) -> list[Effect]:
+    """The effects that say what a new source of the measure is like: its own parameters.
+
+    They hold from the start, so that energy can be switched to a source whose heat they tell.
+    """
+    new = {e.new for e in measure.effects if e.new}
+    return [e for e in measure.effects if e.parameter and e.source in new and not e.method]
 
 
 def _added(effect: Effect, measure: Measure) -> Source:

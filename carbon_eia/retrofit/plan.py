@@ -11,7 +11,6 @@ from carbon_eia.errors import InputError
 from carbon_eia.project import Measure, Planning
 from carbon_eia.retrofit.case import Case, Found, Reckoning, conflict
 from carbon_eia.retrofit.measures import usable
-from carbon_eia.retrofit.search import cheapest
 from carbon_eia.retrofit.timetable import Slot, beyond, in_time, is_open
 
 __all__ = ["Plan", "Retrofit", "beyond_reach", "plan_retrofit", "timely_case"]
@@ -124,6 +123,8 @@ def plan_retrofit(
     proposed = late = None
     complete, obstacle = True, ""
     if reckoning.targets and bound.intensity is not None and not reckoning.reaches(bound.measures):
+        from carbon_eia.retrofit.search import cheapest  # a project that passes needs no search
+
         case = timely_case(measures, reckoning, planning, deadline, as_of)
         answer, complete = cheapest(case)
         proposed = found(answer)
@@ -136,6 +137,8 @@ def plan_retrofit(
 def beyond_reach(case: Case) -> tuple[Plan | None, str, bool]:
     """What would do if time and money did not matter, which of them is in the way, and whether
     that is proven."""
+    from carbon_eia.retrofit.search import cheapest
+
     done = tuple(m for m in case.order if m.status == "completed")
     others = tuple(m for m in case.order if m.status != "completed")
     free = case._replace(fixed=done, spare=others, deadline=None, budget=None)

@@ -14,6 +14,8 @@ from carbon_eia.retrofit.cost import annualised, invested, objective_of, price
 from carbon_eia.retrofit.plan import beyond_reach, timely_case
 from carbon_eia.retrofit.search import cheapest, lowest, nearest
 from carbon_eia.retrofit.timetable import Slot
+from carbon_eia.text import LANGUAGES, sentence
+from carbon_eia.units import rounded
 
 __all__ = ["CurveStep", "Proposal", "Step", "make_proposal"]
 
@@ -50,6 +52,7 @@ class Proposal(NamedTuple):
     """The plan, or why there is none.
 
     ``status``: optimal, infeasible, not_needed, or unproven where the search could not be whole.
+    ``waived``: wishes that no plan reaches beside the rest, left out of it.
     ``values``: each target with the plan. ``least``: the value of the first target and the
     measures where all that apply together bring it lowest, time and money apart. ``low`` and
     ``high``: the first target if every saving were at that end of its range. ``path``: the first
@@ -72,6 +75,7 @@ class Proposal(NamedTuple):
     high: Fraction | None
     path: tuple[tuple[date, Fraction | None], ...]
     curve: tuple[CurveStep, ...]
+    waived: tuple[Target, ...]
 
 
 def make_proposal(
@@ -91,16 +95,43 @@ def make_proposal(
     """
     if not reckoning.targets:
         return None
+    wishes = tuple(t for t in reckoning.targets if t.is_wish)
+    if wishes:
+        found = _answer(measures, reckoning, planning, deadline, as_of)
+        if found.status in ("optimal", "not_needed"):
+            return _told(found, measures, reckoning, planning, as_of, co2e, energy, ())
+    musts = [t for t in reckoning.targets if not t.is_wish]
+    strict = Reckoning(reckoning.sources, musts, reckoning.heat_of)
+    found = _answer(measures, strict, planning, deadline, as_of)
+    return _told(found, measures, reckoning, planning, as_of, co2e, energy, wishes)
+
+
+class _Answer(NamedTuple):
+    status: str
+    reason: tuple[str, dict[str, object]]
+    chosen: tuple[Measure, ...]
+    slots: tuple[Slot, ...]
+    near: date | None
+    least: tuple[tuple[Measure, ...], Fraction] | None
+
+
+def _answer(
+    measures: Sequence[Measure],
+    reckoning: Reckoning,
+    planning: Planning,
+    deadline: date,
+    as_of: date,
+) -> _Answer:
+    """What the searches say of one set of targets."""
     done = tuple(m for m in measures if m.status == "completed")
     case = timely_case(measures, reckoning, planning, deadline, as_of)
     everything = case._replace(
         fixed=done, spare=tuple(m for m in measures if m.status != "completed")
     )
-    before = reckoning.values(done)
     best = lowest(everything)
     found: Found | None = None
     near: date | None = None
-    if any(v is None for v in before):
+    if any(v is None for v in reckoning.values(done)):
         status, reason = "unproven", ("planning.unknown", dict[str, object]())
     elif reckoning.reaches(done):
         status, reason = "not_needed", ("planning.not_needed", dict[str, object]())
@@ -113,27 +144,45 @@ def make_proposal(
             status, reason, near = _refused(case, everything, best, complete)
     chosen = found.measures if found is not None else done
     slots = found.table.slots if found is not None and found.table is not None else None
+    return _Answer(status, reason, chosen, slots or (), near, best)
+
+
+def _told(
+    answer: _Answer,
+    measures: Sequence[Measure],
+    reckoning: Reckoning,
+    planning: Planning,
+    as_of: date,
+    co2e: Sums,
+    energy: Sums,
+    waived: tuple[Target, ...],
+) -> Proposal:
+    """The plan with its figures, each by taking the whole inventory again."""
+    chosen, slots, best = answer.chosen, answer.slots, answer.least
+    done = [m for m in measures if m.status == "completed"]
+    before = reckoning.values(done)
     costs = _Costs(reckoning, planning, co2e, energy)
-    steps = costs.steps(chosen, slots or ())
+    steps = costs.steps(chosen, slots)
     totals = [s.annualised for s in steps]
     known = [t for t in totals if t is not None]
     return Proposal(
         objective=objective_of(planning),
-        status=status,
-        reason=reason,
+        status=answer.status,
+        reason=answer.reason,
         steps=steps,
         values=reckoning.values(chosen),
         before=before,
         targets=reckoning.targets,
-        finish=max((s.finish for s in slots or ()), default=None),
+        finish=max((s.finish for s in slots), default=None),
         investment=invested(chosen) if steps else None,
         annualised=sum(known, Fraction(0)) if steps and len(known) == len(totals) else None,
-        nearest_finish=near,
+        nearest_finish=answer.near,
         least=None if best is None else (best[1], best[0]),
         low=_at_end(chosen, reckoning, "low"),
         high=_at_end(chosen, reckoning, "high"),
-        path=_path(chosen, slots or (), reckoning, as_of),
+        path=_path(chosen, slots, reckoning, as_of),
         curve=costs.curve(measures, {m.name for m in chosen}),
+        waived=waived,
     )
 
 
@@ -145,15 +194,22 @@ def _refused(
 ) -> tuple[str, tuple[str, dict[str, object]], date | None]:
     """Status, reason in words, and the nearest finish, where nothing does in time."""
     target = case.reckoning.targets[0]
-    params: dict[str, object] = {"limit": target.limit, "unit": target.unit}
+    params: dict[str, object]
     late, obstacle, proven = beyond_reach(case)
     near = nearest(everything)
     status = "infeasible" if complete and proven else "unproven"
     if late is None:
         if best is not None and best[1] > target.limit:
-            params["value"] = best[1]
+            value, limit = _apart(best[1], target.limit)
+            params = {"value": value, "limit": limit, "unit": target.unit}
             return status, ("planning.measures", params), None
-        return status, ("planning.together", params), None
+        names = {
+            lang: "、".join(
+                sentence(f"planning.target.{t.code}", lang) for t in case.reckoning.targets
+            )
+            for lang in LANGUAGES
+        }
+        return status, ("planning.together", {"targets": names}), None
     params = {"measures": "、".join(m.name for m in late.measures), "day": case.deadline}
     if obstacle != "time":
         money = case if obstacle == "budget" else everything._replace(deadline=None)
@@ -164,6 +220,14 @@ def _refused(
         if near is None and obstacle == "time":
             obstacle = "undated"
     return status, (f"planning.{obstacle}", params), near
+
+
+def _apart(value: Fraction, limit: Fraction) -> tuple[str, str]:
+    """Two numbers for show, with as many decimals as tell them apart, four at least."""
+    places = 4
+    while rounded(value, places) == rounded(limit, places) and places < 28:
+        places += 1
+    return rounded(value, places), rounded(limit, places)
 
 
 def _least_investment(case: Case) -> Fraction | None:

@@ -36,5 +36,9 @@ def make_run(a: Assessment) -> Run:
         "decision": decision_part(a.decision),
         "warnings": [warning(where, reason) for where, reason in a.warnings],
     }
+    if a.proposal is not None:
+        from carbon_eia.run.planned import catalogue_part, plan_part
+
+        run["retrofit"] |= {"plan": plan_part(a), "catalogue": catalogue_part(a)}
     run["id"] = run_id(run)
     return run
