@@ -47,6 +47,7 @@ from carbon_eia.retrofit import (
     energy_targets,
     intensity_target,
     plan_retrofit,
+    tried,
 )
 from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, Ruling, decide, evaluate
 from carbon_eia.units import mismatch, parse_unit
@@ -102,6 +103,7 @@ def assess(
     books = Books(sector, world, project.region, project.year)
     _check_product_units(project, sector)
     project, borrowed = _with_catalogue(project, books)
+    borrowed += tried(project.sources, project.measures, books)
     done = [m for m in project.measures if m.status == "completed"]
     inventory = books.inventory(apply_measures(project.sources, done, books.heat))
     found, gaps = intensities(inventory, project, sector)

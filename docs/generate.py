@@ -34,6 +34,7 @@ SECTIONS = (
     ("hot_water", "hot_water = { … }"),
     ("measures", "[[measures]]"),
     ("effects", "effects = [{ … }]"),
+    ("planning", "[planning]"),
 )
 
 

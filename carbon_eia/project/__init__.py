@@ -13,6 +13,7 @@ from carbon_eia.project.model import (
     Project,
     Source,
 )
+from carbon_eia.project.planning import month_texts
 from carbon_eia.project.read import Vocabulary, parse_project, read_project
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Source",
     "Vocabulary",
     "fields",
+    "month_texts",
     "parameter_field",
     "parameter_label",
     "parse_project",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from carbon_eia.errors import Place, Problem
 from carbon_eia.project.model import Measure, Planning
 
-__all__ = ["month_span", "planning_problems"]
+__all__ = ["month_span", "month_texts", "planning_problems"]
 
 SPAN = re.compile(r"(\d{4})-(\d{2})(?:/(\d{4})-(\d{2}))?")
 
@@ -35,12 +35,22 @@ def _month(year: str, month: str) -> int | None:
     return int(year) * 12 + int(month) - 1 if 1 <= int(month) <= 12 else None
 
 
+def month_texts(months: Iterable[int]) -> list[str]:
+    """Months as they are written, in their order.
+
+    >>> month_texts(month_span("2027-12/2028-01"))
+    ['2027-12', '2028-01']
+    """
+    return [f"{m // 12:04d}-{m % 12 + 1:02d}" for m in sorted(months)]
+
+
 def planning_problems(planning: Planning, measures: Sequence[Measure]) -> list[Problem]:
     """What a plan cannot be made without; nothing is assumed in its place.
 
     CE-L012: annualised cost needs the discount rate. CE-L013: a measure lacks the money or life
     that the objective or the budget counts. CE-L014: a measure lacks the start without which no
-    one can say how many are at work at once. CE-L015: work that needs a shutdown, and none stated.
+    one can say how many are at work at once, or in which months the plant must be stopped.
+    CE-L015: work that needs a shutdown, and none stated.
     """
     problems: list[Problem] = []
     own = planning.place
@@ -62,8 +72,8 @@ def planning_problems(planning: Planning, measures: Sequence[Measure]) -> list[P
         for key in (k for k, lacks in needed.items() if lacks):
             place = Place(m.place.file, m.place.line, f"{m.place.key}.{key}")
             problems.append(Problem("CE-L013", place, {"measure": m.name, "key": key}))
-        dated = m.finish is not None
-        if planning.parallel is not None and dated and m.start is None and m.duration is None:
+        asks = planning.parallel is not None or (m.shutdown and m.shutdown_months is None)
+        if asks and m.finish is not None and m.start is None and m.duration is None:
             place = Place(m.place.file, m.place.line, f"{m.place.key}.start")
             problems.append(Problem("CE-L014", place, {"measure": m.name}))
         if m.shutdown and not planning.shutdowns:

@@ -233,10 +233,10 @@ class _Reader:
     def planning(self, raw: dict[str, Any]) -> Planning:
         v = self.section(raw, fields("planning"), "planning")
         months: set[int] = set()
-        for i, text in enumerate(v.pop("shutdowns", ())):
+        for text in v.pop("shutdowns", ()):
             span = month_span(text)
             if span is None:
-                self.add("CE-L011", f"planning.shutdowns[{i}]", value=text[:60])
+                self.add("CE-L011", "planning.shutdowns", value=text[:60])
             else:
                 months.update(span)
         return Planning(shutdowns=frozenset(months), place=self.place("planning"), **v)

@@ -6,6 +6,7 @@ from carbon_eia.retrofit.measures import HeatOf, apply_measures, usable
 from carbon_eia.retrofit.plan import Plan, Retrofit, plan_retrofit
 from carbon_eia.retrofit.targets import energy_targets, intensity_target
 from carbon_eia.retrofit.timetable import Slot, in_time
+from carbon_eia.retrofit.trial import tried
 
 __all__ = [
     "Books",
@@ -21,5 +22,6 @@ __all__ = [
     "in_time",
     "intensity_target",
     "plan_retrofit",
+    "tried",
     "usable",
 ]

@@ -19,6 +19,7 @@ from carbon_eia.retrofit.timetable import (
     month_of,
     occupy,
 )
+from carbon_eia.retrofit.trial import with_required
 
 __all__ = ["Calendar"]
 
@@ -49,17 +50,9 @@ class Calendar:
         self.is_loose = loose
         self.starts: dict[str, dict[int, int]] = {}
         free = case._replace(planning=case.planning._replace(parallel=None))
-        self.alone = {m.name: free.table(self._closure(m), until) for m in self.measures}
-
-    def _closure(self, measure: Measure) -> list[Measure]:
-        """A measure with all that it requires, directly or not."""
-        names, waiting = set[str](), [measure.name]
-        while waiting:
-            name = waiting.pop()
-            if name not in names:
-                names.add(name)
-                waiting += [r for r in self.by_name[name].requires if r in self.by_name]
-        return [m for m in self.measures if m.name in names]
+        self.alone = {
+            m.name: free.table(with_required(m, self.measures), until) for m in self.measures
+        }
 
     def is_possible(self, measure: Measure) -> bool:
         """Whether a measure, with what it requires and nothing else, is finished in time."""

@@ -14,6 +14,7 @@ from carbon_eia.retrofit.cost import annualised, invested, objective_of, price
 from carbon_eia.retrofit.plan import beyond_reach, timely_case
 from carbon_eia.retrofit.search import cheapest, lowest, nearest
 from carbon_eia.retrofit.timetable import Slot
+from carbon_eia.retrofit.trial import with_required
 from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import rounded
 
@@ -319,20 +320,14 @@ class _Costs:
 
     def curve(self, measures: Sequence[Measure], chosen: set[str]) -> tuple[CurveStep, ...]:
         """Every measure not yet completed by what a t costs, those of unknown cost last."""
-        by_name = {m.name: m for m in measures}
         done = {m.name for m in measures if m.status == "completed"}
         found: list[CurveStep] = []
         for m in measures:
             if m.name in done:
                 continue
-            names, waiting = set(done), list(m.requires)
-            while waiting:
-                name = waiting.pop()
-                if name not in names:
-                    names.add(name)
-                    waiting += by_name[name].requires
-            before = self._sums([x for x in measures if x.name in names])
-            after = self._sums([x for x in measures if x.name in names | {m.name}])
+            names = done | {x.name for x in with_required(m, measures)}
+            after = self._sums([x for x in measures if x.name in names])
+            before = self._sums([x for x in measures if x.name in names - {m.name}])
             saved = _less(before[0], after[0])
             cost = _per_t(annualised(m, self.planning), saved)
             found.append(CurveStep(m, saved, cost, m.name in chosen))

@@ -71,9 +71,9 @@ def tail(measure: Measure) -> int:
         return measure.shutdown_months
     if measure.duration is not None:
         return measure.duration
-    if measure.start is not None and measure.finish is not None:
-        return month_of(measure.finish) - month_of(measure.start) + 1
-    return 1
+    start, finish = measure.start, measure.finish
+    assert start is not None and finish is not None  # CE-L014 when the file is read  # noqa: PT018
+    return month_of(finish) - month_of(start) + 1
 
 
 def stopped(measure: Measure, last: int, planning: Planning) -> bool:

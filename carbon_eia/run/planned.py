@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from carbon_eia.assessment import Assessment
+from carbon_eia.project import month_texts
 from carbon_eia.retrofit.catalogue import Acts, Candidate
 from carbon_eia.retrofit.proposal import CurveStep, Proposal, Step
 from carbon_eia.run.values import given, quantity, told
@@ -111,7 +112,7 @@ def _constraints(a: Assessment, p: Proposal) -> list[dict[str, Any]]:
     if planning.parallel is not None:
         found.append({"code": "parallel", "value": None, "limit": planning.parallel, "kept": True})
     if planning.shutdowns:
-        months = [f"{m // 12:04d}-{m % 12 + 1:02d}" for m in sorted(planning.shutdowns)]
+        months = month_texts(planning.shutdowns)
         found.append({"code": "shutdown", "value": None, "limit": months, "kept": True})
     if planning.discount_rate is not None:
         rate = given(planning.discount_rate)

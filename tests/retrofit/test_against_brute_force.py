@@ -146,7 +146,7 @@ def brute_force(plant: Plant) -> Fraction | None:
 @settings(max_examples=300)
 @given(plants())
 def test_the_optimum_is_that_of_brute_force(plant: Plant) -> None:
-    """Price and feasibility are those of all subsets and timetables, and the plan keeps the rules."""
+    """Price and feasibility are those of all subsets and timetables; all rules are kept."""
     case = case_of(plant)
     expected = brute_force(plant)
     found = optimum.cheapest(case)
