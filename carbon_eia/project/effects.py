@@ -55,21 +55,20 @@ def effect_of(reader: Reads, values: dict[str, Any], to: object, key: str) -> Ef
     CE-L001: no such parameter of the source's method, or no such supply of the new source.
     """
     method, parameter = reader.methods.get(values.get("source", ""), ""), values.get("parameter")
-    if parameter is not None and method:
+    if to is not None:
+        values["to"] = ""  # something is said: what is wrong with it is told once
+    if parameter is None:
+        if to is not None:
+            reader.add("CE-L002", f"{key}.to")
+    elif method:
         field = parameter_field(method, parameter)
         if field is None:
             known = [k for k in fields(method) if parameter_field(method, k)]
-            reader.add(
-                "CE-L001",
-                f"{key}.parameter",
-                value=parameter,
-                method=method,
-                known="、".join(known),
-            )
+            facts = {"value": parameter, "method": method, "known": "、".join(known)}
+            reader.add("CE-L001", f"{key}.parameter", **facts)
         elif to is not None:
-            values["to"] = reader.value(to, field, f"{key}.to")
-    elif to is not None and parameter is None:
-        reader.add("CE-L002", f"{key}.to")
+            read = reader.value(to, field, f"{key}.to")
+            values["to"] = "" if read is None else read
     if "supply" in values and "method" in values:
         field = fields(values["method"]).get("supply")
         values["supply"] = field and reader.value(values["supply"], field, f"{key}.supply")
