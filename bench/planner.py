@@ -1,10 +1,10 @@
 """How long a plan takes: 30 measures that act on the same sources, by optimisation.
 
 The aim: at most one second for the cheapest set with its proof. Two cases: months chosen freely,
-and at most three measures at work at once; then a whole `assess` of the cement sample with 30 planned
-measures on its sources, with a plan and without. The answer is
-checked before anything is timed: every source is accounted again with the plan, and the plan is no
-dearer than the one that a reviewer finds by taking the cheapest per t first.
+and at most three measures at work at once; then a whole `assess` of the cement sample with 30
+planned measures on its sources, with a plan and without. The answer is checked before anything is
+timed: every source is accounted again with the plan, and the plan is no dearer than the one that a
+reviewer finds by taking the cheapest per t first.
 
     python bench/planner.py [ROUNDS]
 """

@@ -5,15 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from carbon_eia.reference import Value
 from carbon_eia.units import Unit
 
-__all__ = ["Benchmark", "Comparison", "Instrument"]
+__all__ = ["Benchmark", "Comparison", "Derivation", "Instrument"]
 
 
 class Instrument(NamedTuple):
     """The document that states benchmarks; ``illustrative`` ones are marked in every document.
 
     ``retrofit_months``: the period that the instrument gives for a retrofit, if it does.
+    ``text``: that of its file, with which a Run can be computed again.
     """
 
     id: str
@@ -25,6 +27,22 @@ class Instrument(NamedTuple):
     retrofit_months: int | None = None
     file: str = ""
     sha256: str = ""
+    text: str = ""
+
+
+class Derivation(NamedTuple):
+    """How a derived value came about: the sum in symbols and in numbers, and what stands behind.
+
+    ``limits``: ids of the energy limits; ``grid``: the factor of electricity; ``assumption``: the
+    energy mix or amount that is ours and not a document's, empty where there is none.
+    """
+
+    formula: str
+    substituted: str
+    limits: tuple[str, ...]
+    grid: Value
+    variant: str
+    assumption: str
 
 
 class Benchmark(NamedTuple):
@@ -52,6 +70,7 @@ class Benchmark(NamedTuple):
     valid_from: str
     valid_to: str
     note: str = ""
+    derivation: Derivation | None = None
 
 
 class Comparison(NamedTuple):

@@ -18,6 +18,7 @@ from carbon_eia.project import parse_project
 from carbon_eia.reference import World
 from carbon_eia.retrofit.program import Line, Program
 from carbon_eia.run import canonical, make_run
+from carbon_eia.run.again import compute_again
 
 ROOT = Path(__file__).resolve().parents[2]
 LEAD = (ROOT / "samples" / "lead-smelter" / "project.toml").read_text(encoding="utf-8")
@@ -184,6 +185,15 @@ def test_a_measure_takes_the_low_end_of_its_entry(planned: Planned, sample_text:
     assert effect["saves"]["typed"] == "5022 万kWh"
     assert effect["high"]["typed"] == "5161.5 万kWh"
     assert "CE-L021" in [w["code"] for w in run["warnings"]]
+
+
+def test_a_run_with_a_plan_is_computed_again_to_the_byte(
+    world: World, demo_benchmarks: list[Any]
+) -> None:
+    """What verifies a report computes its plan again too."""
+    project = parse_project(lead("2029-03-31"), world)
+    run = make_run(assess(project, world, demo_benchmarks, plan=True))
+    assert canonical(compute_again(run, world)) == canonical(run)
 
 
 # --- what a person must know of measures
