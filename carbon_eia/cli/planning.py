@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from carbon_eia.cli.common import say
@@ -122,15 +123,19 @@ def _curve(plan: dict[str, Any], lang: str) -> None:
 
 def _catalogue(entries: list[dict[str, Any]], lang: str, full: bool) -> None:
     """The candidates that fit, those that save most first; the rest by what the table says."""
-    rows: list[tuple[float, tuple[str, str, str]]] = []
+    rows: list[tuple[Decimal, tuple[str, str, str]]] = []
     for e in entries:
         name = f"{e['id']} {e['name'][lang]}"
         if e["declared"]:
             name += f" [{sentence('planning.declared', lang)}]"
+        if full:
+            name += f" · {e['applicability']}"
         found = [a["high"]["co2e"]["value"] for a in e["acts"] if a["high"]["co2e"] is not None]
-        most = max(found, key=float, default=None)
-        at_most = "—" if most is None else grouped(most, 0)
-        rows.append((1.0 if most is None else -float(most), (name, _saving(e), at_most)))
+        # an entry on all energy acts on every source, any other on the one that it is chosen for
+        join = sum if e["saving_type"] == "pct_total" else max
+        most = join(Decimal(value) for value in found) if found else None
+        at_most = "—" if most is None else grouped(str(most), 0)
+        rows.append((Decimal(1) if most is None else -most, (name, _saving(e), at_most)))
     if not rows:
         return
     say(styled(wrapped(sentence("planning.head.catalogue", lang), columns()), "bold"))

@@ -7,12 +7,13 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.errors import InputError
+from carbon_eia.errors import InputError, MachineError, Problem
 from carbon_eia.project import Measure, Planning, Source
 from carbon_eia.retrofit.case import Case, Found, Reckoning, Target
 from carbon_eia.retrofit.cost import annualised, invested, objective_of, price
 from carbon_eia.retrofit.plan import beyond_reach, timely_case
-from carbon_eia.retrofit.search import cheapest, lowest, nearest
+from carbon_eia.retrofit.program import has_solver
+from carbon_eia.retrofit.search import cheapest, lowest, nearest, needs_solver
 from carbon_eia.retrofit.timetable import Slot
 from carbon_eia.retrofit.trial import with_required
 from carbon_eia.text import LANGUAGES, sentence
@@ -129,6 +130,8 @@ def _answer(
     everything = case._replace(
         fixed=done, spare=tuple(m for m in measures if m.status != "completed")
     )
+    if any(needs_solver(c) for c in (case, everything)) and not has_solver():
+        raise MachineError(Problem("CE-L020"))
     best = lowest(everything)
     found: Found | None = None
     near: date | None = None
@@ -199,6 +202,8 @@ def _refused(
     late, obstacle, proven = beyond_reach(case)
     near = nearest(everything)
     status = "infeasible" if complete and proven else "unproven"
+    if late is None and status == "unproven":
+        return status, ("planning.unfinished", {}), None
     if late is None:
         if best is not None and best[1] > target.limit:
             value, limit = _apart(best[1], target.limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from importlib import import_module
@@ -53,21 +54,20 @@ def nearest(case: Case) -> date | None:
         return exhaust.nearest(case)
     optimum, linear = _optimum(), import_module("carbon_eia.retrofit.linear")
     found: date | None = None
-    try:
+    with suppress(optimum.TooManyCutsError, linear.TooManyPatternsError):
         found = optimum.nearest(case)
-    except (optimum.TooManyCutsError, linear.TooManyPatternsError):
-        found = exhaust.nearest(case)
     return found
 
 
 def lowest(case: Case) -> tuple[tuple[Measure, ...], Fraction] | None:
-    """The set that brings the first target lowest, time and budget apart, and its value."""
+    """The set that brings the first target lowest, time and budget apart, and its value.
+
+    None where there is none, or where the search would be too much.
+    """
     if len(case.spare) <= exhaust.MOST or not has_solver():
         return exhaust.lowest(case)
     optimum, linear = _optimum(), import_module("carbon_eia.retrofit.linear")
     found: tuple[tuple[Measure, ...], Fraction] | None = None
-    try:
+    with suppress(optimum.TooManyCutsError, linear.TooManyPatternsError):
         found = optimum.lowest(case)
-    except (optimum.TooManyCutsError, linear.TooManyPatternsError):
-        found = exhaust.lowest(case)
     return found

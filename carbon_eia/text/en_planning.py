@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "planning.unknown": "a figure of the present state is missing, so nothing can be planned",
     "planning.not_needed": "the present state is within the limit: no retrofit is needed",
     "planning.measures": "all measures that apply together still leave {value} against {limit} {unit}",
+    "planning.unfinished": "there are too many measures that act on one another to try every set, so it is not certain that none will do",
     "planning.together": "no set of measures reaches every target together ({targets})",
     "planning.time": "measures ({measures}) would do, but not by {day}; the nearest finish is {nearest}",
     "planning.undated": "measures ({measures}) would do, but without a finish date or duration they cannot be placed before {day}",

@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "planning.unknown": "现状的数值缺少数据，不能安排计划",
     "planning.not_needed": "现状不高于限值，不需要改造",
     "planning.measures": "所有可用措施合计仍为 {value}，高于 {limit} {unit}",
+    "planning.unfinished": "措施太多且相互影响太密，未能试遍全部组合，不能断定没有可行方案",
     "planning.together": "没有一组措施同时达到全部目标（{targets}）",
     "planning.time": "措施（{measures}）足以达到，但不能在 {day} 前完成；最早完成为 {nearest}",
     "planning.undated": "措施（{measures}）足以达到，但没有完成日期或工期，不能安排在 {day} 前",

@@ -236,3 +236,19 @@ def test_without_the_solver_a_program_says_what_to_install(
     with pytest.raises(MachineError) as caught:
         program.solve(Line(0.0, {column: 1.0}))
     assert caught.value.problems[0].code == "CE-L020"
+
+
+def test_a_plan_without_the_solver_is_not_half_a_plan(
+    planned: Planned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More measures than can be tried, and no solver: the machine lacks something, says --plan."""
+    monkeypatch.setattr("carbon_eia.retrofit.proposal.has_solver", lambda: False)
+    text = LEAD.split("[[measures]]")[0] + "".join(
+        f'[[measures]]\nname = "m{i}"\nfinish = 2027-06-30\n'
+        'effects = [{ source = "外购电力", saves = "1 %" }]\n'
+        for i in range(13)
+    )
+    with pytest.raises(MachineError) as caught:
+        planned(text)
+    assert caught.value.problems[0].code == "CE-L020"
+    assert planned(text, plan=False)["decision"]["verdict"] == "refuse"
