@@ -11,11 +11,13 @@ from carbon_eia.benchmarks import (
     Benchmark,
     Comparison,
     EnergyComparison,
+    EnergyFindings,
     EnergyLevel,
     compare,
     compare_energy,
     derived_benchmarks,
     energy_level,
+    energy_notes,
     governing,
     reference_points,
 )
@@ -72,7 +74,7 @@ class Assessment(NamedTuple):
     benchmarks: tuple[Benchmark, ...]
     inventory: Inventory
     energy: Energy
-    energy_comparisons: tuple[EnergyComparison, ...]
+    energy_findings: EnergyFindings
     energy_levels: tuple[EnergyLevel, ...]
     intensities: tuple[Intensity, ...]
     comparisons: tuple[Comparison, ...]
@@ -87,6 +89,11 @@ class Assessment(NamedTuple):
     warnings: tuple[tuple[str, Reason], ...]
     own_sector: Sector
     """The sector before the project chose a guide, potentials or a fuel table."""
+
+    @property
+    def energy_comparisons(self) -> tuple[EnergyComparison, ...]:
+        """The specific energies beside their limits."""
+        return self.energy_findings.comparisons
 
 
 def assess(
@@ -108,6 +115,10 @@ def assess(
     _check_product_units(project, sector)
     project, borrowed = _with_catalogue(project, books)
     borrowed += tried(project.sources, project.measures, books)
+    if any(p.variant for p in project.products):
+        from carbon_eia.benchmarks.variants import check_variants  # few projects state one
+
+        check_variants(project, sector, world)
     done = [m for m in project.measures if m.status == "completed"]
     inventory = books.inventory(apply_measures(project.sources, done, books.heat))
     found, gaps = intensities(inventory, project, sector)
@@ -116,7 +127,7 @@ def assess(
         missing.append(Missing("missing.sources", {}))
     points = reference_points(world, sector, inventory.only_co2())
     derived = derived_benchmarks(
-        world, sector, project.region, project.year, _variants(project, sector)
+        world, sector, project.region, project.year, _variants(project, sector, world)
     )
     limits = [*benchmarks, *derived]
     comparisons: list[Comparison] = []
@@ -124,9 +135,13 @@ def assess(
         comparisons += compare(intensity, [*limits, *points], sector, world.as_of)
     admission, advanced = (governing(comparisons, level) for level in ("admission", "advanced"))
     product = main_product(project)
-    energy = take_energy(inventory, sector, world)
-    specific = compare_energy(world, sector, product, energy) if product is not None else []
-    levels = energy_level(specific)
+    energy = take_energy(
+        inventory, sector, world, None if product is None else sector.product(product.name)
+    )
+    specific = EnergyFindings()
+    if product is not None:
+        specific = compare_energy(world, sector, project, product, energy)
+    levels = energy_level(specific.comparisons)
 
     deadline = _deadline(project, policy, admission, world.as_of)
     targets = []
@@ -155,10 +170,11 @@ def assess(
     warnings = [
         *replaced,
         *_notes(inventory),
-        *implausible(project, inventory, sector, world),
+        *energy_notes(specific),
+        *implausible(project, inventory, sector, world, energy, specific.comparisons),
         *_cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
         *borrowed,
-        *_unnamed_variant(project, sector, limits),
+        *_unnamed_variant(project, sector, world, limits),
     ]
     return Assessment(
         project,
@@ -168,7 +184,7 @@ def assess(
         tuple(benchmarks),
         inventory,
         energy,
-        tuple(specific),
+        specific,
         tuple(levels),
         tuple(found),
         tuple(comparisons),
@@ -214,7 +230,7 @@ def _proposal(
     reckoning: Reckoning,
     deadline: Deadline,
     books: Books,
-    specific: Sequence[EnergyComparison],
+    specific: EnergyFindings,
     policies: Sequence[Ruling],
 ) -> Proposal | None:
     """The plan in full; where a rule asks for a level of energy that is not met, for that too."""
@@ -229,13 +245,15 @@ def _proposal(
         and r.rule.check.fact == "energy_level"
     ]
     if targets and product is not None:
-        targets += energy_targets(product, books, specific, asked)
+        targets += energy_targets(project, product, books, specific.comparisons, asked)
 
     def co2e(sources: Sequence[Source]) -> Fraction | None:
         return books.inventory(sources).total()
 
+    known = None if product is None else books.sector.product(product.name)
+
     def energy(sources: Sequence[Source]) -> Fraction | None:
-        return take_energy(books.inventory(sources), books.sector, books.world).total()
+        return take_energy(books.inventory(sources), books.sector, books.world, known).total()
 
     from carbon_eia.retrofit.proposal import make_proposal
 
@@ -288,10 +306,21 @@ def _by_guide(project: Project, sector: Sector) -> tuple[Project, list[tuple[str
     return (project._replace(sources=tuple(sources)) if told else project), told
 
 
-def _variants(project: Project, sector: Sector) -> dict[str, str]:
-    """Id of each own product that the sector knows → the process variant that is stated."""
-    own = [(sector.product(p.name), p.variant) for p in project.products if p.account == "project"]
-    return {known.id: variant for known, variant in own if known is not None}
+def _variants(project: Project, sector: Sector, world: World) -> dict[str, str]:
+    """Id of each own product that the sector knows → the process variant that is stated, as the
+    sector's derivations spell it."""
+    found: dict[str, str] = {}
+    for product in project.products:
+        known = sector.product(product.name)
+        if known is None or product.account != "project":
+            continue
+        offered = [s["variant"] for s in sector.derivation if "variant" in s]
+        found[known.id] = product.variant
+        if product.variant and product.variant not in offered:
+            from carbon_eia.benchmarks.variants import spelt
+
+            found[known.id] = spelt(world, known, product.variant, offered)
+    return found
 
 
 def _check_product_units(project: Project, sector: Sector) -> None:
@@ -393,7 +422,7 @@ def _notes(inventory: Inventory) -> list[tuple[str, Reason]]:
 
 
 def _unnamed_variant(
-    project: Project, sector: Sector, limits: Sequence[Benchmark]
+    project: Project, sector: Sector, world: World, limits: Sequence[Benchmark]
 ) -> list[tuple[str, Reason]]:
     """A word where admission values could be derived if the project named its process variant."""
     product = main_product(project)
@@ -402,7 +431,7 @@ def _unnamed_variant(
         return []
     own = [s for s in sector.derivation if s["product"] == known.id]
     offered = [s["variant"] for s in own if "variant" in s]
-    wanted = product.variant or known.energy.get("variant", "")
+    wanted = _variants(project, sector, world)[known.id] or known.energy.get("variant", "")
     if not offered or len(offered) < len(own) or wanted in offered:
         return []  # none, or the limits themselves are not in force
     params = {"product": product.name, "known": "、".join(offered)}

@@ -8,6 +8,7 @@ from typing import Any
 
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.cli.common import print_json, say
+from carbon_eia.cli.energy import explain_energy
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.cli.screen import MARKS, grouped, print_folded, told
 from carbon_eia.errors import CallError, Problem
@@ -51,6 +52,7 @@ def explain_command(
         if source is None:
             shown["intensities"] = run["intensities"]
             shown["comparisons"] = run["comparisons"]
+            shown["energy"] = run["energy"]
             shown["rules"] = rules
         print_json(shown)
         return 0
@@ -59,6 +61,9 @@ def explain_command(
             _source(number if source is None else 0, entry, lang)
     if source is None and rule is None:
         _totals(run, lang)
+        for line in explain_energy(run["energy"], lang):
+            say(line)
+        say("")
     if source is None:
         for entry in rules:
             if rule is not None or entry["code"] not in (*NOT_PROVIDED, *NOT_APPLICABLE):

@@ -132,8 +132,10 @@ def _catalogue(entries: list[dict[str, Any]], lang: str, full: bool) -> None:
             name += f" · {e['applicability']}"
         found = [a["high"]["co2e"]["value"] for a in e["acts"] if a["high"]["co2e"] is not None]
         # an entry on all energy acts on every source, any other on the one that it is chosen for
-        join = sum if e["saving_type"] == "pct_total" else max
-        most = join(Decimal(value) for value in found) if found else None
+        sizes = [Decimal(value) for value in found]
+        most = max(sizes, default=None)
+        if most is not None and e["saving_type"] == "pct_total":
+            most = sum(sizes, Decimal(0))
         at_most = "—" if most is None else grouped(str(most), 0)
         rows.append((Decimal(1) if most is None else -most, (name, _saving(e), at_most)))
     if not rows:

@@ -18,7 +18,7 @@ from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
 from carbon_eia.project.consistency import measure_problems
 from carbon_eia.project.effects import effect_of, new_methods
-from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+from carbon_eia.project.fields import METHOD_SECTIONS, PRODUCT_FACTS, Field, fields
 from carbon_eia.project.model import (
     City,
     Economics,
@@ -190,7 +190,8 @@ class _Reader:
     def product(self, raw: dict[str, Any], key: str) -> Product:
         v = self.section(raw, fields("products"), key)
         amount = v.pop("amount", None)
-        return Product(v.pop("name", ""), amount, place=self.place(key), **v)
+        facts = {k: v.pop(k) for k in PRODUCT_FACTS if k in v}
+        return Product(v.pop("name", ""), amount, place=self.place(key), facts=facts, **v)
 
     def source(self, raw: dict[str, Any], key: str) -> Source:
         known = dict(fields("sources"))
