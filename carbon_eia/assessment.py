@@ -30,7 +30,7 @@ from carbon_eia.intensity import (
 )
 from carbon_eia.inventory import Inventory, Missing
 from carbon_eia.plausibility import implausible
-from carbon_eia.project import Project, Source
+from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
     Policy,
     Reason,
@@ -54,11 +54,13 @@ from carbon_eia.retrofit import (
 from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, Ruling, decide, evaluate
 from carbon_eia.units import mismatch, parse_unit
 
-if TYPE_CHECKING:  # a plan is made only where it is asked for
+if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
     from carbon_eia.retrofit.catalogue import Candidate
     from carbon_eia.retrofit.proposal import Proposal
+    from carbon_eia.uncertainty import Certainty
+    from carbon_eia.uncertainty.stated import Change
 
-__all__ = ["PILOT", "Assessment", "assess"]
+__all__ = ["PILOT", "Assessment", "assess", "certainty_of"]
 
 PILOT = "chenzhou-2023"
 """The policy under which projects are decided."""
@@ -265,6 +267,34 @@ def _proposal(
         books.world.as_of,
         co2e,
         energy,
+    )
+
+
+def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certainty:
+    """How sure the figures of an assessment are, by ``draws`` draws; see ``uncertainty.analyse``.
+
+    It changes nothing in the assessment.
+    """
+    from carbon_eia.uncertainty import analyse
+
+    def changed_by(measures: Sequence[Measure]) -> tuple[Inventory, Change]:
+        def change(sources: Sequence[Source]) -> Sequence[Source]:
+            return apply_measures(sources, measures, books.heat)
+
+        return books.inventory(change(a.project.sources)), change
+
+    books = Books(a.sector, a.world, a.project.region, a.project.year)
+    present, committed = a.retrofit.present.measures, a.retrofit.committed.measures
+    admission = next((c for c in a.governing if c.benchmark.level == "admission"), None)
+    return analyse(
+        a.project,
+        a.sector,
+        a.world,
+        changed_by(present),
+        changed_by(committed) if committed != present else None,
+        admission,
+        draws,
+        seed,
     )
 
 

@@ -39,6 +39,7 @@ SECTIONS = (
     ("measures", "[[measures]]"),
     ("effects", "effects = [{ … }]"),
     ("planning", "[planning]"),
+    ("spread", "uncertainty = { … }"),
 )
 
 
