@@ -10,12 +10,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.inventory import Inventory, SourceEmission
+from carbon_eia.methods import SYMBOLS, evaluate, parse_formula
 from carbon_eia.reference import Reason, Sector, Value, World
-from carbon_eia.units import KJ_PER_KGCE, parse_unit
+from carbon_eia.units import KJ_PER_KGCE, Quantity, decimal_text, parse_unit
 
 __all__ = ["Energy", "EnergyUse", "take_energy"]
 
-GJ_PER_TCE = KJ_PER_KGCE / 1000
+_GJ = decimal_text(KJ_PER_KGCE / 1000)
+"""GJ of one tce, as a formula prints it."""
 INSIDE = ("own", "waste_heat")
 """Supplies whose energy has entered the boundary as fuel, or is recovered within it."""
 
@@ -24,7 +26,8 @@ class EnergyUse(NamedTuple):
     """The energy of one source, tce a year (None when no coefficient is known).
 
     ``how`` is a sentence code: by measured heating value, by coefficient, by table value, or why
-    nothing is counted. ``origin`` is the cited coefficient.
+    nothing is counted. ``origin`` is the cited coefficient. ``formula`` prints how ``tce`` follows
+    from the source's parameters and ``coefficient`` (``k``), ``power`` how ``mwh`` does.
     """
 
     source: str
@@ -33,6 +36,9 @@ class EnergyUse(NamedTuple):
     how: str
     origin: Value | None
     mwh: Fraction = Fraction(0)
+    formula: str = ""
+    coefficient: Quantity | None = None
+    power: str = ""
 
 
 class Energy(NamedTuple):
@@ -73,35 +79,57 @@ def take_energy(inventory: Inventory, sector: Sector, world: World) -> Energy:
 
 def _use(e: SourceEmission, sector: Sector, world: World) -> EnergyUse | None:
     source, method = e.source, e.source.method
-    values = {p.name: p for p in e.parameters}
-    sign = -1 if source.supply == "export" else 1
+    names = {p.name for p in e.parameters}
+    minus = "−" if source.supply == "export" else ""
 
-    def use(tce: Fraction | None, how: str, origin: Value | None, mwh: Fraction) -> EnergyUse:
-        return EnergyUse(source.name, source.account, tce, how, origin, mwh)
+    def unknown(rate: Value | None = None) -> EnergyUse:
+        return EnergyUse(source.name, source.account, None, "energy.unknown", rate)
 
-    none = Fraction(0)
     if method in ("electricity", "it_load"):
-        if not {"amount", *(["pue"] if method == "it_load" else [])} <= set(values):
-            return use(None, "energy.unknown", None, none)
-        mwh = values["amount"].value * sign
-        if method == "it_load":
-            mwh *= values["pue"].value
+        if not {"amount", *(["pue"] if method == "it_load" else [])} <= names:
+            return unknown()
+        power = f"{minus}{{amount}}" + (" × {pue}" if method == "it_load" else "")
+        mwh, power_text = _worked_out(power, e)
+        use = EnergyUse(source.name, source.account, None, "energy.coefficient", None, mwh)
+        use = use._replace(power=power_text)
         if source.supply in INSIDE:
-            return use(none, "energy.inside", None, mwh)
-        rate = _coefficient(world, "electricity")
-        tce = mwh * rate.quantity.to("tce/MWh") if rate else None
-        return use(tce, "energy.coefficient", rate, mwh)
+            return use._replace(tce=Fraction(0), how="energy.inside")
+        return _by_coefficient(use, power, e, _coefficient(world, "electricity"), "tce/MWh")
     if method == "heat":
         if source.supply in INSIDE:
-            return use(none, "energy.inside", None, none)
-        heat = _heat(e)
-        rate = _coefficient(world, "heat")
-        tce = sign * heat * rate.quantity.to("tce/GJ") if rate and heat is not None else None
-        return use(tce, "energy.coefficient" if tce is not None else "energy.unknown", rate, none)
+            return unknown()._replace(tce=Fraction(0), how="energy.inside")
+        heat, rate = _heat(names), _coefficient(world, "heat")
+        if heat is None or rate is None:
+            return unknown(rate)
+        use = unknown(rate)._replace(how="energy.coefficient")
+        return _by_coefficient(use, minus + heat, e, rate, "tce/GJ")
     if method in ("combustion", "reductant"):
-        tce, how, origin = _fuel(e, sector, world)
-        return use(tce, how, origin, none)
+        return _fuel(e, unknown(), sector, world)
     return None
+
+
+def _worked_out(
+    template: str, e: SourceEmission, coefficient: Quantity | None = None
+) -> tuple[Fraction, str]:
+    """The value of a formula over the parameters of a source, and the formula as printed."""
+    printed = {**SYMBOLS, "coefficient": "k"}
+    values = {SYMBOLS[p.name]: p.value for p in e.parameters}
+    if coefficient is not None:
+        values["k"] = coefficient.value
+    text = template.format_map(printed)
+    return evaluate(parse_formula(text), values), f"E = {text}"
+
+
+def _by_coefficient(
+    use: EnergyUse, template: str, e: SourceEmission, rate: Value | None, unit: str
+) -> EnergyUse:
+    """The use with the energy that a cited coefficient gives it, in ``unit``."""
+    if rate is None:
+        return use
+    per = parse_unit(unit)
+    coefficient = Quantity(rate.quantity.to(per), per, rate.quantity.text)
+    tce, formula = _worked_out(f"{template} × {{coefficient}}", e, coefficient)
+    return use._replace(tce=tce, origin=rate, formula=formula, coefficient=coefficient)
 
 
 def _coefficient(world: World, item: str) -> Value | None:
@@ -112,40 +140,42 @@ def _coefficient(world: World, item: str) -> Value | None:
     return None
 
 
-def _heat(e: SourceEmission) -> Fraction | None:
+def _heat(names: set[str]) -> str | None:
     """GJ of bought or sold heat, by the sector's own reckoning of steam and hot water."""
-    v = {p.name: p.value for p in e.parameters}
-    if "amount" in v:
-        return v["amount"]
-    if {"mass", "enthalpy", "base_enthalpy"} <= set(v):
-        return v["mass"] * (v["enthalpy"] - v["base_enthalpy"]) / 1000
-    if {"mass", "temperature", "base_temperature", "specific_heat"} <= set(v):
-        warm = v["temperature"] - v["base_temperature"]
-        return v["mass"] * warm * v["specific_heat"] / 1000
+    if "amount" in names:
+        return "{amount}"
+    if {"mass", "enthalpy", "base_enthalpy"} <= names:
+        return "{mass} × ({enthalpy} − {base_enthalpy}) × 10⁻³"
+    if {"mass", "temperature", "base_temperature", "specific_heat"} <= names:
+        return "{mass} × ({temperature} − {base_temperature}) × {specific_heat} × 10⁻³"
     return None
 
 
-def _fuel(
-    e: SourceEmission, sector: Sector, world: World
-) -> tuple[Fraction | None, str, Value | None]:
+def _fuel(e: SourceEmission, use: EnergyUse, sector: Sector, world: World) -> EnergyUse:
     values = {p.name: p for p in e.parameters}
     amount = values.get("amount")
     if amount is None:
-        return None, "energy.unknown", None
+        return use
     if amount.unit == "GJ":
-        return amount.value / GJ_PER_TCE, "energy.heat", None
+        tce, formula = _worked_out(f"{{amount}} ÷ {_GJ}", e)
+        return use._replace(tce=tce, how="energy.heat", formula=formula)
     ncv = values.get("ncv")
     if ncv is not None and ncv.origin is None:
-        return amount.value * ncv.value / GJ_PER_TCE, "energy.measured", None
+        tce, formula = _worked_out(f"{{amount}} × {{ncv}} ÷ {_GJ}", e)
+        return use._replace(tce=tce, how="energy.measured", formula=formula)
     material = e.source.material
     rate = _coefficient(world, material)
-    unit = parse_unit(amount.unit)
-    if rate is not None and rate.quantity.unit.dims == parse_unit(f"tce/{amount.unit}").dims:
-        per = rate.quantity.to(f"tce/{amount.unit}")
-        return amount.value * per, "energy.coefficient", rate
+    unit = f"tce/{amount.unit}"
+    if rate is not None and rate.quantity.unit.dims == parse_unit(unit).dims:
+        use = use._replace(how="energy.coefficient")
+        return _by_coefficient(use, "{amount}", e, rate, unit)
     cells = world.by_material("fuels", material, ["ncv"], sector.tables["fuels"])
     usual = cells.get("ncv")
-    if usual is not None and usual.quantity.unit.dims == parse_unit(f"GJ/{unit.text}").dims:
-        heat = amount.value * usual.quantity.to(f"GJ/{unit.text}")
-        return heat / GJ_PER_TCE, "energy.table", usual
-    return None, "energy.unknown", None
+    per = parse_unit(f"GJ/{amount.unit}")
+    if usual is not None and usual.quantity.unit.dims == per.dims:
+        heat = Quantity(usual.quantity.to(per), per, usual.quantity.text)
+        tce, formula = _worked_out(f"{{amount}} × {{coefficient}} ÷ {_GJ}", e, heat)
+        return use._replace(
+            tce=tce, how="energy.table", origin=usual, formula=formula, coefficient=heat
+        )
+    return use

@@ -85,6 +85,7 @@ COMBUSTION = Method(
                 {"amount": "万Nm3", "ncv": "GJ/万Nm3", "carbon_content": "tC/GJ", **_SHARES},
             ),
             *_GUIDE,
+            biogenic="{amount} × {ncv} × {carbon_content} × {oxidation} × 44/12 × {biogenic_share}",
         ),
         Form(
             "combustion.carbon",
@@ -96,6 +97,7 @@ COMBUSTION = Method(
                 {"amount": "GJ", "carbon_content": "tC/GJ", **_SHARES},
             ),
             *_GUIDE,
+            biogenic="{amount} × {carbon_content} × {oxidation} × 44/12 × {biogenic_share}",
         ),
         Form(
             "combustion.heat_factor",
@@ -106,6 +108,7 @@ COMBUSTION = Method(
                 {"amount": "万Nm3", "ncv": "GJ/万Nm3", "factor": "tCO2/GJ", "biogenic_share": "1"},
             ),
             *_GUIDE,
+            biogenic="{amount} × {ncv} × {factor} × {biogenic_share}",
         ),
         Form(
             "combustion.factor",
@@ -117,6 +120,7 @@ COMBUSTION = Method(
                 {"amount": "GJ", "factor": "tCO2/GJ", "biogenic_share": "1"},
             ),
             *_GUIDE,
+            biogenic="{amount} × {factor} × {biogenic_share}",
         ),
     ),
 )
