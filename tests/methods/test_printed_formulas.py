@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbon_eia.methods import METHODS, SYMBOLS, Form, FormulaError, evaluate, parse_formula, written
+from carbon_eia.methods import (
+    METHODS,
+    SYMBOLS,
+    Form,
+    FormulaError,
+    evaluate,
+    parse_formula,
+    written,
+)
 from carbon_eia.units import ANY_GAS
 
 FORMS = [form for method in METHODS.values() for form in method.forms]
@@ -62,7 +70,9 @@ def test_spreadsheet_form_keeps_the_value(form: Form, data: st.DataObject) -> No
     found = eval(written(tree, cells), {"__builtins__": {}}, floats)
     expected = float(evaluate(tree, _symbols(values)))
     # differences of nearly equal numbers lose digits in floats; the scale is that of the inputs
-    assert found == pytest.approx(expected, rel=1e-9, abs=1e-9 * max(map(float, values.values())) ** 2)
+    assert found == pytest.approx(
+        expected, rel=1e-9, abs=1e-9 * max(map(float, values.values())) ** 2
+    )
 
 
 @pytest.mark.parametrize(
