@@ -46,7 +46,10 @@ def load_run(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> Run:
         raise InputError([*error.problems, *problems]) from None
     if problems:
         raise InputError(problems)
-    return make_run(assess(project, world, limits))
+    try:
+        return make_run(assess(project, world, limits))
+    except InputError as error:
+        raise InputError(project.located(error.problems)) from None
 
 
 def assess_command(

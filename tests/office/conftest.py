@@ -102,6 +102,13 @@ class Office:
 
     def recalculated(self, contents: Sequence[bytes]) -> list[Grid]:
         """What the workbooks show after LibreOffice has worked them out anew."""
+        return [grid(c) for c in self._saved(contents)]
+
+    def saved(self, content: bytes) -> bytes:
+        """A workbook opened and saved again."""
+        return self._saved([content])[0]
+
+    def _saved(self, contents: Sequence[bytes]) -> list[bytes]:
         source, target = self.folder / "in", self.folder / "out"
         for path in (source, target):
             shutil.rmtree(path, ignore_errors=True)
@@ -113,7 +120,7 @@ class Office:
         command = ["soffice", f"-env:UserInstallation=file://{self.folder}/profile", "--headless"]
         command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(target)]
         subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=540)
-        return [grid((target / f.name).read_bytes()) for f in files]
+        return [(target / f.name).read_bytes() for f in files]
 
 
 @pytest.fixture(scope="session")
