@@ -75,7 +75,7 @@ def assess_command(
         write_whole(out / "run.json", canonical(run))
         _written(out / "run.json", json, lang)
     if pdf is not None:
-        _write_report(run, pdf, lang)
+        _write_report(run, pdf, lang, ".pdf")
         _written(pdf, json, lang)
     return EXIT_STATUS[run["decision"]["verdict"]]
 
@@ -103,30 +103,32 @@ def report_command(
     benchmarks: Sequence[Path],
 ) -> int:
     """Write the report of a project or a Run."""
+    from carbon_eia.report import RENDERERS
+
     for output in outputs:
-        if output.suffix.lower() != ".pdf":
-            raise CallError(
-                Problem("CE-C005", Place(str(output)), {"value": output.suffix, "known": ".pdf"})
-            )
+        if output.suffix.lower() not in RENDERERS:
+            params: dict[str, object] = {"value": output.suffix, "known": " ".join(RENDERERS)}
+            raise CallError(Problem("CE-C005", Place(str(output)), params))
     run = load_run(project, as_of, benchmarks)
     for output in outputs:
-        _write_report(run, output, lang)
+        _write_report(run, output, lang, output.suffix.lower())
         _written(output, json, lang)
     if json:
         print_json({"written": [str(o) for o in outputs], "run": run["id"]})
     return 0
 
 
-def _write_report(run: Run, path: Path, lang: str) -> None:
-    from carbon_eia.report import render_pdf
+def _write_report(run: Run, path: Path, lang: str, kind: str) -> None:
+    from carbon_eia.report import RENDERERS
 
+    render = RENDERERS[kind]
     if sys.stderr.isatty():
         from rich.console import Console
 
         with Console(stderr=True).status(sentence("screen.typesetting", lang)):
-            content = render_pdf(run, lang=lang)
+            content = render(run, lang, None)
     else:
-        content = render_pdf(run, lang=lang)
+        content = render(run, lang, None)
     _folder(path.parent)
     write_whole(path, content)
 

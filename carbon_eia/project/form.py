@@ -116,8 +116,9 @@ def source_columns(methods: Sequence[str]) -> list[Column]:
             if key in merged:
                 known = merged[key]
                 units = tuple(dict.fromkeys((*known.unit, *field.unit)))
+                zh, en = (_joined(a, b) for a, b in ((known.zh, field.zh), (known.en, field.en)))
                 choices = {**known.choices, **field.choices}
-                merged[key] = known._replace(unit=units, choices=choices)
+                merged[key] = known._replace(unit=units, choices=choices, zh=zh, en=en)
             else:
                 merged[key] = field
     first = [(k, merged[k]) for k in SHARED if k in merged]
@@ -125,6 +126,12 @@ def source_columns(methods: Sequence[str]) -> list[Column]:
     head = [(k, common[k]) for k in ("name", "method")]
     tail = [(k, f) for k, f in common.items() if k not in ("name", "method")]
     return [*_columns([*head, *first, *tail, *rest]), Column(MORE, None)]
+
+
+def _joined(names: str, name: str) -> str:
+    """What a parameter is called by several methods: ``消耗量／电量``."""
+    known = names.split("／")
+    return names if name in known or len(known) > 3 else f"{names}／{name}"
 
 
 def measure_columns() -> list[Column]:

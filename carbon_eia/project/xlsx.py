@@ -22,7 +22,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from carbon_eia.errors import InputError, MachineError, Place, Problem
 from carbon_eia.files import read_bytes
 
-__all__ = ["Cell", "Sheet", "cell_name", "open_sheets"]
+__all__ = ["Cell", "Sheet", "cell_name", "open_sheets", "sheets_of"]
 
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_PARTS = 400
@@ -82,17 +82,23 @@ def cell_name(row: int, column: int) -> str:
 def open_sheets(path: Path) -> list[Sheet]:
     """The sheets of an .xlsx file.
 
-    Raises InputError: CE-F001 to CE-F006 as for any file, CE-O001 not a workbook that can be read,
-    CE-O002 larger than a form ever is. MachineError CE-D001 without python-calamine.
+    Raises InputError: CE-F001 to CE-F006 as for any file, and what ``sheets_of`` raises.
+    """
+    return sheets_of(read_bytes(path), Place(str(path)))
+
+
+def sheets_of(raw: bytes, place: Place, most_rows: int = MAX_ROWS) -> list[Sheet]:
+    """The sheets of a workbook's bytes; ``most_rows`` bounds each of them.
+
+    Raises InputError: CE-O001 not a workbook that can be read, CE-O002 larger than a form ever is;
+    MachineError CE-D001 without python-calamine.
     """
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         raise MachineError(Problem("CE-D001", params={"package": "python-calamine"})) from None
-    raw = read_bytes(path)
-    place = Place(str(path))
     try:
-        percent = _look_over(raw, place)
+        percent = _look_over(raw, place, most_rows)
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         return [
             Sheet(name, _rows(book.get_sheet_by_name(name), percent.get(name, set())))
@@ -121,7 +127,7 @@ def _plain(value: Any) -> Value:
 # --- bounds and formats
 
 
-def _look_over(raw: bytes, place: Place) -> dict[str, set[str]]:
+def _look_over(raw: bytes, place: Place, most_rows: int) -> dict[str, set[str]]:
     """Unpack every part within the limits; name of a sheet → its cells shown as percent."""
     parts: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -141,7 +147,10 @@ def _look_over(raw: bytes, place: Place) -> dict[str, set[str]]:
     if len(sheets) > MAX_SHEETS:
         raise _too_large(place, f"{len(sheets)} > {MAX_SHEETS}")
     styles = _percent_styles(parts.get("xl/styles.xml", b""))
-    return {name: _scan(parts[part], styles, place, name) for name, part in sheets.items()}
+    return {
+        name: _scan(parts[part], styles, place._replace(sheet=name), most_rows)
+        for name, part in sheets.items()
+    }
 
 
 def _too_large(place: Place, what: str) -> InputError:
@@ -200,7 +209,7 @@ def _percent_styles(content: bytes) -> set[str]:
     return {str(i) for i, kind in enumerate(kinds) if kind in formats}
 
 
-def _scan(content: bytes, styles: set[str], place: Place, sheet: str) -> set[str]:
+def _scan(content: bytes, styles: set[str], place: Place, most_rows: int) -> set[str]:
     """The cells of a sheet that are shown as percent; a cell far outside a form is refused."""
     found: set[str] = set()
     row = column = 0
@@ -216,9 +225,9 @@ def _scan(content: bytes, styles: set[str], place: Place, sheet: str) -> set[str
             row = int(where[len(letters) :]) if letters else row
             if a.get("s") in styles:
                 found.add(where)
-        if row > MAX_ROWS or column > MAX_COLUMNS:
+        if row > most_rows or column > MAX_COLUMNS:
             at = where or cell_name(row - 1, max(column - 1, 0))
-            raise _too_large(place._replace(sheet=sheet, cell=at), at)
+            raise _too_large(place._replace(cell=at), at)
 
     _each(content, cell)
     return found

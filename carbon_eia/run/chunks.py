@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-__all__ = ["CHUNK", "SHEET", "chunks", "column", "digest", "join"]
+__all__ = ["CHUNK", "SHEET", "chunks", "column", "digest", "documents", "join"]
 
 SHEET = "_run"
 """The hidden sheet that carries the record."""
@@ -77,3 +77,27 @@ def column(name: str, text: str) -> list[str]:
     """
     cells = chunks(text)
     return [name, digest(text), str(len(cells)), *cells]
+
+
+def documents(columns: Iterable[Sequence[str]]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The documents of the columns of a sheet ``_run``, and the names of those that are not whole.
+
+    >>> documents([column("a", "text"), ["b", "0", "1", "§text§"], ["c", "0", "9", "§§"]])
+    ({'a': b'text', 'b': b'text'}, ('b', 'c'))
+    """
+    found: dict[str, bytes] = {}
+    broken: list[str] = []
+    for name, sha256, count, *cells in columns:
+        try:
+            number = int(count)
+            text = join(cells[:number])
+        except ValueError:
+            broken.append(name)
+            continue
+        if number > len(cells):
+            broken.append(name)
+            continue
+        found[name] = text.encode()
+        if digest(text) != sha256:
+            broken.append(name)
+    return found, tuple(broken)

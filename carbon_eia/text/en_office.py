@@ -79,7 +79,7 @@ SENTENCES: dict[str, str] = {
     "CE-O014": "Give a sector, or another file with --from: one of the two",
     "CE-O014.hint": "As carbon-eia new lead-smelting -o form.xlsx, or carbon-eia new --from project.toml -o form.xlsx.",
     # --- the calculation workbook
-    "workbook.title": "Carbon assessment workbook",
+    "workbook.title": "calculation workbook",
     "workbook.run": "Run",
     "workbook.sheet.summary": "Verdict",
     "workbook.sheet.inputs": "Inputs",

@@ -79,7 +79,7 @@ SENTENCES: dict[str, str] = {
     "CE-O014": "须给出行业，或用 --from 给出已有的文件，二者取一",
     "CE-O014.hint": "例如 carbon-eia new 铅冶炼 -o form.xlsx，或 carbon-eia new --from project.toml -o form.xlsx。",
     # --- the calculation workbook
-    "workbook.title": "碳排放影响评价计算工作簿",
+    "workbook.title": "计算工作簿",
     "workbook.run": "评价记录",
     "workbook.sheet.summary": "结论",
     "workbook.sheet.inputs": "输入",

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from carbon_eia.project import parse_project
 from carbon_eia.reference import World
 from carbon_eia.run import Run, make_run
 from tests.conftest import ROOT
+from tests.tools import program
 
 SAMPLES = ("cement-clinker", "data-centre", "lead-smelter", "tungsten-concentrate")
 
@@ -75,15 +77,21 @@ def formulas(content: bytes) -> dict[tuple[str, str], str]:
     return found
 
 
-def changed(content: bytes, values: Mapping[tuple[str, str], str] = {}) -> bytes:
-    """The workbook without any remembered result, and with other numbers in some cells."""
+def changed(
+    content: bytes,
+    values: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    remembered: bool = False,
+) -> bytes:
+    """The workbook without the results that it remembers, and with other numbers in some cells."""
     parts = {part: name for name, part in sheet_parts(content).items()}
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as made:
         for item in source.infolist():
             raw = source.read(item.filename)
             if item.filename in parts:
-                text = re.sub(r"(</f>)<v>.*?</v>", r"\1", raw.decode())
+                text = raw.decode()
+                if not remembered:
+                    text = re.sub(r"(</f>)<v>.*?</v>", r"\1", text)
                 for (sheet, cell), value in values.items():
                     if sheet == parts[item.filename]:
                         pattern = rf'(<c r="{cell}"[^>]*>)<v>.*?</v>'
@@ -117,7 +125,11 @@ class Office:
         for i, content in enumerate(contents):
             files.append(source / f"{i}.xlsx")
             files[-1].write_bytes(content)
-        command = ["soffice", f"-env:UserInstallation=file://{self.folder}/profile", "--headless"]
+        command = [
+            program("soffice"),
+            f"-env:UserInstallation=file://{self.folder}/profile",
+            "--headless",
+        ]
         command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(target)]
         subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=540)
         return [(target / f.name).read_bytes() for f in files]
@@ -125,5 +137,5 @@ class Office:
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """LibreOffice; a machine that runs the tests has it (scripts/setup.sh)."""
+    """LibreOffice in a profile of its own."""
     return Office(tmp_path_factory.mktemp("office"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from carbon_eia.methods import METHODS
 from carbon_eia.project.template import project_template
-from carbon_eia.reference import World, read_sector
+from carbon_eia.proof import Proof, verify
+from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.report.workbook import render_workbook
 from carbon_eia.run import Run, canonical, run_id
 from carbon_eia.run.chunks import SHEET, digest, join
@@ -195,3 +198,55 @@ def test_a_formula_of_another_version_stays_a_number(run_of: RunOf) -> None:
     cell = cell_of(shown, "排放", "K", B=source["name"])
     assert ("排放", cell) not in formulas(content)
     assert shown["排放", cell] == pytest.approx(float(source["co2e"]["value"]))
+
+
+# --- verify
+
+
+def proof_of(path: Path, content: bytes) -> Proof:
+    """What verify finds in a workbook."""
+    path.write_bytes(content)
+    return verify(path, open_world)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_verify_computes_a_workbook_again(run_of: RunOf, tmp_path: Path, lang: str) -> None:
+    """A workbook as it was written stands: record, project, figures and what its cells show."""
+    content = render_workbook(run_of(sample("cement-clinker")), lang)
+    proof = proof_of(tmp_path / "w.xlsx", content)
+    assert proof.stands is True
+    assert {f.check for f in proof.findings} >= {"run", "project", "again", "print"}
+
+
+def test_verify_names_a_changed_cell(run_of: RunOf, tmp_path: Path) -> None:
+    """A number typed over in a cell is named with what should stand there."""
+    content = render_workbook(run_of(sample("cement-clinker")))
+    entry = cell_of(grid(content), "输入", "E", B="窑头窑尾煤", C="低位发热量")
+    other = changed(content, {("输入", entry): "22.5"}, remembered=True)
+    proof = proof_of(tmp_path / "w.xlsx", other)
+    assert proof.stands is False
+    assert ("22.5", "23.1") in [(p.found, p.expected) for p in proof.printed]
+
+
+def test_verify_finds_a_changed_record(run_of: RunOf, tmp_path: Path) -> None:
+    """A letter changed in the hidden sheet is found by the digest beside it."""
+    content = render_workbook(run_of(sample("cement-clinker")))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {i: archive.read(i) for i in archive.infolist()}
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        for item, raw in parts.items():
+            made.writestr(item, raw.replace(b"4500 t/d", b"4600 t/d"))
+    proof = proof_of(tmp_path / "w.xlsx", target.getvalue())
+    assert proof.stands is False
+    assert "intact" in {f.check for f in proof.findings if f.ok is False}
+
+
+@pytest.mark.slow
+def test_verify_takes_a_workbook_that_another_program_saved(
+    office: Office, run_of: RunOf, tmp_path: Path
+) -> None:
+    """Opened, worked out and saved by LibreOffice, the workbook still proves itself."""
+    content = render_workbook(run_of(sample("lead-smelter")))
+    proof = proof_of(tmp_path / "w.xlsx", office.saved(content))
+    assert proof.stands is True

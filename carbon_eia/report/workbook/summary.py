@@ -29,7 +29,7 @@ def write_summary(
 ) -> None:
     """Write the sheet of the verdict."""
     page.widths(26, 26, 20, 18, 14, 44)
-    page.title(page.say("title"), page.say("summary.note"), 6)
+    page.title(f"{reader.word('kind')} · {page.say('title')}", page.say("summary.note"), 6)
     project, decision = run["project"], run["decision"]
     facts = (
         (reader.word("name"), project["name"]),
