@@ -2,22 +2,27 @@
 
 The equivalent value (当量值). For the primary value (等价值) of electricity the standard gives no
 fixed coefficient: it is computed where the project states one.
+
+What counts (GB/T 2589-2020 clause 4): the energy that enters the boundary, that of feed and
+reductants too, less the energy that is sold (electricity, heat, gas, tar …). A material that the
+standard and the fuel tables do not know as energy (electrodes, anodes, waste) is not energy: its
+source is listed under ``outside``. A fuel without coefficient makes the total None, never smaller.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.methods import SYMBOLS, evaluate, parse_formula
-from carbon_eia.reference import Reason, Sector, Value, World
+from carbon_eia.reference import Reason, Sector, SectorProduct, Value, World
 from carbon_eia.units import KJ_PER_KGCE, Quantity, decimal_text, parse_unit
 
-__all__ = ["Energy", "EnergyUse", "take_energy"]
+__all__ = ["GJ_PER_TCE", "Energy", "EnergyUse", "Outside", "heat_of", "take_energy"]
 
-_GJ = decimal_text(KJ_PER_KGCE / 1000)
-"""GJ of one tce, as a formula prints it."""
+GJ_PER_TCE = KJ_PER_KGCE / 1000
 INSIDE = ("own", "waste_heat")
 """Supplies whose energy has entered the boundary as fuel, or is recovered within it."""
 
@@ -26,8 +31,9 @@ class EnergyUse(NamedTuple):
     """The energy of one source, tce a year (None when no coefficient is known).
 
     ``how`` is a sentence code: by measured heating value, by coefficient, by table value, or why
-    nothing is counted. ``origin`` is the cited coefficient. ``formula`` prints how ``tce`` follows
-    from the source's parameters and ``coefficient`` (``k``), ``power`` how ``mwh`` does.
+    nothing is counted. ``origin`` is the cited coefficient. ``method`` and ``material`` are those
+    of the source. ``formula`` prints how ``tce`` follows from the source's parameters and
+    ``coefficient`` (``k``), ``power`` how ``mwh`` does.
     """
 
     source: str
@@ -36,15 +42,26 @@ class EnergyUse(NamedTuple):
     how: str
     origin: Value | None
     mwh: Fraction = Fraction(0)
+    method: str = ""
+    material: str = ""
     formula: str = ""
     coefficient: Quantity | None = None
     power: str = ""
 
 
+class Outside(NamedTuple):
+    """A source that might be taken for energy and is not counted, and why (a sentence code)."""
+
+    source: str
+    account: str
+    how: str
+
+
 class Energy(NamedTuple):
-    """The energy of all sources."""
+    """The energy of all sources, and the sources that are not counted."""
 
     uses: tuple[EnergyUse, ...]
+    outside: tuple[Outside, ...] = ()
 
     def total(self, account: str = "project") -> Fraction | None:
         """tce a year of an account, equivalent value; None when a source has no coefficient."""
@@ -52,6 +69,23 @@ class Energy(NamedTuple):
         if not found or any(t is None for t in found):
             return None
         return sum((t for t in found if t is not None), Fraction(0))
+
+    def part(self, methods: Collection[str], materials: Collection[str] = ()) -> Fraction | None:
+        """tce a year of the project by some methods (and of some materials); None when unknown."""
+        found = [
+            u.tce
+            for u in self.uses
+            if u.account == "project"
+            and u.method in methods
+            and (not materials or u.material in materials)
+        ]
+        if any(t is None for t in found):
+            return None
+        return sum((t for t in found if t is not None), Fraction(0))
+
+    def unknown(self) -> list[str]:
+        """The project's sources whose energy is not known."""
+        return [u.source for u in self.uses if u.account == "project" and u.tce is None]
 
     def primary(self, rate: Fraction, account: str = "project") -> Fraction | None:
         """tce a year with bought electricity at its primary value, ``rate`` tce/MWh (等价值)."""
@@ -66,70 +100,117 @@ class Energy(NamedTuple):
         return sum((u.mwh for u in self.uses if u.account == account), Fraction(0))
 
 
-def take_energy(inventory: Inventory, sector: Sector, world: World) -> Energy:
+def take_energy(
+    inventory: Inventory, sector: Sector, world: World, main: SectorProduct | None = None
+) -> Energy:
     """E = Σ e_i × k_i over the energy that enters the boundary, less what leaves it.
 
     Fuel by its measured heating value (÷ 29.3076 GJ/tce), else by the coefficient of GB/T 2589-2020
     Annex A, else by the heating value of the sector's fuel table. Own and waste-heat power is not
-    counted again.
+    counted again. Energy that leaves as a product of a carbon balance is deducted, but for the
+    product ``main`` itself, unless its limits are net of it (``deducted`` in the sector file).
     """
-    uses = [_use(e, sector, world) for e in inventory.emissions]
-    return Energy(tuple(u for u in uses if u is not None))
+    uses: list[EnergyUse] = []
+    outside: list[Outside] = []
+    for emission in inventory.emissions:
+        source = emission.source
+        found = _use(emission, sector, world, main)
+        if isinstance(found, str):
+            outside.append(Outside(source.name, source.account, found))
+        elif found is not None:
+            found = found._replace(method=source.method, material=source.material)
+            uses.append(_with_formulas(found, emission))
+    return Energy(tuple(uses), tuple(outside))
 
 
-def _use(e: SourceEmission, sector: Sector, world: World) -> EnergyUse | None:
+OUTSIDE = {
+    "anode": "energy.outside.anode",
+    "carbonisation": "energy.outside.carbonisation",
+    "incineration": "energy.outside.incineration",
+}
+"""Methods whose carbon is burnt or driven off without being energy by GB/T 2589."""
+
+
+def _use(
+    e: SourceEmission, sector: Sector, world: World, main: SectorProduct | None
+) -> EnergyUse | str | None:
+    """The energy of a source, a sentence code where it is not counted, None where it has none."""
     source, method = e.source, e.source.method
-    names = {p.name for p in e.parameters}
-    minus = "−" if source.supply == "export" else ""
+    values = {p.name: p for p in e.parameters}
+    sign = -1 if source.supply == "export" else 1
+    none = Fraction(0)
 
-    def unknown(rate: Value | None = None) -> EnergyUse:
-        return EnergyUse(source.name, source.account, None, "energy.unknown", rate)
+    def use(
+        tce: Fraction | None, how: str, origin: Value | None, mwh: Fraction = none
+    ) -> EnergyUse:
+        return EnergyUse(source.name, source.account, tce, how, origin, mwh)
 
     if method in ("electricity", "it_load"):
-        if not {"amount", *(["pue"] if method == "it_load" else [])} <= names:
-            return unknown()
-        power = f"{minus}{{amount}}" + (" × {pue}" if method == "it_load" else "")
-        mwh, power_text = _worked_out(power, e)
-        use = EnergyUse(source.name, source.account, None, "energy.coefficient", None, mwh)
-        use = use._replace(power=power_text)
+        if not {"amount", *(["pue"] if method == "it_load" else [])} <= set(values):
+            return use(None, "energy.unknown", None)
+        mwh = values["amount"].value * sign
+        if method == "it_load":
+            mwh *= values["pue"].value
         if source.supply in INSIDE:
-            return use._replace(tce=Fraction(0), how="energy.inside")
-        return _by_coefficient(use, power, e, _coefficient(world, "electricity"), "tce/MWh")
+            return use(none, "energy.inside", None, mwh)
+        rate = _coefficient(world, "electricity")
+        tce = mwh * rate.quantity.to("tce/MWh") if rate else None
+        return use(tce, "energy.coefficient", rate, mwh)
+    if method == "it_power":
+        power = _machine_power({n: p.value for n, p in values.items()})
+        rate = _coefficient(world, "electricity")
+        if power is None or rate is None:
+            return use(None, "energy.unknown", rate)
+        return use(power * rate.quantity.to("tce/MWh"), "energy.coefficient", rate, power)
     if method == "heat":
         if source.supply in INSIDE:
-            return unknown()._replace(tce=Fraction(0), how="energy.inside")
-        heat, rate = _heat(names), _coefficient(world, "heat")
-        if heat is None or rate is None:
-            return unknown(rate)
-        use = unknown(rate)._replace(how="energy.coefficient")
-        return _by_coefficient(use, minus + heat, e, rate, "tce/GJ")
-    if method in ("combustion", "reductant"):
-        return _fuel(e, unknown(), sector, world)
-    return None
+            return use(none, "energy.inside", None)
+        heat = heat_of(e)
+        rate = _coefficient(world, "heat")
+        tce = sign * heat * rate.quantity.to("tce/GJ") if rate and heat is not None else None
+        return use(tce, "energy.coefficient" if tce is not None else "energy.unknown", rate)
+    if method in ("combustion", "reductant", "liquid_fuel"):
+        return use(*_fuel(e, sector, world))
+    if method == "carbon_balance":
+        return _balance(e, sector, world, main, use)
+    return OUTSIDE.get(method)
 
 
-def _worked_out(
-    template: str, e: SourceEmission, coefficient: Quantity | None = None
-) -> tuple[Fraction, str]:
-    """The value of a formula over the parameters of a source, and the formula as printed."""
-    printed = {**SYMBOLS, "coefficient": "k"}
-    values = {SYMBOLS[p.name]: p.value for p in e.parameters}
-    if coefficient is not None:
-        values["k"] = coefficient.value
-    text = template.format_map(printed)
-    return evaluate(parse_formula(text), values), f"E = {text}"
+def _balance(
+    e: SourceEmission,
+    sector: Sector,
+    world: World,
+    main: SectorProduct | None,
+    use: Callable[[Fraction | None, str, Value | None], EnergyUse],
+) -> EnergyUse | str:
+    """The energy of feed, or of what leaves as a product, of a carbon balance."""
+    source = e.source
+    leaves = source.direction == "out"
+    if not source.material:
+        # slag and other products without a name are not deducted; unnamed feed may be a fuel
+        if leaves:
+            return "energy.outside.unnamed"
+        return use(None, "energy.unnamed", None)
+    row = world.tables.row("materials", source.material)
+    if leaves and main is not None and not main.energy.get("deducted"):
+        known = sector.product(row["name_zh"])
+        if known is not None and known.id == main.id:
+            return "energy.outside.product"
+    tce, how, origin = _fuel(e, sector, world)
+    if tce is None and "fuel" not in row["kind"].split("|"):
+        return "energy.outside.material"
+    return use(-tce if leaves and tce is not None else tce, how, origin)
 
 
-def _by_coefficient(
-    use: EnergyUse, template: str, e: SourceEmission, rate: Value | None, unit: str
-) -> EnergyUse:
-    """The use with the energy that a cited coefficient gives it, in ``unit``."""
-    if rate is None:
-        return use
-    per = parse_unit(unit)
-    coefficient = Quantity(rate.quantity.to(per), per, rate.quantity.text)
-    tce, formula = _worked_out(f"{template} × {{coefficient}}", e, coefficient)
-    return use._replace(tce=tce, origin=rate, formula=formula, coefficient=coefficient)
+def _machine_power(v: dict[str, Fraction]) -> Fraction | None:
+    """MWh of machines by their power or load, cooling included; None where something is missing."""
+    if {"amount", "power", "pue"} <= set(v):
+        power = v["power"]
+    elif {"amount", "idle_power", "full_power", "load", "pue"} <= set(v):
+        power = v["idle_power"] + v["load"] * (v["full_power"] - v["idle_power"])
+    else:
+        return None
+    return v["amount"] * power * v["pue"] / 1000000
 
 
 def _coefficient(world: World, item: str) -> Value | None:
@@ -140,42 +221,106 @@ def _coefficient(world: World, item: str) -> Value | None:
     return None
 
 
-def _heat(names: set[str]) -> str | None:
+def heat_of(e: SourceEmission) -> Fraction | None:
     """GJ of bought or sold heat, by the sector's own reckoning of steam and hot water."""
-    if "amount" in names:
-        return "{amount}"
-    if {"mass", "enthalpy", "base_enthalpy"} <= names:
-        return "{mass} × ({enthalpy} − {base_enthalpy}) × 10⁻³"
-    if {"mass", "temperature", "base_temperature", "specific_heat"} <= names:
-        return "{mass} × ({temperature} − {base_temperature}) × {specific_heat} × 10⁻³"
+    v = {p.name: p.value for p in e.parameters}
+    if "amount" in v:
+        return v["amount"]
+    if {"mass", "enthalpy", "base_enthalpy"} <= set(v):
+        return v["mass"] * (v["enthalpy"] - v["base_enthalpy"]) / 1000
+    if {"mass", "temperature", "base_temperature", "specific_heat"} <= set(v):
+        warm = v["temperature"] - v["base_temperature"]
+        return v["mass"] * warm * v["specific_heat"] / 1000
     return None
 
 
-def _fuel(e: SourceEmission, use: EnergyUse, sector: Sector, world: World) -> EnergyUse:
+def _fuel(
+    e: SourceEmission, sector: Sector, world: World
+) -> tuple[Fraction | None, str, Value | None]:
     values = {p.name: p for p in e.parameters}
-    amount = values.get("amount")
+    amount, density = values.get("amount"), values.get("density")
+    if amount is not None and density is not None:
+        amount = amount._replace(value=amount.value * density.value, unit="t")
     if amount is None:
-        return use
+        return None, "energy.unknown", None
     if amount.unit == "GJ":
-        tce, formula = _worked_out(f"{{amount}} ÷ {_GJ}", e)
-        return use._replace(tce=tce, how="energy.heat", formula=formula)
+        return amount.value / GJ_PER_TCE, "energy.heat", None
     ncv = values.get("ncv")
     if ncv is not None and ncv.origin is None:
-        tce, formula = _worked_out(f"{{amount}} × {{ncv}} ÷ {_GJ}", e)
-        return use._replace(tce=tce, how="energy.measured", formula=formula)
+        return amount.value * ncv.value / GJ_PER_TCE, "energy.measured", None
+    given = e.source.parameters.get("ncv")
+    if ncv is None and given is not None:
+        per_unit = parse_unit(f"GJ/{amount.unit}")
+        if given.unit.dims != per_unit.dims:
+            return None, "energy.unknown", None
+        return amount.value * given.to(per_unit) / GJ_PER_TCE, "energy.measured", None
     material = e.source.material
     rate = _coefficient(world, material)
-    unit = f"tce/{amount.unit}"
-    if rate is not None and rate.quantity.unit.dims == parse_unit(unit).dims:
-        use = use._replace(how="energy.coefficient")
-        return _by_coefficient(use, "{amount}", e, rate, unit)
+    unit = parse_unit(amount.unit)
+    if rate is not None and rate.quantity.unit.dims == parse_unit(f"tce/{amount.unit}").dims:
+        per = rate.quantity.to(f"tce/{amount.unit}")
+        return amount.value * per, "energy.coefficient", rate
     cells = world.by_material("fuels", material, ["ncv"], sector.tables["fuels"])
     usual = cells.get("ncv")
-    per = parse_unit(f"GJ/{amount.unit}")
-    if usual is not None and usual.quantity.unit.dims == per.dims:
-        heat = Quantity(usual.quantity.to(per), per, usual.quantity.text)
-        tce, formula = _worked_out(f"{{amount}} × {{coefficient}} ÷ {_GJ}", e, heat)
-        return use._replace(
-            tce=tce, how="energy.table", origin=usual, formula=formula, coefficient=heat
-        )
+    if usual is not None and usual.quantity.unit.dims == parse_unit(f"GJ/{unit.text}").dims:
+        heat = amount.value * usual.quantity.to(f"GJ/{unit.text}")
+        return heat / GJ_PER_TCE, "energy.table", usual
+    return None, "energy.unknown", None
+
+
+# --- the formulas as they are printed
+
+_POWER = {
+    "electricity": "{amount}",
+    "it_load": "{amount} × {pue}",
+    "it_power": "{amount} × {power} × {pue} × 10⁻⁶",
+}
+_HEAT = (
+    "{amount}",
+    "{mass} × ({enthalpy} − {base_enthalpy}) × 10⁻³",
+    "{mass} × ({temperature} − {base_temperature}) × {specific_heat} × 10⁻³",
+)
+
+
+def _with_formulas(use: EnergyUse, e: SourceEmission) -> EnergyUse:
+    """The use with its printed formulas, each only where it gives exactly what was counted."""
+    values = {SYMBOLS[p.name]: p.value for p in e.parameters}
+    symbols = {p.name: SYMBOLS[p.name] for p in e.parameters}
+    sold = e.source.supply == "export" or e.source.direction == "out"
+    minus = "−" if sold else ""
+
+    def gives(template: str, k: Fraction | None, value: Fraction | None) -> str:
+        try:
+            text = (minus + template).format_map({**symbols, "k": "k"})
+        except KeyError:  # a parameter that this source does not have
+            return ""
+        known = values if k is None else {**values, "k": k}
+        same = value is not None and evaluate(parse_formula(text), known) == value
+        return f"E = {text}" if same else ""
+
+    power = gives(_POWER.get(use.method, ""), None, use.mwh) if use.method in _POWER else ""
+    use = use._replace(power=power)
+    gj = decimal_text(GJ_PER_TCE)
+    if use.how == "energy.heat":
+        return use._replace(formula=gives(f"{{amount}} ÷ {gj}", None, use.tce))
+    if use.how == "energy.measured":
+        return use._replace(formula=gives(f"{{amount}} × {{ncv}} ÷ {gj}", None, use.tce))
+    if use.origin is None or use.how not in ("energy.coefficient", "energy.table"):
+        return use
+    fuels = ("{amount}", "{amount} × {density}")
+    bases: tuple[str, ...] = (_POWER[use.method],) if use.method in _POWER else fuels
+    bases = _HEAT if use.method == "heat" else bases
+    per, end = ("tce", "") if use.how == "energy.coefficient" else ("GJ", f" ÷ {gj}")
+    amount = next((p.unit for p in e.parameters if p.name == "amount"), "GJ")
+    units = ("MWh",) if use.method in _POWER else ("GJ",) if use.method == "heat" else (amount, "t")
+    for base in bases:
+        for unit in units:
+            wanted = parse_unit(f"{per}/{unit}")
+            if wanted.dims != use.origin.quantity.unit.dims:
+                continue
+            k = use.origin.quantity.to(wanted)
+            formula = gives(f"{base} × {{k}}{end}", k, use.tce)
+            if formula:
+                typed = Quantity(k, wanted, use.origin.quantity.text)
+                return use._replace(formula=formula, coefficient=typed)
     return use

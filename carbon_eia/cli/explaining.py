@@ -8,6 +8,7 @@ from typing import Any
 
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.cli.common import print_json, say
+from carbon_eia.cli.energy import explain_energy
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.cli.screen import MARKS, grouped, print_folded, told
 from carbon_eia.errors import CallError, Problem
@@ -42,6 +43,7 @@ def explain_command(
         if source is None:
             shown["intensities"] = run["intensities"]
             shown["comparisons"] = run["comparisons"]
+            shown["energy"] = run["energy"]
             shown["rules"] = rules
         print_json(shown)
         return 0
@@ -50,6 +52,9 @@ def explain_command(
             _source(number if source is None else 0, entry, lang)
     if source is None and rule is None:
         _totals(run, lang)
+        for line in explain_energy(run["energy"], lang):
+            say(line)
+        say("")
     if source is None:
         for entry in rules:
             if rule is not None or entry["code"] not in (*NOT_PROVIDED, *NOT_APPLICABLE):
@@ -131,9 +136,23 @@ def _totals(run: dict[str, Any], lang: str) -> None:
         _line(f"{c['value']} {sign} {c['limit']} {c['unit']}  ({margin} %)")
         adopted = sentence("screen.adopted", lang) if c["adopted"] else ""
         _line(f"{_document(c['citation'])}  {c['grade']}  {adopted}", "dim")
-        if c["citation"]["note"] and lang == "zh":
+        if c.get("derivation"):
+            _derivation(c["derivation"])
+        elif c["citation"]["note"] and lang == "zh":
             _line(c["citation"]["note"], "dim")
         say("")
+
+
+def _derivation(d: dict[str, Any]) -> None:
+    """The sum behind a derived value: symbols, numbers, the limits, the grid factor."""
+    _line(d["formula"], "dim")
+    _line(d["substituted"])
+    grid = d["grid_factor"]
+    _line(f"EF_grid = {grid['value']} {grid['unit']}  {_document(grid['source'])}", "dim")
+    _line("、".join(d["limits"]), "dim")
+    for text in (d["variant"], d["assumption"]):
+        if text:
+            _line(text, "dim")
 
 
 def _rule(r: dict[str, Any], lang: str) -> None:

@@ -55,14 +55,17 @@ def new_command(
 
 
 def _sector(name: str, world: World) -> str:
-    ident = world.sector_id(name)
-    if ident is None:
+    meant = world.sector_ids(name)
+    if len(meant) > 1:
+        labels = "、".join(world.sector_label(i) for i in meant)
+        raise CallError(Problem("CE-P027", params={"value": name, "known": labels}))
+    if not meant:
         from difflib import get_close_matches
 
         known = "、".join(get_close_matches(name, world.names("sector"), 3, 0.3))
         known = known or "、".join(s["zh"] for s in world.sectors().values())
         raise CallError(Problem("CE-C002", params={"value": name, "known": known}))
-    return ident
+    return meant[0]
 
 
 def _form(tables: Mapping[str, Any], world: World, ident: str, lang: str) -> bytes:

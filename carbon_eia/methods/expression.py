@@ -2,8 +2,8 @@
 
     sum     = product { ("+" | "−") product }
     product = factor { ("×" | "÷") factor }
-    factor  = "−" factor | "(" sum ")" | "[" sum "]" | number | ratio | "10⁻³" | name
-    number  = 29.3076        ratio = 44/12        name = NCV, Q_dust, h₀ …
+    factor  = "−" factor | "(" sum ")" | "[" sum "]" | number | ratio | "10⁻³" | "10⁻⁶" | name
+    number  = 29.3076        ratio = 44/12        name = NCV, Q_dust, h₀, M′ …
 
 Whoever prints a formula in this grammar can have it recalculated by others: a workbook's cell
 comes from the same text as the line in the report.
@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 __all__ = ["Expression", "FormulaError", "evaluate", "parse_formula", "written"]
 
-_TOKEN = re.compile(r"\s*(10⁻³|[()\[\]×÷+−]|\d+/\d+|\d+(?:\.\d+)?(?![\w.])|[^\W\d]\w*)")
+_TOKEN = re.compile(r"\s*(10⁻[³⁶]|[()\[\]×÷+−]|\d+/\d+|\d+(?:\.\d+)?(?![\w.])|[^\W\d]\w*′*)")
+_TINY = {"10⁻³": "1/1000", "10⁻⁶": "1/1000000"}
 _CLOSING = {"(": ")", "[": "]"}
 _OPERATORS = {"+": "+", "−": "-", "×": "*", "÷": "/"}
 
@@ -104,8 +105,8 @@ def _factor(tokens: list[str], at: int) -> tuple[Expression, int]:
         if after >= len(tokens) or tokens[after] != _CLOSING[token]:
             raise FormulaError(f"{token!r} is not closed")
         return inner, after + 1
-    if token == "10⁻³":
-        return Expression("number", text="1/1000"), at + 1
+    if token in _TINY:
+        return Expression("number", text=_TINY[token]), at + 1
     if token[0].isdigit():
         return Expression("number", text=token), at + 1
     if token in _OPERATORS or token in _CLOSING.values():

@@ -36,7 +36,12 @@ class City(NamedTuple):
 
 
 class Product(NamedTuple):
-    """A product and its annual output (None: not given, which is not zero)."""
+    """A product and its annual output (None: not given, which is not zero).
+
+    ``facts``: what corrections of its energy limits ask for; ``corrected_limits``: limits by level
+    that the applicant has corrected, and ``specific_energy``: figures that no source of the
+    inventory gives, by indicator; both with their ``evidence``.
+    """
 
     name: str
     amount: Quantity | None
@@ -44,6 +49,9 @@ class Product(NamedTuple):
     account: str = "project"
     variant: str = ""
     place: Place = Place()
+    facts: Mapping[str, Quantity | str] = MappingProxyType({})
+    corrected_limits: Mapping[str, Quantity | str] = MappingProxyType({})
+    specific_energy: Mapping[str, Quantity | str] = MappingProxyType({})
 
 
 class Source(NamedTuple):
@@ -128,6 +136,7 @@ class Project(NamedTuple):
     retrofit_deadline: date | None = None
     gwp: str = ""
     fuel_table: str = ""
+    guide: str = ""
     electricity_primary: Quantity | None = None
     economics: Economics = Economics()
     city: City = City()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from carbon_eia.project.fields import Field, fields
+from carbon_eia.project.fields import PRODUCT_FACTS, Field, fields
 
 __all__ = ["project_template"]
 
@@ -47,6 +47,9 @@ def _section(
     more: Mapping[str, Field] | None = None,
 ) -> list[str]:
     known = {**fields(section), **(more or {})}
+    if section == "products":  # keys of a few products only are no help to the others
+        few = (*PRODUCT_FACTS, "specific_energy", "corrected_limits")
+        known = {k: f for k, f in known.items() if k in given or k not in few}
     lines = [header]
     for key in sorted(known, key=lambda k: _rank(k, known, more)):
         field = known[key]

@@ -209,7 +209,7 @@ def _limits(
         page.text(0, sentence(f"indicator.{c['indicator']}", page.lang))
         page.text(1, "")
         page.text(2, sentence(f"level.{c['level']}", page.lang, default=c["level_zh"]))
-        formula = _specific(c, totals, output, per)
+        formula = _specific(c, run, totals, output, per)
         if formula is None:
             value = page.number(3, as_float(c), "intensity")
         else:
@@ -247,15 +247,21 @@ def _limits(
 
 
 def _specific(
-    c: Mapping[str, Any], totals: Mapping[str, str], output: str, per: Unit
+    c: Mapping[str, Any], run: Run, totals: Mapping[str, str], output: str, per: Unit
 ) -> str | None:
-    """Energy per output in the unit of the limit."""
+    """Energy per output in the unit of the limit; None where the Run has it from elsewhere."""
     total = totals.get(c["indicator"])
-    if total is None:
+    product = next(x for x in run["intensities"] if x["product"] is not None)
+    if total is None or not fraction(product):
         return None
     factor = Fraction(1)  # PUE: MWh of the site per MWh of its IT equipment
     if c["indicator"] != "pue":
         counted = parse_unit("tce" if c["indicator"] == "comprehensive_energy" else "MWh")
         factor = counted.factor / per.factor / parse_unit(c["unit"]).factor
+    energy = run["energy"]
+    whole = energy["equivalent"] if c["indicator"] == "comprehensive_energy" else _power(energy)
+    made = fraction(product["numerator"]) / fraction(product)
+    if fraction(whole) / made * factor != fraction(c):
+        return None  # stated by the applicant, or of a part of the energy
     scale = "" if factor == 1 else f"*{float(factor)!r}"
     return f"{own(total)}/{output}{scale}"
