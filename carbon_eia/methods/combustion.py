@@ -212,6 +212,8 @@ LIQUID_FUEL = Method(
             ),
             "ndrc-land-transport-2015",
             "化石燃料燃烧排放",
+            biogenic="{amount} × {density} × {ncv} × {carbon_content} × {oxidation} × 44/12"
+            " × {biogenic_share}",
         ),
         Form(
             "liquid_fuel.factor",
@@ -220,6 +222,7 @@ LIQUID_FUEL = Method(
             ({"amount": "m3", "factor": "tCO2/m3", "biogenic_share": "1"},),
             "ndrc-land-transport-2015",
             "化石燃料燃烧排放",
+            biogenic="{amount} × {factor} × {biogenic_share}",
         ),
     ),
 )
