@@ -277,7 +277,8 @@ class _Writer:
         label = column.field.label(self.lang)
         if "." in column.key and not column.key.startswith("effects."):
             outer = column.key.partition(".")[0]
-            label = f"{fields('heat')[outer].label(self.lang)} · {label}"
+            held = {**fields("heat"), **fields("products")}[outer]
+            label = f"{held.label(self.lang)} · {label}"
         return f"{label}{' *' if self._must(column) else ''}"
 
     def _must(self, column: Column) -> bool:
