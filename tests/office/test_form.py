@@ -569,8 +569,9 @@ def test_every_field_has_a_place_in_the_form(form: MakeForm, world: World) -> No
     for section in ("project", "economics", "city", "facts"):
         assert {f"{section}.{k}" for k in fields(section)} <= keys
     for section, sheet in (("products", "products"), ("measures", "measures")):
-        for key in fields(section):
-            assert key == "effects" or column_of(sheet, key) is not None
+        for key, field in fields(section).items():
+            name = key if field.type != "table" else f"{key}.{next(iter(fields(key)))}"
+            assert key == "effects" or column_of(sheet, name) is not None
     for method in METHOD_SECTIONS:
         for key, field in fields(method).items():
             name = key if field.type != "table" else f"{key}.{next(iter(fields(key)))}"
