@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.benchmarks import (
     Benchmark,
@@ -32,7 +32,7 @@ from carbon_eia.intensity import (
 )
 from carbon_eia.inventory import Inventory, Missing, SourceEmission, take_inventory
 from carbon_eia.plausibility import implausible
-from carbon_eia.project import Project, Source
+from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
     Policy,
     Reason,
@@ -47,7 +47,11 @@ from carbon_eia.retrofit import Retrofit, apply_measures, plan_retrofit
 from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, decide, evaluate
 from carbon_eia.units import mismatch, parse_unit
 
-__all__ = ["PILOT", "Assessment", "assess"]
+if TYPE_CHECKING:  # numpy and its neighbours are only for who asks how sure it is
+    from carbon_eia.uncertainty import Certainty
+    from carbon_eia.uncertainty.stated import Change
+
+__all__ = ["PILOT", "Assessment", "assess", "certainty_of"]
 
 PILOT = "chenzhou-2023"
 """The policy under which projects are decided."""
@@ -196,6 +200,35 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         decision,
         tuple(warnings),
         own,
+    )
+
+
+def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certainty:
+    """How sure the figures of an assessment are, by ``draws`` draws; see ``uncertainty.analyse``.
+
+    It changes nothing in the assessment.
+    """
+    from carbon_eia.uncertainty import analyse
+
+    def changed_by(measures: Sequence[Measure]) -> tuple[Inventory, Change]:
+        def change(sources: Sequence[Source]) -> Sequence[Source]:
+            return apply_measures(sources, measures)
+
+        p = a.project
+        taken = take_inventory(change(p.sources), a.sector, a.world, p.region, p.year)
+        return taken, change
+
+    present, committed = a.retrofit.present.measures, a.retrofit.committed.measures
+    admission = next((c for c in a.governing if c.benchmark.level == "admission"), None)
+    return analyse(
+        a.project,
+        a.sector,
+        a.world,
+        changed_by(present),
+        changed_by(committed) if committed != present else None,
+        admission,
+        draws,
+        seed,
     )
 
 

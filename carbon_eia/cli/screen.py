@@ -60,6 +60,10 @@ def print_run(run: Run, lang: str) -> None:
     _reasons(run, lang)
     say(_inventory(run, lang) + "\n")
     _energy(run["energy"], lang)
+    if run["uncertainty"] is not None:
+        from carbon_eia.cli.certain import print_certainty
+
+        print_certainty(run["uncertainty"], lang)
     _list(sentence("screen.conditions", lang), decision["conditions"], lang, "bold")
     _list(sentence("screen.missing", lang), decision["missing"], lang, "magenta")
     _warnings(run["warnings"], lang)

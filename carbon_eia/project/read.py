@@ -149,6 +149,10 @@ class _Reader:
         self._unknown(raw, SECTIONS, "")
         head = self.section(self._table(raw, "project"), fields("project"), "project")
         economics = self.section(self._table(raw, "economics"), fields("economics"), "economics")
+        if "uncertainties" in economics:
+            from carbon_eia.project.spread import money_spreads
+
+            money_spreads(self, economics, "economics")
         city = self.section(self._table(raw, "city"), fields("city"), "city")
         if city and ("carbon_intensity" in city or "total" in city) and not city.get("source"):
             self.add("CE-P003", "city.source", section="city")
@@ -188,6 +192,10 @@ class _Reader:
     def product(self, raw: dict[str, Any], key: str) -> Product:
         v = self.section(raw, fields("products"), key)
         amount = v.pop("amount", None)
+        if "uncertainty" in v:
+            from carbon_eia.project.spread import product_spread
+
+            product_spread(self, v, amount, key)
         facts = {k: v.pop(k) for k in PRODUCT_FACTS if k in v}
         return Product(v.pop("name", ""), amount, place=self.place(key), facts=facts, **v)
 
@@ -205,7 +213,7 @@ class _Reader:
             raw = {k: v for k, v in raw.items() if k in known and k != "method"}
             known.pop("method")
         v = self.section(raw, known, key)
-        common = {
+        common: dict[str, Any] = {
             k: v.pop(k)
             for k in (
                 "account",
@@ -214,6 +222,7 @@ class _Reader:
                 "basis",
                 "evidence",
                 "uncertainty",
+                "uncertainties",
                 "steam",
                 "hot_water",
                 "gas",
@@ -225,6 +234,10 @@ class _Reader:
         name, method = v.pop("name", ""), v.pop("method", "")
         if ("steam" in common) + ("hot_water" in common) + ("amount" in v) > 1:
             self.add("CE-P017", key)
+        if "uncertainty" in common or "uncertainties" in common:
+            from carbon_eia.project.spread import source_spreads  # only where a file states one
+
+            source_spreads(self, common, v, method, key)
         return Source(name, method, parameters=v, place=self.place(key), **common)
 
     def measure(self, raw: dict[str, Any], key: str) -> Measure:
@@ -285,6 +298,8 @@ class _Reader:
             return self.add("CE-P004", key, expected='["…", "…"]')
         if kind == "effects":
             return self.effects(raw, key)
+        if kind in ("spread", "spreads"):
+            return raw  # read when the field of its value is known
         if not isinstance(raw, dict):
             return self.add("CE-P004", key, expected='{ mass = "5 万t", … }')
         return self.section(raw, fields(field.key), key)

@@ -96,6 +96,8 @@ def _toml(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_toml(v) for v in value) + "]"
     text = str(value)
+    if text.startswith("{"):  # an example that is a table
+        return text
     if text in ("true", "false") or text.isdigit():
         return text
     if len(text) == 10 and text[4] == text[7] == "-":

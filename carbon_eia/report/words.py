@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import SimpleNamespace
 
+from carbon_eia.report.captions import CAPTIONS
 from carbon_eia.report.codes import CODES
 
 __all__ = ["WORDS", "namespace", "text_in", "word"]
@@ -243,6 +244,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "date": ("日期", "Date"),
     "file": ("文件", "File"),
     "no_instruments": ("没有使用准入值文件。", "No benchmark file was used."),
+    **CAPTIONS,
     **CODES,
 }
 """Key → (Chinese, English). Keys with a dot name a code of the Run."""

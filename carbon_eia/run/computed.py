@@ -15,7 +15,7 @@ from carbon_eia.inventory import (
     Parameter,
     SourceEmission,
 )
-from carbon_eia.run.values import cited, given, missing, quantity, told
+from carbon_eia.run.values import cited, given, missing, quantity, spread, told
 from carbon_eia.text import sentence
 from carbon_eia.units import decimal_text, gas_dimension
 
@@ -52,8 +52,17 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
             for c in CATEGORIES
             if c in by_category
         ],
-        "by_source": [_source(e, a) for e in inventory.emissions],
+        "by_source": [
+            {**_source(e, a), "share_percent": _share(e, known)} for e in inventory.emissions
+        ],
     }
+
+
+def _share(e: SourceEmission, known: Fraction) -> str | None:
+    """The share of a source of the project in what could be computed, in percent."""
+    if e.source.account != "project" or e.co2e is None or not known:
+        return None
+    return decimal_text(e.co2e / known * 100, 12)
 
 
 def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
@@ -71,7 +80,7 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "account": e.source.account,
         "category": e.category,
         "evidence": e.source.evidence,
-        "uncertainty": given(e.source.uncertainty),
+        "uncertainty": spread(e.source.uncertainty),
         "amount": next(
             (
                 quantity(p.value, p.unit, p.typed)

@@ -439,7 +439,7 @@ SENTENCES: dict[str, str] = {
     "CE-C006": "There is no source or rule “{value}”",
     "CE-C006.hint": "Choose one of: {known}",
     "CE-D001": "The Python package {package} is missing",
-    "CE-D001.hint": "pip install 'carbon-eia[pdf]'",
+    "CE-D001.hint": "pip install 'carbon-eia[pdf]'; Word, Excel: pip install 'carbon-eia[office]'",
     "CE-D002": "The graphics library Pango is missing",
     "CE-D002.hint": "Debian/Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "CE-D003": "There is no Chinese font; a PDF full of empty boxes is not written",

@@ -439,7 +439,7 @@ SENTENCES: dict[str, str] = {
     "CE-C006": "没有排放源或规则“{value}”",
     "CE-C006.hint": "可选：{known}",
     "CE-D001": "缺少 Python 包 {package}",
-    "CE-D001.hint": "pip install 'carbon-eia[pdf]'",
+    "CE-D001.hint": "pip install 'carbon-eia[pdf]'；Word、Excel：pip install 'carbon-eia[office]'",
     "CE-D002": "缺少 Pango 图形库",
     "CE-D002.hint": "Debian/Ubuntu：apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "CE-D003": "没有中文字体，不生成满是方框的 PDF",
