@@ -334,8 +334,8 @@ MISTAKES: list[tuple[str, str, Any, str]] = [
     (COAL, "amount/unit", "万", "CE-U002"),
     (COAL, "amount/unit", "kW", "CE-U004"),
     (COAL, "amount/unit", None, "CE-U001"),
-    (COAL, "uncertainty", 0.025, "CE-O007"),
-    (COAL, "uncertainty", 2.5, "CE-O007"),
+    (COAL, "oxidation", 0.985, "CE-O007"),
+    (COAL, "oxidation", 98.5, "CE-O007"),
     (CLINKER, "cao", 65.2, "CE-O007"),
     (CLINKER, "cao", (1.5, "%"), "CE-P007"),
     (COAL, "material", "煤煤煤", "CE-P011"),
@@ -378,7 +378,7 @@ def test_all_mistakes_come_together_in_order(form: MakeForm, world: World) -> No
     edits = {
         ("项目", cell_at(path, "项目", "project.stage", "project.stage")): "将建",
         ("排放源", cell_at(path, "排放源", POWER, "amount/unit")): "ton",
-        ("排放源", cell_at(path, "排放源", COAL, "uncertainty")): 0.5,
+        ("排放源", cell_at(path, "排放源", COAL, "oxidation")): 0.5,
         ("措施", cell_at(path, "措施", "纯低温余热发电", "finish")): "明年",
     }
     path.write_bytes(sheets_with(path, edits))
