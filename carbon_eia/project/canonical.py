@@ -7,6 +7,7 @@ form carries this text. What is wrong stays as it is, for the reader to report.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +16,7 @@ from unicodedata import normalize
 
 from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
 
-__all__ = ["canonical_project", "decimal_plain", "known_fields", "project_toml"]
+__all__ = ["canonical_project", "decimal_plain", "known_fields", "project_toml", "toml_value"]
 
 TABLES = ("project", "economics", "city", "facts")
 LISTS = ("products", "sources", "measures")
@@ -96,10 +97,25 @@ def _value(value: Any, field: Field) -> Any:
     if not isinstance(value, str):
         return value
     text = value.strip()
+    if kind in ("spread", "spreads"):
+        return _spread(text)
     code = field.choice(text) if field.choices else None
     if code is None:
         return text
     return code if kind == "method" else field.choices[code]
+
+
+def _spread(text: str) -> Any:
+    """A half-width, or the table that a cell of a form holds as text."""
+    if text.startswith("{"):
+        try:
+            return tomllib.loads(f"x = {text}", parse_float=Decimal)["x"]
+        except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+            return text
+    split = _WITH_UNIT.fullmatch(text)
+    if split is None or split[2].strip() != "%":
+        return text
+    return f"{decimal_plain(Decimal(split[1].replace(',', '')))} %"
 
 
 def _quantity(value: Any, field: Field) -> Any:
@@ -178,14 +194,15 @@ def _lines(entry: Mapping[str, Any]) -> str:
 
 
 def _line(key: str, value: Any) -> str:
-    return f"{_key(key)} = {_written(value)}\n"
+    return f"{_key(key)} = {toml_value(value)}\n"
 
 
 def _key(key: str) -> str:
     return key if _BARE.fullmatch(key) else _string(key)
 
 
-def _written(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A value as TOML writes it in a line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
@@ -196,10 +213,10 @@ def _written(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{_key(k)} = {_written(v)}" for k, v in value.items())
+        inside = ", ".join(f"{_key(k)} = {toml_value(v)}" for k, v in value.items())
         return f"{{ {inside} }}" if inside else "{}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(_written(v) for v in value) + "]"
+        return "[" + ", ".join(toml_value(v) for v in value) + "]"
     return _string(str(value))
 
 

@@ -70,6 +70,8 @@ def cells_of(field: Field) -> str:
     >>> cells_of(fields("combustion")["ncv"]), cells_of(fields("combustion")["oxidation"])
     ('pair', 'percent')
     """
+    if field.type == "spread":
+        return "percent"
     if field.type not in ("quantity", "annual") or set(field.unit) <= {"1"}:
         return "one"
     if field.unit == ("%",):

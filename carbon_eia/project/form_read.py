@@ -290,6 +290,10 @@ class _FormReader:
             return value
         if field.type in ("quantity", "annual"):
             return self._quantity(cell, unit, field, key, row, column)
+        if field.type == "spread" and not isinstance(value, str):
+            return self._quantity(
+                cell, Cell(None), fields("combustion")["oxidation"], key, row, column
+            )
         if field.type == "date":
             return _day(value)
         if field.type == "boolean":

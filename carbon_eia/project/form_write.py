@@ -15,7 +15,12 @@ from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 from carbon_eia.errors import MachineError, Problem
-from carbon_eia.project.canonical import canonical_project, decimal_plain, known_fields
+from carbon_eia.project.canonical import (
+    canonical_project,
+    decimal_plain,
+    known_fields,
+    toml_value,
+)
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.form import (
     KEY,
@@ -337,7 +342,7 @@ class _Writer:
         style: dict[str, Any] = {"bg_color": COLOURS["input"]}
         if pair is not None and value is not None:
             sheet.write_blank(row, pair, None, self.box(indent=1, **style))
-        if field.type in ("quantity", "annual") and isinstance(value, str):
+        if field.type in ("quantity", "annual", "spread") and isinstance(value, str):
             self._quantity(sheet, row, column, value, pair)
         elif value is None:
             if cells_of(shown_as or field) == "percent":
@@ -354,6 +359,8 @@ class _Writer:
         elif isinstance(value, date):
             style |= {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1}
             sheet.write_datetime(row, column, value, self.box(**style))
+        elif isinstance(value, Mapping):
+            self._text(sheet, row, column, toml_value(value), wrap=True)
         elif isinstance(value, list):
             self._text(sheet, row, column, _lines([str(v) for v in value]), wrap=True)
         else:
@@ -465,6 +472,8 @@ def _lines(texts: Sequence[str]) -> str:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return toml_value(value)
     return "true" if value is True else "false" if value is False else str(value)
 
 
@@ -474,7 +483,7 @@ def _rows(which: str, entries: Sequence[Mapping[str, Any]]) -> list[dict[str, An
     for entry in entries:
         flat: dict[str, Any] = {}
         for key, value in entry.items():
-            if isinstance(value, Mapping):
+            if isinstance(value, Mapping) and key not in ("uncertainty", "uncertainties"):
                 flat |= {f"{key}.{k}": v for k, v in value.items()}
             elif key != "effects":
                 flat[key] = value
