@@ -202,8 +202,7 @@ def _measure(m: Mapping[str, Any], reader: Reader) -> MeasureRow:
     w, dash, colon = reader.word, reader.word("dash"), reader.word("colon")
     effects = []
     for e in m["effects"]:
-        key = "saves" if e["saves"] is not None else "adds"
-        effects.append(f"{e['source']}{colon}{w(key)} {reader.typed(e[key])}")
+        effects.append(f"{e['source']}{colon}{_change(e, reader)}")
     bonds = [w(key) + colon + reader.listed(m[key]) for key in ("requires", "excludes") if m[key]]
     money = [reader.typed(m["investment"]), reader.typed(m["annual_cost"])]
     return MeasureRow(
@@ -215,6 +214,25 @@ def _measure(m: Mapping[str, Any], reader: Reader) -> MeasureRow:
         status=reader.code("measure", m["status"]),
         money=" / ".join(money),
     )
+
+
+def _change(e: Mapping[str, Any], reader: Reader) -> str:
+    """What an effect does to its source: how much less or more of what, or what it becomes."""
+    w = reader.word
+    name = ""
+    if e["parameter"]:
+        name = f"{e['parameter']} "
+    if e["to"] is not None:
+        to = e["to"] if isinstance(e["to"], str) else reader.typed(e["to"])
+        return f"{name}→ {to}"
+    key = "saves" if e["saves"] is not None else "adds"
+    change = f"{name}{w(key)} {reader.typed(e[key])}"
+    if e["low"] is not None or e["high"] is not None:
+        change += f" ({reader.typed(e['low'])} – {reader.typed(e['high'])})"
+    if e["switch"]:
+        ends = [reader.typed(e[k]) for k in ("old_efficiency", "efficiency")]
+        change += f" → {e['switch']} ({' → '.join(ends)})"
+    return change
 
 
 def _plans(
