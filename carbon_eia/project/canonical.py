@@ -94,6 +94,8 @@ def _value(value: Any, field: Field) -> Any:
         return [_entry(e, known) if isinstance(e, Mapping) else e for e in value]
     if kind == "table" and isinstance(value, Mapping):
         return _entry(value, fields(field.key))
+    if field.key == "to" and isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return decimal_plain(Decimal(value))  # what a parameter becomes, in whatever writing
     if not isinstance(value, str):
         return value
     text = value.strip()

@@ -366,6 +366,8 @@ class _Reader:
             return self.sector(text, key)
         if field.type == "item":
             return self.item(text, key)
+        if field.type == "method":
+            return field.choice(text) or text
         return text
 
     def known(self, text: str, kind: str, key: str) -> Any:
