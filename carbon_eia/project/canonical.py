@@ -18,7 +18,7 @@ from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
 
 __all__ = ["canonical_project", "decimal_plain", "known_fields", "project_toml", "toml_value"]
 
-TABLES = ("project", "economics", "city", "facts")
+TABLES = ("project", "economics", "city", "planning", "facts")
 LISTS = ("products", "sources", "measures")
 MOST_DIGITS = 60
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)

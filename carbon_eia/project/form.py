@@ -35,7 +35,7 @@ __all__ = [
 SHEETS = ("project", "products", "sources", "measures", "facts")
 """Sheets that are read, in the order of the form."""
 
-UPRIGHT = {"project": ("project", "economics", "city"), "facts": ("facts",)}
+UPRIGHT = {"project": ("project", "economics", "city", "planning"), "facts": ("facts",)}
 """Sections of the sheets that stand upright."""
 
 KEY = "key"

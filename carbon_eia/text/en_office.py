@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "form.section.project": "Project",
     "form.section.economics": "Economics",
     "form.section.city": "City",
+    "form.section.planning": "Planning of the retrofit",
     "form.upright.head": "Field|Value|Unit|Note|Example",
     "form.unit": "unit",
     "form.unit.hint": "choose or type",

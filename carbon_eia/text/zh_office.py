@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "form.section.project": "项目",
     "form.section.economics": "经济指标",
     "form.section.city": "所在城市",
+    "form.section.planning": "改造计划",
     "form.upright.head": "项目|填写|单位|说明|示例",
     "form.unit": "单位",
     "form.unit.hint": "可选可填",

@@ -25,9 +25,9 @@ from carbon_eia.cli.assessing import load_run
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.project import METHOD_SECTIONS, Project, fields, parse_project, read_project
 from carbon_eia.project.canonical import canonical_project, project_toml
-from carbon_eia.project.form import SHEETS, column_of, source_columns
+from carbon_eia.project.form import SHEETS, UPRIGHT, column_of, source_columns
 from carbon_eia.project.form_write import Names, project_form
-from carbon_eia.project.read import parse_toml
+from carbon_eia.project.read import SECTIONS, parse_toml
 from carbon_eia.project.xlsx import MAX_ROWS, Sheet, cell_name, open_sheets
 from carbon_eia.reference import World, read_sector
 from carbon_eia.reference.offered import offered_names, sector_methods
@@ -433,8 +433,8 @@ def test_named_exceptions_exist() -> None:
         ({("排放源", "B6"): "nmae"}, "CE-O009", "B6"),
         ({("排放源", "C6"): "name"}, "CE-O012", "C6"),
         ({("排放源", "A6"): None}, "CE-O013", "A1"),
-        ({("项目", "A30"): "project.nmae"}, "CE-O009", "A30"),
-        ({("项目", "A30"): "project.name"}, "CE-O012", "A30"),
+        ({("项目", "A60"): "project.nmae"}, "CE-O009", "A60"),
+        ({("项目", "A60"): "project.name"}, "CE-O012", "A60"),
     ],
 )
 def test_a_damaged_layout_is_named(
@@ -569,6 +569,12 @@ def test_damaged_bytes_never_end_in_a_traceback(
 # --- one description of fields
 
 
+def test_every_section_of_a_file_has_a_sheet() -> None:
+    """A section that is added to project files cannot be forgotten by the form."""
+    upright_sections = {s for sections in UPRIGHT.values() for s in sections}
+    assert upright_sections | {"products", "sources", "measures"} == set(SECTIONS)
+
+
 def test_every_field_has_a_place_in_the_form(form: MakeForm, world: World) -> None:
     """Each key of fields.csv stands on a sheet, or can be given as a further parameter."""
     keys = {
@@ -578,7 +584,7 @@ def test_every_field_has_a_place_in_the_form(form: MakeForm, world: World) -> No
         for c in row
         if isinstance(c.value, str)
     }
-    for section in ("project", "economics", "city", "facts"):
+    for section in ("project", "economics", "city", "planning", "facts"):
         assert {f"{section}.{k}" for k in fields(section)} <= keys
     for section, sheet in (("products", "products"), ("measures", "measures")):
         for key, field in fields(section).items():
