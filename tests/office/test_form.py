@@ -307,7 +307,7 @@ def test_a_cell_is_read_as_it_is_shown(
     assert line in read_project(path, world).text.split("\n")
 
 
-UPRIGHT = [
+UPRIGHT_CELLS = [
     ("project.year", 2027, "year = 2027"),
     ("project.year", "２０２７", "year = 2027"),
     ("project.retrofit_deadline", datetime(2028, 6, 29), "retrofit_deadline = 2028-06-29"),
@@ -323,7 +323,7 @@ UPRIGHT = [
 ]
 
 
-@pytest.mark.parametrize(("key", "value", "line"), UPRIGHT)
+@pytest.mark.parametrize(("key", "value", "line"), UPRIGHT_CELLS)
 def test_an_upright_cell_is_read_as_it_is_shown(
     form: MakeForm, world: World, key: str, value: Any, line: str
 ) -> None:
