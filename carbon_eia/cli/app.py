@@ -160,7 +160,14 @@ def explain(
 @app.command()
 def report(
     project: ProjectOrRun,
-    output: Annotated[list[Path], typer.Option("-o", "--output", help="报告.pdf / report.pdf")],
+    output: Annotated[
+        list[Path],
+        typer.Option("-o", "--output", help="报告文件，可多次给出 / the report, several allowed"),
+    ],
+    templates: Annotated[
+        Path | None,
+        typer.Option("--templates", help="代替自带模板的文件夹 / folder that replaces templates"),
+    ] = None,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
     uncertainty: Draws = None,
@@ -168,16 +175,16 @@ def report(
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """写出报告（PDF）。 Write the report (PDF).
+    """写出报告，格式由文件名后缀决定。 Write the report, in the formats of the files' endings.
 
     \b
     例 / Example:
-      carbon-eia report samples/cement-clinker/project.toml -o report.pdf \\
+      carbon-eia report samples/cement-clinker/project.toml -o report.pdf -o report.html \\
           --benchmarks samples/benchmarks/chenzhou-demo.toml
     """
     from carbon_eia.cli.assessing import report_command
 
-    call = (project, output, as_of, benchmarks or [], uncertainty, seed)
+    call = (project, output, as_of, benchmarks or [], uncertainty, seed, templates)
     guarded(report_command, json, lang, *call)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from carbon_eia.assessment import assess, certainty_of
@@ -95,7 +96,7 @@ def assess_command(
         write_whole(out / "run.json", canonical(run))
         _written(out / "run.json", json, lang)
     if pdf is not None:
-        _write_report(run, pdf, lang, ".pdf")
+        _write_report(run, pdf, lang)
         _written(pdf, json, lang)
     return EXIT_STATUS[run["decision"]["verdict"]]
 
@@ -123,17 +124,25 @@ def report_command(
     benchmarks: Sequence[Path],
     draws: int | None = None,
     seed: int | None = None,
+    templates: Path | None = None,
 ) -> int:
-    """Write the report of a project or a Run."""
+    """Write the report of a project or a Run: every document is made before one is written."""
     from carbon_eia.report import RENDERERS
 
-    for output in outputs:
-        if output.suffix.lower() not in RENDERERS:
-            params: dict[str, object] = {"value": output.suffix, "known": " ".join(RENDERERS)}
-            raise CallError(Problem("CE-C005", Place(str(output)), params))
+    wrong = [o for o in outputs if o.suffix.lower() not in RENDERERS]
+    if wrong:
+        known = "、".join(RENDERERS)
+        raise CallError(
+            [Problem("CE-C005", Place(str(o)), {"value": o.suffix, "known": known}) for o in wrong]
+        )
+    if templates is not None and not templates.is_dir():
+        raise CallError(Problem("CE-F008", Place(str(templates))))
     run = load_run(project, as_of, benchmarks, draws, seed)
-    for output in outputs:
-        _write_report(run, output, lang, output.suffix.lower())
+    with _typesetting(lang):
+        made = [(o, RENDERERS[o.suffix.lower()](run, lang, templates)) for o in outputs]
+    for output, content in made:
+        _folder(output.parent)
+        write_whole(output, content)
         _written(output, json, lang)
     if json:
         print_json({"written": [str(o) for o in outputs], "run": run["id"]})
@@ -141,18 +150,23 @@ def report_command(
 
 
 def _write_report(run: Run, path: Path, lang: str, kind: str) -> None:
-    from carbon_eia.report import RENDERERS
 
-    render = RENDERERS[kind]
-    if sys.stderr.isatty():
-        from rich.console import Console
-
-        with Console(stderr=True).status(sentence("screen.typesetting", lang)):
-            content = render(run, lang, None)
-    else:
-        content = render(run, lang, None)
+    with _typesetting(lang):
+        content = render_pdf(run, lang=lang)
     _folder(path.parent)
     write_whole(path, content)
+
+
+@contextmanager
+def _typesetting(lang: str) -> Iterator[None]:
+    """A sign of life on a terminal while a document is made."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(sentence("screen.typesetting", lang)):
+        yield
 
 
 def _folder(path: Path) -> None:

@@ -323,6 +323,8 @@ SENTENCES: dict[str, str] = {
     "CE-F006.hint": "Check the permissions.",
     "CE-F007": "The file cannot be written: {why}",
     "CE-F007.hint": "Check that the folder exists and can be written, and that the disk is not full.",
+    "CE-F008": "The folder of templates does not exist",
+    "CE-F008.hint": "--templates takes a folder whose files replace the templates of the same name.",
     # project files
     "CE-P001": "TOML syntax error: {why}",
     "CE-P001.hint": "Put text in quotes, write tables as [project] and [[sources]], and each key once in a table.",

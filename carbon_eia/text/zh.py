@@ -323,6 +323,8 @@ SENTENCES: dict[str, str] = {
     "CE-F006.hint": "核对权限。",
     "CE-F007": "写不了文件：{why}",
     "CE-F007.hint": "核对目录是否存在、可写，磁盘是否已满。",
+    "CE-F008": "模板文件夹不存在",
+    "CE-F008.hint": "--templates 要给一个文件夹；其中的文件代替同名的模板。",
     # project files
     "CE-P001": "TOML 语法错误：{why}",
     "CE-P001.hint": "文本要加引号，表用 [project]、[[sources]]；每个键在一个表中只写一次。",
