@@ -59,7 +59,10 @@ def load_run(
         raise InputError([*error.problems, *problems]) from None
     if problems:
         raise InputError(problems)
-    assessed = assess(project, world, limits, plan)
+    try:
+        assessed = assess(project, world, limits, plan)
+    except InputError as error:
+        raise InputError(project.located(error.problems)) from None
     return make_run(assessed, None if draws is None else certainty_of(assessed, draws, seed))
 
 
@@ -146,8 +149,7 @@ def report_command(
     return 0
 
 
-def _write_report(run: Run, path: Path, lang: str) -> None:
-    from carbon_eia.report import render_pdf
+def _write_report(run: Run, path: Path, lang: str, kind: str) -> None:
 
     with _typesetting(lang):
         content = render_pdf(run, lang=lang)

@@ -14,6 +14,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +25,9 @@ __all__ = ["MAX_BYTES", "PROJECT", "RUN", "Container", "open_container", "read_c
 
 MAX_BYTES = 128 * 1024 * 1024
 """Largest document that is opened, and most that its parts may unpack to."""
+
+MAX_ROWS = 40_000
+"""Most rows of a sheet of a calculation workbook."""
 
 RUN, PROJECT = "run.json", "project.toml"
 
@@ -169,6 +173,32 @@ def _unescaped(text: str) -> str:
     return unescape(text)
 
 
+def _xlsx(content: bytes) -> Container:
+    """The hidden sheet ``_run``, and what every other sheet shows, numbers at ten digits.
+
+    A spreadsheet that saves the file works it out anew, which may move the last digits.
+    """
+    from carbon_eia.project.xlsx import sheets_of
+    from carbon_eia.run.chunks import SHEET, documents
+
+    parts: dict[str, bytes] = {}
+    broken: tuple[str, ...] = ()
+    lines: list[str] = []
+    for sheet in sheets_of(content, Place(), MAX_ROWS):
+        if sheet.name == SHEET:
+            columns = zip(*([str(c.value or "") for c in row] for row in sheet.rows), strict=False)
+            parts, broken = documents(list(c) for c in columns)
+        else:
+            lines += ["\t".join(_shown(c.value) for c in row) for row in sheet.rows]
+    return Container("xlsx", parts, broken, "\n".join(lines))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return format(Decimal(f"{value:.10g}"), "f")
+    return "" if value is None else str(value)
+
+
 # --- HTML
 
 
@@ -219,5 +249,6 @@ _READERS: dict[str, Callable[[bytes], Container]] = {
     ".json": _json,
     ".pdf": _pdf,
     ".docx": _docx,
+    ".xlsx": _xlsx,
     ".html": _html,
 }
