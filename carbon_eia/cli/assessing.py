@@ -85,11 +85,7 @@ def assess_command(
     else:
         from carbon_eia.cli.screen import print_run
 
-        print_run(run, lang)
-        if plan:
-            from carbon_eia.cli.planning import print_plan
-
-            print_plan(run, lang)
+        print_run(run, lang, plan)
         sys.stdout.flush()
     if out is not None:
         _folder(out)
@@ -149,7 +145,8 @@ def report_command(
     return 0
 
 
-def _write_report(run: Run, path: Path, lang: str, kind: str) -> None:
+def _write_report(run: Run, path: Path, lang: str) -> None:
+    from carbon_eia.report import render_pdf
 
     with _typesetting(lang):
         content = render_pdf(run, lang=lang)
