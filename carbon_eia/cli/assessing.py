@@ -149,7 +149,8 @@ def report_command(
     return 0
 
 
-def _write_report(run: Run, path: Path, lang: str, kind: str) -> None:
+def _write_report(run: Run, path: Path, lang: str) -> None:
+    from carbon_eia.report import render_pdf
 
     with _typesetting(lang):
         content = render_pdf(run, lang=lang)
