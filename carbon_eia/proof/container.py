@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -206,7 +207,7 @@ class _Html(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.parts: dict[str, bytes] = {}
+        self.parts: dict[str, str] = {}
         self.text: list[str] = []
         self.name: str | None = None
         self.silent = 0
@@ -215,7 +216,7 @@ class _Html(HTMLParser):
         """A part begins, or text that is not printed."""
         held = dict(attrs)
         if tag == "script":
-            self.name = held.get("data-name") or ""
+            self.name = held.get("id") or ""
         self.silent += tag in ("style", "script", "title")
 
     def handle_endtag(self, tag: str) -> None:
@@ -226,7 +227,7 @@ class _Html(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Text, or the content of a part."""
         if self.name:
-            self.parts[self.name] = self.parts.get(self.name, b"") + data.encode()
+            self.parts[self.name] = self.parts.get(self.name, "") + data
         elif not self.silent:
             self.text.append(data)
 
@@ -234,7 +235,14 @@ class _Html(HTMLParser):
 def _html(content: bytes) -> Container:
     page = _Html()
     page.feed(content.decode("utf-8"))
-    return Container("html", page.parts, (), "".join(page.text))
+    parts = {name: _held(text) for name, text in page.parts.items()}
+    return Container("html", parts, (), "".join(page.text))
+
+
+def _held(text: str) -> bytes:
+    """The bytes of a part: a text is held as a JSON string, a Run as the JSON object itself."""
+    value = json.loads(text)
+    return value.encode() if isinstance(value, str) else text.encode()
 
 
 _READERS: dict[str, Callable[[bytes], Container]] = {
