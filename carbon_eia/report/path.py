@@ -14,7 +14,7 @@ from carbon_eia.report.verdict import governing, limits
 from carbon_eia.report.words import word
 from carbon_eia.run import Run
 
-__all__ = ["Benchmarks", "Measures", "benchmarks_view", "measures_view"]
+__all__ = ["Benchmarks", "Measures", "benchmarks_view", "effect_text", "measures_view"]
 
 PLANS = ("present", "committed", "all_committed", "proposed", "late", "everything")
 """The plans of a Run in the order in which they are told."""
@@ -201,21 +201,23 @@ def measures_view(run: Run, reader: Reader) -> Measures:
 
 def _measure(m: Mapping[str, Any], methods: Mapping[str, str], reader: Reader) -> MeasureRow:
     w, dash, colon = reader.word, reader.word("dash"), reader.word("colon")
-    effects = []
-    for e in m["effects"]:
-        method = str(e.get("method") or methods.get(str(e["source"]), ""))
-        effects.append(f"{e['source']}{colon}{_change(e, method, reader)}")
     bonds = [w(key) + colon + reader.listed(m[key]) for key in ("requires", "excludes") if m[key]]
     money = [reader.money(m["investment"]), reader.money(m["annual_cost"])]
     return MeasureRow(
         name=str(m["name"]),
         reference=str(m["reference"] or ""),
-        effects=effects,
+        effects=[effect_text(e, methods, reader) for e in m["effects"]],
         bonds=bonds,
         dates=f"{m['start'] or dash} → {m['finish'] or dash}",
         status=reader.code("measure", m["status"]),
         money=" / ".join(money),
     )
+
+
+def effect_text(e: Mapping[str, Any], methods: Mapping[str, str], reader: Reader) -> str:
+    """An effect with its source; ``methods`` are those of the sources, by name."""
+    method = str(e.get("method") or methods.get(str(e["source"]), ""))
+    return f"{e['source']}{reader.word('colon')}{_change(e, method, reader)}"
 
 
 def _change(e: Mapping[str, Any], method: str, reader: Reader) -> str:

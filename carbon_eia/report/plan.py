@@ -16,6 +16,10 @@ from carbon_eia.text import sentence
 __all__ = ["Plan", "plan_view"]
 
 FIRM = ("committed", "completed")
+UNITS = ("万元/a", "tCO2e/a", "元/tCO2e")
+"""Of the three columns, as ``run.planned`` writes them."""
+
+COLUMNS = ("annualised_cost", "co2e_saved", "cost_per_t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def plan_view(run: Run, reader: Reader) -> Plan | None:
         annualised=reader.word("dash")
         if plan["annualised_cost"] is None
         else show.emission(plan["annualised_cost"]),
-        units=("万元/a", "tCO2e/a", "元/tCO2e"),
+        units=UNITS,
         constraints=[_constraint(c, reader) for c in plan["constraints"]],
         stands=list(_stands(retrofit, plan, reader)),
         reaches=list(_reaches(plan, reader)) if plan["measures"] else [],
@@ -178,9 +182,7 @@ def _curve(plan: Mapping[str, Any], reader: Reader) -> Iterator[Prose]:
         yield tell(reader, "plan_unpriced", measures=reader.listed(off))
 
 
-def _said(
-    count: int, others: Sequence[Mapping[str, Any]], reader: Reader
-) -> Iterator[Prose]:
+def _said(count: int, others: Sequence[Mapping[str, Any]], reader: Reader) -> Iterator[Prose]:
     if count:
         yield tell(reader, "plan_candidates", count=str(count))
     if others:
@@ -212,7 +214,7 @@ def _groups(plan: Mapping[str, Any], reader: Reader) -> list[tuple[str, list[Ste
     def cells(key: str) -> list[Cell]:
         return column([dash if m[key] is None else show.emission(m[key]) for m in measures])
 
-    columns = zip(measures, *map(cells, ("annualised_cost", "co2e_saved", "cost_per_t")))
+    columns = zip(measures, *map(cells, COLUMNS), strict=True)
     rows = [
         (m["status"] in FIRM, _step(m, annualised, saved, cost, reader))
         for m, annualised, saved, cost in columns
@@ -222,7 +224,9 @@ def _groups(plan: Mapping[str, Any], reader: Reader) -> list[tuple[str, list[Ste
     return [(head, found) for head, found in groups if found]
 
 
-def _step(m: Mapping[str, Any], annualised: Cell, saved: Cell, cost: Cell, reader: Reader) -> StepRow:
+def _step(
+    m: Mapping[str, Any], annualised: Cell, saved: Cell, cost: Cell, reader: Reader
+) -> StepRow:
     dash = reader.word("dash")
     notes = [] if m["months"] is None else [reader.word("months", count=str(m["months"]))]
     notes += [reader.word("shutdown_needed")] if m["shutdown"] else []
@@ -286,7 +290,7 @@ def _candidates(
         column([dash if a[k]["co2e"] is None else show.emission(a[k]["co2e"]) for a in flat])
         for k in ("low", "high")
     ]
-    rows = iter([ActRow(str(a["source"]), *cells) for a, *cells in zip(flat, *ends)])
+    rows = iter([ActRow(str(a["source"]), *cells) for a, *cells in zip(flat, *ends, strict=True)])
     return (
         [_candidate(e, [next(rows) for _ in acts], reader) for e, acts in ranged],
         [e for e, acts in found if not acts],

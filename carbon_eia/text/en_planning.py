@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     # the plan and why there is none
-    "planning.optimal": "of all plans that reach every target in time it costs least (proven)",
+    "planning.optimal": "of all plans that reach the targets kept in time it costs least (proven)",
     "planning.unproven": "feasible, but not proven to cost least",
     "planning.unknown": "a figure of the present state is missing, so nothing can be planned",
     "planning.not_needed": "the present state is within the limit: no retrofit is needed",

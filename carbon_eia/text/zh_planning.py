@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     # the plan and why there is none
-    "planning.optimal": "在期限内达到全部目标的方案中费用最低（已证明）",
+    "planning.optimal": "在按期达到所计目标的方案中费用最低（已证明）",
     "planning.unproven": "可行，但未能证明费用最低",
     "planning.unknown": "现状的数值缺少数据，不能安排计划",
     "planning.not_needed": "现状不高于限值，不需要改造",

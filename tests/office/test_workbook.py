@@ -259,3 +259,45 @@ def test_verify_takes_a_workbook_that_another_program_saved(
     content = render_workbook(run_of(sample("lead-smelter")))
     proof = proof_of(tmp_path / "w.xlsx", office.saved(content))
     assert proof.stands is True
+
+
+PLANNED = """
+[planning]
+objective = "投资"
+
+[[measures]]
+name = "掺烧生物质"
+effects = [
+  { source = "窑头窑尾煤", saves = "15 %" },
+  { source = "生物质", method = "combustion", material = "烟煤", adds = "1 t" },
+]
+investment = "100 万元"
+duration = 3
+
+[[measures]]
+name = "绿色电力"
+effects = [{ source = "外购电力", parameter = "supply", to = "绿电" }]
+investment = "0 万元"
+duration = 1
+
+[[measures]]
+name = "煤质提升"
+effects = [{ source = "窑头窑尾煤", parameter = "ncv", saves = "1 %" }]
+investment = "10 万元"
+duration = 1
+"""
+
+
+def test_effects_that_are_more_than_amounts_stand_as_the_run_has_them(run_of: RunOf) -> None:
+    """A new source, a supply, a parameter: the plan's intensity is the Run's, and it says so."""
+    text = sample("cement-clinker").partition("[[measures]]")[0] + PLANNED
+    run = run_of(text)
+    plan = run["retrofit"]["proposed"]
+    content = render_workbook(run)
+    cells = {cell: v for (sheet, cell), v in grid(content).items() if sheet == "措施"}
+    texts = [str(v) for v in cells.values()]
+    for words in ("电力来源 → 绿电", "低位发热量 减少 1 %", "记录值（不随输入重算）"):
+        assert any(words in t for t in texts), words
+    value = pytest.approx(float(plan["intensity"]["value"]), rel=DIGITS)
+    (place,) = [cell for cell, v in cells.items() if v == value]
+    assert ("措施", place) not in formulas(content)

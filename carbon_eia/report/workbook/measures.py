@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from carbon_eia.methods import SYMBOLS, evaluate, parse_formula
 from carbon_eia.report.common import Reader
+from carbon_eia.report.path import effect_text
 from carbon_eia.report.workbook.compared import Governing, not_above
 from carbon_eia.report.workbook.emissions import cells_of, live
 from carbon_eia.report.workbook.inputs import Inputs
@@ -19,6 +20,10 @@ __all__ = ["write_measures"]
 
 ACTIVITY = ("amount", "tow", "mass")
 """Parameters that a measure acts on: a source has one of them."""
+
+
+MORE = ("parameter", "switch", "method")
+"""What makes an effect more than a change of an amount."""
 
 
 class Step(NamedTuple):
@@ -42,9 +47,11 @@ def write_measures(
         page.note(reader.word("no_measures"), 9)
         return None
     page.head(page.say("measures.head").split("|"), freeze=1)
+    methods = {str(s["name"]): str(s["method"]) for s in run["inventory"]["by_source"]}
     for m in measures:
         page.text(0, m["name"])
-        page.text(1, page.say("semicolon").join(_effect(e, reader) for e in m["effects"]))
+        effects = [effect_text(e, methods, reader) for e in m["effects"]]
+        page.text(1, page.say("semicolon").join(effects))
         page.text(2, reader.code("measure", m["status"]))
         page.text(3, reader.typed(m["investment"]))
         page.text(4, reader.typed(m["annual_cost"]))
@@ -62,11 +69,6 @@ def write_measures(
         cell = _plan(page, run, reader, inputs, admission, name, plan)
         committed = cell if name == "committed" else committed
     return committed
-
-
-def _effect(effect: Mapping[str, Any], reader: Reader) -> str:
-    kind = "saves" if effect["saves"] is not None else "adds"
-    return f"{effect['source']} {reader.word(kind)} {reader.typed(effect[kind])}"
 
 
 def _plan(
@@ -144,7 +146,8 @@ def _steps(run: Run, chosen: Sequence[str]) -> dict[str, list[Step]] | None:
     """The effects of a plan on each source, without those of completed measures.
 
     The Run's amounts hold what is completed already. Where a completed measure stands behind one
-    that is not, the order of shares and amounts would matter: None, and the plan is not live.
+    that is not, the order of shares and amounts would matter; where an effect changes a parameter,
+    switches to another source or adds one, more than amounts would: None, the plan is not live.
     """
     open_before = False
     found: dict[str, list[Step]] = {}
@@ -163,10 +166,10 @@ def _steps(run: Run, chosen: Sequence[str]) -> dict[str, list[Step]] | None:
         for effect in m["effects"]:
             saves = effect["saves"] is not None
             change = effect["saves"] if saves else effect["adds"]
-            unit = parse_unit(change["unit"])
-            amount = units[effect["source"]]
-            if amount is None:
+            amount = units.get(effect["source"])
+            if amount is None or change is None or any(effect[k] for k in MORE):
                 return None
+            unit = parse_unit(change["unit"])
             target = parse_unit(amount if unit.dims else "1")
             size = fraction(change) * unit.factor_to(target)
             step = Step(m["name"], size, not unit.dims, saves)
