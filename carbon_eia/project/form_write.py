@@ -41,6 +41,9 @@ __all__ = ["Names", "project_form"]
 SPARE = {"products": 8, "sources": 20, "measures": 20}
 """Empty rows below the last entry of a table."""
 
+READABLE = 330
+"""Characters across a page of A3 that can still be read."""
+
 SPELLINGS = {
     "t": ("万t", "t", "kg"),
     "kg": ("kg", "t"),
@@ -236,15 +239,20 @@ class _Writer:
         sheet = self.sheets[which]
         self.title(sheet, which)
         sheet.set_column(0, 0, 5)
-        sheet.set_row(3, 34)
         sheet.set_row(4, 30)
         sheet.set_row(5, 12)
         sheet.write_string(5, 0, KEY, self.grey())
         rows = _rows(which, entries)
         last = 6 + len(rows) + SPARE[which] - 1
         hint = self.box(font_color=GREY, font_size=8, text_wrap=True, align="center")
+        widths = [self._width(column, rows) for column in columns]
+        lines = max(
+            -(-_width(self._label(column)) // (width - 3))
+            for column, width in zip(columns, widths, strict=True)
+        )
+        sheet.set_row(3, 8 + 14 * max(2, lines))
         for c, column in enumerate(columns, 1):
-            sheet.set_column(c, c, self._width(column, rows))
+            sheet.set_column(c, c, widths[c - 1])
             sheet.write_string(3, c, self._label(column), self.head(self._must(column)))
             sheet.write_string(4, c, self._hint(column), hint)
             sheet.write_string(5, c, column.name, self.grey())
@@ -255,9 +263,10 @@ class _Writer:
                 self._validate(sheet, 6, last, c, column.field)
         sheet.freeze_panes(6, 2)
         sheet.repeat_rows(3, 5)
-        if len(columns) > 18:  # over several pages rather than too small to read
-            sheet.fit_to_pages(0, 0)
-            sheet.set_print_scale(60)
+        across = int(-(-sum(widths) // READABLE))
+        if across > 1 or len(columns) > 18:  # larger paper, several pages: not too small to read
+            sheet.set_paper(8)
+            sheet.fit_to_pages(across, 0)
             sheet.repeat_columns(0, 1)
         for r, entry in enumerate(rows):
             sheet.write_number(6 + r, 0, r + 1, self.grey())
