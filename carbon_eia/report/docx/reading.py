@@ -62,6 +62,8 @@ KINDS = {
 """Class → kind of paragraph."""
 
 TERM_WIDTHS: list[float | None] = [22.0, 78.0]
+FACT_WIDTHS: list[float | None] = [14.0, 36.0, 14.0, 36.0]
+"""Short facts stand in two columns, as in print."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
@@ -175,7 +177,7 @@ class _Reader:
         if tag in ("ul", "ol"):
             return self._list(element)
         if tag == "dl":
-            return self._pairs(element)
+            return self._facts(element) if "facts" in classes else self._pairs(element)
         if tag == "pre":
             return iter([_verbatim(element)])
         if tag == "figcaption":
@@ -257,6 +259,26 @@ class _Reader:
             rows[-1].cells[child.tag == "dd"].blocks += found
         if rows:
             yield Table(rows, TERM_WIDTHS, _ids(element), plain=True)
+
+    def _facts(self, element: Any) -> Iterator[Block]:
+        """Short terms and facts, two beside each other; a wide one takes the whole row."""
+        rows: list[Row] = []
+        for pair in element.findall("div"):
+            term, fact = (
+                Cell([b for e in pair.findall(tag) for b in self.blocks(e, "cell")], head=head)
+                for tag, head in (("dt", True), ("dd", False))
+            )
+            if "wide" in (pair.get("class") or "").split():
+                fact.columns = 3
+            elif rows and len(rows[-1].cells) == 2 and rows[-1].cells[1].columns == 1:
+                rows[-1].cells += [term, fact]
+                continue
+            rows.append(Row([term, fact]))
+        for row in rows:
+            if sum(c.columns for c in row.cells) < 4:
+                row.cells += [Cell([]), Cell([])]
+        if rows:
+            yield Table(rows, FACT_WIDTHS, _ids(element), plain=True)
 
     def _row_of_texts(self, element: Any) -> Iterator[Block]:
         """Texts that stand in one line, with tabs between them."""

@@ -67,7 +67,7 @@ STYLES: dict[str, Style] = {
     "banner": Style("Banner", "Normal", HEI, 12, True, "8C1C13", 6, 6, "center"),
     "verdict": Style("Verdict", "Normal", HEI, 20, True, ACCENT, 2, 4, "center", True),
     "verdict-note": Style("Verdict Note", "Normal", HEI, 11, True, None, 0, 4, "center"),
-    "value": Style("Key Figure", "Normal", HEI, 11, True),
+    "value": Style("Key Figure", "Normal", HEI, 10, True),
     "tabbed": Style("Tabbed Text", "Normal", HEI, 9, after=1),
     "item": Style("List Bullet", "Normal", after=3),
     "item-number": Style("List Number", "Normal", after=3),
