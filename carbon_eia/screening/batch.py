@@ -1,0 +1,532 @@
+"""A batch of rows → a verdict or an error for each, the same as one by one.
+
+Rows are put together by shape (see ``plan``); each shape is evaluated at once. A row whose figures
+floats do not decide is evaluated with exact fractions; one that no plan can express is assessed
+alone, as a project file of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from carbon_eia.assessment import assess
+from carbon_eia.benchmarks import Benchmark
+from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem, UnitError
+from carbon_eia.project import Field, Project
+from carbon_eia.reference import Value, World
+from carbon_eia.screening.cells import as_integer, as_text, is_blank
+from carbon_eia.screening.columns import Batch, Codes, combined
+from carbon_eia.screening.heads import Head, Target, normal, plain_target
+from carbon_eia.screening.kernel import evaluate, exactly, near, shown, small
+from carbon_eia.screening.outcome import (
+    Figures,
+    Outcome,
+    figures_of,
+    main_intensity,
+    outcome_of,
+    shown_intensity,
+)
+from carbon_eia.screening.plan import Plan, bounds, make_plan, neutral
+from carbon_eia.screening.rows import Layout, layout_of, project_of
+from carbon_eia.units import parse_number, parse_quantity
+
+__all__ = ["HOW", "RowError", "Screened", "Screener"]
+
+HOW = ("kernel", "exact", "alone", "error")
+"""How a row was decided: with floats, with fractions, as a project of its own, or not at all."""
+
+FIGURES = ("total", "intensity", "admission", "advanced", "gap")
+
+
+class RowError(NamedTuple):
+    """One thing that is wrong with a row: its number, the head of the column, the cell, the problem."""
+
+    row: int
+    column: str
+    value: str
+    problem: Problem
+
+
+class Screened(NamedTuple):
+    """What was found of a batch: arrays with an entry for each row.
+
+    ``outcome`` and ``unit`` are indices into the screener's lists (−1: none); ``how`` into ``HOW``.
+    """
+
+    outcome: Any
+    unit: Any
+    how: Any
+    figures: dict[str, Any]
+    sector: Any
+    errors: list[RowError]
+
+
+class Columns(NamedTuple):
+    """Which columns of a layout are figures, texts that shape a row, measures, or mean nothing."""
+
+    figures: tuple[int, ...]
+    texts: tuple[int, ...]
+    measures: tuple[int, ...]
+    unknown: tuple[int, ...]
+
+
+class Shape(NamedTuple):
+    """A plan with the column of each figure that it asks for."""
+
+    plan: Plan
+    places: dict[tuple[int | str, str], int]
+
+
+class Screener:
+    """Screens batches of one table: its heads, the reference on a day, and the admission values.
+
+    Keeps the layouts, plans and look-ups that batches have in common.
+    """
+
+    def __init__(
+        self, heads: Sequence[Head], world: World, benchmarks: Sequence[Benchmark] = ()
+    ) -> None:
+        self.heads = tuple(heads)
+        self.world = world
+        self.benchmarks = tuple(benchmarks)
+        self.outcomes: list[Outcome] = []
+        self.units: list[str] = []
+        self.sectors: list[str] = []
+        self._outcome_codes: dict[Outcome, int] = {}
+        self._unit_codes: dict[str, int] = {}
+        self._layouts: dict[str, tuple[Layout, Columns]] = {}
+        self._shapes: dict[tuple[object, ...], Shape | None] = {}
+        self._grids: list[Value | None] = []
+        self._grid_codes: dict[tuple[str, str], int] = {}
+        self._grid_ids: dict[str, int] = {}
+        self._sector_ids: dict[str, str | None] = {}
+        self.at = {key: self.place("project", key) for key in ("sector", "region", "year", "name")}
+
+    def place(self, section: str, key: str) -> int | None:
+        """The column of a field that does not depend on the sector."""
+        for i, head in enumerate(self.heads):
+            target = plain_target(head.label)
+            if target is not None and (target.section, target.key) == (section, key):
+                return i
+        return None
+
+    # --- one batch
+
+    def screen(self, batch: Batch) -> Screened:
+        """The verdict or the errors of every row of a batch."""
+        size = batch.rows
+        found = Screened(
+            np.full(size, -1, np.int32),
+            np.full(size, -1, np.int32),
+            np.full(size, 3, np.int8),
+            {name: np.full(size, np.nan) for name in FIGURES},
+            np.full(size, -1, np.int32),
+            [],
+        )
+        alone = np.zeros(size, bool)
+        self._assign_sectors(batch, found)
+        grid = self._grid(batch)
+        for code in np.unique(found.sector):
+            rows = np.flatnonzero(found.sector == code)
+            if code < 0:
+                alone[rows] = True
+                continue
+            self._sector(batch, rows, self.sectors[code], grid, found, alone)
+        for row in np.flatnonzero(alone):
+            self._alone(batch, int(row), found)
+        return found
+
+    def _assign_sectors(self, batch: Batch, found: Screened) -> None:
+        column = self.at["sector"]
+        if column is None:
+            return
+        codes, texts = batch.codes(column)
+        known = []
+        for text in texts:
+            if text not in self._sector_ids:
+                self._sector_ids[text] = self.world.sector_id(text)
+            ident = self._sector_ids[text]
+            if ident is not None and ident not in self.sectors:
+                self.sectors.append(ident)
+            known.append(-1 if ident is None else self.sectors.index(ident))
+        found.sector[:] = np.array([*known, -1], np.int32)[codes]
+
+    def _grid(self, batch: Batch) -> Any:
+        """The code of the grid factor of each row: −1 for a region or year that is not known."""
+        region, year = self.at["region"], self.at["year"]
+        if region is None or year is None:
+            return np.full(batch.rows, -1, np.int64)
+        regions, years = batch.codes(region), batch.codes(year)
+        width = len(years.texts) + 1
+        pairs, inverse = np.unique(
+            (regions.codes + 1) * width + years.codes + 1, return_inverse=True
+        )
+        known = []
+        for pair in pairs:
+            place, when = int(pair) // width, int(pair) % width
+            if not place or not when:
+                known.append(-1)
+                continue
+            known.append(self._grid_code(regions.texts[place - 1], years.texts[when - 1]))
+        return np.array(known, np.int64)[inverse]
+
+    def _grid_code(self, region: str, year: str) -> int:
+        key = region, year
+        if key not in self._grid_codes:
+            whole = as_integer(year)
+            if whole is None or not 2000 <= whole <= 2100 or self.world.region_name(region) is None:
+                self._grid_codes[key] = -1
+            else:
+                value = self.world.electricity(region, whole)
+                ident = "" if value is None else value.citation.id
+                if ident not in self._grid_ids:
+                    self._grid_ids[ident] = len(self._grids)
+                    self._grids.append(value)
+                self._grid_codes[key] = self._grid_ids[ident]
+        return self._grid_codes[key]
+
+    # --- one sector of a batch
+
+    def layout(self, sector: str) -> tuple[Layout, Columns]:
+        """What the columns mean in a sector."""
+        if sector not in self._layouts:
+            layout = layout_of(self.heads, sector, self.world)
+            self._layouts[sector] = layout, _columns(layout)
+        return self._layouts[sector]
+
+    def _sector(
+        self, batch: Batch, rows: Any, sector: str, grid: Any, found: Screened, alone: Any
+    ) -> None:
+        layout, columns = self.layout(sector)
+        lost = grid[rows] < 0
+        for column in (*columns.measures, *columns.unknown):
+            lost |= batch.filled(column)[rows]
+        for column in columns.figures:
+            numbers, units = batch.figures(column, self.heads[column].unit)
+            here = numbers.filled[rows]
+            lost |= numbers.odd[rows] & here
+            lost |= _outside(numbers.values[rows], units, rows, layout, column) & here
+        lost |= self._odd_names(batch, layout)[rows]
+        alone[rows[lost]] = True
+        rows = rows[~lost]
+        if not len(rows):
+            return
+        texts = [batch.codes(c).codes[rows] for c in columns.texts]
+        filled = []
+        for column in columns.figures:
+            numbers, units = batch.figures(column, self.heads[column].unit)
+            filled.append(np.where(numbers.filled[rows], units.codes[rows], -1))
+        by_grid = bool(layout.sector.derivation)
+        known = grid[rows] if by_grid else self._known(grid[rows])
+        key = combined([*texts, *filled, known], len(rows))
+        order = np.argsort(key, kind="stable")
+        edges = np.flatnonzero(np.diff(key[order])) + 1
+        for part in np.split(order, edges):
+            self._shape(batch, rows[part], layout, columns, grid, found, alone, by_grid)
+
+    def _known(self, grid: Any) -> Any:
+        has = np.array([g is not None for g in self._grids], np.int64)
+        return has[grid]
+
+    def _odd_names(self, batch: Batch, layout: Layout) -> Any:
+        """Rows whose name, code or other free text is missing or cannot stand in a document."""
+        odd = np.zeros(batch.rows, bool)
+        if self.at["name"] is None:
+            return ~odd
+        for i, target in enumerate(layout.targets):
+            if isinstance(target, Target) and _is_free(target):
+                codes, texts = batch.codes(i)
+                bad = [len(t) > 300 or not t.isprintable() for t in texts]
+                if any(bad):
+                    odd |= np.array([*bad, False])[codes]
+                if i == self.at["name"]:
+                    odd |= codes < 0
+        return odd
+
+    def _shape(
+        self,
+        batch: Batch,
+        rows: Any,
+        layout: Layout,
+        columns: Columns,
+        grid: Any,
+        found: Screened,
+        alone: Any,
+        by_grid: bool,
+    ) -> None:
+        shape = self._shape_of(batch, int(rows[0]), layout, columns, int(grid[rows[0]]), by_grid)
+        if shape is None:
+            alone[rows] = True
+            return
+        self._evaluate(shape, batch, rows, grid, found)
+
+    def _shape_of(
+        self, batch: Batch, row: int, layout: Layout, columns: Columns, grid: int, by_grid: bool
+    ) -> Shape | None:
+        cells = {c: as_text(batch.columns[c][row].as_py()) for c in columns.texts}
+        has = tuple(self._unit_of(batch, row, c) for c in columns.figures)
+        which = grid if by_grid else self._grids[grid] is not None
+        key = (layout.sector.id, tuple(cells.values()), has, which)
+        if key not in self._shapes:
+            line = [""] * len(self.heads)
+            for column, text in cells.items():
+                line[column] = text
+            for column, here in zip(columns.figures, has, strict=True):
+                target = layout.targets[column]
+                assert isinstance(target, Target)
+                if here is not None and target.field is not None:
+                    own = "" if self.heads[column].unit else here
+                    line[column] = f"{neutral(target.field, here)} {own}".strip()
+            for name in ("sector", "region", "year"):
+                place = self.at[name]
+                if place is not None:
+                    line[place] = batch.cell(row, place)
+            name_at = self.at["name"]
+            if name_at is not None:
+                line[name_at] = "x"
+            try:
+                project = project_of(line, layout, self.world)
+                plan = make_plan(project, self.world, self.benchmarks)
+            except CarbonEiaError:  # whatever is wrong is told row by row
+                plan = None
+            places = _places(layout, columns, line)
+            self._shapes[key] = None if plan is None else Shape(plan, places)
+        return self._shapes[key]
+
+    def _unit_of(self, batch: Batch, row: int, column: int) -> str | None:
+        """The unit in which a row states a figure; None where the cell is blank."""
+        numbers, units = batch.figures(column, self.heads[column].unit)
+        return units.texts[units.codes[row]] if numbers.filled[row] else None
+
+    # --- figures
+
+    def _evaluate(
+        self, shape: Shape, batch: Batch, rows: Any, grid: Any, found: Screened
+    ) -> None:
+        plan, places = shape
+        codes = [self._code(o) for o in plan.outcomes]
+        found.how[rows] = 0
+        found.outcome[rows] = codes[0]
+        if plan.admission is not None:
+            found.figures["admission"][rows] = float(plan.admission)
+        if plan.advanced is not None:
+            found.figures["advanced"][rows] = float(plan.advanced)
+        if not plan.complete:
+            return
+        def column(where: int | str, key: str) -> Any:
+            at = places[where, key]
+            return batch.figures(at, self.heads[at].unit)[0].values[rows]
+
+        factors = {
+            unit: np.array(
+                [np.nan if g is None else float(g.quantity.to(unit)) for g in self._grids]
+            )
+            for unit in {u for t in plan.terms for u in t.grid.values()}
+        }
+        result = evaluate(plan, column, lambda unit: factors[unit][grid[rows]])
+        total = np.broadcast_to(np.asarray(result.total, float), rows.shape)
+        value = result.intensity
+        if value is not None:
+            value = np.broadcast_to(np.asarray(value, float), rows.shape)
+        result = result._replace(total=total, intensity=value)
+        found.figures["total"][rows], intensity, gap = shown(plan, result)
+        if intensity is not None:
+            found.figures["intensity"][rows] = intensity
+            found.unit[rows] = self._unit(plan.unit)
+        if gap is not None:
+            found.figures["gap"][rows] = gap
+        if plan.judged and value is not None:
+            within = value <= float(plan.admission) if plan.admission is not None else False
+            better = value <= float(plan.advanced) if plan.advanced is not None else False
+            index = np.asarray(within) * 2 + np.asarray(better)
+            found.outcome[rows] = np.array(codes, np.int32)[index]
+        for i in np.flatnonzero(np.broadcast_to(near(plan, result), rows.shape)):
+            self._exact(shape, batch, int(rows[i]), codes, int(grid[rows[i]]), found)
+
+    def _exact(
+        self,
+        shape: Shape,
+        batch: Batch,
+        row: int,
+        codes: list[int],
+        grid: int,
+        found: Screened,
+    ) -> None:
+        """One row with the decimals that were typed."""
+        plan, places = shape
+
+        def column(where: int | str, key: str) -> Fraction:
+            at = places[where, key]
+            text = batch.cell(row, at)
+            return parse_number(text) if self.heads[at].unit else parse_quantity(text).value
+
+        value = self._grids[grid]
+
+        def factor(unit: str) -> Fraction:
+            assert value is not None
+            return value.quantity.to(unit)
+
+        result = evaluate(plan, column, factor, Fraction)
+        within, better, total, intensity, gap = exactly(plan, result.total, result.intensity)
+        found.how[row] = 1
+        found.figures["total"][row] = total
+        found.figures["intensity"][row] = intensity
+        found.figures["gap"][row] = gap
+        if plan.judged:
+            found.outcome[row] = codes[within * 2 + better]
+
+    # --- one row alone
+
+    def _alone(self, batch: Batch, row: int, found: Screened) -> None:
+        cells = batch.text(row)
+        number = batch.first + row
+        try:
+            project = self.project(cells)
+            a = assess(project, self.world, self.benchmarks)
+        except CarbonEiaError as error:
+            for p in error.problems:
+                found.errors.append(self._error(number, p, cells))
+            return
+        _, admission, _ = main_intensity(a)
+        found.how[row] = 2
+        found.outcome[row] = self._code(outcome_of(a.decision, admission))
+        self._record(row, figures_of(a), found)
+
+    def project(self, cells: Sequence[str]) -> Project:
+        """The project that the cells of a row state.
+
+        Raises InputError with every problem of the row.
+        """
+        column = self.at["sector"]
+        text = "" if column is None else cells[column]
+        ident = self.world.sector_id(text)
+        if ident is None:
+            code = "CE-P003" if is_blank(text) else "CE-P010"
+            from difflib import get_close_matches
+
+            known = self.world.names("sector")
+            meant = "、".join(get_close_matches(text[:60], known, n=3, cutoff=0.4) or known[:6])
+            head = "行业" if column is None else self.heads[column].text
+            params: dict[str, object] = {
+                "key": "sector",
+                "section": "project",
+                "value": text,
+                "meant": meant,
+            }
+            raise InputError(Problem(code, Place(key=head), params))
+        return project_of(cells, self.layout(ident)[0], self.world)
+
+    def _error(self, number: int, problem: Problem, cells: Sequence[str]) -> RowError:
+        key = problem.place.key
+        value = next((c for h, c in zip(self.heads, cells, strict=True) if h.text == key), "")
+        return RowError(number, key, value, problem)
+
+    def _record(self, row: int, figures: Figures, found: Screened) -> None:
+        limits = [x for x in (figures.admission, figures.advanced) if x is not None]
+        held = found.figures
+        if figures.total is not None:
+            held["total"][row] = float(small(figures.total))
+        if figures.intensity is not None:
+            held["intensity"][row] = float(shown_intensity(figures.intensity, limits))
+            found.unit[row] = self._unit(figures.unit)
+        if figures.admission is not None:
+            held["admission"][row] = float(figures.admission)
+        if figures.advanced is not None:
+            held["advanced"][row] = float(figures.advanced)
+        if figures.gap is not None:
+            held["gap"][row] = float(small(figures.gap))
+
+    def _code(self, outcome: Outcome) -> int:
+        if outcome not in self._outcome_codes:
+            self._outcome_codes[outcome] = len(self.outcomes)
+            self.outcomes.append(outcome)
+        return self._outcome_codes[outcome]
+
+    def _unit(self, text: str) -> int:
+        if text not in self._unit_codes:
+            self._unit_codes[text] = len(self.units)
+            self.units.append(text)
+        return self._unit_codes[text]
+
+
+def _columns(layout: Layout) -> Columns:
+    figures, texts, measures, unknown = [], [], [], []
+    for i, target in enumerate(layout.targets):
+        if not isinstance(target, Target):
+            unknown.append(i)
+        elif target.section == "measures":
+            measures.append(i)
+        elif target.section == "row" or _is_free(target) or _is_own(target):
+            continue
+        elif _is_figure(target):
+            figures.append(i)
+        else:
+            texts.append(i)
+    return Columns(tuple(figures), tuple(texts), tuple(measures), tuple(unknown))
+
+
+def _is_free(target: Target) -> bool:
+    """A name or a code: it bears on nothing."""
+    return (target.section, target.key) in (("project", "name"), ("project", "code"))
+
+
+def _is_own(target: Target) -> bool:
+    """Sector, region and year, which are looked up for themselves."""
+    return target.section == "project" and target.key in ("sector", "region", "year")
+
+
+def _is_figure(target: Target) -> bool:
+    """A figure that enters a formula; the state of steam and the facts of policy shape the row."""
+    field = target.field
+    if field is None or field.type not in ("quantity", "annual"):
+        return False
+    if target.section not in ("sources", "products", "economics"):
+        return False
+    if target.table == "steam" and target.key != "mass":
+        return False
+    return True
+
+
+def _outside(values: Any, units: Codes, rows: Any, layout: Layout, column: int) -> Any:
+    """Whether figures lie outside the range of their field, or their unit is none."""
+    target = layout.targets[column]
+    assert isinstance(target, Target) and target.field is not None
+    outside = np.zeros(len(values), bool)
+    for code, unit in enumerate(units.texts):
+        here = units.codes[rows] == code if len(units.texts) > 1 else slice(None)
+        try:
+            outside[here] = _beyond(values[here], target.field, unit)
+        except UnitError:
+            outside[here] = True
+    return outside
+
+
+def _beyond(values: Any, field: Field, unit: str) -> Any:
+    low, high = bounds(field, unit)
+    outside = np.zeros(len(values), bool)
+    if low is not None:
+        outside |= values < float(low) if field.range[0] == "[" else values <= float(low)
+    if high is not None:
+        outside |= values > float(high) if field.range[-1] == "]" else values >= float(high)
+    return outside
+
+
+def _places(
+    layout: Layout, columns: Columns, line: Sequence[str]
+) -> dict[tuple[int | str, str], int]:
+    """The column of each figure of a row: by the number of its source, or its section, and key."""
+    numbers: dict[str, int] = {}
+    found: dict[tuple[int | str, str], int] = {}
+    for i, target in enumerate(layout.targets):
+        if not isinstance(target, Target) or is_blank(line[i]):
+            continue
+        where: int | str = target.section
+        if target.section == "sources":
+            where = numbers.setdefault(normal(target.source), len(numbers))
+        if i in columns.figures:
+            found[where, target.key] = i
+    return found

@@ -1,0 +1,215 @@
+"""Results into files: CSV, Parquet, Excel; whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+
+from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.screening.summary import Summary
+from carbon_eia.text import sentence
+
+__all__ = ["OUTPUTS", "Outputs", "open_outputs"]
+
+OUTPUTS = (".xlsx", ".csv", ".parquet")
+"""Suffixes of results that can be written."""
+
+FORMULA = b"=+-@\t\r"
+"""First characters that make a spreadsheet take a text for a formula."""
+
+
+class Writer(Protocol):
+    """Writes results to a temporary file that becomes the output at the end."""
+
+    def write(self, results: Any, errors: Any) -> None:
+        """Add a part."""
+
+    def finish(self, summary: Summary) -> None:
+        """Complete the files."""
+
+
+class Outputs:
+    """Several outputs as one."""
+
+    def __init__(self, writers: Sequence[Writer]) -> None:
+        self.writers = writers
+
+    def write(self, results: Any, errors: Any) -> None:
+        """Add a part to each."""
+        for writer in self.writers:
+            writer.write(results, errors)
+
+    def finish(self, summary: Summary) -> None:
+        """Complete each."""
+        for writer in self.writers:
+            writer.finish(summary)
+
+
+@contextmanager
+def open_outputs(paths: Sequence[Path], lang: str) -> Iterator[Outputs]:
+    """Open every output; on success all are renamed into place, else none is there."""
+    with ExitStack() as stack:
+        files = _Files()
+        stack.callback(files.discard)
+        writers: list[Writer] = []
+        for path in paths:
+            suffix = path.suffix.lower()
+            if suffix not in OUTPUTS:
+                params: dict[str, object] = {"value": suffix, "known": "、".join(OUTPUTS)}
+                raise CallError(Problem("CE-C005", Place(str(path)), params))
+            kind: Any = {".csv": CsvWriter, ".parquet": ParquetWriter}[suffix]
+            writers.append(kind(path, files, lang))
+        yield Outputs(writers)
+        files.commit()
+
+
+class _Files:
+    """Temporary files beside their outputs."""
+
+    def __init__(self) -> None:
+        self.pending: list[tuple[Path, Path]] = []
+
+    def new(self, path: Path) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+        self.pending.append((Path(name), path))
+        return Path(name)
+
+    def commit(self) -> None:
+        mask = os.umask(0)
+        os.umask(mask)
+        for temporary, _ in self.pending:
+            with temporary.open("rb+") as stream:
+                os.fsync(stream.fileno())
+            temporary.chmod(0o666 & ~mask)
+        while self.pending:
+            temporary, path = self.pending[0]
+            os.replace(temporary, path)
+            self.pending.pop(0)
+
+    def discard(self) -> None:
+        for temporary, _ in self.pending:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+class CsvWriter:
+    """Results as CSV with a byte order mark, so that spreadsheets read it as UTF-8; errors beside it."""
+
+    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+        self.path, self.files, self.lang = path, files, lang
+        self.out = files.new(path)
+        self.stream = self.out.open("wb")
+        self.stream.write(b"\xef\xbb\xbf")
+        self.writer: Any = None
+        self.errors: list[Any] = []
+
+    def write(self, results: Any, errors: Any) -> None:
+        table = safe(results)
+        table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
+        if self.writer is None:
+            self.writer = pyarrow.csv.CSVWriter(
+                self.stream, table.schema, write_options=pyarrow.csv.WriteOptions(quoting_style="needed")
+            )
+        self.writer.write_table(table)
+        if errors.num_rows:
+            self.errors.append(errors)
+
+    def finish(self, summary: Summary) -> None:
+        if self.writer is not None:
+            self.writer.close()
+        self.stream.close()
+        path = beside(self.path, "errors")
+        if not self.errors:
+            path.unlink(missing_ok=True)
+            return
+        table = safe(pa.concat_tables(self.errors))
+        table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
+        with self.files.new(path).open("wb") as stream:
+            stream.write(b"\xef\xbb\xbf")
+            pyarrow.csv.write_csv(table, stream)
+
+
+class ParquetWriter:
+    """Results as Parquet with English keys; errors beside it."""
+
+    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+        self.path, self.files = path, files
+        self.out = files.new(path)
+        self.writer: Any = None
+        self.errors: list[Any] = []
+
+    def write(self, results: Any, errors: Any) -> None:
+        table = plain(results)
+        if self.writer is None:
+            self.writer = pyarrow.parquet.ParquetWriter(self.out, table.schema)
+        self.writer.write_table(table)
+        if errors.num_rows:
+            self.errors.append(errors)
+
+    def finish(self, summary: Summary) -> None:
+        if self.writer is not None:
+            self.writer.close()
+        path = beside(self.path, "errors")
+        if not self.errors:
+            path.unlink(missing_ok=True)
+            return
+        pyarrow.parquet.write_table(pa.concat_tables(self.errors), self.files.new(path))
+
+
+def beside(path: Path, what: str) -> Path:
+    """``verdicts.csv`` → ``verdicts-errors.csv``."""
+    return path.with_name(f"{path.stem}-{what}{path.suffix}")
+
+
+def column_title(key: str, lang: str) -> str:
+    """The head of a column of the results."""
+    return sentence(f"screening.column.{key}", lang)
+
+
+def plain(table: Any) -> Any:
+    """The table with texts in place of codes, so that its bytes do not depend on the way here."""
+    columns = []
+    for column in table.columns:
+        array = column.combine_chunks()
+        if isinstance(array, pa.ChunkedArray):
+            array = pa.concat_arrays(array.chunks)
+        columns.append(array.dictionary_decode() if pa.types.is_dictionary(array.type) else array)
+    return pa.Table.from_arrays(columns, names=table.column_names)
+
+
+def safe(table: Any) -> Any:
+    """The table with an apostrophe before every text that a spreadsheet would take for a formula."""
+    table = plain(table)
+    for i, column in enumerate(table.columns):
+        if not pa.types.is_string(column.type):
+            continue
+        array = column.combine_chunks()
+        if _risky(array):
+            mended = pc.replace_substring_regex(array, r"^([=+\-@\t\r])", r"'\1")
+            table = table.set_column(i, table.column_names[i], mended)
+    return table
+
+
+def _risky(array: Any) -> bool:
+    """Whether any text begins with a character that makes a formula."""
+    if isinstance(array, pa.ChunkedArray):
+        return any(_risky(chunk) for chunk in array.chunks)
+    size = len(array)
+    if not size or array.null_count == size:
+        return False
+    offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + size + 1]
+    data = np.frombuffer(array.buffers()[2] or b"\0", np.uint8)
+    begins = offsets[:-1][np.diff(offsets) > 0]
+    return bool(np.isin(data[begins], np.frombuffer(FORMULA, np.uint8)).any())

@@ -1,0 +1,139 @@
+"""The table of results: one row for each row of the input, and one for each thing that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from carbon_eia.screening.batch import HOW, RowError, Screened, Screener
+from carbon_eia.screening.columns import Batch
+from carbon_eia.text import LANGUAGES
+
+__all__ = ["ERROR_FIELDS", "FIELDS", "error_table", "result_table"]
+
+FIELDS = (
+    "row",
+    "name",
+    "code",
+    "credit_code",
+    "sector",
+    "region",
+    "town",
+    "stage",
+    "verdict",
+    "label",
+    "reason",
+    "intensity",
+    "unit",
+    "admission",
+    "advanced",
+    "gap_percent",
+    "grade",
+    "provisional",
+    "missing",
+    "total_tco2e",
+    "how",
+    "error",
+)
+"""Columns of the results, by key; ``rank`` is put behind ``row`` when all rows are known."""
+
+ERROR_FIELDS = ("row", "column", "value", "code", "message", "hint")
+
+
+def result_table(screener: Screener, batch: Batch, found: Screened, lang: str) -> pa.Table:
+    """The results of a batch."""
+    which = LANGUAGES.index(lang)
+    rows = pa.array(np.arange(batch.first, batch.first + batch.rows))
+    outcomes = screener.outcomes
+
+    def of(texts: Sequence[Any], codes: Any, kind: Any = None) -> Any:
+        return _coded(texts, codes, kind or pa.string())
+
+    figure = {name: pa.array(v, from_pandas=True) for name, v in found.figures.items()}
+    codes = found.outcome
+    table = {
+        "row": rows,
+        "name": _carried(screener, batch, "project", "name"),
+        "code": _carried(screener, batch, "project", "code"),
+        "credit_code": _carried(screener, batch, "row", "credit_code"),
+        "sector": of(screener.sectors, found.sector),
+        "region": _carried(screener, batch, "project", "region"),
+        "town": _carried(screener, batch, "row", "town"),
+        "stage": _carried(screener, batch, "project", "stage"),
+        "verdict": of([o.verdict for o in outcomes], codes),
+        "label": of([o.label[which] for o in outcomes], codes),
+        "reason": of([o.reason[which] for o in outcomes], codes),
+        "intensity": figure["intensity"],
+        "unit": of(screener.units, found.unit),
+        "admission": figure["admission"],
+        "advanced": figure["advanced"],
+        "gap_percent": figure["gap"],
+        "grade": of([o.grade or None for o in outcomes], codes),
+        "provisional": of(
+            ["provisional" if o.provisional else None for o in outcomes], codes
+        ),
+        "missing": of([o.missing[which] or None for o in outcomes], codes),
+        "total_tco2e": figure["total"],
+        "how": of(HOW, found.how.astype(np.int32)),
+        "error": _errors(batch, found.errors, lang),
+    }
+    return pa.table({name: table[name] for name in FIELDS})
+
+
+def _coded(texts: Sequence[Any], codes: Any, kind: Any) -> Any:
+    """Texts by code as a dictionary array, in the order in which they first occur."""
+    used, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty(len(order), np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    values = [None if used[i] < 0 else texts[used[i]] for i in order]
+    known: dict[Any, int] = {}
+    to = np.array([known.setdefault(v, len(known)) for v in values], np.int32)
+    indices = to[place][inverse]
+    distinct = list(known)
+    mask = None
+    if None in known:
+        at = known[None]
+        mask = indices == at
+        distinct.pop(at)
+        indices = np.where(mask, 0, indices - (indices > at)).astype(np.int32)
+    return pa.DictionaryArray.from_arrays(pa.array(indices, mask=mask), pa.array(distinct, kind))
+
+
+def _carried(screener: Screener, batch: Batch, section: str, key: str) -> Any:
+    """A column of the input as it is."""
+    place = screener.place(section, key)
+    if place is None:
+        return pa.nulls(batch.rows, pa.string())
+    array = batch.columns[place]
+    return array if pa.types.is_string(array.type) else array.cast(pa.string())
+
+
+def _errors(batch: Batch, errors: Sequence[RowError], lang: str) -> Any:
+    """For each row what is wrong with it, in one text."""
+    if not errors:
+        return pa.nulls(batch.rows, pa.string())
+    texts: list[str | None] = [None] * batch.rows
+    for e in errors:
+        said = f"{e.problem.code} {e.column}: {e.problem.message(lang)}".replace(" : ", ": ")
+        at = e.row - batch.first
+        before = texts[at]
+        texts[at] = said if before is None else f"{before}；{said}"
+    return pa.array(texts, pa.string())
+
+
+def error_table(errors: Sequence[RowError], lang: str) -> pa.Table:
+    """One row for each thing that is wrong."""
+    return pa.table(
+        {
+            "row": pa.array([e.row for e in errors], pa.int64()),
+            "column": pa.array([e.column for e in errors], pa.string()),
+            "value": pa.array([e.value for e in errors], pa.string()),
+            "code": pa.array([e.problem.code for e in errors], pa.string()),
+            "message": pa.array([e.problem.message(lang) for e in errors], pa.string()),
+            "hint": pa.array([e.problem.hint(lang) for e in errors], pa.string()),
+        }
+    )

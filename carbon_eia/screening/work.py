@@ -1,0 +1,89 @@
+"""The work on one piece, in this process or another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from carbon_eia.benchmarks import Benchmark, read_benchmarks
+from carbon_eia.reference import World, open_world
+from carbon_eia.screening.batch import Screener
+from carbon_eia.screening.csvfile import Piece
+from carbon_eia.screening.heads import head_of
+from carbon_eia.screening.inputs import Input
+from carbon_eia.screening.results import error_table, result_table
+
+__all__ = ["Done", "Job", "Worker"]
+
+
+class Job(NamedTuple):
+    """What is asked of every piece: the table, the day, the admission values, the language."""
+
+    table: Input
+    as_of: date
+    benchmarks: tuple[Path, ...]
+    lang: str
+
+
+class Done(NamedTuple):
+    """The results of a piece, its errors, and a hash of each project code (0: none)."""
+
+    results: Any
+    errors: Any
+    codes: Any
+
+
+class Worker:
+    """Does pieces of one job; keeps what they have in common."""
+
+    def __init__(self, job: Job, world: World | None = None, limits: Sequence[Benchmark] | None = None):
+        self.job = job
+        self.world = open_world(job.as_of) if world is None else world
+        if limits is None:
+            limits = [b for p in job.benchmarks for b in read_benchmarks(p, self.world)]
+        self.screener = Screener([head_of(h) for h in job.table.heads], self.world, limits)
+
+    def do(self, piece: Piece) -> Done:
+        """Screen a piece."""
+        batch = self.job.table.read(piece)
+        found = self.screener.screen(batch)
+        results = result_table(self.screener, batch, found, self.job.lang)
+        errors = error_table(found.errors, self.job.lang)
+        return Done(results, errors, pa.array(hashes(results["code"].combine_chunks())))
+
+
+def hashes(texts: Any) -> Any:
+    """A 64-bit hash of each text, the same in every process; 0 for an empty one.
+
+    >>> import pyarrow as pa
+    >>> a, b, c, d = hashes(pa.array(["x", "y", None, "x"]))
+    >>> bool(a == d != b), int(c)
+    (True, 0)
+    """
+    array = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    size = len(array)
+    found = np.zeros(size, np.uint64)
+    if not size or array.null_count == size:
+        return found
+    array = pa.concat_arrays([array.fill_null("")])
+    offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + size + 1]
+    data = np.frombuffer(array.buffers()[2], np.uint8)
+    lengths = np.diff(offsets)
+    with np.errstate(over="ignore"):
+        for length in np.unique(lengths):
+            if length == 0:
+                continue
+            rows = np.flatnonzero(lengths == length)
+            wide = np.zeros((len(rows), -(-int(length) // 8) * 8), np.uint8)
+            wide[:, :length] = data[offsets[rows][:, None] + np.arange(length)]
+            value = np.full(len(rows), length, np.uint64)
+            for word in wide.view(np.uint64).T:
+                value = (value ^ word) * np.uint64(0x9E3779B97F4A7C15)
+                value ^= value >> np.uint64(32)
+            found[rows] = value | np.uint64(1)
+    return found
