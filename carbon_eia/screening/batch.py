@@ -34,12 +34,19 @@ from carbon_eia.screening.plan import Plan, bounds, make_plan, neutral
 from carbon_eia.screening.rows import Layout, layout_of, project_of
 from carbon_eia.units import parse_number, parse_quantity
 
-__all__ = ["HOW", "RowError", "Screened", "Screener"]
+__all__ = ["HOW", "RowError", "Screened", "Screener", "nothing"]
 
 HOW = ("kernel", "exact", "alone", "error")
 """How a row was decided: with floats, with fractions, as a project of its own, or not at all."""
 
+TOTALS = ("合计", "总计", "小计", "共计", "total", "sum", "subtotal")
+"""How a row of totals begins: it has no sector."""
+
 FIGURES = ("total", "intensity", "admission", "advanced", "gap")
+
+
+OWN = ("name", "code", "sector", "region", "year")
+"""Fields of a project that are looked up or carried for themselves and do not shape a row."""
 
 
 class RowError(NamedTuple):
@@ -63,6 +70,18 @@ class Screened(NamedTuple):
     figures: dict[str, Any]
     sector: Any
     errors: list[RowError]
+
+
+def nothing(rows: int) -> Screened:
+    """Results of which nothing is found yet."""
+    return Screened(
+        np.full(rows, -1, np.int32),
+        np.full(rows, -1, np.int32),
+        np.full(rows, HOW.index("error"), np.int8),
+        {name: np.full(rows, np.nan) for name in FIGURES},
+        np.full(rows, -1, np.int32),
+        [],
+    )
 
 
 class Columns(NamedTuple):
@@ -104,7 +123,7 @@ class Screener:
         self._grid_codes: dict[tuple[str, str], int] = {}
         self._grid_ids: dict[str, int] = {}
         self._sector_ids: dict[str, str | None] = {}
-        self.at = {key: self.place("project", key) for key in ("sector", "region", "year", "name")}
+        self.at = {key: self.place("project", key) for key in OWN}
 
     def place(self, section: str, key: str) -> int | None:
         """The column of a field that does not depend on the sector."""
@@ -118,16 +137,8 @@ class Screener:
 
     def screen(self, batch: Batch) -> Screened:
         """The verdict or the errors of every row of a batch."""
-        size = batch.rows
-        found = Screened(
-            np.full(size, -1, np.int32),
-            np.full(size, -1, np.int32),
-            np.full(size, 3, np.int8),
-            {name: np.full(size, np.nan) for name in FIGURES},
-            np.full(size, -1, np.int32),
-            [],
-        )
-        alone = np.zeros(size, bool)
+        found = nothing(batch.rows)
+        alone = self._unfit(batch)
         self._assign_sectors(batch, found)
         grid = self._grid(batch)
         for code in np.unique(found.sector):
@@ -150,10 +161,14 @@ class Screener:
             if text not in self._sector_ids:
                 self._sector_ids[text] = self.world.sector_id(text)
             ident = self._sector_ids[text]
-            if ident is not None and ident not in self.sectors:
-                self.sectors.append(ident)
-            known.append(-1 if ident is None else self.sectors.index(ident))
+            known.append(-1 if ident is None else self.sector_code(ident))
         found.sector[:] = np.array([*known, -1], np.int32)[codes]
+
+    def sector_code(self, ident: str) -> int:
+        """The index of a sector in ``sectors``."""
+        if ident not in self.sectors:
+            self.sectors.append(ident)
+        return self.sectors.index(ident)
 
     def _grid(self, batch: Batch) -> Any:
         """The code of the grid factor of each row: −1 for a region or year that is not known."""
@@ -202,7 +217,7 @@ class Screener:
         self, batch: Batch, rows: Any, sector: str, grid: Any, found: Screened, alone: Any
     ) -> None:
         layout, columns = self.layout(sector)
-        lost = grid[rows] < 0
+        lost = (grid[rows] < 0) | alone[rows]
         for column in (*columns.measures, *columns.unknown):
             lost |= batch.filled(column)[rows]
         for column in columns.figures:
@@ -210,7 +225,6 @@ class Screener:
             here = numbers.filled[rows]
             lost |= numbers.odd[rows] & here
             lost |= _outside(numbers.values[rows], units, rows, layout, column) & here
-        lost |= self._odd_names(batch, layout)[rows]
         alone[rows[lost]] = True
         rows = rows[~lost]
         if not len(rows):
@@ -232,20 +246,13 @@ class Screener:
         has = np.array([g is not None for g in self._grids], np.int64)
         return has[grid]
 
-    def _odd_names(self, batch: Batch, layout: Layout) -> Any:
-        """Rows whose name, code or other free text is missing or cannot stand in a document."""
-        odd = np.zeros(batch.rows, bool)
-        if self.at["name"] is None:
-            return ~odd
-        for i, target in enumerate(layout.targets):
-            if isinstance(target, Target) and _is_free(target):
-                codes, texts = batch.codes(i)
-                bad = [len(t) > 300 or not t.isprintable() for t in texts]
-                if any(bad):
-                    odd |= np.array([*bad, False])[codes]
-                if i == self.at["name"]:
-                    odd |= codes < 0
-        return odd
+    def _unfit(self, batch: Batch) -> Any:
+        """Rows whose name or code is missing or cannot stand in a document."""
+        name, code = self.at["name"], self.at["code"]
+        if name is None:
+            return np.ones(batch.rows, bool)
+        unfit = batch.unfit(name, required=True)
+        return unfit if code is None else unfit | batch.unfit(code, required=False)
 
     def _shape(
         self,
@@ -383,14 +390,19 @@ class Screener:
 
     def _alone(self, batch: Batch, row: int, found: Screened) -> None:
         cells = batch.text(row)
-        number = batch.first + row
+        number = int(batch.row_numbers[row])
         try:
-            project = self.project(cells)
-            a = assess(project, self.world, self.benchmarks)
+            self.record(row, self.project(cells), found)
         except CarbonEiaError as error:
             for p in error.problems:
                 found.errors.append(self._error(number, p, cells))
-            return
+
+    def record(self, row: int, project: Project, found: Screened) -> None:
+        """Assess one project alone and enter what is found.
+
+        Raises InputError where its figures do not fit together.
+        """
+        a = assess(project, self.world, self.benchmarks)
         _, admission, _ = main_intensity(a)
         found.how[row] = 2
         found.outcome[row] = self._code(outcome_of(a.decision, admission))
@@ -405,6 +417,8 @@ class Screener:
         text = "" if column is None else cells[column]
         ident = self.world.sector_id(text)
         if ident is None:
+            if is_blank(text) and any(normal(c).startswith(TOTALS) for c in cells):
+                raise InputError(Problem("CE-S008"))
             code = "CE-P003" if is_blank(text) else "CE-P010"
             from difflib import get_close_matches
 
@@ -460,23 +474,13 @@ def _columns(layout: Layout) -> Columns:
             unknown.append(i)
         elif target.section == "measures":
             measures.append(i)
-        elif target.section == "row" or _is_free(target) or _is_own(target):
+        elif target.section == "row" or (target.section == "project" and target.key in OWN):
             continue
         elif _is_figure(target):
             figures.append(i)
         else:
             texts.append(i)
     return Columns(tuple(figures), tuple(texts), tuple(measures), tuple(unknown))
-
-
-def _is_free(target: Target) -> bool:
-    """A name or a code: it bears on nothing."""
-    return (target.section, target.key) in (("project", "name"), ("project", "code"))
-
-
-def _is_own(target: Target) -> bool:
-    """Sector, region and year, which are looked up for themselves."""
-    return target.section == "project" and target.key in ("sector", "region", "year")
 
 
 def _is_figure(target: Target) -> bool:

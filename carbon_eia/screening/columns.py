@@ -19,6 +19,8 @@ PLAIN = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\s*$"
 QUANTITY = r"^\s*(?P<number>[+-]?[\d,]*\.?\d+(?:[eE][+-]?\d{1,2})?)\s*(?P<unit>[^\d\s.,].*?)\s*$"
 LONGEST = 16
 """Most characters of a number that a float certainly holds as it was typed."""
+LONGEST_TEXT = 300
+CONTROL = r"[\p{Cc}\p{Cf}]"
 HUGE = 1e40
 
 
@@ -39,16 +41,34 @@ class Numbers(NamedTuple):
 
 
 class Batch:
-    """Some rows of a table with the heads of its columns; ``first`` is the number of the first row."""
+    """Some rows of a table, each with its number; ``first`` is the number of the first.
+
+    Rows without any cell are no projects: they are left out and counted in ``blank``.
+    """
 
     def __init__(self, table: pa.Table, first: int) -> None:
         self.columns = [_plain(c) for c in table.columns]
-        self.first = first
         self.rows = table.num_rows
+        self.row_numbers = np.arange(first, first + self.rows)
+        self.blank = 0
         self._codes: dict[int, Codes] = {}
         self._numbers: dict[int, Numbers] = {}
         self._figures: dict[int, tuple[Numbers, Codes]] = {}
         self._filled: dict[int, Any] = {}
+
+    def without_blank(self, key: int) -> Batch:
+        """The batch without its empty rows; ``key`` is a column that every project fills."""
+        empty = ~self.filled(key)
+        if empty.any():
+            for column in range(len(self.columns)):
+                empty &= ~self.filled(column)
+        if not empty.any():
+            return self
+        keep = np.flatnonzero(~empty)
+        found = Batch(pa.table({str(i): c.take(pa.array(keep)) for i, c in enumerate(self.columns)}), 0)
+        found.row_numbers = self.row_numbers[keep]
+        found.blank = int(empty.sum())
+        return found
 
     def text(self, row: int) -> list[str]:
         """The cells of a row as they were typed."""
@@ -77,6 +97,19 @@ class Batch:
         if column not in self._figures:
             self._figures[column] = _split(self.columns[column])
         return self._figures[column]
+
+    def unfit(self, column: int, required: bool) -> Any:
+        """Which texts are too long or hold characters that can falsify a document, or are missing."""
+        array = self.columns[column]
+        if pa.types.is_dictionary(array.type):
+            array = array.dictionary_decode()
+        if not _is_text(array.type):
+            array = array.cast(pa.string())
+        unfit = pc.or_(
+            pc.greater(pc.utf8_length(array), LONGEST_TEXT), pc.match_substring_regex(array, CONTROL)
+        )
+        found = np.asarray(pc.fill_null(unfit, False))
+        return found | ~self.filled(column) if required else found
 
     def filled(self, column: int) -> Any:
         """Which cells of a column are not blank."""

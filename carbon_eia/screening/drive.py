@@ -31,8 +31,8 @@ from carbon_eia.screening.work import Done, Job, Worker
 
 __all__ = ["Told", "run_screening"]
 
-Told = Callable[[int, int], None]
-"""Called with the size of each piece that is done, and its rows."""
+Told = Callable[[int, int, int], None]
+"""Called after each piece with what is done, of how much, and how many rows it had."""
 
 
 class Parts:
@@ -52,10 +52,13 @@ class Parts:
 
     def put(self, piece: Piece, done: Done) -> None:
         """Keep the results of a piece."""
+        codes = pa.table(
+            {"code": done.codes, "gap": done.results["gap_percent"], "row": done.results["row"]}
+        ).replace_schema_metadata({"blank": str(done.blank)})
         for kind, table in (
             ("results", done.results),
             ("errors", done.errors),
-            ("codes", pa.table({"code": done.codes, "gap": done.results["gap_percent"]})),
+            ("codes", codes),
         ):
             path = self._path(piece.number, kind)
             whole = path.with_suffix(".tmp")
@@ -97,11 +100,13 @@ def run_screening(
     first = outputs[0]
     try:
         parts = Parts(first.parent / f".{first.name}.parts", _stamp(job))
-        pieces = []
+        pieces: list[Piece] = []
         worker = Worker(job, world, limits)
-        for piece, done in _work(worker, parts, jobs, pieces):
+        size = 0
+        for piece, rows in _work(worker, parts, jobs, pieces):
+            size += piece.length
             if told is not None:
-                told(piece.length, done)
+                told(size, table.size, rows)
         summary = _finish(parts, pieces, outputs, world, lang)
         parts.drop()
     except OSError as error:
@@ -172,25 +177,27 @@ def _finish(
     parts: Parts, pieces: Sequence[Piece], outputs: Sequence[Path], world: Any, lang: str
 ) -> Summary:
     """Rank all rows, name the repeated projects, and write."""
-    codes, gaps = [], []
+    codes, gaps, rows = [], [], []
+    tally = Tally(world, lang)
     for piece in pieces:
         table = parts.get(piece.number, "codes")
         codes.append(np.asarray(table["code"]))
         gaps.append(np.asarray(table["gap"].fill_null(float("nan"))))
+        rows.append(np.asarray(table["row"]))
+        tally.blank += int(table.schema.metadata[b"blank"])
     rank = ranks(np.concatenate(gaps) if gaps else np.zeros(0))
-    repeated = repeats(np.concatenate(codes) if codes else np.zeros(0, np.uint64))
-    tally = Tally(world, lang)
+    numbers = np.concatenate(rows) if rows else np.zeros(0, np.int64)
+    same = repeats(np.concatenate(codes) if codes else np.zeros(0, np.uint64))
+    repeated = {row: int(numbers[before]) for row, before in same.items()}
     with open_outputs(outputs, lang) as out:
         at = 0
         for piece in pieces:
             results = parts.get(piece.number, "results")
             errors = parts.get(piece.number, "errors")
-            rows = results.num_rows
-            results, errors = tally.settle(
-                results, errors, rank[at : at + rows], repeated, at, pieces[0].first
-            )
+            count = results.num_rows
+            results, errors = tally.settle(results, errors, rank[at : at + count], repeated, at)
             out.write(results, errors)
-            at += rows
+            at += count
         summary = tally.summary()
         out.finish(summary)
     return summary

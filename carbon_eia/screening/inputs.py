@@ -29,7 +29,7 @@ PIECE_ROWS = 65_536
 
 
 class Input(Protocol):
-    """A table of projects: its heads, its size in bytes or rows, and its pieces."""
+    """Projects: the heads of their table, its size in bytes or rows, and its pieces."""
 
     heads: tuple[str, ...]
     size: int
@@ -37,11 +37,15 @@ class Input(Protocol):
     def pieces(self) -> Iterator[Piece]:
         """The pieces in order; their lengths add up to the size."""
 
-    def read(self, piece: Piece) -> Batch:
-        """The rows of a piece."""
-
     def fingerprint(self) -> str:
         """What tells this input from another, for the checkpoint of a stopped run."""
+
+
+class Table(Input, Protocol):
+    """An input whose rows are cells under heads."""
+
+    def read(self, piece: Piece) -> Batch:
+        """The rows of a piece."""
 
 
 def open_table(path: Path) -> Input:

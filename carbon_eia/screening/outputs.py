@@ -16,6 +16,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.screening.excel import results_workbook
 from carbon_eia.screening.summary import Summary
 from carbon_eia.text import sentence
 
@@ -67,7 +68,7 @@ def open_outputs(paths: Sequence[Path], lang: str) -> Iterator[Outputs]:
             if suffix not in OUTPUTS:
                 params: dict[str, object] = {"value": suffix, "known": "、".join(OUTPUTS)}
                 raise CallError(Problem("CE-C005", Place(str(path)), params))
-            kind: Any = {".csv": CsvWriter, ".parquet": ParquetWriter}[suffix]
+            kind: Any = {".csv": CsvWriter, ".parquet": ParquetWriter, ".xlsx": ExcelWriter}[suffix]
             writers.append(kind(path, files, lang))
         yield Outputs(writers)
         files.commit()
@@ -166,6 +167,24 @@ class ParquetWriter:
             path.unlink(missing_ok=True)
             return
         pyarrow.parquet.write_table(pa.concat_tables(self.errors), self.files.new(path))
+
+
+class ExcelWriter:
+    """Results as a workbook with sheets of results, summary and errors."""
+
+    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+        self.path, self.lang = path, lang
+        self.out = files.new(path)
+        self.results: list[Any] = []
+        self.errors: list[Any] = []
+
+    def write(self, results: Any, errors: Any) -> None:
+        self.results.append(plain(results))
+        self.errors.append(errors)
+
+    def finish(self, summary: Summary) -> None:
+        results, errors = pa.concat_tables(self.results), pa.concat_tables(self.errors)
+        self.out.write_bytes(results_workbook(results, errors, summary, self.path, self.lang))
 
 
 def beside(path: Path, what: str) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,10 +12,11 @@ from carbon_eia.screening.batch import HOW, RowError, Screened, Screener
 from carbon_eia.screening.columns import Batch
 from carbon_eia.text import LANGUAGES
 
-__all__ = ["ERROR_FIELDS", "FIELDS", "error_table", "result_table"]
+__all__ = ["FIELDS", "carried", "error_table", "result_table"]
 
 FIELDS = (
     "row",
+    "file",
     "name",
     "code",
     "credit_code",
@@ -38,15 +39,29 @@ FIELDS = (
     "how",
     "error",
 )
-"""Columns of the results, by key; ``rank`` is put behind ``row`` when all rows are known."""
+"""Columns of the results, by key; ``rank`` is put behind ``row`` when all rows are known,
+``file`` stands there for project files."""
 
-ERROR_FIELDS = ("row", "column", "value", "code", "message", "hint")
+CARRIED = {
+    "name": ("project", "name"),
+    "code": ("project", "code"),
+    "credit_code": ("row", "credit_code"),
+    "region": ("project", "region"),
+    "town": ("row", "town"),
+    "stage": ("project", "stage"),
+}
 
 
-def result_table(screener: Screener, batch: Batch, found: Screened, lang: str) -> pa.Table:
-    """The results of a batch."""
+def carried(screener: Screener, batch: Batch) -> dict[str, Any]:
+    """What the results keep of the input: names and codes as they are."""
+    return {key: _carried(screener, batch, *place) for key, place in CARRIED.items()}
+
+
+def result_table(
+    screener: Screener, rows: Any, kept: Mapping[str, Any], found: Screened, lang: str
+) -> pa.Table:
+    """The results of some rows: their numbers, what is kept of them, and what was found."""
     which = LANGUAGES.index(lang)
-    rows = pa.array(np.arange(batch.first, batch.first + batch.rows))
     outcomes = screener.outcomes
 
     def of(texts: Sequence[Any], codes: Any, kind: Any = None) -> Any:
@@ -55,14 +70,9 @@ def result_table(screener: Screener, batch: Batch, found: Screened, lang: str) -
     figure = {name: pa.array(v, from_pandas=True) for name, v in found.figures.items()}
     codes = found.outcome
     table = {
-        "row": rows,
-        "name": _carried(screener, batch, "project", "name"),
-        "code": _carried(screener, batch, "project", "code"),
-        "credit_code": _carried(screener, batch, "row", "credit_code"),
+        "row": pa.array(rows),
+        **kept,
         "sector": of(screener.sectors, found.sector),
-        "region": _carried(screener, batch, "project", "region"),
-        "town": _carried(screener, batch, "row", "town"),
-        "stage": _carried(screener, batch, "project", "stage"),
         "verdict": of([o.verdict for o in outcomes], codes),
         "label": of([o.label[which] for o in outcomes], codes),
         "reason": of([o.reason[which] for o in outcomes], codes),
@@ -78,9 +88,9 @@ def result_table(screener: Screener, batch: Batch, found: Screened, lang: str) -
         "missing": of([o.missing[which] or None for o in outcomes], codes),
         "total_tco2e": figure["total"],
         "how": of(HOW, found.how.astype(np.int32)),
-        "error": _errors(batch, found.errors, lang),
+        "error": _errors(rows, found.errors, lang),
     }
-    return pa.table({name: table[name] for name in FIELDS})
+    return pa.table({name: table[name] for name in FIELDS if name in table})
 
 
 def _coded(texts: Sequence[Any], codes: Any, kind: Any) -> Any:
@@ -112,14 +122,15 @@ def _carried(screener: Screener, batch: Batch, section: str, key: str) -> Any:
     return array if pa.types.is_string(array.type) else array.cast(pa.string())
 
 
-def _errors(batch: Batch, errors: Sequence[RowError], lang: str) -> Any:
+def _errors(rows: Any, errors: Sequence[RowError], lang: str) -> Any:
     """For each row what is wrong with it, in one text."""
     if not errors:
-        return pa.nulls(batch.rows, pa.string())
-    texts: list[str | None] = [None] * batch.rows
+        return pa.nulls(len(rows), pa.string())
+    texts: list[str | None] = [None] * len(rows)
+    places = {int(number): i for i, number in enumerate(rows)}
     for e in errors:
         said = f"{e.problem.code} {e.column}: {e.problem.message(lang)}".replace(" : ", ": ")
-        at = e.row - batch.first
+        at = places[e.row]
         before = texts[at]
         texts[at] = said if before is None else f"{before}；{said}"
     return pa.array(texts, pa.string())

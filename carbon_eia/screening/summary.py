@@ -72,27 +72,27 @@ class Tally:
         self._towns: dict[str, str] = {}
 
     def settle(
-        self, results: Any, errors: Any, rank: Any, repeated: Mapping[int, int], at: int, first: int
+        self, results: Any, errors: Any, rank: Any, repeated: Mapping[int, int], at: int
     ) -> tuple[Any, Any]:
         """A part with ranks, and with the rows whose code an earlier row has as errors."""
         mine = {row - at: before for row, before in repeated.items() if at <= row < at + len(rank)}
         if mine:
-            results, errors = self._repeated(results, errors, mine, at, first)
+            results, errors = self._repeated(results, errors, mine)
         ranks = pa.array(rank, mask=rank == 0)
         results = results.add_column(1, "rank", ranks)
         self._count(results, errors)
         return results, errors
 
     def _repeated(
-        self, results: Any, errors: Any, mine: Mapping[int, int], at: int, first: int
+        self, results: Any, errors: Any, mine: Mapping[int, int]
     ) -> tuple[Any, Any]:
         found = []
         texts = results["error"].to_pylist()
         for row, before in mine.items():
             code = results["code"][row].as_py()
-            params: dict[str, object] = {"code": code, "first": before + first}
+            params: dict[str, object] = {"code": code, "first": before}
             problem = Problem("CE-S006", Place(key="项目代码"), params)
-            found.append(RowError(row + at + first, "项目代码", code, problem))
+            found.append(RowError(results["row"][row].as_py(), "项目代码", code, problem))
             said = f"CE-S006 {problem.message(self.lang)}"
             texts[row] = said if texts[row] is None else f"{texts[row]}；{said}"
         mask = np.zeros(results.num_rows, bool)

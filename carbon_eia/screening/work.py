@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,12 +11,15 @@ import numpy as np
 import pyarrow as pa
 
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
+from carbon_eia.errors import CarbonEiaError
+from carbon_eia.project import Project, fields, read_project
 from carbon_eia.reference import World, open_world
-from carbon_eia.screening.batch import Screener
+from carbon_eia.screening.batch import RowError, Screened, Screener, nothing
 from carbon_eia.screening.csvfile import Piece
+from carbon_eia.screening.files import FilesInput
 from carbon_eia.screening.heads import head_of
 from carbon_eia.screening.inputs import Input
-from carbon_eia.screening.results import error_table, result_table
+from carbon_eia.screening.results import carried, error_table, result_table
 
 __all__ = ["Done", "Job", "Worker"]
 
@@ -36,6 +39,7 @@ class Done(NamedTuple):
     results: Any
     errors: Any
     codes: Any
+    blank: int = 0
 
 
 class Worker:
@@ -50,11 +54,51 @@ class Worker:
 
     def do(self, piece: Piece) -> Done:
         """Screen a piece."""
+        if isinstance(self.job.table, FilesInput):
+            return self._do_files(piece, self.job.table)
         batch = self.job.table.read(piece)
+        sector = self.screener.at["sector"]
+        if sector is not None:
+            batch = batch.without_blank(sector)
         found = self.screener.screen(batch)
-        results = result_table(self.screener, batch, found, self.job.lang)
+        kept = carried(self.screener, batch)
+        return self._done(batch.row_numbers, kept, found, batch.blank)
+
+    def _done(self, rows: Any, kept: Mapping[str, Any], found: Screened, blank: int) -> Done:
+        results = result_table(self.screener, rows, kept, found, self.job.lang)
         errors = error_table(found.errors, self.job.lang)
-        return Done(results, errors, pa.array(hashes(results["code"].combine_chunks())))
+        return Done(results, errors, pa.array(hashes(results["code"])), blank)
+
+    def _do_files(self, piece: Piece, table: FilesInput) -> Done:
+        """Each file is a project, assessed alone."""
+        found = nothing(piece.length)
+        projects: list[Project | None] = []
+        paths = table.files(piece)
+        for row, path in enumerate(paths):
+            project = None
+            try:
+                project = read_project(path, self.world)
+                found.sector[row] = self.screener.sector_code(project.sector)
+                self.screener.record(row, project, found)
+            except CarbonEiaError as error:
+                found.errors.extend(
+                    RowError(piece.first + row, p.place.key, "", p) for p in error.problems
+                )
+            projects.append(project)
+
+        def of(get: Callable[[Project], str]) -> Any:
+            return pa.array([None if p is None else get(p) or None for p in projects], pa.string())
+
+        kept = {
+            "file": pa.array([str(p) for p in paths], pa.string()),
+            "name": of(lambda p: p.name),
+            "code": of(lambda p: p.code),
+            "credit_code": of(lambda _: ""),
+            "region": of(lambda p: p.region),
+            "town": of(lambda _: ""),
+            "stage": of(lambda p: fields("project")["stage"].choices[p.stage]),
+        }
+        return self._done(np.arange(piece.length) + piece.first, kept, found, 0)
 
 
 def hashes(texts: Any) -> Any:
