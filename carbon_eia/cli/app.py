@@ -157,11 +157,14 @@ def report(
 @app.command()
 def screen(
     inputs: Annotated[
-        list[Path], typer.Argument(help="表格或项目文件、目录 / a table, or project files and folders")
+        list[Path],
+        typer.Argument(help="表格或项目文件、目录 / a table, or project files and folders"),
     ],
     output: Annotated[
         list[Path],
-        typer.Option("-o", "--output", help="结果.xlsx|.csv|.parquet，可多次 / results, repeatable"),
+        typer.Option(
+            "-o", "--output", help="结果.xlsx|.csv|.parquet，可多次 / results, repeatable"
+        ),
     ],
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
@@ -186,9 +189,7 @@ def screen(
     """
     from carbon_eia.cli.screening import screen_command
 
-    guarded(
-        screen_command, json, lang, inputs, output, as_of, benchmarks or [], jobs, reports
-    )
+    guarded(screen_command, json, lang, inputs, output, as_of, benchmarks or [], jobs, reports)
 
 
 @app.command()

@@ -12,7 +12,13 @@ __all__ = ["bar"]
 def bar(title: str) -> Iterator[Callable[[int, int, int], None]]:
     """A bar on the terminal's error stream; call it with (done, of, rows)."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     with Progress(
         TextColumn("{task.description}"),

@@ -128,7 +128,7 @@ class Screener:
     def place(self, section: str, key: str) -> int | None:
         """The column of a field that does not depend on the sector."""
         for i, head in enumerate(self.heads):
-            target = plain_target(head.label)
+            target = None if head.fixed else plain_target(head.label)
             if target is not None and (target.section, target.key) == (section, key):
                 return i
         return None
@@ -148,7 +148,7 @@ class Screener:
                 continue
             self._sector(batch, rows, self.sectors[code], grid, found, alone)
         for row in np.flatnonzero(alone):
-            self._alone(batch, int(row), found)
+            self.alone(batch, int(row), found)
         return found
 
     def _assign_sectors(self, batch: Batch, found: Screened) -> None:
@@ -169,6 +169,11 @@ class Screener:
         if ident not in self.sectors:
             self.sectors.append(ident)
         return self.sectors.index(ident)
+
+    def sector_name(self, ident: str, lang: str) -> str:
+        """The name of a sector in a language."""
+        name: str = self.world.sectors()[ident]["en" if lang == "en" else "zh"]
+        return name
 
     def _grid(self, batch: Batch) -> Any:
         """The code of the grid factor of each row: −1 for a region or year that is not known."""
@@ -311,9 +316,7 @@ class Screener:
 
     # --- figures
 
-    def _evaluate(
-        self, shape: Shape, batch: Batch, rows: Any, grid: Any, found: Screened
-    ) -> None:
+    def _evaluate(self, shape: Shape, batch: Batch, rows: Any, grid: Any, found: Screened) -> None:
         plan, places = shape
         codes = [self._code(o) for o in plan.outcomes]
         found.how[rows] = 0
@@ -324,6 +327,7 @@ class Screener:
             found.figures["advanced"][rows] = float(plan.advanced)
         if not plan.complete:
             return
+
         def column(where: int | str, key: str) -> Any:
             at = places[where, key]
             return batch.figures(at, self.heads[at].unit)[0].values[rows]
@@ -388,7 +392,8 @@ class Screener:
 
     # --- one row alone
 
-    def _alone(self, batch: Batch, row: int, found: Screened) -> None:
+    def alone(self, batch: Batch, row: int, found: Screened) -> None:
+        """Enter what a row of a batch says as a project of its own."""
         cells = batch.text(row)
         number = int(batch.row_numbers[row])
         try:

@@ -13,9 +13,34 @@ from decimal import Decimal
 from carbon_eia.errors import Problem, UnitError
 from carbon_eia.units import parse_number, parse_quantity
 
-__all__ = ["BLANKS", "as_date", "as_integer", "as_text", "is_blank", "quantity_text", "spreadsheet_error", "spreadsheet_text"]
+__all__ = [
+    "BLANKS",
+    "as_date",
+    "as_integer",
+    "as_text",
+    "is_blank",
+    "quantity_text",
+    "spreadsheet_error",
+    "spreadsheet_text",
+]
 
-BLANKS = ("", "-", "--", "—", "——", "–", "/", "\\", "N/A", "n/a", "NA", "NULL", "null", "无", "未填")
+BLANKS = (
+    "",
+    "-",
+    "--",
+    "—",
+    "——",
+    "–",
+    "/",
+    "\\",
+    "N/A",
+    "n/a",
+    "NA",
+    "NULL",
+    "null",
+    "无",
+    "未填",
+)
 """What people write in a cell that holds nothing."""
 
 _ERRORS = re.compile(r"#(REF!|VALUE!|DIV/0!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from carbon_eia.errors import UnitError
 from carbon_eia.screening.cells import BLANKS, as_text, is_blank
+from carbon_eia.screening.heads import Head
 from carbon_eia.units import parse_number
 
 __all__ = ["Batch", "Codes", "Numbers"]
@@ -43,10 +44,13 @@ class Numbers(NamedTuple):
 class Batch:
     """Some rows of a table, each with its number; ``first`` is the number of the first.
 
+    ``heads``: those of this batch, where batches of one table have other columns.
+
     Rows without any cell are no projects: they are left out and counted in ``blank``.
     """
 
-    def __init__(self, table: pa.Table, first: int) -> None:
+    def __init__(self, table: pa.Table, first: int, heads: Sequence[Head | str] = ()) -> None:
+        self.heads = tuple(heads)
         self.columns = [_plain(c) for c in table.columns]
         self.rows = table.num_rows
         self.row_numbers = np.arange(first, first + self.rows)
@@ -65,7 +69,11 @@ class Batch:
         if not empty.any():
             return self
         keep = np.flatnonzero(~empty)
-        found = Batch(pa.table({str(i): c.take(pa.array(keep)) for i, c in enumerate(self.columns)}), 0)
+        found = Batch(
+            pa.table({str(i): c.take(pa.array(keep)) for i, c in enumerate(self.columns)}),
+            0,
+            self.heads,
+        )
         found.row_numbers = self.row_numbers[keep]
         found.blank = int(empty.sum())
         return found
@@ -106,7 +114,8 @@ class Batch:
         if not _is_text(array.type):
             array = array.cast(pa.string())
         unfit = pc.or_(
-            pc.greater(pc.utf8_length(array), LONGEST_TEXT), pc.match_substring_regex(array, CONTROL)
+            pc.greater(pc.utf8_length(array), LONGEST_TEXT),
+            pc.match_substring_regex(array, CONTROL),
         )
         found = np.asarray(pc.fill_null(unfit, False))
         return found | ~self.filled(column) if required else found
@@ -221,7 +230,8 @@ def _split(array: Any) -> tuple[Numbers, Codes]:
     units = pc.if_else(pc.is_null(numbers), "", pc.struct_field(parts, "unit"))
     encoded = pc.dictionary_encode(pc.fill_null(units, ""))
     return found, Codes(
-        np.asarray(encoded.indices).astype(np.int64), [str(t) for t in encoded.dictionary.to_pylist()]
+        np.asarray(encoded.indices).astype(np.int64),
+        [str(t) for t in encoded.dictionary.to_pylist()],
     )
 
 

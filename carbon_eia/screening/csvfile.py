@@ -81,7 +81,9 @@ def open_csv(path: Path, header: int = 0) -> CsvFile:
         raise InputError(Problem("CE-F004", Place(str(path))))
     separator = max(",\t;", key=line.count)
     heads = next(csv.reader(io.StringIO(line), delimiter=separator))
-    return CsvFile(path, encoding, separator, tuple(h.strip() for h in heads), mark + end, header + 2)
+    return CsvFile(
+        path, encoding, separator, tuple(h.strip() for h in heads), mark + end, header + 2
+    )
 
 
 def _record_ends(raw: bytes) -> np.ndarray:

@@ -7,17 +7,11 @@ where it was: the same command again.
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import numpy as np
-import pyarrow as pa
+from typing import NamedTuple
 
 from carbon_eia import __version__
 from carbon_eia.benchmarks import read_benchmarks
@@ -26,57 +20,15 @@ from carbon_eia.reference import open_world
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.inputs import Input
 from carbon_eia.screening.outputs import open_outputs
+from carbon_eia.screening.parts import Parts
+from carbon_eia.screening.settle import settled
 from carbon_eia.screening.summary import Summary, Tally
-from carbon_eia.screening.work import Done, Job, Worker
+from carbon_eia.screening.work import Job, Worker
 
 __all__ = ["Told", "run_screening"]
 
 Told = Callable[[int, int, int], None]
 """Called after each piece with what is done, of how much, and how many rows it had."""
-
-
-class Parts:
-    """The results of pieces, in a folder where each stands whole or not at all."""
-
-    def __init__(self, folder: Path, stamp: str) -> None:
-        self.folder = folder
-        manifest = folder / "run.json"
-        if manifest.exists() and json.loads(manifest.read_text())["stamp"] != stamp:
-            shutil.rmtree(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        manifest.write_text(json.dumps({"stamp": stamp}))
-
-    def has(self, piece: Piece) -> bool:
-        """Whether a piece is done."""
-        return self._path(piece.number, "codes").exists()
-
-    def put(self, piece: Piece, done: Done) -> None:
-        """Keep the results of a piece."""
-        codes = pa.table(
-            {"code": done.codes, "gap": done.results["gap_percent"], "row": done.results["row"]}
-        ).replace_schema_metadata({"blank": str(done.blank)})
-        for kind, table in (
-            ("results", done.results),
-            ("errors", done.errors),
-            ("codes", codes),
-        ):
-            path = self._path(piece.number, kind)
-            whole = path.with_suffix(".tmp")
-            with pa.OSFile(str(whole), "wb") as stream, pa.ipc.new_file(stream, table.schema) as out:
-                out.write_table(table)
-            os.replace(whole, path)
-
-    def get(self, number: int, kind: str) -> Any:
-        """A table of a piece."""
-        with pa.memory_map(str(self._path(number, kind))) as stream:
-            return pa.ipc.open_file(stream).read_all()
-
-    def drop(self) -> None:
-        """Take the folder away."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _path(self, number: int, kind: str) -> Path:
-        return self.folder / f"{number:06d}.{kind}.arrow"
 
 
 def run_screening(
@@ -107,7 +59,12 @@ def run_screening(
             size += piece.length
             if told is not None:
                 told(size, table.size, rows)
-        summary = _finish(parts, pieces, outputs, world, lang)
+        tally = Tally(world, lang)
+        with open_outputs(outputs, lang) as out:
+            for results, errors in settled(parts, pieces, tally):
+                out.write(results, errors)
+            summary = tally.summary()
+            out.finish(summary)
         parts.drop()
     except OSError as error:
         params: dict[str, object] = {"why": error.strerror or str(error)}
@@ -171,61 +128,3 @@ def _do(piece: Piece) -> int:
     done = worker.do(piece)
     parts.put(piece, done)
     return int(done.results.num_rows)
-
-
-def _finish(
-    parts: Parts, pieces: Sequence[Piece], outputs: Sequence[Path], world: Any, lang: str
-) -> Summary:
-    """Rank all rows, name the repeated projects, and write."""
-    codes, gaps, rows = [], [], []
-    tally = Tally(world, lang)
-    for piece in pieces:
-        table = parts.get(piece.number, "codes")
-        codes.append(np.asarray(table["code"]))
-        gaps.append(np.asarray(table["gap"].fill_null(float("nan"))))
-        rows.append(np.asarray(table["row"]))
-        tally.blank += int(table.schema.metadata[b"blank"])
-    rank = ranks(np.concatenate(gaps) if gaps else np.zeros(0))
-    numbers = np.concatenate(rows) if rows else np.zeros(0, np.int64)
-    same = repeats(np.concatenate(codes) if codes else np.zeros(0, np.uint64))
-    repeated = {row: int(numbers[before]) for row, before in same.items()}
-    with open_outputs(outputs, lang) as out:
-        at = 0
-        for piece in pieces:
-            results = parts.get(piece.number, "results")
-            errors = parts.get(piece.number, "errors")
-            count = results.num_rows
-            results, errors = tally.settle(results, errors, rank[at : at + count], repeated, at)
-            out.write(results, errors)
-            at += count
-        summary = tally.summary()
-        out.finish(summary)
-    return summary
-
-
-def ranks(gap: Any) -> Any:
-    """1 for the row that is farthest above its admission value; 0 for one that has no gap.
-
-    >>> ranks(np.array([1.0, float("nan"), 5.0, -2.0])).tolist()
-    [2, 0, 1, 3]
-    """
-    order = np.argsort(-gap, kind="stable")  # what is no number comes last
-    rank = np.zeros(len(gap), np.int64)
-    count = int(np.count_nonzero(~np.isnan(gap)))
-    rank[order[:count]] = np.arange(1, count + 1)
-    return rank
-
-
-def repeats(codes: Any) -> dict[int, int]:
-    """Each row whose code stands in an earlier row → that row.
-
-    >>> repeats(np.array([7, 0, 9, 7, 0], np.uint64))
-    {3: 0}
-    """
-    order = np.argsort(codes, kind="stable")
-    same = np.flatnonzero((np.diff(codes[order]) == 0) & (codes[order][1:] != 0)) + 1
-    found: dict[int, int] = {}
-    for i in same.tolist():
-        row, before = int(order[i]), int(order[i - 1])
-        found[row] = found.get(before, before)
-    return dict(sorted(found.items()))

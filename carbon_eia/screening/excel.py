@@ -19,7 +19,15 @@ __all__ = ["MOST_ROWS", "results_workbook"]
 MOST_ROWS = 1_048_575
 """Rows below the head that a sheet of Excel holds."""
 
-WIDTHS = {"name": 36, "reason": 40, "missing": 40, "error": 60, "message": 60, "hint": 60, "code": 26}
+WIDTHS = {
+    "name": 36,
+    "reason": 40,
+    "missing": 40,
+    "error": 60,
+    "message": 60,
+    "hint": 60,
+    "code": 26,
+}
 COLOURS = {"pass": "#1a7f37", "retrofit": "#9a6700", "refuse": "#cf222e", "stop": "#cf222e"}
 
 
@@ -37,7 +45,9 @@ def results_workbook(results: Any, errors: Any, summary: Summary, path: Path, la
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
         book.set_properties({"title": sentence("screening.title", lang)})
-        results = results.take(pc.sort_indices(results, [("rank", "ascending"), ("row", "ascending")]))
+        results = results.take(
+            pc.sort_indices(results, [("rank", "ascending"), ("row", "ascending")])
+        )
         _sheet(book, "results", results, lang, WIDTHS)
         _summary(book, summary, lang)
         if errors.num_rows:
@@ -47,7 +57,9 @@ def results_workbook(results: Any, errors: Any, summary: Summary, path: Path, la
 
 def _sheet(book: Any, name: str, table: Any, lang: str, widths: Mapping[str, int]) -> None:
     sheet = book.add_worksheet(sentence(f"screening.sheet.{name}", lang))
-    head = book.add_format({"bold": True, "bg_color": "#e8eef4", "text_wrap": True, "valign": "top"})
+    head = book.add_format(
+        {"bold": True, "bg_color": "#e8eef4", "text_wrap": True, "valign": "top"}
+    )
     colours = {v: book.add_format({"font_color": c, "bold": True}) for v, c in COLOURS.items()}
     names = table.column_names
     for i, key in enumerate(names):
@@ -110,7 +122,9 @@ def marked_workbook(heads: Sequence[str], table: Any, first: int, errors: Any, l
 
     wrong: dict[tuple[int, str], list[str]] = {}
     for e in errors.to_pylist():
-        wrong.setdefault((e["row"], e["column"]), []).append(f"{e['code']} {e['message']} {e['hint']}")
+        wrong.setdefault((e["row"], e["column"]), []).append(
+            f"{e['problem']} {e['message']} {e['hint']}"
+        )
     held = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
@@ -122,7 +136,9 @@ def marked_workbook(heads: Sequence[str], table: Any, first: int, errors: Any, l
             sheet.set_column(i, i, 16)
         for number, cells in enumerate(zip(*(c.to_pylist() for c in table.columns), strict=True)):
             row = first + number
-            elsewhere = [t for (r, c), said in wrong.items() if r == row and c not in heads for t in said]
+            elsewhere = [
+                t for (r, c), said in wrong.items() if r == row and c not in heads for t in said
+            ]
             for i, value in enumerate(cells):
                 said = wrong.get((row, heads[i]), [])
                 if i == 0:

@@ -13,7 +13,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -25,18 +25,32 @@ from carbon_eia.reference import Sector, World
 from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import parse_unit
 
-__all__ = ["Head", "SourceKind", "Target", "example_kinds", "head_of", "meaning", "plain_target", "unknown", "word_of"]
+__all__ = [
+    "Head",
+    "SourceKind",
+    "Target",
+    "example_kinds",
+    "head_of",
+    "meaning",
+    "plain_target",
+    "unknown",
+    "word_of",
+]
 
 _BRACKETS = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]$")
 _SUMMARY = ("measures",)
 
 
 class Head(NamedTuple):
-    """The head of a column as it stands, its label, and its unit (empty: the cells hold it)."""
+    """The head of a column as it stands, its label, and its unit (empty: the cells hold it).
+
+    ``fixed``: what it means, where the table itself says so.
+    """
 
     text: str
     label: str
     unit: str
+    fixed: Target | Problem | None = None
 
 
 class SourceKind(NamedTuple):
@@ -62,6 +76,7 @@ class Target(NamedTuple):
     table: str = ""
 
 
+@lru_cache(maxsize=65_536)
 def normal(text: str) -> str:
     """A label for comparison: half-width, lower case, single spaces, no separators at the ends."""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
@@ -72,7 +87,7 @@ def head_of(text: str, file: str = "") -> Head:
     """The label and the unit of a head.
 
     >>> head_of("烟煤 低位发热量（GJ/t）")
-    Head(text='烟煤 低位发热量（GJ/t）', label='烟煤 低位发热量', unit='GJ/t')
+    Head(text='烟煤 低位发热量（GJ/t）', label='烟煤 低位发热量', unit='GJ/t', fixed=None)
 
     A bracket that holds no unit belongs to the label.
 

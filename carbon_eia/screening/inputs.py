@@ -19,6 +19,7 @@ from carbon_eia.screening.cells import spreadsheet_text
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece
 from carbon_eia.screening.heads import plain_target
+from carbon_eia.screening.nested import is_nested, widened
 
 __all__ = ["TABLES", "Input", "TableInput", "open_table"]
 
@@ -123,9 +124,7 @@ class ParquetInput:
         self.path = path
         with pyarrow.parquet.ParquetFile(path) as file:
             self.heads = tuple(file.schema_arrow.names)
-            self.groups = [
-                file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)
-            ]
+            self.groups = [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)]
         self.size = sum(self.groups)
 
     def pieces(self) -> Iterator[Piece]:
@@ -136,7 +135,7 @@ class ParquetInput:
 
     def read(self, piece: Piece) -> Batch:
         with pyarrow.parquet.ParquetFile(self.path) as file:
-            return Batch(file.read_row_group(piece.number), piece.first)
+            return _batch(file.read_row_group(piece.number), piece.first)
 
     def fingerprint(self) -> str:
         return _stamp(self.path)
@@ -158,10 +157,19 @@ class TableInput:
             yield Piece(number, offset, length, self.first + offset)
 
     def read(self, piece: Piece) -> Batch:
-        return Batch(self.table.slice(piece.offset, piece.length), piece.first)
+        return _batch(self.table.slice(piece.offset, piece.length), piece.first)
 
     def fingerprint(self) -> str:
         return self.stamp
+
+
+def _batch(table: Any, first: int) -> Batch:
+    """Rows of a table; a list of sources in each becomes columns."""
+    nested = is_nested(table.schema)
+    if nested is None:
+        return Batch(table, first)
+    heads, wide = widened(table, nested)
+    return Batch(wide, first, heads)
 
 
 def sheet_input(path: Path) -> TableInput:
@@ -170,7 +178,10 @@ def sheet_input(path: Path) -> TableInput:
 
     try:
         book = CalamineWorkbook.from_path(path)
-        sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
+        sheets = [
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in book.sheet_names
+        ]
     except CalamineError as error:
         raise InputError(Problem("CE-F006", Place(str(path)), {"why": str(error)})) from None
     for cells in sheets:
@@ -221,5 +232,3 @@ def _stamp(path: Path) -> str:
     stat = path.stat()
     told = f"{path.resolve()} {stat.st_size} {stat.st_mtime_ns}"
     return hashlib.sha256(told.encode()).hexdigest()
-
-

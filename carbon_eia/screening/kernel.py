@@ -124,7 +124,9 @@ def near(plan: Plan, found: Evaluated) -> Any:
     if plan.admission is not None:
         at = float(plan.admission)
         gap = (value - at) / at * 100
-        doubtful |= _tie(gap, np.full(np.shape(gap), 2), (error + EPS * (np.abs(value) + at)) / at * 100)
+        doubtful |= _tie(
+            gap, np.full(np.shape(gap), 2), (error + EPS * (np.abs(value) + at)) / at * 100
+        )
         doubtful |= np.abs(gap) < 0.01
     doubtful |= np.abs(found.total) < 0.01
     return doubtful

@@ -159,7 +159,9 @@ def shown_intensity(value: Fraction, limits: Sequence[Fraction]) -> str:
     places = places_of(value)
     while places < 40:
         text = rounded(value, places)
-        if all((Fraction(text) > x) - (Fraction(text) < x) == (value > x) - (value < x) for x in limits):
+        if all(
+            (Fraction(text) > x) - (Fraction(text) < x) == (value > x) - (value < x) for x in limits
+        ):
             return text
         places += 1
     return decimal_text(value, 60)

@@ -121,7 +121,9 @@ class CsvWriter:
         table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
         if self.writer is None:
             self.writer = pyarrow.csv.CSVWriter(
-                self.stream, table.schema, write_options=pyarrow.csv.WriteOptions(quoting_style="needed")
+                self.stream,
+                table.schema,
+                write_options=pyarrow.csv.WriteOptions(quoting_style="needed"),
             )
         self.writer.write_table(table)
         if errors.num_rows:

@@ -147,14 +147,23 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
             terms.append(term)
     complete = complete and bool(terms)
     policies = evaluate(
-        project, a.inventory, a.intensities, a.comparisons, a.energy, a.energy_levels, a.sector, world
+        project,
+        a.inventory,
+        a.intensities,
+        a.comparisons,
+        a.energy,
+        a.energy_levels,
+        a.sector,
+        world,
     )
     if any(_computed(r.rule, project) for r in policies if r.rule.severity == "veto"):
         return None
     intensity, admission, advanced = main_intensity(a)
     judged = not (a.decision.verdict == "undetermined" and not a.decision.indicative)
-    outcomes = _outcomes(a, admission, advanced, policies) if judged else (
-        (outcome_of(a.decision, admission),) * 4
+    outcomes = (
+        _outcomes(a, admission, advanced, policies)
+        if judged
+        else ((outcome_of(a.decision, admission),) * 4)
     )
     denominator, factor, counts, unit = None, Fraction(1), "", ""
     if intensity is not None:
@@ -220,7 +229,9 @@ def _term(number: int, source: Source, a: Assessment, grid: Value | None) -> Ter
         if potential is None:
             return None
         gases[gas] = potential.quantity.value
-    return Term(found.form.function, given, constant, by_grid, gases, frozenset(co2), _signs(found.form))
+    return Term(
+        found.form.function, given, constant, by_grid, gases, frozenset(co2), _signs(found.form)
+    )
 
 
 def _signs(form: Form) -> dict[str, int]:
@@ -242,7 +253,9 @@ def _computed(rule: Any, project: Project) -> bool:
         return False
     keys = {k for c in (rule.check, *rule.when) for k in (c.fact, c.of, *c.facts) if k}
     stand_in = {k for k in keys if k in STAND_INS and k not in project.facts}
-    return bool(stand_in or (keys & set(DERIVED)) - {"as_of", "stage", "nature", "existing_account"})
+    return bool(
+        stand_in or (keys & set(DERIVED)) - {"as_of", "stage", "nature", "existing_account"}
+    )
 
 
 def _outcomes(

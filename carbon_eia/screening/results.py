@@ -72,7 +72,7 @@ def result_table(
     table = {
         "row": pa.array(rows),
         **kept,
-        "sector": of(screener.sectors, found.sector),
+        "sector": of([screener.sector_name(s, lang) for s in screener.sectors], found.sector),
         "verdict": of([o.verdict for o in outcomes], codes),
         "label": of([o.label[which] for o in outcomes], codes),
         "reason": of([o.reason[which] for o in outcomes], codes),
@@ -82,9 +82,7 @@ def result_table(
         "advanced": figure["advanced"],
         "gap_percent": figure["gap"],
         "grade": of([o.grade or None for o in outcomes], codes),
-        "provisional": of(
-            ["provisional" if o.provisional else None for o in outcomes], codes
-        ),
+        "provisional": of(["provisional" if o.provisional else None for o in outcomes], codes),
         "missing": of([o.missing[which] or None for o in outcomes], codes),
         "total_tco2e": figure["total"],
         "how": of(HOW, found.how.astype(np.int32)),
@@ -143,7 +141,7 @@ def error_table(errors: Sequence[RowError], lang: str) -> pa.Table:
             "row": pa.array([e.row for e in errors], pa.int64()),
             "column": pa.array([e.column for e in errors], pa.string()),
             "value": pa.array([e.value for e in errors], pa.string()),
-            "code": pa.array([e.problem.code for e in errors], pa.string()),
+            "problem": pa.array([e.problem.code for e in errors], pa.string()),
             "message": pa.array([e.problem.message(lang) for e in errors], pa.string()),
             "hint": pa.array([e.problem.hint(lang) for e in errors], pa.string()),
         }

@@ -15,7 +15,15 @@ from carbon_eia.project import Project, parse_project
 from carbon_eia.reference import Sector, World, read_sector
 from carbon_eia.screening.cells import as_date, as_integer, is_blank, quantity_text
 from carbon_eia.screening.cells import spreadsheet_error
-from carbon_eia.screening.heads import Head, Target, example_kinds, meaning, normal, unknown, word_of
+from carbon_eia.screening.heads import (
+    Head,
+    Target,
+    example_kinds,
+    meaning,
+    normal,
+    unknown,
+    word_of,
+)
 
 __all__ = ["Layout", "RowText", "layout_of", "project_of", "project_text"]
 
@@ -42,7 +50,7 @@ def layout_of(heads: Sequence[Head], sector: str, world: World) -> Layout:
     """The meaning of every column in a sector."""
     found = read_sector(world, sector)
     examples = example_kinds(found)
-    targets = tuple(meaning(h.label, found, examples, world) for h in heads)
+    targets = tuple(h.fixed or meaning(h.label, found, examples, world) for h in heads)
     return Layout(found, tuple(heads), targets)
 
 
@@ -56,7 +64,9 @@ def project_of(row: Sequence[str], layout: Layout, world: World, file: str = "")
     try:
         project = parse_project(written.text, world, file=file)
     except InputError as error:
-        problems += [p.at(Place(file, key=_column(p.place.key, written.columns))) for p in error.problems]
+        problems += [
+            p.at(Place(file, key=_column(p.place.key, written.columns))) for p in error.problems
+        ]
     if problems:
         raise InputError(problems)
     return project
@@ -146,7 +156,9 @@ def _opening(target: Target) -> dict[str, str]:
 
 
 def _measure(
-    held: Mapping[str, str], saves: Sequence[tuple[str, str]], sources: Mapping[str, Mapping[str, str]]
+    held: Mapping[str, str],
+    saves: Sequence[tuple[str, str]],
+    sources: Mapping[str, Mapping[str, str]],
 ) -> str:
     """The one measure that a row can state: committed, with what it saves of each source."""
     effects = [

@@ -83,9 +83,7 @@ class Tally:
         self._count(results, errors)
         return results, errors
 
-    def _repeated(
-        self, results: Any, errors: Any, mine: Mapping[int, int]
-    ) -> tuple[Any, Any]:
+    def _repeated(self, results: Any, errors: Any, mine: Mapping[int, int]) -> tuple[Any, Any]:
         found = []
         texts = results["error"].to_pylist()
         for row, before in mine.items():
@@ -122,7 +120,11 @@ class Tally:
         verdicts = _plain(results["verdict"]).fill_null("error")
         places = pc.coalesce(_plain(results["town"]), _plain(results["region"])).fill_null("")
         grouped = pa.table(
-            {"sector": _plain(results["sector"]).fill_null(""), "place": places, "verdict": verdicts}
+            {
+                "sector": _plain(results["sector"]).fill_null(""),
+                "place": places,
+                "verdict": verdicts,
+            }
         )
         counts = grouped.group_by(["sector", "place", "verdict"]).aggregate([([], "count_all")])
         for row in counts.to_pylist():
@@ -130,7 +132,7 @@ class Tally:
             self.verdicts[verdict] += count
             self.sectors.setdefault(row["sector"], Counter())[verdict] += count
             self.towns.setdefault(self._town(row["place"]), Counter())[verdict] += count
-        self.problems.update(errors["code"].to_pylist())
+        self.problems.update(errors["problem"].to_pylist())
 
     def _town(self, text: str) -> str:
         """A town as it is named, or the most specific known region of a text."""

@@ -17,8 +17,8 @@ from carbon_eia.reference import World, open_world
 from carbon_eia.screening.batch import RowError, Screened, Screener, nothing
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.files import FilesInput
-from carbon_eia.screening.heads import head_of
-from carbon_eia.screening.inputs import Input
+from carbon_eia.screening.heads import Head, head_of
+from carbon_eia.screening.inputs import Input, Table
 from carbon_eia.screening.results import carried, error_table, result_table
 
 __all__ = ["Done", "Job", "Worker"]
@@ -45,32 +45,48 @@ class Done(NamedTuple):
 class Worker:
     """Does pieces of one job; keeps what they have in common."""
 
-    def __init__(self, job: Job, world: World | None = None, limits: Sequence[Benchmark] | None = None):
+    def __init__(
+        self, job: Job, world: World | None = None, limits: Sequence[Benchmark] | None = None
+    ):
         self.job = job
         self.world = open_world(job.as_of) if world is None else world
         if limits is None:
             limits = [b for p in job.benchmarks for b in read_benchmarks(p, self.world)]
-        self.screener = Screener([head_of(h) for h in job.table.heads], self.world, limits)
+        self.limits = tuple(limits)
+        self.screeners: dict[tuple[str, ...], Screener] = {}
+
+    def screener(self, heads: tuple[Head | str, ...]) -> Screener:
+        """The screener of a table with these heads."""
+        key = tuple(str(h) for h in heads)
+        if key not in self.screeners:
+            known = [head_of(h) if isinstance(h, str) else h for h in heads]
+            self.screeners[key] = Screener(known, self.world, self.limits)
+        return self.screeners[key]
 
     def do(self, piece: Piece) -> Done:
         """Screen a piece."""
         if isinstance(self.job.table, FilesInput):
             return self._do_files(piece, self.job.table)
-        batch = self.job.table.read(piece)
-        sector = self.screener.at["sector"]
+        table: Table = self.job.table  # type: ignore[assignment]
+        batch = table.read(piece)
+        screener = self.screener(batch.heads or table.heads)
+        sector = screener.at["sector"]
         if sector is not None:
             batch = batch.without_blank(sector)
-        found = self.screener.screen(batch)
-        kept = carried(self.screener, batch)
-        return self._done(batch.row_numbers, kept, found, batch.blank)
+        found = screener.screen(batch)
+        kept = carried(screener, batch)
+        return self._done(screener, batch.row_numbers, kept, found, batch.blank)
 
-    def _done(self, rows: Any, kept: Mapping[str, Any], found: Screened, blank: int) -> Done:
-        results = result_table(self.screener, rows, kept, found, self.job.lang)
+    def _done(
+        self, screener: Screener, rows: Any, kept: Mapping[str, Any], found: Screened, blank: int
+    ) -> Done:
+        results = result_table(screener, rows, kept, found, self.job.lang)
         errors = error_table(found.errors, self.job.lang)
         return Done(results, errors, pa.array(hashes(results["code"])), blank)
 
     def _do_files(self, piece: Piece, table: FilesInput) -> Done:
         """Each file is a project, assessed alone."""
+        screener = self.screener(())
         found = nothing(piece.length)
         projects: list[Project | None] = []
         paths = table.files(piece)
@@ -78,8 +94,8 @@ class Worker:
             project = None
             try:
                 project = read_project(path, self.world)
-                found.sector[row] = self.screener.sector_code(project.sector)
-                self.screener.record(row, project, found)
+                found.sector[row] = screener.sector_code(project.sector)
+                screener.record(row, project, found)
             except CarbonEiaError as error:
                 found.errors.extend(
                     RowError(piece.first + row, p.place.key, "", p) for p in error.problems
@@ -98,7 +114,8 @@ class Worker:
             "town": of(lambda _: ""),
             "stage": of(lambda p: fields("project")["stage"].choices[p.stage]),
         }
-        return self._done(np.arange(piece.length) + piece.first, kept, found, 0)
+        rows = np.arange(piece.length) + piece.first
+        return self._done(screener, rows, kept, found, 0)
 
 
 def hashes(texts: Any) -> Any:

@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     "screening.column.error": "error",
     "screening.column.column": "column",
     "screening.column.value": "cell",
+    "screening.column.problem": "error code",
     "screening.column.message": "problem",
     "screening.column.hint": "how to mend",
     # what the command says

@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     "screening.column.error": "错误",
     "screening.column.column": "列",
     "screening.column.value": "单元格内容",
+    "screening.column.problem": "错误编号",
     "screening.column.message": "问题",
     "screening.column.hint": "如何改正",
     # what the command says
