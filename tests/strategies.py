@@ -253,6 +253,9 @@ def damaged(draw: st.DrawFn, text: str) -> str:
 
 # --- rows of a table
 
+ODD_CELLS = ["#REF!", "5 t", "-1", "1e99", "见附表", "1,2", "nan"]
+"""Cells that are no figure of their column."""
+
 
 @st.composite
 def perturbed_examples(
@@ -271,7 +274,8 @@ def perturbed_examples(
         年份=draw(st.sampled_from(["2020", "2026", "２０２５年", "1999", ""])),
     )
     for head in list(row):
-        match draw(st.sampled_from(["as it is"] * 12 + ["lose", "wide", "thousands", "zero", "odd"])):
+        accidents = ["as it is"] * 12 + ["lose", "wide", "thousands", "zero", "odd"]
+        match draw(st.sampled_from(accidents)):
             case "lose":
                 del row[head]
             case "wide":
@@ -281,6 +285,6 @@ def perturbed_examples(
             case "zero":
                 row[head] = "0"
             case "odd":
-                row[head] = draw(st.sampled_from(["#REF!", "5 t", "-1", "1e99", "见附表", "1,2", "nan"]))
+                row[head] = draw(st.sampled_from(ODD_CELLS))
     row.setdefault("行业", ident)
     return row

@@ -162,9 +162,7 @@ def screen(
     ],
     output: Annotated[
         list[Path],
-        typer.Option(
-            "-o", "--output", help="结果.xlsx|.csv|.parquet，可多次 / results, repeatable"
-        ),
+        typer.Option("-o", "--output", help="结果.xlsx|.csv|.parquet / results, repeatable"),
     ],
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,

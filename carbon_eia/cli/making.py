@@ -16,7 +16,9 @@ __all__ = ["new_command", "schema_command"]
 
 
 def new_command(json: bool, lang: str, sector: str, output: Path, force: bool) -> int:
-    """Write a commented project file of a sector."""
+    """Write a commented project file of a sector, or the form of a table."""
+    if sector == "table":
+        return _new_table(json, lang, output, force)
     world = open_world(day(None))
     ident = world.sector_id(sector)
     if ident is None:
@@ -34,6 +36,23 @@ def new_command(json: bool, lang: str, sector: str, output: Path, force: bool) -
     write_whole(output, project_template(example, ident, lang).encode())
     if json:
         print_json({"written": str(output), "sector": ident})
+    else:
+        say(sentence("screen.written", lang, {"path": output}))
+    return 0
+
+
+def _new_table(json: bool, lang: str, output: Path, force: bool) -> int:
+    """Write the form of a table of projects."""
+    from carbon_eia.screening.form import FORMS, table_form
+
+    if output.suffix.lower() not in FORMS:
+        params: dict[str, object] = {"value": output.suffix, "known": "、".join(FORMS)}
+        raise CallError(Problem("CE-C005", Place(str(output)), params))
+    if output.exists() and not force:
+        raise CallError(Problem("CE-C003", Place(str(output))))
+    write_whole(output, table_form(open_world(day(None)), output.suffix.lower(), lang))
+    if json:
+        print_json({"written": str(output)})
     else:
         say(sentence("screen.written", lang, {"path": output}))
     return 0

@@ -11,7 +11,6 @@ from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.paint import styled, table
-from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.text import sentence
 
 __all__ = ["screen_command"]
@@ -31,26 +30,34 @@ def screen_command(
     reports: Path | None,
 ) -> int:
     """Screen a table or project files, write the results, print the summary."""
-    from carbon_eia.screening import screen_files
+    from carbon_eia.screening import Asked, Job, open_input, run_screening
 
     on = day(as_of)
+    failing: list[Asked] | None = None if reports is None else []
+    table = open_input(inputs)
     begin = time.monotonic()
     with _progress(lang) as told:
         try:
-            summary = screen_files(
-                inputs,
+            summary = run_screening(
+                table,
                 outputs,
                 as_of=on,
                 benchmarks=benchmarks,
                 jobs=jobs,
                 lang=lang,
-                reports=reports,
+                asked=failing,
                 told=told,
             )
         except KeyboardInterrupt:
             say(sentence("screening.stopped", lang), err=True)
             return 130
     seconds = time.monotonic() - begin
+    if reports is not None and failing:
+        from carbon_eia.cli.reporting import write_reports
+
+        job = Job(table, on, tuple(benchmarks), lang)
+        with _progress(lang, "screening.reports") as told:
+            write_reports(job, failing, reports, jobs, told)
     if json:
         print_json({**summary.to_dict(), "written": [str(o) for o in outputs]})
     else:
@@ -86,10 +93,10 @@ def _print(summary: Any, seconds: float, outputs: Sequence[Path], lang: str) -> 
         say(styled("✓ " + sentence("screening.written", lang, {"path": path}), "green"))
 
 
-def _progress(lang: str) -> Any:
+def _progress(lang: str, title: str = "screening.progress") -> Any:
     """A context that gives a function to call with what is done: a bar on a terminal."""
     if not sys.stderr.isatty():
         return nullcontext(None)
     from carbon_eia.cli.progress import bar
 
-    return bar(sentence("screening.progress", lang))
+    return bar(sentence(title, lang))

@@ -50,7 +50,7 @@ OWN = ("name", "code", "sector", "region", "year")
 
 
 class RowError(NamedTuple):
-    """One thing that is wrong with a row: its number, the head of the column, the cell, the problem."""
+    """One thing that is wrong: number of the row, head of the column, cell, problem."""
 
     row: int
     column: str
@@ -495,15 +495,14 @@ def _is_figure(target: Target) -> bool:
         return False
     if target.section not in ("sources", "products", "economics"):
         return False
-    if target.table == "steam" and target.key != "mass":
-        return False
-    return True
+    return target.table != "steam" or target.key == "mass"
 
 
 def _outside(values: Any, units: Codes, rows: Any, layout: Layout, column: int) -> Any:
     """Whether figures lie outside the range of their field, or their unit is none."""
     target = layout.targets[column]
-    assert isinstance(target, Target) and target.field is not None
+    assert isinstance(target, Target)
+    assert target.field is not None
     outside = np.zeros(len(values), bool)
     for code, unit in enumerate(units.texts):
         here = units.codes[rows] == code if len(units.texts) > 1 else slice(None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from carbon_eia.errors import Problem, UnitError
@@ -62,7 +62,7 @@ def as_text(value: object) -> str:
             return ""  # in a column of numbers, how pandas writes a blank
         return number_text(repr(value)) if abs(value) != float("inf") else "inf"
     if isinstance(value, datetime):
-        return value.date().isoformat() if not value.time() else value.isoformat(sep=" ")
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, Decimal):
         return format(value, "f")
     return str(value)

@@ -107,7 +107,7 @@ class Batch:
         return self._figures[column]
 
     def unfit(self, column: int, required: bool) -> Any:
-        """Which texts are too long or hold characters that can falsify a document, or are missing."""
+        """Which texts are missing, too long, or hold characters that can falsify a document."""
         array = self.columns[column]
         if pa.types.is_dictionary(array.type):
             array = array.dictionary_decode()

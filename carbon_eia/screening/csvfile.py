@@ -17,7 +17,6 @@ import pyarrow as pa
 import pyarrow.csv
 
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.screening.heads import Head
 
 __all__ = ["CsvFile", "Piece", "open_csv", "pieces", "read_piece"]
 

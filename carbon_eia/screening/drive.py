@@ -11,16 +11,20 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import pyarrow as pa
 
 from carbon_eia import __version__
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.reference import open_world
 from carbon_eia.screening.csvfile import Piece
-from carbon_eia.screening.inputs import Input
+from carbon_eia.screening.files import FilesInput
+from carbon_eia.screening.inputs import Table, TableInput
 from carbon_eia.screening.outputs import open_outputs
 from carbon_eia.screening.parts import Parts
+from carbon_eia.screening.reports import Asked, asked_rows
 from carbon_eia.screening.settle import settled
 from carbon_eia.screening.summary import Summary, Tally
 from carbon_eia.screening.work import Job, Worker
@@ -32,19 +36,20 @@ Told = Callable[[int, int, int], None]
 
 
 def run_screening(
-    table: Input,
+    table: Table | FilesInput,
     outputs: Sequence[Path],
     *,
     as_of: date,
     benchmarks: Sequence[Path] = (),
     jobs: int = 1,
     lang: str = "zh",
+    asked: list[Asked] | None = None,
     told: Told | None = None,
 ) -> Summary:
-    """Screen a table and write the results.
+    """Screen a table and write the results; ``asked`` is filled with the rows that do not pass.
 
-    Raises InputError for a benchmark file that is wrong, CallError CE-F007 where an output cannot be
-    written. Whatever stops it, no output is half written, and the same call goes on.
+    Raises InputError for a benchmark file that is wrong, CallError CE-F007 where an output cannot
+    be written. Whatever stops it, no output is half written, and the same call goes on.
     """
     world = open_world(as_of)
     limits = [b for path in benchmarks for b in read_benchmarks(path, world)]
@@ -61,10 +66,18 @@ def run_screening(
                 told(size, table.size, rows)
         tally = Tally(world, lang)
         with open_outputs(outputs, lang) as out:
-            for results, errors in settled(parts, pieces, tally):
+            wrong: list[Any] = []
+            sheet = table if isinstance(table, TableInput) and table.stamp else None
+            for piece, (results, errors) in zip(pieces, settled(parts, pieces, tally), strict=True):
                 out.write(results, errors)
+                if asked is not None:
+                    asked += asked_rows(piece, results)
+                if sheet is not None and errors.num_rows:
+                    wrong.append(errors)
             summary = tally.summary()
             out.finish(summary)
+            if sheet is not None and wrong:
+                out.mark(sheet, pa.concat_tables(wrong))
         parts.drop()
     except OSError as error:
         params: dict[str, object] = {"why": error.strerror or str(error)}

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.screening.heads import plain_target
 from carbon_eia.screening.summary import Summary
 from carbon_eia.text import sentence
 
-__all__ = ["MOST_ROWS", "results_workbook"]
+__all__ = ["MOST_ROWS", "marked_workbook", "results_workbook", "verdict_word"]
 
 MOST_ROWS = 1_048_575
 """Rows below the head that a sheet of Excel holds."""
@@ -117,14 +118,18 @@ def verdict_word(verdict: str, lang: str) -> str:
 
 
 def marked_workbook(heads: Sequence[str], table: Any, first: int, errors: Any, lang: str) -> bytes:
-    """A copy of a sheet with the wrong cells in red, each with what is wrong as a comment."""
+    """A copy of a sheet with the wrong cells in red, each with what is wrong as a comment.
+
+    Rows keep their numbers. What belongs to no cell of the sheet stands at the first of its row.
+    """
     import xlsxwriter
 
-    wrong: dict[tuple[int, str], list[str]] = {}
+    columns = {name: i for i, name in enumerate(heads)}
+    wrong: dict[int, dict[int, list[str]]] = {}
     for e in errors.to_pylist():
-        wrong.setdefault((e["row"], e["column"]), []).append(
-            f"{e['problem']} {e['message']} {e['hint']}"
-        )
+        cell = wrong.setdefault(e["row"], {}).setdefault(columns.get(e["column"], 0), [])
+        cell.append(f"{e['problem']} {e['column']}: {e['message']} {e['hint']}")
+    texts = {i for i, name in enumerate(heads) if _is_text(name)}
     held = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
@@ -132,19 +137,29 @@ def marked_workbook(heads: Sequence[str], table: Any, first: int, errors: Any, l
         head = book.add_format({"bold": True, "bg_color": "#e8eef4", "text_wrap": True})
         red = book.add_format({"bg_color": "#ffc7ce", "font_color": "#9c0006"})
         for i, name in enumerate(heads):
-            sheet.write_string(0, i, name, head)
+            sheet.write_string(first - 2, i, name, head)
             sheet.set_column(i, i, 16)
         for number, cells in enumerate(zip(*(c.to_pylist() for c in table.columns), strict=True)):
-            row = first + number
-            elsewhere = [
-                t for (r, c), said in wrong.items() if r == row and c not in heads for t in said
-            ]
+            marks = wrong.get(first + number, {})
             for i, value in enumerate(cells):
-                said = wrong.get((row, heads[i]), [])
-                if i == 0:
-                    said = said + elsewhere
-                sheet.write_string(number + 1, i, value or "", red if said else None)
-                if said:
-                    sheet.write_comment(number + 1, i, "\n".join(said)[:1000])
-        sheet.freeze_panes(1, 1)
+                form = red if i in marks else None
+                if value is not None and i not in texts and _NUMBER.fullmatch(value):
+                    sheet.write_number(first - 1 + number, i, float(value), form)
+                else:
+                    sheet.write_string(first - 1 + number, i, value or "", form)
+                if i in marks:
+                    sheet.write_comment(first - 1 + number, i, "\n".join(marks[i])[:1000])
+        sheet.freeze_panes(first - 1, 1)
     return held.getvalue()
+
+
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,13})(\.\d{1,12})?")
+
+
+def _is_text(head: str) -> bool:
+    """Whether the cells under a head are texts, whatever they look like: codes and names."""
+    target = plain_target(head)
+    if target is None:
+        return False
+    field = target.field
+    return field is None or field.type not in ("quantity", "annual", "integer")

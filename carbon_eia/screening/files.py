@@ -9,7 +9,7 @@ from pathlib import Path
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.screening.csvfile import Piece
 
-__all__ = ["FilesInput", "collect", "open_files"]
+__all__ = ["FilesInput", "collect"]
 
 PIECE_FILES = 200
 
@@ -64,8 +64,3 @@ def collect(paths: Sequence[Path]) -> list[Path] | None:
     if tables and (tables > 1 or found):
         raise CallError(Problem("CE-S011", Place(str(paths[0]))))
     return None if tables else found
-
-
-def open_files(paths: Sequence[Path]) -> FilesInput:
-    """Project files as an input."""
-    return FilesInput(paths)

@@ -136,11 +136,12 @@ def word_of(section: str, key: str, lang: str = "zh") -> str:
     ('产量', 'stage')
     """
     if lang == "zh":
-        plain, _ = _words()
         text = Path(__file__).with_name("heads.csv").read_text(encoding="utf-8")
         for row in csv.DictReader(text.splitlines()):
             if (row["section"], row["key"]) == (section, key):
                 return row["words"].split("|")[0]
+    if section == "row":
+        return {"credit_code": "credit code"}.get(key, key)
     if section == "products":
         return {"name": "product name", "amount": "output"}.get(key, f"product {key}")
     return fields(section)[key].label(lang)

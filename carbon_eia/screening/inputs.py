@@ -21,7 +21,7 @@ from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece
 from carbon_eia.screening.heads import plain_target
 from carbon_eia.screening.nested import is_nested, widened
 
-__all__ = ["TABLES", "Input", "TableInput", "open_table"]
+__all__ = ["TABLES", "Table", "TableInput", "open_table"]
 
 TABLES = (".csv", ".tsv", ".txt", ".parquet", ".arrow", ".feather", ".xlsx", ".xls", ".ods")
 """Suffixes of tables that can be screened."""
@@ -29,8 +29,8 @@ TABLES = (".csv", ".tsv", ".txt", ".parquet", ".arrow", ".feather", ".xlsx", ".x
 PIECE_ROWS = 65_536
 
 
-class Input(Protocol):
-    """Projects: the heads of their table, its size in bytes or rows, and its pieces."""
+class Table(Protocol):
+    """A table of projects: its heads, its size in bytes or rows, and its pieces."""
 
     heads: tuple[str, ...]
     size: int
@@ -38,18 +38,14 @@ class Input(Protocol):
     def pieces(self) -> Iterator[Piece]:
         """The pieces in order; their lengths add up to the size."""
 
+    def read(self, piece: Piece) -> Batch:
+        """The rows of a piece."""
+
     def fingerprint(self) -> str:
         """What tells this input from another, for the checkpoint of a stopped run."""
 
 
-class Table(Input, Protocol):
-    """An input whose rows are cells under heads."""
-
-    def read(self, piece: Piece) -> Batch:
-        """The rows of a piece."""
-
-
-def open_table(path: Path) -> Input:
+def open_table(path: Path) -> Table:
     """The table of a file.
 
     Raises InputError CE-F001 … for a file that cannot be read, CE-S001 for one without known heads.
@@ -62,7 +58,7 @@ def open_table(path: Path) -> Input:
         params: dict[str, object] = {"value": suffix, "known": "、".join(TABLES)}
         raise CallError(Problem("CE-C005", place, params))
     try:
-        found: Input
+        found: Table
         if suffix == ".parquet":
             found = ParquetInput(path)
         elif suffix in (".arrow", ".feather"):

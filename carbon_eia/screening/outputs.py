@@ -16,7 +16,8 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.screening.excel import results_workbook
+from carbon_eia.screening.excel import marked_workbook, results_workbook
+from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.summary import Summary
 from carbon_eia.text import sentence
 
@@ -42,8 +43,8 @@ class Writer(Protocol):
 class Outputs:
     """Several outputs as one."""
 
-    def __init__(self, writers: Sequence[Writer]) -> None:
-        self.writers = writers
+    def __init__(self, writers: Sequence[Writer], files: _Files, first: Path, lang: str) -> None:
+        self.writers, self.files, self.first, self.lang = writers, files, first, lang
 
     def write(self, results: Any, errors: Any) -> None:
         """Add a part to each."""
@@ -54,6 +55,12 @@ class Outputs:
         """Complete each."""
         for writer in self.writers:
             writer.finish(summary)
+
+    def mark(self, table: TableInput, errors: Any) -> None:
+        """A copy of a sheet with its wrong cells marked, beside the first output."""
+        path = beside(self.first, "marked").with_suffix(".xlsx")
+        content = marked_workbook(table.heads, table.table, table.first, errors, self.lang)
+        self.files.new(path).write_bytes(content)
 
 
 @contextmanager
@@ -70,7 +77,7 @@ def open_outputs(paths: Sequence[Path], lang: str) -> Iterator[Outputs]:
                 raise CallError(Problem("CE-C005", Place(str(path)), params))
             kind: Any = {".csv": CsvWriter, ".parquet": ParquetWriter, ".xlsx": ExcelWriter}[suffix]
             writers.append(kind(path, files, lang))
-        yield Outputs(writers)
+        yield Outputs(writers, files, paths[0], lang)
         files.commit()
 
 
@@ -106,7 +113,7 @@ class _Files:
 
 
 class CsvWriter:
-    """Results as CSV with a byte order mark, so that spreadsheets read it as UTF-8; errors beside it."""
+    """Results as CSV, with a byte order mark for spreadsheets; errors in a file beside it."""
 
     def __init__(self, path: Path, files: _Files, lang: str) -> None:
         self.path, self.files, self.lang = path, files, lang
@@ -211,7 +218,7 @@ def plain(table: Any) -> Any:
 
 
 def safe(table: Any) -> Any:
-    """The table with an apostrophe before every text that a spreadsheet would take for a formula."""
+    """The table with an apostrophe before every text that a spreadsheet would compute."""
     table = plain(table)
     for i, column in enumerate(table.columns):
         if not pa.types.is_string(column.type):

@@ -13,8 +13,13 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.project import Project, parse_project
 from carbon_eia.reference import Sector, World, read_sector
-from carbon_eia.screening.cells import as_date, as_integer, is_blank, quantity_text
-from carbon_eia.screening.cells import spreadsheet_error
+from carbon_eia.screening.cells import (
+    as_date,
+    as_integer,
+    is_blank,
+    quantity_text,
+    spreadsheet_error,
+)
 from carbon_eia.screening.heads import (
     Head,
     Target,
@@ -161,9 +166,10 @@ def _measure(
     sources: Mapping[str, Mapping[str, str]],
 ) -> str:
     """The one measure that a row can state: committed, with what it saves of each source."""
+    names = [sources[normal(n)]["name"] if normal(n) in sources else _toml(n) for n, _ in saves]
     effects = [
-        f"{{ source = {sources[normal(n)]['name'] if normal(n) in sources else _toml(n)}, saves = {v} }}"
-        for n, v in saves
+        f"{{ source = {name}, saves = {value} }}"
+        for name, (_, value) in zip(names, saves, strict=True)
     ]
     return _table(
         "[[measures]]",

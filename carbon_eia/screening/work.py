@@ -15,10 +15,11 @@ from carbon_eia.errors import CarbonEiaError
 from carbon_eia.project import Project, fields, read_project
 from carbon_eia.reference import World, open_world
 from carbon_eia.screening.batch import RowError, Screened, Screener, nothing
+from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.files import FilesInput
 from carbon_eia.screening.heads import Head, head_of
-from carbon_eia.screening.inputs import Input, Table
+from carbon_eia.screening.inputs import Table
 from carbon_eia.screening.results import carried, error_table, result_table
 
 __all__ = ["Done", "Job", "Worker"]
@@ -27,7 +28,7 @@ __all__ = ["Done", "Job", "Worker"]
 class Job(NamedTuple):
     """What is asked of every piece: the table, the day, the admission values, the language."""
 
-    table: Input
+    table: Table | FilesInput
     as_of: date
     benchmarks: tuple[Path, ...]
     lang: str
@@ -63,16 +64,23 @@ class Worker:
             self.screeners[key] = Screener(known, self.world, self.limits)
         return self.screeners[key]
 
+    def batch(self, piece: Piece) -> Batch:
+        """The rows of a piece of a table, without the blank ones."""
+        assert not isinstance(self.job.table, FilesInput)
+        batch = self.job.table.read(piece)
+        sector = self.screener_of(batch).at["sector"]
+        return batch if sector is None else batch.without_blank(sector)
+
+    def screener_of(self, batch: Batch) -> Screener:
+        """The screener that knows the heads of a batch."""
+        return self.screener(batch.heads or self.job.table.heads)
+
     def do(self, piece: Piece) -> Done:
         """Screen a piece."""
         if isinstance(self.job.table, FilesInput):
             return self._do_files(piece, self.job.table)
-        table: Table = self.job.table  # type: ignore[assignment]
-        batch = table.read(piece)
-        screener = self.screener(batch.heads or table.heads)
-        sector = screener.at["sector"]
-        if sector is not None:
-            batch = batch.without_blank(sector)
+        batch = self.batch(piece)
+        screener = self.screener_of(batch)
         found = screener.screen(batch)
         kept = carried(screener, batch)
         return self._done(screener, batch.row_numbers, kept, found, batch.blank)

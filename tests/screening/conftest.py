@@ -1,4 +1,4 @@
-"""Tables of projects made from the examples of all sectors, and what one assessment says of each."""
+"""Tables of projects made from the examples of all sectors."""
 
 from __future__ import annotations
 
@@ -43,9 +43,7 @@ def number_and_unit(text: str) -> tuple[Decimal, str]:
     return Decimal(match.group(1).replace(",", "")), match.group(2)
 
 
-def row_of(
-    ident: str, example: dict[str, Any], factor: Callable[[], float], **more: str
-) -> Row:
+def row_of(ident: str, example: dict[str, Any], factor: Callable[[], float], **more: str) -> Row:
     """A row that says what an example says, its amounts multiplied by ``factor()``."""
     row: Row = {"行业": ident, "产品": example["products"][0]["name"], **more}
 
