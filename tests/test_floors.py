@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "carbon_eia"
 
 FLOORS = {
-    "cli": 14,
+    "cli": 15,
+    "proof": 14,
     "report": 13,
     "park": 12,
     "screening": 12,

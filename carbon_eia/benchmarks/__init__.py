@@ -9,7 +9,7 @@ from carbon_eia.benchmarks.energy import (
     energy_level,
 )
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Instrument
-from carbon_eia.benchmarks.read import read_benchmarks
+from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
 
 __all__ = [
     "Benchmark",
@@ -22,6 +22,7 @@ __all__ = [
     "derived_benchmarks",
     "energy_level",
     "governing",
+    "parse_benchmarks",
     "read_benchmarks",
     "reference_points",
 ]

@@ -14,6 +14,7 @@ class Instrument(NamedTuple):
     """The document that states benchmarks; ``illustrative`` ones are marked in every document.
 
     ``retrofit_months``: the period that the instrument gives for a retrofit, if it does.
+    ``text``: that of its file, with which a Run can be computed again.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Instrument(NamedTuple):
     retrofit_months: int | None = None
     file: str = ""
     sha256: str = ""
+    text: str = ""
 
 
 class Benchmark(NamedTuple):

@@ -18,7 +18,7 @@ from carbon_eia.project.places import key_lines, place_of
 from carbon_eia.reference import Sector, SectorProduct, World, in_force, read_sector
 from carbon_eia.units import Unit, parse_quantity, parse_unit
 
-__all__ = ["read_benchmarks"]
+__all__ = ["parse_benchmarks", "read_benchmarks"]
 
 INSTRUMENT_KEYS = {
     "id": True,
@@ -56,16 +56,18 @@ def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
     CE-B002 unknown key, CE-B003 unknown sector or product, CE-B004 bad value, CE-B005 two values
     for one day, CE-B007 adopted without authority, number and date.
     """
-    text = read_text(path)
-    file = str(path)
+    return parse_benchmarks(read_text(path), world, str(path))
+
+
+def parse_benchmarks(text: str, world: World, file: str) -> list[Benchmark]:
+    """The benchmarks of a file's text; see ``read_benchmarks``."""
     try:
         raw = tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         match = re.search(r"line (\d+)", str(error))
         place = Place(file, int(match.group(1)) if match else None)
         raise InputError(Problem("CE-P001", place, {"why": str(error).split(" (at")[0]})) from None
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    reader = _Reader(file, sha256, world, key_lines(text))
+    reader = _Reader(file, text, world, key_lines(text))
     found = reader.read(raw)
     if reader.problems:
         raise InputError(reader.problems)
@@ -73,10 +75,10 @@ def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
 
 
 class _Reader:
-    def __init__(self, file: str, sha256: str, world: World, lines: Mapping[str, int]) -> None:
+    def __init__(self, file: str, text: str, world: World, lines: Mapping[str, int]) -> None:
         self.file = file
         self.lines = lines
-        self.sha256 = sha256
+        self.text = text
         self.world = world
         self.problems: list[Problem] = []
 
@@ -110,7 +112,8 @@ class _Reader:
             illustrative=self._flag(head, "illustrative", "instrument"),
             retrofit_months=months,
             file=Path(self.file).name,
-            sha256=self.sha256,
+            sha256=hashlib.sha256(self.text.encode()).hexdigest(),
+            text=self.text,
         )
         if instrument.date and not _is_date(instrument.date):
             self.add("CE-B004", "instrument.date", value=instrument.date, expected="2026-01-01")

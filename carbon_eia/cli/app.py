@@ -53,6 +53,10 @@ Json = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 Lang = Annotated[
     str, typer.Option("--lang", envvar="CARBON_EIA_LANG", help="zh | en", callback=language)
 ]
+Reference = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--reference", help="另一份 factors 目录 / another factors folder"),
+]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / overwrite")]
 
 
@@ -207,6 +211,70 @@ def new(
     from carbon_eia.cli.making import new_command
 
     guarded(new_command, json, lang, sector, output, force)
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="报告或评价记录 / report or Run")],
+    reference: Reference = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """核验报告：用它所附的数据重算，说明每个数字是否成立。 Does every figure of a report stand?
+
+    \b
+    退出码 / Exit status: 0 成立 stands · 2 被改动 changed · 3 参考数据已更新 other reference
+    \b
+    例 / Example:
+      carbon-eia verify report.pdf
+    """
+    from carbon_eia.cli.proving import verify_command
+
+    guarded(verify_command, json, lang, file, reference)
+
+
+@app.command()
+def diff(
+    a: Annotated[Path, typer.Argument(help="项目文件、评价记录或报告 / project, Run or report")],
+    b: Annotated[Path, typer.Argument(help="另一个 / another")],
+    as_of: AsOf = None,
+    benchmarks: Benchmarks = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """比较两个项目或评价记录：差别，以及哪处改动了结论。 What differs, and what moved the verdict.
+
+    \b
+    例 / Example:
+      carbon-eia diff samples/cement-clinker/project.toml mine.toml --as-of 2026-06-30
+    """
+    from carbon_eia.cli.proving import diff_command
+
+    guarded(diff_command, json, lang, a, b, as_of, benchmarks or [])
+
+
+@app.command()
+def replay(
+    run: Annotated[Path, typer.Argument(help="评价记录或报告 / Run or report")],
+    as_of: AsOf = None,
+    reference: Reference = None,
+    benchmarks: Benchmarks = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--out", help="写出 run.json 的目录 / directory for run.json"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """旧项目按新的日期、参考数据或准入值重新评价。 The old project under the new rules.
+
+    \b
+    例 / Example:
+      carbon-eia replay run.json --as-of 2028-07-01
+    """
+    from carbon_eia.cli.proving import replay_command
+
+    guarded(replay_command, json, lang, run, as_of, reference, benchmarks or [], out)
 
 
 @app.command()

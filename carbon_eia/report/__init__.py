@@ -5,13 +5,14 @@ Nothing heavy is imported until a document is written: ``import carbon_eia.repor
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from carbon_eia.errors import MachineError, Problem
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
 from carbon_eia.run import Run
 
-__all__ = ["missing_for_pdf", "render_html", "render_pdf"]
+__all__ = ["RENDERERS", "missing_for_pdf", "render_html", "render_pdf"]
 
 
 def render_html(run: Run, lang: str = "zh", templates: Path | None = None) -> str:
@@ -48,3 +49,14 @@ def render_pdf(run: Run, lang: str = "zh", templates: Path | None = None) -> byt
     except OSError as error:  # a library that is there and does not load
         raise MachineError(Problem("CE-D002", params={"libraries": str(error)})) from error
     return write_pdf(view, run, templates)
+
+
+def _html_bytes(run: Run, lang: str, templates: Path | None) -> bytes:
+    return render_html(run, lang, templates).encode()
+
+
+RENDERERS: dict[str, Callable[[Run, str, Path | None], bytes]] = {
+    ".pdf": render_pdf,
+    ".html": _html_bytes,
+}
+"""Suffix of a document → what writes it."""

@@ -5,6 +5,6 @@ day give the same bytes on any machine. Every document is printed from a Run and
 """
 
 from carbon_eia.run.make import make_run
-from carbon_eia.run.record import SCHEMA, Run, canonical, read_run, run_id
+from carbon_eia.run.record import SCHEMA, Run, canonical, parse_run, read_run, run_id
 
-__all__ = ["SCHEMA", "Run", "canonical", "make_run", "read_run", "run_id"]
+__all__ = ["SCHEMA", "Run", "canonical", "make_run", "parse_run", "read_run", "run_id"]

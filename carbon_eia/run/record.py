@@ -10,7 +10,7 @@ from typing import Any
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_text
 
-__all__ = ["SCHEMA", "Run", "canonical", "read_run", "run_id"]
+__all__ = ["SCHEMA", "Run", "canonical", "parse_run", "read_run", "run_id"]
 
 SCHEMA = "carbon-eia/run/1"
 
@@ -34,12 +34,17 @@ def read_run(path: Path) -> Run:
 
     Raises InputError: CE-N001 not a Run, CE-N002 its content is not that of its id.
     """
+    return parse_run(read_text(path), Place(str(path)))
+
+
+def parse_run(text: str, place: Place) -> Run:
+    """A Run from its text; see ``read_run``."""
     try:
-        run = json.loads(read_text(path))
+        run = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise InputError(Problem("CE-N001", Place(str(path)), {"why": str(error)})) from None
+        raise InputError(Problem("CE-N001", place, {"why": str(error)})) from None
     if not isinstance(run, dict) or run.get("schema") != SCHEMA:
-        raise InputError(Problem("CE-N001", Place(str(path)), {"why": f"schema ≠ {SCHEMA}"}))
+        raise InputError(Problem("CE-N001", place, {"why": f"schema ≠ {SCHEMA}"}))
     if run_id(run) != run.get("id"):
-        raise InputError(Problem("CE-N002", Place(str(path)), {}))
+        raise InputError(Problem("CE-N002", place, {}))
     return run

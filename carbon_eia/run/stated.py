@@ -27,6 +27,7 @@ def overrides(a: Assessment) -> list[dict[str, Any]]:
             "illustrative": i.illustrative,
             "file": i.file,
             "sha256": i.sha256,
+            "text": i.text,
         }
     return list(found.values())
 

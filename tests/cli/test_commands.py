@@ -233,3 +233,24 @@ def test_internal_fault_is_no_verdict(
         guarded(broken, False, "zh")
     assert ended.value.exit_code == INTERNAL_ERROR
     assert "CE-X001" in capsys.readouterr().err
+
+
+def test_verify_diff_and_replay_work_on_what_assess_writes(tmp_path: Path) -> None:
+    """verify ends with 0; diff names what moved the verdict; replay judges a later day."""
+    out = str(tmp_path)
+    assert run("assess", sample("cement-clinker"), *DEMO, *DAY, "--out", out).returncode == 1
+    record = str(tmp_path / "run.json")
+    stands = run("verify", record)
+    assert (stands.returncode, "每个数字都成立" in stands.stdout) == (0, True)
+    other = tmp_path / "other.toml"
+    text = Path(sample("cement-clinker")).read_text(encoding="utf-8")
+    other.write_text(text.replace("19.0 万t", "17.0 万t"), encoding="utf-8")
+    shown = run("diff", record, str(other), *DEMO, *DAY)
+    assert shown.returncode == 0
+    assert "结论由限期改造变为符合准入" in shown.stdout
+    assert "结论变为符合准入" in "".join(shown.stdout.split())
+    assert json.loads(run("diff", record, str(other), *DEMO, *DAY, "--json").stdout)["influences"]
+    later = run("replay", record, "--as-of", "2028-07-01")  # the day after its deadline
+    assert later.returncode == 1
+    assert "结论由限期改造变为不予立项" in later.stdout
+    assert run("replay", record, "--json").stdout == Path(record).read_text(encoding="utf-8")

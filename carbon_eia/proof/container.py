@@ -1,0 +1,199 @@
+"""What a document carries: its Run, its project file, its workbook, and its own printed text.
+
+A PDF carries them as attachments, Word as parts under ``carbon-eia/``, Excel in the hidden sheet
+``_run``, HTML in ``<script type="application/json">``; a Run is its own container. Files are
+untrusted: their size is bounded before and while they are unpacked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from carbon_eia.errors import InputError, MachineError, Place, Problem
+
+__all__ = ["MAX_BYTES", "PROJECT", "RUN", "Container", "open_container", "read_content"]
+
+MAX_BYTES = 128 * 1024 * 1024
+"""Largest document that is opened, and most that its parts may unpack to."""
+
+RUN, PROJECT = "run.json", "project.toml"
+
+
+class Container(NamedTuple):
+    """The parts of a document by name, and its printed text.
+
+    ``broken``: names of parts that cannot be unpacked, or whose own checksum does not fit.
+    ``text`` is None for a bare Run, which prints nothing.
+    """
+
+    kind: str
+    parts: Mapping[str, bytes]
+    broken: tuple[str, ...]
+    text: str | None
+
+
+def open_container(path: Path) -> Container:
+    """Open a document by its suffix: .json .pdf .docx .xlsx .html.
+
+    Raises InputError: CE-F001 not found, CE-V002 another kind of file, CE-V003 too large, CE-V004
+    it cannot be opened; MachineError CE-D001 where a package is missing.
+    """
+    place = Place(str(path))
+    if not path.is_file():
+        raise InputError(Problem("CE-F001", place))
+    if path.suffix.lower() not in _READERS:
+        params: dict[str, object] = {"value": path.suffix, "known": " ".join(_READERS)}
+        raise InputError(Problem("CE-V002", place, params))
+    if path.stat().st_size > MAX_BYTES:
+        raise InputError(Problem("CE-V003", place, {"limit": MAX_BYTES // 1024 // 1024}))
+    try:
+        return read_content(path.suffix.lower(), path.read_bytes())
+    except InputError as error:
+        raise InputError(p.at(place) for p in error.problems) from None
+    except ModuleNotFoundError as error:
+        name: dict[str, object] = {"package": error.name or ""}
+        raise MachineError(Problem("CE-D001", place, name)) from None
+    except Exception as error:  # a damaged file may fail in any way that its library can
+        why: dict[str, object] = {"why": f"{type(error).__name__}: {error}"}
+        raise InputError(Problem("CE-V004", place, why)) from None
+
+
+def read_content(suffix: str, content: bytes) -> Container:
+    """The container of a document's bytes; ``open_container`` guards what comes from outside."""
+    return _READERS[suffix](content)
+
+
+def _json(content: bytes) -> Container:
+    return Container("json", {RUN: content}, (), None)
+
+
+# --- PDF
+
+
+def _pdf(content: bytes) -> Container:
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(content))
+    parts: dict[str, bytes] = {}
+    broken: list[str] = []
+    for held in _embedded(reader.root_object):
+        name, stream = str(held["/UF"]), held["/EF"]["/F"].get_object()
+        try:
+            data: bytes = stream.get_data()
+        except Exception:  # a stream that no longer unpacks
+            broken.append(name)
+            continue
+        checksum = stream.get("/Params", {}).get("/CheckSum")
+        if checksum is not None and _bytes(checksum) != hashlib.md5(data).digest():
+            broken.append(name)
+        parts[name] = data
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    return Container("pdf", parts, tuple(broken), text)
+
+
+def _embedded(root: Any) -> list[Any]:
+    """The file specifications of a document's attachments."""
+    if "/EmbeddedFiles" not in root.get("/Names", {}):
+        return []
+    return [entry.get_object() for entry in root["/Names"]["/EmbeddedFiles"]["/Names"][1::2]]
+
+
+def _bytes(value: Any) -> bytes:
+    """The bytes of a PDF string, which pypdf may have read as text."""
+    original = getattr(value, "original_bytes", value)
+    return original if isinstance(original, bytes) else str(original).encode("latin-1")
+
+
+# --- Word and Excel
+
+
+def _archive(content: bytes) -> zipfile.ZipFile:
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    if sum(i.file_size for i in archive.infolist()) > MAX_BYTES:
+        raise InputError(Problem("CE-V003", params={"limit": MAX_BYTES // 1024 // 1024}))
+    return archive
+
+
+def _members(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Every member, and those whose checksum does not fit."""
+    parts: dict[str, bytes] = {}
+    broken: list[str] = []
+    for info in archive.infolist():
+        try:
+            parts[info.filename] = archive.read(info)
+        except Exception:  # wrong checksum, or a stream that no longer unpacks
+            broken.append(info.filename)
+    return parts, tuple(broken)
+
+
+def _docx(content: bytes) -> Container:
+    members, broken = _members(_archive(content))
+    head = "carbon-eia/"
+    own = {n.removeprefix(head): b for n, b in members.items() if n.startswith(head)}
+    failed = tuple(n.removeprefix(head) for n in broken)
+    body = members.get("word/document.xml", b"").decode()
+    text = "\n".join(
+        "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph))
+        for paragraph in body.split("</w:p>")
+    )
+    return Container("docx", own, failed, _unescaped(text))
+
+
+def _unescaped(text: str) -> str:
+    from html import unescape
+
+    return unescape(text)
+
+
+# --- HTML
+
+
+class _Html(HTMLParser):
+    """Embedded parts, and the text of everything else but style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: dict[str, bytes] = {}
+        self.text: list[str] = []
+        self.name: str | None = None
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A part begins, or text that is not printed."""
+        held = dict(attrs)
+        if tag == "script":
+            self.name = held.get("data-name") or ""
+        self.silent += tag in ("style", "script", "title")
+
+    def handle_endtag(self, tag: str) -> None:
+        """A part ends."""
+        self.silent -= tag in ("style", "script", "title")
+        self.name = None if tag == "script" else self.name
+
+    def handle_data(self, data: str) -> None:
+        """Text, or the content of a part."""
+        if self.name:
+            self.parts[self.name] = self.parts.get(self.name, b"") + data.encode()
+        elif not self.silent:
+            self.text.append(data)
+
+
+def _html(content: bytes) -> Container:
+    page = _Html()
+    page.feed(content.decode("utf-8"))
+    return Container("html", page.parts, (), "".join(page.text))
+
+
+_READERS: dict[str, Callable[[bytes], Container]] = {
+    ".json": _json,
+    ".pdf": _pdf,
+    ".docx": _docx,
+    ".html": _html,
+}

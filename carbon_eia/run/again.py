@@ -1,0 +1,48 @@
+"""A Run computed again from what it holds: the old project, on its own day or under new rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from carbon_eia.assessment import Assessment, assess
+from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
+from carbon_eia.errors import InputError, Problem
+from carbon_eia.project import Project, parse_project
+from carbon_eia.reference import World
+from carbon_eia.run.make import make_run
+from carbon_eia.run.record import Run
+
+__all__ = ["again_with", "benchmarks_of", "compute_again", "project_of"]
+
+
+def compute_again(run: Run, world: World) -> Run:
+    """The Run of the same project and benchmark files in a world: another day, other tables.
+
+    In the world of the Run itself the same bytes come out.
+
+    Raises InputError: CE-V001 where the Run does not hold the text of a benchmark file that it
+    used, and whatever the project's own text gives.
+    """
+    return make_run(again_with(run, world))
+
+
+def again_with(run: Run, world: World, benchmarks: Sequence[Path] = ()) -> Assessment:
+    """The assessment of a Run's project in a world, with its own benchmark files or with others."""
+    limits = [b for file in benchmarks for b in read_benchmarks(file, world)]
+    return assess(project_of(run, world), world, limits or benchmarks_of(run, world))
+
+
+def project_of(run: Run, world: World) -> Project:
+    """The project as its text in the Run states it."""
+    return parse_project(run["project"]["text"], world, "project.toml")
+
+
+def benchmarks_of(run: Run, world: World) -> list[Benchmark]:
+    """The benchmarks of the files that the Run used."""
+    found: list[Benchmark] = []
+    for used in run["reference"]["overrides"]:
+        if not used.get("text"):
+            raise InputError(Problem("CE-V001", params={"file": used["file"]}))
+        found += parse_benchmarks(used["text"], world, used["file"])
+    return found

@@ -1,0 +1,132 @@
+"""Which of the changes between two Runs moved the verdict, and by how much.
+
+Each change of the second project is made alone in the first one, in the first one's world, and the
+whole is assessed again: no change is inferred from another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from carbon_eia.assessment import assess
+from carbon_eia.benchmarks import Benchmark
+from carbon_eia.errors import CarbonEiaError, Place
+from carbon_eia.project import Project
+from carbon_eia.reference import World
+from carbon_eia.run.again import benchmarks_of, project_of
+from carbon_eia.run.difference import number_of
+from carbon_eia.run.make import make_run
+from carbon_eia.run.record import Run
+from carbon_eia.units import decimal_text
+
+__all__ = ["Influence", "influences"]
+
+NAMED = ("products", "sources", "measures")
+UNFELT = ("name", "code", "file", "text", "sha256", "lines")
+"""Fields of a project that no figure depends on."""
+
+DIGITS = 12
+
+
+class Influence(NamedTuple):
+    """What one change does when it is made alone.
+
+    ``intensity`` is that of the main product with the change, ``moved`` its difference from the
+    first Run's; both None where there is none, or where the change cannot be made alone (``why``).
+    """
+
+    change: tuple[str, ...]
+    verdict: str | None
+    intensity: str | None
+    moved: str | None
+    unit: str | None
+    why: str
+
+    def to_dict(self) -> dict[str, object]:
+        """The influence as JSON."""
+        return {**self._asdict(), "change": list(self.change)}
+
+
+class _Situation(NamedTuple):
+    project: Project
+    benchmarks: Sequence[Benchmark]
+    world: World
+
+
+def influences(a: Run, b: Run, open_world: Callable[[date], World]) -> list[Influence]:
+    """The influence of each change, the largest first.
+
+    Both Runs are taken under the reference tables of ``open_world``.
+    Raises InputError where one of them cannot be computed again.
+    """
+    first, second = (_situation(run, open_world) for run in (a, b))
+    start = _outcome(first)
+    found = [_influence(where, with_it, start) for where, with_it in _alone(first, second)]
+    size = {i.change: abs(float(i.moved)) if i.moved else 0.0 for i in found}  # for the order only
+    return sorted(found, key=lambda i: -size[i.change])
+
+
+def _situation(run: Run, open_world: Callable[[date], World]) -> _Situation:
+    world = open_world(date.fromisoformat(run["as_of"]))
+    return _Situation(project_of(run, world), benchmarks_of(run, world), world)
+
+
+def _alone(a: _Situation, b: _Situation) -> Iterator[tuple[tuple[str, ...], _Situation]]:
+    """The first situation with each single change of the second."""
+    for field in Project._fields:
+        if field in UNFELT:
+            continue
+        old, new = getattr(a.project, field), getattr(b.project, field)
+        if field not in NAMED:
+            if old != new:
+                yield (field,), _with(a, field, new)
+            continue
+        before, after = ({x.name: x for x in entries} for entries in (old, new))
+        for name in dict.fromkeys([*before, *after]):
+            if _bare(before.get(name)) == _bare(after.get(name)):
+                continue
+            changed = {**before, name: after.get(name)}
+            yield (
+                (field, name),
+                _with(a, field, tuple(x for x in changed.values() if x is not None)),
+            )
+    if [x.instrument.sha256 for x in a.benchmarks] != [x.instrument.sha256 for x in b.benchmarks]:
+        yield ("benchmarks",), a._replace(benchmarks=b.benchmarks)
+    if a.world.as_of != b.world.as_of:
+        yield ("as_of",), a._replace(world=b.world)
+
+
+def _with(situation: _Situation, field: str, value: Any) -> _Situation:
+    changed: dict[str, Any] = {field: value}
+    return situation._replace(project=situation.project._replace(**changed))
+
+
+def _bare(entry: Any) -> Any:
+    """An entry without the line where it stands in its file."""
+    return None if entry is None else entry._replace(place=Place())
+
+
+def _outcome(situation: _Situation) -> Run:
+    return make_run(assess(situation.project, situation.world, situation.benchmarks))
+
+
+def _influence(where: tuple[str, ...], situation: _Situation, start: Run) -> Influence:
+    try:
+        run = _outcome(situation)
+    except CarbonEiaError as error:
+        return Influence(where, None, None, None, None, str(error.problems[0].message()))
+    verdict = run["decision"]["verdict"]
+    own, other = _intensity(run), _intensity(start)
+    if own is None:
+        return Influence(where, verdict, None, None, None, "")
+    moved = None
+    if other is not None and other["unit"] == own["unit"]:
+        moved = decimal_text(number_of(own) - number_of(other), DIGITS)
+    return Influence(where, verdict, own["value"], moved, own["unit"], "")
+
+
+def _intensity(run: Run) -> dict[str, Any] | None:
+    found = (i for i in run["intensities"] if i["indicator"] == "carbon_per_product")
+    return next(found, None)

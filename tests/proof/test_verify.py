@@ -1,0 +1,220 @@
+"""A document stands, or is told what in it was changed."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import shutil
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from carbon_eia.errors import InputError
+from carbon_eia.files import data_folder
+from carbon_eia.proof import Proof, verify
+from carbon_eia.reference import open_tables, open_world
+from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.world import World
+from carbon_eia.report import render_html, render_pdf
+from carbon_eia.run import Run, canonical, run_id
+from tests.conftest import ROOT, AssessText
+from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
+
+
+@pytest.fixture(scope="module")
+def pdf(sample_run: Run) -> bytes:
+    """The report of the sample."""
+    return render_pdf(sample_run)
+
+
+def proof_of(content: bytes, folder: Path, name: str) -> Proof:
+    """What ``verify`` finds in a file of this content."""
+    path = folder / name
+    path.write_bytes(content)
+    return verify(path, open_world)
+
+
+def codes(proof: Proof) -> set[str]:
+    """Codes of what failed."""
+    return {f.code for f in proof.findings if f.ok is False}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_report_stands(sample_run: Run, tmp_path: Path, lang: str) -> None:
+    """An untouched report stands in every format and language, each check with its finding."""
+    for name, content in (
+        ("r.pdf", render_pdf(sample_run, lang)),
+        ("r.html", render_html(sample_run, lang).encode()),
+        ("run.json", canonical(sample_run)),
+    ):
+        proof = proof_of(content, tmp_path, name)
+        assert proof.stands is True, (name, proof.findings)
+        assert {f.code for f in proof.findings} >= {"proof.run", "proof.again"}
+        assert name == "run.json" or "proof.print" in {f.code for f in proof.findings}
+
+
+def attachment_span(content: bytes, data: bytes) -> tuple[int, int]:
+    """Where the compressed stream of an attachment lies in the bytes of a PDF."""
+    reader = PdfReader(io.BytesIO(content))
+    for entry in reader.root_object["/Names"]["/EmbeddedFiles"]["/Names"][1::2]:  # type: ignore[index]
+        stream = entry.get_object()["/EF"]["/F"].get_object()
+        if stream.get_data() == data:
+            raw = stream._data
+            start = content.index(raw)
+            return start, start + len(raw)
+    raise AssertionError("no such attachment")
+
+
+@pytest.mark.parametrize("part", ["run.json", "project.toml"])
+def test_one_flipped_byte_in_an_attachment_is_found(
+    pdf: bytes, sample_run: Run, tmp_path: Path, part: str
+) -> None:
+    """Whichever byte of an attachment is flipped, the report stands no longer."""
+    data = canonical(sample_run) if part == "run.json" else sample_run["project"]["text"].encode()
+    start, end = attachment_span(pdf, data)
+    for place in random.Random(1).sample(range(start, end), 6):
+        changed = bytearray(pdf)
+        changed[place] ^= 0x40
+        proof = proof_of(bytes(changed), tmp_path, "r.pdf")
+        assert proof.stands is False, place
+        assert codes(proof) & {"proof.broken", "proof.run_changed", "proof.no_run"}
+
+
+def test_a_changed_figure_of_a_run_is_named(sample_run: Run, tmp_path: Path) -> None:
+    """A Run with another total, even with its id made to fit, does not come out again."""
+    forged = json.loads(canonical(sample_run))
+    forged["inventory"]["total"] = {"value": "1000000", "unit": "tCO2e"}
+    forged["decision"]["verdict"] = "pass"
+    plain = proof_of(canonical(forged), tmp_path, "run.json")
+    assert codes(plain) == {"proof.run_changed", "proof.figures"}
+    forged["id"] = run_id(forged)
+    renamed = proof_of(canonical(forged), tmp_path, "run.json")
+    assert codes(renamed) == {"proof.figures"}
+    assert {c.where for c in renamed.changes} == {("inventory", "total"), ("decision", "verdict")}
+    total = next(c for c in renamed.changes if c.where[0] == "inventory")
+    assert total.before == "1000000 tCO2e"
+    assert total.after is not None
+    assert total.after.startswith("1181918.38")
+
+
+def test_a_changed_number_in_the_printed_text_is_named(sample_run: Run, tmp_path: Path) -> None:
+    """A digit edited in the text of a page is found with what should stand there."""
+    html = render_html(sample_run)
+    assert html.count("0.8473") > 1
+    proof = proof_of(html.replace("0.8473", "0.8173", 1).encode(), tmp_path, "r.html")
+    assert proof.stands is False
+    assert codes(proof) == {"proof.print_changed"}
+    assert [(p.found, p.expected) for p in proof.printed] == [("0.8173", "0.8473")]
+
+
+def test_an_edited_wording_stands_with_its_numbers(sample_run: Run, tmp_path: Path) -> None:
+    """A consultant may change words; every number must still be one of the Run."""
+    html = render_html(sample_run).replace("</h1>", "（修订稿）</h1>", 1)
+    proof = proof_of(html.encode(), tmp_path, "r.html")
+    assert proof.stands is True
+    assert "proof.print_other" in {f.code for f in proof.findings}
+    wrong = html.replace("（修订稿）", "（修订稿，降低 77.77 %）")
+    proof = proof_of(wrong.encode(), tmp_path, "r.html")
+    assert [(p.found, p.expected) for p in proof.printed] == [("77.77", None)]
+
+
+def test_another_project_file_is_found(pdf: bytes, tmp_path: Path) -> None:
+    """An attachment exchanged for another, with a checksum that fits, is not that of the Run."""
+    writer = PdfWriter(clone_from=io.BytesIO(pdf))
+    for entry in writer.root_object["/Names"]["/EmbeddedFiles"]["/Names"][1::2]:  # type: ignore[index]
+        held = entry.get_object()
+        if held["/UF"] == "project.toml":
+            stream = held["/EF"]["/F"].get_object()
+            stream.set_data(b"[project]\n")
+            del stream["/Params"]
+    changed = io.BytesIO()
+    writer.write(changed)
+    proof = proof_of(changed.getvalue(), tmp_path, "r.pdf")
+    assert codes(proof) == {"proof.project_changed"}
+
+
+def test_a_pdf_without_attachments_says_so(pdf: bytes, tmp_path: Path) -> None:
+    """A report that was printed to PDF again carries nothing that could be verified."""
+    writer = PdfWriter()
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        writer.add_page(page)
+    bare = io.BytesIO()
+    writer.write(bare)
+    with pytest.raises(InputError) as caught:
+        proof_of(bare.getvalue(), tmp_path, "bare.pdf")
+    assert caught.value.problems[0].code == "CE-V005"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("r.odt", b"x", "CE-V002"),
+        ("r.pdf", b"no pdf at all", "CE-V004"),
+        ("r.docx", b"PK no archive", "CE-V004"),
+        ("r.html", b"<p>hello</p>", "CE-V005"),
+    ],
+)
+def test_what_is_no_report_is_refused(tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    """Another kind of file, a damaged one, and one without a Run each have their own error."""
+    with pytest.raises(InputError) as caught:
+        proof_of(content, tmp_path, name)
+    assert [p.code for p in caught.value.problems] == [code]
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    """A path that leads nowhere is an error of its own."""
+    with pytest.raises(InputError) as caught:
+        verify(tmp_path / "none.pdf", open_world)
+    assert caught.value.problems[0].code == "CE-F001"
+
+
+def moved_tables(folder: Path, old: str, new: str) -> Tables:
+    """A copy of the reference tables with one grid factor changed."""
+    copied = folder / "factors"
+    shutil.copytree(data_folder("factors"), copied)
+    path = copied / "electricity.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return open_tables(copied)
+
+
+def test_other_reference_tables_are_told_and_are_no_forgery(
+    sample_run: Run, tmp_path: Path
+) -> None:
+    """Where the tables have moved since, it says which figures move; nothing was forged."""
+    tables = moved_tables(tmp_path, ",0.4976,", ",0.4876,")
+    path = tmp_path / "run.json"
+    path.write_bytes(canonical(sample_run))
+    proof = verify(path, partial(World, tables))
+    assert proof.stands is None
+    assert "proof.moved" in {f.code for f in proof.findings}
+    assert ("sources", "外购电力", "factor") in {c.where for c in proof.changes}
+
+
+def test_a_run_without_the_text_of_its_limits_cannot_be_computed_again(
+    sample_run: Run, tmp_path: Path
+) -> None:
+    """A Run that does not hold the benchmark file says so; it is not called forged by silence."""
+    run = json.loads(canonical(sample_run))
+    del run["reference"]["overrides"][0]["text"]
+    run["id"] = run_id(run)
+    proof = proof_of(canonical(run), tmp_path, "run.json")
+    assert codes(proof) == {"proof.not_again"}
+
+
+@pytest.mark.parametrize("sample", ["lead-smelter", "data-centre", "tungsten-concentrate"])
+def test_every_sample_is_computed_again(
+    assess_text: AssessText, tmp_path: Path, sample: str
+) -> None:
+    """A Run without benchmark files, of whatever verdict, comes out again byte by byte."""
+    from carbon_eia.run import make_run
+
+    text = (ROOT / "samples" / sample / "project.toml").read_text(encoding="utf-8")
+    proof = proof_of(canonical(make_run(assess_text(text, []))), tmp_path, "run.json")
+    assert proof.stands is True
+    assert proof.run["as_of"] == str(date.fromisoformat(proof.run["as_of"]))

@@ -1,0 +1,152 @@
+"""Two Runs side by side: what differs, and which change moved the verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from carbon_eia.benchmarks import Benchmark
+from carbon_eia.reference import open_world
+from carbon_eia.run import Run, canonical, make_run
+from carbon_eia.run.again import compute_again
+from carbon_eia.run.difference import Change, differences
+from carbon_eia.run.influence import influences
+from tests.conftest import AssessText
+
+
+@pytest.fixture(scope="module")
+def first(assess_text: AssessText, sample_text: str, demo_benchmarks: list[Benchmark]) -> Run:
+    """The sample: a retrofit."""
+    return make_run(assess_text(sample_text, demo_benchmarks))
+
+
+def changed(
+    assess_text: AssessText, text: str, benchmarks: list[Benchmark], *pairs: tuple[str, str]
+) -> Run:
+    """The sample with some texts replaced."""
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return make_run(assess_text(text, benchmarks))
+
+
+def test_a_run_does_not_differ_from_itself(first: Run) -> None:
+    """The same Run twice has no difference and no influence."""
+    assert differences(first, first) == []
+    assert influences(first, first, open_world) == []
+
+
+def test_a_run_computed_again_has_the_same_bytes(first: Run) -> None:
+    """The texts in a Run are enough to make it again."""
+    again = compute_again(first, open_world(date.fromisoformat(first["as_of"])))
+    assert canonical(again) == canonical(first)
+
+
+def test_every_kind_of_change_is_told(
+    assess_text: AssessText, sample_text: str, demo_benchmarks: list[Benchmark], first: Run
+) -> None:
+    """An amount, a year, a parameter: each stands there with what follows from it."""
+    second = changed(
+        assess_text,
+        sample_text,
+        demo_benchmarks,
+        ('"19.0 万t"', '"18.0 万t"'),
+        ("year = 2026", "year = 2022"),
+    )
+    found = {c.where: c for c in differences(first, second)}
+    coal = ("sources", "窑头窑尾煤", "amount")
+    assert found[coal] == Change("input", coal, "19.0 万t", "18.0 万t", "-5.26")  # −1/19
+    factor = found["sources", "外购电力", "factor"]
+    assert factor.kind == "factor"
+    assert factor.before is not None
+    assert factor.before.startswith("0.4976 kgCO2/kWh")
+    assert factor.after is not None
+    assert factor.after.startswith("0.4900 kgCO2/kWh")
+    assert found["inventory", "total"].kind == "figure"
+    assert found["project", "year"].kind == "input"
+
+
+def test_another_spelling_of_a_unit_is_no_change_of_a_figure(
+    assess_text: AssessText, sample_text: str, demo_benchmarks: list[Benchmark], first: Run
+) -> None:
+    """8400 万kWh typed as 84000000 kWh differs as typed, by 0 %, and moves nothing."""
+    second = changed(assess_text, sample_text, demo_benchmarks, ('"8400 万kWh"', '"84000000 kWh"'))
+    (only,) = differences(first, second)
+    assert (only.where, only.percent) == (("sources", "外购电力", "amount"), "0.00")
+    (influence,) = influences(first, second, open_world)
+    assert influence.moved == "0"
+
+
+def test_output_in_another_unit_has_no_percentage(
+    assess_text: AssessText, sample_text: str, demo_benchmarks: list[Benchmark], first: Run
+) -> None:
+    """Numbers in different units are not compared as numbers."""
+    second = changed(
+        assess_text, sample_text, demo_benchmarks, ('amount = "139.5 万t"', 'amount = "1395000 t"')
+    )
+    found = [c for c in differences(first, second) if c.where[0] == "products"]
+    assert [c.percent for c in found] == [None]
+
+
+def test_influences_are_those_of_each_change_alone(
+    assess_text: AssessText, sample_text: str, demo_benchmarks: list[Benchmark], first: Run
+) -> None:
+    """Two changes on two sources: each moves the intensity by its own emission ÷ output."""
+    second = changed(
+        assess_text,
+        sample_text,
+        demo_benchmarks,
+        ('"19.0 万t"', '"17.0 万t"'),
+        ('"8400 万kWh"', '"8000 万kWh"'),
+    )
+    coal, power = influences(first, second, open_world)
+    # 2 万t × 23.1 GJ/t × CC × OF × 44/12 ÷ 139.5 万t: a share 2/19 of the coal's emission
+    emission = next(s for s in first["inventory"]["by_source"] if s["name"] == "窑头窑尾煤")
+    expected = Fraction(emission["co2e"]["value"]) * 2 / 19 / 1395000
+    assert coal.change == ("sources", "窑头窑尾煤")
+    assert coal.moved is not None
+    assert abs(Fraction(coal.moved) + expected) < Fraction(1, 10**11)
+    assert coal.verdict == "pass"  # 0.8178 ≤ 0.83
+    assert power.moved is not None
+    assert abs(Fraction(power.moved) + 4000 * Fraction("0.4976") / 1395000) < Fraction(1, 10**11)
+    assert power.verdict == "retrofit"
+
+
+def test_a_source_that_is_added_or_removed_is_told(
+    assess_text: AssessText, sample_text: str, demo_benchmarks: list[Benchmark], first: Run
+) -> None:
+    """A source that stands in one of them only has no value in the other."""
+    second = changed(
+        assess_text,
+        sample_text,
+        demo_benchmarks,
+        (
+            "[[measures]]",
+            '[[sources]]\nname = "柴油"\nmethod = "combustion"\nmaterial = "柴油"\n'
+            'amount = "10 t"\n\n[[measures]]',
+        ),
+    )
+    added = [c for c in differences(first, second) if c.where[:2] == ("sources", "柴油")]
+    assert added
+    assert all(c.before is None and c.after is not None for c in added)
+    back = [c for c in differences(second, first) if c.where[:2] == ("sources", "柴油")]
+    assert all(c.after is None for c in back)
+
+
+def test_a_change_that_cannot_be_made_alone_says_why(
+    assess_text: AssessText, sample_text: str, demo_benchmarks: list[Benchmark], first: Run
+) -> None:
+    """A saving larger than the source of the other project uses has no influence of its own."""
+    second = changed(
+        assess_text,
+        sample_text,
+        demo_benchmarks,
+        ('"8400 万kWh"', '"18400 万kWh"'),
+        ('saves = "4200 万kWh"', 'saves = "14200 万kWh"'),
+    )
+    alone = {i.change: i for i in influences(first, second, open_world)}
+    measure = next(i for c, i in alone.items() if c[0] == "measures")
+    assert measure.verdict is None
+    assert measure.why
