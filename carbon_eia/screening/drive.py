@@ -22,7 +22,7 @@ from carbon_eia.reference import open_world
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.files import FilesInput
 from carbon_eia.screening.inputs import Table, TableInput
-from carbon_eia.screening.outputs import open_outputs
+from carbon_eia.screening.outputs import check_outputs, open_outputs
 from carbon_eia.screening.parts import Parts
 from carbon_eia.screening.reports import Asked, asked_rows
 from carbon_eia.screening.settle import settled
@@ -51,12 +51,14 @@ def run_screening(
     Raises InputError for a benchmark file that is wrong, CallError CE-F007 where an output cannot
     be written. Whatever stops it, no output is half written, and the same call goes on.
     """
+    check_outputs(outputs)
     world = open_world(as_of)
     limits = [b for path in benchmarks for b in read_benchmarks(path, world)]
     job = Job(table, as_of, tuple(benchmarks), lang)
     first = outputs[0]
     try:
-        parts = Parts(first.parent / f".{first.name}.parts", _stamp(job))
+        stamp = _stamp(job, world.tables.digest)
+        parts = Parts(first.parent / f".{first.name}.parts", stamp)
         pieces: list[Piece] = []
         worker = Worker(job, world, limits)
         size = 0
@@ -85,8 +87,16 @@ def run_screening(
     return summary
 
 
-def _stamp(job: Job) -> str:
-    told = [__version__, job.table.fingerprint(), str(job.as_of), job.lang, *job.table.heads]
+def _stamp(job: Job, reference: str) -> str:
+    """What tells one run from another: whatever its results depend on."""
+    told = [
+        __version__,
+        reference,
+        job.table.fingerprint(),
+        str(job.as_of),
+        job.lang,
+        *job.table.heads,
+    ]
     told += [hashlib.sha256(p.read_bytes()).hexdigest() for p in job.benchmarks]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
@@ -107,7 +117,8 @@ def _work(
                 parts.put(piece, worker.do(piece))
             yield piece, parts.get(piece.number, "codes").num_rows
         return
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(worker.job, parts)) as pool:
+    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(worker.job, parts))
+    try:
         waiting: dict[Future[int], Piece] = {}
         for piece in asked():
             if parts.has(piece):
@@ -119,6 +130,8 @@ def _work(
                     yield waiting.pop(future), future.result()
         for future, piece in waiting.items():
             yield piece, future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 class _Here(NamedTuple):

@@ -89,11 +89,11 @@ def table_form(world: World, suffix: str, lang: str = "zh") -> bytes:
             guide.write_string(0, i, sentence(f"screening.form.{title}", lang), head)
         row = 0
         for ident, name in zip(world.sectors(), sectors, strict=True):
-            for product, column in sector_columns(world, ident):
+            for product, label in sector_columns(world, ident):
                 row += 1
                 guide.write_string(row, 0, name)
                 guide.write_string(row, 1, product)
-                guide.write_string(row, 2, column)
+                guide.write_string(row, 2, label)
         guide.autofilter(0, 0, row, 2)
         lists = book.add_worksheet("lists")
         lists.hide()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,10 +21,7 @@ from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.summary import Summary
 from carbon_eia.text import sentence
 
-__all__ = ["OUTPUTS", "Outputs", "open_outputs"]
-
-OUTPUTS = (".xlsx", ".csv", ".parquet")
-"""Suffixes of results that can be written."""
+__all__ = ["OUTPUTS", "Outputs", "check_outputs", "open_outputs"]
 
 FORMULA = b"=+-@\t\r"
 """First characters that make a spreadsheet take a text for a formula."""
@@ -63,6 +60,16 @@ class Outputs:
         self.files.new(path).write_bytes(content)
 
 
+def check_outputs(paths: Sequence[Path]) -> None:
+    """Raises CallError CE-C005 for an output of a kind that is not written."""
+    wrong = [p for p in paths if p.suffix.lower() not in OUTPUTS]
+    if wrong or not paths:
+        known = "、".join(OUTPUTS)
+        raise CallError(
+            Problem("CE-C005", Place(str(p)), {"value": p.suffix, "known": known}) for p in wrong
+        )
+
+
 @contextmanager
 def open_outputs(paths: Sequence[Path], lang: str) -> Iterator[Outputs]:
     """Open every output; on success all are renamed into place, else none is there."""
@@ -71,11 +78,7 @@ def open_outputs(paths: Sequence[Path], lang: str) -> Iterator[Outputs]:
         stack.callback(files.discard)
         writers: list[Writer] = []
         for path in paths:
-            suffix = path.suffix.lower()
-            if suffix not in OUTPUTS:
-                params: dict[str, object] = {"value": suffix, "known": "、".join(OUTPUTS)}
-                raise CallError(Problem("CE-C005", Place(str(path)), params))
-            kind: Any = {".csv": CsvWriter, ".parquet": ParquetWriter, ".xlsx": ExcelWriter}[suffix]
+            kind: Any = OUTPUTS[path.suffix.lower()]
             writers.append(kind(path, files, lang))
         yield Outputs(writers, files, paths[0], lang)
         files.commit()
@@ -89,10 +92,9 @@ class _Files:
 
     def new(self, path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-        self.pending.append((Path(name), path))
-        return Path(name)
+        temporary = path.with_name(f".{path.name}.new")  # one that a killed run left is overwritten
+        self.pending.append((temporary, path))
+        return temporary
 
     def commit(self) -> None:
         mask = os.umask(0)
@@ -194,6 +196,12 @@ class ExcelWriter:
     def finish(self, summary: Summary) -> None:
         results, errors = pa.concat_tables(self.results), pa.concat_tables(self.errors)
         self.out.write_bytes(results_workbook(results, errors, summary, self.path, self.lang))
+
+
+OUTPUTS: Mapping[str, Any] = MappingProxyType(
+    {".xlsx": ExcelWriter, ".csv": CsvWriter, ".parquet": ParquetWriter}
+)
+"""How results are written, by the suffix of the file."""
 
 
 def beside(path: Path, what: str) -> Path:

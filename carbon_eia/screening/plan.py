@@ -273,7 +273,7 @@ def _outcomes(
             held = _at(admission, within)
             limit = admission.benchmark.limit
             retrofit = plan_retrofit(
-                (), (), lambda _, value=held.value: value, limit, a.deadline.day, a.world.as_of
+                (), (), _always(held.value), limit, a.deadline.day, a.world.as_of
             )
             facts = Facts(
                 a.project.stage,
@@ -290,6 +290,11 @@ def _outcomes(
             )
             found.append(outcome_of(decide(facts, policy), admission))
     return found[0], found[1], found[2], found[3]
+
+
+def _always(value: Fraction) -> Callable[[Sequence[Source]], Fraction | None]:
+    """The intensity of a project without measures, whatever is done."""
+    return lambda _: value
 
 
 def _at(comparison: Comparison, within: bool) -> Comparison:
