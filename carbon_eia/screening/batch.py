@@ -21,7 +21,7 @@ from carbon_eia.reference import Value, World
 from carbon_eia.screening.cells import as_integer, as_text, is_blank
 from carbon_eia.screening.columns import Batch, Codes, combined
 from carbon_eia.screening.heads import Head, Target, normal, plain_target
-from carbon_eia.screening.kernel import evaluate, exactly, near, shown, small
+from carbon_eia.screening.kernel import evaluate, exactly, in_floats, printed, small
 from carbon_eia.screening.outcome import (
     Figures,
     Outcome,
@@ -94,9 +94,10 @@ class Columns(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A plan with the column of each figure that it asks for."""
+    """A plan, the same in floats, and the column of each figure that it asks for."""
 
     plan: Plan
+    floats: Plan
     places: dict[tuple[int | str, str], int]
 
 
@@ -306,7 +307,7 @@ class Screener:
             except CarbonEiaError:  # whatever is wrong is told row by row
                 plan = None
             places = _places(layout, columns, line)
-            self._shapes[key] = None if plan is None else Shape(plan, places)
+            self._shapes[key] = None if plan is None else Shape(plan, in_floats(plan), places)
         return self._shapes[key]
 
     def _unit_of(self, batch: Batch, row: int, column: int) -> str | None:
@@ -317,14 +318,14 @@ class Screener:
     # --- figures
 
     def _evaluate(self, shape: Shape, batch: Batch, rows: Any, grid: Any, found: Screened) -> None:
-        plan, places = shape
+        _, plan, places = shape
         codes = [self._code(o) for o in plan.outcomes]
         found.how[rows] = 0
         found.outcome[rows] = codes[0]
         if plan.admission is not None:
-            found.figures["admission"][rows] = float(plan.admission)
+            found.figures["admission"][rows] = plan.admission
         if plan.advanced is not None:
-            found.figures["advanced"][rows] = float(plan.advanced)
+            found.figures["advanced"][rows] = plan.advanced
         if not plan.complete:
             return
 
@@ -344,18 +345,19 @@ class Screener:
         if value is not None:
             value = np.broadcast_to(np.asarray(value, float), rows.shape)
         result = result._replace(total=total, intensity=value)
-        found.figures["total"][rows], intensity, gap = shown(plan, result)
-        if intensity is not None:
-            found.figures["intensity"][rows] = intensity
+        out = printed(plan, result)
+        found.figures["total"][rows] = out.total
+        if value is not None:
+            found.figures["intensity"][rows] = out.intensity
             found.unit[rows] = self._unit(plan.unit)
-        if gap is not None:
-            found.figures["gap"][rows] = gap
+        if out.gap is not None:
+            found.figures["gap"][rows] = out.gap
         if plan.judged and value is not None:
-            within = value <= float(plan.admission) if plan.admission is not None else False
-            better = value <= float(plan.advanced) if plan.advanced is not None else False
-            index = np.asarray(within) * 2 + np.asarray(better)
+            index = (value <= plan.admission) * np.int8(2)
+            if plan.advanced is not None:
+                index += value <= plan.advanced
             found.outcome[rows] = np.array(codes, np.int32)[index]
-        for i in np.flatnonzero(np.broadcast_to(near(plan, result), rows.shape)):
+        for i in np.flatnonzero(out.doubtful):
             self._exact(shape, batch, int(rows[i]), codes, int(grid[rows[i]]), found)
 
     def _exact(
@@ -368,7 +370,7 @@ class Screener:
         found: Screened,
     ) -> None:
         """One row with the decimals that were typed."""
-        plan, places = shape
+        plan, _, places = shape
 
         def column(where: int | str, key: str) -> Fraction:
             at = places[where, key]
@@ -381,7 +383,7 @@ class Screener:
             assert value is not None
             return value.quantity.to(unit)
 
-        result = evaluate(plan, column, factor, Fraction)
+        result = evaluate(plan, column, factor, bounded=False)
         within, better, total, intensity, gap = exactly(plan, result.total, result.intensity)
         found.how[row] = 1
         found.figures["total"][row] = total

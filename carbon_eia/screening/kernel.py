@@ -17,7 +17,7 @@ from carbon_eia.screening.outcome import INTENSITY_PLACES, shown_intensity
 from carbon_eia.screening.plan import Plan, Term
 from carbon_eia.units import rounded
 
-__all__ = ["Evaluated", "evaluate", "exactly", "near", "shown"]
+__all__ = ["Evaluated", "Printed", "evaluate", "exactly", "in_floats", "printed", "small"]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -31,6 +31,11 @@ EPS = 32 * 2.0**-53
 """Rounding error of a formula, relative to what it adds up: no formula has as many operations."""
 
 
+EDGES = 10.0 ** np.arange(-36, 6)
+SIZES = 10.0 ** np.maximum(INTENSITY_PLACES, 5 - np.arange(-37, 6))
+"""Powers of ten that an intensity may lie between, and 10 to the decimals at which it is stated."""
+
+
 class Evaluated(NamedTuple):
     """t CO2e a year and the intensity in the plan's unit of each row, each with its error bound."""
 
@@ -40,58 +45,80 @@ class Evaluated(NamedTuple):
     error: Any
 
 
+class Printed(NamedTuple):
+    """Total, intensity and gap as they are printed, and the rows that floats do not decide."""
+
+    total: Any
+    intensity: Any
+    gap: Any
+    doubtful: Any
+
+
+def in_floats(plan: Plan) -> Plan:
+    """The plan with floats for all its fractions."""
+    terms = tuple(
+        t._replace(
+            given={k: g._replace(factor=float(g.factor)) for k, g in t.given.items()},
+            constant={k: float(v) for k, v in t.constant.items()},
+            gases={k: float(v) for k, v in t.gases.items()},
+        )
+        for t in plan.terms
+    )
+    limits = [None if x is None else float(x) for x in (plan.admission, plan.advanced)]
+    return plan._replace(
+        terms=terms, factor=float(plan.factor), admission=limits[0], advanced=limits[1]
+    )
+
+
 def evaluate(
     plan: Plan,
     column: Callable[[int | str, str], Any],
     grid: Callable[[str], Any],
-    number: Callable[[Fraction], Any] = float,
+    bounded: bool = True,
 ) -> Evaluated:
-    """Evaluate a plan.
+    """Evaluate a plan: with floats, or with fractions and then not ``bounded``.
 
-    ``column(source, key)`` gives the typed numbers of the rows as an array; for a denominator,
-    ``column(section, key)``. ``grid(unit)`` gives the grid factor of each row. ``number`` makes
-    the constants: float, or Fraction itself for an exact evaluation.
+    ``column(source, key)`` gives the typed numbers of the rows, an array; for a denominator,
+    ``column(section, key)``. ``grid(unit)`` gives the grid factor of each row.
     """
     total: Any = None
     counted: Any = None
     slack: Any = 0.0
-    signed = any(t.signs for t in plan.terms)
-    floats = number is float
+    signed = bounded and any(t.signs for t in plan.terms)
     for term in plan.terms:
-        held = _arguments(term, column, grid, number)
+        held = _arguments(term, column, grid)
         masses = term.function(**held)
         co2e: Any = None
         for gas, potential in term.gases.items():
-            part = masses[gas] if potential == 1 else masses[gas] * number(potential)
+            part = masses[gas] if potential == 1 else masses[gas] * potential
             co2e = part if co2e is None else co2e + part
-        if co2e is None:
-            co2e = number(Fraction(0))
-        if floats and signed:
+        if co2e is None:  # biogenic alone
+            co2e = 0
+        if signed:
             slack = slack + EPS * np.abs(co2e)
-        if floats and term.signs:
-            slack = slack + _slack(term, held, co2e)
+            if term.signs:
+                slack = slack + _slack(term, held, co2e)
         total = co2e if total is None else total + co2e
         if plan.counts == "tCO2":
             for gas in term.co2:
                 counted = masses[gas] if counted is None else counted + masses[gas]
     if plan.counts != "tCO2":
         counted = total
-    if not signed and floats:
+    if bounded and not signed:
         slack = EPS * total
     if plan.denominator is None or counted is None:
         return Evaluated(total, None, slack, None)
-    output = column(*plan.denominator)
-    per = number(plan.factor) / output
+    per = plan.factor / column(*plan.denominator)
     return Evaluated(total, counted * per, slack, 2 * slack * per)
 
 
-def _arguments(term: Term, column: Any, grid: Any, number: Any) -> dict[str, Any]:
-    held: dict[str, Any] = {name: number(value) for name, value in term.constant.items()}
+def _arguments(term: Term, column: Any, grid: Any) -> dict[str, Any]:
+    held: dict[str, Any] = dict(term.constant)
     for name, unit in term.grid.items():
         held[name] = grid(unit)
     for name, given in term.given.items():
         typed = column(given.source, given.key)
-        held[name] = typed if given.factor == 1 else typed * number(given.factor)
+        held[name] = typed if given.factor == 1 else typed * given.factor
     return held
 
 
@@ -105,63 +132,52 @@ def _slack(term: Term, held: dict[str, Any], co2e: Any) -> Any:
     masses = term.function(**moved)
     other: Any = 0.0
     for gas, potential in term.gases.items():
-        other = other + masses[gas] * float(potential)
+        other = other + masses[gas] * potential
     return np.abs(other - co2e) * (EPS / SMALL)
 
 
-def near(plan: Plan, found: Evaluated) -> Any:
-    """Rows whose comparison with a limit, or whose printed digits, floats do not decide."""
-    doubtful = _tie(found.total, np.full(np.shape(found.total), 2), found.total_error)
+def printed(plan: Plan, found: Evaluated) -> Printed:
+    """The figures as they are printed (GB/T 8170), and the rows that take fractions.
+
+    Those are rows whose comparison with a limit, or whose last printed digit, the error bound does
+    not decide, and those that take more digits than usual to tell them from a limit or from 0.
+    """
+    total, doubtful = _rounded(found.total, 100.0, found.total_error)
+    doubtful |= np.abs(found.total) < 0.01
     value, error = found.intensity, found.error
     if value is None:
-        return doubtful
-    doubtful |= _tie(value, _places(value), error)
-    for limit in (plan.admission, plan.advanced):
-        if limit is not None:
-            at = float(limit)
-            # half a printed digit: so near, it takes more digits to tell the two apart
-            doubtful |= np.abs(value - at) <= np.maximum(NEAR * abs(at) + error, _half(value))
-    if plan.admission is not None:
-        at = float(plan.admission)
-        gap = (value - at) / at * 100
-        doubtful |= _tie(
-            gap, np.full(np.shape(gap), 2), (error + EPS * (np.abs(value) + at)) / at * 100
-        )
-        doubtful |= np.abs(gap) < 0.01
-    doubtful |= np.abs(found.total) < 0.01
-    return doubtful
-
-
-def _places(value: Floats) -> Any:
-    """Decimals of each intensity: four, or more to show six significant digits."""
-    with np.errstate(divide="ignore"):
-        exponent = np.floor(np.log10(np.abs(value)))
-    exponent = np.where(np.isfinite(exponent), exponent, 1.0)
-    return np.maximum(INTENSITY_PLACES, 5 - exponent)
-
-
-def _half(value: Floats) -> Any:
-    return 0.5 * 10.0 ** -_places(value)
-
-
-def _tie(value: Floats, places: Any, error: Any) -> Any:
-    """Whether rounding at some places may go either way."""
-    size = 10.0**places
-    scaled = np.abs(value) * size
-    return np.abs(scaled - np.floor(scaled) - 0.5) <= error * size + 4e-16 * scaled + 1e-12
-
-
-def shown(plan: Plan, found: Evaluated) -> tuple[Any, Any, Any]:
-    """Total, intensity and gap as they are printed (GB/T 8170), for rows that are not near."""
-    total = np.round(found.total, 2)
-    if found.intensity is None:
-        return total, None, None
-    size = 10.0 ** _places(found.intensity)
-    intensity = np.rint(found.intensity * size) / size
+        return Printed(total, None, None, doubtful)
+    sizes = _sizes(value)
+    intensity, tied = _rounded(value, sizes, error)
+    doubtful |= tied
+    for at in (plan.admission, plan.advanced):
+        if at is not None:
+            apart = np.abs(value - at)
+            doubtful |= apart <= NEAR * at + error
+            doubtful |= apart * sizes <= 0.5
     if plan.admission is None:
-        return total, intensity, None
-    at = float(plan.admission)
-    return total, intensity, np.round((found.intensity - at) / at * 100, 2)
+        return Printed(total, intensity, None, doubtful)
+    scale = 100 / plan.admission
+    percent = (value - plan.admission) * scale
+    gap, tied = _rounded(percent, 100.0, (error + EPS * (np.abs(value) + plan.admission)) * scale)
+    doubtful |= tied
+    doubtful |= np.abs(percent) < 0.01
+    return Printed(total, intensity, gap, doubtful)
+
+
+def _sizes(value: Floats) -> Any:
+    """10 to the decimals of each intensity: one number where all are of one size."""
+    size = np.abs(value)
+    least, most = np.searchsorted(EDGES, (size.min(), size.max()), "right")
+    return SIZES[least] if least == most else SIZES[np.searchsorted(EDGES, size, "right")]
+
+
+def _rounded(value: Floats, size: Any, error: Any) -> tuple[Any, Any]:
+    """Values rounded to 1/size, half to even; and whether rounding may go either way."""
+    scaled = value * size
+    whole = np.rint(scaled)
+    slack = error * size + 4e-16 * np.abs(scaled) + 1e-12
+    return whole / size, np.abs(scaled - whole) >= 0.5 - slack
 
 
 def exactly(

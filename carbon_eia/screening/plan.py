@@ -29,6 +29,9 @@ from carbon_eia.units import ANY_GAS, Unit, decimal_text, parse_unit
 
 __all__ = ["Bound", "Given", "Plan", "Term", "make_plan", "neutral"]
 
+Number = Any
+"""A fraction, or a float in a plan for arrays of floats."""
+
 ABOVE = Fraction(2)
 
 
@@ -37,7 +40,7 @@ class Given(NamedTuple):
 
     source: int
     key: str
-    factor: Fraction
+    factor: Number
 
 
 class Term(NamedTuple):
@@ -51,9 +54,9 @@ class Term(NamedTuple):
 
     function: Callable[..., dict[str, Any]]
     given: Mapping[str, Given]
-    constant: Mapping[str, Fraction]
+    constant: Mapping[str, Number]
     grid: Mapping[str, str]
-    gases: Mapping[str, Fraction]
+    gases: Mapping[str, Number]
     co2: frozenset[str]
     signs: Mapping[str, int]
 
@@ -70,11 +73,11 @@ class Plan(NamedTuple):
     terms: tuple[Term, ...]
     complete: bool
     denominator: tuple[str, str] | None
-    factor: Fraction
+    factor: Number
     counts: str
     unit: str
-    admission: Fraction | None
-    advanced: Fraction | None
+    admission: Number | None
+    advanced: Number | None
     judged: bool
     outcomes: tuple[Outcome, Outcome, Outcome, Outcome]
 
