@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from carbon_eia.errors import UnitError
 from carbon_eia.screening.cells import BLANKS, as_text, is_blank
+from carbon_eia.screening.csvfile import Records
 from carbon_eia.screening.heads import Head
 from carbon_eia.units import parse_number
 
@@ -46,11 +47,20 @@ class Batch:
 
     ``heads``: those of this batch, where batches of one table have other columns.
 
+    ``typed``: the cells as they were typed, where the table does not hold that.
     Rows without any cell are no projects: they are left out and counted in ``blank``.
     """
 
-    def __init__(self, table: pa.Table, first: int, heads: Sequence[Head | str] = ()) -> None:
+    def __init__(
+        self,
+        table: pa.Table,
+        first: int,
+        heads: Sequence[Head | str] = (),
+        typed: Records | None = None,
+    ) -> None:
         self.heads = tuple(heads)
+        self.typed = typed
+        self.first = first
         self.columns = [_plain(c) for c in table.columns]
         self.rows = table.num_rows
         self.row_numbers = np.arange(first, first + self.rows)
@@ -71,8 +81,9 @@ class Batch:
         keep = np.flatnonzero(~empty)
         found = Batch(
             pa.table({str(i): c.take(pa.array(keep)) for i, c in enumerate(self.columns)}),
-            0,
+            self.first,
             self.heads,
+            self.typed,
         )
         found.row_numbers = self.row_numbers[keep]
         found.blank = int(empty.sum())
@@ -80,10 +91,14 @@ class Batch:
 
     def text(self, row: int) -> list[str]:
         """The cells of a row as they were typed."""
+        if self.typed is not None:
+            return self.typed.cells(int(self.row_numbers[row]) - self.first)
         return [as_text(c[row].as_py()) for c in self.columns]
 
     def cell(self, row: int, column: int) -> str:
         """One cell as it was typed."""
+        if self.typed is not None:
+            return self.text(row)[column]
         return as_text(self.columns[column][row].as_py())
 
     def codes(self, column: int) -> Codes:

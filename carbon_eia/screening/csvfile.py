@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +19,7 @@ import pyarrow.csv
 
 from carbon_eia.errors import InputError, Place, Problem
 
-__all__ = ["CsvFile", "Piece", "open_csv", "pieces", "read_piece"]
+__all__ = ["CsvFile", "Piece", "Records", "open_csv", "pieces", "read_piece"]
 
 PIECE_BYTES = 16 * 2**20
 PROBE = 256 * 1024
@@ -121,40 +122,75 @@ def pieces(file: CsvFile, size: int = PIECE_BYTES) -> Iterator[Piece]:
                 return
 
 
-def read_piece(file: CsvFile, piece: Piece, figures: tuple[bool, ...] = ()) -> pa.Table:
-    """The records of a piece as a table of texts, one column for each head.
+class Records:
+    """The records of a piece as they were typed."""
 
-    A record with fewer cells is filled up; one with more keeps the rest in a last column ``…``.
+    def __init__(self, raw: bytes, file: CsvFile) -> None:
+        self.raw, self.file = raw, file
+        self._ends: Any = None
+
+    def cells(self, number: int) -> list[str]:
+        """The cells of a record, counted from 0 within the piece."""
+        if self._ends is None:
+            self._ends = _record_ends(self.raw)
+        begin = 0 if number == 0 else int(self._ends[number - 1]) + 1
+        end = int(self._ends[number]) + 1 if number < len(self._ends) else len(self.raw)
+        line = self.raw[begin:end].decode(self.file.encoding, errors="replace")
+        cells = next(csv.reader(io.StringIO(line, newline=""), delimiter=self.file.separator), [])
+        return [*cells, *[""] * (len(self.file.heads) - len(cells))]
+
+
+def read_piece(
+    file: CsvFile, piece: Piece, kinds: Sequence[Any] = ()
+) -> tuple[pa.Table, Records | None]:
+    """The records of a piece as a table, one column for each head; and as they were typed, where
+    the table does not hold that.
+
+    ``kinds``: Arrow types to read columns as; where a cell is not of its type, all are texts. A
+    record with fewer cells is filled up; of one with more, the rest stands in a further column.
     """
     with file.path.open("rb") as stream:
         stream.seek(piece.offset)
         raw = stream.read(piece.length)
-    names = [str(i) for i in range(len(file.heads))]
+    texts = [pa.string()] * len(file.heads)
+    if kinds:
+        with suppress(pa.ArrowInvalid):
+            return _parsed(raw, file, kinds), Records(raw, file)
     try:
-        return pyarrow.csv.read_csv(
-            pa.BufferReader(raw),
-            read_options=pyarrow.csv.ReadOptions(
-                column_names=names, encoding=file.encoding, block_size=4 * 2**20
-            ),
-            parse_options=pyarrow.csv.ParseOptions(
-                delimiter=file.separator, newlines_in_values=b'"' in raw, ignore_empty_lines=False
-            ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                column_types={name: pa.string() for name in names},
-                strings_can_be_null=True,
-                null_values=[""],
-                quoted_strings_can_be_null=True,
-            ),
-        )
+        return _parsed(raw, file, texts), None
     except pa.ArrowInvalid:
-        return _by_hand(raw, file)
+        return _by_hand(raw, file), None
+
+
+def _parsed(raw: bytes, file: CsvFile, kinds: Sequence[Any]) -> pa.Table:
+    names = [str(i) for i in range(len(file.heads))]
+    return pyarrow.csv.read_csv(
+        pa.BufferReader(raw),
+        read_options=pyarrow.csv.ReadOptions(
+            column_names=names, encoding=file.encoding, block_size=4 * 2**20
+        ),
+        parse_options=pyarrow.csv.ParseOptions(
+            delimiter=file.separator, newlines_in_values=b'"' in raw, ignore_empty_lines=False
+        ),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=dict(zip(names, kinds, strict=True)),
+            strings_can_be_null=True,
+            null_values=[""],
+            quoted_strings_can_be_null=True,
+        ),
+    )
 
 
 def _by_hand(raw: bytes, file: CsvFile) -> pa.Table:
+    """Records of different lengths, which Arrow does not read."""
     width = len(file.heads)
     text = raw.decode(file.encoding, errors="replace")
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=file.separator))
-    even = [[*r[:width], *([None] * (width - len(r)))] for r in rows]
-    return pa.table(
-        {str(i): pa.array([r[i] or None for r in even], pa.string()) for i in range(width)}
-    )
+    columns = {
+        str(i): pa.array([(r[i] if i < len(r) else None) or None for r in rows], pa.string())
+        for i in range(width)
+    }
+    more = [file.separator.join(r[width:]) or None for r in rows]
+    if any(more):
+        columns[str(width)] = pa.array(more, pa.string())
+    return pa.table(columns)

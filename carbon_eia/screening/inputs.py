@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet
 
-from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
 from carbon_eia.screening.cells import spreadsheet_text
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece
-from carbon_eia.screening.heads import plain_target
+from carbon_eia.screening.heads import Head, head_of, plain_target
 from carbon_eia.screening.nested import is_nested, widened
 
 __all__ = ["TABLES", "Table", "TableInput", "open_table"]
@@ -88,6 +89,30 @@ def header_at(rows: Sequence[Sequence[str]]) -> int:
     return 0
 
 
+MORE = Head("…", "…", "", Problem("CE-S012"))
+"""The head of what stands in a record behind the last head."""
+
+REPEATED = {
+    ("project", "stage"),
+    ("project", "nature"),
+    ("project", "sector"),
+    ("project", "region"),
+    ("products", "name"),
+}
+"""Fields of which a few texts stand in many rows."""
+
+
+def _kind(head: str) -> Any:
+    """The Arrow type as which a column is read: a figure, a text that repeats, or any text."""
+    with suppress(UnitError):
+        if head_of(head).unit:
+            return pa.float64()
+    target = plain_target(head)
+    if target is not None and (target.section, target.key) in REPEATED:
+        return pa.dictionary(pa.int32(), pa.string())
+    return pa.string()
+
+
 class CsvInput:
     """A CSV file."""
 
@@ -101,13 +126,18 @@ class CsvInput:
         header = header_at(rows)
         self.file = open_csv(path, header) if header else probe
         self.heads = self.file.heads
+        self.kinds = [_kind(h) for h in self.heads]
         self.size = path.stat().st_size - self.file.start
 
     def pieces(self) -> Iterator[Piece]:
         return pieces(self.file)
 
     def read(self, piece: Piece) -> Batch:
-        return Batch(read_piece(self.file, piece), piece.first)
+        table, typed = read_piece(self.file, piece, self.kinds)
+        heads: tuple[Head | str, ...] = ()
+        if table.num_columns > len(self.heads):
+            heads = (*self.heads, MORE)
+        return Batch(table, piece.first, heads, typed)
 
     def fingerprint(self) -> str:
         return _stamp(self.file.path)

@@ -112,7 +112,8 @@ def project_text(
         if target is None:
             target = unknown(head.label, layout.sector, world)
         if isinstance(target, Problem):
-            problems.append(target.at(Place(key=head.text)))
+            said = target._replace(params={**target.params, "value": cell.strip()[:60]})
+            problems.append(said.at(Place(key=head.text)))
             continue
         if target.section == "row":
             continue

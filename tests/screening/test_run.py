@@ -133,6 +133,16 @@ def test_spellings_of_a_number(tmp_path: Path) -> None:
     assert summary.problems == {}
 
 
+def test_a_comma_too_many(tmp_path: Path) -> None:
+    """A record with more cells than heads is an error that says so, and stops no other."""
+    path = write_csv(tmp_path / "in.csv", [clinker(0), clinker(1), clinker(2)])
+    text = path.read_text(encoding="utf-8").replace("3001", "3,001")
+    path.write_text(text, encoding="utf-8")
+    _, found = screened(path, tmp_path / "out.parquet")
+    assert [bool(r["error"]) for r in found] == [False, True, False]
+    assert "CE-S012" in found[1]["error"]
+
+
 def test_heads_below_a_title(tmp_path: Path) -> None:
     """A title above the heads is passed over, and rows keep their numbers."""
     path = write_csv(tmp_path / "in.csv", [clinker(0)])
@@ -290,7 +300,7 @@ def test_pieces_are_whole_records(tmp_path: Path) -> None:
     """However small the pieces, no record is cut, even one with a line break in quotes."""
     rows = [clinker(n, 备注='第一行\n第二行，“引号"”' if n % 3 else "") for n in range(40)]
     file = open_csv(write_csv(tmp_path / "in.csv", rows))
-    found = [(p, read_piece(file, p)) for p in pieces(file, 700)]
+    found = [(p, read_piece(file, p)[0]) for p in pieces(file, 700)]
     assert len(found) > 5
     names = [name for _, table in found for name in table.column(0).to_pylist()]
     assert names == [r["项目名称"] for r in rows]
