@@ -7,9 +7,11 @@ alone, as a project file of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from functools import wraps
+from threading import RLock
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
@@ -93,6 +95,20 @@ class Columns(NamedTuple):
     unknown: tuple[int, ...]
 
 
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def _alone_at_a_time(method: Method) -> Method:
+    """A method that one thread at a time may be in."""
+
+    @wraps(method)
+    def held(self: Screener, *args: Any) -> Any:
+        with self._lock:
+            return method(self, *args)
+
+    return cast(Method, held)
+
+
 class Shape(NamedTuple):
     """A plan, the same in floats, and the column of each figure that it asks for."""
 
@@ -124,6 +140,7 @@ class Screener:
         self._grid_codes: dict[tuple[str, str], int] = {}
         self._grid_ids: dict[str, int] = {}
         self._sector_ids: dict[str, str | None] = {}
+        self._lock = RLock()  # threads that share a screener add to these one at a time
         self.at = {key: self.place("project", key) for key in OWN}
 
     def place(self, section: str, key: str) -> int | None:
@@ -165,6 +182,7 @@ class Screener:
             known.append(-1 if ident is None else self.sector_code(ident))
         found.sector[:] = np.array([*known, -1], np.int32)[codes]
 
+    @_alone_at_a_time
     def sector_code(self, ident: str) -> int:
         """The index of a sector in ``sectors``."""
         if ident not in self.sectors:
@@ -195,6 +213,7 @@ class Screener:
             known.append(self._grid_code(regions.texts[place - 1], years.texts[when - 1]))
         return np.array(known, np.int64)[inverse]
 
+    @_alone_at_a_time
     def _grid_code(self, region: str, year: str) -> int:
         key = region, year
         if key not in self._grid_codes:
@@ -212,6 +231,7 @@ class Screener:
 
     # --- one sector of a batch
 
+    @_alone_at_a_time
     def layout(self, sector: str) -> tuple[Layout, Columns]:
         """What the columns mean in a sector."""
         if sector not in self._layouts:
@@ -277,6 +297,7 @@ class Screener:
             return
         self._evaluate(shape, batch, rows, grid, found)
 
+    @_alone_at_a_time
     def _shape_of(
         self, batch: Batch, row: int, layout: Layout, columns: Columns, grid: int, by_grid: bool
     ) -> Shape | None:
@@ -371,10 +392,11 @@ class Screener:
     ) -> None:
         """One row with the decimals that were typed."""
         plan, _, places = shape
+        cells = batch.text(row)
 
         def column(where: int | str, key: str) -> Fraction:
             at = places[where, key]
-            text = batch.cell(row, at)
+            text = cells[at]
             return parse_number(text) if self.heads[at].unit else parse_quantity(text).value
 
         value = self._grids[grid]
@@ -461,12 +483,14 @@ class Screener:
         if figures.gap is not None:
             held["gap"][row] = float(small(figures.gap))
 
+    @_alone_at_a_time
     def _code(self, outcome: Outcome) -> int:
         if outcome not in self._outcome_codes:
             self._outcome_codes[outcome] = len(self.outcomes)
             self.outcomes.append(outcome)
         return self._outcome_codes[outcome]
 
+    @_alone_at_a_time
     def _unit(self, text: str) -> int:
         if text not in self._unit_codes:
             self._unit_codes[text] = len(self.units)

@@ -128,11 +128,13 @@ class Batch:
             array = array.dictionary_decode()
         if not _is_text(array.type):
             array = array.cast(pa.string())
-        unfit = pc.or_(
-            pc.greater(pc.utf8_length(array), LONGEST_TEXT),
-            pc.match_substring_regex(array, CONTROL),
-        )
-        found = np.asarray(pc.fill_null(unfit, False))
+        found = np.zeros(len(array), bool)
+        if _may_be_unfit(array):
+            unfit = pc.or_(
+                pc.greater(pc.utf8_length(array), LONGEST_TEXT),
+                pc.match_substring_regex(array, CONTROL),
+            )
+            found = np.asarray(pc.fill_null(unfit, False))
         return found | ~self.filled(column) if required else found
 
     def filled(self, column: int) -> Any:
@@ -154,6 +156,20 @@ class Batch:
         if pa.types.is_floating(array.type):
             return valid & ~np.isnan(np.asarray(pc.fill_null(array, np.nan)))
         return valid
+
+
+_SUSPECT = np.zeros(256, bool)
+_SUSPECT[:0x20] = True
+_SUSPECT[[0x7F, 0xC2, 0xD8, 0xDB, 0xDC, 0xE1, 0xE2, 0xEF, 0xF0, 0xF3]] = True
+"""Bytes of UTF-8 that may belong to a control or format character."""
+
+
+def _may_be_unfit(array: Any) -> bool:
+    """Whether a column of texts is worth a closer look."""
+    if (pc.max(pc.binary_length(array)).as_py() or 0) > LONGEST_TEXT:
+        return True
+    data = array.buffers()[2]
+    return data is not None and bool(_SUSPECT[np.frombuffer(data, np.uint8)].any())
 
 
 _BLANKS = pa.array(BLANKS, pa.string())

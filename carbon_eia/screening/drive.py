@@ -7,8 +7,16 @@ where it was: the same command again.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -111,21 +119,26 @@ def _work(
             pieces.append(piece)
             yield piece
 
-    if jobs <= 1:
-        for piece in asked():
-            if not parts.has(piece):
-                parts.put(piece, worker.do(piece))
-            yield piece, parts.get(piece.number, "codes").num_rows
-        return
-    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(worker.job, parts))
+    def here(piece: Piece) -> int:
+        done = worker.do(piece)
+        parts.put(piece, done)
+        return int(done.results.num_rows)
+
+    pool: Executor
+    if jobs <= 1:  # one process: arrays are worked on by two threads at a time
+        jobs, do = min(2, os.cpu_count() or 1), here
+        pool = ThreadPoolExecutor(jobs)
+    else:
+        do = _do
+        pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(worker.job, parts))
     try:
         waiting: dict[Future[int], Piece] = {}
         for piece in asked():
             if parts.has(piece):
                 yield piece, parts.get(piece.number, "codes").num_rows
                 continue
-            waiting[pool.submit(_do, piece)] = piece
-            if len(waiting) >= 2 * jobs:
+            waiting[pool.submit(do, piece)] = piece
+            if len(waiting) > jobs:
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                     yield waiting.pop(future), future.result()
         for future, piece in waiting.items():

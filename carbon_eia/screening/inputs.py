@@ -27,7 +27,8 @@ __all__ = ["TABLES", "Table", "TableInput", "open_table"]
 TABLES = (".csv", ".tsv", ".txt", ".parquet", ".arrow", ".feather", ".xlsx", ".xls", ".ods")
 """Suffixes of tables that can be screened."""
 
-PIECE_ROWS = 65_536
+PIECE_ROWS = 131_072
+"""Most rows that are held at a time, where the table lets them be counted."""
 
 
 class Table(Protocol):
@@ -39,8 +40,8 @@ class Table(Protocol):
     def pieces(self) -> Iterator[Piece]:
         """The pieces in order; their lengths add up to the size."""
 
-    def read(self, piece: Piece) -> Batch:
-        """The rows of a piece."""
+    def read(self, piece: Piece) -> Iterator[Batch]:
+        """The rows of a piece, some at a time."""
 
     def fingerprint(self) -> str:
         """What tells this input from another, for the checkpoint of a stopped run."""
@@ -132,12 +133,12 @@ class CsvInput:
     def pieces(self) -> Iterator[Piece]:
         return pieces(self.file)
 
-    def read(self, piece: Piece) -> Batch:
+    def read(self, piece: Piece) -> Iterator[Batch]:
         table, typed = read_piece(self.file, piece, self.kinds)
         heads: tuple[Head | str, ...] = ()
         if table.num_columns > len(self.heads):
             heads = (*self.heads, MORE)
-        return Batch(table, piece.first, heads, typed)
+        yield Batch(table, piece.first, heads, typed)
 
     def fingerprint(self) -> str:
         return _stamp(self.file.path)
@@ -159,9 +160,12 @@ class ParquetInput:
             yield Piece(number, number, rows, first)
             first, number = first + rows, number + 1
 
-    def read(self, piece: Piece) -> Batch:
+    def read(self, piece: Piece) -> Iterator[Batch]:
+        first = piece.first
         with pyarrow.parquet.ParquetFile(self.path) as file:
-            return _batch(file.read_row_group(piece.number), piece.first)
+            for rows in file.iter_batches(PIECE_ROWS, [piece.number]):
+                yield _batch(pa.Table.from_batches([rows]), first)
+                first += rows.num_rows
 
     def fingerprint(self) -> str:
         return _stamp(self.path)
@@ -182,8 +186,8 @@ class TableInput:
             length = min(PIECE_ROWS, self.size - offset)
             yield Piece(number, offset, length, self.first + offset)
 
-    def read(self, piece: Piece) -> Batch:
-        return _batch(self.table.slice(piece.offset, piece.length), piece.first)
+    def read(self, piece: Piece) -> Iterator[Batch]:
+        yield _batch(self.table.slice(piece.offset, piece.length), piece.first)
 
     def fingerprint(self) -> str:
         return self.stamp

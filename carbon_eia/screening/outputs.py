@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +24,9 @@ from carbon_eia.screening.summary import Summary
 from carbon_eia.text import sentence
 
 __all__ = ["OUTPUTS", "Outputs", "check_outputs", "open_outputs"]
+
+THREADS = 2
+"""Parts that are turned into text at a time."""
 
 FORMULA = b"=+-@\t\r"
 """First characters that make a spreadsheet take a text for a formula."""
@@ -122,25 +127,31 @@ class CsvWriter:
         self.out = files.new(path)
         self.stream = self.out.open("wb")
         self.stream.write(b"\xef\xbb\xbf")
-        self.writer: Any = None
+        self.pool = ThreadPoolExecutor(THREADS)
+        self.waiting: deque[Future[Any]] = deque()
+        self.began = False
         self.errors: list[Any] = []
 
     def write(self, results: Any, errors: Any) -> None:
-        table = safe(results)
-        table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
-        if self.writer is None:
-            self.writer = pyarrow.csv.CSVWriter(
-                self.stream,
-                table.schema,
-                write_options=pyarrow.csv.WriteOptions(quoting_style="needed"),
-            )
-        self.writer.write_table(table)
+        self.waiting.append(self.pool.submit(self._text, results, not self.began))
+        self.began = True
+        while len(self.waiting) > THREADS:
+            self.stream.write(self.waiting.popleft().result())
         if errors.num_rows:
             self.errors.append(errors)
 
+    def _text(self, results: Any, header: bool) -> Any:
+        table = safe(results)
+        table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
+        held = pa.BufferOutputStream()
+        options = pyarrow.csv.WriteOptions(include_header=header, quoting_style="needed")
+        pyarrow.csv.write_csv(table, held, options)
+        return held.getvalue()
+
     def finish(self, summary: Summary) -> None:
-        if self.writer is not None:
-            self.writer.close()
+        for text in self.waiting:
+            self.stream.write(text.result())
+        self.pool.shutdown()
         self.stream.close()
         path = beside(self.path, "errors")
         if not self.errors:
@@ -218,30 +229,40 @@ def plain(table: Any) -> Any:
     """The table with texts in place of codes, so that its bytes do not depend on the way here."""
     columns = []
     for column in table.columns:
-        array = column.combine_chunks()
-        if isinstance(array, pa.ChunkedArray):
-            array = pa.concat_arrays(array.chunks)
+        array = _whole(column)
         columns.append(array.dictionary_decode() if pa.types.is_dictionary(array.type) else array)
     return pa.Table.from_arrays(columns, names=table.column_names)
 
 
 def safe(table: Any) -> Any:
     """The table with an apostrophe before every text that a spreadsheet would compute."""
-    table = plain(table)
     for i, column in enumerate(table.columns):
-        if not pa.types.is_string(column.type):
-            continue
-        array = column.combine_chunks()
-        if _risky(array):
-            mended = pc.replace_substring_regex(array, r"^([=+\-@\t\r])", r"'\1")
-            table = table.set_column(i, table.column_names[i], mended)
+        array = _whole(column)
+        if pa.types.is_dictionary(array.type):
+            texts = array.dictionary
+            if _risky(texts):
+                mended = pa.DictionaryArray.from_arrays(array.indices, _escaped(texts))
+                table = table.set_column(i, table.column_names[i], mended)
+        elif pa.types.is_string(array.type) and _risky(array):
+            table = table.set_column(i, table.column_names[i], _escaped(array))
     return table
+
+
+def _escaped(texts: Any) -> Any:
+    return pc.replace_substring_regex(texts, r"^([=+\-@\t\r])", r"'\1")
+
+
+def _whole(column: Any) -> Any:
+    """A column as one array."""
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    return pa.concat_arrays(column.unify_dictionaries().chunks)
 
 
 def _risky(array: Any) -> bool:
     """Whether any text begins with a character that makes a formula."""
-    if isinstance(array, pa.ChunkedArray):
-        return any(_risky(chunk) for chunk in array.chunks)
     size = len(array)
     if not size or array.null_count == size:
         return False

@@ -47,18 +47,19 @@ def runs(job: Job, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Run]]:
     """The Run of each row: of a project file of its own that says the same."""
     worker = Worker(job)
     piece: Piece | None = None
-    batch: Batch | None = None
+    batches: list[Batch] = []
     for one in asked:
         if isinstance(job.table, FilesInput):
             path = job.table.files(one.piece)[one.row - one.piece.first]
             project = read_project(path, worker.world)
         else:
-            if batch is None or piece != one.piece:
-                piece, batch = one.piece, worker.batch(one.piece)
-            project = _project(worker, batch, one)
+            if piece != one.piece:
+                piece, batches = one.piece, list(worker.batches(one.piece))
+            project = _project(worker, batches, one)
         yield one, make_run(assess(project, worker.world, worker.limits))
 
 
-def _project(worker: Worker, batch: Batch, asked: Asked) -> Project:
+def _project(worker: Worker, batches: Sequence[Batch], asked: Asked) -> Project:
+    batch = next(b for b in batches if asked.row in b.row_numbers)
     place = int((batch.row_numbers == asked.row).argmax())
     return worker.screener_of(batch).project(batch.text(place))

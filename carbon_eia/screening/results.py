@@ -92,23 +92,9 @@ def result_table(
 
 
 def _coded(texts: Sequence[Any], codes: Any, kind: Any) -> Any:
-    """Texts by code as a dictionary array, in the order in which they first occur."""
-    used, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    place = np.empty(len(order), np.int32)
-    place[order] = np.arange(len(order), dtype=np.int32)
-    values = [None if used[i] < 0 else texts[used[i]] for i in order]
-    known: dict[Any, int] = {}
-    to = np.array([known.setdefault(v, len(known)) for v in values], np.int32)
-    indices = to[place][inverse]
-    distinct = list(known)
-    mask = None
-    if None in known:
-        at = known[None]
-        mask = indices == at
-        distinct.pop(at)
-        indices = np.where(mask, 0, indices - (indices > at)).astype(np.int32)
-    return pa.DictionaryArray.from_arrays(pa.array(indices, mask=mask), pa.array(distinct, kind))
+    """Texts by code as a dictionary array."""
+    indices = pa.array(codes, pa.int32(), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(texts, kind))
 
 
 def _carried(screener: Screener, batch: Batch, section: str, key: str) -> Any:

@@ -159,5 +159,7 @@ def _ordered(counts: Mapping[str, int], order: tuple[str, ...]) -> dict[str, int
 
 
 def _plain(column: Any) -> Any:
-    array = column.combine_chunks()
+    array = column.unify_dictionaries().combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        array = pa.concat_arrays(array.chunks)
     return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array

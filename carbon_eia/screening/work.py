@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -64,12 +64,12 @@ class Worker:
             self.screeners[key] = Screener(known, self.world, self.limits)
         return self.screeners[key]
 
-    def batch(self, piece: Piece) -> Batch:
-        """The rows of a piece of a table, without the blank ones."""
+    def batches(self, piece: Piece) -> Iterator[Batch]:
+        """The rows of a piece of a table, some at a time, without the blank ones."""
         assert not isinstance(self.job.table, FilesInput)
-        batch = self.job.table.read(piece)
-        sector = self.screener_of(batch).at["sector"]
-        return batch if sector is None else batch.without_blank(sector)
+        for batch in self.job.table.read(piece):
+            sector = self.screener_of(batch).at["sector"]
+            yield batch if sector is None else batch.without_blank(sector)
 
     def screener_of(self, batch: Batch) -> Screener:
         """The screener that knows the heads of a batch."""
@@ -79,7 +79,17 @@ class Worker:
         """Screen a piece."""
         if isinstance(self.job.table, FilesInput):
             return self._do_files(piece, self.job.table)
-        batch = self.batch(piece)
+        done = [self._screen(batch) for batch in self.batches(piece)]
+        if len(done) == 1:
+            return done[0]
+        return Done(
+            pa.concat_tables([d.results for d in done]).unify_dictionaries(),
+            pa.concat_tables([d.errors for d in done]),
+            pa.concat_arrays([d.codes for d in done]),
+            sum(d.blank for d in done),
+        )
+
+    def _screen(self, batch: Batch) -> Done:
         screener = self.screener_of(batch)
         found = screener.screen(batch)
         kept = carried(screener, batch)
