@@ -21,7 +21,7 @@ from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem, UnitEr
 from carbon_eia.project import Field, Project
 from carbon_eia.reference import Value, World
 from carbon_eia.screening.cells import as_integer, as_text, is_blank
-from carbon_eia.screening.columns import Batch, Codes, combined
+from carbon_eia.screening.columns import Batch, Codes, Numbers, combined
 from carbon_eia.screening.heads import Head, Target, normal, plain_target
 from carbon_eia.screening.kernel import evaluate, exactly, in_floats, printed, small
 from carbon_eia.screening.outcome import (
@@ -201,17 +201,14 @@ class Screener:
             return np.full(batch.rows, -1, np.int64)
         regions, years = batch.codes(region), batch.codes(year)
         width = len(years.texts) + 1
-        pairs, inverse = np.unique(
-            (regions.codes + 1) * width + years.codes + 1, return_inverse=True
-        )
-        known = []
-        for pair in pairs:
+        pairs = (regions.codes + 1) * width + years.codes + 1
+        here = np.bincount(pairs, minlength=1)
+        known = np.full(len(here), -1, np.int64)
+        for pair in np.flatnonzero(here):
             place, when = int(pair) // width, int(pair) % width
-            if not place or not when:
-                known.append(-1)
-                continue
-            known.append(self._grid_code(regions.texts[place - 1], years.texts[when - 1]))
-        return np.array(known, np.int64)[inverse]
+            if place and when:
+                known[pair] = self._grid_code(regions.texts[place - 1], years.texts[when - 1])
+        return known[pairs]
 
     @_alone_at_a_time
     def _grid_code(self, region: str, year: str) -> int:
@@ -245,24 +242,31 @@ class Screener:
         layout, columns = self.layout(sector)
         lost = (grid[rows] < 0) | alone[rows]
         for column in (*columns.measures, *columns.unknown):
-            lost |= batch.filled(column)[rows]
+            filled = batch.filled(column)
+            if filled.any():
+                lost |= filled[rows]
         for column in columns.figures:
             numbers, units = batch.figures(column, self.heads[column].unit)
-            here = numbers.filled[rows]
-            lost |= numbers.odd[rows] & here
-            lost |= _outside(numbers.values[rows], units, rows, layout, column) & here
+            if not numbers.clean:
+                lost |= numbers.odd[rows] & numbers.filled[rows]
+            if numbers.some and not _inside(numbers, units, layout, column):
+                outside = _outside(numbers.values[rows], units, rows, layout, column)
+                lost |= outside & numbers.filled[rows]
         alone[rows[lost]] = True
         rows = rows[~lost]
         if not len(rows):
             return
         texts = [batch.codes(c).codes[rows] for c in columns.texts]
-        filled = []
+        shaped: list[Any] = []
         for column in columns.figures:
             numbers, units = batch.figures(column, self.heads[column].unit)
-            filled.append(np.where(numbers.filled[rows], units.codes[rows], -1))
+            if len(units.texts) > 1:
+                shaped.append(np.where(numbers.filled[rows], units.codes[rows], -1))
+            elif numbers.some and not numbers.whole:
+                shaped.append(numbers.filled[rows])
         by_grid = bool(layout.sector.derivation)
         known = grid[rows] if by_grid else self._known(grid[rows])
-        key = combined([*texts, *filled, known], len(rows))
+        key = combined([*texts, *shaped, known], len(rows))
         order = np.argsort(key, kind="stable")
         edges = np.flatnonzero(np.diff(key[order])) + 1
         for part in np.split(order, edges):
@@ -522,6 +526,19 @@ def _is_figure(target: Target) -> bool:
     if target.section not in ("sources", "products", "economics"):
         return False
     return target.table != "steam" or target.key == "mass"
+
+
+def _inside(numbers: Numbers, units: Codes, layout: Layout, column: int) -> bool:
+    """Whether all figures of a column of one unit lie in the range of their field."""
+    target = layout.targets[column]
+    assert isinstance(target, Target)
+    if target.field is None or len(units.texts) != 1:
+        return False
+    ends = np.array([numbers.least, numbers.most])
+    try:
+        return not _beyond(ends, target.field, units.texts[0]).any()
+    except UnitError:
+        return False
 
 
 def _outside(values: Any, units: Codes, rows: Any, layout: Layout, column: int) -> Any:

@@ -35,11 +35,20 @@ class Codes(NamedTuple):
 
 class Numbers(NamedTuple):
     """A column of figures: values (0 where there is none), filled cells, and cells that floats do
-    not hold as typed: no number, too long, too large."""
+    not hold as typed: no number, too long, too large.
+
+    ``some``, ``whole``: whether any cell, every cell is filled; ``clean``: whether none is odd;
+    ``least``, ``most``: of the filled cells.
+    """
 
     values: Any
     filled: Any
     odd: Any
+    some: bool
+    whole: bool
+    clean: bool
+    least: float
+    most: float
 
 
 class Batch:
@@ -197,10 +206,7 @@ def _trimmed(array: Any) -> Any:
 
 def _codes(array: Any) -> Codes:
     if not pa.types.is_dictionary(array.type):
-        if not _is_text(array.type):
-            texts = [as_text(v) for v in array.to_pylist()]
-            array = pa.array(texts, pa.string())
-        array = pc.dictionary_encode(array)
+        array = pc.dictionary_encode(array)  # of numbers and days too: few differ
     texts = [as_text(t) for t in array.dictionary.to_pylist()]
     codes = np.asarray(pc.fill_null(array.indices, -1)).astype(np.int64)
     blank = [i for i, t in enumerate(texts) if is_blank(t)]
@@ -213,7 +219,7 @@ def _numbers(array: Any) -> Numbers:
     kind = array.type
     size = len(array)
     if pa.types.is_null(kind):
-        return Numbers(np.zeros(size), np.zeros(size, bool), np.zeros(size, bool))
+        return _checked(np.zeros(size), np.zeros(size, bool), np.zeros(size, bool))
     if pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind):
         floats = array.cast(pa.float64())
         filled = np.asarray(floats.is_valid())
@@ -228,7 +234,7 @@ def _numbers(array: Any) -> Numbers:
         array = array.dictionary_decode()
     if not _is_text(array.type):
         filled = np.asarray(array.is_valid())
-        return Numbers(np.zeros(size), filled, filled.copy())
+        return _checked(np.zeros(size), filled, filled.copy())
     return _from_text(array)
 
 
@@ -301,7 +307,11 @@ def _checked(values: Any, filled: Any, odd: Any) -> Numbers:
     tiny = (size < 1 / HUGE) & (size > 0)
     if tiny.any():
         odd = odd | tiny
-    return Numbers(values, filled, odd)
+    whole = bool(filled.all())
+    here = values if whole else values[filled]
+    some = len(here) > 0
+    least, most = (float(here.min()), float(here.max())) if some else (0.0, 0.0)
+    return Numbers(values, filled, odd, some, whole, not odd.any(), least, most)
 
 
 def combined(parts: Sequence[Any], size: int) -> Any:
