@@ -2,9 +2,10 @@
 
 The same rows go to our kernel, to pandas (merge), polars (join) and DuckDB (SQL); each gives every
 row its total, its intensity and its verdict. Verdicts are joined on id and must be equal before a
-time counts; so must intensities, at the six digits that ours prints. The peers get the factors as ready tables and no plans: they
-need not find out what a column means, choose a default, or stay exact near a limit. pint-pandas and
-atomic6ghg do as many rows as they manage; the latter has factors of its own: its rate counts.
+time counts; so must intensities, at the six digits that ours prints. The peers get the factors as
+ready tables and no plans: they need not find out what a column means, choose a default, check a
+range, or stay exact near a limit. pint-pandas and atomic6ghg do as many rows as they manage; the
+latter has factors of its own: its rate counts.
 
     python bench/screening.py [ROWS] [--big]      --big: 10 million rows of Parquet, peak memory
 """
@@ -309,7 +310,7 @@ def kernel(count: int, world: Any, limits: Any) -> None:
     for name, held in (("frame", plain), ("sectors", sectors), ("grid", grid)):
         base.register(f"{name}_", held)
         base.execute(f"create table {name} as select * from {name}_")
-    times["DuckDB SQL"], other = best(lambda: base.execute(SQL).to_arrow_table())
+    times["DuckDB SQL"], other = best(lambda: base.sql(SQL).to_arrow_table())
     equal("DuckDB", mine, other.to_pandas())
     times |= slow_peers(frame, sectors, grid, mine)
     print(f"\nkernel, {count:,} rows; best of {ROUNDS} rounds\n")

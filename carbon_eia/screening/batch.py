@@ -21,7 +21,7 @@ from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem, UnitEr
 from carbon_eia.project import Field, Project
 from carbon_eia.reference import Value, World
 from carbon_eia.screening.cells import as_integer, as_text, is_blank
-from carbon_eia.screening.columns import Batch, Codes, Numbers, combined
+from carbon_eia.screening.columns import Batch, Codes, Numbers, combined, groups
 from carbon_eia.screening.heads import Head, Target, normal, plain_target
 from carbon_eia.screening.kernel import evaluate, exactly, in_floats, printed, small
 from carbon_eia.screening.outcome import (
@@ -159,7 +159,7 @@ class Screener:
         alone = self._unfit(batch)
         self._assign_sectors(batch, found)
         grid = self._grid(batch)
-        for code in np.unique(found.sector):
+        for code in np.flatnonzero(np.bincount(found.sector + 1)) - 1:
             rows = np.flatnonzero(found.sector == code)
             if code < 0:
                 alone[rows] = True
@@ -252,8 +252,9 @@ class Screener:
             if numbers.some and not _inside(numbers, units, layout, column):
                 outside = _outside(numbers.values[rows], units, rows, layout, column)
                 lost |= outside & numbers.filled[rows]
-        alone[rows[lost]] = True
-        rows = rows[~lost]
+        if lost.any():
+            alone[rows[lost]] = True
+            rows = rows[~lost]
         if not len(rows):
             return
         texts = [batch.codes(c).codes[rows] for c in columns.texts]
@@ -266,10 +267,7 @@ class Screener:
                 shaped.append(numbers.filled[rows])
         by_grid = bool(layout.sector.derivation)
         known = grid[rows] if by_grid else self._known(grid[rows])
-        key = combined([*texts, *shaped, known], len(rows))
-        order = np.argsort(key, kind="stable")
-        edges = np.flatnonzero(np.diff(key[order])) + 1
-        for part in np.split(order, edges):
+        for part in groups(combined([*texts, *shaped, known], len(rows))):
             self._shape(batch, rows[part], layout, columns, grid, found, alone, by_grid)
 
     def _known(self, grid: Any) -> Any:

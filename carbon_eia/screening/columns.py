@@ -15,7 +15,7 @@ from carbon_eia.screening.csvfile import Records
 from carbon_eia.screening.heads import Head
 from carbon_eia.units import parse_number
 
-__all__ = ["Batch", "Codes", "Numbers"]
+__all__ = ["Batch", "Codes", "Numbers", "combined", "groups"]
 
 PLAIN = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\s*$"
 QUANTITY = r"^\s*(?P<number>[+-]?[\d,]*\.?\d+(?:[eE][+-]?\d{1,2})?)\s*(?P<unit>[^\d\s.,].*?)\s*$"
@@ -167,18 +167,23 @@ class Batch:
         return valid
 
 
-_SUSPECT = np.zeros(256, bool)
-_SUSPECT[:0x20] = True
-_SUSPECT[[0x7F, 0xC2, 0xD8, 0xDB, 0xDC, 0xE1, 0xE2, 0xEF, 0xF0, 0xF3]] = True
-"""Bytes of UTF-8 that may belong to a control or format character."""
+SUSPECT = (0x7F, 0xC2, 0xD8, 0xDB, 0xDC, 0xE1, 0xE2, 0xEF, 0xF0, 0xF3)
+"""Bytes of UTF-8, apart from those below 0x20, that may belong to a control or format character."""
 
 
 def _may_be_unfit(array: Any) -> bool:
     """Whether a column of texts is worth a closer look."""
     if (pc.max(pc.binary_length(array)).as_py() or 0) > LONGEST_TEXT:
         return True
-    data = array.buffers()[2]
-    return data is not None and bool(_SUSPECT[np.frombuffer(data, np.uint8)].any())
+    _, offsets, data = array.buffers()
+    if data is None or not len(array):
+        return False
+    ends = np.frombuffer(offsets, np.int32)
+    here = np.frombuffer(data, np.uint8)[ends[array.offset] : ends[array.offset + len(array)]]
+    if not len(here):
+        return False
+    most = here.max()
+    return bool(here.min() < 0x20) or any((here == s).any() for s in SUSPECT if s <= most)
 
 
 _BLANKS = pa.array(BLANKS, pa.string())
@@ -186,9 +191,13 @@ _BLANKS = pa.array(BLANKS, pa.string())
 
 def _plain(column: Any) -> Any:
     """One array without chunks; dictionaries of texts stay as they are."""
-    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
+    array = column
+    if isinstance(column, pa.ChunkedArray):
+        if column.num_chunks == 1:
+            array = column.chunk(0)
+        else:
+            chunks = column.unify_dictionaries().chunks
+            array = pa.concat_arrays(chunks) if chunks else pa.array([], column.type)
     if pa.types.is_large_string(array.type):
         return array.cast(pa.string())
     if pa.types.is_dictionary(array.type) and not pa.types.is_string(array.type.value_type):
@@ -315,17 +324,41 @@ def _checked(values: Any, filled: Any, odd: Any) -> Numbers:
 
 
 def combined(parts: Sequence[Any], size: int) -> Any:
-    """One dense code for each distinct combination of codes (each −1 or more)."""
+    """One code for each distinct combination of codes (each −1 or more), or of truths."""
     key = np.zeros(size, np.int64)
     span = 1
     for part in parts:
-        codes = part.astype(np.int64) + 1
-        width = int(codes.max(initial=0)) + 1
-        if width == 1:
-            continue
+        least, most = int(part.min(initial=0)), int(part.max(initial=-1))
+        if len(part) and part.min() == most:
+            continue  # all alike
+        width = most - least + 1
         if span * width > 2**60:
             _, key = np.unique(key, return_inverse=True)
             span = int(key.max(initial=0)) + 1
-        key = key * width + codes
+        key *= width
+        key += part
+        key -= least
         span *= width
     return key
+
+
+SMALL = 2**16
+
+
+def groups(key: Any) -> list[Any]:
+    """The rows of each distinct key, in order.
+
+    >>> [g.tolist() for g in groups(np.array([5, 7, 5]))]
+    [[0, 2], [1]]
+    """
+    span = int(key.max(initial=0)) + 1
+    if span > SMALL:
+        _, key = np.unique(key, return_inverse=True)
+        span = int(key.max(initial=0)) + 1
+    if span == 1:
+        return [np.arange(len(key))]
+    small = key.astype(np.uint16) if span <= SMALL else key
+    order = np.argsort(small, kind="stable")  # sixteen bits are sorted by their digits
+    ends = np.cumsum(np.bincount(key, minlength=span))
+    begins = np.concatenate([[0], ends[:-1]])
+    return [order[a:b] for a, b in zip(begins, ends, strict=True) if a < b]

@@ -35,6 +35,9 @@ EDGES = 10.0 ** np.arange(-36, 6)
 SIZES = 10.0 ** np.maximum(INTENSITY_PLACES, 5 - np.arange(-37, 6))
 """Powers of ten that an intensity may lie between, and 10 to the decimals at which it is stated."""
 
+GAP_SIZES = 10.0 ** np.maximum(2, 1 - np.arange(-37, 6))
+"""The same for a gap in percent: two decimals, or two significant digits."""
+
 
 class Evaluated(NamedTuple):
     """t CO2e a year and the intensity in the plan's unit of each row, each with its error bound."""
@@ -159,9 +162,14 @@ def printed(plan: Plan, found: Evaluated) -> Printed:
         return Printed(total, intensity, None, doubtful)
     scale = 100 / plan.admission
     percent = (value - plan.admission) * scale
-    gap, tied = _rounded(percent, 100.0, (error + EPS * (np.abs(value) + plan.admission)) * scale)
+    slack = (error + EPS * (np.abs(value) + plan.admission)) * scale
+    gap, tied = _rounded(percent, 100.0, slack)
+    small = np.flatnonzero(np.abs(percent) < 0.01)
+    if len(small):  # two significant digits
+        slack = slack[small] if np.ndim(slack) else slack
+        sizes = GAP_SIZES[np.searchsorted(EDGES, np.abs(percent[small]), "right")]
+        gap[small], tied[small] = _rounded(percent[small], sizes, slack)
     doubtful |= tied
-    doubtful |= np.abs(percent) < 0.01
     return Printed(total, intensity, gap, doubtful)
 
 

@@ -93,8 +93,12 @@ def result_table(
 
 def _coded(texts: Sequence[Any], codes: Any, kind: Any) -> Any:
     """Texts by code as a dictionary array."""
-    indices = pa.array(codes, pa.int32(), mask=codes < 0)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(texts, kind))
+    mask = codes < 0
+    none = [i for i, text in enumerate(texts) if text is None]
+    if none:
+        mask = mask | np.isin(codes, none)
+    words = pa.array(["" if text is None else text for text in texts], kind)
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32(), mask=mask), words)
 
 
 def _carried(screener: Screener, batch: Batch, section: str, key: str) -> Any:

@@ -414,3 +414,15 @@ def test_another_day_begins_anew(tmp_path: Path) -> None:
     run_screening(open_input([path]), [out], as_of=date(2026, 1, 5))
     assert pq.read_table(out).num_rows == 1
     assert not folder.exists()
+
+
+def test_pieces_of_several_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row group that is read in several batches has the results of one that is read whole."""
+    from carbon_eia.screening import inputs
+
+    pq.write_table(table_of([clinker(n) for n in range(50)]), tmp_path / "in.parquet")
+    _, whole = screened(tmp_path / "in.parquet", tmp_path / "whole.parquet")
+    monkeypatch.setattr(inputs, "PIECE_ROWS", 7)
+    _, parted = screened(tmp_path / "in.parquet", tmp_path / "parted.parquet")
+    run_screening(open_input([tmp_path / "in.parquet"]), [tmp_path / "parted.csv"], as_of=AS_OF)
+    assert parted == whole
