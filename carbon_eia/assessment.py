@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.benchmarks import (
     Benchmark,
     Comparison,
     EnergyComparison,
+    EnergyFindings,
     EnergyLevel,
     compare,
     compare_energy,
     derived_benchmarks,
     energy_level,
+    energy_notes,
     governing,
     reference_points,
 )
@@ -30,7 +32,7 @@ from carbon_eia.intensity import (
 )
 from carbon_eia.inventory import Inventory, Missing, SourceEmission, take_inventory
 from carbon_eia.plausibility import implausible
-from carbon_eia.project import Project, Source
+from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
     Policy,
     Reason,
@@ -45,7 +47,11 @@ from carbon_eia.retrofit import Retrofit, apply_measures, plan_retrofit
 from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, decide, evaluate
 from carbon_eia.units import mismatch, parse_unit
 
-__all__ = ["PILOT", "Assessment", "assess"]
+if TYPE_CHECKING:  # numpy and its neighbours are only for who asks how sure it is
+    from carbon_eia.uncertainty import Certainty
+    from carbon_eia.uncertainty.stated import Change
+
+__all__ = ["PILOT", "Assessment", "assess", "certainty_of"]
 
 PILOT = "chenzhou-2023"
 """The policy under which projects are decided."""
@@ -61,7 +67,7 @@ class Assessment(NamedTuple):
     benchmarks: tuple[Benchmark, ...]
     inventory: Inventory
     energy: Energy
-    energy_comparisons: tuple[EnergyComparison, ...]
+    energy_findings: EnergyFindings
     energy_levels: tuple[EnergyLevel, ...]
     intensities: tuple[Intensity, ...]
     comparisons: tuple[Comparison, ...]
@@ -72,6 +78,13 @@ class Assessment(NamedTuple):
     beta: Fraction | None
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
+    own_sector: Sector
+    """The sector before the project chose a guide, potentials or a fuel table."""
+
+    @property
+    def energy_comparisons(self) -> tuple[EnergyComparison, ...]:
+        """The specific energies beside their limits."""
+        return self.energy_findings.comparisons
 
 
 def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ()) -> Assessment:
@@ -80,29 +93,42 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     Raises InputError when the project's figures do not fit together, ReferenceDataError when the
     reference tables do not.
     """
-    sector = _chosen(read_sector(world, project.sector), project)
+    own = read_sector(world, project.sector)
+    sector = _chosen(own, project)
+    project, replaced = _by_guide(project, sector)
     policy = read_policy(world, PILOT, NEEDED)
 
     def inventory_of(sources: Sequence[Source]) -> Inventory:
         return take_inventory(sources, sector, world, project.region, project.year)
 
     _check_product_units(project, sector)
+    if any(p.variant for p in project.products):
+        from carbon_eia.benchmarks.variants import check_variants  # few projects state one
+
+        check_variants(project, sector, world)
     done = [m for m in project.measures if m.status == "completed"]
     inventory = inventory_of(apply_measures(project.sources, done))
     found, gaps = intensities(inventory, project, sector)
     missing = [*_absent(project, sector), *inventory.missing(), *gaps]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
-    points = reference_points(world, sector)
-    limits = [*benchmarks, *derived_benchmarks(world, sector, project.region, project.year)]
+    points = reference_points(world, sector, inventory.only_co2())
+    derived = derived_benchmarks(
+        world, sector, project.region, project.year, _variants(project, sector, world)
+    )
+    limits = [*benchmarks, *derived]
     comparisons: list[Comparison] = []
     for intensity in found:
         comparisons += compare(intensity, [*limits, *points], sector, world.as_of)
     admission, advanced = (governing(comparisons, level) for level in ("admission", "advanced"))
     product = main_product(project)
-    energy = take_energy(inventory, sector, world)
-    specific = compare_energy(world, sector, product, energy) if product is not None else []
-    levels = energy_level(specific)
+    energy = take_energy(
+        inventory, sector, world, None if product is None else sector.product(product.name)
+    )
+    specific = EnergyFindings()
+    if product is not None:
+        specific = compare_energy(world, sector, project, product, energy)
+    levels = energy_level(specific.comparisons)
 
     emitted: dict[tuple[str, Fraction | None], SourceEmission] = {}
 
@@ -147,9 +173,12 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     )
     decision = decide(facts, policy)
     warnings = [
+        *replaced,
         *_notes(inventory),
-        *implausible(project, inventory, sector, world),
+        *energy_notes(specific),
+        *implausible(project, inventory, sector, world, energy, specific.comparisons),
         *_cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
+        *_unnamed_variant(project, sector, world, limits),
     ]
     return Assessment(
         project,
@@ -159,7 +188,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         tuple(benchmarks),
         inventory,
         energy,
-        tuple(specific),
+        specific,
         tuple(levels),
         tuple(found),
         tuple(comparisons),
@@ -170,17 +199,92 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         beta,
         decision,
         tuple(warnings),
+        own,
+    )
+
+
+def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certainty:
+    """How sure the figures of an assessment are, by ``draws`` draws; see ``uncertainty.analyse``.
+
+    It changes nothing in the assessment.
+    """
+    from carbon_eia.uncertainty import analyse
+
+    def changed_by(measures: Sequence[Measure]) -> tuple[Inventory, Change]:
+        def change(sources: Sequence[Source]) -> Sequence[Source]:
+            return apply_measures(sources, measures)
+
+        p = a.project
+        taken = take_inventory(change(p.sources), a.sector, a.world, p.region, p.year)
+        return taken, change
+
+    present, committed = a.retrofit.present.measures, a.retrofit.committed.measures
+    admission = next((c for c in a.governing if c.benchmark.level == "admission"), None)
+    return analyse(
+        a.project,
+        a.sector,
+        a.world,
+        changed_by(present),
+        changed_by(committed) if committed != present else None,
+        admission,
+        draws,
+        seed,
     )
 
 
 def _chosen(sector: Sector, project: Project) -> Sector:
-    """The sector with the potentials and the fuel table that the project chooses, if it does."""
+    """The sector with the guide, the potentials and the fuel table that the project chooses.
+
+    Raises InputError CE-P026 when the sector does not offer the guide.
+    """
+    if project.guide:
+        from carbon_eia.reference.guides import guide_names, with_guide  # seldom needed
+
+        chosen = with_guide(sector, project.guide)
+        if chosen is None:
+            params: dict[str, object] = {
+                "value": project.guide,
+                "known": "、".join(guide_names(sector)),
+            }
+            raise InputError(Problem("CE-P026", project.place("project.guide"), params))
+        sector = chosen
     if project.gwp:
         sector = sector._replace(gwp=project.gwp)
     if project.fuel_table:
         order = (project.fuel_table, *sector.tables["fuels"])
         sector = sector._replace(tables={**sector.tables, "fuels": tuple(dict.fromkeys(order))})
     return sector
+
+
+def _by_guide(project: Project, sector: Sector) -> tuple[Project, list[tuple[str, Reason]]]:
+    """The project with the process factors of the chosen guide, and a word on each replaced."""
+    told: list[tuple[str, Reason]] = []
+    sources: list[Source] = []
+    for source in project.sources:
+        other = sector.items.get(source.item)
+        if other is not None:
+            params = {"source": source.name, "item": source.item, "other": other}
+            told.append((source.place.key, Reason("CE-W028", params, warn=True)))
+            source = source._replace(item=other)
+        sources.append(source)
+    return (project._replace(sources=tuple(sources)) if told else project), told
+
+
+def _variants(project: Project, sector: Sector, world: World) -> dict[str, str]:
+    """Id of each own product that the sector knows → the process variant that is stated, as the
+    sector's derivations spell it."""
+    found: dict[str, str] = {}
+    for product in project.products:
+        known = sector.product(product.name)
+        if known is None or product.account != "project":
+            continue
+        offered = [s["variant"] for s in sector.derivation if "variant" in s]
+        found[known.id] = product.variant
+        if product.variant and product.variant not in offered:
+            from carbon_eia.benchmarks.variants import spelt
+
+            found[known.id] = spelt(world, known, product.variant, offered)
+    return found
 
 
 def _check_product_units(project: Project, sector: Sector) -> None:
@@ -279,6 +383,23 @@ def _notes(inventory: Inventory) -> list[tuple[str, Reason]]:
             seen.add(key)
             once.append((where, note))
     return once
+
+
+def _unnamed_variant(
+    project: Project, sector: Sector, world: World, limits: Sequence[Benchmark]
+) -> list[tuple[str, Reason]]:
+    """A word where admission values could be derived if the project named its process variant."""
+    product = main_product(project)
+    known = sector.product(product.name) if product is not None else None
+    if product is None or known is None or any(b.product == known.id for b in limits):
+        return []
+    own = [s for s in sector.derivation if s["product"] == known.id]
+    offered = [s["variant"] for s in own if "variant" in s]
+    wanted = _variants(project, sector, world)[known.id] or known.energy.get("variant", "")
+    if not offered or len(offered) < len(own) or wanted in offered:
+        return []  # none, or the limits themselves are not in force
+    params = {"product": product.name, "known": "、".join(offered)}
+    return [("products", Reason("CE-W029", params, warn=True))]
 
 
 def _cautions(

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from carbon_eia.assessment import assess
+from carbon_eia.assessment import assess, certainty_of
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
 from carbon_eia.errors import CallError, InputError, Place, Problem
@@ -25,12 +25,23 @@ INPUTS = tuple(
 """What the applicant can mend; the rest of what is missing is for the authority."""
 
 
-def load_run(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> Run:
+def load_run(
+    path: Path,
+    as_of: str | None,
+    benchmarks: Sequence[Path],
+    draws: int | None = None,
+    seed: int | None = None,
+) -> Run:
     """The Run of a project file, or a Run that was written before.
 
-    Raises InputError with the problems of project and benchmark files together.
+    ``draws``: how many draws tell how sure it is, None where nobody asks.
+
+    Raises InputError with the problems of project and benchmark files together, CallError CE-Q014
+    where a Run that was written before is to be analysed.
     """
     if path.suffix.lower() == ".json":
+        if draws is not None:
+            raise CallError(Problem("CE-Q014", Place(str(path))))
         return read_run(path)
     world = open_world(day(as_of))
     problems: list[Problem] = []
@@ -46,7 +57,8 @@ def load_run(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> Run:
         raise InputError([*error.problems, *problems]) from None
     if problems:
         raise InputError(problems)
-    return make_run(assess(project, world, limits))
+    assessed = assess(project, world, limits)
+    return make_run(assessed, None if draws is None else certainty_of(assessed, draws, seed))
 
 
 def assess_command(
@@ -57,9 +69,11 @@ def assess_command(
     benchmarks: Sequence[Path],
     out: Path | None,
     pdf: Path | None,
+    draws: int | None = None,
+    seed: int | None = None,
 ) -> int:
     """Assess, print, and write what was asked for."""
-    run = load_run(project, as_of, benchmarks)
+    run = load_run(project, as_of, benchmarks, draws, seed)
     if json:
         sys.stdout.write(canonical(run).decode())
     else:
@@ -98,6 +112,8 @@ def report_command(
     outputs: Sequence[Path],
     as_of: str | None,
     benchmarks: Sequence[Path],
+    draws: int | None = None,
+    seed: int | None = None,
 ) -> int:
     """Write the report of a project or a Run."""
     for output in outputs:
@@ -105,7 +121,7 @@ def report_command(
             raise CallError(
                 Problem("CE-C005", Place(str(output)), {"value": output.suffix, "known": ".pdf"})
             )
-    run = load_run(project, as_of, benchmarks)
+    run = load_run(project, as_of, benchmarks, draws, seed)
     for output in outputs:
         _write_report(run, output, lang)
         _written(output, json, lang)

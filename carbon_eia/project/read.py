@@ -17,7 +17,7 @@ from unicodedata import category
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
 from carbon_eia.project.consistency import measure_problems
-from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+from carbon_eia.project.fields import METHOD_SECTIONS, PRODUCT_FACTS, Field, fields
 from carbon_eia.project.model import City, Economics, Effect, Measure, Product, Project, Source
 from carbon_eia.project.places import key_lines, place_of
 from carbon_eia.units import (
@@ -41,8 +41,11 @@ SECTIONS = ("project", "economics", "city", "facts", "products", "sources", "mea
 class Vocabulary(Protocol):
     """The names that the reference data know; each look-up gives an id or None."""
 
-    def sector_id(self, name: str) -> str | None:
-        """Id of a sector from its id, name or GB/T 4754 code."""
+    def sector_ids(self, name: str) -> list[str]:
+        """Sectors that an id, a name or a GB/T 4754 code may mean."""
+
+    def sector_label(self, ident: str) -> str:
+        """A sector as one may type it."""
 
     def material_id(self, name: str) -> str | None:
         """Id of a material from its name or an alias."""
@@ -121,6 +124,10 @@ class _Reader:
         self._unknown(raw, SECTIONS, "")
         head = self.section(self._table(raw, "project"), fields("project"), "project")
         economics = self.section(self._table(raw, "economics"), fields("economics"), "economics")
+        if "uncertainties" in economics:
+            from carbon_eia.project.spread import money_spreads
+
+            money_spreads(self, economics, "economics")
         city = self.section(self._table(raw, "city"), fields("city"), "city")
         if city and ("carbon_intensity" in city or "total" in city) and not city.get("source"):
             self.add("CE-P003", "city.source", section="city")
@@ -143,6 +150,7 @@ class _Reader:
             retrofit_deadline=head.get("retrofit_deadline"),
             gwp=head.get("gwp", ""),
             fuel_table=head.get("fuel_table", ""),
+            guide=head.get("guide", ""),
             electricity_primary=head.get("electricity_primary"),
             economics=Economics(**economics),
             city=City(**city),
@@ -159,7 +167,12 @@ class _Reader:
     def product(self, raw: dict[str, Any], key: str) -> Product:
         v = self.section(raw, fields("products"), key)
         amount = v.pop("amount", None)
-        return Product(v.pop("name", ""), amount, place=self.place(key), **v)
+        if "uncertainty" in v:
+            from carbon_eia.project.spread import product_spread
+
+            product_spread(self, v, amount, key)
+        facts = {k: v.pop(k) for k in PRODUCT_FACTS if k in v}
+        return Product(v.pop("name", ""), amount, place=self.place(key), facts=facts, **v)
 
     def source(self, raw: dict[str, Any], key: str) -> Source:
         known = dict(fields("sources"))
@@ -172,7 +185,7 @@ class _Reader:
             raw = {k: v for k, v in raw.items() if k in known and k != "method"}
             known.pop("method")
         v = self.section(raw, known, key)
-        common = {
+        common: dict[str, Any] = {
             k: v.pop(k)
             for k in (
                 "account",
@@ -181,6 +194,7 @@ class _Reader:
                 "basis",
                 "evidence",
                 "uncertainty",
+                "uncertainties",
                 "steam",
                 "hot_water",
                 "gas",
@@ -192,6 +206,10 @@ class _Reader:
         name, method = v.pop("name", ""), v.pop("method", "")
         if ("steam" in common) + ("hot_water" in common) + ("amount" in v) > 1:
             self.add("CE-P017", key)
+        if "uncertainty" in common or "uncertainties" in common:
+            from carbon_eia.project.spread import source_spreads  # only where a file states one
+
+            source_spreads(self, common, v, method, key)
         return Source(name, method, parameters=v, place=self.place(key), **common)
 
     def measure(self, raw: dict[str, Any], key: str) -> Measure:
@@ -252,6 +270,8 @@ class _Reader:
             return self.add("CE-P004", key, expected='["…", "…"]')
         if kind == "effects":
             return self.effects(raw, key)
+        if kind in ("spread", "spreads"):
+            return raw  # read when the field of its value is known
         if not isinstance(raw, dict):
             return self.add("CE-P004", key, expected='{ mass = "5 万t", … }')
         return self.section(raw, fields(field.key), key)
@@ -271,16 +291,17 @@ class _Reader:
                 choices = "、".join(f"{zh}/{en}" for en, zh in field.choices.items())
                 return self.add("CE-P005", key, value=text, choices=choices)
             return code
-        if field.type in ("sector", "region", "material", "gas"):
+        if field.type in ("region", "material", "gas"):
             return self.known(text, field.type, key)
+        if field.type == "sector":
+            return self.sector(text, key)
         if field.type == "item":
             return self.item(text, key)
         return text
 
     def known(self, text: str, kind: str, key: str) -> Any:
-        """The id of a sector, material or gas; a region stays as it is written."""
+        """The id of a material or gas; a region stays as it is written."""
         look, code = {
-            "sector": (self.vocabulary.sector_id, "CE-P010"),
             "material": (self.vocabulary.material_id, "CE-P011"),
             "region": (self.vocabulary.region_name, "CE-P012"),
             "gas": (self.vocabulary.gas_id, "CE-P025"),
@@ -290,6 +311,17 @@ class _Reader:
             meant = _close(text, self.vocabulary.names(kind))
             return self.add(code, key, value=text, meant=meant)
         return text if kind == "region" else found
+
+    def sector(self, text: str, key: str) -> Any:
+        """The id of the one sector that is meant."""
+        found = self.vocabulary.sector_ids(text)
+        if not found:
+            meant = _close(text, self.vocabulary.names("sector"))
+            return self.add("CE-P010", key, value=text, meant=meant)
+        if len(found) > 1:
+            known = "、".join(self.vocabulary.sector_label(i) for i in found)
+            return self.add("CE-P027", key, value=text, known=known)
+        return found[0]
 
     def item(self, text: str, key: str) -> Any:
         """The id of the one row of the process factors that is meant."""

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from carbon_eia.errors import MachineError, Problem
+from carbon_eia.report.docx import render_docx
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
 from carbon_eia.run import Run
 
-__all__ = ["RENDERERS", "missing_for_pdf", "render_html", "render_pdf"]
+__all__ = ["RENDERERS", "missing_for_pdf", "render_docx", "render_html", "render_pdf"]
 
 
 def render_html(run: Run, lang: str = "zh", templates: Path | None = None) -> str:
@@ -58,5 +59,6 @@ def _html_bytes(run: Run, lang: str, templates: Path | None) -> bytes:
 RENDERERS: dict[str, Callable[[Run, str, Path | None], bytes]] = {
     ".pdf": render_pdf,
     ".html": _html_bytes,
+    ".docx": render_docx,
 }
 """Suffix of a document → what writes it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import SimpleNamespace
 
+from carbon_eia.report.captions import CAPTIONS
 from carbon_eia.report.codes import CODES
 
 __all__ = ["WORDS", "namespace", "text_in", "word"]
@@ -61,6 +62,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "money_facts": ("经济指标", "Economics"),
     "boundary": ("核算边界", "Boundary"),
     "guide": ("核算指南", "Accounting guide"),
+    "guide_departs": ("与本行业指南的不同", "Where it departs from the sector's own guide"),
     "gwp": ("增温潜势", "GWP set"),
     # the verdict
     "provisional": ("暂行", "provisional"),
@@ -168,7 +170,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "energy_total": ("综合能耗（当量值，GB/T 2589-2020）", "Comprehensive energy (GB/T 2589-2020)"),
     "energy_within": ("✓ 不高于", "✓ within"),
     "energy_above": ("✕ 高于", "✕ above"),
-    "energy_not_judged": ("未判级，须先修正", "not judged: correct it first"),
+    "energy_not_judged": ("未判", "not judged"),
+    "listed": ("、", ", "),
+    "energy_no_level": ("未判级", "no level judged"),
+    "energy_primary": ("等价值", "primary value"),
+    "energy_per_product": ("单位产品", "per product"),
+    "energy_both": ("当量值 / 等价值 ", "equivalent / primary "),
     "energy_document": ("文件", "Document"),
     "indicator": ("指标", "Indicator"),
     "product": ("产品", "Product"),
@@ -237,6 +244,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "date": ("日期", "Date"),
     "file": ("文件", "File"),
     "no_instruments": ("没有使用准入值文件。", "No benchmark file was used."),
+    **CAPTIONS,
     **CODES,
 }
 """Key → (Chinese, English). Keys with a dot name a code of the Run."""

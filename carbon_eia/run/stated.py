@@ -36,6 +36,7 @@ def project_part(a: Assessment) -> dict[str, Any]:
     """The project as its file states it, with its sector, guide and boundary."""
     p, s = a.project, a.sector
     guide = a.world.document(s.guide["source"])
+    offered, differing = _guides(a)
     return {
         "name": p.name,
         "code": p.code,
@@ -50,11 +51,19 @@ def project_part(a: Assessment) -> dict[str, Any]:
                 "title": guide["title"],
                 "number": guide["number"],
                 "note": s.guide.get("note", ""),
+                "locator": s.guide.get("locator", ""),
+                "id": s.guide.get("id", s.guide["source"]),
+                "offered": offered,
+                "differences": differing,
             },
             "boundary": dict(s.boundary),
             "gwp": s.gwp,
             "fuel_tables": list(s.tables.get("fuels", ())),
-            "chosen": {"gwp": p.gwp or None, "fuel_table": p.fuel_table or None},
+            "chosen": {
+                "gwp": p.gwp or None,
+                "fuel_table": p.fuel_table or None,
+                "guide": p.guide or None,
+            },
         },
         "region": p.region,
         "year": p.year,
@@ -76,6 +85,16 @@ def project_part(a: Assessment) -> dict[str, Any]:
     }
 
 
+def _guides(a: Assessment) -> tuple[list[str], list[dict[str, str]]]:
+    """Guides that the sector offers, and in what the chosen one departs from its own."""
+    if not a.project.guide:
+        return [a.own_sector.guide["source"], *(g["id"] for g in a.own_sector.guides)], []
+    from carbon_eia.reference.guides import differences, guide_names  # seldom needed
+
+    differing = differences(a.world, a.own_sector, a.sector)
+    return list(guide_names(a.own_sector)), [d._asdict() for d in differing]
+
+
 def _stated(fact: Fact) -> object:
     """A fact as JSON: a quantity with what was typed, a date as text."""
     if isinstance(fact, Quantity):
@@ -90,6 +109,9 @@ def _product(p: Product) -> dict[str, Any]:
         "main": p.main,
         "account": p.account,
         "variant": p.variant,
+        "facts": {k: _stated(v) for k, v in p.facts.items()},
+        "specific_energy": {k: _stated(v) for k, v in p.specific_energy.items()},
+        "corrected_limits": {k: _stated(v) for k, v in p.corrected_limits.items()},
     }
 
 
