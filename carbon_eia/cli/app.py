@@ -82,6 +82,9 @@ def assess(
         Optional[Path],  # noqa: UP045
         typer.Option("--pdf", help="写出报告 / write the report"),
     ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="给出最优改造计划 / the optimal plan of measures")
+    ] = False,
     uncertainty: Draws = None,
     seed: Seed = None,
     lang: Lang = "zh",
@@ -95,7 +98,7 @@ def assess(
     """
     from carbon_eia.cli.assessing import assess_command
 
-    call = (project, as_of, benchmarks or [], out, pdf, uncertainty, seed)
+    call = (project, as_of, benchmarks or [], out, pdf, plan, uncertainty, seed)
     guarded(assess_command, json, lang, *call)
 
 
@@ -131,6 +134,9 @@ def explain(
         Optional[str],  # noqa: UP045
         typer.Option("--rule", help="规则编号 / id of a rule"),
     ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="改造计划与措施库候选 / the plan and the candidates")
+    ] = False,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
     uncertainty: Draws = None,
@@ -147,14 +153,21 @@ def explain(
     """
     from carbon_eia.cli.explaining import explain_command
 
-    call = (project, source, rule, as_of, benchmarks or [], uncertainty, seed)
+    call = (project, source, rule, plan, as_of, benchmarks or [], uncertainty, seed)
     guarded(explain_command, json, lang, *call)
 
 
 @app.command()
 def report(
     project: ProjectOrRun,
-    output: Annotated[list[Path], typer.Option("-o", "--output", help="报告.pdf / report.pdf")],
+    output: Annotated[
+        list[Path],
+        typer.Option("-o", "--output", help="报告文件，可多次给出 / the report, several allowed"),
+    ],
+    templates: Annotated[
+        Path | None,
+        typer.Option("--templates", help="代替自带模板的文件夹 / folder that replaces templates"),
+    ] = None,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
     uncertainty: Draws = None,
@@ -162,16 +175,16 @@ def report(
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """写出报告（PDF）。 Write the report (PDF).
+    """写出报告，格式由文件名后缀决定。 Write the report, in the formats of the files' endings.
 
     \b
     例 / Example:
-      carbon-eia report samples/cement-clinker/project.toml -o report.pdf \\
+      carbon-eia report samples/cement-clinker/project.toml -o report.pdf -o report.html \\
           --benchmarks samples/benchmarks/chenzhou-demo.toml
     """
     from carbon_eia.cli.assessing import report_command
 
-    call = (project, output, as_of, benchmarks or [], uncertainty, seed)
+    call = (project, output, as_of, benchmarks or [], uncertainty, seed, templates)
     guarded(report_command, json, lang, *call)
 
 
@@ -326,7 +339,10 @@ def doctor(json: Json = False, lang: Lang = "zh") -> None:
 @reference_app.command("list")
 def reference_list(
     kind: Annotated[
-        str, typer.Argument(help="sectors | tables | materials | regions | documents | policies")
+        str,
+        typer.Argument(
+            help="sectors | tables | materials | regions | documents | policies | measures"
+        ),
     ] = "tables",
     json: Json = False,
     lang: Lang = "zh",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from carbon_eia.assessment import assess, certainty_of
@@ -31,8 +32,9 @@ def load_run(
     benchmarks: Sequence[Path],
     draws: int | None = None,
     seed: int | None = None,
+    plan: bool = False,
 ) -> Run:
-    """The Run of a project file, or a Run that was written before.
+    """The Run of a project file, with its plan of measures if asked for, or one written before.
 
     ``draws``: how many draws tell how sure it is, None where nobody asks.
 
@@ -57,7 +59,7 @@ def load_run(
         raise InputError([*error.problems, *problems]) from None
     if problems:
         raise InputError(problems)
-    assessed = assess(project, world, limits)
+    assessed = assess(project, world, limits, plan)
     return make_run(assessed, None if draws is None else certainty_of(assessed, draws, seed))
 
 
@@ -69,17 +71,22 @@ def assess_command(
     benchmarks: Sequence[Path],
     out: Path | None,
     pdf: Path | None,
+    plan: bool,
     draws: int | None = None,
     seed: int | None = None,
 ) -> int:
     """Assess, print, and write what was asked for."""
-    run = load_run(project, as_of, benchmarks, draws, seed)
+    run = load_run(project, as_of, benchmarks, draws, seed, plan)
     if json:
         sys.stdout.write(canonical(run).decode())
     else:
         from carbon_eia.cli.screen import print_run
 
         print_run(run, lang)
+        if plan:
+            from carbon_eia.cli.planning import print_plan
+
+            print_plan(run, lang)
         sys.stdout.flush()
     if out is not None:
         _folder(out)
@@ -114,16 +121,25 @@ def report_command(
     benchmarks: Sequence[Path],
     draws: int | None = None,
     seed: int | None = None,
+    templates: Path | None = None,
 ) -> int:
-    """Write the report of a project or a Run."""
-    for output in outputs:
-        if output.suffix.lower() != ".pdf":
-            raise CallError(
-                Problem("CE-C005", Place(str(output)), {"value": output.suffix, "known": ".pdf"})
-            )
+    """Write the report of a project or a Run: every document is made before one is written."""
+    from carbon_eia.report import RENDERERS
+
+    wrong = [o for o in outputs if o.suffix.lower() not in RENDERERS]
+    if wrong:
+        known = "、".join(RENDERERS)
+        raise CallError(
+            [Problem("CE-C005", Place(str(o)), {"value": o.suffix, "known": known}) for o in wrong]
+        )
+    if templates is not None and not templates.is_dir():
+        raise CallError(Problem("CE-F008", Place(str(templates))))
     run = load_run(project, as_of, benchmarks, draws, seed)
-    for output in outputs:
-        _write_report(run, output, lang)
+    with _typesetting(lang):
+        made = [(o, RENDERERS[o.suffix.lower()](run, lang, templates)) for o in outputs]
+    for output, content in made:
+        _folder(output.parent)
+        write_whole(output, content)
         _written(output, json, lang)
     if json:
         print_json({"written": [str(o) for o in outputs], "run": run["id"]})
@@ -133,15 +149,22 @@ def report_command(
 def _write_report(run: Run, path: Path, lang: str) -> None:
     from carbon_eia.report import render_pdf
 
-    if sys.stderr.isatty():
-        from rich.console import Console
-
-        with Console(stderr=True).status(sentence("screen.typesetting", lang)):
-            content = render_pdf(run, lang=lang)
-    else:
+    with _typesetting(lang):
         content = render_pdf(run, lang=lang)
     _folder(path.parent)
     write_whole(path, content)
+
+
+@contextmanager
+def _typesetting(lang: str) -> Iterator[None]:
+    """A sign of life on a terminal while a document is made."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(sentence("screen.typesetting", lang)):
+        yield
 
 
 def _folder(path: Path) -> None:

@@ -34,6 +34,9 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
         after = existing + project - replaced
     by_category = inventory.by_category()
     known = inventory.known()
+    change = None
+    if accounts["project"] is not None and accounts["replaced"] is not None:
+        change = accounts["project"] - accounts["replaced"]
     return {
         "total": quantity(total, "tCO2e"),
         "complete": total is not None,
@@ -41,6 +44,7 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
         "accounts": {
             **{k: quantity(v, "tCO2e") for k, v in accounts.items()},
             "after": quantity(after, "tCO2e"),
+            "change": quantity(change, "tCO2e"),
         },
         "biogenic": quantity(inventory.biogenic(), "tCO2"),
         "by_category": [
@@ -249,9 +253,14 @@ def intensity_part(i: Intensity) -> dict[str, Any]:
     }
 
 
-def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
-    """One comparison; ``governs`` where it decides."""
+def comparison_part(c: Comparison, governs: bool, a: Assessment) -> dict[str, Any]:
+    """One comparison; ``governs`` where it decides.
+
+    ``excess`` = emission × (value − limit) ÷ value: what the year emits above the limit; negative
+    where there is room below it.
+    """
     b = c.benchmark
+    excess, unit = _excess(c, a)
     return {
         "benchmark": b.id,
         "level": b.level,
@@ -263,6 +272,7 @@ def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
         "limit": decimal_text(b.limit),
         "within": c.within,
         "margin_percent": decimal_text(c.margin_percent, 12),
+        "excess": quantity(excess, unit),
         "grade": b.grade,
         "adopted": b.adopted,
         "illustrative": b.instrument.illustrative,
@@ -295,3 +305,13 @@ def _derivation(d: Derivation) -> dict[str, Any]:
         "variant": d.variant or None,
         "assumption": d.assumption or None,
     }
+
+
+def _excess(c: Comparison, a: Assessment) -> tuple[Fraction | None, str]:
+    """What is emitted above a limit, in the gas that its intensity counts."""
+    b = c.benchmark
+    for i in a.intensities:
+        if (i.product, i.indicator, i.unit.dims) == (b.product, b.indicator, b.unit.dims):
+            over = i.numerator * (c.value - b.limit) / c.value if c.value else None
+            return over, i.numerator_unit
+    return None, ""

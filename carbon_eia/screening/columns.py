@@ -312,7 +312,7 @@ def _checked(values: Any, filled: Any, odd: Any) -> Numbers:
     here = values if whole else values[filled]
     some = len(here) > 0
     least, most = (float(here.min()), float(here.max())) if some else (0.0, 0.0)
-    if not (1 / HUGE < least and most < HUGE):  # a zero, or what is stranger
+    if not (least > 1 / HUGE and most < HUGE):  # a zero, or what is stranger
         size = np.abs(values)
         strange = ~(size < HUGE)
         odd = odd | strange | ((size < 1 / HUGE) & (size > 0))

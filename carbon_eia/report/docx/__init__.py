@@ -26,9 +26,9 @@ def render_docx(run: Run, lang: str = "zh", templates: Path | None = None) -> by
     """
     if problems := [*missing_packages(("docx", "lxml", "pypdfium2")), *missing_for_pdf()]:
         raise MachineError(problems)
-    from carbon_eia.report import render_html
+    from carbon_eia.report import finished_html
 
-    html = render_html(run, lang, templates)
+    html = finished_html(run, lang, templates)
     try:
         from carbon_eia.report.docx.package import write_docx
     except OSError as error:  # a library of WeasyPrint that is there and does not load
