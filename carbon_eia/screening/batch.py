@@ -136,6 +136,7 @@ class Screener:
         self._unit_codes: dict[str, int] = {}
         self._layouts: dict[str, tuple[Layout, Columns]] = {}
         self._shapes: dict[tuple[object, ...], Shape | None] = {}
+        self._plans: dict[tuple[object, ...], Shape] = {}
         self._grids: list[Value | None] = []
         self._grid_codes: dict[tuple[str, str], int] = {}
         self._grid_ids: dict[str, int] = {}
@@ -266,7 +267,7 @@ class Screener:
             elif numbers.some and not numbers.whole:
                 shaped.append(numbers.filled[rows])
         by_grid = bool(layout.sector.derivation)
-        known = grid[rows] if by_grid else self._known(grid[rows])
+        known = self._known(grid[rows])
         for part in groups(combined([*texts, *shaped, known], len(rows))):
             self._shape(batch, rows[part], layout, columns, grid, found, alone, by_grid)
 
@@ -293,11 +294,30 @@ class Screener:
         alone: Any,
         by_grid: bool,
     ) -> None:
-        shape = self._shape_of(batch, int(rows[0]), layout, columns, int(grid[rows[0]]), by_grid)
-        if shape is None:
-            alone[rows] = True
-            return
-        self._evaluate(shape, batch, rows, grid, found)
+        if not by_grid:
+            parts = [(rows[0], rows)]
+        else:  # limits that are derived may differ from one grid factor to the next
+            parts = self._by_plan(batch, rows, layout, columns, grid)
+        for first, part in parts:
+            shape = self._shape_of(batch, int(first), layout, columns, int(grid[first]), by_grid)
+            if shape is None:
+                alone[part] = True
+            else:
+                self._evaluate(shape, batch, part, grid, found)
+
+    def _by_plan(
+        self, batch: Batch, rows: Any, layout: Layout, columns: Columns, grid: Any
+    ) -> list[tuple[Any, Any]]:
+        """The rows of each plan of a shape, with one of them: grid factors share most plans."""
+        codes = grid[rows]
+        firsts = {int(c): rows[np.argmax(codes == c)] for c in np.flatnonzero(np.bincount(codes))}
+        plans: dict[int, tuple[Any, list[int]]] = {}
+        for code, first in firsts.items():
+            shape = self._shape_of(batch, int(first), layout, columns, code, True)
+            plans.setdefault(id(shape), (first, []))[1].append(code)
+        if len(plans) == 1:
+            return [(rows[0], rows)]
+        return [(first, rows[np.isin(codes, of)]) for first, of in plans.values()]
 
     @_alone_at_a_time
     def _shape_of(
@@ -330,7 +350,12 @@ class Screener:
             except CarbonEiaError:  # whatever is wrong is told row by row
                 plan = None
             places = _places(layout, columns, line)
-            self._shapes[key] = None if plan is None else Shape(plan, in_floats(plan), places)
+            if plan is None:
+                self._shapes[key] = None
+            else:
+                same = (key[:-1], plan._replace(terms=()))
+                made = Shape(plan, in_floats(plan), places)
+                self._shapes[key] = self._plans.setdefault(same, made)
         return self._shapes[key]
 
     def _unit_of(self, batch: Batch, row: int, column: int) -> str | None:
