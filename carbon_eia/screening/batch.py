@@ -138,6 +138,7 @@ class Screener:
         self._shapes: dict[tuple[object, ...], Shape | None] = {}
         self._plans: dict[tuple[object, ...], Shape] = {}
         self._grids: list[Value | None] = []
+        self._grid_factors: dict[str, Any] = {}
         self._grid_codes: dict[tuple[str, str], int] = {}
         self._grid_ids: dict[str, int] = {}
         self._sector_ids: dict[str, str | None] = {}
@@ -381,13 +382,7 @@ class Screener:
             at = places[where, key]
             return batch.figures(at, self.heads[at].unit)[0].values[rows]
 
-        factors = {
-            unit: np.array(
-                [np.nan if g is None else float(g.quantity.to(unit)) for g in self._grids]
-            )
-            for unit in {u for t in plan.terms for u in t.grid.values()}
-        }
-        result = evaluate(plan, column, lambda unit: factors[unit][grid[rows]])
+        result = evaluate(plan, column, lambda unit: self._factors(unit)[grid[rows]])
         total = np.broadcast_to(np.asarray(result.total, float), rows.shape)
         value = result.intensity
         if value is not None:
@@ -407,6 +402,17 @@ class Screener:
             found.outcome[rows] = np.array(codes, np.int32)[index]
         for i in np.flatnonzero(out.doubtful):
             self._exact(shape, batch, int(rows[i]), codes, int(grid[rows[i]]), found)
+
+    @_alone_at_a_time
+    def _factors(self, unit: str) -> Any:
+        """The grid factor of each code, in a unit."""
+        known = self._grid_factors.get(unit)
+        if known is None or len(known) < len(self._grids):
+            known = np.array(
+                [np.nan if g is None else float(g.quantity.to(unit)) for g in self._grids]
+            )
+            self._grid_factors[unit] = known
+        return known
 
     def _exact(
         self,
