@@ -85,6 +85,8 @@ SENTENCES: dict[str, str] = {
     "CE-S011.hint": "Run the command several times, or put the tables together.",
     "CE-S012": "The row has more cells than there are heads: {value}.",
     "CE-S012.hint": "A comma that separates thousands cuts a cell in two: take it out, or put the cell in quotes.",
+    "CE-S013": "The table holds no project: there is no row below the heads.",
+    "CE-S013.hint": "Fill in a row for each project.",
     "CE-S009": "There are {rows} rows of results; a sheet of Excel holds at most {most}.",
     "CE-S009.hint": "Write .parquet or .csv.",
     "CE-S008": "This row is a total and no project.",
