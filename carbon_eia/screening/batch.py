@@ -481,7 +481,8 @@ class Screener:
         if ident is None:
             if is_blank(text) and any(normal(c).startswith(TOTALS) for c in cells):
                 raise InputError(Problem("CE-S008"))
-            code = "CE-P003" if is_blank(text) else "CE-P010"
+            several = self.world.sector_ids(text)
+            code = "CE-P003" if is_blank(text) else "CE-P027" if several else "CE-P010"
             from difflib import get_close_matches
 
             known = self.world.names("sector")
@@ -492,6 +493,7 @@ class Screener:
                 "section": "project",
                 "value": text,
                 "meant": meant,
+                "known": "、".join(self.world.sector_label(i) for i in several),
             }
             raise InputError(Problem(code, Place(key=head), params))
         return project_of(cells, self.layout(ident)[0], self.world)

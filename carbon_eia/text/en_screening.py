@@ -79,7 +79,7 @@ SENTENCES: dict[str, str] = {
     "CE-S006.hint": "A project takes one row: check the code, or delete the row that repeats it.",
     "CE-S007": "This column states the same as another one: {label}.",
     "CE-S007.hint": "Keep one of them, or give the sources different names.",
-    "CE-S010": "The folder holds no project files (.toml).",
+    "CE-S010": "The folder holds no project files (.toml, or forms .xlsx).",
     "CE-S010.hint": "Give a folder of project files, or a table.",
     "CE-S011": "One table is screened at a time, or project files: not both.",
     "CE-S011.hint": "Run the command several times, or put the tables together.",
