@@ -170,6 +170,9 @@ def report(
     ] = None,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="含最优改造计划 / with the optimal plan of measures")
+    ] = False,
     uncertainty: Draws = None,
     seed: Seed = None,
     json: Json = False,
@@ -184,7 +187,7 @@ def report(
     """
     from carbon_eia.cli.assessing import report_command
 
-    call = (project, output, as_of, benchmarks or [], uncertainty, seed, templates)
+    call = (project, output, as_of, benchmarks or [], uncertainty, seed, templates, plan)
     guarded(report_command, json, lang, *call)
 
 
