@@ -166,7 +166,7 @@ def screen(
     ],
     output: Annotated[
         list[Path],
-        typer.Option("-o", "--output", help="结果.xlsx|.csv|.parquet / results, repeatable"),
+        typer.Option("-o", "--output", help="结果.xlsx|.csv|.parquet|.html / results, repeatable"),
     ],
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
