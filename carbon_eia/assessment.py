@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.benchmarks import (
     Benchmark,
     Comparison,
     EnergyComparison,
+    EnergyFindings,
     EnergyLevel,
     compare,
     compare_energy,
     derived_benchmarks,
     energy_level,
+    energy_notes,
     governing,
     reference_points,
 )
@@ -25,12 +27,10 @@ from carbon_eia.intensity import (
     Intensity,
     intensities,
     main_product,
-    numerator_for,
-    product_intensity,
 )
-from carbon_eia.inventory import Inventory, Missing, SourceEmission, take_inventory
+from carbon_eia.inventory import Inventory, Missing
 from carbon_eia.plausibility import implausible
-from carbon_eia.project import Project, Source
+from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
     Policy,
     Reason,
@@ -41,11 +41,26 @@ from carbon_eia.reference import (
     read_policy,
     read_sector,
 )
-from carbon_eia.retrofit import Retrofit, apply_measures, plan_retrofit
-from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, decide, evaluate
+from carbon_eia.retrofit import (
+    Books,
+    Reckoning,
+    Retrofit,
+    apply_measures,
+    energy_targets,
+    intensity_target,
+    plan_retrofit,
+    tried,
+)
+from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, Ruling, decide, evaluate
 from carbon_eia.units import mismatch, parse_unit
 
-__all__ = ["PILOT", "Assessment", "assess"]
+if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
+    from carbon_eia.retrofit.catalogue import Candidate
+    from carbon_eia.retrofit.proposal import Proposal
+    from carbon_eia.uncertainty import Certainty
+    from carbon_eia.uncertainty.stated import Change
+
+__all__ = ["PILOT", "Assessment", "assess", "certainty_of"]
 
 PILOT = "chenzhou-2023"
 """The policy under which projects are decided."""
@@ -61,77 +76,85 @@ class Assessment(NamedTuple):
     benchmarks: tuple[Benchmark, ...]
     inventory: Inventory
     energy: Energy
-    energy_comparisons: tuple[EnergyComparison, ...]
+    energy_findings: EnergyFindings
     energy_levels: tuple[EnergyLevel, ...]
     intensities: tuple[Intensity, ...]
     comparisons: tuple[Comparison, ...]
     governing: tuple[Comparison, ...]
     retrofit: Retrofit
+    proposal: Proposal | None
+    candidates: tuple[Candidate, ...]
     deadline: Deadline
     alpha: Fraction | None
     beta: Fraction | None
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
+    own_sector: Sector
+    """The sector before the project chose a guide, potentials or a fuel table."""
+
+    @property
+    def energy_comparisons(self) -> tuple[EnergyComparison, ...]:
+        """The specific energies beside their limits."""
+        return self.energy_findings.comparisons
 
 
-def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ()) -> Assessment:
-    """Account a project, compare it, and decide.
+def assess(
+    project: Project, world: World, benchmarks: Sequence[Benchmark] = (), plan: bool = False
+) -> Assessment:
+    """Account a project, compare it, and decide; with ``plan``, plan its measures in full.
+
+    The verdict is the same with a plan and without.
 
     Raises InputError when the project's figures do not fit together, ReferenceDataError when the
-    reference tables do not.
+    reference tables do not, MachineError CE-L020 when a plan needs the solver and it is not there.
     """
-    sector = _chosen(read_sector(world, project.sector), project)
+    own = read_sector(world, project.sector)
+    sector = _chosen(own, project)
+    project, replaced = _by_guide(project, sector)
     policy = read_policy(world, PILOT, NEEDED)
 
-    def inventory_of(sources: Sequence[Source]) -> Inventory:
-        return take_inventory(sources, sector, world, project.region, project.year)
-
+    books = Books(sector, world, project.region, project.year)
     _check_product_units(project, sector)
+    project, borrowed = _with_catalogue(project, books)
+    borrowed += tried(project.sources, project.measures, books)
+    if any(p.variant for p in project.products):
+        from carbon_eia.benchmarks.variants import check_variants  # few projects state one
+
+        check_variants(project, sector, world)
     done = [m for m in project.measures if m.status == "completed"]
-    inventory = inventory_of(apply_measures(project.sources, done))
+    inventory = books.inventory(apply_measures(project.sources, done, books.heat))
     found, gaps = intensities(inventory, project, sector)
     missing = [*_absent(project, sector), *inventory.missing(), *gaps]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
-    points = reference_points(world, sector)
-    limits = [*benchmarks, *derived_benchmarks(world, sector, project.region, project.year)]
+    points = reference_points(world, sector, inventory.only_co2())
+    derived = derived_benchmarks(
+        world, sector, project.region, project.year, _variants(project, sector, world)
+    )
+    limits = [*benchmarks, *derived]
     comparisons: list[Comparison] = []
     for intensity in found:
         comparisons += compare(intensity, [*limits, *points], sector, world.as_of)
     admission, advanced = (governing(comparisons, level) for level in ("admission", "advanced"))
     product = main_product(project)
-    energy = take_energy(inventory, sector, world)
-    specific = compare_energy(world, sector, product, energy) if product is not None else []
-    levels = energy_level(specific)
-
-    emitted: dict[tuple[str, Fraction | None], SourceEmission] = {}
-
-    def inventory_with(sources: Sequence[Source]) -> Inventory:
-        """The inventory with other amounts: a source is accounted once for each that it takes."""
-        for source in sources:
-            key = source.name, source.activity and source.activity.value
-            if key not in emitted:
-                (emitted[key],) = inventory_of([source]).emissions
-        return Inventory(tuple(emitted[s.name, s.activity and s.activity.value] for s in sources))
-
-    def intensity_of(sources: Sequence[Source]) -> Fraction | None:
-        """Intensity of the main product in the unit of the admission value."""
-        taken = inventory_with(sources)
-        if product is None or admission is None:
-            return None
-        unit = admission.benchmark.unit
-        counted = numerator_for(unit, taken)
-        if counted is None:
-            return None
-        main = product_intensity(*counted, product, sector)
-        return None if main is None else main.value * main.unit.factor_to(unit)
+    energy = take_energy(
+        inventory, sector, world, None if product is None else sector.product(product.name)
+    )
+    specific = EnergyFindings()
+    if product is not None:
+        specific = compare_energy(world, sector, project, product, energy)
+    levels = energy_level(specific.comparisons)
 
     deadline = _deadline(project, policy, admission, world.as_of)
-    limit = admission.benchmark.limit if admission else None
+    targets = []
+    if product is not None and admission is not None:
+        targets.append(intensity_target(product, admission, books))
+    reckoning = Reckoning(project.sources, targets, books.heat)
     retrofit = plan_retrofit(
-        project.sources, project.measures, intensity_of, limit, deadline.day, world.as_of
+        project.measures, reckoning, project.planning, deadline.day, world.as_of
     )
     alpha, beta = _regional(project, found, inventory)
+    policies = evaluate(project, inventory, found, comparisons, energy, levels, sector, world)
     facts = Facts(
         project.stage,
         world.as_of,
@@ -143,13 +166,17 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         deadline,
         alpha,
         beta,
-        evaluate(project, inventory, found, comparisons, energy, levels, sector, world),
+        policies,
     )
     decision = decide(facts, policy)
     warnings = [
+        *replaced,
         *_notes(inventory),
-        *implausible(project, inventory, sector, world),
+        *energy_notes(specific),
+        *implausible(project, inventory, sector, world, energy, specific.comparisons),
         *_cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
+        *borrowed,
+        *_unnamed_variant(project, sector, world, limits),
     ]
     return Assessment(
         project,
@@ -159,28 +186,171 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         tuple(benchmarks),
         inventory,
         energy,
-        tuple(specific),
+        specific,
         tuple(levels),
         tuple(found),
         tuple(comparisons),
         tuple(c for c in (admission, advanced) if c is not None),
         retrofit,
+        _proposal(project, reckoning, deadline, books, specific, policies) if plan else None,
+        _candidates(project, books) if plan else (),
         deadline,
         alpha,
         beta,
         decision,
         tuple(warnings),
+        own,
+    )
+
+
+def _with_catalogue(project: Project, books: Books) -> tuple[Project, list[tuple[str, Reason]]]:
+    """The project, its measures that refer to the catalogue checked and completed by it."""
+    if not any(m.reference for m in project.measures):
+        return project, []
+    from carbon_eia.retrofit.catalogue import inherited
+
+    referring = [m for m in project.measures if m.reference]
+    found, notes = inherited(
+        project.sources, referring, project.products, books.sector, books.world, books.heat
+    )
+    by_name = {m.name: m for m in found}
+    measures = tuple(by_name.get(m.name, m) for m in project.measures)
+    return project._replace(measures=measures), notes
+
+
+def _candidates(project: Project, books: Books) -> tuple[Candidate, ...]:
+    """The entries of the catalogue that fit the project."""
+    from carbon_eia.retrofit.catalogue import candidates
+
+    return tuple(
+        candidates(project.sources, project.measures, project.products, books.sector, books)
+    )
+
+
+def _proposal(
+    project: Project,
+    reckoning: Reckoning,
+    deadline: Deadline,
+    books: Books,
+    specific: EnergyFindings,
+    policies: Sequence[Ruling],
+) -> Proposal | None:
+    """The plan in full; where a rule asks for a level of energy that is not met, for that too."""
+    targets = list(reckoning.targets)
+    product = main_product(project)
+    asked = [
+        (r.rule.check.values, r.rule.severity == "veto")
+        for r in policies
+        if r.passed is False
+        and r.rule.severity in ("condition", "veto")
+        and r.rule.check is not None
+        and r.rule.check.fact == "energy_level"
+    ]
+    if targets and product is not None:
+        targets += energy_targets(project, product, books, specific.comparisons, asked)
+
+    def co2e(sources: Sequence[Source]) -> Fraction | None:
+        return books.inventory(sources).total()
+
+    known = None if product is None else books.sector.product(product.name)
+
+    def energy(sources: Sequence[Source]) -> Fraction | None:
+        return take_energy(books.inventory(sources), books.sector, books.world, known).total()
+
+    from carbon_eia.retrofit.proposal import make_proposal
+
+    return make_proposal(
+        project.measures,
+        Reckoning(project.sources, targets, books.heat),
+        project.planning,
+        deadline.day,
+        books.world.as_of,
+        co2e,
+        energy,
+    )
+
+
+def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certainty:
+    """How sure the figures of an assessment are, by ``draws`` draws; see ``uncertainty.analyse``.
+
+    It changes nothing in the assessment.
+    """
+    from carbon_eia.uncertainty import analyse
+
+    def changed_by(measures: Sequence[Measure]) -> tuple[Inventory, Change]:
+        def change(sources: Sequence[Source]) -> Sequence[Source]:
+            return apply_measures(sources, measures, books.heat)
+
+        return books.inventory(change(a.project.sources)), change
+
+    books = Books(a.sector, a.world, a.project.region, a.project.year)
+    present, committed = a.retrofit.present.measures, a.retrofit.committed.measures
+    admission = next((c for c in a.governing if c.benchmark.level == "admission"), None)
+    return analyse(
+        a.project,
+        a.sector,
+        a.world,
+        changed_by(present),
+        changed_by(committed) if committed != present else None,
+        admission,
+        draws,
+        seed,
     )
 
 
 def _chosen(sector: Sector, project: Project) -> Sector:
-    """The sector with the potentials and the fuel table that the project chooses, if it does."""
+    """The sector with the guide, the potentials and the fuel table that the project chooses.
+
+    Raises InputError CE-P026 when the sector does not offer the guide.
+    """
+    if project.guide:
+        from carbon_eia.reference.guides import guide_names, with_guide  # seldom needed
+
+        chosen = with_guide(sector, project.guide)
+        if chosen is None:
+            params: dict[str, object] = {
+                "value": project.guide,
+                "known": "、".join(guide_names(sector)),
+            }
+            raise InputError(Problem("CE-P026", project.place("project.guide"), params))
+        sector = chosen
     if project.gwp:
         sector = sector._replace(gwp=project.gwp)
     if project.fuel_table:
         order = (project.fuel_table, *sector.tables["fuels"])
         sector = sector._replace(tables={**sector.tables, "fuels": tuple(dict.fromkeys(order))})
     return sector
+
+
+def _by_guide(project: Project, sector: Sector) -> tuple[Project, list[tuple[str, Reason]]]:
+    """The project with the process factors of the chosen guide, and a word on each replaced."""
+    told: list[tuple[str, Reason]] = []
+    sources: list[Source] = []
+    for source in project.sources:
+        other = sector.items.get(source.item)
+        if other is not None:
+            params = {"source": source.name, "item": source.item, "other": other}
+            told.append((source.place.key, Reason("CE-W028", params, warn=True)))
+            source = source._replace(item=other)
+        sources.append(source)
+    return (project._replace(sources=tuple(sources)) if told else project), told
+
+
+def _variants(project: Project, sector: Sector, world: World) -> dict[str, str]:
+    """Id of each own product that the sector knows → the process variant that is stated, as the
+    sector's derivations spell it."""
+    found: dict[str, str] = {}
+    for product in project.products:
+        known = sector.product(product.name)
+        if known is None or product.account != "project":
+            continue
+        offered = [s["variant"] for s in sector.derivation if "variant" in s]
+        found[known.id] = product.variant
+        if product.variant and product.variant not in offered:
+            from carbon_eia.benchmarks.variants import spelt
+
+            found[known.id] = spelt(world, known, product.variant, offered)
+    return found
 
 
 def _check_product_units(project: Project, sector: Sector) -> None:
@@ -279,6 +449,23 @@ def _notes(inventory: Inventory) -> list[tuple[str, Reason]]:
             seen.add(key)
             once.append((where, note))
     return once
+
+
+def _unnamed_variant(
+    project: Project, sector: Sector, world: World, limits: Sequence[Benchmark]
+) -> list[tuple[str, Reason]]:
+    """A word where admission values could be derived if the project named its process variant."""
+    product = main_product(project)
+    known = sector.product(product.name) if product is not None else None
+    if product is None or known is None or any(b.product == known.id for b in limits):
+        return []
+    own = [s for s in sector.derivation if s["product"] == known.id]
+    offered = [s["variant"] for s in own if "variant" in s]
+    wanted = _variants(project, sector, world)[known.id] or known.energy.get("variant", "")
+    if not offered or len(offered) < len(own) or wanted in offered:
+        return []  # none, or the limits themselves are not in force
+    params = {"product": product.name, "known": "、".join(offered)}
+    return [("products", Reason("CE-W029", params, warn=True))]
 
 
 def _cautions(

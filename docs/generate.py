@@ -13,9 +13,11 @@ from functools import partial
 from pathlib import Path
 
 from carbon_eia.benchmarks import derived_benchmarks
+from carbon_eia.benchmarks.variants import choices
 from carbon_eia.methods import METHODS
 from carbon_eia.project import METHOD_SECTIONS, fields, parameter_label
-from carbon_eia.reference import Check, Rule, World, open_world, policy_rules, read_sector
+from carbon_eia.reference import Check, Rule, Sector, World, open_world, policy_rules, read_sector
+from carbon_eia.reference.guides import differences, with_guide
 from carbon_eia.report.codes import CODES
 from carbon_eia.text import catalogue
 
@@ -28,12 +30,16 @@ SECTIONS = (
     ("city", "[city]"),
     ("facts", "[facts]"),
     ("products", "[[products]]"),
+    ("specific_energy", "specific_energy = { … }"),
+    ("corrected_limits", "corrected_limits = { … }"),
     ("sources", "[[sources]]"),
     *((m, f'[[sources]] method = "{m}"') for m in METHOD_SECTIONS),
     ("steam", "steam = { … }"),
     ("hot_water", "hot_water = { … }"),
     ("measures", "[[measures]]"),
     ("effects", "effects = [{ … }]"),
+    ("planning", "[planning]"),
+    ("spread", "uncertainty = { … }"),
 )
 
 
@@ -227,6 +233,27 @@ def sector_page(ident: str) -> str:
     ]
     if s.guide.get("note"):
         lines.append(f"- 说明：{s.guide['note']}")
+    if s.guides:
+        own = s.guide["source"]
+        lines += [
+            "",
+            "## 可选的指南 · Guides to choose",
+            "",
+            f'`guide = "{own}"`：本行业的指南（缺省）。',
+        ]
+        for g in s.guides:
+            chosen = with_guide(s, g["id"])
+            names = "、".join(f"`{n}`" for n in (g["id"], *g["names"]))
+            lines += [
+                "",
+                f"### {names}",
+                "",
+                f"{_cited(g['source'])} {g['locator']}。{g['note']}。",
+            ]
+            if chosen is not None:
+                lines += ["", "| 不同之处 | 本行业指南 | 所选指南 |", "|---|---|---|"]
+                for d in differences(WORLD, s, chosen):
+                    lines.append(f"| `{d.kind}` | {d.own or '—'} | {d.chosen or '—'} |")
     lines += ["", "## 产品与强度 · Products", "", "| 产品 | product | 强度单位 |", "|---|---|---|"]
     lines += [f"| {p.name_zh} | {p.name_en} | tCO2/{p.unit} |" for p in s.products]
     lines += ["", "## 必需的排放源 · Required sources", ""]
@@ -254,13 +281,71 @@ def sector_page(ident: str) -> str:
             span = f"{b['low']}～{b['high']} {b['unit']}"
             lines.append(f"| {b['indicator']} | {b['product']} | {span} | {why} |")
         lines.append("")
+    points = [(p, i) for p in s.products for i in s.references.get(p.id, ())]
+    if points:
+        lines += [
+            "## 参照值 · Points of reference",
+            "",
+            "只作对照，不是准入值。Shown beside an intensity, never an admission value.",
+            "",
+            "| 产品 | 行 | 数值 | 边界 | 出处 |",
+            "|---|---|---|---|---|",
+        ]
+        for product, ident in points:
+            row = WORLD.tables.row("carbon" if ident.startswith("cb") else "eu_ets", ident)
+            value = f"{row['value']} {row['unit']}（{row['period']}）"
+            cells = (product.name_zh, ident, value, row["boundary"], _cited(row["source"]))
+            lines.append(f"| {' | '.join(c.replace('|', '·') for c in cells)} |")
+        lines.append("")
+    lines += energy_limits(s)
     if s.derivation:
         lines += ["## 由能耗限额推算的暂行值 · Derived values", ""]
         for b in derived_benchmarks(WORLD, s, "湖南省郴州市", 2026):
-            lines.append(f"- {b.product_name} {b.level}：{b.text}（{b.grade} 级）= {b.note}")
+            variant = f"（{b.derivation.variant}）" if b.derivation and b.derivation.variant else ""
+            head = f"{b.product_name}{variant} {b.level}：{b.text}，{b.grade} 级"
+            lines.append(f"- {head}：{b.note}")
         lines.append("")
     lines += ["## 示例 · Example", "", f"`carbon-eia new {ident} -o project.toml`"]
     return "\n".join(lines) + "\n"
+
+
+def energy_limits(s: Sector) -> list[str]:
+    """The energy limits of a sector's products: variants to choose from, levels, corrections."""
+    rows: list[str] = []
+    for product in s.products:
+        names = product.energy.get("products", ())
+        chosen = product.energy.get("variant")
+        among = choices(WORLD, names)
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for r in WORLD.tables.rows("energy_limits"):
+            fits = r["product"] in names and (chosen is None or r["variant"] in ("", chosen))
+            if not fits or not WORLD.in_force(r):
+                continue
+            own = [c for c in among if r["variant"] in c.spellings.get(r["product"], ())]
+            shown = [f"{c.name_zh} / {c.name_en}" for c in own] or ["（不分）"]
+            for variant in shown:
+                cell = found.setdefault((variant, r["indicator"]), {"unit": r["unit"]})
+                cell[r["level"]] = r["value"] + ("\\*" if r["correction"] else "")
+        for (variant, indicator), cell in found.items():
+            levels = " / ".join(cell.get(k, "—") for k in ("gb1", "gb2", "gb3"))
+            other = " / ".join(cell.get(k, "—") for k in ("benchmark_level", "baseline_level"))
+            unit = "" if cell["unit"] == "1" else cell["unit"]
+            rows.append(
+                f"| {product.name_zh} | {variant} | {ZH['indicator.' + indicator]} "
+                f"| {levels} | {other} | {unit} |"
+            )
+    if not rows:
+        return []
+    return [
+        "## 能耗限额 · Energy limits",
+        "",
+        "`variant` 写左列任一种写法；\\* 限额须先修正，见 [energy.md](../energy.md)。",
+        "",
+        "| 产品 | variant | 指标 | 1 / 2 / 3 级 | 标杆 / 基准 | 单位 |",
+        "|---|---|---|---|---|---|",
+        *(row.replace("~", "～") for row in rows),
+        "",
+    ]
 
 
 def sector_index() -> str:

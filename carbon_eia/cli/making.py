@@ -20,7 +20,11 @@ def new_command(json: bool, lang: str, sector: str, output: Path, force: bool) -
     if sector == "table":
         return _new_table(json, lang, output, force)
     world = open_world(day(None))
-    ident = world.sector_id(sector)
+    meant = world.sector_ids(sector)
+    if len(meant) > 1:
+        named = "、".join(world.sector_label(i) for i in meant)
+        raise CallError(Problem("CE-P027", params={"value": sector, "known": named}))
+    ident = meant[0] if meant else None
     if ident is None:
         from difflib import get_close_matches
 

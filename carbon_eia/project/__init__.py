@@ -1,19 +1,23 @@
 """What the applicant says: the project file, read exactly and with every error at once."""
 
-from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields, parameter_label
+from carbon_eia.project.effects import parameter_field
+from carbon_eia.project.fields import ENERGY_ONLY, METHOD_SECTIONS, Field, fields, parameter_label
 from carbon_eia.project.model import (
     City,
     Economics,
     Effect,
     Fact,
     Measure,
+    Planning,
     Product,
     Project,
     Source,
 )
+from carbon_eia.project.planning import month_texts
 from carbon_eia.project.read import Vocabulary, parse_project, read_project
 
 __all__ = [
+    "ENERGY_ONLY",
     "METHOD_SECTIONS",
     "City",
     "Economics",
@@ -21,11 +25,14 @@ __all__ = [
     "Fact",
     "Field",
     "Measure",
+    "Planning",
     "Product",
     "Project",
     "Source",
     "Vocabulary",
     "fields",
+    "month_texts",
+    "parameter_field",
     "parameter_label",
     "parse_project",
     "read_project",

@@ -11,11 +11,12 @@ import csv
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.text import sentence
 
-__all__ = ["METHOD_SECTIONS", "Field", "fields", "parameter_label"]
+__all__ = ["ENERGY_ONLY", "METHOD_SECTIONS", "PRODUCT_FACTS", "Field", "fields", "parameter_label"]
 
 METHOD_SECTIONS = (
     "combustion",
@@ -37,8 +38,20 @@ METHOD_SECTIONS = (
     "incineration",
     "it_load",
     "recovery",
+    "liquid_fuel",
+    "combustion_gas",
+    "lime",
+    "anode_effect",
+    "byproduct",
+    "it_power",
 )
 """Sections that hold the parameters of a method."""
+
+PRODUCT_FACTS = ("clinker_share", "thickness", "salt")
+"""Keys of a product that corrections of its energy limits ask for."""
+
+ENERGY_ONLY = MappingProxyType({"carbon_balance": frozenset({"ncv"})})
+"""Method → parameters that serve the account of energy and no formula of emission."""
 
 
 class Field(NamedTuple):
@@ -123,8 +136,8 @@ def _table() -> dict[str, dict[str, Field]]:
 def fields(section: str) -> dict[str, Field]:
     """The fields of a section, in the order in which they are written.
 
-    >>> list(fields("effects"))
-    ['source', 'saves', 'adds']
+    >>> list(fields("effects"))[:4]
+    ['source', 'saves', 'adds', 'low']
     """
     return _table()[section]
 

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.errors import Place
 from carbon_eia.project.places import place_of
 from carbon_eia.units import Quantity
 
-__all__ = ["City", "Economics", "Effect", "Fact", "Measure", "Product", "Project", "Source"]
+if TYPE_CHECKING:  # read only where a file states one
+    from carbon_eia.project.spread import Spread
+
+__all__ = [
+    "City",
+    "Economics",
+    "Effect",
+    "Fact",
+    "Measure",
+    "Planning",
+    "Product",
+    "Project",
+    "Source",
+]
 
 
 Fact = Quantity | bool | int | date | str
@@ -24,6 +37,7 @@ class Economics(NamedTuple):
     output_value: Quantity | None = None
     added_value: Quantity | None = None
     investment: Quantity | None = None
+    uncertainties: Mapping[str, Spread] = MappingProxyType({})
 
 
 class City(NamedTuple):
@@ -36,7 +50,12 @@ class City(NamedTuple):
 
 
 class Product(NamedTuple):
-    """A product and its annual output (None: not given, which is not zero)."""
+    """A product and its annual output (None: not given, which is not zero).
+
+    ``facts``: what corrections of its energy limits ask for; ``corrected_limits``: limits by level
+    that the applicant has corrected, and ``specific_energy``: figures that no source of the
+    inventory gives, by indicator; both with their ``evidence``.
+    """
 
     name: str
     amount: Quantity | None
@@ -44,6 +63,10 @@ class Product(NamedTuple):
     account: str = "project"
     variant: str = ""
     place: Place = Place()
+    uncertainty: Spread | None = None
+    facts: Mapping[str, Quantity | str] = MappingProxyType({})
+    corrected_limits: Mapping[str, Quantity | str] = MappingProxyType({})
+    specific_energy: Mapping[str, Quantity | str] = MappingProxyType({})
 
 
 class Source(NamedTuple):
@@ -51,6 +74,7 @@ class Source(NamedTuple):
 
     ``gas``: the gas that it emits where the method serves any; ``item``: a row of the process
     factors; ``direction``: ``out`` for what leaves with a product and is deducted.
+    ``uncertainty`` is that of its amount, ``uncertainties`` those of other parameters.
     """
 
     name: str
@@ -60,7 +84,7 @@ class Source(NamedTuple):
     supply: str = ""
     basis: str = ""
     evidence: str = ""
-    uncertainty: Quantity | None = None
+    uncertainty: Spread | None = None
     parameters: Mapping[str, Quantity] = MappingProxyType({})
     steam: Mapping[str, Quantity] | None = None
     hot_water: Mapping[str, Quantity] | None = None
@@ -68,6 +92,7 @@ class Source(NamedTuple):
     gas: str = ""
     item: str = ""
     direction: str = ""
+    uncertainties: Mapping[str, Spread] = MappingProxyType({})
 
     @property
     def activity(self) -> Quantity | None:
@@ -88,15 +113,50 @@ class Source(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What a measure does to one source: saves or adds an amount or a share of it."""
+    """What a measure does to one source.
+
+    It saves or adds an amount or a share of it; with ``parameter``, a share of that parameter, or
+    sets it ``to`` a value. With ``switch``, the energy saved is supplied by that source instead.
+    With ``method`` the source (with a switch, the one switched to) is new and starts from nothing.
+    ``low`` and ``high`` are the range of what is saved or added.
+    """
 
     source: str
     saves: Quantity | None = None
     adds: Quantity | None = None
+    low: Quantity | None = None
+    high: Quantity | None = None
+    parameter: str = ""
+    to: Quantity | str | None = None
+    switch: str = ""
+    efficiency: Quantity | None = None
+    old_efficiency: Quantity | None = None
+    method: str = ""
+    material: str = ""
+    supply: str = ""
+
+    @property
+    def change(self) -> Quantity | None:
+        """What is saved or added."""
+        return self.saves if self.saves is not None else self.adds
+
+    @property
+    def is_sized(self) -> bool:
+        """Whether it says how much; else the catalogue must."""
+        return self.change is not None or self.to is not None
+
+    @property
+    def new(self) -> str:
+        """The name of the source that it adds, if it does."""
+        return (self.switch or self.source) if self.method else ""
 
 
 class Measure(NamedTuple):
-    """A retrofit measure with its effects, money, dates and bonds to others."""
+    """A retrofit measure with its effects, money, dates and bonds to others.
+
+    With ``duration`` (months) and no ``finish`` its month of start is open, not before ``start``.
+    ``shutdown``: its work, or its last ``shutdown_months``, needs the plant stopped.
+    """
 
     name: str
     effects: tuple[Effect, ...]
@@ -108,6 +168,24 @@ class Measure(NamedTuple):
     status: str = "planned"
     requires: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    place: Place = Place()
+    duration: int | None = None
+    life: int | None = None
+    shutdown: bool = False
+    shutdown_months: int | None = None
+
+
+class Planning(NamedTuple):
+    """What a plan of measures must keep to; None is no limit.
+
+    ``shutdowns``: months (year × 12 + month − 1) in which the plant is stopped.
+    """
+
+    objective: str = ""
+    discount_rate: Quantity | None = None
+    budget: Quantity | None = None
+    parallel: int | None = None
+    shutdowns: frozenset[int] = frozenset()
     place: Place = Place()
 
 
@@ -127,6 +205,7 @@ class Project(NamedTuple):
     retrofit_deadline: date | None = None
     gwp: str = ""
     fuel_table: str = ""
+    guide: str = ""
     electricity_primary: Quantity | None = None
     economics: Economics = Economics()
     city: City = City()
@@ -134,6 +213,7 @@ class Project(NamedTuple):
     products: tuple[Product, ...] = ()
     sources: tuple[Source, ...] = ()
     measures: tuple[Measure, ...] = ()
+    planning: Planning = Planning()
     file: str = ""
     text: str = ""
     sha256: str = ""

@@ -17,9 +17,20 @@ from unicodedata import category
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
 from carbon_eia.project.consistency import measure_problems
-from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
-from carbon_eia.project.model import City, Economics, Effect, Measure, Product, Project, Source
+from carbon_eia.project.effects import effect_of, new_methods
+from carbon_eia.project.fields import METHOD_SECTIONS, PRODUCT_FACTS, Field, fields
+from carbon_eia.project.model import (
+    City,
+    Economics,
+    Effect,
+    Measure,
+    Planning,
+    Product,
+    Project,
+    Source,
+)
 from carbon_eia.project.places import key_lines, place_of
+from carbon_eia.project.planning import month_span, planning_problems
 from carbon_eia.units import (
     ANY_GAS,
     Quantity,
@@ -35,14 +46,26 @@ __all__ = ["Vocabulary", "parse_project", "read_project"]
 MAX_ENTRIES = 2000
 """Most products, sources or measures of one project."""
 
-SECTIONS = ("project", "economics", "city", "facts", "products", "sources", "measures")
+SECTIONS = (
+    "project",
+    "economics",
+    "city",
+    "facts",
+    "products",
+    "sources",
+    "measures",
+    "planning",
+)
 
 
 class Vocabulary(Protocol):
     """The names that the reference data know; each look-up gives an id or None."""
 
-    def sector_id(self, name: str) -> str | None:
-        """Id of a sector from its id, name or GB/T 4754 code."""
+    def sector_ids(self, name: str) -> list[str]:
+        """Sectors that an id, a name or a GB/T 4754 code may mean."""
+
+    def sector_label(self, ident: str) -> str:
+        """A sector as one may type it."""
 
     def material_id(self, name: str) -> str | None:
         """Id of a material from its name or an alias."""
@@ -105,6 +128,7 @@ class _Reader:
         self.lines = lines
         self.vocabulary = vocabulary
         self.problems: list[Problem] = []
+        self.methods: dict[str, str] = {}
 
     def place(self, key: str) -> Place:
         return place_of(self.file, self.lines, key)
@@ -121,17 +145,26 @@ class _Reader:
         self._unknown(raw, SECTIONS, "")
         head = self.section(self._table(raw, "project"), fields("project"), "project")
         economics = self.section(self._table(raw, "economics"), fields("economics"), "economics")
+        if "uncertainties" in economics:
+            from carbon_eia.project.spread import money_spreads
+
+            money_spreads(self, economics, "economics")
         city = self.section(self._table(raw, "city"), fields("city"), "city")
         if city and ("carbon_intensity" in city or "total" in city) and not city.get("source"):
             self.add("CE-P003", "city.source", section="city")
         facts = self.section(self._table(raw, "facts"), fields("facts"), "facts")
         products = [self.product(t, k) for t, k in self._tables(raw, "products")]
         sources = [self.source(t, k) for t, k in self._tables(raw, "sources")]
-        measures = [self.measure(t, k) for t, k in self._tables(raw, "measures")]
+        given = self._tables(raw, "measures")
+        # an effect is read in the terms of its source's method
+        self.methods = {**new_methods([t for t, _ in given]), **{s.name: s.method for s in sources}}
+        measures = [self.measure(t, k) for t, k in given]
+        planning = self.planning(self._table(raw, "planning"))
         for kind, items in (("products", products), ("sources", sources), ("measures", measures)):
             self._duplicates(kind, items)
         self._main_product(products)
         self.problems += measure_problems(measures, sources)
+        self.problems += planning_problems(planning, measures)
         return Project(
             name=head.get("name", ""),
             stage=head.get("stage", ""),
@@ -143,6 +176,7 @@ class _Reader:
             retrofit_deadline=head.get("retrofit_deadline"),
             gwp=head.get("gwp", ""),
             fuel_table=head.get("fuel_table", ""),
+            guide=head.get("guide", ""),
             electricity_primary=head.get("electricity_primary"),
             economics=Economics(**economics),
             city=City(**city),
@@ -150,6 +184,7 @@ class _Reader:
             products=tuple(products),
             sources=tuple(sources),
             measures=tuple(measures),
+            planning=planning,
             file=self.file,
             text=text,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -159,7 +194,12 @@ class _Reader:
     def product(self, raw: dict[str, Any], key: str) -> Product:
         v = self.section(raw, fields("products"), key)
         amount = v.pop("amount", None)
-        return Product(v.pop("name", ""), amount, place=self.place(key), **v)
+        if "uncertainty" in v:
+            from carbon_eia.project.spread import product_spread
+
+            product_spread(self, v, amount, key)
+        facts = {k: v.pop(k) for k in PRODUCT_FACTS if k in v}
+        return Product(v.pop("name", ""), amount, place=self.place(key), facts=facts, **v)
 
     def source(self, raw: dict[str, Any], key: str) -> Source:
         known = dict(fields("sources"))
@@ -172,7 +212,7 @@ class _Reader:
             raw = {k: v for k, v in raw.items() if k in known and k != "method"}
             known.pop("method")
         v = self.section(raw, known, key)
-        common = {
+        common: dict[str, Any] = {
             k: v.pop(k)
             for k in (
                 "account",
@@ -181,6 +221,7 @@ class _Reader:
                 "basis",
                 "evidence",
                 "uncertainty",
+                "uncertainties",
                 "steam",
                 "hot_water",
                 "gas",
@@ -192,14 +233,31 @@ class _Reader:
         name, method = v.pop("name", ""), v.pop("method", "")
         if ("steam" in common) + ("hot_water" in common) + ("amount" in v) > 1:
             self.add("CE-P017", key)
+        if "uncertainty" in common or "uncertainties" in common:
+            from carbon_eia.project.spread import source_spreads  # only where a file states one
+
+            source_spreads(self, common, v, method, key)
         return Source(name, method, parameters=v, place=self.place(key), **common)
 
     def measure(self, raw: dict[str, Any], key: str) -> Measure:
         v = self.section(raw, fields("measures"), key)
+        if "effects" not in raw and "reference" not in raw:
+            self.add("CE-P003", f"{key}.effects", section=key)
         effects = tuple(v.pop("effects", ()))
         for k in ("requires", "excludes"):
             v[k] = tuple(v.get(k, ()))
         return Measure(v.pop("name", ""), effects, place=self.place(key), **v)
+
+    def planning(self, raw: dict[str, Any]) -> Planning:
+        v = self.section(raw, fields("planning"), "planning")
+        months: set[int] = set()
+        for text in v.pop("shutdowns", ()):
+            span = month_span(text)
+            if span is None:
+                self.add("CE-L011", "planning.shutdowns", value=text[:60])
+            else:
+                months.update(span)
+        return Planning(shutdowns=frozenset(months), place=self.place("planning"), **v)
 
     def effects(self, raw: object, key: str) -> list[Effect]:
         found: list[Effect] = []
@@ -207,10 +265,11 @@ class _Reader:
             self.add("CE-P004", key, expected='[{ source = "…", saves = "…" }]')
             return found
         for i, entry in enumerate(raw):
-            v = self.section(entry, fields("effects"), f"{key}[{i}]")
-            if ("saves" in v) + ("adds" in v) != 1 and not self.problems_at(f"{key}[{i}]"):
-                self.add("CE-M007", f"{key}[{i}]")
-            found.append(Effect(v.get("source", ""), v.get("saves"), v.get("adds")))
+            at = f"{key}[{i}]"
+            values = self.section(
+                {k: v for k, v in entry.items() if k != "to"}, fields("effects"), at
+            )
+            found.append(effect_of(self, values, entry.get("to"), at))
         return found
 
     # --- one section, one value
@@ -252,6 +311,8 @@ class _Reader:
             return self.add("CE-P004", key, expected='["…", "…"]')
         if kind == "effects":
             return self.effects(raw, key)
+        if kind in ("spread", "spreads"):
+            return raw  # read when the field of its value is known
         if not isinstance(raw, dict):
             return self.add("CE-P004", key, expected='{ mass = "5 万t", … }')
         return self.section(raw, fields(field.key), key)
@@ -271,16 +332,17 @@ class _Reader:
                 choices = "、".join(f"{zh}/{en}" for en, zh in field.choices.items())
                 return self.add("CE-P005", key, value=text, choices=choices)
             return code
-        if field.type in ("sector", "region", "material", "gas"):
+        if field.type in ("region", "material", "gas"):
             return self.known(text, field.type, key)
+        if field.type == "sector":
+            return self.sector(text, key)
         if field.type == "item":
             return self.item(text, key)
         return text
 
     def known(self, text: str, kind: str, key: str) -> Any:
-        """The id of a sector, material or gas; a region stays as it is written."""
+        """The id of a material or gas; a region stays as it is written."""
         look, code = {
-            "sector": (self.vocabulary.sector_id, "CE-P010"),
             "material": (self.vocabulary.material_id, "CE-P011"),
             "region": (self.vocabulary.region_name, "CE-P012"),
             "gas": (self.vocabulary.gas_id, "CE-P025"),
@@ -290,6 +352,17 @@ class _Reader:
             meant = _close(text, self.vocabulary.names(kind))
             return self.add(code, key, value=text, meant=meant)
         return text if kind == "region" else found
+
+    def sector(self, text: str, key: str) -> Any:
+        """The id of the one sector that is meant."""
+        found = self.vocabulary.sector_ids(text)
+        if not found:
+            meant = _close(text, self.vocabulary.names("sector"))
+            return self.add("CE-P010", key, value=text, meant=meant)
+        if len(found) > 1:
+            known = "、".join(self.vocabulary.sector_label(i) for i in found)
+            return self.add("CE-P027", key, value=text, known=known)
+        return found[0]
 
     def item(self, text: str, key: str) -> Any:
         """The id of the one row of the process factors that is meant."""

@@ -25,6 +25,7 @@ def project_schema(lang: str = "zh") -> dict[str, Any]:
         "products": {"type": "array", "items": _object("products", lang)},
         "sources": {"type": "array", "items": _source(lang)},
         "measures": {"type": "array", "items": _object("measures", lang)},
+        "planning": _object("planning", lang),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -106,4 +107,13 @@ def _type(field: Field, lang: str) -> dict[str, Any]:
         return {"type": "array", "minItems": 1, "items": _object("effects", lang)}
     if kind == "table":
         return _object(field.key, lang)
+    if kind == "spread":
+        return _spread(lang)
+    if kind == "spreads":
+        return {"type": "object", "additionalProperties": _spread(lang)}
     return {"type": "string", "minLength": 1 if field.required else 0, "maxLength": 300}
+
+
+def _spread(lang: str) -> dict[str, Any]:
+    """A half-width as a percentage, or a table of limits and distribution."""
+    return {"anyOf": [{"type": ["string", "number"]}, _object("spread", lang)]}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from carbon_eia.assessment import Assessment
-from carbon_eia.project import Fact, Measure, Product
+from carbon_eia.project import Effect, Fact, Measure, Planning, Product, month_texts
 from carbon_eia.run.values import given
 from carbon_eia.units import Quantity
 
@@ -36,6 +36,7 @@ def project_part(a: Assessment) -> dict[str, Any]:
     """The project as its file states it, with its sector, guide and boundary."""
     p, s = a.project, a.sector
     guide = a.world.document(s.guide["source"])
+    offered, differing = _guides(a)
     return {
         "name": p.name,
         "code": p.code,
@@ -50,11 +51,19 @@ def project_part(a: Assessment) -> dict[str, Any]:
                 "title": guide["title"],
                 "number": guide["number"],
                 "note": s.guide.get("note", ""),
+                "locator": s.guide.get("locator", ""),
+                "id": s.guide.get("id", s.guide["source"]),
+                "offered": offered,
+                "differences": differing,
             },
             "boundary": dict(s.boundary),
             "gwp": s.gwp,
             "fuel_tables": list(s.tables.get("fuels", ())),
-            "chosen": {"gwp": p.gwp or None, "fuel_table": p.fuel_table or None},
+            "chosen": {
+                "gwp": p.gwp or None,
+                "fuel_table": p.fuel_table or None,
+                "guide": p.guide or None,
+            },
         },
         "region": p.region,
         "year": p.year,
@@ -71,9 +80,20 @@ def project_part(a: Assessment) -> dict[str, Any]:
         "facts": {k: _stated(v) for k, v in p.facts.items()},
         "products": [_product(x) for x in p.products],
         "measures": [_measure(m) for m in p.measures],
+        "planning": _planning(p.planning),
         "sha256": p.sha256,
         "text": p.text,
     }
+
+
+def _guides(a: Assessment) -> tuple[list[str], list[dict[str, str]]]:
+    """Guides that the sector offers, and in what the chosen one departs from its own."""
+    if not a.project.guide:
+        return [a.own_sector.guide["source"], *(g["id"] for g in a.own_sector.guides)], []
+    from carbon_eia.reference.guides import differences, guide_names  # seldom needed
+
+    differing = differences(a.world, a.own_sector, a.sector)
+    return list(guide_names(a.own_sector)), [d._asdict() for d in differing]
 
 
 def _stated(fact: Fact) -> object:
@@ -90,6 +110,9 @@ def _product(p: Product) -> dict[str, Any]:
         "main": p.main,
         "account": p.account,
         "variant": p.variant,
+        "facts": {k: _stated(v) for k, v in p.facts.items()},
+        "specific_energy": {k: _stated(v) for k, v in p.specific_energy.items()},
+        "corrected_limits": {k: _stated(v) for k, v in p.corrected_limits.items()},
     }
 
 
@@ -97,9 +120,7 @@ def _measure(m: Measure) -> dict[str, Any]:
     return {
         "name": m.name,
         "reference": m.reference,
-        "effects": [
-            {"source": e.source, "saves": given(e.saves), "adds": given(e.adds)} for e in m.effects
-        ],
+        "effects": [_effect(e) for e in m.effects],
         "investment": given(m.investment),
         "annual_cost": given(m.annual_cost),
         "start": str(m.start) if m.start else None,
@@ -107,4 +128,32 @@ def _measure(m: Measure) -> dict[str, Any]:
         "status": m.status,
         "requires": list(m.requires),
         "excludes": list(m.excludes),
+        "duration": m.duration,
+        "life": m.life,
+        "shutdown": m.shutdown,
+        "shutdown_months": m.shutdown_months,
+    }
+
+
+def _effect(e: Effect) -> dict[str, Any]:
+    return {
+        "source": e.source,
+        **{k: given(getattr(e, k)) for k in ("saves", "adds", "low", "high")},
+        "parameter": e.parameter,
+        "to": e.to if isinstance(e.to, str) else given(e.to),
+        "switch": e.switch,
+        **{k: given(getattr(e, k)) for k in ("efficiency", "old_efficiency")},
+        "method": e.method,
+        "material": e.material,
+        "supply": e.supply,
+    }
+
+
+def _planning(p: Planning) -> dict[str, Any]:
+    return {
+        "objective": p.objective,
+        "discount_rate": given(p.discount_rate),
+        "budget": given(p.budget),
+        "parallel": p.parallel,
+        "shutdowns": month_texts(p.shutdowns),
     }

@@ -521,7 +521,9 @@ def _is_figure(target: Target) -> bool:
     field = target.field
     if field is None or field.type not in ("quantity", "annual"):
         return False
-    if target.section not in ("sources", "products", "economics"):
+    if target.section == "products":
+        return target.key == "amount"
+    if target.section not in ("sources", "economics"):
         return False
     return target.table != "steam" or target.key == "mass"
 

@@ -307,19 +307,17 @@ def _mended(array: Any) -> tuple[Any, Any]:
 
 
 def _checked(values: Any, filled: Any, odd: Any) -> Numbers:
-    """With what is not finite, or beyond what is read, marked."""
-    size = np.abs(values)
-    strange = ~(size < HUGE)
-    if strange.any():
-        odd = odd | strange
-        values = np.where(strange, 0.0, values)
-    tiny = (size < 1 / HUGE) & (size > 0)
-    if tiny.any():
-        odd = odd | tiny
+    """With what is not finite, or beyond what is read, marked; and what its ends are."""
     whole = bool(filled.all())
     here = values if whole else values[filled]
     some = len(here) > 0
     least, most = (float(here.min()), float(here.max())) if some else (0.0, 0.0)
+    if not (least > 1 / HUGE and most < HUGE):  # a zero, or what is stranger
+        size = np.abs(values)
+        strange = ~(size < HUGE)
+        odd = odd | strange | ((size < 1 / HUGE) & (size > 0))
+        if strange.any():
+            values = np.where(strange, 0.0, values)
     return Numbers(values, filled, odd, some, whole, not odd.any(), least, most)
 
 

@@ -20,7 +20,7 @@ from carbon_eia.inventory.parameters import resolve
 from carbon_eia.methods import Form
 from carbon_eia.project import Field, Project, Source
 from carbon_eia.reference import Policy, Value, World, read_policy
-from carbon_eia.retrofit import plan_retrofit
+from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
 from carbon_eia.rules import NEEDED, Facts, decide, evaluate
 from carbon_eia.rules.checks import STAND_INS
 from carbon_eia.rules.policies import DERIVED
@@ -274,9 +274,9 @@ def _outcomes(
     for within in (False, True):
         for better in (False, True):
             held = _at(admission, within)
-            limit = admission.benchmark.limit
+            reckoning = _always(held)
             retrofit = plan_retrofit(
-                (), (), _always(held.value), limit, a.deadline.day, a.world.as_of
+                (), reckoning, a.project.planning, a.deadline.day, a.world.as_of
             )
             facts = Facts(
                 a.project.stage,
@@ -295,9 +295,10 @@ def _outcomes(
     return found[0], found[1], found[2], found[3]
 
 
-def _always(value: Fraction) -> Callable[[Sequence[Source]], Fraction | None]:
+def _always(held: Comparison) -> Reckoning:
     """The intensity of a project without measures, whatever is done."""
-    return lambda _: value
+    limit, unit = held.benchmark.limit, held.benchmark.unit.text
+    return Reckoning((Source("", ""),), (Target("intensity", unit, limit, lambda _: held.value),))
 
 
 def _at(comparison: Comparison, within: bool) -> Comparison:

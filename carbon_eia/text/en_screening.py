@@ -124,7 +124,7 @@ SENTENCES: dict[str, str] = {
     "screening.table.plot.Double-click to zoom back out": "double-click to reset",
     # wrong columns, rows and cells
     "CE-S001": "The first row holds no column names that are known.",
-    "CE-S001.hint": "Column names take one row, as: project name, sector, stage, region, year, output (t), 烟煤 (t); `carbon-eia new table -o form.xlsx` writes a form.",
+    "CE-S001.hint": "Column names take one row, as: project name, sector, stage, region, year, output (t), bituminous coal (t); `carbon-eia new table -o form.xlsx` writes a form.",
     "CE-S002": "Column “{label}” is no field and no source of the sector “{sector}”.",
     "CE-S002.hint": "Is it: {meant}? A source may also be written as “method material”, as “reductant coke (t)”.",
     "CE-S003": "Column “{label}” has several meanings in the sector “{sector}”.",

@@ -57,11 +57,11 @@ def test_a_source_by_its_label(
 
 
 def test_a_label_of_two_meanings_is_not_guessed(world: World) -> None:
-    """Coke in a ferroalloy works: its own carbon balance, or burnt."""
-    problem = means("焦炭", "ferroalloy", world)
+    """Coal in a coal-chemical works: feed with its carbon balance, or burnt in the boiler."""
+    problem = means("烟煤", "coal-chemical", world)
     assert isinstance(problem, Problem)
     assert problem.code == "CE-S003"
-    assert "焦炭（还原剂）" in str(problem.params["meant"])
+    assert {"原料煤", "锅炉燃料煤"} <= set(str(problem.params["meant"]).split("、"))
     assert means("石墨烯", "cement", world) is None
 
 
