@@ -205,6 +205,11 @@ def screen(
         Optional[Path],  # noqa: UP045
         typer.Option("--reports", help="未通过项目的 PDF 目录 / folder of PDFs of what fails"),
     ] = None,
+    engine: Annotated[str, typer.Option("--engine", help="local|spark")] = "local",
+    master: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--master", help="Spark：local[2]、spark://主机:7077 … / master of Spark"),
+    ] = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -221,7 +226,10 @@ def screen(
     """
     from carbon_eia.cli.screening import screen_command
 
-    guarded(screen_command, json, lang, inputs, output, as_of, benchmarks or [], jobs, reports)
+    limits = benchmarks or []
+    guarded(
+        screen_command, json, lang, inputs, output, as_of, limits, jobs, reports, engine, master
+    )
 
 
 @app.command()
