@@ -11,6 +11,7 @@ Every machine needs this package with the extra ``screen``, in the Python that S
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -260,8 +261,11 @@ def _piece_work(
     key: str, job: Job, limits: Sequence[Benchmark], piece: Piece
 ) -> Callable[[Iterable[Any]], Iterator[Any]]:
     """The function of ``mapInArrow`` that does one piece, whatever it is given."""
+    folder = os.getcwd()
 
     def work(batches: Iterable[Any]) -> Iterator[Any]:
+        with suppress(OSError):  # what a path starts from; a full path needs no folder
+            os.chdir(folder)
         if sum(b.num_rows for b in batches):
             done = worker_of(key, job, limits).do(piece)
             tables = (done.results, done.errors, pa.table({"code": done.codes}))
@@ -357,7 +361,8 @@ def _streams_to(handle: int) -> Iterator[None]:
 
 
 def failed(error: Exception, log: str = "") -> MachineError:
-    """What Spark says, in one line."""
-    text = str(error).strip() or type(error).__name__
-    params: dict[str, object] = {"why": text.splitlines()[0][:300], "log": log}
+    """What Spark says, in one line: that of the error itself, where a traceback ends in it."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    errors = [line for line in lines if re.match(r"[\w.]+(Error|Exception): ", line)]
+    params: dict[str, object] = {"why": (errors or lines)[0][:300], "log": log}
     return MachineError(Problem("CE-S015", params=params))
