@@ -79,7 +79,7 @@ def _engine(name: str, master: str | None) -> Iterator[Any]:
     """
     if name == "local":
         if master is not None:
-            raise CallError(Problem("CE-S016", params={"master": master}))
+            raise CallError(Problem("CE-S024", params={"master": master}))
         yield None
         return
     if name != "spark":

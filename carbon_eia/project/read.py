@@ -41,7 +41,14 @@ from carbon_eia.units import (
     parse_unit,
 )
 
-__all__ = ["Vocabulary", "parse_project", "read_project"]
+__all__ = [
+    "SECTIONS",
+    "Vocabulary",
+    "parse_project",
+    "parse_toml",
+    "project_of",
+    "read_project",
+]
 
 MAX_ENTRIES = 2000
 """Most products, sources or measures of one project."""
@@ -84,17 +91,34 @@ class Vocabulary(Protocol):
 
 
 def read_project(path: Path, vocabulary: Vocabulary) -> Project:
-    """Read a project file.
+    """Read a project file: TOML, or an Excel form.
 
-    Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…).
+    Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…, of a form CE-O…).
     """
+    if path.suffix.lower() == ".xlsx":
+        from carbon_eia.project.form_read import read_form
+
+        return read_form(path, vocabulary)
     return parse_project(read_text(path), vocabulary, file=str(path))
 
 
 def parse_project(text: str, vocabulary: Vocabulary, file: str = "project.toml") -> Project:
     """Read a project from its TOML text; see ``read_project``."""
-    raw = _toml(text, file)
-    reader = _Reader(file, key_lines(text), vocabulary)
+    return project_of(parse_toml(text, file), text, vocabulary, file, key_lines(text))
+
+
+def project_of(
+    raw: dict[str, Any],
+    text: str,
+    vocabulary: Vocabulary,
+    file: str,
+    lines: Mapping[str, int],
+) -> Project:
+    """The project of the tables of a file, whatever the file was; ``text`` is it as TOML.
+
+    Raises InputError with every problem, in the order of ``lines``.
+    """
+    reader = _Reader(file, lines, vocabulary)
     project = reader.project(raw, text)
     if reader.problems:
         order = {id(p): i for i, p in enumerate(reader.problems)}
@@ -102,7 +126,8 @@ def parse_project(text: str, vocabulary: Vocabulary, file: str = "project.toml")
     return project
 
 
-def _toml(text: str, file: str) -> dict[str, Any]:
+def parse_toml(text: str, file: str = "project.toml") -> dict[str, Any]:
+    """The tables of a TOML text, decimals exact; raises InputError CE-P001 or CE-P009."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
@@ -204,6 +229,9 @@ class _Reader:
     def source(self, raw: dict[str, Any], key: str) -> Source:
         known = dict(fields("sources"))
         method = raw.get("method")
+        if isinstance(method, str):
+            method = known["method"].choice(method.strip()) or method
+            raw = {**raw, "method": method}
         if method in METHOD_SECTIONS:
             known |= fields(method)
         elif isinstance(method, str):
@@ -338,6 +366,8 @@ class _Reader:
             return self.sector(text, key)
         if field.type == "item":
             return self.item(text, key)
+        if field.type == "method":
+            return field.choice(text) or text
         return text
 
     def known(self, text: str, kind: str, key: str) -> Any:

@@ -136,7 +136,9 @@ class Screener:
         self._unit_codes: dict[str, int] = {}
         self._layouts: dict[str, tuple[Layout, Columns]] = {}
         self._shapes: dict[tuple[object, ...], Shape | None] = {}
+        self._plans: dict[tuple[object, ...], Shape] = {}
         self._grids: list[Value | None] = []
+        self._grid_factors: dict[str, Any] = {}
         self._grid_codes: dict[tuple[str, str], int] = {}
         self._grid_ids: dict[str, int] = {}
         self._sector_ids: dict[str, str | None] = {}
@@ -266,7 +268,7 @@ class Screener:
             elif numbers.some and not numbers.whole:
                 shaped.append(numbers.filled[rows])
         by_grid = bool(layout.sector.derivation)
-        known = grid[rows] if by_grid else self._known(grid[rows])
+        known = self._known(grid[rows])
         for part in groups(combined([*texts, *shaped, known], len(rows))):
             self._shape(batch, rows[part], layout, columns, grid, found, alone, by_grid)
 
@@ -293,11 +295,30 @@ class Screener:
         alone: Any,
         by_grid: bool,
     ) -> None:
-        shape = self._shape_of(batch, int(rows[0]), layout, columns, int(grid[rows[0]]), by_grid)
-        if shape is None:
-            alone[rows] = True
-            return
-        self._evaluate(shape, batch, rows, grid, found)
+        if not by_grid:
+            parts = [(rows[0], rows)]
+        else:  # limits that are derived may differ from one grid factor to the next
+            parts = self._by_plan(batch, rows, layout, columns, grid)
+        for first, part in parts:
+            shape = self._shape_of(batch, int(first), layout, columns, int(grid[first]), by_grid)
+            if shape is None:
+                alone[part] = True
+            else:
+                self._evaluate(shape, batch, part, grid, found)
+
+    def _by_plan(
+        self, batch: Batch, rows: Any, layout: Layout, columns: Columns, grid: Any
+    ) -> list[tuple[Any, Any]]:
+        """The rows of each plan of a shape, with one of them: grid factors share most plans."""
+        codes = grid[rows]
+        firsts = {int(c): rows[np.argmax(codes == c)] for c in np.flatnonzero(np.bincount(codes))}
+        plans: dict[int, tuple[Any, list[int]]] = {}
+        for code, first in firsts.items():
+            shape = self._shape_of(batch, int(first), layout, columns, code, True)
+            plans.setdefault(id(shape), (first, []))[1].append(code)
+        if len(plans) == 1:
+            return [(rows[0], rows)]
+        return [(first, rows[np.isin(codes, of)]) for first, of in plans.values()]
 
     @_alone_at_a_time
     def _shape_of(
@@ -330,7 +351,12 @@ class Screener:
             except CarbonEiaError:  # whatever is wrong is told row by row
                 plan = None
             places = _places(layout, columns, line)
-            self._shapes[key] = None if plan is None else Shape(plan, in_floats(plan), places)
+            if plan is None:
+                self._shapes[key] = None
+            else:
+                same = (key[:-1], plan._replace(terms=()))
+                made = Shape(plan, in_floats(plan), places)
+                self._shapes[key] = self._plans.setdefault(same, made)
         return self._shapes[key]
 
     def _unit_of(self, batch: Batch, row: int, column: int) -> str | None:
@@ -356,13 +382,7 @@ class Screener:
             at = places[where, key]
             return batch.figures(at, self.heads[at].unit)[0].values[rows]
 
-        factors = {
-            unit: np.array(
-                [np.nan if g is None else float(g.quantity.to(unit)) for g in self._grids]
-            )
-            for unit in {u for t in plan.terms for u in t.grid.values()}
-        }
-        result = evaluate(plan, column, lambda unit: factors[unit][grid[rows]])
+        result = evaluate(plan, column, lambda unit: self._factors(unit)[grid[rows]])
         total = np.broadcast_to(np.asarray(result.total, float), rows.shape)
         value = result.intensity
         if value is not None:
@@ -382,6 +402,17 @@ class Screener:
             found.outcome[rows] = np.array(codes, np.int32)[index]
         for i in np.flatnonzero(out.doubtful):
             self._exact(shape, batch, int(rows[i]), codes, int(grid[rows[i]]), found)
+
+    @_alone_at_a_time
+    def _factors(self, unit: str) -> Any:
+        """The grid factor of each code, in a unit."""
+        known = self._grid_factors.get(unit)
+        if known is None or len(known) < len(self._grids):
+            known = np.array(
+                [np.nan if g is None else float(g.quantity.to(unit)) for g in self._grids]
+            )
+            self._grid_factors[unit] = known
+        return known
 
     def _exact(
         self,
@@ -450,7 +481,8 @@ class Screener:
         if ident is None:
             if is_blank(text) and any(normal(c).startswith(TOTALS) for c in cells):
                 raise InputError(Problem("CE-S008"))
-            code = "CE-P003" if is_blank(text) else "CE-P010"
+            several = self.world.sector_ids(text)
+            code = "CE-P003" if is_blank(text) else "CE-P027" if several else "CE-P010"
             from difflib import get_close_matches
 
             known = self.world.names("sector")
@@ -461,6 +493,7 @@ class Screener:
                 "section": "project",
                 "value": text,
                 "meant": meant,
+                "known": "、".join(self.world.sector_label(i) for i in several),
             }
             raise InputError(Problem(code, Place(key=head), params))
         return project_of(cells, self.layout(ident)[0], self.world)

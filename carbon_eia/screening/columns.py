@@ -124,10 +124,12 @@ class Batch:
 
     def figures(self, column: int, unit: str) -> tuple[Numbers, Codes]:
         """A column of figures with the unit of each: that of the head, or of each cell."""
-        if unit:
-            return self.numbers(column), Codes(np.zeros(self.rows, np.int64), [unit])
         if column not in self._figures:
-            self._figures[column] = _split(self.columns[column])
+            if unit:
+                alike = Codes(np.zeros(self.rows, np.int64), [unit])
+                self._figures[column] = self.numbers(column), alike
+            else:
+                self._figures[column] = _split(self.columns[column])
         return self._figures[column]
 
     def unfit(self, column: int, required: bool) -> Any:

@@ -25,7 +25,7 @@ import pyarrow as pa
 
 from carbon_eia import __version__
 from carbon_eia.benchmarks import read_benchmarks
-from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.reference import open_world
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.files import FilesInput
@@ -78,6 +78,9 @@ def run_screening(
             size += piece.length
             if told is not None:
                 told(size, table.size, rows)
+        if not pieces:
+            parts.drop()
+            raise InputError(Problem("CE-S013"))
         tally = Tally(world, lang)
         with open_outputs(outputs, lang) as out:
             wrong: list[Any] = []

@@ -12,6 +12,8 @@ from carbon_eia.screening.csvfile import Piece
 __all__ = ["FilesInput", "collect"]
 
 PIECE_FILES = 200
+PROJECTS = (".toml", ".xlsx")
+"""Suffixes of project files in a folder: TOML, and Excel forms of one project."""
 
 
 class FilesInput:
@@ -53,7 +55,8 @@ def collect(paths: Sequence[Path]) -> list[Path] | None:
         if not path.exists():
             raise InputError(Problem("CE-F001", Place(str(path))))
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*.toml") if p.is_file())
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in PROJECTS)
+            inside = [p for p in inside if p.is_file() and not p.name.startswith(("~", "."))]
             if not inside:
                 raise InputError(Problem("CE-S010", Place(str(path))))
             found += inside

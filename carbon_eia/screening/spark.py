@@ -291,7 +291,7 @@ def _table(column: Any) -> pa.Table:
 def session(master: str) -> Iterator[SparkSession]:
     """A Spark of our own, quiet: what Java and Spark say goes to a file.
 
-    Raises MachineError CE-S013 without pyspark, CE-S014 without Java, CE-S015 where Spark does not
+    Raises MachineError CE-S021 without pyspark, CE-S022 without Java, CE-S023 where Spark does not
     start.
     """
     try:
@@ -299,10 +299,10 @@ def session(master: str) -> Iterator[SparkSession]:
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError:
-        raise MachineError(Problem("CE-S013")) from None
+        raise MachineError(Problem("CE-S021")) from None
     home = os.environ.get("JAVA_HOME")
     if shutil.which("java", path=f"{home}/bin" if home else None) is None:
-        raise MachineError(Problem("CE-S014"))
+        raise MachineError(Problem("CE-S022"))
     _accept_pandas()
     handle, log = tempfile.mkstemp(prefix="carbon-eia-spark-", suffix=".log")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -321,7 +321,7 @@ def session(master: str) -> Iterator[SparkSession]:
         yield spark
     except MachineError as error:
         problem = error.problems[0]
-        if problem.code != "CE-S015":
+        if problem.code != "CE-S023":
             raise
         keep = True
         raise MachineError(problem._replace(params={**problem.params, "log": log})) from error
@@ -365,4 +365,4 @@ def failed(error: Exception, log: str = "") -> MachineError:
     lines = str(error).strip().splitlines() or [type(error).__name__]
     errors = [line for line in lines if re.match(r"[\w.]+(Error|Exception): ", line)]
     params: dict[str, object] = {"why": (errors or lines)[0][:300], "log": log}
-    return MachineError(Problem("CE-S015", params=params))
+    return MachineError(Problem("CE-S023", params=params))

@@ -320,6 +320,10 @@ def test_wrong_calls(tmp_path: Path) -> None:
         run_screening(open_input([good]), [tmp_path / "out.doc"], as_of=AS_OF)
     with pytest.raises(CallError, match="CE-S011"):
         open_input([good, path])
+    path.write_text("项目名称,行业\n", encoding="utf-8")
+    with pytest.raises(InputError, match="CE-S013"):
+        run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+    assert not (tmp_path / "out.csv").exists()
     with pytest.raises(InputError, match="CE-F001"):
         open_input([tmp_path / "none.csv"])
 

@@ -71,7 +71,7 @@ def test_without_pyspark(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(MachineError) as raised, session("local[1]"):
         pass
-    assert raised.value.problems[0].code == "CE-S013"
+    assert raised.value.problems[0].code == "CE-S021"
     assert "carbon-eia[spark]" in raised.value.problems[0].hint("zh")
 
 
@@ -93,7 +93,7 @@ def test_a_wrong_engine(tmp_path: Path) -> None:
     pq.write_table(pa.table({"项目名称": ["x"], "行业": ["cement"]}), path)
     for words, code in (
         (["--engine", "hadoop"], "CE-C002"),
-        (["--master", "local[2]"], "CE-S016"),
+        (["--master", "local[2]"], "CE-S024"),
     ):
         done = command(str(path), "-o", "out.csv", "--json", *words, folder=tmp_path)
         assert done.returncode == 2
@@ -198,7 +198,7 @@ def test_a_master_that_is_none(tmp_path: Path) -> None:
     words = ["--engine", "spark", "--master", "nowhere"]
     done = command(str(path), "-o", "out.csv", *words, folder=tmp_path)
     assert done.returncode == 4
-    assert "CE-S015" in done.stderr
+    assert "CE-S023" in done.stderr
     log = re.search(r"(\S+/carbon-eia-spark-\w+\.log)", done.stderr.replace("\n", ""))
     assert log is not None
     os.unlink(log.group(1))
@@ -212,4 +212,4 @@ def test_without_java(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(MachineError) as raised, session("local[1]"):
         pass
-    assert raised.value.problems[0].code == "CE-S014"
+    assert raised.value.problems[0].code == "CE-S022"
