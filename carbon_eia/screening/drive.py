@@ -132,7 +132,7 @@ def _work(
         return int(done.results.num_rows)
 
     pool: Executor
-    one = worker.do
+    one: Callable[[Piece], Done] = worker.do
     if engine is not None:
         (jobs, one), do = engine(worker), here
         pool = ThreadPoolExecutor(jobs)

@@ -152,13 +152,14 @@ def _notes(kept: Kept, shown: Any, errors: Any, summary: Summary, lang: str) -> 
     def said(code: str, **params: object) -> str:
         return sentence(f"screening.{code}", lang, params)
 
-    notes = [said("page.rows", rows=f"{summary.rows:,}")]
+    facts: dict[str, object] = {"as_of": summary.as_of, "version": summary.reference}
+    notes = [said("page.basis", **facts), said("page.rows", rows=f"{summary.rows:,}")]
     if summary.blank:
         notes.append(said("blank", count=f"{summary.blank:,}"))
     notes.append(said("total", total=f"{summary.total:,.0f}"))
     if shown.num_rows < kept.rows:
-        facts = {"shown": f"{shown.num_rows:,}", "rows": f"{kept.rows:,}"}
-        notes.append(said("page.foremost", **facts))
+        more = {"shown": f"{shown.num_rows:,}", "rows": f"{kept.rows:,}"}
+        notes.append(said("page.foremost", **more))
     if errors.num_rows < kept.errors:
         notes.append(said("page.errors", shown=f"{errors.num_rows:,}", errors=f"{kept.errors:,}"))
     return notes

@@ -65,6 +65,7 @@ SENTENCES: dict[str, str] = {
     "screening.worst": "farthest above the admission value",
     "screening.reports": "reports",
     # the page
+    "screening.page.basis": "As of {as_of} · reference data {version} · what is indicative or provisional is marked in the table",
     "screening.page.rows": "{rows} rows",
     "screening.page.foremost": "This page lists {shown} of the {rows} rows: by their gap, the largest first; rows without a gap come last. The summary and the plots (other than that of intensity against limit) count all rows; for all results write .xlsx, .csv or .parquet.",
     "screening.page.errors": "This page lists the first {shown} of {errors} errors.",

@@ -65,6 +65,7 @@ SENTENCES: dict[str, str] = {
     "screening.worst": "离准入值最远的项目",
     "screening.reports": "报告",
     # the page
+    "screening.page.basis": "评价日期 {as_of} · 参考数据 {version} · 示意、暂行的结论见表中说明",
     "screening.page.rows": "共 {rows} 行",
     "screening.page.foremost": "本页列出 {rows} 行中的 {shown} 行：按与准入值的差距从大到小；没有差距的行排在最后。汇总和各图（强度与准入值一图除外）包含全部行；全部结果请写成 .xlsx、.csv 或 .parquet。",
     "screening.page.errors": "本页列出 {errors} 个错误中的前 {shown} 个。",

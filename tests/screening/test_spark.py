@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -188,6 +189,21 @@ def test_the_command_says_the_same(tmp_path: Path, examples: Examples, all_limit
         here, there = (tmp_path / f"{name}{kind}.parquet" for name in ("here", "there"))
         assert there.read_bytes() == here.read_bytes()
     assert len(list(tmp_path.iterdir())) == 5, "nothing is left behind"
+
+
+@pytest.mark.spark
+def test_the_snippet_of_the_docs(tmp_path: Path) -> None:
+    """The Python of docs/screening-cluster.md for Spark works as it stands."""
+    page = (ROOT / "docs" / "screening-cluster.md").read_text(encoding="utf-8")
+    snippet = re.findall(r"```python\n(.*?)```", page, re.DOTALL)[0]
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    path = {**os.environ, "PYTHONPATH": str(ROOT), "PYSPARK_PYTHON": sys.executable}
+    words = [sys.executable, "-c", snippet]
+    subprocess.run(words, cwd=tmp_path, env=path, capture_output=True, check=True)
+    found = pq.read_table(tmp_path / "verdicts")
+    with (ROOT / "samples" / "screening" / "projects.csv").open(encoding="utf-8") as stream:
+        assert found.num_rows == len(stream.readlines()) - 1
+    assert sum(v is not None for v in found["verdict"].to_pylist()) > 0
 
 
 @pytest.mark.spark
