@@ -199,7 +199,7 @@ def screen(
     ],
     output: Annotated[
         list[Path],
-        typer.Option("-o", "--output", help="结果.xlsx|.csv|.parquet / results, repeatable"),
+        typer.Option("-o", "--output", help="结果.xlsx|.csv|.parquet|.html / results, repeatable"),
     ],
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
@@ -207,6 +207,11 @@ def screen(
     reports: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--reports", help="未通过项目的 PDF 目录 / folder of PDFs of what fails"),
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", help="local|spark")] = "local",
+    master: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--master", help="Spark：local[2]、spark://主机:7077 … / master of Spark"),
     ] = None,
     json: Json = False,
     lang: Lang = "zh",
@@ -224,7 +229,10 @@ def screen(
     """
     from carbon_eia.cli.screening import screen_command
 
-    guarded(screen_command, json, lang, inputs, output, as_of, benchmarks or [], jobs, reports)
+    limits = benchmarks or []
+    guarded(
+        screen_command, json, lang, inputs, output, as_of, limits, jobs, reports, engine, master
+    )
 
 
 @app.command()

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.paint import styled, table
+from carbon_eia.errors import CallError, Problem
 from carbon_eia.text import sentence
 
 __all__ = ["screen_command"]
 
 COLOURS = {"pass": "green", "retrofit": "yellow", "refuse": "red", "stop": "red", "error": "red"}
 SHOWN_PROBLEMS = 8
+LOCAL_SPARK = "local[*]"
+"""Spark on this machine, with all its cores."""
 
 
 def screen_command(
@@ -28,6 +31,8 @@ def screen_command(
     benchmarks: Sequence[Path],
     jobs: int,
     reports: Path | None,
+    engine: str,
+    master: str | None,
 ) -> int:
     """Screen a table or project files, write the results, print the summary."""
     from carbon_eia.screening import Asked, Job, open_input, run_screening
@@ -36,7 +41,7 @@ def screen_command(
     failing: list[Asked] | None = None if reports is None else []
     table = open_input(inputs)
     begin = time.monotonic()
-    with _progress(lang) as told:
+    with _engine(engine, master) as far, _progress(lang) as told:
         try:
             summary = run_screening(
                 table,
@@ -47,6 +52,7 @@ def screen_command(
                 lang=lang,
                 asked=failing,
                 told=told,
+                engine=far,
             )
         except KeyboardInterrupt:
             say(sentence("screening.stopped", lang), err=True)
@@ -63,6 +69,26 @@ def screen_command(
     else:
         _print(summary, seconds, outputs, lang)
     return int(summary.exit_status)
+
+
+@contextmanager
+def _engine(name: str, master: str | None) -> Iterator[Any]:
+    """What does the pieces: nothing for this machine itself, or a Spark while the context lasts.
+
+    Raises CallError CE-C002 for an engine that is not known.
+    """
+    if name == "local":
+        if master is not None:
+            raise CallError(Problem("CE-S024", params={"master": master}))
+        yield None
+        return
+    if name != "spark":
+        params: dict[str, object] = {"value": name, "known": "local、spark"}
+        raise CallError(Problem("CE-C002", params=params))
+    from carbon_eia.screening.spark import engine, session
+
+    with session(LOCAL_SPARK if master is None else master) as spark:
+        yield engine(spark)
 
 
 def _print(summary: Any, seconds: float, outputs: Sequence[Path], lang: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from carbon_eia.screening.drive import Told, run_screening
+from carbon_eia.screening.drive import Engine, Told, run_screening
 from carbon_eia.screening.excel import verdict_word
 from carbon_eia.screening.files import FilesInput, collect
 from carbon_eia.screening.form import FORMS, table_form
@@ -18,6 +18,7 @@ from carbon_eia.screening.work import Job
 __all__ = [
     "FORMS",
     "Asked",
+    "Engine",
     "Job",
     "Summary",
     "Told",

@@ -35,9 +35,12 @@ from carbon_eia.screening.parts import Parts
 from carbon_eia.screening.reports import Asked, asked_rows
 from carbon_eia.screening.settle import settled
 from carbon_eia.screening.summary import Summary, Tally
-from carbon_eia.screening.work import Job, Worker
+from carbon_eia.screening.work import Done, Job, Worker
 
-__all__ = ["Told", "run_screening"]
+__all__ = ["Engine", "Told", "run_screening"]
+
+Engine = Callable[[Worker], tuple[int, Callable[[Piece], Done]]]
+"""Something else that does pieces: how many at a time, and what does one."""
 
 Told = Callable[[int, int, int], None]
 """Called after each piece with what is done, of how much, and how many rows it had."""
@@ -53,6 +56,7 @@ def run_screening(
     lang: str = "zh",
     asked: list[Asked] | None = None,
     told: Told | None = None,
+    engine: Engine | None = None,
 ) -> Summary:
     """Screen a table and write the results; ``asked`` is filled with the rows that do not pass.
 
@@ -70,7 +74,7 @@ def run_screening(
         pieces: list[Piece] = []
         worker = Worker(job, world, limits)
         size = 0
-        for piece, rows in _work(worker, parts, jobs, pieces):
+        for piece, rows in _work(worker, parts, jobs, pieces, engine):
             size += piece.length
             if told is not None:
                 told(size, table.size, rows)
@@ -113,9 +117,9 @@ def _stamp(job: Job, reference: str) -> str:
 
 
 def _work(
-    worker: Worker, parts: Parts, jobs: int, pieces: list[Piece]
+    worker: Worker, parts: Parts, jobs: int, pieces: list[Piece], engine: Engine | None
 ) -> Iterator[tuple[Piece, int]]:
-    """Do every piece that is not done, in this process or in several."""
+    """Do every piece that is not done, in this process, in several, or with an engine."""
 
     def asked() -> Iterator[Piece]:
         for piece in worker.job.table.pieces():
@@ -123,12 +127,16 @@ def _work(
             yield piece
 
     def here(piece: Piece) -> int:
-        done = worker.do(piece)
+        done = one(piece)
         parts.put(piece, done)
         return int(done.results.num_rows)
 
     pool: Executor
-    if jobs <= 1:  # one process: arrays are worked on by two threads at a time
+    one: Callable[[Piece], Done] = worker.do
+    if engine is not None:
+        (jobs, one), do = engine(worker), here
+        pool = ThreadPoolExecutor(jobs)
+    elif jobs <= 1:  # one process: arrays are worked on by two threads at a time
         jobs, do = min(2, os.cpu_count() or 1), here
         pool = ThreadPoolExecutor(jobs)
     else:

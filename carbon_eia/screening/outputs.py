@@ -1,4 +1,4 @@
-"""Results into files: CSV, Parquet, Excel; whole or not at all."""
+"""Results into files: CSV, Parquet, Excel, a page; whole or not at all."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ import pyarrow.parquet
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.screening.excel import marked_workbook, results_workbook
 from carbon_eia.screening.inputs import TableInput
+from carbon_eia.screening.kept import Kept
 from carbon_eia.screening.summary import Summary
 from carbon_eia.text import sentence
 
@@ -209,8 +210,25 @@ class ExcelWriter:
         self.out.write_bytes(results_workbook(results, errors, summary, self.path, self.lang))
 
 
+class PageWriter:
+    """Results as a page for a browser: the foremost rows, counts and plots of all."""
+
+    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+        self.lang = lang
+        self.out = files.new(path)
+        self.kept = Kept()
+
+    def write(self, results: Any, errors: Any) -> None:
+        self.kept.add(plain(results), errors)
+
+    def finish(self, summary: Summary) -> None:
+        from carbon_eia.screening.page import results_page
+
+        self.out.write_text(results_page(self.kept, summary, self.lang), encoding="utf-8")
+
+
 OUTPUTS: Mapping[str, Any] = MappingProxyType(
-    {".xlsx": ExcelWriter, ".csv": CsvWriter, ".parquet": ParquetWriter}
+    {".xlsx": ExcelWriter, ".csv": CsvWriter, ".parquet": ParquetWriter, ".html": PageWriter}
 )
 """How results are written, by the suffix of the file."""
 

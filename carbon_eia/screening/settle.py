@@ -23,10 +23,14 @@ def settled(parts: Held, pieces: Sequence[Piece], tally: Tally) -> Iterator[tupl
         gaps.append(np.asarray(table["gap"].fill_null(float("nan"))))
         rows.append(np.asarray(table["row"]))
         tally.blank += int(table.schema.metadata[b"blank"])
-    rank = ranks(np.concatenate(gaps) if gaps else np.zeros(0))
     numbers = np.concatenate(rows) if rows else np.zeros(0, np.int64)
     same = repeats(np.concatenate(codes) if codes else np.zeros(0, np.uint64))
     repeated = {row: int(numbers[before]) for row, before in same.items()}
+    gap = np.concatenate(gaps) if gaps else np.zeros(0)
+    gap[list(same)] = float(
+        "nan"
+    )  # a project that stands twice is an error, and errors have no rank
+    rank = ranks(gap)
     at = 0
     for piece in pieces:
         results = parts.get(piece.number, "results")

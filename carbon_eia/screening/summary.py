@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ class Summary(NamedTuple):
     """What came out: rows, rows by verdict (``error`` for those without), by sector and town.
 
     ``blank``: rows without any cell, which are no projects. ``problems``: how often each code.
+    ``as_of``: the day of assessment; ``reference``: the version of the reference data.
     """
 
     rows: int
@@ -32,6 +34,8 @@ class Summary(NamedTuple):
     towns: Mapping[str, Mapping[str, int]]
     total: float
     problems: Mapping[str, int]
+    as_of: date
+    reference: str
 
     @property
     def exit_status(self) -> int:
@@ -53,6 +57,8 @@ class Summary(NamedTuple):
             "towns": {k: dict(v) for k, v in self.towns.items()},
             "total_tco2e": self.total,
             "problems": dict(self.problems),
+            "as_of": str(self.as_of),
+            "reference": self.reference,
         }
 
 
@@ -151,6 +157,8 @@ class Tally:
             {k: _ordered(c, order) for k, c in sorted(self.towns.items())},
             self.total,
             dict(sorted(self.problems.items())),
+            self.world.as_of,
+            str(self.world.tables.package["version"]),
         )
 
 
