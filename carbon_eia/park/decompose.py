@@ -74,10 +74,8 @@ def _effects(term: Term) -> list[Fraction]:
         effects[moved[0]] = new - old
         return effects
     logs = {k: _ln(after[k] / before[k]) for k in moved}
-    if new == old:  # the factors cancel: L(a, a) = a
-        weight = _decimal(old)
-    else:
-        weight = _decimal(new - old) / _ln(new / old)
+    # where the factors cancel, L(a, a) = a
+    weight = _decimal(old) if new == old else _decimal(new - old) / _ln(new / old)
     for k in moved:
         effects[k] = Fraction(logs[k] * weight)
     largest = max(moved, key=lambda k: abs(effects[k]))

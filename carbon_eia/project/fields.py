@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from carbon_eia.text import sentence
 
-__all__ = ["METHOD_SECTIONS", "Field", "fields", "parameter_label"]
+__all__ = ["METHOD_SECTIONS", "Field", "fields", "parameter_label", "read_fields"]
 
 METHOD_SECTIONS = (
     "combustion",
@@ -98,8 +98,13 @@ class Field(NamedTuple):
 
 @cache
 def _table() -> dict[str, dict[str, Field]]:
+    return read_fields(Path(__file__).with_name("fields.csv"))
+
+
+def read_fields(path: Path) -> dict[str, dict[str, Field]]:
+    """The fields of a table of them, by section."""
     sections: dict[str, dict[str, Field]] = {}
-    text = Path(__file__).with_name("fields.csv").read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         choices = dict(c.split(":") for c in row["choices"].split("|")) if row["choices"] else {}
         field = Field(

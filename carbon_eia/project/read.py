@@ -30,7 +30,7 @@ from carbon_eia.units import (
     parse_unit,
 )
 
-__all__ = ["Vocabulary", "parse_project", "read_project"]
+__all__ = ["Reader", "Vocabulary", "parse_project", "read_project", "read_toml"]
 
 MAX_ENTRIES = 2000
 """Most products, sources or measures of one project."""
@@ -70,8 +70,8 @@ def read_project(path: Path, vocabulary: Vocabulary) -> Project:
 
 def parse_project(text: str, vocabulary: Vocabulary, file: str = "project.toml") -> Project:
     """Read a project from its TOML text; see ``read_project``."""
-    raw = _toml(text, file)
-    reader = _Reader(file, key_lines(text), vocabulary)
+    raw = read_toml(text, file)
+    reader = Reader(file, key_lines(text), vocabulary)
     project = reader.project(raw, text)
     if reader.problems:
         order = {id(p): i for i, p in enumerate(reader.problems)}
@@ -79,7 +79,11 @@ def parse_project(text: str, vocabulary: Vocabulary, file: str = "project.toml")
     return project
 
 
-def _toml(text: str, file: str) -> dict[str, Any]:
+def read_toml(text: str, file: str) -> dict[str, Any]:
+    """The tables of a TOML text, decimals exact.
+
+    Raises InputError CE-P001 (CE-P009 for a date) with the line.
+    """
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
@@ -97,8 +101,8 @@ def _toml(text: str, file: str) -> dict[str, Any]:
         raise InputError(Problem(code, Place(file, line), params)) from None
 
 
-class _Reader:
-    """Reads one file; keeps every problem instead of stopping at the first."""
+class Reader:
+    """Reads one file by its table of fields; keeps every problem instead of stopping at the first."""
 
     def __init__(self, file: str, lines: Mapping[str, int], vocabulary: Vocabulary) -> None:
         self.file = file

@@ -1,0 +1,294 @@
+"""The park year by year: what it emits when the base year is carried on with stated changes.
+
+    E_t = Σ_members a_t × (Σ_carriers e_t × energy × factor + p_t × process)
+
+a, e, p are the indices of activity, energy per activity and process emission per activity against
+the base year. What a scenario does not state stays as in the base year, the grid factor too
+(环办环评函〔2021〕471号: the factor of electricity is stated, never silently lowered).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from carbon_eia.errors import InputError, Problem
+from carbon_eia.park.account import ELECTRICITY, HEAT, Account, Line, MemberAccount
+from carbon_eia.park.model import Change, Park, Scenario
+from carbon_eia.reference import Sector, World, read_sector
+from carbon_eia.units import KJ_PER_KGCE, carbon_to_co2
+
+__all__ = ["Path", "YearAccount", "follow", "interpolated"]
+
+GJ_PER_TCE = KJ_PER_KGCE / 1000
+
+
+class YearAccount(NamedTuple):
+    """One year of a scenario: the lines of the members that run, and their activity in 万元."""
+
+    year: int
+    lines: tuple[Line, ...]
+    activity: dict[str, Fraction | None]
+
+    def total(self) -> Fraction:
+        """t CO2e of the year, summed in the order of the file."""
+        return sum((x.co2e for x in self.lines), Fraction(0))
+
+    def energy(self) -> Fraction | None:
+        """tce of the year, equivalent value; None where a line's energy is not known."""
+        found = [x.tce for x in self.lines]
+        if any(t is None for t in found):
+            return None
+        return sum((t for t in found if t is not None), Fraction(0))
+
+    def value(self) -> Fraction | None:
+        """万元 of all members; None where one that emits as an enterprise states none."""
+        found = list(self.activity.values())
+        if any(v is None for v in found):
+            return None
+        return sum((v for v in found if v is not None), Fraction(0))
+
+    def intensity(self) -> Fraction | None:
+        """t CO2e per 万元: Σ emissions ÷ Σ activity, never a mean of ratios."""
+        value = self.value()
+        return None if not value else self.total() / value
+
+
+class Path(NamedTuple):
+    """A scenario followed from the base year to the horizon."""
+
+    scenario: Scenario
+    admitted: tuple[str, ...]
+    years: tuple[YearAccount, ...]
+
+    def at(self, year: int) -> YearAccount:
+        """The account of a year."""
+        return next(y for y in self.years if y.year == year)
+
+    def peak(self) -> YearAccount:
+        """The year of the largest emission, the first of several."""
+        return max(self.years, key=YearAccount.total)
+
+
+def follow(
+    park: Park,
+    account: Account,
+    scenario: Scenario,
+    world: World,
+    starts: dict[str, int] | None = None,
+) -> Path:
+    """Follow a scenario. ``starts``: planned projects that are admitted, with their first year;
+    None for those of the scenario (none, or all as the file states them).
+
+    Raises InputError CE-K011 where the energy to switch to has no factor.
+    """
+    if starts is None:
+        planned = [m for m in park.members if m.role == "projects"]
+        admitted = [] if scenario.projects == "none" else planned
+        starts = {m.name: m.start for m in admitted if m.start is not None}
+    factors = _Factors(park, world)
+    years = tuple(_year(park, account, scenario, year, starts, factors) for year in park.horizon)
+    return Path(scenario, tuple(starts), years)
+
+
+def interpolated(points: Sequence[tuple[int, Fraction]], base: int, year: int) -> Fraction | None:
+    """A change in a year: linear from none in the base year through the years stated, then held.
+
+    >>> interpolated([(2030, Fraction(1, 5))], 2025, 2027)
+    Fraction(2, 25)
+    """
+    if not points:
+        return None
+    before = (base, Fraction(0))
+    for point in sorted(points):
+        if year <= point[0]:
+            share = Fraction(year - before[0], point[0] - before[0])
+            return before[1] + (point[1] - before[1]) * share
+        before = point
+    return before[1]
+
+
+def _year(
+    park: Park,
+    account: Account,
+    scenario: Scenario,
+    year: int,
+    starts: dict[str, int],
+    factors: _Factors,
+) -> YearAccount:
+    lines: list[Line] = []
+    activity: dict[str, Fraction | None] = {}
+    for m in account.members:
+        if not _runs(m, year, starts):
+            continue
+        changes = _Changes(scenario.changes, m.member.name, m.member.project.sector, park, year)
+        lines += _changed(m.lines, changes, factors)
+        if m.member.role != "facilities":
+            value = m.added_value if park.activity == "added_value" else m.output_value
+            activity[m.member.name] = None if value is None else value * changes.index("activity")
+    for total, line in zip(park.totals, account.totals, strict=True):
+        changes = _Changes(scenario.changes, total.name, total.sector, park, year)
+        lines += _changed((line,), changes, factors)
+        stated = total.added_value if park.activity == "added_value" else total.output_value
+        value = None if stated is None else stated.to("万元")
+        activity[total.name] = None if value is None else value * changes.index("activity")
+    return YearAccount(year, tuple(lines), activity)
+
+
+def _runs(m: MemberAccount, year: int, starts: dict[str, int]) -> bool:
+    member = m.member
+    if member.role != "projects":
+        return member.runs_in(year)
+    start = starts.get(member.name)
+    return start is not None and member._replace(start=start).runs_in(year)
+
+
+# --- what changes for a member in a year
+
+
+class _Changes:
+    """The changes of a scenario that speak of one member, in one year.
+
+    A change of the member itself goes before one of its sector, and that before one of all.
+    """
+
+    def __init__(
+        self, changes: Sequence[Change], name: str, sector: str, park: Park, year: int
+    ) -> None:
+        self.levels = [[c for c in changes if c.of == of] for of in (name, sector, "")]
+        self.base, self.year = park.base_year, year
+
+    def value(self, key: str) -> Fraction | None:
+        """The change of a key, or None where the scenario states none."""
+        for level in self.levels:
+            points = [(c.year, v) for c in level if (v := getattr(c, key)) is not None]
+            if points:
+                return interpolated(points, self.base, self.year)
+        return None
+
+    def index(self, key: str) -> Fraction:
+        """1 + the change of a key."""
+        return 1 + (self.value(key) or Fraction(0))
+
+    def grid(self, now: Fraction) -> Fraction | None:
+        """The grid factor in tCO2/MWh, on a straight line from that of the base year."""
+        for level in self.levels:
+            points = [(c.year, c.grid_factor.to("tCO2/MWh") - now) for c in level if c.grid_factor]
+            if points:
+                return now + (interpolated(points, self.base, self.year) or Fraction(0))
+        return None
+
+    def switches(self) -> Iterator[tuple[Change, Fraction]]:
+        """Each switch with the share that is reached."""
+        seen: set[tuple[str, str]] = set()
+        for level in self.levels:
+            pairs = dict.fromkeys((c.switch_from, c.switch_to) for c in level if c.switch_from)
+            for pair in pairs:
+                if pair in seen:
+                    continue
+                seen.add(pair)
+                own = [c for c in level if (c.switch_from, c.switch_to) == pair]
+                points = [(c.year, c.share) for c in own if c.share is not None]
+                share = interpolated(points, self.base, self.year)
+                if share:
+                    yield own[0], share
+
+
+def _changed(lines: Sequence[Line], changes: _Changes, factors: _Factors) -> list[Line]:
+    """The lines of a member in a year."""
+    activity, energy, process = (changes.index(k) for k in ("activity", "energy", "process"))
+    found = [x.times(activity * (energy if x.carrier else process)) for x in lines]
+    for change, share in changes.switches():
+        found = _switched(found, change, share, factors)
+    now = factors.grid()
+    new = changes.grid(now) if now is not None else None
+    green = changes.value("green_share") or Fraction(0)
+    if new is None and not green:
+        return found
+    ratio = (1 if new is None or not now else new / now) * (1 - green)
+    return [x._replace(co2e=x.co2e * ratio, co2=x.co2 * ratio) if x.grid else x for x in found]
+
+
+def _switched(lines: list[Line], change: Change, share: Fraction, factors: _Factors) -> list[Line]:
+    """A share of one carrier's energy replaced by another's: on the heat of both."""
+    old, new = (
+        factors.carrier(change.switch_from, change),
+        factors.carrier(change.switch_to, change),
+    )
+    found: list[Line] = []
+    for line in lines:
+        if line.carrier != old or line.category == "process":
+            found.append(line)
+            continue
+        found.append(line.times(1 - share))
+        if line.tce is None:
+            params: dict[str, object] = {"value": f"{line.member} {line.source}"}
+            raise InputError(Problem("CE-K011", change.place, params))
+        tce = line.tce * share / change.efficiency
+        co2e, mwh = factors.emission(new, tce, change)
+        found.append(
+            Line(
+                member=line.member,
+                source=f"{line.source} → {change.switch_to}",
+                category=new if new in (ELECTRICITY, HEAT) else line.category,
+                carrier=new,
+                co2e=co2e,
+                co2=co2e,
+                tce=tce,
+                mwh=mwh,
+                grid=new == ELECTRICITY,
+            )
+        )
+    return found
+
+
+class _Factors:
+    """Emission per standard coal of a carrier, from the reference tables on the park's day."""
+
+    def __init__(self, park: Park, world: World) -> None:
+        self.park, self.world = park, world
+        self.known: dict[str, Fraction] = {}
+        self.sector: Sector = read_sector(world, park.members[0].project.sector)
+
+    def grid(self) -> Fraction | None:
+        """tCO2/MWh of the grid in the base year."""
+        value = self.world.electricity(self.park.region, self.park.base_year)
+        return None if value is None else value.quantity.to("tCO2/MWh")
+
+    def carrier(self, name: str, change: Change) -> str:
+        """The carrier that a name means."""
+        for carrier, names in ((ELECTRICITY, ("电力", "electricity")), (HEAT, ("热力", "heat"))):
+            if name in names:
+                return carrier
+        found = self.world.material_id(name)
+        if found is None:
+            raise InputError(Problem("CE-K011", change.place, {"value": name}))
+        return found
+
+    def emission(self, carrier: str, tce: Fraction, change: Change) -> tuple[Fraction, Fraction]:
+        """t CO2 of an amount of energy, and its MWh where it is electricity."""
+        if carrier == ELECTRICITY:
+            factor, rate = self.grid(), self.world.tables.row("coal_equivalents", "electricity")
+            if factor is None:
+                raise InputError(Problem("CE-K011", change.place, {"value": carrier}))
+            mwh = tce * 1000 / (Fraction(rate["coefficient"]) * 1000)  # kgce ÷ kgce/kWh ÷ 1000
+            return mwh * factor, mwh
+        if carrier not in self.known:
+            self.known[carrier] = self._per_tce(carrier, change)
+        return tce * self.known[carrier], Fraction(0)
+
+    def _per_tce(self, carrier: str, change: Change) -> Fraction:
+        """tCO2/tce: carbon content × oxidation × 44/12 × 29.3076 GJ/tce; heat by its factor."""
+        if carrier == HEAT:
+            spec = self.sector.defaults["heat"]["factor"]
+            value = self.world.cell(*spec["row"].split(":")) if "row" in spec else None
+            if value is None:
+                raise InputError(Problem("CE-K011", change.place, {"value": carrier}))
+            return value.quantity.to("tCO2/GJ") * GJ_PER_TCE
+        columns = ["carbon_content", "oxidation"]
+        cells = self.world.by_material("fuels", carrier, columns, self.sector.tables["fuels"])
+        if not cells:
+            raise InputError(Problem("CE-K011", change.place, {"value": carrier}))
+        carbon = cells["carbon_content"].quantity.to("tC/GJ")
+        return Fraction(carbon_to_co2(carbon * cells["oxidation"].quantity.to("1")) * GJ_PER_TCE)
