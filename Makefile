@@ -1,9 +1,12 @@
 # Two commands are all a user needs: `make demo` and `make test`. Both set up what is missing.
-.PHONY: help demo test lint factors bench docs lock clean setup
+.PHONY: help demo test spark lint factors bench docs lock clean setup setup-demo setup-spark setup-bench
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
 BIN  := .venv/bin
+LOCK := UV_NO_CONFIG=1 build/lock/bin/uv pip compile pyproject.toml --quiet --universal \
+        --fork-strategy fewest --python-version 3.11 --generate-hashes \
+        --custom-compile-command "make lock"
 DEMO := samples/cement-clinker/project.toml \
         --benchmarks samples/benchmarks/chenzhou-demo.toml --as-of 2026-06-30
 PDF  := build/cement-clinker.pdf
@@ -11,7 +14,7 @@ PDF  := build/cement-clinker.pdf
 help:  ## this list · 本说明
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
-demo: setup  ## assess a sample project, write its PDF · 评价示例项目并生成 PDF 报告
+demo: setup-demo  ## assess a sample project, write its PDF · 评价示例项目并生成 PDF 报告
 	@mkdir -p build && rm -f $(PDF)
 	@# 0 and 1 are verdicts (1: retrofit, refuse or stop); 4: this machine cannot make a PDF.
 	@status=0; $(BIN)/carbon-eia assess $(DEMO) --pdf $(PDF) || status=$$?; \
@@ -28,6 +31,9 @@ demo: setup  ## assess a sample project, write its PDF · 评价示例项目并�
 test: setup  ## all tests; ARGS="-k units" picks some · 运行全部测试
 	$(BIN)/python -m pytest $(ARGS)
 
+spark: setup-spark  ## the tests on a real Spark, in local mode · 在本机 Spark 上测试
+	$(BIN)/python -m pytest -m spark $(ARGS)
+
 lint: setup  ## ruff and mypy · 代码检查
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -37,7 +43,7 @@ factors: setup  ## compile units and reference data after an edit · 修改单�
 	$(BIN)/python -m carbon_eia.units.compile
 	$(BIN)/python -m carbon_eia.reference.compile
 
-bench: setup  ## measure speed on this machine · 性能测量
+bench: setup-bench  ## measure speed on this machine · 性能测量
 	@for script in bench/*.py; do $(BIN)/python $$script || exit; done
 
 docs: setup  ## generate the reference pages · 生成文档
@@ -47,13 +53,23 @@ docs: setup  ## generate the reference pages · 生成文档
 lock: setup  ## newest versions into requirements.lock · 更新依赖锁定文件
 	@test -x build/lock/bin/uv || \
 	    { $(BIN)/python -m venv build/lock && build/lock/bin/pip install -q uv; }
-	UV_NO_CONFIG=1 build/lock/bin/uv pip compile pyproject.toml --extra dev --upgrade --quiet \
-	    --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
-	    --custom-compile-command "make lock" -o requirements.lock
+	@$(LOCK) --extra dev --upgrade -o requirements.lock
+	@$(LOCK) --extra demo --constraint requirements.lock -o requirements-demo.lock
+	@$(LOCK) --extra spark --constraint requirements.lock -o requirements-spark.lock
+	@$(LOCK) --extra bench --constraint requirements.lock -o requirements-bench.lock
 
 clean:  ## remove what make made, .venv too · 清除生成的文件
 	rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup:
-	@bash scripts/setup.sh
+	@bash scripts/setup.sh test
+
+setup-demo:
+	@bash scripts/setup.sh demo
+
+setup-spark:
+	@bash scripts/setup.sh spark
+
+setup-bench:
+	@bash scripts/setup.sh bench

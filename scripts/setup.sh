@@ -1,11 +1,18 @@
 #!/usr/bin/env bash
-# Makes a checkout ready: system packages that are missing, then .venv with the versions of
-# requirements.lock. Does only what is not done yet; safe to run again.
+# Makes a checkout ready: system packages that are missing, then .venv with the versions of a lock
+# file. Does only what is not done yet; safe to run again.
+#
+#   scripts/setup.sh demo                    what a verdict and its documents need
+#   scripts/setup.sh test                    that, what the tests need, and the programs that they
+#                                            ask for a second opinion: LibreOffice, Chromium, Poppler
+#   scripts/setup.sh spark                   that, and Spark with its Java
+#   scripts/setup.sh bench                   that of test, and the peers of the measurements
 #
 #   PYTHON=python3.12 scripts/setup.sh       another interpreter (3.11 or newer)
 #   PIP_INDEX_URL=…                          a mirror nearby: the hashes in the lock hold there too
 set -euo pipefail
 cd "$(dirname "$0")/.."
+wanted=${1:-test}
 
 say() { echo "setup: $*" >&2; }
 
@@ -39,6 +46,14 @@ libraries=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null || true)
 [[ $libraries == *libpangoft2-1.0.so* ]] || packages+=(libpangoft2-1.0-0)
 [[ $libraries == *libharfbuzz-subset.so* ]] || packages+=(libharfbuzz-subset0)
 [ -n "$(fc-list :lang=zh-cn family 2>/dev/null)" ] || packages+=(fonts-noto-cjk)
+if [ "$wanted" != demo ]; then
+    command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui libreoffice-writer-nogui)
+    command -v chromium >/dev/null || packages+=(chromium)
+    command -v pdftotext >/dev/null || packages+=(poppler-utils)
+fi
+if [ "$wanted" = spark ]; then
+    command -v java >/dev/null || packages+=(openjdk-17-jre-headless)
+fi
 
 if [ ${#packages[@]} -gt 0 ]; then
     if ! command -v apt-get >/dev/null; then
@@ -47,7 +62,7 @@ if [ ${#packages[@]} -gt 0 ]; then
     elif [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
         say "not root and no sudo: please have installed  apt-get install ${packages[*]}"
     else
-        say "installing ${packages[*]} (once; the Chinese font is some 60 MB)"
+        say "installing ${packages[*]} (once)"
         mkdir -p build
         apt=(env DEBIAN_FRONTEND=noninteractive apt-get -y -qq)
         if ! { as_root "${apt[@]}" update || true
@@ -72,13 +87,28 @@ then
     "$python" -m venv --clear .venv
 fi
 
-stamp=.venv/setup-done
-inputs=$(cat pyproject.toml requirements.lock "$0" | cksum)
-if [ "$(cat $stamp 2>/dev/null)" != "$inputs" ]; then
-    say "installing the versions of requirements.lock (once, some 100 MB)"
+# The locks agree in every version, so that one may be installed after the other.
+install() { # NAME LOCK SIZE
+    local stamp=.venv/setup-$1 inputs
+    inputs=$(cat pyproject.toml "$2" "$0" | cksum)
+    [ "$(cat "$stamp" 2>/dev/null)" != "$inputs" ] || return 0
+    say "installing the versions of $2 (once, some $3 MB)"
     export PIP_DISABLE_PIP_VERSION_CHECK=1
-    .venv/bin/python -m pip install -qq --require-hashes -r requirements.lock
+    .venv/bin/python -m pip install -qq --require-hashes -r "$2"
     # The build backend came with the lock, so this downloads nothing.
     .venv/bin/python -m pip install -qq --no-deps --no-build-isolation -e .
-    echo "$inputs" >$stamp
-fi
+    echo "$inputs" >"$stamp"
+}
+
+case $wanted in
+    demo) [ -e .venv/setup-test ] || install demo requirements-demo.lock 60 ;;
+    test) install test requirements.lock 300 ;;
+    spark)
+        install test requirements.lock 300
+        install spark requirements-spark.lock 450
+        ;;
+    bench)
+        install test requirements.lock 300
+        install bench requirements-bench.lock 100
+        ;;
+esac
