@@ -33,8 +33,8 @@ class Line(NamedTuple):
 
     ``carrier``: the material, ``electricity`` or ``heat``; empty where no energy stands behind it
     (a process emission). ``tce`` is None where the energy is not known, zero where it is counted
-    elsewhere; ``mwh`` of electricity bought (negative: sold). ``grid``: whether it is bought from
-    the grid, so that the grid factor acts on it.
+    elsewhere; ``mwh`` of electricity used from any supply (negative: sold). ``supply``: where
+    electricity comes from (grid, green, own, waste_heat, export).
     """
 
     member: str
@@ -45,7 +45,12 @@ class Line(NamedTuple):
     co2: Fraction
     tce: Fraction | None
     mwh: Fraction
-    grid: bool = False
+    supply: str = ""
+
+    @property
+    def grid(self) -> bool:
+        """Whether the grid factor acts on it."""
+        return self.carrier == ELECTRICITY and self.supply in ("grid", "export")
 
     def times(self, factor: Fraction) -> Line:
         """The same line with all its amounts multiplied."""
@@ -168,7 +173,7 @@ def _lines(name: str, assessment: Assessment) -> tuple[Line, ...]:
             co2=e.masses.get("CO2", Fraction(0)),
             tce=use.tce if use is not None else Fraction(0),
             mwh=use.mwh if use is not None else Fraction(0),
-            grid=e.category == ELECTRICITY and e.source.supply in ("", "grid", "export"),
+            supply=(e.source.supply or "grid") if e.category == ELECTRICITY else "",
         )
         found.append(line.times(Fraction(-1)) if e.source.account == "replaced" else line)
     return tuple(found)

@@ -70,8 +70,9 @@ def _effects(term: Term) -> list[Fraction]:
         effects[turned] = new - old
         return effects
     moved = [k for k, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
-    if len(moved) == 1:  # exact without a logarithm
-        effects[moved[0]] = new - old
+    if len(moved) < 2:  # exact without a logarithm
+        for k in moved:
+            effects[k] = new - old
         return effects
     logs = {k: _ln(after[k] / before[k]) for k in moved}
     # where the factors cancel, L(a, a) = a

@@ -206,8 +206,20 @@ def _changed(lines: Sequence[Line], changes: _Changes, factors: _Factors) -> lis
     green = changes.value("green_share") or Fraction(0)
     if new is None and not green:
         return found
-    ratio = (1 if new is None or not now else new / now) * (1 - green)
-    return [x._replace(co2e=x.co2e * ratio, co2=x.co2 * ratio) if x.grid else x for x in found]
+    ratio = Fraction(1) if new is None or not now else new / now
+    return [part for x in found for part in _supplied(x, ratio, green)]
+
+
+def _supplied(line: Line, ratio: Fraction, green: Fraction) -> Iterator[Line]:
+    """Grid power under another factor, the green share of what is bought apart with no emission."""
+    if not line.grid:
+        yield line
+        return
+    share = green if line.mwh > 0 else Fraction(0)
+    rest = line.times(1 - share)
+    yield rest._replace(co2e=rest.co2e * ratio, co2=rest.co2 * ratio)
+    if share:
+        yield line.times(share)._replace(co2e=Fraction(0), co2=Fraction(0), supply="green")
 
 
 def _switched(lines: list[Line], change: Change, share: Fraction, factors: _Factors) -> list[Line]:
@@ -237,7 +249,7 @@ def _switched(lines: list[Line], change: Change, share: Fraction, factors: _Fact
                 co2=co2e,
                 tce=tce,
                 mwh=mwh,
-                grid=new == ELECTRICITY,
+                supply="grid" if new == ELECTRICITY else "",
             )
         )
     return found
