@@ -72,6 +72,8 @@ class Assessment(NamedTuple):
     beta: Fraction | None
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
+    own_sector: Sector
+    """The sector before the project chose a guide, potentials or a fuel table."""
 
 
 def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ()) -> Assessment:
@@ -80,7 +82,9 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     Raises InputError when the project's figures do not fit together, ReferenceDataError when the
     reference tables do not.
     """
-    sector = _chosen(read_sector(world, project.sector), project)
+    own = read_sector(world, project.sector)
+    sector = _chosen(own, project)
+    project, replaced = _by_guide(project, sector)
     policy = read_policy(world, PILOT, NEEDED)
 
     def inventory_of(sources: Sequence[Source]) -> Inventory:
@@ -93,8 +97,11 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     missing = [*_absent(project, sector), *inventory.missing(), *gaps]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
-    points = reference_points(world, sector)
-    limits = [*benchmarks, *derived_benchmarks(world, sector, project.region, project.year)]
+    points = reference_points(world, sector, inventory.only_co2())
+    derived = derived_benchmarks(
+        world, sector, project.region, project.year, _variants(project, sector)
+    )
+    limits = [*benchmarks, *derived]
     comparisons: list[Comparison] = []
     for intensity in found:
         comparisons += compare(intensity, [*limits, *points], sector, world.as_of)
@@ -147,9 +154,11 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     )
     decision = decide(facts, policy)
     warnings = [
+        *replaced,
         *_notes(inventory),
         *implausible(project, inventory, sector, world),
         *_cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
+        *_unnamed_variant(project, sector, limits),
     ]
     return Assessment(
         project,
@@ -170,17 +179,52 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         beta,
         decision,
         tuple(warnings),
+        own,
     )
 
 
 def _chosen(sector: Sector, project: Project) -> Sector:
-    """The sector with the potentials and the fuel table that the project chooses, if it does."""
+    """The sector with the guide, the potentials and the fuel table that the project chooses.
+
+    Raises InputError CE-P026 when the sector does not offer the guide.
+    """
+    if project.guide:
+        from carbon_eia.reference.guides import guide_names, with_guide  # seldom needed
+
+        chosen = with_guide(sector, project.guide)
+        if chosen is None:
+            params: dict[str, object] = {
+                "value": project.guide,
+                "known": "、".join(guide_names(sector)),
+            }
+            raise InputError(Problem("CE-P026", project.place("project.guide"), params))
+        sector = chosen
     if project.gwp:
         sector = sector._replace(gwp=project.gwp)
     if project.fuel_table:
         order = (project.fuel_table, *sector.tables["fuels"])
         sector = sector._replace(tables={**sector.tables, "fuels": tuple(dict.fromkeys(order))})
     return sector
+
+
+def _by_guide(project: Project, sector: Sector) -> tuple[Project, list[tuple[str, Reason]]]:
+    """The project with the process factors of the chosen guide, and a word on each replaced."""
+    told: list[tuple[str, Reason]] = []
+    sources: list[Source] = []
+    for source in project.sources:
+        other = sector.items.get(source.item)
+        if other is not None:
+            params = {"source": source.name, "item": source.item, "other": other}
+            told.append((source.place.key, Reason("CE-W028", params, warn=True)))
+            source = source._replace(item=other)
+        sources.append(source)
+    return (project._replace(sources=tuple(sources)) if told else project), told
+
+
+def _variants(project: Project, sector: Sector) -> dict[str, str]:
+    """Id of each own product that the sector knows → the process variant that is stated."""
+    own = [(sector.product(p.name), p.variant) for p in project.products if p.account == "project"]
+    return {known.id: variant for known, variant in own if known is not None}
 
 
 def _check_product_units(project: Project, sector: Sector) -> None:
@@ -279,6 +323,23 @@ def _notes(inventory: Inventory) -> list[tuple[str, Reason]]:
             seen.add(key)
             once.append((where, note))
     return once
+
+
+def _unnamed_variant(
+    project: Project, sector: Sector, limits: Sequence[Benchmark]
+) -> list[tuple[str, Reason]]:
+    """A word where admission values could be derived if the project named its process variant."""
+    product = main_product(project)
+    known = sector.product(product.name) if product is not None else None
+    if product is None or known is None or any(b.product == known.id for b in limits):
+        return []
+    own = [s for s in sector.derivation if s["product"] == known.id]
+    offered = [s["variant"] for s in own if "variant" in s]
+    wanted = product.variant or known.energy.get("variant", "")
+    if not offered or len(offered) < len(own) or wanted in offered:
+        return []  # none, or the limits themselves are not in force
+    params = {"product": product.name, "known": "、".join(offered)}
+    return [("products", Reason("CE-W029", params, warn=True))]
 
 
 def _cautions(

@@ -91,6 +91,12 @@ def _use(e: SourceEmission, sector: Sector, world: World) -> EnergyUse | None:
         rate = _coefficient(world, "electricity")
         tce = mwh * rate.quantity.to("tce/MWh") if rate else None
         return use(tce, "energy.coefficient", rate, mwh)
+    if method == "it_power":
+        power = _machine_power({n: p.value for n, p in values.items()})
+        rate = _coefficient(world, "electricity")
+        if power is None or rate is None:
+            return use(None, "energy.unknown", rate, none)
+        return use(power * rate.quantity.to("tce/MWh"), "energy.coefficient", rate, power)
     if method == "heat":
         if source.supply in INSIDE:
             return use(none, "energy.inside", None, none)
@@ -98,10 +104,21 @@ def _use(e: SourceEmission, sector: Sector, world: World) -> EnergyUse | None:
         rate = _coefficient(world, "heat")
         tce = sign * heat * rate.quantity.to("tce/GJ") if rate and heat is not None else None
         return use(tce, "energy.coefficient" if tce is not None else "energy.unknown", rate, none)
-    if method in ("combustion", "reductant"):
+    if method in ("combustion", "reductant", "liquid_fuel"):
         tce, how, origin = _fuel(e, sector, world)
         return use(tce, how, origin, none)
     return None
+
+
+def _machine_power(v: dict[str, Fraction]) -> Fraction | None:
+    """MWh of machines by their power or load, cooling included; None where something is missing."""
+    if {"amount", "power", "pue"} <= set(v):
+        power = v["power"]
+    elif {"amount", "idle_power", "full_power", "load", "pue"} <= set(v):
+        power = v["idle_power"] + v["load"] * (v["full_power"] - v["idle_power"])
+    else:
+        return None
+    return v["amount"] * power * v["pue"] / 1000000
 
 
 def _coefficient(world: World, item: str) -> Value | None:
@@ -129,7 +146,9 @@ def _fuel(
     e: SourceEmission, sector: Sector, world: World
 ) -> tuple[Fraction | None, str, Value | None]:
     values = {p.name: p for p in e.parameters}
-    amount = values.get("amount")
+    amount, density = values.get("amount"), values.get("density")
+    if amount is not None and density is not None:
+        amount = amount._replace(value=amount.value * density.value, unit="t")
     if amount is None:
         return None, "energy.unknown", None
     if amount.unit == "GJ":

@@ -16,6 +16,7 @@ from carbon_eia.benchmarks import derived_benchmarks
 from carbon_eia.methods import METHODS
 from carbon_eia.project import METHOD_SECTIONS, fields, parameter_label
 from carbon_eia.reference import Check, Rule, World, open_world, policy_rules, read_sector
+from carbon_eia.reference.guides import differences, with_guide
 from carbon_eia.report.codes import CODES
 from carbon_eia.text import catalogue
 
@@ -227,6 +228,27 @@ def sector_page(ident: str) -> str:
     ]
     if s.guide.get("note"):
         lines.append(f"- 说明：{s.guide['note']}")
+    if s.guides:
+        own = s.guide["source"]
+        lines += [
+            "",
+            "## 可选的指南 · Guides to choose",
+            "",
+            f'`guide = "{own}"`：本行业的指南（缺省）。',
+        ]
+        for g in s.guides:
+            chosen = with_guide(s, g["id"])
+            names = "、".join(f"`{n}`" for n in (g["id"], *g["names"]))
+            lines += [
+                "",
+                f"### {names}",
+                "",
+                f"{_cited(g['source'])} {g['locator']}。{g['note']}。",
+            ]
+            if chosen is not None:
+                lines += ["", "| 不同之处 | 本行业指南 | 所选指南 |", "|---|---|---|"]
+                for d in differences(WORLD, s, chosen):
+                    lines.append(f"| `{d.kind}` | {d.own or '—'} | {d.chosen or '—'} |")
     lines += ["", "## 产品与强度 · Products", "", "| 产品 | product | 强度单位 |", "|---|---|---|"]
     lines += [f"| {p.name_zh} | {p.name_en} | tCO2/{p.unit} |" for p in s.products]
     lines += ["", "## 必需的排放源 · Required sources", ""]
@@ -254,10 +276,28 @@ def sector_page(ident: str) -> str:
             span = f"{b['low']}～{b['high']} {b['unit']}"
             lines.append(f"| {b['indicator']} | {b['product']} | {span} | {why} |")
         lines.append("")
+    points = [(p, i) for p in s.products for i in s.references.get(p.id, ())]
+    if points:
+        lines += [
+            "## 参照值 · Points of reference",
+            "",
+            "只作对照，不是准入值。Shown beside an intensity, never an admission value.",
+            "",
+            "| 产品 | 行 | 数值 | 边界 | 出处 |",
+            "|---|---|---|---|---|",
+        ]
+        for product, ident in points:
+            row = WORLD.tables.row("carbon" if ident.startswith("cb") else "eu_ets", ident)
+            value = f"{row['value']} {row['unit']}（{row['period']}）"
+            cells = (product.name_zh, ident, value, row["boundary"], _cited(row["source"]))
+            lines.append(f"| {' | '.join(c.replace('|', '·') for c in cells)} |")
+        lines.append("")
     if s.derivation:
         lines += ["## 由能耗限额推算的暂行值 · Derived values", ""]
         for b in derived_benchmarks(WORLD, s, "湖南省郴州市", 2026):
-            lines.append(f"- {b.product_name} {b.level}：{b.text}（{b.grade} 级）= {b.note}")
+            variant = f"（{b.derivation.variant}）" if b.derivation and b.derivation.variant else ""
+            head = f"{b.product_name}{variant} {b.level}：{b.text}，{b.grade} 级"
+            lines.append(f"- {head}：{b.note}")
         lines.append("")
     lines += ["## 示例 · Example", "", f"`carbon-eia new {ident} -o project.toml`"]
     return "\n".join(lines) + "\n"

@@ -8,12 +8,13 @@ from carbon_eia.benchmarks.energy import (
     compare_energy,
     energy_level,
 )
-from carbon_eia.benchmarks.model import Benchmark, Comparison, Instrument
+from carbon_eia.benchmarks.model import Benchmark, Comparison, Derivation, Instrument
 from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
 
 __all__ = [
     "Benchmark",
     "Comparison",
+    "Derivation",
     "EnergyComparison",
     "EnergyLevel",
     "Instrument",

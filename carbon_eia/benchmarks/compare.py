@@ -9,10 +9,13 @@ from fractions import Fraction
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Instrument
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.intensity import Intensity
-from carbon_eia.reference import Sector, World, in_force
-from carbon_eia.units import parse_quantity
+from carbon_eia.reference import Sector, SectorProduct, World, in_force
+from carbon_eia.units import Unit, parse_quantity
 
 __all__ = ["compare", "governing", "reference_points"]
+
+TABLES = {"cb": "carbon", "eu": "eu_ets"}
+"""Tables of points of reference, by the beginning of the ids of their rows."""
 
 
 def compare(
@@ -56,46 +59,53 @@ def governing(comparisons: Sequence[Comparison], level: str) -> Comparison | Non
     return ranked[0] if ranked else None
 
 
-def reference_points(world: World, sector: Sector) -> list[Benchmark]:
-    """Points of reference that a sector names in ``benchmarks/carbon.csv``: shown only."""
-    found: list[Benchmark] = []
-    for ident in sector.references:
-        row = world.tables.row("carbon", ident)
-        product = sector.product(row["product"])
-        if product is None:
-            continue
-        document = world.document(row["source"])
-        quantity = parse_quantity(f"{row['value']} {row['unit']}")
-        gas_per = quantity.unit
-        tagged = dict(gas_per.dims)
-        tagged[f"product:{product.id}"] = -1
-        unit = type(gas_per)(gas_per.text, gas_per.factor, tuple(sorted(tagged.items())))
-        instrument = Instrument(
+def reference_points(world: World, sector: Sector, only_co2: bool) -> list[Benchmark]:
+    """Points of reference that a sector names for its products, on every day: shown only.
+
+    ``only_co2``: the project emits no other gas, so that a point in t CO2e may stand beside its
+    intensity in t CO2.
+    """
+    return [
+        _point(world, sector, product, ident, only_co2)
+        for product in sector.products
+        for ident in sector.references.get(product.id, ())
+    ]
+
+
+def _point(
+    world: World, sector: Sector, product: SectorProduct, ident: str, only_co2: bool
+) -> Benchmark:
+    table = TABLES[ident[:2]]
+    row = world.tables.row(table, ident)
+    document = world.document(row["source"])
+    quantity = parse_quantity(f"{row['value']} {row['unit']}")
+    plain = quantity.unit
+    dims = {**dict(plain.dims), f"product:{product.id}": -1}
+    if only_co2 and "CO2e" in dims:
+        dims["CO2"] = dims.pop("CO2e")
+    notes = (row.get("product") or row["product_zh"], row.get("level_zh"), row["period"])
+    return Benchmark(
+        id=f"{table}:{ident}",
+        level="reference",
+        sector=sector.id,
+        product=product.id,
+        product_name=product.name_zh,
+        indicator="carbon_per_product",
+        limit=Fraction(quantity.value),
+        text=quantity.text,
+        unit=Unit(plain.text, plain.factor, tuple(sorted(dims.items()))),
+        boundary=row["boundary"],
+        grade=row["grade"],
+        adopted=False,
+        instrument=Instrument(
             row["source"],
             document["title"],
             document["number"],
             document["issuer"],
             document["date"],
-        )
-        found.append(
-            Benchmark(
-                id=f"carbon:{ident}",
-                level="reference",
-                sector=sector.id,
-                product=product.id,
-                product_name=product.name_zh,
-                indicator="carbon_per_product",
-                limit=Fraction(quantity.value),
-                text=quantity.text,
-                unit=unit,
-                boundary=row["boundary"],
-                grade=row["grade"],
-                adopted=False,
-                instrument=instrument,
-                locator=row["locator"] or row["level_zh"],
-                valid_from=row["valid_from"],
-                valid_to=row["valid_to"],
-                note="；".join(x for x in (row["level_zh"], row["status"], row["note"]) if x),
-            )
-        )
-    return found
+        ),
+        locator=row["locator"] or row.get("level_zh", ""),
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
+        note="；".join(x for x in (*notes, row.get("status"), row["note"]) if x),
+    )

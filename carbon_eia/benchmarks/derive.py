@@ -4,180 +4,325 @@
 
 Level 1 of the limit gives the advanced value, level 2 the admission value. The steps are our own
 proposal after the practice of deriving carbon from energy levels, so no derived value is better
-than grade B, and one that rests on an assumed energy mix is grade C.
+than grade B; one that rests on an assumed energy mix, or on a limit whose correction is open, is
+grade C. ``[[derivation]]`` of a sector file says what is taken: see ``factors/README.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from carbon_eia.benchmarks.model import Benchmark, Instrument
+from carbon_eia.benchmarks.model import Benchmark, Derivation, Instrument
 from carbon_eia.reference import Row, Sector, SectorProduct, Value, World
 from carbon_eia.units import (
     KJ_PER_KGCE,
     Unit,
     carbon_to_co2,
     decimal_text,
+    gas_dimension,
     parse_quantity,
     parse_unit,
     rounded,
 )
 
-__all__ = ["derived_benchmarks"]
+__all__ = ["OPEN_CORRECTION", "derived_benchmarks"]
 
 PLACES = 4
-"""Decimals at which a derived value is stated."""
+"""Decimals at which a derived value is stated; more where it would have fewer figures than that."""
 
 GIVES = {"gb1": "advanced", "gb2": "admission"}
 
+OPEN_CORRECTION = "unresolved("
+"""How the correction of a limit begins that the table cannot make."""
 
-def derived_benchmarks(world: World, sector: Sector, region: str, year: int) -> list[Benchmark]:
+_GJ_PER_TCE = KJ_PER_KGCE / 1000
+
+
+def derived_benchmarks(
+    world: World,
+    sector: Sector,
+    region: str,
+    year: int,
+    variants: Mapping[str, str] | None = None,
+) -> list[Benchmark]:
     """Every value that the sector's ``[[derivation]]`` tables allow on the day.
 
-    Empty where a limit, a factor or the process emission is missing: nothing is filled in.
+    ``variants``: product → the process variant that the project states (empty where it states
+    none); None gives the values of every variant. Empty where a limit, a factor or the process
+    emission is missing: nothing is filled in.
     """
     found: list[Benchmark] = []
     for spec in sector.derivation:
         product = next(p for p in sector.products if p.id == spec["product"])
+        if variants is not None and not _meant(spec, sector.derivation, product, variants):
+            continue
         for level, gives in GIVES.items():
-            made = _derive(world, sector, product, spec, level, gives, region, year)
+            made = _Sum(world, sector, product, spec, level).derive(gives, region, year)
             if made is not None:
                 found.append(made)
     return found
 
 
-def _derive(
-    world: World,
-    sector: Sector,
-    product: SectorProduct,
+def _meant(
     spec: Mapping[str, Any],
-    level: str,
-    gives: str,
-    region: str,
-    year: int,
-) -> Benchmark | None:
-    grid = world.electricity(region, year)
-    if grid is None:
-        return None
-    ef_grid = grid.quantity.to("tCO2/MWh")
-    used: list[Row] = []
-    terms: list[str] = []
-    total = Fraction(0)
-    grades = {"B", grid.citation.grade}
-    if "pue" in spec:
-        row = _limit(world, spec["pue"], level)
+    specs: Sequence[Mapping[str, Any]],
+    product: SectorProduct,
+    variants: Mapping[str, str],
+) -> bool:
+    """Whether a derivation is that of the variant that the project makes.
+
+    Where it states none, that of the product's usual variant or the only one; never one of several.
+    """
+    if product.id not in variants:
+        return False
+    own = [s for s in specs if s["product"] == product.id]
+    wanted = variants[product.id] or product.energy.get("variant", "")
+    named = [s for s in own if s.get("variant", "") == wanted]
+    if not named:
+        plain = [s for s in own if "variant" not in s]
+        named = plain or (own if len(own) == 1 and not wanted else [])
+    return spec in named
+
+
+class _Sum:
+    """One derived value in the making: its terms, the limits and grades that it rests on."""
+
+    def __init__(
+        self,
+        world: World,
+        sector: Sector,
+        product: SectorProduct,
+        spec: Mapping[str, Any],
+        level: str,
+    ) -> None:
+        self.world, self.sector, self.product = world, sector, product
+        self.spec, self.level = spec, level
+        self.total = Fraction(0)
+        self.terms: list[str] = []
+        self.symbols: list[str] = []
+        self.limits: list[Row] = []
+        self.grades = {"B"}
+        self.gas = "CO2"
+
+    def derive(self, gives: str, region: str, year: int) -> Benchmark | None:
+        """The value, or None where something that it rests on is missing on the day."""
+        grid = self.world.electricity(region, year)
+        if grid is None:
+            return None
+        self.grades.add(grid.citation.grade)
+        if "assumption" in self.spec:
+            self.grades.add("C")
+        whole = self._pue(grid) if "pue" in self.spec else self._energy(grid)
+        if not whole or not all(self._process(p) for p in self._processes()):
+            return None
+        if any(row["correction"].startswith(OPEN_CORRECTION) for row in self.limits):
+            self.grades.add("C")
+        self.grades.update(row["grade"] for row in self.limits)
+        return self._benchmark(gives, grid)
+
+    # --- energy
+
+    def _pue(self, grid: Value) -> bool:
+        row = self._limit(self.spec["pue"])
+        if row is None:
+            return False
+        self.limits.append(row)
+        factor = grid.quantity.to("tCO2/MWh")
+        self._add(
+            Fraction(row["value"]) * factor,
+            "PUE × EF_grid",
+            f"PUE {row['value']} × {decimal_text(factor)}",
+        )
+        return True
+
+    def _energy(self, grid: Value) -> bool:
+        power = Fraction(0)
+        rate = self._tce_per_mwh()
+        if "electricity" in self.spec:
+            found = self._per_output(self.spec["electricity"], "MWh")
+            if found is None:
+                return False
+            power = found
+        key = "energy" if "energy" in self.spec else "fuel"
+        if key in self.spec:
+            taken = self._per_output(self.spec[key], "tce")
+            if taken is None:
+                return False
+            if key == "energy":  # 综合能耗 counts electricity at its calorific equivalent
+                taken -= power * rate
+            for part in self.spec["mix"]:
+                share = Fraction(part["share"])
+                if part["material"] == "electricity":
+                    power += taken * share / rate
+                elif not self._fuel(part["material"], taken * share):
+                    return False
+        if power:
+            factor = grid.quantity.to("tCO2/MWh")
+            self._add(
+                power * factor,
+                "e × EF_grid",
+                f"{decimal_text(power, 6)} MWh/{self.product.unit} × {decimal_text(factor)} "
+                f"tCO2/MWh",
+            )
+        return True
+
+    def _fuel(self, material: str, tce: Fraction) -> bool:
+        """A fuel, or bought ``heat``, by its carbon per standard coal equivalent."""
+        if material == "heat":
+            value = self.world.cell("heat", "heat-factor-default")
+            if value is None:
+                return False
+            factor = value.quantity.to("tCO2/GJ") * _GJ_PER_TCE
+        else:
+            columns = ["carbon_content", "oxidation"]
+            tables = self.sector.tables["fuels"]
+            cells = self.world.by_material("fuels", material, columns, tables)
+            if not cells:
+                return False
+            value = cells["carbon_content"]
+            burnt = value.quantity.to("tC/GJ") * cells["oxidation"].quantity.to("1")
+            factor = carbon_to_co2(burnt) * _GJ_PER_TCE
+        self.grades.add(value.citation.grade)
+        name = self._name(material)
+        self._add(
+            tce * factor,
+            f"q_{material} × EF",
+            f"{decimal_text(tce, 6)} tce/{self.product.unit} {name} × "
+            f"{rounded(factor, 4)} tCO2/tce",
+        )
+        return True
+
+    def _name(self, material: str) -> str:
+        if material == "heat":
+            return "热力"
+        return self.world.tables.row("materials", material)["name_zh"]
+
+    # --- process emission
+
+    def _processes(self) -> list[Mapping[str, Any]]:
+        listed = self.spec.get("process", [])
+        listed = [listed] if isinstance(listed, str) else listed
+        return [{"row": p} if isinstance(p, str) else p for p in listed]
+
+    def _process(self, spec: Mapping[str, Any]) -> bool:
+        """A published process factor: × ``times`` of its material per product, less shares."""
+        table, _, ident = spec["row"].partition(":")
+        ident = self.sector.items.get(ident, ident)  # that of the guide which the project chose
+        value = self.world.cell(table, ident)
+        if value is None:
+            return False
+        self.grades.add(value.citation.grade)
+        gas = self.world.tables.row(table, ident)["gas"]
+        amount, term = value.quantity.value, f"{value.quantity.text}"
+        if value.quantity.unit.dims == parse_unit("tC/t").dims:
+            amount = carbon_to_co2(value.quantity.to("tC/t"))
+            term += " × 44/12"
+        else:
+            amount = value.quantity.to(f"t{gas_dimension(gas)}/t")
+        if "times" in spec:
+            amount *= Fraction(spec["times"])
+            term += f" × {spec['times']} t/t"
+        if "less" in spec:
+            shares = [self.world.cell(*name.split(":")) for name in spec["less"]]
+            known = [s for s in shares if s is not None]
+            if len(known) < len(shares):
+                return False
+            self.grades.update(s.citation.grade for s in known)
+            amount *= 1 - sum(s.quantity.to("1") for s in known)
+            term += f" × (1 − {' − '.join(s.quantity.text for s in known)})"
+        if gas != "CO2":
+            potential = self.world.gwp(gas, self.sector.gwp)
+            if potential is None:
+                return False
+            self.gas = "CO2e"
+            amount *= potential.quantity.value
+            term += f" × {decimal_text(potential.quantity.value)}"
+        out = spec.get("direction") == "out"
+        self._add(-amount if out else amount, "P", f"({term})" if out else term, out)
+        return True
+
+    # --- parts
+
+    def _add(self, value: Fraction, symbol: str, term: str, out: bool = False) -> None:
+        self.total += value
+        joint = (" − " if out else " + ") if self.terms else ("−" if out else "")
+        self.terms.append(joint + term)
+        self.symbols.append(joint + symbol)
+
+    def _tce_per_mwh(self) -> Fraction:
+        row = self.world.tables.row("coal_equivalents", "electricity")
+        return parse_quantity(f"{row['coefficient']} {row['coefficient_unit']}").to("tce/MWh")
+
+    def _limit(self, idents: Mapping[str, str]) -> Row | None:
+        name = idents.get(self.level)
+        if name is None:
+            return None
+        row = self.world.tables.row("energy_limits", name)
+        return row if self.world.in_force(row) else None
+
+    def _per_output(self, idents: Mapping[str, str], unit: str) -> Fraction | None:
+        row = self._limit(idents)
         if row is None:
             return None
-        used.append(row)
-        total = Fraction(row["value"]) * ef_grid
-        terms.append(f"PUE {row['value']} × {decimal_text(ef_grid)}")
-    else:
-        power = _per_tonne(world, spec["electricity"], level, used, "MWh/t")
-        fuel = _per_tonne(world, spec["fuel"], level, used, "tce/t")
-        if power is None or fuel is None:
-            return None
-        if spec["fuel"].get("includes_electricity"):
-            rate = world.tables.row("coal_equivalents", "electricity")
-            fuel -= power * parse_quantity(f"{rate['coefficient']} {rate['coefficient_unit']}").to(
-                "tce/MWh"
-            )
-        if "value" in spec["electricity"]:
-            grades.add("C")
-        factor = Fraction(0)
-        for part in spec["mix"]:
-            value, per_tce = _factor(world, sector, part["material"])
-            if value is None or per_tce is None:
-                return None
-            grades.add(value.citation.grade)
-            factor += Fraction(part["share"]) * per_tce
-        if len(spec["mix"]) > 1:
-            grades.add("C")
-        total = fuel * factor + power * ef_grid
-        terms += [
-            f"{decimal_text(fuel, 6)} tce/t × {rounded(factor, 4)} tCO2/tce",
-            f"{decimal_text(power, 6)} MWh/t × {decimal_text(ef_grid)} tCO2/MWh",
-        ]
-        if "process" in spec:
-            process = world.cell(*spec["process"].split(":"))
-            if process is None:
-                return None
-            grades.add(process.citation.grade)
-            total += process.quantity.to("tCO2/t")
-            terms.append(f"{process.quantity.text}")
-    grades.update(row["grade"] for row in used)
-    return _benchmark(world, sector, product, gives, total, terms, used, max(grades))
+        self.limits.append(row)
+        return parse_quantity(f"{row['value']} {row['unit']}").to(f"{unit}/{self.product.unit}")
 
+    def _stated(self) -> str:
+        places = PLACES
+        while self.total and abs(self.total) * 10**places < 10 ** (PLACES - 1):
+            places += 1
+        return rounded(self.total, places)
 
-def _limit(world: World, ident: Mapping[str, str], level: str) -> Row | None:
-    name = ident.get(level)
-    if name is None:
-        return None
-    row = world.tables.row("energy_limits", name)
-    return row if world.in_force(row) else None
-
-
-def _per_tonne(
-    world: World, spec: Mapping[str, Any], level: str, used: list[Row], unit: str
-) -> Fraction | None:
-    if "value" in spec:
-        return parse_quantity(spec["value"]).to(unit)
-    row = _limit(world, spec, level)
-    if row is None:
-        return None
-    used.append(row)
-    return parse_quantity(f"{row['value']} {row['unit']}").to(unit)
-
-
-def _factor(world: World, sector: Sector, material: str) -> tuple[Value | None, Fraction | None]:
-    """tCO2 per tce of a fuel: carbon content × oxidation × 44/12 × 29.3076 GJ/tce."""
-    columns = ["carbon_content", "oxidation"]
-    cells = world.by_material("fuels", material, columns, sector.tables["fuels"])
-    if not cells:
-        return None, None
-    carbon = cells["carbon_content"].quantity.to("tC/GJ")
-    per_gj = carbon_to_co2(carbon * cells["oxidation"].quantity.to("1"))
-    return cells["carbon_content"], per_gj * KJ_PER_KGCE / 1000
-
-
-def _benchmark(
-    world: World,
-    sector: Sector,
-    product: SectorProduct,
-    gives: str,
-    total: Fraction,
-    terms: list[str],
-    used: list[Row],
-    grade: str,
-) -> Benchmark:
-    document = world.document(used[0]["source"])
-    plain = parse_unit(f"tCO2/{product.unit}")
-    dims = tuple(sorted({**dict(plain.dims), f"product:{product.id}": -1}.items()))
-    stated = rounded(total, PLACES)  # a limit is stated at four decimals, and compared as stated
-    levels = "、".join(f"{r['product']} {r['indicator_zh']} {r['level_zh']}" for r in used)
-    return Benchmark(
-        id=f"derived:{sector.id}/{product.id}/{gives}",
-        level=gives,
-        sector=sector.id,
-        product=product.id,
-        product_name=product.name_zh,
-        indicator="carbon_per_product",
-        limit=Fraction(stated),
-        text=f"{stated} {plain.text}",
-        unit=Unit(plain.text, plain.factor, dims),
-        boundary=sector.boundary["id"],
-        grade=grade,
-        adopted=False,
-        instrument=Instrument(
-            id="derived",
-            title=f"由能耗限额推算（{document['title']}）",
-            number=document["number"],
-            authority="",
-            date=used[0]["valid_from"],
-        ),
-        locator="、".join(dict.fromkeys(r["locator"] for r in used if r["locator"])),
-        valid_from=max(r["valid_from"] for r in used),
-        valid_to="",
-        note=f"{' + '.join(terms)} = {decimal_text(total, 8)}，取 {stated}（{levels}）",
-    )
+    def _benchmark(self, gives: str, grid: Value) -> Benchmark:
+        product, spec, used = self.product, self.spec, self.limits
+        document = self.world.document(used[0]["source"])
+        plain = parse_unit(f"t{self.gas}/{product.unit}")
+        dims = tuple(sorted({**dict(plain.dims), f"product:{product.id}": -1}.items()))
+        stated = self._stated()  # and compared as stated
+        sum_ = f"{''.join(self.terms)} = {decimal_text(self.total, 8)}"
+        levels = "、".join(
+            " ".join(x for x in (r["product"], r["variant"], r["indicator_zh"], r["level_zh"]) if x)
+            for r in used
+        )
+        open_ = [r["id"] for r in used if r["correction"].startswith(OPEN_CORRECTION)]
+        cautions = [spec.get("assumption", ""), spec.get("note", "")]
+        if open_:
+            cautions.append("限额须先按标准修正，此处未修正")
+        power = " ".join(x for x in (grid.citation.number, str(grid.reason.params["region"])) if x)
+        notes = [f"{sum_}，取 {stated}（{levels}；电力因子 {power}）", *filter(None, cautions)]
+        variant = spec.get("variant", "")
+        return Benchmark(
+            id=f"derived:{self.sector.id}/{product.id}/{gives}" + (variant and f"/{variant}"),
+            level=gives,
+            sector=self.sector.id,
+            product=product.id,
+            product_name=product.name_zh,
+            indicator="carbon_per_product",
+            limit=Fraction(stated),
+            text=f"{stated} {plain.text}",
+            unit=Unit(plain.text, plain.factor, dims),
+            boundary=spec.get("boundary", self.sector.boundary["id"]),
+            grade=max(self.grades),
+            adopted=False,
+            instrument=Instrument(
+                id="derived",
+                title=f"由能耗限额推算（{document['title']}）",
+                number=document["number"],
+                authority="",
+                date=used[0]["valid_from"],
+            ),
+            locator="、".join(dict.fromkeys(r["locator"] for r in used if r["locator"])),
+            valid_from=max(r["valid_from"] for r in used),
+            valid_to="",
+            note="；".join(notes),
+            derivation=Derivation(
+                formula=f"A = {''.join(self.symbols)}",
+                substituted=f"{sum_} → {stated} {plain.text}",
+                limits=tuple(f"energy_limits:{r['id']}" for r in used),
+                grid=grid,
+                variant=variant,
+                assumption=spec.get("assumption", ""),
+            ),
+        )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from carbon_eia.reference import Value
 from carbon_eia.units import Unit
 
-__all__ = ["Benchmark", "Comparison", "Instrument"]
+__all__ = ["Benchmark", "Comparison", "Derivation", "Instrument"]
 
 
 class Instrument(NamedTuple):
@@ -27,6 +28,21 @@ class Instrument(NamedTuple):
     file: str = ""
     sha256: str = ""
     text: str = ""
+
+
+class Derivation(NamedTuple):
+    """How a derived value came about: the sum in symbols and in numbers, and what stands behind.
+
+    ``limits``: ids of the energy limits; ``grid``: the factor of electricity; ``assumption``: the
+    energy mix or amount that is ours and not a document's, empty where there is none.
+    """
+
+    formula: str
+    substituted: str
+    limits: tuple[str, ...]
+    grid: Value
+    variant: str
+    assumption: str
 
 
 class Benchmark(NamedTuple):
@@ -54,6 +70,7 @@ class Benchmark(NamedTuple):
     valid_from: str
     valid_to: str
     note: str = ""
+    derivation: Derivation | None = None
 
 
 class Comparison(NamedTuple):

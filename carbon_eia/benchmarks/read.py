@@ -204,9 +204,10 @@ class _Reader:
         return value is True
 
     def _sector(self, name: str, place: str) -> Sector | None:
-        ident = self.world.sector_id(name)
+        meant = self.world.sector_ids(name)
+        ident = meant[0] if len(meant) == 1 else None
         if ident is None:
-            known = "、".join(s["zh"] for s in self.world.sectors().values())
+            known = "、".join(self.world.sector_label(i) for i in meant or self.world.sectors())
             self.add("CE-B003", place, value=name, known=known)
             return None
         return read_sector(self.world, ident)

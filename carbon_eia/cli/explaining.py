@@ -131,9 +131,23 @@ def _totals(run: dict[str, Any], lang: str) -> None:
         _line(f"{c['value']} {sign} {c['limit']} {c['unit']}  ({margin} %)")
         adopted = sentence("screen.adopted", lang) if c["adopted"] else ""
         _line(f"{_document(c['citation'])}  {c['grade']}  {adopted}", "dim")
-        if c["citation"]["note"] and lang == "zh":
+        if c.get("derivation"):
+            _derivation(c["derivation"])
+        elif c["citation"]["note"] and lang == "zh":
             _line(c["citation"]["note"], "dim")
         say("")
+
+
+def _derivation(d: dict[str, Any]) -> None:
+    """The sum behind a derived value: symbols, numbers, the limits, the grid factor."""
+    _line(d["formula"], "dim")
+    _line(d["substituted"])
+    grid = d["grid_factor"]
+    _line(f"EF_grid = {grid['value']} {grid['unit']}  {_document(grid['source'])}", "dim")
+    _line("、".join(d["limits"]), "dim")
+    for text in (d["variant"], d["assumption"]):
+        if text:
+            _line(text, "dim")
 
 
 def _rule(r: dict[str, Any], lang: str) -> None:

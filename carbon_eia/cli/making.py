@@ -18,7 +18,11 @@ __all__ = ["new_command", "schema_command"]
 def new_command(json: bool, lang: str, sector: str, output: Path, force: bool) -> int:
     """Write a commented project file of a sector."""
     world = open_world(day(None))
-    ident = world.sector_id(sector)
+    meant = world.sector_ids(sector)
+    if len(meant) > 1:
+        named = "、".join(world.sector_label(i) for i in meant)
+        raise CallError(Problem("CE-P027", params={"value": sector, "known": named}))
+    ident = meant[0] if meant else None
     if ident is None:
         from difflib import get_close_matches
 

@@ -230,7 +230,7 @@ def _defaults(
     by_table: dict[str, dict[str, str]] = {}
     for name in names:
         spec = specs.get(name)
-        if spec is None:
+        if not spec:  # an empty default is that of a guide which gives none
             continue
         place = f"methods:{source.method}.{name}"
         supply = spec.get("supply", {}).get(source.supply)

@@ -4,12 +4,12 @@ The same function serves one project (exact fractions) and ten million (float64 
 """
 
 from carbon_eia.methods.carbon import ANODE, CARBON_BALANCE, CARBONISATION, RECOVERY, UREA
-from carbon_eia.methods.combustion import COMBUSTION
-from carbon_eia.methods.factor import PROCESS
+from carbon_eia.methods.combustion import COMBUSTION, COMBUSTION_GAS, LIQUID_FUEL
+from carbon_eia.methods.factor import LIME, PROCESS
 from carbon_eia.methods.form import Form, Method
-from carbon_eia.methods.gases import ETCHING, LOSS, STOCK
+from carbon_eia.methods.gases import ANODE_EFFECT, BYPRODUCT, ETCHING, LOSS, STOCK
 from carbon_eia.methods.process import CARBONATE, CLINKER, REDUCTANT
-from carbon_eia.methods.purchased import ELECTRICITY, HEAT, IT_LOAD
+from carbon_eia.methods.purchased import ELECTRICITY, HEAT, IT_LOAD, IT_POWER
 from carbon_eia.methods.waste import INCINERATION, WASTEWATER, WASTEWATER_N2O
 
 __all__ = ["METHODS", "Form", "Method"]
@@ -36,6 +36,12 @@ METHODS: dict[str, Method] = {
         INCINERATION,
         IT_LOAD,
         RECOVERY,
+        LIQUID_FUEL,
+        COMBUSTION_GAS,
+        LIME,
+        ANODE_EFFECT,
+        BYPRODUCT,
+        IT_POWER,
     )
 }
 """Every method by its name in a project file."""

@@ -7,7 +7,19 @@ from typing import Any
 from carbon_eia.methods.form import Form, Method
 from carbon_eia.units import carbon_to_co2
 
-__all__ = ["COMBUSTION", "by_carbon", "by_factor", "by_heat", "by_heat_factor"]
+__all__ = [
+    "COMBUSTION",
+    "COMBUSTION_GAS",
+    "LIQUID_FUEL",
+    "by_carbon",
+    "by_factor",
+    "by_heat",
+    "by_heat_factor",
+    "by_volume",
+    "gas_by_amount",
+    "gas_by_fuel_heat",
+    "gas_by_supplied_heat",
+]
 
 
 def _split(co2: Any, biogenic_share: Any) -> dict[str, Any]:
@@ -69,6 +81,61 @@ def by_factor(amount: Any, factor: Any, biogenic_share: Any) -> dict[str, Any]:
     return _split(amount * factor, biogenic_share)
 
 
+def by_volume(
+    amount: Any,
+    density: Any,
+    ncv: Any,
+    carbon_content: Any,
+    oxidation: Any,
+    biogenic_share: Any,
+) -> dict[str, Any]:
+    """CO2 of a liquid fuel metered by volume: E = V × ρ × NCV × CC × OF × 44/12.
+
+    ``amount`` m3, ``density`` t/m3; otherwise as ``by_heat``.
+    Source: 发改办气候〔2015〕1722号 (陆上交通运输), fuel by volume.
+
+    >>> from fractions import Fraction as F
+    >>> by_volume(F(10), F("0.84"), F(42), F("0.02"), F(1), F(0))["CO2"]
+    Fraction(16170, 625)
+    """
+    return by_heat(amount * density, ncv, carbon_content, oxidation, biogenic_share)
+
+
+def gas_by_amount(amount: Any, factor: Any) -> dict[str, Any]:
+    """CH4 or N2O of fuel from a factor per heat, mass, volume or distance: E = AD × EF.
+
+    ``amount`` GJ of fuel, t, 万Nm3, m3 or km; ``factor`` t of the gas per the same unit.
+    Source: IPCC 2006, volume 2, equations 2.1 and 3.2.5; 发改办气候〔2015〕1722号 (陆上交通运输).
+
+    >>> gas_by_amount(100, 2)["GAS"]
+    200
+    """
+    return {"GAS": amount * factor}
+
+
+def gas_by_fuel_heat(amount: Any, ncv: Any, factor: Any) -> dict[str, Any]:
+    """CH4 or N2O of fuel from its heating value: E = FC × NCV × EF.
+
+    ``amount`` t or 万Nm3, ``ncv`` GJ per the same unit, ``factor`` t of the gas per GJ.
+
+    >>> gas_by_fuel_heat(100, 20, 3)["GAS"]
+    6000
+    """
+    return {"GAS": amount * ncv * factor}
+
+
+def gas_by_supplied_heat(amount: Any, efficiency: Any, factor: Any) -> dict[str, Any]:
+    """CH4 or N2O of the fuel behind supplied heat: E = Q ÷ η × EF.
+
+    ``amount`` GJ of heat, ``efficiency`` of the boiler as a fraction, ``factor`` per GJ of fuel.
+
+    >>> from fractions import Fraction as F
+    >>> gas_by_supplied_heat(F(85), F("0.85"), F(2))["GAS"]
+    Fraction(200, 1)
+    """
+    return {"GAS": amount / efficiency * factor}
+
+
 _SHARES = {"oxidation": "1", "biogenic_share": "1"}
 _GUIDE = ("ndrc-other-2015", "化石燃料燃烧排放")
 
@@ -119,4 +186,72 @@ COMBUSTION = Method(
             *_GUIDE,
         ),
     ),
+)
+
+LIQUID_FUEL = Method(
+    "liquid_fuel",
+    "combustion",
+    (
+        Form(
+            "liquid_fuel.density",
+            by_volume,
+            "{amount} × {density} × {ncv} × {carbon_content} × {oxidation} × 44/12"
+            " × (1 − {biogenic_share})",
+            (
+                {
+                    "amount": "m3",
+                    "density": "t/m3",
+                    "ncv": "GJ/t",
+                    "carbon_content": "tC/GJ",
+                    **_SHARES,
+                },
+            ),
+            "ndrc-land-transport-2015",
+            "化石燃料燃烧排放",
+        ),
+        Form(
+            "liquid_fuel.factor",
+            by_factor,
+            "{amount} × {factor} × (1 − {biogenic_share})",
+            ({"amount": "m3", "factor": "tCO2/m3", "biogenic_share": "1"},),
+            "ndrc-land-transport-2015",
+            "化石燃料燃烧排放",
+        ),
+    ),
+)
+
+COMBUSTION_GAS = Method(
+    "combustion_gas",
+    "combustion",
+    (
+        Form(
+            "combustion_gas.amount",
+            gas_by_amount,
+            "{amount} × {factor}",
+            tuple({"amount": u, "factor": f"tGAS/{u}"} for u in ("GJ", "t", "万Nm3", "m3", "km")),
+            "ipcc-2006-v2",
+            "第2章 式2.1；第3章 式3.2.5",
+        ),
+        Form(
+            "combustion_gas.heat",
+            gas_by_fuel_heat,
+            "{amount} × {ncv} × {factor}",
+            (
+                {"amount": "t", "ncv": "GJ/t", "factor": "tGAS/GJ"},
+                {"amount": "万Nm3", "ncv": "GJ/万Nm3", "factor": "tGAS/GJ"},
+            ),
+            "ipcc-2006-v2",
+            "第2章 式2.1",
+        ),
+        Form(
+            "combustion_gas.supplied",
+            gas_by_supplied_heat,
+            "{amount} ÷ {efficiency} × {factor}",
+            ({"amount": "GJ", "efficiency": "1", "factor": "tGAS/GJ"},),
+            "ipcc-2006-v2",
+            "第2章 式2.1",
+            given=frozenset({"efficiency"}),
+        ),
+    ),
+    item=("factor",),
 )

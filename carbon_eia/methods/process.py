@@ -12,6 +12,8 @@ __all__ = [
     "CLINKER",
     "REDUCTANT",
     "carbonate",
+    "carbonate_kept",
+    "clinker_by_carbonate",
     "clinker_by_factor",
     "clinker_by_factor_and_organic",
     "clinker_by_oxides",
@@ -32,6 +34,46 @@ def carbonate(amount: Any, purity: Any, factor: Any, conversion: Any) -> dict[st
     Fraction(198, 5)
     """
     return {"CO2": amount * purity * factor * conversion}
+
+
+def carbonate_kept(amount: Any, purity: Any, factor: Any, conversion: Any) -> dict[str, Any]:
+    """CO2 that stays in carbonate which leaves undecomposed, as in kiln dust.
+
+    E = −AD × PUR × EF × (1 − F)
+
+    ``amount`` t of dust, ``purity`` the share of its carbonate as charged, ``conversion`` (F) the
+    share of it that is calcined.
+    Source: IPCC 2006, volume 3, equations 2.3 and 2.7.
+
+    >>> from fractions import Fraction as F
+    >>> carbonate_kept(F(100), F(1), F("0.44"), F("0.75"))["CO2"]
+    Fraction(-11, 1)
+    """
+    return {"CO2": -(amount * purity * factor * (1 - conversion))}
+
+
+def clinker_by_carbonate(
+    amount: Any,
+    cao: Any,
+    non_carbonate_cao: Any,
+    carbonate_cao: Any,
+    carbonate_factor: Any,
+    ckd: Any,
+) -> dict[str, Any]:
+    """CO2 of clinker from the limestone behind its CaO.
+
+    E = Q × (CaO − CaO_nc) ÷ w × EF_c × CF
+
+    ``carbonate_cao`` (w) the share of CaO in the carbonate, ``carbonate_factor`` tCO2 per t of it,
+    ``ckd`` (CF) the correction for cement kiln dust.
+    Source: IPCC 2006, volume 3, equations 2.2 and 2.4.
+
+    >>> from fractions import Fraction as F
+    >>> clinker_by_carbonate(F(1), F("0.65"), F(0), F("0.5"), F("0.44"), F(1))["CO2"]
+    Fraction(143, 250)
+    """
+    rock = amount * (cao - non_carbonate_cao) / carbonate_cao
+    return {"CO2": rock * carbonate_factor * ckd}
 
 
 def clinker_by_oxides(
@@ -128,6 +170,16 @@ CARBONATE = Method(
             "ndrc-other-2015",
             "碳酸盐使用过程",
         ),
+        Form(
+            "carbonate.kept",
+            carbonate_kept,
+            "−{amount} × {purity} × {factor} × (1 − {conversion})",
+            ({"amount": "t", "purity": "1", "factor": "tCO2/t", "conversion": "1"},),
+            "ipcc-2006-v3",
+            "第2章 式2.3、2.7",
+            frozenset({"out"}),
+            frozenset({"conversion"}),
+        ),
     ),
 )
 
@@ -161,6 +213,25 @@ CLINKER = Method(
             ({"amount": "t", "dust": "t", "factor": "tCO2/t"},),
             "mee-ets-cement-2024",
             "过程排放因子缺省值表",
+        ),
+        Form(
+            "clinker.carbonate",
+            clinker_by_carbonate,
+            "{amount} × ({cao} − {non_carbonate_cao}) ÷ {carbonate_cao}"
+            " × {carbonate_factor} × {ckd}",
+            (
+                {
+                    "amount": "t",
+                    "cao": "1",
+                    "non_carbonate_cao": "1",
+                    "carbonate_cao": "1",
+                    "carbonate_factor": "tCO2/t",
+                    "ckd": "1",
+                },
+            ),
+            "ipcc-2006-v3",
+            "第2章 式2.2、2.4",
+            given=frozenset({"cao", "carbonate_cao"}),
         ),
         Form(
             "clinker.oxides_organic",

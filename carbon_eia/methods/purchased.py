@@ -10,12 +10,15 @@ __all__ = [
     "ELECTRICITY",
     "HEAT",
     "IT_LOAD",
+    "IT_POWER",
     "energy",
     "energy_exported",
     "heat_of_fuel",
     "hot_water",
     "hot_water_exported",
     "it_load",
+    "it_power",
+    "it_power_at_load",
     "steam",
     "steam_exported",
 ]
@@ -52,6 +55,33 @@ def it_load(amount: Any, pue: Any, factor: Any) -> dict[str, Any]:
     Fraction(650, 1)
     """
     return {"CO2": amount * pue * factor}
+
+
+def it_power(amount: Any, power: Any, pue: Any, factor: Any) -> dict[str, Any]:
+    """CO2 of IT equipment of constant power: E = t × P × PUE × 10⁻⁶ × EF.
+
+    ``amount`` hours of all machines together, ``power`` W, ``factor`` tCO2/MWh.
+
+    >>> from fractions import Fraction as F
+    >>> it_power(F(1000), F(500), F("1.2"), F("0.5"))["CO2"]
+    Fraction(3, 10)
+    """
+    return {"CO2": amount * power * pue / 1000000 * factor}
+
+
+def it_power_at_load(
+    amount: Any, idle_power: Any, full_power: Any, load: Any, pue: Any, factor: Any
+) -> dict[str, Any]:
+    """CO2 of servers from their load: E = t × [P₀ + L × (P₁ − P₀)] × PUE × 10⁻⁶ × EF.
+
+    ``idle_power`` (P₀) and ``full_power`` (P₁) W, ``load`` (L) as a fraction, not in per cent.
+    Source: Cloud Carbon Footprint, methodology, compute.
+
+    >>> from fractions import Fraction as F
+    >>> it_power_at_load(F(1000), F(200), F(600), F("0.5"), F("1.25"), F("0.4"))["CO2"]
+    Fraction(1, 5)
+    """
+    return it_power(amount, idle_power + load * (full_power - idle_power), pue, factor)
 
 
 def heat_of_fuel(amount: Any, factor: Any, efficiency: Any) -> dict[str, Any]:
@@ -154,6 +184,37 @@ IT_LOAD = Method(
             it_load,
             "{amount} × {pue} × {factor}",
             ({"amount": "MWh", "pue": "1", "factor": "tCO2/MWh"},),
+            *_GUIDE,
+        ),
+    ),
+)
+
+IT_POWER = Method(
+    "it_power",
+    "electricity",
+    (
+        Form(
+            "it_power.power",
+            it_power,
+            "{amount} × {power} × {pue} × 10⁻⁶ × {factor}",
+            ({"amount": "h", "power": "W", "pue": "1", "factor": "tCO2/MWh"},),
+            *_GUIDE,
+        ),
+        Form(
+            "it_power.load",
+            it_power_at_load,
+            "{amount} × [{idle_power} + {load} × ({full_power} − {idle_power})]"
+            " × {pue} × 10⁻⁶ × {factor}",
+            (
+                {
+                    "amount": "h",
+                    "idle_power": "W",
+                    "full_power": "W",
+                    "load": "1",
+                    "pue": "1",
+                    "factor": "tCO2/MWh",
+                },
+            ),
             *_GUIDE,
         ),
     ),

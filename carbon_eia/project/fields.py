@@ -37,6 +37,12 @@ METHOD_SECTIONS = (
     "incineration",
     "it_load",
     "recovery",
+    "liquid_fuel",
+    "combustion_gas",
+    "lime",
+    "anode_effect",
+    "byproduct",
+    "it_power",
 )
 """Sections that hold the parameters of a method."""
 

@@ -127,6 +127,7 @@ class Project(NamedTuple):
     retrofit_deadline: date | None = None
     gwp: str = ""
     fuel_table: str = ""
+    guide: str = ""
     electricity_primary: Quantity | None = None
     economics: Economics = Economics()
     city: City = City()

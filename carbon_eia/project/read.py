@@ -41,8 +41,11 @@ SECTIONS = ("project", "economics", "city", "facts", "products", "sources", "mea
 class Vocabulary(Protocol):
     """The names that the reference data know; each look-up gives an id or None."""
 
-    def sector_id(self, name: str) -> str | None:
-        """Id of a sector from its id, name or GB/T 4754 code."""
+    def sector_ids(self, name: str) -> list[str]:
+        """Sectors that an id, a name or a GB/T 4754 code may mean."""
+
+    def sector_label(self, ident: str) -> str:
+        """A sector as one may type it."""
 
     def material_id(self, name: str) -> str | None:
         """Id of a material from its name or an alias."""
@@ -147,6 +150,7 @@ class Reader:
             retrofit_deadline=head.get("retrofit_deadline"),
             gwp=head.get("gwp", ""),
             fuel_table=head.get("fuel_table", ""),
+            guide=head.get("guide", ""),
             electricity_primary=head.get("electricity_primary"),
             economics=Economics(**economics),
             city=City(**city),
@@ -275,16 +279,17 @@ class Reader:
                 choices = "、".join(f"{zh}/{en}" for en, zh in field.choices.items())
                 return self.add("CE-P005", key, value=text, choices=choices)
             return code
-        if field.type in ("sector", "region", "material", "gas"):
+        if field.type in ("region", "material", "gas"):
             return self.known(text, field.type, key)
+        if field.type == "sector":
+            return self.sector(text, key)
         if field.type == "item":
             return self.item(text, key)
         return text
 
     def known(self, text: str, kind: str, key: str) -> Any:
-        """The id of a sector, material or gas; a region stays as it is written."""
+        """The id of a material or gas; a region stays as it is written."""
         look, code = {
-            "sector": (self.vocabulary.sector_id, "CE-P010"),
             "material": (self.vocabulary.material_id, "CE-P011"),
             "region": (self.vocabulary.region_name, "CE-P012"),
             "gas": (self.vocabulary.gas_id, "CE-P025"),
@@ -294,6 +299,17 @@ class Reader:
             meant = _close(text, self.vocabulary.names(kind))
             return self.add(code, key, value=text, meant=meant)
         return text if kind == "region" else found
+
+    def sector(self, text: str, key: str) -> Any:
+        """The id of the one sector that is meant."""
+        found = self.vocabulary.sector_ids(text)
+        if not found:
+            meant = _close(text, self.vocabulary.names("sector"))
+            return self.add("CE-P010", key, value=text, meant=meant)
+        if len(found) > 1:
+            known = "、".join(self.vocabulary.sector_label(i) for i in found)
+            return self.add("CE-P027", key, value=text, known=known)
+        return found[0]
 
     def item(self, text: str, key: str) -> Any:
         """The id of the one row of the process factors that is meant."""

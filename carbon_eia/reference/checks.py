@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
 from carbon_eia.reference.policy import policy_rules
-from carbon_eia.reference.sector import read_sector
+from carbon_eia.reference.sector import Sector, read_sector
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import start_of
 from carbon_eia.reference.world import World
@@ -143,6 +144,8 @@ def _toml(tables: Tables) -> list[Problem]:
             for method, specs in sector.defaults.items():
                 for name, spec in specs.items():
                     found += _spec(world, spec, Place(place.file, key=f"{method}.{name}"))
+            found += _compared(tables, sector, place)
+            found += _guides(world, sector, place)
             for band in sector.plausibility:
                 world.document(band["source"])
                 parse_quantity(f"{band['low']} {band['unit']}")
@@ -159,6 +162,45 @@ def _toml(tables: Tables) -> list[Problem]:
             found.append(Problem("CE-R005", place, {"what": str(error)}))
         except (ReferenceDataError, UnitError) as error:
             found += [p.at(place) for p in error.problems]
+    return found
+
+
+def _compared(tables: Tables, sector: Sector, place: Place) -> list[Problem]:
+    """Products, limits, factors and shares that derivations and points of reference name.
+
+    Raises KeyError where a row is not there.
+    """
+    products = {p.id for p in sector.products}
+    wrong: list[str] = [p for p in sector.references if p not in products]
+    for spec in sector.derivation:
+        if spec["product"] not in products:
+            wrong.append(spec["product"])
+        for key in ("energy", "fuel", "electricity", "pue"):
+            for ident in spec.get(key, {}).values():
+                tables.row("energy_limits", ident)
+        shares = [Fraction(part["share"]) for part in spec.get("mix", ())]
+        if shares and sum(shares) != 1:
+            wrong.append(f"mix {spec['product']} {spec.get('variant', '')}")
+    return [Problem("CE-R005", place, {"what": what}) for what in wrong]
+
+
+def _guides(world: World, sector: Sector, place: Place) -> list[Problem]:
+    """Documents, defaults and process factors of the guides that may be chosen.
+
+    Raises KeyError where a row or a method is not there.
+    """
+    found: list[Problem] = []
+    for guide in sector.guides:
+        world.document(guide["source"])
+        for method, specs in guide.get("defaults", {}).items():
+            if method not in sector.defaults:
+                raise KeyError(method)
+            for name, spec in specs.items():
+                where = Place(place.file, key=f"{guide['id']}.{sector.id}.{method}.{name}")
+                found += _spec(world, spec, where) if spec else []
+        for pair in guide.get("items", {}).items():
+            for ident in pair:
+                world.tables.row("process", ident)
     return found
 
 

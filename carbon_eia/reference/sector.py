@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from carbon_eia.reference.world import World
@@ -30,9 +31,12 @@ class Sector(NamedTuple):
 
     ``tables``: source tables in order of preference, by file (``fuels``, ``carbonates`` …).
     ``defaults``: method → parameter → where the default comes from (see ``factors/methods.toml``).
-    ``references``: rows of ``benchmarks/carbon.csv`` to show beside an intensity.
+    ``references``: product → rows of ``benchmarks/carbon.csv`` and ``eu_ets.csv`` to show beside
+    its intensity.
     ``derivation``: how admission values follow from energy limits (see ``benchmarks.derive``).
     ``required``: the sources that an inventory of this sector must hold.
+    ``guides``: other guides that a project may choose as a whole (see ``reference.guides``);
+    ``items``: rows of the process factors that the chosen one replaces by its own.
     ``example``: a project of this sector, from which ``new`` writes its file.
     """
 
@@ -48,9 +52,11 @@ class Sector(NamedTuple):
     required: tuple[Mapping[str, Any], ...]
     defaults: Mapping[str, Mapping[str, Mapping[str, Any]]]
     plausibility: tuple[Mapping[str, Any], ...]
-    references: tuple[str, ...]
+    references: Mapping[str, tuple[str, ...]]
     derivation: tuple[Mapping[str, Any], ...]
     example: Mapping[str, Any]
+    guides: tuple[Mapping[str, Any], ...] = ()
+    items: Mapping[str, str] = MappingProxyType({})
 
     def product(self, name: str) -> SectorProduct | None:
         """The product meant by a name, or None when the sector does not list it."""
@@ -90,7 +96,8 @@ def read_sector(world: World, ident: str) -> Sector:
         required=tuple(raw.get("required", ())),
         defaults=defaults,
         plausibility=tuple(raw.get("plausibility", ())),
-        references=tuple(raw.get("references", ())),
+        references={p: tuple(rows) for p, rows in raw.get("references", {}).items()},
         derivation=tuple(raw.get("derivation", ())),
         example=raw.get("example", {}),
+        guides=tuple(raw.get("guides", ())),
     )

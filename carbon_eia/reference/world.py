@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,6 +13,9 @@ from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_
 from carbon_eia.units import parse_quantity
 
 __all__ = ["World"]
+
+_CODE = re.compile(r"[A-T]?(\d{2,4})(?!\d)")
+"""A class of GB/T 4754, with or without the letter of its section."""
 
 
 class World(NamedTuple):
@@ -226,9 +230,34 @@ class World(NamedTuple):
 
     # --- names that a project file may use (project.Vocabulary)
 
+    def sector_ids(self, name: str) -> list[str]:
+        """Sectors that a name may mean: the one of an id, name or code, or all of a shared code.
+
+        GB/T 4754 puts several sectors of ours into one class; the others bear its code with a
+        mark, as ``3212（锌）``. The bare code means any of them.
+        """
+        code = _CODE.fullmatch(name.strip().upper())
+        if code:
+            wanted = code.group(1)
+            return [
+                i
+                for i, s in self.sectors().items()
+                if any((found := _CODE.match(n)) and found.group(1) == wanted for n in s["names"])
+            ]
+        for spelt in (name, name.replace("(", "（").replace(")", "）")):
+            ident = _match(spelt, ((i, s["names"]) for i, s in self.sectors().items()))
+            if ident:
+                return [ident]
+        return []
+
     def sector_id(self, name: str) -> str | None:
-        """Id of a sector from its id, a name or its GB/T 4754 code."""
-        return _match(name, ((i, s["names"]) for i, s in self.sectors().items()))
+        """Id of a sector from its id, a name or its GB/T 4754 code; None where several share it."""
+        found = self.sector_ids(name)
+        return found[0] if len(found) == 1 else None
+
+    def sector_label(self, ident: str) -> str:
+        """A sector as one may type it: its Chinese name."""
+        return str(self.sectors()[ident]["zh"])
 
     def material_id(self, name: str) -> str | None:
         """Id of a material from its id, name or an alias."""
@@ -301,7 +330,8 @@ def _match(name: str, known: Iterable[tuple[str, Iterable[str]]]) -> str | None:
 
 def _plain_reason(row: Mapping[str, str]) -> Reason:
     """Why a default is what it is: a range, or a value not yet checked, is told."""
-    name = {"zh": row["name_zh"], "en": row["name_en"]}
+    plain = row.get("material", row["id"])
+    name = {"zh": row.get("name_zh", plain), "en": row.get("name_en", plain)}
     if row.get("value_max"):
         params = {"name": name, "low": row["value"], "high": row["value_max"], "unit": row["unit"]}
         return Reason("CE-W008", params, warn=True)

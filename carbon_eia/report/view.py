@@ -204,6 +204,10 @@ def _record(run: Run, reader: Reader) -> list[tuple[str, str]]:
     w, sector = reader.word, run["project"]["sector"]
     guide = reader.document(sector["guide"])
     note = str(sector["guide"].get("note") or "")
+    departs = [
+        f"{d['kind']}：{d['own'] or '—'} → {d['chosen'] or '—'}"
+        for d in sector["guide"].get("differences", ())
+    ]
     return [
         (w("run_id"), str(run["id"])),
         (w("schema"), str(run["schema"])),
@@ -212,6 +216,7 @@ def _record(run: Run, reader: Reader) -> list[tuple[str, str]]:
         (w("reference_sha"), str(run["reference"]["sha256"])),
         (w("project_sha"), str(run["project"]["sha256"])),
         (w("guide"), guide + (f" ({note})" if note else "")),
+        *([(w("guide_departs"), reader.listed(departs))] if departs else []),
         (w("gwp"), f"IPCC {sector['gwp']}"),
         (w("attachments"), w("attachments_what")),
     ]

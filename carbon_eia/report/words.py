@@ -61,6 +61,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "money_facts": ("经济指标", "Economics"),
     "boundary": ("核算边界", "Boundary"),
     "guide": ("核算指南", "Accounting guide"),
+    "guide_departs": ("与本行业指南的不同", "Where it departs from the sector's own guide"),
     "gwp": ("增温潜势", "GWP set"),
     # the verdict
     "provisional": ("暂行", "provisional"),

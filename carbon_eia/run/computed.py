@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from carbon_eia.assessment import Assessment
-from carbon_eia.benchmarks import Comparison, EnergyComparison
+from carbon_eia.benchmarks import Comparison, Derivation, EnergyComparison
 from carbon_eia.intensity import Intensity
 from carbon_eia.inventory import (
     ACCOUNTS,
@@ -220,4 +220,20 @@ def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
             "valid_to": b.valid_to,
             "note": b.note,
         },
+        "derivation": _derivation(b.derivation) if b.derivation else None,
+    }
+
+
+def _derivation(d: Derivation) -> dict[str, Any]:
+    """The sum behind a derived value."""
+    return {
+        "formula": d.formula,
+        "substituted": d.substituted,
+        "limits": list(d.limits),
+        "grid_factor": {
+            **(quantity(d.grid.quantity.value, d.grid.quantity.unit.text) or {}),
+            "source": cited(d.grid),
+        },
+        "variant": d.variant or None,
+        "assumption": d.assumption or None,
     }

@@ -36,6 +36,7 @@ def project_part(a: Assessment) -> dict[str, Any]:
     """The project as its file states it, with its sector, guide and boundary."""
     p, s = a.project, a.sector
     guide = a.world.document(s.guide["source"])
+    offered, differing = _guides(a)
     return {
         "name": p.name,
         "code": p.code,
@@ -50,11 +51,19 @@ def project_part(a: Assessment) -> dict[str, Any]:
                 "title": guide["title"],
                 "number": guide["number"],
                 "note": s.guide.get("note", ""),
+                "locator": s.guide.get("locator", ""),
+                "id": s.guide.get("id", s.guide["source"]),
+                "offered": offered,
+                "differences": differing,
             },
             "boundary": dict(s.boundary),
             "gwp": s.gwp,
             "fuel_tables": list(s.tables.get("fuels", ())),
-            "chosen": {"gwp": p.gwp or None, "fuel_table": p.fuel_table or None},
+            "chosen": {
+                "gwp": p.gwp or None,
+                "fuel_table": p.fuel_table or None,
+                "guide": p.guide or None,
+            },
         },
         "region": p.region,
         "year": p.year,
@@ -74,6 +83,16 @@ def project_part(a: Assessment) -> dict[str, Any]:
         "sha256": p.sha256,
         "text": p.text,
     }
+
+
+def _guides(a: Assessment) -> tuple[list[str], list[dict[str, str]]]:
+    """Guides that the sector offers, and in what the chosen one departs from its own."""
+    if not a.project.guide:
+        return [a.own_sector.guide["source"], *(g["id"] for g in a.own_sector.guides)], []
+    from carbon_eia.reference.guides import differences, guide_names  # seldom needed
+
+    differing = differences(a.world, a.own_sector, a.sector)
+    return list(guide_names(a.own_sector)), [d._asdict() for d in differing]
 
 
 def _stated(fact: Fact) -> object:

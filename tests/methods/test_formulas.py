@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 from carbon_eia.methods import METHODS, Form
 from carbon_eia.methods.combustion import by_carbon, by_factor, by_heat, by_heat_factor
 from carbon_eia.methods.form import SYMBOLS
-from carbon_eia.methods.process import carbonate, clinker_by_factor, clinker_by_oxides, reductant
+from carbon_eia.methods.process import (
+    carbonate,
+    carbonate_kept,
+    clinker_by_carbonate,
+    clinker_by_factor,
+    clinker_by_oxides,
+    reductant,
+)
 from carbon_eia.methods.purchased import (
     energy,
     energy_exported,
@@ -39,6 +46,27 @@ FORMS = [
 ]
 
 BY_HAND: list[tuple[Callable[..., dict[str, Any]], dict[str, str], str, str]] = [
+    # 1 000 t of dust × 80 % × 0.44 × (1 − 75 %) = 88 t that stay
+    (
+        carbonate_kept,
+        {"amount": "1000", "purity": "0.8", "factor": "0.44", "conversion": "0.75"},
+        "-88",
+        "0",
+    ),
+    # 1 000 t × (65 % − 1 %) ÷ 50 % × 0.44 × 1.02 = 574.464 t
+    (
+        clinker_by_carbonate,
+        {
+            "amount": "1000",
+            "cao": "0.65",
+            "non_carbonate_cao": "0.01",
+            "carbonate_cao": "0.5",
+            "carbonate_factor": "0.44",
+            "ckd": "1.02",
+        },
+        "574.464",
+        "0",
+    ),
     # 193 000 t × 23.1 GJ/t × 0.0261 tC/GJ × 93 % × 44/12 = 396 793.1583 t
     (
         by_heat,

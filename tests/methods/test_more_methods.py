@@ -21,21 +21,42 @@ from carbon_eia.methods.carbon import (
     recovery_by_volume,
     urea,
 )
-from carbon_eia.methods.factor import by_factor, by_factor_abated, by_factor_out, with_cullet
+from carbon_eia.methods.combustion import by_factor as by_volume_factor
+from carbon_eia.methods.combustion import (
+    by_volume,
+    gas_by_amount,
+    gas_by_fuel_heat,
+    gas_by_supplied_heat,
+)
+from carbon_eia.methods.factor import (
+    by_factor,
+    by_factor_abated,
+    by_factor_out,
+    by_gas_volume,
+    lime_by_factor,
+    lime_by_oxides,
+    with_cullet,
+)
 from carbon_eia.methods.form import SYMBOLS
 from carbon_eia.methods.gases import (
+    anode_effect,
+    anode_effect_overvoltage,
+    anode_effect_ratio,
+    byproduct,
+    byproduct_abated,
     etching,
     etching_abated,
     etching_byproduct,
     etching_byproduct_abated,
     loss,
+    loss_of_mixture,
     stock,
 )
 from carbon_eia.methods.process import (
     clinker_by_factor_and_organic,
     clinker_by_oxides_and_organic,
 )
-from carbon_eia.methods.purchased import it_load
+from carbon_eia.methods.purchased import it_load, it_power, it_power_at_load
 from carbon_eia.methods.waste import (
     incineration,
     wastewater_by_flow,
@@ -59,6 +80,12 @@ NEW = (
     "incineration",
     "it_load",
     "recovery",
+    "liquid_fuel",
+    "combustion_gas",
+    "lime",
+    "anode_effect",
+    "byproduct",
+    "it_power",
 )
 ORGANIC = [f for f in METHODS["clinker"].forms if f.id.endswith("organic")]
 FORMS = [form for method in NEW for form in METHODS[method].forms] + ORGANIC
@@ -71,6 +98,122 @@ BY_HAND: list[tuple[Callable[..., dict[str, Any]], dict[str, str], dict[str, str
         by_factor_abated,
         {"amount": "200000", "factor": "0.008", "destruction": "0.85", "utilisation": "0.95"},
         {"GAS": "308"},
+    ),
+    # 2 000 m3 × 0.84 t/m3 × 42.652 GJ/t × 0.0202 tC/GJ × 98 % × 44/12
+    (
+        by_volume,
+        {
+            "amount": "2000",
+            "density": "0.84",
+            "ncv": "42.652",
+            "carbon_content": "0.0202",
+            "oxidation": "0.98",
+            "biogenic_share": "0",
+        },
+        {"CO2": "5201.12819072", "CO2-biogenic": "0"},
+    ),
+    # 1 000 m3 × 2.6 tCO2/m3, 10 % of it biogenic
+    (
+        by_volume_factor,
+        {"amount": "1000", "factor": "2.6", "biogenic_share": "0.1"},
+        {"CO2": "2340", "CO2-biogenic": "260"},
+    ),
+    # 500 000 GJ × 0.000001 t/GJ = 0.5 t of CH4
+    (gas_by_amount, {"amount": "500000", "factor": "0.000001"}, {"GAS": "0.5"}),
+    # 10 000 t × 20 GJ/t × 0.00001 t/GJ = 2 t
+    (gas_by_fuel_heat, {"amount": "10000", "ncv": "20", "factor": "0.00001"}, {"GAS": "2"}),
+    # 170 000 GJ ÷ 85 % × 0.000001 t/GJ = 0.2 t
+    (
+        gas_by_supplied_heat,
+        {"amount": "170000", "efficiency": "0.85", "factor": "0.000001"},
+        {"GAS": "0.2"},
+    ),
+    # 1 000 000 t of coal × 18 m3/t × 0.00067 t/m3 = 12 060 t of CH4
+    (
+        by_gas_volume,
+        {"amount": "1000000", "gas_volume": "18", "density": "0.00067"},
+        {"GAS": "12060"},
+    ),
+    # 1 000 t × 0.785 × 95 % × (1 − 10 % × 28 %) × 1.02 = 739.36638 t
+    (
+        lime_by_factor,
+        {
+            "amount": "1000",
+            "factor": "0.785",
+            "oxide_content": "0.95",
+            "hydrated": "0.1",
+            "water": "0.28",
+            "lkd": "1.02",
+        },
+        {"CO2": "739.36638"},
+    ),
+    # 1 000 t × (84 % × 44/56 + 4 % × 44/40) × 1 × 1 = 660 + 44 t
+    (
+        lime_by_oxides,
+        {"amount": "1000", "cao": "0.84", "mgo": "0.04", "hydrated": "0", "water": "0", "lkd": "1"},
+        {"CO2": "704"},
+    ),
+    # 100 000 t × 0.000143 × 0.3 = 4.29 t of CF4
+    (
+        anode_effect,
+        {"amount": "100000", "slope": "0.000143", "effect_minutes": "0.3"},
+        {"GAS": "4.29"},
+    ),
+    # 4.29 t × 0.121 = 0.51909 t of C2F6
+    (
+        anode_effect_ratio,
+        {"amount": "100000", "slope": "0.000143", "effect_minutes": "0.3", "ratio": "0.121"},
+        {"GAS": "0.51909"},
+    ),
+    # 95 000 t × 0.00116 × 2.5 ÷ 95 % = 290 t
+    (
+        anode_effect_overvoltage,
+        {"amount": "95000", "coefficient": "0.00116", "overvoltage": "2.5", "efficiency": "0.95"},
+        {"GAS": "290"},
+    ),
+    # 20 000 t × (1 − 95 %) × 100 % × 0.81 = 810 t
+    (
+        byproduct,
+        {"amount": "20000", "balance": "0.95", "loss_share": "1", "content": "0.81"},
+        {"GAS": "810"},
+    ),
+    # 810 t × (1 − 99 % × 98 %) = 24.138 t
+    (
+        byproduct_abated,
+        {
+            "amount": "20000",
+            "balance": "0.95",
+            "loss_share": "1",
+            "content": "0.81",
+            "destruction": "0.99",
+            "utilisation": "0.98",
+        },
+        {"GAS": "24.138"},
+    ),
+    # 51 t of 20 % CO2 (44) in argon (40): 51 ÷ [1 + 4 × 40/44] = 51 ÷ (51/11)
+    (
+        loss_of_mixture,
+        {"amount": "51", "volume_share": "0.2", "molar_mass": "44", "other_molar_mass": "40"},
+        {"GAS": "11"},
+    ),
+    # 8 760 h × 350 W × 1.25 ÷ 10⁶ × 0.4976 = 1.90705… t
+    (
+        it_power,
+        {"amount": "8760", "power": "350", "pue": "1.25", "factor": "0.4976"},
+        {"CO2": "1.9070520"},
+    ),
+    # 1 000 h × [100 + 50 % × (300 − 100)] W × 1.2 ÷ 10⁶ × 0.5 = 0.12 t
+    (
+        it_power_at_load,
+        {
+            "amount": "1000",
+            "idle_power": "100",
+            "full_power": "300",
+            "load": "0.5",
+            "pue": "1.2",
+            "factor": "0.5",
+        },
+        {"CO2": "0.12"},
     ),
     # 1 t of glass × 0.20 × (1 − 50 %) = 0.1 t
     (with_cullet, {"amount": "1", "factor": "0.2", "cullet": "0.5"}, {"GAS": "0.1"}),
@@ -250,6 +393,7 @@ def arithmetic(printed: str) -> Fraction:
     """The value of a printed formula, worked out by its own signs."""
     text = printed.removeprefix("E = ").replace("×", "*").replace("−", "-")
     text = text.replace("[", "(").replace("]", ")").replace("10⁻³", "1/1000")
+    text = text.replace("10⁻⁶", "1/1000000").replace("÷", "/")
     text = re.sub(r"(\d+)/(\d+)", r"F(\1, \2)", text)
     result: Fraction = eval(text, {"F": Fraction})
     return result
@@ -262,7 +406,7 @@ def test_printed_formula_is_what_is_computed(form: Form) -> None:
     shown = {k: f"({v.numerator}/{v.denominator})" for k, v in values.items()}
     printed = form.substituted(shown)
     for name in form.parameters:
-        assert form.formula.count(f"{{{name}}}") == 1
+        assert f"{{{name}}}" in form.formula
         assert SYMBOLS[name] in form.symbolic()
     assert arithmetic(printed) == next(iter(form.function(**values).values()))
 

@@ -117,12 +117,16 @@ def test_choices_in_both_languages(stage: str, code: str, world: World) -> None:
     assert read(world, stage=stage).stage == code
 
 
-@pytest.mark.parametrize(
-    "name", ["水泥熟料", "cement clinker", "cement-clinker", "3011", "C3011", "水泥"]
-)
+@pytest.mark.parametrize("name", ["石灰", "lime", "生石灰", "3012", "C3012", " c3012 "])
 def test_a_sector_by_any_of_its_names(name: str, world: World) -> None:
     """Id, Chinese or English name, alias and GB/T 4754 code mean one sector."""
-    assert read(world, sector=name).sector == "cement-clinker"
+    assert read(world, sector=name).sector == "lime"
+
+
+@pytest.mark.parametrize("name", ["3011（水泥粉磨）", "3011(水泥粉磨)", "水泥粉磨"])
+def test_a_shared_code_with_its_mark(name: str, world: World) -> None:
+    """The marked form of a code that several sectors share means one of them."""
+    assert read(world, sector=name).sector == "cement"
 
 
 def test_the_region_stays_as_written(world: World) -> None:

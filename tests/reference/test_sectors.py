@@ -98,3 +98,14 @@ def test_every_sector_on_every_quarter(day: date) -> None:
                 assert int(row["year"]) <= day.year
                 if int(row["year"]) < day.year:
                     assert "CE-W005" in warned
+
+
+def test_a_shared_code_names_every_sector_of_its_class() -> None:
+    """A class of GB/T 4754 that several sectors share is none of them; its marked form is one."""
+    world = open_world(DAY)
+    assert set(world.sector_ids("3212")) == {"lead-smelting", "zinc-smelting", "secondary-lead"}
+    assert set(world.sector_ids("c3212")) == set(world.sector_ids("3212"))
+    assert world.sector_id("3212") is None
+    assert world.sector_id("3212（锌）") == world.sector_id("3212(锌)") == "zinc-smelting"
+    assert world.sector_id("3012") == world.sector_id("C3012")
+    assert world.sector_ids("9999") == []
