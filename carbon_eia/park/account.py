@@ -15,17 +15,22 @@ from typing import NamedTuple
 
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark
+from carbon_eia.energy import Energy, take_energy
 from carbon_eia.errors import CarbonEiaError, InputError, Problem
-from carbon_eia.inventory import SourceEmission
-from carbon_eia.park.model import Member, Park, SectorTotal, Transfer
-from carbon_eia.project import Source
+from carbon_eia.inventory import Inventory, SourceEmission, take_inventory
+from carbon_eia.park.model import Member, Park, SectorTotal
+from carbon_eia.park.transfers import Sales, internal_sales
+from carbon_eia.project import Measure, Source
 from carbon_eia.reference import World
 from carbon_eia.retrofit import apply_measures, in_time, usable
 from carbon_eia.units import Quantity, parse_unit
 
-__all__ = ["Account", "Line", "MemberAccount", "take_account"]
+__all__ = ["MODES", "Account", "Line", "MemberAccount", "marked", "take_account", "with_measures"]
 
 ELECTRICITY, HEAT = "electricity", "heat"
+
+MODES = ("none", "committed", "all")
+"""Which measures of a project's file are counted."""
 
 
 class Line(NamedTuple):
@@ -34,7 +39,8 @@ class Line(NamedTuple):
     ``carrier``: the material, ``electricity`` or ``heat``; empty where no energy stands behind it
     (a process emission). ``tce`` is None where the energy is not known, zero where it is counted
     elsewhere; ``mwh`` of electricity used from any supply (negative: sold). ``supply``: where
-    electricity comes from (grid, green, own, waste_heat, export).
+    electricity comes from (grid, green, own, waste_heat, export). ``link``: the sale within the
+    park that it is part of (it then does not count), ``amount`` what it takes of that sale.
     """
 
     member: str
@@ -46,6 +52,8 @@ class Line(NamedTuple):
     tce: Fraction | None
     mwh: Fraction
     supply: str = ""
+    link: str = ""
+    amount: Fraction = Fraction(0)
 
     @property
     def grid(self) -> bool:
@@ -54,20 +62,23 @@ class Line(NamedTuple):
 
     def times(self, factor: Fraction) -> Line:
         """The same line with all its amounts multiplied."""
+        if factor == 1:
+            return self
         return self._replace(
             co2e=self.co2e * factor,
             co2=self.co2 * factor,
             tce=None if self.tce is None else self.tce * factor,
             mwh=self.mwh * factor,
+            amount=self.amount * factor,
         )
 
 
 class MemberAccount(NamedTuple):
-    """A member with its assessment, its lines, and what of them stays within the park.
+    """A member with its assessment and its lines; those within the park have a ``link``.
 
     ``total``: t CO2e of its own account (project less replaced), as its Run gives it with the
-    measures that are counted; ``internal``: the part of it that is bought from or sold to other
-    members; ``missing``: what its file leaves open (it then has no total).
+    measures that are counted; None where its file leaves something open. ``counted``: names of the
+    measures that are counted beside the completed ones.
     """
 
     member: Member
@@ -75,34 +86,46 @@ class MemberAccount(NamedTuple):
     counted: tuple[str, ...]
     lines: tuple[Line, ...]
     total: Fraction | None
-    internal: Fraction
     added_value: Fraction | None
     output_value: Fraction | None
+
+    @property
+    def internal(self) -> Fraction:
+        """t CO2e bought from other members, less what is sold to them: it does not count."""
+        return sum((x.co2e for x in self.lines if x.link), Fraction(0))
 
     @property
     def net(self) -> Fraction | None:
         """t CO2e that count for the park."""
         return None if self.total is None else self.total - self.internal
 
+    def value(self, kind: str) -> Fraction | None:
+        """万元 of added value or output."""
+        return self.added_value if kind == "added_value" else self.output_value
+
 
 class Account(NamedTuple):
-    """The members of a park, and sectors that are known as totals only."""
+    """The members of a park, sectors known as totals only, and the sales within the park."""
 
     members: tuple[MemberAccount, ...]
     totals: tuple[Line, ...]
-    surplus: tuple[tuple[Transfer, Fraction, str], ...]
+    sales: Sales
 
     def of(self, name: str) -> MemberAccount:
         """The account of a member."""
         return next(m for m in self.members if m.member.name == name)
 
+    def incomplete(self) -> tuple[str, ...]:
+        """The members that have no total: the park has none either."""
+        return tuple(m.member.name for m in self.members if m.total is None)
+
 
 def take_account(park: Park, world: World, benchmarks: Sequence[Benchmark] = ()) -> Account:
-    """The account of every member of a park, internal sales taken out.
+    """The account of every member of a park, internal sales marked.
 
-    Raises InputError with the problems of all members together; CE-K009 where more is bought
-    within the park than is sent (by how much, where), CE-K010 where seller and buyer state a
-    transfer in different kinds of units.
+    Raises InputError with the problems of all members together; CE-K009 where the balance of a
+    sale does not close (by how much, where), CE-K010 where seller and buyer state a transfer in
+    different kinds of units.
     """
     problems: list[Problem] = []
     members: list[MemberAccount] = []
@@ -111,11 +134,17 @@ def take_account(park: Park, world: World, benchmarks: Sequence[Benchmark] = ())
             members.append(_member(member, world, benchmarks))
         except CarbonEiaError as error:
             problems += error.problems
+    totals: list[Line] = []
+    for total in park.totals:
+        try:
+            totals.append(_total(total))
+        except InputError as error:
+            problems += error.problems
     if problems:
         raise InputError(problems)
-    shares, surplus = _internal(park)
-    members = [_netted(m, shares) for m in members]
-    return Account(tuple(members), tuple(_total(t) for t in park.totals), surplus)
+    sales = internal_sales(park, world)
+    members = [marked(m, sales) for m in members]
+    return Account(tuple(members), tuple(totals), sales)
 
 
 # --- one member
@@ -124,46 +153,79 @@ def take_account(park: Park, world: World, benchmarks: Sequence[Benchmark] = ())
 def _member(member: Member, world: World, benchmarks: Sequence[Benchmark]) -> MemberAccount:
     project = member.project
     assessment = assess(project, world, benchmarks)
-    done = [m for m in project.measures if m.status == "completed"]
-    chosen = done
-    if member.measures == "all":
-        chosen = list(assessment.retrofit.everything.measures)
-    elif member.measures == "committed":
-        deadline = assessment.deadline.day
-        promised = [m for m in project.measures if m.status in ("committed", "completed")]
-        chosen = usable([m for m in promised if in_time(m, deadline, world.as_of)])
-    counted = assessment
-    if len(chosen) > len(done):
-        sources = apply_measures(project.sources, chosen)
-        counted = assess(project._replace(sources=sources, measures=()), world, benchmarks)
-    lines = _lines(member.name, counted)
-    complete = counted.inventory.total() is not None
-    complete = complete and counted.inventory.total("replaced") is not None
-    economics = project.economics
-    return MemberAccount(
+    account = MemberAccount(
         member=member,
         assessment=assessment,
-        counted=tuple(m.name for m in chosen if m not in done),
-        lines=lines,
-        total=sum((x.co2e for x in lines), Fraction(0)) if complete else None,
-        internal=Fraction(0),
-        added_value=_money(economics.added_value),
-        output_value=_money(economics.output_value),
+        counted=(),
+        lines=(),
+        total=_complete(assessment.inventory),
+        added_value=_money(project.economics.added_value),
+        output_value=_money(project.economics.output_value),
     )
+    return with_measures(account, member.measures, world)
+
+
+def with_measures(account: MemberAccount, mode: str, world: World) -> MemberAccount:
+    """The account with other measures of the project's file; what is sold is yet to be marked."""
+    assessment, name = account.assessment, account.member.name
+    project = assessment.project
+    done = [m for m in project.measures if m.status == "completed"]
+    chosen = _measures(assessment, mode, world)
+    more = tuple(m.name for m in chosen if m not in done)
+    inventory, energy = assessment.inventory, assessment.energy
+    left = dict.fromkeys((s.name for s in project.sources), Fraction(1))
+    if chosen:
+        sources = apply_measures(project.sources, chosen)
+        left |= _left(project.sources, sources)
+    if more:
+        sector = assessment.sector
+        inventory = take_inventory(sources, sector, world, project.region, project.year)
+        energy = take_energy(inventory, sector, world)
+    lines = tuple(
+        x._replace(amount=left.get(x.source, Fraction(1))) for x in _lines(name, inventory, energy)
+    )
+    return account._replace(counted=more, lines=lines, total=_complete(inventory))
+
+
+def _left(before: Sequence[Source], after: Sequence[Source]) -> dict[str, Fraction]:
+    """What the measures leave of the activity of each source, as a share."""
+    now = {s.name: s.activity for s in after}
+    return {
+        s.name: held.to(s.activity.unit) / s.activity.value
+        for s in before
+        if s.activity is not None and s.activity.value and (held := now.get(s.name)) is not None
+    }
+
+
+def _measures(assessment: Assessment, mode: str, world: World) -> list[Measure]:
+    measures = assessment.project.measures
+    if mode == "all":
+        return list(assessment.retrofit.everything.measures)
+    kept = [m for m in measures if m.status == "completed"]
+    if mode == "committed":
+        kept = [m for m in measures if m.status in ("committed", "completed")]
+        kept = usable([m for m in kept if in_time(m, assessment.deadline.day, world.as_of)])
+    return kept
+
+
+def _complete(inventory: Inventory) -> Fraction | None:
+    """Project less replaced, None where something is missing."""
+    own, replaced = inventory.total(), inventory.total("replaced")
+    return None if own is None or replaced is None else own - replaced
 
 
 def _money(value: Quantity | None) -> Fraction | None:
     return None if value is None else value.to("万元")
 
 
-def _lines(name: str, assessment: Assessment) -> tuple[Line, ...]:
+def _lines(name: str, inventory: Inventory, energy: Energy) -> tuple[Line, ...]:
     """The sources of a member's project, those that it replaces with their sign turned."""
-    energy = {u.source: u for u in assessment.energy.uses}
+    uses = {u.source: u for u in energy.uses}
     found: list[Line] = []
-    for e in assessment.inventory.emissions:
+    for e in inventory.emissions:
         if e.source.account not in ("project", "replaced") or e.co2e is None:
             continue
-        use = energy.get(e.source.name)
+        use = uses.get(e.source.name)
         line = Line(
             member=name,
             source=e.source.name,
@@ -185,95 +247,18 @@ def _carrier(e: SourceEmission) -> str:
     return e.source.material or e.source.method
 
 
-# --- what members sell each other
-
-
-Shares = dict[tuple[str, str], Fraction]
-"""(member, source) → the part of it that stays within the park."""
-
-
-def _internal(park: Park) -> tuple[Shares, tuple[tuple[Transfer, Fraction, str], ...]]:
-    """The internal part of each source, and what each seller sends beyond it (in its own unit)."""
-    problems: list[Problem] = []
-    shares: Shares = {}
-    sent: dict[tuple[str, str], Fraction] = {}
-    last: dict[tuple[str, str], Transfer] = {}
-    for x in park.transfers:
-        seller, buyer = _source(park, x.seller, x.source), _source(park, x.buyer, x.use)
-        held, used = seller.activity, buyer.activity
-        if held is None or used is None or held.unit.dims != used.unit.dims:
-            units = {
-                "seller": held.text if held is not None else "—",
-                "buyer": used.text if used is not None else "—",
-            }
-            problems.append(
-                Problem("CE-K010", x.place, {"name": f"{x.seller} → {x.buyer}", **units})
-            )
-            continue
-        taken = used if x.amount is None else x.amount
-        if taken.unit.dims != used.unit.dims:
-            units = {"seller": held.text, "buyer": taken.text}
-            problems.append(
-                Problem("CE-K010", x.place, {"name": f"{x.seller} → {x.buyer}", **units})
-            )
-            continue
-        share = taken.to(used.unit) / used.value if used.value else Fraction(0)
-        shares[x.buyer, x.use] = shares.get((x.buyer, x.use), Fraction(0)) + share
-        key = x.seller, x.source
-        sent[key] = sent.get(key, Fraction(0)) + taken.to(held.unit) / (1 - x.loss)
-        last[key] = x
-    surplus: list[tuple[Transfer, Fraction, str]] = []
-    for (name, source), amount in sent.items():
-        held = _source(park, name, source).activity
-        assert held is not None  # else it was told above
-        if amount > held.value:
-            over = Quantity(amount - held.value, held.unit, "")
-            params = _balance(name, source, held, amount, over)
-            problems.append(Problem("CE-K009", last[name, source].place, params))
-        shares[name, source] = amount / held.value if held.value else Fraction(0)
-        if amount < held.value:
-            surplus.append((last[name, source], held.value - amount, held.unit.text))
-    for (name, source), share in shares.items():
-        if share > 1 and (name, source) not in sent:
-            used = _source(park, name, source).activity
-            assert used is not None
-            over = Quantity(used.value * (share - 1), used.unit, "")
-            place = next(x.place for x in park.transfers if (x.buyer, x.use) == (name, source))
-            problems.append(
-                Problem("CE-K009", place, _balance(name, source, used, used.value * share, over))
-            )
-    if problems:
-        raise InputError(problems)
-    return shares, tuple(surplus)
-
-
-def _balance(
-    name: str, source: str, held: Quantity, amount: Fraction, over: Quantity
-) -> dict[str, object]:
-    unit = held.unit.text
-    return {
-        "name": f"{name} {source}",
-        "held": held.text,
-        "sent": f"{float(amount):.10g} {unit}",
-        "over": f"{float(over.value):.10g} {unit}",
-    }
-
-
-def _source(park: Park, member: str, source: str) -> Source:
-    found = park.member(member)
-    assert found is not None  # the reader saw to it
-    return next(s for s in found.project.sources if s.name == source)
-
-
-def _netted(account: MemberAccount, shares: Shares) -> MemberAccount:
-    """A member's lines without what stays within the park."""
-    lines: list[Line] = []
-    internal = Fraction(0)
+def marked(account: MemberAccount, sales: Sales) -> MemberAccount:
+    """The account with the part of each source that stays within the park set apart."""
+    found: list[Line] = []
     for line in account.lines:
-        share = shares.get((line.member, line.source), Fraction(0))
-        internal += line.co2e * share
-        lines.append(line.times(1 - share) if share else line)
-    return account._replace(lines=tuple(lines), internal=internal)
+        rest = Fraction(1)
+        for part in sales.parts.get((line.member, line.source), ()):
+            amount = part.amount * line.amount
+            found.append(line.times(part.share)._replace(link=part.link, amount=amount))
+            rest -= part.share
+        if rest:
+            found.append(line.times(rest))
+    return account._replace(lines=tuple(found))
 
 
 # --- sectors known as totals
@@ -284,11 +269,11 @@ def _total(total: SectorTotal) -> Line:
     if total.emission is not None:
         co2e = total.emission.value * total.emission.unit.factor / parse_unit("tCO2e").factor
     else:
-        assert total.intensity is not None  # the reader saw to it
-        if total.added_value is None:
+        if total.intensity is None or total.added_value is None:
             raise InputError(Problem("CE-K007", total.place, {"sector": total.name}))
         per = total.intensity.value * total.intensity.unit.factor
-        co2e = per * total.added_value.value * total.added_value.unit.factor / 1000000
+        per /= parse_unit(total.intensity.unit.text.split("/")[0] + "/万元").factor
+        co2e = per * total.added_value.to("万元")
     mwh = Fraction(0) if total.electricity is None else total.electricity.to("MWh")
     tce = None if total.energy is None else total.energy.to("tce")
     return Line(total.name, total.name, "statistics", "statistics", co2e, co2e, tce, mwh)

@@ -100,5 +100,10 @@ def _side(year: YearAccount, members: Mapping[str, Fraction | None]) -> _Side:
 
 
 def _carrier(line: Line) -> str:
-    """The carrier, or nothing for an emission behind which no energy stands."""
-    return line.carrier if line.tce else ""
+    """The carrier, or nothing for an emission behind which no energy stands.
+
+    Green power is one of its own: what moves to it is a change of the mix, not of the grid.
+    """
+    if not line.tce:
+        return ""
+    return f"{line.carrier} {line.supply}" if line.supply == "green" else line.carrier

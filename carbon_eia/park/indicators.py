@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 from carbon_eia.park.account import ELECTRICITY, Account, Line
 from carbon_eia.park.model import Park
-from carbon_eia.park.scenario import YearAccount
+from carbon_eia.park.scenario import YearAccount, tce_per_mwh
 from carbon_eia.reference import World
-from carbon_eia.units import parse_quantity
 
 __all__ = ["Indicator", "indicators"]
 
@@ -60,12 +59,9 @@ class _Year(NamedTuple):
 def indicators(park: Park, account: Account, year: YearAccount, world: World) -> list[Indicator]:
     """Every indicator of ``factors/park.toml`` for a year of a scenario."""
     raw = world.tables.toml("park.toml")
-    rate = world.tables.row("coal_equivalents", "electricity")
-    per_mwh = parse_quantity(f"{rate['coefficient']} {rate['coefficient_unit']}").to("tce/MWh")
     families = raw["families"]
-    held = _Year(
-        park, account, year, frozenset(families["coal"]), frozenset(families["biomass"]), per_mwh
-    )
+    coal, biomass = frozenset(families["coal"]), frozenset(families["biomass"])
+    held = _Year(park, account, year, coal, biomass, tce_per_mwh(world))
     return [_indicator(spec, held) for spec in raw["indicators"]]
 
 

@@ -12,6 +12,7 @@ from carbon_eia.project import City, Project
 from carbon_eia.units import Quantity
 
 __all__ = [
+    "OUTSIDE",
     "ROLES",
     "Change",
     "Member",
@@ -27,6 +28,9 @@ __all__ = [
 ROLES = ("enterprises", "projects", "facilities")
 """What a member is: there in the base year, planned, or a common facility."""
 
+OUTSIDE = ("园区外", "outside")
+"""Names of the buyer beyond the park's boundary."""
+
 
 class Member(NamedTuple):
     """An enterprise, a planned project or a common facility, with its project file.
@@ -41,7 +45,7 @@ class Member(NamedTuple):
     kind: str = ""
     start: int | None = None
     close: int | None = None
-    measures: str = "committed"
+    measures: str = "none"
     place: Place = Place()
 
     def runs_in(self, year: int) -> bool:
@@ -78,6 +82,11 @@ class Transfer(NamedTuple):
     amount: Quantity | None
     loss: Fraction
     place: Place = Place()
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it goes to somebody outside the park."""
+        return self.buyer in OUTSIDE
 
 
 class Renewable(NamedTuple):
@@ -159,6 +168,9 @@ class Park(NamedTuple):
     scenarios: tuple[Scenario, ...]
     city: City = City()
     increment: Quantity | None = None
+    objective: str = "added_value"
+    pending: str = "exclude"
+    benchmarks: tuple[str, ...] = ()
     code: str = ""
     text: str = ""
     sha256: str = ""

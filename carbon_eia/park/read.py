@@ -28,7 +28,7 @@ from carbon_eia.project import City, Field, Project, parse_project
 from carbon_eia.project.fields import read_fields
 from carbon_eia.project.places import key_lines
 from carbon_eia.project.read import Reader, Vocabulary, read_toml
-from carbon_eia.units import Quantity, Unit
+from carbon_eia.units import Quantity, Unit, decimal_text
 
 __all__ = ["park_fields", "parse_park", "read_park"]
 
@@ -114,6 +114,11 @@ class _ParkReader(Reader):
             for name in SECTIONS
             if name not in ("park", "city", *ROLES)
         }
+        for name in head.get("benchmarks", ()):
+            try:
+                self.texts[name] = self.content(name)
+            except InputError as error:
+                self.problems += [p.at(self.place("park.benchmarks")) for p in error.problems]
         park = Park(
             name=head.get("name", ""),
             code=head.get("code", ""),
@@ -124,6 +129,9 @@ class _ParkReader(Reader):
             boundary=head.get("boundary", ""),
             area=head.get("area") or _NOTHING,
             activity=head.get("activity", "added_value"),
+            objective=head.get("objective", "added_value"),
+            pending=head.get("pending", "exclude"),
+            benchmarks=tuple(head.get("benchmarks", ())),
             members=tuple(members),
             totals=tuple(_total(v, p) for v, p in lists["totals"]),
             transfers=tuple(_transfer(v, p) for v, p in lists["transfers"]),
@@ -152,9 +160,12 @@ class _ParkReader(Reader):
             self.add("CE-P003", f"{key}.start", section=key)
         file = v.pop("file", "")
         if not file:
-            self.add("CE-P003", f"{key}.file", section=key)
             return None
         project = self._project(file, key)
+        if role == "projects":
+            v.setdefault("measures", "committed")
+        elif v.get("measures", "none") != "none":
+            self.add("CE-K013", f"{key}.measures", value=v.get("name", ""))
         if project is None or "name" not in v:
             return None
         return Member(role=role, project=project, place=self.place(key), **v)
@@ -221,11 +232,12 @@ class _ParkReader(Reader):
                 self.problems.append(Problem("CE-K004", place, {"value": name}))
             seen.add(name)
         for m in park.members:
-            other = projects.get(m.project.sha256)
+            marks = [x for x in (m.project.sha256, m.project.code, m.project.name) if x]
+            other = next((projects[x] for x in marks if x in projects), None)
             if other is not None:
                 params: dict[str, object] = {"value": m.name, "other": other}
                 self.problems.append(Problem("CE-K005", m.place, params))
-            projects[m.project.sha256] = m.name
+            projects |= dict.fromkeys(marks, m.name)
             if m.start is not None and m.role == "projects" and m.start <= park.base_year:
                 params = {"year": m.start, "base": park.base_year}
                 self.problems.append(Problem("CE-K003", m.place, params))
@@ -241,12 +253,15 @@ class _ParkReader(Reader):
             if (t.emission is None) == (t.intensity is None):
                 self.problems.append(Problem("CE-K007", t.place, {"sector": t.name}))
         for x in park.transfers:
-            for name, source in ((x.seller, x.source), (x.buyer, x.use)):
+            ends = [(x.seller, x.source)] if x.leaves else [(x.seller, x.source), (x.buyer, x.use)]
+            for name, source in ends:
                 member = park.member(name)
                 if member is None:
                     known = "、".join(m.name for m in park.members)
                     params = {"value": name, "known": known}
                     self.problems.append(Problem("CE-K008", x.place, params))
+                elif not source:
+                    self.problems.append(Problem("CE-P003", x.place, {"section": "transfers.use"}))
                 elif source not in [s.name for s in member.project.sources]:
                     known = "、".join(s.name for s in member.project.sources)
                     params = {"value": f"{name} {source}", "known": known}
@@ -260,6 +275,7 @@ class _ParkReader(Reader):
             if s.name in seen:
                 self.problems.append(Problem("CE-K004", s.place, {"value": s.name}))
             seen.add(s.name)
+            self._shares(s)
             for c in s.changes:
                 if c.of and c.of not in names | sectors:
                     params: dict[str, object] = {
@@ -270,6 +286,20 @@ class _ParkReader(Reader):
                 if not park.base_year < c.year <= max(park.plan_years):
                     params = {"year": c.year, "base": park.base_year}
                     self.problems.append(Problem("CE-K003", c.place, params))
+
+    def _shares(self, scenario: Scenario) -> None:
+        """Of one energy no more than all of it can be replaced."""
+        sums: dict[tuple[str, int, str], Fraction] = {}
+        for c in scenario.changes:
+            if c.switch_from and c.share is not None:
+                key = c.of, c.year, c.switch_from
+                sums[key] = sums.get(key, Fraction(0)) + c.share
+                if sums[key] > 1:
+                    params: dict[str, object] = {
+                        "value": c.switch_from,
+                        "sum": decimal_text(sums[key] * 100, 6),
+                    }
+                    self.problems.append(Problem("CE-K012", c.place, params))
 
 
 def _total(v: dict[str, Any], place: Place) -> SectorTotal:

@@ -9,7 +9,7 @@ the base year. What a scenario does not state stays as in the base year, the gri
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,9 +17,9 @@ from carbon_eia.errors import InputError, Problem
 from carbon_eia.park.account import ELECTRICITY, HEAT, Account, Line, MemberAccount
 from carbon_eia.park.model import Change, Park, Scenario
 from carbon_eia.reference import Sector, World, read_sector
-from carbon_eia.units import KJ_PER_KGCE, carbon_to_co2
+from carbon_eia.units import KJ_PER_KGCE, carbon_to_co2, parse_quantity
 
-__all__ = ["Path", "YearAccount", "follow", "interpolated"]
+__all__ = ["Follower", "Path", "YearAccount", "follow", "interpolated", "tce_per_mwh"]
 
 GJ_PER_TCE = KJ_PER_KGCE / 1000
 
@@ -59,7 +59,8 @@ class Path(NamedTuple):
     """A scenario followed from the base year to the horizon."""
 
     scenario: Scenario
-    admitted: tuple[str, ...]
+    admitted: Mapping[str, int]
+    """Planned projects that are admitted, with their first year."""
     years: tuple[YearAccount, ...]
 
     def at(self, year: int) -> YearAccount:
@@ -71,25 +72,123 @@ class Path(NamedTuple):
         return max(self.years, key=YearAccount.total)
 
 
-def follow(
-    park: Park,
-    account: Account,
-    scenario: Scenario,
-    world: World,
-    starts: dict[str, int] | None = None,
-) -> Path:
-    """Follow a scenario. ``starts``: planned projects that are admitted, with their first year;
-    None for those of the scenario (none, or all as the file states them).
+class Follower:
+    """A scenario that can be followed with any choice of planned projects.
+
+    What a member does in a year does not depend on the choice, but for a heat and power plant that
+    serves the others: it follows their demand. So the members are computed once.
+    """
+
+    def __init__(self, park: Park, account: Account, scenario: Scenario, world: World) -> None:
+        self.park, self.account, self.scenario = park, account, scenario
+        self.world, self.factors = world, _Factors(park, world)
+        self.known: dict[tuple[str, str, int], tuple[Line, ...]] = {}
+
+    def lines(self, m: MemberAccount, year: int) -> tuple[Line, ...]:
+        """The lines of a member in a year, as if it ran and as its own file sells."""
+        key = m.member.name, " ".join(m.counted), year
+        if key not in self.known:
+            changes = self._changes(m.member.name, m.member.project.sector, year)
+            self.known[key] = tuple(_changed(m.lines, changes, self.factors))
+        return self.known[key]
+
+    def activity(self, m: MemberAccount, year: int) -> Fraction | None:
+        """万元 of a member in a year."""
+        value = m.value(self.park.activity)
+        changes = self._changes(m.member.name, m.member.project.sector, year)
+        return None if value is None else value * changes.index("activity")
+
+    def follows_demand(self, m: MemberAccount) -> bool:
+        """Whether a member makes as much as its buyers take: a heat and power plant of the park,
+        unless the scenario states its activity."""
+        name = m.member.name
+        stated = [c for c in self.scenario.changes if c.of == name and c.activity is not None]
+        sells = any(s.seller == name for s in self.account.sales.by_link.values())
+        return m.member.kind == "heat_power" and sells and not stated
+
+    def path(self, members: Sequence[MemberAccount], starts: Mapping[str, int]) -> Path:
+        """The years from the base to the horizon; ``members`` may count other measures."""
+        years = tuple(self._year(members, starts, year) for year in self.park.horizon)
+        return Path(self.scenario, dict(starts), years)
+
+    def _changes(self, name: str, sector: str, year: int) -> _Changes:
+        return _Changes(self.scenario.changes, name, sector, self.park, year)
+
+    def _year(
+        self, members: Sequence[MemberAccount], starts: Mapping[str, int], year: int
+    ) -> YearAccount:
+        running = [m for m in members if _runs(m, year, starts)]
+        found = [self.lines(m, year) for m in running]
+        demand: dict[str, Fraction] = {}
+        for m, lines in zip(running, found, strict=True):
+            for x in lines:
+                if x.link and not self._sells(m, x):
+                    demand[x.link] = demand.get(x.link, Fraction(0)) + x.amount
+        supply: dict[str, Fraction] = {}
+        for n, m in enumerate(running):
+            if self.follows_demand(m):
+                found[n] = self._following(m, found[n], demand)
+                supply |= {k: v for k, v in demand.items() if self._seller(k) == m.member.name}
+                continue
+            for x in found[n]:
+                if x.link and self._sells(m, x):
+                    supply[x.link] = supply.get(x.link, Fraction(0)) + x.amount
+        bought: list[Line] = []
+        for m, lines in zip(running, found, strict=True):
+            for x in lines:
+                if not x.link:
+                    bought.append(x)
+                elif not self._sells(m, x):
+                    # what the seller cannot send is bought outside the park
+                    sent = min(supply.get(x.link, Fraction(0)), demand[x.link])
+                    short = 1 - sent / demand[x.link] if demand[x.link] else Fraction(0)
+                    if short:
+                        bought.append(x.times(short)._replace(link=""))
+        activity = {
+            m.member.name: self.activity(m, year) for m in running if m.member.role != "facilities"
+        }
+        for total, line in zip(self.park.totals, self.account.totals, strict=True):
+            changes = self._changes(total.name, total.sector, year)
+            bought += _changed((line,), changes, self.factors)
+            stated = total.added_value if self.park.activity == "added_value" else None
+            stated = total.output_value if self.park.activity == "output_value" else stated
+            value = None if stated is None else stated.to("万元")
+            activity[total.name] = None if value is None else value * changes.index("activity")
+        return YearAccount(year, tuple(bought), activity)
+
+    def _sells(self, m: MemberAccount, line: Line) -> bool:
+        sale = self.account.sales.by_link[line.link]
+        return (sale.seller, sale.source) == (m.member.name, line.source)
+
+    def _seller(self, link: str) -> str:
+        return self.account.sales.by_link[link].seller
+
+    def _following(
+        self, m: MemberAccount, lines: Sequence[Line], demand: Mapping[str, Fraction]
+    ) -> tuple[Line, ...]:
+        """The lines of a plant that makes as much as the sale asks that grows most.
+
+        What it sends out of the park beside that sale stays as it is.
+        """
+        own = [s for s in self.account.sales.by_link.items() if s[1].seller == m.member.name]
+        asked = [
+            (demand.get(link, Fraction(0)) + s.outside) / (s.inside + s.outside)
+            for link, s in own
+            if s.inside + s.outside
+        ]
+        index, sold = max(asked, default=Fraction(1)), {s.source for _, s in own}
+        return tuple(x if x.source in sold and not x.link else x.times(index) for x in lines)
+
+
+def follow(park: Park, account: Account, scenario: Scenario, world: World) -> Path:
+    """Follow a scenario with the planned projects that it has: none, or all as the file states.
 
     Raises InputError CE-K011 where the energy to switch to has no factor.
     """
-    if starts is None:
-        planned = [m for m in park.members if m.role == "projects"]
-        admitted = [] if scenario.projects == "none" else planned
-        starts = {m.name: m.start for m in admitted if m.start is not None}
-    factors = _Factors(park, world)
-    years = tuple(_year(park, account, scenario, year, starts, factors) for year in park.horizon)
-    return Path(scenario, tuple(starts), years)
+    planned = [m for m in park.members if m.role == "projects" and m.start is not None]
+    admitted = [] if scenario.projects == "none" else planned
+    starts = {m.name: m.start for m in admitted if m.start is not None}
+    return Follower(park, account, scenario, world).path(account.members, starts)
 
 
 def interpolated(points: Sequence[tuple[int, Fraction]], base: int, year: int) -> Fraction | None:
@@ -109,34 +208,7 @@ def interpolated(points: Sequence[tuple[int, Fraction]], base: int, year: int) -
     return before[1]
 
 
-def _year(
-    park: Park,
-    account: Account,
-    scenario: Scenario,
-    year: int,
-    starts: dict[str, int],
-    factors: _Factors,
-) -> YearAccount:
-    lines: list[Line] = []
-    activity: dict[str, Fraction | None] = {}
-    for m in account.members:
-        if not _runs(m, year, starts):
-            continue
-        changes = _Changes(scenario.changes, m.member.name, m.member.project.sector, park, year)
-        lines += _changed(m.lines, changes, factors)
-        if m.member.role != "facilities":
-            value = m.added_value if park.activity == "added_value" else m.output_value
-            activity[m.member.name] = None if value is None else value * changes.index("activity")
-    for total, line in zip(park.totals, account.totals, strict=True):
-        changes = _Changes(scenario.changes, total.name, total.sector, park, year)
-        lines += _changed((line,), changes, factors)
-        stated = total.added_value if park.activity == "added_value" else total.output_value
-        value = None if stated is None else stated.to("万元")
-        activity[total.name] = None if value is None else value * changes.index("activity")
-    return YearAccount(year, tuple(lines), activity)
-
-
-def _runs(m: MemberAccount, year: int, starts: dict[str, int]) -> bool:
+def _runs(m: MemberAccount, year: int, starts: Mapping[str, int]) -> bool:
     member = m.member
     if member.role != "projects":
         return member.runs_in(year)
@@ -158,6 +230,7 @@ class _Changes:
     ) -> None:
         self.levels = [[c for c in changes if c.of == of] for of in (name, sector, "")]
         self.base, self.year = park.base_year, year
+        self.any = any(self.levels)
 
     def value(self, key: str) -> Fraction | None:
         """The change of a key, or None where the scenario states none."""
@@ -171,13 +244,18 @@ class _Changes:
         """1 + the change of a key."""
         return 1 + (self.value(key) or Fraction(0))
 
-    def grid(self, now: Fraction) -> Fraction | None:
-        """The grid factor in tCO2/MWh, on a straight line from that of the base year."""
+    def grid(self, now: Fraction) -> Fraction:
+        """The grid factor in tCO2/MWh, on a straight line from that of the base year, ``now``."""
         for level in self.levels:
             points = [(c.year, c.grid_factor.to("tCO2/MWh") - now) for c in level if c.grid_factor]
             if points:
                 return now + (interpolated(points, self.base, self.year) or Fraction(0))
-        return None
+        return now
+
+    @property
+    def grid_moves(self) -> bool:
+        """Whether any factor of the grid is stated."""
+        return any(c.grid_factor is not None for level in self.levels for c in level)
 
     def switches(self) -> Iterator[tuple[Change, Fraction]]:
         """Each switch with the share that is reached."""
@@ -195,29 +273,34 @@ class _Changes:
                     yield own[0], share
 
 
-def _changed(lines: Sequence[Line], changes: _Changes, factors: _Factors) -> list[Line]:
+def _changed(lines: Sequence[Line], changes: _Changes, factors: _Factors) -> Sequence[Line]:
     """The lines of a member in a year."""
+    if not changes.any:
+        return lines
     activity, energy, process = (changes.index(k) for k in ("activity", "energy", "process"))
     found = [x.times(activity * (energy if x.carrier else process)) for x in lines]
     for change, share in changes.switches():
         found = _switched(found, change, share, factors)
-    now = factors.grid()
-    new = changes.grid(now) if now is not None else None
     green = changes.value("green_share") or Fraction(0)
-    if new is None and not green:
+    if not changes.grid_moves and not green:
         return found
-    ratio = Fraction(1) if new is None or not now else new / now
-    return [part for x in found for part in _supplied(x, ratio, green)]
+    return [part for x in found for part in _supplied(x, changes, green)]
 
 
-def _supplied(line: Line, ratio: Fraction, green: Fraction) -> Iterator[Line]:
-    """Grid power under another factor, the green share of what is bought apart with no emission."""
-    if not line.grid:
+def _supplied(line: Line, changes: _Changes, green: Fraction) -> Iterator[Line]:
+    """Grid power under another factor, the green share of what is bought apart with no emission.
+
+    Each line moves from the factor that its own file gives it.
+    """
+    if not line.grid or not line.mwh:
         yield line
         return
     share = green if line.mwh > 0 else Fraction(0)
     rest = line.times(1 - share)
-    yield rest._replace(co2e=rest.co2e * ratio, co2=rest.co2 * ratio)
+    if changes.grid_moves and rest.mwh:
+        co2 = rest.mwh * changes.grid(line.co2 / line.mwh)
+        rest = rest._replace(co2=co2, co2e=rest.co2e - rest.co2 + co2)
+    yield rest
     if share:
         yield line.times(share)._replace(co2e=Fraction(0), co2=Fraction(0), supply="green")
 
@@ -255,6 +338,12 @@ def _switched(lines: list[Line], change: Change, share: Fraction, factors: _Fact
     return found
 
 
+def tce_per_mwh(world: World) -> Fraction:
+    """Standard coal of electricity, equivalent value, tce/MWh (GB/T 2589-2020)."""
+    rate = world.tables.row("coal_equivalents", "electricity")
+    return parse_quantity(f"{rate['coefficient']} {rate['coefficient_unit']}").to("tce/MWh")
+
+
 class _Factors:
     """Emission per standard coal of a carrier, from the reference tables on the park's day."""
 
@@ -281,10 +370,10 @@ class _Factors:
     def emission(self, carrier: str, tce: Fraction, change: Change) -> tuple[Fraction, Fraction]:
         """t CO2 of an amount of energy, and its MWh where it is electricity."""
         if carrier == ELECTRICITY:
-            factor, rate = self.grid(), self.world.tables.row("coal_equivalents", "electricity")
+            factor = self.grid()
             if factor is None:
                 raise InputError(Problem("CE-K011", change.place, {"value": carrier}))
-            mwh = tce * 1000 / (Fraction(rate["coefficient"]) * 1000)  # kgce ÷ kgce/kWh ÷ 1000
+            mwh = tce / tce_per_mwh(self.world)
             return mwh * factor, mwh
         if carrier not in self.known:
             self.known[carrier] = self._per_tce(carrier, change)
