@@ -108,15 +108,16 @@ class Follower:
 
     def path(self, members: Sequence[MemberAccount], starts: Mapping[str, int]) -> Path:
         """The years from the base to the horizon; ``members`` may count other measures."""
-        years = tuple(self._year(members, starts, year) for year in self.park.horizon)
+        years = tuple(self.year(members, starts, year) for year in self.park.horizon)
         return Path(self.scenario, dict(starts), years)
 
     def _changes(self, name: str, sector: str, year: int) -> _Changes:
         return _Changes(self.scenario.changes, name, sector, self.park, year)
 
-    def _year(
+    def year(
         self, members: Sequence[MemberAccount], starts: Mapping[str, int], year: int
     ) -> YearAccount:
+        """One year with a choice of planned projects."""
         running = [m for m in members if _runs(m, year, starts)]
         found = [self.lines(m, year) for m in running]
         demand: dict[str, Fraction] = {}
