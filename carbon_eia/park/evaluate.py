@@ -129,9 +129,7 @@ def _stated(park: Park, account: Account, scenario: Scenario, world: World) -> P
     return Follower(park, account, scenario, world).path(account.members, starts)
 
 
-def _chosen(
-    park: Park, account: Account, scenario: Scenario, world: World, choice: Choice
-) -> Path:
+def _chosen(park: Park, account: Account, scenario: Scenario, world: World, choice: Choice) -> Path:
     """Another scenario with the projects that were chosen, as their own files state measures."""
     starts = {a.name: a.start for a in choice.admitted}
     return Follower(park, account, scenario, world).path(account.members, starts)
@@ -151,7 +149,9 @@ def _steps(park: Park, paths: Sequence[Path], plan: Path, optimised: Path) -> li
             before, after = plan.at(year), optimised.at(year)
             effects = effects_between(before, after)
             name = optimised.scenario.name
-            found.append(Step("optimised", name, year, year, before.total(), after.total(), effects))
+            found.append(
+                Step("optimised", name, year, year, before.total(), after.total(), effects)
+            )
     return found
 
 
