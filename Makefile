@@ -50,6 +50,9 @@ docs: setup  ## generate the reference pages · 生成文档
 	@if [ -e docs/generate.py ]; then $(BIN)/python docs/generate.py; \
 	else echo "docs/generate.py is not there yet: nothing to generate."; fi
 
+pictures: setup  ## draw the report pages of the READMEs · 重画说明中的报告页
+	$(BIN)/python docs/pictures.py
+
 lock: setup  ## newest versions into requirements.lock · 更新依赖锁定文件
 	@test -x build/lock/bin/uv || \
 	    { $(BIN)/python -m venv build/lock && build/lock/bin/pip install -q uv; }

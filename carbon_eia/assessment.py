@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.benchmarks import (
     Benchmark,
     Comparison,
     EnergyComparison,
+    EnergyFindings,
     EnergyLevel,
     compare,
     compare_energy,
     derived_benchmarks,
     energy_level,
+    energy_notes,
     governing,
     reference_points,
 )
@@ -30,7 +32,7 @@ from carbon_eia.intensity import (
 )
 from carbon_eia.inventory import Inventory, Missing, SourceEmission, take_inventory
 from carbon_eia.plausibility import implausible
-from carbon_eia.project import Project, Source
+from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
     Policy,
     Reason,
@@ -45,7 +47,11 @@ from carbon_eia.retrofit import Retrofit, apply_measures, plan_retrofit
 from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, decide, evaluate
 from carbon_eia.units import mismatch, parse_unit
 
-__all__ = ["PILOT", "Assessment", "assess"]
+if TYPE_CHECKING:  # numpy and its neighbours are only for who asks how sure it is
+    from carbon_eia.uncertainty import Certainty
+    from carbon_eia.uncertainty.stated import Change
+
+__all__ = ["PILOT", "Assessment", "assess", "certainty_of"]
 
 PILOT = "chenzhou-2023"
 """The policy under which projects are decided."""
@@ -61,7 +67,7 @@ class Assessment(NamedTuple):
     benchmarks: tuple[Benchmark, ...]
     inventory: Inventory
     energy: Energy
-    energy_comparisons: tuple[EnergyComparison, ...]
+    energy_findings: EnergyFindings
     energy_levels: tuple[EnergyLevel, ...]
     intensities: tuple[Intensity, ...]
     comparisons: tuple[Comparison, ...]
@@ -74,6 +80,11 @@ class Assessment(NamedTuple):
     warnings: tuple[tuple[str, Reason], ...]
     own_sector: Sector
     """The sector before the project chose a guide, potentials or a fuel table."""
+
+    @property
+    def energy_comparisons(self) -> tuple[EnergyComparison, ...]:
+        """The specific energies beside their limits."""
+        return self.energy_findings.comparisons
 
 
 def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ()) -> Assessment:
@@ -91,6 +102,10 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         return take_inventory(sources, sector, world, project.region, project.year)
 
     _check_product_units(project, sector)
+    if any(p.variant for p in project.products):
+        from carbon_eia.benchmarks.variants import check_variants  # few projects state one
+
+        check_variants(project, sector, world)
     done = [m for m in project.measures if m.status == "completed"]
     inventory = inventory_of(apply_measures(project.sources, done))
     found, gaps = intensities(inventory, project, sector)
@@ -99,7 +114,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         missing.append(Missing("missing.sources", {}))
     points = reference_points(world, sector, inventory.only_co2())
     derived = derived_benchmarks(
-        world, sector, project.region, project.year, _variants(project, sector)
+        world, sector, project.region, project.year, _variants(project, sector, world)
     )
     limits = [*benchmarks, *derived]
     comparisons: list[Comparison] = []
@@ -107,9 +122,13 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         comparisons += compare(intensity, [*limits, *points], sector, world.as_of)
     admission, advanced = (governing(comparisons, level) for level in ("admission", "advanced"))
     product = main_product(project)
-    energy = take_energy(inventory, sector, world)
-    specific = compare_energy(world, sector, product, energy) if product is not None else []
-    levels = energy_level(specific)
+    energy = take_energy(
+        inventory, sector, world, None if product is None else sector.product(product.name)
+    )
+    specific = EnergyFindings()
+    if product is not None:
+        specific = compare_energy(world, sector, project, product, energy)
+    levels = energy_level(specific.comparisons)
 
     emitted: dict[tuple[str, Fraction | None], SourceEmission] = {}
 
@@ -156,9 +175,10 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
     warnings = [
         *replaced,
         *_notes(inventory),
-        *implausible(project, inventory, sector, world),
+        *energy_notes(specific),
+        *implausible(project, inventory, sector, world, energy, specific.comparisons),
         *_cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
-        *_unnamed_variant(project, sector, limits),
+        *_unnamed_variant(project, sector, world, limits),
     ]
     return Assessment(
         project,
@@ -168,7 +188,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         tuple(benchmarks),
         inventory,
         energy,
-        tuple(specific),
+        specific,
         tuple(levels),
         tuple(found),
         tuple(comparisons),
@@ -180,6 +200,35 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         decision,
         tuple(warnings),
         own,
+    )
+
+
+def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certainty:
+    """How sure the figures of an assessment are, by ``draws`` draws; see ``uncertainty.analyse``.
+
+    It changes nothing in the assessment.
+    """
+    from carbon_eia.uncertainty import analyse
+
+    def changed_by(measures: Sequence[Measure]) -> tuple[Inventory, Change]:
+        def change(sources: Sequence[Source]) -> Sequence[Source]:
+            return apply_measures(sources, measures)
+
+        p = a.project
+        taken = take_inventory(change(p.sources), a.sector, a.world, p.region, p.year)
+        return taken, change
+
+    present, committed = a.retrofit.present.measures, a.retrofit.committed.measures
+    admission = next((c for c in a.governing if c.benchmark.level == "admission"), None)
+    return analyse(
+        a.project,
+        a.sector,
+        a.world,
+        changed_by(present),
+        changed_by(committed) if committed != present else None,
+        admission,
+        draws,
+        seed,
     )
 
 
@@ -221,10 +270,21 @@ def _by_guide(project: Project, sector: Sector) -> tuple[Project, list[tuple[str
     return (project._replace(sources=tuple(sources)) if told else project), told
 
 
-def _variants(project: Project, sector: Sector) -> dict[str, str]:
-    """Id of each own product that the sector knows → the process variant that is stated."""
-    own = [(sector.product(p.name), p.variant) for p in project.products if p.account == "project"]
-    return {known.id: variant for known, variant in own if known is not None}
+def _variants(project: Project, sector: Sector, world: World) -> dict[str, str]:
+    """Id of each own product that the sector knows → the process variant that is stated, as the
+    sector's derivations spell it."""
+    found: dict[str, str] = {}
+    for product in project.products:
+        known = sector.product(product.name)
+        if known is None or product.account != "project":
+            continue
+        offered = [s["variant"] for s in sector.derivation if "variant" in s]
+        found[known.id] = product.variant
+        if product.variant and product.variant not in offered:
+            from carbon_eia.benchmarks.variants import spelt
+
+            found[known.id] = spelt(world, known, product.variant, offered)
+    return found
 
 
 def _check_product_units(project: Project, sector: Sector) -> None:
@@ -326,7 +386,7 @@ def _notes(inventory: Inventory) -> list[tuple[str, Reason]]:
 
 
 def _unnamed_variant(
-    project: Project, sector: Sector, limits: Sequence[Benchmark]
+    project: Project, sector: Sector, world: World, limits: Sequence[Benchmark]
 ) -> list[tuple[str, Reason]]:
     """A word where admission values could be derived if the project named its process variant."""
     product = main_product(project)
@@ -335,7 +395,7 @@ def _unnamed_variant(
         return []
     own = [s for s in sector.derivation if s["product"] == known.id]
     offered = [s["variant"] for s in own if "variant" in s]
-    wanted = product.variant or known.energy.get("variant", "")
+    wanted = _variants(project, sector, world)[known.id] or known.energy.get("variant", "")
     if not offered or len(offered) < len(own) or wanted in offered:
         return []  # none, or the limits themselves are not in force
     params = {"product": product.name, "known": "、".join(offered)}

@@ -2,18 +2,24 @@
 
 The equivalent value (当量值). For the primary value (等价值) of electricity the standard gives no
 fixed coefficient: it is computed where the project states one.
+
+What counts (GB/T 2589-2020 clause 4): the energy that enters the boundary, that of feed and
+reductants too, less the energy that is sold (electricity, heat, gas, tar …). A material that the
+standard and the fuel tables do not know as energy (electrodes, anodes, waste) is not energy: its
+source is listed under ``outside``. A fuel without coefficient makes the total None, never smaller.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.inventory import Inventory, SourceEmission
-from carbon_eia.reference import Reason, Sector, Value, World
+from carbon_eia.reference import Reason, Sector, SectorProduct, Value, World
 from carbon_eia.units import KJ_PER_KGCE, parse_unit
 
-__all__ = ["Energy", "EnergyUse", "take_energy"]
+__all__ = ["GJ_PER_TCE", "Energy", "EnergyUse", "Outside", "heat_of", "take_energy"]
 
 GJ_PER_TCE = KJ_PER_KGCE / 1000
 INSIDE = ("own", "waste_heat")
@@ -24,7 +30,8 @@ class EnergyUse(NamedTuple):
     """The energy of one source, tce a year (None when no coefficient is known).
 
     ``how`` is a sentence code: by measured heating value, by coefficient, by table value, or why
-    nothing is counted. ``origin`` is the cited coefficient.
+    nothing is counted. ``origin`` is the cited coefficient. ``method`` and ``material`` are those
+    of the source.
     """
 
     source: str
@@ -33,12 +40,23 @@ class EnergyUse(NamedTuple):
     how: str
     origin: Value | None
     mwh: Fraction = Fraction(0)
+    method: str = ""
+    material: str = ""
+
+
+class Outside(NamedTuple):
+    """A source that might be taken for energy and is not counted, and why (a sentence code)."""
+
+    source: str
+    account: str
+    how: str
 
 
 class Energy(NamedTuple):
-    """The energy of all sources."""
+    """The energy of all sources, and the sources that are not counted."""
 
     uses: tuple[EnergyUse, ...]
+    outside: tuple[Outside, ...] = ()
 
     def total(self, account: str = "project") -> Fraction | None:
         """tce a year of an account, equivalent value; None when a source has no coefficient."""
@@ -46,6 +64,23 @@ class Energy(NamedTuple):
         if not found or any(t is None for t in found):
             return None
         return sum((t for t in found if t is not None), Fraction(0))
+
+    def part(self, methods: Collection[str], materials: Collection[str] = ()) -> Fraction | None:
+        """tce a year of the project by some methods (and of some materials); None when unknown."""
+        found = [
+            u.tce
+            for u in self.uses
+            if u.account == "project"
+            and u.method in methods
+            and (not materials or u.material in materials)
+        ]
+        if any(t is None for t in found):
+            return None
+        return sum((t for t in found if t is not None), Fraction(0))
+
+    def unknown(self) -> list[str]:
+        """The project's sources whose energy is not known."""
+        return [u.source for u in self.uses if u.account == "project" and u.tce is None]
 
     def primary(self, rate: Fraction, account: str = "project") -> Fraction | None:
         """tce a year with bought electricity at its primary value, ``rate`` tce/MWh (等价值)."""
@@ -60,29 +95,53 @@ class Energy(NamedTuple):
         return sum((u.mwh for u in self.uses if u.account == account), Fraction(0))
 
 
-def take_energy(inventory: Inventory, sector: Sector, world: World) -> Energy:
+def take_energy(
+    inventory: Inventory, sector: Sector, world: World, main: SectorProduct | None = None
+) -> Energy:
     """E = Σ e_i × k_i over the energy that enters the boundary, less what leaves it.
 
     Fuel by its measured heating value (÷ 29.3076 GJ/tce), else by the coefficient of GB/T 2589-2020
     Annex A, else by the heating value of the sector's fuel table. Own and waste-heat power is not
-    counted again.
+    counted again. Energy that leaves as a product of a carbon balance is deducted, but for the
+    product ``main`` itself, unless its limits are net of it (``deducted`` in the sector file).
     """
-    uses = [_use(e, sector, world) for e in inventory.emissions]
-    return Energy(tuple(u for u in uses if u is not None))
+    uses: list[EnergyUse] = []
+    outside: list[Outside] = []
+    for emission in inventory.emissions:
+        source = emission.source
+        found = _use(emission, sector, world, main)
+        if isinstance(found, str):
+            outside.append(Outside(source.name, source.account, found))
+        elif found is not None:
+            uses.append(found._replace(method=source.method, material=source.material))
+    return Energy(tuple(uses), tuple(outside))
 
 
-def _use(e: SourceEmission, sector: Sector, world: World) -> EnergyUse | None:
+OUTSIDE = {
+    "anode": "energy.outside.anode",
+    "carbonisation": "energy.outside.carbonisation",
+    "incineration": "energy.outside.incineration",
+}
+"""Methods whose carbon is burnt or driven off without being energy by GB/T 2589."""
+
+
+def _use(
+    e: SourceEmission, sector: Sector, world: World, main: SectorProduct | None
+) -> EnergyUse | str | None:
+    """The energy of a source, a sentence code where it is not counted, None where it has none."""
     source, method = e.source, e.source.method
     values = {p.name: p for p in e.parameters}
     sign = -1 if source.supply == "export" else 1
+    none = Fraction(0)
 
-    def use(tce: Fraction | None, how: str, origin: Value | None, mwh: Fraction) -> EnergyUse:
+    def use(
+        tce: Fraction | None, how: str, origin: Value | None, mwh: Fraction = none
+    ) -> EnergyUse:
         return EnergyUse(source.name, source.account, tce, how, origin, mwh)
 
-    none = Fraction(0)
     if method in ("electricity", "it_load"):
         if not {"amount", *(["pue"] if method == "it_load" else [])} <= set(values):
-            return use(None, "energy.unknown", None, none)
+            return use(None, "energy.unknown", None)
         mwh = values["amount"].value * sign
         if method == "it_load":
             mwh *= values["pue"].value
@@ -95,19 +154,46 @@ def _use(e: SourceEmission, sector: Sector, world: World) -> EnergyUse | None:
         power = _machine_power({n: p.value for n, p in values.items()})
         rate = _coefficient(world, "electricity")
         if power is None or rate is None:
-            return use(None, "energy.unknown", rate, none)
+            return use(None, "energy.unknown", rate)
         return use(power * rate.quantity.to("tce/MWh"), "energy.coefficient", rate, power)
     if method == "heat":
         if source.supply in INSIDE:
-            return use(none, "energy.inside", None, none)
-        heat = _heat(e)
+            return use(none, "energy.inside", None)
+        heat = heat_of(e)
         rate = _coefficient(world, "heat")
         tce = sign * heat * rate.quantity.to("tce/GJ") if rate and heat is not None else None
-        return use(tce, "energy.coefficient" if tce is not None else "energy.unknown", rate, none)
+        return use(tce, "energy.coefficient" if tce is not None else "energy.unknown", rate)
     if method in ("combustion", "reductant", "liquid_fuel"):
-        tce, how, origin = _fuel(e, sector, world)
-        return use(tce, how, origin, none)
-    return None
+        return use(*_fuel(e, sector, world))
+    if method == "carbon_balance":
+        return _balance(e, sector, world, main, use)
+    return OUTSIDE.get(method)
+
+
+def _balance(
+    e: SourceEmission,
+    sector: Sector,
+    world: World,
+    main: SectorProduct | None,
+    use: Callable[[Fraction | None, str, Value | None], EnergyUse],
+) -> EnergyUse | str:
+    """The energy of feed, or of what leaves as a product, of a carbon balance."""
+    source = e.source
+    leaves = source.direction == "out"
+    if not source.material:
+        # slag and other products without a name are not deducted; unnamed feed may be a fuel
+        if leaves:
+            return "energy.outside.unnamed"
+        return use(None, "energy.unnamed", None)
+    row = world.tables.row("materials", source.material)
+    if leaves and main is not None and not main.energy.get("deducted"):
+        known = sector.product(row["name_zh"])
+        if known is not None and known.id == main.id:
+            return "energy.outside.product"
+    tce, how, origin = _fuel(e, sector, world)
+    if tce is None and "fuel" not in row["kind"].split("|"):
+        return "energy.outside.material"
+    return use(-tce if leaves and tce is not None else tce, how, origin)
 
 
 def _machine_power(v: dict[str, Fraction]) -> Fraction | None:
@@ -129,7 +215,7 @@ def _coefficient(world: World, item: str) -> Value | None:
     return None
 
 
-def _heat(e: SourceEmission) -> Fraction | None:
+def heat_of(e: SourceEmission) -> Fraction | None:
     """GJ of bought or sold heat, by the sector's own reckoning of steam and hot water."""
     v = {p.name: p.value for p in e.parameters}
     if "amount" in v:
@@ -156,6 +242,12 @@ def _fuel(
     ncv = values.get("ncv")
     if ncv is not None and ncv.origin is None:
         return amount.value * ncv.value / GJ_PER_TCE, "energy.measured", None
+    given = e.source.parameters.get("ncv")
+    if ncv is None and given is not None:
+        per_unit = parse_unit(f"GJ/{amount.unit}")
+        if given.unit.dims != per_unit.dims:
+            return None, "energy.unknown", None
+        return amount.value * given.to(per_unit) / GJ_PER_TCE, "energy.measured", None
     material = e.source.material
     rate = _coefficient(world, material)
     unit = parse_unit(amount.unit)

@@ -13,9 +13,10 @@ from functools import partial
 from pathlib import Path
 
 from carbon_eia.benchmarks import derived_benchmarks
+from carbon_eia.benchmarks.variants import choices
 from carbon_eia.methods import METHODS
 from carbon_eia.project import METHOD_SECTIONS, fields, parameter_label
-from carbon_eia.reference import Check, Rule, World, open_world, policy_rules, read_sector
+from carbon_eia.reference import Check, Rule, Sector, World, open_world, policy_rules, read_sector
 from carbon_eia.reference.guides import differences, with_guide
 from carbon_eia.report.codes import CODES
 from carbon_eia.text import catalogue
@@ -29,12 +30,15 @@ SECTIONS = (
     ("city", "[city]"),
     ("facts", "[facts]"),
     ("products", "[[products]]"),
+    ("specific_energy", "specific_energy = { … }"),
+    ("corrected_limits", "corrected_limits = { … }"),
     ("sources", "[[sources]]"),
     *((m, f'[[sources]] method = "{m}"') for m in METHOD_SECTIONS),
     ("steam", "steam = { … }"),
     ("hot_water", "hot_water = { … }"),
     ("measures", "[[measures]]"),
     ("effects", "effects = [{ … }]"),
+    ("spread", "uncertainty = { … }"),
 )
 
 
@@ -292,6 +296,7 @@ def sector_page(ident: str) -> str:
             cells = (product.name_zh, ident, value, row["boundary"], _cited(row["source"]))
             lines.append(f"| {' | '.join(c.replace('|', '·') for c in cells)} |")
         lines.append("")
+    lines += energy_limits(s)
     if s.derivation:
         lines += ["## 由能耗限额推算的暂行值 · Derived values", ""]
         for b in derived_benchmarks(WORLD, s, "湖南省郴州市", 2026):
@@ -301,6 +306,45 @@ def sector_page(ident: str) -> str:
         lines.append("")
     lines += ["## 示例 · Example", "", f"`carbon-eia new {ident} -o project.toml`"]
     return "\n".join(lines) + "\n"
+
+
+def energy_limits(s: Sector) -> list[str]:
+    """The energy limits of a sector's products: variants to choose from, levels, corrections."""
+    rows: list[str] = []
+    for product in s.products:
+        names = product.energy.get("products", ())
+        chosen = product.energy.get("variant")
+        among = choices(WORLD, names)
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for r in WORLD.tables.rows("energy_limits"):
+            fits = r["product"] in names and (chosen is None or r["variant"] in ("", chosen))
+            if not fits or not WORLD.in_force(r):
+                continue
+            own = [c for c in among if r["variant"] in c.spellings.get(r["product"], ())]
+            shown = [f"{c.name_zh} / {c.name_en}" for c in own] or ["（不分）"]
+            for variant in shown:
+                cell = found.setdefault((variant, r["indicator"]), {"unit": r["unit"]})
+                cell[r["level"]] = r["value"] + ("\\*" if r["correction"] else "")
+        for (variant, indicator), cell in found.items():
+            levels = " / ".join(cell.get(k, "—") for k in ("gb1", "gb2", "gb3"))
+            other = " / ".join(cell.get(k, "—") for k in ("benchmark_level", "baseline_level"))
+            unit = "" if cell["unit"] == "1" else cell["unit"]
+            rows.append(
+                f"| {product.name_zh} | {variant} | {ZH['indicator.' + indicator]} "
+                f"| {levels} | {other} | {unit} |"
+            )
+    if not rows:
+        return []
+    return [
+        "## 能耗限额 · Energy limits",
+        "",
+        "`variant` 写左列任一种写法；\\* 限额须先修正，见 [energy.md](../energy.md)。",
+        "",
+        "| 产品 | variant | 指标 | 1 / 2 / 3 级 | 标杆 / 基准 | 单位 |",
+        "|---|---|---|---|---|---|",
+        *(row.replace("~", "～") for row in rows),
+        "",
+    ]
 
 
 def sector_index() -> str:

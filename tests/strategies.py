@@ -77,6 +77,24 @@ def _for_pint(atom: str) -> str:
     return {"%": "percent", "‰": "permille", "℃": "degC"}.get(atom, atom)
 
 
+# --- sources of a figure
+
+
+@st.composite
+def source_entries(draw: st.DrawFn) -> list[tuple[str, ...]]:
+    """Sources as a figure reads them: name, category, t CO2e, t biogenic CO2, amount."""
+    categories = ["combustion", "process", "electricity", "heat", "fugitive", "recovery"]
+    found = []
+    for _ in range(draw(st.integers(1, 30))):
+        name = draw(st.text("碳排放源（）、，。 abcWM0123456789/-", min_size=1, max_size=90))
+        value = Decimal(draw(st.integers(-(10**9), 10**10))).scaleb(-draw(st.integers(0, 6)))
+        biogenic = Decimal(draw(st.integers(0, 10**7)) * draw(st.sampled_from([0, 0, 1])))
+        amount = draw(st.sampled_from(["19.0 万t", "1.485 亿kWh", "12345678.9012 万Nm3"]))
+        category = draw(st.sampled_from(categories))
+        found.append((name, category, f"{value:f}", f"{biogenic:f}", amount))
+    return found
+
+
 # --- one quantity, spelt in many ways
 
 

@@ -4,9 +4,12 @@ from carbon_eia.benchmarks.compare import compare, governing, reference_points
 from carbon_eia.benchmarks.derive import derived_benchmarks
 from carbon_eia.benchmarks.energy import (
     EnergyComparison,
+    EnergyFindings,
+    EnergyGap,
     EnergyLevel,
     compare_energy,
     energy_level,
+    energy_notes,
 )
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Derivation, Instrument
 from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
@@ -16,12 +19,15 @@ __all__ = [
     "Comparison",
     "Derivation",
     "EnergyComparison",
+    "EnergyFindings",
+    "EnergyGap",
     "EnergyLevel",
     "Instrument",
     "compare",
     "compare_energy",
     "derived_benchmarks",
     "energy_level",
+    "energy_notes",
     "governing",
     "parse_benchmarks",
     "read_benchmarks",

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.energy import Energy
-from carbon_eia.project import Product
-from carbon_eia.reference import Citation, Row, Sector, SectorProduct, World
-from carbon_eia.units import Unit, parse_quantity, parse_unit
+from carbon_eia.project import Product, Project
+from carbon_eia.reference import Citation, Reason, Row, Sector, SectorProduct, World
+from carbon_eia.units import Quantity, Unit, parse_quantity, parse_unit
 
-__all__ = ["EnergyComparison", "EnergyLevel", "compare_energy", "energy_level", "limit_rows"]
+__all__ = [
+    "EnergyComparison",
+    "EnergyFindings",
+    "EnergyGap",
+    "EnergyLevel",
+    "compare_energy",
+    "energy_level",
+    "energy_notes",
+    "limit_rows",
+]
 
 LEVELS = ("gb1", "gb2", "gb3")
-CONDITIONAL = "if "
-"""Corrections under a condition (altitude above 1500 m) leave the printed limit as it is; any other
-must be made first, and its limit is shown and not judged."""
+OTHER_LEVELS = ("benchmark_level", "baseline_level")
 
 
 class EnergyComparison(NamedTuple):
-    """A specific energy beside one limit, in the limit's unit; ``judged`` is False where the
-    standard corrects the limit before it is used."""
+    """A specific energy beside one limit, in the limit's unit.
+
+    ``limit`` is the corrected limit, ``printed`` that of the table; ``judged`` is False where the
+    standard corrects the limit by what is not known here. ``said``: what was done about it;
+    ``sum``: the correction with its figures; ``stated``: the figure is the applicant's own.
+    """
 
     id: str
     indicator: str
@@ -34,6 +44,11 @@ class EnergyComparison(NamedTuple):
     judged: bool
     correction: str
     citation: Citation
+    variant: str = ""
+    printed: Fraction | None = None
+    said: Reason | None = None
+    sum: str = ""
+    stated: bool = False
 
     @property
     def within(self) -> bool:
@@ -41,90 +56,278 @@ class EnergyComparison(NamedTuple):
         return self.value <= self.limit
 
 
+class EnergyGap(NamedTuple):
+    """A limit that applies and that no figure of this project can be held against, and why."""
+
+    id: str
+    indicator: str
+    level: str
+    level_zh: str
+    variant: str
+    limit: Fraction
+    unit: Unit
+    citation: Citation
+    why: Reason
+
+
 class EnergyLevel(NamedTuple):
-    """The GB level reached by an indicator: gb1, gb2, gb3, above (worse than 3) or None."""
+    """The level that an indicator reaches.
+
+    ``level``: gb1, gb2, gb3, above (worse than 3), or None where it is not judged. ``benchmark``:
+    benchmark_level, baseline_level, below, or None where there is none or it is not judged.
+    """
 
     indicator: str
     level: str | None
+    benchmark: str | None = None
 
 
-def limit_rows(world: World, sector: Sector, product: SectorProduct, variant: str) -> list[Row]:
-    """The limits in force for a product, by its mapping or by its names and the sector's code."""
-    own = product.energy
-    names = {own["product"]} if own else {product.name_zh, *product.names}
-    wanted = variant or own.get("variant", "")
-    codes = {own["sector_code"]} if "sector_code" in own else _four_digits(sector.gbt4754)
-    found = []
-    for row in world.tables.rows("energy_limits"):
-        if row["product"] not in names or not codes & set(row["sector_code"].split(";")):
-            continue
-        if row["variant"] in ("", wanted) and world.in_force(row):
-            found.append(row)
-    return found
+class EnergyFindings(NamedTuple):
+    """The limits of the main product: compared, or not and why.
+
+    ``variant``: the variant whose limits were taken; ``note``: that none was stated and which
+    there are; ``output``: the year's output in ``per``, by which energy is divided.
+    """
+
+    comparisons: tuple[EnergyComparison, ...] = ()
+    gaps: tuple[EnergyGap, ...] = ()
+    variant: str = ""
+    note: Reason | None = None
+    output: Fraction | None = None
+    per: Unit | None = None
 
 
-def _four_digits(codes: Sequence[str]) -> set[str]:
-    """GB/T 4754 classes of a sector: ``C3212`` and ``3212（锌）`` are 3212."""
-    return {m.group() for c in codes if (m := re.search(r"\d{4}", c))}
+class _Figure(NamedTuple):
+    value: Fraction
+    unit: Unit
+    stated: bool = False
+
+
+def limit_rows(
+    world: World, product: SectorProduct, variant: str = ""
+) -> tuple[list[Row], str, Reason | None]:
+    """The limits in force for a product, the variant taken, and what to say of a missing one.
+
+    The product's own sector file names the products of the table (``energy.products``) and, where
+    its definition leaves no choice, the variant. Otherwise the project states it; nothing is
+    picked: without it only the limits without variant are taken.
+    """
+    products = product.energy.get("products", ())
+    spellings: Mapping[str, Sequence[str]] = {}
+    taken, note = "", None
+    fixed = product.energy.get("variant", "")
+    if products and (variant or not fixed):
+        from carbon_eia.benchmarks.variants import choices, choose
+
+        among = choices(world, products)
+        chosen = choose(variant, among) if variant else None
+        if chosen is not None:
+            spellings, taken = chosen.spellings, chosen.name_zh
+        elif among and not fixed:
+            listed = {
+                "zh": "、".join(c.name_zh for c in among),
+                "en": "; ".join(c.name_en for c in among),
+            }
+            params = {"product": product.name_zh, "known": listed}
+            note = Reason("CE-W031", params, warn=True)
+    if fixed and not taken:
+        spellings, taken = dict.fromkeys(products, (fixed,)), fixed
+    rows = [
+        r
+        for r in world.tables.rows("energy_limits")
+        if r["product"] in products
+        and (not r["variant"] or r["variant"] in spellings.get(r["product"], ()))
+        and world.in_force(r)
+    ]
+    return rows, taken, note
 
 
 def compare_energy(
-    world: World, sector: Sector, product: Product, energy: Energy
-) -> list[EnergyComparison]:
+    world: World, sector: Sector, project: Project, product: Product, energy: Energy
+) -> EnergyFindings:
     """Every limit of the main product beside the project's own figure.
 
-    Indicators: comprehensive energy (equivalent value) and electricity per product, and PUE =
-    electricity of the site ÷ electricity of the IT equipment.
+    Computed: comprehensive energy (equivalent value) and electricity per product, PUE =
+    electricity of the site ÷ electricity of the IT equipment, coal of clinker, coal rate of power
+    supplied. Others are taken as stated (``specific_energy``, ``facts.supply_coal_rate``).
     """
     known = sector.product(product.name)
     if known is None or product.amount is None:
-        return []
+        return EnergyFindings()
     per = parse_unit(known.unit)
     output = product.amount.to(per)
-    total = energy.total()
-    figures: dict[str, tuple[Fraction, Unit]] = {
-        "electricity": (energy.electricity() / output, parse_unit("MWh").per(per)),
-        "pue": (energy.electricity() / output, parse_unit("")),
-    }
-    if total is not None:
-        figures["comprehensive_energy"] = (total / output, parse_unit("tce").per(per))
+    rows, variant, note = limit_rows(world, known, product.variant)
+    figures = _figures(world, project, product, known, energy, output, per) if rows else {}
     found: list[EnergyComparison] = []
-    for row in limit_rows(world, sector, known, product.variant):
-        if row["indicator"] not in figures:
-            continue
-        value, unit = figures[row["indicator"]]
+    gaps: list[EnergyGap] = []
+    for row in rows:
         text = row["unit"] if row["unit"] != "1" else ""
         limit = parse_quantity(f"{row['value']} {text}")
-        if row["indicator"] != "pue" and limit.unit.dims != unit.dims:
-            continue
-        factor = Fraction(1) if row["indicator"] == "pue" else unit.factor_to(limit.unit)
-        found.append(
-            EnergyComparison(
-                f"energy_limits:{row['id']}",
-                row["indicator"],
-                row["level"],
-                row["level_zh"],
-                value * factor,
-                limit.value,
-                limit.unit,
-                not row["correction"] or row["correction"].startswith(CONDITIONAL),
-                row["correction"],
-                world.citation("energy_limits", row),
-            )
-        )
+        own = figures.get(row["indicator"], [])
+        figure = next((f for f in own if f.unit.dims == limit.unit.dims), None)
+        if figure is None:
+            why = _why(row["indicator"], own, energy, limit.unit)
+            gaps.append(_gap(world, row, limit, why))
+        else:
+            doubt = _doubt(known, energy) if row["indicator"] == "comprehensive_energy" else None
+            found.append(_compared(world, row, limit, figure, project, product, doubt))
+    return EnergyFindings(tuple(found), tuple(gaps), variant, note, output, per)
+
+
+def _compared(
+    world: World,
+    row: Row,
+    limit: Quantity,
+    figure: _Figure,
+    project: Project,
+    product: Product,
+    doubt: Reason | None,
+) -> EnergyComparison:
+    bound, judged, said, written = limit.value, True, None, ""
+    if row["correction"]:
+        from carbon_eia.benchmarks.corrected import correct
+
+        bound, judged, said, written = correct(world, row, limit, project, product)
+    if doubt is not None and not figure.stated:
+        judged, said = False, doubt
+    return EnergyComparison(
+        f"energy_limits:{row['id']}",
+        row["indicator"],
+        row["level"],
+        row["level_zh"],
+        figure.value * figure.unit.factor_to(limit.unit),
+        bound,
+        limit.unit,
+        judged,
+        row["correction"],
+        world.citation("energy_limits", row),
+        row["variant"],
+        limit.value,
+        said,
+        written,
+        figure.stated,
+    )
+
+
+def _gap(world: World, row: Row, limit: Quantity, why: Reason) -> EnergyGap:
+    return EnergyGap(
+        f"energy_limits:{row['id']}",
+        row["indicator"],
+        row["level"],
+        row["level_zh"],
+        row["variant"],
+        limit.value,
+        limit.unit,
+        world.citation("energy_limits", row),
+        why,
+    )
+
+
+def _figures(
+    world: World,
+    project: Project,
+    product: Product,
+    known: SectorProduct,
+    energy: Energy,
+    output: Fraction,
+    per: Unit,
+) -> dict[str, list[_Figure]]:
+    """The project's own figures by indicator, computed before stated."""
+    found: dict[str, list[_Figure]] = {
+        "electricity": [_Figure(energy.electricity() / output, parse_unit("MWh").per(per))],
+        "pue": [_Figure(energy.electricity() / output, parse_unit(""))],
+    }
+    specs = world.tables.toml("benchmarks/corrections.toml")
+
+    def add(indicator: str, value: Fraction | None) -> None:
+        if value is not None:
+            figure = _Figure(value / output, parse_unit("tce").per(per))
+            found.setdefault(indicator, []).append(figure)
+
+    total = energy.total()
+    if total is not None and known.energy.get("feed") == "out":
+        feed = energy.part(("carbon_balance",))
+        total = None if feed is None else total - feed
+    add("comprehensive_energy", total)
+    if total is not None:
+        add("coal", energy.part(specs["coal"]["methods"], specs["coal"]["materials"]))
+    rate = project.facts.get("supply_coal_rate")
+    if isinstance(rate, Quantity):
+        found["supply_coal"] = [_Figure(rate.value, rate.unit, stated=True)]
+    elif known.unit == "MWh" and not _sells_heat(project, product):
+        add("supply_coal", energy.part(specs["supply_coal"]["methods"]))
+    for key, given in product.specific_energy.items():
+        if isinstance(given, Quantity):
+            found.setdefault(key, []).append(_Figure(given.value, given.unit, stated=True))
     return found
+
+
+def _sells_heat(project: Project, main: Product) -> bool:
+    """Whether the fuel gives more energy for sale than the main product: it would have to be
+    shared out between the two."""
+    energy = parse_unit("GJ").dims
+    return any(s.method == "heat" and s.supply == "export" for s in project.sources) or any(
+        p.amount is not None and p.amount.unit.dims == energy
+        for p in project.products
+        if p.account == "project" and p is not main
+    )
+
+
+def _why(indicator: str, own: Sequence[_Figure], energy: Energy, unit: Unit) -> Reason:
+    """Why there is no figure for an indicator."""
+    if own:
+        return Reason("energy.gap.unit", {"unit": unit.text})
+    unknown = energy.unknown()
+    if indicator in ("comprehensive_energy", "coal") and unknown:
+        return Reason("energy.gap.incomplete", {"sources": "、".join(unknown)})
+    key = "facts.supply_coal_rate" if indicator == "supply_coal" else f"specific_energy.{indicator}"
+    return Reason("energy.gap.not_stated", {"key": key})
+
+
+def _doubt(known: SectorProduct, energy: Energy) -> Reason | None:
+    """Why a computed specific energy cannot bear a level.
+
+    Where the product itself is deducted, the energy is a small difference of large amounts, which
+    default coefficients cannot give.
+    """
+    if not known.energy.get("deducted"):
+        return None
+    rough = [
+        u.source
+        for u in energy.uses
+        if u.account == "project" and u.method == "carbon_balance" and u.how != "energy.measured"
+    ]
+    return Reason("energy.limit.difference", {"sources": "、".join(rough)}) if rough else None
+
+
+def energy_notes(findings: EnergyFindings) -> list[tuple[str, Reason]]:
+    """What a reader must be warned of: no variant stated, a limit that the applicant corrected."""
+    said = [c.said for c in findings.comparisons if c.said is not None and c.said.warn]
+    noted = ([findings.note] if findings.note is not None else []) + said
+    once = {(r.code, str(r.params)): r for r in noted}
+    return [("products", r) for r in once.values()]
 
 
 def energy_level(comparisons: Sequence[EnergyComparison]) -> list[EnergyLevel]:
-    """The level that each indicator reaches, the strictest first; None where it is not judged."""
+    """The level that each indicator reaches; None where it is not judged.
+
+    A level is reached where the figure exceeds neither its limit nor that of a weaker level: in
+    some tables level 2, that of new plants, is stricter than level 1.
+    """
     found: list[EnergyLevel] = []
     for indicator in dict.fromkeys(c.indicator for c in comparisons):
-        rows = {c.level: c for c in comparisons if c.indicator == indicator and c.level in LEVELS}
-        if not rows:
-            continue
-        if any(not c.judged for c in rows.values()):
-            found.append(EnergyLevel(indicator, None))
-            continue
-        reached = next((name for name in LEVELS if name in rows and rows[name].within), "above")
-        found.append(EnergyLevel(indicator, reached))
+        rows = {c.level: c for c in comparisons if c.indicator == indicator}
+        level = _reached([rows[k] for k in LEVELS if k in rows], "above")
+        benchmark = _reached([rows[k] for k in OTHER_LEVELS if k in rows], "below")
+        if any(k in rows for k in (*LEVELS, *OTHER_LEVELS)):
+            found.append(EnergyLevel(indicator, level, benchmark))
     return found
+
+
+def _reached(rows: Sequence[EnergyComparison], worse: str) -> str | None:
+    if not rows or not all(c.judged for c in rows):
+        return None
+    for i, c in enumerate(rows):
+        if all(weaker.within for weaker in rows[i:]):
+            return c.level
+    return worse

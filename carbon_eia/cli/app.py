@@ -49,6 +49,14 @@ Benchmarks = Annotated[
     Optional[list[Path]],  # noqa: UP045
     typer.Option("--benchmarks", help="准入值文件，可多次 / benchmark files, repeatable"),
 ]
+Draws = Annotated[
+    Optional[int],  # noqa: UP045
+    typer.Option("--uncertainty", help="抽样次数，如 10000 / number of draws"),
+]
+Seed = Annotated[
+    Optional[int],  # noqa: UP045
+    typer.Option("--seed", min=0, help="随机数种子 / seed of the draws"),
+]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 Lang = Annotated[
     str, typer.Option("--lang", envvar="CARBON_EIA_LANG", help="zh | en", callback=language)
@@ -74,6 +82,8 @@ def assess(
         Optional[Path],  # noqa: UP045
         typer.Option("--pdf", help="写出报告 / write the report"),
     ] = None,
+    uncertainty: Draws = None,
+    seed: Seed = None,
     lang: Lang = "zh",
 ) -> None:
     """评价一个项目，给出结论。 Assess one project and give the verdict.
@@ -85,7 +95,8 @@ def assess(
     """
     from carbon_eia.cli.assessing import assess_command
 
-    guarded(assess_command, json, lang, project, as_of, benchmarks or [], out, pdf)
+    call = (project, as_of, benchmarks or [], out, pdf, uncertainty, seed)
+    guarded(assess_command, json, lang, *call)
 
 
 @app.command()
@@ -122,6 +133,8 @@ def explain(
     ] = None,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
+    uncertainty: Draws = None,
+    seed: Seed = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -134,28 +147,39 @@ def explain(
     """
     from carbon_eia.cli.explaining import explain_command
 
-    guarded(explain_command, json, lang, project, source, rule, as_of, benchmarks or [])
+    call = (project, source, rule, as_of, benchmarks or [], uncertainty, seed)
+    guarded(explain_command, json, lang, *call)
 
 
 @app.command()
 def report(
     project: ProjectOrRun,
-    output: Annotated[list[Path], typer.Option("-o", "--output", help="报告.pdf / report.pdf")],
+    output: Annotated[
+        list[Path],
+        typer.Option("-o", "--output", help="报告文件，可多次给出 / the report, several allowed"),
+    ],
+    templates: Annotated[
+        Path | None,
+        typer.Option("--templates", help="代替自带模板的文件夹 / folder that replaces templates"),
+    ] = None,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
+    uncertainty: Draws = None,
+    seed: Seed = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """写出报告（PDF）。 Write the report (PDF).
+    """写出报告，格式由文件名后缀决定。 Write the report, in the formats of the files' endings.
 
     \b
     例 / Example:
-      carbon-eia report samples/cement-clinker/project.toml -o report.pdf \\
+      carbon-eia report samples/cement-clinker/project.toml -o report.pdf -o report.html \\
           --benchmarks samples/benchmarks/chenzhou-demo.toml
     """
     from carbon_eia.cli.assessing import report_command
 
-    guarded(report_command, json, lang, project, output, as_of, benchmarks or [])
+    call = (project, output, as_of, benchmarks or [], uncertainty, seed, templates)
+    guarded(report_command, json, lang, *call)
 
 
 @app.command()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from carbon_eia.assessment import assess
+from carbon_eia.assessment import assess, certainty_of
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
 from carbon_eia.errors import CallError, InputError, Place, Problem
@@ -25,12 +26,23 @@ INPUTS = tuple(
 """What the applicant can mend; the rest of what is missing is for the authority."""
 
 
-def load_run(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> Run:
+def load_run(
+    path: Path,
+    as_of: str | None,
+    benchmarks: Sequence[Path],
+    draws: int | None = None,
+    seed: int | None = None,
+) -> Run:
     """The Run of a project file, or a Run that was written before.
 
-    Raises InputError with the problems of project and benchmark files together.
+    ``draws``: how many draws tell how sure it is, None where nobody asks.
+
+    Raises InputError with the problems of project and benchmark files together, CallError CE-Q014
+    where a Run that was written before is to be analysed.
     """
     if path.suffix.lower() == ".json":
+        if draws is not None:
+            raise CallError(Problem("CE-Q014", Place(str(path))))
         return read_run(path)
     world = open_world(day(as_of))
     problems: list[Problem] = []
@@ -46,7 +58,8 @@ def load_run(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> Run:
         raise InputError([*error.problems, *problems]) from None
     if problems:
         raise InputError(problems)
-    return make_run(assess(project, world, limits))
+    assessed = assess(project, world, limits)
+    return make_run(assessed, None if draws is None else certainty_of(assessed, draws, seed))
 
 
 def assess_command(
@@ -57,9 +70,11 @@ def assess_command(
     benchmarks: Sequence[Path],
     out: Path | None,
     pdf: Path | None,
+    draws: int | None = None,
+    seed: int | None = None,
 ) -> int:
     """Assess, print, and write what was asked for."""
-    run = load_run(project, as_of, benchmarks)
+    run = load_run(project, as_of, benchmarks, draws, seed)
     if json:
         sys.stdout.write(canonical(run).decode())
     else:
@@ -98,16 +113,27 @@ def report_command(
     outputs: Sequence[Path],
     as_of: str | None,
     benchmarks: Sequence[Path],
+    draws: int | None = None,
+    seed: int | None = None,
+    templates: Path | None = None,
 ) -> int:
-    """Write the report of a project or a Run."""
-    for output in outputs:
-        if output.suffix.lower() != ".pdf":
-            raise CallError(
-                Problem("CE-C005", Place(str(output)), {"value": output.suffix, "known": ".pdf"})
-            )
-    run = load_run(project, as_of, benchmarks)
-    for output in outputs:
-        _write_report(run, output, lang)
+    """Write the report of a project or a Run: every document is made before one is written."""
+    from carbon_eia.report import RENDERERS
+
+    wrong = [o for o in outputs if o.suffix.lower() not in RENDERERS]
+    if wrong:
+        known = "、".join(RENDERERS)
+        raise CallError(
+            [Problem("CE-C005", Place(str(o)), {"value": o.suffix, "known": known}) for o in wrong]
+        )
+    if templates is not None and not templates.is_dir():
+        raise CallError(Problem("CE-F008", Place(str(templates))))
+    run = load_run(project, as_of, benchmarks, draws, seed)
+    with _typesetting(lang):
+        made = [(o, RENDERERS[o.suffix.lower()](run, lang, templates)) for o in outputs]
+    for output, content in made:
+        _folder(output.parent)
+        write_whole(output, content)
         _written(output, json, lang)
     if json:
         print_json({"written": [str(o) for o in outputs], "run": run["id"]})
@@ -117,15 +143,22 @@ def report_command(
 def _write_report(run: Run, path: Path, lang: str) -> None:
     from carbon_eia.report import render_pdf
 
-    if sys.stderr.isatty():
-        from rich.console import Console
-
-        with Console(stderr=True).status(sentence("screen.typesetting", lang)):
-            content = render_pdf(run, lang=lang)
-    else:
+    with _typesetting(lang):
         content = render_pdf(run, lang=lang)
     _folder(path.parent)
     write_whole(path, content)
+
+
+@contextmanager
+def _typesetting(lang: str) -> Iterator[None]:
+    """A sign of life on a terminal while a document is made."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(sentence("screen.typesetting", lang)):
+        yield
 
 
 def _folder(path: Path) -> None:

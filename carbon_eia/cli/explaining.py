@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.cli.assessing import load_run
+from carbon_eia.cli.certain import print_certainty, uncertain
 from carbon_eia.cli.common import print_json, say
+from carbon_eia.cli.energy import explain_energy
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.cli.screen import MARKS, grouped, print_folded, told
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.project import parameter_label
+from carbon_eia.report.certainty import input_lines
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.text import sentence
 
@@ -26,9 +29,11 @@ def explain_command(
     rule: str | None,
     as_of: str | None,
     benchmarks: Sequence[Path],
+    draws: int | None = None,
+    seed: int | None = None,
 ) -> int:
     """Explain every figure, one source, or one rule."""
-    run = load_run(project, as_of, benchmarks)
+    run = load_run(project, as_of, benchmarks, draws, seed)
     sources = run["inventory"]["by_source"]
     rules = run["decision"]["reasons"]
     if source is not None:
@@ -42,14 +47,21 @@ def explain_command(
         if source is None:
             shown["intensities"] = run["intensities"]
             shown["comparisons"] = run["comparisons"]
+            shown["energy"] = run["energy"]
             shown["rules"] = rules
+        if rule is None:
+            shown["uncertainty"] = run["uncertainty"]
         print_json(shown)
         return 0
     if rule is None:
         for number, entry in enumerate(sources, 1):
-            _source(number if source is None else 0, entry, lang)
+            place = f"sources[{run['inventory']['by_source'].index(entry)}]."
+            _source(number if source is None else 0, entry, uncertain(run, place), lang)
     if source is None and rule is None:
         _totals(run, lang)
+        for line in explain_energy(run["energy"], lang):
+            say(line)
+        say("")
     if source is None:
         for entry in rules:
             if rule is not None or entry["code"] not in (*NOT_PROVIDED, *NOT_APPLICABLE):
@@ -69,7 +81,7 @@ def _chosen(text: str, entries: list[dict[str, Any]], key: str) -> list[dict[str
     return found
 
 
-def _source(number: int, s: dict[str, Any], lang: str) -> None:
+def _source(number: int, s: dict[str, Any], inputs: dict[str, dict[str, Any]], lang: str) -> None:
     head = f"{number}. {s['name']}" if number else s["name"]
     say(f"{styled(head, 'bold')}  {styled(sentence('method.' + s['method'], lang), 'dim')}")
     _line(f"{s['formula']}    {_document(s['method_source'])}")
@@ -83,6 +95,9 @@ def _source(number: int, s: dict[str, Any], lang: str) -> None:
         _line(f"  = {grouped(s['co2e']['value'], 3)} tCO2e/a", "bold")
     for p in s["parameters"]:
         _parameter(p, s["method"], lang)
+        if p["name"] in inputs:
+            for line in input_lines(inputs[p["name"]], lang):
+                _line("    " + line, "cyan")
     say("")
 
 
@@ -124,6 +139,8 @@ def _totals(run: dict[str, Any], lang: str) -> None:
         _line(f"I = {top} {i['numerator']['unit']} ÷ {i['denominator']['typed']}")
         _line(f"  = {i['value']} {i['unit']}", "bold")
         say("")
+    if run["uncertainty"] is not None:
+        print_certainty(run["uncertainty"], lang, whole=True)
     for c in run["comparisons"]:
         sign = "≤" if c["within"] else ">"
         say(styled(f"{sentence('level.' + c['level'], lang)} {c['benchmark']}", "bold"))

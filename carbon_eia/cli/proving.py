@@ -17,8 +17,8 @@ from carbon_eia.files import write_whole
 from carbon_eia.project import fields
 from carbon_eia.project.fields import METHOD_SECTIONS
 from carbon_eia.reference import World, open_world
-from carbon_eia.run import Run, canonical, make_run, parse_run
-from carbon_eia.run.again import again_with
+from carbon_eia.run import Run, canonical, parse_run
+from carbon_eia.run.again import again_with, made_again
 from carbon_eia.run.difference import KINDS, Change, differences
 from carbon_eia.run.influence import Influence, influences
 from carbon_eia.text import sentence
@@ -184,7 +184,7 @@ def replay_command(
     old = any_run(run, None, [])
     when = date.fromisoformat(old["as_of"]) if as_of is None else day(as_of)
     world = open_world(when, reference)
-    new = make_run(again_with(old, world, benchmarks))
+    new = made_again(old, again_with(old, world, benchmarks))
     changes = differences(old, new, lang)
     if json:
         sys.stdout.write(canonical(new).decode())

@@ -60,6 +60,10 @@ def print_run(run: Run, lang: str) -> None:
     _reasons(run, lang)
     say(_inventory(run, lang) + "\n")
     _energy(run["energy"], lang)
+    if run["uncertainty"] is not None:
+        from carbon_eia.cli.certain import print_certainty
+
+        print_certainty(run["uncertainty"], lang)
     _list(sentence("screen.conditions", lang), decision["conditions"], lang, "bold")
     _list(sentence("screen.missing", lang), decision["missing"], lang, "magenta")
     _warnings(run["warnings"], lang)
@@ -161,21 +165,38 @@ def _inventory(run: Run, lang: str) -> str:
 def _energy(energy: dict[str, Any], lang: str) -> None:
     """Comprehensive energy and the level that each specific figure reaches."""
     if energy["equivalent"] is None:
-        return
-    total = grouped(energy["equivalent"]["value"], 0)
-    say(sentence("screen.energy", lang, {"total": total}))
+        unknown = [u["name"] for u in energy["by_source"] if u["energy"] is None]
+        if unknown:
+            facts = {"sources": "、".join(unknown)}
+            say(wrapped(sentence("energy.gap.incomplete", lang, facts), columns(), ""))
+    else:
+        total = grouped(energy["equivalent"]["value"], 0)
+        say(sentence("screen.energy", lang, {"total": total}))
+        if energy["primary"] is not None:
+            total = grouped(energy["primary"]["value"], 0)
+            say(sentence("screen.primary", lang, {"total": total}))
+    lines: list[str] = []
     for entry in energy["levels"]:
-        own = next(c for c in energy["comparisons"] if c["indicator"] == entry["indicator"])
+        rows = [c for c in energy["comparisons"] if c["indicator"] == entry["indicator"]]
         facts = {
             "indicator": sentence(f"indicator.{entry['indicator']}", lang),
-            "value": grouped(own["value"], 2),
-            "unit": "" if own["unit"] == "1" else own["unit"],
+            "value": grouped(rows[0]["value"], 2),
+            "unit": "" if rows[0]["unit"] == "1" else rows[0]["unit"],
         }
-        code = "screen.no_level" if entry["level"] is None else "screen.level"
-        if entry["level"] is not None:
-            facts["level"] = sentence(f"level.{entry['level']}", lang)
-        say("  · " + wrapped(sentence(code, lang, facts), columns() - 4, "    "))
-    say("")
+        reached = [entry[k] for k in ("level", "benchmark") if entry[k] is not None]
+        facts["level"] = sentence("screen.listed", lang).join(
+            sentence(f"level.{k}", lang) for k in reached
+        )
+        code = "screen.level" if reached else "screen.no_level"
+        lines.append(sentence(code, lang, facts))
+        lines += [told(c["said"], lang) for c in rows if c["said"] is not None]
+    for gap in energy["not_provided"]:
+        label = sentence(f"indicator.{gap['indicator']}", lang)
+        lines.append(f"{label}{sentence('screen.colon', lang)}{told(gap['why'], lang)}")
+    for line in dict.fromkeys(lines):
+        say("  · " + wrapped(line, columns() - 4, "    "))
+    if lines or energy["by_source"]:
+        say("")
 
 
 def _list(title: str, entries: list[dict[str, Any]], lang: str, style: str) -> None:

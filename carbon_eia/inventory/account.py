@@ -9,7 +9,7 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.inventory.parameters import Parameter, Resolution, exact, resolve
 from carbon_eia.methods import METHODS, Form
-from carbon_eia.project import Source, parameter_label
+from carbon_eia.project import ENERGY_ONLY, Source, parameter_label
 from carbon_eia.reference import Reason, Sector, Value, World
 from carbon_eia.text import LANGUAGES
 from carbon_eia.units import ANY_GAS
@@ -147,7 +147,8 @@ def take_inventory(
 def _emission(source: Source, found: Resolution, sector: Sector, world: World) -> SourceEmission:
     category = METHODS[source.method].category
     notes = [*found.notes, *(p.origin.reason for p in found.parameters if p.origin)]
-    notes += [Reason("CE-W003", _named(source, n), warn=True) for n in found.unused]
+    unused = [n for n in found.unused if n not in ENERGY_ONLY.get(source.method, ())]
+    notes += [Reason("CE-W003", _named(source, n), warn=True) for n in unused]
     defaults = sector.defaults.get(source.method, {})
     unproven = [p.name for p in found.parameters if p.status == "given" and p.name in defaults]
     if not source.evidence.strip():

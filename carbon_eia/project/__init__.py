@@ -1,6 +1,6 @@
 """What the applicant says: the project file, read exactly and with every error at once."""
 
-from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields, parameter_label
+from carbon_eia.project.fields import ENERGY_ONLY, METHOD_SECTIONS, Field, fields, parameter_label
 from carbon_eia.project.model import (
     City,
     Economics,
@@ -14,6 +14,7 @@ from carbon_eia.project.model import (
 from carbon_eia.project.read import Vocabulary, parse_project, read_project
 
 __all__ = [
+    "ENERGY_ONLY",
     "METHOD_SECTIONS",
     "City",
     "Economics",

@@ -11,11 +11,20 @@ import csv
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.text import sentence
 
-__all__ = ["METHOD_SECTIONS", "Field", "fields", "parameter_label", "read_fields"]
+__all__ = [
+    "ENERGY_ONLY",
+    "METHOD_SECTIONS",
+    "PRODUCT_FACTS",
+    "Field",
+    "fields",
+    "parameter_label",
+    "read_fields",
+]
 
 METHOD_SECTIONS = (
     "combustion",
@@ -45,6 +54,12 @@ METHOD_SECTIONS = (
     "it_power",
 )
 """Sections that hold the parameters of a method."""
+
+PRODUCT_FACTS = ("clinker_share", "thickness", "salt")
+"""Keys of a product that corrections of its energy limits ask for."""
+
+ENERGY_ONLY = MappingProxyType({"carbon_balance": frozenset({"ncv"})})
+"""Method → parameters that serve the account of energy and no formula of emission."""
 
 
 class Field(NamedTuple):

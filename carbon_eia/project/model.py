@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.errors import Place
 from carbon_eia.project.places import place_of
 from carbon_eia.units import Quantity
+
+if TYPE_CHECKING:  # read only where a file states one
+    from carbon_eia.project.spread import Spread
 
 __all__ = ["City", "Economics", "Effect", "Fact", "Measure", "Product", "Project", "Source"]
 
@@ -24,6 +27,7 @@ class Economics(NamedTuple):
     output_value: Quantity | None = None
     added_value: Quantity | None = None
     investment: Quantity | None = None
+    uncertainties: Mapping[str, Spread] = MappingProxyType({})
 
 
 class City(NamedTuple):
@@ -36,7 +40,12 @@ class City(NamedTuple):
 
 
 class Product(NamedTuple):
-    """A product and its annual output (None: not given, which is not zero)."""
+    """A product and its annual output (None: not given, which is not zero).
+
+    ``facts``: what corrections of its energy limits ask for; ``corrected_limits``: limits by level
+    that the applicant has corrected, and ``specific_energy``: figures that no source of the
+    inventory gives, by indicator; both with their ``evidence``.
+    """
 
     name: str
     amount: Quantity | None
@@ -44,6 +53,10 @@ class Product(NamedTuple):
     account: str = "project"
     variant: str = ""
     place: Place = Place()
+    uncertainty: Spread | None = None
+    facts: Mapping[str, Quantity | str] = MappingProxyType({})
+    corrected_limits: Mapping[str, Quantity | str] = MappingProxyType({})
+    specific_energy: Mapping[str, Quantity | str] = MappingProxyType({})
 
 
 class Source(NamedTuple):
@@ -51,6 +64,7 @@ class Source(NamedTuple):
 
     ``gas``: the gas that it emits where the method serves any; ``item``: a row of the process
     factors; ``direction``: ``out`` for what leaves with a product and is deducted.
+    ``uncertainty`` is that of its amount, ``uncertainties`` those of other parameters.
     """
 
     name: str
@@ -60,7 +74,7 @@ class Source(NamedTuple):
     supply: str = ""
     basis: str = ""
     evidence: str = ""
-    uncertainty: Quantity | None = None
+    uncertainty: Spread | None = None
     parameters: Mapping[str, Quantity] = MappingProxyType({})
     steam: Mapping[str, Quantity] | None = None
     hot_water: Mapping[str, Quantity] | None = None
@@ -68,6 +82,7 @@ class Source(NamedTuple):
     gas: str = ""
     item: str = ""
     direction: str = ""
+    uncertainties: Mapping[str, Spread] = MappingProxyType({})
 
     @property
     def activity(self) -> Quantity | None:

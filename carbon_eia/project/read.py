@@ -17,7 +17,7 @@ from unicodedata import category
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
 from carbon_eia.project.consistency import measure_problems
-from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+from carbon_eia.project.fields import METHOD_SECTIONS, PRODUCT_FACTS, Field, fields
 from carbon_eia.project.model import City, Economics, Effect, Measure, Product, Project, Source
 from carbon_eia.project.places import key_lines, place_of
 from carbon_eia.units import (
@@ -128,6 +128,10 @@ class Reader:
         self._unknown(raw, SECTIONS, "")
         head = self.section(self._table(raw, "project"), fields("project"), "project")
         economics = self.section(self._table(raw, "economics"), fields("economics"), "economics")
+        if "uncertainties" in economics:
+            from carbon_eia.project.spread import money_spreads
+
+            money_spreads(self, economics, "economics")
         city = self.section(self._table(raw, "city"), fields("city"), "city")
         if city and ("carbon_intensity" in city or "total" in city) and not city.get("source"):
             self.add("CE-P003", "city.source", section="city")
@@ -167,7 +171,12 @@ class Reader:
     def product(self, raw: dict[str, Any], key: str) -> Product:
         v = self.section(raw, fields("products"), key)
         amount = v.pop("amount", None)
-        return Product(v.pop("name", ""), amount, place=self.place(key), **v)
+        if "uncertainty" in v:
+            from carbon_eia.project.spread import product_spread
+
+            product_spread(self, v, amount, key)
+        facts = {k: v.pop(k) for k in PRODUCT_FACTS if k in v}
+        return Product(v.pop("name", ""), amount, place=self.place(key), facts=facts, **v)
 
     def source(self, raw: dict[str, Any], key: str) -> Source:
         known = dict(fields("sources"))
@@ -180,7 +189,7 @@ class Reader:
             raw = {k: v for k, v in raw.items() if k in known and k != "method"}
             known.pop("method")
         v = self.section(raw, known, key)
-        common = {
+        common: dict[str, Any] = {
             k: v.pop(k)
             for k in (
                 "account",
@@ -189,6 +198,7 @@ class Reader:
                 "basis",
                 "evidence",
                 "uncertainty",
+                "uncertainties",
                 "steam",
                 "hot_water",
                 "gas",
@@ -200,6 +210,10 @@ class Reader:
         name, method = v.pop("name", ""), v.pop("method", "")
         if ("steam" in common) + ("hot_water" in common) + ("amount" in v) > 1:
             self.add("CE-P017", key)
+        if "uncertainty" in common or "uncertainties" in common:
+            from carbon_eia.project.spread import source_spreads  # only where a file states one
+
+            source_spreads(self, common, v, method, key)
         return Source(name, method, parameters=v, place=self.place(key), **common)
 
     def measure(self, raw: dict[str, Any], key: str) -> Measure:
@@ -260,6 +274,8 @@ class Reader:
             return self.add("CE-P004", key, expected='["…", "…"]')
         if kind == "effects":
             return self.effects(raw, key)
+        if kind in ("spread", "spreads"):
+            return raw  # read when the field of its value is known
         if not isinstance(raw, dict):
             return self.add("CE-P004", key, expected='{ mass = "5 万t", … }')
         return self.section(raw, fields(field.key), key)

@@ -106,4 +106,13 @@ def _type(field: Field, lang: str) -> dict[str, Any]:
         return {"type": "array", "minItems": 1, "items": _object("effects", lang)}
     if kind == "table":
         return _object(field.key, lang)
+    if kind == "spread":
+        return _spread(lang)
+    if kind == "spreads":
+        return {"type": "object", "additionalProperties": _spread(lang)}
     return {"type": "string", "minLength": 1 if field.required else 0, "maxLength": 300}
+
+
+def _spread(lang: str) -> dict[str, Any]:
+    """A half-width as a percentage, or a table of limits and distribution."""
+    return {"anyOf": [{"type": ["string", "number"]}, _object("spread", lang)]}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from carbon_eia.project.fields import Field, fields
+from carbon_eia.project.fields import PRODUCT_FACTS, Field, fields
 
 __all__ = ["project_template"]
 
@@ -47,6 +47,9 @@ def _section(
     more: Mapping[str, Field] | None = None,
 ) -> list[str]:
     known = {**fields(section), **(more or {})}
+    if section == "products":  # keys of a few products only are no help to the others
+        few = (*PRODUCT_FACTS, "specific_energy", "corrected_limits")
+        known = {k: f for k, f in known.items() if k in given or k not in few}
     lines = [header]
     for key in sorted(known, key=lambda k: _rank(k, known, more)):
         field = known[key]
@@ -93,6 +96,8 @@ def _toml(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_toml(v) for v in value) + "]"
     text = str(value)
+    if text.startswith("{"):  # an example that is a table
+        return text
     if text in ("true", "false") or text.isdigit():
         return text
     if len(text) == 10 and text[4] == text[7] == "-":

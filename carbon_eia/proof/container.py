@@ -7,6 +7,7 @@ untrusted: their size is bounded before and while they are unpacked.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import re
@@ -137,6 +138,8 @@ def _docx(content: bytes) -> Container:
     members, broken = _members(_archive(content))
     head = "carbon-eia/"
     own = {n.removeprefix(head): b for n, b in members.items() if n.startswith(head)}
+    if RUN not in own:  # Word has saved the document, and dropped the parts that it does not know
+        own |= _kept_by_word(members)
     failed = tuple(n.removeprefix(head) for n in broken)
     body = members.get("word/document.xml", b"").decode()
     text = "\n".join(
@@ -144,6 +147,19 @@ def _docx(content: bytes) -> Container:
         for paragraph in body.split("</w:p>")
     )
     return Container("docx", own, failed, _unescaped(text))
+
+
+def _kept_by_word(members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The same parts from the custom XML that Word keeps: Base64 in ``part`` elements.
+
+    Raises ValueError where a part is no longer Base64.
+    """
+    return {
+        name.decode(): base64.b64decode(content, validate=True)
+        for path, item in members.items()
+        if path.startswith("customXml/item") and b"urn:carbon-eia:record" in item
+        for name, content in re.findall(rb'<part name="([^"]+)">([^<]*)</part>', item)
+    }
 
 
 def _unescaped(text: str) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
+from carbon_eia.reference.correction import parse_correction
 from carbon_eia.reference.policy import policy_rules
-from carbon_eia.reference.sector import Sector, read_sector
+from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import start_of
 from carbon_eia.reference.world import World
@@ -53,6 +54,7 @@ def check_tables(tables: Tables) -> None:
         if not problems:
             problems += _overlaps(table, rows, resource["path"])
     if not problems:
+        problems += _limits(tables)
         problems += _toml(tables)
     if problems:
         raise ReferenceDataError(problems)
@@ -130,6 +132,34 @@ def _overlaps(table: str, rows: tuple[Row, ...], path: str) -> list[Problem]:
     return found
 
 
+def _limits(tables: Tables) -> list[Problem]:
+    """Energy limits: every correction is one and uses known names, every variant has its name."""
+    names = tables.toml("benchmarks/corrections.toml")
+    known = {"value", *names["facts"]}
+    rows = tables.rows("energy_limits")
+    found: list[Problem] = []
+    for number, row in enumerate(rows, 2):
+        if not row["correction"]:
+            continue
+        place = Place("factors/benchmarks/energy_limits.csv", number, row["id"])
+        try:
+            correction = parse_correction(row["correction"])
+        except ValueError:
+            what: dict[str, object] = {"column": "correction", "why": row["correction"]}
+            found.append(Problem("CE-R001", place, what))
+            continue
+        asked = {*correction.names(), *((correction.condition or ("",))[:1])} - {""}
+        strange = {*(asked - known), *(set(correction.unresolved) - set(names["causes"]))}
+        for name in sorted(strange):
+            found.append(Problem("CE-R005", place, {"what": name}))
+    listed = {(r["product"], r["variant"]) for r in rows if r["variant"]}
+    named = {(r["product"], r["variant"]) for r in tables.rows("energy_variants")}
+    for product, variant in sorted(listed ^ named):
+        place = Place("factors/benchmarks/energy_variants.csv", key=product)
+        found.append(Problem("CE-R005", place, {"what": f"{product} {variant}"}))
+    return found
+
+
 def _toml(tables: Tables) -> list[Problem]:
     """Sectors, methods and policies: every default they name must be found and have its unit."""
     world = World(tables, date.max)
@@ -141,6 +171,7 @@ def _toml(tables: Tables) -> list[Problem]:
             world.document(sector.guide["source"])
             for product in sector.products:
                 parse_unit(product.unit)
+                found += _mapped(product, world, place)
             for method, specs in sector.defaults.items():
                 for name, spec in specs.items():
                     found += _spec(world, spec, Place(place.file, key=f"{method}.{name}"))
@@ -163,6 +194,19 @@ def _toml(tables: Tables) -> list[Problem]:
         except (ReferenceDataError, UnitError) as error:
             found += [p.at(place) for p in error.problems]
     return found
+
+
+def _mapped(product: SectorProduct, world: World, place: Place) -> list[Problem]:
+    """The products and the variant under which the energy limits list a product must be theirs."""
+    rows = world.tables.rows("energy_limits")
+    wanted = [(name, "") for name in product.energy.get("products", ())]
+    if "variant" in product.energy:
+        wanted = [(name, product.energy["variant"]) for name, _ in wanted]
+    return [
+        Problem("CE-R005", place, {"what": f"{product.id}: {name} {variant}".rstrip()})
+        for name, variant in wanted
+        if not any(r["product"] == name and variant in ("", r["variant"]) for r in rows)
+    ]
 
 
 def _compared(tables: Tables, sector: Sector, place: Place) -> list[Problem]:

@@ -14,8 +14,9 @@ __all__ = ["Sector", "SectorProduct", "read_sector"]
 class SectorProduct(NamedTuple):
     """A product of a sector and the unit in which its intensity is stated.
 
-    ``energy``: product, variant and sector code under which the energy limits list it, where its
-    own names do not say so.
+    ``energy``: how the energy limits list it: ``products`` of their table, the ``variant`` where
+    the product leaves no choice, ``deducted`` where they are net of the product's own energy,
+    ``feed = "out"`` where they leave out the energy of the feed.
     """
 
     id: str
@@ -23,7 +24,7 @@ class SectorProduct(NamedTuple):
     name_en: str
     names: tuple[str, ...]
     unit: str
-    energy: Mapping[str, str]
+    energy: Mapping[str, Any]
 
 
 class Sector(NamedTuple):

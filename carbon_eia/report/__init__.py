@@ -9,14 +9,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 from carbon_eia.errors import MachineError, Problem
+from carbon_eia.report.docx import render_docx
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
 from carbon_eia.run import Run
 
-__all__ = ["RENDERERS", "missing_for_pdf", "render_html", "render_pdf"]
+__all__ = [
+    "RENDERERS",
+    "finished_html",
+    "missing_for_pdf",
+    "render_docx",
+    "render_html",
+    "render_pdf",
+]
+
+Renderer = Callable[[Run, str, Path | None], bytes]
+"""Run, language, folder of templates → the bytes of a file."""
 
 
-def render_html(run: Run, lang: str = "zh", templates: Path | None = None) -> str:
-    """The report as one HTML document without outside parts.
+def finished_html(run: Run, lang: str = "zh", templates: Path | None = None) -> str:
+    """The report as one HTML document without outside parts: PDF and Word are made from it.
 
     ``templates`` is a folder whose files take the place of the package's own of the same name.
 
@@ -25,38 +36,52 @@ def render_html(run: Run, lang: str = "zh", templates: Path | None = None) -> st
     """
     if problems := missing_packages(("jinja2",)):
         raise MachineError(problems)
+    from carbon_eia.report.figures import draw_figures
     from carbon_eia.report.html import fill
     from carbon_eia.report.view import report_view
 
-    return fill(report_view(run, lang), templates)
+    view = report_view(run, lang)
+    return fill(view, draw_figures(run, lang), templates)
+
+
+def render_html(run: Run, lang: str = "zh", templates: Path | None = None) -> str:
+    """The report as one self-contained file, which holds the Run and the project file as data.
+
+    Raises what ``finished_html`` raises.
+    """
+    html = finished_html(run, lang, templates)
+    from carbon_eia.report.html import with_data
+
+    return with_data(html, run)
 
 
 def render_pdf(run: Run, lang: str = "zh", templates: Path | None = None) -> bytes:
     """The report as PDF/A-3u: the same Run gives the same bytes.
 
-    The Run (canonical JSON) and the project file are attached to it.
+    The Run (canonical JSON), the project file and the calculation as a workbook are attached.
 
-    Raises what ``render_html`` raises, and MachineError CE-D002 without Pango, CE-D003 without a
+    Raises what ``finished_html`` raises, and MachineError CE-D002 without Pango, CE-D003 without a
     font for every character: a PDF with empty boxes is never made.
     """
     if problems := missing_for_pdf():
         raise MachineError(problems)
-    from carbon_eia.report.view import report_view
-
-    view = report_view(run, lang)
+    html = finished_html(run, lang, templates)
+    workbook = RENDERERS.get(".xlsx")
+    attached = None if workbook is None else workbook(run, lang, None)
     try:
         from carbon_eia.report.pdf import write_pdf
     except OSError as error:  # a library that is there and does not load
         raise MachineError(Problem("CE-D002", params={"libraries": str(error)})) from error
-    return write_pdf(view, run, templates)
+    return write_pdf(html, run, lang, templates, attached)
 
 
 def _html_bytes(run: Run, lang: str, templates: Path | None) -> bytes:
     return render_html(run, lang, templates).encode()
 
 
-RENDERERS: dict[str, Callable[[Run, str, Path | None], bytes]] = {
+RENDERERS: dict[str, Renderer] = {
     ".pdf": render_pdf,
     ".html": _html_bytes,
+    ".docx": render_docx,
 }
-"""Suffix of a document → what writes it."""
+"""What writes a report, by the ending of the file's name."""

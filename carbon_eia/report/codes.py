@@ -74,6 +74,7 @@ CODES: dict[str, tuple[str, str]] = {
     "level.reference": ("参考值", "reference"),
     "measure.planned": ("计划", "planned"),
     "measure.committed": ("承诺", "committed"),
+    "measure.proposed": ("建议", "proposed"),
     "measure.completed": ("已完成", "completed"),
     "plan.present": ("现状（含已完成措施）", "Present (with completed measures)"),
     "plan.committed": ("承诺且按期完成", "Committed and in time"),

@@ -80,6 +80,14 @@ class Reader:
         unit = "" if quantity["unit"] == "1" else f" {quantity['unit']}"
         return show.plain(quantity["value"]) + unit
 
+    def shown(self, parameter: Mapping[str, Any]) -> str:
+        """The value of a parameter: as typed, or in full where it was derived from what is typed.
+
+        What is typed then says what it was derived from.
+        """
+        derived = parameter["status"] == "derived"
+        return self.typed({**parameter, "typed": ""} if derived else parameter)
+
     def document(self, cited: Mapping[str, Any]) -> str:
         """Title and number of a document, in the marks of the language."""
         title = str(cited["title"])

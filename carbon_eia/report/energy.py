@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
@@ -24,15 +25,23 @@ class EnergyRow:
     result: str
     grade: str
     document: str
+    variant: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
 class EnergyTable:
-    """The total (empty when it is not known), the levels in words, and the rows."""
+    """The totals (empty when not known), the levels in words, the rows, and what must be said.
+
+    ``notes``: corrections with their sums, limits without a figure, sources outside the account.
+    """
 
     total: str
+    primary: str
+    per_product: str
     levels: list[str]
     rows: list[EnergyRow]
+    notes: list[str]
 
 
 def energy_view(run: Run, reader: Reader) -> EnergyTable:
@@ -66,16 +75,53 @@ def energy_view(run: Run, reader: Reader) -> EnergyTable:
                 )
                 if x
             ),
+            variant=c["variant"] or "",
+            said="" if c["said"] is None else reader.say(c["said"]),
         )
         for c, value, limit in zip(compared, values, shown, strict=True)
     ]
     levels = [_level(entry, reader) for entry in energy["levels"]]
-    total = energy["equivalent"]
-    return EnergyTable(show.emission(total) if total else "", levels, rows)
+    total, primary = energy["equivalent"], energy["primary"]
+    return EnergyTable(
+        show.emission(total) if total else "",
+        show.emission(primary) if primary else "",
+        _per_product(energy["per_product"], reader),
+        levels,
+        rows,
+        _notes(energy, rows, reader),
+    )
+
+
+def _per_product(found: dict[str, Any] | None, reader: Reader) -> str:
+    """Equivalent value per unit of the main product, and the primary value where it is known."""
+    if found is None or found["equivalent"] is None:
+        return ""
+    values = [found[k] for k in ("equivalent", "primary") if found[k] is not None]
+    both = reader.word("energy_both") if len(values) > 1 else ""
+    shown = both + " / ".join(show.beside(show.exact(v), [], 2) for v in values)
+    return f"{shown} {values[0]['unit']}"
+
+
+def _notes(energy: dict[str, Any], rows: list[EnergyRow], reader: Reader) -> list[str]:
+    """Each said once: corrections, what no figure is there for, what is not counted."""
+    colon = reader.word("colon")
+    found = [row.said for row in rows if row.said]
+    for gap in energy["not_provided"]:
+        label = sentence(f"indicator.{gap['indicator']}", reader.lang)
+        found.append(f"{label}{colon}{reader.say(gap['why'])}")
+    unknown = [u["name"] for u in energy["by_source"] if u["energy"] is None]
+    if unknown:
+        facts = {"sources": "、".join(unknown)}
+        found.append(sentence("energy.gap.incomplete", reader.lang, facts))
+    for source in energy["outside"]:
+        found.append(f"{source['name']}{colon}{sentence(source['code'], reader.lang)}")
+    return list(dict.fromkeys(found))
 
 
 def _level(entry: dict[str, str | None], reader: Reader) -> str:
     name = sentence(f"indicator.{entry['indicator']}", reader.lang)
-    if entry["level"] is None:
-        return f"{name}{reader.word('colon')}{reader.word('energy_not_judged')}"
-    return f"{name}{reader.word('colon')}{sentence('level.' + entry['level'], reader.lang)}"
+    reached = [entry[k] for k in ("level", "benchmark") if entry[k] is not None]
+    if not reached:
+        return f"{name}{reader.word('colon')}{reader.word('energy_no_level')}"
+    said = reader.word("listed").join(sentence(f"level.{k}", reader.lang) for k in reached)
+    return f"{name}{reader.word('colon')}{said}"

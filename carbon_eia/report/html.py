@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -12,12 +14,26 @@ from markupsafe import Markup, escape
 
 from carbon_eia.errors import CarbonEiaError, Place, Problem, TemplateError
 from carbon_eia.files import data_folder
+from carbon_eia.report.figures import Figure
+from carbon_eia.report.numbering import Numbering
+from carbon_eia.report.prose import Amount, Prose, See
 from carbon_eia.report.view import Report
+from carbon_eia.run import Run
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["MAIN", "chem", "figures", "fill", "formula", "quantity", "template_folders"]
+__all__ = [
+    "MAIN",
+    "chem",
+    "figures",
+    "fill",
+    "formula",
+    "prose",
+    "quantity",
+    "template_folders",
+    "with_data",
+]
 
 MAIN = "report.html.j2"
 
@@ -96,11 +112,48 @@ def _term(escaped: str) -> str:
     return _indices(below)
 
 
+def prose(parts: Prose, numbering: Numbering) -> Markup:
+    """A sentence: its text escaped, its quantities unbroken, its references numbered.
+
+    >>> str(prose(("<排放> ", Amount("1234.5"), "。"), Numbering("zh", {})))
+    '&lt;排放&gt; <span class="unbroken">1<i>234</i>.5</span>。'
+    """
+    found = []
+    for part in parts:
+        if isinstance(part, See):
+            found.append(numbering.see(part))
+        elif isinstance(part, Amount):
+            found.append(quantity(part.text, grouped=True))
+        else:
+            found.append(chem(part))
+    return Markup("").join(found)
+
+
 def _digits(below: str) -> str:
     return below.translate({0x2080 + i: str(i) for i in range(10)})
 
 
 # --- filling
+
+
+def with_data(html: str, run: Run) -> str:
+    """The document with the Run and the project file in it, as data that no browser runs.
+
+    ``<`` is written as an escape of JSON, so that nothing in the data can end its element; what is
+    read back is the canonical Run all the same.
+    """
+    data = {"run.json": run, "project.toml": run["project"]["text"]}
+    parts = "".join(
+        f'<script type="application/json" id="{name}">{_json(value)}</script>\n'
+        for name, value in data.items()
+    )
+    head, end, tail = html.rpartition("</body>")
+    return f"{head}{parts}{end}{tail}" if end else html + parts
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
 
 
 def template_folders(templates: Path | None) -> list[Path]:
@@ -109,8 +162,8 @@ def template_folders(templates: Path | None) -> list[Path]:
     return [own] if templates is None else [templates, own]
 
 
-def fill(view: Report, templates: Path | None = None) -> str:
-    """The HTML of a report.
+def fill(view: Report, drawn: Mapping[str, Figure], templates: Path | None = None) -> str:
+    """The HTML of a report, filled twice: the first time finds the numbers of what is referred to.
 
     Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
     """
@@ -118,7 +171,10 @@ def fill(view: Report, templates: Path | None = None) -> str:
 
     environment = _environment(tuple(template_folders(templates)))
     try:
-        return environment.get_template(MAIN).render(r=view, w=view.w)
+        page = environment.get_template(MAIN)
+        first = Numbering(view.lang, drawn)
+        page.render(r=view, w=view.w, n=first)
+        return page.render(r=view, w=view.w, n=first.again())
     except jinja2.TemplateSyntaxError as error:
         raise _fault(error.name or MAIN, error.lineno, str(error.message)) from None
     except jinja2.TemplateNotFound as error:
@@ -143,7 +199,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {f.__name__: f for f in (figures, chem, formula, quantity)}
+    environment.filters |= {f.__name__: f for f in (figures, chem, formula, prose, quantity)}
     return environment
 
 

@@ -21,8 +21,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from carbon_eia.errors import MachineError, Place, Problem, TemplateError
-from carbon_eia.report.html import MAIN, fill, template_folders
-from carbon_eia.report.view import Report
+from carbon_eia.report.html import MAIN, template_folders
 from carbon_eia.report.words import word
 from carbon_eia.run import Run, canonical
 
@@ -62,14 +61,16 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type infor
         return path if inside and path.is_file() else None
 
 
-def write_pdf(view: Report, run: Run, templates: Path | None) -> bytes:
-    """The report of a Run as PDF/A-3u, with the Run and the project file attached.
+def write_pdf(
+    html: str, run: Run, lang: str, templates: Path | None, workbook: bytes | None
+) -> bytes:
+    """The finished HTML of a report as PDF/A-3u, with Run, project file and workbook attached.
 
     Raises MachineError CE-D004 for each character that no font has, TemplateError CE-T001 where a
     template is wrong or asks for a file outside its folder.
     """
     folders = template_folders(templates)
-    html, fetcher = fill(view, templates), Fetcher(folders)
+    fetcher = Fetcher(folders)
     tofu: list[Problem] = []
     try:
         with _quiet():
@@ -78,7 +79,7 @@ def write_pdf(view: Report, run: Run, templates: Path | None) -> bytes:
             )
             content: bytes = page.write_pdf(
                 font_config=_fonts(),
-                attachments=_attachments(run, view.lang, fetcher),
+                attachments=_attachments(run, lang, workbook, fetcher),
                 pdf_variant=VARIANT,
                 pdf_tags=True,
                 pdf_identifier=bytes.fromhex(run["id"])[:16],
@@ -106,12 +107,14 @@ def _unprintable(document: Any) -> Iterator[Problem]:
         yield Problem("CE-D004", Place(key=shown), {"character": shown})
 
 
-def _attachments(run: Run, lang: str, fetcher: Fetcher) -> list[Any]:
+def _attachments(run: Run, lang: str, workbook: bytes | None, fetcher: Fetcher) -> list[Any]:
     day = _midnight(run)
-    parts = (
+    parts = [
         ("run.json", canonical(run), "attachment_run", "Source"),
         ("project.toml", run["project"]["text"].encode(), "attachment_project", "Source"),
-    )
+    ]
+    if workbook is not None:
+        parts.append(("calculation.xlsx", workbook, "attachment_workbook", "Data"))
     return [
         weasyprint.Attachment(
             string=content,

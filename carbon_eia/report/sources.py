@@ -11,7 +11,17 @@ from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 from carbon_eia.run import Run
 
-__all__ = ["Cited", "Inventory", "Parameters", "inventory_view", "parameters_view"]
+__all__ = [
+    "GIVEN",
+    "INDIRECT",
+    "Cited",
+    "Inventory",
+    "Parameters",
+    "flags_of",
+    "inventory_view",
+    "is_weak",
+    "parameters_view",
+]
 
 PLAIN_REASONS = {"reason.table", "reason.sector_default", "reason.grid", "reason.gwp"}
 """Reasons that need no more than the mark of a default; every other one stands out (law 5)."""
@@ -19,17 +29,19 @@ PLAIN_REASONS = {"reason.table", "reason.sector_default", "reason.grid", "reason
 MARKS = {"CE-W004": "flag_fallback", "CE-W005": "flag_older"}
 """Marks of reasons that say more than “default”; any other such reason is “to be checked”."""
 
+INDIRECT = ("electricity", "heat")
+"""Categories whose gas is emitted elsewhere: bought or supplied power and heat."""
+
 GIVEN = {"measured", "supplier", "design", "given"}
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A line of the inventory; no share and no bar where it is incomplete."""
+    """A line of the inventory; no share where it is incomplete."""
 
     label: str
     co2e: Cell
     share: Cell
-    width: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,12 @@ class SourceRow:
     anchor: str
     name: str
     facts: list[str]
+    account: str
+    own: bool
+    category: str
+    form: str
+    gas: str
+    measures: str
     amount: str
     formula: str
     substituted: str
@@ -57,6 +75,17 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class GasRow:
+    """A gas other than CO2: its mass, its potential, what that comes to."""
+
+    source: str
+    gas: str
+    mass: Cell
+    gwp: str
+    co2e: Cell
+
+
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """Everything of the inventory's section."""
 
@@ -65,6 +94,7 @@ class Inventory:
     total: str
     categories: list[Category]
     sources: list[SourceRow]
+    gases: list[GasRow]
     accounts: list[Account]
     biogenic: str
 
@@ -122,9 +152,10 @@ def inventory_view(run: Run, reader: Reader) -> Inventory:
         total=show.emission(inventory["total"]) if complete else "",
         categories=_categories(inventory, complete, reader),
         sources=[
-            _source(i, s, cell, reader)
+            _source(i, s, cell, run["project"]["measures"], reader)
             for i, (s, cell) in enumerate(zip(inventory["by_source"], emissions, strict=True))
         ],
+        gases=_gases(inventory, reader),
         accounts=_accounts(inventory, reader),
         biogenic=_biogenic(inventory, reader),
     )
@@ -147,19 +178,35 @@ def _categories(inventory: Mapping[str, Any], complete: bool, reader: Reader) ->
             reader.code("category", c["category"]),
             amount,
             percent,
-            "" if share is None else show.width(show.exact(share), show.exact("100")),
         )
-        for c, amount, percent, share in zip(rows, amounts, percents, shares, strict=True)
+        for c, amount, percent in zip(rows, amounts, percents, strict=True)
     ]
     dash = Cell(reader.word("dash"))
     found += [
-        Category(reader.code("category", c), Cell(reader.word("part_missing")), dash, "")
+        Category(reader.code("category", c), Cell(reader.word("part_missing")), dash)
         for c in sorted(gaps)
     ]
     return found
 
 
-def _source(number: int, s: Mapping[str, Any], co2e: Cell, reader: Reader) -> SourceRow:
+def _gases(inventory: Mapping[str, Any], reader: Reader) -> list[GasRow]:
+    found = [(s, g) for s in inventory["by_source"] for g in s["gases"] if g["gas"] != "CO2"]
+    dash = reader.word("dash")
+    masses = column([show.emission(g["mass"], 6) if g["mass"] else dash for _, g in found])
+    amounts = column([show.emission(g["co2e"]) if g["co2e"] else dash for _, g in found])
+    return [
+        GasRow(str(s["name"]), str(g["gas"]), mass, str(g["gwp"] or dash), amount)
+        for (s, g), mass, amount in zip(found, masses, amounts, strict=True)
+    ]
+
+
+def _source(
+    number: int,
+    s: Mapping[str, Any],
+    co2e: Cell,
+    measures: list[dict[str, Any]],
+    reader: Reader,
+) -> SourceRow:
     w, colon = reader.word, reader.word("colon")
     facts = [reader.code("method", s["method"])]
     material = reader.text(s.get("material_name") or s["material"])
@@ -182,6 +229,15 @@ def _source(number: int, s: Mapping[str, Any], co2e: Cell, reader: Reader) -> So
         anchor=f"source-{number + 1}",
         name=str(s["name"]),
         facts=facts,
+        account=reader.code("account", s["account"]),
+        own=s["account"] == "project",
+        category=reader.code("category", s["category"]),
+        form=w("indirect") if s["category"] in INDIRECT else w("direct"),
+        gas=reader.listed(list(dict.fromkeys(g["gas"] for g in s["gases"]))) or w("dash"),
+        measures=reader.listed(
+            [m["name"] for m in measures if any(e["source"] == s["name"] for e in m["effects"])]
+        )
+        or w("dash"),
         amount=reader.typed(s["amount"]),
         formula=str(s["formula"]),
         substituted=str(s["substituted"]),
@@ -196,14 +252,15 @@ def _accounts(inventory: Mapping[str, Any], reader: Reader) -> list[Account]:
     others = [accounts["existing"], accounts["replaced"]]
     if all(a is not None and not show.exact(a) for a in others):
         return []
-    keys = ("existing", "project", "replaced", "after")
+    keys = ("existing", "project", "replaced", "after", "change")
     cells = column(
         [
             reader.word("no_total") if accounts[k] is None else show.emission(accounts[k])
             for k in keys
         ]
     )
-    labels = [reader.code("account", k) for k in keys[:3]] + [reader.word("after")]
+    labels = [reader.code("account", k) for k in keys[:3]]
+    labels += [reader.word("after"), reader.word("change")]
     return [Account(label, cell) for label, cell in zip(labels, cells, strict=True)]
 
 
@@ -251,10 +308,6 @@ def _parameter(
     p: Mapping[str, Any], source: Mapping[str, Any], documents: _Documents, reader: Reader
 ) -> ParameterRow:
     cited = p["source"]
-    value, derivation = reader.typed(p), ""
-    if p["status"] == "derived":  # what is typed then says what it was derived from
-        derivation = str(p["typed"])
-        value = reader.typed({**p, "typed": ""})
     evidence = str(source["evidence"] or "")
     declared = (
         reader.word("declared") + reader.word("colon") + evidence
@@ -265,11 +318,11 @@ def _parameter(
         declared = reader.word("dash")
     return ParameterRow(
         label=parameter_label(str(source["method"]), str(p["name"]), reader.lang),
-        value=value,
-        derivation=derivation,
+        value=reader.shown(p),
+        derivation=str(p["typed"]) if p["status"] == "derived" else "",
         status=reader.code("status", p["status"]),
-        flags=_flags(p, reader),
-        weak=_is_weak(p),
+        flags=flags_of(p, reader),
+        weak=is_weak(p),
         document=documents.number(cited) if cited else None,
         cited=str(cited["number"] or cited["title"]) if cited else declared,
         locator=str(cited["locator"]) if cited else "",
@@ -280,7 +333,7 @@ def _parameter(
     )
 
 
-def _flags(p: Mapping[str, Any], reader: Reader) -> list[str]:
+def flags_of(p: Mapping[str, Any], reader: Reader) -> list[str]:
     """The marks of law 5: default, assumption, fallback, extrapolated year."""
     found = [reader.word(f"flag_{p['status']}")] if p["status"] in ("default", "assumption") else []
     code = p["source"]["reason"]["code"] if p["source"] else "reason.table"
@@ -289,7 +342,7 @@ def _flags(p: Mapping[str, Any], reader: Reader) -> list[str]:
     return found
 
 
-def _is_weak(p: Mapping[str, Any]) -> bool:
+def is_weak(p: Mapping[str, Any]) -> bool:
     cited = p["source"]
     if cited is None:
         return bool(p["status"] == "assumption")

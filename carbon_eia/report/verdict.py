@@ -9,6 +9,7 @@ from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
+from carbon_eia.report.policy import counted
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
 from carbon_eia.text import sentence
@@ -75,7 +76,8 @@ class Verdict:
     figures: list[Figure]
     chart: Chart | None
     reasons: list[Reason]
-    folded: list[tuple[str, str]]
+    others: int
+    others_states: str
     conditions: list[str]
     deadline: str
     deadline_origin: str
@@ -86,7 +88,7 @@ def verdict_view(run: Run, reader: Reader) -> Verdict:
     """The verdict as the Run gives it."""
     decision = run["decision"]
     deadline = run["retrofit"]["deadline"] if decision["deadline"] else None
-    indicative = decision["indicative"]
+    indicative, others = decision["indicative"], _others(decision["reasons"])
     return Verdict(
         code=decision["verdict"],
         label=_label(decision, reader),
@@ -99,9 +101,10 @@ def verdict_view(run: Run, reader: Reader) -> Verdict:
         reasons=[
             _reason(r, limits(run), reader)
             for r in sorted(decision["reasons"], key=lambda r: r["passed"] is None)
-            if r["code"] not in FOLDED and not _brief(r)
+            if r not in others
         ],
-        folded=_folded(decision["reasons"], reader),
+        others=len(others),
+        others_states=counted(others, reader),
         conditions=[reader.say(c) for c in decision["conditions"]],
         deadline=str(deadline["date"]) if deadline else "",
         deadline_origin=_origin(deadline, reader) if deadline else "",
@@ -216,24 +219,18 @@ def bars(rows: Sequence[tuple[str, Decimal, str, str]], line: Decimal | None, un
 # --- reasons
 
 
-def _folded(reasons: Sequence[Mapping[str, Any]], reader: Reader) -> list[tuple[str, str]]:
-    """Rules of policy in one line each where they hold or inform; then what was not judged, the
-    clauses of a ground in one line."""
-    found = []
-    for r in reasons:
-        if _brief(r):
-            mark = "· " if r["passed"] is None else reader.word("passed_yes")[:2]
-            fact = f"{reader.say(r, 'fact')} [{reader.text(r['clause'])}]"
-            found.append((mark + reader.text(r["title"]), fact))
-    for ground, codes in (("not_provided", NOT_PROVIDED), ("not_applicable", NOT_APPLICABLE)):
-        clauses = dict.fromkeys(reader.text(r["clause"]) for r in reasons if r["code"] in codes)
-        if clauses:
-            found.append((reader.word(ground), reader.listed(list(clauses))))
-    return found
+def _others(reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rules that have no row on page one; chapter 3 tells them in full."""
+    return [r for r in reasons if r["code"] in FOLDED or _brief(r) or _aside(r)]
+
+
+def _aside(r: Mapping[str, Any]) -> bool:
+    """Whether a rule only advises and is not about the level of the project itself."""
+    return bool(r["severity"] == "advice" and r["rule"] != "advanced")
 
 
 def _brief(r: Mapping[str, Any]) -> bool:
-    """Whether a line is enough: a rule of policy that holds, or that only tells what follows."""
+    """Whether a count is enough: a rule of policy that holds, or that only tells what follows."""
     code = str(r["code"])
     return code.startswith("policy.tier") or (code.startswith("policy.") and r["passed"] is True)
 

@@ -10,9 +10,24 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from carbon_eia.errors import InputError, Problem
+from carbon_eia.report.annex import Conversion, Proof, Step, conversions, proofs, steps
+from carbon_eia.report.care import Doubt, Watch, doubts, watches
+from carbon_eia.report.certainty import Analysis, certainty_view
+from carbon_eia.report.chapters import first_chapters
 from carbon_eia.report.common import Reader
 from carbon_eia.report.energy import EnergyTable, energy_view
+from carbon_eia.report.findings import last_chapters
+from carbon_eia.report.overview import (
+    Basis,
+    Input,
+    Product,
+    basis_rows,
+    input_rows,
+    product_rows,
+)
 from carbon_eia.report.path import Benchmarks, Measures, benchmarks_view, measures_view
+from carbon_eia.report.policy import Policy, duties, grounds, policy_view
+from carbon_eia.report.prose import Prose, tell
 from carbon_eia.report.sources import Inventory, Parameters, inventory_view, parameters_view
 from carbon_eia.report.verdict import Verdict, verdict_view
 from carbon_eia.report.words import namespace
@@ -22,6 +37,10 @@ __all__ = ["Report", "report_view"]
 
 SHORT = 12
 """Digits of a Run id that are shown in a footer."""
+
+
+MOST_LINES = 400
+"""Lines of a project file that the annex prints; the whole file is attached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +78,8 @@ class Report:
     version: str
     illustrative: bool
     keywords: list[str]
+    imprint: list[tuple[str, str]]
+    summary: list[tuple[str, str]]
     facts: list[tuple[str, str]]
     wide_facts: list[tuple[str, str]]
     verdict: Verdict
@@ -70,6 +91,24 @@ class Report:
     warnings: list[Warned]
     record: list[tuple[str, str]]
     instruments: list[InstrumentRow]
+    texts: dict[str, list[Prose]]
+    order31: Prose
+    duties: list[str]
+    grounds: list[str]
+    basis: list[Basis]
+    products: list[Product]
+    inputs: list[Input]
+    policy: Policy
+    watches: list[list[Watch]]
+    doubts: list[Doubt]
+    conversions: list[Conversion]
+    log: list[list[Step]]
+    proofs: list[Proof]
+    echo_what: str
+    echo: list[str]
+    echo_whole: bool
+    plan: Mapping[str, Any] | None
+    certainty: Analysis | None
 
 
 def report_view(run: Run, lang: str = "zh") -> Report:
@@ -88,6 +127,8 @@ def _view(run: Run, reader: Reader) -> Report:
     project, reference = run["project"], run["reference"]
     illustrative = any(x["illustrative"] for x in (*run["comparisons"], *reference["overrides"]))
     inventory = inventory_view(run, reader)
+    facts, wide_facts = _facts(run, reader), _wide_facts(run, reader)
+    lines = str(project["text"]).splitlines()
     return Report(
         lang=reader.lang,
         w=namespace(reader.lang),
@@ -99,8 +140,10 @@ def _view(run: Run, reader: Reader) -> Report:
         version=str(reference["version"]),
         illustrative=illustrative,
         keywords=[*reader.word("keywords").split(","), *_keywords(run, reader)],
-        facts=_facts(run, reader),
-        wide_facts=_wide_facts(run, reader),
+        imprint=_imprint(run, reader),
+        summary=[(reader.word("name"), str(project["name"])), *facts, *wide_facts],
+        facts=facts,
+        wide_facts=wide_facts,
         verdict=verdict_view(run, reader),
         inventory=inventory,
         parameters=parameters_view(run, inventory.sources, reader),
@@ -110,6 +153,24 @@ def _view(run: Run, reader: Reader) -> Report:
         warnings=[_warned(w, run, reader) for w in run["warnings"]],
         record=_record(run, reader),
         instruments=[_instrument(x, reader) for x in reference["overrides"]],
+        texts=first_chapters(run, reader) | last_chapters(run, reader),
+        order31=tell(reader, "policy_order31"),
+        duties=duties(run, reader),
+        grounds=grounds(run, reader),
+        basis=basis_rows(run, reader),
+        products=product_rows(run, reader),
+        inputs=input_rows(run, reader),
+        policy=policy_view(run, reader),
+        watches=watches(run, reader),
+        doubts=doubts(run, reader),
+        conversions=conversions(run, reader),
+        log=steps(run, reader),
+        proofs=proofs(run, reader),
+        echo_what=reader.word("echo_what", sha=str(project["sha256"])),
+        echo=lines[:MOST_LINES],
+        echo_whole=len(lines) <= MOST_LINES,
+        plan=run["retrofit"].get("plan"),
+        certainty=certainty_view(run["uncertainty"], reader.lang),
     )
 
 
@@ -136,6 +197,21 @@ def _keywords(run: Run, reader: Reader) -> list[str]:
 def _sector(run: Run, reader: Reader) -> str:
     sector = run["project"]["sector"]
     return str(sector[f"name_{reader.lang}"] or sector["name_zh"])
+
+
+def _imprint(run: Run, reader: Reader) -> list[tuple[str, str]]:
+    """What a cover says under its title."""
+    p, w = run["project"], reader.word
+    return [
+        *([(w("code"), str(p["code"]))] if p["code"] else []),
+        (w("sector"), _sector(run, reader)),
+        (w("region"), str(p["region"])),
+        (w("developer"), w("to_fill")),
+        (w("evaluator"), w("to_fill")),
+        (w("as_of"), str(run["as_of"])),
+        (w("reference_version"), str(run["reference"]["version"])),
+        (w("run"), str(run["id"])[:SHORT]),
+    ]
 
 
 def _facts(run: Run, reader: Reader) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from carbon_eia.assessment import Assessment, assess
+from carbon_eia.assessment import Assessment, assess, certainty_of
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.project import Project, parse_project
@@ -13,18 +13,27 @@ from carbon_eia.reference import World
 from carbon_eia.run.make import make_run
 from carbon_eia.run.record import Run
 
-__all__ = ["again_with", "benchmarks_of", "compute_again", "project_of"]
+__all__ = ["again_with", "benchmarks_of", "compute_again", "made_again", "project_of"]
 
 
 def compute_again(run: Run, world: World) -> Run:
     """The Run of the same project and benchmark files in a world: another day, other tables.
 
-    In the world of the Run itself the same bytes come out.
+    In the world of the Run itself the same bytes come out. Where the Run holds an analysis of
+    uncertainty, it is made again with as many draws and the same seed.
 
     Raises InputError: CE-V001 where the Run does not hold the text of a benchmark file that it
     used, and whatever the project's own text gives.
     """
-    return make_run(again_with(run, world))
+    return made_again(run, again_with(run, world))
+
+
+def made_again(old: Run, assessed: Assessment) -> Run:
+    """The Run of an assessment, with the draws and the seed of an older Run."""
+    analysed = old["uncertainty"]
+    if analysed is None:
+        return make_run(assessed)
+    return make_run(assessed, certainty_of(assessed, analysed["draws"], analysed["seed"]))
 
 
 def again_with(run: Run, world: World, benchmarks: Sequence[Path] = ()) -> Assessment:

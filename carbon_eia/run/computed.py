@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from carbon_eia.assessment import Assessment
-from carbon_eia.benchmarks import Comparison, Derivation, EnergyComparison
-from carbon_eia.intensity import Intensity
+from carbon_eia.benchmarks import Comparison, Derivation, EnergyComparison, EnergyGap
+from carbon_eia.intensity import Intensity, main_product
 from carbon_eia.inventory import (
     ACCOUNTS,
     CATEGORIES,
@@ -15,7 +15,7 @@ from carbon_eia.inventory import (
     Parameter,
     SourceEmission,
 )
-from carbon_eia.run.values import cited, given, missing, quantity
+from carbon_eia.run.values import cited, given, missing, quantity, spread, told
 from carbon_eia.text import sentence
 from carbon_eia.units import decimal_text, gas_dimension
 
@@ -34,6 +34,9 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
         after = existing + project - replaced
     by_category = inventory.by_category()
     known = inventory.known()
+    change = None
+    if accounts["project"] is not None and accounts["replaced"] is not None:
+        change = accounts["project"] - accounts["replaced"]
     return {
         "total": quantity(total, "tCO2e"),
         "complete": total is not None,
@@ -41,6 +44,7 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
         "accounts": {
             **{k: quantity(v, "tCO2e") for k, v in accounts.items()},
             "after": quantity(after, "tCO2e"),
+            "change": quantity(change, "tCO2e"),
         },
         "biogenic": quantity(inventory.biogenic(), "tCO2"),
         "by_category": [
@@ -52,8 +56,17 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
             for c in CATEGORIES
             if c in by_category
         ],
-        "by_source": [_source(e, a) for e in inventory.emissions],
+        "by_source": [
+            {**_source(e, a), "share_percent": _share(e, known)} for e in inventory.emissions
+        ],
     }
+
+
+def _share(e: SourceEmission, known: Fraction) -> str | None:
+    """The share of a source of the project in what could be computed, in percent."""
+    if e.source.account != "project" or e.co2e is None or not known:
+        return None
+    return decimal_text(e.co2e / known * 100, 12)
 
 
 def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
@@ -71,7 +84,7 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "account": e.source.account,
         "category": e.category,
         "evidence": e.source.evidence,
-        "uncertainty": given(e.source.uncertainty),
+        "uncertainty": spread(e.source.uncertainty),
         "amount": next(
             (
                 quantity(p.value, p.unit, p.typed)
@@ -154,8 +167,38 @@ def energy_part(a: Assessment) -> dict[str, Any]:
         "equivalent": quantity(total, "tce"),
         "primary": quantity(_primary(a), "tce"),
         "by_source": uses,
+        "outside": [
+            {
+                "name": o.source,
+                "account": o.account,
+                "code": o.how,
+                "how": sentence(o.how, "zh"),
+            }
+            for o in a.energy.outside
+        ],
+        "per_product": _per_product(a),
+        "variant": a.energy_findings.variant or None,
         "comparisons": [_energy_comparison(c) for c in a.energy_comparisons],
-        "levels": [{"indicator": e.indicator, "level": e.level} for e in a.energy_levels],
+        "not_provided": [_energy_gap(g) for g in a.energy_findings.gaps],
+        "levels": [
+            {"indicator": e.indicator, "level": e.level, "benchmark": e.benchmark}
+            for e in a.energy_levels
+        ],
+    }
+
+
+def _per_product(a: Assessment) -> dict[str, Any] | None:
+    """Comprehensive energy of the main product's unit, equivalent and primary value."""
+    product, found = main_product(a.project), a.energy_findings
+    if product is None or found.output is None or found.per is None:
+        return None
+    unit = f"kgce/{found.per.text}"
+    tonnes = found.output / 1000
+    total, primary = a.energy.total(), _primary(a)
+    return {
+        "product": product.name,
+        "equivalent": quantity(None if total is None else total / tonnes, unit),
+        "primary": quantity(None if primary is None else primary / tonnes, unit),
     }
 
 
@@ -173,9 +216,28 @@ def _energy_comparison(c: EnergyComparison) -> dict[str, Any]:
         "level_zh": c.level_zh,
         **(quantity(c.value, c.unit.text) or {}),
         "limit": decimal_text(c.limit),
+        "printed": None if c.printed is None else decimal_text(c.printed),
         "within": c.within if c.judged else None,
+        "variant": c.variant or None,
+        "stated": c.stated,
         "correction": c.correction,
+        "sum": c.sum or None,
+        "said": None if c.said is None else told(c.said.code, c.said.params),
         "citation": c.citation.to_dict(),
+    }
+
+
+def _energy_gap(g: EnergyGap) -> dict[str, Any]:
+    return {
+        "benchmark": g.id,
+        "indicator": g.indicator,
+        "level": g.level,
+        "level_zh": g.level_zh,
+        "variant": g.variant or None,
+        "limit": decimal_text(g.limit),
+        "unit": g.unit.text,
+        "why": told(g.why.code, g.why.params),
+        "citation": g.citation.to_dict(),
     }
 
 
@@ -191,9 +253,14 @@ def intensity_part(i: Intensity) -> dict[str, Any]:
     }
 
 
-def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
-    """One comparison; ``governs`` where it decides."""
+def comparison_part(c: Comparison, governs: bool, a: Assessment) -> dict[str, Any]:
+    """One comparison; ``governs`` where it decides.
+
+    ``excess`` = emission × (value − limit) ÷ value: what the year emits above the limit; negative
+    where there is room below it.
+    """
     b = c.benchmark
+    excess, unit = _excess(c, a)
     return {
         "benchmark": b.id,
         "level": b.level,
@@ -205,6 +272,7 @@ def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
         "limit": decimal_text(b.limit),
         "within": c.within,
         "margin_percent": decimal_text(c.margin_percent, 12),
+        "excess": quantity(excess, unit),
         "grade": b.grade,
         "adopted": b.adopted,
         "illustrative": b.instrument.illustrative,
@@ -237,3 +305,13 @@ def _derivation(d: Derivation) -> dict[str, Any]:
         "variant": d.variant or None,
         "assumption": d.assumption or None,
     }
+
+
+def _excess(c: Comparison, a: Assessment) -> tuple[Fraction | None, str]:
+    """What is emitted above a limit, in the gas that its intensity counts."""
+    b = c.benchmark
+    for i in a.intensities:
+        if (i.product, i.indicator, i.unit.dims) == (b.product, b.indicator, b.unit.dims):
+            over = i.numerator * (c.value - b.limit) / c.value if c.value else None
+            return over, i.numerator_unit
+    return None, ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.assessment import assess
@@ -64,7 +65,7 @@ def influences(a: Run, b: Run, open_world: Callable[[date], World]) -> list[Infl
     first, second = (_situation(run, open_world) for run in (a, b))
     start = _outcome(first)
     found = [_influence(where, with_it, start) for where, with_it in _alone(first, second)]
-    size = {i.change: abs(float(i.moved)) if i.moved else 0.0 for i in found}  # for the order only
+    size = {i.change: abs(Fraction(i.moved or 0)) for i in found}
     return sorted(found, key=lambda i: -size[i.change])
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from carbon_eia.assessment import Assessment
+from carbon_eia.reference import Reason
 from carbon_eia.run.computed import comparison_part, energy_part, intensity_part, inventory_part
 from carbon_eia.run.decided import decision_part, retrofit_part
 from carbon_eia.run.record import SCHEMA, Run, run_id
 from carbon_eia.run.stated import overrides, project_part
 from carbon_eia.run.values import quantity, warning
 
+if TYPE_CHECKING:
+    from carbon_eia.uncertainty import Certainty
+
 __all__ = ["make_run"]
 
 
-def make_run(a: Assessment) -> Run:
-    """The Run of an assessment."""
+def make_run(a: Assessment, certainty: Certainty | None = None) -> Run:
+    """The Run of an assessment, with how sure it is where that was asked."""
     run: Run = {
         "schema": SCHEMA,
         "as_of": str(a.world.as_of),
@@ -26,7 +32,7 @@ def make_run(a: Assessment) -> Run:
         "inventory": inventory_part(a),
         "energy": energy_part(a),
         "intensities": [intensity_part(i) for i in a.intensities],
-        "comparisons": [comparison_part(c, c in a.governing) for c in a.comparisons],
+        "comparisons": [comparison_part(c, c in a.governing, a) for c in a.comparisons],
         "retrofit": retrofit_part(a),
         "uncertainty": None,
         "regional": {
@@ -36,5 +42,13 @@ def make_run(a: Assessment) -> Run:
         "decision": decision_part(a.decision),
         "warnings": [warning(where, reason) for where, reason in a.warnings],
     }
+    if certainty is not None:
+        from carbon_eia.run.certain import certainty_part
+
+        run["uncertainty"] = certainty_part(certainty)
+        run["warnings"] += [
+            warning(spread.place.key, Reason("CE-Q010", {"name": name}, warn=True))
+            for name, spread in certainty.unused
+        ]
     run["id"] = run_id(run)
     return run

@@ -109,6 +109,9 @@ def _product(p: Product) -> dict[str, Any]:
         "main": p.main,
         "account": p.account,
         "variant": p.variant,
+        "facts": {k: _stated(v) for k, v in p.facts.items()},
+        "specific_energy": {k: _stated(v) for k, v in p.specific_energy.items()},
+        "corrected_limits": {k: _stated(v) for k, v in p.corrected_limits.items()},
     }
 
 

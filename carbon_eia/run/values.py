@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from carbon_eia.inventory import Missing
 from carbon_eia.reference import Reason, Value
@@ -13,7 +13,20 @@ from carbon_eia.rules import Statement
 from carbon_eia.text import sentence
 from carbon_eia.units import Quantity, decimal_text, rounded
 
-__all__ = ["cited", "fact", "given", "missing", "quantity", "statement", "told", "warning"]
+if TYPE_CHECKING:
+    from carbon_eia.project.spread import Spread
+
+__all__ = [
+    "cited",
+    "fact",
+    "given",
+    "missing",
+    "quantity",
+    "spread",
+    "statement",
+    "told",
+    "warning",
+]
 
 
 def quantity(value: Fraction | None, unit: str, typed: str = "") -> dict[str, str] | None:
@@ -33,6 +46,15 @@ def given(typed: Quantity | None) -> dict[str, str] | None:
     if typed is None:
         return None
     return quantity(typed.value, typed.unit.text, typed.text)
+
+
+def spread(stated: Spread | None) -> dict[str, str] | None:
+    """An uncertainty as the applicant stated it: a percentage as a quantity, any other as text."""
+    if stated is None:
+        return None
+    if stated.half is not None:
+        return quantity(stated.half * 100, "%", stated.text)
+    return {"distribution": stated.distribution, "typed": stated.text}
 
 
 def as_json(params: Mapping[str, object]) -> dict[str, object]:

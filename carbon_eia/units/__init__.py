@@ -15,13 +15,14 @@ from carbon_eia.units.constants import (
     urea_to_carbon,
 )
 from carbon_eia.units.gases import ANY_GAS, gas_dimension, of_gas
-from carbon_eia.units.parse import parse_number, parse_quantity, parse_unit, spellings
+from carbon_eia.units.parse import MAX_FRACTION, parse_number, parse_quantity, parse_unit, spellings
 from carbon_eia.units.quantity import Quantity, Unit, mismatch
 from carbon_eia.units.text import decimal_text, is_terminating, rounded
 
 __all__ = [
     "ANY_GAS",
     "KJ_PER_KGCE",
+    "MAX_FRACTION",
     "Quantity",
     "Unit",
     "cao_to_co2",

@@ -18,10 +18,13 @@ from pathlib import Path
 from carbon_eia.errors import Problem, UnitError
 from carbon_eia.units.quantity import Quantity, Unit
 
-__all__ = ["parse_number", "parse_quantity", "parse_unit", "spellings"]
+__all__ = ["MAX_FRACTION", "parse_number", "parse_quantity", "parse_unit", "spellings"]
 
 MAX_TEXT = 80
 """Longest quantity that is read, in characters: nobody types more, and it bounds the work."""
+
+MAX_FRACTION = 200
+"""Longest exact fraction with its unit: the digits are a program's, not a person's."""
 
 MULTIPLIERS = {
     "千万": Fraction(10**7),
@@ -73,6 +76,8 @@ _HYPHEN = re.compile(r"(?<=HFC)-(?=\d)|(?<=R)-(?=4)|(?<=c)-(?=C4F8)")
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\d.,])", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.,])", re.ASCII)
+_FRACTION = re.compile(r"([+-]?\d+)/(\d+)(?=\s|$)", re.ASCII)
+"""An exact fraction, ``250/3 t``: a space must follow, so that no unit can be read into it."""
 _NOT_A_NUMBER = re.compile(r"[+-]?(nan|inf|infinity|#\w+)", re.IGNORECASE)
 _BRACKET = re.compile(r"/\(([^()]*)\)")
 _FULL_WIDTH: dict[int, str | int | None] = {
@@ -189,10 +194,15 @@ def parse_quantity(
     >>> parse_quantity("16.8 万t/a", annual=True).to("t")
     Fraction(168000, 1)
 
+    What no decimal can hold may be written as a fraction; a space follows it.
+
+    >>> parse_quantity("250/3 t").value
+    Fraction(250, 3)
+
     Raises UnitError: CE-U001 no unit, CE-U005 no number, CE-U006 not finite, and those of
     ``parse_unit``.
     """
-    if len(text) > MAX_TEXT:
+    if len(text) > (MAX_FRACTION if _FRACTION.match(text.strip()) else MAX_TEXT):
         raise UnitError(Problem("CE-U008", params={"text": text[:20] + "…"}))
     number, unit = _split_number(text)
     unit = "".join(unit.split())
@@ -206,6 +216,12 @@ def _split_number(text: str) -> tuple[Fraction, str]:
     plain = text.translate(_FULL_WIDTH).strip()
     if _NOT_A_NUMBER.match(plain):
         raise UnitError(Problem("CE-U006", params={"text": text}))
+    fraction = _FRACTION.match(plain)
+    if fraction is not None:
+        if int(fraction.group(2)) == 0:
+            raise UnitError(Problem("CE-U006", params={"text": text}))
+        value = Fraction(int(fraction.group(1)), int(fraction.group(2)))
+        return value, _normal(plain[fraction.end() :])
     match = _THOUSANDS.match(plain) or _NUMBER.match(plain)
     if match is None:
         raise UnitError(Problem("CE-U005", params={"text": text}))

@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 
 from carbon_eia.assessment import Assessment, assess
+from carbon_eia.benchmarks import EnergyComparison, energy_level
+from carbon_eia.errors import InputError
 from carbon_eia.project import parse_project
-from carbon_eia.reference import open_world
+from carbon_eia.project.template import project_template
+from carbon_eia.reference import open_world, read_sector
+from carbon_eia.run import make_run
+from carbon_eia.units import parse_unit
 
 ROOT = Path(__file__).resolve().parents[2]
 WORLD = open_world(date(2026, 6, 30))
@@ -107,8 +112,6 @@ def test_nothing_is_derived_where_a_figure_is_missing() -> None:
 
 def test_primary_value_needs_a_stated_rate() -> None:
     """Without a stated rate there is no primary value; with one, bought power is counted by it."""
-    from carbon_eia.run import make_run
-
     assert make_run(sample("cement-clinker"))["energy"]["primary"] is None
     stated = ("year = 2026", 'year = 2026\nelectricity_primary = "0.28 kgce/kWh"')
     found = sample("cement-clinker", stated)
@@ -120,8 +123,6 @@ def test_primary_value_needs_a_stated_rate() -> None:
 
 def test_the_user_may_choose_table_and_potentials() -> None:
     """A chosen fuel table and GWP set take the place of the sector's, and the Run says so."""
-    from carbon_eia.run import make_run
-
     chosen = ("year = 2026", 'year = 2026\ngwp = "AR6"\nfuel_table = "ndrc-other-2015"')
     run = make_run(sample("cement-clinker", chosen))
     assert run["project"]["sector"]["gwp"] == "AR6"
@@ -129,3 +130,274 @@ def test_the_user_may_choose_table_and_potentials() -> None:
     diesel = next(s for s in run["inventory"]["by_source"] if s["name"] == "厂内运输柴油")
     ncv = next(p for p in diesel["parameters"] if p["name"] == "ncv")
     assert ncv["typed"] == "43.33 GJ/t"
+
+
+# --- corrections of limits
+
+
+def made(sector: str, *changes: tuple[str, str], day: date = date(2026, 7, 1)) -> Assessment:
+    """The example of a sector assessed after changes of its text."""
+    world = open_world(day)
+    text = project_template(dict(read_sector(world, sector).example), sector)
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return assess(parse_project(text, world), world)
+
+
+def limit(found: Assessment, indicator: str, level: str) -> EnergyComparison:
+    """The one comparison of an indicator with a level."""
+    (row,) = [c for c in found.energy_comparisons if (c.indicator, c.level) == (indicator, level)]
+    return row
+
+
+WHOLE = ('variant = "水泥粉磨"', 'variant = "水泥（全工序）"')
+
+
+def test_the_limit_of_cement_follows_its_clinker_share() -> None:
+    """GB 16780-2021 table 1: level 3 is 94 + 1.20 × (80 − 75) = 100 kgce/t at 80 % clinker."""
+    share = ('variant = "水泥粉磨"', 'variant = "水泥（全工序）"\nclinker_share = "80 %"')
+    found = made("cement", share)
+    rows = {k: limit(found, "comprehensive_energy", k) for k in ("gb1", "gb2", "gb3")}
+    assert {k: r.limit for k, r in rows.items()} == {
+        "gb1": F("85.5"),  # 80 + 1.10 × 5
+        "gb2": F("92.75"),  # 87 + 1.15 × 5
+        "gb3": F(100),
+    }
+    assert rows["gb3"].printed == 94
+    assert rows["gb3"].sum == "94 + 1.20 × (80 − 75) = 100 kgce/t"
+    assert all(r.judged for r in rows.values())
+
+
+def test_without_its_fact_a_corrected_limit_is_not_judged() -> None:
+    """The clinker share is not stated: the printed limits are shown, none is judged."""
+    found = made("cement", WHOLE)
+    row = limit(found, "comprehensive_energy", "gb3")
+    assert not row.judged
+    assert row.limit == 94
+    assert row.said is not None
+    assert row.said.code == "energy.limit.lacks"
+    assert [e.level for e in found.energy_levels] == [None]
+
+
+@pytest.mark.parametrize(
+    ("facts", "bound", "code"),
+    [
+        ("", F(117), "energy.limit.unknown"),
+        ('altitude = "1500 m"', F(117), "energy.limit.not_met"),
+        (
+            'altitude = "1.6 km"\nair_pressure = "83.5 kPa"',
+            117 * (F("1.179") - F("0.211") * 83500 / 101325),
+            "energy.limit.corrected",
+        ),
+    ],
+)
+def test_altitude_corrects_above_its_bound_only(facts: str, bound: F, code: str) -> None:
+    """Not stated: printed limit and a note; at 1500 m not yet; above it by the air pressure."""
+    found = made("cement-clinker", ("[facts]", f"[facts]\n{facts}"))
+    row = limit(found, "comprehensive_energy", "gb3")
+    assert row.limit == bound
+    assert row.judged
+    assert row.said is not None
+    assert row.said.code == code
+
+
+def test_altitude_without_pressure_is_not_judged() -> None:
+    """Above 1500 m the sum needs the air pressure: nothing is assumed for it."""
+    found = made("cement-clinker", ("[facts]", '[facts]\naltitude = "1600 m"'))
+    assert not limit(found, "comprehensive_energy", "gb3").judged
+
+
+@pytest.mark.parametrize(
+    ("salt", "bound"), [('salt = "日晒盐"', F(200) * F("1.18")), ('salt = "精制盐"', F(200))]
+)
+def test_solar_salt_widens_the_limit_of_soda_ash(salt: str, bound: F) -> None:
+    """GB 29140-2024: 200 × 1.18 = 236 kgce/t for light soda ash of the dual process."""
+    found = made("soda-ash", ('variant = "氨碱法轻质"', f'variant = "联碱法轻质"\n{salt}'))
+    assert limit(found, "comprehensive_energy", "gb3").limit == bound
+
+
+@pytest.mark.parametrize(("thickness", "judged"), [("14.9 mm", True), ("0.015 m", False)])
+def test_thick_tile_is_for_a_person(thickness: str, judged: bool) -> None:
+    """From 15 mm the standard corrects by what the table does not hold."""
+    change = ('variant = "吸水率≤0.2%"', f'variant = "吸水率≤0.2%"\nthickness = "{thickness}"')
+    assert limit(made("building-ceramics", change), "comprehensive_energy", "gb3").judged is judged
+
+
+def test_the_applicant_may_state_the_corrected_limit() -> None:
+    """Ore grade has no coefficient here: unjudged, or by the applicant's own limit with a note."""
+    assert not limit(made("tungsten-concentrate"), "comprehensive_energy", "gb3").judged
+    stated = (
+        'variant = "白钨"',
+        'variant = "白钨"\ncorrected_limits = { gb3 = "2300 kgce/t", evidence = "附录A" }',
+    )
+    found = made("tungsten-concentrate", stated)
+    row = limit(found, "comprehensive_energy", "gb3")
+    assert (row.judged, row.limit, row.printed) == (True, 2300, 2050)
+    assert "CE-W030" in {r.code for _, r in found.warnings}
+    assert not limit(found, "comprehensive_energy", "gb2").judged
+
+
+def test_a_corrected_limit_needs_its_grounds() -> None:
+    """Without evidence the file is wrong."""
+    stated = ('variant = "白钨"', 'variant = "白钨"\ncorrected_limits = { gb3 = "2300 kgce/t" }')
+    with pytest.raises(InputError) as error:
+        made("tungsten-concentrate", stated)
+    assert [p.code for p in error.value.problems] == ["CE-P003"]
+
+
+def test_a_stated_limit_does_not_replace_one_that_needs_no_correction() -> None:
+    """An applicant cannot move a limit that the standard leaves as it is."""
+    stated = (
+        'variant = "铝锭"',
+        'variant = "铝锭"\ncorrected_limits = { gb3 = "20000 kWh/t", evidence = "自定" }\n'
+        'specific_energy = { comprehensive_ac_electricity = "13500 kWh/t", evidence = "电表" }',
+    )
+    assert limit(made("aluminium", stated), "comprehensive_ac_electricity", "gb3").limit == 13750
+
+
+# --- variants
+
+
+def test_a_wrong_variant_lists_the_choices() -> None:
+    """The error stands at the key and names every variant."""
+    with pytest.raises(InputError) as error:
+        made("aluminium", ('variant = "铝锭"', 'variant = "铝棒"'))
+    (problem,) = error.value.problems
+    assert problem.code == "CE-P031"
+    assert problem.place.key == "products[0].variant"
+    assert problem.place.line is not None
+    assert "铝液、铝锭" in str(problem.params["known"])
+
+
+def test_no_variant_is_picked() -> None:
+    """Where several variants exist and none is stated, none is taken and they are listed."""
+    found = made("aluminium", ('variant = "铝锭"', ""))
+    assert found.energy_comparisons == ()
+    assert found.energy_findings.gaps == ()
+    (note,) = [r for _, r in found.warnings if r.code == "CE-W031"]
+    assert "铝液、铝锭" in str(note.params["known"])
+
+
+def test_stated_figures_are_compared_and_marked() -> None:
+    """AC electricity does not follow from the inventory: stated it is compared, else a gap."""
+    bare = made("aluminium")
+    assert {g.why.code for g in bare.energy_findings.gaps} == {"energy.gap.not_stated"}
+    figure = 'specific_energy = { comprehensive_ac_electricity = "13.35 MWh/t", evidence = "电表" }'
+    found = made("aluminium", ('variant = "铝锭"', f'variant = "铝锭"\n{figure}'))
+    row = limit(found, "comprehensive_ac_electricity", "gb2")
+    assert (row.value, row.within, row.stated) == (13350, True, True)
+    assert [e.level for e in found.energy_levels] == ["gb2"]
+
+
+def test_coal_of_clinker_and_coal_rate_of_power() -> None:
+    """Coal: solid fuel ÷ clinker. Coal rate: fuel ÷ power supplied, or as stated."""
+    clinker = made("cement-clinker")
+    coal = F(190000) * F("23.1") / F("29.3076") / 1395000 * 1000
+    assert limit(clinker, "coal", "gb3").value == coal
+    power = made("power-coal")
+    fuel = F(2200000) * F("19.57") / F("29.3076") + 300 * F("1.4571")
+    assert limit(power, "supply_coal", "gb3").value == fuel / 5670000 * 1000
+    heat = ("[[products]]", '[[products]]\nname = "外供热力"\namount = "100 万GJ"\n\n[[products]]')
+    assert made("power-coal", heat).energy_comparisons == ()  # fuel is not shared out
+    stated = made("power-coal", ("[facts]", '[facts]\nsupply_coal_rate = "280 gce/kWh"'))
+    assert limit(stated, "supply_coal", "gb3").value == 280
+
+
+def test_a_level_needs_the_weaker_limits_too() -> None:
+    """Subcritical units: level 2 (new plants, 285) is stricter than level 1 (303)."""
+
+    def row(level: str, bound: int) -> EnergyComparison:
+        citation = WORLD.citation("energy_limits", WORLD.tables.row("energy_limits", "eb0855"))
+        unit = parse_unit("gce/kWh")
+        zero = F(290)
+        return EnergyComparison(
+            level, "supply_coal", level, "", zero, F(bound), unit, True, "", citation
+        )
+
+    rows = [row("gb1", 303), row("gb2", 285), row("gb3", 312)]
+    assert [e.level for e in energy_level(rows)] == ["gb3"]
+
+
+# --- the account
+
+
+def test_feed_counts_and_energy_products_are_deducted() -> None:
+    """Coking by hand: coal − coke − gas − tar − benzol + heating gas + power."""
+    found = made("coking")
+    gas = F("173.854") / F("29.3076")  # tce per 万Nm3
+    by_hand = (
+        1330000 * F("0.9")
+        - 1000000 * F("0.9714")
+        - 43000 * gas
+        - 45000 * F("1.1429")
+        - 12000 * F("1.4286")
+        + 19350 * gas
+        + 40000 * F("0.1229")
+    )
+    assert found.energy.total() == by_hand
+    assert not limit(found, "comprehensive_energy", "gb3").judged
+
+
+def test_the_main_product_itself_is_not_deducted() -> None:
+    """Methanol leaves as the product: its feed stays counted, and that is said."""
+    found = made("coal-chemical")
+    outside = {o.source: o.how for o in found.energy.outside}
+    assert outside["甲醇带出碳"] == "energy.outside.product"
+    uses = {u.source: u.tce for u in found.energy.uses}
+    assert uses["原料煤"] == F(405000) * F("23.204") / F("29.3076")
+
+
+def test_feed_without_a_material_leaves_no_total() -> None:
+    """An input of unknown material might be a fuel: incomplete and named, never smaller."""
+    found = made("ammonia", ('material = "无烟煤"', ""))
+    assert found.energy.total() is None
+    assert found.energy.unknown() == ["原料无烟块煤"]
+    assert {g.why.code for g in found.energy_findings.gaps} == {"energy.gap.incomplete"}
+
+
+def test_measured_heating_value_of_feed() -> None:
+    """The heating value of feed serves the energy account and leaves carbon as it is."""
+    plain, measured = (
+        made("ammonia"),
+        made(
+            "ammonia",
+            ('carbon_content = "0.70 tC/t"', 'carbon_content = "0.70 tC/t"\nncv = "25 GJ/t"'),
+        ),
+    )
+    uses = {u.source: u for u in measured.energy.uses}
+    assert uses["原料无烟块煤"].tce == 345000 * 25 / F("29.3076")
+    assert uses["原料无烟块煤"].how == "energy.measured"
+    assert measured.inventory.total() == plain.inventory.total()
+    assert "CE-W003" not in {r.code for _, r in measured.warnings}
+
+
+def test_anodes_and_waste_are_told_not_to_be_energy() -> None:
+    """What might be taken for energy and is not counted is named."""
+    assert {o.how for o in made("aluminium").energy.outside} == {"energy.outside.anode"}
+    assert {o.how for o in made("waste-incineration").energy.outside} == {
+        "energy.outside.incineration"
+    }
+
+
+def test_energy_per_product_in_both_values() -> None:
+    """The Run gives equivalent and primary value per unit of the main product."""
+    stated = ("year = 2026", 'year = 2026\nelectricity_primary = "0.28 kgce/kWh"')
+    part = make_run(sample("cement-clinker", stated))["energy"]
+    per = part["per_product"]
+    total = F(part["equivalent"].get("exact", part["equivalent"]["value"]))
+    assert F(per["equivalent"].get("exact", per["equivalent"]["value"])) == total / 1395
+    primary = F(per["primary"].get("exact", per["primary"]["value"]))
+    assert primary == total / 1395 + F(84000) * (F("0.28") - F("0.1229")) / 1395
+    assert make_run(sample("cement-clinker"))["energy"]["per_product"]["primary"] is None
+
+
+def test_a_derived_value_follows_a_variant_in_natural_spelling() -> None:
+    """Common name and the table's spelling of one variant derive the same admission value."""
+    table = ('variant = "铝锭"', 'variant = "铝锭"')
+    spoken = ('variant = "铝锭"', 'variant = "ingot"')
+    values = [
+        [c.benchmark.limit for c in made("aluminium", v).comparisons] for v in (table, spoken)
+    ]
+    assert values[0]
+    assert values[0] == values[1]

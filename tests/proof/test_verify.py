@@ -19,7 +19,7 @@ from carbon_eia.proof import Proof, verify
 from carbon_eia.reference import open_tables, open_world
 from carbon_eia.reference.tables import Tables
 from carbon_eia.reference.world import World
-from carbon_eia.report import render_html, render_pdf
+from carbon_eia.report import render_docx, render_html, render_pdf
 from carbon_eia.run import Run, canonical, run_id
 from tests.conftest import ROOT, AssessText
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
@@ -49,6 +49,7 @@ def test_a_report_stands(sample_run: Run, tmp_path: Path, lang: str) -> None:
     for name, content in (
         ("r.pdf", render_pdf(sample_run, lang)),
         ("r.html", render_html(sample_run, lang).encode()),
+        ("r.docx", render_docx(sample_run, lang)),
         ("run.json", canonical(sample_run)),
     ):
         proof = proof_of(content, tmp_path, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,50 @@ from pypdf import PdfReader
 
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.reference import World
-from carbon_eia.report import render_pdf
+from carbon_eia.report import finished_html, render_pdf
 from carbon_eia.run import Run, make_run
 from tests.conftest import ROOT, AssessText
 
 MakeRun = Callable[..., Run]
 PrintRun = Callable[..., "Printed"]
+ReadRun = Callable[..., "Page"]
+
+
+class Texts(HTMLParser):
+    """The texts of a document as a reader sees them: without style and data."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._hidden = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Style, data and titles of drawings are not read."""
+        self._hidden += tag in ("style", "script")
+
+    def handle_endtag(self, tag: str) -> None:
+        """The end of what is not read; whatever is no part of a line ends a word."""
+        self._hidden -= tag in ("style", "script")
+        if tag not in ("i", "sub", "sup", "span", "a"):
+            self.found.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        """A piece of text."""
+        if not self._hidden:
+            self.found.append(data)
+
+
+class Page:
+    """The finished HTML as a reader sees it; its summary is the page of the verdict."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.text = "".join(Texts(html).found)
+        self.flat = "".join(self.text.split())
+        before, _, after = html.partition('<section class="toc">')
+        self.summary = "".join("".join(Texts(before).found).split())
+        assert after
 
 
 class Printed:
@@ -88,5 +127,15 @@ def printed() -> PrintRun:
     def of(run: Run, lang: str = "zh") -> Printed:
         runs[run["id"]] = run
         return by_id(run["id"], lang)
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def page() -> ReadRun:
+    """A function: Run, language → its report as HTML, which costs little beside a PDF."""
+
+    def of(run: Run, lang: str = "zh") -> Page:
+        return Page(finished_html(run, lang))
 
     return of

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from carbon_eia.report import render_html
+from carbon_eia.report import finished_html, render_html
 from carbon_eia.run import Run
-from tests.report.conftest import MakeRun, PrintRun
+from tests.report.conftest import MakeRun, PrintRun, ReadRun, Texts
 
 WIDE = Context(prec=100, rounding=ROUND_HALF_EVEN)
 DECIMAL = re.compile(r"[−-]?\d+\.\d+")
@@ -83,13 +83,32 @@ def test_every_number_cell_is_in_the_run_and_in_the_pdf(sample_run: Run, printed
         assert cell in ("—", "B") or cell.partition(" / ")[0] in typed or "tCO2" in cell, cell
 
 
-def test_every_decimal_in_the_pdf_text_is_in_the_run(sample_run: Run, printed: PrintRun) -> None:
+def sections(html: str) -> set[str]:
+    """The numbers of the sections, which are no figures of the Run."""
+    return set(re.findall(r'<span class="sno">(\d+\.\d+)</span>', html))
+
+
+def made_up(text: str, run: Run, html: str) -> list[str]:
+    """The decimals of a text that are neither in the Run nor rounded from one of its numbers."""
+    numbers, whole = set(numbers_of(run)), json.dumps(run, ensure_ascii=False)
+    found = set(DECIMAL.findall(text)) - sections(html)
+    assert len(found) > 15
+    return [x for x in found if x not in whole and not is_rounded_from(x, numbers)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_decimal_in_the_pdf_text_is_in_the_run(
+    sample_run: Run, printed: PrintRun, lang: str
+) -> None:
     """No decimal number anywhere in the document was made up by the report."""
-    numbers, whole = set(numbers_of(sample_run)), json.dumps(sample_run, ensure_ascii=False)
-    found = set(DECIMAL.findall(printed(sample_run).text))
-    assert len(found) > 30
-    wrong = [x for x in found if x not in whole and not is_rounded_from(x, numbers)]
-    assert not wrong
+    html = finished_html(sample_run, lang)
+    assert made_up(printed(sample_run, lang).text, sample_run, html) == []
+
+
+def test_every_decimal_in_the_html_is_in_the_run(sample_run: Run) -> None:
+    """Nor in the file for a screen, figures and annexes included."""
+    html = render_html(sample_run)
+    assert made_up("".join(Texts(html).found), sample_run, html) == []
 
 
 def test_a_number_that_is_not_in_the_run_is_noticed(sample_run: Run) -> None:
@@ -141,24 +160,24 @@ def test_equal_to_the_limit_is_said(make: MakeRun, demo_text: str) -> None:
     assert "低于准入值" not in html
 
 
-def test_an_incomplete_inventory_has_no_total(incomplete_run: Run, printed: PrintRun) -> None:
+def test_an_incomplete_inventory_has_no_total(incomplete_run: Run, page: ReadRun) -> None:
     """Where a source cannot be computed no sum is printed, neither as total nor otherwise."""
     known = Decimal(incomplete_run["inventory"]["known"]["value"])
-    pdf = printed(incomplete_run)
-    assert f"{known.quantize(Decimal('0.01'))}" not in pdf.flat
-    assert f"{known:.1f}" not in pdf.flat
-    assert "不完整，不给出总量" in pdf.flat
-    assert "缺数据，未算出" in pdf.flat
-    assert "无法判定" in pdf.pages[0]
-    assert incomplete_run["decision"]["missing"][0]["text"] in pdf.flat
-    assert "33.60" not in pdf.flat  # and no share of a sum that is not the total
+    found = page(incomplete_run)
+    assert f"{known.quantize(Decimal('0.01'))}" not in found.flat
+    assert f"{known:.1f}" not in found.flat
+    assert "不完整，不给出总量" in found.flat
+    assert "缺数据，未算出" in found.flat
+    assert "无法判定" in found.summary
+    assert incomplete_run["decision"]["missing"][0]["text"] in found.flat
+    assert "33.60" not in found.flat  # and no share of a sum that is not the total
 
 
 def test_existing_and_replaced_sources_have_their_accounts(
-    make: MakeRun, no_measures: str, demo_text: str, printed: PrintRun
+    make: MakeRun, no_measures: str, demo_text: str, page: ReadRun
 ) -> None:
     """The three accounts are printed when there is more than one, and biogenic CO2 apart."""
-    assert "三本账" not in printed(make(no_measures, demo_text)).flat
+    assert "三本账" not in page(make(no_measures, demo_text)).flat
     more = no_measures + (
         '[[sources]]\nname = "旧锅炉"\nmethod = "combustion"\nmaterial = "烟煤"\n'
         'amount = "1000 t"\naccount = "replaced"\n'
@@ -170,4 +189,4 @@ def test_existing_and_replaced_sources_have_their_accounts(
     for key in ("project", "replaced", "after"):
         value = Decimal(run["inventory"]["accounts"][key]["value"])
         assert f"{value.quantize(Decimal('0.01'), context=WIDE)}" in html
-    assert "生物质 CO<sub>2</sub> 另计" in html
+    assert "生物质燃烧等产生的 CO<sub>2</sub> 为" in html

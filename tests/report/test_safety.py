@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from carbon_eia.errors import MachineError, TemplateError
-from carbon_eia.report import machine, missing_for_pdf, render_html, render_pdf
+from carbon_eia.report import finished_html, machine, missing_for_pdf, render_html, render_pdf
 from carbon_eia.report.pdf import Fetcher, RefusedError
 from carbon_eia.run import Run
 from tests.conftest import ROOT
@@ -25,9 +25,12 @@ def test_markup_in_a_project_is_printed_not_run(
     text = no_measures.replace("熟料生产线（示例）", MARKUP).replace("窑头窑尾煤", MARKUP + "煤")
     text = text.replace("配料计算书", MARKUP)
     run = make(text, demo_text)
-    html = render_html(run)
+    html = finished_html(run)
     assert "<script" not in html
     assert "<img" not in html
+    data = render_html(run).partition("</main>")[2]
+    assert data.count("<script") == 2
+    assert "<img" not in data
     flat = printed(run).flat
     assert flat.count("{{7*7}}") >= 4
     assert "".join(MARKUP.split()) in flat
@@ -83,7 +86,7 @@ def test_a_template_that_reaches_out_gives_no_pdf(
     sample_run: Run, tmp_path: Path, url: str
 ) -> None:
     """WeasyPrint would shrug at a refused image and go on; the report does not."""
-    templates = copied(tmp_path, "parts/annex.html.j2", f'<img src="{url}" alt="">')
+    templates = copied(tmp_path, "parts/record.html.j2", f'<img src="{url}" alt="">')
     with pytest.raises(TemplateError) as caught:
         render_pdf(sample_run, templates=templates)
     assert caught.value.problems[0].code == "CE-T001"
@@ -105,14 +108,14 @@ def test_a_fault_in_a_template_is_located(
     sample_run: Run, tmp_path: Path, change: str, why: str
 ) -> None:
     """Whatever goes wrong in a template is one error with its file and row."""
-    part = "parts/annex.html.j2"
+    part = "parts/record.html.j2"
     templates = copied(tmp_path, part, change)
     row = len((templates / part).read_text(encoding="utf-8").splitlines())
     with pytest.raises(TemplateError) as caught:
         render_html(sample_run, templates=templates)
     problem = caught.value.problems[0]
     assert problem.code == "CE-T001"
-    assert "annex.html.j2" in str(problem.params["template"])
+    assert "record.html.j2" in str(problem.params["template"])
     assert problem.params["row"] == row
     assert why in str(problem.params["why"])
 

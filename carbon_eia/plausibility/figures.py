@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from carbon_eia.benchmarks import EnergyComparison
+from carbon_eia.energy import Energy
 from carbon_eia.intensity import main_product, product_intensity
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.methods import METHODS
+from carbon_eia.plausibility.balance import unbalanced
+from carbon_eia.plausibility.slips import slip
 from carbon_eia.project import Project
 from carbon_eia.reference import Reason, Sector, World
 from carbon_eia.units import decimal_text, parse_unit
@@ -17,14 +21,19 @@ __all__ = ["implausible"]
 
 
 def implausible(
-    project: Project, inventory: Inventory, sector: Sector, world: World
+    project: Project,
+    inventory: Inventory,
+    sector: Sector,
+    world: World,
+    energy: Energy,
+    specific: Sequence[EnergyComparison] = (),
 ) -> list[tuple[str, Reason]]:
     """Every implausible figure, as (where, reason).
 
     CE-W010 intensity outside the sector's band (with the slip that would explain it), CE-W011
     heating value far from its fuel's, CE-W012 one amount of one material booked twice (a reductant
     as fuel too), CE-W013 a negative emission where nothing is deducted, CE-W009 a deduction of
-    recovered CO2 without evidence.
+    recovered CO2 without evidence; CE-W014 to CE-W018 what does not balance (see ``balance``).
     """
     bands = world.tables.toml("plausibility.toml")
     found: list[tuple[str, Reason]] = []
@@ -34,6 +43,7 @@ def implausible(
         found += _heating_value(emission, sector, world, bands["ncv"])
     found += _counted_twice(inventory)
     found += _deductions(inventory)
+    found += unbalanced(inventory, sector, world, energy, specific, bands)
     return found
 
 
@@ -67,7 +77,7 @@ def _band(
         "unit": band["unit"],
         "low": band["low"],
         "high": band["high"],
-        "slip": _slip(value, low, high, slips),
+        "slip": slip(value, low, high, slips),
     }
     return [("products", Reason("CE-W010", params, warn=True))]
 
@@ -76,24 +86,6 @@ _INDICATORS = {
     "carbon_per_product": ("单位产品碳排放", "carbon per product"),
     "process_per_product": ("单位产品过程排放", "process emission per product"),
 }
-
-
-def _slip(
-    value: Fraction, low: Fraction, high: Fraction, slips: Mapping[str, Any]
-) -> dict[str, str]:
-    tolerance = Fraction(slips["tolerance"])
-    for text in slips["factors"]:
-        factor = Fraction(text)
-        for ratio, zh, en in (
-            (value / factor, "大", "too large"),
-            (value * factor, "小", "too small"),
-        ):
-            if low / tolerance <= ratio <= high * tolerance:
-                return {
-                    "zh": f"约{zh} {text} 倍：万t 写成了 t，或 kWh 与万kWh、t 与 kg 混用？",
-                    "en": f"about {text} times {en}: 万t typed as t, or kWh for 万kWh, t for kg?",
-                }
-    return {"zh": "请核对单位、产量和用量。", "en": "Check units, output and amounts."}
 
 
 def _heating_value(

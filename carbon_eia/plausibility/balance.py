@@ -1,0 +1,203 @@
+"""Energy and carbon that do not balance: each a warning with its likely cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from carbon_eia.benchmarks import EnergyComparison
+from carbon_eia.energy import GJ_PER_TCE, Energy, heat_of
+from carbon_eia.inventory import Inventory, SourceEmission
+from carbon_eia.methods import METHODS
+from carbon_eia.plausibility.slips import slip
+from carbon_eia.project import parameter_label
+from carbon_eia.reference import Reason, Sector, Value, World
+from carbon_eia.text import sentence
+from carbon_eia.units import decimal_text
+
+__all__ = ["unbalanced"]
+
+Found = list[tuple[str, Reason]]
+Bands = Mapping[str, Any]
+
+PURCHASED = ("electricity", "heat")
+
+
+def unbalanced(
+    inventory: Inventory,
+    sector: Sector,
+    world: World,
+    energy: Energy,
+    specific: Sequence[EnergyComparison],
+    bands: Bands,
+) -> Found:
+    """CE-W014 to CE-W018; bands and words stand in ``factors/plausibility.toml``.
+
+    CE-W014 more waste-heat power or own heat than the energy that enters could give, CE-W015 a
+    boiler's fuel and its steam both booked, CE-W016 specific energy far from its limits, CE-W017
+    more carbon deducted than enters, CE-W018 a stated factor far from the published one.
+    """
+    own = [e for e in inventory.emissions if e.source.account == "project"]
+    found = _recovered(own, sector, energy, bands["balance"])
+    found += _boiler_and_steam(own, energy, bands["boiler"])
+    found += _far_from_limits(specific, bands["limits"], bands["slips"])
+    found += _deducted(own)
+    for emission in inventory.emissions:
+        found += _factors(emission, sector, world, bands["factor"])
+    return found
+
+
+def _recovered(own: Sequence[SourceEmission], sector: Sector, energy: Energy, band: Bands) -> Found:
+    """Waste-heat power, and own heat with it, against the energy that enters."""
+    if sector.id in band["self_heating"] or any(e.source.method == "incineration" for e in own):
+        return []
+    uses = [u for u in energy.uses if u.account == "project"]
+    if any(u.tce is None for u in uses):
+        return []
+    entered = sum((u.tce for u in uses if u.tce is not None and u.tce > 0), Fraction(0))
+    power = _sum(3600 * a / 1000 for a in _amounts(own, "electricity", ("waste_heat",)))
+    heat = _sum(
+        gj
+        for e in own
+        if e.source.method == "heat" and e.source.supply in ("own", "waste_heat")
+        if (gj := heat_of(e)) is not None
+    )
+    found: Found = []
+    for gj, high in ((power, band["waste_heat_power"]), (power + heat, band["recovered"])):
+        if found or gj <= entered * GJ_PER_TCE * Fraction(high):
+            continue
+        share = gj / (entered * GJ_PER_TCE) * 100 if entered else None
+        params = {
+            "value": f"{decimal_text(gj, 6)} GJ",
+            "input": f"{decimal_text(entered, 6)} tce",
+            "share": "∞" if share is None else decimal_text(share, 3),
+            "high": decimal_text(Fraction(high) * 100),
+        }
+        found.append(("sources", Reason("CE-W014", params, warn=True)))
+    return found
+
+
+def _amounts(
+    own: Sequence[SourceEmission], method: str, supplies: Sequence[str]
+) -> Iterable[Fraction]:
+    for e in own:
+        if e.source.method == method and e.source.supply in supplies:
+            yield from (p.value for p in e.parameters if p.name == "amount")
+
+
+def _boiler_and_steam(own: Sequence[SourceEmission], energy: Energy, band: Bands) -> Found:
+    """Bought heat that is about what a boiler or CHP of the project would give."""
+    fuel = {u.source: u.tce for u in energy.uses if u.method == "combustion"}
+    found: Found = []
+    for steam in own:
+        bought = heat_of(steam) if steam.source.method == "heat" else None
+        if not bought or steam.source.supply not in ("", "purchased"):
+            continue
+        for e in own:
+            tce = fuel.get(e.source.name)
+            if not tce or not any(w in e.source.name.lower() for w in band["words"]):
+                continue
+            if Fraction(band["low"]) <= bought / (tce * GJ_PER_TCE) <= Fraction(band["high"]):
+                params = {
+                    "fuel": e.source.name,
+                    "heat": decimal_text(tce * GJ_PER_TCE, 6),
+                    "steam": steam.source.name,
+                    "bought": decimal_text(bought, 6),
+                }
+                found.append((steam.source.place.key, Reason("CE-W015", params, warn=True)))
+    return found
+
+
+def _far_from_limits(specific: Sequence[EnergyComparison], band: Bands, slips: Bands) -> Found:
+    """A specific energy many times above the weakest or below the strictest limit."""
+    found: Found = []
+    for indicator in dict.fromkeys(c.indicator for c in specific):
+        rows = [c for c in specific if c.indicator == indicator]
+        limits = [c.limit for c in rows]
+        differs = any(c.said is not None and c.said.code == "energy.limit.difference" for c in rows)
+        if min(limits) <= 0 or differs:  # net of what is sold: no ratio says anything
+            continue
+        times = Fraction(band["times"])
+        low, high, value = min(limits), max(limits), rows[0].value
+        if low / times <= value <= high * times:
+            continue
+        params = {
+            "indicator": {lang: sentence(f"indicator.{indicator}", lang) for lang in ("zh", "en")},
+            "value": decimal_text(value, 4),
+            "unit": "" if rows[0].unit.text == "1" else rows[0].unit.text,
+            "low": decimal_text(low, 6),
+            "high": decimal_text(high, 6),
+            "slip": slip(value, low, high, slips),
+        }
+        found.append(("products", Reason("CE-W016", params, warn=True)))
+    return found
+
+
+def _deducted(own: Sequence[SourceEmission]) -> Found:
+    """Carbon that leaves with products against the carbon that enters."""
+    direct = [e for e in own if METHODS[e.source.method].category not in PURCHASED]
+    if any(e.co2e is None for e in direct):
+        return []
+
+    def mass(of: Iterable[SourceEmission]) -> Fraction:
+        return _sum(abs(e.masses.get("CO2", Fraction(0))) for e in of)
+
+    out = [e for e in direct if e.source.direction == "out"]
+    into = [e for e in direct if e.source.direction != "out" and e.category != "recovery"]
+    # a fuel burnt beside the balance gives no carbon to its products
+    balance = [e for e in out if e.source.method == "carbon_balance"]
+    fed = [e for e in into if e.source.method != "combustion"]
+    for leaves, enters in ((mass(balance), mass(fed)), (mass(out), mass(into))):
+        if leaves > enters:
+            params = {"out": decimal_text(leaves, 6), "into": decimal_text(enters, 6)}
+            return [("sources", Reason("CE-W017", params, warn=True))]
+    return []
+
+
+def _factors(emission: SourceEmission, sector: Sector, world: World, band: Bands) -> Found:
+    """A stated factor or carbon content against the one that would be taken by default."""
+    source = emission.source
+    found: Found = []
+    for name in band["parameters"]:
+        given = source.parameters.get(name)
+        usual = None if given is None else _usual(emission, name, sector, world)
+        if given is None or usual is None or usual.quantity.unit.dims != given.unit.dims:
+            continue
+        published = usual.quantity
+        if not published.value:
+            continue
+        ratio = given.to(published.unit) / published.value
+        if Fraction(band["low"]) <= ratio <= Fraction(band["high"]):
+            continue
+        params = {
+            "source": source.name,
+            "parameter": {
+                lang: parameter_label(source.method, name, lang) for lang in ("zh", "en")
+            },
+            "given": given.text,
+            "usual": f"{decimal_text(published.value)} {published.unit.text}",
+            "title": usual.citation.number or usual.citation.title,
+        }
+        found.append((source.at(name).key, Reason("CE-W018", params, warn=True)))
+    return found
+
+
+def _usual(emission: SourceEmission, name: str, sector: Sector, world: World) -> Value | None:
+    source = emission.source
+    if source.item:
+        return world.item(source.item)[1] if name == "factor" else None
+    spec = sector.defaults.get(source.method, {}).get(name, {})
+    if "row" in spec:
+        table, _, pattern = spec["row"].partition(":")
+        return world.pattern_cell(table, pattern, material=source.material, gas=source.gas)
+    if "table" in spec and source.material:
+        table = spec["table"]
+        order = sector.tables.get(table, ())
+        cells = world.by_material(table, source.material, [spec["column"]], order)
+        return cells.get(spec["column"])
+    return None
+
+
+def _sum(values: Iterable[Fraction]) -> Fraction:
+    return sum(values, Fraction(0))

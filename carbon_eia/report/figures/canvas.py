@@ -1,0 +1,295 @@
+"""A sheet of vector graphics: shapes and text as text, escaped, the same bytes every time.
+
+Unit: point (1/72 inch); the sheet is as wide as the text of a page, 174 mm. Only what WeasyPrint,
+browsers and pdfium draw alike is used: presentation attributes, no CSS, no foreign objects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+__all__ = [
+    "ACCENT",
+    "HAIR",
+    "INK",
+    "LIGHT",
+    "MID",
+    "SIZE",
+    "SMALL",
+    "SOFT",
+    "TINT",
+    "WIDTH",
+    "Canvas",
+]
+
+WIDTH = 493.2
+"""174 mm in points."""
+
+SIZE, SMALL = 8.0, 7.0
+"""Sizes of labels and of what stands beside them, in points."""
+
+INK, SOFT, HAIR, TINT = "#16181d", "#4d535e", "#c3c8d0", "#f1f3f6"
+ACCENT, MID, LIGHT = "#1d3a5c", "#8b96a5", "#d3d9e1"
+
+FAMILY = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, SimHei, sans-serif"
+
+_BELOW = re.compile(r"((?<=CO|CH|SF|NF)[2346](?![0-9])|(?<=N)2(?=O))")
+_ABOVE = re.compile(r"(?<![A-Za-z])(?<=m)([23])(?![A-Za-z0-9])|(?<=Nm)([23])(?![A-Za-z0-9])")
+_LONG = re.compile(r"([−-]?)(\d{4,12})(?:\.\d+)?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def number(x: float) -> str:
+    """A coordinate: at most two decimals, none where none are needed.
+
+    >>> number(3.0), number(2.505001), number(-0.001)
+    ('3', '2.51', '0')
+    """
+    shown = f"{x:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
+
+
+class Canvas:
+    """Shapes in the order in which they are drawn; there are no ids that a page might double."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.bottom = 0.0
+
+    # --- shapes
+
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str = ACCENT,
+        stroke: str | None = None,
+        line: float = 0.6,
+        dash: str | None = None,
+        round_: float = 0,
+    ) -> None:
+        """A rectangle; a negative width or height goes to the left or upwards."""
+        x, width = (x + width, -width) if width < 0 else (x, width)
+        y, height = (y + height, -height) if height < 0 else (y, height)
+        self._add(
+            "rect",
+            {"x": x, "y": y, "width": width, "height": height, "rx": round_ or None}
+            | self._style(fill, stroke, line, dash),
+        )
+        self.grow(y + height)
+
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        stroke: str = HAIR,
+        line: float = 0.6,
+        dash: str | None = None,
+    ) -> None:
+        """A straight line."""
+        where = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
+        self._add("line", where | self._style("none", stroke, line, dash))
+        self.grow(max(y1, y2))
+
+    def path(
+        self,
+        d: str,
+        fill: str = "none",
+        stroke: str | None = None,
+        line: float = 0.6,
+        dash: str | None = None,
+    ) -> None:
+        """A path; what it needs below the last text must be told with ``grow``."""
+        self._add("path", {"d": d} | self._style(fill, stroke, line, dash))
+
+    def circle(
+        self, x: float, y: float, r: float, fill: str = ACCENT, stroke: str | None = None,
+        line: float = 0.8,
+    ) -> None:  # fmt: skip
+        """A circle."""
+        self._add("circle", {"cx": x, "cy": y, "r": r} | self._style(fill, stroke, line, None))
+        self.grow(y + r)
+
+    def grow(self, bottom: float) -> None:
+        """The sheet reaches at least this far down."""
+        self.bottom = max(self.bottom, bottom)
+
+    # --- text
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = SIZE,
+        anchor: str = "start",
+        bold: bool = False,
+        fill: str = INK,
+    ) -> None:
+        """One line of text with its baseline at ``y``; gases and powers get their indices,
+        a number its thousands set apart.
+        """
+        attributes: dict[str, object] = {
+            "x": x,
+            "y": y,
+            "dx": _gaps(text, size),
+            "font-size": size,
+            "text-anchor": None if anchor == "start" else anchor,
+            "font-weight": "bold" if bold else None,
+            "fill": None if fill == INK else fill,
+        }
+        self.parts.append(f"<text{_attributes(attributes)}>{marked(text, size)}</text>")
+        self.grow(y + size * 0.32)
+
+    def lines(
+        self,
+        x: float,
+        middle: float,
+        lines: Sequence[str],
+        size: float = SIZE,
+        anchor: str = "start",
+        bold: bool = False,
+        fill: str = INK,
+    ) -> None:
+        """Lines of text, centred upright on ``middle``."""
+        step = size * LEADING
+        y = middle - step * (len(lines) - 1) / 2 + size * 0.36
+        for i, text in enumerate(lines):
+            self.text(x, y + i * step, text, size, anchor, bold, fill)
+
+    def hatched(self, x: float, y: float, width: float, height: float, kind: str = "hatch") -> None:
+        """A rectangle told apart without colour: ``hatch`` leans right,
+        ``back`` left, ``lines`` lie flat.
+
+        The lines are drawn one by one: patterns are not drawn alike by every program.
+        """
+        x, width = (x + width, -width) if width < 0 else (x, width)
+        y, height = (y + height, -height) if height < 0 else (y, height)
+        self.rect(x, y, width, height, TINT)
+        ink = SOFT if kind == "back" else ACCENT
+        drawn = "".join(
+            f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
+            for x1, y1, x2, y2 in _strokes(x, y, width, height, kind)
+        )
+        if drawn:
+            self.path(drawn, "none", ink, 0.8)
+        self.rect(x, y, width, height, "none", ink, 0.6)
+
+    # --- the finished sheet
+
+    def svg(self, alt: str) -> str:
+        """The figure as an SVG element; ``alt`` says in words what it shows."""
+        height = number(self.bottom + 1)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(WIDTH)} {height}" '
+            f'width="{number(WIDTH)}pt" height="{height}pt" role="img" '
+            f'font-family={quoteattr(FAMILY)} fill="{INK}">'
+            f"<title>{clean(alt)}</title>" + "".join(self.parts) + "</svg>"
+        )
+
+    def _style(
+        self, fill: str, stroke: str | None, line: float, dash: str | None
+    ) -> dict[str, object]:
+        found: dict[str, object] = {"fill": fill}
+        if stroke is not None:
+            found |= {"stroke": stroke, "stroke-width": line, "stroke-dasharray": dash}
+        return found
+
+    def _add(self, tag: str, attributes: dict[str, object]) -> None:
+        self.parts.append(f"<{tag}{_attributes(attributes)}/>")
+
+
+STRIDE = 3.4
+"""Way from one line of a hatch to the next, measured along the edge."""
+
+
+def _strokes(
+    x: float, y: float, width: float, height: float, kind: str
+) -> Iterator[tuple[float, float, float, float]]:
+    """The lines of a hatch, each cut at the edges of its rectangle."""
+    right, bottom = x + width, y + height
+    if kind == "lines":
+        at = y + STRIDE / 4
+        while at < bottom:
+            yield x, at, right, at
+            at += STRIDE / 2
+        return
+    reach = STRIDE / 2
+    while reach < width + height:  # measured from the corner in which the lines are shortest
+        start, end = max(x, x + reach - height), min(right, x + reach)
+        if kind == "hatch":
+            yield start, y + reach - (start - x), end, y + reach - (end - x)
+        else:
+            yield start, bottom - reach + (start - x), end, bottom - reach + (end - x)
+        reach += STRIDE
+
+
+LEADING = 1.25
+"""Height of a line of text, in its size."""
+
+
+def clean(text: str) -> str:
+    """A text that may stand in XML: escaped, without characters that XML does not know.
+
+    >>> clean("<b>&\\x01")
+    '&lt;b&gt;&amp; '
+    """
+    return escape(_CONTROL.sub(" ", text))
+
+
+def marked(text: str, size: float) -> str:
+    """A text with the indices of gases low and of units high; copied, it is as it was.
+
+    >>> marked("tCO2/t", 10)
+    'tCO<tspan dy="2.2" font-size="7">2</tspan><tspan dy="-2.2">/t</tspan>'
+    """
+    parts = re.split(f"{_BELOW.pattern}|{_ABOVE.pattern}", text)
+    # split gives text, then one field for each of the three groups, again and again
+    found, shift = "", 0.0
+    for i, part in enumerate(parts):
+        if not part:
+            continue
+        kind = i % 4
+        if kind == 0:
+            found += _shifted(clean(part), -shift, None) if shift else clean(part)
+            shift = 0.0
+        else:
+            wanted = size * (0.22 if kind == 1 else -0.38)
+            found += _shifted(clean(part), wanted - shift, size * 0.7)
+            shift = wanted
+    return found
+
+
+def _shifted(escaped: str, dy: float, size: float | None) -> str:
+    attributes: dict[str, object] = {"dy": dy, "font-size": size}
+    return f"<tspan{_attributes(attributes)}>{escaped}</tspan>"
+
+
+def _gaps(text: str, size: float) -> str | None:
+    """Room before each group of thousands, character by character, as ``dx`` of a number.
+
+    >>> _gaps("1188633.51", 10), _gaps("0.83", 10)
+    ('0 0.97 0 0 0.97', None)
+    """
+    found = _LONG.fullmatch(text)
+    if found is None:
+        return None
+    sign, digits = len(found[1]), len(found[2])
+    ahead = [i for i in range(1, digits) if (digits - i) % 3 == 0]
+    gap = number(size * 0.097)
+    return " ".join(gap if i - sign in ahead else "0" for i in range(sign + ahead[-1] + 1))
+
+
+def _attributes(pairs: dict[str, object]) -> str:
+    found = ""
+    for key, value in pairs.items():
+        if value is not None:
+            shown = number(value) if isinstance(value, int | float) else str(value)
+            found += f" {key}={quoteattr(shown)}"
+    return found

@@ -1,0 +1,125 @@
+"""The abatement cost curve: each measure as wide as what it saves, as high as what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from carbon_eia.report import show
+from carbon_eia.report.common import Reader, column
+from carbon_eia.report.figures.bars import lacking, swatch
+from carbon_eia.report.figures.canvas import LEADING, SIZE, SMALL, SOFT, WIDTH, Canvas
+from carbon_eia.report.figures.kind import Figure, approx, told
+from carbon_eia.report.figures.measure import text_width, wrapped
+from carbon_eia.run import Run
+
+__all__ = ["curve"]
+
+TALL = 120.0
+STYLES = ("solid", "hatch", "mid", "back")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One measure of the curve; ``style`` is how it is drawn."""
+
+    name: str
+    saved: float
+    cost: float
+    cells: tuple[str, str]
+    style: str
+
+
+def curve(run: Run, reader: Reader) -> Figure | None:
+    """The measures of the plan from the cheapest tonne to the dearest; none without a plan.
+
+    A measure that saves nothing, or of which no cost is known, has no place on it.
+    """
+    plan = run["retrofit"].get("plan") or {}
+    priced = [
+        m
+        for m in plan.get("curve") or plan.get("measures") or ()
+        if m["cost_per_t"] is not None
+        and m["co2e_saved"] is not None
+        and show.exact(m["co2e_saved"]) > 0
+    ]
+    if not priced:
+        return None
+    priced.sort(key=lambda m: show.exact(m["cost_per_t"]))
+    blocks = [
+        Block(
+            str(m.get("measure") or m["name"]),
+            approx(m["co2e_saved"]),
+            approx(m["cost_per_t"]),
+            (show.emission(m["co2e_saved"]), show.emission(m["cost_per_t"])),
+            STYLES[i % len(STYLES)] if m.get("in_plan", True) else "open",
+        )
+        for i, m in enumerate(priced)
+    ]
+    units = (str(priced[0]["co2e_saved"]["unit"]), str(priced[0]["cost_per_t"]["unit"]))
+    canvas = Canvas()
+    _draw(canvas, blocks, units, reader)
+    said = [f"{b.name} {b.cells[0]} {units[0]}, {b.cells[1]} {units[1]}" for b in blocks]
+    alt = reader.word("figure.curve.alt", measures=told(said, reader))
+    return Figure("curve", reader.word("figure.curve"), alt, canvas.svg(alt))
+
+
+def _draw(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], reader: Reader) -> None:
+    left, right = 12.0, WIDTH
+    top = SMALL * 2
+    bottom = top + TALL
+    low, high = min(0.0, *(b.cost for b in blocks), 0.0), max(0.0, *(b.cost for b in blocks), 0.0)
+    upright = (bottom - top) / (high - low) if high > low else 0.0
+    zero = bottom + low * upright
+    scale = (right - left) / sum(b.saved for b in blocks)
+    x, marks = left, []
+    for b in blocks:
+        wide = b.saved * scale
+        swatch(canvas, b.style, x, zero - b.cost * upright, wide, b.cost * upright)
+        marks.append((x + wide / 2, zero - b.cost * upright, b.cost >= 0))
+        x += wide
+    canvas.line(left, zero, right, zero, SOFT, 0.8)
+    canvas.line(left, top, left, bottom, SOFT, 0.8)
+    canvas.text(left, SMALL, reader.word("figure.curve.up", unit=units[1]), SMALL, fill=SOFT)
+    for i, (middle, edge, above) in enumerate(marks):
+        if blocks[i].saved * scale < text_width(str(i + 1), SMALL, bold=True) + 2:
+            continue  # too narrow for its number; the row below has it
+        y = edge - 2.5 if above else edge + SMALL + 1
+        canvas.text(middle, y, str(i + 1), SMALL, "middle", bold=True)
+    canvas.text(
+        right, bottom + SMALL * 2, reader.word("figure.curve.along", unit=units[0]), SMALL, "end",
+        fill=SOFT,
+    )  # fmt: skip
+    _legend(canvas, blocks, units, bottom + SMALL * 3)
+    if any(b.style == "open" for b in blocks):
+        words = reader.word("figure.curve.outside")
+        canvas.text(0, canvas.bottom + SMALL + 3, words, SMALL, fill=SOFT)
+
+
+def _legend(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], top: float) -> None:
+    columns = [column([b.cells[i] for b in blocks]) for i in (0, 1)]
+    widths = [
+        max(
+            text_width(unit, SMALL),
+            *(text_width(c.text, SIZE) + lacking(c) for c in cells),
+        )
+        for unit, cells in zip(units, columns, strict=True)
+    ]
+    rights = (WIDTH - widths[1] - 14, WIDTH)
+    room = rights[0] - widths[0] - 14 - 28
+    y = top + SMALL
+    for unit, right in zip(units, rights, strict=True):
+        canvas.text(right, y, unit, SMALL, "end", fill=SOFT)
+    y += 4
+    for i, b in enumerate(blocks):
+        lines = wrapped(b.name, room, SIZE, 3)
+        height = len(lines) * SIZE * LEADING + 4
+        middle = y + height / 2
+        swatch(canvas, b.style, 0, middle - 3.5, 10, 7)
+        canvas.lines(13, middle, [str(i + 1)], SIZE, bold=True)
+        canvas.lines(28, middle, lines, SIZE)
+        for cells, right in zip(columns, rights, strict=True):
+            cell = cells[i]
+            canvas.lines(right - lacking(cell), middle, [cell.text], SIZE, "end")
+        y += height
+    canvas.grow(y)

@@ -1,0 +1,163 @@
+"""What is emitted: by category, by source, and in the three accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from carbon_eia.report import show
+from carbon_eia.report.common import Reader
+from carbon_eia.report.figures.bars import Bar, draw_bars, draw_key, fitting
+from carbon_eia.report.figures.canvas import Canvas
+from carbon_eia.report.figures.kind import Figure, approx
+from carbon_eia.run import Run
+
+__all__ = ["accounts", "sources", "structure", "style_of"]
+
+BOUGHT = ("electricity", "heat")
+"""Categories of emissions that arise where the energy was made."""
+
+TALLEST = 580.0
+"""Height of the rows that fit a page, in points; the table names every source."""
+
+
+def style_of(source: Mapping[str, Any]) -> str:
+    """How a source is drawn: released here, released where energy is made, or deducted."""
+    if source["co2e"] is not None and show.exact(source["co2e"]) < 0:
+        return "open"
+    return "hatch" if source["category"] in BOUGHT else "solid"
+
+
+def structure(run: Run, reader: Reader) -> Figure | None:
+    """The categories as steps to the total; none where the inventory is incomplete."""
+    inventory = run["inventory"]
+    rows = sorted(inventory["by_category"], key=lambda c: -show.exact(c["co2e"]))
+    if inventory["total"] is None or not rows:
+        return None
+    bars: list[Bar] = []
+    reached = 0.0
+    for row in rows:
+        end = reached + approx(row["co2e"])
+        bars.append(
+            Bar(
+                reader.code("category", row["category"]),
+                reached,
+                end,
+                style_of(row),
+                (show.emission(row["co2e"]), _percent(row["share_percent"])),
+            )
+        )
+        reached = end
+    total = show.emission(inventory["total"])
+    bars.append(
+        Bar(reader.word("sum"), 0.0, approx(inventory["total"]), "mid", (total, ""), strong=True)
+    )
+    canvas = Canvas()
+    unit = inventory["total"]["unit"]
+    bottom = draw_bars(canvas, bars, (unit, _share_head(rows, reader)), linked=True)
+    _key(canvas, {b.style for b in bars[:-1]}, bottom + 5, reader)
+    alt = reader.word(
+        "figure.structure.alt",
+        total=f"{total} {unit}",
+        parts=reader.word("semicolon").join(
+            " ".join(x for x in (b.label, b.cells[0], _with_sign(b.cells[1])) if x)
+            for b in bars[:-1]
+        ),
+    )
+    return Figure("structure", reader.word("figure.structure"), alt, canvas.svg(alt))
+
+
+def sources(run: Run, reader: Reader) -> Figure | None:
+    """The sources of the project, the largest first; what could not be computed is said."""
+    inventory = run["inventory"]
+    own = [s for s in inventory["by_source"] if s["account"] == "project"]
+    found = sorted((s for s in own if s["co2e"] is not None), key=lambda s: -show.exact(s["co2e"]))
+    missing = [s for s in own if s["co2e"] is None]
+    if not found:
+        return None
+    complete = inventory["total"] is not None
+    bars = [
+        Bar(
+            str(s["name"]),
+            None if s["co2e"] is None else 0.0,
+            None if s["co2e"] is None else approx(s["co2e"]),
+            style_of(s),
+            (
+                reader.word("not_computed") if s["co2e"] is None else show.emission(s["co2e"]),
+                _percent(s.get("share_percent") if complete else None),
+            ),
+        )
+        for s in [*found, *missing]
+    ]
+    count = fitting(bars, TALLEST)
+    shown, left = bars[:count], len(bars) - count
+    canvas = Canvas()
+    unit = inventory["known"]["unit"]
+    bottom = draw_bars(canvas, shown, (unit, _share_head(own if complete else [], reader)))
+    bottom = _key(canvas, {b.style for b in shown if b.end is not None}, bottom + 5, reader)
+    if left:
+        canvas.text(0, bottom + 9, reader.word("figure.more", count=str(left)), 7)
+    largest = bars[0]
+    alt = reader.word(
+        "figure.sources.alt",
+        count=str(len(own)),
+        name=largest.label,
+        value=f"{largest.cells[0]} {unit}",
+    )
+    if largest.cells[1]:
+        alt += reader.word("figure.sources.share", share=largest.cells[1])
+    if missing:
+        names = reader.listed([str(s["name"]) for s in missing])
+        alt += reader.word("figure.sources.missing", names=names)
+    return Figure("sources", reader.word("figure.sources"), alt, canvas.svg(alt))
+
+
+def accounts(run: Run, reader: Reader) -> Figure | None:
+    """Existing plant and project less what is replaced; none where there is only the project."""
+    found = run["inventory"]["accounts"]
+    if any(found[k] is None for k in ("existing", "project", "replaced", "after")):
+        return None
+    if not show.exact(found["existing"]) and not show.exact(found["replaced"]):
+        return None
+    existing, project = approx(found["existing"]), approx(found["project"])
+    replaced, after = approx(found["replaced"]), approx(found["after"])
+    both = existing + project
+    cells = {k: show.emission(found[k]) for k in found}
+    bars = [
+        Bar(reader.code("account", "existing"), 0.0, existing, "mid", (cells["existing"],)),
+        Bar(
+            "＋ " + reader.code("account", "project"), existing, both, "solid", (cells["project"],)
+        ),
+        Bar(
+            "－ " + reader.code("account", "replaced"),
+            both,
+            both - replaced,
+            "open",
+            (cells["replaced"],),
+        ),
+        Bar(reader.word("figure.after"), 0.0, after, "hatch", (cells["after"],), strong=True),
+    ]
+    canvas = Canvas()
+    unit = found["after"]["unit"]
+    draw_bars(canvas, bars, (unit,), linked=True)
+    alt = reader.word("figure.accounts.alt", unit=unit, **cells)
+    return Figure("accounts", reader.word("figure.accounts"), alt, canvas.svg(alt))
+
+
+def _percent(share: Any) -> str:
+    return "" if share is None else show.rounded(show.exact(str(share)), 2)
+
+
+def _with_sign(percent: str) -> str:
+    return f"({percent} %)" if percent else ""
+
+
+def _share_head(rows: list[Any], reader: Reader) -> str:
+    return reader.word("share") if any(r.get("share_percent") is not None for r in rows) else ""
+
+
+def _key(canvas: Canvas, styles: set[str], top: float, reader: Reader) -> float:
+    """The key, where more than one style is used."""
+    words = {"solid": "figure.direct", "hatch": "figure.bought", "open": "figure.deducted"}
+    entries = [(style, reader.word(key)) for style, key in words.items() if style in styles]
+    return draw_key(canvas, entries, top) if len(entries) > 1 else top - 5

@@ -1,0 +1,249 @@
+"""What chapters 6 to 11 say of this project: each sentence stands on a condition of the Run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from carbon_eia.report import show
+from carbon_eia.report.care import doubts, unproven
+from carbon_eia.report.chapters import percent, ton
+from carbon_eia.report.common import Reader
+from carbon_eia.report.prose import Prose, tell
+from carbon_eia.report.verdict import governing, limits
+from carbon_eia.run import Run
+from carbon_eia.text import sentence
+
+__all__ = ["last_chapters"]
+
+
+def last_chapters(run: Run, reader: Reader) -> dict[str, list[Prose]]:
+    """The paragraphs of chapters 6 to 11 by the name of their section."""
+    return {
+        "intensities": list(_intensity(run, reader)),
+        "comparisons": list(_comparisons(run, reader)),
+        "energy": list(_energy(run, reader)),
+        "measures": list(_measures(run, reader)),
+        "path": list(_path(run, reader)),
+        "effects": list(_effects(run, reader)),
+        "monitoring": list(_monitoring(run, reader)),
+        "defaults": list(_defaults(run, reader)),
+        "bearing": list(_bearing(run, reader)),
+        "warnings": list(_warnings(run, reader)),
+        "verdict": list(_verdict(run, reader)),
+        "after": [tell(reader, "again_when")],
+    }
+
+
+# --- 6 performance
+
+
+def _intensity(run: Run, reader: Reader) -> Iterator[Prose]:
+    admission = governing(run, "admission")
+    shown = admission or next((i for i in run["intensities"] if i["product_name"]), None)
+    if shown is None or shown.get("value") is None:
+        yield tell(reader, "intensity_none")
+        return
+    value = f"{show.beside(show.exact(shown), limits(run))} {shown['unit']}"
+    yield tell(reader, "intensity_is", product=reader.text(shown["product_name"]), value=value)
+
+
+def _comparisons(run: Run, reader: Reader) -> Iterator[Prose]:
+    admission, advanced = governing(run, "admission"), governing(run, "advanced")
+    if admission is None:
+        yield tell(reader, "admission_none")
+        return
+    if not admission["same_boundary"]:
+        yield tell(reader, "admission_other", limit=_limit(admission))
+    else:
+        yield _against(admission, ("admission_above", "admission_equal", "admission_below"), reader)
+    yield from _standing(admission, reader)
+    if advanced is not None and advanced["same_boundary"]:
+        keys = ("advanced_missed", "advanced_equal", "advanced_reached")
+        yield _against(advanced, keys, reader)
+
+
+def _limit(comparison: Mapping[str, Any]) -> str:
+    return f"{show.plain(comparison['limit'])} {comparison['unit']}"
+
+
+def _against(c: Mapping[str, Any], keys: tuple[str, str, str], reader: Reader) -> Prose:
+    """Above, equal to or below a limit; by how much, in per cent and in tonnes of a year."""
+    margin = show.exact(c["margin_percent"])
+    facts = {"limit": _limit(c), "margin": percent(c["margin_percent"])}
+    if c.get("excess") is not None:
+        facts["excess"] = ton(c["excess"])
+    if show.exact(c) == show.exact(c["limit"]):
+        return tell(reader, keys[1], **facts)
+    return tell(reader, keys[0] if margin < 0 else keys[2], **facts)
+
+
+def _standing(c: Mapping[str, Any], reader: Reader) -> Iterator[Prose]:
+    facts = {"document": reader.document(c["citation"]), "grade": str(c["grade"])}
+    if c["adopted"]:
+        yield tell(reader, "admission_adopted", **facts)
+    elif c["grade"] == "C":
+        yield tell(reader, "admission_weak", **facts)
+    else:
+        yield tell(reader, "admission_provisional", **facts)
+    if c["illustrative"]:
+        yield tell(reader, "admission_sample")
+
+
+def _energy(run: Run, reader: Reader) -> Iterator[Prose]:
+    total = run["energy"]["equivalent"]
+    if total is None:
+        yield tell(reader, "energy_open")
+    else:
+        yield tell(reader, "energy_is", total=f"{show.emission(total)} {total['unit']}")
+
+
+# --- 7 measures
+
+
+def _measures(run: Run, reader: Reader) -> Iterator[Prose]:
+    measures = run["project"]["measures"]
+    if not measures:
+        yield tell(reader, "no_measures")
+        return
+    counts = Counter(m["status"] for m in measures)
+    stated = [f"{reader.code('measure', k)} {n}" for k, n in counts.items()]
+    yield tell(reader, "measures_count", total=str(len(measures)), by_status=reader.listed(stated))
+    if counts["completed"]:
+        yield tell(reader, "measures_done_counted")
+
+
+def _path(run: Run, reader: Reader) -> Iterator[Prose]:
+    admission = governing(run, "admission")
+    if admission is None or not admission["same_boundary"]:
+        return
+    limit, bounds = show.exact(admission["limit"]), limits(run)
+    above = show.exact(admission) > limit
+
+    def facts(plan: Mapping[str, Any]) -> dict[str, str]:
+        value = f"{show.beside(show.exact(plan['intensity']), bounds)} {admission['unit']}"
+        return {
+            "value": value,
+            "limit": _limit(admission),
+            "measures": reader.listed(plan["measures"]),
+            "finish": str(plan["finish"] or ""),
+        }
+
+    found = {k: p for k in ("committed", "proposed", "late", "everything") if (p := _plan(run, k))}
+    if committed := found.get("committed"):
+        reached = show.exact(committed["intensity"]) <= limit
+        if not above:
+            yield tell(reader, "committed_more", **facts(committed))
+        elif reached:
+            yield tell(reader, "committed_reach", **facts(committed))
+            return
+        else:
+            yield tell(reader, "committed_short", **facts(committed))
+    if not above:
+        return
+    if proposed := found.get("proposed"):
+        yield tell(reader, "proposed_reach", **facts(proposed))
+    elif late := found.get("late"):
+        yield tell(reader, "late_reach" if late["finish"] else "late_reach_undated", **facts(late))
+    elif (all_of_them := found.get("everything")) and _falls_short(all_of_them, limit):
+        yield tell(reader, "everything_short", **facts(all_of_them))
+
+
+def _falls_short(plan: Mapping[str, Any], limit: Decimal) -> bool:
+    return show.exact(plan["intensity"]) > limit
+
+
+def _plan(run: Run, key: str) -> Mapping[str, Any] | None:
+    """A plan of some measures whose intensity is known."""
+    plan: Mapping[str, Any] | None = run["retrofit"].get(key)
+    return plan if plan and plan["measures"] and plan["intensity"] else None
+
+
+# --- 8 effects
+
+
+def _effects(run: Run, reader: Reader) -> Iterator[Prose]:
+    alpha, beta = run["regional"]["alpha"], run["regional"]["beta"]
+    if alpha is not None:
+        number = show.exact(alpha)
+        key = "alpha_equal" if not number else "alpha_above" if number > 0 else "alpha_below"
+        yield tell(reader, key, alpha=f"{show.margin(alpha)} %")
+    if beta is not None:
+        yield tell(reader, "beta_is", beta=f"{show.margin(beta)} %")
+    lacking = [n for n, x in (("α", alpha), ("β", beta)) if x is None]
+    if lacking:
+        yield tell(reader, "regional_open", which=reader.listed(lacking))
+    city = run["project"]["city"]
+    if alpha is not None or beta is not None:
+        stated = [
+            f"{reader.word(f'city_{key}')} {reader.typed(city[key])}"
+            for key in ("carbon_intensity", "total")
+            if city[key] is not None
+        ]
+        if city["year"] is not None:
+            stated.append(f"{reader.word('city_year')} {city['year']}")
+        yield tell(reader, "city_is", facts=reader.listed(stated), source=str(city["source"]))
+    yield tell(reader, "effects_replacement")
+
+
+# --- 9 monitoring
+
+
+def _monitoring(run: Run, reader: Reader) -> Iterator[Prose]:
+    if sources := run["inventory"]["by_source"]:
+        yield tell(reader, "monitoring_what", count=str(len(sources)))
+        yield tell(reader, "monitoring_open")
+
+
+# --- 10 uncertainty
+
+
+def _defaults(run: Run, reader: Reader) -> Iterator[Prose]:
+    sources = run["inventory"]["by_source"]
+    count = len(doubts(run, reader))
+    if count:
+        yield tell(reader, "defaults_what", count=str(count))
+    elif sources:
+        yield tell(reader, "defaults_none")
+    if names := unproven(run):
+        yield tell(reader, "evidence_lacking", names=reader.listed(names))
+    elif sources:
+        yield tell(reader, "evidence_complete")
+    if stated := [
+        f"{s['name']} {reader.typed(s['uncertainty'])}" for s in sources if s["uncertainty"]
+    ]:
+        yield tell(reader, "uncertainty_declared", names=reader.listed(stated))
+
+
+def _bearing(run: Run, reader: Reader) -> Iterator[Prose]:
+    admission = governing(run, "admission")
+    if run["decision"]["verdict"] == "undetermined":
+        yield tell(reader, "effect_undetermined")
+    elif admission is not None and admission.get("excess"):
+        keys = ("effect_margin_above", "effect_equal", "effect_margin_below")
+        yield _against(admission, keys, reader)
+    if run["uncertainty"] is None:
+        yield tell(reader, "effect_no_draws")
+
+
+def _warnings(run: Run, reader: Reader) -> Iterator[Prose]:
+    count = len(run["warnings"])
+    yield (
+        tell(reader, "warnings_what", count=str(count)) if count else tell(reader, "warnings_none")
+    )
+
+
+# --- 11 conclusion
+
+
+def _verdict(run: Run, reader: Reader) -> Iterator[Prose]:
+    decision = run["decision"]
+    label = sentence(f"verdict.{decision['verdict']}", reader.lang, default=decision["label"])
+    yield tell(
+        reader, "verdict_provisional" if decision["provisional"] else "verdict_is", label=label
+    )
+    if decision["indicative"]:
+        hint = sentence(f"verdict.{decision['indicative']}", reader.lang)
+        yield tell(reader, "verdict_indicative", label=hint)

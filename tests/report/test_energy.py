@@ -1,0 +1,75 @@
+"""The energy of a Run as people meet it: the report's table and the terminal's lines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from carbon_eia.assessment import assess
+from carbon_eia.cli.energy import explain_energy
+from carbon_eia.project import parse_project
+from carbon_eia.project.template import project_template
+from carbon_eia.reference import open_world, read_sector
+from carbon_eia.report.common import Reader
+from carbon_eia.report.energy import energy_view
+from carbon_eia.run import Run, make_run
+
+WORLD = open_world(date(2026, 7, 1))
+
+
+def run_of(sector: str, *changes: tuple[str, str]) -> Run:
+    """The Run of a sector's example after changes of its text."""
+    text = project_template(dict(read_sector(WORLD, sector).example), sector)
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return make_run(assess(parse_project(text, WORLD), WORLD))
+
+
+WHOLE = ('variant = "水泥粉磨"', 'variant = "水泥（全工序）"\nclinker_share = "80 %"')
+SUM = "94 + 1.20 × (80 − 75) = 100 kgce/t"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_corrected_limit_is_printed_with_its_sum(lang: str) -> None:
+    """The table shows the corrected limit; the sum stands in the note and in explain."""
+    run = run_of("cement", WHOLE)
+    table = energy_view(run, Reader(lang))
+    third = next(r for r in table.rows if "3" in r.level)
+    assert third.limit.text == "100"
+    assert any(SUM in note for note in table.notes)
+    # lines may be folded at 80 columns
+    explained = "".join("".join(explain_energy(run["energy"], lang)).split())
+    assert "".join(SUM.split()) in explained
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_not_judged_or_not_stated_is_told(lang: str) -> None:
+    """Unresolved corrections, limits without a figure and sources outside each have a note."""
+    ore = energy_view(run_of("tungsten-concentrate"), Reader(lang))
+    assert any(("矿石品位" if lang == "zh" else "ore grade") in note for note in ore.notes)
+    metal = run_of("aluminium")
+    notes = " ".join(energy_view(metal, Reader(lang)).notes)
+    assert "specific_energy.comprehensive_ac_electricity" in notes
+    assert ("炭阳极" if lang == "zh" else "anode") in notes
+    explained = "".join(explain_energy(metal["energy"], lang))
+    assert "13750" in explained
+
+
+def test_an_incomplete_account_names_its_source() -> None:
+    """Without a total the source that lacks it is named, and no figure stands in its place."""
+    run = run_of("ammonia", ('material = "无烟煤"', ""))
+    table = energy_view(run, Reader("zh"))
+    assert table.total == ""
+    assert table.per_product == ""
+    assert any("原料无烟块煤" in note for note in table.notes)
+
+
+def test_both_values_per_product() -> None:
+    """With a stated rate the report gives equivalent and primary value per product."""
+    stated = ("year = 2026", 'year = 2026\nelectricity_primary = "0.28 kgce/kWh"')
+    table = energy_view(run_of("cement-clinker", stated), Reader("zh"))
+    assert table.primary
+    assert "当量值 / 等价值" in table.per_product
+    assert table.per_product.endswith("kgce/t")
