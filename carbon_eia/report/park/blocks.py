@@ -8,7 +8,7 @@ from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
-from carbon_eia.report.park.words import park_word
+from carbon_eia.text.words_park import park_word
 
 __all__ = ["Block", "Chapter", "Printer", "Row", "Table", "whole"]
 

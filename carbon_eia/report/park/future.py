@@ -79,9 +79,7 @@ def scenarios(record: Record, p: Printer) -> list[Block]:
     blocks = [
         p.section("assumptions"),
         p.text("p.assumptions"),
-        p.table(
-            "changes", [("scenario", 16), ("of", 16), ("change", 32), ("from", 36)], changes
-        ),
+        p.table("changes", [("scenario", 16), ("of", 16), ("change", 32), ("from", 36)], changes),
         p.section("results"),
         p.table("scenarios", heads, rows, (2, 3, 4, 5), styles),
         p.figure("paths"),
@@ -98,7 +96,11 @@ def scenarios(record: Record, p: Printer) -> list[Block]:
 
 def _change(c: Mapping[str, Any], p: Printer) -> str:
     if c["switch_from"]:
-        facts = {"new": c["switch_to"], "old": c["switch_from"], "v": show.plain(c["share"]["value"])}
+        facts = {
+            "new": c["switch_to"],
+            "old": c["switch_from"],
+            "v": show.plain(c["share"]["value"]),
+        }
         return p.word("change.switch", **facts)
     parts = [
         p.word(f"change.{k}", v=show.plain(c[k]["value"]))
@@ -168,7 +170,11 @@ def impact(record: Record, p: Printer) -> list[Block]:
             for r in record["regional"]
         ]  # fmt: skip
         heads = [
-            ("scenario", 26), ("year", 12), ("cityshare", 20), ("increment", 22), ("beside", 20)
+            ("scenario", 26),
+            ("year", 12),
+            ("cityshare", 20),
+            ("increment", 22),
+            ("beside", 20),
         ]
         blocks.append(p.table("city", heads, rows, (2, 3, 4)))
     blocks.append(p.section("targets"))

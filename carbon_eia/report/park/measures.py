@@ -7,7 +7,7 @@ from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.park.blocks import Block, Printer, whole
-from carbon_eia.report.park.present import sector, share
+from carbon_eia.report.park.present import sector
 
 __all__ = ["control", "optimise", "tracking"]
 
@@ -41,10 +41,22 @@ def optimise(record: Record, p: Printer) -> list[Block]:
         target = s["target"]
         clause = f"{target['section']}：{target['quotation']}"
         rows.append(
-            [str(n), p.reader.say(s), whole(s["before"]), whole(s["after"]), whole(s["saves"]), clause]
+            [
+                str(n),
+                p.reader.say(s),
+                whole(s["before"]),
+                whole(s["after"]),
+                whole(s["saves"]),
+                clause,
+            ]
         )
     heads = [
-        ("no", 5), ("suggestion", 32), ("before", 13), ("after", 13), ("saves", 13), ("clause", 24)
+        ("no", 5),
+        ("suggestion", 32),
+        ("before", 13),
+        ("after", 13),
+        ("saves", 13),
+        ("clause", 24),
     ]
     year = record["park"]["plan_years"][-1]
     table = p.table("suggestions", heads, rows, (2, 3, 4))
@@ -99,7 +111,12 @@ def _caps(choice: Mapping[str, Any], p: Printer) -> list[Block]:
         for k in caps
     ]
     heads = [
-        ("cap", 20), ("year", 10), ("limit", 18), ("existing", 18), ("used", 18), ("price", 16)
+        ("cap", 20),
+        ("year", 10),
+        ("limit", 18),
+        ("existing", 18),
+        ("used", 18),
+        ("price", 16),
     ]
     bound = [k for k in caps if show.exact(k["price"]) > 0]
     said = [

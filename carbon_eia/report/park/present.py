@@ -37,7 +37,10 @@ def scope(record: Record, p: Printer) -> list[Block]:
     """Chapter 1."""
     park = record["park"]
     documents = [
-        ["《在产业园区规划环评中开展碳排放评价试点工作要点》环办环评函〔2021〕471号", p.word("doc.471")],
+        [
+            "《在产业园区规划环评中开展碳排放评价试点工作要点》环办环评函〔2021〕471号",
+            p.word("doc.471"),
+        ],
         *[
             [f"《{t['instrument']['title']}》{t['instrument']['number']}", p.word("doc.policy")]
             for t in _targets(record)[:1]
@@ -52,7 +55,8 @@ def scope(record: Record, p: Printer) -> list[Block]:
         [
             m["name"],
             m["project"],
-            p.word(f"role.{m['role']}") + (f"（{p.word('kind.' + m['kind'])}）" if m["kind"] else ""),
+            p.word(f"role.{m['role']}")
+            + (f"（{p.word('kind.' + m['kind'])}）" if m["kind"] else ""),
             sector(m, p),
             str(m["start"] or "—"),
         ]
@@ -130,7 +134,9 @@ def present(record: Record, p: Printer) -> list[Block]:
     ]
     if record["large"]:
         own = {m["name"]: m for m in record["members"]}
-        large = [[x["name"], sector(own[x["name"]], p), whole(x["energy"])] for x in record["large"]]
+        large = [
+            [x["name"], sector(own[x["name"]], p), whole(x["energy"])] for x in record["large"]
+        ]
         blocks.append(p.text("p.large"))
         blocks.append(p.table("large", [("member", 35), ("sector", 45), ("tce", 20)], large, (2,)))
     else:

@@ -186,9 +186,7 @@ def _criteria(conclusion: Mapping[str, Any], p: Printer) -> Block:
     return p.table("criteria", heads, rows, (2, 3, 4))
 
 
-def _beside(
-    value: Mapping[str, Any] | None, limit: Mapping[str, Any] | None, places: int
-) -> str:
+def _beside(value: Mapping[str, Any] | None, limit: Mapping[str, Any] | None, places: int) -> str:
     """A number with as many decimals as tell it from its limit."""
     if value is None:
         return "—"
