@@ -26,6 +26,7 @@ from carbon_eia.reference import World
 from carbon_eia.run import run_id
 from carbon_eia.run.values import given, quantity, told
 from carbon_eia.text import LANGUAGES, sentence
+from carbon_eia.units import decimal_text
 
 __all__ = ["SCHEMA", "Record", "compute_park_again", "make_record", "parse_record"]
 
@@ -77,7 +78,7 @@ def make_record(e: Evaluation) -> Record:
                 "name": t.name,
                 "sector": _sector(t.sector, e.world),
                 "source": t.source,
-                **_line(x),
+                **_line(x, e.world),
             }
             for t, x in zip(park.totals, e.account.totals, strict=True)
         ],
@@ -201,7 +202,7 @@ def _member(m: MemberAccount, e: Evaluation) -> dict[str, Any]:
         "energy": quantity(_energy(m.lines), "tce"),
         "added_value": quantity(m.added_value, "万元"),
         "output_value": quantity(m.output_value, "万元"),
-        "sources": [_line(x) for x in m.lines],
+        "sources": [_line(x, e.world) for x in m.lines],
         "missing": [told(x.code, x.params) for x in a.decision.missing],
         "sha256": member.project.sha256,
     }
@@ -213,7 +214,7 @@ def _reason(m: MemberAccount) -> dict[str, Any]:
     if decision.missing:
         gap = decision.missing[0]
         return told(gap.code, gap.params)
-    ruling = next((r for r in decision.rulings if r.passed is False), decision.rulings[0])
+    ruling = next((r for r in decision.rulings if r.rule.id == "admission"), decision.rulings[0])
     return told(ruling.fact.code, ruling.fact.params)
 
 
@@ -229,11 +230,14 @@ def _energy(lines: Sequence[Line]) -> Fraction | None:
     return sum((x.tce for x in lines if x.tce is not None), Fraction(0))
 
 
-def _line(x: Line) -> dict[str, Any]:
+def _line(x: Line, world: World) -> dict[str, Any]:
+    named = world.tables.ids("materials")
+    row = world.tables.row("materials", x.carrier) if x.carrier in named else None
     return {
         "source": x.source,
         "category": x.category,
         "carrier": x.carrier or None,
+        "carrier_name": None if row is None else {"zh": row["name_zh"], "en": row["name_en"]},
         "co2e": quantity(x.co2e, "tCO2e"),
         "tce": quantity(x.tce, "tce"),
         "mwh": quantity(x.mwh, "MWh") if x.mwh else None,
@@ -417,6 +421,8 @@ def _rounded(price: Fraction) -> Fraction:
 
 def _suggestion(s: Suggestion, world: World) -> dict[str, Any]:
     facts: dict[str, object] = {"of": s.of or {"zh": "全部成员", "en": "all members"}, **s.detail}
+    if isinstance(percent := facts.get("percent"), Fraction):
+        facts["percent"] = decimal_text(percent, 6)
     if "reason" in facts:
         code = f"park.reason.{facts['reason']}"
         facts["reason"] = {lang: sentence(code, lang) for lang in LANGUAGES}

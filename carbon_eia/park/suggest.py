@@ -72,7 +72,15 @@ def suggestions(
     found += _existing(held)
     clauses = world.tables.toml("park.toml")["suggestions"]
     told = [
-        Suggestion(kind, of, detail, held.year, held.before, held.before - after, clauses[kind])
+        Suggestion(
+            kind,
+            of,
+            detail,
+            held.year,
+            held.before,
+            held.before - after,
+            clauses.get(f"{kind}_{detail.get('reason')}", clauses[kind]),
+        )
         for kind, of, detail, after in found
         if after < held.before
     ]

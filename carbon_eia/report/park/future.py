@@ -165,7 +165,7 @@ def impact(record: Record, p: Printer) -> list[Block]:
     else:
         blocks.append(p.text("p.city", source=city["source"], year=city["year"] or "—"))
         rows = [
-            [r["scenario"] or p.word("unchanged").split("，")[0][:0] or str(r["year"]),
+            [r["scenario"] or p.word("present"),
              str(r["year"]), whole(r["share"], 3), whole(r["increment"]), whole(r["beside"], 2)]
             for r in record["regional"]
         ]  # fmt: skip

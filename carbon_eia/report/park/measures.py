@@ -31,7 +31,7 @@ def optimise(record: Record, p: Printer) -> list[Block]:
     if choice is None:
         blocks.append(p.text("p.no_choice"))
     else:
-        blocks += [p.text("p.choice"), *_choice(choice, p), *_caps(choice, p)]
+        blocks += [p.text("p.choice"), *_choice(choice, p), *_caps(choice, p), p.figure("matrix")]
     blocks += [p.section("suggestions")]
     found = record["suggestions"]
     if not found:
@@ -83,7 +83,7 @@ def _choice(choice: Mapping[str, Any], p: Printer) -> list[Block]:
         x = stuck[0]
         facts = {"year": x["year"], "kind": p.word(f"cap.{x['kind']}"), "over": _over(x)}
         blocks.insert(0, p.text("p.existing", **facts))
-    return [*blocks, p.figure("matrix")]
+    return blocks
 
 
 def _over(x: Mapping[str, Any]) -> str:
