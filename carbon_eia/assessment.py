@@ -27,10 +27,8 @@ from carbon_eia.intensity import (
     Intensity,
     intensities,
     main_product,
-    numerator_for,
-    product_intensity,
 )
-from carbon_eia.inventory import Inventory, Missing, SourceEmission, take_inventory
+from carbon_eia.inventory import Inventory, Missing
 from carbon_eia.plausibility import implausible
 from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
@@ -43,11 +41,22 @@ from carbon_eia.reference import (
     read_policy,
     read_sector,
 )
-from carbon_eia.retrofit import Retrofit, apply_measures, plan_retrofit
-from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, decide, evaluate
+from carbon_eia.retrofit import (
+    Books,
+    Reckoning,
+    Retrofit,
+    apply_measures,
+    energy_targets,
+    intensity_target,
+    plan_retrofit,
+    tried,
+)
+from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, Ruling, decide, evaluate
 from carbon_eia.units import mismatch, parse_unit
 
-if TYPE_CHECKING:  # numpy and its neighbours are only for who asks how sure it is
+if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
+    from carbon_eia.retrofit.catalogue import Candidate
+    from carbon_eia.retrofit.proposal import Proposal
     from carbon_eia.uncertainty import Certainty
     from carbon_eia.uncertainty.stated import Change
 
@@ -73,6 +82,8 @@ class Assessment(NamedTuple):
     comparisons: tuple[Comparison, ...]
     governing: tuple[Comparison, ...]
     retrofit: Retrofit
+    proposal: Proposal | None
+    candidates: tuple[Candidate, ...]
     deadline: Deadline
     alpha: Fraction | None
     beta: Fraction | None
@@ -87,27 +98,31 @@ class Assessment(NamedTuple):
         return self.energy_findings.comparisons
 
 
-def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ()) -> Assessment:
-    """Account a project, compare it, and decide.
+def assess(
+    project: Project, world: World, benchmarks: Sequence[Benchmark] = (), plan: bool = False
+) -> Assessment:
+    """Account a project, compare it, and decide; with ``plan``, plan its measures in full.
+
+    The verdict is the same with a plan and without.
 
     Raises InputError when the project's figures do not fit together, ReferenceDataError when the
-    reference tables do not.
+    reference tables do not, MachineError CE-L020 when a plan needs the solver and it is not there.
     """
     own = read_sector(world, project.sector)
     sector = _chosen(own, project)
     project, replaced = _by_guide(project, sector)
     policy = read_policy(world, PILOT, NEEDED)
 
-    def inventory_of(sources: Sequence[Source]) -> Inventory:
-        return take_inventory(sources, sector, world, project.region, project.year)
-
+    books = Books(sector, world, project.region, project.year)
     _check_product_units(project, sector)
+    project, borrowed = _with_catalogue(project, books)
+    borrowed += tried(project.sources, project.measures, books)
     if any(p.variant for p in project.products):
         from carbon_eia.benchmarks.variants import check_variants  # few projects state one
 
         check_variants(project, sector, world)
     done = [m for m in project.measures if m.status == "completed"]
-    inventory = inventory_of(apply_measures(project.sources, done))
+    inventory = books.inventory(apply_measures(project.sources, done, books.heat))
     found, gaps = intensities(inventory, project, sector)
     missing = [*_absent(project, sector), *inventory.missing(), *gaps]
     if not any(s.account == "project" for s in project.sources):
@@ -130,34 +145,16 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         specific = compare_energy(world, sector, project, product, energy)
     levels = energy_level(specific.comparisons)
 
-    emitted: dict[tuple[str, Fraction | None], SourceEmission] = {}
-
-    def inventory_with(sources: Sequence[Source]) -> Inventory:
-        """The inventory with other amounts: a source is accounted once for each that it takes."""
-        for source in sources:
-            key = source.name, source.activity and source.activity.value
-            if key not in emitted:
-                (emitted[key],) = inventory_of([source]).emissions
-        return Inventory(tuple(emitted[s.name, s.activity and s.activity.value] for s in sources))
-
-    def intensity_of(sources: Sequence[Source]) -> Fraction | None:
-        """Intensity of the main product in the unit of the admission value."""
-        taken = inventory_with(sources)
-        if product is None or admission is None:
-            return None
-        unit = admission.benchmark.unit
-        counted = numerator_for(unit, taken)
-        if counted is None:
-            return None
-        main = product_intensity(*counted, product, sector)
-        return None if main is None else main.value * main.unit.factor_to(unit)
-
     deadline = _deadline(project, policy, admission, world.as_of)
-    limit = admission.benchmark.limit if admission else None
+    targets = []
+    if product is not None and admission is not None:
+        targets.append(intensity_target(product, admission, books))
+    reckoning = Reckoning(project.sources, targets, books.heat)
     retrofit = plan_retrofit(
-        project.sources, project.measures, intensity_of, limit, deadline.day, world.as_of
+        project.measures, reckoning, project.planning, deadline.day, world.as_of
     )
     alpha, beta = _regional(project, found, inventory)
+    policies = evaluate(project, inventory, found, comparisons, energy, levels, sector, world)
     facts = Facts(
         project.stage,
         world.as_of,
@@ -169,7 +166,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         deadline,
         alpha,
         beta,
-        evaluate(project, inventory, found, comparisons, energy, levels, sector, world),
+        policies,
     )
     decision = decide(facts, policy)
     warnings = [
@@ -178,6 +175,7 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         *energy_notes(specific),
         *implausible(project, inventory, sector, world, energy, specific.comparisons),
         *_cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
+        *borrowed,
         *_unnamed_variant(project, sector, world, limits),
     ]
     return Assessment(
@@ -194,12 +192,81 @@ def assess(project: Project, world: World, benchmarks: Sequence[Benchmark] = ())
         tuple(comparisons),
         tuple(c for c in (admission, advanced) if c is not None),
         retrofit,
+        _proposal(project, reckoning, deadline, books, specific, policies) if plan else None,
+        _candidates(project, books) if plan else (),
         deadline,
         alpha,
         beta,
         decision,
         tuple(warnings),
         own,
+    )
+
+
+def _with_catalogue(project: Project, books: Books) -> tuple[Project, list[tuple[str, Reason]]]:
+    """The project, its measures that refer to the catalogue checked and completed by it."""
+    if not any(m.reference for m in project.measures):
+        return project, []
+    from carbon_eia.retrofit.catalogue import inherited
+
+    referring = [m for m in project.measures if m.reference]
+    found, notes = inherited(
+        project.sources, referring, project.products, books.sector, books.world, books.heat
+    )
+    by_name = {m.name: m for m in found}
+    measures = tuple(by_name.get(m.name, m) for m in project.measures)
+    return project._replace(measures=measures), notes
+
+
+def _candidates(project: Project, books: Books) -> tuple[Candidate, ...]:
+    """The entries of the catalogue that fit the project."""
+    from carbon_eia.retrofit.catalogue import candidates
+
+    return tuple(
+        candidates(project.sources, project.measures, project.products, books.sector, books)
+    )
+
+
+def _proposal(
+    project: Project,
+    reckoning: Reckoning,
+    deadline: Deadline,
+    books: Books,
+    specific: EnergyFindings,
+    policies: Sequence[Ruling],
+) -> Proposal | None:
+    """The plan in full; where a rule asks for a level of energy that is not met, for that too."""
+    targets = list(reckoning.targets)
+    product = main_product(project)
+    asked = [
+        (r.rule.check.values, r.rule.severity == "veto")
+        for r in policies
+        if r.passed is False
+        and r.rule.severity in ("condition", "veto")
+        and r.rule.check is not None
+        and r.rule.check.fact == "energy_level"
+    ]
+    if targets and product is not None:
+        targets += energy_targets(project, product, books, specific.comparisons, asked)
+
+    def co2e(sources: Sequence[Source]) -> Fraction | None:
+        return books.inventory(sources).total()
+
+    known = None if product is None else books.sector.product(product.name)
+
+    def energy(sources: Sequence[Source]) -> Fraction | None:
+        return take_energy(books.inventory(sources), books.sector, books.world, known).total()
+
+    from carbon_eia.retrofit.proposal import make_proposal
+
+    return make_proposal(
+        project.measures,
+        Reckoning(project.sources, targets, books.heat),
+        project.planning,
+        deadline.day,
+        books.world.as_of,
+        co2e,
+        energy,
     )
 
 
@@ -212,12 +279,11 @@ def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certaint
 
     def changed_by(measures: Sequence[Measure]) -> tuple[Inventory, Change]:
         def change(sources: Sequence[Source]) -> Sequence[Source]:
-            return apply_measures(sources, measures)
+            return apply_measures(sources, measures, books.heat)
 
-        p = a.project
-        taken = take_inventory(change(p.sources), a.sector, a.world, p.region, p.year)
-        return taken, change
+        return books.inventory(change(a.project.sources)), change
 
+    books = Books(a.sector, a.world, a.project.region, a.project.year)
     present, committed = a.retrofit.present.measures, a.retrofit.committed.measures
     admission = next((c for c in a.governing if c.benchmark.level == "admission"), None)
     return analyse(

@@ -19,7 +19,15 @@ from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.reference import Reason, Sector, SectorProduct, Value, World
 from carbon_eia.units import KJ_PER_KGCE, parse_unit
 
-__all__ = ["GJ_PER_TCE", "Energy", "EnergyUse", "Outside", "heat_of", "take_energy"]
+__all__ = [
+    "GJ_PER_TCE",
+    "Energy",
+    "EnergyUse",
+    "Outside",
+    "heat_content",
+    "heat_of",
+    "take_energy",
+]
 
 GJ_PER_TCE = KJ_PER_KGCE / 1000
 INSIDE = ("own", "waste_heat")
@@ -213,6 +221,25 @@ def _coefficient(world: World, item: str) -> Value | None:
         if item in (row["material"], row["item"]) and not row["coefficient_max"]:
             return world.value("coal_equivalents", row, "coefficient", Reason("reason.coefficient"))
     return None
+
+
+def heat_content(e: SourceEmission) -> Fraction | None:
+    """GJ in the amount of a source: of its electricity, its heat, or its fuel by heating value."""
+    method = e.source.method
+    values = {p.name: p for p in e.parameters}
+    amount = values.get("amount")
+    if method == "heat":
+        return heat_of(e)
+    if amount is None:
+        return None
+    if method == "electricity":
+        return amount.value * parse_unit("MWh").factor_to(parse_unit("GJ"))
+    if method != "combustion":
+        return None
+    if amount.unit == "GJ":
+        return amount.value
+    ncv = values.get("ncv")
+    return None if ncv is None else amount.value * ncv.value
 
 
 def heat_of(e: SourceEmission) -> Fraction | None:

@@ -38,6 +38,7 @@ SECTIONS = (
     ("hot_water", "hot_water = { … }"),
     ("measures", "[[measures]]"),
     ("effects", "effects = [{ … }]"),
+    ("planning", "[planning]"),
     ("spread", "uncertainty = { … }"),
 )
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from carbon_eia.units import is_terminating, parse_quantity, parse_unit, spellings
+from carbon_eia.project import Effect, Measure, Planning, Source
+from carbon_eia.units import Quantity, is_terminating, parse_quantity, parse_unit, spellings
 
 MULTIPLIERS = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 """Chinese multipliers, stated a second time so that a slip in the package is seen."""
@@ -265,3 +268,133 @@ def damaged(draw: st.DrawFn, text: str) -> str:
         if not lines:
             return ""
     return "\n".join(lines)
+
+
+# --- plants with measures, for the planner
+
+
+class Plant(NamedTuple):
+    """Sources of a made-up plant, measures, and limits of emission (t) and energy (GJ).
+
+    A unit of a source emits its ``factor``, of some the fourth power of it over a thousand, so that
+    not every inventory is linear in what a measure changes.
+    """
+
+    sources: tuple[Source, ...]
+    measures: tuple[Measure, ...]
+    planning: Planning
+    deadline: date
+    limit: Fraction
+    energy_limit: Fraction
+
+    def share(self, source: Source) -> Fraction:
+        """What a source emits."""
+        p = source.parameters
+        factor = p["factor"].value if "factor" in p else Fraction(1, 2)
+        amount = p["amount"].value
+        return amount * factor + (amount**2 / 1000 if source.name == "curved" else 0)
+
+    def energy(self, source: Source) -> Fraction:
+        """The energy of a source."""
+        return source.parameters["amount"].value * (self.heat(source) or 0)
+
+    def heat(self, source: Source) -> Fraction | None:
+        """GJ in a unit of a source."""
+        return Fraction(1) if source.method == "heat" else Fraction(18, 5)
+
+
+NAMES = ("heat", "power", "curved", "green")
+
+
+def _number(low: int, high: int, unit: str = "") -> st.SearchStrategy[Quantity]:
+    return st.integers(low, high).map(lambda n: parse_quantity(f"{n} {unit}".strip()))
+
+
+@st.composite
+def _effects(draw: st.DrawFn) -> Effect:
+    name = draw(st.sampled_from(NAMES[:3]))
+    unit = "GJ" if name == "heat" else "MWh"
+    form = draw(
+        st.sampled_from(["share", "share", "amount", "adds", "factor", "to", "switch", "new"])
+    )
+    share = draw(_number(1, 60, "%"))
+    if form == "amount":
+        return Effect(name, saves=draw(_number(1, 40, unit)))
+    if form == "adds":
+        return Effect(name, adds=draw(_number(1, 40, unit)))
+    if form == "factor":
+        return Effect(name, saves=share, parameter="factor")
+    if form == "to":
+        return Effect(name, parameter="factor", to=draw(_number(0, 3, f"tCO2/{unit}")))
+    if form == "switch":
+        new = draw(st.booleans())
+        to = "green" if new else draw(st.sampled_from([n for n in NAMES[:2] if n != name]))
+        return Effect(
+            name,
+            saves=share,
+            switch=to,
+            efficiency=draw(_number(1, 4)),
+            old_efficiency=draw(_number(50, 100, "%")),
+            method="electricity" if new else "",
+        )
+    if form == "new":
+        return Effect("green", adds=draw(_number(1, 30, "MWh")), method="electricity")
+    return Effect(name, saves=share)
+
+
+@st.composite
+def _measures(draw: st.DrawFn, number: int, earlier: int) -> Measure:
+    others = [f"m{i}" for i in range(earlier)]
+    dated = draw(st.booleans())
+    start = date(2026, draw(st.integers(5, 9)), draw(st.sampled_from([1, 10])))
+    months = draw(st.integers(1, 3))
+    shutdown = draw(st.integers(0, 3)) == 0
+    return Measure(
+        f"m{number}",
+        tuple(draw(st.lists(_effects(), min_size=1, max_size=2))),
+        investment=draw(_number(0, 9, "万元")),
+        annual_cost=draw(_number(-3, 3, "万元")),
+        start=start if dated or draw(st.booleans()) else None,
+        finish=date(2026, min(12, start.month + months), 28) if dated else None,
+        status="committed" if draw(st.integers(0, 5)) == 0 else "planned",
+        requires=tuple(draw(st.lists(st.sampled_from(others), max_size=1))) if others else (),
+        excludes=tuple(draw(st.lists(st.sampled_from(others), max_size=1))) if others else (),
+        duration=None if dated else months,
+        life=draw(st.integers(1, 10)),
+        shutdown=shutdown and not dated,
+        shutdown_months=draw(st.sampled_from([None, 1])) if shutdown else None,
+    )
+
+
+@st.composite
+def plants(draw: st.DrawFn, most: int = 5) -> Plant:
+    """A plant with a few measures that act on the same sources, and rules of planning."""
+    sources = tuple(
+        Source(
+            name,
+            "heat" if name == "heat" else "electricity",
+            parameters={
+                "amount": draw(_number(20, 100, unit)),
+                "factor": draw(_number(1, 3, f"tCO2/{unit}")),
+            },
+        )
+        for name, unit in zip(NAMES[:3], ("GJ", "MWh", "MWh"), strict=True)
+    )
+    count = draw(st.integers(1, most))
+    measures = tuple(draw(_measures(i, i)) for i in range(count))
+    start = 2026 * 12 + 6
+    planning = Planning(
+        objective=draw(st.sampled_from(["annualised", "investment"])),
+        discount_rate=draw(_number(0, 10, "%")),
+        budget=draw(st.none() | _number(0, 25, "万元")),
+        parallel=draw(st.sampled_from([None, 1, 2])),
+        shutdowns=frozenset(draw(st.sets(st.integers(start, start + 5), max_size=3))),
+    )
+    plant = Plant(sources, measures, planning, date(2026, 12, 31), Fraction(0), Fraction(0))
+    emission = sum((plant.share(s) for s in sources), Fraction(0))
+    energy = sum((plant.energy(s) for s in sources), Fraction(0))
+    return plant._replace(
+        deadline=date(2026, draw(st.integers(9, 12)), draw(st.sampled_from([15, 30]))),
+        limit=emission * draw(st.integers(40, 100)) / 100,
+        energy_limit=energy * draw(st.integers(70, 130)) / 100,
+    )

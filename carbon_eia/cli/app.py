@@ -82,6 +82,9 @@ def assess(
         Optional[Path],  # noqa: UP045
         typer.Option("--pdf", help="写出报告 / write the report"),
     ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="给出最优改造计划 / the optimal plan of measures")
+    ] = False,
     uncertainty: Draws = None,
     seed: Seed = None,
     lang: Lang = "zh",
@@ -95,7 +98,7 @@ def assess(
     """
     from carbon_eia.cli.assessing import assess_command
 
-    call = (project, as_of, benchmarks or [], out, pdf, uncertainty, seed)
+    call = (project, as_of, benchmarks or [], out, pdf, plan, uncertainty, seed)
     guarded(assess_command, json, lang, *call)
 
 
@@ -131,6 +134,9 @@ def explain(
         Optional[str],  # noqa: UP045
         typer.Option("--rule", help="规则编号 / id of a rule"),
     ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="改造计划与措施库候选 / the plan and the candidates")
+    ] = False,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
     uncertainty: Draws = None,
@@ -147,7 +153,7 @@ def explain(
     """
     from carbon_eia.cli.explaining import explain_command
 
-    call = (project, source, rule, as_of, benchmarks or [], uncertainty, seed)
+    call = (project, source, rule, plan, as_of, benchmarks or [], uncertainty, seed)
     guarded(explain_command, json, lang, *call)
 
 
@@ -200,7 +206,7 @@ def new(
       carbon-eia new park -o park.toml
     """
     if sector in ("park", "园区"):
-        from carbon_eia.cli.planning import new_park_command
+        from carbon_eia.cli.parks import new_park_command
 
         return guarded(new_park_command, json, lang, output, force)
     from carbon_eia.cli.making import new_command
@@ -228,7 +234,7 @@ def park(
     例 / Example:
       carbon-eia park samples/park/park.toml --as-of 2026-06-30 -o park.pdf -o park.xlsx
     """
-    from carbon_eia.cli.planning import park_command
+    from carbon_eia.cli.parks import park_command
 
     guarded(park_command, json, lang, park, output or [], as_of, benchmarks or [])
 
@@ -329,7 +335,10 @@ def doctor(json: Json = False, lang: Lang = "zh") -> None:
 @reference_app.command("list")
 def reference_list(
     kind: Annotated[
-        str, typer.Argument(help="sectors | tables | materials | regions | documents | policies")
+        str,
+        typer.Argument(
+            help="sectors | tables | materials | regions | documents | policies | measures"
+        ),
     ] = "tables",
     json: Json = False,
     lang: Lang = "zh",

@@ -32,8 +32,9 @@ def load_run(
     benchmarks: Sequence[Path],
     draws: int | None = None,
     seed: int | None = None,
+    plan: bool = False,
 ) -> Run:
-    """The Run of a project file, or a Run that was written before.
+    """The Run of a project file, with its plan of measures if asked for, or one written before.
 
     ``draws``: how many draws tell how sure it is, None where nobody asks.
 
@@ -58,7 +59,7 @@ def load_run(
         raise InputError([*error.problems, *problems]) from None
     if problems:
         raise InputError(problems)
-    assessed = assess(project, world, limits)
+    assessed = assess(project, world, limits, plan)
     return make_run(assessed, None if draws is None else certainty_of(assessed, draws, seed))
 
 
@@ -70,17 +71,22 @@ def assess_command(
     benchmarks: Sequence[Path],
     out: Path | None,
     pdf: Path | None,
+    plan: bool,
     draws: int | None = None,
     seed: int | None = None,
 ) -> int:
     """Assess, print, and write what was asked for."""
-    run = load_run(project, as_of, benchmarks, draws, seed)
+    run = load_run(project, as_of, benchmarks, draws, seed, plan)
     if json:
         sys.stdout.write(canonical(run).decode())
     else:
         from carbon_eia.cli.screen import print_run
 
         print_run(run, lang)
+        if plan:
+            from carbon_eia.cli.planning import print_plan
+
+            print_plan(run, lang)
         sys.stdout.flush()
     if out is not None:
         _folder(out)

@@ -27,13 +27,22 @@ def explain_command(
     project: Path,
     source: str | None,
     rule: str | None,
+    plan: bool,
     as_of: str | None,
     benchmarks: Sequence[Path],
     draws: int | None = None,
     seed: int | None = None,
 ) -> int:
-    """Explain every figure, one source, or one rule."""
-    run = load_run(project, as_of, benchmarks, draws, seed)
+    """Explain every figure, one source, one rule, or the plan of measures."""
+    run = load_run(project, as_of, benchmarks, draws, seed, plan)
+    if plan:
+        if json:
+            print_json({"run": run["id"], "retrofit": run["retrofit"]})
+        else:
+            from carbon_eia.cli.planning import print_plan
+
+            print_plan(run, lang, full=True)
+        return 0
     sources = run["inventory"]["by_source"]
     rules = run["decision"]["reasons"]
     if source is not None:

@@ -98,6 +98,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[in
 
     def line(cells: Sequence[str]) -> list[str]:
         first, *more = wrapped(cells[0], widths[0] + 2).split("\n")
+        if any(width_of(part) > widths[0] for part in (first, *more)):  # punctuation hung over
+            first, *more = wrapped(cells[0], widths[0]).split("\n")
         shown = [first, *cells[1:]]
         parts = []
         for i, cell in enumerate(shown):

@@ -1,213 +1,160 @@
-"""park and new park."""
+"""A plan of measures at a terminal: the measures in time, the path, the curve, the candidates."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from decimal import Decimal
 from typing import Any
 
-from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
-from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
-from carbon_eia.errors import CallError, InputError, Place, Problem
-from carbon_eia.files import read_text, write_whole
-from carbon_eia.park.evaluate import evaluate_park
-from carbon_eia.park.read import read_park
-from carbon_eia.park.record import Record, make_record, parse_record
-from carbon_eia.park.template import park_template
-from carbon_eia.reference import open_world
-from carbon_eia.report.common import Reader
-from carbon_eia.report.park import PARK_RENDERERS
-from carbon_eia.report.park.blocks import Printer, whole
-from carbon_eia.run import canonical
+from carbon_eia.cli.common import say
+from carbon_eia.cli.paint import columns, styled, table, wrapped
+from carbon_eia.cli.screen import apart, grouped, told
+from carbon_eia.run import Run
 from carbon_eia.text import sentence
 
-__all__ = ["new_park_command", "park_command"]
+__all__ = ["print_plan"]
 
-STATUS = {"acceptable": 0, "adjust": 1, "resubmit": 1, "undetermined": 3}
-"""Exit status of each conclusion."""
+MOST_SHOWN = 12
+"""Candidates shown after an assessment; ``explain --plan`` shows all."""
 
-COLOURS = {"acceptable": "green", "adjust": "yellow", "resubmit": "red", "undetermined": "magenta"}
-
-MOST = 6
-"""Suggestions that the summary shows; the documents have all."""
+COLOURS = {"optimal": "green", "unproven": "yellow", "infeasible": "red", "not_needed": "green"}
 
 
-def park_command(
-    json: bool,
-    lang: str,
-    file: Path,
-    outputs: Sequence[Path],
-    as_of: str | None,
-    benchmarks: Sequence[Path],
-) -> int:
-    """Evaluate a park, print the summary, and write what was asked for."""
-    for output in outputs:
-        if output.suffix.lower() not in (*PARK_RENDERERS, ".json"):
-            known = "、".join((*PARK_RENDERERS, ".json"))
-            params: dict[str, object] = {"value": output.suffix, "known": known}
-            raise CallError(Problem("CE-C005", Place(str(output)), params))
-    with _Progress(lang) as progress:
-        record = _record(file, as_of, benchmarks, progress.stage)
-        if not json:
-            progress.clear()
-            print_park(record, lang)
-        for output in outputs:
-            progress.stage("documents", path=output)
-            content = (
-                canonical(record)
-                if output.suffix.lower() == ".json"
-                else PARK_RENDERERS[output.suffix.lower()](record, lang, None)
-            )
-            write_whole(output, content)
-            progress.clear()
-            if not json:
-                say(sentence("screen.written", lang, {"path": output}))
-    if json:
-        sys.stdout.write(canonical(record).decode())
-    return STATUS[record["conclusion"]["status"]]
-
-
-def _record(
-    file: Path, as_of: str | None, benchmarks: Sequence[Path], progress: Callable[[str], None]
-) -> Record:
-    """The record of a park file, or one that was written before."""
-    if file.suffix.lower() == ".json":
-        return parse_record(read_text(file), Place(str(file)))
-    world = open_world(day(as_of))
-    problems: list[Problem] = []
-    limits: list[Benchmark] = []
-    for path in benchmarks:
-        try:
-            limits += read_benchmarks(path, world)
-        except InputError as error:
-            problems += error.problems
-    try:
-        park = read_park(file, world)
-    except InputError as error:
-        raise InputError([*error.problems, *problems]) from None
-    for name in park.benchmarks:
-        try:
-            limits += parse_benchmarks(park.texts[name], world, name)
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return make_record(evaluate_park(park, world, limits, progress))
-
-
-class _Progress:
-    """The stage of long work on a terminal; nothing elsewhere."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang, self.shown = lang, sys.stderr.isatty()
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.clear()
-
-    def stage(self, name: str, **facts: object) -> None:
-        """Say what begins."""
-        if self.shown:
-            said = sentence(f"park.stage.{name}", self.lang, facts)
-            sys.stderr.write(f"\r\x1b[K{said} …")
-            sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-
-def print_park(record: Record, lang: str) -> None:
-    """The evaluation in short, for a person."""
-    p = Printer(Reader("en" if lang == "en" else "zh"))
-    conclusion, park = record["conclusion"], record["park"]
-    status = conclusion["status"]
-    label = sentence(f"park.status.{status}", lang)
-    say(boxed([f"{label}　{park['name']}"], COLOURS[status]))
-    rows = []
-    for s in record["scenarios"]:
-        for y in s["years"]:
-            if y["year"] in (park["base_year"], *park["plan_years"]) and (
-                y["year"] != park["base_year"] or s is record["scenarios"][0]
-            ):
-                name = p.word("present") if y["year"] == park["base_year"] else s["name"]
-                rows.append(
-                    [name, str(y["year"]), whole(y["total"]), whole(y["energy"]),
-                     whole(y["intensity"], 3)]
-                )  # fmt: skip
-    heads = [p.word(f"h.{k}") for k in ("scenario", "year")] + ["tCO2e", "tce", "tCO2e/万元"]
-    say(table(heads, rows, (1, 2, 3, 4)))
-    say("")
-    failing = [c for c in conclusion["criteria"] if c["passed"][0] is not True]
-    for c in failing:
-        _criterion(c, p)
-    for m in conclusion["missing"]:
-        say(wrapped(f"✗ {p.reader.say(m)}", columns(), "  "))
-    _choice(record, p)
-    for s in record["suggestions"][:MOST]:
-        saved = f"-{whole(s['saves'])} tCO2e"
-        text = f"• {p.reader.say(s)}　{saved}（{s['target']['section']}）"
-        say(wrapped(text, columns(), "  "))
-    for w in record["warnings"]:
-        say(styled(wrapped(f"! {p.reader.say(w)}", columns(), "  "), "yellow"))
-
-
-def _criterion(c: Any, p: Printer) -> None:
-    places = 0 if c["id"] not in ("intensity_base", "intensity_city") else 3
-    number = c["limit"] or c["plan"]
-    unit = "" if number is None or number["unit"] == "个" else f" {number['unit']}"
-    year = f"{c['year']} " if c["year"] else ""
-    mark = "△" if c["passed"][1] else "✗"
-    text = (
-        f"{mark} {year}{p.word('criterion.' + c['id'])}{p.reader.word('colon')}"
-        f"{p.word('h.plan')} {whole(c['plan'], places)}，"
-        f"{p.word('h.optimised')} {whole(c['optimised'], places)}，"
-        f"{p.word('h.limit')} {whole(c['limit'], places)}{unit}"
-    )
-    say(wrapped(text, columns(), "  "))
-
-
-def _choice(record: Record, p: Printer) -> None:
-    choice = record["choice"]
-    if choice is None:
+def print_plan(run: Run, lang: str, full: bool = False) -> None:
+    """The plan of a Run; ``full`` with every figure of the catalogue, else those that save most."""
+    plan = run["retrofit"]["plan"]
+    if plan is None:
+        say(styled(sentence("planning.no_plan", lang), "dim") + "\n")
         return
-    taken = [f"{a['name']} {a['start']}" for a in choice["admitted"]]
-    left = [
-        f"{x['name']}（{p.word('entry.' + e) if (e := _entry(record, x)) else ''}）"
-        for x in choice["left_out"]
+    status = sentence(f"planning.status.{plan['status']}", lang)
+    goal = sentence(f"planning.objective.{plan['objective']}", lang)
+    head = f"{sentence('planning.head.plan', lang)}: {status} · {goal}"
+    say(styled(head, f"bold {COLOURS[plan['status']]}"))
+    _line(told(plan["reason"], lang))
+    for code in plan["waived"]:
+        target = sentence(f"planning.target.{code}", lang)
+        _line(sentence("planning.waived", lang, {"target": target}), "yellow")
+    if plan["measures"]:
+        say(_steps(plan, lang))
+        _line(sentence("planning.order", lang), "dim")
+        _sum(plan, lang)
+    say("")
+    if plan["curve"]:
+        _curve(plan, lang)
+    _catalogue(run["retrofit"]["catalogue"], lang, full)
+
+
+def _line(text: str, style: str = "") -> None:
+    say(styled("  " + wrapped(text, columns() - 2, "  "), style))
+
+
+def _number(quantity: dict[str, str] | None, places: int) -> str:
+    return "—" if quantity is None else grouped(quantity["value"], places)
+
+
+def _steps(plan: dict[str, Any], lang: str) -> str:
+    columns_ = ("measure", "when", "investment", "annualised", "co2e", "cost")
+    rows = []
+    for m in plan["measures"]:
+        dates = (m["start"] or "—", m["finish"] or "—")
+        when = "–".join(d[2:7] if len(d) == 10 else d for d in dates)
+        money = None if m["investment"] is None else _in_wan(m["investment"])
+        rows.append(
+            (
+                m["name"],
+                when,
+                "—" if money is None else money,
+                _number(m["annualised_cost"], 1),
+                _number(m["co2e_saved"], 0),
+                _number(m["cost_per_t"], 0),
+            )
+        )
+    head = [sentence(f"planning.head.{c}", lang) for c in columns_]
+    return table(head, rows, right=(2, 3, 4, 5))
+
+
+def _in_wan(quantity: dict[str, str]) -> str:
+    from carbon_eia.units import decimal_text, parse_quantity
+
+    money = parse_quantity(f"{quantity['value']} {quantity['unit']}").to("万元")
+    return grouped(decimal_text(money), 0)
+
+
+def _sum(plan: dict[str, Any], lang: str) -> None:
+    value, limit = plan["intensity"], plan["limit"]
+    if value is None:
+        return
+    places = apart(value["value"], limit["value"])
+    facts = {
+        "before": _number(plan["intensity_before"], places),
+        "value": grouped(value["value"], places),
+        "limit": grouped(limit["value"], places),
+        "unit": limit["unit"],
+        "finish": plan["finish"] or "—",
+        "investment": _number(plan["investment"], 0),
+        "annualised": _number(plan["annualised_cost"], 1),
+    }
+    _line(sentence("planning.sum", lang, facts))
+    ends = plan["intensity_range"]
+    if ends["low_savings"] is not None or ends["high_savings"] is not None:
+        facts = {
+            "low": _number(ends["low_savings"], places),
+            "high": _number(ends["high_savings"], places),
+            "unit": limit["unit"],
+        }
+        _line(sentence("planning.range", lang, facts))
+    steps = [f"{p['date']} {_number(p['intensity'], places)}" for p in plan["path"]]
+    _line(sentence("planning.path", lang, {"path": " → ".join(steps)}))
+
+
+def _curve(plan: dict[str, Any], lang: str) -> None:
+    say(styled(sentence("planning.head.curve", lang), "bold"))
+    rows = [
+        (
+            c["measure"],
+            _number(c["cost_per_t"], 0),
+            _number(c["co2e_saved"], 0),
+            sentence("planning.in_plan", lang) if c["in_plan"] else "",
+        )
+        for c in plan["curve"]
     ]
-    for key, names in (("choice.in", taken), ("choice.out", left)):
-        if names:
-            text = f"{p.word(key)}{p.reader.word('colon')}{p.reader.listed(names)}"
-            say(wrapped(text, columns(), "  "))
+    head = [sentence(f"planning.head.{c}", lang) for c in ("measure", "cost", "co2e")]
+    say(table([*head, ""], rows, right=(1, 2)) + "\n")
 
 
-def _entry(record: Record, x: Any) -> str:
-    found = next(m for m in record["members"] if m["name"] == x["name"])
-    return str(found["entry"])
+def _catalogue(entries: list[dict[str, Any]], lang: str, full: bool) -> None:
+    """The candidates that fit, those that save most first; the rest by what the table says."""
+    rows: list[tuple[Decimal, tuple[str, str, str]]] = []
+    for e in entries:
+        name = f"{e['id']} {e['name'][lang]}"
+        if e["declared"]:
+            name += f" [{sentence('planning.declared', lang)}]"
+        if full:
+            name += f" · {e['applicability']}"
+        found = [a["high"]["co2e"]["value"] for a in e["acts"] if a["high"]["co2e"] is not None]
+        # an entry on all energy acts on every source, any other on the one that it is chosen for
+        sizes = [Decimal(value) for value in found]
+        most = max(sizes, default=None)
+        if most is not None and e["saving_type"] == "pct_total":
+            most = sum(sizes, Decimal(0))
+        at_most = "—" if most is None else grouped(str(most), 0)
+        rows.append((Decimal(1) if most is None else -most, (name, _saving(e), at_most)))
+    if not rows:
+        return
+    say(styled(wrapped(sentence("planning.head.catalogue", lang), columns()), "bold"))
+    head = [sentence(f"planning.head.{c}", lang) for c in ("measure", "saving", "saves")]
+    shown = [r for _, r in sorted(rows, key=lambda r: r[0])]
+    say(table(head, shown if full else shown[:MOST_SHOWN], right=(1, 2)))
+    if not full and len(shown) > MOST_SHOWN:
+        more = {"count": len(shown) - MOST_SHOWN}
+        say(styled(sentence("planning.more", lang, more), "dim"))
+    say("")
 
 
-def new_park_command(json: bool, lang: str, output: Path, force: bool) -> int:
-    """Write a commented park file and the project files of its sample members."""
-    if output.suffix.lower() != ".toml":
-        params: dict[str, object] = {"value": output.suffix, "known": ".toml"}
-        raise CallError(Problem("CE-C005", Place(str(output)), params))
-    files = park_template(open_world(day(None)), lang)
-    paths = {name: output if name == "park.toml" else output.parent / name for name in files}
-    for path in paths.values():
-        if path.exists() and not force:
-            raise CallError(Problem("CE-C003", Place(str(path))))
-    for name, path in paths.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, files[name].encode())
-        if not json:
-            say(sentence("screen.written", lang, {"path": path}))
-    if json:
-        print_json({"written": [str(x) for x in paths.values()]})
-    return 0
+def _saving(entry: dict[str, Any]) -> str:
+    """What the table says that an entry saves."""
+    span = entry["saving"]
+    if span is None:
+        return "—"
+    low, high = span["low"], span["high"]
+    unit = "" if span["unit"] == "1" else f" {span['unit']}"
+    return f"{low if low == high else f'{low}–{high}'}{unit}"

@@ -12,7 +12,7 @@ from carbon_eia.text import sentence
 
 __all__ = ["list_command", "search_command", "show_command"]
 
-KINDS = ("sectors", "tables", "materials", "regions", "documents", "policies")
+KINDS = ("sectors", "tables", "materials", "regions", "documents", "policies", "measures")
 MOST_HITS = 40
 
 
@@ -63,6 +63,17 @@ def _listing(world: World, kind: str) -> list[dict[str, Any]]:
             }
             for r in tables.rows("regions")
         ]
+    if kind == "measures":
+        return [
+            {
+                "id": r["id"],
+                "zh": r["name_zh"],
+                "sectors": r["sector_codes"],
+                "saving": _span(r),
+                "grade": r["grade"],
+            }
+            for r in tables.rows("measures")
+        ]
     if kind == "policies":
         found = []
         for i in tables.ids("policy"):
@@ -79,6 +90,14 @@ def _listing(world: World, kind: str) -> list[dict[str, Any]]:
         {"id": r["id"], "title": r["title"], "number": r["number"], "date": r["date"]}
         for r in tables.rows("sources")
     ]
+
+
+def _span(row: dict[str, str]) -> str:
+    """The range that an entry of the catalogue saves, as the table states it."""
+    low, high = row["saving_low"], row["saving_high"]
+    if not low:
+        return "—"
+    return f"{low if low == high else f'{low}–{high}'} {row['saving_unit']}"
 
 
 def search_command(json: bool, lang: str, text: list[str]) -> int:

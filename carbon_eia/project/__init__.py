@@ -1,5 +1,6 @@
 """What the applicant says: the project file, read exactly and with every error at once."""
 
+from carbon_eia.project.effects import parameter_field
 from carbon_eia.project.fields import ENERGY_ONLY, METHOD_SECTIONS, Field, fields, parameter_label
 from carbon_eia.project.model import (
     City,
@@ -7,10 +8,12 @@ from carbon_eia.project.model import (
     Effect,
     Fact,
     Measure,
+    Planning,
     Product,
     Project,
     Source,
 )
+from carbon_eia.project.planning import month_texts
 from carbon_eia.project.read import Vocabulary, parse_project, read_project
 
 __all__ = [
@@ -22,11 +25,14 @@ __all__ = [
     "Fact",
     "Field",
     "Measure",
+    "Planning",
     "Product",
     "Project",
     "Source",
     "Vocabulary",
     "fields",
+    "month_texts",
+    "parameter_field",
     "parameter_label",
     "parse_project",
     "read_project",

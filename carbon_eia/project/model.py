@@ -14,7 +14,17 @@ from carbon_eia.units import Quantity
 if TYPE_CHECKING:  # read only where a file states one
     from carbon_eia.project.spread import Spread
 
-__all__ = ["City", "Economics", "Effect", "Fact", "Measure", "Product", "Project", "Source"]
+__all__ = [
+    "City",
+    "Economics",
+    "Effect",
+    "Fact",
+    "Measure",
+    "Planning",
+    "Product",
+    "Project",
+    "Source",
+]
 
 
 Fact = Quantity | bool | int | date | str
@@ -103,15 +113,50 @@ class Source(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What a measure does to one source: saves or adds an amount or a share of it."""
+    """What a measure does to one source.
+
+    It saves or adds an amount or a share of it; with ``parameter``, a share of that parameter, or
+    sets it ``to`` a value. With ``switch``, the energy saved is supplied by that source instead.
+    With ``method`` the source (with a switch, the one switched to) is new and starts from nothing.
+    ``low`` and ``high`` are the range of what is saved or added.
+    """
 
     source: str
     saves: Quantity | None = None
     adds: Quantity | None = None
+    low: Quantity | None = None
+    high: Quantity | None = None
+    parameter: str = ""
+    to: Quantity | str | None = None
+    switch: str = ""
+    efficiency: Quantity | None = None
+    old_efficiency: Quantity | None = None
+    method: str = ""
+    material: str = ""
+    supply: str = ""
+
+    @property
+    def change(self) -> Quantity | None:
+        """What is saved or added."""
+        return self.saves if self.saves is not None else self.adds
+
+    @property
+    def is_sized(self) -> bool:
+        """Whether it says how much; else the catalogue must."""
+        return self.change is not None or self.to is not None
+
+    @property
+    def new(self) -> str:
+        """The name of the source that it adds, if it does."""
+        return (self.switch or self.source) if self.method else ""
 
 
 class Measure(NamedTuple):
-    """A retrofit measure with its effects, money, dates and bonds to others."""
+    """A retrofit measure with its effects, money, dates and bonds to others.
+
+    With ``duration`` (months) and no ``finish`` its month of start is open, not before ``start``.
+    ``shutdown``: its work, or its last ``shutdown_months``, needs the plant stopped.
+    """
 
     name: str
     effects: tuple[Effect, ...]
@@ -123,6 +168,24 @@ class Measure(NamedTuple):
     status: str = "planned"
     requires: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    place: Place = Place()
+    duration: int | None = None
+    life: int | None = None
+    shutdown: bool = False
+    shutdown_months: int | None = None
+
+
+class Planning(NamedTuple):
+    """What a plan of measures must keep to; None is no limit.
+
+    ``shutdowns``: months (year × 12 + month − 1) in which the plant is stopped.
+    """
+
+    objective: str = ""
+    discount_rate: Quantity | None = None
+    budget: Quantity | None = None
+    parallel: int | None = None
+    shutdowns: frozenset[int] = frozenset()
     place: Place = Place()
 
 
@@ -150,6 +213,7 @@ class Project(NamedTuple):
     products: tuple[Product, ...] = ()
     sources: tuple[Source, ...] = ()
     measures: tuple[Measure, ...] = ()
+    planning: Planning = Planning()
     file: str = ""
     text: str = ""
     sha256: str = ""

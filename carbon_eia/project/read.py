@@ -17,9 +17,20 @@ from unicodedata import category
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
 from carbon_eia.project.consistency import measure_problems
+from carbon_eia.project.effects import effect_of, new_methods
 from carbon_eia.project.fields import METHOD_SECTIONS, PRODUCT_FACTS, Field, fields
-from carbon_eia.project.model import City, Economics, Effect, Measure, Product, Project, Source
+from carbon_eia.project.model import (
+    City,
+    Economics,
+    Effect,
+    Measure,
+    Planning,
+    Product,
+    Project,
+    Source,
+)
 from carbon_eia.project.places import key_lines, place_of
+from carbon_eia.project.planning import month_span, planning_problems
 from carbon_eia.units import (
     ANY_GAS,
     Quantity,
@@ -35,7 +46,16 @@ __all__ = ["Reader", "Vocabulary", "parse_project", "read_project", "read_toml"]
 MAX_ENTRIES = 2000
 """Most products, sources or measures of one project."""
 
-SECTIONS = ("project", "economics", "city", "facts", "products", "sources", "measures")
+SECTIONS = (
+    "project",
+    "economics",
+    "city",
+    "facts",
+    "products",
+    "sources",
+    "measures",
+    "planning",
+)
 
 
 class Vocabulary(Protocol):
@@ -112,6 +132,7 @@ class Reader:
         self.lines = lines
         self.vocabulary = vocabulary
         self.problems: list[Problem] = []
+        self.methods: dict[str, str] = {}
 
     def place(self, key: str) -> Place:
         return place_of(self.file, self.lines, key)
@@ -138,11 +159,16 @@ class Reader:
         facts = self.section(self._table(raw, "facts"), fields("facts"), "facts")
         products = [self.product(t, k) for t, k in self._tables(raw, "products")]
         sources = [self.source(t, k) for t, k in self._tables(raw, "sources")]
-        measures = [self.measure(t, k) for t, k in self._tables(raw, "measures")]
+        given = self._tables(raw, "measures")
+        # an effect is read in the terms of its source's method
+        self.methods = {**new_methods([t for t, _ in given]), **{s.name: s.method for s in sources}}
+        measures = [self.measure(t, k) for t, k in given]
+        planning = self.planning(self._table(raw, "planning"))
         for kind, items in (("products", products), ("sources", sources), ("measures", measures)):
             self._duplicates(kind, items)
         self._main_product(products)
         self.problems += measure_problems(measures, sources)
+        self.problems += planning_problems(planning, measures)
         return Project(
             name=head.get("name", ""),
             stage=head.get("stage", ""),
@@ -162,6 +188,7 @@ class Reader:
             products=tuple(products),
             sources=tuple(sources),
             measures=tuple(measures),
+            planning=planning,
             file=self.file,
             text=text,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -218,10 +245,23 @@ class Reader:
 
     def measure(self, raw: dict[str, Any], key: str) -> Measure:
         v = self.section(raw, fields("measures"), key)
+        if "effects" not in raw and "reference" not in raw:
+            self.add("CE-P003", f"{key}.effects", section=key)
         effects = tuple(v.pop("effects", ()))
         for k in ("requires", "excludes"):
             v[k] = tuple(v.get(k, ()))
         return Measure(v.pop("name", ""), effects, place=self.place(key), **v)
+
+    def planning(self, raw: dict[str, Any]) -> Planning:
+        v = self.section(raw, fields("planning"), "planning")
+        months: set[int] = set()
+        for text in v.pop("shutdowns", ()):
+            span = month_span(text)
+            if span is None:
+                self.add("CE-L011", "planning.shutdowns", value=text[:60])
+            else:
+                months.update(span)
+        return Planning(shutdowns=frozenset(months), place=self.place("planning"), **v)
 
     def effects(self, raw: object, key: str) -> list[Effect]:
         found: list[Effect] = []
@@ -229,10 +269,11 @@ class Reader:
             self.add("CE-P004", key, expected='[{ source = "…", saves = "…" }]')
             return found
         for i, entry in enumerate(raw):
-            v = self.section(entry, fields("effects"), f"{key}[{i}]")
-            if ("saves" in v) + ("adds" in v) != 1 and not self.problems_at(f"{key}[{i}]"):
-                self.add("CE-M007", f"{key}[{i}]")
-            found.append(Effect(v.get("source", ""), v.get("saves"), v.get("adds")))
+            at = f"{key}[{i}]"
+            values = self.section(
+                {k: v for k, v in entry.items() if k != "to"}, fields("effects"), at
+            )
+            found.append(effect_of(self, values, entry.get("to"), at))
         return found
 
     # --- one section, one value

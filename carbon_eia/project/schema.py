@@ -25,6 +25,7 @@ def project_schema(lang: str = "zh") -> dict[str, Any]:
         "products": {"type": "array", "items": _object("products", lang)},
         "sources": {"type": "array", "items": _source(lang)},
         "measures": {"type": "array", "items": _object("measures", lang)},
+        "planning": _object("planning", lang),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -36,6 +36,7 @@ def project_template(example: Mapping[str, Any], sector: str, lang: str = "zh") 
         parts += _section("[[measures]]", "measures", entry, lang)
     if not measures:
         parts += _section("# [[measures]]", "measures", {}, lang)
+    parts += _section("[planning]", "planning", example.get("planning", {}), lang)
     return "\n".join(parts).rstrip() + "\n"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
-from carbon_eia.report.verdict import Chart, bars, governing, limits
+from carbon_eia.report.verdict import governing, limits
 from carbon_eia.run import Run
 
 __all__ = ["Benchmarks", "Measures", "benchmarks_view", "measures_view"]
@@ -93,7 +93,6 @@ class Measures:
 
     measures: list[MeasureRow]
     plans: list[PlanRow]
-    chart: Chart | None
     unit: str
     limit: str
     deadline: str
@@ -190,7 +189,6 @@ def measures_view(run: Run, reader: Reader) -> Measures:
     return Measures(
         measures=[_measure(m, reader) for m in run["project"]["measures"]],
         plans=[row for row, _ in plans],
-        chart=_chart(plans, limit, admission, reader),
         unit=next((n["unit"] for _, n in plans if n), ""),
         limit=show.plain(admission["limit"]) if admission else "",
         deadline=str(deadline["date"]) if deadline else "",
@@ -202,8 +200,7 @@ def _measure(m: Mapping[str, Any], reader: Reader) -> MeasureRow:
     w, dash, colon = reader.word, reader.word("dash"), reader.word("colon")
     effects = []
     for e in m["effects"]:
-        key = "saves" if e["saves"] is not None else "adds"
-        effects.append(f"{e['source']}{colon}{w(key)} {reader.typed(e[key])}")
+        effects.append(f"{e['source']}{colon}{_change(e, reader)}")
     bonds = [w(key) + colon + reader.listed(m[key]) for key in ("requires", "excludes") if m[key]]
     money = [reader.typed(m["investment"]), reader.typed(m["annual_cost"])]
     return MeasureRow(
@@ -215,6 +212,25 @@ def _measure(m: Mapping[str, Any], reader: Reader) -> MeasureRow:
         status=reader.code("measure", m["status"]),
         money=" / ".join(money),
     )
+
+
+def _change(e: Mapping[str, Any], reader: Reader) -> str:
+    """What an effect does to its source: how much less or more of what, or what it becomes."""
+    w = reader.word
+    name = ""
+    if e["parameter"]:
+        name = f"{e['parameter']} "
+    if e["to"] is not None:
+        to = e["to"] if isinstance(e["to"], str) else reader.typed(e["to"])
+        return f"{name}→ {to}"
+    key = "saves" if e["saves"] is not None else "adds"
+    change = f"{name}{w(key)} {reader.typed(e[key])}"
+    if e["low"] is not None or e["high"] is not None:
+        change += f" ({reader.typed(e['low'])} – {reader.typed(e['high'])})"
+    if e["switch"]:
+        ends = [reader.typed(e[k]) for k in ("old_efficiency", "efficiency")]
+        change += f" → {e['switch']} ({' → '.join(ends)})"
+    return change
 
 
 def _plans(
@@ -252,20 +268,3 @@ def _against(number: Mapping[str, Any] | None, limit: Decimal | None, reader: Re
     if number is None or limit is None:
         return reader.word("dash")
     return reader.word("reaches" if show.exact(number) <= limit else "exceeds")
-
-
-def _chart(
-    plans: list[tuple[PlanRow, Mapping[str, Any] | None]],
-    limit: Decimal | None,
-    admission: Mapping[str, Any] | None,
-    reader: Reader,
-) -> Chart | None:
-    rows = [
-        (row.label, show.exact(n), row.intensity.text, "plan" if i else "project")
-        for i, (row, n) in enumerate(plans)
-        if n is not None
-    ]
-    if len(rows) < 2 or limit is None or admission is None:
-        return None
-    rows.append((reader.word("admission"), limit, show.plain(admission["limit"]), "admission"))
-    return bars(rows, limit, admission["unit"])

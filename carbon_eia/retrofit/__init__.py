@@ -1,6 +1,27 @@
 """What could be done: measures as changes of the inventory, judged by the deadline."""
 
-from carbon_eia.retrofit.measures import apply_measures, in_time, usable
+from carbon_eia.retrofit.books import Books
+from carbon_eia.retrofit.case import Case, Reckoning, Target
+from carbon_eia.retrofit.measures import HeatOf, apply_measures, usable
 from carbon_eia.retrofit.plan import Plan, Retrofit, plan_retrofit
+from carbon_eia.retrofit.targets import energy_targets, intensity_target
+from carbon_eia.retrofit.timetable import Slot, in_time
+from carbon_eia.retrofit.trial import tried
 
-__all__ = ["Plan", "Retrofit", "apply_measures", "in_time", "plan_retrofit", "usable"]
+__all__ = [
+    "Books",
+    "Case",
+    "HeatOf",
+    "Plan",
+    "Reckoning",
+    "Retrofit",
+    "Slot",
+    "Target",
+    "apply_measures",
+    "energy_targets",
+    "in_time",
+    "intensity_target",
+    "plan_retrofit",
+    "tried",
+    "usable",
+]

@@ -1,50 +1,118 @@
-"""Measures as changes of the inventory: what is left of each source, and by when."""
+"""Measures as changes of the inventory: what is left of each source, what is added."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from carbon_eia.errors import InputError, Problem
-from carbon_eia.project import Effect, Measure, Source
-from carbon_eia.units import Quantity, decimal_text
+from carbon_eia.project import Effect, Measure, Source, parameter_field
+from carbon_eia.units import ANY_GAS, Quantity, Unit, decimal_text, parse_unit
 
-__all__ = ["apply_measures", "in_time", "usable"]
+__all__ = [
+    "HeatOf",
+    "apply_measures",
+    "describing",
+    "heated",
+    "usable",
+    "with_activity",
+]
+
+HeatOf = Callable[[Source], Fraction | None]
+"""The energy in one unit of a source's amount, in GJ; None where it is not known."""
 
 
-def apply_measures(sources: Sequence[Source], measures: Sequence[Measure]) -> tuple[Source, ...]:
-    """The sources as they are with the measures carried out.
+def apply_measures(
+    sources: Sequence[Source], measures: Sequence[Measure], heat_of: HeatOf | None = None
+) -> tuple[Source, ...]:
+    """The sources as they are with the measures carried out; new ones stand last.
 
-    Effects act in the order of the file; shares combine multiplicatively, so that several on one
-    source never save more than all of it.
+    Effects act in the order of the file on what the ones before them have left; shares combine
+    multiplicatively, so that several on one source never save more than all of it.
 
-    Raises InputError CE-M009 when amounts saved together exceed what the source uses.
+    Raises InputError CE-M009 when amounts saved together exceed what the source uses, CE-L018
+    when a parameter leaves its range, CE-L019 when energy is switched whose heat is not known.
     """
     left = {s.name: s for s in sources}
     for measure in measures:
         for effect in measure.effects:
-            left[effect.source] = _changed(left[effect.source], effect, measure)
-    return tuple(left[s.name] for s in sources)
+            if effect.new and effect.new not in left:
+                left[effect.new] = _added(effect, measure)
+        for effect in describing(measure):
+            left[effect.source] = _with_parameter(left[effect.source], effect, measure)
+    for measure in measures:
+        described = describing(measure)
+        for effect in measure.effects:
+            if effect in described:
+                continue
+            if effect.switch:
+                _switch(left, effect, measure, heat_of)
+            elif effect.parameter:
+                left[effect.source] = _with_parameter(left[effect.source], effect, measure)
+            else:
+                left[effect.source] = _changed(left[effect.source], effect, measure)
+    return tuple(left.values())
 
 
-def _changed(source: Source, effect: Effect, measure: Measure) -> Source:
-    def less(held: Mapping[str, Quantity], key: str) -> dict[str, Quantity]:
-        return {**held, key: _amount(held[key], effect, measure, source)}
+def describing(measure: Measure) -> list[Effect]:
+    """The effects that say what a new source of the measure is like: its own parameters.
+
+    They hold from the start, so that energy can be switched to a source whose heat they tell.
+    """
+    new = {e.new for e in measure.effects if e.new}
+    return [e for e in measure.effects if e.parameter and e.source in new and not e.method]
+
+
+def _added(effect: Effect, measure: Measure) -> Source:
+    """The new source of an effect, with nothing used of it yet."""
+    change = effect.change
+    if change is not None and change.unit.dims and not effect.switch:
+        unit = change.unit
+    else:
+        unit = _units(effect)[0]
+    return Source(
+        effect.new,
+        effect.method,
+        material=effect.material,
+        supply=effect.supply,
+        parameters={"amount": _nothing(unit)},
+        place=measure.place,
+    )
+
+
+def _nothing(unit: Unit) -> Quantity:
+    return Quantity(Fraction(0), unit, f"0 {unit.text}")
+
+
+def _units(effect: Effect) -> list[Unit]:
+    """The units in which the amount of a new source may be counted."""
+    field = parameter_field(effect.method, "amount")
+    assert field is not None  # a method without an amount is refused when the file is read
+    return [parse_unit(u) for u in field.unit if ANY_GAS not in u]
+
+
+def with_activity(source: Source, value: Fraction) -> Source:
+    """The source with another number for what a measure acts on, in the same unit."""
+
+    def other(held: Mapping[str, Quantity], key: str) -> dict[str, Quantity]:
+        unit = held[key].unit
+        return {**held, key: Quantity(value, unit, f"{decimal_text(value)} {unit.text}")}
 
     for key in ("amount", "tow"):
         if key in source.parameters:
-            return source._replace(parameters=less(source.parameters, key))
+            return source._replace(parameters=other(source.parameters, key))
     if source.steam is not None:
-        return source._replace(steam=less(source.steam, "mass"))
+        return source._replace(steam=other(source.steam, "mass"))
     if source.hot_water is not None:
-        return source._replace(hot_water=less(source.hot_water, "mass"))
+        return source._replace(hot_water=other(source.hot_water, "mass"))
     return source  # an amount that is missing stays missing
 
 
-def _amount(now: Quantity, effect: Effect, measure: Measure, source: Source) -> Quantity:
-    change = effect.saves if effect.saves is not None else effect.adds
-    assert change is not None
+def _changed(source: Source, effect: Effect, measure: Measure) -> Source:
+    now = source.activity
+    change = effect.change
+    if now is None or change is None:
+        return source
     step = now.value * change.to("1") if not change.unit.dims else change.to(now.unit)
     value = now.value - step if effect.saves is not None else now.value + step
     if value < 0:
@@ -54,7 +122,83 @@ def _amount(now: Quantity, effect: Effect, measure: Measure, source: Source) -> 
             "saves": change.text,
         }
         raise InputError(Problem("CE-M009", measure.place, params))
-    return Quantity(value, now.unit, f"{decimal_text(Fraction(value))} {now.unit.text}")
+    return with_activity(source, value)
+
+
+def _switch(
+    left: dict[str, Source], effect: Effect, measure: Measure, heat_of: HeatOf | None
+) -> None:
+    """Heat that was saved is supplied by another source.
+
+    added × heat_new × efficiency = saved × heat_old × old_efficiency, heat in GJ per unit.
+    """
+    old, new = left[effect.source], left[effect.switch]
+    less = _changed(old, effect, measure)
+    left[effect.source] = less
+    if old.activity is None or less.activity is None or new.activity is None:
+        return
+    new, heat = heated(new, effect, heat_of)
+    heat_old = heat_of(old) if heat_of is not None else None
+    for source, known in ((old, heat_old), (new, heat)):
+        if not known:
+            raise InputError(Problem("CE-L019", measure.place, {"source": source.name}))
+    assert heat_old is not None
+    assert heat is not None
+    assert effect.efficiency is not None
+    assert effect.old_efficiency is not None
+    assert new.activity is not None
+    saved = (old.activity.value - less.activity.value) * heat_old
+    ratio = effect.old_efficiency.to("1") / effect.efficiency.to("1")
+    left[effect.switch] = with_activity(new, new.activity.value + saved * ratio / heat)
+
+
+def heated(
+    source: Source, effect: Effect, heat_of: HeatOf | None
+) -> tuple[Source, Fraction | None]:
+    """The source switched to with its heat; a new one is counted in the unit whose heat is known.
+
+    Natural gas is bought in 万Nm3, coal in t: the heating value that is on record tells which.
+    """
+    if heat_of is None:
+        return source, None
+    heat = heat_of(source)
+    if heat is None and effect.method and source.activity is not None and not source.activity.value:
+        for unit in _units(effect):
+            other = source._replace(parameters={**source.parameters, "amount": _nothing(unit)})
+            heat = heat_of(other)
+            if heat is not None:
+                return other, heat
+    return source, heat
+
+
+def _with_parameter(source: Source, effect: Effect, measure: Measure) -> Source:
+    name, to = effect.parameter, effect.to
+    if isinstance(to, str):
+        if name == "material":
+            return source._replace(material=to)
+        return source._replace(supply=to)
+    if to is None:
+        now = source.parameters.get(name)
+        share = effect.change
+        if now is None or share is None:
+            return source
+        sign = -1 if effect.saves is not None else 1
+        value = now.value * (1 + sign * share.to("1"))
+        to = Quantity(value, now.unit, f"{decimal_text(value)} {now.unit.text}")
+    field = parameter_field(source.method, name)
+    assert field is not None  # refused when the file is read
+    dims = to.unit.dims
+    units = [parse_unit(u) for u in field.unit if ANY_GAS not in u]
+    base = next((u.factor for u in units if u.dims == dims), Fraction(1))
+    if not field.holds(to.value * to.unit.factor / (base if dims else 1)):
+        params: dict[str, object] = {
+            "source": source.name,
+            "parameter": name,
+            "value": to.text,
+            "range": field.range,
+        }
+        raise InputError(Problem("CE-L018", measure.place, params))
+    return source._replace(parameters={**source.parameters, name: to})
 
 
 def usable(measures: Sequence[Measure]) -> list[Measure]:
@@ -69,13 +213,3 @@ def usable(measures: Sequence[Measure]) -> list[Measure]:
         if len(kept) == len(found):
             return kept
         found = kept
-
-
-def in_time(measure: Measure, deadline: date, as_of: date) -> bool:
-    """Whether a measure is finished, or will be, by the deadline.
-
-    One whose finish date has passed without completion has no date any more.
-    """
-    if measure.status == "completed":
-        return True
-    return measure.finish is not None and as_of <= measure.finish <= deadline

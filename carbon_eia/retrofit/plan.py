@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import combinations
 from typing import NamedTuple
 
 from carbon_eia.errors import InputError
-from carbon_eia.project import Measure, Source
-from carbon_eia.retrofit.measures import apply_measures, in_time, usable
+from carbon_eia.project import Measure, Planning
+from carbon_eia.retrofit.case import Case, Found, Reckoning, conflict
+from carbon_eia.retrofit.measures import usable
+from carbon_eia.retrofit.timetable import Slot, beyond, in_time, is_open
 
-__all__ = ["Plan", "Retrofit", "plan_retrofit"]
-
-MOST_PLANNED = 12
-"""Most planned measures of which every combination is tried (4 096 inventories)."""
+__all__ = ["Plan", "Retrofit", "beyond_reach", "plan_retrofit", "timely_case"]
 
 
 class Plan(NamedTuple):
-    """A set of measures, the intensity with them, and when the last is finished."""
+    """A set of measures, the intensity with them, and when the last is finished.
+
+    ``slots``: when each is at work, where that was asked.
+    """
 
     measures: tuple[Measure, ...]
     intensity: Fraction | None
     finish: date | None
+    slots: tuple[Slot, ...] = ()
 
 
 class Retrofit(NamedTuple):
@@ -31,10 +33,11 @@ class Retrofit(NamedTuple):
 
     ``present``: sources with the completed measures alone. ``committed``: with those committed that
     finish in time. ``all_committed``: with every committed one, whenever it finishes.
-    ``proposed``: the least set of further planned measures that reaches the limit in time, or None.
-    ``late``: the least set that would reach it if time did not matter, where none does in time.
-    ``everything``: all measures of the file together (of two that exclude each other, one).
-    ``complete``: whether the searches covered every combination.
+    ``proposed``: the cheapest set of further planned measures that reaches the limit in time and
+    within the budget, or None. ``late``: the cheapest set that would reach it if neither mattered,
+    where none does. ``everything``: all measures of the file together (of two that exclude each
+    other, one). ``complete``: whether the searches covered every combination. ``obstacle``: what
+    stands in the way where nothing is proposed: measures, time, budget, time_budget.
     """
 
     present: Plan
@@ -44,91 +47,122 @@ class Retrofit(NamedTuple):
     proposed: Plan | None
     late: Plan | None
     complete: bool
+    obstacle: str = ""
+
+
+def timely_case(
+    measures: Sequence[Measure],
+    reckoning: Reckoning,
+    planning: Planning,
+    deadline: date,
+    as_of: date,
+) -> Case:
+    """The search for a plan by the deadline: commitments that finish in time stand, the planned
+    ones are open.
+
+    A commitment whose prerequisites are out of reach is left out, as it cannot be carried out.
+    """
+    committed = [m for m in measures if m.status in ("committed", "completed")]
+    timely = [m for m in committed if in_time(m, deadline, as_of)]
+    spare = [
+        m for m in measures if m.status == "planned" and (in_time(m, deadline, as_of) or is_open(m))
+    ]
+    within = {m.name for m in usable([*timely, *spare])}
+    return Case(
+        reckoning,
+        tuple(measures),
+        tuple(m for m in timely if m.name in within),
+        tuple(m for m in spare if m.name in within),
+        planning,
+        as_of,
+        deadline,
+        None if planning.budget is None else planning.budget.to("万元"),
+    )
 
 
 def plan_retrofit(
-    sources: Sequence[Source],
     measures: Sequence[Measure],
-    evaluate: Callable[[Sequence[Source]], Fraction | None],
-    limit: Fraction | None,
+    reckoning: Reckoning,
+    planning: Planning,
     deadline: date,
     as_of: date,
 ) -> Retrofit:
     """Judge the measures of a project against a limit and a deadline.
 
-    ``evaluate`` gives the intensity of a set of sources. Every set is judged by taking the whole
-    inventory again with it, never by adding up savings.
+    The first target of ``reckoning`` is the intensity; without one there is nothing to reach.
+    Every set is judged by taking the whole inventory again with it, never by adding up savings.
     """
 
-    known: dict[tuple[str, ...], Plan] = {}
-
-    def plan(chosen: Sequence[Measure]) -> Plan:
+    def plan(chosen: Sequence[Measure], slots: tuple[Slot, ...] | None = None) -> Plan:
         kept = usable(chosen)
-        names = tuple(m.name for m in kept)
-        if names not in known:
+        values = reckoning.values(kept)
+        if slots is not None:
+            finishes = [s.finish for s in slots]
+        else:
             finishes = [m.finish for m in kept if m.finish is not None]
-            intensity = evaluate(apply_measures(sources, kept))
-            known[names] = Plan(tuple(kept), intensity, max(finishes, default=None))
-        return known[names]
+        return Plan(
+            tuple(kept),
+            values[0] if values else None,
+            max(finishes, default=None),
+            slots if slots is not None else (),
+        )
+
+    def found(answer: Found | None) -> Plan | None:
+        if answer is None:
+            return None
+        return plan(answer.measures, answer.table.slots if answer.table is not None else None)
 
     done = [m for m in measures if m.status == "completed"]
     committed = [m for m in measures if m.status in ("committed", "completed")]
     timely = [m for m in committed if in_time(m, deadline, as_of)]
-    spare = [m for m in measures if m.status == "planned" and in_time(m, deadline, as_of)]
-    others = [m for m in measures if m.status != "completed"]
     now, bound, all_bound = plan(done), plan(timely), plan(committed)
     try:
         everything = plan(_without_excluded(measures))
     except InputError:  # alternatives that were not declared to exclude each other
         everything = all_bound
     proposed = late = None
-    complete = True
-    if limit is not None and bound.intensity is not None and bound.intensity > limit:
-        proposed = _least(timely, spare[:MOST_PLANNED], plan, limit, measures)
-        complete = len(spare) <= MOST_PLANNED
+    complete, obstacle = True, ""
+    if reckoning.targets and bound.intensity is not None and not reckoning.reaches(bound.measures):
+        from carbon_eia.retrofit.search import cheapest  # a project that passes needs no search
+
+        case = timely_case(measures, reckoning, planning, deadline, as_of)
+        answer, complete = cheapest(case)
+        proposed = found(answer)
         if proposed is None:
-            late = _least(done, others[:MOST_PLANNED], plan, limit, measures)
-            complete = complete and len(others) <= MOST_PLANNED
-    return Retrofit(now, bound, all_bound, everything, proposed, late, complete)
+            late, obstacle, proven = beyond_reach(case)
+            complete = complete and proven
+    return Retrofit(now, bound, all_bound, everything, proposed, late, complete, obstacle)
 
 
-def _least(
-    fixed: Sequence[Measure],
-    spare: Sequence[Measure],
-    plan: Callable[[Sequence[Measure]], Plan],
-    limit: Fraction,
-    order: Sequence[Measure],
-) -> Plan | None:
-    """The cheapest of the smallest sets of further measures that reach the limit."""
-    for size in range(1, len(spare) + 1):
-        reached: list[tuple[Fraction, int, Plan]] = []
-        for number, more in enumerate(combinations(spare, size)):
-            chosen = [m for m in order if m in fixed or m in more]
-            if _conflict(chosen) or len(usable(chosen)) != len(chosen):
-                continue
-            try:
-                found = plan(chosen)
-            except InputError:  # together they save more than there is: no plan
-                continue
-            if found.intensity is not None and found.intensity <= limit:
-                money = sum(
-                    (m.investment.to("万元") for m in more if m.investment is not None), Fraction(0)
-                )
-                reached.append((money, number, found))
-        if reached:
-            return min(reached, key=lambda r: r[:2])[2]
-    return None
+def beyond_reach(case: Case) -> tuple[Plan | None, str, bool]:
+    """What would do if time and money did not matter, which of them is in the way, and whether
+    that is proven."""
+    from carbon_eia.retrofit.search import cheapest
 
-
-def _conflict(measures: Sequence[Measure]) -> bool:
-    names = {m.name for m in measures}
-    return any(other in names for m in measures for other in m.excludes)
+    done = tuple(m for m in case.order if m.status == "completed")
+    others = tuple(m for m in case.order if m.status != "completed")
+    free = case._replace(fixed=done, spare=others, deadline=None, budget=None)
+    answer, complete = cheapest(free)
+    if answer is None:
+        return None, "measures", complete
+    obstacle = "time"
+    if case.budget is not None:
+        ready, rich = cheapest(case._replace(budget=None))
+        slow, poor = cheapest(free._replace(budget=case.budget))
+        obstacle = "budget" if ready is not None else "time" if slow is not None else "time_budget"
+        complete = complete and rich and poor
+    chosen = answer.measures
+    until = beyond(case.order, case.planning, case.as_of)
+    slots = case.table(chosen, until).slots
+    dates = [s.finish for s in slots] if slots else [m.finish for m in chosen if m.finish]
+    intensity = case.reckoning.values(chosen)[0]
+    return Plan(chosen, intensity, max(dates, default=None), slots or ()), obstacle, complete
 
 
 def _without_excluded(measures: Sequence[Measure]) -> list[Measure]:
     """Every measure, of two that exclude each other the one committed or named first."""
     kept: list[Measure] = []
     for m in sorted(measures, key=lambda m: m.status == "planned"):
-        if not _conflict([*kept, m]):
+        if not conflict([*kept, m]):
             kept.append(m)
     return [m for m in measures if m in kept]

@@ -123,6 +123,8 @@ def _table(
     rulings = []
     if expired:
         rulings.append(_deadline(policy, ways.present, facts, False))
+    elif ways.late is not None and ways.obstacle == "budget":
+        rulings.append(_retrofit(policy, "planning.over_budget", ways.late, admission, False))
     elif ways.late is not None:  # enough measures exist, but too late, or without a date
         rulings += [
             _retrofit(policy, "fact.late_reaches", ways.late, admission, True),

@@ -37,9 +37,13 @@ def made_again(old: Run, assessed: Assessment) -> Run:
 
 
 def again_with(run: Run, world: World, benchmarks: Sequence[Path] = ()) -> Assessment:
-    """The assessment of a Run's project in a world, with its own benchmark files or with others."""
+    """The assessment of a Run's project in a world, with its own benchmark files or with others.
+
+    With a plan of its measures where the Run has one.
+    """
     limits = [b for file in benchmarks for b in read_benchmarks(file, world)]
-    return assess(project_of(run, world), world, limits or benchmarks_of(run, world))
+    planned = run["retrofit"].get("plan") is not None
+    return assess(project_of(run, world), world, limits or benchmarks_of(run, world), planned)
 
 
 def project_of(run: Run, world: World) -> Project:

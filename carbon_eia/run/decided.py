@@ -38,6 +38,9 @@ def retrofit_part(a: Assessment) -> dict[str, Any]:
         "late": plan(r.late),
         "everything": plan(r.everything),
         "complete": r.complete,
+        "obstacle": r.obstacle or None,
+        "plan": None,
+        "catalogue": None,
     }
 
 

@@ -42,6 +42,10 @@ def make_run(a: Assessment, certainty: Certainty | None = None) -> Run:
         "decision": decision_part(a.decision),
         "warnings": [warning(where, reason) for where, reason in a.warnings],
     }
+    if a.proposal is not None:
+        from carbon_eia.run.planned import catalogue_part, plan_part
+
+        run["retrofit"] |= {"plan": plan_part(a), "catalogue": catalogue_part(a)}
     if certainty is not None:
         from carbon_eia.run.certain import certainty_part
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from carbon_eia.assessment import Assessment
-from carbon_eia.project import Fact, Measure, Product
+from carbon_eia.project import Effect, Fact, Measure, Planning, Product, month_texts
 from carbon_eia.run.values import given
 from carbon_eia.units import Quantity
 
@@ -80,6 +80,7 @@ def project_part(a: Assessment) -> dict[str, Any]:
         "facts": {k: _stated(v) for k, v in p.facts.items()},
         "products": [_product(x) for x in p.products],
         "measures": [_measure(m) for m in p.measures],
+        "planning": _planning(p.planning),
         "sha256": p.sha256,
         "text": p.text,
     }
@@ -119,9 +120,7 @@ def _measure(m: Measure) -> dict[str, Any]:
     return {
         "name": m.name,
         "reference": m.reference,
-        "effects": [
-            {"source": e.source, "saves": given(e.saves), "adds": given(e.adds)} for e in m.effects
-        ],
+        "effects": [_effect(e) for e in m.effects],
         "investment": given(m.investment),
         "annual_cost": given(m.annual_cost),
         "start": str(m.start) if m.start else None,
@@ -129,4 +128,32 @@ def _measure(m: Measure) -> dict[str, Any]:
         "status": m.status,
         "requires": list(m.requires),
         "excludes": list(m.excludes),
+        "duration": m.duration,
+        "life": m.life,
+        "shutdown": m.shutdown,
+        "shutdown_months": m.shutdown_months,
+    }
+
+
+def _effect(e: Effect) -> dict[str, Any]:
+    return {
+        "source": e.source,
+        **{k: given(getattr(e, k)) for k in ("saves", "adds", "low", "high")},
+        "parameter": e.parameter,
+        "to": e.to if isinstance(e.to, str) else given(e.to),
+        "switch": e.switch,
+        **{k: given(getattr(e, k)) for k in ("efficiency", "old_efficiency")},
+        "method": e.method,
+        "material": e.material,
+        "supply": e.supply,
+    }
+
+
+def _planning(p: Planning) -> dict[str, Any]:
+    return {
+        "objective": p.objective,
+        "discount_rate": given(p.discount_rate),
+        "budget": given(p.budget),
+        "parallel": p.parallel,
+        "shutdowns": month_texts(p.shutdowns),
     }

@@ -154,7 +154,7 @@ SENTENCES: dict[str, str] = {
     "missing.policy": "“{title}” is not in force on {day}",
     "missing.adopted": "No authority has adopted admission value {benchmark}: no refusal or stop can rest on it, and a person decides",
     "missing.deadline": "The retrofit deadline {day} is an assumption by analogy (grade C): the authority must set it before a project is refused on it",
-    "missing.search": "There are too many planned measures to try every combination, so it is not certain that none is feasible",
+    "missing.search": "There are too many planned measures, or they compete for the work at once, so without the solver (pip install 'carbon-eia[plan]') not every combination was tried and it is not certain that none is feasible",
     # parameters that are computed, not typed
     "parameter.enthalpy": "specific enthalpy of the steam",
     "parameter.base_enthalpy": "enthalpy of the feed water deducted",

@@ -154,7 +154,7 @@ SENTENCES: dict[str, str] = {
     "missing.policy": "《{title}》在 {day} 尚未施行或已失效",
     "missing.adopted": "准入值 {benchmark} 未经主管部门采用，不得据以不予立项或停止建设，转人工判定",
     "missing.deadline": "改造期限 {day} 是参照性约定（C 级），须由主管部门确定后才能据以否决",
-    "missing.search": "计划措施过多，未能试遍全部组合，不能断定没有可行方案",
+    "missing.search": "计划措施过多或同时施工受限，没有求解器（pip install 'carbon-eia[plan]'）未能试遍全部组合，不能断定没有可行方案",
     # parameters that are computed, not typed
     "parameter.enthalpy": "蒸汽比焓",
     "parameter.base_enthalpy": "扣减的给水焓",

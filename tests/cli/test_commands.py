@@ -56,6 +56,45 @@ def test_screen_fits_80_columns(lang: str) -> None:
     assert max(width_of(line) for line in shown.splitlines()) <= 80
 
 
+@pytest.fixture
+def planned(tmp_path: Path) -> str:
+    """The lead smelter with a later deadline and a planned measure of its own."""
+    text = Path(sample("lead-smelter")).read_text(encoding="utf-8")
+    text = text.replace("2027-12-31", "2029-03-31").replace("RM035", "rm035")
+    text += (
+        '\n[[measures]]\nname = "厂房屋顶光伏与储能一体化改造工程（一期、二期）"\n'
+        'effects = [{ source = "外购电力", saves = "6 %", low = "4 %", high = "7 %" }]\n'
+        'investment = "2600 万元"\nduration = 5\n'
+    )
+    path = tmp_path / "project.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("command", ["assess", "explain"])
+def test_a_plan_fits_80_columns(planned: str, command: str, lang: str) -> None:
+    """The plan, its curve and the candidates of the catalogue keep within the terminal."""
+    from carbon_eia.cli.paint import width_of
+
+    done = run(command, planned, *DEMO, *DAY, "--plan", "--lang", lang)
+    assert done.returncode == (1 if command == "assess" else 0), done.stderr
+    assert "1.0633" in done.stdout
+    assert "rm035" in done.stdout
+    wide = [line for line in done.stdout.splitlines() if width_of(line) > 80]
+    assert not wide
+
+
+def test_a_plan_for_a_program(planned: str) -> None:
+    """With --json nothing but the Run is written: the solver keeps quiet."""
+    done = run("assess", planned, *DEMO, *DAY, "--plan", "--json")
+    plan = json.loads(done.stdout)["retrofit"]["plan"]
+    assert plan["status"] == "optimal"
+    assert [c["code"] for c in plan["constraints"]][:1] == ["intensity"]
+    explained = run("explain", planned, *DEMO, *DAY, "--plan", "--json")
+    assert json.loads(explained.stdout)["retrofit"]["plan"] == plan
+
+
 def test_screen_has_no_colour_codes_off_a_terminal() -> None:
     """Output that goes into a file carries no escape sequences."""
     assert "\x1b" not in run("assess", sample("lead-smelter"), *DEMO, *DAY).stdout

@@ -185,7 +185,16 @@ def test_the_table_of_fields_is_whole() -> None:
     """fields.csv gives every field a label in both languages, a type, and units that parse."""
     from carbon_eia.units import of_gas, parse_unit
 
-    sections = ("project", "economics", "city", "products", "sources", "measures", "effects")
+    sections = (
+        "project",
+        "economics",
+        "city",
+        "products",
+        "sources",
+        "measures",
+        "planning",
+        "effects",
+    )
     for section in (*sections, *METHOD_SECTIONS, "steam", "hot_water"):
         for field in fields(section).values():
             assert field.zh, field

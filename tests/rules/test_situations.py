@@ -164,8 +164,13 @@ def test_before_the_plan_nothing_is_decided(assess_text: AssessText, sample_text
     assert found.decision.verdict == "undetermined"
 
 
-def test_more_planned_measures_than_can_be_tried(assess_text: AssessText, tmp_path: Path) -> None:
-    """Where the search was cut short, no one is refused for want of a feasible set."""
+def test_more_planned_measures_than_can_be_tried(
+    assess_text: AssessText, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the search was cut short, no one is refused for want of a feasible set.
+
+    With the solver the same search is whole, and the refusal stands.
+    """
     s: dict[str, Any] = {**GIVEN, "intensity": "9"}
     s["measures"] = [
         {"name": f"m{i}", "saves": "0.01 %", "finish": date(2027, 1, 1)} for i in range(13)
@@ -173,7 +178,10 @@ def test_more_planned_measures_than_can_be_tried(assess_text: AssessText, tmp_pa
     path = tmp_path / "benchmarks.toml"
     path.write_text(benchmark_text(s), encoding="utf-8")
     world = open_world(s["as_of"])
-    decision = assess_text(project_text(s), read_benchmarks(path, world), world).decision
+    benchmarks = read_benchmarks(path, world)
+    assert assess_text(project_text(s), benchmarks, world).decision.verdict == "refuse"
+    monkeypatch.setattr("carbon_eia.retrofit.search.has_solver", lambda: False)
+    decision = assess_text(project_text(s), benchmarks, world).decision
     assert (decision.verdict, decision.indicative) == ("undetermined", "refuse")
     assert [m.code for m in decision.missing] == ["missing.search"]
 

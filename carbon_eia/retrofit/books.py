@@ -1,0 +1,75 @@
+"""The inventory of any set of measures: each source, as changed, is accounted once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from fractions import Fraction
+
+from carbon_eia.energy import heat_content
+from carbon_eia.inventory import Inventory, SourceEmission, take_inventory
+from carbon_eia.project import Source
+from carbon_eia.reference import Sector, World
+from carbon_eia.retrofit.measures import with_activity
+from carbon_eia.units import Quantity
+
+__all__ = ["Books"]
+
+
+class Books:
+    """Accounts sources of one project, and remembers what it has accounted."""
+
+    def __init__(self, sector: Sector, world: World, region: str, year: int) -> None:
+        self.sector = sector
+        self.world = world
+        self.region = region
+        self.year = year
+        self._emitted: dict[Hashable, SourceEmission] = {}
+        self._same: dict[int, tuple[Source, SourceEmission]] = {}
+
+    def inventory(self, sources: Sequence[Source]) -> Inventory:
+        """The inventory of sources, those that are as they were before taken over.
+
+        Raises InputError with the problems of all of them together.
+        """
+        fresh = [s for s in sources if self._of(s) is None]
+        for emission in take_inventory(
+            fresh, self.sector, self.world, self.region, self.year
+        ).emissions:
+            self._emitted[_marks(emission.source)] = emission
+        found = [self._of(s) for s in sources]
+        return Inventory(tuple(e for e in found if e is not None))
+
+    def heat(self, source: Source) -> Fraction | None:
+        """GJ in one unit of what the source uses, in the unit in which it is stated."""
+        activity = source.activity
+        if activity is None:
+            return None
+        return heat_content(self.inventory([with_activity(source, Fraction(1))]).emissions[0])
+
+    def _of(self, source: Source) -> SourceEmission | None:
+        """What was accounted for this source, or for one of the same figures."""
+        same = self._same.get(id(source))
+        if same is not None:
+            return same[1]
+        emission = self._emitted.get(_marks(source))
+        if emission is not None:
+            self._same[id(source)] = source, emission  # held, so that its id stays its own
+        return emission
+
+
+def _marks(source: Source) -> Hashable:
+    """Everything of a source that its emission depends on."""
+    return (
+        source._replace(parameters={}, steam=None, hot_water=None, uncertainty=None)[:7],
+        source.account,
+        source.gas,
+        source.item,
+        source.direction,
+        *(_held(h) for h in (source.parameters, source.steam, source.hot_water)),
+    )
+
+
+def _held(given: Mapping[str, Quantity] | None) -> Hashable:
+    if given is None:
+        return None
+    return tuple((k, q.value, q.unit.text) for k, q in given.items())

@@ -1,0 +1,275 @@
+"""Targets as linear expressions of which measures are chosen, interactions and all.
+
+A share of what others have left is a product of decisions. Two exact ways to write it linearly:
+
+- a *chain*: what is left of a source after each measure, a ← a + x·((α − 1)·a + β), with one column
+  for each product x·a between its four bounds (McCormick, exact for x of 0 or 1);
+- *patterns*: one column for each combination of the measures that touch a source, with the value
+  that its inventory has under that combination. Taken where a measure changes what one unit emits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import chain, combinations
+
+from carbon_eia.errors import InputError
+from carbon_eia.project import Effect, Measure, Source
+from carbon_eia.retrofit.case import Reckoning, Target
+from carbon_eia.retrofit.measures import apply_measures, describing, heated, with_activity
+from carbon_eia.retrofit.program import Line, Program
+
+__all__ = ["TooManyPatternsError", "target_lines"]
+
+MOST_TOGETHER = 11
+"""Most measures on one source of which every combination becomes a column (2 048)."""
+
+
+class TooManyPatternsError(Exception):
+    """More measures change one source in more than its amount than can be written out."""
+
+
+def target_lines(
+    reckoning: Reckoning, measures: Sequence[Measure], x: Mapping[str, int], program: Program
+) -> list[Line] | None:
+    """Each target's value ÷ its limit, or ÷ its value at first, as a line of the choices ``x``.
+
+    Rows and columns that tie products to the choices are added to ``program``. None where a target
+    has no value.
+
+    Raises TooManyPatternsError.
+    """
+    sources = _in_heated_units(reckoning, reckoning.applied(_bare(measures)), measures)
+    touched = [e.source for m in measures for e in m.effects]
+    touched += [e.switch for m in measures for e in m.effects if e.switch]
+    lines = [Line() for _ in reckoning.targets]
+    for source in sources:
+        if source.name in touched:
+            continue
+        for line, target in zip(lines, reckoning.targets, strict=True):
+            part = target.share(source)
+            if part is None:
+                return None
+            line.constant += float(part / _scale(target))
+    for group in _groups(sources, measures):
+        found = _group(reckoning, [s for s in sources if s.name in group], measures, x, program)
+        if found is None:
+            return None
+        lines = [a.plus(b) for a, b in zip(lines, found, strict=True)]
+    return lines
+
+
+def _in_heated_units(
+    reckoning: Reckoning, sources: Sequence[Source], measures: Sequence[Measure]
+) -> list[Source]:
+    """The sources, a new one that others are switched to in the unit whose heat is known."""
+    to = {e.switch: e for m in measures for e in m.effects if e.switch and e.method}
+    return [heated(s, to[s.name], reckoning.heat_of)[0] if s.name in to else s for s in sources]
+
+
+def _scale(target: Target) -> Fraction:
+    return abs(target.limit) if target.limit else Fraction(1)
+
+
+def _bare(measures: Sequence[Measure]) -> list[Measure]:
+    """The measures that do nothing but bring their new sources, with nothing used of them."""
+    return [
+        m._replace(effects=(*(_idle(e) for e in m.effects if e.new), *describing(m)))
+        for m in measures
+    ]
+
+
+def _idle(effect: Effect) -> Effect:
+    new = Effect(effect.new, method=effect.method, material=effect.material, supply=effect.supply)
+    change = effect.change
+    if effect.switch or change is None or not change.unit.dims:
+        return new
+    return new._replace(adds=change._replace(value=Fraction(0)))
+
+
+def _groups(sources: Sequence[Source], measures: Sequence[Measure]) -> list[set[str]]:
+    """The sources that measures touch, those between which energy is switched together."""
+    groups: list[set[str]] = []
+    for effect in (e for m in measures for e in m.effects):
+        joined = {effect.source, *([effect.switch] if effect.switch else [])}
+        for group in [g for g in groups if g & joined]:
+            joined |= group
+            groups.remove(group)
+        groups.append(joined)
+    order = {s.name: i for i, s in enumerate(sources)}
+    return sorted(groups, key=lambda g: min(order[n] for n in g))
+
+
+def _group(
+    reckoning: Reckoning,
+    sources: Sequence[Source],
+    measures: Sequence[Measure],
+    x: Mapping[str, int],
+    program: Program,
+) -> list[Line] | None:
+    names = {s.name for s in sources}
+    own = [m._replace(effects=tuple(e for e in m.effects if e.source in names)) for m in measures]
+    own = [m for m in own if m.effects]
+    plain = [m._replace(effects=tuple(e for e in m.effects if e not in describing(m))) for m in own]
+    makers = [e.new for m in own for e in m.effects if e.new]
+    described = {e.source for m in own for e in describing(m)}
+    alike = all(makers.count(name) == 1 for name in described)
+    if alike and not any(e.parameter for m in plain for e in m.effects):
+        slopes = [_slopes(s, reckoning.targets) for s in sources]
+        if all(s is not None for s in slopes):
+            found = _chain(reckoning, sources, plain, x, program)
+            if found is not None:
+                return _weighted(found, [s for s in slopes if s is not None], reckoning.targets)
+    return _patterns(reckoning, sources, own, x, program)
+
+
+# --- chains
+
+
+def _reference(source: Source) -> Fraction:
+    """An amount of the size of those that a source may have; 1 where it is not used at all."""
+    activity = source.activity
+    if activity is None:
+        return Fraction(0)
+    return activity.value or Fraction(1)
+
+
+def _slopes(source: Source, targets: Sequence[Target]) -> list[tuple[Fraction, Fraction]] | None:
+    """Slope and constant of each target in the amount of a source; None where it is not linear."""
+    size = _reference(source)
+    if not size:
+        return None
+    found: list[tuple[Fraction, Fraction]] = []
+    for target in targets:
+        parts = [target.share(with_activity(source, size * k)) for k in (0, 1, 2)]
+        a, b, c = parts
+        if a is None or b is None or c is None or c - b != b - a:
+            return None
+        found.append(((b - a) / size, a))
+    return found
+
+
+def _chain(
+    reckoning: Reckoning,
+    sources: Sequence[Source],
+    measures: Sequence[Measure],
+    x: Mapping[str, int],
+    program: Program,
+) -> list[tuple[Line, Fraction]] | None:
+    """What is left of each source, as a line in units of its size; None where heat is unknown."""
+    size = {s.name: _reference(s) for s in sources}
+    state: dict[str, Line] = {}
+    most: dict[str, float] = {}
+    base = {s.name: s for s in sources}
+    for s in sources:
+        activity = s.activity
+        assert activity is not None
+        state[s.name] = Line(float(activity.value / size[s.name]))
+        most[s.name] = float(activity.value / size[s.name])
+    for measure in measures:
+        column = x[measure.name]
+        for e in measure.effects:
+            activity, change = base[e.source].activity, e.change
+            if activity is None or change is None:
+                continue
+            sign = -1.0 if e.saves is not None else 1.0
+            if change.unit.dims:
+                step = float(change.to(activity.unit) / size[e.source])
+                delta = Line(0.0, {column: sign * step})
+                reach = step
+                if sign < 0:
+                    program.at_least(state[e.source].plus(delta), -1e-7)
+            else:
+                share = float(change.to("1"))
+                product = _product(program, column, state[e.source], most[e.source])
+                delta = Line(0.0, {product: sign * share})
+                reach = share * most[e.source]
+            if e.switch:
+                ratio = _ratio(reckoning, base[e.source], base[e.switch], e)
+                if ratio is None:
+                    return None
+                factor = float(ratio * size[e.source] / size[e.switch])
+                state[e.switch] = state[e.switch].plus(delta, -factor)
+                most[e.switch] += reach * factor
+            state[e.source] = state[e.source].plus(delta)
+            if sign > 0:
+                most[e.source] += reach
+    return [(state[s.name], size[s.name]) for s in sources]
+
+
+def _product(program: Program, x: int, line: Line, most: float) -> int:
+    """A column that is x · line for x of 0 or 1 and a line between 0 and ``most``."""
+    w = program.column(0.0, most)
+    both = Line(0.0, {w: 1.0})
+    program.at_most(both.plus(Line(0.0, {x: most}), -1.0), 0.0)
+    program.at_most(both.plus(line, -1.0), 0.0)
+    program.at_most(line.plus(both, -1.0).plus(Line(0.0, {x: most})), most)
+    return w
+
+
+def _ratio(reckoning: Reckoning, old: Source, new: Source, effect: Effect) -> Fraction | None:
+    """Units of the new source for one unit of the old."""
+    heat_of = reckoning.heat_of
+    if heat_of is None or effect.efficiency is None or effect.old_efficiency is None:
+        return None
+    before, after = heat_of(old), heat_of(new)
+    if not before or not after:
+        return None
+    return before * effect.old_efficiency.to("1") / effect.efficiency.to("1") / after
+
+
+def _weighted(
+    amounts: Sequence[tuple[Line, Fraction]],
+    slopes: Sequence[list[tuple[Fraction, Fraction]]],
+    targets: Sequence[Target],
+) -> list[Line]:
+    lines = [Line() for _ in targets]
+    for (amount, size), source in zip(amounts, slopes, strict=True):
+        for i, (target, (slope, constant)) in enumerate(zip(targets, source, strict=True)):
+            weight = float(slope * size / _scale(target))
+            lines[i] = lines[i].plus(amount, weight)
+            lines[i].constant += float(constant / _scale(target))
+    return lines
+
+
+# --- patterns
+
+
+def _patterns(
+    reckoning: Reckoning,
+    sources: Sequence[Source],
+    measures: Sequence[Measure],
+    x: Mapping[str, int],
+    program: Program,
+) -> list[Line] | None:
+    """One column for each combination of the measures, with the values that it gives."""
+    free = [m for m in measures if program.low[x[m.name]] < program.high[x[m.name]]]
+    certain = [m for m in measures if program.low[x[m.name]] > 0]
+    if len(free) > MOST_TOGETHER:
+        raise TooManyPatternsError
+    new = {e.new for m in measures for e in m.effects if e.new}
+    there = [s for s in sources if s.name not in new]
+    lines = [Line() for _ in reckoning.targets]
+    one, held = Line(), {m.name: Line() for m in free}
+    for more in chain.from_iterable(combinations(free, n) for n in range(len(free) + 1)):
+        names = {m.name for m in (*certain, *more)}
+        chosen = [m for m in measures if m.name in names]
+        try:
+            left = apply_measures(there, chosen, reckoning.heat_of)
+            values = [t.value(left) for t in reckoning.targets]
+        except (InputError, KeyError):  # cannot be combined, or lacks what it acts on
+            continue
+        known = [v for v in values if v is not None]
+        if len(known) < len(values):
+            continue
+        z = program.column(0.0, 1.0)
+        one.terms[z] = 1.0
+        for m in more:
+            held[m.name].terms[z] = 1.0
+        for line, target, value in zip(lines, reckoning.targets, known, strict=True):
+            line.terms[z] = float(value / _scale(target))
+    program.row(1.0, one, 1.0)
+    for m in free:
+        program.row(0.0, held[m.name].plus(Line(0.0, {x[m.name]: 1.0}), -1.0), 0.0)
+    return lines

@@ -1,0 +1,352 @@
+"""The plan of ``assess --plan``: the cheapest measures in time, each with its months and money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from carbon_eia.errors import InputError, MachineError, Problem
+from carbon_eia.project import Measure, Planning, Source
+from carbon_eia.retrofit.case import Case, Found, Reckoning, Target
+from carbon_eia.retrofit.cost import annualised, invested, objective_of, price
+from carbon_eia.retrofit.plan import beyond_reach, timely_case
+from carbon_eia.retrofit.program import has_solver
+from carbon_eia.retrofit.search import cheapest, lowest, nearest, needs_solver
+from carbon_eia.retrofit.timetable import Slot
+from carbon_eia.retrofit.trial import with_required
+from carbon_eia.text import LANGUAGES, sentence
+from carbon_eia.units import rounded
+
+__all__ = ["CurveStep", "Proposal", "Step", "make_proposal"]
+
+Sums = Callable[[Sequence[Source]], Fraction | None]
+"""A sum over the whole inventory: t CO2e, or tce, a year."""
+
+
+class Step(NamedTuple):
+    """One measure of the plan: when, at what cost, and what it saves after those before it.
+
+    ``co2e_saved`` (t a year) and ``energy_saved`` (tce a year) are differences of whole
+    inventories, taken in the order of the file; ``cost_per_t`` is in 元/t.
+    """
+
+    measure: Measure
+    start: date | None
+    finish: date | None
+    annualised: Fraction | None
+    co2e_saved: Fraction | None
+    energy_saved: Fraction | None
+    cost_per_t: Fraction | None
+
+
+class CurveStep(NamedTuple):
+    """One measure of the cost curve: what it saves alone, on top of what it requires."""
+
+    measure: Measure
+    co2e_saved: Fraction | None
+    cost_per_t: Fraction | None
+    is_chosen: bool
+
+
+class Proposal(NamedTuple):
+    """The plan, or why there is none.
+
+    ``status``: optimal, infeasible, not_needed, or unproven where the search could not be whole.
+    ``waived``: wishes that no plan reaches beside the rest, left out of it.
+    ``values``: each target with the plan. ``least``: the value of the first target and the
+    measures where all that apply together bring it lowest, time and money apart. ``low`` and
+    ``high``: the first target if every saving were at that end of its range. ``path``: the first
+    target after each finish.
+    """
+
+    objective: str
+    status: str
+    reason: tuple[str, dict[str, object]]
+    steps: tuple[Step, ...]
+    values: tuple[Fraction | None, ...]
+    before: tuple[Fraction | None, ...]
+    targets: tuple[Target, ...]
+    finish: date | None
+    investment: Fraction | None
+    annualised: Fraction | None
+    nearest_finish: date | None
+    least: tuple[Fraction, tuple[Measure, ...]] | None
+    low: Fraction | None
+    high: Fraction | None
+    path: tuple[tuple[date, Fraction | None], ...]
+    curve: tuple[CurveStep, ...]
+    waived: tuple[Target, ...]
+
+
+def make_proposal(
+    measures: Sequence[Measure],
+    reckoning: Reckoning,
+    planning: Planning,
+    deadline: date,
+    as_of: date,
+    co2e: Sums,
+    energy: Sums,
+) -> Proposal | None:
+    """The cheapest set of measures that reaches every target by the deadline, commitments standing.
+
+    None where there is no target: without an admission value there is nothing to plan for.
+
+    Raises MachineError CE-L020 where only the solver could tell and it is not there.
+    """
+    if not reckoning.targets:
+        return None
+    wishes = tuple(t for t in reckoning.targets if t.is_wish)
+    if wishes:
+        found = _answer(measures, reckoning, planning, deadline, as_of)
+        if found.status in ("optimal", "not_needed"):
+            return _told(found, measures, reckoning, planning, as_of, co2e, energy, ())
+    musts = [t for t in reckoning.targets if not t.is_wish]
+    strict = Reckoning(reckoning.sources, musts, reckoning.heat_of)
+    found = _answer(measures, strict, planning, deadline, as_of)
+    return _told(found, measures, reckoning, planning, as_of, co2e, energy, wishes)
+
+
+class _Answer(NamedTuple):
+    status: str
+    reason: tuple[str, dict[str, object]]
+    chosen: tuple[Measure, ...]
+    slots: tuple[Slot, ...]
+    near: date | None
+    least: tuple[tuple[Measure, ...], Fraction] | None
+
+
+def _answer(
+    measures: Sequence[Measure],
+    reckoning: Reckoning,
+    planning: Planning,
+    deadline: date,
+    as_of: date,
+) -> _Answer:
+    """What the searches say of one set of targets."""
+    done = tuple(m for m in measures if m.status == "completed")
+    case = timely_case(measures, reckoning, planning, deadline, as_of)
+    everything = case._replace(
+        fixed=done, spare=tuple(m for m in measures if m.status != "completed")
+    )
+    if any(needs_solver(c) for c in (case, everything)) and not has_solver():
+        raise MachineError(Problem("CE-L020"))
+    best = lowest(everything)
+    found: Found | None = None
+    near: date | None = None
+    if any(v is None for v in reckoning.values(done)):
+        status, reason = "unproven", ("planning.unknown", dict[str, object]())
+    elif reckoning.reaches(done):
+        status, reason = "not_needed", ("planning.not_needed", dict[str, object]())
+    else:
+        found, complete = cheapest(case)
+        if found is not None:
+            status = "optimal" if complete else "unproven"
+            reason = ("planning.optimal" if complete else "planning.unproven", {})
+        else:
+            status, reason, near = _refused(case, everything, best, complete)
+    chosen = found.measures if found is not None else done
+    slots = found.table.slots if found is not None and found.table is not None else None
+    return _Answer(status, reason, chosen, slots or (), near, best)
+
+
+def _told(
+    answer: _Answer,
+    measures: Sequence[Measure],
+    reckoning: Reckoning,
+    planning: Planning,
+    as_of: date,
+    co2e: Sums,
+    energy: Sums,
+    waived: tuple[Target, ...],
+) -> Proposal:
+    """The plan with its figures, each by taking the whole inventory again."""
+    chosen, slots, best = answer.chosen, answer.slots, answer.least
+    done = [m for m in measures if m.status == "completed"]
+    before = reckoning.values(done)
+    costs = _Costs(reckoning, planning, co2e, energy)
+    steps = costs.steps(chosen, slots)
+    totals = [s.annualised for s in steps]
+    known = [t for t in totals if t is not None]
+    return Proposal(
+        objective=objective_of(planning),
+        status=answer.status,
+        reason=answer.reason,
+        steps=steps,
+        values=reckoning.values(chosen),
+        before=before,
+        targets=reckoning.targets,
+        finish=max((s.finish for s in slots), default=None),
+        investment=invested(chosen) if steps else None,
+        annualised=sum(known, Fraction(0)) if steps and len(known) == len(totals) else None,
+        nearest_finish=answer.near,
+        least=None if best is None else (best[1], best[0]),
+        low=_at_end(chosen, reckoning, "low"),
+        high=_at_end(chosen, reckoning, "high"),
+        path=_path(chosen, slots, reckoning, as_of),
+        curve=costs.curve(measures, {m.name for m in chosen}),
+        waived=waived,
+    )
+
+
+def _refused(
+    case: Case,
+    everything: Case,
+    best: tuple[tuple[Measure, ...], Fraction] | None,
+    complete: bool,
+) -> tuple[str, tuple[str, dict[str, object]], date | None]:
+    """Status, reason in words, and the nearest finish, where nothing does in time."""
+    target = case.reckoning.targets[0]
+    params: dict[str, object]
+    late, obstacle, proven = beyond_reach(case)
+    near = nearest(everything)
+    status = "infeasible" if complete and proven else "unproven"
+    if late is None and status == "unproven":
+        return status, ("planning.unfinished", {}), None
+    if late is None:
+        if best is not None and best[1] > target.limit:
+            value, limit = _apart(best[1], target.limit)
+            params = {"value": value, "limit": limit, "unit": target.unit}
+            return status, ("planning.measures", params), None
+        names = {
+            lang: "、".join(
+                sentence(f"planning.target.{t.code}", lang) for t in case.reckoning.targets
+            )
+            for lang in LANGUAGES
+        }
+        return status, ("planning.together", {"targets": names}), None
+    params = {"measures": "、".join(m.name for m in late.measures), "day": case.deadline}
+    if obstacle != "time":
+        money = case if obstacle == "budget" else everything._replace(deadline=None)
+        needed = _least_investment(money)
+        params |= {"budget": case.budget, "needed": "—" if needed is None else needed}
+    if obstacle != "budget":
+        params["nearest"] = "—" if near is None else near
+        if near is None and obstacle == "time":
+            obstacle = "undated"
+    return status, (f"planning.{obstacle}", params), near
+
+
+def _apart(value: Fraction, limit: Fraction) -> tuple[str, str]:
+    """Two numbers for show, with as many decimals as tell them apart, four at least."""
+    places = 4
+    while rounded(value, places) == rounded(limit, places) and places < 28:
+        places += 1
+    return rounded(value, places), rounded(limit, places)
+
+
+def _least_investment(case: Case) -> Fraction | None:
+    """万元 that a set which reaches the targets needs at least, whatever the budget."""
+    planning = case.planning._replace(objective="investment")
+    found, _ = cheapest(case._replace(planning=planning, budget=None))
+    return None if found is None else price(found.measures, planning).cost
+
+
+def _at_end(chosen: Sequence[Measure], reckoning: Reckoning, end: str) -> Fraction | None:
+    """The first target with every saving at one end of its range; None where none has a range."""
+    if all(getattr(e, end) is None for m in chosen for e in m.effects):
+        return None
+    moved = []
+    for m in chosen:
+        effects = []
+        for e in m.effects:
+            value = getattr(e, end)
+            if value is not None:
+                e = e._replace(saves=value) if e.saves is not None else e._replace(adds=value)
+            effects.append(e)
+        moved.append(m._replace(effects=tuple(effects)))
+    try:
+        return reckoning.targets[0].value(reckoning.applied(moved))
+    except InputError:
+        return None
+
+
+def _path(
+    chosen: Sequence[Measure], slots: Sequence[Slot], reckoning: Reckoning, as_of: date
+) -> tuple[tuple[date, Fraction | None], ...]:
+    """The first target on the day of assessment and after each finish."""
+    finished = {m.name for m in chosen if m.status == "completed"}
+    found = [(as_of, reckoning.values([m for m in chosen if m.name in finished])[0])]
+    for day in sorted({s.finish for s in slots}):
+        finished |= {s.measure.name for s in slots if s.finish == day}
+        try:
+            value = reckoning.values([m for m in chosen if m.name in finished])[0]
+        except InputError:
+            value = None
+        found.append((day, value))
+    return tuple(found)
+
+
+class _Costs:
+    """What measures save and cost, as differences of whole inventories."""
+
+    def __init__(self, reckoning: Reckoning, planning: Planning, co2e: Sums, energy: Sums) -> None:
+        self.reckoning = reckoning
+        self.planning = planning
+        self.co2e = co2e
+        self.energy = energy
+
+    def _sums(self, measures: Sequence[Measure]) -> tuple[Fraction | None, Fraction | None]:
+        try:
+            left = self.reckoning.applied(measures)
+        except InputError:
+            return None, None
+        return self.co2e(left), self.energy(left)
+
+    def steps(self, chosen: Sequence[Measure], slots: Sequence[Slot]) -> tuple[Step, ...]:
+        """Each measure not yet completed, in the order of the file."""
+        at = {s.measure.name: s for s in slots}
+        done = [m for m in chosen if m.status == "completed"]
+        names = {m.name for m in done}
+        found: list[Step] = []
+        before = self._sums(done)
+        for m in chosen:
+            if m.status == "completed":
+                continue
+            names.add(m.name)
+            after = self._sums([c for c in chosen if c.name in names])
+            saved, energy = (_less(a, b) for a, b in zip(before, after, strict=True))
+            yearly = annualised(m, self.planning)
+            slot = at.get(m.name)
+            found.append(
+                Step(
+                    m,
+                    slot.start if slot is not None else m.start,
+                    slot.finish if slot is not None else m.finish,
+                    yearly,
+                    saved,
+                    energy,
+                    _per_t(yearly, saved),
+                )
+            )
+            before = after
+        return tuple(found)
+
+    def curve(self, measures: Sequence[Measure], chosen: set[str]) -> tuple[CurveStep, ...]:
+        """Every measure not yet completed by what a t costs, those of unknown cost last."""
+        done = {m.name for m in measures if m.status == "completed"}
+        found: list[CurveStep] = []
+        for m in measures:
+            if m.name in done:
+                continue
+            names = done | {x.name for x in with_required(m, measures)}
+            after = self._sums([x for x in measures if x.name in names])
+            before = self._sums([x for x in measures if x.name in names - {m.name}])
+            saved = _less(before[0], after[0])
+            cost = _per_t(annualised(m, self.planning), saved)
+            found.append(CurveStep(m, saved, cost, m.name in chosen))
+        priced = [s for s in found if s.cost_per_t is not None]
+        priced.sort(key=lambda s: s.cost_per_t if s.cost_per_t is not None else Fraction(0))
+        return (*priced, *(s for s in found if s.cost_per_t is None))
+
+
+def _less(before: Fraction | None, after: Fraction | None) -> Fraction | None:
+    return None if before is None or after is None else before - after
+
+
+def _per_t(cost: Fraction | None, saved: Fraction | None) -> Fraction | None:
+    """元 for each t; None where nothing is saved or the cost is not known."""
+    if cost is None or saved is None or saved <= 0:
+        return None
+    return cost * 10000 / saved

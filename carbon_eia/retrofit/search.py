@@ -1,0 +1,73 @@
+"""Which search answers: every combination for few measures, optimisation for more."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from fractions import Fraction
+from importlib import import_module
+from typing import Any
+
+from carbon_eia.project import Measure
+from carbon_eia.retrofit import exhaust
+from carbon_eia.retrofit.case import Case, Found
+from carbon_eia.retrofit.program import has_solver
+from carbon_eia.retrofit.timetable import is_open
+
+__all__ = ["cheapest", "lowest", "nearest", "needs_solver"]
+
+
+def needs_solver(case: Case) -> bool:
+    """Whether trying every combination would be too much, or would prove nothing.
+
+    The latter where open measures compete for a limit on how many are at work at once.
+    """
+    limit = case.planning.parallel
+    work = [m for m in (*case.fixed, *case.spare) if m.status != "completed"]
+    competes = (
+        case.deadline is not None
+        and limit is not None
+        and len(work) > limit
+        and any(is_open(m) for m in work)
+    )
+    return competes or len(case.spare) > exhaust.MOST
+
+
+def _optimum() -> Any:
+    return import_module("carbon_eia.retrofit.optimum")  # HiGHS and numpy, where they are needed
+
+
+def cheapest(case: Case) -> tuple[Found | None, bool]:
+    """The cheapest set that reaches the targets, and whether that is proven."""
+    if not needs_solver(case) or not has_solver():
+        return exhaust.cheapest(case)
+    optimum, linear = _optimum(), import_module("carbon_eia.retrofit.linear")
+    try:
+        return optimum.cheapest(case), True
+    except (optimum.TooManyCutsError, linear.TooManyPatternsError):
+        return exhaust.cheapest(case)
+
+
+def nearest(case: Case) -> date | None:
+    """The nearest day by which a set that reaches the targets can be finished, deadline or not."""
+    if not needs_solver(case) or not has_solver():
+        return exhaust.nearest(case)
+    optimum, linear = _optimum(), import_module("carbon_eia.retrofit.linear")
+    found: date | None = None
+    with suppress(optimum.TooManyCutsError, linear.TooManyPatternsError):
+        found = optimum.nearest(case)
+    return found
+
+
+def lowest(case: Case) -> tuple[tuple[Measure, ...], Fraction] | None:
+    """The set that brings the first target lowest, time and budget apart, and its value.
+
+    None where there is none, or where the search would be too much.
+    """
+    if len(case.spare) <= exhaust.MOST or not has_solver():
+        return exhaust.lowest(case)
+    optimum, linear = _optimum(), import_module("carbon_eia.retrofit.linear")
+    found: tuple[tuple[Measure, ...], Fraction] | None = None
+    with suppress(optimum.TooManyCutsError, linear.TooManyPatternsError):
+        found = optimum.lowest(case)
+    return found

@@ -1,0 +1,81 @@
+"""What measures must bring down: the intensity, and the energy where a rule asks for a level."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+
+from carbon_eia.benchmarks import Comparison, EnergyComparison, compare_energy
+from carbon_eia.energy import Energy, take_energy
+from carbon_eia.intensity import numerator_for, product_intensity
+from carbon_eia.inventory import SourceEmission
+from carbon_eia.project import Product, Project, Source
+from carbon_eia.retrofit.books import Books
+from carbon_eia.retrofit.case import Target
+
+__all__ = ["energy_targets", "intensity_target"]
+
+
+def intensity_target(product: Product, admission: Comparison, books: Books) -> Target:
+    """The intensity of the main product, in the unit of the admission value and to it."""
+    unit = admission.benchmark.unit
+
+    def share(source: Source) -> Fraction | None:
+        counted = numerator_for(unit, books.inventory([source]))
+        main = None if counted is None else product_intensity(*counted, product, books.sector)
+        return None if main is None else main.value * main.unit.factor_to(unit)
+
+    return Target("intensity", unit.text, admission.benchmark.limit, share)
+
+
+def energy_targets(
+    project: Project,
+    product: Product,
+    books: Books,
+    specific: Sequence[EnergyComparison],
+    asked: Sequence[tuple[Collection[object], bool]],
+) -> list[Target]:
+    """For each set of levels that a rule asks for, the mildest limit of energy per product that
+    is one of them.
+
+    ``asked``: the levels, and whether nothing else will do (a veto); what a condition asks for is
+    a wish, as the rule lets the applicant state why it is not met.
+    """
+    own = [
+        c for c in specific if c.indicator == "comprehensive_energy" and c.judged and not c.stated
+    ]
+    found: dict[str, Target] = {}
+    for levels, must in asked:
+        limits = [c for c in own if c.level in levels]
+        if limits:
+            one = limits[0].unit
+            mildest = max(limits, key=lambda c: c.limit * c.unit.factor_to(one))
+            target = _energy_target(mildest, project, product, books)._replace(is_wish=not must)
+            if must or mildest.id not in found:
+                found[mildest.id] = target
+    return list(found.values())
+
+
+def _energy_target(
+    limit: EnergyComparison, project: Project, product: Product, books: Books
+) -> Target:
+    known = books.sector.product(product.name)
+    shares: dict[int, tuple[SourceEmission, Fraction | None]] = {}
+
+    def share(source: Source) -> Fraction | None:
+        taken = books.inventory([source])
+        (emission,) = taken.emissions
+        if id(emission) not in shares:  # the books keep it, so that its id stays its own
+            energy = take_energy(taken, books.sector, books.world, known)
+            shares[id(emission)] = emission, _specific(energy)
+        return shares[id(emission)][1]
+
+    def _specific(energy: Energy) -> Fraction | None:
+        if not any(u.account == "project" for u in energy.uses):
+            return Fraction(0)
+        if energy.total() is None:
+            return None
+        compared = compare_energy(books.world, books.sector, project, product, energy)
+        return next((c.value for c in compared.comparisons if c.id == limit.id), None)
+
+    return Target("comprehensive_energy", limit.unit.text, limit.limit, share)
