@@ -231,8 +231,7 @@ def _energy(lines: Sequence[Line]) -> Fraction | None:
 
 
 def _line(x: Line, world: World) -> dict[str, Any]:
-    named = world.tables.ids("materials")
-    row = world.tables.row("materials", x.carrier) if x.carrier in named else None
+    row = world.tables.row("materials", x.carrier) if world.material_id(x.carrier) else None
     return {
         "source": x.source,
         "category": x.category,

@@ -107,7 +107,9 @@ def _sale(
         if x.leaves:
             outside = taken.to(held.unit) / (1 - x.loss) if taken and held else None
             continue
-        assert held is not None and taken is not None and used is not None
+        assert held is not None  # else it was told above
+        assert taken is not None
+        assert used is not None
         sent = taken.to(held.unit) / (1 - x.loss)
         buyers.append((x.buyer, x.use, sent))
         share = taken.to(used.unit) / used.value if used.value else Fraction(0)

@@ -37,7 +37,7 @@ __all__ = ["park_figures"]
 
 Record = Mapping[str, Any]
 
-MOST = 10
+MOST = 7
 """Members with a node of their own; the smallest beyond them share one."""
 
 LEAST = 0.004
@@ -125,8 +125,8 @@ def _nodes(
         at = group(carrier, member)
         sums[at] = sums.get(at, 0.0) + amount
     for member, amount in sold.items():
-        at = member if member in named else rest
-        losses[at] = losses.get(at, 0.0) + amount
+        where = member if member in named else rest
+        losses[where] = losses.get(where, 0.0) + amount
     flows = Flows()
     inputs = _columns([c for c, _ in sums], sums, 0, rest)
     order = [*(m for m in named), *([rest] if any(m == rest for _, m in sums) else [])]
@@ -239,7 +239,7 @@ def _panel(
     first, span = years[0]["year"], max(1, years[-1]["year"] - years[0]["year"])
 
     def at(year: int) -> float:
-        return x + (year - first) / span * wide
+        return float(x + (year - first) / span * wide)
 
     def high(amount: float) -> float:
         return y + tall - amount / top * tall

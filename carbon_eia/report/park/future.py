@@ -17,7 +17,9 @@ Record = Mapping[str, Any]
 def indicators(record: Record, p: Printer) -> list[Block]:
     """Chapter 4."""
     last = str(record["park"]["plan_years"][-1])
-    rows, styles, group = [], {}, ""
+    rows: list[list[str]] = []
+    styles: dict[int, str] = {}
+    group = ""
     for i in record["indicators"]:
         if i["group"] != group:
             group = i["group"]
@@ -59,7 +61,8 @@ def scenarios(record: Record, p: Printer) -> list[Block]:
             said = f"{_change(c, p)}（{c['year']}）"
             changes.append([s["name"], c["of"] or p.word("all"), said, c["source"]])
     base = record["base"]
-    rows, styles = [], {}
+    rows: list[list[str]] = []
+    styles: dict[int, str] = {}
     for s in record["scenarios"]:
         styles[len(rows)] = "group"
         rows.append([s["name"], "", "", "", "", ""])

@@ -160,7 +160,8 @@ def accounting(record: Record, p: Printer) -> list[Block]:
     items = sorted(base["by_category"].items(), key=lambda x: -show.exact(x[1]))
     rows = [[category(k, p), whole(v, 2), share(v, base["total"])] for k, v in items]
     rows.append([p.reader.word("sum"), whole(base["total"], 2), "100.00"])
-    lines, styles = [], {}
+    lines: list[list[str]] = []
+    styles: dict[int, str] = {}
     for m in record["members"]:
         if m["role"] == "projects":
             continue

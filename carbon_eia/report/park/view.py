@@ -106,7 +106,7 @@ STYLES = {
 def year_of(record: Record, scenario: str, year: int) -> Mapping[str, Any]:
     """A year of a scenario."""
     found = next(s for s in record["scenarios"] if s["name"] == scenario)
-    return next(y for y in found["years"] if y["year"] == year)  # type: ignore[no-any-return]
+    return next(y for y in found["years"] if y["year"] == year)
 
 
 def _figures(record: Record, p: Printer) -> list[tuple[str, str, str, str]]:
