@@ -21,7 +21,16 @@ from carbon_eia.park.model import Park, Scenario
 from carbon_eia.park.scenario import Follower, Path
 from carbon_eia.reference import World
 
-__all__ = ["Admitted", "Cap", "Choice", "LeftOut", "caps_of", "choose", "list_entry"]
+__all__ = [
+    "Admitted",
+    "Cap",
+    "Choice",
+    "LeftOut",
+    "caps_of",
+    "choose",
+    "contribution",
+    "list_entry",
+]
 
 GAP = 1e-7
 """Relative gap at which the search ends."""
@@ -190,7 +199,7 @@ def _options(
         if own.lines in seen or (entry == "retrofit" and not _reaches(m, mode)):
             continue
         seen.append(own.lines)
-        each = {y: _adds(follower, own, y) for y in range(first, last + 1)}
+        each = {y: contribution(follower, own, y) for y in range(first, last + 1)}
         if any(
             x[k] is None for y, x in each.items() for k in ("carbon", "energy") if (k, y) in caps
         ):
@@ -251,7 +260,7 @@ def _cost(m: MemberAccount, years: int) -> Fraction | None:
     return total
 
 
-def _adds(follower: Follower, m: MemberAccount, year: int) -> dict[str, Fraction | None]:
+def contribution(follower: Follower, m: MemberAccount, year: int) -> dict[str, Fraction | None]:
     """What a project adds to a year: its own lines, and those of the plant that serves it.
 
     Where the seller does not follow its demand, what is bought counts as bought outside: the sum

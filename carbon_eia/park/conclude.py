@@ -4,9 +4,9 @@
     (b) total against the caps and the increment allotted
     (c) projects that enter, against their admission values
 
-环办环评函〔2021〕471号 states no numeric rule; this one is the project's own. The plan is acceptable
-where all hold, acceptable with adjustments where they hold after the optimisation, and to be
-adjusted and resubmitted where they do not even then.
+环办环评函〔2021〕471号 states no numeric rule; this one is the project's own. The plan is
+acceptable where all hold, acceptable with adjustments where they hold after the optimisation, and
+to be adjusted and resubmitted where they do not even then.
 """
 
 from __future__ import annotations

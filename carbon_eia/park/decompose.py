@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 __all__ = ["DIGITS", "Term", "decompose"]
 
-DIGITS = 60
+DIGITS = 28
 """Digits of the logarithms; what they leave over goes to the largest effect."""
 
 Chain = Sequence[Fraction | None]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from carbon_eia.park.account import ELECTRICITY, Account, Line
 from carbon_eia.park.model import Park
 from carbon_eia.park.scenario import YearAccount, tce_per_mwh
+from carbon_eia.park.sums import exact_sum
 from carbon_eia.reference import World
 
 __all__ = ["Indicator", "indicators"]
@@ -47,7 +48,7 @@ class _Year(NamedTuple):
         found = [x.tce for x in self.year.lines if x.carrier and keep(x)]
         if any(t is None for t in found):
             return None
-        return sum((t for t in found if t is not None), Fraction(0))
+        return exact_sum(t for t in found if t is not None)
 
     def own_mwh(self, key: str) -> Fraction:
         """MWh of the park's own renewables in the last year that is stated."""
@@ -123,9 +124,9 @@ def _non_fossil(year: _Year) -> Fraction | None:
 
 def _green(year: _Year) -> Fraction | None:
     used = [x for x in year.year.lines if x.carrier == ELECTRICITY and x.mwh > 0]
-    green = sum((x.mwh for x in used if x.supply == "green"), Fraction(0))
+    green = exact_sum(x.mwh for x in used if x.supply == "green")
     own = year.own_mwh("used")
-    return _ratio(green + own, sum((x.mwh for x in used), Fraction(0)) + own)
+    return _ratio(green + own, exact_sum(x.mwh for x in used) + own)
 
 
 def _within(year: _Year) -> Fraction | None:
@@ -143,7 +144,7 @@ def _within(year: _Year) -> Fraction | None:
 
 def _process(year: _Year) -> Fraction | None:
     lines: Sequence[Line] = year.year.lines
-    process = sum((x.co2e for x in lines if x.category == "process"), Fraction(0))
+    process = exact_sum(x.co2e for x in lines if x.category == "process")
     return _ratio(process, year.year.total())
 
 
@@ -162,7 +163,7 @@ FORMULAS: dict[str, Callable[[_Year], Fraction | None]] = {
     "own_renewables": lambda y: y.own_mwh("generation"),
     "process_share": _process,
     "non_co2_share": lambda y: _ratio(
-        sum((x.co2e - x.co2 for x in y.year.lines), Fraction(0)), y.year.total()
+        exact_sum(x.co2e - x.co2 for x in y.year.lines), y.year.total()
     ),
     "within_admission_share": _within,
 }

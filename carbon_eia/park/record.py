@@ -22,6 +22,7 @@ from carbon_eia.park.model import Change
 from carbon_eia.park.read import parse_park
 from carbon_eia.park.scenario import Path, YearAccount
 from carbon_eia.park.suggest import Suggestion
+from carbon_eia.park.sums import exact_sum
 from carbon_eia.reference import World
 from carbon_eia.run import run_id
 from carbon_eia.run.values import given, quantity, told
@@ -250,9 +251,9 @@ def _line(x: Line, world: World) -> dict[str, Any]:
 def _base(e: Evaluation) -> dict[str, Any]:
     year = e.base.at(e.park.base_year)
     members = [m for m in e.account.members if m.member.role != "projects"]
-    internal = sum((m.internal for m in members), Fraction(0))
+    internal = exact_sum(m.internal for m in members)
     gross = [m.total for m in members]
-    known = sum((t for t in gross if t is not None), Fraction(0))
+    known = exact_sum(t for t in gross if t is not None)
     return {
         "complete": not e.account.incomplete(),
         "gross": quantity(known, "tCO2e"),
@@ -263,11 +264,10 @@ def _base(e: Evaluation) -> dict[str, Any]:
 
 
 def _sums(year: YearAccount, key: Any) -> dict[str, Fraction]:
-    found: dict[str, Fraction] = {}
+    found: dict[str, list[Fraction]] = {}
     for line in year.lines:
-        name = key(line)
-        found[name] = found.get(name, Fraction(0)) + line.co2e
-    return found
+        found.setdefault(key(line), []).append(line.co2e)
+    return {name: exact_sum(values) for name, values in found.items()}
 
 
 def _year(year: YearAccount, e: Evaluation) -> dict[str, Any]:
@@ -275,7 +275,6 @@ def _year(year: YearAccount, e: Evaluation) -> dict[str, Any]:
     by = {
         "category": _sums(year, lambda x: x.category),
         "role": _sums(year, lambda x: roles.get(x.member, "totals")),
-        "member": _sums(year, lambda x: x.member),
     }
     return {
         "year": year.year,

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.park.account import ELECTRICITY, HEAT, Account, Line, MemberAccount
 from carbon_eia.park.model import Change, Park, Scenario
+from carbon_eia.park.sums import exact_sum
 from carbon_eia.reference import Sector, World, read_sector
 from carbon_eia.units import KJ_PER_KGCE, carbon_to_co2, parse_quantity
 
@@ -33,21 +34,21 @@ class YearAccount(NamedTuple):
 
     def total(self) -> Fraction:
         """t CO2e of the year, summed in the order of the file."""
-        return sum((x.co2e for x in self.lines), Fraction(0))
+        return exact_sum(x.co2e for x in self.lines)
 
     def energy(self) -> Fraction | None:
         """tce of the year, equivalent value; None where a line's energy is not known."""
         found = [x.tce for x in self.lines]
         if any(t is None for t in found):
             return None
-        return sum((t for t in found if t is not None), Fraction(0))
+        return exact_sum(t for t in found if t is not None)
 
     def value(self) -> Fraction | None:
         """万元 of all members; None where one that emits as an enterprise states none."""
         found = list(self.activity.values())
         if any(v is None for v in found):
             return None
-        return sum((v for v in found if v is not None), Fraction(0))
+        return exact_sum(v for v in found if v is not None)
 
     def intensity(self) -> Fraction | None:
         """t CO2e per 万元: Σ emissions ÷ Σ activity, never a mean of ratios."""

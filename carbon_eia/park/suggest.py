@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.park.account import Account, MemberAccount, marked, with_measures
-from carbon_eia.park.choose import Choice
+from carbon_eia.park.choose import Choice, contribution
 from carbon_eia.park.model import Change, Park
 from carbon_eia.park.scenario import Follower, Path
 from carbon_eia.reference import World
@@ -49,6 +49,29 @@ class _Plan:
         scenario = self.path.scenario._replace(changes=tuple(changes))
         follower = Follower(self.park, self.account, scenario, self.world)
         return follower.year(self.account.members, self.path.admitted, self.year).total()
+
+    def swapped(self, old: MemberAccount, new: MemberAccount | None) -> Fraction:
+        """With one member as another account has it, or without it."""
+        served = [self.account.sales.by_link[x.link] for x in old.lines if x.link]
+        if all(self._follows(s.seller) and s.seller != old.member.name for s in served):
+            # what one member adds to the year does not depend on the others
+            less, more = self._adds(old), Fraction(0) if new is None else self._adds(new)
+            return self.before - less + more
+        starts = {n: s for n, s in self.path.admitted.items() if new or n != old.member.name}
+        members = [new if new and m is old else m for m in self.account.members]
+        return self.with_members(members, starts)
+
+    def _follows(self, seller: str) -> bool:
+        found = self.account.of(seller)
+        runs = found.member.role != "projects" and found.member.runs_in(self.year)
+        return runs and self.follower.follows_demand(found)
+
+    def _adds(self, m: MemberAccount) -> Fraction:
+        start = self.path.admitted.get(m.member.name, m.member.start)
+        runs = m.member._replace(start=start).runs_in(self.year)
+        carbon = contribution(self.follower, m, self.year)["carbon"] if runs else Fraction(0)
+        assert carbon is not None  # only energy can be unknown
+        return carbon
 
     def with_members(self, members: Sequence[MemberAccount], starts: Mapping[str, int]) -> Fraction:
         """With other members or projects."""
@@ -108,26 +131,23 @@ def _changes(held: _Plan, optimised: Path) -> Found:
 
 def _projects(held: _Plan, choice: Choice) -> Found:
     """Projects left out, begun later, or with more measures."""
-    members, starts = held.account.members, held.path.admitted
+    starts = held.path.admitted
     admitted = {a.name: a for a in choice.admitted}
     reasons = {x.name: x.reason for x in choice.left_out}
     for name, start in starts.items():
         taken = admitted.get(name)
         if taken is None:
-            less = {n: s for n, s in starts.items() if n != name}
             detail = {"reason": reasons.get(name, "cap")}
-            yield "leave_out", name, detail, held.with_members(members, less)
+            yield "leave_out", name, detail, held.swapped(held.account.of(name), None)
             continue
         account = held.account.of(name)
-        if taken.start > start:
-            later = {**starts, name: taken.start}
-            yield "postpone", name, {"start": taken.start}, held.with_members(members, later)
+        if taken.start > start and taken.start > held.year:
+            yield "postpone", name, {"start": taken.start}, held.swapped(account, None)
         if taken.measures and taken.mode != account.member.measures:
             other = with_measures(account, taken.mode, held.world)
             other = marked(other, held.account.sales)
-            swapped = [other if m.member.name == name else m for m in members]
             detail = {"measures": "、".join(taken.measures)}
-            yield "measures", name, detail, held.with_members(swapped, starts)
+            yield "measures", name, detail, held.swapped(account, other)
 
 
 def _existing(held: _Plan) -> Found:
@@ -138,7 +158,5 @@ def _existing(held: _Plan) -> Found:
         other = with_measures(m, "all", held.world)
         if other.counted:
             other = marked(other, held.account.sales)
-            swapped = [other if x is m else x for x in held.account.members]
             detail = {"measures": "、".join(other.counted)}
-            after = held.with_members(swapped, held.path.admitted)
-            yield "measures", m.member.name, detail, after
+            yield "measures", m.member.name, detail, held.swapped(m, other)

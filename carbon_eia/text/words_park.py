@@ -240,6 +240,11 @@ PARK_WORDS: dict[str, tuple[str, str]] = {
     "x.base": ("园区合计（{year}，不含规划项目）", "park in {year}, without planned projects"),
     "choice.in": ("择优列入", "chosen"),
     "choice.out": ("择优未列入", "left out"),
+    "p.more": (
+        "另有 {count} 行，见 Excel 和评价记录",
+        "{count} more rows: see the workbook and the record",
+    ),
+    "and_more": ("{names}等 {count} 个", "{names} and others, {count} in all"),
     "present": ("基准年", "base year"),
     "all": ("全部成员", "all members"),
     "admit": ("{start} 年投产", "from {start}"),

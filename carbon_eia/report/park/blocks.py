@@ -12,6 +12,9 @@ from carbon_eia.text.words_park import park_word
 
 __all__ = ["Block", "Chapter", "Printer", "Row", "Table", "whole"]
 
+MOST_ROWS = 90
+"""Rows of a table that a reader may be asked to turn; the workbook and the record have all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -104,6 +107,13 @@ class Printer:
         ``heads``: key of a word (or the words themselves, where there is none) and width in
         percent; ``styles``: number of a row → its style.
         """
+        left = len(rows) - MOST_ROWS
+        if left > 1:
+            last = [rows[-1]] if (styles or {}).get(len(rows) - 1) == "sum" else []
+            more = [self.word("p.more", count=left), *("" for _ in heads[1:])]
+            rows = [*rows[:MOST_ROWS], more, *last]
+            styles = {n: s for n, s in (styles or {}).items() if n < MOST_ROWS}
+            styles |= {MOST_ROWS: "weak", **({MOST_ROWS + 1: "sum"} if last else {})}
         columns: list[list[Cell | str]] = [
             list(column([r[i] for r in rows])) if i in numbers else [r[i] for r in rows]
             for i in range(len(heads))

@@ -13,6 +13,9 @@ __all__ = ["control", "optimise", "tracking"]
 
 Record = Mapping[str, Any]
 
+MOST_NAMES = 24
+"""Names that a cell lists."""
+
 WATCHED = {
     "combustion": ("fuel", "how_lab", "month"),
     "electricity": ("power", "how_meter", "month"),
@@ -162,7 +165,7 @@ def control(record: Record, p: Printer) -> list[Block]:
     names = [m["name"] for m in planned if m["entry"] == "retrofit"]
     duties = [p.word("d.access")]
     if names:
-        duties.append(p.word("d.retrofit", names=p.reader.listed(names)))
+        duties.append(p.word("d.retrofit", names=_names(names, p)))
     if record["park"]["kind"] == "two_high":
         worst = sorted(planned, key=lambda m: -show.exact(m["net"]) if m["net"] else 0)
         kept = [m["name"] for m in worst if m["entry"] != "pending"][:3]
@@ -204,7 +207,7 @@ def tracking(record: Record, p: Printer) -> list[Block]:
     merged: dict[tuple[str, str, str], list[str]] = {}
     for name, *rest in rows:
         merged.setdefault((rest[0], rest[1], rest[2]), []).append(name)
-    listed = [[p.reader.listed(names), *rest] for rest, names in merged.items()]
+    listed = [[_names(names, p), *rest] for rest, names in merged.items()]
     listed.append([p.word("m.park"), p.word("m.ledger"), p.word("m.how_ledger"), p.word("m.year")])
     heads = [("object", 42), ("what", 28), ("how", 16), ("often", 14)]
     return [
@@ -213,3 +216,11 @@ def tracking(record: Record, p: Printer) -> list[Block]:
         p.section("followup"),
         p.text("p.followup"),
     ]
+
+
+def _names(names: list[str], p: Printer) -> str:
+    """Names in a row, of many the first."""
+    if len(names) <= MOST_NAMES:
+        return p.reader.listed(names)
+    shown = p.reader.listed(names[:MOST_NAMES])
+    return p.word("and_more", names=shown, count=len(names))
