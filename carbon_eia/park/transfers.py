@@ -95,7 +95,8 @@ def _sale(
     outside: Fraction | None = None
     for x in transfers:
         taken, used = _taken(park, x)
-        if held is None or taken is None or held.unit.dims != taken.unit.dims:
+        fits = x.leaves or _is_heat(park, x.buyer, x.use) == _is_heat(park, seller, source)
+        if held is None or taken is None or held.unit.dims != taken.unit.dims or not fits:
             told: dict[str, object] = {
                 "name": f"{seller} → {x.buyer}",
                 "seller": held.text if held is not None else "—",
@@ -132,6 +133,10 @@ def _sale(
     share = inside / sent if sent else Fraction(0)
     parts[seller, source] = (Part(_link(seller, source), share, inside),)
     return Sale(seller, source, held.unit.text, inside, outside, tuple(buyers))
+
+
+def _is_heat(park: Park, member: str, source: str) -> bool:
+    return _source(park, member, source).method == "heat"
 
 
 def _taken(park: Park, x: Transfer) -> tuple[Quantity | None, Quantity | None]:
