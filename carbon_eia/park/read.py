@@ -261,7 +261,7 @@ class _ParkReader(Reader):
                     params = {"value": name, "known": known}
                     self.problems.append(Problem("CE-K008", x.place, params))
                 elif not source:
-                    self.problems.append(Problem("CE-P003", x.place, {"section": "transfers.use"}))
+                    self.add("CE-P003", f"{x.place.key}.use", section="transfers")
                 elif source not in [s.name for s in member.project.sources]:
                     known = "、".join(s.name for s in member.project.sources)
                     params = {"value": f"{name} {source}", "known": known}

@@ -56,7 +56,8 @@ def project(name: str, sources: str, value: str | None = "100", more: str = "") 
     economics = (
         ""
         if value is None
-        else f'[economics]\nadded_value = "{value} 万元"\noutput_value = "{2 * float(value)} 万元"\n'
+        else f'[economics]\nadded_value = "{value} 万元"\n'
+        f'output_value = "{2 * float(value)} 万元"\n'
     )
     return (
         f'[project]\nname = "{name}公司"\nstage = "拟建"\nnature = "新建"\n'

@@ -152,7 +152,8 @@ def test_measures_are_taken_where_they_make_room() -> None:
     """200 MWh saved of 300: 50 t instead of 150, under 60 t of room."""
     saving = (
         '[[measures]]\nname = "节电"\neffects = [{ source = "电", saves = "200 MWh" }]\n'
-        'investment = "500 万元"\nannual_cost = "10 万元"\nfinish = 2026-12-31\nstatus = "planned"\n'
+        'investment = "500 万元"\nannual_cost = "10 万元"\nfinish = 2026-12-31\n'
+        'status = "planned"\n'
     )
     files = {
         "甲": project("甲", power("电", "200")),

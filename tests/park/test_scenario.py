@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError
-from carbon_eia.park.account import take_account
+from carbon_eia.park.account import Account, take_account
 from carbon_eia.park.indicators import indicators
 from carbon_eia.park.model import Park
 from carbon_eia.park.scenario import Path, follow, interpolated
@@ -132,7 +132,7 @@ def test_waste_heat_does_not_grow_with_demand() -> None:
 
 
 def test_indicators_by_hand() -> None:
-    """甲 alone: 420 t; 400 MWh × 0.1229 = 49.16 tce, coal 2500 ÷ 29.3076 tce; 100 万元, 100 公顷."""
+    """甲 alone: 420 t; 400 MWh × 0.1229 = 49.16 tce, coal 2500 ÷ 29.3076; 100 万元, 公顷."""
     head = '[[years]]\nyear = 2025\npopulation = "60 人"\n'
     head += '[[renewables]]\nname = "光伏"\ngeneration = "120 MWh"\nused = "100 MWh"\nyear = 2025\n'
     park = read(head + MEMBERS + scenario("基准", "baseline"), FILES)
@@ -158,7 +158,7 @@ def test_indicators_by_hand() -> None:
     assert later["carbon_per_person"] is None  # nobody said how many there are then
 
 
-def _account(park: Park):  # type: ignore[no-untyped-def]
+def _account(park: Park) -> Account:
     return take_account(park, the_world())
 
 
