@@ -16,8 +16,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.inventory import Inventory, SourceEmission
+from carbon_eia.methods import SYMBOLS, evaluate, parse_formula
 from carbon_eia.reference import Reason, Sector, SectorProduct, Value, World
-from carbon_eia.units import KJ_PER_KGCE, parse_unit
+from carbon_eia.units import KJ_PER_KGCE, Quantity, decimal_text, parse_unit
 
 __all__ = [
     "GJ_PER_TCE",
@@ -39,7 +40,8 @@ class EnergyUse(NamedTuple):
 
     ``how`` is a sentence code: by measured heating value, by coefficient, by table value, or why
     nothing is counted. ``origin`` is the cited coefficient. ``method`` and ``material`` are those
-    of the source.
+    of the source. ``formula`` prints how ``tce`` follows from the source's parameters and
+    ``coefficient`` (``k``), ``power`` how ``mwh`` does.
     """
 
     source: str
@@ -50,6 +52,9 @@ class EnergyUse(NamedTuple):
     mwh: Fraction = Fraction(0)
     method: str = ""
     material: str = ""
+    formula: str = ""
+    coefficient: Quantity | None = None
+    power: str = ""
 
 
 class Outside(NamedTuple):
@@ -121,7 +126,8 @@ def take_energy(
         if isinstance(found, str):
             outside.append(Outside(source.name, source.account, found))
         elif found is not None:
-            uses.append(found._replace(method=source.method, material=source.material))
+            found = found._replace(method=source.method, material=source.material)
+            uses.append(_with_formulas(found, emission))
     return Energy(tuple(uses), tuple(outside))
 
 
@@ -287,3 +293,61 @@ def _fuel(
         heat = amount.value * usual.quantity.to(f"GJ/{unit.text}")
         return heat / GJ_PER_TCE, "energy.table", usual
     return None, "energy.unknown", None
+
+
+# --- the formulas as they are printed
+
+_POWER = {
+    "electricity": "{amount}",
+    "it_load": "{amount} × {pue}",
+    "it_power": "{amount} × {power} × {pue} × 10⁻⁶",
+}
+_HEAT = (
+    "{amount}",
+    "{mass} × ({enthalpy} − {base_enthalpy}) × 10⁻³",
+    "{mass} × ({temperature} − {base_temperature}) × {specific_heat} × 10⁻³",
+)
+
+
+def _with_formulas(use: EnergyUse, e: SourceEmission) -> EnergyUse:
+    """The use with its printed formulas, each only where it gives exactly what was counted."""
+    values = {SYMBOLS[p.name]: p.value for p in e.parameters}
+    symbols = {p.name: SYMBOLS[p.name] for p in e.parameters}
+    sold = e.source.supply == "export" or e.source.direction == "out"
+    minus = "−" if sold else ""
+
+    def gives(template: str, k: Fraction | None, value: Fraction | None) -> str:
+        try:
+            text = (minus + template).format_map({**symbols, "k": "k"})
+        except KeyError:  # a parameter that this source does not have
+            return ""
+        known = values if k is None else {**values, "k": k}
+        same = value is not None and evaluate(parse_formula(text), known) == value
+        return f"E = {text}" if same else ""
+
+    power = gives(_POWER.get(use.method, ""), None, use.mwh) if use.method in _POWER else ""
+    use = use._replace(power=power)
+    gj = decimal_text(GJ_PER_TCE)
+    if use.how == "energy.heat":
+        return use._replace(formula=gives(f"{{amount}} ÷ {gj}", None, use.tce))
+    if use.how == "energy.measured":
+        return use._replace(formula=gives(f"{{amount}} × {{ncv}} ÷ {gj}", None, use.tce))
+    if use.origin is None or use.how not in ("energy.coefficient", "energy.table"):
+        return use
+    fuels = ("{amount}", "{amount} × {density}")
+    bases: tuple[str, ...] = (_POWER[use.method],) if use.method in _POWER else fuels
+    bases = _HEAT if use.method == "heat" else bases
+    per, end = ("tce", "") if use.how == "energy.coefficient" else ("GJ", f" ÷ {gj}")
+    amount = next((p.unit for p in e.parameters if p.name == "amount"), "GJ")
+    units = ("MWh",) if use.method in _POWER else ("GJ",) if use.method == "heat" else (amount, "t")
+    for base in bases:
+        for unit in units:
+            wanted = parse_unit(f"{per}/{unit}")
+            if wanted.dims != use.origin.quantity.unit.dims:
+                continue
+            k = use.origin.quantity.to(wanted)
+            formula = gives(f"{base} × {{k}}{end}", k, use.tce)
+            if formula:
+                typed = Quantity(k, wanted, use.origin.quantity.text)
+                return use._replace(formula=formula, coefficient=typed)
+    return use

@@ -34,23 +34,31 @@ __all__ = [
 
 
 class Place(NamedTuple):
-    """Where something stands: a file, and in it a line and key path.
+    """Where something stands: a file, and in it a line or a cell of a sheet, and a key path.
 
     >>> print(Place("project.toml", line=12, key="sources[1].amount"))
     project.toml:12 sources[1].amount
+    >>> print(Place("form.xlsx", key="sources[1].amount", sheet="排放源", cell="E8"))
+    form.xlsx 排放源!E8 sources[1].amount
     """
 
     file: str = ""
     line: int | None = None
     key: str = ""
+    sheet: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
+        if self.sheet:
+            inside = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+            return " ".join(part for part in (self.file, inside, self.key) if part)
         head = f"{self.file}:{self.line}" if self.line is not None else self.file
         return " ".join(part for part in (head, self.key) if part)
 
     def to_dict(self) -> dict[str, object]:
-        """The place as JSON."""
-        return {"file": self.file, "line": self.line, "key": self.key}
+        """The place as JSON; sheet and cell where it is in a spreadsheet."""
+        found: dict[str, object] = {"file": self.file, "line": self.line, "key": self.key}
+        return found | {"sheet": self.sheet, "cell": self.cell} if self.sheet else found
 
 
 class Problem(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
 
-__all__ = ["MAX_INPUT_BYTES", "data_folder", "read_text", "write_whole"]
+__all__ = ["MAX_INPUT_BYTES", "data_folder", "read_bytes", "read_text", "write_whole"]
 
 MAX_INPUT_BYTES = 4 * 1024 * 1024
 """Largest project or benchmark file that is read (a real one has some 10 kB)."""
@@ -20,11 +20,11 @@ def data_folder(name: str) -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file (a byte order mark is taken off).
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file.
 
     Raises InputError: CE-F001 not found, CE-F002 not a file, CE-F003 too large, CE-F004 empty,
-    CE-F005 not UTF-8, CE-F006 cannot be read.
+    CE-F006 cannot be read.
     """
     place = Place(str(path))
     try:
@@ -39,6 +39,17 @@ def read_text(path: Path) -> str:
     if len(raw) > MAX_INPUT_BYTES:
         params: dict[str, object] = {"limit": MAX_INPUT_BYTES // 1024 // 1024}
         raise InputError(Problem("CE-F003", place, params))
+    if not raw:
+        raise InputError(Problem("CE-F004", place))
+    return raw
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file (a byte order mark is taken off).
+
+    Raises what ``read_bytes`` raises, and InputError CE-F005 not UTF-8.
+    """
+    raw, place = read_bytes(path), Place(str(path))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

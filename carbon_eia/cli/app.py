@@ -190,19 +190,26 @@ def report(
 
 @app.command()
 def new(
+    output: Annotated[Path, typer.Option("-o", "--output", help="project.toml | form.xlsx")],
     sector: Annotated[
-        str, typer.Argument(help="行业：编号、名称或 GB/T 4754 代码；或 park / sector, or park")
-    ],
-    output: Annotated[Path, typer.Option("-o", "--output", help="project.toml")],
+        Optional[str],  # noqa: UP045
+        typer.Argument(help="行业：编号、名称或 GB/T 4754 代码；或 park / sector, or park"),
+    ] = None,
+    source: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--from", help="由已有的项目文件或表单转换 / convert a project file or form"),
+    ] = None,
     force: Force = False,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """写出一个带说明、可直接评价的项目文件。 Write a commented project file that assesses as it is.
+    """写出可直接评价的项目文件或 Excel 表单。 Write a project file or an Excel form to fill in.
 
     \b
     例 / Example:
       carbon-eia new 铅冶炼 -o project.toml
+      carbon-eia new 铅冶炼 -o form.xlsx
+      carbon-eia new --from project.toml -o form.xlsx
       carbon-eia new park -o park.toml
     """
     if sector in ("park", "园区"):
@@ -211,7 +218,7 @@ def new(
         return guarded(new_park_command, json, lang, output, force)
     from carbon_eia.cli.making import new_command
 
-    return guarded(new_command, json, lang, sector, output, force)
+    guarded(new_command, json, lang, sector, output, force, source)
 
 
 @app.command()

@@ -59,7 +59,10 @@ def load_run(
         raise InputError([*error.problems, *problems]) from None
     if problems:
         raise InputError(problems)
-    assessed = assess(project, world, limits, plan)
+    try:
+        assessed = assess(project, world, limits, plan)
+    except InputError as error:
+        raise InputError(project.located(error.problems)) from None
     return make_run(assessed, None if draws is None else certainty_of(assessed, draws, seed))
 
 
@@ -82,11 +85,7 @@ def assess_command(
     else:
         from carbon_eia.cli.screen import print_run
 
-        print_run(run, lang)
-        if plan:
-            from carbon_eia.cli.planning import print_plan
-
-            print_plan(run, lang)
+        print_run(run, lang, plan)
         sys.stdout.flush()
     if out is not None:
         _folder(out)

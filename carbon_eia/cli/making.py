@@ -2,45 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import write_whole
+from carbon_eia.project import read_project
+from carbon_eia.project.canonical import project_toml
+from carbon_eia.project.read import parse_toml
 from carbon_eia.project.schema import project_schema
 from carbon_eia.project.template import project_template
-from carbon_eia.reference import open_world, read_sector
+from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.text import sentence
 
 __all__ = ["new_command", "schema_command"]
 
 
-def new_command(json: bool, lang: str, sector: str, output: Path, force: bool) -> int:
-    """Write a commented project file of a sector."""
-    world = open_world(day(None))
-    meant = world.sector_ids(sector)
-    if len(meant) > 1:
-        named = "、".join(world.sector_label(i) for i in meant)
-        raise CallError(Problem("CE-P027", params={"value": sector, "known": named}))
-    ident = meant[0] if meant else None
-    if ident is None:
-        from difflib import get_close_matches
-
-        known = "、".join(get_close_matches(sector, world.names("sector"), 3, 0.3))
-        known = known or "、".join(s["zh"] for s in world.sectors().values())
-        raise CallError(Problem("CE-C002", params={"value": sector, "known": known}))
-    if output.suffix.lower() != ".toml":
-        params: dict[str, object] = {"value": output.suffix, "known": ".toml"}
+def new_command(
+    json: bool, lang: str, sector: str | None, output: Path, force: bool, source: Path | None
+) -> int:
+    """Write a project file or a form: of a sector's example, or of another file."""
+    kind = output.suffix.lower()
+    if kind not in (".toml", ".xlsx"):
+        params: dict[str, object] = {"value": output.suffix, "known": ".toml .xlsx"}
         raise CallError(Problem("CE-C005", Place(str(output)), params))
+    if (sector is None) == (source is None):
+        raise CallError(Problem("CE-O014"))
     if output.exists() and not force:
         raise CallError(Problem("CE-C003", Place(str(output))))
-    example = read_sector(world, ident).example
-    write_whole(output, project_template(example, ident, lang).encode())
+    world = open_world(day(None))
+    if source is not None:
+        project = read_project(source, world)
+        ident, tables = project.sector, parse_toml(project.text, str(source))
+    else:
+        ident = _sector(str(sector), world)
+        example = read_sector(world, ident).example
+        tables = {**example, "project": {**example.get("project", {}), "sector": ident}}
+    if kind == ".xlsx":
+        content = _form(tables, world, ident, lang)
+    elif source is not None:
+        content = project_toml(tables).encode()
+    else:
+        content = project_template(read_sector(world, ident).example, ident, lang).encode()
+    write_whole(output, content)
     if json:
         print_json({"written": str(output), "sector": ident})
     else:
         say(sentence("screen.written", lang, {"path": output}))
     return 0
+
+
+def _sector(name: str, world: World) -> str:
+    meant = world.sector_ids(name)
+    if len(meant) > 1:
+        labels = "、".join(world.sector_label(i) for i in meant)
+        raise CallError(Problem("CE-P027", params={"value": name, "known": labels}))
+    if not meant:
+        from difflib import get_close_matches
+
+        known = "、".join(get_close_matches(name, world.names("sector"), 3, 0.3))
+        known = known or "、".join(s["zh"] for s in world.sectors().values())
+        raise CallError(Problem("CE-C002", params={"value": name, "known": known}))
+    return meant[0]
+
+
+def _form(tables: Mapping[str, Any], world: World, ident: str, lang: str) -> bytes:
+    from carbon_eia.project.form_write import Names, project_form
+    from carbon_eia.reference.offered import offered_names, sector_methods
+
+    sector = read_sector(world, ident)
+    used = [str(s["method"]) for s in tables.get("sources", ())]
+    guide = world.document(sector.guide["source"])
+    names = Names(
+        sector=sector.name_en if lang == "en" else sector.name_zh,
+        guide=" ".join(x for x in (guide["title"], guide["number"]) if x),
+        methods=sector_methods(sector, used),
+        offered=offered_names(world, sector, lang),
+    )
+    return project_form(tables, names, lang)
 
 
 def schema_command(json: bool, lang: str, kind: str) -> int:

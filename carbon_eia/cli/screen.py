@@ -53,8 +53,11 @@ def apart(value: str, limit: str, least: int = 4) -> int:
     return places
 
 
-def print_run(run: Run, lang: str) -> None:
-    """The verdict with its reasons, the inventory, and what a person must know."""
+def print_run(run: Run, lang: str, plan: bool = False) -> None:
+    """The verdict with its reasons, the inventory, and what a person must know.
+
+    ``plan``: a plan was asked for, so that its absence is told too.
+    """
     decision = run["decision"]
     say(boxed(_verdict(run, lang), COLOURS[decision["verdict"]]))
     _reasons(run, lang)
@@ -64,6 +67,10 @@ def print_run(run: Run, lang: str) -> None:
         from carbon_eia.cli.certain import print_certainty
 
         print_certainty(run["uncertainty"], lang)
+    if plan or run["retrofit"]["plan"] is not None:
+        from carbon_eia.cli.planning import print_plan
+
+        print_plan(run, lang)
     _list(sentence("screen.conditions", lang), decision["conditions"], lang, "bold")
     _list(sentence("screen.missing", lang), decision["missing"], lang, "magenta")
     _warnings(run["warnings"], lang)

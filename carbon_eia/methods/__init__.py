@@ -5,14 +5,31 @@ The same function serves one project (exact fractions) and ten million (float64 
 
 from carbon_eia.methods.carbon import ANODE, CARBON_BALANCE, CARBONISATION, RECOVERY, UREA
 from carbon_eia.methods.combustion import COMBUSTION, COMBUSTION_GAS, LIQUID_FUEL
+from carbon_eia.methods.expression import (
+    Expression,
+    FormulaError,
+    evaluate,
+    parse_formula,
+    written,
+)
 from carbon_eia.methods.factor import LIME, PROCESS
-from carbon_eia.methods.form import Form, Method
+from carbon_eia.methods.form import SYMBOLS, Form, Method
 from carbon_eia.methods.gases import ANODE_EFFECT, BYPRODUCT, ETCHING, LOSS, STOCK
 from carbon_eia.methods.process import CARBONATE, CLINKER, REDUCTANT
 from carbon_eia.methods.purchased import ELECTRICITY, HEAT, IT_LOAD, IT_POWER
 from carbon_eia.methods.waste import INCINERATION, WASTEWATER, WASTEWATER_N2O
 
-__all__ = ["METHODS", "Form", "Method"]
+__all__ = [
+    "METHODS",
+    "SYMBOLS",
+    "Expression",
+    "Form",
+    "FormulaError",
+    "Method",
+    "evaluate",
+    "parse_formula",
+    "written",
+]
 
 METHODS: dict[str, Method] = {
     m.id: m

@@ -152,6 +152,7 @@ COMBUSTION = Method(
                 {"amount": "万Nm3", "ncv": "GJ/万Nm3", "carbon_content": "tC/GJ", **_SHARES},
             ),
             *_GUIDE,
+            biogenic="{amount} × {ncv} × {carbon_content} × {oxidation} × 44/12 × {biogenic_share}",
         ),
         Form(
             "combustion.carbon",
@@ -163,6 +164,7 @@ COMBUSTION = Method(
                 {"amount": "GJ", "carbon_content": "tC/GJ", **_SHARES},
             ),
             *_GUIDE,
+            biogenic="{amount} × {carbon_content} × {oxidation} × 44/12 × {biogenic_share}",
         ),
         Form(
             "combustion.heat_factor",
@@ -173,6 +175,7 @@ COMBUSTION = Method(
                 {"amount": "万Nm3", "ncv": "GJ/万Nm3", "factor": "tCO2/GJ", "biogenic_share": "1"},
             ),
             *_GUIDE,
+            biogenic="{amount} × {ncv} × {factor} × {biogenic_share}",
         ),
         Form(
             "combustion.factor",
@@ -184,6 +187,7 @@ COMBUSTION = Method(
                 {"amount": "GJ", "factor": "tCO2/GJ", "biogenic_share": "1"},
             ),
             *_GUIDE,
+            biogenic="{amount} × {factor} × {biogenic_share}",
         ),
     ),
 )
@@ -208,6 +212,8 @@ LIQUID_FUEL = Method(
             ),
             "ndrc-land-transport-2015",
             "化石燃料燃烧排放",
+            biogenic="{amount} × {density} × {ncv} × {carbon_content} × {oxidation} × 44/12"
+            " × {biogenic_share}",
         ),
         Form(
             "liquid_fuel.factor",
@@ -216,6 +222,7 @@ LIQUID_FUEL = Method(
             ({"amount": "m3", "factor": "tCO2/m3", "biogenic_share": "1"},),
             "ndrc-land-transport-2015",
             "化石燃料燃烧排放",
+            biogenic="{amount} × {factor} × {biogenic_share}",
         ),
     ),
 )

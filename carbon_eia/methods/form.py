@@ -110,6 +110,7 @@ class Form(NamedTuple):
     applies: ``export`` for energy sold to others, ``steam`` and ``water`` for heat given so,
     ``out`` for what leaves with a product.
     ``given``: parameters for which no default may stand in, because it would mean something else.
+    ``biogenic``: the printed formula of the biogenic CO2, where the form gives any.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Form(NamedTuple):
     locator: str
     when: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
+    biogenic: str = ""
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -134,6 +136,10 @@ class Form(NamedTuple):
     def symbolic(self) -> str:
         """The formula in symbols: ``E = AD × EF``."""
         return "E = " + self.formula.format_map(SYMBOLS)
+
+    def symbolic_biogenic(self) -> str:
+        """The formula of the biogenic CO2 in symbols; empty where the form gives none."""
+        return "E = " + self.biogenic.format_map(SYMBOLS) if self.biogenic else ""
 
     def substituted(self, values: Mapping[str, str]) -> str:
         """The formula with the numbers put in."""

@@ -146,6 +146,8 @@ INCINERATION = Method(
             ),
             "ipcc-2006-v5",
             "第5章 焚烧",
+            biogenic="{amount} × {dry_matter} × {carbon_fraction} × {oxidation} × 44/12"
+            " × (1 − {fossil_fraction})",
         ),
     ),
 )

@@ -27,7 +27,7 @@ from carbon_eia.park.model import (
 from carbon_eia.project import City, Field, Project, parse_project
 from carbon_eia.project.fields import read_fields
 from carbon_eia.project.places import key_lines
-from carbon_eia.project.read import Reader, Vocabulary, read_toml
+from carbon_eia.project.read import Reader, Vocabulary, parse_toml
 from carbon_eia.units import Quantity, Unit, decimal_text
 
 __all__ = ["park_fields", "parse_park", "read_park"]
@@ -73,7 +73,7 @@ def read_park(path: Path, vocabulary: Vocabulary) -> Park:
 
 def parse_park(text: str, vocabulary: Vocabulary, content: Any, file: str = "park.toml") -> Park:
     """Read a park from its text; ``content(name)`` gives the text of a file that it names."""
-    raw = read_toml(text, file)
+    raw = parse_toml(text, file)
     reader = _ParkReader(file, key_lines(text), vocabulary, content)
     park = reader.park(raw, text)
     if reader.problems:

@@ -143,6 +143,11 @@ def read_fields(path: Path) -> dict[str, dict[str, Field]]:
             example=row["example"],
         )
         sections.setdefault(field.section, {})[field.key] = field
+    methods = sections["sources"]["method"].choices  # written once, for every field that names one
+    for known in sections.values():
+        for key, field in known.items():
+            if field.type == "method":
+                known[key] = field._replace(choices=methods)
     return sections
 
 

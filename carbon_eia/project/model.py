@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from carbon_eia.errors import Place
-from carbon_eia.project.places import place_of
+from carbon_eia.errors import Place, Problem
+from carbon_eia.project.places import Cells, located, place_of
 from carbon_eia.units import Quantity
 
 if TYPE_CHECKING:  # read only where a file states one
@@ -193,6 +193,7 @@ class Project(NamedTuple):
     """One project as its file states it; ``sha256`` is that of the file's text.
 
     ``facts``: what rules of policy ask for, by key; a key that is not there was not stated.
+    ``cells``: of an Excel form, key path → (sheet, cell, row).
     """
 
     name: str
@@ -218,7 +219,12 @@ class Project(NamedTuple):
     text: str = ""
     sha256: str = ""
     lines: Mapping[str, int] = MappingProxyType({})
+    cells: Cells = MappingProxyType({})
 
     def place(self, key: str) -> Place:
         """The place of a key path in the file."""
         return place_of(self.file, self.lines, key)
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems of the project at their sheet and cell, where it was read from a form."""
+        return located(problems, self.file, self.cells)

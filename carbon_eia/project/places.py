@@ -7,11 +7,14 @@ not sure, it names the line of the enclosing key, never a wrong value.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from carbon_eia.errors import Place
+from carbon_eia.errors import Place, Problem
 
-__all__ = ["key_lines", "place_of"]
+__all__ = ["Cells", "key_lines", "located", "place_of"]
+
+Cells = Mapping[str, tuple[str, str, int]]
+"""Of an Excel form: key path → sheet, cell, number of the row."""
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_\-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_\-]+)*)\s*=""")
@@ -70,3 +73,26 @@ def place_of(file: str, lines: Mapping[str, int], key: str) -> Place:
         first = f"{path}[0]"
         path = first if first in lines else path.rpartition(".")[0]
     return Place(file, lines.get(path), key)
+
+
+def located(problems: Iterable[Problem], file: str, cells: Cells) -> list[Problem]:
+    """The problems of a form at the sheet and cell of their key, or of the key around it.
+
+    >>> problem = Problem("CE-P003", Place("f.xlsx", 8, "sources[0].name"))
+    >>> print(located([problem], "f.xlsx", {"sources[0]": ("排放源", "B8", 8)})[0].place)
+    f.xlsx 排放源!B8 sources[0].name
+    """
+    return [p.at(_in_sheet(p.place, file, cells)) for p in problems]
+
+
+def _in_sheet(place: Place, file: str, cells: Cells) -> Place:
+    if place.file != file or place.sheet:
+        return place
+    path = place.key
+    while path and path not in cells:
+        first = f"{path}[0]"
+        path = first if first in cells else path.rpartition(".")[0]
+    if path not in cells:
+        return place
+    sheet, cell, _ = cells[path]
+    return Place(file, None, place.key, sheet, cell)

@@ -41,7 +41,15 @@ from carbon_eia.units import (
     parse_unit,
 )
 
-__all__ = ["Reader", "Vocabulary", "parse_project", "read_project", "read_toml"]
+__all__ = [
+    "SECTIONS",
+    "Reader",
+    "Vocabulary",
+    "parse_project",
+    "parse_toml",
+    "project_of",
+    "read_project",
+]
 
 MAX_ENTRIES = 2000
 """Most products, sources or measures of one project."""
@@ -84,17 +92,34 @@ class Vocabulary(Protocol):
 
 
 def read_project(path: Path, vocabulary: Vocabulary) -> Project:
-    """Read a project file.
+    """Read a project file: TOML, or an Excel form.
 
-    Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…).
+    Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…, of a form CE-O…).
     """
+    if path.suffix.lower() == ".xlsx":
+        from carbon_eia.project.form_read import read_form
+
+        return read_form(path, vocabulary)
     return parse_project(read_text(path), vocabulary, file=str(path))
 
 
 def parse_project(text: str, vocabulary: Vocabulary, file: str = "project.toml") -> Project:
     """Read a project from its TOML text; see ``read_project``."""
-    raw = read_toml(text, file)
-    reader = Reader(file, key_lines(text), vocabulary)
+    return project_of(parse_toml(text, file), text, vocabulary, file, key_lines(text))
+
+
+def project_of(
+    raw: dict[str, Any],
+    text: str,
+    vocabulary: Vocabulary,
+    file: str,
+    lines: Mapping[str, int],
+) -> Project:
+    """The project of the tables of a file, whatever the file was; ``text`` is it as TOML.
+
+    Raises InputError with every problem, in the order of ``lines``.
+    """
+    reader = Reader(file, lines, vocabulary)
     project = reader.project(raw, text)
     if reader.problems:
         order = {id(p): i for i, p in enumerate(reader.problems)}
@@ -102,11 +127,8 @@ def parse_project(text: str, vocabulary: Vocabulary, file: str = "project.toml")
     return project
 
 
-def read_toml(text: str, file: str) -> dict[str, Any]:
-    """The tables of a TOML text, decimals exact.
-
-    Raises InputError CE-P001 (CE-P009 for a date) with the line.
-    """
+def parse_toml(text: str, file: str = "project.toml") -> dict[str, Any]:
+    """The tables of a TOML text, decimals exact; raises InputError CE-P001 or CE-P009."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
@@ -125,7 +147,7 @@ def read_toml(text: str, file: str) -> dict[str, Any]:
 
 
 class Reader:
-    """Reads one file by its table of fields; keeps every problem instead of stopping at the first."""
+    """Reads one file by its table of fields; keeps every problem, not only the first."""
 
     def __init__(self, file: str, lines: Mapping[str, int], vocabulary: Vocabulary) -> None:
         self.file = file
@@ -208,6 +230,9 @@ class Reader:
     def source(self, raw: dict[str, Any], key: str) -> Source:
         known = dict(fields("sources"))
         method = raw.get("method")
+        if isinstance(method, str):
+            method = known["method"].choice(method.strip()) or method
+            raw = {**raw, "method": method}
         if method in METHOD_SECTIONS:
             known |= fields(method)
         elif isinstance(method, str):
@@ -342,6 +367,8 @@ class Reader:
             return self.sector(text, key)
         if field.type == "item":
             return self.item(text, key)
+        if field.type == "method":
+            return field.choice(text) or text
         return text
 
     def known(self, text: str, kind: str, key: str) -> Any:

@@ -53,7 +53,7 @@ def _source(lang: str) -> dict[str, Any]:
     for method in METHOD_SECTIONS:
         own = {**common, **fields(method)}
         properties = {k: _property(f, lang) for k, f in own.items()}
-        properties["method"] = {"const": method}
+        properties["method"] = {"enum": [method, common["method"].choices[method]]}
         variants.append(
             {
                 "type": "object",

@@ -80,7 +80,7 @@ def field_comment(field: Field, lang: str) -> str:
     units = [u for u in field.unit if u != "1"]
     if units:
         parts.append(" | ".join(units))
-    if field.choices:
+    if field.choices and field.type != "method":  # the example names it, and there are many
         parts.append(" | ".join(field.choices.values() if lang == "zh" else field.choices))
     help_text = field.help_zh if lang == "zh" else field.help_en
     if help_text:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +25,9 @@ __all__ = ["MAX_BYTES", "PROJECT", "RUN", "Container", "open_container", "read_c
 
 MAX_BYTES = 128 * 1024 * 1024
 """Largest document that is opened, and most that its parts may unpack to."""
+
+MAX_ROWS = 40_000
+"""Most rows of a sheet of a calculation workbook."""
 
 RUN, PROJECT = "run.json", "project.toml"
 
@@ -168,6 +173,32 @@ def _unescaped(text: str) -> str:
     return unescape(text)
 
 
+def _xlsx(content: bytes) -> Container:
+    """The hidden sheet ``_run``, and what every other sheet shows, numbers at ten digits.
+
+    A spreadsheet that saves the file works it out anew, which may move the last digits.
+    """
+    from carbon_eia.project.xlsx import sheets_of
+    from carbon_eia.run.chunks import SHEET, documents
+
+    parts: dict[str, bytes] = {}
+    broken: tuple[str, ...] = ()
+    lines: list[str] = []
+    for sheet in sheets_of(content, Place(), MAX_ROWS):
+        if sheet.name == SHEET:
+            columns = zip(*([str(c.value or "") for c in row] for row in sheet.rows), strict=False)
+            parts, broken = documents(list(c) for c in columns)
+        else:
+            lines += ["\t".join(_shown(c.value) for c in row) for row in sheet.rows]
+    return Container("xlsx", parts, broken, "\n".join(lines))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return format(Decimal(f"{value:.10g}"), "f")
+    return "" if value is None else str(value)
+
+
 # --- HTML
 
 
@@ -176,7 +207,7 @@ class _Html(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.parts: dict[str, bytes] = {}
+        self.parts: dict[str, str] = {}
         self.text: list[str] = []
         self.name: str | None = None
         self.silent = 0
@@ -185,7 +216,7 @@ class _Html(HTMLParser):
         """A part begins, or text that is not printed."""
         held = dict(attrs)
         if tag == "script":
-            self.name = held.get("data-name") or ""
+            self.name = held.get("id") or ""
         self.silent += tag in ("style", "script", "title")
 
     def handle_endtag(self, tag: str) -> None:
@@ -196,7 +227,7 @@ class _Html(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Text, or the content of a part."""
         if self.name:
-            self.parts[self.name] = self.parts.get(self.name, b"") + data.encode()
+            self.parts[self.name] = self.parts.get(self.name, "") + data
         elif not self.silent:
             self.text.append(data)
 
@@ -204,12 +235,20 @@ class _Html(HTMLParser):
 def _html(content: bytes) -> Container:
     page = _Html()
     page.feed(content.decode("utf-8"))
-    return Container("html", page.parts, (), "".join(page.text))
+    parts = {name: _held(text) for name, text in page.parts.items()}
+    return Container("html", parts, (), "".join(page.text))
+
+
+def _held(text: str) -> bytes:
+    """The bytes of a part: a text is held as a JSON string, a Run as the JSON object itself."""
+    value = json.loads(text)
+    return value.encode() if isinstance(value, str) else text.encode()
 
 
 _READERS: dict[str, Callable[[bytes], Container]] = {
     ".json": _json,
     ".pdf": _pdf,
     ".docx": _docx,
+    ".xlsx": _xlsx,
     ".html": _html,
 }

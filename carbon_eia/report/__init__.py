@@ -84,9 +84,19 @@ def _html_bytes(run: Run, lang: str, templates: Path | None) -> bytes:
     return render_html(run, lang, templates).encode()
 
 
+def _workbook_bytes(run: Run, lang: str, templates: Path | None) -> bytes:
+    """A workbook has no templates: its sheets follow the calculation."""
+    if problems := missing_packages(("xlsxwriter",)):
+        raise MachineError(problems)
+    from carbon_eia.report.workbook import render_workbook
+
+    return render_workbook(run, lang)
+
+
 RENDERERS: dict[str, Renderer] = {
     ".pdf": render_pdf,
     ".html": _html_bytes,
     ".docx": render_docx,
+    ".xlsx": _workbook_bytes,
 }
 """What writes a report, by the ending of the file's name."""

@@ -95,6 +95,7 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         ),
         "parameters": [_parameter(p) for p in e.parameters],
         "formula": e.form.symbolic(),
+        "biogenic_formula": e.form.symbolic_biogenic() or None,
         "substituted": e.form.substituted(shown) if complete else "",
         "method_source": {
             "title": document["title"],
@@ -157,6 +158,10 @@ def energy_part(a: Assessment) -> dict[str, Any]:
                 "name": u.source,
                 "account": u.account,
                 "energy": quantity(u.tce, "tce"),
+                "formula": u.formula or None,
+                "coefficient": given(u.coefficient),
+                "electricity": quantity(u.mwh, "MWh") if u.mwh else None,
+                "electricity_formula": u.power or None,
                 "how": sentence(u.how, "zh"),
                 "code": u.how,
                 "source": cited(u.origin) if u.origin else None,

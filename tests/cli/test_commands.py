@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,53 @@ def test_new_writes_what_assesses_and_never_overwrites(tmp_path: Path) -> None:
     again = run("new", sectors[0]["id"], "-o", str(path))
     assert again.returncode == 2
     assert "CE-C003" in again.stderr
+
+
+def test_new_writes_a_form_that_assesses(tmp_path: Path) -> None:
+    """new with .xlsx gives a form; assess reads it as it reads the file that --from makes of it."""
+    form, text = tmp_path / "form.xlsx", tmp_path / "project.toml"
+    assert run("new", "铅冶炼", "-o", str(form)).returncode == 0
+    assert run("new", "--from", str(form), "-o", str(text)).returncode == 0
+    both = [run("assess", str(p), *DEMO, *DAY, "--json") for p in (form, text)]
+    assert both[0].stdout == both[1].stdout
+    assert json.loads(both[0].stdout)["project"]["text"] == text.read_text(encoding="utf-8")
+
+
+def test_new_takes_a_sector_or_a_file() -> None:
+    """Neither, both, or another suffix is refused with the choice that there is."""
+    for args, code in (
+        (["-o", "x.toml"], "CE-O014"),
+        (["铅冶炼", "--from", sample("lead-smelter"), "-o", "x.toml"], "CE-O014"),
+        (["铅冶炼", "-o", "x.docx"], "CE-C005"),
+    ):
+        done = run("new", *args, "--json")
+        assert done.returncode == 2
+        assert json.loads(done.stdout)["errors"][0]["code"] == code
+
+
+def test_errors_of_a_form_give_sheet_and_cell(tmp_path: Path) -> None:
+    """An error of a form says where it stands, to a person and to a program."""
+    form = tmp_path / "form.xlsx"
+    assert run("new", "--from", sample("lead-smelter"), "-o", str(form)).returncode == 0
+    with zipfile.ZipFile(form) as archive:
+        parts = {i.filename: archive.read(i) for i in archive.infolist()}
+    shared = "xl/sharedStrings.xml"
+    parts[shared] = parts[shared].replace("<t>无烟煤</t>".encode(), "<t>无烟媒</t>".encode())
+    with zipfile.ZipFile(form, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    done = run("check", str(form))
+    assert done.returncode == 2
+    assert "排放源!D8 sources[1].material" in done.stderr
+    place = json.loads(run("check", str(form), "--json").stdout)["errors"][0]["place"]
+    assert (place["sheet"], place["cell"], place["line"]) == ("排放源", "D8", None)
+
+
+def test_report_writes_a_workbook(tmp_path: Path) -> None:
+    """report -o calculation.xlsx writes the workbook, and verify computes it again."""
+    book = tmp_path / "calculation.xlsx"
+    assert run("report", sample("data-centre"), "-o", str(book), *DEMO, *DAY).returncode == 0
+    assert run("verify", str(book)).returncode == 0
 
 
 def test_new_of_unknown_sector_suggests() -> None:

@@ -1,0 +1,229 @@
+"""A project file in the one form that says the same: fixed order of keys, fixed writing.
+
+An Excel form, and a TOML file however it was written, become the same text here; the Run of a
+form carries this text. What is wrong stays as it is, for the reader to report.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from unicodedata import normalize
+
+from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+
+__all__ = ["canonical_project", "decimal_plain", "known_fields", "project_toml", "toml_value"]
+
+TABLES = ("project", "economics", "city", "planning", "facts")
+LISTS = ("products", "sources", "measures")
+MOST_DIGITS = 60
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
+_WITH_UNIT = re.compile(
+    r"([+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2}(?![\d.]))?)"
+    r"(?![\d.,])(\s*[^\d\s.,+-].*)",
+    re.ASCII,
+)
+"""A number and what stands behind it; digits of other scripts are left as they are."""
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def known_fields(section: str, entry: Mapping[str, Any]) -> dict[str, Field]:
+    """The fields of an entry: of a source with those of its method, behind the common ones."""
+    known = dict(fields(section))
+    if section == "sources":
+        method = entry.get("method")
+        code = known["method"].choice(method.strip()) if isinstance(method, str) else None
+        if code in METHOD_SECTIONS:
+            own = fields(str(code))
+            head = {k: known[k] for k in ("name", "method")}
+            known = {**head, **own, **known}
+    return known
+
+
+def canonical_project(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables of a project file with keys in order and every value in its usual writing.
+
+    Choices in Chinese, methods by their id, quantities as a plain number with a unit, a bare share
+    as percent. Sections that hold nothing are left out.
+
+    >>> canonical_project({"products": [{"amount": {"value": 2, "unit": "t"}, "name": " A "}]})
+    {'products': [{'name': 'A', 'amount': '2 t'}]}
+    """
+    found: dict[str, Any] = {}
+    for section in (*TABLES, *LISTS):
+        given = raw.get(section)
+        if section in TABLES and isinstance(given, Mapping):
+            if given:
+                found[section] = _entry(given, fields(section))
+        elif section in LISTS and isinstance(given, list):
+            entries = [
+                _entry(e, known_fields(section, e)) if isinstance(e, Mapping) else e for e in given
+            ]
+            if entries:
+                found[section] = entries
+        elif section in raw:
+            found[section] = given
+    return found | {k: v for k, v in raw.items() if k not in (*TABLES, *LISTS)}
+
+
+def _entry(given: Mapping[str, Any], known: Mapping[str, Field]) -> dict[str, Any]:
+    ordered = [k for k in known if k in given and not _says_nothing(given[k], known[k])]
+    ordered += [k for k in given if k not in known]
+    return {k: _value(given[k], known[k]) if k in known else given[k] for k in ordered}
+
+
+def _says_nothing(value: Any, field: Field) -> bool:
+    """An optional text of no letters, or a list of none, is as if it were not there."""
+    empty_text = field.type == "text" and isinstance(value, str) and not value.strip()
+    return not field.required and (empty_text or (field.type == "texts" and value == []))
+
+
+def _value(value: Any, field: Field) -> Any:
+    kind = field.type
+    if kind in ("quantity", "annual"):
+        return _quantity(value, field)
+    if kind == "date":
+        return _date(value)
+    if kind == "effects" and isinstance(value, list):
+        known = fields("effects")
+        return [_entry(e, known) if isinstance(e, Mapping) else e for e in value]
+    if kind == "table" and isinstance(value, Mapping):
+        return _entry(value, fields(field.key))
+    if field.key == "to" and isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return decimal_plain(Decimal(value))  # what a parameter becomes, in whatever writing
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if kind in ("spread", "spreads"):
+        return _spread(text)
+    code = field.choice(text) if field.choices else None
+    if code is None:
+        return text
+    return code if kind == "method" else field.choices[code]
+
+
+def _spread(text: str) -> Any:
+    """A half-width, or the table that a cell of a form holds as text."""
+    if text.startswith("{"):
+        try:
+            return tomllib.loads(f"x = {text}", parse_float=Decimal)["x"]
+        except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+            return text
+    split = _WITH_UNIT.fullmatch(text)
+    if split is None or split[2].strip() != "%":
+        return text
+    return f"{decimal_plain(Decimal(split[1].replace(',', '')))} %"
+
+
+def _quantity(value: Any, field: Field) -> Any:
+    if isinstance(value, Mapping):
+        if set(value) != {"value", "unit"}:
+            return value
+        number = value["value"]
+        shown = decimal_plain(number) if isinstance(number, Decimal) else number
+        return f"{shown} {value['unit']}".strip()
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | Decimal):
+        value = decimal_plain(Decimal(value))
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if "%" in field.unit and "1" not in field.unit:
+        plain = normalize("NFKC", text)
+        if _NUMBER.fullmatch(plain):
+            return f"{decimal_plain(Decimal(plain).scaleb(2))} %"
+    split = _WITH_UNIT.fullmatch(text)
+    if split is None:
+        return text
+    return f"{decimal_plain(Decimal(split[1].replace(',', '')))} {split[2].strip()}"
+
+
+def decimal_plain(number: Decimal) -> str:
+    """A decimal without an exponent and without zeros behind its last digit.
+
+    >>> decimal_plain(Decimal("1.50E+3")), decimal_plain(Decimal("0.0010"))
+    ('1500', '0.001')
+    """
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
+        return str(number)  # never a line of a million zeros
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _date(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            return value
+    return value
+
+
+# --- writing
+
+
+def project_toml(raw: Mapping[str, Any]) -> str:
+    """The canonical TOML text of a project's tables: the same facts, the same text.
+
+    >>> print(project_toml({"project": {"year": 2026, "name": "A"}}), end="")
+    [project]
+    name = "A"
+    year = 2026
+    """
+    found = canonical_project(raw)
+    parts: list[str] = []
+    loose = {k: v for k, v in found.items() if k not in (*TABLES, *LISTS)}
+    if loose:
+        parts.append("".join(_line(k, v) for k, v in loose.items()))
+    for section in TABLES:
+        if section in found:
+            parts.append(f"[{section}]\n" + _lines(found[section]))
+    for section in LISTS:
+        parts += [f"[[{section}]]\n" + _lines(entry) for entry in found.get(section, ())]
+    return "\n".join(parts)
+
+
+def _lines(entry: Mapping[str, Any]) -> str:
+    return "".join(_line(k, v) for k, v in entry.items())
+
+
+def _line(key: str, value: Any) -> str:
+    return f"{_key(key)} = {toml_value(value)}\n"
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else _string(key)
+
+
+def toml_value(value: Any) -> str:
+    """A value as TOML writes it in a line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
+        shown = decimal_plain(value).lower()
+        return shown if not shown.isdigit() else f"{shown}.0"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        inside = ", ".join(f"{_key(k)} = {toml_value(v)}" for k, v in value.items())
+        return f"{{ {inside} }}" if inside else "{}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(toml_value(v) for v in value) + "]"
+    return _string(str(value))
+
+
+def _string(text: str) -> str:
+    shown = "".join(
+        _ESCAPES.get(c) or (f"\\u{ord(c):04X}" if ord(c) < 32 or ord(c) == 127 else c) for c in text
+    )
+    return f'"{shown}"'

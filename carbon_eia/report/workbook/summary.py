@@ -1,0 +1,244 @@
+"""The first and the last sheets: the verdict, and the record that it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from carbon_eia.report.common import Reader
+from carbon_eia.report.workbook.compared import Governing, margin, not_above
+from carbon_eia.report.workbook.emissions import Emissions
+from carbon_eia.report.workbook.inputs import Inputs
+from carbon_eia.report.workbook.page import Page, as_float, fraction
+from carbon_eia.run import Run, canonical
+from carbon_eia.run.chunks import SHEET, column
+from carbon_eia.text import sentence
+
+__all__ = ["embed_record", "write_record", "write_summary"]
+
+
+def write_summary(
+    page: Page,
+    run: Run,
+    reader: Reader,
+    inputs: Inputs,
+    emissions: Emissions,
+    governing: Mapping[str, Governing],
+    committed: str | None,
+) -> None:
+    """Write the sheet of the verdict."""
+    page.widths(26, 26, 20, 18, 14, 44)
+    page.title(f"{reader.word('kind')} · {page.say('title')}", page.say("summary.note"), 6)
+    project, decision = run["project"], run["decision"]
+    facts = (
+        (reader.word("name"), project["name"]),
+        (reader.word("code"), project["code"]),
+        (reader.word("sector"), project["sector"][f"name_{page.lang}"]),
+        (reader.word("region"), project["region"]),
+        (reader.word("stage"), reader.code("stage", project["stage"])),
+        (reader.word("as_of"), run["as_of"]),
+    )
+    for label, text in facts:
+        _line(page, label, text or reader.word("dash"))
+    page.section(page.say("summary.verdict"))
+    verdict = sentence(f"verdict.{decision['verdict']}", page.lang)
+    if decision["provisional"]:
+        verdict += f"（{reader.word('provisional')}）"
+    _line(page, page.say("summary.authoritative"), verdict, big=True)
+    state = page.say("summary.unchanged")
+    _label(page, page.say("summary.state"))
+    formula = f'IF({inputs.changed}=0,"{state}","{page.say("summary.changed")}")'
+    _merge(page, 1, formula, state, page.formats("text", bold=True))
+    style = page.formats("text", "bad", bold=True)
+    where = (page.row, 1, page.row, 5)
+    rule = {"type": "formula", "criteria": f"={inputs.changed}>0", "format": style}
+    page.sheet.conditional_format(*where, rule)
+    page.next()
+    admission = governing.get("admission")
+    _label(page, page.say("summary.live"))
+    if admission is None:
+        text = page.say("summary.none")
+        _merge(page, 1, None, text, page.formats("text", bold=True))
+    else:
+        plan = run["retrofit"]["committed"] if committed is not None else None
+        _live_verdict(page, admission, governing.get("advanced"), committed, plan)
+    page.next()
+    _figures(page, run, reader, emissions, governing, committed)
+    _reasons(page, run, reader)
+    page.sheet.set_first_sheet()
+    page.sheet.activate()
+
+
+def _label(page: Page, text: str) -> None:
+    page.text(0, text, page.formats("key"))
+
+
+def _line(page: Page, label: str, text: str, big: bool = False) -> None:
+    _label(page, label)
+    style = page.formats("text", bold=True, font_size=14) if big else page.formats("text")
+    _merge(page, 1, None, text, style)
+    page.next()
+
+
+def _merge(page: Page, start: int, formula: str | None, text: str, style: Any) -> None:
+    page.sheet.merge_range(page.row, start, page.row, 5, "", style)
+    page.room(text, start, 5)
+    if formula is None:
+        page.sheet.write_string(page.row, start, text, style)
+    else:
+        page.sheet.write_formula(page.row, start, f"={formula}", style, value=text)
+
+
+def _live_verdict(
+    page: Page,
+    admission: Governing,
+    advanced: Governing | None,
+    committed: str | None,
+    plan: Mapping[str, Any] | None,
+) -> None:
+    above, retrofit = page.say("live.above"), page.say("live.retrofit")
+    passed, best = page.say("live.pass"), page.say("live.advanced")
+    formula, shown = f'"{above}"', above
+    if committed is not None and plan is not None:
+        reached = fraction(plan["intensity"]) <= Fraction(admission.entry["limit"])
+        shown = retrofit if reached else above
+        formula = f'IF({not_above(committed, admission.limit)},"{retrofit}",{formula})'
+    good = f'"{passed}"'
+    if advanced is not None:
+        good = f'IF({not_above(advanced.value, advanced.limit)},"{best}",{good})'
+    within = not_above(admission.value, admission.limit)
+    formula = f"IF({within},{good},{formula})"
+    if admission.entry["within"]:
+        shown = best if advanced is not None and advanced.entry["within"] else passed
+    _merge(page, 1, formula, shown, page.formats("text", bold=True))
+    where = (page.row, 1, page.row, 5)
+    for criteria, fill in ((within, "result"), (f"NOT({within})", "bad")):
+        rule = {"type": "formula", "criteria": f"={criteria}"}
+        style = page.formats("text", fill, bold=True)
+        page.sheet.conditional_format(*where, {**rule, "format": style})
+
+
+def _figures(
+    page: Page,
+    run: Run,
+    reader: Reader,
+    emissions: Emissions,
+    governing: Mapping[str, Governing],
+    committed: str | None,
+) -> None:
+    page.section(page.say("summary.figures"))
+    page.head(page.say("summary.head").split("|"))
+    total = run["inventory"]["total"]
+    page.text(0, reader.word("total"))
+    if total is None:
+        page.text(1, reader.word("no_total"))
+        page.text(2, "")
+    else:
+        page.formula(1, emissions.totals["tCO2e"], as_float(total), "mass", "result")
+        page.number(2, as_float(total), "mass", "open")
+    page.text(3, "tCO2e")
+    for c in (4, 5):
+        page.text(c, "")
+    page.next()
+    for level, g in governing.items():
+        name = reader.code("level", level)
+        value, percent = as_float(g.entry), margin(g.entry)
+        gap = float(fraction(g.entry) - Fraction(g.entry["limit"]))
+        rows: tuple[tuple[str, str, float | None, str, str], ...] = (
+            (reader.word("intensity"), g.value, value, "intensity", g.entry["unit"]),
+            (name, g.limit, float(g.entry["limit"]), "number", g.entry["unit"]),
+            (page.say("summary.gap", level=name), f"{g.value}-{g.limit}", gap, "intensity", ""),
+            (f"{name} {reader.word('margin')}", g.margin, percent, "percent", "%"),
+        )
+        for label, formula, record, kind, unit in rows:
+            if label == reader.word("intensity") and level != "admission" and len(governing) > 1:
+                continue
+            page.text(0, label)
+            page.formula(1, formula, record, kind, "result")
+            page.number(2, record, kind, "open")
+            page.text(3, unit or g.entry["unit"])
+            page.text(4, g.entry["grade"] if label == name else "")
+            cited = g.entry["citation"]
+            page.text(5, reader.document(cited) if label == name else "")
+            page.next()
+    if committed is not None:
+        plan = run["retrofit"]["committed"]
+        page.text(0, reader.word("with_committed"))
+        page.formula(1, committed, as_float(plan["intensity"]), "intensity", "result")
+        page.number(2, as_float(plan["intensity"]), "intensity", "open")
+        page.text(3, plan["intensity"]["unit"])
+        page.text(4, "")
+        page.text(5, reader.listed(plan["measures"]))
+        page.next()
+
+
+def _reasons(page: Page, run: Run, reader: Reader) -> None:
+    decision = run["decision"]
+    page.section(page.say("summary.reasons"))
+    if decision["missing"]:
+        for gap in decision["missing"]:
+            _line(page, reader.word("missing"), reader.say(gap))
+    page.head(page.say("reasons.head").split("|"))
+    results = {True: "passed_yes", False: "passed_no", None: "passed_none"}
+    for r in decision["reasons"]:
+        page.text(0, reader.text(r["title"]))
+        page.text(1, f"{r['clause']} {r['instrument']}")
+        page.text(2, r["value"])
+        page.text(3, r["limit"])
+        fill = {True: "result", False: "bad", None: ""}[r["passed"]]
+        page.text(4, reader.word(results[r["passed"]]), page.formats("text", fill))
+        page.text(5, reader.say(r, "fact"))
+        page.next()
+    for said in decision["conditions"]:
+        _line(page, reader.word("conditions"), reader.say(said))
+
+
+def write_record(page: Page, run: Run, reader: Reader) -> None:
+    """Write the sheet of the record: what makes the Run, and its warnings."""
+    page.widths(26, 26, 20, 18, 14, 44)
+    page.title(page.say("sheet.record"), page.say("record.note", sheet=SHEET), 6)
+    reference, guide = run["reference"], run["project"]["sector"]["guide"]
+    facts = [
+        (reader.word("run_id"), run["id"]),
+        (reader.word("schema"), run["schema"]),
+        (reader.word("as_of"), run["as_of"]),
+        (reader.word("reference_version"), reference["version"]),
+        (reader.word("reference_sha"), reference["sha256"]),
+        (reader.word("project_sha"), run["project"]["sha256"]),
+        (reader.word("guide"), " ".join(x for x in (guide["title"], guide["number"]) if x)),
+        (reader.word("boundary"), reader.text(run["project"]["sector"]["boundary"])),
+        (reader.word("gwp"), run["project"]["sector"]["gwp"]),
+    ]
+    for label, text in facts:
+        _line(page, label, text)
+    page.section(reader.word("t_instruments"))
+    for used in reference["overrides"]:
+        text = " ".join(x for x in (used["title"], used["number"], used["sha256"]) if x)
+        _line(page, used["date"], text)
+    if not reference["overrides"]:
+        page.note(reader.word("no_instruments"), 6)
+    page.section(reader.word("s_warnings"))
+    for w in run["warnings"]:
+        hint = reader.say({**w, "text": w["hint"]}, suffix=".hint")
+        said = reader.say({**w, "text": w["message"]})
+        _label(page, f"{w['code']} {w['where']}")
+        text = f"{said} {hint}".strip()
+        _merge(page, 1, None, text, page.formats("text"))
+        page.next()
+    if not run["warnings"]:
+        page.note(reader.word("none"), 6)
+
+
+def embed_record(book: Any, run: Run) -> None:
+    """The Run and the project file in the hidden sheet (see ``carbon_eia.run.chunks``)."""
+    sheet = book.add_worksheet(SHEET)
+    documents = (
+        ("run.json", canonical(run).decode()),
+        ("project.toml", run["project"]["text"]),
+    )
+    for number, (name, text) in enumerate(documents):
+        for row, cell in enumerate(column(name, text)):
+            sheet.write_string(row, number, cell)
+    sheet.protect()
+    sheet.very_hidden()
