@@ -119,7 +119,13 @@ class Field(NamedTuple):
 
 @cache
 def _table() -> dict[str, dict[str, Field]]:
-    return read_fields(Path(__file__).with_name("fields.csv"))
+    sections = read_fields(Path(__file__).with_name("fields.csv"))
+    methods = sections["sources"]["method"].choices  # written once, for every field that names one
+    for known in sections.values():
+        for key, field in known.items():
+            if field.type == "method":
+                known[key] = field._replace(choices=methods)
+    return sections
 
 
 def read_fields(path: Path) -> dict[str, dict[str, Field]]:
@@ -143,11 +149,6 @@ def read_fields(path: Path) -> dict[str, dict[str, Field]]:
             example=row["example"],
         )
         sections.setdefault(field.section, {})[field.key] = field
-    methods = sections["sources"]["method"].choices  # written once, for every field that names one
-    for known in sections.values():
-        for key, field in known.items():
-            if field.type == "method":
-                known[key] = field._replace(choices=methods)
     return sections
 
 

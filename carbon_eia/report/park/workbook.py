@@ -26,7 +26,7 @@ HARMFUL = ("=", "+", "-", "@")
 
 def park_workbook(record: Record, lang: str = "zh") -> bytes:
     """The workbook of a record: the same record gives the same bytes."""
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
