@@ -152,7 +152,7 @@ def print_park(record: Record, lang: str) -> None:
     _choice(record, p)
     for s in record["suggestions"][:MOST]:
         saved = f"-{whole(s['saves'])} tCO2e"
-        text = f"• {p.reader.say(s)}　{saved}（{s['target']['section']}）"
+        text = f"• {p.reader.say(s)}  {saved}{p.bracketed(s['target']['section'])}"
         say(wrapped(text, columns(), "  "))
     for w in record["warnings"]:
         say(styled(wrapped(f"! {p.reader.say(w)}", columns(), "  "), "yellow"))
@@ -166,8 +166,8 @@ def _criterion(c: Any, p: Printer) -> None:
     mark = "△" if c["passed"][1] else "✗"
     text = (
         f"{mark} {year}{p.word('criterion.' + c['id'])}{p.reader.word('colon')}"
-        f"{p.word('h.plan')} {whole(c['plan'], places)}，"
-        f"{p.word('h.optimised')} {whole(c['optimised'], places)}，"
+        f"{p.word('h.plan')} {whole(c['plan'], places)}{p.reader.word('comma')}"
+        f"{p.word('h.optimised')} {whole(c['optimised'], places)}{p.reader.word('comma')}"
         f"{p.word('h.limit')} {whole(c['limit'], places)}{unit}"
     )
     say(wrapped(text, columns(), "  "))
@@ -179,8 +179,7 @@ def _choice(record: Record, p: Printer) -> None:
         return
     taken = [f"{a['name']} {a['start']}" for a in choice["admitted"]]
     left = [
-        f"{x['name']}（{p.word('entry.' + e) if (e := _entry(record, x)) else ''}）"
-        for x in choice["left_out"]
+        x["name"] + p.bracketed(p.word(f"entry.{_entry(record, x)}")) for x in choice["left_out"]
     ]
     for key, names in (("choice.in", taken), ("choice.out", left)):
         if names:

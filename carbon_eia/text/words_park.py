@@ -245,6 +245,7 @@ PARK_WORDS: dict[str, tuple[str, str]] = {
         "{count} more rows: see the workbook and the record",
     ),
     "and_more": ("{names}等 {count} 个", "{names} and others, {count} in all"),
+    "inside": ("园区内购售", "within the park"),
     "present": ("基准年", "base year"),
     "all": ("全部成员", "all members"),
     "admit": ("{start} 年投产", "from {start}"),

@@ -74,6 +74,10 @@ class Printer:
         """A word or sentence of the park's report."""
         return park_word(key, self.reader.lang).format(**facts)
 
+    def bracketed(self, text: object) -> str:
+        """Text in brackets of the language."""
+        return f"{self.reader.word('left')}{text}{self.reader.word('right')}"
+
     def section(self, key: str) -> Block:
         """The heading of a section."""
         return Block("section", self.word(f"s.{key}"))

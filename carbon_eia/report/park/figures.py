@@ -194,7 +194,7 @@ def _paths(record: Record, p: Printer) -> Figure | None:
     used = [r for r, _ in ROLES if any(r in y["by_role"] for s in found for y in s["years"])]
     for n, s in enumerate(found):
         x, y = 30 + (n % 2) * (wide + 14), 14 + (n // 2) * (tall + 44)
-        _panel(canvas, s, x, y, wide - 30, tall, top, caps, used)
+        _panel(canvas, s, x, y, wide - 30, tall, top, caps, used, p)
     bottom = 14 + ((len(found) - 1) // 2) * (tall + 44) + tall + 26
     at = 0.0
     for role in used:
@@ -234,6 +234,7 @@ def _panel(
     top: float,
     caps: Mapping[int, float],
     used: list[str],
+    p: Printer,
 ) -> None:
     years = s["years"]
     first, span = years[0]["year"], max(1, years[-1]["year"] - years[0]["year"])
@@ -249,7 +250,7 @@ def _panel(
     level = 0.0
     while level <= top:
         canvas.line(x, high(level), x + wide, high(level), HAIR, 0.4)
-        canvas.text(x - 3, high(level) + 2.4, f"{level / 10000:.0f}万", SMALL - 1, "end", fill=SOFT)
+        canvas.text(x - 3, high(level) + 2.4, _short(level, p), SMALL - 1, "end", fill=SOFT)
         level += step
     below = [0.0] * len(years)
     for role in used:
@@ -270,9 +271,15 @@ def _panel(
         anchor = "start" if yr is years[0] else "end"
         canvas.text(at(yr["year"]), y + tall + 9, str(yr["year"]), SMALL, anchor, fill=SOFT)
     total = approx(last["total"])
-    shown = f"{total / 10000:.1f}万"
+    shown = _short(total, p, 1)
     canvas.text(x + wide, high(total) - 3, shown, SMALL, "end", bold=True)
     canvas.grow(y + tall + 12)
+
+
+def _short(amount: float, p: Printer, places: int = 0) -> str:
+    """An amount in 万 or in thousands."""
+    by, mark = (10000, "万") if p.reader.lang == "zh" else (1000, " k")
+    return f"{amount / by:.{places}f}{mark}"
 
 
 def _round_step(top: float) -> float:

@@ -46,7 +46,7 @@ def indicators(record: Record, p: Printer) -> list[Block]:
 
 def _target(t: Mapping[str, Any], p: Printer) -> str:
     value = "" if t["value"] is None or t["operator"] == "meet" else f" {t['value']} {t['unit']}"
-    year = f"（{t['deadline']}）" if t["deadline"] else ""
+    year = p.bracketed(t["deadline"]) if t["deadline"] else ""
     return f"{t['indicator']}{value}{year} {t['section']}"
 
 
@@ -58,7 +58,7 @@ def scenarios(record: Record, p: Printer) -> list[Block]:
         if not s["changes"]:
             changes.append([s["name"], p.word("all"), p.word("unchanged"), "—"])
         for c in s["changes"]:
-            said = f"{_change(c, p)}（{c['year']}）"
+            said = _change(c, p) + p.bracketed(c["year"])
             changes.append([s["name"], c["of"] or p.word("all"), said, c["source"]])
     base = record["base"]
     rows: list[list[str]] = []

@@ -42,7 +42,7 @@ def optimise(record: Record, p: Printer) -> list[Block]:
     rows = []
     for n, s in enumerate(found, 1):
         target = s["target"]
-        clause = f"{target['section']}：{target['quotation']}"
+        clause = p.reader.word("colon").join((target["section"], target["quotation"]))
         rows.append(
             [
                 str(n),
@@ -106,7 +106,7 @@ def _caps(choice: Mapping[str, Any], p: Printer) -> list[Block]:
         return [p.text("p.no_caps")]
     rows = [
         [
-            f"{p.word('cap.' + k['kind'])}（{k['limit']['unit']}）",
+            p.word(f"cap.{k['kind']}") + p.bracketed(k["limit"]["unit"]),
             str(k["year"]),
             *(whole(k[x]) for x in ("limit", "existing", "used")),
             whole(k["price"], 4),

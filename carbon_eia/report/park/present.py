@@ -56,7 +56,7 @@ def scope(record: Record, p: Printer) -> list[Block]:
             m["name"],
             m["project"],
             p.word(f"role.{m['role']}")
-            + (f"（{p.word('kind.' + m['kind'])}）" if m["kind"] else ""),
+            + (p.bracketed(p.word(f"kind.{m['kind']}")) if m["kind"] else ""),
             sector(m, p),
             str(m["start"] or "—"),
         ]
@@ -168,13 +168,13 @@ def accounting(record: Record, p: Printer) -> list[Block]:
         styles[len(lines)] = "group"
         lines.append([m["name"], "", "", whole(m["net"], 2), whole(m["energy"], 2)])
         for x in m["sources"]:
-            inside = f"（{p.word('h.internal').split('（')[0]}）" if x["link"] else ""
+            inside = p.bracketed(p.word("inside")) if x["link"] else ""
             lines.append(
                 ["", x["source"] + inside, category(x["category"], p), whole(x["co2e"], 2),
                  whole(x["tce"], 2)]
             )  # fmt: skip
     beside = [
-        [f"{r['name']}（{r['year']}）", p.reader.typed(r["generation"]), r["source"] or "—"]
+        [r["name"] + p.bracketed(r["year"]), p.reader.typed(r["generation"]), r["source"] or "—"]
         for r in record["renewables"]
     ]
     beside += [[s["name"], p.reader.typed(s["amount"]), s["source"]] for s in record["sinks"]]
