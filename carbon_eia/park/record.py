@@ -205,6 +205,7 @@ def _member(m: MemberAccount, e: Evaluation) -> dict[str, Any]:
         "output_value": quantity(m.output_value, "万元"),
         "sources": [_line(x, e.world) for x in m.lines],
         "missing": [told(x.code, x.params) for x in a.decision.missing],
+        "two_high": member.project.facts.get("two_high"),
         "sha256": member.project.sha256,
     }
 

@@ -7,7 +7,7 @@ __all__ = ["PARK_WORDS", "park_word"]
 PARK_WORDS: dict[str, tuple[str, str]] = {
     "kind": ("产业园区规划环评碳排放评价", "Carbon evaluation of an industrial park's plan"),
     "title": (
-        "《{name}规划环境影响评价\u3000碳排放评价》",
+        "《{name}规划环评碳排放评价》",
         "Carbon evaluation of the plan of {name}",
     ),
     "nature": (
@@ -89,7 +89,7 @@ PARK_WORDS: dict[str, tuple[str, str]] = {
     "t.suggestions": ("优化建议（按减排量排序）", "Suggestions by saving"),
     "t.access": ("规划项目准入清单", "Admission list of planned projects"),
     "t.monitoring": ("监测计划", "Monitoring plan"),
-    "t.record": ("评价记录与文件", "The record and its files"),
+    "t.files": ("评价记录与文件", "The record and its files"),
     "h.no": ("序号", "No."),
     "h.criterion": ("判据", "Criterion"),
     "h.year": ("年份", "Year"),

@@ -203,4 +203,4 @@ def _record(record: Record, p: Printer) -> list[Block]:
     rows += [[m["project"], m["sha256"]] for m in record["members"]]
     rows += [[x["title"], x["sha256"]] for x in record["reference"]["overrides"]]
     heads = [("file", 36), ("SHA-256", 64)]
-    return [p.text("p.record"), p.table("record", heads, rows)]
+    return [p.text("p.record"), p.table("files", heads, rows)]
