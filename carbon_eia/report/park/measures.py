@@ -166,11 +166,9 @@ def control(record: Record, p: Printer) -> list[Block]:
     duties = [p.word("d.access")]
     if names:
         duties.append(p.word("d.retrofit", names=_names(names, p)))
-    if record["park"]["kind"] == "two_high":
-        worst = sorted(planned, key=lambda m: -show.exact(m["net"]) if m["net"] else 0)
-        kept = [m["name"] for m in worst if m["entry"] != "pending"][:3]
-        if kept:
-            duties.append(p.word("d.two_high", names=p.reader.listed(kept)))
+    marked = [m["name"] for m in planned if m["two_high"]]
+    if marked:
+        duties.append(p.word("d.two_high", names=_names(marked, p)))
     duties += [p.word(f"d.{k}") for k in ("coal", "pv", "caps")]
     return [*blocks, p.listed(duties)]
 
