@@ -1,6 +1,7 @@
 """Write the reference pages that come from data: ``make docs``.
 
-``docs/project-file.md`` and ``docs/park-file.md`` from the tables of fields, ``docs/errors.md`` from the sentences,
+``docs/project-file.md`` and ``docs/park-file.md`` from the tables of fields, ``docs/errors.md``
+from the sentences,
 ``docs/methods.md`` from the forms of the methods, and ``docs/policies.md`` from the policies. A
 test keeps them current.
 """
@@ -50,7 +51,7 @@ def park_file() -> str:
         "# 园区文件 · The park file",
         "",
         "本页由 `carbon_eia/park/fields.csv` 生成（`make docs`）；怎样使用见 `park.md`。",
-        "This page is generated from the one table of fields that reading and the template use too.",
+        "This page is generated from the table of fields that reading and the template use too.",
         "",
         "成员是现有企业 `[[enterprises]]`、规划项目 `[[projects]]` 和公用设施 `[[facilities]]`，",
         "三者的键相同。`carbon-eia new park -o park.toml` 写出带说明的文件。",

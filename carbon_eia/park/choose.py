@@ -84,6 +84,8 @@ class Choice(NamedTuple):
     caps: tuple[Cap, ...]
     value: Fraction
     path: Path
+    proven: bool = True
+    """Whether the search came to its end, so that no other choice is worth more."""
 
 
 class _Option(NamedTuple):
@@ -124,7 +126,12 @@ def choose(park: Park, account: Account, scenario: Scenario, world: World) -> Ch
     caps, alone = caps_of(park), follower.path(account.members, {})
     existing = {k: _against(alone, k) for k in caps}
     planned = [m for m in account.members if m.member.role == "projects"]
-    over = [k for k, limit in caps.items() if (x := existing[k]) is None or x > limit]
+    open_ = any(m.total is None for m in account.members if m.member.role != "projects")
+    if open_ or None in existing.values():
+        # what is there is not known, so neither is what is free under the caps
+        nothing = tuple(LeftOut(m.member.name, "missing") for m in planned)
+        return Choice(park.objective, (), nothing, (), Fraction(0), alone)
+    over = [k for k, limit in caps.items() if (x := existing[k]) is not None and x > limit]
     if over:
         kind, year = over[0]
         now = existing[over[0]]
@@ -141,7 +148,7 @@ def choose(park: Park, account: Account, scenario: Scenario, world: World) -> Ch
         if not found:
             left_out.append(LeftOut(m.member.name, reason))
     room = {k: caps[k] - bases[k] for k in caps}
-    taken, path, prices = _best(follower, options, caps, room, park.objective)
+    taken, path, prices, proven = _best(follower, options, caps, room, park.objective)
     used = {k: _against(path, k) for k in caps}
     names = {o.name for o in taken}
     for name in dict.fromkeys(o.name for o in options):
@@ -156,6 +163,7 @@ def choose(park: Park, account: Account, scenario: Scenario, world: World) -> Ch
         tuple(_cap(k, caps[k], bases[k], used[k], prices.get(k, Fraction(0))) for k in caps),
         sum((o.value for o in taken), Fraction(0)),
         path,
+        proven,
     )
 
 
@@ -299,13 +307,14 @@ def _best(
     caps: Mapping[tuple[str, int], Fraction],
     room: Mapping[tuple[str, int], Fraction],
     objective: str,
-) -> tuple[list[_Option], Path, dict[tuple[str, int], Fraction]]:
-    """The options taken, their path, and the price of each cap; exact against every cap."""
+) -> tuple[list[_Option], Path, dict[tuple[str, int], Fraction], bool]:
+    """The options taken, their path, the price of each cap, and whether none is better; exact
+    against every cap."""
     members = follower.account.members
     room = dict(room)
     prices: dict[tuple[str, int], Fraction] | None = None
     for _ in range(ROUNDS):
-        taken, found = _solved(options, room, objective)
+        taken, found, proven = _solved(options, room, objective)
         prices = found if prices is None else prices
         own = {o.name: o.account for o in taken}
         path = follower.path(
@@ -315,40 +324,66 @@ def _best(
             k: x - caps[k] for k in caps if (x := _against(path, k)) is not None and x > caps[k]
         }
         if not over:
-            return taken, path, prices
+            return taken, path, prices, proven
         for k, more in over.items():  # a sum in floating point, or plants that serve each other
-            room[k] -= max(more * 2, abs(caps[k]) / 10**9)
-    return [], follower.path(members, {}), prices or {}
+            room[k] = max(room[k] - max(more * 2, abs(caps[k]) / 10**9), Fraction(0))
+    return [], follower.path(members, {}), prices or {}, False
 
 
 def _solved(
     options: Sequence[_Option], room: Mapping[tuple[str, int], Fraction], objective: str
-) -> tuple[list[_Option], dict[tuple[str, int], Fraction]]:
+) -> tuple[list[_Option], dict[tuple[str, int], Fraction], bool]:
     if not options:
-        return [], {}
-    rows = [
-        (float(room[k]), {n: float(o.adds[k]) for n, o in enumerate(options) if k in o.adds})
-        for k in room
-    ]
-    names = dict.fromkeys(o.name for o in options)
-    rows += [(1.0, {n: 1.0 for n, o in enumerate(options) if o.name == x}) for x in names]
-    value = [-float(o.value) for o in options]
-    columns, _ = _highs(value, rows, whole=True)
+        return [], {}, True
+    value, rows = _program(options, room)
+    _, duals, _ = _highs(value, rows, whole=False)
+    prices = {k: Fraction(max(0.0, -d)) for k, d in zip(room, duals, strict=False)}
+    options = _fitting(options, room)
+    if not options:
+        return [], prices, True
+    value, rows = _program(options, room)
+    columns, _, proven = _highs(value, rows, whole=True)
     if objective == "cost":
         most = sum(v * x for v, x in zip(value, columns, strict=True))
         held = (most + abs(most) * GAP, dict(enumerate(value)))
         dear = 2 * sum(float(o.cost) for o in options if o.cost is not None) + 1
         cost = [dear if o.cost is None else float(o.cost) for o in options]
-        columns, _ = _highs(cost, [*rows, held], whole=True)
-    _, duals = _highs(value, rows, whole=False)
-    prices = {k: Fraction(max(0.0, -d)) for k, d in zip(room, duals, strict=False)}
-    return [o for o, x in zip(options, columns, strict=True) if x > 0.5], prices
+        columns, _, cheapest = _highs(cost, [*rows, held], whole=True)
+        proven = proven and cheapest
+    return [o for o, x in zip(options, columns, strict=True) if x > 0.5], prices, proven
+
+
+Rows = list[tuple[float, dict[int, float]]]
+
+
+def _program(
+    options: Sequence[_Option], room: Mapping[tuple[str, int], Fraction]
+) -> tuple[list[float], Rows]:
+    """Costs and rows (≤): the caps in the order of ``room``, then one way for each project."""
+    rows: Rows = [
+        (float(room[k]), {n: float(o.adds[k]) for n, o in enumerate(options) if k in o.adds})
+        for k in room
+    ]
+    ways: dict[str, dict[int, float]] = {}
+    for n, o in enumerate(options):
+        ways.setdefault(o.name, {})[n] = 1.0
+    rows += [(1.0, own) for own in ways.values()]
+    return [-float(o.value) for o in options], rows
+
+
+def _fitting(
+    options: Sequence[_Option], room: Mapping[tuple[str, int], Fraction]
+) -> Sequence[_Option]:
+    """The options that fit alone; where some make room for others, all of them."""
+    if any(more < 0 for o in options for more in o.adds.values()):
+        return options
+    return [o for o in options if all(more <= room[k] for k, more in o.adds.items())]
 
 
 def _highs(
     cost: Sequence[float], rows: Sequence[tuple[float, Mapping[int, float]]], whole: bool
-) -> tuple[list[float], list[float]]:
-    """Columns between 0 and 1 where the cost is least, and the duals of the rows (≤)."""
+) -> tuple[list[float], list[float], bool]:
+    """Columns between 0 and 1 where the cost is least, duals of the rows (≤), whether proven."""
     try:
         import highspy
         import numpy as np
@@ -385,7 +420,8 @@ def _highs(
     solver.passModel(lp)
     solver.run()
     solution = solver.getSolution()
-    return list(solution.col_value), list(solution.row_dual)
+    proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return list(solution.col_value), list(solution.row_dual), proven
 
 
 def _beyond(

@@ -377,6 +377,7 @@ def _choice(c: Choice) -> dict[str, Any]:
     units = {"carbon": "tCO2e", "energy": "tce"}
     return {
         "objective": c.objective,
+        "proven": c.proven,
         "value": quantity(c.value, "万元"),
         "admitted": [
             {

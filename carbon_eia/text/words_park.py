@@ -246,6 +246,10 @@ PARK_WORDS: dict[str, tuple[str, str]] = {
     ),
     "and_more": ("{names}等 {count} 个", "{names} and others, {count} in all"),
     "inside": ("园区内购售", "within the park"),
+    "p.unproven": (
+        "搜索达到节点上限而停止：列出的方案可行，但未证明没有更好的方案。",
+        "The search stopped at its limit of nodes: this choice is feasible, but not proven to be the best.",
+    ),
     "present": ("基准年", "base year"),
     "all": ("全部成员", "all members"),
     "admit": ("{start} 年投产", "from {start}"),

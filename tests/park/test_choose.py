@@ -223,3 +223,23 @@ def test_a_project_without_added_value_cannot_be_weighed() -> None:
     members += member("projects", "P1", "start = 2026")
     _, choice = chosen(read(caps({2026: "900"}) + members + BEST, files, HEAD))
     assert [(x.name, x.reason) for x in choice.left_out] == [("P0", "value"), ("P1", "missing")]
+
+
+def test_an_unknown_present_leaves_no_room_to_count_on() -> None:
+    """Where a member has no total nobody knows what is free under the cap: nothing is admitted."""
+    files = {
+        "甲": project("甲", '[[sources]]\nname = "电"\nmethod = "electricity"\n'),
+        "P0": project("P0", power("电", "1")),
+    }
+    members = member("enterprises", "甲") + member("projects", "P0", "start = 2026")
+    _, choice = chosen(read(caps({2026: "900"}) + members + BEST, files, HEAD))
+    assert choice.admitted == ()
+    assert [(x.name, x.reason) for x in choice.left_out] == [("P0", "missing")]
+
+
+def test_a_cap_that_is_used_up_admits_nothing_that_emits() -> None:
+    """100 t under 100: not even half a kilogram more."""
+    park = small([1], [30], [2026], {2026: "100"})
+    _, choice = chosen(park)
+    assert choice.admitted == ()
+    assert choice.proven

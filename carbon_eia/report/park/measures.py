@@ -34,7 +34,8 @@ def optimise(record: Record, p: Printer) -> list[Block]:
     if choice is None:
         blocks.append(p.text("p.no_choice"))
     else:
-        blocks += [p.text("p.choice"), *_choice(choice, p), *_caps(choice, p), p.figure("matrix")]
+        blocks += [p.text("p.choice"), *([] if choice["proven"] else [p.note("p.unproven")])]
+        blocks += [*_choice(choice, p), *_caps(choice, p), p.figure("matrix")]
     blocks += [p.section("suggestions")]
     found = record["suggestions"]
     if not found:
