@@ -147,6 +147,8 @@ def print_park(record: Record, lang: str) -> None:
     failing = [c for c in conclusion["criteria"] if c["passed"][0] is not True]
     for c in failing:
         _criterion(c, p)
+    if failing:
+        say(styled(p.word("marks"), "dim"))
     for m in conclusion["missing"]:
         say(wrapped(f"✗ {p.reader.say(m)}", columns(), "  "))
     _choice(record, p)

@@ -250,6 +250,10 @@ PARK_WORDS: dict[str, tuple[str, str]] = {
         "搜索达到节点上限而停止：列出的方案可行，但未证明没有更好的方案。",
         "The search stopped at its limit of nodes: this choice is feasible, but not proven to be the best.",
     ),
+    "marks": (
+        "△ 规划不符合、优化后符合　✗ 优化后仍不符合",
+        "△ not as planned, but after the optimisation   ✗ not even then",
+    ),
     "present": ("基准年", "base year"),
     "all": ("全部成员", "all members"),
     "admit": ("{start} 年投产", "from {start}"),

@@ -12,7 +12,7 @@ from carbon_eia.text.words_park import park_word
 
 __all__ = ["Block", "Chapter", "Printer", "Row", "Table", "whole"]
 
-MOST_ROWS = 90
+MOST_ROWS = 75
 """Rows of a table that a reader may be asked to turn; the workbook and the record have all."""
 
 
