@@ -170,6 +170,9 @@ def report(
     ] = None,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="含最优改造计划 / with the optimal plan of measures")
+    ] = False,
     uncertainty: Draws = None,
     seed: Seed = None,
     json: Json = False,
@@ -184,8 +187,44 @@ def report(
     """
     from carbon_eia.cli.assessing import report_command
 
-    call = (project, output, as_of, benchmarks or [], uncertainty, seed, templates)
+    call = (project, output, as_of, benchmarks or [], uncertainty, seed, templates, plan)
     guarded(report_command, json, lang, *call)
+
+
+@app.command()
+def screen(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(help="表格或项目文件、目录 / a table, or project files and folders"),
+    ],
+    output: Annotated[
+        list[Path],
+        typer.Option("-o", "--output", help="结果.xlsx|.csv|.parquet / results, repeatable"),
+    ],
+    as_of: AsOf = None,
+    benchmarks: Benchmarks = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="进程数 / processes")] = 1,
+    reports: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--reports", help="未通过项目的 PDF 目录 / folder of PDFs of what fails"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """批量筛查：一行一个项目，逐行给出结论。 Screen many projects: a verdict for each row.
+
+    \b
+    例 / Example:
+      carbon-eia screen samples/screening/projects.csv -o verdicts.xlsx --as-of 2026-06-30
+
+    \b
+    退出码 / Exit status（按此次序 / in this order）:
+      2 有行出错 rows with errors · 1 有不通过的 some retrofit, refuse, stop
+      3 有无法判定的 some undetermined · 0 全部符合 all pass
+    """
+    from carbon_eia.cli.screening import screen_command
+
+    guarded(screen_command, json, lang, inputs, output, as_of, benchmarks or [], jobs, reports)
 
 
 @app.command()

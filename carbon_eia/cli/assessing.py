@@ -39,12 +39,15 @@ def load_run(
     ``draws``: how many draws tell how sure it is, None where nobody asks.
 
     Raises InputError with the problems of project and benchmark files together, CallError CE-Q014
-    where a Run that was written before is to be analysed.
+    where a Run that was written before is to be analysed, CE-L024 where it has no plan to show.
     """
     if path.suffix.lower() == ".json":
         if draws is not None:
             raise CallError(Problem("CE-Q014", Place(str(path))))
-        return read_run(path)
+        run = read_run(path)
+        if plan and run["retrofit"].get("catalogue") is None:
+            raise CallError(Problem("CE-L024", Place(str(path))))
+        return run
     world = open_world(day(as_of))
     problems: list[Problem] = []
     limits: list[Benchmark] = []
@@ -121,6 +124,7 @@ def report_command(
     draws: int | None = None,
     seed: int | None = None,
     templates: Path | None = None,
+    plan: bool = False,
 ) -> int:
     """Write the report of a project or a Run: every document is made before one is written."""
     from carbon_eia.report import RENDERERS
@@ -133,7 +137,7 @@ def report_command(
         )
     if templates is not None and not templates.is_dir():
         raise CallError(Problem("CE-F008", Place(str(templates))))
-    run = load_run(project, as_of, benchmarks, draws, seed)
+    run = load_run(project, as_of, benchmarks, draws, seed, plan)
     with _typesetting(lang):
         made = [(o, RENDERERS[o.suffix.lower()](run, lang, templates)) for o in outputs]
     for output, content in made:

@@ -95,8 +95,8 @@ def _row(i: Mapping[str, Any], lang: str) -> InputRow:
         if i["source"]
         else sentence(f"uncertainty.basis.{i['basis']}", lang),
         grade=i["source"]["grade"] if i["source"] else "",
-        first=i["first_order"],
-        total=i["total_order"],
+        first=minus(i["first_order"]),
+        total=minus(i["total_order"]),
         break_even="—" if flips is None else short(flips["value"], 5) + unit,
         change="—" if flips is None else _change(flips),
     )
@@ -142,7 +142,8 @@ def _change(flips: Mapping[str, Any]) -> str:
     if "change_percent" not in flips:
         return "—"
     step = Decimal("0.1")
-    return f"{Decimal(flips['change_percent']).quantize(step, rounding=ROUND_HALF_EVEN):+} %"
+    shown = f"{Decimal(flips['change_percent']).quantize(step, rounding=ROUND_HALF_EVEN):+}"
+    return f"{minus(shown)} %"
 
 
 def spread_text(i: Mapping[str, Any]) -> str:
@@ -178,5 +179,14 @@ def short(text: str, digits: int) -> str:
     if not number:
         return "0"
     step = Decimal(1).scaleb(number.adjusted() - digits + 1)
-    plain = f"{number.quantize(step, rounding=ROUND_HALF_EVEN):,f}"
+    plain = minus(f"{number.quantize(step, rounding=ROUND_HALF_EVEN):,f}")
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def minus(number: str) -> str:
+    """A number with a true minus sign.
+
+    >>> minus("-4.6"), minus("+4.6")
+    ('−4.6', '+4.6')
+    """
+    return number.replace("-", "−")

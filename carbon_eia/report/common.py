@@ -80,6 +80,14 @@ class Reader:
         unit = "" if quantity["unit"] == "1" else f" {quantity['unit']}"
         return show.plain(quantity["value"]) + unit
 
+    def money(self, quantity: Mapping[str, Any] | None) -> str:
+        """A sum of money as it was typed, with a true minus sign.
+
+        >>> Reader("zh").money({"typed": "-600 万元", "value": "-600", "unit": "万元"})
+        '−600 万元'
+        """
+        return self.typed(quantity).replace("-", "−")
+
     def shown(self, parameter: Mapping[str, Any]) -> str:
         """The value of a parameter: as typed, or in full where it was derived from what is typed.
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from carbon_eia.project import parameter_label
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 from carbon_eia.report.verdict import governing, limits
+from carbon_eia.report.words import word
 from carbon_eia.run import Run
 
 __all__ = ["Benchmarks", "Measures", "benchmarks_view", "measures_view"]
@@ -184,10 +186,11 @@ def measures_view(run: Run, reader: Reader) -> Measures:
         admission = None
     limit = show.exact(admission["limit"]) if admission else None
     retrofit = run["retrofit"]
+    methods = {str(s["name"]): str(s["method"]) for s in run["inventory"]["by_source"]}
     plans = _plans(run, limit, reader)
     deadline = retrofit["deadline"]
     return Measures(
-        measures=[_measure(m, reader) for m in run["project"]["measures"]],
+        measures=[_measure(m, methods, reader) for m in run["project"]["measures"]],
         plans=[row for row, _ in plans],
         unit=next((n["unit"] for _, n in plans if n), ""),
         limit=show.plain(admission["limit"]) if admission else "",
@@ -196,13 +199,14 @@ def measures_view(run: Run, reader: Reader) -> Measures:
     )
 
 
-def _measure(m: Mapping[str, Any], reader: Reader) -> MeasureRow:
+def _measure(m: Mapping[str, Any], methods: Mapping[str, str], reader: Reader) -> MeasureRow:
     w, dash, colon = reader.word, reader.word("dash"), reader.word("colon")
     effects = []
     for e in m["effects"]:
-        effects.append(f"{e['source']}{colon}{_change(e, reader)}")
+        method = str(e.get("method") or methods.get(str(e["source"]), ""))
+        effects.append(f"{e['source']}{colon}{_change(e, method, reader)}")
     bonds = [w(key) + colon + reader.listed(m[key]) for key in ("requires", "excludes") if m[key]]
-    money = [reader.typed(m["investment"]), reader.typed(m["annual_cost"])]
+    money = [reader.money(m["investment"]), reader.money(m["annual_cost"])]
     return MeasureRow(
         name=str(m["name"]),
         reference=str(m["reference"] or ""),
@@ -214,14 +218,18 @@ def _measure(m: Mapping[str, Any], reader: Reader) -> MeasureRow:
     )
 
 
-def _change(e: Mapping[str, Any], reader: Reader) -> str:
+def _change(e: Mapping[str, Any], method: str, reader: Reader) -> str:
     """What an effect does to its source: how much less or more of what, or what it becomes."""
     w = reader.word
     name = ""
     if e["parameter"]:
-        name = f"{e['parameter']} "
+        key = str(e["parameter"])
+        name = f"{parameter_label(method, key, reader.lang) if method else key} "
     if e["to"] is not None:
-        to = e["to"] if isinstance(e["to"], str) else reader.typed(e["to"])
+        if isinstance(e["to"], str):
+            to = word(f"{e['parameter']}.{e['to']}", reader.lang, default=e["to"])
+        else:
+            to = reader.typed(e["to"])
         return f"{name}→ {to}"
     key = "saves" if e["saves"] is not None else "adds"
     change = f"{name}{w(key)} {reader.typed(e[key])}"

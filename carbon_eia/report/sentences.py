@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from carbon_eia.report.plan_sentences import PLAN_SENTENCES
+
 __all__ = ["SENTENCES"]
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -378,6 +380,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "With every measure declared it becomes {value!q}, still above the admission value of"
         " {limit!q}: further measures are needed.",
     ),
+    **PLAN_SENTENCES,
     # 8 effects
     "alpha_above": (
         "单位工业增加值碳排放比城市强度高，α = {alpha!q}：项目投产会抬高城市碳排放强度。",

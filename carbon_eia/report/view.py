@@ -26,6 +26,7 @@ from carbon_eia.report.overview import (
     product_rows,
 )
 from carbon_eia.report.path import Benchmarks, Measures, benchmarks_view, measures_view
+from carbon_eia.report.plan import Plan, plan_view
 from carbon_eia.report.policy import Policy, duties, grounds, policy_view
 from carbon_eia.report.prose import Prose, tell
 from carbon_eia.report.sources import Inventory, Parameters, inventory_view, parameters_view
@@ -107,7 +108,7 @@ class Report:
     echo_what: str
     echo: list[str]
     echo_whole: bool
-    plan: Mapping[str, Any] | None
+    plan: Plan | None
     certainty: Analysis | None
 
 
@@ -169,7 +170,7 @@ def _view(run: Run, reader: Reader) -> Report:
         echo_what=reader.word("echo_what", sha=str(project["sha256"])),
         echo=lines[:MOST_LINES],
         echo_whole=len(lines) <= MOST_LINES,
-        plan=run["retrofit"].get("plan"),
+        plan=plan_view(run, reader),
         certainty=certainty_view(run["uncertainty"], reader.lang),
     )
 

@@ -92,6 +92,8 @@ SENTENCES: dict[str, str] = {
     "CE-L021.hint": "State the project's own saves.",
     "CE-L022": '"{other}", which "{measure}" requires, is finished on {finish}, after the start on {start}',
     "CE-L022.hint": "Check the dates of the two; they are taken as stated.",
+    "CE-L024": "This Run holds no plan of measures",
+    "CE-L024.hint": "Give the project file: it is assessed anew, with a plan.",
     "CE-L023": 'The measure "{measure}" lacks {missing}: its effect cannot be computed',
     "CE-L023.hint": "State the parameters of the source that it adds or switches to.",
 }

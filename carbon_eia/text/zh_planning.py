@@ -92,6 +92,8 @@ SENTENCES: dict[str, str] = {
     "CE-L021.hint": "写出项目自己的 saves。",
     "CE-L022": "“{measure}”的前置措施“{other}”于 {finish} 完成，晚于它的开工日期 {start}",
     "CE-L022.hint": "核对两项措施的日期；日期按申报的计。",
+    "CE-L024": "这份评价记录没有改造计划",
+    "CE-L024.hint": "给出项目文件，由它重新评价并计划。",
     "CE-L023": "措施“{measure}”缺少参数 {missing}，它的效果不能计算",
     "CE-L023.hint": "补上新增或切换的排放源的参数。",
 }

@@ -263,7 +263,7 @@ def test_every_word_is_used_and_none_is_wanting() -> None:
     code = "".join(
         p.read_text(encoding="utf-8")
         for p in (ROOT / "carbon_eia" / "report").rglob("*.py")
-        if p.name not in ("words.py", "sentences.py")
+        if p.name not in ("words.py", "sentences.py", "plan_sentences.py")
     )
     made = tuple(re.findall(r"""f["'](\w+_)\{""", code))  # keys put together: f"state_{state}"
     unused = {

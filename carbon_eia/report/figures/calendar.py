@@ -69,7 +69,10 @@ class Calendar:
             half = text_width(str(year), SMALL) / 2
             middle = (start + end) / 2
             if middle - half > taken and half * 2 <= end - start:
-                canvas.text(middle, bottom + SMALL + 3, str(year), SMALL, "middle", fill=SOFT)
+                canvas.text(
+                    middle, bottom + SMALL + 3, str(year), SMALL, "middle", fill=SOFT,
+                    grouped=False,
+                )  # fmt: skip
                 taken = middle + half + 2
 
     def flag(self, canvas: Canvas, when: date, text: str, top: float, bottom: float) -> None:

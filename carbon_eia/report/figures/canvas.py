@@ -24,8 +24,11 @@ __all__ = [
     "Canvas",
 ]
 
-WIDTH = 493.2
-"""174 mm in points."""
+WIDTH = 490.2
+"""What is drawn on; with the edge it is the text of a page, 174 mm, in points."""
+
+EDGE = 3.0
+"""Room that the sheet keeps free on its right: pdfium cuts what ends within 3 pt of the edge."""
 
 SIZE, SMALL = 8.0, 7.0
 """Sizes of labels and of what stands beside them, in points."""
@@ -131,14 +134,15 @@ class Canvas:
         anchor: str = "start",
         bold: bool = False,
         fill: str = INK,
+        grouped: bool = True,
     ) -> None:
         """One line of text with its baseline at ``y``; gases and powers get their indices,
-        a number its thousands set apart.
+        a number its thousands set apart (``grouped``: a year is no such number).
         """
         attributes: dict[str, object] = {
             "x": x,
             "y": y,
-            "dx": _gaps(text, size),
+            "dx": _gaps(text, size) if grouped else None,
             "font-size": size,
             "text-anchor": None if anchor == "start" else anchor,
             "font-weight": "bold" if bold else None,
@@ -185,10 +189,10 @@ class Canvas:
 
     def svg(self, alt: str) -> str:
         """The figure as an SVG element; ``alt`` says in words what it shows."""
-        height = number(self.bottom + 1)
+        height, wide = number(self.bottom + 1), WIDTH + EDGE
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(WIDTH)} {height}" '
-            f'width="{number(WIDTH)}pt" height="{height}pt" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(wide)} {height}" '
+            f'width="{number(wide)}pt" height="{height}pt" role="img" '
             f'font-family={quoteattr(FAMILY)} fill="{INK}">'
             f"<title>{clean(alt)}</title>" + "".join(self.parts) + "</svg>"
         )

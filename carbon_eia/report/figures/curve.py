@@ -15,7 +15,7 @@ from carbon_eia.run import Run
 
 __all__ = ["curve"]
 
-TALL = 120.0
+TALL = 96.0
 STYLES = ("solid", "hatch", "mid", "back")
 
 
@@ -65,7 +65,7 @@ def curve(run: Run, reader: Reader) -> Figure | None:
 
 
 def _draw(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], reader: Reader) -> None:
-    left, right = 12.0, WIDTH
+    left, right = 12.0, WIDTH - 1
     top = SMALL * 2
     bottom = top + TALL
     low, high = min(0.0, *(b.cost for b in blocks), 0.0), max(0.0, *(b.cost for b in blocks), 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,14 @@ THICK = 8.0
 GAP = 8.0
 TALLEST = 560.0
 
-STYLES = {"completed": "mid", "committed": "solid", "planned": "hatch", "proposed": "open"}
+STYLES = {
+    "completed": "mid",
+    "committed": "solid",
+    "planned": "hatch",
+    "proposed": "lines",
+    "outside": "open",
+}
+"""Status → how its bar is drawn; ``outside``: declared, and not in the plan that was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,11 @@ def _tasks(run: Run, reader: Reader) -> list[Task]:
     plan = run["retrofit"].get("plan") or {}
     proposed = {str(m["name"]): m for m in plan.get("measures", ())}
     found = [_task(m, str(m["status"]), proposed.get(str(m["name"])), reader) for m in declared]
+    if proposed:  # what the plan leaves out is not part of the schedule
+        found = [
+            replace(t, status="outside") if t.status == "planned" and t.name not in proposed else t
+            for t in found
+        ]
     names = {str(m["name"]) for m in declared}
     found += [_task(m, "proposed", None, reader) for n, m in proposed.items() if n not in names]
     return found

@@ -28,7 +28,7 @@ from carbon_eia.run import Run
 
 __all__ = ["path"]
 
-TALL = 120.0
+TALL = 84.0
 MARK = 5.2
 FIRM = ("committed", "completed")
 
