@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from carbon_eia.errors import MachineError, Problem
 from carbon_eia.park.account import MODES, Account, MemberAccount, marked, with_measures
 from carbon_eia.park.model import Park, Scenario
 from carbon_eia.park.scenario import Follower, Path
 from carbon_eia.reference import World
+from carbon_eia.retrofit.program import Line, Program
 
 __all__ = [
     "Admitted",
@@ -32,8 +32,14 @@ __all__ = [
     "list_entry",
 ]
 
-GAP = 1e-7
+GAP = float(Fraction(1, 10**7))
 """Relative gap at which the search ends."""
+
+NODES = 20000
+"""Nodes after which the search ends without a proof: a limit of time would not be repeatable."""
+
+HALF = Fraction(1, 2)
+"""A whole column above this is one."""
 
 ROUNDS = 8
 """Most times that a cap is drawn tighter because the exact sum exceeds it."""
@@ -120,7 +126,7 @@ def caps_of(park: Park) -> dict[tuple[str, int], Fraction]:
 def choose(park: Park, account: Account, scenario: Scenario, world: World) -> Choice:
     """The best choice of planned projects under the caps of a park, in a scenario.
 
-    Raises MachineError CE-K020 without HiGHS.
+    Raises MachineError CE-L020 without HiGHS.
     """
     follower = Follower(park, account, scenario, world)
     caps, alone = caps_of(park), follower.path(account.members, {})
@@ -335,40 +341,43 @@ def _solved(
 ) -> tuple[list[_Option], dict[tuple[str, int], Fraction], bool]:
     if not options:
         return [], {}, True
-    value, rows = _program(options, room)
-    _, duals, _ = _highs(value, rows, whole=False)
-    prices = {k: Fraction(max(0.0, -d)) for k, d in zip(room, duals, strict=False)}
+    program, value = _program(options, room)
+    duals = program.duals(value)
+    prices = {k: max(Fraction(-d), Fraction(0)) for k, d in zip(room, duals, strict=False)}
     options = _fitting(options, room)
     if not options:
         return [], prices, True
-    value, rows = _program(options, room)
-    columns, _, proven = _highs(value, rows, whole=True)
+    program, value = _program(options, room)
+    columns, proven = program.search(value, GAP, NODES)
     if objective == "cost":
-        most = sum(v * x for v, x in zip(value, columns, strict=True))
-        held = (most + abs(most) * GAP, dict(enumerate(value)))
+        most = sum(value.terms[n] * x for n, x in enumerate(columns))
+        program.at_most(value, most + abs(most) * GAP)
         dear = 2 * sum(float(o.cost) for o in options if o.cost is not None) + 1
-        cost = [dear if o.cost is None else float(o.cost) for o in options]
-        columns, _, cheapest = _highs(cost, [*rows, held], whole=True)
+        cost = {n: dear if o.cost is None else float(o.cost) for n, o in enumerate(options)}
+        columns, cheapest = program.search(Line(terms=cost), GAP, NODES)
         proven = proven and cheapest
-    return [o for o, x in zip(options, columns, strict=True) if x > 0.5], prices, proven
-
-
-Rows = list[tuple[float, dict[int, float]]]
+    return [o for o, x in zip(options, columns, strict=True) if x > HALF], prices, proven
 
 
 def _program(
     options: Sequence[_Option], room: Mapping[tuple[str, int], Fraction]
-) -> tuple[list[float], Rows]:
-    """Costs and rows (≤): the caps in the order of ``room``, then one way for each project."""
-    rows: Rows = [
-        (float(room[k]), {n: float(o.adds[k]) for n, o in enumerate(options) if k in o.adds})
-        for k in room
-    ]
+) -> tuple[Program, Line]:
+    """A column for each option; the caps in the order of ``room``, then one way for each project.
+
+    The line is the added value with its sign turned: it is to be least.
+    """
+    program = Program()
+    for _ in options:
+        program.column(0, 1, whole=True)
+    for k, free in room.items():
+        adds = {n: float(o.adds[k]) for n, o in enumerate(options) if k in o.adds}
+        program.at_most(Line(terms=adds), float(free))
     ways: dict[str, dict[int, float]] = {}
     for n, o in enumerate(options):
-        ways.setdefault(o.name, {})[n] = 1.0
-    rows += [(1.0, own) for own in ways.values()]
-    return [-float(o.value) for o in options], rows
+        ways.setdefault(o.name, {})[n] = 1
+    for own in ways.values():
+        program.at_most(Line(terms=own), 1)
+    return program, Line(terms={n: -float(o.value) for n, o in enumerate(options)})
 
 
 def _fitting(
@@ -378,50 +387,6 @@ def _fitting(
     if any(more < 0 for o in options for more in o.adds.values()):
         return options
     return [o for o in options if all(more <= room[k] for k, more in o.adds.items())]
-
-
-def _highs(
-    cost: Sequence[float], rows: Sequence[tuple[float, Mapping[int, float]]], whole: bool
-) -> tuple[list[float], list[float], bool]:
-    """Columns between 0 and 1 where the cost is least, duals of the rows (≤), whether proven."""
-    try:
-        import highspy
-        import numpy as np
-    except ImportError:
-        raise MachineError(Problem("CE-K020")) from None
-    starts, index, values = [0], [], []
-    for _, terms in rows:
-        index += list(terms)
-        values += list(terms.values())
-        starts.append(len(index))
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(cost), len(rows)
-    lp.col_cost_ = np.array(cost)
-    lp.col_lower_, lp.col_upper_ = np.zeros(len(cost)), np.ones(len(cost))
-    lp.row_lower_ = np.full(len(rows), -highspy.kHighsInf)
-    lp.row_upper_ = np.array([high for high, _ in rows])
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.array(starts, dtype=np.int32)
-    lp.a_matrix_.index_ = np.array(index, dtype=np.int32)
-    lp.a_matrix_.value_ = np.array(values)
-    if whole:
-        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
-    solver: Any = highspy._core._Highs()  # highspy.Highs writes a banner to standard output
-    options: dict[str, Any] = {
-        "output_flag": False,
-        "threads": 1,
-        "random_seed": 0,
-        "mip_rel_gap": GAP,
-        "mip_abs_gap": 0.0,
-        "mip_max_nodes": 20000,
-    }
-    for name, value in options.items():
-        solver.setOptionValue(name, value)
-    solver.passModel(lp)
-    solver.run()
-    solution = solver.getSolution()
-    proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return list(solution.col_value), list(solution.row_dual), proven
 
 
 def _beyond(

@@ -29,8 +29,6 @@ SENTENCES: dict[str, str] = {
     "CE-K013.hint": "Enterprises and facilities count completed measures alone; remove measures.",
     "CE-K014": "There is no plan scenario",
     "CE-K014.hint": 'Write at least one scenario with kind = "plan".',
-    "CE-K020": "The choice needs the solver highspy, which this machine lacks",
-    "CE-K020.hint": 'Install: pip install "carbon-eia[plan]"',
     "park.status.acceptable": "Acceptable",
     "park.status.adjust": "Acceptable with adjustments",
     "park.status.resubmit": "Adjust and resubmit",

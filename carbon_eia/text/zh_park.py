@@ -29,8 +29,6 @@ SENTENCES: dict[str, str] = {
     "CE-K013.hint": "现有企业和设施只计已完成的措施；删去 measures。",
     "CE-K014": "没有写优化情景或规划情景",
     "CE-K014.hint": '至少写一个 kind = "规划" 的情景。',
-    "CE-K020": "择优需要求解器 highspy，本机没有",
-    "CE-K020.hint": '安装：pip install "carbon-eia[plan]"',
     "park.status.acceptable": "可接受",
     "park.status.adjust": "调整后可接受",
     "park.status.resubmit": "调整后重报",
