@@ -65,6 +65,12 @@ def main() -> None:
         path = write_park(Path(name), count)
         begin = last = time.perf_counter(), time.process_time()
 
+        told_of = ["read"]
+
+        def begun(stage: str) -> None:
+            told(told_of[0])
+            told_of[0] = stage
+
         def told(stage: str, since: tuple[float, float] | None = None) -> None:
             nonlocal last
             now = time.perf_counter(), time.process_time()
@@ -75,10 +81,10 @@ def main() -> None:
         world = open_world(date(2026, 6, 30))
         park = read_park(path, world)
         limits = [b for f in park.benchmarks for b in parse_benchmarks(park.texts[f], world, f)]
-        evaluation = evaluate_park(park, world, limits, told)
-        told("record")
+        evaluation = evaluate_park(park, world, limits, begun)
+        begun("record")
         record = make_record(evaluation)
-        told("end")
+        begun("")
         told(f"whole: {count} projects, {len(record['scenarios'])} scenarios", begin)
         PARK_RENDERERS[".pdf"](record, "zh", None)
         told("PDF")

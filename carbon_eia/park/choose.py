@@ -30,6 +30,7 @@ __all__ = [
     "choose",
     "contribution",
     "list_entry",
+    "reaches",
 ]
 
 GAP = float(Fraction(1, 10**7))
@@ -210,7 +211,7 @@ def _options(
     seen: list[tuple[object, ...]] = []
     for mode in MODES:
         own = _with(follower, m, mode)
-        if own.lines in seen or (entry == "retrofit" and not _reaches(m, mode)):
+        if own.lines in seen or (entry == "retrofit" and not reaches(m, mode)):
             continue
         seen.append(own.lines)
         each = {y: contribution(follower, own, y) for y in range(first, last + 1)}
@@ -249,7 +250,7 @@ def _value(follower: Follower, m: MemberAccount, year: int) -> Fraction:
     return m.added_value if activity is None or not own else m.added_value * activity / own
 
 
-def _reaches(m: MemberAccount, mode: str) -> bool:
+def reaches(m: MemberAccount, mode: str) -> bool:
     """Whether a project reaches its admission value with the measures of a mode."""
     admission = next((c for c in m.assessment.governing if c.benchmark.level == "admission"), None)
     plans = m.assessment.retrofit

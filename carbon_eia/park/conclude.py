@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.park.account import Account
-from carbon_eia.park.choose import Choice, list_entry
+from carbon_eia.park.choose import Choice, list_entry, reaches
 from carbon_eia.park.model import Park
 from carbon_eia.park.scenario import Path
 
@@ -87,12 +87,12 @@ def conclude(
         start = base.total()
         more = plan.at(last).total() - start, optimised.at(last).total() - start
         found.append(_below("increment", last, "tCO2e", more, limit, park.city.source))
-    entries = {m.member.name: list_entry(m) for m in account.members}
-    for id_, entry in (("above_admission", "refuse"), ("pending", "pending")):
-        counts = [
-            Fraction(sum(entries[n] == entry for n in path.admitted)) for path in (plan, optimised)
-        ]
-        found.append(_below(id_, None, "个", (counts[0], counts[1]), Fraction(0)))
+    modes = {} if choice is None else {a.name: a.mode for a in choice.admitted}
+    for id_, counts in (
+        ("above_admission", (_above(account, plan, {}), _above(account, optimised, modes))),
+        ("pending", (_pending(account, plan), _pending(account, optimised))),
+    ):
+        found.append(_below(id_, None, "个", counts, Fraction(0)))
     missing: list[tuple[str, Mapping[str, object]]] = [
         ("park.missing.member", {"name": name}) for name in account.incomplete()
     ]
@@ -101,6 +101,25 @@ def conclude(
     if not caps and park.increment is None and target is None:
         missing.append(("park.missing.limits", {}))
     return Conclusion(_status(found, bool(missing)), tuple(found), tuple(missing))
+
+
+def _above(account: Account, path: Path, modes: Mapping[str, str]) -> Fraction:
+    """How many projects enter above their admission value, with the measures that are counted."""
+    entering = [m for m in account.members if m.member.name in path.admitted]
+    entries = [(m, list_entry(m)) for m in entering]
+    return Fraction(
+        sum(
+            e == "refuse"
+            or (e == "retrofit" and not reaches(m, modes.get(m.member.name, m.member.measures)))
+            for m, e in entries
+        )
+    )
+
+
+def _pending(account: Account, path: Path) -> Fraction:
+    """How many projects enter of which nobody can say whether they may."""
+    entering = [m for m in account.members if m.member.name in path.admitted]
+    return Fraction(sum(list_entry(m) == "pending" for m in entering))
 
 
 def _below(
