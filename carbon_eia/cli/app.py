@@ -240,7 +240,7 @@ def new(
     output: Annotated[Path, typer.Option("-o", "--output", help="project.toml | form.xlsx")],
     sector: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Argument(help="行业：编号、名称或 GB/T 4754 代码 / sector"),
+        typer.Argument(help="行业：编号、名称或 GB/T 4754 代码；或 park / sector, or park"),
     ] = None,
     source: Annotated[
         Optional[Path],  # noqa: UP045
@@ -257,10 +257,40 @@ def new(
       carbon-eia new 铅冶炼 -o project.toml
       carbon-eia new 铅冶炼 -o form.xlsx
       carbon-eia new --from project.toml -o form.xlsx
+      carbon-eia new park -o park.toml
     """
+    if sector in ("park", "园区"):
+        from carbon_eia.cli.parks import new_park_command
+
+        return guarded(new_park_command, json, lang, output, force)
     from carbon_eia.cli.making import new_command
 
     guarded(new_command, json, lang, sector, output, force, source)
+
+
+@app.command()
+def park(
+    park: Annotated[Path, typer.Argument(help="园区文件或评价记录 / park.toml or record")],
+    output: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("-o", "--output", help=".pdf .docx .xlsx .html .json，可多次 / repeatable"),
+    ] = None,
+    as_of: AsOf = None,
+    benchmarks: Benchmarks = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """园区规划环评的碳排放评价：现状、情景、择优、结论。 Evaluate the plan of a park.
+
+    \b
+    退出码 / Exit status: 0 可接受 · 1 调整 adjust · 2 输入有误 · 3 无法判定 undetermined
+    \b
+    例 / Example:
+      carbon-eia park samples/park/park.toml --as-of 2026-06-30 -o park.pdf -o park.xlsx
+    """
+    from carbon_eia.cli.parks import park_command
+
+    guarded(park_command, json, lang, park, output or [], as_of, benchmarks or [])
 
 
 @app.command()
