@@ -29,7 +29,7 @@ demo: setup-demo  ## assess a sample project, write its PDF · 评价示例项�
 	fi
 
 test: setup  ## all tests; ARGS="-k units" picks some · 运行全部测试
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 spark: setup-spark  ## the tests on a real Spark, in local mode · 在本机 Spark 上测试
 	$(BIN)/python -m pytest -m spark $(ARGS)

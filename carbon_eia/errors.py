@@ -105,6 +105,10 @@ class CarbonEiaError(Exception):
         )
         super().__init__("\n".join(self.lines()))
 
+    def __reduce__(self) -> tuple[type[CarbonEiaError], tuple[tuple[Problem, ...]]]:
+        """Whole across processes, with its problems and not only their text."""
+        return type(self), (self.problems,)
+
     def lines(self, lang: str = "zh") -> list[str]:
         """One line of text for each problem."""
         return [

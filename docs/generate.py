@@ -1,6 +1,7 @@
 """Write the reference pages that come from data: ``make docs``.
 
-``docs/project-file.md`` from the table of fields, ``docs/errors.md`` from the sentences,
+``docs/project-file.md`` and ``docs/park-file.md`` from the tables of fields, ``docs/errors.md``
+from the sentences,
 ``docs/methods.md`` from the forms of the methods, and ``docs/policies.md`` from the policies. A
 test keeps them current.
 """
@@ -15,7 +16,8 @@ from pathlib import Path
 from carbon_eia.benchmarks import derived_benchmarks
 from carbon_eia.benchmarks.variants import choices
 from carbon_eia.methods import METHODS
-from carbon_eia.project import METHOD_SECTIONS, fields, parameter_label
+from carbon_eia.park.read import park_fields
+from carbon_eia.project import METHOD_SECTIONS, Field, fields, parameter_label
 from carbon_eia.reference import Check, Rule, Sector, World, open_world, policy_rules, read_sector
 from carbon_eia.reference.guides import differences, with_guide
 from carbon_eia.report.codes import CODES
@@ -43,6 +45,26 @@ SECTIONS = (
 )
 
 
+def park_file() -> str:
+    """The page on the keys of a park file."""
+    lines = [
+        "# 园区文件 · The park file",
+        "",
+        "本页由 `carbon_eia/park/fields.csv` 生成（`make docs`）；怎样使用见 `park.md`。",
+        "This page is generated from the table of fields that reading and the template use too.",
+        "",
+        "成员是现有企业 `[[enterprises]]`、规划项目 `[[projects]]` 和公用设施 `[[facilities]]`，",
+        "三者的键相同。`carbon-eia new park -o park.toml` 写出带说明的文件。",
+        "Members are enterprises, planned projects and facilities; they have the same keys.",
+    ]
+    for section, known in park_fields().items():
+        header = f"[{section}]" if section in ("park", "city") else f"[[{section}]]"
+        header = "[[enterprises]] [[projects]] [[facilities]]" if section == "members" else header
+        header = "[[scenarios.changes]]" if section == "changes" else header
+        lines += ["", f"## `{header}`", "", *_keys(known)]
+    return "\n".join(lines) + "\n"
+
+
 def project_file() -> str:
     """The page on the keys of a project file."""
     lines = [
@@ -61,24 +83,24 @@ def project_file() -> str:
         "`carbon-eia schema project` 供编辑器补全。",
     ]
     for section, header in SECTIONS:
-        lines += [
-            "",
-            f"## `{header}`",
-            "",
-            "| 键 key | 必填 | 单位或可选值 | 含义 meaning |",
-            "|---|---|---|---|",
-        ]
-        for f in fields(section).values():
-            allowed = " · ".join(f.unit) or " · ".join(f"{zh}/{en}" for en, zh in f.choices.items())
-            span = f"，{f.range}" if f.range and f.unit else ""
-            meaning = f"{f.zh} / {f.en}"
-            helped = "；".join(x for x in (f.help_zh, f.help_en) if x)
-            must = "是" if f.required else ""
-            what = (allowed or f.type).replace("|", "·") + span
-            lines.append(
-                f"| `{f.key}` | {must} | {what} | {'。'.join([meaning, helped]).rstrip('。')} |"
-            )
+        lines += ["", f"## `{header}`", "", *_keys(fields(section))]
     return "\n".join(lines) + "\n"
+
+
+def _keys(known: dict[str, Field]) -> list[str]:
+    """The table of a section's keys."""
+    lines = ["| 键 key | 必填 | 单位或可选值 | 含义 meaning |", "|---|---|---|---|"]
+    for f in known.values():
+        allowed = " · ".join(f.unit) or " · ".join(f"{zh}/{en}" for en, zh in f.choices.items())
+        span = f"，{f.range}" if f.range and f.unit else ""
+        meaning = f"{f.zh} / {f.en}"
+        helped = "；".join(x for x in (f.help_zh, f.help_en) if x)
+        must = "是" if f.required else ""
+        what = (allowed or f.type).replace("|", "·") + span
+        lines.append(
+            f"| `{f.key}` | {must} | {what} | {'。'.join([meaning, helped]).rstrip('。')} |"
+        )
+    return lines
 
 
 def methods() -> str:
@@ -358,6 +380,7 @@ def sector_index() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "park-file.md": park_file,
     "project-file.md": project_file,
     "methods.md": methods,
     "errors.md": errors,

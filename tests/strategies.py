@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
@@ -398,3 +399,42 @@ def plants(draw: st.DrawFn, most: int = 5) -> Plant:
         limit=emission * draw(st.integers(40, 100)) / 100,
         energy_limit=energy * draw(st.integers(70, 130)) / 100,
     )
+
+
+# --- rows of a table
+
+ODD_CELLS = ["#REF!", "5 t", "-1", "1e99", "见附表", "1,2", "nan"]
+"""Cells that are no figure of their column."""
+
+
+@st.composite
+def perturbed_examples(
+    draw: st.DrawFn, examples: dict[str, dict[str, Any]], row_of: Callable[..., dict[str, str]]
+) -> dict[str, str]:
+    """A row of some sector with other amounts; some cells left out, respelt, or made odd."""
+    ident = draw(st.sampled_from(list(examples)))
+    factor = draw(st.sampled_from([0.001, 0.5, 0.93, 1.0, 1.07, 2.0, 1000.0]))
+    row = row_of(
+        ident,
+        examples[ident],
+        lambda: factor * draw(st.sampled_from([0.9, 1.0, 1.1])),
+        项目名称="项目",
+        阶段=draw(st.sampled_from(["拟建", "在建"])),
+        地区=draw(st.sampled_from(["湖南省郴州市", "广东省", "不存在的地方", ""])),
+        年份=draw(st.sampled_from(["2020", "2026", "２０２５年", "1999", ""])),
+    )
+    for head in list(row):
+        accidents = ["as it is"] * 12 + ["lose", "wide", "thousands", "zero", "odd"]
+        match draw(st.sampled_from(accidents)):
+            case "lose":
+                del row[head]
+            case "wide":
+                row[head] = "".join(ASCII_TO_FULL.get(c, c) for c in row[head])
+            case "thousands" if re.fullmatch(r"\d{4,}", row[head]):
+                row[head] = f"{int(row[head]):,}"
+            case "zero":
+                row[head] = "0"
+            case "odd":
+                row[head] = draw(st.sampled_from(ODD_CELLS))
+    row.setdefault("行业", ident)
+    return row

@@ -22,12 +22,15 @@ class Choice(NamedTuple):
     spellings: Mapping[str, tuple[str, ...]]
 
 
-def choices(world: World, products: Sequence[str]) -> list[Choice]:
-    """The variants that the limits in force list for some products, in the order of the table."""
+def choices(world: World, products: Sequence[str], ever: bool = False) -> list[Choice]:
+    """The variants that the limits in force list for some products, in the order of the table.
+
+    ``ever``: those of limits of any day.
+    """
     listed = {
         (r["product"], r["variant"])
         for r in world.tables.rows("energy_limits")
-        if r["product"] in products and world.in_force(r)
+        if r["product"] in products and (ever or world.in_force(r))
     }
     found: dict[str, Choice] = {}
     for row in world.tables.rows("energy_variants"):
@@ -78,13 +81,16 @@ def _plain(text: str) -> str:
 
 
 def check_variants(project: Project, sector: Sector, world: World) -> None:
-    """Raises InputError CE-P031 where a product's variant is none of those that its limits list."""
+    """Raises InputError CE-P031 where a product's variant is none that its limits ever list.
+
+    One that they do not list on the day of assessment has no limit on that day: that is told.
+    """
     problems: list[Problem] = []
     for i, product in enumerate(project.products):
         known = sector.product(product.name)
         if not product.variant or known is None:
             continue
-        among = choices(world, known.energy.get("products", ()))
+        among = choices(world, known.energy.get("products", ()), ever=True)
         if among and choose(product.variant, among) is None:
             listed = {
                 "zh": "、".join(c.name_zh for c in among),

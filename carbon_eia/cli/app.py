@@ -192,11 +192,55 @@ def report(
 
 
 @app.command()
+def screen(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(help="表格或项目文件、目录 / a table, or project files and folders"),
+    ],
+    output: Annotated[
+        list[Path],
+        typer.Option("-o", "--output", help="结果.xlsx|.csv|.parquet|.html / results, repeatable"),
+    ],
+    as_of: AsOf = None,
+    benchmarks: Benchmarks = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="进程数 / processes")] = 1,
+    reports: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--reports", help="未通过项目的 PDF 目录 / folder of PDFs of what fails"),
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", help="local|spark")] = "local",
+    master: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--master", help="Spark：local[2]、spark://主机:7077 … / master of Spark"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """批量筛查：一行一个项目，逐行给出结论。 Screen many projects: a verdict for each row.
+
+    \b
+    例 / Example:
+      carbon-eia screen samples/screening/projects.csv -o verdicts.xlsx --as-of 2026-06-30
+
+    \b
+    退出码 / Exit status（按此次序 / in this order）:
+      2 有行出错 rows with errors · 1 有不通过的 some retrofit, refuse, stop
+      3 有无法判定的 some undetermined · 0 全部符合 all pass
+    """
+    from carbon_eia.cli.screening import screen_command
+
+    limits = benchmarks or []
+    guarded(
+        screen_command, json, lang, inputs, output, as_of, limits, jobs, reports, engine, master
+    )
+
+
+@app.command()
 def new(
     output: Annotated[Path, typer.Option("-o", "--output", help="project.toml | form.xlsx")],
     sector: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Argument(help="行业：编号、名称或 GB/T 4754 代码 / sector"),
+        typer.Argument(help="行业：编号、名称或 GB/T 4754 代码；或 park / sector, or park"),
     ] = None,
     source: Annotated[
         Optional[Path],  # noqa: UP045
@@ -213,10 +257,40 @@ def new(
       carbon-eia new 铅冶炼 -o project.toml
       carbon-eia new 铅冶炼 -o form.xlsx
       carbon-eia new --from project.toml -o form.xlsx
+      carbon-eia new park -o park.toml
     """
+    if sector in ("park", "园区"):
+        from carbon_eia.cli.parks import new_park_command
+
+        return guarded(new_park_command, json, lang, output, force)
     from carbon_eia.cli.making import new_command
 
     guarded(new_command, json, lang, sector, output, force, source)
+
+
+@app.command()
+def park(
+    park: Annotated[Path, typer.Argument(help="园区文件或评价记录 / park.toml or record")],
+    output: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("-o", "--output", help=".pdf .docx .xlsx .html .json，可多次 / repeatable"),
+    ] = None,
+    as_of: AsOf = None,
+    benchmarks: Benchmarks = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """园区规划环评的碳排放评价：现状、情景、择优、结论。 Evaluate the plan of a park.
+
+    \b
+    退出码 / Exit status: 0 可接受 · 1 调整 adjust · 2 输入有误 · 3 无法判定 undetermined
+    \b
+    例 / Example:
+      carbon-eia park samples/park/park.toml --as-of 2026-06-30 -o park.pdf -o park.xlsx
+    """
+    from carbon_eia.cli.parks import park_command
+
+    guarded(park_command, json, lang, park, output or [], as_of, benchmarks or [])
 
 
 @app.command()

@@ -24,6 +24,8 @@ def new_command(
     json: bool, lang: str, sector: str | None, output: Path, force: bool, source: Path | None
 ) -> int:
     """Write a project file or a form: of a sector's example, or of another file."""
+    if sector == "table" and source is None:
+        return _new_table(json, lang, output, force)
     kind = output.suffix.lower()
     if kind not in (".toml", ".xlsx"):
         params: dict[str, object] = {"value": output.suffix, "known": ".toml .xlsx"}
@@ -49,6 +51,23 @@ def new_command(
     write_whole(output, content)
     if json:
         print_json({"written": str(output), "sector": ident})
+    else:
+        say(sentence("screen.written", lang, {"path": output}))
+    return 0
+
+
+def _new_table(json: bool, lang: str, output: Path, force: bool) -> int:
+    """Write the form of a table of projects."""
+    from carbon_eia.screening.form import FORMS, table_form
+
+    if output.suffix.lower() not in FORMS:
+        params: dict[str, object] = {"value": output.suffix, "known": " ".join(FORMS)}
+        raise CallError(Problem("CE-C005", Place(str(output)), params))
+    if output.exists() and not force:
+        raise CallError(Problem("CE-C003", Place(str(output))))
+    write_whole(output, table_form(open_world(day(None)), output.suffix.lower(), lang))
+    if json:
+        print_json({"written": str(output)})
     else:
         say(sentence("screen.written", lang, {"path": output}))
     return 0

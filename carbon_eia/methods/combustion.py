@@ -96,7 +96,7 @@ def by_volume(
 
     >>> from fractions import Fraction as F
     >>> by_volume(F(10), F("0.84"), F(42), F("0.02"), F(1), F(0))["CO2"]
-    Fraction(16170, 625)
+    Fraction(3234, 125)
     """
     return by_heat(amount * density, ncv, carbon_content, oxidation, biogenic_share)
 

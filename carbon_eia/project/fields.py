@@ -16,7 +16,15 @@ from typing import NamedTuple
 
 from carbon_eia.text import sentence
 
-__all__ = ["ENERGY_ONLY", "METHOD_SECTIONS", "PRODUCT_FACTS", "Field", "fields", "parameter_label"]
+__all__ = [
+    "ENERGY_ONLY",
+    "METHOD_SECTIONS",
+    "PRODUCT_FACTS",
+    "Field",
+    "fields",
+    "parameter_label",
+    "read_fields",
+]
 
 METHOD_SECTIONS = (
     "combustion",
@@ -111,8 +119,19 @@ class Field(NamedTuple):
 
 @cache
 def _table() -> dict[str, dict[str, Field]]:
+    sections = read_fields(Path(__file__).with_name("fields.csv"))
+    methods = sections["sources"]["method"].choices  # written once, for every field that names one
+    for known in sections.values():
+        for key, field in known.items():
+            if field.type == "method":
+                known[key] = field._replace(choices=methods)
+    return sections
+
+
+def read_fields(path: Path) -> dict[str, dict[str, Field]]:
+    """The fields of a table of them, by section."""
     sections: dict[str, dict[str, Field]] = {}
-    text = Path(__file__).with_name("fields.csv").read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         choices = dict(c.split(":") for c in row["choices"].split("|")) if row["choices"] else {}
         field = Field(
@@ -130,11 +149,6 @@ def _table() -> dict[str, dict[str, Field]]:
             example=row["example"],
         )
         sections.setdefault(field.section, {})[field.key] = field
-    methods = sections["sources"]["method"].choices  # written once, for every field that names one
-    for known in sections.values():
-        for key, field in known.items():
-            if field.type == "method":
-                known[key] = field._replace(choices=methods)
     return sections
 
 

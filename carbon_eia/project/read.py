@@ -43,6 +43,7 @@ from carbon_eia.units import (
 
 __all__ = [
     "SECTIONS",
+    "Reader",
     "Vocabulary",
     "parse_project",
     "parse_toml",
@@ -118,7 +119,7 @@ def project_of(
 
     Raises InputError with every problem, in the order of ``lines``.
     """
-    reader = _Reader(file, lines, vocabulary)
+    reader = Reader(file, lines, vocabulary)
     project = reader.project(raw, text)
     if reader.problems:
         order = {id(p): i for i, p in enumerate(reader.problems)}
@@ -145,8 +146,8 @@ def parse_toml(text: str, file: str = "project.toml") -> dict[str, Any]:
         raise InputError(Problem(code, Place(file, line), params)) from None
 
 
-class _Reader:
-    """Reads one file; keeps every problem instead of stopping at the first."""
+class Reader:
+    """Reads one file by its table of fields; keeps every problem, not only the first."""
 
     def __init__(self, file: str, lines: Mapping[str, int], vocabulary: Vocabulary) -> None:
         self.file = file

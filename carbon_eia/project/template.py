@@ -8,7 +8,7 @@ from typing import Any
 
 from carbon_eia.project.fields import PRODUCT_FACTS, Field, fields
 
-__all__ = ["project_template"]
+__all__ = ["field_comment", "project_template"]
 
 
 def project_template(example: Mapping[str, Any], sector: str, lang: str = "zh") -> str:
@@ -60,7 +60,7 @@ def _section(
             text = f"# {key} = {_toml(field.example)}"
         else:
             text = f"# {key} = {_toml(field.example)}" if field.example else f"# {key} ="
-        lines.append(f"{text:<44} # {_comment(field, lang)}")
+        lines.append(f"{text:<44} # {field_comment(field, lang)}")
     return [*lines, ""]
 
 
@@ -72,7 +72,8 @@ def _rank(key: str, known: Mapping[str, Field], more: Mapping[str, Field] | None
     return order.index(key) if key in ("name", "method") else 100 + order.index(key)
 
 
-def _comment(field: Field, lang: str) -> str:
+def field_comment(field: Field, lang: str) -> str:
+    """What is said of a field beside it: its name, units, choices, help."""
     parts = [field.label(lang)]
     if field.required:
         parts.append("必填" if lang == "zh" else "required")

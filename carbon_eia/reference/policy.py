@@ -128,6 +128,18 @@ def read_policy(world: World, ident: str, needed: Iterable[str] = ()) -> Policy:
 
     Raises ReferenceDataError: CE-R006 two versions of a rule for the day, CE-R008 none.
     """
+    key = ("policy", ident, world.as_of)
+    if key not in world.tables.memo:
+        world.tables.memo[key] = _policy(world, ident)
+    found: Policy = world.tables.memo[key]
+    for name in needed:
+        if found.in_force and name not in found.rules and name not in found.parameters:
+            place = Place(f"factors/policy/{ident}.toml", key=name)
+            raise ReferenceDataError(Problem("CE-R008", place, {"day": world.as_of, "id": name}))
+    return found
+
+
+def _policy(world: World, ident: str) -> Policy:
     raw = world.tables.toml(f"policy/{ident}.toml")
     rules = {
         e["id"]: _rule(world, e, raw["source"]) for e in _standing(raw["rules"], world.as_of, ident)
@@ -150,10 +162,6 @@ def read_policy(world: World, ident: str, needed: Iterable[str] = ()) -> Policy:
         )
     title = world.document(raw["source"])["title"]
     standing = in_force(raw["valid_from"], raw.get("valid_to", ""), world.as_of)
-    for name in needed:
-        if standing and name not in rules and name not in parameters:
-            place = Place(f"factors/policy/{ident}.toml", key=name)
-            raise ReferenceDataError(Problem("CE-R008", place, {"day": world.as_of, "id": name}))
     return Policy(ident, title, standing, rules, parameters)
 
 

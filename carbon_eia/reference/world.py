@@ -261,8 +261,14 @@ class World(NamedTuple):
 
     def material_id(self, name: str) -> str | None:
         """Id of a material from its id, name or an alias."""
-        rows = self.tables.rows("materials")
-        return _match(name, ((r["id"], [r["name_zh"], r["name_en"], *_aliases(r)]) for r in rows))
+        key = ("material", name)
+        if key not in self.tables.memo:
+            rows = self.tables.rows("materials")
+            self.tables.memo[key] = _match(
+                name, ((r["id"], [r["name_zh"], r["name_en"], *_aliases(r)]) for r in rows)
+            )
+        found: str | None = self.tables.memo[key]
+        return found
 
     def gas_id(self, name: str) -> str | None:
         """A gas of ``gwp.csv`` from its name, with or without hyphens, or its formula."""

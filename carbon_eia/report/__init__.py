@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from carbon_eia.errors import MachineError, Problem
+from carbon_eia.report.carried import Part, carried_by_run
 from carbon_eia.report.docx import render_docx
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
 from carbon_eia.run import Run
@@ -52,7 +53,7 @@ def render_html(run: Run, lang: str = "zh", templates: Path | None = None) -> st
     html = finished_html(run, lang, templates)
     from carbon_eia.report.html import with_data
 
-    return with_data(html, run)
+    return with_data(html, {"run.json": run, "project.toml": run["project"]["text"]})
 
 
 def render_pdf(run: Run, lang: str = "zh", templates: Path | None = None) -> bytes:
@@ -66,13 +67,17 @@ def render_pdf(run: Run, lang: str = "zh", templates: Path | None = None) -> byt
     if problems := missing_for_pdf():
         raise MachineError(problems)
     html = finished_html(run, lang, templates)
-    workbook = RENDERERS.get(".xlsx")
-    attached = None if workbook is None else workbook(run, lang, None)
+    carried = carried_by_run(run)
+    if (workbook := RENDERERS.get(".xlsx")) is not None:
+        content = workbook(run, lang, None)
+        carried = carried.beside(
+            Part("calculation.xlsx", "", content, "attachment_workbook", "Data")
+        )
     try:
         from carbon_eia.report.pdf import write_pdf
     except OSError as error:  # a library that is there and does not load
         raise MachineError(Problem("CE-D002", params={"libraries": str(error)})) from error
-    return write_pdf(html, run, lang, templates, attached)
+    return write_pdf(html, carried, lang, templates)
 
 
 def _html_bytes(run: Run, lang: str, templates: Path | None) -> bytes:

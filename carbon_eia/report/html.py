@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
@@ -18,7 +18,6 @@ from carbon_eia.report.figures import Figure
 from carbon_eia.report.numbering import Numbering
 from carbon_eia.report.prose import Amount, Prose, See
 from carbon_eia.report.view import Report
-from carbon_eia.run import Run
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -28,6 +27,7 @@ __all__ = [
     "chem",
     "figures",
     "fill",
+    "fill_page",
     "formula",
     "prose",
     "quantity",
@@ -136,13 +136,12 @@ def _digits(below: str) -> str:
 # --- filling
 
 
-def with_data(html: str, run: Run) -> str:
-    """The document with the Run and the project file in it, as data that no browser runs.
+def with_data(html: str, data: Mapping[str, object]) -> str:
+    """The document with its record and files in it by name, as data that no browser runs.
 
     ``<`` is written as an escape of JSON, so that nothing in the data can end its element; what is
-    read back is the canonical Run all the same.
+    read back is the canonical record all the same.
     """
-    data = {"run.json": run, "project.toml": run["project"]["text"]}
     parts = "".join(
         f'<script type="application/json" id="{name}">{_json(value)}</script>\n'
         for name, value in data.items()
@@ -163,7 +162,18 @@ def template_folders(templates: Path | None) -> list[Path]:
 
 
 def fill(view: Report, drawn: Mapping[str, Figure], templates: Path | None = None) -> str:
-    """The HTML of a report, filled twice: the first time finds the numbers of what is referred to.
+    """The HTML of a report.
+
+    Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
+    """
+    return fill_page(MAIN, view, drawn, templates)
+
+
+def fill_page(
+    main: str, view: Any, drawn: Mapping[str, Figure], templates: Path | None = None
+) -> str:
+    """The HTML of a document, filled twice: the first time finds the numbers of what is referred
+    to. ``view`` holds what it prints, ``lang`` and the fixed words ``w``.
 
     Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
     """
@@ -171,19 +181,19 @@ def fill(view: Report, drawn: Mapping[str, Figure], templates: Path | None = Non
 
     environment = _environment(tuple(template_folders(templates)))
     try:
-        page = environment.get_template(MAIN)
+        page = environment.get_template(main)
         first = Numbering(view.lang, drawn)
         page.render(r=view, w=view.w, n=first)
         return page.render(r=view, w=view.w, n=first.again())
     except jinja2.TemplateSyntaxError as error:
-        raise _fault(error.name or MAIN, error.lineno, str(error.message)) from None
+        raise _fault(error.name or main, error.lineno, str(error.message)) from None
     except jinja2.TemplateNotFound as error:
-        template, row = _spot(error.__traceback__, templates)
+        template, row = _spot(error.__traceback__, templates, main)
         raise _fault(template, row, f"{error.name}: not found") from None
     except CarbonEiaError:
         raise
     except Exception as error:  # a template may fail in any way that Python can
-        template, row = _spot(error.__traceback__, templates)
+        template, row = _spot(error.__traceback__, templates, main)
         raise _fault(template, row, f"{type(error).__name__}: {error}") from error
 
 
@@ -208,9 +218,9 @@ def _fault(template: str, row: int | None, why: str) -> TemplateError:
     return TemplateError(Problem("CE-T001", Place(template, row), params))
 
 
-def _spot(trace: TracebackType | None, templates: Path | None) -> tuple[str, int | None]:
+def _spot(trace: TracebackType | None, templates: Path | None, main: str) -> tuple[str, int | None]:
     """Template and row in which an error arose: the innermost frame that lies in a template."""
-    found: tuple[str, int | None] = (MAIN, None)
+    found: tuple[str, int | None] = (main, None)
     folders = template_folders(templates)
     while trace is not None:
         path = Path(trace.tb_frame.f_code.co_filename)

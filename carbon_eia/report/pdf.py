@@ -21,9 +21,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from carbon_eia.errors import MachineError, Place, Problem, TemplateError
-from carbon_eia.report.html import MAIN, template_folders
+from carbon_eia.report.carried import Carried
+from carbon_eia.report.html import template_folders
 from carbon_eia.report.words import word
-from carbon_eia.run import Run, canonical
 
 __all__ = ["Fetcher", "RefusedError", "write_pdf"]
 
@@ -61,10 +61,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type infor
         return path if inside and path.is_file() else None
 
 
-def write_pdf(
-    html: str, run: Run, lang: str, templates: Path | None, workbook: bytes | None
-) -> bytes:
-    """The finished HTML of a report as PDF/A-3u, with Run, project file and workbook attached.
+def write_pdf(html: str, carried: Carried, lang: str, templates: Path | None) -> bytes:
+    """A finished HTML as PDF/A-3u with what it carries attached.
 
     Raises MachineError CE-D004 for each character that no font has, TemplateError CE-T001 where a
     template is wrong or asks for a file outside its folder.
@@ -79,15 +77,15 @@ def write_pdf(
             )
             content: bytes = page.write_pdf(
                 font_config=_fonts(),
-                attachments=_attachments(run, lang, workbook, fetcher),
+                attachments=_attachments(carried, lang, fetcher),
                 pdf_variant=VARIANT,
                 pdf_tags=True,
-                pdf_identifier=bytes.fromhex(run["id"])[:16],
+                pdf_identifier=bytes.fromhex(carried.id)[:16],
                 finisher=lambda document, _: tofu.extend(_unprintable(document)),
             )
     except FatalURLFetchingError as error:
-        params: dict[str, object] = {"template": MAIN, "row": "?", "why": str(error)}
-        raise TemplateError(Problem("CE-T001", Place(MAIN), params)) from error
+        params: dict[str, object] = {"template": carried.template, "row": "?", "why": str(error)}
+        raise TemplateError(Problem("CE-T001", Place(carried.template), params)) from error
     if tofu:
         raise MachineError(tofu)
     return content
@@ -107,31 +105,21 @@ def _unprintable(document: Any) -> Iterator[Problem]:
         yield Problem("CE-D004", Place(key=shown), {"character": shown})
 
 
-def _attachments(run: Run, lang: str, workbook: bytes | None, fetcher: Fetcher) -> list[Any]:
-    day = _midnight(run)
-    parts = [
-        ("run.json", canonical(run), "attachment_run", "Source"),
-        ("project.toml", run["project"]["text"].encode(), "attachment_project", "Source"),
-    ]
-    if workbook is not None:
-        parts.append(("calculation.xlsx", workbook, "attachment_workbook", "Data"))
+def _attachments(carried: Carried, lang: str, fetcher: Fetcher) -> list[Any]:
+    day = datetime.date.fromisoformat(carried.as_of)
+    midnight = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
     return [
         weasyprint.Attachment(
-            string=content,
+            string=part.content,
             url_fetcher=fetcher,
-            name=name,
-            description=word(key, lang),
-            created=day,
-            modified=day,
-            relationship=relationship,
+            name=part.name,
+            description=word(part.word, lang),
+            created=midnight,
+            modified=midnight,
+            relationship=part.relationship,
         )
-        for name, content, key, relationship in parts
+        for part in carried.parts
     ]
-
-
-def _midnight(run: Run) -> datetime.datetime:
-    day = datetime.date.fromisoformat(run["as_of"])
-    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
 
 
 @contextmanager

@@ -431,6 +431,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "run.json（评价记录全文）、project.toml（申报文件原文），嵌入本 PDF",
         "run.json (the whole record) and project.toml (as handed in), embedded in this PDF",
     ),
+    "attachment_park": ("园区文件原文", "The park file as handed in"),
+    "kind_park": ("产业园区规划环评碳排放评价", "Carbon evaluation of an industrial park's plan"),
     "attachment_run": ("评价记录全文", "The whole record of the assessment"),
     "attachment_project": ("申报文件原文", "The project file as handed in"),
     "attachment_workbook": ("计算表（可重算）", "The calculation as live formulas"),

@@ -23,7 +23,7 @@ from carbon_eia.retrofit.timetable import Timetable, beyond
 
 __all__ = ["TooManyCutsError", "cheapest", "lowest", "nearest"]
 
-MILDER = 1e-6
+MILDER = 1 / 1_000_000
 """How far the limits of the program lie above the true ones, as a share."""
 
 MOST_CUTS = 400

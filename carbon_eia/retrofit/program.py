@@ -73,6 +73,31 @@ class Program:
 
         Raises MachineError CE-L020 without HiGHS.
         """
+        highspy, lp = self._model(least)
+        return self._run(highspy, lp)
+
+    def search(self, least: Line, gap: float, nodes: int) -> tuple[list[float], bool]:
+        """The best columns found, and whether none is better by more than the relative gap; the
+        search ends after a number of nodes. Everything at its low end must be allowed.
+
+        Raises MachineError CE-L020 without HiGHS.
+        """
+        highspy, lp = self._model(least)
+        solver = _solver(highspy, lp, mip_rel_gap=gap, mip_max_nodes=nodes)
+        proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return list(solver.getSolution().col_value), proven
+
+    def duals(self, least: Line) -> list[float]:
+        """What one more of the bound of each row changes ``least`` by, with no column whole.
+
+        Raises MachineError CE-L020 without HiGHS.
+        """
+        highspy, lp = self._model(least)
+        lp.integrality_ = [highspy.HighsVarType.kContinuous] * len(self.low)
+        return list(_solver(highspy, lp).getSolution().row_dual)
+
+    def _model(self, least: Line) -> tuple[Any, Any]:
+        """HiGHS, and the program as its model."""
         try:
             import highspy
             import numpy as np
@@ -101,25 +126,10 @@ class Program:
         lp.a_matrix_.value_ = np.array(value_of, dtype=float)
         kinds = highspy.HighsVarType
         lp.integrality_ = [kinds.kInteger if w else kinds.kContinuous for w in self.whole]
-        return self._run(highspy, lp)
+        return highspy, lp
 
     def _run(self, highspy: Any, lp: Any) -> list[float] | None:
-        # highspy.Highs adds call-backs that write a banner to standard output before it can be
-        # silenced (1.16), where a Run in JSON may be going; the class below it does not.
-        solver = highspy._core._Highs()
-        # The tolerances stay as they come: with 1e-9 for integrality HiGHS 1.16 was seen to call
-        # a point optimal that is not (tests/retrofit/test_against_brute_force.py found it).
-        options: dict[str, Any] = {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": 0,
-            "mip_rel_gap": 0.0,
-            "mip_abs_gap": 0.0,
-        }
-        for name, value in options.items():
-            solver.setOptionValue(name, value)
-        solver.passModel(lp)
-        solver.run()
+        solver = _solver(highspy, lp)
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return list(solver.getSolution().col_value)
@@ -131,3 +141,25 @@ class Program:
         if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             return list(solver.getSolution().col_value)
         return None
+
+
+def _solver(highspy: Any, lp: Any, **more: float) -> Any:
+    """A model solved: one thread, one seed, no word on standard output."""
+    # highspy.Highs adds call-backs that write a banner to standard output before it can be
+    # silenced (1.16), where a Run in JSON may be going; the class below it does not.
+    solver = highspy._core._Highs()
+    # The tolerances stay as they come: with 1e-9 for integrality HiGHS 1.16 was seen to call
+    # a point optimal that is not (tests/retrofit/test_against_brute_force.py found it).
+    options: dict[str, Any] = {
+        "output_flag": False,
+        "threads": 1,
+        "random_seed": 0,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 0.0,
+        **more,
+    }
+    for name, value in options.items():
+        solver.setOptionValue(name, value)
+    solver.passModel(lp)
+    solver.run()
+    return solver

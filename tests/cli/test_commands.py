@@ -178,9 +178,13 @@ def test_as_of_must_be_a_date(text: str) -> None:
 
 
 def test_new_writes_what_assesses_and_never_overwrites(tmp_path: Path) -> None:
-    """new gives, for every sector, a file that check accepts; a second call does not overwrite."""
+    """new gives a file that check accepts; a second call does not overwrite.
+
+    Some sectors here, in processes of their own; every sector in ``tests/reference``.
+    """
     sectors = json.loads(run("reference", "list", "sectors", "--json").stdout)
-    for sector in sectors:
+    assert len(sectors) >= 40
+    for sector in sectors[::16]:
         for lang in ("zh", "en"):
             path = tmp_path / f"{sector['id']}-{lang}.toml"
             assert run("new", sector["zh"], "-o", str(path), "--lang", lang).returncode == 0

@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from carbon_eia.errors import MachineError, Problem
+from carbon_eia.report.carried import carried_by_run
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
 from carbon_eia.run import Run
 
@@ -33,4 +34,4 @@ def render_docx(run: Run, lang: str = "zh", templates: Path | None = None) -> by
         from carbon_eia.report.docx.package import write_docx
     except OSError as error:  # a library of WeasyPrint that is there and does not load
         raise MachineError(Problem("CE-D002", params={"libraries": str(error)})) from error
-    return write_docx(html, run, lang)
+    return write_docx(html, carried_by_run(run), lang)

@@ -17,6 +17,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from carbon_eia.report.carried import Carried
 from carbon_eia.report.docx.blocks import Block, Contents, Paragraph, Span, Table, Text
 from carbon_eia.report.docx.markup import add, numbering
 from carbon_eia.report.docx.pictures import draw
@@ -24,7 +25,6 @@ from carbon_eia.report.docx.reading import read_html
 from carbon_eia.report.docx.styles import STAND_INS, TEXT_WIDTH, apply_styles
 from carbon_eia.report.docx.writing import Writer
 from carbon_eia.report.words import word
-from carbon_eia.run import Run, canonical
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -41,20 +41,20 @@ DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def write_docx(html: str, run: Run, lang: str) -> bytes:
-    """The finished HTML of a Run as a Word document."""
+def write_docx(html: str, carried: Carried, lang: str) -> bytes:
+    """A finished HTML as a Word document that carries its record."""
     text = read_html(html)
     document = _blank()
     apply_styles(document)
     writer = Writer(document.element.body, set(_targets(text.blocks)), _pictures(document, text))
     writer.write(text.blocks)
     _numbering(document, writer.lists)
-    _running(document, text, run, lang)
+    _running(document, text, carried, lang)
     _settings(document)
     _fonts(document)
-    _properties(document, text.title, run, lang)
-    _embed(document, run)
-    return _fixed(document, run)
+    _properties(document, text.title, carried, lang)
+    _embed(document, carried)
+    return _fixed(document, carried)
 
 
 def _blank() -> Document:
@@ -111,17 +111,17 @@ def _numbering(document: Document, lists: dict[int, bool]) -> None:
 # --- running head and foot
 
 
-def _running(document: Document, text: Text, run: Run, lang: str) -> None:
+def _running(document: Document, text: Text, carried: Carried, lang: str) -> None:
     """The head and foot of the template; the name of the project, the Run and the page without."""
     section = document.sections[0]
     section.different_first_page_header_footer = text.cover
     if text.cover:
         section.first_page_header.is_linked_to_previous = False
         section.first_page_footer.is_linked_to_previous = False
-    head = text.head or [Paragraph("head", [Span(str(run["project"]["name"]))])]
-    foot = text.foot or _own_foot(run, lang)
+    head = text.head or [Paragraph("head", [Span(carried.title)])]
+    foot = text.foot or _own_foot(carried, lang)
     if not any(s.code == "page" for p in foot for s in p.spans):
-        foot = [*foot, *_own_foot(run, lang)[1:]]
+        foot = [*foot, *_own_foot(carried, lang)[1:]]
     line = Paragraph("foot", [])
     for i, paragraph in enumerate(foot):
         line.spans += ([Span(code="tab")] if i else []) + paragraph.spans
@@ -138,7 +138,7 @@ def _running(document: Document, text: Text, run: Run, lang: str) -> None:
     add(tabs, "w:tab", val="right", pos=str(TEXT_WIDTH))
 
 
-def _own_foot(run: Run, lang: str) -> list[Paragraph]:
+def _own_foot(carried: Carried, lang: str) -> list[Paragraph]:
     w = {key: word(key, lang) for key in ("run", "page", "of", "page_end")}
     page = [
         Span(w["page"] + " "),
@@ -148,7 +148,7 @@ def _own_foot(run: Run, lang: str) -> list[Paragraph]:
         Span(f" {w['page_end']}".rstrip()),
     ]
     return [
-        Paragraph("foot", [Span(f"{w['run']} {str(run['id'])[:12]}")]),
+        Paragraph("foot", [Span(f"{w['run']} {carried.id[:12]}")]),
         Paragraph("foot", [s for s in page if s.text or s.code]),
     ]
 
@@ -183,38 +183,35 @@ def _fonts(document: Document) -> None:
             relation.target_part._blob = (DECLARED + text).encode()
 
 
-def _properties(document: Document, title: str, run: Run, lang: str) -> None:
+def _properties(document: Document, title: str, carried: Carried, lang: str) -> None:
     core = document.core_properties
     day = datetime.datetime.combine(
-        datetime.date.fromisoformat(run["as_of"]), datetime.time(), datetime.UTC
+        datetime.date.fromisoformat(carried.as_of), datetime.time(), datetime.UTC
     ).replace(tzinfo=None)
     core.title = title[:255]
-    core.subject = word("kind", lang)
+    core.subject = word(carried.subject, lang)
     core.author = core.last_modified_by = word("author", lang)
     core.keywords = word("keywords", lang)[:255]
     core.comments = ""
-    core.identifier = str(run["id"])
+    core.identifier = carried.id
     core.language = "zh-CN" if lang == "zh" else "en"
-    core.version = str(run["reference"]["version"])
+    core.version = carried.version
     core.revision = 1
     core.created = core.modified = day
 
 
-def _embed(document: Document, run: Run) -> None:
+def _embed(document: Document, carried: Carried) -> None:
     """The Run and the project file, as parts of their own and as data that Word keeps."""
     package = document.part.package
-    parts = (
-        ("run.json", "application/json", canonical(run)),
-        ("project.toml", "application/toml", run["project"]["text"].encode()),
-    )
-    for name, kind, content in parts:
-        package.relate_to(Part(PackURI(f"{FOLDER}/{name}"), kind, content, package), RELATION)
+    for part in carried.parts:
+        uri = PackURI(f"{FOLDER}/{part.name}")
+        package.relate_to(Part(uri, part.kind, part.content, package), RELATION)
     held = "".join(
-        f'<part name="{name}">{base64.b64encode(content).decode()}</part>'
-        for name, _, content in parts
+        f'<part name="{part.name}">{base64.b64encode(part.content).decode()}</part>'
+        for part in carried.parts
     )
     item = f'{DECLARED}<record xmlns="{RECORD}">{held}</record>'
-    ident = str(uuid.UUID(bytes=bytes.fromhex(run["id"])[:16])).upper()
+    ident = str(uuid.UUID(bytes=bytes.fromhex(carried.id)[:16])).upper()
     props = (
         f'{DECLARED}<ds:datastoreItem xmlns:ds="{DATA}" ds:itemID="{{{ident}}}">'
         f'<ds:schemaRefs><ds:schemaRef ds:uri="{RECORD}"/></ds:schemaRefs></ds:datastoreItem>'
@@ -230,11 +227,11 @@ def _embed(document: Document, run: Run) -> None:
     document.part.relate_to(data, CUSTOM_XML)
 
 
-def _fixed(document: Document, run: Run) -> bytes:
+def _fixed(document: Document, carried: Carried) -> bytes:
     """The file with the day of the Run on every member instead of the clock's."""
     stream = io.BytesIO()
     document.save(stream)
-    day = datetime.date.fromisoformat(run["as_of"])
+    day = datetime.date.fromisoformat(carried.as_of)
     when = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
     found = io.BytesIO()
     with zipfile.ZipFile(stream) as old, zipfile.ZipFile(found, "w") as new:

@@ -20,7 +20,7 @@ from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.measure import wrapped
 from carbon_eia.run import Run
 
-__all__ = ["sankey"]
+__all__ = ["BAR", "LEFT", "MIDDLE", "RIGHT", "Flows", "Node", "draw_flows", "sankey"]
 
 MOST = 14
 """Inputs with a name of their own; the smallest beyond them share a node."""
@@ -86,7 +86,10 @@ def sankey(run: Run, reader: Reader) -> Figure | None:
         return None
     flows = _flows(run, own, reader)
     canvas = Canvas()
-    _draw(canvas, flows, reader)
+    heads = [reader.word(f"figure.sankey.{k}") for k in ("inputs", "categories", "ends")]
+    bottom = draw_flows(canvas, flows, heads)
+    if any(n.style == "open" for n in flows.ends):
+        canvas.text(0, bottom + SMALL + 4, reader.word("figure.sankey.net"), SMALL, fill=SOFT)
     alt = reader.word(
         "figure.sankey.alt",
         inputs=told([_said(n) for n in flows.inputs], reader),
@@ -207,7 +210,8 @@ def _ends(flows: Flows, run: Run, own: Sequence[Mapping[str, Any]], reader: Read
 # --- drawing
 
 
-def _draw(canvas: Canvas, flows: Flows, reader: Reader) -> None:
+def draw_flows(canvas: Canvas, flows: Flows, heads: Sequence[str]) -> float:
+    """Three columns of nodes with their heads, and the bands between them; the bottom."""
     columns = [flows.inputs, list(flows.categories.values()), flows.ends]
     scale = TALL / max(sum(n.amount for n in column) for column in columns)
     heights = [sum(n.room(scale) for n in column) + SPACE * (len(column) - 1) for column in columns]
@@ -218,9 +222,9 @@ def _draw(canvas: Canvas, flows: Flows, reader: Reader) -> None:
             lift = node.lift(scale)
             node.top = y + (lift or (node.room(scale) - node.amount * scale) / 2)
             y += node.room(scale) + SPACE
-    canvas.text(LEFT - 6, SMALL, reader.word("figure.sankey.inputs"), SMALL, "end", fill=SOFT)
-    canvas.text(MIDDLE, SMALL, reader.word("figure.sankey.categories"), SMALL, fill=SOFT)
-    canvas.text(RIGHT, SMALL, reader.word("figure.sankey.ends"), SMALL, fill=SOFT)
+    canvas.text(LEFT - 6, SMALL, heads[0], SMALL, "end", fill=SOFT)
+    canvas.text(MIDDLE, SMALL, heads[1], SMALL, fill=SOFT)
+    canvas.text(RIGHT, SMALL, heads[2], SMALL, fill=SOFT)
     inner = {id(n) for n in columns[1]}
     for start, end, amount in flows.bands:
         x1, x2 = (MIDDLE, RIGHT) if id(start) in inner else (LEFT, MIDDLE)
@@ -237,8 +241,7 @@ def _draw(canvas: Canvas, flows: Flows, reader: Reader) -> None:
                 _label(canvas, node, x + BAR + 5, scale, "start")
     bottom = top + max(heights)
     canvas.grow(bottom)
-    if any(n.style == "open" for n in flows.ends):
-        canvas.text(0, bottom + SMALL + 4, reader.word("figure.sankey.net"), SMALL, fill=SOFT)
+    return bottom
 
 
 def _band_style(start: Node, end: Node) -> str:

@@ -20,6 +20,7 @@ import pytest
 from carbon_eia.errors import MachineError
 from carbon_eia.proof.container import read_content
 from carbon_eia.report import machine, render_docx, render_html
+from carbon_eia.report.carried import carried_by_run
 from carbon_eia.report.docx.package import write_docx
 from carbon_eia.run import Run, canonical
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
@@ -152,7 +153,7 @@ def assert_sound(content: bytes) -> None:
 @pytest.fixture(scope="module")
 def page(sample_run: Run) -> bytes:
     """A page with a bit of everything, as Word."""
-    return write_docx(PAGE, sample_run, "zh")
+    return write_docx(PAGE, carried_by_run(sample_run), "zh")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -202,7 +203,9 @@ def test_captions_count_by_fields(page: bytes) -> None:
     assert r"SEQ Table_1 \* ARABIC" in found
     assert r"SEQ Figure_1 \* ARABIC" in found
     skipped = PAGE.replace("表 1-1</span>", "表 1-3</span>")
-    assert r"SEQ Table_1 \* ARABIC \r 3" in instructions(body(write_docx(skipped, RUN, "zh")))
+    assert r"SEQ Table_1 \* ARABIC \r 3" in instructions(
+        body(write_docx(skipped, carried_by_run(RUN), "zh"))
+    )
 
 
 RUN: Run = {
@@ -281,7 +284,9 @@ def test_head_and_foot_name_the_page(page: bytes) -> None:
 def test_a_template_without_head_and_foot_gets_them(sample_run: Run) -> None:
     """Project, Run and page stand on every page, whatever the template leaves out."""
     bare = re.sub(r"<(header|footer).*?</\1>", "", PAGE, flags=re.DOTALL)
-    section = docx.Document(io.BytesIO(write_docx(bare, sample_run, "zh"))).sections[0]
+    section = docx.Document(
+        io.BytesIO(write_docx(bare, carried_by_run(sample_run), "zh"))
+    ).sections[0]
     assert sample_run["project"]["name"] in section.header.paragraphs[0].text
     assert sample_run["id"][:12] in section.footer.paragraphs[0].text
     assert "NUMPAGES" in section.footer.paragraphs[0]._p.xml

@@ -1,0 +1,94 @@
+"""A park of 500 projects: four scenarios, effects, the choice under caps, and its PDF.
+
+    .venv/bin/python bench/park.py [PROJECTS]
+
+Half of the members are there, half are planned; every planned project has measures to choose from.
+The file is written to a temporary folder, so that reading counts too.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+import time
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from carbon_eia.benchmarks import parse_benchmarks
+from carbon_eia.park.evaluate import evaluate_park
+from carbon_eia.park.read import read_park
+from carbon_eia.park.record import make_record
+from carbon_eia.reference import open_world
+from carbon_eia.report.park import PARK_RENDERERS
+
+SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "park"
+NAMES = ("battery2", "cathode2", "anode2", "lead2", "silver2", "data2", "lithium2")
+SHARES = (83, 91, 100, 107, 118, 131, 79, 96, 103, 112, 89)
+"""Percent by which the amounts of a sample are varied, so that no two projects are alike."""
+
+AMOUNT = re.compile(r'amount = "([\d.]+) ')
+
+
+def write_park(folder: Path, count: int) -> Path:
+    """A park of ``count`` members made from the sample's planned projects."""
+    head = (SAMPLE / "park.toml").read_text(encoding="utf-8")
+    tail = head[head.index("# --- 可再生能源") :]
+    cap = f'carbon_cap = "{count * 10} 万tCO2"\nenergy_cap = "{count * 4} 万tce"'
+    for year in ("135", "122"):
+        head = head.replace(f'carbon_cap = "{year} 万tCO2"', cap.splitlines()[0])
+    head = head.replace('energy_cap = "52 万tce"', cap.splitlines()[1])
+    members = []
+    for n in range(count):
+        name = NAMES[n % len(NAMES)]
+        text = (SAMPLE / "projects" / f"{name}.toml").read_text(encoding="utf-8")
+        text = text.replace('name = "', f'name = "{n:03d} ', 1)
+        text = text.replace('added_value = "', f'added_value = "{1 + n % 9}')
+        share = Decimal(SHARES[n % len(SHARES)]) / 100
+        text = AMOUNT.sub(lambda m, by=share: f'amount = "{Decimal(m[1]) * by} ', text)
+        (folder / f"{n:03d}.toml").write_text(text, encoding="utf-8")
+        role = "projects" if n % 2 else "enterprises"
+        start_year = f"start = {2026 + n % 6}\n" if n % 2 else ""
+        members.append(f'[[{role}]]\nname = "{n:03d}"\nfile = "{n:03d}.toml"\n{start_year}')
+    (folder / "benchmarks.toml").write_bytes((SAMPLE / "benchmarks.toml").read_bytes())
+    text = head[: head.index("# --- 现有企业")] + "\n".join(members) + tail
+    path = folder / "park.toml"
+    path.write_text(text.replace('of = "郴州建材"\n', ""), encoding="utf-8")
+    return path
+
+
+def main() -> None:
+    """Measure and print each stage."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    with tempfile.TemporaryDirectory() as name:
+        path = write_park(Path(name), count)
+        begin = last = time.perf_counter(), time.process_time()
+
+        told_of = ["read"]
+
+        def begun(stage: str) -> None:
+            told(told_of[0])
+            told_of[0] = stage
+
+        def told(stage: str, since: tuple[float, float] | None = None) -> None:
+            nonlocal last
+            now = time.perf_counter(), time.process_time()
+            wall, own = (a - b for a, b in zip(now, since or last, strict=True))
+            print(f"{wall:8.2f} s  {own:8.2f} s of processor time  {stage}")
+            last = now
+
+        world = open_world(date(2026, 6, 30))
+        park = read_park(path, world)
+        limits = [b for f in park.benchmarks for b in parse_benchmarks(park.texts[f], world, f)]
+        evaluation = evaluate_park(park, world, limits, begun)
+        begun("record")
+        record = make_record(evaluation)
+        begun("")
+        told(f"whole: {count} projects, {len(record['scenarios'])} scenarios", begin)
+        PARK_RENDERERS[".pdf"](record, "zh", None)
+        told("PDF")
+
+
+if __name__ == "__main__":
+    main()

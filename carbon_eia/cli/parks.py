@@ -1,0 +1,214 @@
+"""park and new park."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
+from carbon_eia.cli.common import day, print_json, say
+from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
+from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.files import read_text, write_whole
+from carbon_eia.park.evaluate import evaluate_park
+from carbon_eia.park.read import read_park
+from carbon_eia.park.record import Record, make_record, parse_record
+from carbon_eia.park.template import park_template
+from carbon_eia.reference import open_world
+from carbon_eia.report.common import Reader
+from carbon_eia.report.park import PARK_RENDERERS
+from carbon_eia.report.park.blocks import Printer, whole
+from carbon_eia.run import canonical
+from carbon_eia.text import sentence
+
+__all__ = ["new_park_command", "park_command"]
+
+STATUS = {"acceptable": 0, "adjust": 1, "resubmit": 1, "undetermined": 3}
+"""Exit status of each conclusion."""
+
+COLOURS = {"acceptable": "green", "adjust": "yellow", "resubmit": "red", "undetermined": "magenta"}
+
+MOST = 6
+"""Suggestions that the summary shows; the documents have all."""
+
+
+def park_command(
+    json: bool,
+    lang: str,
+    file: Path,
+    outputs: Sequence[Path],
+    as_of: str | None,
+    benchmarks: Sequence[Path],
+) -> int:
+    """Evaluate a park, print the summary, and write what was asked for."""
+    for output in outputs:
+        if output.suffix.lower() not in (*PARK_RENDERERS, ".json"):
+            known = "、".join((*PARK_RENDERERS, ".json"))
+            params: dict[str, object] = {"value": output.suffix, "known": known}
+            raise CallError(Problem("CE-C005", Place(str(output)), params))
+    with _Progress(lang) as progress:
+        record = _record(file, as_of, benchmarks, progress.stage)
+        if not json:
+            progress.clear()
+            print_park(record, lang)
+        for output in outputs:
+            progress.stage("documents", path=output)
+            content = (
+                canonical(record)
+                if output.suffix.lower() == ".json"
+                else PARK_RENDERERS[output.suffix.lower()](record, lang, None)
+            )
+            write_whole(output, content)
+            progress.clear()
+            if not json:
+                say(sentence("screen.written", lang, {"path": output}))
+    if json:
+        sys.stdout.write(canonical(record).decode())
+    return STATUS[record["conclusion"]["status"]]
+
+
+def _record(
+    file: Path, as_of: str | None, benchmarks: Sequence[Path], progress: Callable[[str], None]
+) -> Record:
+    """The record of a park file, or one that was written before."""
+    if file.suffix.lower() == ".json":
+        return parse_record(read_text(file), Place(str(file)))
+    world = open_world(day(as_of))
+    problems: list[Problem] = []
+    limits: list[Benchmark] = []
+    for path in benchmarks:
+        try:
+            limits += read_benchmarks(path, world)
+        except InputError as error:
+            problems += error.problems
+    try:
+        park = read_park(file, world)
+    except InputError as error:
+        raise InputError([*error.problems, *problems]) from None
+    for name in park.benchmarks:
+        try:
+            limits += parse_benchmarks(park.texts[name], world, name)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return make_record(evaluate_park(park, world, limits, progress))
+
+
+class _Progress:
+    """The stage of long work on a terminal; nothing elsewhere."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang, self.shown = lang, sys.stderr.isatty()
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def stage(self, name: str, **facts: object) -> None:
+        """Say what begins."""
+        if self.shown:
+            said = sentence(f"park.stage.{name}", self.lang, facts)
+            sys.stderr.write(f"\r\x1b[K{said} …")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def print_park(record: Record, lang: str) -> None:
+    """The evaluation in short, for a person."""
+    p = Printer(Reader("en" if lang == "en" else "zh"))
+    conclusion, park = record["conclusion"], record["park"]
+    status = conclusion["status"]
+    label = sentence(f"park.status.{status}", lang)
+    say(boxed([f"{label}　{park['name']}"], COLOURS[status]))
+    rows = []
+    for s in record["scenarios"]:
+        for y in s["years"]:
+            if y["year"] in (park["base_year"], *park["plan_years"]) and (
+                y["year"] != park["base_year"] or s is record["scenarios"][0]
+            ):
+                name = p.word("present") if y["year"] == park["base_year"] else s["name"]
+                rows.append(
+                    [name, str(y["year"]), whole(y["total"]), whole(y["energy"]),
+                     whole(y["intensity"], 3)]
+                )  # fmt: skip
+    heads = [p.word(f"h.{k}") for k in ("scenario", "year")] + ["tCO2e", "tce", "tCO2e/万元"]
+    say(table(heads, rows, (1, 2, 3, 4)))
+    say("")
+    failing = [c for c in conclusion["criteria"] if c["passed"][0] is not True]
+    for c in failing:
+        _criterion(c, p)
+    if failing:
+        say(styled(p.word("marks"), "dim"))
+    for m in conclusion["missing"]:
+        say(wrapped(f"✗ {p.reader.say(m)}", columns(), "  "))
+    _choice(record, p)
+    for s in record["suggestions"][:MOST]:
+        saved = f"-{whole(s['saves'])} tCO2e"
+        text = f"• {p.reader.say(s)}  {saved}{p.bracketed(s['target']['section'])}"
+        say(wrapped(text, columns(), "  "))
+    for w in record["warnings"]:
+        say(styled(wrapped(f"! {p.reader.say(w)}", columns(), "  "), "yellow"))
+
+
+def _criterion(c: Any, p: Printer) -> None:
+    places = 0 if c["id"] not in ("intensity_base", "intensity_city") else 3
+    number = c["limit"] or c["plan"]
+    unit = "" if number is None or number["unit"] == "个" else f" {number['unit']}"
+    year = f"{c['year']} " if c["year"] else ""
+    mark = "△" if c["passed"][1] else "✗"
+    text = (
+        f"{mark} {year}{p.word('criterion.' + c['id'])}{p.reader.word('colon')}"
+        f"{p.word('h.plan')} {whole(c['plan'], places)}{p.reader.word('comma')}"
+        f"{p.word('h.optimised')} {whole(c['optimised'], places)}{p.reader.word('comma')}"
+        f"{p.word('h.limit')} {whole(c['limit'], places)}{unit}"
+    )
+    say(wrapped(text, columns(), "  "))
+
+
+def _choice(record: Record, p: Printer) -> None:
+    choice = record["choice"]
+    if choice is None:
+        return
+    taken = [f"{a['name']} {a['start']}" for a in choice["admitted"]]
+    left = [
+        x["name"] + p.bracketed(p.word(f"entry.{_entry(record, x)}")) for x in choice["left_out"]
+    ]
+    for key, names in (("choice.in", taken), ("choice.out", left)):
+        if names:
+            text = f"{p.word(key)}{p.reader.word('colon')}{p.reader.listed(names)}"
+            say(wrapped(text, columns(), "  "))
+
+
+def _entry(record: Record, x: Any) -> str:
+    found = next(m for m in record["members"] if m["name"] == x["name"])
+    return str(found["entry"])
+
+
+def new_park_command(json: bool, lang: str, output: Path, force: bool) -> int:
+    """Write a commented park file and the project files of its sample members."""
+    if output.suffix.lower() != ".toml":
+        params: dict[str, object] = {"value": output.suffix, "known": ".toml"}
+        raise CallError(Problem("CE-C005", Place(str(output)), params))
+    files = park_template(open_world(day(None)), lang)
+    paths = {name: output if name == "park.toml" else output.parent / name for name in files}
+    for path in paths.values():
+        if path.exists() and not force:
+            raise CallError(Problem("CE-C003", Place(str(path))))
+    for name, path in paths.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, files[name].encode())
+        if not json:
+            say(sentence("screen.written", lang, {"path": path}))
+    if json:
+        print_json({"written": [str(x) for x in paths.values()]})
+    return 0

@@ -1,0 +1,58 @@
+"""The PDFs of many rows, in several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.files import write_whole
+from carbon_eia.screening import Asked, Job, file_name, runs
+
+__all__ = ["write_reports"]
+
+TOGETHER = 8
+"""Rows that a process takes at a time."""
+
+
+def write_reports(
+    job: Job,
+    asked: Sequence[Asked],
+    folder: Path,
+    jobs: int,
+    told: Callable[[int, int, int], None] | None = None,
+) -> None:
+    """Write the PDF of each row into a folder, each whole or not at all.
+
+    Raises CallError CE-F007 where the folder cannot be made, MachineError where the machine cannot
+    make a PDF.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        params: dict[str, object] = {"why": error.strerror or str(error)}
+        raise CallError(Problem("CE-F007", Place(str(folder)), params)) from None
+    lots = [asked[i : i + TOGETHER] for i in range(0, len(asked), TOGETHER)]
+    done = 0
+    if jobs <= 1:
+        for lot in lots:
+            _write(job, lot, folder)
+            done += len(lot)
+            if told is not None:
+                told(done, len(asked), len(lot))
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        futures = {pool.submit(_write, job, lot, folder): len(lot) for lot in lots}
+        for future in as_completed(futures):
+            future.result()
+            done += futures[future]
+            if told is not None:
+                told(done, len(asked), futures[future])
+
+
+def _write(job: Job, lot: Sequence[Asked], folder: Path) -> None:
+    from carbon_eia.report import render_pdf
+
+    for one, run in runs(job, lot):
+        write_whole(folder / file_name(one, ".pdf"), render_pdf(run, lang=job.lang))

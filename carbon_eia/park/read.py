@@ -1,0 +1,333 @@
+"""park.toml → Park, or every error of it and of the project files that it names, at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import Any
+
+from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.files import read_text
+from carbon_eia.park.model import (
+    ROLES,
+    Change,
+    Member,
+    Park,
+    Renewable,
+    Scenario,
+    SectorTotal,
+    Sink,
+    Transfer,
+    Year,
+)
+from carbon_eia.project import City, Field, Project, parse_project
+from carbon_eia.project.fields import read_fields
+from carbon_eia.project.places import key_lines
+from carbon_eia.project.read import Reader, Vocabulary, parse_toml
+from carbon_eia.units import Quantity, Unit, decimal_text
+
+__all__ = ["park_fields", "parse_park", "read_park"]
+
+_NOTHING = Quantity(Fraction(0), Unit("", Fraction(1), ()), "")
+"""Stands where a problem is recorded, so that reading goes on."""
+
+SECTIONS = (
+    "park",
+    "city",
+    "years",
+    *ROLES,
+    "totals",
+    "transfers",
+    "renewables",
+    "sinks",
+    "scenarios",
+)
+
+
+@cache
+def park_fields() -> dict[str, dict[str, Field]]:
+    """The one description of a park file: section → key → field."""
+    return read_fields(Path(__file__).with_name("fields.csv"))
+
+
+def read_park(path: Path, vocabulary: Vocabulary) -> Park:
+    """Read a park file and the project files that it names, which lie in or below its folder.
+
+    Raises InputError with the problems of all files together (CE-F…, CE-P…, CE-U…, CE-K…).
+    """
+    text = read_text(path)
+    folder = path.resolve().parent
+
+    def content(name: str) -> str:
+        inside = (folder / name).resolve()
+        if PurePosixPath(name).is_absolute() or folder not in inside.parents:
+            raise InputError(Problem("CE-K001", Place(name), {"file": name}))
+        return read_text(inside)
+
+    return parse_park(text, vocabulary, content, str(path))
+
+
+def parse_park(text: str, vocabulary: Vocabulary, content: Any, file: str = "park.toml") -> Park:
+    """Read a park from its text; ``content(name)`` gives the text of a file that it names."""
+    raw = parse_toml(text, file)
+    reader = _ParkReader(file, key_lines(text), vocabulary, content)
+    park = reader.park(raw, text)
+    if reader.problems:
+        raise InputError(reader.problems)
+    return park
+
+
+class _ParkReader(Reader):
+    """Reads a park file; a member's project file is read by the reader of projects."""
+
+    def __init__(
+        self, file: str, lines: Mapping[str, int], vocabulary: Vocabulary, content: Any
+    ) -> None:
+        super().__init__(file, lines, vocabulary)
+        self.content = content
+        self.texts: dict[str, str] = {}
+
+    def park(self, raw: dict[str, Any], text: str) -> Park:
+        """The park; problems are collected on the way."""
+        known = park_fields()
+        self._unknown(raw, SECTIONS, "")
+        head = self.section(self._table(raw, "park"), known["park"], "park")
+        city = self.section(self._table(raw, "city"), known["city"], "city")
+        increment = city.pop("increment", None)
+        if city and not city.get("source"):
+            self.add("CE-P003", "city.source", section="city")
+        members = [
+            member
+            for role in ROLES
+            for t, key in self._tables(raw, role)
+            if (member := self.member(t, key, role)) is not None
+        ]
+        lists = {
+            name: [
+                (self.section(t, known[name], key), self.place(key))
+                for t, key in self._tables(raw, name)
+            ]
+            for name in SECTIONS
+            if name not in ("park", "city", *ROLES)
+        }
+        for name in head.get("benchmarks", ()):
+            try:
+                self.texts[name] = self.content(name)
+            except InputError as error:
+                self.problems += [p.at(self.place("park.benchmarks")) for p in error.problems]
+        park = Park(
+            name=head.get("name", ""),
+            code=head.get("code", ""),
+            region=head.get("region", ""),
+            kind=head.get("kind", "general"),
+            base_year=head.get("base_year", 0),
+            plan_years=tuple(sorted(head.get("plan_years", ()))),
+            boundary=head.get("boundary", ""),
+            area=head.get("area") or _NOTHING,
+            activity=head.get("activity", "added_value"),
+            objective=head.get("objective", "added_value"),
+            pending=head.get("pending", "exclude"),
+            benchmarks=tuple(head.get("benchmarks", ())),
+            members=tuple(members),
+            totals=tuple(_total(v, p) for v, p in lists["totals"]),
+            transfers=tuple(_transfer(v, p) for v, p in lists["transfers"]),
+            renewables=tuple(
+                Renewable(**{"source": "", **v}) for v, _ in lists["renewables"] if len(v) >= 4
+            ),
+            sinks=tuple(Sink(**{"source": "", **v}) for v, _ in lists["sinks"] if len(v) >= 2),
+            years=tuple(Year(**v) for v, _ in lists["years"] if "year" in v),
+            scenarios=tuple(_scenario(v, p) for v, p in lists["scenarios"]),
+            city=City(**city),
+            increment=increment,
+            text=text,
+            sha256=hashlib.sha256(text.encode()).hexdigest(),
+            texts=MappingProxyType(self.texts),
+        )
+        if not self.problems:
+            self._consistent(park)
+        return park
+
+    # --- members
+
+    def member(self, raw: dict[str, Any], key: str, role: str) -> Member | None:
+        """A member with its project; None where its file is wrong."""
+        v = self.section(raw, park_fields()["members"], key)
+        if role == "projects" and "start" not in v and "start" not in raw:
+            self.add("CE-P003", f"{key}.start", section=key)
+        file = v.pop("file", "")
+        if not file:
+            return None
+        project = self._project(file, key)
+        if role == "projects":
+            v.setdefault("measures", "committed")
+        elif v.get("measures", "none") != "none":
+            self.add("CE-K013", f"{key}.measures", value=v.get("name", ""))
+        if project is None or "name" not in v:
+            return None
+        return Member(role=role, project=project, place=self.place(key), **v)
+
+    def _project(self, file: str, key: str) -> Project | None:
+        try:
+            self.texts[file] = self.content(file)
+            return parse_project(self.texts[file], self.vocabulary, file)
+        except InputError as error:
+            for p in error.problems:
+                self.problems.append(p if p.place.line else p.at(self.place(f"{key}.file")))
+            return None
+
+    # --- values of kinds that only a park has
+
+    def value(self, raw: object, field: Field, key: str) -> Any:
+        """As for a project; a list of years or of changes besides."""
+        if field.type == "integers":
+            if not isinstance(raw, list) or not raw:
+                return self.add("CE-P004", key, expected=field.example)
+            one = field._replace(type="integer")
+            found = [self.value(x, one, key) for x in raw]
+            return None if None in found else found
+        if field.type == "changes":
+            if not isinstance(raw, list) or not all(isinstance(x, dict) for x in raw):
+                return self.add("CE-P004", key, expected="[[scenarios.changes]] year = 2030 …")
+            return [self._change(x, f"{key}[{i}]") for i, x in enumerate(raw)]
+        return super().value(raw, field, key)
+
+    def _change(self, raw: dict[str, Any], key: str) -> Change:
+        v = self.section(raw, park_fields()["changes"], key)
+        shares = ("activity", "energy", "process", "green_share", "share")
+        for name in shares:
+            if name in v:
+                v[name] = v[name].to("1")
+        if "efficiency" in v:
+            v["efficiency"] = v["efficiency"].to("1")
+        if len({"switch_from", "switch_to", "share"} & v.keys()) not in (0, 3):
+            self.add("CE-K002", key)
+        v.setdefault("year", 0)
+        return Change(place=self.place(key), **v)
+
+    # --- what must fit together
+
+    def _consistent(self, park: Park) -> None:
+        """Everything that one table of the file says of another."""
+        early = [y for y in park.plan_years if y <= park.base_year]
+        if early:
+            self.add("CE-K003", "park.plan_years", year=early[0], base=park.base_year)
+        self._names(park)
+        self._scenarios(park)
+        for i, year in enumerate(park.years):
+            if (year.carbon_cap or year.energy_cap) and not year.source:
+                self.add("CE-P003", f"years[{i}].source", section="years")
+        if len({y.year for y in park.years}) < len(park.years):
+            self.add("CE-K004", "years", value="year")
+
+    def _names(self, park: Park) -> None:
+        seen: set[str] = set()
+        projects: dict[str, str] = {}
+        places = [(m.name, m.place) for m in park.members]
+        for name, place in [*places, *((t.name, t.place) for t in park.totals)]:
+            if name in seen:
+                self.problems.append(Problem("CE-K004", place, {"value": name}))
+            seen.add(name)
+        for m in park.members:
+            marks = [x for x in (m.project.sha256, m.project.code, m.project.name) if x]
+            other = next((projects[x] for x in marks if x in projects), None)
+            if other is not None:
+                params: dict[str, object] = {"value": m.name, "other": other}
+                self.problems.append(Problem("CE-K005", m.place, params))
+            projects |= dict.fromkeys(marks, m.name)
+            if m.start is not None and m.role == "projects" and m.start <= park.base_year:
+                params = {"year": m.start, "base": park.base_year}
+                self.problems.append(Problem("CE-K003", m.place, params))
+        for t in park.totals:
+            own = [
+                m.name
+                for m in park.members
+                if m.role == "enterprises" and m.project.sector == t.sector
+            ]
+            if own:
+                params = {"sector": t.name, "members": "、".join(own)}
+                self.problems.append(Problem("CE-K006", t.place, params))
+            if (t.emission is None) == (t.intensity is None):
+                self.problems.append(Problem("CE-K007", t.place, {"sector": t.name}))
+        for x in park.transfers:
+            ends = [(x.seller, x.source)] if x.leaves else [(x.seller, x.source), (x.buyer, x.use)]
+            for name, source in ends:
+                member = park.member(name)
+                if member is None:
+                    known = "、".join(m.name for m in park.members)
+                    params = {"value": name, "known": known}
+                    self.problems.append(Problem("CE-K008", x.place, params))
+                elif not source:
+                    self.add("CE-P003", f"{x.place.key}.use", section="transfers")
+                elif source not in [s.name for s in member.project.sources]:
+                    known = "、".join(s.name for s in member.project.sources)
+                    params = {"value": f"{name} {source}", "known": known}
+                    self.problems.append(Problem("CE-K008", x.place, params))
+
+    def _scenarios(self, park: Park) -> None:
+        names = {m.name for m in park.members} | {t.name for t in park.totals}
+        sectors = {m.project.sector for m in park.members} | {t.sector for t in park.totals}
+        seen: set[str] = set()
+        for s in park.scenarios:
+            if s.name in seen:
+                self.problems.append(Problem("CE-K004", s.place, {"value": s.name}))
+            seen.add(s.name)
+            self._shares(s)
+            for c in s.changes:
+                if c.of and c.of not in names | sectors:
+                    params: dict[str, object] = {
+                        "value": c.of,
+                        "known": "、".join(sorted(names | sectors)),
+                    }
+                    self.problems.append(Problem("CE-K008", c.place, params))
+                if not park.base_year < c.year <= max(park.plan_years):
+                    params = {"year": c.year, "base": park.base_year}
+                    self.problems.append(Problem("CE-K003", c.place, params))
+
+    def _shares(self, scenario: Scenario) -> None:
+        """Of one energy no more than all of it can be replaced."""
+        sums: dict[tuple[str, int, str], Fraction] = {}
+        for c in scenario.changes:
+            if c.switch_from and c.share is not None:
+                key = c.of, c.year, c.switch_from
+                sums[key] = sums.get(key, Fraction(0)) + c.share
+                if sums[key] > 1:
+                    params: dict[str, object] = {
+                        "value": c.switch_from,
+                        "sum": decimal_text(sums[key] * 100, 6),
+                    }
+                    self.problems.append(Problem("CE-K012", c.place, params))
+
+
+def _total(v: dict[str, Any], place: Place) -> SectorTotal:
+    names = ("added_value", "output_value", "emission", "intensity", "energy", "electricity")
+    held: dict[str, Quantity | None] = {n: v.get(n) for n in names}
+    return SectorTotal(
+        v.get("name", ""), v.get("sector", ""), **held, source=v.get("source", ""), place=place
+    )
+
+
+def _transfer(v: dict[str, Any], place: Place) -> Transfer:
+    loss = v.get("loss")
+    return Transfer(
+        v.get("from", ""),
+        v.get("source", ""),
+        v.get("to", ""),
+        v.get("use", ""),
+        v.get("amount"),
+        Fraction(0) if loss is None else loss.to("1"),
+        place,
+    )
+
+
+DEFAULT_PROJECTS = {"baseline": "none", "plan": "all", "optimised": "chosen", "own": "all"}
+
+
+def _scenario(v: dict[str, Any], place: Place) -> Scenario:
+    kind = v.get("kind", "own")
+    changes: Sequence[Change] = v.get("changes", ())
+    projects = v.get("projects", DEFAULT_PROJECTS[kind])
+    return Scenario(v.get("name", ""), kind, projects, tuple(changes), place)

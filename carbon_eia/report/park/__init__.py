@@ -1,0 +1,91 @@
+"""Documents of a park's evaluation, printed from its record and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from carbon_eia.errors import MachineError, Problem
+from carbon_eia.report.carried import Carried, Part
+from carbon_eia.report.machine import missing_for_pdf, missing_packages
+from carbon_eia.run import canonical
+
+__all__ = ["PARK_RENDERERS"]
+
+TEMPLATE = "park.html.j2"
+
+Record = Mapping[str, Any]
+
+
+def _html(record: Record, lang: str, templates: Path | None) -> str:
+    if problems := missing_packages(("jinja2",)):
+        raise MachineError(problems)
+    from carbon_eia.report.html import fill_page
+    from carbon_eia.report.park.figures import park_figures
+    from carbon_eia.report.park.view import park_view
+
+    return fill_page(TEMPLATE, park_view(record, lang), park_figures(record, lang), templates)
+
+
+def _carried(record: Record) -> Carried:
+    text = record["park"]["text"].encode()
+    return Carried(
+        id=record["id"],
+        as_of=record["as_of"],
+        version=str(record["reference"]["version"]),
+        title=str(record["park"]["name"]),
+        subject="kind_park",
+        template=TEMPLATE,
+        parts=(
+            Part("park.json", "application/json", canonical(dict(record)), "attachment_run"),
+            Part("park.toml", "application/toml", text, "attachment_park"),
+        ),
+    )
+
+
+def _html_bytes(record: Record, lang: str, templates: Path | None) -> bytes:
+    from carbon_eia.report.html import with_data
+
+    data = {"park.json": record, "park.toml": record["park"]["text"]}
+    html = _html(record, lang, templates)
+    return with_data(html, data).encode()
+
+
+def _pdf(record: Record, lang: str, templates: Path | None) -> bytes:
+    if problems := missing_for_pdf():
+        raise MachineError(problems)
+    html = _html(record, lang, templates)
+    try:
+        from carbon_eia.report.pdf import write_pdf
+    except OSError as error:  # a library that is there and does not load
+        raise MachineError(Problem("CE-D002", params={"libraries": str(error)})) from error
+    return write_pdf(html, _carried(record), lang, templates)
+
+
+def _docx(record: Record, lang: str, templates: Path | None) -> bytes:
+    if problems := [*missing_packages(("docx", "lxml", "pypdfium2")), *missing_for_pdf()]:
+        raise MachineError(problems)
+    html = _html(record, lang, templates)
+    try:
+        from carbon_eia.report.docx.package import write_docx
+    except OSError as error:  # a library of WeasyPrint that is there and does not load
+        raise MachineError(Problem("CE-D002", params={"libraries": str(error)})) from error
+    return write_docx(html, _carried(record), lang)
+
+
+def _xlsx(record: Record, lang: str, templates: Path | None) -> bytes:
+    if problems := missing_packages(("xlsxwriter",)):
+        raise MachineError(problems)
+    from carbon_eia.report.park.workbook import park_workbook
+
+    return park_workbook(record, lang)
+
+
+PARK_RENDERERS: dict[str, Callable[[Record, str, Path | None], bytes]] = {
+    ".pdf": _pdf,
+    ".html": _html_bytes,
+    ".docx": _docx,
+    ".xlsx": _xlsx,
+}
+"""What writes a park's report, by the ending of the file's name: (record, language, templates)."""

@@ -1,0 +1,225 @@
+"""Chapters 7 to 9: suggestions, control measures, tracking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from carbon_eia.report import show
+from carbon_eia.report.park.blocks import Block, Printer, whole
+from carbon_eia.report.park.present import sector
+
+__all__ = ["control", "optimise", "tracking"]
+
+Record = Mapping[str, Any]
+
+MOST_NAMES = 24
+"""Names that a cell lists."""
+
+WATCHED = {
+    "combustion": ("fuel", "how_lab", "month"),
+    "electricity": ("power", "how_meter", "month"),
+    "heat": ("heat", "how_meter", "month"),
+    "process": ("process", "how_lab", "batch"),
+    "fugitive": ("gas", "how_ledger", "year"),
+    "waste": ("waste", "how_lab", "batch"),
+}
+"""Category → what is watched, how, how often."""
+
+
+def optimise(record: Record, p: Printer) -> list[Block]:
+    """Chapter 7."""
+    blocks = [p.section("choice")]
+    choice = record["choice"]
+    if choice is None:
+        blocks.append(p.text("p.no_choice"))
+    else:
+        blocks += [p.text("p.choice"), *([] if choice["proven"] else [p.note("p.unproven")])]
+        blocks += [*_choice(choice, p), *_caps(choice, p), p.figure("matrix")]
+    blocks += [p.section("suggestions")]
+    found = record["suggestions"]
+    if not found:
+        return [*blocks, p.text("p.no_suggestions")]
+    rows = []
+    for n, s in enumerate(found, 1):
+        target = s["target"]
+        clause = p.reader.word("colon").join((target["section"], target["quotation"]))
+        rows.append(
+            [
+                str(n),
+                p.reader.say(s),
+                whole(s["before"]),
+                whole(s["after"]),
+                whole(s["saves"]),
+                clause,
+            ]
+        )
+    heads = [
+        ("no", 5),
+        ("suggestion", 32),
+        ("before", 13),
+        ("after", 13),
+        ("saves", 13),
+        ("clause", 24),
+    ]
+    year = record["park"]["plan_years"][-1]
+    table = p.table("suggestions", heads, rows, (2, 3, 4))
+    return [*blocks, p.text("p.suggestions", year=year), table]
+
+
+def _choice(choice: Mapping[str, Any], p: Printer) -> list[Block]:
+    rows = [
+        [
+            a["name"],
+            p.word("admit", start=a["start"]),
+            p.reader.listed(a["measures"]) or p.word("none"),
+            whole(a["value"]),
+            whole(a["cost"]),
+        ]
+        for a in choice["admitted"]
+    ]
+    rows += [[x["name"], _why(x, p), "—", "—", "—"] for x in choice["left_out"]]
+    rows.append([p.reader.word("sum"), "", "", whole(choice["value"]), ""])
+    heads = [("project", 18), ("decision", 30), ("measures", 24), ("chosen", 14), ("cost", 14)]
+    blocks = [p.table("choice", heads, rows, (3, 4), {len(rows) - 1: "sum"})]
+    stuck = [x for x in choice["left_out"] if x["reason"] == "existing"]
+    if stuck:
+        x = stuck[0]
+        facts = {"year": x["year"], "kind": p.word(f"cap.{x['kind']}"), "over": _over(x)}
+        blocks.insert(0, p.text("p.existing", **facts))
+    return blocks
+
+
+def _over(x: Mapping[str, Any]) -> str:
+    return "—" if x["over"] is None else f"{whole(x['over'])} {x['over']['unit']}"
+
+
+def _why(x: Mapping[str, Any], p: Printer) -> str:
+    if x["reason"] == "cap" and x["year"] is None:
+        return p.word("reason.cap_plain")
+    kind = p.word(f"cap.{x['kind']}") if x["kind"] else ""
+    return p.word(f"reason.{x['reason']}", year=x["year"], kind=kind, over=_over(x))
+
+
+def _caps(choice: Mapping[str, Any], p: Printer) -> list[Block]:
+    caps = choice["caps"]
+    if not caps:
+        return [p.text("p.no_caps")]
+    rows = [
+        [
+            p.word(f"cap.{k['kind']}") + p.bracketed(k["limit"]["unit"]),
+            str(k["year"]),
+            *(whole(k[x]) for x in ("limit", "existing", "used")),
+            whole(k["price"], 4),
+        ]
+        for k in caps
+    ]
+    heads = [
+        ("cap", 20),
+        ("year", 10),
+        ("limit", 18),
+        ("existing", 18),
+        ("used", 18),
+        ("price", 16),
+    ]
+    bound = [k for k in caps if show.exact(k["price"]) > 0]
+    said = [
+        p.word(
+            "p.price",
+            year=k["year"],
+            kind=p.word(f"cap.{k['kind']}"),
+            unit=k["limit"]["unit"],
+            price=whole(k["price"], 4),
+        )
+        for k in bound
+    ]
+    table = p.table("caps", heads, rows, (2, 3, 4, 5))
+    return [table, p.listed(said) if said else p.text("p.no_price")]
+
+
+def control(record: Record, p: Printer) -> list[Block]:
+    """Chapter 8."""
+    planned = [m for m in record["members"] if m["role"] == "projects"]
+    blocks = [p.section("access")]
+    if not planned:
+        blocks.append(p.text("p.no_projects"))
+    else:
+        order = ("enter", "retrofit", "refuse", "pending")
+        planned.sort(key=lambda m: (sector(m, p), order.index(m["entry"])))
+        rows = [
+            [
+                sector(m, p),
+                m["name"],
+                *(whole(m[k], 4) for k in ("intensity", "admission")),
+                m["intensity"]["unit"] if m["intensity"] else "—",
+                p.word(f"entry.{m['entry']}"),
+                p.reader.say(m["reason"]) if m["reason"] else "",
+            ]
+            for m in planned
+        ]
+        heads = [
+            ("sector", 14), ("project", 14), ("performance", 11), ("admission", 10),
+            ("unit", 11), ("entry", 11), ("why", 29),
+        ]  # fmt: skip
+        blocks += [p.text("p.access"), p.table("access", heads, rows, (2, 3))]
+    blocks += [p.section("caps"), *_stated_caps(record, p), p.section("duties")]
+    names = [m["name"] for m in planned if m["entry"] == "retrofit"]
+    duties = [p.word("d.access")]
+    if names:
+        duties.append(p.word("d.retrofit", names=_names(names, p)))
+    marked = [m["name"] for m in planned if m["two_high"]]
+    if marked:
+        duties.append(p.word("d.two_high", names=_names(marked, p)))
+    duties += [p.word(f"d.{k}") for k in ("coal", "pv", "caps")]
+    return [*blocks, p.listed(duties)]
+
+
+def _stated_caps(record: Record, p: Printer) -> list[Block]:
+    found: dict[int, dict[str, Mapping[str, Any]]] = {}
+    for c in record["conclusion"]["criteria"]:
+        if c["id"] in ("carbon_cap", "energy_cap"):
+            found.setdefault(c["year"], {})[c["id"]] = c
+    if not found:
+        return [p.text("p.no_caps")]
+    said = []
+    for year, caps in sorted(found.items()):
+        cells = {
+            k.split("_")[0]: f"{whole(c['limit'])} {c['limit']['unit']}" for k, c in caps.items()
+        }
+        source = next((c["source"] for c in caps.values() if c["source"]), "—")
+        facts = {"carbon": "—", "energy": "—", **cells}
+        said.append(p.word("p.caps", year=year, source=source, **facts))
+    return [p.listed(said)]
+
+
+def tracking(record: Record, p: Printer) -> list[Block]:
+    """Chapter 9."""
+    rows = []
+    large = {x["name"] for x in record["large"]}
+    for m in record["members"]:
+        if m["role"] == "projects" or (large and m["name"] not in large):
+            continue
+        for name in dict.fromkeys(x["category"] for x in m["sources"]):
+            if name in WATCHED:
+                what, how, often = (p.word(f"m.{k}") for k in WATCHED[name])
+                rows.append([m["name"], what, how, often])
+    merged: dict[tuple[str, str, str], list[str]] = {}
+    for name, *rest in rows:
+        merged.setdefault((rest[0], rest[1], rest[2]), []).append(name)
+    listed = [[_names(names, p), *rest] for rest, names in merged.items()]
+    listed.append([p.word("m.park"), p.word("m.ledger"), p.word("m.how_ledger"), p.word("m.year")])
+    heads = [("object", 42), ("what", 28), ("how", 16), ("often", 14)]
+    return [
+        p.section("monitoring"),
+        p.table("monitoring", heads, listed),
+        p.section("followup"),
+        p.text("p.followup"),
+    ]
+
+
+def _names(names: list[str], p: Printer) -> str:
+    """Names in a row, of many the first."""
+    if len(names) <= MOST_NAMES:
+        return p.reader.listed(names)
+    shown = p.reader.listed(names[:MOST_NAMES])
+    return p.word("and_more", names=shown, count=len(names))

@@ -1,0 +1,263 @@
+"""A park's evaluation as a workbook: sums, intensities, scenarios and indicators, live.
+
+What a project file gives stands as a number; what the park's account makes of it is a formula
+whose stored value is the record's own.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from carbon_eia.report import show
+from carbon_eia.report.common import Reader
+from carbon_eia.report.park.blocks import Printer
+from carbon_eia.report.park.present import category, sector
+
+__all__ = ["park_workbook"]
+
+Record = Mapping[str, Any]
+
+HARMFUL = ("=", "+", "-", "@")
+"""What a text may not begin with: a program might take it for a formula."""
+
+
+def park_workbook(record: Record, lang: str = "zh") -> bytes:
+    """The workbook of a record: the same record gives the same bytes."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
+    day = datetime.datetime.fromisoformat(record["as_of"])
+    book.set_properties({"title": record["park"]["name"], "created": day})
+    p = Printer(Reader("en" if lang == "en" else "zh"))
+    sheets = _Sheets(book, p)
+    nets = _sources(sheets, record)
+    base = _members(sheets, record, nets)
+    years = _scenarios(sheets, record)
+    _indicators(sheets, record)
+    _conclusion(sheets, record, years, base)
+    _choice(sheets, record)
+    _suggestions(sheets, record)
+    book.close()
+    return stream.getvalue()
+
+
+class _Sheets:
+    """Sheets with a head, and cells of three kinds: text, number, formula."""
+
+    def __init__(self, book: Any, p: Printer) -> None:
+        self.book, self.p = book, p
+        self.bold = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
+        self.number = book.add_format({"num_format": "#,##0.00"})
+        self.fine = book.add_format({"num_format": "0.0000"})
+        self.sum = book.add_format({"num_format": "#,##0.00", "bold": True, "top": 1})
+        self.plain = book.add_format({"text_wrap": True, "valign": "top"})
+
+    def add(self, key: str, heads: Sequence[str], widths: Sequence[int]) -> Any:
+        """A sheet with its head row frozen."""
+        sheet = self.book.add_worksheet(self.p.word(f"x.{key}"))
+        for i, (head, width) in enumerate(zip(heads, widths, strict=True)):
+            sheet.set_column(i, i, width)
+            sheet.write_string(0, i, head, self.bold)
+        sheet.freeze_panes(1, 0)
+        return sheet
+
+    def head(self, key: str) -> str:
+        """The head of a column."""
+        return self.p.word(f"h.{key}")
+
+    def text(self, sheet: Any, row: int, column: int, text: str) -> None:
+        """A text, never a formula."""
+        safe = f"'{text}" if text.startswith(HARMFUL) else text
+        sheet.write_string(row, column, safe, self.plain)
+
+    def value(self, sheet: Any, row: int, column: int, quantity: Any, form: Any = None) -> None:
+        """A number of the record; nothing where there is none."""
+        if quantity is not None:
+            sheet.write_number(row, column, float(show.exact(quantity)), form or self.number)
+
+    def live(
+        self, sheet: Any, row: int, column: int, formula: str, quantity: Any, form: Any = None
+    ) -> None:
+        """A formula with the record's value stored in it."""
+        stored = 0.0 if quantity is None else float(show.exact(quantity))
+        sheet.write_formula(row, column, f"={formula}", form or self.number, stored)
+
+
+def _sources(s: _Sheets, record: Record) -> dict[str, tuple[int, int]]:
+    """Every source; (first, last row) of each member, counted from 1."""
+    heads = [
+        *(s.head(k) for k in ("member", "source", "category", "co2e", "tce")),
+        s.p.word("x.inside"),
+    ]
+    sheet = s.add("sources", heads, (18, 34, 18, 18, 16, 30))
+    row, found = 1, {}
+    for m in record["members"]:
+        first = row
+        for x in m["sources"]:
+            s.text(sheet, row, 0, m["name"])
+            s.text(sheet, row, 1, x["source"])
+            s.text(sheet, row, 2, category(x["category"], s.p))
+            s.value(sheet, row, 3, x["co2e"])
+            s.value(sheet, row, 4, x["tce"])
+            s.text(sheet, row, 5, x["link"] or "")
+            row += 1
+        found[m["name"]] = first + 1, row
+    return found
+
+
+def _members(s: _Sheets, record: Record, rows: Mapping[str, tuple[int, int]]) -> str:
+    """The account of the base year; the cell of the park's total."""
+    heads = [
+        s.head(k) for k in ("member", "role", "sector", "gross", "internal", "net", "tce", "value")
+    ]
+    sheet = s.add("members", [*heads, s.head("intensity")], (20, 14, 22, 18, 18, 18, 16, 16, 16))
+    name = s.p.word("x.sources")
+    row = 1
+    there = [m for m in record["members"] if m["role"] != "projects"]
+    for m in [*there, *(m for m in record["members"] if m["role"] == "projects")]:
+        first, last = rows[m["name"]]
+        s.text(sheet, row, 0, m["name"])
+        s.text(sheet, row, 1, s.p.word(f"role.{m['role']}"))
+        s.text(sheet, row, 2, sector(m, s.p))
+        area = f"'{name}'!$D${first}:$D${last}"
+        inside = f"'{name}'!$F${first}:$F${last}"
+        if first <= last:
+            s.live(sheet, row, 3, f"SUM({area})", m["total"])
+            s.live(sheet, row, 4, f'SUMIF({inside},"?*",{area})', m["internal"])
+        s.live(sheet, row, 5, f"D{row + 1}-E{row + 1}", m["net"])
+        if m["energy"] is not None and first <= last:
+            s.live(sheet, row, 6, f"SUM('{name}'!$E${first}:$E${last})", m["energy"])
+        s.value(sheet, row, 7, m["added_value"])
+        if m["added_value"] is not None and m["net"] is not None:
+            each = show.exact(m["net"]) / show.exact(m["added_value"])
+            s.live(sheet, row, 8, f"F{row + 1}/H{row + 1}", str(each), s.fine)
+        row += 1
+    end = len(there) + 1
+    for t in record["totals"]:
+        s.text(sheet, row, 0, t["name"])
+        s.text(sheet, row, 1, s.p.word("role.totals"))
+        s.value(sheet, row, 5, t["co2e"])
+        row += 1
+    s.text(sheet, row, 0, s.p.word("x.base", year=record["base"]["year"]))
+    totals = f"+SUM(F{row - len(record['totals']) + 1}:F{row})" if record["totals"] else ""
+    s.live(sheet, row, 3, f"SUM(D2:D{end})", record["base"]["gross"], s.sum)
+    s.live(sheet, row, 4, f"SUM(E2:E{end})", record["base"]["internal"], s.sum)
+    s.live(sheet, row, 5, f"SUM(F2:F{end}){totals}", record["base"]["total"], s.sum)
+    return f"'{s.p.word('x.members')}'!$F${row + 1}"
+
+
+def _scenarios(s: _Sheets, record: Record) -> dict[tuple[str, int], str]:
+    """Every year of every scenario; the cell of each total."""
+    names = list(
+        dict.fromkeys(c for x in record["scenarios"] for y in x["years"] for c in y["by_category"])
+    )
+    heads = [s.head("scenario"), s.head("year"), *(category(n, s.p) for n in names)]
+    heads += [s.head(k) for k in ("co2e", "energy", "against", "intensity")] + [
+        s.p.word("x.activity")
+    ]
+    sheet = s.add("scenarios", heads, (18, 8, *(16 for _ in names), 18, 16, 12, 14, 16))
+    total, last = 2 + len(names), chr(ord("C") + len(names) - 1)
+    at = {
+        k: chr(ord("A") + total + i) for i, k in enumerate(("co2e", "energy", "against", "i", "a"))
+    }
+    row, found = 1, {}
+    for x in record["scenarios"]:
+        first = row + 1
+        for y in x["years"]:
+            s.text(sheet, row, 0, x["name"])
+            sheet.write_number(row, 1, y["year"])
+            for n, c in enumerate(names):
+                s.value(sheet, row, 2 + n, y["by_category"].get(c))
+            s.live(sheet, row, total, f"SUM(C{row + 1}:{last}{row + 1})", y["total"])
+            s.value(sheet, row, total + 1, y["energy"])
+            cell = f"{at['co2e']}{row + 1}"
+            base = show.exact(x["years"][0]["total"])
+            if base:
+                change = (show.exact(y["total"]) / base - 1) * 100
+                start = f"{at['co2e']}${first}"
+                s.live(sheet, row, total + 2, f"({cell}/{start}-1)*100", str(change))
+            if y["activity"] is not None:
+                s.value(sheet, row, total + 4, y["activity"])
+                formula = f"{cell}/{at['a']}{row + 1}"
+                s.live(sheet, row, total + 3, formula, y["intensity"], s.fine)
+            found[x["name"], y["year"]] = f"'{s.p.word('x.scenarios')}'!${at['co2e']}${row + 1}"
+            row += 1
+    return found
+
+
+def _indicators(s: _Sheets, record: Record) -> None:
+    years = [str(y) for y in record["park"]["plan_years"]]
+    columns = [(x["name"], y) for x in record["scenarios"] for y in years]
+    heads = [s.head("indicator"), s.head("unit"), str(record["park"]["base_year"])]
+    heads += [f"{name} {year}" for name, year in columns]
+    sheet = s.add("indicators", heads, (40, 14, 16, *(16 for _ in columns)))
+    for row, i in enumerate(record["indicators"], 1):
+        s.text(sheet, row, 0, s.p.reader.text(i["name"]))
+        s.text(sheet, row, 1, i["unit"])
+        s.value(sheet, row, 2, i["base"], s.fine)
+        for n, (name, year) in enumerate(columns):
+            s.value(sheet, row, 3 + n, i["values"][name][year], s.fine)
+
+
+def _conclusion(
+    s: _Sheets, record: Record, years: Mapping[tuple[str, int], str], base: str
+) -> None:
+    heads = [s.head(k) for k in ("criterion", "year", "plan", "optimised", "limit", "unit")]
+    sheet = s.add(
+        "conclusion", [*heads, s.head("plan"), s.head("optimised")], (44, 8, 18, 18, 18, 12, 12, 12)
+    )
+    for row, c in enumerate(record["conclusion"]["criteria"], 1):
+        s.text(sheet, row, 0, s.p.word(f"criterion.{c['id']}"))
+        if c["year"] is not None:
+            sheet.write_number(row, 1, c["year"])
+        for n, key in enumerate(("plan", "optimised")):
+            cell = years.get((record[key], c["year"]))
+            if c["id"] == "carbon_cap" and cell:
+                s.live(sheet, row, 2 + n, cell, c[key])
+            elif c["id"] == "increment" and cell:
+                s.live(sheet, row, 2 + n, f"{cell}-{base}", c[key])
+            else:
+                s.value(sheet, row, 2 + n, c[key])
+            letter, passed = "CD"[n], s.p.word(f"passed.{str(c['passed'][n]).lower()}")
+            if c[key] is not None and c["limit"] is not None:
+                yes, no = s.p.word("passed.true"), s.p.word("passed.false")
+                formula = f'=IF({letter}{row + 1}<=E{row + 1},"{yes}","{no}")'
+                sheet.write_formula(row, 6 + n, formula, s.plain, passed)
+            else:
+                s.text(sheet, row, 6 + n, passed)
+        s.value(sheet, row, 4, c["limit"])
+        number = c["limit"] or c["plan"]
+        s.text(sheet, row, 5, number["unit"] if number else "")
+
+
+def _choice(s: _Sheets, record: Record) -> None:
+    choice = record["choice"]
+    if choice is None:
+        return
+    heads = [s.head(k) for k in ("project", "start", "measures", "chosen", "cost")]
+    sheet = s.add("choice", heads, (22, 10, 40, 18, 18))
+    row = 1
+    for a in choice["admitted"]:
+        s.text(sheet, row, 0, a["name"])
+        sheet.write_number(row, 1, a["start"])
+        s.text(sheet, row, 2, s.p.reader.listed(a["measures"]))
+        s.value(sheet, row, 3, a["value"])
+        s.value(sheet, row, 4, a["cost"])
+        row += 1
+    s.text(sheet, row, 0, s.p.reader.word("sum"))
+    s.live(sheet, row, 3, f"SUM(D2:D{max(row, 2)})", choice["value"], s.sum)
+
+
+def _suggestions(s: _Sheets, record: Record) -> None:
+    heads = [s.head(k) for k in ("suggestion", "before", "after", "saves", "clause")]
+    sheet = s.add("suggestions", heads, (56, 18, 18, 18, 50))
+    for row, x in enumerate(record["suggestions"], 1):
+        s.text(sheet, row, 0, s.p.reader.say(x))
+        s.value(sheet, row, 1, x["before"])
+        s.value(sheet, row, 2, x["after"])
+        s.live(sheet, row, 3, f"B{row + 1}-C{row + 1}", x["saves"])
+        s.text(sheet, row, 4, f"{x['target']['section']} {x['target']['quotation']}")

@@ -1,0 +1,39 @@
+"""Many projects at once: a verdict or an error for every row, the same as one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from carbon_eia.screening.drive import Engine, Told, run_screening
+from carbon_eia.screening.excel import verdict_word
+from carbon_eia.screening.files import FilesInput, collect
+from carbon_eia.screening.form import FORMS, table_form
+from carbon_eia.screening.frame import screen_frame, screen_table
+from carbon_eia.screening.inputs import Table, open_table
+from carbon_eia.screening.reports import Asked, file_name, runs
+from carbon_eia.screening.summary import Summary
+from carbon_eia.screening.work import Job
+
+__all__ = [
+    "FORMS",
+    "Asked",
+    "Engine",
+    "Job",
+    "Summary",
+    "Told",
+    "file_name",
+    "open_input",
+    "run_screening",
+    "runs",
+    "screen_frame",
+    "screen_table",
+    "table_form",
+    "verdict_word",
+]
+
+
+def open_input(paths: Sequence[Path]) -> Table | FilesInput:
+    """One table, or any number of project files and folders of them, as an input."""
+    projects = collect(paths)
+    return open_table(paths[0]) if projects is None else FilesInput(projects)

@@ -1,0 +1,364 @@
+"""The columns of a batch as arrays: texts as dense codes, figures as float64, cells as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from carbon_eia.errors import UnitError
+from carbon_eia.screening.cells import BLANKS, as_text, is_blank
+from carbon_eia.screening.csvfile import Records
+from carbon_eia.screening.heads import Head
+from carbon_eia.units import parse_number
+
+__all__ = ["Batch", "Codes", "Numbers", "combined", "groups"]
+
+PLAIN = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\s*$"
+QUANTITY = r"^\s*(?P<number>[+-]?[\d,]*\.?\d+(?:[eE][+-]?\d{1,2})?)\s*(?P<unit>[^\d\s.,].*?)\s*$"
+LONGEST = 16
+"""Most characters of a number that a float certainly holds as it was typed."""
+LONGEST_TEXT = 300
+CONTROL = r"[\p{Cc}\p{Cf}]"
+HUGE = 1e40
+
+
+class Codes(NamedTuple):
+    """A column of texts: a code for each row (−1: blank) and the text of each code."""
+
+    codes: Any
+    texts: list[str]
+
+
+class Numbers(NamedTuple):
+    """A column of figures: values (0 where there is none), filled cells, and cells that floats do
+    not hold as typed: no number, too long, too large.
+
+    ``some``, ``whole``: whether any cell, every cell is filled; ``clean``: whether none is odd;
+    ``least``, ``most``: of the filled cells.
+    """
+
+    values: Any
+    filled: Any
+    odd: Any
+    some: bool
+    whole: bool
+    clean: bool
+    least: float
+    most: float
+
+
+class Batch:
+    """Some rows of a table, each with its number; ``first`` is the number of the first.
+
+    ``heads``: those of this batch, where batches of one table have other columns.
+
+    ``typed``: the cells as they were typed, where the table does not hold that.
+    Rows without any cell are no projects: they are left out and counted in ``blank``.
+    """
+
+    def __init__(
+        self,
+        table: pa.Table,
+        first: int,
+        heads: Sequence[Head | str] = (),
+        typed: Records | None = None,
+    ) -> None:
+        self.heads = tuple(heads)
+        self.typed = typed
+        self.first = first
+        self.columns = [_plain(c) for c in table.columns]
+        self.rows = table.num_rows
+        self.row_numbers = np.arange(first, first + self.rows)
+        self.blank = 0
+        self._codes: dict[int, Codes] = {}
+        self._numbers: dict[int, Numbers] = {}
+        self._figures: dict[int, tuple[Numbers, Codes]] = {}
+        self._filled: dict[int, Any] = {}
+
+    def without_blank(self, key: int) -> Batch:
+        """The batch without its empty rows; ``key`` is a column that every project fills."""
+        empty = ~self.filled(key)
+        if empty.any():
+            for column in range(len(self.columns)):
+                empty &= ~self.filled(column)
+        if not empty.any():
+            return self
+        keep = np.flatnonzero(~empty)
+        found = Batch(
+            pa.table({str(i): c.take(pa.array(keep)) for i, c in enumerate(self.columns)}),
+            self.first,
+            self.heads,
+            self.typed,
+        )
+        found.row_numbers = self.row_numbers[keep]
+        found.blank = int(empty.sum())
+        return found
+
+    def text(self, row: int) -> list[str]:
+        """The cells of a row as they were typed."""
+        if self.typed is not None:
+            return self.typed.cells(int(self.row_numbers[row]) - self.first)
+        return [as_text(c[row].as_py()) for c in self.columns]
+
+    def cell(self, row: int, column: int) -> str:
+        """One cell as it was typed."""
+        if self.typed is not None:
+            return self.text(row)[column]
+        return as_text(self.columns[column][row].as_py())
+
+    def codes(self, column: int) -> Codes:
+        """A column as dense codes."""
+        if column not in self._codes:
+            self._codes[column] = _codes(self.columns[column])
+        return self._codes[column]
+
+    def numbers(self, column: int) -> Numbers:
+        """A column as figures."""
+        if column not in self._numbers:
+            self._numbers[column] = _numbers(self.columns[column])
+        return self._numbers[column]
+
+    def figures(self, column: int, unit: str) -> tuple[Numbers, Codes]:
+        """A column of figures with the unit of each: that of the head, or of each cell."""
+        if column not in self._figures:
+            if unit:
+                alike = Codes(np.zeros(self.rows, np.int64), [unit])
+                self._figures[column] = self.numbers(column), alike
+            else:
+                self._figures[column] = _split(self.columns[column])
+        return self._figures[column]
+
+    def unfit(self, column: int, required: bool) -> Any:
+        """Which texts are missing, too long, or hold characters that can falsify a document."""
+        array = self.columns[column]
+        if pa.types.is_dictionary(array.type):
+            array = array.dictionary_decode()
+        if not _is_text(array.type):
+            array = array.cast(pa.string())
+        found = np.zeros(len(array), bool)
+        if _may_be_unfit(array):
+            unfit = pc.or_(
+                pc.greater(pc.utf8_length(array), LONGEST_TEXT),
+                pc.match_substring_regex(array, CONTROL),
+            )
+            found = np.asarray(pc.fill_null(unfit, False))
+        return found | ~self.filled(column) if required else found
+
+    def filled(self, column: int) -> Any:
+        """Which cells of a column are not blank."""
+        if column not in self._filled:
+            self._filled[column] = self._find_filled(column)
+        return self._filled[column]
+
+    def _find_filled(self, column: int) -> Any:
+        array = self.columns[column]
+        if array.null_count == len(array):
+            return np.zeros(len(array), bool)
+        if column in self._numbers:
+            return self._numbers[column].filled
+        if _is_text(array.type):
+            blank = pc.is_in(_trimmed(array), _BLANKS)
+            return np.asarray(pc.and_(pc.invert(blank), array.is_valid()))
+        valid = np.asarray(array.is_valid())
+        if pa.types.is_floating(array.type):
+            return valid & ~np.isnan(np.asarray(pc.fill_null(array, np.nan)))
+        return valid
+
+
+SUSPECT = (0x7F, 0xC2, 0xD8, 0xDB, 0xDC, 0xE1, 0xE2, 0xEF, 0xF0, 0xF3)
+"""Bytes of UTF-8, apart from those below 0x20, that may belong to a control or format character."""
+
+
+def _may_be_unfit(array: Any) -> bool:
+    """Whether a column of texts is worth a closer look."""
+    if (pc.max(pc.binary_length(array)).as_py() or 0) > LONGEST_TEXT:
+        return True
+    _, offsets, data = array.buffers()
+    if data is None or not len(array):
+        return False
+    ends = np.frombuffer(offsets, np.int32)
+    here = np.frombuffer(data, np.uint8)[ends[array.offset] : ends[array.offset + len(array)]]
+    if not len(here):
+        return False
+    most = here.max()
+    return bool(here.min() < 0x20) or any((here == s).any() for s in SUSPECT if s <= most)
+
+
+_BLANKS = pa.array(BLANKS, pa.string())
+
+
+def _plain(column: Any) -> Any:
+    """One array without chunks; dictionaries of texts stay as they are."""
+    array = column
+    if isinstance(column, pa.ChunkedArray):
+        if column.num_chunks == 1:
+            array = column.chunk(0)
+        else:
+            chunks = column.unify_dictionaries().chunks
+            array = pa.concat_arrays(chunks) if chunks else pa.array([], column.type)
+    if pa.types.is_large_string(array.type):
+        return array.cast(pa.string())
+    if pa.types.is_dictionary(array.type) and not pa.types.is_string(array.type.value_type):
+        return array.dictionary_decode()
+    return array
+
+
+def _is_text(kind: Any) -> bool:
+    return bool(pa.types.is_string(kind))
+
+
+def _trimmed(array: Any) -> Any:
+    return pc.utf8_trim_whitespace(array)
+
+
+def _codes(array: Any) -> Codes:
+    if not pa.types.is_dictionary(array.type):
+        array = pc.dictionary_encode(array)  # of numbers and days too: few differ
+    texts = [as_text(t) for t in array.dictionary.to_pylist()]
+    codes = np.asarray(pc.fill_null(array.indices, -1)).astype(np.int64)
+    blank = [i for i, t in enumerate(texts) if is_blank(t)]
+    if blank:
+        codes = np.where(np.isin(codes, blank), -1, codes)
+    return Codes(codes, texts)
+
+
+def _numbers(array: Any) -> Numbers:
+    kind = array.type
+    size = len(array)
+    if pa.types.is_null(kind):
+        return _checked(np.zeros(size), np.zeros(size, bool), np.zeros(size, bool))
+    if pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind):
+        floats = array.cast(pa.float64())
+        filled = np.asarray(floats.is_valid())
+        values = np.asarray(pc.fill_null(floats, 0.0))
+        if pa.types.is_floating(kind):
+            blank = np.isnan(values)
+            if blank.any():
+                filled = filled & ~blank
+                values = np.where(blank, 0.0, values)
+        return _checked(values, filled, np.zeros(size, bool))
+    if pa.types.is_dictionary(kind):
+        array = array.dictionary_decode()
+    if not _is_text(array.type):
+        filled = np.asarray(array.is_valid())
+        return _checked(np.zeros(size), filled, filled.copy())
+    return _from_text(array)
+
+
+def _from_text(array: Any) -> Numbers:
+    size = len(array)
+    longest = pc.max(pc.utf8_length(array)).as_py() or 0
+    try:
+        floats = array.cast(pa.float64())
+        odd = np.zeros(size, bool)
+    except pa.ArrowInvalid:
+        floats, odd = _mended(array)
+    filled = np.asarray(floats.is_valid())
+    values = np.asarray(pc.fill_null(floats, 0.0))
+    if longest > LONGEST:
+        odd = odd | np.asarray(pc.fill_null(pc.greater(pc.utf8_length(array), LONGEST), False))
+    return _checked(values, filled, odd)
+
+
+def _split(array: Any) -> tuple[Numbers, Codes]:
+    """Cells that hold number and unit, ``16.8 万t``, taken apart."""
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    if not _is_text(array.type):
+        return _numbers(array), Codes(np.zeros(len(array), np.int64), [""])
+    parts = pc.extract_regex(array, QUANTITY)
+    numbers = pc.struct_field(parts, "number")
+    blank = pc.or_(pc.is_in(_trimmed(array), _BLANKS), array.is_null())
+    whole = pc.if_else(pc.is_null(numbers), array, numbers)
+    found = _numbers(pc.if_else(blank, None, whole))
+    units = pc.if_else(pc.is_null(numbers), "", pc.struct_field(parts, "unit"))
+    encoded = pc.dictionary_encode(pc.fill_null(units, ""))
+    return found, Codes(
+        np.asarray(encoded.indices).astype(np.int64),
+        [str(t) for t in encoded.dictionary.to_pylist()],
+    )
+
+
+def _mended(array: Any) -> tuple[Any, Any]:
+    """Figures that are not typed plainly: blanks, thousands separators, full-width digits."""
+    blank = pc.or_(pc.is_in(_trimmed(array), _BLANKS), array.is_null())
+    plain = pc.fill_null(pc.match_substring_regex(array, PLAIN), False)
+    floats = _trimmed(pc.if_else(plain, array, None)).cast(pa.float64())
+    others = np.flatnonzero(~np.asarray(pc.or_(blank, plain)))
+    odd = np.zeros(len(array), bool)
+    if not len(others):
+        return floats, odd
+    values = np.asarray(pc.fill_null(floats, 0.0)).copy()
+    valid = np.asarray(floats.is_valid()).copy()
+    known: dict[str, float | None] = {}
+    for row, text in zip(others, array.take(pa.array(others)).to_pylist(), strict=True):
+        if text not in known:
+            try:
+                known[text] = float(parse_number(text))
+            except (UnitError, OverflowError):
+                known[text] = None
+        value = known[text]
+        valid[row] = True
+        odd[row] = value is None
+        values[row] = 0.0 if value is None else value
+    return pa.array(values, mask=~valid), odd
+
+
+def _checked(values: Any, filled: Any, odd: Any) -> Numbers:
+    """With what is not finite, or beyond what is read, marked; and what its ends are."""
+    whole = bool(filled.all())
+    here = values if whole else values[filled]
+    some = len(here) > 0
+    least, most = (float(here.min()), float(here.max())) if some else (0.0, 0.0)
+    if not (least > 1 / HUGE and most < HUGE):  # a zero, or what is stranger
+        size = np.abs(values)
+        strange = ~(size < HUGE)
+        odd = odd | strange | ((size < 1 / HUGE) & (size > 0))
+        if strange.any():
+            values = np.where(strange, 0.0, values)
+    return Numbers(values, filled, odd, some, whole, not odd.any(), least, most)
+
+
+def combined(parts: Sequence[Any], size: int) -> Any:
+    """One code for each distinct combination of codes (each −1 or more), or of truths."""
+    key = np.zeros(size, np.int64)
+    span = 1
+    for part in parts:
+        least, most = int(part.min(initial=0)), int(part.max(initial=-1))
+        if len(part) and part.min() == most:
+            continue  # all alike
+        width = most - least + 1
+        if span * width > 2**60:
+            _, key = np.unique(key, return_inverse=True)
+            span = int(key.max(initial=0)) + 1
+        key *= width
+        key += part
+        key -= least
+        span *= width
+    return key
+
+
+SMALL = 2**16
+
+
+def groups(key: Any) -> list[Any]:
+    """The rows of each distinct key, in order.
+
+    >>> [g.tolist() for g in groups(np.array([5, 7, 5]))]
+    [[0, 2], [1]]
+    """
+    span = int(key.max(initial=0)) + 1
+    if span > SMALL:
+        _, key = np.unique(key, return_inverse=True)
+        span = int(key.max(initial=0)) + 1
+    if span == 1:
+        return [np.arange(len(key))]
+    small = key.astype(np.uint16) if span <= SMALL else key
+    order = np.argsort(small, kind="stable")  # sixteen bits are sorted by their digits
+    ends = np.cumsum(np.bincount(key, minlength=span))
+    begins = np.concatenate([[0], ends[:-1]])
+    return [order[a:b] for a, b in zip(begins, ends, strict=True) if a < b]

@@ -1,0 +1,69 @@
+"""Project files as an input: each file is a row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.screening.csvfile import Piece
+
+__all__ = ["FilesInput", "collect"]
+
+PIECE_FILES = 200
+PROJECTS = (".toml", ".xlsx")
+"""Suffixes of project files in a folder: TOML, and Excel forms of one project."""
+
+
+class FilesInput:
+    """Project files in the order of their paths."""
+
+    heads: tuple[str, ...] = ()
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.paths = tuple(paths)
+        self.size = len(self.paths)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Some files at a time."""
+        for number, offset in enumerate(range(0, self.size, PIECE_FILES)):
+            yield Piece(number, offset, min(PIECE_FILES, self.size - offset), offset + 1)
+
+    def files(self, piece: Piece) -> tuple[Path, ...]:
+        """The files of a piece."""
+        return self.paths[piece.offset : piece.offset + piece.length]
+
+    def fingerprint(self) -> str:
+        """What tells these files from others."""
+        told = hashlib.sha256()
+        for path in self.paths:
+            stat = path.stat()
+            told.update(f"{path.resolve()} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+        return told.hexdigest()
+
+
+def collect(paths: Sequence[Path]) -> list[Path] | None:
+    """The project files that are meant; None where one table is.
+
+    Raises InputError CE-F001 for a path that is not there, CE-S010 for a folder without project
+    files, CallError CE-S011 for several tables, or tables and project files together.
+    """
+    found: list[Path] = []
+    tables = 0
+    for path in paths:
+        if not path.exists():
+            raise InputError(Problem("CE-F001", Place(str(path))))
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in PROJECTS)
+            inside = [p for p in inside if p.is_file() and not p.name.startswith(("~", "."))]
+            if not inside:
+                raise InputError(Problem("CE-S010", Place(str(path))))
+            found += inside
+        elif path.suffix.lower() == ".toml":
+            found.append(path)
+        else:
+            tables += 1
+    if tables and (tables > 1 or found):
+        raise CallError(Problem("CE-S011", Place(str(paths[0]))))
+    return None if tables else found

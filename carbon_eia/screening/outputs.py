@@ -1,0 +1,290 @@
+"""Results into files: CSV, Parquet, Excel, a page; whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+
+from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.screening.excel import marked_workbook, results_workbook
+from carbon_eia.screening.inputs import TableInput
+from carbon_eia.screening.kept import Kept
+from carbon_eia.screening.summary import Summary
+from carbon_eia.text import sentence
+
+__all__ = ["OUTPUTS", "Outputs", "check_outputs", "open_outputs"]
+
+THREADS = 2
+"""Parts that are turned into text at a time."""
+
+FORMULA = b"=+-@\t\r"
+"""First characters that make a spreadsheet take a text for a formula."""
+
+
+class Writer(Protocol):
+    """Writes results to a temporary file that becomes the output at the end."""
+
+    def write(self, results: Any, errors: Any) -> None:
+        """Add a part."""
+
+    def finish(self, summary: Summary) -> None:
+        """Complete the files."""
+
+
+class Outputs:
+    """Several outputs as one."""
+
+    def __init__(self, writers: Sequence[Writer], files: _Files, first: Path, lang: str) -> None:
+        self.writers, self.files, self.first, self.lang = writers, files, first, lang
+
+    def write(self, results: Any, errors: Any) -> None:
+        """Add a part to each."""
+        for writer in self.writers:
+            writer.write(results, errors)
+
+    def finish(self, summary: Summary) -> None:
+        """Complete each."""
+        for writer in self.writers:
+            writer.finish(summary)
+
+    def mark(self, table: TableInput, errors: Any) -> None:
+        """A copy of a sheet with its wrong cells marked, beside the first output."""
+        path = beside(self.first, "marked").with_suffix(".xlsx")
+        content = marked_workbook(table.heads, table.table, table.first, errors, self.lang)
+        self.files.new(path).write_bytes(content)
+
+
+def check_outputs(paths: Sequence[Path]) -> None:
+    """Raises CallError CE-C005 for an output of a kind that is not written."""
+    wrong = [p for p in paths if p.suffix.lower() not in OUTPUTS]
+    if wrong or not paths:
+        known = "、".join(OUTPUTS)
+        raise CallError(
+            Problem("CE-C005", Place(str(p)), {"value": p.suffix, "known": known}) for p in wrong
+        )
+
+
+@contextmanager
+def open_outputs(paths: Sequence[Path], lang: str) -> Iterator[Outputs]:
+    """Open every output; on success all are renamed into place, else none is there."""
+    with ExitStack() as stack:
+        files = _Files()
+        stack.callback(files.discard)
+        writers: list[Writer] = []
+        for path in paths:
+            kind: Any = OUTPUTS[path.suffix.lower()]
+            writers.append(kind(path, files, lang))
+        yield Outputs(writers, files, paths[0], lang)
+        files.commit()
+
+
+class _Files:
+    """Temporary files beside their outputs."""
+
+    def __init__(self) -> None:
+        self.pending: list[tuple[Path, Path]] = []
+
+    def new(self, path: Path) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.new")  # one that a killed run left is overwritten
+        self.pending.append((temporary, path))
+        return temporary
+
+    def commit(self) -> None:
+        mask = os.umask(0)
+        os.umask(mask)
+        for temporary, _ in self.pending:
+            with temporary.open("rb+") as stream:
+                os.fsync(stream.fileno())
+            temporary.chmod(0o666 & ~mask)
+        while self.pending:
+            temporary, path = self.pending[0]
+            os.replace(temporary, path)
+            self.pending.pop(0)
+
+    def discard(self) -> None:
+        for temporary, _ in self.pending:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+class CsvWriter:
+    """Results as CSV, with a byte order mark for spreadsheets; errors in a file beside it."""
+
+    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+        self.path, self.files, self.lang = path, files, lang
+        self.out = files.new(path)
+        self.stream = self.out.open("wb")
+        self.stream.write(b"\xef\xbb\xbf")
+        self.pool = ThreadPoolExecutor(THREADS)
+        self.waiting: deque[Future[Any]] = deque()
+        self.began = False
+        self.errors: list[Any] = []
+
+    def write(self, results: Any, errors: Any) -> None:
+        self.waiting.append(self.pool.submit(self._text, results, not self.began))
+        self.began = True
+        while len(self.waiting) > THREADS:
+            self.stream.write(self.waiting.popleft().result())
+        if errors.num_rows:
+            self.errors.append(errors)
+
+    def _text(self, results: Any, header: bool) -> Any:
+        table = safe(results)
+        table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
+        held = pa.BufferOutputStream()
+        options = pyarrow.csv.WriteOptions(include_header=header, quoting_style="needed")
+        pyarrow.csv.write_csv(table, held, options)
+        return held.getvalue()
+
+    def finish(self, summary: Summary) -> None:
+        for text in self.waiting:
+            self.stream.write(text.result())
+        self.pool.shutdown()
+        self.stream.close()
+        path = beside(self.path, "errors")
+        if not self.errors:
+            path.unlink(missing_ok=True)
+            return
+        table = safe(pa.concat_tables(self.errors))
+        table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
+        with self.files.new(path).open("wb") as stream:
+            stream.write(b"\xef\xbb\xbf")
+            pyarrow.csv.write_csv(table, stream)
+
+
+class ParquetWriter:
+    """Results as Parquet with English keys; errors beside it."""
+
+    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+        self.path, self.files = path, files
+        self.out = files.new(path)
+        self.writer: Any = None
+        self.errors: list[Any] = []
+
+    def write(self, results: Any, errors: Any) -> None:
+        table = plain(results)
+        if self.writer is None:
+            self.writer = pyarrow.parquet.ParquetWriter(self.out, table.schema)
+        self.writer.write_table(table)
+        if errors.num_rows:
+            self.errors.append(errors)
+
+    def finish(self, summary: Summary) -> None:
+        if self.writer is not None:
+            self.writer.close()
+        path = beside(self.path, "errors")
+        if not self.errors:
+            path.unlink(missing_ok=True)
+            return
+        pyarrow.parquet.write_table(pa.concat_tables(self.errors), self.files.new(path))
+
+
+class ExcelWriter:
+    """Results as a workbook with sheets of results, summary and errors."""
+
+    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+        self.path, self.lang = path, lang
+        self.out = files.new(path)
+        self.results: list[Any] = []
+        self.errors: list[Any] = []
+
+    def write(self, results: Any, errors: Any) -> None:
+        self.results.append(plain(results))
+        self.errors.append(errors)
+
+    def finish(self, summary: Summary) -> None:
+        results, errors = pa.concat_tables(self.results), pa.concat_tables(self.errors)
+        self.out.write_bytes(results_workbook(results, errors, summary, self.path, self.lang))
+
+
+class PageWriter:
+    """Results as a page for a browser: the foremost rows, counts and plots of all."""
+
+    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+        self.lang = lang
+        self.out = files.new(path)
+        self.kept = Kept()
+
+    def write(self, results: Any, errors: Any) -> None:
+        self.kept.add(plain(results), errors)
+
+    def finish(self, summary: Summary) -> None:
+        from carbon_eia.screening.page import results_page
+
+        self.out.write_text(results_page(self.kept, summary, self.lang), encoding="utf-8")
+
+
+OUTPUTS: Mapping[str, Any] = MappingProxyType(
+    {".xlsx": ExcelWriter, ".csv": CsvWriter, ".parquet": ParquetWriter, ".html": PageWriter}
+)
+"""How results are written, by the suffix of the file."""
+
+
+def beside(path: Path, what: str) -> Path:
+    """``verdicts.csv`` → ``verdicts-errors.csv``."""
+    return path.with_name(f"{path.stem}-{what}{path.suffix}")
+
+
+def column_title(key: str, lang: str) -> str:
+    """The head of a column of the results."""
+    return sentence(f"screening.column.{key}", lang)
+
+
+def plain(table: Any) -> Any:
+    """The table with texts in place of codes, so that its bytes do not depend on the way here."""
+    columns = []
+    for column in table.columns:
+        array = _whole(column)
+        columns.append(array.dictionary_decode() if pa.types.is_dictionary(array.type) else array)
+    return pa.Table.from_arrays(columns, names=table.column_names)
+
+
+def safe(table: Any) -> Any:
+    """The table with an apostrophe before every text that a spreadsheet would compute."""
+    for i, column in enumerate(table.columns):
+        array = _whole(column)
+        if pa.types.is_dictionary(array.type):
+            texts = array.dictionary
+            if _risky(texts):
+                mended = pa.DictionaryArray.from_arrays(array.indices, _escaped(texts))
+                table = table.set_column(i, table.column_names[i], mended)
+        elif pa.types.is_string(array.type) and _risky(array):
+            table = table.set_column(i, table.column_names[i], _escaped(array))
+    return table
+
+
+def _escaped(texts: Any) -> Any:
+    return pc.replace_substring_regex(texts, r"^([=+\-@\t\r])", r"'\1")
+
+
+def _whole(column: Any) -> Any:
+    """A column as one array."""
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    return pa.concat_arrays(column.unify_dictionaries().chunks)
+
+
+def _risky(array: Any) -> bool:
+    """Whether any text begins with a character that makes a formula."""
+    size = len(array)
+    if not size or array.null_count == size:
+        return False
+    offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + size + 1]
+    data = np.frombuffer(array.buffers()[2] or b"\0", np.uint8)
+    begins = offsets[:-1][np.diff(offsets) > 0]
+    return bool(np.isin(data[begins], np.frombuffer(FORMULA, np.uint8)).any())

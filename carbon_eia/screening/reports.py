@@ -1,0 +1,65 @@
+"""The Runs of rows, from which a room above prints their documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from carbon_eia.assessment import assess
+from carbon_eia.project import Project, read_project
+from carbon_eia.run import Run, make_run
+from carbon_eia.screening.columns import Batch
+from carbon_eia.screening.csvfile import Piece
+from carbon_eia.screening.files import FilesInput
+from carbon_eia.screening.work import Job, Worker
+
+__all__ = ["Asked", "asked_rows", "file_name", "runs"]
+
+
+class Asked(NamedTuple):
+    """A row that gets a document: its piece, its number, and the code of its project."""
+
+    piece: Piece
+    row: int
+    code: str
+
+
+def asked_rows(piece: Piece, results: Any) -> Iterator[Asked]:
+    """The rows of a piece whose verdict is another than ``pass``."""
+    columns = (results[key].to_pylist() for key in ("verdict", "row", "code"))
+    for verdict, row, code in zip(*columns, strict=True):
+        if verdict is not None and verdict != "pass":
+            yield Asked(piece, row, code or "")
+
+
+def file_name(asked: Asked, suffix: str) -> str:
+    """The name of a row's document: its number and code, whatever the code holds.
+
+    >>> file_name(Asked(Piece(0, 0, 1, 2), 7, "../2602"), ".pdf")
+    '0000007-2602.pdf'
+    """
+    code = re.sub(r"[^\w-]+", "-", asked.code).strip("-")[:60]
+    return f"{asked.row:07d}-{code}{suffix}" if code else f"{asked.row:07d}{suffix}"
+
+
+def runs(job: Job, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Run]]:
+    """The Run of each row: of a project file of its own that says the same."""
+    worker = Worker(job)
+    piece: Piece | None = None
+    batches: list[Batch] = []
+    for one in asked:
+        if isinstance(job.table, FilesInput):
+            path = job.table.files(one.piece)[one.row - one.piece.first]
+            project = read_project(path, worker.world)
+        else:
+            if piece != one.piece:
+                piece, batches = one.piece, list(worker.batches(one.piece))
+            project = _project(worker, batches, one)
+        yield one, make_run(assess(project, worker.world, worker.limits))
+
+
+def _project(worker: Worker, batches: Sequence[Batch], asked: Asked) -> Project:
+    batch = next(b for b in batches if asked.row in b.row_numbers)
+    place = int((batch.row_numbers == asked.row).argmax())
+    return worker.screener_of(batch).project(batch.text(place))

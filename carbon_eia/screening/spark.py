@@ -1,0 +1,368 @@
+"""Screening with Apache Spark: the work on a piece is the same, done by Spark's workers.
+
+``screen`` is for a Spark DataFrame, ``engine`` for the command: there the driver splits the file,
+and each piece is a Spark job, so that memory is bounded and a stopped run goes on. Either way the
+rows pass through ``Worker.do`` inside ``mapInArrow``.
+
+Every machine needs this package with the extra ``screen``, in the Python that Spark uses
+(``docs/screening-cluster.md``): the reference data are in it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
+
+import numpy as np
+import pyarrow as pa
+
+from carbon_eia.benchmarks import Benchmark, read_benchmarks
+from carbon_eia.errors import MachineError, Problem
+from carbon_eia.reference import open_world
+from carbon_eia.screening.columns import Batch
+from carbon_eia.screening.csvfile import Piece
+from carbon_eia.screening.drive import Engine
+from carbon_eia.screening.inputs import PIECE_ROWS, TableInput
+from carbon_eia.screening.outputs import plain
+from carbon_eia.screening.results import error_table
+from carbon_eia.screening.summary import Tally
+from carbon_eia.screening.work import Done, Job, Worker
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+__all__ = ["engine", "screen", "session"]
+
+AT, FIRST = "_at", "_first"
+"""Columns between two steps: a number of the row that is the step's own; the number of the row
+that has the same project code, where one stands before."""
+
+TYPES = {pa.string(): "string", pa.float64(): "double", pa.int64(): "bigint"}
+
+# ── A DataFrame ────────────────────────────────────────────────────────────────────────────────
+
+
+def screen(
+    frame: DataFrame,
+    *,
+    as_of: date | None = None,
+    benchmarks: Sequence[str | Path] = (),
+    lang: str = "zh",
+    row: str | None = None,
+) -> DataFrame:
+    """The verdict of every row of a Spark DataFrame of projects; computed when it is asked for.
+
+    Its columns are those of a table of projects (``烟煤 (t)``), or it has a list of sources per
+    project; the columns of the result are those of a Parquet of results. Benchmark files are read
+    here, and their values sent to the workers.
+
+    ``row``: a column of whole numbers that names the rows, carried to ``row`` of the result;
+    without it rows get numbers that rise in the order of the DataFrame and leave gaps. Of rows with
+    the same project code the one with the lowest number stands.
+
+    Raises InputError for a benchmark file that is wrong; what is wrong with a row stands in it.
+    """
+    from pyspark.sql import functions as sql
+
+    on = as_of or date.today()
+    world = open_world(on)
+    limits = tuple(b for path in benchmarks for b in read_benchmarks(Path(path), world))
+    numbered = frame.withColumn(AT, sql.monotonically_increasing_id())
+    named = AT if row is None else row
+    heads = tuple(c for c in frame.columns if c != row)
+    job = Job(Handed(heads), on, (), lang)
+    empty = Worker(job, world, limits).do(Piece(0, 0, 0, 0)).results
+    schema = ", ".join(f"{_name(f.name)} {TYPES[f.type]}" for f in plain(empty).schema)
+    ranked = schema.replace("`row` bigint", "`row` bigint, `rank` bigint", 1)
+    with warnings.catch_warnings():
+        _accept_pandas()
+        found = numbered.mapInArrow(_rows_work(job, limits, named), f"{AT} bigint, {schema}")
+        # two ways lead on from here, and the rows are to be screened once
+        found = found.localCheckpoint(eager=False)
+        return _ordered(found).mapInArrow(_settling(on, lang), ranked)
+
+
+def _accept_pandas() -> None:
+    """pandas is newer than Spark has tried; no pandas is used here, only Arrow."""
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+
+
+def _name(text: str) -> str:
+    return f"`{text}`"
+
+
+class Handed:
+    """A table whose rows are handed over, some at a time."""
+
+    size = 0
+
+    def __init__(self, heads: tuple[str, ...]) -> None:
+        self.heads = heads
+        self.table = pa.table({h: pa.array([], pa.string()) for h in heads})
+
+    def pieces(self) -> Iterator[Piece]:
+        """The rows that were handed over."""
+        yield Piece(0, 0, self.table.num_rows, 0)
+
+    def read(self, piece: Piece) -> Iterator[Batch]:
+        """Those rows, counted from 0."""
+        return TableInput(self.table, 0).read(piece)
+
+    def fingerprint(self) -> str:
+        """None: nothing is kept of such a table."""
+        return ""
+
+
+def _rows_work(
+    job: Job, limits: Sequence[Benchmark], named: str
+) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """The function of ``mapInArrow``: batches of projects → batches of results."""
+    key = uuid4().hex
+
+    def work(batches: Iterable[Any]) -> Iterator[Any]:
+        worker = worker_of(key, job, limits)
+        for table in _together(batches):
+            yield from screened(worker, table, named).to_batches()
+
+    return work
+
+
+def _together(batches: Iterable[Any]) -> Iterator[pa.Table]:
+    """Batches put together: Spark's are small, and every batch costs the same once more."""
+    held: list[Any] = []
+    for batch in batches:
+        held.append(batch)
+        if sum(b.num_rows for b in held) >= PIECE_ROWS:
+            yield pa.Table.from_batches(held)
+            held = []
+    if held:
+        yield pa.Table.from_batches(held)
+
+
+def screened(worker: Worker, table: pa.Table, named: str) -> pa.Table:
+    """The results of some rows, each with the number that the column ``named`` gives it."""
+    handed = worker.job.table
+    assert isinstance(handed, Handed)
+    handed.table = _short(table.select([c for c in table.column_names if c in handed.heads]))
+    done = worker.do(Piece(0, 0, table.num_rows, 0))
+    if done.results.num_rows + done.blank != table.num_rows:
+        raise AssertionError("rows in are not rows out")
+    places = done.results["row"]
+    results = plain(done.results)
+    at = results.column_names.index("row")
+    results = results.set_column(at, "row", table[named].cast(pa.int64()).take(places))
+    return results.add_column(0, AT, table[AT].take(places))
+
+
+def _short(table: pa.Table) -> pa.Table:
+    """Texts with offsets of 32 bits, which Spark is free to make 64."""
+    fields = [f.with_type(pa.string()) if f.type == pa.large_string() else f for f in table.schema]
+    return table.cast(pa.schema(fields))
+
+
+def _ordered(found: DataFrame) -> DataFrame:
+    """The results with what only all rows tell: rank, and an earlier row with the same code."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as sql
+
+    # a row without a code is alone: a group of all of them would be one task
+    own = sql.concat(sql.lit("\0"), sql.col(AT).cast("string"))
+    code = sql.coalesce(sql.nullif("code", sql.lit("")), own)
+    first = sql.min("row").over(Window.partitionBy(code))
+    earlier = sql.when(sql.col("row") > first, first)
+    found = found.withColumn(FIRST, earlier)
+    gaps = found.where(sql.col("gap_percent").isNotNull() & sql.col(FIRST).isNull())
+    # one task sorts these, two numbers a row
+    order = Window.orderBy(sql.col("gap_percent").desc(), sql.col("row"))
+    ranks = gaps.select(AT, sql.row_number().over(order).cast("bigint").alias("rank"))
+    return found.join(ranks, AT, "left")
+
+
+def _settling(on: date, lang: str) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """The function of ``mapInArrow`` that makes errors of repeated projects and adds ranks."""
+
+    def settle(batches: Iterable[Any]) -> Iterator[Any]:
+        world = open_world(on)
+        for batch in batches:
+            table = _short(pa.Table.from_batches([batch]))
+            first, rank = table[FIRST].to_pylist(), table["rank"].fill_null(0)
+            repeated = {i: before for i, before in enumerate(first) if before is not None}
+            results = table.drop_columns([AT, FIRST, "rank"])
+            how = results.column_names.index("how")
+            results = results.set_column(how, "how", results["how"].dictionary_encode())
+            tally = Tally(world, lang)
+            settled, _ = tally.settle(results, error_table([], lang), np.asarray(rank), repeated, 0)
+            yield from plain(settled).to_batches()
+
+    return settle
+
+
+# ── In a worker of Spark ───────────────────────────────────────────────────────────────────────
+
+
+class _Kept(NamedTuple):
+    key: str
+    worker: Worker
+
+
+_KEPT: list[_Kept] = []
+
+
+def worker_of(key: str, job: Job, limits: Sequence[Benchmark]) -> Worker:
+    """The worker of a job; Spark gives a process many tasks, and what they share is kept."""
+    if not _KEPT or _KEPT[0].key != key:
+        _KEPT[:] = [_Kept(key, Worker(job, limits=limits))]
+    return _KEPT[0].worker
+
+
+# ── The command ────────────────────────────────────────────────────────────────────────────────
+
+
+def engine(spark: SparkSession) -> Engine:
+    """An engine for ``run_screening``: each piece is a job of Spark, as many at a time as it has
+    cores. The files must have the same path on every machine."""
+
+    def begin(worker: Worker) -> tuple[int, Callable[[Piece], Done]]:
+        key, job, limits = uuid4().hex, worker.job, worker.limits
+
+        def do(piece: Piece) -> Done:
+            from py4j.protocol import Py4JError
+            from pyspark.errors import PySparkException
+
+            work = _piece_work(key, job, limits, piece)
+            schema = "results binary, errors binary, codes binary, blank bigint"
+            try:
+                done = spark.range(1, numPartitions=1).mapInArrow(work, schema).toArrow()
+            except (PySparkException, Py4JError) as error:
+                raise failed(error) from error
+            return Done(
+                _table(done["results"]),
+                _table(done["errors"]),
+                _table(done["codes"])["code"].combine_chunks(),
+                done["blank"][0].as_py(),
+            )
+
+        return spark.sparkContext.defaultParallelism, do
+
+    return begin
+
+
+def _piece_work(
+    key: str, job: Job, limits: Sequence[Benchmark], piece: Piece
+) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """The function of ``mapInArrow`` that does one piece, whatever it is given."""
+    folder = os.getcwd()
+
+    def work(batches: Iterable[Any]) -> Iterator[Any]:
+        with suppress(OSError):  # what a path starts from; a full path needs no folder
+            os.chdir(folder)
+        if sum(b.num_rows for b in batches):
+            done = worker_of(key, job, limits).do(piece)
+            tables = (done.results, done.errors, pa.table({"code": done.codes}))
+            held = [pa.array([_bytes(t)], pa.binary()) for t in tables]
+            names = ["results", "errors", "codes", "blank"]
+            yield pa.RecordBatch.from_arrays([*held, pa.array([done.blank], pa.int64())], names)
+
+    return work
+
+
+def _bytes(table: pa.Table) -> bytes:
+    held = pa.BufferOutputStream()
+    with pa.ipc.new_file(held, table.schema) as out:
+        out.write_table(table.unify_dictionaries())
+    return bytes(held.getvalue())
+
+
+def _table(column: Any) -> pa.Table:
+    return pa.ipc.open_file(pa.py_buffer(column[0].as_py())).read_all()
+
+
+@contextmanager
+def session(master: str) -> Iterator[SparkSession]:
+    """A Spark of our own, quiet: what Java and Spark say goes to a file.
+
+    Raises MachineError CE-S021 without pyspark, CE-S022 without Java, CE-S023 where Spark does not
+    start.
+    """
+    try:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise MachineError(Problem("CE-S021")) from None
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which("java", path=f"{home}/bin" if home else None) is None:
+        raise MachineError(Problem("CE-S022"))
+    _accept_pandas()
+    handle, log = tempfile.mkstemp(prefix="carbon-eia-spark-", suffix=".log")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.master(master).appName("carbon-eia")
+    for key, value in _settings(master).items():
+        builder = builder.config(key, value)
+    try:
+        with _streams_to(handle):
+            spark = builder.getOrCreate()
+    except (PySparkException, Py4JError, OSError) as error:
+        raise failed(error, log) from error
+    finally:
+        os.close(handle)
+    keep = False
+    try:
+        yield spark
+    except MachineError as error:
+        problem = error.problems[0]
+        if problem.code != "CE-S023":
+            raise
+        keep = True
+        raise MachineError(problem._replace(params={**problem.params, "log": log})) from error
+    finally:
+        spark.stop()
+        if not keep:
+            with suppress(OSError):
+                os.unlink(log)
+
+
+def _settings(master: str) -> dict[str, str]:
+    found = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        # a piece at a time comes back, so that there is nothing to be afraid of
+        "spark.driver.maxResultSize": "0",
+    }
+    if master.startswith("local"):  # a laptop's name need not lead to an address
+        found |= {"spark.driver.host": "localhost", "spark.driver.bindAddress": "127.0.0.1"}
+    return found
+
+
+@contextmanager
+def _streams_to(handle: int) -> Iterator[None]:
+    """Standard output and error go to a file, those of programs that are started now for ever."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    before = os.dup(1), os.dup(2)
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+    try:
+        yield
+    finally:
+        for number, old in zip((1, 2), before, strict=True):
+            os.dup2(old, number)
+            os.close(old)
+
+
+def failed(error: Exception, log: str = "") -> MachineError:
+    """What Spark says, in one line: that of the error itself, where a traceback ends in it."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    errors = [line for line in lines if re.match(r"[\w.]+(Error|Exception): ", line)]
+    params: dict[str, object] = {"why": (errors or lines)[0][:300], "log": log}
+    return MachineError(Problem("CE-S023", params=params))

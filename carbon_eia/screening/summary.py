@@ -1,0 +1,173 @@
+"""Counts per verdict, sector and town; and what only the whole table can tell of a row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from carbon_eia.errors import Place, Problem
+from carbon_eia.reference import World
+from carbon_eia.rules import VERDICTS
+from carbon_eia.screening.batch import RowError
+from carbon_eia.screening.results import error_table
+
+__all__ = ["Summary", "Tally"]
+
+
+class Summary(NamedTuple):
+    """What came out: rows, rows by verdict (``error`` for those without), by sector and town.
+
+    ``blank``: rows without any cell, which are no projects. ``problems``: how often each code.
+    ``as_of``: the day of assessment; ``reference``: the version of the reference data.
+    """
+
+    rows: int
+    blank: int
+    verdicts: Mapping[str, int]
+    sectors: Mapping[str, Mapping[str, int]]
+    towns: Mapping[str, Mapping[str, int]]
+    total: float
+    problems: Mapping[str, int]
+    as_of: date
+    reference: str
+
+    @property
+    def exit_status(self) -> int:
+        """2 where a row has errors, else 1 where one does not pass, else 3 where one cannot be
+        determined, else 0."""
+        if self.verdicts.get("error"):
+            return 2
+        if any(self.verdicts.get(v) for v in ("retrofit", "refuse", "stop")):
+            return 1
+        return 3 if self.verdicts.get("undetermined") else 0
+
+    def to_dict(self) -> dict[str, object]:
+        """The summary as JSON."""
+        return {
+            "rows": self.rows,
+            "blank": self.blank,
+            "verdicts": dict(self.verdicts),
+            "sectors": {k: dict(v) for k, v in self.sectors.items()},
+            "towns": {k: dict(v) for k, v in self.towns.items()},
+            "total_tco2e": self.total,
+            "problems": dict(self.problems),
+            "as_of": str(self.as_of),
+            "reference": self.reference,
+        }
+
+
+class Tally:
+    """Counts results, part by part."""
+
+    def __init__(self, world: World, lang: str) -> None:
+        self.world = world
+        self.lang = lang
+        self.rows = 0
+        self.blank = 0
+        self.total = 0.0
+        self.verdicts: Counter[str] = Counter()
+        self.sectors: dict[str, Counter[str]] = {}
+        self.towns: dict[str, Counter[str]] = {}
+        self.problems: Counter[str] = Counter()
+        self._towns: dict[str, str] = {}
+
+    def settle(
+        self, results: Any, errors: Any, rank: Any, repeated: Mapping[int, int], at: int
+    ) -> tuple[Any, Any]:
+        """A part with ranks, and with the rows whose code an earlier row has as errors."""
+        mine = {row - at: before for row, before in repeated.items() if at <= row < at + len(rank)}
+        if mine:
+            results, errors = self._repeated(results, errors, mine)
+        ranks = pa.array(rank, mask=rank == 0)
+        results = results.add_column(1, "rank", ranks)
+        self._count(results, errors)
+        return results, errors
+
+    def _repeated(self, results: Any, errors: Any, mine: Mapping[int, int]) -> tuple[Any, Any]:
+        found = []
+        texts = results["error"].to_pylist()
+        for row, before in mine.items():
+            code = results["code"][row].as_py()
+            params: dict[str, object] = {"code": code, "first": before}
+            problem = Problem("CE-S006", Place(key="项目代码"), params)
+            found.append(RowError(results["row"][row].as_py(), "项目代码", code, problem))
+            said = f"CE-S006 {problem.message(self.lang)}"
+            texts[row] = said if texts[row] is None else f"{texts[row]}；{said}"
+        mask = np.zeros(results.num_rows, bool)
+        mask[list(mine)] = True
+        keep = pa.array(~mask)
+        for name in (
+            *("verdict", "label", "reason", "intensity", "unit", "admission", "advanced"),
+            *("gap_percent", "grade", "provisional", "missing", "total_tco2e"),
+        ):
+            column = results[name].combine_chunks()
+            if pa.types.is_dictionary(column.type):
+                column = column.dictionary_decode()
+            blank = pa.nulls(results.num_rows, column.type)
+            place = results.column_names.index(name)
+            results = results.set_column(place, name, pc.if_else(keep, column, blank))
+        how = results["how"].combine_chunks().dictionary_decode()
+        results = results.set_column(
+            results.column_names.index("how"), "how", pc.if_else(keep, how, "error")
+        )
+        place = results.column_names.index("error")
+        results = results.set_column(place, "error", pa.array(texts, pa.string()))
+        return results, pa.concat_tables([errors, error_table(found, self.lang)])
+
+    def _count(self, results: Any, errors: Any) -> None:
+        self.rows += results.num_rows
+        self.total += pc.sum(results["total_tco2e"]).as_py() or 0.0
+        verdicts = _plain(results["verdict"]).fill_null("error")
+        places = pc.coalesce(_plain(results["town"]), _plain(results["region"])).fill_null("")
+        grouped = pa.table(
+            {
+                "sector": _plain(results["sector"]).fill_null(""),
+                "place": places,
+                "verdict": verdicts,
+            }
+        )
+        counts = grouped.group_by(["sector", "place", "verdict"]).aggregate([([], "count_all")])
+        for row in counts.to_pylist():
+            count, verdict = row["count_all"], row["verdict"]
+            self.verdicts[verdict] += count
+            self.sectors.setdefault(row["sector"], Counter())[verdict] += count
+            self.towns.setdefault(self._town(row["place"]), Counter())[verdict] += count
+        self.problems.update(errors["problem"].to_pylist())
+
+    def _town(self, text: str) -> str:
+        """A town as it is named, or the most specific known region of a text."""
+        if text not in self._towns:
+            self._towns[text] = self.world.region_name(text) or text
+        return self._towns[text]
+
+    def summary(self) -> Summary:
+        """What has been counted."""
+        order = (*VERDICTS, "error")
+        return Summary(
+            self.rows,
+            self.blank,
+            {v: self.verdicts[v] for v in order if self.verdicts[v]},
+            {k: _ordered(c, order) for k, c in sorted(self.sectors.items())},
+            {k: _ordered(c, order) for k, c in sorted(self.towns.items())},
+            self.total,
+            dict(sorted(self.problems.items())),
+            self.world.as_of,
+            str(self.world.tables.package["version"]),
+        )
+
+
+def _ordered(counts: Mapping[str, int], order: tuple[str, ...]) -> dict[str, int]:
+    return {v: counts[v] for v in order if counts.get(v)}
+
+
+def _plain(column: Any) -> Any:
+    array = column.unify_dictionaries().combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        array = pa.concat_arrays(array.chunks)
+    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array

@@ -1,0 +1,168 @@
+"""The work on one piece, in this process or another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from carbon_eia.benchmarks import Benchmark, read_benchmarks
+from carbon_eia.errors import CarbonEiaError
+from carbon_eia.project import Project, fields, read_project
+from carbon_eia.reference import World, open_world
+from carbon_eia.screening.batch import RowError, Screened, Screener, nothing
+from carbon_eia.screening.columns import Batch
+from carbon_eia.screening.csvfile import Piece
+from carbon_eia.screening.files import FilesInput
+from carbon_eia.screening.heads import Head, head_of
+from carbon_eia.screening.inputs import Table
+from carbon_eia.screening.results import carried, error_table, result_table
+
+__all__ = ["Done", "Job", "Worker"]
+
+
+class Job(NamedTuple):
+    """What is asked of every piece: the table, the day, the admission values, the language."""
+
+    table: Table | FilesInput
+    as_of: date
+    benchmarks: tuple[Path, ...]
+    lang: str
+
+
+class Done(NamedTuple):
+    """The results of a piece, its errors, and a hash of each project code (0: none)."""
+
+    results: Any
+    errors: Any
+    codes: Any
+    blank: int = 0
+
+
+class Worker:
+    """Does pieces of one job; keeps what they have in common."""
+
+    def __init__(
+        self, job: Job, world: World | None = None, limits: Sequence[Benchmark] | None = None
+    ):
+        self.job = job
+        self.world = open_world(job.as_of) if world is None else world
+        if limits is None:
+            limits = [b for p in job.benchmarks for b in read_benchmarks(p, self.world)]
+        self.limits = tuple(limits)
+        self.screeners: dict[tuple[str, ...], Screener] = {}
+
+    def screener(self, heads: tuple[Head | str, ...]) -> Screener:
+        """The screener of a table with these heads."""
+        key = tuple(str(h) for h in heads)
+        if key not in self.screeners:
+            known = [head_of(h) if isinstance(h, str) else h for h in heads]
+            self.screeners[key] = Screener(known, self.world, self.limits)
+        return self.screeners[key]
+
+    def batches(self, piece: Piece) -> Iterator[Batch]:
+        """The rows of a piece of a table, some at a time, without the blank ones."""
+        assert not isinstance(self.job.table, FilesInput)
+        for batch in self.job.table.read(piece):
+            sector = self.screener_of(batch).at["sector"]
+            yield batch if sector is None else batch.without_blank(sector)
+
+    def screener_of(self, batch: Batch) -> Screener:
+        """The screener that knows the heads of a batch."""
+        return self.screener(batch.heads or self.job.table.heads)
+
+    def do(self, piece: Piece) -> Done:
+        """Screen a piece."""
+        if isinstance(self.job.table, FilesInput):
+            return self._do_files(piece, self.job.table)
+        done = [self._screen(batch) for batch in self.batches(piece)]
+        if len(done) == 1:
+            return done[0]
+        return Done(
+            pa.concat_tables([d.results for d in done]).unify_dictionaries(),
+            pa.concat_tables([d.errors for d in done]),
+            pa.concat_arrays([d.codes for d in done]),
+            sum(d.blank for d in done),
+        )
+
+    def _screen(self, batch: Batch) -> Done:
+        screener = self.screener_of(batch)
+        found = screener.screen(batch)
+        kept = carried(screener, batch)
+        return self._done(screener, batch.row_numbers, kept, found, batch.blank)
+
+    def _done(
+        self, screener: Screener, rows: Any, kept: Mapping[str, Any], found: Screened, blank: int
+    ) -> Done:
+        results = result_table(screener, rows, kept, found, self.job.lang)
+        errors = error_table(found.errors, self.job.lang)
+        return Done(results, errors, pa.array(hashes(results["code"])), blank)
+
+    def _do_files(self, piece: Piece, table: FilesInput) -> Done:
+        """Each file is a project, assessed alone."""
+        screener = self.screener(())
+        found = nothing(piece.length)
+        projects: list[Project | None] = []
+        paths = table.files(piece)
+        for row, path in enumerate(paths):
+            project = None
+            try:
+                project = read_project(path, self.world)
+                found.sector[row] = screener.sector_code(project.sector)
+                screener.record(row, project, found)
+            except CarbonEiaError as error:
+                found.errors.extend(
+                    RowError(piece.first + row, p.place.key, "", p) for p in error.problems
+                )
+            projects.append(project)
+
+        def of(get: Callable[[Project], str]) -> Any:
+            return pa.array([None if p is None else get(p) or None for p in projects], pa.string())
+
+        kept = {
+            "file": pa.array([str(p) for p in paths], pa.string()),
+            "name": of(lambda p: p.name),
+            "code": of(lambda p: p.code),
+            "credit_code": of(lambda _: ""),
+            "region": of(lambda p: p.region),
+            "town": of(lambda _: ""),
+            "stage": of(lambda p: fields("project")["stage"].choices[p.stage]),
+        }
+        rows = np.arange(piece.length) + piece.first
+        return self._done(screener, rows, kept, found, 0)
+
+
+def hashes(texts: Any) -> Any:
+    """A 64-bit hash of each text, the same in every process; 0 for an empty one.
+
+    >>> import pyarrow as pa
+    >>> a, b, c, d = hashes(pa.array(["x", "y", None, "x"]))
+    >>> bool(a == d != b), int(c)
+    (True, 0)
+    """
+    array = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    size = len(array)
+    found = np.zeros(size, np.uint64)
+    if not size or array.null_count == size:
+        return found
+    array = pa.concat_arrays([array.fill_null("")])
+    offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + size + 1]
+    data = np.frombuffer(array.buffers()[2], np.uint8)
+    lengths = np.diff(offsets)
+    with np.errstate(over="ignore"):
+        for length in np.unique(lengths):
+            if length == 0:
+                continue
+            rows = np.flatnonzero(lengths == length)
+            wide = np.zeros((len(rows), -(-int(length) // 8) * 8), np.uint8)
+            wide[:, :length] = data[offsets[rows][:, None] + np.arange(length)]
+            value = np.full(len(rows), length, np.uint64)
+            for word in wide.view(np.uint64).T:
+                value = (value ^ word) * np.uint64(0x9E3779B97F4A7C15)
+                value ^= value >> np.uint64(32)
+            found[rows] = value | np.uint64(1)
+    return found

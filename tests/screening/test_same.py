@@ -1,0 +1,116 @@
+"""One project or many: the same verdict and the same digits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from carbon_eia.benchmarks import Benchmark
+from carbon_eia.reference import World
+from carbon_eia.screening.batch import FIGURES, HOW, Screened, Screener, nothing
+from carbon_eia.screening.columns import Batch
+from carbon_eia.screening.heads import head_of
+from tests.screening.conftest import Row, row_of, some_rows, table_of
+from tests.strategies import perturbed_examples
+
+Examples = dict[str, dict[str, Any]]
+
+
+def both(rows: Sequence[Row], world: World, limits: Sequence[Benchmark]) -> tuple[Any, ...]:
+    """What is found of rows together, and of each alone; with the screener."""
+    table = table_of(rows)
+    screener = Screener([head_of(h) for h in table.column_names], world, limits)
+    batch = Batch(table, 1)
+    together = screener.screen(batch)
+    alone = nothing(batch.rows)
+    for row in range(batch.rows):
+        screener.alone(batch, row, alone)
+    return together, alone, screener
+
+
+def assert_same(together: Screened, alone: Screened, screener: Screener) -> None:
+    """Verdict, label, reason, what is missing, unit and every printed figure are equal."""
+    told = [None if o < 0 else screener.outcomes[o] for o in together.outcome]
+    assert told == [None if o < 0 else screener.outcomes[o] for o in alone.outcome]
+    assert together.unit.tolist() == alone.unit.tolist()
+    for name in FIGURES:
+        np.testing.assert_array_equal(together.figures[name], alone.figures[name], name)
+    assert [e[:3] for e in together.errors] == [e[:3] for e in alone.errors]
+
+
+def test_rows_of_every_sector(world: World, limits: list[Benchmark], examples: Examples) -> None:
+    """Two rows of each of the sectors, perturbed: as many single assessments say the same."""
+    together, alone, screener = both(some_rows(examples, 2 * len(examples), 1), world, limits)
+    assert_same(together, alone, screener)
+    assert not together.errors
+    verdicts = {screener.outcomes[o].verdict for o in together.outcome}
+    assert verdicts == {"pass", "refuse", "stop", "undetermined"}
+    assert (together.how == HOW.index("kernel")).mean() > 0.9
+
+
+@pytest.mark.slow
+def test_five_thousand_mixed_rows(
+    world: World, limits: list[Benchmark], examples: Examples
+) -> None:
+    """5 000 mixed rows of all sectors screen to the same verdicts as 5 000 single assessments."""
+    assert_same(*both(some_rows(examples, 5000, 2), world, limits))
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_perturbed_rows(
+    data: st.DataObject, world: World, limits: list[Benchmark], examples: Examples
+) -> None:
+    """Whatever cells are left out, respelt or odd, rows together say what each says alone."""
+    rows = data.draw(st.lists(perturbed_examples(examples, row_of), min_size=1, max_size=12))
+    assert_same(*both(rows, world, limits))
+
+
+def near_limit(world: World, limits: Sequence[Benchmark], steps: Sequence[int]) -> list[Row]:
+    """Rows of a warehouse whose intensity lies some 10⁻¹² of the limit above or below it."""
+    limit = next(
+        b for b in limits if (b.sector, b.product, b.level) == ("cement", "cement", "admission")
+    )
+    grid = world.electricity("湖南省郴州市", 2026)
+    assert grid is not None
+    rows = []
+    for n, step in enumerate(steps):
+        output = Fraction(100_000)
+        power = limit.limit * output * (1 + Fraction(step, 10**12)) / grid.quantity.to("tCO2/MWh")
+        rows.append(
+            {
+                "项目名称": f"粉磨站{n}",
+                "行业": "cement",
+                "阶段": "拟建",
+                "地区": "湖南省郴州市",
+                "年份": "2026",
+                "产品": "水泥",
+                "产量 (t)": "100000",
+                "外购电力 (MWh)": f"{float(power):.17g}" if step % 2 else _decimal(power),
+            }
+        )
+    return rows
+
+
+def _decimal(value: Fraction) -> str:
+    whole = round(value * 10**14)
+    return f"{whole // 10**14}.{whole % 10**14:014d}"
+
+
+def test_a_hair_from_the_limit(world: World, limits: list[Benchmark]) -> None:
+    """Within 10⁻⁹ of a limit a row is decided with the decimals that were typed."""
+    rows = near_limit(world, limits, range(-20, 21))
+    together, alone, screener = both(rows, world, limits)
+    assert_same(together, alone, screener)
+    assert set(together.how.tolist()) == {HOW.index("exact"), HOW.index("alone")} - (
+        set() if (together.how == HOW.index("alone")).any() else {HOW.index("alone")}
+    )
+    verdicts = [screener.outcomes[o].verdict for o in together.outcome]
+    assert verdicts[0] == "pass"
+    assert verdicts[-1] != "pass"
