@@ -218,7 +218,7 @@ def _retrofit(
     policy: Policy, code: str, plan: Plan, comparison: Comparison, passed: bool
 ) -> Ruling:
     count = len(plan.measures)
-    names = _names(plan) or {"zh": "（无）", "en": "(none)"}
+    names = _names(plan) or {"zh": "无", "en": "none"}
     value = plan.intensity
     figures = _figures(value, comparison)
     return Ruling(
