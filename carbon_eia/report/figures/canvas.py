@@ -24,11 +24,8 @@ __all__ = [
     "Canvas",
 ]
 
-WIDTH = 490.2
-"""What is drawn on; with the edge it is the text of a page, 174 mm, in points."""
-
-EDGE = 3.0
-"""Room that the sheet keeps free on its right: pdfium cuts what ends within 3 pt of the edge."""
+WIDTH = 493.2
+"""174 mm in points."""
 
 SIZE, SMALL = 8.0, 7.0
 """Sizes of labels and of what stands beside them, in points."""
@@ -189,10 +186,10 @@ class Canvas:
 
     def svg(self, alt: str) -> str:
         """The figure as an SVG element; ``alt`` says in words what it shows."""
-        height, wide = number(self.bottom + 1), WIDTH + EDGE
+        height = number(self.bottom + 1)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(wide)} {height}" '
-            f'width="{number(wide)}pt" height="{height}pt" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(WIDTH)} {height}" '
+            f'width="{number(WIDTH)}pt" height="{height}pt" role="img" '
             f'font-family={quoteattr(FAMILY)} fill="{INK}">'
             f"<title>{clean(alt)}</title>" + "".join(self.parts) + "</svg>"
         )
