@@ -105,7 +105,7 @@ def _gaps(kept: Kept, lang: str) -> tuple[str, Any]:
     between = [f"{a} … {b}" for a, b in pairwise(bounds)]
     names = [f"≤ {bounds[0]}", *between, f"> {bounds[-1]}"]
     figure = _figure(
-        bargap=1 / 20,
+        bargap=0.05,
         xaxis={
             "title": {"text": sentence("screening.column.gap_percent", lang), "standoff": 8},
             "type": "category",
