@@ -16,7 +16,7 @@ __all__ = ["EDGES", "MOST_ROWS", "Kept"]
 MOST_ROWS = 5_000
 """Rows that a browser still sorts and filters without delay."""
 
-EDGES = np.arange(-100.0, 101.0, 10.0)
+EDGES = np.linspace(-100.0, 100.0, 21)
 """Bounds of the classes of the gap, in percent; a class holds its upper bound, because equal
 passes. What lies beyond either end is a class too."""
 
