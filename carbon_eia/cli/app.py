@@ -447,4 +447,20 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a console in GBK or ASCII must not stop a verdict
             stream.reconfigure(encoding="utf-8", errors="replace")
+    _only(sys.argv[1] if len(sys.argv) > 1 else "")
     app()
+
+
+def _only(name: str) -> None:
+    """Leave the called command alone: to read the options of all takes a tenth of a verdict.
+
+    Where the first word is no command (help, a slip of the pen) all of them stay.
+    """
+    called = [c for c in app.registered_commands if c.callback and c.callback.__name__ == name]
+    if called:
+        app.registered_commands, app.registered_groups = called, []
+
+
+@app.callback()
+def _group() -> None:
+    """Keeps the name of a command before its arguments where it stands alone."""
