@@ -31,6 +31,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
+from startup import cpu
 
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.reference import open_world
@@ -444,15 +445,6 @@ def big(folder: Path, limits: Path, count: int = 10_000_000) -> None:
     print()
     subprocess.run([*command, str(limits), str(AS_OF)], check=True)
     print("aim: under 2 GB")
-
-
-def cpu() -> str:
-    """The processor's name, as far as the system tells."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "?")
 
 
 def main() -> None:

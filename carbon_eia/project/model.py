@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem
 from carbon_eia.project.places import Cells, located, place_of
-from carbon_eia.units import Quantity
+from carbon_eia.units import Quantity, decimal_text
 
 if TYPE_CHECKING:  # read only where a file states one
     from carbon_eia.project.spread import Spread
@@ -69,6 +70,14 @@ class Product(NamedTuple):
     specific_energy: Mapping[str, Quantity | str] = MappingProxyType({})
 
 
+_ACTIVITY = (
+    ("parameters", "amount"),
+    ("parameters", "tow"),
+    ("steam", "mass"),
+    ("hot_water", "mass"),
+)
+
+
 class Source(NamedTuple):
     """An emission source: its method, what was given of its parameters, and on what basis.
 
@@ -97,14 +106,29 @@ class Source(NamedTuple):
     @property
     def activity(self) -> Quantity | None:
         """What a measure acts on: the amount, or the mass of steam or hot water."""
-        for held, key in (
-            (self.parameters, "amount"),
-            (self.parameters, "tow"),
-            (self.steam, "mass"),
-            (self.hot_water, "mass"),
-        ):
-            if held is not None and key in held:
-                return held[key]
+        place = self._activity_place()
+        return None if place is None else getattr(self, place[0])[place[1]]
+
+    def with_activity(self, value: Fraction) -> Source:
+        """The source with another number for what a measure acts on, in the same unit.
+
+        An amount that is missing stays missing.
+        """
+        place = self._activity_place()
+        if place is None:
+            return self
+        table, key = place
+        held: Mapping[str, Quantity] = getattr(self, table)
+        unit = held[key].unit
+        other = {**held, key: Quantity(value, unit, f"{decimal_text(value)} {unit.text}")}
+        changed: dict[str, Any] = {table: other}
+        return self._replace(**changed)
+
+    def _activity_place(self) -> tuple[str, str] | None:
+        """The table of the source that holds its activity, and the key there."""
+        for table, key in _ACTIVITY:
+            if key in (getattr(self, table) or ()):
+                return table, key
         return None
 
     def at(self, key: str) -> Place:

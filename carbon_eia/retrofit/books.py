@@ -9,7 +9,6 @@ from carbon_eia.energy import heat_content
 from carbon_eia.inventory import Inventory, SourceEmission, take_inventory
 from carbon_eia.project import Source
 from carbon_eia.reference import Sector, World
-from carbon_eia.retrofit.measures import with_activity
 from carbon_eia.units import Quantity
 
 __all__ = ["Books"]
@@ -44,7 +43,7 @@ class Books:
         activity = source.activity
         if activity is None:
             return None
-        return heat_content(self.inventory([with_activity(source, Fraction(1))]).emissions[0])
+        return heat_content(self.inventory([source.with_activity(Fraction(1))]).emissions[0])
 
     def _of(self, source: Source) -> SourceEmission | None:
         """What was accounted for this source, or for one of the same figures."""

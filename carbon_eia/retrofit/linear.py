@@ -17,7 +17,7 @@ from itertools import chain, combinations
 from carbon_eia.errors import InputError
 from carbon_eia.project import Effect, Measure, Source
 from carbon_eia.retrofit.case import Reckoning, Target
-from carbon_eia.retrofit.measures import apply_measures, describing, heated, with_activity
+from carbon_eia.retrofit.measures import apply_measures, describing, heated
 from carbon_eia.retrofit.program import Line, Program
 
 __all__ = ["TooManyPatternsError", "target_lines"]
@@ -142,7 +142,7 @@ def _slopes(source: Source, targets: Sequence[Target]) -> list[tuple[Fraction, F
         return None
     found: list[tuple[Fraction, Fraction]] = []
     for target in targets:
-        parts = [target.share(with_activity(source, size * k)) for k in (0, 1, 2)]
+        parts = [target.share(source.with_activity(size * k)) for k in (0, 1, 2)]
         a, b, c = parts
         if a is None or b is None or c is None or c - b != b - a:
             return None

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.project import Effect, Measure, Source, parameter_field
 from carbon_eia.units import ANY_GAS, Quantity, Unit, decimal_text, parse_unit
 
-__all__ = [
-    "HeatOf",
-    "apply_measures",
-    "describing",
-    "heated",
-    "usable",
-    "with_activity",
-]
+__all__ = ["HeatOf", "apply_measures", "describing", "heated", "usable"]
 
 HeatOf = Callable[[Source], Fraction | None]
 """The energy in one unit of a source's amount, in GJ; None where it is not known."""
@@ -91,23 +84,6 @@ def _units(effect: Effect) -> list[Unit]:
     return [parse_unit(u) for u in field.unit if ANY_GAS not in u]
 
 
-def with_activity(source: Source, value: Fraction) -> Source:
-    """The source with another number for what a measure acts on, in the same unit."""
-
-    def other(held: Mapping[str, Quantity], key: str) -> dict[str, Quantity]:
-        unit = held[key].unit
-        return {**held, key: Quantity(value, unit, f"{decimal_text(value)} {unit.text}")}
-
-    for key in ("amount", "tow"):
-        if key in source.parameters:
-            return source._replace(parameters=other(source.parameters, key))
-    if source.steam is not None:
-        return source._replace(steam=other(source.steam, "mass"))
-    if source.hot_water is not None:
-        return source._replace(hot_water=other(source.hot_water, "mass"))
-    return source  # an amount that is missing stays missing
-
-
 def _changed(source: Source, effect: Effect, measure: Measure) -> Source:
     now = source.activity
     change = effect.change
@@ -122,7 +98,7 @@ def _changed(source: Source, effect: Effect, measure: Measure) -> Source:
             "saves": change.text,
         }
         raise InputError(Problem("CE-M009", measure.place, params))
-    return with_activity(source, value)
+    return source.with_activity(value)
 
 
 def _switch(
@@ -149,7 +125,7 @@ def _switch(
     assert new.activity is not None
     saved = (old.activity.value - less.activity.value) * heat_old
     ratio = effect.old_efficiency.to("1") / effect.efficiency.to("1")
-    left[effect.switch] = with_activity(new, new.activity.value + saved * ratio / heat)
+    left[effect.switch] = new.with_activity(new.activity.value + saved * ratio / heat)
 
 
 def heated(

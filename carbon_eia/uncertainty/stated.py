@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ def lines_of(sources: Sequence[Source], change: Change) -> dict[str, tuple[Fract
 
     Savings are amounts or shares, so what is left is a straight line in what there was.
     """
-    doubled = [_with_activity(s, 2) for s in sources]
+    doubled = [s if s.activity is None else s.with_activity(s.activity.value * 2) for s in sources]
     after = {s.name: s.activity for s in change(sources)}
     after_double = {s.name: s.activity for s in change(doubled)}
     found: dict[str, tuple[Fraction, Fraction]] = {}
@@ -63,22 +63,6 @@ def lines_of(sources: Sequence[Source], change: Change) -> dict[str, tuple[Fract
         slope = (two.to(before.unit) - one.to(before.unit)) / before.value
         found[s.name] = slope, one.to(before.unit) - slope * before.value
     return found
-
-
-def _with_activity(source: Source, times: int) -> Source:
-    """A source with a multiple of its amount."""
-
-    def more(held: Mapping[str, Quantity], key: str) -> dict[str, Quantity]:
-        return {**held, key: held[key]._replace(value=held[key].value * times)}
-
-    for key in ("amount", "tow"):
-        if key in source.parameters:
-            return source._replace(parameters=more(source.parameters, key))
-    if source.steam is not None:
-        return source._replace(steam=more(source.steam, "mass"))
-    if source.hot_water is not None:
-        return source._replace(hot_water=more(source.hot_water, "mass"))
-    return source
 
 
 def typed_quantity(source: Source, name: str) -> Quantity | None:
