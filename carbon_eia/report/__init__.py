@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from carbon_eia.errors import MachineError, Problem
+from carbon_eia.errors import MachineError
 from carbon_eia.report.carried import Part, carried_by_run
-from carbon_eia.report.docx import render_docx
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
+from carbon_eia.report.writers import docx_writer, pdf_writer
 from carbon_eia.run import Run
 
 __all__ = [
@@ -64,20 +64,22 @@ def render_pdf(run: Run, lang: str = "zh", templates: Path | None = None) -> byt
     Raises what ``finished_html`` raises, and MachineError CE-D002 without Pango, CE-D003 without a
     font for every character: a PDF with empty boxes is never made.
     """
-    if problems := missing_for_pdf():
-        raise MachineError(problems)
+    write = pdf_writer()
     html = finished_html(run, lang, templates)
-    carried = carried_by_run(run)
-    if (workbook := RENDERERS.get(".xlsx")) is not None:
-        content = workbook(run, lang, None)
-        carried = carried.beside(
-            Part("calculation.xlsx", "", content, "attachment_workbook", "Data")
-        )
-    try:
-        from carbon_eia.report.pdf import write_pdf
-    except OSError as error:  # a library that is there and does not load
-        raise MachineError(Problem("CE-D002", params={"libraries": str(error)})) from error
-    return write_pdf(html, carried, lang, templates)
+    content = _workbook_bytes(run, lang, None)
+    workbook = Part("calculation.xlsx", "", content, "attachment_workbook", "Data")
+    return write(html, carried_by_run(run).beside(workbook), lang, templates)
+
+
+def render_docx(run: Run, lang: str = "zh", templates: Path | None = None) -> bytes:
+    """The report as a Word document: the same Run gives the same bytes.
+
+    Made from the HTML that the PDF is printed from: the same text, numbers and figures.
+
+    Raises what ``render_pdf`` raises, and MachineError CE-D001 where a package is missing.
+    """
+    write = docx_writer()
+    return write(finished_html(run, lang, templates), carried_by_run(run), lang)
 
 
 def _html_bytes(run: Run, lang: str, templates: Path | None) -> bytes:

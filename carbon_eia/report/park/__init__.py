@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from carbon_eia.errors import MachineError, Problem
+from carbon_eia.errors import MachineError
 from carbon_eia.report.carried import Carried, Part
-from carbon_eia.report.machine import missing_for_pdf, missing_packages
+from carbon_eia.report.machine import missing_packages
+from carbon_eia.report.writers import docx_writer, pdf_writer
 from carbon_eia.run import canonical
 
 __all__ = ["PARK_RENDERERS"]
@@ -53,25 +54,13 @@ def _html_bytes(record: Record, lang: str, templates: Path | None) -> bytes:
 
 
 def _pdf(record: Record, lang: str, templates: Path | None) -> bytes:
-    if problems := missing_for_pdf():
-        raise MachineError(problems)
-    html = _html(record, lang, templates)
-    try:
-        from carbon_eia.report.pdf import write_pdf
-    except OSError as error:  # a library that is there and does not load
-        raise MachineError(Problem("CE-D002", params={"libraries": str(error)})) from error
-    return write_pdf(html, _carried(record), lang, templates)
+    write = pdf_writer()
+    return write(_html(record, lang, templates), _carried(record), lang, templates)
 
 
 def _docx(record: Record, lang: str, templates: Path | None) -> bytes:
-    if problems := [*missing_packages(("docx", "lxml", "pypdfium2")), *missing_for_pdf()]:
-        raise MachineError(problems)
-    html = _html(record, lang, templates)
-    try:
-        from carbon_eia.report.docx.package import write_docx
-    except OSError as error:  # a library of WeasyPrint that is there and does not load
-        raise MachineError(Problem("CE-D002", params={"libraries": str(error)})) from error
-    return write_docx(html, _carried(record), lang)
+    write = docx_writer()
+    return write(_html(record, lang, templates), _carried(record), lang)
 
 
 def _xlsx(record: Record, lang: str, templates: Path | None) -> bytes:
