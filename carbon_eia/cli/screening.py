@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.paint import styled, table
+from carbon_eia.cli.paint import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.text import sentence
 
@@ -94,6 +94,10 @@ def _engine(name: str, master: str | None) -> Iterator[Any]:
 def _print(summary: Any, seconds: float, outputs: Sequence[Path], lang: str) -> None:
     from carbon_eia.screening import verdict_word
 
+    caution = summary.caution(lang)
+    if caution is not None:
+        say(styled(wrapped(caution, columns(), "  "), "bold yellow"))
+        say("")
     order = list(summary.verdicts)
     head = [sentence("screening.column.sector", lang), *(verdict_word(v, lang) for v in order)]
     lines = [

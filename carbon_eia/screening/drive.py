@@ -81,7 +81,7 @@ def run_screening(
         if not pieces:
             parts.drop()
             raise InputError(Problem("CE-S013"))
-        tally = Tally(world, lang)
+        tally = Tally(world, lang, limits)
         with open_outputs(outputs, lang) as out:
             wrong: list[Any] = []
             sheet = table if isinstance(table, TableInput) and table.stamp else None

@@ -91,6 +91,10 @@ def _summary(book: Any, summary: Summary, lang: str) -> None:
     sheet.set_column(1, 8, 14)
     order = list(summary.verdicts)
     at = 0
+    caution = summary.caution(lang)
+    if caution is not None:
+        sheet.write_string(at, 0, caution, head)
+        at += 2
     for title, groups in (
         ("sector", summary.sectors),
         ("town", summary.towns),

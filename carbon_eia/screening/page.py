@@ -153,7 +153,9 @@ def _notes(kept: Kept, shown: Any, errors: Any, summary: Summary, lang: str) -> 
         return sentence(f"screening.{code}", lang, params)
 
     facts: dict[str, object] = {"as_of": summary.as_of, "version": summary.reference}
-    notes = [said("page.basis", **facts), said("page.rows", rows=f"{summary.rows:,}")]
+    caution = summary.caution(lang)
+    notes = [] if caution is None else [caution]
+    notes += [said("page.basis", **facts), said("page.rows", rows=f"{summary.rows:,}")]
     if summary.blank:
         notes.append(said("blank", count=f"{summary.blank:,}"))
     notes.append(said("total", total=f"{summary.total:,.0f}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,11 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import Place, Problem
 from carbon_eia.reference import World
 from carbon_eia.rules import VERDICTS
 from carbon_eia.screening.batch import RowError
 from carbon_eia.screening.results import error_table
+from carbon_eia.text import sentence
 
 __all__ = ["Summary", "Tally"]
 
@@ -24,7 +26,8 @@ class Summary(NamedTuple):
     """What came out: rows, rows by verdict (``error`` for those without), by sector and town.
 
     ``blank``: rows without any cell, which are no projects. ``problems``: how often each code.
-    ``as_of``: the day of assessment; ``reference``: the version of the reference data.
+    ``as_of``: the day of assessment; ``reference``: the version of the reference data;
+    ``illustrative``: titles of the benchmark files that are for demonstration only.
     """
 
     rows: int
@@ -36,6 +39,7 @@ class Summary(NamedTuple):
     problems: Mapping[str, int]
     as_of: date
     reference: str
+    illustrative: tuple[str, ...]
 
     @property
     def exit_status(self) -> int:
@@ -46,6 +50,13 @@ class Summary(NamedTuple):
         if any(self.verdicts.get(v) for v in ("retrofit", "refuse", "stop")):
             return 1
         return 3 if self.verdicts.get("undetermined") else 0
+
+    def caution(self, lang: str) -> str | None:
+        """That verdicts rest on illustrative limits, and on which; None where they do not."""
+        if not self.illustrative:
+            return None
+        titles = "、".join(f"《{t}》" for t in self.illustrative)
+        return f"⚠ {sentence('screen.illustrative', lang)} {titles}"
 
     def to_dict(self) -> dict[str, object]:
         """The summary as JSON."""
@@ -59,15 +70,18 @@ class Summary(NamedTuple):
             "problems": dict(self.problems),
             "as_of": str(self.as_of),
             "reference": self.reference,
+            "illustrative": list(self.illustrative),
         }
 
 
 class Tally:
-    """Counts results, part by part."""
+    """Counts results, part by part; ``limits`` are those that the rows were held against."""
 
-    def __init__(self, world: World, lang: str) -> None:
+    def __init__(self, world: World, lang: str, limits: Sequence[Benchmark] = ()) -> None:
         self.world = world
         self.lang = lang
+        titles = (b.instrument.title for b in limits if b.instrument.illustrative)
+        self.illustrative = tuple(dict.fromkeys(titles))
         self.rows = 0
         self.blank = 0
         self.total = 0.0
@@ -159,6 +173,7 @@ class Tally:
             dict(sorted(self.problems.items())),
             self.world.as_of,
             str(self.world.tables.package["version"]),
+            self.illustrative,
         )
 
 

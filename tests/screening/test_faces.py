@@ -118,6 +118,30 @@ def test_the_command(tmp_path: Path) -> None:
     assert (tmp_path / "out.xlsx").stat().st_size > 5000
 
 
+def test_illustrative_limits_are_marked_wherever_a_person_reads(tmp_path: Path) -> None:
+    """Terminal, JSON, workbook and page name the illustrative file; without one nothing is said."""
+    from python_calamine import load_workbook
+
+    title = "郴州市重点行业碳排放强度准入值（示例文本）"
+    command = [sys.executable, "-m", "carbon_eia", "screen"]
+    command += [str(ROOT / "samples" / "screening" / "projects.csv"), "--as-of", str(AS_OF)]
+    outputs = ["-o", str(tmp_path / "out.xlsx"), "-o", str(tmp_path / "out.html")]
+    marked = [*command, "--benchmarks", str(LIMITS)]
+    shown = subprocess.run([*marked, *outputs], capture_output=True, encoding="utf-8")
+    assert "不具行政效力" in shown.stdout
+    told = subprocess.run(
+        [*marked, "-o", str(tmp_path / "out.csv"), "--json"], capture_output=True, encoding="utf-8"
+    )
+    assert json.loads(told.stdout)["illustrative"] == [title]
+    book = load_workbook(str(tmp_path / "out.xlsx"))
+    assert title in str(book.get_sheet_by_index(1).to_python()[0][0])
+    assert f"不具行政效力 《{title}》" in (tmp_path / "out.html").read_text(encoding="utf-8")
+    plain = subprocess.run(
+        [*command, "-o", str(tmp_path / "plain.csv")], capture_output=True, encoding="utf-8"
+    )
+    assert "不具行政效力" not in plain.stdout
+
+
 def test_reports_of_what_does_not_pass(tmp_path: Path) -> None:
     """``--reports`` writes a PDF for each row that does not pass, named by row and code."""
     pytest.importorskip("weasyprint")
