@@ -148,10 +148,10 @@ def _within_evidence(
     benchmark = admission.benchmark
     weak: list[Missing] = []
     if benchmark.grade == "C":
-        weak.append(Missing("missing.grade_c", {"benchmark": benchmark.id}))
+        weak.append(Missing("missing.grade_c", {"benchmark": benchmark.instrument.title}))
     if verdict in ("refuse", "stop"):
         if not benchmark.adopted:
-            weak.append(Missing("missing.adopted", {"benchmark": benchmark.id}))
+            weak.append(Missing("missing.adopted", {"benchmark": benchmark.instrument.title}))
         rests_on_time = facts.retrofit.late is not None or facts.as_of > facts.deadline.day
         if facts.deadline.grade == "C" and rests_on_time:
             weak.append(Missing("missing.deadline", {"day": facts.deadline.day}))

@@ -150,9 +150,9 @@ SENTENCES: dict[str, str] = {
     "missing.admission": "No admission value applies to the product: the city has published none, and none is in the benchmark files given",
     "missing.incomparable": "The admission value is in another kind of unit than the intensity (such as tCO2 and tCO2e)",
     "missing.boundary": "The admission value ({benchmark}) has another boundary than this sector, so they cannot be compared",
-    "missing.grade_c": "Admission value {benchmark} is evidence of grade C: the comparison is indicative, and a person decides",
+    "missing.grade_c": "The admission value from “{benchmark}” is evidence of grade C: the comparison is indicative, and a person decides",
     "missing.policy": "“{title}” is not in force on {day}",
-    "missing.adopted": "No authority has adopted admission value {benchmark}: no refusal or stop can rest on it, and a person decides",
+    "missing.adopted": "No authority has adopted the admission value from “{benchmark}”: no refusal or stop can rest on it, and a person decides",
     "missing.deadline": "The retrofit deadline {day} is an assumption by analogy (grade C): the authority must set it before a project is refused on it",
     "missing.search": "There are too many planned measures, or they compete for the work at once, so without the solver (pip install 'carbon-eia[plan]') not every combination was tried and it is not certain that none is feasible",
     # parameters that are computed, not typed

@@ -150,9 +150,9 @@ SENTENCES: dict[str, str] = {
     "missing.admission": "没有该产品适用的准入值：本市尚未发布，所给的准入值文件中也没有",
     "missing.incomparable": "准入值的单位与计算的强度不同类（如 tCO2 与 tCO2e），不能比较",
     "missing.boundary": "准入值（{benchmark}）的核算边界与本行业边界不同，不能比较",
-    "missing.grade_c": "准入值 {benchmark} 证据等级为 C，只能示意比较，转人工判定",
+    "missing.grade_c": "准入值（出自“{benchmark}”）证据等级为 C，只能示意比较，转人工判定",
     "missing.policy": "《{title}》在 {day} 尚未施行或已失效",
-    "missing.adopted": "准入值 {benchmark} 未经主管部门采用，不得据以不予立项或停止建设，转人工判定",
+    "missing.adopted": "准入值（出自“{benchmark}”）未经主管部门采用，不得据以不予立项或停止建设，转人工判定",
     "missing.deadline": "改造期限 {day} 是参照性约定（C 级），须由主管部门确定后才能据以否决",
     "missing.search": "计划措施过多或同时施工受限，没有求解器（pip install 'carbon-eia[plan]'）未能试遍全部组合，不能断定没有可行方案",
     # parameters that are computed, not typed
