@@ -17,13 +17,15 @@ import numpy as np
 
 from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import Benchmark
-from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem, UnitError
-from carbon_eia.project import Field, Project
+from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
+from carbon_eia.project import Project
 from carbon_eia.reference import Value, World
 from carbon_eia.screening.cells import as_integer, as_text, is_blank
-from carbon_eia.screening.columns import Batch, Codes, Numbers, combined, groups
+from carbon_eia.screening.columns import Batch, combined, groups
+from carbon_eia.screening.found import RowError, Screened, nothing
 from carbon_eia.screening.heads import Head, Target, normal, plain_target
 from carbon_eia.screening.kernel import evaluate, exactly, in_floats, printed, small
+from carbon_eia.screening.meaning import OWN, Columns, columns_of, inside, outside, places_of
 from carbon_eia.screening.outcome import (
     Figures,
     Outcome,
@@ -32,68 +34,14 @@ from carbon_eia.screening.outcome import (
     outcome_of,
     shown_intensity,
 )
-from carbon_eia.screening.plan import Plan, bounds, make_plan, neutral
+from carbon_eia.screening.plan import Plan, make_plan, neutral
 from carbon_eia.screening.rows import Layout, layout_of, project_of
 from carbon_eia.units import parse_number, parse_quantity
 
-__all__ = ["HOW", "RowError", "Screened", "Screener", "nothing"]
-
-HOW = ("kernel", "exact", "alone", "error")
-"""How a row was decided: with floats, with fractions, as a project of its own, or not at all."""
+__all__ = ["Screener"]
 
 TOTALS = ("合计", "总计", "小计", "共计", "total", "sum", "subtotal")
 """How a row of totals begins: it has no sector."""
-
-FIGURES = ("total", "intensity", "admission", "advanced", "gap")
-
-
-OWN = ("name", "code", "sector", "region", "year")
-"""Fields of a project that are looked up or carried for themselves and do not shape a row."""
-
-
-class RowError(NamedTuple):
-    """One thing that is wrong: number of the row, head of the column, cell, problem."""
-
-    row: int
-    column: str
-    value: str
-    problem: Problem
-
-
-class Screened(NamedTuple):
-    """What was found of a batch: arrays with an entry for each row.
-
-    ``outcome`` and ``unit`` are indices into the screener's lists (−1: none); ``how`` into ``HOW``.
-    """
-
-    outcome: Any
-    unit: Any
-    how: Any
-    figures: dict[str, Any]
-    sector: Any
-    errors: list[RowError]
-
-
-def nothing(rows: int) -> Screened:
-    """Results of which nothing is found yet."""
-    return Screened(
-        np.full(rows, -1, np.int32),
-        np.full(rows, -1, np.int32),
-        np.full(rows, HOW.index("error"), np.int8),
-        {name: np.full(rows, np.nan) for name in FIGURES},
-        np.full(rows, -1, np.int32),
-        [],
-    )
-
-
-class Columns(NamedTuple):
-    """Which columns of a layout are figures, texts that shape a row, measures, or mean nothing."""
-
-    figures: tuple[int, ...]
-    texts: tuple[int, ...]
-    measures: tuple[int, ...]
-    unknown: tuple[int, ...]
-
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -235,7 +183,7 @@ class Screener:
         """What the columns mean in a sector."""
         if sector not in self._layouts:
             layout = layout_of(self.heads, sector, self.world)
-            self._layouts[sector] = layout, _columns(layout)
+            self._layouts[sector] = layout, columns_of(layout)
         return self._layouts[sector]
 
     def _sector(
@@ -251,9 +199,9 @@ class Screener:
             numbers, units = batch.figures(column, self.heads[column].unit)
             if not numbers.clean:
                 lost |= numbers.odd[rows] & numbers.filled[rows]
-            if numbers.some and not _inside(numbers, units, layout, column):
-                outside = _outside(numbers.values[rows], units, rows, layout, column)
-                lost |= outside & numbers.filled[rows]
+            if numbers.some and not inside(numbers, units, layout, column):
+                beyond = outside(numbers.values[rows], units, rows, layout, column)
+                lost |= beyond & numbers.filled[rows]
         if lost.any():
             alone[rows[lost]] = True
             rows = rows[~lost]
@@ -350,7 +298,7 @@ class Screener:
                 plan = make_plan(project, self.world, self.benchmarks)
             except CarbonEiaError:  # whatever is wrong is told row by row
                 plan = None
-            places = _places(layout, columns, line)
+            places = places_of(layout, columns, line)
             if plan is None:
                 self._shapes[key] = None
             else:
@@ -531,86 +479,3 @@ class Screener:
             self._unit_codes[text] = len(self.units)
             self.units.append(text)
         return self._unit_codes[text]
-
-
-def _columns(layout: Layout) -> Columns:
-    figures, texts, measures, unknown = [], [], [], []
-    for i, target in enumerate(layout.targets):
-        if not isinstance(target, Target):
-            unknown.append(i)
-        elif target.section == "measures":
-            measures.append(i)
-        elif target.section == "row" or (target.section == "project" and target.key in OWN):
-            continue
-        elif _is_figure(target):
-            figures.append(i)
-        else:
-            texts.append(i)
-    return Columns(tuple(figures), tuple(texts), tuple(measures), tuple(unknown))
-
-
-def _is_figure(target: Target) -> bool:
-    """A figure that enters a formula; the state of steam and the facts of policy shape the row."""
-    field = target.field
-    if field is None or field.type not in ("quantity", "annual"):
-        return False
-    if target.section == "products":
-        return target.key == "amount"
-    if target.section not in ("sources", "economics"):
-        return False
-    return target.table != "steam" or target.key == "mass"
-
-
-def _inside(numbers: Numbers, units: Codes, layout: Layout, column: int) -> bool:
-    """Whether all figures of a column of one unit lie in the range of their field."""
-    target = layout.targets[column]
-    assert isinstance(target, Target)
-    if target.field is None or len(units.texts) != 1:
-        return False
-    ends = np.array([numbers.least, numbers.most])
-    try:
-        return not _beyond(ends, target.field, units.texts[0]).any()
-    except UnitError:
-        return False
-
-
-def _outside(values: Any, units: Codes, rows: Any, layout: Layout, column: int) -> Any:
-    """Whether figures lie outside the range of their field, or their unit is none."""
-    target = layout.targets[column]
-    assert isinstance(target, Target)
-    assert target.field is not None
-    outside = np.zeros(len(values), bool)
-    for code, unit in enumerate(units.texts):
-        here = units.codes[rows] == code if len(units.texts) > 1 else slice(None)
-        try:
-            outside[here] = _beyond(values[here], target.field, unit)
-        except UnitError:
-            outside[here] = True
-    return outside
-
-
-def _beyond(values: Any, field: Field, unit: str) -> Any:
-    low, high = bounds(field, unit)
-    outside = np.zeros(len(values), bool)
-    if low is not None:
-        outside |= values < float(low) if field.range[0] == "[" else values <= float(low)
-    if high is not None:
-        outside |= values > float(high) if field.range[-1] == "]" else values >= float(high)
-    return outside
-
-
-def _places(
-    layout: Layout, columns: Columns, line: Sequence[str]
-) -> dict[tuple[int | str, str], int]:
-    """The column of each figure of a row: by the number of its source, or its section, and key."""
-    numbers: dict[str, int] = {}
-    found: dict[tuple[int | str, str], int] = {}
-    for i, target in enumerate(layout.targets):
-        if not isinstance(target, Target) or is_blank(line[i]):
-            continue
-        where: int | str = target.section
-        if target.section == "sources":
-            where = numbers.setdefault(normal(target.source), len(numbers))
-        if i in columns.figures:
-            found[where, target.key] = i
-    return found

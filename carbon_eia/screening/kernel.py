@@ -185,7 +185,8 @@ def _rounded(value: Floats, size: Any, error: Any) -> tuple[Any, Any]:
     scaled = value * size
     whole = np.rint(scaled)
     slack = error * size + 4e-16 * np.abs(scaled) + 1e-12
-    return whole / size, np.abs(scaled - whole) >= 0.5 - slack
+    # whatever is no number is doubtful too: no comparison holds of it
+    return whole / size, ~(np.abs(scaled - whole) < 0.5 - slack)
 
 
 def exactly(

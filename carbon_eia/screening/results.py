@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from carbon_eia.screening.batch import HOW, RowError, Screened, Screener
+from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
+from carbon_eia.screening.found import HOW, RowError, Screened
 from carbon_eia.text import LANGUAGES
 
 __all__ = ["FIELDS", "carried", "error_table", "result_table"]

@@ -15,7 +15,7 @@ from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import Place, Problem
 from carbon_eia.reference import World
 from carbon_eia.rules import VERDICTS
-from carbon_eia.screening.batch import RowError
+from carbon_eia.screening.found import RowError
 from carbon_eia.screening.results import error_table
 from carbon_eia.text import sentence
 

@@ -14,10 +14,11 @@ from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.project import Project, fields, read_project
 from carbon_eia.reference import World, open_world
-from carbon_eia.screening.batch import RowError, Screened, Screener, nothing
+from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.files import FilesInput
+from carbon_eia.screening.found import RowError, Screened, nothing
 from carbon_eia.screening.heads import Head, head_of
 from carbon_eia.screening.inputs import Table
 from carbon_eia.screening.results import carried, error_table, result_table

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.reference import World
-from carbon_eia.screening.batch import FIGURES, HOW, Screened, Screener, nothing
+from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
+from carbon_eia.screening.found import FIGURES, HOW, Screened, nothing
 from carbon_eia.screening.heads import head_of
 from tests.screening.conftest import Row, row_of, some_rows, table_of
 from tests.strategies import perturbed_examples
