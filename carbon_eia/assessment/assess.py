@@ -1,4 +1,4 @@
-"""One project → everything that is known about it."""
+"""A project accounted, compared and decided."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from carbon_eia.assessment.cautions import cautions, notes, unnamed_variant
 from carbon_eia.benchmarks import (
     Benchmark,
     Comparison,
@@ -128,9 +129,8 @@ def assess(
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
     points = reference_points(world, sector, inventory.only_co2())
-    derived = derived_benchmarks(
-        world, sector, project.region, project.year, _variants(project, sector, world)
-    )
+    variants = _variants(project, sector, world)
+    derived = derived_benchmarks(world, sector, project.region, project.year, variants)
     limits = [*benchmarks, *derived]
     comparisons: list[Comparison] = []
     for intensity in found:
@@ -171,12 +171,12 @@ def assess(
     decision = decide(facts, policy)
     warnings = [
         *replaced,
-        *_notes(inventory),
+        *notes(inventory),
         *energy_notes(specific),
         *implausible(project, inventory, sector, world, energy, specific.comparisons),
-        *_cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
+        *cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
         *borrowed,
-        *_unnamed_variant(project, sector, world, limits),
+        *unnamed_variant(project, sector, variants, limits),
     ]
     return Assessment(
         project,
@@ -434,79 +434,3 @@ def _regional(
     if total is not None and city.total is not None and project.sources:
         beta = total / city.total.to("tCO2")
     return alpha, beta
-
-
-def _notes(inventory: Inventory) -> list[tuple[str, Reason]]:
-    found = [(e.source.place.key, n) for e in inventory.emissions for n in e.notes]
-    seen: set[str] = set()
-    once: list[tuple[str, Reason]] = []
-    for where, note in found:
-        # the same grid factor serves every electricity source: said once
-        key = (
-            f"{note.code}{note.params}" if note.code.startswith("reason.grid") else f"{where}{note}"
-        )
-        if key not in seen:
-            seen.add(key)
-            once.append((where, note))
-    return once
-
-
-def _unnamed_variant(
-    project: Project, sector: Sector, world: World, limits: Sequence[Benchmark]
-) -> list[tuple[str, Reason]]:
-    """A word where admission values could be derived if the project named its process variant."""
-    product = main_product(project)
-    known = sector.product(product.name) if product is not None else None
-    if product is None or known is None or any(b.product == known.id for b in limits):
-        return []
-    own = [s for s in sector.derivation if s["product"] == known.id]
-    offered = [s["variant"] for s in own if "variant" in s]
-    wanted = _variants(project, sector, world)[known.id] or known.energy.get("variant", "")
-    if not offered or len(offered) < len(own) or wanted in offered:
-        return []  # none, or the limits themselves are not in force
-    params = {"product": product.name, "known": "、".join(offered)}
-    return [("products", Reason("CE-W029", params, warn=True))]
-
-
-def _cautions(
-    project: Project,
-    sector: Sector,
-    benchmarks: Sequence[Benchmark],
-    deadline: Deadline | None,
-    policy: Policy,
-    as_of: date,
-) -> list[tuple[str, Reason]]:
-    found: list[tuple[str, Reason]] = []
-    titles = dict.fromkeys(b.instrument.title for b in benchmarks if b.instrument.illustrative)
-    for title in titles:
-        found.append(("benchmarks", Reason("CE-W020", {"title": title}, warn=True)))
-    if deadline is not None and deadline.grade == "C":
-        params = {"day": deadline.day, "citation": deadline.citation}
-        found.append(("project.retrofit_deadline", Reason("CE-W021", params, warn=True)))
-    own_day = project.retrofit_deadline
-    period = policy.parameters.get("retrofit_period_months")
-    latest = own_day if period is None else months_after(as_of, int(period.value))
-    if own_day is not None and latest is not None and own_day > latest:
-        params = {"day": own_day, "latest": latest}
-        found.append(("project.retrofit_deadline", Reason("CE-W022", params, warn=True)))
-    for m in project.measures:
-        if m.status == "committed" and m.finish is None:
-            found.append((m.place.key, Reason("CE-W023", {"measure": m.name}, warn=True)))
-        if m.status != "completed" and m.finish is not None and m.finish < as_of:
-            params = {"measure": m.name, "finish": m.finish}
-            found.append((m.place.key, Reason("CE-W024", params, warn=True)))
-    promised = {m.name for m in project.measures if m.status != "planned"}
-    for m in project.measures:
-        for other in m.requires:
-            if m.status == "committed" and other not in promised:
-                params = {"measure": m.name, "other": other}
-                found.append((m.place.key, Reason("CE-W027", params, warn=True)))
-    own = [p for p in project.products if p.account == "project"]
-    main = main_product(project)
-    if main is not None and len(own) > 1:
-        found.append(("products", Reason("CE-W025", {"product": main.name}, warn=True)))
-    if main is not None and sector.product(main.name) is None:
-        known = "、".join(p.name_zh for p in sector.products)
-        params = {"product": main.name, "known": known}
-        found.append(("products", Reason("CE-W026", params, warn=True)))
-    return found
