@@ -11,6 +11,7 @@ import base64
 import hashlib
 import io
 import json
+import logging
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -86,6 +87,7 @@ def _json(content: bytes) -> Container:
 def _pdf(content: bytes) -> Container:
     from pypdf import PdfReader
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what matters here is raised
     reader = PdfReader(io.BytesIO(content))
     parts: dict[str, bytes] = {}
     broken: list[str] = []

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import Benchmark
-from carbon_eia.errors import CarbonEiaError, Place
+from carbon_eia.errors import CarbonEiaError, InputError, Place
 from carbon_eia.project import Project
+from carbon_eia.project.consistency import measure_problems
 from carbon_eia.reference import World
 from carbon_eia.run.again import benchmarks_of, project_of
 from carbon_eia.run.difference import number_of
@@ -110,6 +111,13 @@ def _bare(entry: Any) -> Any:
 
 
 def _outcome(situation: _Situation) -> Run:
+    """The Run of a situation.
+
+    Raises InputError where its measures do not fit its sources: no file states such a project.
+    """
+    project = situation.project
+    if problems := measure_problems(project.measures, project.sources):
+        raise InputError(problems)
     return make_run(assess(situation.project, situation.world, situation.benchmarks))
 
 
@@ -123,7 +131,7 @@ def _influence(where: tuple[str, ...], situation: _Situation, start: Run) -> Inf
     if own is None:
         return Influence(where, verdict, None, None, None, "")
     moved = None
-    if other is not None and other["unit"] == own["unit"]:
+    if other is not None and all(other[k] == own[k] for k in ("unit", "product")):
         moved = decimal_text(number_of(own) - number_of(other), DIGITS)
     return Influence(where, verdict, own["value"], moved, own["unit"], "")
 

@@ -13,7 +13,7 @@ from carbon_eia.run import Run, canonical, make_run
 from carbon_eia.run.again import compute_again
 from carbon_eia.run.difference import Change, differences
 from carbon_eia.run.influence import influences
-from tests.conftest import AssessText
+from tests.conftest import ROOT, AssessText
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +150,22 @@ def test_a_change_that_cannot_be_made_alone_says_why(
     measure = next(i for c, i in alone.items() if c[0] == "measures")
     assert measure.verdict is None
     assert measure.why
+
+
+@pytest.mark.parametrize("other", ["lead-smelter", "data-centre", "tungsten-concentrate"])
+def test_projects_that_have_nothing_in_common_are_compared(
+    assess_text: AssessText, demo_benchmarks: list[Benchmark], first: Run, other: str
+) -> None:
+    """Any two projects can be compared: what cannot be changed alone says why, in both directions.
+
+    Without its product there is no intensity that could be told apart from the first.
+    """
+    text = (ROOT / "samples" / other / "project.toml").read_text(encoding="utf-8")
+    second = make_run(assess_text(text, demo_benchmarks))
+    for a, b in ((first, second), (second, first)):
+        assert differences(a, b)
+        found = influences(a, b, open_world)
+        assert {i.change for i in found} >= {("sector",)}
+        assert all(i.why for i in found if i.verdict is None)
+        removed = ("products", a["intensities"][0]["product_name"])
+        assert [i.moved for i in found if i.change == removed] == [None]
