@@ -66,6 +66,7 @@ def results_page(kept: Kept, summary: Summary, lang: str) -> str:
     facts = {
         "lang": lang,
         "title": sentence("screening.title", lang),
+        "caution": summary.caution(lang),
         "notes": _notes(kept, shown, errors, summary, lang),
         "verdicts": [
             (verdict_word(v, lang), f"{count:,}", COLOURS[v])
@@ -153,9 +154,7 @@ def _notes(kept: Kept, shown: Any, errors: Any, summary: Summary, lang: str) -> 
         return sentence(f"screening.{code}", lang, params)
 
     facts: dict[str, object] = {"as_of": summary.as_of, "version": summary.reference}
-    caution = summary.caution(lang)
-    notes = [] if caution is None else [caution]
-    notes += [said("page.basis", **facts), said("page.rows", rows=f"{summary.rows:,}")]
+    notes = [said("page.basis", **facts), said("page.rows", rows=f"{summary.rows:,}")]
     if summary.blank:
         notes.append(said("blank", count=f"{summary.blank:,}"))
     notes.append(said("total", total=f"{summary.total:,.0f}"))
