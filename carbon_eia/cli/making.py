@@ -11,7 +11,7 @@ from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import write_whole
 from carbon_eia.project import read_project
 from carbon_eia.project.canonical import project_toml
-from carbon_eia.project.read import parse_toml
+from carbon_eia.project.reader import parse_toml
 from carbon_eia.project.schema import project_schema
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, open_world, read_sector

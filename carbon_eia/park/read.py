@@ -27,7 +27,7 @@ from carbon_eia.park.model import (
 from carbon_eia.project import City, Field, Project, parse_project
 from carbon_eia.project.fields import read_fields
 from carbon_eia.project.places import key_lines
-from carbon_eia.project.read import Reader, Vocabulary, parse_toml
+from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
 from carbon_eia.units import Quantity, Unit, decimal_text
 
 __all__ = ["park_fields", "parse_park", "read_park"]

@@ -14,7 +14,8 @@ from carbon_eia.project.model import (
     Source,
 )
 from carbon_eia.project.planning import month_texts
-from carbon_eia.project.read import Vocabulary, parse_project, read_project
+from carbon_eia.project.read import parse_project, read_project
+from carbon_eia.project.reader import Vocabulary
 
 __all__ = [
     "ENERGY_ONLY",

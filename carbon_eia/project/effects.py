@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
 from carbon_eia.project.model import Effect
+from carbon_eia.project.reader import Reader
 
 __all__ = ["effect_of", "new_methods", "parameter_field"]
 
 SETTABLE = ("quantity", "annual", "material")
 """Types of the parameters that a measure may change; and the supply of electricity and heat."""
-
-
-class Reads(Protocol):
-    """What an effect needs of the reader of a file."""
-
-    methods: dict[str, str]
-
-    def add(self, code: str, key: str, **params: object) -> Any:
-        """Record a problem."""
-
-    def value(self, raw: object, field: Field, key: str) -> Any:
-        """The typed value of a field, or None with a problem recorded."""
 
 
 def new_methods(measures: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -49,12 +38,14 @@ def parameter_field(method: str, parameter: str) -> Field | None:
     return field
 
 
-def effect_of(reader: Reads, values: dict[str, Any], to: object, key: str) -> Effect:
+def effect_of(
+    reader: Reader, methods: Mapping[str, str], values: dict[str, Any], to: object, key: str
+) -> Effect:
     """One effect from the values of its keys and what its parameter is set to.
 
     CE-L001: no such parameter of the source's method, or no such supply of the new source.
     """
-    method, parameter = reader.methods.get(values.get("source", ""), ""), values.get("parameter")
+    method, parameter = methods.get(values.get("source", ""), ""), values.get("parameter")
     if to is not None:
         values["to"] = ""  # something is said: what is wrong with it is told once
     if parameter is None:

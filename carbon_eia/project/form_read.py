@@ -31,7 +31,8 @@ from carbon_eia.project.form import (
 )
 from carbon_eia.project.model import Project
 from carbon_eia.project.places import Cells, located
-from carbon_eia.project.read import Vocabulary, project_of
+from carbon_eia.project.read import project_of
+from carbon_eia.project.reader import Vocabulary
 from carbon_eia.project.xlsx import Cell, Sheet, cell_name, open_sheets
 
 __all__ = ["Form", "read_form", "shortest"]

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, UnitError
 from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+from carbon_eia.project.reader import Reader
 from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import Quantity, decimal_text, mismatch, parse_quantity
 
@@ -64,21 +65,6 @@ class Spread(NamedTuple):
 
     def __hash__(self) -> int:
         return hash(self[:-1])
-
-
-class Reader(Protocol):
-    """What reading a spread needs of the reader of the file."""
-
-    problems: list[Problem]
-
-    def add(self, code: str, key: str, **params: object) -> Any:
-        """Record a problem."""
-
-    def quantity(self, raw: object, field: Field, key: str) -> Any:
-        """A quantity of a field, or None with a problem recorded."""
-
-    def place(self, key: str) -> Place:
-        """The place of a key."""
 
 
 def read_spread(reader: Reader, raw: object, field: Field | None, key: str) -> Spread | None:

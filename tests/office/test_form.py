@@ -27,7 +27,8 @@ from carbon_eia.project import METHOD_SECTIONS, Project, fields, parse_project, 
 from carbon_eia.project.canonical import canonical_project, project_toml
 from carbon_eia.project.form import SHEETS, UPRIGHT, column_of, source_columns
 from carbon_eia.project.form_write import Names, project_form
-from carbon_eia.project.read import SECTIONS, parse_toml
+from carbon_eia.project.read import SECTIONS
+from carbon_eia.project.reader import parse_toml
 from carbon_eia.project.xlsx import MAX_ROWS, Sheet, cell_name, open_sheets
 from carbon_eia.reference import World, read_sector
 from carbon_eia.reference.offered import offered_names, sector_methods

@@ -1,0 +1,302 @@
+"""Reads the tables of a file by a table of fields, and keeps every problem, not only the first."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Protocol
+from unicodedata import category
+
+from carbon_eia.errors import InputError, Place, Problem, UnitError
+from carbon_eia.project.fields import Field, fields
+from carbon_eia.project.places import place_of
+from carbon_eia.units import (
+    ANY_GAS,
+    Quantity,
+    Unit,
+    mismatch,
+    of_gas,
+    parse_quantity,
+    parse_unit,
+)
+
+__all__ = ["Reader", "Vocabulary", "parse_toml"]
+
+MAX_ENTRIES = 2000
+"""Most products, sources or measures of one file."""
+
+
+class Vocabulary(Protocol):
+    """The names that the reference data know; each look-up gives an id or None."""
+
+    def sector_ids(self, name: str) -> list[str]:
+        """Sectors that an id, a name or a GB/T 4754 code may mean."""
+
+    def sector_label(self, ident: str) -> str:
+        """A sector as one may type it."""
+
+    def material_id(self, name: str) -> str | None:
+        """Id of a material from its name or an alias."""
+
+    def region_name(self, name: str) -> str | None:
+        """Name of the most specific known region in a text."""
+
+    def gas_id(self, name: str) -> str | None:
+        """A gas that has a global warming potential, from its name."""
+
+    def item_ids(self, name: str) -> list[str]:
+        """Rows of the process factors that a name may mean."""
+
+    def names(self, kind: str) -> list[str]:
+        """Names of a kind (sector, material, region, gas, item), for suggestions."""
+
+
+def parse_toml(text: str, file: str = "project.toml") -> dict[str, Any]:
+    """The tables of a TOML text, decimals exact; raises InputError CE-P001 or CE-P009."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        why = str(error)
+        match = re.search(r"line (\d+)", why)
+        line = int(match.group(1)) if match else None
+        code = "CE-P009" if "date" in why.lower() else "CE-P001"
+        key, _, value = text.split("\n")[line - 1].partition("=") if line else ("", "", "")
+        value = value.split("#")[0].strip()[:60]
+        params: dict[str, object] = {
+            "why": why.split(" (at")[0],
+            "value": value,
+            "key": key.strip()[:60],
+        }
+        raise InputError(Problem(code, Place(file, line), params)) from None
+
+
+class Reader:
+    """Reads one file by its table of fields; keeps every problem, not only the first."""
+
+    def __init__(self, file: str, lines: Mapping[str, int], vocabulary: Vocabulary) -> None:
+        self.file = file
+        self.lines = lines
+        self.vocabulary = vocabulary
+        self.problems: list[Problem] = []
+
+    def place(self, key: str) -> Place:
+        return place_of(self.file, self.lines, key)
+
+    def add(self, code: str, key: str, **params: object) -> Any:
+        """Record a problem; gives None, the value of what cannot be read."""
+        facts = {"key": key.rpartition(".")[2], **params}
+        self.problems.append(Problem(code, self.place(key), facts))
+        return None
+
+    # --- one section, one value
+
+    def section(self, raw: dict[str, Any], known: Mapping[str, Field], key: str) -> dict[str, Any]:
+        self._unknown(raw, known, key + ".")
+        values: dict[str, Any] = {}
+        for name, field in known.items():
+            path = f"{key}.{name}"
+            if name not in raw:
+                if field.required:
+                    self.add("CE-P003", path, section=key)
+                continue
+            value = self.value(raw[name], field, path)
+            if value is not None:
+                values[name] = value
+        return values
+
+    def value(self, raw: object, field: Field, key: str) -> Any:
+        """The typed value, or None with a problem recorded."""
+        kind = field.type
+        if kind in ("quantity", "annual"):
+            return self.quantity(raw, field, key)
+        if kind in ("text", "choice", "method", "sector", "region", "material", "gas", "item"):
+            return self.name(raw, field, key)
+        if kind == "integer":
+            if isinstance(raw, bool) or not isinstance(raw, int):
+                return self.add("CE-P004", key, expected="2026")
+            if not field.holds(Fraction(raw)):
+                return self.add("CE-P007", key, value=raw, range=_shown_range(field))
+            return raw
+        if kind == "boolean":
+            return raw if isinstance(raw, bool) else self.add("CE-P004", key, expected="true")
+        if kind == "date":
+            return self.date(raw, key)
+        if kind == "texts":
+            if isinstance(raw, list) and all(isinstance(t, str) for t in raw):
+                return raw
+            return self.add("CE-P004", key, expected='["…", "…"]')
+        if not isinstance(raw, dict):
+            return self.add("CE-P004", key, expected='{ mass = "5 万t", … }')
+        return self.section(raw, fields(field.key), key)
+
+    def name(self, raw: object, field: Field, key: str) -> Any:
+        if not isinstance(raw, str):
+            return self.add("CE-P004", key, expected='"…"')
+        text = raw.strip()
+        if not text and field.required:
+            return self.add("CE-P003", key, section=key.rpartition(".")[0])
+        # control and format characters (line breaks, right-to-left marks) can falsify a document
+        if len(text) > 300 or any(category(c) in ("Cc", "Cf") for c in text):
+            return self.add("CE-P018", key)
+        if field.type == "choice":
+            code = field.choice(text)
+            if code is None:
+                choices = "、".join(f"{zh}/{en}" for en, zh in field.choices.items())
+                return self.add("CE-P005", key, value=text, choices=choices)
+            return code
+        if field.type in ("region", "material", "gas"):
+            return self.known(text, field.type, key)
+        if field.type == "sector":
+            return self.sector(text, key)
+        if field.type == "item":
+            return self.item(text, key)
+        if field.type == "method":
+            return field.choice(text) or text
+        return text
+
+    def known(self, text: str, kind: str, key: str) -> Any:
+        """The id of a material or gas; a region stays as it is written."""
+        look, code = {
+            "material": (self.vocabulary.material_id, "CE-P011"),
+            "region": (self.vocabulary.region_name, "CE-P012"),
+            "gas": (self.vocabulary.gas_id, "CE-P025"),
+        }[kind]
+        found = look(text)
+        if found is None:
+            meant = _close(text, self.vocabulary.names(kind))
+            return self.add(code, key, value=text, meant=meant)
+        return text if kind == "region" else found
+
+    def sector(self, text: str, key: str) -> Any:
+        """The id of the one sector that is meant."""
+        found = self.vocabulary.sector_ids(text)
+        if not found:
+            meant = _close(text, self.vocabulary.names("sector"))
+            return self.add("CE-P010", key, value=text, meant=meant)
+        if len(found) > 1:
+            known = "、".join(self.vocabulary.sector_label(i) for i in found)
+            return self.add("CE-P027", key, value=text, known=known)
+        return found[0]
+
+    def item(self, text: str, key: str) -> Any:
+        """The id of the one row of the process factors that is meant."""
+        found = self.vocabulary.item_ids(text)
+        if not found:
+            meant = _close(text, self.vocabulary.names("item"))
+            return self.add("CE-P022", key, value=text, meant=meant)
+        if len(found) > 1:
+            return self.add("CE-P023", key, value=text, known="、".join(found))
+        return found[0]
+
+    def quantity(self, raw: object, field: Field, key: str) -> Any:
+        text = raw
+        if isinstance(raw, dict):
+            if set(raw) != {"value", "unit"} or not isinstance(raw["unit"], str):
+                return self.add("CE-P004", key, expected='{ value = 16.8, unit = "万t" }')
+            if isinstance(raw["value"], bool) or not isinstance(raw["value"], int | Decimal | str):
+                return self.add("CE-P004", key, expected='{ value = 16.8, unit = "万t" }')
+            text = f"{raw['value']} {raw['unit']}"
+        elif isinstance(raw, int | Decimal) and not isinstance(raw, bool):
+            if not field.takes_bare_number:
+                return self.add("CE-P006", key, value=raw, unit=_shown_units(field)[0])
+            text = str(raw)
+        elif not isinstance(raw, str):
+            return self.add("CE-P004", key, expected=f'"1 {_shown_units(field)[0]}"')
+        try:
+            found = parse_quantity(str(text), annual=field.type == "annual")
+            self._fits(found, field, key)
+        except UnitError as error:
+            self.problems += [p.at(self.place(key)) for p in error.problems]
+            return None
+        if not field.holds(found.value * found.unit.factor / self._base(field, found)):
+            return self.add("CE-P007", key, value=found.text, range=_shown_range(field))
+        return found
+
+    def _fits(self, found: Quantity, field: Field, key: str) -> None:
+        if found.unit.text == "1" and not field.takes_bare_number:
+            params: dict[str, object] = {"text": found.text, "unit": _shown_units(field)[0]}
+            raise UnitError(Problem("CE-U001", params=params))
+        units = self._units(field)
+        if units and not any(u.dims == found.unit.dims for u in units):
+            # judge against the unit that is nearest: a bare m3 against Nm3 gets its own advice
+            problems = [mismatch(found.unit, u) for u in units]
+            problem = next((p for p in problems if p.code == "CE-U007"), problems[0])
+            problem.params["expected"] = " / ".join(_shown_units(field))
+            raise UnitError(problem)
+
+    def _units(self, field: Field) -> list[Unit]:
+        """The units of which one must fit; a unit of any gas is one unit for each."""
+        gases = self.vocabulary.names("gas") if any(ANY_GAS in u for u in field.unit) else ["CO2"]
+        return [parse_unit(text) for u in field.unit for text in {of_gas(u, g): 0 for g in gases}]
+
+    def _base(self, field: Field, found: Quantity) -> Fraction:
+        """Size of the field's unit of this kind, in which its range is stated."""
+        if not found.unit.dims:
+            return Fraction(1)
+        fitting = (u.factor for u in self._units(field) if u.dims == found.unit.dims)
+        return next(fitting, Fraction(1))
+
+    def date(self, raw: object, key: str) -> Any:
+        if isinstance(raw, datetime):
+            return raw.date()
+        if isinstance(raw, date):
+            return raw
+        try:
+            return date.fromisoformat(raw if isinstance(raw, str) else "")
+        except ValueError:
+            return self.add("CE-P009", key, value=raw)
+
+    # --- tables
+
+    def problems_at(self, key: str) -> bool:
+        return any(p.place.key.startswith(key) for p in self.problems)
+
+    def _unknown(self, raw: Mapping[str, Any], known: Iterable[str], prefix: str) -> None:
+        for name in raw:
+            if name not in known:
+                self.add("CE-P002", prefix + name, meant=_close(name, list(known)), found=name[:60])
+
+    def _table(self, raw: dict[str, Any], name: str) -> dict[str, Any]:
+        table = raw.get(name, {})
+        if isinstance(table, dict):
+            return table
+        self.add("CE-P004", name, expected=f"[{name}]")
+        return {}
+
+    def _tables(self, raw: dict[str, Any], name: str) -> list[tuple[dict[str, Any], str]]:
+        tables = raw.get(name, [])
+        if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+            self.add("CE-P004", name, expected=f"[[{name}]]")
+            return []
+        if len(tables) > MAX_ENTRIES:
+            self.add("CE-P019", name, limit=MAX_ENTRIES)
+            return []
+        return [(t, f"{name}[{i}]") for i, t in enumerate(tables)]
+
+
+def _shown_units(field: Field) -> list[str]:
+    """The units as a person would write them: CO2 for any gas."""
+    return [of_gas(u, "CO2") for u in field.unit]
+
+
+def _shown_range(field: Field) -> str:
+    """The range as one writes it: ``> 0``, ``≥ 0``, ``0～100 %``."""
+    low, high = field.range[1:-1].split(",")
+    unit = _shown_units(field)[0] if field.unit and field.unit[0] != "1" else ""
+    if unit == "%":
+        low, high = str(int(low) * 100), str(int(high) * 100) if high else ""
+    if not high:
+        return f"{'>' if field.range[0] == '(' else '≥'} {low} {unit}".rstrip()
+    return f"{'> ' if field.range[0] == '(' else ''}{low}～{high} {unit}".rstrip()
+
+
+def _close(text: str, known: list[str]) -> str:
+    """The known names that are near, or the first of all where none is."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(text[:60], known, n=3, cutoff=0.4)
+    return "、".join(near or known[:12])
