@@ -179,6 +179,36 @@ def test_half_a_digit_is_left_to_fractions(typed: str, others: tuple[str, ...]) 
             assert [float(found.figures[n][row]) for n in ("total", "intensity", "gap")] == exact
 
 
+def test_ties_are_never_decided_by_floats() -> None:
+    """Totals, intensities and gaps that lie exactly between two printed figures are doubtful.
+
+    Totals are (2n + 1)·0.005 as a third of what was typed; gaps (2n + 1)·0.005 % of a limit 7/9.
+    """
+    rows = 2000
+    odd = [2 * n + 1 for n in range(rows)]
+    one = [Fraction(1)] * rows
+    third, limit = Fraction(1, 3), Fraction(7, 9)
+    nowhere = Plan(column(0) * third, None, None, Fraction(1), "", None, None, True, ())  # type: ignore[arg-type]
+    typed = [Fraction(15, 1000) * (n * 1000 + 1) for n in odd]
+    _, doubtful = by_kernel([nowhere] * rows, [typed, one, one, one])
+    assert doubtful == {i for i, x in enumerate(typed) if x * third * 100 % 1 == Fraction(1, 2)}
+    assert doubtful == set(range(rows))
+    beside = Plan(
+        column(0) * limit,
+        None,
+        Column(0, "3"),
+        Fraction(1),
+        "t/t",
+        limit,
+        None,
+        True,
+        (),  # type: ignore[arg-type]
+    )
+    typed = [1 + Fraction(5, 100_000) * n for n in odd]
+    _, doubtful = by_kernel([beside] * rows, [typed, one, one, one])
+    assert doubtful == set(range(rows))
+
+
 @pytest.mark.parametrize(
     ("times", "gap"), [("1.0000123456", 0.0012), ("0.9999723456", -0.0028), ("1.000091", 0.0091)]
 )
