@@ -88,6 +88,7 @@ class Assessment(NamedTuple):
     deadline: Deadline
     alpha: Fraction | None
     beta: Fraction | None
+    policies: tuple[Ruling, ...]
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
     own_sector: Sector
@@ -197,6 +198,7 @@ def assess(
         deadline,
         alpha,
         beta,
+        tuple(policies),
         decision,
         tuple(warnings),
         own,

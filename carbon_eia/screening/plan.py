@@ -20,7 +20,7 @@ from carbon_eia.inventory.parameters import resolve
 from carbon_eia.project import Field, Project, Source
 from carbon_eia.reference import Policy, Value, World, read_policy
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
-from carbon_eia.rules import NEEDED, Facts, decide, evaluate
+from carbon_eia.rules import NEEDED, Facts, decide
 from carbon_eia.rules.checks import STAND_INS
 from carbon_eia.rules.policies import DERIVED
 from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
@@ -118,24 +118,12 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
     total, counted = _sums(a)
     if counted == total:
         counted = None
-    policies = evaluate(
-        project,
-        a.inventory,
-        a.intensities,
-        a.comparisons,
-        a.energy,
-        a.energy_levels,
-        a.sector,
-        world,
-    )
-    if any(_computed(r.rule, project) for r in policies if r.rule.severity == "veto"):
+    if any(_computed(r.rule, project) for r in a.policies if r.rule.severity == "veto"):
         return None
     intensity, admission, advanced = main_intensity(a)
     judged = not (a.decision.verdict == "undetermined" and not a.decision.indicative)
     outcomes = (
-        _outcomes(a, admission, advanced, policies)
-        if judged
-        else ((outcome_of(a.decision, admission),) * 4)
+        _outcomes(a, admission, advanced) if judged else ((outcome_of(a.decision, admission),) * 4)
     )
     denominator, factor, unit = None, Fraction(1), ""
     if intensity is not None:
@@ -225,19 +213,16 @@ def _outcomes(
     a: Assessment,
     admission: Comparison | None,
     advanced: Comparison | None,
-    policies: Sequence[Any],
 ) -> tuple[Outcome, Outcome, Outcome, Outcome]:
     """The decision on either side of the admission and of the advanced value."""
     assert admission is not None
     policy: Policy = read_policy(a.world, PILOT, NEEDED)
     found: list[Outcome] = []
     for within in (False, True):
+        held = _at(admission, within)
+        reckoning = _always(held)
+        retrofit = plan_retrofit((), reckoning, a.project.planning, a.deadline.day, a.world.as_of)
         for better in (False, True):
-            held = _at(admission, within)
-            reckoning = _always(held)
-            retrofit = plan_retrofit(
-                (), reckoning, a.project.planning, a.deadline.day, a.world.as_of
-            )
             facts = Facts(
                 a.project.stage,
                 a.world.as_of,
@@ -249,7 +234,7 @@ def _outcomes(
                 a.deadline,
                 a.alpha,
                 a.beta,
-                policies,
+                a.policies,
             )
             found.append(outcome_of(decide(facts, policy), admission))
     return found[0], found[1], found[2], found[3]
