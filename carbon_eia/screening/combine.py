@@ -12,6 +12,9 @@ __all__ = ["Combined", "Part", "combined"]
 MANY = 2**20
 """Keys that may be before the combinations that occur are numbered anew."""
 
+FOR_A_ROW = 8
+"""Keys for each row that may be, at least: looking over them all must not cost more than a part."""
+
 WIDE = 2**24
 """Keys up to which a table tells which of them occur; beyond it they are sorted."""
 
@@ -49,15 +52,17 @@ def combined(parts: Sequence[Part], rows: int) -> Combined:
     ([[0, 7], [2, 7]], [20, 10, 20])
     """
     key = np.zeros(rows, np.int32)  # mixed radix: the number so far, then the digits since
-    known = np.zeros((1, 0), np.int64)
+    steps: list[_Step] = []
     span, low = 1, 0
     since: list[int] = []
+    many = min(MANY, FOR_A_ROW * rows)
     for part in parts:
         if np.ndim(part.codes) == 0:
             continue
-        if span * part.width > MANY:
-            found, number, known = _numbered(key, span, low, known, since)
-            span, low, since = len(known), 0, []
+        if since and span * part.width > many:
+            found, number, step = _numbered(key, span, low, since)
+            steps.append(step)
+            span, low, since = len(step.before), 0, []
             wide = span * part.width > np.iinfo(np.int32).max
             key = number.take(found).astype(np.int64 if wide else np.int32)
         key *= key.dtype.type(part.width)
@@ -66,19 +71,25 @@ def combined(parts: Sequence[Part], rows: int) -> Combined:
         low += part.low
         span *= part.width
         since.append(part.width)
-    key, number, known = _numbered(key, span, low, known, since)
-    varying = iter(known.T)
+    key, number, step = _numbered(key, span, low, since)
+    varying = iter(_unfolded([*steps, step]))
     digits = [
-        np.full(len(known), p.codes - p.low) if np.ndim(p.codes) == 0 else next(varying)
+        np.full(len(step.before), p.codes - p.low) if np.ndim(p.codes) == 0 else next(varying)
         for p in parts
     ]
-    return Combined(key, number, np.column_stack(digits) if digits else known)
+    none = np.zeros((len(step.before), 0), np.int64)
+    return Combined(key, number, np.column_stack(digits) if digits else none)
 
 
-def _numbered(
-    key: Any, span: int, low: int, known: Any, since: Sequence[int]
-) -> tuple[Any, Any, Any]:
-    """Keys from 0 on, the number of each, and the digits of each number.
+class _Step(NamedTuple):
+    """Of each number the number before, and the digits of the parts that came in since."""
+
+    before: Any
+    digits: list[Any]
+
+
+def _numbered(key: Any, span: int, low: int, since: Sequence[int]) -> tuple[Any, Any, _Step]:
+    """Keys from 0 on, the number of each, and what the numbers stand for.
 
     ``low``: the least key; ``since``: widths of the parts that came in since the last numbers.
     """
@@ -94,4 +105,14 @@ def _numbered(
     for width in reversed(since):
         rest, digit = np.divmod(rest, width)
         digits.append(digit)
-    return key, number, np.column_stack([known[rest], *reversed(digits)])
+    return key, number, _Step(rest, digits[::-1])
+
+
+def _unfolded(steps: Sequence[_Step]) -> list[Any]:
+    """The digits of every part, for each of the last numbers."""
+    found: list[Any] = []
+    number = np.arange(len(steps[-1].before))
+    for step in reversed(steps):
+        found = [digit[number] for digit in step.digits] + found
+        number = step.before[number]
+    return found

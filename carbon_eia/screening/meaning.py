@@ -12,7 +12,7 @@ from carbon_eia.project import Field
 from carbon_eia.screening.cells import is_blank
 from carbon_eia.screening.columns import Codes, Numbers
 from carbon_eia.screening.heads import Target, normal
-from carbon_eia.screening.plan import Bound, bounds
+from carbon_eia.screening.plan import bounds
 from carbon_eia.screening.rows import Layout
 from carbon_eia.screening.sums import Column
 
@@ -60,11 +60,25 @@ def _is_figure(target: Target) -> bool:
     return target.table != "steam" or target.key == "mass"
 
 
+class Ends(NamedTuple):
+    """The ends of a range in the unit of a column; ``open_low``: the end itself lies outside."""
+
+    low: float
+    high: float
+    open_low: bool
+    open_high: bool
+
+    def miss(self, values: Any) -> Any:
+        """Whether values lie outside."""
+        below = values <= self.low if self.open_low else values < self.low
+        return below | (values >= self.high if self.open_high else values > self.high)
+
+
 class Ranges:
-    """Whether figures lie in the range of their field; the bounds of each are looked up once."""
+    """Whether figures lie in the range of their field; each range is looked up once."""
 
     def __init__(self) -> None:
-        self._bounds: dict[tuple[int, str], Bound | None] = {}
+        self._ends: dict[tuple[int, str], Ends | None] = {}
         self._fields: dict[int, Field] = {}
 
     def inside(self, numbers: Numbers, units: Codes, layout: Layout, column: int) -> bool:
@@ -73,9 +87,7 @@ class Ranges:
         if field is None or len(units.texts) != 1:
             return False
         ends = self._of(field, units.texts[0])
-        return ends is not None and not (
-            _below(numbers.least, field, ends) or _above(numbers.most, field, ends)
-        )
+        return ends is not None and not (ends.miss(numbers.least) or ends.miss(numbers.most))
 
     def outside(self, numbers: Numbers, units: Codes, layout: Layout, column: int) -> Any:
         """Whether figures lie outside the range of their field, or their unit is none."""
@@ -84,42 +96,33 @@ class Ranges:
         beyond = np.zeros(len(numbers.values), bool)
         for code, unit in enumerate(units.texts):
             here = units.codes == code if len(units.texts) > 1 else slice(None)
-            ends, values = self._of(field, unit), numbers.values[here]
-            beyond[here] = (
-                True if ends is None else _below(values, field, ends) | _above(values, field, ends)
-            )
+            ends = self._of(field, unit)
+            beyond[here] = True if ends is None else ends.miss(numbers.values[here])
         return beyond & numbers.filled
 
-    def _of(self, field: Field, unit: str) -> Bound | None:
+    def _of(self, field: Field, unit: str) -> Ends | None:
         """The range of a field in a unit; None where the unit is none."""
         key = id(field), unit
-        if key not in self._bounds:
+        if key not in self._ends:
             self._fields[id(field)] = field  # kept, so that no other takes its id
             try:
-                self._bounds[key] = bounds(field, unit)
+                low, high = bounds(field, unit)
             except UnitError:
-                self._bounds[key] = None
-        return self._bounds[key]
+                self._ends[key] = None
+            else:
+                self._ends[key] = Ends(
+                    -np.inf if low is None else float(low),
+                    np.inf if high is None else float(high),
+                    low is not None and field.range[0] != "[",
+                    high is not None and field.range[-1] != "]",
+                )
+        return self._ends[key]
 
 
 def _field(layout: Layout, column: int) -> Field | None:
     target = layout.targets[column]
     assert isinstance(target, Target)
     return target.field
-
-
-def _below(values: Any, field: Field, ends: Bound) -> Any:
-    if ends.low is None:
-        return np.zeros(np.shape(values), bool)
-    low = float(ends.low)
-    return values < low if field.range[0] == "[" else values <= low
-
-
-def _above(values: Any, field: Field, ends: Bound) -> Any:
-    if ends.high is None:
-        return np.zeros(np.shape(values), bool)
-    high = float(ends.high)
-    return values > high if field.range[-1] == "]" else values >= high
 
 
 def places_of(layout: Layout, columns: Columns, line: Sequence[str]) -> dict[Column, int]:
