@@ -83,6 +83,7 @@ class Shapes:
         self._grid_codes: dict[tuple[str, str], int] = {}
         self._grid_ids: dict[str, int] = {}
         self._layouts: dict[str, tuple[Layout, Columns]] = {}
+        self._kept_kinds: dict[int, tuple[tuple[int, str], ...]] = {}
         self._texts: dict[str, int] = {}
         self._known: dict[tuple[tuple[int, str], ...], dict[bytes, int]] = {}
         self._plans: dict[tuple[object, ...], tuple[Plan, Mapping[Column, int]] | None] = {}
@@ -264,16 +265,21 @@ class Shapes:
         with self._lock:
             for sector in sectors:
                 self.layout(sector)
-            kinds = {
-                (column, kind)
-                for _, columns in self._layouts.values()
-                for kind, some in (
-                    ("figure", columns.figures),
-                    ("text", columns.texts),
-                    ("filled", (*columns.measures, *columns.unknown)),
-                )
-                for column in some
-            }
+            if len(self._layouts) not in self._kept_kinds:
+                self._kept_kinds = {len(self._layouts): self._kinds_now()}
+            return self._kept_kinds[len(self._layouts)]
+
+    def _kinds_now(self) -> tuple[tuple[int, str], ...]:
+        kinds = {
+            (column, kind)
+            for _, columns in self._layouts.values()
+            for kind, some in (
+                ("figure", columns.figures),
+                ("text", columns.texts),
+                ("filled", (*columns.measures, *columns.unknown)),
+            )
+            for column in some
+        }
         told = {column for column, kind in kinds if kind != "filled"}
         return tuple(sorted(k for k in kinds if k[1] != "filled" or k[0] not in told))
 
