@@ -18,7 +18,7 @@ from carbon_eia.benchmarks import Benchmark, Comparison
 from carbon_eia.inventory.account import BIOGENIC
 from carbon_eia.inventory.parameters import resolve
 from carbon_eia.project import Field, Project, Source
-from carbon_eia.reference import Policy, Value, World, read_policy
+from carbon_eia.reference import Policy, Sector, Value, World, read_policy
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
 from carbon_eia.rules import NEEDED, Facts, decide
 from carbon_eia.rules.checks import STAND_INS
@@ -27,7 +27,7 @@ from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
 from carbon_eia.screening.sums import Column, Grid, Sum
 from carbon_eia.units import ANY_GAS, Unit, decimal_text, parse_unit
 
-__all__ = ["Bound", "Plan", "bounds", "make_plan", "neutral"]
+__all__ = ["Bound", "Plan", "bounds", "make_plan", "neutral", "under"]
 
 ABOVE = Fraction(2)
 
@@ -47,6 +47,8 @@ class Plan(NamedTuple):
     or counted, × ``factor`` ÷ ``denominator``: an amount of product or a sum of money, in the unit
     of its cell. ``outcomes`` by whether the intensity is within (admission, advanced): neither,
     advanced alone, admission alone, both; where nothing is compared all four are one.
+    ``derived``: the values that the sector's derivations give its ``variants``, here with the grid
+    factor of one row.
     """
 
     total: Sum | None
@@ -58,6 +60,10 @@ class Plan(NamedTuple):
     advanced: Fraction | None
     judged: bool
     outcomes: tuple[Outcome, Outcome, Outcome, Outcome]
+    sector: Sector | None = None
+    variants: tuple[tuple[str, str], ...] = ()
+    derived: tuple[Benchmark, ...] = ()
+    governing: tuple[Benchmark | None, Benchmark | None] = (None, None)
 
 
 def neutral(field: Field, unit: str) -> str:
@@ -140,11 +146,39 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         denominator,
         factor,
         unit,
-        admission.benchmark.limit if admission is not None else None,
-        advanced.benchmark.limit if advanced is not None else None,
+        None if admission is None else admission.benchmark.limit,
+        None if advanced is None else advanced.benchmark.limit,
         judged,
         outcomes,
+        a.sector,
+        tuple(a.variants.items()),
+        a.derived,
+        (_benchmark(admission), _benchmark(advanced)),
     )
+
+
+def under(plan: Plan, derived: Sequence[Benchmark]) -> Plan | None:
+    """The plan with the values that are derived with another grid factor.
+
+    None where they differ in more than their size: then the rows have a plan of their own.
+    """
+    if [_kind(b) for b in derived] != [_kind(b) for b in plan.derived]:
+        return None
+    limits = [plan.admission, plan.advanced]
+    for place, benchmark in enumerate(plan.governing):
+        for before, after in zip(plan.derived, derived, strict=True):
+            if before is benchmark:
+                limits[place] = after.limit
+    return plan._replace(admission=limits[0], advanced=limits[1])
+
+
+def _kind(benchmark: Benchmark) -> Benchmark:
+    """A derived value but for its size and the sum behind it."""
+    return benchmark._replace(limit=ABOVE, text="", note="", derivation=None)
+
+
+def _benchmark(comparison: Comparison | None) -> Benchmark | None:
+    return None if comparison is None else comparison.benchmark
 
 
 def _sums(a: Assessment) -> tuple[Sum | None, Sum | None]:

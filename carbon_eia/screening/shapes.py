@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
-from carbon_eia.benchmarks import Benchmark
+from carbon_eia.benchmarks import Benchmark, derived_benchmarks
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.reference import Value, World
 from carbon_eia.screening.cells import as_integer, as_text
@@ -23,7 +23,7 @@ from carbon_eia.screening.heads import Head, Target, plain_target
 from carbon_eia.screening.lines import ALONE, Group, Lines, Tables, groups_of
 from carbon_eia.screening.meaning import OWN, Columns, Ranges, columns_of, places_of
 from carbon_eia.screening.outcome import Outcome
-from carbon_eia.screening.plan import Plan, make_plan, neutral
+from carbon_eia.screening.plan import Plan, make_plan, neutral, under
 from carbon_eia.screening.rows import Layout, layout_of, project_of
 from carbon_eia.screening.sums import Column
 
@@ -63,6 +63,10 @@ class Alike(NamedTuple):
     groups: list[tuple[Group, list[int]]]
 
 
+Made = tuple[Plan, Mapping[Column, int]]
+"""A plan, and the column of each figure that it asks for."""
+
+
 class Shapes:
     """What the rows of one table are like; keeps what its batches have in common."""
 
@@ -86,7 +90,8 @@ class Shapes:
         self._kept_kinds: dict[int, tuple[tuple[int, str], ...]] = {}
         self._texts: dict[str, int] = {}
         self._known: dict[tuple[tuple[int, str], ...], dict[bytes, int]] = {}
-        self._plans: dict[tuple[object, ...], tuple[Plan, Mapping[Column, int]] | None] = {}
+        self._plans: dict[tuple[object, ...], Made | None] = {}
+        self._derived: dict[tuple[object, ...], list[Benchmark]] = {}
         self._numbers: dict[tuple[object, ...], int] = {}
         self._grouped: dict[bytes, list[tuple[Group, list[int]]]] = {}
         self._ranges = Ranges()
@@ -178,25 +183,46 @@ class Shapes:
         cells = {c: as_text(batch.columns[c][row].as_py()) for c in columns.texts}
         has = tuple(self._unit_of(batch, row, c) for c in columns.figures)
         value = self.grids[grid]
-        # limits that are derived may differ from one grid factor to the next
-        which = grid if layout.sector.derivation else value is not None
-        key = (layout.sector.id, tuple(cells.values()), has, which)
-        if key not in self._plans:
-            self._plans[key] = self._plan(batch, row, layout, columns, cells, has)
-        made = self._plans[key]
-        if made is None:
-            return ALONE
-        if (*key, grid) not in self._numbers:
-            plan, places = made
-            self._numbers[*key, grid] = self.lines.add(
-                plan,
-                grid,
-                lambda unit: cast(Value, value).quantity.to(unit),
-                places,
-                [self.outcome(o) for o in plan.outcomes],
-                self.unit(plan.unit),
+        shape = (layout.sector.id, tuple(cells.values()), has, value is not None)
+        if (*shape, grid) not in self._numbers:
+            if shape not in self._plans:
+                self._plans[shape] = self._plan(batch, row, layout, columns, cells, has)
+            made = self._plans[shape]
+            if made is not None and layout.sector.derivation:
+                made = self._with_limits_of(grid, made, shape[:2], batch, row) or self._plan(
+                    batch, row, layout, columns, cells, has
+                )
+            self._numbers[*shape, grid] = ALONE
+            if made is not None:
+                plan, places = made
+                self._numbers[*shape, grid] = self.lines.add(
+                    plan,
+                    grid,
+                    lambda unit: cast(Value, value).quantity.to(unit),
+                    places,
+                    [self.outcome(o) for o in plan.outcomes],
+                    self.unit(plan.unit),
+                )
+        return self._numbers[*shape, grid]
+
+    def _with_limits_of(
+        self, grid: int, made: Made, told: tuple[object, ...], batch: Batch, row: int
+    ) -> Made | None:
+        """A plan with the limits that are derived with the grid factor of a row.
+
+        ``told``: sector and texts, on which they rest beside it.
+        """
+        plan, places = made
+        if plan.sector is None:
+            return None
+        key = (*told, grid)
+        if key not in self._derived:
+            region, year = (batch.cell(row, cast(int, self.at[k])) for k in ("region", "year"))
+            self._derived[key] = derived_benchmarks(
+                self.world, plan.sector, region, cast(int, as_integer(year)), dict(plan.variants)
             )
-        return self._numbers[*key, grid]
+        moved = under(plan, self._derived[key])
+        return None if moved is None else (moved, places)
 
     def _plan(
         self,
@@ -206,7 +232,7 @@ class Shapes:
         columns: Columns,
         cells: Mapping[int, str],
         has: Sequence[str | None],
-    ) -> tuple[Plan, Mapping[Column, int]] | None:
+    ) -> Made | None:
         """The plan of a row, from one with neutral figures; None where no plan can express it."""
         line = [""] * len(self.heads)
         for column, text in cells.items():
