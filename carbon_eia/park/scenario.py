@@ -13,16 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from carbon_eia.energy import carbon_per_tce, electricity_rate
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.park.account import ELECTRICITY, HEAT, Account, Line, MemberAccount
 from carbon_eia.park.model import Change, Park, Scenario
 from carbon_eia.park.sums import exact_sum
 from carbon_eia.reference import Sector, World, read_sector
-from carbon_eia.units import KJ_PER_KGCE, carbon_to_co2, parse_quantity
 
-__all__ = ["Follower", "Path", "YearAccount", "follow", "interpolated", "tce_per_mwh"]
-
-GJ_PER_TCE = KJ_PER_KGCE / 1000
+__all__ = ["Follower", "Path", "YearAccount", "follow", "interpolated"]
 
 
 class YearAccount(NamedTuple):
@@ -340,12 +338,6 @@ def _switched(lines: list[Line], change: Change, share: Fraction, factors: _Fact
     return found
 
 
-def tce_per_mwh(world: World) -> Fraction:
-    """Standard coal of electricity, equivalent value, tce/MWh (GB/T 2589-2020)."""
-    rate = world.tables.row("coal_equivalents", "electricity")
-    return parse_quantity(f"{rate['coefficient']} {rate['coefficient_unit']}").to("tce/MWh")
-
-
 class _Factors:
     """Emission per standard coal of a carrier, from the reference tables on the park's day."""
 
@@ -375,23 +367,11 @@ class _Factors:
             factor = self.grid()
             if factor is None:
                 raise InputError(Problem("CE-K011", change.place, {"value": carrier}))
-            mwh = tce / tce_per_mwh(self.world)
+            mwh = tce / electricity_rate(self.world).quantity.to("tce/MWh")
             return mwh * factor, mwh
         if carrier not in self.known:
-            self.known[carrier] = self._per_tce(carrier, change)
-        return tce * self.known[carrier], Fraction(0)
-
-    def _per_tce(self, carrier: str, change: Change) -> Fraction:
-        """tCO2/tce: carbon content × oxidation × 44/12 × 29.3076 GJ/tce; heat by its factor."""
-        if carrier == HEAT:
-            spec = self.sector.defaults["heat"]["factor"]
-            value = self.world.cell(*spec["row"].split(":")) if "row" in spec else None
-            if value is None:
+            found = carbon_per_tce(carrier, self.sector, self.world)
+            if found is None:
                 raise InputError(Problem("CE-K011", change.place, {"value": carrier}))
-            return value.quantity.to("tCO2/GJ") * GJ_PER_TCE
-        columns = ["carbon_content", "oxidation"]
-        cells = self.world.by_material("fuels", carrier, columns, self.sector.tables["fuels"])
-        if not cells:
-            raise InputError(Problem("CE-K011", change.place, {"value": carrier}))
-        carbon = cells["carbon_content"].quantity.to("tC/GJ")
-        return Fraction(carbon_to_co2(carbon * cells["oxidation"].quantity.to("1")) * GJ_PER_TCE)
+            self.known[carrier] = found[0]
+        return tce * self.known[carrier], Fraction(0)
