@@ -23,9 +23,9 @@ from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.errors import InputError, Problem
-from carbon_eia.project import METHOD_SECTIONS, Project, fields, parse_project, read_project
+from carbon_eia.project import METHOD_SECTIONS, Field, Project, fields, parse_project, read_project
 from carbon_eia.project.canonical import canonical_project, project_toml
-from carbon_eia.project.form import SHEETS, UPRIGHT, column_of, source_columns
+from carbon_eia.project.form import FORM, source_columns
 from carbon_eia.project.form_write import Names, project_form
 from carbon_eia.project.read import SECTIONS
 from carbon_eia.project.reader import parse_toml
@@ -572,7 +572,7 @@ def test_damaged_bytes_never_end_in_a_traceback(
 
 def test_every_section_of_a_file_has_a_sheet() -> None:
     """A section that is added to project files cannot be forgotten by the form."""
-    upright_sections = {s for sections in UPRIGHT.values() for s in sections}
+    upright_sections = {s for sections in FORM.upright.values() for s in sections}
     assert upright_sections | {"products", "sources", "measures"} == set(SECTIONS)
 
 
@@ -587,14 +587,16 @@ def test_every_field_has_a_place_in_the_form(form: MakeForm, world: World) -> No
     }
     for section in ("project", "economics", "city", "planning", "facts"):
         assert {f"{section}.{k}" for k in fields(section)} <= keys
-    for section, sheet in (("products", "products"), ("measures", "measures")):
-        for key, field in fields(section).items():
-            name = key if field.type != "table" else f"{key}.{next(iter(fields(key)))}"
-            assert key == "effects" or column_of(sheet, name) is not None
+    known = {s: {c.name for c in FORM.columns(s)} for s in ("products", "sources", "measures")}
+    for sheet in ("products", "measures"):
+        assert {_first(k, f) for k, f in fields(sheet).items() if k != "effects"} <= known[sheet]
     for method in METHOD_SECTIONS:
-        for key, field in fields(method).items():
-            name = key if field.type != "table" else f"{key}.{next(iter(fields(key)))}"
-            assert column_of("sources", name) is not None
+        assert {_first(k, f) for k, f in fields(method).items()} <= known["sources"]
+
+
+def _first(key: str, field: Field) -> str:
+    """The column of a key; of a table that of its first part."""
+    return key if field.type != "table" else f"{key}.{next(iter(fields(key)))}"
 
 
 def test_methods_are_called_the_same_everywhere() -> None:
@@ -641,4 +643,4 @@ def test_sheets_are_known_in_both_languages(form: MakeForm, world: World) -> Non
     tables["facts"] = {"two_high": True, "energy_level": "2级", "pue": Decimal("1.3")}
     zh, en = (read_project(form(tables, lang), world) for lang in ("zh", "en"))
     assert zh.text == en.text
-    assert len(SHEETS) == 5
+    assert len(FORM.sheets) == 5
