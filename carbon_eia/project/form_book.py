@@ -15,6 +15,7 @@ from carbon_eia.project.form_cells import (
     GREY,
     PERCENT,
     CellWriter,
+    height_of,
     lines_of,
     units_of,
     width_of,
@@ -24,8 +25,8 @@ from carbon_eia.text import sentence
 
 __all__ = ["form_book"]
 
-READABLE = 330
-"""Characters across a page of A3 that can still be read."""
+A4, A3 = 240, 330
+"""Characters across a page that can still be read."""
 
 
 def form_book(
@@ -72,13 +73,14 @@ class _Writer(CellWriter):
         columns: Mapping[str, Sequence[Column]],
     ) -> None:
         for key in ("guide", *self.layout.sheets, "lists"):
-            sheet = self.sheets[key] = self.book.add_worksheet(self.own(f"sheet.{key}"))
+            name = (self.own if key in self.layout.sheets else self.say)(f"sheet.{key}")
+            sheet = self.sheets[key] = self.book.add_worksheet(name)
             sheet.hide_gridlines(2)
             sheet.set_default_row(20)
             sheet.set_landscape()
             sheet.set_paper(9)
             sheet.fit_to_pages(1, 0)
-            sheet.set_footer(f"&L&9{self.own(f'sheet.{key}')}&R&9&P / &N")
+            sheet.set_footer(f"&L&9{name}&R&9&P / &N")
         self._guide(facts)
         for which in self.layout.sheets:
             if which in self.layout.upright:
@@ -160,11 +162,12 @@ class _Writer(CellWriter):
             sheet.write_string(row, 3, shown, style)
         if pair:
             self._offer(sheet, row, row, 3, units, "warning", "", "")
-        text = self.help(field)
-        sheet.set_row(row, 8 + 14 * max(1, -(-width_of(text) // 56), -(-width_of(label) // 32)))
-        sheet.write_string(row, 4, text, self.box(font_color=GREY, text_wrap=True, indent=1))
-        example = field.example
-        sheet.write_string(row, 5, example, self.box(font_color=GREY, text_wrap=True, indent=1))
+        text, example = self.help(field), self.example(field)
+        shown = self.shown(field, given.get(key))
+        sheet.set_row(row, height_of([(text, 56), (label, 32), (shown, 38), (example, 32)]))
+        style = self.box(font_color=GREY, text_wrap=True, indent=1)
+        sheet.write_string(row, 4, text, style)
+        sheet.write_string(row, 5, example, style)
         self._validate(sheet, row, row, 2, field)
 
     def _table(
@@ -173,18 +176,17 @@ class _Writer(CellWriter):
         sheet = self.sheets[which]
         self.title(sheet, which)
         sheet.set_column(0, 0, 5)
-        sheet.set_row(4, 30)
+        sheet.set_row(4, 30 if any(self._hint(column) for column in columns) else 6)
         sheet.set_row(5, 12)
         sheet.write_string(5, 0, KEY, self.grey())
         rows = self._rows(which, entries)
         last = 6 + len(rows) + self.layout.spare[which] - 1
         hint = self.box(font_color=GREY, font_size=8, text_wrap=True, align="center")
         widths = [self._width(column, rows) for column in columns]
-        lines = max(
-            -(-width_of(self._label(column)) // (width - 3))
-            for column, width in zip(columns, widths, strict=True)
-        )
-        sheet.set_row(3, 8 + 14 * max(2, lines))
+        labels = [
+            (self._label(column), width - 3) for column, width in zip(columns, widths, strict=True)
+        ]
+        sheet.set_row(3, max(36, height_of(labels)))
         for c, column in enumerate(columns, 1):
             sheet.set_column(c, c, widths[c - 1])
             sheet.write_string(3, c, self._label(column), self.head(self._must(column)))
@@ -197,12 +199,17 @@ class _Writer(CellWriter):
                 self._validate(sheet, 6, last, c, column.field)
         sheet.freeze_panes(6, 2)
         sheet.repeat_rows(3, 5)
-        across = int(-(-sum(widths) // READABLE))
-        if across > 1 or len(columns) > 18:  # larger paper, several pages: not too small to read
+        if sum(widths) > A4 or len(columns) > 18:  # larger paper, or several: to be read
             sheet.set_paper(8)
-            sheet.fit_to_pages(across, 0)
+            sheet.fit_to_pages(int(-(-sum(widths) // A3)), 0)
             sheet.repeat_columns(0, 1)
         for r, entry in enumerate(rows):
+            shown = [
+                (self.shown(c.field, entry.get(c.key)), width - 3)
+                for c, width in zip(columns, widths, strict=True)
+                if c.field is not None and not c.unit
+            ]
+            sheet.set_row(6 + r, height_of(shown))
             sheet.write_number(6 + r, 0, r + 1, self.grey())
             self._entry(sheet, which, 6 + r, columns, entry)
 
@@ -288,7 +295,7 @@ class _Writer(CellWriter):
         if MORE in at:
             keys = {c.key for c in columns}
             more = [f"{k}={_plain(v)}" for k, v in entry.items() if k not in keys]
-            self._text(sheet, row, at[MORE], lines_of(more), wrap=True)
+            self._text(sheet, row, at[MORE], lines_of(more))
 
 
 def _plain(value: Any) -> str:

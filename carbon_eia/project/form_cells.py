@@ -7,7 +7,8 @@ a cell only where reading it back gives what was typed; else the cell holds the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,7 +21,16 @@ from carbon_eia.project.form_values import shortest
 from carbon_eia.text import sentence
 from carbon_eia.units import of_gas
 
-__all__ = ["COLOURS", "GREY", "PERCENT", "CellWriter", "lines_of", "units_of", "width_of"]
+__all__ = [
+    "COLOURS",
+    "GREY",
+    "PERCENT",
+    "CellWriter",
+    "height_of",
+    "lines_of",
+    "units_of",
+    "width_of",
+]
 
 SPELLINGS = {
     "t": ("万t", "t", "kg"),
@@ -121,21 +131,30 @@ class CellWriter:
             sheet.write_blank(row, column, None, self.box(**style))
             if pair is not None and shown_as is not None:
                 sheet.write_blank(row, pair, None, self.box(**style))
-        elif isinstance(value, bool):
-            self._text(sheet, row, column, self.say("yes" if value else "no"))
-        elif isinstance(value, int):
+        elif isinstance(value, int) and not isinstance(value, bool):
             sheet.write_number(row, column, value, self.box(align="left", indent=1, **style))
         elif isinstance(value, date):
             style |= {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1}
             sheet.write_datetime(row, column, value, self.box(**style))
-        elif isinstance(value, Mapping):
-            self._text(sheet, row, column, toml_value(value), wrap=True)
-        elif isinstance(value, list):
-            texts = [str(v) for v in value]
-            text = "、".join(texts) if field.type == "integers" else lines_of(texts)
-            self._text(sheet, row, column, text, wrap=True)
         else:
-            self._text(sheet, row, column, self._named(field, str(value)))
+            self._text(sheet, row, column, self.shown(field, value))
+
+    def shown(self, field: Field, value: Any) -> str:
+        """What a cell shows of a value: truth and choices in the language of the form."""
+        if isinstance(value, bool):
+            return self.say("yes" if value else "no")
+        if isinstance(value, Mapping):
+            return toml_value(value)
+        if isinstance(value, list):
+            texts = [str(v) for v in value]
+            return "、".join(texts) if field.type == "integers" else lines_of(texts)
+        return "" if value is None else self._named(field, str(value))
+
+    def example(self, field: Field) -> str:
+        """The example of a field as one would type it into its cell."""
+        if field.example and field.type in ("boolean", "integers", "texts"):
+            return self.shown(field, tomllib.loads(f"x = {field.example}")["x"])
+        return self._named(field, field.example)
 
     def _named(self, field: Field, text: str) -> str:
         """A choice or method in the language of the form; it reads back as it was."""
@@ -163,10 +182,9 @@ class CellWriter:
             units = self.box(bg_color=COLOURS["input"], indent=1)
             sheet.write_string(row, pair, unit, units)
 
-    def _text(self, sheet: Any, row: int, column: int, text: str, wrap: bool = False) -> None:
+    def _text(self, sheet: Any, row: int, column: int, text: str) -> None:
         style: dict[str, Any] = {"bg_color": COLOURS["input"], "num_format": "@", "indent": 1}
-        if wrap:
-            style["text_wrap"] = True
+        style["text_wrap"] = True
         if text[:1] in tuple("=+-@"):
             style["quote_prefix"] = True
         if text:
@@ -221,6 +239,15 @@ class CellWriter:
 def width_of(text: str) -> int:
     """Columns that a text takes: an ideograph two."""
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def height_of(parts: Iterable[tuple[str, float]]) -> int:
+    """The height of a row that shows texts, each in a width, in full."""
+    lines = (
+        sum(max(1, -(-width_of(line) // width)) for line in text.split("\n"))
+        for text, width in parts
+    )
+    return int(8 + 14 * max(lines, default=1))
 
 
 def units_of(field: Field) -> list[str]:

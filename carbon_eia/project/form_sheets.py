@@ -5,27 +5,34 @@ The tables go through the same reader as those of a TOML file: the same checks, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.project.canonical import canonical_tables, tables_toml
 from carbon_eia.project.fields import Field
 from carbon_eia.project.form_layout import KEY, MORE, UNIT, Column, Layout, cells_of
 from carbon_eia.project.form_values import CellReader, parts_of
-from carbon_eia.project.places import Cells
+from carbon_eia.project.places import Cells, located
 from carbon_eia.project.xlsx import Cell, Sheet, cell_name, open_sheets
 
 __all__ = ["Form", "read_sheets"]
 
+T = TypeVar("T")
+
 
 class Form(NamedTuple):
-    """The tables of a form, where each key stands, and what is wrong with its cells."""
+    """What a form says: its canonical tables and their TOML text, and where each key stands.
+
+    ``problems``: what is wrong with its cells; ``file``: how it is called in them.
+    """
 
     file: str
     layout: Layout
     tables: dict[str, Any]
+    text: str
     cells: Cells
     problems: tuple[Problem, ...]
 
@@ -55,26 +62,38 @@ class Form(NamedTuple):
         return False, self.layout.sheets.index(which) if which else -1, row, column
 
 
-def read_sheets(path: Path, layout: Layout) -> Form:
-    """Read a workbook as a form of a layout.
+def read_sheets(path: Path, layout: Layout, parse: Callable[[Form], T], file: str = "") -> T:
+    """What ``parse`` makes of a workbook that is a form of a layout.
 
-    Raises InputError: what ``open_sheets`` raises, and CE-O003 for a workbook that is no such form.
+    ``file``: how it is called in errors, its path where nothing is given.
+
+    Raises InputError: what ``open_sheets`` raises, CE-O003 for a workbook that is no such form, and
+    the problems of its cells together with those that ``parse`` raises, each at its cell.
     """
+    place = Place(file or str(path))
     known: dict[str, Sheet] = {}
-    for sheet in open_sheets(path):
+    for sheet in open_sheets(path, place.file):
         which = layout.sheet_of(sheet.name)
         if which is not None:
             known.setdefault(which, sheet)
     if layout.sheets[0] not in known:
-        name = layout.names(layout.sheets[0])
-        raise InputError(Problem("CE-O003", Place(str(path)), {"sheet": name}))
-    reader = _FormReader(str(path), layout)
+        raise InputError(Problem("CE-O003", place, {"sheet": layout.names(layout.sheets[0])}))
+    reader = _FormReader(place.file, layout)
     for which in layout.sheets:
         if which in known and which in layout.upright:
             reader.upright(which, known[which])
         elif which in known:
             reader.table(which, known[which])
-    return Form(str(path), layout, reader.tables, reader.cells, tuple(reader.problems))
+    tables = canonical_tables(reader.tables, layout.shape)
+    text = tables_toml(tables, layout.shape)
+    form = Form(place.file, layout, tables, text, reader.cells, tuple(reader.problems))
+    try:
+        found = parse(form)
+    except InputError as error:
+        raise form.errors(located(error.problems, form.file, form.cells)) from None
+    if form.problems:
+        raise form.errors()
+    return found
 
 
 class _FormReader(CellReader):
