@@ -105,8 +105,9 @@ class CellReader:
         if bare:
             return f"{text} {units}"
         plain = normalize("NFKC", text).replace(" ", "")
-        behind = _LEADING.sub("", plain)
-        if units and behind != plain and behind != normalize("NFKC", units).replace(" ", ""):
+        number = _LEADING.match(plain)
+        behind = plain[number.end() :] if number else plain
+        if number and units and behind != normalize("NFKC", units).replace(" ", ""):
             self.add("CE-O004", key, row, column, value=text[:40], unit=units)
         return text
 

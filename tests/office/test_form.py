@@ -29,13 +29,14 @@ from carbon_eia.project.form import FORM, source_columns
 from carbon_eia.project.form_write import Names, project_form
 from carbon_eia.project.read import SECTIONS
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.xlsx import MAX_ROWS, Sheet, cell_name, open_sheets
+from carbon_eia.project.xlsx import MAX_ROWS, Sheet, open_sheets
 from carbon_eia.reference import World, read_sector
 from carbon_eia.reference.offered import offered_names, sector_methods
 from carbon_eia.report.codes import CODES
 from carbon_eia.run import canonical, make_run
 from tests.conftest import ROOT
 from tests.office.conftest import SAMPLES, Office, sample
+from tests.office.typed import cell_at, sheets_with
 from tests.strategies import project_texts
 
 WRONG = sorted((ROOT / "tests" / "project" / "wrong").glob("*.toml"))
@@ -227,45 +228,6 @@ def test_spreads_survive(form: MakeForm, world: World, demo_benchmarks: list[Ben
 
 
 # --- what a person types into cells
-
-
-def sheets_with(path: Path, edits: Mapping[tuple[str, str], Any]) -> bytes:
-    """The form with other values in some cells; a tuple (value, format) sets a number format."""
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
-    day, percent = (book.add_format({"num_format": f}) for f in ("yyyy-mm-dd", "0.0%"))
-    for sheet in open_sheets(path):
-        target = book.add_worksheet(sheet.name)
-        for r, row in enumerate(sheet.rows):
-            for c, cell in enumerate(row):
-                value, style = cell.value, percent if cell.percent else None
-                if (sheet.name, cell_name(r, c)) in edits:
-                    continue
-                if isinstance(value, date):
-                    target.write_datetime(r, c, value, day)
-                elif value not in ("", None):
-                    target.write(r, c, value, style)
-        for (name, cell), value in edits.items():
-            if name == sheet.name and value is not None:
-                style = percent if isinstance(value, tuple) else None
-                found = value[0] if isinstance(value, tuple) else value
-                if isinstance(found, date):
-                    target.write_datetime(cell, found, day)
-                else:
-                    target.write(cell, found, style)
-    book.close()
-    return content.getvalue()
-
-
-def cell_at(path: Path, sheet: str, row: str, key: str) -> str:
-    """The cell of a key in the row that holds a text (upright sheets: of a key path)."""
-    (found,) = (s for s in open_sheets(path) if s.name == sheet)
-    if "." in row and row == key:
-        return next(f"C{r + 1}" for r, cells in enumerate(found.rows) if cells[0].value == row)
-    keys = next(cells for cells in found.rows if cells and cells[0].value == "key")
-    column = [c.value for c in keys].index(key)
-    line = next(r for r, cells in enumerate(found.rows) if row in [c.value for c in cells])
-    return cell_name(line, column)
 
 
 def errors_of(path: Path) -> tuple[Problem, ...]:
