@@ -9,13 +9,12 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -413,22 +412,13 @@ def test_rows_and_columns_may_move(form: MakeForm, world: World) -> None:
     """Keys are found where they stand: a column moved and a row left empty change nothing."""
     path = form(parse_toml(sample("cement-clinker")))
     text = read_project(path, world).text
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
-    day, percent = (book.add_format({"num_format": f}) for f in ("yyyy-mm-dd", "0.0%"))
-    for sheet in open_sheets(path):
-        target = book.add_worksheet(sheet.name)
-        for r, row in enumerate(sheet.rows):
-            for c, cell in enumerate(row):
-                to = (r + (sheet.name != "项目"), c if c == 0 else len(row) - c)
-                if sheet.name in ("项目", "事实"):
-                    to = (r + 3, c)
-                if isinstance(cell.value, date):
-                    target.write_datetime(*to, cell.value, day)
-                elif cell.value not in ("", None):
-                    target.write(*to, cell.value, percent if cell.percent else None)
-    book.close()
-    path.write_bytes(content.getvalue())
+
+    def moved(sheet: str, row: int, column: int, cells: int) -> tuple[int, int]:
+        if sheet in ("项目", "事实"):
+            return row + 3, column
+        return row + 1, column if column == 0 else cells - column
+
+    path.write_bytes(sheets_with(path, moved=moved))
     assert read_project(path, world).text == text
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import xlsxwriter
@@ -15,8 +16,18 @@ from carbon_eia.project.xlsx import cell_name, open_sheets
 __all__ = ["cell_at", "sheets_with"]
 
 
-def sheets_with(path: Path, edits: Mapping[tuple[str, str], Any]) -> bytes:
-    """The form with other values in some cells; a tuple (value, format) sets a number format."""
+def sheets_with(
+    path: Path,
+    edits: Mapping[tuple[str, str], Any] = MappingProxyType({}),
+    moved: Callable[[str, int, int, int], tuple[int, int]] = lambda _, row, column, __: (
+        row,
+        column,
+    ),
+) -> bytes:
+    """The form with other values in some cells; a tuple (value, format) sets a number format.
+
+    ``moved``: sheet, row, column and cells of the row → where the cell stands now.
+    """
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
     day, percent = (book.add_format({"num_format": f}) for f in ("yyyy-mm-dd", "0.0%"))
@@ -28,9 +39,9 @@ def sheets_with(path: Path, edits: Mapping[tuple[str, str], Any]) -> bytes:
                 if (sheet.name, cell_name(r, c)) in edits:
                     continue
                 if isinstance(value, date):
-                    target.write_datetime(r, c, value, day)
+                    target.write_datetime(*moved(sheet.name, r, c, len(row)), value, day)
                 elif value not in ("", None):
-                    target.write(r, c, value, style)
+                    target.write(*moved(sheet.name, r, c, len(row)), value, style)
         for (name, cell), value in edits.items():
             if name == sheet.name and value is not None:
                 style = percent if isinstance(value, tuple) else None
