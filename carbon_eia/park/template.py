@@ -84,7 +84,8 @@ def park_template(world: World, lang: str = "zh") -> dict[str, str]:
     parts = [said, "", *_section("park", "[park]", lang), *_section("city", "# [city]", lang)]
     parts += _section("years", "# [[years]]", lang)
     parts.append(park_toml({role: sample[role] for role in ROLES}))
-    for section in ("members", "totals", "transfers", "renewables", "sinks"):
+    parts += _section("members", "# [[projects]]", lang)
+    for section in ("totals", "transfers", "renewables", "sinks"):
         parts += _section(section, f"# [[{section}]]", lang)
     parts.append(park_toml({"scenarios": sample["scenarios"]}))
     parts += _section("changes", "# [[scenarios.changes]]", lang)

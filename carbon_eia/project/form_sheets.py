@@ -71,14 +71,16 @@ def read_sheets(path: Path, layout: Layout, parse: Callable[[Form], T], file: st
     the problems of its cells together with those that ``parse`` raises, each at its cell.
     """
     place = Place(file or str(path))
+    reader = _FormReader(place.file, layout)
     known: dict[str, Sheet] = {}
     for sheet in open_sheets(path, place.file):
         which = layout.sheet_of(sheet.name)
-        if which is not None:
-            known.setdefault(which, sheet)
+        if which is not None and which not in known:
+            known[which] = sheet
+        else:
+            reader.stray(sheet)
     if layout.sheets[0] not in known:
         raise InputError(Problem("CE-O003", place, {"sheet": layout.names(layout.sheets[0])}))
-    reader = _FormReader(place.file, layout)
     for which in layout.sheets:
         if which in known and which in layout.upright:
             reader.upright(which, known[which])
@@ -108,6 +110,13 @@ class _FormReader(CellReader):
     def mark(self, key: str, row: int, column: int) -> None:
         """Remember where a key stands; ``lines`` of the reader take the row."""
         self.cells.setdefault(key, (self.sheet, cell_name(row, column), row + 1))
+
+    def stray(self, sheet: Sheet) -> None:
+        """A sheet that is not read, whose name was changed perhaps: no entry is lost in silence."""
+        row = _key_row(sheet)
+        if row is not None:
+            self.sheet = sheet.name
+            self.add("CE-O015", "", row, 0, sheet=sheet.name)
 
     # --- upright sheets
 
@@ -161,24 +170,24 @@ class _FormReader(CellReader):
 
     def _columns(self, which: str, sheet: Sheet) -> tuple[int, dict[int, Column]]:
         known = {c.name: c for c in self.layout.columns(which)}
-        for r, row in enumerate(sheet.rows):
-            if row and str(row[0].value or "").strip().lower() == KEY:
-                found: dict[int, Column] = {}
-                seen: set[str] = set()
-                for c, cell in enumerate(row[1:], 1):
-                    name = str(cell.value or "").strip()
-                    if not name:
-                        continue
-                    column = known.get(name)
-                    if column is None:
-                        self.add("CE-O009", which, r, c, found=name)
-                    elif name in seen:
-                        self.add("CE-O012", which, r, c, found=name)
-                    else:
-                        seen.add(name)
-                        found[c] = column
-                return r, found
-        return 0, {}
+        r = _key_row(sheet)
+        if r is None:
+            return 0, {}
+        found: dict[int, Column] = {}
+        seen: set[str] = set()
+        for c, cell in enumerate(sheet.rows[r][1:], 1):
+            name = str(cell.value or "").strip()
+            if not name:
+                continue
+            column = known.get(name)
+            if column is None:
+                self.add("CE-O009", which, r, c, found=name)
+            elif name in seen:
+                self.add("CE-O012", which, r, c, found=name)
+            else:
+                seen.add(name)
+                found[c] = column
+        return r, found
 
     def _outside(self, row: list[Cell], columns: Mapping[int, Column], r: int, which: str) -> None:
         for c, cell in enumerate(row[1:], 1):
@@ -251,6 +260,12 @@ class _FormReader(CellReader):
                 continue
             self.mark(f"{base}.{key}", r, c)
             _put(entry, key, value)
+
+
+def _key_row(sheet: Sheet) -> int | None:
+    """The row of keys of a sheet, if it has one."""
+    firsts = (str(row[0].value or "").strip().lower() if row else "" for row in sheet.rows)
+    return next((r for r, first in enumerate(firsts) if first == KEY), None)
 
 
 def _put(entry: dict[str, Any], key: str, value: Any) -> None:

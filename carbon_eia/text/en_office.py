@@ -79,6 +79,8 @@ SENTENCES: dict[str, str] = {
     "CE-O013.hint": "The row in small grey letters holds the keys and must stay; copy it from a form that carbon-eia new writes.",
     "CE-O014": "Give a sector, or another file with --from: one of the two",
     "CE-O014.hint": "As carbon-eia new lead-smelting -o form.xlsx, or carbon-eia new --from project.toml -o form.xlsx.",
+    "CE-O015": "The sheet {sheet} has keys, but its name is not one of the form's, or another sheet has its place: it would not be read",
+    "CE-O015.hint": "Give it the name that it has in an empty form; delete a second one, or move its rows to the first.",
     # --- the calculation workbook
     "workbook.title": "calculation workbook",
     "workbook.run": "Run",

@@ -79,6 +79,8 @@ SENTENCES: dict[str, str] = {
     "CE-O013.hint": "灰色小字的一行是键，不能删去；从 carbon-eia new 写出的空表复制回来。",
     "CE-O014": "须给出行业，或用 --from 给出已有的文件，二者取一",
     "CE-O014.hint": "例如 carbon-eia new 铅冶炼 -o form.xlsx，或 carbon-eia new --from project.toml -o form.xlsx。",
+    "CE-O015": "工作表“{sheet}”有键，但名称不是表单的工作表，或与另一张重复，不会被读取",
+    "CE-O015.hint": "改回空表中的名称；重复的删去或并入另一张。",
     # --- the calculation workbook
     "workbook.title": "计算工作簿",
     "workbook.run": "评价记录",

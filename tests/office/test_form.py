@@ -35,7 +35,7 @@ from carbon_eia.report.codes import CODES
 from carbon_eia.run import canonical, make_run
 from tests.conftest import ROOT
 from tests.office.conftest import SAMPLES, Office, sample
-from tests.office.typed import cell_at, sheets_with
+from tests.office.typed import cell_at, renamed, sheets_with
 from tests.strategies import project_texts
 
 WRONG = sorted((ROOT / "tests" / "project" / "wrong").glob("*.toml"))
@@ -406,6 +406,20 @@ def test_a_damaged_layout_is_named(
     path = form(parse_toml(sample("cement-clinker")))
     path.write_bytes(sheets_with(path, edits))
     assert (code, cell) in [(p.code, p.place.cell) for p in errors_of(path)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cell"),
+    [("排放源", "排放源2", "A6"), ("措施", "Sources", "A6"), ("事实", "其他", "A4")],
+)
+def test_a_sheet_that_would_not_be_read_is_named(
+    form: MakeForm, old: str, new: str, cell: str
+) -> None:
+    """A sheet with keys whose name was changed, or that is there twice, is lost by nobody."""
+    path = form(parse_toml(sample("cement-clinker")))
+    path.write_bytes(renamed(path, old, new))
+    (problem,) = (p for p in errors_of(path) if p.code == "CE-O015")
+    assert (problem.place.sheet, problem.place.cell) == (new, cell)
 
 
 def test_rows_and_columns_may_move(form: MakeForm, world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ import xlsxwriter
 
 from carbon_eia.project.xlsx import cell_name, open_sheets
 
-__all__ = ["cell_at", "sheets_with"]
+__all__ = ["cell_at", "renamed", "sheets_with"]
 
 
 def sheets_with(
@@ -51,6 +52,19 @@ def sheets_with(
                 else:
                     target.write(cell, found, style)
     book.close()
+    return content.getvalue()
+
+
+def renamed(path: Path, old: str, new: str) -> bytes:
+    """The form with another name of a sheet."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(content, "w") as made:
+        for name in archive.namelist():
+            part = archive.read(name)
+            if name == "xl/workbook.xml":
+                assert part.count(f'name="{old}"'.encode()) == 1
+                part = part.replace(f'name="{old}"'.encode(), f'name="{new}"'.encode())
+            made.writestr(name, part)
     return content.getvalue()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.park.evaluate import evaluate_park
@@ -23,12 +24,12 @@ from carbon_eia.project import Project
 from carbon_eia.project.form_sheets import read_sheets
 from carbon_eia.project.form_write import Names, project_form
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.xlsx import open_sheets
+from carbon_eia.project.xlsx import cell_name, open_sheets
 from carbon_eia.reference import World
 from carbon_eia.units import Quantity
 from tests.conftest import ROOT
 from tests.office.conftest import Office
-from tests.office.typed import cell_at, sheets_with
+from tests.office.typed import cell_at, renamed, sheets_with
 from tests.strategies import park_tables
 
 from .small import HEAD, coal, heat, member, power, project, scenario, transfer
@@ -307,6 +308,16 @@ def test_what_does_not_balance_is_told_at_its_row(form: MakePark, world: World) 
     assert (problem.code, problem.place.sheet, problem.place.cell) == ("CE-K009", "园区内购售", row)
 
 
+def test_a_sheet_of_another_name_is_not_passed_over(form: MakePark, world: World) -> None:
+    """Facilities on a sheet that nobody knows would be missing from the total."""
+    path = form()
+    path.write_bytes(renamed(path, "公用设施", "公共设施"))
+    problems = errors_of(path, world)
+    assert [(p.code, p.place.sheet) for p in problems if p.code == "CE-O015"] == [
+        ("CE-O015", "公共设施")
+    ]
+
+
 # --- members that are forms themselves
 
 
@@ -356,6 +367,38 @@ def test_one_form_is_not_taken_for_another(form: MakePark, world: World) -> None
     problems = errors_of(path.parent / "park.toml", world)
     assert "CE-O003" in [p.code for p in problems]
     assert "项目" in next(p.message() for p in problems if p.code == "CE-O003")
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_whatever_a_cell_holds_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, world: World, data: st.DataObject
+) -> None:
+    """Any value in any cell gives a park, or an error with a place; never a traceback."""
+    path = tmp_path_factory.mktemp("cells") / "park.xlsx"
+    for name, text in FILES.items():
+        (path.parent / f"{name}.toml").write_text(text, encoding="utf-8")
+    path.write_bytes(park_form(parse_toml(TEXT), world))
+    sheets = [s for s in open_sheets(path) if FORM.sheet_of(s.name)]
+    sheet = data.draw(st.sampled_from(sheets))
+    row = data.draw(st.integers(3, len(sheet.rows) - 1))
+    column = data.draw(st.integers(0, max(3, len(sheet.rows[row]) - 1)))
+    value = data.draw(
+        st.one_of(
+            st.text(st.characters(exclude_categories=("Cs",)), max_size=8),
+            st.floats(allow_nan=False, allow_infinity=False),
+            st.booleans(),
+            st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1)),
+            st.sampled_from(["#N/A", "1e999", "２０３０；", "{", "[[park]]", "=1", "甲"]),
+        )
+    )
+    path.write_bytes(sheets_with(path, {(sheet.name, cell_name(row, column)): value}))
+    problems: tuple[Problem, ...] = ()
+    try:
+        assert read_park(path, world).name
+    except InputError as error:
+        problems = error.problems
+    assert all(p.place.sheet or p.place.key for p in problems)
 
 
 # --- one description, safe to open
