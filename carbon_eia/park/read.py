@@ -183,10 +183,12 @@ class _ParkReader(Reader):
             totals=tuple(_total(v, p) for v, p in lists["totals"]),
             transfers=tuple(_transfer(v, p) for v, p in lists["transfers"]),
             renewables=tuple(
-                Renewable(**{"source": "", **v}) for v, _ in lists["renewables"] if len(v) >= 4
+                Renewable(**{"source": "", **v})
+                for v, _ in lists["renewables"]
+                if _complete(v, "renewables")
             ),
-            sinks=tuple(Sink(**{"source": "", **v}) for v, _ in lists["sinks"] if len(v) >= 2),
-            years=tuple(Year(**v) for v, _ in lists["years"] if "year" in v),
+            sinks=tuple(Sink(**v) for v, _ in lists["sinks"] if _complete(v, "sinks")),
+            years=tuple(Year(**v) for v, _ in lists["years"] if _complete(v, "years")),
             scenarios=tuple(_scenario(v, p) for v, p in lists["scenarios"]),
             city=City(**city),
             increment=increment,
@@ -353,6 +355,11 @@ class _ParkReader(Reader):
                         "sum": decimal_text(sums[key] * 100, 6),
                     }
                     self.problems.append(Problem("CE-K012", c.place, params))
+
+
+def _complete(v: Mapping[str, Any], section: str) -> bool:
+    """Whether every required key was read; where not, a problem is recorded."""
+    return all(k in v for k, field in park_fields()[section].items() if field.required)
 
 
 def _total(v: dict[str, Any], place: Place) -> SectorTotal:
