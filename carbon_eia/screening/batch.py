@@ -55,13 +55,13 @@ class Screener:
         self.world = world
         self.benchmarks = tuple(benchmarks)
         self.shapes = Shapes(self.heads, world, self.benchmarks)
-        self.outcomes = self.shapes.outcomes
-        self.units = self.shapes.units
-        self.sectors = self.shapes.sectors
+        self.outcomes = self.shapes.book.outcomes
+        self.units = self.shapes.book.units
+        self.sectors = self.shapes.book.sectors
 
     def place(self, section: str, key: str) -> int | None:
         """The column of a field that does not depend on the sector."""
-        return self.shapes.place(section, key)
+        return self.shapes.book.place(section, key)
 
     def sector_name(self, ident: str, lang: str) -> str:
         """The name of a sector in a language."""
@@ -102,7 +102,7 @@ class Screener:
         line = self.shapes.lines.lines[number]
         assert line is not None
         plan, cells = line.plan, batch.text(row)
-        grid = self.shapes.grids[line.grid]
+        grid = self.shapes.book.grids[line.grid]
 
         def part(of: Column | Grid) -> Fraction:
             if isinstance(of, Grid):
@@ -144,7 +144,7 @@ class Screener:
         a = assess(project, self.world, self.benchmarks)
         _, admission, _ = main_intensity(a)
         found.how[row] = 2
-        found.outcome[row] = self.shapes.outcome(outcome_of(a.decision, admission))
+        found.outcome[row] = self.shapes.book.outcome(outcome_of(a.decision, admission))
         self._record(row, figures_of(a), found)
 
     def project(self, cells: Sequence[str]) -> Project:
@@ -152,7 +152,7 @@ class Screener:
 
         Raises InputError with every problem of the row.
         """
-        column = self.shapes.at["sector"]
+        column = self.shapes.book.at["sector"]
         text = "" if column is None else cells[column]
         ident = self.world.sector_id(text)
         if ident is None:
@@ -173,7 +173,7 @@ class Screener:
                 "known": "、".join(self.world.sector_label(i) for i in several),
             }
             raise InputError(Problem(code, Place(key=head), params))
-        return project_of(cells, self.shapes.layout(ident)[0], self.world)
+        return project_of(cells, self.shapes.book.layout(ident)[0], self.world)
 
     def _error(self, number: int, problem: Problem, cells: Sequence[str]) -> RowError:
         key = problem.place.key
@@ -187,7 +187,7 @@ class Screener:
             held["total"][row] = float(small(figures.total))
         if figures.intensity is not None:
             held["intensity"][row] = float(shown_intensity(figures.intensity, limits))
-            found.unit[row] = self.shapes.unit(figures.unit)
+            found.unit[row] = self.shapes.book.unit(figures.unit)
         if figures.admission is not None:
             held["admission"][row] = float(figures.admission)
         if figures.advanced is not None:
