@@ -35,13 +35,13 @@ UNIT = 2.0**-53
 NEAR = 1e-9
 """Relative distance of a limit within which a comparison is made again exactly."""
 
-SIX_DIGITS = 1e-5
+SIX_DIGITS = 10.0**-5
 """Relative distance of a limit beyond which an intensity of six digits tells itself from it."""
 
 _KEPT = threading.local()
 
 HALF = 0.5 - 1e-12
-FINE = 1e-4
+FINE = 10.0**-4
 """An error of a scaled figure small enough to be taken for that of every row of a block."""
 
 
@@ -265,14 +265,14 @@ class _Work:
         count = len(value)
         part = np.subtract(value, limit, out=self.room("part", count))
         part /= limit
-        scaled = np.multiply(part, 10_000.0, out=self.room("scaled", count))
+        scaled = np.multiply(part, 10_000, out=self.room("scaled", count))
         size = self.room("size", count)  # (|intensity| + admission) ÷ admission
         if self.signed:
             np.divide(bulk, limit, out=size)
             size += 1.0
-            size *= 10_000.0
+            size *= 10_000
         else:
-            np.add(scaled, 20_000.0, out=size)
+            np.add(scaled, 20_000, out=size)
         roundings = self.roundings + 4 * UNIT
         doubtful |= self._rounded(scaled, 100.0, size, roundings, gap)
         near = np.flatnonzero(np.abs(scaled, out=scaled) < 1.0)  # within 0.01 % of the limit
