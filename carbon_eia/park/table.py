@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from carbon_eia.screening.batch import Screener
     from carbon_eia.screening.rows import Layout
 
-__all__ = ["Rows", "member_columns", "read_rows"]
+__all__ = ["Rows", "column_words", "member_columns", "read_rows"]
 
 
 class Rows(NamedTuple):
@@ -44,17 +44,14 @@ class Rows(NamedTuple):
 
 
 @cache
-def _words() -> dict[str, str]:
-    """Label of a column → key of a member; ``name`` alone is the project's, as in screening."""
-    from carbon_eia.screening.heads import normal
+def column_words() -> dict[str, tuple[str, ...]]:
+    """Key of a member → how its column may be headed.
 
+    >>> column_words()["close"][0]
+    '关停年'
+    """
     text = Path(__file__).with_name("heads.csv").read_text(encoding="utf-8")
-    return {
-        normal(word): row["key"]
-        for row in csv.DictReader(text.splitlines())
-        for word in (row["key"], *row["words"].split("|"))
-        if word != "name"
-    }
+    return {r["key"]: tuple(r["words"].split("|")) for r in csv.DictReader(text.splitlines())}
 
 
 def member_columns(labels: Sequence[str]) -> dict[int, str]:
@@ -65,7 +62,8 @@ def member_columns(labels: Sequence[str]) -> dict[int, str]:
     """
     from carbon_eia.screening.heads import normal
 
-    return {i: _words()[normal(x)] for i, x in enumerate(labels) if normal(x) in _words()}
+    keys = {normal(word): key for key, words in column_words().items() for word in words}
+    return {i: keys[normal(x)] for i, x in enumerate(labels) if normal(x) in keys}
 
 
 def read_rows(path: Path, file: str, role: str, known: Mapping[str, Field], world: World) -> Rows:
