@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -230,8 +230,7 @@ class _ParkReader(Reader):
             read = self.files.table
             found = Rows(self.files.text(file)) if read is None else read(file, role)
         except (CallError, InputError, UnitError) as error:
-            for p in error.problems:
-                self.problems.append(p if p.place.key else p.at(self.place(f"{key}.file")))
+            self._failed(error.problems, key)
             return
         self.texts |= {file: found.text}
         self.texts |= {f: p.text for f, p in found.projects.items() if p is not None}
@@ -270,10 +269,14 @@ class _ParkReader(Reader):
             self.texts[file] = project.text
             return project
         except InputError as error:
-            for p in error.problems:
-                within = p.place.line or p.place.sheet
-                self.problems.append(p if within else p.at(self.place(f"{key}.file")))
+            self._failed(error.problems, key)
             return None
+
+    def _failed(self, problems: Iterable[Problem], key: str) -> None:
+        """Problems of a file: those that name no place in it stand where the park names it."""
+        for p in problems:
+            within = p.place.line or p.place.sheet or p.place.key
+            self.problems.append(p if within else p.at(self.place(f"{key}.file")))
 
     # --- values of kinds that only a park has
 

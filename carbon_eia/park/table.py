@@ -119,10 +119,9 @@ class _RowReader:
             if len(self.entries) + full.rows > MAX_ENTRIES:
                 params: dict[str, object] = {"key": self.file, "limit": MAX_ENTRIES}
                 raise InputError(Problem("CE-P019", Place(self.file), params))
+            columns = {i: (key, heads[i].text) for i, key in own.items()}
             for row in range(full.rows):
-                cells = full.text(row)
-                columns = {i: (key, heads[i].text) for i, key in own.items()}
-                self.row(int(full.row_numbers[row]), cells, columns, rows)
+                self.row(int(full.row_numbers[row]), full.text(row), columns, rows)
 
     def row(
         self,
