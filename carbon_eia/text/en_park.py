@@ -70,7 +70,7 @@ SENTENCES: dict[str, str] = {
     "park.form.note.enterprises": "One enterprise a row. Each has a project file of its own (an Excel form or .toml) in the folder of this file or below it.",
     "park.form.note.projects": "One planned project a row, with its first full year. The project file lies in the folder of this file or below it.",
     "park.form.note.facilities": "One facility a row: heat and power, waste water, waste, transport. The project file lies in the folder of this file or below it.",
-    "park.form.note.tables": "One table a row: CSV, Excel or Parquet with one project in each of its rows, heads as in screening (carbon-eia new table); besides, columns “member name”, “first full year”, “year of closing”, “kind of facility”, “measures”. In the folder of this file or below it.",
+    "park.form.note.tables": "One table a row (CSV, Excel, Parquet) with one project in each of its rows: heads as in screening, besides “member name”, “first full year” and the like.",
     "park.form.note.totals": "No total for a sector whose enterprises are listed: it would count twice. Give the emission, or the emission per added value together with the added value.",
     "park.form.note.transfers": "One sale a row: source of the seller → source of the buyer, named as in their project files. For what leaves the park the buyer is “outside”.",
     "park.form.note.renewables": "Photovoltaics, wind and the like within the park. As used in the park, count only what is already taken off the users' purchases.",

@@ -70,7 +70,7 @@ SENTENCES: dict[str, str] = {
     "park.form.note.enterprises": "一行一家企业。每家企业各有一个项目文件（Excel 表单或 .toml），与本文件放在同一文件夹或其子文件夹。",
     "park.form.note.projects": "一行一个规划项目，须写投产年。项目文件与本文件放在同一文件夹或其子文件夹。",
     "park.form.note.facilities": "一行一项公用设施：热电、污水、固废、运输等。项目文件与本文件放在同一文件夹或其子文件夹。",
-    "park.form.note.tables": "一行一张表格：CSV、Excel 或 Parquet，每行一个项目，列名同批量筛查（carbon-eia new table）；可另有“成员名称”“投产年”“关停年”“设施类型”“减排措施”列。与本文件放在同一文件夹或其子文件夹。",
+    "park.form.note.tables": "一行一张表格（CSV、Excel、Parquet），其中每行一个项目，列名同批量筛查，另可有“成员名称”“投产年”等列。放在本文件的文件夹或其子文件夹。",
     "park.form.note.totals": "已有企业数据的行业不再填总量，否则重复计算。排放量和单位增加值碳排放二选一；填后者时还要填工业增加值。",
     "park.form.note.transfers": "一行一笔购售：供方的外供源 → 用方的外购源，名称与各自的项目文件一致。供出园区的，用方写“园区外”。",
     "park.form.note.renewables": "园区内的光伏、风电等。自用部分只写已在用户外购电量中扣除的。",
