@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from fractions import Fraction
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -24,10 +24,12 @@ from carbon_eia.park.model import (
     Transfer,
     Year,
 )
+from carbon_eia.park.structure import REST, stated_shares
 from carbon_eia.project import City, Field, Project, parse_project
 from carbon_eia.project.fields import read_fields
 from carbon_eia.project.places import key_lines
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
+from carbon_eia.text import LANGUAGES
 from carbon_eia.units import Quantity, Unit, decimal_text
 
 __all__ = ["park_fields", "parse_park", "read_park"]
@@ -148,6 +150,7 @@ class _ParkReader(Reader):
             texts=MappingProxyType(self.texts),
         )
         if not self.problems:
+            park = self._with_sectors(park)
             self._consistent(park)
         return park
 
@@ -197,7 +200,7 @@ class _ParkReader(Reader):
 
     def _change(self, raw: dict[str, Any], key: str) -> Change:
         v = self.section(raw, park_fields()["changes"], key)
-        shares = ("activity", "energy", "process", "green_share", "share")
+        shares = ("activity", "activity_share", "energy", "process", "green_share", "share")
         for name in shares:
             if name in v:
                 v[name] = v[name].to("1")
@@ -269,23 +272,36 @@ class _ParkReader(Reader):
 
     def _scenarios(self, park: Park) -> None:
         names = {m.name for m in park.members} | {t.name for t in park.totals}
-        sectors = {m.project.sector for m in park.members} | {t.sector for t in park.totals}
+        sectors = _sectors(park)
         seen: set[str] = set()
         for s in park.scenarios:
             if s.name in seen:
                 self.problems.append(Problem("CE-K004", s.place, {"value": s.name}))
             seen.add(s.name)
             self._shares(s)
+            self._structure(s, sectors)
             for c in s.changes:
                 if c.of and c.of not in names | sectors:
-                    params: dict[str, object] = {
-                        "value": c.of,
-                        "known": "、".join(sorted(names | sectors)),
-                    }
+                    known = sorted(names | {self.vocabulary.sector_label(i) for i in sectors})
+                    params: dict[str, object] = {"value": c.of, "known": "、".join(known)}
                     self.problems.append(Problem("CE-K008", c.place, params))
                 if not park.base_year < c.year <= max(park.plan_years):
                     params = {"year": c.year, "base": park.base_year}
                     self.problems.append(Problem("CE-K003", c.place, params))
+
+    def _with_sectors(self, park: Park) -> Park:
+        """The park with the sectors that its changes name by their ids."""
+        names = {m.name for m in park.members} | {t.name for t in park.totals}
+        sectors = _sectors(park)
+
+        def plain(c: Change) -> Change:
+            if not c.of or c.of in names:
+                return c
+            meant = [i for i in self.vocabulary.sector_ids(c.of) if i in sectors]
+            return c._replace(of=meant[0]) if len(meant) == 1 else c
+
+        scenarios = [s._replace(changes=tuple(map(plain, s.changes))) for s in park.scenarios]
+        return park._replace(scenarios=tuple(scenarios))
 
     def _shares(self, scenario: Scenario) -> None:
         """Of one energy no more than all of it can be replaced."""
@@ -297,9 +313,54 @@ class _ParkReader(Reader):
                 if sums[key] > 1:
                     params: dict[str, object] = {
                         "value": c.switch_from,
-                        "sum": decimal_text(sums[key] * 100, 6),
+                        "sum": _percent(sums[key]),
                     }
                     self.problems.append(Problem("CE-K012", c.place, params))
+
+    def _structure(self, scenario: Scenario, sectors: Set[str]) -> None:
+        """Shares of activity add to the whole, and nothing else states the same activity."""
+
+        def label(of: str) -> str:
+            return self.vocabulary.sector_label(of) if of in sectors else of
+
+        stated = stated_shares(scenario)
+        for year, changes in stated.items():
+            shares: dict[str, Fraction] = {}
+            for c in changes:
+                if c.of in shares:
+                    value = label(c.of) or "activity_share"
+                    self.problems.append(Problem("CE-K004", c.place, {"value": value}))
+                shares[c.of] = shares.get(c.of, Fraction(0)) + (c.activity_share or Fraction(0))
+            whole = sum(shares.values(), Fraction(0))
+            if whole != 1:
+                params: dict[str, object] = {
+                    "scenario": scenario.name,
+                    "year": year,
+                    "sum": _percent(whole),
+                    "over": f"{'+' if whole > 1 else '−'}{_percent(abs(whole - 1))}",
+                    "parts": {
+                        lang: " + ".join(
+                            f"{label(of) or REST[lang]} {_percent(v)} %" for of, v in shares.items()
+                        )
+                        for lang in LANGUAGES
+                    },
+                }
+                self.problems.append(Problem("CE-K020", changes[0].place, params))
+        named = {c.of for changes in stated.values() for c in changes if c.of}
+        for c in scenario.changes:
+            if c.of in named and c.activity is not None:
+                self.problems.append(Problem("CE-K024", c.place, {"value": label(c.of)}))
+        if stated and scenario.projects == "chosen":
+            place = next(iter(stated.values()))[0].place
+            self.problems.append(Problem("CE-K025", place, {"scenario": scenario.name}))
+
+
+def _sectors(park: Park) -> set[str]:
+    return {m.project.sector for m in park.members} | {t.sector for t in park.totals}
+
+
+def _percent(share: Fraction) -> str:
+    return decimal_text(share * 100, 12)
 
 
 def _total(v: dict[str, Any], place: Place) -> SectorTotal:

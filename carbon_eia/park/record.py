@@ -294,18 +294,19 @@ def _scenario(path: Path, e: Evaluation) -> dict[str, Any]:
         "kind": s.kind,
         "projects": s.projects,
         "admitted": [{"name": n, "start": start} for n, start in path.admitted.items()],
-        "changes": [_change(c) for c in s.changes],
+        "changes": [_change(c, e.world) for c in s.changes],
         "peak": path.peak().year,
         "years": [_year(y, e) for y in path.years],
     }
 
 
-def _change(c: Change) -> dict[str, Any]:
-    shares = ("activity", "energy", "process", "green_share", "share")
+def _change(c: Change, world: World) -> dict[str, Any]:
+    shares = ("activity", "activity_share", "energy", "process", "green_share", "share")
     values = {k: v for k in shares if (v := getattr(c, k)) is not None}
     return {
         "year": c.year,
         "of": c.of or None,
+        "sector": _sector(c.of, world) if c.of in world.sectors() else None,
         **{k: quantity(v * 100, "%") for k, v in values.items()},
         "grid_factor": given(c.grid_factor),
         "switch_from": c.switch_from or None,
@@ -420,7 +421,10 @@ def _rounded(price: Fraction) -> Fraction:
 
 
 def _suggestion(s: Suggestion, world: World) -> dict[str, Any]:
-    facts: dict[str, object] = {"of": s.of or {"zh": "全部成员", "en": "all members"}, **s.detail}
+    of: object = s.of or {"zh": "全部成员", "en": "all members"}
+    if s.of in world.sectors():
+        of = _sector(s.of, world)
+    facts: dict[str, object] = {"of": of, **s.detail}
     if isinstance(percent := facts.get("percent"), Fraction):
         facts["percent"] = decimal_text(percent, 6)
     if "reason" in facts:

@@ -59,7 +59,7 @@ def scenarios(record: Record, p: Printer) -> list[Block]:
             changes.append([s["name"], p.word("all"), p.word("unchanged"), "—"])
         for c in s["changes"]:
             said = _change(c, p) + p.bracketed(c["year"])
-            changes.append([s["name"], c["of"] or p.word("all"), said, c["source"]])
+            changes.append([s["name"], _of(c, p), said, c["source"]])
     base = record["base"]
     rows: list[list[str]] = []
     styles: dict[int, str] = {}
@@ -97,6 +97,13 @@ def scenarios(record: Record, p: Printer) -> list[Block]:
     return blocks
 
 
+def _of(c: Mapping[str, Any], p: Printer) -> str:
+    """What a change speaks of: a member, a sector by its name, or all."""
+    if not c["of"]:
+        return p.word("others" if c.get("activity_share") else "all")
+    return p.reader.text(c["sector"]) if c.get("sector") else str(c["of"])
+
+
 def _change(c: Mapping[str, Any], p: Printer) -> str:
     if c["switch_from"]:
         facts = {
@@ -107,7 +114,7 @@ def _change(c: Mapping[str, Any], p: Printer) -> str:
         return p.word("change.switch", **facts)
     parts = [
         p.word(f"change.{k}", v=show.plain(c[k]["value"]))
-        for k in ("activity", "energy", "process", "green_share")
+        for k in ("activity", "activity_share", "energy", "process", "green_share")
         if c.get(k)
     ]
     if c["grid_factor"]:
