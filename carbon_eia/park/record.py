@@ -311,8 +311,21 @@ def _change(c: Change, world: World) -> dict[str, Any]:
         "grid_factor": given(c.grid_factor),
         "switch_from": c.switch_from or None,
         "switch_to": c.switch_to or None,
+        "switch_names": [_energy_name(x, world) for x in (c.switch_from, c.switch_to) if x],
         "source": c.source,
     }
+
+
+def _energy_name(name: str, world: World) -> dict[str, str]:
+    """An energy that a change names, in both languages."""
+    for own in (("电力", "electricity"), ("热力", "heat")):
+        if name in own:
+            return {"zh": own[0], "en": own[1]}
+    ident = world.material_id(name)
+    if ident is None:
+        return {"zh": name, "en": name}
+    row = world.tables.row("materials", ident)
+    return {"zh": row["name_zh"], "en": row["name_en"]}
 
 
 # --- what follows from them
@@ -426,7 +439,8 @@ def _suggestion(s: Suggestion, world: World) -> dict[str, Any]:
         of = _sector(s.of, world)
     facts: dict[str, object] = {"of": of, **s.detail}
     if isinstance(percent := facts.get("percent"), Fraction):
-        facts["percent"] = decimal_text(percent, 6)
+        facts["percent"] = decimal_text(percent, 6).replace("-", "−")
+    facts |= {k: _energy_name(str(facts[k]), world) for k in ("old", "new") if k in facts}
     if "reason" in facts:
         code = f"park.reason.{facts['reason']}"
         facts["reason"] = {lang: sentence(code, lang) for lang in LANGUAGES}

@@ -32,6 +32,7 @@ from carbon_eia.report.figures.sankey import (
     draw_flows,
 )
 from carbon_eia.report.park.blocks import Printer, whole
+from carbon_eia.report.park.future import EFFECTS
 
 __all__ = ["park_figures"]
 
@@ -42,8 +43,6 @@ MOST = 7
 
 LEAST = 0.004
 """Carriers below this share of all that flows share a node."""
-
-EFFECTS = ("activity", "structure", "intensity", "mix", "grid")
 
 
 def park_figures(record: Record, lang: str = "zh") -> dict[str, Figure]:
@@ -191,10 +190,11 @@ def _paths(record: Record, p: Printer) -> Figure | None:
     if top <= 0:
         return None
     canvas, wide, tall = Canvas(), WIDTH / 2 - 14, 96.0
+    marked = [record["park"]["base_year"], *record["park"]["plan_years"]]
     used = [r for r, _ in ROLES if any(r in y["by_role"] for s in found for y in s["years"])]
     for n, s in enumerate(found):
         x, y = 30 + (n % 2) * (wide + 14), 14 + (n // 2) * (tall + 44)
-        _panel(canvas, s, x, y, wide - 30, tall, top, caps, used, p)
+        _panel(canvas, s, x, y, wide - 58, tall, top, caps, used, marked, p)
     bottom = 14 + ((len(found) - 1) // 2) * (tall + 44) + tall + 26
     at = 0.0
     for role in used:
@@ -234,10 +234,12 @@ def _panel(
     top: float,
     caps: Mapping[int, float],
     used: list[str],
+    marked: list[int],
     p: Printer,
 ) -> None:
     years = s["years"]
     first, span = years[0]["year"], max(1, years[-1]["year"] - years[0]["year"])
+    half = wide / span / 2
 
     def at(year: int) -> float:
         return float(x + (year - first) / span * wide)
@@ -263,16 +265,15 @@ def _panel(
         d = "M" + "L".join(f"{a:.2f} {b:.2f}" for a, b in [*points, *back]) + "Z"
         canvas.path(d, dict(ROLES)[role], SOFT, 0.4)
         below = above
-    for year, cap in caps.items():
-        if year != years[-1]["year"]:
-            canvas.line(at(year), high(cap), at(year + 1), high(cap), INK, 1, "3 2")
+    for year, cap in caps.items():  # each about its own year
+        start, end = max(x, at(year) - half), min(x + wide, at(year) + half)
+        canvas.line(start, high(cap), end, high(cap), INK, 1, "3 2")
     last = years[-1]
-    for yr in (years[0], last):
-        anchor = "start" if yr is years[0] else "end"
-        canvas.text(at(yr["year"]), y + tall + 9, str(yr["year"]), SMALL, anchor, fill=SOFT)
+    for year in marked:
+        anchor = "start" if year == first else "end" if year == last["year"] else "middle"
+        canvas.text(at(year), y + tall + 9, str(year), SMALL, anchor, fill=SOFT)
     total = approx(last["total"])
-    shown = _short(total, p, 1)
-    canvas.text(x + wide, high(total) - 3, shown, SMALL, "end", bold=True)
+    canvas.text(x + wide + 3, high(total) + 2.4, _short(total, p, 1), SMALL, bold=True)
     canvas.grow(y + tall + 12)
 
 
