@@ -63,7 +63,7 @@ def add_lists(s: Sheets, record: Record) -> None:
     judged = ("sector", "project", "performance", "admission", "unit", "entry", "why")
     _list(s, "access", judged, (20, 20, 14, 14, 14, 16, 70), access)
     _list(
-        s, "monitoring", ("object", "what", "how", "often"), (24, 40, 24, 20), watched(record, s.p)
+        s, "monitoring", ("object", "what", "how", "often"), (24, 46, 26, 24), watched(record, s.p)
     )
     _list(s, "files", ("file", "sha"), (44, 72), files(record, s.p))
 
@@ -85,7 +85,7 @@ def _list(
             if isinstance(cell, str):
                 s.text(sheet, row, column, cell)
             elif isinstance(cell, int):
-                sheet.write_number(row, column, cell)
+                s.year(sheet, row, column, cell)
             elif cell is not None:
                 fine = "/" in cell["unit"]
                 s.value(sheet, row, column, cell, s.fine if fine else s.number)

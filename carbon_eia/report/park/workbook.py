@@ -72,7 +72,7 @@ def _members(s: Sheets, record: Record, rows: Mapping[str, tuple[int, int]]) -> 
     """The account of the base year; the cell of the park's total."""
     keys = ("member", "named", "role", "sector", "start", "gross", "internal", "net", "counted")
     heads = [s.head(k) for k in (*keys, "value", "intensity")]
-    sheet = s.add("members", heads, (18, 30, 12, 20, 8, 16, 18, 16, 14, 14, 14))
+    sheet = s.add("members", heads, (18, 30, 16, 24, 8, 16, 18, 16, 14, 14, 18))
     name = s.p.word("x.sources")
     row = 1
     there = [m for m in record["members"] if m["role"] != "projects"]
@@ -82,8 +82,7 @@ def _members(s: Sheets, record: Record, rows: Mapping[str, tuple[int, int]]) -> 
         s.text(sheet, row, 1, m["project"])
         s.text(sheet, row, 2, s.p.word(f"role.{m['role']}"))
         s.text(sheet, row, 3, sector(m, s.p))
-        if m["start"] is not None:
-            sheet.write_number(row, 4, m["start"])
+        s.year(sheet, row, 4, m["start"])
         area, tce, inside = (f"'{name}'!${c}${first}:${c}${last}" for c in "DEF")
         if first <= last:
             s.live(sheet, row, 5, f"SUM({area})", m["total"])
@@ -121,7 +120,7 @@ def _members(s: Sheets, record: Record, rows: Mapping[str, tuple[int, int]]) -> 
         s.live(sheet, row, 8, both("I"), base["energy"], s.sum)
     if base["activity"] is not None and record["park"]["activity"] == "added_value":
         s.value(sheet, row, 9, base["activity"], s.sum)
-        s.live(sheet, row, 10, f"H{row + 1}/J{row + 1}", base["intensity"], s.fine)
+        s.live(sheet, row, 10, f"H{row + 1}/J{row + 1}", base["intensity"], s.rate)
     return f"'{s.p.word('x.members')}'!$H${row + 1}"
 
 
@@ -144,7 +143,7 @@ def _scenarios(s: Sheets, record: Record) -> dict[tuple[str, int], str]:
         first = row + 1
         for y in x["years"]:
             s.text(sheet, row, 0, x["name"])
-            sheet.write_number(row, 1, y["year"])
+            s.year(sheet, row, 1, y["year"])
             for n, c in enumerate(names):
                 s.value(sheet, row, 2 + n, y["by_category"].get(c))
             s.live(sheet, row, total, f"SUM(C{row + 1}:{last}{row + 1})", y["total"])
@@ -182,14 +181,13 @@ def _indicators(s: Sheets, record: Record) -> None:
 def _conclusion(s: Sheets, record: Record, years: Mapping[tuple[str, int], str], base: str) -> None:
     heads = [s.head(k) for k in ("criterion", "year", "plan", "optimised", "limit", "unit")]
     results = [f"{s.head(k)}{s.p.word('x.holds')}" for k in ("plan", "optimised")]
-    sheet = s.add("conclusion", [*heads, *results], (44, 8, 18, 18, 18, 14, 14, 14))
+    sheet = s.add("conclusion", [*heads, *results], (46, 8, 18, 18, 18, 14, 16, 16))
     for row, c in enumerate(record["conclusion"]["criteria"], 1):
         number = c["limit"] or c["plan"]
         unit = number["unit"] if number else ""
         form = s.fine if "/" in unit else s.count if unit == "个" else s.number
         s.text(sheet, row, 0, s.p.word(f"criterion.{c['id']}"))
-        if c["year"] is not None:
-            sheet.write_number(row, 1, c["year"])
+        s.year(sheet, row, 1, c["year"])
         for n, key in enumerate(("plan", "optimised")):
             cell = years.get((record[key], c["year"]))
             if c["id"] == "carbon_cap" and cell:
@@ -218,7 +216,7 @@ def _choice(s: Sheets, record: Record) -> None:
     row = 1
     for a in choice["admitted"]:
         s.text(sheet, row, 0, a["name"])
-        sheet.write_number(row, 1, a["start"])
+        s.year(sheet, row, 1, a["start"])
         s.text(sheet, row, 2, s.p.reader.listed(a["measures"]))
         s.value(sheet, row, 3, a["value"])
         s.value(sheet, row, 4, a["cost"])
