@@ -51,11 +51,13 @@ def park_file() -> str:
         "# 园区文件 · The park file",
         "",
         "本页由 `carbon_eia/park/fields.csv` 生成（`make docs`）；怎样使用见 `park.md`。",
-        "This page is generated from the table of fields that reading and the template use too.",
+        "This page is generated from the table of fields that reading, template and form use too.",
         "",
         "成员是现有企业 `[[enterprises]]`、规划项目 `[[projects]]` 和公用设施 `[[facilities]]`，",
-        "三者的键相同。`carbon-eia new park -o park.toml` 写出带说明的文件。",
-        "Members are enterprises, planned projects and facilities; they have the same keys.",
+        "三者的键相同。`carbon-eia new park -o park.toml` 写出带说明的文件，",
+        "`-o park.xlsx` 写出 Excel 表单，灰色小字是同样的键。",
+        "Members are enterprises, planned projects and facilities; they have the same keys, and",
+        "the Excel form has them in small grey letters.",
     ]
     for section, known in park_fields().items():
         header = f"[{section}]" if section in ("park", "city") else f"[[{section}]]"

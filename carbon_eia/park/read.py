@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from fractions import Fraction
 from functools import cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_text
@@ -25,14 +25,14 @@ from carbon_eia.park.model import (
     Year,
 )
 from carbon_eia.park.structure import REST, stated_shares
-from carbon_eia.project import City, Field, Project, parse_project
+from carbon_eia.project import City, Field, Project, parse_project, read_project
 from carbon_eia.project.fields import read_fields
-from carbon_eia.project.places import key_lines
+from carbon_eia.project.places import Cells, key_lines, located_at
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
 from carbon_eia.text import LANGUAGES
 from carbon_eia.units import Quantity, Unit, decimal_text
 
-__all__ = ["park_fields", "parse_park", "read_park"]
+__all__ = ["SECTIONS", "Files", "park_fields", "park_of", "parse_park", "read_park"]
 
 _NOTHING = Quantity(Fraction(0), Unit("", Fraction(1), ()), "")
 """Stands where a problem is recorded, so that reading goes on."""
@@ -56,27 +56,64 @@ def park_fields() -> dict[str, dict[str, Field]]:
     return read_fields(Path(__file__).with_name("fields.csv"))
 
 
-def read_park(path: Path, vocabulary: Vocabulary) -> Park:
-    """Read a park file and the project files that it names, which lie in or below its folder.
+class Files(NamedTuple):
+    """What a park names: the text of a file, and the project of one that is an Excel form.
 
-    Raises InputError with the problems of all files together (CE-F…, CE-P…, CE-U…, CE-K…).
+    Without ``form`` every file is a text, as in a record.
     """
-    text = read_text(path)
+
+    text: Callable[[str], str]
+    form: Callable[[str], Project] | None = None
+
+
+def read_park(path: Path, vocabulary: Vocabulary) -> Park:
+    """Read a park file, TOML or an Excel form, and the files that it names.
+
+    Those lie in or below its folder; the project file of a member may be a form too.
+
+    Raises InputError with the problems of all files together (CE-F…, CE-P…, CE-U…, CE-K…, of a
+    form CE-O…).
+    """
     folder = path.resolve().parent
 
-    def content(name: str) -> str:
-        inside = (folder / name).resolve()
-        if PurePosixPath(name).is_absolute() or folder not in inside.parents:
+    def inside(name: str) -> Path:
+        found = (folder / name).resolve()
+        if PurePosixPath(name).is_absolute() or folder not in found.parents:
             raise InputError(Problem("CE-K001", Place(name), {"file": name}))
-        return read_text(inside)
+        return found
 
-    return parse_park(text, vocabulary, content, str(path))
+    files = Files(
+        lambda name: read_text(inside(name)),
+        lambda name: read_project(inside(name), vocabulary, name),
+    )
+    if path.suffix.lower() == ".xlsx":
+        from carbon_eia.park.form import read_park_form
+
+        return read_park_form(path, vocabulary, files)
+    text, file = read_text(path), str(path)
+    return park_of(parse_toml(text, file), text, vocabulary, files, file, key_lines(text))
 
 
 def parse_park(text: str, vocabulary: Vocabulary, content: Any, file: str = "park.toml") -> Park:
     """Read a park from its text; ``content(name)`` gives the text of a file that it names."""
-    raw = parse_toml(text, file)
-    reader = _ParkReader(file, key_lines(text), vocabulary, content)
+    files = Files(content)
+    return park_of(parse_toml(text, file), text, vocabulary, files, file, key_lines(text))
+
+
+def park_of(
+    raw: dict[str, Any],
+    text: str,
+    vocabulary: Vocabulary,
+    files: Files,
+    file: str,
+    lines: Mapping[str, int],
+    cells: Cells = MappingProxyType({}),
+) -> Park:
+    """The park of the tables of a file; ``text`` is it as TOML, ``cells`` are those of a form.
+
+    Raises InputError with every problem.
+    """
+    reader = _ParkReader(file, lines, vocabulary, files, cells)
     park = reader.park(raw, text)
     if reader.problems:
         raise InputError(reader.problems)
@@ -87,11 +124,21 @@ class _ParkReader(Reader):
     """Reads a park file; a member's project file is read by the reader of projects."""
 
     def __init__(
-        self, file: str, lines: Mapping[str, int], vocabulary: Vocabulary, content: Any
+        self,
+        file: str,
+        lines: Mapping[str, int],
+        vocabulary: Vocabulary,
+        files: Files,
+        cells: Cells,
     ) -> None:
         super().__init__(file, lines, vocabulary)
-        self.content = content
+        self.files = files
+        self.cells = cells
         self.texts: dict[str, str] = {}
+
+    def place(self, key: str) -> Place:
+        """The line of a key; in a form its sheet and cell."""
+        return located_at(super().place(key), self.file, self.cells)
 
     def park(self, raw: dict[str, Any], text: str) -> Park:
         """The park; problems are collected on the way."""
@@ -118,7 +165,7 @@ class _ParkReader(Reader):
         }
         for name in head.get("benchmarks", ()):
             try:
-                self.texts[name] = self.content(name)
+                self.texts[name] = self.files.text(name)
             except InputError as error:
                 self.problems += [p.at(self.place("park.benchmarks")) for p in error.problems]
         park = Park(
@@ -138,10 +185,12 @@ class _ParkReader(Reader):
             totals=tuple(_total(v, p) for v, p in lists["totals"]),
             transfers=tuple(_transfer(v, p) for v, p in lists["transfers"]),
             renewables=tuple(
-                Renewable(**{"source": "", **v}) for v, _ in lists["renewables"] if len(v) >= 4
+                Renewable(**{"source": "", **v})
+                for v, _ in lists["renewables"]
+                if _complete(v, "renewables")
             ),
-            sinks=tuple(Sink(**{"source": "", **v}) for v, _ in lists["sinks"] if len(v) >= 2),
-            years=tuple(Year(**v) for v, _ in lists["years"] if "year" in v),
+            sinks=tuple(Sink(**v) for v, _ in lists["sinks"] if _complete(v, "sinks")),
+            years=tuple(Year(**v) for v, _ in lists["years"] if _complete(v, "years")),
             scenarios=tuple(_scenario(v, p) for v, p in lists["scenarios"]),
             city=City(**city),
             increment=increment,
@@ -174,12 +223,18 @@ class _ParkReader(Reader):
         return Member(role=role, project=project, place=self.place(key), **v)
 
     def _project(self, file: str, key: str) -> Project | None:
+        form = self.files.form if file.lower().endswith(".xlsx") else None
         try:
-            self.texts[file] = self.content(file)
-            return parse_project(self.texts[file], self.vocabulary, file)
+            if form is not None:
+                project = form(file)
+            else:
+                project = parse_project(self.files.text(file), self.vocabulary, file)
+            self.texts[file] = project.text
+            return project
         except InputError as error:
             for p in error.problems:
-                self.problems.append(p if p.place.line else p.at(self.place(f"{key}.file")))
+                within = p.place.line or p.place.sheet
+                self.problems.append(p if within else p.at(self.place(f"{key}.file")))
             return None
 
     # --- values of kinds that only a park has
@@ -361,6 +416,11 @@ def _sectors(park: Park) -> set[str]:
 
 def _percent(share: Fraction) -> str:
     return decimal_text(share * 100, 12)
+
+
+def _complete(v: Mapping[str, Any], section: str) -> bool:
+    """Whether every required key was read; where not, a problem is recorded."""
+    return all(k in v for k, field in park_fields()[section].items() if field.required)
 
 
 def _total(v: dict[str, Any], place: Place) -> SectorTotal:
