@@ -497,6 +497,10 @@ PARK_WORDS: dict[str, tuple[str, str]] = {
     "fig.matrix.alt": ("{parts}。", "{parts}."),
     "fig.matrix.x": ("工业增加值（万元）", "Added value (万元)"),
     "fig.matrix.y": ("单位增加值碳排放（tCO2e/万元）", "Emission per added value (tCO2e/万元)"),
+    "fig.unnamed": (
+        "{count} 个项目的名称没有位置，见准入清单",
+        "{count} projects have no room for their names: see the admission list",
+    ),
     "fig.average": ("园区平均（基准年）", "park in the base year"),
 }
 """Key → (Chinese, English)."""

@@ -18,6 +18,7 @@ from carbon_eia.park.read import read_park
 from carbon_eia.park.record import Record, make_record
 from carbon_eia.report.park import PARK_RENDERERS
 from carbon_eia.report.park.blocks import MOST_ROWS
+from carbon_eia.report.park.figures import park_figures
 from carbon_eia.report.park.present import counted_energy
 from carbon_eia.report.park.view import park_view
 from carbon_eia.report.show import exact
@@ -182,6 +183,15 @@ def test_what_paper_cuts_is_said_and_stands_in_the_workbook(large: Record) -> No
     access = tables["access"].rows[:MOST_ROWS] + tables["access"].rows[MOST_ROWS + 1 :]
     assert len(access) == MOST_ROWS
     assert {str(r[1]) for r in sheets["准入清单"][1:]} == {f"项{n:02d}" for n in range(MANY)}
+
+
+def test_names_of_crowded_points_give_way(large: Record) -> None:
+    """In the matrix of projects a name stands where it covers nothing; the others are counted."""
+    svg = park_figures(large, "zh")["matrix"].svg
+    named = len(re.findall(r">项\d\d<", svg))
+    found = re.search(r"(\d+) 个项目的名称没有位置", svg)
+    assert found is not None
+    assert 0 < named == MANY - int(found[1])
 
 
 def test_the_page_for_the_screen_has_every_row(large: Record) -> None:

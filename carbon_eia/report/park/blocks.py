@@ -25,7 +25,10 @@ MOST_UNIT = 12
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells of a row: text or a number; ``style`` as in the style sheet (sum, group, weak)."""
+    """Cells of a row: text or a number; ``style`` as in the style sheet (sum, group, weak).
+
+    One cell alone stands over all columns.
+    """
 
     cells: list[Cell | str]
     style: str = ""
@@ -133,18 +136,20 @@ class Printer:
         rows stand (of the table's own name where it is left out).
         """
         last = [rows[-1]] if (styles or {}).get(len(rows) - 1) == "sum" else []
-        left = len(rows) - len(last) - MOST_ROWS
+        left, more = len(rows) - len(last) - MOST_ROWS, ""
         where = park_word(f"x.{sheet or name}", self.reader.lang, "")
         if self.paper and left > 1 and where:
-            more = [self.word("p.more", count=left, sheet=where), *("" for _ in heads[1:])]
-            rows = [*rows[:MOST_ROWS], more, *last]
+            more = self.word("p.more", count=left, sheet=where)
+            rows = [*rows[:MOST_ROWS], *last]
             styles = {n: s for n, s in (styles or {}).items() if n < MOST_ROWS}
-            styles |= {MOST_ROWS: "weak", **({MOST_ROWS + 1: "sum"} if last else {})}
+            styles |= {MOST_ROWS: "sum"} if last else {}
         columns: list[list[Cell | str]] = [
             list(column([r[i] for r in rows])) if i in numbers else [r[i] for r in rows]
             for i in range(len(heads))
         ]
         made = [Row([c[n] for c in columns], (styles or {}).get(n, "")) for n in range(len(rows))]
+        if more:
+            made.insert(MOST_ROWS, Row([more], "weak"))
         titles = [
             (*_unit_apart(park_word(f"h.{key}", self.reader.lang, key)), width)
             for key, width in heads

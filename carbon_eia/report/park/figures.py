@@ -376,33 +376,61 @@ def _matrix(record: Record, p: Printer) -> Figure | None:
             level += step
     canvas.text(x0 + wide, y0 + tall + 20, p.word("fig.matrix.x"), SMALL, "end", fill=SOFT)
     canvas.text(0, SMALL, p.word("fig.matrix.y"), SMALL, fill=SOFT)
+    taken: list[tuple[float, float, float]] = []
     if line is not None:
         canvas.line(x0, high(line), x0 + wide, high(line), INK, 0.8, "3 2")
         label = f"{p.word('fig.average')} {line:.2f}"
         canvas.text(x0 + wide, high(line) - 3, label, SMALL, "end", fill=SOFT)
-    taken: list[tuple[float, float, float]] = []
-    for m, value, each in sorted(found, key=lambda f: (f[2], f[1])):
-        shape = MARKS[m["entry"]]
-        canvas.circle(at(value), high(each), 4.2, shape, INK, 0.9)
-        width, y = text_width(m["name"], SMALL), high(each) + 2.5
-        x = at(value) + 7
-        if x + width > x0 + wide:
-            x = at(value) - 7 - width
-        while any(abs(y - b) < SMALL and x < c and a < x + width for a, b, c in taken):
-            y -= SMALL * 1.1
-        taken.append((x, y, x + width))
-        canvas.text(x, y, m["name"], SMALL)
+        taken.append((x0 + wide - text_width(label, SMALL), high(line) - 3, x0 + wide))
+    for m, value, each in found:
+        canvas.circle(at(value), high(each), DOT, MARKS[m["entry"]], INK, 0.9)
+        taken.append((at(value) - DOT, high(each) + 2.5, at(value) + DOT))
+    unnamed = 0
+    for m, value, each in sorted(found, key=lambda f: -f[1] * f[2]):  # what emits most first
+        width = text_width(m["name"], SMALL)
+        free = _free(at(value), high(each) + 2.5, width, (x0, y0, x0 + wide), taken)
+        if free is None:
+            unnamed += 1
+            continue
+        taken.append((free[0], free[1], free[0] + width))
+        canvas.text(*free, m["name"], SMALL)
     at_key = x0
     for entry, shape in MARKS.items():
         label = p.word(f"entry.{entry}")
         canvas.circle(at_key + 4, y0 + tall + 27, 3.4, shape, INK, 0.8)
         canvas.text(at_key + 11, y0 + tall + 29.5, label, SMALL, fill=SOFT)
         at_key += 30 + text_width(label, SMALL)
+    if unnamed:
+        note = p.word("fig.unnamed", count=unnamed)
+        canvas.text(x0 + wide, y0 + tall + 29.5, note, SMALL, "end", fill=SOFT)
     canvas.grow(y0 + tall + 34)
     parts = told([f"{m['name']} {each:.2f} tCO2e/万元" for m, _, each in found], p.reader)
     alt = p.word("fig.matrix.alt", parts=parts)
     return Figure("matrix", p.word("fig.matrix"), alt, canvas.svg(alt))
 
+
+def _free(
+    x: float,
+    y: float,
+    width: float,
+    within: tuple[float, float, float],
+    taken: list[tuple[float, float, float]],
+) -> tuple[float, float] | None:
+    """Where the name of a point finds room: beside it, or up to three lines higher."""
+    left, top, right = within
+    for lift in range(4):
+        line = y - lift * SMALL * 1.1
+        for start in (x + DOT + 2.8, x - DOT - 2.8 - width):
+            inside = left < start and start + width <= right and line - SMALL >= top
+            if inside and not any(
+                abs(line - b) < SMALL and start < c and a < start + width for a, b, c in taken
+            ):
+                return start, line
+    return None
+
+
+DOT = 4.2
+"""Radius of a project's point."""
 
 MARKS = {"enter": ACCENT, "retrofit": MID, "refuse": "#fff", "pending": LIGHT}
 
