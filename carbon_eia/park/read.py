@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from fractions import Fraction
 from functools import cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
 from carbon_eia.park.model import (
     ROLES,
@@ -25,10 +25,12 @@ from carbon_eia.park.model import (
     Year,
 )
 from carbon_eia.park.structure import REST, stated_shares
+from carbon_eia.park.table import Rows, read_rows
 from carbon_eia.project import City, Field, Project, parse_project, read_project
 from carbon_eia.project.fields import read_fields
 from carbon_eia.project.places import Cells, key_lines, located_at
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
+from carbon_eia.reference import World
 from carbon_eia.text import LANGUAGES
 from carbon_eia.units import Quantity, Unit, decimal_text
 
@@ -42,6 +44,7 @@ SECTIONS = (
     "city",
     "years",
     *ROLES,
+    "tables",
     "totals",
     "transfers",
     "renewables",
@@ -57,22 +60,24 @@ def park_fields() -> dict[str, dict[str, Field]]:
 
 
 class Files(NamedTuple):
-    """What a park names: the text of a file, and the project of one that is an Excel form.
+    """What a park names: the text of a file, the project of an Excel form, the rows of a table.
 
-    Without ``form`` every file is a text, as in a record.
+    Without ``form`` and ``table`` every file is a text, as in a record.
     """
 
     text: Callable[[str], str]
     form: Callable[[str], Project] | None = None
+    table: Callable[[str, str], Rows] | None = None
 
 
-def read_park(path: Path, vocabulary: Vocabulary) -> Park:
+def read_park(path: Path, world: World) -> Park:
     """Read a park file, TOML or an Excel form, and the files that it names.
 
-    Those lie in or below its folder; the project file of a member may be a form too.
+    Those lie in or below its folder; the project file of a member may be a form too, and members
+    may be the rows of a table.
 
     Raises InputError with the problems of all files together (CE-F…, CE-P…, CE-U…, CE-K…, of a
-    form CE-O…).
+    form CE-O…, of a table CE-S…).
     """
     folder = path.resolve().parent
 
@@ -84,14 +89,15 @@ def read_park(path: Path, vocabulary: Vocabulary) -> Park:
 
     files = Files(
         lambda name: read_text(inside(name)),
-        lambda name: read_project(inside(name), vocabulary, name),
+        lambda name: read_project(inside(name), world, name),
+        lambda name, role: read_rows(inside(name), name, role, park_fields()["members"], world),
     )
     if path.suffix.lower() == ".xlsx":
         from carbon_eia.park.form import read_park_form
 
-        return read_park_form(path, vocabulary, files)
+        return read_park_form(path, world, files)
     text, file = read_text(path), str(path)
-    return park_of(parse_toml(text, file), text, vocabulary, files, file, key_lines(text))
+    return park_of(parse_toml(text, file), text, world, files, file, key_lines(text))
 
 
 def parse_park(text: str, vocabulary: Vocabulary, content: Any, file: str = "park.toml") -> Park:
@@ -135,9 +141,13 @@ class _ParkReader(Reader):
         self.files = files
         self.cells = cells
         self.texts: dict[str, str] = {}
+        self.rows: dict[str, Project | None] = {}
+        self.places: dict[str, Place] = {}
 
     def place(self, key: str) -> Place:
-        """The line of a key; in a form its sheet and cell."""
+        """The line of a key; in a form its sheet and cell, in a table its row and column."""
+        if key in self.places:
+            return self.places[key]
         return located_at(super().place(key), self.file, self.cells)
 
     def park(self, raw: dict[str, Any], text: str) -> Park:
@@ -149,10 +159,13 @@ class _ParkReader(Reader):
         increment = city.pop("increment", None)
         if city and not city.get("source"):
             self.add("CE-P003", "city.source", section="city")
+        entries = {role: self._tables(raw, role) for role in ROLES}
+        for t, key in self._tables(raw, "tables"):
+            self.table(t, key, entries)
         members = [
             member
-            for role in ROLES
-            for t, key in self._tables(raw, role)
+            for role, listed in entries.items()
+            for t, key in listed
             if (member := self.member(t, key, role)) is not None
         ]
         lists = {
@@ -161,7 +174,7 @@ class _ParkReader(Reader):
                 for t, key in self._tables(raw, name)
             ]
             for name in SECTIONS
-            if name not in ("park", "city", *ROLES)
+            if name not in ("park", "city", "tables", *ROLES)
         }
         for name in head.get("benchmarks", ()):
             try:
@@ -205,6 +218,31 @@ class _ParkReader(Reader):
 
     # --- members
 
+    def table(
+        self, raw: dict[str, Any], key: str, entries: dict[str, list[tuple[dict[str, Any], str]]]
+    ) -> None:
+        """Add the entries of a table's rows; each names the text of its project."""
+        v = self.section(raw, park_fields()["tables"], key)
+        if {"file", "role"} - v.keys():
+            return
+        file, role = v["file"], v["role"]
+        if file in self.texts:
+            self.add("CE-K004", f"{key}.file", value=file)
+            return
+        try:
+            read = self.files.table
+            found = Rows(self.files.text(file)) if read is None else read(file, role)
+        except (CallError, InputError, UnitError) as error:
+            self._failed(error.problems, key)
+            return
+        self.texts |= {file: found.text}
+        self.texts |= {f: p.text for f, p in found.projects.items() if p is not None}
+        self.rows |= found.projects
+        self.places |= found.places
+        self.problems += found.problems
+        listed = self._tables(parse_toml(found.text, file), role)
+        entries[role] += [(t, t.get("file", at)) for t, at in listed]
+
     def member(self, raw: dict[str, Any], key: str, role: str) -> Member | None:
         """A member with its project; None where its file is wrong."""
         v = self.section(raw, park_fields()["members"], key)
@@ -223,6 +261,8 @@ class _ParkReader(Reader):
         return Member(role=role, project=project, place=self.place(key), **v)
 
     def _project(self, file: str, key: str) -> Project | None:
+        if file in self.rows:
+            return self.rows[file]
         form = self.files.form if file.lower().endswith(".xlsx") else None
         try:
             if form is not None:
@@ -232,10 +272,14 @@ class _ParkReader(Reader):
             self.texts[file] = project.text
             return project
         except InputError as error:
-            for p in error.problems:
-                within = p.place.line or p.place.sheet
-                self.problems.append(p if within else p.at(self.place(f"{key}.file")))
+            self._failed(error.problems, key)
             return None
+
+    def _failed(self, problems: Iterable[Problem], key: str) -> None:
+        """Problems of a file: those that name no place in it stand where the park names it."""
+        for p in problems:
+            within = p.place.line or p.place.sheet or p.place.key
+            self.problems.append(p if within else p.at(self.place(f"{key}.file")))
 
     # --- values of kinds that only a park has
 

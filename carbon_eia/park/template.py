@@ -85,7 +85,7 @@ def park_template(world: World, lang: str = "zh") -> dict[str, str]:
     parts += _section("years", "# [[years]]", lang)
     parts.append(park_toml({role: sample[role] for role in ROLES}))
     parts += _section("members", "# [[projects]]", lang)
-    for section in ("totals", "transfers", "renewables", "sinks"):
+    for section in ("tables", "totals", "transfers", "renewables", "sinks"):
         parts += _section(section, f"# [[{section}]]", lang)
     parts.append(park_toml({"scenarios": sample["scenarios"]}))
     parts += _section("changes", "# [[scenarios.changes]]", lang)
