@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -24,15 +24,14 @@ from carbon_eia.park.model import (
     Transfer,
     Year,
 )
-from carbon_eia.park.structure import REST, stated_shares
+from carbon_eia.park.structure import share_problems
 from carbon_eia.park.table import Rows, read_rows
 from carbon_eia.project import City, Field, Project, parse_project, read_project
 from carbon_eia.project.fields import read_fields
 from carbon_eia.project.places import Cells, key_lines, located_at
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
 from carbon_eia.reference import World
-from carbon_eia.text import LANGUAGES
-from carbon_eia.units import Quantity, Unit, decimal_text
+from carbon_eia.units import Quantity, Unit
 
 __all__ = ["SECTIONS", "Files", "park_fields", "park_of", "parse_park", "read_park"]
 
@@ -372,16 +371,16 @@ class _ParkReader(Reader):
     def _scenarios(self, park: Park) -> None:
         names = {m.name for m in park.members} | {t.name for t in park.totals}
         sectors = _sectors(park)
+        labels = {i: self.vocabulary.sector_label(i) for i in sectors}
         seen: set[str] = set()
         for s in park.scenarios:
             if s.name in seen:
                 self.problems.append(Problem("CE-K004", s.place, {"value": s.name}))
             seen.add(s.name)
-            self._shares(s)
-            self._structure(s, sectors)
+            self.problems += share_problems(s, labels)
             for c in s.changes:
                 if c.of and c.of not in names | sectors:
-                    known = sorted(names | {self.vocabulary.sector_label(i) for i in sectors})
+                    known = sorted(names | set(labels.values()))
                     params: dict[str, object] = {"value": c.of, "known": "、".join(known)}
                     self.problems.append(Problem("CE-K008", c.place, params))
                 if not park.base_year < c.year <= max(park.plan_years):
@@ -402,64 +401,9 @@ class _ParkReader(Reader):
         scenarios = [s._replace(changes=tuple(map(plain, s.changes))) for s in park.scenarios]
         return park._replace(scenarios=tuple(scenarios))
 
-    def _shares(self, scenario: Scenario) -> None:
-        """Of one energy no more than all of it can be replaced."""
-        sums: dict[tuple[str, int, str], Fraction] = {}
-        for c in scenario.changes:
-            if c.switch_from and c.share is not None:
-                key = c.of, c.year, c.switch_from
-                sums[key] = sums.get(key, Fraction(0)) + c.share
-                if sums[key] > 1:
-                    params: dict[str, object] = {
-                        "value": c.switch_from,
-                        "sum": _percent(sums[key]),
-                    }
-                    self.problems.append(Problem("CE-K012", c.place, params))
-
-    def _structure(self, scenario: Scenario, sectors: Set[str]) -> None:
-        """Shares of activity add to the whole, and nothing else states the same activity."""
-
-        def label(of: str) -> str:
-            return self.vocabulary.sector_label(of) if of in sectors else of
-
-        stated = stated_shares(scenario)
-        for year, changes in stated.items():
-            shares: dict[str, Fraction] = {}
-            for c in changes:
-                if c.of in shares:
-                    value = label(c.of) or "activity_share"
-                    self.problems.append(Problem("CE-K004", c.place, {"value": value}))
-                shares[c.of] = shares.get(c.of, Fraction(0)) + (c.activity_share or Fraction(0))
-            whole = sum(shares.values(), Fraction(0))
-            if whole != 1:
-                params: dict[str, object] = {
-                    "scenario": scenario.name,
-                    "year": year,
-                    "sum": _percent(whole),
-                    "over": f"{'+' if whole > 1 else '−'}{_percent(abs(whole - 1))}",
-                    "parts": {
-                        lang: " + ".join(
-                            f"{label(of) or REST[lang]} {_percent(v)} %" for of, v in shares.items()
-                        )
-                        for lang in LANGUAGES
-                    },
-                }
-                self.problems.append(Problem("CE-K020", changes[0].place, params))
-        named = {c.of for changes in stated.values() for c in changes if c.of}
-        for c in scenario.changes:
-            if c.of in named and c.activity is not None:
-                self.problems.append(Problem("CE-K024", c.place, {"value": label(c.of)}))
-        if stated and scenario.projects == "chosen":
-            place = next(iter(stated.values()))[0].place
-            self.problems.append(Problem("CE-K025", place, {"scenario": scenario.name}))
-
 
 def _sectors(park: Park) -> set[str]:
     return {m.project.sector for m in park.members} | {t.sector for t in park.totals}
-
-
-def _percent(share: Fraction) -> str:
-    return decimal_text(share * 100, 12)
 
 
 def _complete(v: Mapping[str, Any], section: str) -> bool:

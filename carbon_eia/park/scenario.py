@@ -128,7 +128,7 @@ class Follower:
         if not self.stated:
             return {}, []
         actors = {year: list(self._actors(members, starts, year)) for year in self.stated}
-        return structure_points(self.scenario, actors)
+        return structure_points(self.scenario, actors, self.world.sectors())
 
     def _actors(
         self, members: Sequence[MemberAccount], starts: Mapping[str, int], year: int

@@ -10,15 +10,17 @@ structure equal to what would be there anyway changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.errors import Problem
 from carbon_eia.park.model import Change, Scenario
 from carbon_eia.park.sums import exact_sum
+from carbon_eia.text import LANGUAGES
+from carbon_eia.units import decimal_text
 
-__all__ = ["REST", "Actor", "Points", "stated_shares", "structure_points"]
+__all__ = ["Actor", "Points", "share_problems", "stated_shares", "structure_points"]
 
 REST = {"zh": "其余成员", "en": "the other members"}
 """What a share without ``of`` speaks of."""
@@ -45,12 +47,15 @@ def stated_shares(scenario: Scenario) -> dict[int, list[Change]]:
 
 
 def structure_points(
-    scenario: Scenario, actors: Mapping[int, Iterable[Actor]]
+    scenario: Scenario,
+    actors: Mapping[int, Iterable[Actor]],
+    names: Mapping[str, Mapping[str, str]],
 ) -> tuple[Points, list[Problem]]:
     """How the stated structures change the activity of each member, and what is wrong with them.
 
-    ``actors``: those that run in each stated year. CE-K021: a share of what has no activity in that
-    year; CE-K022: a member without a share; CE-K023: a member that states no activity.
+    ``actors``: those that run in each stated year; ``names``: those of sectors, by id. CE-K021: a
+    share of what has no activity in that year; CE-K022: a member without a share; CE-K023: a
+    member that states no activity.
     """
     points: dict[str, list[tuple[int, Fraction]]] = {}
     problems: list[Problem] = []
@@ -82,10 +87,68 @@ def structure_points(
         for of, change in own.items():
             share = change.activity_share
             if share and not sums[of]:
-                told = {**facts, "of": change.of or REST}
+                told = {**facts, "of": names.get(change.of, change.of or REST)}
                 problems.append(Problem("CE-K021", change.place, told))
             elif share is not None and sums[of]:
                 moved = share * whole / sums[of] - 1
                 for actor in groups[of]:
                     points.setdefault(actor.name, []).append((year, moved))
     return {name: tuple(own) for name, own in points.items()}, problems
+
+
+def share_problems(scenario: Scenario, labels: Mapping[str, str]) -> list[Problem]:
+    """What is wrong with the shares that a scenario states; ``labels``: names of sectors by id.
+
+    CE-K004 a share twice, CE-K012 more of an energy replaced than all of it, CE-K020 shares of
+    activity that are not all of the park, CE-K024 a share beside a change of the same activity,
+    CE-K025 a structure where projects are chosen, whose structure is a result.
+    """
+    problems = [*_replaced(scenario)]
+    stated = stated_shares(scenario)
+    for year, changes in stated.items():
+        shares: dict[str, Fraction] = {}
+        for c in changes:
+            if c.of in shares:
+                value = labels.get(c.of, c.of) or "activity_share"
+                problems.append(Problem("CE-K004", c.place, {"value": value}))
+            shares[c.of] = shares.get(c.of, Fraction(0)) + (c.activity_share or Fraction(0))
+        whole = sum(shares.values(), Fraction(0))
+        if whole != 1:
+            told = {labels.get(of, of): v for of, v in shares.items()}
+            params: dict[str, object] = {
+                "scenario": scenario.name,
+                "year": year,
+                "sum": _percent(whole),
+                "over": f"{'+' if whole > 1 else '−'}{_percent(abs(whole - 1))}",
+                "parts": {
+                    lang: " + ".join(
+                        f"{of or REST[lang]} {_percent(v)} %" for of, v in told.items()
+                    )
+                    for lang in LANGUAGES
+                },
+            }
+            problems.append(Problem("CE-K020", changes[0].place, params))
+    named = {c.of for changes in stated.values() for c in changes if c.of}
+    for c in scenario.changes:
+        if c.of in named and c.activity is not None:
+            problems.append(Problem("CE-K024", c.place, {"value": labels.get(c.of, c.of)}))
+    if stated and scenario.projects == "chosen":
+        place = next(iter(stated.values()))[0].place
+        problems.append(Problem("CE-K025", place, {"scenario": scenario.name}))
+    return problems
+
+
+def _replaced(scenario: Scenario) -> Iterator[Problem]:
+    """Of one energy no more than all of it can be replaced."""
+    sums: dict[tuple[str, int, str], Fraction] = {}
+    for c in scenario.changes:
+        if c.switch_from and c.share is not None:
+            key = c.of, c.year, c.switch_from
+            sums[key] = sums.get(key, Fraction(0)) + c.share
+            if sums[key] > 1:
+                params: dict[str, object] = {"value": c.switch_from, "sum": _percent(sums[key])}
+                yield Problem("CE-K012", c.place, params)
+
+
+def _percent(share: Fraction) -> str:
+    return decimal_text(share * 100, 12)

@@ -156,6 +156,20 @@ def test_a_structure_fits_what_runs(case: str) -> None:
     assert problem.place.line
 
 
+def test_a_sector_without_activity_is_told_by_its_name() -> None:
+    """其他工业 has closed by 2030: its name stands there in either language, never its id."""
+    total = '[[totals]]\nname = "食品"\nsector = "food"\nadded_value = "300 万元"\n'
+    total += 'emission = "90 tCO2"\nsource = "统计"\n'
+    members = member("enterprises", "甲", "close = 2028") + total
+    label = the_world().sectors()["other-industry"]
+    with pytest.raises(InputError) as caught:
+        followed(shares(**{label["zh"]: "50", "食品": "50"}), members=members)
+    (problem,) = caught.value.problems
+    assert problem.code == "CE-K021"
+    assert label["zh"] in problem.message("zh")
+    assert label["en"] in problem.message("en")
+
+
 def test_a_member_without_value_has_no_share() -> None:
     """CE-K023: it is named, and nothing is taken for zero."""
     files = {**FILES, "乙": project("乙", power("电", "600"), None)}
