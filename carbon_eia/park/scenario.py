@@ -21,6 +21,7 @@ from carbon_eia.park.model import Change, Park, Scenario, SectorTotal
 from carbon_eia.park.structure import Actor, Points, stated_shares, structure_points
 from carbon_eia.park.sums import exact_sum
 from carbon_eia.reference import Sector, World, read_sector
+from carbon_eia.units import decimal_text
 
 __all__ = ["Follower", "Path", "YearAccount", "follow", "interpolated"]
 
@@ -308,20 +309,45 @@ class _Changes:
         """Whether any factor of the grid is stated."""
         return any(c.grid_factor is not None for level in self.levels for c in level)
 
-    def switches(self) -> Iterator[tuple[Change, Fraction]]:
-        """Each switch with the share that is reached."""
+    def switches(self, factors: _Factors) -> dict[str, list[_Switch]]:
+        """Carrier → how much of it is replaced by what, in shares of what there would be of it.
+
+        Raises InputError CE-K012 where that is more than all of it, CE-K011 for what is no energy.
+        """
+        found: dict[str, list[_Switch]] = {}
         seen: set[tuple[str, str]] = set()
         for level in self.levels:
-            pairs = dict.fromkeys((c.switch_from, c.switch_to) for c in level if c.switch_from)
-            for pair in pairs:
-                if pair in seen:
+            pairs: dict[tuple[str, str], list[Change]] = {}
+            for c in level:
+                if c.switch_from:
+                    pair = factors.carrier(c.switch_from, c), factors.carrier(c.switch_to, c)
+                    pairs.setdefault(pair, []).append(c)
+            for (old, new), own in pairs.items():
+                if (old, new) in seen:
                     continue
-                seen.add(pair)
-                own = [c for c in level if (c.switch_from, c.switch_to) == pair]
+                seen.add((old, new))
                 points = [(c.year, c.share) for c in own if c.share is not None]
                 share = interpolated(points, self.base, self.year)
                 if share:
-                    yield own[0], share
+                    found.setdefault(old, []).append(_Switch(new, share, own[0]))
+        for switches in found.values():
+            whole = sum((s.share for s in switches), Fraction(0))
+            if whole > 1:
+                last = switches[-1].change
+                params: dict[str, object] = {
+                    "value": last.switch_from,
+                    "sum": decimal_text(whole * 100, 12),
+                }
+                raise InputError(Problem("CE-K012", last.place, params))
+        return found
+
+
+class _Switch(NamedTuple):
+    """A share of a carrier that another one replaces."""
+
+    new: str
+    share: Fraction
+    change: Change
 
 
 def _changed(lines: Sequence[Line], changes: _Changes, factors: _Factors) -> Sequence[Line]:
@@ -330,8 +356,9 @@ def _changed(lines: Sequence[Line], changes: _Changes, factors: _Factors) -> Seq
         return lines
     activity, energy, process = (changes.index(k) for k in ("activity", "energy", "process"))
     found = [x.times(activity * (energy if x.carrier else process)) for x in lines]
-    for change, share in changes.switches():
-        found = _switched(found, change, share, factors)
+    switches = changes.switches(factors)
+    if switches:
+        found = [part for x in found for part in _switched(x, switches, factors)]
     green = changes.value("green_share") or Fraction(0)
     if not changes.grid_moves and not green:
         return found
@@ -356,37 +383,37 @@ def _supplied(line: Line, changes: _Changes, green: Fraction) -> Iterator[Line]:
         yield line.times(share)._replace(co2e=Fraction(0), co2=Fraction(0), supply="green")
 
 
-def _switched(lines: list[Line], change: Change, share: Fraction, factors: _Factors) -> list[Line]:
-    """A share of one carrier's energy replaced by another's: on the heat of both."""
-    old, new = (
-        factors.carrier(change.switch_from, change),
-        factors.carrier(change.switch_to, change),
-    )
-    found: list[Line] = []
-    for line in lines:
-        if line.carrier != old or line.category == "process":
-            found.append(line)
-            continue
-        found.append(line.times(1 - share))
+def _switched(
+    line: Line, switches: Mapping[str, Sequence[_Switch]], factors: _Factors
+) -> Iterator[Line]:
+    """What is left of a line, and what replaces the rest: as much useful heat as before.
+
+    All shares are of the line as it would be; what replaces it is not replaced again.
+    """
+    own = () if line.category == "process" else switches.get(line.carrier, ())
+    if not own:
+        yield line
+        return
+    left = 1 - sum((s.share for s in own), Fraction(0))
+    if left:
+        yield line.times(left)
+    for new, share, change in own:
         if line.tce is None:
             params: dict[str, object] = {"value": f"{line.member} {line.source}"}
             raise InputError(Problem("CE-K011", change.place, params))
         tce = line.tce * share / change.efficiency
         co2e, mwh = factors.emission(new, tce, change)
-        found.append(
-            Line(
-                member=line.member,
-                source=f"{line.source} → {change.switch_to}",
-                category=new if new in (ELECTRICITY, HEAT) else line.category,
-                carrier=new,
-                co2e=co2e,
-                co2=co2e,
-                tce=tce,
-                mwh=mwh,
-                supply="grid" if new == ELECTRICITY else "",
-            )
+        yield Line(
+            member=line.member,
+            source=f"{line.source} → {change.switch_to}",
+            category=new if new in (ELECTRICITY, HEAT) else line.category,
+            carrier=new,
+            co2e=co2e,
+            co2=co2e,
+            tce=tce,
+            mwh=mwh,
+            supply="grid" if new == ELECTRICITY else "",
         )
-    return found
 
 
 class _Factors:

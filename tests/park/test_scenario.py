@@ -90,6 +90,34 @@ def test_a_fuel_is_replaced_on_its_heat() -> None:
     assert path.at(2030).total() == 200 + 110 + mwh * grid.quantity.to("tCO2/MWh")
 
 
+def switch(old: str, new: str, share: str, of: str = "") -> str:
+    """A change that replaces a share of an energy, with the same useful heat."""
+    scope = f'of = "{of}"\n' if of else ""
+    return f'{scope}year = 2026\nswitch_from = "{old}"\nswitch_to = "{new}"\nshare = "{share}"'
+
+
+def test_shares_of_one_fuel_are_all_of_what_there_would_be() -> None:
+    """60 % and 40 % of the coal replaced by power: none is left, in whichever order, and as much as
+    by one switch of all of it."""
+    _, whole = followed(switch("烟煤", "电力", "100 %"), "baseline")
+    one, other = switch("烟煤", "电力", "60 %"), switch("烟煤", "热力", "40 %")
+    _, both = followed(f"{one};{other}", "baseline")
+    _, turned = followed(f"{other};{one}", "baseline")
+    assert both.at(2030).total() == turned.at(2030).total()
+    assert not [x for x in both.at(2030).lines if x.carrier == "bituminous-coal"]
+    power = [sum(x.tce or 0 for x in p.at(2030).lines if "→" in x.source) for p in (both, whole)]
+    assert power[0] == power[1]
+
+
+def test_a_fuel_under_two_names_is_one_fuel() -> None:
+    """CE-K012 where names of a fuel, or changes of all and of a member, add up to more than all."""
+    for more in (switch("bituminous-coal", "热力", "60 %"), switch("烟煤", "热力", "60 %", "甲")):
+        with pytest.raises(InputError) as caught:
+            followed(f"{switch('烟煤', '电力', '60 %')};{more}", "baseline")
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.params["sum"]) == ("CE-K012", "120")
+
+
 def test_a_fuel_without_a_factor_cannot_be_switched_to() -> None:
     """CE-K011 names it."""
     with pytest.raises(InputError) as caught:
