@@ -18,6 +18,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.screening.csvtext import characters, csv_text
 from carbon_eia.screening.excel import marked_workbook, results_workbook
 from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.kept import Kept
@@ -137,21 +138,18 @@ class CsvWriter:
         self.waiting.append(self.pool.submit(self._text, results, not self.began))
         self.began = True
         while len(self.waiting) > THREADS:
-            self.stream.write(self.waiting.popleft().result())
+            self.stream.writelines(self.waiting.popleft().result())
         if errors.num_rows:
             self.errors.append(errors)
 
-    def _text(self, results: Any, header: bool) -> Any:
+    def _text(self, results: Any, header: bool) -> list[Any]:
         table = safe(results)
         table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
-        held = pa.BufferOutputStream()
-        options = pyarrow.csv.WriteOptions(include_header=header, quoting_style="needed")
-        pyarrow.csv.write_csv(table, held, options)
-        return held.getvalue()
+        return list(csv_text(table, header))
 
     def finish(self, summary: Summary) -> None:
         for text in self.waiting:
-            self.stream.write(text.result())
+            self.stream.writelines(text.result())
         self.pool.shutdown()
         self.stream.close()
         path = beside(self.path, "errors")
@@ -284,7 +282,6 @@ def _risky(array: Any) -> bool:
     size = len(array)
     if not size or array.null_count == size:
         return False
-    offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + size + 1]
-    data = np.frombuffer(array.buffers()[2] or b"\0", np.uint8)
+    offsets, data = characters(array)
     begins = offsets[:-1][np.diff(offsets) > 0]
     return bool(np.isin(data[begins], np.frombuffer(FORMULA, np.uint8)).any())
