@@ -7,8 +7,8 @@ Columns of few texts that stand side by side are put together beforehand, with w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,15 +47,17 @@ class Words(NamedTuple):
     codes: Any = None
 
 
-def csv_text(table: pa.Table, header: bool) -> Iterator[Any]:
-    """Parts of a CSV file, as bytes: texts in quotes, nothing where there is no value.
+def csv_text(table: pa.Table, header: bool) -> Iterator[Callable[[], Any]]:
+    """Parts of a CSV file in their order, each a function that gives its bytes: some may be made at
+    a time, and only those take memory.
 
-    Columns may be of texts, plain or as dictionaries, of whole numbers and of floats.
+    Texts are in quotes, and nothing stands where there is no value. Columns may be of texts, plain
+    or as dictionaries, of whole numbers and of floats.
     """
     if header:
         sink = pa.BufferOutputStream()
         pyarrow.csv.write_csv(table.slice(0, 0), sink)
-        yield sink.getvalue()
+        yield sink.getvalue
     words: list[Words] = []
     for number, column in enumerate(table.columns if table.num_rows else ()):
         if number:
@@ -71,8 +73,8 @@ def _whole(column: Any) -> Any:
     return pa.concat_arrays(column.unify_dictionaries().chunks)
 
 
-def _lines(words: Iterator[Words], count: int) -> Iterator[Any]:
-    """The text of lines of words."""
+def _lines(words: Iterable[Words], count: int) -> Iterator[Callable[[], Any]]:
+    """Lines of words, some at a time."""
     numbers = _numbers()
     pool, size = [numbers], len(numbers)
     which: list[tuple[Any, int]] = []
@@ -85,14 +87,18 @@ def _lines(words: Iterator[Words], count: int) -> Iterator[Any]:
         which.append((codes, place))
     held = pa.concat_arrays(pool)
     for at in range(0, count, LINES):
-        places = np.empty((min(LINES, count - at), len(which)), np.int32)
-        for i, (codes, place) in enumerate(which):
-            if codes is None:
-                places[:, i] = place
-            else:
-                np.add(codes[at : at + LINES], np.int32(place), out=places[:, i])
-        lines = pc.take(held, pa.array(places.reshape(-1)), boundscheck=False)
-        yield lines.buffers()[2]
+        yield partial(_text, held, which, at, min(LINES, count - at))
+
+
+def _text(held: Any, which: Sequence[tuple[Any, int]], at: int, count: int) -> Any:
+    """The text of some lines: of each word, which text stands there, counted from a place on."""
+    places = np.empty((count, len(which)), np.int32)
+    for i, (codes, place) in enumerate(which):
+        if codes is None:
+            places[:, i] = place
+        else:
+            np.add(codes[at : at + count], np.int32(place), out=places[:, i])
+    return pc.take(held, pa.array(places.reshape(-1)), boundscheck=False).buffers()[2]
 
 
 def characters(array: Any) -> tuple[Any, Any]:
@@ -228,7 +234,7 @@ def _numbers() -> Any:
 # --- words side by side
 
 
-def _joined(words: Sequence[Words]) -> Iterator[Words]:
+def _joined(words: Iterable[Words]) -> Iterator[Words]:
     """The words of lines, those of few texts that stand side by side as one."""
     held: Words | None = None
     for word in words:

@@ -135,21 +135,19 @@ class CsvWriter:
         self.errors: list[Any] = []
 
     def write(self, results: Any, errors: Any) -> None:
-        self.waiting.append(self.pool.submit(self._text, results, not self.began))
+        table = safe(results)
+        table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
+        for part in csv_text(table, header=not self.began):
+            self.waiting.append(self.pool.submit(part))
+            if len(self.waiting) > THREADS:
+                self.stream.write(self.waiting.popleft().result())
         self.began = True
-        while len(self.waiting) > THREADS:
-            self.stream.writelines(self.waiting.popleft().result())
         if errors.num_rows:
             self.errors.append(errors)
 
-    def _text(self, results: Any, header: bool) -> list[Any]:
-        table = safe(results)
-        table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
-        return list(csv_text(table, header))
-
     def finish(self, summary: Summary) -> None:
         for text in self.waiting:
-            self.stream.writelines(text.result())
+            self.stream.write(text.result())
         self.pool.shutdown()
         self.stream.close()
         path = beside(self.path, "errors")

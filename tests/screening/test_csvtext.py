@@ -23,7 +23,7 @@ def arrow_text(table: pa.Table) -> bytes:
 
 def own_text(table: pa.Table) -> bytes:
     """The table as it is written here."""
-    return b"".join(bytes(part) for part in csv_text(table, header=True))
+    return b"".join(bytes(part()) for part in csv_text(table, header=True))
 
 
 @given(tables_of_results(), st.integers(1, 12))
