@@ -95,25 +95,29 @@ def open_csv(path: Path, header: int = 0) -> CsvFile:
     )
 
 
-def _record_ends(raw: bytes) -> tuple[Any, bool]:
+def _record_ends(raw: bytes | bytearray, size: int | None = None) -> tuple[Any, bool]:
     r"""Positions of the line ends that are not within quotes; whether no cell holds a line break.
+
+    ``size``: bytes that are looked at, if not all.
 
     >>> ends, simple = _record_ends(b'1,"two\nlines"\n2,"one line"\n')
     >>> ends.tolist(), simple
     ([13, 26], False)
     """
-    data = np.frombuffer(raw, np.uint8)
+    size = len(raw) if size is None else size
+    data = np.frombuffer(raw, np.uint8, size)
     ends = np.flatnonzero(data == 10)
     if not len(ends):
         return ends, False
-    simple = True
-    if b'"' in raw:  # a line with an odd number of quotes begins or ends within a cell
-        quotes = (data[: ends[-1] + 1] == 34).view(np.uint8)
+    simple, data = True, data[: ends[-1] + 1]
+    if raw.find(b'"', 0, size) >= 0:  # a line with an odd number of quotes begins or ends in a cell
+        quotes = (data == 34).view(np.uint8)
         odd = np.bitwise_xor.reduceat(quotes, np.concatenate([[0], ends[:-1] + 1]))
         if odd.any():
             ends, simple = ends[np.bitwise_xor.accumulate(odd) == 0], False
-    if simple and b"\r" in raw:
-        simple = np.count_nonzero(data == 13) == np.count_nonzero(data[ends[ends > 0] - 1] == 13)
+    if simple and raw.find(b"\r", 0, size) >= 0:
+        at_ends = np.count_nonzero(data[ends[ends > 0] - 1] == 13)
+        simple = bool(np.count_nonzero(data == 13) == at_ends)
     return ends, simple
 
 
@@ -121,27 +125,29 @@ def pieces(file: CsvFile, size: int = PIECE_BYTES) -> Iterator[Piece]:
     """The pieces of a file, each of whole records."""
     with file.path.open("rb") as stream:
         stream.seek(file.start)
-        offset, first, number, rest = file.start, file.first, 0, b""
+        offset, first, number, held = file.start, file.first, 0, 0
+        raw = bytearray(2 * size)
         while True:
-            raw = rest + stream.read(size)
-            if not raw:
+            held += stream.readinto(memoryview(raw)[held : held + size])
+            if not held:
                 return
-            last = len(raw) < size
-            ends, simple = _record_ends(raw)
+            last = held < size
+            ends, simple = _record_ends(raw, held)
             if last:
-                length, count = len(raw), len(ends) + (not raw.endswith(b"\n"))
-            elif not len(ends):
-                rest = raw  # one record longer than a piece
+                length, count = held, len(ends) + (raw[held - 1] != 10)
+            elif not len(ends):  # one record longer than a piece
                 size *= 2
+                raw += bytes(held + size - len(raw))
                 continue
             else:
                 length, count = int(ends[-1]) + 1, len(ends)
             marks = tuple((ends[MARK - 1 :: MARK] + 1).tolist())
             yield Piece(number, offset, length, first, marks, simple)
-            rest = raw[length:]
             offset, first, number = offset + length, first + count, number + 1
             if last:
                 return
+            raw[: held - length] = raw[length:held]
+            held -= length  # less than was read last: there is room for as much again
 
 
 class Records:
