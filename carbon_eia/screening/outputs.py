@@ -162,7 +162,7 @@ class CsvWriter:
 
 
 class ParquetWriter:
-    """Results as Parquet with English keys; errors beside it."""
+    """Results as Parquet with English keys and what they say of themselves; errors beside it."""
 
     def __init__(self, path: Path, files: _Files, lang: str) -> None:
         self.path, self.files = path, files
@@ -245,7 +245,7 @@ def plain(table: Any) -> Any:
     for column in table.columns:
         array = _whole(column)
         columns.append(array.dictionary_decode() if pa.types.is_dictionary(array.type) else array)
-    return pa.Table.from_arrays(columns, names=table.column_names)
+    return pa.Table.from_arrays(columns, table.column_names, metadata=table.schema.metadata)
 
 
 def safe(table: Any) -> Any:

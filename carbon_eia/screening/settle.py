@@ -31,12 +31,14 @@ def settled(parts: Held, pieces: Sequence[Piece], tally: Tally) -> Iterator[tupl
         "nan"
     )  # a project that stands twice is an error, and errors have no rank
     rank = ranks(gap)
+    about = tally.summary().about(tally.lang)
     at = 0
     for piece in pieces:
         results = parts.get(piece.number, "results")
         errors = parts.get(piece.number, "errors")
         count = results.num_rows
-        yield tally.settle(results, errors, rank[at : at + count], repeated, at)
+        results, errors = tally.settle(results, errors, rank[at : at + count], repeated, at)
+        yield results.replace_schema_metadata(about), errors
         at += count
 
 

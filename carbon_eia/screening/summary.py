@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -58,6 +59,15 @@ class Summary(NamedTuple):
             return None
         titles = "、".join(f"《{t}》" for t in self.illustrative)
         return f"⚠ {sentence('screen.illustrative', lang)} {titles}"
+
+    def about(self, lang: str) -> dict[str, str]:
+        """What a table of results says of itself in its metadata: day, reference data, caution."""
+        told = {"carbon_eia.as_of": str(self.as_of), "carbon_eia.reference": self.reference}
+        caution = self.caution(lang)
+        if caution is not None:
+            told["carbon_eia.caution"] = caution
+            told["carbon_eia.illustrative"] = json.dumps(self.illustrative, ensure_ascii=False)
+        return told
 
     def to_dict(self) -> dict[str, object]:
         """The summary as JSON."""
