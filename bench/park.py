@@ -3,7 +3,8 @@
     .venv/bin/python bench/park.py [PROJECTS]
 
 Half of the members are there, half are planned; every planned project has measures to choose from.
-The file is written to a temporary folder, so that reading counts too.
+The file is written to a temporary folder, so that reading counts too. Last, the same members are
+read from two tables (with the one committed measure that a row can state).
 """
 
 from __future__ import annotations
@@ -12,14 +13,20 @@ import re
 import sys
 import tempfile
 import time
+import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet
 
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.park.evaluate import evaluate_park
 from carbon_eia.park.read import read_park
 from carbon_eia.park.record import make_record
+from carbon_eia.project import fields
 from carbon_eia.reference import open_world
 from carbon_eia.report.park import PARK_RENDERERS
 
@@ -58,6 +65,39 @@ def write_park(folder: Path, count: int) -> Path:
     return path
 
 
+def write_tables(path: Path) -> Path:
+    """The park of a file with its members in two tables, each with a list of sources."""
+    text = path.read_text(encoding="utf-8")
+    raw = tomllib.loads(text)
+    entries = ""
+    for role in ("enterprises", "projects"):
+        rows = [row_of(member, path.parent) for member in raw[role]]
+        heads = dict.fromkeys(head for row in rows for head in row)
+        table = pa.Table.from_pylist([{h: row.get(h) for h in heads} for row in rows])
+        pyarrow.parquet.write_table(table, path.parent / f"{role}.parquet")
+        entries += f'[[tables]]\nfile = "{role}.parquet"\nrole = "{role}"\n'
+    found = path.with_name("tables.toml")
+    tail = text[text.index("# --- 可再生能源") :]
+    found.write_text(text[: text.index("[[enterprises]]")] + entries + tail, encoding="utf-8")
+    return found
+
+
+def row_of(member: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """A member and its project file as a row."""
+    raw = tomllib.loads((folder / member["file"]).read_text(encoding="utf-8"))
+    row: dict[str, Any] = {fields("project")[k].zh: str(v) for k, v in raw["project"].items()}
+    row |= {fields("economics")[k].zh: v for k, v in raw["economics"].items()}
+    row |= {"成员名称": member["name"], "投产年": member.get("start")}
+    row |= {"产品": raw["products"][0]["name"], "产量": raw["products"][0]["amount"]}
+    row["sources"] = [{k: str(v) for k, v in source.items()} for source in raw["sources"]]
+    for measure in raw.get("measures", ()):
+        if measure["status"] == "committed" and all("saves" in e for e in measure["effects"]):
+            row |= {f"承诺减少 {e['source']}": e["saves"] for e in measure["effects"]}
+            row |= {"承诺措施": measure["name"], "承诺完成日期": str(measure["finish"])}
+            break
+    return row
+
+
 def main() -> None:
     """Measure and print each stage."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
@@ -88,6 +128,12 @@ def main() -> None:
         told(f"whole: {count} projects, {len(record['scenarios'])} scenarios", begin)
         PARK_RENDERERS[".pdf"](record, "zh", None)
         told("PDF")
+        tables = write_tables(path)
+        told("(tables written)")
+        read_park(tables, world)
+        told(f"read: {count} members from two tables")
+        read_park(path, world)
+        told(f"read: {count} members from files")
 
 
 if __name__ == "__main__":

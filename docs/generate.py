@@ -17,6 +17,7 @@ from carbon_eia.benchmarks import derived_benchmarks
 from carbon_eia.benchmarks.variants import choices
 from carbon_eia.methods import METHODS
 from carbon_eia.park.read import park_fields
+from carbon_eia.park.table import column_words
 from carbon_eia.project import METHOD_SECTIONS, Field, fields, parameter_label
 from carbon_eia.reference import Check, Rule, Sector, World, open_world, policy_rules, read_sector
 from carbon_eia.reference.guides import differences, with_guide
@@ -51,18 +52,41 @@ def park_file() -> str:
         "# 园区文件 · The park file",
         "",
         "本页由 `carbon_eia/park/fields.csv` 生成（`make docs`）；怎样使用见 `park.md`。",
-        "This page is generated from the table of fields that reading and the template use too.",
+        "This page is generated from the table of fields that reading, template and form use too.",
         "",
         "成员是现有企业 `[[enterprises]]`、规划项目 `[[projects]]` 和公用设施 `[[facilities]]`，",
-        "三者的键相同。`carbon-eia new park -o park.toml` 写出带说明的文件。",
-        "Members are enterprises, planned projects and facilities; they have the same keys.",
+        "三者的键相同。`carbon-eia new park -o park.toml` 写出带说明的文件，",
+        "`-o park.xlsx` 写出 Excel 表单，灰色小字是同样的键。",
+        "Members are enterprises, planned projects and facilities; they have the same keys, and",
+        "the Excel form has them in small grey letters.",
     ]
     for section, known in park_fields().items():
         header = f"[{section}]" if section in ("park", "city") else f"[[{section}]]"
         header = "[[enterprises]] [[projects]] [[facilities]]" if section == "members" else header
         header = "[[scenarios.changes]]" if section == "changes" else header
         lines += ["", f"## `{header}`", "", *_keys(known)]
+        if section == "tables":
+            lines += ["", *_member_columns()]
     return "\n".join(lines) + "\n"
+
+
+def _member_columns() -> list[str]:
+    """The columns of a table of members beside those of screening."""
+    known = park_fields()["members"]
+    rows = [
+        f"| {' · '.join(f'`{word}`' for word in words)} | `{key}` | {known[key].zh} |"
+        for key, words in column_words().items()
+    ]
+    return [
+        "表格的列与批量筛查相同（`screening.md`），另可有以下各列，意义与成员的键相同；",
+        "没有成员名称时，以项目名称为成员名称。",
+        "The columns are those of screening; besides, a table may have these, which mean what the",
+        "keys of a member mean. Without a member name a member is called as its project.",
+        "",
+        "| 列名 head | 键 key | 含义 |",
+        "|---|---|---|",
+        *rows,
+    ]
 
 
 def project_file() -> str:

@@ -440,6 +440,71 @@ def perturbed_examples(
     return row
 
 
+# --- parks
+
+
+def _words() -> st.SearchStrategy[str]:
+    """A name of any letters that stands in one cell."""
+    letters = st.characters(exclude_categories=("Cs", "Cc", "Cf"))
+    return st.text(letters, min_size=1, max_size=30).map(str.strip).filter(bool)
+
+
+def _amount(*units: str) -> st.SearchStrategy[str]:
+    numbers = st.integers(0, 10**17).map(lambda n: f"{Decimal(n).scaleb(-5).normalize():f}")
+    return st.tuples(numbers, st.sampled_from(units)).map(" ".join)
+
+
+def _share() -> st.SearchStrategy[str]:
+    return st.integers(-9999, 10**4).map(lambda n: f"{Decimal(n).scaleb(-2).normalize():f} %")
+
+
+def _table(
+    given: dict[str, st.SearchStrategy[Any]], **more: st.SearchStrategy[Any]
+) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(given, optional=more)
+
+
+def park_tables() -> st.SearchStrategy[dict[str, Any]]:
+    """The tables of a park file as they are written; its members' files need not exist."""
+    year, words = st.integers(2000, 2100), _words()
+    change = _table(
+        {"year": year, "source": words},
+        of=words,
+        activity=_share(),
+        green_share=_share(),
+        grid_factor=_amount("tCO2/MWh", "kgCO2/kWh"),
+        switch_from=words,
+        efficiency=st.integers(1, 99).map(lambda n: f"{Decimal(n).scaleb(-1).normalize():f}"),
+    )
+    scenario = _table(
+        {"name": words, "kind": st.sampled_from(["基准", "plan", "own"])},
+        projects=st.sampled_from(["全部", "none"]),
+        changes=st.lists(change, min_size=1, max_size=4),
+    )
+    member = _table({"name": words, "file": words}, start=year, close=year)
+    sale = _table(
+        {"from": words, "source": words, "to": words},
+        use=words,
+        amount=_amount("GJ", "万kWh"),
+        loss=_share(),
+    )
+    park = _table(
+        {"name": words, "plan_years": st.lists(year, min_size=1, max_size=5)},
+        kind=st.sampled_from(["两高", "data"]),
+        area=_amount("公顷", "km2"),
+        benchmarks=st.lists(words, min_size=1, max_size=3),
+    )
+    return _table(
+        {"park": park},
+        city=_table({"source": words}, total=_amount("万tCO2", "tCO2")),
+        years=st.lists(_table({"year": year}, carbon_cap=_amount("tCO2")), max_size=3),
+        enterprises=st.lists(member, max_size=4),
+        projects=st.lists(member, max_size=4),
+        transfers=st.lists(sale, max_size=3),
+        scenarios=st.lists(scenario, max_size=4),
+    )
+
+
 # --- tables of results
 
 CELLS = st.sampled_from(["", "石灰", 'a"b', '"', "一,二", "第一行\n第二行", "=1", " x "])

@@ -16,11 +16,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "carbon_eia"
 
 FLOORS = {
-    "notebook": 16,
-    "cli": 15,
-    "proof": 14,
-    "report": 13,
-    "park": 12,
+    "notebook": 17,
+    "cli": 16,
+    "proof": 15,
+    "report": 14,
+    "park": 13,
     "screening": 12,
     "run": 11,
     "assessment": 10,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -75,6 +75,8 @@ class Assessment(NamedTuple):
     sector: Sector
     policy: Policy
     benchmarks: tuple[Benchmark, ...]
+    variants: Mapping[str, str]
+    derived: tuple[Benchmark, ...]
     inventory: Inventory
     energy: Energy
     energy_findings: EnergyFindings
@@ -88,10 +90,14 @@ class Assessment(NamedTuple):
     deadline: Deadline
     alpha: Fraction | None
     beta: Fraction | None
+    policies: tuple[Ruling, ...]
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
     own_sector: Sector
-    """The sector before the project chose a guide, potentials or a fuel table."""
+    """The sector before the project chose a guide, potentials or a fuel table.
+
+    ``derived``: values derived for the products' ``variants``, which no instrument has adopted.
+    """
 
     @property
     def energy_comparisons(self) -> tuple[EnergyComparison, ...]:
@@ -184,6 +190,8 @@ def assess(
         sector,
         policy,
         tuple(benchmarks),
+        variants,
+        tuple(derived),
         inventory,
         energy,
         specific,
@@ -197,6 +205,7 @@ def assess(
         deadline,
         alpha,
         beta,
+        tuple(policies),
         decision,
         tuple(warnings),
         own,

@@ -257,12 +257,12 @@ def new(
       carbon-eia new 铅冶炼 -o project.toml
       carbon-eia new 铅冶炼 -o form.xlsx
       carbon-eia new --from project.toml -o form.xlsx
-      carbon-eia new park -o park.toml
+      carbon-eia new park -o park.xlsx
     """
     if sector in ("park", "园区"):
         from carbon_eia.cli.parks import new_park_command
 
-        return guarded(new_park_command, json, lang, output, force)
+        return guarded(new_park_command, json, lang, output, force, source)
     from carbon_eia.cli.making import new_command
 
     guarded(new_command, json, lang, sector, output, force, source)
@@ -270,7 +270,9 @@ def new(
 
 @app.command()
 def park(
-    park: Annotated[Path, typer.Argument(help="园区文件或评价记录 / park.toml or record")],
+    park: Annotated[
+        Path, typer.Argument(help="园区文件、表单或评价记录 / park.toml, form, record")
+    ],
     output: Annotated[
         Optional[list[Path]],  # noqa: UP045
         typer.Option("-o", "--output", help=".pdf .docx .xlsx .html .json，可多次 / repeatable"),

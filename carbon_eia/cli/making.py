@@ -17,7 +17,7 @@ from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.text import sentence
 
-__all__ = ["new_command", "schema_command"]
+__all__ = ["new_command", "schema_command", "sector_form"]
 
 
 def new_command(
@@ -43,7 +43,7 @@ def new_command(
         example = read_sector(world, ident).example
         tables = {**example, "project": {**example.get("project", {}), "sector": ident}}
     if kind == ".xlsx":
-        content = _form(tables, world, ident, lang)
+        content = sector_form(tables, world, ident, lang)
     elif source is not None:
         content = project_toml(tables).encode()
     else:
@@ -87,7 +87,8 @@ def _sector(name: str, world: World) -> str:
     return meant[0]
 
 
-def _form(tables: Mapping[str, Any], world: World, ident: str, lang: str) -> bytes:
+def sector_form(tables: Mapping[str, Any], world: World, ident: str, lang: str) -> bytes:
+    """The form of a project's tables, with what its sector offers."""
     from carbon_eia.project.form_write import Names, project_form
     from carbon_eia.reference.offered import offered_names, sector_methods
 

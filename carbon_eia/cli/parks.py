@@ -9,14 +9,17 @@ from typing import Any
 
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
 from carbon_eia.cli.common import day, print_json, say
+from carbon_eia.cli.making import sector_form
 from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import read_text, write_whole
 from carbon_eia.park.evaluate import evaluate_park
+from carbon_eia.park.form import park_form, park_toml
 from carbon_eia.park.read import read_park
 from carbon_eia.park.record import Record, make_record, parse_record
-from carbon_eia.park.template import park_template
-from carbon_eia.reference import open_world
+from carbon_eia.park.template import park_template, sample_members, sample_park
+from carbon_eia.project.reader import parse_toml
+from carbon_eia.reference import World, open_world
 from carbon_eia.report.common import Reader
 from carbon_eia.report.park import PARK_RENDERERS
 from carbon_eia.report.park.blocks import Printer, whole
@@ -194,21 +197,42 @@ def _entry(record: Record, x: Any) -> str:
     return str(found["entry"])
 
 
-def new_park_command(json: bool, lang: str, output: Path, force: bool) -> int:
-    """Write a commented park file and the project files of its sample members."""
-    if output.suffix.lower() != ".toml":
-        params: dict[str, object] = {"value": output.suffix, "known": ".toml"}
+def new_park_command(json: bool, lang: str, output: Path, force: bool, source: Path | None) -> int:
+    """Write a park file or a form with the files of its sample members, or convert another."""
+    kind = output.suffix.lower()
+    if kind not in (".toml", ".xlsx"):
+        params: dict[str, object] = {"value": output.suffix, "known": ".toml .xlsx"}
         raise CallError(Problem("CE-C005", Place(str(output)), params))
-    files = park_template(open_world(day(None)), lang)
-    paths = {name: output if name == "park.toml" else output.parent / name for name in files}
-    for path in paths.values():
+    world = open_world(day(None))
+    if source is not None:
+        tables = parse_toml(read_park(source, world).text, str(source))
+        made = park_toml(tables).encode() if kind == ".toml" else park_form(tables, world, lang)
+        files = {output: made}
+    else:
+        files = _sample_files(output, kind, world, lang)
+    for path in files:
         if path.exists() and not force:
             raise CallError(Problem("CE-C003", Place(str(path))))
-    for name, path in paths.items():
+    for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, files[name].encode())
+        write_whole(path, content)
         if not json:
             say(sentence("screen.written", lang, {"path": path}))
     if json:
-        print_json({"written": [str(x) for x in paths.values()]})
+        print_json({"written": [str(x) for x in files]})
     return 0
+
+
+def _sample_files(output: Path, kind: str, world: World, lang: str) -> dict[Path, bytes]:
+    """The sample park and the files of its members, all of one kind."""
+    if kind == ".toml":
+        texts = park_template(world, lang)
+        park = texts.pop("park.toml").encode()
+        members = {name: text.encode() for name, text in texts.items()}
+    else:
+        park = park_form(sample_park(kind), world, lang)
+        members = {
+            name: sector_form(tables, world, sector, lang)
+            for name, (sector, tables) in sample_members(world, kind).items()
+        }
+    return {output: park, **{output.parent / name: c for name, c in members.items()}}

@@ -1,6 +1,7 @@
 """One small vectorised formula for each way of accounting a source, cited.
 
-The same function serves one project (exact fractions) and ten million (float64 arrays).
+The same function serves one project (exact fractions) and ten million: it only adds, multiplies and
+divides, so that ``screening.sums`` can write it as a sum of products of columns.
 """
 
 from carbon_eia.methods.carbon import ANODE, CARBON_BALANCE, CARBONISATION, RECOVERY, UREA

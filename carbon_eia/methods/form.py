@@ -1,6 +1,6 @@
 """What a method is: a name, and the forms in which its guide lets it be computed.
 
-A form is one formula: one function on numbers, exact fractions or arrays alike, with the names
+A form is one formula: one function that only adds, multiplies and divides, with the names
 of its parameters in order, the units they are computed in, its printed formula
 (parameters in braces) and its source.
 A method has several forms where a guide gives several (by heating value, by measured carbon, by

@@ -133,7 +133,7 @@ def take_account(park: Park, world: World, benchmarks: Sequence[Benchmark] = ())
         try:
             members.append(_member(member, world, benchmarks))
         except CarbonEiaError as error:
-            problems += error.problems
+            problems += member.located(error.problems)
     totals: list[Line] = []
     for total in park.totals:
         try:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from carbon_eia.errors import Place
+from carbon_eia.errors import Place, Problem
 from carbon_eia.project import City, Project
 from carbon_eia.units import Quantity
 
@@ -33,7 +33,7 @@ OUTSIDE = ("园区外", "outside")
 
 
 class Member(NamedTuple):
-    """An enterprise, a planned project or a common facility, with its project file.
+    """An enterprise, a planned project or a common facility, with its project.
 
     ``start``: first full year; ``close``: the year from which it emits no more. ``measures``: which
     measures of its file are counted (none, committed, all).
@@ -47,6 +47,12 @@ class Member(NamedTuple):
     close: int | None = None
     measures: str = "none"
     place: Place = Place()
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems of its project where they are mended: a cell of a form, a row of a table."""
+        if self.project.file == f"{self.place.file}/{self.place.line}":
+            return [p.at(self.place._replace(key=p.place.key)) for p in problems]
+        return self.project.located(problems)
 
     def runs_in(self, year: int) -> bool:
         """Whether it operates in a year."""

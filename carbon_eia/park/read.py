@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
-from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
 from carbon_eia.park.model import (
     ROLES,
@@ -24,13 +24,15 @@ from carbon_eia.park.model import (
     Transfer,
     Year,
 )
-from carbon_eia.project import City, Field, Project, parse_project
+from carbon_eia.park.table import Rows, read_rows
+from carbon_eia.project import City, Field, Project, parse_project, read_project
 from carbon_eia.project.fields import read_fields
-from carbon_eia.project.places import key_lines
+from carbon_eia.project.places import Cells, key_lines, located_at
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
+from carbon_eia.reference import World
 from carbon_eia.units import Quantity, Unit, decimal_text
 
-__all__ = ["park_fields", "parse_park", "read_park"]
+__all__ = ["SECTIONS", "Files", "park_fields", "park_of", "parse_park", "read_park"]
 
 _NOTHING = Quantity(Fraction(0), Unit("", Fraction(1), ()), "")
 """Stands where a problem is recorded, so that reading goes on."""
@@ -40,6 +42,7 @@ SECTIONS = (
     "city",
     "years",
     *ROLES,
+    "tables",
     "totals",
     "transfers",
     "renewables",
@@ -54,27 +57,67 @@ def park_fields() -> dict[str, dict[str, Field]]:
     return read_fields(Path(__file__).with_name("fields.csv"))
 
 
-def read_park(path: Path, vocabulary: Vocabulary) -> Park:
-    """Read a park file and the project files that it names, which lie in or below its folder.
+class Files(NamedTuple):
+    """What a park names: the text of a file, the project of an Excel form, the rows of a table.
 
-    Raises InputError with the problems of all files together (CE-F…, CE-P…, CE-U…, CE-K…).
+    Without ``form`` and ``table`` every file is a text, as in a record.
     """
-    text = read_text(path)
+
+    text: Callable[[str], str]
+    form: Callable[[str], Project] | None = None
+    table: Callable[[str, str], Rows] | None = None
+
+
+def read_park(path: Path, world: World) -> Park:
+    """Read a park file, TOML or an Excel form, and the files that it names.
+
+    Those lie in or below its folder; the project file of a member may be a form too, and members
+    may be the rows of a table.
+
+    Raises InputError with the problems of all files together (CE-F…, CE-P…, CE-U…, CE-K…, of a
+    form CE-O…, of a table CE-S…).
+    """
     folder = path.resolve().parent
 
-    def content(name: str) -> str:
-        inside = (folder / name).resolve()
-        if PurePosixPath(name).is_absolute() or folder not in inside.parents:
+    def inside(name: str) -> Path:
+        found = (folder / name).resolve()
+        if PurePosixPath(name).is_absolute() or folder not in found.parents:
             raise InputError(Problem("CE-K001", Place(name), {"file": name}))
-        return read_text(inside)
+        return found
 
-    return parse_park(text, vocabulary, content, str(path))
+    files = Files(
+        lambda name: read_text(inside(name)),
+        lambda name: read_project(inside(name), world, name),
+        lambda name, role: read_rows(inside(name), name, role, park_fields()["members"], world),
+    )
+    if path.suffix.lower() == ".xlsx":
+        from carbon_eia.park.form import read_park_form
+
+        return read_park_form(path, world, files)
+    text, file = read_text(path), str(path)
+    return park_of(parse_toml(text, file), text, world, files, file, key_lines(text))
 
 
 def parse_park(text: str, vocabulary: Vocabulary, content: Any, file: str = "park.toml") -> Park:
     """Read a park from its text; ``content(name)`` gives the text of a file that it names."""
-    raw = parse_toml(text, file)
-    reader = _ParkReader(file, key_lines(text), vocabulary, content)
+    files = Files(content)
+    return park_of(parse_toml(text, file), text, vocabulary, files, file, key_lines(text))
+
+
+def park_of(
+    raw: dict[str, Any],
+    text: str,
+    vocabulary: Vocabulary,
+    files: Files,
+    file: str,
+    lines: Mapping[str, int],
+    cells: Cells = MappingProxyType({}),
+) -> Park:
+    """The park of the tables of a file; ``text`` is it as TOML, ``cells`` are those of a form.
+
+    Raises InputError with every problem.
+    """
+    reader = _ParkReader(file, lines, vocabulary, files, cells)
     park = reader.park(raw, text)
     if reader.problems:
         raise InputError(reader.problems)
@@ -85,11 +128,25 @@ class _ParkReader(Reader):
     """Reads a park file; a member's project file is read by the reader of projects."""
 
     def __init__(
-        self, file: str, lines: Mapping[str, int], vocabulary: Vocabulary, content: Any
+        self,
+        file: str,
+        lines: Mapping[str, int],
+        vocabulary: Vocabulary,
+        files: Files,
+        cells: Cells,
     ) -> None:
         super().__init__(file, lines, vocabulary)
-        self.content = content
+        self.files = files
+        self.cells = cells
         self.texts: dict[str, str] = {}
+        self.rows: dict[str, Project | None] = {}
+        self.places: dict[str, Place] = {}
+
+    def place(self, key: str) -> Place:
+        """The line of a key; in a form its sheet and cell, in a table its row and column."""
+        if key in self.places:
+            return self.places[key]
+        return located_at(super().place(key), self.file, self.cells)
 
     def park(self, raw: dict[str, Any], text: str) -> Park:
         """The park; problems are collected on the way."""
@@ -100,10 +157,13 @@ class _ParkReader(Reader):
         increment = city.pop("increment", None)
         if city and not city.get("source"):
             self.add("CE-P003", "city.source", section="city")
+        entries = {role: self._tables(raw, role) for role in ROLES}
+        for t, key in self._tables(raw, "tables"):
+            self.table(t, key, entries)
         members = [
             member
-            for role in ROLES
-            for t, key in self._tables(raw, role)
+            for role, listed in entries.items()
+            for t, key in listed
             if (member := self.member(t, key, role)) is not None
         ]
         lists = {
@@ -112,11 +172,11 @@ class _ParkReader(Reader):
                 for t, key in self._tables(raw, name)
             ]
             for name in SECTIONS
-            if name not in ("park", "city", *ROLES)
+            if name not in ("park", "city", "tables", *ROLES)
         }
         for name in head.get("benchmarks", ()):
             try:
-                self.texts[name] = self.content(name)
+                self.texts[name] = self.files.text(name)
             except InputError as error:
                 self.problems += [p.at(self.place("park.benchmarks")) for p in error.problems]
         park = Park(
@@ -136,10 +196,12 @@ class _ParkReader(Reader):
             totals=tuple(_total(v, p) for v, p in lists["totals"]),
             transfers=tuple(_transfer(v, p) for v, p in lists["transfers"]),
             renewables=tuple(
-                Renewable(**{"source": "", **v}) for v, _ in lists["renewables"] if len(v) >= 4
+                Renewable(**{"source": "", **v})
+                for v, _ in lists["renewables"]
+                if _complete(v, "renewables")
             ),
-            sinks=tuple(Sink(**{"source": "", **v}) for v, _ in lists["sinks"] if len(v) >= 2),
-            years=tuple(Year(**v) for v, _ in lists["years"] if "year" in v),
+            sinks=tuple(Sink(**v) for v, _ in lists["sinks"] if _complete(v, "sinks")),
+            years=tuple(Year(**v) for v, _ in lists["years"] if _complete(v, "years")),
             scenarios=tuple(_scenario(v, p) for v, p in lists["scenarios"]),
             city=City(**city),
             increment=increment,
@@ -152,6 +214,31 @@ class _ParkReader(Reader):
         return park
 
     # --- members
+
+    def table(
+        self, raw: dict[str, Any], key: str, entries: dict[str, list[tuple[dict[str, Any], str]]]
+    ) -> None:
+        """Add the entries of a table's rows; each names the text of its project."""
+        v = self.section(raw, park_fields()["tables"], key)
+        if {"file", "role"} - v.keys():
+            return
+        file, role = v["file"], v["role"]
+        if file in self.texts:
+            self.add("CE-K004", f"{key}.file", value=file)
+            return
+        try:
+            read = self.files.table
+            found = Rows(self.files.text(file)) if read is None else read(file, role)
+        except (CallError, InputError, UnitError) as error:
+            self._failed(error.problems, key)
+            return
+        self.texts |= {file: found.text}
+        self.texts |= {f: p.text for f, p in found.projects.items() if p is not None}
+        self.rows |= found.projects
+        self.places |= found.places
+        self.problems += found.problems
+        listed = self._tables(parse_toml(found.text, file), role)
+        entries[role] += [(t, t.get("file", at)) for t, at in listed]
 
     def member(self, raw: dict[str, Any], key: str, role: str) -> Member | None:
         """A member with its project; None where its file is wrong."""
@@ -171,13 +258,25 @@ class _ParkReader(Reader):
         return Member(role=role, project=project, place=self.place(key), **v)
 
     def _project(self, file: str, key: str) -> Project | None:
+        if file in self.rows:
+            return self.rows[file]
+        form = self.files.form if file.lower().endswith(".xlsx") else None
         try:
-            self.texts[file] = self.content(file)
-            return parse_project(self.texts[file], self.vocabulary, file)
+            if form is not None:
+                project = form(file)
+            else:
+                project = parse_project(self.files.text(file), self.vocabulary, file)
+            self.texts[file] = project.text
+            return project
         except InputError as error:
-            for p in error.problems:
-                self.problems.append(p if p.place.line else p.at(self.place(f"{key}.file")))
+            self._failed(error.problems, key)
             return None
+
+    def _failed(self, problems: Iterable[Problem], key: str) -> None:
+        """Problems of a file: those that name no place in it stand where the park names it."""
+        for p in problems:
+            within = p.place.line or p.place.sheet or p.place.key
+            self.problems.append(p if within else p.at(self.place(f"{key}.file")))
 
     # --- values of kinds that only a park has
 
@@ -300,6 +399,11 @@ class _ParkReader(Reader):
                         "sum": decimal_text(sums[key] * 100, 6),
                     }
                     self.problems.append(Problem("CE-K012", c.place, params))
+
+
+def _complete(v: Mapping[str, Any], section: str) -> bool:
+    """Whether every required key was read; where not, a problem is recorded."""
+    return all(k in v for k, field in park_fields()[section].items() if field.required)
 
 
 def _total(v: dict[str, Any], place: Place) -> SectorTotal:

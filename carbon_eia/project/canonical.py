@@ -1,25 +1,34 @@
-"""A project file in the one form that says the same: fixed order of keys, fixed writing.
+"""A file in the one form that says the same: fixed order of keys, fixed writing.
 
 An Excel form, and a TOML file however it was written, become the same text here; the Run of a
-form carries this text. What is wrong stays as it is, for the reader to report.
+form carries this text. What is wrong stays as it is, for the reader to report. A ``Shape`` says
+of a kind of file, of projects or of parks, which tables it has.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
 
-__all__ = ["canonical_project", "decimal_plain", "known_fields", "project_toml", "toml_value"]
+__all__ = [
+    "PROJECT",
+    "Shape",
+    "canonical_project",
+    "canonical_tables",
+    "decimal_plain",
+    "known_fields",
+    "project_toml",
+    "tables_toml",
+    "toml_value",
+]
 
-TABLES = ("project", "economics", "city", "planning", "facts")
-LISTS = ("products", "sources", "measures")
 MOST_DIGITS = 60
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
 _WITH_UNIT = re.compile(
@@ -45,6 +54,28 @@ def known_fields(section: str, entry: Mapping[str, Any]) -> dict[str, Field]:
     return known
 
 
+class Shape(NamedTuple):
+    """Which tables a kind of file has, in the order in which they are written.
+
+    ``tables``: single ones; ``lists``: lists of tables. ``known(section, entry)``: the fields of an
+    entry, or of a table within one. ``apart``: keys of an entry whose tables are written each for
+    itself (``[[scenarios.changes]]``), those of any other in a line.
+    """
+
+    tables: tuple[str, ...]
+    lists: tuple[str, ...]
+    known: Callable[[str, Mapping[str, Any]], Mapping[str, Field]]
+    apart: frozenset[str] = frozenset()
+
+
+PROJECT = Shape(
+    ("project", "economics", "city", "planning", "facts"),
+    ("products", "sources", "measures"),
+    known_fields,
+)
+"""The shape of a project file."""
+
+
 def canonical_project(raw: Mapping[str, Any]) -> dict[str, Any]:
     """The tables of a project file with keys in order and every value in its usual writing.
 
@@ -54,27 +85,31 @@ def canonical_project(raw: Mapping[str, Any]) -> dict[str, Any]:
     >>> canonical_project({"products": [{"amount": {"value": 2, "unit": "t"}, "name": " A "}]})
     {'products': [{'name': 'A', 'amount': '2 t'}]}
     """
+    return canonical_tables(raw, PROJECT)
+
+
+def canonical_tables(raw: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
+    """The tables of a file of any shape; see ``canonical_project``."""
     found: dict[str, Any] = {}
-    for section in (*TABLES, *LISTS):
+    for section in (*shape.tables, *shape.lists):
         given = raw.get(section)
-        if section in TABLES and isinstance(given, Mapping):
+        if section in shape.tables and isinstance(given, Mapping):
             if given:
-                found[section] = _entry(given, fields(section))
-        elif section in LISTS and isinstance(given, list):
-            entries = [
-                _entry(e, known_fields(section, e)) if isinstance(e, Mapping) else e for e in given
-            ]
+                found[section] = _entry(given, section, shape)
+        elif section in shape.lists and isinstance(given, list):
+            entries = [_entry(e, section, shape) if isinstance(e, Mapping) else e for e in given]
             if entries:
                 found[section] = entries
         elif section in raw:
             found[section] = given
-    return found | {k: v for k, v in raw.items() if k not in (*TABLES, *LISTS)}
+    return found | {k: v for k, v in raw.items() if k not in (*shape.tables, *shape.lists)}
 
 
-def _entry(given: Mapping[str, Any], known: Mapping[str, Field]) -> dict[str, Any]:
+def _entry(given: Mapping[str, Any], section: str, shape: Shape) -> dict[str, Any]:
+    known = shape.known(section, given)
     ordered = [k for k in known if k in given and not _says_nothing(given[k], known[k])]
     ordered += [k for k in given if k not in known]
-    return {k: _value(given[k], known[k]) if k in known else given[k] for k in ordered}
+    return {k: _value(given[k], known[k], shape) if k in known else given[k] for k in ordered}
 
 
 def _says_nothing(value: Any, field: Field) -> bool:
@@ -83,17 +118,16 @@ def _says_nothing(value: Any, field: Field) -> bool:
     return not field.required and (empty_text or (field.type == "texts" and value == []))
 
 
-def _value(value: Any, field: Field) -> Any:
+def _value(value: Any, field: Field, shape: Shape) -> Any:
     kind = field.type
     if kind in ("quantity", "annual"):
         return _quantity(value, field)
     if kind == "date":
         return _date(value)
-    if kind == "effects" and isinstance(value, list):
-        known = fields("effects")
-        return [_entry(e, known) if isinstance(e, Mapping) else e for e in value]
+    if kind in ("effects", "changes") and isinstance(value, list):
+        return [_entry(e, kind, shape) if isinstance(e, Mapping) else e for e in value]
     if kind == "table" and isinstance(value, Mapping):
-        return _entry(value, fields(field.key))
+        return _entry(value, field.key, shape)
     if field.key == "to" and isinstance(value, int | Decimal) and not isinstance(value, bool):
         return decimal_plain(Decimal(value))  # what a parameter becomes, in whatever writing
     if not isinstance(value, str):
@@ -178,21 +212,38 @@ def project_toml(raw: Mapping[str, Any]) -> str:
     name = "A"
     year = 2026
     """
-    found = canonical_project(raw)
+    return tables_toml(raw, PROJECT)
+
+
+def tables_toml(raw: Mapping[str, Any], shape: Shape) -> str:
+    """The canonical TOML text of the tables of a file of any shape; see ``project_toml``."""
+    found = canonical_tables(raw, shape)
     parts: list[str] = []
-    loose = {k: v for k, v in found.items() if k not in (*TABLES, *LISTS)}
+    loose = {k: v for k, v in found.items() if k not in (*shape.tables, *shape.lists)}
     if loose:
         parts.append("".join(_line(k, v) for k, v in loose.items()))
-    for section in TABLES:
+    for section in shape.tables:
         if section in found:
-            parts.append(f"[{section}]\n" + _lines(found[section]))
-    for section in LISTS:
-        parts += [f"[[{section}]]\n" + _lines(entry) for entry in found.get(section, ())]
+            parts += _lines(section, found[section], shape)
+    for section in shape.lists:
+        for entry in found.get(section, ()):
+            parts += _lines(f"[{section}]", entry, shape)
     return "\n".join(parts)
 
 
-def _lines(entry: Mapping[str, Any]) -> str:
-    return "".join(_line(k, v) for k, v in entry.items())
+def _lines(header: str, entry: Mapping[str, Any], shape: Shape) -> list[str]:
+    """A table under its header, and behind it the tables of the entry that stand apart."""
+    apart = {k: v for k, v in entry.items() if k in shape.apart and _are_tables(v)}
+    own = "".join(_line(k, v) for k, v in entry.items() if k not in apart)
+    parts = [f"[{header}]\n{own}"]
+    for key, tables in apart.items():
+        for table in tables:
+            parts += _lines(f"[{header.strip('[]')}.{key}]", table, shape)
+    return parts
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(t, Mapping) for t in value)
 
 
 def _line(key: str, value: Any) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from carbon_eia.errors import Place, Problem
 
-__all__ = ["Cells", "key_lines", "located", "place_of"]
+__all__ = ["Cells", "key_lines", "located", "located_at", "place_of"]
 
 Cells = Mapping[str, tuple[str, str, int]]
 """Of an Excel form: key path → sheet, cell, number of the row."""
@@ -82,10 +82,11 @@ def located(problems: Iterable[Problem], file: str, cells: Cells) -> list[Proble
     >>> print(located([problem], "f.xlsx", {"sources[0]": ("排放源", "B8", 8)})[0].place)
     f.xlsx 排放源!B8 sources[0].name
     """
-    return [p.at(_in_sheet(p.place, file, cells)) for p in problems]
+    return [p.at(located_at(p.place, file, cells)) for p in problems]
 
 
-def _in_sheet(place: Place, file: str, cells: Cells) -> Place:
+def located_at(place: Place, file: str, cells: Cells) -> Place:
+    """The place in a form: the sheet and cell of its key, or of the key around it."""
     if place.file != file or place.sheet:
         return place
     path = place.key

@@ -41,16 +41,18 @@ SECTIONS = (
 )
 
 
-def read_project(path: Path, vocabulary: Vocabulary) -> Project:
+def read_project(path: Path, vocabulary: Vocabulary, file: str = "") -> Project:
     """Read a project file: TOML, or an Excel form.
+
+    ``file``: how it is called in errors, its path where nothing is given.
 
     Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…, of a form CE-O…).
     """
     if path.suffix.lower() == ".xlsx":
         from carbon_eia.project.form_read import read_form
 
-        return read_form(path, vocabulary)
-    return parse_project(read_text(path), vocabulary, file=str(path))
+        return read_form(path, vocabulary, file)
+    return parse_project(read_text(path), vocabulary, file=file or str(path))
 
 
 def parse_project(text: str, vocabulary: Vocabulary, file: str = "project.toml") -> Project:

@@ -79,12 +79,12 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def open_sheets(path: Path) -> list[Sheet]:
-    """The sheets of an .xlsx file.
+def open_sheets(path: Path, file: str = "") -> list[Sheet]:
+    """The sheets of an .xlsx file; ``file``: how it is called, its path where nothing is given.
 
     Raises InputError: CE-F001 to CE-F006 as for any file, and what ``sheets_of`` raises.
     """
-    return sheets_of(read_bytes(path), Place(str(path)))
+    return sheets_of(read_bytes(path), Place(file or str(path)))
 
 
 def sheets_of(raw: bytes, place: Place, most_rows: int = MAX_ROWS) -> list[Sheet]:

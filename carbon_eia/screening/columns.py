@@ -15,7 +15,7 @@ from carbon_eia.screening.csvfile import Records
 from carbon_eia.screening.heads import Head
 from carbon_eia.units import parse_number
 
-__all__ = ["Batch", "Codes", "Numbers", "combined", "groups"]
+__all__ = ["Batch", "Codes", "Numbers"]
 
 PLAIN = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\s*$"
 QUANTITY = r"^\s*(?P<number>[+-]?[\d,]*\.?\d+(?:[eE][+-]?\d{1,2})?)\s*(?P<unit>[^\d\s.,].*?)\s*$"
@@ -78,6 +78,7 @@ class Batch:
         self._numbers: dict[int, Numbers] = {}
         self._figures: dict[int, tuple[Numbers, Codes]] = {}
         self._filled: dict[int, Any] = {}
+        self._unfit: dict[int, Any] = {}
 
     def without_blank(self, key: int) -> Batch:
         """The batch without its empty rows; ``key`` is a column that every project fills."""
@@ -126,14 +127,25 @@ class Batch:
         """A column of figures with the unit of each: that of the head, or of each cell."""
         if column not in self._figures:
             if unit:
-                alike = Codes(np.zeros(self.rows, np.int64), [unit])
+                alike = Codes(np.zeros(self.rows, np.int32), [unit])
                 self._figures[column] = self.numbers(column), alike
             else:
                 self._figures[column] = _split(self.columns[column])
         return self._figures[column]
 
     def unfit(self, column: int, required: bool) -> Any:
-        """Which texts are missing, too long, or hold characters that can falsify a document."""
+        """Which texts are missing, too long, or hold characters that can falsify a document.
+
+        None where all are fit.
+        """
+        if column not in self._unfit:
+            found = self._find_unfit(column)
+            if required:
+                found = found | ~self.filled(column)
+            self._unfit[column] = found if found.any() else None
+        return self._unfit[column]
+
+    def _find_unfit(self, column: int) -> Any:
         array = self.columns[column]
         if pa.types.is_dictionary(array.type):
             array = array.dictionary_decode()
@@ -146,7 +158,7 @@ class Batch:
                 pc.match_substring_regex(array, CONTROL),
             )
             found = np.asarray(pc.fill_null(unfit, False))
-        return found | ~self.filled(column) if required else found
+        return found
 
     def filled(self, column: int) -> Any:
         """Which cells of a column are not blank."""
@@ -219,7 +231,7 @@ def _codes(array: Any) -> Codes:
     if not pa.types.is_dictionary(array.type):
         array = pc.dictionary_encode(array)  # of numbers and days too: few differ
     texts = [as_text(t) for t in array.dictionary.to_pylist()]
-    codes = np.asarray(pc.fill_null(array.indices, -1)).astype(np.int64)
+    codes = np.asarray(pc.fill_null(array.indices, -1)).astype(np.int32)
     blank = [i for i, t in enumerate(texts) if is_blank(t)]
     if blank:
         codes = np.where(np.isin(codes, blank), -1, codes)
@@ -269,7 +281,7 @@ def _split(array: Any) -> tuple[Numbers, Codes]:
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     if not _is_text(array.type):
-        return _numbers(array), Codes(np.zeros(len(array), np.int64), [""])
+        return _numbers(array), Codes(np.zeros(len(array), np.int32), [""])
     parts = pc.extract_regex(array, QUANTITY)
     numbers = pc.struct_field(parts, "number")
     blank = pc.or_(pc.is_in(_trimmed(array), _BLANKS), array.is_null())
@@ -278,7 +290,7 @@ def _split(array: Any) -> tuple[Numbers, Codes]:
     units = pc.if_else(pc.is_null(numbers), "", pc.struct_field(parts, "unit"))
     encoded = pc.dictionary_encode(pc.fill_null(units, ""))
     return found, Codes(
-        np.asarray(encoded.indices).astype(np.int64),
+        np.asarray(encoded.indices).astype(np.int32),
         [str(t) for t in encoded.dictionary.to_pylist()],
     )
 
@@ -321,44 +333,3 @@ def _checked(values: Any, filled: Any, odd: Any) -> Numbers:
         if strange.any():
             values = np.where(strange, 0.0, values)
     return Numbers(values, filled, odd, some, whole, not odd.any(), least, most)
-
-
-def combined(parts: Sequence[Any], size: int) -> Any:
-    """One code for each distinct combination of codes (each −1 or more), or of truths."""
-    key = np.zeros(size, np.int64)
-    span = 1
-    for part in parts:
-        least, most = int(part.min(initial=0)), int(part.max(initial=-1))
-        if len(part) and part.min() == most:
-            continue  # all alike
-        width = most - least + 1
-        if span * width > 2**60:
-            _, key = np.unique(key, return_inverse=True)
-            span = int(key.max(initial=0)) + 1
-        key *= width
-        key += part
-        key -= least
-        span *= width
-    return key
-
-
-SMALL = 2**16
-
-
-def groups(key: Any) -> list[Any]:
-    """The rows of each distinct key, in order.
-
-    >>> [g.tolist() for g in groups(np.array([5, 7, 5]))]
-    [[0, 2], [1]]
-    """
-    span = int(key.max(initial=0)) + 1
-    if span > SMALL:
-        _, key = np.unique(key, return_inverse=True)
-        span = int(key.max(initial=0)) + 1
-    if span == 1:
-        return [np.arange(len(key))]
-    small = key.astype(np.uint16) if span <= SMALL else key
-    order = np.argsort(small, kind="stable")  # sixteen bits are sorted by their digits
-    ends = np.cumsum(np.bincount(key, minlength=span))
-    begins = np.concatenate([[0], ends[:-1]])
-    return [order[a:b] for a, b in zip(begins, ends, strict=True) if a < b]

@@ -8,7 +8,7 @@ import numpy as np
 
 from carbon_eia.errors import Problem
 
-__all__ = ["FIGURES", "HOW", "RowError", "Screened", "nothing"]
+__all__ = ["FIGURES", "HOW", "RowError", "Screened", "blank", "nothing"]
 
 HOW = ("kernel", "exact", "alone", "error")
 """How a row was decided: with floats, with fractions, as a project of its own, or not at all."""
@@ -38,6 +38,13 @@ class Screened(NamedTuple):
     sector: Any
     errors: list[RowError]
 
+    def clear(self, rows: Any) -> None:
+        """Take back what was found of some rows."""
+        self.outcome[rows] = self.unit[rows] = -1
+        self.how[rows] = HOW.index("error")
+        for figure in self.figures.values():
+            figure[rows] = np.nan
+
 
 def nothing(rows: int) -> Screened:
     """Results of which nothing is found yet."""
@@ -47,5 +54,17 @@ def nothing(rows: int) -> Screened:
         np.full(rows, HOW.index("error"), np.int8),
         {name: np.full(rows, np.nan) for name in FIGURES},
         np.full(rows, -1, np.int32),
+        [],
+    )
+
+
+def blank(rows: int, sector: Any) -> Screened:
+    """Results that the kernel is about to enter: nothing in them counts before that."""
+    return Screened(
+        np.empty(rows, np.int32),
+        np.empty(rows, np.int32),
+        np.zeros(rows, np.int8),
+        dict(zip(FIGURES, np.empty((len(FIGURES), rows)), strict=True)),
+        sector,
         [],
     )

@@ -1,192 +1,364 @@
-"""The figures of many rows of one plan at once: float64 arrays, or exact fractions.
+"""The figures of many rows at once, in float64, with a bound of their error.
 
-The same functions of ``carbon_eia.methods`` are called with arrays of either kind. With floats, an
-error bound goes along, so that what lies too near a limit, or between two printed digits, is known
-and evaluated again with fractions of the decimals that were typed (law 3).
+Rows are not sorted: each has a line (see ``lines``), and what a line holds (coefficients, limits,
+verdicts) is looked up by its number. Σ coefficient × product of columns is the formula of every
+method (see ``sums``). What lies too near a limit, or between two printed digits, is known by the
+bound and is evaluated again with fractions of the decimals that were typed (law 3).
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from carbon_eia.screening.columns import Numbers
+from carbon_eia.screening.found import Screened
+from carbon_eia.screening.lines import Group, Inner, Tables
 from carbon_eia.screening.outcome import INTENSITY_PLACES, shown_intensity
-from carbon_eia.screening.plan import Plan, Term
+from carbon_eia.screening.plan import Plan
 from carbon_eia.units import rounded
 
-__all__ = ["Evaluated", "Printed", "evaluate", "exactly", "in_floats", "printed", "small"]
+__all__ = ["exactly", "run", "small"]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+BLOCK = 32_768
+"""Rows at a time: what is held of them stays near the processor."""
+
+UNIT = 2.0**-53
+"""Relative error of one rounding to a float."""
 
 NEAR = 1e-9
 """Relative distance of a limit within which a comparison is made again exactly."""
 
-SMALL = 2.0**-20
-"""Relative step by which the conditioning of a formula is probed."""
+SIX_DIGITS = 10.0**-5
+"""Relative distance of a limit beyond which an intensity of six digits tells itself from it."""
 
-EPS = 32 * 2.0**-53
-"""Rounding error of a formula, relative to what it adds up: no formula has as many operations."""
+_KEPT = threading.local()
+
+HALF = 0.5 - 1e-12
+FINE = 10.0**-4
+"""An error of a scaled figure small enough to be taken for that of every row of a block."""
+
+
+def _powers(places: Any) -> Floats:
+    """10 to so many places; no number where a float does not hold it exactly."""
+    return np.where(places <= 22, 10.0 ** np.minimum(places, 22), np.nan)
 
 
 EDGES = 10.0 ** np.arange(-36, 6)
-SIZES = 10.0 ** np.maximum(INTENSITY_PLACES, 5 - np.arange(-37, 6))
+SIZES = _powers(np.maximum(INTENSITY_PLACES, 5 - np.arange(-37, 6)))
 """Powers of ten that an intensity may lie between, and 10 to the decimals at which it is stated."""
 
-GAP_SIZES = 10.0 ** np.maximum(2, 1 - np.arange(-37, 6))
+GAP_SIZES = _powers(np.maximum(2, 1 - np.arange(-37, 6)))
 """The same for a gap in percent: two decimals, or two significant digits."""
 
 
-class Evaluated(NamedTuple):
-    """t CO2e a year and the intensity in the plan's unit of each row, each with its error bound."""
+def run(
+    tables: Tables,
+    group: Group,
+    rows: Any,
+    line: Any,
+    column: Callable[[int], Numbers],
+    found: Screened,
+) -> Any:
+    """Enter what is found of some rows, and return those that floats do not decide.
 
-    total: Any
-    intensity: Any
-    total_error: Any
-    error: Any
+    ``rows``: a slice of the batch, or the numbers of some rows; ``line``: the line of every row of
+    the batch; all of these lines are of ``group``, or the batch's rows of another line are entered
+    again by whoever calls. ``column``: the figures of a column of the batch.
+    """
+    if not group.total:
+        return _nothing(tables, rows, line[rows], found)
+    work = _Work(tables, group, column, found)
+    numbers = None if isinstance(rows, slice) else rows
+    first, end = (rows.start, rows.stop) if numbers is None else (0, len(numbers))
+    doubtful = []
+    with np.errstate(all="ignore"):
+        for a in range(first, end, BLOCK):
+            some = slice(a, min(a + BLOCK, end))
+            here: Any = some if numbers is None else numbers[some]
+            unsure = work.block(here, line[here])
+            if unsure.any():
+                where = np.flatnonzero(unsure)
+                doubtful.append(where + a if numbers is None else here[where])
+    return np.concatenate(doubtful) if doubtful else np.zeros(0, np.int64)
 
 
-class Printed(NamedTuple):
-    """Total, intensity and gap as they are printed, and the rows that floats do not decide."""
+def _nothing(tables: Tables, rows: Any, line: Any, found: Screened) -> Any:
+    """Rows without figures: the verdict and the limits that their lines know."""
+    for name in ("total", "intensity", "gap"):
+        found.figures[name][rows] = np.nan
+    found.figures["admission"][rows] = _of(tables.admission, line)
+    found.figures["advanced"][rows] = _of(tables.advanced, line)
+    found.unit[rows] = -1
+    found.outcome[rows] = tables.outcomes.take(line)
+    return np.zeros(0, np.int64)
 
-    total: Any
-    intensity: Any
-    gap: Any
-    doubtful: Any
+
+def _of(held: Any, line: Any) -> Any:
+    """What the lines hold; one number where all hold the same."""
+    return held.item() if held.ndim == 0 else held.take(line, mode="clip")
 
 
-def in_floats(plan: Plan) -> Plan:
-    """The plan with floats for all its fractions."""
-    terms = tuple(
-        t._replace(
-            given={k: g._replace(factor=float(g.factor)) for k, g in t.given.items()},
-            constant={k: float(v) for k, v in t.constant.items()},
-            gases={k: float(v) for k, v in t.gases.items()},
+class _Work:
+    """What the blocks of one group of rows have in common.
+
+    The bound. A figure as typed is off by one rounding, a coefficient by one, each multiplication
+    and division adds one: a product of n factors (a reciprocal counts twice) is off by at most
+    1 + 2n roundings, relative to itself; m products added up by m more, relative to the sum of
+    their sizes. Intensity: at most 5 more (factor, multiplication, denominator, division, and one
+    to spare); the gap 4 more. With k roundings the error is at most k·u/(1 − k·u) < (k + 1)·u for
+    k < 2²⁶ (Higham, Accuracy and Stability of Numerical Algorithms, 2002, lemma 3.1).
+    """
+
+    def __init__(
+        self, tables: Tables, group: Group, column: Callable[[int], Numbers], found: Screened
+    ) -> None:
+        self.tables, self.group, self.column, self.found = tables, group, column, found
+        self.products = group.products
+        products = [tables.products[n] for n in self.products]
+        used = {c for p in products for c in p.columns}
+        signed = group.signed or any(column(c).least < 0 for c in used)
+        self.signed = signed or (group.denominator >= 0 and column(group.denominator).least < 0)
+        self.safe: dict[int, Floats] = {}
+        self.inner: dict[Inner, Floats] = {}
+        most = max((p.roundings for p in products), default=1)
+        self.roundings = (most + len(products) + 6) * UNIT
+        for inner, power in {x for p in products for x in p.inner}:
+            self.inner[inner], error = self._inner(inner)
+            self.signed |= bool((self.inner[inner] < 0).any())
+            self.roundings += abs(power) * 2 * error
+
+    def room(self, name: str, rows: int) -> Floats:
+        """An array to work in: each thread has its own, and keeps it."""
+        held = vars(_KEPT).get(name)
+        if held is None:
+            held = np.empty(BLOCK)
+            setattr(_KEPT, name, held)
+        return held[:rows]
+
+    def block(self, here: Any, line: Any) -> Any:
+        """Enter the figures and outcomes of a block of rows; which of them are doubtful."""
+        tables, group, found = self.tables, self.group, self.found
+        count = len(line)
+        figures = {
+            name: figure[here] if isinstance(here, slice) else self.room(name, count)
+            for name, figure in found.figures.items()
+        }
+        found.unit[here] = _of(tables.unit, line)
+        limit = _taken(tables.admission, line, figures["admission"])
+        better = _taken(tables.advanced, line, figures["advanced"])
+        total, bulk = self._sum(here, line, tables.coefficients, "sum")
+        scaled = np.multiply(total, 100.0, out=self.room("scaled", count))
+        size = np.multiply(bulk, 100.0, out=self.room("size", count)) if self.signed else scaled
+        doubtful = self._rounded(scaled, 100.0, size, self.roundings, figures["total"])
+        doubtful |= np.abs(scaled, out=scaled) < 1.0
+        if group.denominator < 0:
+            figures["intensity"][:] = figures["gap"][:] = np.nan
+            found.outcome[here] = tables.outcomes.take(line)
+        else:
+            value, bulk = self._intensity(here, line, total, bulk)
+            sizes = self._sizes(value)
+            scaled = np.multiply(value, sizes, out=self.room("scaled", count))
+            size = np.multiply(bulk, sizes, out=self.room("size", count)) if self.signed else scaled
+            doubtful |= self._rounded(scaled, sizes, size, self.roundings, figures["intensity"])
+            if group.advanced:
+                self._near(value, bulk, better, sizes, doubtful)
+            if group.admission:
+                gap = figures["gap"]
+                self._gap(value, bulk, limit, sizes, gap, doubtful)
+                found.outcome[here] = self._outcome(line, value, limit, better)
+            else:
+                figures["gap"][:] = np.nan
+                found.outcome[here] = tables.outcomes.take(line)
+        if not isinstance(here, slice):
+            for name, figure in figures.items():
+                found.figures[name][here] = figure
+        return doubtful
+
+    def _sum(self, here: Any, line: Any, coefficients: Any, name: str) -> tuple[Floats, Floats]:
+        """Σ coefficient × product, and the sum of the sizes of what is added up."""
+        count = len(line)
+        total, term = self.room(name, count), self.room("term", count)
+        bulk = self.room(f"{name} bulk", count) if self.signed else total
+        if not self.products:
+            total[:] = bulk[:] = 0.0
+        for place, number in enumerate(self.products):
+            into = term if place else total
+            self._product(here, line, coefficients[number], number, into)
+            if place:
+                total += into
+            if self.signed:
+                if place:
+                    bulk += np.abs(into)
+                else:
+                    np.abs(into, out=bulk)
+        return total, bulk
+
+    def _product(self, here: Any, line: Any, of: Any, number: int, out: Floats) -> None:
+        product = self.tables.products[number]
+        _taken(of, line, out)
+        for column, power in product.powers:
+            if power > 0:
+                typed = self.column(column).values[here]
+                for _ in range(power):
+                    np.multiply(out, typed, out=out)
+            else:
+                typed = self._never_zero(column)[here]
+                for _ in range(-power):
+                    np.divide(out, typed, out=out)
+
+        for inner, power in product.inner:
+            typed = self.inner[inner][here]
+            for _ in range(abs(power)):
+                (np.multiply if power > 0 else np.divide)(out, typed, out=out)
+
+    def _inner(self, of: Inner) -> tuple[Floats, float]:
+        """A sum by which something is divided, and the largest relative error of its values."""
+        total: Any = 0.0
+        bulk: Any = 0.0
+        for coefficient, product in of.terms:
+            term: Any = coefficient
+            for column, power in product.powers:
+                term = term * self._never_zero(column) ** power
+            total, bulk = total + term, bulk + np.abs(term)
+        most = max(product.roundings for _, product in of.terms) + len(of.terms) + 2
+        with np.errstate(all="ignore"):
+            worst = float(np.max(bulk / np.abs(total), initial=1.0))
+        return np.asarray(total), most * UNIT * worst if worst < np.inf else np.inf
+
+    def _never_zero(self, column: int) -> Floats:
+        """A column to divide by: 1 where there is none."""
+        if column not in self.safe:
+            held = self.column(column)
+            self.safe[column] = np.where(held.filled, held.values, 1.0)
+        return self.safe[column]
+
+    def _intensity(
+        self, here: Any, line: Any, total: Floats, bulk: Floats
+    ) -> tuple[Floats, Floats]:
+        """Counted × factor ÷ denominator, and the same of its sizes."""
+        tables, count = self.tables, len(line)
+        if self.group.counted:
+            total, bulk = self._sum(here, line, tables.counted, "counted")
+        per = self.column(self.group.denominator).values[here]
+        value = np.divide(total, per, out=self.room("value", count))
+        plain = tables.factor.ndim == 0
+        if not plain or tables.factor != 1:
+            value *= tables.factor if plain else tables.factor.take(line, mode="clip")
+        if not self.signed:
+            return value, value
+        sizes = np.abs(np.divide(bulk, per, out=self.room("value bulk", count)))
+        if not plain or tables.factor != 1:
+            sizes *= np.abs(tables.factor if plain else tables.factor.take(line, mode="clip"))
+        return value, sizes
+
+    def _gap(
+        self, value: Floats, bulk: Floats, limit: Floats, sizes: Any, gap: Floats, doubtful: Any
+    ) -> None:
+        """Enter (intensity − admission) ÷ admission in percent, and what the bound leaves open."""
+        count = len(value)
+        part = np.subtract(value, limit, out=self.room("part", count))
+        part /= limit
+        scaled = np.multiply(part, 10_000, out=self.room("scaled", count))
+        size = self.room("size", count)  # (|intensity| + admission) ÷ admission
+        if self.signed:
+            np.divide(bulk, limit, out=size)
+            size += 1.0
+            size *= 10_000
+        else:
+            np.add(scaled, 20_000, out=size)
+        roundings = self.roundings + 4 * UNIT
+        doubtful |= self._rounded(scaled, 100.0, size, roundings, gap)
+        near = np.flatnonzero(np.abs(scaled, out=scaled) < 1.0)  # within 0.01 % of the limit
+        if not len(near):
+            return
+        doubtful[near] |= _close(
+            value[near],
+            bulk[near] * self.roundings,
+            limit[near],
+            np.broadcast_to(sizes, (count,))[near],
         )
-        for t in plan.terms
-    )
-    limits = [None if x is None else float(x) for x in (plan.admission, plan.advanced)]
-    return plan._replace(
-        terms=terms, factor=float(plan.factor), admission=limits[0], advanced=limits[1]
-    )
+        percent = 100.0 * part[near]  # two significant digits
+        places = GAP_SIZES[np.searchsorted(EDGES, np.abs(percent), "right")]
+        whole = np.rint(percent * places)
+        apart = np.abs(percent * places - whole) + size[near] / 100 * roundings * places
+        doubtful[near] |= ~(apart < HALF)
+        gap[near] = whole / places
+
+    def _outcome(self, line: Any, value: Floats, limit: Floats, better: Floats) -> Any:
+        """The outcome of each row on this side of its limits."""
+        outcomes = self.tables.outcomes
+        lines = len(outcomes) // 4
+        index = np.multiply(value <= limit, 2 * lines, dtype=np.int64)
+        index += line
+        if self.group.advanced:
+            index += np.multiply(value <= better, lines, dtype=np.int64)
+        return outcomes.take(index, mode="clip")
+
+    def _near(self, value: Floats, bulk: Floats, limit: Floats, sizes: Any, doubtful: Any) -> None:
+        """Mark the rows that floats do not tell from their advanced value."""
+        apart = np.subtract(value, limit, out=self.room("part", len(value)))
+        np.abs(apart, out=apart)
+        near = np.flatnonzero(
+            apart <= np.multiply(limit, SIX_DIGITS, out=self.room("size", len(value)))
+        )
+        if len(near):
+            of = np.broadcast_to(sizes, value.shape)[near]
+            doubtful[near] |= _close(value[near], bulk[near] * self.roundings, limit[near], of)
+
+    def _rounded(
+        self, scaled: Floats, size: Any, bulk: Floats, roundings: float, into: Floats
+    ) -> Any:
+        """Enter values × size rounded half to even, over size; whether that may go either way."""
+        count = len(scaled)
+        whole = np.rint(scaled, out=self.room("whole", count))
+        apart = np.subtract(scaled, whole, out=self.room("apart", count))
+        np.abs(apart, out=apart)
+        np.divide(whole, size, out=into)
+        roundings += 3 * UNIT
+        most = float(np.fmax.reduce(bulk)) * roundings
+        if most < FINE:  # one bound serves all rows of the block
+            sure = apart < HALF - most
+        else:
+            apart += np.multiply(bulk, roundings, out=whole)
+            sure = apart < HALF
+        # whatever is no number is doubtful too: no comparison holds of it
+        return np.logical_not(sure, out=sure)
+
+    def _sizes(self, value: Floats) -> Any:
+        """10 to the decimals of each intensity: one number where all are of one size."""
+        size = np.abs(value, out=self.room("size", len(value))) if self.signed else value
+        ends = np.fmin.reduce(size), np.fmax.reduce(size)  # rows evaluated alone may have none
+        least, most = np.searchsorted(EDGES, ends, "right")
+        if least == most:
+            return SIZES[least]
+        if most - least > len(EDGES) // 4:
+            return SIZES[np.searchsorted(EDGES, size, "right")]
+        place = (size >= EDGES[least]).view(np.int8)
+        for edge in EDGES[least + 1 : most]:
+            place += size >= edge
+        return SIZES[least : most + 1].take(place)
 
 
-def evaluate(
-    plan: Plan,
-    column: Callable[[int | str, str], Any],
-    grid: Callable[[str], Any],
-    bounded: bool = True,
-) -> Evaluated:
-    """Evaluate a plan: with floats, or with fractions and then not ``bounded``.
-
-    ``column(source, key)`` gives the typed numbers of the rows, an array; for a denominator,
-    ``column(section, key)``. ``grid(unit)`` gives the grid factor of each row.
-    """
-    total: Any = None
-    counted: Any = None
-    slack: Any = 0.0
-    signed = bounded and any(t.signs for t in plan.terms)
-    for term in plan.terms:
-        held = _arguments(term, column, grid)
-        masses = term.function(**held)
-        co2e: Any = None
-        for gas, potential in term.gases.items():
-            part = masses[gas] if potential == 1 else masses[gas] * potential
-            co2e = part if co2e is None else co2e + part
-        if co2e is None:  # biogenic alone
-            co2e = 0
-        if signed:
-            slack = slack + EPS * np.abs(co2e)
-            if term.signs:
-                slack = slack + _slack(term, held, co2e)
-        total = co2e if total is None else total + co2e
-        if plan.counts == "tCO2":
-            for gas in term.co2:
-                counted = masses[gas] if counted is None else counted + masses[gas]
-    if plan.counts != "tCO2":
-        counted = total
-    if bounded and not signed:
-        slack = EPS * total
-    if plan.denominator is None or counted is None:
-        return Evaluated(total, None, slack, None)
-    per = plan.factor / column(*plan.denominator)
-    return Evaluated(total, counted * per, slack, 2 * slack * per)
+def _taken(held: Any, line: Any, out: Floats) -> Floats:
+    """What the lines hold, in an array of the rows."""
+    if held.ndim:
+        held.take(line, out=out, mode="clip")
+    else:
+        out[:] = held
+    return out
 
 
-def _arguments(term: Term, column: Any, grid: Any) -> dict[str, Any]:
-    held: dict[str, Any] = dict(term.constant)
-    for name, unit in term.grid.items():
-        held[name] = grid(unit)
-    for name, given in term.given.items():
-        typed = column(given.source, given.key)
-        held[name] = typed if given.factor == 1 else typed * given.factor
-    return held
-
-
-def _slack(term: Term, held: dict[str, Any], co2e: Any) -> Any:
-    """Rounding error of a formula that takes figures from each other.
-
-    Moving every parameter by ±δ, each with its sign in the formula, moves the result by δ times
-    the sum of what is added and taken away; rounding moves it by some ε of the same sum.
-    """
-    moved = {name: value * (1 + SMALL * term.signs.get(name, 1)) for name, value in held.items()}
-    masses = term.function(**moved)
-    other: Any = 0.0
-    for gas, potential in term.gases.items():
-        other = other + masses[gas] * potential
-    return np.abs(other - co2e) * (EPS / SMALL)
-
-
-def printed(plan: Plan, found: Evaluated) -> Printed:
-    """The figures as they are printed (GB/T 8170), and the rows that take fractions.
-
-    Those are rows whose comparison with a limit, or whose last printed digit, the error bound does
-    not decide, and those that take more digits than usual to tell them from a limit or from 0.
-    """
-    total, doubtful = _rounded(found.total, 100.0, found.total_error)
-    doubtful |= np.abs(found.total) < 0.01
-    value, error = found.intensity, found.error
-    if value is None:
-        return Printed(total, None, None, doubtful)
-    sizes = _sizes(value)
-    intensity, tied = _rounded(value, sizes, error)
-    doubtful |= tied
-    for at in (plan.admission, plan.advanced):
-        if at is not None:
-            apart = np.abs(value - at)
-            doubtful |= apart <= NEAR * at + error
-            doubtful |= apart * sizes <= 0.5
-    if plan.admission is None:
-        return Printed(total, intensity, None, doubtful)
-    scale = 100 / plan.admission
-    percent = (value - plan.admission) * scale
-    slack = (error + EPS * (np.abs(value) + plan.admission)) * scale
-    gap, tied = _rounded(percent, 100.0, slack)
-    small = np.flatnonzero(np.abs(percent) < 0.01)
-    if len(small):  # two significant digits
-        slack = slack[small] if np.ndim(slack) else slack
-        sizes = GAP_SIZES[np.searchsorted(EDGES, np.abs(percent[small]), "right")]
-        gap[small], tied[small] = _rounded(percent[small], sizes, slack)
-    doubtful |= tied
-    return Printed(total, intensity, gap, doubtful)
-
-
-def _sizes(value: Floats) -> Any:
-    """10 to the decimals of each intensity: one number where all are of one size."""
-    size = np.abs(value)
-    least, most = np.searchsorted(EDGES, (size.min(), size.max()), "right")
-    return SIZES[least] if least == most else SIZES[np.searchsorted(EDGES, size, "right")]
-
-
-def _rounded(value: Floats, size: Any, error: Any) -> tuple[Any, Any]:
-    """Values rounded to 1/size, half to even; and whether rounding may go either way."""
-    scaled = value * size
-    whole = np.rint(scaled)
-    slack = error * size + 4e-16 * np.abs(scaled) + 1e-12
-    # whatever is no number is doubtful too: no comparison holds of it
-    return whole / size, ~(np.abs(scaled - whole) < 0.5 - slack)
+def _close(value: Floats, error: Floats, limit: Floats, sizes: Floats) -> Any:
+    """Rows that a float does not tell from a limit, or would not at its printed digits."""
+    apart = np.abs(value - limit)
+    return ~(apart > NEAR * limit + error) | (apart * sizes <= 0.5)
 
 
 def exactly(

@@ -14,8 +14,9 @@ from carbon_eia.screening.columns import Codes, Numbers
 from carbon_eia.screening.heads import Target, normal
 from carbon_eia.screening.plan import bounds
 from carbon_eia.screening.rows import Layout
+from carbon_eia.screening.sums import Column
 
-__all__ = ["OWN", "Columns", "columns_of", "inside", "outside", "places_of"]
+__all__ = ["OWN", "Columns", "Ranges", "columns_of", "places_of"]
 
 OWN = ("name", "code", "sector", "region", "year")
 """Fields of a project that are looked up or carried for themselves and do not shape a row."""
@@ -59,50 +60,75 @@ def _is_figure(target: Target) -> bool:
     return target.table != "steam" or target.key == "mass"
 
 
-def inside(numbers: Numbers, units: Codes, layout: Layout, column: int) -> bool:
-    """Whether all figures of a column of one unit lie in the range of their field."""
+class Ends(NamedTuple):
+    """The ends of a range in the unit of a column; ``open_low``: the end itself lies outside."""
+
+    low: float
+    high: float
+    open_low: bool
+    open_high: bool
+
+    def miss(self, values: Any) -> Any:
+        """Whether values lie outside."""
+        below = values <= self.low if self.open_low else values < self.low
+        return below | (values >= self.high if self.open_high else values > self.high)
+
+
+class Ranges:
+    """Whether figures lie in the range of their field; each range is looked up once."""
+
+    def __init__(self) -> None:
+        self._ends: dict[tuple[int, str], Ends | None] = {}
+        self._fields: dict[int, Field] = {}
+
+    def inside(self, numbers: Numbers, units: Codes, layout: Layout, column: int) -> bool:
+        """Whether all figures of a column of one unit lie in the range of their field."""
+        field = _field(layout, column)
+        if field is None or len(units.texts) != 1:
+            return False
+        ends = self._of(field, units.texts[0])
+        return ends is not None and not (ends.miss(numbers.least) or ends.miss(numbers.most))
+
+    def outside(self, numbers: Numbers, units: Codes, layout: Layout, column: int) -> Any:
+        """Whether figures lie outside the range of their field, or their unit is none."""
+        field = _field(layout, column)
+        assert field is not None
+        beyond = np.zeros(len(numbers.values), bool)
+        for code, unit in enumerate(units.texts):
+            here = units.codes == code if len(units.texts) > 1 else slice(None)
+            ends = self._of(field, unit)
+            beyond[here] = True if ends is None else ends.miss(numbers.values[here])
+        return beyond & numbers.filled
+
+    def _of(self, field: Field, unit: str) -> Ends | None:
+        """The range of a field in a unit; None where the unit is none."""
+        key = id(field), unit
+        if key not in self._ends:
+            self._fields[id(field)] = field  # kept, so that no other takes its id
+            try:
+                low, high = bounds(field, unit)
+            except UnitError:
+                self._ends[key] = None
+            else:
+                self._ends[key] = Ends(
+                    -np.inf if low is None else float(low),
+                    np.inf if high is None else float(high),
+                    low is not None and field.range[0] != "[",
+                    high is not None and field.range[-1] != "]",
+                )
+        return self._ends[key]
+
+
+def _field(layout: Layout, column: int) -> Field | None:
     target = layout.targets[column]
     assert isinstance(target, Target)
-    if target.field is None or len(units.texts) != 1:
-        return False
-    ends = np.array([numbers.least, numbers.most])
-    try:
-        return not _beyond(ends, target.field, units.texts[0]).any()
-    except UnitError:
-        return False
+    return target.field
 
 
-def outside(values: Any, units: Codes, rows: Any, layout: Layout, column: int) -> Any:
-    """Whether figures lie outside the range of their field, or their unit is none."""
-    target = layout.targets[column]
-    assert isinstance(target, Target)
-    assert target.field is not None
-    beyond = np.zeros(len(values), bool)
-    for code, unit in enumerate(units.texts):
-        here = units.codes[rows] == code if len(units.texts) > 1 else slice(None)
-        try:
-            beyond[here] = _beyond(values[here], target.field, unit)
-        except UnitError:
-            beyond[here] = True
-    return beyond
-
-
-def _beyond(values: Any, field: Field, unit: str) -> Any:
-    low, high = bounds(field, unit)
-    beyond = np.zeros(len(values), bool)
-    if low is not None:
-        beyond |= values < float(low) if field.range[0] == "[" else values <= float(low)
-    if high is not None:
-        beyond |= values > float(high) if field.range[-1] == "]" else values >= float(high)
-    return beyond
-
-
-def places_of(
-    layout: Layout, columns: Columns, line: Sequence[str]
-) -> dict[tuple[int | str, str], int]:
-    """The column of each figure of a row: by the number of its source, or its section, and key."""
+def places_of(layout: Layout, columns: Columns, line: Sequence[str]) -> dict[Column, int]:
+    """The column of each figure of a row."""
     numbers: dict[str, int] = {}
-    found: dict[tuple[int | str, str], int] = {}
+    found: dict[Column, int] = {}
     for i, target in enumerate(layout.targets):
         if not isinstance(target, Target) or is_blank(line[i]):
             continue
@@ -110,5 +136,5 @@ def places_of(
         if target.section == "sources":
             where = numbers.setdefault(normal(target.source), len(numbers))
         if i in columns.figures:
-            found[where, target.key] = i
+            found[Column(where, target.key)] = i
     return found

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from carbon_eia.errors import Problem
 from carbon_eia.project import METHOD_SECTIONS, fields
-from carbon_eia.screening.columns import combined
+from carbon_eia.screening.combine import Part, combined
 from carbon_eia.screening.heads import Head, SourceKind, Target
 
 __all__ = ["is_nested", "widened"]
@@ -48,10 +48,8 @@ def widened(table: pa.Table, column: str) -> tuple[list[Head | str], pa.Table]:
     kinds = [k for k in KIND if k in texts]
     if not len(inner):
         return heads, plain
-    codes = combined(
-        [np.asarray(pc.dictionary_encode(texts[k]).indices.fill_null(-1)) for k in kinds],
-        len(inner),
-    )
+    told = combined([_coded(texts[k]) for k in kinds], len(inner))
+    codes = told.number.take(told.key)
     # the n-th source of one kind in a row is a column of its own: a repeated source is told there
     for code in np.unique(codes):
         rows = np.flatnonzero(codes == code)
@@ -109,3 +107,9 @@ def _spread(cells: Any, parents: Any, size: int) -> Any:
     index = np.full(size, -1, np.int64)
     index[parents] = np.arange(len(parents))
     return cells.take(pa.array(index, mask=index < 0))
+
+
+def _coded(texts: Any) -> Part:
+    """The code of each text, −1 for none, and how many codes there may be."""
+    found = pc.dictionary_encode(texts)
+    return Part(np.asarray(found.indices.fill_null(-1)), len(found.dictionary) + 1)

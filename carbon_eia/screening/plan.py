@@ -3,13 +3,13 @@
 The shape of a row is its sector, product, stage and texts, and which cells are filled, in which
 units. One row stands for all: with figures that fit every range it goes through the very functions
 that assess a single project, and what they look up (form, defaults, potentials, limits, decision on
-either side of each limit) is kept. Figures are then evaluated for all rows at once.
+either side of each limit) is kept: the formulas as sums of products of what is typed (see
+``sums``), exact. Figures are then evaluated for all rows at once.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -17,69 +17,53 @@ from carbon_eia.assessment import PILOT, Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison
 from carbon_eia.inventory.account import BIOGENIC
 from carbon_eia.inventory.parameters import resolve
-from carbon_eia.methods import Form
 from carbon_eia.project import Field, Project, Source
-from carbon_eia.reference import Policy, Value, World, read_policy
+from carbon_eia.reference import Policy, Sector, Value, World, read_policy
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
-from carbon_eia.rules import NEEDED, Facts, decide, evaluate
+from carbon_eia.rules import NEEDED, Facts, decide
 from carbon_eia.rules.checks import STAND_INS
 from carbon_eia.rules.policies import DERIVED
 from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
+from carbon_eia.screening.sums import Column, Grid, Sum
 from carbon_eia.units import ANY_GAS, Unit, decimal_text, parse_unit
 
-__all__ = ["Bound", "Given", "Plan", "Term", "make_plan", "neutral"]
-
-Number = Any
-"""A fraction, or a float in a plan for arrays of floats."""
+__all__ = ["Bound", "Plan", "bounds", "make_plan", "neutral", "under"]
 
 ABOVE = Fraction(2)
 
-
-class Given(NamedTuple):
-    """A parameter that a column gives: its source and key, and the factor to the form's unit."""
-
-    source: int
-    key: str
-    factor: Number
-
-
-class Term(NamedTuple):
-    """One source: its formula, and where each parameter comes from.
-
-    ``grid``: parameters that are the grid factor of the row's region and year.
-    ``gases``: the global warming potential of each gas of the result, 1 for CO2; ``co2``: those
-    that are CO2. ``signs``: for a formula that takes
-    figures from each other, the sign of each parameter in it; empty for any other.
-    """
-
-    function: Callable[..., dict[str, Any]]
-    given: Mapping[str, Given]
-    constant: Mapping[str, Number]
-    grid: Mapping[str, str]
-    gases: Mapping[str, Number]
-    co2: frozenset[str]
-    signs: Mapping[str, int]
+PER = {
+    "carbon_per_product": ("products", "amount"),
+    "carbon_per_added_value": ("economics", "added_value"),
+    "carbon_per_output_value": ("economics", "output_value"),
+}
+"""What an intensity is per: section and key of the figure."""
 
 
 class Plan(NamedTuple):
     """How rows of one shape are evaluated and judged.
 
-    ``denominator``: what the intensity is per (``amount`` of the product, or a sum of money), with
-    the factor to the unit of the intensity; ``counts`` is tCO2e or tCO2. ``outcomes`` by whether
-    the intensity is within (admission, advanced); where nothing is compared all four are one.
-    ``complete`` is False where a parameter is missing: there is no total then.
+    ``total``: t CO2e a year; None where a parameter is missing. ``counted``: t CO2 alone, where
+    that is what the intensity counts and there are other gases; else None. The intensity is total,
+    or counted, × ``factor`` ÷ ``denominator``: an amount of product or a sum of money, in the unit
+    of its cell. ``outcomes`` by whether the intensity is within (admission, advanced): neither,
+    advanced alone, admission alone, both; where nothing is compared all four are one.
+    ``derived``: the values that the sector's derivations give its ``variants``, here with the grid
+    factor of one row.
     """
 
-    terms: tuple[Term, ...]
-    complete: bool
-    denominator: tuple[str, str] | None
-    factor: Number
-    counts: str
+    total: Sum | None
+    counted: Sum | None
+    denominator: Column | None
+    factor: Fraction
     unit: str
-    admission: Number | None
-    advanced: Number | None
+    admission: Fraction | None
+    advanced: Fraction | None
     judged: bool
     outcomes: tuple[Outcome, Outcome, Outcome, Outcome]
+    sector: Sector | None = None
+    variants: tuple[tuple[str, str], ...] = ()
+    derived: tuple[Benchmark, ...] = ()
+    governing: tuple[Benchmark | None, Benchmark | None] = (None, None)
 
 
 def neutral(field: Field, unit: str) -> str:
@@ -137,117 +121,115 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
     if project.measures:
         return None
     a = assess(project, world, benchmarks)
-    terms: list[Term] = []
-    complete = True
-    grid = world.electricity(project.region, project.year)
-    for number, source in enumerate(project.sources):
-        if source.account != "project":
-            continue
-        term = _term(number, source, a, grid)
-        if term is None:
-            complete = False
-        else:
-            terms.append(term)
-    complete = complete and bool(terms)
-    policies = evaluate(
-        project,
-        a.inventory,
-        a.intensities,
-        a.comparisons,
-        a.energy,
-        a.energy_levels,
-        a.sector,
-        world,
-    )
-    if any(_computed(r.rule, project) for r in policies if r.rule.severity == "veto"):
+    total, counted = _sums(a)
+    if counted == total:
+        counted = None
+    if any(_computed(r.rule, project) for r in a.policies if r.rule.severity == "veto"):
         return None
     intensity, admission, advanced = main_intensity(a)
     judged = not (a.decision.verdict == "undetermined" and not a.decision.indicative)
     outcomes = (
-        _outcomes(a, admission, advanced, policies)
-        if judged
-        else ((outcome_of(a.decision, admission),) * 4)
+        _outcomes(a, admission, advanced) if judged else ((outcome_of(a.decision, admission),) * 4)
     )
-    denominator, factor, counts, unit = None, Fraction(1), "", ""
+    denominator, factor, unit = None, Fraction(1), ""
     if intensity is not None:
         target = admission.benchmark.unit if admission is not None else intensity.unit
-        counts, unit = intensity.numerator_unit, target.text
+        unit = target.text
         given = intensity.denominator
-        key = {
-            "carbon_per_product": ("products", "amount"),
-            "carbon_per_added_value": ("economics", "added_value"),
-            "carbon_per_output_value": ("economics", "output_value"),
-        }[intensity.indicator]
-        denominator = key
+        denominator = Column(*PER[intensity.indicator])
         # value = total ÷ (typed number × size): the size of one unit of the column
         size = intensity.numerator / intensity.value / given.value
         factor = intensity.unit.factor_to(target) / size
     return Plan(
-        tuple(terms),
-        complete,
+        total,
+        None if intensity is None or intensity.numerator_unit != "tCO2" else counted,
         denominator,
         factor,
-        counts,
         unit,
-        admission.benchmark.limit if admission is not None else None,
-        advanced.benchmark.limit if advanced is not None else None,
+        None if admission is None else admission.benchmark.limit,
+        None if advanced is None else advanced.benchmark.limit,
         judged,
         outcomes,
+        a.sector,
+        tuple(a.variants.items()),
+        a.derived,
+        (_benchmark(admission), _benchmark(advanced)),
     )
 
 
-def _term(number: int, source: Source, a: Assessment, grid: Value | None) -> Term | None:
-    project, world = a.project, a.world
-    found = resolve(source, a.sector, world, project.region, project.year)
+def under(plan: Plan, derived: Sequence[Benchmark]) -> Plan | None:
+    """The plan with the values that are derived with another grid factor.
+
+    None where they differ in more than their size: then the rows have a plan of their own.
+    """
+    if [_kind(b) for b in derived] != [_kind(b) for b in plan.derived]:
+        return None
+    limits = [plan.admission, plan.advanced]
+    for place, benchmark in enumerate(plan.governing):
+        for before, after in zip(plan.derived, derived, strict=True):
+            if before is benchmark:
+                limits[place] = after.limit
+    return plan._replace(admission=limits[0], advanced=limits[1])
+
+
+def _kind(benchmark: Benchmark) -> Benchmark:
+    """A derived value but for its size and the sum behind it."""
+    return benchmark._replace(limit=ABOVE, text="", note="", derivation=None)
+
+
+def _benchmark(comparison: Comparison | None) -> Benchmark | None:
+    return None if comparison is None else comparison.benchmark
+
+
+def _sums(a: Assessment) -> tuple[Sum | None, Sum | None]:
+    """t CO2e a year, and t CO2 alone; None where a parameter of a source is missing."""
+    grid = a.world.electricity(a.project.region, a.project.year)
+    total, counted = Sum({}), Sum({})
+    none = True
+    for number, source in enumerate(a.project.sources):
+        if source.account != "project":
+            continue
+        found = _gases(number, source, a, grid)
+        if found is None:
+            return None, None
+        none = False
+        for gas, mass in found.items():
+            if gas == "CO2":
+                total, counted = total + mass, counted + mass
+                continue
+            potential = a.world.gwp(gas, a.sector.gwp)
+            if potential is None:
+                return None, None
+            total = total + mass * potential.quantity.value
+    return (None, None) if none else (total, counted)
+
+
+def _gases(number: int, source: Source, a: Assessment, grid: Value | None) -> dict[str, Sum] | None:
+    """The mass of each gas of a source, biogenic CO2 apart; None where a parameter is missing."""
+    project = a.project
+    found = resolve(source, a.sector, a.world, project.region, project.year)
     if found.missing:
         return None
-    given: dict[str, Given] = {}
-    constant: dict[str, Fraction] = {}
-    by_grid: dict[str, str] = {}
-    held = dict(source.parameters)
+    typed = dict(source.parameters)
     if source.steam is not None:
-        held["mass"] = source.steam["mass"]
+        typed["mass"] = source.steam["mass"]
     if source.hot_water is not None:
-        held |= source.hot_water
+        typed |= source.hot_water
+    held: dict[str, Any] = {}
     for p in found.parameters:
-        if p.name in held and p.origin is None and p.status != "derived":
-            typed = held[p.name]
-            given[p.name] = Given(number, p.name, typed.unit.factor_to(parse_unit(p.unit)))
+        if p.name in typed and p.origin is None and p.status != "derived":
+            size = typed[p.name].unit.factor_to(parse_unit(p.unit))
+            held[p.name] = Sum.of(Column(number, p.name)) * size
         elif grid is not None and p.origin == grid:
-            by_grid[p.name] = p.unit
+            held[p.name] = Sum.of(Grid(p.unit))
         else:
-            constant[p.name] = p.value
-    probe = found.form.function(**{p.name: p.value for p in found.parameters})
-    gases: dict[str, Fraction] = {}
-    co2: set[str] = set()
-    for gas in probe:
+            held[p.name] = p.value
+    masses: dict[str, Sum] = {}
+    for gas, mass in found.form.function(**held).items():
         name = found.gas if gas == ANY_GAS and found.gas is not None else gas
-        if name == BIOGENIC:
-            continue
-        if name == "CO2":
-            gases[gas] = Fraction(1)
-            co2.add(gas)
-            continue
-        potential = world.gwp(name, a.sector.gwp)
-        if potential is None:
-            return None
-        gases[gas] = potential.quantity.value
-    return Term(
-        found.form.function, given, constant, by_grid, gases, frozenset(co2), _signs(found.form)
-    )
-
-
-def _signs(form: Form) -> dict[str, int]:
-    """The sign of each parameter of a formula that takes figures from each other.
-
-    >>> from carbon_eia.methods import METHODS
-    >>> _signs(METHODS["stock"].forms[0])
-    {'opening': 1, 'bought': 1, 'sold': -1, 'closing': -1}
-    """
-    minus = set(re.findall(r"(?<!1) − \{(\w+)\}", form.formula))
-    if not minus and not form.formula.startswith("−"):
-        return {}
-    return {name: -1 if name in minus else 1 for name in form.parameters}
+        if name != BIOGENIC:
+            masses[name] = masses.get(name, Sum({})) + mass
+    return masses
 
 
 def _computed(rule: Any, project: Project) -> bool:
@@ -265,19 +247,16 @@ def _outcomes(
     a: Assessment,
     admission: Comparison | None,
     advanced: Comparison | None,
-    policies: Sequence[Any],
 ) -> tuple[Outcome, Outcome, Outcome, Outcome]:
     """The decision on either side of the admission and of the advanced value."""
     assert admission is not None
     policy: Policy = read_policy(a.world, PILOT, NEEDED)
     found: list[Outcome] = []
     for within in (False, True):
+        held = _at(admission, within)
+        reckoning = _always(held)
+        retrofit = plan_retrofit((), reckoning, a.project.planning, a.deadline.day, a.world.as_of)
         for better in (False, True):
-            held = _at(admission, within)
-            reckoning = _always(held)
-            retrofit = plan_retrofit(
-                (), reckoning, a.project.planning, a.deadline.day, a.world.as_of
-            )
             facts = Facts(
                 a.project.stage,
                 a.world.as_of,
@@ -289,7 +268,7 @@ def _outcomes(
                 a.deadline,
                 a.alpha,
                 a.beta,
-                policies,
+                a.policies,
             )
             found.append(outcome_of(decide(facts, policy), admission))
     return found[0], found[1], found[2], found[3]

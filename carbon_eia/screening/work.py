@@ -70,7 +70,7 @@ class Worker:
         """The rows of a piece of a table, some at a time, without the blank ones."""
         assert not isinstance(self.job.table, FilesInput)
         for batch in self.job.table.read(piece):
-            sector = self.screener_of(batch).at["sector"]
+            sector = self.screener_of(batch).shapes.book.at["sector"]
             yield batch if sector is None else batch.without_blank(sector)
 
     def screener_of(self, batch: Batch) -> Screener:
@@ -114,7 +114,7 @@ class Worker:
             project = None
             try:
                 project = read_project(path, self.world)
-                found.sector[row] = screener.sector_code(project.sector)
+                found.sector[row] = screener.shapes.book.sector_code(project.sector)
                 screener.record(row, project, found)
             except CarbonEiaError as error:
                 found.errors.extend(

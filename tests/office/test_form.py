@@ -9,13 +9,12 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,19 +22,20 @@ from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.errors import InputError, Problem
-from carbon_eia.project import METHOD_SECTIONS, Project, fields, parse_project, read_project
+from carbon_eia.project import METHOD_SECTIONS, Field, Project, fields, parse_project, read_project
 from carbon_eia.project.canonical import canonical_project, project_toml
-from carbon_eia.project.form import SHEETS, UPRIGHT, column_of, source_columns
+from carbon_eia.project.form import FORM, source_columns
 from carbon_eia.project.form_write import Names, project_form
 from carbon_eia.project.read import SECTIONS
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.xlsx import MAX_ROWS, Sheet, cell_name, open_sheets
+from carbon_eia.project.xlsx import MAX_ROWS, Sheet, open_sheets
 from carbon_eia.reference import World, read_sector
 from carbon_eia.reference.offered import offered_names, sector_methods
 from carbon_eia.report.codes import CODES
 from carbon_eia.run import canonical, make_run
 from tests.conftest import ROOT
 from tests.office.conftest import SAMPLES, Office, sample
+from tests.office.typed import cell_at, renamed, sheets_with
 from tests.strategies import project_texts
 
 WRONG = sorted((ROOT / "tests" / "project" / "wrong").glob("*.toml"))
@@ -229,45 +229,6 @@ def test_spreads_survive(form: MakeForm, world: World, demo_benchmarks: list[Ben
 # --- what a person types into cells
 
 
-def sheets_with(path: Path, edits: Mapping[tuple[str, str], Any]) -> bytes:
-    """The form with other values in some cells; a tuple (value, format) sets a number format."""
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
-    day, percent = (book.add_format({"num_format": f}) for f in ("yyyy-mm-dd", "0.0%"))
-    for sheet in open_sheets(path):
-        target = book.add_worksheet(sheet.name)
-        for r, row in enumerate(sheet.rows):
-            for c, cell in enumerate(row):
-                value, style = cell.value, percent if cell.percent else None
-                if (sheet.name, cell_name(r, c)) in edits:
-                    continue
-                if isinstance(value, date):
-                    target.write_datetime(r, c, value, day)
-                elif value not in ("", None):
-                    target.write(r, c, value, style)
-        for (name, cell), value in edits.items():
-            if name == sheet.name and value is not None:
-                style = percent if isinstance(value, tuple) else None
-                found = value[0] if isinstance(value, tuple) else value
-                if isinstance(found, date):
-                    target.write_datetime(cell, found, day)
-                else:
-                    target.write(cell, found, style)
-    book.close()
-    return content.getvalue()
-
-
-def cell_at(path: Path, sheet: str, row: str, key: str) -> str:
-    """The cell of a key in the row that holds a text (upright sheets: of a key path)."""
-    (found,) = (s for s in open_sheets(path) if s.name == sheet)
-    if "." in row and row == key:
-        return next(f"C{r + 1}" for r, cells in enumerate(found.rows) if cells[0].value == row)
-    keys = next(cells for cells in found.rows if cells and cells[0].value == "key")
-    column = [c.value for c in keys].index(key)
-    line = next(r for r, cells in enumerate(found.rows) if row in [c.value for c in cells])
-    return cell_name(line, column)
-
-
 def errors_of(path: Path) -> tuple[Problem, ...]:
     """Every problem of a form, through to its assessment."""
     with pytest.raises(InputError) as caught:
@@ -447,26 +408,31 @@ def test_a_damaged_layout_is_named(
     assert (code, cell) in [(p.code, p.place.cell) for p in errors_of(path)]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "cell"),
+    [("排放源", "排放源2", "A6"), ("措施", "Sources", "A6"), ("事实", "其他", "A4")],
+)
+def test_a_sheet_that_would_not_be_read_is_named(
+    form: MakeForm, old: str, new: str, cell: str
+) -> None:
+    """A sheet with keys whose name was changed, or that is there twice, is lost by nobody."""
+    path = form(parse_toml(sample("cement-clinker")))
+    path.write_bytes(renamed(path, old, new))
+    (problem,) = (p for p in errors_of(path) if p.code == "CE-O015")
+    assert (problem.place.sheet, problem.place.cell) == (new, cell)
+
+
 def test_rows_and_columns_may_move(form: MakeForm, world: World) -> None:
     """Keys are found where they stand: a column moved and a row left empty change nothing."""
     path = form(parse_toml(sample("cement-clinker")))
     text = read_project(path, world).text
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
-    day, percent = (book.add_format({"num_format": f}) for f in ("yyyy-mm-dd", "0.0%"))
-    for sheet in open_sheets(path):
-        target = book.add_worksheet(sheet.name)
-        for r, row in enumerate(sheet.rows):
-            for c, cell in enumerate(row):
-                to = (r + (sheet.name != "项目"), c if c == 0 else len(row) - c)
-                if sheet.name in ("项目", "事实"):
-                    to = (r + 3, c)
-                if isinstance(cell.value, date):
-                    target.write_datetime(*to, cell.value, day)
-                elif cell.value not in ("", None):
-                    target.write(*to, cell.value, percent if cell.percent else None)
-    book.close()
-    path.write_bytes(content.getvalue())
+
+    def moved(sheet: str, row: int, column: int, cells: int) -> tuple[int, int]:
+        if sheet in ("项目", "事实"):
+            return row + 3, column
+        return row + 1, column if column == 0 else cells - column
+
+    path.write_bytes(sheets_with(path, moved=moved))
     assert read_project(path, world).text == text
 
 
@@ -572,7 +538,7 @@ def test_damaged_bytes_never_end_in_a_traceback(
 
 def test_every_section_of_a_file_has_a_sheet() -> None:
     """A section that is added to project files cannot be forgotten by the form."""
-    upright_sections = {s for sections in UPRIGHT.values() for s in sections}
+    upright_sections = {s for sections in FORM.upright.values() for s in sections}
     assert upright_sections | {"products", "sources", "measures"} == set(SECTIONS)
 
 
@@ -587,14 +553,16 @@ def test_every_field_has_a_place_in_the_form(form: MakeForm, world: World) -> No
     }
     for section in ("project", "economics", "city", "planning", "facts"):
         assert {f"{section}.{k}" for k in fields(section)} <= keys
-    for section, sheet in (("products", "products"), ("measures", "measures")):
-        for key, field in fields(section).items():
-            name = key if field.type != "table" else f"{key}.{next(iter(fields(key)))}"
-            assert key == "effects" or column_of(sheet, name) is not None
+    known = {s: {c.name for c in FORM.columns(s)} for s in ("products", "sources", "measures")}
+    for sheet in ("products", "measures"):
+        assert {_first(k, f) for k, f in fields(sheet).items() if k != "effects"} <= known[sheet]
     for method in METHOD_SECTIONS:
-        for key, field in fields(method).items():
-            name = key if field.type != "table" else f"{key}.{next(iter(fields(key)))}"
-            assert column_of("sources", name) is not None
+        assert {_first(k, f) for k, f in fields(method).items()} <= known["sources"]
+
+
+def _first(key: str, field: Field) -> str:
+    """The column of a key; of a table that of its first part."""
+    return key if field.type != "table" else f"{key}.{next(iter(fields(key)))}"
 
 
 def test_methods_are_called_the_same_everywhere() -> None:
@@ -641,4 +609,4 @@ def test_sheets_are_known_in_both_languages(form: MakeForm, world: World) -> Non
     tables["facts"] = {"two_high": True, "energy_level": "2级", "pue": Decimal("1.3")}
     zh, en = (read_project(form(tables, lang), world) for lang in ("zh", "en"))
     assert zh.text == en.text
-    assert len(SHEETS) == 5
+    assert len(FORM.sheets) == 5

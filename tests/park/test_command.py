@@ -60,6 +60,22 @@ def test_a_new_park_can_be_evaluated(tmp_path: Path) -> None:
     assert run("new", "park", "-o", "park.toml", cwd=tmp_path).returncode == 2
 
 
+def test_a_new_form_can_be_evaluated(tmp_path: Path) -> None:
+    """The form and its members' forms work as they are, and give what their text gives."""
+    made = run("new", "park", "-o", "park.xlsx", "--json", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    members = ["enterprises/battery", "facilities/heat", "projects/cathode"]
+    written = {"park.xlsx", *(f"{m}.xlsx" for m in members)}
+    assert set(json.loads(made.stdout)["written"]) == written
+    done = run("park", "park.xlsx", "--json", *DAY, cwd=tmp_path)
+    assert done.returncode == 3, done.stderr
+    converted = run("new", "park", "--from", "park.xlsx", "-o", "park.toml", cwd=tmp_path)
+    assert converted.returncode == 0, converted.stderr
+    assert run("park", "park.toml", "--json", *DAY, cwd=tmp_path).stdout == done.stdout
+    assert run("new", "park", "-o", "park.xlsx", cwd=tmp_path).returncode == 2
+    assert run("new", "park", "-o", "park.csv", cwd=tmp_path).returncode == 2
+
+
 def test_wrong_input_never_yields_a_number(tmp_path: Path) -> None:
     """All errors as JSON, status 2, and no document."""
     text = (

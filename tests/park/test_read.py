@@ -114,6 +114,17 @@ WRONG = {
         HEAD,
         ["CE-P003"],
     ),
+    "a sink without its amount": (
+        MEMBERS + '[[sinks]]\nname = "绿地"\nsource = "调查"\n',
+        HEAD,
+        ["CE-P003"],
+    ),
+    "renewables without their year": (
+        MEMBERS
+        + '[[renewables]]\nname = "光伏"\ngeneration = "1 MWh"\nused = "1 MWh"\nsource = "计量"\n',
+        HEAD,
+        ["CE-P003"],
+    ),
     "a key that nobody knows": (MEMBERS + "[parc]\n", HEAD, ["CE-P002"]),
 }
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carbon_eia.benchmarks import Benchmark
-from carbon_eia.reference import World
+from carbon_eia.reference import World, read_sector
 from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.found import FIGURES, HOW, Screened, nothing
@@ -115,3 +115,24 @@ def test_a_hair_from_the_limit(world: World, limits: list[Benchmark]) -> None:
     verdicts = [screener.outcomes[o].verdict for o in together.outcome]
     assert verdicts[0] == "pass"
     assert verdicts[-1] != "pass"
+
+
+def test_limits_that_are_derived(world: World, examples: Examples) -> None:
+    """Where derived values govern, rows of many grid factors have the limits of each."""
+    places = [
+        ("湖南省郴州市", 2026),
+        ("云南省昆明市", 2022),
+        ("广东省广州市", 2022),
+        ("湖北省武汉市", 2023),
+    ]
+    known = {i: e for i, e in examples.items() if read_sector(world, i).derivation}
+    rows = [
+        row | {"地区": region, "年份": str(year)}
+        for row in some_rows(known, 2 * len(known), 4)
+        for region, year in places
+    ]
+    together, alone, screener = both(rows, world, [])
+    assert_same(together, alone, screener)
+    admission = together.figures["admission"].reshape(-1, len(places))
+    assert (np.ptp(admission[~np.isnan(admission[:, 0])], axis=1) > 0).any()
+    assert len(screener.shapes._plans) < len(screener.shapes.lines.lines) / 2

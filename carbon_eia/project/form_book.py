@@ -1,0 +1,304 @@
+"""The sheets of a form that is written: what it explains, its upright sheets, its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from carbon_eia.errors import MachineError, Problem
+from carbon_eia.project.canonical import canonical_tables, toml_value
+from carbon_eia.project.fields import Field
+from carbon_eia.project.form_cells import (
+    COLOURS,
+    GREY,
+    PERCENT,
+    CellWriter,
+    height_of,
+    lines_of,
+    units_of,
+    width_of,
+)
+from carbon_eia.project.form_layout import KEY, MORE, UNIT, Column, Layout, cells_of
+from carbon_eia.text import sentence
+
+__all__ = ["form_book"]
+
+A4, A3 = 240, 330
+"""Characters across a page that can still be read."""
+
+
+def form_book(
+    raw: Mapping[str, Any],
+    layout: Layout,
+    offered: Mapping[str, Sequence[str]],
+    facts: Mapping[str, str],
+    lang: str,
+    columns: Mapping[str, Sequence[Column]] | None = None,
+) -> bytes:
+    """The form of a file's tables; reading it back gives their canonical text.
+
+    ``offered``: type of a field, or its section and key (``transfers.from``) → names to choose
+    from. ``facts``: what the sentences of the guide take. ``columns``: sheet → its columns, where
+    they are not all that the layout knows.
+
+    Raises MachineError CE-D001 without xlsxwriter.
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise MachineError(Problem("CE-D001", params={"package": "xlsxwriter"})) from None
+    content = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(content, options)
+    book.set_properties({"created": datetime(2000, 1, 1), "author": "carbon-eia"})
+    tables = canonical_tables(raw, layout.shape)
+    _Writer(book, layout, offered, lang).write(tables, facts, columns or {})
+    book.close()
+    return content.getvalue()
+
+
+class _Writer(CellWriter):
+    def __init__(
+        self, book: Any, layout: Layout, offered: Mapping[str, Sequence[str]], lang: str
+    ) -> None:
+        super().__init__(book, offered, lang)
+        self.layout = layout
+
+    def write(
+        self,
+        tables: Mapping[str, Any],
+        facts: Mapping[str, str],
+        columns: Mapping[str, Sequence[Column]],
+    ) -> None:
+        for key in ("guide", *self.layout.sheets, "lists"):
+            name = (self.own if key in self.layout.sheets else self.say)(f"sheet.{key}")
+            sheet = self.sheets[key] = self.book.add_worksheet(name)
+            sheet.hide_gridlines(2)
+            sheet.set_default_row(20)
+            sheet.set_landscape()
+            sheet.set_paper(9)
+            sheet.fit_to_pages(1, 0)
+            sheet.set_footer(f"&L&9{name}&R&9&P / &N")
+        self._guide(facts)
+        for which in self.layout.sheets:
+            if which in self.layout.upright:
+                self._upright(which, tables)
+            else:
+                known = columns.get(which) or self.layout.columns(which)
+                self._table(which, known, tables.get(which, ()))
+        self.sheets["lists"].hide()
+        self.sheets[self.layout.sheets[0]].activate()
+
+    def own(self, key: str) -> str:
+        """What this kind of form says."""
+        return sentence(f"{self.layout.words}.{key}", self.lang)
+
+    def title(self, sheet: Any, which: str) -> None:
+        sheet.set_row(0, 30)
+        style = self.format(bold=True, font_size=16, font_color=COLOURS["head"])
+        sheet.write_string(0, 1, self.own(f"title.{which}"), style)
+        sheet.write_string(1, 1, self.own(f"note.{which}"), self.format(font_color=GREY))
+
+    # --- sheets
+
+    def _guide(self, facts: Mapping[str, str]) -> None:
+        sheet = self.sheets["guide"]
+        sheet.set_column(0, 0, 3)
+        sheet.set_column(1, 1, 26)
+        sheet.set_column(2, 2, 92)
+        self.title(sheet, "guide")
+        row = 3
+        for code in self.layout.guide:
+            text = sentence(code, self.lang, facts)
+            sheet.set_row(row, 8 + 15 * (1 + width_of(text) // 88))
+            style = self.box(bold=True, bg_color=COLOURS["soft"], indent=1)
+            sheet.write_string(row, 1, sentence(f"{code}.label", self.lang), style)
+            sheet.write_string(row, 2, text, self.box(text_wrap=True, indent=1))
+            row += 1
+        for text, must in ((self.say("legend.must"), True), (self.say("legend.may"), False)):
+            row += 1
+            sheet.set_row(row, 22)
+            sheet.write_string(row, 1, text, self.head(must))
+
+    def _upright(self, which: str, tables: Mapping[str, Any]) -> None:
+        sheet = self.sheets[which]
+        for column, width in enumerate((5, 34, 40, 12, 58, 34)):
+            sheet.set_column(column, column, width)
+        self.title(sheet, which)
+        heads = self.say("upright.head").split("|")
+        row = 3
+        sheet.write_string(row, 0, KEY, self.grey())
+        for column, text in enumerate(heads, 1):
+            sheet.write_string(row, column, text, self.head(False))
+        sheet.freeze_panes(row + 1, 2)
+        sheet.repeat_rows(row)
+        for section in self.layout.upright[which]:
+            given = tables.get(section, {})
+            row += 1
+            if len(self.layout.upright[which]) > 1:
+                sheet.set_row(row, 24)
+                style = self.format(bold=True, font_size=11, font_color=COLOURS["head"])
+                sheet.write_string(row, 1, self.own(f"section.{section}"), style)
+                row += 1
+            for key, field in self.layout.shape.known(section, {}).items():
+                self._upright_row(sheet, row, section, key, field, given)
+                row += 1
+
+    def _upright_row(
+        self, sheet: Any, row: int, section: str, key: str, field: Field, given: Mapping[str, Any]
+    ) -> None:
+        sheet.write_string(row, 0, f"{section}.{key}", self.grey())
+        label = f"{field.label(self.lang)}{' *' if field.required else ''}"
+        style = self.box(bold=field.required, bg_color=COLOURS["soft"], indent=1, text_wrap=True)
+        sheet.write_string(row, 1, label, style)
+        pair = cells_of(field) == "pair"
+        units = units_of(field)
+        self._cell(sheet, row, 2, field, given.get(key), 3 if pair else None)
+        if key not in given or not pair:
+            shown = "%" if cells_of(field) == "percent" else units[0] if pair else ""
+            style = self.box(bg_color=COLOURS["input"] if pair else COLOURS["soft"], indent=1)
+            sheet.write_string(row, 3, shown, style)
+        if pair:
+            self._offer(sheet, row, row, 3, units, "warning", "", "")
+        text, example = self.help(field), self.example(field)
+        shown = self.shown(field, given.get(key))
+        sheet.set_row(row, height_of([(text, 56), (label, 32), (shown, 38), (example, 32)]))
+        style = self.box(font_color=GREY, text_wrap=True, indent=1)
+        sheet.write_string(row, 4, text, style)
+        sheet.write_string(row, 5, example, style)
+        self._validate(sheet, row, row, 2, field)
+
+    def _table(
+        self, which: str, columns: Sequence[Column], entries: Sequence[Mapping[str, Any]]
+    ) -> None:
+        sheet = self.sheets[which]
+        self.title(sheet, which)
+        sheet.set_column(0, 0, 5)
+        sheet.set_row(4, 30 if any(self._hint(column) for column in columns) else 6)
+        sheet.set_row(5, 12)
+        sheet.write_string(5, 0, KEY, self.grey())
+        rows = self._rows(which, entries)
+        last = 6 + len(rows) + self.layout.spare[which] - 1
+        hint = self.box(font_color=GREY, font_size=8, text_wrap=True, align="center")
+        widths = [self._width(column, rows) for column in columns]
+        labels = [
+            (self._label(column), width - 3) for column, width in zip(columns, widths, strict=True)
+        ]
+        sheet.set_row(3, max(36, height_of(labels)))
+        for c, column in enumerate(columns, 1):
+            sheet.set_column(c, c, widths[c - 1])
+            sheet.write_string(3, c, self._label(column), self.head(self._must(column)))
+            sheet.write_string(4, c, self._hint(column), hint)
+            sheet.write_string(5, c, column.name, self.grey())
+            self._blank(sheet, len(rows), last, c, column)
+            if column.unit and column.field is not None:
+                self._offer(sheet, 6, last, c, units_of(column.field), "warning", "", "")
+            elif column.field is not None:
+                self._validate(sheet, 6, last, c, column.field)
+        sheet.freeze_panes(6, 2)
+        sheet.repeat_rows(3, 5)
+        if sum(widths) > A4 or len(columns) > 18:  # larger paper, or several: to be read
+            sheet.set_paper(8)
+            sheet.fit_to_pages(int(-(-sum(widths) // A3)), 0)
+            sheet.repeat_columns(0, 1)
+        for r, entry in enumerate(rows):
+            shown = [
+                (self.shown(c.field, entry.get(c.key)), width - 3)
+                for c, width in zip(columns, widths, strict=True)
+                if c.field is not None and not c.unit
+            ]
+            sheet.set_row(6 + r, height_of(shown))
+            sheet.write_number(6 + r, 0, r + 1, self.grey())
+            self._entry(sheet, which, 6 + r, columns, entry)
+
+    def _rows(self, which: str, entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """The rows of a table: tables within an entry flat, an inner table a row each."""
+        inner = self.layout.inner.get(which, "")
+        rows: list[dict[str, Any]] = []
+        for entry in entries:
+            known = self.layout.shape.known(which, entry)
+            flat: dict[str, Any] = {}
+            for key, value in entry.items():
+                if isinstance(value, Mapping) and key in known and known[key].type == "table":
+                    flat |= {f"{key}.{k}": v for k, v in value.items()}
+                elif key != inner:
+                    flat[key] = value
+            first, *others = entry.get(inner) or [{}]
+            rows.append(flat | {f"{inner}.{k}": v for k, v in first.items()})
+            rows += [{f"{inner}.{k}": v for k, v in e.items()} for e in others]
+        return rows
+
+    def _blank(self, sheet: Any, used: int, last: int, c: int, column: Column) -> None:
+        style: dict[str, Any] = {"bg_color": COLOURS["input"]}
+        field = column.field
+        if field is not None and not column.unit and cells_of(field) == "percent":
+            style["num_format"] = PERCENT
+        elif field is not None and field.type == "date":
+            style["num_format"] = "yyyy-mm-dd"
+        for row in range(6 + used, last + 1):
+            sheet.write_blank(row, c, None, self.box(**style))
+
+    def _label(self, column: Column) -> str:
+        if column.key == MORE:
+            return self.say("more")
+        assert column.field is not None
+        if column.unit:
+            return self.say("unit")
+        label = column.field.label(self.lang)
+        if column.within is not None:
+            label = f"{column.within.label(self.lang)} · {label}"
+        return f"{label}{' *' if self._must(column) else ''}"
+
+    def _must(self, column: Column) -> bool:
+        """Whether every row must fill the column: parts of steam only where steam is given."""
+        if column.field is None or column.unit or column.within is not None:
+            return False
+        return column.field.required
+
+    def _hint(self, column: Column) -> str:
+        if column.key == MORE:
+            return self.say("more.hint")
+        assert column.field is not None
+        if column.unit:
+            return self.say("unit.hint")
+        return "%" if cells_of(column.field) == "percent" else ""
+
+    def _width(self, column: Column, rows: Sequence[Mapping[str, Any]]) -> float:
+        if column.key == MORE:
+            return 34
+        if column.unit:
+            return 12
+        assert column.field is not None
+        widest = max((width_of(str(r.get(column.key, ""))) for r in rows), default=0)
+        if column.field.type in ("text", "texts", "item"):
+            return max(20, min(widest + 3, 34))
+        return max(13, min(widest + 3, 22))
+
+    def _entry(
+        self,
+        sheet: Any,
+        which: str,
+        row: int,
+        columns: Sequence[Column],
+        entry: Mapping[str, Any],
+    ) -> None:
+        at = {c.name: i for i, c in enumerate(columns, 1)}
+        own = self.layout.shape.known(which, entry)
+        for c, column in enumerate(columns, 1):
+            if column.unit or column.field is None:
+                continue
+            pair = at.get(column.key + UNIT)
+            field = own.get(column.key, column.field)
+            self._cell(sheet, row, c, field, entry.get(column.key), pair, column.field)
+        if MORE in at:
+            keys = {c.key for c in columns}
+            more = [f"{k}={_plain(v)}" for k, v in entry.items() if k not in keys]
+            self._text(sheet, row, at[MORE], lines_of(more))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return toml_value(value)
+    return "true" if value is True else "false" if value is False else str(value)

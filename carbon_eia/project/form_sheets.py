@@ -1,0 +1,284 @@
+"""The sheets of a form → the tables of a file, with the cell of every key.
+
+The tables go through the same reader as those of a TOML file: the same checks, the same codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.project.canonical import canonical_tables, tables_toml
+from carbon_eia.project.fields import Field
+from carbon_eia.project.form_layout import KEY, MORE, UNIT, Column, Layout, cells_of
+from carbon_eia.project.form_values import CellReader, parts_of
+from carbon_eia.project.places import Cells, located
+from carbon_eia.project.xlsx import Cell, Sheet, cell_name, open_sheets
+
+__all__ = ["Form", "read_sheets"]
+
+T = TypeVar("T")
+
+
+class Form(NamedTuple):
+    """What a form says: its canonical tables and their TOML text, and where each key stands.
+
+    ``problems``: what is wrong with its cells; ``file``: how it is called in them.
+    """
+
+    file: str
+    layout: Layout
+    tables: dict[str, Any]
+    text: str
+    cells: Cells
+    problems: tuple[Problem, ...]
+
+    @property
+    def lines(self) -> Mapping[str, int]:
+        """The row of every key, in the place of the lines of a text."""
+        return {key: row for key, (_, _, row) in self.cells.items()}
+
+    def errors(self, found: Iterable[Problem] = ()) -> InputError:
+        """The problems of the cells together with those that were ``found`` in what they say.
+
+        A key whose cell is wrong is told once. They come in the order in which a person mends the
+        form: sheet, row, column; those of other files behind them.
+        """
+        seen = {(p.place.file, p.place.key) for p in self.problems}
+        more = [p for p in found if (p.place.file, p.place.key) not in seen]
+        return InputError(sorted([*self.problems, *more], key=self._position))
+
+    def _position(self, problem: Problem) -> tuple[bool, int, int, int]:
+        place = problem.place
+        if place.file != self.file:
+            return True, 0, 0, 0
+        which = self.layout.sheet_of(place.sheet)
+        letters = place.cell.rstrip("0123456789")
+        row = int(place.cell[len(letters) :] or 0)
+        column = sum((ord(c) - 64) * 26**i for i, c in enumerate(reversed(letters)))
+        return False, self.layout.sheets.index(which) if which else -1, row, column
+
+
+def read_sheets(path: Path, layout: Layout, parse: Callable[[Form], T], file: str = "") -> T:
+    """What ``parse`` makes of a workbook that is a form of a layout.
+
+    ``file``: how it is called in errors, its path where nothing is given.
+
+    Raises InputError: what ``open_sheets`` raises, CE-O003 for a workbook that is no such form, and
+    the problems of its cells together with those that ``parse`` raises, each at its cell.
+    """
+    place = Place(file or str(path))
+    reader = _FormReader(place.file, layout)
+    known: dict[str, Sheet] = {}
+    for sheet in open_sheets(path, place.file):
+        which = layout.sheet_of(sheet.name)
+        if which is not None and which not in known:
+            known[which] = sheet
+        else:
+            reader.stray(sheet)
+    if layout.sheets[0] not in known:
+        raise InputError(Problem("CE-O003", place, {"sheet": layout.names(layout.sheets[0])}))
+    for which in layout.sheets:
+        if which in known and which in layout.upright:
+            reader.upright(which, known[which])
+        elif which in known:
+            reader.table(which, known[which])
+    tables = canonical_tables(reader.tables, layout.shape)
+    text = tables_toml(tables, layout.shape)
+    form = Form(place.file, layout, tables, text, reader.cells, tuple(reader.problems))
+    try:
+        found = parse(form)
+    except InputError as error:
+        raise form.errors(located(error.problems, form.file, form.cells)) from None
+    if form.problems:
+        raise form.errors()
+    return found
+
+
+class _FormReader(CellReader):
+    """Reads the sheets one after the other."""
+
+    def __init__(self, file: str, layout: Layout) -> None:
+        super().__init__(file)
+        self.layout = layout
+        self.tables: dict[str, Any] = {}
+        self.cells: dict[str, tuple[str, str, int]] = {}
+
+    def mark(self, key: str, row: int, column: int) -> None:
+        """Remember where a key stands; ``lines`` of the reader take the row."""
+        self.cells.setdefault(key, (self.sheet, cell_name(row, column), row + 1))
+
+    def stray(self, sheet: Sheet) -> None:
+        """A sheet that is not read, whose name was changed perhaps: no entry is lost in silence."""
+        row = _key_row(sheet)
+        if row is not None:
+            self.sheet = sheet.name
+            self.add("CE-O015", "", row, 0, sheet=sheet.name)
+
+    # --- upright sheets
+
+    def upright(self, which: str, sheet: Sheet) -> None:
+        """A key a row: its value in the column after the label, its unit in the one behind."""
+        self.sheet = sheet.name
+        rows = self.layout.rows(which)
+        known = {path: (section, field) for section, path, field in rows}
+        for section in self.layout.upright[which]:
+            self.mark(section, 0, 0)
+        seen: set[str] = set()
+        for r, row in enumerate(sheet.rows):
+            key = str(row[0].value or "").strip() if row else ""
+            if key not in known:
+                if "." in key:
+                    self.add("CE-O009", key, r, 0, found=key)
+                continue
+            if key in seen:
+                self.add("CE-O012", key, r, 0, found=key)
+                continue
+            seen.add(key)
+            section, field = known[key]
+            cells = [*row[2:4], Cell(None), Cell(None)][:2]
+            self.mark(key, r, 2)
+            unit = cells[1] if cells_of(field) == "pair" else Cell(None)
+            value = self.value(cells[0], unit, field, key, r, 2)
+            if value is not None:
+                self.tables.setdefault(section, {})[field.key] = value
+
+    # --- tables
+
+    def table(self, which: str, sheet: Sheet) -> None:
+        """An entry a row below the row of keys."""
+        self.sheet = sheet.name
+        start, columns = self._columns(which, sheet)
+        if not columns:
+            self.add("CE-O013", which, 0, 0, sheet=sheet.name)
+            return
+        entries: list[dict[str, Any]] = self.tables.setdefault(which, [])
+        self.mark(which, start, 1)
+        for r in range(start + 1, len(sheet.rows)):
+            row = sheet.rows[r]
+            self._outside(row, columns, r, which)
+            filled = {c for c, cell in enumerate(row) if c in columns and not cell.empty}
+            units = {c for c in filled if columns[c].unit}
+            if not filled - units:
+                continue  # a row with nothing but units that were offered
+            self._entry(which, row, columns, filled - units, r, entries)
+        if not entries:
+            del self.tables[which]
+
+    def _columns(self, which: str, sheet: Sheet) -> tuple[int, dict[int, Column]]:
+        known = {c.name: c for c in self.layout.columns(which)}
+        r = _key_row(sheet)
+        if r is None:
+            return 0, {}
+        found: dict[int, Column] = {}
+        seen: set[str] = set()
+        for c, cell in enumerate(sheet.rows[r][1:], 1):
+            name = str(cell.value or "").strip()
+            if not name:
+                continue
+            column = known.get(name)
+            if column is None:
+                self.add("CE-O009", which, r, c, found=name)
+            elif name in seen:
+                self.add("CE-O012", which, r, c, found=name)
+            else:
+                seen.add(name)
+                found[c] = column
+        return r, found
+
+    def _outside(self, row: list[Cell], columns: Mapping[int, Column], r: int, which: str) -> None:
+        for c, cell in enumerate(row[1:], 1):
+            if c not in columns and not cell.empty:
+                self.add("CE-O008", which, r, c, value=str(cell.value)[:40])
+
+    def _entry(
+        self,
+        which: str,
+        row: list[Cell],
+        columns: Mapping[int, Column],
+        filled: AbstractSet[int],
+        r: int,
+        entries: list[dict[str, Any]],
+    ) -> None:
+        """A row: an entry, with its first inner table; or a further inner table of the one above.
+
+        It is the latter where nothing but keys of an inner table is ``filled``.
+        """
+        inner = self.layout.inner.get(which, "")
+        parts = {c for c in filled if inner and columns[c].key.startswith(f"{inner}.")}
+        more = bool(entries) and parts == filled
+        if not more:
+            entries.append({})
+        entry, base = entries[-1], f"{which}[{len(entries) - 1}]"
+        at = {column.name: c for c, column in columns.items()}
+        first = min(columns)
+        self.mark(base, r, at.get("name", first))
+        part: dict[str, Any] = {}
+        part_base = f"{base}.{inner}[{len(entry.get(inner, ()))}]"
+        if more:
+            self.mark(part_base, r, first)
+        for c, column in columns.items():
+            if column.unit or c >= len(row) or column.key == MORE:
+                continue
+            head, _, key = column.key.partition(".")
+            within = bool(inner) and head == inner
+            if (not parts) if within else more:
+                continue  # a row without an inner table, or a further one without an entry
+            held, path = (part, f"{part_base}.{key}") if within else (entry, f"{base}.{column.key}")
+            unit_at = at.get(column.key + UNIT)
+            unit = row[unit_at] if unit_at is not None and unit_at < len(row) else Cell(None)
+            value = self.value(row[c], unit, self._field(which, row, at, column), path, r, c)
+            self.mark(path, r, c)
+            if value is not None:
+                _put(held, key if within else column.key, value)
+        if part:
+            entry.setdefault(inner, []).append(part)
+        further = at.get(MORE)
+        if further is not None and further < len(row) and not row[further].empty:
+            self._further(entry, row[further], base, r, further)
+
+    def _field(self, which: str, row: list[Cell], at: Mapping[str, int], column: Column) -> Field:
+        """The field of a column; of a source that of its own method, which has its own units."""
+        assert column.field is not None
+        c = at.get(self.layout.decides)
+        if c is None or c >= len(row) or column.within is not None:
+            return column.field
+        entry = {self.layout.decides: str(row[c].value or "")}
+        return self.layout.shape.known(which, entry).get(column.key, column.field)
+
+    def _further(self, entry: dict[str, Any], cell: Cell, base: str, r: int, c: int) -> None:
+        for line in parts_of(str(cell.value)):
+            key, sign, value = (x.strip() for x in line.replace("＝", "=", 1).partition("="))
+            if not sign or not key or not value:
+                self.add("CE-O010", f"{base}.{MORE}", r, c, found=line[:60])
+                continue
+            if _has(entry, key):
+                self.add("CE-O012", f"{base}.{key}", r, c, found=key)
+                continue
+            self.mark(f"{base}.{key}", r, c)
+            _put(entry, key, value)
+
+
+def _key_row(sheet: Sheet) -> int | None:
+    """The row of keys of a sheet, if it has one."""
+    firsts = (str(row[0].value or "").strip().lower() if row else "" for row in sheet.rows)
+    return next((r for r, first in enumerate(firsts) if first == KEY), None)
+
+
+def _put(entry: dict[str, Any], key: str, value: Any) -> None:
+    head, _, inner = key.partition(".")
+    if inner:
+        held = entry.setdefault(head, {})
+        if isinstance(held, dict):
+            held[inner] = value
+    else:
+        entry[head] = value
+
+
+def _has(entry: Mapping[str, Any], key: str) -> bool:
+    head, _, inner = key.partition(".")
+    held = entry.get(head)
+    return head in entry and (not inner or (isinstance(held, dict) and inner in held))
