@@ -19,14 +19,16 @@ TEMPLATE = "park.html.j2"
 Record = Mapping[str, Any]
 
 
-def _html(record: Record, lang: str, templates: Path | None) -> str:
+def _html(record: Record, lang: str, templates: Path | None, paper: bool) -> str:
     if problems := missing_packages(("jinja2",)):
         raise MachineError(problems)
     from carbon_eia.report.html import fill_page
     from carbon_eia.report.park.figures import park_figures
     from carbon_eia.report.park.view import park_view
 
-    return fill_page(TEMPLATE, park_view(record, lang), park_figures(record, lang), templates)
+    return fill_page(
+        TEMPLATE, park_view(record, lang, paper), park_figures(record, lang), templates
+    )
 
 
 def _carried(record: Record) -> Carried:
@@ -49,18 +51,20 @@ def _html_bytes(record: Record, lang: str, templates: Path | None) -> bytes:
     from carbon_eia.report.html import with_data
 
     data = {"park.json": record, "park.toml": record["park"]["text"]}
-    html = _html(record, lang, templates)
+    html = _html(record, lang, templates, paper=False)
     return with_data(html, data).encode()
 
 
 def _pdf(record: Record, lang: str, templates: Path | None) -> bytes:
     write = pdf_writer()
-    return write(_html(record, lang, templates), _carried(record), lang, templates)
+    html = _html(record, lang, templates, paper=True)
+    workbook = Part("park.xlsx", "", _xlsx(record, lang, None), "attachment_workbook", "Data")
+    return write(html, _carried(record).beside(workbook), lang, templates)
 
 
 def _docx(record: Record, lang: str, templates: Path | None) -> bytes:
     write = docx_writer()
-    return write(_html(record, lang, templates), _carried(record), lang)
+    return write(_html(record, lang, templates, paper=True), _carried(record), lang)
 
 
 def _xlsx(record: Record, lang: str, templates: Path | None) -> bytes:
