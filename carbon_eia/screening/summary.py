@@ -62,11 +62,11 @@ class Summary(NamedTuple):
 
     def about(self, lang: str) -> dict[str, str]:
         """What a table of results says of itself in its metadata: day, reference data, caution."""
-        told = {"carbon_eia.as_of": str(self.as_of), "carbon_eia.reference": self.reference}
+        told = {"carbon-eia.as_of": str(self.as_of), "carbon-eia.reference": self.reference}
         caution = self.caution(lang)
         if caution is not None:
-            told["carbon_eia.caution"] = caution
-            told["carbon_eia.illustrative"] = json.dumps(self.illustrative, ensure_ascii=False)
+            told["carbon-eia.caution"] = caution
+            told["carbon-eia.illustrative"] = json.dumps(self.illustrative, ensure_ascii=False)
         return told
 
     def to_dict(self) -> dict[str, object]:

@@ -140,14 +140,14 @@ def test_illustrative_limits_are_marked_wherever_a_person_reads(tmp_path: Path) 
     assert title in str(book.get_sheet_by_index(1).to_python()[0][0])
     assert f"不具行政效力 《{title}》" in (tmp_path / "out.html").read_text(encoding="utf-8")
     said = pq.read_schema(tmp_path / "out.parquet").metadata
-    assert f"不具行政效力 《{title}》" in said[b"carbon_eia.caution"].decode()
-    assert json.loads(said[b"carbon_eia.illustrative"]) == [title]
-    assert said[b"carbon_eia.as_of"].decode() == str(AS_OF)
+    assert f"不具行政效力 《{title}》" in said[b"carbon-eia.caution"].decode()
+    assert json.loads(said[b"carbon-eia.illustrative"]) == [title]
+    assert said[b"carbon-eia.as_of"].decode() == str(AS_OF)
     plain = subprocess.run(
         [*command, "-o", str(tmp_path / "plain.parquet")], capture_output=True, encoding="utf-8"
     )
     assert "不具行政效力" not in plain.stdout
-    assert b"carbon_eia.caution" not in pq.read_schema(tmp_path / "plain.parquet").metadata
+    assert b"carbon-eia.caution" not in pq.read_schema(tmp_path / "plain.parquet").metadata
 
 
 def test_reports_of_what_does_not_pass(tmp_path: Path) -> None:
