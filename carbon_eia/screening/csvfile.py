@@ -22,6 +22,9 @@ from carbon_eia.errors import InputError, Place, Problem
 __all__ = ["CsvFile", "Piece", "Records", "open_csv", "pieces", "read_piece"]
 
 PIECE_BYTES = 16 * 2**20
+MARK = 1024
+"""Records from one mark to the next: what is looked through to find one record as it was typed."""
+
 PROBE = 256 * 1024
 """Bytes of which the encoding, the separator and the heads are told."""
 
@@ -41,12 +44,18 @@ class CsvFile(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Some records of a file: their bytes, and the number of the first."""
+    """Some records of a file: their bytes, and the number of the first.
+
+    ``marks``: where every ``MARK``-th record ends, counted in bytes of the piece;
+    ``simple``: whether each line is known to be a record, with no line break in a cell.
+    """
 
     number: int
     offset: int
     length: int
     first: int
+    marks: tuple[int, ...] = ()
+    simple: bool = False
 
 
 def encoding_of(raw: bytes, complete: bool) -> str:
@@ -73,7 +82,7 @@ def open_csv(path: Path, header: int = 0) -> CsvFile:
     encoding = encoding_of(raw[mark:], complete)
     if not encoding:
         raise InputError(Problem("CE-F005", Place(str(path), 1)))
-    ends = _record_ends(raw[mark:])
+    ends = _record_ends(raw[mark:])[0]
     begin = 0 if header == 0 else int(ends[header - 1]) + 1
     end = int(ends[header]) + 1 if len(ends) > header else len(raw) - mark
     line = raw[mark + begin : mark + end].decode(encoding)
@@ -86,56 +95,79 @@ def open_csv(path: Path, header: int = 0) -> CsvFile:
     )
 
 
-def _record_ends(raw: bytes) -> np.ndarray:
-    """Positions of the line ends that are not within quotes."""
-    data = np.frombuffer(raw, np.uint8)
+def _record_ends(raw: bytes | bytearray, size: int | None = None) -> tuple[Any, bool]:
+    r"""Positions of the line ends that are not within quotes; whether no cell holds a line break.
+
+    ``size``: bytes that are looked at, if not all.
+
+    >>> ends, simple = _record_ends(b'1,"two\nlines"\n2,"one line"\n')
+    >>> ends.tolist(), simple
+    ([13, 26], False)
+    """
+    size = len(raw) if size is None else size
+    data = np.frombuffer(raw, np.uint8, size)
     ends = np.flatnonzero(data == 10)
-    if b'"' in raw:
-        inside = np.cumsum(data == 34) & 1
-        ends = ends[inside[ends] == 0]
-    return ends
+    if not len(ends):
+        return ends, False
+    simple, data = True, data[: ends[-1] + 1]
+    if raw.find(b'"', 0, size) >= 0:  # a line with an odd number of quotes begins or ends in a cell
+        quotes = (data == 34).view(np.uint8)
+        odd = np.bitwise_xor.reduceat(quotes, np.concatenate([[0], ends[:-1] + 1]))
+        if odd.any():
+            ends, simple = ends[np.bitwise_xor.accumulate(odd) == 0], False
+    if simple and raw.find(b"\r", 0, size) >= 0:
+        at_ends = np.count_nonzero(data[ends[ends > 0] - 1] == 13)
+        simple = bool(np.count_nonzero(data == 13) == at_ends)
+    return ends, simple
 
 
 def pieces(file: CsvFile, size: int = PIECE_BYTES) -> Iterator[Piece]:
     """The pieces of a file, each of whole records."""
     with file.path.open("rb") as stream:
         stream.seek(file.start)
-        offset, first, number, rest = file.start, file.first, 0, b""
+        offset, first, number, held = file.start, file.first, 0, 0
+        raw = bytearray(2 * size)
         while True:
-            raw = rest + stream.read(size)
-            if not raw:
+            held += stream.readinto(memoryview(raw)[held : held + size])
+            if not held:
                 return
-            last = len(raw) < size
-            ends = _record_ends(raw)
+            last = held < size
+            ends, simple = _record_ends(raw, held)
             if last:
-                length, count = len(raw), len(ends) + (not raw.endswith(b"\n"))
-            elif not len(ends):
-                rest = raw  # one record longer than a piece
+                length, count = held, len(ends) + (raw[held - 1] != 10)
+            elif not len(ends):  # one record longer than a piece
                 size *= 2
+                raw += bytes(held + size - len(raw))
                 continue
             else:
                 length, count = int(ends[-1]) + 1, len(ends)
-            yield Piece(number, offset, length, first)
-            rest = raw[length:]
+            marks = tuple((ends[MARK - 1 :: MARK] + 1).tolist())
+            yield Piece(number, offset, length, first, marks, simple)
             offset, first, number = offset + length, first + count, number + 1
             if last:
                 return
+            raw[: held - length] = raw[length:held]
+            held -= length  # less than was read last: there is room for as much again
 
 
 class Records:
     """The records of a piece as they were typed."""
 
-    def __init__(self, raw: bytes, file: CsvFile) -> None:
+    def __init__(self, raw: bytes, file: CsvFile, marks: Sequence[int] = ()) -> None:
         self.raw, self.file = raw, file
-        self._ends: Any = None
+        self.marks = (0, *marks, len(raw))
+        self._blocks: dict[int, tuple[bytes, Any]] = {}
 
     def cells(self, number: int) -> list[str]:
         """The cells of a record, counted from 0 within the piece."""
-        if self._ends is None:
-            self._ends = _record_ends(self.raw)
-        begin = 0 if number == 0 else int(self._ends[number - 1]) + 1
-        end = int(self._ends[number]) + 1 if number < len(self._ends) else len(self.raw)
-        line = self.raw[begin:end].decode(self.file.encoding, errors="replace")
+        block, at = divmod(number, MARK) if len(self.marks) > 2 else (0, number)
+        if block not in self._blocks:
+            raw = self.raw[self.marks[block] : self.marks[block + 1]]
+            self._blocks[block] = raw, _record_ends(raw)[0]
+        raw, ends = self._blocks[block]
+        begin = 0 if at == 0 else int(ends[at - 1]) + 1
+        end = int(ends[at]) + 1 if at < len(ends) else len(raw)
+        line = raw[begin:end].decode(self.file.encoding, errors="replace")
         cells = next(csv.reader(io.StringIO(line, newline=""), delimiter=self.file.separator), [])
         return [*cells, *[""] * (len(self.file.heads) - len(cells))]
 
@@ -155,14 +187,14 @@ def read_piece(
     texts = [pa.string()] * len(file.heads)
     if kinds:
         with suppress(pa.ArrowInvalid):
-            return _parsed(raw, file, kinds), Records(raw, file)
+            return _parsed(raw, file, kinds, piece.simple), Records(raw, file, piece.marks)
     try:
-        return _parsed(raw, file, texts), None
+        return _parsed(raw, file, texts, piece.simple), None
     except pa.ArrowInvalid:
         return _by_hand(raw, file), None
 
 
-def _parsed(raw: bytes, file: CsvFile, kinds: Sequence[Any]) -> pa.Table:
+def _parsed(raw: bytes, file: CsvFile, kinds: Sequence[Any], simple: bool) -> pa.Table:
     names = [str(i) for i in range(len(file.heads))]
     return pyarrow.csv.read_csv(
         pa.BufferReader(raw),
@@ -170,7 +202,7 @@ def _parsed(raw: bytes, file: CsvFile, kinds: Sequence[Any]) -> pa.Table:
             column_names=names, encoding=file.encoding, block_size=4 * 2**20
         ),
         parse_options=pyarrow.csv.ParseOptions(
-            delimiter=file.separator, newlines_in_values=b'"' in raw, ignore_empty_lines=False
+            delimiter=file.separator, newlines_in_values=not simple, ignore_empty_lines=False
         ),
         convert_options=pyarrow.csv.ConvertOptions(
             column_types=dict(zip(names, kinds, strict=True)),

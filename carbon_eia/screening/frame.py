@@ -46,9 +46,10 @@ def screen_table(
     """The verdict of every row of an Arrow table; rows are counted from 0."""
     job = Job(TableInput(table, 0), as_of, tuple(benchmarks), lang)
     world = open_world(as_of)
-    worker = Worker(job, world, [b for p in benchmarks for b in read_benchmarks(p, world)])
+    limits = [b for p in benchmarks for b in read_benchmarks(p, world)]
+    worker = Worker(job, world, limits)
     parts = PartsInMemory()
     pieces = list(job.table.pieces())
     for piece in pieces:
         parts.put(piece, worker.do(piece))
-    return pa.concat_tables(plain(r) for r, _ in settled(parts, pieces, Tally(world, lang)))
+    return pa.concat_tables(plain(r) for r, _ in settled(parts, pieces, Tally(world, lang, limits)))

@@ -18,6 +18,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.screening.csvtext import characters, csv_text
 from carbon_eia.screening.excel import marked_workbook, results_workbook
 from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.kept import Kept
@@ -134,20 +135,15 @@ class CsvWriter:
         self.errors: list[Any] = []
 
     def write(self, results: Any, errors: Any) -> None:
-        self.waiting.append(self.pool.submit(self._text, results, not self.began))
-        self.began = True
-        while len(self.waiting) > THREADS:
-            self.stream.write(self.waiting.popleft().result())
-        if errors.num_rows:
-            self.errors.append(errors)
-
-    def _text(self, results: Any, header: bool) -> Any:
         table = safe(results)
         table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
-        held = pa.BufferOutputStream()
-        options = pyarrow.csv.WriteOptions(include_header=header, quoting_style="needed")
-        pyarrow.csv.write_csv(table, held, options)
-        return held.getvalue()
+        for part in csv_text(table, header=not self.began):
+            self.waiting.append(self.pool.submit(part))
+            if len(self.waiting) > THREADS:
+                self.stream.write(self.waiting.popleft().result())
+        self.began = True
+        if errors.num_rows:
+            self.errors.append(errors)
 
     def finish(self, summary: Summary) -> None:
         for text in self.waiting:
@@ -166,7 +162,7 @@ class CsvWriter:
 
 
 class ParquetWriter:
-    """Results as Parquet with English keys; errors beside it."""
+    """Results as Parquet with English keys and what they say of themselves; errors beside it."""
 
     def __init__(self, path: Path, files: _Files, lang: str) -> None:
         self.path, self.files = path, files
@@ -249,7 +245,7 @@ def plain(table: Any) -> Any:
     for column in table.columns:
         array = _whole(column)
         columns.append(array.dictionary_decode() if pa.types.is_dictionary(array.type) else array)
-    return pa.Table.from_arrays(columns, names=table.column_names)
+    return pa.Table.from_arrays(columns, table.column_names, metadata=table.schema.metadata)
 
 
 def safe(table: Any) -> Any:
@@ -284,7 +280,6 @@ def _risky(array: Any) -> bool:
     size = len(array)
     if not size or array.null_count == size:
         return False
-    offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + size + 1]
-    data = np.frombuffer(array.buffers()[2] or b"\0", np.uint8)
+    offsets, data = characters(array)
     begins = offsets[:-1][np.diff(offsets) > 0]
     return bool(np.isin(data[begins], np.frombuffer(FORMULA, np.uint8)).any())

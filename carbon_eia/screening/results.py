@@ -52,6 +52,9 @@ CARRIED = {
     "stage": ("project", "stage"),
 }
 
+REPEATED = ("region", "town", "stage")
+"""What is kept as a dictionary where it comes as one: a few texts stand in many rows."""
+
 
 def carried(screener: Screener, batch: Batch) -> dict[str, Any]:
     """What the results keep of the input: names and codes as they are."""
@@ -108,7 +111,10 @@ def _carried(screener: Screener, batch: Batch, section: str, key: str) -> Any:
     if place is None:
         return pa.nulls(batch.rows, pa.string())
     array = batch.columns[place]
-    return array if pa.types.is_string(array.type) else array.cast(pa.string())
+    kind = array.type
+    if key in REPEATED and pa.types.is_dictionary(kind) and pa.types.is_string(kind.value_type):
+        return array
+    return array if pa.types.is_string(kind) else array.cast(pa.string())
 
 
 def _errors(rows: Any, errors: Sequence[RowError], lang: str) -> Any:

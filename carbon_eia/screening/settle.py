@@ -31,12 +31,14 @@ def settled(parts: Held, pieces: Sequence[Piece], tally: Tally) -> Iterator[tupl
         "nan"
     )  # a project that stands twice is an error, and errors have no rank
     rank = ranks(gap)
+    about = tally.summary().about(tally.lang)
     at = 0
     for piece in pieces:
         results = parts.get(piece.number, "results")
         errors = parts.get(piece.number, "errors")
         count = results.num_rows
-        yield tally.settle(results, errors, rank[at : at + count], repeated, at)
+        results, errors = tally.settle(results, errors, rank[at : at + count], repeated, at)
+        yield results.replace_schema_metadata(about), errors
         at += count
 
 
@@ -46,11 +48,26 @@ def ranks(gap: Any) -> Any:
     >>> ranks(np.array([1.0, float("nan"), 5.0, -2.0])).tolist()
     [2, 0, 1, 3]
     """
-    order = np.argsort(-gap, kind="stable")  # what is no number comes last
+    rows = np.flatnonzero(~np.isnan(gap))
     rank = np.zeros(len(gap), np.int64)
-    count = int(np.count_nonzero(~np.isnan(gap)))
-    rank[order[:count]] = np.arange(1, count + 1)
+    rank[rows[_falling(gap[rows])]] = np.arange(1, len(rows) + 1)
     return rank
+
+
+def _falling(values: Any) -> Any:
+    """The order in which values fall; those that are the same stay in their order.
+
+    Values of few decimals are sorted as whole numbers, by their halves of sixteen bits.
+    """
+    for scale in (1e2, 1e4, 1e6) if len(values) else ():
+        whole = np.rint(values * scale)
+        most = whole.max()
+        if most - whole.min() < 2**32 and (whole / scale == values).all():
+            below = (most - whole).astype(np.uint32)
+            order = np.argsort(below.astype(np.uint16), kind="stable")
+            upper = (below >> 16).astype(np.uint16)[order]
+            return order[np.argsort(upper, kind="stable")]
+    return np.argsort(-values, kind="stable")
 
 
 def repeats(codes: Any) -> dict[int, int]:
@@ -59,10 +76,13 @@ def repeats(codes: Any) -> dict[int, int]:
     >>> repeats(np.array([7, 0, 9, 7, 0], np.uint64))
     {3: 0}
     """
-    order = np.argsort(codes, kind="stable")
-    same = np.flatnonzero((np.diff(codes[order]) == 0) & (codes[order][1:] != 0)) + 1
+    ordered = np.sort(codes)
+    twice = np.unique(ordered[1:][(np.diff(ordered) == 0) & (ordered[1:] != 0)])
     found: dict[int, int] = {}
-    for i in same.tolist():
-        row, before = int(order[i]), int(order[i - 1])
-        found[row] = found.get(before, before)
-    return dict(sorted(found.items()))
+    if len(twice):
+        first: dict[int, int] = {}
+        rows = np.flatnonzero(np.isin(codes, twice))
+        for row, code in zip(rows.tolist(), codes[rows].tolist(), strict=True):
+            if first.setdefault(code, row) != row:
+                found[row] = first[code]
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -57,6 +59,15 @@ class Summary(NamedTuple):
             return None
         titles = "、".join(f"《{t}》" for t in self.illustrative)
         return f"⚠ {sentence('screen.illustrative', lang)} {titles}"
+
+    def about(self, lang: str) -> dict[str, str]:
+        """What a table of results says of itself in its metadata: day, reference data, caution."""
+        told = {"carbon-eia.as_of": str(self.as_of), "carbon-eia.reference": self.reference}
+        caution = self.caution(lang)
+        if caution is not None:
+            told["carbon-eia.caution"] = caution
+            told["carbon-eia.illustrative"] = json.dumps(self.illustrative, ensure_ascii=False)
+        return told
 
     def to_dict(self) -> dict[str, object]:
         """The summary as JSON."""
@@ -137,21 +148,16 @@ class Tally:
     def _count(self, results: Any, errors: Any) -> None:
         self.rows += results.num_rows
         self.total += pc.sum(results["total_tco2e"]).as_py() or 0.0
-        verdicts = _plain(results["verdict"]).fill_null("error")
-        places = pc.coalesce(_plain(results["town"]), _plain(results["region"])).fill_null("")
-        grouped = pa.table(
-            {
-                "sector": _plain(results["sector"]).fill_null(""),
-                "place": places,
-                "verdict": verdicts,
-            }
-        )
-        counts = grouped.group_by(["sector", "place", "verdict"]).aggregate([([], "count_all")])
-        for row in counts.to_pylist():
-            count, verdict = row["count_all"], row["verdict"]
+        towns = results["town"]
+        place = results["region"]
+        if towns.null_count < len(towns):
+            place = pa.chunked_array([pc.coalesce(_plain(towns), _plain(place))])
+        columns = (results["sector"], place, results["verdict"])
+        for (sector, where, verdict), count in _counts(columns).items():
+            verdict = "error" if verdict is None else verdict
             self.verdicts[verdict] += count
-            self.sectors.setdefault(row["sector"], Counter())[verdict] += count
-            self.towns.setdefault(self._town(row["place"]), Counter())[verdict] += count
+            self.sectors.setdefault(sector or "", Counter())[verdict] += count
+            self.towns.setdefault(self._town(where or ""), Counter())[verdict] += count
         self.problems.update(errors["problem"].to_pylist())
 
     def _town(self, text: str) -> str:
@@ -181,8 +187,38 @@ def _ordered(counts: Mapping[str, int], order: tuple[str, ...]) -> dict[str, int
     return {v: counts[v] for v in order if counts.get(v)}
 
 
-def _plain(column: Any) -> Any:
+def _counts(columns: Sequence[Any]) -> Counter[tuple[str | None, ...]]:
+    """How many rows have the same texts in some columns."""
+    key: Any = np.zeros(len(columns[0]), np.int64)
+    texts: list[list[str | None]] = []
+    for column in columns:
+        array = _whole(column)
+        if not pa.types.is_dictionary(array.type):
+            array = array.dictionary_encode()
+        texts.append([*array.dictionary.to_pylist(), None])
+        codes = array.indices.cast(pa.int64()).fill_null(len(array.dictionary))
+        key = key * len(texts[-1]) + np.asarray(codes)
+    found: Counter[tuple[str | None, ...]] = Counter()
+    if math.prod(map(len, texts)) < 2**20:
+        counts = np.bincount(key)
+        values = np.flatnonzero(counts)
+        counts = counts[values]
+    else:
+        values, counts = np.unique(key, return_counts=True)
+    for value, count in zip(values.tolist(), counts.tolist(), strict=True):
+        named = []
+        for some in reversed(texts):
+            value, code = divmod(value, len(some))
+            named.append(some[code])
+        found[tuple(reversed(named))] += count
+    return found
+
+
+def _whole(column: Any) -> Any:
     array = column.unify_dictionaries().combine_chunks()
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks)
+    return pa.concat_arrays(array.chunks) if isinstance(array, pa.ChunkedArray) else array
+
+
+def _plain(column: Any) -> Any:
+    array = _whole(column)
     return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array

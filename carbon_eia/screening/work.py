@@ -17,6 +17,7 @@ from carbon_eia.reference import World, open_world
 from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece
+from carbon_eia.screening.csvtext import characters
 from carbon_eia.screening.files import FilesInput
 from carbon_eia.screening.found import RowError, Screened, nothing
 from carbon_eia.screening.heads import Head, head_of
@@ -137,6 +138,10 @@ class Worker:
         return self._done(screener, rows, kept, found, 0)
 
 
+WITHIN = np.array([2 ** (8 * size) - 1 for size in range(9)], np.uint64)
+"""The bits of a word of eight bytes that the first so many of them hold."""
+
+
 def hashes(texts: Any) -> Any:
     """A 64-bit hash of each text, the same in every process; 0 for an empty one.
 
@@ -146,24 +151,22 @@ def hashes(texts: Any) -> Any:
     (True, 0)
     """
     array = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    size = len(array)
-    found = np.zeros(size, np.uint64)
-    if not size or array.null_count == size:
+    found = np.zeros(len(array), np.uint64)
+    if array.null_count == len(array):
         return found
-    array = pa.concat_arrays([array.fill_null("")])
-    offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + size + 1]
-    data = np.frombuffer(array.buffers()[2], np.uint8)
-    lengths = np.diff(offsets)
-    with np.errstate(over="ignore"):
-        for length in np.unique(lengths):
-            if length == 0:
-                continue
-            rows = np.flatnonzero(lengths == length)
-            wide = np.zeros((len(rows), -(-int(length) // 8) * 8), np.uint8)
-            wide[:, :length] = data[offsets[rows][:, None] + np.arange(length)]
-            value = np.full(len(rows), length, np.uint64)
-            for word in wide.view(np.uint64).T:
-                value = (value ^ word) * np.uint64(0x9E3779B97F4A7C15)
-                value ^= value >> np.uint64(32)
+    ends, data = characters(array.fill_null(""))
+    data = np.concatenate([data[ends[0] : ends[-1]], np.zeros(8, np.uint8)])
+    words = np.ndarray(len(data) - 7, "<u8", data, strides=(1,))  # eight bytes from each place on
+    rows = np.flatnonzero(np.diff(ends))
+    at, left = (ends[rows] - ends[0]).astype(np.int64), np.diff(ends)[rows]
+    value = left.astype(np.uint64)
+    while len(rows):
+        value ^= words[at] & WITHIN[np.minimum(left, 8)] if left.min() < 8 else words[at]
+        value *= np.uint64(0x9E3779B97F4A7C15)
+        value ^= value >> np.uint64(32)
+        more = left > 8
+        if not more.all():
             found[rows] = value | np.uint64(1)
+            rows, at, left, value = rows[more], at[more], left[more], value[more]
+        at, left = at + 8, left - 8
     return found

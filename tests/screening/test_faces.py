@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 import carbon_eia
@@ -119,13 +120,15 @@ def test_the_command(tmp_path: Path) -> None:
 
 
 def test_illustrative_limits_are_marked_wherever_a_person_reads(tmp_path: Path) -> None:
-    """Terminal, JSON, workbook and page name the illustrative file; without one nothing is said."""
+    """Terminal, JSON, workbook, page and Parquet name the illustrative file; without one nothing
+    is said."""
     from python_calamine import load_workbook
 
     title = "郴州市重点行业碳排放强度准入值（示例文本）"
     command = [sys.executable, "-m", "carbon_eia", "screen"]
     command += [str(ROOT / "samples" / "screening" / "projects.csv"), "--as-of", str(AS_OF)]
-    outputs = ["-o", str(tmp_path / "out.xlsx"), "-o", str(tmp_path / "out.html")]
+    names = ("out.xlsx", "out.html", "out.parquet")
+    outputs = [word for name in names for word in ("-o", str(tmp_path / name))]
     marked = [*command, "--benchmarks", str(LIMITS)]
     shown = subprocess.run([*marked, *outputs], capture_output=True, encoding="utf-8")
     assert "不具行政效力" in shown.stdout
@@ -136,10 +139,15 @@ def test_illustrative_limits_are_marked_wherever_a_person_reads(tmp_path: Path) 
     book = load_workbook(str(tmp_path / "out.xlsx"))
     assert title in str(book.get_sheet_by_index(1).to_python()[0][0])
     assert f"不具行政效力 《{title}》" in (tmp_path / "out.html").read_text(encoding="utf-8")
+    said = pq.read_schema(tmp_path / "out.parquet").metadata
+    assert f"不具行政效力 《{title}》" in said[b"carbon-eia.caution"].decode()
+    assert json.loads(said[b"carbon-eia.illustrative"]) == [title]
+    assert said[b"carbon-eia.as_of"].decode() == str(AS_OF)
     plain = subprocess.run(
-        [*command, "-o", str(tmp_path / "plain.csv")], capture_output=True, encoding="utf-8"
+        [*command, "-o", str(tmp_path / "plain.parquet")], capture_output=True, encoding="utf-8"
     )
     assert "不具行政效力" not in plain.stdout
+    assert b"carbon-eia.caution" not in pq.read_schema(tmp_path / "plain.parquet").metadata
 
 
 def test_reports_of_what_does_not_pass(tmp_path: Path) -> None:
