@@ -235,6 +235,7 @@ PARK_WORDS: dict[str, tuple[str, str]] = {
     "x.conclusion": ("结论", "conclusion"),
     "x.choice": ("择优", "choice"),
     "x.suggestions": ("建议", "suggestions"),
+    "x.record": ("评价记录", "record"),
     "x.inside": ("园区内购售", "sale within the park"),
     "x.activity": ("活动量（万元）", "activity (万元)"),
     "x.base": ("园区合计（{year}，不含规划项目）", "park in {year}, without planned projects"),

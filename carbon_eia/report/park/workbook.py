@@ -1,7 +1,8 @@
 """A park's evaluation as a workbook: sums, intensities, scenarios and indicators, live.
 
 What a project file gives stands as a number; what the park's account makes of it is a formula
-whose stored value is the record's own.
+whose stored value is the record's own. The hidden sheet ``_run`` holds the record, as in the
+workbook of a project, so that ``verify`` can compute it again.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from carbon_eia.report import show
+from carbon_eia.report.carried import Carried, embed_in_book
 from carbon_eia.report.common import Reader
 from carbon_eia.report.park.blocks import Printer
-from carbon_eia.report.park.present import category, sector
+from carbon_eia.report.park.present import categories, category, sector
 
 __all__ = ["park_workbook"]
 
@@ -24,7 +26,7 @@ HARMFUL = ("=", "+", "-", "@")
 """What a text may not begin with: a program might take it for a formula."""
 
 
-def park_workbook(record: Record, lang: str = "zh") -> bytes:
+def park_workbook(record: Record, carried: Carried, lang: str = "zh") -> bytes:
     """The workbook of a record: the same record gives the same bytes."""
     import xlsxwriter
 
@@ -41,6 +43,8 @@ def park_workbook(record: Record, lang: str = "zh") -> bytes:
     _conclusion(sheets, record, years, base)
     _choice(sheets, record)
     _suggestions(sheets, record)
+    _record(sheets, record)
+    embed_in_book(book, carried)
     book.close()
     return stream.getvalue()
 
@@ -152,9 +156,7 @@ def _members(s: _Sheets, record: Record, rows: Mapping[str, tuple[int, int]]) ->
 
 def _scenarios(s: _Sheets, record: Record) -> dict[tuple[str, int], str]:
     """Every year of every scenario; the cell of each total."""
-    names = list(
-        dict.fromkeys(c for x in record["scenarios"] for y in x["years"] for c in y["by_category"])
-    )
+    names = categories(y for x in record["scenarios"] for y in x["years"])
     heads = [s.head("scenario"), s.head("year"), *(category(n, s.p) for n in names)]
     heads += [s.head(k) for k in ("co2e", "energy", "against", "intensity")] + [
         s.p.word("x.activity")
@@ -261,3 +263,20 @@ def _suggestions(s: _Sheets, record: Record) -> None:
         s.value(sheet, row, 2, x["after"])
         s.live(sheet, row, 3, f"B{row + 1}-C{row + 1}", x["saves"])
         s.text(sheet, row, 4, f"{x['target']['section']} {x['target']['quotation']}")
+
+
+def _record(s: _Sheets, record: Record) -> None:
+    """What the workbook was printed from, and what a reader must know of it."""
+    word = s.p.word
+    sheet = s.add("record", [word("kind"), record["park"]["name"]], (28, 80))
+    overrides = record["reference"]["overrides"]
+    rows = [
+        (word("i.as_of"), record["as_of"]),
+        (word("i.version"), record["reference"]["version"]),
+        (word("i.id"), record["id"]),
+        *((x["title"], x["sha256"]) for x in overrides),
+        *((word("s.cautions"), s.p.reader.say(x)) for x in record["warnings"]),
+    ]
+    for row, (label, text) in enumerate(rows, 1):
+        s.text(sheet, row, 0, label)
+        s.text(sheet, row, 1, text)
