@@ -17,13 +17,15 @@ from pypdf import PdfReader
 from carbon_eia.cli.parks import park_record
 from carbon_eia.errors import InputError
 from carbon_eia.files import data_folder
-from carbon_eia.park.record import Record
+from carbon_eia.park.evaluate import evaluate_park
+from carbon_eia.park.record import Record, held_park, make_record
 from carbon_eia.proof import record_of, verify
 from carbon_eia.reference import World, open_tables
 from carbon_eia.report.park import PARK_RENDERERS
 from carbon_eia.run import canonical, run_id
 from tests.conftest import ROOT
 from tests.park.sample import document, sample_record, small_record
+from tests.park.small import the_world
 from tests.proof.common import attachments, codes, proof_of, with_attachments, without_attachments
 
 
@@ -242,6 +244,17 @@ def test_a_limit_in_the_record_is_found(tmp_path: Path, where: str) -> None:
     proof = proof_of(named(forged), tmp_path, "park.json")
     assert proof.stands is False
     assert codes(proof) & {"proof.figures", "proof.not_again"}
+
+
+def test_a_benchmark_file_that_was_left_out_is_found(tmp_path: Path) -> None:
+    """A park that names its admission values is not proved by a record made without them."""
+    world = the_world()
+    park = held_park(sample_record(), world)
+    assert park.benchmarks
+    record = make_record(evaluate_park(park, world))
+    proof = proof_of(canonical(record), tmp_path, "park.json")
+    assert codes(proof) == {"proof.figures"}
+    assert "benchmarks" in {c.where[0] for c in proof.changes}
 
 
 def test_a_text_that_is_not_there_is_named(tmp_path: Path) -> None:
