@@ -18,13 +18,15 @@ from typing import NamedTuple
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.methods import SYMBOLS, evaluate, parse_formula
 from carbon_eia.reference import Reason, Sector, SectorProduct, Value, World
-from carbon_eia.units import KJ_PER_KGCE, Quantity, decimal_text, parse_unit
+from carbon_eia.units import KJ_PER_KGCE, Quantity, carbon_to_co2, decimal_text, parse_unit
 
 __all__ = [
     "GJ_PER_TCE",
     "Energy",
     "EnergyUse",
     "Outside",
+    "carbon_per_tce",
+    "electricity_rate",
     "heat_content",
     "heat_of",
     "take_energy",
@@ -161,22 +163,21 @@ def _use(
             mwh *= values["pue"].value
         if source.supply in INSIDE:
             return use(none, "energy.inside", None, mwh)
-        rate = _coefficient(world, "electricity")
-        tce = mwh * rate.quantity.to("tce/MWh") if rate else None
-        return use(tce, "energy.coefficient", rate, mwh)
+        rate = electricity_rate(world)
+        return use(mwh * rate.quantity.to("tce/MWh"), "energy.coefficient", rate, mwh)
     if method == "it_power":
         power = _machine_power({n: p.value for n, p in values.items()})
-        rate = _coefficient(world, "electricity")
-        if power is None or rate is None:
+        rate = electricity_rate(world)
+        if power is None:
             return use(None, "energy.unknown", rate)
         return use(power * rate.quantity.to("tce/MWh"), "energy.coefficient", rate, power)
     if method == "heat":
         if source.supply in INSIDE:
             return use(none, "energy.inside", None)
         heat = heat_of(e)
-        rate = _coefficient(world, "heat")
-        tce = sign * heat * rate.quantity.to("tce/GJ") if rate and heat is not None else None
-        return use(tce, "energy.coefficient" if tce is not None else "energy.unknown", rate)
+        per_gj = _coefficient(world, "heat")
+        tce = sign * heat * per_gj.quantity.to("tce/GJ") if per_gj and heat is not None else None
+        return use(tce, "energy.coefficient" if tce is not None else "energy.unknown", per_gj)
     if method in ("combustion", "reductant", "liquid_fuel"):
         return use(*_fuel(e, sector, world))
     if method == "carbon_balance":
@@ -227,6 +228,45 @@ def _coefficient(world: World, item: str) -> Value | None:
         if item in (row["material"], row["item"]) and not row["coefficient_max"]:
             return world.value("coal_equivalents", row, "coefficient", Reason("reason.coefficient"))
     return None
+
+
+def electricity_rate(world: World) -> Value:
+    """Standard coal of electricity, equivalent value (GB/T 2589-2020, Annex A).
+
+    >>> from datetime import date
+    >>> from carbon_eia.reference import open_world
+    >>> electricity_rate(open_world(date(2026, 8, 1))).quantity.text
+    '0.1229 kgce/kWh'
+    """
+    row = world.tables.row("coal_equivalents", "electricity")
+    return world.value("coal_equivalents", row, "coefficient", Reason("reason.coefficient"))
+
+
+def carbon_per_tce(carrier: str, sector: Sector, world: World) -> tuple[Fraction, Value] | None:
+    """What a carrier emits per standard coal equivalent: C × OF × 44/12 × 29.3076 GJ/tce.
+
+    ``carrier`` is a material of the fuel tables, or ``heat``: bought heat by its factor,
+    EF × 29.3076 GJ/tce. Returns tCO2/tce and the cited value that it rests on; None where the
+    sector's tables have none on the day.
+
+    >>> from datetime import date
+    >>> from carbon_eia.reference import open_world, read_sector
+    >>> world = open_world(date(2026, 8, 1))
+    >>> per_tce, factor = carbon_per_tce("heat", read_sector(world, "cement-clinker"), world)
+    >>> decimal_text(per_tce), factor.quantity.text
+    ('3.223836', '0.11 tCO2/GJ')
+    """
+    if carrier == "heat":
+        spec = sector.defaults["heat"]["factor"]
+        value = world.cell(*spec["row"].split(":")) if "row" in spec else None
+        return None if value is None else (value.quantity.to("tCO2/GJ") * GJ_PER_TCE, value)
+    columns = ["carbon_content", "oxidation"]
+    cells = world.by_material("fuels", carrier, columns, sector.tables["fuels"])
+    if not cells:
+        return None
+    value = cells["carbon_content"]
+    burnt = value.quantity.to("tC/GJ") * cells["oxidation"].quantity.to("1")
+    return carbon_to_co2(burnt) * GJ_PER_TCE, value
 
 
 def heat_content(e: SourceEmission) -> Fraction | None:

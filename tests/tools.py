@@ -1,13 +1,30 @@
-"""Programs of the system that tests ask for a second opinion: LibreOffice, Chromium, Poppler."""
+"""The command as a process of its own, and programs of the system that give a second opinion."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-__all__ = ["program"]
+__all__ = ["program", "run"]
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(*args: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+    """A command of carbon-eia in a process of its own, 80 columns wide."""
+    return subprocess.run(
+        [sys.executable, "-m", "carbon_eia", *args],
+        cwd=cwd,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "COLUMNS": "80", **env},
+    )
 
 
 def program(name: str) -> str:

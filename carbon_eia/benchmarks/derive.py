@@ -15,9 +15,9 @@ from fractions import Fraction
 from typing import Any
 
 from carbon_eia.benchmarks.model import Benchmark, Derivation, Instrument
+from carbon_eia.energy import carbon_per_tce, electricity_rate
 from carbon_eia.reference import Row, Sector, SectorProduct, Value, World
 from carbon_eia.units import (
-    KJ_PER_KGCE,
     Unit,
     carbon_to_co2,
     decimal_text,
@@ -36,8 +36,6 @@ GIVES = {"gb1": "advanced", "gb2": "admission"}
 
 OPEN_CORRECTION = "unresolved("
 """How the correction of a limit begins that the table cannot make."""
-
-_GJ_PER_TCE = KJ_PER_KGCE / 1000
 
 
 def derived_benchmarks(
@@ -139,7 +137,7 @@ class _Sum:
 
     def _energy(self, grid: Value) -> bool:
         power = Fraction(0)
-        rate = self._tce_per_mwh()
+        rate = electricity_rate(self.world).quantity.to("tce/MWh")
         if "electricity" in self.spec:
             found = self._per_output(self.spec["electricity"], "MWh")
             if found is None:
@@ -170,20 +168,10 @@ class _Sum:
 
     def _fuel(self, material: str, tce: Fraction) -> bool:
         """A fuel, or bought ``heat``, by its carbon per standard coal equivalent."""
-        if material == "heat":
-            value = self.world.cell("heat", "heat-factor-default")
-            if value is None:
-                return False
-            factor = value.quantity.to("tCO2/GJ") * _GJ_PER_TCE
-        else:
-            columns = ["carbon_content", "oxidation"]
-            tables = self.sector.tables["fuels"]
-            cells = self.world.by_material("fuels", material, columns, tables)
-            if not cells:
-                return False
-            value = cells["carbon_content"]
-            burnt = value.quantity.to("tC/GJ") * cells["oxidation"].quantity.to("1")
-            factor = carbon_to_co2(burnt) * _GJ_PER_TCE
+        found = carbon_per_tce(material, self.sector, self.world)
+        if found is None:
+            return False
+        factor, value = found
         self.grades.add(value.citation.grade)
         name = self._name(material)
         self._add(
@@ -250,10 +238,6 @@ class _Sum:
         joint = (" − " if out else " + ") if self.terms else ("−" if out else "")
         self.terms.append(joint + term)
         self.symbols.append(joint + symbol)
-
-    def _tce_per_mwh(self) -> Fraction:
-        row = self.world.tables.row("coal_equivalents", "electricity")
-        return parse_quantity(f"{row['coefficient']} {row['coefficient_unit']}").to("tce/MWh")
 
     def _limit(self, idents: Mapping[str, str]) -> Row | None:
         name = idents.get(self.level)

@@ -27,6 +27,7 @@ LABELS: Mapping[str, Sequence[str]] = {
     "scenarios": ("name",),
     "admitted": ("name",),
     "changes": ("year", "of", "switch_from"),
+    "switch_names": ("zh",),
     "years": ("year",),
     "indicators": ("name",),
     "targets": ("id",),

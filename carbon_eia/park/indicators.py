@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from carbon_eia.energy import electricity_rate
 from carbon_eia.park.account import ELECTRICITY, Account, Line
 from carbon_eia.park.model import Park
-from carbon_eia.park.scenario import YearAccount, tce_per_mwh
+from carbon_eia.park.scenario import YearAccount
 from carbon_eia.park.sums import exact_sum
 from carbon_eia.reference import World
 
@@ -62,7 +63,8 @@ def indicators(park: Park, account: Account, year: YearAccount, world: World) ->
     raw = world.tables.toml("park.toml")
     families = raw["families"]
     coal, biomass = frozenset(families["coal"]), frozenset(families["biomass"])
-    held = _Year(park, account, year, coal, biomass, tce_per_mwh(world))
+    rate = electricity_rate(world).quantity.to("tce/MWh")
+    held = _Year(park, account, year, coal, biomass, rate)
     return [_indicator(spec, held) for spec in raw["indicators"]]
 
 

@@ -126,12 +126,14 @@ class Year(NamedTuple):
 class Change(NamedTuple):
     """One change of a scenario against the base year, reached in ``year``, linear until then.
 
-    ``of``: a member or a sector; empty for all. What is None does not change.
+    ``of``: a member or a sector; empty for all, or for all others where ``activity_share`` (the
+    share of the park's activity in that year) is stated. What is None does not change.
     """
 
     year: int
     of: str = ""
     activity: Fraction | None = None
+    activity_share: Fraction | None = None
     energy: Fraction | None = None
     process: Fraction | None = None
     green_share: Fraction | None = None

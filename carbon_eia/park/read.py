@@ -24,13 +24,14 @@ from carbon_eia.park.model import (
     Transfer,
     Year,
 )
+from carbon_eia.park.structure import share_problems
 from carbon_eia.park.table import Rows, read_rows
 from carbon_eia.project import City, Field, Project, parse_project, read_project
 from carbon_eia.project.fields import read_fields
 from carbon_eia.project.places import Cells, key_lines, located_at
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
 from carbon_eia.reference import World
-from carbon_eia.units import Quantity, Unit, decimal_text
+from carbon_eia.units import Quantity, Unit
 
 __all__ = ["SECTIONS", "Files", "misfits", "park_fields", "park_of", "parse_park", "read_park"]
 
@@ -217,6 +218,7 @@ class _ParkReader(Reader):
             texts=MappingProxyType(self.texts),
         )
         if not self.problems:
+            park = self._with_sectors(park)
             self._consistent(park)
         return park
 
@@ -303,7 +305,7 @@ class _ParkReader(Reader):
 
     def _change(self, raw: dict[str, Any], key: str) -> Change:
         v = self.section(raw, park_fields()["changes"], key)
-        shares = ("activity", "energy", "process", "green_share", "share")
+        shares = ("activity", "activity_share", "energy", "process", "green_share", "share")
         for name in shares:
             if name in v:
                 v[name] = v[name].to("1")
@@ -375,37 +377,40 @@ class _ParkReader(Reader):
 
     def _scenarios(self, park: Park) -> None:
         names = {m.name for m in park.members} | {t.name for t in park.totals}
-        sectors = {m.project.sector for m in park.members} | {t.sector for t in park.totals}
+        sectors = _sectors(park)
+        labels = {i: self.vocabulary.sector_label(i) for i in sectors}
         seen: set[str] = set()
         for s in park.scenarios:
             if s.name in seen:
                 self.problems.append(Problem("CE-K004", s.place, {"value": s.name}))
             seen.add(s.name)
-            self._shares(s)
+            self.problems += share_problems(s, labels)
             for c in s.changes:
                 if c.of and c.of not in names | sectors:
-                    params: dict[str, object] = {
-                        "value": c.of,
-                        "known": "、".join(sorted(names | sectors)),
-                    }
+                    known = sorted(names | set(labels.values()))
+                    params: dict[str, object] = {"value": c.of, "known": "、".join(known)}
                     self.problems.append(Problem("CE-K008", c.place, params))
                 if not park.base_year < c.year <= max(park.plan_years):
                     params = {"year": c.year, "base": park.base_year}
                     self.problems.append(Problem("CE-K003", c.place, params))
 
-    def _shares(self, scenario: Scenario) -> None:
-        """Of one energy no more than all of it can be replaced."""
-        sums: dict[tuple[str, int, str], Fraction] = {}
-        for c in scenario.changes:
-            if c.switch_from and c.share is not None:
-                key = c.of, c.year, c.switch_from
-                sums[key] = sums.get(key, Fraction(0)) + c.share
-                if sums[key] > 1:
-                    params: dict[str, object] = {
-                        "value": c.switch_from,
-                        "sum": decimal_text(sums[key] * 100, 6),
-                    }
-                    self.problems.append(Problem("CE-K012", c.place, params))
+    def _with_sectors(self, park: Park) -> Park:
+        """The park with the sectors that its changes name by their ids."""
+        names = {m.name for m in park.members} | {t.name for t in park.totals}
+        sectors = _sectors(park)
+
+        def plain(c: Change) -> Change:
+            if not c.of or c.of in names:
+                return c
+            meant = [i for i in self.vocabulary.sector_ids(c.of) if i in sectors]
+            return c._replace(of=meant[0]) if len(meant) == 1 else c
+
+        scenarios = [s._replace(changes=tuple(map(plain, s.changes))) for s in park.scenarios]
+        return park._replace(scenarios=tuple(scenarios))
+
+
+def _sectors(park: Park) -> set[str]:
+    return {m.project.sector for m in park.members} | {t.sector for t in park.totals}
 
 
 def _complete(v: Mapping[str, Any], section: str) -> bool:

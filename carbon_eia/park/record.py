@@ -321,24 +321,38 @@ def _scenario(path: Path, e: Evaluation) -> dict[str, Any]:
         "kind": s.kind,
         "projects": s.projects,
         "admitted": [{"name": n, "start": start} for n, start in path.admitted.items()],
-        "changes": [_change(c) for c in s.changes],
+        "changes": [_change(c, e.world) for c in s.changes],
         "peak": path.peak().year,
         "years": [_year(y, e) for y in path.years],
     }
 
 
-def _change(c: Change) -> dict[str, Any]:
-    shares = ("activity", "energy", "process", "green_share", "share")
+def _change(c: Change, world: World) -> dict[str, Any]:
+    shares = ("activity", "activity_share", "energy", "process", "green_share", "share")
     values = {k: v for k in shares if (v := getattr(c, k)) is not None}
     return {
         "year": c.year,
         "of": c.of or None,
+        "sector": _sector(c.of, world) if c.of in world.sectors() else None,
         **{k: quantity(v * 100, "%") for k, v in values.items()},
         "grid_factor": given(c.grid_factor),
         "switch_from": c.switch_from or None,
         "switch_to": c.switch_to or None,
+        "switch_names": [_energy_name(x, world) for x in (c.switch_from, c.switch_to) if x],
         "source": c.source,
     }
+
+
+def _energy_name(name: str, world: World) -> dict[str, str]:
+    """An energy that a change names, in both languages."""
+    for own in (("电力", "electricity"), ("热力", "heat")):
+        if name in own:
+            return {"zh": own[0], "en": own[1]}
+    ident = world.material_id(name)
+    if ident is None:
+        return {"zh": name, "en": name}
+    row = world.tables.row("materials", ident)
+    return {"zh": row["name_zh"], "en": row["name_en"]}
 
 
 # --- what follows from them
@@ -447,9 +461,13 @@ def _rounded(price: Fraction) -> Fraction:
 
 
 def _suggestion(s: Suggestion, world: World) -> dict[str, Any]:
-    facts: dict[str, object] = {"of": s.of or {"zh": "全部成员", "en": "all members"}, **s.detail}
+    of: object = s.of or {"zh": "全部成员", "en": "all members"}
+    if s.of in world.sectors():
+        of = _sector(s.of, world)
+    facts: dict[str, object] = {"of": of, **s.detail}
     if isinstance(percent := facts.get("percent"), Fraction):
-        facts["percent"] = decimal_text(percent, 6)
+        facts["percent"] = decimal_text(percent, 6).replace("-", "−")
+    facts |= {k: _energy_name(str(facts[k]), world) for k in ("old", "new") if k in facts}
     if "reason" in facts:
         code = f"park.reason.{facts['reason']}"
         facts["reason"] = {lang: sentence(code, lang) for lang in LANGUAGES}

@@ -3,7 +3,8 @@
     E_t = Σ_members a_t × (Σ_carriers e_t × energy × factor + p_t × process)
 
 a, e, p are the indices of activity, energy per activity and process emission per activity against
-the base year. What a scenario does not state stays as in the base year, the grid factor too
+the base year; a stated structure multiplies a (``structure.py``). What a scenario does not state
+stays as in the base year, the grid factor too
 (环办环评函〔2021〕471号: the factor of electricity is stated, never silently lowered).
 """
 
@@ -13,16 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from carbon_eia.energy import carbon_per_tce, electricity_rate
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.park.account import ELECTRICITY, HEAT, Account, Line, MemberAccount
-from carbon_eia.park.model import Change, Park, Scenario
+from carbon_eia.park.model import Change, Park, Scenario, SectorTotal
+from carbon_eia.park.structure import Actor, Points, stated_shares, structure_points
 from carbon_eia.park.sums import exact_sum
 from carbon_eia.reference import Sector, World, read_sector
-from carbon_eia.units import KJ_PER_KGCE, carbon_to_co2, parse_quantity
 
-__all__ = ["Follower", "Path", "YearAccount", "follow", "interpolated", "tce_per_mwh"]
-
-GJ_PER_TCE = KJ_PER_KGCE / 1000
+__all__ = ["Follower", "Path", "YearAccount", "follow", "interpolated"]
 
 
 class YearAccount(NamedTuple):
@@ -84,6 +84,7 @@ class Follower:
         self.park, self.account, self.scenario = park, account, scenario
         self.world, self.factors = world, _Factors(park, world)
         self.known: dict[tuple[str, str, int], tuple[Line, ...]] = {}
+        self.stated = stated_shares(scenario)
 
     def lines(self, m: MemberAccount, year: int) -> tuple[Line, ...]:
         """The lines of a member in a year, as if it ran and as its own file sells."""
@@ -108,9 +109,39 @@ class Follower:
         return m.member.kind == "heat_power" and sells and not stated
 
     def path(self, members: Sequence[MemberAccount], starts: Mapping[str, int]) -> Path:
-        """The years from the base to the horizon; ``members`` may count other measures."""
-        years = tuple(self.year(members, starts, year) for year in self.park.horizon)
+        """The years from the base to the horizon; ``members`` may count other measures.
+
+        Raises InputError CE-K021…K023 where a stated structure does not fit what runs.
+        """
+        points, problems = self.structure(members, starts)
+        if problems:
+            raise InputError(problems)
+        years = tuple(self._year(members, starts, year, points) for year in self.park.horizon)
         return Path(self.scenario, dict(starts), years)
+
+    def structure(
+        self, members: Sequence[MemberAccount], starts: Mapping[str, int]
+    ) -> tuple[Points, list[Problem]]:
+        """What the stated structures change with a choice of projects, and what is wrong."""
+        if not self.stated:
+            return {}, []
+        actors = {year: list(self._actors(members, starts, year)) for year in self.stated}
+        return structure_points(self.scenario, actors, self.world.sectors())
+
+    def _actors(
+        self, members: Sequence[MemberAccount], starts: Mapping[str, int], year: int
+    ) -> Iterator[Actor]:
+        for m in members:
+            if m.member.role != "facilities" and _runs(m, year, starts):
+                yield Actor(m.member.name, m.member.project.sector, self.activity(m, year))
+        for total in self.park.totals:
+            yield Actor(total.name, total.sector, self._total_activity(total, year))
+
+    def _total_activity(self, total: SectorTotal, year: int) -> Fraction | None:
+        """万元 of a sector that is known as a total."""
+        stated = total.added_value if self.park.activity == "added_value" else total.output_value
+        index = self._changes(total.name, total.sector, year).index("activity")
+        return None if stated is None else stated.to("万元") * index
 
     def _changes(self, name: str, sector: str, year: int) -> _Changes:
         return _Changes(self.scenario.changes, name, sector, self.park, year)
@@ -119,8 +150,25 @@ class Follower:
         self, members: Sequence[MemberAccount], starts: Mapping[str, int], year: int
     ) -> YearAccount:
         """One year with a choice of planned projects."""
+        points, _ = self.structure(members, starts)
+        return self._year(members, starts, year, points)
+
+    def moved(self, name: str, year: int, points: Points) -> Fraction:
+        """What the stated structures multiply a member's activity by in a year."""
+        return 1 + (interpolated(points.get(name, ()), self.park.base_year, year) or Fraction(0))
+
+    def _year(
+        self,
+        members: Sequence[MemberAccount],
+        starts: Mapping[str, int],
+        year: int,
+        points: Points,
+    ) -> YearAccount:
         running = [m for m in members if _runs(m, year, starts)]
         found = [self.lines(m, year) for m in running]
+        for n, m in enumerate(running):
+            by = self.moved(m.member.name, year, points)
+            found[n] = tuple(x.times(by) for x in found[n])
         demand: dict[str, Fraction] = {}
         for m, lines in zip(running, found, strict=True):
             for x in lines:
@@ -151,11 +199,12 @@ class Follower:
         }
         for total, line in zip(self.park.totals, self.account.totals, strict=True):
             changes = self._changes(total.name, total.sector, year)
-            bought += _changed((line,), changes, self.factors)
-            stated = total.added_value if self.park.activity == "added_value" else None
-            stated = total.output_value if self.park.activity == "output_value" else stated
-            value = None if stated is None else stated.to("万元")
-            activity[total.name] = None if value is None else value * changes.index("activity")
+            by = self.moved(total.name, year, points)
+            bought += [x.times(by) for x in _changed((line,), changes, self.factors)]
+            activity[total.name] = self._total_activity(total, year)
+        for name, value in activity.items():
+            if value is not None:
+                activity[name] = value * self.moved(name, year, points)
         return YearAccount(year, tuple(bought), activity)
 
     def _sells(self, m: MemberAccount, line: Line) -> bool:
@@ -340,12 +389,6 @@ def _switched(lines: list[Line], change: Change, share: Fraction, factors: _Fact
     return found
 
 
-def tce_per_mwh(world: World) -> Fraction:
-    """Standard coal of electricity, equivalent value, tce/MWh (GB/T 2589-2020)."""
-    rate = world.tables.row("coal_equivalents", "electricity")
-    return parse_quantity(f"{rate['coefficient']} {rate['coefficient_unit']}").to("tce/MWh")
-
-
 class _Factors:
     """Emission per standard coal of a carrier, from the reference tables on the park's day."""
 
@@ -375,23 +418,11 @@ class _Factors:
             factor = self.grid()
             if factor is None:
                 raise InputError(Problem("CE-K011", change.place, {"value": carrier}))
-            mwh = tce / tce_per_mwh(self.world)
+            mwh = tce / electricity_rate(self.world).quantity.to("tce/MWh")
             return mwh * factor, mwh
         if carrier not in self.known:
-            self.known[carrier] = self._per_tce(carrier, change)
-        return tce * self.known[carrier], Fraction(0)
-
-    def _per_tce(self, carrier: str, change: Change) -> Fraction:
-        """tCO2/tce: carbon content × oxidation × 44/12 × 29.3076 GJ/tce; heat by its factor."""
-        if carrier == HEAT:
-            spec = self.sector.defaults["heat"]["factor"]
-            value = self.world.cell(*spec["row"].split(":")) if "row" in spec else None
-            if value is None:
+            found = carbon_per_tce(carrier, self.sector, self.world)
+            if found is None:
                 raise InputError(Problem("CE-K011", change.place, {"value": carrier}))
-            return value.quantity.to("tCO2/GJ") * GJ_PER_TCE
-        columns = ["carbon_content", "oxidation"]
-        cells = self.world.by_material("fuels", carrier, columns, self.sector.tables["fuels"])
-        if not cells:
-            raise InputError(Problem("CE-K011", change.place, {"value": carrier}))
-        carbon = cells["carbon_content"].quantity.to("tC/GJ")
-        return Fraction(carbon_to_co2(carbon * cells["oxidation"].quantity.to("1")) * GJ_PER_TCE)
+            self.known[carrier] = found[0]
+        return tce * self.known[carrier], Fraction(0)

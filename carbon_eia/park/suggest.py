@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from carbon_eia.park.account import Account, MemberAccount, marked, with_measures
 from carbon_eia.park.choose import Choice, contribution
@@ -21,9 +21,9 @@ KEYS = {"energy": "energy", "process": "process", "green": "green_share", "activ
 class Suggestion(NamedTuple):
     """One change of the plan: ``saves`` t CO2e in ``year`` when it is made alone.
 
-    ``kind``: energy, process, green, switch, activity, measures, postpone or leave_out; ``of``: the
-    member or sector (empty for all); ``detail``: what is changed, as facts of its sentence;
-    ``target``: the row of the city's targets with the clause.
+    ``kind``: energy, process, green, switch, activity, structure, measures, postpone or leave_out;
+    ``of``: the member or sector (empty for all); ``detail``: what is changed, as facts of its
+    sentence; ``target``: the row of the city's targets with the clause.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class _Plan:
         self.year = park.plan_years[-1]
         self.before = plan.at(self.year).total()
         self.follower = Follower(park, account, plan.scenario, world)
+        self.points, _ = self.follower.structure(account.members, plan.admitted)
 
     def with_changes(self, changes: Iterable[Change]) -> Fraction:
         """With other changes of the scenario."""
@@ -53,7 +54,9 @@ class _Plan:
     def swapped(self, old: MemberAccount, new: MemberAccount | None) -> Fraction:
         """With one member as another account has it, or without it."""
         served = [self.account.sales.by_link[x.link] for x in old.lines if x.link]
-        if all(self._follows(s.seller) and s.seller != old.member.name for s in served):
+        # where a structure is stated, the others take the place of one that is left out
+        alone = new is not None or not self.points
+        if alone and all(self._follows(s.seller) and s.seller != old.member.name for s in served):
             # what one member adds to the year does not depend on the others
             less, more = self._adds(old), Fraction(0) if new is None else self._adds(new)
             return self.before - less + more
@@ -71,7 +74,7 @@ class _Plan:
         runs = m.member._replace(start=start).runs_in(self.year)
         carbon = contribution(self.follower, m, self.year)["carbon"] if runs else Fraction(0)
         assert carbon is not None  # only energy can be unknown
-        return carbon
+        return carbon * self.follower.moved(m.member.name, self.year, self.points)
 
     def with_members(self, members: Sequence[MemberAccount], starts: Mapping[str, int]) -> Fraction:
         """With other members or projects."""
@@ -119,14 +122,31 @@ def _changes(held: _Plan, optimised: Path) -> Found:
     for kind, key in KEYS.items():
         for of in dict.fromkeys(c.of for c in more if getattr(c, key) is not None):
             new = [c for c in more if c.of == of and getattr(c, key) is not None]
-            kept = [c for c in own if c.of != of or getattr(c, key) is None]
             last = max(new, key=lambda c: c.year)
             detail = {"percent": getattr(last, key) * 100, "source": last.source}
-            yield kind, of, detail, held.with_changes([*kept, *new])
+            yield kind, of, detail, held.with_changes(_instead(own, new, key, of))
+    new = [c for c in more if c.activity_share is not None]
+    if new:
+        last = max(new, key=lambda c: c.year)
+        detail = {"year": last.year, "source": last.source}
+        yield "structure", "", detail, held.with_changes(_instead(own, new, "activity_share"))
     for c in more:
         if c.switch_from:
             detail = {"old": c.switch_from, "new": c.switch_to, "percent": (c.share or 0) * 100}
             yield "switch", c.of, {**detail, "source": c.source}, held.with_changes([*own, c])
+
+
+def _instead(
+    own: Iterable[Change], new: Iterable[Change], key: str, of: str | None = None
+) -> list[Change]:
+    """The changes of the plan with one key of an object (None: of all) as other changes have it."""
+    nothing: dict[str, Any] = {key: None}
+    kept = [c._replace(**nothing) if of in (None, c.of) else c for c in own]
+    alone = [
+        Change(c.year, c.of, source=c.source, place=c.place)._replace(**{key: getattr(c, key)})
+        for c in new
+    ]
+    return [*kept, *alone]
 
 
 def _projects(held: _Plan, choice: Choice) -> Found:

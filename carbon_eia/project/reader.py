@@ -252,9 +252,6 @@ class Reader:
 
     # --- tables
 
-    def problems_at(self, key: str) -> bool:
-        return any(p.place.key.startswith(key) for p in self.problems)
-
     def _unknown(self, raw: Mapping[str, Any], known: Iterable[str], prefix: str) -> None:
         for name in raw:
             if name not in known:

@@ -16,13 +16,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from posixpath import join as path_join
 from posixpath import normpath
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from carbon_eia.errors import InputError, MachineError, Place, Problem
 from carbon_eia.files import read_bytes
 
-__all__ = ["Cell", "Sheet", "cell_name", "open_sheets", "sheets_of"]
+__all__ = ["Cell", "Sheet", "cell_name", "open_sheets", "percent_cells", "sheets_of"]
 
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_PARTS = 400
@@ -109,6 +109,36 @@ def sheets_of(raw: bytes, place: Place, most_rows: int = MAX_ROWS) -> list[Sheet
         raise InputError(Problem("CE-O001", place, {"why": why})) from None
 
 
+def percent_cells(path: Path, sheet: str) -> set[tuple[int, int]]:
+    """Row and column, from 0, of the cells of a sheet that are shown as percent.
+
+    Without the bounds of a form: of tables that are as long as they are.
+
+    Raises InputError CE-O001 for what is no workbook.
+    """
+    found: set[tuple[int, int]] = set()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = ("xl/_rels/workbook.xml.rels", "xl/workbook.xml")
+            parts = {name: archive.read(name) for name in names}
+            parts |= {n: b"" for n in archive.namelist() if n not in parts}
+            part = _sheets(parts).get(sheet)
+            styles = "xl/styles.xml"
+            shown = _percent_styles(archive.read(styles) if styles in parts else b"")
+            if part is not None and shown:
+
+                def cell(row: int, column: int, style: str) -> None:
+                    if style in shown:
+                        found.add((row, column))
+
+                with archive.open(part) as stream:
+                    _each(stream, _at_cells(cell))
+    except _UNREADABLE as error:
+        why = str(error)[:120] or type(error).__name__
+        raise InputError(Problem("CE-O001", Place(str(path)), {"why": why})) from None
+    return found
+
+
 def _rows(sheet: Any, percent: set[str]) -> list[list[Cell]]:
     rows = sheet.to_python(skip_empty_area=False)
     return [
@@ -157,7 +187,7 @@ def _too_large(place: Place, what: str) -> InputError:
     return InputError(Problem("CE-O002", place, {"what": what}))
 
 
-def _each(content: bytes, tell: Callable[[str, Mapping[str, str]], None]) -> None:
+def _each(content: bytes | IO[bytes], tell: Callable[[str, Mapping[str, str]], None]) -> None:
     """Tell every element of an XML part with its attributes; a document type is refused."""
     parser = ParserCreate()
 
@@ -166,7 +196,10 @@ def _each(content: bytes, tell: Callable[[str, Mapping[str, str]], None]) -> Non
 
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = lambda name, attributes: tell(name.rpartition(":")[2], attributes)
-    parser.Parse(content, True)
+    if isinstance(content, bytes):
+        parser.Parse(content, True)
+    else:
+        parser.ParseFile(content)
 
 
 def _sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
@@ -212,25 +245,36 @@ def _percent_styles(content: bytes) -> set[str]:
 def _scan(content: bytes, styles: set[str], place: Place, most_rows: int) -> set[str]:
     """The cells of a sheet that are shown as percent; a cell far outside a form is refused."""
     found: set[str] = set()
+
+    def cell(row: int, column: int, style: str) -> None:
+        if row >= most_rows or column >= MAX_COLUMNS:
+            at = cell_name(row, max(column, 0))
+            raise _too_large(place._replace(cell=at), at)
+        if style in styles:
+            found.add(cell_name(row, column))
+
+    _each(content, _at_cells(cell))
+    return found
+
+
+def _at_cells(tell: Callable[[int, int, str], object]) -> Callable[[str, Mapping[str, str]], None]:
+    """Tells row and column, from 0, and style of every cell; of a row without cells column −1."""
     row = column = 0
 
-    def cell(name: str, a: Mapping[str, str]) -> None:
+    def element(name: str, a: Mapping[str, str]) -> None:
         nonlocal row, column
-        where = a.get("r", "")
         if name == "row":
+            where = a.get("r", "")
             row, column = int(where) if where else row + 1, 0
+            tell(row - 1, -1, "")
         elif name == "c":
+            where = a.get("r", "")
             letters = where.rstrip("0123456789")
             column = _column(letters) if letters else column + 1
             row = int(where[len(letters) :]) if letters else row
-            if a.get("s") in styles:
-                found.add(where)
-        if row > most_rows or column > MAX_COLUMNS:
-            at = where or cell_name(row - 1, max(column - 1, 0))
-            raise _too_large(place._replace(cell=at), at)
+            tell(row - 1, column - 1, a.get("s", ""))
 
-    _each(content, cell)
-    return found
+    return element
 
 
 def _column(letters: str) -> int:

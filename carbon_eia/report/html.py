@@ -40,7 +40,7 @@ MAIN = "report.html.j2"
 LONGEST_WORD = 12
 """Characters that a narrow column holds on one line; a longer word may break anywhere."""
 
-_GASES = re.compile(r"(?<=CO|CH|SF)([246])(?![0-9])|(?<=N)(2)(?=O)")
+_GASES = re.compile(r"(?<=CO|CH|SF|SO)([246])(?![0-9])|(?<=N)(2)(?=O)")
 _POWERS = re.compile(r"(?<![A-Za-z])(N?m)([23])(?![A-Za-z0-9])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BELOW = re.compile(r"_(\w+)|([₀-₉]+)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,7 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
-from carbon_eia.screening.cells import spreadsheet_text
+from carbon_eia.project.xlsx import cell_name, percent_cells
+from carbon_eia.screening.cells import number_text, spreadsheet_text
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece
 from carbon_eia.screening.heads import Head, head_of, plain_target
@@ -105,9 +107,8 @@ REPEATED = {
 
 def _kind(head: str) -> Any:
     """The Arrow type as which a column is read: a figure, a text that repeats, or any text."""
-    with suppress(UnitError):
-        if head_of(head).unit:
-            return pa.float64()
+    if _unit(head):
+        return pa.float64()
     target = plain_target(head)
     if target is not None and (target.section, target.key) in REPEATED:
         return pa.dictionary(pa.int32(), pa.string())
@@ -214,19 +215,52 @@ def sheet_input(path: Path) -> TableInput:
         ]
     except CalamineError as error:
         raise InputError(Problem("CE-F006", Place(str(path)), {"why": str(error)})) from None
-    for cells in sheets:
+    for name, cells in zip(book.sheet_names, sheets, strict=True):
         rows = [[spreadsheet_text(v).strip() for v in row] for row in cells[:10]]
         header = header_at(rows)
         if rows and any(_is_known(h, "sector") for h in rows[header]):
             heads, below = _two_rows(rows, header)
-            data = cells[header + 1 + below :]
-            columns = [
-                pa.array([spreadsheet_text(r[i]) or None for r in data], pa.string())
-                for i in range(len(heads))
-            ]
+            first = header + 1 + below
+            columns = _sheet_columns(path, name, cells, first, heads)
             table = pa.Table.from_arrays(columns, names=_distinct(heads))
-            return TableInput(table, header + 2 + below, _stamp(path))
+            return TableInput(table, first + 1, _stamp(path))
     raise InputError(Problem("CE-S001", Place(str(path))))
+
+
+def _sheet_columns(
+    path: Path, sheet: str, cells: Sequence[Sequence[Any]], first: int, heads: Sequence[str]
+) -> list[Any]:
+    """The columns of a sheet as texts; what is shown as percent is the percentage that one sees.
+
+    Raises InputError CE-S014 for a format that does not say how a number is shown, where that
+    matters: 0.985 in a column of % is 98.5 % or 0.985 %.
+    """
+    texts = [[spreadsheet_text(v) for v in row] for row in cells[first:]]
+    percent = [_unit(head) == "%" for head in heads]
+    if path.suffix.lower() == ".xlsx":
+        for row, column in percent_cells(path, sheet):
+            value = cells[row][column] if row < len(cells) and column < len(heads) else None
+            if row >= first and _is_number(value):
+                shown = number_text(format(Decimal(f"{value:.15g}").scaleb(2), "f"))
+                texts[row - first][column] = shown if percent[column] else f"{shown} %"
+    else:
+        for column in (i for i, share in enumerate(percent) if share):
+            for row, value in enumerate(cells[first:], first):
+                if _is_number(value[column]) and 0 < abs(value[column]) <= 1:
+                    place = Place(str(path), sheet=sheet, cell=cell_name(row, column))
+                    params: dict[str, object] = {"value": texts[row - first][column]}
+                    raise InputError(Problem("CE-S014", place, params))
+    return [pa.array([row[i] or None for row in texts], pa.string()) for i in range(len(heads))]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _unit(head: str) -> str:
+    with suppress(UnitError):
+        return head_of(head).unit
+    return ""
 
 
 def _two_rows(rows: Sequence[Sequence[str]], header: int) -> tuple[list[str], int]:

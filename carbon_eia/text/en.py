@@ -435,7 +435,6 @@ SENTENCES: dict[str, str] = {
     "CE-C002.hint": "Choose one of: {known}",
     "CE-C003": "The file exists already",
     "CE-C003.hint": "Choose another name, or add --force.",
-    "CE-C004": "{text}",
     "CE-C005": "Cannot write the format {value}",
     "CE-C005.hint": "Formats that can be written: {known}",
     "CE-C006": "There is no source or rule “{value}”",

@@ -129,6 +129,7 @@ SENTENCES: dict[str, str] = {
     "proof.park.saves": "saves",
     "proof.park.leave_out": "leave out",
     "proof.park.switch": "switch",
+    "proof.park.switch_names": "energies of the switch",
     "proof.park.old": "replaced",
     "proof.park.new": "used instead",
     "proof.park.beside": "against the city",

@@ -154,6 +154,8 @@ SENTENCES: dict[str, str] = {
     "CE-S024.hint": "Add --engine spark, or leave --master out.",
     "CE-S013": "The table holds no project: there is no row below the heads.",
     "CE-S013.hint": "Fill in a row for each project.",
+    "CE-S014": "This kind of file does not say whether a number is shown as percent: {value} may be {value} %, or a hundred times as much.",
+    "CE-S014.hint": "Save the table as .xlsx and screen that.",
     "CE-S009": "There are {rows} rows of results; a sheet of Excel holds at most {most}.",
     "CE-S009.hint": "Write .parquet or .csv.",
     "CE-S008": "This row is a total and no project.",

@@ -435,7 +435,6 @@ SENTENCES: dict[str, str] = {
     "CE-C002.hint": "可选：{known}",
     "CE-C003": "文件已存在",
     "CE-C003.hint": "换一个名字，或加 --force。",
-    "CE-C004": "{text}",
     "CE-C005": "不能写 {value} 格式",
     "CE-C005.hint": "可写：{known}",
     "CE-C006": "没有排放源或规则“{value}”",

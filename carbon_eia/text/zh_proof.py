@@ -129,6 +129,7 @@ SENTENCES: dict[str, str] = {
     "proof.park.saves": "减排",
     "proof.park.leave_out": "不列入",
     "proof.park.switch": "替代",
+    "proof.park.switch_names": "替代的能源",
     "proof.park.old": "原用",
     "proof.park.new": "改用",
     "proof.park.beside": "较城市",

@@ -154,6 +154,8 @@ SENTENCES: dict[str, str] = {
     "CE-S024.hint": "加上 --engine spark，或去掉 --master。",
     "CE-S013": "表中没有项目：列名下面没有任何行。",
     "CE-S013.hint": "每个项目填一行。",
+    "CE-S014": "这种文件不说明数值是否按百分数显示：{value} 可能是 {value} %，也可能是它的 100 倍。",
+    "CE-S014.hint": "把表格另存为 .xlsx 再筛查。",
     "CE-S009": "有 {rows} 行结果，一个 Excel 工作表最多容纳 {most} 行。",
     "CE-S009.hint": "写成 .parquet 或 .csv。",
     "CE-S008": "这一行是合计，不是项目。",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.tools import run
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ["--benchmarks", str(ROOT / "samples/benchmarks/chenzhou-demo.toml")]
@@ -20,18 +21,6 @@ SAMPLES = {
     "data-centre": (0, "pass"),
     "tungsten-concentrate": (3, "undetermined"),
 }
-
-
-def run(*args: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
-    """A command of carbon-eia in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "carbon_eia", *args],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "80", **env},
-    )
 
 
 def sample(name: str) -> str:

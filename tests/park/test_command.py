@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from carbon_eia.cli.paint import width_of
+from tests.tools import run
 
 ROOT = Path(__file__).resolve().parents[2]
 PARK = str(ROOT / "samples" / "park" / "park.toml")
 DAY = ["--as-of", "2026-06-30"]
-
-
-def run(*args: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """A command of carbon-eia in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "carbon_eia", *args],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "80"},
-    )
 
 
 def test_the_sample_ends_with_its_conclusion(tmp_path: Path) -> None:

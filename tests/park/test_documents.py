@@ -15,6 +15,11 @@ from python_calamine import CalamineWorkbook
 from carbon_eia.park.evaluate import evaluate_park
 from carbon_eia.park.record import Record, make_record
 from carbon_eia.report.park import PARK_RENDERERS
+from carbon_eia.report.park.blocks import MOST_ROWS
+from carbon_eia.report.park.figures import park_figures
+from carbon_eia.report.park.present import counted_energy
+from carbon_eia.report.park.view import park_view
+from carbon_eia.report.show import exact
 from carbon_eia.text.words_park import PARK_WORDS
 
 from .sample import document, sample_record
@@ -131,7 +136,75 @@ def test_the_workbook_is_live_and_says_the_same(record: Record) -> None:
     assert sheets.count("<f>") > 200
     members = _sheets(content)["成员"]
     total = next(r for r in members if str(r[0]).startswith("园区合计"))
-    assert total[5] == pytest.approx(float(record["base"]["total"]["value"]))
+    assert total[7] == pytest.approx(float(record["base"]["total"]["value"]))
+    assert total[8] == pytest.approx(float(record["base"]["energy"]["value"]))
+
+
+def test_energy_of_the_members_adds_up_to_that_of_the_park(record: Record) -> None:
+    """What members sell each other is taken off on both sides, losses too: as for emission."""
+    there = [m for m in record["members"] if m["role"] != "projects"]
+    counted = [counted_energy(m) for m in there]
+    total = sum(exact(c) for c in counted if c is not None)
+    assert total == pytest.approx(exact(record["base"]["energy"]))
+
+
+MANY = 80
+
+
+@pytest.fixture(scope="module")
+def large() -> Record:
+    """A park of 80 enterprises and 80 planned projects, more than a table on paper has rows."""
+    names = [f"企{n:02d}" for n in range(MANY)] + [f"项{n:02d}" for n in range(MANY)]
+    files = {n: project(n, power("电", str(1000 + i))) for i, n in enumerate(names)}
+    text = "".join(
+        member("projects", n, "start = 2028") if n[0] == "项" else member("enterprises", n)
+        for n in names
+    )
+    park = read(text + scenario("规划", "plan"), files)
+    return make_record(evaluate_park(park, the_world()))
+
+
+def test_what_paper_cuts_is_said_and_stands_in_the_workbook(large: Record) -> None:
+    """Each table on paper says how many rows more there are and on which sheet all of them stand;
+    each such sheet has an entry for every row, and a sum is never cut off."""
+    tables = {
+        b.table.name: b.table
+        for c in park_view(large, paper=True).chapters
+        for b in c.blocks
+        if b.table is not None
+    }
+    sheets = _sheets(PARK_RENDERERS[".xlsx"](large, "zh", None))
+    listed = {"members": 2 * MANY, "enterprises": MANY, "sources": 2 * MANY, "access": MANY,
+              "files": 2 * MANY + 3}  # fmt: skip
+    cut = {}
+    for name, table in tables.items():
+        for row in table.rows:
+            found = re.match(r"另有 (\d+) 行.*“(.+)”表", str(row.cells[0]))
+            if found:
+                cut[name] = int(found[1]), found[2]
+                assert len(sheets[found[2]]) > MOST_ROWS + int(found[1])
+    assert {name: more + MOST_ROWS for name, (more, _) in cut.items()} == listed
+    assert tables["enterprises"].rows[-1].style == "sum"
+    access = tables["access"].rows[:MOST_ROWS] + tables["access"].rows[MOST_ROWS + 1 :]
+    assert len(access) == MOST_ROWS
+    assert {str(r[1]) for r in sheets["准入清单"][1:]} == {f"项{n:02d}" for n in range(MANY)}
+
+
+def test_names_of_crowded_points_give_way(large: Record) -> None:
+    """In the matrix of projects a name stands where it covers nothing; the others are counted."""
+    svg = park_figures(large, "zh")["matrix"].svg
+    named = len(re.findall(r">项\d\d<", svg))
+    found = re.search(r"(\d+) 个项目的名称没有位置", svg)
+    assert found is not None
+    assert 0 < named == MANY - int(found[1])
+
+
+def test_the_page_for_the_screen_has_every_row(large: Record) -> None:
+    """Nothing is cut where nothing is turned."""
+    shown = text_of(PARK_RENDERERS[".html"](large, "zh", None).decode())
+    assert "另有" not in shown
+    for m in large["members"]:
+        assert m["sha256"] in shown
 
 
 @pytest.mark.slow
@@ -157,14 +230,15 @@ def test_the_workbook_recalculates_to_the_same(record: Record, tmp_path: Path) -
 
 @pytest.mark.slow
 def test_the_pdf_carries_the_record_and_is_the_same_twice(record: Record) -> None:
-    """PDF/A-3u with park.json and park.toml attached."""
+    """PDF/A-3u with park.json, park.toml and the workbook attached."""
     import pypdf
 
     content = document("sample", ".pdf")
     assert content == PARK_RENDERERS[".pdf"](record, "zh", None)
     reader = pypdf.PdfReader(io.BytesIO(content))
-    assert set(reader.attachments) == {"park.json", "park.toml"}
+    assert set(reader.attachments) == {"park.json", "park.toml", "park.xlsx"}
     assert json.loads(reader.attachments["park.json"][0]) == record
+    assert reader.attachments["park.xlsx"][0] == PARK_RENDERERS[".xlsx"](record, "zh", None)
 
 
 @pytest.mark.slow

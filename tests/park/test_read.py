@@ -99,6 +99,32 @@ WRONG = {
         HEAD,
         ["CE-K012"],
     ),
+    "shares of activity that are less than all": (
+        change(
+            'year = 2030\nof = "甲"\nactivity_share = "60 %";year = 2030\nof = "乙"\n'
+            'activity_share = "39.9 %"'
+        ),
+        HEAD,
+        ["CE-K020"],
+    ),
+    "a share of activity twice": (
+        change('year = 2030\nof = "甲"\nactivity_share = "50 %";' * 2),
+        HEAD,
+        ["CE-K004"],
+    ),
+    "a share beside a change of activity": (
+        change(
+            'year = 2030\nof = "甲"\nactivity_share = "50 %"\nactivity = "1 %";'
+            'year = 2030\nactivity_share = "50 %"'
+        ),
+        HEAD,
+        ["CE-K024"],
+    ),
+    "a structure where projects are chosen": (
+        MEMBERS + scenario("优化", "optimised", 'year = 2030\nactivity_share = "100 %"'),
+        HEAD,
+        ["CE-K025"],
+    ),
     "measures of an enterprise": (
         member("enterprises", "甲", 'measures = "all"'),
         HEAD,

@@ -50,6 +50,7 @@ def test_the_sample_stands(tmp_path: Path, ending: str, lang: str) -> None:
     found = {f.code for f in proof.findings}
     wanted = {"proof.run", "proof.again"}
     wanted |= set() if ending == ".json" else {"proof.project", "proof.print"}
+    wanted |= {"proof.attachment"} if ending == ".pdf" else set()  # the workbook that it carries
     assert found == wanted
     assert proof.record == sample_record()
 
@@ -128,7 +129,7 @@ def test_an_attachment_of_a_pdf(tmp_path: Path) -> None:
     attachments nothing can be said."""
     content = document("small", ".pdf")
     streams = {name: stream._data for name, stream in attachments(PdfReader(io.BytesIO(content)))}
-    assert set(streams) == {"park.json", "park.toml"}
+    assert set(streams) == {"park.json", "park.toml", "park.xlsx"}
     flipped = bytearray(content)
     flipped[content.index(streams["park.json"]) + 99] ^= 0x40
     assert codes(proof_of(bytes(flipped), tmp_path, "p.pdf")) & {"proof.broken", "proof.no_run"}

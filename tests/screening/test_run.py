@@ -23,6 +23,7 @@ from carbon_eia.screening import Summary, open_input, run_screening
 from carbon_eia.screening.csvfile import open_csv, pieces, read_piece
 from tests.conftest import AS_OF
 from tests.screening.conftest import Row, some_rows, table_of
+from tests.tools import program
 
 Examples = dict[str, dict[str, Any]]
 
@@ -210,6 +211,84 @@ def test_the_kinds_of_tables_say_the_same(
     ]
     assert all(f == found[0] for f in found)
     assert all(r["verdict"] for r in found[0])
+
+
+def percent_table(path: Path, heads: dict[str, Any], typed: Sequence[tuple[float, str]]) -> Path:
+    """A workbook with one lime kiln for each purity of its stone: a number and how it is shown."""
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*heads, "石灰石 纯度 (%)"])
+        for n, (number, shown) in enumerate(typed, 1):
+            sheet.write_row(n, 0, [f"窑{n}", *list(heads.values())[1:]])
+            sheet.write_number(n, len(heads), number, book.add_format({"num_format": shown}))
+    return path
+
+
+KILN = {
+    "项目名称": "",
+    "行业": "石灰",
+    "阶段": "拟建",
+    "地区": "湖南省郴州市",
+    "年份": 2026,
+    "产品": "石灰",
+    "产量 (t)": 100_000,
+    "石灰石 (t)": 180_000,
+}
+
+
+def test_a_number_that_is_shown_as_percent(tmp_path: Path) -> None:
+    """0.985 shown as 98.5% is what one sees; 98.5 and 0.985 shown plainly are what they are."""
+    typed = [(0.985, "0.0%"), (98.5, "General"), (0.985, "0.000"), (0.07, "0%"), (7, "0")]
+    path = percent_table(tmp_path / "in.xlsx", KILN, typed)
+    _, rows = screened(path, tmp_path / "out.parquet")
+    totals = [r["total_tco2e"] for r in rows]
+    assert totals[0] == totals[1] > 0
+    assert totals[2] == pytest.approx(totals[0] / 100, abs=0.005)
+    assert totals[3] == totals[4] > 0
+    assert all(r["error"] is None for r in rows)
+
+
+def test_percent_under_a_head_of_another_unit(tmp_path: Path) -> None:
+    """A cell shown as percent in a column of tonnes is an error of that cell."""
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    path = tmp_path / "in.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, list(KILN))
+        sheet.write_row(1, 0, ["窑", *list(KILN.values())[1:]])
+        sheet.write_number(1, len(KILN) - 1, 1800, book.add_format({"num_format": "0%"}))
+    _, rows = screened(path, tmp_path / "out.parquet")
+    assert "CE-S005" in rows[0]["error"]
+    assert "石灰石 (t)" in rows[0]["error"]
+
+
+def test_a_spreadsheet_that_does_not_say_percent(tmp_path: Path) -> None:
+    """An .ods holds 0.985 for 98.5 %: it would be read as a hundredth, so it is refused."""
+    plain = percent_table(tmp_path / "plain.xlsx", KILN, [(98.5, "General")])
+    shown = percent_table(tmp_path / "shown.xlsx", KILN, [(0.985, "0.0%")])
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    subprocess.run(
+        [
+            program("soffice"),
+            home,
+            "--headless",
+            "--convert-to",
+            "ods",
+            plain,
+            shown,
+            "--outdir",
+            tmp_path,
+        ],
+        check=True,
+        capture_output=True,
+    )
+    _, rows = screened(tmp_path / "plain.ods", tmp_path / "out.parquet")
+    assert rows[0]["total_tco2e"] > 0
+    with pytest.raises(InputError) as caught:
+        open_input([tmp_path / "shown.ods"])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.cell) == ("CE-S014", "I2")
 
 
 def test_figures_in_two_rows_of_heads(tmp_path: Path) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +13,8 @@ from carbon_eia.report.certainty import certainty_view, input_lines
 from carbon_eia.run import canonical, make_run
 from carbon_eia.run.again import compute_again
 from carbon_eia.run.influence import influences
-from tests.conftest import ROOT, AssessText
+from tests.conftest import AssessText
+from tests.tools import run as command
 from tests.uncertainty.conftest import sample
 
 CEMENT = sample("cement-clinker")
@@ -128,18 +127,6 @@ def test_each_input_is_explained_in_both_languages(
         assert [float(r.total) for r in view.rows] == sorted(
             (float(r.total) for r in view.rows), reverse=True
         )
-
-
-def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command as a user calls it, 80 columns wide."""
-    return subprocess.run(
-        [sys.executable, "-m", "carbon_eia", *arguments],
-        cwd=ROOT,
-        env={"COLUMNS": "80", "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 DEMO = (

@@ -327,8 +327,11 @@ class _Reader:
         for row in element.iter("tr"):
             if next(row.iterancestors("table")) is not element:
                 continue  # of a table inside this one
-            group = "group" in (row.get("class") or "").split()
+            classes = (row.get("class") or "").split()
+            group = "group" in classes
             cells = [self._cell(c) for c in row if c.tag in ("td", "th")]
+            if group or "sum" in classes:  # as strong as a head
+                cells = [replace(c, head=True) for c in cells]
             if cells:
                 rows.append(Row(cells, row.getparent().tag == "thead", group))
                 anchors += _ids(row) + _ids(row.getparent())

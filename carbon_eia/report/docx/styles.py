@@ -50,7 +50,7 @@ class Style(NamedTuple):
     before: float = 0
     after: float = 0
     align: str = ""
-    together: bool = False
+    together: bool | None = None
     """Whether it stays with what follows."""
 
 
@@ -73,7 +73,9 @@ STYLES: dict[str, Style] = {
     "item-number": Style("List Number", "Normal", after=3),
     "item-more": Style("List Continue", "Normal", after=3),
     "table-caption": Style("Caption", "Normal", HEI, 9, True, INK, 8, 3, "", True),
-    "figure-caption": Style("Figure Caption", "Caption", before=2, after=8, align="center"),
+    "figure-caption": Style(
+        "Figure Caption", "Caption", before=2, after=8, align="center", together=False
+    ),
     "figure": Style("Figure", "Normal", before=6, after=2, align="center", together=True),
     "cell": Style("Table Text", "Normal", HEI, 8),
     "cell-note": Style("Table Note", "Table Text", size=7, color=SOFT),
@@ -182,7 +184,7 @@ def _paragraph_style(document: Document, wanted: Style) -> None:
         style.font.color.rgb = RGBColor.from_string(wanted.color)
     shape = style.paragraph_format
     shape.space_before, shape.space_after = Pt(wanted.before), Pt(wanted.after)
-    shape.keep_with_next = True if wanted.together else None
+    shape.keep_with_next = wanted.together
     if wanted.align:
         shape.alignment = _ALIGN[wanted.align]
     if wanted.name.startswith("Heading"):

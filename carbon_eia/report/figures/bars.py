@@ -56,9 +56,9 @@ def swatch(canvas: Canvas, style: str, x: float, y: float, width: float, height:
 
 
 def draw_bars(
-    canvas: Canvas, bars: Sequence[Bar], heads: Sequence[str], top: float = 0, linked: bool = False
+    canvas: Canvas, bars: Sequence[Bar], heads: Sequence[str], linked: bool = False
 ) -> float:
-    """The rows from ``top`` downwards, with a head over each column of numbers; the bottom.
+    """The rows from the top downwards, with a head over each column of numbers; the bottom.
 
     ``linked`` joins the end of each bar with the start of the next, as steps to a sum.
     """
@@ -71,7 +71,7 @@ def draw_bars(
     low, high = min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
     scale = room / (high - low) if high > low else 0.0
     zero = left - low * scale
-    y = top
+    y = 0.0
     if any(heads):
         for head, (_, right) in zip(heads, rights, strict=True):
             canvas.text(right, y + SMALL, head, SMALL, "end", fill=SOFT)

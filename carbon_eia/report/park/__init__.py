@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.errors import MachineError
-from carbon_eia.report.carried import PARK_TEMPLATE, carried_by_park
+from carbon_eia.report.carried import PARK_TEMPLATE, Part, carried_by_park
 from carbon_eia.report.machine import missing_packages
 from carbon_eia.report.writers import docx_writer, pdf_writer
 
@@ -16,14 +16,14 @@ __all__ = ["PARK_RENDERERS"]
 Record = Mapping[str, Any]
 
 
-def _html(record: Record, lang: str, templates: Path | None) -> str:
+def _html(record: Record, lang: str, templates: Path | None, paper: bool) -> str:
     if problems := missing_packages(("jinja2",)):
         raise MachineError(problems)
     from carbon_eia.report.html import fill_page
     from carbon_eia.report.park.figures import park_figures
     from carbon_eia.report.park.view import park_view
 
-    view, figures = park_view(record, lang), park_figures(record, lang)
+    view, figures = park_view(record, lang, paper), park_figures(record, lang)
     return fill_page(PARK_TEMPLATE, view, figures, templates)
 
 
@@ -31,18 +31,20 @@ def _html_bytes(record: Record, lang: str, templates: Path | None) -> bytes:
     from carbon_eia.report.html import with_data
 
     data = {"park.json": record, "park.toml": record["park"]["text"]}
-    html = _html(record, lang, templates)
+    html = _html(record, lang, templates, paper=False)
     return with_data(html, data).encode()
 
 
 def _pdf(record: Record, lang: str, templates: Path | None) -> bytes:
     write = pdf_writer()
-    return write(_html(record, lang, templates), carried_by_park(record), lang, templates)
+    html = _html(record, lang, templates, paper=True)
+    workbook = Part("park.xlsx", "", _xlsx(record, lang, None), "attachment_workbook", "Data")
+    return write(html, carried_by_park(record).beside(workbook), lang, templates)
 
 
 def _docx(record: Record, lang: str, templates: Path | None) -> bytes:
     write = docx_writer()
-    return write(_html(record, lang, templates), carried_by_park(record), lang)
+    return write(_html(record, lang, templates, paper=True), carried_by_park(record), lang)
 
 
 def _xlsx(record: Record, lang: str, templates: Path | None) -> bytes:

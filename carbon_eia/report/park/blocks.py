@@ -10,15 +10,25 @@ from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 from carbon_eia.text.words_park import park_word
 
-__all__ = ["Block", "Chapter", "Printer", "Row", "Table", "whole"]
+__all__ = ["MOST_NAMES", "MOST_ROWS", "Block", "Chapter", "Printer", "Row", "Table", "whole"]
 
 MOST_ROWS = 75
-"""Rows of a table that a reader may be asked to turn; the workbook and the record have all."""
+"""Rows of a table on paper; the workbook and the page for the screen have all."""
+
+MOST_NAMES = 24
+"""Names that a cell lists on paper."""
+
+
+MOST_UNIT = 12
+"""Longest unit of a head that is kept on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells of a row: text or a number; ``style`` as in the style sheet (sum, group, weak)."""
+    """Cells of a row: text or a number; ``style`` as in the style sheet (sum, group, weak).
+
+    One cell alone stands over all columns.
+    """
 
     cells: list[Cell | str]
     style: str = ""
@@ -26,11 +36,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its key, caption, heads with widths in percent, and which columns are numbers."""
+    """A table: its key, caption, heads (words, unit in brackets, width in percent), and which
+    columns are numbers."""
 
     name: str
     caption: str
-    heads: list[tuple[str, int]]
+    heads: list[tuple[str, str, int]]
     numbers: frozenset[int]
     rows: list[Row]
 
@@ -65,10 +76,10 @@ def whole(quantity: Mapping[str, Any] | None, places: int = 0) -> str:
 
 
 class Printer:
-    """Blocks in the language of a reader."""
+    """Blocks in the language of a reader; ``paper``: long tables and lists are cut, and say so."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
+    def __init__(self, reader: Reader, paper: bool = False) -> None:
+        self.reader, self.paper = reader, paper
 
     def word(self, key: str, **facts: object) -> str:
         """A word or sentence of the park's report."""
@@ -77,6 +88,10 @@ class Printer:
     def bracketed(self, text: object) -> str:
         """Text in brackets of the language."""
         return f"{self.reader.word('left')}{text}{self.reader.word('right')}"
+
+    def unit(self, unit: str) -> str:
+        """A unit as it is printed; what is counted has its word."""
+        return self.word("unit.count") if unit == "个" else unit
 
     def section(self, key: str) -> Block:
         """The heading of a section."""
@@ -89,6 +104,13 @@ class Printer:
     def note(self, key: str, **facts: object) -> Block:
         """A small remark."""
         return Block("note", self.word(key, **facts))
+
+    def names(self, names: Sequence[str], sheet: str) -> str:
+        """Names in a row; on paper, of many the first, how many there are, and where they stand."""
+        if not self.paper or len(names) <= MOST_NAMES:
+            return self.reader.listed(names)
+        shown = self.reader.listed(names[:MOST_NAMES])
+        return self.word("and_more", names=shown, count=len(names), sheet=self.word(f"x.{sheet}"))
 
     def listed(self, items: Sequence[str]) -> Block:
         """A list."""
@@ -105,24 +127,45 @@ class Printer:
         rows: Sequence[Sequence[str]],
         numbers: Sequence[int] = (),
         styles: Mapping[int, str] | None = None,
+        sheet: str = "",
     ) -> Block:
         """A table whose columns ``numbers`` are in line on the decimal point.
 
         ``heads``: key of a word (or the words themselves, where there is none) and width in
-        percent; ``styles``: number of a row → its style.
+        percent; ``styles``: number of a row → its style; ``sheet``: that of the workbook where all
+        rows stand (of the table's own name where it is left out).
         """
-        left = len(rows) - MOST_ROWS
-        if left > 1:
-            last = [rows[-1]] if (styles or {}).get(len(rows) - 1) == "sum" else []
-            more = [self.word("p.more", count=left), *("" for _ in heads[1:])]
-            rows = [*rows[:MOST_ROWS], more, *last]
+        last = [rows[-1]] if (styles or {}).get(len(rows) - 1) == "sum" else []
+        left, more = len(rows) - len(last) - MOST_ROWS, ""
+        where = park_word(f"x.{sheet or name}", self.reader.lang, "")
+        if self.paper and left > 1 and where:
+            more = self.word("p.more", count=left, sheet=where)
+            rows = [*rows[:MOST_ROWS], *last]
             styles = {n: s for n, s in (styles or {}).items() if n < MOST_ROWS}
-            styles |= {MOST_ROWS: "weak", **({MOST_ROWS + 1: "sum"} if last else {})}
+            styles |= {MOST_ROWS: "sum"} if last else {}
         columns: list[list[Cell | str]] = [
             list(column([r[i] for r in rows])) if i in numbers else [r[i] for r in rows]
             for i in range(len(heads))
         ]
         made = [Row([c[n] for c in columns], (styles or {}).get(n, "")) for n in range(len(rows))]
-        titles = [(park_word(f"h.{key}", self.reader.lang, key), width) for key, width in heads]
+        if more:
+            made.insert(MOST_ROWS, Row([more], "weak"))
+        titles = [
+            (*_unit_apart(park_word(f"h.{key}", self.reader.lang, key)), width)
+            for key, width in heads
+        ]
         caption = self.word(f"t.{name}")
         return Block("table", table=Table(name, caption, titles, frozenset(numbers), made))
+
+
+def _unit_apart(head: str) -> tuple[str, str]:
+    """The words of a head, and its unit in brackets, which stays on one line.
+
+    >>> _unit_apart("增加值（万元）"), _unit_apart("Energy (tce)"), _unit_apart("年份")
+    (('增加值', '（万元）'), ('Energy ', '(tce)'), ('年份', ''))
+    """
+    for left in "（(":
+        words, found, unit = head.rpartition(left)
+        if found and len(unit) <= MOST_UNIT:
+            return words, found + unit
+    return head, ""

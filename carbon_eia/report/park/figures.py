@@ -32,6 +32,7 @@ from carbon_eia.report.figures.sankey import (
     draw_flows,
 )
 from carbon_eia.report.park.blocks import Printer, whole
+from carbon_eia.report.park.future import EFFECTS
 
 __all__ = ["park_figures"]
 
@@ -42,8 +43,6 @@ MOST = 7
 
 LEAST = 0.004
 """Carriers below this share of all that flows share a node."""
-
-EFFECTS = ("activity", "structure", "intensity", "mix", "grid")
 
 
 def park_figures(record: Record, lang: str = "zh") -> dict[str, Figure]:
@@ -191,10 +190,11 @@ def _paths(record: Record, p: Printer) -> Figure | None:
     if top <= 0:
         return None
     canvas, wide, tall = Canvas(), WIDTH / 2 - 14, 96.0
+    marked = [record["park"]["base_year"], *record["park"]["plan_years"]]
     used = [r for r, _ in ROLES if any(r in y["by_role"] for s in found for y in s["years"])]
     for n, s in enumerate(found):
         x, y = 30 + (n % 2) * (wide + 14), 14 + (n // 2) * (tall + 44)
-        _panel(canvas, s, x, y, wide - 30, tall, top, caps, used, p)
+        _panel(canvas, s, x, y, wide - 58, tall, top, caps, used, marked, p)
     bottom = 14 + ((len(found) - 1) // 2) * (tall + 44) + tall + 26
     at = 0.0
     for role in used:
@@ -234,10 +234,12 @@ def _panel(
     top: float,
     caps: Mapping[int, float],
     used: list[str],
+    marked: list[int],
     p: Printer,
 ) -> None:
     years = s["years"]
     first, span = years[0]["year"], max(1, years[-1]["year"] - years[0]["year"])
+    half = wide / span / 2
 
     def at(year: int) -> float:
         return float(x + (year - first) / span * wide)
@@ -263,16 +265,15 @@ def _panel(
         d = "M" + "L".join(f"{a:.2f} {b:.2f}" for a, b in [*points, *back]) + "Z"
         canvas.path(d, dict(ROLES)[role], SOFT, 0.4)
         below = above
-    for year, cap in caps.items():
-        if year != years[-1]["year"]:
-            canvas.line(at(year), high(cap), at(year + 1), high(cap), INK, 1, "3 2")
+    for year, cap in caps.items():  # each about its own year
+        start, end = max(x, at(year) - half), min(x + wide, at(year) + half)
+        canvas.line(start, high(cap), end, high(cap), INK, 1, "3 2")
     last = years[-1]
-    for yr in (years[0], last):
-        anchor = "start" if yr is years[0] else "end"
-        canvas.text(at(yr["year"]), y + tall + 9, str(yr["year"]), SMALL, anchor, fill=SOFT)
+    for year in marked:
+        anchor = "start" if year == first else "end" if year == last["year"] else "middle"
+        canvas.text(at(year), y + tall + 9, str(year), SMALL, anchor, fill=SOFT)
     total = approx(last["total"])
-    shown = _short(total, p, 1)
-    canvas.text(x + wide, high(total) - 3, shown, SMALL, "end", bold=True)
+    canvas.text(x + wide + 3, high(total) + 2.4, _short(total, p, 1), SMALL, bold=True)
     canvas.grow(y + tall + 12)
 
 
@@ -375,33 +376,61 @@ def _matrix(record: Record, p: Printer) -> Figure | None:
             level += step
     canvas.text(x0 + wide, y0 + tall + 20, p.word("fig.matrix.x"), SMALL, "end", fill=SOFT)
     canvas.text(0, SMALL, p.word("fig.matrix.y"), SMALL, fill=SOFT)
+    taken: list[tuple[float, float, float]] = []
     if line is not None:
         canvas.line(x0, high(line), x0 + wide, high(line), INK, 0.8, "3 2")
         label = f"{p.word('fig.average')} {line:.2f}"
         canvas.text(x0 + wide, high(line) - 3, label, SMALL, "end", fill=SOFT)
-    taken: list[tuple[float, float, float]] = []
-    for m, value, each in sorted(found, key=lambda f: (f[2], f[1])):
-        shape = MARKS[m["entry"]]
-        canvas.circle(at(value), high(each), 4.2, shape, INK, 0.9)
-        width, y = text_width(m["name"], SMALL), high(each) + 2.5
-        x = at(value) + 7
-        if x + width > x0 + wide:
-            x = at(value) - 7 - width
-        while any(abs(y - b) < SMALL and x < c and a < x + width for a, b, c in taken):
-            y -= SMALL * 1.1
-        taken.append((x, y, x + width))
-        canvas.text(x, y, m["name"], SMALL)
+        taken.append((x0 + wide - text_width(label, SMALL), high(line) - 3, x0 + wide))
+    for m, value, each in found:
+        canvas.circle(at(value), high(each), DOT, MARKS[m["entry"]], INK, 0.9)
+        taken.append((at(value) - DOT, high(each) + 2.5, at(value) + DOT))
+    unnamed = 0
+    for m, value, each in sorted(found, key=lambda f: -f[1] * f[2]):  # what emits most first
+        width = text_width(m["name"], SMALL)
+        free = _free(at(value), high(each) + 2.5, width, (x0, y0, x0 + wide), taken)
+        if free is None:
+            unnamed += 1
+            continue
+        taken.append((free[0], free[1], free[0] + width))
+        canvas.text(*free, m["name"], SMALL)
     at_key = x0
     for entry, shape in MARKS.items():
         label = p.word(f"entry.{entry}")
         canvas.circle(at_key + 4, y0 + tall + 27, 3.4, shape, INK, 0.8)
         canvas.text(at_key + 11, y0 + tall + 29.5, label, SMALL, fill=SOFT)
         at_key += 30 + text_width(label, SMALL)
+    if unnamed:
+        note = p.word("fig.unnamed", count=unnamed)
+        canvas.text(x0 + wide, y0 + tall + 29.5, note, SMALL, "end", fill=SOFT)
     canvas.grow(y0 + tall + 34)
     parts = told([f"{m['name']} {each:.2f} tCO2e/万元" for m, _, each in found], p.reader)
     alt = p.word("fig.matrix.alt", parts=parts)
     return Figure("matrix", p.word("fig.matrix"), alt, canvas.svg(alt))
 
+
+def _free(
+    x: float,
+    y: float,
+    width: float,
+    within: tuple[float, float, float],
+    taken: list[tuple[float, float, float]],
+) -> tuple[float, float] | None:
+    """Where the name of a point finds room: beside it, or up to three lines higher."""
+    left, top, right = within
+    for lift in range(4):
+        line = y - lift * SMALL * 1.1
+        for start in (x + DOT + 2.8, x - DOT - 2.8 - width):
+            inside = left < start and start + width <= right and line - SMALL >= top
+            if inside and not any(
+                abs(line - b) < SMALL and start < c and a < start + width for a, b, c in taken
+            ):
+                return start, line
+    return None
+
+
+DOT = 4.2
+"""Radius of a project's point."""
 
 MARKS = {"enter": ACCENT, "retrofit": MID, "refuse": "#fff", "pending": LIGHT}
 

@@ -9,9 +9,11 @@ from carbon_eia.report import show
 from carbon_eia.report.park.blocks import Block, Printer, whole
 from carbon_eia.report.park.present import categories, category, share
 
-__all__ = ["impact", "indicators", "scenarios"]
+__all__ = ["EFFECTS", "change_of", "changed", "impact", "indicators", "period", "scenarios"]
 
 Record = Mapping[str, Any]
+
+EFFECTS = ("activity", "structure", "intensity", "mix", "grid")
 
 
 def indicators(record: Record, p: Printer) -> list[Block]:
@@ -45,7 +47,9 @@ def indicators(record: Record, p: Printer) -> list[Block]:
 
 
 def _target(t: Mapping[str, Any], p: Printer) -> str:
-    value = "" if t["value"] is None or t["operator"] == "meet" else f" {t['value']} {t['unit']}"
+    value = (
+        "" if t["value"] is None or t["operator"] == "meet" else f" {t['value']}\u00a0{t['unit']}"
+    )
     year = p.bracketed(t["deadline"]) if t["deadline"] else ""
     return f"{t['indicator']}{value}{year} {t['section']}"
 
@@ -58,8 +62,8 @@ def scenarios(record: Record, p: Printer) -> list[Block]:
         if not s["changes"]:
             changes.append([s["name"], p.word("all"), p.word("unchanged"), "—"])
         for c in s["changes"]:
-            said = _change(c, p) + p.bracketed(c["year"])
-            changes.append([s["name"], c["of"] or p.word("all"), said, c["source"]])
+            said = change_of(c, p) + p.bracketed(c["year"])
+            changes.append([s["name"], changed(c, p), said, c["source"]])
     base = record["base"]
     rows: list[list[str]] = []
     styles: dict[int, str] = {}
@@ -97,17 +101,27 @@ def scenarios(record: Record, p: Printer) -> list[Block]:
     return blocks
 
 
-def _change(c: Mapping[str, Any], p: Printer) -> str:
+def changed(c: Mapping[str, Any], p: Printer) -> str:
+    """What a change speaks of: a member, a sector by its name, or all."""
+    if not c["of"]:
+        return p.word("others" if c.get("activity_share") else "all")
+    return p.reader.text(c["sector"]) if c.get("sector") else str(c["of"])
+
+
+def change_of(c: Mapping[str, Any], p: Printer) -> str:
+    """What a change of a scenario states."""
     if c["switch_from"]:
+        named = [p.reader.text(x) for x in c.get("switch_names") or ()]
+        old, new = named or (c["switch_from"], c["switch_to"])
         facts = {
-            "new": c["switch_to"],
-            "old": c["switch_from"],
+            "new": new,
+            "old": old,
             "v": show.plain(c["share"]["value"]),
         }
         return p.word("change.switch", **facts)
     parts = [
         p.word(f"change.{k}", v=show.plain(c[k]["value"]))
-        for k in ("activity", "energy", "process", "green_share")
+        for k in ("activity", "activity_share", "energy", "process", "green_share")
         if c.get(k)
     ]
     if c["grid_factor"]:
@@ -137,21 +151,24 @@ def _structure(record: Record, p: Printer) -> Block:
         for n in names
     ]
     width = 76 // len(years)
-    heads = [("category", 24), *((f"{label} (%)", width) for label, _ in years)]
+    heads = [("category", 24), *((label + p.bracketed("%"), width) for label, _ in years)]
     return p.table("structure", heads, rows, range(1, len(years) + 1))
+
+
+def period(step: Mapping[str, Any], record: Record) -> str:
+    """From when, or what, to what a change was taken apart."""
+    if step["kind"] == "optimised":
+        return f"{step['to']} {record['plan']} → {record['optimised']}"
+    return f"{step['from']}–{step['to']}"
 
 
 def _effects(record: Record, p: Printer) -> Block:
     rows = []
     for s in record["effects"]:
-        period = f"{s['from']}—{s['to']}"
-        if s["kind"] == "optimised":
-            period = f"{s['to']} {record['plan']} → {record['optimised']}"
         total = show.rounded(show.exact(s["after"]) - show.exact(s["before"]), 0)
-        names = ("activity", "structure", "intensity", "mix", "grid")
         found = s["effects"]
-        cells = ["—"] * 5 if found is None else [whole(found[n]) for n in names]
-        rows.append([s["scenario"], period, total, *cells])
+        cells = ["—"] * 5 if found is None else [whole(found[n]) for n in EFFECTS]
+        rows.append([s["scenario"], period(s, record), total, *cells])
     heads = [
         ("scenario", 15), ("period", 16), ("total", 13), ("activity", 11), ("structure", 11),
         ("specific", 12), ("mix", 12), ("grid", 10),

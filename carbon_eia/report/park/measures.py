@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.park.blocks import Block, Printer, whole
 from carbon_eia.report.park.present import sector
 
-__all__ = ["control", "optimise", "tracking"]
+__all__ = [
+    "admission_list",
+    "control",
+    "cost_of",
+    "files",
+    "optimise",
+    "tracking",
+    "watched",
+    "why",
+]
 
 Record = Mapping[str, Any]
-
-MOST_NAMES = 24
-"""Names that a cell lists."""
 
 WATCHED = {
     "combustion": ("fuel", "how_lab", "month"),
@@ -55,8 +62,8 @@ def optimise(record: Record, p: Printer) -> list[Block]:
             ]
         )
     heads = [
-        ("no", 5),
-        ("suggestion", 32),
+        ("no", 6),
+        ("suggestion", 31),
         ("before", 13),
         ("after", 13),
         ("saves", 13),
@@ -65,6 +72,12 @@ def optimise(record: Record, p: Printer) -> list[Block]:
     year = record["park"]["plan_years"][-1]
     table = p.table("suggestions", heads, rows, (2, 3, 4))
     return [*blocks, p.text("p.suggestions", year=year), table]
+
+
+def cost_of(choice: Mapping[str, Any]) -> dict[str, str]:
+    """万元 of the measures of all projects that are admitted."""
+    total = sum((show.exact(a["cost"]) for a in choice["admitted"] if a["cost"]), Decimal(0))
+    return {"value": str(total), "unit": "万元"}
 
 
 def _choice(choice: Mapping[str, Any], p: Printer) -> list[Block]:
@@ -78,9 +91,9 @@ def _choice(choice: Mapping[str, Any], p: Printer) -> list[Block]:
         ]
         for a in choice["admitted"]
     ]
-    rows += [[x["name"], _why(x, p), "—", "—", "—"] for x in choice["left_out"]]
-    rows.append([p.reader.word("sum"), "", "", whole(choice["value"]), ""])
-    heads = [("project", 18), ("decision", 30), ("measures", 24), ("chosen", 14), ("cost", 14)]
+    rows += [[x["name"], why(x, p), "—", "—", "—"] for x in choice["left_out"]]
+    rows.append([p.reader.word("sum"), "", "", whole(choice["value"]), whole(cost_of(choice))])
+    heads = [("project", 18), ("decision", 27), ("measures", 23), ("chosen", 17), ("cost", 15)]
     blocks = [p.table("choice", heads, rows, (3, 4), {len(rows) - 1: "sum"})]
     stuck = [x for x in choice["left_out"] if x["reason"] == "existing"]
     if stuck:
@@ -94,7 +107,8 @@ def _over(x: Mapping[str, Any]) -> str:
     return "—" if x["over"] is None else f"{whole(x['over'])} {x['over']['unit']}"
 
 
-def _why(x: Mapping[str, Any], p: Printer) -> str:
+def why(x: Mapping[str, Any], p: Printer) -> str:
+    """Why a project is left out."""
     if x["reason"] == "cap" and x["year"] is None:
         return p.word("reason.cap_plain")
     kind = p.word(f"cap.{x['kind']}") if x["kind"] else ""
@@ -115,12 +129,12 @@ def _caps(choice: Mapping[str, Any], p: Printer) -> list[Block]:
         for k in caps
     ]
     heads = [
-        ("cap", 20),
-        ("year", 10),
-        ("limit", 18),
-        ("existing", 18),
-        ("used", 18),
-        ("price", 16),
+        ("cap", 18),
+        ("year", 9),
+        ("limit", 16),
+        ("existing", 17),
+        ("used", 16),
+        ("price", 24),
     ]
     bound = [k for k in caps if show.exact(k["price"]) > 0]
     said = [
@@ -144,8 +158,7 @@ def control(record: Record, p: Printer) -> list[Block]:
     if not planned:
         blocks.append(p.text("p.no_projects"))
     else:
-        order = ("enter", "retrofit", "refuse", "pending")
-        planned.sort(key=lambda m: (sector(m, p), order.index(m["entry"])))
+        planned = admission_list(record, p)
         rows = [
             [
                 sector(m, p),
@@ -158,20 +171,27 @@ def control(record: Record, p: Printer) -> list[Block]:
             for m in planned
         ]
         heads = [
-            ("sector", 14), ("project", 14), ("performance", 11), ("admission", 10),
-            ("unit", 11), ("entry", 11), ("why", 29),
+            ("sector", 13), ("project", 13), ("performance", 11), ("admission", 12),
+            ("unit", 11), ("entry", 12), ("why", 28),
         ]  # fmt: skip
         blocks += [p.text("p.access"), p.table("access", heads, rows, (2, 3))]
     blocks += [p.section("caps"), *_stated_caps(record, p), p.section("duties")]
     names = [m["name"] for m in planned if m["entry"] == "retrofit"]
     duties = [p.word("d.access")]
     if names:
-        duties.append(p.word("d.retrofit", names=_names(names, p)))
+        duties.append(p.word("d.retrofit", names=p.names(names, "access")))
     marked = [m["name"] for m in planned if m["two_high"]]
     if marked:
-        duties.append(p.word("d.two_high", names=_names(marked, p)))
+        duties.append(p.word("d.two_high", names=p.names(marked, "access")))
     duties += [p.word(f"d.{k}") for k in ("coal", "pv", "caps")]
     return [*blocks, p.listed(duties)]
+
+
+def admission_list(record: Record, p: Printer) -> list[Mapping[str, Any]]:
+    """The planned projects by sector, those that may enter first."""
+    order = ("enter", "retrofit", "refuse", "pending")
+    planned = [m for m in record["members"] if m["role"] == "projects"]
+    return sorted(planned, key=lambda m: (sector(m, p), order.index(m["entry"])))
 
 
 def _stated_caps(record: Record, p: Printer) -> list[Block]:
@@ -192,23 +212,28 @@ def _stated_caps(record: Record, p: Printer) -> list[Block]:
     return [p.listed(said)]
 
 
-def tracking(record: Record, p: Printer) -> list[Block]:
-    """Chapter 9."""
+def watched(record: Record, p: Printer) -> list[list[str]]:
+    """Who is watched: large users and all facilities, or everybody where nobody is large."""
     rows = []
     large = {x["name"] for x in record["large"]}
     for m in record["members"]:
-        if m["role"] == "projects" or (large and m["name"] not in large):
+        small = bool(large) and m["name"] not in large and m["role"] != "facilities"
+        if m["role"] == "projects" or small:
             continue
         for name in dict.fromkeys(x["category"] for x in m["sources"]):
             if name in WATCHED:
-                what, how, often = (p.word(f"m.{k}") for k in WATCHED[name])
-                rows.append([m["name"], what, how, often])
+                rows.append([m["name"], *(p.word(f"m.{k}") for k in WATCHED[name])])
+    return rows
+
+
+def tracking(record: Record, p: Printer) -> list[Block]:
+    """Chapter 9."""
     merged: dict[tuple[str, str, str], list[str]] = {}
-    for name, *rest in rows:
+    for name, *rest in watched(record, p):
         merged.setdefault((rest[0], rest[1], rest[2]), []).append(name)
-    listed = [[_names(names, p), *rest] for rest, names in merged.items()]
+    listed = [[p.names(names, "monitoring"), *rest] for rest, names in merged.items()]
     listed.append([p.word("m.park"), p.word("m.ledger"), p.word("m.how_ledger"), p.word("m.year")])
-    heads = [("object", 42), ("what", 28), ("how", 16), ("often", 14)]
+    heads = [("object", 38), ("what", 27), ("how", 20), ("often", 15)]
     return [
         p.section("monitoring"),
         p.table("monitoring", heads, listed),
@@ -217,9 +242,12 @@ def tracking(record: Record, p: Printer) -> list[Block]:
     ]
 
 
-def _names(names: list[str], p: Printer) -> str:
-    """Names in a row, of many the first."""
-    if len(names) <= MOST_NAMES:
-        return p.reader.listed(names)
-    shown = p.reader.listed(names[:MOST_NAMES])
-    return p.word("and_more", names=shown, count=len(names))
+def files(record: Record, p: Printer) -> list[list[str]]:
+    """The record and the files that it was computed from, each with its SHA-256."""
+    rows = [
+        [p.word("r.id"), record["id"]],
+        [p.word("r.park"), record["park"]["sha256"]],
+        [p.word("r.reference"), record["reference"]["sha256"]],
+    ]
+    rows += [[m["project"], m["sha256"]] for m in record["members"]]
+    return rows + [[x["title"], x["sha256"]] for x in record["reference"]["overrides"]]

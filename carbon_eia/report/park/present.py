@@ -10,7 +10,15 @@ from carbon_eia.inventory import CATEGORIES
 from carbon_eia.report import show
 from carbon_eia.report.park.blocks import Block, Printer, whole
 
-__all__ = ["accounting", "categories", "category", "present", "scope", "sector"]
+__all__ = [
+    "accounting",
+    "categories",
+    "category",
+    "counted_energy",
+    "present",
+    "scope",
+    "sector",
+]
 
 Record = Mapping[str, Any]
 
@@ -41,6 +49,14 @@ def share(part: Mapping[str, Any] | None, total: Mapping[str, Any]) -> str:
     if part is None or not whole_:
         return "—"
     return show.rounded(show.exact(part) / whole_ * Decimal(100), 2)
+
+
+def counted_energy(member: Mapping[str, Any]) -> dict[str, str] | None:
+    """tce of a member that count for the park: without what members sell each other."""
+    found = [x["tce"] for x in member["sources"] if x["link"] is None]
+    if any(t is None for t in found):
+        return None
+    return {"value": str(sum((show.exact(t) for t in found), Decimal(0))), "unit": "tce"}
 
 
 def scope(record: Record, p: Printer) -> list[Block]:
@@ -86,7 +102,7 @@ def scope(record: Record, p: Printer) -> list[Block]:
         p.text("p.boundary", boundary=park["boundary"], area=p.reader.typed(park["area"])),
         p.table(
             "members",
-            [("member", 17), ("document", 29), ("role", 20), ("sector", 24), ("start", 10)],
+            [("member", 17), ("named", 29), ("role", 20), ("sector", 24), ("start", 10)],
             members,
         ),
     ]
@@ -106,7 +122,7 @@ def present(record: Record, p: Printer) -> list[Block]:
             sector(m, p),
             *(whole(m[k]) for k in ("total", "internal", "net")),
             share(m["net"], base["total"]),
-            whole(m["energy"]),
+            whole(counted_energy(m)),
             whole(m["added_value"]),
         ]
         for m in sorted(there, key=lambda m: -show.exact(m["net"]) if m["net"] else Decimal(0))
@@ -123,7 +139,7 @@ def present(record: Record, p: Printer) -> list[Block]:
     )  # fmt: skip
     heads = [
         ("member", 14), ("sector", 16), ("gross", 13), ("internal", 14), ("net", 13),
-        ("share", 9), ("tce", 10), ("value", 11),
+        ("share", 9), ("counted", 10), ("value", 11),
     ]  # fmt: skip
     blocks = [
         p.section("energy"),
@@ -132,11 +148,11 @@ def present(record: Record, p: Printer) -> list[Block]:
         p.figure("flow_energy"),
         p.section("enterprises"),
         p.text("p.enterprises"),
-        p.table("enterprises", heads, rows, range(2, 8), {len(rows) - 1: "sum"}),
+        p.table("enterprises", heads, rows, range(2, 8), {len(rows) - 1: "sum"}, sheet="members"),
         p.text(
             "p.check",
             gross=whole(base["gross"], 2),
-            internal=whole(base["internal"], 2),
+            internal=_signed(base["internal"], p),
             statistics=whole(base["statistics"], 2),
             total=whole(base["total"], 2),
         ),
@@ -164,6 +180,12 @@ def present(record: Record, p: Printer) -> list[Block]:
     return [*blocks, p.text("p.sales"), p.table("sales", heads, sales, (2,))]
 
 
+def _signed(quantity: Mapping[str, Any], p: Printer) -> str:
+    """A number that is taken off, in brackets where it is below nothing."""
+    text = whole(quantity, 2)
+    return p.bracketed(text).strip() if text.startswith("−") else text
+
+
 def accounting(record: Record, p: Printer) -> list[Block]:
     """Chapter 3."""
     base = record["base"]
@@ -177,7 +199,7 @@ def accounting(record: Record, p: Printer) -> list[Block]:
         if m["role"] == "projects":
             continue
         styles[len(lines)] = "group"
-        lines.append([m["name"], "", "", whole(m["net"], 2), whole(m["energy"], 2)])
+        lines.append([m["name"], "", "", whole(m["net"], 2), whole(counted_energy(m), 2)])
         for x in m["sources"]:
             inside = p.bracketed(p.word("inside")) if x["link"] else ""
             lines.append(

@@ -11,7 +11,7 @@ from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.park.blocks import Block, Chapter, Printer, whole
 from carbon_eia.report.park.future import impact, indicators, scenarios
-from carbon_eia.report.park.measures import control, optimise, tracking
+from carbon_eia.report.park.measures import control, files, optimise, tracking
 from carbon_eia.report.park.present import accounting, present, scope
 from carbon_eia.report.words import namespace
 
@@ -41,10 +41,10 @@ class ParkReport:
     chapters: list[Chapter]
 
 
-def park_view(record: Record, lang: str = "zh") -> ParkReport:
-    """The view of a record in a language."""
+def park_view(record: Record, lang: str = "zh", paper: bool = False) -> ParkReport:
+    """The view of a record in a language; on paper, long tables say where the rest is."""
     reader = Reader("en" if lang == "en" else "zh")
-    p = Printer(reader)
+    p = Printer(reader, paper)
     park = record["park"]
     title = p.word("title", name=park["name"])
     years = p.word(
@@ -176,12 +176,10 @@ def _criteria(conclusion: Mapping[str, Any], p: Printer) -> Block:
         passed = " / ".join(p.word(f"passed.{str(x).lower()}") for x in c["passed"])
         title = p.word(f"criterion.{c['id']}")
         limit = whole(c["limit"], places)
-        rows.append(
-            [title, str(c["year"] or "—"), *cells, limit, unit if unit != "个" else "", passed]
-        )
+        rows.append([title, str(c["year"] or "—"), *cells, limit, p.unit(unit), passed])
     heads = [
-        ("criterion", 33), ("year", 7), ("plan", 13), ("optimised", 13), ("limit", 12),
-        ("unit", 10), ("result", 12),
+        ("criterion", 28), ("year", 7), ("plan", 13), ("optimised", 13), ("limit", 13),
+        ("unit", 13), ("result", 13),
     ]  # fmt: skip
     return p.table("criteria", heads, rows, (2, 3, 4))
 
@@ -195,12 +193,5 @@ def _beside(value: Mapping[str, Any] | None, limit: Mapping[str, Any] | None, pl
 
 
 def _record(record: Record, p: Printer) -> list[Block]:
-    rows = [
-        [p.word("r.id"), record["id"]],
-        [p.word("r.park"), record["park"]["sha256"]],
-        [p.word("r.reference"), record["reference"]["sha256"]],
-    ]
-    rows += [[m["project"], m["sha256"]] for m in record["members"]]
-    rows += [[x["title"], x["sha256"]] for x in record["reference"]["overrides"]]
-    heads = [("file", 36), ("SHA-256", 64)]
-    return [p.text("p.record"), p.table("files", heads, rows)]
+    heads = [("file", 34), ("SHA-256", 66)]
+    return [p.text("p.record"), p.table("files", heads, files(record, p))]

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.carried import Carried, embed_in_book
 from carbon_eia.report.common import Reader
 from carbon_eia.report.park.blocks import Printer
-from carbon_eia.report.park.present import categories, category, sector
+from carbon_eia.report.park.lists import add_lists
+from carbon_eia.report.park.measures import cost_of, why
+from carbon_eia.report.park.present import categories, category, counted_energy, sector
+from carbon_eia.report.park.sheets import Sheets
 
 __all__ = ["park_workbook"]
 
 Record = Mapping[str, Any]
-
-HARMFUL = ("=", "+", "-", "@")
-"""What a text may not begin with: a program might take it for a formula."""
 
 
 def park_workbook(record: Record, carried: Carried, lang: str = "zh") -> bytes:
@@ -35,7 +35,7 @@ def park_workbook(record: Record, carried: Carried, lang: str = "zh") -> bytes:
     day = datetime.datetime.fromisoformat(record["as_of"])
     book.set_properties({"title": record["park"]["name"], "created": day})
     p = Printer(Reader("en" if lang == "en" else "zh"))
-    sheets = _Sheets(book, p)
+    sheets = Sheets(book, p)
     nets = _sources(sheets, record)
     base = _members(sheets, record, nets)
     years = _scenarios(sheets, record)
@@ -43,55 +43,14 @@ def park_workbook(record: Record, carried: Carried, lang: str = "zh") -> bytes:
     _conclusion(sheets, record, years, base)
     _choice(sheets, record)
     _suggestions(sheets, record)
+    add_lists(sheets, record)
     _record(sheets, record)
     embed_in_book(book, carried)
     book.close()
     return stream.getvalue()
 
 
-class _Sheets:
-    """Sheets with a head, and cells of three kinds: text, number, formula."""
-
-    def __init__(self, book: Any, p: Printer) -> None:
-        self.book, self.p = book, p
-        self.bold = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
-        self.number = book.add_format({"num_format": "#,##0.00"})
-        self.fine = book.add_format({"num_format": "0.0000"})
-        self.sum = book.add_format({"num_format": "#,##0.00", "bold": True, "top": 1})
-        self.plain = book.add_format({"text_wrap": True, "valign": "top"})
-
-    def add(self, key: str, heads: Sequence[str], widths: Sequence[int]) -> Any:
-        """A sheet with its head row frozen."""
-        sheet = self.book.add_worksheet(self.p.word(f"x.{key}"))
-        for i, (head, width) in enumerate(zip(heads, widths, strict=True)):
-            sheet.set_column(i, i, width)
-            sheet.write_string(0, i, head, self.bold)
-        sheet.freeze_panes(1, 0)
-        return sheet
-
-    def head(self, key: str) -> str:
-        """The head of a column."""
-        return self.p.word(f"h.{key}")
-
-    def text(self, sheet: Any, row: int, column: int, text: str) -> None:
-        """A text, never a formula."""
-        safe = f"'{text}" if text.startswith(HARMFUL) else text
-        sheet.write_string(row, column, safe, self.plain)
-
-    def value(self, sheet: Any, row: int, column: int, quantity: Any, form: Any = None) -> None:
-        """A number of the record; nothing where there is none."""
-        if quantity is not None:
-            sheet.write_number(row, column, float(show.exact(quantity)), form or self.number)
-
-    def live(
-        self, sheet: Any, row: int, column: int, formula: str, quantity: Any, form: Any = None
-    ) -> None:
-        """A formula with the record's value stored in it."""
-        stored = 0.0 if quantity is None else float(show.exact(quantity))
-        sheet.write_formula(row, column, f"={formula}", form or self.number, stored)
-
-
-def _sources(s: _Sheets, record: Record) -> dict[str, tuple[int, int]]:
+def _sources(s: Sheets, record: Record) -> dict[str, tuple[int, int]]:
     """Every source; (first, last row) of each member, counted from 1."""
     heads = [
         *(s.head(k) for k in ("member", "source", "category", "co2e", "tce")),
@@ -113,48 +72,63 @@ def _sources(s: _Sheets, record: Record) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _members(s: _Sheets, record: Record, rows: Mapping[str, tuple[int, int]]) -> str:
+def _members(s: Sheets, record: Record, rows: Mapping[str, tuple[int, int]]) -> str:
     """The account of the base year; the cell of the park's total."""
-    heads = [
-        s.head(k) for k in ("member", "role", "sector", "gross", "internal", "net", "tce", "value")
-    ]
-    sheet = s.add("members", [*heads, s.head("intensity")], (20, 14, 22, 18, 18, 18, 16, 16, 16))
+    keys = ("member", "named", "role", "sector", "start", "gross", "internal", "net", "counted")
+    heads = [s.head(k) for k in (*keys, "value", "intensity")]
+    sheet = s.add("members", heads, (18, 30, 16, 24, 8, 16, 18, 16, 14, 14, 18))
     name = s.p.word("x.sources")
     row = 1
     there = [m for m in record["members"] if m["role"] != "projects"]
     for m in [*there, *(m for m in record["members"] if m["role"] == "projects")]:
         first, last = rows[m["name"]]
         s.text(sheet, row, 0, m["name"])
-        s.text(sheet, row, 1, s.p.word(f"role.{m['role']}"))
-        s.text(sheet, row, 2, sector(m, s.p))
-        area = f"'{name}'!$D${first}:$D${last}"
-        inside = f"'{name}'!$F${first}:$F${last}"
+        s.text(sheet, row, 1, m["project"])
+        s.text(sheet, row, 2, s.p.word(f"role.{m['role']}"))
+        s.text(sheet, row, 3, sector(m, s.p))
+        s.year(sheet, row, 4, m["start"])
+        area, tce, inside = (f"'{name}'!${c}${first}:${c}${last}" for c in "DEF")
         if first <= last:
-            s.live(sheet, row, 3, f"SUM({area})", m["total"])
-            s.live(sheet, row, 4, f'SUMIF({inside},"?*",{area})', m["internal"])
-        s.live(sheet, row, 5, f"D{row + 1}-E{row + 1}", m["net"])
-        if m["energy"] is not None and first <= last:
-            s.live(sheet, row, 6, f"SUM('{name}'!$E${first}:$E${last})", m["energy"])
-        s.value(sheet, row, 7, m["added_value"])
+            s.live(sheet, row, 5, f"SUM({area})", m["total"])
+            s.live(sheet, row, 6, f'SUMIF({inside},"?*",{area})', m["internal"])
+        s.live(sheet, row, 7, f"F{row + 1}-G{row + 1}", m["net"])
+        counted = counted_energy(m)
+        if counted is not None and first <= last:
+            s.live(sheet, row, 8, f'SUM({tce})-SUMIF({inside},"?*",{tce})', counted)
+        s.value(sheet, row, 9, m["added_value"])
         if m["added_value"] is not None and m["net"] is not None:
             each = show.exact(m["net"]) / show.exact(m["added_value"])
-            s.live(sheet, row, 8, f"F{row + 1}/H{row + 1}", str(each), s.fine)
+            s.live(sheet, row, 10, f"H{row + 1}/J{row + 1}", str(each), s.fine)
         row += 1
     end = len(there) + 1
     for t in record["totals"]:
         s.text(sheet, row, 0, t["name"])
-        s.text(sheet, row, 1, s.p.word("role.totals"))
-        s.value(sheet, row, 5, t["co2e"])
+        s.text(sheet, row, 1, t["source"])
+        s.text(sheet, row, 2, s.p.word("role.totals"))
+        s.text(sheet, row, 3, sector(t, s.p))
+        s.value(sheet, row, 7, t["co2e"])
+        s.value(sheet, row, 8, t["tce"])
         row += 1
     s.text(sheet, row, 0, s.p.word("x.base", year=record["base"]["year"]))
-    totals = f"+SUM(F{row - len(record['totals']) + 1}:F{row})" if record["totals"] else ""
-    s.live(sheet, row, 3, f"SUM(D2:D{end})", record["base"]["gross"], s.sum)
-    s.live(sheet, row, 4, f"SUM(E2:E{end})", record["base"]["internal"], s.sum)
-    s.live(sheet, row, 5, f"SUM(F2:F{end}){totals}", record["base"]["total"], s.sum)
-    return f"'{s.p.word('x.members')}'!$F${row + 1}"
+
+    def both(column: str) -> str:
+        """The sum over those that are there and the sector totals; planned projects are between."""
+        totals = f"{column}{row - len(record['totals']) + 1}:{column}{row}"
+        return f"SUM({column}2:{column}{end})" + (f"+SUM({totals})" if record["totals"] else "")
+
+    base = record["base"]
+    s.live(sheet, row, 5, f"SUM(F2:F{end})", base["gross"], s.sum)
+    s.live(sheet, row, 6, f"SUM(G2:G{end})", base["internal"], s.sum)
+    s.live(sheet, row, 7, both("H"), base["total"], s.sum)
+    if base["energy"] is not None:
+        s.live(sheet, row, 8, both("I"), base["energy"], s.sum)
+    if base["activity"] is not None and record["park"]["activity"] == "added_value":
+        s.value(sheet, row, 9, base["activity"], s.sum)
+        s.live(sheet, row, 10, f"H{row + 1}/J{row + 1}", base["intensity"], s.rate)
+    return f"'{s.p.word('x.members')}'!$H${row + 1}"
 
 
-def _scenarios(s: _Sheets, record: Record) -> dict[tuple[str, int], str]:
+def _scenarios(s: Sheets, record: Record) -> dict[tuple[str, int], str]:
     """Every year of every scenario; the cell of each total."""
     names = categories(y for x in record["scenarios"] for y in x["years"])
     heads = [s.head("scenario"), s.head("year"), *(category(n, s.p) for n in names)]
@@ -171,7 +145,7 @@ def _scenarios(s: _Sheets, record: Record) -> dict[tuple[str, int], str]:
         first = row + 1
         for y in x["years"]:
             s.text(sheet, row, 0, x["name"])
-            sheet.write_number(row, 1, y["year"])
+            s.year(sheet, row, 1, y["year"])
             for n, c in enumerate(names):
                 s.value(sheet, row, 2 + n, y["by_category"].get(c))
             s.live(sheet, row, total, f"SUM(C{row + 1}:{last}{row + 1})", y["total"])
@@ -191,7 +165,7 @@ def _scenarios(s: _Sheets, record: Record) -> dict[tuple[str, int], str]:
     return found
 
 
-def _indicators(s: _Sheets, record: Record) -> None:
+def _indicators(s: Sheets, record: Record) -> None:
     years = [str(y) for y in record["park"]["plan_years"]]
     columns = [(x["name"], y) for x in record["scenarios"] for y in years]
     heads = [s.head("indicator"), s.head("unit"), str(record["park"]["base_year"])]
@@ -200,30 +174,30 @@ def _indicators(s: _Sheets, record: Record) -> None:
     for row, i in enumerate(record["indicators"], 1):
         s.text(sheet, row, 0, s.p.reader.text(i["name"]))
         s.text(sheet, row, 1, i["unit"])
-        s.value(sheet, row, 2, i["base"], s.fine)
+        form = s.fine if "/" in i["unit"] else s.number
+        s.value(sheet, row, 2, i["base"], form)
         for n, (name, year) in enumerate(columns):
-            s.value(sheet, row, 3 + n, i["values"][name][year], s.fine)
+            s.value(sheet, row, 3 + n, i["values"][name][year], form)
 
 
-def _conclusion(
-    s: _Sheets, record: Record, years: Mapping[tuple[str, int], str], base: str
-) -> None:
+def _conclusion(s: Sheets, record: Record, years: Mapping[tuple[str, int], str], base: str) -> None:
     heads = [s.head(k) for k in ("criterion", "year", "plan", "optimised", "limit", "unit")]
-    sheet = s.add(
-        "conclusion", [*heads, s.head("plan"), s.head("optimised")], (44, 8, 18, 18, 18, 12, 12, 12)
-    )
+    results = [f"{s.head(k)}{s.p.word('x.holds')}" for k in ("plan", "optimised")]
+    sheet = s.add("conclusion", [*heads, *results], (46, 8, 18, 18, 18, 14, 16, 16))
     for row, c in enumerate(record["conclusion"]["criteria"], 1):
+        number = c["limit"] or c["plan"]
+        unit = number["unit"] if number else ""
+        form = s.fine if "/" in unit else s.count if unit == "个" else s.number
         s.text(sheet, row, 0, s.p.word(f"criterion.{c['id']}"))
-        if c["year"] is not None:
-            sheet.write_number(row, 1, c["year"])
+        s.year(sheet, row, 1, c["year"])
         for n, key in enumerate(("plan", "optimised")):
             cell = years.get((record[key], c["year"]))
             if c["id"] == "carbon_cap" and cell:
-                s.live(sheet, row, 2 + n, cell, c[key])
+                s.live(sheet, row, 2 + n, cell, c[key], form)
             elif c["id"] == "increment" and cell:
                 s.live(sheet, row, 2 + n, f"{cell}-{base}", c[key])
             else:
-                s.value(sheet, row, 2 + n, c[key])
+                s.value(sheet, row, 2 + n, c[key], form)
             letter, passed = "CD"[n], s.p.word(f"passed.{str(c['passed'][n]).lower()}")
             if c[key] is not None and c["limit"] is not None:
                 yes, no = s.p.word("passed.true"), s.p.word("passed.false")
@@ -231,30 +205,35 @@ def _conclusion(
                 sheet.write_formula(row, 6 + n, formula, s.plain, passed)
             else:
                 s.text(sheet, row, 6 + n, passed)
-        s.value(sheet, row, 4, c["limit"])
-        number = c["limit"] or c["plan"]
-        s.text(sheet, row, 5, number["unit"] if number else "")
+        s.value(sheet, row, 4, c["limit"], form)
+        s.text(sheet, row, 5, s.p.unit(unit))
 
 
-def _choice(s: _Sheets, record: Record) -> None:
+def _choice(s: Sheets, record: Record) -> None:
     choice = record["choice"]
     if choice is None:
         return
-    heads = [s.head(k) for k in ("project", "start", "measures", "chosen", "cost")]
-    sheet = s.add("choice", heads, (22, 10, 40, 18, 18))
+    heads = [s.head(k) for k in ("project", "start", "measures", "chosen", "cost", "why")]
+    sheet = s.add("choice", heads, (22, 10, 40, 18, 18, 40))
     row = 1
     for a in choice["admitted"]:
         s.text(sheet, row, 0, a["name"])
-        sheet.write_number(row, 1, a["start"])
+        s.year(sheet, row, 1, a["start"])
         s.text(sheet, row, 2, s.p.reader.listed(a["measures"]))
         s.value(sheet, row, 3, a["value"])
         s.value(sheet, row, 4, a["cost"])
         row += 1
+    end = max(row, 2)
+    for x in choice["left_out"]:
+        s.text(sheet, row, 0, x["name"])
+        s.text(sheet, row, 5, why(x, s.p))
+        row += 1
     s.text(sheet, row, 0, s.p.reader.word("sum"))
-    s.live(sheet, row, 3, f"SUM(D2:D{max(row, 2)})", choice["value"], s.sum)
+    s.live(sheet, row, 3, f"SUM(D2:D{end})", choice["value"], s.sum)
+    s.live(sheet, row, 4, f"SUM(E2:E{end})", cost_of(choice), s.sum)
 
 
-def _suggestions(s: _Sheets, record: Record) -> None:
+def _suggestions(s: Sheets, record: Record) -> None:
     heads = [s.head(k) for k in ("suggestion", "before", "after", "saves", "clause")]
     sheet = s.add("suggestions", heads, (56, 18, 18, 18, 50))
     for row, x in enumerate(record["suggestions"], 1):
@@ -265,16 +244,14 @@ def _suggestions(s: _Sheets, record: Record) -> None:
         s.text(sheet, row, 4, f"{x['target']['section']} {x['target']['quotation']}")
 
 
-def _record(s: _Sheets, record: Record) -> None:
+def _record(s: Sheets, record: Record) -> None:
     """What the workbook was printed from, and what a reader must know of it."""
     word = s.p.word
     sheet = s.add("record", [word("kind"), record["park"]["name"]], (28, 80))
-    overrides = record["reference"]["overrides"]
     rows = [
         (word("i.as_of"), record["as_of"]),
         (word("i.version"), record["reference"]["version"]),
         (word("i.id"), record["id"]),
-        *((x["title"], x["sha256"]) for x in overrides),
         *((word("s.cautions"), s.p.reader.say(x)) for x in record["warnings"]),
     ]
     for row, (label, text) in enumerate(rows, 1):

@@ -49,7 +49,7 @@ def write_summary(
     state = page.say("summary.unchanged")
     _label(page, page.say("summary.state"))
     formula = f'IF({inputs.changed}=0,"{state}","{page.say("summary.changed")}")'
-    _merge(page, 1, formula, state, page.formats("text", bold=True))
+    _merge(page, formula, state, page.formats("text", bold=True))
     style = page.formats("text", "bad", bold=True)
     where = (page.row, 1, page.row, 5)
     rule = {"type": "formula", "criteria": f"={inputs.changed}>0", "format": style}
@@ -59,7 +59,7 @@ def write_summary(
     _label(page, page.say("summary.live"))
     if admission is None:
         text = page.say("summary.none")
-        _merge(page, 1, None, text, page.formats("text", bold=True))
+        _merge(page, None, text, page.formats("text", bold=True))
     else:
         plan = run["retrofit"]["committed"] if committed is not None else None
         _live_verdict(page, admission, governing.get("advanced"), committed, plan)
@@ -77,17 +77,17 @@ def _label(page: Page, text: str) -> None:
 def _line(page: Page, label: str, text: str, big: bool = False) -> None:
     _label(page, label)
     style = page.formats("text", bold=True, font_size=14) if big else page.formats("text")
-    _merge(page, 1, None, text, style)
+    _merge(page, None, text, style)
     page.next()
 
 
-def _merge(page: Page, start: int, formula: str | None, text: str, style: Any) -> None:
-    page.sheet.merge_range(page.row, start, page.row, 5, "", style)
-    page.room(text, start, 5)
+def _merge(page: Page, formula: str | None, text: str, style: Any) -> None:
+    page.sheet.merge_range(page.row, 1, page.row, 5, "", style)
+    page.room(text, 1, 5)
     if formula is None:
-        page.sheet.write_string(page.row, start, text, style)
+        page.sheet.write_string(page.row, 1, text, style)
     else:
-        page.sheet.write_formula(page.row, start, f"={formula}", style, value=text)
+        page.sheet.write_formula(page.row, 1, f"={formula}", style, value=text)
 
 
 def _live_verdict(
@@ -111,7 +111,7 @@ def _live_verdict(
     formula = f"IF({within},{good},{formula})"
     if admission.entry["within"]:
         shown = best if advanced is not None and advanced.entry["within"] else passed
-    _merge(page, 1, formula, shown, page.formats("text", bold=True))
+    _merge(page, formula, shown, page.formats("text", bold=True))
     where = (page.row, 1, page.row, 5)
     for criteria, fill in ((within, "result"), (f"NOT({within})", "bad")):
         rule = {"type": "formula", "criteria": f"={criteria}"}
@@ -224,7 +224,7 @@ def write_record(page: Page, run: Run, reader: Reader) -> None:
         said = reader.say({**w, "text": w["message"]})
         _label(page, f"{w['code']} {w['where']}")
         text = f"{said} {hint}".strip()
-        _merge(page, 1, None, text, page.formats("text"))
+        _merge(page, None, text, page.formats("text"))
         page.next()
     if not run["warnings"]:
         page.note(reader.word("none"), 6)
