@@ -299,12 +299,12 @@ def park(
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="报告或评价记录 / report or Run")],
+    file: Annotated[Path, typer.Argument(help="报告或评价记录 / report or record")],
     reference: Reference = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """核验报告：用它所附的数据重算，说明每个数字是否成立。 Does every figure of a report stand?
+    """核验项目或园区的报告：用所附数据重算，说明每个数字是否成立。 Does every figure stand?
 
     \b
     退出码 / Exit status: 0 成立 stands · 2 被改动 changed · 3 参考数据已更新 other reference
@@ -319,14 +319,14 @@ def verify(
 
 @app.command()
 def diff(
-    a: Annotated[Path, typer.Argument(help="项目文件、评价记录或报告 / project, Run or report")],
+    a: Annotated[Path, typer.Argument(help="项目或园区的文件、记录、报告 / file, record, report")],
     b: Annotated[Path, typer.Argument(help="另一个 / another")],
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """比较两个项目或评价记录：差别，以及哪处改动了结论。 What differs, and what moved the verdict.
+    """比较两个项目或园区：差别，以及哪处改动了结论。 What differs, and what moved the verdict.
 
     \b
     例 / Example:
@@ -339,18 +339,18 @@ def diff(
 
 @app.command()
 def replay(
-    run: Annotated[Path, typer.Argument(help="评价记录或报告 / Run or report")],
+    run: Annotated[Path, typer.Argument(help="评价记录或报告 / record or report")],
     as_of: AsOf = None,
     reference: Reference = None,
     benchmarks: Benchmarks = None,
     out: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--out", help="写出 run.json 的目录 / directory for run.json"),
+        typer.Option("--out", help="写出记录的目录 / directory for the record"),
     ] = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """旧项目按新的日期、参考数据或准入值重新评价。 The old project under the new rules.
+    """旧项目、旧园区按新的日期、参考数据或准入值重新评价。 The old one under the new rules.
 
     \b
     例 / Example:

@@ -26,7 +26,7 @@ from carbon_eia.report.park.blocks import Printer, whole
 from carbon_eia.run import canonical
 from carbon_eia.text import sentence
 
-__all__ = ["new_park_command", "park_command"]
+__all__ = ["STATUS", "Progress", "new_park_command", "park_command", "park_record", "print_park"]
 
 STATUS = {"acceptable": 0, "adjust": 1, "resubmit": 1, "undetermined": 3}
 """Exit status of each conclusion."""
@@ -51,8 +51,8 @@ def park_command(
             known = "、".join((*PARK_RENDERERS, ".json"))
             params: dict[str, object] = {"value": output.suffix, "known": known}
             raise CallError(Problem("CE-C005", Place(str(output)), params))
-    with _Progress(lang) as progress:
-        record = _record(file, as_of, benchmarks, progress.stage)
+    with Progress(lang) as progress:
+        record = park_record(file, as_of, benchmarks, progress.stage)
         if not json:
             progress.clear()
             print_park(record, lang)
@@ -72,8 +72,11 @@ def park_command(
     return STATUS[record["conclusion"]["status"]]
 
 
-def _record(
-    file: Path, as_of: str | None, benchmarks: Sequence[Path], progress: Callable[[str], None]
+def park_record(
+    file: Path,
+    as_of: str | None,
+    benchmarks: Sequence[Path],
+    progress: Callable[[str], None] = lambda stage: None,
 ) -> Record:
     """The record of a park file, or one that was written before."""
     if file.suffix.lower() == ".json":
@@ -100,13 +103,13 @@ def _record(
     return make_record(evaluate_park(park, world, limits, progress))
 
 
-class _Progress:
+class Progress:
     """The stage of long work on a terminal; nothing elsewhere."""
 
     def __init__(self, lang: str) -> None:
         self.lang, self.shown = lang, sys.stderr.isatty()
 
-    def __enter__(self) -> _Progress:
+    def __enter__(self) -> Progress:
         return self
 
     def __exit__(self, *_: object) -> None:

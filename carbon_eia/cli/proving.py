@@ -1,52 +1,111 @@
-"""verify, diff and replay: whether a document stands, what differs, the old project today."""
+"""verify, diff and replay: whether a document stands, what differs, the old project today.
+
+What is told of a park stands in ``park_proving``, which is read when there is one.
+"""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.cli.screen import MARKS, grouped, print_run
-from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.files import write_whole
+from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.files import read_bytes, read_text, write_whole
 from carbon_eia.project import fields
 from carbon_eia.project.fields import METHOD_SECTIONS
+from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World, open_world
-from carbon_eia.run import Run, canonical, parse_run
+from carbon_eia.run import SCHEMA, Run, canonical
 from carbon_eia.run.again import again_with, made_again
+from carbon_eia.run.chunks import SHEET
 from carbon_eia.run.difference import KINDS, Change, differences
 from carbon_eia.run.influence import Influence, influences
 from carbon_eia.text import sentence
 
-__all__ = ["diff_command", "replay_command", "verify_command"]
+__all__ = [
+    "Wording",
+    "diff_command",
+    "print_changes",
+    "print_item",
+    "replay_command",
+    "shown_value",
+    "signed",
+    "told_at_once",
+    "verify_command",
+    "word_of",
+]
 
-DOCUMENTS = (".pdf", ".docx", ".html")
+
+class Wording(NamedTuple):
+    """How the changes of a kind of record are told: a place of it, and a value, in a language."""
+
+    where: Callable[[Sequence[str], str], str]
+    value: Callable[[str | None, str], str]
+
+
+DOCUMENTS = (".json", ".pdf", ".docx", ".html")
 STANDS = {True: 0, False: 2, None: 3}
 """Exit status of ``verify``: it stands, something was changed, other tables move the figures."""
+
+MAX_ROWS = 40_000
+"""Most rows of a sheet of a workbook that is looked at."""
 
 MOST = 40
 """Most changes of one kind on a terminal; ``--json`` gives all."""
 
 
-def any_run(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> Run:
-    """The Run of a project file, of a Run, or of a document that carries one.
+def any_record(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> dict[str, Any]:
+    """The record of a project or park (file or form), a record itself, or that of a document.
 
     Raises InputError CE-V005 where a document carries none.
     """
-    if path.suffix.lower() in DOCUMENTS:
-        from carbon_eia.proof import open_container
-        from carbon_eia.proof.container import RUN
+    ending = path.suffix.lower()
+    sheets = _sheets(path) if ending == ".xlsx" else []
+    if ending in DOCUMENTS or SHEET in sheets:
+        from carbon_eia.proof import record_of
 
-        content = open_container(path).parts.get(RUN)
-        if content is None:
-            raise InputError(Problem("CE-V005", Place(str(path)), {"what": RUN}))
-        return parse_run(content.decode("utf-8", "replace"), Place(str(path), key=RUN))
+        return record_of(path)
+    if _states_park(path, sheets):
+        from carbon_eia.cli.parks import park_record
+
+        return park_record(path, as_of, benchmarks)
     return load_run(path, as_of, benchmarks)
+
+
+def _sheets(path: Path) -> list[str]:
+    from carbon_eia.project.xlsx import sheets_of
+
+    return [s.name for s in sheets_of(read_bytes(path), Place(str(path)), MAX_ROWS)]
+
+
+def _states_park(path: Path, sheets: Sequence[str]) -> bool:
+    """Whether a file, or a form of these sheets, is that of a park."""
+    if path.suffix.lower() == ".toml":
+        return "park" in parse_toml(read_text(path), str(path))
+    if not sheets:
+        return False
+    from carbon_eia.park.form import FORM
+
+    return any(FORM.sheet_of(name) == FORM.sheets[0] for name in sheets)
+
+
+def _of_park(record: Mapping[str, Any]) -> bool:
+    return bool(record["schema"] != SCHEMA)
+
+
+def _wording(record: Mapping[str, Any]) -> Wording:
+    if not _of_park(record):
+        return Wording(_where, shown_value)
+    from carbon_eia.cli.park_proving import PARK_WORDING
+
+    return PARK_WORDING
 
 
 def _worlds(reference: Path | None) -> Callable[[date], World]:
@@ -65,7 +124,7 @@ def verify_command(json: bool, lang: str, file: Path, reference: Path | None) ->
         print_json(
             {
                 "stands": proof.stands,
-                "run": proof.run.get("id"),
+                "run": proof.record.get("id"),
                 "findings": [
                     {**f._asdict(), "text": sentence(f.code, lang, f.params)}
                     for f in proof.findings
@@ -77,14 +136,15 @@ def verify_command(json: bool, lang: str, file: Path, reference: Path | None) ->
         return STANDS[proof.stands]
     for finding in proof.findings:
         mark, colour = MARKS[finding.ok]
-        _item(styled(mark, colour), sentence(finding.code, lang, finding.params))
+        print_item(styled(mark, colour), sentence(finding.code, lang, finding.params))
     for printed in proof.printed[:MOST]:
         facts = {"found": printed.found, "before": printed.before}
         if printed.expected is None:
-            _item("   ·", sentence("proof.unknown_number", lang, facts))
+            print_item("   ·", sentence("proof.unknown_number", lang, facts))
         else:
-            _item("   ·", sentence("proof.number", lang, {**facts, "right": printed.expected}))
-    _changes(proof.changes, lang)
+            print_item("   ·", sentence("proof.number", lang, {**facts, "right": printed.expected}))
+    if proof.changes:
+        print_changes(proof.changes, lang, _wording(proof.record))
     verdict = {True: "proof.stands", False: "proof.falls", None: "proof.open"}[proof.stands]
     colour = MARKS[proof.stands][1] if proof.stands is not None else "yellow"
     say(styled(sentence(verdict, lang), f"bold {colour}"))
@@ -98,27 +158,46 @@ def diff_command(
     json: bool, lang: str, a: Path, b: Path, as_of: str | None, benchmarks: Sequence[Path]
 ) -> int:
     """Everything that differs between two projects or Runs, and what moved the verdict."""
-    first, second = (any_run(path, as_of, benchmarks) for path in (a, b))
+    first, second = (any_record(path, as_of, benchmarks) for path in (a, b))
+    if _of_park(first) != _of_park(second):
+        raise CallError(Problem("CE-V006", Place(str(b))))
+    if _of_park(first):
+        from carbon_eia.cli.park_proving import diff_parks
+
+        return diff_parks(json, lang, first, second)
     changes = differences(first, second, lang)
     moved = influences(first, second, open_world) if changes else []
+    verdicts = {"verdict": [r["decision"]["verdict"] for r in (first, second)]}
+    if told_at_once(json, lang, (first, second), verdicts, changes, moved):
+        return 0
+    _verdicts(first, second, lang)
+    print_changes(changes, lang, _wording(first))
+    _influences(moved, first, second, lang)
+    return 0
+
+
+def told_at_once(
+    json: bool,
+    lang: str,
+    records: Sequence[Mapping[str, Any]],
+    outcome: Mapping[str, list[str]],
+    changes: Sequence[Change],
+    influences: Sequence[Any],
+) -> bool:
+    """Tell a program all that differs, or a person that nothing does; else False."""
     if json:
         print_json(
             {
-                "a": first["id"],
-                "b": second["id"],
-                "verdict": [first["decision"]["verdict"], second["decision"]["verdict"]],
+                "a": records[0]["id"],
+                "b": records[1]["id"],
+                **outcome,
                 "changes": [c.to_dict() for c in changes],
-                "influences": [i.to_dict() for i in moved],
+                "influences": [i.to_dict() for i in influences],
             }
         )
-        return 0
-    if not changes:
+    elif not changes:
         say(styled(sentence("proof.same", lang), "green"))
-        return 0
-    _verdicts(first, second, lang)
-    _changes(changes, lang)
-    _influences(moved, first, second, lang)
-    return 0
+    return json or not changes
 
 
 def _verdicts(first: Run, second: Run, lang: str) -> None:
@@ -128,18 +207,19 @@ def _verdicts(first: Run, second: Run, lang: str) -> None:
     say("")
 
 
-def _changes(changes: Sequence[Change], lang: str) -> None:
+def print_changes(changes: Sequence[Change], lang: str, told: Wording) -> None:
+    """What differs, by kind; the most of each kind that a person reads."""
     for kind in KINDS:
         own = [c for c in changes if c.kind == kind]
         if not own:
             continue
         say(styled(sentence(f"proof.kind.{kind}", lang, {"count": len(own)}), "bold"))
         for change in own[:MOST]:
-            percent = "" if change.percent is None else f"  ({_signed(change.percent)} %)"
-            before, after = (_shown(x, lang) for x in (change.before, change.after))
-            _item("  ·", f"{_where(change.where, lang)}  {before} → {after}{percent}")
+            percent = "" if change.percent is None else f"  ({signed(change.percent)} %)"
+            before, after = (told.value(x, lang) for x in (change.before, change.after))
+            print_item("  ·", f"{told.where(change.where, lang)}  {before} → {after}{percent}")
         if len(own) > MOST:
-            _item("  …", sentence("proof.more", lang, {"count": len(own) - MOST}))
+            print_item("  …", sentence("proof.more", lang, {"count": len(own) - MOST}))
         say("")
 
 
@@ -152,19 +232,19 @@ def _influences(found: Sequence[Influence], first: Run, second: Run, lang: str) 
     for i in found:
         where = _where(i.change, lang)
         if i.verdict is None:
-            _item("  ·", sentence("proof.not_alone", lang, {"where": where, "why": i.why}))
+            print_item("  ·", sentence("proof.not_alone", lang, {"where": where, "why": i.why}))
             continue
         facts = {
             "where": where,
-            "moved": "—" if i.moved is None else _signed(i.moved),
+            "moved": "—" if i.moved is None else signed(i.moved),
             "unit": i.unit or "",
             "verdict": sentence(f"verdict.{i.verdict}", lang),
         }
         code = "proof.alone_moves" if i.verdict != before else "proof.alone"
-        _item("  ·", sentence(code, lang, facts))
+        print_item("  ·", sentence(code, lang, facts))
     after = second["decision"]["verdict"]
     if after != before and not any(i.verdict == after for i in found):
-        _item("  ·", sentence("proof.together", lang))
+        print_item("  ·", sentence("proof.together", lang))
     say("")
 
 
@@ -181,7 +261,11 @@ def replay_command(
     out: Path | None,
 ) -> int:
     """The project of a Run on another day or under other rules; the exit status is its verdict."""
-    old = any_run(run, None, [])
+    old = any_record(run, None, [])
+    if _of_park(old):
+        from carbon_eia.cli.park_proving import replay_park
+
+        return replay_park(json, lang, old, as_of, reference, benchmarks, out)
     when = date.fromisoformat(old["as_of"]) if as_of is None else day(as_of)
     world = open_world(when, reference)
     new = made_again(old, again_with(old, world, benchmarks))
@@ -192,7 +276,7 @@ def replay_command(
         print_run(new, lang)
         say("")
         _verdicts(old, new, lang)
-        _changes(changes, lang)
+        print_changes(changes, lang, _wording(new))
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         write_whole(out / "run.json", canonical(new))
@@ -202,12 +286,14 @@ def replay_command(
 # --- words
 
 
-def _item(mark: str, text: str) -> None:
+def print_item(mark: str, text: str) -> None:
+    """A line with its mark, wrapped beside it."""
     indent = " " * (len(mark) + 1 if "\x1b" not in mark else 2)
     say(f"{mark} " + wrapped(text, columns() - len(indent), indent))
 
 
-def _signed(number: str) -> str:
+def signed(number: str) -> str:
+    """A change with its sign."""
     return number if number.startswith("-") else f"+{number}"
 
 
@@ -215,7 +301,7 @@ def _where(where: Sequence[str], lang: str) -> str:
     """A path for a reader, ``排放源 · 外购电力 · 用量``; a name of the file stays as it is."""
     head, *rest = where
     named = [rest.pop(0)] if head in NAMED and rest else []
-    parts = [_word(head, "", lang), *named, *(_word(part, head, lang) for part in rest)]
+    parts = [word_of(head, "", lang), *named, *(word_of(part, head, lang) for part in rest)]
     return " · ".join(p for p in parts if p)
 
 
@@ -224,7 +310,7 @@ SECTIONS = ("project", "economics", "city", "facts", "products", "measures", "so
 HEADS = ("proof.word", "account", "category", "indicator", "level", "parameter")
 
 
-def _word(key: str, section: str, lang: str) -> str:
+def word_of(key: str, section: str, lang: str) -> str:
     """A part of a path: the label of a field of its section, a word of the record, or itself."""
     told = sentence(f"proof.word.{key}", lang, default="") if not section else ""
     places = (section, *METHOD_SECTIONS) if section == "sources" else (section,)
@@ -239,14 +325,16 @@ def _word(key: str, section: str, lang: str) -> str:
     return told or key
 
 
-def _shown(text: str | None, lang: str) -> str:
+def shown_value(text: str | None, lang: str) -> str:
+    """A value for a reader: a long number at six decimals, a word of the record in words."""
     if text is None:
         return "—"
     number, _, unit = text.partition(" ")
     if re.fullmatch(r"-?\d+\.\d{7,}", number):
         return f"{grouped(number, 6)} {unit}"
-    for head in ("verdict", "proof.word"):
-        told = sentence(f"{head}.{text}", lang, default="")
-        if told:
-            return told
-    return text
+    return "；".join(_word_of_value(part, lang) for part in text.split("；"))
+
+
+def _word_of_value(text: str, lang: str) -> str:
+    told = (sentence(f"{head}.{text}", lang, default="") for head in ("verdict", "proof.word"))
+    return next((t for t in told if t), text)

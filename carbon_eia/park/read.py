@@ -33,7 +33,7 @@ from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
 from carbon_eia.reference import World
 from carbon_eia.units import Quantity, Unit
 
-__all__ = ["SECTIONS", "Files", "park_fields", "park_of", "parse_park", "read_park"]
+__all__ = ["SECTIONS", "Files", "misfits", "park_fields", "park_of", "parse_park", "read_park"]
 
 _NOTHING = Quantity(Fraction(0), Unit("", Fraction(1), ()), "")
 """Stands where a problem is recorded, so that reading goes on."""
@@ -123,6 +123,13 @@ def park_of(
     if reader.problems:
         raise InputError(reader.problems)
     return park
+
+
+def misfits(park: Park, vocabulary: Vocabulary) -> list[Problem]:
+    """Everything that one part of a park says against another, of a park that no file states."""
+    reader = _ParkReader("park.toml", {}, vocabulary, Files(str), MappingProxyType({}))
+    reader._consistent(park)
+    return reader.problems
 
 
 class _ParkReader(Reader):

@@ -6,7 +6,6 @@ again; every document is printed from it and from nothing else.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -18,18 +17,26 @@ from carbon_eia.park.choose import Choice, list_entry
 from carbon_eia.park.conclude import Conclusion, Criterion
 from carbon_eia.park.evaluate import Evaluation, Step, evaluate_park
 from carbon_eia.park.indicators import Indicator
-from carbon_eia.park.model import Change
+from carbon_eia.park.model import Change, Park
 from carbon_eia.park.read import parse_park
 from carbon_eia.park.scenario import Path, YearAccount
 from carbon_eia.park.suggest import Suggestion
 from carbon_eia.park.sums import exact_sum
 from carbon_eia.reference import World
-from carbon_eia.run import run_id
+from carbon_eia.run import parse_run, run_id
 from carbon_eia.run.values import given, quantity, told
 from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import decimal_text
 
-__all__ = ["SCHEMA", "Record", "compute_park_again", "make_record", "parse_record"]
+__all__ = [
+    "SCHEMA",
+    "Record",
+    "compute_park_again",
+    "held_limits",
+    "held_park",
+    "make_record",
+    "parse_record",
+]
 
 SCHEMA = "carbon-eia/park/1"
 
@@ -127,15 +134,43 @@ def make_record(e: Evaluation) -> Record:
 
 
 def compute_park_again(record: Record, world: World) -> Record:
-    """The record of the same park and files in a world; in its own the same bytes come out."""
-    files, text = record["park"]["files"], record["park"]["text"]
-    park = parse_park(text, world, files.__getitem__, "park.toml")
-    limits = [
-        b
-        for used in record["reference"]["overrides"]
-        for b in parse_benchmarks(used["text"], world, used["file"])
-    ]
-    return make_record(evaluate_park(park, world, limits))
+    """The record of the same park and files in a world; in its own the same bytes come out.
+
+    Raises InputError CE-V001 where the record does not hold the text of a file that it used, and
+    whatever the texts give.
+    """
+    park = held_park(record, world)
+    return make_record(evaluate_park(park, world, held_limits(record, park, world)))
+
+
+def held_park(record: Record, world: World) -> Park:
+    """The park as the texts in its record state it."""
+    files = record["park"]["files"]
+
+    def content(name: str) -> str:
+        if name not in files:
+            raise InputError(Problem("CE-V001", params={"file": name}))
+        return str(files[name])
+
+    return parse_park(record["park"]["text"], world, content, "park.toml")
+
+
+def held_limits(record: Record, park: Park, world: World) -> list[Benchmark]:
+    """The benchmarks of the files that a record used.
+
+    A file that the park names is in the record twice: where the two texts are not the same, both
+    are taken, so that what was changed comes to light.
+    """
+    found: list[Benchmark] = []
+    texts = {(used["file"], used.get("text")) for used in record["reference"]["overrides"]}
+    for used in record["reference"]["overrides"]:
+        if not used.get("text"):
+            raise InputError(Problem("CE-V001", params={"file": used["file"]}))
+        found += parse_benchmarks(used["text"], world, used["file"])
+    for name in park.benchmarks:
+        if (name, park.texts[name]) not in texts:
+            found += parse_benchmarks(park.texts[name], world, name)
+    return found
 
 
 def parse_record(text: str, place: Place) -> Record:
@@ -143,15 +178,7 @@ def parse_record(text: str, place: Place) -> Record:
 
     Raises InputError: CE-N001 not a record, CE-N002 its content is not that of its id.
     """
-    try:
-        record = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise InputError(Problem("CE-N001", place, {"why": str(error)})) from None
-    if not isinstance(record, dict) or record.get("schema") != SCHEMA:
-        raise InputError(Problem("CE-N001", place, {"why": f"schema ≠ {SCHEMA}"}))
-    if run_id(record) != record.get("id"):
-        raise InputError(Problem("CE-N002", place, {}))
-    return record
+    return parse_run(text, place, SCHEMA)
 
 
 def _overrides(benchmarks: Sequence[Benchmark]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
-"""What a document carries: its Run, its project file, its workbook, and its own printed text.
+"""What a document carries: its record, the file handed in, its workbook, its own printed text.
 
 A PDF carries them as attachments, Word as parts under ``carbon-eia/``, Excel in the hidden sheet
-``_run``, HTML in ``<script type="application/json">``; a Run is its own container. Files are
+``_run``, HTML in ``<script type="application/json">``; a record is its own container. Files are
 untrusted: their size is bounded before and while they are unpacked.
 """
 
@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError, MachineError, Place, Problem
+from carbon_eia.proof.kinds import kind_of, name_of
 
-__all__ = ["MAX_BYTES", "PROJECT", "RUN", "Container", "open_container", "read_content"]
+__all__ = ["MAX_BYTES", "Container", "open_container", "read_content"]
 
 MAX_BYTES = 128 * 1024 * 1024
 """Largest document that is opened, and most that its parts may unpack to."""
@@ -30,14 +31,12 @@ MAX_BYTES = 128 * 1024 * 1024
 MAX_ROWS = 40_000
 """Most rows of a sheet of a calculation workbook."""
 
-RUN, PROJECT = "run.json", "project.toml"
-
 
 class Container(NamedTuple):
     """The parts of a document by name, and its printed text.
 
     ``broken``: names of parts that cannot be unpacked, or whose own checksum does not fit.
-    ``text`` is None for a bare Run, which prints nothing.
+    ``text`` is None for a bare record, which prints nothing.
     """
 
     kind: str
@@ -78,7 +77,7 @@ def read_content(suffix: str, content: bytes) -> Container:
 
 
 def _json(content: bytes) -> Container:
-    return Container("json", {RUN: content}, (), None)
+    return Container("json", {name_of(content): content}, (), None)
 
 
 # --- PDF
@@ -145,7 +144,7 @@ def _docx(content: bytes) -> Container:
     members, broken = _members(_archive(content))
     head = "carbon-eia/"
     own = {n.removeprefix(head): b for n, b in members.items() if n.startswith(head)}
-    if RUN not in own:  # Word has saved the document, and dropped the parts that it does not know
+    if kind_of(own) is None:  # Word has saved it, and dropped the parts that it does not know
         own |= _kept_by_word(members)
     failed = tuple(n.removeprefix(head) for n in broken)
     body = members.get("word/document.xml", b"").decode()
@@ -204,6 +203,10 @@ def _shown(value: object) -> str:
 # --- HTML
 
 
+INLINE = ("a", "b", "em", "i", "span", "strong", "sub", "sup", "tspan")
+"""Elements that end within a word; whatever else ends, ends a word."""
+
+
 class _Html(HTMLParser):
     """Embedded parts, and the text of everything else but style."""
 
@@ -225,6 +228,8 @@ class _Html(HTMLParser):
         """A part ends."""
         self.silent -= tag in ("style", "script", "title")
         self.name = None if tag == "script" else self.name
+        if tag not in INLINE:
+            self.text.append("\n")
 
     def handle_data(self, data: str) -> None:
         """Text, or the content of a part."""

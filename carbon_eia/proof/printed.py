@@ -8,7 +8,8 @@ from typing import NamedTuple
 __all__ = ["Printed", "compare_text"]
 
 _NUMBER = re.compile(r"[−-]?\d(?:[\d,]*\d)?(?:\.\d+)?")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"(?<![\d.,])\s+|\s+(?![\d−-])")
+"""Where lines and words end tells nothing, but between two numbers: they stand in two cells."""
 AROUND = 12
 """Characters of text shown before a number, so that a person finds it."""
 
@@ -32,8 +33,10 @@ def compare_text(expected: str, found: str) -> tuple[list[Printed], bool]:
     ([Printed(found='0.85', expected='0.83', before='准入值')], True)
     >>> compare_text("准入值 0.83", "限值为 0.83")
     ([], False)
+    >>> compare_text("电 200 98", "电 100 98")
+    ([Printed(found='100', expected='200', before='电')], True)
     """
-    right, given = _SPACE.sub("", expected), _SPACE.sub("", found)
+    right, given = _squeezed(expected), _squeezed(found)
     if right == given:
         return [], True
     wanted, shown = list(_NUMBER.finditer(right)), list(_NUMBER.finditer(given))
@@ -42,6 +45,10 @@ def compare_text(expected: str, found: str) -> tuple[list[Printed], bool]:
         return [_printed(b, given, a[0]) for a, b in pairs if a[0] != b[0]], True
     known = {m[0] for m in wanted}
     return [_printed(m, given, None) for m in shown if m[0] not in known], False
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", " ", _SPACE.sub("", text))
 
 
 def _printed(match: re.Match[str], text: str, expected: str | None) -> Printed:

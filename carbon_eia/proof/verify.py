@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
-from carbon_eia.proof.container import PROJECT, RUN, Container, open_container, read_content
+from carbon_eia.proof.container import Container, open_container, read_content
+from carbon_eia.proof.kinds import KINDS, Kind, Record, kind_of
 from carbon_eia.proof.printed import Printed, compare_text
 from carbon_eia.reference import World
-from carbon_eia.run import Run, canonical, parse_run
-from carbon_eia.run.again import compute_again
-from carbon_eia.run.difference import Change, figure_changes
+from carbon_eia.run import canonical
+from carbon_eia.run.difference import Change
 
-__all__ = ["Finding", "Proof", "verify"]
+__all__ = ["Finding", "Proof", "record_of", "verify"]
+
+WHAT = " / ".join(kind.record for kind in KINDS)
+"""The records that a document may carry."""
 
 
 class Finding(NamedTuple):
@@ -31,11 +34,12 @@ class Finding(NamedTuple):
 class Proof(NamedTuple):
     """What was found: ``stands`` is None where other reference tables move the figures.
 
-    ``changes``: figures of the Run (before) that do not come out again (after). ``printed``:
-    numbers printed in the document that are not those that its Run prints.
+    ``record``: the Run of a project or the record of a park. ``changes``: figures of it (before)
+    that do not come out again (after). ``printed``: numbers printed in the document that are not
+    those that its record prints.
     """
 
-    run: Run
+    record: Record
     stands: bool | None
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
@@ -45,31 +49,31 @@ class Proof(NamedTuple):
 def verify(path: Path, open_world: Callable[[date], World]) -> Proof:
     """Compute a document again from what it carries.
 
-    The Run must be that of its id, the project file that of the Run, each attachment whole; the
-    Run is computed again from the texts in it; what the document prints must be what it prints.
+    The record must be that of its id, the file handed in that of the record, each attachment
+    whole; the record is computed again from the texts in it; what the document prints must be what
+    it prints.
 
-    Raises InputError CE-V005 where the document carries no Run, and what ``open_container`` does.
+    Raises InputError CE-V005 where the document carries no record, and what ``open_container``
+    does.
     """
-    container = open_container(path)
-    if RUN not in container.parts and RUN not in container.broken:
-        raise InputError(Problem("CE-V005", Place(str(path)), {"what": RUN}))
+    container, kind = _opened(path)
     findings = [
         Finding("intact", False, "proof.broken", {"name": name}) for name in container.broken
     ]
-    run, name = _run(container, findings)
-    if run is None:
+    record, name = _record(container, kind, findings)
+    if record is None:
         return Proof({}, False, tuple(findings), (), ())
     if name:
-        findings.append(Finding("run", True, "proof.run", {"id": str(run["id"])[:16]}))
-    _project(container, run, findings)
-    changes, sound = _again(run, open_world, findings)
+        findings.append(Finding("run", True, "proof.run", {"id": str(record["id"])[:16]}))
+    _file(container, kind, record, findings)
     printed: list[Printed] = []
+    changes, sound = _again(record, kind, open_world, findings, printed)
     if sound and not container.broken:  # else there is nothing whole to print it again from
-        printed = _attachments_and_print(container, run, findings)
+        printed += _attachments_and_print(container, kind, record, findings)
     failed = any(f.ok is False for f in findings)
     moved = any(f.code == "proof.moved" for f in findings)
     return Proof(
-        run,
+        record,
         False if failed else None if moved else True,
         tuple(findings),
         tuple(changes),
@@ -77,14 +81,40 @@ def verify(path: Path, open_world: Callable[[date], World]) -> Proof:
     )
 
 
-def _run(container: Container, findings: list[Finding]) -> tuple[Run | None, bool]:
-    """The Run that a document carries, and whether its content is that of its id."""
-    content = container.parts.get(RUN)
+def record_of(path: Path) -> Record:
+    """The record that a document carries, or that the file is.
+
+    Raises InputError CE-V005 where it carries none or it is damaged, CE-N001 where it is no
+    record, CE-N002 where its content is not that of its id, and what ``open_container`` does.
+    """
+    container, kind = _opened(path)
+    content = container.parts.get(kind.record)
+    if content is None:
+        raise InputError(Problem("CE-V005", Place(str(path)), {"what": kind.record}))
+    try:
+        return kind.parse(content.decode("utf-8", "replace"))
+    except InputError as error:
+        raise InputError(p.at(Place(str(path), key=kind.record)) for p in error.problems) from None
+
+
+def _opened(path: Path) -> tuple[Container, Kind]:
+    container = open_container(path)
+    kind = kind_of([*container.parts, *container.broken])
+    if kind is None:
+        raise InputError(Problem("CE-V005", Place(str(path)), {"what": WHAT}))
+    return container, kind
+
+
+def _record(
+    container: Container, kind: Kind, findings: list[Finding]
+) -> tuple[Record | None, bool]:
+    """The record that a document carries, and whether its content is that of its id."""
+    content = container.parts.get(kind.record)
     if content is None:
         return None, False
     try:
         text = content.decode("utf-8")
-        return parse_run(text, Place(key=RUN)), True
+        return kind.parse(text), True
     except UnicodeDecodeError as error:
         findings.append(Finding("run", False, "proof.no_run", {"why": str(error)}))
         return None, False
@@ -96,27 +126,37 @@ def _run(container: Container, findings: list[Finding]) -> tuple[Run | None, boo
             )
             return None, False
         findings.append(Finding("run", False, "proof.run_changed", {}))
-        found: Run = json.loads(text)
+        found: Record = json.loads(text)
         return found, False
 
 
-def _project(container: Container, run: Run, findings: list[Finding]) -> None:
-    held = container.parts.get(PROJECT)
+def _file(container: Container, kind: Kind, record: Record, findings: list[Finding]) -> None:
+    held = container.parts.get(kind.file)
     if held is None:
         return
-    same = held == str(run["project"]["text"]).encode()
+    same = held == kind.text_of(record).encode()
     code = "proof.project" if same else "proof.project_changed"
-    findings.append(Finding("project", same, code, {}))
+    findings.append(Finding("project", same, code, {"name": kind.file}))
 
 
 def _again(
-    run: Run, open_world: Callable[[date], World], findings: list[Finding]
+    record: Record,
+    kind: Kind,
+    open_world: Callable[[date], World],
+    findings: list[Finding],
+    printed: list[Printed],
 ) -> tuple[list[Change], bool]:
-    """Compute the Run again; the figures that differ, and whether it could be computed at all."""
+    """Compute the record again; what differs, and whether it could be computed at all.
+
+    Made from the same texts, it must also state them the same; of what it was made with, only the
+    reference may be another. Where nothing but words differs, their numbers must still be the same.
+    """
     try:
-        world = open_world(date.fromisoformat(run["as_of"]))
-        again = compute_again(run, world)
-        changes = figure_changes(run, again)
+        world = open_world(date.fromisoformat(record["as_of"]))
+        again = kind.again(record, world)
+        moved = record["reference"]["sha256"] != again["reference"]["sha256"]
+        found = kind.differences(record, again)
+        changes = [c for c in found if not moved or c.where != ("reference",)]
     except CarbonEiaError as error:
         why = "；".join(error.lines())
         findings.append(Finding("again", False, "proof.not_again", {"why": why}))
@@ -125,18 +165,27 @@ def _again(
         params: dict[str, object] = {"why": f"{type(error).__name__}: {error}"}
         findings.append(Finding("again", False, "proof.not_again", params))
         return [], False
-    reference, own = run["reference"], again["reference"]
+    reference, own = record["reference"], again["reference"]
     versions: dict[str, object] = {"then": _version(reference), "now": _version(own)}
-    if reference["sha256"] != own["sha256"]:
+    if moved:
         code = "proof.moved" if changes else "proof.other_reference"
         findings.append(Finding("again", None, code, {**versions, "count": len(changes)}))
     elif changes:
         findings.append(Finding("again", False, "proof.figures", {"count": len(changes)}))
-    elif canonical(run) != canonical(again):
-        findings.append(Finding("again", None, "proof.words", versions))
+    elif canonical(record) != canonical(again):
+        wrong = compare_text(_content(again), _content(record))[0]
+        printed += wrong
+        code = "proof.words_changed" if wrong else "proof.words"
+        params = {**versions, "count": len(wrong)}
+        findings.append(Finding("again", False if wrong else None, code, params))
     else:
         findings.append(Finding("again", True, "proof.again", versions))
     return changes, True
+
+
+def _content(record: Record) -> str:
+    """What a record says, without the id that follows from it."""
+    return canonical({k: v for k, v in record.items() if k != "id"}).decode()
 
 
 def _version(reference: dict[str, str]) -> str:
@@ -144,24 +193,25 @@ def _version(reference: dict[str, str]) -> str:
 
 
 def _attachments_and_print(
-    container: Container, run: Run, findings: list[Finding]
+    container: Container, kind: Kind, record: Record, findings: list[Finding]
 ) -> list[Printed]:
-    """Other attachments and the printed text, against what the Run prints today."""
-    from carbon_eia.report import RENDERERS
+    """Other attachments and the printed text, against what the record prints today."""
     from carbon_eia.report.words import word
 
-    lang = "en" if word("kind", "en") in (container.text or "") else "zh"
+    renderers = kind.renderers()
+    shown = "".join((container.text or "").split())  # a title may be broken over lines
+    lang = "en" if "".join(word(kind.subject, "en").split()) in shown else "zh"
     for name, content in container.parts.items():
         suffix = Path(name).suffix
-        if name in (RUN, PROJECT) or suffix not in RENDERERS:
+        if name in (kind.record, kind.file) or suffix not in renderers:
             continue
-        same = content == RENDERERS[suffix](run, lang, None)
+        same = content == renderers[suffix](record, lang, None)
         code = "proof.attachment" if same else "proof.attachment_changed"
         findings.append(Finding("attachment", same, code, {"name": name}))
     if container.text is None:
         return []
     suffix = f".{container.kind}"
-    expected = read_content(suffix, RENDERERS[suffix](run, lang, None))
+    expected = read_content(suffix, renderers[suffix](record, lang, None))
     found, same_words = compare_text(expected.text or "", container.text)
     if found:
         findings.append(Finding("print", False, "proof.print_changed", {"count": len(found)}))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from carbon_eia.run import Run, canonical
+from carbon_eia.run.chunks import SHEET, column
 
-__all__ = ["Carried", "Part", "carried_by_run"]
+__all__ = ["Carried", "Part", "carried_by_park", "carried_by_run", "embed_in_book"]
+
+PARK_TEMPLATE = "park.html.j2"
 
 
 class Part(NamedTuple):
@@ -41,20 +45,38 @@ class Carried(NamedTuple):
 
 def carried_by_run(run: Run) -> Carried:
     """What the report of a Run carries: the Run and the project file."""
+    return _carried(run, "run.json", "project", "kind", "report.html.j2")
+
+
+def carried_by_park(record: Mapping[str, Any]) -> Carried:
+    """What the report of a park carries: its record, which holds every file, and the park file."""
+    return _carried(record, "park.json", "park", "kind_park", PARK_TEMPLATE)
+
+
+def _carried(
+    record: Mapping[str, Any], name: str, section: str, subject: str, template: str
+) -> Carried:
+    """A record under its name, and the file that a section of it holds."""
+    text = record[section]["text"].encode()
     return Carried(
-        id=run["id"],
-        as_of=run["as_of"],
-        version=str(run["reference"]["version"]),
-        title=str(run["project"]["name"]),
-        subject="kind",
-        template="report.html.j2",
+        id=record["id"],
+        as_of=record["as_of"],
+        version=str(record["reference"]["version"]),
+        title=str(record[section]["name"]),
+        subject=subject,
+        template=template,
         parts=(
-            Part("run.json", "application/json", canonical(run), "attachment_run"),
-            Part(
-                "project.toml",
-                "application/toml",
-                run["project"]["text"].encode(),
-                "attachment_project",
-            ),
+            Part(name, "application/json", canonical(dict(record)), "attachment_run"),
+            Part(f"{section}.toml", "application/toml", text, f"attachment_{section}"),
         ),
     )
+
+
+def embed_in_book(book: Any, carried: Carried) -> None:
+    """The record and its file in the hidden sheet of a workbook (see ``carbon_eia.run.chunks``)."""
+    sheet = book.add_worksheet(SHEET)
+    for number, part in enumerate(carried.parts):
+        for row, cell in enumerate(column(part.name, part.content.decode())):
+            sheet.write_string(row, number, cell)
+    sheet.protect()
+    sheet.very_hidden()

@@ -10,7 +10,7 @@ from carbon_eia.run.record import Run
 from carbon_eia.text import sentence
 from carbon_eia.units import decimal_text, rounded
 
-__all__ = ["KINDS", "Change", "differences", "figure_changes"]
+__all__ = ["KINDS", "Change", "Entry", "compared", "differences", "made_with", "number_of"]
 
 KINDS = ("record", "input", "factor", "limit", "figure", "decision")
 """What may differ, in the order in which it is told: what a Run was made from, then what came."""
@@ -47,21 +47,25 @@ class Change(NamedTuple):
 
 def differences(a: Run, b: Run, lang: str = "zh") -> list[Change]:
     """Everything that differs between two Runs, by kind, in the order of the Runs."""
-    before, after = dict(_all(a, lang)), dict(_all(b, lang))
+    return compared(dict(_all(a, lang)), dict(_all(b, lang)))
+
+
+def compared(
+    before: Mapping[tuple[str, ...], Entry], after: Mapping[tuple[str, ...], Entry]
+) -> list[Change]:
+    """What differs between two records, by kind, in the order of the records."""
     found: list[Change] = []
     for where in dict.fromkeys([*before, *after]):
         old, new = before.get(where), after.get(where)
-        if old is not None and new is not None and old.shown == new.shown:
-            continue
+        if old is not None and new is not None:
+            if (old.shown, old.number) == (new.shown, new.number):
+                continue
+            if old.shown == new.shown:  # as typed the same, and not the number
+                old, new = (e._replace(shown=f"{e.shown} = {e.number}") for e in (old, new))
         kinds = {e.kind for e in (old, new) if e is not None}
         kind = min(kinds, key=KINDS.index)  # a default that was replaced is an input now
         found.append(Change(kind, where, old and old.shown, new and new.shown, _percent(old, new)))
     return sorted(found, key=lambda c: KINDS.index(c.kind))
-
-
-def figure_changes(a: Run, b: Run) -> list[Change]:
-    """The figures, limits, factors and decisions that differ, whatever the Runs were made from."""
-    return [c for c in differences(a, b) if c.kind not in ("record", "input")]
 
 
 def _percent(old: Entry | None, new: Entry | None) -> str | None:
@@ -78,7 +82,7 @@ def _percent(old: Entry | None, new: Entry | None) -> str | None:
 
 
 def _all(run: Run, lang: str) -> Iterator[tuple[tuple[str, ...], Entry]]:
-    yield from _record(run)
+    yield from made_with(run)
     yield from _project(run["project"])
     for source in run["inventory"]["by_source"]:
         yield from _source(source)
@@ -89,12 +93,16 @@ def _all(run: Run, lang: str) -> Iterator[tuple[tuple[str, ...], Entry]]:
     yield from _decision(run["decision"], lang)
 
 
-def _record(run: Run) -> Iterator[tuple[tuple[str, ...], Entry]]:
+def made_with(run: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    """The day, the reference data and the benchmark files of a record."""
     reference = run["reference"]
     yield ("as_of",), Entry("record", run["as_of"])
     yield ("reference",), Entry("record", f"{reference['version']} {reference['sha256'][:12]}")
     for used in reference["overrides"]:
-        yield ("benchmarks", used["title"]), Entry("record", used["sha256"][:12])
+        head = ("benchmarks", used["title"])
+        yield head, Entry("record", used["sha256"][:12])
+        for key in ("number", "authority", "date", "illustrative", "file"):
+            yield from _plain((*head, key), used.get(key), "record")
 
 
 def _project(project: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Entry]]:
@@ -243,5 +251,6 @@ def _told(value: object) -> str:
         return str(value)
     if "value" in value:
         return str(value.get("typed") or _spelt(value))
-    parts = [(k, v) for k, v in value.items() if v not in (None, "", [])]
+    keys = sorted(value, key=lambda k: (k != "source", k))  # a Run read back has another order
+    parts = [(k, value[k]) for k in keys if value[k] not in (None, "", [])]
     return " ".join(_told(v) if k == "source" else f"{k} {_told(v)}" for k, v in parts)

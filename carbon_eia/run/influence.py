@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import Benchmark
-from carbon_eia.errors import CarbonEiaError, InputError, Place
+from carbon_eia.errors import CarbonEiaError, InputError
 from carbon_eia.project import Project
 from carbon_eia.project.consistency import measure_problems
 from carbon_eia.reference import World
 from carbon_eia.run.again import benchmarks_of, project_of
+from carbon_eia.run.alone import each_alone
 from carbon_eia.run.difference import number_of
 from carbon_eia.run.make import make_run
 from carbon_eia.run.record import Run
@@ -26,7 +27,7 @@ from carbon_eia.units import decimal_text
 __all__ = ["Influence", "influences"]
 
 NAMED = ("products", "sources", "measures")
-UNFELT = ("name", "code", "file", "text", "sha256", "lines")
+UNFELT = ("name", "code")
 """Fields of a project that no figure depends on."""
 
 DIGITS = 12
@@ -77,37 +78,12 @@ def _situation(run: Run, open_world: Callable[[date], World]) -> _Situation:
 
 def _alone(a: _Situation, b: _Situation) -> Iterator[tuple[tuple[str, ...], _Situation]]:
     """The first situation with each single change of the second."""
-    for field in Project._fields:
-        if field in UNFELT:
-            continue
-        old, new = getattr(a.project, field), getattr(b.project, field)
-        if field not in NAMED:
-            if old != new:
-                yield (field,), _with(a, field, new)
-            continue
-        before, after = ({x.name: x for x in entries} for entries in (old, new))
-        for name in dict.fromkeys([*before, *after]):
-            if _bare(before.get(name)) == _bare(after.get(name)):
-                continue
-            changed = {**before, name: after.get(name)}
-            yield (
-                (field, name),
-                _with(a, field, tuple(x for x in changed.values() if x is not None)),
-            )
+    for where, project in each_alone(a.project, b.project, NAMED, UNFELT):
+        yield where, a._replace(project=project)
     if [x.instrument.sha256 for x in a.benchmarks] != [x.instrument.sha256 for x in b.benchmarks]:
         yield ("benchmarks",), a._replace(benchmarks=b.benchmarks)
     if a.world.as_of != b.world.as_of:
         yield ("as_of",), a._replace(world=b.world)
-
-
-def _with(situation: _Situation, field: str, value: Any) -> _Situation:
-    changed: dict[str, Any] = {field: value}
-    return situation._replace(project=situation.project._replace(**changed))
-
-
-def _bare(entry: Any) -> Any:
-    """An entry without the line where it stands in its file."""
-    return None if entry is None else entry._replace(place=Place())
 
 
 def _outcome(situation: _Situation) -> Run:

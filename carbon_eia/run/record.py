@@ -37,14 +37,14 @@ def read_run(path: Path) -> Run:
     return parse_run(read_text(path), Place(str(path)))
 
 
-def parse_run(text: str, place: Place) -> Run:
-    """A Run from its text; see ``read_run``."""
+def parse_run(text: str, place: Place, schema: str = SCHEMA) -> Run:
+    """A Run, or another record named by its hash, from its text; see ``read_run``."""
     try:
         run = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise InputError(Problem("CE-N001", place, {"why": str(error)})) from None
-    if not isinstance(run, dict) or run.get("schema") != SCHEMA:
-        raise InputError(Problem("CE-N001", place, {"why": f"schema ≠ {SCHEMA}"}))
+    if not isinstance(run, dict) or run.get("schema") != schema:
+        raise InputError(Problem("CE-N001", place, {"why": f"schema ≠ {schema}"}))
     if run_id(run) != run.get("id"):
         raise InputError(Problem("CE-N002", place, {}))
     return run

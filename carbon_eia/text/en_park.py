@@ -115,5 +115,6 @@ SENTENCES: dict[str, str] = {
     "park.stage.scenarios": "following the scenarios",
     "park.stage.choice": "choosing among projects",
     "park.stage.effects": "effects, indicators, suggestions",
+    "park.stage.influences": "making each change alone",
     "park.stage.documents": "writing {path}",
 }

@@ -243,6 +243,7 @@ PARK_WORDS: dict[str, tuple[str, str]] = {
     "x.conclusion": ("结论", "conclusion"),
     "x.choice": ("择优", "choice"),
     "x.suggestions": ("建议", "suggestions"),
+    "x.record": ("评价记录", "record"),
     "x.changes": ("情景假定", "assumptions"),
     "x.effects": ("因素分解", "effects"),
     "x.sales": ("供热供电", "heat and power"),

@@ -425,10 +425,10 @@ SENTENCES: dict[str, str] = {
     "CE-R007": "没有“{name}”这条参考数据",
     "CE-R007.hint": "carbon-eia reference search {name} 可查找。",
     # runs, calls, machine, templates
-    "CE-N001": "不是评价记录（Run）：{why}",
-    "CE-N001.hint": "给出 assess 写出的 run.json。",
+    "CE-N001": "不是评价记录：{why}",
+    "CE-N001.hint": "给出 assess 写出的 run.json，或 park 写出的 park.json。",
     "CE-N002": "评价记录被改动：内容与编号不符",
-    "CE-N002.hint": "用项目文件重新评价。",
+    "CE-N002.hint": "用项目文件或园区文件重新评价。",
     "CE-C001": "--as-of “{value}”不是日期",
     "CE-C001.hint": "写作 2026-06-30。",
     "CE-C002": "没有“{value}”",

@@ -115,5 +115,6 @@ SENTENCES: dict[str, str] = {
     "park.stage.scenarios": "推演情景",
     "park.stage.choice": "项目择优",
     "park.stage.effects": "因素分解、指标和建议",
+    "park.stage.influences": "逐处单独改动",
     "park.stage.documents": "写出文件 {path}",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,50 @@ def test_wrong_input_never_yields_a_number(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["errors"]
     assert not (tmp_path / "park.html").exists()
     assert run("park", PARK, "-o", "park.odt", cwd=tmp_path).returncode == 2
+
+
+def test_verify_diff_and_replay_work_on_what_park_writes(tmp_path: Path) -> None:
+    """verify ends with 0, with 2 and where after a digit was changed; diff names what moved the
+    plan; replay writes the same record again; a project is no park."""
+    page = tmp_path / "park.html"
+    assert run("park", PARK, *DAY, "-o", str(page)).returncode == 1
+    stands = run("verify", str(page))
+    assert (stands.returncode, "每个数字都成立" in stands.stdout) == (0, True)
+    forged = tmp_path / "forged.html"
+    text = page.read_text(encoding="utf-8")
+    assert ">2205590<" in text.replace("<i>", "").replace("</i>", "")
+    forged.write_text(text.replace("205</i><i>590", "105</i><i>590", 1), encoding="utf-8")
+    falls = run("verify", str(forged))
+    assert (falls.returncode, "2105590" in falls.stdout) == (2, True)
+    copied = tmp_path / "copy"
+    shutil.copytree(Path(PARK).parent, copied)
+    glass = copied / "enterprises" / "glass.toml"
+    held = glass.read_text(encoding="utf-8")
+    assert "1100 万Nm3" in held
+    glass.write_text(held.replace("1100 万Nm3", "900 万Nm3"), encoding="utf-8")
+    shown = run("diff", str(page), str(copied / "park.toml"), *DAY)
+    assert shown.returncode == 0, shown.stderr
+    flat = "".join(shown.stdout.split())
+    assert "成员·郴州玻璃·排放源·熔窑与退火窑天然气·消耗量1100万Nm3→900万Nm3" in flat
+    assert "成员·郴州玻璃：规划-4151.40251328tCO2e" in flat
+    assert max(width_of(line) for line in shown.stdout.splitlines()) <= 80
+    data = json.loads(run("diff", str(page), str(copied / "park.toml"), *DAY, "--json").stdout)
+    assert [i["change"] for i in data["influences"]] == [["members", "郴州玻璃"]]
+    again = run("replay", str(page), "--json", "--out", str(tmp_path / "again"))
+    assert again.returncode == 1, again.stderr
+    assert (tmp_path / "again" / "park.json").read_text(encoding="utf-8") == again.stdout
+    assert json.loads(again.stdout)["id"] == data["a"]
+    other = run("diff", str(page), str(ROOT / "samples" / "cement-clinker" / "project.toml"))
+    assert (other.returncode, "CE-V006" in other.stderr) == (2, True)
+
+
+def test_a_form_and_a_workbook_of_a_park_can_be_compared(tmp_path: Path) -> None:
+    """diff takes a form and a workbook for what they are: the same park, and nothing differs."""
+    assert run("new", "park", "-o", "park.toml", cwd=tmp_path).returncode == 0
+    made = run("new", "--from", "park.toml", "-o", "form.xlsx", "park", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert run("park", "form.xlsx", *DAY, "-o", "book.xlsx", cwd=tmp_path).returncode == 3
+    same = run("diff", "form.xlsx", "book.xlsx", *DAY, "--json", cwd=tmp_path)
+    assert same.returncode == 0, same.stderr
+    assert json.loads(same.stdout)["changes"] == []
+    assert run("verify", "book.xlsx", cwd=tmp_path).returncode == 0

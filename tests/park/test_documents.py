@@ -12,9 +12,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.park.evaluate import evaluate_park
-from carbon_eia.park.read import read_park
 from carbon_eia.park.record import Record, make_record
 from carbon_eia.report.park import PARK_RENDERERS
 from carbon_eia.report.park.blocks import MOST_ROWS
@@ -24,25 +22,20 @@ from carbon_eia.report.park.view import park_view
 from carbon_eia.report.show import exact
 from carbon_eia.text.words_park import PARK_WORDS
 
+from .sample import document, sample_record
 from .small import coal, member, power, project, read, scenario, the_world
-
-SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "park" / "park.toml"
 
 
 @pytest.fixture(scope="module")
 def record() -> Record:
     """The record of the sample park, as a program reads it."""
-    world = the_world()
-    park = read_park(SAMPLE, world)
-    limits = [b for f in park.benchmarks for b in parse_benchmarks(park.texts[f], world, f)]
-    found: Record = json.loads(json.dumps(make_record(evaluate_park(park, world, limits))))
-    return found
+    return sample_record()
 
 
 @pytest.fixture(scope="module")
-def html(record: Record) -> str:
+def html() -> str:
     """The sample's report as HTML."""
-    return PARK_RENDERERS[".html"](record, "zh", None).decode()
+    return document("sample", ".html").decode()
 
 
 def text_of(html: str) -> str:
@@ -93,6 +86,18 @@ def test_english_has_no_chinese_of_its_own(record: Record) -> None:
             assert f">{zh}<" not in heads, key
         if key.startswith("c."):
             assert en in heads, key
+
+
+def test_the_order_of_keys_in_a_record_prints_nothing(record: Record) -> None:
+    """A record that was just made prints what the same record prints when it was read back."""
+
+    def turned(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {k: turned(v) for k, v in reversed(value.items())}
+        return [turned(v) for v in value] if isinstance(value, list) else value
+
+    for ending in (".html", ".xlsx"):
+        assert PARK_RENDERERS[ending](turned(record), "zh", None) == document("sample", ending)
 
 
 def test_html_holds_the_record(record: Record, html: str) -> None:
@@ -228,7 +233,7 @@ def test_the_pdf_carries_the_record_and_is_the_same_twice(record: Record) -> Non
     """PDF/A-3u with park.json, park.toml and the workbook attached."""
     import pypdf
 
-    content = PARK_RENDERERS[".pdf"](record, "zh", None)
+    content = document("sample", ".pdf")
     assert content == PARK_RENDERERS[".pdf"](record, "zh", None)
     reader = pypdf.PdfReader(io.BytesIO(content))
     assert set(reader.attachments) == {"park.json", "park.toml", "park.xlsx"}
@@ -239,7 +244,7 @@ def test_the_pdf_carries_the_record_and_is_the_same_twice(record: Record) -> Non
 @pytest.mark.slow
 def test_word_carries_the_record(record: Record) -> None:
     """As the report of a project does."""
-    content = PARK_RENDERERS[".docx"](record, "zh", None)
+    content = document("sample", ".docx")
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         names = parts.namelist()
         assert json.loads(parts.read("carbon-eia/park.json")) == record

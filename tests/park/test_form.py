@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.park.evaluate import evaluate_park
 from carbon_eia.park.form import FORM, park_form, park_toml
@@ -89,7 +90,8 @@ def test_the_record_of_a_form_is_that_of_its_text(sample_folder: Path, world: Wo
     path.write_bytes(park_form(parse_toml(text), world))
     park = read_park(path, world)
     given = parse_park(text, world, park.texts.__getitem__)
-    record, other = (make_record(evaluate_park(p, world)) for p in (park, given))
+    limits = [b for f in park.benchmarks for b in parse_benchmarks(park.texts[f], world, f)]
+    record, other = (make_record(evaluate_park(p, world, limits)) for p in (park, given))
     assert compute_park_again(record, world) == record
     for found in (record, other):
         del found["id"], found["park"]["text"], found["park"]["sha256"]

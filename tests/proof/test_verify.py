@@ -11,17 +11,18 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
 from carbon_eia.errors import InputError
 from carbon_eia.files import data_folder
-from carbon_eia.proof import Proof, verify
+from carbon_eia.proof import verify
 from carbon_eia.reference import open_tables, open_world
 from carbon_eia.reference.tables import Tables
 from carbon_eia.reference.world import World
 from carbon_eia.report import render_docx, render_html, render_pdf
 from carbon_eia.run import Run, canonical, run_id
 from tests.conftest import ROOT, AssessText
+from tests.proof.common import attachments, codes, proof_of, with_attachments, without_attachments
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
 
 
@@ -29,18 +30,6 @@ from tests.report.conftest import *  # noqa: F403 — the fixtures that make Run
 def pdf(sample_run: Run) -> bytes:
     """The report of the sample."""
     return render_pdf(sample_run)
-
-
-def proof_of(content: bytes, folder: Path, name: str) -> Proof:
-    """What ``verify`` finds in a file of this content."""
-    path = folder / name
-    path.write_bytes(content)
-    return verify(path, open_world)
-
-
-def codes(proof: Proof) -> set[str]:
-    """Codes of what failed."""
-    return {f.code for f in proof.findings if f.ok is False}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -61,8 +50,7 @@ def test_a_report_stands(sample_run: Run, tmp_path: Path, lang: str) -> None:
 def attachment_span(content: bytes, data: bytes) -> tuple[int, int]:
     """Where the compressed stream of an attachment lies in the bytes of a PDF."""
     reader = PdfReader(io.BytesIO(content))
-    for entry in reader.root_object["/Names"]["/EmbeddedFiles"]["/Names"][1::2]:  # type: ignore[index]
-        stream = entry.get_object()["/EF"]["/F"].get_object()
+    for _, stream in attachments(reader):
         if stream.get_data() == data:
             raw = stream._data
             start = content.index(raw)
@@ -102,6 +90,32 @@ def test_a_changed_figure_of_a_run_is_named(sample_run: Run, tmp_path: Path) -> 
     assert total.after.startswith("1181918.38")
 
 
+def test_a_number_in_a_sentence_of_a_run_is_named(sample_run: Run, tmp_path: Path) -> None:
+    """A sentence is no figure, but the number in it must be the one that comes out again."""
+    forged = json.loads(canonical(sample_run))
+    reason = next(r for r in forged["decision"]["reasons"] if r["rule"] == "admission")
+    assert "0.83" in reason["fact"]
+    reason["fact"] = reason["fact"].replace("0.83", "0.93")
+    forged["id"] = run_id(forged)
+    proof = proof_of(canonical(forged), tmp_path, "run.json")
+    assert codes(proof) == {"proof.words_changed"}
+    assert [(p.found, p.expected) for p in proof.printed] == [("0.93", "0.83")]
+
+
+def test_a_benchmark_file_that_is_said_to_be_none_of_an_example(
+    sample_run: Run, tmp_path: Path
+) -> None:
+    """What a Run says of its benchmark file is what the file's text says."""
+    forged = json.loads(canonical(sample_run))
+    used = forged["reference"]["overrides"][0]
+    assert used["illustrative"] is True
+    used["illustrative"] = False
+    forged["id"] = run_id(forged)
+    proof = proof_of(canonical(forged), tmp_path, "run.json")
+    assert codes(proof) == {"proof.figures"}
+    assert [c.where[0] for c in proof.changes] == ["benchmarks"]
+
+
 def test_a_changed_number_in_the_printed_text_is_named(sample_run: Run, tmp_path: Path) -> None:
     """A digit edited in the text of a page is found with what should stand there."""
     html = render_html(sample_run)
@@ -125,28 +139,15 @@ def test_an_edited_wording_stands_with_its_numbers(sample_run: Run, tmp_path: Pa
 
 def test_another_project_file_is_found(pdf: bytes, tmp_path: Path) -> None:
     """An attachment exchanged for another, with a checksum that fits, is not that of the Run."""
-    writer = PdfWriter(clone_from=io.BytesIO(pdf))
-    for entry in writer.root_object["/Names"]["/EmbeddedFiles"]["/Names"][1::2]:  # type: ignore[index]
-        held = entry.get_object()
-        if held["/UF"] == "project.toml":
-            stream = held["/EF"]["/F"].get_object()
-            stream.set_data(b"[project]\n")
-            del stream["/Params"]
-    changed = io.BytesIO()
-    writer.write(changed)
-    proof = proof_of(changed.getvalue(), tmp_path, "r.pdf")
+    changed = with_attachments(pdf, {"project.toml": b"[project]\n"})
+    proof = proof_of(changed, tmp_path, "r.pdf")
     assert codes(proof) == {"proof.project_changed"}
 
 
 def test_a_pdf_without_attachments_says_so(pdf: bytes, tmp_path: Path) -> None:
     """A report that was printed to PDF again carries nothing that could be verified."""
-    writer = PdfWriter()
-    for page in PdfReader(io.BytesIO(pdf)).pages:
-        writer.add_page(page)
-    bare = io.BytesIO()
-    writer.write(bare)
     with pytest.raises(InputError) as caught:
-        proof_of(bare.getvalue(), tmp_path, "bare.pdf")
+        proof_of(without_attachments(pdf), tmp_path, "bare.pdf")
     assert caught.value.problems[0].code == "CE-V005"
 
 
@@ -218,4 +219,4 @@ def test_every_sample_is_computed_again(
     text = (ROOT / "samples" / sample / "project.toml").read_text(encoding="utf-8")
     proof = proof_of(canonical(make_run(assess_text(text, []))), tmp_path, "run.json")
     assert proof.stands is True
-    assert proof.run["as_of"] == str(date.fromisoformat(proof.run["as_of"]))
+    assert proof.record["as_of"] == str(date.fromisoformat(proof.record["as_of"]))

@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.errors import MachineError
-from carbon_eia.report.carried import Carried, Part
+from carbon_eia.report.carried import PARK_TEMPLATE, Part, carried_by_park
 from carbon_eia.report.machine import missing_packages
 from carbon_eia.report.writers import docx_writer, pdf_writer
-from carbon_eia.run import canonical
 
 __all__ = ["PARK_RENDERERS"]
-
-TEMPLATE = "park.html.j2"
 
 Record = Mapping[str, Any]
 
@@ -26,25 +23,8 @@ def _html(record: Record, lang: str, templates: Path | None, paper: bool) -> str
     from carbon_eia.report.park.figures import park_figures
     from carbon_eia.report.park.view import park_view
 
-    return fill_page(
-        TEMPLATE, park_view(record, lang, paper), park_figures(record, lang), templates
-    )
-
-
-def _carried(record: Record) -> Carried:
-    text = record["park"]["text"].encode()
-    return Carried(
-        id=record["id"],
-        as_of=record["as_of"],
-        version=str(record["reference"]["version"]),
-        title=str(record["park"]["name"]),
-        subject="kind_park",
-        template=TEMPLATE,
-        parts=(
-            Part("park.json", "application/json", canonical(dict(record)), "attachment_run"),
-            Part("park.toml", "application/toml", text, "attachment_park"),
-        ),
-    )
+    view, figures = park_view(record, lang, paper), park_figures(record, lang)
+    return fill_page(PARK_TEMPLATE, view, figures, templates)
 
 
 def _html_bytes(record: Record, lang: str, templates: Path | None) -> bytes:
@@ -59,12 +39,12 @@ def _pdf(record: Record, lang: str, templates: Path | None) -> bytes:
     write = pdf_writer()
     html = _html(record, lang, templates, paper=True)
     workbook = Part("park.xlsx", "", _xlsx(record, lang, None), "attachment_workbook", "Data")
-    return write(html, _carried(record).beside(workbook), lang, templates)
+    return write(html, carried_by_park(record).beside(workbook), lang, templates)
 
 
 def _docx(record: Record, lang: str, templates: Path | None) -> bytes:
     write = docx_writer()
-    return write(_html(record, lang, templates, paper=True), _carried(record), lang)
+    return write(_html(record, lang, templates, paper=True), carried_by_park(record), lang)
 
 
 def _xlsx(record: Record, lang: str, templates: Path | None) -> bytes:
@@ -72,7 +52,7 @@ def _xlsx(record: Record, lang: str, templates: Path | None) -> bytes:
         raise MachineError(problems)
     from carbon_eia.report.park.workbook import park_workbook
 
-    return park_workbook(record, lang)
+    return park_workbook(record, carried_by_park(record), lang)
 
 
 PARK_RENDERERS: dict[str, Callable[[Record, str, Path | None], bytes]] = {

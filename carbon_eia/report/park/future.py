@@ -7,7 +7,7 @@ from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.park.blocks import Block, Printer, whole
-from carbon_eia.report.park.present import category, share
+from carbon_eia.report.park.present import categories, category, share
 
 __all__ = ["EFFECTS", "change_of", "changed", "impact", "indicators", "period", "scenarios"]
 
@@ -145,7 +145,7 @@ def _structure(record: Record, p: Printer) -> Block:
     years = [(str(record["base"]["year"]), record["base"])]
     for s in record["scenarios"]:
         years.append((f"{s['name']} {last}", next(y for y in s["years"] if y["year"] == last)))
-    names = list(dict.fromkeys(k for _, y in years for k in y["by_category"]))
+    names = categories(y for _, y in years)
     rows = [
         [category(n, p), *(share(y["by_category"].get(n), y["total"]) for _, y in years)]
         for n in names

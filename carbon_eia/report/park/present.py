@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from carbon_eia.inventory import CATEGORIES
 from carbon_eia.report import show
 from carbon_eia.report.park.blocks import Block, Printer, whole
 
-__all__ = ["accounting", "category", "counted_energy", "present", "scope", "sector"]
+__all__ = [
+    "accounting",
+    "categories",
+    "category",
+    "counted_energy",
+    "present",
+    "scope",
+    "sector",
+]
 
 Record = Mapping[str, Any]
 
@@ -23,6 +32,15 @@ def category(name: str, p: Printer) -> str:
     """The name of a category."""
     own = p.reader.code("category", name)
     return own if own != name else p.word(f"category.{name}")
+
+
+def categories(years: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The categories of some years, in the order of inventories.
+
+    The order of keys in a record is none: a record that was read back has another.
+    """
+    found = {name for year in years for name in year["by_category"]}
+    return [*(c for c in CATEGORIES if c in found), *sorted(found.difference(CATEGORIES))]
 
 
 def share(part: Mapping[str, Any] | None, total: Mapping[str, Any]) -> str:
@@ -171,8 +189,9 @@ def _signed(quantity: Mapping[str, Any], p: Printer) -> str:
 def accounting(record: Record, p: Printer) -> list[Block]:
     """Chapter 3."""
     base = record["base"]
-    items = sorted(base["by_category"].items(), key=lambda x: -show.exact(x[1]))
-    rows = [[category(k, p), whole(v, 2), share(v, base["total"])] for k, v in items]
+    sums = base["by_category"]
+    names = sorted(categories([base]), key=lambda name: -show.exact(sums[name]))
+    rows = [[category(n, p), whole(sums[n], 2), share(sums[n], base["total"])] for n in names]
     rows.append([p.reader.word("sum"), whole(base["total"], 2), "100.00"])
     lines: list[list[str]] = []
     styles: dict[int, str] = {}

@@ -1,7 +1,8 @@
 """A park's evaluation as a workbook: sums, intensities, scenarios and indicators, live.
 
 What a project file gives stands as a number; what the park's account makes of it is a formula
-whose stored value is the record's own.
+whose stored value is the record's own. The hidden sheet ``_run`` holds the record, as in the
+workbook of a project, so that ``verify`` can compute it again.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from carbon_eia.report import show
+from carbon_eia.report.carried import Carried, embed_in_book
 from carbon_eia.report.common import Reader
 from carbon_eia.report.park.blocks import Printer
 from carbon_eia.report.park.lists import add_lists
 from carbon_eia.report.park.measures import cost_of, why
-from carbon_eia.report.park.present import category, counted_energy, sector
+from carbon_eia.report.park.present import categories, category, counted_energy, sector
 from carbon_eia.report.park.sheets import Sheets
 
 __all__ = ["park_workbook"]
@@ -24,7 +26,7 @@ __all__ = ["park_workbook"]
 Record = Mapping[str, Any]
 
 
-def park_workbook(record: Record, lang: str = "zh") -> bytes:
+def park_workbook(record: Record, carried: Carried, lang: str = "zh") -> bytes:
     """The workbook of a record: the same record gives the same bytes."""
     import xlsxwriter
 
@@ -42,6 +44,8 @@ def park_workbook(record: Record, lang: str = "zh") -> bytes:
     _choice(sheets, record)
     _suggestions(sheets, record)
     add_lists(sheets, record)
+    _record(sheets, record)
+    embed_in_book(book, carried)
     book.close()
     return stream.getvalue()
 
@@ -126,9 +130,7 @@ def _members(s: Sheets, record: Record, rows: Mapping[str, tuple[int, int]]) -> 
 
 def _scenarios(s: Sheets, record: Record) -> dict[tuple[str, int], str]:
     """Every year of every scenario; the cell of each total."""
-    names = list(
-        dict.fromkeys(c for x in record["scenarios"] for y in x["years"] for c in y["by_category"])
-    )
+    names = categories(y for x in record["scenarios"] for y in x["years"])
     heads = [s.head("scenario"), s.head("year"), *(category(n, s.p) for n in names)]
     heads += [s.head(k) for k in ("co2e", "energy", "against", "intensity")] + [
         s.p.word("x.activity")
@@ -240,3 +242,18 @@ def _suggestions(s: Sheets, record: Record) -> None:
         s.value(sheet, row, 2, x["after"])
         s.live(sheet, row, 3, f"B{row + 1}-C{row + 1}", x["saves"])
         s.text(sheet, row, 4, f"{x['target']['section']} {x['target']['quotation']}")
+
+
+def _record(s: Sheets, record: Record) -> None:
+    """What the workbook was printed from, and what a reader must know of it."""
+    word = s.p.word
+    sheet = s.add("record", [word("kind"), record["park"]["name"]], (28, 80))
+    rows = [
+        (word("i.as_of"), record["as_of"]),
+        (word("i.version"), record["reference"]["version"]),
+        (word("i.id"), record["id"]),
+        *((word("s.cautions"), s.p.reader.say(x)) for x in record["warnings"]),
+    ]
+    for row, (label, text) in enumerate(rows, 1):
+        s.text(sheet, row, 0, label)
+        s.text(sheet, row, 1, text)

@@ -12,13 +12,14 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from carbon_eia.report.carried import carried_by_run, embed_in_book
 from carbon_eia.report.common import Reader
 from carbon_eia.report.workbook.compared import write_energy, write_intensities
 from carbon_eia.report.workbook.emissions import write_emissions
 from carbon_eia.report.workbook.inputs import write_inputs
 from carbon_eia.report.workbook.measures import write_measures
 from carbon_eia.report.workbook.page import Formats, Page, say
-from carbon_eia.report.workbook.summary import embed_record, write_record, write_summary
+from carbon_eia.report.workbook.summary import write_record, write_summary
 from carbon_eia.run import Run
 
 __all__ = ["render_workbook"]
@@ -52,7 +53,7 @@ def render_workbook(run: Run, lang: str = "zh") -> bytes:
     committed = write_measures(pages["measures"], run, reader, inputs, governing)
     write_summary(pages["summary"], run, reader, inputs, emissions, governing, committed)
     write_record(pages["record"], run, reader)
-    embed_record(book, run)
+    embed_in_book(book, carried_by_run(run))
     book.close()
     return content.getvalue()
 

@@ -11,11 +11,11 @@ from carbon_eia.report.workbook.compared import Governing, margin, not_above
 from carbon_eia.report.workbook.emissions import Emissions
 from carbon_eia.report.workbook.inputs import Inputs
 from carbon_eia.report.workbook.page import Page, as_float, fraction
-from carbon_eia.run import Run, canonical
-from carbon_eia.run.chunks import SHEET, column
+from carbon_eia.run import Run
+from carbon_eia.run.chunks import SHEET
 from carbon_eia.text import sentence
 
-__all__ = ["embed_record", "write_record", "write_summary"]
+__all__ = ["write_record", "write_summary"]
 
 
 def write_summary(
@@ -228,17 +228,3 @@ def write_record(page: Page, run: Run, reader: Reader) -> None:
         page.next()
     if not run["warnings"]:
         page.note(reader.word("none"), 6)
-
-
-def embed_record(book: Any, run: Run) -> None:
-    """The Run and the project file in the hidden sheet (see ``carbon_eia.run.chunks``)."""
-    sheet = book.add_worksheet(SHEET)
-    documents = (
-        ("run.json", canonical(run).decode()),
-        ("project.toml", run["project"]["text"]),
-    )
-    for number, (name, text) in enumerate(documents):
-        for row, cell in enumerate(column(name, text)):
-            sheet.write_string(row, number, cell)
-    sheet.protect()
-    sheet.very_hidden()

@@ -1,0 +1,202 @@
+"""What is told of two parks: what differs, what moved the conclusion, the old plan today."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from carbon_eia.benchmarks import read_benchmarks
+from carbon_eia.cli.common import day, say
+from carbon_eia.cli.paint import styled, table
+from carbon_eia.cli.parks import STATUS, Progress, print_park
+from carbon_eia.cli.proving import (
+    Wording,
+    print_changes,
+    print_item,
+    shown_value,
+    signed,
+    told_at_once,
+    word_of,
+)
+from carbon_eia.files import write_whole
+from carbon_eia.park.difference import park_differences, stated_differences
+from carbon_eia.park.evaluate import evaluate_park
+from carbon_eia.park.influence import ParkInfluence, park_influences, situation_of
+from carbon_eia.park.read import park_fields
+from carbon_eia.park.record import Record, held_limits, held_park, make_record
+from carbon_eia.project import fields
+from carbon_eia.project.fields import METHOD_SECTIONS
+from carbon_eia.reference import open_world
+from carbon_eia.report.common import Reader
+from carbon_eia.report.park.blocks import whole
+from carbon_eia.run import canonical
+from carbon_eia.run.difference import KINDS
+from carbon_eia.text import sentence
+from carbon_eia.text.words_park import PARK_WORDS
+
+__all__ = ["PARK_WORDING", "diff_parks", "park_where", "replay_park"]
+
+
+def diff_parks(json: bool, lang: str, a: Record, b: Record) -> int:
+    """Everything that differs between two records of a park, and what moved the conclusion.
+
+    What a file states is told as it stands there; all else as the records have it.
+    """
+    with Progress(lang) as progress:
+        progress.stage("influences")
+        before, after = (situation_of(record, open_world) for record in (a, b))
+        changes = [c for c in park_differences(a, b, lang) if c.kind != "input"]
+        changes += stated_differences(before.park, after.park, lang)
+        changes.sort(key=lambda c: KINDS.index(c.kind))
+        moved = park_influences(before, after) if changes else []
+    conclusions = {"conclusion": [r["conclusion"]["status"] for r in (a, b)]}
+    if told_at_once(json, lang, (a, b), conclusions, changes, moved):
+        return 0
+    _compared(a, b, lang)
+    print_changes(changes, lang, PARK_WORDING)
+    _influences(moved, a, b, lang)
+    return 0
+
+
+def replay_park(
+    json: bool,
+    lang: str,
+    old: Record,
+    as_of: str | None,
+    reference: Path | None,
+    benchmarks: Sequence[Path],
+    out: Path | None,
+) -> int:
+    """The plan of a record on another day or under other rules; the exit status is its own."""
+    world = open_world(date.fromisoformat(old["as_of"]) if as_of is None else day(as_of), reference)
+    park = held_park(old, world)
+    limits = [b for file in benchmarks for b in read_benchmarks(file, world)]
+    with Progress(lang) as progress:
+        used = limits or held_limits(old, park, world)
+        new = make_record(evaluate_park(park, world, used, progress.stage))
+    if json:
+        sys.stdout.write(canonical(new).decode())
+    else:
+        print_park(new, lang)
+        say("")
+        _compared(old, new, lang)
+        print_changes(park_differences(old, new, lang), lang, PARK_WORDING)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        write_whole(out / "park.json", canonical(new))
+    return STATUS[new["conclusion"]["status"]]
+
+
+def _compared(a: Record, b: Record, lang: str) -> None:
+    """The conclusion, and emission and intensity of the base year and of the last plan year."""
+    shown = [sentence(f"park.status.{r['conclusion']['status']}", lang) for r in (a, b)]
+    code = "proof.verdict_same" if shown[0] == shown[1] else "proof.verdict_moved"
+    say(styled(sentence(code, lang, {"before": shown[0], "after": shown[1]}), "bold"))
+    rows = []
+    for year in dict.fromkeys((a["park"]["base_year"], max(a["park"]["plan_years"]))):
+        for kind in ("plan", "optimised"):
+            pair = [_year(r, r[kind], year) for r in (a, b)]
+            if None in pair or (kind == "optimised" and a["optimised"] == a["plan"]):
+                continue
+            for key, places in (("total", 0), ("intensity", 3)):
+                old, new = (y[key] for y in pair if y is not None)
+                unit = (old or new or {"unit": ""})["unit"]
+                rows.append([a[kind], str(year), whole(old, places), whole(new, places), unit])
+            if year == a["park"]["base_year"]:
+                break
+    if rows:
+        heads = [sentence(f"proof.park.{k}", lang) for k in ("scenarios", "years")]
+        say(table([*heads, "A", "B", sentence("proof.park.unit", lang)], rows, (1, 2, 3)))
+    say("")
+
+
+def _year(record: Record, scenario: str, year: int) -> Any:
+    years = (y for s in record["scenarios"] if s["name"] == scenario for y in s["years"])
+    return next((y for y in years if y["year"] == year), None)
+
+
+def _influences(found: Sequence[ParkInfluence], a: Record, b: Record, lang: str) -> None:
+    """Each change made alone: how far it moves the plan, and whether it moves the conclusion."""
+    if not found:
+        return
+    say(styled(sentence("proof.park_influence", lang, {"plan": a["plan"]}), "bold"))
+    before, after = (r["conclusion"]["status"] for r in (a, b))
+    for i in found:
+        where = park_where(i.change, lang)
+        if i.status is None:
+            print_item("  ·", sentence("proof.not_alone", lang, {"where": where, "why": i.why}))
+            continue
+        facts = {
+            "where": where,
+            "total": signed(i.total_moved or "0"),
+            "optimised": signed(i.optimised_moved or "0"),
+            "intensity": "—" if i.intensity_moved is None else signed(i.intensity_moved),
+            "verdict": sentence(f"park.status.{i.status}", lang),
+        }
+        code = "proof.park_alone_moves" if i.status != before else "proof.park_alone"
+        print_item("  ·", sentence(code, lang, facts))
+    if after != before and not any(i.status == after for i in found):
+        print_item("  ·", sentence("proof.together", lang))
+    say("")
+
+
+# --- words
+
+NAMED = {
+    "members", "totals", "renewables", "sinks", "scenarios", "admitted", "left_out", "large",
+    "sources", "products", "measures", "sales", "buyers", "transfers", "files", "benchmarks",
+    "values", "indicators",
+}  # fmt: skip
+"""Keys after which a name of the record's own stands."""
+
+
+def park_where(where: Sequence[str], lang: str) -> str:
+    """A path for a reader, ``成员 · 郴州玻璃 · 排放源 · 纯碱 · 用量``; a name stays as it is."""
+    parts = []
+    section = before = ""
+    for part in where:
+        parts.append(part if before in NAMED else _word(part, before, section, lang))
+        section, before = part if part in SECTIONS and before not in NAMED else section, part
+    return " · ".join(p for p in parts if p)
+
+
+LISTED = {"criteria": "criterion", "by_category": "category", "by_role": "role", "caps": "cap"}
+"""Key → head of the words of a report for what stands below it."""
+
+SECTIONS = ("sources", "products", "measures", "economics", "facts")
+"""Parts of a project file, whose fields have names of their own."""
+
+SILENT, SILENT_BELOW = ("by_category", "by_role", "values"), ("missing", "warnings")
+"""Keys that say nothing beside what stands below them, and those whose entries are codes."""
+
+
+def _word(key: str, before: str, section: str, lang: str) -> str:
+    """A part of a path: a word of the record, a field of a park or project file, or itself."""
+    if key in SILENT or before in SILENT_BELOW:
+        return ""
+    listed = PARK_WORDS.get(f"{LISTED.get(before, before)}.{key}")
+    if listed is not None:
+        return listed[lang == "en"]
+    told = Reader("en" if lang == "en" else "zh").code("category", key)
+    if before == "by_category" and told != key:
+        return told
+    if section and any(key in fields(s) for s in (section, *METHOD_SECTIONS)):
+        return word_of(key, section, lang)
+    told = sentence(f"proof.park.{key}", lang, default="")
+    if not told:
+        told = next((s[key].label(lang) for s in park_fields().values() if key in s), "")
+    return told or word_of(key, "", lang)
+
+
+def _value(text: str | None, lang: str) -> str:
+    """A value for a reader: what the report calls it, a status, or as that of a project."""
+    listed = PARK_WORDS.get(f"entry.{text}")
+    if listed is not None:
+        return listed[lang == "en"]
+    return sentence(f"park.status.{text}", lang, default="") or shown_value(text, lang)
+
+
+PARK_WORDING = Wording(park_where, _value)

@@ -1,0 +1,191 @@
+"""Two records of a park side by side: what differs, what their files state, what moved it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carbon_eia.cli.park_proving import park_where
+from carbon_eia.park.difference import LABELS, park_differences, stated_differences
+from carbon_eia.park.evaluate import evaluate_park
+from carbon_eia.park.influence import park_influences, situation_of
+from carbon_eia.park.record import Record, compute_park_again, held_park, make_record
+from carbon_eia.reference import open_world
+from carbon_eia.run import canonical, run_id
+
+from .sample import document, sample_record, small_record
+from .small import member, power, project, read, scenario, the_world, transfer
+
+
+def changed(record: Record, *pairs: tuple[str, str, str]) -> Record:
+    """The record of the same park after texts of its files were replaced: (file, old, new)."""
+    held = json.loads(canonical(record))
+    park = held["park"]
+    for file, old, new in pairs:
+        text = park["text"] if file == "park.toml" else park["files"][file]
+        assert old in text
+        text = text.replace(old, new, 1)
+        if file == "park.toml":
+            park["text"] = text
+        else:
+            park["files"][file] = text
+    found: Record = json.loads(canonical(compute_park_again(held, the_world())))
+    return found
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every value that is a number, a text or a truth."""
+    if isinstance(value, dict | list):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, held in pairs:
+            yield from leaves(held, (*path, key))
+    elif value is not None:
+        yield path
+
+
+SAMPLE = sample_record()
+PATHS = [
+    path
+    for path in leaves(SAMPLE)
+    # the text of a benchmark file is told by the digest that it gives when it is read again
+    if path[0] not in ("id", "schema") and (path[0], path[-1]) != ("reference", "text")
+]
+
+
+@given(path=st.sampled_from(PATHS))
+def test_no_value_of_a_record_can_change_unseen(path: tuple[Any, ...]) -> None:
+    """Whichever value of the record is another, it is told."""
+    forged = sample_record()
+    held = forged
+    for key in path[:-1]:
+        held = held[key]
+    old = held[path[-1]]
+    if isinstance(old, bool):
+        held[path[-1]] = not old
+    elif isinstance(old, int):
+        held[path[-1]] = old + 1
+    else:  # the last digit of a number stays one
+        held[path[-1]] = old[:-1] + ("7" if old[-1:] != "7" else "8")
+    assert park_differences(SAMPLE, forged)
+
+
+def test_a_record_does_not_differ_from_itself() -> None:
+    """Neither from its copy that was computed again from its texts."""
+    again = compute_park_again(sample_record(), the_world())
+    assert canonical(again) == document("sample", ".json")
+    assert park_differences(SAMPLE, json.loads(canonical(again))) == []
+    world = the_world()
+    assert stated_differences(held_park(SAMPLE, world), held_park(SAMPLE, world)) == []
+
+
+def test_every_list_has_names_for_its_entries() -> None:
+    """A place is named after what stands there; no entry is found by its number alone."""
+
+    def lists(value: Any) -> Iterator[tuple[str, list[Any]]]:
+        pairs = value.items() if isinstance(value, dict) else ()
+        for key, held in pairs:
+            if isinstance(held, list) and held and isinstance(held[0], dict):
+                yield key, held
+                for entry in held:
+                    yield from lists(entry)
+            else:
+                yield from lists(held)
+
+    record = {k: v for k, v in SAMPLE.items() if k != "reference"}
+    found = {key for key, _ in lists(record)}
+    assert found
+    assert found <= LABELS.keys()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_place_is_told_in_words(lang: str) -> None:
+    """No key of a record or of its files is shown as it stands in code."""
+    world = the_world()
+    empty: Record = {**SAMPLE, **{k: [] for k in ("members", "scenarios", "suggestions", "sales")}}
+    stated = held_park(SAMPLE, world)
+    places = [c.where for c in park_differences(SAMPLE, {**empty, "base": {}, "effects": []}, lang)]
+    places += [c.where for c in stated_differences(stated, stated._replace(members=()), lang)]
+    assert len(places) > 1000
+    for where in places:
+        for word in park_where(where, lang).split(" · "):
+            assert "_" not in word, where
+            if lang == "zh" and word.isascii() and word.isalpha():
+                assert word in where[1:] or word.isupper(), (word, where)
+                assert word not in LABELS
+
+
+def test_what_a_file_states_is_told_as_typed() -> None:
+    """An amount of a member, and a cap, where they stand; a comment states nothing.
+
+    300 MWh for 400 MWh is 25 % less, 50 t CO2 of 420 t."""
+    first = small_record()
+    second = changed(
+        first,
+        ("甲.toml", "400 MWh", "300 MWh"),
+        ("park.toml", "500 tCO2", "600 tCO2"),
+        ("乙.toml", "[project]", "# 说明\n[project]"),
+    )
+    a, b = (held_park(r, the_world()) for r in (first, second))
+    found = {c.where: (c.before, c.after, c.percent) for c in stated_differences(a, b)}
+    assert found == {
+        ("members", "甲", "sources", "电", "amount"): ("400 MWh", "300 MWh", "-25.00"),
+        ("years", "2030", "carbon_cap"): ("500 tCO2", "600 tCO2", "20.00"),
+    }
+    figures = {c.where: (c.before, c.after) for c in park_differences(first, second)}
+    assert figures["base", "total"] == ("420 tCO2e", "370 tCO2e")
+    files = {w[1] for w in figures if w[0] == "files"}
+    assert files == {"park.toml", "甲.toml", "乙.toml"}
+
+
+def test_each_change_alone_is_evaluated_again() -> None:
+    """Of two changes, each alone: the larger first, and the one that moves the conclusion.
+
+    The plan of 520 t stands against a cap of 500 t; with 300 MWh it is 470 t and within it, with
+    another cap it stays 520 t. The pending project keeps the conclusion undecided by neither."""
+    first = small_record()
+    second = changed(
+        first, ("甲.toml", "400 MWh", "300 MWh"), ("park.toml", "500 tCO2", "510 tCO2")
+    )
+    found = park_influences(*(situation_of(r, open_world) for r in (first, second)))
+    assert [(i.change, i.total, i.total_moved) for i in found] == [
+        (("members", "甲"), "470", "-50"),
+        (("years",), "520", "0"),
+    ]
+    assert [i.optimised_moved for i in found] == ["-50", "0"]
+    assert first["conclusion"]["status"] == second["conclusion"]["status"] == "resubmit"
+
+
+def test_a_change_that_cannot_stand_alone_says_why() -> None:
+    """A seller that another buys from cannot leave alone: the sale names it."""
+    files = {
+        "电站": project("电站", power("供出", "100", more='supply = "export"')),
+        "厂": project("厂", power("外购", "100")),
+    }
+    sale = transfer("电站", "供出", "厂", "外购")
+    both = member("enterprises", "电站") + member("enterprises", "厂")
+    plan = scenario("规划", "plan")
+    first = make_record(evaluate_park(read(both + sale + plan, files), the_world()))
+    alone = {"厂": files["厂"]}
+    second = make_record(
+        evaluate_park(read(member("enterprises", "厂") + plan, alone), the_world())
+    )
+    found = park_influences(*(situation_of(r, open_world) for r in (first, second)))
+    seller = next(i for i in found if i.change == ("members", "电站"))
+    assert (seller.status, seller.total) == (None, None)
+    assert "电站" in seller.why
+
+
+def test_another_day_is_a_change_of_its_own() -> None:
+    """The same park on another day: the day is told, and taken alone."""
+    first = small_record()
+    second = json.loads(canonical(first))
+    second["as_of"] = "2026-07-01"
+    second["id"] = run_id(second)
+    assert [c.where for c in park_differences(first, second)] == [("as_of",)]
+    (only,) = park_influences(*(situation_of(r, open_world) for r in (first, second)))
+    assert (only.change, only.total_moved) == (("as_of",), "0")
