@@ -133,7 +133,9 @@ def _influences(found: Sequence[ParkInfluence], a: Record, b: Record, lang: str)
             "where": where,
             "total": signed(i.total_moved or "0"),
             "optimised": signed(i.optimised_moved or "0"),
-            "intensity": "—" if i.intensity_moved is None else signed(i.intensity_moved),
+            "intensity": "—"
+            if i.intensity_moved is None
+            else f"{signed(i.intensity_moved)} tCO2e/万元",
             "verdict": sentence(f"park.status.{i.status}", lang),
         }
         code = "proof.park_alone_moves" if i.status != before else "proof.park_alone"

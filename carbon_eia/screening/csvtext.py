@@ -24,10 +24,10 @@ LINES = 16_384
 FEW = 1024
 """Most texts that columns side by side are put together to."""
 
-LARGE, SMALL = 1e10, 1e-6
+LARGE, SMALL = 10.0**10, 10.0**-6
 """From LARGE on, and below SMALL, Arrow writes a float with an exponent."""
 
-DISTINCT = 1e15
+DISTINCT = 10.0**15
 """Below this no two whole numbers, divided by the same power of ten, are the same float."""
 
 GROUP = 10_000

@@ -59,7 +59,7 @@ def _falling(values: Any) -> Any:
 
     Values of few decimals are sorted as whole numbers, by their halves of sixteen bits.
     """
-    for scale in (1e2, 1e4, 1e6) if len(values) else ():
+    for scale in (10.0**n for n in (2, 4, 6)) if len(values) else ():
         whole = np.rint(values * scale)
         most = whole.max()
         if most - whole.min() < 2**32 and (whole / scale == values).all():
