@@ -25,7 +25,6 @@ from carbon_eia.reference import World
 
 if TYPE_CHECKING:
     from carbon_eia.screening.batch import Screener
-    from carbon_eia.screening.rows import Layout
 
 __all__ = ["Rows", "column_words", "member_columns", "read_rows"]
 
@@ -114,26 +113,27 @@ class _RowReader:
             own = member_columns([h.label for h in heads])
             for i in own:  # nothing of the project
                 heads[i] = heads[i]._replace(fixed=Target("row", "ignored"))
-            rows = _Screened(Screener(heads, world), world)
-            full = batch if rows.sector is None else batch.without_blank(rows.sector)
+            screener = Screener(heads, world)
+            sector = screener.place("project", "sector")
+            full = batch if sector is None else batch.without_blank(sector)
             if len(self.entries) + full.rows > MAX_ENTRIES:
                 params: dict[str, object] = {"key": self.file, "limit": MAX_ENTRIES}
                 raise InputError(Problem("CE-P019", Place(self.file), params))
             columns = {i: (key, heads[i].text) for i, key in own.items()}
             for row in range(full.rows):
-                self.row(int(full.row_numbers[row]), full.text(row), columns, rows)
+                self.row(int(full.row_numbers[row]), full.text(row), columns, screener)
 
     def row(
         self,
         number: int,
         cells: Sequence[str],
         columns: Mapping[int, tuple[str, str]],
-        rows: _Screened,
+        screener: Screener,
     ) -> None:
         """One row: its project, and its entry with what ``columns`` say of the member."""
         file = f"{self.file}/{number}"
         try:
-            project = rows.project(cells, file)
+            project = screener.project(cells, file)
         except CarbonEiaError as error:
             self.problems += [p.at(Place(self.file, number, p.place.key)) for p in error.problems]
             if any(p.code == "CE-S008" for p in error.problems):
@@ -155,26 +155,6 @@ class _RowReader:
                 entry[key] = value
         name = file if project is None else project.name
         self.entries.append({"name": entry.pop("name", name), **entry})
-
-
-class _Screened:
-    """Rows of one table with the same heads, as screening reads them."""
-
-    def __init__(self, screener: Screener, world: World) -> None:
-        self.screener, self.world = screener, world
-        self.sector = screener.place("project", "sector")
-        self.layouts: dict[str, Layout] = {}
-
-    def project(self, cells: Sequence[str], file: str) -> Project:
-        """The project of a row, read from a text that ``file`` names."""
-        from carbon_eia.screening.rows import layout_of, project_of
-
-        ident = None if self.sector is None else self.world.sector_id(cells[self.sector])
-        if ident is None:
-            return self.screener.project(cells)  # which says what is wrong: a total, no sector
-        if ident not in self.layouts:
-            self.layouts[ident] = layout_of(self.screener.heads, ident, self.world)
-        return project_of(cells, self.layouts[ident], self.world, file)
 
 
 def _value(cell: str, field: Field) -> object:

@@ -147,8 +147,8 @@ class Screener:
         found.outcome[row] = self.shapes.book.outcome(outcome_of(a.decision, admission))
         self._record(row, figures_of(a), found)
 
-    def project(self, cells: Sequence[str]) -> Project:
-        """The project that the cells of a row state.
+    def project(self, cells: Sequence[str], file: str = "") -> Project:
+        """The project that the cells of a row state; ``file``: how its text is called.
 
         Raises InputError with every problem of the row.
         """
@@ -173,7 +173,7 @@ class Screener:
                 "known": "、".join(self.world.sector_label(i) for i in several),
             }
             raise InputError(Problem(code, Place(key=head), params))
-        return project_of(cells, self.shapes.book.layout(ident)[0], self.world)
+        return project_of(cells, self.shapes.book.layout(ident)[0], self.world, file)
 
     def _error(self, number: int, problem: Problem, cells: Sequence[str]) -> RowError:
         key = problem.place.key
