@@ -23,6 +23,7 @@ from carbon_eia.screening.rows import Layout, layout_of
 __all__ = ["Codebook"]
 
 Method = TypeVar("Method", bound=Callable[..., Any])
+Coded = TypeVar("Coded")
 
 
 def _alone_at_a_time(method: Method) -> Method:
@@ -54,6 +55,7 @@ class Codebook:
         self.outcomes: list[Outcome] = []
         self.units: list[str] = []
         self.lock = RLock()
+        self._sector_codes: dict[str, int] = {}
         self._sector_ids: dict[str, str | None] = {}
         self._grid_codes: dict[tuple[str, str], int] = {}
         self._grid_ids: dict[str, int] = {}
@@ -97,9 +99,7 @@ class Codebook:
     @_alone_at_a_time
     def sector_code(self, ident: str) -> int:
         """The index of a sector in ``sectors``."""
-        if ident not in self.sectors:
-            self.sectors.append(ident)
-        return self.sectors.index(ident)
+        return _code(ident, self.sectors, self._sector_codes)
 
     def grids_of(self, batch: Batch) -> Any:
         """The code of the grid factor of each row: −1 for a region or year that is not known."""
@@ -144,15 +144,17 @@ class Codebook:
     @_alone_at_a_time
     def outcome(self, outcome: Outcome) -> int:
         """The index of an outcome in ``outcomes``."""
-        if outcome not in self._outcome_codes:
-            self._outcome_codes[outcome] = len(self.outcomes)
-            self.outcomes.append(outcome)
-        return self._outcome_codes[outcome]
+        return _code(outcome, self.outcomes, self._outcome_codes)
 
     @_alone_at_a_time
     def unit(self, text: str) -> int:
         """The index of a unit in ``units``."""
-        if text not in self._unit_codes:
-            self._unit_codes[text] = len(self.units)
-            self.units.append(text)
-        return self._unit_codes[text]
+        return _code(text, self.units, self._unit_codes)
+
+
+def _code(value: Coded, values: list[Coded], codes: dict[Coded, int]) -> int:
+    """The index of a value in a list, to which it is added when it is first met."""
+    if value not in codes:
+        codes[value] = len(values)
+        values.append(value)
+    return codes[value]
