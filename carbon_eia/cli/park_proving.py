@@ -13,9 +13,10 @@ from carbon_eia.cli.common import day, say
 from carbon_eia.cli.paint import styled, table
 from carbon_eia.cli.parks import STATUS, Progress, print_park
 from carbon_eia.cli.proving import (
+    Alone,
     Wording,
+    print_alone,
     print_changes,
-    print_item,
     shown_value,
     signed,
     told_at_once,
@@ -49,7 +50,7 @@ def diff_parks(json: bool, lang: str, a: Record, b: Record) -> int:
         progress.stage("influences")
         before, after = (situation_of(record, open_world) for record in (a, b))
         changes = [c for c in park_differences(a, b, lang) if c.kind != "input"]
-        changes += stated_differences(before.park, after.park, lang)
+        changes += stated_differences(before.stated, after.stated, lang)
         changes.sort(key=lambda c: KINDS.index(c.kind))
         moved = park_influences(before, after) if changes else []
     conclusions = {"conclusion": [r["conclusion"]["status"] for r in (a, b)]}
@@ -120,29 +121,19 @@ def _year(record: Record, scenario: str, year: int) -> Any:
 
 def _influences(found: Sequence[ParkInfluence], a: Record, b: Record, lang: str) -> None:
     """Each change made alone: how far it moves the plan, and whether it moves the conclusion."""
-    if not found:
-        return
-    say(styled(sentence("proof.park_influence", lang, {"plan": a["plan"]}), "bold"))
-    before, after = (r["conclusion"]["status"] for r in (a, b))
+    told = []
     for i in found:
-        where = park_where(i.change, lang)
-        if i.status is None:
-            print_item("  ·", sentence("proof.not_alone", lang, {"where": where, "why": i.why}))
-            continue
+        moved = i.intensity_moved
         facts = {
-            "where": where,
             "total": signed(i.total_moved or "0"),
             "optimised": signed(i.optimised_moved or "0"),
-            "intensity": "—"
-            if i.intensity_moved is None
-            else f"{signed(i.intensity_moved)} tCO2e/万元",
-            "verdict": sentence(f"park.status.{i.status}", lang),
+            "intensity": "—" if moved is None else f"{signed(moved)} tCO2e/万元",
+            "verdict": "" if i.status is None else sentence(f"park.status.{i.status}", lang),
         }
-        code = "proof.park_alone_moves" if i.status != before else "proof.park_alone"
-        print_item("  ·", sentence(code, lang, facts))
-    if after != before and not any(i.status == after for i in found):
-        print_item("  ·", sentence("proof.together", lang))
-    say("")
+        told.append(Alone(park_where(i.change, lang), i.status, i.why, facts))
+    title = sentence("proof.park_influence", lang, {"plan": a["plan"]})
+    ends = a["conclusion"]["status"], b["conclusion"]["status"]
+    print_alone(told, title, "proof.park_alone", ends, lang)
 
 
 # --- words

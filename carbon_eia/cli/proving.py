@@ -30,8 +30,10 @@ from carbon_eia.run.influence import Influence, influences
 from carbon_eia.text import sentence
 
 __all__ = [
+    "Alone",
     "Wording",
     "diff_command",
+    "print_alone",
     "print_changes",
     "print_item",
     "replay_command",
@@ -225,25 +227,45 @@ def print_changes(changes: Sequence[Change], lang: str, told: Wording) -> None:
 
 def _influences(found: Sequence[Influence], first: Run, second: Run, lang: str) -> None:
     """Each change made alone: how far it moves the intensity, and whether it moves the verdict."""
-    if not found:
-        return
-    say(styled(sentence("proof.influence", lang), "bold"))
-    before = first["decision"]["verdict"]
+    told = []
     for i in found:
-        where = _where(i.change, lang)
-        if i.verdict is None:
-            print_item("  ·", sentence("proof.not_alone", lang, {"where": where, "why": i.why}))
-            continue
         facts = {
-            "where": where,
             "moved": "—" if i.moved is None else signed(i.moved),
             "unit": i.unit or "",
-            "verdict": sentence(f"verdict.{i.verdict}", lang),
+            "verdict": "" if i.verdict is None else sentence(f"verdict.{i.verdict}", lang),
         }
-        code = "proof.alone_moves" if i.verdict != before else "proof.alone"
-        print_item("  ·", sentence(code, lang, facts))
-    after = second["decision"]["verdict"]
-    if after != before and not any(i.verdict == after for i in found):
+        told.append(Alone(_where(i.change, lang), i.verdict, i.why, facts))
+    ends = first["decision"]["verdict"], second["decision"]["verdict"]
+    print_alone(told, sentence("proof.influence", lang), "proof.alone", ends, lang)
+
+
+class Alone(NamedTuple):
+    """A change made alone: where, the verdict with it (None: it cannot be made alone, and why), and
+    what is said of its figures."""
+
+    where: str
+    verdict: str | None
+    why: str
+    facts: Mapping[str, object]
+
+
+def print_alone(
+    told: Sequence[Alone], title: str, code: str, ends: tuple[str, str], lang: str
+) -> None:
+    """Each change made alone; ``ends``: the verdicts of the two; ``code``: of the sentence of one
+    that leaves the verdict, with ``_moves`` of one that does not."""
+    if not told:
+        return
+    say(styled(title, "bold"))
+    before, after = ends
+    for i in told:
+        if i.verdict is None:
+            said = sentence("proof.not_alone", lang, {"where": i.where, "why": i.why})
+        else:
+            moves = "_moves" if i.verdict != before else ""
+            said = sentence(code + moves, lang, {"where": i.where, **i.facts})
+        print_item("  ·", said)
+    if after != before and not any(i.verdict == after for i in told):
         print_item("  ·", sentence("proof.together", lang))
     say("")
 

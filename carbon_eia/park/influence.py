@@ -6,22 +6,20 @@ whole is evaluated again: no change is inferred from another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import CarbonEiaError, InputError
 from carbon_eia.park.evaluate import evaluate_park
-from carbon_eia.park.model import Park
 from carbon_eia.park.read import misfits
 from carbon_eia.park.record import Record, held_limits, held_park
 from carbon_eia.reference import World
-from carbon_eia.run.alone import each_alone
+from carbon_eia.run.alone import Situation, each_alone
 from carbon_eia.units import decimal_text
 
-__all__ = ["ParkInfluence", "Situation", "park_influences", "situation_of"]
+__all__ = ["ParkInfluence", "park_influences", "situation_of"]
 
 NAMED = ("members", "totals", "renewables", "sinks", "scenarios")
 UNFELT = ("name", "code", "benchmarks")
@@ -53,14 +51,6 @@ class ParkInfluence(NamedTuple):
         return {**self._asdict(), "change": list(self.change)}
 
 
-class Situation(NamedTuple):
-    """A park with its limits in a world."""
-
-    park: Park
-    limits: Sequence[Benchmark]
-    world: World
-
-
 class _Outcome(NamedTuple):
     status: str
     total: Fraction
@@ -84,25 +74,17 @@ def park_influences(a: Situation, b: Situation) -> list[ParkInfluence]:
     Raises InputError where the first cannot be evaluated.
     """
     start = _outcome(a)
-    found = [_influence(where, with_it, start) for where, with_it in _alone(a, b)]
+    found = [
+        _influence(where, with_it, start) for where, with_it in each_alone(a, b, NAMED, UNFELT)
+    ]
     return sorted(found, key=lambda i: -abs(Fraction(i.total_moved or 0)))
 
 
-def _alone(a: Situation, b: Situation) -> Iterator[tuple[tuple[str, ...], Situation]]:
-    """The first situation with each single change of the second."""
-    for where, park in each_alone(a.park, b.park, NAMED, UNFELT):
-        yield where, a._replace(park=park)
-    if [x.instrument.sha256 for x in a.limits] != [x.instrument.sha256 for x in b.limits]:
-        yield ("benchmarks",), a._replace(limits=b.limits)
-    if a.world.as_of != b.world.as_of:
-        yield ("as_of",), a._replace(world=b.world)
-
-
 def _outcome(s: Situation) -> _Outcome:
-    if problems := misfits(s.park, s.world):
+    if problems := misfits(s.stated, s.world):
         raise InputError(problems)
-    found = evaluate_park(s.park, s.world, s.limits)
-    last = max(s.park.plan_years)
+    found = evaluate_park(s.stated, s.world, s.limits)
+    last = max(s.stated.plan_years)
     plan, optimised = found.plan.at(last), found.optimised.at(last)
     return _Outcome(found.conclusion.status, plan.total(), optimised.total(), plan.intensity())
 

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
+from carbon_eia.benchmarks import Benchmark
+from carbon_eia.reference import World
 from carbon_eia.run.values import given
 from carbon_eia.units import Quantity, decimal_text
 
-__all__ = ["bare", "each_alone"]
+__all__ = ["Situation", "bare", "each_alone"]
 
 WRITTEN = ("place", "file", "text", "sha256", "lines", "cells", "texts")
 """Fields that say where and how something was written, on which no figure depends."""
+
+
+class Situation(NamedTuple):
+    """What an evaluation is made from: a project or a park, the limits, a world."""
+
+    stated: Any
+    limits: Sequence[Benchmark]
+    world: World
 
 
 def bare(value: Any) -> Any:
@@ -40,13 +50,25 @@ def bare(value: Any) -> Any:
 
 
 def each_alone(
-    old: Any, new: Any, named: Sequence[str], unfelt: Sequence[str]
-) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """The old one with each single change of the new one.
+    a: Situation, b: Situation, named: Sequence[str], unfelt: Sequence[str]
+) -> Iterator[tuple[tuple[str, ...], Situation]]:
+    """The first situation with each single change of the second, and where that change is.
 
     ``named``: fields whose entries have names, so that each may change alone; ``unfelt``: fields on
     which no figure depends, beside those that say how it was written.
     """
+    for where, stated in _each_stated(a.stated, b.stated, named, unfelt):
+        yield where, a._replace(stated=stated)
+    if [x.instrument.sha256 for x in a.limits] != [x.instrument.sha256 for x in b.limits]:
+        yield ("benchmarks",), a._replace(limits=b.limits)
+    if a.world.as_of != b.world.as_of:
+        yield ("as_of",), a._replace(world=b.world)
+
+
+def _each_stated(
+    old: Any, new: Any, named: Sequence[str], unfelt: Sequence[str]
+) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """A project or park with each single change of another one."""
     for field in type(old)._fields:
         if field in (*unfelt, *WRITTEN):
             continue

@@ -6,19 +6,17 @@ whole is assessed again: no change is inferred from another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.assessment import assess
-from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import CarbonEiaError, InputError
-from carbon_eia.project import Project
 from carbon_eia.project.consistency import measure_problems
 from carbon_eia.reference import World
 from carbon_eia.run.again import benchmarks_of, project_of
-from carbon_eia.run.alone import each_alone
+from carbon_eia.run.alone import Situation, each_alone
 from carbon_eia.run.difference import number_of
 from carbon_eia.run.make import make_run
 from carbon_eia.run.record import Run
@@ -52,12 +50,6 @@ class Influence(NamedTuple):
         return {**self._asdict(), "change": list(self.change)}
 
 
-class _Situation(NamedTuple):
-    project: Project
-    benchmarks: Sequence[Benchmark]
-    world: World
-
-
 def influences(a: Run, b: Run, open_world: Callable[[date], World]) -> list[Influence]:
     """The influence of each change, the largest first.
 
@@ -66,38 +58,30 @@ def influences(a: Run, b: Run, open_world: Callable[[date], World]) -> list[Infl
     """
     first, second = (_situation(run, open_world) for run in (a, b))
     start = _outcome(first)
-    found = [_influence(where, with_it, start) for where, with_it in _alone(first, second)]
+    found = [
+        _influence(where, with_it, start)
+        for where, with_it in each_alone(first, second, NAMED, UNFELT)
+    ]
     size = {i.change: abs(Fraction(i.moved or 0)) for i in found}
     return sorted(found, key=lambda i: -size[i.change])
 
 
-def _situation(run: Run, open_world: Callable[[date], World]) -> _Situation:
+def _situation(run: Run, open_world: Callable[[date], World]) -> Situation:
     world = open_world(date.fromisoformat(run["as_of"]))
-    return _Situation(project_of(run, world), benchmarks_of(run, world), world)
+    return Situation(project_of(run, world), benchmarks_of(run, world), world)
 
 
-def _alone(a: _Situation, b: _Situation) -> Iterator[tuple[tuple[str, ...], _Situation]]:
-    """The first situation with each single change of the second."""
-    for where, project in each_alone(a.project, b.project, NAMED, UNFELT):
-        yield where, a._replace(project=project)
-    if [x.instrument.sha256 for x in a.benchmarks] != [x.instrument.sha256 for x in b.benchmarks]:
-        yield ("benchmarks",), a._replace(benchmarks=b.benchmarks)
-    if a.world.as_of != b.world.as_of:
-        yield ("as_of",), a._replace(world=b.world)
-
-
-def _outcome(situation: _Situation) -> Run:
+def _outcome(s: Situation) -> Run:
     """The Run of a situation.
 
     Raises InputError where its measures do not fit its sources: no file states such a project.
     """
-    project = situation.project
-    if problems := measure_problems(project.measures, project.sources):
+    if problems := measure_problems(s.stated.measures, s.stated.sources):
         raise InputError(problems)
-    return make_run(assess(situation.project, situation.world, situation.benchmarks))
+    return make_run(assess(s.stated, s.world, s.limits))
 
 
-def _influence(where: tuple[str, ...], situation: _Situation, start: Run) -> Influence:
+def _influence(where: tuple[str, ...], situation: Situation, start: Run) -> Influence:
     try:
         run = _outcome(situation)
     except CarbonEiaError as error:
