@@ -422,6 +422,10 @@ SENTENCES: dict[str, str] = {
     "CE-R005": "The reference data do not hold {what}",
     "CE-R006": "There are two rules of one name on {day}",
     "CE-R008": "There is no rule or parameter {id} on {day}",
+    "CE-R009": "Column {column} of the reference data says {why}, which is no day of force",
+    "CE-R009.hint": "Write the day (such as 2026-08-01); where it is not known, the first day on which the row is certainly in force, and say so in note.",
+    "CE-R010": "“{name}” is already the id, name or alias of {other} (line {line}) in the reference data",
+    "CE-R010.hint": "Rename or delete one of the two: a name means one entry.",
     "CE-R007": "There is no reference entry “{name}”",
     "CE-R007.hint": "carbon-eia reference search {name} searches for it.",
     # runs, calls, machine, templates

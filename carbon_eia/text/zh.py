@@ -422,6 +422,10 @@ SENTENCES: dict[str, str] = {
     "CE-R005": "参考数据找不到 {what}",
     "CE-R006": "{day} 有两条同名的规则",
     "CE-R008": "{day} 没有名为 {id} 的规则或参数",
+    "CE-R009": "参考数据列 {column} 只写到 {why}，不是施行日",
+    "CE-R009.hint": "写到日（如 2026-08-01）；施行日不明的，写确知已施行的第一天，并在 note 中说明。",
+    "CE-R010": "参考数据中“{name}”已是 {other}（第 {line} 行）的编号、名称或别名",
+    "CE-R010.hint": "改名，或删去其中一处：一个名称只能指一条。",
     "CE-R007": "没有“{name}”这条参考数据",
     "CE-R007.hint": "carbon-eia reference search {name} 可查找。",
     # runs, calls, machine, templates
