@@ -154,7 +154,7 @@ SENTENCES: dict[str, str] = {
     "missing.policy": "“{title}” is not in force on {day}",
     "missing.adopted": "No authority has adopted the admission value from “{benchmark}”: no refusal or stop can rest on it, and a person decides",
     "missing.deadline": "The retrofit deadline {day} is an assumption by analogy (grade C): the authority must set it before a project is refused on it",
-    "missing.search": "There are too many planned measures, or they compete for the work at once, so without the solver (pip install 'carbon-eia[plan]') not every combination was tried and it is not certain that none is feasible",
+    "missing.search": "There are too many planned measures, or they compete for the work at once, so not every combination was tried and it is not certain that none is feasible",
     # parameters that are computed, not typed
     "parameter.enthalpy": "specific enthalpy of the steam",
     "parameter.base_enthalpy": "enthalpy of the feed water deducted",
@@ -440,7 +440,7 @@ SENTENCES: dict[str, str] = {
     "CE-C006": "There is no source or rule “{value}”",
     "CE-C006.hint": "Choose one of: {known}",
     "CE-D001": "The Python package {package} is missing",
-    "CE-D001.hint": "pip install 'carbon-eia[pdf]'; Word, Excel: pip install 'carbon-eia[office]'",
+    "CE-D001.hint": "Install again: pip install --force-reinstall carbon-eia",
     "CE-D002": "The graphics library Pango is missing",
     "CE-D002.hint": "Debian/Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "CE-D003": "There is no Chinese font; a PDF full of empty boxes is not written",

@@ -154,7 +154,7 @@ SENTENCES: dict[str, str] = {
     "missing.policy": "《{title}》在 {day} 尚未施行或已失效",
     "missing.adopted": "准入值（出自“{benchmark}”）未经主管部门采用，不得据以不予立项或停止建设，转人工判定",
     "missing.deadline": "改造期限 {day} 是参照性约定（C 级），须由主管部门确定后才能据以否决",
-    "missing.search": "计划措施过多或同时施工受限，没有求解器（pip install 'carbon-eia[plan]'）未能试遍全部组合，不能断定没有可行方案",
+    "missing.search": "计划措施过多或同时施工受限，未能试遍全部组合，不能断定没有可行方案",
     # parameters that are computed, not typed
     "parameter.enthalpy": "蒸汽比焓",
     "parameter.base_enthalpy": "扣减的给水焓",
@@ -440,7 +440,7 @@ SENTENCES: dict[str, str] = {
     "CE-C006": "没有排放源或规则“{value}”",
     "CE-C006.hint": "可选：{known}",
     "CE-D001": "缺少 Python 包 {package}",
-    "CE-D001.hint": "pip install 'carbon-eia[pdf]'；Word、Excel：pip install 'carbon-eia[office]'",
+    "CE-D001.hint": "请重新安装：pip install --force-reinstall carbon-eia",
     "CE-D002": "缺少 Pango 图形库",
     "CE-D002.hint": "Debian/Ubuntu：apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "CE-D003": "没有中文字体，不生成满是方框的 PDF",
