@@ -325,6 +325,12 @@ SENTENCES: dict[str, str] = {
     "CE-F007.hint": "Check that the folder exists and can be written, and that the disk is not full.",
     "CE-F008": "The folder of templates does not exist",
     "CE-F008.hint": "--templates takes a folder whose files replace the templates of the same name.",
+    "CE-F009": "The output is also an input and is not overwritten",
+    "CE-F009.hint": "Give -o another file name.",
+    "CE-F010": "A link, a folder or a device, not a regular file; it is not overwritten",
+    "CE-F010.hint": "Give -o the name of a regular file.",
+    "CE-F011": "Two outputs are one file",
+    "CE-F011.hint": "Give each -o a name of its own.",
     # project files
     "CE-P001": "TOML syntax error: {why}",
     "CE-P001.hint": "Put text in quotes, write tables as [project] and [[sources]], and each key once in a table.",
