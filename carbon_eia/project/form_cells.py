@@ -143,6 +143,8 @@ class CellWriter:
         """What a cell shows of a value: truth and choices in the language of the form."""
         if isinstance(value, bool):
             return self.say("yes" if value else "no")
+        if isinstance(value, Mapping) and field.type == "shares":
+            return lines_of([f"{name}={share}" for name, share in value.items()])
         if isinstance(value, Mapping):
             return toml_value(value)
         if isinstance(value, list):
@@ -152,7 +154,7 @@ class CellWriter:
 
     def example(self, field: Field) -> str:
         """The example of a field as one would type it into its cell."""
-        if field.example and field.type in ("boolean", "integers", "texts"):
+        if field.example and field.type in ("boolean", "integers", "texts", "shares"):
             return self.shown(field, tomllib.loads(f"x = {field.example}")["x"])
         return self._named(field, field.example)
 

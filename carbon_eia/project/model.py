@@ -25,6 +25,7 @@ __all__ = [
     "Product",
     "Project",
     "Source",
+    "main_products",
 ]
 
 
@@ -53,6 +54,7 @@ class City(NamedTuple):
 class Product(NamedTuple):
     """A product and its annual output (None: not given, which is not zero).
 
+    ``sector``: id of its sector, empty for that of the project; ``price``: money per unit.
     ``facts``: what corrections of its energy limits ask for; ``corrected_limits``: limits by level
     that the applicant has corrected, and ``specific_energy``: figures that no source of the
     inventory gives, by indicator; both with their ``evidence``.
@@ -68,6 +70,15 @@ class Product(NamedTuple):
     facts: Mapping[str, Quantity | str] = MappingProxyType({})
     corrected_limits: Mapping[str, Quantity | str] = MappingProxyType({})
     specific_energy: Mapping[str, Quantity | str] = MappingProxyType({})
+    sector: str = ""
+    price: Quantity | None = None
+
+
+def main_products(products: Iterable[Product]) -> tuple[Product, ...]:
+    """The products of the project's own account that are main, or its only one."""
+    own = tuple(p for p in products if p.account == "project")
+    mains = tuple(p for p in own if p.main)
+    return mains or (own if len(own) == 1 else ())
 
 
 _ACTIVITY = (
@@ -84,6 +95,8 @@ class Source(NamedTuple):
     ``gas``: the gas that it emits where the method serves any; ``item``: a row of the process
     factors; ``direction``: ``out`` for what leaves with a product and is deducted.
     ``uncertainty`` is that of its amount, ``uncertainties`` those of other parameters.
+    ``products``: names of the main products that it serves (empty: all); ``shares``: how much of it
+    serves each, where that is measured.
     """
 
     name: str
@@ -102,6 +115,8 @@ class Source(NamedTuple):
     item: str = ""
     direction: str = ""
     uncertainties: Mapping[str, Spread] = MappingProxyType({})
+    products: tuple[str, ...] = ()
+    shares: Mapping[str, Quantity] = MappingProxyType({})
 
     @property
     def activity(self) -> Quantity | None:
@@ -217,6 +232,7 @@ class Project(NamedTuple):
     """One project as its file states it; ``sha256`` is that of the file's text.
 
     ``facts``: what rules of policy ask for, by key; a key that is not there was not stated.
+    ``allocation``: mass, value or energy: how sources that several main products share are split.
     ``cells``: of an Excel form, key path → (sheet, cell, row).
     """
 
@@ -232,6 +248,7 @@ class Project(NamedTuple):
     fuel_table: str = ""
     guide: str = ""
     electricity_primary: Quantity | None = None
+    allocation: str = ""
     economics: Economics = Economics()
     city: City = City()
     facts: Mapping[str, Fact] = MappingProxyType({})
@@ -244,6 +261,11 @@ class Project(NamedTuple):
     sha256: str = ""
     lines: Mapping[str, int] = MappingProxyType({})
     cells: Cells = MappingProxyType({})
+
+    @property
+    def main_products(self) -> tuple[Product, ...]:
+        """The products to which the emission is attributed, in the order of the file."""
+        return main_products(self.products)
 
     def place(self, key: str) -> Place:
         """The place of a key path in the file."""
