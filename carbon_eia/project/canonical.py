@@ -124,6 +124,8 @@ def _value(value: Any, field: Field, shape: Shape) -> Any:
         return _quantity(value, field)
     if kind == "date":
         return _date(value)
+    if kind == "shares" and isinstance(value, Mapping):
+        return {k.strip(): _quantity(v, field) for k, v in value.items()}
     if kind in ("effects", "changes") and isinstance(value, list):
         return [_entry(e, kind, shape) if isinstance(e, Mapping) else e for e in value]
     if kind in ("table", "evidence") and isinstance(value, Mapping):

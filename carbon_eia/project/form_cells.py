@@ -144,6 +144,8 @@ class CellWriter:
         """What a cell shows of a value: truth and choices in the language of the form."""
         if isinstance(value, bool):
             return self.say("yes" if value else "no")
+        if isinstance(value, Mapping) and field.type == "shares":
+            return lines_of([f"{name}={share}" for name, share in value.items()])
         if isinstance(value, Mapping):
             cell = cell_of_evidence(value) if field.type == "evidence" else None
             return toml_value(value) if cell is None else cell
@@ -154,7 +156,7 @@ class CellWriter:
 
     def example(self, field: Field) -> str:
         """The example of a field as one would type it into its cell."""
-        if field.example and field.type in ("boolean", "integers", "texts"):
+        if field.example and field.type in ("boolean", "integers", "texts", "shares"):
             return self.shown(field, tomllib.loads(f"x = {field.example}")["x"])
         return self._named(field, field.example)
 

@@ -67,6 +67,8 @@ class CellReader:
             return parts_of(str(value))
         if field.type == "integers":
             return _wholes(value)
+        if field.type == "shares":
+            return _shares(str(value))
         text = self._text(value, key, row, column)
         return evidence_of_cell(text) if field.type == "evidence" else text
 
@@ -127,6 +129,14 @@ def parts_of(text: str) -> list[str]:
     """Texts of a cell: one a line, or with a semicolon between them where it is one line."""
     lines = text.split("\n") if "\n" in text else re.split("[;；]", text)
     return [line.strip() for line in lines if line.strip()]
+
+
+def _shares(text: str) -> Any:
+    """Shares of a cell, one a line as ``name=share``; as typed where they are not."""
+    pairs = [re.split("[=＝:：]", line, maxsplit=1) for line in parts_of(text)]
+    if not all(len(pair) == 2 for pair in pairs):
+        return text
+    return {name.strip(): share.strip() for name, share in pairs}
 
 
 def _day(value: Any) -> Any:

@@ -26,6 +26,7 @@ __all__ = [
     "Product",
     "Project",
     "Source",
+    "main_products",
 ]
 
 
@@ -54,6 +55,7 @@ class City(NamedTuple):
 class Product(NamedTuple):
     """A product and its annual output (None: not given, which is not zero).
 
+    ``sector``: id of its sector, empty for that of the project; ``price``: money per unit.
     ``facts``: what corrections of its energy limits ask for; ``corrected_limits``: limits by level
     that the applicant has corrected, and ``specific_energy``: figures that no source of the
     inventory gives, by indicator; both with their ``evidence``.
@@ -70,6 +72,15 @@ class Product(NamedTuple):
     corrected_limits: Mapping[str, Quantity | Evidence] = MappingProxyType({})
     specific_energy: Mapping[str, Quantity | Evidence] = MappingProxyType({})
     evidence: Evidence = Evidence()
+    sector: str = ""
+    price: Quantity | None = None
+
+
+def main_products(products: Iterable[Product]) -> tuple[Product, ...]:
+    """The products of the project's own account that are main, or its only one."""
+    own = tuple(p for p in products if p.account == "project")
+    mains = tuple(p for p in own if p.main)
+    return mains or (own if len(own) == 1 else ())
 
 
 _ACTIVITY = (
@@ -86,6 +97,8 @@ class Source(NamedTuple):
     ``gas``: the gas that it emits where the method serves any; ``item``: a row of the process
     factors; ``direction``: ``out`` for what leaves with a product and is deducted.
     ``uncertainty`` is that of its amount, ``uncertainties`` those of other parameters.
+    ``products``: names of the main products that it serves (empty: all); ``shares``: how much of it
+    serves each, where that is measured.
     """
 
     name: str
@@ -104,6 +117,8 @@ class Source(NamedTuple):
     item: str = ""
     direction: str = ""
     uncertainties: Mapping[str, Spread] = MappingProxyType({})
+    products: tuple[str, ...] = ()
+    shares: Mapping[str, Quantity] = MappingProxyType({})
 
     @property
     def activity(self) -> Quantity | None:
@@ -221,6 +236,7 @@ class Project(NamedTuple):
 
     ``facts``: what rules of policy ask for, by key; a key that is not there was not stated;
     ``facts_evidence``: what is shown for them.
+    ``allocation``: mass, value or energy: how sources that several main products share are split.
     ``cells``: of an Excel form, key path → (sheet, cell, row).
     """
 
@@ -236,6 +252,7 @@ class Project(NamedTuple):
     fuel_table: str = ""
     guide: str = ""
     electricity_primary: Quantity | None = None
+    allocation: str = ""
     economics: Economics = Economics()
     city: City = City()
     facts: Mapping[str, Fact] = MappingProxyType({})
@@ -249,6 +266,11 @@ class Project(NamedTuple):
     sha256: str = ""
     lines: Mapping[str, int] = MappingProxyType({})
     cells: Cells = MappingProxyType({})
+
+    @property
+    def main_products(self) -> tuple[Product, ...]:
+        """The products to which the emission is attributed, in the order of the file."""
+        return main_products(self.products)
 
     def with_evidence(self, change: Callable[[Evidence], Evidence]) -> Project:
         """The project with every piece of evidence that names a file changed."""

@@ -101,6 +101,9 @@ def _type(field: Field, lang: str) -> dict[str, Any]:
         return {"type": "boolean"}
     if kind == "date":
         return {"type": "string", "format": "date"}
+    if kind == "shares":
+        share = {"anyOf": [{"type": "string", "pattern": QUANTITY}, {"type": "number"}]}
+        return {"type": "object", "minProperties": 1, "additionalProperties": share}
     if kind == "texts":
         return {"type": "array", "items": {"type": "string"}}
     if kind == "effects":
