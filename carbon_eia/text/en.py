@@ -289,6 +289,8 @@ SENTENCES: dict[str, str] = {
     "CE-W027.hint": "Commit to what it requires too, or take the requires away.",
     "CE-W031": "The energy limits of “{product}” depend on route or size and no variant is stated; only limits for all variants are taken",
     "CE-W031.hint": "Write variant in [[products]]: {known}.",
+    "CE-W037": "“{spelling}” is read as {material}: {why}",
+    "CE-W037.hint": "Write {material} if that is meant, else name the material.",
     "CE-W030": "The standard corrects the limit by {causes}; the applicant's corrected limit {limit} is taken, grounds: {evidence}",
     "CE-W030.hint": "The reviewer checks it against clause and sum of the standard.",
     # units
@@ -390,6 +392,8 @@ SENTENCES: dict[str, str] = {
     "CE-P027.hint": "Write the name of one: {known}.",
     "CE-P031": "The energy limits of “{product}” know no variant “{value}”",
     "CE-P031.hint": "Choose from: {known}.",
+    "CE-P044": "“{value}” may mean several materials: {why}",
+    "CE-P044.hint": "Say which one: {known}.",
     "CE-P032": "The period “{value}” is not understood",
     "CE-P032.hint": "Write 2026, 2026-03, 2026-01-01, or 2026-01/2026-12.",
     "CE-P033": "The file of evidence “{value}” is not a relative path inside the project's folder",

@@ -289,6 +289,8 @@ SENTENCES: dict[str, str] = {
     "CE-W027.hint": "同时承诺前置措施，或去掉 requires。",
     "CE-W031": "产品“{product}”的能耗限额按工艺或规格分档，没有写明 variant，只取不分档的限额",
     "CE-W031.hint": "在 [[products]] 中写 variant，可选：{known}。",
+    "CE-W037": "“{spelling}”按“{material}”读取：{why}",
+    "CE-W037.hint": "所指确为{material}的，请写“{material}”；不是的，请写明物料。",
     "CE-W030": "标准要求按{causes}修正限额；采用申报方给出的修正值 {limit}，依据：{evidence}",
     "CE-W030.hint": "修正值由审查人核对标准条款和算式。",
     # units
@@ -390,6 +392,8 @@ SENTENCES: dict[str, str] = {
     "CE-P027.hint": "写其中一个的名称：{known}。",
     "CE-P031": "产品“{product}”的能耗限额没有“{value}”这一档",
     "CE-P031.hint": "可选：{known}。",
+    "CE-P044": "“{value}”可指几种物料：{why}",
+    "CE-P044.hint": "请写明是哪一种：{known}。",
     "CE-P032": "期间“{value}”不能识别",
     "CE-P032.hint": "写作 2026、2026-03、2026-01-01，或 2026-01/2026-12。",
     "CE-P033": "证明材料的文件“{value}”不是项目文件夹内的相对路径",
