@@ -325,6 +325,10 @@ SENTENCES: dict[str, str] = {
     "CE-F007.hint": "Check that the folder exists and can be written, and that the disk is not full.",
     "CE-F008": "The folder of templates does not exist",
     "CE-F008.hint": "--templates takes a folder whose files replace the templates of the same name.",
+    "CE-F021": "byte {byte} of the line ({hex}) is no {encoding} text: mixed encodings, or damaged",
+    "CE-F021.hint": "Save as UTF-8 (in Excel: CSV UTF-8); give files that are joined one encoding first.",
+    "CE-F022": "the file is encoded as {encoding}",
+    "CE-F022.hint": "Save as UTF-8 in an editor; in Excel as CSV UTF-8 (comma delimited).",
     # project files
     "CE-P001": "TOML syntax error: {why}",
     "CE-P001.hint": "Put text in quotes, write tables as [project] and [[sources]], and each key once in a table.",

@@ -325,6 +325,10 @@ SENTENCES: dict[str, str] = {
     "CE-F007.hint": "核对目录是否存在、可写，磁盘是否已满。",
     "CE-F008": "模板文件夹不存在",
     "CE-F008.hint": "--templates 要给一个文件夹；其中的文件代替同名的模板。",
+    "CE-F021": "第 {byte} 个字节（{hex}）不是 {encoding} 文字，文件的编码前后不一致或已损坏",
+    "CE-F021.hint": "在编辑器或 Excel 中另存为 UTF-8（CSV UTF-8）；从几个文件拼成的，先统一编码。",
+    "CE-F022": "文件是 {encoding} 编码",
+    "CE-F022.hint": "在编辑器中另存为 UTF-8；在 Excel 中另存为“CSV UTF-8（逗号分隔）”。",
     # project files
     "CE-P001": "TOML 语法错误：{why}",
     "CE-P001.hint": "文本要加引号，表用 [project]、[[sources]]；每个键在一个表中只写一次。",
