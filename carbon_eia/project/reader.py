@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from unicodedata import category
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
+from carbon_eia.project.evidence import read_evidence
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.places import place_of
 from carbon_eia.units import (
@@ -125,10 +126,14 @@ class Reader:
             return raw if isinstance(raw, bool) else self.add("CE-P004", key, expected="true")
         if kind == "date":
             return self.date(raw, key)
+        if kind == "evidence":
+            return read_evidence(self, raw, key)
         if kind == "texts":
             if isinstance(raw, list) and all(isinstance(t, str) for t in raw):
                 return raw
             return self.add("CE-P004", key, expected='["…", "…"]')
+        if kind == "shares":
+            return self.shares(raw, field, key)
         if not isinstance(raw, dict):
             return self.add("CE-P004", key, expected='{ mass = "5 万t", … }')
         return self.section(raw, fields(field.key), key)
@@ -239,6 +244,13 @@ class Reader:
             return Fraction(1)
         fitting = (u.factor for u in self._units(field) if u.dims == found.unit.dims)
         return next(fitting, Fraction(1))
+
+    def shares(self, raw: object, field: Field, key: str) -> Any:
+        """A share for each of some names."""
+        if not isinstance(raw, dict) or not raw:
+            return self.add("CE-P004", key, expected=field.example)
+        found = {name.strip(): self.quantity(v, field, f"{key}.{name}") for name, v in raw.items()}
+        return None if None in found.values() else found
 
     def date(self, raw: object, key: str) -> Any:
         if isinstance(raw, datetime):

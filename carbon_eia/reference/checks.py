@@ -30,6 +30,7 @@ SERIES: dict[str, tuple[str, ...]] = {
     "reductants": ("table", "material"),
     "electricity": ("kind", "region", "year", "source"),
     "gwp": ("gas", "assessment"),
+    "energy_limits": ("product", "variant", "indicator", "level"),
 }
 """Columns that identify one series of a table: two rows of one series may not overlap in time."""
 
@@ -38,7 +39,8 @@ def check_tables(tables: Tables) -> None:
     """Check every table against its schema, its documents, and the calendar.
 
     Raises ReferenceDataError with all problems: CE-R001 schema, CE-R002 no source, CE-R003 bad
-    unit or number, CE-R004 overlap, CE-R005 bad reference in a TOML file.
+    unit or number, CE-R004 overlap, CE-R005 bad reference in a TOML file, CE-R009 no day of force,
+    CE-R010 two entries of one name.
     """
     problems: list[Problem] = []
     documents = {r["id"] for r in tables.rows("sources")}
@@ -51,6 +53,7 @@ def check_tables(tables: Tables) -> None:
             if "grade" in row:
                 problems += _cited(row, documents, place)
                 problems += _numbers(row, place)
+        problems += _names(rows, resource)
         if not problems:
             problems += _overlaps(table, rows, resource["path"])
     if not problems:
@@ -76,7 +79,31 @@ def _schema(row: Row, schema: Mapping[str, Any], place: Place) -> list[Problem]:
         if "enum" in rules and text not in rules["enum"]:
             found.append(Problem("CE-R001", place, params))
         if "pattern" in rules and not re.fullmatch(rules["pattern"].strip("^$"), text):
-            found.append(Problem("CE-R001", place, params))
+            is_date = field["name"] in ("valid_from", "valid_to") and _DATE.match(text)
+            found.append(Problem("CE-R009" if is_date else "CE-R001", place, params))
+    return found
+
+
+def _names(rows: tuple[Row, ...], resource: Mapping[str, Any]) -> list[Problem]:
+    """Ids, and the names and aliases of materials, mean one row each, whatever their case."""
+    unique = [
+        f["name"] for f in resource["schema"]["fields"] if f.get("constraints", {}).get("unique")
+    ]
+    columns = [[c] for c in unique]
+    if resource["name"] == "materials":
+        columns = [["id", "name_zh", "name_en", "aliases"]]
+    found: list[Problem] = []
+    for together in columns:
+        first: dict[str, tuple[int, str]] = {}
+        for number, row in enumerate(rows, 2):
+            ident = row[resource["schema"]["primaryKey"]]
+            cells = [n for c in together for n in row[c].split("|" if c == "aliases" else "\n")]
+            for name in dict.fromkeys(n.strip().lower() for n in cells if n.strip()):
+                line, other = first.setdefault(name, (number, ident))
+                if line != number:
+                    place = Place(f"factors/{resource['path']}", number, ident)
+                    params: dict[str, object] = {"name": name, "other": other, "line": line}
+                    found.append(Problem("CE-R010", place, params))
     return found
 
 

@@ -104,6 +104,15 @@ def test_compiled_json_is_current() -> None:
         ("fuels", put("valid_from", "16 May 2024"), "CE-R001"),
         ("fuels", put("valid_to", "2023"), "CE-R001"),
         ("gwp", put("grade", "D"), "CE-R001"),
+        ("benchmarks/energy_limits", put("valid_from", "2022"), "CE-R009"),
+        ("benchmarks/energy_limits", put("valid_from", "2022-11"), "CE-R009"),
+        ("benchmarks/energy_limits", put("valid_to", "2027"), "CE-R009"),
+        ("benchmarks/energy_limits", put("valid_from", "soon"), "CE-R001"),
+        ("benchmarks/energy_limits", put("correction", "value+"), "CE-R001"),
+        ("benchmarks/energy_limits", again(id="twice"), "CE-R004"),
+        ("fuels", again(table="other"), "CE-R010"),
+        ("materials", put("name_zh", "柴油", row=2), "CE-R010"),
+        ("materials", put("aliases", "白煤|DIESEL", row=2), "CE-R010"),
     ],
 )
 def test_a_bad_row_is_refused(table: str, change: Change, code: str, folder: Path) -> None:
