@@ -151,7 +151,7 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
     notes += [Reason("CE-W003", _named(source, n), warn=True) for n in unused]
     defaults = sector.defaults.get(source.method, {})
     unproven = [p.name for p in found.parameters if p.status == "given" and p.name in defaults]
-    if not source.evidence.strip():
+    if not source.evidence.text:
         notes += [Reason("CE-W006", _named(source, n), warn=True) for n in unproven]
     warned = {(n.code, str(n.params)): n for n in notes if n.warn}  # each is said once
     plain = tuple(warned.values())

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from unicodedata import category
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
+from carbon_eia.project.evidence import read_evidence
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.places import place_of
 from carbon_eia.units import (
@@ -125,6 +126,8 @@ class Reader:
             return raw if isinstance(raw, bool) else self.add("CE-P004", key, expected="true")
         if kind == "date":
             return self.date(raw, key)
+        if kind == "evidence":
+            return read_evidence(self, raw, key)
         if kind == "texts":
             if isinstance(raw, list) and all(isinstance(t, str) for t in raw):
                 return raw

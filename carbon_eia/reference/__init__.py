@@ -16,6 +16,7 @@ from carbon_eia.reference.policy import (
     policy_rules,
     read_policy,
 )
+from carbon_eia.reference.regions import Region, Regions
 from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
 from carbon_eia.reference.steam import steam_enthalpy
 from carbon_eia.reference.tables import Row, Tables
@@ -28,6 +29,8 @@ __all__ = [
     "Policy",
     "PolicyParameter",
     "Reason",
+    "Region",
+    "Regions",
     "Row",
     "Rule",
     "Sector",

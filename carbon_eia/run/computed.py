@@ -21,7 +21,7 @@ from carbon_eia.inventory import (
     Parameter,
     SourceEmission,
 )
-from carbon_eia.run.values import cited, given, missing, quantity, spread, told
+from carbon_eia.run.values import cited, given, missing, proof, quantity, spread, told
 from carbon_eia.text import sentence
 from carbon_eia.units import decimal_text, gas_dimension
 
@@ -89,7 +89,8 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "direction": e.source.direction,
         "account": e.source.account,
         "category": e.category,
-        "evidence": e.source.evidence,
+        "evidence": e.source.evidence.text,
+        "proof": proof(e.source.evidence),
         "uncertainty": spread(e.source.uncertainty),
         "amount": next(
             (

@@ -394,6 +394,10 @@ SENTENCES: dict[str, str] = {
     "CE-P027.hint": "Write the name of one: {known}.",
     "CE-P031": "The energy limits of “{product}” know no variant “{value}”",
     "CE-P031.hint": "Choose from: {known}.",
+    "CE-P032": "The period “{value}” is not understood",
+    "CE-P032.hint": "Write 2026, 2026-03, 2026-01-01, or 2026-01/2026-12.",
+    "CE-P033": "The file of evidence “{value}” is not a relative path inside the project's folder",
+    "CE-P033.hint": "Put the file into the folder of the project file, written as evidence/gec.pdf.",
     "CE-P025": "There is no gas “{value}”",
     "CE-P025.hint": "Close: {meant}. carbon-eia reference search AR5 lists all gases.",
     # measures

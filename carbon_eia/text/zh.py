@@ -394,6 +394,10 @@ SENTENCES: dict[str, str] = {
     "CE-P027.hint": "写其中一个的名称：{known}。",
     "CE-P031": "产品“{product}”的能耗限额没有“{value}”这一档",
     "CE-P031.hint": "可选：{known}。",
+    "CE-P032": "期间“{value}”不能识别",
+    "CE-P032.hint": "写作 2026、2026-03、2026-01-01，或 2026-01/2026-12。",
+    "CE-P033": "证明材料的文件“{value}”不是项目文件夹内的相对路径",
+    "CE-P033.hint": "把文件放在项目文件所在的文件夹内，写作 evidence/gec.pdf。",
     "CE-P025": "没有气体“{value}”",
     "CE-P025.hint": "相近：{meant}。carbon-eia reference search AR5 列出全部气体。",
     # measures
