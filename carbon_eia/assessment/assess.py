@@ -133,7 +133,7 @@ def assess(
     done = [m for m in project.measures if m.status == "completed"]
     inventory = books.inventory(apply_measures(project.sources, done, books.heat))
     found, gaps = intensities(inventory, project, sector)
-    missing = [*_absent(project, sector), *inventory.missing(), *gaps]
+    missing = [*_absent(project, sector), *inventory.missing(), *inventory.weak(), *gaps]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
     points = reference_points(world, sector, inventory.only_co2())
