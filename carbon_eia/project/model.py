@@ -98,7 +98,8 @@ class Source(NamedTuple):
     factors; ``direction``: ``out`` for what leaves with a product and is deducted.
     ``uncertainty`` is that of its amount, ``uncertainties`` those of other parameters.
     ``products``: names of the main products that it serves (empty: all); ``shares``: how much of it
-    serves each, where that is measured.
+    serves each, where that is measured. ``spelling``: how its material is written, where that
+    means it as a rule and not for certain.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Source(NamedTuple):
     uncertainties: Mapping[str, Spread] = MappingProxyType({})
     products: tuple[str, ...] = ()
     shares: Mapping[str, Quantity] = MappingProxyType({})
+    spelling: str = ""
 
     @property
     def activity(self) -> Quantity | None:
