@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from carbon_eia.assessment.cautions import cautions, notes, unnamed_variant
+from carbon_eia.assessment.cautions import cautions, doubtful_address, notes, unnamed_variant
 from carbon_eia.benchmarks import (
     Benchmark,
     Comparison,
@@ -178,6 +178,7 @@ def assess(
     )
     decision = decide(facts, policy)
     warnings = [
+        *doubtful_address(project, world),
         *replaced,
         *notes(inventory),
         *energy_notes(specific),
