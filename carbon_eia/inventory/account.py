@@ -120,18 +120,15 @@ class Inventory(NamedTuple):
 
     def weak(self, account: str = "project") -> list[Missing]:
         """Fuel data of grade C that an account rests on: shown, but they decide nothing."""
-        found = [
-            Missing(
-                "missing.weak_default",
-                {"source": e.source.name, "row": p.origin.citation.id, **_named(e.source, p.name)},
-            )
+        rows = {
+            (e.source.name, p.origin.citation.id): None
             for e in self.emissions
             if e.source.account == account
             for p in e.parameters
             if p.origin is not None and p.origin.citation.id.startswith("fuels:")
             if p.origin.citation.grade == "C"
-        ]
-        return found
+        }
+        return [Missing("missing.weak_default", {"source": n, "row": r}) for n, r in rows]
 
     def only_co2(self) -> bool:
         """Whether CO2 is the only gas, so that t CO2e and t CO2 are one."""

@@ -141,7 +141,7 @@ SENTENCES: dict[str, str] = {
     "screen.errors": "{count} errors.",
     "screen.pdf_ready": "PDF: Pango and a CJK font are there",
     # what is missing
-    "missing.weak_default": "{parameter} of “{source}”: the default ({row}) is not yet checked against its document, grade C, and decides nothing; declare a measured value",
+    "missing.weak_default": "“{source}” rests on fuel defaults ({row}) that are not yet checked against their document, grade C; they decide nothing: declare measured values",
     "missing.parameter": "Source “{source}” lacks {parameter}, and there is no default",
     "missing.gwp": "{assessment} gives no global warming potential for {gas}",
     "missing.product": "There is no product, or no main product is named",

@@ -141,7 +141,7 @@ SENTENCES: dict[str, str] = {
     "screen.errors": "共 {count} 处错误。",
     "screen.pdf_ready": "PDF：Pango、中文字体齐备",
     # what is missing
-    "missing.weak_default": "“{source}”的{parameter}：缺省值（{row}）尚未核对原文，证据等级 C，不得据以判定；请申报实测值",
+    "missing.weak_default": "“{source}”采用的燃料缺省值（{row}）尚未核对原文，证据等级 C，不得据以判定；请申报实测值",
     "missing.parameter": "排放源“{source}”缺少{parameter}，且没有缺省值",
     "missing.gwp": "气体 {gas} 在 {assessment} 中没有全球增温潜势",
     "missing.product": "没有产品，或未指明主产品",
