@@ -128,7 +128,8 @@ def compare_energy(
 
 
 def _compared(limit: EnergyLimit, figure: _Figure, doubt: Reason | None) -> EnergyComparison:
-    judged, said = limit.judged, limit.said
+    value = figure.value * figure.unit.factor_to(limit.unit)
+    judged, said = limit.judges(value), limit.said
     if doubt is not None and not figure.stated:
         judged, said = False, doubt
     return EnergyComparison(
@@ -136,7 +137,7 @@ def _compared(limit: EnergyLimit, figure: _Figure, doubt: Reason | None) -> Ener
         limit.indicator,
         limit.level,
         limit.level_zh,
-        figure.value * figure.unit.factor_to(limit.unit),
+        value,
         limit.limit,
         limit.unit,
         judged,
