@@ -233,11 +233,12 @@ def _defaults(
         if not spec:  # an empty default is that of a guide which gives none
             continue
         place = f"methods:{source.method}.{name}"
-        supply = spec.get("supply", {}).get(source.supply)
+        supply = spec.get("supply", {}).get(source.supply) if not source.counted_as else None
         if supply is not None:
-            if not supply.get("needs_evidence") or source.evidence.text:
+            if not supply.get("needs_evidence") or _identified(source, world):
                 found[name] = world.stated(supply, f"{place}.{source.supply}")
                 continue
+        if supply is not None or source.counted_as:
             notes.append(Reason("CE-W002", {"source": source.name}, warn=True))
         if "table" in spec:
             by_table.setdefault(spec["table"], {})[name] = spec["column"]
@@ -263,6 +264,12 @@ def _defaults(
         cells = world.by_material(table, source.material, list(columns.values()), preferred)
         found |= {name: cells[column] for name, column in columns.items() if column in cells}
     return found
+
+
+def _identified(source: Source, world: World) -> bool:
+    """Whether the source shows a document with number and a date not after the day."""
+    shown = source.evidence
+    return shown.identified and shown.date is not None and shown.date <= world.as_of
 
 
 def shown_value(parameter: Parameter) -> str:

@@ -98,7 +98,7 @@ class Source(NamedTuple):
     factors; ``direction``: ``out`` for what leaves with a product and is deducted.
     ``uncertainty`` is that of its amount, ``uncertainties`` those of other parameters.
     ``products``: names of the main products that it serves (empty: all); ``shares``: how much of it
-    serves each, where that is measured.
+    serves each, where that is measured. ``counted_as``: ``bought`` where its supply is not proven.
     """
 
     name: str
@@ -119,6 +119,7 @@ class Source(NamedTuple):
     uncertainties: Mapping[str, Spread] = MappingProxyType({})
     products: tuple[str, ...] = ()
     shares: Mapping[str, Quantity] = MappingProxyType({})
+    counted_as: str = ""
 
     @property
     def activity(self) -> Quantity | None:

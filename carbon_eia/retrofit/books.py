@@ -64,6 +64,7 @@ def _marks(source: Source) -> Hashable:
         source.gas,
         source.item,
         source.direction,
+        source.counted_as,
         *(_held(h) for h in (source.parameters, source.steam, source.hot_water)),
     )
 
