@@ -289,6 +289,10 @@ SENTENCES: dict[str, str] = {
     "CE-W027.hint": "Commit to what it requires too, or take the requires away.",
     "CE-W031": "The energy limits of “{product}” depend on route or size and no variant is stated; only limits for all variants are taken",
     "CE-W031.hint": "Write variant in [[products]]: {known}.",
+    "CE-W035": "{product}: {standard} holds from {from} and not yet on the day of assessment {day}; the figures of the edition then in force are not held here, so no national energy limit is compared",
+    "CE-W035.hint": "A person checks it against the edition in force on the day, or take a day of assessment on which it holds.",
+    "CE-W036": "{product}: {standard} ended on {to}; the figures of the edition in force on the day of assessment {day} are not held here, so no national energy limit is compared",
+    "CE-W036.hint": "A person checks it against the edition in force on the day.",
     "CE-W030": "The standard corrects the limit by {causes}; the applicant's corrected limit {limit} is taken, grounds: {evidence}",
     "CE-W030.hint": "The reviewer checks it against clause and sum of the standard.",
     # units

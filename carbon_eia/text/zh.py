@@ -289,6 +289,10 @@ SENTENCES: dict[str, str] = {
     "CE-W027.hint": "同时承诺前置措施，或去掉 requires。",
     "CE-W031": "产品“{product}”的能耗限额按工艺或规格分档，没有写明 variant，只取不分档的限额",
     "CE-W031.hint": "在 [[products]] 中写 variant，可选：{known}。",
+    "CE-W035": "{product}：{standard} 自 {from} 起施行，评价基准日 {day} 尚未施行；当日有效的版本未收录其数值，国标能耗限额未作比较",
+    "CE-W035.hint": "由人按评价基准日有效的版本核对，或以施行日以后为评价基准日。",
+    "CE-W036": "{product}：{standard} 已于 {to} 停用，评价基准日 {day} 有效的版本未收录其数值，国标能耗限额未作比较",
+    "CE-W036.hint": "由人按评价基准日有效的版本核对。",
     "CE-W030": "标准要求按{causes}修正限额；采用申报方给出的修正值 {limit}，依据：{evidence}",
     "CE-W030.hint": "修正值由审查人核对标准条款和算式。",
     # units
