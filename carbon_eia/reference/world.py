@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
+from carbon_eia.reference.materials import Spelling, material_spelling
 from carbon_eia.reference.regions import Region, Regions
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_of
@@ -240,15 +241,17 @@ class World(NamedTuple):
         return str(self.sectors()[ident]["zh"])
 
     def material_id(self, name: str) -> str | None:
-        """Id of a material from its id, name or an alias."""
-        key = ("material", name)
-        if key not in self.tables.memo:
-            rows = self.tables.rows("materials")
-            self.tables.memo[key] = _match(
-                name, ((r["id"], [r["name_zh"], r["name_en"], *_aliases(r)]) for r in rows)
-            )
-        found: str | None = self.tables.memo[key]
-        return found
+        """Id of the material that a name means, at least as a rule; None for several or none."""
+        spelling = self.material_spelling(name)
+        return spelling.materials[0] if spelling and spelling.certainty != "ambiguous" else None
+
+    def material_spelling(self, name: str) -> Spelling | None:
+        """What a name means as a material, and how surely."""
+        return material_spelling(self.tables, name)
+
+    def material_label(self, ident: str) -> str:
+        """A material as one may type it: its Chinese name."""
+        return self.tables.row("materials", ident)["name_zh"]
 
     def gas_id(self, name: str) -> str | None:
         """A gas of ``gwp.csv`` from its name, with or without hyphens, or its formula."""
