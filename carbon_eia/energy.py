@@ -131,8 +131,9 @@ def take_energy(
     Fuel by its measured heating value (÷ 29.3076 GJ/tce), else by the coefficient of GB/T 2589-2020
     Annex A, else by the heating value of the sector's fuel table. Power from own photovoltaics and
     wind is energy that is used and counts (a reading of 能源法 §2: no clause of the standard was at
-    hand); that from waste heat, and heat of own fuel, is not counted again. Energy that leaves as a product of a carbon balance is deducted, but for the
-    product ``main`` itself, unless its limits are net of it (``deducted`` in the sector file).
+    hand); that from waste heat, and heat of own fuel, is not counted again. Energy that leaves as a
+    product of a carbon balance is deducted, but for the product ``main`` itself, unless its limits
+    are net of it (``deducted`` in the sector file).
     """
     uses: list[EnergyUse] = []
     outside: list[Outside] = []
@@ -177,7 +178,7 @@ def _use(
         mwh = values["amount"].value * sign
         if method == "it_load":
             mwh *= values["pue"].value
-        if source.supply == "waste_heat" and not source.counted_as:
+        if source.supply == "waste_heat" and source.counted_as != "bought":
             return use(none, "energy.inside", None, mwh)
         rate = electricity_rate(world)
         how = "energy.own" if source.supply == "own" else "energy.coefficient"
@@ -189,7 +190,7 @@ def _use(
             return use(None, "energy.unknown", rate)
         return use(power * rate.quantity.to("tce/MWh"), "energy.coefficient", rate, power)
     if method == "heat":
-        if source.supply in INSIDE and not source.counted_as:
+        if source.supply in INSIDE and source.counted_as != "bought":
             return use(none, "energy.inside", None)
         heat = heat_of(e)
         per_gj = _coefficient(world, "heat")

@@ -36,8 +36,8 @@ class EnergyComparison(NamedTuple):
     standard corrects the limit by what is not known here. ``said``: what was done about it;
     ``sum``: the correction with its figures; ``stated``: the figure is the applicant's own.
     ``without_own``: the value without power from own photovoltaics and wind, where there is any;
-    where the limit is kept by this alone, it is not ``judged``. ``exports_kept``: energy is exported
-    and the standard does not deduct it.
+    where the limit is kept by this alone, it is not ``judged``. ``exports_kept``: energy is
+    exported and the standard does not deduct it.
     """
 
     id: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from carbon_eia.claims.model import PARAMETERS, SUPPLIES, UNPROVEN, Claim
 from carbon_eia.claims.proof import Amount, Proof, claim_rules, proven
@@ -32,6 +33,7 @@ class Gate:
 
     ``account`` gives the emission of one source; ``sector_of`` the sector whose guide it is
     accounted by; ``year`` is the year of operation, None for a plant that does not run yet.
+    ``whole``: a source is not divided; what is not proven whole does not count.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Gate:
         self.sector_of = sector_of
         self.year = year
         self.rules = claim_rules(world)
+        self.whole = False
 
     # --- what is claimed
 
@@ -93,7 +96,8 @@ class Gate:
         if own <= fuel:
             return []
         claim = self._claim(source, "own_heat", "supply")
-        return [claim._replace(share=max(claim.share, fuel / own))]
+        share = max(claim.share, fuel / own)
+        return [claim._replace(share=Fraction(0) if self.whole and share < 1 else share)]
 
     def _heat(self, source: Source) -> Fraction:
         found = heat_content(self.account(source))
@@ -173,7 +177,7 @@ class Gate:
         if not needs:
             return Proof(Fraction(0), Reason("claim.never"))
         proof = proven(source.evidence, needs, amount, self.day, self.year)
-        if 0 < proof.share < 1 and not _divisible(source):
+        if 0 < proof.share < 1 and (self.whole or not _divisible(source)):
             return proof._replace(share=Fraction(0))
         return proof
 
@@ -239,9 +243,11 @@ def _divided(source: Source, shares: Sequence[tuple[Claim, Fraction]]) -> list[S
     """The source in as many parts as its claims count to different shares of its amount."""
     cuts = sorted({Fraction(0), Fraction(1), *(s for _, s in shares)})
     parts: list[Source] = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         refused = [c for c, share in shares if share < high]
         part = _as_if_absent(source, refused)
+        if any(c.kind in SUPPLIES for c, _ in shares) and not part.counted_as:
+            part = part._replace(counted_as="stated")
         activity = part.activity
         if len(cuts) > 2 and activity is not None:
             part = part.with_activity(activity.value * (high - low))

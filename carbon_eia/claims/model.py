@@ -24,7 +24,7 @@ class Claim(NamedTuple):
     """One claim of a source (or measure), with the evidence shown for it.
 
     ``kind``: an entry of ``factors/claims.toml``; ``parameter``: the key that claims it;
-    ``needs``: kinds of evidence of which one proves it; ``share``: how much of it is proven, 0 to 1;
+    ``needs``: kinds of evidence of which one proves it; ``share``: how much is proven, 0 to 1;
     ``why``: why not all of it counts, or that the whole rests on one document; ``yearly``: whether
     it must be proven anew each year.
     """

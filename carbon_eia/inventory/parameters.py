@@ -233,12 +233,18 @@ def _defaults(
         if not spec:  # an empty default is that of a guide which gives none
             continue
         place = f"methods:{source.method}.{name}"
-        supply = spec.get("supply", {}).get(source.supply) if not source.counted_as else None
-        if supply is not None:
-            if not supply.get("needs_evidence") or _identified(source, world):
-                found[name] = world.stated(supply, f"{place}.{source.supply}")
-                continue
-        if supply is not None or source.counted_as:
+        supply = spec.get("supply", {}).get(source.supply)
+        if source.counted_as == "bought":
+            supply = None
+        proven = supply is not None and (
+            not supply.get("needs_evidence")
+            or source.counted_as == "stated"
+            or _identified(source, world)
+        )
+        if supply is not None and proven:
+            found[name] = world.stated(supply, f"{place}.{source.supply}")
+            continue
+        if supply is not None or source.counted_as == "bought":
             notes.append(Reason("CE-W002", {"source": source.name}, warn=True))
         if "table" in spec:
             by_table.setdefault(spec["table"], {})[name] = spec["column"]

@@ -336,6 +336,7 @@ def _excess(c: Comparison, a: Assessment) -> tuple[Fraction | None, str]:
     b = c.benchmark
     for i in a.intensities:
         if (i.product, i.indicator, i.unit.dims) == (b.product, b.indicator, b.unit.dims):
-            over = i.numerator * (c.value - b.limit) / c.value if c.value else None
+            value = i.value * i.unit.factor_to(b.unit)
+            over = i.numerator * (c.value - b.limit) / value if value else None
             return over, i.numerator_unit
     return None, ""

@@ -146,7 +146,7 @@ def test_captured_carbon_counts_as_the_guide_deducts_it() -> None:
 
 
 def test_an_invented_sink_never_counts() -> None:
-    """A negative process source that is no row of the guide does not count, with a report or not."""
+    """A negative process source that is no row of the guide does not count, whatever is shown."""
     sink = '[[sources]]\nname = "碳汇"\nmethod = "process"\namount = "10 t"\nfactor = "1 tCO2/t"\n'
     sink += 'direction = "出"\n' + SHOWN.format("report", "")
     gate, sources, _ = gate_of(POWER + sink)
