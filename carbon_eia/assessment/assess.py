@@ -205,13 +205,14 @@ def assess(
         policies,
         _said_completed(counted, given, reckoning),
     )
+    typed_energy = _energy_of(typed, energy, inventory, sector, world, product)
     effects = effects_of(counted, given, books, lambda i: intensities(i, project, sector)[0])
     decision = under_claims(decide(facts, policy), _yearly(effects, green_is_zero))
     warnings = [
         *replaced,
         *notes(declared),
         *energy_notes(specific),
-        *implausible(given, typed, sector, world, energy, specific.comparisons),
+        *implausible(given, typed, sector, world, typed_energy, specific.comparisons),
         *claim_notes(effects, counted.gate, green_is_zero),
         *cautions(stated, sector, benchmarks, decision.deadline, policy, world.as_of),
         *borrowed,
@@ -226,7 +227,7 @@ def assess(
         variants,
         tuple(derived),
         declared,
-        _declared_energy(declared, energy, inventory, sector, world, product),
+        _energy_of(declared, energy, inventory, sector, world, product),
         specific,
         tuple(levels),
         tuple(intensities(declared, stated, sector)[0]),
@@ -280,19 +281,19 @@ def _yearly(effects: Sequence[ClaimEffect], green_is_zero: bool) -> list[str]:
     return list(dict.fromkeys(c.source for c in counted))
 
 
-def _declared_energy(
-    declared: Inventory,
+def _energy_of(
+    inventory: Inventory,
     energy: Energy,
     governing: Inventory,
     sector: Sector,
     world: World,
     product: Product | None,
 ) -> Energy:
-    """The energy of what is declared: that which governs, where the two are one."""
-    if [e.source for e in declared.emissions] == [e.source for e in governing.emissions]:
+    """The energy of an inventory: that of the governing one, where the two are one."""
+    if [e.source for e in inventory.emissions] == [e.source for e in governing.emissions]:
         return energy
     return take_energy(
-        declared, sector, world, None if product is None else sector.product(product.name)
+        inventory, sector, world, None if product is None else sector.product(product.name)
     )
 
 
