@@ -108,11 +108,13 @@ class Assessment(NamedTuple):
     counted: Governing
     claims: tuple[ClaimEffect, ...]
     green_is_zero: bool
+    stated: Project
     """The sector before the project chose a guide, potentials or a fuel table.
 
     ``inventory``, ``energy`` and ``intensities`` hold what is declared; comparisons, energy levels,
     measures and decision rest on what counts (``counted``). ``claims``: figures with and without
-    each claim; ``green_is_zero``: whether the admission value counts bought green power as zero.
+    each claim; ``green_is_zero``: whether the admission value counts bought green power as zero;
+    ``stated``: the project as its file states it, in ``project`` supplies say how they count.
 
     ``facts``: what ``decision`` rests on. ``derived``: values derived for the products'
     ``variants``, which no instrument has adopted.
@@ -247,6 +249,7 @@ def assess(
         counted,
         tuple(effects),
         green_is_zero,
+        given,
     )
 
 

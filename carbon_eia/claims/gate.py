@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from carbon_eia.claims.model import PARAMETERS, SUPPLIES, UNPROVEN, Claim
 from carbon_eia.claims.proof import Amount, Proof, claim_rules, proven
@@ -18,14 +19,24 @@ from carbon_eia.errors import InputError
 from carbon_eia.inventory import SourceEmission
 from carbon_eia.project import Measure, Source, fields
 from carbon_eia.reference import Reason, Sector, World
+from carbon_eia.units import Quantity, decimal_text, parse_unit
 
-__all__ = ["Gate"]
+__all__ = ["Edge", "Gate"]
 
+NEARLY = Fraction(99, 100)
 ACTIVITY = ("amount", "mass", "tow")
 FUELS = ("combustion", "liquid_fuel", "reductant")
 
 AccountOf = Callable[[Source], SourceEmission]
 SectorOf = Callable[[Source], Sector]
+
+
+class Edge(NamedTuple):
+    """The value of a parameter, in its unit as typed, up to or from which it is no claim."""
+
+    key: str
+    value: Fraction
+    above_is_claim: bool
 
 
 class Gate:
@@ -122,8 +133,7 @@ class Gate:
 
     def _parameters(self, source: Source) -> list[Claim]:
         """Parameters whose default would give a higher emission."""
-        ordinary = (*ACTIVITY, *self.rules.ordinary.get(source.method, ()))
-        given = [k for k in source.parameters if k not in ordinary]
+        given = self._overriding(source)
         if not given:
             return []
         now = self.account(source)
@@ -153,6 +163,37 @@ class Gate:
         given = next((p.value for p in now.parameters if p.name == key), None)
         usual = next((p.value for p in plain.parameters if p.name == key), None)
         return None not in (lowest, given, usual) and given >= lowest * usual  # type: ignore[operator]
+
+    def edges(self, source: Source) -> list[Edge] | None:
+        """Where each parameter given for a source begins to be a claim, whatever the others are.
+
+        None where no single figure tells: the default is of another form.
+        """
+        found: list[Edge] = []
+        for key in self._overriding(source):
+            plain = self._plain(source, key)
+            if plain is None or plain.co2e is None:
+                continue
+            usual = next((p for p in plain.parameters if p.name == key), None)
+            if usual is None:
+                return None
+            given = source.parameters[key].unit
+            edge = usual.value / given.factor_to(parse_unit(usual.unit))
+            edge *= self.rules.band.get(key, Fraction(1))
+            below = self.account(_with(source, key, edge * NEARLY)).co2e
+            at = self.account(_with(source, key, edge)).co2e
+            if below is None or at is None:
+                return None
+            if below != at:
+                found.append(Edge(key, edge, above_is_claim=below > at))
+        return found
+
+    def _overriding(self, source: Source) -> list[str]:
+        """The parameters given that may be better than a default."""
+        if source.account != "project":
+            return []
+        ordinary = (*ACTIVITY, *self.rules.ordinary.get(source.method, ()))
+        return [k for k in source.parameters if k not in ordinary]
 
     def _claim(
         self, source: Source, kind: str, parameter: str, saved: Fraction | None = None
@@ -267,6 +308,12 @@ def _as_if_absent(source: Source, refused: Sequence[Claim]) -> Source:
         else:
             source = source._replace(account=UNPROVEN)
     return source
+
+
+def _with(source: Source, key: str, value: Fraction) -> Source:
+    unit = source.parameters[key].unit
+    other = Quantity(value, unit, f"{decimal_text(value)} {unit.text}")
+    return source._replace(parameters={**source.parameters, key: other})
 
 
 def _without(source: Source, key: str) -> Source:
