@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from carbon_eia.assessment.cautions import cautions, notes, unnamed_variant
+from carbon_eia.assessment.cautions import cautions, doubtful_address, notes, unnamed_variant
 from carbon_eia.assessment.governing import ClaimEffect, Governing, claim_notes, effects_of, govern
 from carbon_eia.benchmarks import (
     Benchmark,
@@ -211,6 +211,7 @@ def assess(
     effects = effects_of(counted, given, books, lambda i: intensities(i, project, sector)[0])
     decision = under_claims(decide(facts, policy), _yearly(effects, green_is_zero))
     warnings = [
+        *doubtful_address(project, world),
         *replaced,
         *notes(declared),
         *energy_notes(specific),
