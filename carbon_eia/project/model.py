@@ -98,7 +98,9 @@ class Source(NamedTuple):
     factors; ``direction``: ``out`` for what leaves with a product and is deducted.
     ``uncertainty`` is that of its amount, ``uncertainties`` those of other parameters.
     ``products``: names of the main products that it serves (empty: all); ``shares``: how much of it
-    serves each, where that is measured.
+    serves each, where that is measured. ``spelling``: how its material is written, where that
+    means it as a rule and not for certain. ``counted_as``: ``bought`` where its supply does not
+    count, ``stated`` where it does; empty before that is known.
     """
 
     name: str
@@ -119,6 +121,8 @@ class Source(NamedTuple):
     uncertainties: Mapping[str, Spread] = MappingProxyType({})
     products: tuple[str, ...] = ()
     shares: Mapping[str, Quantity] = MappingProxyType({})
+    spelling: str = ""
+    counted_as: str = ""
 
     @property
     def activity(self) -> Quantity | None:

@@ -193,6 +193,10 @@ class _ProjectReader(Reader):
         }
         if "products" in common:
             common["products"] = tuple(name.strip() for name in common["products"])
+        if "material" in common:
+            spelling = self.vocabulary.material_spelling(raw["material"])
+            if spelling is not None and spelling.certainty == "usual":
+                common["spelling"] = raw["material"]
         name, method = v.pop("name", ""), v.pop("method", "")
         if ("steam" in common) + ("hot_water" in common) + ("amount" in v) > 1:
             self.add("CE-P017", key)

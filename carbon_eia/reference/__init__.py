@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from carbon_eia.files import data_folder
+from carbon_eia.reference.materials import Spelling
 from carbon_eia.reference.policy import (
     Check,
     Policy,
@@ -35,6 +36,7 @@ __all__ = [
     "Rule",
     "Sector",
     "SectorProduct",
+    "Spelling",
     "Tables",
     "Tier",
     "Value",
