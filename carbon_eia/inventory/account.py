@@ -118,6 +118,18 @@ class Inventory(NamedTuple):
         """Everything that is missing in an account."""
         return [m for e in self.emissions if e.source.account == account for m in e.missing]
 
+    def weak(self, account: str = "project") -> list[Missing]:
+        """Fuel data of grade C that an account rests on: shown, but they decide nothing."""
+        rows = {
+            (e.source.name, p.origin.citation.id): None
+            for e in self.emissions
+            if e.source.account == account
+            for p in e.parameters
+            if p.origin is not None and p.origin.citation.id.startswith("fuels:")
+            if p.origin.citation.grade == "C"
+        }
+        return [Missing("missing.weak_default", {"source": n, "row": r}) for n, r in rows]
+
     def only_co2(self) -> bool:
         """Whether CO2 is the only gas, so that t CO2e and t CO2 are one."""
         return all(gas in ("CO2", BIOGENIC) for e in self.emissions for gas in e.masses)

@@ -149,6 +149,7 @@ SENTENCES: dict[str, str] = {
     "screen.errors": "{count} errors.",
     "screen.pdf_ready": "PDF: Pango and a CJK font are there",
     # what is missing
+    "missing.weak_default": "“{source}” rests on fuel defaults ({row}) that are not yet checked against their document, grade C; they decide nothing: declare measured values",
     "missing.parameter": "Source “{source}” lacks {parameter}, and there is no default",
     "missing.gwp": "{assessment} gives no global warming potential for {gas}",
     "missing.product": "There is no product, or no main product is named",
@@ -303,6 +304,8 @@ SENTENCES: dict[str, str] = {
     "CE-W031.hint": "Write variant in [[products]]: {known}.",
     "CE-W037": "“{spelling}” is read as {material}: {why}",
     "CE-W037.hint": "Write {material} if that is meant, else name the material.",
+    "CE-W038": "The biogenic share of {name} is taken as {value} % by default, on condition that {condition}",
+    "CE-W038.hint": "Enclose the test; where the condition does not hold, declare the measured biogenic_share.",
     "CE-W035": "{product}: {standard} holds from {from} and not yet on the day of assessment {day}; the figures of the edition then in force are not held here, so no national energy limit is compared",
     "CE-W035.hint": "A person checks it against the edition in force on the day, or take a day of assessment on which it holds.",
     "CE-W036": "{product}: {standard} ended on {to}; the figures of the edition in force on the day of assessment {day} are not held here, so no national energy limit is compared",

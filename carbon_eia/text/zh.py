@@ -149,6 +149,7 @@ SENTENCES: dict[str, str] = {
     "screen.errors": "共 {count} 处错误。",
     "screen.pdf_ready": "PDF：Pango、中文字体齐备",
     # what is missing
+    "missing.weak_default": "“{source}”采用的燃料缺省值（{row}）尚未核对原文，证据等级 C，不得据以判定；请申报实测值",
     "missing.parameter": "排放源“{source}”缺少{parameter}，且没有缺省值",
     "missing.gwp": "气体 {gas} 在 {assessment} 中没有全球增温潜势",
     "missing.product": "没有产品，或未指明主产品",
@@ -303,6 +304,8 @@ SENTENCES: dict[str, str] = {
     "CE-W031.hint": "在 [[products]] 中写 variant，可选：{known}。",
     "CE-W037": "“{spelling}”按“{material}”读取：{why}",
     "CE-W037.hint": "所指确为{material}的，请写“{material}”；不是的，请写明物料。",
+    "CE-W038": "{name}的生物质碳份额按缺省 {value} % 取，前提是{condition}",
+    "CE-W038.hint": "请附检验单；不符合前提的，申报实测的 biogenic_share。",
     "CE-W035": "{product}：{standard} 自 {from} 起施行，评价基准日 {day} 尚未施行；当日有效的版本未收录其数值，国标能耗限额未作比较",
     "CE-W035.hint": "由人按评价基准日有效的版本核对，或以施行日以后为评价基准日。",
     "CE-W036": "{product}：{standard} 已于 {to} 停用，评价基准日 {day} 有效的版本未收录其数值，国标能耗限额未作比较",
