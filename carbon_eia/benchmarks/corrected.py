@@ -130,7 +130,7 @@ def _made(outcome: Outcome, facts: Facts, limit: Quantity, remarks: list[Remark]
     }
     if value == stated:
         return Corrected(value, True, Reason("energy.limit.corrected_with", params), written)
-    return Corrected(value, True, Reason("CE-W037", params, warn=True), written, stated)
+    return Corrected(value, True, Reason("CE-W060", params, warn=True), written, stated)
 
 
 def _unresolved(

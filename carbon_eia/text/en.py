@@ -310,8 +310,8 @@ SENTENCES: dict[str, str] = {
     "CE-W035.hint": "A person checks it against the edition in force on the day, or take a day of assessment on which it holds.",
     "CE-W036": "{product}: {standard} ended on {to}; the figures of the edition in force on the day of assessment {day} are not held here, so no national energy limit is compared",
     "CE-W036.hint": "A person checks it against the edition in force on the day.",
-    "CE-W037": "Limit corrected from {printed}: {sum}{remarks}; an energy between the two limits is not judged",
-    "CE-W037.hint": "Check the stated value against the inventory and mend one of them.",
+    "CE-W060": "Limit corrected from {printed}: {sum}{remarks}; an energy between the two limits is not judged",
+    "CE-W060.hint": "Check the stated value against the inventory and mend one of them.",
     "CE-W030": "The standard corrects the limit by {causes}; the applicant's corrected limit {limit} is taken, grounds: {evidence}",
     "CE-W030.hint": "The reviewer checks it against clause and sum of the standard.",
     # units

@@ -315,7 +315,7 @@ def test_a_contradicted_share_judges_nothing_between(
     row = furnace(zero, ('amount = "4.2 亿kWh"', f'amount = "{power} 亿kWh"'))["gb2"]
     assert (row.limit, row.judged) == (52, judged)
     assert row.said is not None
-    assert (row.said.code, row.said.warn) == ("CE-W037", True)
+    assert (row.said.code, row.said.warn) == ("CE-W060", True)
     if within is not None:
         assert row.within is within
 
