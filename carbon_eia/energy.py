@@ -18,6 +18,7 @@ from typing import NamedTuple
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.methods import SYMBOLS, evaluate, parse_formula
 from carbon_eia.reference import Reason, Sector, SectorProduct, Value, World
+from carbon_eia.reference.sector import burnt_share
 from carbon_eia.units import KJ_PER_KGCE, Quantity, carbon_to_co2, decimal_text, parse_unit
 
 __all__ = [
@@ -278,12 +279,13 @@ def carbon_per_tce(carrier: str, sector: Sector, world: World) -> tuple[Fraction
         spec = sector.defaults["heat"]["factor"]
         value = world.cell(*spec["row"].split(":")) if "row" in spec else None
         return None if value is None else (value.quantity.to("tCO2/GJ") * GJ_PER_TCE, value)
-    columns = ["carbon_content", "oxidation"]
+    stated = burnt_share(sector, carrier, world)
+    columns = ["carbon_content"] if stated else ["carbon_content", "oxidation"]
     cells = world.by_material("fuels", carrier, columns, sector.tables["fuels"])
     if not cells:
         return None
-    value = cells["carbon_content"]
-    burnt = value.quantity.to("tC/GJ") * cells["oxidation"].quantity.to("1")
+    value, share = cells["carbon_content"], stated or cells["oxidation"]
+    burnt = value.quantity.to("tC/GJ") * share.quantity.to("1")
     return carbon_to_co2(burnt) * GJ_PER_TCE, value
 
 
