@@ -15,12 +15,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from carbon_eia.project.xlsx import sheets_of
+
 from carbon_eia.errors import CarbonEiaError, InputError, MachineError, Place, Problem
 from carbon_eia.files import read_bytes
 from carbon_eia.project import Field, Project
 from carbon_eia.project.canonical import toml_value
 from carbon_eia.project.reader import MAX_ENTRIES
-from carbon_eia.project.xlsx import sheets_of
 from carbon_eia.reference import World
 
 if TYPE_CHECKING:
