@@ -149,7 +149,7 @@ SENTENCES: dict[str, str] = {
     "CE-S022": "Spark needs Java (17 or newer).",
     "CE-S022.hint": "Debian/Ubuntu: apt-get install openjdk-17-jre-headless; where it is installed, JAVA_HOME says where.",
     "CE-S023": "Spark did not start, or broke off: {why}",
-    "CE-S023.hint": "Details are in {log}. Check --master; every machine needs carbon-eia[screen], the same version of Python, and the files under the same path.",
+    "CE-S023.hint": "Details are in {log}. Check --master; every machine needs carbon-eia, the same version of Python, and the files under the same path.",
     "CE-S024": "--master {master} goes with --engine spark alone.",
     "CE-S024.hint": "Add --engine spark, or leave --master out.",
     "CE-S013": "The table holds no project: there is no row below the heads.",

@@ -149,7 +149,7 @@ SENTENCES: dict[str, str] = {
     "CE-S022": "Spark 需要 Java（17 或更新）。",
     "CE-S022.hint": "Debian/Ubuntu：apt-get install openjdk-17-jre-headless；已安装的，用 JAVA_HOME 指明位置。",
     "CE-S023": "Spark 没有启动，或中断了：{why}",
-    "CE-S023.hint": "详情见 {log}。核对 --master；各台机器须装有 carbon-eia[screen] 和同一版本的 Python，并能按同一路径读到文件。",
+    "CE-S023.hint": "详情见 {log}。核对 --master；各台机器须装有 carbon-eia 和同一版本的 Python，并能按同一路径读到文件。",
     "CE-S024": "--master {master} 只用于 --engine spark。",
     "CE-S024.hint": "加上 --engine spark，或去掉 --master。",
     "CE-S013": "表中没有项目：列名下面没有任何行。",
