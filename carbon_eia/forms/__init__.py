@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carbon_eia.forms.cell import NUMERALS, Cell, Span, Value, cell_name, value_text
+from carbon_eia.forms.cell import NUMERALS, Cell, Span, Value, cell_name, serial_day, value_text
 from carbon_eia.forms.notices import ReadingNotice, notice, notices_of
 from carbon_eia.forms.number_format import general
 from carbon_eia.forms.sheet import FORM_LIMITS, TABLE_LIMITS, WORKBOOK_LIMITS, Limits, Sheet
@@ -33,6 +33,7 @@ __all__ = [
     "notices_of",
     "open_workbook",
     "refuse_other",
+    "serial_day",
     "sheets_of",
     "value_text",
 ]

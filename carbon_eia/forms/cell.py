@@ -23,6 +23,7 @@ __all__ = [
     "Span",
     "Value",
     "cell_name",
+    "serial_day",
     "typed",
     "value_text",
 ]
@@ -213,7 +214,22 @@ def value_text(value: Value) -> str:
         return general(float(value))
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, timedelta):
+        minutes = int(value.total_seconds()) // 60
+        return f"{minutes // 60}:{minutes % 60:02}"
     return str(value)
+
+
+def serial_day(text: str) -> date | None:
+    """The day that a serial number of a spreadsheet means, of this century; None for others.
+
+    >>> serial_day("46934"), serial_day("2028")
+    (datetime.date(2028, 6, 30), None)
+    """
+    if not re.fullmatch(r"\d{5}(\.0*)?", text.strip(), re.ASCII):
+        return None
+    day = date(1899, 12, 30) + timedelta(days=int(float(text)))
+    return day if 2000 <= day.year <= 2100 else None
 
 
 def cell_name(row: int, column: int) -> str:

@@ -1,4 +1,4 @@
-"""What a person should know of a workbook that is read all the same: hidden rows, crossed-out cells.
+"""What a person should know of a workbook that is read all the same, as that rows are hidden.
 
 A notice is a Python warning that carries a problem: a program can turn it into an error or collect
 it, and the command line prints it in the reader's language.

@@ -1,4 +1,4 @@
-"""The number that a spreadsheet shows for a value under a number format (ECMA-376, part 1, 18.8.31).
+"""What a spreadsheet shows for a value under a number format (ECMA-376, part 1, 18.8.31).
 
 Of the dates, which a reading library turns into days, nothing is said here. What a format shows is
 taken as text, ``19.0万t`` for 19 under ``0.0"万t"``, so that it can be read as a person reads it.
@@ -73,8 +73,8 @@ def general(value: float) -> str:
 def render(value: float, code: str) -> str | None:
     """What a number looks like under a format; None where the format is none that is known.
 
-    >>> render(19, '0.0"万t"'), render(190000, '0!.0,"万"'), render(0.98, "0.0%"), render(98, '0"%"')
-    ('19.0万t', '19.0万', '98.0%', '98%')
+    >>> render(19, '0.0"万t"'), render(190000, '0!.0,"万"'), render(98, '0"%"')
+    ('19.0万t', '19.0万', '98%')
     >>> render(84000000, "#,##0,"), render(-5, "0;0"), render(0, '0;-0;"-"'), render(0.5, "# ?/?")
     ('84,000', '5', '-', None)
     """

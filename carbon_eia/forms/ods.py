@@ -1,8 +1,8 @@
 """The sheets of an .ods file (OpenDocument), cell by cell.
 
-A cell of this format states its value and, beside it, the text that is shown (OpenDocument 1.3, part
-3, 9.1.4 and 19.385): nothing about number formats has to be worked out. No library that is kept
-tells errors, merged ranges and hidden rows of it, so its one part is read here.
+A cell of this format states its value and, beside it, the text that is shown (OpenDocument 1.3,
+part 3, 9.1.4 and 19.385): nothing about number formats has to be worked out. No library that is
+kept tells errors, merged ranges and hidden rows of it, so its one part is read here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A workbook that somebody handed in: what kind it is by its content, and its sheets, within bounds.
+"""A workbook that somebody handed in: what it is by its content, and its sheets, within bounds.
 
 Every reader of forms, tables, parks and our own workbooks opens them here.
 """

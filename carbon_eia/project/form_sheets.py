@@ -67,8 +67,8 @@ def read_sheets(path: Path, layout: Layout, parse: Callable[[Form], T], file: st
 
     ``file``: how it is called in errors, its path where nothing is given.
 
-    Raises InputError: what ``open_workbook`` raises, CE-O003 for a workbook that is no such form, and
-    the problems of its cells together with those that ``parse`` raises, each at its cell.
+    Raises InputError: what ``open_workbook`` raises, CE-O003 for a workbook that is no such form,
+    and the problems of its cells together with those that ``parse`` raises, each at its cell.
     """
     place = Place(file or str(path))
     reader = _FormReader(place.file, layout)
@@ -173,8 +173,9 @@ class _FormReader(CellReader):
             return
         entries: list[dict[str, Any]] = self.tables.setdefault(which, [])
         self.mark(which, start, 1)
-        for r in range(start + 1, len(sheet.values)):
-            row = sheet.row(r)
+        rows = sheet.rows
+        for r in range(start + 1, len(rows)):
+            row = rows[r]
             self._outside(row, columns, r, which)
             filled = {c for c, cell in enumerate(row) if c in columns and not cell.empty}
             filled = {c for c in filled if not row[c].covered}

@@ -6,13 +6,13 @@ What only a spreadsheet can get wrong has codes of its own (CE-O…).
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 
 from carbon_eia.errors import Place, Problem
-from carbon_eia.forms import NUMERALS, Cell, cell_name, general, value_text
+from carbon_eia.forms import NUMERALS, Cell, cell_name, general, serial_day, value_text
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.text import LANGUAGES, sentence
 
@@ -20,9 +20,6 @@ __all__ = ["CellReader", "parts_of"]
 
 YES = {"是", "有", "true", "yes", "√", "✓", "1"}
 NO = {"否", "无", "false", "no", "×", "✗", "0"}
-EXCEL_EPOCH = date(1899, 12, 30)
-MOST_DAYS = 100_000
-"""Serial numbers below it are days up to the year 2173."""
 MOST_EXACT = 10**15
 """A cell's number keeps 15 digits; a longer code has lost some."""
 
@@ -130,8 +127,8 @@ class CellReader:
         if isinstance(value, datetime):
             return value.date()
         if isinstance(value, float):
-            if 1 <= value < MOST_DAYS:
-                day = EXCEL_EPOCH + timedelta(days=int(value))
+            day = serial_day(general(value))
+            if day is not None:
                 self.add("CE-O022", key, row, column, value=general(value), day=day.isoformat())
             return general(value)
         match = _DATE.fullmatch(normalize("NFKC", str(value)).strip())

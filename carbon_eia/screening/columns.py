@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from carbon_eia.errors import UnitError
 from carbon_eia.screening.cells import BLANKS, as_text, is_blank
 from carbon_eia.screening.csvfile import Records
 from carbon_eia.screening.heads import Head
+from carbon_eia.screening.marks import Marks
 from carbon_eia.units import parse_number
 
 __all__ = ["Batch", "Codes", "Numbers"]
@@ -57,6 +59,7 @@ class Batch:
     ``heads``: those of this batch, where batches of one table have other columns.
 
     ``typed``: the cells as they were typed, where the table does not hold that.
+    ``marks``: what is known of single cells beside their text.
     Rows without any cell are no projects: they are left out and counted in ``blank``.
     """
 
@@ -66,7 +69,9 @@ class Batch:
         first: int,
         heads: Sequence[Head | str] = (),
         typed: Records | None = None,
+        marks: Marks = MappingProxyType({}),
     ) -> None:
+        self.marks = marks
         self.heads = tuple(heads)
         self.typed = typed
         self.first = first
@@ -94,6 +99,7 @@ class Batch:
             self.first,
             self.heads,
             self.typed,
+            self.marks,
         )
         found.row_numbers = self.row_numbers[keep]
         found.blank = int(empty.sum())
@@ -110,6 +116,13 @@ class Batch:
         if self.typed is not None:
             return self.text(row)[column]
         return as_text(self.columns[column][row].as_py())
+
+    def marked(self) -> Any:
+        """Which rows have a marked cell; None where none has."""
+        if not self.marks:
+            return None
+        found = np.isin(self.row_numbers, np.fromiter(self.marks, np.int64, len(self.marks)))
+        return found if found.any() else None
 
     def codes(self, column: int) -> Codes:
         """A column as dense codes."""

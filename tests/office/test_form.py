@@ -443,9 +443,9 @@ def test_other_files_are_refused(tmp_path: Path, world: World) -> None:
     """A text, an empty file, a folder, a bare zip: each with its code, never a traceback."""
     path = tmp_path / "form.xlsx"
     for content, code in (
-        (b"no workbook", "CE-O001"),
+        (b"no workbook", "CE-O018"),
         (b"", "CE-F004"),
-        (zipped({"a.txt": b"x"}), "CE-O001"),
+        (zipped({"a.txt": b"x"}), "CE-O018"),
         (b"x" * (4 * 1024 * 1024 + 1), "CE-F003"),
     ):
         path.write_bytes(content)

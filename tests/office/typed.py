@@ -36,7 +36,7 @@ def sheets_with(
         target = book.add_worksheet(sheet.name)
         for r, row in enumerate(sheet.rows):
             for c, cell in enumerate(row):
-                value, style = cell.value, percent if cell.percent else None
+                value, style = cell.value, percent if "%" in cell.format else None
                 if (sheet.name, cell_name(r, c)) in edits:
                     continue
                 if isinstance(value, date):

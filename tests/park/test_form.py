@@ -220,7 +220,7 @@ MISTAKES: list[tuple[str, str, str, Any, str]] = [
     ("园区", "park.name", "park.name", None, "CE-P003"),
     ("园区", "park.kind", "park.kind", "三高", "CE-P005"),
     ("园区", "park.region", "park.region", "不知道哪里", "CE-P012"),
-    ("园区", "park.base_year", "park.base_year", datetime(2025, 1, 1), "CE-P004"),
+    ("园区", "park.base_year", "park.base_year", datetime(2025, 1, 1), "CE-O005"),
     ("园区", "park.plan_years", "park.plan_years", "近期", "CE-P004"),
     ("园区", "park.plan_years", "park.plan_years", 20302035, "CE-P007"),
     ("园区", "park.plan_years", "park.plan_years", "2020、2030", "CE-K003"),
@@ -353,7 +353,7 @@ def test_a_mistake_in_a_member_is_told_at_its_own_cell(form: MakePark, world: Wo
     own.write_bytes(b"no workbook")
     (problem,) = errors_of(path, world)
     assert (problem.code, problem.place.cell) == (
-        "CE-O001",
+        "CE-O018",
         cell_at(path, "现有企业", "甲", "file"),
     )
 
