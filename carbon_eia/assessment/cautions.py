@@ -9,10 +9,11 @@ from carbon_eia.benchmarks import Benchmark
 from carbon_eia.intensity import main_product
 from carbon_eia.inventory import Inventory
 from carbon_eia.project import Project
-from carbon_eia.reference import Policy, Reason, Sector, months_after
+from carbon_eia.reference import Policy, Reason, Sector, World, months_after
 from carbon_eia.rules import Deadline
+from carbon_eia.text import LANGUAGES, sentence
 
-__all__ = ["cautions", "notes", "unnamed_variant"]
+__all__ = ["cautions", "doubtful_address", "notes", "unnamed_variant"]
 
 
 def notes(inventory: Inventory) -> list[tuple[str, Reason]]:
@@ -29,6 +30,12 @@ def notes(inventory: Inventory) -> list[tuple[str, Reason]]:
             seen.add(key)
             once.append((where, note))
     return once
+
+
+def doubtful_address(project: Project, world: World) -> list[tuple[str, Reason]]:
+    """A word where the region of a project rests on a part of its address alone."""
+    caution = world.address(project.region).caution
+    return [] if caution is None else [("project.region", caution)]
 
 
 def unnamed_variant(
@@ -85,6 +92,9 @@ def cautions(
             if m.status == "committed" and other not in promised:
                 params = {"measure": m.name, "other": other}
                 found.append((m.place.key, Reason("CE-W027", params, warn=True)))
+    for file, lost in {e.file: e.lost for e in project.evidence if e.lost}.items():
+        why = {lang: sentence(lost, lang) for lang in LANGUAGES}
+        found.append(("evidence", Reason("CE-E001", {"file": file, "why": why}, warn=True)))
     own = [p for p in project.products if p.account == "project"]
     main = main_product(project)
     if main is not None and len(own) > 1:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from carbon_eia.benchmarks.limits import (
+    LEVELS,
+    OTHER_LEVELS,
+    EnergyLimit,
+    ProductLimits,
+    limits_in_force,
+)
 from carbon_eia.energy import Energy
 from carbon_eia.project import Product, Project
-from carbon_eia.reference import Citation, Reason, Row, Sector, SectorProduct, World
-from carbon_eia.units import Quantity, Unit, parse_quantity, parse_unit
+from carbon_eia.reference import Citation, Reason, Sector, SectorProduct, World
+from carbon_eia.units import Quantity, Unit, parse_unit
 
 __all__ = [
     "EnergyComparison",
@@ -19,11 +26,7 @@ __all__ = [
     "compare_energy",
     "energy_level",
     "energy_notes",
-    "limit_rows",
 ]
-
-LEVELS = ("gb1", "gb2", "gb3")
-OTHER_LEVELS = ("benchmark_level", "baseline_level")
 
 
 class EnergyComparison(NamedTuple):
@@ -32,6 +35,9 @@ class EnergyComparison(NamedTuple):
     ``limit`` is the corrected limit, ``printed`` that of the table; ``judged`` is False where the
     standard corrects the limit by what is not known here. ``said``: what was done about it;
     ``sum``: the correction with its figures; ``stated``: the figure is the applicant's own.
+    ``without_own``: the value without power from own photovoltaics and wind, where there is any;
+    where the limit is kept by this alone, it is not ``judged``. ``exports_kept``: energy is
+    exported and the standard does not deduct it.
     """
 
     id: str
@@ -49,6 +55,8 @@ class EnergyComparison(NamedTuple):
     said: Reason | None = None
     sum: str = ""
     stated: bool = False
+    without_own: Fraction | None = None
+    exports_kept: bool = False
 
     @property
     def within(self) -> bool:
@@ -59,14 +67,7 @@ class EnergyComparison(NamedTuple):
 class EnergyGap(NamedTuple):
     """A limit that applies and that no figure of this project can be held against, and why."""
 
-    id: str
-    indicator: str
-    level: str
-    level_zh: str
-    variant: str
-    limit: Fraction
-    unit: Unit
-    citation: Citation
+    limit: EnergyLimit
     why: Reason
 
 
@@ -83,16 +84,15 @@ class EnergyLevel(NamedTuple):
 
 
 class EnergyFindings(NamedTuple):
-    """The limits of the main product: compared, or not and why.
+    """A product's own figures beside its limits, or why there is none.
 
-    ``variant``: the variant whose limits were taken; ``note``: that none was stated and which
-    there are; ``output``: the year's output in ``per``, by which energy is divided.
+    ``product``: its limits on the day; ``output``: the year's output in ``per``, by which energy
+    is divided.
     """
 
+    product: ProductLimits = ProductLimits()
     comparisons: tuple[EnergyComparison, ...] = ()
     gaps: tuple[EnergyGap, ...] = ()
-    variant: str = ""
-    note: Reason | None = None
     output: Fraction | None = None
     per: Unit | None = None
 
@@ -101,45 +101,7 @@ class _Figure(NamedTuple):
     value: Fraction
     unit: Unit
     stated: bool = False
-
-
-def limit_rows(
-    world: World, product: SectorProduct, variant: str = ""
-) -> tuple[list[Row], str, Reason | None]:
-    """The limits in force for a product, the variant taken, and what to say of a missing one.
-
-    The product's own sector file names the products of the table (``energy.products``) and, where
-    its definition leaves no choice, the variant. Otherwise the project states it; nothing is
-    picked: without it only the limits without variant are taken.
-    """
-    products = product.energy.get("products", ())
-    spellings: Mapping[str, Sequence[str]] = {}
-    taken, note = "", None
-    fixed = product.energy.get("variant", "")
-    if products and (variant or not fixed):
-        from carbon_eia.benchmarks.variants import choices, choose
-
-        among = choices(world, products)
-        chosen = choose(variant, among) if variant else None
-        if chosen is not None:
-            spellings, taken = chosen.spellings, chosen.name_zh
-        elif among and not fixed:
-            listed = {
-                "zh": "、".join(c.name_zh for c in among),
-                "en": "; ".join(c.name_en for c in among),
-            }
-            params = {"product": product.name_zh, "known": listed}
-            note = Reason("CE-W031", params, warn=True)
-    if fixed and not taken:
-        spellings, taken = dict.fromkeys(products, (fixed,)), fixed
-    rows = [
-        r
-        for r in world.tables.rows("energy_limits")
-        if r["product"] in products
-        and (not r["variant"] or r["variant"] in spellings.get(r["product"], ()))
-        and world.in_force(r)
-    ]
-    return rows, taken, note
+    without_own: Fraction | None = None
 
 
 def compare_energy(
@@ -156,70 +118,62 @@ def compare_energy(
         return EnergyFindings()
     per = parse_unit(known.unit)
     output = product.amount.to(per)
-    rows, variant, note = limit_rows(world, known, product.variant)
-    figures = _figures(world, project, product, known, energy, output, per) if rows else {}
+    limits = limits_in_force(world, known, project, product)
+    exports = energy.has("export")
+    deducting = _deducting_standards(world) if exports else frozenset()
+    bases: dict[bool, dict[str, list[_Figure]]] = {}
     found: list[EnergyComparison] = []
     gaps: list[EnergyGap] = []
-    for row in rows:
-        text = row["unit"] if row["unit"] != "1" else ""
-        limit = parse_quantity(f"{row['value']} {text}")
-        own = figures.get(row["indicator"], [])
+    for limit in limits.limits:
+        kept = exports and limit.citation.number not in deducting
+        if kept not in bases:
+            base = energy.without("export") if kept else energy
+            bases[kept] = _figures(world, project, product, known, base, output, per)
+        own = bases[kept].get(limit.indicator, [])
         figure = next((f for f in own if f.unit.dims == limit.unit.dims), None)
         if figure is None:
-            why = _why(row["indicator"], own, energy, limit.unit)
-            gaps.append(_gap(world, row, limit, why))
+            gaps.append(EnergyGap(limit, _why(limit.indicator, own, energy, limit.unit)))
         else:
-            doubt = _doubt(known, energy) if row["indicator"] == "comprehensive_energy" else None
-            found.append(_compared(world, row, limit, figure, project, product, doubt))
-    return EnergyFindings(tuple(found), tuple(gaps), variant, note, output, per)
+            doubt = _doubt(known, energy) if limit.indicator == "comprehensive_energy" else None
+            found.append(_compared(limit, figure, doubt)._replace(exports_kept=kept))
+    return EnergyFindings(limits, tuple(found), tuple(gaps), output, per)
 
 
-def _compared(
-    world: World,
-    row: Row,
-    limit: Quantity,
-    figure: _Figure,
-    project: Project,
-    product: Product,
-    doubt: Reason | None,
-) -> EnergyComparison:
-    bound, judged, said, written = limit.value, True, None, ""
-    if row["correction"]:
-        from carbon_eia.benchmarks.corrected import correct
+def _deducting_standards(world: World) -> frozenset[str]:
+    """Numbers of the standards whose formula deducts energy that is delivered outside."""
+    entries = world.tables.toml("claims.toml")["exports"]["energy"]
+    return frozenset(world.document(e["source"])["number"] for e in entries)
 
-        bound, judged, said, written = correct(world, row, limit, project, product)
+
+def _compared(limit: EnergyLimit, figure: _Figure, doubt: Reason | None) -> EnergyComparison:
+    value = figure.value * figure.unit.factor_to(limit.unit)
+    judged, said = limit.judges(value), limit.said
     if doubt is not None and not figure.stated:
         judged, said = False, doubt
+    scale = figure.unit.factor_to(limit.unit)
+    value, without_own = figure.value * scale, figure.without_own
+    if without_own is not None:
+        without_own *= scale
+        if judged and without_own <= limit.limit < value:
+            shown = {"with": value, "without": without_own, "unit": limit.unit.text}
+            judged, said = False, Reason("energy.limit.own_power", shown)
     return EnergyComparison(
-        f"energy_limits:{row['id']}",
-        row["indicator"],
-        row["level"],
-        row["level_zh"],
-        figure.value * figure.unit.factor_to(limit.unit),
-        bound,
+        limit.id,
+        limit.indicator,
+        limit.level,
+        limit.level_zh,
+        value,
+        limit.limit,
         limit.unit,
         judged,
-        row["correction"],
-        world.citation("energy_limits", row),
-        row["variant"],
-        limit.value,
+        limit.correction,
+        limit.citation,
+        limit.variant,
+        limit.printed,
         said,
-        written,
+        limit.sum,
         figure.stated,
-    )
-
-
-def _gap(world: World, row: Row, limit: Quantity, why: Reason) -> EnergyGap:
-    return EnergyGap(
-        f"energy_limits:{row['id']}",
-        row["indicator"],
-        row["level"],
-        row["level_zh"],
-        row["variant"],
-        limit.value,
-        limit.unit,
-        world.citation("energy_limits", row),
-        why,
+        without_own,
     )
 
 
@@ -233,22 +187,24 @@ def _figures(
     per: Unit,
 ) -> dict[str, list[_Figure]]:
     """The project's own figures by indicator, computed before stated."""
-    found: dict[str, list[_Figure]] = {
-        "electricity": [_Figure(energy.electricity() / output, parse_unit("MWh").per(per))],
-        "pue": [_Figure(energy.electricity() / output, parse_unit(""))],
-    }
+    found: dict[str, list[_Figure]] = {}
+    if energy.uses_electricity():
+        power = energy.electricity() / output
+        found["electricity"] = [_Figure(power, parse_unit("MWh").per(per))]
+        found["pue"] = [_Figure(power, parse_unit(""))]
     specs = world.tables.toml("benchmarks/corrections.toml")
 
-    def add(indicator: str, value: Fraction | None) -> None:
+    def add(indicator: str, value: Fraction | None, own: Fraction | None = None) -> None:
         if value is not None:
-            figure = _Figure(value / output, parse_unit("tce").per(per))
+            without = None if own is None else (value - own) / output
+            figure = _Figure(value / output, parse_unit("tce").per(per), without_own=without)
             found.setdefault(indicator, []).append(figure)
 
     total = energy.total()
     if total is not None and known.energy.get("feed") == "out":
         feed = energy.part(("carbon_balance",))
         total = None if feed is None else total - feed
-    add("comprehensive_energy", total)
+    add("comprehensive_energy", total, _own_power(energy))
     if total is not None:
         add("coal", energy.part(specs["coal"]["methods"], specs["coal"]["materials"]))
     rate = project.facts.get("supply_coal_rate")
@@ -260,6 +216,14 @@ def _figures(
         if isinstance(given, Quantity):
             found.setdefault(key, []).append(_Figure(given.value, given.unit, stated=True))
     return found
+
+
+def _own_power(energy: Energy) -> Fraction | None:
+    """tce of own power that is used; None where there is none."""
+    if not energy.has("own"):
+        return None
+    total, rest = energy.total(), energy.without("own").total()
+    return None if total is None else total - (rest or Fraction(0))
 
 
 def _sells_heat(project: Project, main: Product) -> bool:
@@ -278,6 +242,8 @@ def _why(indicator: str, own: Sequence[_Figure], energy: Energy, unit: Unit) -> 
     if own:
         return Reason("energy.gap.unit", {"unit": unit.text})
     unknown = energy.unknown()
+    if indicator in ("electricity", "pue"):
+        return Reason("energy.gap.no_electricity")
     if indicator in ("comprehensive_energy", "coal") and unknown:
         return Reason("energy.gap.incomplete", {"sources": "、".join(unknown)})
     key = "facts.supply_coal_rate" if indicator == "supply_coal" else f"specific_energy.{indicator}"
@@ -301,11 +267,21 @@ def _doubt(known: SectorProduct, energy: Energy) -> Reason | None:
 
 
 def energy_notes(findings: EnergyFindings) -> list[tuple[str, Reason]]:
-    """What a reader must be warned of: no variant stated, a limit that the applicant corrected."""
-    said = [c.said for c in findings.comparisons if c.said is not None and c.said.warn]
-    noted = ([findings.note] if findings.note is not None else []) + said
-    once = {(r.code, str(r.params)): r for r in noted}
+    """What a reader must be warned of.
+
+    No variant stated, no edition in force, a limit that the applicant corrected.
+    """
+    limits = findings.product
+    noted = [limits.note, *(m.why for m in limits.missing), *(c.said for c in findings.comparisons)]
+    noted += [_exports_note(c) for c in findings.comparisons if c.exports_kept]
+    once = {(r.code, str(r.params)): r for r in noted if r is not None and r.warn}
     return [("products", r) for r in once.values()]
+
+
+def _exports_note(comparison: EnergyComparison) -> Reason:
+    """That energy which is exported was not deducted from a specific energy."""
+    standard = comparison.citation.number or comparison.citation.title
+    return Reason("CE-E004", {"standard": standard}, warn=True)
 
 
 def energy_level(comparisons: Sequence[EnergyComparison]) -> list[EnergyLevel]:

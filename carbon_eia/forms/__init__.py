@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from carbon_eia.forms.cell import NUMERALS, Cell, Span, Value, cell_name, serial_day, value_text
+from carbon_eia.forms.cell import (
+    NUMERALS,
+    Cell,
+    Span,
+    Value,
+    cell_name,
+    serial_day,
+    typed,
+    value_text,
+)
 from carbon_eia.forms.notices import ReadingNotice, notice, notices_of
 from carbon_eia.forms.number_format import general
 from carbon_eia.forms.sheet import FORM_LIMITS, TABLE_LIMITS, WORKBOOK_LIMITS, Limits, Sheet
@@ -35,5 +44,6 @@ __all__ = [
     "refuse_other",
     "serial_day",
     "sheets_of",
+    "typed",
     "value_text",
 ]

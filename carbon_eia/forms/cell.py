@@ -23,6 +23,7 @@ __all__ = [
     "Span",
     "Value",
     "cell_name",
+    "is_plain",
     "serial_day",
     "typed",
     "value_text",
@@ -111,6 +112,16 @@ class Cell(NamedTuple):
         return typed(self)[1]
 
 
+def is_plain(value: Value, code: str) -> bool:
+    """Whether a format adds nothing to a value: neither a unit, nor a scale, nor a bare zero."""
+    if code in (GENERAL, "@"):
+        return True
+    if not isinstance(value, float):
+        return False
+    decimals = decimals_of(code)
+    return decimals is not None and (value == 0 or abs(value) >= 0.5 * 10**-decimals)
+
+
 def typed(cell: Cell) -> tuple[str, Problem | None]:
     """The text of a cell as a person would have typed it, and why it cannot be read as that."""
     value = cell.value
@@ -134,11 +145,8 @@ def _number(value: float, cell: Cell) -> tuple[str, Problem | None]:
     """A number under its format: with the unit that it shows, or the problem that it shows another
     number."""
     plain = general(value)
-    decimals = decimals_of(cell.format) if cell.shown is None else None
-    if decimals is not None:
-        if value == 0 or decimals == 15 or abs(value) >= 0.5 * 10**-decimals:
-            return plain, None
-        return plain, _other(render(value, cell.format) or "0", plain)
+    if cell.shown is None and is_plain(value, cell.format):
+        return plain, None
     shown = render(value, cell.format) if cell.shown is None else cell.shown
     if shown is None:
         return plain, _other(cell.format, plain)

@@ -48,6 +48,7 @@ class _Section(NamedTuple):
     fraction: bool
 
 
+@lru_cache(maxsize=1024)
 def decimals_of(code: str) -> int | None:
     """The decimals of a format that shows the number as it is; None for any other format.
 
@@ -66,8 +67,10 @@ def general(value: float) -> str:
     >>> general(16.8), general(0.1 + 0.2), general(139500000.0), general(-0.0)
     ('16.8', '0.3', '139500000', '0')
     """
-    number = Decimal(f"{value:.15g}")
-    return format(number.normalize(), "f") if number else "0"
+    text = f"{value:.15g}"
+    if "e" not in text:
+        return "0" if text == "-0" else text
+    return format(Decimal(text).normalize(), "f")
 
 
 def render(value: float, code: str) -> str | None:

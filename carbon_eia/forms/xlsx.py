@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.forms.cell import ERROR, NO_VALUE, Cell, Span
+from carbon_eia.forms.cell import ERROR, NO_VALUE, Cell, Span, is_plain
 from carbon_eia.forms.number_format import GENERAL
 from carbon_eia.forms.sheet import FORM_LIMITS, RATIO, Limits, Rows, Sheet
 
@@ -129,7 +129,7 @@ def _sheet(book: Any, sheet: Any, place: Place, limits: Limits) -> Sheet:
                 if kind in ("e", "f"):
                     fault = ERROR if kind == "e" else NO_VALUE
                     rows.put(row, column, Cell(value, fault=fault))
-                elif style and kind != "d" and styles.format(style) not in (GENERAL, "@"):
+                elif style and kind != "d" and not is_plain(value, styles.format(style)):
                     rows.put(row, column, Cell(value, styles.format(style)))
                 else:
                     rows.fill(row, column, value)

@@ -118,6 +118,18 @@ class Inventory(NamedTuple):
         """Everything that is missing in an account."""
         return [m for e in self.emissions if e.source.account == account for m in e.missing]
 
+    def weak(self, account: str = "project") -> list[Missing]:
+        """Fuel data of grade C that an account rests on: shown, but they decide nothing."""
+        rows = {
+            (e.source.name, p.origin.citation.id): None
+            for e in self.emissions
+            if e.source.account == account
+            for p in e.parameters
+            if p.origin is not None and p.origin.citation.id.startswith("fuels:")
+            if p.origin.citation.grade == "C"
+        }
+        return [Missing("missing.weak_default", {"source": n, "row": r}) for n, r in rows]
+
     def only_co2(self) -> bool:
         """Whether CO2 is the only gas, so that t CO2e and t CO2 are one."""
         return all(gas in ("CO2", BIOGENIC) for e in self.emissions for gas in e.masses)
@@ -147,11 +159,12 @@ def take_inventory(
 def _emission(source: Source, found: Resolution, sector: Sector, world: World) -> SourceEmission:
     category = METHODS[source.method].category
     notes = [*found.notes, *(p.origin.reason for p in found.parameters if p.origin)]
+    notes += _spelling(source, world)
     unused = [n for n in found.unused if n not in ENERGY_ONLY.get(source.method, ())]
     notes += [Reason("CE-W003", _named(source, n), warn=True) for n in unused]
     defaults = sector.defaults.get(source.method, {})
     unproven = [p.name for p in found.parameters if p.status == "given" and p.name in defaults]
-    if not source.evidence.strip():
+    if not source.evidence.text:
         notes += [Reason("CE-W006", _named(source, n), warn=True) for n in unproven]
     warned = {(n.code, str(n.params)): n for n in notes if n.warn}  # each is said once
     plain = tuple(warned.values())
@@ -187,6 +200,17 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
         plain,
         gases,
     )
+
+
+def _spelling(source: Source, world: World) -> list[Reason]:
+    """A word on a material that was written as is usual, but not for certain."""
+    spelling = world.material_spelling(source.spelling) if source.spelling else None
+    if spelling is None:
+        return []
+    row = world.tables.row("materials", source.material)
+    meant = {lang: row[f"name_{lang}"] for lang in LANGUAGES}
+    what = {"spelling": source.spelling, "material": meant, "why": spelling.note}
+    return [Reason("CE-W043", what, warn=True)]
 
 
 def _gas(gas: str, mass: Fraction, sector: Sector, world: World) -> GasEmission:

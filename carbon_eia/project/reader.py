@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from unicodedata import category
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
+from carbon_eia.project.evidence import read_evidence
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.places import place_of
 from carbon_eia.units import (
@@ -30,6 +31,19 @@ MAX_ENTRIES = 2000
 """Most products, sources or measures of one file."""
 
 
+class Spelling(Protocol):
+    """What a name means: ids, likeliest first; unambiguous, usual or ambiguous; and why."""
+
+    @property
+    def materials(self) -> tuple[str, ...]: ...
+
+    @property
+    def certainty(self) -> str: ...
+
+    @property
+    def note(self) -> dict[str, str]: ...
+
+
 class Vocabulary(Protocol):
     """The names that the reference data know; each look-up gives an id or None."""
 
@@ -42,8 +56,14 @@ class Vocabulary(Protocol):
     def material_id(self, name: str) -> str | None:
         """Id of a material from its name or an alias."""
 
-    def region_name(self, name: str) -> str | None:
-        """Name of the most specific known region in a text."""
+    def material_spelling(self, name: str) -> Spelling | None:
+        """What a name means as a material, and how surely."""
+
+    def material_label(self, ident: str) -> str:
+        """A material as one may type it."""
+
+    def region_problem(self, name: str) -> Problem | None:
+        """Why an address cannot be used; None where it names one place."""
 
     def gas_id(self, name: str) -> str | None:
         """A gas that has a global warming potential, from its name."""
@@ -125,10 +145,14 @@ class Reader:
             return raw if isinstance(raw, bool) else self.add("CE-P004", key, expected="true")
         if kind == "date":
             return self.date(raw, key)
+        if kind == "evidence":
+            return read_evidence(self, raw, key)
         if kind == "texts":
             if isinstance(raw, list) and all(isinstance(t, str) for t in raw):
                 return raw
             return self.add("CE-P004", key, expected='["…", "…"]')
+        if kind == "shares":
+            return self.shares(raw, field, key)
         if not isinstance(raw, dict):
             return self.add("CE-P004", key, expected='{ mass = "5 万t", … }')
         return self.section(raw, fields(field.key), key)
@@ -148,7 +172,9 @@ class Reader:
                 choices = "、".join(f"{zh}/{en}" for en, zh in field.choices.items())
                 return self.add("CE-P005", key, value=text, choices=choices)
             return code
-        if field.type in ("region", "material", "gas"):
+        if field.type == "region":
+            return self.region(text, key)
+        if field.type in ("material", "gas"):
             return self.known(text, field.type, key)
         if field.type == "sector":
             return self.sector(text, key)
@@ -159,17 +185,31 @@ class Reader:
         return text
 
     def known(self, text: str, kind: str, key: str) -> Any:
-        """The id of a material or gas; a region stays as it is written."""
+        """The id of a material or gas."""
+        if kind == "material":
+            spelling = self.vocabulary.material_spelling(text)
+            if spelling is not None and spelling.certainty == "ambiguous":
+                known = "、".join(map(self.vocabulary.material_label, spelling.materials))
+                return self.add("CE-P044", key, value=text, why=spelling.note, known=known)
         look, code = {
             "material": (self.vocabulary.material_id, "CE-P011"),
-            "region": (self.vocabulary.region_name, "CE-P012"),
             "gas": (self.vocabulary.gas_id, "CE-P025"),
         }[kind]
         found = look(text)
         if found is None:
             meant = _close(text, self.vocabulary.names(kind))
             return self.add(code, key, value=text, meant=meant)
-        return text if kind == "region" else found
+        return found
+
+    def region(self, text: str, key: str) -> Any:
+        """An address as it is written, where it names one place."""
+        problem = self.vocabulary.region_problem(text)
+        if problem is None:
+            return text
+        params = dict(problem.params)
+        if problem.code == "CE-P012":
+            params["meant"] = _close(text, self.vocabulary.names("region"))
+        return self.add(problem.code, key, **params)
 
     def sector(self, text: str, key: str) -> Any:
         """The id of the one sector that is meant."""
@@ -239,6 +279,13 @@ class Reader:
             return Fraction(1)
         fitting = (u.factor for u in self._units(field) if u.dims == found.unit.dims)
         return next(fitting, Fraction(1))
+
+    def shares(self, raw: object, field: Field, key: str) -> Any:
+        """A share for each of some names."""
+        if not isinstance(raw, dict) or not raw:
+            return self.add("CE-P004", key, expected=field.example)
+        found = {name.strip(): self.quantity(v, field, f"{key}.{name}") for name, v in raw.items()}
+        return None if None in found.values() else found
 
     def date(self, raw: object, key: str) -> Any:
         if isinstance(raw, datetime):

@@ -8,11 +8,17 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
+from carbon_eia.reference.addresses import Address, read_address
+from carbon_eia.reference.materials import Spelling, material_spelling
+from carbon_eia.reference.regions import Region
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_of
 from carbon_eia.units import parse_quantity
 
 __all__ = ["World"]
+
+NATION = "100000"
+"""Code of the nation in the list of divisions."""
 
 _CODE = re.compile(r"[A-T]?(\d{2,4})(?!\d)")
 """A class of GB/T 4754, with or without the letter of its section."""
@@ -68,7 +74,32 @@ class World(NamedTuple):
         row = self.tables.row(table, ident)
         if not self.in_force(row):
             return None
-        return self.value(table, row, column or _value_column(row), _plain_reason(row))
+        return self.value(table, row, column or _value_column(row), self._plain_reason(row))
+
+    def _plain_reason(self, row: Mapping[str, str]) -> Reason:
+        """Why a default is what it is: a range, a condition, a value not yet checked, is told."""
+        name = self._row_name(row)
+        if row.get("value_max"):
+            params = {
+                "name": name,
+                "low": row["value"],
+                "high": row["value_max"],
+                "unit": row["unit"],
+            }
+            return Reason("CE-W008", params, warn=True)
+        if row["grade"] == "C":
+            return Reason("CE-W007", {"name": name, "row": row["id"]}, warn=True)
+        if row.get("condition"):
+            condition = {"zh": row["condition"], "en": row["condition_en"]}
+            what = {"name": name, "value": row["value"], "condition": condition}
+            return Reason("CE-W038", what, warn=True)
+        return Reason("reason.sector_default")
+
+    def _row_name(self, row: Mapping[str, str]) -> dict[str, str]:
+        """What a row is about, in each language: its own name or that of its material."""
+        if "name_zh" not in row and row.get("material"):
+            row = self.tables.row("materials", row["material"])
+        return {"zh": row.get("name_zh", row["id"]), "en": row.get("name_en", row["id"])}
 
     def pattern_cell(self, table: str, pattern: str, **names: str) -> Value | None:
         """A value by a pattern of ids, as ``chemicals-carbon-content-{material}``.
@@ -114,12 +145,19 @@ class World(NamedTuple):
         if not rows:
             return {}
         row = min(rows, key=lambda r: order[r["table"]])
-        if order[row["table"]] == 0:
+        if order[row["table"]] == 0 and row["grade"] == "C":
+            what = {"name": self._row_name(row), "row": row["id"]}
+            reason = Reason("CE-W007", what, warn=True)
+        elif order[row["table"]] == 0:
             reason = Reason("reason.table", {"table": row["table"]})
         else:
             reason = Reason(
                 "CE-W004",
-                {"table": row["table"], "preferred": preferred[0], "material": material},
+                {
+                    "table": row["table"],
+                    "preferred": preferred[0],
+                    "material": self._row_name(row),
+                },
                 warn=True,
             )
         return {c: self.value(table, row, c, reason) for c in columns}
@@ -168,65 +206,45 @@ class World(NamedTuple):
             for r in self.tables.rows("electricity")
             if r["kind"] == "average" and self.in_force(r) and int(r["year"]) <= year
         ]
-        chain = self.region_chain(region)
-        for name in chain:
-            found = [r for r in rows if r["region"] == name]
+        chain = self._chain(region)
+        for place in chain:
+            found = [r for r in rows if r["region"] == place.short]
             if not found:
                 continue
             row = max(found, key=lambda r: (int(r["year"]), start_of(r["valid_from"])))
             late = int(row["year"]) < year
             params = {
-                "region": name,
+                "region": row["region"],
                 "year": row["year"],
                 "wanted": year,
-                "chain": " → ".join(chain),
+                "chain": " → ".join(r.name for r in chain),
             }
             code = "CE-W005" if late else "reason.grid"
             return self.value("electricity", row, "factor", Reason(code, params, warn=late))
         return None
 
     def region_chain(self, text: str) -> list[str]:
-        """Regions from the most specific named in the text up to the nation.
+        """Names of the regions from the most specific in the text up to the nation.
 
         The grid region stands between the province and the nation.
         """
-        rows = {r["name"]: r for r in self.tables.rows("regions")}
-        found = self._region(text)
-        chain: list[str] = []
-        while found is not None:
-            chain.append(found["name"])
-            parent = found["grid_region"] if found["level"] == "province" else ""
-            found = rows.get(parent or found["parent"])
-        return chain
+        return [r.name for r in self._chain(text)]
 
-    def _region(self, text: str) -> Row | None:
-        """The most specific region that a text names, within the province that it names first."""
-        lower = text.lower()
-        rows = {r["name"]: r for r in self.tables.rows("regions")}
+    def _chain(self, text: str) -> list[Region]:
+        found = self.region(text)
+        return [] if found is None else self.tables.regions.chain(found)
 
-        def first(level: str, inside: str) -> Row | None:
-            found: tuple[int, Row] | None = None
-            for row in rows.values():
-                if row["level"] != level or (inside and not self._is_within(row, inside, rows)):
-                    continue
-                places = [lower.find(n.lower()) for n in (row["name"], *_aliases(row))]
-                at = min((p for p in places if p >= 0), default=-1)
-                if at >= 0 and (found is None or at < found[0]):
-                    found = at, row
-            return found[1] if found else None
+    def region(self, text: str) -> Region | None:
+        """The most specific region that an address names; None where it names none for certain."""
+        return self.address(text).region
 
-        province = first("province", "")
-        inside = province["name"] if province else ""
-        narrow = first("county", inside) or first("city", inside)
-        return narrow or province or first("grid", "") or first("nation", "")
-
-    def _is_within(self, row: Row, name: str, rows: Mapping[str, Row]) -> bool:
-        parent = rows.get(row["parent"])
-        while parent is not None:
-            if parent["name"] == name:
-                return True
-            parent = rows.get(parent["parent"])
-        return False
+    def address(self, text: str) -> Address:
+        """What an address means, read once for each text."""
+        key = ("address", text)
+        if key not in self.tables.memo:
+            self.tables.memo[key] = read_address(text, self.tables.regions)
+        found: Address = self.tables.memo[key]
+        return found
 
     # --- names that a project file may use (project.Vocabulary)
 
@@ -260,15 +278,17 @@ class World(NamedTuple):
         return str(self.sectors()[ident]["zh"])
 
     def material_id(self, name: str) -> str | None:
-        """Id of a material from its id, name or an alias."""
-        key = ("material", name)
-        if key not in self.tables.memo:
-            rows = self.tables.rows("materials")
-            self.tables.memo[key] = _match(
-                name, ((r["id"], [r["name_zh"], r["name_en"], *_aliases(r)]) for r in rows)
-            )
-        found: str | None = self.tables.memo[key]
-        return found
+        """Id of the material that a name means, at least as a rule; None for several or none."""
+        spelling = self.material_spelling(name)
+        return spelling.materials[0] if spelling and spelling.certainty != "ambiguous" else None
+
+    def material_spelling(self, name: str) -> Spelling | None:
+        """What a name means as a material, and how surely."""
+        return material_spelling(self.tables, name)
+
+    def material_label(self, ident: str) -> str:
+        """A material as one may type it: its Chinese name."""
+        return self.tables.row("materials", ident)["name_zh"]
 
     def gas_id(self, name: str) -> str | None:
         """A gas of ``gwp.csv`` from its name, with or without hyphens, or its formula."""
@@ -290,15 +310,32 @@ class World(NamedTuple):
 
     def region_name(self, name: str) -> str | None:
         """Name of the most specific region named in a text."""
-        row = self._region(name)
-        return row["name"] if row else None
+        found = self.region(name)
+        return found.name if found else None
+
+    def region_problem(self, name: str) -> Problem | None:
+        """Why an address cannot be used: it contradicts itself, or names no one place of the grids.
+
+        CE-P012 nothing known, CE-T001 a contradiction, CE-T002 a name of several places, CE-T003 a
+        province for which nothing is published.
+        """
+        address = self.address(name)
+        if address.problem is not None:
+            return address.problem._replace(params={**address.problem.params, "value": name})
+        if address.region is None:
+            return Problem("CE-P012", params={"value": name})
+        province = self.tables.regions.province(address.region)
+        if province is not None and not province.grid_region:
+            return Problem("CE-T003", params={"value": name, "name": province.name})
+        return None
 
     def names(self, kind: str) -> list[str]:
         """Names of a kind, for suggestions."""
         if kind == "sector":
             return [n for s in self.sectors().values() for n in s["names"]]
         if kind == "region":
-            return [r["name"] for r in self.tables.rows("regions")]
+            regions = self.tables.regions
+            return list(dict.fromkeys(r.name for r in (*regions.widest(), *regions.within(NATION))))
         if kind == "gas":
             return self.gases()
         if kind == "item":
@@ -332,18 +369,6 @@ def _match(name: str, known: Iterable[tuple[str, Iterable[str]]]) -> str | None:
         if wanted == ident.lower() or any(wanted == n.lower() for n in names):
             return ident
     return None
-
-
-def _plain_reason(row: Mapping[str, str]) -> Reason:
-    """Why a default is what it is: a range, or a value not yet checked, is told."""
-    plain = row.get("material", row["id"])
-    name = {"zh": row.get("name_zh", plain), "en": row.get("name_en", plain)}
-    if row.get("value_max"):
-        params = {"name": name, "low": row["value"], "high": row["value_max"], "unit": row["unit"]}
-        return Reason("CE-W008", params, warn=True)
-    if row["grade"] == "C":
-        return Reason("CE-W007", {"name": name, "row": row["id"]}, warn=True)
-    return Reason("reason.sector_default")
 
 
 def _value_column(row: Mapping[str, str]) -> str:

@@ -6,7 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from carbon_eia.assessment import Assessment
-from carbon_eia.benchmarks import Comparison, Derivation, EnergyComparison, EnergyGap
+from carbon_eia.benchmarks import (
+    Comparison,
+    Derivation,
+    EnergyComparison,
+    EnergyGap,
+    MissingEdition,
+)
 from carbon_eia.intensity import Intensity, main_product
 from carbon_eia.inventory import (
     ACCOUNTS,
@@ -15,7 +21,7 @@ from carbon_eia.inventory import (
     Parameter,
     SourceEmission,
 )
-from carbon_eia.run.values import cited, given, missing, quantity, spread, told
+from carbon_eia.run.values import cited, given, missing, proof, quantity, spread, told
 from carbon_eia.text import sentence
 from carbon_eia.units import decimal_text, gas_dimension
 
@@ -83,7 +89,8 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "direction": e.source.direction,
         "account": e.source.account,
         "category": e.category,
-        "evidence": e.source.evidence,
+        "evidence": e.source.evidence.text,
+        "proof": proof(e.source.evidence),
         "uncertainty": spread(e.source.uncertainty),
         "amount": next(
             (
@@ -182,9 +189,10 @@ def energy_part(a: Assessment) -> dict[str, Any]:
             for o in a.energy.outside
         ],
         "per_product": _per_product(a),
-        "variant": a.energy_findings.variant or None,
+        "variant": a.energy_findings.product.variant or None,
         "comparisons": [_energy_comparison(c) for c in a.energy_comparisons],
         "not_provided": [_energy_gap(g) for g in a.energy_findings.gaps],
+        "no_edition": [_missing_edition(m) for m in a.energy_findings.product.missing],
         "levels": [
             {"indicator": e.indicator, "level": e.level, "benchmark": e.benchmark}
             for e in a.energy_levels
@@ -220,6 +228,8 @@ def _energy_comparison(c: EnergyComparison) -> dict[str, Any]:
         "level": c.level,
         "level_zh": c.level_zh,
         **(quantity(c.value, c.unit.text) or {}),
+        "without_own": quantity(c.without_own, c.unit.text),
+        "exports_kept": c.exports_kept,
         "limit": decimal_text(c.limit),
         "printed": None if c.printed is None else decimal_text(c.printed),
         "within": c.within if c.judged else None,
@@ -234,15 +244,24 @@ def _energy_comparison(c: EnergyComparison) -> dict[str, Any]:
 
 def _energy_gap(g: EnergyGap) -> dict[str, Any]:
     return {
-        "benchmark": g.id,
-        "indicator": g.indicator,
-        "level": g.level,
-        "level_zh": g.level_zh,
-        "variant": g.variant or None,
-        "limit": decimal_text(g.limit),
-        "unit": g.unit.text,
+        "benchmark": g.limit.id,
+        "indicator": g.limit.indicator,
+        "level": g.limit.level,
+        "level_zh": g.limit.level_zh,
+        "variant": g.limit.variant or None,
+        "limit": decimal_text(g.limit.printed),
+        "unit": g.limit.unit.text,
         "why": told(g.why.code, g.why.params),
-        "citation": g.citation.to_dict(),
+        "citation": g.limit.citation.to_dict(),
+    }
+
+
+def _missing_edition(m: MissingEdition) -> dict[str, Any]:
+    return {
+        "product": m.product,
+        "indicator": m.indicator,
+        "why": told(m.why.code, m.why.params),
+        "citation": m.citation.to_dict(),
     }
 
 
@@ -317,6 +336,7 @@ def _excess(c: Comparison, a: Assessment) -> tuple[Fraction | None, str]:
     b = c.benchmark
     for i in a.intensities:
         if (i.product, i.indicator, i.unit.dims) == (b.product, b.indicator, b.unit.dims):
-            over = i.numerator * (c.value - b.limit) / c.value if c.value else None
+            value = i.value * i.unit.factor_to(b.unit)
+            over = i.numerator * (c.value - b.limit) / value if value else None
             return over, i.numerator_unit
     return None, ""

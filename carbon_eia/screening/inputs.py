@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -19,8 +20,8 @@ from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.forms import SPREADSHEETS
 from carbon_eia.forms.workbook import refuse_other
 from carbon_eia.screening.columns import Batch
-from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece
-from carbon_eia.screening.head_rows import distinct, header_at, is_known, unit_of
+from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece, refuse_big5
+from carbon_eia.screening.head_rows import distinct, header_at, is_known, units_below
 from carbon_eia.screening.heads import Head, plain_target
 from carbon_eia.screening.marks import Marks
 from carbon_eia.screening.nested import is_nested, widened
@@ -86,6 +87,9 @@ def open_table(path: Path, file: str = "") -> Table:
 MORE = Head("…", "…", "", Problem("CE-S012"))
 """The head of what stands in a record behind the last head."""
 
+STRAY = Head('"', '"', "", Problem("CE-S031"))
+"""The head of a cell with a stray quote, in a record whose cells cannot be told apart."""
+
 REPEATED = {
     ("project", "stage"),
     ("project", "nature"),
@@ -97,9 +101,7 @@ REPEATED = {
 
 
 def _kind(head: str) -> Any:
-    """The Arrow type as which a column is read: a figure, a text that repeats, or any text."""
-    if unit_of(head):
-        return pa.float64()
+    """The Arrow type as which a column is read: a text that repeats, or any text."""
     target = plain_target(head)
     if target is not None and (target.section, target.key) in REPEATED:
         return pa.dictionary(pa.int32(), pa.string())
@@ -110,15 +112,10 @@ class CsvInput:
     """A CSV file."""
 
     def __init__(self, path: Path) -> None:
-        import csv
-
-        probe = open_csv(path)
-        with path.open(encoding=probe.encoding, newline="", errors="replace") as stream:
-            reader = csv.reader(stream, delimiter=probe.separator)
-            rows = [row for row, _ in zip(reader, range(10), strict=False)]
-        header = header_at(rows)
-        self.file = open_csv(path, header) if header else probe
+        self.file = open_csv(path, partial(_header, path))
         self.heads = self.file.heads
+        if self.file.encoding != "utf-8" and not any(is_known(h, "sector") for h in self.heads):
+            refuse_big5(path, self.file)
         self.kinds = [_kind(h) for h in self.heads]
         self.size = path.stat().st_size - self.file.start
 
@@ -126,14 +123,27 @@ class CsvInput:
         return pieces(self.file)
 
     def read(self, piece: Piece) -> Iterator[Batch]:
-        table, typed = read_piece(self.file, piece, self.kinds)
-        heads: tuple[Head | str, ...] = ()
-        if table.num_columns > len(self.heads):
-            heads = (*self.heads, MORE)
-        yield Batch(table, piece.first, heads, typed)
+        table = read_piece(self.file, piece, self.kinds)
+        beyond = {str(len(self.heads) + i): head for i, head in enumerate((MORE, STRAY))}
+        more = [beyond[name] for name in table.column_names if name in beyond]
+        yield Batch(table, piece.first, (*self.heads, *more) if more else ())
 
     def fingerprint(self) -> str:
         return _stamp(self.file.path)
+
+
+def _header(path: Path, rows: Sequence[Sequence[str]]) -> int:
+    """Which row holds the heads.
+
+    Raises InputError CE-S017 where a row of units stands below them.
+    """
+    header = header_at(rows)
+    place = Place(str(path), header + 2)
+    under = rows[header + 1] if header + 1 < len(rows) else ()
+    if units_below(rows[header], under, place) is not None:
+        units = "、".join(u.strip() for u in under if u.strip())
+        raise InputError(Problem("CE-S017", place, {"units": units}))
+    return header
 
 
 class ParquetInput:

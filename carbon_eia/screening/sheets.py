@@ -20,9 +20,11 @@ from carbon_eia.forms import (
     Sheet,
     Value,
     cell_name,
+    general,
     notice,
     notices_of,
     open_workbook,
+    typed,
     value_text,
 )
 from carbon_eia.screening.head_rows import (
@@ -45,6 +47,7 @@ MOST_EXACT = 10**15
 
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE][+-]?\d+", re.ASCII)
 """A text as a spreadsheet shows a number that does not fit: digits of it may be lost."""
+_DIGITS = tuple("0123456789")
 
 
 class SheetTable(NamedTuple):
@@ -136,6 +139,10 @@ class _Columns:
         self.targets = [plain_target(head) for head in heads]
         self.columns: list[list[str | None]] = [[] for _ in heads]
         self.marks: dict[int, dict[int, Mark]] = {}
+        self.watched = [
+            unit == "%" or (target is not None and _is_code(target))
+            for unit, target in zip(self.units, self.targets, strict=True)
+        ]
         self.odd_rows = {row for row, _ in sheet.odd}
 
     def read(self, row: int) -> None:
@@ -144,15 +151,17 @@ class _Columns:
         odd = row in self.odd_rows
         if odd and all(self.sheet.cell(row, c).covered or v is None for c, v in enumerate(values)):
             values = []  # a merged range that reaches below the projects
+        width = len(values)
         for column, texts in enumerate(self.columns):
-            value = values[column] if column < len(values) else None
-            if value is None and not (odd and values):
-                texts.append(None)
-                continue
-            cell = self.sheet.odd.get((row, column)) if odd and values else None
+            value = values[column] if column < width else None
+            cell = self.sheet.odd.get((row, column)) if odd and width else None
             if cell is not None:
                 texts.append(self._odd(row, column, cell))
-            elif type(value) is str and not _SCIENTIFIC.fullmatch(value.strip()):
+            elif value is None:
+                texts.append(None)
+            elif type(value) is float and not self.watched[column]:
+                texts.append(general(value))
+            elif type(value) is str and value[-1:] not in _DIGITS:
                 texts.append(value or None)
             else:
                 self._plain(row, column, value)
@@ -175,7 +184,7 @@ class _Columns:
                 return None
             if span.bottom > span.top:
                 self._mark(row, column, merged, AMOUNT)
-        text, problem = cell.text, cell.problem
+        text, problem = typed(cell)
         if problem is not None:
             error = problem.code == "CE-O011"
             self._mark(row, column, Problem("CE-S004", params=problem.params) if error else problem)
