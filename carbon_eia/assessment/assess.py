@@ -7,7 +7,13 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from carbon_eia.assessment.cautions import cautions, doubtful_address, notes, unnamed_variant
+from carbon_eia.assessment.cautions import (
+    barred,
+    cautions,
+    doubtful_address,
+    notes,
+    unnamed_variant,
+)
 from carbon_eia.benchmarks import (
     Benchmark,
     Comparison,
@@ -161,6 +167,8 @@ def assess(
     retrofit = plan_retrofit(
         project.measures, reckoning, project.planning, deadline.day, world.as_of
     )
+    checked = implausible(project, inventory, sector, world, energy, specific.comparisons)
+    missing += barred(checked, whole=not missing)
     alpha, beta = _regional(project, found, inventory)
     policies = evaluate(project, inventory, found, comparisons, energy, levels, sector, world)
     facts = Facts(
@@ -182,7 +190,7 @@ def assess(
         *replaced,
         *notes(inventory),
         *energy_notes(specific),
-        *implausible(project, inventory, sector, world, energy, specific.comparisons),
+        *((f.where, f.reason) for f in checked),
         *cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
         *borrowed,
         *unnamed_variant(project, sector, variants, limits),

@@ -154,7 +154,11 @@ def test_every_verdict_and_fact_occurs() -> None:
     for prefix, key, elsewhere in (
         ("fact.", "facts", {"fact.alpha", "fact.beta", "fact.not_provided"}),
         ("condition.", "conditions", set()),
-        ("missing.", "missing", {"missing.gwp", "missing.search", "missing.policy"}),
+        (
+            "missing.",
+            "missing",
+            {"missing.gwp", "missing.search", "missing.policy", "missing.implausible"},
+        ),
     ):
         known = {c for c in SENTENCES if c.startswith(prefix)}
         assert known - elsewhere <= {c for s in SITUATIONS for c in s.get(key, [])}
