@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from carbon_eia.intensity import Intensity
 from carbon_eia.reference import Value
 from carbon_eia.units import Unit
 
@@ -78,12 +79,14 @@ class Comparison(NamedTuple):
 
     ``margin_percent`` = (limit − value) ÷ limit × 100: negative when the value is above.
     ``same_boundary`` is False where the benchmark counts something else; it is then shown only.
+    ``intensity`` is that which is compared, in its own unit.
     """
 
     benchmark: Benchmark
     value: Fraction
     margin_percent: Fraction
     same_boundary: bool
+    intensity: Intensity
 
     @property
     def within(self) -> bool:

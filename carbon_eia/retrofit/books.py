@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 
 from carbon_eia.energy import heat_content
@@ -15,10 +15,21 @@ __all__ = ["Books"]
 
 
 class Books:
-    """Accounts sources of one project, and remembers what it has accounted."""
+    """Accounts sources of one project, and remembers what it has accounted.
 
-    def __init__(self, sector: Sector, world: World, region: str, year: int) -> None:
+    ``sector_of``: the sector of a source, where they are not all of the one ``sector``.
+    """
+
+    def __init__(
+        self,
+        sector: Sector,
+        world: World,
+        region: str,
+        year: int,
+        sector_of: Callable[[Source], Sector] | None = None,
+    ) -> None:
         self.sector = sector
+        self.sector_of = sector_of
         self.world = world
         self.region = region
         self.year = year
@@ -32,7 +43,7 @@ class Books:
         """
         fresh = [s for s in sources if self._of(s) is None]
         for emission in take_inventory(
-            fresh, self.sector, self.world, self.region, self.year
+            fresh, self.sector, self.world, self.region, self.year, self.sector_of
         ).emissions:
             self._emitted[_marks(emission.source)] = emission
         found = [self._of(s) for s in sources]
@@ -64,7 +75,8 @@ def _marks(source: Source) -> Hashable:
         source.gas,
         source.item,
         source.direction,
-        *(_held(h) for h in (source.parameters, source.steam, source.hot_water)),
+        source.products,
+        *(_held(h) for h in (source.parameters, source.steam, source.hot_water, source.shares)),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from carbon_eia.assessment import Assessment
 from carbon_eia.retrofit import Plan
-from carbon_eia.rules import Deadline, Decision, Ruling
+from carbon_eia.rules import Deadline, Ruling
 from carbon_eia.run.values import fact, missing, quantity, statement
 from carbon_eia.text import sentence
 
@@ -15,16 +15,19 @@ __all__ = ["decision_part", "retrofit_part"]
 
 def retrofit_part(a: Assessment) -> dict[str, Any]:
     """The plans: what is committed, proposed, or would be too late."""
-    unit = next(
-        (c.benchmark.unit.text for c in a.governing if c.benchmark.level == "admission"), None
-    )
+    targets = a.targets
+    single = targets[0].unit if len(a.products) == 1 and targets else None
 
     def plan(p: Plan | None) -> dict[str, Any] | None:
         if p is None:
             return None
         return {
             "measures": [m.name for m in p.measures],
-            "intensity": None if unit is None else quantity(p.intensity, unit),
+            "intensity": None if single is None else quantity(p.intensity, single),
+            "intensities": [
+                {"product": t.product, **(quantity(value, t.unit) or {"value": None})}
+                for t, value in zip(targets, p.values, strict=False)
+            ],
             "finish": str(p.finish) if p.finish else None,
         }
 
@@ -50,9 +53,24 @@ def _deadline(d: Deadline | None) -> dict[str, str] | None:
     return {"date": str(d.day), "origin": d.origin, "grade": d.grade, "citation": d.citation}
 
 
-def decision_part(d: Decision) -> dict[str, Any]:
-    """The verdict with reasons, conditions, deadline and what is missing."""
+def decision_part(a: Assessment) -> dict[str, Any]:
+    """The verdict with reasons, conditions, deadline and what is missing.
+
+    ``emission`` and ``admissible``: the total beside Σ(output × admission value), where there are
+    several main products.
+    """
+    d, both = a.decision, a.admissible
+    together = (
+        {}
+        if both is None
+        else {
+            "emission": quantity(both.emission, both.gas),
+            "admissible_emission": quantity(both.limit, both.gas),
+            "within_admissible": both.within,
+        }
+    )
     return {
+        **together,
         "verdict": d.verdict,
         "label": sentence(f"verdict.{d.verdict}", "zh"),
         "provisional": d.provisional,
