@@ -41,6 +41,7 @@ SECTIONS = (
     ("hot_water", "hot_water = { … }"),
     ("measures", "[[measures]]"),
     ("effects", "effects = [{ … }]"),
+    ("evidence", "evidence = { … }"),
     ("planning", "[planning]"),
     ("spread", "uncertainty = { … }"),
 )

@@ -10,6 +10,7 @@ from carbon_eia.inventory import Inventory, Missing
 from carbon_eia.project import Product, Project
 from carbon_eia.reference import Policy, Reason, Sector, months_after
 from carbon_eia.rules import Deadline, Decision
+from carbon_eia.text import LANGUAGES, sentence
 
 __all__ = ["cautions", "coproduct_cautions", "notes", "unnamed_variant"]
 
@@ -83,6 +84,9 @@ def cautions(
             if m.status == "committed" and other not in promised:
                 params = {"measure": m.name, "other": other}
                 found.append((m.place.key, Reason("CE-W027", params, warn=True)))
+    for file, lost in {e.file: e.lost for e in project.evidence if e.lost}.items():
+        why = {lang: sentence(lost, lang) for lang in LANGUAGES}
+        found.append(("evidence", Reason("CE-E001", {"file": file, "why": why}, warn=True)))
     own = [p for p in project.products if p.account == "project"]
     mains = project.main_products
     if len(mains) == 1 and len(own) > 1:
@@ -103,4 +107,4 @@ def coproduct_cautions(
     being held against it."""
     if decision.verdict != "pass":
         return []
-    return [("products", Reason("CE-W035", m.params, warn=True)) for m in coproducts]
+    return [("products", Reason("CE-W045", m.params, warn=True)) for m in coproducts]

@@ -15,6 +15,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from carbon_eia.project.canonical import decimal_plain, toml_value
+from carbon_eia.project.evidence import cell_of_evidence
 from carbon_eia.project.fields import Field
 from carbon_eia.project.form_layout import cells_of
 from carbon_eia.project.form_values import shortest
@@ -146,7 +147,8 @@ class CellWriter:
         if isinstance(value, Mapping) and field.type == "shares":
             return lines_of([f"{name}={share}" for name, share in value.items()])
         if isinstance(value, Mapping):
-            return toml_value(value)
+            cell = cell_of_evidence(value) if field.type == "evidence" else None
+            return toml_value(value) if cell is None else cell
         if isinstance(value, list):
             texts = [str(v) for v in value]
             return "、".join(texts) if field.type == "integers" else lines_of(texts)

@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from carbon_eia.errors import Place, Problem
 from carbon_eia.project.canonical import decimal_plain
+from carbon_eia.project.evidence import evidence_of_cell
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.xlsx import Cell, cell_name
 
@@ -68,7 +69,8 @@ class CellReader:
             return _wholes(value)
         if field.type == "shares":
             return _shares(str(value))
-        return self._text(value, key, row, column)
+        text = self._text(value, key, row, column)
+        return evidence_of_cell(text) if field.type == "evidence" else text
 
     def _text(self, value: Any, key: str, row: int, column: int) -> Any:
         if isinstance(value, float):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem
+from carbon_eia.project.evidence import Evidence
 from carbon_eia.project.places import Cells, located, place_of
 from carbon_eia.units import Quantity, decimal_text
 
@@ -68,8 +69,9 @@ class Product(NamedTuple):
     place: Place = Place()
     uncertainty: Spread | None = None
     facts: Mapping[str, Quantity | str] = MappingProxyType({})
-    corrected_limits: Mapping[str, Quantity | str] = MappingProxyType({})
-    specific_energy: Mapping[str, Quantity | str] = MappingProxyType({})
+    corrected_limits: Mapping[str, Quantity | Evidence] = MappingProxyType({})
+    specific_energy: Mapping[str, Quantity | Evidence] = MappingProxyType({})
+    evidence: Evidence = Evidence()
     sector: str = ""
     price: Quantity | None = None
 
@@ -96,7 +98,8 @@ class Source(NamedTuple):
     factors; ``direction``: ``out`` for what leaves with a product and is deducted.
     ``uncertainty`` is that of its amount, ``uncertainties`` those of other parameters.
     ``products``: names of the main products that it serves (empty: all); ``shares``: how much of it
-    serves each, where that is measured.
+    serves each, where that is measured. ``spelling``: how its material is written, where that
+    means it as a rule and not for certain.
     """
 
     name: str
@@ -105,7 +108,7 @@ class Source(NamedTuple):
     material: str = ""
     supply: str = ""
     basis: str = ""
-    evidence: str = ""
+    evidence: Evidence = Evidence()
     uncertainty: Spread | None = None
     parameters: Mapping[str, Quantity] = MappingProxyType({})
     steam: Mapping[str, Quantity] | None = None
@@ -117,6 +120,7 @@ class Source(NamedTuple):
     uncertainties: Mapping[str, Spread] = MappingProxyType({})
     products: tuple[str, ...] = ()
     shares: Mapping[str, Quantity] = MappingProxyType({})
+    spelling: str = ""
 
     @property
     def activity(self) -> Quantity | None:
@@ -212,6 +216,7 @@ class Measure(NamedTuple):
     life: int | None = None
     shutdown: bool = False
     shutdown_months: int | None = None
+    evidence: Evidence = Evidence()
 
 
 class Planning(NamedTuple):
@@ -231,7 +236,8 @@ class Planning(NamedTuple):
 class Project(NamedTuple):
     """One project as its file states it; ``sha256`` is that of the file's text.
 
-    ``facts``: what rules of policy ask for, by key; a key that is not there was not stated.
+    ``facts``: what rules of policy ask for, by key; a key that is not there was not stated;
+    ``facts_evidence``: what is shown for them.
     ``allocation``: mass, value or energy: how sources that several main products share are split.
     ``cells``: of an Excel form, key path → (sheet, cell, row).
     """
@@ -252,6 +258,7 @@ class Project(NamedTuple):
     economics: Economics = Economics()
     city: City = City()
     facts: Mapping[str, Fact] = MappingProxyType({})
+    facts_evidence: Evidence = Evidence()
     products: tuple[Product, ...] = ()
     sources: tuple[Source, ...] = ()
     measures: tuple[Measure, ...] = ()
@@ -266,6 +273,40 @@ class Project(NamedTuple):
     def main_products(self) -> tuple[Product, ...]:
         """The products to which the emission is attributed, in the order of the file."""
         return main_products(self.products)
+
+    def with_evidence(self, change: Callable[[Evidence], Evidence]) -> Project:
+        """The project with every piece of evidence that names a file changed."""
+
+        def of(shown: Evidence) -> Evidence:
+            return change(shown) if shown.file else shown
+
+        def held(table: Mapping[str, Quantity | Evidence]) -> Mapping[str, Quantity | Evidence]:
+            return {k: of(v) if isinstance(v, Evidence) else v for k, v in table.items()}
+
+        if not any(shown.file for shown in self.evidence):
+            return self
+        return self._replace(
+            facts_evidence=of(self.facts_evidence),
+            products=tuple(
+                p._replace(
+                    evidence=of(p.evidence),
+                    specific_energy=held(p.specific_energy),
+                    corrected_limits=held(p.corrected_limits),
+                )
+                for p in self.products
+            ),
+            sources=tuple(s._replace(evidence=of(s.evidence)) for s in self.sources),
+            measures=tuple(m._replace(evidence=of(m.evidence)) for m in self.measures),
+        )
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """Everything that is shown, in the order of the file."""
+        found = [self.facts_evidence]
+        for p in self.products:
+            tables = (*p.specific_energy.values(), *p.corrected_limits.values())
+            found += [p.evidence, *(v for v in tables if isinstance(v, Evidence))]
+        return found + [s.evidence for s in self.sources] + [m.evidence for m in self.measures]
 
     def place(self, key: str) -> Place:
         """The place of a key path in the file."""

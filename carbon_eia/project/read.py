@@ -12,6 +12,7 @@ from carbon_eia.errors import InputError
 from carbon_eia.files import read_text
 from carbon_eia.project.consistency import measure_problems
 from carbon_eia.project.effects import effect_of, new_methods
+from carbon_eia.project.evidence import Evidence
 from carbon_eia.project.fields import METHOD_SECTIONS, PRODUCT_FACTS, Field, fields
 from carbon_eia.project.model import (
     City,
@@ -53,8 +54,10 @@ def read_project(path: Path, vocabulary: Vocabulary, file: str = "") -> Project:
     if path.suffix.lower() == ".xlsx":
         from carbon_eia.project.form_read import read_form
 
-        return read_form(path, vocabulary, file)
-    return parse_project(read_text(path), vocabulary, file=file or str(path))
+        project = read_form(path, vocabulary, file)
+    else:
+        project = parse_project(read_text(path), vocabulary, file=file or str(path))
+    return project.with_evidence(lambda shown: shown.with_file(path.parent))
 
 
 def parse_project(text: str, vocabulary: Vocabulary, file: str = "project.toml") -> Project:
@@ -132,6 +135,7 @@ class _ProjectReader(Reader):
             allocation=head.get("allocation", ""),
             economics=Economics(**economics),
             city=City(**city),
+            facts_evidence=facts.pop("evidence", Evidence()),
             facts=MappingProxyType(facts),
             products=tuple(products),
             sources=tuple(sources),
@@ -189,6 +193,10 @@ class _ProjectReader(Reader):
         }
         if "products" in common:
             common["products"] = tuple(name.strip() for name in common["products"])
+        if "material" in common:
+            spelling = self.vocabulary.material_spelling(raw["material"])
+            if spelling is not None and spelling.certainty == "usual":
+                common["spelling"] = raw["material"]
         name, method = v.pop("name", ""), v.pop("method", "")
         if ("steam" in common) + ("hot_water" in common) + ("amount" in v) > 1:
             self.add("CE-P017", key)

@@ -110,6 +110,8 @@ def _type(field: Field, lang: str) -> dict[str, Any]:
         return {"type": "array", "minItems": 1, "items": _object("effects", lang)}
     if kind == "table":
         return _object(field.key, lang)
+    if kind == "evidence":
+        return {"anyOf": [{"type": "string", "maxLength": 300}, _object("evidence", lang)]}
     if kind == "spread":
         return _spread(lang)
     if kind == "spreads":

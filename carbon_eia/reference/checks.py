@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
+from carbon_eia.reference.checks_names import name_problems, synonym_problems
 from carbon_eia.reference.correction import parse_correction
 from carbon_eia.reference.policy import policy_rules
 from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
@@ -53,10 +54,11 @@ def check_tables(tables: Tables) -> None:
             if "grade" in row:
                 problems += _cited(row, documents, place)
                 problems += _numbers(row, place)
-        problems += _names(rows, resource)
+        problems += name_problems(rows, resource)
         if not problems:
             problems += _overlaps(table, rows, resource["path"])
     if not problems:
+        problems += synonym_problems(tables)
         problems += _limits(tables)
         problems += _toml(tables)
     if problems:
@@ -81,29 +83,6 @@ def _schema(row: Row, schema: Mapping[str, Any], place: Place) -> list[Problem]:
         if "pattern" in rules and not re.fullmatch(rules["pattern"].strip("^$"), text):
             is_date = field["name"] in ("valid_from", "valid_to") and _DATE.match(text)
             found.append(Problem("CE-R009" if is_date else "CE-R001", place, params))
-    return found
-
-
-def _names(rows: tuple[Row, ...], resource: Mapping[str, Any]) -> list[Problem]:
-    """Ids, and the names and aliases of materials, mean one row each, whatever their case."""
-    unique = [
-        f["name"] for f in resource["schema"]["fields"] if f.get("constraints", {}).get("unique")
-    ]
-    columns = [[c] for c in unique]
-    if resource["name"] == "materials":
-        columns = [["id", "name_zh", "name_en", "aliases"]]
-    found: list[Problem] = []
-    for together in columns:
-        first: dict[str, tuple[int, str]] = {}
-        for number, row in enumerate(rows, 2):
-            ident = row[resource["schema"]["primaryKey"]]
-            cells = [n for c in together for n in row[c].split("|" if c == "aliases" else "\n")]
-            for name in dict.fromkeys(n.strip().lower() for n in cells if n.strip()):
-                line, other = first.setdefault(name, (number, ident))
-                if line != number:
-                    place = Place(f"factors/{resource['path']}", number, ident)
-                    params: dict[str, object] = {"name": name, "other": other, "line": line}
-                    found.append(Problem("CE-R010", place, params))
     return found
 
 

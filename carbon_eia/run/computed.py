@@ -6,7 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from carbon_eia.assessment import Assessment, ProductAssessment
-from carbon_eia.benchmarks import Comparison, Derivation, EnergyComparison, EnergyGap
+from carbon_eia.benchmarks import (
+    Comparison,
+    Derivation,
+    EnergyComparison,
+    EnergyGap,
+    MissingEdition,
+)
 from carbon_eia.energy import Energy
 from carbon_eia.intensity import Intensity
 from carbon_eia.inventory import (
@@ -17,7 +23,7 @@ from carbon_eia.inventory import (
     SourceEmission,
 )
 from carbon_eia.rules import Admissible
-from carbon_eia.run.values import cited, given, missing, quantity, spread, told
+from carbon_eia.run.values import cited, given, missing, proof, quantity, spread, told
 from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import decimal_text, gas_dimension
 
@@ -85,7 +91,8 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "direction": e.source.direction,
         "account": e.source.account,
         "category": e.category,
-        "evidence": e.source.evidence,
+        "evidence": e.source.evidence.text,
+        "proof": proof(e.source.evidence),
         "uncertainty": spread(e.source.uncertainty),
         "amount": next(
             (
@@ -184,12 +191,15 @@ def energy_part(a: Assessment) -> dict[str, Any]:
             for o in a.energy.outside
         ],
         "per_product": _per_product(a, a.products[0]) if len(a.products) == 1 else None,
-        "variant": a.products[0].energy_findings.variant or None if len(a.products) == 1 else None,
+        "variant": _only_variant(a),
         "by_product": [_energy_of(a, p) for p in a.products],
         "comparisons": [
             _energy_comparison(c, p) for p in a.products for c in p.energy_findings.comparisons
         ],
         "not_provided": [_energy_gap(g, p) for p in a.products for g in p.energy_findings.gaps],
+        "no_edition": [
+            _missing_edition(m) for p in a.products for m in p.energy_findings.product.missing
+        ],
         "levels": [
             {
                 "indicator": e.indicator,
@@ -203,12 +213,19 @@ def energy_part(a: Assessment) -> dict[str, Any]:
     }
 
 
+def _only_variant(a: Assessment) -> str | None:
+    """The variant of the only main product; those of several stand with each of them."""
+    if len(a.products) != 1:
+        return None
+    return a.products[0].energy_findings.product.variant or None
+
+
 def _energy_of(a: Assessment, p: ProductAssessment) -> dict[str, Any]:
     """The energy that a main product bears, and per unit of it."""
     energy = p.energy
     return {
         "product": p.product.name,
-        "variant": p.energy_findings.variant or None,
+        "variant": p.energy_findings.product.variant or None,
         "equivalent": quantity(None if energy is None else energy.total(), "tce"),
         "primary": quantity(None if energy is None else _primary(a, energy), "tce"),
         "per_product": _per_product(a, p),
@@ -258,16 +275,25 @@ def _energy_comparison(c: EnergyComparison, p: ProductAssessment) -> dict[str, A
 
 def _energy_gap(g: EnergyGap, p: ProductAssessment) -> dict[str, Any]:
     return {
-        "benchmark": g.id,
+        "benchmark": g.limit.id,
         "product": p.product.name,
-        "indicator": g.indicator,
-        "level": g.level,
-        "level_zh": g.level_zh,
-        "variant": g.variant or None,
-        "limit": decimal_text(g.limit),
-        "unit": g.unit.text,
+        "indicator": g.limit.indicator,
+        "level": g.limit.level,
+        "level_zh": g.limit.level_zh,
+        "variant": g.limit.variant or None,
+        "limit": decimal_text(g.limit.printed),
+        "unit": g.limit.unit.text,
         "why": told(g.why.code, g.why.params),
-        "citation": g.citation.to_dict(),
+        "citation": g.limit.citation.to_dict(),
+    }
+
+
+def _missing_edition(m: MissingEdition) -> dict[str, Any]:
+    return {
+        "product": m.product,
+        "indicator": m.indicator,
+        "why": told(m.why.code, m.why.params),
+        "citation": m.citation.to_dict(),
     }
 
 

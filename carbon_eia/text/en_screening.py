@@ -144,6 +144,8 @@ SENTENCES: dict[str, str] = {
     "CE-S011.hint": "Run the command several times, or put the tables together.",
     "CE-S012": "The row has more cells than there are heads: {value}.",
     "CE-S012.hint": "A comma that separates thousands cuts a cell in two: take it out, or put the cell in quotes.",
+    "CE-S031": "The quote in {value} encloses no cell, and the row has other cells than there are columns.",
+    "CE-S031.hint": 'Delete a quote that is text (3" for inch: write in); enclose a cell that holds a comma whole.',
     "CE-S021": "The Python package pyspark is missing.",
     "CE-S021.hint": "pip install 'carbon-eia[spark]'",
     "CE-S022": "Spark needs Java (17 or newer).",

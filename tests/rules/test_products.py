@@ -82,9 +82,10 @@ def benchmark_text(s: Mapping[str, Any]) -> str:
     for name, sector, _, value, unit, boundary in plant_of(s):
         if name not in s.get("values", [name]):
             continue
+        unit = s.get("units", {}).get(name, unit)
         text += (
             f'[[values]]\nsector = "{sector}"\nproduct = "{name}"\nlevel = "admission"\n'
-            f'value = "{value} {s.get("units", {}).get(name, unit)}"\nboundary = "{boundary}"\ngrade = "A"\n'
+            f'value = "{value} {unit}"\nboundary = "{boundary}"\ngrade = "A"\n'
             'adopted = true\nlocator = "表1"\nvalid_from = 2026-01-01\n'
         )
     return text
