@@ -122,6 +122,15 @@ class Assessment(NamedTuple):
         return Books(self.sector, self.world, self.project.region, self.project.year, sector_of)
 
     @property
+    def decisive(self) -> ProductAssessment | None:
+        """The main product furthest above its admission value, or nearest to it; the only one where
+        there is one. None where several are compared with nothing."""
+        if len(self.products) == 1:
+            return self.products[0]
+        names = {p.product.name: p for p in self.products}
+        return names[self.targets[0].product] if self.targets else None
+
+    @property
     def derived(self) -> tuple[Benchmark, ...]:
         """Values derived for the variants of the main products, which no instrument has adopted."""
         by_sector = {p.sector.id: p.derived for p in self.products}
@@ -381,7 +390,7 @@ def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certaint
 
     books = a.books()
     present, committed = a.retrofit.present.measures, a.retrofit.committed.measures
-    product = _tightest(a)
+    product = a.decisive
     return analyse(
         a.project,
         None if product is None else Subject(product.product, product.sector, a.allocation),
@@ -392,14 +401,6 @@ def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certaint
         draws,
         seed,
     )
-
-
-def _tightest(a: Assessment) -> ProductAssessment | None:
-    """The main product furthest above its limit, or nearest to it; the only one where it is."""
-    if len(a.products) == 1:
-        return a.products[0]
-    names = {p.product.name: p for p in a.products}
-    return names[a.targets[0].product] if a.targets else None
 
 
 def _by_guide(project: Project, sector: Sector) -> tuple[Project, list[tuple[str, Reason]]]:

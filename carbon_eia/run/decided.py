@@ -14,16 +14,19 @@ __all__ = ["decision_part", "retrofit_part"]
 
 
 def retrofit_part(a: Assessment) -> dict[str, Any]:
-    """The plans: what is committed, proposed, or would be too late."""
+    """The plans: what is committed, proposed, or would be too late.
+
+    ``product``: the main product that ``intensity`` is of; ``intensities`` has them all.
+    """
     targets = a.targets
-    single = targets[0].unit if len(a.products) == 1 and targets else None
+    unit = targets[0].unit if targets else None
 
     def plan(p: Plan | None) -> dict[str, Any] | None:
         if p is None:
             return None
         return {
             "measures": [m.name for m in p.measures],
-            "intensity": None if single is None else quantity(p.intensity, single),
+            "intensity": None if unit is None else quantity(p.intensity, unit),
             "intensities": [
                 {"product": t.product, **(quantity(value, t.unit) or {"value": None})}
                 for t, value in zip(targets, p.values, strict=False)
@@ -33,6 +36,7 @@ def retrofit_part(a: Assessment) -> dict[str, Any]:
 
     r = a.retrofit
     return {
+        "product": targets[0].product if targets else None,
         "deadline": _deadline(a.deadline),
         "present": plan(r.present),
         "committed": plan(r.committed),
@@ -56,7 +60,8 @@ def _deadline(d: Deadline | None) -> dict[str, str] | None:
 def decision_part(a: Assessment) -> dict[str, Any]:
     """The verdict with reasons, conditions, deadline and what is missing.
 
-    ``emission`` and ``admissible``: the total beside Σ(output × admission value), where there are
+    ``product``: the main product that is furthest above its limit, or nearest to it. ``emission``
+    and ``admissible_emission``: the total beside Σ(output × admission value), where there are
     several main products.
     """
     d, both = a.decision, a.admissible
@@ -70,6 +75,7 @@ def decision_part(a: Assessment) -> dict[str, Any]:
         }
     )
     return {
+        "product": None if a.decisive is None else a.decisive.product.name,
         **together,
         "verdict": d.verdict,
         "label": sentence(f"verdict.{d.verdict}", "zh"),
