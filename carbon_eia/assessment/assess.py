@@ -44,6 +44,7 @@ from carbon_eia.reference import (
 )
 from carbon_eia.retrofit import (
     Books,
+    Plan,
     Reckoning,
     Retrofit,
     Target,
@@ -115,6 +116,13 @@ class Assessment(NamedTuple):
     def energy_comparisons(self) -> tuple[EnergyComparison, ...]:
         """The specific energies of all main products beside their limits."""
         return tuple(c for p in self.products for c in p.energy_findings.comparisons)
+
+    def is_reached(self, plan: Plan) -> bool:
+        """Whether each main product keeps its admission value with the measures of a plan."""
+        if not self.targets or len(self.targets) < len(self.products):
+            return False
+        pairs = zip(self.targets, plan.values, strict=True)
+        return all(value is not None and value <= target.limit for target, value in pairs)
 
     def books(self) -> Books:
         """What accounts the sources of the project anew, each by the guide of its sector."""

@@ -62,7 +62,7 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
     say(boxed(_verdict(run, lang), COLOURS[decision["verdict"]]))
     _reasons(run, lang)
     say(_inventory(run, lang) + "\n")
-    _allocation(run["allocation"], lang)
+    print_allocation(run["allocation"], lang)
     _energy(run["energy"], lang)
     if run["uncertainty"] is not None:
         from carbon_eia.cli.certain import print_certainty
@@ -184,7 +184,7 @@ def _inventory(run: Run, lang: str) -> str:
     return table([*head, "tCO2e/a"], rows, right=(2, 3))
 
 
-def _allocation(allocation: dict[str, Any] | None, lang: str) -> None:
+def print_allocation(allocation: dict[str, Any] | None, lang: str) -> None:
     """How each source is split over the main products, where there are several."""
     if allocation is None:
         return

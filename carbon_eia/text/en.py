@@ -126,6 +126,7 @@ SENTENCES: dict[str, str] = {
     "screen.margin": "margin {margin} %, evidence grade {grade}",
     "screen.idle": "Not judged, no data provided: ",
     "screen.elsewhere": "Not applicable by the facts stated: ",
+    "screen.borne": "Emission borne by",
     "screen.allocation": "Allocation",
     "screen.admissible.within": "The plant emits {emission} {unit}, not above Σ(output × admission value) = {limit} {unit} (beside the verdict, not a verdict by itself)",
     "screen.admissible.above": "The plant emits {emission} {unit}, above Σ(output × admission value) = {limit} {unit} (beside the verdict, not a verdict by itself)",
