@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from carbon_eia.assessment.cautions import (
     cautions,
     coproduct_cautions,
+    doubtful_address,
     notes,
     unnamed_variant,
 )
+from carbon_eia.assessment.governing import ClaimEffect, Governing, claim_notes, effects_of, govern
 from carbon_eia.assessment.products import (
     ProductAssessment,
+    Taken,
     admissible_emission,
     assess_products,
     joint_retrofit,
@@ -29,7 +32,13 @@ from carbon_eia.benchmarks import (
     energy_notes,
 )
 from carbon_eia.energy import Energy, take_energy
-from carbon_eia.intensity import Intensity, missing_outputs, value_intensities
+from carbon_eia.intensity import (
+    Intensity,
+    Portion,
+    missing_outputs,
+    product_intensities,
+    value_intensities,
+)
 from carbon_eia.inventory import Allocation, Inventory, Missing, allocation_of
 from carbon_eia.plausibility import implausible
 from carbon_eia.project import Measure, Project, Source
@@ -61,6 +70,7 @@ from carbon_eia.rules import (
     Ruling,
     decide_together,
     evaluate,
+    under_claims,
 )
 
 if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
@@ -104,7 +114,16 @@ class Assessment(NamedTuple):
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
     own_sector: Sector
+    counted: Governing
+    claims: tuple[ClaimEffect, ...]
+    green_is_zero: bool
+    stated: Project
     """The sector before the project chose a guide, potentials or a fuel table.
+
+    ``inventory``, ``energy`` and ``intensities`` hold what is declared; comparisons, energy levels,
+    measures and decision rest on what counts (``counted``). ``claims``: figures with and without
+    each claim; ``green_is_zero``: whether the admission value counts bought green power as zero;
+    ``stated``: the project as its file states it, in ``project`` supplies say how they count.
 
     ``products``: each main product on what it bears by the ``allocation``; ``energy_levels``: those
     of the plant, the worst of its products. ``facts``: what ``decision`` rests on, for each.
@@ -124,10 +143,15 @@ class Assessment(NamedTuple):
         pairs = zip(self.targets, plan.values, strict=True)
         return all(value is not None and value <= target.limit for target, value in pairs)
 
-    def books(self) -> Books:
-        """What accounts the sources of the project anew, each by the guide of its sector."""
-        sector_of = Sectors(self.project, self.sector, self.world).of_source
-        return Books(self.sector, self.world, self.project.region, self.project.year, sector_of)
+    def books(self, green_is_zero: bool | None = None) -> Books:
+        """What accounts the sources of the project anew, each by the guide of its sector.
+
+        ``green_is_zero``: as for the comparisons where it is None.
+        """
+        p = self.project
+        zero = self.green_is_zero if green_is_zero is None else green_is_zero
+        sector_of = Sectors(p, self.sector, self.world).of_source
+        return Books(self.sector, self.world, p.region, p.year, zero, sector_of)
 
     @property
     def decisive(self) -> ProductAssessment | None:
@@ -160,8 +184,9 @@ def assess(
     project, replaced = _by_guide(project, sector)
     policy = read_policy(world, PILOT, NEEDED)
 
+    green_is_zero = _counts_green_as_zero(benchmarks)
     sectors = Sectors(project, sector, world)
-    books = Books(sector, world, project.region, project.year, sectors.of_source)
+    books = Books(sector, world, project.region, project.year, green_is_zero, sectors.of_source)
     check_product_units(project, sectors)
     project, borrowed = _with_catalogue(project, books)
     borrowed += tried(project.sources, project.measures, books)
@@ -169,16 +194,35 @@ def assess(
         from carbon_eia.benchmarks.variants import check_variants  # few projects state one
 
         check_variants(project, sectors.of_product, world)
-    done = [m for m in project.measures if m.status == "completed"]
-    inventory = books.inventory(apply_measures(project.sources, done, books.heat))
+    counted = govern(project, world, books, sectors.of_source)
+    given, stated = project, project._replace(sources=counted.declared)
+    plain = books.counting_green_as(True)
+    typed, declared = _with_completed(given, plain), _with_completed(stated, plain)
+    project = counted.project
+    inventory = _with_completed(project, books)
     mains = project.main_products
     allocation = allocation_of(mains, project.allocation, sectors.by_shares())
-    energy = take_energy(inventory, world, _known_products(project, sectors))
-    products = assess_products(
-        project, sectors, inventory, energy, allocation, books, policy, benchmarks
+
+    def portions(of: Inventory) -> list[Portion]:
+        """What each main product bears of an inventory."""
+        return [Portion(p, sectors.of_product(p), allocation.portion(of, p.name)) for p in mains]
+
+    known = _known_products(project, sectors)
+    energy = take_energy(inventory, world, known)
+    taken = Taken(
+        inventory,
+        energy,
+        declared,
+        _energy_of(declared, energy, inventory, world, known),
+        books.counting_green_as,
+        lambda kept: _with_completed(project, kept),
     )
+    products = assess_products(project, sectors, taken, allocation, books, policy, benchmarks)
     per_value = value_intensities(inventory, project.economics)
-    intensities = [*(i for p in products for i in p.intensities), *per_value]
+    intensities = [
+        *(i for part in portions(inventory) for i in product_intensities(part)),
+        *per_value,
+    ]
     comparisons = [c for p in products for c in p.comparisons]
     missing = [
         *_absent(project, sectors),
@@ -191,6 +235,7 @@ def assess(
     specific = [c for p in products for c in p.energy_findings.comparisons]
     levels = plant_levels(products)
     retrofit, deadline, targets = joint_retrofit(project, products, books, policy)
+    reckoning = Reckoning(project.sources, targets, books.heat)
     admissible = admissible_emission(products, inventory, world.as_of)
     coproducts = undeclared_products(project, sectors, benchmarks, world)
 
@@ -217,34 +262,47 @@ def assess(
         alpha,
         beta,
         policies,
+        _said_completed(counted, given, reckoning),
         coproducts=coproducts,
     )
     judged = [_facts_of(p, facts, several=len(products) > 1) for p in products] or [facts]
     seen = [_seen_by(p, retrofit, targets) for p in products]
+    effects = effects_of(
+        counted,
+        given,
+        books,
+        lambda of: [i for part in portions(of) for i in product_intensities(part)],
+    )
     decision = decide_together(judged, seen, admissible, policy)
+    decision = under_claims(decision, _yearly(effects, green_is_zero))
+    typed_energy = _energy_of(typed, energy, inventory, world, known)
     warnings = [
+        *doubtful_address(project, world),
         *replaced,
-        *notes(inventory),
+        *notes(declared),
         *(n for p in products for n in energy_notes(p.energy_findings)),
-        *implausible([p.portion for p in products], inventory, sector, world, energy, specific),
-        *cautions(project, sectors.of_product, benchmarks, decision.deadline, policy, world.as_of),
+        *implausible(portions(typed), typed, sector, world, typed_energy, specific),
+        *claim_notes(effects, counted.gate, green_is_zero),
+        *cautions(stated, sectors.of_product, benchmarks, decision.deadline, policy, world.as_of),
         *coproduct_cautions(coproducts, decision),
         *borrowed,
         *(n for p in products for n in unnamed_variant(p.product, p.sector, p.variants, p.limits)),
     ]
-    reckoning = Reckoning(project.sources, targets, books.heat)
     return Assessment(
-        project,
+        stated,
         world,
         sector,
         policy,
         tuple(benchmarks),
-        inventory,
+        declared,
         allocation,
-        energy,
+        taken.declared_energy,
         tuple(levels),
         tuple(products),
-        tuple(intensities),
+        (
+            *(i for p in products for i in p.intensities),
+            *value_intensities(declared, stated.economics),
+        ),
         tuple(comparisons),
         tuple(c for p in products for c in (p.admission, p.advanced) if c is not None),
         admissible,
@@ -262,7 +320,51 @@ def assess(
         decision,
         tuple(warnings),
         own,
+        counted,
+        tuple(effects),
+        green_is_zero,
+        given,
     )
+
+
+def _counts_green_as_zero(benchmarks: Sequence[Benchmark]) -> bool:
+    """Whether an admission value is among the benchmarks that counts green power as zero."""
+    return any(b.counts_green_as_zero for b in benchmarks if b.level == "admission")
+
+
+def _with_completed(project: Project, books: Books) -> Inventory:
+    """The inventory of a project with its completed measures."""
+    done = [m for m in project.measures if m.status == "completed"]
+    return books.inventory(apply_measures(project.sources, done, books.heat))
+
+
+def _said_completed(
+    governing: Governing, stated: Project, reckoning: Reckoning
+) -> tuple[Measure, ...]:
+    """Measures said to be completed, not proven to be, with which the limit would be kept."""
+    if not governing.unproven or not reckoning.targets:
+        return ()
+    done = [m for m in stated.measures if m.status == "completed"]
+    return governing.unproven if reckoning.reaches(done) else ()
+
+
+def _yearly(effects: Sequence[ClaimEffect], green_is_zero: bool) -> list[str]:
+    """Sources whose proof must be given anew each year: green power that counts as zero."""
+    counted = [e.claim for e in effects if e.claim.yearly and e.claim.share and green_is_zero]
+    return list(dict.fromkeys(c.source for c in counted))
+
+
+def _energy_of(
+    inventory: Inventory,
+    energy: Energy,
+    governing: Inventory,
+    world: World,
+    mains: Sequence[SectorProduct],
+) -> Energy:
+    """The energy of an inventory: that of the governing one, where the two are one."""
+    if [e.source for e in inventory.emissions] == [e.source for e in governing.emissions]:
+        return energy
+    return take_energy(inventory, world, mains)
 
 
 def _known_products(project: Project, sectors: Sectors) -> list[SectorProduct]:
@@ -394,13 +496,13 @@ def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certaint
         def change(sources: Sequence[Source]) -> Sequence[Source]:
             return apply_measures(sources, measures, books.heat)
 
-        return books.inventory(change(a.project.sources)), change
+        return books.inventory(change(a.counted.project.sources)), change
 
     books = a.books()
     present, committed = a.retrofit.present.measures, a.retrofit.committed.measures
     product = a.decisive
     return analyse(
-        a.project,
+        a.counted.project,
         None if product is None else Subject(product.product, product.sector, a.allocation),
         a.world,
         changed_by(present),

@@ -6,7 +6,7 @@ admission value. The sum of admissible emissions stands beside the total.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -34,6 +34,7 @@ from carbon_eia.rules import Admissible, Deadline
 
 __all__ = [
     "ProductAssessment",
+    "Taken",
     "admissible_emission",
     "assess_products",
     "joint_retrofit",
@@ -42,10 +43,26 @@ __all__ = [
 ]
 
 
+class Taken(NamedTuple):
+    """The inventory of a plant as it counts, and as it is declared, each with its energy.
+
+    ``books``: those that count bought green power as zero, or as grid power; ``taken``: the
+    inventory by some books.
+    """
+
+    inventory: Inventory
+    energy: Energy
+    declared: Inventory
+    declared_energy: Energy
+    books: Callable[[bool], Books]
+    taken: Callable[[Books], Inventory]
+
+
 class ProductAssessment(NamedTuple):
     """What is known of one main product.
 
-    ``inventory`` and ``energy``: what it bears (None: a source is not split). ``limits``: every
+    ``inventory``, ``energy`` and ``intensities``: what it bears of what is declared (None, none: a
+    source is not split); comparisons rest on what counts. ``limits``: every
     value that it may be held against; ``derived``: those of them that no instrument has adopted;
     ``admission_exists``: one is in force, comparable or not. ``target``: its intensity, to the
     admission value. ``retrofit``: the ways to reach that, whatever becomes of other products.
@@ -78,8 +95,7 @@ class ProductAssessment(NamedTuple):
 def assess_products(
     project: Project,
     sectors: Sectors,
-    inventory: Inventory,
-    energy: Energy,
+    taken: Taken,
     allocation: Allocation,
     books: Books,
     policy: Policy,
@@ -90,16 +106,12 @@ def assess_products(
     found: list[ProductAssessment] = []
     for product in project.main_products:
         sector = sectors.of_product(product)
-        borne = allocation.portion(inventory, product.name)
-        used = energy_portion(energy, inventory, allocation, product.name)
-        intensities = product_intensities(Portion(product, sector, borne))
+        declared = allocation.portion(taken.declared, product.name)
+        used = energy_portion(taken.energy, taken.inventory, allocation, product.name)
         variants = stated_variants(project, sectors, sector, world)
         derived = derived_benchmarks(world, sector, project.region, project.year, variants)
         limits = [*benchmarks, *derived]
-        points = reference_points(world, sector, borne is not None and borne.only_co2())
-        comparisons = [
-            c for i in intensities for c in compare(i, [*limits, *points], sector, world.as_of)
-        ]
+        comparisons = _comparisons(product, sector, taken, allocation, books, limits)
         admission, advanced = (governing(comparisons, level) for level in ("admission", "advanced"))
         specific = EnergyFindings()
         if used is not None:
@@ -116,14 +128,14 @@ def assess_products(
             ProductAssessment(
                 product,
                 sector,
-                borne,
-                used,
+                declared,
+                energy_portion(taken.declared_energy, taken.declared, allocation, product.name),
                 specific,
                 tuple(energy_level(specific.comparisons)),
                 variants,
                 tuple(limits),
                 tuple(derived),
-                tuple(intensities),
+                tuple(product_intensities(Portion(product, sector, declared))),
                 tuple(comparisons),
                 admission,
                 advanced,
@@ -134,6 +146,36 @@ def assess_products(
             )
         )
     return found
+
+
+def _comparisons(
+    product: Product,
+    sector: Sector,
+    taken: Taken,
+    allocation: Allocation,
+    books: Books,
+    limits: Sequence[Benchmark],
+) -> list[Comparison]:
+    """What a product bears beside every value for it, green power as each of them counts it."""
+    found: list[Comparison] = []
+    day, world = books.world.as_of, books.world
+    points = reference_points(world, sector, _only_co2(taken.inventory, allocation, product))
+    for zero in (books.green_is_zero, not books.green_is_zero):
+        known = [b for b in [*limits, *points] if b.counts_green_as_zero == zero]
+        if not known:
+            continue
+        is_own = zero == books.green_is_zero
+        inventory = taken.inventory if is_own else taken.taken(taken.books(zero))
+        borne = allocation.portion(inventory, product.name)
+        for intensity in product_intensities(Portion(product, sector, borne)):
+            found += compare(intensity, known, sector, day)
+    return found
+
+
+def _only_co2(inventory: Inventory, allocation: Allocation, product: Product) -> bool:
+    """Whether CO2 is the only gas of what a product bears."""
+    borne = allocation.portion(inventory, product.name)
+    return borne is not None and borne.only_co2()
 
 
 def joint_retrofit(

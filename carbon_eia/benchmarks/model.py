@@ -76,6 +76,11 @@ class Benchmark(NamedTuple):
     note: str = ""
     derivation: Derivation | None = None
 
+    @property
+    def counts_green_as_zero(self) -> bool:
+        """Whether its instrument counts green power that is bought with proof as zero."""
+        return self.instrument.green_power == "zero"
+
 
 class Comparison(NamedTuple):
     """An intensity beside a benchmark: exact value in the benchmark's unit, and the margin.

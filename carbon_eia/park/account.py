@@ -173,7 +173,7 @@ def with_measures(account: MemberAccount, mode: str, world: World) -> MemberAcco
     chosen = _measures(assessment, mode, world)
     more = tuple(m.name for m in chosen if m not in done)
     inventory, energy = assessment.inventory, assessment.energy
-    books = assessment.books()
+    books = assessment.books(green_is_zero=True)
     left = dict.fromkeys((s.name for s in project.sources), Fraction(1))
     if chosen:
         sources = apply_measures(project.sources, chosen, books.heat)

@@ -12,7 +12,7 @@ from carbon_eia.retrofit import Plan
 from carbon_eia.rules.model import Decision, Facts, Ruling, Statement
 from carbon_eia.units import decimal_text
 
-__all__ = ["NEEDED", "by_intensity", "decide", "under_policies"]
+__all__ = ["NEEDED", "by_intensity", "decide", "under_claims", "under_policies"]
 
 NEEDED = (
     "admission",
@@ -72,6 +72,14 @@ def _with_policies(decision: Decision, facts: Facts) -> Decision:
     return decision._replace(conditions=(*decision.conditions, *asked))
 
 
+def under_claims(decision: Decision, yearly: Sequence[str]) -> Decision:
+    """The decision, with yearly proof as a condition for each source of green power that counts."""
+    if decision.verdict not in ("pass", "retrofit"):
+        return decision
+    asked = [Statement("claim.condition.yearly", {"source": name}) for name in yearly]
+    return decision._replace(conditions=(*decision.conditions, *asked))
+
+
 def _demands(rulings: Sequence[Ruling]) -> tuple[Statement, ...]:
     return tuple(
         Statement("policy.demand", {"demand": dict(r.rule.demand), "clause": r.rule.clause})
@@ -119,6 +127,10 @@ def _table(
     ways, limit = facts.retrofit, admission.benchmark.limit
     if admission.within:
         return "pass", [Statement("condition.ledger"), Statement("condition.metering")], []
+    if facts.said_completed:
+        names = "、".join(m.name for m in facts.said_completed)
+        verify = Statement("condition.verify", _limit_params(admission))
+        return "retrofit", [Statement("claim.condition.completed", {"measures": names}), verify], []
     refusal = "stop" if facts.stage == "under_construction" else "refuse"
     expired = facts.as_of > facts.deadline.day
 

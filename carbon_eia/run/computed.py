@@ -261,6 +261,8 @@ def _energy_comparison(c: EnergyComparison, p: ProductAssessment) -> dict[str, A
         "level": c.level,
         "level_zh": c.level_zh,
         **(quantity(c.value, c.unit.text) or {}),
+        "without_own": quantity(c.without_own, c.unit.text),
+        "exports_kept": c.exports_kept,
         "limit": decimal_text(c.limit),
         "printed": None if c.printed is None else decimal_text(c.printed),
         "within": c.within if c.judged else None,

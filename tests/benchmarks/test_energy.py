@@ -48,11 +48,11 @@ def test_reductant_and_unmeasured_fuel_by_coefficient() -> None:
     assert "石灰石熔剂" not in uses
 
 
-def test_own_power_is_used_but_not_bought_twice() -> None:
-    """Own photovoltaic power adds no energy, and counts in the electricity of the site (PUE)."""
+def test_own_power_is_energy_that_is_used() -> None:
+    """Own photovoltaic power counts in energy, and in the electricity of the site (PUE)."""
     found = sample("data-centre")
     uses = {u.source: u for u in found.energy.uses}
-    assert uses["屋顶光伏自用"].tce == 0
+    assert uses["屋顶光伏自用"].tce == F("1500000") * F("0.1229") / 1000
     (pue,) = {c.value for c in found.energy_comparisons if c.indicator == "pue"}
     assert pue == F("1.5") / F("1.2")
     assert {(e.indicator, e.level) for e in found.energy_levels} == {("pue", "gb2")}
@@ -433,7 +433,7 @@ def test_limits_come_with_all_that_a_rule_needs() -> None:
     found = made("cement", share)
     (limit,) = [
         x
-        for x in found.energy_findings.product.limits
+        for x in found.products[0].energy_findings.product.limits
         if (x.indicator, x.level) == ("comprehensive_energy", "gb3")
     ]
     assert (limit.printed, limit.limit, limit.judged) == (94, 100, True)

@@ -89,6 +89,8 @@ def project_text(s: Mapping[str, Any]) -> str:
         for key in ("status", "investment"):
             text += f'{key} = "{m[key]}"\n' if key in m else ""
         text += f"finish = {m['finish']}\n" if "finish" in m else ""
+        if m.get("status") == "completed" and m.get("proven", True):
+            text += 'evidence = { kind = "report", number = "1", date = 2026-01-01 }\n'
         for key in ("requires", "excludes"):
             text += f"{key} = {list(m[key])}\n".replace("'", '"') if key in m else ""
     return text
