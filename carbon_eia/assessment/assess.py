@@ -227,6 +227,7 @@ def assess(
     missing = [
         *_absent(project, sectors),
         *inventory.missing(),
+        *inventory.weak(),
         *missing_outputs(mains),
         *allocation.missing(_with_every_measure(project, inventory, books)),
     ]
