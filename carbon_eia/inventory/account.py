@@ -210,7 +210,7 @@ def _spelling(source: Source, world: World) -> list[Reason]:
     row = world.tables.row("materials", source.material)
     meant = {lang: row[f"name_{lang}"] for lang in LANGUAGES}
     what = {"spelling": source.spelling, "material": meant, "why": spelling.note}
-    return [Reason("CE-W037", what, warn=True)]
+    return [Reason("CE-W043", what, warn=True)]
 
 
 def _gas(gas: str, mass: Fraction, sector: Sector, world: World) -> GasEmission:
