@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.inventory import Inventory, SourceEmission
+from carbon_eia.inventory import Allocation, Inventory, SourceEmission
 from carbon_eia.methods import SYMBOLS, evaluate, parse_formula
 from carbon_eia.reference import Reason, Sector, SectorProduct, Value, World
 from carbon_eia.units import KJ_PER_KGCE, Quantity, carbon_to_co2, decimal_text, parse_unit
@@ -27,6 +27,7 @@ __all__ = [
     "Outside",
     "carbon_per_tce",
     "electricity_rate",
+    "energy_portion",
     "heat_content",
     "heat_of",
     "take_energy",
@@ -34,7 +35,7 @@ __all__ = [
 
 GJ_PER_TCE = KJ_PER_KGCE / 1000
 INSIDE = ("own", "waste_heat")
-"""Supplies whose energy has entered the boundary as fuel, or is recovered within it."""
+"""Supplies of heat that has entered the boundary as fuel, or is recovered within it."""
 
 
 class EnergyUse(NamedTuple):
@@ -43,7 +44,7 @@ class EnergyUse(NamedTuple):
     ``how`` is a sentence code: by measured heating value, by coefficient, by table value, or why
     nothing is counted. ``origin`` is the cited coefficient. ``method`` and ``material`` are those
     of the source. ``formula`` prints how ``tce`` follows from the source's parameters and
-    ``coefficient`` (``k``), ``power`` how ``mwh`` does.
+    ``coefficient`` (``k``), ``power`` how ``mwh`` does. ``supply``: that of electricity and heat.
     """
 
     source: str
@@ -57,6 +58,7 @@ class EnergyUse(NamedTuple):
     formula: str = ""
     coefficient: Quantity | None = None
     power: str = ""
+    supply: str = ""
 
 
 class Outside(NamedTuple):
@@ -105,32 +107,69 @@ class Energy(NamedTuple):
         bought = [u for u in self.uses if u.account == account and u.mwh and u.tce]
         return total + sum((u.mwh * rate - (u.tce or 0) for u in bought), Fraction(0))
 
+    def without(self, supply: str) -> Energy:
+        """The energy without what is of a supply: own power, or what is exported."""
+        return self._replace(uses=tuple(u for u in self.uses if u.supply != supply))
+
+    def has(self, supply: str, account: str = "project") -> bool:
+        """Whether an account has energy of a supply."""
+        return any(u.supply == supply and u.account == account for u in self.uses)
+
+    def uses_electricity(self, account: str = "project") -> bool:
+        """Whether an account states any electricity: none stated is missing, not zero."""
+        return any(u.method in _POWER and u.account == account for u in self.uses)
+
     def electricity(self, account: str = "project") -> Fraction:
         """MWh a year of electricity used in an account, from whatever supply, less what is sold."""
         return sum((u.mwh for u in self.uses if u.account == account), Fraction(0))
 
 
 def take_energy(
-    inventory: Inventory, sector: Sector, world: World, main: SectorProduct | None = None
+    inventory: Inventory, world: World, mains: Collection[SectorProduct] = ()
 ) -> Energy:
     """E = Σ e_i × k_i over the energy that enters the boundary, less what leaves it.
 
     Fuel by its measured heating value (÷ 29.3076 GJ/tce), else by the coefficient of GB/T 2589-2020
-    Annex A, else by the heating value of the sector's fuel table. Own and waste-heat power is not
-    counted again. Energy that leaves as a product of a carbon balance is deducted, but for the
-    product ``main`` itself, unless its limits are net of it (``deducted`` in the sector file).
+    Annex A, else by the heating value of the sector's fuel table. Power from own photovoltaics and
+    wind is energy that is used and counts (a reading of 能源法 §2: no clause of the standard was at
+    hand); that from waste heat, and heat of own fuel, is not counted again. Energy that leaves as a
+    product of a carbon balance is deducted, but for the products ``mains`` themselves, unless their
+    limits are net of it (``deducted`` in the sector file).
     """
     uses: list[EnergyUse] = []
     outside: list[Outside] = []
     for emission in inventory.emissions:
         source = emission.source
-        found = _use(emission, sector, world, main)
+        found = _use(emission, world, mains)
         if isinstance(found, str):
             outside.append(Outside(source.name, source.account, found))
         elif found is not None:
-            found = found._replace(method=source.method, material=source.material)
+            found = found._replace(
+                method=source.method, material=source.material, supply=source.supply
+            )
             uses.append(_with_formulas(found, emission))
     return Energy(tuple(uses), tuple(outside))
+
+
+def energy_portion(
+    energy: Energy, inventory: Inventory, allocation: Allocation, product: str
+) -> Energy | None:
+    """What a product bears of the energy of an inventory; None where a split is not known.
+
+    With one main product it is the energy itself.
+    """
+    if allocation.products == (product,):
+        return energy
+    sources = {e.source.name: e.source for e in inventory.emissions}
+    uses: list[EnergyUse] = []
+    for use in energy.uses:
+        share = allocation.share(sources[use.source], product)
+        if share is None and (use.tce != 0 or use.mwh):
+            return None
+        if share:
+            tce = None if use.tce is None else use.tce * share
+            uses.append(use._replace(tce=tce, mwh=use.mwh * share, formula="", power=""))
+    return Energy(tuple(uses), energy.outside)
 
 
 OUTSIDE = {
@@ -142,7 +181,7 @@ OUTSIDE = {
 
 
 def _use(
-    e: SourceEmission, sector: Sector, world: World, main: SectorProduct | None
+    e: SourceEmission, world: World, mains: Collection[SectorProduct]
 ) -> EnergyUse | str | None:
     """The energy of a source, a sentence code where it is not counted, None where it has none."""
     source, method = e.source, e.source.method
@@ -161,10 +200,11 @@ def _use(
         mwh = values["amount"].value * sign
         if method == "it_load":
             mwh *= values["pue"].value
-        if source.supply in INSIDE:
+        if source.supply == "waste_heat" and source.counted_as != "bought":
             return use(none, "energy.inside", None, mwh)
         rate = electricity_rate(world)
-        return use(mwh * rate.quantity.to("tce/MWh"), "energy.coefficient", rate, mwh)
+        how = "energy.own" if source.supply == "own" else "energy.coefficient"
+        return use(mwh * rate.quantity.to("tce/MWh"), how, rate, mwh)
     if method == "it_power":
         power = _machine_power({n: p.value for n, p in values.items()})
         rate = electricity_rate(world)
@@ -172,24 +212,23 @@ def _use(
             return use(None, "energy.unknown", rate)
         return use(power * rate.quantity.to("tce/MWh"), "energy.coefficient", rate, power)
     if method == "heat":
-        if source.supply in INSIDE:
+        if source.supply in INSIDE and source.counted_as != "bought":
             return use(none, "energy.inside", None)
         heat = heat_of(e)
         per_gj = _coefficient(world, "heat")
         tce = sign * heat * per_gj.quantity.to("tce/GJ") if per_gj and heat is not None else None
         return use(tce, "energy.coefficient" if tce is not None else "energy.unknown", per_gj)
     if method in ("combustion", "reductant", "liquid_fuel"):
-        return use(*_fuel(e, sector, world))
+        return use(*_fuel(e, world))
     if method == "carbon_balance":
-        return _balance(e, sector, world, main, use)
+        return _balance(e, world, mains, use)
     return OUTSIDE.get(method)
 
 
 def _balance(
     e: SourceEmission,
-    sector: Sector,
     world: World,
-    main: SectorProduct | None,
+    mains: Collection[SectorProduct],
     use: Callable[[Fraction | None, str, Value | None], EnergyUse],
 ) -> EnergyUse | str:
     """The energy of feed, or of what leaves as a product, of a carbon balance."""
@@ -201,11 +240,10 @@ def _balance(
             return "energy.outside.unnamed"
         return use(None, "energy.unnamed", None)
     row = world.tables.row("materials", source.material)
-    if leaves and main is not None and not main.energy.get("deducted"):
-        known = sector.product(row["name_zh"])
-        if known is not None and known.id == main.id:
-            return "energy.outside.product"
-    tce, how, origin = _fuel(e, sector, world)
+    known = e.sector.product(row["name_zh"]) if leaves else None
+    if known is not None and known in mains and not known.energy.get("deducted"):
+        return "energy.outside.product"
+    tce, how, origin = _fuel(e, world)
     if tce is None and "fuel" not in row["kind"].split("|"):
         return "energy.outside.material"
     return use(-tce if leaves and tce is not None else tce, how, origin)
@@ -301,9 +339,7 @@ def heat_of(e: SourceEmission) -> Fraction | None:
     return None
 
 
-def _fuel(
-    e: SourceEmission, sector: Sector, world: World
-) -> tuple[Fraction | None, str, Value | None]:
+def _fuel(e: SourceEmission, world: World) -> tuple[Fraction | None, str, Value | None]:
     values = {p.name: p for p in e.parameters}
     amount, density = values.get("amount"), values.get("density")
     if amount is not None and density is not None:
@@ -327,7 +363,7 @@ def _fuel(
     if rate is not None and rate.quantity.unit.dims == parse_unit(f"tce/{amount.unit}").dims:
         per = rate.quantity.to(f"tce/{amount.unit}")
         return amount.value * per, "energy.coefficient", rate
-    cells = world.by_material("fuels", material, ["ncv"], sector.tables["fuels"])
+    cells = world.by_material("fuels", material, ["ncv"], e.sector.tables["fuels"])
     usual = cells.get("ncv")
     if usual is not None and usual.quantity.unit.dims == parse_unit(f"GJ/{unit.text}").dims:
         heat = amount.value * usual.quantity.to(f"GJ/{unit.text}")
@@ -372,12 +408,12 @@ def _with_formulas(use: EnergyUse, e: SourceEmission) -> EnergyUse:
         return use._replace(formula=gives(f"{{amount}} ÷ {gj}", None, use.tce))
     if use.how == "energy.measured":
         return use._replace(formula=gives(f"{{amount}} × {{ncv}} ÷ {gj}", None, use.tce))
-    if use.origin is None or use.how not in ("energy.coefficient", "energy.table"):
+    if use.origin is None or use.how not in ("energy.coefficient", "energy.own", "energy.table"):
         return use
     fuels = ("{amount}", "{amount} × {density}")
     bases: tuple[str, ...] = (_POWER[use.method],) if use.method in _POWER else fuels
     bases = _HEAT if use.method == "heat" else bases
-    per, end = ("tce", "") if use.how == "energy.coefficient" else ("GJ", f" ÷ {gj}")
+    per, end = ("tce", "") if use.how != "energy.table" else ("GJ", f" ÷ {gj}")
     amount = next((p.unit for p in e.parameters if p.name == "amount"), "GJ")
     units = ("MWh",) if use.method in _POWER else ("GJ",) if use.method == "heat" else (amount, "t")
     for base in bases:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -56,7 +56,8 @@ class GasEmission(NamedTuple):
 class SourceEmission(NamedTuple):
     """What one source emits, t a year: exact, by gas, with formula and parameters.
 
-    ``masses`` and ``gases`` are empty and ``co2e`` None when a parameter is missing.
+    ``masses`` and ``gases`` are empty and ``co2e`` None when a parameter is missing. ``sector``:
+    that whose guide it was accounted by.
     """
 
     source: Source
@@ -68,6 +69,7 @@ class SourceEmission(NamedTuple):
     biogenic: Fraction
     missing: tuple[Missing, ...]
     notes: tuple[Reason, ...]
+    sector: Sector
     gases: tuple[GasEmission, ...] = ()
 
 
@@ -118,27 +120,47 @@ class Inventory(NamedTuple):
         """Everything that is missing in an account."""
         return [m for e in self.emissions if e.source.account == account for m in e.missing]
 
+    def weak(self, account: str = "project") -> list[Missing]:
+        """Fuel data of grade C that an account rests on: shown, but they decide nothing."""
+        rows = {
+            (e.source.name, p.origin.citation.id): None
+            for e in self.emissions
+            if e.source.account == account
+            for p in e.parameters
+            if p.origin is not None and p.origin.citation.id.startswith("fuels:")
+            if p.origin.citation.grade == "C"
+        }
+        return [Missing("missing.weak_default", {"source": n, "row": r}) for n, r in rows]
+
     def only_co2(self) -> bool:
         """Whether CO2 is the only gas, so that t CO2e and t CO2 are one."""
         return all(gas in ("CO2", BIOGENIC) for e in self.emissions for gas in e.masses)
 
 
 def take_inventory(
-    sources: Sequence[Source], sector: Sector, world: World, region: str, year: int
+    sources: Sequence[Source],
+    sector: Sector,
+    world: World,
+    region: str,
+    year: int,
+    sector_of: Callable[[Source], Sector] | None = None,
 ) -> Inventory:
-    """Account every source of a project.
+    """Account every source of a project by the guide of its sector.
+
+    ``sector_of``: the sector of a source, where they are not all of the one sector.
 
     Raises InputError with the problems of all sources together.
     """
     emissions: list[SourceEmission] = []
     problems: list[Problem] = []
     for source in sources:
+        own = sector if sector_of is None else sector_of(source)
         try:
-            found = resolve(source, sector, world, region, year)
+            found = resolve(source, own, world, region, year)
         except InputError as error:
             problems += error.problems
             continue
-        emissions.append(_emission(source, found, sector, world))
+        emissions.append(_emission(source, found, own, world))
     if problems:
         raise InputError(problems)
     return Inventory(tuple(emissions))
@@ -162,7 +184,16 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
             for n in found.missing
         )
         return SourceEmission(
-            source, found.form, category, found.parameters, {}, None, Fraction(0), gaps, plain
+            source,
+            found.form,
+            category,
+            found.parameters,
+            {},
+            None,
+            Fraction(0),
+            gaps,
+            plain,
+            sector,
         )
     values = {p.name: p.value for p in found.parameters}
     masses = exact(found.form.function(**values))
@@ -186,6 +217,7 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
         biogenic,
         tuple(missing),
         plain,
+        sector,
         gases,
     )
 
@@ -198,7 +230,7 @@ def _spelling(source: Source, world: World) -> list[Reason]:
     row = world.tables.row("materials", source.material)
     meant = {lang: row[f"name_{lang}"] for lang in LANGUAGES}
     what = {"spelling": source.spelling, "material": meant, "why": spelling.note}
-    return [Reason("CE-W037", what, warn=True)]
+    return [Reason("CE-W043", what, warn=True)]
 
 
 def _gas(gas: str, mass: Fraction, sector: Sector, world: World) -> GasEmission:

@@ -19,7 +19,7 @@ from carbon_eia.plausibility.bands import (
     slipped,
 )
 from carbon_eia.plausibility.slips import slip
-from carbon_eia.project import Project, parameter_label
+from carbon_eia.project import parameter_label
 from carbon_eia.reference import Reason, Sector, Value, World
 from carbon_eia.text import sentence
 from carbon_eia.units import decimal_text
@@ -36,13 +36,13 @@ BOUGHT = ("", "grid", "purchased")
 
 
 def unbalanced(
-    project: Project,
     inventory: Inventory,
     sector: Sector,
     world: World,
     energy: Energy,
     specific: Sequence[EnergyComparison],
     bands: Bands,
+    grid: Value | None,
 ) -> Found:
     """CE-W014 to CE-W018; bands and words stand in ``factors/plausibility.toml``.
 
@@ -56,7 +56,7 @@ def unbalanced(
     found += _far_from_limits(specific, energy, sector, bands)
     found += _deducted(own)
     for emission in inventory.emissions:
-        found += _factors(emission, project, sector, world, bands)
+        found += _factors(emission, world, bands, grid)
     return found
 
 
@@ -180,16 +180,14 @@ def _deducted(own: Sequence[SourceEmission]) -> Found:
     return []
 
 
-def _factors(
-    emission: SourceEmission, project: Project, sector: Sector, world: World, bands: Bands
-) -> Found:
+def _factors(emission: SourceEmission, world: World, bands: Bands, grid: Value | None) -> Found:
     """A stated factor or carbon content against the one that would be taken by default."""
     source = emission.source
     band = band_of(bands["factor"], bands)
     found: Found = []
     for name in bands["factor"]["parameters"]:
         given = source.parameters.get(name)
-        usual = None if given is None else _usual(emission, name, project, sector, world)
+        usual = None if given is None else _usual(emission, name, world, grid)
         if given is None or usual is None or usual.quantity.unit.dims != given.unit.dims:
             continue
         published = usual.quantity
@@ -208,20 +206,18 @@ def _factors(
             "title": usual.citation.number or usual.citation.title,
         }
         reason = Reason("CE-W018", params, warn=True)
-        found.append(Finding(source.at(name).key, reason, band.grave(ratio)))
+        found.append(Finding(source.at(name).key, reason, ratio == 0 or band.grave(ratio)))
     return found
 
 
-def _usual(
-    emission: SourceEmission, name: str, project: Project, sector: Sector, world: World
-) -> Value | None:
-    source = emission.source
+def _usual(emission: SourceEmission, name: str, world: World, grid: Value | None) -> Value | None:
+    source, sector = emission.source, emission.sector
     if source.item:
         return world.item(source.item)[1] if name == "factor" else None
     if source.method in PURCHASED and source.supply not in BOUGHT:
         return None
     if source.method == "electricity" and name == "factor":
-        return world.electricity(project.region, project.year)
+        return grid
     spec = sector.defaults.get(source.method, {}).get(name, {})
     if "row" in spec:
         table, _, pattern = spec["row"].partition(":")

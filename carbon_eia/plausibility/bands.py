@@ -48,8 +48,9 @@ class Band(NamedTuple):
         return (None if least is None else min(least, self.low)), max(most, self.high)
 
     def grave(self, value: Fraction) -> bool:
-        """Whether a figure outside the band bars a verdict; a negative one always does."""
-        if self.holds(value):
+        """Whether a figure outside the band bars a verdict; a negative one always does, and no slip
+        makes a zero."""
+        if self.holds(value) or value == 0:
             return False
         if value < 0 <= self.low:
             return True

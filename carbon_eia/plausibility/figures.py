@@ -8,29 +8,32 @@ from typing import Any
 
 from carbon_eia.benchmarks import EnergyComparison
 from carbon_eia.energy import Energy
-from carbon_eia.intensity import main_product, product_intensity
+from carbon_eia.intensity import Portion, product_intensity
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.methods import METHODS
 from carbon_eia.plausibility.balance import unbalanced
 from carbon_eia.plausibility.bands import Finding, band_of, of_one_source, required_methods, slipped
 from carbon_eia.plausibility.slips import slip
 from carbon_eia.plausibility.usual import next_to_nothing
-from carbon_eia.project import Project, parameter_label
-from carbon_eia.reference import Reason, Sector, World
+from carbon_eia.project import parameter_label
+from carbon_eia.reference import Reason, Sector, Value, World
 from carbon_eia.units import decimal_text, parse_unit
 
 __all__ = ["implausible"]
 
 
 def implausible(
-    project: Project,
+    products: Sequence[Portion],
     inventory: Inventory,
     sector: Sector,
     world: World,
     energy: Energy,
     specific: Sequence[EnergyComparison] = (),
+    grid: Value | None = None,
 ) -> list[Finding]:
     """Every implausible figure; those that are ``grave`` let nothing be decided.
+
+    ``grid``: the published factor of electricity, against which declared ones are held.
 
     CE-W010 intensity outside the sector's band (with the slip that would explain it), CE-W011
     heating value far from its fuel's, CE-W012 one amount of one material booked twice (a reductant
@@ -41,17 +44,18 @@ def implausible(
     what does not balance (see ``balance``).
     """
     bands = world.tables.toml("plausibility.toml")
-    found = [
-        x for band in sector.plausibility for x in _band(band, project, inventory, sector, bands)
-    ]
+    found: list[Finding] = []
+    for portion in products:
+        for spec in portion.sector.plausibility:
+            found += _band(spec, portion, bands)
+        found += next_to_nothing(portion, world, bands)
     for emission in inventory.emissions:
-        found += _heating_value(emission, sector, world, bands)
+        found += _heating_value(emission, world, bands)
         found += _shares(emission, bands["shares"])
     found += _counted_twice(inventory)
     found += _deductions(inventory)
     found += _negative(inventory)
-    found += next_to_nothing(project, inventory, sector, world, bands)
-    found += unbalanced(project, inventory, sector, world, energy, specific, bands)
+    found += unbalanced(inventory, sector, world, energy, specific, bands, grid)
     return found
 
 
@@ -65,21 +69,15 @@ def _negative(inventory: Inventory) -> list[Finding]:
     ]
 
 
-def _band(
-    spec: Mapping[str, Any],
-    project: Project,
-    inventory: Inventory,
-    sector: Sector,
-    bands: Mapping[str, Any],
-) -> list[Finding]:
-    product = main_product(project)
-    total = inventory.total()
-    if product is None or total is None:
+def _band(spec: Mapping[str, Any], portion: Portion, bands: Mapping[str, Any]) -> list[Finding]:
+    inventory = portion.inventory
+    total = None if inventory is None else inventory.total()
+    if inventory is None or total is None:
         return []
     process = spec["indicator"] == "process_per_product"
     if process:
         total = inventory.by_category().get("process", Fraction(0))
-    found = product_intensity(total, "tCO2", product, sector)
+    found = product_intensity(total, "tCO2", portion.product, portion.sector)
     if found is None or found.product != spec["product"]:
         return []
     unit = parse_unit(spec["unit"])
@@ -105,7 +103,7 @@ def _band(
             for e in inventory.emissions
             if e.co2e is not None and e.source.account == "project"
         ]
-        part = slipped(parts, value, band, bands["slips"], required_methods(sector))
+        part = slipped(parts, value, band, bands["slips"], required_methods(portion.sector))
         findings += of_one_source(part, params)
     return findings
 
@@ -117,13 +115,13 @@ _INDICATORS = {
 
 
 def _heating_value(
-    emission: SourceEmission, sector: Sector, world: World, bands: Mapping[str, Any]
+    emission: SourceEmission, world: World, bands: Mapping[str, Any]
 ) -> list[Finding]:
     source = emission.source
     given = source.parameters.get("ncv")
     if given is None or not source.material:
         return []
-    cells = world.by_material("fuels", source.material, ["ncv"], sector.tables["fuels"])
+    cells = world.by_material("fuels", source.material, ["ncv"], emission.sector.tables["fuels"])
     usual = cells.get("ncv")
     if usual is None or usual.quantity.unit.dims != given.unit.dims:
         return []

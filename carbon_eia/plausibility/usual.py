@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from carbon_eia.intensity import main_product
+from carbon_eia.intensity import Portion
 from carbon_eia.inventory import Inventory, SourceEmission, take_inventory
 from carbon_eia.plausibility.bands import Finding
-from carbon_eia.project import Product, Project, Source, parse_project
+from carbon_eia.project import Product, Source, parse_project
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import Reason, Sector, World
 from carbon_eia.units import decimal_text
@@ -57,7 +57,8 @@ def usual_emissions(sector: Sector, world: World) -> Usual | None:
 
 def _of_example(sector: Sector, world: World) -> Usual | None:
     project = parse_project(project_template(dict(sector.example), sector.id), world)
-    product = main_product(project)
+    mains = project.main_products
+    product = mains[0] if len(mains) == 1 else None
     known = None if product is None else sector.product(product.name)
     output = _output(product)
     if known is None or not output:
@@ -89,22 +90,23 @@ def _kinds(inventory: Inventory) -> dict[Kind, tuple[Fraction, Sequence[SourceEm
     }
 
 
-def next_to_nothing(
-    project: Project, inventory: Inventory, sector: Sector, world: World, bands: Mapping[str, Any]
-) -> list[Finding]:
+def next_to_nothing(portion: Portion, world: World, bands: Mapping[str, Any]) -> list[Finding]:
     """CE-W056: a kind of source that is a thousandth of the usual, with nothing in its place.
 
     Low by the slip of ``grave``, with the tolerance of ``slips``, in a kind that makes ``share`` of
     the example or more; and the total lacks half of what that kind usually gives.
     """
-    product = main_product(project)
-    output, total = _output(product), inventory.total()
-    known = None if product is None else sector.product(product.name)
-    usual = None if known is None else usual_emissions(sector, world)
-    kinds = _kinds(inventory)
-    if not output or not total or usual is None or known is None or kinds is None:
+    inventory = portion.inventory
+    known = portion.sector.product(portion.product.name)
+    output = _output(portion.product)
+    if inventory is None or known is None or not output:
         return []
-    if usual.product != known.id:
+    usual, kinds, total = (
+        usual_emissions(portion.sector, world),
+        _kinds(inventory),
+        inventory.total(),
+    )
+    if usual is None or usual.product != known.id or kinds is None or not total:
         return []
     least = Fraction(bands["slips"]["tolerance"]) / Fraction(bands["grave"]["slip"])
     found: list[Finding] = []

@@ -30,7 +30,8 @@ class SectorProduct(NamedTuple):
 class Sector(NamedTuple):
     """One ``factors/sectors/<id>.toml``.
 
-    ``tables``: source tables in order of preference, by file (``fuels``, ``carbonates`` …).
+    ``tables``: source tables in order of preference, by file (``fuels``, ``carbonates`` …), last
+    those that every sector may fall back on.
     ``defaults``: method → parameter → where the default comes from (see ``factors/methods.toml``).
     ``references``: product → rows of ``benchmarks/carbon.csv`` and ``eu_ets.csv`` to show beside
     its intensity.
@@ -38,6 +39,8 @@ class Sector(NamedTuple):
     ``required``: the sources that an inventory of this sector must hold.
     ``guides``: other guides that a project may choose as a whole (see ``reference.guides``);
     ``items``: rows of the process factors that the chosen one replaces by its own.
+    ``split``: how its products share what one source gives them all, where its standard says so:
+    by a stated share (``name``), within another ``boundary``, with a ``note`` on that share.
     ``example``: a project of this sector, from which ``new`` writes its file.
     """
 
@@ -58,6 +61,7 @@ class Sector(NamedTuple):
     example: Mapping[str, Any]
     guides: tuple[Mapping[str, Any], ...] = ()
     items: Mapping[str, str] = MappingProxyType({})
+    split: Mapping[str, Any] = MappingProxyType({})
 
     def product(self, name: str) -> SectorProduct | None:
         """The product meant by a name, or None when the sector does not list it."""
@@ -71,7 +75,8 @@ class Sector(NamedTuple):
 def read_sector(world: World, ident: str) -> Sector:
     """The sector of an id, its defaults laid over those of the methods."""
     raw = world.tables.toml(f"sectors/{ident}.toml")
-    common = world.tables.toml("methods.toml")
+    common = dict(world.tables.toml("methods.toml"))
+    last: Mapping[str, list[str]] = common.pop("tables")
     own = raw.get("defaults", {})
     defaults = {m: {**common.get(m, {}), **own.get(m, {})} for m in {*common, *own}}
     return Sector(
@@ -82,7 +87,7 @@ def read_sector(world: World, ident: str) -> Sector:
         guide=raw["guide"],
         boundary=raw["boundary"],
         gwp=raw["gwp"],
-        tables={k: tuple(v) for k, v in raw["tables"].items()},
+        tables={k: (*v, *last.get(k, ())) for k, v in raw["tables"].items()},
         products=tuple(
             SectorProduct(
                 p["id"],
@@ -101,4 +106,5 @@ def read_sector(world: World, ident: str) -> Sector:
         derivation=tuple(raw.get("derivation", ())),
         example=raw.get("example", {}),
         guides=tuple(raw.get("guides", ())),
+        split=raw.get("split", {}),
     )

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from carbon_eia.assessment import PILOT, Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison
-from carbon_eia.inventory.account import BIOGENIC
+from carbon_eia.claims import SUPPLIES, Edge
+from carbon_eia.inventory.account import BIOGENIC, SourceEmission
 from carbon_eia.inventory.parameters import resolve
 from carbon_eia.project import Field, Project, Source
 from carbon_eia.reference import Policy, Sector, Value, World, read_policy
@@ -26,7 +27,7 @@ from carbon_eia.rules.policies import DERIVED
 from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
 from carbon_eia.screening.sums import Column, Grid, Sum
 from carbon_eia.screening.thresholds import Guard, Threshold
-from carbon_eia.units import ANY_GAS, Unit, decimal_text, parse_unit
+from carbon_eia.units import ANY_GAS, Quantity, Unit, decimal_text, parse_unit
 
 __all__ = ["OWN_QUESTIONS", "Bound", "Plan", "bounds", "make_plan", "neutral", "under"]
 
@@ -131,14 +132,24 @@ def _size(field: Field, unit: Unit) -> Fraction:
 def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -> Plan | None:
     """The plan of the rows that a neutral project stands for.
 
-    None where figures decide what the plan must fix: measures, or a veto on a computed fact; such
-    rows are assessed one by one.
+    None where figures decide what the plan must fix: measures, a veto on a computed fact, several
+    products with limits of their own; such rows are assessed one by one.
 
     Raises InputError when no row of the shape can be assessed.
     """
-    if project.measures:
+    if project.measures or _bounded_by_figures(project):
         return None
     a = assess(project, world, benchmarks)
+    if len(a.products) > 1 or a.facts[0].coproducts:
+        return None
+    limited = _unclaimed(a)
+    if limited is None:
+        return None
+    guards, plain = limited
+    if guards:
+        a = assess(plain, world, benchmarks)
+    if not _counts_as_declared(a):
+        return None
     total, counted = _sums(a)
     if counted == total:
         counted = None
@@ -165,10 +176,55 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         None if advanced is None else advanced.benchmark.limit,
         judged,
         _deciding(a, admission, advanced) if judged else _always_said(a, admission),
-        sector=a.sector,
-        variants=tuple(a.variants.items()),
+        guards=guards,
+        sector=a.products[0].sector if a.products else a.sector,
+        variants=tuple(a.products[0].variants.items()) if a.products else (),
         derived=a.derived,
         governing=(_benchmark(admission), _benchmark(advanced)),
+    )
+
+
+def _bounded_by_figures(project: Project) -> bool:
+    """Whether figures decide what counts of a supply: documents that cover an amount, own heat."""
+    return any(
+        s.evidence.quantity is not None or (s.method, s.supply) == ("heat", "own")
+        for s in project.sources
+    )
+
+
+def _unclaimed(a: Assessment) -> tuple[tuple[Guard, ...], Project] | None:
+    """The ranges in which no parameter of a row is a claim, and the project at their ends.
+
+    None where no range of a single figure tells. A row outside the ranges is assessed alone.
+    """
+    guards: list[Guard] = []
+    sources: list[Source] = []
+    for number, source in enumerate(a.stated.sources):
+        edges = a.counted.gate.edges(source)
+        if edges is None:
+            return None
+        for edge in edges:
+            figure = Sum.of(Column(number, edge.key))
+            low, high = (None, edge.value) if edge.above_is_claim else (edge.value, None)
+            guards.append(Guard(figure, None, low, high))
+        sources.append(_at_edges(source, edges))
+    return tuple(guards), a.stated._replace(sources=tuple(sources))
+
+
+def _at_edges(source: Source, edges: Sequence[Edge]) -> Source:
+    """The source with parameters that are no claims."""
+    typed = dict(source.parameters)
+    for edge in edges:
+        unit = typed[edge.key].unit
+        typed[edge.key] = Quantity(edge.value, unit, f"{decimal_text(edge.value)} {unit.text}")
+    return source._replace(parameters=typed)
+
+
+def _counts_as_declared(a: Assessment) -> bool:
+    """Whether what governs is what is declared, so that one sum serves total and intensity."""
+    return all(
+        c.held if c.kind not in SUPPLIES else c.kind != "green" or not c.share or a.green_is_zero
+        for c in a.counted.claims
     )
 
 
@@ -201,10 +257,10 @@ def _sums(a: Assessment) -> tuple[Sum | None, Sum | None]:
     grid = a.world.electricity(a.project.region, a.project.year)
     total, counted = Sum({}), Sum({})
     none = True
-    for number, source in enumerate(a.project.sources):
-        if source.account != "project":
+    for number, emission in enumerate(a.inventory.emissions):  # no measures: in the file's order
+        if emission.source.account != "project":
             continue
-        found = _gases(number, source, a, grid)
+        found = _gases(number, emission, a, grid)
         if found is None:
             return None, None
         none = False
@@ -212,17 +268,19 @@ def _sums(a: Assessment) -> tuple[Sum | None, Sum | None]:
             if gas == "CO2":
                 total, counted = total + mass, counted + mass
                 continue
-            potential = a.world.gwp(gas, a.sector.gwp)
+            potential = a.world.gwp(gas, emission.sector.gwp)
             if potential is None:
                 return None, None
             total = total + mass * potential.quantity.value
     return (None, None) if none else (total, counted)
 
 
-def _gases(number: int, source: Source, a: Assessment, grid: Value | None) -> dict[str, Sum] | None:
+def _gases(
+    number: int, emission: SourceEmission, a: Assessment, grid: Value | None
+) -> dict[str, Sum] | None:
     """The mass of each gas of a source, biogenic CO2 apart; None where a parameter is missing."""
-    project = a.project
-    found = resolve(source, a.sector, a.world, project.region, project.year)
+    project, source = a.project, emission.source
+    found = resolve(source, emission.sector, a.world, project.region, project.year)
     if found.missing:
         return None
     typed = dict(source.parameters)
@@ -274,7 +332,7 @@ def _deciding(
     def decided(pattern: int) -> Outcome:
         held = _at(admission, bool(pattern & 1))
         reckoning = _always(held)
-        facts = a.facts._replace(
+        facts = a.facts[0]._replace(
             admission=held,
             advanced=None if advanced is None else _at(advanced, bool(pattern & 2)),
             retrofit=plan_retrofit(

@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from carbon_eia.assessment import Assessment, assess
+from carbon_eia.benchmarks import energy_level
 from carbon_eia.plausibility import Band
 from carbon_eia.project import Project, parse_project
 from carbon_eia.project.template import project_template
@@ -142,14 +143,17 @@ def test_a_negative_total_decides_nothing() -> None:
 
 
 def test_a_negative_specific_energy_has_no_level() -> None:
-    """What sells more power than it buys is not graded level 1 of its electricity limit."""
+    """What sells more than it buys is not graded level 1 of a limit that is above zero."""
+    rows = assess(parse_project(CEMENT, WORLD), WORLD).energy_comparisons
+    assert any(level.level for level in energy_level(rows))
+    below = [c._replace(value=Fraction(-76)) for c in rows]
+    assert [level.level for level in energy_level(below)] == [None] * len(energy_level(rows))
+
+
+def test_more_power_sold_than_there_is_decides_nothing() -> None:
+    """An export of twice what is bought makes the energy of the product negative."""
     more = '\n[[sources]]\nname = "外供电"\nmethod = "electricity"\nsupply = "export"\n'
-    found = assess(parse_project(CEMENT + more + 'amount = "2 亿kWh"\n', WORLD), WORLD)
-    levels = {e.indicator: e.level for e in found.energy_levels}
-    negative = {c.indicator for c in found.energy_comparisons if c.value < 0 < c.limit}
-    assert negative
-    assert all(levels.get(indicator) is None for indicator in negative)
-    assert barred(found)
+    assert barred(assess(parse_project(CEMENT + more + 'amount = "200 亿kWh"\n', WORLD), WORLD))
 
 
 @pytest.mark.parametrize(
@@ -160,6 +164,7 @@ def test_a_negative_specific_energy_has_no_level() -> None:
         ("0.6", "1.2", "0.0013", False),
         ("0.6", "1.2", "600", True),
         ("0.6", "1.2", "599", False),
+        ("0.6", "1.2", "0", False),
         ("0", "4", "-0.1", True),
         ("0", "4", "3999", False),
         ("0", "4", "4000", True),
