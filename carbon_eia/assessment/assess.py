@@ -157,7 +157,7 @@ def assess(
     project = counted.project
     inventory = _with_completed(project, books)
     found, gaps = intensities(inventory, project, sector)
-    missing = [*_absent(project, sector), *inventory.missing(), *gaps]
+    missing = [*_absent(project, sector), *inventory.missing(), *inventory.weak(), *gaps]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
     points = reference_points(world, sector, inventory.only_co2())

@@ -146,7 +146,8 @@ def _deducting_standards(world: World) -> frozenset[str]:
 
 
 def _compared(limit: EnergyLimit, figure: _Figure, doubt: Reason | None) -> EnergyComparison:
-    judged, said = limit.judged, limit.said
+    value = figure.value * figure.unit.factor_to(limit.unit)
+    judged, said = limit.judges(value), limit.said
     if doubt is not None and not figure.stated:
         judged, said = False, doubt
     scale = figure.unit.factor_to(limit.unit)

@@ -255,6 +255,8 @@ def _defaults(
                 value = world.pattern_cell(table, ident, material=source.material, formula=formula)
             else:
                 value = world.cell(table, ident, spec.get("column", ""))
+            if value is None and "value" in spec:
+                value = world.stated(spec, place)
             if value is not None:
                 found[name] = value
         elif spec.get("look") == "electricity":

@@ -74,7 +74,32 @@ class World(NamedTuple):
         row = self.tables.row(table, ident)
         if not self.in_force(row):
             return None
-        return self.value(table, row, column or _value_column(row), _plain_reason(row))
+        return self.value(table, row, column or _value_column(row), self._plain_reason(row))
+
+    def _plain_reason(self, row: Mapping[str, str]) -> Reason:
+        """Why a default is what it is: a range, a condition, a value not yet checked, is told."""
+        name = self._row_name(row)
+        if row.get("value_max"):
+            params = {
+                "name": name,
+                "low": row["value"],
+                "high": row["value_max"],
+                "unit": row["unit"],
+            }
+            return Reason("CE-W008", params, warn=True)
+        if row["grade"] == "C":
+            return Reason("CE-W007", {"name": name, "row": row["id"]}, warn=True)
+        if row.get("condition"):
+            condition = {"zh": row["condition"], "en": row["condition_en"]}
+            what = {"name": name, "value": row["value"], "condition": condition}
+            return Reason("CE-W038", what, warn=True)
+        return Reason("reason.sector_default")
+
+    def _row_name(self, row: Mapping[str, str]) -> dict[str, str]:
+        """What a row is about, in each language: its own name or that of its material."""
+        if "name_zh" not in row and row.get("material"):
+            row = self.tables.row("materials", row["material"])
+        return {"zh": row.get("name_zh", row["id"]), "en": row.get("name_en", row["id"])}
 
     def pattern_cell(self, table: str, pattern: str, **names: str) -> Value | None:
         """A value by a pattern of ids, as ``chemicals-carbon-content-{material}``.
@@ -120,12 +145,19 @@ class World(NamedTuple):
         if not rows:
             return {}
         row = min(rows, key=lambda r: order[r["table"]])
-        if order[row["table"]] == 0:
+        if order[row["table"]] == 0 and row["grade"] == "C":
+            what = {"name": self._row_name(row), "row": row["id"]}
+            reason = Reason("CE-W007", what, warn=True)
+        elif order[row["table"]] == 0:
             reason = Reason("reason.table", {"table": row["table"]})
         else:
             reason = Reason(
                 "CE-W004",
-                {"table": row["table"], "preferred": preferred[0], "material": material},
+                {
+                    "table": row["table"],
+                    "preferred": preferred[0],
+                    "material": self._row_name(row),
+                },
                 warn=True,
             )
         return {c: self.value(table, row, c, reason) for c in columns}
@@ -337,18 +369,6 @@ def _match(name: str, known: Iterable[tuple[str, Iterable[str]]]) -> str | None:
         if wanted == ident.lower() or any(wanted == n.lower() for n in names):
             return ident
     return None
-
-
-def _plain_reason(row: Mapping[str, str]) -> Reason:
-    """Why a default is what it is: a range, or a value not yet checked, is told."""
-    plain = row.get("material", row["id"])
-    name = {"zh": row.get("name_zh", plain), "en": row.get("name_en", plain)}
-    if row.get("value_max"):
-        params = {"name": name, "low": row["value"], "high": row["value_max"], "unit": row["unit"]}
-        return Reason("CE-W008", params, warn=True)
-    if row["grade"] == "C":
-        return Reason("CE-W007", {"name": name, "row": row["id"]}, warn=True)
-    return Reason("reason.sector_default")
 
 
 def _value_column(row: Mapping[str, str]) -> str:
