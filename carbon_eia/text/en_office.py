@@ -126,6 +126,7 @@ SENTENCES: dict[str, str] = {
     "workbook.all_gases": "all gases tCO2e",
     "workbook.co2_alone": "CO2 alone tCO2",
     "workbook.biogenic": "biogenic CO2 (beside)",
+    "workbook.compared.claims": "Values compared are those that count: what is declared without proof is added back, as the difference in the formula; the warnings CE-E002 of the record name each.",
     "workbook.compared.note": "Intensity = emission ÷ output. Value and limit are compared in one unit and in full; equal is not above.",
     "workbook.intensities.head": "Indicator|Product|Emission|Unit|Output|Unit|Intensity|Unit",
     "workbook.comparisons.head": "Level|Product or indicator|Project|Unit|Limit|Unit|Margin %|Result|Adopted|Role|Grade|Boundary|Source",

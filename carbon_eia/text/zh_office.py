@@ -126,6 +126,7 @@ SENTENCES: dict[str, str] = {
     "workbook.all_gases": "全部气体 tCO2e",
     "workbook.co2_alone": "仅 CO2 tCO2",
     "workbook.biogenic": "生物质 CO2（另计）",
+    "workbook.compared.claims": "对照值是计入判定的数值：未经证明的申报项加回，差额写在公式中，逐项见“评价记录”的提示 CE-E002。",
     "workbook.compared.note": "强度 = 排放量 ÷ 产出；与限值比较时两边换成同一单位，用未修约的数值比较，等于限值视为不高于。",
     "workbook.intensities.head": "指标|产品|排放量|单位|产出|单位|强度|单位",
     "workbook.comparisons.head": "层级|产品或指标|本项目|单位|限值|单位|裕度 %|判断|采用|作用|等级|口径|出处",
