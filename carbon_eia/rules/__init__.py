@@ -5,6 +5,7 @@ from carbon_eia.rules.model import (
     NOT_APPLICABLE,
     NOT_PROVIDED,
     VERDICTS,
+    Admissible,
     Deadline,
     Decision,
     Facts,
@@ -12,18 +13,21 @@ from carbon_eia.rules.model import (
     Statement,
 )
 from carbon_eia.rules.policies import evaluate
+from carbon_eia.rules.together import decide_together
 
 __all__ = [
     "NEEDED",
     "NOT_APPLICABLE",
     "NOT_PROVIDED",
     "VERDICTS",
+    "Admissible",
     "Deadline",
     "Decision",
     "Facts",
     "Ruling",
     "Statement",
     "decide",
+    "decide_together",
     "evaluate",
     "under_claims",
 ]

@@ -77,6 +77,7 @@ def project_part(a: Assessment) -> dict[str, Any]:
         },
         "region": p.region,
         "year": p.year,
+        "allocation": p.allocation or None,
         "retrofit_deadline": str(p.retrofit_deadline) if p.retrofit_deadline else None,
         "economics": {
             k: given(getattr(p.economics, k)) for k in ("output_value", "added_value", "investment")
@@ -134,6 +135,8 @@ def _product(p: Product) -> dict[str, Any]:
         "main": p.main,
         "account": p.account,
         "variant": p.variant,
+        "sector": p.sector or None,
+        "price": given(p.price),
         "facts": {k: _stated(v) for k, v in p.facts.items()},
         "specific_energy": {k: _stated(v) for k, v in p.specific_energy.items()},
         "corrected_limits": {k: _stated(v) for k, v in p.corrected_limits.items()},
