@@ -39,7 +39,6 @@ from carbon_eia.reference import (
     World,
     in_force,
     months_after,
-    read_policy,
     read_sector,
 )
 from carbon_eia.retrofit import (
@@ -52,7 +51,19 @@ from carbon_eia.retrofit import (
     plan_retrofit,
     tried,
 )
-from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, Ruling, decide, evaluate
+from carbon_eia.rules import (
+    NEEDED,
+    Deadline,
+    Decision,
+    Facts,
+    Ruling,
+    decide,
+    deciding_policy,
+    evaluate,
+    in_place,
+    known_facts,
+    missing_policy,
+)
 from carbon_eia.units import mismatch, parse_unit
 
 if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
@@ -61,10 +72,7 @@ if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
     from carbon_eia.uncertainty import Certainty
     from carbon_eia.uncertainty.stated import Change
 
-__all__ = ["PILOT", "Assessment", "assess", "certainty_of"]
-
-PILOT = "chenzhou-2023"
-"""The policy under which projects are decided."""
+__all__ = ["Assessment", "assess", "certainty_of"]
 
 
 class Assessment(NamedTuple):
@@ -118,7 +126,8 @@ def assess(
     own = read_sector(world, project.sector)
     sector = _chosen(own, project)
     project, replaced = _by_guide(project, sector)
-    policy = read_policy(world, PILOT, NEEDED)
+    policy = deciding_policy(world, project.region, NEEDED)
+    given, (benchmarks, elsewhere) = benchmarks, in_place(benchmarks, world, project.region)
 
     books = Books(sector, world, project.region, project.year)
     _check_product_units(project, sector)
@@ -160,7 +169,10 @@ def assess(
         project.measures, reckoning, project.planning, deadline.day, world.as_of
     )
     alpha, beta = _regional(project, found, inventory)
-    policies = evaluate(project, inventory, found, comparisons, energy, levels, sector, world)
+    known = known_facts(
+        project, inventory, found, comparisons, energy, specific, levels, sector, world
+    )
+    policies = evaluate(project, known, sector, world)
     facts = Facts(
         project.stage,
         world.as_of,
@@ -173,10 +185,13 @@ def assess(
         alpha,
         beta,
         policies,
+        None if policy.in_force else missing_policy(policy, project.region, world),
     )
     decision = decide(facts, policy)
     warnings = [
         *replaced,
+        *elsewhere,
+        *known.notes,
         *notes(inventory),
         *energy_notes(specific),
         *implausible(project, inventory, sector, world, energy, specific.comparisons),
@@ -189,7 +204,7 @@ def assess(
         world,
         sector,
         policy,
-        tuple(benchmarks),
+        tuple(given),
         variants,
         tuple(derived),
         inventory,

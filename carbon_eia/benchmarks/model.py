@@ -15,7 +15,8 @@ class Instrument(NamedTuple):
     """The document that states benchmarks; ``illustrative`` ones are marked in every document.
 
     ``retrofit_months``: the period that the instrument gives for a retrofit, if it does.
-    ``text``: that of its file, with which a Run can be computed again.
+    ``text``: that of its file, with which a Run can be computed again. ``region``: code of the
+    region where it holds, ``region_text`` as it is written; empty where it names none.
     """
 
     id: str
@@ -28,6 +29,8 @@ class Instrument(NamedTuple):
     file: str = ""
     sha256: str = ""
     text: str = ""
+    region: str = ""
+    region_text: str = ""
 
 
 class Derivation(NamedTuple):

@@ -9,10 +9,13 @@ from pathlib import Path
 from carbon_eia.files import data_folder
 from carbon_eia.reference.policy import (
     Check,
+    Clause,
     Policy,
     PolicyParameter,
     Rule,
     Tier,
+    policies_in,
+    policy_regions,
     policy_rules,
     read_policy,
 )
@@ -25,6 +28,7 @@ from carbon_eia.reference.world import World
 __all__ = [
     "Check",
     "Citation",
+    "Clause",
     "Policy",
     "PolicyParameter",
     "Reason",
@@ -40,6 +44,8 @@ __all__ = [
     "months_after",
     "open_tables",
     "open_world",
+    "policies_in",
+    "policy_regions",
     "policy_rules",
     "read_policy",
     "read_sector",

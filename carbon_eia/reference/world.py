@@ -190,14 +190,32 @@ class World(NamedTuple):
 
         The grid region stands between the province and the nation.
         """
+        return [row["name"] for row in self._regions_around(text)]
+
+    def _regions_around(self, text: str) -> list[Row]:
+        """Rows of the most specific region named in a text and of all in which it lies."""
         rows = {r["name"]: r for r in self.tables.rows("regions")}
         found = self._region(text)
-        chain: list[str] = []
+        around: list[Row] = []
         while found is not None:
-            chain.append(found["name"])
+            around.append(found)
             parent = found["grid_region"] if found["level"] == "province" else ""
             found = rows.get(parent or found["parent"])
-        return chain
+        return around
+
+    def region_codes(self, text: str) -> tuple[str, ...]:
+        """Codes of the most specific region named in a text and of all in which it lies.
+
+        >>> from datetime import date
+        >>> from carbon_eia.reference import open_world
+        >>> open_world(date(2026, 8, 1)).region_codes("湖南省郴州市")
+        ('431000', '430000', 'GRID-CC', '100000')
+        """
+        key = ("region_codes", text)
+        if key not in self.tables.memo:
+            self.tables.memo[key] = tuple(r["code"] for r in self._regions_around(text))
+        found: tuple[str, ...] = self.tables.memo[key]
+        return found
 
     def _region(self, text: str) -> Row | None:
         """The most specific region that a text names, within the province that it names first."""

@@ -1,6 +1,7 @@
 """What follows, under which clause."""
 
 from carbon_eia.rules.decision import NEEDED, decide
+from carbon_eia.rules.facts import KnownFacts, known_facts
 from carbon_eia.rules.model import (
     NOT_APPLICABLE,
     NOT_PROVIDED,
@@ -11,6 +12,7 @@ from carbon_eia.rules.model import (
     Ruling,
     Statement,
 )
+from carbon_eia.rules.places import deciding_policy, in_place, missing_policy
 from carbon_eia.rules.policies import evaluate
 
 __all__ = [
@@ -21,8 +23,13 @@ __all__ = [
     "Deadline",
     "Decision",
     "Facts",
+    "KnownFacts",
     "Ruling",
     "Statement",
     "decide",
+    "deciding_policy",
     "evaluate",
+    "in_place",
+    "known_facts",
+    "missing_policy",
 ]

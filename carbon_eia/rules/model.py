@@ -26,10 +26,10 @@ __all__ = [
 
 VERDICTS = ("pass", "retrofit", "refuse", "stop", "undetermined")
 
-NOT_PROVIDED = ("fact.not_provided", "policy.lacks")
+NOT_PROVIDED = ("fact.not_provided", "policy.lacks", "policy.phase.lacks")
 """Codes of rulings whose facts are not provided: documents say them together, in one line."""
 
-NOT_APPLICABLE = ("policy.not_applicable",)
+NOT_APPLICABLE = ("policy.not_applicable", "policy.two_high.outside")
 """Codes of rulings that do not speak of the project by the facts stated: in one line too."""
 
 
@@ -69,7 +69,7 @@ class Facts(NamedTuple):
 
     ``admission_exists``: there is an admission value for the product, even where the intensity that
     would be held against it could not be computed. ``policies``: rules that were judged from the
-    facts alone.
+    facts alone. ``no_policy``: why no policy decides in the place on the day, where none does.
     """
 
     stage: str
@@ -83,6 +83,7 @@ class Facts(NamedTuple):
     alpha: Fraction | None
     beta: Fraction | None
     policies: Sequence[Ruling] = ()
+    no_policy: Missing | None = None
 
 
 class Decision(NamedTuple):

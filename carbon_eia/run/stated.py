@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from carbon_eia.assessment import Assessment
-from carbon_eia.project import Effect, Fact, Measure, Planning, Product, month_texts
+from carbon_eia.project import Effect, Fact, Measure, Phase, Planning, Product, month_texts
 from carbon_eia.run.values import given
 from carbon_eia.units import Quantity
 
@@ -68,6 +68,13 @@ def project_part(a: Assessment) -> dict[str, Any]:
         "region": p.region,
         "year": p.year,
         "retrofit_deadline": str(p.retrofit_deadline) if p.retrofit_deadline else None,
+        "change_consent_date": str(p.change_consent_date) if p.change_consent_date else None,
+        "channel": p.channel or None,
+        "applicant": {
+            "name": p.applicant.name,
+            "credit_code": p.applicant.credit_code,
+            "site": {k: v.text for k, v in p.applicant.site.items()},
+        },
         "economics": {
             k: given(getattr(p.economics, k)) for k in ("output_value", "added_value", "investment")
         },
@@ -81,6 +88,7 @@ def project_part(a: Assessment) -> dict[str, Any]:
         "products": [_product(x) for x in p.products],
         "measures": [_measure(m) for m in p.measures],
         "planning": _planning(p.planning),
+        "phases": [_phase(x) for x in p.phases],
         "sha256": p.sha256,
         "text": p.text,
     }
@@ -146,6 +154,15 @@ def _effect(e: Effect) -> dict[str, Any]:
         "method": e.method,
         "material": e.material,
         "supply": e.supply,
+    }
+
+
+def _phase(p: Phase) -> dict[str, Any]:
+    return {
+        "name": p.name,
+        "stage": p.stage,
+        "approved": {k: given(v) for k, v in p.approved.items()},
+        "actual": {k: given(v) for k, v in p.actual.items()},
     }
 
 

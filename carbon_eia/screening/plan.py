@@ -13,16 +13,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from carbon_eia.assessment import PILOT, Assessment, assess
+from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison
 from carbon_eia.inventory.account import BIOGENIC
 from carbon_eia.inventory.parameters import resolve
 from carbon_eia.project import Field, Project, Source
-from carbon_eia.reference import Policy, Sector, Value, World, read_policy
+from carbon_eia.reference import Rule, Sector, Value, World
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
-from carbon_eia.rules import NEEDED, Facts, decide
+from carbon_eia.rules import Facts, decide
 from carbon_eia.rules.checks import STAND_INS
-from carbon_eia.rules.policies import DERIVED
+from carbon_eia.rules.facts import DERIVED
 from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
 from carbon_eia.screening.sums import Column, Grid, Sum
 from carbon_eia.units import ANY_GAS, Unit, decimal_text, parse_unit
@@ -124,7 +124,7 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
     total, counted = _sums(a)
     if counted == total:
         counted = None
-    if any(_computed(r.rule, project) for r in a.policies if r.rule.severity == "veto"):
+    if any(_computed(r.rule, project) for r in a.policies):
         return None
     intensity, admission, advanced = main_intensity(a)
     judged = not (a.decision.verdict == "undetermined" and not a.decision.indicative)
@@ -232,15 +232,17 @@ def _gases(number: int, source: Source, a: Assessment, grid: Value | None) -> di
     return masses
 
 
-def _computed(rule: Any, project: Project) -> bool:
-    """Whether a veto rests on what is computed from the figures of a row."""
-    if not rule.binding or rule.check is None:
+def _computed(rule: Rule, project: Project) -> bool:
+    """Whether a rule that bears on the verdict rests on what is computed from a row's figures.
+
+    What is stated does not settle it: where the row contradicts it, the computed figure governs.
+    """
+    vetoes = rule.severity == "veto" and rule.binding
+    if rule.check is None or not (vetoes or (rule.operating and project.stage == "operating")):
         return False
     keys = {k for c in (rule.check, *rule.when) for k in (c.fact, c.of, *c.facts) if k}
-    stand_in = {k for k in keys if k in STAND_INS and k not in project.facts}
-    return bool(
-        stand_in or (keys & set(DERIVED)) - {"as_of", "stage", "nature", "existing_account"}
-    )
+    alike = {"as_of", "stage", "nature", "existing_account", "change_consent_date"}
+    return bool(keys & (set(STAND_INS) | set(DERIVED) - alike))
 
 
 def _outcomes(
@@ -250,7 +252,6 @@ def _outcomes(
 ) -> tuple[Outcome, Outcome, Outcome, Outcome]:
     """The decision on either side of the admission and of the advanced value."""
     assert admission is not None
-    policy: Policy = read_policy(a.world, PILOT, NEEDED)
     found: list[Outcome] = []
     for within in (False, True):
         held = _at(admission, within)
@@ -270,7 +271,7 @@ def _outcomes(
                 a.beta,
                 a.policies,
             )
-            found.append(outcome_of(decide(facts, policy), admission))
+            found.append(outcome_of(decide(facts, a.policy), admission))
     return found[0], found[1], found[2], found[3]
 
 
