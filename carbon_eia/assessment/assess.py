@@ -99,12 +99,14 @@ class Assessment(NamedTuple):
     alpha: Fraction | None
     beta: Fraction | None
     policies: tuple[Ruling, ...]
+    facts: Facts
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
     own_sector: Sector
     """The sector before the project chose a guide, potentials or a fuel table.
 
-    ``derived``: values derived for the products' ``variants``, which no instrument has adopted.
+    ``facts``: what ``decision`` rests on. ``derived``: values derived for the products'
+    ``variants``, which no instrument has adopted.
     """
 
     @property
@@ -121,7 +123,7 @@ def assess(
     The verdict is the same with a plan and without.
 
     Raises InputError when the project's figures do not fit together, ReferenceDataError when the
-    reference tables do not, MachineError CE-L020 when a plan needs the solver and it is not there.
+    reference tables do not.
     """
     own = read_sector(world, project.sector)
     sector = _chosen(own, project)
@@ -221,6 +223,7 @@ def assess(
         alpha,
         beta,
         tuple(policies),
+        facts,
         decision,
         tuple(warnings),
         own,

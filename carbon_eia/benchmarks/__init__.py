@@ -11,6 +11,12 @@ from carbon_eia.benchmarks.energy import (
     energy_level,
     energy_notes,
 )
+from carbon_eia.benchmarks.limits import (
+    EnergyLimit,
+    MissingEdition,
+    ProductLimits,
+    limits_in_force,
+)
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Derivation, Instrument
 from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
 
@@ -22,13 +28,17 @@ __all__ = [
     "EnergyFindings",
     "EnergyGap",
     "EnergyLevel",
+    "EnergyLimit",
     "Instrument",
+    "MissingEdition",
+    "ProductLimits",
     "compare",
     "compare_energy",
     "derived_benchmarks",
     "energy_level",
     "energy_notes",
     "governing",
+    "limits_in_force",
     "parse_benchmarks",
     "read_benchmarks",
     "reference_points",

@@ -29,6 +29,7 @@ INSTRUMENT_KEYS = {
     "illustrative": False,
     "retrofit_months": False,
     "region": False,
+    "green_power": False,
     "note": False,
 }
 VALUE_KEYS = {
@@ -48,6 +49,8 @@ VALUE_KEYS = {
 LEVELS = ("admission", "advanced", "reference")
 INDICATORS = ("carbon_per_product",)
 GRADES = ("A", "B", "C")
+GREEN_POWER = ("zero", "grid")
+"""How an instrument counts green power that is bought with proof: as zero, or as grid power."""
 
 
 def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
@@ -112,6 +115,7 @@ class _Reader:
             date=str(head.get("date", "")),
             illustrative=self._flag(head, "illustrative", "instrument"),
             retrofit_months=months,
+            green_power=self._green_power(head),
             file=Path(self.file).name,
             sha256=hashlib.sha256(self.text.encode()).hexdigest(),
             text=self.text,
@@ -209,6 +213,14 @@ class _Reader:
             self.add("CE-B004", "instrument.region", value=head["region"], expected="湖南省郴州市")
             return ""
         return codes[0]
+
+    def _green_power(self, head: dict[str, Any]) -> str:
+        value = head.get("green_power", "")
+        if value in ("", *GREEN_POWER):
+            return str(value)
+        expected = " / ".join(GREEN_POWER)
+        self.add("CE-B004", "instrument.green_power", value=value, expected=expected)
+        return ""
 
     def _flag(self, raw: dict[str, Any], key: str, place: str) -> bool:
         value = raw.get(key, False)

@@ -21,7 +21,7 @@ def deciding_policy(world: World, region: str, needed: Iterable[str] = ()) -> Po
     ``needed``: ids of rules and parameters that it must have. Where one is known that is not in
     force on the day, it is given with ``in_force`` False; where none is known, ``NO_POLICY``.
 
-    Raises ReferenceDataError: CE-R009 two policies, CE-R008 a needed rule that is not there.
+    Raises ReferenceDataError: CE-R011 two policies, CE-R008 a needed rule that is not there.
     """
     found = [p for p in policies_in(world, region) if p.decides]
     standing = [p for p in found if p.in_force]
@@ -29,7 +29,7 @@ def deciding_policy(world: World, region: str, needed: Iterable[str] = ()) -> Po
         first, second = standing[:2]
         place = Place(f"factors/policy/{second.id}.toml", key="region")
         params: dict[str, object] = {"id": second.id, "other": first.id}
-        raise ReferenceDataError(Problem("CE-R009", place, params))
+        raise ReferenceDataError(Problem("CE-R011", place, params))
     if not standing:
         return found[0] if found else NO_POLICY
     return read_policy(world, standing[0].id, needed, region)

@@ -20,9 +20,10 @@ from carbon_eia.project import Project
 from carbon_eia.reference import World
 from carbon_eia.screening.cells import is_blank
 from carbon_eia.screening.columns import Batch, Numbers
+from carbon_eia.screening.exact import exactly, small
 from carbon_eia.screening.found import RowError, Screened, blank, nothing
 from carbon_eia.screening.heads import Head, normal
-from carbon_eia.screening.kernel import exactly, run, small
+from carbon_eia.screening.kernel import run
 from carbon_eia.screening.lines import ALONE
 from carbon_eia.screening.outcome import (
     Figures,
@@ -33,7 +34,7 @@ from carbon_eia.screening.outcome import (
 )
 from carbon_eia.screening.rows import project_of
 from carbon_eia.screening.shapes import Shapes
-from carbon_eia.screening.sums import Column, Grid, value_of
+from carbon_eia.screening.sums import Column, Grid
 from carbon_eia.units import parse_number, parse_quantity
 
 __all__ = ["Screener"]
@@ -80,19 +81,20 @@ class Screener:
         def column(at: int) -> Numbers:
             return batch.figures(at, self.heads[at].unit)[0]
 
-        alone = np.flatnonzero(alike.line == ALONE)
-        doubtful = []
+        doubtful, outside = [], [np.flatnonzero(alike.line == ALONE)]
         for group, lines in alike.groups:
             rows: Any = slice(0, batch.rows)
             if len(alike.groups) > 1:
                 mine = np.zeros(int(alike.line.max()) + 1, bool)
                 mine[[n for n in lines if n < len(mine)]] = True
                 rows = np.flatnonzero(mine.take(alike.line))
-            doubtful.append(run(alike.tables, group, rows, alike.line, column, found))
+            unsure, beyond = run(alike.tables, group, rows, alike.line, column, found)
+            doubtful.append(unsure)
+            outside.append(beyond)
+        alone = np.unique(np.concatenate(outside))
         found.clear(alone)
-        for rows in doubtful:
-            for row in rows[alike.line[rows] != ALONE]:
-                self._exact(batch, int(row), int(alike.line[row]), found)
+        for row in np.setdiff1d(np.concatenate(doubtful or outside), alone):
+            self._exact(batch, int(row), int(alike.line[row]), found)
         for row in alone:
             self.alone(batch, int(row), found)
         return found
@@ -112,17 +114,15 @@ class Screener:
             text = cells[at]
             return parse_number(text) if self.heads[at].unit else parse_quantity(text).value
 
-        total = None if plan.total is None else value_of(plan.total, part)
-        value = None
-        if total is not None and plan.denominator is not None:
-            counted = total if plan.counted is None else value_of(plan.counted, part)
-            value = counted * plan.factor / part(plan.denominator)
-        within, better, *figures = exactly(plan, total, value)
+        exact = exactly(plan, part)
+        if not exact.inside:
+            found.clear(row)
+            self.alone(batch, row, found)
+            return
         found.how[row] = 1
-        for name, figure in zip(("total", "intensity", "gap"), figures, strict=True):
-            found.figures[name][row] = figure
-        if plan.judged:
-            found.outcome[row] = line.outcomes[within * 2 + better]
+        for name in ("total", "intensity", "gap"):
+            found.figures[name][row] = getattr(exact, name)
+        found.outcome[row] = self.shapes.lines.outcomes.at(line.first + exact.pattern)
 
     # --- one row alone
 

@@ -9,20 +9,17 @@ bound and is evaluated again with fractions of the decimals that were typed (law
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from carbon_eia.screening.columns import Numbers
 from carbon_eia.screening.found import Screened
-from carbon_eia.screening.lines import Group, Inner, Tables
-from carbon_eia.screening.outcome import INTENSITY_PLACES, shown_intensity
-from carbon_eia.screening.plan import Plan
-from carbon_eia.units import rounded
+from carbon_eia.screening.lines import Asked, Group, Inner, Tables
+from carbon_eia.screening.outcome import INTENSITY_PLACES
 
-__all__ = ["exactly", "run", "small"]
+__all__ = ["run"]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -65,39 +62,42 @@ def run(
     line: Any,
     column: Callable[[int], Numbers],
     found: Screened,
-) -> Any:
-    """Enter what is found of some rows, and return those that floats do not decide.
+) -> tuple[Any, Any]:
+    """Enter what is found of some rows; those that floats do not decide, and those of which the
+    plan of their line does not speak.
 
     ``rows``: a slice of the batch, or the numbers of some rows; ``line``: the line of every row of
     the batch; all of these lines are of ``group``, or the batch's rows of another line are entered
     again by whoever calls. ``column``: the figures of a column of the batch.
     """
-    if not group.total:
-        return _nothing(tables, rows, line[rows], found)
+    none = np.zeros(0, np.int64)
+    if not group.total and not group.figures:
+        _nothing(tables, rows, line[rows], found)
+        return none, none
     work = _Work(tables, group, column, found)
     numbers = None if isinstance(rows, slice) else rows
     first, end = (rows.start, rows.stop) if numbers is None else (0, len(numbers))
-    doubtful = []
+    kinds: tuple[list[Any], list[Any]] = [], []
     with np.errstate(all="ignore"):
         for a in range(first, end, BLOCK):
             some = slice(a, min(a + BLOCK, end))
             here: Any = some if numbers is None else numbers[some]
-            unsure = work.block(here, line[here])
-            if unsure.any():
-                where = np.flatnonzero(unsure)
-                doubtful.append(where + a if numbers is None else here[where])
-    return np.concatenate(doubtful) if doubtful else np.zeros(0, np.int64)
+            for kept, marked in zip(kinds, work.block(here, line[here]), strict=True):
+                if marked is not None and marked.any():
+                    where = np.flatnonzero(marked)
+                    kept.append(where + a if numbers is None else here[where])
+    doubtful, outside = (np.concatenate(k) if k else none for k in kinds)
+    return doubtful, outside
 
 
-def _nothing(tables: Tables, rows: Any, line: Any, found: Screened) -> Any:
+def _nothing(tables: Tables, rows: Any, line: Any, found: Screened) -> None:
     """Rows without figures: the verdict and the limits that their lines know."""
     for name in ("total", "intensity", "gap"):
         found.figures[name][rows] = np.nan
     found.figures["admission"][rows] = _of(tables.admission, line)
     found.figures["advanced"][rows] = _of(tables.advanced, line)
     found.unit[rows] = -1
-    found.outcome[rows] = tables.outcomes.take(line)
-    return np.zeros(0, np.int64)
+    found.outcome[rows] = tables.outcomes.of(tables.first.take(line), np.ones(len(line), bool))
 
 
 def _of(held: Any, line: Any) -> Any:
@@ -121,14 +121,16 @@ class _Work:
     ) -> None:
         self.tables, self.group, self.column, self.found = tables, group, column, found
         self.products = group.products
-        products = [tables.products[n] for n in self.products]
+        every = {*group.products, *(p for asked in group.figures for p in asked.products)}
+        products = [tables.products[n] for n in every]
         used = {c for p in products for c in p.columns}
         signed = group.signed or any(column(c).least < 0 for c in used)
         self.signed = signed or (group.denominator >= 0 and column(group.denominator).least < 0)
         self.safe: dict[int, Floats] = {}
         self.inner: dict[Inner, Floats] = {}
         most = max((p.roundings for p in products), default=1)
-        self.roundings = (most + len(products) + 6) * UNIT
+        added = max(map(len, [group.products, *(a.products for a in group.figures)]))
+        self.roundings = (most + added + 6) * UNIT
         for inner, power in {x for p in products for x in p.inner}:
             self.inner[inner], error = self._inner(inner)
             self.signed |= bool((self.inner[inner] < 0).any())
@@ -142,8 +144,9 @@ class _Work:
             setattr(_KEPT, name, held)
         return held[:rows]
 
-    def block(self, here: Any, line: Any) -> Any:
-        """Enter the figures and outcomes of a block of rows; which of them are doubtful."""
+    def block(self, here: Any, line: Any) -> tuple[Any, Any]:
+        """Enter the figures and outcomes of a block of rows; which of them are doubtful, and which
+        lie outside the ranges of their plans (None: none)."""
         tables, group, found = self.tables, self.group, self.found
         count = len(line)
         figures = {
@@ -153,14 +156,18 @@ class _Work:
         found.unit[here] = _of(tables.unit, line)
         limit = _taken(tables.admission, line, figures["admission"])
         better = _taken(tables.advanced, line, figures["advanced"])
-        total, bulk = self._sum(here, line, tables.coefficients, "sum")
-        scaled = np.multiply(total, 100.0, out=self.room("scaled", count))
-        size = np.multiply(bulk, 100.0, out=self.room("size", count)) if self.signed else scaled
-        doubtful = self._rounded(scaled, 100.0, size, self.roundings, figures["total"])
-        doubtful |= np.abs(scaled, out=scaled) < 1.0
+        places = tables.first.take(line)
+        if group.total:
+            total, bulk = self._sum(here, line, tables.coefficients, "sum", self.products)
+            scaled = np.multiply(total, 100.0, out=self.room("scaled", count))
+            size = np.multiply(bulk, 100.0, out=self.room("size", count)) if self.signed else scaled
+            doubtful = self._rounded(scaled, 100.0, size, self.roundings, figures["total"])
+            doubtful |= np.abs(scaled, out=scaled) < 1.0
+        else:
+            figures["total"][:] = np.nan
+            doubtful = np.zeros(count, bool)
         if group.denominator < 0:
             figures["intensity"][:] = figures["gap"][:] = np.nan
-            found.outcome[here] = tables.outcomes.take(line)
         else:
             value, bulk = self._intensity(here, line, total, bulk)
             sizes = self._sizes(value)
@@ -172,23 +179,57 @@ class _Work:
             if group.admission:
                 gap = figures["gap"]
                 self._gap(value, bulk, limit, sizes, gap, doubtful)
-                found.outcome[here] = self._outcome(line, value, limit, better)
+                _add(places, value <= limit, tables.weights[0], line)
+                if group.advanced:
+                    _add(places, value <= better, tables.weights[1], line)
             else:
                 figures["gap"][:] = np.nan
-                found.outcome[here] = tables.outcomes.take(line)
+        outside = None
+        for asked in group.figures:
+            beyond = self._figure(asked, here, line, places, doubtful)
+            if beyond is not None:
+                outside = beyond if outside is None else outside | beyond
+        found.outcome[here] = tables.outcomes.of(places, ~doubtful)
         if not isinstance(here, slice):
             for name, figure in figures.items():
                 found.figures[name][here] = figure
-        return doubtful
+        return doubtful, outside
 
-    def _sum(self, here: Any, line: Any, coefficients: Any, name: str) -> tuple[Floats, Floats]:
+    def _figure(self, asked: Asked, here: Any, line: Any, places: Any, doubtful: Any) -> Any:
+        """Hold one figure against its limits; which rows lie outside its range, or too near its
+        ends for floats to tell."""
+        slot, count = self.tables.slots[asked.slot], len(line)
+        value, bulk = self._sum(here, line, slot.coefficients, "figure", asked.products)
+        slack = np.multiply(bulk, NEAR + self.roundings + 4 * UNIT, out=self.room("size", count))
+        per = None if asked.per < 0 else self.column(asked.per).values[here]
+
+        def beyond(end: Any) -> Floats:
+            """How far the figure is above an end."""
+            edge = _taken(end, line, self.room("part", count))
+            if per is not None:
+                np.multiply(edge, per, out=edge)
+            return np.subtract(value, edge, out=edge)
+
+        for limit, weight in slot.limits[: asked.limits]:
+            apart = beyond(limit)
+            _add(places, apart <= 0, weight, line)
+            doubtful |= ~(np.abs(apart, out=apart) > slack)
+        if not asked.guarded:
+            return None
+        outside = ~(beyond(slot.low) > slack)
+        outside |= ~(np.negative(apart := beyond(slot.high), out=apart) > slack)
+        return outside
+
+    def _sum(
+        self, here: Any, line: Any, coefficients: Any, name: str, products: Sequence[int]
+    ) -> tuple[Floats, Floats]:
         """Σ coefficient × product, and the sum of the sizes of what is added up."""
         count = len(line)
         total, term = self.room(name, count), self.room("term", count)
         bulk = self.room(f"{name} bulk", count) if self.signed else total
-        if not self.products:
+        if not products:
             total[:] = bulk[:] = 0.0
-        for place, number in enumerate(self.products):
+        for place, number in enumerate(products):
             into = term if place else total
             self._product(here, line, coefficients[number], number, into)
             if place:
@@ -245,7 +286,7 @@ class _Work:
         """Counted × factor ÷ denominator, and the same of its sizes."""
         tables, count = self.tables, len(line)
         if self.group.counted:
-            total, bulk = self._sum(here, line, tables.counted, "counted")
+            total, bulk = self._sum(here, line, tables.counted, "counted", self.products)
         per = self.column(self.group.denominator).values[here]
         value = np.divide(total, per, out=self.room("value", count))
         plain = tables.factor.ndim == 0
@@ -290,16 +331,6 @@ class _Work:
         apart = np.abs(percent * places - whole) + size[near] / 100 * roundings * places
         doubtful[near] |= ~(apart < HALF)
         gap[near] = whole / places
-
-    def _outcome(self, line: Any, value: Floats, limit: Floats, better: Floats) -> Any:
-        """The outcome of each row on this side of its limits."""
-        outcomes = self.tables.outcomes
-        lines = len(outcomes) // 4
-        index = np.multiply(value <= limit, 2 * lines, dtype=np.int64)
-        index += line
-        if self.group.advanced:
-            index += np.multiply(value <= better, lines, dtype=np.int64)
-        return outcomes.take(index, mode="clip")
 
     def _near(self, value: Floats, bulk: Floats, limit: Floats, sizes: Any, doubtful: Any) -> None:
         """Mark the rows that floats do not tell from their advanced value."""
@@ -346,6 +377,12 @@ class _Work:
         return SIZES[least : most + 1].take(place)
 
 
+def _add(places: Any, kept: Any, weight: Any, line: Any) -> None:
+    """Add to the places of rows the weight of a limit that they keep."""
+    weight = weight if weight.ndim == 0 else weight.take(line, mode="clip")
+    places += np.multiply(kept, weight, dtype=np.int64)
+
+
 def _taken(held: Any, line: Any, out: Floats) -> Floats:
     """What the lines hold, in an array of the rows."""
     if held.ndim:
@@ -359,36 +396,3 @@ def _close(value: Floats, error: Floats, limit: Floats, sizes: Floats) -> Any:
     """Rows that a float does not tell from a limit, or would not at its printed digits."""
     apart = np.abs(value - limit)
     return ~(apart > NEAR * limit + error) | (apart * sizes <= 0.5)
-
-
-def exactly(
-    plan: Plan, total: Fraction | None, value: Fraction | None
-) -> tuple[bool, bool, float, float, float]:
-    """Of one row evaluated with fractions: within admission, within advanced, printed figures."""
-    nothing = float("nan")
-    shown_total = nothing if total is None else float(small(total))
-    if value is None:
-        return False, False, shown_total, nothing, nothing
-    limits = [x for x in (plan.admission, plan.advanced) if x is not None]
-    gap = nothing
-    if plan.admission is not None:
-        gap = float(small((value - plan.admission) / plan.admission * 100))
-    return (
-        plan.admission is not None and value <= plan.admission,
-        plan.advanced is not None and value <= plan.advanced,
-        shown_total,
-        float(shown_intensity(value, limits)),
-        gap,
-    )
-
-
-def small(value: Fraction) -> str:
-    """A number at two decimals; one that would be shown as 0 and is not, at two significant digits.
-
-    >>> small(Fraction("2.6549")), small(Fraction("-0.0000048192"))
-    ('2.65', '-0.0000048')
-    """
-    places = 2
-    while value and abs(value) * 10**places < 1 and places < 40:
-        places += 1
-    return rounded(value, places if places == 2 else places + 1)

@@ -8,14 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from threading import RLock
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from carbon_eia.screening.plan import Plan
+from carbon_eia.screening.patterns import Patterns
+from carbon_eia.screening.plan import OWN_QUESTIONS, Plan
 from carbon_eia.screening.sums import Column, Grid, Sum
+from carbon_eia.screening.thresholds import Threshold
 
-__all__ = ["ALONE", "Group", "Inner", "Line", "Lines", "Product", "Tables", "groups_of"]
+__all__ = [
+    "ALONE",
+    "Asked",
+    "Figure",
+    "Group",
+    "Inner",
+    "Line",
+    "Lines",
+    "Product",
+    "Slot",
+    "Tables",
+    "groups_of",
+]
 
 ALONE = 0
 """The line of rows that no plan can express."""
@@ -54,8 +69,25 @@ class Product(NamedTuple):
         return 1 + outer + sum(2 * abs(p) for _, p in self.inner)
 
 
+class Figure(NamedTuple):
+    """A figure of a line: Σ terms ÷ column ``per`` (−1: ÷ 1), with its limits and its range.
+
+    ``limits``: each with its question (see ``Patterns``). An open end of the range is None.
+    """
+
+    slot: int
+    per: int
+    terms: Mapping[int, Fraction]
+    limits: tuple[tuple[Fraction, int], ...]
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+
 class Line(NamedTuple):
-    """A plan with a grid factor: coefficients by product, for all of it and for CO2 alone."""
+    """A plan with a grid factor: coefficients by product, for all of it and for CO2 alone.
+
+    ``first``: the place of its first outcome (see ``Patterns``).
+    """
 
     plan: Plan
     grid: int
@@ -63,15 +95,27 @@ class Line(NamedTuple):
     total: Mapping[int, Fraction]
     counted: Mapping[int, Fraction]
     denominator: int
-    outcomes: tuple[int, int, int, int]
+    figures: tuple[Figure, ...]
+    first: int
     unit: int
+
+
+class Asked(NamedTuple):
+    """A slot that a group evaluates: the column below (−1: none), which products, what is asked."""
+
+    slot: int
+    per: int
+    products: tuple[int, ...]
+    limits: int
+    guarded: bool
 
 
 class Group(NamedTuple):
     """Lines that are evaluated in one pass: which products, and which figures there are.
 
     ``total`` is False where rows have no figures at all; ``denominator`` is −1 where they have no
-    intensity. ``advanced``: whether any of its lines has an advanced value.
+    intensity. ``advanced``: whether any of its lines has an advanced value. ``products``: those of
+    the total; ``figures``: what is asked beside the intensity.
     """
 
     total: bool
@@ -80,15 +124,27 @@ class Group(NamedTuple):
     admission: bool
     advanced: bool = False
     products: tuple[int, ...] = ()
+    figures: tuple[Asked, ...] = ()
     signed: bool = False
+
+
+class Slot(NamedTuple):
+    """Figures of the same place in their lines: arrays over lines, of one column below.
+
+    ``limits`` with the weight that keeping each adds to the pattern (0 where a line has none).
+    """
+
+    coefficients: Mapping[int, Any]
+    limits: tuple[tuple[Any, Any], ...]
+    low: Any
+    high: Any
 
 
 class Tables(NamedTuple):
     """The arrays of all lines, by the number of the line; one number where it is the same in all.
 
-    ``coefficients``, ``counted``: an array for each product. ``outcomes``: four for each line, by
-    whether an intensity is within neither limit, the advanced, the admission, or both: those of
-    all lines for the first, then for the next.
+    ``coefficients``, ``counted``: an array for each product. ``first``, ``weights``: the place of
+    the first outcome of a line, and what keeping the admission and the advanced value adds to it.
     """
 
     products: tuple[Product, ...]
@@ -98,15 +154,20 @@ class Tables(NamedTuple):
     admission: Any
     advanced: Any
     unit: Any
-    outcomes: Any
+    first: Any
+    weights: tuple[Any, Any]
+    slots: tuple[Slot, ...]
+    outcomes: Patterns
 
 
 class Lines:
     """The lines of a table, in the order in which their rows were met; the first is ``ALONE``."""
 
-    def __init__(self) -> None:
+    def __init__(self, lock: RLock | None = None) -> None:
         self.lines: list[Line | None] = [None]
+        self.outcomes = Patterns(lock or RLock())
         self._products: dict[Product, int] = {}
+        self._slots: dict[tuple[int, int], int] = {}
         self._tables: Tables | None = None
 
     def add(
@@ -115,15 +176,14 @@ class Lines:
         grid: int,
         factor: Callable[[str], Fraction],
         places: Mapping[Column, int],
-        outcomes: Sequence[int],
+        decide: Callable[[int], int],
         unit: int,
     ) -> int:
         """A new line; its number. ``factor(unit)``: the grid factor; ``places``: the column of each
-        figure."""
+        figure; ``decide(pattern)``: the code of an outcome."""
         denominator = -1
         if plan.total is not None and plan.denominator is not None:
             denominator = places[plan.denominator]
-        a, b, c, d = outcomes
         self.lines.append(
             Line(
                 plan,
@@ -132,12 +192,42 @@ class Lines:
                 self._coefficients(plan.total, factor, places),
                 self._coefficients(plan.counted, factor, places),
                 denominator,
-                (a, b, c, d),
+                self._figures(plan, factor, places),
+                self.outcomes.add(plan.questions, decide),
                 unit if denominator >= 0 else -1,
             )
         )
         self._tables = None
         return len(self.lines) - 1
+
+    def _figures(
+        self, plan: Plan, factor: Callable[[str], Fraction], places: Mapping[Column, int]
+    ) -> tuple[Figure, ...]:
+        """The figures of which something is asked, each once, with all that is asked of it."""
+        asked: dict[tuple[Sum, Column | None], list[tuple[int, Any]]] = {}
+        for number, threshold in enumerate(plan.thresholds):
+            asked.setdefault(threshold[:2], []).append((number, threshold))
+        for guard in plan.guards:
+            asked.setdefault(guard[:2], []).append((-1, guard))
+        used: dict[int, int] = {}
+        found = []
+        for (figure, per), questions in asked.items():
+            below = -1 if per is None else places[per]
+            used[below] = used.get(below, -1) + 1
+            slot = self._slots.setdefault((below, used[below]), len(self._slots))
+            limits = tuple(
+                (q.limit, OWN_QUESTIONS + n) for n, q in questions if isinstance(q, Threshold)
+            )
+            guards = [q for _, q in questions if not isinstance(q, Threshold)]
+            lows = [q.low for q in guards if q.low is not None]
+            highs = [q.high for q in guards if q.high is not None]
+            terms = self._coefficients(figure, factor, places)
+            found.append(
+                Figure(
+                    slot, below, terms, limits, max(lows, default=None), min(highs, default=None)
+                )
+            )
+        return tuple(found)
 
     def _coefficients(
         self, of: Sum | None, factor: Callable[[str], Fraction], places: Mapping[Column, int]
@@ -178,7 +268,41 @@ class Lines:
             each(lambda x: _float(x.plan.admission), np.nan),
             each(lambda x: _float(x.plan.advanced), np.nan),
             each(lambda x: x.unit, -1, np.int32),
-            np.array([(-1,) * 4, *(x.outcomes for x in lines)], np.int32).T.ravel(),
+            np.array([0, *(x.first for x in lines)], np.int64),
+            (
+                each(lambda x: 1 if x.plan.judged else 0, 0, np.int64),
+                each(lambda x: 2 if x.plan.judged else 0, 0, np.int64),
+            ),
+            tuple(self._slot(number, lines) for number in range(len(self._slots))),
+            self.outcomes,
+        )
+
+    def _slot(self, slot: int, lines: Sequence[Line]) -> Slot:
+        """The arrays of the figures of one slot."""
+        here = {n: f for n, x in enumerate(lines, 1) for f in x.figures if f.slot == slot}
+        count = len(self.lines)
+
+        def array(values: Mapping[int, Any], none: Any, kind: Any = np.float64) -> Any:
+            held = np.full(count, none, kind)
+            for number, value in values.items():
+                held[number] = value
+            held[ALONE] = held[-1]
+            return _alike(held)
+
+        def ends(values: Mapping[int, Fraction | None], none: float) -> Any:
+            return array({n: float(v) for n, v in values.items() if v is not None}, none)
+
+        limits = []
+        for place in range(max(len(f.limits) for f in here.values())):
+            some = {n: f.limits[place] for n, f in here.items() if place < len(f.limits)}
+            limit = array({n: float(x) for n, (x, _) in some.items()}, -np.inf)
+            limits.append((limit, array({n: 1 << q for n, (_, q) in some.items()}, 0, np.int64)))
+        terms = dict.fromkeys(p for f in here.values() for p in f.terms)
+        return Slot(
+            {p: array({n: float(f.terms.get(p, 0)) for n, f in here.items()}, 0.0) for p in terms},
+            tuple(limits),
+            ends({n: f.low for n, f in here.items()}, -np.inf),
+            ends({n: f.high for n, f in here.items()}, np.inf),
         )
 
 
@@ -189,7 +313,7 @@ def groups_of(lines: Lines, some: Iterable[int]) -> list[tuple[Group, list[int]]
         line = lines.lines[number]
         if line is None:
             continue
-        used = frozenset(line.total) | frozenset(line.counted)
+        used = frozenset(line.total).union(line.counted, *(f.terms for f in line.figures))
         kinds.setdefault(_kind(line), {}).setdefault(used, []).append(number)
     found = []
     for kind, shapes in kinds.items():
@@ -198,15 +322,34 @@ def groups_of(lines: Lines, some: Iterable[int]) -> list[tuple[Group, list[int]]
         parts = [(union, [n for of in shapes.values() for n in of])]
         if len(union) > most:
             parts = list(shapes.items())
-        for used, numbers in parts:
+        for _, numbers in parts:
             held = [line for n in numbers if (line := lines.lines[n]) is not None]
+            products = {p for line in held for p in (*line.total, *line.counted)}
             group = kind._replace(
                 advanced=any(line.plan.advanced is not None for line in held),
-                products=tuple(sorted(used)),
+                products=tuple(sorted(products)),
+                figures=_asked(held),
                 signed=any(map(_signed, held)),
             )
             found.append((group, numbers))
     return found
+
+
+def _asked(lines: Sequence[Line]) -> tuple[Asked, ...]:
+    """The slots that some lines have figures in."""
+    by_slot: dict[int, list[Figure]] = {}
+    for figure in (f for line in lines for f in line.figures):
+        by_slot.setdefault(figure.slot, []).append(figure)
+    return tuple(
+        Asked(
+            slot,
+            figures[0].per,
+            tuple(sorted({p for f in figures for p in f.terms})),
+            max(len(f.limits) for f in figures),
+            any(f.low is not None or f.high is not None for f in figures),
+        )
+        for slot, figures in sorted(by_slot.items())
+    )
 
 
 def _kind(line: Line) -> Group:
@@ -224,6 +367,7 @@ def _kind(line: Line) -> Group:
 def _signed(line: Line) -> bool:
     """Whether what is added up may cancel: a coefficient, or a divisor, that takes away."""
     held = [*line.total.values(), *line.counted.values(), line.plan.factor]
+    held += [c for figure in line.figures for c in figure.terms.values()]
     return any(c < 0 for c in held)
 
 

@@ -9,7 +9,7 @@ either side of each limit) is kept: the formulas as sums of products of what is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -20,14 +20,15 @@ from carbon_eia.inventory.parameters import resolve
 from carbon_eia.project import Field, Project, Source
 from carbon_eia.reference import Rule, Sector, Value, World
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
-from carbon_eia.rules import Facts, decide
+from carbon_eia.rules import decide
 from carbon_eia.rules.checks import STAND_INS
 from carbon_eia.rules.facts import DERIVED
 from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
 from carbon_eia.screening.sums import Column, Grid, Sum
+from carbon_eia.screening.thresholds import Guard, Threshold
 from carbon_eia.units import ANY_GAS, Unit, decimal_text, parse_unit
 
-__all__ = ["Bound", "Plan", "bounds", "make_plan", "neutral", "under"]
+__all__ = ["OWN_QUESTIONS", "Bound", "Plan", "bounds", "make_plan", "neutral", "under"]
 
 ABOVE = Fraction(2)
 
@@ -39,16 +40,21 @@ PER = {
 """What an intensity is per: section and key of the figure."""
 
 
+OWN_QUESTIONS = 2
+"""The first questions of every plan: is the admission value kept, and the advanced value?"""
+
+
 class Plan(NamedTuple):
     """How rows of one shape are evaluated and judged.
 
     ``total``: t CO2e a year; None where a parameter is missing. ``counted``: t CO2 alone, where
     that is what the intensity counts and there are other gases; else None. The intensity is total,
     or counted, × ``factor`` ÷ ``denominator``: an amount of product or a sum of money, in the unit
-    of its cell. ``outcomes`` by whether the intensity is within (admission, advanced): neither,
-    advanced alone, admission alone, both; where nothing is compared all four are one.
-    ``derived``: the values that the sector's derivations give its ``variants``, here with the grid
-    factor of one row.
+    of its cell. ``decide(pattern)``: what is said of a row; bit 0 of the pattern says that the
+    intensity is within ``admission``, bit 1 within ``advanced``, and the bits from 2 on that the
+    row keeps each of ``thresholds``. Where nothing is ``judged`` the pattern is 0. ``guards``: the
+    plan speaks only for rows within them. ``derived``: the values that the sector's derivations
+    give its ``variants``, here with the grid factor of one row.
     """
 
     total: Sum | None
@@ -59,11 +65,23 @@ class Plan(NamedTuple):
     admission: Fraction | None
     advanced: Fraction | None
     judged: bool
-    outcomes: tuple[Outcome, Outcome, Outcome, Outcome]
+    decide: Callable[[int], Outcome]
+    thresholds: tuple[Threshold, ...] = ()
+    guards: tuple[Guard, ...] = ()
     sector: Sector | None = None
     variants: tuple[tuple[str, str], ...] = ()
     derived: tuple[Benchmark, ...] = ()
     governing: tuple[Benchmark | None, Benchmark | None] = (None, None)
+
+    @property
+    def limits(self) -> tuple[Fraction | None, Fraction | None]:
+        """The limits of the intensity, in the order of their questions."""
+        return self.admission, self.advanced
+
+    @property
+    def questions(self) -> int:
+        """How many bits a pattern has."""
+        return OWN_QUESTIONS + len(self.thresholds)
 
 
 def neutral(field: Field, unit: str) -> str:
@@ -128,9 +146,6 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         return None
     intensity, admission, advanced = main_intensity(a)
     judged = not (a.decision.verdict == "undetermined" and not a.decision.indicative)
-    outcomes = (
-        _outcomes(a, admission, advanced) if judged else ((outcome_of(a.decision, admission),) * 4)
-    )
     denominator, factor, unit = None, Fraction(1), ""
     if intensity is not None:
         target = admission.benchmark.unit if admission is not None else intensity.unit
@@ -149,11 +164,11 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         None if admission is None else admission.benchmark.limit,
         None if advanced is None else advanced.benchmark.limit,
         judged,
-        outcomes,
-        a.sector,
-        tuple(a.variants.items()),
-        a.derived,
-        (_benchmark(admission), _benchmark(advanced)),
+        _deciding(a, admission, advanced) if judged else _always_said(a, admission),
+        sector=a.sector,
+        variants=tuple(a.variants.items()),
+        derived=a.derived,
+        governing=(_benchmark(admission), _benchmark(advanced)),
     )
 
 
@@ -245,34 +260,31 @@ def _computed(rule: Rule, project: Project) -> bool:
     return bool(keys & (set(STAND_INS) | set(DERIVED) - alike))
 
 
-def _outcomes(
-    a: Assessment,
-    admission: Comparison | None,
-    advanced: Comparison | None,
-) -> tuple[Outcome, Outcome, Outcome, Outcome]:
-    """The decision on either side of the admission and of the advanced value."""
+def _always_said(a: Assessment, admission: Comparison | None) -> Callable[[int], Outcome]:
+    """The outcome of rows whose figures decide nothing."""
+    said = outcome_of(a.decision, admission)
+    return lambda _: said
+
+
+def _deciding(
+    a: Assessment, admission: Comparison | None, advanced: Comparison | None
+) -> Callable[[int], Outcome]:
+    """The decision on either side of every limit: as for a project whose figures lie there."""
     assert admission is not None
-    found: list[Outcome] = []
-    for within in (False, True):
-        held = _at(admission, within)
+
+    def decided(pattern: int) -> Outcome:
+        held = _at(admission, bool(pattern & 1))
         reckoning = _always(held)
-        retrofit = plan_retrofit((), reckoning, a.project.planning, a.deadline.day, a.world.as_of)
-        for better in (False, True):
-            facts = Facts(
-                a.project.stage,
-                a.world.as_of,
-                (),
-                True,
-                held,
-                None if advanced is None else _at(advanced, better),
-                retrofit,
-                a.deadline,
-                a.alpha,
-                a.beta,
-                a.policies,
-            )
-            found.append(outcome_of(decide(facts, a.policy), admission))
-    return found[0], found[1], found[2], found[3]
+        facts = a.facts._replace(
+            admission=held,
+            advanced=None if advanced is None else _at(advanced, bool(pattern & 2)),
+            retrofit=plan_retrofit(
+                (), reckoning, a.project.planning, a.deadline.day, a.world.as_of
+            ),
+        )
+        return outcome_of(decide(facts, a.policy), admission)
+
+    return decided
 
 
 def _always(held: Comparison) -> Reckoning:

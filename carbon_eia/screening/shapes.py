@@ -6,7 +6,7 @@ formulas, limits and verdicts hold for them, and only figures differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -57,7 +57,7 @@ class Shapes:
         self.world = world
         self.benchmarks = tuple(benchmarks)
         self.book = Codebook(heads, world, self.benchmarks)
-        self.lines = Lines()
+        self.lines = Lines(self.book.lock)
         self._kept_kinds: dict[int, tuple[tuple[int, str], ...]] = {}
         self._known: dict[tuple[tuple[int, str], ...], dict[bytes, int]] = {}
         self._plans: dict[tuple[object, ...], Made | None] = {}
@@ -161,10 +161,14 @@ class Shapes:
                     grid,
                     lambda unit: cast(Value, value).quantity.to(unit),
                     places,
-                    [self.book.outcome(o) for o in plan.outcomes],
+                    self._coded(plan),
                     self.book.unit(plan.unit),
                 )
         return self._numbers[*shape, grid]
+
+    def _coded(self, plan: Plan) -> Callable[[int], int]:
+        """The code of the outcome of a pattern under a plan."""
+        return lambda pattern: self.book.outcome(plan.decide(pattern))
 
     def _with_limits_of(
         self, grid: int, made: Made, told: tuple[object, ...], batch: Batch, row: int

@@ -104,7 +104,7 @@ def test_two_policies_for_one_place_and_day_are_refused(folder: Path) -> None:
     path.write_text(text.replace('"440000"', '"430000"'), encoding="utf-8")
     with pytest.raises(ReferenceDataError) as caught:
         open_world(DAY, folder)
-    assert "CE-R009" in {p.code for p in caught.value.problems}
+    assert "CE-R011" in {p.code for p in caught.value.problems}
 
 
 @pytest.mark.parametrize("region", ['region = "999999"\n', ""])

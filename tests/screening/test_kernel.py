@@ -15,10 +15,13 @@ from carbon_eia.methods import METHODS, Form
 from carbon_eia.screening import combine, kernel
 from carbon_eia.screening.columns import Numbers
 from carbon_eia.screening.combine import Part, combined
+from carbon_eia.screening.exact import Exact, exactly
 from carbon_eia.screening.found import FIGURES, blank
 from carbon_eia.screening.lines import Lines, groups_of
+from carbon_eia.screening.outcome import Outcome
 from carbon_eia.screening.plan import Plan
 from carbon_eia.screening.sums import Column, Sum, value_of
+from carbon_eia.screening.thresholds import Guard, Threshold, cleared
 
 FORMS = [(m, f) for m in METHODS.values() for f in m.forms]
 
@@ -80,9 +83,9 @@ def numbers_of(typed: Sequence[Fraction]) -> Numbers:
 def by_kernel(plans: Sequence[Plan], columns: Sequence[Sequence[Fraction]]) -> Any:
     """What the kernel finds of rows, the n-th of which has the n-th plan; and the doubtful ones."""
     lines = Lines()
-    places = {Column(0, str(i)): i for i in range(len(columns))}
+    places = {Column(w, str(i)): i for i in range(len(columns)) for w in (0, "products")}
     numbers = np.array(
-        [lines.add(p, 0, lambda _: Fraction(1), places, (0, 1, 2, 3), 0) for p in plans]
+        [lines.add(p, 0, lambda _: Fraction(1), places, lambda pattern: pattern, 0) for p in plans]
     )
     found = blank(len(plans), np.zeros(len(plans), np.int32))
     held = [numbers_of(c) for c in columns]
@@ -90,8 +93,14 @@ def by_kernel(plans: Sequence[Plan], columns: Sequence[Sequence[Fraction]]) -> A
     doubtful: set[int] = set()
     for group, some in groups_of(lines, numbers.tolist()):
         rows = np.flatnonzero(np.isin(numbers, some))
-        doubtful |= set(kernel.run(tables, group, rows, numbers, held.__getitem__, found).tolist())
+        unsure, outside = kernel.run(tables, group, rows, numbers, held.__getitem__, found)
+        doubtful |= {*unsure.tolist(), *outside.tolist()}
     return found, doubtful
+
+
+def said(pattern: int) -> Outcome:
+    """What is said where nobody asks."""
+    raise AssertionError(pattern)
 
 
 def column(key: int) -> Sum:
@@ -119,10 +128,38 @@ def sums(draw: st.DrawFn) -> Sum:
     return total
 
 
+@st.composite
+def asked(draw: st.DrawFn, part: Any) -> tuple[Threshold, ...]:
+    """Up to three limits of figures of a row, near their values or not; some ÷ an output."""
+    found = []
+    output = Column("products", "3")
+    for _ in range(draw(st.integers(0, 3))):
+        figure = draw(sums())
+        if draw(st.booleans()):
+            figure = figure / Sum.of(output)
+        figure, per = cleared(figure)
+        value = value_of(figure, part) / (1 if per is None else part(per))
+        near = draw(st.sampled_from(["1", "1.0000000001", "0.99999", "1.1", "-2"]))
+        found.append(Threshold(figure, per, value * Fraction(near)))
+    return tuple(found)
+
+
+@st.composite
+def guarded(draw: st.DrawFn, part: Any) -> tuple[Guard, ...]:
+    """A range around the value of a figure of a row, or beside it, or none."""
+    if draw(st.booleans()):
+        return ()
+    figure = draw(sums())
+    value = value_of(figure, part)
+    low, high = sorted(value * Fraction(draw(st.sampled_from(["0.9", "1", "1.5"]))) for _ in "ab")
+    return (Guard(figure, None, draw(st.sampled_from([low, None])), high),)
+
+
 @settings(max_examples=300)
 @given(st.data())
 def test_what_floats_decide_is_what_fractions_say(data: st.DataObject) -> None:
-    """Every printed digit and side of a limit that is not called doubtful is the exact one."""
+    """Every printed digit and side of a limit that is not called doubtful is the exact one, and
+    every row outside the range of its plan is told."""
     rows = data.draw(st.integers(1, 6))
     positive = data.draw(st.booleans())
     columns = [
@@ -138,25 +175,33 @@ def test_what_floats_decide_is_what_fractions_say(data: st.DataObject) -> None:
         def part(of: Any, row: int = row) -> Fraction:
             return columns[int(of.key)][row]
 
-        whole = value_of(total, part)
-        share = whole if counted is None else value_of(counted, part)
-        value = share * factor / columns[3][row]
-        exact.append((whole, value))
+        value = value_of(total if counted is None else counted, part) * factor / columns[3][row]
         near = data.draw(st.sampled_from(["1", "1.000000001", "0.99999", "1.00005", "0.5", "3"]))
         limit = abs(value) * Fraction(near) or Fraction(1)
         advanced = data.draw(st.one_of(st.none(), st.just(limit * Fraction("0.99995"))))
-        plans.append(
-            Plan(total, counted, Column(0, "3"), factor, "t/t", limit, advanced, True, ())  # type: ignore[arg-type]
+        plan = Plan(total, counted, Column(0, "3"), factor, "t/t", limit, advanced, True, said)
+        plan = plan._replace(
+            thresholds=data.draw(asked(part)),
+            guards=data.draw(guarded(part)),
         )
+        plans.append(plan)
+        exact.append(exactly(plan, part))
     found, doubtful = by_kernel(plans, columns)
     for row in set(range(rows)) - doubtful:
-        plan = plans[row]
-        within, better, *figures = kernel.exactly(plan, *exact[row])
+        of = exact[row]
         told = [float(found.figures[name][row]) for name in ("total", "intensity", "gap")]
-        assert told == figures
-        assert found.outcome[row] == 2 * within + better
-        assert found.figures["admission"][row] == float(plan.admission or 0)
+        assert told == [of.total, of.intensity, of.gap]
+        assert of.inside
+        assert found.outcome[row] == of.pattern
+        assert found.figures["admission"][row] == float(plans[row].admission or 0)
     assume(len(doubtful) < rows)
+
+
+def test_a_figure_is_cleared_of_what_all_of_it_is_divided_by() -> None:
+    """A value per product is a figure and the product; one that is so in part stays whole."""
+    power, output = Sum.of(Column(0, "amount")), Sum.of(Column("products", "amount"))
+    assert cleared(power / output) == (power, Column("products", "amount"))
+    assert cleared(power / output + power) == (power / output + power, None)
 
 
 TIES = ("12345.675", "1.005", "0.285", "8.345", "1000000.125", "4.4445555", "0.0123456500")
@@ -169,14 +214,19 @@ def test_half_a_digit_is_left_to_fractions(typed: str, others: tuple[str, ...]) 
     rows = [typed, *others]
     figures = [Fraction(t) for t in rows]
     for limit in (Fraction(7), Fraction(typed) / (1 + Fraction(typed) / 100)):
-        plan = Plan(column(0), None, Column(0, "3"), Fraction(1), "t/t", limit, None, True, ())  # type: ignore[arg-type]
+        plan = Plan(column(0), None, Column(0, "3"), Fraction(1), "t/t", limit, None, True, said)
         ones = [Fraction(1)] * len(rows)
         found, doubtful = by_kernel([plan] * len(rows), [figures, ones, ones, ones])
         half = [(figures[0] * 100) % 1, (figures[0] * 10**6) % 1, (figures[0] * 10**7) % 1]
         assert 0 in doubtful or Fraction(1, 2) not in half[:1]
         for row in set(range(len(rows))) - doubtful:
-            _, _, *exact = kernel.exactly(plan, figures[row], figures[row])
-            assert [float(found.figures[n][row]) for n in ("total", "intensity", "gap")] == exact
+            typed_here = {Column(0, "0"): figures[row], Column(0, "3"): Fraction(1)}
+            exact = exactly(plan, typed_here.__getitem__)
+            assert [float(found.figures[n][row]) for n in FIGURES if n in Exact._fields] == [
+                exact.total,
+                exact.intensity,
+                exact.gap,
+            ]
 
 
 def test_ties_are_never_decided_by_floats() -> None:
@@ -188,7 +238,7 @@ def test_ties_are_never_decided_by_floats() -> None:
     odd = [2 * n + 1 for n in range(rows)]
     one = [Fraction(1)] * rows
     third, limit = Fraction(1, 3), Fraction(7, 9)
-    nowhere = Plan(column(0) * third, None, None, Fraction(1), "", None, None, True, ())  # type: ignore[arg-type]
+    nowhere = Plan(column(0) * third, None, None, Fraction(1), "", None, None, True, said)
     typed = [Fraction(15, 1000) * (n * 1000 + 1) for n in odd]
     _, doubtful = by_kernel([nowhere] * rows, [typed, one, one, one])
     assert doubtful == {i for i, x in enumerate(typed) if x * third * 100 % 1 == Fraction(1, 2)}
@@ -202,7 +252,7 @@ def test_ties_are_never_decided_by_floats() -> None:
         limit,
         None,
         True,
-        (),  # type: ignore[arg-type]
+        said,
     )
     typed = [1 + Fraction(5, 100_000) * n for n in odd]
     _, doubtful = by_kernel([beside] * rows, [typed, one, one, one])
@@ -215,7 +265,7 @@ def test_ties_are_never_decided_by_floats() -> None:
 def test_a_gap_below_a_hundredth_of_a_percent(times: str, gap: float) -> None:
     """It is stated at two significant digits, by floats where they suffice."""
     limit = Fraction("0.85")
-    plan = Plan(column(0), None, Column(0, "3"), Fraction(1), "t/t", limit, None, True, ())  # type: ignore[arg-type]
+    plan = Plan(column(0), None, Column(0, "3"), Fraction(1), "t/t", limit, None, True, said)
     one = [Fraction(1)]
     found, doubtful = by_kernel([plan], [[limit * Fraction(times)], one, one, one])
     assert not doubtful
@@ -228,7 +278,7 @@ def test_few_rows_are_doubtful() -> None:
     chance = np.random.default_rng(3)
     typed = [[Fraction(int(x), 10) for x in chance.integers(1, 10**6, rows)] for _ in range(4)]
     total = column(0) * Fraction("2.66") + column(1) * column(2) * Fraction("0.0031")
-    plan = Plan(total, None, Column(0, "3"), Fraction(1), "t/t", Fraction(1), None, True, ())  # type: ignore[arg-type]
+    plan = Plan(total, None, Column(0, "3"), Fraction(1), "t/t", Fraction(1), None, True, said)
     found, doubtful = by_kernel([plan] * rows, typed)
     assert len(doubtful) < rows / 100
     assert all(np.isfinite(found.figures[name]).all() for name in FIGURES if name != "advanced")
@@ -237,7 +287,7 @@ def test_few_rows_are_doubtful() -> None:
 def test_an_ill_conditioned_sum_is_doubtful() -> None:
     """Where figures cancel almost to nothing, floats decide nothing."""
     total = (column(0) - column(1)) * 10**9
-    plan = Plan(total, None, Column(0, "3"), Fraction(1), "t/t", Fraction(1), None, True, ())  # type: ignore[arg-type]
+    plan = Plan(total, None, Column(0, "3"), Fraction(1), "t/t", Fraction(1), None, True, said)
     typed = [
         [Fraction("1234567.1234567")],
         [Fraction("1234567.1234566")],

@@ -1,0 +1,64 @@
+"""What a plan asks of the figures of a row: limits that they keep, ranges in which it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple
+
+from carbon_eia.screening.sums import Column, Part, Sum, value_of
+
+__all__ = ["Guard", "Threshold", "cleared"]
+
+POSITIVE = ("products", "economics")
+"""Sections whose figures are above zero by the range of their fields."""
+
+
+class Threshold(NamedTuple):
+    """One limit that a row keeps or not: figure ≤ limit × per (``per`` None: 1)."""
+
+    figure: Sum
+    per: Column | None
+    limit: Fraction
+
+    def kept(self, part: Callable[[Part], Fraction]) -> bool:
+        """Whether a row keeps the limit, exactly; ``part`` gives what was typed.
+
+        >>> power, output = Column(0, "amount"), Column("products", "amount")
+        >>> figure, per = cleared(Sum.of(power) / Sum.of(output))
+        >>> Threshold(figure, per, Fraction(2)).kept({power: 6, output: 3}.__getitem__)
+        True
+        """
+        per = Fraction(1) if self.per is None else part(self.per)
+        return value_of(self.figure, part) <= self.limit * per
+
+
+class Guard(NamedTuple):
+    """The range of a figure within which a plan speaks for a row: low ≤ figure ÷ per ≤ high.
+
+    A row outside it is assessed alone. An end that is None is open.
+    """
+
+    figure: Sum
+    per: Column | None
+    low: Fraction | None
+    high: Fraction | None
+
+    def inside(self, part: Callable[[Part], Fraction]) -> bool:
+        """Whether a row lies in the range, exactly."""
+        per = Fraction(1) if self.per is None else part(self.per)
+        value = value_of(self.figure, part)
+        low = self.low is None or value >= self.low * per
+        return low and (self.high is None or value <= self.high * per)
+
+
+def cleared(value: Sum) -> tuple[Sum, Column | None]:
+    """A value as figure ÷ per, where all of it is divided by one figure that is above zero."""
+    shared: set[Column] | None = None
+    for product in value.products:
+        below = {p for p, n in product if n < 0 and isinstance(p, Column) and p.where in POSITIVE}
+        shared = below if shared is None else shared & below
+    if not shared:
+        return value, None
+    per = min(shared)
+    return value * Sum.of(per), per
