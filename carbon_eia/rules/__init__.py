@@ -1,6 +1,6 @@
 """What follows, under which clause."""
 
-from carbon_eia.rules.decision import NEEDED, decide
+from carbon_eia.rules.decision import NEEDED, decide, under_claims
 from carbon_eia.rules.facts import KnownFacts, known_facts
 from carbon_eia.rules.model import (
     NOT_APPLICABLE,
@@ -32,4 +32,5 @@ __all__ = [
     "in_place",
     "known_facts",
     "missing_policy",
+    "under_claims",
 ]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from carbon_eia.benchmarks import Comparison
 from carbon_eia.inventory import Missing
+from carbon_eia.project import Measure
 from carbon_eia.reference import Rule
 from carbon_eia.retrofit import Retrofit
 
@@ -70,6 +71,8 @@ class Facts(NamedTuple):
     ``admission_exists``: there is an admission value for the product, even where the intensity that
     would be held against it could not be computed. ``policies``: rules that were judged from the
     facts alone. ``no_policy``: why no policy decides in the place on the day, where none does.
+    ``said_completed``: measures said to be completed and not proven to be, with which the limit
+    would be kept.
     """
 
     stage: str
@@ -84,6 +87,7 @@ class Facts(NamedTuple):
     beta: Fraction | None
     policies: Sequence[Ruling] = ()
     no_policy: Missing | None = None
+    said_completed: Sequence[Measure] = ()
 
 
 class Decision(NamedTuple):
