@@ -2,5 +2,12 @@
 
 from carbon_eia.assessment.assess import Assessment, assess, certainty_of
 from carbon_eia.assessment.governing import ClaimEffect
+from carbon_eia.assessment.products import ProductAssessment
 
-__all__ = ["Assessment", "ClaimEffect", "assess", "certainty_of"]
+__all__ = [
+    "Assessment",
+    "ClaimEffect",
+    "ProductAssessment",
+    "assess",
+    "certainty_of",
+]

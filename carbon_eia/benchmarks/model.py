@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from carbon_eia.intensity import Intensity
 from carbon_eia.reference import Value
 from carbon_eia.units import Unit
 
@@ -78,18 +79,25 @@ class Benchmark(NamedTuple):
     note: str = ""
     derivation: Derivation | None = None
 
+    @property
+    def counts_green_as_zero(self) -> bool:
+        """Whether its instrument counts green power that is bought with proof as zero."""
+        return self.instrument.green_power == "zero"
+
 
 class Comparison(NamedTuple):
     """An intensity beside a benchmark: exact value in the benchmark's unit, and the margin.
 
     ``margin_percent`` = (limit − value) ÷ limit × 100: negative when the value is above.
     ``same_boundary`` is False where the benchmark counts something else; it is then shown only.
+    ``intensity`` is that which is compared, in its own unit.
     """
 
     benchmark: Benchmark
     value: Fraction
     margin_percent: Fraction
     same_boundary: bool
+    intensity: Intensity
 
     @property
     def within(self) -> bool:

@@ -204,7 +204,8 @@ def _overrides(benchmarks: Sequence[Benchmark]) -> list[dict[str, Any]]:
 
 def _member(m: MemberAccount, e: Evaluation) -> dict[str, Any]:
     a, member = m.assessment, m.member
-    admission = next((c for c in a.governing if c.benchmark.level == "admission"), None)
+    decisive = a.decisive
+    admission = None if decisive is None else decisive.admission
     planned = member.role == "projects"
     return {
         "name": member.name,
@@ -218,6 +219,7 @@ def _member(m: MemberAccount, e: Evaluation) -> dict[str, Any]:
         "entry": list_entry(m) if planned else None,
         "verdict": a.decision.verdict if planned else None,
         "reason": _reason(m) if planned else None,
+        "product": None if decisive is None else decisive.product.name,
         "intensity": None
         if admission is None
         else quantity(admission.value, admission.benchmark.unit.text),
@@ -244,7 +246,8 @@ def _reason(m: MemberAccount) -> dict[str, Any]:
     if decision.missing:
         gap = decision.missing[0]
         return told(gap.code, gap.params)
-    ruling = next((r for r in decision.rulings if r.rule.id == "admission"), decision.rulings[0])
+    own = [r for r in decision.rulings if r.rule.id == "admission"]
+    ruling = next((r for r in own if r.passed is False), (own or decision.rulings)[0])
     return told(ruling.fact.code, ruling.fact.params)
 
 

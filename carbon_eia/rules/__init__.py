@@ -6,6 +6,7 @@ from carbon_eia.rules.model import (
     NOT_APPLICABLE,
     NOT_PROVIDED,
     VERDICTS,
+    Admissible,
     Deadline,
     Decision,
     Facts,
@@ -14,12 +15,14 @@ from carbon_eia.rules.model import (
 )
 from carbon_eia.rules.places import deciding_policy, in_place, missing_policy
 from carbon_eia.rules.policies import evaluate
+from carbon_eia.rules.together import decide_together
 
 __all__ = [
     "NEEDED",
     "NOT_APPLICABLE",
     "NOT_PROVIDED",
     "VERDICTS",
+    "Admissible",
     "Deadline",
     "Decision",
     "Facts",
@@ -27,6 +30,7 @@ __all__ = [
     "Ruling",
     "Statement",
     "decide",
+    "decide_together",
     "deciding_policy",
     "evaluate",
     "in_place",

@@ -12,7 +12,7 @@ from carbon_eia.retrofit import Plan
 from carbon_eia.rules.model import Decision, Facts, Ruling, Statement
 from carbon_eia.units import decimal_text
 
-__all__ = ["NEEDED", "decide", "under_claims"]
+__all__ = ["NEEDED", "by_intensity", "decide", "under_claims", "under_policies"]
 
 NEEDED = (
     "admission",
@@ -39,10 +39,26 @@ def decide(facts: Facts, policy: Policy) -> Decision:
     admission value and a deadline that is not an assumption; against grade C nothing is decided.
     Source: 《郴州市碳达峰行动方案》专栏10第4项.
     """
-    return _under_policies(_by_intensity(facts, policy), facts)
+    return under_policies(by_intensity(facts, policy), facts)
 
 
-def _under_policies(decision: Decision, facts: Facts) -> Decision:
+def under_policies(decision: Decision, facts: Facts) -> Decision:
+    """A decision by intensity with what the other rules add, unless a co-product stops it."""
+    return _unless_coproducts(_with_policies(decision, facts), facts)
+
+
+def _unless_coproducts(decision: Decision, facts: Facts) -> Decision:
+    """Nothing is refused or asked for while emission of another product's own limit is counted in.
+
+    What passes with all emission on the main product passes without it too.
+    """
+    if decision.verdict == "pass" or not facts.coproducts:
+        return decision
+    missing = (*decision.missing, *facts.coproducts)
+    return Decision("undetermined", False, "", decision.rulings, (), None, missing)
+
+
+def _with_policies(decision: Decision, facts: Facts) -> Decision:
     """A failed condition is asked for; a failed veto refuses what would pass or be retrofitted.
 
     A veto has evidence of grade A and is a regulation (``policy_rules`` sees to it), so that law 6
@@ -91,7 +107,7 @@ def _demands(rulings: Sequence[Ruling]) -> tuple[Statement, ...]:
     )
 
 
-def _by_intensity(facts: Facts, policy: Policy) -> Decision:
+def by_intensity(facts: Facts, policy: Policy) -> Decision:
     """The verdict by carbon intensity."""
     missing = list(facts.missing)
     admission = facts.admission
@@ -100,9 +116,9 @@ def _by_intensity(facts: Facts, policy: Policy) -> Decision:
         return Decision("undetermined", False, "", (), (), None, tuple(missing))
     if admission is None:
         if not facts.admission_exists:
-            missing.append(Missing("missing.admission", {}))
+            missing.append(_lacking("missing.admission", facts))
         elif not missing:
-            missing.append(Missing("missing.incomparable", {}))
+            missing.append(_lacking("missing.incomparable", facts))
     elif not admission.same_boundary:
         missing.append(
             Missing("missing.boundary", {"benchmark": admission.benchmark.instrument.title})
@@ -115,6 +131,13 @@ def _by_intensity(facts: Facts, policy: Policy) -> Decision:
     verdict, conditions, own = _table(facts, admission, policy)
     rulings = [_admission(admission, policy), *own, *_advanced(facts, policy), *rulings]
     return _within_evidence(verdict, conditions, rulings, facts, admission, policy)
+
+
+def _lacking(code: str, facts: Facts) -> Missing:
+    """What a product lacks; named where there are several main products."""
+    if not facts.product:
+        return Missing(code, {})
+    return Missing(f"{code}.product", {"product": facts.product})
 
 
 def _table(

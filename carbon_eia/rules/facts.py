@@ -9,7 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from carbon_eia.benchmarks import Comparison, EnergyFindings, EnergyLevel
+from carbon_eia.benchmarks import Comparison, EnergyComparison, EnergyLevel
 from carbon_eia.energy import Energy, electricity_rate
 from carbon_eia.intensity import Intensity
 from carbon_eia.inventory import Inventory, SourceEmission
@@ -66,7 +66,7 @@ def known_facts(
     intensities: Sequence[Intensity],
     comparisons: Sequence[Comparison],
     energy: Energy,
-    specific: EnergyFindings,
+    specific: Sequence[EnergyComparison],
     levels: Sequence[EnergyLevel],
     sector: Sector,
     world: World,
@@ -138,7 +138,7 @@ def _computed(
     inventory: Inventory,
     intensities: Sequence[Intensity],
     energy: Energy,
-    specific: EnergyFindings,
+    specific: Sequence[EnergyComparison],
     levels: Sequence[EnergyLevel],
     sector: Sector,
     world: World,
@@ -177,7 +177,7 @@ def _computed(
     if level is not None:
         found["computed_energy_level"] = level
     pues = [s.parameters["pue"].value for s in project.sources if _has_pue(s)]
-    pues += [c.value for c in specific.comparisons if c.indicator == "pue"]
+    pues += [c.value for c in specific if c.indicator == "pue"]
     put("computed_pue", max(pues, default=None), "")
     if project.stage == "operating":
         found |= _actual(project, inventory, intensities, specific, used)
@@ -262,7 +262,7 @@ def _actual(
     project: Project,
     inventory: Inventory,
     intensities: Sequence[Intensity],
-    specific: EnergyFindings,
+    specific: Sequence[EnergyComparison],
     used: Fraction | None,
 ) -> dict[str, Fact]:
     """The figures of a plant in operation: its sources are those of a year of operation."""
@@ -274,20 +274,35 @@ def _actual(
     if total is not None and project.sources:
         emission = _emission(total, inventory, approved.get("approved_carbon"))
         found["computed_actual_carbon"] = emission
-    limit = approved.get("approved_carbon_intensity")
-    if isinstance(limit, Quantity):
-        for i in intensities:
-            plain = tuple(d for d in i.unit.dims if not d[0].startswith("product:"))
-            if i.indicator == "carbon_per_product" and plain == limit.unit.dims:
-                value = i.value * i.unit.factor / limit.unit.factor
-                found["computed_actual_carbon_intensity"] = Quantity(value, limit.unit, "")
-    limit = approved.get("approved_energy_intensity")
-    if isinstance(limit, Quantity):
-        for c in specific.comparisons:
-            if c.indicator == "comprehensive_energy" and c.unit.dims == limit.unit.dims:
-                value = c.value * c.unit.factor_to(limit.unit)
-                found["computed_actual_energy_intensity"] = Quantity(value, limit.unit, "")
+    carbon, used_per = _of_one_product(intensities), _energy_of_one_product(specific)
+    for key, value in (("carbon_intensity", carbon), ("energy_intensity", used_per)):
+        limit = approved.get(f"approved_{key}")
+        if value is None or not isinstance(limit, Quantity):
+            continue
+        plain = tuple(d for d in value.unit.dims if not d[0].startswith("product:"))
+        if plain == limit.unit.dims:
+            size = value.value * value.unit.factor / limit.unit.factor
+            found[f"computed_actual_{key}"] = Quantity(size, limit.unit, "")
     return found
+
+
+def _of_one_product(intensities: Sequence[Intensity]) -> Quantity | None:
+    """The carbon per product; None where several products have one each."""
+    found = [i for i in intensities if i.indicator == "carbon_per_product"]
+    if len({i.product for i in found}) != 1:
+        return None
+    return Quantity(found[0].value, found[0].unit, "")
+
+
+def _energy_of_one_product(specific: Sequence[EnergyComparison]) -> Quantity | None:
+    """The comprehensive energy per product; None where several products have one each."""
+    found = {
+        (c.value, c.unit) for c in specific if c.indicator == "comprehensive_energy" and c.unit
+    }
+    if len({value * unit.factor for value, unit in found}) != 1:
+        return None
+    value, unit = next(iter(found))
+    return Quantity(value, unit, "")
 
 
 # --- stated against computed

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison
 from carbon_eia.claims import SUPPLIES, Edge
-from carbon_eia.inventory.account import BIOGENIC
+from carbon_eia.inventory.account import BIOGENIC, SourceEmission
 from carbon_eia.inventory.parameters import resolve
 from carbon_eia.project import Field, Project, Source
 from carbon_eia.reference import Rule, Sector, Value, World
@@ -132,14 +132,16 @@ def _size(field: Field, unit: Unit) -> Fraction:
 def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -> Plan | None:
     """The plan of the rows that a neutral project stands for.
 
-    None where figures decide what the plan must fix: measures, or a veto on a computed fact; such
-    rows are assessed one by one.
+    None where figures decide what the plan must fix: measures, a veto on a computed fact, several
+    products with limits of their own; such rows are assessed one by one.
 
     Raises InputError when no row of the shape can be assessed.
     """
     if project.measures or _bounded_by_figures(project):
         return None
     a = assess(project, world, benchmarks)
+    if len(a.products) > 1 or a.facts[0].coproducts:
+        return None
     limited = _unclaimed(a)
     if limited is None:
         return None
@@ -175,8 +177,8 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         judged,
         _deciding(a, admission, advanced) if judged else _always_said(a, admission),
         guards=guards,
-        sector=a.sector,
-        variants=tuple(a.variants.items()),
+        sector=a.products[0].sector if a.products else a.sector,
+        variants=tuple(a.products[0].variants.items()) if a.products else (),
         derived=a.derived,
         governing=(_benchmark(admission), _benchmark(advanced)),
     )
@@ -255,10 +257,10 @@ def _sums(a: Assessment) -> tuple[Sum | None, Sum | None]:
     grid = a.world.electricity(a.project.region, a.project.year)
     total, counted = Sum({}), Sum({})
     none = True
-    for number, source in enumerate(a.project.sources):
-        if source.account != "project":
+    for number, emission in enumerate(a.inventory.emissions):  # no measures: in the file's order
+        if emission.source.account != "project":
             continue
-        found = _gases(number, source, a, grid)
+        found = _gases(number, emission, a, grid)
         if found is None:
             return None, None
         none = False
@@ -266,17 +268,19 @@ def _sums(a: Assessment) -> tuple[Sum | None, Sum | None]:
             if gas == "CO2":
                 total, counted = total + mass, counted + mass
                 continue
-            potential = a.world.gwp(gas, a.sector.gwp)
+            potential = a.world.gwp(gas, emission.sector.gwp)
             if potential is None:
                 return None, None
             total = total + mass * potential.quantity.value
     return (None, None) if none else (total, counted)
 
 
-def _gases(number: int, source: Source, a: Assessment, grid: Value | None) -> dict[str, Sum] | None:
+def _gases(
+    number: int, emission: SourceEmission, a: Assessment, grid: Value | None
+) -> dict[str, Sum] | None:
     """The mass of each gas of a source, biogenic CO2 apart; None where a parameter is missing."""
-    project = a.project
-    found = resolve(source, a.sector, a.world, project.region, project.year)
+    project, source = a.project, emission.source
+    found = resolve(source, emission.sector, a.world, project.region, project.year)
     if found.missing:
         return None
     typed = dict(source.parameters)
@@ -329,7 +333,7 @@ def _deciding(
     def decided(pattern: int) -> Outcome:
         held = _at(admission, bool(pattern & 1))
         reckoning = _always(held)
-        facts = a.facts._replace(
+        facts = a.facts[0]._replace(
             admission=held,
             advanced=None if advanced is None else _at(advanced, bool(pattern & 2)),
             retrofit=plan_retrofit(
