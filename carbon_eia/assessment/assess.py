@@ -49,7 +49,6 @@ from carbon_eia.reference import (
     Sector,
     SectorProduct,
     World,
-    read_policy,
     read_sector,
 )
 from carbon_eia.retrofit import (
@@ -70,7 +69,11 @@ from carbon_eia.rules import (
     Facts,
     Ruling,
     decide_together,
+    deciding_policy,
     evaluate,
+    in_place,
+    known_facts,
+    missing_policy,
     under_claims,
 )
 
@@ -80,10 +83,7 @@ if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
     from carbon_eia.uncertainty import Certainty
     from carbon_eia.uncertainty.stated import Change
 
-__all__ = ["PILOT", "Assessment", "assess", "certainty_of"]
-
-PILOT = "chenzhou-2023"
-"""The policy under which projects are decided."""
+__all__ = ["Assessment", "assess", "certainty_of"]
 
 
 class Assessment(NamedTuple):
@@ -183,7 +183,8 @@ def assess(
     own = read_sector(world, project.sector)
     sector = chosen_sector(own, project)
     project, replaced = _by_guide(project, sector)
-    policy = read_policy(world, PILOT, NEEDED)
+    policy = deciding_policy(world, project.region, NEEDED)
+    offered, (benchmarks, elsewhere) = benchmarks, in_place(benchmarks, world, project.region)
 
     green_is_zero = _counts_green_as_zero(benchmarks)
     sectors = Sectors(project, sector, world)
@@ -247,16 +248,11 @@ def assess(
     checked = implausible(portions(typed), typed, sector, world, typed_energy, specific, grid)
     missing += barred(checked, whole)
     alpha, beta = _regional(project, intensities, inventory)
-    policies = evaluate(
-        project,
-        inventory,
-        intensities,
-        comparisons,
-        energy,
-        levels,
-        _of_all(sector, sectors),
-        world,
+    whole = _of_all(sector, sectors)
+    bundle = known_facts(
+        project, inventory, intensities, comparisons, energy, specific, levels, whole, world
     )
+    policies = evaluate(project, bundle, whole, world)
     facts = Facts(
         project.stage,
         world.as_of,
@@ -269,6 +265,7 @@ def assess(
         alpha,
         beta,
         policies,
+        None if policy.in_force else missing_policy(policy, project.region, world),
         _said_completed(counted, given, reckoning),
         coproducts=coproducts,
     )
@@ -285,6 +282,8 @@ def assess(
     warnings = [
         *doubtful_address(project, world),
         *replaced,
+        *elsewhere,
+        *bundle.notes,
         *notes(declared),
         *(n for p in products for n in energy_notes(p.energy_findings)),
         *((f.where, f.reason) for f in checked),
@@ -299,7 +298,7 @@ def assess(
         world,
         sector,
         policy,
-        tuple(benchmarks),
+        tuple(offered),
         declared,
         allocation,
         taken.declared_energy,
