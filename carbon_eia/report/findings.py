@@ -12,7 +12,7 @@ from carbon_eia.report.care import doubts, unproven
 from carbon_eia.report.chapters import percent, ton
 from carbon_eia.report.common import Reader
 from carbon_eia.report.prose import Prose, tell
-from carbon_eia.report.verdict import governing, limits
+from carbon_eia.report.verdict import governing, limits, main_intensity
 from carbon_eia.run import Run
 from carbon_eia.text import sentence
 
@@ -42,12 +42,23 @@ def last_chapters(run: Run, reader: Reader) -> dict[str, list[Prose]]:
 
 def _intensity(run: Run, reader: Reader) -> Iterator[Prose]:
     admission = governing(run, "admission")
-    shown = admission or next((i for i in run["intensities"] if i["product_name"]), None)
+    shown = admission or main_intensity(run)
     if shown is None or shown.get("value") is None:
         yield tell(reader, "intensity_none")
         return
     value = f"{show.beside(show.exact(shown), limits(run))} {shown['unit']}"
     yield tell(reader, "intensity_is", product=reader.text(shown["product_name"]), value=value)
+
+
+def _claims(run: Run, reader: Reader) -> Iterator[Prose]:
+    """What is declared and does not count, or counts with proof: the figure with and without it."""
+    for c in run["decision"].get("claims", ()):
+        figures = {
+            key: f"{show.beside(show.exact({'value': c[key]}), limits(run))} {c['unit']}"
+            for key in ("with", "without")
+        }
+        key = "claim_counts" if c["held"] else "claim_refused"
+        yield tell(reader, key, source=str(c["source"]), a=figures["with"], b=figures["without"])
 
 
 def _comparisons(run: Run, reader: Reader) -> Iterator[Prose]:
@@ -59,6 +70,7 @@ def _comparisons(run: Run, reader: Reader) -> Iterator[Prose]:
         yield tell(reader, "admission_other", limit=_limit(admission))
     else:
         yield _against(admission, ("admission_above", "admission_equal", "admission_below"), reader)
+    yield from _claims(run, reader)
     yield from _standing(admission, reader)
     if advanced is not None and advanced["same_boundary"]:
         keys = ("advanced_missed", "advanced_equal", "advanced_reached")

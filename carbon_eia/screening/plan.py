@@ -13,17 +13,17 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from carbon_eia.assessment import PILOT, Assessment, assess
+from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison
 from carbon_eia.claims import SUPPLIES, Edge
-from carbon_eia.inventory.account import BIOGENIC
+from carbon_eia.inventory.account import BIOGENIC, SourceEmission
 from carbon_eia.inventory.parameters import resolve
 from carbon_eia.project import Field, Project, Source
-from carbon_eia.reference import Policy, Sector, Value, World, read_policy
+from carbon_eia.reference import Rule, Sector, Value, World
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
-from carbon_eia.rules import NEEDED, decide
+from carbon_eia.rules import decide
 from carbon_eia.rules.checks import STAND_INS
-from carbon_eia.rules.policies import DERIVED
+from carbon_eia.rules.facts import DERIVED
 from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
 from carbon_eia.screening.sums import Column, Grid, Sum
 from carbon_eia.screening.thresholds import Guard, Threshold
@@ -132,14 +132,16 @@ def _size(field: Field, unit: Unit) -> Fraction:
 def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -> Plan | None:
     """The plan of the rows that a neutral project stands for.
 
-    None where figures decide what the plan must fix: measures, or a veto on a computed fact; such
-    rows are assessed one by one.
+    None where figures decide what the plan must fix: measures, a veto on a computed fact, several
+    products with limits of their own; such rows are assessed one by one.
 
     Raises InputError when no row of the shape can be assessed.
     """
     if project.measures or _bounded_by_figures(project):
         return None
     a = assess(project, world, benchmarks)
+    if len(a.products) > 1 or a.facts[0].coproducts:
+        return None
     limited = _unclaimed(a)
     if limited is None:
         return None
@@ -151,7 +153,7 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
     total, counted = _sums(a)
     if counted == total:
         counted = None
-    if any(_computed(r.rule, project) for r in a.policies if r.rule.severity == "veto"):
+    if any(_computed(r.rule, project) for r in a.policies):
         return None
     intensity, admission, advanced = main_intensity(a)
     judged = not (a.decision.verdict == "undetermined" and not a.decision.indicative)
@@ -175,8 +177,8 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         judged,
         _deciding(a, admission, advanced) if judged else _always_said(a, admission),
         guards=guards,
-        sector=a.sector,
-        variants=tuple(a.variants.items()),
+        sector=a.products[0].sector if a.products else a.sector,
+        variants=tuple(a.products[0].variants.items()) if a.products else (),
         derived=a.derived,
         governing=(_benchmark(admission), _benchmark(advanced)),
     )
@@ -255,10 +257,10 @@ def _sums(a: Assessment) -> tuple[Sum | None, Sum | None]:
     grid = a.world.electricity(a.project.region, a.project.year)
     total, counted = Sum({}), Sum({})
     none = True
-    for number, source in enumerate(a.project.sources):
-        if source.account != "project":
+    for number, emission in enumerate(a.inventory.emissions):  # no measures: in the file's order
+        if emission.source.account != "project":
             continue
-        found = _gases(number, source, a, grid)
+        found = _gases(number, emission, a, grid)
         if found is None:
             return None, None
         none = False
@@ -266,17 +268,19 @@ def _sums(a: Assessment) -> tuple[Sum | None, Sum | None]:
             if gas == "CO2":
                 total, counted = total + mass, counted + mass
                 continue
-            potential = a.world.gwp(gas, a.sector.gwp)
+            potential = a.world.gwp(gas, emission.sector.gwp)
             if potential is None:
                 return None, None
             total = total + mass * potential.quantity.value
     return (None, None) if none else (total, counted)
 
 
-def _gases(number: int, source: Source, a: Assessment, grid: Value | None) -> dict[str, Sum] | None:
+def _gases(
+    number: int, emission: SourceEmission, a: Assessment, grid: Value | None
+) -> dict[str, Sum] | None:
     """The mass of each gas of a source, biogenic CO2 apart; None where a parameter is missing."""
-    project = a.project
-    found = resolve(source, a.sector, a.world, project.region, project.year)
+    project, source = a.project, emission.source
+    found = resolve(source, emission.sector, a.world, project.region, project.year)
     if found.missing:
         return None
     typed = dict(source.parameters)
@@ -301,15 +305,17 @@ def _gases(number: int, source: Source, a: Assessment, grid: Value | None) -> di
     return masses
 
 
-def _computed(rule: Any, project: Project) -> bool:
-    """Whether a veto rests on what is computed from the figures of a row."""
-    if not rule.binding or rule.check is None:
+def _computed(rule: Rule, project: Project) -> bool:
+    """Whether a rule that bears on the verdict rests on what is computed from a row's figures.
+
+    What is stated does not settle it: where the row contradicts it, the computed figure governs.
+    """
+    vetoes = rule.severity == "veto" and rule.binding
+    if rule.check is None or not (vetoes or (rule.operating and project.stage == "operating")):
         return False
     keys = {k for c in (rule.check, *rule.when) for k in (c.fact, c.of, *c.facts) if k}
-    stand_in = {k for k in keys if k in STAND_INS and k not in project.facts}
-    return bool(
-        stand_in or (keys & set(DERIVED)) - {"as_of", "stage", "nature", "existing_account"}
-    )
+    alike = {"as_of", "stage", "nature", "existing_account", "change_consent_date"}
+    return bool(keys & (set(STAND_INS) | set(DERIVED) - alike))
 
 
 def _always_said(a: Assessment, admission: Comparison | None) -> Callable[[int], Outcome]:
@@ -323,19 +329,18 @@ def _deciding(
 ) -> Callable[[int], Outcome]:
     """The decision on either side of every limit: as for a project whose figures lie there."""
     assert admission is not None
-    policy: Policy = read_policy(a.world, PILOT, NEEDED)
 
     def decided(pattern: int) -> Outcome:
         held = _at(admission, bool(pattern & 1))
         reckoning = _always(held)
-        facts = a.facts._replace(
+        facts = a.facts[0]._replace(
             admission=held,
             advanced=None if advanced is None else _at(advanced, bool(pattern & 2)),
             retrofit=plan_retrofit(
                 (), reckoning, a.project.planning, a.deadline.day, a.world.as_of
             ),
         )
-        return outcome_of(decide(facts, policy), admission)
+        return outcome_of(decide(facts, a.policy), admission)
 
     return decided
 
