@@ -1,6 +1,6 @@
 """Against what: admission, advanced and reference values, adopted or provisional."""
 
-from carbon_eia.benchmarks.compare import compare, governing, reference_points
+from carbon_eia.benchmarks.compare import compare, governing, governing_beside, reference_points
 from carbon_eia.benchmarks.derive import derived_benchmarks
 from carbon_eia.benchmarks.energy import (
     EnergyComparison,
@@ -38,6 +38,7 @@ __all__ = [
     "energy_level",
     "energy_notes",
     "governing",
+    "governing_beside",
     "limits_in_force",
     "parse_benchmarks",
     "read_benchmarks",

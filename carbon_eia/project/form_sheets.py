@@ -144,7 +144,7 @@ class _FormReader(CellReader):
             unit = cells[1] if cells_of(field) == "pair" else Cell(None)
             value = self.value(cells[0], unit, field, key, r, 2)
             if value is not None:
-                self.tables.setdefault(section, {})[field.key] = value
+                _put(self.tables.setdefault(section, {}), key.removeprefix(f"{section}."), value)
 
     # --- tables
 
