@@ -46,7 +46,13 @@ GIVEN = {
 PRODUCTS = tomllib.loads((Path(__file__).parent / "products.toml").read_text(encoding="utf-8"))
 SEVERAL = {code for s in PRODUCTS["situations"] for code in s.get("missing", [])}
 """What only plants with several main products lack: ``test_products.py``."""
-UNUSUAL = {"missing.gwp", "missing.search", "missing.policy", "missing.benchmark_slip"}
+UNUSUAL = {
+    "missing.gwp",
+    "missing.search",
+    "missing.policy",
+    "missing.benchmark_slip",
+    "missing.implausible",
+}
 """What is missing in cases that other tests show."""
 EXPECTED = {
     "title",
