@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.assessment.cautions import cautions, notes, unnamed_variant
+from carbon_eia.assessment.mandate import mandate_of
 from carbon_eia.benchmarks import (
     Benchmark,
     Comparison,
@@ -175,6 +176,13 @@ def assess(
         alpha,
         beta,
         policies,
+        mandate=mandate_of(
+            project,
+            [] if product is None else [(product, specific)],
+            targets if admission is not None and admission.same_boundary else [],
+            deadline,
+            books,
+        ),
     )
     decision = decide(facts, policy)
     warnings = [

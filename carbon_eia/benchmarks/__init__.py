@@ -11,6 +11,7 @@ from carbon_eia.benchmarks.energy import (
     energy_level,
     energy_notes,
 )
+from carbon_eia.benchmarks.mandatory import MandatoryLimit, mandatory_limits
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Derivation, Instrument
 from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
 
@@ -23,12 +24,14 @@ __all__ = [
     "EnergyGap",
     "EnergyLevel",
     "Instrument",
+    "MandatoryLimit",
     "compare",
     "compare_energy",
     "derived_benchmarks",
     "energy_level",
     "energy_notes",
     "governing",
+    "mandatory_limits",
     "parse_benchmarks",
     "read_benchmarks",
     "reference_points",

@@ -86,11 +86,13 @@ class EnergyFindings(NamedTuple):
     """The limits of the main product: compared, or not and why.
 
     ``variant``: the variant whose limits were taken; ``note``: that none was stated and which
-    there are; ``output``: the year's output in ``per``, by which energy is divided.
+    there are; ``candidates``: then the limits of all of them, one of which applies; ``output``: the
+    year's output in ``per``, by which energy is divided.
     """
 
     comparisons: tuple[EnergyComparison, ...] = ()
     gaps: tuple[EnergyGap, ...] = ()
+    candidates: tuple[EnergyComparison | EnergyGap, ...] = ()
     variant: str = ""
     note: Reason | None = None
     output: Fraction | None = None
@@ -157,21 +159,42 @@ def compare_energy(
     per = parse_unit(known.unit)
     output = product.amount.to(per)
     rows, variant, note = limit_rows(world, known, product.variant)
-    figures = _figures(world, project, product, known, energy, output, per) if rows else {}
-    found: list[EnergyComparison] = []
-    gaps: list[EnergyGap] = []
-    for row in rows:
+    others = _other_rows(world, known, rows) if note is not None else []
+    figures: dict[str, list[_Figure]] = {}
+    if rows or others:
+        figures = _figures(world, project, product, known, energy, output, per)
+
+    def against(row: Row) -> EnergyComparison | EnergyGap:
         text = row["unit"] if row["unit"] != "1" else ""
         limit = parse_quantity(f"{row['value']} {text}")
         own = figures.get(row["indicator"], [])
         figure = next((f for f in own if f.unit.dims == limit.unit.dims), None)
         if figure is None:
-            why = _why(row["indicator"], own, energy, limit.unit)
-            gaps.append(_gap(world, row, limit, why))
-        else:
-            doubt = _doubt(known, energy) if row["indicator"] == "comprehensive_energy" else None
-            found.append(_compared(world, row, limit, figure, project, product, doubt))
-    return EnergyFindings(tuple(found), tuple(gaps), variant, note, output, per)
+            return _gap(world, row, limit, _why(row["indicator"], own, energy, limit.unit))
+        doubt = _doubt(known, energy) if row["indicator"] == "comprehensive_energy" else None
+        return _compared(world, row, limit, figure, project, product, doubt)
+
+    found = [against(row) for row in rows]
+    return EnergyFindings(
+        tuple(f for f in found if isinstance(f, EnergyComparison)),
+        tuple(f for f in found if isinstance(f, EnergyGap)),
+        tuple(against(row) for row in others),
+        variant,
+        note,
+        output,
+        per,
+    )
+
+
+def _other_rows(world: World, product: SectorProduct, taken: Sequence[Row]) -> list[Row]:
+    """The limits in force of all variants of a product, but for those taken."""
+    ids = {row["id"] for row in taken}
+    products = product.energy.get("products", ())
+    return [
+        r
+        for r in world.tables.rows("energy_limits")
+        if r["product"] in products and r["id"] not in ids and world.in_force(r)
+    ]
 
 
 def _compared(

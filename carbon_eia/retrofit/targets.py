@@ -13,7 +13,7 @@ from carbon_eia.project import Product, Project, Source
 from carbon_eia.retrofit.books import Books
 from carbon_eia.retrofit.case import Target
 
-__all__ = ["energy_targets", "intensity_target"]
+__all__ = ["energy_targets", "intensity_target", "limit_target"]
 
 
 def intensity_target(product: Product, admission: Comparison, books: Books) -> Target:
@@ -50,15 +50,16 @@ def energy_targets(
         if limits:
             one = limits[0].unit
             mildest = max(limits, key=lambda c: c.limit * c.unit.factor_to(one))
-            target = _energy_target(mildest, project, product, books)._replace(is_wish=not must)
+            target = limit_target(mildest, project, product, books)._replace(is_wish=not must)
             if must or mildest.id not in found:
                 found[mildest.id] = target
     return list(found.values())
 
 
-def _energy_target(
+def limit_target(
     limit: EnergyComparison, project: Project, product: Product, books: Books
 ) -> Target:
+    """The figure of an energy limit, in its unit and to it."""
     known = books.sector.product(product.name)
     shares: dict[int, tuple[SourceEmission, Fraction | None]] = {}
 
@@ -76,6 +77,8 @@ def _energy_target(
         if energy.total() is None:
             return None
         compared = compare_energy(books.world, books.sector, project, product, energy)
-        return next((c.value for c in compared.comparisons if c.id == limit.id), None)
+        every = (*compared.comparisons, *compared.candidates)
+        own = (c for c in every if isinstance(c, EnergyComparison) and c.id == limit.id)
+        return next((c.value for c in own), None)
 
-    return Target("comprehensive_energy", limit.unit.text, limit.limit, share)
+    return Target(limit.indicator, limit.unit.text, limit.limit, share)

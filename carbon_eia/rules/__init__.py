@@ -1,6 +1,7 @@
 """What follows, under which clause."""
 
 from carbon_eia.rules.decision import NEEDED, decide
+from carbon_eia.rules.mandatory import LAW
 from carbon_eia.rules.model import (
     NOT_APPLICABLE,
     NOT_PROVIDED,
@@ -8,12 +9,14 @@ from carbon_eia.rules.model import (
     Deadline,
     Decision,
     Facts,
+    Mandate,
     Ruling,
     Statement,
 )
 from carbon_eia.rules.policies import evaluate
 
 __all__ = [
+    "LAW",
     "NEEDED",
     "NOT_APPLICABLE",
     "NOT_PROVIDED",
@@ -21,6 +24,7 @@ __all__ = [
     "Deadline",
     "Decision",
     "Facts",
+    "Mandate",
     "Ruling",
     "Statement",
     "decide",

@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from carbon_eia.benchmarks import Comparison
+from carbon_eia.benchmarks import Comparison, MandatoryLimit
 from carbon_eia.inventory import Missing
 from carbon_eia.reference import Rule
 from carbon_eia.retrofit import Retrofit
@@ -20,8 +20,10 @@ __all__ = [
     "Deadline",
     "Decision",
     "Facts",
+    "Mandate",
     "Ruling",
     "Statement",
+    "limit_params",
 ]
 
 VERDICTS = ("pass", "retrofit", "refuse", "stop", "undetermined")
@@ -64,12 +66,33 @@ class Ruling(NamedTuple):
     passed: bool | None
 
 
+class Mandate(NamedTuple):
+    """What the decision must know of the mandatory energy limits of a project (law 9).
+
+    ``rule``: the one of its stage; ``others``: what follows, by id. ``limits``: those of its level
+    for each main product. ``retrofit``: the ways to keep those that are broken, None where no
+    measure is stated; ``committed``: whether the committed measures that finish in time keep them;
+    ``reachable``: whether measures can be held against all of them (a figure that the applicant
+    states alone cannot be computed again). ``approved``: day of the opinion of the energy review;
+    ``begun``: day on which construction began.
+    """
+
+    rule: Rule
+    others: Mapping[str, Rule]
+    limits: tuple[MandatoryLimit, ...]
+    retrofit: Retrofit | None = None
+    committed: bool = False
+    reachable: bool = True
+    approved: date | None = None
+    begun: date | None = None
+
+
 class Facts(NamedTuple):
     """Everything that the decision rests on.
 
     ``admission_exists``: there is an admission value for the product, even where the intensity that
     would be held against it could not be computed. ``policies``: rules that were judged from the
-    facts alone.
+    facts alone. ``mandate``: the mandatory energy limits, where there are any for the products.
     """
 
     stage: str
@@ -83,6 +106,7 @@ class Facts(NamedTuple):
     alpha: Fraction | None
     beta: Fraction | None
     policies: Sequence[Ruling] = ()
+    mandate: Mandate | None = None
 
 
 class Decision(NamedTuple):
@@ -90,6 +114,7 @@ class Decision(NamedTuple):
 
     ``provisional``: reached against a value that no authority has adopted (暂行).
     ``indicative``: what the verdict would be if the evidence were strong enough (law 6).
+    ``ground``: ``energy`` where a mandatory energy limit refuses or stops the project.
     """
 
     verdict: str
@@ -99,3 +124,9 @@ class Decision(NamedTuple):
     conditions: tuple[Statement, ...]
     deadline: Deadline | None
     missing: tuple[Missing, ...]
+    ground: str = ""
+
+
+def limit_params(comparison: Comparison) -> dict[str, object]:
+    """What a sentence says of an admission or advanced value."""
+    return {"limit": comparison.benchmark.text, "product": comparison.benchmark.product_name}

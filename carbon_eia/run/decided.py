@@ -8,7 +8,7 @@ from carbon_eia.assessment import Assessment
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules import Deadline, Decision, Ruling
 from carbon_eia.run.values import fact, missing, quantity, statement
-from carbon_eia.text import sentence
+from carbon_eia.text import verdict_label
 
 __all__ = ["decision_part", "retrofit_part"]
 
@@ -54,7 +54,8 @@ def decision_part(d: Decision) -> dict[str, Any]:
     """The verdict with reasons, conditions, deadline and what is missing."""
     return {
         "verdict": d.verdict,
-        "label": sentence(f"verdict.{d.verdict}", "zh"),
+        "label": verdict_label(d.verdict, "zh", d.ground),
+        "ground": d.ground or None,
         "provisional": d.provisional,
         "indicative": d.indicative or None,
         "reasons": [_ruling(r) for r in d.rulings],
