@@ -57,7 +57,7 @@ lock: setup  ## newest versions into requirements.lock · 更新依赖锁定文�
 	@test -x build/lock/bin/uv || \
 	    { $(BIN)/python -m venv build/lock && build/lock/bin/pip install -q uv; }
 	@$(LOCK) --extra dev --upgrade -o requirements.lock
-	@$(LOCK) --extra demo --constraint requirements.lock -o requirements-demo.lock
+	@$(LOCK) --extra build --constraint requirements.lock -o requirements-demo.lock
 	@$(LOCK) --extra spark --constraint requirements.lock -o requirements-spark.lock
 	@$(LOCK) --extra bench --constraint requirements.lock -o requirements-bench.lock
 

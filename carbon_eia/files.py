@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
 
-__all__ = ["MAX_INPUT_BYTES", "data_folder", "read_bytes", "read_text", "write_whole"]
+__all__ = [
+    "MAX_INPUT_BYTES",
+    "check_targets",
+    "data_folder",
+    "read_bytes",
+    "read_text",
+    "write_whole",
+]
 
 MAX_INPUT_BYTES = 4 * 1024 * 1024
 """Largest project or benchmark file that is read (a real one has some 10 kB)."""
@@ -60,11 +68,41 @@ def read_text(path: Path) -> str:
     return text.replace("\r\n", "\n")
 
 
+def check_targets(outputs: Iterable[Path], inputs: Iterable[Path] = ()) -> None:
+    """Refuse, before any work, outputs that would destroy something.
+
+    An output may be a new file or replace a regular one. ``inputs``: files that are read.
+
+    Raises CallError: CE-F009 an output is also an input, CE-F010 it is a link, a folder or a
+    device, CE-F011 one file is named twice.
+    """
+    problems: list[Problem] = []
+    read = {p.resolve() for p in inputs}
+    written: set[Path] = set()
+    for path in outputs:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            problems.append(Problem("CE-F010", Place(str(path))))
+        elif path.resolve() in read or any(_is_one(path, p) for p in read):
+            problems.append(Problem("CE-F009", Place(str(path))))
+        elif path.resolve() in written:
+            problems.append(Problem("CE-F011", Place(str(path))))
+        written.add(path.resolve())
+    if problems:
+        raise CallError(problems)
+
+
+def _is_one(path: Path, other: Path) -> bool:
+    """Whether two names lead to one file (hard links too)."""
+    return path.exists() and other.exists() and path.samefile(other)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: temporary file beside it, fsync, rename.
 
-    Raises CallError CE-F007 when the folder is missing or cannot be written.
+    Raises CallError CE-F007 when the folder is missing or cannot be written, CE-F010 where the
+    path is a link, a folder or a device.
     """
+    check_targets([path])
     import tempfile  # slow to import, and a verdict alone writes nothing
 
     folder = path.parent

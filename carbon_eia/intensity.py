@@ -35,11 +35,8 @@ class Intensity(NamedTuple):
 
 def main_product(project: Project) -> Product | None:
     """The product to which the emission is attributed: the main one, or the only one."""
-    own = [p for p in project.products if p.account == "project"]
-    mains = [p for p in own if p.main]
-    if mains:
-        return mains[0]
-    return own[0] if len(own) == 1 else None
+    mains = project.main_products
+    return mains[0] if len(mains) == 1 else None
 
 
 def numerators(inventory: Inventory) -> list[tuple[Fraction, str]]:

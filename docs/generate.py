@@ -26,7 +26,7 @@ from carbon_eia.text import catalogue
 
 HERE = Path(__file__).parent
 EN, ZH = catalogue("en"), catalogue("zh")
-WORLD = open_world(date(2026, 6, 30))
+WORLD = open_world(date(2026, 11, 30))
 SECTIONS = (
     ("project", "[project]"),
     ("economics", "[economics]"),
@@ -41,6 +41,7 @@ SECTIONS = (
     ("hot_water", "hot_water = { … }"),
     ("measures", "[[measures]]"),
     ("effects", "effects = [{ … }]"),
+    ("evidence", "evidence = { … }"),
     ("planning", "[planning]"),
     ("spread", "uncertainty = { … }"),
 )

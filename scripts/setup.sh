@@ -2,7 +2,7 @@
 # Makes a checkout ready: system packages that are missing, then .venv with the versions of a lock
 # file. Does only what is not done yet; safe to run again.
 #
-#   scripts/setup.sh demo                    what a verdict and its documents need
+#   scripts/setup.sh demo                    what every command of the READMEs needs
 #   scripts/setup.sh test                    that, what the tests need, and the programs that they
 #                                            ask for a second opinion: LibreOffice, Chromium, Poppler
 #   scripts/setup.sh spark                   that, and Spark with its Java
@@ -101,7 +101,7 @@ install() { # NAME LOCK SIZE
 }
 
 case $wanted in
-    demo) [ -e .venv/setup-test ] || install demo requirements-demo.lock 60 ;;
+    demo) [ -e .venv/setup-test ] || install demo requirements-demo.lock 550 ;;
     test) install test requirements.lock 300 ;;
     spark)
         install test requirements.lock 300

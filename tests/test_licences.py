@@ -52,9 +52,9 @@ CHOSEN = {
 
 
 def needed_at_run_time() -> list[str]:
-    """Every distribution that carbon-eia needs, its PDF extra included, and what they need."""
+    """Every distribution that carbon-eia needs, and what they need."""
     seen: set[tuple[str, str]] = set()
-    todo = [("carbon-eia", ""), ("carbon-eia", "pdf")]
+    todo = [("carbon-eia", "")]
     while todo:
         name, extra = todo.pop()
         if (name, extra) in seen:

@@ -116,7 +116,7 @@ def assess(
     The verdict is the same with a plan and without.
 
     Raises InputError when the project's figures do not fit together, ReferenceDataError when the
-    reference tables do not, MachineError CE-L020 when a plan needs the solver and it is not there.
+    reference tables do not.
     """
     own = read_sector(world, project.sector)
     sector = _chosen(own, project)

@@ -11,6 +11,7 @@ from carbon_eia.inventory import Inventory
 from carbon_eia.project import Project
 from carbon_eia.reference import Policy, Reason, Sector, months_after
 from carbon_eia.rules import Deadline
+from carbon_eia.text import LANGUAGES, sentence
 
 __all__ = ["cautions", "notes", "unnamed_variant"]
 
@@ -85,6 +86,9 @@ def cautions(
             if m.status == "committed" and other not in promised:
                 params = {"measure": m.name, "other": other}
                 found.append((m.place.key, Reason("CE-W027", params, warn=True)))
+    for file, lost in {e.file: e.lost for e in project.evidence if e.lost}.items():
+        why = {lang: sentence(lost, lang) for lang in LANGUAGES}
+        found.append(("evidence", Reason("CE-E001", {"file": file, "why": why}, warn=True)))
     own = [p for p in project.products if p.account == "project"]
     main = main_product(project)
     if main is not None and len(own) > 1:

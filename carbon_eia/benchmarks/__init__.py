@@ -11,7 +11,16 @@ from carbon_eia.benchmarks.energy import (
     energy_level,
     energy_notes,
 )
+<<<<<<< HEAD
 from carbon_eia.benchmarks.mandatory import MandatoryLimit, mandatory_limits
+=======
+from carbon_eia.benchmarks.limits import (
+    EnergyLimit,
+    MissingEdition,
+    ProductLimits,
+    limits_in_force,
+)
+>>>>>>> main
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Derivation, Instrument
 from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
 
@@ -23,15 +32,25 @@ __all__ = [
     "EnergyFindings",
     "EnergyGap",
     "EnergyLevel",
+    "EnergyLimit",
     "Instrument",
+<<<<<<< HEAD
     "MandatoryLimit",
+=======
+    "MissingEdition",
+    "ProductLimits",
+>>>>>>> main
     "compare",
     "compare_energy",
     "derived_benchmarks",
     "energy_level",
     "energy_notes",
     "governing",
+<<<<<<< HEAD
     "mandatory_limits",
+=======
+    "limits_in_force",
+>>>>>>> main
     "parse_benchmarks",
     "read_benchmarks",
     "reference_points",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from carbon_eia.project import Product, Project, fields
+from carbon_eia.project import Evidence, Product, Project, fields
 from carbon_eia.reference import Reason, Row, World
 from carbon_eia.reference.correction import Correction, parse_correction
 from carbon_eia.units import Quantity, decimal_text
@@ -73,7 +73,8 @@ def _unresolved(
     stated = product.corrected_limits.get(row["level"])
     if isinstance(stated, Quantity) and stated.unit.dims == limit.unit.dims:
         params["limit"] = stated.text
-        params["evidence"] = product.corrected_limits.get("evidence", "")
+        shown = product.corrected_limits.get("evidence")
+        params["evidence"] = shown.text if isinstance(shown, Evidence) else ""
         said = Reason("CE-W030", params, warn=True)
         return Corrected(stated.to(limit.unit), True, said, "")
     return Corrected(limit.value, False, Reason("energy.limit.unresolved", params))

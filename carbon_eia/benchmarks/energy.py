@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from carbon_eia.benchmarks.limits import (
+    LEVELS,
+    OTHER_LEVELS,
+    EnergyLimit,
+    ProductLimits,
+    limits_in_force,
+)
 from carbon_eia.energy import Energy
 from carbon_eia.project import Product, Project
-from carbon_eia.reference import Citation, Reason, Row, Sector, SectorProduct, World
-from carbon_eia.units import Quantity, Unit, parse_quantity, parse_unit
+from carbon_eia.reference import Citation, Reason, Sector, SectorProduct, World
+from carbon_eia.units import Quantity, Unit, parse_unit
 
 __all__ = [
     "EnergyComparison",
@@ -19,11 +26,7 @@ __all__ = [
     "compare_energy",
     "energy_level",
     "energy_notes",
-    "limit_rows",
 ]
-
-LEVELS = ("gb1", "gb2", "gb3")
-OTHER_LEVELS = ("benchmark_level", "baseline_level")
 
 
 class EnergyComparison(NamedTuple):
@@ -59,14 +62,7 @@ class EnergyComparison(NamedTuple):
 class EnergyGap(NamedTuple):
     """A limit that applies and that no figure of this project can be held against, and why."""
 
-    id: str
-    indicator: str
-    level: str
-    level_zh: str
-    variant: str
-    limit: Fraction
-    unit: Unit
-    citation: Citation
+    limit: EnergyLimit
     why: Reason
 
 
@@ -83,18 +79,27 @@ class EnergyLevel(NamedTuple):
 
 
 class EnergyFindings(NamedTuple):
-    """The limits of the main product: compared, or not and why.
+    """A product's own figures beside its limits, or why there is none.
 
+<<<<<<< HEAD
     ``variant``: the variant whose limits were taken; ``note``: that none was stated and which
     there are; ``candidates``: then the limits of all of them, one of which applies; ``output``: the
     year's output in ``per``, by which energy is divided.
+=======
+    ``product``: its limits on the day; ``output``: the year's output in ``per``, by which energy
+    is divided.
+>>>>>>> main
     """
 
+    product: ProductLimits = ProductLimits()
     comparisons: tuple[EnergyComparison, ...] = ()
     gaps: tuple[EnergyGap, ...] = ()
+<<<<<<< HEAD
     candidates: tuple[EnergyComparison | EnergyGap, ...] = ()
     variant: str = ""
     note: Reason | None = None
+=======
+>>>>>>> main
     output: Fraction | None = None
     per: Unit | None = None
 
@@ -103,45 +108,6 @@ class _Figure(NamedTuple):
     value: Fraction
     unit: Unit
     stated: bool = False
-
-
-def limit_rows(
-    world: World, product: SectorProduct, variant: str = ""
-) -> tuple[list[Row], str, Reason | None]:
-    """The limits in force for a product, the variant taken, and what to say of a missing one.
-
-    The product's own sector file names the products of the table (``energy.products``) and, where
-    its definition leaves no choice, the variant. Otherwise the project states it; nothing is
-    picked: without it only the limits without variant are taken.
-    """
-    products = product.energy.get("products", ())
-    spellings: Mapping[str, Sequence[str]] = {}
-    taken, note = "", None
-    fixed = product.energy.get("variant", "")
-    if products and (variant or not fixed):
-        from carbon_eia.benchmarks.variants import choices, choose
-
-        among = choices(world, products)
-        chosen = choose(variant, among) if variant else None
-        if chosen is not None:
-            spellings, taken = chosen.spellings, chosen.name_zh
-        elif among and not fixed:
-            listed = {
-                "zh": "、".join(c.name_zh for c in among),
-                "en": "; ".join(c.name_en for c in among),
-            }
-            params = {"product": product.name_zh, "known": listed}
-            note = Reason("CE-W031", params, warn=True)
-    if fixed and not taken:
-        spellings, taken = dict.fromkeys(products, (fixed,)), fixed
-    rows = [
-        r
-        for r in world.tables.rows("energy_limits")
-        if r["product"] in products
-        and (not r["variant"] or r["variant"] in spellings.get(r["product"], ()))
-        and world.in_force(r)
-    ]
-    return rows, taken, note
 
 
 def compare_energy(
@@ -158,6 +124,7 @@ def compare_energy(
         return EnergyFindings()
     per = parse_unit(known.unit)
     output = product.amount.to(per)
+<<<<<<< HEAD
     rows, variant, note = limit_rows(world, known, product.variant)
     others = _other_rows(world, known, rows) if note is not None else []
     figures: dict[str, list[_Figure]] = {}
@@ -195,54 +162,43 @@ def _other_rows(world: World, product: SectorProduct, taken: Sequence[Row]) -> l
         for r in world.tables.rows("energy_limits")
         if r["product"] in products and r["id"] not in ids and world.in_force(r)
     ]
+=======
+    limits = limits_in_force(world, known, project, product)
+    figures = _figures(world, project, product, known, energy, output, per) if limits.limits else {}
+    found: list[EnergyComparison] = []
+    gaps: list[EnergyGap] = []
+    for limit in limits.limits:
+        own = figures.get(limit.indicator, [])
+        figure = next((f for f in own if f.unit.dims == limit.unit.dims), None)
+        if figure is None:
+            gaps.append(EnergyGap(limit, _why(limit.indicator, own, energy, limit.unit)))
+        else:
+            doubt = _doubt(known, energy) if limit.indicator == "comprehensive_energy" else None
+            found.append(_compared(limit, figure, doubt))
+    return EnergyFindings(limits, tuple(found), tuple(gaps), output, per)
+>>>>>>> main
 
 
-def _compared(
-    world: World,
-    row: Row,
-    limit: Quantity,
-    figure: _Figure,
-    project: Project,
-    product: Product,
-    doubt: Reason | None,
-) -> EnergyComparison:
-    bound, judged, said, written = limit.value, True, None, ""
-    if row["correction"]:
-        from carbon_eia.benchmarks.corrected import correct
-
-        bound, judged, said, written = correct(world, row, limit, project, product)
+def _compared(limit: EnergyLimit, figure: _Figure, doubt: Reason | None) -> EnergyComparison:
+    judged, said = limit.judged, limit.said
     if doubt is not None and not figure.stated:
         judged, said = False, doubt
     return EnergyComparison(
-        f"energy_limits:{row['id']}",
-        row["indicator"],
-        row["level"],
-        row["level_zh"],
+        limit.id,
+        limit.indicator,
+        limit.level,
+        limit.level_zh,
         figure.value * figure.unit.factor_to(limit.unit),
-        bound,
+        limit.limit,
         limit.unit,
         judged,
-        row["correction"],
-        world.citation("energy_limits", row),
-        row["variant"],
-        limit.value,
+        limit.correction,
+        limit.citation,
+        limit.variant,
+        limit.printed,
         said,
-        written,
+        limit.sum,
         figure.stated,
-    )
-
-
-def _gap(world: World, row: Row, limit: Quantity, why: Reason) -> EnergyGap:
-    return EnergyGap(
-        f"energy_limits:{row['id']}",
-        row["indicator"],
-        row["level"],
-        row["level_zh"],
-        row["variant"],
-        limit.value,
-        limit.unit,
-        world.citation("energy_limits", row),
-        why,
     )
 
 
@@ -324,10 +280,13 @@ def _doubt(known: SectorProduct, energy: Energy) -> Reason | None:
 
 
 def energy_notes(findings: EnergyFindings) -> list[tuple[str, Reason]]:
-    """What a reader must be warned of: no variant stated, a limit that the applicant corrected."""
-    said = [c.said for c in findings.comparisons if c.said is not None and c.said.warn]
-    noted = ([findings.note] if findings.note is not None else []) + said
-    once = {(r.code, str(r.params)): r for r in noted}
+    """What a reader must be warned of.
+
+    No variant stated, no edition in force, a limit that the applicant corrected.
+    """
+    limits = findings.product
+    noted = [limits.note, *(m.why for m in limits.missing), *(c.said for c in findings.comparisons)]
+    once = {(r.code, str(r.params)): r for r in noted if r is not None and r.warn}
     return [("products", r) for r in once.values()]
 
 

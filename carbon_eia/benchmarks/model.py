@@ -15,6 +15,8 @@ class Instrument(NamedTuple):
     """The document that states benchmarks; ``illustrative`` ones are marked in every document.
 
     ``retrofit_months``: the period that the instrument gives for a retrofit, if it does.
+    ``green_power``: ``zero`` where it counts green power that is bought with proof as zero,
+    ``grid`` or empty (silent) where that is grid power.
     ``text``: that of its file, with which a Run can be computed again.
     """
 
@@ -25,6 +27,7 @@ class Instrument(NamedTuple):
     date: str
     illustrative: bool = False
     retrofit_months: int | None = None
+    green_power: str = ""
     file: str = ""
     sha256: str = ""
     text: str = ""

@@ -28,6 +28,7 @@ INSTRUMENT_KEYS = {
     "date": False,
     "illustrative": False,
     "retrofit_months": False,
+    "green_power": False,
     "note": False,
 }
 VALUE_KEYS = {
@@ -47,6 +48,8 @@ VALUE_KEYS = {
 LEVELS = ("admission", "advanced", "reference")
 INDICATORS = ("carbon_per_product",)
 GRADES = ("A", "B", "C")
+GREEN_POWER = ("zero", "grid")
+"""How an instrument counts green power that is bought with proof: as zero, or as grid power."""
 
 
 def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
@@ -111,6 +114,7 @@ class _Reader:
             date=str(head.get("date", "")),
             illustrative=self._flag(head, "illustrative", "instrument"),
             retrofit_months=months,
+            green_power=self._green_power(head),
             file=Path(self.file).name,
             sha256=hashlib.sha256(self.text.encode()).hexdigest(),
             text=self.text,
@@ -196,6 +200,14 @@ class _Reader:
             valid_to=str(raw.get("valid_to", "")),
             note=str(raw.get("note", "")),
         )
+
+    def _green_power(self, head: dict[str, Any]) -> str:
+        value = head.get("green_power", "")
+        if value in ("", *GREEN_POWER):
+            return str(value)
+        expected = " / ".join(GREEN_POWER)
+        self.add("CE-B004", "instrument.green_power", value=value, expected=expected)
+        return ""
 
     def _flag(self, raw: dict[str, Any], key: str, place: str) -> bool:
         value = raw.get(key, False)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
 from carbon_eia.cli.common import guarded, language
+from carbon_eia.cli.streams import steady_streams
 
 __all__ = ["app", "main"]
 
@@ -452,9 +452,7 @@ def main() -> None:
     # at the end, takes an eighth of its time: seldom on the way, and never at the end.
     gc.set_threshold(50_000)
     atexit.register(gc.freeze)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a console in GBK or ASCII must not stop a verdict
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    steady_streams()
     _only(sys.argv[1] if len(sys.argv) > 1 else "")
     app()
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from carbon_eia.assessment import assess, certainty_of
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
-from carbon_eia.errors import CallError, InputError, Place, Problem
-from carbon_eia.files import write_whole
+from carbon_eia.errors import CallError, InputError, MachineError, Place, Problem
+from carbon_eia.files import check_targets, write_whole
 from carbon_eia.project import read_project
 from carbon_eia.reference import open_world
 from carbon_eia.run import Run, canonical, make_run, read_run
@@ -81,22 +81,31 @@ def assess_command(
     draws: int | None = None,
     seed: int | None = None,
 ) -> int:
-    """Assess, print, and write what was asked for."""
+    """Assess, write what was asked for, and print."""
+    record = None if out is None else out / "run.json"
+    outputs = [p for p in (record, pdf) if p is not None]
+    check_targets(outputs, [project, *benchmarks])
     run = load_run(project, as_of, benchmarks, draws, seed, plan)
+    if record is not None:
+        _folder(record.parent)
+        write_whole(record, canonical(run))
+    unwritten: MachineError | None = None
+    if pdf is not None:
+        try:
+            _write_report(run, pdf, lang)
+        except MachineError as error:  # the verdict stands, and is printed first
+            unwritten = error
+            outputs.remove(pdf)
     if json:
         sys.stdout.write(canonical(run).decode())
     else:
         from carbon_eia.cli.screen import print_run
 
         print_run(run, lang, plan)
-        sys.stdout.flush()
-    if out is not None:
-        _folder(out)
-        write_whole(out / "run.json", canonical(run))
-        _written(out / "run.json", json, lang)
-    if pdf is not None:
-        _write_report(run, pdf, lang)
-        _written(pdf, json, lang)
+        for path in outputs:
+            _written(path, json, lang)
+    if unwritten is not None:
+        raise unwritten
     return EXIT_STATUS[run["decision"]["verdict"]]
 
 
@@ -135,6 +144,7 @@ def report_command(
         raise CallError(
             [Problem("CE-C005", Place(str(o)), {"value": o.suffix, "known": known}) for o in wrong]
         )
+    check_targets(outputs, [project, *benchmarks])
     if templates is not None and not templates.is_dir():
         raise CallError(Problem("CE-F008", Place(str(templates))))
     run = load_run(project, as_of, benchmarks, draws, seed, plan)
@@ -143,6 +153,7 @@ def report_command(
     for output, content in made:
         _folder(output.parent)
         write_whole(output, content)
+    for output in outputs:
         _written(output, json, lang)
     if json:
         print_json({"written": [str(o) for o in outputs], "run": run["id"]})

@@ -48,10 +48,6 @@ def guarded(command: Callable[..., int], json: bool, lang: str, *args: Any) -> N
     except CarbonEiaError as error:
         _print_errors(error, json, lang)
         status = error.exit_status
-    except BrokenPipeError:
-        # the reader went away (`| head`): leave without a word
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
     except Exception as error:
         if os.environ.get("CARBON_EIA_DEBUG"):
             raise

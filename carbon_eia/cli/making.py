@@ -8,7 +8,7 @@ from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.files import write_whole
+from carbon_eia.files import read_bytes, write_whole
 from carbon_eia.project import read_project
 from carbon_eia.project.canonical import project_toml
 from carbon_eia.project.reader import parse_toml
@@ -17,7 +17,7 @@ from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.text import sentence
 
-__all__ = ["new_command", "schema_command", "sector_form"]
+__all__ = ["new_command", "schema_command", "sector_form", "write_new"]
 
 
 def new_command(
@@ -32,8 +32,6 @@ def new_command(
         raise CallError(Problem("CE-C005", Place(str(output)), params))
     if (sector is None) == (source is None):
         raise CallError(Problem("CE-O014"))
-    if output.exists() and not force:
-        raise CallError(Problem("CE-C003", Place(str(output))))
     world = open_world(day(None))
     if source is not None:
         project = read_project(source, world)
@@ -48,7 +46,7 @@ def new_command(
         content = project_toml(tables).encode()
     else:
         content = project_template(read_sector(world, ident).example, ident, lang).encode()
-    write_whole(output, content)
+    write_new({output: content}, force)
     if json:
         print_json({"written": str(output), "sector": ident})
     else:
@@ -63,14 +61,37 @@ def _new_table(json: bool, lang: str, output: Path, force: bool) -> int:
     if output.suffix.lower() not in FORMS:
         params: dict[str, object] = {"value": output.suffix, "known": " ".join(FORMS)}
         raise CallError(Problem("CE-C005", Place(str(output)), params))
-    if output.exists() and not force:
-        raise CallError(Problem("CE-C003", Place(str(output))))
-    write_whole(output, table_form(open_world(day(None)), output.suffix.lower(), lang))
+    content = table_form(open_world(day(None)), output.suffix.lower(), lang)
+    write_new({output: content}, force)
     if json:
         print_json({"written": str(output)})
     else:
         say(sentence("screen.written", lang, {"path": output}))
     return 0
+
+
+def write_new(files: Mapping[Path, bytes], force: bool) -> None:
+    """Write new files; a file that somebody has filled in is replaced only with ``force``.
+
+    A file that is as it would be written now may stand there, so that a call can be repeated.
+
+    Raises CallError CE-C003 for each file that differs.
+    """
+    filled = [p for p, new in files.items() if p.exists() and not (force or _is(p, new))]
+    if filled:
+        raise CallError([Problem("CE-C003", Place(str(p))) for p in filled])
+    for path, content in files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            params: dict[str, object] = {"why": error.strerror or str(error)}
+            raise CallError(Problem("CE-F007", Place(str(path)), params)) from None
+        write_whole(path, content)
+
+
+def _is(path: Path, content: bytes) -> bool:
+    """Whether a file holds just this."""
+    return path.is_file() and path.stat().st_size == len(content) and read_bytes(path) == content
 
 
 def _sector(name: str, world: World) -> str:

@@ -78,6 +78,9 @@ def replay_park(
     with Progress(lang) as progress:
         used = limits or held_limits(old, park, world)
         new = make_record(evaluate_park(park, world, used, progress.stage))
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        write_whole(out / "park.json", canonical(new))
     if json:
         sys.stdout.write(canonical(new).decode())
     else:
@@ -85,9 +88,6 @@ def replay_park(
         say("")
         _compared(old, new, lang)
         print_changes(park_differences(old, new, lang), lang, PARK_WORDING)
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        write_whole(out / "park.json", canonical(new))
     return STATUS[new["conclusion"]["status"]]
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.making import sector_form
+from carbon_eia.cli.making import sector_form, write_new
 from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
 from carbon_eia.errors import CallError, InputError, Place, Problem
-from carbon_eia.files import read_text, write_whole
+from carbon_eia.files import check_targets, read_text, write_whole
 from carbon_eia.park.evaluate import evaluate_park
 from carbon_eia.park.form import park_form, park_toml
 from carbon_eia.park.read import read_park
@@ -45,7 +45,8 @@ def park_command(
     as_of: str | None,
     benchmarks: Sequence[Path],
 ) -> int:
-    """Evaluate a park, print the summary, and write what was asked for."""
+    """Evaluate a park, write what was asked for, and print the summary."""
+    check_targets(outputs, [file, *benchmarks])
     for output in outputs:
         if output.suffix.lower() not in (*PARK_RENDERERS, ".json"):
             known = "、".join((*PARK_RENDERERS, ".json"))
@@ -53,9 +54,6 @@ def park_command(
             raise CallError(Problem("CE-C005", Place(str(output)), params))
     with Progress(lang) as progress:
         record = park_record(file, as_of, benchmarks, progress.stage)
-        if not json:
-            progress.clear()
-            print_park(record, lang)
         for output in outputs:
             progress.stage("documents", path=output)
             content = (
@@ -64,11 +62,13 @@ def park_command(
                 else PARK_RENDERERS[output.suffix.lower()](record, lang, None)
             )
             write_whole(output, content)
-            progress.clear()
-            if not json:
-                say(sentence("screen.written", lang, {"path": output}))
+        progress.clear()
     if json:
         sys.stdout.write(canonical(record).decode())
+    else:
+        print_park(record, lang)
+        for output in outputs:
+            say(sentence("screen.written", lang, {"path": output}))
     return STATUS[record["conclusion"]["status"]]
 
 
@@ -213,13 +213,9 @@ def new_park_command(json: bool, lang: str, output: Path, force: bool, source: P
         files = {output: made}
     else:
         files = _sample_files(output, kind, world, lang)
-    for path in files:
-        if path.exists() and not force:
-            raise CallError(Problem("CE-C003", Place(str(path))))
-    for path, content in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
-        if not json:
+    write_new(files, force)
+    if not json:
+        for path in files:
             say(sentence("screen.written", lang, {"path": path}))
     if json:
         print_json({"written": [str(x) for x in files]})

@@ -17,7 +17,7 @@ from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.cli.screen import MARKS, grouped, print_run
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.files import read_bytes, read_text, write_whole
+from carbon_eia.files import check_targets, read_bytes, read_text, write_whole
 from carbon_eia.project import fields
 from carbon_eia.project.fields import METHOD_SECTIONS
 from carbon_eia.project.reader import parse_toml
@@ -283,6 +283,7 @@ def replay_command(
     out: Path | None,
 ) -> int:
     """The project of a Run on another day or under other rules; the exit status is its verdict."""
+    check_targets([] if out is None else [out / "run.json", out / "park.json"], [run, *benchmarks])
     old = any_record(run, None, [])
     if _of_park(old):
         from carbon_eia.cli.park_proving import replay_park
@@ -292,6 +293,9 @@ def replay_command(
     world = open_world(when, reference)
     new = made_again(old, again_with(old, world, benchmarks))
     changes = differences(old, new, lang)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        write_whole(out / "run.json", canonical(new))
     if json:
         sys.stdout.write(canonical(new).decode())
     else:
@@ -299,9 +303,6 @@ def replay_command(
         say("")
         _verdicts(old, new, lang)
         print_changes(changes, lang, _wording(new))
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        write_whole(out / "run.json", canonical(new))
     return EXIT_STATUS[new["decision"]["verdict"]]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.paint import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Problem
+from carbon_eia.files import check_targets
 from carbon_eia.text import sentence
 
 __all__ = ["screen_command"]
@@ -35,11 +36,13 @@ def screen_command(
     master: str | None,
 ) -> int:
     """Screen a table or project files, write the results, print the summary."""
-    from carbon_eia.screening import Asked, Job, open_input, run_screening
+    from carbon_eia.screening import Asked, FilesInput, Job, open_input, run_screening
 
     on = day(as_of)
     failing: list[Asked] | None = None if reports is None else []
     table = open_input(inputs)
+    read = table.paths if isinstance(table, FilesInput) else inputs
+    check_targets(outputs, [*read, *benchmarks])
     begin = time.monotonic()
     with _engine(engine, master) as far, _progress(lang) as told:
         try:

@@ -147,11 +147,12 @@ def take_inventory(
 def _emission(source: Source, found: Resolution, sector: Sector, world: World) -> SourceEmission:
     category = METHODS[source.method].category
     notes = [*found.notes, *(p.origin.reason for p in found.parameters if p.origin)]
+    notes += _spelling(source, world)
     unused = [n for n in found.unused if n not in ENERGY_ONLY.get(source.method, ())]
     notes += [Reason("CE-W003", _named(source, n), warn=True) for n in unused]
     defaults = sector.defaults.get(source.method, {})
     unproven = [p.name for p in found.parameters if p.status == "given" and p.name in defaults]
-    if not source.evidence.strip():
+    if not source.evidence.text:
         notes += [Reason("CE-W006", _named(source, n), warn=True) for n in unproven]
     warned = {(n.code, str(n.params)): n for n in notes if n.warn}  # each is said once
     plain = tuple(warned.values())
@@ -187,6 +188,17 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
         plain,
         gases,
     )
+
+
+def _spelling(source: Source, world: World) -> list[Reason]:
+    """A word on a material that was written as is usual, but not for certain."""
+    spelling = world.material_spelling(source.spelling) if source.spelling else None
+    if spelling is None:
+        return []
+    row = world.tables.row("materials", source.material)
+    meant = {lang: row[f"name_{lang}"] for lang in LANGUAGES}
+    what = {"spelling": source.spelling, "material": meant, "why": spelling.note}
+    return [Reason("CE-W037", what, warn=True)]
 
 
 def _gas(gas: str, mass: Fraction, sector: Sector, world: World) -> GasEmission:

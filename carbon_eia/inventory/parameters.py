@@ -235,7 +235,7 @@ def _defaults(
         place = f"methods:{source.method}.{name}"
         supply = spec.get("supply", {}).get(source.supply)
         if supply is not None:
-            if not supply.get("needs_evidence") or source.evidence.strip():
+            if not supply.get("needs_evidence") or source.evidence.text:
                 found[name] = world.stated(supply, f"{place}.{source.supply}")
                 continue
             notes.append(Reason("CE-W002", {"source": source.name}, warn=True))

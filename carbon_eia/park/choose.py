@@ -125,10 +125,7 @@ def caps_of(park: Park) -> dict[tuple[str, int], Fraction]:
 
 
 def choose(park: Park, account: Account, scenario: Scenario, world: World) -> Choice:
-    """The best choice of planned projects under the caps of a park, in a scenario.
-
-    Raises MachineError CE-L020 without HiGHS.
-    """
+    """The best choice of planned projects under the caps of a park, in a scenario."""
     follower = Follower(park, account, scenario, world)
     caps, alone = caps_of(park), follower.path(account.members, {})
     existing = {k: _against(alone, k) for k in caps}

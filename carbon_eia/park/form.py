@@ -15,6 +15,7 @@ from carbon_eia.project.form_book import form_book
 from carbon_eia.project.form_layout import Column, Layout, columns_of
 from carbon_eia.project.form_sheets import Form, read_sheets
 from carbon_eia.reference import World
+from carbon_eia.reference.offered import offered_regions
 
 __all__ = ["FORM", "park_form", "park_toml", "read_park_form"]
 
@@ -87,7 +88,7 @@ def park_form(raw: Mapping[str, Any], world: World, lang: str = "zh") -> bytes:
     members = [str(m["name"]) for role in ROLES for m in raw.get(role, ())]
     totals = [str(t["name"]) for t in raw.get("totals", ())]
     offered = {
-        "region": world.names("region"),
+        "region": offered_regions(world, raw.get("park", {}).get("region", "")),
         "sector": [s[lang] for s in world.sectors().values()],
         "transfers.from": members,
         "transfers.to": [*members, OUTSIDE[lang == "en"]],

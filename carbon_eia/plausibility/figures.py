@@ -151,7 +151,7 @@ def _deductions(inventory: Inventory) -> list[tuple[str, Reason]]:
     for emission in inventory.emissions:
         source = emission.source
         deducts = emission.category == "recovery"
-        if deducts and not source.evidence.strip():
+        if deducts and not source.evidence.text:
             params: dict[str, object] = {"source": source.name}
             found.append((source.place.key, Reason("CE-W009", params, warn=True)))
         deducts = deducts or source.direction == "out" or source.supply == "export"

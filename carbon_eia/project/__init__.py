@@ -1,6 +1,7 @@
 """What the applicant says: the project file, read exactly and with every error at once."""
 
 from carbon_eia.project.effects import parameter_field
+from carbon_eia.project.evidence import Evidence
 from carbon_eia.project.fields import ENERGY_ONLY, METHOD_SECTIONS, Field, fields, parameter_label
 from carbon_eia.project.model import (
     City,
@@ -23,6 +24,7 @@ __all__ = [
     "City",
     "Economics",
     "Effect",
+    "Evidence",
     "Fact",
     "Field",
     "Measure",

@@ -114,7 +114,7 @@ def _entry(given: Mapping[str, Any], section: str, shape: Shape) -> dict[str, An
 
 def _says_nothing(value: Any, field: Field) -> bool:
     """An optional text of no letters, or a list of none, is as if it were not there."""
-    empty_text = field.type == "text" and isinstance(value, str) and not value.strip()
+    empty_text = field.type in ("text", "evidence") and isinstance(value, str) and not value.strip()
     return not field.required and (empty_text or (field.type == "texts" and value == []))
 
 
@@ -124,10 +124,13 @@ def _value(value: Any, field: Field, shape: Shape) -> Any:
         return _quantity(value, field)
     if kind == "date":
         return _date(value)
+    if kind == "shares" and isinstance(value, Mapping):
+        return {k.strip(): _quantity(v, field) for k, v in value.items()}
     if kind in ("effects", "changes") and isinstance(value, list):
         return [_entry(e, kind, shape) if isinstance(e, Mapping) else e for e in value]
-    if kind == "table" and isinstance(value, Mapping):
-        return _entry(value, field.key, shape)
+    if kind in ("table", "evidence") and isinstance(value, Mapping):
+        section = field.key if kind == "table" else kind
+        return _entry(value, section, shape)
     if field.key == "to" and isinstance(value, int | Decimal) and not isinstance(value, bool):
         return decimal_plain(Decimal(value))  # what a parameter becomes, in whatever writing
     if not isinstance(value, str):

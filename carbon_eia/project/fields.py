@@ -66,8 +66,8 @@ class Field(NamedTuple):
     """One key of a project file.
 
     ``type``: text, integer, boolean, date, choice, quantity, annual (a quantity of one year, so
-    ``/a`` may be written or not), texts, table, effects; sector, region, material, gas, item and
-    method are names that the reference data know.
+    ``/a`` may be written or not), texts, table, effects, shares (a share for each name); sector,
+    region, material, gas, item and method are names that the reference data know.
     ``unit``: the units of which one must fit, the first for show; ``GAS`` in a unit is any gas.
     ``range``: interval in the first unit's base (a share in 1), as ``[0,1]`` or ``(0,)``.
     """

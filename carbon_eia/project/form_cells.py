@@ -15,6 +15,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from carbon_eia.project.canonical import decimal_plain, toml_value
+from carbon_eia.project.evidence import cell_of_evidence
 from carbon_eia.project.fields import Field
 from carbon_eia.project.form_layout import cells_of
 from carbon_eia.project.form_values import shortest
@@ -143,8 +144,11 @@ class CellWriter:
         """What a cell shows of a value: truth and choices in the language of the form."""
         if isinstance(value, bool):
             return self.say("yes" if value else "no")
+        if isinstance(value, Mapping) and field.type == "shares":
+            return lines_of([f"{name}={share}" for name, share in value.items()])
         if isinstance(value, Mapping):
-            return toml_value(value)
+            cell = cell_of_evidence(value) if field.type == "evidence" else None
+            return toml_value(value) if cell is None else cell
         if isinstance(value, list):
             texts = [str(v) for v in value]
             return "、".join(texts) if field.type == "integers" else lines_of(texts)
@@ -152,7 +156,7 @@ class CellWriter:
 
     def example(self, field: Field) -> str:
         """The example of a field as one would type it into its cell."""
-        if field.example and field.type in ("boolean", "integers", "texts"):
+        if field.example and field.type in ("boolean", "integers", "texts", "shares"):
             return self.shown(field, tomllib.loads(f"x = {field.example}")["x"])
         return self._named(field, field.example)
 

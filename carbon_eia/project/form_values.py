@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from carbon_eia.errors import Place, Problem
 from carbon_eia.project.canonical import decimal_plain
+from carbon_eia.project.evidence import evidence_of_cell
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.xlsx import Cell, cell_name
 
@@ -66,7 +67,10 @@ class CellReader:
             return parts_of(str(value))
         if field.type == "integers":
             return _wholes(value)
-        return self._text(value, key, row, column)
+        if field.type == "shares":
+            return _shares(str(value))
+        text = self._text(value, key, row, column)
+        return evidence_of_cell(text) if field.type == "evidence" else text
 
     def _text(self, value: Any, key: str, row: int, column: int) -> Any:
         if isinstance(value, float):
@@ -125,6 +129,14 @@ def parts_of(text: str) -> list[str]:
     """Texts of a cell: one a line, or with a semicolon between them where it is one line."""
     lines = text.split("\n") if "\n" in text else re.split("[;；]", text)
     return [line.strip() for line in lines if line.strip()]
+
+
+def _shares(text: str) -> Any:
+    """Shares of a cell, one a line as ``name=share``; as typed where they are not."""
+    pairs = [re.split("[=＝:：]", line, maxsplit=1) for line in parts_of(text)]
+    if not all(len(pair) == 2 for pair in pairs):
+        return text
+    return {name.strip(): share.strip() for name, share in pairs}
 
 
 def _day(value: Any) -> Any:

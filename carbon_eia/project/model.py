@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem
+from carbon_eia.project.evidence import Evidence
 from carbon_eia.project.places import Cells, located, place_of
 from carbon_eia.units import Quantity, decimal_text
 
@@ -25,6 +26,7 @@ __all__ = [
     "Product",
     "Project",
     "Source",
+    "main_products",
 ]
 
 
@@ -53,6 +55,7 @@ class City(NamedTuple):
 class Product(NamedTuple):
     """A product and its annual output (None: not given, which is not zero).
 
+    ``sector``: id of its sector, empty for that of the project; ``price``: money per unit.
     ``facts``: what corrections of its energy limits ask for; ``corrected_limits``: limits by level
     that the applicant has corrected, and ``specific_energy``: figures that no source of the
     inventory gives, by indicator; both with their ``evidence``.
@@ -66,8 +69,18 @@ class Product(NamedTuple):
     place: Place = Place()
     uncertainty: Spread | None = None
     facts: Mapping[str, Quantity | str] = MappingProxyType({})
-    corrected_limits: Mapping[str, Quantity | str] = MappingProxyType({})
-    specific_energy: Mapping[str, Quantity | str] = MappingProxyType({})
+    corrected_limits: Mapping[str, Quantity | Evidence] = MappingProxyType({})
+    specific_energy: Mapping[str, Quantity | Evidence] = MappingProxyType({})
+    evidence: Evidence = Evidence()
+    sector: str = ""
+    price: Quantity | None = None
+
+
+def main_products(products: Iterable[Product]) -> tuple[Product, ...]:
+    """The products of the project's own account that are main, or its only one."""
+    own = tuple(p for p in products if p.account == "project")
+    mains = tuple(p for p in own if p.main)
+    return mains or (own if len(own) == 1 else ())
 
 
 _ACTIVITY = (
@@ -84,6 +97,9 @@ class Source(NamedTuple):
     ``gas``: the gas that it emits where the method serves any; ``item``: a row of the process
     factors; ``direction``: ``out`` for what leaves with a product and is deducted.
     ``uncertainty`` is that of its amount, ``uncertainties`` those of other parameters.
+    ``products``: names of the main products that it serves (empty: all); ``shares``: how much of it
+    serves each, where that is measured. ``spelling``: how its material is written, where that
+    means it as a rule and not for certain.
     """
 
     name: str
@@ -92,7 +108,7 @@ class Source(NamedTuple):
     material: str = ""
     supply: str = ""
     basis: str = ""
-    evidence: str = ""
+    evidence: Evidence = Evidence()
     uncertainty: Spread | None = None
     parameters: Mapping[str, Quantity] = MappingProxyType({})
     steam: Mapping[str, Quantity] | None = None
@@ -102,6 +118,9 @@ class Source(NamedTuple):
     item: str = ""
     direction: str = ""
     uncertainties: Mapping[str, Spread] = MappingProxyType({})
+    products: tuple[str, ...] = ()
+    shares: Mapping[str, Quantity] = MappingProxyType({})
+    spelling: str = ""
 
     @property
     def activity(self) -> Quantity | None:
@@ -197,6 +216,7 @@ class Measure(NamedTuple):
     life: int | None = None
     shutdown: bool = False
     shutdown_months: int | None = None
+    evidence: Evidence = Evidence()
 
 
 class Planning(NamedTuple):
@@ -216,7 +236,9 @@ class Planning(NamedTuple):
 class Project(NamedTuple):
     """One project as its file states it; ``sha256`` is that of the file's text.
 
-    ``facts``: what rules of policy ask for, by key; a key that is not there was not stated.
+    ``facts``: what rules of policy ask for, by key; a key that is not there was not stated;
+    ``facts_evidence``: what is shown for them.
+    ``allocation``: mass, value or energy: how sources that several main products share are split.
     ``cells``: of an Excel form, key path → (sheet, cell, row).
     """
 
@@ -232,9 +254,11 @@ class Project(NamedTuple):
     fuel_table: str = ""
     guide: str = ""
     electricity_primary: Quantity | None = None
+    allocation: str = ""
     economics: Economics = Economics()
     city: City = City()
     facts: Mapping[str, Fact] = MappingProxyType({})
+    facts_evidence: Evidence = Evidence()
     products: tuple[Product, ...] = ()
     sources: tuple[Source, ...] = ()
     measures: tuple[Measure, ...] = ()
@@ -244,6 +268,45 @@ class Project(NamedTuple):
     sha256: str = ""
     lines: Mapping[str, int] = MappingProxyType({})
     cells: Cells = MappingProxyType({})
+
+    @property
+    def main_products(self) -> tuple[Product, ...]:
+        """The products to which the emission is attributed, in the order of the file."""
+        return main_products(self.products)
+
+    def with_evidence(self, change: Callable[[Evidence], Evidence]) -> Project:
+        """The project with every piece of evidence that names a file changed."""
+
+        def of(shown: Evidence) -> Evidence:
+            return change(shown) if shown.file else shown
+
+        def held(table: Mapping[str, Quantity | Evidence]) -> Mapping[str, Quantity | Evidence]:
+            return {k: of(v) if isinstance(v, Evidence) else v for k, v in table.items()}
+
+        if not any(shown.file for shown in self.evidence):
+            return self
+        return self._replace(
+            facts_evidence=of(self.facts_evidence),
+            products=tuple(
+                p._replace(
+                    evidence=of(p.evidence),
+                    specific_energy=held(p.specific_energy),
+                    corrected_limits=held(p.corrected_limits),
+                )
+                for p in self.products
+            ),
+            sources=tuple(s._replace(evidence=of(s.evidence)) for s in self.sources),
+            measures=tuple(m._replace(evidence=of(m.evidence)) for m in self.measures),
+        )
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """Everything that is shown, in the order of the file."""
+        found = [self.facts_evidence]
+        for p in self.products:
+            tables = (*p.specific_energy.values(), *p.corrected_limits.values())
+            found += [p.evidence, *(v for v in tables if isinstance(v, Evidence))]
+        return found + [s.evidence for s in self.sources] + [m.evidence for m in self.measures]
 
     def place(self, key: str) -> Place:
         """The place of a key path in the file."""

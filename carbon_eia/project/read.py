@@ -12,6 +12,7 @@ from carbon_eia.errors import InputError
 from carbon_eia.files import read_text
 from carbon_eia.project.consistency import measure_problems
 from carbon_eia.project.effects import effect_of, new_methods
+from carbon_eia.project.evidence import Evidence
 from carbon_eia.project.fields import METHOD_SECTIONS, PRODUCT_FACTS, Field, fields
 from carbon_eia.project.model import (
     City,
@@ -22,10 +23,12 @@ from carbon_eia.project.model import (
     Product,
     Project,
     Source,
+    main_products,
 )
 from carbon_eia.project.places import key_lines
 from carbon_eia.project.planning import month_span, planning_problems
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
+from carbon_eia.project.splits import split_problems
 
 __all__ = ["SECTIONS", "parse_project", "project_of", "read_project"]
 
@@ -51,8 +54,10 @@ def read_project(path: Path, vocabulary: Vocabulary, file: str = "") -> Project:
     if path.suffix.lower() == ".xlsx":
         from carbon_eia.project.form_read import read_form
 
-        return read_form(path, vocabulary, file)
-    return parse_project(read_text(path), vocabulary, file=file or str(path))
+        project = read_form(path, vocabulary, file)
+    else:
+        project = parse_project(read_text(path), vocabulary, file=file or str(path))
+    return project.with_evidence(lambda shown: shown.with_file(path.parent))
 
 
 def parse_project(text: str, vocabulary: Vocabulary, file: str = "project.toml") -> Project:
@@ -109,7 +114,9 @@ class _ProjectReader(Reader):
         planning = self.planning(self._table(raw, "planning"))
         for kind, items in (("products", products), ("sources", sources), ("measures", measures)):
             self._duplicates(kind, items)
-        self._main_product(products)
+        self._main_products(products)
+        split = split_problems(products, sources)
+        self.problems += [p.at(self.place(p.place.key)) for p in split]
         self.problems += measure_problems(measures, sources)
         self.problems += planning_problems(planning, measures)
         return Project(
@@ -125,8 +132,10 @@ class _ProjectReader(Reader):
             fuel_table=head.get("fuel_table", ""),
             guide=head.get("guide", ""),
             electricity_primary=head.get("electricity_primary"),
+            allocation=head.get("allocation", ""),
             economics=Economics(**economics),
             city=City(**city),
+            facts_evidence=facts.pop("evidence", Evidence()),
             facts=MappingProxyType(facts),
             products=tuple(products),
             sources=tuple(sources),
@@ -177,9 +186,17 @@ class _ProjectReader(Reader):
                 "gas",
                 "item",
                 "direction",
+                "products",
+                "shares",
             )
             if k in v
         }
+        if "products" in common:
+            common["products"] = tuple(name.strip() for name in common["products"])
+        if "material" in common:
+            spelling = self.vocabulary.material_spelling(raw["material"])
+            if spelling is not None and spelling.certainty == "usual":
+                common["spelling"] = raw["material"]
         name, method = v.pop("name", ""), v.pop("method", "")
         if ("steam" in common) + ("hot_water" in common) + ("amount" in v) > 1:
             self.add("CE-P017", key)
@@ -240,8 +257,7 @@ class _ProjectReader(Reader):
                 self.add("CE-P008", f"{kind}[{i}].name", value=item.name, first=first[name] or "?")
             first.setdefault(name, item.place.line)
 
-    def _main_product(self, products: list[Product]) -> None:
+    def _main_products(self, products: list[Product]) -> None:
         own = [p for p in products if p.account == "project"]
-        mains = [p for p in own if p.main]
-        if len(mains) > 1 or (len(own) > 1 and not mains):
-            self.add("CE-P013", "products", count=len(mains))
+        if own and not main_products(own):
+            self.add("CE-P013", "products", count=len(own))

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from unicodedata import category
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
+from carbon_eia.project.evidence import read_evidence
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.places import place_of
 from carbon_eia.units import (
@@ -30,6 +31,19 @@ MAX_ENTRIES = 2000
 """Most products, sources or measures of one file."""
 
 
+class Spelling(Protocol):
+    """What a name means: ids, likeliest first; unambiguous, usual or ambiguous; and why."""
+
+    @property
+    def materials(self) -> tuple[str, ...]: ...
+
+    @property
+    def certainty(self) -> str: ...
+
+    @property
+    def note(self) -> dict[str, str]: ...
+
+
 class Vocabulary(Protocol):
     """The names that the reference data know; each look-up gives an id or None."""
 
@@ -41,6 +55,12 @@ class Vocabulary(Protocol):
 
     def material_id(self, name: str) -> str | None:
         """Id of a material from its name or an alias."""
+
+    def material_spelling(self, name: str) -> Spelling | None:
+        """What a name means as a material, and how surely."""
+
+    def material_label(self, ident: str) -> str:
+        """A material as one may type it."""
 
     def region_name(self, name: str) -> str | None:
         """Name of the most specific known region in a text."""
@@ -125,10 +145,14 @@ class Reader:
             return raw if isinstance(raw, bool) else self.add("CE-P004", key, expected="true")
         if kind == "date":
             return self.date(raw, key)
+        if kind == "evidence":
+            return read_evidence(self, raw, key)
         if kind == "texts":
             if isinstance(raw, list) and all(isinstance(t, str) for t in raw):
                 return raw
             return self.add("CE-P004", key, expected='["…", "…"]')
+        if kind == "shares":
+            return self.shares(raw, field, key)
         if not isinstance(raw, dict):
             return self.add("CE-P004", key, expected='{ mass = "5 万t", … }')
         return self.section(raw, fields(field.key), key)
@@ -160,6 +184,11 @@ class Reader:
 
     def known(self, text: str, kind: str, key: str) -> Any:
         """The id of a material or gas; a region stays as it is written."""
+        if kind == "material":
+            spelling = self.vocabulary.material_spelling(text)
+            if spelling is not None and spelling.certainty == "ambiguous":
+                known = "、".join(map(self.vocabulary.material_label, spelling.materials))
+                return self.add("CE-P044", key, value=text, why=spelling.note, known=known)
         look, code = {
             "material": (self.vocabulary.material_id, "CE-P011"),
             "region": (self.vocabulary.region_name, "CE-P012"),
@@ -239,6 +268,13 @@ class Reader:
             return Fraction(1)
         fitting = (u.factor for u in self._units(field) if u.dims == found.unit.dims)
         return next(fitting, Fraction(1))
+
+    def shares(self, raw: object, field: Field, key: str) -> Any:
+        """A share for each of some names."""
+        if not isinstance(raw, dict) or not raw:
+            return self.add("CE-P004", key, expected=field.example)
+        found = {name.strip(): self.quantity(v, field, f"{key}.{name}") for name, v in raw.items()}
+        return None if None in found.values() else found
 
     def date(self, raw: object, key: str) -> Any:
         if isinstance(raw, datetime):

@@ -101,12 +101,17 @@ def _type(field: Field, lang: str) -> dict[str, Any]:
         return {"type": "boolean"}
     if kind == "date":
         return {"type": "string", "format": "date"}
+    if kind == "shares":
+        share = {"anyOf": [{"type": "string", "pattern": QUANTITY}, {"type": "number"}]}
+        return {"type": "object", "minProperties": 1, "additionalProperties": share}
     if kind == "texts":
         return {"type": "array", "items": {"type": "string"}}
     if kind == "effects":
         return {"type": "array", "minItems": 1, "items": _object("effects", lang)}
     if kind == "table":
         return _object(field.key, lang)
+    if kind == "evidence":
+        return {"anyOf": [{"type": "string", "maxLength": 300}, _object("evidence", lang)]}
     if kind == "spread":
         return _spread(lang)
     if kind == "spreads":

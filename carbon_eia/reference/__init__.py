@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from carbon_eia.files import data_folder
+from carbon_eia.reference.materials import Spelling
 from carbon_eia.reference.policy import (
     Check,
     Policy,
@@ -16,6 +17,7 @@ from carbon_eia.reference.policy import (
     policy_rules,
     read_policy,
 )
+from carbon_eia.reference.regions import Region, Regions
 from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
 from carbon_eia.reference.steam import steam_enthalpy
 from carbon_eia.reference.tables import Row, Tables
@@ -28,10 +30,13 @@ __all__ = [
     "Policy",
     "PolicyParameter",
     "Reason",
+    "Region",
+    "Regions",
     "Row",
     "Rule",
     "Sector",
     "SectorProduct",
+    "Spelling",
     "Tables",
     "Tier",
     "Value",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
+from carbon_eia.reference.checks_names import name_problems, synonym_problems
 from carbon_eia.reference.correction import parse_correction
 from carbon_eia.reference.policy import policy_rules
 from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
@@ -30,6 +31,7 @@ SERIES: dict[str, tuple[str, ...]] = {
     "reductants": ("table", "material"),
     "electricity": ("kind", "region", "year", "source"),
     "gwp": ("gas", "assessment"),
+    "energy_limits": ("product", "variant", "indicator", "level"),
 }
 """Columns that identify one series of a table: two rows of one series may not overlap in time."""
 
@@ -38,7 +40,8 @@ def check_tables(tables: Tables) -> None:
     """Check every table against its schema, its documents, and the calendar.
 
     Raises ReferenceDataError with all problems: CE-R001 schema, CE-R002 no source, CE-R003 bad
-    unit or number, CE-R004 overlap, CE-R005 bad reference in a TOML file.
+    unit or number, CE-R004 overlap, CE-R005 bad reference in a TOML file, CE-R009 no day of force,
+    CE-R010 two entries of one name.
     """
     problems: list[Problem] = []
     documents = {r["id"] for r in tables.rows("sources")}
@@ -51,9 +54,11 @@ def check_tables(tables: Tables) -> None:
             if "grade" in row:
                 problems += _cited(row, documents, place)
                 problems += _numbers(row, place)
+        problems += name_problems(rows, resource)
         if not problems:
             problems += _overlaps(table, rows, resource["path"])
     if not problems:
+        problems += synonym_problems(tables)
         problems += _limits(tables)
         problems += _toml(tables)
     if problems:
@@ -76,7 +81,8 @@ def _schema(row: Row, schema: Mapping[str, Any], place: Place) -> list[Problem]:
         if "enum" in rules and text not in rules["enum"]:
             found.append(Problem("CE-R001", place, params))
         if "pattern" in rules and not re.fullmatch(rules["pattern"].strip("^$"), text):
-            found.append(Problem("CE-R001", place, params))
+            is_date = field["name"] in ("valid_from", "valid_to") and _DATE.match(text)
+            found.append(Problem("CE-R009" if is_date else "CE-R001", place, params))
     return found
 
 

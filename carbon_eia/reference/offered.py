@@ -8,7 +8,7 @@ from typing import Any
 from carbon_eia.reference.sector import Sector
 from carbon_eia.reference.world import World
 
-__all__ = ["offered_names", "sector_methods"]
+__all__ = ["offered_names", "offered_regions", "sector_methods"]
 
 
 def sector_methods(sector: Sector, used: Iterable[str] = ()) -> tuple[str, ...]:
@@ -27,12 +27,30 @@ def offered_names(world: World, sector: Sector, lang: str = "zh") -> dict[str, l
         materials |= {r[name]: None for r in world.tables.rows("materials") if r["id"] in found}
     return {
         "material": list(materials),
-        "region": world.names("region"),
+        "region": offered_regions(world, sector.example.get("project", {}).get("region", "")),
         "gas": world.names("gas"),
         "item": [r["id"] for r in world.tables.rows("process") if world.in_force(r)],
         "sector": [s[lang] for s in world.sectors().values()],
         "product": [p.name_en if lang == "en" else p.name_zh for p in sector.products],
     }
+
+
+def offered_regions(world: World, near: str) -> list[str]:
+    """Every province, and in full each place of the province in which ``near`` lies.
+
+    >>> from datetime import date
+    >>> from carbon_eia.reference import open_world
+    >>> offered_regions(open_world(date(2026, 6, 30)), "郴州市")[-1]
+    '湖南省湘西土家族苗族自治州龙山县'
+    """
+    regions = world.tables.regions
+    place = world.region(near)
+    own = regions.province(place) if place else None
+    found = [r.name for r in regions.widest() if r.level == "province"]
+    for region in regions.within(own.code) if own else ():
+        chain = [r for r in regions.chain(region) if r.level in ("county", "city", "province")]
+        found.append("".join(r.name for r in reversed(chain)))
+    return found
 
 
 def _materials(example: Mapping[str, Any]) -> list[str]:

@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from carbon_eia.reference.regions import Regions
+
 __all__ = ["Row", "Tables"]
 
 Row = dict[str, str]
@@ -91,6 +93,11 @@ class Tables:
                     row["?"] = ",".join(line[len(head) :])
             self._rows[table] = tuple(rows)
         return self._rows[table]
+
+    @cached_property
+    def regions(self) -> Regions:
+        """The administrative divisions, parsed as far as they are asked for."""
+        return Regions(self.path("regions"))
 
     def row(self, table: str, ident: str) -> Row:
         """One row by its id."""

@@ -8,11 +8,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
+from carbon_eia.reference.materials import Spelling, material_spelling
+from carbon_eia.reference.regions import Region, Regions
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_of
 from carbon_eia.units import parse_quantity
 
 __all__ = ["World"]
+
+NATION = "100000"
+"""Code of the nation in the list of divisions."""
 
 _CODE = re.compile(r"[A-T]?(\d{2,4})(?!\d)")
 """A class of GB/T 4754, with or without the letter of its section."""
@@ -168,65 +173,41 @@ class World(NamedTuple):
             for r in self.tables.rows("electricity")
             if r["kind"] == "average" and self.in_force(r) and int(r["year"]) <= year
         ]
-        chain = self.region_chain(region)
-        for name in chain:
-            found = [r for r in rows if r["region"] == name]
+        chain = self._chain(region)
+        for place in chain:
+            found = [r for r in rows if r["region"] == place.short]
             if not found:
                 continue
             row = max(found, key=lambda r: (int(r["year"]), start_of(r["valid_from"])))
             late = int(row["year"]) < year
             params = {
-                "region": name,
+                "region": row["region"],
                 "year": row["year"],
                 "wanted": year,
-                "chain": " → ".join(chain),
+                "chain": " → ".join(r.name for r in chain),
             }
             code = "CE-W005" if late else "reason.grid"
             return self.value("electricity", row, "factor", Reason(code, params, warn=late))
         return None
 
     def region_chain(self, text: str) -> list[str]:
-        """Regions from the most specific named in the text up to the nation.
+        """Names of the regions from the most specific in the text up to the nation.
 
         The grid region stands between the province and the nation.
         """
-        rows = {r["name"]: r for r in self.tables.rows("regions")}
-        found = self._region(text)
-        chain: list[str] = []
-        while found is not None:
-            chain.append(found["name"])
-            parent = found["grid_region"] if found["level"] == "province" else ""
-            found = rows.get(parent or found["parent"])
-        return chain
+        return [r.name for r in self._chain(text)]
 
-    def _region(self, text: str) -> Row | None:
+    def _chain(self, text: str) -> list[Region]:
+        found = self.region(text)
+        return [] if found is None else self.tables.regions.chain(found)
+
+    def region(self, text: str) -> Region | None:
         """The most specific region that a text names, within the province that it names first."""
-        lower = text.lower()
-        rows = {r["name"]: r for r in self.tables.rows("regions")}
-
-        def first(level: str, inside: str) -> Row | None:
-            found: tuple[int, Row] | None = None
-            for row in rows.values():
-                if row["level"] != level or (inside and not self._is_within(row, inside, rows)):
-                    continue
-                places = [lower.find(n.lower()) for n in (row["name"], *_aliases(row))]
-                at = min((p for p in places if p >= 0), default=-1)
-                if at >= 0 and (found is None or at < found[0]):
-                    found = at, row
-            return found[1] if found else None
-
-        province = first("province", "")
-        inside = province["name"] if province else ""
-        narrow = first("county", inside) or first("city", inside)
-        return narrow or province or first("grid", "") or first("nation", "")
-
-    def _is_within(self, row: Row, name: str, rows: Mapping[str, Row]) -> bool:
-        parent = rows.get(row["parent"])
-        while parent is not None:
-            if parent["name"] == name:
-                return True
-            parent = rows.get(parent["parent"])
-        return False
+        key = ("region", text)
+        if key not in self.tables.memo:
+            self.tables.memo[key] = _region(text, self.tables.regions)
+        found: Region | None = self.tables.memo[key]
+        return found
 
     # --- names that a project file may use (project.Vocabulary)
 
@@ -260,15 +241,17 @@ class World(NamedTuple):
         return str(self.sectors()[ident]["zh"])
 
     def material_id(self, name: str) -> str | None:
-        """Id of a material from its id, name or an alias."""
-        key = ("material", name)
-        if key not in self.tables.memo:
-            rows = self.tables.rows("materials")
-            self.tables.memo[key] = _match(
-                name, ((r["id"], [r["name_zh"], r["name_en"], *_aliases(r)]) for r in rows)
-            )
-        found: str | None = self.tables.memo[key]
-        return found
+        """Id of the material that a name means, at least as a rule; None for several or none."""
+        spelling = self.material_spelling(name)
+        return spelling.materials[0] if spelling and spelling.certainty != "ambiguous" else None
+
+    def material_spelling(self, name: str) -> Spelling | None:
+        """What a name means as a material, and how surely."""
+        return material_spelling(self.tables, name)
+
+    def material_label(self, ident: str) -> str:
+        """A material as one may type it: its Chinese name."""
+        return self.tables.row("materials", ident)["name_zh"]
 
     def gas_id(self, name: str) -> str | None:
         """A gas of ``gwp.csv`` from its name, with or without hyphens, or its formula."""
@@ -290,15 +273,16 @@ class World(NamedTuple):
 
     def region_name(self, name: str) -> str | None:
         """Name of the most specific region named in a text."""
-        row = self._region(name)
-        return row["name"] if row else None
+        found = self.region(name)
+        return found.name if found else None
 
     def names(self, kind: str) -> list[str]:
         """Names of a kind, for suggestions."""
         if kind == "sector":
             return [n for s in self.sectors().values() for n in s["names"]]
         if kind == "region":
-            return [r["name"] for r in self.tables.rows("regions")]
+            regions = self.tables.regions
+            return list(dict.fromkeys(r.name for r in (*regions.widest(), *regions.within(NATION))))
         if kind == "gas":
             return self.gases()
         if kind == "item":
@@ -320,6 +304,39 @@ def sector_names(sector: Mapping[str, Any]) -> dict[str, Any]:
     """The names under which a sector is found."""
     names = [sector["name_zh"], sector["name_en"], *sector.get("aliases", ()), *sector["gbt4754"]]
     return {"names": names, "zh": sector["name_zh"], "en": sector["name_en"]}
+
+
+def _region(text: str, regions: Regions) -> Region | None:
+    """Province, then city, then county: names in full, provinces and cities in short too.
+
+    A name that several regions bear decides nothing by itself.
+    """
+    exact = regions.named(text)
+    if len(exact) == 1:
+        return exact[0]
+    lower = text.lower()
+
+    def first(places: list[Region], short: bool) -> Region | None:
+        at = [
+            (lower.find(name.lower()), -len(name), region)
+            for region in places
+            for name in (region.names if short else (region.name, *region.aliases))
+            if name.lower() in lower
+        ]
+        best = min((a[:2] for a in at), default=None)
+        found = {region for *where, region in at if tuple(where) == best}
+        return found.pop() if len(found) == 1 else None
+
+    widest = regions.widest()
+    province = first([r for r in widest if r.level == "province"], short=True)
+    inside = regions.within((province or widest[0]).code)
+    city = first([r for r in inside if r.level == "city"], short=province is not None)
+    county = first(
+        [r for r in (regions.within(city.code) if city else inside) if r.level == "county"],
+        short=False,
+    )
+    others = (first([r for r in widest if r.level == k], short=True) for k in ("grid", "nation"))
+    return county or city or province or next((r for r in others if r), None)
 
 
 def _aliases(row: Mapping[str, str]) -> list[str]:

@@ -138,7 +138,7 @@ def cheapest(case: Case) -> Found | None:
     Of equally cheap ones the smallest, of these the one of the measures named first; on the
     timetable that is finished first, each measure as early as those named before it allow.
 
-    Raises TooManyCutsError, TooManyPatternsError, and MachineError CE-L020 without the solver.
+    Raises TooManyCutsError, TooManyPatternsError.
     """
     try:
         return _cheapest(case, loose=True)  # mostly the months are no trouble, and far quicker so

@@ -7,13 +7,12 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.errors import InputError, MachineError, Problem
+from carbon_eia.errors import InputError
 from carbon_eia.project import Measure, Planning, Source
 from carbon_eia.retrofit.case import Case, Found, Reckoning, Target
 from carbon_eia.retrofit.cost import annualised, invested, objective_of, price
 from carbon_eia.retrofit.plan import beyond_reach, timely_case
-from carbon_eia.retrofit.program import has_solver
-from carbon_eia.retrofit.search import cheapest, lowest, nearest, needs_solver
+from carbon_eia.retrofit.search import cheapest, lowest, nearest
 from carbon_eia.retrofit.timetable import Slot
 from carbon_eia.retrofit.trial import with_required
 from carbon_eia.text import LANGUAGES, sentence
@@ -92,8 +91,6 @@ def make_proposal(
     """The cheapest set of measures that reaches every target by the deadline, commitments standing.
 
     None where there is no target: without an admission value there is nothing to plan for.
-
-    Raises MachineError CE-L020 where only the solver could tell and it is not there.
     """
     if not reckoning.targets:
         return None
@@ -130,8 +127,6 @@ def _answer(
     everything = case._replace(
         fixed=done, spare=tuple(m for m in measures if m.status != "completed")
     )
-    if any(needs_solver(c) for c in (case, everything)) and not has_solver():
-        raise MachineError(Problem("CE-L020"))
     best = lowest(everything)
     found: Found | None = None
     near: date | None = None

@@ -11,7 +11,6 @@ from typing import Any
 from carbon_eia.project import Measure
 from carbon_eia.retrofit import exhaust
 from carbon_eia.retrofit.case import Case, Found
-from carbon_eia.retrofit.program import has_solver
 from carbon_eia.retrofit.timetable import is_open
 
 __all__ = ["cheapest", "lowest", "nearest", "needs_solver"]
@@ -34,12 +33,12 @@ def needs_solver(case: Case) -> bool:
 
 
 def _optimum() -> Any:
-    return import_module("carbon_eia.retrofit.optimum")  # HiGHS and numpy, where they are needed
+    return import_module("carbon_eia.retrofit.optimum")  # SciPy, where it is needed
 
 
 def cheapest(case: Case) -> tuple[Found | None, bool]:
     """The cheapest set that reaches the targets, and whether that is proven."""
-    if not needs_solver(case) or not has_solver():
+    if not needs_solver(case):
         return exhaust.cheapest(case)
     optimum, linear = _optimum(), import_module("carbon_eia.retrofit.linear")
     try:
@@ -50,7 +49,7 @@ def cheapest(case: Case) -> tuple[Found | None, bool]:
 
 def nearest(case: Case) -> date | None:
     """The nearest day by which a set that reaches the targets can be finished, deadline or not."""
-    if not needs_solver(case) or not has_solver():
+    if not needs_solver(case):
         return exhaust.nearest(case)
     optimum, linear = _optimum(), import_module("carbon_eia.retrofit.linear")
     found: date | None = None
@@ -64,7 +63,7 @@ def lowest(case: Case) -> tuple[tuple[Measure, ...], Fraction] | None:
 
     None where there is none, or where the search would be too much.
     """
-    if len(case.spare) <= exhaust.MOST or not has_solver():
+    if len(case.spare) <= exhaust.MOST:
         return exhaust.lowest(case)
     optimum, linear = _optimum(), import_module("carbon_eia.retrofit.linear")
     found: tuple[tuple[Measure, ...], Fraction] | None = None

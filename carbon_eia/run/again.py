@@ -8,7 +8,7 @@ from pathlib import Path
 from carbon_eia.assessment import Assessment, assess, certainty_of
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
 from carbon_eia.errors import InputError, Problem
-from carbon_eia.project import Project, parse_project
+from carbon_eia.project import Evidence, Project, parse_project
 from carbon_eia.reference import World
 from carbon_eia.run.make import make_run
 from carbon_eia.run.record import Run
@@ -47,8 +47,15 @@ def again_with(run: Run, world: World, benchmarks: Sequence[Path] = ()) -> Asses
 
 
 def project_of(run: Run, world: World) -> Project:
-    """The project as its text in the Run states it."""
-    return parse_project(run["project"]["text"], world, "project.toml")
+    """The project as its text in the Run states it, the files of its evidence as recorded there."""
+    project = parse_project(run["project"]["text"], world, "project.toml")
+    files = {f["file"]: f for f in run["project"].get("evidence_files", ())}
+
+    def recorded(shown: Evidence) -> Evidence:
+        known = files.get(shown.file, {})
+        return shown._replace(sha256=known.get("sha256") or "", lost=known.get("lost") or "")
+
+    return project.with_evidence(recorded)
 
 
 def benchmarks_of(run: Run, world: World) -> list[Benchmark]:

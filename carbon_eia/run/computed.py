@@ -6,7 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from carbon_eia.assessment import Assessment
-from carbon_eia.benchmarks import Comparison, Derivation, EnergyComparison, EnergyGap
+from carbon_eia.benchmarks import (
+    Comparison,
+    Derivation,
+    EnergyComparison,
+    EnergyGap,
+    MissingEdition,
+)
 from carbon_eia.intensity import Intensity, main_product
 from carbon_eia.inventory import (
     ACCOUNTS,
@@ -15,7 +21,7 @@ from carbon_eia.inventory import (
     Parameter,
     SourceEmission,
 )
-from carbon_eia.run.values import cited, given, missing, quantity, spread, told
+from carbon_eia.run.values import cited, given, missing, proof, quantity, spread, told
 from carbon_eia.text import sentence
 from carbon_eia.units import decimal_text, gas_dimension
 
@@ -83,7 +89,8 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "direction": e.source.direction,
         "account": e.source.account,
         "category": e.category,
-        "evidence": e.source.evidence,
+        "evidence": e.source.evidence.text,
+        "proof": proof(e.source.evidence),
         "uncertainty": spread(e.source.uncertainty),
         "amount": next(
             (
@@ -182,9 +189,10 @@ def energy_part(a: Assessment) -> dict[str, Any]:
             for o in a.energy.outside
         ],
         "per_product": _per_product(a),
-        "variant": a.energy_findings.variant or None,
+        "variant": a.energy_findings.product.variant or None,
         "comparisons": [_energy_comparison(c) for c in a.energy_comparisons],
         "not_provided": [_energy_gap(g) for g in a.energy_findings.gaps],
+        "no_edition": [_missing_edition(m) for m in a.energy_findings.product.missing],
         "levels": [
             {"indicator": e.indicator, "level": e.level, "benchmark": e.benchmark}
             for e in a.energy_levels
@@ -234,15 +242,24 @@ def _energy_comparison(c: EnergyComparison) -> dict[str, Any]:
 
 def _energy_gap(g: EnergyGap) -> dict[str, Any]:
     return {
-        "benchmark": g.id,
-        "indicator": g.indicator,
-        "level": g.level,
-        "level_zh": g.level_zh,
-        "variant": g.variant or None,
-        "limit": decimal_text(g.limit),
-        "unit": g.unit.text,
+        "benchmark": g.limit.id,
+        "indicator": g.limit.indicator,
+        "level": g.limit.level,
+        "level_zh": g.limit.level_zh,
+        "variant": g.limit.variant or None,
+        "limit": decimal_text(g.limit.printed),
+        "unit": g.limit.unit.text,
         "why": told(g.why.code, g.why.params),
-        "citation": g.citation.to_dict(),
+        "citation": g.limit.citation.to_dict(),
+    }
+
+
+def _missing_edition(m: MissingEdition) -> dict[str, Any]:
+    return {
+        "product": m.product,
+        "indicator": m.indicator,
+        "why": told(m.why.code, m.why.params),
+        "citation": m.citation.to_dict(),
     }
 
 

@@ -6,8 +6,17 @@ from datetime import date
 from typing import Any
 
 from carbon_eia.assessment import Assessment
-from carbon_eia.project import Effect, Fact, Measure, Planning, Product, month_texts
-from carbon_eia.run.values import given
+from carbon_eia.project import (
+    Effect,
+    Evidence,
+    Fact,
+    Measure,
+    Planning,
+    Product,
+    Project,
+    month_texts,
+)
+from carbon_eia.run.values import given, proof
 from carbon_eia.units import Quantity
 
 __all__ = ["overrides", "project_part"]
@@ -25,6 +34,7 @@ def overrides(a: Assessment) -> list[dict[str, Any]]:
             "authority": i.authority,
             "date": i.date,
             "illustrative": i.illustrative,
+            "green_power": i.green_power or None,
             "file": i.file,
             "sha256": i.sha256,
             "text": i.text,
@@ -78,12 +88,24 @@ def project_part(a: Assessment) -> dict[str, Any]:
             "source": p.city.source,
         },
         "facts": {k: _stated(v) for k, v in p.facts.items()},
+        "facts_evidence": p.facts_evidence.text,
+        "facts_proof": proof(p.facts_evidence),
+        "evidence_files": _files(p),
         "products": [_product(x) for x in p.products],
         "measures": [_measure(m) for m in p.measures],
         "planning": _planning(p.planning),
         "sha256": p.sha256,
         "text": p.text,
     }
+
+
+def _files(p: Project) -> list[dict[str, str | None]]:
+    """The files that evidence names, each once, with its hash or why there is none."""
+    named = {e.file: e for e in p.evidence if e.file}
+    return [
+        {"file": file, "sha256": e.sha256 or None, "lost": e.lost or None}
+        for file, e in sorted(named.items())
+    ]
 
 
 def _guides(a: Assessment) -> tuple[list[str], list[dict[str, str]]]:
@@ -96,10 +118,12 @@ def _guides(a: Assessment) -> tuple[list[str], list[dict[str, str]]]:
     return list(guide_names(a.own_sector)), [d._asdict() for d in differing]
 
 
-def _stated(fact: Fact) -> object:
+def _stated(fact: Fact | Evidence) -> object:
     """A fact as JSON: a quantity with what was typed, a date as text."""
     if isinstance(fact, Quantity):
         return given(fact)
+    if isinstance(fact, Evidence):
+        return fact.text
     return str(fact) if isinstance(fact, date) else fact
 
 
@@ -113,6 +137,8 @@ def _product(p: Product) -> dict[str, Any]:
         "facts": {k: _stated(v) for k, v in p.facts.items()},
         "specific_energy": {k: _stated(v) for k, v in p.specific_energy.items()},
         "corrected_limits": {k: _stated(v) for k, v in p.corrected_limits.items()},
+        "evidence": p.evidence.text,
+        "proof": proof(p.evidence),
     }
 
 
@@ -132,6 +158,8 @@ def _measure(m: Measure) -> dict[str, Any]:
         "life": m.life,
         "shutdown": m.shutdown,
         "shutdown_months": m.shutdown_months,
+        "evidence": m.evidence.text,
+        "proof": proof(m.evidence),
     }
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from carbon_eia.inventory import Missing
+from carbon_eia.project import Evidence
 from carbon_eia.reference import Reason, Value
 from carbon_eia.rules import Statement
 from carbon_eia.text import sentence
@@ -21,6 +22,7 @@ __all__ = [
     "fact",
     "given",
     "missing",
+    "proof",
     "quantity",
     "spread",
     "statement",
@@ -55,6 +57,22 @@ def spread(stated: Spread | None) -> dict[str, str] | None:
     if stated.half is not None:
         return quantity(stated.half * 100, "%", stated.text)
     return {"distribution": stated.distribution, "typed": stated.text}
+
+
+def proof(shown: Evidence) -> dict[str, Any] | None:
+    """A document that is shown, with the hash of its file; None for a text or for nothing."""
+    if shown.kind == "statement" and not (shown.number or shown.date or shown.file):
+        return None
+    return {
+        "kind": shown.kind,
+        "number": shown.number or None,
+        "date": str(shown.date) if shown.date is not None else None,
+        "quantity": given(shown.quantity),
+        "period": shown.period or None,
+        "file": shown.file or None,
+        "sha256": shown.sha256 or None,
+        "lost": shown.lost or None,
+    }
 
 
 def as_json(params: Mapping[str, object]) -> dict[str, object]:

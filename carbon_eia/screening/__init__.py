@@ -19,6 +19,7 @@ __all__ = [
     "FORMS",
     "Asked",
     "Engine",
+    "FilesInput",
     "Job",
     "Summary",
     "Told",

@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 
 from carbon_eia.errors import UnitError
 from carbon_eia.screening.cells import BLANKS, as_text, is_blank
-from carbon_eia.screening.csvfile import Records
 from carbon_eia.screening.heads import Head
 from carbon_eia.units import parse_number
 
@@ -56,7 +55,6 @@ class Batch:
 
     ``heads``: those of this batch, where batches of one table have other columns.
 
-    ``typed``: the cells as they were typed, where the table does not hold that.
     Rows without any cell are no projects: they are left out and counted in ``blank``.
     """
 
@@ -65,10 +63,8 @@ class Batch:
         table: pa.Table,
         first: int,
         heads: Sequence[Head | str] = (),
-        typed: Records | None = None,
     ) -> None:
         self.heads = tuple(heads)
-        self.typed = typed
         self.first = first
         self.columns = [_plain(c) for c in table.columns]
         self.rows = table.num_rows
@@ -93,7 +89,6 @@ class Batch:
             pa.table({str(i): c.take(pa.array(keep)) for i, c in enumerate(self.columns)}),
             self.first,
             self.heads,
-            self.typed,
         )
         found.row_numbers = self.row_numbers[keep]
         found.blank = int(empty.sum())
@@ -101,14 +96,10 @@ class Batch:
 
     def text(self, row: int) -> list[str]:
         """The cells of a row as they were typed."""
-        if self.typed is not None:
-            return self.typed.cells(int(self.row_numbers[row]) - self.first)
         return [as_text(c[row].as_py()) for c in self.columns]
 
     def cell(self, row: int, column: int) -> str:
         """One cell as it was typed."""
-        if self.typed is not None:
-            return self.text(row)[column]
         return as_text(self.columns[column][row].as_py())
 
     def codes(self, column: int) -> Codes:
@@ -263,7 +254,7 @@ def _numbers(array: Any) -> Numbers:
 
 def _from_text(array: Any) -> Numbers:
     size = len(array)
-    longest = pc.max(pc.utf8_length(array)).as_py() or 0
+    longest = pc.max(pc.binary_length(array)).as_py() or 0
     try:
         floats = array.cast(pa.float64())
         odd = np.zeros(size, bool)

@@ -1,15 +1,20 @@
-"""A CSV file as pieces that can be read one by one, in any order, with the number of their rows.
+r"""A CSV file as pieces that can be read one by one, in any order, each row with its number.
 
-A piece ends where a record ends. Spreadsheets of China write GBK as often as UTF-8; the separator
-may be a comma, a semicolon or a tab.
+A piece is parsed once, into one table of texts; whatever looks at a row afterwards looks there.
+Arrow parses a piece of which a scan proves that every line is one record and that every quote
+encloses a cell. What is not so simple is read with ``csv`` of Python, strictly and record by
+record: a quote that encloses nothing (``3"管``) is text of its own cell and never joins rows.
+
+Spreadsheets of China write GBK as often as UTF-8; the separator may be a comma, a semicolon or a
+tab; a line may end with a carriage return alone, as Excel for Macintosh writes it.
 """
 
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,20 +24,34 @@ import pyarrow.csv
 
 from carbon_eia.errors import InputError, Place, Problem
 
-__all__ = ["CsvFile", "Piece", "Records", "open_csv", "pieces", "read_piece"]
+__all__ = ["CsvFile", "Piece", "open_csv", "pieces", "read_piece", "records", "refuse_big5"]
 
 PIECE_BYTES = 16 * 2**20
-MARK = 1024
-"""Records from one mark to the next: what is looked through to find one record as it was typed."""
 
 PROBE = 256 * 1024
 """Bytes of which the encoding, the separator and the heads are told."""
+
+FIRST_ROWS = 30
+"""Records among which the heads are looked for."""
+
+SCAN_BYTES = 2**19
+"""Bytes that are looked through for quotes at a time: they stay near the processor."""
+
+CELL_LINES = 200
+"""Most lines that one record may take: a quote that opens and is not closed within is text."""
+
+UNICODE = {
+    b"\xff\xfe": "UTF-16 LE",
+    b"\xfe\xff": "UTF-16 BE",
+}
+"""How files begin that hold two bytes for each character."""
 
 
 class CsvFile(NamedTuple):
     """A CSV file: encoding, separator, heads, and where its first record of data begins.
 
-    ``first`` is the number of that record, counted as a spreadsheet counts rows.
+    ``first`` is the number of that record, counted as a spreadsheet counts rows; ``line`` the
+    number of its first line. ``end``: the byte that ends a line.
     """
 
     path: Path
@@ -41,168 +60,314 @@ class CsvFile(NamedTuple):
     heads: tuple[str, ...]
     start: int
     first: int
+    line: int = 2
+    end: bytes = b"\n"
 
 
 class Piece(NamedTuple):
-    """Some records of a file: their bytes, and the number of the first.
+    """Some records of a file: their bytes, the number of the first, and how many they are.
 
-    ``marks``: where every ``MARK``-th record ends, counted in bytes of the piece;
-    ``simple``: whether each line is known to be a record, with no line break in a cell.
+    ``plain``: each line is one record, each quote encloses a cell; ``line``: where it begins.
     """
 
     number: int
     offset: int
     length: int
     first: int
-    marks: tuple[int, ...] = ()
-    simple: bool = False
+    rows: int = 0
+    plain: bool = False
+    line: int = 1
 
 
-def encoding_of(raw: bytes, complete: bool) -> str:
-    """UTF-8 where the bytes are that, else GB 18030, which holds GBK and GB 2312."""
-    head = raw if complete else raw[: raw.rfind(b"\n") + 1] or raw
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            head.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return ""
+class Record(NamedTuple):
+    """The cells of a record, how many lines it takes, and what is wrong with its quotes."""
+
+    cells: list[str]
+    lines: int
+    stray: str = ""
 
 
-def open_csv(path: Path, header: int = 0) -> CsvFile:
-    """What a CSV file is. ``header``: records above the one that holds the heads.
+# --- one record after the other
+
+
+def records(lines: Sequence[str], separator: str, width: int) -> Iterator[Record]:
+    r"""The records of lines without their ends; ``width``: cells that a record should have.
+
+    A quote that does not enclose a whole cell is text of that cell:
+
+    >>> [r.cells for r in records(['3"管,1', '"3"管,2', '"甲, 乙",3'], ",", 2)]
+    [['3"管', '1'], ['"3"管', '2'], ['甲, 乙', '3']]
+
+    A cell may hold line breaks, but never whole rows:
+
+    >>> [(r.cells, r.lines) for r in records(['"甲', '乙",1', '"3,4', '5",6'], ",", 2)]
+    [(['甲\n乙', '1'], 2), (['"3', '4'], 1), (['5"', '6'], 1)]
+    """
+    at = 0
+    while at < len(lines):
+        record = _record(lines, at, separator, width)
+        yield record
+        at += record.lines
+
+
+def _record(lines: Sequence[str], at: int, separator: str, width: int) -> Record:
+    line = lines[at].removesuffix("\r")
+    if '"' not in line and "\r" not in line:
+        return Record(line.split(separator), 1)
+    within = (f"{x}\n" for x in islice(lines, at, at + CELL_LINES))
+    reader = csv.reader(within, delimiter=separator, strict=True)
+    with suppress(csv.Error):
+        cells = next(reader)
+        taken = reader.line_num
+        if taken == 1 or not _joins_rows(cells, separator, width):
+            return Record(cells, taken)
+    return _as_text(line, separator, width)
+
+
+def _joins_rows(cells: Sequence[str], separator: str, width: int) -> bool:
+    """Whether a cell with line breaks holds what may be cells of other rows."""
+    inside = max(c.count(separator) if "\n" in c else 0 for c in cells)
+    return inside >= width - 1 or (inside > 0 and len(cells) != width)
+
+
+def _as_text(line: str, separator: str, width: int) -> Record:
+    """One line, its quotes as text unless they enclose a whole cell.
+
+    Where the cells are not as many as the heads, one of them may be two: that is told.
+    """
+    cells = [_unquoted(cell) for cell in line.split(separator)]
+    if len(cells) == width:
+        return Record(cells, 1)
+    stray = next((c for c in cells if '"' in c), line)
+    return Record(cells, 1, stray.strip()[:60] or line[:60])
+
+
+def _unquoted(cell: str) -> str:
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        return cell[1:-1].replace('""', '"')
+    return cell
+
+
+# --- the file
+
+
+def open_csv(path: Path, header: Callable[[list[list[str]]], int] = lambda rows: 0) -> CsvFile:
+    """What a CSV file is. ``header``: which of its first records holds the heads.
 
     Raises InputError CE-F005 for a file that is neither UTF-8 nor GBK, CE-F004 for an empty one.
     """
     with path.open("rb") as stream:
         raw = stream.read(PROBE)
-        complete = len(raw) < PROBE
+    complete = len(raw) < PROBE
+    if raw[:2] in UNICODE:
+        params: dict[str, object] = {"encoding": UNICODE[raw[:2]]}
+        raise InputError(Problem("CE-F022", Place(str(path), 1), params))
     mark = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
-    encoding = encoding_of(raw[mark:], complete)
-    if not encoding:
-        raise InputError(Problem("CE-F005", Place(str(path), 1)))
-    ends = _record_ends(raw[mark:])[0]
-    begin = 0 if header == 0 else int(ends[header - 1]) + 1
-    end = int(ends[header]) + 1 if len(ends) > header else len(raw) - mark
-    line = raw[mark + begin : mark + end].decode(encoding)
-    if not line.strip():
+    end = b"\r" if b"\n" not in raw and b"\r" in raw else b"\n"
+    head = raw[mark:] if complete else raw[mark : raw.rfind(end) + 1] or raw[mark:]
+    encoding = _encoding(head, path)
+    lines = _lines(head.decode(encoding), end)
+    shown = [line for line in lines if line.strip(' \t\r,;"')][:10]
+    if not shown:
         raise InputError(Problem("CE-F004", Place(str(path))))
-    separator = max(",\t;", key=line.count)
-    heads = next(csv.reader(io.StringIO(line), delimiter=separator))
-    return CsvFile(
-        path, encoding, separator, tuple(h.strip() for h in heads), mark + end, header + 2
-    )
+    separator = max(",\t;", key=lambda s: max(line.count(s) for line in shown))
+    width = max(line.count(separator) for line in shown) + 1
+    first = list(islice(records(lines, separator, width), FIRST_ROWS))
+    filled = [i for i, r in enumerate(first) if any(c.strip() for c in r.cells)]
+    row = filled[header([first[i].cells for i in filled])]
+    taken = sum(r.lines for r in first[: row + 1])
+    start = mark + int(_line_ends(head, end)[taken - 1])
+    heads = tuple(h.strip() for h in first[row].cells)
+    return CsvFile(path, encoding, separator, heads, start, row + 2, taken + 1, end)
 
 
-def _record_ends(raw: bytes | bytearray, size: int | None = None) -> tuple[Any, bool]:
-    r"""Positions of the line ends that are not within quotes; whether no cell holds a line break.
+def _encoding(raw: bytes, path: Path) -> str:
+    """UTF-8 where the bytes are that, else GB 18030, which holds GBK and GB 2312."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            last = error
+            continue
+        return encoding
+    raise InputError(_undecodable(raw, last, path, 1))
 
-    ``size``: bytes that are looked at, if not all.
 
-    >>> ends, simple = _record_ends(b'1,"two\nlines"\n2,"one line"\n')
-    >>> ends.tolist(), simple
-    ([13, 26], False)
-    """
-    size = len(raw) if size is None else size
-    data = np.frombuffer(raw, np.uint8, size)
-    ends = np.flatnonzero(data == 10)
-    if not len(ends):
-        return ends, False
-    simple, data = True, data[: ends[-1] + 1]
-    if raw.find(b'"', 0, size) >= 0:  # a line with an odd number of quotes begins or ends in a cell
-        quotes = (data == 34).view(np.uint8)
-        odd = np.bitwise_xor.reduceat(quotes, np.concatenate([[0], ends[:-1] + 1]))
-        if odd.any():
-            ends, simple = ends[np.bitwise_xor.accumulate(odd) == 0], False
-    if simple and raw.find(b"\r", 0, size) >= 0:
-        at_ends = np.count_nonzero(data[ends[ends > 0] - 1] == 13)
-        simple = bool(np.count_nonzero(data == 13) == at_ends)
-    return ends, simple
+def refuse_big5(path: Path, file: CsvFile) -> None:
+    """Raises InputError CE-F022 where heads that mean nothing as GBK are text in Big5."""
+    with path.open("rb") as stream:
+        raw = stream.read(file.start)
+    with suppress(UnicodeDecodeError):
+        raw.decode("big5")
+        params: dict[str, object] = {"encoding": "Big5"}
+        raise InputError(Problem("CE-F022", Place(str(path), 1), params))
+
+
+def _undecodable(raw: bytes, error: UnicodeDecodeError, path: Path, line: int) -> Problem:
+    """CE-F021: at which line and byte of it the text cannot be read."""
+    before = raw[: error.start]
+    begin = max(before.rfind(b"\n"), before.rfind(b"\r")) + 1
+    line += before.count(b"\n") or before.count(b"\r")
+    params: dict[str, object] = {
+        "byte": error.start - begin + 1,
+        "hex": raw[error.start : error.start + 2].hex(" ").upper(),
+        "encoding": "GBK" if error.encoding == "gb18030" else error.encoding.upper(),
+    }
+    return Problem("CE-F021", Place(str(path), line), params)
+
+
+def _lines(text: str, end: bytes) -> list[str]:
+    """Lines without the byte that ends them."""
+    lines = text.split(end.decode())
+    return lines if lines[-1] else lines[:-1]
+
+
+def _line_ends(raw: bytes, end: bytes) -> Any:
+    """Behind each line: in no encoding that is read is the byte a part of a character."""
+    ends = np.flatnonzero(np.frombuffer(raw, np.uint8) == end[0]) + 1
+    whole = len(ends) and ends[-1] == len(raw)
+    return ends if whole else np.append(ends, len(raw))
+
+
+# --- pieces
 
 
 def pieces(file: CsvFile, size: int = PIECE_BYTES) -> Iterator[Piece]:
     """The pieces of a file, each of whole records."""
     with file.path.open("rb") as stream:
         stream.seek(file.start)
-        offset, first, number, held = file.start, file.first, 0, 0
+        offset, first, number, held, line = file.start, file.first, 0, 0, file.line
         raw = bytearray(2 * size)
         while True:
             held += stream.readinto(memoryview(raw)[held : held + size])
             if not held:
                 return
             last = held < size
-            ends, simple = _record_ends(raw, held)
-            if last:
-                length, count = held, len(ends) + (raw[held - 1] != 10)
-            elif not len(ends):  # one record longer than a piece
+            ends = _plain_ends(raw, held, file)
+            plain = ends is not None
+            if ends is None:
+                ends = _record_ends(bytes(raw[:held]), file, last, line)
+            if not len(ends):  # one record longer than a piece
                 size *= 2
                 raw += bytes(held + size - len(raw))
                 continue
-            else:
-                length, count = int(ends[-1]) + 1, len(ends)
-            marks = tuple((ends[MARK - 1 :: MARK] + 1).tolist())
-            yield Piece(number, offset, length, first, marks, simple)
-            offset, first, number = offset + length, first + count, number + 1
-            if last:
-                return
+            length = int(ends[-1])
+            yield Piece(number, offset, length, first, len(ends), plain, line)
+            line += raw.count(file.end, 0, length)
+            offset, first, number = offset + length, first + len(ends), number + 1
             raw[: held - length] = raw[length:held]
             held -= length  # less than was read last: there is room for as much again
+            if last and not held:
+                return
 
 
-class Records:
-    """The records of a piece as they were typed."""
+def _plain_ends(raw: bytearray, size: int, file: CsvFile) -> Any:
+    r"""Behind each record, where every line of the first ``size`` bytes certainly is one.
 
-    def __init__(self, raw: bytes, file: CsvFile, marks: Sequence[int] = ()) -> None:
-        self.raw, self.file = raw, file
-        self.marks = (0, *marks, len(raw))
-        self._blocks: dict[int, tuple[bytes, Any]] = {}
+    None where one may not be: a quote that does not enclose a cell, a line break within quotes, a
+    carriage return that ends no line. Bytes behind the last line end are a line of their own only
+    at the end of the file, and left to the next piece before.
+    """
+    if file.end != b"\n":
+        return None
+    data = np.frombuffer(raw, np.uint8, size)
+    ends = np.flatnonzero(data == 10)
+    if not len(ends):
+        return None
+    size = int(ends[-1]) + 1
+    data = data[:size]
+    if raw.find(b"\r", 0, size) >= 0:
+        at_ends = np.count_nonzero(data[ends[ends > 0] - 1] == 13)
+        if np.count_nonzero(data == 13) != at_ends:
+            return None
+    if raw.find(b'"', 0, size) >= 0 and not _encloses(data, ends, ord(file.separator)):
+        return None
+    return ends + 1
 
-    def cells(self, number: int) -> list[str]:
-        """The cells of a record, counted from 0 within the piece."""
-        block, at = divmod(number, MARK) if len(self.marks) > 2 else (0, number)
-        if block not in self._blocks:
-            raw = self.raw[self.marks[block] : self.marks[block + 1]]
-            self._blocks[block] = raw, _record_ends(raw)[0]
-        raw, ends = self._blocks[block]
-        begin = 0 if at == 0 else int(ends[at - 1]) + 1
-        end = int(ends[at]) + 1 if at < len(ends) else len(raw)
-        line = raw[begin:end].decode(self.file.encoding, errors="replace")
-        cells = next(csv.reader(io.StringIO(line, newline=""), delimiter=self.file.separator), [])
-        return [*cells, *[""] * (len(self.file.heads) - len(cells))]
+
+def _encloses(data: Any, ends: Any, separator: int) -> bool:
+    """Whether every quote encloses a cell within one line; looked through some lines at a time."""
+    at = 0
+    while at < len(ends):
+        begin = int(ends[at - 1]) + 1 if at else 0
+        upto = max(int(np.searchsorted(ends, begin + SCAN_BYTES)), at + 1)
+        block = data[begin : ends[upto - 1] + 1]
+        quotes = np.flatnonzero(block == 34)
+        if len(quotes) % 2:
+            return False
+        before, after = block[quotes[::2] - 1], block[quotes[1::2] + 1]
+        before[:1] = 10 if len(quotes) and quotes[0] == 0 else before[:1]
+        if not (
+            ((before == separator) | (before == 10)).all()
+            and ((after == separator) | (after == 10) | (after == 13)).all()
+        ):
+            return False
+        if (np.searchsorted(quotes, ends[at:upto] - begin) & 1).any():
+            return False
+        at = upto
+    return True
 
 
-def read_piece(
-    file: CsvFile, piece: Piece, kinds: Sequence[Any] = ()
-) -> tuple[pa.Table, Records | None]:
-    """The records of a piece as a table, one column for each head; and as they were typed, where
-    the table does not hold that.
+def _record_ends(raw: bytes, file: CsvFile, last: bool, line: int) -> Any:
+    """Behind each record, as ``records`` tells them apart; without what may go on behind ``raw``.
 
-    ``kinds``: Arrow types to read columns as; where a cell is not of its type, all are texts. A
-    record with fewer cells is filled up; of one with more, the rest stands in a further column.
+    Raises InputError CE-F021.
+    """
+    if not last:
+        raw = raw[: raw.rfind(file.end) + 1]
+    lines = _lines(_decoded(raw, file, line), file.end)
+    taken = [r.lines for r in records(lines, file.separator, len(file.heads))]
+    at = np.cumsum(taken, dtype=np.int64)
+    if not last:  # where the lines that follow may belong to a record, more must be read
+        at = at[at <= len(lines) - CELL_LINES]
+    return _line_ends(raw, file.end)[at - 1] if len(at) else at
+
+
+def _decoded(raw: bytes, file: CsvFile, line: int) -> str:
+    try:
+        return raw.decode(file.encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(_undecodable(raw, error, file.path, line)) from None
+
+
+def read_piece(file: CsvFile, piece: Piece, kinds: Sequence[Any] = ()) -> pa.Table:
+    """The records of a piece as a table of texts, one column for each head.
+
+    ``kinds``: the Arrow types of the columns, texts or dictionaries of texts. A record with fewer
+    cells is filled up; of one with more, the rest stands in a further column; what stands about a
+    stray quote where cells cannot be told apart, in a last one.
+
+    Raises InputError CE-F021 where a byte is no text.
     """
     with file.path.open("rb") as stream:
         stream.seek(piece.offset)
         raw = stream.read(piece.length)
-    texts = [pa.string()] * len(file.heads)
-    if kinds:
-        with suppress(pa.ArrowInvalid):
-            return _parsed(raw, file, kinds, piece.simple), Records(raw, file, piece.marks)
-    try:
-        return _parsed(raw, file, texts, piece.simple), None
-    except pa.ArrowInvalid:
-        return _by_hand(raw, file), None
+    kinds = kinds or [pa.string()] * len(file.heads)
+    table = None
+    if piece.plain:
+        text = raw
+        if file.encoding != "utf-8":
+            text = _decoded(raw, file, piece.line).encode()
+        with suppress(pa.ArrowInvalid):  # records of different lengths, or bytes that are no text
+            table = _parsed(text, file, kinds)
+    if table is None:
+        table = _by_record(_decoded(raw, file, piece.line), file)
+    if piece.rows and table.num_rows != piece.rows:
+        raise AssertionError(f"{file.path}: {piece.rows} rows in, {table.num_rows} rows out")
+    return table
 
 
-def _parsed(raw: bytes, file: CsvFile, kinds: Sequence[Any], simple: bool) -> pa.Table:
+def _parsed(raw: bytes, file: CsvFile, kinds: Sequence[Any]) -> pa.Table:
     names = [str(i) for i in range(len(file.heads))]
     return pyarrow.csv.read_csv(
         pa.BufferReader(raw),
         read_options=pyarrow.csv.ReadOptions(
-            column_names=names, encoding=file.encoding, block_size=4 * 2**20
+            column_names=names,
+            block_size=2**20,
+            use_threads=False,  # pieces are read side by side
         ),
         parse_options=pyarrow.csv.ParseOptions(
-            delimiter=file.separator, newlines_in_values=not simple, ignore_empty_lines=False
+            delimiter=file.separator, newlines_in_values=False, ignore_empty_lines=False
         ),
         convert_options=pyarrow.csv.ConvertOptions(
             column_types=dict(zip(names, kinds, strict=True)),
@@ -213,16 +378,17 @@ def _parsed(raw: bytes, file: CsvFile, kinds: Sequence[Any], simple: bool) -> pa
     )
 
 
-def _by_hand(raw: bytes, file: CsvFile) -> pa.Table:
-    """Records of different lengths, which Arrow does not read."""
+def _by_record(text: str, file: CsvFile) -> pa.Table:
+    """Records one by one: of different lengths, with line breaks, with quotes that are text."""
     width = len(file.heads)
-    text = raw.decode(file.encoding, errors="replace")
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=file.separator))
+    rows = list(records(_lines(text, file.end), file.separator, width))
     columns = {
-        str(i): pa.array([(r[i] if i < len(r) else None) or None for r in rows], pa.string())
+        str(i): pa.array([(r.cells[i] if i < len(r.cells) else "") or None for r in rows])
         for i in range(width)
     }
-    more = [file.separator.join(r[width:]) or None for r in rows]
-    if any(more):
-        columns[str(width)] = pa.array(more, pa.string())
-    return pa.table(columns)
+    more = [None if r.stray else file.separator.join(r.cells[width:]) or None for r in rows]
+    stray = [r.stray or None for r in rows]
+    for number, further in ((width, more), (width + 1, stray)):
+        if any(further):
+            columns[str(number)] = pa.array(further)
+    return pa.table({k: c.cast(pa.string()) for k, c in columns.items()})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from carbon_eia.screening.heads import plain_target
 from carbon_eia.screening.summary import Summary
 from carbon_eia.text import sentence
 
-__all__ = ["MOST_ROWS", "marked_workbook", "results_workbook", "verdict_word"]
+__all__ = ["MOST_ROWS", "is_marked_workbook", "marked_workbook", "results_workbook", "verdict_word"]
 
 MOST_ROWS = 1_048_575
 """Rows below the head that a sheet of Excel holds."""
@@ -137,6 +138,7 @@ def marked_workbook(heads: Sequence[str], table: Any, first: int, errors: Any, l
     held = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
+        book.set_properties({"category": MARKED})
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "bg_color": "#e8eef4", "text_wrap": True})
         red = book.add_format({"bg_color": "#ffc7ce", "font_color": "#9c0006"})
@@ -155,6 +157,21 @@ def marked_workbook(heads: Sequence[str], table: Any, first: int, errors: Any, l
                     sheet.write_comment(first - 1 + number, i, "\n".join(marks[i])[:1000])
         sheet.freeze_panes(first - 1, 1)
     return held.getvalue()
+
+
+MARKED = "carbon-eia: a copy with the wrong cells marked"
+"""The category in the properties of a marked copy, by which a later run knows it."""
+
+
+def is_marked_workbook(path: Path) -> bool:
+    """Whether a file is a marked copy that screening wrote."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    try:
+        with zipfile.ZipFile(path) as book:
+            return MARKED in book.read("docProps/core.xml").decode("utf-8", "replace")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
 
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,13})(\.\d{1,12})?")

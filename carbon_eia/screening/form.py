@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
 
 from carbon_eia.project import fields
 from carbon_eia.reference import World, read_sector
@@ -74,6 +75,7 @@ def table_form(world: World, suffix: str, lang: str = "zh") -> bytes:
 
     content = io.BytesIO()
     with xlsxwriter.Workbook(content) as book:
+        book.set_properties({"created": datetime(2000, 1, 1)})  # the same form, the same bytes
         head = book.add_format({"bold": True, "bg_color": "#e8eef4", "text_wrap": True})
         text = book.add_format({"num_format": "@"})
         sheet = book.add_worksheet(sentence("screening.sheet.projects", lang))

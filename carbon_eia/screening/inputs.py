@@ -20,7 +20,7 @@ from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
 from carbon_eia.project.xlsx import cell_name, percent_cells
 from carbon_eia.screening.cells import number_text, spreadsheet_text
 from carbon_eia.screening.columns import Batch
-from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece
+from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece, refuse_big5
 from carbon_eia.screening.heads import Head, head_of, plain_target
 from carbon_eia.screening.nested import is_nested, widened
 
@@ -95,6 +95,9 @@ def header_at(rows: Sequence[Sequence[str]]) -> int:
 MORE = Head("…", "…", "", Problem("CE-S012"))
 """The head of what stands in a record behind the last head."""
 
+STRAY = Head('"', '"', "", Problem("CE-S031"))
+"""The head of a cell with a stray quote, in a record whose cells cannot be told apart."""
+
 REPEATED = {
     ("project", "stage"),
     ("project", "nature"),
@@ -106,9 +109,7 @@ REPEATED = {
 
 
 def _kind(head: str) -> Any:
-    """The Arrow type as which a column is read: a figure, a text that repeats, or any text."""
-    if _unit(head):
-        return pa.float64()
+    """The Arrow type as which a column is read: a text that repeats, or any text."""
     target = plain_target(head)
     if target is not None and (target.section, target.key) in REPEATED:
         return pa.dictionary(pa.int32(), pa.string())
@@ -119,15 +120,10 @@ class CsvInput:
     """A CSV file."""
 
     def __init__(self, path: Path) -> None:
-        import csv
-
-        probe = open_csv(path)
-        with path.open(encoding=probe.encoding, newline="", errors="replace") as stream:
-            reader = csv.reader(stream, delimiter=probe.separator)
-            rows = [row for row, _ in zip(reader, range(10), strict=False)]
-        header = header_at(rows)
-        self.file = open_csv(path, header) if header else probe
+        self.file = open_csv(path, header_at)
         self.heads = self.file.heads
+        if self.file.encoding != "utf-8" and not any(_is_known(h, "sector") for h in self.heads):
+            refuse_big5(path, self.file)
         self.kinds = [_kind(h) for h in self.heads]
         self.size = path.stat().st_size - self.file.start
 
@@ -135,11 +131,10 @@ class CsvInput:
         return pieces(self.file)
 
     def read(self, piece: Piece) -> Iterator[Batch]:
-        table, typed = read_piece(self.file, piece, self.kinds)
-        heads: tuple[Head | str, ...] = ()
-        if table.num_columns > len(self.heads):
-            heads = (*self.heads, MORE)
-        yield Batch(table, piece.first, heads, typed)
+        table = read_piece(self.file, piece, self.kinds)
+        beyond = {str(len(self.heads) + i): head for i, head in enumerate((MORE, STRAY))}
+        more = [beyond[name] for name in table.column_names if name in beyond]
+        yield Batch(table, piece.first, (*self.heads, *more) if more else ())
 
     def fingerprint(self) -> str:
         return _stamp(self.file.path)

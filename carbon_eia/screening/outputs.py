@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -19,11 +19,12 @@ import pyarrow.parquet
 
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.screening.csvtext import characters, csv_text
-from carbon_eia.screening.excel import marked_workbook, results_workbook
+from carbon_eia.screening.excel import is_marked_workbook, marked_workbook, results_workbook
 from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.kept import Kept
+from carbon_eia.screening.results import ERROR_COLUMNS
 from carbon_eia.screening.summary import Summary
-from carbon_eia.text import sentence
+from carbon_eia.text import LANGUAGES, sentence
 
 __all__ = ["OUTPUTS", "Outputs", "check_outputs", "open_outputs"]
 
@@ -62,7 +63,7 @@ class Outputs:
 
     def mark(self, table: TableInput, errors: Any) -> None:
         """A copy of a sheet with its wrong cells marked, beside the first output."""
-        path = beside(self.first, "marked").with_suffix(".xlsx")
+        path = free(beside(self.first, "marked").with_suffix(".xlsx"), is_marked_workbook)
         content = marked_workbook(table.heads, table.table, table.first, errors, self.lang)
         self.files.new(path).write_bytes(content)
 
@@ -152,8 +153,10 @@ class CsvWriter:
         self.stream.close()
         path = beside(self.path, "errors")
         if not self.errors:
-            path.unlink(missing_ok=True)
+            if _begins_with_error_heads(path):
+                path.unlink()  # of an earlier run: what it says no longer holds
             return
+        path = free(path, _begins_with_error_heads)
         table = safe(pa.concat_tables(self.errors))
         table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
         with self.files.new(path).open("wb") as stream:
@@ -183,8 +186,10 @@ class ParquetWriter:
             self.writer.close()
         path = beside(self.path, "errors")
         if not self.errors:
-            path.unlink(missing_ok=True)
+            if _has_error_columns(path):
+                path.unlink()
             return
+        path = free(path, _has_error_columns)
         pyarrow.parquet.write_table(pa.concat_tables(self.errors), self.files.new(path))
 
 
@@ -232,6 +237,39 @@ OUTPUTS: Mapping[str, Any] = MappingProxyType(
 def beside(path: Path, what: str) -> Path:
     """``verdicts.csv`` → ``verdicts-errors.csv``."""
     return path.with_name(f"{path.stem}-{what}{path.suffix}")
+
+
+def free(path: Path, is_ours: Callable[[Path], bool]) -> Path:
+    """The path of a file beside an output: where a stranger's file stands, the next free name.
+
+    A file that a former run wrote there is replaced; nothing else is ever overwritten or deleted.
+    """
+    candidate, number = path, 2
+    while (candidate.exists() or candidate.is_symlink()) and not is_ours(candidate):
+        candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return candidate
+
+
+def _begins_with_error_heads(path: Path) -> bool:
+    """Whether a file is a CSV of errors that screening wrote, in either language."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        begin = stream.read(1024)
+    heads = (",".join(f'"{column_title(n, lang)}"' for n in ERROR_COLUMNS) for lang in LANGUAGES)
+    return any(begin.startswith(b"\xef\xbb\xbf" + h.encode()) for h in heads)
+
+
+def _has_error_columns(path: Path) -> bool:
+    """Whether a file is a Parquet file of errors that screening wrote."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    try:
+        names = pyarrow.parquet.read_schema(path).names
+    except (OSError, pa.ArrowInvalid):
+        return False
+    return tuple(names) == ERROR_COLUMNS
 
 
 def column_title(key: str, lang: str) -> str:

@@ -13,7 +13,7 @@ from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.found import HOW, RowError, Screened
 from carbon_eia.text import LANGUAGES
 
-__all__ = ["FIELDS", "carried", "error_table", "result_table"]
+__all__ = ["ERROR_COLUMNS", "FIELDS", "carried", "error_table", "result_table"]
 
 FIELDS = (
     "row",
@@ -129,6 +129,10 @@ def _errors(rows: Any, errors: Sequence[RowError], lang: str) -> Any:
         before = texts[at]
         texts[at] = said if before is None else f"{before}；{said}"
     return pa.array(texts, pa.string())
+
+
+ERROR_COLUMNS = ("row", "column", "value", "problem", "message", "hint")
+"""Columns of the table of errors."""
 
 
 def error_table(errors: Sequence[RowError], lang: str) -> pa.Table:

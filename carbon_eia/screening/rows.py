@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.project import Project, parse_project
+from carbon_eia.project.canonical import toml_value
+from carbon_eia.project.evidence import evidence_of_cell
 from carbon_eia.reference import Sector, World, read_sector
 from carbon_eia.screening.cells import (
     as_date,
@@ -207,6 +209,9 @@ def _value(cell: str, head: Head, target: Target) -> str | Problem:
         return "true" if plain in YES else "false" if plain in NO else _toml(cell.strip())
     if field.type == "texts":
         return "[" + ", ".join(_toml(t.strip()) for t in cell.split("、")) + "]"
+    if field.type == "evidence":
+        shown = evidence_of_cell(cell.strip())
+        return _toml(shown) if isinstance(shown, str) else toml_value(shown)
     return _toml(cell.strip())
 
 

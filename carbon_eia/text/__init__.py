@@ -29,6 +29,9 @@ AREAS: dict[str, str] = {
     "CE-S": "screening",
     "park": "park",
     "CE-K": "park",
+    "claim": "claims",
+    "evidence": "claims",
+    "CE-E": "claims",
 }
 """The head of a code → the area that holds its sentence; any other stands in the core."""
 

@@ -86,8 +86,6 @@ SENTENCES: dict[str, str] = {
     "CE-L018.hint": "Check what the measures change together; write excludes where one replaces the other.",
     "CE-L019": 'The energy of "{source}" cannot be switched: its heating value is not known',
     "CE-L019.hint": "State its ncv, or write the change of the two sources as saves and adds.",
-    "CE-L020": "The solver highspy is not installed, so no optimum can be found for these measures",
-    "CE-L020.hint": "pip install 'carbon-eia[plan]'",
     "CE-L021": 'The saving of "{measure}" is the low end {low} of catalogue entry {reference} (high {high}, grade {grade}); the project\'s own design has to confirm it',
     "CE-L021.hint": "State the project's own saves.",
     "CE-L022": '"{other}", which "{measure}" requires, is finished on {finish}, after the start on {start}',

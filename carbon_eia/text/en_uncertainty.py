@@ -70,8 +70,6 @@ SENTENCES: dict[str, str] = {
     "CE-Q010.hint": "Remove it, or give the parameter.",
     "CE-Q014": "a Run cannot be analysed again",
     "CE-Q014.hint": "Give the project file; an analysis that is in the Run is shown as it is.",
-    "CE-Q013": "The Python package {package} is missing",
-    "CE-Q013.hint": "pip install 'carbon-eia[uncertainty]'",
     "CE-Q012": "{value} draws: they must be {low} to {high}",
     "CE-Q012.hint": "10000 is usual.",
 }

@@ -86,8 +86,6 @@ SENTENCES: dict[str, str] = {
     "CE-L018.hint": "核对几项措施合计的变化，互相替代的写 excludes。",
     "CE-L019": "不能由“{source}”切换能源：不知道它的热值",
     "CE-L019.hint": "给出 ncv，或把两个排放源的变化分别写成 saves 和 adds。",
-    "CE-L020": "缺少求解器 highspy，不能为这些措施求最优方案",
-    "CE-L020.hint": "pip install 'carbon-eia[plan]'",
     "CE-L021": "“{measure}”的减少量取自措施库 {reference} 的下限 {low}（上限 {high}，{grade} 级），须由项目自己的设计证实",
     "CE-L021.hint": "写出项目自己的 saves。",
     "CE-L022": "“{measure}”的前置措施“{other}”于 {finish} 完成，晚于它的开工日期 {start}",

@@ -70,8 +70,6 @@ SENTENCES: dict[str, str] = {
     "CE-Q010.hint": "删去，或给出该参数的数值。",
     "CE-Q014": "评价记录不能再作不确定性分析",
     "CE-Q014.hint": "给出项目文件；记录里已有的分析照样显示。",
-    "CE-Q013": "缺少 Python 包 {package}",
-    "CE-Q013.hint": "pip install 'carbon-eia[uncertainty]'",
     "CE-Q012": "抽样次数 {value} 应在 {low}～{high} 之间",
     "CE-Q012.hint": "一般用 10000。",
 }

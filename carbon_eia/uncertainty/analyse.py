@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carbon_eia.benchmarks import Comparison
-from carbon_eia.errors import CallError, MachineError, Problem
+from carbon_eia.errors import CallError, Problem
 from carbon_eia.intensity import main_product, numerators, product_intensity
 from carbon_eia.inventory import Inventory
 from carbon_eia.project import Project
@@ -105,7 +105,7 @@ def analyse(
     it (completed measures); ``committed``: the same with the committed measures in time.
 
     Raises CallError CE-Q012 for too few or too many draws, InputError CE-Q… for a spread that does
-    not fit its value, MachineError CE-Q013 where numpy or SALib is not installed.
+    not fit its value.
     """
     chosen = settings(world)
     if not chosen.least <= draws <= chosen.most:
@@ -193,10 +193,7 @@ class _Analysis:
         self.limit = admission.benchmark.limit if admission is not None and judged else None
 
     def result(self) -> Certainty:
-        try:
-            values = draw_all(self.shapes, self.draws, self.seed)
-        except ImportError:
-            raise MachineError(Problem("CE-Q013", params={"package": "numpy"})) from None
+        values = draw_all(self.shapes, self.draws, self.seed)
         fast = self.model.floating()
         total = self._array(fast.emission(values))
         main = self._governing_of(fast, values)

@@ -1,11 +1,10 @@
-"""How much of the variance each input brings: Sobol indices, by SALib."""
+"""How much of the variance each input brings: Sobol indices, by SciPy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from carbon_eia.errors import MachineError, Problem
 from carbon_eia.uncertainty.shapes import Shape, quantile
 
 if TYPE_CHECKING:
@@ -39,31 +38,33 @@ def sobol(
     The second of the pair is the base sample that was used.
 
     Saltelli's design over a scrambled Sobol sequence, so that the seed fixes it.
-
-    Raises MachineError CE-Q013 where SALib is not installed.
     """
     drawn = [k for k, s in enumerate(shapes) if s.name != "constant" and k in within]
     if not drawn:
         return {}, 0
-    try:
-        from SALib.analyze.sobol import analyze
-        from SALib.sample.sobol import sample
-    except ImportError:
-        raise MachineError(Problem("CE-Q013", params={"package": "SALib"})) from None
+    import numpy as np
+    from scipy.stats import sobol_indices, uniform
+
     while base > 16 and base * (len(drawn) + 2) * len(drawn) > MOST_NUMBERS:
         base //= 2
-    names = [str(k) for k in drawn]
-    problem = {"num_vars": len(drawn), "names": names, "bounds": [[0, 1]] * len(drawn)}
-    design = sample(problem, base, calc_second_order=False, seed=seed)
-    values: list[Any] = [s.parameters[0] for s in shapes]
-    for column, k in enumerate(drawn):
-        values[k] = quantile(shapes[k], _inside(design[:, column]))
-    results = evaluate(values)
-    if results.std() == 0:
+
+    extremes: list[float] = []
+
+    def results(design: Array) -> Array:
+        """The result at each column of a design, whose rows are probabilities of the inputs."""
+        values: list[Any] = [s.parameters[0] for s in shapes]
+        for row, k in enumerate(drawn):
+            values[k] = quantile(shapes[k], _inside(design[row]))
+        made = np.array(np.broadcast_to(evaluate(values), design.shape[1:]))
+        extremes.extend((made.min(), made.max()))
+        return made
+
+    generator = np.random.default_rng(seed)
+    indices = sobol_indices(func=results, n=base, dists=[uniform()] * len(drawn), rng=generator)
+    if min(extremes) == max(extremes):  # no variance to share out
         return {k: Index(0, 0) for k in drawn}, base
-    found = analyze(problem, results, calc_second_order=False, num_resamples=2, seed=seed)
-    pairs = zip(drawn, found["S1"], found["ST"], strict=True)
-    return {k: Index(float(first), float(total)) for k, first, total in pairs}, base
+    first, total = (np.atleast_1d(x) for x in (indices.first_order, indices.total_order))
+    return {k: Index(float(first[i]), float(total[i])) for i, k in enumerate(drawn)}, base
 
 
 def _inside(u: Array) -> Array:

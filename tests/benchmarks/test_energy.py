@@ -401,3 +401,43 @@ def test_a_derived_value_follows_a_variant_in_natural_spelling() -> None:
     ]
     assert values[0]
     assert values[0] == values[1]
+
+
+# --- editions
+
+
+@pytest.mark.parametrize(
+    ("sector", "day", "code"),
+    [
+        ("beverage", date(2026, 7, 31), "CE-W035"),
+        ("beverage", date(2026, 8, 1), None),
+        ("tungsten-concentrate", date(2024, 11, 30), "CE-W035"),
+        ("tungsten-concentrate", date(2024, 12, 1), None),
+        ("sulphuric-acid", date(2025, 5, 31), None),
+        ("sulphuric-acid", date(2025, 6, 1), "CE-W036"),
+    ],
+)
+def test_without_an_edition_in_force_that_is_told(sector: str, day: date, code: str | None) -> None:
+    """Before its day of force, or after its end, no limit is compared, and the Run says why."""
+    run = make_run(made(sector, day=day))
+    said = [m["why"]["code"] for m in run["energy"]["no_edition"]]
+    assert set(said) == ({code} if code else set())
+    assert (code in {w["code"] for w in run["warnings"]}) is (code is not None)
+    levels = {c["level"] for k in ("comparisons", "not_provided") for c in run["energy"][k]}
+    assert ({"gb1", "gb2", "gb3"} & levels == set()) is (code is not None)
+
+
+def test_limits_come_with_all_that_a_rule_needs() -> None:
+    """Level, corrected limit, whether it is judged and why not, grade, title, day of force."""
+    share = ('variant = "水泥粉磨"', 'variant = "水泥（全工序）"\nclinker_share = "80 %"')
+    found = made("cement", share)
+    (limit,) = [
+        x
+        for x in found.energy_findings.product.limits
+        if (x.indicator, x.level) == ("comprehensive_energy", "gb3")
+    ]
+    assert (limit.printed, limit.limit, limit.judged) == (94, 100, True)
+    assert limit.citation.number == "GB 16780-2021"
+    assert limit.citation.title == "水泥单位产品能源消耗限额"
+    assert limit.citation.valid_from == "2022-11-01"
+    assert limit.citation.grade == "A"

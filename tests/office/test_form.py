@@ -591,7 +591,7 @@ def test_required_fields_are_marked_and_choices_offered(form: MakeForm, world: W
     assert "排放源名称 *" in heads
     assert "核算方法 *" in heads
     offered = {str(c.value) for row in sheets["选项"].rows for c in row}
-    assert {"燃料燃烧", "烟煤", "拟建", "万t", "是", "华中"} <= offered
+    assert {"燃料燃烧", "烟煤", "拟建", "万t", "是", "湖南省郴州市桂阳县"} <= offered
     with zipfile.ZipFile(path) as archive:
         text = archive.read("xl/worksheets/sheet4.xml").decode()
     assert len(re.findall("<dataValidation ", text)) > 10

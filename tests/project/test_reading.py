@@ -199,7 +199,7 @@ def test_the_table_of_fields_is_whole() -> None:
         for field in fields(section).values():
             assert field.zh, field
             assert field.en, field
-            assert bool(field.unit) == (field.type in ("quantity", "annual")), field
+            assert bool(field.unit) == (field.type in ("quantity", "annual", "shares")), field
             for unit in field.unit:
                 assert parse_unit(of_gas(unit, "N2O"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -13,10 +12,8 @@ from typing import Any
 import pytest
 
 from carbon_eia.assessment import Assessment, assess
-from carbon_eia.errors import MachineError
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World
-from carbon_eia.retrofit.program import Line, Program
 from carbon_eia.run import canonical, make_run
 from carbon_eia.run.again import compute_again
 
@@ -224,31 +221,3 @@ def test_a_new_source_that_lacks_a_parameter(planned: Planned) -> None:
     run = planned(text)
     assert "CE-L023" in warned(run)
     assert run["decision"]["verdict"] == "refuse"
-
-
-def test_without_the_solver_a_program_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A machine without HiGHS gets a MachineError with the command that mends it."""
-    monkeypatch.setitem(sys.modules, "highspy", None)
-    program = Program()
-    column = program.column(0.0, 1.0)
-    with pytest.raises(MachineError) as caught:
-        program.solve(Line(0.0, {column: 1.0}))
-    assert caught.value.problems[0].code == "CE-L020"
-
-
-def test_a_plan_without_the_solver_is_not_half_a_plan(
-    planned: Planned, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """More measures than can be tried, and no solver: the machine lacks something, says --plan."""
-    monkeypatch.setattr("carbon_eia.retrofit.proposal.has_solver", lambda: False)
-    text = LEAD.split("[[measures]]")[0] + "".join(
-        f'[[measures]]\nname = "m{i}"\nfinish = 2027-06-30\n'
-        'effects = [{ source = "外购电力", saves = "1 %" }]\n'
-        for i in range(13)
-    )
-    with pytest.raises(MachineError) as caught:
-        planned(text)
-    assert caught.value.problems[0].code == "CE-L020"
-    assert planned(text, plan=False)["decision"]["verdict"] == "refuse"

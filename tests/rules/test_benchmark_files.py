@@ -65,6 +65,7 @@ def test_a_good_file(tmp_path: Path, world: World) -> None:
         ("date = 2026-01-01", 'date = 2026-01-01\nillustrative = "yes"', "CE-B004"),
         ("date = 2026-01-01", "date = 2026-01-01\nretrofit_months = 0", "CE-B004"),
         ("date = 2026-01-01", "date = 2026-01-01\nretrofit_months = true", "CE-B004"),
+        ("date = 2026-01-01", 'date = 2026-01-01\ngreen_power = "0"', "CE-B004"),
         (
             'level = "admission"',
             'level = "admission"\nindicator = "carbon_per_prodct"',

@@ -14,6 +14,8 @@ import pytest
 from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.reference import open_world
+from carbon_eia.retrofit import optimum
+from carbon_eia.retrofit.case import Case
 from carbon_eia.rules import VERDICTS
 from carbon_eia.run import make_run
 from carbon_eia.text.zh import SENTENCES
@@ -169,7 +171,7 @@ def test_more_planned_measures_than_can_be_tried(
 ) -> None:
     """Where the search was cut short, no one is refused for want of a feasible set.
 
-    With the solver the same search is whole, and the refusal stands.
+    Where optimisation is not cut short the same search is whole, and the refusal stands.
     """
     s: dict[str, Any] = {**GIVEN, "intensity": "9"}
     s["measures"] = [
@@ -180,7 +182,11 @@ def test_more_planned_measures_than_can_be_tried(
     world = open_world(s["as_of"])
     benchmarks = read_benchmarks(path, world)
     assert assess_text(project_text(s), benchmarks, world).decision.verdict == "refuse"
-    monkeypatch.setattr("carbon_eia.retrofit.search.has_solver", lambda: False)
+
+    def cut_short(case: Case) -> None:
+        raise optimum.TooManyCutsError
+
+    monkeypatch.setattr(optimum, "cheapest", cut_short)
     decision = assess_text(project_text(s), benchmarks, world).decision
     assert (decision.verdict, decision.indicative) == ("undetermined", "refuse")
     assert [m.code for m in decision.missing] == ["missing.search"]
