@@ -11,16 +11,13 @@ from carbon_eia.benchmarks.energy import (
     energy_level,
     energy_notes,
 )
-<<<<<<< HEAD
-from carbon_eia.benchmarks.mandatory import MandatoryLimit, mandatory_limits
-=======
 from carbon_eia.benchmarks.limits import (
     EnergyLimit,
     MissingEdition,
     ProductLimits,
     limits_in_force,
 )
->>>>>>> main
+from carbon_eia.benchmarks.mandatory import MandatoryLimit, mandatory_limits
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Derivation, Instrument
 from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
 
@@ -34,23 +31,17 @@ __all__ = [
     "EnergyLevel",
     "EnergyLimit",
     "Instrument",
-<<<<<<< HEAD
     "MandatoryLimit",
-=======
     "MissingEdition",
     "ProductLimits",
->>>>>>> main
     "compare",
     "compare_energy",
     "derived_benchmarks",
     "energy_level",
     "energy_notes",
     "governing",
-<<<<<<< HEAD
-    "mandatory_limits",
-=======
     "limits_in_force",
->>>>>>> main
+    "mandatory_limits",
     "parse_benchmarks",
     "read_benchmarks",
     "reference_points",

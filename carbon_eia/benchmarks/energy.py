@@ -81,25 +81,14 @@ class EnergyLevel(NamedTuple):
 class EnergyFindings(NamedTuple):
     """A product's own figures beside its limits, or why there is none.
 
-<<<<<<< HEAD
-    ``variant``: the variant whose limits were taken; ``note``: that none was stated and which
-    there are; ``candidates``: then the limits of all of them, one of which applies; ``output``: the
-    year's output in ``per``, by which energy is divided.
-=======
-    ``product``: its limits on the day; ``output``: the year's output in ``per``, by which energy
-    is divided.
->>>>>>> main
+    ``product``: its limits on the day; ``candidates``: beside those of all variants, where none is
+    stated; ``output``: the year's output in ``per``, by which energy is divided.
     """
 
     product: ProductLimits = ProductLimits()
     comparisons: tuple[EnergyComparison, ...] = ()
     gaps: tuple[EnergyGap, ...] = ()
-<<<<<<< HEAD
     candidates: tuple[EnergyComparison | EnergyGap, ...] = ()
-    variant: str = ""
-    note: Reason | None = None
-=======
->>>>>>> main
     output: Fraction | None = None
     per: Unit | None = None
 
@@ -124,59 +113,28 @@ def compare_energy(
         return EnergyFindings()
     per = parse_unit(known.unit)
     output = product.amount.to(per)
-<<<<<<< HEAD
-    rows, variant, note = limit_rows(world, known, product.variant)
-    others = _other_rows(world, known, rows) if note is not None else []
+    limits = limits_in_force(world, known, project, product)
     figures: dict[str, list[_Figure]] = {}
-    if rows or others:
+    if limits.limits or limits.candidates:
         figures = _figures(world, project, product, known, energy, output, per)
 
-    def against(row: Row) -> EnergyComparison | EnergyGap:
-        text = row["unit"] if row["unit"] != "1" else ""
-        limit = parse_quantity(f"{row['value']} {text}")
-        own = figures.get(row["indicator"], [])
-        figure = next((f for f in own if f.unit.dims == limit.unit.dims), None)
-        if figure is None:
-            return _gap(world, row, limit, _why(row["indicator"], own, energy, limit.unit))
-        doubt = _doubt(known, energy) if row["indicator"] == "comprehensive_energy" else None
-        return _compared(world, row, limit, figure, project, product, doubt)
-
-    found = [against(row) for row in rows]
-    return EnergyFindings(
-        tuple(f for f in found if isinstance(f, EnergyComparison)),
-        tuple(f for f in found if isinstance(f, EnergyGap)),
-        tuple(against(row) for row in others),
-        variant,
-        note,
-        output,
-        per,
-    )
-
-
-def _other_rows(world: World, product: SectorProduct, taken: Sequence[Row]) -> list[Row]:
-    """The limits in force of all variants of a product, but for those taken."""
-    ids = {row["id"] for row in taken}
-    products = product.energy.get("products", ())
-    return [
-        r
-        for r in world.tables.rows("energy_limits")
-        if r["product"] in products and r["id"] not in ids and world.in_force(r)
-    ]
-=======
-    limits = limits_in_force(world, known, project, product)
-    figures = _figures(world, project, product, known, energy, output, per) if limits.limits else {}
-    found: list[EnergyComparison] = []
-    gaps: list[EnergyGap] = []
-    for limit in limits.limits:
+    def against(limit: EnergyLimit) -> EnergyComparison | EnergyGap:
         own = figures.get(limit.indicator, [])
         figure = next((f for f in own if f.unit.dims == limit.unit.dims), None)
         if figure is None:
-            gaps.append(EnergyGap(limit, _why(limit.indicator, own, energy, limit.unit)))
-        else:
-            doubt = _doubt(known, energy) if limit.indicator == "comprehensive_energy" else None
-            found.append(_compared(limit, figure, doubt))
-    return EnergyFindings(limits, tuple(found), tuple(gaps), output, per)
->>>>>>> main
+            return EnergyGap(limit, _why(limit.indicator, own, energy, limit.unit))
+        doubt = _doubt(known, energy) if limit.indicator == "comprehensive_energy" else None
+        return _compared(limit, figure, doubt)
+
+    found = [against(limit) for limit in limits.limits]
+    return EnergyFindings(
+        limits,
+        tuple(f for f in found if isinstance(f, EnergyComparison)),
+        tuple(f for f in found if isinstance(f, EnergyGap)),
+        tuple(against(limit) for limit in limits.candidates),
+        output,
+        per,
+    )
 
 
 def _compared(limit: EnergyLimit, figure: _Figure, doubt: Reason | None) -> EnergyComparison:

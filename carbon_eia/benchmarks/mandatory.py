@@ -83,10 +83,14 @@ def mandatory_limits(product: str, findings: EnergyFindings, level: str) -> list
     A limit without variant speaks of every variant; of those with one, where the project does not
     say which, any may apply.
     """
-    every = [*findings.comparisons, *findings.gaps, *findings.candidates]
+    every = [
+        (limit.level, limit.indicator, x)
+        for x in (*findings.comparisons, *findings.gaps, *findings.candidates)
+        for limit in (x.limit if isinstance(x, EnergyGap) else x,)
+    ]
     found = []
-    for indicator in dict.fromkeys(x.indicator for x in every if x.level == level):
-        here = [x for x in every if (x.level, x.indicator) == (level, indicator)]
+    for indicator in dict.fromkeys(name for of, name, _ in every if of == level):
+        here = [x for of, name, x in every if (of, name) == (level, indicator)]
         gaps = [x for x in here if isinstance(x, EnergyGap)]
         found.append(
             MandatoryLimit(
@@ -95,7 +99,7 @@ def mandatory_limits(product: str, findings: EnergyFindings, level: str) -> list
                 level,
                 tuple(x for x in here if isinstance(x, EnergyComparison)),
                 gaps[0] if gaps else None,
-                findings.note,
+                findings.product.note,
             )
         )
     return found

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.benchmarks import MandatoryLimit
-from carbon_eia.benchmarks.mandatory import BROKEN, KEPT, OPEN
+from carbon_eia.benchmarks.mandatory import BROKEN, KEPT
 from carbon_eia.inventory import Missing
 from carbon_eia.reference import Rule, start_of
 from carbon_eia.retrofit import Plan
@@ -58,7 +58,8 @@ def under_mandate(decision: Decision, facts: Facts) -> Decision:
         return Decision(
             found.verdict, False, "", decision.rulings, found.conditions, None, (), "energy"
         )
-    open_ = [_unjudged(x) for x in mandate.limits if _undecided(x, mandate)]
+    judged = (KEPT, BROKEN)
+    open_ = [_unjudged(x) for x in mandate.limits if x.state not in judged and not x.metered]
     missing = (*found.missing, *open_)
     if decision.verdict == "undetermined":
         return decision._replace(missing=(*decision.missing, *missing))
@@ -198,21 +199,9 @@ def _params(limit: MandatoryLimit) -> dict[str, object]:
     }
 
 
-def _undecided(limit: MandatoryLimit, mandate: Mandate) -> bool:
-    """Whether a limit that is not judged leaves the verdict open.
-
-    One of an indicator that is metered by itself and not stated does so only where nothing else of
-    the product is judged; else it is asked for.
-    """
-    if limit.state in (KEPT, BROKEN):
-        return False
-    if limit.state == OPEN or not limit.metered:
-        return True
-    return not any(x.product == limit.product and x.state in (KEPT, BROKEN) for x in mandate.limits)
-
-
 def _metered(mandate: Mandate) -> list[Statement]:
-    """Indicators that are to be stated and held against their limits by the energy review."""
+    """Indicators that only a meter of their own gives: to be stated, and held against their limits
+    by the energy review."""
     return [
         Statement("mandatory.state", {**_params(x), "key": f"specific_energy.{x.indicator}"})
         for x in mandate.limits

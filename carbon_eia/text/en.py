@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     # words for codes
     "stage.proposed": "proposed",
     "stage.under_construction": "under construction",
+    "stage.operating": "in operation",
     "nature.new": "new",
     "nature.rebuild": "rebuilding",
     "nature.expansion": "expansion",
@@ -155,8 +156,6 @@ SENTENCES: dict[str, str] = {
     "missing.policy": "“{title}” is not in force on {day}",
     "missing.adopted": "No authority has adopted the admission value from “{benchmark}”: no refusal or stop can rest on it, and a person decides",
     "missing.deadline": "The retrofit deadline {day} is an assumption by analogy (grade C): the authority must set it before a project is refused on it",
-<<<<<<< HEAD
-    "missing.search": "There are too many planned measures, or they compete for the work at once, so without the solver (pip install 'carbon-eia[plan]') not every combination was tried and it is not certain that none is feasible",
     "missing.limit": "There is a mandatory limit for {indicator} of {product} that could not be judged: {why}",
     "missing.limit_newer": "{indicator} of {product} is worse than the limit of {title}, but that standard is in force since {since}, later than the opinion of the energy review ({approved}): not refused or stopped on it; a person decides and compares the edition in force at the review",
     "missing.limit_grade": "{indicator} of {product} is worse than the mandatory limit of {title}, but the value of the limit is of evidence grade {grade}, not A: it cannot be refused or stopped on it; a person must check the standard itself",
@@ -176,9 +175,7 @@ SENTENCES: dict[str, str] = {
     "mandatory.verify": "When finished, verify that {indicator} of {product} is at most {limit}",
     "mandatory.state": "State {indicator} of {product} (products.{key}) with evidence, for the energy review to hold against the mandatory limit",
     "mandatory.if_unlawful": "Where it was built and put into production without review or against a mandatory energy standard: {demand} [{clause}]",
-=======
     "missing.search": "There are too many planned measures, or they compete for the work at once, so not every combination was tried and it is not certain that none is feasible",
->>>>>>> main
     # parameters that are computed, not typed
     "parameter.enthalpy": "specific enthalpy of the steam",
     "parameter.base_enthalpy": "enthalpy of the feed water deducted",

@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     # words for codes
     "stage.proposed": "拟建",
     "stage.under_construction": "在建",
+    "stage.operating": "已投产",
     "nature.new": "新建",
     "nature.rebuild": "改建",
     "nature.expansion": "扩建",
@@ -155,8 +156,6 @@ SENTENCES: dict[str, str] = {
     "missing.policy": "《{title}》在 {day} 尚未施行或已失效",
     "missing.adopted": "准入值（出自“{benchmark}”）未经主管部门采用，不得据以不予立项或停止建设，转人工判定",
     "missing.deadline": "改造期限 {day} 是参照性约定（C 级），须由主管部门确定后才能据以否决",
-<<<<<<< HEAD
-    "missing.search": "计划措施过多或同时施工受限，没有求解器（pip install 'carbon-eia[plan]'）未能试遍全部组合，不能断定没有可行方案",
     "missing.limit": "{product}的{indicator}有强制性限额而未能判定：{why}",
     "missing.limit_newer": "{product}的{indicator}劣于 {title} 的限额，而该标准 {since} 施行，晚于节能审查意见（{approved}）：不据以不予通过或停止建设，转人工判定并核对审查时有效的版本",
     "missing.limit_grade": "{product}的{indicator}劣于 {title} 的强制性限额，但限额数值证据等级为 {grade}（非 A 级），不得据以不予通过或停止建设，须核对标准原文后人工判定",
@@ -176,9 +175,7 @@ SENTENCES: dict[str, str] = {
     "mandatory.verify": "完成后复核，{product}的{indicator}不高于 {limit}",
     "mandatory.state": "申报{product}的{indicator}（products.{key}）及佐证，供节能审查核对强制性限额",
     "mandatory.if_unlawful": "未经节能审查或不符合强制性节能标准即建成投产的：{demand}〔{clause}〕",
-=======
     "missing.search": "计划措施过多或同时施工受限，未能试遍全部组合，不能断定没有可行方案",
->>>>>>> main
     # parameters that are computed, not typed
     "parameter.enthalpy": "蒸汽比焓",
     "parameter.base_enthalpy": "扣减的给水焓",
