@@ -106,7 +106,8 @@ def compare_energy(
 
     Computed: comprehensive energy (equivalent value) and electricity per product, PUE =
     electricity of the site ÷ electricity of the IT equipment, coal of clinker, coal rate of power
-    supplied. Others are taken as stated (``specific_energy``, ``facts.supply_coal_rate``).
+    supplied. Others are taken as stated (``specific_energy``, ``facts.supply_coal_rate``); where
+    one is computed and stated, the worse governs (law 8).
     """
     known = sector.product(product.name)
     if known is None or product.amount is None:
@@ -120,9 +121,11 @@ def compare_energy(
 
     def against(limit: EnergyLimit) -> EnergyComparison | EnergyGap:
         own = figures.get(limit.indicator, [])
-        figure = next((f for f in own if f.unit.dims == limit.unit.dims), None)
-        if figure is None:
+        fitting = [f for f in own if f.unit.dims == limit.unit.dims]
+        if not fitting:
             return EnergyGap(limit, _why(limit.indicator, own, energy, limit.unit))
+        # a figure that is stated never betters the computed one: the worse of the two governs
+        figure = max(fitting, key=lambda f: f.value * f.unit.factor)
         doubt = _doubt(known, energy) if limit.indicator == "comprehensive_energy" else None
         return _compared(limit, figure, doubt)
 

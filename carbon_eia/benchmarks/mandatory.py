@@ -73,7 +73,9 @@ class MandatoryLimit(NamedTuple):
         """Why the limit is not judged: what the standard corrects by, the figure, the variant."""
         if self.state == OPEN:
             said = [c.said for c in self.comparisons if not c.judged and c.said is not None]
-            return said[0] if said else self.variants
+            if said or self.variants is None:
+                return said[0] if said else None
+            return Reason("mandatory.variant", self.variants.params)
         return None if self.gap is None else self.gap.why
 
 

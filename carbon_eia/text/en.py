@@ -160,6 +160,7 @@ SENTENCES: dict[str, str] = {
     "missing.limit_newer": "{indicator} of {product} is worse than the limit of {title}, but that standard is in force since {since}, later than the opinion of the energy review ({approved}): not refused or stopped on it; a person decides and compares the edition in force at the review",
     "missing.limit_grade": "{indicator} of {product} is worse than the mandatory limit of {title}, but the value of the limit is of evidence grade {grade}, not A: it cannot be refused or stopped on it; a person must check the standard itself",
     "missing.limit_stated": "{indicator} of {product} is stated by the applicant and cannot be computed again with measures, so that it is not certain that none would do",
+    "mandatory.variant": "the limit depends on route or size, and the outcome on which: state products.variant: {known}",
     "mandatory.level.gb2": "level 2 (new, rebuilt and expanded plants)",
     "mandatory.level.gb3": "level 3 (existing plants)",
     "mandatory.kept": "{indicator} of {product} is {value}, not worse than {level} of {title}, {limit} (evidence grade {grade})",

@@ -160,6 +160,7 @@ SENTENCES: dict[str, str] = {
     "missing.limit_newer": "{product}的{indicator}劣于 {title} 的限额，而该标准 {since} 施行，晚于节能审查意见（{approved}）：不据以不予通过或停止建设，转人工判定并核对审查时有效的版本",
     "missing.limit_grade": "{product}的{indicator}劣于 {title} 的强制性限额，但限额数值证据等级为 {grade}（非 A 级），不得据以不予通过或停止建设，须核对标准原文后人工判定",
     "missing.limit_stated": "{product}的{indicator}由申报单位自行申报，无法由清单重算措施后的数值，不能断定没有可行方案",
+    "mandatory.variant": "限额按工艺或规格分档，各档结论不同，须写明 products.variant：{known}",
     "mandatory.level.gb2": "2级（准入值，新建、改建、扩建）",
     "mandatory.level.gb3": "3级（限定值，现有企业）",
     "mandatory.kept": "{product}的{indicator}为 {value}，不劣于 {title} 的{level} {limit}（证据等级 {grade}）",

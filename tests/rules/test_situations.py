@@ -41,6 +41,13 @@ GIVEN = {
     "measures": [],
     "without": "",
 }
+BY_LIMITS = {
+    "missing.limit",
+    "missing.limit_grade",
+    "missing.limit_newer",
+    "missing.limit_stated",
+}
+"""Said of mandatory energy limits: see ``test_mandatory``."""
 EXPECTED = {
     "title",
     "verdict",
@@ -154,7 +161,7 @@ def test_every_verdict_and_fact_occurs() -> None:
     for prefix, key, elsewhere in (
         ("fact.", "facts", {"fact.alpha", "fact.beta", "fact.not_provided"}),
         ("condition.", "conditions", set()),
-        ("missing.", "missing", {"missing.gwp", "missing.search", "missing.policy"}),
+        ("missing.", "missing", {"missing.gwp", "missing.search", "missing.policy", *BY_LIMITS}),
     ):
         known = {c for c in SENTENCES if c.startswith(prefix)}
         assert known - elsewhere <= {c for s in SITUATIONS for c in s.get(key, [])}
