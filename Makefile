@@ -1,5 +1,5 @@
 # Two commands are all a user needs: `make demo` and `make test`. Both set up what is missing.
-.PHONY: help demo test spark lint factors bench docs lock clean setup setup-demo setup-spark setup-bench
+.PHONY: help demo test spark clone wheelhouse lint factors bench docs lock clean setup setup-demo setup-spark setup-bench
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -33,6 +33,12 @@ test: setup  ## all tests; ARGS="-k units" picks some · 运行全部测试
 
 spark: setup-spark  ## the tests on a real Spark, in local mode · 在本机 Spark 上测试
 	$(BIN)/python -m pytest -m spark $(ARGS)
+
+clone:  ## a fresh clone runs every command of the pages · 在新克隆中运行全部文档命令
+	@bash scripts/clone.sh
+
+wheelhouse:  ## all that an office without network installs from · 离线安装包
+	@bash scripts/wheelhouse.sh
 
 lint: setup  ## ruff and mypy · 代码检查
 	$(BIN)/ruff check .

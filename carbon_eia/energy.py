@@ -34,7 +34,7 @@ __all__ = [
 
 GJ_PER_TCE = KJ_PER_KGCE / 1000
 INSIDE = ("own", "waste_heat")
-"""Supplies whose energy has entered the boundary as fuel, or is recovered within it."""
+"""Supplies of heat that has entered the boundary as fuel, or is recovered within it."""
 
 
 class EnergyUse(NamedTuple):
@@ -43,7 +43,7 @@ class EnergyUse(NamedTuple):
     ``how`` is a sentence code: by measured heating value, by coefficient, by table value, or why
     nothing is counted. ``origin`` is the cited coefficient. ``method`` and ``material`` are those
     of the source. ``formula`` prints how ``tce`` follows from the source's parameters and
-    ``coefficient`` (``k``), ``power`` how ``mwh`` does.
+    ``coefficient`` (``k``), ``power`` how ``mwh`` does. ``supply``: that of electricity and heat.
     """
 
     source: str
@@ -57,6 +57,7 @@ class EnergyUse(NamedTuple):
     formula: str = ""
     coefficient: Quantity | None = None
     power: str = ""
+    supply: str = ""
 
 
 class Outside(NamedTuple):
@@ -105,6 +106,18 @@ class Energy(NamedTuple):
         bought = [u for u in self.uses if u.account == account and u.mwh and u.tce]
         return total + sum((u.mwh * rate - (u.tce or 0) for u in bought), Fraction(0))
 
+    def without(self, supply: str) -> Energy:
+        """The energy without what is of a supply: own power, or what is exported."""
+        return self._replace(uses=tuple(u for u in self.uses if u.supply != supply))
+
+    def has(self, supply: str, account: str = "project") -> bool:
+        """Whether an account has energy of a supply."""
+        return any(u.supply == supply and u.account == account for u in self.uses)
+
+    def uses_electricity(self, account: str = "project") -> bool:
+        """Whether an account states any electricity: none stated is missing, not zero."""
+        return any(u.method in _POWER and u.account == account for u in self.uses)
+
     def electricity(self, account: str = "project") -> Fraction:
         """MWh a year of electricity used in an account, from whatever supply, less what is sold."""
         return sum((u.mwh for u in self.uses if u.account == account), Fraction(0))
@@ -116,9 +129,11 @@ def take_energy(
     """E = Σ e_i × k_i over the energy that enters the boundary, less what leaves it.
 
     Fuel by its measured heating value (÷ 29.3076 GJ/tce), else by the coefficient of GB/T 2589-2020
-    Annex A, else by the heating value of the sector's fuel table. Own and waste-heat power is not
-    counted again. Energy that leaves as a product of a carbon balance is deducted, but for the
-    product ``main`` itself, unless its limits are net of it (``deducted`` in the sector file).
+    Annex A, else by the heating value of the sector's fuel table. Power from own photovoltaics and
+    wind is energy that is used and counts (a reading of 能源法 §2: no clause of the standard was at
+    hand); that from waste heat, and heat of own fuel, is not counted again. Energy that leaves as a
+    product of a carbon balance is deducted, but for the product ``main`` itself, unless its limits
+    are net of it (``deducted`` in the sector file).
     """
     uses: list[EnergyUse] = []
     outside: list[Outside] = []
@@ -128,7 +143,9 @@ def take_energy(
         if isinstance(found, str):
             outside.append(Outside(source.name, source.account, found))
         elif found is not None:
-            found = found._replace(method=source.method, material=source.material)
+            found = found._replace(
+                method=source.method, material=source.material, supply=source.supply
+            )
             uses.append(_with_formulas(found, emission))
     return Energy(tuple(uses), tuple(outside))
 
@@ -161,10 +178,11 @@ def _use(
         mwh = values["amount"].value * sign
         if method == "it_load":
             mwh *= values["pue"].value
-        if source.supply in INSIDE:
+        if source.supply == "waste_heat" and source.counted_as != "bought":
             return use(none, "energy.inside", None, mwh)
         rate = electricity_rate(world)
-        return use(mwh * rate.quantity.to("tce/MWh"), "energy.coefficient", rate, mwh)
+        how = "energy.own" if source.supply == "own" else "energy.coefficient"
+        return use(mwh * rate.quantity.to("tce/MWh"), how, rate, mwh)
     if method == "it_power":
         power = _machine_power({n: p.value for n, p in values.items()})
         rate = electricity_rate(world)
@@ -172,7 +190,7 @@ def _use(
             return use(None, "energy.unknown", rate)
         return use(power * rate.quantity.to("tce/MWh"), "energy.coefficient", rate, power)
     if method == "heat":
-        if source.supply in INSIDE:
+        if source.supply in INSIDE and source.counted_as != "bought":
             return use(none, "energy.inside", None)
         heat = heat_of(e)
         per_gj = _coefficient(world, "heat")
@@ -372,12 +390,12 @@ def _with_formulas(use: EnergyUse, e: SourceEmission) -> EnergyUse:
         return use._replace(formula=gives(f"{{amount}} ÷ {gj}", None, use.tce))
     if use.how == "energy.measured":
         return use._replace(formula=gives(f"{{amount}} × {{ncv}} ÷ {gj}", None, use.tce))
-    if use.origin is None or use.how not in ("energy.coefficient", "energy.table"):
+    if use.origin is None or use.how not in ("energy.coefficient", "energy.own", "energy.table"):
         return use
     fuels = ("{amount}", "{amount} × {density}")
     bases: tuple[str, ...] = (_POWER[use.method],) if use.method in _POWER else fuels
     bases = _HEAT if use.method == "heat" else bases
-    per, end = ("tce", "") if use.how == "energy.coefficient" else ("GJ", f" ÷ {gj}")
+    per, end = ("tce", "") if use.how != "energy.table" else ("GJ", f" ÷ {gj}")
     amount = next((p.unit for p in e.parameters if p.name == "amount"), "GJ")
     units = ("MWh",) if use.method in _POWER else ("GJ",) if use.method == "heat" else (amount, "t")
     for base in bases:

@@ -101,14 +101,14 @@ install() { # NAME LOCK SIZE
 }
 
 case $wanted in
-    demo) [ -e .venv/setup-test ] || install demo requirements-demo.lock 550 ;;
-    test) install test requirements.lock 300 ;;
+    demo) [ -e .venv/setup-test ] || install demo requirements-demo.lock 700 ;;
+    test) install test requirements.lock 900 ;;
     spark)
-        install test requirements.lock 300
+        install test requirements.lock 900
         install spark requirements-spark.lock 450
         ;;
     bench)
-        install test requirements.lock 300
+        install test requirements.lock 900
         install bench requirements-bench.lock 100
         ;;
 esac

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
-import subprocess
-import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 
+from scripts.pages import PAGES, READMES, commands
+from tests.tools import run
+
 ROOT = Path(__file__).resolve().parents[1]
-BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
-EXIT = re.compile(r"#\s*exit (\d)")
-
-
-def commands(page: str) -> list[tuple[str, int]]:
-    """Commands of a page with the exit status that it promises (0 when it says nothing)."""
-    found = []
-    for block in BLOCK.findall((ROOT / page).read_text(encoding="utf-8")):
-        for line in block.replace("\\\n", " ").splitlines():
-            if line.startswith("carbon-eia"):
-                status = EXIT.search(line)
-                found.append((line.split("  #")[0].strip(), int(status.group(1)) if status else 0))
-    return found
-
-
-READMES = ("README.md", "README.zh-CN.md")
-PAGES = [*READMES, *sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "docs").glob("*.md"))]
-"""Every page that a person wrote; those without commands are passed over."""
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if commands(p)])
@@ -39,16 +21,9 @@ def test_every_command_of_a_page_works(page: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     listed = commands(page)
     assert len(listed) >= (10 if page in READMES else 1)
-    for command, status in listed:
-        words = shlex.split(command)
-        done = subprocess.run(
-            [sys.executable, "-m", "carbon_eia", *words[1:]],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == status, f"{command}\n{done.stdout}\n{done.stderr}"
+    for command in listed:
+        done = run(*command.words, cwd=tmp_path)
+        assert done.returncode == command.status, f"{command.text}\n{done.stdout}\n{done.stderr}"
 
 
 def test_generated_pages_are_current() -> None:

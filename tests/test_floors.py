@@ -29,6 +29,7 @@ FLOORS = {
     "uncertainty": 8,
     "plausibility": 8,
     "benchmarks": 7,
+    "claims": 7,
     "intensity": 6,
     "energy": 6,
     "inventory": 5,

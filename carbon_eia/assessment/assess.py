@@ -7,7 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from carbon_eia.assessment.cautions import cautions, notes, unnamed_variant
+from carbon_eia.assessment.cautions import cautions, doubtful_address, notes, unnamed_variant
+from carbon_eia.assessment.governing import ClaimEffect, Governing, claim_notes, effects_of, govern
 from carbon_eia.assessment.mandate import mandate_of
 from carbon_eia.benchmarks import (
     Benchmark,
@@ -32,7 +33,7 @@ from carbon_eia.intensity import (
 )
 from carbon_eia.inventory import Inventory, Missing
 from carbon_eia.plausibility import implausible
-from carbon_eia.project import Measure, Project, Source
+from carbon_eia.project import Measure, Product, Project, Source
 from carbon_eia.reference import (
     Policy,
     Reason,
@@ -53,7 +54,16 @@ from carbon_eia.retrofit import (
     plan_retrofit,
     tried,
 )
-from carbon_eia.rules import NEEDED, Deadline, Decision, Facts, Ruling, decide, evaluate
+from carbon_eia.rules import (
+    NEEDED,
+    Deadline,
+    Decision,
+    Facts,
+    Ruling,
+    decide,
+    evaluate,
+    under_claims,
+)
 from carbon_eia.units import mismatch, parse_unit
 
 if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
@@ -96,7 +106,16 @@ class Assessment(NamedTuple):
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
     own_sector: Sector
+    counted: Governing
+    claims: tuple[ClaimEffect, ...]
+    green_is_zero: bool
+    stated: Project
     """The sector before the project chose a guide, potentials or a fuel table.
+
+    ``inventory``, ``energy`` and ``intensities`` hold what is declared; comparisons, energy levels,
+    measures and decision rest on what counts (``counted``). ``claims``: figures with and without
+    each claim; ``green_is_zero``: whether the admission value counts bought green power as zero;
+    ``stated``: the project as its file states it, in ``project`` supplies say how they count.
 
     ``facts``: what ``decision`` rests on. ``derived``: values derived for the products'
     ``variants``, which no instrument has adopted.
@@ -123,7 +142,8 @@ def assess(
     project, replaced = _by_guide(project, sector)
     policy = read_policy(world, PILOT, NEEDED)
 
-    books = Books(sector, world, project.region, project.year)
+    green_is_zero = _counts_green_as_zero(benchmarks)
+    books = Books(sector, world, project.region, project.year, green_is_zero)
     _check_product_units(project, sector)
     project, borrowed = _with_catalogue(project, books)
     borrowed += tried(project.sources, project.measures, books)
@@ -131,10 +151,14 @@ def assess(
         from carbon_eia.benchmarks.variants import check_variants  # few projects state one
 
         check_variants(project, sector, world)
-    done = [m for m in project.measures if m.status == "completed"]
-    inventory = books.inventory(apply_measures(project.sources, done, books.heat))
+    counted = govern(project, world, books, lambda _: sector)
+    given, stated = project, project._replace(sources=counted.declared)
+    plain = books.counting_green_as(True)
+    typed, declared = _with_completed(given, plain), _with_completed(stated, plain)
+    project = counted.project
+    inventory = _with_completed(project, books)
     found, gaps = intensities(inventory, project, sector)
-    missing = [*_absent(project, sector), *inventory.missing(), *gaps]
+    missing = [*_absent(project, sector), *inventory.missing(), *inventory.weak(), *gaps]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
     points = reference_points(world, sector, inventory.only_co2())
@@ -143,7 +167,13 @@ def assess(
     limits = [*benchmarks, *derived]
     comparisons: list[Comparison] = []
     for intensity in found:
-        comparisons += compare(intensity, [*limits, *points], sector, world.as_of)
+        known = [b for b in [*limits, *points] if _is_zero(b) == green_is_zero]
+        comparisons += compare(intensity, known, sector, world.as_of)
+    others = [b for b in [*limits, *points] if _is_zero(b) != green_is_zero]
+    if others:
+        other_way = _with_completed(project, books.counting_green_as(not green_is_zero))
+        for intensity in intensities(other_way, project, sector)[0]:
+            comparisons += compare(intensity, others, sector, world.as_of)
     admission, advanced = (governing(comparisons, level) for level in ("admission", "advanced"))
     product = main_product(project)
     energy = take_energy(
@@ -176,6 +206,7 @@ def assess(
         alpha,
         beta,
         policies,
+        _said_completed(counted, given, reckoning),
         mandate=mandate_of(
             project,
             [] if product is None else [(product, specific)],
@@ -184,29 +215,33 @@ def assess(
             books,
         ),
     )
-    decision = decide(facts, policy)
+    typed_energy = _energy_of(typed, energy, inventory, sector, world, product)
+    effects = effects_of(counted, given, books, lambda i: intensities(i, project, sector)[0])
+    decision = under_claims(decide(facts, policy), _yearly(effects, green_is_zero))
     warnings = [
+        *doubtful_address(project, world),
         *replaced,
-        *notes(inventory),
+        *notes(declared),
         *energy_notes(specific),
-        *implausible(project, inventory, sector, world, energy, specific.comparisons),
-        *cautions(project, sector, benchmarks, decision.deadline, policy, world.as_of),
+        *implausible(given, typed, sector, world, typed_energy, specific.comparisons),
+        *claim_notes(effects, counted.gate, green_is_zero),
+        *cautions(stated, sector, benchmarks, decision.deadline, policy, world.as_of),
         *borrowed,
         *unnamed_variant(project, sector, variants, limits),
     ]
     return Assessment(
-        project,
+        stated,
         world,
         sector,
         policy,
         tuple(benchmarks),
         variants,
         tuple(derived),
-        inventory,
-        energy,
+        declared,
+        _energy_of(declared, energy, inventory, sector, world, product),
         specific,
         tuple(levels),
-        tuple(found),
+        tuple(intensities(declared, stated, sector)[0]),
         tuple(comparisons),
         tuple(c for c in (admission, advanced) if c is not None),
         retrofit,
@@ -220,6 +255,57 @@ def assess(
         decision,
         tuple(warnings),
         own,
+        counted,
+        tuple(effects),
+        green_is_zero,
+        given,
+    )
+
+
+def _counts_green_as_zero(benchmarks: Sequence[Benchmark]) -> bool:
+    """Whether an admission value is among the benchmarks that counts green power as zero."""
+    return any(_is_zero(b) for b in benchmarks if b.level == "admission")
+
+
+def _is_zero(benchmark: Benchmark) -> bool:
+    return benchmark.instrument.green_power == "zero"
+
+
+def _with_completed(project: Project, books: Books) -> Inventory:
+    """The inventory of a project with its completed measures."""
+    done = [m for m in project.measures if m.status == "completed"]
+    return books.inventory(apply_measures(project.sources, done, books.heat))
+
+
+def _said_completed(
+    governing: Governing, stated: Project, reckoning: Reckoning
+) -> tuple[Measure, ...]:
+    """Measures said to be completed, not proven to be, with which the limit would be kept."""
+    if not governing.unproven or not reckoning.targets:
+        return ()
+    done = [m for m in stated.measures if m.status == "completed"]
+    return governing.unproven if reckoning.reaches(done) else ()
+
+
+def _yearly(effects: Sequence[ClaimEffect], green_is_zero: bool) -> list[str]:
+    """Sources whose proof must be given anew each year: green power that counts as zero."""
+    counted = [e.claim for e in effects if e.claim.yearly and e.claim.share and green_is_zero]
+    return list(dict.fromkeys(c.source for c in counted))
+
+
+def _energy_of(
+    inventory: Inventory,
+    energy: Energy,
+    governing: Inventory,
+    sector: Sector,
+    world: World,
+    product: Product | None,
+) -> Energy:
+    """The energy of an inventory: that of the governing one, where the two are one."""
+    if [e.source for e in inventory.emissions] == [e.source for e in governing.emissions]:
+        return energy
+    return take_energy(
+        inventory, sector, world, None if product is None else sector.product(product.name)
     )
 
 
@@ -301,13 +387,13 @@ def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certaint
         def change(sources: Sequence[Source]) -> Sequence[Source]:
             return apply_measures(sources, measures, books.heat)
 
-        return books.inventory(change(a.project.sources)), change
+        return books.inventory(change(a.counted.project.sources)), change
 
-    books = Books(a.sector, a.world, a.project.region, a.project.year)
+    books = Books(a.sector, a.world, a.project.region, a.project.year, a.green_is_zero)
     present, committed = a.retrofit.present.measures, a.retrofit.committed.measures
     admission = next((c for c in a.governing if c.benchmark.level == "admission"), None)
     return analyse(
-        a.project,
+        a.counted.project,
         a.sector,
         a.world,
         changed_by(present),

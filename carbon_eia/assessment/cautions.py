@@ -9,11 +9,11 @@ from carbon_eia.benchmarks import Benchmark
 from carbon_eia.intensity import main_product
 from carbon_eia.inventory import Inventory
 from carbon_eia.project import Project
-from carbon_eia.reference import Policy, Reason, Sector, months_after
+from carbon_eia.reference import Policy, Reason, Sector, World, months_after
 from carbon_eia.rules import Deadline
 from carbon_eia.text import LANGUAGES, sentence
 
-__all__ = ["cautions", "notes", "unnamed_variant"]
+__all__ = ["cautions", "doubtful_address", "notes", "unnamed_variant"]
 
 
 def notes(inventory: Inventory) -> list[tuple[str, Reason]]:
@@ -30,6 +30,12 @@ def notes(inventory: Inventory) -> list[tuple[str, Reason]]:
             seen.add(key)
             once.append((where, note))
     return once
+
+
+def doubtful_address(project: Project, world: World) -> list[tuple[str, Reason]]:
+    """A word where the region of a project rests on a part of its address alone."""
+    caution = world.address(project.region).caution
+    return [] if caution is None else [("project.region", caution)]
 
 
 def unnamed_variant(

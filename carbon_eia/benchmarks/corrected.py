@@ -6,24 +6,45 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from carbon_eia.project import Evidence, Product, Project, fields
+from carbon_eia.benchmarks.correction_facts import Facts, bases, facts_of
+from carbon_eia.project import Product, Project
 from carbon_eia.reference import Reason, Row, World
-from carbon_eia.reference.correction import Correction, parse_correction
+from carbon_eia.reference.correction import Condition, NotListedError, Outcome, parse_correction
+from carbon_eia.text import sentence
 from carbon_eia.units import Quantity, decimal_text
 
-__all__ = ["Corrected", "correct"]
+__all__ = ["Corrected", "correct", "is_open"]
+
+LANGUAGES = ("zh", "en")
+Remark = tuple[str, dict[str, object]]
 
 
 class Corrected(NamedTuple):
     """A limit after its correction; ``judged`` is False where a person must judge it.
 
-    ``said`` tells what was done, ``sum`` is the correction with its figures.
+    ``said`` tells what was done, ``sum`` is the correction with its figures. ``wider``: the limit
+    by a stated fact that the inventory contradicts, where that is the wider one.
     """
 
     limit: Fraction
     judged: bool
     said: Reason
     sum: str = ""
+    wider: Fraction | None = None
+
+
+def is_open(world: World, row: Row) -> bool:
+    """Whether a printed limit says nothing before it is corrected by facts of the plant.
+
+    So where the table has no coefficients, or where the sum rests on a fact without a base.
+    """
+    if not row["correction"]:
+        return False
+    base = bases(world)
+    outcome = parse_correction(row["correction"]).outcome(base)
+    if outcome is None:
+        return False
+    return outcome.sum is None or any(name not in base for name in outcome.names())
 
 
 def correct(
@@ -31,99 +52,112 @@ def correct(
 ) -> Corrected:
     """Correct a limit by what its row prescribes and the project states; nothing is assumed.
 
-    A condition on a fact that is not stated leaves the printed limit, and says so; a sum on such a
-    fact, or a correction without coefficients, leaves it unjudged, unless the project states the
-    corrected limit with its evidence.
+    A condition only ever widens a limit: on a fact that is not stated it does not hold, and that
+    is told. So is a fact with a ``base``, the case for which the standard prints the limit. A sum
+    on another fact, a table that does not list the fact, or a correction without coefficients
+    leaves the limit unjudged, unless the project states the corrected limit with its evidence.
     """
-    found = parse_correction(row["correction"])
-    names = world.tables.toml("benchmarks/corrections.toml")
-    known = _known(names["facts"], project, product)
-    condition = found.condition
-    if condition is not None:
-        params: dict[str, object] = {
-            "fact": _labels((condition.name,), names),
-            "condition": f"{condition.sign} {_against(condition.against, condition.name, names)}",
-        }
-        if condition.name not in known:
-            return Corrected(limit.value, True, Reason("energy.limit.unknown", params))
-        params["value"] = _shown(known, names)[condition.name]
-        if not condition.holds(known):
-            return Corrected(limit.value, True, Reason("energy.limit.not_met", params))
-    if found.unresolved:
-        return _unresolved(found, row, limit, product, names)
-    lacks = [n for n in found.names() if n not in known]
+    correction = parse_correction(row["correction"])
+    facts = facts_of(world, project, product)
+    condition, remarks = correction.condition, list[Remark]()
+    outcome = correction.outcome(facts.known)
+    if condition is not None and (outcome is None or condition.name not in facts.known):
+        unmet = _unmet(condition, facts)
+        if outcome is None:
+            return Corrected(limit.value, True, unmet)
+        remarks.append(("energy.limit.unless", dict(unmet.params)))
+    assert outcome is not None
+    if outcome.unresolved and condition is not None and condition.name not in facts.known:
+        asked = facts.labels((condition.name, *correction.then.names()))
+        lacking = Reason("energy.limit.lacks", {"facts": asked})
+        return _by_applicant(asked, row, limit, product) or Corrected(limit.value, False, lacking)
+    if outcome.unresolved:
+        causes = [facts.causes[c] for c in outcome.unresolved]
+        return _unresolved(_by_language(causes), row, limit, product)
+    lacks = [n for n in outcome.names() if n not in facts.known]
     if lacks:
-        params = {"facts": _labels(lacks, names)}
+        params = {"facts": facts.labels(lacks)}
         return Corrected(limit.value, False, Reason("energy.limit.lacks", params))
-    value = found.corrected({**known, "value": limit.value})
-    shown = {**_figures(known), "value": decimal_text(limit.value)}
+    try:
+        return _made(outcome, facts, limit, remarks)
+    except NotListedError as error:
+        return _unresolved(facts.labels([str(error)]), row, limit, product)
+    except ZeroDivisionError:
+        return _unresolved(facts.labels(outcome.names()), row, limit, product)
+
+
+def _unmet(condition: Condition, facts: Facts) -> Reason:
+    against = facts.shown(condition.name, condition.against)
+    params: dict[str, object] = {
+        "fact": facts.labels((condition.name,)),
+        "condition": {lang: f"{condition.sign} {text}" for lang, text in against.items()},
+    }
+    if condition.name not in facts.known:
+        return Reason("energy.limit.unknown", params)
+    params["value"] = facts.shown(condition.name)
+    return Reason("energy.limit.not_met", params)
+
+
+def _made(outcome: Outcome, facts: Facts, limit: Quantity, remarks: list[Remark]) -> Corrected:
+    """The corrected limit; where a stated fact and the inventory differ, the stricter limit."""
+    known: dict[str, Fraction | str] = {**facts.known, "value": limit.value}
+    stated = value = outcome.corrected(known)
+    for name in outcome.names():
+        if name not in facts.inferred:
+            continue
+        if name not in facts.stated:
+            remarks.append(("energy.limit.inferred", facts.inference(name)))
+            continue
+        other = {**known, name: facts.inferred[name].value}
+        if outcome.corrected(other) < value:
+            known, value = other, outcome.corrected(other)
+            remarks.append(("energy.limit.contradicted", facts.inference(name)))
+    at_base = [n for n in outcome.names() if n in facts.at_base]
+    if at_base:
+        base = _by_language(facts.shown(n) for n in at_base)
+        remarks.append(("energy.limit.at_base", {"facts": facts.labels(at_base), "base": base}))
     unit = "" if limit.unit.text == "1" else limit.unit.text
-    written = f"{found.written(shown)} = {decimal_text(value, 6)} {unit}".rstrip()
-    params = {"printed": f"{decimal_text(limit.value)} {unit}".rstrip(), "sum": written}
-    return Corrected(value, True, Reason("energy.limit.corrected", params), written)
+    written = f"{outcome.written(known)} = {decimal_text(value, 6)} {unit}".rstrip()
+    params: dict[str, object] = {
+        "printed": f"{decimal_text(limit.value)} {unit}".rstrip(),
+        "sum": written,
+    }
+    if not remarks:
+        return Corrected(value, True, Reason("energy.limit.corrected", params), written)
+    params["remarks"] = {
+        lang: "".join(sentence(code, lang, _in(lang, p)) for code, p in remarks)
+        for lang in LANGUAGES
+    }
+    if value == stated:
+        return Corrected(value, True, Reason("energy.limit.corrected_with", params), written)
+    return Corrected(value, True, Reason("CE-W060", params, warn=True), written, stated)
 
 
 def _unresolved(
-    found: Correction, row: Row, limit: Quantity, product: Product, names: Mapping[str, Any]
+    causes: Mapping[str, str], row: Row, limit: Quantity, product: Product
 ) -> Corrected:
-    causes = [names["causes"][c] for c in found.unresolved]
-    params: dict[str, object] = {
-        "causes": {lang: _joined((c[lang] for c in causes), lang) for lang in ("zh", "en")}
-    }
+    unresolved = Reason("energy.limit.unresolved", {"causes": causes})
+    return _by_applicant(causes, row, limit, product) or Corrected(limit.value, False, unresolved)
+
+
+def _by_applicant(
+    causes: Mapping[str, str], row: Row, limit: Quantity, product: Product
+) -> Corrected | None:
+    """The limit as the applicant corrected it, with grounds that a person checks."""
     stated = product.corrected_limits.get(row["level"])
-    if isinstance(stated, Quantity) and stated.unit.dims == limit.unit.dims:
-        params["limit"] = stated.text
-        shown = product.corrected_limits.get("evidence")
-        params["evidence"] = shown.text if isinstance(shown, Evidence) else ""
-        said = Reason("CE-W030", params, warn=True)
-        return Corrected(stated.to(limit.unit), True, said, "")
-    return Corrected(limit.value, False, Reason("energy.limit.unresolved", params))
+    if not isinstance(stated, Quantity) or stated.unit.dims != limit.unit.dims:
+        return None
+    evidence = product.corrected_limits.get("evidence", "")
+    params: dict[str, object] = {"causes": causes, "limit": stated.text, "evidence": evidence}
+    return Corrected(stated.to(limit.unit), True, Reason("CE-W030", params, warn=True))
 
 
-def _known(
-    facts: Mapping[str, Mapping[str, str]], project: Project, product: Product
-) -> dict[str, Fraction | str]:
-    """What the project states of the facts that corrections ask for, in the unit of their sum."""
-    found: dict[str, Fraction | str] = {}
-    for name, spec in facts.items():
-        held = product.facts if spec["where"] == "products" else project.facts
-        stated = held.get(spec["key"])
-        if isinstance(stated, Quantity):
-            found[name] = stated.to(spec["unit"])
-        elif isinstance(stated, str):
-            found[name] = stated
-    return found
-
-
-def _figures(known: Mapping[str, Fraction | str]) -> dict[str, str]:
-    return {k: v if isinstance(v, str) else decimal_text(v, 6) for k, v in known.items()}
-
-
-def _shown(known: Mapping[str, Fraction | str], names: Mapping[str, Any]) -> dict[str, object]:
-    """Each known fact as a person reads it, with its unit or as the word of its choice."""
-    return {k: _against(v, k, names) for k, v in _figures(known).items()}
-
-
-def _against(text: str, name: str, names: Mapping[str, Any]) -> str:
-    spec = names["facts"][name]
-    choice = fields(spec["where"])[spec["key"]].choices
-    return choice.get(text, text) if choice else f"{text} {spec['unit']}"
-
-
-def _labels(facts: Iterable[str], names: Mapping[str, Any]) -> dict[str, str]:
-    """Names of facts with the keys under which a project states them."""
-    specs = [names["facts"][n] for n in facts]
+def _by_language(texts: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    listed = list(texts)
     return {
-        lang: _joined(
-            (
-                f"{fields(s['where'])[s['key']].label(lang)} ({s['where']}.{s['key']})"
-                for s in specs
-            ),
-            lang,
-        )
-        for lang in ("zh", "en")
+        lang: ("、" if lang == "zh" else ", ").join(t[lang] for t in listed) for lang in LANGUAGES
     }
 
 
-def _joined(texts: Iterable[str], lang: str) -> str:
-    return ("、" if lang == "zh" else ", ").join(texts)
+def _in(lang: str, params: Mapping[str, object]) -> dict[str, object]:
+    return {k: v[lang] if isinstance(v, Mapping) else v for k, v in params.items()}

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from carbon_eia.benchmarks.corrected import is_open
 from carbon_eia.benchmarks.model import Benchmark, Derivation, Instrument
 from carbon_eia.energy import carbon_per_tce, electricity_rate
 from carbon_eia.reference import Row, Sector, SectorProduct, Value, World
@@ -27,15 +28,12 @@ from carbon_eia.units import (
     rounded,
 )
 
-__all__ = ["OPEN_CORRECTION", "derived_benchmarks"]
+__all__ = ["derived_benchmarks"]
 
 PLACES = 4
 """Decimals at which a derived value is stated; more where it would have fewer figures than that."""
 
 GIVES = {"gb1": "advanced", "gb2": "admission"}
-
-OPEN_CORRECTION = "unresolved("
-"""How the correction of a limit begins that the table cannot make."""
 
 
 def derived_benchmarks(
@@ -115,7 +113,7 @@ class _Sum:
         whole = self._pue(grid) if "pue" in self.spec else self._energy(grid)
         if not whole or not all(self._process(p) for p in self._processes()):
             return None
-        if any(row["correction"].startswith(OPEN_CORRECTION) for row in self.limits):
+        if any(is_open(self.world, row) for row in self.limits):
             self.grades.add("C")
         self.grades.update(row["grade"] for row in self.limits)
         return self._benchmark(gives, grid)
@@ -270,7 +268,7 @@ class _Sum:
             " ".join(x for x in (r["product"], r["variant"], r["indicator_zh"], r["level_zh"]) if x)
             for r in used
         )
-        open_ = [r["id"] for r in used if r["correction"].startswith(OPEN_CORRECTION)]
+        open_ = [r["id"] for r in used if is_open(self.world, r)]
         cautions = [spec.get("assumption", ""), spec.get("note", "")]
         if open_:
             cautions.append("限额须先按标准修正，此处未修正")

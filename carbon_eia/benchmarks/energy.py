@@ -35,6 +35,9 @@ class EnergyComparison(NamedTuple):
     ``limit`` is the corrected limit, ``printed`` that of the table; ``judged`` is False where the
     standard corrects the limit by what is not known here. ``said``: what was done about it;
     ``sum``: the correction with its figures; ``stated``: the figure is the applicant's own.
+    ``without_own``: the value without power from own photovoltaics and wind, where there is any;
+    where the limit is kept by this alone, it is not ``judged``. ``exports_kept``: energy is
+    exported and the standard does not deduct it.
     """
 
     id: str
@@ -52,6 +55,8 @@ class EnergyComparison(NamedTuple):
     said: Reason | None = None
     sum: str = ""
     stated: bool = False
+    without_own: Fraction | None = None
+    exports_kept: bool = False
 
     @property
     def within(self) -> bool:
@@ -97,6 +102,7 @@ class _Figure(NamedTuple):
     value: Fraction
     unit: Unit
     stated: bool = False
+    without_own: Fraction | None = None
 
 
 def compare_energy(
@@ -115,19 +121,23 @@ def compare_energy(
     per = parse_unit(known.unit)
     output = product.amount.to(per)
     limits = limits_in_force(world, known, project, product)
-    figures: dict[str, list[_Figure]] = {}
-    if limits.limits or limits.candidates:
-        figures = _figures(world, project, product, known, energy, output, per)
+    exports = energy.has("export")
+    deducting = _deducting_standards(world) if exports else frozenset()
+    bases: dict[bool, dict[str, list[_Figure]]] = {}
 
     def against(limit: EnergyLimit) -> EnergyComparison | EnergyGap:
-        own = figures.get(limit.indicator, [])
+        kept = exports and limit.citation.number not in deducting
+        if kept not in bases:
+            base = energy.without("export") if kept else energy
+            bases[kept] = _figures(world, project, product, known, base, output, per)
+        own = bases[kept].get(limit.indicator, [])
         fitting = [f for f in own if f.unit.dims == limit.unit.dims]
         if not fitting:
             return EnergyGap(limit, _why(limit.indicator, own, energy, limit.unit))
         # a figure that is stated never betters the computed one: the worse of the two governs
         figure = max(fitting, key=lambda f: f.value * f.unit.factor)
         doubt = _doubt(known, energy) if limit.indicator == "comprehensive_energy" else None
-        return _compared(limit, figure, doubt)
+        return _compared(limit, figure, doubt)._replace(exports_kept=kept)
 
     found = [against(limit) for limit in limits.limits]
     return EnergyFindings(
@@ -140,16 +150,30 @@ def compare_energy(
     )
 
 
+def _deducting_standards(world: World) -> frozenset[str]:
+    """Numbers of the standards whose formula deducts energy that is delivered outside."""
+    entries = world.tables.toml("claims.toml")["exports"]["energy"]
+    return frozenset(world.document(e["source"])["number"] for e in entries)
+
+
 def _compared(limit: EnergyLimit, figure: _Figure, doubt: Reason | None) -> EnergyComparison:
-    judged, said = limit.judged, limit.said
+    value = figure.value * figure.unit.factor_to(limit.unit)
+    judged, said = limit.judges(value), limit.said
     if doubt is not None and not figure.stated:
         judged, said = False, doubt
+    scale = figure.unit.factor_to(limit.unit)
+    value, without_own = figure.value * scale, figure.without_own
+    if without_own is not None:
+        without_own *= scale
+        if judged and without_own <= limit.limit < value:
+            shown = {"with": value, "without": without_own, "unit": limit.unit.text}
+            judged, said = False, Reason("energy.limit.own_power", shown)
     return EnergyComparison(
         limit.id,
         limit.indicator,
         limit.level,
         limit.level_zh,
-        figure.value * figure.unit.factor_to(limit.unit),
+        value,
         limit.limit,
         limit.unit,
         judged,
@@ -160,6 +184,7 @@ def _compared(limit: EnergyLimit, figure: _Figure, doubt: Reason | None) -> Ener
         said,
         limit.sum,
         figure.stated,
+        without_own,
     )
 
 
@@ -173,22 +198,24 @@ def _figures(
     per: Unit,
 ) -> dict[str, list[_Figure]]:
     """The project's own figures by indicator, computed before stated."""
-    found: dict[str, list[_Figure]] = {
-        "electricity": [_Figure(energy.electricity() / output, parse_unit("MWh").per(per))],
-        "pue": [_Figure(energy.electricity() / output, parse_unit(""))],
-    }
+    found: dict[str, list[_Figure]] = {}
+    if energy.uses_electricity():
+        power = energy.electricity() / output
+        found["electricity"] = [_Figure(power, parse_unit("MWh").per(per))]
+        found["pue"] = [_Figure(power, parse_unit(""))]
     specs = world.tables.toml("benchmarks/corrections.toml")
 
-    def add(indicator: str, value: Fraction | None) -> None:
+    def add(indicator: str, value: Fraction | None, own: Fraction | None = None) -> None:
         if value is not None:
-            figure = _Figure(value / output, parse_unit("tce").per(per))
+            without = None if own is None else (value - own) / output
+            figure = _Figure(value / output, parse_unit("tce").per(per), without_own=without)
             found.setdefault(indicator, []).append(figure)
 
     total = energy.total()
     if total is not None and known.energy.get("feed") == "out":
         feed = energy.part(("carbon_balance",))
         total = None if feed is None else total - feed
-    add("comprehensive_energy", total)
+    add("comprehensive_energy", total, _own_power(energy))
     if total is not None:
         add("coal", energy.part(specs["coal"]["methods"], specs["coal"]["materials"]))
     rate = project.facts.get("supply_coal_rate")
@@ -200,6 +227,14 @@ def _figures(
         if isinstance(given, Quantity):
             found.setdefault(key, []).append(_Figure(given.value, given.unit, stated=True))
     return found
+
+
+def _own_power(energy: Energy) -> Fraction | None:
+    """tce of own power that is used; None where there is none."""
+    if not energy.has("own"):
+        return None
+    total, rest = energy.total(), energy.without("own").total()
+    return None if total is None else total - (rest or Fraction(0))
 
 
 def _sells_heat(project: Project, main: Product) -> bool:
@@ -218,6 +253,8 @@ def _why(indicator: str, own: Sequence[_Figure], energy: Energy, unit: Unit) -> 
     if own:
         return Reason("energy.gap.unit", {"unit": unit.text})
     unknown = energy.unknown()
+    if indicator in ("electricity", "pue"):
+        return Reason("energy.gap.no_electricity")
     if indicator in ("comprehensive_energy", "coal") and unknown:
         return Reason("energy.gap.incomplete", {"sources": "、".join(unknown)})
     key = "facts.supply_coal_rate" if indicator == "supply_coal" else f"specific_energy.{indicator}"
@@ -247,8 +284,15 @@ def energy_notes(findings: EnergyFindings) -> list[tuple[str, Reason]]:
     """
     limits = findings.product
     noted = [limits.note, *(m.why for m in limits.missing), *(c.said for c in findings.comparisons)]
+    noted += [_exports_note(c) for c in findings.comparisons if c.exports_kept]
     once = {(r.code, str(r.params)): r for r in noted if r is not None and r.warn}
     return [("products", r) for r in once.values()]
+
+
+def _exports_note(comparison: EnergyComparison) -> Reason:
+    """That energy which is exported was not deducted from a specific energy."""
+    standard = comparison.citation.number or comparison.citation.title
+    return Reason("CE-E004", {"standard": standard}, warn=True)
 
 
 def energy_level(comparisons: Sequence[EnergyComparison]) -> list[EnergyLevel]:

@@ -33,8 +33,10 @@ class EnergyLimit(NamedTuple):
 
     ``limit`` is the corrected limit, ``printed`` that of the table, both in ``unit``; ``sum`` is
     the correction with its figures, ``said`` what was done about it. ``judged`` is False where the
-    standard corrects the limit by what is not known: ``said`` tells by what. ``citation`` has the
-    standard's title and number, the evidence grade and, as ``valid_from``, the day of force.
+    standard corrects the limit by what is not known: ``said`` tells by what. Where the file
+    contradicts itself, ``wider`` is the limit by its own statement: between the two nothing is
+    judged. ``citation`` has the standard's title and number, the evidence grade and, as
+    ``valid_from``, the day of force.
     """
 
     id: str
@@ -51,6 +53,11 @@ class EnergyLimit(NamedTuple):
     sum: str
     correction: str
     citation: Citation
+    wider: Fraction | None = None
+
+    def judges(self, value: Fraction) -> bool:
+        """Whether a figure, in the limit's unit, can be judged by it."""
+        return self.judged and (self.wider is None or value <= self.limit or value > self.wider)
 
 
 class MissingEdition(NamedTuple):
@@ -105,11 +112,11 @@ def _other_rows(world: World, known: SectorProduct, taken: Sequence[Row]) -> lis
 def _limit(world: World, row: Row, project: Project, product: Product) -> EnergyLimit:
     text = row["unit"] if row["unit"] != "1" else ""
     printed = parse_quantity(f"{row['value']} {text}")
-    limit, judged, said, written = printed.value, True, None, ""
+    limit, judged, said, written, wider = printed.value, True, None, "", None
     if row["correction"]:
         from carbon_eia.benchmarks.corrected import correct
 
-        limit, judged, said, written = correct(world, row, printed, project, product)
+        limit, judged, said, written, wider = correct(world, row, printed, project, product)
     return EnergyLimit(
         id=f"energy_limits:{row['id']}",
         product=product.name,
@@ -125,6 +132,7 @@ def _limit(world: World, row: Row, project: Project, product: Product) -> Energy
         sum=written,
         correction=row["correction"],
         citation=world.citation("energy_limits", row),
+        wider=wider,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from carbon_eia.benchmarks.correction_facts import facts_asked
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import read_bytes, write_whole
@@ -45,7 +46,9 @@ def new_command(
     elif source is not None:
         content = project_toml(tables).encode()
     else:
-        content = project_template(read_sector(world, ident).example, ident, lang).encode()
+        chosen = read_sector(world, ident)
+        facts = facts_asked(world, chosen)
+        content = project_template(chosen.example, ident, lang, facts).encode()
     write_new({output: content}, force)
     if json:
         print_json({"written": str(output), "sector": ident})
@@ -121,6 +124,7 @@ def sector_form(tables: Mapping[str, Any], world: World, ident: str, lang: str) 
         guide=" ".join(x for x in (guide["title"], guide["number"]) if x),
         methods=sector_methods(sector, used),
         offered=offered_names(world, sector, lang),
+        facts=facts_asked(world, sector),
     )
     return project_form(tables, names, lang)
 

@@ -118,6 +118,18 @@ class Inventory(NamedTuple):
         """Everything that is missing in an account."""
         return [m for e in self.emissions if e.source.account == account for m in e.missing]
 
+    def weak(self, account: str = "project") -> list[Missing]:
+        """Fuel data of grade C that an account rests on: shown, but they decide nothing."""
+        rows = {
+            (e.source.name, p.origin.citation.id): None
+            for e in self.emissions
+            if e.source.account == account
+            for p in e.parameters
+            if p.origin is not None and p.origin.citation.id.startswith("fuels:")
+            if p.origin.citation.grade == "C"
+        }
+        return [Missing("missing.weak_default", {"source": n, "row": r}) for n, r in rows]
+
     def only_co2(self) -> bool:
         """Whether CO2 is the only gas, so that t CO2e and t CO2 are one."""
         return all(gas in ("CO2", BIOGENIC) for e in self.emissions for gas in e.masses)
@@ -198,7 +210,7 @@ def _spelling(source: Source, world: World) -> list[Reason]:
     row = world.tables.row("materials", source.material)
     meant = {lang: row[f"name_{lang}"] for lang in LANGUAGES}
     what = {"spelling": source.spelling, "material": meant, "why": spelling.note}
-    return [Reason("CE-W037", what, warn=True)]
+    return [Reason("CE-W043", what, warn=True)]
 
 
 def _gas(gas: str, mass: Fraction, sector: Sector, world: World) -> GasEmission:

@@ -234,10 +234,17 @@ def _defaults(
             continue
         place = f"methods:{source.method}.{name}"
         supply = spec.get("supply", {}).get(source.supply)
-        if supply is not None:
-            if not supply.get("needs_evidence") or source.evidence.text:
-                found[name] = world.stated(supply, f"{place}.{source.supply}")
-                continue
+        if source.counted_as == "bought":
+            supply = None
+        proven = supply is not None and (
+            not supply.get("needs_evidence")
+            or source.counted_as == "stated"
+            or _identified(source, world)
+        )
+        if supply is not None and proven:
+            found[name] = world.stated(supply, f"{place}.{source.supply}")
+            continue
+        if supply is not None or source.counted_as == "bought":
             notes.append(Reason("CE-W002", {"source": source.name}, warn=True))
         if "table" in spec:
             by_table.setdefault(spec["table"], {})[name] = spec["column"]
@@ -248,6 +255,8 @@ def _defaults(
                 value = world.pattern_cell(table, ident, material=source.material, formula=formula)
             else:
                 value = world.cell(table, ident, spec.get("column", ""))
+            if value is None and "value" in spec:
+                value = world.stated(spec, place)
             if value is not None:
                 found[name] = value
         elif spec.get("look") == "electricity":
@@ -263,6 +272,12 @@ def _defaults(
         cells = world.by_material(table, source.material, list(columns.values()), preferred)
         found |= {name: cells[column] for name, column in columns.items() if column in cells}
     return found
+
+
+def _identified(source: Source, world: World) -> bool:
+    """Whether the source shows a document with number and a date not after the day."""
+    shown = source.evidence
+    return shown.identified and shown.date is not None and shown.date <= world.as_of
 
 
 def shown_value(parameter: Parameter) -> str:

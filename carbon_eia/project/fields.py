@@ -55,7 +55,31 @@ METHOD_SECTIONS = (
 )
 """Sections that hold the parameters of a method."""
 
-PRODUCT_FACTS = ("clinker_share", "thickness", "salt")
+PRODUCT_FACTS = (
+    "clinker_share",
+    "thickness",
+    "salt",
+    "rare_earth_ore",
+    "vanadium_titanium_ore",
+    "laterite_ore",
+    "feed_grade",
+    "scrap_ratio",
+    "steel_grade",
+    "hot_metal_share",
+    "ore_grade",
+    "chromium_iron_ratio",
+    "mixed_gas_share",
+    "volatile_matter",
+    "coal_moisture",
+    "oven_age",
+    "quenching",
+    "cooling",
+    "mining",
+    "concentration_ratio",
+    "charge_p2o5",
+    "charge_fe2o3",
+    "charge_co2",
+)
 """Keys of a product that corrections of its energy limits ask for."""
 
 ENERGY_ONLY = MappingProxyType({"carbon_balance": frozenset({"ncv"})})

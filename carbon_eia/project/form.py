@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from carbon_eia.project.canonical import PROJECT
-from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+from carbon_eia.project.fields import METHOD_SECTIONS, PRODUCT_FACTS, Field, fields
 from carbon_eia.project.form_layout import MORE, Column, Layout, columns_of
 
-__all__ = ["FORM", "source_columns"]
+__all__ = ["FORM", "product_columns", "source_columns"]
 
 SHARED = ("material", "gas", "item", "supply", "direction", "amount")
 """Parameters that stand first, since most methods have them."""
@@ -43,6 +43,12 @@ def _joined(names: str, name: str) -> str:
     """What a parameter is called by several methods: ``消耗量／电量``."""
     known = names.split("／")
     return names if name in known or len(known) > 3 else f"{names}／{name}"
+
+
+def product_columns(facts: Collection[str]) -> list[Column]:
+    """Columns of the sheet of products; of what corrections of limits ask for, ``facts`` alone."""
+    left_out = set(PRODUCT_FACTS) - set(facts)
+    return columns_of((k, f) for k, f in fields("products").items() if k not in left_out)
 
 
 def _measure_columns() -> list[Column]:

@@ -6,19 +6,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from carbon_eia.project.fields import fields
-from carbon_eia.project.form import FORM, source_columns
+from carbon_eia.project.form import FORM, product_columns, source_columns
 from carbon_eia.project.form_book import form_book
 
 __all__ = ["Names", "project_form"]
 
 
 class Names(NamedTuple):
-    """What a form of a sector offers: its name and guide, its methods, and the names to choose."""
+    """What a form of a sector offers: its name and guide, its methods, and the names to choose.
+
+    ``facts``: keys of its products that corrections of their energy limits ask for.
+    """
 
     sector: str
     guide: str
     methods: tuple[str, ...]
     offered: Mapping[str, Sequence[str]]
+    facts: tuple[str, ...] = ()
 
 
 def project_form(raw: Mapping[str, Any], names: Names, lang: str = "zh") -> bytes:
@@ -30,6 +34,7 @@ def project_form(raw: Mapping[str, Any], names: Names, lang: str = "zh") -> byte
     """
     known = fields("sources")["method"].choices
     order = dict.fromkeys((*names.methods, *known))
+    given = {key for product in raw.get("products", ()) for key in product}
     methods = [m if lang == "en" else known[m] for m in order]
     return form_book(
         raw,
@@ -37,5 +42,8 @@ def project_form(raw: Mapping[str, Any], names: Names, lang: str = "zh") -> byte
         {**names.offered, "method": methods},
         {"sector": names.sector, "guide": names.guide},
         lang,
-        {"sources": source_columns(names.methods)},
+        {
+            "products": product_columns({*names.facts, *given}),
+            "sources": source_columns(names.methods),
+        },
     )

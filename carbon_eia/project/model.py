@@ -99,7 +99,8 @@ class Source(NamedTuple):
     ``uncertainty`` is that of its amount, ``uncertainties`` those of other parameters.
     ``products``: names of the main products that it serves (empty: all); ``shares``: how much of it
     serves each, where that is measured. ``spelling``: how its material is written, where that
-    means it as a rule and not for certain.
+    means it as a rule and not for certain. ``counted_as``: ``bought`` where its supply does not
+    count, ``stated`` where it does; empty before that is known.
     """
 
     name: str
@@ -121,6 +122,7 @@ class Source(NamedTuple):
     products: tuple[str, ...] = ()
     shares: Mapping[str, Quantity] = MappingProxyType({})
     spelling: str = ""
+    counted_as: str = ""
 
     @property
     def activity(self) -> Quantity | None:

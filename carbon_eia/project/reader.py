@@ -62,8 +62,8 @@ class Vocabulary(Protocol):
     def material_label(self, ident: str) -> str:
         """A material as one may type it."""
 
-    def region_name(self, name: str) -> str | None:
-        """Name of the most specific known region in a text."""
+    def region_problem(self, name: str) -> Problem | None:
+        """Why an address cannot be used; None where it names one place."""
 
     def gas_id(self, name: str) -> str | None:
         """A gas that has a global warming potential, from its name."""
@@ -172,7 +172,9 @@ class Reader:
                 choices = "、".join(f"{zh}/{en}" for en, zh in field.choices.items())
                 return self.add("CE-P005", key, value=text, choices=choices)
             return code
-        if field.type in ("region", "material", "gas"):
+        if field.type == "region":
+            return self.region(text, key)
+        if field.type in ("material", "gas"):
             return self.known(text, field.type, key)
         if field.type == "sector":
             return self.sector(text, key)
@@ -183,7 +185,7 @@ class Reader:
         return text
 
     def known(self, text: str, kind: str, key: str) -> Any:
-        """The id of a material or gas; a region stays as it is written."""
+        """The id of a material or gas."""
         if kind == "material":
             spelling = self.vocabulary.material_spelling(text)
             if spelling is not None and spelling.certainty == "ambiguous":
@@ -191,14 +193,23 @@ class Reader:
                 return self.add("CE-P044", key, value=text, why=spelling.note, known=known)
         look, code = {
             "material": (self.vocabulary.material_id, "CE-P011"),
-            "region": (self.vocabulary.region_name, "CE-P012"),
             "gas": (self.vocabulary.gas_id, "CE-P025"),
         }[kind]
         found = look(text)
         if found is None:
             meant = _close(text, self.vocabulary.names(kind))
             return self.add(code, key, value=text, meant=meant)
-        return text if kind == "region" else found
+        return found
+
+    def region(self, text: str, key: str) -> Any:
+        """An address as it is written, where it names one place."""
+        problem = self.vocabulary.region_problem(text)
+        if problem is None:
+            return text
+        params = dict(problem.params)
+        if problem.code == "CE-P012":
+            params["meant"] = _close(text, self.vocabulary.names("region"))
+        return self.add(problem.code, key, **params)
 
     def sector(self, text: str, key: str) -> Any:
         """The id of the one sector that is meant."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,14 @@ from carbon_eia.project.fields import PRODUCT_FACTS, Field, fields
 __all__ = ["field_comment", "project_template"]
 
 
-def project_template(example: Mapping[str, Any], sector: str, lang: str = "zh") -> str:
+def project_template(
+    example: Mapping[str, Any], sector: str, lang: str = "zh", facts: Collection[str] = ()
+) -> str:
     """The text of a project file that assesses as it is.
 
     ``example`` is the ``[example]`` of a sector file: the same tables as a project file. Keys that
-    the example leaves out are written as comments, so that the file shows all there is.
+    the example leaves out are written as comments, so that the file shows all there is; of those
+    that only corrections of energy limits ask for, the ``facts`` of the sector.
     """
     head = {**example.get("project", {}), "sector": sector}
     said = (
@@ -28,7 +31,7 @@ def project_template(example: Mapping[str, Any], sector: str, lang: str = "zh") 
         given = example.get(section, {})
         parts += _section(f"[{section}]", section, given, lang)
     for entry in example.get("products", ()):
-        parts += _section("[[products]]", "products", entry, lang)
+        parts += _section("[[products]]", "products", entry, lang, facts=facts)
     for entry in example.get("sources", ()):
         parts += _section("[[sources]]", "sources", entry, lang, fields(entry["method"]))
     measures = example.get("measures", ())
@@ -46,10 +49,11 @@ def _section(
     given: Mapping[str, Any],
     lang: str,
     more: Mapping[str, Field] | None = None,
+    facts: Collection[str] = (),
 ) -> list[str]:
     known = {**fields(section), **(more or {})}
     if section == "products":  # keys of a few products only are no help to the others
-        few = (*PRODUCT_FACTS, "specific_energy", "corrected_limits")
+        few = {*PRODUCT_FACTS, "specific_energy", "corrected_limits"} - {*facts}
         known = {k: f for k, f in known.items() if k in given or k not in few}
     lines = [header]
     for key in sorted(known, key=lambda k: _rank(k, known, more)):

@@ -154,8 +154,8 @@ def _limits(tables: Tables) -> list[Problem]:
             what: dict[str, object] = {"column": "correction", "why": row["correction"]}
             found.append(Problem("CE-R001", place, what))
             continue
-        asked = {*correction.names(), *((correction.condition or ("",))[:1])} - {""}
-        strange = {*(asked - known), *(set(correction.unresolved) - set(names["causes"]))}
+        causes = {c for o in correction.outcomes() for c in o.unresolved}
+        strange = {*(correction.asked() - known), *(causes - set(names["causes"]))}
         for name in sorted(strange):
             found.append(Problem("CE-R005", place, {"what": name}))
     listed = {(r["product"], r["variant"]) for r in rows if r["variant"]}

@@ -1,13 +1,21 @@
 """Corrections of limits as data: a small language of sums, read without eval, exact on fractions.
 
-    correction = [ "if" condition ":" ] ( sum | "unresolved(" name { "," name } ")" )
+    correction = outcome | "if" condition ":" outcome [ "else" ":" outcome ]
     condition  = name ( ">" | ">=" | "<" | "<=" | "=" ) ( number | word )
+    outcome    = sum | "unresolved(" name { "," name } ")"
     sum        = product { ("+" | "-") product }
     product    = factor { ("*" | "/") factor }
-    factor     = number | name | "(" sum ")" | "-" factor
+    factor     = number | name | "(" sum ")" | "-" factor | extreme | table
+    extreme    = ( "min" | "max" ) "(" sum { "," sum } ")"
+    table      = ( "at" | "step" | "interpolate" ) "(" name { ";" key ":" [ "-" ] number } ")"
+    key        = number | word | "above"
 
 ``value`` is the printed limit; every other name is a fact of ``benchmarks/corrections.toml``.
-``unresolved`` names what the standard corrects by and the table gives no coefficient for.
+``unresolved`` names what the standard corrects by and the table gives no coefficient for. Without
+``else`` the printed limit stands where the condition does not hold. A table of the standard is read
+``at`` its keys alone (numbers or words), by ``step`` (each key is the upper end of its step,
+``above`` the last), or with ``interpolate`` (in a straight line between two keys); outside its keys
+it has no value.
 """
 
 from __future__ import annotations
@@ -17,11 +25,14 @@ import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["Condition", "Correction", "parse_correction"]
+from carbon_eia.units import decimal_text
 
-_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([a-z_][a-z0-9_]*)|(>=|<=|[-+*/()<>=:,]))")
+__all__ = ["Condition", "Correction", "NotListedError", "Outcome", "parse_correction"]
+
+_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([a-z_][a-z0-9_]*)|(>=|<=|[-+*/()<>=:;,]))")
 _COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
@@ -29,19 +40,25 @@ _COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<=": operator.le,
     "=": operator.eq,
 }
+_EXTREMES: dict[str, Callable[[list[Fraction]], Fraction]] = {"min": min, "max": max}
+_TABLES = ("at", "step", "interpolate")
 _DEEPEST = 20
 
 Known = Mapping[str, Fraction | str]
 """Facts by name: a number in the unit of ``corrections.toml``, or a word."""
 
 
+class NotListedError(LookupError):
+    """A fact lies outside the keys of a table of the standard; the text is the fact's name."""
+
+
 class Sum(NamedTuple):
-    """A node of a sum: a number, a name, or an operator with its two sides."""
+    """A node of a sum: a number, a name, an operator or extreme of its parts, a table of a name."""
 
     kind: str
     text: str
-    left: Sum | None = None
-    right: Sum | None = None
+    parts: tuple[Sum, ...] = ()
+    points: tuple[tuple[str, Fraction], ...] = ()
 
 
 class Condition(NamedTuple):
@@ -52,19 +69,20 @@ class Condition(NamedTuple):
     against: str
 
     def holds(self, known: Known) -> bool:
-        """Whether the condition holds; the fact must be known."""
-        found = known[self.name]
-        if isinstance(found, str):
-            return found == self.against
-        return _COMPARE[self.sign](found, Fraction(self.against))
+        """Whether the condition holds; a fact that is not known holds none."""
+        fact = known.get(self.name)
+        if fact is None:
+            return False
+        if isinstance(fact, str):
+            return fact == self.against
+        return _COMPARE[self.sign](fact, Fraction(self.against))
 
 
-class Correction(NamedTuple):
-    """A correction as read: its condition, and a sum or the names that it leaves unresolved."""
+class Outcome(NamedTuple):
+    """What a correction comes to: a sum, or the names that it leaves unresolved."""
 
-    condition: Condition | None
     sum: Sum | None
-    unresolved: tuple[str, ...]
+    unresolved: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         """The facts in the sum, each once, in their order."""
@@ -73,23 +91,47 @@ class Correction(NamedTuple):
     def corrected(self, known: Known) -> Fraction:
         """The corrected limit; ``known`` holds ``value`` and every fact of the sum.
 
-        >>> found = parse_correction("value+1.20*(clinker_pct-75)")
-        >>> found.corrected({"value": Fraction(94), "clinker_pct": Fraction(80)})
+        >>> outcome = parse_correction("value+1.20*(clinker_pct-75)").then
+        >>> outcome.corrected({"value": Fraction(94), "clinker_pct": Fraction(80)})
         Fraction(100, 1)
 
-        Raises ZeroDivisionError where the facts make a divisor zero.
+        Raises ZeroDivisionError where the facts make a divisor zero, NotListedError where a table
+        has no value for a fact.
         """
         assert self.sum is not None
         return _worth(self.sum, known)
 
-    def written(self, shown: Mapping[str, str]) -> str:
-        """The sum as one writes it by hand, each name replaced by its figure.
+    def written(self, known: Known) -> str:
+        """The sum as one writes it by hand: names by their figures, tables by what they give.
 
-        >>> found = parse_correction("value+1.20*(clinker_pct-75)")
-        >>> found.written({"value": "94", "clinker_pct": "80"})
+        >>> outcome = parse_correction("value+1.20*(clinker_pct-75)").then
+        >>> outcome.written({"value": Fraction(94), "clinker_pct": Fraction(80)})
         '94 + 1.20 × (80 − 75)'
         """
-        return "" if self.sum is None else _written(self.sum, shown)
+        return "" if self.sum is None else _written(self.sum, known)
+
+
+class Correction(NamedTuple):
+    """A correction as read: its condition, what follows, and what else does."""
+
+    condition: Condition | None
+    then: Outcome
+    otherwise: Outcome | None = None
+
+    def outcome(self, known: Known) -> Outcome | None:
+        """What follows from the facts; None where the printed limit stands."""
+        if self.condition is None or self.condition.holds(known):
+            return self.then
+        return self.otherwise
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Everything that may follow."""
+        return (self.then,) if self.otherwise is None else (self.then, self.otherwise)
+
+    def asked(self) -> frozenset[str]:
+        """Every fact that it asks for."""
+        condition = () if self.condition is None else (self.condition.name,)
+        return frozenset(condition).union(*(o.names() for o in self.outcomes()))
 
 
 @cache
@@ -99,25 +141,22 @@ def parse_correction(text: str) -> Correction:
     Raises ValueError where the text is not one.
     """
     reader = _Reader(text)
-    condition = None
     if reader.at == "if":
         reader.take("if")
         condition = reader.condition()
         reader.take(":")
-    if reader.at == "unresolved":
-        reader.take("unresolved")
-        reader.take("(")
-        causes = [reader.name()]
-        while reader.at == ",":
-            reader.take(",")
-            causes.append(reader.name())
-        reader.take(")")
-        found = Correction(condition, None, tuple(causes))
+        then = reader.outcome()
+        otherwise = None
+        if reader.at == "else":
+            reader.take("else")
+            reader.take(":")
+            otherwise = reader.outcome()
+        correction = Correction(condition, then, otherwise)
     else:
-        found = Correction(condition, reader.sum(0), ())
+        correction = Correction(None, reader.outcome())
     if reader.at:
         raise ValueError(text)
-    return found
+    return correction
 
 
 class _Reader:
@@ -153,15 +192,24 @@ class _Reader:
         self.next += 1
         return self.tokens[self.next - 1][1]
 
-    def name(self) -> str:
-        return self.of_kind("name")
-
     def condition(self) -> Condition:
-        name, sign = self.name(), self.take(*_COMPARE)
+        name, sign = self.of_kind("name"), self.take(*_COMPARE)
         numeric = self.tokens[self.next : self.next + 1] and self.tokens[self.next][0] == "number"
         if not numeric and sign != "=":
             raise ValueError(self.text)
         return Condition(name, sign, self.of_kind("number", "name"))
+
+    def outcome(self) -> Outcome:
+        if self.at != "unresolved":
+            return Outcome(self.sum(0))
+        self.take("unresolved")
+        self.take("(")
+        causes = [self.of_kind("name")]
+        while self.at == ",":
+            self.take(",")
+            causes.append(self.of_kind("name"))
+        self.take(")")
+        return Outcome(None, tuple(causes))
 
     def sum(self, depth: int) -> Sum:
         return self._chain(("+", "-"), self._product, depth)
@@ -173,7 +221,7 @@ class _Reader:
         left = part(depth)
         while self.at and self.at in signs:
             sign = self.take(*signs)
-            left = Sum("sign", sign, left, part(depth))
+            left = Sum("sign", sign, (left, part(depth)))
         return left
 
     def _factor(self, depth: int) -> Sum:
@@ -181,21 +229,60 @@ class _Reader:
             raise ValueError(self.text)
         if self.at == "(":
             self.take("(")
-            found = self.sum(depth + 1)
+            inner = self.sum(depth + 1)
             self.take(")")
-            return found
+            return inner
         if self.at == "-":
             self.take("-")
-            return Sum("sign", "-", Sum("number", "0"), self._factor(depth + 1))
+            return Sum("sign", "-", (Sum("number", "0"), self._factor(depth + 1)))
+        if self.at in _EXTREMES:
+            return self._extreme(depth)
+        if self.at in _TABLES:
+            return self._table()
+        if self.at in ("if", "else", "unresolved"):
+            raise ValueError(self.text)
         kind = self.tokens[self.next][0] if self.at else ""
         return Sum(kind, self.of_kind("number", "name"))
+
+    def _extreme(self, depth: int) -> Sum:
+        which = self.take(*_EXTREMES)
+        self.take("(")
+        parts = [self.sum(depth + 1)]
+        while self.at == ",":
+            self.take(",")
+            parts.append(self.sum(depth + 1))
+        self.take(")")
+        return Sum("extreme", which, tuple(parts))
+
+    def _table(self) -> Sum:
+        which = self.take(*_TABLES)
+        self.take("(")
+        name = Sum("name", self.of_kind("name"))
+        points: list[tuple[str, Fraction]] = []
+        while self.at == ";":
+            self.take(";")
+            key = self.of_kind("number", "name")
+            self.take(":")
+            sign = -1 if self.at == "-" and self.take("-") else 1
+            points.append((key, sign * Fraction(self.of_kind("number"))))
+        self.take(")")
+        keys = [k for k, _ in points]
+        if which == "step" and keys[-1:] == ["above"]:
+            keys.pop()
+        in_order = which == "at" or all(k[0].isdigit() for k in keys)
+        if in_order and which != "at":
+            numbers = [Fraction(k) for k in keys]
+            in_order = numbers == sorted(set(numbers))
+        if not points or not in_order or len({*keys}) < len(keys):
+            raise ValueError(self.text)
+        return Sum("table", which, (name,), tuple(points))
 
 
 def _names(node: Sum | None) -> list[str]:
     if node is None:
         return []
     own = [node.text] if node.kind == "name" else []
-    return [*own, *_names(node.left), *_names(node.right)]
+    return [*own, *(n for part in node.parts for n in _names(part))]
 
 
 def _worth(node: Sum, known: Known) -> Fraction:
@@ -203,9 +290,12 @@ def _worth(node: Sum, known: Known) -> Fraction:
         return Fraction(node.text)
     if node.kind == "name":
         return Fraction(known[node.text])
-    assert node.left is not None
-    assert node.right is not None
-    left, right = _worth(node.left, known), _worth(node.right, known)
+    if node.kind == "table":
+        return _listed(node, known)
+    parts = [_worth(part, known) for part in node.parts]
+    if node.kind == "extreme":
+        return _EXTREMES[node.text](parts)
+    left, right = parts
     if node.text == "+":
         return left + right
     if node.text == "-":
@@ -213,20 +303,58 @@ def _worth(node: Sum, known: Known) -> Fraction:
     return left * right if node.text == "*" else left / right
 
 
+def _listed(table: Sum, known: Known) -> Fraction:
+    """What a table gives for its fact."""
+    name = table.parts[0].text
+    fact = known[name]
+    if isinstance(fact, str):
+        found = dict(table.points).get(fact)
+        if found is None:
+            raise NotListedError(name)
+        return found
+    if table.text == "at":
+        for key, worth in table.points:
+            if key[0].isdigit() and Fraction(key) == fact:
+                return worth
+        raise NotListedError(name)
+    if table.text == "step":
+        for key, worth in table.points:
+            if key == "above" or fact <= Fraction(key):
+                return worth
+        raise NotListedError(name)
+    points = [(Fraction(key), worth) for key, worth in table.points]
+    if fact == points[-1][0]:
+        return points[-1][1]
+    for (low, first), (high, last) in pairwise(points):
+        if low <= fact < high:
+            return first + (last - first) * (fact - low) / (high - low)
+    raise NotListedError(name)
+
+
+def _figure(number: Fraction) -> str:
+    text = decimal_text(abs(number), 6)
+    return f"(−{text})" if number < 0 else text
+
+
 _SHOWN = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 
 
-def _written(node: Sum, shown: Mapping[str, str]) -> str:
-    if node.kind != "sign":
-        return shown[node.text] if node.kind == "name" else node.text
-    assert node.left is not None
-    assert node.right is not None
-    left, right = _written(node.left, shown), _written(node.right, shown)
+def _written(node: Sum, known: Known) -> str:
+    if node.kind == "number":
+        return node.text
+    if node.kind == "name":
+        return _figure(Fraction(known[node.text]))
+    if node.kind == "table":
+        return _figure(_listed(node, known))
+    if node.kind == "extreme":
+        return f"{node.text}({', '.join(_written(part, known) for part in node.parts)})"
+    left, right = (_written(part, known) for part in node.parts)
     weak = ("+", "-")
-    if node.text in ("*", "/") and node.left.kind == "sign" and node.left.text in weak:
+    first, second = node.parts
+    if node.text in ("*", "/") and first.kind == "sign" and first.text in weak:
         left = f"({left})"
-    if node.right.kind == "sign" and (
-        node.text == "/" or (node.text in ("*", "-") and node.right.text in weak)
+    if second.kind == "sign" and (
+        node.text == "/" or (node.text in ("*", "-") and second.text in weak)
     ):
         right = f"({right})"
     return f"{left} {_SHOWN[node.text]} {right}"

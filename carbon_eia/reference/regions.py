@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 __all__ = ["Region", "Regions"]
+
+
+_ENDS = "省市县区州盟旗"
+"""The characters with which names of divisions end."""
 
 
 class Region(NamedTuple):
@@ -84,11 +89,36 @@ class Regions:
 
     def named(self, name: str) -> list[Region]:
         """Every region that bears exactly this name, in full, short or as an alias."""
-        wanted = name.strip().lower()
-        if not wanted:
-            return []
-        likely = self._of(c for c, line in self._lines.items() if wanted in line.lower())
-        return [r for r in likely if wanted in (n.lower() for n in r.names)]
+        return self._of(self._names.get(name.strip().lower(), ()))
+
+    def beginning(self, text: str) -> list[Region]:
+        """Every region of which a name may stand at the beginning of a text."""
+        return self._of(self._starts.get(text[:2].lower(), ()))
+
+    def in_text(self, text: str) -> list[Region]:
+        """Every region whose name in full stands in a text, in the order of their names there."""
+        ends = [i + 1 for i, c in enumerate(text) if c in _ENDS]
+        named = [self.named(text[i:end]) for end in ends for i in range(max(end - 12, 0), end - 1)]
+        return [r for some in named for r in some if r.name in text]
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """Every name in small letters → the codes of those that bear it."""
+        found: dict[str, list[str]] = {}
+        for code, line in self._lines.items():
+            _, name, short, aliases, _ = line.split(",", 4)
+            for each in dict.fromkeys((name, short, *aliases.split("|"))):
+                if each:
+                    found.setdefault(each.lower(), []).append(code)
+        return found
+
+    @cached_property
+    def _starts(self) -> dict[str, list[str]]:
+        """The first two characters of names → the codes of those that bear them."""
+        found: dict[str, dict[str, None]] = {}
+        for name, codes in self._names.items():
+            found.setdefault(name[:2], {}).update(dict.fromkeys(codes))
+        return {start: list(codes) for start, codes in found.items()}
 
     def chain(self, region: Region) -> list[Region]:
         """A region and what it lies in, up to the nation, the grid region after the province.

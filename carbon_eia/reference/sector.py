@@ -30,7 +30,8 @@ class SectorProduct(NamedTuple):
 class Sector(NamedTuple):
     """One ``factors/sectors/<id>.toml``.
 
-    ``tables``: source tables in order of preference, by file (``fuels``, ``carbonates`` …).
+    ``tables``: source tables in order of preference, by file (``fuels``, ``carbonates`` …), last
+    those that every sector may fall back on.
     ``defaults``: method → parameter → where the default comes from (see ``factors/methods.toml``).
     ``references``: product → rows of ``benchmarks/carbon.csv`` and ``eu_ets.csv`` to show beside
     its intensity.
@@ -71,7 +72,8 @@ class Sector(NamedTuple):
 def read_sector(world: World, ident: str) -> Sector:
     """The sector of an id, its defaults laid over those of the methods."""
     raw = world.tables.toml(f"sectors/{ident}.toml")
-    common = world.tables.toml("methods.toml")
+    common = dict(world.tables.toml("methods.toml"))
+    last: Mapping[str, list[str]] = common.pop("tables")
     own = raw.get("defaults", {})
     defaults = {m: {**common.get(m, {}), **own.get(m, {})} for m in {*common, *own}}
     return Sector(
@@ -82,7 +84,7 @@ def read_sector(world: World, ident: str) -> Sector:
         guide=raw["guide"],
         boundary=raw["boundary"],
         gwp=raw["gwp"],
-        tables={k: tuple(v) for k, v in raw["tables"].items()},
+        tables={k: (*v, *last.get(k, ())) for k, v in raw["tables"].items()},
         products=tuple(
             SectorProduct(
                 p["id"],

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
+from carbon_eia.reference.addresses import Address, read_address
 from carbon_eia.reference.materials import Spelling, material_spelling
-from carbon_eia.reference.regions import Region, Regions
+from carbon_eia.reference.regions import Region
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_of
 from carbon_eia.units import parse_quantity
@@ -73,7 +74,32 @@ class World(NamedTuple):
         row = self.tables.row(table, ident)
         if not self.in_force(row):
             return None
-        return self.value(table, row, column or _value_column(row), _plain_reason(row))
+        return self.value(table, row, column or _value_column(row), self._plain_reason(row))
+
+    def _plain_reason(self, row: Mapping[str, str]) -> Reason:
+        """Why a default is what it is: a range, a condition, a value not yet checked, is told."""
+        name = self._row_name(row)
+        if row.get("value_max"):
+            params = {
+                "name": name,
+                "low": row["value"],
+                "high": row["value_max"],
+                "unit": row["unit"],
+            }
+            return Reason("CE-W008", params, warn=True)
+        if row["grade"] == "C":
+            return Reason("CE-W007", {"name": name, "row": row["id"]}, warn=True)
+        if row.get("condition"):
+            condition = {"zh": row["condition"], "en": row["condition_en"]}
+            what = {"name": name, "value": row["value"], "condition": condition}
+            return Reason("CE-W038", what, warn=True)
+        return Reason("reason.sector_default")
+
+    def _row_name(self, row: Mapping[str, str]) -> dict[str, str]:
+        """What a row is about, in each language: its own name or that of its material."""
+        if "name_zh" not in row and row.get("material"):
+            row = self.tables.row("materials", row["material"])
+        return {"zh": row.get("name_zh", row["id"]), "en": row.get("name_en", row["id"])}
 
     def pattern_cell(self, table: str, pattern: str, **names: str) -> Value | None:
         """A value by a pattern of ids, as ``chemicals-carbon-content-{material}``.
@@ -119,12 +145,19 @@ class World(NamedTuple):
         if not rows:
             return {}
         row = min(rows, key=lambda r: order[r["table"]])
-        if order[row["table"]] == 0:
+        if order[row["table"]] == 0 and row["grade"] == "C":
+            what = {"name": self._row_name(row), "row": row["id"]}
+            reason = Reason("CE-W007", what, warn=True)
+        elif order[row["table"]] == 0:
             reason = Reason("reason.table", {"table": row["table"]})
         else:
             reason = Reason(
                 "CE-W004",
-                {"table": row["table"], "preferred": preferred[0], "material": material},
+                {
+                    "table": row["table"],
+                    "preferred": preferred[0],
+                    "material": self._row_name(row),
+                },
                 warn=True,
             )
         return {c: self.value(table, row, c, reason) for c in columns}
@@ -202,11 +235,15 @@ class World(NamedTuple):
         return [] if found is None else self.tables.regions.chain(found)
 
     def region(self, text: str) -> Region | None:
-        """The most specific region that a text names, within the province that it names first."""
-        key = ("region", text)
+        """The most specific region that an address names; None where it names none for certain."""
+        return self.address(text).region
+
+    def address(self, text: str) -> Address:
+        """What an address means, read once for each text."""
+        key = ("address", text)
         if key not in self.tables.memo:
-            self.tables.memo[key] = _region(text, self.tables.regions)
-        found: Region | None = self.tables.memo[key]
+            self.tables.memo[key] = read_address(text, self.tables.regions)
+        found: Address = self.tables.memo[key]
         return found
 
     # --- names that a project file may use (project.Vocabulary)
@@ -276,6 +313,22 @@ class World(NamedTuple):
         found = self.region(name)
         return found.name if found else None
 
+    def region_problem(self, name: str) -> Problem | None:
+        """Why an address cannot be used: it contradicts itself, or names no one place of the grids.
+
+        CE-P012 nothing known, CE-T001 a contradiction, CE-T002 a name of several places, CE-T003 a
+        province for which nothing is published.
+        """
+        address = self.address(name)
+        if address.problem is not None:
+            return address.problem._replace(params={**address.problem.params, "value": name})
+        if address.region is None:
+            return Problem("CE-P012", params={"value": name})
+        province = self.tables.regions.province(address.region)
+        if province is not None and not province.grid_region:
+            return Problem("CE-T003", params={"value": name, "name": province.name})
+        return None
+
     def names(self, kind: str) -> list[str]:
         """Names of a kind, for suggestions."""
         if kind == "sector":
@@ -306,39 +359,6 @@ def sector_names(sector: Mapping[str, Any]) -> dict[str, Any]:
     return {"names": names, "zh": sector["name_zh"], "en": sector["name_en"]}
 
 
-def _region(text: str, regions: Regions) -> Region | None:
-    """Province, then city, then county: names in full, provinces and cities in short too.
-
-    A name that several regions bear decides nothing by itself.
-    """
-    exact = regions.named(text)
-    if len(exact) == 1:
-        return exact[0]
-    lower = text.lower()
-
-    def first(places: list[Region], short: bool) -> Region | None:
-        at = [
-            (lower.find(name.lower()), -len(name), region)
-            for region in places
-            for name in (region.names if short else (region.name, *region.aliases))
-            if name.lower() in lower
-        ]
-        best = min((a[:2] for a in at), default=None)
-        found = {region for *where, region in at if tuple(where) == best}
-        return found.pop() if len(found) == 1 else None
-
-    widest = regions.widest()
-    province = first([r for r in widest if r.level == "province"], short=True)
-    inside = regions.within((province or widest[0]).code)
-    city = first([r for r in inside if r.level == "city"], short=province is not None)
-    county = first(
-        [r for r in (regions.within(city.code) if city else inside) if r.level == "county"],
-        short=False,
-    )
-    others = (first([r for r in widest if r.level == k], short=True) for k in ("grid", "nation"))
-    return county or city or province or next((r for r in others if r), None)
-
-
 def _aliases(row: Mapping[str, str]) -> list[str]:
     return [a for a in row["aliases"].split("|") if a]
 
@@ -349,18 +369,6 @@ def _match(name: str, known: Iterable[tuple[str, Iterable[str]]]) -> str | None:
         if wanted == ident.lower() or any(wanted == n.lower() for n in names):
             return ident
     return None
-
-
-def _plain_reason(row: Mapping[str, str]) -> Reason:
-    """Why a default is what it is: a range, or a value not yet checked, is told."""
-    plain = row.get("material", row["id"])
-    name = {"zh": row.get("name_zh", plain), "en": row.get("name_en", plain)}
-    if row.get("value_max"):
-        params = {"name": name, "low": row["value"], "high": row["value_max"], "unit": row["unit"]}
-        return Reason("CE-W008", params, warn=True)
-    if row["grade"] == "C":
-        return Reason("CE-W007", {"name": name, "row": row["id"]}, warn=True)
-    return Reason("reason.sector_default")
 
 
 def _value_column(row: Mapping[str, str]) -> str:

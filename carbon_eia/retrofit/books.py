@@ -15,13 +15,20 @@ __all__ = ["Books"]
 
 
 class Books:
-    """Accounts sources of one project, and remembers what it has accounted."""
+    """Accounts sources of one project, and remembers what it has accounted.
 
-    def __init__(self, sector: Sector, world: World, region: str, year: int) -> None:
+    ``green_is_zero``: whether green power that is bought with proof counts as zero; else it is grid
+    power, as where the instrument of the value compared with does not say so.
+    """
+
+    def __init__(
+        self, sector: Sector, world: World, region: str, year: int, green_is_zero: bool = True
+    ) -> None:
         self.sector = sector
         self.world = world
         self.region = region
         self.year = year
+        self.green_is_zero = green_is_zero
         self._emitted: dict[Hashable, SourceEmission] = {}
         self._same: dict[int, tuple[Source, SourceEmission]] = {}
 
@@ -30,6 +37,8 @@ class Books:
 
         Raises InputError with the problems of all of them together.
         """
+        if not self.green_is_zero:
+            sources = [_as_grid(s) if s.supply == "green" else s for s in sources]
         fresh = [s for s in sources if self._of(s) is None]
         for emission in take_inventory(
             fresh, self.sector, self.world, self.region, self.year
@@ -37,6 +46,12 @@ class Books:
             self._emitted[_marks(emission.source)] = emission
         found = [self._of(s) for s in sources]
         return Inventory(tuple(e for e in found if e is not None))
+
+    def counting_green_as(self, zero: bool) -> Books:
+        """Books that count bought green power as zero, or as grid power."""
+        if zero == self.green_is_zero:
+            return self
+        return Books(self.sector, self.world, self.region, self.year, zero)
 
     def heat(self, source: Source) -> Fraction | None:
         """GJ in one unit of what the source uses, in the unit in which it is stated."""
@@ -56,6 +71,10 @@ class Books:
         return emission
 
 
+def _as_grid(source: Source) -> Source:
+    return source._replace(counted_as="bought")
+
+
 def _marks(source: Source) -> Hashable:
     """Everything of a source that its emission depends on."""
     return (
@@ -64,6 +83,7 @@ def _marks(source: Source) -> Hashable:
         source.gas,
         source.item,
         source.direction,
+        source.counted_as,
         *(_held(h) for h in (source.parameters, source.steam, source.hot_water)),
     )
 

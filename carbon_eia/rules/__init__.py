@@ -1,6 +1,6 @@
 """What follows, under which clause."""
 
-from carbon_eia.rules.decision import NEEDED, decide
+from carbon_eia.rules.decision import NEEDED, decide, under_claims
 from carbon_eia.rules.mandatory import LAW
 from carbon_eia.rules.model import (
     NOT_APPLICABLE,
@@ -29,4 +29,5 @@ __all__ = [
     "Statement",
     "decide",
     "evaluate",
+    "under_claims",
 ]

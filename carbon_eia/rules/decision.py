@@ -13,7 +13,7 @@ from carbon_eia.rules.mandatory import under_mandate
 from carbon_eia.rules.model import Decision, Facts, Ruling, Statement, limit_params
 from carbon_eia.units import decimal_text
 
-__all__ = ["NEEDED", "decide"]
+__all__ = ["NEEDED", "decide", "under_claims"]
 
 NEEDED = (
     "admission",
@@ -58,6 +58,14 @@ def _under_policies(decision: Decision, facts: Facts) -> Decision:
     return decision._replace(conditions=(*decision.conditions, *asked))
 
 
+def under_claims(decision: Decision, yearly: Sequence[str]) -> Decision:
+    """The decision, with yearly proof as a condition for each source of green power that counts."""
+    if decision.verdict not in ("pass", "retrofit"):
+        return decision
+    asked = [Statement("claim.condition.yearly", {"source": name}) for name in yearly]
+    return decision._replace(conditions=(*decision.conditions, *asked))
+
+
 def _demands(rulings: Sequence[Ruling]) -> tuple[Statement, ...]:
     return tuple(
         Statement("policy.demand", {"demand": dict(r.rule.demand), "clause": r.rule.clause})
@@ -98,6 +106,10 @@ def _table(
     ways, limit = facts.retrofit, admission.benchmark.limit
     if admission.within:
         return "pass", [Statement("condition.ledger"), Statement("condition.metering")], []
+    if facts.said_completed:
+        names = "、".join(m.name for m in facts.said_completed)
+        verify = Statement("condition.verify", limit_params(admission))
+        return "retrofit", [Statement("claim.condition.completed", {"measures": names}), verify], []
     refusal = "stop" if facts.stage == "under_construction" else "refuse"
     expired = facts.as_of > facts.deadline.day
 

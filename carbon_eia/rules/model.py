@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from carbon_eia.benchmarks import Comparison, MandatoryLimit
 from carbon_eia.inventory import Missing
+from carbon_eia.project import Measure
 from carbon_eia.reference import Rule
 from carbon_eia.retrofit import Retrofit
 
@@ -92,7 +93,9 @@ class Facts(NamedTuple):
 
     ``admission_exists``: there is an admission value for the product, even where the intensity that
     would be held against it could not be computed. ``policies``: rules that were judged from the
-    facts alone. ``mandate``: the mandatory energy limits, where there are any for the products.
+    facts alone. ``said_completed``: measures said to be completed and not proven to be, with which
+    the limit would be kept. ``mandate``: the mandatory energy limits, where there are any for the
+    products.
     """
 
     stage: str
@@ -106,6 +109,7 @@ class Facts(NamedTuple):
     alpha: Fraction | None
     beta: Fraction | None
     policies: Sequence[Ruling] = ()
+    said_completed: Sequence[Measure] = ()
     mandate: Mandate | None = None
 
 

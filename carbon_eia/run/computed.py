@@ -228,6 +228,8 @@ def _energy_comparison(c: EnergyComparison) -> dict[str, Any]:
         "level": c.level,
         "level_zh": c.level_zh,
         **(quantity(c.value, c.unit.text) or {}),
+        "without_own": quantity(c.without_own, c.unit.text),
+        "exports_kept": c.exports_kept,
         "limit": decimal_text(c.limit),
         "printed": None if c.printed is None else decimal_text(c.printed),
         "within": c.within if c.judged else None,
@@ -334,6 +336,7 @@ def _excess(c: Comparison, a: Assessment) -> tuple[Fraction | None, str]:
     b = c.benchmark
     for i in a.intensities:
         if (i.product, i.indicator, i.unit.dims) == (b.product, b.indicator, b.unit.dims):
-            over = i.numerator * (c.value - b.limit) / c.value if c.value else None
+            value = i.value * i.unit.factor_to(b.unit)
+            over = i.numerator * (c.value - b.limit) / value if value else None
             return over, i.numerator_unit
     return None, ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from carbon_eia.assessment import Assessment
+from carbon_eia.assessment import Assessment, ClaimEffect
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules import Deadline, Decision, Ruling
-from carbon_eia.run.values import fact, missing, quantity, statement
+from carbon_eia.run.values import fact, missing, proof, quantity, statement, told
 from carbon_eia.text import verdict_label
+from carbon_eia.units import decimal_text
 
 __all__ = ["decision_part", "retrofit_part"]
 
@@ -50,8 +52,8 @@ def _deadline(d: Deadline | None) -> dict[str, str] | None:
     return {"date": str(d.day), "origin": d.origin, "grade": d.grade, "citation": d.citation}
 
 
-def decision_part(d: Decision) -> dict[str, Any]:
-    """The verdict with reasons, conditions, deadline and what is missing."""
+def decision_part(d: Decision, claims: Sequence[ClaimEffect] = ()) -> dict[str, Any]:
+    """The verdict with reasons, conditions, deadline, what is missing and what is claimed."""
     return {
         "verdict": d.verdict,
         "label": verdict_label(d.verdict, "zh", d.ground),
@@ -62,6 +64,27 @@ def decision_part(d: Decision) -> dict[str, Any]:
         "conditions": [statement(c) for c in d.conditions],
         "deadline": str(d.deadline.day) if d.deadline else None,
         "missing": [missing(m) for m in d.missing],
+        "claims": [_claim(e) for e in claims],
+    }
+
+
+def _claim(e: ClaimEffect) -> dict[str, Any]:
+    """A claim with the figure of a product with it and without it, the others as they count."""
+    c = e.claim
+    return {
+        "source": c.source,
+        "parameter": c.parameter,
+        "kind": c.kind,
+        "needs": list(c.needs),
+        "held": c.held,
+        "share": decimal_text(c.share),
+        "evidence": c.evidence.text,
+        "proof": proof(c.evidence),
+        "product": e.product or None,
+        "with": decimal_text(e.with_claim),
+        "without": decimal_text(e.without_claim),
+        "unit": e.unit,
+        "why": None if c.why is None else told(c.why.code, c.why.params),
     }
 
 

@@ -39,7 +39,7 @@ def make_run(a: Assessment, certainty: Certainty | None = None) -> Run:
             "alpha": None if a.alpha is None else quantity(a.alpha * 100, "%"),
             "beta": None if a.beta is None else quantity(a.beta * 100, "%"),
         },
-        "decision": decision_part(a.decision),
+        "decision": decision_part(a.decision, a.claims),
         "warnings": [warning(where, reason) for where, reason in a.warnings],
     }
     if a.proposal is not None:

@@ -125,7 +125,7 @@ class Codebook:
         key = region, year
         if key not in self._grid_codes:
             whole = as_integer(year)
-            if whole is None or not 2000 <= whole <= 2100 or self.world.region_name(region) is None:
+            if whole is None or not 2000 <= whole <= 2100 or self.world.region_problem(region):
                 self._grid_codes[key] = -1
             else:
                 value = self.world.electricity(region, whole)

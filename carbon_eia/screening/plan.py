@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from carbon_eia.assessment import PILOT, Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison
+from carbon_eia.claims import SUPPLIES, Edge
 from carbon_eia.project import Field, Project, Source
 from carbon_eia.reference import Policy, Sector, World, read_policy
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
@@ -27,7 +28,7 @@ from carbon_eia.screening.questions import Questions, questions
 from carbon_eia.screening.sums import Column, Sum, Unordered
 from carbon_eia.screening.symbols import emitted
 from carbon_eia.screening.thresholds import Guard, Threshold
-from carbon_eia.units import ANY_GAS, Unit, decimal_text, parse_unit
+from carbon_eia.units import ANY_GAS, Quantity, Unit, decimal_text, parse_unit
 
 __all__ = ["OWN_QUESTIONS", "Bound", "Plan", "bounds", "make_plan", "neutral", "under"]
 
@@ -137,9 +138,17 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
 
     Raises InputError when no row of the shape can be assessed.
     """
-    if project.measures:
+    if project.measures or _bounded_by_figures(project):
         return None
     a = assess(project, world, benchmarks)
+    limited = _unclaimed(a)
+    if limited is None:
+        return None
+    guards, plain = limited
+    if guards:
+        a = assess(plain, world, benchmarks)
+    if not _counts_as_declared(a):
+        return None
     total, counted = emitted(a)
     if counted == total:
         counted = None
@@ -174,10 +183,55 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         judged,
         _deciding(a, asked) if judged else _always_said(a, admission),
         asked.thresholds if judged else (),
+        guards,
         sector=a.sector,
         variants=tuple(a.variants.items()),
         derived=a.derived,
         governing=(_benchmark(admission), _benchmark(advanced)),
+    )
+
+
+def _bounded_by_figures(project: Project) -> bool:
+    """Whether figures decide what counts of a supply: documents that cover an amount, own heat."""
+    return any(
+        s.evidence.quantity is not None or (s.method, s.supply) == ("heat", "own")
+        for s in project.sources
+    )
+
+
+def _unclaimed(a: Assessment) -> tuple[tuple[Guard, ...], Project] | None:
+    """The ranges in which no parameter of a row is a claim, and the project at their ends.
+
+    None where no range of a single figure tells. A row outside the ranges is assessed alone.
+    """
+    guards: list[Guard] = []
+    sources: list[Source] = []
+    for number, source in enumerate(a.stated.sources):
+        edges = a.counted.gate.edges(source)
+        if edges is None:
+            return None
+        for edge in edges:
+            figure = Sum.of(Column(number, edge.key))
+            low, high = (None, edge.value) if edge.above_is_claim else (edge.value, None)
+            guards.append(Guard(figure, None, low, high))
+        sources.append(_at_edges(source, edges))
+    return tuple(guards), a.stated._replace(sources=tuple(sources))
+
+
+def _at_edges(source: Source, edges: Sequence[Edge]) -> Source:
+    """The source with parameters that are no claims."""
+    typed = dict(source.parameters)
+    for edge in edges:
+        unit = typed[edge.key].unit
+        typed[edge.key] = Quantity(edge.value, unit, f"{decimal_text(edge.value)} {unit.text}")
+    return source._replace(parameters=typed)
+
+
+def _counts_as_declared(a: Assessment) -> bool:
+    """Whether what governs is what is declared, so that one sum serves total and intensity."""
+    return all(
+        c.held if c.kind not in SUPPLIES else c.kind != "green" or not c.share or a.green_is_zero
+        for c in a.counted.claims
     )
 
 

@@ -29,6 +29,7 @@ AREAS: dict[str, str] = {
     "CE-S": "screening",
     "park": "park",
     "CE-K": "park",
+    "CE-T": "typed",
     "claim": "claims",
     "evidence": "claims",
     "CE-E": "claims",

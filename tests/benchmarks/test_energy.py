@@ -48,11 +48,11 @@ def test_reductant_and_unmeasured_fuel_by_coefficient() -> None:
     assert "石灰石熔剂" not in uses
 
 
-def test_own_power_is_used_but_not_bought_twice() -> None:
-    """Own photovoltaic power adds no energy, and counts in the electricity of the site (PUE)."""
+def test_own_power_is_energy_that_is_used() -> None:
+    """Own photovoltaic power counts in energy, and in the electricity of the site (PUE)."""
     found = sample("data-centre")
     uses = {u.source: u for u in found.energy.uses}
-    assert uses["屋顶光伏自用"].tce == 0
+    assert uses["屋顶光伏自用"].tce == F("1500000") * F("0.1229") / 1000
     (pue,) = {c.value for c in found.energy_comparisons if c.indicator == "pue"}
     assert pue == F("1.5") / F("1.2")
     assert {(e.indicator, e.level) for e in found.energy_levels} == {("pue", "gb2")}
@@ -256,6 +256,168 @@ def test_a_stated_limit_does_not_replace_one_that_needs_no_correction() -> None:
         'specific_energy = { comprehensive_ac_electricity = "13500 kWh/t", evidence = "电表" }',
     )
     assert limit(made("aluminium", stated), "comprehensive_ac_electricity", "gb3").limit == 13750
+
+
+# --- hot metal of an electric arc furnace: GB 21256-2025 4.5, table 5
+
+
+def furnace(*changes: tuple[str, str]) -> dict[str, EnergyComparison]:
+    """The example furnace (100 万t of steel from 15 万t of pig iron): levels of its energy."""
+    found = made("iron-steel", *changes, day=date(2026, 11, 30))
+    rows = [c for c in found.energy_comparisons if c.indicator == "comprehensive_energy"]
+    return {c.level: c for c in rows}
+
+
+def levels(rows: dict[str, EnergyComparison]) -> list[F]:
+    """The limits of levels 1, 2 and 3."""
+    return [rows[k].limit for k in ("gb1", "gb2", "gb3")]
+
+
+def test_hot_metal_follows_from_the_inventory() -> None:
+    """40 万t of hot metal for 100 万t of steel: 61, 64, 72 less 0.8 × 40 are 29, 32, 40 kgce/t."""
+    rows = furnace(('amount = "15 万t"', 'amount = "40 万t"'))
+    assert levels(rows) == [29, 32, 40]
+    assert rows["gb2"].sum == "64 − 0.8 × 40 + 0 = 32 kgce/t"
+    assert all(rows[k].judged for k in ("gb1", "gb2", "gb3"))
+    assert rows["gb2"].said is not None
+    assert "外购生铁" in str(rows["gb2"].said.params["remarks"])
+
+
+def test_hot_metal_may_be_stated() -> None:
+    """Stated 20 % beside an inventory of 15 %: the stated share is the stricter, and taken."""
+    stated = ('variant = "≥70 t"', 'variant = "≥70 t"\nhot_metal_share = "20 %"')
+    assert levels(furnace(stated)) == [45, 48, 56]
+
+
+def test_without_hot_metal_anywhere_no_level_is_judged() -> None:
+    """Neither stated nor in the inventory: missing is not zero, for it could only lower them."""
+    scrap = ('item = "steel-pig-iron"', 'item = "steel-dolomite"')
+    rows = furnace(scrap)
+    assert not any(c.judged for c in rows.values())
+    assert rows["gb1"].said is not None
+    assert rows["gb1"].said.code == "energy.limit.lacks"
+    zero = ('variant = "≥70 t"', 'variant = "≥70 t"\nhot_metal_share = "0 %"')
+    assert levels(furnace(scrap, zero)) == [61, 64, 72]
+
+
+def test_iron_without_an_amount_gives_no_share() -> None:
+    """A source whose amount is missing is no source of nothing."""
+    rows = furnace(('amount = "15 万t"', '# amount = "15 万t"'))
+    assert not any(c.judged for c in rows.values())
+
+
+@pytest.mark.parametrize(
+    ("power", "judged", "within"), [("2.4", True, True), ("3.2", False, None), ("5.5", True, False)]
+)
+def test_a_contradicted_share_judges_nothing_between(
+    power: str, judged: bool, within: bool | None
+) -> None:
+    """Stated 0 % beside 15 % in the inventory: 52 or 64 kgce/t; between the two a person judges."""
+    zero = ('variant = "≥70 t"', 'variant = "≥70 t"\nhot_metal_share = "0 %"')
+    row = furnace(zero, ('amount = "4.2 亿kWh"', f'amount = "{power} 亿kWh"'))["gb2"]
+    assert (row.limit, row.judged) == (52, judged)
+    assert row.said is not None
+    assert (row.said.code, row.said.warn) == ("CE-W060", True)
+    if within is not None:
+        assert row.within is within
+
+
+@pytest.mark.parametrize(
+    ("steel", "bounds"),
+    [
+        ("普碳钢", [49, 52, 60]),
+        ("优质碳素结构钢", [57, 60, 68]),
+        ("优质轴承、齿轮、硬线、工模具钢", [64, 67, 75]),
+        ("不锈钢", [F("55.1"), F("58.4"), F("67.2")]),
+    ],
+)
+def test_the_grade_of_steel_widens(steel: str, bounds: list[F]) -> None:
+    """0, 8 and 15 kgce/t for plain, quality and special steel; × 1.10 for stainless."""
+    stated = ('variant = "≥70 t"', f'variant = "≥70 t"\nsteel_grade = "{steel}"')
+    assert levels(furnace(stated)) == bounds
+
+
+def test_the_other_document_on_furnaces_is_not_judged_uncorrected() -> None:
+    """How the benchmark levels are corrected is not held: they decide nothing."""
+    rows = furnace()
+    assert not rows["benchmark_level"].judged
+    assert not rows["baseline_level"].judged
+
+
+# --- further corrections
+
+
+COKE = (
+    'variant = "捣固焦炉"\nvolatile_matter = "26.5 %"\ncoal_moisture = "9.5 %"\n'
+    'mixed_gas_share = "50 %"\noven_age = "16 年"\nquenching = "湿熄焦"'
+)
+
+
+def test_coke_is_corrected_by_its_table() -> None:
+    """GB 21342-2025 5.3 by hand: gas 6, volatile 4.82, moisture −3.71, age 2.5, wet 46.46."""
+    found = made("coking", ('variant = "捣固焦炉"', COKE))
+    bounds = [limit(found, "comprehensive_energy", k).limit for k in ("gb1", "gb2", "gb3")]
+    change = 6 + F("4.82") - F("3.71")
+    assert bounds == [115 + change + F("2.5"), 115 + change, 140 + change + F("2.5") + F("46.46")]
+
+
+@pytest.mark.parametrize("volatile", ["24.9 %", "32.1 %"])
+def test_coke_outside_the_table_is_for_a_person(volatile: str) -> None:
+    """The standard lists 25 to 32 %: nothing is extrapolated."""
+    found = made("coking", ('variant = "捣固焦炉"', COKE.replace("26.5 %", volatile)))
+    row = limit(found, "comprehensive_energy", "gb3")
+    assert row.limit == 140
+    assert row.said is not None
+    assert row.said.code in ("energy.limit.unresolved", "energy.limit.difference")
+
+
+def test_both_corrections_of_cement_hold_above_the_bound_of_altitude() -> None:
+    """(94 + 1.20 × 5) × (1.179 − 0.211 × 83500 / 101325)."""
+    facts = ("[facts]", '[facts]\naltitude = "1600 m"\nair_pressure = "83.5 kPa"')
+    share = ('variant = "水泥粉磨"', 'variant = "水泥（全工序）"\nclinker_share = "80 %"')
+    row = limit(made("cement", facts, share), "comprehensive_energy", "gb3")
+    assert row.limit == 100 * (F("1.179") - F("0.211") * 83500 / 101325)
+
+
+def test_phosphorus_by_the_formula_of_its_standard() -> None:
+    """GB 21345-2024 6.2.2 at 25 % P2O5, 1 % Fe2O3, 2 % CO2."""
+    amount = ('amount = "1 万t"', 'amount = "1 万t"\ncharge_p2o5 = "25 %"')
+    more = ("main = true", 'main = true\ncharge_fe2o3 = "1 %"\ncharge_co2 = "2 %"')
+    row = limit(made("yellow-phosphorus", amount, more), "comprehensive_energy", "gb3")
+    kwh = F(170000) / F("24.5") + (F(7750) / 17 - 76) + (F(3200) / F("21.5") + 8) * 2 - 7234
+    assert row.limit == 2800 + F("0.1229") * kwh
+    pole = ('amount = "1 万t"', 'amount = "1 万t"\ncharge_p2o5 = "8 %"')
+    assert not limit(made("yellow-phosphorus", pole, more), "comprehensive_energy", "gb3").judged
+
+
+@pytest.mark.parametrize(
+    ("facts", "judged", "bound"),
+    [
+        ('mining = "地下开采"\nconcentration_ratio = "430"', True, 2050 * F("1.54")),
+        ('mining = "地下开采"\nconcentration_ratio = "431"', False, F(2050)),
+        ('mining = "露天开采"\nconcentration_ratio = "430"', False, F(2050)),
+        ('concentration_ratio = "430"', False, F(2050)),
+    ],
+)
+def test_the_conversion_of_tungsten_ore_holds_at_its_points(
+    facts: str, judged: bool, bound: F
+) -> None:
+    """GB 29145-2023 table C.1: underground mines, at the listed ratios and not between them."""
+    found = made("tungsten-concentrate", ('variant = "白钨"', f'variant = "白钨"\n{facts}'))
+    row = limit(found, "comprehensive_energy", "gb3")
+    assert (row.judged, row.limit) == (judged, bound)
+
+
+@pytest.mark.parametrize("sector", ["iron-ore-mining", "gold-silver-mining"])
+def test_without_coefficients_nothing_is_judged_uncorrected(sector: str) -> None:
+    """Where the standard corrects by what is not held, the level is open."""
+    rows = [
+        x
+        for x in made(sector, day=date(2026, 11, 30)).energy_findings.product.limits
+        if x.level in ("gb1", "gb2", "gb3")
+    ]
+    assert rows
+    assert not any(x.judged for x in rows)
 
 
 # --- variants

@@ -65,6 +65,7 @@ def account(assessed: Assess) -> Callable[[str], SourceEmission]:
 
 Account = Callable[[str], SourceEmission]
 
+PROOF = 'evidence = {{ kind = "{}", number = "1", date = 2026-01-01, period = "2026" }}'
 NITRIC = 'method = "process"\namount = "1000 t"\n'
 LOSS = 'method = "loss"\nrate = "10 %"\n'
 ETCHING = 'method = "etching"\namount = "1000 kg"\n'
@@ -419,8 +420,9 @@ def test_what_is_in_order_is_not_warned(assessed: Assess) -> None:
         'method = "process"\nitem = "aluminium-anode-effect-cf4-ets-2024"\namount = "1 万t"',
         'method = "process"\nitem = "aluminium-anode-effect-c2f6-ets-2024"\namount = "1 万t"',
         'method = "carbon_balance"\nmaterial = "甲醇"\namount = "1 万t"',
-        'method = "carbon_balance"\nmaterial = "甲醇"\namount = "1 万t"\ndirection = "out"',
-        'method = "recovery"\namount = "1 t"\npurity = "99 %"\nevidence = "销售合同与计量记录"',
+        'method = "carbon_balance"\nmaterial = "甲醇"\namount = "1 万t"\ndirection = "out"\n'
+        + PROOF.format("measurement"),
+        'method = "recovery"\namount = "1 t"\npurity = "99 %"\n' + PROOF.format("permit"),
     )
     assert [reason.code for _, reason in found.warnings] == []
 
@@ -452,7 +454,7 @@ def test_a_measure_cannot_act_on_a_balance(assessed: Assess) -> None:
 MIXED = (
     NITRIC + 'item = "双加压法 N2O"',  # 2 120 t CO2e
     'method = "urea"\namount = "60 t"\npurity = "100 %"',  # 44 t CO2
-    'method = "recovery"\namount = "4 t"\npurity = "100 %"\nevidence = "合同"',  # − 4 t CO2
+    'method = "recovery"\namount = "4 t"\npurity = "100 %"\n' + PROOF.format("permit"),  # − 4 t CO2
 )
 
 

@@ -31,6 +31,7 @@ Account = Callable[[str], SourceEmission]
 COAL = 'method = "combustion"\nmaterial = "烟煤"\namount = "100 t"\n'
 POWER = 'method = "electricity"\namount = "100 MWh"\n'
 HEAT = 'method = "heat"\namount = "100 GJ"\n'
+METER = 'evidence = { kind = "measurement", number = "1", date = 2026-01-01, period = "2026" }'
 
 
 @pytest.mark.parametrize(
@@ -81,15 +82,17 @@ def test_the_given_figures_choose_the_form(keys: str, form: str, account: Accoun
     [
         (POWER, Fraction("49.76")),  # 100 MWh × 0.4976 tCO2/MWh
         (POWER + 'supply = "export"', Fraction("-49.76")),
-        (POWER + 'supply = "自发自用"', Fraction(0)),
-        (POWER + 'supply = "余热发电"', Fraction(0)),
-        (POWER + 'supply = "绿电"\nevidence = "绿证 GEC-0001"', Fraction(0)),
+        (POWER + 'supply = "自发自用"\n' + METER, Fraction(0)),
+        (POWER + 'supply = "余热发电"\n' + METER, Fraction(0)),
+        (POWER + 'supply = "自发自用"', Fraction("49.76")),  # no proof: the grid
+        (POWER + 'supply = "绿电"\n' + METER.replace("measurement", "certificate"), Fraction(0)),
+        (POWER + 'supply = "绿电"\nevidence = "绿证 GEC-0001"', Fraction("49.76")),
         (POWER + 'supply = "绿电"', Fraction("49.76")),  # no proof: the grid
         (POWER + 'supply = "绿电"\nevidence = "  "', Fraction("49.76")),
         (POWER + 'factor = "0 tCO2/MWh"', Fraction(0)),  # a lawful zero is not a missing factor
         (HEAT, Fraction(11)),  # 100 GJ × 0.11 tCO2/GJ
-        (HEAT + 'supply = "自产"', Fraction(0)),
-        (HEAT + 'supply = "余热回收"', Fraction(0)),
+        (HEAT + 'supply = "自产"\n' + METER, Fraction(0)),
+        (HEAT + 'supply = "余热回收"\n' + METER, Fraction(0)),
         (HEAT + 'supply = "外供"', Fraction(-11)),
         (HEAT + 'factor = "0.056 tCO2/GJ"\nefficiency = "80 %"', Fraction(7)),  # 100 ÷ 0.8 × 0.056
         # 10 t × (2777.12 − 83.74) kJ/kg ÷ 1000 × 0.11 tCO2/GJ

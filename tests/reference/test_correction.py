@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbon_eia.reference.correction import parse_correction
+from carbon_eia.reference.correction import NotListedError, parse_correction
 
-KNOWN = {"value": F(94), "x": F(80), "p": F(80000)}
+KNOWN = {"value": F(94), "x": F(80), "p": F(80000), "word": "wet"}
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,21 @@ KNOWN = {"value": F(94), "x": F(80), "p": F(80000)}
         ("value/(x/40)", F(47)),
         ("-value+2*-x", F(-254)),
         ("0.1+0.2", F("0.3")),
+        ("3.61*min(5,max(0,62-x))", F(0)),
+        ("3.61*min(5,max(0,82-x))", F("7.22")),
+        ("3.61*min(5,max(0,99-x))", F("18.05")),
+        ("value+at(word; dry:0; wet:46.46)", F("140.46")),
+        ("at(x; 79:1; 80:-2.5)", F("-2.5")),
+        ("step(x; 15:0; 80:2.50; above:5.50)", F("2.5")),
+        ("step(x; 15:0; 79.9:2.50; above:5.50)", F("5.5")),
+        ("interpolate(x; 70:-8; 90:2)", F(-3)),
+        ("interpolate(x; 60:1; 80:4.25)", F("4.25")),
+        ("interpolate(x; 80:-1; 81:7)", F(-1)),
     ],
 )
 def test_sums_are_exact_and_in_the_order_of_arithmetic(text: str, worth: F) -> None:
     """Products before sums, from left to right, parentheses first, on fractions."""
-    assert parse_correction(text).corrected(KNOWN) == worth
+    assert parse_correction(text).then.corrected(KNOWN) == worth
 
 
 @pytest.mark.parametrize(
@@ -38,29 +48,33 @@ def test_sums_are_exact_and_in_the_order_of_arithmetic(text: str, worth: F) -> N
         ("value-(x-p)", "94 − (80 − 80000)"),
         ("value/(x*2)", "94 ÷ (80 × 2)"),
         ("value-x+p", "94 − 80 + 80000"),
+        ("value+3.61*min(5,max(0,62-x))", "94 + 3.61 × min(5, max(0, 62 − 80))"),
+        ("value+at(word; dry:0; wet:46.46)", "94 + 46.46"),
+        ("value-interpolate(x; 70:-8; 90:2)*2", "94 − (−3) × 2"),
     ],
 )
 def test_the_sum_is_written_with_its_figures(text: str, written: str) -> None:
     """Names become figures, and no parenthesis that changes the sum is lost."""
-    shown = {k: str(v) for k, v in KNOWN.items()}
-    assert parse_correction(text).written(shown) == written
+    assert parse_correction(text).then.written(KNOWN) == written
 
 
 @given(
     st.recursive(
         st.one_of(st.sampled_from(["value", "x", "p"]), st.integers(0, 99).map(str)),
-        lambda part: st.tuples(part, st.sampled_from("+-*"), part).map(
-            lambda t: f"({t[0]}{t[1]}{t[2]})"
+        lambda part: st.one_of(
+            st.tuples(part, st.sampled_from("+-*"), part).map(lambda t: f"({t[0]}{t[1]}{t[2]})"),
+            st.tuples(st.sampled_from(["min", "max"]), part, part).map(
+                lambda t: f"{t[0]}({t[1]},{t[2]})"
+            ),
         ),
         max_leaves=8,
     )
 )
 def test_what_is_written_is_worth_the_same(text: str) -> None:
     """The sum written out, read again, gives the corrected limit: nothing is lost in writing."""
-    found = parse_correction(text)
-    shown = {k: str(v) for k, v in KNOWN.items()}
-    again = found.written(shown).replace("−", "-").replace("×", "*").replace("÷", "/")
-    assert parse_correction(again).corrected({}) == found.corrected(KNOWN)
+    found = parse_correction(text).then
+    again = found.written(KNOWN).replace("−", "-").replace("×", "*").replace("÷", "/")
+    assert parse_correction(again).then.corrected({}) == found.corrected(KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -85,9 +99,36 @@ def test_a_condition_on_a_word() -> None:
 
 def test_what_is_unresolved_is_named() -> None:
     """The causes are held in their order, with the condition."""
-    found = parse_correction("if t>=15: unresolved(thickness, iron)")
+    found = parse_correction("if t>=15: unresolved(thickness, iron)").then
     assert found.unresolved == ("thickness", "iron")
     assert found.sum is None
+
+
+def test_else_follows_where_the_condition_does_not_hold() -> None:
+    """Without ``else`` the printed limit stands; an unknown fact holds no condition."""
+    whole = parse_correction("if x>75: value*2 else: unresolved(cause)")
+    assert whole.outcome({"x": F(76)}) == whole.then
+    assert whole.outcome({"x": F(75)}) == whole.otherwise
+    assert whole.outcome({}) == whole.otherwise
+    assert parse_correction("if x>75: value*2").outcome({"x": F(75)}) is None
+    assert whole.asked() == {"x"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "interpolate(x; 81:1; 90:2)",
+        "interpolate(x; 60:1; 79:2)",
+        "step(x; 15:0; 25:2.50)",
+        "at(x; 79:1; 81:2)",
+        "at(word; dry:0)",
+        "interpolate(word; 21:1; 22:2)",
+    ],
+)
+def test_a_table_has_no_value_outside_its_keys(text: str) -> None:
+    """Nothing is extrapolated, and no word is taken for another."""
+    with pytest.raises(NotListedError):
+        parse_correction(text).then.corrected(KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +151,19 @@ def test_what_is_unresolved_is_named() -> None:
         "unresolved(1)",
         "value;x",
         "Value",
+        "if x>1: value else value",
+        "value else: value",
+        "value+if",
+        "min()",
+        "min(1;2)",
+        "interpolate(x)",
+        "interpolate(x; 22:1; 21:2)",
+        "interpolate(x; 21:1; 21:2)",
+        "interpolate(x; dry:1; wet:2)",
+        "interpolate(x; 21:1; above:2)",
+        "step(x; above:1; 15:2)",
+        "at(x; 1:value)",
+        "at(1; 1:2)",
         "(" * 40 + "value" + ")" * 40,
     ],
 )

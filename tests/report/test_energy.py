@@ -48,7 +48,7 @@ def test_a_corrected_limit_is_printed_with_its_sum(lang: str) -> None:
 def test_what_is_not_judged_or_not_stated_is_told(lang: str) -> None:
     """Unresolved corrections, limits without a figure and sources outside each have a note."""
     ore = energy_view(run_of("tungsten-concentrate"), Reader(lang))
-    assert any(("矿石品位" if lang == "zh" else "ore grade") in note for note in ore.notes)
+    assert any(("选矿比" if lang == "zh" else "concentration ratio") in note for note in ore.notes)
     metal = run_of("aluminium")
     notes = " ".join(energy_view(metal, Reader(lang)).notes)
     assert "specific_energy.comprehensive_ac_electricity" in notes

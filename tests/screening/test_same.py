@@ -52,7 +52,8 @@ def test_rows_of_every_sector(world: World, limits: list[Benchmark], examples: E
     assert not together.errors
     verdicts = {screener.outcomes[o].verdict for o in together.outcome}
     assert verdicts == {"pass", "refuse", "stop", "undetermined"}
-    assert (together.how == HOW.index("kernel")).mean() > 0.9
+    # rows whose figures make a claim (a parameter better than its default) are assessed alone
+    assert (together.how == HOW.index("kernel")).mean() > 0.75
 
 
 @pytest.mark.slow
