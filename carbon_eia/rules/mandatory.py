@@ -26,6 +26,7 @@ LAW = "energy-conservation-law-2018"
 """The policy that says what follows from a mandatory energy limit."""
 
 REFUSALS = ("refuse", "stop")
+NO_POLICY = ("missing.policy", "missing.no_policy")
 
 
 class _Consequence(NamedTuple):
@@ -43,8 +44,8 @@ def under_mandate(decision: Decision, facts: Facts) -> Decision:
 
     A broken limit is never passed over: the project is retrofitted, refused or stopped, or, where
     the evidence is not of grade A, left to a person. It decides before a value of carbon does, also
-    where there is none; not where sources or figures of the project itself are missing, nor in a place or on a
-    day without a policy.
+    where there is none; but not where sources or figures of the project itself are missing, nor in
+    a place or on a day without a policy.
     """
     mandate = facts.mandate
     if mandate is None:
@@ -53,7 +54,7 @@ def under_mandate(decision: Decision, facts: Facts) -> Decision:
     found = _consequence(broken, mandate, facts)
     rulings = tuple(_ruling(x, mandate.rule) for x in mandate.limits)
     decision = decision._replace(rulings=(*decision.rulings, *rulings, *found.rulings))
-    no_policy = any(m.code.startswith("missing.policy") for m in decision.missing)
+    no_policy = any(m.code in NO_POLICY for m in decision.missing)
     if facts.missing or no_policy or decision.verdict in REFUSALS:
         return decision
     if found.verdict in REFUSALS:
