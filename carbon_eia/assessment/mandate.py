@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from carbon_eia.benchmarks import EnergyFindings, MandatoryLimit, mandatory_limits
+from carbon_eia.assessment.products import ProductAssessment
+from carbon_eia.benchmarks import MandatoryLimit, mandatory_limits
 from carbon_eia.benchmarks.mandatory import BROKEN
-from carbon_eia.project import Product, Project
+from carbon_eia.inventory import Allocation
+from carbon_eia.project import Project
 from carbon_eia.reference import Rule, World, read_policy
 from carbon_eia.retrofit import Books, Reckoning, Target, limit_target, plan_retrofit
 from carbon_eia.rules import LAW, Deadline, Mandate
@@ -17,57 +19,69 @@ __all__ = ["mandate_of"]
 
 def mandate_of(
     project: Project,
-    products: Sequence[tuple[Product, EnergyFindings]],
-    intensity: Sequence[Target],
+    products: Sequence[ProductAssessment],
     deadline: Deadline,
     books: Books,
+    allocation: Allocation,
 ) -> Mandate | None:
-    """The limits that bind the project's main products on the day; None where there are none.
+    """The limits that bind the main products of a project on the day; None where there are none.
 
-    ``products``: each with its energy beside the limits; ``intensity``: what measures must keep as
-    well. Measures are searched only where a limit is broken.
+    Measures are searched only where a limit is broken.
     """
     rule, others = _rules(books.world, project.stage)
     if rule is None:
         return None
-    limits = [x for p, found in products for x in mandatory_limits(p.name, found, rule.level)]
+    limits = tuple(
+        x for p in products for x in mandatory_limits(p.product.name, p.energy_findings, rule.level)
+    )
     if not limits:
         return None
     mandate = Mandate(
         rule,
         others,
-        tuple(limits),
+        limits,
         approved=_day(project, "review_opinion_date"),
         begun=_day(project, "construction_start"),
     )
     broken = [x for x in limits if x.state == BROKEN]
     if not broken or not project.measures:
         return mandate
-    named = {p.name: p for p, _ in products}
-    return _with_measures(mandate, broken, project, named, intensity, deadline, books)
+    return _with_measures(mandate, broken, project, products, deadline, books, allocation)
 
 
 def _with_measures(
     mandate: Mandate,
     broken: Sequence[MandatoryLimit],
     project: Project,
-    products: dict[str, Product],
-    intensity: Sequence[Target],
+    products: Sequence[ProductAssessment],
     deadline: Deadline,
     books: Books,
+    allocation: Allocation,
 ) -> Mandate:
-    """The mandate with the ways to keep what is broken, and the admission value with it where one
+    """The mandate with the ways to keep what is broken, and the admission values with it where one
     set of measures does both."""
+    named = {p.product.name: p for p in products}
+
+    def target(limit: MandatoryLimit) -> Target:
+        of = named[limit.product]
+        held = limit.strictest
+        return limit_target(held, project, of.product, of.sector, books, allocation)
+
     computed = [x for x in broken if not x.strictest.stated]
-    targets = [limit_target(x.strictest, project, products[x.product], books) for x in computed]
     reachable = len(computed) == len(broken)
-    for wanted in ([*targets, *intensity], targets):  # without the carbon where not with it
+    targets = [target(x) for x in computed]
+    carbon = [
+        p.target
+        for p in products
+        if p.target is not None and p.admission is not None and p.admission.same_boundary
+    ]
+    for wanted in ([*targets, *carbon], targets):  # without the carbon where not with it
         reckoning = Reckoning(project.sources, wanted if reachable else [], books.heat)
         ways = plan_retrofit(
             project.measures, reckoning, project.planning, deadline.day, books.world.as_of
         )
         committed = reachable and reckoning.reaches(ways.committed.measures)
-        if committed or ways.proposed is not None or not intensity:
+        if committed or ways.proposed is not None or not carbon:
             break
     return mandate._replace(retrofit=ways, committed=committed, reachable=reachable)
 

@@ -38,7 +38,7 @@ def compare(
             continue
         value = intensity.value * intensity.unit.factor_to(b.unit)
         margin = (b.limit - value) / b.limit * 100
-        found.append(Comparison(b, value, margin, b.boundary == sector.boundary["id"]))
+        found.append(Comparison(b, value, margin, b.boundary == sector.boundary["id"], intensity))
     return found
 
 

@@ -108,7 +108,7 @@ class _Figure(NamedTuple):
 def compare_energy(
     world: World, sector: Sector, project: Project, product: Product, energy: Energy
 ) -> EnergyFindings:
-    """Every limit of the main product beside the project's own figure.
+    """Every limit of a main product beside the project's own figure, by the energy it bears.
 
     Computed: comprehensive energy (equivalent value) and electricity per product, PUE =
     electricity of the site ÷ electricity of the IT equipment, coal of clinker, coal rate of power
@@ -238,13 +238,13 @@ def _own_power(energy: Energy) -> Fraction | None:
 
 
 def _sells_heat(project: Project, main: Product) -> bool:
-    """Whether the fuel gives more energy for sale than the main product: it would have to be
-    shared out between the two."""
-    energy = parse_unit("GJ").dims
+    """Whether the fuel gives energy for sale that bears none of it: it would have to be shared
+    out. Another main product bears its own part."""
+    energy, bearing = parse_unit("GJ").dims, project.main_products
     return any(s.method == "heat" and s.supply == "export" for s in project.sources) or any(
         p.amount is not None and p.amount.unit.dims == energy
         for p in project.products
-        if p.account == "project" and p is not main
+        if p.account == "project" and p is not main and p not in bearing
     )
 
 

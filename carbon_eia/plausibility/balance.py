@@ -44,7 +44,7 @@ def unbalanced(
     found += _far_from_limits(specific, bands["limits"], bands["slips"])
     found += _deducted(own)
     for emission in inventory.emissions:
-        found += _factors(emission, sector, world, bands["factor"])
+        found += _factors(emission, world, bands["factor"])
     return found
 
 
@@ -155,13 +155,13 @@ def _deducted(own: Sequence[SourceEmission]) -> Found:
     return []
 
 
-def _factors(emission: SourceEmission, sector: Sector, world: World, band: Bands) -> Found:
+def _factors(emission: SourceEmission, world: World, band: Bands) -> Found:
     """A stated factor or carbon content against the one that would be taken by default."""
     source = emission.source
     found: Found = []
     for name in band["parameters"]:
         given = source.parameters.get(name)
-        usual = None if given is None else _usual(emission, name, sector, world)
+        usual = None if given is None else _usual(emission, name, world)
         if given is None or usual is None or usual.quantity.unit.dims != given.unit.dims:
             continue
         published = usual.quantity
@@ -183,8 +183,8 @@ def _factors(emission: SourceEmission, sector: Sector, world: World, band: Bands
     return found
 
 
-def _usual(emission: SourceEmission, name: str, sector: Sector, world: World) -> Value | None:
-    source = emission.source
+def _usual(emission: SourceEmission, name: str, world: World) -> Value | None:
+    source, sector = emission.source, emission.sector
     if source.item:
         return world.item(source.item)[1] if name == "factor" else None
     spec = sector.defaults.get(source.method, {}).get(name, {})

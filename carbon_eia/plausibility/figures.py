@@ -8,12 +8,11 @@ from typing import Any
 
 from carbon_eia.benchmarks import EnergyComparison
 from carbon_eia.energy import Energy
-from carbon_eia.intensity import main_product, product_intensity
+from carbon_eia.intensity import Portion, product_intensity
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.methods import METHODS
 from carbon_eia.plausibility.balance import unbalanced
 from carbon_eia.plausibility.slips import slip
-from carbon_eia.project import Project
 from carbon_eia.reference import Reason, Sector, World
 from carbon_eia.units import decimal_text, parse_unit
 
@@ -21,7 +20,7 @@ __all__ = ["implausible"]
 
 
 def implausible(
-    project: Project,
+    products: Sequence[Portion],
     inventory: Inventory,
     sector: Sector,
     world: World,
@@ -37,10 +36,11 @@ def implausible(
     """
     bands = world.tables.toml("plausibility.toml")
     found: list[tuple[str, Reason]] = []
-    for band in sector.plausibility:
-        found += _band(band, project, inventory, sector, bands["slips"])
+    for portion in products:
+        for band in portion.sector.plausibility:
+            found += _band(band, portion, bands["slips"])
     for emission in inventory.emissions:
-        found += _heating_value(emission, sector, world, bands["ncv"])
+        found += _heating_value(emission, world, bands["ncv"])
     found += _counted_twice(inventory)
     found += _deductions(inventory)
     found += unbalanced(inventory, sector, world, energy, specific, bands)
@@ -48,19 +48,15 @@ def implausible(
 
 
 def _band(
-    band: Mapping[str, Any],
-    project: Project,
-    inventory: Inventory,
-    sector: Sector,
-    slips: Mapping[str, Any],
+    band: Mapping[str, Any], portion: Portion, slips: Mapping[str, Any]
 ) -> list[tuple[str, Reason]]:
-    product = main_product(project)
-    total = inventory.total()
-    if product is None or total is None:
+    inventory = portion.inventory
+    total = None if inventory is None else inventory.total()
+    if inventory is None or total is None:
         return []
     if band["indicator"] == "process_per_product":
         total = inventory.by_category().get("process", Fraction(0))
-    found = product_intensity(total, "tCO2", product, sector)
+    found = product_intensity(total, "tCO2", portion.product, portion.sector)
     if found is None or found.product != band["product"]:
         return []
     unit = parse_unit(band["unit"])
@@ -89,13 +85,13 @@ _INDICATORS = {
 
 
 def _heating_value(
-    emission: SourceEmission, sector: Sector, world: World, band: Mapping[str, Any]
+    emission: SourceEmission, world: World, band: Mapping[str, Any]
 ) -> list[tuple[str, Reason]]:
     source = emission.source
     given = source.parameters.get("ncv")
     if given is None or not source.material:
         return []
-    cells = world.by_material("fuels", source.material, ["ncv"], sector.tables["fuels"])
+    cells = world.by_material("fuels", source.material, ["ncv"], emission.sector.tables["fuels"])
     usual = cells.get("ncv")
     if usual is None or usual.quantity.unit.dims != given.unit.dims:
         return []

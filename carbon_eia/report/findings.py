@@ -12,7 +12,7 @@ from carbon_eia.report.care import doubts, unproven
 from carbon_eia.report.chapters import percent, ton
 from carbon_eia.report.common import Reader
 from carbon_eia.report.prose import Prose, tell
-from carbon_eia.report.verdict import governing, limits
+from carbon_eia.report.verdict import governing, limits, main_intensity
 from carbon_eia.run import Run
 from carbon_eia.text import sentence, verdict_label
 
@@ -42,7 +42,7 @@ def last_chapters(run: Run, reader: Reader) -> dict[str, list[Prose]]:
 
 def _intensity(run: Run, reader: Reader) -> Iterator[Prose]:
     admission = governing(run, "admission")
-    shown = admission or next((i for i in run["intensities"] if i["product_name"]), None)
+    shown = admission or main_intensity(run)
     if shown is None or shown.get("value") is None:
         yield tell(reader, "intensity_none")
         return

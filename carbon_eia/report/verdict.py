@@ -130,8 +130,21 @@ def _origin(deadline: Mapping[str, Any], reader: Reader) -> str:
 
 
 def governing(run: Run, level: str) -> Mapping[str, Any] | None:
-    """The comparison that the decision rests on at a level."""
-    return next((c for c in run["comparisons"] if c["level"] == level and c["governs"]), None)
+    """The comparison that the decision rests on at a level.
+
+    Of several main products, that of the one furthest above its limit or nearest to it.
+    """
+    found = [c for c in run["comparisons"] if c["level"] == level and c["governs"]]
+    product = run["decision"].get("product")
+    own = [c for c in found if product in (None, c.get("declared_name", product))]
+    return next(iter(own), None)
+
+
+def main_intensity(run: Run) -> Mapping[str, Any] | None:
+    """The intensity of that product; the first where nothing says which (a Run of one product)."""
+    product = run["decision"].get("product")
+    own = [i for i in run["intensities"] if i["product"] or i["product_name"]]
+    return next((i for i in own if product in (None, i["product_name"])), None)
 
 
 def limits(run: Run) -> list[Decimal]:
@@ -172,7 +185,7 @@ def _intensity(run: Run, admission: Mapping[str, Any] | None, reader: Reader) ->
         if show.exact(admission) == show.exact(admission["limit"]):
             note = w("equal")
         return Figure(_of(admission, reader), shown, admission["unit"], note)
-    main = next((i for i in run["intensities"] if i["product"] or i["product_name"]), None)
+    main = main_intensity(run)
     if main is None or main.get("value") is None:
         return Figure(w("intensity"), w("dash"), "", w("not_determined"))
     return Figure(_of(main, reader), show.beside(show.exact(main)), main["unit"], "")

@@ -1,11 +1,13 @@
 """What follows, under which clause."""
 
 from carbon_eia.rules.decision import NEEDED, decide, under_claims
+from carbon_eia.rules.facts import KnownFacts, known_facts
 from carbon_eia.rules.mandatory import LAW
 from carbon_eia.rules.model import (
     NOT_APPLICABLE,
     NOT_PROVIDED,
     VERDICTS,
+    Admissible,
     Deadline,
     Decision,
     Facts,
@@ -13,7 +15,9 @@ from carbon_eia.rules.model import (
     Ruling,
     Statement,
 )
+from carbon_eia.rules.places import deciding_policy, in_place, missing_policy
 from carbon_eia.rules.policies import evaluate
+from carbon_eia.rules.together import decide_together
 
 __all__ = [
     "LAW",
@@ -21,13 +25,20 @@ __all__ = [
     "NOT_APPLICABLE",
     "NOT_PROVIDED",
     "VERDICTS",
+    "Admissible",
     "Deadline",
     "Decision",
     "Facts",
+    "KnownFacts",
     "Mandate",
     "Ruling",
     "Statement",
     "decide",
+    "decide_together",
+    "deciding_policy",
     "evaluate",
+    "in_place",
+    "known_facts",
+    "missing_policy",
     "under_claims",
 ]

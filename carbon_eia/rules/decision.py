@@ -13,7 +13,7 @@ from carbon_eia.rules.mandatory import under_mandate
 from carbon_eia.rules.model import Decision, Facts, Ruling, Statement, limit_params
 from carbon_eia.units import decimal_text
 
-__all__ = ["NEEDED", "decide", "under_claims"]
+__all__ = ["NEEDED", "by_intensity", "decide", "under_claims", "under_policies"]
 
 NEEDED = (
     "admission",
@@ -28,6 +28,11 @@ NEEDED = (
 """Rules and parameters of the policy without which nothing can be decided."""
 
 
+REFUSAL = {"proposed": "refuse", "under_construction": "stop", "operating": "retrofit"}
+"""The verdict where a project cannot keep the admission value in time, by its stage: an operating
+plant is put right by a deadline, which the authority sets, and never refused or stopped."""
+
+
 def decide(facts: Facts, policy: Policy) -> Decision:
     """The verdict of the decision table, and what the other rules of policy add to it.
 
@@ -36,10 +41,27 @@ def decide(facts: Facts, policy: Policy) -> Decision:
     Law 9: a mandatory energy limit comes before the admission value (see ``mandatory``).
     Source: 《郴州市碳达峰行动方案》专栏10第4项.
     """
-    return under_mandate(_under_policies(_by_intensity(facts, policy), facts), facts)
+    return under_policies(by_intensity(facts, policy), facts)
 
 
-def _under_policies(decision: Decision, facts: Facts) -> Decision:
+def under_policies(decision: Decision, facts: Facts) -> Decision:
+    """A decision by intensity with what the other rules add, unless a co-product stops it, and
+    with what follows from the mandatory energy limits."""
+    return under_mandate(_unless_coproducts(_with_policies(decision, facts), facts), facts)
+
+
+def _unless_coproducts(decision: Decision, facts: Facts) -> Decision:
+    """Nothing is refused or asked for while emission of another product's own limit is counted in.
+
+    What passes with all emission on the main product passes without it too.
+    """
+    if decision.verdict == "pass" or not facts.coproducts:
+        return decision
+    missing = (*decision.missing, *facts.coproducts)
+    return Decision("undetermined", False, "", decision.rulings, (), None, missing)
+
+
+def _with_policies(decision: Decision, facts: Facts) -> Decision:
     """A failed condition is asked for; a failed veto refuses what would pass or be retrofitted.
 
     A veto has evidence of grade A and is a regulation (``policy_rules`` sees to it), so that law 6
@@ -50,12 +72,27 @@ def _under_policies(decision: Decision, facts: Facts) -> Decision:
         return decision
     failed = [r for r in facts.policies if r.passed is False]
     vetoes = [r for r in failed if r.rule.severity == "veto" and r.rule.binding]
+    refusal = REFUSAL[facts.stage]
+    if facts.stage == "operating":
+        return _operating(decision, failed, facts)
     if vetoes:
-        refusal = "stop" if facts.stage == "under_construction" else "refuse"
         asked = (*_demands(vetoes), Statement("policy.resubmit"))
         return Decision(refusal, False, "", decision.rulings, asked, None, ())
     asked = _demands([r for r in failed if r.rule.severity != "advice"])
     return decision._replace(conditions=(*decision.conditions, *asked))
+
+
+def _operating(decision: Decision, failed: Sequence[Ruling], facts: Facts) -> Decision:
+    """An operating plant is put right by a deadline where a rule says so; it is never stopped."""
+    asked = _demands([r for r in failed if r.rule.severity != "advice"])
+    conditions = (*decision.conditions, *asked)
+    rectified = [r for r in failed if r.rule.operating or r.rule.severity == "veto"]
+    if decision.verdict == "retrofit" or not rectified:
+        return decision._replace(conditions=conditions)
+    by = Statement("condition.rectify", {"day": facts.deadline.day})
+    return decision._replace(
+        verdict="retrofit", conditions=(by, *conditions), deadline=facts.deadline
+    )
 
 
 def under_claims(decision: Decision, yearly: Sequence[str]) -> Decision:
@@ -73,18 +110,18 @@ def _demands(rulings: Sequence[Ruling]) -> tuple[Statement, ...]:
     )
 
 
-def _by_intensity(facts: Facts, policy: Policy) -> Decision:
+def by_intensity(facts: Facts, policy: Policy) -> Decision:
     """The verdict by carbon intensity."""
     missing = list(facts.missing)
     admission = facts.admission
-    if not policy.in_force:
-        missing.append(Missing("missing.policy", {"title": policy.title, "day": facts.as_of}))
+    if facts.no_policy is not None:
+        missing.append(facts.no_policy)
         return Decision("undetermined", False, "", (), (), None, tuple(missing))
     if admission is None:
         if not facts.admission_exists:
-            missing.append(Missing("missing.admission", {}))
+            missing.append(_lacking("missing.admission", facts))
         elif not missing:
-            missing.append(Missing("missing.incomparable", {}))
+            missing.append(_lacking("missing.incomparable", facts))
     elif not admission.same_boundary:
         missing.append(
             Missing("missing.boundary", {"benchmark": admission.benchmark.instrument.title})
@@ -99,6 +136,13 @@ def _by_intensity(facts: Facts, policy: Policy) -> Decision:
     return _within_evidence(verdict, conditions, rulings, facts, admission, policy)
 
 
+def _lacking(code: str, facts: Facts) -> Missing:
+    """What a product lacks; named where there are several main products."""
+    if not facts.product:
+        return Missing(code, {})
+    return Missing(f"{code}.product", {"product": facts.product})
+
+
 def _table(
     facts: Facts, admission: Comparison, policy: Policy
 ) -> tuple[str, list[Statement], list[Ruling]]:
@@ -110,15 +154,16 @@ def _table(
         names = "、".join(m.name for m in facts.said_completed)
         verify = Statement("condition.verify", limit_params(admission))
         return "retrofit", [Statement("claim.condition.completed", {"measures": names}), verify], []
-    refusal = "stop" if facts.stage == "under_construction" else "refuse"
+    refusal = REFUSAL[facts.stage]
     expired = facts.as_of > facts.deadline.day
+    operating = facts.stage == "operating"
 
     def demands(code: str, plan: Plan) -> list[Statement]:
         """What is demanded with a retrofit: to carry the plan out, verify it, or be refused."""
         return [
             Statement(code, {"measures": _names(plan), "day": facts.deadline.day}),
             Statement("condition.verify", limit_params(admission)),
-            Statement("condition.otherwise." + refusal),
+            Statement("condition.otherwise." + (facts.stage if operating else refusal)),
         ]
 
     if not expired and _reaches(ways.committed, limit):
@@ -147,6 +192,9 @@ def _table(
     else:
         code = "fact.everything_short" if ways.everything.measures else "fact.no_measures"
         rulings.append(_retrofit(policy, code, ways.everything, admission, False))
+    if facts.stage == "operating":
+        asked = [Statement("condition.rectify", {"day": facts.deadline.day})]
+        return refusal, [*asked, Statement("condition.verify", limit_params(admission))], rulings
     return refusal, [Statement("condition.resubmit")], rulings
 
 

@@ -26,7 +26,6 @@ LAW = "energy-conservation-law-2018"
 """The policy that says what follows from a mandatory energy limit."""
 
 REFUSALS = ("refuse", "stop")
-NO_POLICY = ("missing.policy", "missing.no_policy")
 
 
 class _Consequence(NamedTuple):
@@ -54,9 +53,14 @@ def under_mandate(decision: Decision, facts: Facts) -> Decision:
     found = _consequence(broken, mandate, facts)
     rulings = tuple(_ruling(x, mandate.rule) for x in mandate.limits)
     decision = decision._replace(rulings=(*decision.rulings, *rulings, *found.rulings))
-    no_policy = any(m.code in NO_POLICY for m in decision.missing)
+    no_policy = facts.no_policy is not None
     if facts.missing or no_policy or decision.verdict in REFUSALS:
         return decision
+    if broken and facts.coproducts:  # the energy of another product may be counted in
+        missing = tuple(m for m in facts.coproducts if m not in decision.missing)
+        return decision._replace(
+            verdict="undetermined", conditions=(), missing=(*decision.missing, *missing)
+        )
     if found.verdict in REFUSALS:
         return Decision(
             found.verdict, False, "", decision.rulings, found.conditions, None, (), "energy"

@@ -18,6 +18,7 @@ __all__ = [
     "NOT_APPLICABLE",
     "NOT_PROVIDED",
     "VERDICTS",
+    "Admissible",
     "Deadline",
     "Decision",
     "Facts",
@@ -29,10 +30,10 @@ __all__ = [
 
 VERDICTS = ("pass", "retrofit", "refuse", "stop", "undetermined")
 
-NOT_PROVIDED = ("fact.not_provided", "policy.lacks")
+NOT_PROVIDED = ("fact.not_provided", "policy.lacks", "policy.phase.lacks")
 """Codes of rulings whose facts are not provided: documents say them together, in one line."""
 
-NOT_APPLICABLE = ("policy.not_applicable",)
+NOT_APPLICABLE = ("policy.not_applicable", "policy.two_high.outside")
 """Codes of rulings that do not speak of the project by the facts stated: in one line too."""
 
 
@@ -93,9 +94,11 @@ class Facts(NamedTuple):
 
     ``admission_exists``: there is an admission value for the product, even where the intensity that
     would be held against it could not be computed. ``policies``: rules that were judged from the
-    facts alone. ``said_completed``: measures said to be completed and not proven to be, with which
-    the limit would be kept. ``mandate``: the mandatory energy limits, where there are any for the
-    products.
+    facts alone. ``no_policy``: why no policy decides in the place on the day, where none does.
+    ``said_completed``: measures said to be completed and not proven to be, with which
+    the limit would be kept. ``product``: the main product that is judged, where there are several.
+    ``coproducts``: products with an admission value of their own that were not declared as main.
+    ``mandate``: the mandatory energy limits, where there are any for the products.
     """
 
     stage: str
@@ -109,8 +112,27 @@ class Facts(NamedTuple):
     alpha: Fraction | None
     beta: Fraction | None
     policies: Sequence[Ruling] = ()
+    no_policy: Missing | None = None
     said_completed: Sequence[Measure] = ()
+    product: str = ""
+    coproducts: Sequence[Missing] = ()
     mandate: Mandate | None = None
+
+
+class Admissible(NamedTuple):
+    """The emission of a plant with several main products beside Σ(output × admission value).
+
+    Both in t of ``gas`` (tCO2, tCO2e) a year.
+    """
+
+    emission: Fraction
+    limit: Fraction
+    gas: str
+
+    @property
+    def within(self) -> bool:
+        """Whether the total is not above the sum of what is admissible."""
+        return self.emission <= self.limit
 
 
 class Decision(NamedTuple):

@@ -11,17 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from carbon_eia.assessment import PILOT, Assessment, assess
+from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison
 from carbon_eia.claims import SUPPLIES, Edge
 from carbon_eia.project import Field, Project, Source
-from carbon_eia.reference import Policy, Sector, World, read_policy
+from carbon_eia.reference import Rule, Sector, World
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
-from carbon_eia.rules import NEEDED, decide
+from carbon_eia.rules import decide
 from carbon_eia.rules.checks import STAND_INS
-from carbon_eia.rules.policies import DERIVED
+from carbon_eia.rules.facts import DERIVED
 from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
 from carbon_eia.screening.patterns import MOST
 from carbon_eia.screening.questions import Questions, questions
@@ -133,14 +133,16 @@ def _size(field: Field, unit: Unit) -> Fraction:
 def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -> Plan | None:
     """The plan of the rows that a neutral project stands for.
 
-    None where figures decide what the plan must fix: measures, or a veto on a computed fact; such
-    rows are assessed one by one.
+    None where figures decide what the plan must fix: measures, a veto on a computed fact, several
+    products with limits of their own; such rows are assessed one by one.
 
     Raises InputError when no row of the shape can be assessed.
     """
     if project.measures or _bounded_by_figures(project):
         return None
     a = assess(project, world, benchmarks)
+    if len(a.products) > 1 or a.facts[0].coproducts:
+        return None
     limited = _unclaimed(a)
     if limited is None:
         return None
@@ -152,7 +154,7 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
     total, counted = emitted(a)
     if counted == total:
         counted = None
-    if any(_computed(r.rule, project) for r in a.policies if r.rule.severity == "veto"):
+    if any(_computed(r.rule, project) for r in a.policies):
         return None
     try:
         asked = questions(a)
@@ -162,7 +164,7 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         return None
     intensity, admission, advanced = main_intensity(a)
     open_ = a.decision.verdict != "undetermined" or bool(a.decision.indicative)
-    judged = open_ or (bool(asked.thresholds) and not a.facts.missing)
+    judged = open_ or (bool(asked.thresholds) and not a.facts[0].missing)
     denominator, factor, unit = None, Fraction(1), ""
     if intensity is not None:
         target = admission.benchmark.unit if admission is not None else intensity.unit
@@ -184,8 +186,8 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         _deciding(a, asked) if judged else _always_said(a, admission),
         asked.thresholds if judged else (),
         guards,
-        sector=a.sector,
-        variants=tuple(a.variants.items()),
+        sector=a.products[0].sector if a.products else a.sector,
+        variants=tuple(a.products[0].variants.items()) if a.products else (),
         derived=a.derived,
         governing=(_benchmark(admission), _benchmark(advanced)),
     )
@@ -259,15 +261,17 @@ def _benchmark(comparison: Comparison | None) -> Benchmark | None:
     return None if comparison is None else comparison.benchmark
 
 
-def _computed(rule: Any, project: Project) -> bool:
-    """Whether a veto rests on what is computed from the figures of a row."""
-    if not rule.binding or rule.check is None:
+def _computed(rule: Rule, project: Project) -> bool:
+    """Whether a rule that bears on the verdict rests on what is computed from a row's figures.
+
+    What is stated does not settle it: where the row contradicts it, the computed figure governs.
+    """
+    vetoes = rule.severity == "veto" and rule.binding
+    if rule.check is None or not (vetoes or (rule.operating and project.stage == "operating")):
         return False
     keys = {k for c in (rule.check, *rule.when) for k in (c.fact, c.of, *c.facts) if k}
-    stand_in = {k for k in keys if k in STAND_INS and k not in project.facts}
-    return bool(
-        stand_in or (keys & set(DERIVED)) - {"as_of", "stage", "nature", "existing_account"}
-    )
+    alike = {"as_of", "stage", "nature", "existing_account", "change_consent_date"}
+    return bool(keys & (set(STAND_INS) | set(DERIVED) - alike))
 
 
 def _always_said(a: Assessment, admission: Comparison | None) -> Callable[[int], Outcome]:
@@ -278,11 +282,10 @@ def _always_said(a: Assessment, admission: Comparison | None) -> Callable[[int],
 
 def _deciding(a: Assessment, asked: Questions) -> Callable[[int], Outcome]:
     """The decision on either side of every limit: as for a project whose figures lie there."""
-    policy: Policy = read_policy(a.world, PILOT, NEEDED)
     _, admission, advanced = main_intensity(a)
 
     def decided(pattern: int) -> Outcome:
-        facts = a.facts._replace(
+        facts = a.facts[0]._replace(
             mandate=asked.mandate(pattern >> OWN_QUESTIONS),
             advanced=None if advanced is None else _at(advanced, bool(pattern & 2)),
         )
@@ -292,7 +295,7 @@ def _deciding(a: Assessment, asked: Questions) -> Callable[[int], Outcome]:
                 (), _always(held), a.project.planning, a.deadline.day, a.world.as_of
             )
             facts = facts._replace(admission=held, retrofit=retrofit)
-        return outcome_of(decide(facts, policy), admission)
+        return outcome_of(decide(facts, a.policy), admission)
 
     return decided
 

@@ -42,7 +42,7 @@ def questions(a: Assessment) -> Questions:
 
     Raises Unordered where the figures of a row decide what is compared.
     """
-    mandate = a.facts.mandate
+    mandate = a.facts[0].mandate
     if mandate is None:
         return Questions((), (), None)
     symbolic = _by_id(energy_beside_limits(a))

@@ -7,6 +7,7 @@ is listed without it, and the verdict says what is missing. A blank cell is neve
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -102,11 +103,13 @@ def project_text(
     Problems of single cells (CE-S002 to CE-S007) are added to ``problems``.
     """
     tables: dict[str, dict[str, str]] = {"project": {"sector": _toml(layout.sector.id)}}
-    product: dict[str, str] = {}
+    products: dict[int, dict[str, str]] = {}
+    mains: set[int] = set()
     sources: dict[str, dict[str, str]] = {}
     measure: dict[str, str] = {}
     saves: list[tuple[str, str]] = []
     columns: dict[str, str] = {}
+    numbered: dict[tuple[int, str], str] = {}  # product and key → head
     places: list[tuple[str, str, str]] = []  # source, path below it, head
     for cell, head, target in zip(row, layout.heads, layout.targets, strict=True):
         if is_blank(cell):
@@ -133,8 +136,9 @@ def project_text(
             held[path] = value
             places.append((normal(target.source), path, head.text))
         elif target.section == "products":
-            product[target.key] = value
-            columns[f"products[0].{target.key}"] = head.text
+            products.setdefault(target.number, {})[target.key] = value
+            mains |= {target.number} if target.is_main else set()
+            numbered[target.number, target.key] = head.text
         elif target.section == "measures" and target.key == "saves":
             saves.append((target.source, value))
             columns[f"measures[0].effects[{len(saves) - 1}]"] = head.text
@@ -144,13 +148,19 @@ def project_text(
         elif target.key != "sector":
             tables.setdefault(target.section, {})[target.key] = value
             columns[f"{target.section}.{target.key}"] = head.text
-    if product and "name" not in product and len(layout.sector.products) == 1:
-        product["name"] = _toml(layout.sector.products[0].name_zh)
+    first = products.get(0, {})
+    if first and "name" not in first and len(layout.sector.products) == 1:
+        first["name"] = _toml(layout.sector.products[0].name_zh)
+    if len(products) > 1:  # the first is main, and those whose heads say so
+        for number, product in products.items():
+            product.setdefault("main", "true" if number in {0, *mains} else "false")
+    order = {number: place for place, number in enumerate(sorted(products))}
+    columns |= {f"products[{order[n]}].{key}": head for (n, key), head in numbered.items()}
     numbers = {name: i for i, name in enumerate(sources)}
     columns |= {f"sources[{numbers[name]}]": head for name, _, head in reversed(places)}
     columns |= {f"sources[{numbers[name]}].{path}": head for name, path, head in places}
     parts = [_table(f"[{name}]", held) for name, held in tables.items()]
-    parts += [_table("[[products]]", product)] if product else []
+    parts += [_table("[[products]]", products[number]) for number in sorted(products)]
     parts += [_table("[[sources]]", held) for held in sources.values()]
     if measure or saves:
         parts.append(_measure(measure, saves, sources))
@@ -207,12 +217,25 @@ def _value(cell: str, head: Head, target: Target) -> str | Problem:
     if field.type == "boolean":
         plain = normal(cell)
         return "true" if plain in YES else "false" if plain in NO else _toml(cell.strip())
+    if field.type == "shares":
+        return _shares(cell)
     if field.type == "texts":
         return "[" + ", ".join(_toml(t.strip()) for t in cell.split("、")) + "]"
     if field.type == "evidence":
         shown = evidence_of_cell(cell.strip())
         return _toml(shown) if isinstance(shown, str) else toml_value(shown)
     return _toml(cell.strip())
+
+
+def _shares(cell: str) -> str:
+    """``铅锭=40 %；电锌锭=60 %`` as a table of shares; a text that is none stays for the reader."""
+    pairs = [
+        re.split("[=＝:：]", part, maxsplit=1) for part in re.split("[;；\n]", cell.strip("；; "))
+    ]
+    if not all(len(pair) == 2 for pair in pairs):
+        return _toml(cell.strip())
+    inside = ", ".join(f"{_toml(name.strip())} = {_toml(share.strip())}" for name, share in pairs)
+    return f"{{ {inside} }}"
 
 
 def _toml(text: str) -> str:

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, cast
 from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import EnergyFindings, compare_energy
 from carbon_eia.energy import take_energy
-from carbon_eia.intensity import main_product
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.inventory.account import BIOGENIC
 from carbon_eia.project import Source
@@ -41,7 +40,7 @@ def emitted(a: Assessment) -> Emitted:
             if gas == "CO2":
                 total, counted = total + mass, counted + mass
                 continue
-            potential = a.world.gwp(gas, a.sector.gwp)
+            potential = a.world.gwp(gas, emission.sector.gwp)
             if potential is None:
                 return Emitted(None, None)
             total = total + mass * potential.quantity.value
@@ -50,13 +49,14 @@ def emitted(a: Assessment) -> Emitted:
 
 def energy_beside_limits(a: Assessment) -> EnergyFindings:
     """The energy of the main product beside its limits; each value is a sum of what is typed."""
-    product = main_product(a.project)
-    if product is None or product.amount is None:
+    if len(a.products) != 1 or a.products[0].product.amount is None:
         return EnergyFindings()
-    output = product.amount._replace(value=_typed("products", "amount"))
+    product, sector = a.products[0].product, a.products[0].sector
+    output = a.products[0].product.amount._replace(value=_typed("products", "amount"))
     emissions = tuple(_with_symbols(n, e) for n, e in enumerate(a.inventory.emissions))
-    energy = take_energy(Inventory(emissions), a.sector, a.world, a.sector.product(product.name))
-    return compare_energy(a.world, a.sector, a.project, product._replace(amount=output), energy)
+    known = sector.product(product.name)
+    energy = take_energy(Inventory(emissions), a.world, () if known is None else (known,))
+    return compare_energy(a.world, sector, a.project, product._replace(amount=output), energy)
 
 
 def _gases(number: int, emission: SourceEmission, grid: Value | None) -> dict[str, Sum]:

@@ -225,7 +225,7 @@ def test_a_standard_newer_than_the_review(judge: Judge) -> None:
 def test_before_the_standard_nothing_binds(judge: Judge) -> None:
     """On a day before its force the limit is no ground."""
     found = judge("34000", world=open_world(date(2025, 4, 30)), admission="")
-    assert found.facts.mandate is None
+    assert found.facts[0].mandate is None
     assert found.decision.ground == ""
 
 
@@ -238,8 +238,8 @@ def test_a_figure_that_is_stated_never_betters_the_computed_one(judge: Judge) ->
     assert better.decision.verdict == "refuse"
     worse = judge("31000", product=stated.format("316 kgce/t"))
     assert worse.decision.verdict == "refuse"
-    assert worse.facts.mandate is not None
-    assert worse.facts.mandate.limits[0].strictest.value == 316
+    assert worse.facts[0].mandate is not None
+    assert worse.facts[0].mandate.limits[0].strictest.value == 316
     both = judge("31000", product=stated.format("312 kgce/t"))
     assert both.decision.verdict == "pass"
 
@@ -247,8 +247,8 @@ def test_a_figure_that_is_stated_never_betters_the_computed_one(judge: Judge) ->
 def test_without_a_variant_every_limit_may_apply(judge: Judge) -> None:
     """Within the strictest it passes, beyond the laxest it does not; between, it is asked for."""
     found = judge("31000", product="")
-    assert found.facts.mandate is not None
-    (limit,) = found.facts.mandate.limits
+    assert found.facts[0].mandate is not None
+    (limit,) = found.facts[0].mandate.limits
     low, high = limit.strictest.limit, limit.laxest.limit
     assert low < high
 
@@ -291,8 +291,8 @@ def test_what_is_missing_decides_nothing(judge: Judge) -> None:
 
 def numbers(a: Assessment) -> dict[str, Any]:
     """The figures of the limits."""
-    assert a.facts.mandate is not None
-    return {x.indicator: x.strictest.value for x in a.facts.mandate.limits if x.comparisons}
+    assert a.facts[0].mandate is not None
+    return {x.indicator: x.strictest.value for x in a.facts[0].mandate.limits if x.comparisons}
 
 
 def test_the_plan_aims_at_the_limit_too(judge: Judge) -> None:
