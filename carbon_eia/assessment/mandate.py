@@ -32,7 +32,10 @@ def mandate_of(
     if rule is None:
         return None
     limits = tuple(
-        x for p in products for x in mandatory_limits(p.product.name, p.energy_findings, rule.level)
+        x
+        for p in products
+        for x in mandatory_limits(p.product.name, p.energy_findings, rule.level)
+        if _binds(x, p, books.world)
     )
     if not limits:
         return None
@@ -84,6 +87,16 @@ def _with_measures(
         if committed or ways.proposed is not None or not carbon:
             break
     return mandate._replace(retrofit=ways, committed=committed, reachable=reachable)
+
+
+def _binds(limit: MandatoryLimit, product: ProductAssessment, world: World) -> bool:
+    """Whether a limit speaks of the plant: those of coal-fired units bind what burns coal."""
+    specs = world.tables.toml("benchmarks/corrections.toml")
+    if limit.indicator not in specs["coal_fired"]["indicators"] or product.inventory is None:
+        return True
+    coal, burnt = specs["coal"]["materials"], specs["coal"]["methods"]
+    sources = [e.source for e in product.inventory.emissions]
+    return any(s.method in burnt and s.material in coal for s in sources)
 
 
 def _rules(world: World, stage: str) -> tuple[Rule | None, dict[str, Rule]]:
