@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.assessment.cautions import (
+    barred,
     cautions,
     coproduct_cautions,
     doubtful_address,
@@ -235,6 +236,7 @@ def assess(
     ]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
+    whole = not (_absent(project, sectors) or inventory.missing())
     specific = [c for p in products for c in p.energy_findings.comparisons]
     levels = plant_levels(products)
     retrofit, deadline, targets = joint_retrofit(project, products, books, policy)
@@ -242,6 +244,10 @@ def assess(
     admissible = admissible_emission(products, inventory, world.as_of)
     coproducts = undeclared_products(project, sectors, benchmarks, world)
 
+    typed_energy = _energy_of(typed, energy, inventory, world, known)
+    grid = world.electricity(project.region, project.year)
+    checked = implausible(portions(typed), typed, sector, world, typed_energy, specific, grid)
+    missing += barred(checked, whole)
     alpha, beta = _regional(project, intensities, inventory)
     whole = _of_all(sector, sectors)
     bundle = known_facts(
@@ -275,7 +281,6 @@ def assess(
     )
     decision = decide_together(judged, seen, admissible, policy)
     decision = under_claims(decision, _yearly(effects, green_is_zero))
-    typed_energy = _energy_of(typed, energy, inventory, world, known)
     warnings = [
         *doubtful_address(project, world),
         *replaced,
@@ -283,7 +288,7 @@ def assess(
         *bundle.notes,
         *notes(declared),
         *(n for p in products for n in energy_notes(p.energy_findings)),
-        *implausible(portions(typed), typed, sector, world, typed_energy, specific),
+        *((f.where, f.reason) for f in checked),
         *claim_notes(effects, counted.gate, green_is_zero),
         *cautions(stated, sectors.of_product, benchmarks, decision.deadline, policy, world.as_of),
         *coproduct_cautions(coproducts, decision),

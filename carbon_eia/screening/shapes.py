@@ -232,7 +232,7 @@ class Shapes:
         name, code = self.book.at["name"], self.book.at["code"]
         if name is None:
             return np.ones(batch.rows, bool)
-        lost = [batch.unfit(name, required=True)]
+        lost = [batch.unfit(name, required=True), batch.marked()]
         if code is not None:
             lost.append(batch.unfit(code, required=False))
         odd: set[int] = set()
