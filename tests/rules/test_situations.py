@@ -178,6 +178,7 @@ def test_every_verdict_and_fact_occurs() -> None:
                 "missing.search",
                 "missing.policy",
                 "missing.implausible",
+                *BY_LIMITS,
                 *SEVERAL,
                 *WEAK,
             },
