@@ -260,7 +260,7 @@ def _wide_facts(run: Run, reader: Reader) -> list[tuple[str, str]]:
 
 
 def _boundary(run: Run, reader: Reader) -> str:
-    """The boundary of the project's sector, or that of each main product where there are several."""
+    """The boundary of the project's sector, or of each main product where there are several."""
     found = run.get("allocation")
     if found is None:
         return reader.text(run["project"]["sector"]["boundary"])
