@@ -231,7 +231,7 @@ def _asks(rule: Rule) -> list[str]:
 def _test(check: Check) -> str:
     name = f"`{check.fact}`" + (f" ÷ `{check.of}`" if check.of and check.limit else "")
     if check.limit is not None:
-        sign = {"at_most": "≤", "at_least": "≥", "above": ">"}[check.kind]
+        sign = {"at_most": "≤", "at_least": "≥", "above": ">", "below": "<"}[check.kind]
         return f"{name} {sign} {check.limit.text}"
     if check.kind == "one_of":
         shown = "、".join(str(v).lower() for v in check.values)
@@ -239,7 +239,8 @@ def _test(check: Check) -> str:
         return f"{name} = {shown}{more}"
     if check.kind == "within_months":
         other = f"（未填则 `{check.instead}`）" if check.instead else ""
-        return f"{name}{other} 在 `{check.of}` 起 {check.months} 个月内"
+        later = f"或较晚的 `{check.later}`" if check.later else ""
+        return f"{name}{other} 在 `{check.of}`{later}起 {check.months} 个月内"
     if check.kind == "not_before":
         return f"{name} 不早于 " + (f"`{check.of}`" if check.of else str(check.day))
     return "有 " + "、".join(f"`{f}`" for f in check.facts)

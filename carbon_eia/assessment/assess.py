@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.assessment.cautions import (
+    barred,
     cautions,
     coproduct_cautions,
     doubtful_address,
@@ -48,7 +49,6 @@ from carbon_eia.reference import (
     Sector,
     SectorProduct,
     World,
-    read_policy,
     read_sector,
 )
 from carbon_eia.retrofit import (
@@ -69,7 +69,11 @@ from carbon_eia.rules import (
     Facts,
     Ruling,
     decide_together,
+    deciding_policy,
     evaluate,
+    in_place,
+    known_facts,
+    missing_policy,
     under_claims,
 )
 
@@ -79,10 +83,7 @@ if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
     from carbon_eia.uncertainty import Certainty
     from carbon_eia.uncertainty.stated import Change
 
-__all__ = ["PILOT", "Assessment", "assess", "certainty_of"]
-
-PILOT = "chenzhou-2023"
-"""The policy under which projects are decided."""
+__all__ = ["Assessment", "assess", "certainty_of"]
 
 
 class Assessment(NamedTuple):
@@ -182,7 +183,8 @@ def assess(
     own = read_sector(world, project.sector)
     sector = chosen_sector(own, project)
     project, replaced = _by_guide(project, sector)
-    policy = read_policy(world, PILOT, NEEDED)
+    policy = deciding_policy(world, project.region, NEEDED)
+    offered, (benchmarks, elsewhere) = benchmarks, in_place(benchmarks, world, project.region)
 
     green_is_zero = _counts_green_as_zero(benchmarks)
     sectors = Sectors(project, sector, world)
@@ -233,6 +235,7 @@ def assess(
     ]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
+    whole = not (_absent(project, sectors) or inventory.missing())
     specific = [c for p in products for c in p.energy_findings.comparisons]
     levels = plant_levels(products)
     retrofit, deadline, targets = joint_retrofit(project, products, books, policy)
@@ -240,17 +243,16 @@ def assess(
     admissible = admissible_emission(products, inventory, world.as_of)
     coproducts = undeclared_products(project, sectors, benchmarks, world)
 
+    typed_energy = _energy_of(typed, energy, inventory, world, known)
+    grid = world.electricity(project.region, project.year)
+    checked = implausible(portions(typed), typed, sector, world, typed_energy, specific, grid)
+    missing += barred(checked, whole)
     alpha, beta = _regional(project, intensities, inventory)
-    policies = evaluate(
-        project,
-        inventory,
-        intensities,
-        comparisons,
-        energy,
-        levels,
-        _of_all(sector, sectors),
-        world,
+    industries = _of_all(sector, sectors)
+    bundle = known_facts(
+        project, inventory, intensities, comparisons, energy, specific, levels, industries, world
     )
+    policies = evaluate(project, bundle, industries, world)
     facts = Facts(
         project.stage,
         world.as_of,
@@ -263,6 +265,7 @@ def assess(
         alpha,
         beta,
         policies,
+        None if policy.in_force else missing_policy(policy, project.region, world),
         _said_completed(counted, given, reckoning),
         coproducts=coproducts,
     )
@@ -276,13 +279,14 @@ def assess(
     )
     decision = decide_together(judged, seen, admissible, policy)
     decision = under_claims(decision, _yearly(effects, green_is_zero))
-    typed_energy = _energy_of(typed, energy, inventory, world, known)
     warnings = [
         *doubtful_address(project, world),
         *replaced,
+        *elsewhere,
+        *bundle.notes,
         *notes(declared),
         *(n for p in products for n in energy_notes(p.energy_findings)),
-        *implausible(portions(typed), typed, sector, world, typed_energy, specific),
+        *((f.where, f.reason) for f in checked),
         *claim_notes(effects, counted.gate, green_is_zero),
         *cautions(stated, sectors.of_product, benchmarks, decision.deadline, policy, world.as_of),
         *coproduct_cautions(coproducts, decision),
@@ -294,7 +298,7 @@ def assess(
         world,
         sector,
         policy,
-        tuple(benchmarks),
+        tuple(offered),
         declared,
         allocation,
         taken.declared_energy,

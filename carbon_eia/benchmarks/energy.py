@@ -303,6 +303,8 @@ def energy_level(comparisons: Sequence[EnergyComparison]) -> list[EnergyLevel]:
 def _reached(rows: Sequence[EnergyComparison], worse: str) -> str | None:
     if not rows or not all(c.judged for c in rows):
         return None
+    if any(c.value < 0 < c.limit for c in rows):  # more is sold than bought: no level says that
+        return None
     for i, c in enumerate(rows):
         if all(weaker.within for weaker in rows[i:]):
             return c.level

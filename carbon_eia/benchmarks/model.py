@@ -18,7 +18,8 @@ class Instrument(NamedTuple):
     ``retrofit_months``: the period that the instrument gives for a retrofit, if it does.
     ``green_power``: ``zero`` where it counts green power that is bought with proof as zero,
     ``grid`` or empty (silent) where that is grid power.
-    ``text``: that of its file, with which a Run can be computed again.
+    ``text``: that of its file, with which a Run can be computed again. ``region``: code of the
+    region where it holds, ``region_text`` as it is written; empty where it names none.
     """
 
     id: str
@@ -32,6 +33,8 @@ class Instrument(NamedTuple):
     file: str = ""
     sha256: str = ""
     text: str = ""
+    region: str = ""
+    region_text: str = ""
 
 
 class Derivation(NamedTuple):

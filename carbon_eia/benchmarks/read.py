@@ -28,6 +28,7 @@ INSTRUMENT_KEYS = {
     "date": False,
     "illustrative": False,
     "retrofit_months": False,
+    "region": False,
     "green_power": False,
     "note": False,
 }
@@ -118,6 +119,8 @@ class _Reader:
             file=Path(self.file).name,
             sha256=hashlib.sha256(self.text.encode()).hexdigest(),
             text=self.text,
+            region=self._region(head),
+            region_text=str(head.get("region", "")),
         )
         if instrument.date and not _is_date(instrument.date):
             self.add("CE-B004", "instrument.date", value=instrument.date, expected="2026-01-01")
@@ -200,6 +203,16 @@ class _Reader:
             valid_to=str(raw.get("valid_to", "")),
             note=str(raw.get("note", "")),
         )
+
+    def _region(self, head: Mapping[str, Any]) -> str:
+        """Code of the region where the instrument holds; empty where it names none."""
+        if "region" not in head:
+            return ""
+        codes = self.world.region_codes(str(head["region"]))
+        if not codes:
+            self.add("CE-B004", "instrument.region", value=head["region"], expected="湖南省郴州市")
+            return ""
+        return codes[0]
 
     def _green_power(self, head: dict[str, Any]) -> str:
         value = head.get("green_power", "")

@@ -74,6 +74,17 @@ def _intensity(run: Run, reader: Reader, product: str | None) -> Iterator[Prose]
     yield tell(reader, "intensity_is", product=name, value=value)
 
 
+def _claims(run: Run, reader: Reader) -> Iterator[Prose]:
+    """What is declared and does not count, or counts with proof: the figure with and without it."""
+    for c in run["decision"].get("claims", ()):
+        figures = {
+            key: f"{show.beside(show.exact({'value': c[key]}), limits(run))} {c['unit']}"
+            for key in ("with", "without")
+        }
+        key = "claim_counts" if c["held"] else "claim_refused"
+        yield tell(reader, key, source=str(c["source"]), a=figures["with"], b=figures["without"])
+
+
 def _comparisons(run: Run, reader: Reader, product: str | None) -> Iterator[Prose]:
     admission, advanced = (governing(run, k, product) for k in ("admission", "advanced"))
     if product is not None:
@@ -85,6 +96,7 @@ def _comparisons(run: Run, reader: Reader, product: str | None) -> Iterator[Pros
         yield tell(reader, "admission_other", limit=_limit(admission))
     else:
         yield _against(admission, ("admission_above", "admission_equal", "admission_below"), reader)
+    yield from _claims(run, reader)
     yield from _standing(admission, reader)
     if advanced is not None and advanced["same_boundary"]:
         keys = ("advanced_missed", "advanced_equal", "advanced_reached")

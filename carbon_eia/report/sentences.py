@@ -305,6 +305,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The only admission value of the day, {limit!q}, is of another boundary and serves for"
         " reference{table_comparisons}.",
     ),
+    "claim_counts": (
+        "“{source}”以证明计入：计入为 {a}，不计入为 {b}。",
+        "“{source}” counts with proof: {a} with it, {b} without it.",
+    ),
+    "claim_refused": (
+        "“{source}”未经证明，对照时不计入：计入为 {a}，不计入为 {b}。",
+        "“{source}” is not proven and does not count in the comparison: {a} with it,"
+        " {b} without it.",
+    ),
     "admission_none": (
         "评价日没有适用于本项目产品的准入值，不能判断强度是否符合。",
         "No admission value applies to the product on the day: conformity cannot be judged.",

@@ -1,6 +1,7 @@
 """What follows, under which clause."""
 
 from carbon_eia.rules.decision import NEEDED, decide, under_claims
+from carbon_eia.rules.facts import KnownFacts, known_facts
 from carbon_eia.rules.model import (
     NOT_APPLICABLE,
     NOT_PROVIDED,
@@ -12,6 +13,7 @@ from carbon_eia.rules.model import (
     Ruling,
     Statement,
 )
+from carbon_eia.rules.places import deciding_policy, in_place, missing_policy
 from carbon_eia.rules.policies import evaluate
 from carbon_eia.rules.together import decide_together
 
@@ -24,10 +26,15 @@ __all__ = [
     "Deadline",
     "Decision",
     "Facts",
+    "KnownFacts",
     "Ruling",
     "Statement",
     "decide",
     "decide_together",
+    "deciding_policy",
     "evaluate",
+    "in_place",
+    "known_facts",
+    "missing_policy",
     "under_claims",
 ]

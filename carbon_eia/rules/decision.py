@@ -27,6 +27,11 @@ NEEDED = (
 """Rules and parameters of the policy without which nothing can be decided."""
 
 
+REFUSAL = {"proposed": "refuse", "under_construction": "stop", "operating": "retrofit"}
+"""The verdict where a project cannot keep the admission value in time, by its stage: an operating
+plant is put right by a deadline, which the authority sets, and never refused or stopped."""
+
+
 def decide(facts: Facts, policy: Policy) -> Decision:
     """The verdict of the decision table, and what the other rules of policy add to it.
 
@@ -64,12 +69,27 @@ def _with_policies(decision: Decision, facts: Facts) -> Decision:
         return decision
     failed = [r for r in facts.policies if r.passed is False]
     vetoes = [r for r in failed if r.rule.severity == "veto" and r.rule.binding]
+    refusal = REFUSAL[facts.stage]
+    if facts.stage == "operating":
+        return _operating(decision, failed, facts)
     if vetoes:
-        refusal = "stop" if facts.stage == "under_construction" else "refuse"
         asked = (*_demands(vetoes), Statement("policy.resubmit"))
         return Decision(refusal, False, "", decision.rulings, asked, None, ())
     asked = _demands([r for r in failed if r.rule.severity != "advice"])
     return decision._replace(conditions=(*decision.conditions, *asked))
+
+
+def _operating(decision: Decision, failed: Sequence[Ruling], facts: Facts) -> Decision:
+    """An operating plant is put right by a deadline where a rule says so; it is never stopped."""
+    asked = _demands([r for r in failed if r.rule.severity != "advice"])
+    conditions = (*decision.conditions, *asked)
+    rectified = [r for r in failed if r.rule.operating or r.rule.severity == "veto"]
+    if decision.verdict == "retrofit" or not rectified:
+        return decision._replace(conditions=conditions)
+    by = Statement("condition.rectify", {"day": facts.deadline.day})
+    return decision._replace(
+        verdict="retrofit", conditions=(by, *conditions), deadline=facts.deadline
+    )
 
 
 def under_claims(decision: Decision, yearly: Sequence[str]) -> Decision:
@@ -91,8 +111,8 @@ def by_intensity(facts: Facts, policy: Policy) -> Decision:
     """The verdict by carbon intensity."""
     missing = list(facts.missing)
     admission = facts.admission
-    if not policy.in_force:
-        missing.append(Missing("missing.policy", {"title": policy.title, "day": facts.as_of}))
+    if facts.no_policy is not None:
+        missing.append(facts.no_policy)
         return Decision("undetermined", False, "", (), (), None, tuple(missing))
     if admission is None:
         if not facts.admission_exists:
@@ -131,15 +151,16 @@ def _table(
         names = "、".join(m.name for m in facts.said_completed)
         verify = Statement("condition.verify", _limit_params(admission))
         return "retrofit", [Statement("claim.condition.completed", {"measures": names}), verify], []
-    refusal = "stop" if facts.stage == "under_construction" else "refuse"
+    refusal = REFUSAL[facts.stage]
     expired = facts.as_of > facts.deadline.day
+    operating = facts.stage == "operating"
 
     def demands(code: str, plan: Plan) -> list[Statement]:
         """What is demanded with a retrofit: to carry the plan out, verify it, or be refused."""
         return [
             Statement(code, {"measures": _names(plan), "day": facts.deadline.day}),
             Statement("condition.verify", _limit_params(admission)),
-            Statement("condition.otherwise." + refusal),
+            Statement("condition.otherwise." + (facts.stage if operating else refusal)),
         ]
 
     if not expired and _reaches(ways.committed, limit):
@@ -168,6 +189,9 @@ def _table(
     else:
         code = "fact.everything_short" if ways.everything.measures else "fact.no_measures"
         rulings.append(_retrofit(policy, code, ways.everything, admission, False))
+    if facts.stage == "operating":
+        asked = [Statement("condition.rectify", {"day": facts.deadline.day})]
+        return refusal, [*asked, Statement("condition.verify", _limit_params(admission))], rulings
     return refusal, [Statement("condition.resubmit")], rulings
 
 

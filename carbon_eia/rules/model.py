@@ -28,10 +28,10 @@ __all__ = [
 
 VERDICTS = ("pass", "retrofit", "refuse", "stop", "undetermined")
 
-NOT_PROVIDED = ("fact.not_provided", "policy.lacks")
+NOT_PROVIDED = ("fact.not_provided", "policy.lacks", "policy.phase.lacks")
 """Codes of rulings whose facts are not provided: documents say them together, in one line."""
 
-NOT_APPLICABLE = ("policy.not_applicable",)
+NOT_APPLICABLE = ("policy.not_applicable", "policy.two_high.outside")
 """Codes of rulings that do not speak of the project by the facts stated: in one line too."""
 
 
@@ -71,7 +71,8 @@ class Facts(NamedTuple):
 
     ``admission_exists``: there is an admission value for the product, even where the intensity that
     would be held against it could not be computed. ``policies``: rules that were judged from the
-    facts alone. ``said_completed``: measures said to be completed and not proven to be, with which
+    facts alone. ``no_policy``: why no policy decides in the place on the day, where none does.
+    ``said_completed``: measures said to be completed and not proven to be, with which
     the limit would be kept. ``product``: the main product that is judged, where there are several.
     ``coproducts``: products with an admission value of their own that were not declared as main.
     """
@@ -87,6 +88,7 @@ class Facts(NamedTuple):
     alpha: Fraction | None
     beta: Fraction | None
     policies: Sequence[Ruling] = ()
+    no_policy: Missing | None = None
     said_completed: Sequence[Measure] = ()
     product: str = ""
     coproducts: Sequence[Missing] = ()

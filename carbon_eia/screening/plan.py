@@ -13,17 +13,17 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from carbon_eia.assessment import PILOT, Assessment, assess
+from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison
 from carbon_eia.claims import SUPPLIES, Edge
 from carbon_eia.inventory.account import BIOGENIC, SourceEmission
 from carbon_eia.inventory.parameters import resolve
 from carbon_eia.project import Field, Project, Source
-from carbon_eia.reference import Policy, Sector, Value, World, read_policy
+from carbon_eia.reference import Rule, Sector, Value, World
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
-from carbon_eia.rules import NEEDED, decide
+from carbon_eia.rules import decide
 from carbon_eia.rules.checks import STAND_INS
-from carbon_eia.rules.policies import DERIVED
+from carbon_eia.rules.facts import DERIVED
 from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
 from carbon_eia.screening.sums import Column, Grid, Sum
 from carbon_eia.screening.thresholds import Guard, Threshold
@@ -153,7 +153,7 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
     total, counted = _sums(a)
     if counted == total:
         counted = None
-    if any(_computed(r.rule, project) for r in a.policies if r.rule.severity == "veto"):
+    if any(_computed(r.rule, project) for r in a.policies):
         return None
     intensity, admission, advanced = main_intensity(a)
     judged = not (a.decision.verdict == "undetermined" and not a.decision.indicative)
@@ -305,15 +305,17 @@ def _gases(
     return masses
 
 
-def _computed(rule: Any, project: Project) -> bool:
-    """Whether a veto rests on what is computed from the figures of a row."""
-    if not rule.binding or rule.check is None:
+def _computed(rule: Rule, project: Project) -> bool:
+    """Whether a rule that bears on the verdict rests on what is computed from a row's figures.
+
+    What is stated does not settle it: where the row contradicts it, the computed figure governs.
+    """
+    vetoes = rule.severity == "veto" and rule.binding
+    if rule.check is None or not (vetoes or (rule.operating and project.stage == "operating")):
         return False
     keys = {k for c in (rule.check, *rule.when) for k in (c.fact, c.of, *c.facts) if k}
-    stand_in = {k for k in keys if k in STAND_INS and k not in project.facts}
-    return bool(
-        stand_in or (keys & set(DERIVED)) - {"as_of", "stage", "nature", "existing_account"}
-    )
+    alike = {"as_of", "stage", "nature", "existing_account", "change_consent_date"}
+    return bool(keys & (set(STAND_INS) | set(DERIVED) - alike))
 
 
 def _always_said(a: Assessment, admission: Comparison | None) -> Callable[[int], Outcome]:
@@ -327,7 +329,6 @@ def _deciding(
 ) -> Callable[[int], Outcome]:
     """The decision on either side of every limit: as for a project whose figures lie there."""
     assert admission is not None
-    policy: Policy = read_policy(a.world, PILOT, NEEDED)
 
     def decided(pattern: int) -> Outcome:
         held = _at(admission, bool(pattern & 1))
@@ -339,7 +340,7 @@ def _deciding(
                 (), reckoning, a.project.planning, a.deadline.day, a.world.as_of
             ),
         )
-        return outcome_of(decide(facts, policy), admission)
+        return outcome_of(decide(facts, a.policy), admission)
 
     return decided
 

@@ -56,7 +56,7 @@ class Shapes:
         self.heads = tuple(heads)
         self.world = world
         self.benchmarks = tuple(benchmarks)
-        self.book = Codebook(heads, world)
+        self.book = Codebook(heads, world, self.benchmarks)
         self.lines = Lines(self.book.lock)
         self._kept_kinds: dict[int, tuple[tuple[int, str], ...]] = {}
         self._known: dict[tuple[tuple[int, str], ...], dict[bytes, int]] = {}
@@ -143,7 +143,8 @@ class Shapes:
         cells = {c: as_text(batch.columns[c][row].as_py()) for c in columns.texts}
         has = tuple(self._unit_of(batch, row, c) for c in columns.figures)
         value = self.book.grids[grid]
-        shape = (layout.sector.id, tuple(cells.values()), has, value is not None)
+        place = self.book.places[grid]
+        shape = (layout.sector.id, tuple(cells.values()), has, value is not None, place)
         if (*shape, grid) not in self._numbers:
             if shape not in self._plans:
                 self._plans[shape] = self._plan(batch, row, layout, columns, cells, has)
@@ -231,7 +232,7 @@ class Shapes:
         name, code = self.book.at["name"], self.book.at["code"]
         if name is None:
             return np.ones(batch.rows, bool)
-        lost = [batch.unfit(name, required=True)]
+        lost = [batch.unfit(name, required=True), batch.marked()]
         if code is not None:
             lost.append(batch.unfit(code, required=False))
         odd: set[int] = set()

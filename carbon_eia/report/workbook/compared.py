@@ -74,6 +74,8 @@ def write_intensities(
             found[f"admission of {c['declared_name']}"] = governing
         page.next()
     page.note(reader.word("margin_note"), 13)
+    if run["decision"].get("claims"):
+        page.note(page.say("compared.claims"), 13)
     return found
 
 
@@ -104,6 +106,9 @@ def _comparison(
         intensity = next(x for x, cell in values if cell == of)
         factor = _factor(intensity, c)
         formula = own(of) if factor == 1 else f"{own(of)}*{float(factor)!r}"
+        uncounted = fraction(c) - fraction(intensity) * factor
+        if uncounted:  # what is declared and does not count for the verdict
+            formula += f"+{float(uncounted)!r}"
         value = page.formula(2, formula, as_float(c), "intensity", "result")
     else:
         value = page.number(2, as_float(c), "intensity")
