@@ -15,6 +15,7 @@ from carbon_eia.assessment.cautions import (
     unnamed_variant,
 )
 from carbon_eia.assessment.governing import ClaimEffect, Governing, claim_notes, effects_of, govern
+from carbon_eia.assessment.mandate import mandate_of
 from carbon_eia.assessment.products import (
     ProductAssessment,
     Taken,
@@ -268,6 +269,7 @@ def assess(
         None if policy.in_force else missing_policy(policy, project.region, world),
         _said_completed(counted, given, reckoning),
         coproducts=coproducts,
+        mandate=mandate_of(project, products, deadline, books, allocation),
     )
     judged = [_facts_of(p, facts, several=len(products) > 1) for p in products] or [facts]
     seen = [_seen_by(p, retrofit, targets) for p in products]

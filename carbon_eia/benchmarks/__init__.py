@@ -17,6 +17,7 @@ from carbon_eia.benchmarks.limits import (
     ProductLimits,
     limits_in_force,
 )
+from carbon_eia.benchmarks.mandatory import MandatoryLimit, mandatory_limits
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Derivation, Instrument
 from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
 
@@ -30,6 +31,7 @@ __all__ = [
     "EnergyLevel",
     "EnergyLimit",
     "Instrument",
+    "MandatoryLimit",
     "MissingEdition",
     "ProductLimits",
     "compare",
@@ -39,6 +41,7 @@ __all__ = [
     "energy_notes",
     "governing",
     "limits_in_force",
+    "mandatory_limits",
     "parse_benchmarks",
     "read_benchmarks",
     "reference_points",

@@ -9,7 +9,7 @@ from carbon_eia.cli.common import say
 from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
+from carbon_eia.text import sentence, verdict_label
 
 __all__ = ["MARKS", "grouped", "print_check", "print_folded", "print_run", "told"]
 
@@ -93,7 +93,7 @@ def print_check(
 def _verdict(run: Run, lang: str) -> list[str]:
     decision, project = run["decision"], run["project"]
     verdict = decision["verdict"]
-    label = sentence(f"verdict.{verdict}", lang)
+    label = verdict_label(verdict, lang, decision.get("ground"))
     if decision["provisional"] and verdict != "undetermined":
         label = sentence("screen.provisional", lang, {"label": label})
     if decision["indicative"]:

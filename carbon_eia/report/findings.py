@@ -14,7 +14,7 @@ from carbon_eia.report.common import Reader
 from carbon_eia.report.prose import Prose, tell
 from carbon_eia.report.verdict import governing, limits, main_intensity
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
+from carbon_eia.text import sentence, verdict_label
 
 __all__ = ["last_chapters"]
 
@@ -280,7 +280,7 @@ def _warnings(run: Run, reader: Reader) -> Iterator[Prose]:
 
 def _verdict(run: Run, reader: Reader) -> Iterator[Prose]:
     decision = run["decision"]
-    label = sentence(f"verdict.{decision['verdict']}", reader.lang, default=decision["label"])
+    label = verdict_label(decision["verdict"], reader.lang, decision.get("ground"))
     yield tell(
         reader, "verdict_provisional" if decision["provisional"] else "verdict_is", label=label
     )

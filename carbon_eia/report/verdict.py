@@ -12,7 +12,7 @@ from carbon_eia.report.common import Reader
 from carbon_eia.report.policy import counted
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
+from carbon_eia.text import sentence, verdict_label
 
 __all__ = ["Bar", "Chart", "Figure", "Reason", "Verdict", "bars", "verdict_view"]
 
@@ -115,7 +115,7 @@ def verdict_view(run: Run, reader: Reader) -> Verdict:
 def _label(decision: Mapping[str, Any], reader: Reader) -> str:
     if reader.lang == "zh":
         return str(decision["label"])
-    return sentence(f"verdict.{decision['verdict']}", reader.lang, default=decision["label"])
+    return verdict_label(decision["verdict"], reader.lang, decision.get("ground"))
 
 
 def _origin(deadline: Mapping[str, Any], reader: Reader) -> str:

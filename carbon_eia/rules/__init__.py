@@ -2,6 +2,7 @@
 
 from carbon_eia.rules.decision import NEEDED, decide, under_claims
 from carbon_eia.rules.facts import KnownFacts, known_facts
+from carbon_eia.rules.mandatory import LAW
 from carbon_eia.rules.model import (
     NOT_APPLICABLE,
     NOT_PROVIDED,
@@ -10,6 +11,7 @@ from carbon_eia.rules.model import (
     Deadline,
     Decision,
     Facts,
+    Mandate,
     Ruling,
     Statement,
 )
@@ -18,6 +20,7 @@ from carbon_eia.rules.policies import evaluate
 from carbon_eia.rules.together import decide_together
 
 __all__ = [
+    "LAW",
     "NEEDED",
     "NOT_APPLICABLE",
     "NOT_PROVIDED",
@@ -27,6 +30,7 @@ __all__ = [
     "Decision",
     "Facts",
     "KnownFacts",
+    "Mandate",
     "Ruling",
     "Statement",
     "decide",

@@ -42,6 +42,13 @@ GIVEN = {
     "measures": [],
     "without": "",
 }
+BY_LIMITS = {
+    "missing.limit",
+    "missing.limit_grade",
+    "missing.limit_newer",
+    "missing.limit_stated",
+}
+"""Said of mandatory energy limits: see ``test_mandatory``."""
 PRODUCTS = tomllib.loads((Path(__file__).parent / "products.toml").read_text(encoding="utf-8"))
 SEVERAL = {code for s in PRODUCTS["situations"] for code in s.get("missing", [])}
 """What only plants with several main products lack: ``test_products.py``."""
@@ -171,6 +178,7 @@ def test_every_verdict_and_fact_occurs() -> None:
                 "missing.search",
                 "missing.policy",
                 "missing.implausible",
+                *BY_LIMITS,
                 *SEVERAL,
                 *WEAK,
             },

@@ -13,7 +13,7 @@ from carbon_eia.report.workbook.inputs import Inputs
 from carbon_eia.report.workbook.page import Page, as_float, fraction
 from carbon_eia.run import Run
 from carbon_eia.run.chunks import SHEET
-from carbon_eia.text import sentence
+from carbon_eia.text import verdict_label
 
 __all__ = ["write_record", "write_summary"]
 
@@ -42,7 +42,7 @@ def write_summary(
     for label, text in facts:
         _line(page, label, text or reader.word("dash"))
     page.section(page.say("summary.verdict"))
-    verdict = sentence(f"verdict.{decision['verdict']}", page.lang)
+    verdict = verdict_label(decision["verdict"], page.lang, decision.get("ground"))
     if decision["provisional"]:
         verdict += f"（{reader.word('provisional')}）"
     _line(page, page.say("summary.authoritative"), verdict, big=True)
