@@ -62,7 +62,7 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
     say(boxed(_verdict(run, lang), COLOURS[decision["verdict"]]))
     _reasons(run, lang)
     say(_inventory(run, lang) + "\n")
-    print_allocation(run["allocation"], lang)
+    print_allocation(run.get("allocation"), lang)
     _energy(run["energy"], lang)
     if run["uncertainty"] is not None:
         from carbon_eia.cli.certain import print_certainty
@@ -110,7 +110,7 @@ def _verdict(run: Run, lang: str) -> list[str]:
         if i["indicator"] == "carbon_per_product":
             name = sentence(f"indicator.{i['indicator']}", lang)
             lines.append(f"{i['product_name']} {name} {grouped(i['value'], 4)} {i['unit']}")
-    several = run["allocation"] is not None
+    several = run.get("allocation") is not None
     lines += [_against(c, lang, several) for c in run["comparisons"] if c["governs"]]
     if several and run["allocation"]["admissible"]:
         lines.append(_together(run["allocation"]["admissible"], lang))
@@ -232,10 +232,10 @@ def _energy(energy: dict[str, Any], lang: str) -> None:
         rows = [
             c
             for c in energy["comparisons"]
-            if (c["indicator"], c["product"]) == (entry["indicator"], entry["product"])
+            if (c["indicator"], c.get("product")) == (entry["indicator"], entry.get("product"))
         ]
         indicator = sentence(f"indicator.{entry['indicator']}", lang)
-        several = len(energy["by_product"]) > 1
+        several = len(energy.get("by_product", ())) > 1
         facts = {
             "indicator": f"{entry['product']} {indicator}" if several else indicator,
             "value": grouped(rows[0]["value"], 2),
