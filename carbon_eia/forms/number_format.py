@@ -92,7 +92,9 @@ def render(value: float, code: str) -> str | None:
     explicit = section.condition is not None or index > 0
     minus = number < 0 and not (explicit and _drops_sign(sections, index, number))
     shown = _fill(abs(number).scaleb(section.scale), section)
-    return None if shown is None else ("-" if minus else "") + shown
+    if shown is None:
+        return None
+    return f"-{shown}" if minus and re.search("[1-9]", shown) else shown
 
 
 def render_text(value: str, code: str) -> str:
