@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.inventory import Inventory, SourceEmission
+from carbon_eia.inventory import Allocation, Inventory, SourceEmission
 from carbon_eia.methods import SYMBOLS, evaluate, parse_formula
 from carbon_eia.reference import Reason, Sector, SectorProduct, Value, World
 from carbon_eia.reference.sector import burnt_share
@@ -28,6 +28,7 @@ __all__ = [
     "Outside",
     "carbon_per_tce",
     "electricity_rate",
+    "energy_portion",
     "heat_content",
     "heat_of",
     "take_energy",
@@ -125,7 +126,7 @@ class Energy(NamedTuple):
 
 
 def take_energy(
-    inventory: Inventory, sector: Sector, world: World, main: SectorProduct | None = None
+    inventory: Inventory, world: World, mains: Collection[SectorProduct] = ()
 ) -> Energy:
     """E = Σ e_i × k_i over the energy that enters the boundary, less what leaves it.
 
@@ -133,14 +134,14 @@ def take_energy(
     Annex A, else by the heating value of the sector's fuel table. Power from own photovoltaics and
     wind is energy that is used and counts (a reading of 能源法 §2: no clause of the standard was at
     hand); that from waste heat, and heat of own fuel, is not counted again. Energy that leaves as a
-    product of a carbon balance is deducted, but for the product ``main`` itself, unless its limits
-    are net of it (``deducted`` in the sector file).
+    product of a carbon balance is deducted, but for the products ``mains`` themselves, unless their
+    limits are net of it (``deducted`` in the sector file).
     """
     uses: list[EnergyUse] = []
     outside: list[Outside] = []
     for emission in inventory.emissions:
         source = emission.source
-        found = _use(emission, sector, world, main)
+        found = _use(emission, world, mains)
         if isinstance(found, str):
             outside.append(Outside(source.name, source.account, found))
         elif found is not None:
@@ -149,6 +150,27 @@ def take_energy(
             )
             uses.append(_with_formulas(found, emission))
     return Energy(tuple(uses), tuple(outside))
+
+
+def energy_portion(
+    energy: Energy, inventory: Inventory, allocation: Allocation, product: str
+) -> Energy | None:
+    """What a product bears of the energy of an inventory; None where a split is not known.
+
+    With one main product it is the energy itself.
+    """
+    if allocation.products == (product,):
+        return energy
+    sources = {e.source.name: e.source for e in inventory.emissions}
+    uses: list[EnergyUse] = []
+    for use in energy.uses:
+        share = allocation.share(sources[use.source], product)
+        if share is None and (use.tce != 0 or use.mwh):
+            return None
+        if share:
+            tce = None if use.tce is None else use.tce * share
+            uses.append(use._replace(tce=tce, mwh=use.mwh * share, formula="", power=""))
+    return Energy(tuple(uses), energy.outside)
 
 
 OUTSIDE = {
@@ -160,7 +182,7 @@ OUTSIDE = {
 
 
 def _use(
-    e: SourceEmission, sector: Sector, world: World, main: SectorProduct | None
+    e: SourceEmission, world: World, mains: Collection[SectorProduct]
 ) -> EnergyUse | str | None:
     """The energy of a source, a sentence code where it is not counted, None where it has none."""
     source, method = e.source, e.source.method
@@ -198,17 +220,16 @@ def _use(
         tce = sign * heat * per_gj.quantity.to("tce/GJ") if per_gj and heat is not None else None
         return use(tce, "energy.coefficient" if tce is not None else "energy.unknown", per_gj)
     if method in ("combustion", "reductant", "liquid_fuel"):
-        return use(*_fuel(e, sector, world))
+        return use(*_fuel(e, world))
     if method == "carbon_balance":
-        return _balance(e, sector, world, main, use)
+        return _balance(e, world, mains, use)
     return OUTSIDE.get(method)
 
 
 def _balance(
     e: SourceEmission,
-    sector: Sector,
     world: World,
-    main: SectorProduct | None,
+    mains: Collection[SectorProduct],
     use: Callable[[Fraction | None, str, Value | None], EnergyUse],
 ) -> EnergyUse | str:
     """The energy of feed, or of what leaves as a product, of a carbon balance."""
@@ -220,11 +241,10 @@ def _balance(
             return "energy.outside.unnamed"
         return use(None, "energy.unnamed", None)
     row = world.tables.row("materials", source.material)
-    if leaves and main is not None and not main.energy.get("deducted"):
-        known = sector.product(row["name_zh"])
-        if known is not None and known.id == main.id:
-            return "energy.outside.product"
-    tce, how, origin = _fuel(e, sector, world)
+    known = e.sector.product(row["name_zh"]) if leaves else None
+    if known is not None and known in mains and not known.energy.get("deducted"):
+        return "energy.outside.product"
+    tce, how, origin = _fuel(e, world)
     if tce is None and "fuel" not in row["kind"].split("|"):
         return "energy.outside.material"
     return use(-tce if leaves and tce is not None else tce, how, origin)
@@ -321,9 +341,7 @@ def heat_of(e: SourceEmission) -> Fraction | None:
     return None
 
 
-def _fuel(
-    e: SourceEmission, sector: Sector, world: World
-) -> tuple[Fraction | None, str, Value | None]:
+def _fuel(e: SourceEmission, world: World) -> tuple[Fraction | None, str, Value | None]:
     values = {p.name: p for p in e.parameters}
     amount, density = values.get("amount"), values.get("density")
     if amount is not None and density is not None:
@@ -347,7 +365,7 @@ def _fuel(
     if rate is not None and rate.quantity.unit.dims == parse_unit(f"tce/{amount.unit}").dims:
         per = rate.quantity.to(f"tce/{amount.unit}")
         return amount.value * per, "energy.coefficient", rate
-    cells = world.by_material("fuels", material, ["ncv"], sector.tables["fuels"])
+    cells = world.by_material("fuels", material, ["ncv"], e.sector.tables["fuels"])
     usual = cells.get("ncv")
     if usual is not None and usual.quantity.unit.dims == parse_unit(f"GJ/{unit.text}").dims:
         heat = amount.value * usual.quantity.to(f"GJ/{unit.text}")

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.inventory import Inventory, Missing
-from carbon_eia.project import Product, Project
+from carbon_eia.project import Economics, Product
 from carbon_eia.reference import Sector
 from carbon_eia.units import Quantity, Unit, parse_unit
 
 __all__ = [
     "Intensity",
-    "intensities",
-    "main_product",
+    "Portion",
+    "missing_outputs",
     "numerator_for",
     "numerators",
+    "product_intensities",
     "product_intensity",
+    "value_intensities",
 ]
 
 
 class Intensity(NamedTuple):
-    """A carbon intensity, exact: ``value`` in ``unit`` = ``numerator`` t ÷ ``denominator``."""
+    """A carbon intensity, exact: ``value`` in ``unit`` = ``numerator`` t ÷ ``denominator``.
+
+    ``product`` is its id in ``sector``, ``product_name`` as the project names it.
+    """
 
     indicator: str
     product: str
@@ -31,12 +37,15 @@ class Intensity(NamedTuple):
     numerator: Fraction
     numerator_unit: str
     denominator: Quantity
+    sector: str = ""
 
 
-def main_product(project: Project) -> Product | None:
-    """The product to which the emission is attributed: the main one, or the only one."""
-    mains = project.main_products
-    return mains[0] if len(mains) == 1 else None
+class Portion(NamedTuple):
+    """A main product with its sector, and what it bears of the inventory (None: not known)."""
+
+    product: Product
+    sector: Sector
+    inventory: Inventory | None
 
 
 def numerators(inventory: Inventory) -> list[tuple[Fraction, str]]:
@@ -66,7 +75,7 @@ def numerator_for(unit: Unit, inventory: Inventory) -> tuple[Fraction, str] | No
 def product_intensity(
     total: Fraction, unit: str, product: Product, sector: Sector
 ) -> Intensity | None:
-    """I = E ÷ output of the main product, with the product as a dimension of its own.
+    """I = E ÷ output of a main product, with the product as a dimension of its own.
 
     None when the output is not given.
     """
@@ -88,38 +97,41 @@ def product_intensity(
         total,
         unit,
         product.amount,
+        sector.id,
     )
 
 
-def intensities(
-    inventory: Inventory, project: Project, sector: Sector
-) -> tuple[list[Intensity], list[Missing]]:
-    """Every intensity that the figures allow, and what is missing for the main one.
+def product_intensities(portion: Portion) -> list[Intensity]:
+    """The intensity of a main product on what it bears; none where that or its output is missing.
 
-    Where other gases than CO2 occur, each stands there twice: in t CO2e, and of CO2 alone.
+    Where other gases than CO2 occur, it stands there twice: in t CO2e, and of CO2 alone.
     """
-    missing: list[Missing] = []
-    found: list[Intensity] = []
-    product = main_product(project)
-    if product is None:
-        missing.append(Missing("missing.product", {}))
-    elif product.amount is None:
-        missing.append(Missing("missing.output", {"product": product.name}))
+    if portion.inventory is None:
+        return []
+    counted = numerators(portion.inventory)
+    found = [product_intensity(v, u, portion.product, portion.sector) for v, u in counted]
+    return [i for i in found if i is not None]
+
+
+def value_intensities(inventory: Inventory, economics: Economics) -> list[Intensity]:
+    """The intensities per added and output value, of the whole project."""
     money = parse_unit("万元")
-    counted = numerators(inventory)
-    for value, unit in counted:
-        if product is not None:
-            main = product_intensity(value, unit, product, sector)
-            if main is not None:
-                found.append(main)
-    for value, unit in counted:
+    found: list[Intensity] = []
+    for value, unit in numerators(inventory):
         gas = parse_unit(unit)
         for indicator, worth in (
-            ("carbon_per_added_value", project.economics.added_value),
-            ("carbon_per_output_value", project.economics.output_value),
+            ("carbon_per_added_value", economics.added_value),
+            ("carbon_per_output_value", economics.output_value),
         ):
             if worth is not None:
                 ratio = value / worth.to(money)
                 per = gas.per(money)
                 found.append(Intensity(indicator, "", "", ratio, per, value, unit, worth))
-    return found, missing
+    return found
+
+
+def missing_outputs(products: Sequence[Product]) -> list[Missing]:
+    """What is missing of the main products: all of them, or the output of one."""
+    if not products:
+        return [Missing("missing.product", {})]
+    return [Missing("missing.output", {"product": p.name}) for p in products if p.amount is None]

@@ -179,7 +179,8 @@ def policies() -> str:
         "from a rule is told in [decision.md](decision.md).",
     ]
     for ident in world.tables.ids("policy"):
-        rules = [r for r in policy_rules(world, ident) if r.check is not None]
+        every = policy_rules(world, ident)
+        rules = [r for r in every if r.check is not None or r.level or r.demand]
         lines += ["", f"## `{ident}` {rules[0].instrument}", ""]
         for r in rules:
             span = _span(world, ident, r.id)
@@ -203,8 +204,6 @@ def _span(world: World, ident: str, rule: str) -> str:
 
 def _asks(rule: Rule) -> list[str]:
     """What a rule asks, of whom, in which words, and why it is as severe as it is."""
-    check = rule.check
-    assert check is not None
     of_whom = [ZH[f"stage.{s}"] for s in rule.stages] + [ZH[f"nature.{n}"] for n in rule.natures]
     if rule.industries is not None:
         codes = "、".join(rule.industries)
@@ -213,6 +212,21 @@ def _asks(rule: Rule) -> list[str]:
     if of_whom:
         found.append("适用：" + "；".join(of_whom))
     found += ["前提：" + _test(c) for c in rule.when]
+    if rule.level:
+        found.append(f"判定：每种主产品的能耗指标不劣于限额表的 `{rule.level}`")
+    found += _judged(rule.check)
+    if rule.demand:
+        found.append(("不符时：" if rule.check or rule.level else "后果：") + rule.demand["zh"])
+    if rule.quotation:
+        found.append(f"原文：{rule.quotation}")
+    return [*found, f"说明：{rule.note}"]
+
+
+def _judged(check: Check | None) -> list[str]:
+    """The question of a check."""
+    if check is None:
+        return []
+    found = []
     if check.kind != "tiers":
         found.append("判定：" + _test(check))
     for tier in check.tiers:
@@ -221,17 +235,13 @@ def _asks(rule: Rule) -> list[str]:
             " 或 ".join(_test(c) for c in tier.some),
         ]
         found.append(f"{'；'.join(p for p in parts if p) or '其余'} → {tier.zh}")
-    if rule.demand:
-        found.append("不符时：" + rule.demand["zh"])
-    if rule.quotation:
-        found.append(f"原文：{rule.quotation}")
-    return [*found, f"说明：{rule.note}"]
+    return found
 
 
 def _test(check: Check) -> str:
     name = f"`{check.fact}`" + (f" ÷ `{check.of}`" if check.of and check.limit else "")
     if check.limit is not None:
-        sign = {"at_most": "≤", "at_least": "≥", "above": ">"}[check.kind]
+        sign = {"at_most": "≤", "at_least": "≥", "above": ">", "below": "<"}[check.kind]
         return f"{name} {sign} {check.limit.text}"
     if check.kind == "one_of":
         shown = "、".join(str(v).lower() for v in check.values)
@@ -239,7 +249,8 @@ def _test(check: Check) -> str:
         return f"{name} = {shown}{more}"
     if check.kind == "within_months":
         other = f"（未填则 `{check.instead}`）" if check.instead else ""
-        return f"{name}{other} 在 `{check.of}` 起 {check.months} 个月内"
+        later = f"或较晚的 `{check.later}`" if check.later else ""
+        return f"{name}{other} 在 `{check.of}`{later}起 {check.months} 个月内"
     if check.kind == "not_before":
         return f"{name} 不早于 " + (f"`{check.of}`" if check.of else str(check.day))
     return "有 " + "、".join(f"`{f}`" for f in check.facts)

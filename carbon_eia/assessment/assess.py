@@ -2,68 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from carbon_eia.assessment.cautions import cautions, doubtful_address, notes, unnamed_variant
+from carbon_eia.assessment.cautions import (
+    barred,
+    cautions,
+    coproduct_cautions,
+    doubtful_address,
+    notes,
+    unnamed_variant,
+)
+from carbon_eia.assessment.doubts import value_doubts
 from carbon_eia.assessment.governing import ClaimEffect, Governing, claim_notes, effects_of, govern
+from carbon_eia.assessment.mandate import mandate_of
+from carbon_eia.assessment.products import (
+    ProductAssessment,
+    Taken,
+    admissible_emission,
+    assess_products,
+    joint_retrofit,
+    plant_levels,
+    undeclared_products,
+)
+from carbon_eia.assessment.sectors import Sectors, check_product_units, chosen_sector
 from carbon_eia.benchmarks import (
     Benchmark,
     Comparison,
     EnergyComparison,
-    EnergyFindings,
     EnergyLevel,
-    compare,
-    compare_energy,
-    derived_benchmarks,
-    energy_level,
     energy_notes,
-    governing,
-    reference_points,
 )
 from carbon_eia.energy import Energy, take_energy
-from carbon_eia.errors import InputError, Problem
 from carbon_eia.intensity import (
     Intensity,
-    intensities,
-    main_product,
+    Portion,
+    missing_outputs,
+    product_intensities,
+    value_intensities,
 )
-from carbon_eia.inventory import Inventory, Missing
+from carbon_eia.inventory import Allocation, Inventory, Missing, allocation_of
 from carbon_eia.plausibility import implausible
-from carbon_eia.project import Measure, Product, Project, Source
+from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
     Policy,
     Reason,
     Sector,
+    SectorProduct,
     World,
-    in_force,
-    months_after,
-    read_policy,
     read_sector,
 )
 from carbon_eia.retrofit import (
     Books,
+    Plan,
     Reckoning,
     Retrofit,
+    Target,
     apply_measures,
     energy_targets,
-    intensity_target,
-    plan_retrofit,
     tried,
 )
 from carbon_eia.rules import (
     NEEDED,
+    Admissible,
     Deadline,
     Decision,
     Facts,
     Ruling,
-    decide,
+    decide_together,
+    deciding_policy,
     evaluate,
+    in_place,
+    known_facts,
+    missing_policy,
+    recommended,
     under_claims,
 )
-from carbon_eia.units import mismatch, parse_unit
 
 if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
     from carbon_eia.retrofit.catalogue import Candidate
@@ -71,10 +86,7 @@ if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
     from carbon_eia.uncertainty import Certainty
     from carbon_eia.uncertainty.stated import Change
 
-__all__ = ["PILOT", "Assessment", "assess", "certainty_of"]
-
-PILOT = "chenzhou-2023"
-"""The policy under which projects are decided."""
+__all__ = ["Assessment", "assess", "certainty_of"]
 
 
 class Assessment(NamedTuple):
@@ -85,23 +97,24 @@ class Assessment(NamedTuple):
     sector: Sector
     policy: Policy
     benchmarks: tuple[Benchmark, ...]
-    variants: Mapping[str, str]
-    derived: tuple[Benchmark, ...]
     inventory: Inventory
+    allocation: Allocation
     energy: Energy
-    energy_findings: EnergyFindings
     energy_levels: tuple[EnergyLevel, ...]
+    products: tuple[ProductAssessment, ...]
     intensities: tuple[Intensity, ...]
     comparisons: tuple[Comparison, ...]
     governing: tuple[Comparison, ...]
+    admissible: Admissible | None
     retrofit: Retrofit
+    targets: tuple[Target, ...]
     proposal: Proposal | None
     candidates: tuple[Candidate, ...]
     deadline: Deadline
     alpha: Fraction | None
     beta: Fraction | None
     policies: tuple[Ruling, ...]
-    facts: Facts
+    facts: tuple[Facts, ...]
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
     own_sector: Sector
@@ -116,14 +129,48 @@ class Assessment(NamedTuple):
     each claim; ``green_is_zero``: whether the admission value counts bought green power as zero;
     ``stated``: the project as its file states it, in ``project`` supplies say how they count.
 
-    ``facts``: what ``decision`` rests on. ``derived``: values derived for the products'
-    ``variants``, which no instrument has adopted.
+    ``products``: each main product on what it bears by the ``allocation``; ``energy_levels``: those
+    of the plant, the worst of its products. ``facts``: what ``decision`` rests on, for each.
+    ``retrofit``: one set of measures for all; ``admissible``: Σ(output × admission value) beside
+    the total, where there are several.
     """
 
     @property
     def energy_comparisons(self) -> tuple[EnergyComparison, ...]:
-        """The specific energies beside their limits."""
-        return self.energy_findings.comparisons
+        """The specific energies of all main products beside their limits."""
+        return tuple(c for p in self.products for c in p.energy_findings.comparisons)
+
+    def is_reached(self, plan: Plan) -> bool:
+        """Whether each main product keeps its admission value with the measures of a plan."""
+        if not self.targets or len(self.targets) < len(self.products):
+            return False
+        pairs = zip(self.targets, plan.values, strict=True)
+        return all(value is not None and value <= target.limit for target, value in pairs)
+
+    def books(self, green_is_zero: bool | None = None) -> Books:
+        """What accounts the sources of the project anew, each by the guide of its sector.
+
+        ``green_is_zero``: as for the comparisons where it is None.
+        """
+        p = self.project
+        zero = self.green_is_zero if green_is_zero is None else green_is_zero
+        sector_of = Sectors(p, self.sector, self.world).of_source
+        return Books(self.sector, self.world, p.region, p.year, zero, sector_of)
+
+    @property
+    def decisive(self) -> ProductAssessment | None:
+        """The main product furthest above its admission value, or nearest to it; the only one where
+        there is one. None where several are compared with nothing."""
+        if len(self.products) == 1:
+            return self.products[0]
+        names = {p.product.name: p for p in self.products}
+        return names[self.targets[0].product] if self.targets else None
+
+    @property
+    def derived(self) -> tuple[Benchmark, ...]:
+        """Values derived for the variants of the main products, which no instrument has adopted."""
+        by_sector = {p.sector.id: p.derived for p in self.products}
+        return tuple(b for derived in by_sector.values() for b in derived)
 
 
 def assess(
@@ -137,113 +184,158 @@ def assess(
     reference tables do not.
     """
     own = read_sector(world, project.sector)
-    sector = _chosen(own, project)
+    sector = chosen_sector(own, project)
     project, replaced = _by_guide(project, sector)
-    policy = read_policy(world, PILOT, NEEDED)
+    policy = deciding_policy(world, project.region, NEEDED)
+    offered, (benchmarks, elsewhere) = benchmarks, in_place(benchmarks, world, project.region)
 
     green_is_zero = _counts_green_as_zero(benchmarks)
-    books = Books(sector, world, project.region, project.year, green_is_zero)
-    _check_product_units(project, sector)
+    sectors = Sectors(project, sector, world)
+    books = Books(sector, world, project.region, project.year, green_is_zero, sectors.of_source)
+    check_product_units(project, sectors)
     project, borrowed = _with_catalogue(project, books)
     borrowed += tried(project.sources, project.measures, books)
     if any(p.variant for p in project.products):
         from carbon_eia.benchmarks.variants import check_variants  # few projects state one
 
-        check_variants(project, sector, world)
-    counted = govern(project, world, books, lambda _: sector)
+        check_variants(project, sectors.of_product, world)
+    counted = govern(project, world, books, sectors.of_source)
     given, stated = project, project._replace(sources=counted.declared)
     plain = books.counting_green_as(True)
     typed, declared = _with_completed(given, plain), _with_completed(stated, plain)
     project = counted.project
     inventory = _with_completed(project, books)
-    found, gaps = intensities(inventory, project, sector)
-    missing = [*_absent(project, sector), *inventory.missing(), *inventory.weak(), *gaps]
+    mains = project.main_products
+    allocation = allocation_of(mains, project.allocation, sectors.by_shares())
+
+    def portions(of: Inventory) -> list[Portion]:
+        """What each main product bears of an inventory."""
+        return [Portion(p, sectors.of_product(p), allocation.portion(of, p.name)) for p in mains]
+
+    known = _known_products(project, sectors)
+    energy = take_energy(inventory, world, known)
+    taken = Taken(
+        inventory,
+        energy,
+        declared,
+        _energy_of(declared, energy, inventory, world, known),
+        books.counting_green_as,
+        lambda kept: _with_completed(project, kept),
+    )
+    products = assess_products(project, sectors, taken, allocation, books, policy, benchmarks)
+    per_value = value_intensities(inventory, project.economics)
+    intensities = [
+        *(i for part in portions(inventory) for i in product_intensities(part)),
+        *per_value,
+    ]
+    comparisons = [c for p in products for c in p.comparisons]
+    missing = [
+        *_absent(project, sectors),
+        *inventory.missing(),
+        *inventory.weak(),
+        *missing_outputs(mains),
+        *allocation.missing(_with_every_measure(project, inventory, books)),
+    ]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
-    points = reference_points(world, sector, inventory.only_co2())
-    variants = _variants(project, sector, world)
-    derived = derived_benchmarks(world, sector, project.region, project.year, variants)
-    limits = [*benchmarks, *derived]
-    comparisons: list[Comparison] = []
-    for intensity in found:
-        known = [b for b in [*limits, *points] if _is_zero(b) == green_is_zero]
-        comparisons += compare(intensity, known, sector, world.as_of)
-    others = [b for b in [*limits, *points] if _is_zero(b) != green_is_zero]
-    if others:
-        other_way = _with_completed(project, books.counting_green_as(not green_is_zero))
-        for intensity in intensities(other_way, project, sector)[0]:
-            comparisons += compare(intensity, others, sector, world.as_of)
-    admission, advanced = (governing(comparisons, level) for level in ("admission", "advanced"))
-    product = main_product(project)
-    energy = take_energy(
-        inventory, sector, world, None if product is None else sector.product(product.name)
-    )
-    specific = EnergyFindings()
-    if product is not None:
-        specific = compare_energy(world, sector, project, product, energy)
-    levels = energy_level(specific.comparisons)
-
-    deadline = _deadline(project, policy, admission, world.as_of)
-    targets = []
-    if product is not None and admission is not None:
-        targets.append(intensity_target(product, admission, books))
+    slipped, doubts = value_doubts(products, benchmarks, world)
+    missing += slipped
+    whole = not (_absent(project, sectors) or inventory.missing())
+    specific = [c for p in products for c in p.energy_findings.comparisons]
+    levels = plant_levels(products)
+    retrofit, deadline, targets = joint_retrofit(project, products, books, policy)
     reckoning = Reckoning(project.sources, targets, books.heat)
-    retrofit = plan_retrofit(
-        project.measures, reckoning, project.planning, deadline.day, world.as_of
+    admissible = admissible_emission(products, inventory, world.as_of)
+    coproducts = undeclared_products(project, sectors, benchmarks, world)
+
+    typed_energy = _energy_of(typed, energy, inventory, world, known)
+    grid = world.electricity(project.region, project.year)
+    checked = implausible(portions(typed), typed, sector, world, typed_energy, specific, grid)
+    missing += barred(checked, whole)
+    alpha, beta = _regional(project, intensities, inventory)
+    industries = _of_all(sector, sectors)
+    bundle = known_facts(
+        project, inventory, intensities, comparisons, energy, specific, levels, industries, world
     )
-    alpha, beta = _regional(project, found, inventory)
-    policies = evaluate(project, inventory, found, comparisons, energy, levels, sector, world)
+    policies = evaluate(project, bundle, industries, world)
     facts = Facts(
         project.stage,
         world.as_of,
         missing,
-        _has_admission(project, sector, limits, world.as_of),
-        admission,
-        advanced,
+        False,
+        None,
+        None,
         retrofit,
         deadline,
         alpha,
         beta,
         policies,
+        None if policy.in_force else missing_policy(policy, project.region, world),
         _said_completed(counted, given, reckoning),
+        coproducts=coproducts,
+        mandate=mandate_of(project, products, deadline, books, allocation),
     )
-    typed_energy = _energy_of(typed, energy, inventory, sector, world, product)
-    effects = effects_of(counted, given, books, lambda i: intensities(i, project, sector)[0])
-    decision = under_claims(decide(facts, policy), _yearly(effects, green_is_zero))
+    judged = [_facts_of(p, facts, several=len(products) > 1) for p in products] or [facts]
+    seen = [_seen_by(p, retrofit, targets) for p in products]
+    for product, of_product in list(zip(products, judged, strict=False)):
+        judged += [
+            of_product._replace(admission=o.admission, deadline=o.deadline, retrofit=o.retrofit)
+            for o in product.others
+        ]
+        seen += [o.retrofit for o in product.others]
+    effects = effects_of(
+        counted,
+        given,
+        books,
+        lambda of: [i for part in portions(of) for i in product_intensities(part)],
+    )
+    decision = decide_together(judged, seen, admissible, policy)
+    decision = under_claims(decision, _yearly(effects, green_is_zero))
+    decision = recommended(decision, project, world)
     warnings = [
         *doubtful_address(project, world),
         *replaced,
+        *elsewhere,
+        *doubts,
+        *bundle.notes,
         *notes(declared),
-        *energy_notes(specific),
-        *implausible(given, typed, sector, world, typed_energy, specific.comparisons),
+        *(n for p in products for n in energy_notes(p.energy_findings)),
+        *((f.where, f.reason) for f in checked),
         *claim_notes(effects, counted.gate, green_is_zero),
-        *cautions(stated, sector, benchmarks, decision.deadline, policy, world.as_of),
+        *cautions(stated, sectors.of_product, benchmarks, decision.deadline, policy, world.as_of),
+        *coproduct_cautions(coproducts, decision),
         *borrowed,
-        *unnamed_variant(project, sector, variants, limits),
+        *(n for p in products for n in unnamed_variant(p.product, p.sector, p.variants, p.limits)),
     ]
     return Assessment(
         stated,
         world,
         sector,
         policy,
-        tuple(benchmarks),
-        variants,
-        tuple(derived),
+        tuple(offered),
         declared,
-        _energy_of(declared, energy, inventory, sector, world, product),
-        specific,
+        allocation,
+        taken.declared_energy,
         tuple(levels),
-        tuple(intensities(declared, stated, sector)[0]),
+        tuple(products),
+        (
+            *(i for p in products for i in p.intensities),
+            *value_intensities(declared, stated.economics),
+        ),
         tuple(comparisons),
-        tuple(c for c in (admission, advanced) if c is not None),
+        tuple(c for p in products for c in (p.admission, p.advanced) if c is not None),
+        admissible,
         retrofit,
-        _proposal(project, reckoning, deadline, books, specific, policies) if plan else None,
+        targets,
+        _proposal(project, reckoning, deadline, books, allocation, products, policies)
+        if plan
+        else None,
         _candidates(project, books) if plan else (),
         deadline,
         alpha,
         beta,
         tuple(policies),
-        facts,
+        tuple(judged),
         decision,
         tuple(warnings),
         own,
@@ -256,11 +348,7 @@ def assess(
 
 def _counts_green_as_zero(benchmarks: Sequence[Benchmark]) -> bool:
     """Whether an admission value is among the benchmarks that counts green power as zero."""
-    return any(_is_zero(b) for b in benchmarks if b.level == "admission")
-
-
-def _is_zero(benchmark: Benchmark) -> bool:
-    return benchmark.instrument.green_power == "zero"
+    return any(b.counts_green_as_zero for b in benchmarks if b.level == "admission")
 
 
 def _with_completed(project: Project, books: Books) -> Inventory:
@@ -289,16 +377,59 @@ def _energy_of(
     inventory: Inventory,
     energy: Energy,
     governing: Inventory,
-    sector: Sector,
     world: World,
-    product: Product | None,
+    mains: Sequence[SectorProduct],
 ) -> Energy:
     """The energy of an inventory: that of the governing one, where the two are one."""
     if [e.source for e in inventory.emissions] == [e.source for e in governing.emissions]:
         return energy
-    return take_energy(
-        inventory, sector, world, None if product is None else sector.product(product.name)
+    return take_energy(inventory, world, mains)
+
+
+def _known_products(project: Project, sectors: Sectors) -> list[SectorProduct]:
+    """The main products that their sectors list."""
+    known = [sectors.of_product(p).product(p.name) for p in project.main_products]
+    return [k for k in known if k is not None]
+
+
+def _with_every_measure(project: Project, inventory: Inventory, books: Books) -> Inventory:
+    """The inventory and the sources that measures of the project would add: they need a split."""
+    new = {e.new for m in project.measures for e in m.effects if e.new}
+    if not new:
+        return inventory
+    added = [
+        s
+        for m in project.measures
+        for s in apply_measures(project.sources, [m], books.heat)
+        if s.name in new
+    ]
+    return Inventory((*inventory.emissions, *books.inventory(added).emissions))
+
+
+def _facts_of(product: ProductAssessment, common: Facts, several: bool) -> Facts:
+    """The facts of a project as they are for one of its main products."""
+    return common._replace(
+        admission_exists=product.admission_exists,
+        admission=product.admission,
+        advanced=product.advanced,
+        retrofit=product.retrofit,
+        deadline=product.deadline,
+        product=product.product.name if several else "",
     )
+
+
+def _seen_by(product: ProductAssessment, retrofit: Retrofit, targets: Sequence[Target]) -> Retrofit:
+    """The joint ways as one product sees them."""
+    names = [t.product for t in targets]
+    if product.product.name not in names:
+        return product.retrofit
+    return retrofit.of_target(names.index(product.product.name))
+
+
+def _of_all(sector: Sector, sectors: Sectors) -> Sector:
+    """The project's sector with the industries of all that its main products are of."""
+    codes = dict.fromkeys(c for s in (*sectors.of_main(), sector) for c in s.gbt4754)
+    return sector if len(codes) == len(sector.gbt4754) else sector._replace(gbt4754=tuple(codes))
 
 
 def _with_catalogue(project: Project, books: Books) -> tuple[Project, list[tuple[str, Reason]]]:
@@ -330,12 +461,12 @@ def _proposal(
     reckoning: Reckoning,
     deadline: Deadline,
     books: Books,
-    specific: EnergyFindings,
+    allocation: Allocation,
+    products: Sequence[ProductAssessment],
     policies: Sequence[Ruling],
 ) -> Proposal | None:
     """The plan in full; where a rule asks for a level of energy that is not met, for that too."""
     targets = list(reckoning.targets)
-    product = main_product(project)
     asked = [
         (r.rule.check.values, r.rule.severity == "veto")
         for r in policies
@@ -344,16 +475,21 @@ def _proposal(
         and r.rule.check is not None
         and r.rule.check.fact == "energy_level"
     ]
-    if targets and product is not None:
-        targets += energy_targets(project, product, books, specific.comparisons, asked)
+    known: list[SectorProduct] = []
+    for p in products:
+        own = p.sector.product(p.product.name)
+        known += [] if own is None else [own]
+        if targets:
+            specific = p.energy_findings.comparisons
+            targets += energy_targets(
+                project, p.product, p.sector, books, allocation, specific, asked
+            )
 
     def co2e(sources: Sequence[Source]) -> Fraction | None:
         return books.inventory(sources).total()
 
-    known = None if product is None else books.sector.product(product.name)
-
     def energy(sources: Sequence[Source]) -> Fraction | None:
-        return take_energy(books.inventory(sources), books.sector, books.world, known).total()
+        return take_energy(books.inventory(sources), books.world, known).total()
 
     from carbon_eia.retrofit.proposal import make_proposal
 
@@ -373,7 +509,7 @@ def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certaint
 
     It changes nothing in the assessment.
     """
-    from carbon_eia.uncertainty import analyse
+    from carbon_eia.uncertainty import Subject, analyse
 
     def changed_by(measures: Sequence[Measure]) -> tuple[Inventory, Change]:
         def change(sources: Sequence[Source]) -> Sequence[Source]:
@@ -381,43 +517,19 @@ def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certaint
 
         return books.inventory(change(a.counted.project.sources)), change
 
-    books = Books(a.sector, a.world, a.project.region, a.project.year, a.green_is_zero)
+    books = a.books()
     present, committed = a.retrofit.present.measures, a.retrofit.committed.measures
-    admission = next((c for c in a.governing if c.benchmark.level == "admission"), None)
+    product = a.decisive
     return analyse(
         a.counted.project,
-        a.sector,
+        None if product is None else Subject(product.product, product.sector, a.allocation),
         a.world,
         changed_by(present),
         changed_by(committed) if committed != present else None,
-        admission,
+        None if product is None else product.admission,
         draws,
         seed,
     )
-
-
-def _chosen(sector: Sector, project: Project) -> Sector:
-    """The sector with the guide, the potentials and the fuel table that the project chooses.
-
-    Raises InputError CE-P026 when the sector does not offer the guide.
-    """
-    if project.guide:
-        from carbon_eia.reference.guides import guide_names, with_guide  # seldom needed
-
-        chosen = with_guide(sector, project.guide)
-        if chosen is None:
-            params: dict[str, object] = {
-                "value": project.guide,
-                "known": "、".join(guide_names(sector)),
-            }
-            raise InputError(Problem("CE-P026", project.place("project.guide"), params))
-        sector = chosen
-    if project.gwp:
-        sector = sector._replace(gwp=project.gwp)
-    if project.fuel_table:
-        order = (project.fuel_table, *sector.tables["fuels"])
-        sector = sector._replace(tables={**sector.tables, "fuels": tuple(dict.fromkeys(order))})
-    return sector
 
 
 def _by_guide(project: Project, sector: Sector) -> tuple[Project, list[tuple[str, Reason]]]:
@@ -434,79 +546,21 @@ def _by_guide(project: Project, sector: Sector) -> tuple[Project, list[tuple[str
     return (project._replace(sources=tuple(sources)) if told else project), told
 
 
-def _variants(project: Project, sector: Sector, world: World) -> dict[str, str]:
-    """Id of each own product that the sector knows → the process variant that is stated, as the
-    sector's derivations spell it."""
-    found: dict[str, str] = {}
-    for product in project.products:
-        known = sector.product(product.name)
-        if known is None or product.account != "project":
-            continue
-        offered = [s["variant"] for s in sector.derivation if "variant" in s]
-        found[known.id] = product.variant
-        if product.variant and product.variant not in offered:
-            from carbon_eia.benchmarks.variants import spelt
-
-            found[known.id] = spelt(world, known, product.variant, offered)
+def _absent(project: Project, sectors: Sectors) -> list[Missing]:
+    """Sources that an inventory of these sectors must hold and that the project does not list."""
+    found: list[Missing] = []
+    for sector in sectors.of_main():
+        listed = {
+            s.method
+            for s in project.sources
+            if s.account == "project" and sectors.serves(s, sector)
+        }
+        found += [
+            Missing("missing.source", {"what": {"zh": r["zh"], "en": r["en"]}})
+            for r in sector.required
+            if not listed.intersection(r["methods"])
+        ]
     return found
-
-
-def _check_product_units(project: Project, sector: Sector) -> None:
-    """Raises InputError CE-U004 where a product's unit is not of its sector's kind."""
-    problems: list[Problem] = []
-    for i, product in enumerate(project.products):
-        known = sector.product(product.name)
-        if known is None or product.amount is None:
-            continue
-        unit = parse_unit(known.unit)
-        if unit.dims != product.amount.unit.dims:
-            place = project.place(f"products[{i}].amount")
-            problems.append(mismatch(product.amount.unit, unit).at(place))
-    if problems:
-        raise InputError(problems)
-
-
-def _absent(project: Project, sector: Sector) -> list[Missing]:
-    """Sources that an inventory of this sector must hold and that the project does not list."""
-    listed = {s.method for s in project.sources if s.account == "project"}
-    return [
-        Missing("missing.source", {"what": {"zh": r["zh"], "en": r["en"]}})
-        for r in sector.required
-        if not listed.intersection(r["methods"])
-    ]
-
-
-def _has_admission(
-    project: Project, sector: Sector, benchmarks: Sequence[Benchmark], day: date
-) -> bool:
-    """Whether an admission value for the main product is in force, comparable or not."""
-    product = main_product(project)
-    known = sector.product(product.name) if product is not None else None
-    return known is not None and any(
-        (b.sector, b.product, b.level) == (sector.id, known.id, "admission")
-        and in_force(b.valid_from, b.valid_to, day)
-        for b in benchmarks
-    )
-
-
-def _deadline(
-    project: Project, policy: Policy, admission: Comparison | None, as_of: date
-) -> Deadline:
-    """The project's own deadline, else the period of the instrument that adopted the admission
-    value, else the policy's."""
-    if project.retrofit_deadline is not None:
-        return Deadline(project.retrofit_deadline, "project", "A", "project.retrofit_deadline")
-    if admission is not None and admission.benchmark.adopted:
-        instrument = admission.benchmark.instrument
-        if instrument.retrofit_months is not None:
-            day = months_after(as_of, instrument.retrofit_months)
-            return Deadline(day, "instrument", admission.benchmark.grade, instrument.title)
-    if not policy.in_force:
-        return Deadline(as_of, "policy", "C", policy.title)
-    period = policy.parameters["retrofit_period_months"]
-    day = months_after(as_of, int(period.value))
-    cited = period.citation
-    return Deadline(day, "policy", cited.grade, f"《{cited.title}》{cited.number} {cited.locator}")
 
 
 def _regional(

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from carbon_eia.benchmarks import Benchmark
-from carbon_eia.intensity import main_product
-from carbon_eia.inventory import Inventory
-from carbon_eia.project import Project
+from carbon_eia.inventory import Inventory, Missing
+from carbon_eia.plausibility import Finding
+from carbon_eia.project import Product, Project
 from carbon_eia.reference import Policy, Reason, Sector, World, months_after
-from carbon_eia.rules import Deadline
+from carbon_eia.rules import Deadline, Decision
 from carbon_eia.text import LANGUAGES, sentence
 
-__all__ = ["cautions", "doubtful_address", "notes", "unnamed_variant"]
+__all__ = [
+    "barred",
+    "cautions",
+    "coproduct_cautions",
+    "doubtful_address",
+    "notes",
+    "unnamed_variant",
+]
 
 
 def notes(inventory: Inventory) -> list[tuple[str, Reason]]:
@@ -32,6 +39,22 @@ def notes(inventory: Inventory) -> list[tuple[str, Reason]]:
     return once
 
 
+def barred(findings: Sequence[Finding], whole: bool) -> list[Missing]:
+    """What must be checked before anything is decided: the figures that grave warnings name.
+
+    Where the inventory is not ``whole``, its totals are no figures yet: only what is stated is held
+    against its band.
+    """
+    return [
+        Missing(
+            "missing.implausible",
+            {"figure": {x: sentence(f.reason.code, x, f.reason.params) for x in LANGUAGES}},
+        )
+        for f in findings
+        if f.grave and (whole or f.where not in ("products", "sources"))
+    ]
+
+
 def doubtful_address(project: Project, world: World) -> list[tuple[str, Reason]]:
     """A word where the region of a project rests on a part of its address alone."""
     caution = world.address(project.region).caution
@@ -39,15 +62,14 @@ def doubtful_address(project: Project, world: World) -> list[tuple[str, Reason]]
 
 
 def unnamed_variant(
-    project: Project, sector: Sector, variants: Mapping[str, str], limits: Sequence[Benchmark]
+    product: Product, sector: Sector, variants: Mapping[str, str], limits: Sequence[Benchmark]
 ) -> list[tuple[str, Reason]]:
     """A word where admission values could be derived if the project named its process variant.
 
     ``variants``: id of each own product → its variant as the sector's derivations spell it.
     """
-    product = main_product(project)
-    known = sector.product(product.name) if product is not None else None
-    if product is None or known is None or any(b.product == known.id for b in limits):
+    known = sector.product(product.name)
+    if known is None or any((b.sector, b.product) == (sector.id, known.id) for b in limits):
         return []
     own = [s for s in sector.derivation if s["product"] == known.id]
     offered = [s["variant"] for s in own if "variant" in s]
@@ -60,7 +82,7 @@ def unnamed_variant(
 
 def cautions(
     project: Project,
-    sector: Sector,
+    sector_of: Callable[[Product], Sector],
     benchmarks: Sequence[Benchmark],
     deadline: Deadline | None,
     policy: Policy,
@@ -96,11 +118,23 @@ def cautions(
         why = {lang: sentence(lost, lang) for lang in LANGUAGES}
         found.append(("evidence", Reason("CE-E001", {"file": file, "why": why}, warn=True)))
     own = [p for p in project.products if p.account == "project"]
-    main = main_product(project)
-    if main is not None and len(own) > 1:
-        found.append(("products", Reason("CE-W025", {"product": main.name}, warn=True)))
-    if main is not None and sector.product(main.name) is None:
-        known = "、".join(p.name_zh for p in sector.products)
-        params = {"product": main.name, "known": known}
-        found.append(("products", Reason("CE-W026", params, warn=True)))
+    mains = project.main_products
+    if len(mains) == 1 and len(own) > 1:
+        found.append(("products", Reason("CE-W025", {"product": mains[0].name}, warn=True)))
+    for main in mains:
+        sector = sector_of(main)
+        if sector.product(main.name) is None:
+            known = "、".join(p.name_zh for p in sector.products)
+            params = {"product": main.name, "known": known}
+            found.append(("products", Reason("CE-W026", params, warn=True)))
     return found
+
+
+def coproduct_cautions(
+    coproducts: Sequence[Missing], decision: Decision
+) -> list[tuple[str, Reason]]:
+    """A word on products with an admission value of their own, where the project passes without
+    being held against it."""
+    if decision.verdict != "pass":
+        return []
+    return [("products", Reason("CE-W045", m.params, warn=True)) for m in coproducts]

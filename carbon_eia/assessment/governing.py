@@ -143,29 +143,31 @@ def _figures(
 def claim_notes(
     effects: Sequence[ClaimEffect], gate: Gate, green_is_zero: bool
 ) -> list[tuple[str, Reason]]:
-    """A warning for every claim that does not count, or that rests on one document alone."""
+    """A word on every claim, with the figure with it and without it.
+
+    CE-E002 it does not count, or not whole; CE-E003 it rests on a document that says neither
+    quantity nor period; CE-E005 it is covered by one.
+    """
     found: dict[str, tuple[str, Reason]] = {}
     for effect in effects:
         claim = effect.claim
         if claim.key in found:
             continue
         name = {lang: gate.rules.kinds[claim.kind][lang] for lang in LANGUAGES}
-        params: dict[str, object] = {"source": claim.source, "claim": name}
-        why = claim.why
+        why, code = claim.why, "CE-E002"
         if claim.kind == "green" and claim.share and not green_is_zero:
             why = Reason("claim.boundary")
         elif claim.held:
-            if why is not None:
-                said = {**params, "why": _said(why)}
-                found[claim.key] = claim.key, Reason("CE-E003", said, warn=True)
-            continue
-        params |= {
-            "why": _said(why) if why is not None else "",
+            code = "CE-E005" if why is None else "CE-E003"
+        params: dict[str, object] = {
+            "source": claim.source,
+            "claim": name,
+            "why": _said(why) if why is not None else claim.evidence.text,
             "needs": needed(claim),
             "with": _shown(effect.with_claim, effect.unit),
             "without": _shown(effect.without_claim, effect.unit),
         }
-        found[claim.key] = claim.key, Reason("CE-E002", params, warn=True)
+        found[claim.key] = claim.key, Reason(code, params, warn=True)
     return list(found.values())
 
 

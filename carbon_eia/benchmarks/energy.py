@@ -86,13 +86,14 @@ class EnergyLevel(NamedTuple):
 class EnergyFindings(NamedTuple):
     """A product's own figures beside its limits, or why there is none.
 
-    ``product``: its limits on the day; ``output``: the year's output in ``per``, by which energy
-    is divided.
+    ``product``: its limits on the day; ``candidates``: beside those of all variants, where none is
+    stated; ``output``: the year's output in ``per``, by which energy is divided.
     """
 
     product: ProductLimits = ProductLimits()
     comparisons: tuple[EnergyComparison, ...] = ()
     gaps: tuple[EnergyGap, ...] = ()
+    candidates: tuple[EnergyComparison | EnergyGap, ...] = ()
     output: Fraction | None = None
     per: Unit | None = None
 
@@ -107,11 +108,12 @@ class _Figure(NamedTuple):
 def compare_energy(
     world: World, sector: Sector, project: Project, product: Product, energy: Energy
 ) -> EnergyFindings:
-    """Every limit of the main product beside the project's own figure.
+    """Every limit of a main product beside the project's own figure, by the energy it bears.
 
     Computed: comprehensive energy (equivalent value) and electricity per product, PUE =
     electricity of the site ÷ electricity of the IT equipment, coal of clinker, coal rate of power
-    supplied. Others are taken as stated (``specific_energy``, ``facts.supply_coal_rate``).
+    supplied. Others are taken as stated (``specific_energy``, ``facts.supply_coal_rate``); where
+    one is computed and stated, the worse governs (law 8).
     """
     known = sector.product(product.name)
     if known is None or product.amount is None:
@@ -122,21 +124,30 @@ def compare_energy(
     exports = energy.has("export")
     deducting = _deducting_standards(world) if exports else frozenset()
     bases: dict[bool, dict[str, list[_Figure]]] = {}
-    found: list[EnergyComparison] = []
-    gaps: list[EnergyGap] = []
-    for limit in limits.limits:
+
+    def against(limit: EnergyLimit) -> EnergyComparison | EnergyGap:
         kept = exports and limit.citation.number not in deducting
         if kept not in bases:
             base = energy.without("export") if kept else energy
             bases[kept] = _figures(world, project, product, known, base, output, per)
         own = bases[kept].get(limit.indicator, [])
-        figure = next((f for f in own if f.unit.dims == limit.unit.dims), None)
-        if figure is None:
-            gaps.append(EnergyGap(limit, _why(limit.indicator, own, energy, limit.unit)))
-        else:
-            doubt = _doubt(known, energy) if limit.indicator == "comprehensive_energy" else None
-            found.append(_compared(limit, figure, doubt)._replace(exports_kept=kept))
-    return EnergyFindings(limits, tuple(found), tuple(gaps), output, per)
+        fitting = [f for f in own if f.unit.dims == limit.unit.dims]
+        if not fitting:
+            return EnergyGap(limit, _why(limit.indicator, own, energy, limit.unit))
+        # a figure that is stated never betters the computed one: the worse of the two governs
+        figure = max(fitting, key=lambda f: f.value * f.unit.factor)
+        doubt = _doubt(known, energy) if limit.indicator == "comprehensive_energy" else None
+        return _compared(limit, figure, doubt)._replace(exports_kept=kept)
+
+    found = [against(limit) for limit in limits.limits]
+    return EnergyFindings(
+        limits,
+        tuple(f for f in found if isinstance(f, EnergyComparison)),
+        tuple(f for f in found if isinstance(f, EnergyGap)),
+        tuple(against(limit) for limit in limits.candidates),
+        output,
+        per,
+    )
 
 
 def _deducting_standards(world: World) -> frozenset[str]:
@@ -227,13 +238,13 @@ def _own_power(energy: Energy) -> Fraction | None:
 
 
 def _sells_heat(project: Project, main: Product) -> bool:
-    """Whether the fuel gives more energy for sale than the main product: it would have to be
-    shared out between the two."""
-    energy = parse_unit("GJ").dims
+    """Whether the fuel gives energy for sale that bears none of it: it would have to be shared
+    out. Another main product bears its own part."""
+    energy, bearing = parse_unit("GJ").dims, project.main_products
     return any(s.method == "heat" and s.supply == "export" for s in project.sources) or any(
         p.amount is not None and p.amount.unit.dims == energy
         for p in project.products
-        if p.account == "project" and p is not main
+        if p.account == "project" and p is not main and p not in bearing
     )
 
 
@@ -302,6 +313,8 @@ def energy_level(comparisons: Sequence[EnergyComparison]) -> list[EnergyLevel]:
 
 def _reached(rows: Sequence[EnergyComparison], worse: str) -> str | None:
     if not rows or not all(c.judged for c in rows):
+        return None
+    if any(c.value < 0 < c.limit for c in rows):  # more is sold than bought: no level says that
         return None
     for i, c in enumerate(rows):
         if all(weaker.within for weaker in rows[i:]):

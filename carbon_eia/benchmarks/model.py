@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from carbon_eia.intensity import Intensity
 from carbon_eia.reference import Value
 from carbon_eia.units import Unit
 
@@ -17,7 +18,8 @@ class Instrument(NamedTuple):
     ``retrofit_months``: the period that the instrument gives for a retrofit, if it does.
     ``green_power``: ``zero`` where it counts green power that is bought with proof as zero,
     ``grid`` or empty (silent) where that is grid power.
-    ``text``: that of its file, with which a Run can be computed again.
+    ``text``: that of its file, with which a Run can be computed again. ``region``: code of the
+    region where it holds, ``region_text`` as it is written; empty where it names none.
     """
 
     id: str
@@ -31,6 +33,8 @@ class Instrument(NamedTuple):
     file: str = ""
     sha256: str = ""
     text: str = ""
+    region: str = ""
+    region_text: str = ""
 
 
 class Derivation(NamedTuple):
@@ -75,18 +79,25 @@ class Benchmark(NamedTuple):
     note: str = ""
     derivation: Derivation | None = None
 
+    @property
+    def counts_green_as_zero(self) -> bool:
+        """Whether its instrument counts green power that is bought with proof as zero."""
+        return self.instrument.green_power == "zero"
+
 
 class Comparison(NamedTuple):
     """An intensity beside a benchmark: exact value in the benchmark's unit, and the margin.
 
     ``margin_percent`` = (limit − value) ÷ limit × 100: negative when the value is above.
     ``same_boundary`` is False where the benchmark counts something else; it is then shown only.
+    ``intensity`` is that which is compared, in its own unit.
     """
 
     benchmark: Benchmark
     value: Fraction
     margin_percent: Fraction
     same_boundary: bool
+    intensity: Intensity
 
     @property
     def within(self) -> bool:

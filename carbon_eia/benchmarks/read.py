@@ -28,6 +28,7 @@ INSTRUMENT_KEYS = {
     "date": False,
     "illustrative": False,
     "retrofit_months": False,
+    "region": False,
     "green_power": False,
     "note": False,
 }
@@ -57,7 +58,8 @@ def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
 
     Raises InputError with all problems together: CE-F…, CE-P001 TOML, CE-B001 missing key,
     CE-B002 unknown key, CE-B003 unknown sector or product, CE-B004 bad value, CE-B005 two values
-    for one day, CE-B007 adopted without authority, number and date.
+    for one day, CE-B007 adopted without authority, number and date,
+    CE-B008 an advanced value above the admission value.
     """
     return parse_benchmarks(read_text(path), world, str(path))
 
@@ -118,12 +120,15 @@ class _Reader:
             file=Path(self.file).name,
             sha256=hashlib.sha256(self.text.encode()).hexdigest(),
             text=self.text,
+            region=self._region(head),
+            region_text=str(head.get("region", "")),
         )
         if instrument.date and not _is_date(instrument.date):
             self.add("CE-B004", "instrument.date", value=instrument.date, expected="2026-01-01")
         found = [self._value(v, f"values[{i}]", instrument) for i, v in enumerate(values)]
         benchmarks = [b for b in found if b is not None]
         self._overlaps(benchmarks)
+        self._order(found)
         return benchmarks
 
     def _keys(self, raw: dict[str, Any], known: dict[str, bool], place: str) -> bool:
@@ -201,6 +206,16 @@ class _Reader:
             note=str(raw.get("note", "")),
         )
 
+    def _region(self, head: Mapping[str, Any]) -> str:
+        """Code of the region where the instrument holds; empty where it names none."""
+        if "region" not in head:
+            return ""
+        codes = self.world.region_codes(str(head["region"]))
+        if not codes:
+            self.add("CE-B004", "instrument.region", value=head["region"], expected="湖南省郴州市")
+            return ""
+        return codes[0]
+
     def _green_power(self, head: dict[str, Any]) -> str:
         value = head.get("green_power", "")
         if value in ("", *GREEN_POWER):
@@ -236,6 +251,23 @@ class _Reader:
                 )
                 if same and _meet(a, b):
                     self.add("CE-B005", f"values[{i}]", product=a.product_name, level=a.level)
+
+    def _order(self, found: list[Benchmark | None]) -> None:
+        """An advanced value is not above the admission value of the same days."""
+        for i, a in enumerate(found):
+            for b in found:
+                if a is None or b is None or (a.level, b.level) != ("advanced", "admission"):
+                    continue
+                same = (a.sector, a.product, a.indicator, a.boundary, a.unit.dims) == (
+                    b.sector,
+                    b.product,
+                    b.indicator,
+                    b.boundary,
+                    b.unit.dims,
+                )
+                if same and _meet(a, b) and a.limit * a.unit.factor > b.limit * b.unit.factor:
+                    params = {"product": a.product_name, "value": a.text, "admission": b.text}
+                    self.add("CE-B008", f"values[{i}].value", **params)
 
 
 def _names(product: SectorProduct) -> dict[str, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Problem
-from carbon_eia.project import Project
+from carbon_eia.project import Product, Project
 from carbon_eia.reference import Sector, SectorProduct, World
 
 __all__ = ["Choice", "check_variants", "choices", "choose", "spelt"]
@@ -80,14 +80,14 @@ def _plain(text: str) -> str:
     return wide.replace("<=", "≤").replace(">=", "≥").translate(_SAME)
 
 
-def check_variants(project: Project, sector: Sector, world: World) -> None:
+def check_variants(project: Project, sector_of: Callable[[Product], Sector], world: World) -> None:
     """Raises InputError CE-P031 where a product's variant is none that its limits ever list.
 
     One that they do not list on the day of assessment has no limit on that day: that is told.
     """
     problems: list[Problem] = []
     for i, product in enumerate(project.products):
-        known = sector.product(product.name)
+        known = sector_of(product).product(product.name)
         if not product.variant or known is None:
             continue
         among = choices(world, known.energy.get("products", ()), ever=True)

@@ -21,7 +21,21 @@ __all__ = ["assess_command", "check_command", "load_run", "report_command"]
 
 
 INPUTS = tuple(
-    f"missing.{what}" for what in ("parameter", "gwp", "product", "output", "sources", "source")
+    f"missing.{what}"
+    for what in (
+        "parameter",
+        "gwp",
+        "product",
+        "output",
+        "sources",
+        "source",
+        "allocation",
+        "allocation.heat_share",
+        "allocation.mass",
+        "allocation.energy",
+        "allocation.price",
+        "coproduct",
+    )
 )
 """What the applicant can mend; the rest of what is missing is for the authority."""
 

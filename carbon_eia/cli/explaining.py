@@ -11,7 +11,7 @@ from carbon_eia.cli.certain import print_certainty, uncertain
 from carbon_eia.cli.common import print_json, say
 from carbon_eia.cli.energy import explain_energy
 from carbon_eia.cli.paint import columns, styled, wrapped
-from carbon_eia.cli.screen import MARKS, grouped, print_folded, told
+from carbon_eia.cli.screen import MARKS, grouped, print_allocation, print_folded, told
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.project import parameter_label
 from carbon_eia.report.certainty import input_lines
@@ -129,6 +129,25 @@ def _parameter(p: dict[str, Any], method: str, lang: str) -> None:
         _line(f"    {told(cited['reason'], lang)}{note}", "dim")
 
 
+def _borne(run: dict[str, Any], lang: str) -> None:
+    """What each main product bears: the sum of its shares of the sources."""
+    allocation, sums = run["allocation"], run["inventory"]["by_source"]
+    emitted = {s["name"]: s["co2e"] for s in sums}
+    for p in allocation["products"]:
+        parts = [
+            f"{grouped(emitted[s['source']]['value'], 3)} × {grouped(x['value'], 4)} %"
+            for s in allocation["sources"]
+            for x in s["shares"]
+            if x["product"] == p["product"] and emitted[s["source"]] is not None
+        ]
+        say(styled(f"{sentence('screen.borne', lang)} {p['product']}", "bold"))
+        _line(f"E = {' + '.join(parts) or '—'}")
+        shown = "?" if p["emission"] is None else grouped(p["emission"]["value"], 3)
+        _line(f"  = {shown} tCO2e/a", "bold")
+        say("")
+    print_allocation(allocation, lang)
+
+
 def _totals(run: dict[str, Any], lang: str) -> None:
     inventory = run["inventory"]
     if inventory["complete"]:
@@ -141,6 +160,8 @@ def _totals(run: dict[str, Any], lang: str) -> None:
         _line(f"E = {parts}")
         _line(f"  = {grouped(inventory['total']['value'], 3)} tCO2e/a", "bold")
         say("")
+    if run.get("allocation") is not None:
+        _borne(run, lang)
     for i in run["intensities"]:
         label = sentence(f"indicator.{i['indicator']}", lang)
         say(styled(f"{label} {i['product_name'] or ''}", "bold"))

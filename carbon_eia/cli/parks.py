@@ -160,7 +160,8 @@ def print_park(record: Record, lang: str) -> None:
     _choice(record, p)
     for s in record["suggestions"][:MOST]:
         saved = f"-{whole(s['saves'])} tCO2e"
-        text = f"• {p.reader.say(s)}  {saved}{p.bracketed(s['target']['section'])}"
+        clause = p.bracketed(s["target"]["section"]) if s["target"] else ""
+        text = f"• {p.reader.say(s)}  {saved}{clause}"
         say(wrapped(text, columns(), "  "))
     for w in record["warnings"]:
         say(styled(wrapped(f"! {p.reader.say(w)}", columns(), "  "), "yellow"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.paint import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Problem
-from carbon_eia.reference import World, open_world
+from carbon_eia.reference import Row, World, in_force, open_world
 from carbon_eia.text import sentence
 
 __all__ = ["list_command", "search_command", "show_command"]
@@ -114,7 +115,7 @@ def search_command(json: bool, lang: str, text: list[str]) -> int:
             ).lower()
             if all(w in hay for w in words):
                 ident = row.get("id") or row.get("code", "")
-                hits.append({"id": f"{name}:{ident}", "what": _summary(row, named)})
+                hits.append({"id": f"{name}:{ident}", "what": _summary(world, row, named, lang)})
     if json:
         print_json(hits)
         return 0
@@ -128,7 +129,8 @@ def search_command(json: bool, lang: str, text: list[str]) -> int:
     return 0
 
 
-def _summary(row: dict[str, str], named: dict[str, str]) -> str:
+def _summary(world: World, row: Row, named: Mapping[str, str], lang: str) -> str:
+    """What tells a row from its neighbours: of a limit also level, route, indicator and force."""
     title = named.get("name_zh") or next(
         (row[k] for k in ("name_zh", "name", "title", "product", "gas", "region") if row.get(k)), ""
     )
@@ -147,7 +149,25 @@ def _summary(row: dict[str, str], named: dict[str, str]) -> str:
         if row.get(c)
     ]
     extra = [row[k] for k in ("table", "year", "assessment", "grade") if row.get(k)]
-    return " · ".join(x for x in (title, *values, *extra) if x)
+    return " · ".join(x for x in (title, *_limit(world, row, lang), *values, *extra) if x)
+
+
+def _limit(world: World, row: Row, lang: str) -> list[str]:
+    """Route, indicator and level of an energy limit, and since or until when it holds."""
+    if "level" not in row or "variant" not in row:
+        return []
+    force = "in_force"
+    if not in_force("", row["valid_to"], world.as_of):
+        force = "ended"
+    elif not world.in_force(row):
+        force = "not_yet"
+    facts = {"from": row["valid_from"], "to": row["valid_to"]}
+    return [
+        row["variant"],
+        sentence(f"indicator.{row['indicator']}", lang, default=row["indicator_zh"]),
+        sentence(f"level.{row['level']}", lang, default=row["level_zh"]),
+        sentence(f"reference.{force}", lang, facts),
+    ]
 
 
 def show_command(json: bool, lang: str, ident: str) -> int:
@@ -172,6 +192,12 @@ def show_command(json: bool, lang: str, ident: str) -> int:
     )
     titles = {f["name"]: f.get("title_en" if lang == "en" else "title", f["name"]) for f in schema}
     say(styled(ident, "bold"))
+    limit = _limit(world, row, lang)
+    if limit:
+        product = row["product_en" if lang == "en" else "product"]
+        unit = row["unit"] if row["unit"] != "1" else ""
+        parts = (product, *limit, f"{row['value']} {unit}".rstrip())
+        say("  " + wrapped(" · ".join(x for x in parts if x), columns() - 2, "    "))
     for column, value in row.items():
         if value:
             line = f"{titles.get(column, column)} ({column}): {value}"

@@ -9,7 +9,7 @@ from carbon_eia.cli.common import say
 from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
+from carbon_eia.text import sentence, verdict_label
 
 __all__ = ["MARKS", "grouped", "print_check", "print_folded", "print_run", "told"]
 
@@ -62,6 +62,7 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
     say(boxed(_verdict(run, lang), COLOURS[decision["verdict"]]))
     _reasons(run, lang)
     say(_inventory(run, lang) + "\n")
+    print_allocation(run.get("allocation"), lang)
     _energy(run["energy"], lang)
     if run["uncertainty"] is not None:
         from carbon_eia.cli.certain import print_certainty
@@ -92,7 +93,7 @@ def print_check(
 def _verdict(run: Run, lang: str) -> list[str]:
     decision, project = run["decision"], run["project"]
     verdict = decision["verdict"]
-    label = sentence(f"verdict.{verdict}", lang)
+    label = verdict_label(verdict, lang, decision.get("ground"))
     if decision["provisional"] and verdict != "undetermined":
         label = sentence("screen.provisional", lang, {"label": label})
     if decision["indicative"]:
@@ -109,13 +110,28 @@ def _verdict(run: Run, lang: str) -> list[str]:
         if i["indicator"] == "carbon_per_product":
             name = sentence(f"indicator.{i['indicator']}", lang)
             lines.append(f"{i['product_name']} {name} {grouped(i['value'], 4)} {i['unit']}")
-    lines += [_against(c, lang) for c in run["comparisons"] if c["governs"]]
+    several = run.get("allocation") is not None
+    lines += [_against(c, lang, several) for c in run["comparisons"] if c["governs"]]
+    if several and run["allocation"]["admissible"]:
+        lines.append(_together(run["allocation"]["admissible"], lang))
     if any(o["illustrative"] for o in run["reference"]["overrides"]):
         lines.append(styled("⚠ " + sentence("screen.illustrative", lang), "bold yellow"))
     return lines
 
 
-def _against(c: dict[str, Any], lang: str) -> str:
+def _together(sums: dict[str, Any], lang: str) -> str:
+    """The total beside the sum of admissible emissions: shown, and no verdict by itself."""
+    facts = {
+        "emission": grouped(sums["emission"]["value"], 0),
+        "limit": grouped(sums["limit"]["value"], 0),
+        "unit": sums["limit"]["unit"],
+    }
+    return sentence(f"screen.admissible.{'within' if sums['within'] else 'above'}", lang, facts)
+
+
+def _against(c: dict[str, Any], lang: str, several: bool) -> str:
+    if not c["same_boundary"]:
+        return styled(_beside(c, lang, several), "dim")
     mark, colour = MARKS[c["within"]]
     places = apart(c["value"], c["limit"])
     value, limit = grouped(c["value"], places), grouped(c["limit"], places)
@@ -124,7 +140,16 @@ def _against(c: dict[str, Any], lang: str) -> str:
     sign = "≤" if c["within"] else ">"
     facts = {"margin": grouped(c["margin_percent"], 2), "grade": c["grade"]}
     tail = sentence("screen.margin", lang, facts)
-    return styled(f"{mark} {value} {sign} {level} {limit} {c['unit']}", colour) + f"  {tail}"
+    of = f"{c['declared_name']} " if several else ""
+    return styled(f"{mark} {of}{value} {sign} {level} {limit} {c['unit']}", colour) + f"  {tail}"
+
+
+def _beside(c: dict[str, Any], lang: str, several: bool) -> str:
+    """A value of another boundary: shown, neither kept nor missed."""
+    level = sentence(f"level.{c['level']}", lang)
+    of = f"{c['declared_name']} " if several else ""
+    facts = {"level": level, "limit": f"{grouped(c['limit'], 4)} {c['unit']}"}
+    return f"– {of}{sentence('screen.other_boundary', lang, facts)}"
 
 
 def _reasons(run: Run, lang: str) -> None:
@@ -169,6 +194,26 @@ def _inventory(run: Run, lang: str) -> str:
     return table([*head, "tCO2e/a"], rows, right=(2, 3))
 
 
+def print_allocation(allocation: dict[str, Any] | None, lang: str) -> None:
+    """How each source is split over the main products, where there are several."""
+    if allocation is None:
+        return
+    products = [p["product"] for p in allocation["products"]]
+    rows = []
+    for s in allocation["sources"]:
+        shares = {x["product"]: f"{grouped(x['value'], 2)} %" for x in s["shares"]}
+        how = sentence(f"allocation.{s['basis'] or 'none'}", lang)
+        rows.append((s["source"], *(shares.get(p, "—") for p in products), how))
+    totals = [
+        grouped(p["emission"]["value"], 0) if p["emission"] else "?" for p in allocation["products"]
+    ]
+    rows.append((sentence("screen.total", lang), *totals, "tCO2e/a"))
+    head = [sentence("screen.source", lang), *products, sentence("screen.allocation", lang)]
+    say(table(head, rows, right=tuple(range(1, len(products) + 1))) + "\n")
+    for note in allocation["notes"]:
+        say("  · " + wrapped(note[lang], columns() - 4, "    "))
+
+
 def _energy(energy: dict[str, Any], lang: str) -> None:
     """Comprehensive energy and the level that each specific figure reaches."""
     if energy["equivalent"] is None:
@@ -184,9 +229,15 @@ def _energy(energy: dict[str, Any], lang: str) -> None:
             say(sentence("screen.primary", lang, {"total": total}))
     lines: list[str] = []
     for entry in energy["levels"]:
-        rows = [c for c in energy["comparisons"] if c["indicator"] == entry["indicator"]]
+        rows = [
+            c
+            for c in energy["comparisons"]
+            if (c["indicator"], c.get("product")) == (entry["indicator"], entry.get("product"))
+        ]
+        indicator = sentence(f"indicator.{entry['indicator']}", lang)
+        several = len(energy.get("by_product", ())) > 1
         facts = {
-            "indicator": sentence(f"indicator.{entry['indicator']}", lang),
+            "indicator": f"{entry['product']} {indicator}" if several else indicator,
             "value": grouped(rows[0]["value"], 2),
             "unit": "" if rows[0]["unit"] == "1" else rows[0]["unit"],
         }

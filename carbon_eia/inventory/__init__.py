@@ -9,16 +9,20 @@ from carbon_eia.inventory.account import (
     SourceEmission,
     take_inventory,
 )
+from carbon_eia.inventory.allocation import Allocation, Split, allocation_of
 from carbon_eia.inventory.parameters import Parameter, shown_value
 
 __all__ = [
     "ACCOUNTS",
     "CATEGORIES",
+    "Allocation",
     "GasEmission",
     "Inventory",
     "Missing",
     "Parameter",
     "SourceEmission",
+    "Split",
+    "allocation_of",
     "shown_value",
     "take_inventory",
 ]

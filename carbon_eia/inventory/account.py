@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -56,7 +56,8 @@ class GasEmission(NamedTuple):
 class SourceEmission(NamedTuple):
     """What one source emits, t a year: exact, by gas, with formula and parameters.
 
-    ``masses`` and ``gases`` are empty and ``co2e`` None when a parameter is missing.
+    ``masses`` and ``gases`` are empty and ``co2e`` None when a parameter is missing. ``sector``:
+    that whose guide it was accounted by.
     """
 
     source: Source
@@ -68,6 +69,7 @@ class SourceEmission(NamedTuple):
     biogenic: Fraction
     missing: tuple[Missing, ...]
     notes: tuple[Reason, ...]
+    sector: Sector
     gases: tuple[GasEmission, ...] = ()
 
 
@@ -136,21 +138,29 @@ class Inventory(NamedTuple):
 
 
 def take_inventory(
-    sources: Sequence[Source], sector: Sector, world: World, region: str, year: int
+    sources: Sequence[Source],
+    sector: Sector,
+    world: World,
+    region: str,
+    year: int,
+    sector_of: Callable[[Source], Sector] | None = None,
 ) -> Inventory:
-    """Account every source of a project.
+    """Account every source of a project by the guide of its sector.
+
+    ``sector_of``: the sector of a source, where they are not all of the one sector.
 
     Raises InputError with the problems of all sources together.
     """
     emissions: list[SourceEmission] = []
     problems: list[Problem] = []
     for source in sources:
+        own = sector if sector_of is None else sector_of(source)
         try:
-            found = resolve(source, sector, world, region, year)
+            found = resolve(source, own, world, region, year)
         except InputError as error:
             problems += error.problems
             continue
-        emissions.append(_emission(source, found, sector, world))
+        emissions.append(_emission(source, found, own, world))
     if problems:
         raise InputError(problems)
     return Inventory(tuple(emissions))
@@ -174,7 +184,16 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
             for n in found.missing
         )
         return SourceEmission(
-            source, found.form, category, found.parameters, {}, None, Fraction(0), gaps, plain
+            source,
+            found.form,
+            category,
+            found.parameters,
+            {},
+            None,
+            Fraction(0),
+            gaps,
+            plain,
+            sector,
         )
     values = {p.name: p.value for p in found.parameters}
     masses = exact(found.form.function(**values))
@@ -198,6 +217,7 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
         biogenic,
         tuple(missing),
         plain,
+        sector,
         gases,
     )
 

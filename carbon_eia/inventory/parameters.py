@@ -245,7 +245,7 @@ def _defaults(
         if supply is not None and proven:
             found[name] = world.stated(supply, f"{place}.{source.supply}")
             continue
-        if supply is not None or source.counted_as == "bought":
+        if supply is not None or (source.counted_as == "bought" and source.supply == "green"):
             notes.append(Reason("CE-W002", {"source": source.name}, warn=True))
         bound = "row" in spec and holds_for(spec, source.material, world)
         if "table" in spec and not bound:

@@ -22,7 +22,7 @@ from carbon_eia.park.model import Member, Park, SectorTotal
 from carbon_eia.park.transfers import Sales, internal_sales
 from carbon_eia.project import Measure, Source
 from carbon_eia.reference import World
-from carbon_eia.retrofit import Books, apply_measures, in_time, usable
+from carbon_eia.retrofit import apply_measures, in_time, usable
 from carbon_eia.units import Quantity, parse_unit
 
 __all__ = ["MODES", "Account", "Line", "MemberAccount", "marked", "take_account", "with_measures"]
@@ -173,14 +173,14 @@ def with_measures(account: MemberAccount, mode: str, world: World) -> MemberAcco
     chosen = _measures(assessment, mode, world)
     more = tuple(m.name for m in chosen if m not in done)
     inventory, energy = assessment.inventory, assessment.energy
-    books = Books(assessment.sector, world, project.region, project.year)
+    books = assessment.books(green_is_zero=True)
     left = dict.fromkeys((s.name for s in project.sources), Fraction(1))
     if chosen:
         sources = apply_measures(project.sources, chosen, books.heat)
         left |= _left(project.sources, sources)
     if more:
         inventory = books.inventory(sources)
-        energy = take_energy(inventory, assessment.sector, world)
+        energy = take_energy(inventory, world)
     lines = tuple(
         x._replace(amount=left.get(x.source, Fraction(1))) for x in _lines(name, inventory, energy)
     )

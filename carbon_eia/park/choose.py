@@ -248,15 +248,11 @@ def _value(follower: Follower, m: MemberAccount, year: int) -> Fraction:
 
 
 def reaches(m: MemberAccount, mode: str) -> bool:
-    """Whether a project reaches its admission value with the measures of a mode."""
-    admission = next((c for c in m.assessment.governing if c.benchmark.level == "admission"), None)
+    """Whether each main product of a project reaches its admission value with the measures of a
+    mode."""
     plans = m.assessment.retrofit
     plan = {"none": plans.present, "committed": plans.committed, "all": plans.everything}[mode]
-    return (
-        admission is not None
-        and plan.intensity is not None
-        and plan.intensity <= admission.benchmark.limit
-    )
+    return m.assessment.is_reached(plan)
 
 
 def _cost(m: MemberAccount, years: int) -> Fraction | None:

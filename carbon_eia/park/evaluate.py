@@ -16,6 +16,7 @@ from carbon_eia.park.indicators import Indicator, indicators
 from carbon_eia.park.model import Park, Scenario
 from carbon_eia.park.scenario import Follower, Path
 from carbon_eia.park.suggest import Suggestion, suggestions
+from carbon_eia.park.targets import target_in
 from carbon_eia.reference import World
 
 __all__ = ["Evaluation", "Step", "evaluate_park"]
@@ -112,7 +113,7 @@ def evaluate_park(
         choice,
         found,
         steps,
-        _large(account, world),
+        _large(account, park, world),
         told,
         conclude(park, account, plan, optimised, choice, caps_of(park)),
     )
@@ -155,10 +156,15 @@ def _steps(park: Park, paths: Sequence[Path], plan: Path, optimised: Path) -> li
     return found
 
 
-def _large(account: Account, world: World) -> tuple[tuple[MemberAccount, Fraction], ...]:
+def _large(
+    account: Account, park: Park, world: World
+) -> tuple[tuple[MemberAccount, Fraction], ...]:
     """Members whose own energy reaches the threshold of the city's tracking (二（二）1)."""
     spec = world.tables.toml("park.toml")["large_user"]["target"]
-    threshold = Fraction(world.tables.row("chenzhou_targets", spec)["value"])
+    target = target_in(world, spec, park.region)
+    if target is None:
+        return ()
+    threshold = Fraction(target["value"])
     found: list[tuple[MemberAccount, Fraction]] = []
     for m in account.members:
         if m.member.role == "projects":

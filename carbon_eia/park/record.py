@@ -22,6 +22,7 @@ from carbon_eia.park.read import parse_park
 from carbon_eia.park.scenario import Path, YearAccount
 from carbon_eia.park.suggest import Suggestion
 from carbon_eia.park.sums import exact_sum
+from carbon_eia.park.targets import target_in
 from carbon_eia.reference import World
 from carbon_eia.run import parse_run, run_id
 from carbon_eia.run.values import given, quantity, told
@@ -124,7 +125,7 @@ def make_record(e: Evaluation) -> Record:
         "effects": [_step(s) for s in e.steps],
         "choice": None if e.choice is None else _choice(e.choice),
         "large": [{"name": m.member.name, "energy": quantity(tce, "tce")} for m, tce in e.large],
-        "suggestions": [_suggestion(s, e.world) for s in e.suggestions],
+        "suggestions": [_suggestion(s, e.park, e.world) for s in e.suggestions],
         "regional": _regional(e),
         "conclusion": _conclusion(e.conclusion),
         "warnings": _warnings(e),
@@ -203,7 +204,8 @@ def _overrides(benchmarks: Sequence[Benchmark]) -> list[dict[str, Any]]:
 
 def _member(m: MemberAccount, e: Evaluation) -> dict[str, Any]:
     a, member = m.assessment, m.member
-    admission = next((c for c in a.governing if c.benchmark.level == "admission"), None)
+    decisive = a.decisive
+    admission = None if decisive is None else decisive.admission
     planned = member.role == "projects"
     return {
         "name": member.name,
@@ -217,6 +219,7 @@ def _member(m: MemberAccount, e: Evaluation) -> dict[str, Any]:
         "entry": list_entry(m) if planned else None,
         "verdict": a.decision.verdict if planned else None,
         "reason": _reason(m) if planned else None,
+        "product": None if decisive is None else decisive.product.name,
         "intensity": None
         if admission is None
         else quantity(admission.value, admission.benchmark.unit.text),
@@ -243,7 +246,8 @@ def _reason(m: MemberAccount) -> dict[str, Any]:
     if decision.missing:
         gap = decision.missing[0]
         return told(gap.code, gap.params)
-    ruling = next((r for r in decision.rulings if r.rule.id == "admission"), decision.rulings[0])
+    own = [r for r in decision.rulings if r.rule.id == "admission"]
+    ruling = next((r for r in own if r.passed is False), (own or decision.rulings)[0])
     return told(ruling.fact.code, ruling.fact.params)
 
 
@@ -379,12 +383,15 @@ def _indicator(one: Indicator, number: int, e: Evaluation) -> dict[str, Any]:
             }
             for p in e.paths
         },
-        "targets": [_target(t, e.world) for t in one.targets],
+        "targets": [x for t in one.targets if (x := _target(t, e.park, e.world)) is not None],
     }
 
 
-def _target(ident: str, world: World) -> dict[str, Any]:
-    row = world.tables.row("chenzhou_targets", ident)
+def _target(ident: str, park: Park, world: World) -> dict[str, Any] | None:
+    """A target of the city; None where the park lies outside the area of the plan."""
+    row = target_in(world, ident, park.region)
+    if row is None:
+        return None
     document = world.document(row["source"])
     return {
         "id": ident,
@@ -460,7 +467,7 @@ def _rounded(price: Fraction) -> Fraction:
     return Fraction(round(price * 10**6), 10**6)
 
 
-def _suggestion(s: Suggestion, world: World) -> dict[str, Any]:
+def _suggestion(s: Suggestion, park: Park, world: World) -> dict[str, Any]:
     of: object = s.of or {"zh": "全部成员", "en": "all members"}
     if s.of in world.sectors():
         of = _sector(s.of, world)
@@ -480,7 +487,7 @@ def _suggestion(s: Suggestion, world: World) -> dict[str, Any]:
         "saves": quantity(s.saves, "tCO2e"),
         "after": quantity(s.before - s.saves, "tCO2e"),
         "share": quantity(s.saves / s.before * 100 if s.before else None, "%"),
-        "target": _target(s.target, world),
+        "target": _target(s.target, park, world),
     }
 
 

@@ -69,8 +69,8 @@ class Shape(NamedTuple):
 
 
 PROJECT = Shape(
-    ("project", "economics", "city", "planning", "facts"),
-    ("products", "sources", "measures"),
+    ("project", "applicant", "economics", "city", "planning", "facts"),
+    ("products", "sources", "measures", "phases"),
     known_fields,
 )
 """The shape of a project file."""

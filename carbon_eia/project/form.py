@@ -62,20 +62,23 @@ def _measure_columns() -> list[Column]:
 
 def _columns(sheet: str) -> list[Column]:
     """Every column that a table may have, whichever methods the form was made for."""
-    if sheet == "products":
-        return columns_of(fields("products").items())
+    if sheet in ("products", "phases"):
+        return columns_of(fields(sheet).items())
     return _measure_columns() if sheet == "measures" else source_columns(METHOD_SECTIONS)
 
 
 FORM = Layout(
     shape=PROJECT,
-    sheets=("project", "products", "sources", "measures", "facts"),
+    sheets=("project", "products", "sources", "measures", "facts", "phases"),
     upright=MappingProxyType(
-        {"project": ("project", "economics", "city", "planning"), "facts": ("facts",)}
+        {
+            "project": ("project", "applicant", "economics", "city", "planning"),
+            "facts": ("facts",),
+        }
     ),
     columns=_columns,
     inner=MappingProxyType({"measures": "effects"}),
-    spare=MappingProxyType({"products": 8, "sources": 20, "measures": 20}),
+    spare=MappingProxyType({"products": 8, "sources": 20, "measures": 20, "phases": 4}),
     words="form",
     guide=tuple(
         f"form.guide.{key}"

@@ -17,11 +17,13 @@ if TYPE_CHECKING:  # read only where a file states one
     from carbon_eia.project.spread import Spread
 
 __all__ = [
+    "Applicant",
     "City",
     "Economics",
     "Effect",
     "Fact",
     "Measure",
+    "Phase",
     "Planning",
     "Product",
     "Project",
@@ -235,6 +237,27 @@ class Planning(NamedTuple):
     place: Place = Place()
 
 
+class Phase(NamedTuple):
+    """One phase of a project: what was approved for it and what it comes to in operation.
+
+    Keys of ``approved`` and ``actual``: energy, emission, energy_intensity, carbon_intensity.
+    """
+
+    name: str
+    stage: str
+    approved: Mapping[str, Quantity] = MappingProxyType({})
+    actual: Mapping[str, Quantity] = MappingProxyType({})
+    place: Place = Place()
+
+
+class Applicant(NamedTuple):
+    """Who applies: name, unified social credit code, longitude and latitude of the site."""
+
+    name: str = ""
+    credit_code: str = ""
+    site: Mapping[str, Quantity] = MappingProxyType({})
+
+
 class Project(NamedTuple):
     """One project as its file states it; ``sha256`` is that of the file's text.
 
@@ -252,6 +275,8 @@ class Project(NamedTuple):
     code: str = ""
     nature: str = ""
     retrofit_deadline: date | None = None
+    change_consent_date: date | None = None
+    channel: str = ""
     gwp: str = ""
     fuel_table: str = ""
     guide: str = ""
@@ -265,6 +290,8 @@ class Project(NamedTuple):
     sources: tuple[Source, ...] = ()
     measures: tuple[Measure, ...] = ()
     planning: Planning = Planning()
+    phases: tuple[Phase, ...] = ()
+    applicant: Applicant = Applicant()
     file: str = ""
     text: str = ""
     sha256: str = ""

@@ -8,17 +8,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from carbon_eia.errors import InputError
+from carbon_eia.errors import InputError, Place
 from carbon_eia.files import read_text
+from carbon_eia.forms.workbook import SPREADSHEETS, refuse_other
 from carbon_eia.project.consistency import measure_problems
 from carbon_eia.project.effects import effect_of, new_methods
 from carbon_eia.project.evidence import Evidence
 from carbon_eia.project.fields import METHOD_SECTIONS, PRODUCT_FACTS, Field, fields
 from carbon_eia.project.model import (
+    Applicant,
     City,
     Economics,
     Effect,
     Measure,
+    Phase,
     Planning,
     Product,
     Project,
@@ -41,6 +44,8 @@ SECTIONS = (
     "sources",
     "measures",
     "planning",
+    "phases",
+    "applicant",
 )
 
 
@@ -51,7 +56,8 @@ def read_project(path: Path, vocabulary: Vocabulary, file: str = "") -> Project:
 
     Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…, of a form CE-O…).
     """
-    if path.suffix.lower() == ".xlsx":
+    refuse_other(path, Place(file or str(path)))
+    if path.suffix.lower() in SPREADSHEETS:
         from carbon_eia.project.form_read import read_form
 
         project = read_form(path, vocabulary, file)
@@ -112,7 +118,15 @@ class _ProjectReader(Reader):
         self.methods = {**new_methods([t for t, _ in given]), **{s.name: s.method for s in sources}}
         measures = [self.measure(t, k) for t, k in given]
         planning = self.planning(self._table(raw, "planning"))
-        for kind, items in (("products", products), ("sources", sources), ("measures", measures)):
+        phases = [self.phase(t, k) for t, k in self._tables(raw, "phases")]
+        applicant = self.applicant(self._table(raw, "applicant"))
+        named: tuple[tuple[str, Iterable[Product | Source | Measure | Phase]], ...] = (
+            ("products", products),
+            ("sources", sources),
+            ("measures", measures),
+            ("phases", phases),
+        )
+        for kind, items in named:
             self._duplicates(kind, items)
         self._main_products(products)
         split = split_problems(products, sources)
@@ -128,6 +142,8 @@ class _ProjectReader(Reader):
             code=head.get("code", ""),
             nature=head.get("nature", ""),
             retrofit_deadline=head.get("retrofit_deadline"),
+            change_consent_date=head.get("change_consent_date"),
+            channel=head.get("channel", ""),
             gwp=head.get("gwp", ""),
             fuel_table=head.get("fuel_table", ""),
             guide=head.get("guide", ""),
@@ -141,6 +157,8 @@ class _ProjectReader(Reader):
             sources=tuple(sources),
             measures=tuple(measures),
             planning=planning,
+            phases=tuple(phases),
+            applicant=applicant,
             file=self.file,
             text=text,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -226,6 +244,23 @@ class _ProjectReader(Reader):
                 months.update(span)
         return Planning(shutdowns=frozenset(months), place=self.place("planning"), **v)
 
+    def phase(self, raw: dict[str, Any], key: str) -> Phase:
+        v = self.section(raw, fields("phases"), key)
+        return Phase(v.pop("name", ""), v.pop("stage", ""), place=self.place(key), **v)
+
+    def applicant(self, raw: dict[str, Any]) -> Applicant:
+        v = self.section(raw, fields("applicant"), "applicant")
+        code = v.get("credit_code", "")
+        if code:
+            from carbon_eia.project.applicant import check_character  # few files state one
+
+            expected = check_character(code)
+            if expected is None:
+                self.add("CE-P071", "applicant.credit_code", value=code)
+            elif expected != code[-1]:
+                self.add("CE-P072", "applicant.credit_code", value=code, expected=expected)
+        return Applicant(**v)
+
     def effects(self, raw: object, key: str) -> list[Effect]:
         found: list[Effect] = []
         if not isinstance(raw, list) or not raw or not all(isinstance(e, dict) for e in raw):
@@ -249,7 +284,7 @@ class _ProjectReader(Reader):
 
     # --- checks across keys
 
-    def _duplicates(self, kind: str, items: Iterable[Product | Source | Measure]) -> None:
+    def _duplicates(self, kind: str, items: Iterable[Product | Source | Measure | Phase]) -> None:
         first: dict[tuple[str, str], int | None] = {}
         for i, item in enumerate(items):
             name = (item.name, item.account if isinstance(item, Product) else "")

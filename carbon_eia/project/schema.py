@@ -26,6 +26,8 @@ def project_schema(lang: str = "zh") -> dict[str, Any]:
         "sources": {"type": "array", "items": _source(lang)},
         "measures": {"type": "array", "items": _object("measures", lang)},
         "planning": _object("planning", lang),
+        "phases": {"type": "array", "items": _object("phases", lang)},
+        "applicant": _object("applicant", lang),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -27,7 +27,7 @@ def project_template(
         else "# Replace every figure by your project's own; lines that begin with # are optional."
     )
     parts = [said, "", *_section("[project]", "project", head, lang)]
-    for section in ("economics", "city", "facts"):
+    for section in ("applicant", "economics", "city", "facts"):
         given = example.get(section, {})
         parts += _section(f"[{section}]", section, given, lang)
     for entry in example.get("products", ()):
@@ -40,6 +40,11 @@ def project_template(
     if not measures:
         parts += _section("# [[measures]]", "measures", {}, lang)
     parts += _section("[planning]", "planning", example.get("planning", {}), lang)
+    phases = example.get("phases", ())
+    for entry in phases:
+        parts += _section("[[phases]]", "phases", entry, lang)
+    if not phases:
+        parts += _section("# [[phases]]", "phases", {}, lang)
     return "\n".join(parts).rstrip() + "\n"
 
 

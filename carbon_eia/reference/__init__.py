@@ -10,10 +10,13 @@ from carbon_eia.files import data_folder
 from carbon_eia.reference.materials import Spelling
 from carbon_eia.reference.policy import (
     Check,
+    Clause,
     Policy,
     PolicyParameter,
     Rule,
     Tier,
+    policies_in,
+    policy_regions,
     policy_rules,
     read_policy,
 )
@@ -27,6 +30,7 @@ from carbon_eia.reference.world import World
 __all__ = [
     "Check",
     "Citation",
+    "Clause",
     "Policy",
     "PolicyParameter",
     "Reason",
@@ -45,6 +49,8 @@ __all__ = [
     "months_after",
     "open_tables",
     "open_world",
+    "policies_in",
+    "policy_regions",
     "policy_rules",
     "read_policy",
     "read_sector",

@@ -41,7 +41,8 @@ def check_tables(tables: Tables) -> None:
 
     Raises ReferenceDataError with all problems: CE-R001 schema, CE-R002 no source, CE-R003 bad
     unit or number, CE-R004 overlap, CE-R005 bad reference in a TOML file, CE-R009 no day of force,
-    CE-R010 two entries of one name.
+    CE-R010 two entries of one name, CE-R011 two
+    policies that decide for one place and day.
     """
     problems: list[Problem] = []
     documents = {r["id"] for r in tables.rows("sources")}
@@ -195,11 +196,50 @@ def _toml(tables: Tables) -> list[Problem]:
         place = Place(f"factors/policy/{ident}.toml")
         try:
             policy_rules(world, ident)
+            found += _regions(tables, ident, place)
         except (KeyError, ValueError) as error:
             found.append(Problem("CE-R005", place, {"what": str(error)}))
         except (ReferenceDataError, UnitError) as error:
             found += [p.at(place) for p in error.problems]
+    return found or _deciding(world)
+
+
+def _regions(tables: Tables, ident: str, place: Place) -> list[Problem]:
+    """The region of a policy, and of each of its entries that has one of its own, is known.
+
+    Raises KeyError where the policy has no region.
+    """
+    raw = tables.toml(f"policy/{ident}.toml")
+    codes = {r["code"] for r in tables.rows("regions")}
+    entries = [e for key in ("rules", "parameters") for e in raw.get(key, ())]
+    named = [raw["region"], *(e["region"] for e in entries if "region" in e)]
+    return [Problem("CE-R005", place, {"what": code}) for code in named if code not in codes]
+
+
+def _deciding(world: World) -> list[Problem]:
+    """Two policies that decide may not meet: one place and day has one of them."""
+    found: list[Problem] = []
+    regions = world.tables.regions
+    before: list[tuple[str, Mapping[str, Any], tuple[str, ...]]] = []
+    for ident in world.tables.ids("policy"):
+        raw = world.tables.toml(f"policy/{ident}.toml")
+        if not raw.get("decides"):
+            continue
+        codes = tuple(r.code for r in regions.chain(regions.by_code(raw["region"])))
+        for other, held, around in before:
+            meet = raw["region"] in around or held["region"] in codes
+            if meet and _periods_meet(raw, held):
+                place = Place(f"factors/policy/{ident}.toml", key="region")
+                found.append(Problem("CE-R011", place, {"id": ident, "other": other}))
+        before.append((ident, raw, codes))
     return found
+
+
+def _periods_meet(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Whether two half-open periods have a day in common."""
+    starts = [start_of(x["valid_from"]) for x in (a, b)]
+    ends = [start_of(x["valid_to"]) if x.get("valid_to") else date.max for x in (a, b)]
+    return max(starts) < min(ends)
 
 
 def _mapped(product: SectorProduct, world: World, place: Place) -> list[Problem]:

@@ -16,10 +16,13 @@ __all__ = [
     "KINDS",
     "SEVERITIES",
     "Check",
+    "Clause",
     "Policy",
     "PolicyParameter",
     "Rule",
     "Tier",
+    "policies_in",
+    "policy_regions",
     "policy_rules",
     "read_policy",
 ]
@@ -31,6 +34,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "at_most": frozenset({"fact", "value", "unit"}),
         "at_least": frozenset({"fact", "value", "unit"}),
         "above": frozenset({"fact", "value", "unit"}),
+        "below": frozenset({"fact", "value", "unit"}),
         "one_of": frozenset({"fact", "values"}),
         "within_months": frozenset({"fact", "of", "months"}),
         "not_before": frozenset({"fact"}),
@@ -40,7 +44,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Kinds of check and the keys that each must have; ``docs/decision.md`` says what each means."""
 
-_OPTIONAL = frozenset({"kind", "of", "open", "instead", "day"})
+_OPTIONAL = frozenset({"kind", "of", "open", "instead", "later", "day"})
 
 
 class Check(NamedTuple):
@@ -49,12 +53,14 @@ class Check(NamedTuple):
     ``fact`` is held against ``limit``; with ``of``, the ratio fact ÷ of is. ``values`` are those
     that hold, ``open`` those from which nothing follows. ``instead`` is the fact that is taken
     where ``fact`` is not stated. ``day`` is the earliest day of a ``not_before`` without ``of``.
+    ``later``: the day from which months run where it is later than ``of`` and not after ``fact``.
     """
 
     kind: str
     fact: str = ""
     of: str = ""
     instead: str = ""
+    later: str = ""
     limit: Quantity | None = None
     months: int = 0
     day: date | None = None
@@ -82,6 +88,8 @@ class Rule(NamedTuple):
     only where the facts are stated. ``demand``: what is asked for where it does not hold.
     ``binding``: evidence of grade A and the instrument is a regulation, so that a veto may rest
     on it (law 6). ``quotation`` is the text of the clause, ``note`` why it is read as it is.
+    ``level``: the level of the mandatory energy limits that must be kept.
+    ``operating``: the verdict on an operating plant where the rule does not hold.
     """
 
     id: str
@@ -100,6 +108,27 @@ class Rule(NamedTuple):
     when: tuple[Check, ...] = ()
     check: Check | None = None
     demand: Mapping[str, str] = MappingProxyType({})
+    level: str = ""
+    operating: str = ""
+
+
+class Clause(NamedTuple):
+    """A clause that asks nothing of the facts of a project: a clock, a duty or a consequence.
+
+    ``value`` and ``unit``: the length of a clock; ``who``: whom it binds.
+    """
+
+    id: str
+    clause: str
+    instrument: str
+    kind: str
+    zh: str
+    en: str
+    grade: str
+    quotation: str
+    value: str = ""
+    unit: str = ""
+    who: str = ""
 
 
 class PolicyParameter(NamedTuple):
@@ -112,25 +141,58 @@ class PolicyParameter(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """One ``factors/policy/<id>.toml`` as it stands on a day."""
+    """One ``factors/policy/<id>.toml`` as it stands on a day in a place.
+
+    ``region``: code of the region where it holds; ``decides``: verdicts on carbon intensity are
+    taken under it. Outside its period it has no rules.
+    """
 
     id: str
     title: str
     in_force: bool
-    rules: Mapping[str, Rule]
-    parameters: Mapping[str, PolicyParameter]
+    rules: Mapping[str, Rule] = MappingProxyType({})
+    parameters: Mapping[str, PolicyParameter] = MappingProxyType({})
+    region: str = ""
+    decides: bool = False
+    clauses: Mapping[str, Clause] = MappingProxyType({})
 
 
-def read_policy(world: World, ident: str, needed: Iterable[str] = ()) -> Policy:
+def policies_in(world: World, region: str) -> list[Policy]:
+    """Every policy that holds in a region, on whatever day, as it stands on the world's day."""
+    codes = world.region_codes(region)
+    found = []
+    for ident in world.tables.ids("policy"):
+        if world.tables.toml(f"policy/{ident}.toml")["region"] in codes:
+            found.append(read_policy(world, ident, region=region))
+    return found
+
+
+def policy_regions(world: World) -> set[str]:
+    """Codes of the regions for which policies, or single entries of them, are made."""
+    found: set[str] = set()
+    for ident in world.tables.ids("policy"):
+        raw = world.tables.toml(f"policy/{ident}.toml")
+        entries = [e for key in ("rules", "parameters") for e in raw.get(key, ())]
+        found |= {raw["region"], *(e["region"] for e in entries if "region" in e)}
+    return found
+
+
+def read_policy(
+    world: World, ident: str, needed: Iterable[str] = (), region: str | None = None
+) -> Policy:
     """The policy of an id on the world's day.
 
     ``needed``: ids of rules and parameters that must stand while the policy is in force.
+    ``region``: the place; without it, that of the policy itself. An entry with a narrower region
+    of its own stands there instead of the general one.
 
     Raises ReferenceDataError: CE-R006 two versions of a rule for the day, CE-R008 none.
     """
-    key = ("policy", ident, world.as_of)
+    raw = world.tables.toml(f"policy/{ident}.toml")
+    codes = (raw["region"],) if region is None else world.region_codes(region)
+    key = ("policy", ident, world.as_of, codes)
     if key not in world.tables.memo:
-        world.tables.memo[key] = _policy(world, ident)
+        world.tables.memo[key] = _policy(world, ident, codes)
     found: Policy = world.tables.memo[key]
     for name in needed:
         if found.in_force and name not in found.rules and name not in found.parameters:
@@ -139,13 +201,18 @@ def read_policy(world: World, ident: str, needed: Iterable[str] = ()) -> Policy:
     return found
 
 
-def _policy(world: World, ident: str) -> Policy:
+def _policy(world: World, ident: str, codes: Sequence[str]) -> Policy:
     raw = world.tables.toml(f"policy/{ident}.toml")
+    title = world.document(raw["source"])["title"]
+    decides = bool(raw.get("decides"))
+    if not in_force(raw["valid_from"], raw.get("valid_to", ""), world.as_of):
+        return Policy(ident, title, False, region=raw["region"], decides=decides)
     rules = {
-        e["id"]: _rule(world, e, raw["source"]) for e in _standing(raw["rules"], world.as_of, ident)
+        e["id"]: _rule(world, e, raw["source"])
+        for e in _standing(raw["rules"], world.as_of, codes, ident)
     }
     parameters: dict[str, PolicyParameter] = {}
-    for entry in _standing(raw.get("parameters", ()), world.as_of, ident):
+    for entry in _standing(raw.get("parameters", ()), world.as_of, codes, ident):
         document = world.document(entry["source"])
         citation = Citation(
             id=f"policy/{ident}:{entry['id']}",
@@ -160,9 +227,11 @@ def _policy(world: World, ident: str) -> Policy:
         parameters[entry["id"]] = PolicyParameter(
             entry["id"], entry["value"], entry["unit"], citation
         )
-    title = world.document(raw["source"])["title"]
-    standing = in_force(raw["valid_from"], raw.get("valid_to", ""), world.as_of)
-    return Policy(ident, title, standing, rules, parameters)
+    clauses = {
+        e["id"]: _clause(world, e, raw["source"])
+        for e in _standing(raw.get("clauses", ()), world.as_of, codes, ident)
+    }
+    return Policy(ident, title, True, rules, parameters, raw["region"], decides, clauses)
 
 
 def policy_rules(world: World, ident: str) -> list[Rule]:
@@ -172,7 +241,10 @@ def policy_rules(world: World, ident: str) -> list[Rule]:
     cannot be read.
     """
     raw = world.tables.toml(f"policy/{ident}.toml")
+    _check_quotations(raw)
     found = [_rule(world, e, raw["source"]) for e in raw["rules"]]
+    for entry in raw.get("clauses", ()):
+        _clause(world, entry, raw["source"])
     for rule in found:
         if rule.severity not in SEVERITIES:
             raise ValueError(f"{rule.id}: {rule.severity}")
@@ -183,6 +255,17 @@ def policy_rules(world: World, ident: str) -> list[Rule]:
         if rule.severity != "advice" and set(rule.demand) != {"zh", "en"}:
             raise ValueError(f"{rule.id}: demand")
     return found
+
+
+def _check_quotations(raw: Mapping[str, Any]) -> None:
+    """What is quoted from an article whose text is held stands in it, word for word.
+
+    Raises ValueError where it does not, KeyError where the article is not held.
+    """
+    texts = {a["id"]: a["text"] for a in raw.get("articles", ())}
+    for entry in (*raw["rules"], *raw.get("clauses", ())):
+        if "article" in entry and entry["quotation"] not in texts[entry["article"]]:
+            raise ValueError(f"{entry['id']}: quotation")
 
 
 def _rule(world: World, entry: Mapping[str, Any], source: str) -> Rule:
@@ -206,6 +289,25 @@ def _rule(world: World, entry: Mapping[str, Any], source: str) -> Rule:
         when=tuple(_check(c) for c in entry.get("when", ())),
         check=_check(entry["check"]) if "check" in entry else None,
         demand=dict(entry.get("demand", {})),
+        level=entry.get("level", ""),
+        operating=entry.get("operating", ""),
+    )
+
+
+def _clause(world: World, entry: Mapping[str, Any], source: str) -> Clause:
+    document = world.document(entry.get("source", source))
+    return Clause(
+        id=entry["id"],
+        clause=entry["clause"],
+        instrument=" ".join(x for x in (f"《{document['title']}》", document["number"]) if x),
+        kind=entry["kind"],
+        zh=entry["zh"],
+        en=entry["en"],
+        grade=entry["grade"],
+        quotation=entry["quotation"],
+        value=entry.get("value", ""),
+        unit=entry.get("unit", ""),
+        who=entry.get("who", ""),
     )
 
 
@@ -223,6 +325,7 @@ def _check(raw: Mapping[str, Any]) -> Check:
         fact=raw.get("fact", ""),
         of=raw.get("of", ""),
         instead=raw.get("instead", ""),
+        later=raw.get("later", ""),
         limit=limit,
         months=int(raw.get("months", 0)),
         day=date.fromisoformat(raw["day"]) if "day" in raw else None,
@@ -238,12 +341,24 @@ def _tier(raw: Mapping[str, Any]) -> Tier:
     return Tier(raw["zh"], raw["en"], every, some)
 
 
-def _standing(entries: Sequence[dict[str, Any]], day: date, ident: str) -> list[dict[str, Any]]:
-    found = [e for e in entries if in_force(e["valid_from"], e.get("valid_to", ""), day)]
-    seen: set[str] = set()
-    for e in found:
-        if e["id"] in seen:
+def _standing(
+    entries: Sequence[dict[str, Any]], day: date, codes: Sequence[str], ident: str
+) -> list[dict[str, Any]]:
+    """The entries of a day: of each id the one for the narrowest region that holds the place.
+
+    ``codes``: the regions in which the place lies, narrowest first.
+    """
+    found: dict[str, tuple[int, dict[str, Any]]] = {}
+    for e in entries:
+        if not in_force(e["valid_from"], e.get("valid_to", ""), day):
+            continue
+        if "region" in e and e["region"] not in codes:
+            continue
+        rank = codes.index(e["region"]) if "region" in e else len(codes)
+        before = found.get(e["id"])
+        if before is not None and before[0] == rank:
             place = Place(f"factors/policy/{ident}.toml", key=e["id"])
             raise ReferenceDataError(Problem("CE-R006", place, {"day": day}))
-        seen.add(e["id"])
-    return found
+        if before is None or rank < before[0]:
+            found[e["id"]] = rank, e
+    return [e for _, e in found.values()]

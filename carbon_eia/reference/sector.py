@@ -40,6 +40,8 @@ class Sector(NamedTuple):
     ``required``: the sources that an inventory of this sector must hold.
     ``guides``: other guides that a project may choose as a whole (see ``reference.guides``);
     ``items``: rows of the process factors that the chosen one replaces by its own.
+    ``split``: how its products share what one source gives them all, where its standard says so:
+    by a stated share (``name``), within another ``boundary``, with a ``note`` on that share.
     ``example``: a project of this sector, from which ``new`` writes its file.
     """
 
@@ -60,6 +62,7 @@ class Sector(NamedTuple):
     example: Mapping[str, Any]
     guides: tuple[Mapping[str, Any], ...] = ()
     items: Mapping[str, str] = MappingProxyType({})
+    split: Mapping[str, Any] = MappingProxyType({})
 
     def product(self, name: str) -> SectorProduct | None:
         """The product meant by a name, or None when the sector does not list it."""
@@ -104,6 +107,7 @@ def read_sector(world: World, ident: str) -> Sector:
         derivation=tuple(raw.get("derivation", ())),
         example=raw.get("example", {}),
         guides=tuple(raw.get("guides", ())),
+        split=raw.get("split", {}),
     )
 
 

@@ -230,6 +230,16 @@ class World(NamedTuple):
         """
         return [r.name for r in self._chain(text)]
 
+    def region_codes(self, text: str) -> tuple[str, ...]:
+        """Codes of the most specific region named in a text and of all in which it lies.
+
+        >>> from datetime import date
+        >>> from carbon_eia.reference import open_world
+        >>> open_world(date(2026, 8, 1)).region_codes("湖南省郴州市")
+        ('431000', '430000', 'GRID-CC', '100000')
+        """
+        return tuple(r.code for r in self._chain(text))
+
     def _chain(self, text: str) -> list[Region]:
         found = self.region(text)
         return [] if found is None else self.tables.regions.chain(found)

@@ -7,6 +7,7 @@ __all__ = ["CODES"]
 CODES: dict[str, tuple[str, str]] = {
     "stage.proposed": ("拟建", "proposed"),
     "stage.under_construction": ("在建", "under construction"),
+    "stage.operating": ("已投产", "in operation"),
     "nature.new": ("新建", "new"),
     "nature.rebuild": ("改建", "rebuilding"),
     "nature.expansion": ("扩建", "expansion"),

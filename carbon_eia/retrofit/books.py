@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 
 from carbon_eia.energy import heat_content
@@ -18,13 +18,21 @@ class Books:
     """Accounts sources of one project, and remembers what it has accounted.
 
     ``green_is_zero``: whether green power that is bought with proof counts as zero; else it is grid
-    power, as where the instrument of the value compared with does not say so.
+    power, as where the instrument of the value compared with does not say so. ``sector_of``: the
+    sector of a source, where they are not all of the one ``sector``.
     """
 
     def __init__(
-        self, sector: Sector, world: World, region: str, year: int, green_is_zero: bool = True
+        self,
+        sector: Sector,
+        world: World,
+        region: str,
+        year: int,
+        green_is_zero: bool = True,
+        sector_of: Callable[[Source], Sector] | None = None,
     ) -> None:
         self.sector = sector
+        self.sector_of = sector_of
         self.world = world
         self.region = region
         self.year = year
@@ -41,7 +49,7 @@ class Books:
             sources = [_as_grid(s) if s.supply == "green" else s for s in sources]
         fresh = [s for s in sources if self._of(s) is None]
         for emission in take_inventory(
-            fresh, self.sector, self.world, self.region, self.year
+            fresh, self.sector, self.world, self.region, self.year, self.sector_of
         ).emissions:
             self._emitted[_marks(emission.source)] = emission
         found = [self._of(s) for s in sources]
@@ -51,7 +59,7 @@ class Books:
         """Books that count bought green power as zero, or as grid power."""
         if zero == self.green_is_zero:
             return self
-        return Books(self.sector, self.world, self.region, self.year, zero)
+        return Books(self.sector, self.world, self.region, self.year, zero, self.sector_of)
 
     def heat(self, source: Source) -> Fraction | None:
         """GJ in one unit of what the source uses, in the unit in which it is stated."""
@@ -84,7 +92,8 @@ def _marks(source: Source) -> Hashable:
         source.item,
         source.direction,
         source.counted_as,
-        *(_held(h) for h in (source.parameters, source.steam, source.hot_water)),
+        source.products,
+        *(_held(h) for h in (source.parameters, source.steam, source.hot_water, source.shares)),
     )
 
 

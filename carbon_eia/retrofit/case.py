@@ -21,6 +21,7 @@ class Target(NamedTuple):
 
     ``share`` gives what one source contributes to it; the value is the sum over all sources, and
     None where the share of one is. ``is_wish``: a plan is made without it where none is with it.
+    ``product``: the main product whose figure it is.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Target(NamedTuple):
     limit: Fraction
     share: Callable[[Source], Fraction | None]
     is_wish: bool = False
+    product: str = ""
 
     def value(self, sources: Sequence[Source]) -> Fraction | None:
         """The value of the target for a whole inventory."""

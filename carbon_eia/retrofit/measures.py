@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from carbon_eia.errors import InputError, Problem
@@ -30,7 +30,7 @@ def apply_measures(
     for measure in measures:
         for effect in measure.effects:
             if effect.new and effect.new not in left:
-                left[effect.new] = _added(effect, measure)
+                left[effect.new] = _added(effect, measure, left)
         for effect in describing(measure):
             left[effect.source] = _with_parameter(left[effect.source], effect, measure)
     for measure in measures:
@@ -56,8 +56,17 @@ def describing(measure: Measure) -> list[Effect]:
     return [e for e in measure.effects if e.parameter and e.source in new and not e.method]
 
 
-def _added(effect: Effect, measure: Measure) -> Source:
-    """The new source of an effect, with nothing used of it yet."""
+def _added(effect: Effect, measure: Measure, left: Mapping[str, Source]) -> Source:
+    """The new source of an effect, with nothing used of it yet.
+
+    It serves the products of the source whose energy it supplies, else those of the sources that
+    the measure acts on, where they serve the same.
+    """
+    names = [effect.source] if effect.switch else [e.source for e in measure.effects]
+    acted = [left[n] for n in names if n in left]
+    serving = acted[0] if acted else Source("", "")
+    if any((s.products, s.shares) != (serving.products, serving.shares) for s in acted):
+        serving = Source("", "")
     change = effect.change
     if change is not None and change.unit.dims and not effect.switch:
         unit = change.unit
@@ -70,6 +79,8 @@ def _added(effect: Effect, measure: Measure) -> Source:
         supply=effect.supply,
         parameters={"amount": _nothing(unit)},
         place=measure.place,
+        products=serving.products,
+        shares=serving.shares,
     )
 
 

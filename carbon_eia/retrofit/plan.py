@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError
 from carbon_eia.project import Measure, Planning
@@ -19,13 +19,19 @@ __all__ = ["Plan", "Retrofit", "beyond_reach", "plan_retrofit", "timely_case"]
 class Plan(NamedTuple):
     """A set of measures, the intensity with them, and when the last is finished.
 
-    ``slots``: when each is at work, where that was asked.
+    ``values``: the value of each target with them; ``slots``: when each is at work, where that was
+    asked.
     """
 
     measures: tuple[Measure, ...]
-    intensity: Fraction | None
+    values: tuple[Fraction | None, ...]
     finish: date | None
     slots: tuple[Slot, ...] = ()
+
+    @property
+    def intensity(self) -> Fraction | None:
+        """The value of the first target."""
+        return self.values[0] if self.values else None
 
 
 class Retrofit(NamedTuple):
@@ -48,6 +54,19 @@ class Retrofit(NamedTuple):
     late: Plan | None
     complete: bool
     obstacle: str = ""
+
+    def of_target(self, number: int) -> Retrofit:
+        """The same ways, as one of the targets sees them."""
+
+        def seen(plan: Plan | None) -> Plan | None:
+            return None if plan is None else plan._replace(values=plan.values[number : number + 1])
+
+        plans = {name: seen(getattr(self, name)) for name in _PLANS}
+        changed: dict[str, Any] = plans
+        return self._replace(**changed)
+
+
+_PLANS = ("present", "committed", "all_committed", "everything", "proposed", "late")
 
 
 def timely_case(
@@ -89,7 +108,8 @@ def plan_retrofit(
 ) -> Retrofit:
     """Judge the measures of a project against a limit and a deadline.
 
-    The first target of ``reckoning`` is the intensity; without one there is nothing to reach.
+    The targets of ``reckoning`` are intensities of main products, all to be reached by one set of
+    measures; without one there is nothing to reach.
     Every set is judged by taking the whole inventory again with it, never by adding up savings.
     """
 
@@ -102,7 +122,7 @@ def plan_retrofit(
             finishes = [m.finish for m in kept if m.finish is not None]
         return Plan(
             tuple(kept),
-            values[0] if values else None,
+            values,
             max(finishes, default=None),
             slots if slots is not None else (),
         )
@@ -122,7 +142,7 @@ def plan_retrofit(
         everything = all_bound
     proposed = late = None
     complete, obstacle = True, ""
-    if reckoning.targets and bound.intensity is not None and not reckoning.reaches(bound.measures):
+    if reckoning.targets and None not in bound.values and not reckoning.reaches(bound.measures):
         from carbon_eia.retrofit.search import cheapest  # a project that passes needs no search
 
         case = timely_case(measures, reckoning, planning, deadline, as_of)
@@ -155,8 +175,8 @@ def beyond_reach(case: Case) -> tuple[Plan | None, str, bool]:
     until = beyond(case.order, case.planning, case.as_of)
     slots = case.table(chosen, until).slots
     dates = [s.finish for s in slots] if slots else [m.finish for m in chosen if m.finish]
-    intensity = case.reckoning.values(chosen)[0]
-    return Plan(chosen, intensity, max(dates, default=None), slots or ()), obstacle, complete
+    values = case.reckoning.values(chosen)
+    return Plan(chosen, values, max(dates, default=None), slots or ()), obstacle, complete
 
 
 def _without_excluded(measures: Sequence[Measure]) -> list[Measure]:

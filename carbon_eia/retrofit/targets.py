@@ -6,32 +6,39 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from carbon_eia.benchmarks import Comparison, EnergyComparison, compare_energy
-from carbon_eia.energy import Energy, take_energy
+from carbon_eia.energy import Energy, energy_portion, take_energy
 from carbon_eia.intensity import numerator_for, product_intensity
-from carbon_eia.inventory import SourceEmission
+from carbon_eia.inventory import Allocation, SourceEmission
 from carbon_eia.project import Product, Project, Source
+from carbon_eia.reference import Sector
 from carbon_eia.retrofit.books import Books
 from carbon_eia.retrofit.case import Target
 
-__all__ = ["energy_targets", "intensity_target"]
+__all__ = ["energy_targets", "intensity_target", "limit_target"]
 
 
-def intensity_target(product: Product, admission: Comparison, books: Books) -> Target:
-    """The intensity of the main product, in the unit of the admission value and to it."""
+def intensity_target(
+    product: Product, sector: Sector, admission: Comparison, books: Books, allocation: Allocation
+) -> Target:
+    """The intensity of a main product, in the unit of the admission value and to it."""
     unit = admission.benchmark.unit
 
     def share(source: Source) -> Fraction | None:
-        counted = numerator_for(unit, books.inventory([source]))
-        main = None if counted is None else product_intensity(*counted, product, books.sector)
+        borne = allocation.portion(books.inventory([source]), product.name)
+        counted = None if borne is None else numerator_for(unit, borne)
+        main = None if counted is None else product_intensity(*counted, product, sector)
         return None if main is None else main.value * main.unit.factor_to(unit)
 
-    return Target("intensity", unit.text, admission.benchmark.limit, share)
+    limit = admission.benchmark.limit
+    return Target("intensity", unit.text, limit, share, product=product.name)
 
 
 def energy_targets(
     project: Project,
     product: Product,
+    sector: Sector,
     books: Books,
+    allocation: Allocation,
     specific: Sequence[EnergyComparison],
     asked: Sequence[tuple[Collection[object], bool]],
 ) -> list[Target]:
@@ -50,24 +57,33 @@ def energy_targets(
         if limits:
             one = limits[0].unit
             mildest = max(limits, key=lambda c: c.limit * c.unit.factor_to(one))
-            target = _energy_target(mildest, project, product, books)._replace(is_wish=not must)
+            target = limit_target(mildest, project, product, sector, books, allocation)
+            target = target._replace(is_wish=not must)
             if must or mildest.id not in found:
                 found[mildest.id] = target
     return list(found.values())
 
 
-def _energy_target(
-    limit: EnergyComparison, project: Project, product: Product, books: Books
+def limit_target(
+    limit: EnergyComparison,
+    project: Project,
+    product: Product,
+    sector: Sector,
+    books: Books,
+    allocation: Allocation,
 ) -> Target:
-    known = books.sector.product(product.name)
+    """The figure of an energy limit, in its unit and to it."""
+    known = sector.product(product.name)
+    mains = () if known is None else (known,)
     shares: dict[int, tuple[SourceEmission, Fraction | None]] = {}
 
     def share(source: Source) -> Fraction | None:
         taken = books.inventory([source])
         (emission,) = taken.emissions
         if id(emission) not in shares:  # the books keep it, so that its id stays its own
-            energy = take_energy(taken, books.sector, books.world, known)
-            shares[id(emission)] = emission, _specific(energy)
+            energy = take_energy(taken, books.world, mains)
+            borne = energy_portion(energy, taken, allocation, product.name)
+            shares[id(emission)] = emission, None if borne is None else _specific(borne)
         return shares[id(emission)][1]
 
     def _specific(energy: Energy) -> Fraction | None:
@@ -75,7 +91,9 @@ def _energy_target(
             return Fraction(0)
         if energy.total() is None:
             return None
-        compared = compare_energy(books.world, books.sector, project, product, energy)
-        return next((c.value for c in compared.comparisons if c.id == limit.id), None)
+        compared = compare_energy(books.world, sector, project, product, energy)
+        every = (*compared.comparisons, *compared.candidates)
+        own = (c for c in every if isinstance(c, EnergyComparison) and c.id == limit.id)
+        return next((c.value for c in own), None)
 
-    return Target("comprehensive_energy", limit.unit.text, limit.limit, share)
+    return Target(limit.indicator, limit.unit.text, limit.limit, share, product=product.name)

@@ -12,13 +12,25 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
+from carbon_eia.errors import Place
 from carbon_eia.project import Fact, fields
 from carbon_eia.reference import Check, Tier, months_after
 from carbon_eia.rules.model import Statement
 from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import Quantity, decimal_text, parse_unit, rounded
 
-__all__ = ["CHECKS", "STAND_INS", "Finding", "Known", "Mismatch", "in_words", "judge", "naming"]
+__all__ = [
+    "CHECKS",
+    "STAND_INS",
+    "Finding",
+    "Known",
+    "Mismatch",
+    "in_choice",
+    "in_words",
+    "judge",
+    "label_of",
+    "naming",
+]
 
 Known = Mapping[str, Fact]
 """What is known of a project, by the key of the fact; one that is not known is not there."""
@@ -28,12 +40,23 @@ STAND_INS: Mapping[str, str] = MappingProxyType(
     {
         "energy_consumption": "computed_energy",
         "energy_consumption_primary": "computed_primary",
+        "coal_use": "computed_coal",
         "energy_level": "computed_energy_level",
         "pue": "computed_pue",
+        "replaced_energy": "computed_replaced_energy",
+        "replaced_coal": "computed_replaced_coal",
+        "replaced_carbon": "computed_replaced_carbon",
+        "actual_energy": "computed_actual_energy",
+        "actual_carbon": "computed_actual_carbon",
+        "actual_energy_intensity": "computed_actual_energy_intensity",
+        "actual_carbon_intensity": "computed_actual_carbon_intensity",
     }
 )
-"""Facts that are taken as this assessment computes them where they are not stated; every sentence
-calls them computed."""
+"""Facts that are taken as this assessment computes them where they are not stated, or where what is
+stated is contradicted for the worse; every sentence calls them computed."""
+
+BOUNDS: Mapping[str, str] = MappingProxyType({"energy_consumption_primary": "primary_at_most"})
+"""Facts of which at least the most that they can be is known."""
 
 
 class Finding(NamedTuple):
@@ -53,6 +76,7 @@ class Mismatch(Exception):  # noqa: N818  (caught where the place in the file is
     def __init__(self, key: str, found: Quantity, expected: Quantity) -> None:
         super().__init__(key)
         self.key, self.found, self.expected = key, found, expected
+        self.place: Place | None = None
 
 
 def judge(check: Check, known: Known) -> Finding:
@@ -64,8 +88,21 @@ def judge(check: Check, known: Known) -> Finding:
     if check.instead and fact not in known:
         fact = check.instead
     check = check._replace(fact=fact, of=_at_hand(check.of, known))
+    if check.of and check.later in known and check.of not in known:
+        check = check._replace(of=check.later)
     lacks = tuple(key for key in (check.fact, check.of) if key and key not in known)
-    return Finding(None, lacks) if lacks else CHECKS[check.kind](check, known)
+    if lacks:
+        return _excluded(check, known) or Finding(None, lacks)
+    return CHECKS[check.kind](check, known)
+
+
+def _excluded(check: Check, known: Known) -> Finding | None:
+    """That a fact which is not known cannot reach a limit, since its most does not."""
+    bound = BOUNDS.get(check.fact, "")
+    if bound not in known or check.of or check.kind not in ("at_least", "above"):
+        return None
+    found = CHECKS[check.kind](check._replace(fact=bound), known)
+    return found if found.passed is False else None
 
 
 def _at_hand(key: str, known: Known) -> str:
@@ -81,7 +118,7 @@ def _compared(holds: Callable[[Fraction, Fraction], bool]) -> Callable[[Check, K
         assert check.limit is not None
         number, limit = _quantity(known[check.fact]), check.limit
         unit = "" if limit.unit.text == "1" else limit.unit.text
-        what, shown = _label(check.fact), number.text
+        what, shown = _label(check.fact, known), number.text
         if check.of:
             base = _quantity(known[check.of])
             if base.unit.dims != number.unit.dims:
@@ -90,7 +127,7 @@ def _compared(holds: Callable[[Fraction, Fraction], bool]) -> Callable[[Check, K
             passed = holds(number.to(base.unit), share * base.value)
             ratio = number.to(base.unit) / base.value if base.value else None
             value = None if ratio is None else ratio / limit.unit.factor
-            what = _joined((check.fact, check.of), {"zh": " ÷ ", "en": " ÷ "})
+            what = _joined((check.fact, check.of), {"zh": " ÷ ", "en": " ÷ "}, known)
             shown = ""
         else:
             value = number.to(limit.unit)
@@ -111,7 +148,7 @@ def _compared(holds: Callable[[Fraction, Fraction], bool]) -> Callable[[Check, K
 
 def _one_of(check: Check, known: Known) -> Finding:
     found = known[check.fact]
-    params = {"what": _label(check.fact), "value": _choice(check.fact, found)}
+    params = {"what": _label(check.fact, known), "value": in_choice(check.fact, found)}
     if found in check.open:
         return Finding(None, (), Statement("policy.one_of.open", params))
     passed = found in check.values
@@ -119,8 +156,11 @@ def _one_of(check: Check, known: Known) -> Finding:
 
 
 def _within_months(check: Check, known: Known) -> Finding:
-    """Not later than the same day some months after ``of``."""
+    """Not later than the same day some months after ``of``, or after ``later``."""
     start, day = _date(known[check.of]), _date(known[check.fact])
+    other = known.get(check.later) if check.later else None
+    if isinstance(other, date) and start < other <= day:
+        start, check = other, check._replace(of=check.later)
     last = months_after(start, check.months)
     params = {
         "what": _label(check.fact),
@@ -203,6 +243,7 @@ CHECKS: Mapping[str, Callable[[Check, Known], Finding]] = {
     "at_most": _compared(lambda value, limit: value <= limit),
     "at_least": _compared(lambda value, limit: value >= limit),
     "above": _compared(lambda value, limit: value > limit),
+    "below": _compared(lambda value, limit: value < limit),
     "one_of": _one_of,
     "within_months": _within_months,
     "not_before": _not_before,
@@ -235,7 +276,23 @@ def _near(value: Fraction, limit: Fraction) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def _label(key: str) -> dict[str, str]:
+def _label(key: str, known: Known = MappingProxyType({})) -> dict[str, str]:
+    """The name of a fact in each language; of a computed one with what is stated against it."""
+    declared = known.get(f"declared:{key}")
+    if declared is None:
+        return label_of(key)
+    if isinstance(declared, Quantity):
+        stated: Mapping[str, str] = dict.fromkeys(LANGUAGES, declared.text)
+    else:
+        stated = in_choice(key, declared)
+    name = label_of(key)
+    return {
+        lang: sentence("policy.contradicted", lang, {"what": name[lang], "stated": stated[lang]})
+        for lang in LANGUAGES
+    }
+
+
+def label_of(key: str) -> dict[str, str]:
     """The name of a fact in each language."""
     field = fields("facts").get(key) or fields("project").get(key)
     if field is not None:
@@ -243,7 +300,7 @@ def _label(key: str) -> dict[str, str]:
     return {lang: sentence(f"policy.of.{key}", lang) for lang in LANGUAGES}
 
 
-def _choice(key: str, value: Fact) -> dict[str, str]:
+def in_choice(key: str, value: Fact) -> dict[str, str]:
     """A choice, or yes and no, in each language."""
     if isinstance(value, bool):
         return {lang: sentence(f"policy.{'yes' if value else 'no'}", lang) for lang in LANGUAGES}
@@ -252,8 +309,10 @@ def _choice(key: str, value: Fact) -> dict[str, str]:
     return {"zh": field.choices[str(value)], "en": str(value)}
 
 
-def _joined(keys: Sequence[str], separators: Mapping[str, str]) -> dict[str, str]:
-    names = [_label(key) for key in dict.fromkeys(keys)]
+def _joined(
+    keys: Sequence[str], separators: Mapping[str, str], known: Known = MappingProxyType({})
+) -> dict[str, str]:
+    names = [_label(key, known) for key in dict.fromkeys(keys)]
     return {lang: separators[lang].join(n[lang] for n in names) for lang in LANGUAGES}
 
 

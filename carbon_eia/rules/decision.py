@@ -9,10 +9,11 @@ from carbon_eia.benchmarks import Comparison
 from carbon_eia.inventory import Missing
 from carbon_eia.reference import Policy
 from carbon_eia.retrofit import Plan
-from carbon_eia.rules.model import Decision, Facts, Ruling, Statement
+from carbon_eia.rules.mandatory import under_mandate
+from carbon_eia.rules.model import Decision, Facts, Ruling, Statement, limit_params
 from carbon_eia.units import decimal_text
 
-__all__ = ["NEEDED", "decide", "under_claims"]
+__all__ = ["NEEDED", "by_intensity", "decide", "under_claims", "under_policies"]
 
 NEEDED = (
     "admission",
@@ -27,17 +28,40 @@ NEEDED = (
 """Rules and parameters of the policy without which nothing can be decided."""
 
 
+REFUSAL = {"proposed": "refuse", "under_construction": "stop", "operating": "retrofit"}
+"""The verdict where a project cannot keep the admission value in time, by its stage: an operating
+plant is put right by a deadline, which the authority sets, and never refused or stopped."""
+
+
 def decide(facts: Facts, policy: Policy) -> Decision:
     """The verdict of the decision table, and what the other rules of policy add to it.
 
     Law 2: a missing input or limit gives ``undetermined``. Law 6: refusal and stop need an adopted
     admission value and a deadline that is not an assumption; against grade C nothing is decided.
+    Law 9: a mandatory energy limit comes before the admission value (see ``mandatory``).
     Source: 《郴州市碳达峰行动方案》专栏10第4项.
     """
-    return _under_policies(_by_intensity(facts, policy), facts)
+    return under_policies(by_intensity(facts, policy), facts)
 
 
-def _under_policies(decision: Decision, facts: Facts) -> Decision:
+def under_policies(decision: Decision, facts: Facts) -> Decision:
+    """A decision by intensity with what the other rules add, unless a co-product stops it, and
+    with what follows from the mandatory energy limits."""
+    return under_mandate(_unless_coproducts(_with_policies(decision, facts), facts), facts)
+
+
+def _unless_coproducts(decision: Decision, facts: Facts) -> Decision:
+    """Nothing is refused or asked for while emission of another product's own limit is counted in.
+
+    What passes with all emission on the main product passes without it too.
+    """
+    if decision.verdict == "pass" or not facts.coproducts:
+        return decision
+    missing = (*decision.missing, *facts.coproducts)
+    return Decision("undetermined", False, "", decision.rulings, (), None, missing)
+
+
+def _with_policies(decision: Decision, facts: Facts) -> Decision:
     """A failed condition is asked for; a failed veto refuses what would pass or be retrofitted.
 
     A veto has evidence of grade A and is a regulation (``policy_rules`` sees to it), so that law 6
@@ -48,12 +72,27 @@ def _under_policies(decision: Decision, facts: Facts) -> Decision:
         return decision
     failed = [r for r in facts.policies if r.passed is False]
     vetoes = [r for r in failed if r.rule.severity == "veto" and r.rule.binding]
+    refusal = REFUSAL[facts.stage]
+    if facts.stage == "operating":
+        return _operating(decision, failed, facts)
     if vetoes:
-        refusal = "stop" if facts.stage == "under_construction" else "refuse"
         asked = (*_demands(vetoes), Statement("policy.resubmit"))
         return Decision(refusal, False, "", decision.rulings, asked, None, ())
     asked = _demands([r for r in failed if r.rule.severity != "advice"])
     return decision._replace(conditions=(*decision.conditions, *asked))
+
+
+def _operating(decision: Decision, failed: Sequence[Ruling], facts: Facts) -> Decision:
+    """An operating plant is put right by a deadline where a rule says so; it is never stopped."""
+    asked = _demands([r for r in failed if r.rule.severity != "advice"])
+    conditions = (*decision.conditions, *asked)
+    rectified = [r for r in failed if r.rule.operating or r.rule.severity == "veto"]
+    if decision.verdict == "retrofit" or not rectified:
+        return decision._replace(conditions=conditions)
+    by = Statement("condition.rectify", {"day": facts.deadline.day})
+    return decision._replace(
+        verdict="retrofit", conditions=(by, *conditions), deadline=facts.deadline
+    )
 
 
 def under_claims(decision: Decision, yearly: Sequence[str]) -> Decision:
@@ -71,18 +110,18 @@ def _demands(rulings: Sequence[Ruling]) -> tuple[Statement, ...]:
     )
 
 
-def _by_intensity(facts: Facts, policy: Policy) -> Decision:
+def by_intensity(facts: Facts, policy: Policy) -> Decision:
     """The verdict by carbon intensity."""
     missing = list(facts.missing)
     admission = facts.admission
-    if not policy.in_force:
-        missing.append(Missing("missing.policy", {"title": policy.title, "day": facts.as_of}))
+    if facts.no_policy is not None:
+        missing.append(facts.no_policy)
         return Decision("undetermined", False, "", (), (), None, tuple(missing))
     if admission is None:
         if not facts.admission_exists:
-            missing.append(Missing("missing.admission", {}))
+            missing.append(_lacking("missing.admission", facts))
         elif not missing:
-            missing.append(Missing("missing.incomparable", {}))
+            missing.append(_lacking("missing.incomparable", facts))
     elif not admission.same_boundary:
         missing.append(
             Missing("missing.boundary", {"benchmark": admission.benchmark.instrument.title})
@@ -93,8 +132,16 @@ def _by_intensity(facts: Facts, policy: Policy) -> Decision:
             rulings = [_admission(admission, policy), *rulings]
         return Decision("undetermined", False, "", tuple(rulings), (), None, tuple(missing))
     verdict, conditions, own = _table(facts, admission, policy)
+    own = [*own, *_completed_late(facts, policy)]
     rulings = [_admission(admission, policy), *own, *_advanced(facts, policy), *rulings]
     return _within_evidence(verdict, conditions, rulings, facts, admission, policy)
+
+
+def _lacking(code: str, facts: Facts) -> Missing:
+    """What a product lacks; named where there are several main products."""
+    if not facts.product:
+        return Missing(code, {})
+    return Missing(f"{code}.product", {"product": facts.product})
 
 
 def _table(
@@ -106,17 +153,18 @@ def _table(
         return "pass", [Statement("condition.ledger"), Statement("condition.metering")], []
     if facts.said_completed:
         names = "、".join(m.name for m in facts.said_completed)
-        verify = Statement("condition.verify", _limit_params(admission))
+        verify = Statement("condition.verify", limit_params(admission))
         return "retrofit", [Statement("claim.condition.completed", {"measures": names}), verify], []
-    refusal = "stop" if facts.stage == "under_construction" else "refuse"
+    refusal = REFUSAL[facts.stage]
     expired = facts.as_of > facts.deadline.day
+    operating = facts.stage == "operating"
 
     def demands(code: str, plan: Plan) -> list[Statement]:
         """What is demanded with a retrofit: to carry the plan out, verify it, or be refused."""
         return [
             Statement(code, {"measures": _names(plan), "day": facts.deadline.day}),
-            Statement("condition.verify", _limit_params(admission)),
-            Statement("condition.otherwise." + refusal),
+            Statement("condition.verify", limit_params(admission)),
+            Statement("condition.otherwise." + (facts.stage if operating else refusal)),
         ]
 
     if not expired and _reaches(ways.committed, limit):
@@ -145,6 +193,9 @@ def _table(
     else:
         code = "fact.everything_short" if ways.everything.measures else "fact.no_measures"
         rulings.append(_retrofit(policy, code, ways.everything, admission, False))
+    if facts.stage == "operating":
+        asked = [Statement("condition.rectify", {"day": facts.deadline.day})]
+        return refusal, [*asked, Statement("condition.verify", limit_params(admission))], rulings
     return refusal, [Statement("condition.resubmit")], rulings
 
 
@@ -196,16 +247,34 @@ def _names(plan: Plan) -> str:
     return "、".join(m.name for m in plan.measures)
 
 
-def _limit_params(comparison: Comparison) -> dict[str, object]:
-    return {"limit": comparison.benchmark.text, "product": comparison.benchmark.product_name}
+def _completed_late(facts: Facts, policy: Policy) -> list[Ruling]:
+    """Measures that were completed after the deadline: said with the days, and no refusal."""
+    done = {m.name: m for m in (*facts.retrofit.present.measures, *facts.said_completed)}
+    late = [m for m in done.values() if m.finish is not None and m.finish > facts.deadline.day]
+    if not late:
+        return []
+    finish = max(m.finish for m in late if m.finish is not None)
+    params = {
+        "measures": "、".join(m.name for m in late),
+        "finish": finish,
+        "day": facts.deadline.day,
+        "days": (finish - facts.deadline.day).days,
+    }
+    fact = Statement("fact.completed_late", params)
+    day = str(facts.deadline.day)
+    return [Ruling(policy.rules["deadline"], fact, str(finish), day, "", None)]
 
 
 def _admission(comparison: Comparison, policy: Policy) -> Ruling:
+    if not comparison.same_boundary:
+        fact = Statement("fact.other_boundary", limit_params(comparison))
+        figures = _figures(comparison.value, comparison)
+        return Ruling(policy.rules["admission"], fact, *figures, None)
     code = "fact.within" if comparison.within else "fact.above"
     margin = abs(comparison.margin_percent)
     return Ruling(
         policy.rules["admission"],
-        Statement(code, {"margin": margin, **_limit_params(comparison)}),
+        Statement(code, {"margin": margin, **limit_params(comparison)}),
         *_figures(comparison.value, comparison),
         comparison.within,
     )
@@ -219,7 +288,7 @@ def _advanced(facts: Facts, policy: Policy) -> list[Ruling]:
     return [
         Ruling(
             policy.rules["advanced"],
-            Statement(code, {"margin": margin, **_limit_params(facts.advanced)}),
+            Statement(code, {"margin": margin, **limit_params(facts.advanced)}),
             *_figures(facts.advanced.value, facts.advanced),
             facts.advanced.within,
         )
@@ -235,7 +304,7 @@ def _retrofit(
     figures = _figures(value, comparison)
     return Ruling(
         policy.rules["retrofit"],
-        Statement(code, {"measures": names, "count": count, **_limit_params(comparison)}),
+        Statement(code, {"measures": names, "count": count, **limit_params(comparison)}),
         *figures,
         passed,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from carbon_eia.assessment import Assessment
+from carbon_eia.assessment import Assessment, ProductAssessment
 from carbon_eia.benchmarks import (
     Comparison,
     Derivation,
@@ -13,7 +13,8 @@ from carbon_eia.benchmarks import (
     EnergyGap,
     MissingEdition,
 )
-from carbon_eia.intensity import Intensity, main_product
+from carbon_eia.energy import Energy
+from carbon_eia.intensity import Intensity
 from carbon_eia.inventory import (
     ACCOUNTS,
     CATEGORIES,
@@ -21,11 +22,12 @@ from carbon_eia.inventory import (
     Parameter,
     SourceEmission,
 )
+from carbon_eia.rules import Admissible
 from carbon_eia.run.values import cited, given, missing, proof, quantity, spread, told
-from carbon_eia.text import sentence
+from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import decimal_text, gas_dimension
 
-__all__ = ["comparison_part", "energy_part", "intensity_part", "inventory_part"]
+__all__ = ["allocation_part", "comparison_part", "energy_part", "intensity_part", "inventory_part"]
 
 
 def inventory_part(a: Assessment) -> dict[str, Any]:
@@ -111,7 +113,7 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         },
         "gas": "+".join(e.masses) or None,
         "mass": quantity(next(iter(e.masses.values()), None), _mass_unit(e)),
-        "gases": [_gas(g, a.sector.gwp) for g in e.gases],
+        "gases": [_gas(g, e.sector.gwp) for g in e.gases],
         "co2e": quantity(e.co2e, "tCO2e"),
         "biogenic": quantity(e.biogenic, "tCO2"),
         "missing": [missing(m) for m in e.missing],
@@ -177,7 +179,7 @@ def energy_part(a: Assessment) -> dict[str, Any]:
     total = a.energy.total()
     return {
         "equivalent": quantity(total, "tce"),
-        "primary": quantity(_primary(a), "tce"),
+        "primary": quantity(_primary(a, a.energy), "tce"),
         "by_source": uses,
         "outside": [
             {
@@ -188,42 +190,73 @@ def energy_part(a: Assessment) -> dict[str, Any]:
             }
             for o in a.energy.outside
         ],
-        "per_product": _per_product(a),
-        "variant": a.energy_findings.product.variant or None,
-        "comparisons": [_energy_comparison(c) for c in a.energy_comparisons],
-        "not_provided": [_energy_gap(g) for g in a.energy_findings.gaps],
-        "no_edition": [_missing_edition(m) for m in a.energy_findings.product.missing],
+        "per_product": _per_product(a, a.products[0]) if len(a.products) == 1 else None,
+        "variant": _only_variant(a),
+        "by_product": [_energy_of(a, p) for p in a.products],
+        "comparisons": [
+            _energy_comparison(c, p) for p in a.products for c in p.energy_findings.comparisons
+        ],
+        "not_provided": [_energy_gap(g, p) for p in a.products for g in p.energy_findings.gaps],
+        "no_edition": [
+            _missing_edition(m) for p in a.products for m in p.energy_findings.product.missing
+        ],
         "levels": [
-            {"indicator": e.indicator, "level": e.level, "benchmark": e.benchmark}
-            for e in a.energy_levels
+            {
+                "indicator": e.indicator,
+                "product": p.product.name,
+                "level": e.level,
+                "benchmark": e.benchmark,
+            }
+            for p in a.products
+            for e in p.energy_levels
         ],
     }
 
 
-def _per_product(a: Assessment) -> dict[str, Any] | None:
-    """Comprehensive energy of the main product's unit, equivalent and primary value."""
-    product, found = main_product(a.project), a.energy_findings
-    if product is None or found.output is None or found.per is None:
+def _only_variant(a: Assessment) -> str | None:
+    """The variant of the only main product; those of several stand with each of them."""
+    if len(a.products) != 1:
+        return None
+    return a.products[0].energy_findings.product.variant or None
+
+
+def _energy_of(a: Assessment, p: ProductAssessment) -> dict[str, Any]:
+    """The energy that a main product bears, and per unit of it."""
+    energy = p.energy
+    return {
+        "product": p.product.name,
+        "variant": p.energy_findings.product.variant or None,
+        "equivalent": quantity(None if energy is None else energy.total(), "tce"),
+        "primary": quantity(None if energy is None else _primary(a, energy), "tce"),
+        "per_product": _per_product(a, p),
+    }
+
+
+def _per_product(a: Assessment, p: ProductAssessment) -> dict[str, Any] | None:
+    """Comprehensive energy of a main product's unit, equivalent and primary value."""
+    found, energy = p.energy_findings, p.energy
+    if found.output is None or found.per is None or energy is None:
         return None
     unit = f"kgce/{found.per.text}"
     tonnes = found.output / 1000
-    total, primary = a.energy.total(), _primary(a)
+    total, primary = energy.total(), _primary(a, energy)
     return {
-        "product": product.name,
+        "product": p.product.name,
         "equivalent": quantity(None if total is None else total / tonnes, unit),
         "primary": quantity(None if primary is None else primary / tonnes, unit),
     }
 
 
-def _primary(a: Assessment) -> Fraction | None:
+def _primary(a: Assessment, energy: Energy) -> Fraction | None:
     """Comprehensive energy with electricity at its primary value, where the project gives one."""
     rate = a.project.electricity_primary
-    return None if rate is None else a.energy.primary(rate.to("tce/MWh"))
+    return None if rate is None else energy.primary(rate.to("tce/MWh"))
 
 
-def _energy_comparison(c: EnergyComparison) -> dict[str, Any]:
+def _energy_comparison(c: EnergyComparison, p: ProductAssessment) -> dict[str, Any]:
     return {
         "benchmark": c.id,
+        "product": p.product.name,
         "indicator": c.indicator,
         "level": c.level,
         "level_zh": c.level_zh,
@@ -242,9 +275,10 @@ def _energy_comparison(c: EnergyComparison) -> dict[str, Any]:
     }
 
 
-def _energy_gap(g: EnergyGap) -> dict[str, Any]:
+def _energy_gap(g: EnergyGap, p: ProductAssessment) -> dict[str, Any]:
     return {
         "benchmark": g.limit.id,
+        "product": p.product.name,
         "indicator": g.limit.indicator,
         "level": g.limit.level,
         "level_zh": g.limit.level_zh,
@@ -271,26 +305,29 @@ def intensity_part(i: Intensity) -> dict[str, Any]:
         "indicator": i.indicator,
         "product": i.product or None,
         "product_name": i.product_name or None,
+        "sector": i.sector or None,
         **(quantity(i.value, i.unit.text) or {}),
         "numerator": quantity(i.numerator, i.numerator_unit),
         "denominator": given(i.denominator),
     }
 
 
-def comparison_part(c: Comparison, governs: bool, a: Assessment) -> dict[str, Any]:
+def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
     """One comparison; ``governs`` where it decides.
 
     ``excess`` = emission × (value − limit) ÷ value: what the year emits above the limit; negative
     where there is room below it.
     """
     b = c.benchmark
-    excess, unit = _excess(c, a)
+    excess, unit = _excess(c)
     return {
         "benchmark": b.id,
         "level": b.level,
         "governs": governs,
         "product": b.product,
         "product_name": b.product_name,
+        "declared_name": c.intensity.product_name,
+        "sector": b.sector,
         "indicator": b.indicator,
         **(quantity(c.value, b.unit.text) or {}),
         "limit": decimal_text(b.limit),
@@ -331,12 +368,63 @@ def _derivation(d: Derivation) -> dict[str, Any]:
     }
 
 
-def _excess(c: Comparison, a: Assessment) -> tuple[Fraction | None, str]:
+def _excess(c: Comparison) -> tuple[Fraction | None, str]:
     """What is emitted above a limit, in the gas that its intensity counts."""
-    b = c.benchmark
-    for i in a.intensities:
-        if (i.product, i.indicator, i.unit.dims) == (b.product, b.indicator, b.unit.dims):
-            value = i.value * i.unit.factor_to(b.unit)
-            over = i.numerator * (c.value - b.limit) / value if value else None
-            return over, i.numerator_unit
-    return None, ""
+    i = c.intensity
+    over = i.numerator * (c.value - c.benchmark.limit) / c.value if c.value else None
+    return over, i.numerator_unit
+
+
+def allocation_part(a: Assessment) -> dict[str, Any] | None:
+    """How the sources are split over the main products; None where there is one."""
+    if len(a.products) < 2:
+        return None
+    split = {p.sector.id: p.sector.split for p in a.products if p.sector.split}
+    return {
+        "method": a.allocation.method or None,
+        "products": [_product_part(p, a) for p in a.products],
+        "sources": [_split_part(e, a) for e in a.inventory.emissions if _is_own(e)],
+        "notes": [{lang: s["note"][lang] for lang in LANGUAGES} for s in split.values()],
+        "admissible": _admissible(a.admissible),
+    }
+
+
+def _is_own(e: SourceEmission) -> bool:
+    return e.source.account == "project"
+
+
+def _split_part(e: SourceEmission, a: Assessment) -> dict[str, Any]:
+    split = a.allocation.split(e.source)
+    return {
+        "source": e.source.name,
+        "basis": split.basis or None,
+        "how": sentence(f"allocation.{split.basis or 'none'}", "zh"),
+        "shares": [
+            {"product": name, **(quantity(share * 100, "%") or {})}
+            for name, share in split.shares.items()
+        ],
+    }
+
+
+def _product_part(p: ProductAssessment, a: Assessment) -> dict[str, Any]:
+    total = None if p.inventory is None else p.inventory.total()
+    weight = a.allocation.weights.get(p.product.name)
+    whole = sum(a.allocation.weights.values(), Fraction(0))
+    return {
+        "product": p.product.name,
+        "sector": {"id": p.sector.id, "name_zh": p.sector.name_zh, "name_en": p.sector.name_en},
+        "boundary": dict(p.sector.boundary),
+        "output": given(p.product.amount),
+        "emission": quantity(total, "tCO2e"),
+        "method_share": None if weight is None else quantity(weight / whole * 100, "%"),
+    }
+
+
+def _admissible(found: Admissible | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "emission": quantity(found.emission, found.gas),
+        "limit": quantity(found.limit, found.gas),
+        "within": found.within,
+    }

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from carbon_eia.assessment import Assessment, ClaimEffect
 from carbon_eia.retrofit import Plan
-from carbon_eia.rules import Deadline, Decision, Ruling
+from carbon_eia.rules import Deadline, Ruling
 from carbon_eia.run.values import fact, missing, proof, quantity, statement, told
-from carbon_eia.text import sentence
+from carbon_eia.text import verdict_label
 from carbon_eia.units import decimal_text
 
 __all__ = ["decision_part", "retrofit_part"]
 
 
 def retrofit_part(a: Assessment) -> dict[str, Any]:
-    """The plans: what is committed, proposed, or would be too late."""
-    unit = next(
-        (c.benchmark.unit.text for c in a.governing if c.benchmark.level == "admission"), None
-    )
+    """The plans: what is committed, proposed, or would be too late.
+
+    ``product``: the main product that ``intensity`` is of; ``intensities`` has them all.
+    """
+    targets = a.targets
+    unit = targets[0].unit if targets else None
 
     def plan(p: Plan | None) -> dict[str, Any] | None:
         if p is None:
@@ -27,11 +28,16 @@ def retrofit_part(a: Assessment) -> dict[str, Any]:
         return {
             "measures": [m.name for m in p.measures],
             "intensity": None if unit is None else quantity(p.intensity, unit),
+            "intensities": [
+                {"product": t.product, **(quantity(value, t.unit) or {"value": None})}
+                for t, value in zip(targets, p.values, strict=False)
+            ],
             "finish": str(p.finish) if p.finish else None,
         }
 
     r = a.retrofit
     return {
+        "product": targets[0].product if targets else None,
         "deadline": _deadline(a.deadline),
         "present": plan(r.present),
         "committed": plan(r.committed),
@@ -52,18 +58,37 @@ def _deadline(d: Deadline | None) -> dict[str, str] | None:
     return {"date": str(d.day), "origin": d.origin, "grade": d.grade, "citation": d.citation}
 
 
-def decision_part(d: Decision, claims: Sequence[ClaimEffect] = ()) -> dict[str, Any]:
-    """The verdict with reasons, conditions, deadline, what is missing and what is claimed."""
+def decision_part(a: Assessment) -> dict[str, Any]:
+    """The verdict with reasons, conditions, deadline and what is missing and what
+    is claimed.
+
+    ``product``: the main product that is furthest above its limit, or nearest to it. ``emission``
+    and ``admissible_emission``: the total beside Σ(output × admission value), where there are
+    several main products.
+    """
+    d, both = a.decision, a.admissible
+    together = (
+        {}
+        if both is None
+        else {
+            "emission": quantity(both.emission, both.gas),
+            "admissible_emission": quantity(both.limit, both.gas),
+            "within_admissible": both.within,
+        }
+    )
     return {
+        "product": None if a.decisive is None else a.decisive.product.name,
+        **together,
         "verdict": d.verdict,
-        "label": sentence(f"verdict.{d.verdict}", "zh"),
+        "label": verdict_label(d.verdict, "zh", d.ground),
+        "ground": d.ground or None,
         "provisional": d.provisional,
         "indicative": d.indicative or None,
         "reasons": [_ruling(r) for r in d.rulings],
         "conditions": [statement(c) for c in d.conditions],
         "deadline": str(d.deadline.day) if d.deadline else None,
         "missing": [missing(m) for m in d.missing],
-        "claims": [_claim(e) for e in claims],
+        "claims": [_claim(e) for e in a.claims],
     }
 
 

@@ -97,5 +97,6 @@ def _influence(where: tuple[str, ...], situation: Situation, start: Run) -> Infl
 
 
 def _intensity(run: Run) -> dict[str, Any] | None:
-    found = (i for i in run["intensities"] if i["indicator"] == "carbon_per_product")
-    return next(found, None)
+    product = run["decision"]["product"]
+    own = [i for i in run["intensities"] if i["indicator"] == "carbon_per_product"]
+    return next((i for i in own if i["product_name"] == product), None)

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from carbon_eia.assessment import Assessment
 from carbon_eia.reference import Reason
-from carbon_eia.run.computed import comparison_part, energy_part, intensity_part, inventory_part
+from carbon_eia.run.computed import (
+    allocation_part,
+    comparison_part,
+    energy_part,
+    intensity_part,
+    inventory_part,
+)
 from carbon_eia.run.decided import decision_part, retrofit_part
 from carbon_eia.run.record import SCHEMA, Run, run_id
 from carbon_eia.run.stated import overrides, project_part
@@ -31,15 +37,16 @@ def make_run(a: Assessment, certainty: Certainty | None = None) -> Run:
         "project": project_part(a),
         "inventory": inventory_part(a),
         "energy": energy_part(a),
+        "allocation": allocation_part(a),
         "intensities": [intensity_part(i) for i in a.intensities],
-        "comparisons": [comparison_part(c, c in a.governing, a) for c in a.comparisons],
+        "comparisons": [comparison_part(c, c in a.governing) for c in a.comparisons],
         "retrofit": retrofit_part(a),
         "uncertainty": None,
         "regional": {
             "alpha": None if a.alpha is None else quantity(a.alpha * 100, "%"),
             "beta": None if a.beta is None else quantity(a.beta * 100, "%"),
         },
-        "decision": decision_part(a.decision, a.claims),
+        "decision": decision_part(a),
         "warnings": [warning(where, reason) for where, reason in a.warnings],
     }
     if a.proposal is not None:

@@ -25,6 +25,7 @@ def plan_part(a: Assessment) -> dict[str, Any] | None:
         return quantity(number, unit)
 
     return {
+        "product": p.targets[0].product or None,
         "objective": p.objective,
         "objective_stated": bool(a.project.planning.objective),
         "status": p.status,
@@ -87,6 +88,7 @@ def _constraints(a: Assessment, p: Proposal) -> list[dict[str, Any]]:
         found.append(
             {
                 "code": target.code,
+                "product": target.product or None,
                 "before": quantity(before, target.unit),
                 "value": quantity(after, target.unit),
                 "limit": quantity(target.limit, target.unit),

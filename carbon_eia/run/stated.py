@@ -11,6 +11,7 @@ from carbon_eia.project import (
     Evidence,
     Fact,
     Measure,
+    Phase,
     Planning,
     Product,
     Project,
@@ -77,7 +78,15 @@ def project_part(a: Assessment) -> dict[str, Any]:
         },
         "region": p.region,
         "year": p.year,
+        "allocation": p.allocation or None,
         "retrofit_deadline": str(p.retrofit_deadline) if p.retrofit_deadline else None,
+        "change_consent_date": str(p.change_consent_date) if p.change_consent_date else None,
+        "channel": p.channel or None,
+        "applicant": {
+            "name": p.applicant.name,
+            "credit_code": p.applicant.credit_code,
+            "site": {k: v.text for k, v in p.applicant.site.items()},
+        },
         "economics": {
             k: given(getattr(p.economics, k)) for k in ("output_value", "added_value", "investment")
         },
@@ -94,6 +103,7 @@ def project_part(a: Assessment) -> dict[str, Any]:
         "products": [_product(x) for x in p.products],
         "measures": [_measure(m) for m in p.measures],
         "planning": _planning(p.planning),
+        "phases": [_phase(x) for x in p.phases],
         "sha256": p.sha256,
         "text": p.text,
     }
@@ -134,6 +144,8 @@ def _product(p: Product) -> dict[str, Any]:
         "main": p.main,
         "account": p.account,
         "variant": p.variant,
+        "sector": p.sector or None,
+        "price": given(p.price),
         "facts": {k: _stated(v) for k, v in p.facts.items()},
         "specific_energy": {k: _stated(v) for k, v in p.specific_energy.items()},
         "corrected_limits": {k: _stated(v) for k, v in p.corrected_limits.items()},
@@ -174,6 +186,15 @@ def _effect(e: Effect) -> dict[str, Any]:
         "method": e.method,
         "material": e.material,
         "supply": e.supply,
+    }
+
+
+def _phase(p: Phase) -> dict[str, Any]:
+    return {
+        "name": p.name,
+        "stage": p.stage,
+        "approved": {k: given(v) for k, v in p.approved.items()},
+        "actual": {k: given(v) for k, v in p.actual.items()},
     }
 
 

@@ -12,7 +12,8 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from carbon_eia.reference import Value, World
+from carbon_eia.benchmarks import Benchmark
+from carbon_eia.reference import Value, World, policies_in, policy_regions
 from carbon_eia.screening.cells import as_integer
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.heads import Head, plain_target
@@ -44,21 +45,27 @@ FEW = 1000
 class Codebook:
     """The codes of one table, each given when it is first met.
 
+    ``grids``: the factors of electricity, each with the ``places`` whose rules go with it.
+
     Threads that share it add to it one at a time, under ``lock``.
     """
 
-    def __init__(self, heads: Sequence[Head], world: World) -> None:
+    def __init__(
+        self, heads: Sequence[Head], world: World, benchmarks: Sequence[Benchmark] = ()
+    ) -> None:
+        self.regions = {b.instrument.region for b in benchmarks} | policy_regions(world)
         self.heads = tuple(heads)
         self.world = world
         self.sectors: list[str] = []
         self.grids: list[Value | None] = []
+        self.places: list[tuple[str, ...]] = []
         self.outcomes: list[Outcome] = []
         self.units: list[str] = []
         self.lock = RLock()
         self._sector_codes: dict[str, int] = {}
         self._sector_ids: dict[str, str | None] = {}
         self._grid_codes: dict[tuple[str, str], int] = {}
-        self._grid_ids: dict[str, int] = {}
+        self._grid_ids: dict[tuple[str, tuple[str, ...]], int] = {}
         self._outcome_codes: dict[Outcome, int] = {}
         self._unit_codes: dict[str, int] = {}
         self._texts: dict[str, int] = {}
@@ -130,11 +137,22 @@ class Codebook:
             else:
                 value = self.world.electricity(region, whole)
                 ident = "" if value is None else value.citation.id
-                if ident not in self._grid_ids:
-                    self._grid_ids[ident] = len(self.grids)
+                rules = self._holding_in(region)
+                if (ident, rules) not in self._grid_ids:
+                    self._grid_ids[ident, rules] = len(self.grids)
                     self.grids.append(value)
-                self._grid_codes[key] = self._grid_ids[ident]
+                    self.places.append(rules)
+                self._grid_codes[key] = self._grid_ids[ident, rules]
         return self._grid_codes[key]
+
+    def _holding_in(self, region: str) -> tuple[str, ...]:
+        """Codes of the regions around a place in which a rule or a value of this table holds.
+
+        Where no policy decides it is the place itself: the row names it.
+        """
+        codes = tuple(c for c in self.world.region_codes(region) if c in self.regions)
+        decided = any(p.decides for p in policies_in(self.world, region))
+        return codes if decided else (*codes, region)
 
     @_alone_at_a_time
     def text(self, text: str) -> int:

@@ -65,7 +65,8 @@ class Target(NamedTuple):
 
     ``section``: project, economics, city, facts, products, measures, row (kept beside the verdict)
     or sources. For a source, ``source`` is its name and ``kind`` what it is; ``table`` is steam or
-    hot_water for a key of theirs.
+    hot_water for a key of theirs. ``number``: of the product, 1 the second one; ``is_main``: the
+    head calls that a main product.
     """
 
     section: str
@@ -74,6 +75,8 @@ class Target(NamedTuple):
     source: str = ""
     kind: SourceKind | None = None
     table: str = ""
+    number: int = 0
+    is_main: bool = False
 
 
 @lru_cache(maxsize=65_536)
@@ -157,6 +160,9 @@ def meaning(
     plain, _ = _words()
     if wanted in plain and wanted not in examples:
         return _plain_target(*plain[wanted])
+    product = _further_product(wanted)
+    if product is not None:
+        return product
     for part in ("承诺减少", "承诺节约", "committed saving"):
         if wanted.startswith(part + " "):
             return Target("measures", "saves", source=label[len(part) :].strip())
@@ -170,6 +176,31 @@ def meaning(
             if target is not None:
                 return target
     return problem
+
+
+_FURTHER = re.compile(
+    r"(主产品|main product|联产品|co-product|产品|product) ?([2-9])(?:[ ·:的]+(.+))?"
+)
+_OUTPUT = re.compile(r"(产量|output) ?([2-9])")
+
+
+def _further_product(wanted: str) -> Target | None:
+    """A head of a second product or a later one: ``主产品2``, ``主产品2 产量``, ``产品2 行业``."""
+    output = _OUTPUT.fullmatch(wanted)
+    if output is not None:
+        return Target("products", "amount", fields("products")["amount"], number=int(output[2]) - 1)
+    match = _FURTHER.fullmatch(wanted)
+    if match is None:
+        return None
+    known, part = fields("products"), match[3] or "name"
+    words = {word: key for word, (section, key) in _words()[0].items() if section == "products"}
+    words |= {normal("行业"): "sector", "sector": "sector"}
+    words |= {name: key for key, field in known.items() for name in _names(field)}
+    key = words.get(part)
+    if key is None or known[key].type in ("table", "spread"):
+        return None
+    is_main = match[1] in ("主产品", "main product")
+    return Target("products", key, known[key], number=int(match[2]) - 1, is_main=is_main)
 
 
 def unknown(label: str, sector: Sector, world: World) -> Problem:
@@ -356,7 +387,7 @@ def _parameter(name: str, kind: SourceKind, parameter: str) -> Target | None:
             if wanted in _names(field):
                 return Target("sources", field.key, field, name, kind, "steam")
     for field in known.values():
-        if wanted in _names(field) and field.type != "table":
+        if wanted in _names(field) and field.type not in ("table", "spread", "spreads"):
             return Target("sources", field.key, field, name, kind)
     for table in ("steam", "hot_water"):
         if table in known:

@@ -133,6 +133,8 @@ def places_of(layout: Layout, columns: Columns, line: Sequence[str]) -> dict[Col
         if not isinstance(target, Target) or is_blank(line[i]):
             continue
         where: int | str = target.section
+        if target.number:
+            where = f"{target.section}[{target.number}]"
         if target.section == "sources":
             where = numbers.setdefault(normal(target.source), len(numbers))
         if i in columns.figures:

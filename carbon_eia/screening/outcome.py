@@ -10,7 +10,7 @@ from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import Comparison
 from carbon_eia.intensity import Intensity
 from carbon_eia.rules import Decision
-from carbon_eia.text import LANGUAGES, sentence
+from carbon_eia.text import LANGUAGES, sentence, verdict_label
 from carbon_eia.units import decimal_text, rounded
 
 __all__ = ["Figures", "Outcome", "figures_of", "main_intensity", "outcome_of", "places_of"]
@@ -65,7 +65,7 @@ def outcome_of(decision: Decision, admission: Comparison | None) -> Outcome:
 
 def _label(decision: Decision, lang: str) -> str:
     """The label of a verdict as ``assess`` prints it."""
-    label = sentence(f"verdict.{decision.verdict}", lang)
+    label = verdict_label(decision.verdict, lang, decision.ground)
     if decision.provisional and decision.verdict != "undetermined":
         label = sentence("screen.provisional", lang, {"label": label})
     if decision.indicative:
@@ -103,18 +103,14 @@ def _reason(decision: Decision, lang: str) -> str:
 def main_intensity(a: Assessment) -> tuple[Intensity | None, Comparison | None, Comparison | None]:
     """The intensity that decides, with its admission and advanced comparison where there are any.
 
-    Without an admission value it is the first intensity of the main product.
+    Of several main products, that of the one furthest above its limit or nearest to it.
     """
-    admission = next((c for c in a.governing if c.benchmark.level == "admission"), None)
-    advanced = next((c for c in a.governing if c.benchmark.level == "advanced"), None)
-    for i in a.intensities:
-        if admission is None and i.indicator == "carbon_per_product":
-            return i, None, advanced
-        if admission is not None:
-            b = admission.benchmark
-            if (i.product, i.indicator, i.unit.dims) == (b.product, b.indicator, b.unit.dims):
-                return i, admission, advanced
-    return None, admission, advanced
+    product = a.decisive
+    if product is None:
+        return None, None, None
+    if product.admission is None:
+        return next(iter(product.intensities), None), None, product.advanced
+    return product.admission.intensity, product.admission, product.advanced
 
 
 def figures_of(a: Assessment) -> Figures:

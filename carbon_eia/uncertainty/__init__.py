@@ -1,6 +1,14 @@
 """How sure a figure is: intervals by Monte Carlo, sensitivity, and where a verdict would flip."""
 
-from carbon_eia.uncertainty.analyse import GENERATOR, Analysed, Certainty, Flip, Result, analyse
+from carbon_eia.uncertainty.analyse import (
+    GENERATOR,
+    Analysed,
+    Certainty,
+    Flip,
+    Result,
+    Subject,
+    analyse,
+)
 from carbon_eia.uncertainty.break_even import BreakEven, break_even
 from carbon_eia.uncertainty.inputs import Input, Inputs
 from carbon_eia.uncertainty.model import Model, Ratio, Term, Use
@@ -27,6 +35,7 @@ __all__ = [
     "Settlement",
     "Shape",
     "Spread",
+    "Subject",
     "Term",
     "Use",
     "analyse",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carbon_eia.benchmarks import Comparison
 from carbon_eia.errors import CallError, Problem
-from carbon_eia.intensity import main_product, numerators, product_intensity
-from carbon_eia.inventory import Inventory
-from carbon_eia.project import Project
+from carbon_eia.intensity import numerators, product_intensity
+from carbon_eia.inventory import Allocation, Inventory
+from carbon_eia.project import Product, Project
 from carbon_eia.project.spread import Spread as Stated
 from carbon_eia.reference import Sector, World
 from carbon_eia.uncertainty.break_even import BreakEven, break_even
@@ -30,9 +30,28 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["GENERATOR", "Analysed", "Certainty", "Flip", "Result", "analyse"]
+__all__ = ["GENERATOR", "Analysed", "Certainty", "Flip", "Result", "Subject", "analyse"]
 
 GENERATOR = "numpy PCG64"
+
+
+class Subject(NamedTuple):
+    """The main product whose intensity is analysed: of several, the one nearest to its limit."""
+
+    product: Product
+    sector: Sector
+    allocation: Allocation
+
+    def shares(self, inventories: Sequence[Inventory]) -> dict[str, Fraction] | None:
+        """The part of each source that the product bears; None where one is not known."""
+        found: dict[str, Fraction] = {}
+        for e in (e for inventory in inventories for e in inventory.emissions):
+            share = self.allocation.share(e.source, self.product.name)
+            if e.source.account == "project" and share is None:
+                return None
+            if share is not None and share != 1:
+                found[e.source.name] = share
+        return found
 
 
 class Flip(NamedTuple):
@@ -91,7 +110,7 @@ class Certainty(NamedTuple):
 
 def analyse(
     project: Project,
-    sector: Sector,
+    subject: Subject | None,
     world: World,
     present: tuple[Inventory, Change],
     committed: tuple[Inventory, Change] | None,
@@ -116,10 +135,9 @@ def analyse(
     if inventory.total() is None or not inventory.emissions:
         nothing = (None, None, (), None, None, None, None)
         return Certainty(draws, seed, chosen, 0, (), (), *nothing)
-    gathered = Inputs(project, world, main_product(project))
-    model = Model(
-        gathered.terms(*present), _ratios(gathered, project, sector, inventory, admission)
-    )
+    gathered = Inputs(project, world, None if subject is None else subject.product)
+    taken = [inventory] if committed is None else [inventory, committed[0]]
+    model = Model(gathered.terms(*present), _ratios(gathered, project, subject, taken, admission))
     later = None if committed is None else Model(gathered.terms(*committed), model.ratios)
     return _Analysis(gathered, model, later, admission, chosen, draws, seed).result()
 
@@ -127,33 +145,21 @@ def analyse(
 def _ratios(
     gathered: Inputs,
     project: Project,
-    sector: Sector,
-    inventory: Inventory,
+    subject: Subject | None,
+    inventories: Sequence[Inventory],
     admission: Comparison | None,
 ) -> tuple[Ratio, ...]:
-    """The governing intensity first, in the unit of its limit; then those per value."""
+    """The governing intensity first, in the unit of its limit; then those per value.
+
+    ``inventories``: the present one, and that with the committed measures.
+    """
     found: list[Ratio] = []
-    product = main_product(project)
-    counted = numerators(inventory)
-    if product is not None and product.amount is not None:
-        for total, gas in counted:
-            main = product_intensity(total, gas, product, sector)
-            unit = None if main is None else main.unit
-            if main is None or unit is None:
-                continue
-            if admission is not None and admission.benchmark.unit.dims != unit.dims:
-                continue
-            shown = unit if admission is None else admission.benchmark.unit
-            index = gathered.product(product)
-            assert index is not None
-            # main.value = total ÷ amount in the sector's unit: the conversion, whatever the total
-            per_typed = main.value * product.amount.value / total if total else Fraction(1)
-            factor = per_typed * unit.factor_to(shown)
-            found.append(
-                Ratio(main.indicator, main.product, index, factor, shown.text, gas == "tCO2")
-            )
-            break
-    for _, gas in counted[:1]:
+    governing = None
+    if subject is not None:
+        governing = _of_product(gathered, subject, inventories, admission)
+    if governing is not None:
+        found.append(governing)
+    for _, gas in numerators(inventories[0])[:1]:
         for indicator, key in (
             ("carbon_per_added_value", "added_value"),
             ("carbon_per_output_value", "output_value"),
@@ -165,6 +171,33 @@ def _ratios(
                 unit_text = f"{gas}/万元"
                 found.append(Ratio(indicator, "", money, factor, unit_text, gas == "tCO2"))
     return tuple(found)
+
+
+def _of_product(
+    gathered: Inputs,
+    subject: Subject,
+    inventories: Sequence[Inventory],
+    admission: Comparison | None,
+) -> Ratio | None:
+    """The intensity of a main product, in the unit of its limit; None where nothing gives it."""
+    product, shares = subject.product, subject.shares(inventories)
+    borne = subject.allocation.portion(inventories[0], product.name)
+    if product.amount is None or borne is None or shares is None:
+        return None
+    for total, gas in numerators(borne):
+        main = product_intensity(total, gas, product, subject.sector)
+        if main is None:
+            continue
+        if admission is not None and admission.benchmark.unit.dims != main.unit.dims:
+            continue
+        shown = main.unit if admission is None else admission.benchmark.unit
+        index = gathered.product(product)
+        assert index is not None
+        # main.value = total ÷ amount in the sector's unit: the conversion, whatever the total
+        per_typed = main.value * product.amount.value / total if total else Fraction(1)
+        factor = per_typed * main.unit.factor_to(shown)
+        return Ratio(main.indicator, main.product, index, factor, shown.text, gas == "tCO2", shares)
+    return None
 
 
 class _Analysis:

@@ -7,6 +7,7 @@ which parameter. The same model gives the exact value (fractions) and ten thousa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 __all__ = ["Model", "Ratio", "Term", "Use"]
@@ -48,7 +49,11 @@ class Term(NamedTuple):
 
 
 class Ratio(NamedTuple):
-    """One intensity: emission × ``factor`` ÷ the input ``per``; of CO2 alone where ``only_co2``."""
+    """One intensity: emission × ``factor`` ÷ the input ``per``; of CO2 alone where ``only_co2``.
+
+    ``shares``: the part of each source that its product bears; a source that is not there bears
+    whole.
+    """
 
     indicator: str
     product: str
@@ -56,6 +61,7 @@ class Ratio(NamedTuple):
     factor: Any
     unit: str
     only_co2: bool
+    shares: Mapping[str, Any] = MappingProxyType({})
 
 
 class Model(NamedTuple):
@@ -64,22 +70,34 @@ class Model(NamedTuple):
     terms: tuple[Term, ...]
     ratios: tuple[Ratio, ...] = ()
 
-    def emission(self, values: Sequence[Any], only_co2: bool = False) -> Any:
-        """t CO2e a year (t CO2 where ``only_co2``), summed in the order of the file."""
+    def emission(
+        self,
+        values: Sequence[Any],
+        only_co2: bool = False,
+        shares: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Any:
+        """t CO2e a year (t CO2 where ``only_co2``), summed in the order of the file.
+
+        ``shares``: how much of a source is counted, where it is not all of it.
+        """
         total: Any = 0
         for term in self.terms:
             weights = term.co2 if only_co2 else term.co2e
-            if not weights:
+            share = shares.get(term.source, 1)
+            if not weights or share == 0:
                 continue
             masses = term.function(**{use.name: use.of(values) for use in term.uses})
             for gas, weight in weights.items():
                 mass = masses[gas]
-                total = total + (mass if weight == 1 else mass * weight)
+                counted = mass if weight == 1 else mass * weight
+                total = total + (counted if share == 1 else counted * share)
         return total
 
     def intensity(self, ratio: Ratio, values: Sequence[Any]) -> Any:
         """One intensity in its unit."""
-        return self.emission(values, ratio.only_co2) * ratio.factor / values[ratio.per]
+        return (
+            self.emission(values, ratio.only_co2, ratio.shares) * ratio.factor / values[ratio.per]
+        )
 
     def floating(self) -> Model:
         """The same model with float64 coefficients, for arrays."""
@@ -94,5 +112,10 @@ class Model(NamedTuple):
                 )
                 for t in self.terms
             ),
-            tuple(r._replace(factor=float(r.factor)) for r in self.ratios),
+            tuple(
+                r._replace(
+                    factor=float(r.factor), shares={k: float(v) for k, v in r.shares.items()}
+                )
+                for r in self.ratios
+            ),
         )

@@ -248,6 +248,23 @@ def test_check_says_what_is_missing(tmp_path: Path) -> None:
     assert run("check", sample("data-centre"), "--strict").returncode == 3
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_limits_can_be_told_apart(lang: str) -> None:
+    """Level, route and day of force stand in the line of a limit, in show and in search."""
+    level = {"zh": "GB 2级", "en": "GB level 2"}[lang]
+    whole = run("reference", "show", "energy_limits:eb0787", "--lang", lang).stdout.split("  Id")[0]
+    shown = " ".join(whole.partition("  编号")[0].split())  # lines are folded
+    found = run("reference", "search", "电弧炉", "gb21256-2025", "--lang", lang).stdout.splitlines()
+    for line in (shown, next(x for x in found if "eb0787" in x)):
+        assert all(part in line for part in ("≥70t", level, "2026-07-01"))
+    assert len({x.partition("  ")[2] for x in found}) == len(found)
+
+
+def test_a_limit_that_no_longer_or_not_yet_holds_says_so() -> None:
+    """GB 29141-2012 has ended, whatever the day on which this test runs."""
+    assert "已停用" in run("reference", "show", "energy_limits:eb0665").stdout
+
+
 def test_reference_show_prints_document_table_grade_validity() -> None:
     """reference show of a value prints document, table, grade and validity."""
     shown = run("reference", "show", "electricity:average-2023-hunan").stdout

@@ -163,7 +163,8 @@ def test_all_bad_rows_are_reported_together(folder: Path) -> None:
         ("policy/chenzhou-2023.toml", 'kind = "at_most"', 'kind = "at_best"'),
         ("policy/chenzhou-2023.toml", 'value = "300", ', ""),
         ("policy/ndrc-order31-2025.toml", 'severity = "condition"', 'severity = "veto"'),
-        ("policy/ndrc-order31-2025.toml", 'demand = { zh = "依法', 'demands = { zh = "依法'),
+        ("policy/ndrc-order31-2025.toml", 'demand = { zh = "限期', 'demands = { zh = "限期'),
+        ("policy/ndrc-order31-2025.toml", "责令停止建设或停止生产、使用，限期整改。", "责令停止。"),
         ("policy/ndrc-order31-2025.toml", 'source = "ndrc-order31-2025"', 'source = "nobody"'),
     ],
 )

@@ -50,7 +50,8 @@ def optimise(record: Record, p: Printer) -> list[Block]:
     rows = []
     for n, s in enumerate(found, 1):
         target = s["target"]
-        clause = p.reader.word("colon").join((target["section"], target["quotation"]))
+        colon = p.reader.word("colon")
+        clause = "—" if target is None else colon.join((target["section"], target["quotation"]))
         rows.append(
             [
                 str(n),

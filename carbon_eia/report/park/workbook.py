@@ -241,7 +241,8 @@ def _suggestions(s: Sheets, record: Record) -> None:
         s.value(sheet, row, 1, x["before"])
         s.value(sheet, row, 2, x["after"])
         s.live(sheet, row, 3, f"B{row + 1}-C{row + 1}", x["saves"])
-        s.text(sheet, row, 4, f"{x['target']['section']} {x['target']['quotation']}")
+        target = x["target"]
+        s.text(sheet, row, 4, f"{target['section']} {target['quotation']}" if target else "—")
 
 
 def _record(s: Sheets, record: Record) -> None:
