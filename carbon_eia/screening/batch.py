@@ -22,7 +22,8 @@ from carbon_eia.screening.cells import is_blank
 from carbon_eia.screening.columns import Batch, Numbers
 from carbon_eia.screening.exact import exactly, small
 from carbon_eia.screening.found import RowError, Screened, blank, nothing
-from carbon_eia.screening.heads import Head, normal
+from carbon_eia.screening.heads import Head
+from carbon_eia.screening.identity import is_total
 from carbon_eia.screening.kernel import run
 from carbon_eia.screening.lines import ALONE
 from carbon_eia.screening.outcome import (
@@ -38,9 +39,6 @@ from carbon_eia.screening.sums import Column, Grid
 from carbon_eia.units import parse_number, parse_quantity
 
 __all__ = ["Screener"]
-
-TOTALS = ("合计", "总计", "小计", "共计", "total", "sum", "subtotal")
-"""How a row of totals begins: it has no sector."""
 
 
 class Screener:
@@ -152,11 +150,16 @@ class Screener:
 
         Raises InputError with every problem of the row.
         """
+        name, code = (
+            "" if at is None else cells[at] for at in map(self.shapes.book.at.get, ("name", "code"))
+        )
+        if is_total(name, code):
+            raise InputError(Problem("CE-S008"))
         column = self.shapes.book.at["sector"]
         text = "" if column is None else cells[column]
         ident = self.world.sector_id(text)
         if ident is None:
-            if is_blank(text) and any(normal(c).startswith(TOTALS) for c in cells):
+            if is_blank(text) and any(is_total(c, "") for c in cells):
                 raise InputError(Problem("CE-S008"))
             several = self.world.sector_ids(text)
             code = "CE-P003" if is_blank(text) else "CE-P027" if several else "CE-P010"

@@ -32,6 +32,7 @@ from carbon_eia.screening.heads import (
     unknown,
     word_of,
 )
+from carbon_eia.screening.identity import lost_digits
 
 __all__ = ["Layout", "RowText", "layout_of", "project_of", "project_text"]
 
@@ -202,6 +203,8 @@ def _table(header: str, held: Mapping[str, str]) -> str:
 def _value(cell: str, head: Head, target: Target) -> str | Problem:
     """A cell as a value of a project file."""
     field = target.field
+    if (target.section, target.key) == ("project", "code") and lost_digits(cell):
+        return Problem("CE-S032", params={"value": cell.strip()[:60]})
     if field is None:  # what a measure saves
         found = quantity_text(cell, head.unit)
         return found if isinstance(found, Problem) else _toml(found)

@@ -19,6 +19,7 @@ from carbon_eia.screening.codebook import Codebook
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.combine import Combined, Part, combined
 from carbon_eia.screening.heads import Head, Target
+from carbon_eia.screening.identity import may_be_totals
 from carbon_eia.screening.lines import ALONE, Group, Lines, Tables, groups_of
 from carbon_eia.screening.meaning import Columns, Ranges, places_of
 from carbon_eia.screening.plan import Plan, make_plan, neutral, under
@@ -202,12 +203,6 @@ class Shapes:
         line = [""] * len(self.heads)
         for column, text in cells.items():
             line[column] = text
-        for column, here in zip(columns.figures, has, strict=True):
-            target = layout.targets[column]
-            assert isinstance(target, Target)
-            if here is not None and target.field is not None:
-                own = "" if self.heads[column].unit else here
-                line[column] = f"{neutral(target.field, here)} {own}".strip()
         for name in ("sector", "region", "year"):
             place = self.book.at[name]
             if place is not None:
@@ -216,6 +211,12 @@ class Shapes:
         if name_at is not None:
             line[name_at] = "x"
         try:
+            for column, here in zip(columns.figures, has, strict=True):
+                target = layout.targets[column]
+                assert isinstance(target, Target)
+                if here is not None and target.field is not None:
+                    own = "" if self.heads[column].unit else here
+                    line[column] = f"{neutral(target.field, here)} {own}".strip()
             project = project_of(line, layout, self.world)
             plan = make_plan(project, self.world, self.benchmarks)
         except CarbonEiaError:  # whatever is wrong is told row by row
@@ -232,9 +233,9 @@ class Shapes:
         name, code = self.book.at["name"], self.book.at["code"]
         if name is None:
             return np.ones(batch.rows, bool)
-        lost = [batch.unfit(name, required=True)]
+        lost = [batch.unfit(name, required=True), may_be_totals(batch.columns[name])]
         if code is not None:
-            lost.append(batch.unfit(code, required=False))
+            lost += [batch.unfit(code, required=False), batch.scientific(code)]
         odd: set[int] = set()
         for s in here:
             if s < 0:
