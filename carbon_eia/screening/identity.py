@@ -10,14 +10,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["code_key", "code_keys", "is_total", "lost_digits", "may_be_totals"]
+__all__ = ["code_key", "code_keys", "is_total", "lost_digits", "may_be_totals", "says_total"]
 
 _TOTAL = re.compile(
-    r"(.{0,20}?)(合计|总计|小计|共计|总和|汇总|累计|(sub|grand)?total|sum)"
+    r"(.{0,20}?)(合计|总计|小计|共计|总和|汇总|累计|平均|(sub|grand)?totals?|sum|average|mean)"
     r"(数|行|值)?([(\[【].{0,20}[)\]】])?[:：]?"
 )
-_WORDS = ("计", "总和", "汇总", "total", "Total", "TOTAL", "sum", "Sum", "SUM")
+_WORDS = ("计", "和", "总", "均", "otal", "OTAL", "um", "UM", "ver", "VER", "ean", "EAN")
 """One of these stands in every name of a total."""
+
+_BEGINS = re.compile(
+    r".{0,8}(合计|总计|小计|共计|累计|汇总|平均)|(sub|grand)?totals?\b|sum\b|average\b|mean\b"
+)
+"""How a row of totals begins that names no sector."""
 
 _SCIENTIFIC = re.compile(r"[+-]?\d(\.\d+)?[eE]\+?\d{1,3}")
 _DASHES = re.compile(r"[\u00ad\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u2500—–-]+")
@@ -36,6 +41,16 @@ def is_total(name: str, code: str) -> bool:
     return not match.group(1) or not any(c.isalnum() for c in code)
 
 
+def says_total(cell: str) -> bool:
+    """Whether a cell of a row without a sector says that the row is a total.
+
+    >>> says_total("总 计 3 家企业"), says_total("Total"), says_total("甲厂")
+    (True, True, False)
+    """
+    plain = "".join(unicodedata.normalize("NFKC", cell).split()).lower()
+    return _BEGINS.match(plain) is not None
+
+
 def may_be_totals(names: Any) -> Any:
     """Which of a column of names may be those of totals; None where none may be."""
     array = names.dictionary_decode() if pa.types.is_dictionary(names.type) else names
@@ -44,7 +59,9 @@ def may_be_totals(names: Any) -> Any:
     text = memoryview(array.buffers()[2]).tobytes()
     if not any(text.find(word.encode()) >= 0 for word in _WORDS):
         return None
-    found = pc.match_substring_regex(array, r"(?i)计|总\s*和|汇\s*总|total|sum")
+    found = pc.match_substring_regex(
+        array, r"(?i)计|总\s*和|汇\s*总|平\s*均|total|sum|average|mean"
+    )
     some = np.asarray(pc.fill_null(found, False))
     return some if some.any() else None
 
