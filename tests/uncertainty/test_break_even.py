@@ -94,7 +94,8 @@ PROOF = 'evidence = { kind = "report", number = "甲 1", date = 2026-01-01 }\n'
 
 def with_proof(text: str) -> str:
     """The file with a report for what its sources state: a better figure needs proof."""
-    head, *sources = text.split("[[sources]]\n")
+    plain = re.sub(r'^evidence = ".*$\n', "", text, flags=re.MULTILINE)
+    head, *sources = plain.split("[[sources]]\n")
     shown = [
         s if re.search(r"^(supply|evidence) =", s, re.MULTILINE) else PROOF + s for s in sources
     ]
