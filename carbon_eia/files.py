@@ -28,24 +28,24 @@ def data_folder(name: str) -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file.
+def read_bytes(path: Path, limit: int = MAX_INPUT_BYTES, place: Place | None = None) -> bytes:
+    """The bytes of a file; ``limit``: most that is read; ``place``: how it is called in errors.
 
     Raises InputError: CE-F001 not found, CE-F002 not a file, CE-F003 too large, CE-F004 empty,
     CE-F006 cannot be read.
     """
-    place = Place(str(path))
+    place = Place(str(path)) if place is None else place
     try:
         if not path.exists():
             raise InputError(Problem("CE-F001", place))
         if not path.is_file():
             raise InputError(Problem("CE-F002", place))
         with path.open("rb") as stream:
-            raw = stream.read(MAX_INPUT_BYTES + 1)
+            raw = stream.read(limit + 1)
     except OSError as error:
         raise InputError(Problem("CE-F006", place, {"why": error.strerror or str(error)})) from None
-    if len(raw) > MAX_INPUT_BYTES:
-        params: dict[str, object] = {"limit": MAX_INPUT_BYTES // 1024 // 1024}
+    if len(raw) > limit:
+        params: dict[str, object] = {"limit": limit // 1024 // 1024}
         raise InputError(Problem("CE-F003", place, params))
     if not raw:
         raise InputError(Problem("CE-F004", place))

@@ -13,7 +13,7 @@ from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.project import parse_project, read_project
 from carbon_eia.reference import open_world
 from carbon_eia.run import Run, make_run
-from carbon_eia.text import sentence
+from carbon_eia.text import sentence, verdict_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ class Assessed:
     @property
     def label(self) -> str:
         """The verdict in words."""
-        return sentence(f"verdict.{self.verdict}", self.lang)
+        return verdict_label(self.verdict, self.lang, self.run["decision"].get("ground"))
 
     def __repr__(self) -> str:
         return f"<{self.run['project']['name']}: {self.label}>"

@@ -179,7 +179,8 @@ def policies() -> str:
         "from a rule is told in [decision.md](decision.md).",
     ]
     for ident in world.tables.ids("policy"):
-        rules = [r for r in policy_rules(world, ident) if r.check is not None]
+        every = policy_rules(world, ident)
+        rules = [r for r in every if r.check is not None or r.level or r.demand]
         lines += ["", f"## `{ident}` {rules[0].instrument}", ""]
         for r in rules:
             span = _span(world, ident, r.id)
@@ -203,8 +204,6 @@ def _span(world: World, ident: str, rule: str) -> str:
 
 def _asks(rule: Rule) -> list[str]:
     """What a rule asks, of whom, in which words, and why it is as severe as it is."""
-    check = rule.check
-    assert check is not None
     of_whom = [ZH[f"stage.{s}"] for s in rule.stages] + [ZH[f"nature.{n}"] for n in rule.natures]
     if rule.industries is not None:
         codes = "、".join(rule.industries)
@@ -213,6 +212,21 @@ def _asks(rule: Rule) -> list[str]:
     if of_whom:
         found.append("适用：" + "；".join(of_whom))
     found += ["前提：" + _test(c) for c in rule.when]
+    if rule.level:
+        found.append(f"判定：每种主产品的能耗指标不劣于限额表的 `{rule.level}`")
+    found += _judged(rule.check)
+    if rule.demand:
+        found.append(("不符时：" if rule.check or rule.level else "后果：") + rule.demand["zh"])
+    if rule.quotation:
+        found.append(f"原文：{rule.quotation}")
+    return [*found, f"说明：{rule.note}"]
+
+
+def _judged(check: Check | None) -> list[str]:
+    """The question of a check."""
+    if check is None:
+        return []
+    found = []
     if check.kind != "tiers":
         found.append("判定：" + _test(check))
     for tier in check.tiers:
@@ -221,11 +235,7 @@ def _asks(rule: Rule) -> list[str]:
             " 或 ".join(_test(c) for c in tier.some),
         ]
         found.append(f"{'；'.join(p for p in parts if p) or '其余'} → {tier.zh}")
-    if rule.demand:
-        found.append("不符时：" + rule.demand["zh"])
-    if rule.quotation:
-        found.append(f"原文：{rule.quotation}")
-    return [*found, f"说明：{rule.note}"]
+    return found
 
 
 def _test(check: Check) -> str:

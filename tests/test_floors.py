@@ -36,6 +36,7 @@ FLOORS = {
     "project": 4,
     "methods": 4,
     "reference": 4,
+    "forms": 3,
     "units": 3,
     "files": 2,
     "errors": 1,

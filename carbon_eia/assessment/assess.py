@@ -7,13 +7,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.assessment.cautions import (
+    barred,
     cautions,
     coproduct_cautions,
     doubtful_address,
     notes,
     unnamed_variant,
 )
+from carbon_eia.assessment.doubts import value_doubts
 from carbon_eia.assessment.governing import ClaimEffect, Governing, claim_notes, effects_of, govern
+from carbon_eia.assessment.mandate import mandate_of
 from carbon_eia.assessment.products import (
     ProductAssessment,
     Taken,
@@ -73,6 +76,7 @@ from carbon_eia.rules import (
     in_place,
     known_facts,
     missing_policy,
+    recommended,
     under_claims,
 )
 
@@ -234,6 +238,9 @@ def assess(
     ]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
+    slipped, doubts = value_doubts(products, benchmarks, world)
+    missing += slipped
+    whole = not (_absent(project, sectors) or inventory.missing())
     specific = [c for p in products for c in p.energy_findings.comparisons]
     levels = plant_levels(products)
     retrofit, deadline, targets = joint_retrofit(project, products, books, policy)
@@ -241,12 +248,16 @@ def assess(
     admissible = admissible_emission(products, inventory, world.as_of)
     coproducts = undeclared_products(project, sectors, benchmarks, world)
 
+    typed_energy = _energy_of(typed, energy, inventory, world, known)
+    grid = world.electricity(project.region, project.year)
+    checked = implausible(portions(typed), typed, sector, world, typed_energy, specific, grid)
+    missing += barred(checked, whole)
     alpha, beta = _regional(project, intensities, inventory)
-    whole = _of_all(sector, sectors)
+    industries = _of_all(sector, sectors)
     bundle = known_facts(
-        project, inventory, intensities, comparisons, energy, specific, levels, whole, world
+        project, inventory, intensities, comparisons, energy, specific, levels, industries, world
     )
-    policies = evaluate(project, bundle, whole, world)
+    policies = evaluate(project, bundle, industries, world)
     facts = Facts(
         project.stage,
         world.as_of,
@@ -262,9 +273,16 @@ def assess(
         None if policy.in_force else missing_policy(policy, project.region, world),
         _said_completed(counted, given, reckoning),
         coproducts=coproducts,
+        mandate=mandate_of(project, products, deadline, books, allocation),
     )
     judged = [_facts_of(p, facts, several=len(products) > 1) for p in products] or [facts]
     seen = [_seen_by(p, retrofit, targets) for p in products]
+    for product, of_product in list(zip(products, judged, strict=False)):
+        judged += [
+            of_product._replace(admission=o.admission, deadline=o.deadline, retrofit=o.retrofit)
+            for o in product.others
+        ]
+        seen += [o.retrofit for o in product.others]
     effects = effects_of(
         counted,
         given,
@@ -273,15 +291,16 @@ def assess(
     )
     decision = decide_together(judged, seen, admissible, policy)
     decision = under_claims(decision, _yearly(effects, green_is_zero))
-    typed_energy = _energy_of(typed, energy, inventory, world, known)
+    decision = recommended(decision, project, world)
     warnings = [
         *doubtful_address(project, world),
         *replaced,
         *elsewhere,
+        *doubts,
         *bundle.notes,
         *notes(declared),
         *(n for p in products for n in energy_notes(p.energy_findings)),
-        *implausible(portions(typed), typed, sector, world, typed_energy, specific),
+        *((f.where, f.reason) for f in checked),
         *claim_notes(effects, counted.gate, green_is_zero),
         *cautions(stated, sectors.of_product, benchmarks, decision.deadline, policy, world.as_of),
         *coproduct_cautions(coproducts, decision),

@@ -7,12 +7,20 @@ from datetime import date
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.inventory import Inventory, Missing
+from carbon_eia.plausibility import Finding
 from carbon_eia.project import Product, Project
 from carbon_eia.reference import Policy, Reason, Sector, World, months_after
 from carbon_eia.rules import Deadline, Decision
 from carbon_eia.text import LANGUAGES, sentence
 
-__all__ = ["cautions", "coproduct_cautions", "doubtful_address", "notes", "unnamed_variant"]
+__all__ = [
+    "barred",
+    "cautions",
+    "coproduct_cautions",
+    "doubtful_address",
+    "notes",
+    "unnamed_variant",
+]
 
 
 def notes(inventory: Inventory) -> list[tuple[str, Reason]]:
@@ -29,6 +37,22 @@ def notes(inventory: Inventory) -> list[tuple[str, Reason]]:
             seen.add(key)
             once.append((where, note))
     return once
+
+
+def barred(findings: Sequence[Finding], whole: bool) -> list[Missing]:
+    """What must be checked before anything is decided: the figures that grave warnings name.
+
+    Where the inventory is not ``whole``, its totals are no figures yet: only what is stated is held
+    against its band.
+    """
+    return [
+        Missing(
+            "missing.implausible",
+            {"figure": {x: sentence(f.reason.code, x, f.reason.params) for x in LANGUAGES}},
+        )
+        for f in findings
+        if f.grave and (whole or f.where not in ("products", "sources"))
+    ]
 
 
 def doubtful_address(project: Project, world: World) -> list[tuple[str, Reason]]:

@@ -1,6 +1,6 @@
 """Against what: admission, advanced and reference values, adopted or provisional."""
 
-from carbon_eia.benchmarks.compare import compare, governing, reference_points
+from carbon_eia.benchmarks.compare import compare, governing, governing_beside, reference_points
 from carbon_eia.benchmarks.derive import derived_benchmarks
 from carbon_eia.benchmarks.energy import (
     EnergyComparison,
@@ -17,6 +17,7 @@ from carbon_eia.benchmarks.limits import (
     ProductLimits,
     limits_in_force,
 )
+from carbon_eia.benchmarks.mandatory import MandatoryLimit, mandatory_limits
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Derivation, Instrument
 from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
 
@@ -30,6 +31,7 @@ __all__ = [
     "EnergyLevel",
     "EnergyLimit",
     "Instrument",
+    "MandatoryLimit",
     "MissingEdition",
     "ProductLimits",
     "compare",
@@ -38,7 +40,9 @@ __all__ = [
     "energy_level",
     "energy_notes",
     "governing",
+    "governing_beside",
     "limits_in_force",
+    "mandatory_limits",
     "parse_benchmarks",
     "read_benchmarks",
     "reference_points",

@@ -86,13 +86,14 @@ class EnergyLevel(NamedTuple):
 class EnergyFindings(NamedTuple):
     """A product's own figures beside its limits, or why there is none.
 
-    ``product``: its limits on the day; ``output``: the year's output in ``per``, by which energy
-    is divided.
+    ``product``: its limits on the day; ``candidates``: beside those of all variants, where none is
+    stated; ``output``: the year's output in ``per``, by which energy is divided.
     """
 
     product: ProductLimits = ProductLimits()
     comparisons: tuple[EnergyComparison, ...] = ()
     gaps: tuple[EnergyGap, ...] = ()
+    candidates: tuple[EnergyComparison | EnergyGap, ...] = ()
     output: Fraction | None = None
     per: Unit | None = None
 
@@ -111,7 +112,8 @@ def compare_energy(
 
     Computed: comprehensive energy (equivalent value) and electricity per product, PUE =
     electricity of the site ÷ electricity of the IT equipment, coal of clinker, coal rate of power
-    supplied. Others are taken as stated (``specific_energy``, ``facts.supply_coal_rate``).
+    supplied. Others are taken as stated (``specific_energy``, ``facts.supply_coal_rate``); where
+    one is computed and stated, the worse governs (law 8).
     """
     known = sector.product(product.name)
     if known is None or product.amount is None:
@@ -122,21 +124,30 @@ def compare_energy(
     exports = energy.has("export")
     deducting = _deducting_standards(world) if exports else frozenset()
     bases: dict[bool, dict[str, list[_Figure]]] = {}
-    found: list[EnergyComparison] = []
-    gaps: list[EnergyGap] = []
-    for limit in limits.limits:
+
+    def against(limit: EnergyLimit) -> EnergyComparison | EnergyGap:
         kept = exports and limit.citation.number not in deducting
         if kept not in bases:
             base = energy.without("export") if kept else energy
             bases[kept] = _figures(world, project, product, known, base, output, per)
         own = bases[kept].get(limit.indicator, [])
-        figure = next((f for f in own if f.unit.dims == limit.unit.dims), None)
-        if figure is None:
-            gaps.append(EnergyGap(limit, _why(limit.indicator, own, energy, limit.unit)))
-        else:
-            doubt = _doubt(known, energy) if limit.indicator == "comprehensive_energy" else None
-            found.append(_compared(limit, figure, doubt)._replace(exports_kept=kept))
-    return EnergyFindings(limits, tuple(found), tuple(gaps), output, per)
+        fitting = [f for f in own if f.unit.dims == limit.unit.dims]
+        if not fitting:
+            return EnergyGap(limit, _why(limit.indicator, own, energy, limit.unit))
+        # a figure that is stated never betters the computed one: the worse of the two governs
+        figure = max(fitting, key=lambda f: f.value * f.unit.factor)
+        doubt = _doubt(known, energy) if limit.indicator == "comprehensive_energy" else None
+        return _compared(limit, figure, doubt)._replace(exports_kept=kept)
+
+    found = [against(limit) for limit in limits.limits]
+    return EnergyFindings(
+        limits,
+        tuple(f for f in found if isinstance(f, EnergyComparison)),
+        tuple(f for f in found if isinstance(f, EnergyGap)),
+        tuple(against(limit) for limit in limits.candidates),
+        output,
+        per,
+    )
 
 
 def _deducting_standards(world: World) -> frozenset[str]:
@@ -302,6 +313,8 @@ def energy_level(comparisons: Sequence[EnergyComparison]) -> list[EnergyLevel]:
 
 def _reached(rows: Sequence[EnergyComparison], worse: str) -> str | None:
     if not rows or not all(c.judged for c in rows):
+        return None
+    if any(c.value < 0 < c.limit for c in rows):  # more is sold than bought: no level says that
         return None
     for i, c in enumerate(rows):
         if all(weaker.within for weaker in rows[i:]):

@@ -76,13 +76,15 @@ class ProductLimits(NamedTuple):
     """The limits of one product on the day.
 
     ``variant``: the variant whose limits were taken; ``note``: that none was stated, and which
-    there are; ``missing``: indicators without an edition in force.
+    there are; ``missing``: indicators without an edition in force; ``candidates``: where no variant
+    is stated, the limits of every one of them, which may apply.
     """
 
     limits: tuple[EnergyLimit, ...] = ()
     variant: str = ""
     note: Reason | None = None
     missing: tuple[MissingEdition, ...] = ()
+    candidates: tuple[EnergyLimit, ...] = ()
 
 
 def limits_in_force(
@@ -91,7 +93,20 @@ def limits_in_force(
     """The limits in force on the day for a product, each corrected by what the project states."""
     rows, variant, note = limit_rows(world, known, product.variant)
     limits = tuple(_limit(world, row, project, product) for row in rows)
-    return ProductLimits(limits, variant, note, _missing(world, known, product))
+    others = _other_rows(world, known, rows) if note is not None else []
+    candidates = tuple(_limit(world, row, project, product) for row in others)
+    return ProductLimits(limits, variant, note, _missing(world, known, product), candidates)
+
+
+def _other_rows(world: World, known: SectorProduct, taken: Sequence[Row]) -> list[Row]:
+    """The rows in force for all variants of a product, but for those taken."""
+    ids = {row["id"] for row in taken}
+    products = known.energy.get("products", ())
+    return [
+        r
+        for r in world.tables.rows("energy_limits")
+        if r["product"] in products and r["id"] not in ids and world.in_force(r)
+    ]
 
 
 def _limit(world: World, row: Row, project: Project, product: Product) -> EnergyLimit:

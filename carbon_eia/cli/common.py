@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -12,6 +14,7 @@ import typer
 
 from carbon_eia.cli.paint import styled
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
+from carbon_eia.forms.notices import ReadingNotice
 from carbon_eia.text import sentence
 
 __all__ = ["EXIT_STATUS", "day", "guarded", "language", "print_json", "say"]
@@ -44,7 +47,8 @@ def day(text: str | None) -> date:
 def guarded(command: Callable[..., int], json: bool, lang: str, *args: Any) -> None:
     """Run a command; print its errors for a person or a program; exit with its status."""
     try:
-        status = command(json, lang, *args)
+        with _notices(lang):
+            status = command(json, lang, *args)
     except CarbonEiaError as error:
         _print_errors(error, json, lang)
         status = error.exit_status
@@ -55,6 +59,25 @@ def guarded(command: Callable[..., int], json: bool, lang: str, *args: Any) -> N
         _print_errors(CarbonEiaError(Problem("CE-X001", params=facts)), json, lang)
         status = INTERNAL_ERROR
     raise typer.Exit(status)
+
+
+@contextmanager
+def _notices(lang: str) -> Iterator[None]:
+    """Prints what a person should know of the files that were read, beside what is printed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", ReadingNotice)
+        show = warnings.showwarning
+
+        def tell(message: Warning | str, *more: Any, **named: Any) -> None:
+            if not isinstance(message, ReadingNotice):
+                show(message, *more, **named)
+                return
+            p = message.problem
+            say(styled(f"! {p.code} {p.place}", "yellow", err=True), err=True)
+            say(f"  {p.message(lang)} {p.hint(lang)}", err=True)
+
+        warnings.showwarning = tell
+        yield
 
 
 def _print_errors(error: CarbonEiaError, json: bool, lang: str) -> None:

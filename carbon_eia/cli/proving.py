@@ -17,7 +17,8 @@ from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.cli.screen import MARKS, grouped, print_run
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.files import check_targets, read_bytes, read_text, write_whole
+from carbon_eia.files import check_targets, read_text, write_whole
+from carbon_eia.forms import SPREADSHEETS
 from carbon_eia.project import fields
 from carbon_eia.project.fields import METHOD_SECTIONS
 from carbon_eia.project.reader import parse_toml
@@ -56,9 +57,6 @@ DOCUMENTS = (".json", ".pdf", ".docx", ".html")
 STANDS = {True: 0, False: 2, None: 3}
 """Exit status of ``verify``: it stands, something was changed, other tables move the figures."""
 
-MAX_ROWS = 40_000
-"""Most rows of a sheet of a workbook that is looked at."""
-
 MOST = 40
 """Most changes of one kind on a terminal; ``--json`` gives all."""
 
@@ -69,7 +67,7 @@ def any_record(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> dic
     Raises InputError CE-V005 where a document carries none.
     """
     ending = path.suffix.lower()
-    sheets = _sheets(path) if ending == ".xlsx" else []
+    sheets = _sheets(path) if ending in SPREADSHEETS else []
     if ending in DOCUMENTS or SHEET in sheets:
         from carbon_eia.proof import record_of
 
@@ -82,9 +80,9 @@ def any_record(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> dic
 
 
 def _sheets(path: Path) -> list[str]:
-    from carbon_eia.project.xlsx import sheets_of
+    from carbon_eia.forms import WORKBOOK_LIMITS, open_workbook
 
-    return [s.name for s in sheets_of(read_bytes(path), Place(str(path)), MAX_ROWS)]
+    return [s.name for s in open_workbook(path, limits=WORKBOOK_LIMITS)]
 
 
 def _states_park(path: Path, sheets: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from carbon_eia.cli.common import say
 from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
+from carbon_eia.text import sentence, verdict_label
 
 __all__ = ["MARKS", "grouped", "print_check", "print_folded", "print_run", "told"]
 
@@ -62,7 +62,7 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
     say(boxed(_verdict(run, lang), COLOURS[decision["verdict"]]))
     _reasons(run, lang)
     say(_inventory(run, lang) + "\n")
-    print_allocation(run["allocation"], lang)
+    print_allocation(run.get("allocation"), lang)
     _energy(run["energy"], lang)
     if run["uncertainty"] is not None:
         from carbon_eia.cli.certain import print_certainty
@@ -93,7 +93,7 @@ def print_check(
 def _verdict(run: Run, lang: str) -> list[str]:
     decision, project = run["decision"], run["project"]
     verdict = decision["verdict"]
-    label = sentence(f"verdict.{verdict}", lang)
+    label = verdict_label(verdict, lang, decision.get("ground"))
     if decision["provisional"] and verdict != "undetermined":
         label = sentence("screen.provisional", lang, {"label": label})
     if decision["indicative"]:
@@ -110,7 +110,7 @@ def _verdict(run: Run, lang: str) -> list[str]:
         if i["indicator"] == "carbon_per_product":
             name = sentence(f"indicator.{i['indicator']}", lang)
             lines.append(f"{i['product_name']} {name} {grouped(i['value'], 4)} {i['unit']}")
-    several = run["allocation"] is not None
+    several = run.get("allocation") is not None
     lines += [_against(c, lang, several) for c in run["comparisons"] if c["governs"]]
     if several and run["allocation"]["admissible"]:
         lines.append(_together(run["allocation"]["admissible"], lang))
@@ -130,6 +130,8 @@ def _together(sums: dict[str, Any], lang: str) -> str:
 
 
 def _against(c: dict[str, Any], lang: str, several: bool) -> str:
+    if not c["same_boundary"]:
+        return styled(_beside(c, lang, several), "dim")
     mark, colour = MARKS[c["within"]]
     places = apart(c["value"], c["limit"])
     value, limit = grouped(c["value"], places), grouped(c["limit"], places)
@@ -140,6 +142,14 @@ def _against(c: dict[str, Any], lang: str, several: bool) -> str:
     tail = sentence("screen.margin", lang, facts)
     of = f"{c['declared_name']} " if several else ""
     return styled(f"{mark} {of}{value} {sign} {level} {limit} {c['unit']}", colour) + f"  {tail}"
+
+
+def _beside(c: dict[str, Any], lang: str, several: bool) -> str:
+    """A value of another boundary: shown, neither kept nor missed."""
+    level = sentence(f"level.{c['level']}", lang)
+    of = f"{c['declared_name']} " if several else ""
+    facts = {"level": level, "limit": f"{grouped(c['limit'], 4)} {c['unit']}"}
+    return f"– {of}{sentence('screen.other_boundary', lang, facts)}"
 
 
 def _reasons(run: Run, lang: str) -> None:
@@ -222,10 +232,10 @@ def _energy(energy: dict[str, Any], lang: str) -> None:
         rows = [
             c
             for c in energy["comparisons"]
-            if (c["indicator"], c["product"]) == (entry["indicator"], entry["product"])
+            if (c["indicator"], c.get("product")) == (entry["indicator"], entry.get("product"))
         ]
         indicator = sentence(f"indicator.{entry['indicator']}", lang)
-        several = len(energy["by_product"]) > 1
+        several = len(energy.get("by_product", ())) > 1
         facts = {
             "indicator": f"{entry['product']} {indicator}" if several else indicator,
             "value": grouped(rows[0]["value"], 2),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
+from carbon_eia.forms import SPREADSHEETS, refuse_other
 from carbon_eia.park.model import (
     ROLES,
     Change,
@@ -91,7 +92,8 @@ def read_park(path: Path, world: World) -> Park:
         lambda name: read_project(inside(name), world, name),
         lambda name, role: read_rows(inside(name), name, role, park_fields()["members"], world),
     )
-    if path.suffix.lower() == ".xlsx":
+    refuse_other(path, Place(str(path)))
+    if path.suffix.lower() in SPREADSHEETS:
         from carbon_eia.park.form import read_park_form
 
         return read_park_form(path, world, files)
@@ -269,7 +271,7 @@ class _ParkReader(Reader):
     def _project(self, file: str, key: str) -> Project | None:
         if file in self.rows:
             return self.rows[file]
-        form = self.files.form if file.lower().endswith(".xlsx") else None
+        form = self.files.form if file.lower().endswith(SPREADSHEETS) else None
         try:
             if form is not None:
                 project = form(file)

@@ -20,11 +20,11 @@ from carbon_eia.files import read_bytes
 from carbon_eia.project import Field, Project
 from carbon_eia.project.canonical import toml_value
 from carbon_eia.project.reader import MAX_ENTRIES
-from carbon_eia.project.xlsx import sheets_of
 from carbon_eia.reference import World
 
 if TYPE_CHECKING:
     from carbon_eia.screening.batch import Screener
+    from carbon_eia.screening.marks import Mark
 
 __all__ = ["Rows", "column_words", "member_columns", "read_rows"]
 
@@ -69,13 +69,11 @@ def read_rows(path: Path, file: str, role: str, known: Mapping[str, Field], worl
     """Read a table of members of a role; ``file``: how the park calls it; ``known``: their fields.
 
     Raises InputError: CE-F… and CE-O… for a file that is not read, CE-S001 without known heads,
-    CE-S013 without a row, CE-P019 with more rows than a park has members; CallError CE-C005 for a
+    CE-S013 without a row, CE-P019 with more rows than a park has members; CallError CE-S018 for a
     file that is no table; UnitError CE-U003 for a unit in a head that is refused; MachineError
     CE-D001 without what reads tables.
     """
-    raw = read_bytes(path)
-    if path.suffix.lower() == ".xlsx":
-        sheets_of(raw, Place(file))  # an archive is unpacked within bounds before all else
+    read_bytes(path, place=Place(file))
     reader = _RowReader(file, known)
     try:
         reader.read(path, world)
@@ -106,7 +104,7 @@ class _RowReader:
         from carbon_eia.screening.heads import Target, head_of
         from carbon_eia.screening.inputs import open_table
 
-        table = open_table(path)
+        table = open_table(path, self.file)
         for batch in (b for piece in table.pieces() for b in table.read(piece)):
             told = batch.heads or table.heads
             heads = [head_of(h, self.file) if isinstance(h, str) else h for h in told]
@@ -121,19 +119,23 @@ class _RowReader:
                 raise InputError(Problem("CE-P019", Place(self.file), params))
             columns = {i: (key, heads[i].text) for i, key in own.items()}
             for row in range(full.rows):
-                self.row(int(full.row_numbers[row]), full.text(row), columns, screener)
+                number = int(full.row_numbers[row])
+                marks = full.marks.get(number, {})
+                self.row(number, full.text(row), marks, columns, screener)
 
     def row(
         self,
         number: int,
         cells: Sequence[str],
+        marks: Mapping[int, Mark],
         columns: Mapping[int, tuple[str, str]],
         screener: Screener,
     ) -> None:
-        """One row: its project, and its entry with what ``columns`` say of the member."""
+        """One row: its project, and its entry with what ``columns`` say of the member; ``marks``:
+        what is known of its cells beside their text."""
         file = f"{self.file}/{number}"
         try:
-            project = screener.project(cells, file)
+            project = screener.project(cells, file, marks)
         except CarbonEiaError as error:
             self.problems += [p.at(Place(self.file, number, p.place.key)) for p in error.problems]
             if any(p.code == "CE-S008" for p in error.problems):
@@ -146,7 +148,7 @@ class _RowReader:
             self.places[f"{file}.{key}"] = Place(self.file, number, field.zh)
         for i, (key, head) in columns.items():
             self.places[f"{file}.{key}"] = Place(self.file, number, head)
-            value = _value(cells[i], self.known[key])
+            value = _value(cells[i], marks.get(i), self.known[key])
             if key in entry and value is not None:
                 value = Problem("CE-S007", params={"label": head})
             if isinstance(value, Problem):
@@ -157,10 +159,13 @@ class _RowReader:
         self.entries.append({"name": entry.pop("name", name), **entry})
 
 
-def _value(cell: str, field: Field) -> object:
+def _value(cell: str, mark: Mark | None, field: Field) -> object:
     """A cell as an entry of a park file states it; None for a blank one, or a Problem."""
     from carbon_eia.screening.cells import as_integer, is_blank, spreadsheet_error
+    from carbon_eia.screening.marks import ALWAYS
 
+    if mark is not None and (mark.where == ALWAYS or field.type == "integer"):
+        return mark.problem
     if is_blank(cell):
         return None
     whole = as_integer(cell) if field.type == "integer" else None

@@ -1,5 +1,6 @@
-"""Is it a slip: figures outside their band, and what does not balance. They warn, never decide."""
+"""Is it a slip: figures outside their band, and what does not balance; some bar a verdict."""
 
+from carbon_eia.plausibility.bands import Band, Finding, band_of
 from carbon_eia.plausibility.figures import implausible
 
-__all__ = ["implausible"]
+__all__ = ["Band", "Finding", "band_of", "implausible"]

@@ -10,6 +10,14 @@ from carbon_eia.benchmarks import EnergyComparison
 from carbon_eia.energy import GJ_PER_TCE, Energy, heat_of
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.methods import METHODS
+from carbon_eia.plausibility.bands import (
+    Band,
+    Finding,
+    band_of,
+    of_one_source,
+    required_methods,
+    slipped,
+)
 from carbon_eia.plausibility.slips import slip
 from carbon_eia.project import parameter_label
 from carbon_eia.reference import Reason, Sector, Value, World
@@ -18,10 +26,13 @@ from carbon_eia.units import decimal_text
 
 __all__ = ["unbalanced"]
 
-Found = list[tuple[str, Reason]]
+Found = list[Finding]
 Bands = Mapping[str, Any]
 
 PURCHASED = ("electricity", "heat")
+
+BOUGHT = ("", "grid", "purchased")
+"""Supplies whose factor is that of the grid or of bought heat."""
 
 
 def unbalanced(
@@ -31,6 +42,7 @@ def unbalanced(
     energy: Energy,
     specific: Sequence[EnergyComparison],
     bands: Bands,
+    grid: Value | None,
 ) -> Found:
     """CE-W014 to CE-W018; bands and words stand in ``factors/plausibility.toml``.
 
@@ -41,10 +53,10 @@ def unbalanced(
     own = [e for e in inventory.emissions if e.source.account == "project"]
     found = _recovered(own, sector, energy, bands["balance"])
     found += _boiler_and_steam(own, energy, bands["boiler"])
-    found += _far_from_limits(specific, bands["limits"], bands["slips"])
+    found += _far_from_limits(specific, energy, sector, bands)
     found += _deducted(own)
     for emission in inventory.emissions:
-        found += _factors(emission, world, bands["factor"])
+        found += _factors(emission, world, bands, grid)
     return found
 
 
@@ -74,7 +86,7 @@ def _recovered(own: Sequence[SourceEmission], sector: Sector, energy: Energy, ba
             "share": "∞" if share is None else decimal_text(share, 3),
             "high": decimal_text(Fraction(high) * 100),
         }
-        found.append(("sources", Reason("CE-W014", params, warn=True)))
+        found.append(Finding("sources", Reason("CE-W014", params, warn=True)))
     return found
 
 
@@ -105,12 +117,14 @@ def _boiler_and_steam(own: Sequence[SourceEmission], energy: Energy, band: Bands
                     "steam": steam.source.name,
                     "bought": decimal_text(bought, 6),
                 }
-                found.append((steam.source.place.key, Reason("CE-W015", params, warn=True)))
+                found.append(Finding(steam.source.place.key, Reason("CE-W015", params, warn=True)))
     return found
 
 
-def _far_from_limits(specific: Sequence[EnergyComparison], band: Bands, slips: Bands) -> Found:
-    """A specific energy many times above the weakest or below the strictest limit."""
+def _far_from_limits(
+    specific: Sequence[EnergyComparison], energy: Energy, sector: Sector, bands: Bands
+) -> Found:
+    """A specific energy many times above the weakest or below the strictest limit, or negative."""
     found: Found = []
     for indicator in dict.fromkeys(c.indicator for c in specific):
         rows = [c for c in specific if c.indicator == indicator]
@@ -118,9 +132,10 @@ def _far_from_limits(specific: Sequence[EnergyComparison], band: Bands, slips: B
         differs = any(c.said is not None and c.said.code == "energy.limit.difference" for c in rows)
         if min(limits) <= 0 or differs:  # net of what is sold: no ratio says anything
             continue
-        times = Fraction(band["times"])
+        times = Fraction(bands["limits"]["times"])
         low, high, value = min(limits), max(limits), rows[0].value
-        if low / times <= value <= high * times:
+        band = Band(low / times, high * times, Fraction(bands["grave"]["slip"]))
+        if band.holds(value):
             continue
         params = {
             "indicator": {lang: sentence(f"indicator.{indicator}", lang) for lang in ("zh", "en")},
@@ -128,9 +143,19 @@ def _far_from_limits(specific: Sequence[EnergyComparison], band: Bands, slips: B
             "unit": "" if rows[0].unit.text == "1" else rows[0].unit.text,
             "low": decimal_text(low, 6),
             "high": decimal_text(high, 6),
-            "slip": slip(value, low, high, slips),
+            "slip": slip(value, low, high, bands["slips"]),
         }
-        found.append(("products", Reason("CE-W016", params, warn=True)))
+        grave = band.grave(value)
+        found.append(Finding("products", Reason("CE-W016", params, warn=True), grave))
+        total = energy.total()
+        if not grave and total and indicator == "comprehensive_energy":
+            parts = [
+                (u.source, u.method, u.tce * value / total)
+                for u in energy.uses
+                if u.tce is not None and u.account == "project"
+            ]
+            part = slipped(parts, value, band, bands["slips"], required_methods(sector))
+            found += of_one_source(part, params)
     return found
 
 
@@ -151,24 +176,25 @@ def _deducted(own: Sequence[SourceEmission]) -> Found:
     for leaves, enters in ((mass(balance), mass(fed)), (mass(out), mass(into))):
         if leaves > enters:
             params = {"out": decimal_text(leaves, 6), "into": decimal_text(enters, 6)}
-            return [("sources", Reason("CE-W017", params, warn=True))]
+            return [Finding("sources", Reason("CE-W017", params, warn=True))]
     return []
 
 
-def _factors(emission: SourceEmission, world: World, band: Bands) -> Found:
+def _factors(emission: SourceEmission, world: World, bands: Bands, grid: Value | None) -> Found:
     """A stated factor or carbon content against the one that would be taken by default."""
     source = emission.source
+    band = band_of(bands["factor"], bands)
     found: Found = []
-    for name in band["parameters"]:
+    for name in bands["factor"]["parameters"]:
         given = source.parameters.get(name)
-        usual = None if given is None else _usual(emission, name, world)
+        usual = None if given is None else _usual(emission, name, world, grid)
         if given is None or usual is None or usual.quantity.unit.dims != given.unit.dims:
             continue
         published = usual.quantity
         if not published.value:
             continue
         ratio = given.to(published.unit) / published.value
-        if Fraction(band["low"]) <= ratio <= Fraction(band["high"]):
+        if band.holds(ratio):
             continue
         params = {
             "source": source.name,
@@ -179,14 +205,19 @@ def _factors(emission: SourceEmission, world: World, band: Bands) -> Found:
             "usual": f"{decimal_text(published.value)} {published.unit.text}",
             "title": usual.citation.number or usual.citation.title,
         }
-        found.append((source.at(name).key, Reason("CE-W018", params, warn=True)))
+        reason = Reason("CE-W018", params, warn=True)
+        found.append(Finding(source.at(name).key, reason, ratio == 0 or band.grave(ratio)))
     return found
 
 
-def _usual(emission: SourceEmission, name: str, world: World) -> Value | None:
+def _usual(emission: SourceEmission, name: str, world: World, grid: Value | None) -> Value | None:
     source, sector = emission.source, emission.sector
     if source.item:
         return world.item(source.item)[1] if name == "factor" else None
+    if source.method in PURCHASED and source.supply not in BOUGHT:
+        return None
+    if source.method == "electricity" and name == "factor":
+        return grid
     spec = sector.defaults.get(source.method, {}).get(name, {})
     if "row" in spec:
         table, _, pattern = spec["row"].partition(":")

@@ -1,4 +1,4 @@
-"""Figures that are probably slips: they warn with the likely cause, they never decide."""
+"""Figures that are probably slips: they warn with the likely cause; a grave one bars a verdict."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from carbon_eia.intensity import Portion, product_intensity
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.methods import METHODS
 from carbon_eia.plausibility.balance import unbalanced
+from carbon_eia.plausibility.bands import Finding, band_of, of_one_source, required_methods, slipped
 from carbon_eia.plausibility.slips import slip
-from carbon_eia.reference import Reason, Sector, World
+from carbon_eia.plausibility.usual import next_to_nothing
+from carbon_eia.project import parameter_label
+from carbon_eia.reference import Reason, Sector, Value, World
 from carbon_eia.units import decimal_text, parse_unit
 
 __all__ = ["implausible"]
@@ -26,56 +29,83 @@ def implausible(
     world: World,
     energy: Energy,
     specific: Sequence[EnergyComparison] = (),
-) -> list[tuple[str, Reason]]:
-    """Every implausible figure, as (where, reason).
+    grid: Value | None = None,
+) -> list[Finding]:
+    """Every implausible figure; those that are ``grave`` let nothing be decided.
+
+    ``grid``: the published factor of electricity, against which declared ones are held.
 
     CE-W010 intensity outside the sector's band (with the slip that would explain it), CE-W011
     heating value far from its fuel's, CE-W012 one amount of one material booked twice (a reductant
     as fuel too), CE-W013 a negative emission where nothing is deducted, CE-W009 a deduction of
-    recovered CO2 without evidence; CE-W014 to CE-W018 what does not balance (see ``balance``).
+    recovered CO2 without evidence, CE-W053 a share below one percent that may be a hundred times
+    larger, CE-W054 a negative total, CE-W055 the source whose slip would explain a figure outside
+    its band, CE-W056 a kind of source that is next to nothing beside the usual; CE-W014 to CE-W018
+    what does not balance (see ``balance``).
     """
     bands = world.tables.toml("plausibility.toml")
-    found: list[tuple[str, Reason]] = []
+    found: list[Finding] = []
     for portion in products:
-        for band in portion.sector.plausibility:
-            found += _band(band, portion, bands["slips"])
+        for spec in portion.sector.plausibility:
+            found += _band(spec, portion, bands)
+        found += next_to_nothing(portion, world, bands)
     for emission in inventory.emissions:
-        found += _heating_value(emission, world, bands["ncv"])
+        found += _heating_value(emission, world, bands)
+        found += _shares(emission, bands["shares"])
     found += _counted_twice(inventory)
     found += _deductions(inventory)
-    found += unbalanced(inventory, sector, world, energy, specific, bands)
+    found += _negative(inventory)
+    found += unbalanced(inventory, sector, world, energy, specific, bands, grid)
     return found
 
 
-def _band(
-    band: Mapping[str, Any], portion: Portion, slips: Mapping[str, Any]
-) -> list[tuple[str, Reason]]:
+def _negative(inventory: Inventory) -> list[Finding]:
+    """A negative total: whatever is deducted, no plant emits less than nothing."""
+    total = inventory.total()
+    if total is None or total >= 0:
+        return []
+    return [
+        Finding("sources", Reason("CE-W054", {"value": decimal_text(total, 8)}, warn=True), True)
+    ]
+
+
+def _band(spec: Mapping[str, Any], portion: Portion, bands: Mapping[str, Any]) -> list[Finding]:
     inventory = portion.inventory
     total = None if inventory is None else inventory.total()
     if inventory is None or total is None:
         return []
-    if band["indicator"] == "process_per_product":
+    process = spec["indicator"] == "process_per_product"
+    if process:
         total = inventory.by_category().get("process", Fraction(0))
     found = product_intensity(total, "tCO2", portion.product, portion.sector)
-    if found is None or found.product != band["product"]:
+    if found is None or found.product != spec["product"]:
         return []
-    unit = parse_unit(band["unit"])
+    unit = parse_unit(spec["unit"])
     value = found.value * found.unit.factor / unit.factor
-    low, high = Fraction(band["low"]), Fraction(band["high"])
-    if low <= value <= high:
+    band = band_of(spec, bands)
+    if band.holds(value):
         return []
+    zh, en = _INDICATORS[spec["indicator"]]
     params = {
-        "indicator": {
-            "zh": _INDICATORS[band["indicator"]][0],
-            "en": _INDICATORS[band["indicator"]][1],
-        },
+        "indicator": {"zh": zh, "en": en},
         "value": decimal_text(value, 4),
-        "unit": band["unit"],
-        "low": band["low"],
-        "high": band["high"],
-        "slip": slip(value, low, high, slips),
+        "unit": spec["unit"],
+        "low": spec["low"],
+        "high": spec["high"],
+        "slip": slip(value, band.low, band.high, bands["slips"]),
     }
-    return [("products", Reason("CE-W010", params, warn=True))]
+    findings = [
+        Finding("products", Reason("CE-W010", params, warn=True), band.grave(value)),
+    ]
+    if total and not process:
+        parts = [
+            (e.source.name, e.source.method, e.co2e * value / total)
+            for e in inventory.emissions
+            if e.co2e is not None and e.source.account == "project"
+        ]
+        part = slipped(parts, value, band, bands["slips"], required_methods(portion.sector))
+        findings += of_one_source(part, params)
+    return findings
 
 
 _INDICATORS = {
@@ -85,8 +115,8 @@ _INDICATORS = {
 
 
 def _heating_value(
-    emission: SourceEmission, world: World, band: Mapping[str, Any]
-) -> list[tuple[str, Reason]]:
+    emission: SourceEmission, world: World, bands: Mapping[str, Any]
+) -> list[Finding]:
     source = emission.source
     given = source.parameters.get("ncv")
     if given is None or not source.material:
@@ -96,7 +126,8 @@ def _heating_value(
     if usual is None or usual.quantity.unit.dims != given.unit.dims:
         return []
     ratio = given.to(usual.quantity.unit) / usual.quantity.value
-    if Fraction(band["low"]) <= ratio <= Fraction(band["high"]):
+    band = band_of(bands["ncv"], bands)
+    if band.holds(ratio):
         return []
     params = {
         "source": source.name,
@@ -104,11 +135,36 @@ def _heating_value(
         "usual": usual.quantity.text,
         "title": usual.citation.number or usual.citation.title,
     }
-    return [(source.at("ncv").key, Reason("CE-W011", params, warn=True))]
+    reason = Reason("CE-W011", params, warn=True)
+    return [Finding(source.at("ncv").key, reason, band.grave(ratio))]
 
 
-def _counted_twice(inventory: Inventory) -> list[tuple[str, Reason]]:
-    found: list[tuple[str, Reason]] = []
+def _shares(emission: SourceEmission, spec: Mapping[str, Any]) -> list[Finding]:
+    """A share that is typed below one percent: 0.98 % may be 98 %."""
+    source = emission.source
+    found: list[Finding] = []
+    for name in spec["parameters"]:
+        given = source.parameters.get(name)
+        if given is None or given.unit.dims:
+            continue
+        share = given.value * given.unit.factor
+        if not 0 < share < Fraction(spec["low"]):
+            continue
+        params = {
+            "source": source.name,
+            "parameter": {
+                lang: parameter_label(source.method, name, lang) for lang in ("zh", "en")
+            },
+            "given": given.text,
+            "meant": f"{decimal_text(share * 10_000)} %",
+        }
+        reason = Reason("CE-W053", params, warn=True)
+        found.append(Finding(source.at(name).key, reason, name in spec["grave"]))
+    return found
+
+
+def _counted_twice(inventory: Inventory) -> list[Finding]:
+    found: list[Finding] = []
     seen: dict[tuple[str, object, Fraction], SourceEmission] = {}
     for emission in inventory.emissions:
         source = emission.source
@@ -119,7 +175,7 @@ def _counted_twice(inventory: Inventory) -> list[tuple[str, Reason]]:
         other = seen.get(key)
         if other is not None and (source.material or source.method == other.source.method):
             params = {"source": source.name, "other": other.source.name, "amount": amount.text}
-            found.append((source.place.key, Reason("CE-W012", params, warn=True)))
+            found.append(Finding(source.place.key, Reason("CE-W012", params, warn=True)))
         seen.setdefault(key, emission)
     return found
 
@@ -142,16 +198,16 @@ def _what(emission: SourceEmission) -> object:
     return source.method, source.item, source.direction, tuple(emission.masses), figures
 
 
-def _deductions(inventory: Inventory) -> list[tuple[str, Reason]]:
-    found: list[tuple[str, Reason]] = []
+def _deductions(inventory: Inventory) -> list[Finding]:
+    found: list[Finding] = []
     for emission in inventory.emissions:
         source = emission.source
         deducts = emission.category == "recovery"
         if deducts and not source.evidence.text:
             params: dict[str, object] = {"source": source.name}
-            found.append((source.place.key, Reason("CE-W009", params, warn=True)))
+            found.append(Finding(source.place.key, Reason("CE-W009", params, warn=True)))
         deducts = deducts or source.direction == "out" or source.supply == "export"
         if emission.co2e is not None and emission.co2e < 0 and not deducts:
             params = {"source": source.name, "value": decimal_text(emission.co2e, 8)}
-            found.append((source.place.key, Reason("CE-W013", params, warn=True)))
+            found.append(Finding(source.place.key, Reason("CE-W013", params, warn=True)))
     return found

@@ -14,11 +14,11 @@ from decimal import Decimal
 from typing import Any
 from unicodedata import east_asian_width
 
+from carbon_eia.forms import general
 from carbon_eia.project.canonical import decimal_plain, toml_value
 from carbon_eia.project.evidence import cell_of_evidence
 from carbon_eia.project.fields import Field
 from carbon_eia.project.form_layout import cells_of
-from carbon_eia.project.form_values import shortest
 from carbon_eia.text import sentence
 from carbon_eia.units import of_gas
 
@@ -173,7 +173,7 @@ class CellWriter:
         style: dict[str, Any] = {"bg_color": COLOURS["input"]}
         if match and match[2] == "%":
             share = float(Decimal(match[1]).scaleb(-2))
-            back = f"{decimal_plain(Decimal(shortest(share)).scaleb(2))} %"
+            back = f"{decimal_plain(Decimal(general(share)).scaleb(2))} %"
             number = share if back == text else None
             style["num_format"] = PERCENT
         elif match and pair is not None:
@@ -265,7 +265,7 @@ def _number_of(text: str) -> float | None:
     if not re.fullmatch(r"[+-]?\d+(\.\d+)?", text, re.ASCII):
         return None
     number = float(text)
-    return number if shortest(number) == text else None
+    return number if general(number) == text else None
 
 
 def lines_of(texts: Sequence[str]) -> str:

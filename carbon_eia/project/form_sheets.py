@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.forms import Cell, Sheet, cell_name, notice, notices_of, open_workbook
 from carbon_eia.project.canonical import canonical_tables, tables_toml
 from carbon_eia.project.fields import Field
 from carbon_eia.project.form_layout import KEY, MORE, UNIT, Column, Layout, cells_of
 from carbon_eia.project.form_values import CellReader, parts_of
 from carbon_eia.project.places import Cells, located
-from carbon_eia.project.xlsx import Cell, Sheet, cell_name, open_sheets
 
 __all__ = ["Form", "read_sheets"]
 
@@ -67,13 +67,13 @@ def read_sheets(path: Path, layout: Layout, parse: Callable[[Form], T], file: st
 
     ``file``: how it is called in errors, its path where nothing is given.
 
-    Raises InputError: what ``open_sheets`` raises, CE-O003 for a workbook that is no such form, and
-    the problems of its cells together with those that ``parse`` raises, each at its cell.
+    Raises InputError: what ``open_workbook`` raises, CE-O003 for a workbook that is no such form,
+    and the problems of its cells together with those that ``parse`` raises, each at its cell.
     """
     place = Place(file or str(path))
     reader = _FormReader(place.file, layout)
     known: dict[str, Sheet] = {}
-    for sheet in open_sheets(path, place.file):
+    for sheet in open_workbook(path, place.file):
         which = layout.sheet_of(sheet.name)
         if which is not None and which not in known:
             known[which] = sheet
@@ -81,6 +81,11 @@ def read_sheets(path: Path, layout: Layout, parse: Callable[[Form], T], file: st
             reader.stray(sheet)
     if layout.sheets[0] not in known:
         raise InputError(Problem("CE-O003", place, {"sheet": layout.names(layout.sheets[0])}))
+    hidden = "”“".join(sheet.name for sheet in known.values() if sheet.hidden)
+    if hidden:
+        notice([Problem("CE-O024", place, {"sheets": hidden})])
+    for sheet in known.values():
+        notice(notices_of(sheet, place.file))
     for which in layout.sheets:
         if which in known and which in layout.upright:
             reader.upright(which, known[which])
@@ -130,6 +135,9 @@ class _FormReader(CellReader):
         seen: set[str] = set()
         for r, row in enumerate(sheet.rows):
             key = str(row[0].value or "").strip() if row else ""
+            if row and row[0].problem is not None:
+                self.add_problem(row[0].problem, which, r, 0)
+                continue
             if key not in known:
                 if "." in key:
                     self.add("CE-O009", key, r, 0, found=key)
@@ -139,12 +147,20 @@ class _FormReader(CellReader):
                 continue
             seen.add(key)
             section, field = known[key]
-            cells = [*row[2:4], Cell(None), Cell(None)][:2]
+            cells = [*row[2:4], Cell(), Cell()][:2]
             self.mark(key, r, 2)
-            unit = cells[1] if cells_of(field) == "pair" else Cell(None)
+            unit = cells[1] if cells_of(field) == "pair" else Cell()
+            if any(cell.covered and cell.span is not None for cell in (cells[0], unit)):
+                self._merged(cells[0] if cells[0].covered else unit, key, r, 2)
+                continue
             value = self.value(cells[0], unit, field, key, r, 2)
             if value is not None:
-                self.tables.setdefault(section, {})[field.key] = value
+                _put(self.tables.setdefault(section, {}), key.removeprefix(f"{section}."), value)
+
+    def _merged(self, cell: Cell, key: str, row: int, column: int) -> None:
+        """CE-O021 for a cell under a merged range whose value is not its own."""
+        assert cell.span is not None
+        self.add("CE-O021", key, row, column, range=cell.span.name)
 
     # --- tables
 
@@ -157,10 +173,12 @@ class _FormReader(CellReader):
             return
         entries: list[dict[str, Any]] = self.tables.setdefault(which, [])
         self.mark(which, start, 1)
-        for r in range(start + 1, len(sheet.rows)):
-            row = sheet.rows[r]
+        rows = sheet.rows
+        for r in range(start + 1, len(rows)):
+            row = rows[r]
             self._outside(row, columns, r, which)
             filled = {c for c, cell in enumerate(row) if c in columns and not cell.empty}
+            filled = {c for c in filled if not row[c].covered}
             units = {c for c in filled if columns[c].unit}
             if not filled - units:
                 continue  # a row with nothing but units that were offered
@@ -175,8 +193,11 @@ class _FormReader(CellReader):
             return 0, {}
         found: dict[int, Column] = {}
         seen: set[str] = set()
-        for c, cell in enumerate(sheet.rows[r][1:], 1):
+        for c, cell in enumerate(sheet.row(r)[1:], 1):
             name = str(cell.value or "").strip()
+            if cell.problem is not None:
+                self.add_problem(cell.problem, which, r, c)
+                continue
             if not name:
                 continue
             column = known.get(name)
@@ -229,9 +250,12 @@ class _FormReader(CellReader):
                 continue  # a row without an inner table, or a further one without an entry
             held, path = (part, f"{part_base}.{key}") if within else (entry, f"{base}.{column.key}")
             unit_at = at.get(column.key + UNIT)
-            unit = row[unit_at] if unit_at is not None and unit_at < len(row) else Cell(None)
-            value = self.value(row[c], unit, self._field(which, row, at, column), path, r, c)
+            unit = row[unit_at] if unit_at is not None and unit_at < len(row) else Cell()
+            field = self._field(which, row, at, column)
             self.mark(path, r, c)
+            if not self._of_this_row(row[c], unit, field, inner, path, r, c):
+                continue
+            value = self.value(row[c], unit, field, path, r, c)
             if value is not None:
                 _put(held, key if within else column.key, value)
         if part:
@@ -239,6 +263,25 @@ class _FormReader(CellReader):
         further = at.get(MORE)
         if further is not None and further < len(row) and not row[further].empty:
             self._further(entry, row[further], base, r, further)
+
+    def _of_this_row(
+        self, cell: Cell, unit: Cell, field: Field, inner: str, key: str, row: int, column: int
+    ) -> bool:
+        """Whether a cell speaks for its row: not where it lies in a merged range that holds one
+        amount for several rows or columns (CE-O021), or that joins the rows of one entry.
+
+        A text or a parameter that is merged over rows holds for each of them.
+        """
+        for part, at in ((cell, column), (unit, column + 1)):
+            span = part.span
+            if span is None or part.empty:
+                continue
+            across = span.right > span.left
+            amount = field.type == "annual" and part is cell and span.bottom > span.top
+            if amount or (across and part.covered):
+                self._merged(part, key, row, at)
+                return False
+        return not (inner and cell.covered)
 
     def _field(self, which: str, row: list[Cell], at: Mapping[str, int], column: Column) -> Field:
         """The field of a column; of a source that of its own method, which has its own units."""
@@ -250,7 +293,10 @@ class _FormReader(CellReader):
         return self.layout.shape.known(which, entry).get(column.key, column.field)
 
     def _further(self, entry: dict[str, Any], cell: Cell, base: str, r: int, c: int) -> None:
-        for line in parts_of(str(cell.value)):
+        if cell.problem is not None:
+            self.add_problem(cell.problem, f"{base}.{MORE}", r, c)
+            return
+        for line in parts_of(cell.text):
             key, sign, value = (x.strip() for x in line.replace("＝", "=", 1).partition("="))
             if not sign or not key or not value:
                 self.add("CE-O010", f"{base}.{MORE}", r, c, found=line[:60])
@@ -264,7 +310,7 @@ class _FormReader(CellReader):
 
 def _key_row(sheet: Sheet) -> int | None:
     """The row of keys of a sheet, if it has one."""
-    firsts = (str(row[0].value or "").strip().lower() if row else "" for row in sheet.rows)
+    firsts = (str(row[0] or "").strip().lower() if row else "" for row in sheet.values)
     return next((r for r, first in enumerate(firsts) if first == KEY), None)
 
 

@@ -12,12 +12,12 @@ from typing import Any
 from unicodedata import normalize
 
 from carbon_eia.errors import Place, Problem
-from carbon_eia.project.canonical import decimal_plain
+from carbon_eia.forms import NUMERALS, Cell, cell_name, general, serial_day, value_text
 from carbon_eia.project.evidence import evidence_of_cell
 from carbon_eia.project.fields import Field, fields
-from carbon_eia.project.xlsx import Cell, cell_name
+from carbon_eia.text import LANGUAGES, sentence
 
-__all__ = ["CellReader", "parts_of", "shortest"]
+__all__ = ["CellReader", "parts_of"]
 
 YES = {"是", "有", "true", "yes", "√", "✓", "1"}
 NO = {"否", "无", "false", "no", "×", "✗", "0"}
@@ -43,25 +43,34 @@ class CellReader:
         place = Place(self.file, None, key, self.sheet, cell_name(row, column))
         self.problems.append(Problem(code, place, {"key": key.rpartition(".")[2], **params}))
 
+    def add_problem(self, problem: Problem, key: str, row: int, column: int) -> None:
+        """Record why a cell cannot be read."""
+        self.add(problem.code, key, row, column, **problem.params)
+
     def value(self, cell: Cell, unit: Cell, field: Field, key: str, row: int, column: int) -> Any:
         """What a cell says, as a TOML file would say it; None where it is empty."""
         if cell.empty:
             return None
         value = cell.value
-        if isinstance(value, str) and re.match(r"#(REF|DIV/0|N/A|NAME|NULL|NUM|VALUE)", value):
-            self.add("CE-O011", key, row, column, value=value[:20])
-            return value
+        if cell.problem is not None:
+            self.add_problem(cell.problem, key, row, column)
+            return cell.text
         if field.type in ("quantity", "annual"):
             return self._quantity(cell, unit, field, key, row, column)
         if field.type == "spread" and not isinstance(value, str):
-            return self._quantity(
-                cell, Cell(None), fields("combustion")["oxidation"], key, row, column
-            )
+            return self._quantity(cell, Cell(), fields("combustion")["oxidation"], key, row, column)
         if field.type == "date":
-            return _day(value)
+            return self._day(value, key, row, column)
         if field.type == "boolean":
             return _truth(value)
         if field.type == "integer":
+            if isinstance(value, float):
+                return _whole(value)
+            if not isinstance(value, str):
+                self._wrong_kind(
+                    value, "year" if key.endswith("year") else "number", key, row, column
+                )
+                return 0
             return _whole(value)
         if field.type == "texts":
             return parts_of(str(value))
@@ -72,33 +81,33 @@ class CellReader:
         text = self._text(value, key, row, column)
         return evidence_of_cell(text) if field.type == "evidence" else text
 
+    def _wrong_kind(self, value: Any, expected: str, key: str, row: int, column: int) -> None:
+        """CE-O005 for a day, a time or a truth value in the place of a number."""
+        kind = (
+            "boolean" if isinstance(value, bool) else "date" if isinstance(value, date) else "time"
+        )
+        told = {
+            name: {lang: sentence(f"form.kind.{code}", lang) for lang in LANGUAGES}
+            for name, code in (("expected", expected), ("kind", kind))
+        }
+        self.add("CE-O005", key, row, column, value=value_text(value)[:40], **told)
+
     def _text(self, value: Any, key: str, row: int, column: int) -> Any:
-        if isinstance(value, float):
-            if abs(value) >= MOST_EXACT:
-                self.add("CE-O006", key, row, column, value=f"{value:.15g}")
-            return shortest(value)
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if isinstance(value, datetime):
-            return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
-        return value if isinstance(value, str) else str(value)
+        if isinstance(value, float) and abs(value) >= MOST_EXACT:
+            self.add("CE-O006", key, row, column, value=f"{value:.15g}")
+        return value if isinstance(value, str) else value_text(value)
 
     def _quantity(
         self, cell: Cell, unit: Cell, field: Field, key: str, row: int, column: int
     ) -> Any:
         """Number and unit in two cells, percent in one, or a text that holds both."""
-        value, units = cell.value, str(unit.value or "").strip()
-        if isinstance(value, bool) or not isinstance(value, str | float):
-            self.add("CE-O005", key, row, column, value=str(value)[:40])
+        if isinstance(cell.value, bool) or not isinstance(cell.value, str | float):
+            self._wrong_kind(cell.value, "number", key, row, column)
             return "0"
-        if isinstance(value, float):
-            if cell.percent:
-                if units not in ("", "%"):
-                    self.add("CE-O004", key, row, column, value="%", unit=units)
-                return f"{decimal_plain(Decimal(shortest(value)).scaleb(2))} %"
-            text = shortest(value)
-        else:
-            text = value.strip()
+        if unit.problem is not None:
+            self.add_problem(unit.problem, key, row, column + 1)
+            return "0"
+        text, units = cell.text.strip(), str(unit.value or "").strip()
         bare = _NUMBER.fullmatch(normalize("NFKC", text)) is not None
         if bare and not units:
             share = "%" in field.unit and "1" not in field.unit
@@ -111,18 +120,28 @@ class CellReader:
         plain = normalize("NFKC", text).replace(" ", "")
         number = _LEADING.match(plain)
         behind = plain[number.end() :] if number else plain
+        if number and units and behind in NUMERALS:
+            return f"{number.group()} {behind}{units}"  # 19.0万 beside t
         if number and units and behind != normalize("NFKC", units).replace(" ", ""):
             self.add("CE-O004", key, row, column, value=text[:40], unit=units)
         return text
 
-
-def shortest(number: float) -> str:
-    """The decimal that a person sees: 15 significant digits, as a spreadsheet keeps them.
-
-    >>> shortest(16.8), shortest(0.1 + 0.2), shortest(139500000.0)
-    ('16.8', '0.3', '139500000')
-    """
-    return decimal_plain(Decimal(f"{number:.15g}"))
+    def _day(self, value: Any, key: str, row: int, column: int) -> Any:
+        """A day; a number that nobody showed as one is CE-O022."""
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, float):
+            day = serial_day(general(value))
+            if day is not None:
+                self.add("CE-O022", key, row, column, value=general(value), day=day.isoformat())
+            return general(value)
+        match = _DATE.fullmatch(normalize("NFKC", str(value)).strip())
+        if match:
+            try:
+                return date(*(int(g) for g in match.groups()))
+            except ValueError:
+                pass
+        return value if isinstance(value, str | date) else value_text(value)
 
 
 def parts_of(text: str) -> list[str]:
@@ -139,32 +158,16 @@ def _shares(text: str) -> Any:
     return {name.strip(): share.strip() for name, share in pairs}
 
 
-def _day(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, float):
-        return shortest(value)  # a number that nobody said to be a date
-    match = _DATE.fullmatch(normalize("NFKC", str(value)).strip())
-    if match:
-        try:
-            return date(*(int(g) for g in match.groups()))
-        except ValueError:
-            pass
-    return value
-
-
 def _truth(value: Any) -> Any:
     if isinstance(value, bool):
         return value
-    text = shortest(value) if isinstance(value, float) else str(value).strip().lower()
+    text = general(value) if isinstance(value, float) else str(value).strip().lower()
     return True if text in YES else False if text in NO else text
 
 
 def _whole(value: Any) -> Any:
     if isinstance(value, float):
-        return int(value) if value.is_integer() else Decimal(shortest(value))
+        return int(value) if value.is_integer() else Decimal(general(value))
     text = normalize("NFKC", str(value)).strip()
     return int(text) if re.fullmatch(r"\d{1,9}", text) else value
 

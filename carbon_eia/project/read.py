@@ -8,8 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from carbon_eia.errors import InputError
+from carbon_eia.errors import InputError, Place
 from carbon_eia.files import read_text
+from carbon_eia.forms.workbook import SPREADSHEETS, refuse_other
 from carbon_eia.project.consistency import measure_problems
 from carbon_eia.project.effects import effect_of, new_methods
 from carbon_eia.project.evidence import Evidence
@@ -55,7 +56,8 @@ def read_project(path: Path, vocabulary: Vocabulary, file: str = "") -> Project:
 
     Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…, of a form CE-O…).
     """
-    if path.suffix.lower() == ".xlsx":
+    refuse_other(path, Place(file or str(path)))
+    if path.suffix.lower() in SPREADSHEETS:
         from carbon_eia.project.form_read import read_form
 
         project = read_form(path, vocabulary, file)

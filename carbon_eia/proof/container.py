@@ -28,9 +28,6 @@ __all__ = ["MAX_BYTES", "Container", "open_container", "read_content"]
 MAX_BYTES = 128 * 1024 * 1024
 """Largest document that is opened, and most that its parts may unpack to."""
 
-MAX_ROWS = 40_000
-"""Most rows of a sheet of a calculation workbook."""
-
 
 class Container(NamedTuple):
     """The parts of a document by name, and its printed text.
@@ -179,13 +176,13 @@ def _xlsx(content: bytes) -> Container:
 
     A spreadsheet that saves the file works it out anew, which may move the last digits.
     """
-    from carbon_eia.project.xlsx import sheets_of
+    from carbon_eia.forms import WORKBOOK_LIMITS, sheets_of
     from carbon_eia.run.chunks import SHEET, documents
 
     parts: dict[str, bytes] = {}
     broken: tuple[str, ...] = ()
     lines: list[str] = []
-    for sheet in sheets_of(content, Place(), MAX_ROWS):
+    for sheet in sheets_of(content, Place(), WORKBOOK_LIMITS):
         if sheet.name == SHEET:
             columns = zip(*([str(c.value or "") for c in row] for row in sheet.rows), strict=False)
             parts, broken = documents(list(c) for c in columns)

@@ -88,6 +88,7 @@ class Rule(NamedTuple):
     only where the facts are stated. ``demand``: what is asked for where it does not hold.
     ``binding``: evidence of grade A and the instrument is a regulation, so that a veto may rest
     on it (law 6). ``quotation`` is the text of the clause, ``note`` why it is read as it is.
+    ``level``: the level of the mandatory energy limits that must be kept.
     ``operating``: the verdict on an operating plant where the rule does not hold.
     """
 
@@ -107,6 +108,7 @@ class Rule(NamedTuple):
     when: tuple[Check, ...] = ()
     check: Check | None = None
     demand: Mapping[str, str] = MappingProxyType({})
+    level: str = ""
     operating: str = ""
 
 
@@ -287,6 +289,7 @@ def _rule(world: World, entry: Mapping[str, Any], source: str) -> Rule:
         when=tuple(_check(c) for c in entry.get("when", ())),
         check=_check(entry["check"]) if "check" in entry else None,
         demand=dict(entry.get("demand", {})),
+        level=entry.get("level", ""),
         operating=entry.get("operating", ""),
     )
 

@@ -258,6 +258,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{table_accounts}.",
     ),
     # 6 performance
+    "allocation_what": (
+        "主产品有 {count!q} 种（{products}），各按分摊到它的排放计算强度，与各自行业的准入值比较"
+        "{table_allocation+table_by_product}。",
+        "There are {count!q} main products ({products}); the intensity of each is counted on what"
+        " it bears and held against the admission value of its own sector"
+        "{table_allocation+table_by_product}.",
+    ),
+    "allocation_open": (
+        "有排放源没有说明怎样分摊，各产品的强度无法计算。",
+        "For some sources nothing says how they are split, so no intensity can be counted.",
+    ),
+    "of_product": (
+        "以下按主产品{product}计：几种主产品中超出准入值最多或离它最近的一种。",
+        "What follows is counted on {product}: of the main products the one furthest above its"
+        " admission value, or nearest to it.",
+    ),
+    "as_to": ("主产品{product}：", "{product}:"),
     "intensity_is": (
         "{product}碳排放强度为 {value!q}{table_intensities}。",
         "The carbon intensity of {product} is {value!q}{table_intensities}.",

@@ -12,7 +12,7 @@ from carbon_eia.report.common import Reader
 from carbon_eia.report.policy import counted
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
+from carbon_eia.text import sentence, verdict_label
 
 __all__ = ["Bar", "Chart", "Figure", "Reason", "Verdict", "bars", "verdict_view"]
 
@@ -115,7 +115,7 @@ def verdict_view(run: Run, reader: Reader) -> Verdict:
 def _label(decision: Mapping[str, Any], reader: Reader) -> str:
     if reader.lang == "zh":
         return str(decision["label"])
-    return sentence(f"verdict.{decision['verdict']}", reader.lang, default=decision["label"])
+    return verdict_label(decision["verdict"], reader.lang, decision.get("ground"))
 
 
 def _origin(deadline: Mapping[str, Any], reader: Reader) -> str:
@@ -129,20 +129,20 @@ def _origin(deadline: Mapping[str, Any], reader: Reader) -> str:
 # --- figures and chart
 
 
-def governing(run: Run, level: str) -> Mapping[str, Any] | None:
-    """The comparison that the decision rests on at a level.
+def governing(run: Run, level: str, product: str | None = None) -> Mapping[str, Any] | None:
+    """The comparison that the decision rests on at a level, for one main product.
 
-    Of several main products, that of the one furthest above its limit or nearest to it.
+    Without ``product``, that of the one furthest above its limit or nearest to it.
     """
     found = [c for c in run["comparisons"] if c["level"] == level and c["governs"]]
-    product = run["decision"].get("product")
+    product = product or run["decision"].get("product")
     own = [c for c in found if product in (None, c.get("declared_name", product))]
     return next(iter(own), None)
 
 
-def main_intensity(run: Run) -> Mapping[str, Any] | None:
+def main_intensity(run: Run, product: str | None = None) -> Mapping[str, Any] | None:
     """The intensity of that product; the first where nothing says which (a Run of one product)."""
-    product = run["decision"].get("product")
+    product = product or run["decision"].get("product")
     own = [i for i in run["intensities"] if i["product"] or i["product_name"]]
     return next((i for i in own if product in (None, i["product_name"])), None)
 

@@ -10,6 +10,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from carbon_eia.errors import InputError, Problem
+from carbon_eia.report.allocation import Allocation, allocation_view
 from carbon_eia.report.annex import Conversion, Proof, Step, conversions, proofs, steps
 from carbon_eia.report.care import Doubt, Watch, doubts, watches
 from carbon_eia.report.certainty import Analysis, certainty_view
@@ -87,6 +88,7 @@ class Report:
     inventory: Inventory
     parameters: Parameters
     benchmarks: Benchmarks
+    allocation: Allocation | None
     energy: EnergyTable
     measures: Measures
     warnings: list[Warned]
@@ -149,6 +151,7 @@ def _view(run: Run, reader: Reader) -> Report:
         inventory=inventory,
         parameters=parameters_view(run, inventory.sources, reader),
         benchmarks=benchmarks_view(run, reader),
+        allocation=allocation_view(run, reader),
         energy=energy_view(run, reader),
         measures=measures_view(run, reader),
         warnings=[_warned(w, run, reader) for w in run["warnings"]],
@@ -243,7 +246,7 @@ def _wide_facts(run: Run, reader: Reader) -> list[tuple[str, str]]:
         if product["account"] != "project":
             marks.append(reader.code("account", product["account"]))
         products.append(text + (f" ({reader.listed(marks)})" if marks else ""))
-    boundary = reader.text(p["sector"]["boundary"])
+    boundary = _boundary(run, reader)
     money = [
         f"{w(key)} {reader.typed(p['economics'][key])}"
         for key in ("investment", "output_value", "added_value")
@@ -254,6 +257,18 @@ def _wide_facts(run: Run, reader: Reader) -> list[tuple[str, str]]:
         *([(w("money_facts"), w("semicolon").join(money))] if money else []),
         (w("boundary"), boundary or w("dash")),
     ]
+
+
+def _boundary(run: Run, reader: Reader) -> str:
+    """The boundary of the project's sector, or of each main product where there are several."""
+    found = run.get("allocation")
+    if found is None:
+        return reader.text(run["project"]["sector"]["boundary"])
+    each = [
+        f"{p['product']}{reader.word('colon')}{reader.text(p['boundary'])}"
+        for p in found["products"]
+    ]
+    return reader.word("semicolon").join(each)
 
 
 def _warned(warning: Mapping[str, Any], run: Run, reader: Reader) -> Warned:

@@ -4,7 +4,7 @@ from carbon_eia.retrofit.books import Books
 from carbon_eia.retrofit.case import Case, Reckoning, Target
 from carbon_eia.retrofit.measures import HeatOf, apply_measures, usable
 from carbon_eia.retrofit.plan import Plan, Retrofit, plan_retrofit
-from carbon_eia.retrofit.targets import energy_targets, intensity_target
+from carbon_eia.retrofit.targets import energy_targets, intensity_target, limit_target
 from carbon_eia.retrofit.timetable import Slot, in_time
 from carbon_eia.retrofit.trial import tried
 
@@ -21,6 +21,7 @@ __all__ = [
     "energy_targets",
     "in_time",
     "intensity_target",
+    "limit_target",
     "plan_retrofit",
     "tried",
     "usable",

@@ -14,7 +14,7 @@ from carbon_eia.reference import Sector
 from carbon_eia.retrofit.books import Books
 from carbon_eia.retrofit.case import Target
 
-__all__ = ["energy_targets", "intensity_target"]
+__all__ = ["energy_targets", "intensity_target", "limit_target"]
 
 
 def intensity_target(
@@ -57,14 +57,14 @@ def energy_targets(
         if limits:
             one = limits[0].unit
             mildest = max(limits, key=lambda c: c.limit * c.unit.factor_to(one))
-            target = _energy_target(mildest, project, product, sector, books, allocation)
+            target = limit_target(mildest, project, product, sector, books, allocation)
             target = target._replace(is_wish=not must)
             if must or mildest.id not in found:
                 found[mildest.id] = target
     return list(found.values())
 
 
-def _energy_target(
+def limit_target(
     limit: EnergyComparison,
     project: Project,
     product: Product,
@@ -72,6 +72,7 @@ def _energy_target(
     books: Books,
     allocation: Allocation,
 ) -> Target:
+    """The figure of an energy limit, in its unit and to it."""
     known = sector.product(product.name)
     mains = () if known is None else (known,)
     shares: dict[int, tuple[SourceEmission, Fraction | None]] = {}
@@ -91,7 +92,8 @@ def _energy_target(
         if energy.total() is None:
             return None
         compared = compare_energy(books.world, sector, project, product, energy)
-        return next((c.value for c in compared.comparisons if c.id == limit.id), None)
+        every = (*compared.comparisons, *compared.candidates)
+        own = (c for c in every if isinstance(c, EnergyComparison) and c.id == limit.id)
+        return next((c.value for c in own), None)
 
-    code = "comprehensive_energy"
-    return Target(code, limit.unit.text, limit.limit, share, product=product.name)
+    return Target(limit.indicator, limit.unit.text, limit.limit, share, product=product.name)

@@ -1,7 +1,9 @@
 """What follows, under which clause."""
 
+from carbon_eia.rules.channels import recommended
 from carbon_eia.rules.decision import NEEDED, decide, under_claims
 from carbon_eia.rules.facts import KnownFacts, known_facts
+from carbon_eia.rules.mandatory import LAW
 from carbon_eia.rules.model import (
     NOT_APPLICABLE,
     NOT_PROVIDED,
@@ -10,6 +12,7 @@ from carbon_eia.rules.model import (
     Deadline,
     Decision,
     Facts,
+    Mandate,
     Ruling,
     Statement,
 )
@@ -18,6 +21,7 @@ from carbon_eia.rules.policies import evaluate
 from carbon_eia.rules.together import decide_together
 
 __all__ = [
+    "LAW",
     "NEEDED",
     "NOT_APPLICABLE",
     "NOT_PROVIDED",
@@ -27,6 +31,7 @@ __all__ = [
     "Decision",
     "Facts",
     "KnownFacts",
+    "Mandate",
     "Ruling",
     "Statement",
     "decide",
@@ -36,5 +41,6 @@ __all__ = [
     "in_place",
     "known_facts",
     "missing_policy",
+    "recommended",
     "under_claims",
 ]

@@ -9,7 +9,8 @@ from carbon_eia.benchmarks import Comparison
 from carbon_eia.inventory import Missing
 from carbon_eia.reference import Policy
 from carbon_eia.retrofit import Plan
-from carbon_eia.rules.model import Decision, Facts, Ruling, Statement
+from carbon_eia.rules.mandatory import under_mandate
+from carbon_eia.rules.model import Decision, Facts, Ruling, Statement, limit_params
 from carbon_eia.units import decimal_text
 
 __all__ = ["NEEDED", "by_intensity", "decide", "under_claims", "under_policies"]
@@ -37,14 +38,16 @@ def decide(facts: Facts, policy: Policy) -> Decision:
 
     Law 2: a missing input or limit gives ``undetermined``. Law 6: refusal and stop need an adopted
     admission value and a deadline that is not an assumption; against grade C nothing is decided.
+    Law 9: a mandatory energy limit comes before the admission value (see ``mandatory``).
     Source: 《郴州市碳达峰行动方案》专栏10第4项.
     """
     return under_policies(by_intensity(facts, policy), facts)
 
 
 def under_policies(decision: Decision, facts: Facts) -> Decision:
-    """A decision by intensity with what the other rules add, unless a co-product stops it."""
-    return _unless_coproducts(_with_policies(decision, facts), facts)
+    """A decision by intensity with what the other rules add, unless a co-product stops it, and
+    with what follows from the mandatory energy limits."""
+    return under_mandate(_unless_coproducts(_with_policies(decision, facts), facts), facts)
 
 
 def _unless_coproducts(decision: Decision, facts: Facts) -> Decision:
@@ -129,6 +132,7 @@ def by_intensity(facts: Facts, policy: Policy) -> Decision:
             rulings = [_admission(admission, policy), *rulings]
         return Decision("undetermined", False, "", tuple(rulings), (), None, tuple(missing))
     verdict, conditions, own = _table(facts, admission, policy)
+    own = [*own, *_completed_late(facts, policy)]
     rulings = [_admission(admission, policy), *own, *_advanced(facts, policy), *rulings]
     return _within_evidence(verdict, conditions, rulings, facts, admission, policy)
 
@@ -149,7 +153,7 @@ def _table(
         return "pass", [Statement("condition.ledger"), Statement("condition.metering")], []
     if facts.said_completed:
         names = "、".join(m.name for m in facts.said_completed)
-        verify = Statement("condition.verify", _limit_params(admission))
+        verify = Statement("condition.verify", limit_params(admission))
         return "retrofit", [Statement("claim.condition.completed", {"measures": names}), verify], []
     refusal = REFUSAL[facts.stage]
     expired = facts.as_of > facts.deadline.day
@@ -159,7 +163,7 @@ def _table(
         """What is demanded with a retrofit: to carry the plan out, verify it, or be refused."""
         return [
             Statement(code, {"measures": _names(plan), "day": facts.deadline.day}),
-            Statement("condition.verify", _limit_params(admission)),
+            Statement("condition.verify", limit_params(admission)),
             Statement("condition.otherwise." + (facts.stage if operating else refusal)),
         ]
 
@@ -191,7 +195,7 @@ def _table(
         rulings.append(_retrofit(policy, code, ways.everything, admission, False))
     if facts.stage == "operating":
         asked = [Statement("condition.rectify", {"day": facts.deadline.day})]
-        return refusal, [*asked, Statement("condition.verify", _limit_params(admission))], rulings
+        return refusal, [*asked, Statement("condition.verify", limit_params(admission))], rulings
     return refusal, [Statement("condition.resubmit")], rulings
 
 
@@ -243,16 +247,34 @@ def _names(plan: Plan) -> str:
     return "、".join(m.name for m in plan.measures)
 
 
-def _limit_params(comparison: Comparison) -> dict[str, object]:
-    return {"limit": comparison.benchmark.text, "product": comparison.benchmark.product_name}
+def _completed_late(facts: Facts, policy: Policy) -> list[Ruling]:
+    """Measures that were completed after the deadline: said with the days, and no refusal."""
+    done = {m.name: m for m in (*facts.retrofit.present.measures, *facts.said_completed)}
+    late = [m for m in done.values() if m.finish is not None and m.finish > facts.deadline.day]
+    if not late:
+        return []
+    finish = max(m.finish for m in late if m.finish is not None)
+    params = {
+        "measures": "、".join(m.name for m in late),
+        "finish": finish,
+        "day": facts.deadline.day,
+        "days": (finish - facts.deadline.day).days,
+    }
+    fact = Statement("fact.completed_late", params)
+    day = str(facts.deadline.day)
+    return [Ruling(policy.rules["deadline"], fact, str(finish), day, "", None)]
 
 
 def _admission(comparison: Comparison, policy: Policy) -> Ruling:
+    if not comparison.same_boundary:
+        fact = Statement("fact.other_boundary", limit_params(comparison))
+        figures = _figures(comparison.value, comparison)
+        return Ruling(policy.rules["admission"], fact, *figures, None)
     code = "fact.within" if comparison.within else "fact.above"
     margin = abs(comparison.margin_percent)
     return Ruling(
         policy.rules["admission"],
-        Statement(code, {"margin": margin, **_limit_params(comparison)}),
+        Statement(code, {"margin": margin, **limit_params(comparison)}),
         *_figures(comparison.value, comparison),
         comparison.within,
     )
@@ -266,7 +288,7 @@ def _advanced(facts: Facts, policy: Policy) -> list[Ruling]:
     return [
         Ruling(
             policy.rules["advanced"],
-            Statement(code, {"margin": margin, **_limit_params(facts.advanced)}),
+            Statement(code, {"margin": margin, **limit_params(facts.advanced)}),
             *_figures(facts.advanced.value, facts.advanced),
             facts.advanced.within,
         )
@@ -282,7 +304,7 @@ def _retrofit(
     figures = _figures(value, comparison)
     return Ruling(
         policy.rules["retrofit"],
-        Statement(code, {"measures": names, "count": count, **_limit_params(comparison)}),
+        Statement(code, {"measures": names, "count": count, **limit_params(comparison)}),
         *figures,
         passed,
     )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from carbon_eia.benchmarks import Comparison
+from carbon_eia.benchmarks import Comparison, MandatoryLimit
 from carbon_eia.inventory import Missing
 from carbon_eia.project import Measure
 from carbon_eia.reference import Rule
@@ -22,8 +22,10 @@ __all__ = [
     "Deadline",
     "Decision",
     "Facts",
+    "Mandate",
     "Ruling",
     "Statement",
+    "limit_params",
 ]
 
 VERDICTS = ("pass", "retrofit", "refuse", "stop", "undetermined")
@@ -66,6 +68,27 @@ class Ruling(NamedTuple):
     passed: bool | None
 
 
+class Mandate(NamedTuple):
+    """What the decision must know of the mandatory energy limits of a project (law 9).
+
+    ``rule``: the one of its stage; ``others``: what follows, by id. ``limits``: those of its level
+    for each main product. ``retrofit``: the ways to keep those that are broken, None where no
+    measure is stated; ``committed``: whether the committed measures that finish in time keep them;
+    ``reachable``: whether measures can be held against all of them (a figure that the applicant
+    states alone cannot be computed again). ``approved``: day of the opinion of the energy review;
+    ``begun``: day on which construction began.
+    """
+
+    rule: Rule
+    others: Mapping[str, Rule]
+    limits: tuple[MandatoryLimit, ...]
+    retrofit: Retrofit | None = None
+    committed: bool = False
+    reachable: bool = True
+    approved: date | None = None
+    begun: date | None = None
+
+
 class Facts(NamedTuple):
     """Everything that the decision rests on.
 
@@ -75,6 +98,7 @@ class Facts(NamedTuple):
     ``said_completed``: measures said to be completed and not proven to be, with which
     the limit would be kept. ``product``: the main product that is judged, where there are several.
     ``coproducts``: products with an admission value of their own that were not declared as main.
+    ``mandate``: the mandatory energy limits, where there are any for the products.
     """
 
     stage: str
@@ -92,6 +116,7 @@ class Facts(NamedTuple):
     said_completed: Sequence[Measure] = ()
     product: str = ""
     coproducts: Sequence[Missing] = ()
+    mandate: Mandate | None = None
 
 
 class Admissible(NamedTuple):
@@ -115,6 +140,7 @@ class Decision(NamedTuple):
 
     ``provisional``: reached against a value that no authority has adopted (暂行).
     ``indicative``: what the verdict would be if the evidence were strong enough (law 6).
+    ``ground``: ``energy`` where a mandatory energy limit refuses or stops the project.
     """
 
     verdict: str
@@ -124,3 +150,9 @@ class Decision(NamedTuple):
     conditions: tuple[Statement, ...]
     deadline: Deadline | None
     missing: tuple[Missing, ...]
+    ground: str = ""
+
+
+def limit_params(comparison: Comparison) -> dict[str, object]:
+    """What a sentence says of an admission or advanced value."""
+    return {"limit": comparison.benchmark.text, "product": comparison.benchmark.product_name}

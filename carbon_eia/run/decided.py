@@ -8,7 +8,7 @@ from carbon_eia.assessment import Assessment, ClaimEffect
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules import Deadline, Ruling
 from carbon_eia.run.values import fact, missing, proof, quantity, statement, told
-from carbon_eia.text import sentence
+from carbon_eia.text import verdict_label
 from carbon_eia.units import decimal_text
 
 __all__ = ["decision_part", "retrofit_part"]
@@ -80,7 +80,8 @@ def decision_part(a: Assessment) -> dict[str, Any]:
         "product": None if a.decisive is None else a.decisive.product.name,
         **together,
         "verdict": d.verdict,
-        "label": sentence(f"verdict.{d.verdict}", "zh"),
+        "label": verdict_label(d.verdict, "zh", d.ground),
+        "ground": d.ground or None,
         "provisional": d.provisional,
         "indicative": d.indicative or None,
         "reasons": [_ruling(r) for r in d.rulings],

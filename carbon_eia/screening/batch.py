@@ -7,8 +7,10 @@ of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,7 @@ from carbon_eia.screening.found import RowError, Screened, blank, nothing
 from carbon_eia.screening.heads import Head, normal
 from carbon_eia.screening.kernel import run
 from carbon_eia.screening.lines import ALONE
+from carbon_eia.screening.marks import ALWAYS, Mark
 from carbon_eia.screening.outcome import (
     Figures,
     figures_of,
@@ -39,7 +42,9 @@ from carbon_eia.units import parse_number, parse_quantity
 
 __all__ = ["Screener"]
 
-TOTALS = ("合计", "总计", "小计", "共计", "total", "sum", "subtotal")
+_TOTALS = re.compile(
+    r".{0,8}(合计|总计|小计|共计|累计|汇总|平均)|(sub|grand)?totals?\b|sum\b|average\b|mean\b"
+)
 """How a row of totals begins: it has no sector."""
 
 
@@ -131,7 +136,7 @@ class Screener:
         cells = batch.text(row)
         number = int(batch.row_numbers[row])
         try:
-            self.record(row, self.project(cells), found)
+            self.record(row, self.project(cells, marks=batch.marks.get(number, {})), found)
         except CarbonEiaError as error:
             for p in error.problems:
                 found.errors.append(self._error(number, p, cells))
@@ -147,8 +152,11 @@ class Screener:
         found.outcome[row] = self.shapes.book.outcome(outcome_of(a.decision, admission))
         self._record(row, figures_of(a), found)
 
-    def project(self, cells: Sequence[str], file: str = "") -> Project:
-        """The project that the cells of a row state; ``file``: how its text is called.
+    def project(
+        self, cells: Sequence[str], file: str = "", marks: Mapping[int, Mark] = MappingProxyType({})
+    ) -> Project:
+        """The project that the cells of a row state; ``file``: how its text is called; ``marks``:
+        what is known of its cells beside their text.
 
         Raises InputError with every problem of the row.
         """
@@ -156,8 +164,14 @@ class Screener:
         text = "" if column is None else cells[column]
         ident = self.world.sector_id(text)
         if ident is None:
-            if is_blank(text) and any(normal(c).startswith(TOTALS) for c in cells):
+            if is_blank(text) and any(map(_is_total, cells)):
                 raise InputError(Problem("CE-S008"))
+            if column in marks:
+                raise InputError(
+                    m.problem.at(Place(key=self.heads[c].text))
+                    for c, m in marks.items()
+                    if m.where == ALWAYS
+                )
             several = self.world.sector_ids(text)
             code = "CE-P003" if is_blank(text) else "CE-P027" if several else "CE-P010"
             from difflib import get_close_matches
@@ -173,7 +187,7 @@ class Screener:
                 "known": "、".join(self.world.sector_label(i) for i in several),
             }
             raise InputError(Problem(code, Place(key=head), params))
-        return project_of(cells, self.shapes.book.layout(ident)[0], self.world, file)
+        return project_of(cells, self.shapes.book.layout(ident)[0], self.world, file, marks)
 
     def _error(self, number: int, problem: Problem, cells: Sequence[str]) -> RowError:
         key = problem.place.key
@@ -194,3 +208,12 @@ class Screener:
             held["advanced"][row] = float(figures.advanced)
         if figures.gap is not None:
             held["gap"][row] = float(small(figures.gap))
+
+
+def _is_total(cell: str) -> bool:
+    """Whether a cell says that its row is one of totals: ``总 计``, ``全市合计``, ``合计（2家）``.
+
+    >>> _is_total("合  计"), _is_total("Total"), _is_total("甲厂")
+    (True, True, False)
+    """
+    return _TOTALS.match(normal(cell).replace(" ", "")) is not None

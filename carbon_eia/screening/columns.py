@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 from carbon_eia.errors import UnitError
 from carbon_eia.screening.cells import BLANKS, as_text, is_blank
 from carbon_eia.screening.heads import Head
+from carbon_eia.screening.marks import Marks
 from carbon_eia.units import parse_number
 
 __all__ = ["Batch", "Codes", "Numbers"]
@@ -55,6 +57,7 @@ class Batch:
 
     ``heads``: those of this batch, where batches of one table have other columns.
 
+    ``marks``: what is known of single cells beside their text.
     Rows without any cell are no projects: they are left out and counted in ``blank``.
     """
 
@@ -63,7 +66,9 @@ class Batch:
         table: pa.Table,
         first: int,
         heads: Sequence[Head | str] = (),
+        marks: Marks = MappingProxyType({}),
     ) -> None:
+        self.marks = marks
         self.heads = tuple(heads)
         self.first = first
         self.columns = [_plain(c) for c in table.columns]
@@ -89,6 +94,7 @@ class Batch:
             pa.table({str(i): c.take(pa.array(keep)) for i, c in enumerate(self.columns)}),
             self.first,
             self.heads,
+            self.marks,
         )
         found.row_numbers = self.row_numbers[keep]
         found.blank = int(empty.sum())
@@ -101,6 +107,13 @@ class Batch:
     def cell(self, row: int, column: int) -> str:
         """One cell as it was typed."""
         return as_text(self.columns[column][row].as_py())
+
+    def marked(self) -> Any:
+        """Which rows have a marked cell; None where none has."""
+        if not self.marks:
+            return None
+        found = np.isin(self.row_numbers, np.fromiter(self.marks, np.int64, len(self.marks)))
+        return found if found.any() else None
 
     def codes(self, column: int) -> Codes:
         """A column as dense codes."""

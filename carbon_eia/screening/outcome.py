@@ -10,7 +10,7 @@ from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import Comparison
 from carbon_eia.intensity import Intensity
 from carbon_eia.rules import Decision
-from carbon_eia.text import LANGUAGES, sentence
+from carbon_eia.text import LANGUAGES, sentence, verdict_label
 from carbon_eia.units import decimal_text, rounded
 
 __all__ = ["Figures", "Outcome", "figures_of", "main_intensity", "outcome_of", "places_of"]
@@ -65,7 +65,7 @@ def outcome_of(decision: Decision, admission: Comparison | None) -> Outcome:
 
 def _label(decision: Decision, lang: str) -> str:
     """The label of a verdict as ``assess`` prints it."""
-    label = sentence(f"verdict.{decision.verdict}", lang)
+    label = verdict_label(decision.verdict, lang, decision.ground)
     if decision.provisional and decision.verdict != "undetermined":
         label = sentence("screen.provisional", lang, {"label": label})
     if decision.indicative:

@@ -11,21 +11,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison
 from carbon_eia.claims import SUPPLIES, Edge
-from carbon_eia.inventory.account import BIOGENIC, SourceEmission
-from carbon_eia.inventory.parameters import resolve
 from carbon_eia.project import Field, Project, Source
-from carbon_eia.reference import Rule, Sector, Value, World
+from carbon_eia.reference import Rule, Sector, World
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
 from carbon_eia.rules import decide
 from carbon_eia.rules.checks import STAND_INS
 from carbon_eia.rules.facts import DERIVED
 from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
-from carbon_eia.screening.sums import Column, Grid, Sum
+from carbon_eia.screening.patterns import MOST
+from carbon_eia.screening.questions import Questions, questions
+from carbon_eia.screening.sums import Column, Sum, Unordered
+from carbon_eia.screening.symbols import emitted
 from carbon_eia.screening.thresholds import Guard, Threshold
 from carbon_eia.units import ANY_GAS, Quantity, Unit, decimal_text, parse_unit
 
@@ -140,7 +141,7 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
     if project.measures or _bounded_by_figures(project):
         return None
     a = assess(project, world, benchmarks)
-    if len(a.products) > 1 or a.facts[0].coproducts:
+    if len(a.products) > 1 or a.facts[0].coproducts or any(p.others for p in a.products):
         return None
     limited = _unclaimed(a)
     if limited is None:
@@ -150,13 +151,20 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         a = assess(plain, world, benchmarks)
     if not _counts_as_declared(a):
         return None
-    total, counted = _sums(a)
+    total, counted = emitted(a)
     if counted == total:
         counted = None
     if any(_computed(r.rule, project) for r in a.policies):
         return None
+    try:
+        asked = questions(a)
+    except Unordered:
+        return None
+    if OWN_QUESTIONS + len(asked.thresholds) > MOST:
+        return None
     intensity, admission, advanced = main_intensity(a)
-    judged = not (a.decision.verdict == "undetermined" and not a.decision.indicative)
+    open_ = a.decision.verdict != "undetermined" or bool(a.decision.indicative)
+    judged = open_ or (bool(asked.thresholds) and not a.facts[0].missing)
     denominator, factor, unit = None, Fraction(1), ""
     if intensity is not None:
         target = admission.benchmark.unit if admission is not None else intensity.unit
@@ -175,8 +183,9 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         None if admission is None else admission.benchmark.limit,
         None if advanced is None else advanced.benchmark.limit,
         judged,
-        _deciding(a, admission, advanced) if judged else _always_said(a, admission),
-        guards=guards,
+        _deciding(a, asked) if judged else _always_said(a, admission),
+        asked.thresholds if judged else (),
+        guards,
         sector=a.products[0].sector if a.products else a.sector,
         variants=tuple(a.products[0].variants.items()) if a.products else (),
         derived=a.derived,
@@ -252,59 +261,6 @@ def _benchmark(comparison: Comparison | None) -> Benchmark | None:
     return None if comparison is None else comparison.benchmark
 
 
-def _sums(a: Assessment) -> tuple[Sum | None, Sum | None]:
-    """t CO2e a year, and t CO2 alone; None where a parameter of a source is missing."""
-    grid = a.world.electricity(a.project.region, a.project.year)
-    total, counted = Sum({}), Sum({})
-    none = True
-    for number, emission in enumerate(a.inventory.emissions):  # no measures: in the file's order
-        if emission.source.account != "project":
-            continue
-        found = _gases(number, emission, a, grid)
-        if found is None:
-            return None, None
-        none = False
-        for gas, mass in found.items():
-            if gas == "CO2":
-                total, counted = total + mass, counted + mass
-                continue
-            potential = a.world.gwp(gas, emission.sector.gwp)
-            if potential is None:
-                return None, None
-            total = total + mass * potential.quantity.value
-    return (None, None) if none else (total, counted)
-
-
-def _gases(
-    number: int, emission: SourceEmission, a: Assessment, grid: Value | None
-) -> dict[str, Sum] | None:
-    """The mass of each gas of a source, biogenic CO2 apart; None where a parameter is missing."""
-    project, source = a.project, emission.source
-    found = resolve(source, emission.sector, a.world, project.region, project.year)
-    if found.missing:
-        return None
-    typed = dict(source.parameters)
-    if source.steam is not None:
-        typed["mass"] = source.steam["mass"]
-    if source.hot_water is not None:
-        typed |= source.hot_water
-    held: dict[str, Any] = {}
-    for p in found.parameters:
-        if p.name in typed and p.origin is None and p.status != "derived":
-            size = typed[p.name].unit.factor_to(parse_unit(p.unit))
-            held[p.name] = Sum.of(Column(number, p.name)) * size
-        elif grid is not None and p.origin == grid:
-            held[p.name] = Sum.of(Grid(p.unit))
-        else:
-            held[p.name] = p.value
-    masses: dict[str, Sum] = {}
-    for gas, mass in found.form.function(**held).items():
-        name = found.gas if gas == ANY_GAS and found.gas is not None else gas
-        if name != BIOGENIC:
-            masses[name] = masses.get(name, Sum({})) + mass
-    return masses
-
-
 def _computed(rule: Rule, project: Project) -> bool:
     """Whether a rule that bears on the verdict rests on what is computed from a row's figures.
 
@@ -324,22 +280,21 @@ def _always_said(a: Assessment, admission: Comparison | None) -> Callable[[int],
     return lambda _: said
 
 
-def _deciding(
-    a: Assessment, admission: Comparison | None, advanced: Comparison | None
-) -> Callable[[int], Outcome]:
+def _deciding(a: Assessment, asked: Questions) -> Callable[[int], Outcome]:
     """The decision on either side of every limit: as for a project whose figures lie there."""
-    assert admission is not None
+    _, admission, advanced = main_intensity(a)
 
     def decided(pattern: int) -> Outcome:
-        held = _at(admission, bool(pattern & 1))
-        reckoning = _always(held)
         facts = a.facts[0]._replace(
-            admission=held,
+            mandate=asked.mandate(pattern >> OWN_QUESTIONS),
             advanced=None if advanced is None else _at(advanced, bool(pattern & 2)),
-            retrofit=plan_retrofit(
-                (), reckoning, a.project.planning, a.deadline.day, a.world.as_of
-            ),
         )
+        if admission is not None:
+            held = _at(admission, bool(pattern & 1))
+            retrofit = plan_retrofit(
+                (), _always(held), a.project.planning, a.deadline.day, a.world.as_of
+            )
+            facts = facts._replace(admission=held, retrofit=retrofit)
         return outcome_of(decide(facts, a.policy), admission)
 
     return decided

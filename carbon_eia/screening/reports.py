@@ -62,4 +62,6 @@ def runs(job: Job, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Run]]:
 def _project(worker: Worker, batches: Sequence[Batch], asked: Asked) -> Project:
     batch = next(b for b in batches if asked.row in b.row_numbers)
     place = int((batch.row_numbers == asked.row).argmax())
-    return worker.screener_of(batch).project(batch.text(place))
+    return worker.screener_of(batch).project(
+        batch.text(place), marks=batch.marks.get(int(batch.row_numbers[place]), {})
+    )

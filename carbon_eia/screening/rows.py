@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.forms import serial_day
 from carbon_eia.project import Project, parse_project
 from carbon_eia.project.canonical import toml_value
 from carbon_eia.project.evidence import evidence_of_cell
@@ -32,6 +34,7 @@ from carbon_eia.screening.heads import (
     unknown,
     word_of,
 )
+from carbon_eia.screening.marks import Mark
 
 __all__ = ["Layout", "RowText", "layout_of", "project_of", "project_text"]
 
@@ -62,19 +65,27 @@ def layout_of(heads: Sequence[Head], sector: str, world: World) -> Layout:
     return Layout(found, tuple(heads), targets)
 
 
-def project_of(row: Sequence[str], layout: Layout, world: World, file: str = "") -> Project:
-    """The project that a row states.
+def project_of(
+    row: Sequence[str],
+    layout: Layout,
+    world: World,
+    file: str = "",
+    marks: Mapping[int, Mark] = MappingProxyType({}),
+) -> Project:
+    """The project that a row states; ``marks``: column → what is known of its cell.
 
     Raises InputError with every problem of the row; the key of a place is the head of its column.
     """
     problems: list[Problem] = []
-    written = project_text(row, layout, world, problems)
+    written = project_text(row, layout, world, problems, marks)
     try:
         project = parse_project(written.text, world, file=file)
     except InputError as error:
-        problems += [
+        told = {p.place.key for p in problems}  # what a cell lacks is told once
+        found = [
             p.at(Place(file, key=_column(p.place.key, written.columns))) for p in error.problems
         ]
+        problems += [p for p in found if p.place.key not in told]
     if problems:
         raise InputError(problems)
     return project
@@ -96,7 +107,11 @@ def _column(key: str, columns: Mapping[str, str]) -> str:
 
 
 def project_text(
-    row: Sequence[str], layout: Layout, world: World, problems: list[Problem]
+    row: Sequence[str],
+    layout: Layout,
+    world: World,
+    problems: list[Problem],
+    marks: Mapping[int, Mark] = MappingProxyType({}),
 ) -> RowText:
     """The text of the project file that says what a row says.
 
@@ -111,8 +126,14 @@ def project_text(
     columns: dict[str, str] = {}
     numbered: dict[tuple[int, str], str] = {}  # product and key → head
     places: list[tuple[str, str, str]] = []  # source, path below it, head
-    for cell, head, target in zip(row, layout.heads, layout.targets, strict=True):
-        if is_blank(cell):
+
+    def twice(known: Mapping[str, str], target: Target, head: Head) -> None:
+        if target.key in known:
+            problems.append(Problem("CE-S007", Place(key=head.text), {"label": head.label}))
+
+    for at, (cell, head, target) in enumerate(zip(row, layout.heads, layout.targets, strict=True)):
+        mark = marks.get(at)
+        if is_blank(cell) and mark is None:
             continue
         if target is None:
             target = unknown(head.label, layout.sector, world)
@@ -120,7 +141,10 @@ def project_text(
             said = target._replace(params={**target.params, "value": cell.strip()[:60]})
             problems.append(said.at(Place(key=head.text)))
             continue
-        if target.section == "row":
+        if mark is not None and mark.holds(target):
+            problems.append(mark.problem.at(Place(key=head.text)))
+            continue
+        if target.section == "row" or is_blank(cell):
             continue
         wrong = spreadsheet_error(cell)
         value = wrong or _value(cell, head, target)
@@ -136,6 +160,7 @@ def project_text(
             held[path] = value
             places.append((normal(target.source), path, head.text))
         elif target.section == "products":
+            twice(products.setdefault(target.number, {}), target, head)
             products.setdefault(target.number, {})[target.key] = value
             mains |= {target.number} if target.is_main else set()
             numbered[target.number, target.key] = head.text
@@ -143,10 +168,12 @@ def project_text(
             saves.append((target.source, value))
             columns[f"measures[0].effects[{len(saves) - 1}]"] = head.text
         elif target.section == "measures":
+            twice(measure, target, head)
             measure[target.key] = value
             columns[f"measures[0].{target.key}"] = head.text
         elif target.key != "sector":
-            tables.setdefault(target.section, {})[target.key] = value
+            twice(tables.setdefault(target.section, {}), target, head)
+            tables[target.section][target.key] = value
             columns[f"{target.section}.{target.key}"] = head.text
     first = products.get(0, {})
     if first and "name" not in first and len(layout.sector.products) == 1:
@@ -212,6 +239,9 @@ def _value(cell: str, head: Head, target: Target) -> str | Problem:
         whole = as_integer(cell)
         return _toml(cell.strip()) if whole is None else str(whole)
     if field.type == "date":
+        serial = serial_day(cell)
+        if serial is not None:
+            return Problem("CE-O022", params={"value": cell.strip(), "day": serial.isoformat()})
         day = as_date(cell)
         return _toml(cell.strip()) if day is None else str(day)
     if field.type == "boolean":

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-__all__ = ["Column", "Grid", "Product", "Sum", "value_of"]
+__all__ = ["Column", "Grid", "Part", "Product", "Sum", "Unordered", "value_of"]
 
 
 class Column(NamedTuple):
@@ -33,6 +33,10 @@ Part = Any
 
 Product = tuple[tuple[Part, int], ...]
 """Parts with their powers, in a fixed order; the empty product is 1."""
+
+
+class Unordered(Exception):  # noqa: N818  (caught where a plan is made)
+    """Sums were compared: what follows depends on the figures of a row."""
 
 
 class Sum:
@@ -109,6 +113,11 @@ class Sum:
             ((product, coefficient),) = self.products.items()
             return Sum({tuple((part, -power) for part, power in product): 1 / coefficient})
         return Sum({((self, -1),): Fraction(1)})
+
+    def __lt__(self, other: object) -> bool:
+        raise Unordered
+
+    __gt__ = __le__ = __ge__ = __lt__
 
     def __repr__(self) -> str:
         return f"Sum({self.products!r})"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
-__all__ = ["AREAS", "LANGUAGES", "catalogue", "sentence"]
+__all__ = ["AREAS", "LANGUAGES", "catalogue", "sentence", "verdict_label"]
 
 LANGUAGES = ("zh", "en")
 
@@ -77,6 +77,17 @@ def sentence(
         return default
     facts = {k: _in(v, lang) for k, v in (params or {}).items()}
     return text.format_map(facts)
+
+
+def verdict_label(verdict: str, lang: str, ground: str | None = "") -> str:
+    """The words of a verdict; ``ground``: what it rests on, where the words differ by that.
+
+    >>> verdict_label("refuse", "en"), verdict_label("refuse", "en", "energy")
+    ('Not to be approved', 'Energy review not passed: construction may not begin')
+    """
+    return sentence(
+        f"verdict.{verdict}.{ground}", lang, default=sentence(f"verdict.{verdict}", lang)
+    )
 
 
 def _in(value: object, lang: str) -> object:

@@ -22,13 +22,13 @@ from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.errors import InputError, Problem
+from carbon_eia.forms import FORM_LIMITS, Sheet, open_workbook
 from carbon_eia.project import METHOD_SECTIONS, Field, Project, fields, parse_project, read_project
 from carbon_eia.project.canonical import canonical_project, project_toml
 from carbon_eia.project.form import FORM, source_columns
 from carbon_eia.project.form_write import Names, project_form
 from carbon_eia.project.read import SECTIONS
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.xlsx import MAX_ROWS, Sheet, open_sheets
 from carbon_eia.reference import World, read_sector
 from carbon_eia.reference.offered import offered_names, sector_methods
 from carbon_eia.report.codes import CODES
@@ -443,9 +443,9 @@ def test_other_files_are_refused(tmp_path: Path, world: World) -> None:
     """A text, an empty file, a folder, a bare zip: each with its code, never a traceback."""
     path = tmp_path / "form.xlsx"
     for content, code in (
-        (b"no workbook", "CE-O001"),
+        (b"no workbook", "CE-O018"),
         (b"", "CE-F004"),
-        (zipped({"a.txt": b"x"}), "CE-O001"),
+        (zipped({"a.txt": b"x"}), "CE-O018"),
         (b"x" * (4 * 1024 * 1024 + 1), "CE-F003"),
     ):
         path.write_bytes(content)
@@ -491,7 +491,10 @@ def test_bombs_are_refused(form: MakeForm, world: World) -> None:
         with_part(
             path,
             "xl/worksheets/sheet2.xml",
-            head + b"<sheetData>" + b"<row/>" * (MAX_ROWS + 1) + b"</sheetData></worksheet>",
+            head
+            + b"<sheetData>"
+            + b"<row/>" * (FORM_LIMITS.rows + 1)
+            + b"</sheetData></worksheet>",
         ),
         with_part(
             path,
@@ -539,14 +542,14 @@ def test_damaged_bytes_never_end_in_a_traceback(
 def test_every_section_of_a_file_has_a_sheet() -> None:
     """A section that is added to project files cannot be forgotten by the form."""
     upright_sections = {s for sections in FORM.upright.values() for s in sections}
-    assert upright_sections | {"products", "sources", "measures"} == set(SECTIONS)
+    assert upright_sections | {"products", "sources", "measures", "phases"} == set(SECTIONS)
 
 
 def test_every_field_has_a_place_in_the_form(form: MakeForm, world: World) -> None:
     """Each key of fields.csv stands on a sheet, or can be given as a further parameter."""
     keys = {
         str(c.value)
-        for s in open_sheets(form(example(world, "cement-clinker")))
+        for s in open_workbook(form(example(world, "cement-clinker")))
         for row in s.rows
         for c in row
         if isinstance(c.value, str)
@@ -585,7 +588,7 @@ def test_method_may_be_named_in_chinese(world: World) -> None:
 def test_required_fields_are_marked_and_choices_offered(form: MakeForm, world: World) -> None:
     """The head of a required column ends in *, and lists of choices hang on their cells."""
     path = form(example(world, "cement-clinker"))
-    sheets: dict[str, Sheet] = {s.name: s for s in open_sheets(path)}
+    sheets: dict[str, Sheet] = {s.name: s for s in open_workbook(path)}
     assert set(sheets) == {"填表说明", "项目", "产品", "排放源", "措施", "事实", "选项"}
     heads = [str(c.value) for c in sheets["排放源"].rows[3]]
     assert "排放源名称 *" in heads

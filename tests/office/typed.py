@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from carbon_eia.project.xlsx import cell_name, open_sheets
+from carbon_eia.forms import cell_name, open_workbook
 
 __all__ = ["cell_at", "renamed", "sheets_with"]
 
@@ -32,11 +32,11 @@ def sheets_with(
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
     day, percent = (book.add_format({"num_format": f}) for f in ("yyyy-mm-dd", "0.0%"))
-    for sheet in open_sheets(path):
+    for sheet in open_workbook(path):
         target = book.add_worksheet(sheet.name)
         for r, row in enumerate(sheet.rows):
             for c, cell in enumerate(row):
-                value, style = cell.value, percent if cell.percent else None
+                value, style = cell.value, percent if "%" in cell.format else None
                 if (sheet.name, cell_name(r, c)) in edits:
                     continue
                 if isinstance(value, date):
@@ -70,7 +70,7 @@ def renamed(path: Path, old: str, new: str) -> bytes:
 
 def cell_at(path: Path, sheet: str, row: str, key: str) -> str:
     """The cell of a key in the row that holds a text (upright sheets: of a key path)."""
-    (found,) = (s for s in open_sheets(path) if s.name == sheet)
+    (found,) = (s for s in open_workbook(path) if s.name == sheet)
     if "." in row and row == key:
         return next(f"C{r + 1}" for r, cells in enumerate(found.rows) if cells[0].value == row)
     keys = next(cells for cells in found.rows if cells and cells[0].value == "key")

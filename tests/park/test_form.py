@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.forms import cell_name, open_workbook
 from carbon_eia.park.evaluate import evaluate_park
 from carbon_eia.park.form import FORM, park_form, park_toml
 from carbon_eia.park.model import ROLES, Park
@@ -25,7 +26,6 @@ from carbon_eia.project import Project
 from carbon_eia.project.form_sheets import read_sheets
 from carbon_eia.project.form_write import Names, project_form
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.xlsx import cell_name, open_sheets
 from carbon_eia.reference import World
 from carbon_eia.units import Quantity
 from tests.conftest import ROOT
@@ -220,7 +220,7 @@ MISTAKES: list[tuple[str, str, str, Any, str]] = [
     ("园区", "park.name", "park.name", None, "CE-P003"),
     ("园区", "park.kind", "park.kind", "三高", "CE-P005"),
     ("园区", "park.region", "park.region", "不知道哪里", "CE-P012"),
-    ("园区", "park.base_year", "park.base_year", datetime(2025, 1, 1), "CE-P004"),
+    ("园区", "park.base_year", "park.base_year", datetime(2025, 1, 1), "CE-O005"),
     ("园区", "park.plan_years", "park.plan_years", "近期", "CE-P004"),
     ("园区", "park.plan_years", "park.plan_years", 20302035, "CE-P007"),
     ("园区", "park.plan_years", "park.plan_years", "2020、2030", "CE-K003"),
@@ -353,7 +353,7 @@ def test_a_mistake_in_a_member_is_told_at_its_own_cell(form: MakePark, world: Wo
     own.write_bytes(b"no workbook")
     (problem,) = errors_of(path, world)
     assert (problem.code, problem.place.cell) == (
-        "CE-O001",
+        "CE-O018",
         cell_at(path, "现有企业", "甲", "file"),
     )
 
@@ -381,7 +381,7 @@ def test_whatever_a_cell_holds_is_read_or_refused(
     for name, text in FILES.items():
         (path.parent / f"{name}.toml").write_text(text, encoding="utf-8")
     path.write_bytes(park_form(parse_toml(TEXT), world))
-    sheets = [s for s in open_sheets(path) if FORM.sheet_of(s.name)]
+    sheets = [s for s in open_workbook(path) if FORM.sheet_of(s.name)]
     sheet = data.draw(st.sampled_from(sheets))
     row = data.draw(st.integers(3, len(sheet.rows) - 1))
     column = data.draw(st.integers(0, max(3, len(sheet.rows[row]) - 1)))
@@ -413,7 +413,7 @@ def test_every_section_and_field_has_its_place(tmp_path: Path, world: World) -> 
     path.write_bytes(park_form({}, world))
     keys = {
         sheet.name: {str(c.value) for row in sheet.rows for c in row if c.value}
-        for sheet in open_sheets(path)
+        for sheet in open_workbook(path)
     }
     for which in FORM.sheets:
         found = keys[FORM.names(which)["zh"]]
@@ -450,7 +450,7 @@ def test_choices_are_offered(tmp_path: Path, world: World) -> None:
     """Lists hang on the cells of choices, sectors, regions, units and members' names."""
     path = tmp_path / "park.xlsx"
     path.write_bytes(park_form(parse_toml(TEXT), world))
-    (lists,) = (s for s in open_sheets(path) if s.name == "选项")
+    (lists,) = (s for s in open_workbook(path) if s.name == "选项")
     offered = {str(c.value) for row in lists.rows for c in row}
     assert {"两高", "热电联产", "铅冶炼", "万tCO2", "甲", "园区外", "择优"} <= offered
 

@@ -322,7 +322,7 @@ def test_an_error_of_the_account_is_told_at_the_row(tmp_path: Path) -> None:
 WRONG = {
     "outside the folder": ("../t.csv", "", "CE-K001"),
     "not there": ("nowhere.csv", "", "CE-F001"),
-    "no table": ("t.toml", "x = 1", "CE-C005"),
+    "no table": ("t.toml", "x = 1", "CE-S018"),
     "no heads": ("t.csv", "甲,乙\n1,2\n", "CE-S001"),
     "no row": ("t.csv", HEADS + "\n", "CE-S013"),
     "only a total": ("t.csv", f"{HEADS}\n合计\n", "CE-S008"),

@@ -115,7 +115,7 @@ def test_the_command(tmp_path: Path) -> None:
     told = subprocess.run([*command, "--json"], capture_output=True, encoding="utf-8", cwd=tmp_path)
     summary = json.loads(told.stdout)
     assert summary["rows"] == 6
-    assert summary["verdicts"] == {"pass": 3, "stop": 2, "undetermined": 1}
+    assert summary["verdicts"] == {"pass": 3, "stop": 2, "refuse": 1}
     assert (tmp_path / "out.xlsx").stat().st_size > 5000
 
 

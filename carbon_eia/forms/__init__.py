@@ -1,0 +1,49 @@
+"""What a cell of a spreadsheet says, and the workbooks that hold cells."""
+
+from __future__ import annotations
+
+from carbon_eia.forms.cell import (
+    NUMERALS,
+    Cell,
+    Span,
+    Value,
+    cell_name,
+    serial_day,
+    typed,
+    value_text,
+)
+from carbon_eia.forms.notices import ReadingNotice, notice, notices_of
+from carbon_eia.forms.number_format import general
+from carbon_eia.forms.sheet import FORM_LIMITS, TABLE_LIMITS, WORKBOOK_LIMITS, Limits, Sheet
+from carbon_eia.forms.workbook import (
+    OTHER_SPREADSHEETS,
+    SPREADSHEETS,
+    open_workbook,
+    refuse_other,
+    sheets_of,
+)
+
+__all__ = [
+    "FORM_LIMITS",
+    "NUMERALS",
+    "OTHER_SPREADSHEETS",
+    "SPREADSHEETS",
+    "TABLE_LIMITS",
+    "WORKBOOK_LIMITS",
+    "Cell",
+    "Limits",
+    "ReadingNotice",
+    "Sheet",
+    "Span",
+    "Value",
+    "cell_name",
+    "general",
+    "notice",
+    "notices_of",
+    "open_workbook",
+    "refuse_other",
+    "serial_day",
+    "sheets_of",
+    "typed",
+    "value_text",
+]

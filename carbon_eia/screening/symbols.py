@@ -1,0 +1,103 @@
+"""The figures of an assessment as sums of what is typed.
+
+The very functions that account a project are called with sums in the place of the figures that a
+row types; what they give is the same formula, for every row of the shape.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, cast
+
+from carbon_eia.assessment import Assessment
+from carbon_eia.benchmarks import EnergyFindings, compare_energy
+from carbon_eia.energy import take_energy
+from carbon_eia.inventory import Inventory, SourceEmission
+from carbon_eia.inventory.account import BIOGENIC
+from carbon_eia.project import Source
+from carbon_eia.reference import Value
+from carbon_eia.screening.sums import Column, Grid, Sum
+from carbon_eia.units import ANY_GAS, Quantity, parse_unit
+
+__all__ = ["Emitted", "emitted", "energy_beside_limits"]
+
+
+class Emitted(NamedTuple):
+    """t CO2e a year, and t CO2 alone; None where a parameter of a source is missing."""
+
+    total: Sum | None
+    counted: Sum | None
+
+
+def emitted(a: Assessment) -> Emitted:
+    """What the sources of the project emit."""
+    grid = a.world.electricity(a.project.region, a.project.year)
+    total, counted = Sum({}), Sum({})
+    own = [(n, e) for n, e in enumerate(a.inventory.emissions) if e.source.account == "project"]
+    for number, emission in own:
+        if emission.missing:
+            return Emitted(None, None)
+        for gas, mass in _gases(number, emission, grid).items():
+            if gas == "CO2":
+                total, counted = total + mass, counted + mass
+                continue
+            potential = a.world.gwp(gas, emission.sector.gwp)
+            if potential is None:
+                return Emitted(None, None)
+            total = total + mass * potential.quantity.value
+    return Emitted(total, counted) if own else Emitted(None, None)
+
+
+def energy_beside_limits(a: Assessment) -> EnergyFindings:
+    """The energy of the main product beside its limits; each value is a sum of what is typed."""
+    if len(a.products) != 1 or a.products[0].product.amount is None:
+        return EnergyFindings()
+    product, sector = a.products[0].product, a.products[0].sector
+    output = a.products[0].product.amount._replace(value=_typed("products", "amount"))
+    emissions = tuple(_with_symbols(n, e) for n, e in enumerate(a.inventory.emissions))
+    known = sector.product(product.name)
+    energy = take_energy(Inventory(emissions), a.world, () if known is None else (known,))
+    return compare_energy(a.world, sector, a.project, product._replace(amount=output), energy)
+
+
+def _gases(number: int, emission: SourceEmission, grid: Value | None) -> dict[str, Sum]:
+    """The mass of each gas of a source, biogenic CO2 apart."""
+    held: dict[str, Any] = {}
+    for p in _with_symbols(number, emission).parameters:
+        held[p.name] = Sum.of(Grid(p.unit)) if grid is not None and p.origin == grid else p.value
+    found = emission.form.function(**held)
+    named = [gas for gas in emission.masses if gas not in found]  # in the place of any gas
+    masses: dict[str, Sum] = {}
+    for gas, mass in found.items():
+        name = named[0] if gas == ANY_GAS and named else gas
+        if name != BIOGENIC:
+            masses[name] = masses.get(name, Sum({})) + mass
+    return masses
+
+
+def _with_symbols(number: int, emission: SourceEmission) -> SourceEmission:
+    """A source with sums in the place of the figures that it types."""
+    source = emission.source
+    typed = _figures(source)
+    parameters = []
+    for p in emission.parameters:
+        if p.name in typed and p.origin is None and p.status != "derived":
+            size = typed[p.name].unit.factor_to(parse_unit(p.unit))
+            p = p._replace(value=_typed(number, p.name) * size)
+        parameters.append(p)
+    own = {k: q._replace(value=_typed(number, k)) for k, q in source.parameters.items()}
+    return emission._replace(parameters=tuple(parameters), source=source._replace(parameters=own))
+
+
+def _figures(source: Source) -> dict[str, Quantity]:
+    """What a source types, by the name of the parameter."""
+    typed = dict(source.parameters)
+    if source.steam is not None:
+        typed["mass"] = source.steam["mass"]
+    if source.hot_water is not None:
+        typed |= source.hot_water
+    return typed
+
+
+def _typed(where: int | str, key: str) -> Any:
+    """What a cell gives, in the place of a number."""
+    return cast(Any, Sum.of(Column(where, key)))
