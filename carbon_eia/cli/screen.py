@@ -130,6 +130,8 @@ def _together(sums: dict[str, Any], lang: str) -> str:
 
 
 def _against(c: dict[str, Any], lang: str, several: bool) -> str:
+    if not c["same_boundary"]:
+        return styled(_beside(c, lang, several), "dim")
     mark, colour = MARKS[c["within"]]
     places = apart(c["value"], c["limit"])
     value, limit = grouped(c["value"], places), grouped(c["limit"], places)
@@ -143,6 +145,14 @@ def _against(c: dict[str, Any], lang: str, several: bool) -> str:
         facts = {"value": f"{of}{value}", "limit": f"{limit} {c['unit']}", "level": level}
         return styled("– " + sentence("screen.beside", lang, facts), "dim")
     return styled(f"{mark} {of}{value} {sign} {level} {limit} {c['unit']}", colour) + f"  {tail}"
+
+
+def _beside(c: dict[str, Any], lang: str, several: bool) -> str:
+    """A value of another boundary: shown, neither kept nor missed."""
+    level = sentence(f"level.{c['level']}", lang)
+    of = f"{c['declared_name']} " if several else ""
+    facts = {"level": level, "limit": f"{grouped(c['limit'], 4)} {c['unit']}"}
+    return f"– {of}{sentence('screen.other_boundary', lang, facts)}"
 
 
 def _reasons(run: Run, lang: str) -> None:

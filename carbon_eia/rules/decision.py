@@ -138,6 +138,7 @@ def by_intensity(facts: Facts, policy: Policy) -> Decision:
             rulings = [_admission(admission, policy), *rulings]
         return Decision("undetermined", False, "", tuple(rulings), (), None, tuple(missing))
     verdict, conditions, own = _table(facts, admission, policy)
+    own = [*own, *_completed_late(facts, policy)]
     rulings = [_admission(admission, policy), *own, *_advanced(facts, policy), *rulings]
     return _within_evidence(verdict, conditions, rulings, facts, admission, policy)
 
@@ -252,7 +253,29 @@ def _names(plan: Plan) -> str:
     return "、".join(m.name for m in plan.measures)
 
 
+def _completed_late(facts: Facts, policy: Policy) -> list[Ruling]:
+    """Measures that were completed after the deadline: said with the days, and no refusal."""
+    done = {m.name: m for m in (*facts.retrofit.present.measures, *facts.said_completed)}
+    late = [m for m in done.values() if m.finish is not None and m.finish > facts.deadline.day]
+    if not late:
+        return []
+    finish = max(m.finish for m in late if m.finish is not None)
+    params = {
+        "measures": "、".join(m.name for m in late),
+        "finish": finish,
+        "day": facts.deadline.day,
+        "days": (finish - facts.deadline.day).days,
+    }
+    fact = Statement("fact.completed_late", params)
+    day = str(facts.deadline.day)
+    return [Ruling(policy.rules["deadline"], fact, str(finish), day, "", None)]
+
+
 def _admission(comparison: Comparison, policy: Policy) -> Ruling:
+    if not comparison.same_boundary:
+        fact = Statement("fact.other_boundary", limit_params(comparison))
+        figures = _figures(comparison.value, comparison)
+        return Ruling(policy.rules["admission"], fact, *figures, None)
     code = "fact.within" if comparison.within else "fact.above"
     margin = abs(comparison.margin_percent)
     return Ruling(

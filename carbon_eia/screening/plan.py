@@ -141,7 +141,7 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
     if project.measures or _bounded_by_figures(project):
         return None
     a = assess(project, world, benchmarks)
-    if len(a.products) > 1 or a.facts[0].coproducts:
+    if len(a.products) > 1 or a.facts[0].coproducts or any(p.others for p in a.products):
         return None
     limited = _unclaimed(a)
     if limited is None:

@@ -542,7 +542,7 @@ def test_damaged_bytes_never_end_in_a_traceback(
 def test_every_section_of_a_file_has_a_sheet() -> None:
     """A section that is added to project files cannot be forgotten by the form."""
     upright_sections = {s for sections in FORM.upright.values() for s in sections}
-    assert upright_sections | {"products", "sources", "measures"} == set(SECTIONS)
+    assert upright_sections | {"products", "sources", "measures", "phases"} == set(SECTIONS)
 
 
 def test_every_field_has_a_place_in_the_form(form: MakeForm, world: World) -> None:
