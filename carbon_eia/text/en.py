@@ -84,6 +84,7 @@ SENTENCES: dict[str, str] = {
     "energy.limit.unresolved": "the standard corrects the limit by {causes}; this tool has no coefficients for it, a person must judge: not judged",
     "energy.limit.difference": "the energy is a difference of large amounts and {sources} has no measured heating value (ncv): no level can rest on it",
     "energy.gap.incomplete": "comprehensive energy is incomplete: no coefficient or amount for {sources}",
+    "energy.limit.unproven": "the stated {value} {unit} keeps the limit, without proof ({evidence}): a measurement or report with number and date is needed before a level is given",
     "energy.limit.own_power": "energy per product is {with} {unit} with own photovoltaics and wind, {without} {unit} without; the limit is kept by this alone, which a person must judge",
     "energy.gap.no_electricity": "no electricity is stated: missing is not zero",
     "energy.gap.unit": "the limit is in {unit} by the standard's own coefficients and does not follow from the inventory; it can be given in specific_energy",

@@ -84,6 +84,7 @@ SENTENCES: dict[str, str] = {
     "energy.limit.unresolved": "标准要求按{causes}修正限额，本工具没有系数，须由人判定，未判级",
     "energy.limit.difference": "能耗是大数之差，{sources}没有实测低位发热量（ncv），不足以判级",
     "energy.gap.incomplete": "综合能耗不完整：{sources}没有折标系数或用量",
+    "energy.limit.unproven": "申报值 {value} {unit} 在限额以内，但没有证明（{evidence}）：须有计量、报告等，写明编号和日期，才据以判级",
     "energy.limit.own_power": "单位产品综合能耗计入自建光伏、风电为 {with} {unit}，不计入为 {without} {unit}；是否达到限额只取决于此，须人工判定",
     "energy.gap.no_electricity": "没有申报用电：缺失不等于零",
     "energy.gap.unit": "限额以 {unit} 计，折算系数按标准自己的规定，不能由清单算出；可在 specific_energy 中给出",
