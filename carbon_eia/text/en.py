@@ -137,6 +137,7 @@ SENTENCES: dict[str, str] = {
     "screen.idle": "Not judged, no data provided: ",
     "screen.elsewhere": "Not applicable by the facts stated: ",
     "screen.borne": "Emission borne by",
+    "screen.beside": "{value} beside the {level} {limit}: of another boundary, not compared",
     "screen.allocation": "Allocation",
     "screen.admissible.within": "The plant emits {emission} {unit}, not above Σ(output × admission value) = {limit} {unit} (beside the verdict, not a verdict by itself)",
     "screen.admissible.above": "The plant emits {emission} {unit}, above Σ(output × admission value) = {limit} {unit} (beside the verdict, not a verdict by itself)",

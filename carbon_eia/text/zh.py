@@ -137,6 +137,7 @@ SENTENCES: dict[str, str] = {
     "screen.idle": "未提供资料，未判断：",
     "screen.elsewhere": "按所填事实不适用：",
     "screen.borne": "分摊到产品的排放",
+    "screen.beside": "{value} 与{level} {limit} 口径不同，仅并列，不作判断",
     "screen.allocation": "分摊方法",
     "screen.admissible.within": "全厂排放 {emission} {unit}，不高于按各产品准入值之和 Σ（产量×准入值）{limit} {unit}（并列参考，不单独作结论）",
     "screen.admissible.above": "全厂排放 {emission} {unit}，高于按各产品准入值之和 Σ（产量×准入值）{limit} {unit}（并列参考，不单独作结论）",
