@@ -203,12 +203,6 @@ class Shapes:
         line = [""] * len(self.heads)
         for column, text in cells.items():
             line[column] = text
-        for column, here in zip(columns.figures, has, strict=True):
-            target = layout.targets[column]
-            assert isinstance(target, Target)
-            if here is not None and target.field is not None:
-                own = "" if self.heads[column].unit else here
-                line[column] = f"{neutral(target.field, here)} {own}".strip()
         for name in ("sector", "region", "year"):
             place = self.book.at[name]
             if place is not None:
@@ -217,6 +211,12 @@ class Shapes:
         if name_at is not None:
             line[name_at] = "x"
         try:
+            for column, here in zip(columns.figures, has, strict=True):
+                target = layout.targets[column]
+                assert isinstance(target, Target)
+                if here is not None and target.field is not None:
+                    own = "" if self.heads[column].unit else here
+                    line[column] = f"{neutral(target.field, here)} {own}".strip()
             project = project_of(line, layout, self.world)
             plan = make_plan(project, self.world, self.benchmarks)
         except CarbonEiaError:  # whatever is wrong is told row by row
