@@ -136,7 +136,9 @@ class Worker:
             "stage": of(lambda p: fields("project")["stage"].choices[p.stage]),
         }
         rows = np.arange(piece.length) + piece.first
-        return self._done(screener, rows, kept, found, 0)
+        done = self._done(screener, rows, kept, found, 0)
+        told = of(lambda p: p.code or p.sha256)  # without a code by its text
+        return done._replace(codes=pa.array(hashes(told)))
 
 
 WITHIN = np.array([2 ** (8 * size) - 1 for size in range(9)], np.uint64)
