@@ -326,7 +326,7 @@ def intensity_part(i: Intensity) -> dict[str, Any]:
     }
 
 
-def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
+def comparison_part(c: Comparison, governs: bool, a: Assessment) -> dict[str, Any]:
     """One comparison; ``governs`` where it decides.
 
     ``excess`` = emission × (value − limit) ÷ value: what the year emits above the limit; negative
@@ -352,7 +352,7 @@ def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
         "adopted": b.adopted,
         "illustrative": b.instrument.illustrative,
         "boundary": b.boundary,
-        "same_boundary": c.same_boundary,
+        "same_boundary": c.same_boundary and not counts_coproducts(a),
         "citation": {
             "title": b.instrument.title,
             "number": b.instrument.number,
@@ -365,6 +365,11 @@ def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
         },
         "derivation": _derivation(b.derivation) if b.derivation else None,
     }
+
+
+def counts_coproducts(a: Assessment) -> bool:
+    """Whether what is compared holds the emission of a product with a value of its own as well."""
+    return a.decision.verdict == "undetermined" and any(f.coproducts for f in a.facts)
 
 
 def _derivation(d: Derivation) -> dict[str, Any]:

@@ -202,14 +202,20 @@ class _Columns:
             self._mark(row, column, _wrong_kind(value, target), NUMBER)
         elif isinstance(value, str):
             if _SCIENTIFIC.fullmatch(value.strip()):
-                params = {"key": self.heads[column], "value": value.strip()}
+                params: dict[str, object] = {
+                    "key": self.heads[column],
+                    "value": value.strip(),
+                }
                 self._mark(row, column, Problem("CE-O006", params=params), NUMBER)
         elif isinstance(value, float):
             if self.units[column] == "%" and 0 < abs(value) <= 1 and not text.endswith(("%", "‰")):
                 self._mark(row, column, Problem("CE-S014", params={"value": value_text(value)}))
             if abs(value) >= MOST_EXACT and target is not None and _is_code(target):
-                params = {"key": self.heads[column], "value": value_text(value)}
-                self._mark(row, column, Problem("CE-O006", params=params))
+                told: dict[str, object] = {
+                    "key": self.heads[column],
+                    "value": value_text(value),
+                }
+                self._mark(row, column, Problem("CE-O006", params=told))
 
 
 def _is_code(target: Target) -> bool:
