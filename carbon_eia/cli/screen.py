@@ -141,6 +141,9 @@ def _against(c: dict[str, Any], lang: str, several: bool) -> str:
     facts = {"margin": grouped(c["margin_percent"], 2), "grade": c["grade"]}
     tail = sentence("screen.margin", lang, facts)
     of = f"{c['declared_name']} " if several else ""
+    if not c["same_boundary"]:
+        facts = {"value": f"{of}{value}", "limit": f"{limit} {c['unit']}", "level": level}
+        return styled("– " + sentence("screen.beside", lang, facts), "dim")
     return styled(f"{mark} {of}{value} {sign} {level} {limit} {c['unit']}", colour) + f"  {tail}"
 
 

@@ -53,12 +53,18 @@ def under_policies(decision: Decision, facts: Facts) -> Decision:
 def _unless_coproducts(decision: Decision, facts: Facts) -> Decision:
     """Nothing is refused or asked for while emission of another product's own limit is counted in.
 
-    What passes with all emission on the main product passes without it too.
+    What passes with all emission on the main product passes without it too. The comparison is then
+    of more than the product: it is shown, and neither kept nor missed.
     """
     if decision.verdict == "pass" or not facts.coproducts:
         return decision
     missing = (*decision.missing, *facts.coproducts)
-    return Decision("undetermined", False, "", decision.rulings, (), None, missing)
+    rulings = [
+        r._replace(passed=None) if r.rule.id in ("admission", "advanced") else r
+        for r in decision.rulings
+        if r.rule.id not in ("retrofit", "deadline", "evidence")
+    ]
+    return Decision("undetermined", False, "", tuple(rulings), (), None, missing)
 
 
 def _with_policies(decision: Decision, facts: Facts) -> Decision:
