@@ -19,6 +19,7 @@ from carbon_eia.screening.codebook import Codebook
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.combine import Combined, Part, combined
 from carbon_eia.screening.heads import Head, Target, plain_target
+from carbon_eia.screening.identity import may_be_totals
 from carbon_eia.screening.lines import ALONE, Group, Lines, Tables, groups_of
 from carbon_eia.screening.meaning import Columns, Ranges, places_of
 from carbon_eia.screening.plan import Plan, make_plan, neutral, under
@@ -203,12 +204,6 @@ class Shapes:
         line = [""] * len(self.heads)
         for column, text in cells.items():
             line[column] = text
-        for column, here in zip(columns.figures, has, strict=True):
-            target = layout.targets[column]
-            assert isinstance(target, Target)
-            if here is not None and target.field is not None:
-                own = "" if self.heads[column].unit else here
-                line[column] = f"{neutral(target.field, here)} {own}".strip()
         for name in ("sector", "region", "year"):
             place = self.book.at[name]
             if place is not None:
@@ -217,6 +212,12 @@ class Shapes:
         if name_at is not None:
             line[name_at] = "x"
         try:
+            for column, here in zip(columns.figures, has, strict=True):
+                target = layout.targets[column]
+                assert isinstance(target, Target)
+                if here is not None and target.field is not None:
+                    own = "" if self.heads[column].unit else here
+                    line[column] = f"{neutral(target.field, here)} {own}".strip()
             project = project_of(line, layout, self.world)
             plan = make_plan(project, self.world, self.benchmarks)
         except CarbonEiaError:  # whatever is wrong is told row by row
@@ -233,11 +234,12 @@ class Shapes:
         name, code = self.book.at["name"], self.book.at["code"]
         if name is None:
             return np.ones(batch.rows, bool)
-        lost = [batch.unfit(name, required=True), batch.marked()]
+        lost = [batch.unfit(name, required=True), may_be_totals(batch.columns[name])]
+        lost.append(batch.marked())
         for columns_of_one in self.repeated:
             lost.append(np.sum([batch.filled(c) for c in columns_of_one], axis=0) > 1)
         if code is not None:
-            lost.append(batch.unfit(code, required=False))
+            lost += [batch.unfit(code, required=False), batch.scientific(code)]
         odd: set[int] = set()
         for s in here:
             if s < 0:

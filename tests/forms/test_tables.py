@@ -386,3 +386,15 @@ def test_other_kinds_of_spreadsheets_say_the_same(tmp_path: Path) -> None:
     assert found["xls"] == found["xlsx"]
     assert found["ods"] == found["xlsx"]
     shutil.rmtree(tmp_path / "office", ignore_errors=True)
+
+
+def test_one_cell_does_not_stop_a_table(tmp_path: Path) -> None:
+    """A unit that nobody knows is an error of its row where the cells hold the units."""
+    heads = {"外购电力 (万kWh)": "外购电力"}
+    path = write(
+        tmp_path / "t.xlsx",
+        {"J2": "8400 万kWh", "J3": "9300 万kwh", "J4": "8400 foo"},
+        rows=3,
+        heads=heads,
+    )
+    assert [bool(codes) for _, codes in results(path)] == [False, True, True]
