@@ -365,12 +365,23 @@ def _fuel(e: SourceEmission, world: World) -> tuple[Fraction | None, str, Value 
     if rate is not None and rate.quantity.unit.dims == parse_unit(f"tce/{amount.unit}").dims:
         per = rate.quantity.to(f"tce/{amount.unit}")
         return amount.value * per, "energy.coefficient", rate
-    cells = world.by_material("fuels", material, ["ncv"], e.sector.tables["fuels"])
-    usual = cells.get("ncv")
+    usual = usual_ncv(e, world)
     if usual is not None and usual.quantity.unit.dims == parse_unit(f"GJ/{unit.text}").dims:
         heat = amount.value * usual.quantity.to(f"GJ/{unit.text}")
         return heat / GJ_PER_TCE, "energy.table", usual
     return None, "energy.unknown", None
+
+
+def usual_ncv(e: SourceEmission, world: World) -> Value | None:
+    """The default heating value of a source's fuel: that of its emission, else the tables' first.
+
+    Emission and energy of one source never rest on two heating values.
+    """
+    own = next((p.origin for p in e.parameters if p.name == "ncv"), None)
+    if own is not None:
+        return own
+    cells = world.by_material("fuels", e.source.material, ["ncv"], e.sector.tables["fuels"])
+    return cells.get("ncv")
 
 
 # --- the formulas as they are printed

@@ -271,7 +271,8 @@ def _defaults(
         if not source.material:
             continue
         preferred = sector.tables.get(table, ())
-        cells = world.by_material(table, source.material, list(columns.values()), preferred)
+        wanted = list(columns.values())
+        cells = world.by_material(table, source.material, wanted, preferred, sector.guide["source"])
         found |= {name: cells[column] for name, column in columns.items() if column in cells}
     return found
 
