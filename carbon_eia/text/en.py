@@ -130,6 +130,7 @@ SENTENCES: dict[str, str] = {
     "screen.conditions": "Conditions",
     "screen.missing": "Missing",
     "screen.warnings": "Warnings",
+    "screen.others": "For the authority to give or decide",
     "screen.complete": "Complete.",
     "screen.provisional": "Provisional: {label}",
     "screen.indicative": "{label} (indicatively: {would}; the evidence is too weak, to a person)",

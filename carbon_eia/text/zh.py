@@ -130,6 +130,7 @@ SENTENCES: dict[str, str] = {
     "screen.conditions": "条件",
     "screen.missing": "缺少",
     "screen.warnings": "提示",
+    "screen.others": "须由主管部门提供或确定",
     "screen.complete": "资料完整。",
     "screen.provisional": "暂行：{label}",
     "screen.indicative": "{label}（示意：{would}，依据不足，转人工）",
