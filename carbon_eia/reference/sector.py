@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from carbon_eia.reference.materials import name_key
 from carbon_eia.reference.world import World
 
 __all__ = ["Sector", "SectorProduct", "read_sector"]
@@ -65,9 +66,9 @@ class Sector(NamedTuple):
 
     def product(self, name: str) -> SectorProduct | None:
         """The product meant by a name, or None when the sector does not list it."""
-        wanted = name.strip().lower()
+        wanted = name_key(name)
         for p in self.products:
-            if any(wanted == n.lower() for n in (p.id, p.name_zh, p.name_en, *p.names)):
+            if any(wanted == name_key(n) for n in (p.id, p.name_zh, p.name_en, *p.names)):
                 return p
         return None
 

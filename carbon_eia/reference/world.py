@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.addresses import Address, read_address
-from carbon_eia.reference.materials import Spelling, material_spelling
+from carbon_eia.reference.materials import Spelling, material_spelling, name_key
 from carbon_eia.reference.regions import Region
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_of
@@ -374,9 +374,9 @@ def _aliases(row: Mapping[str, str]) -> list[str]:
 
 
 def _match(name: str, known: Iterable[tuple[str, Iterable[str]]]) -> str | None:
-    wanted = name.strip().lower()
+    wanted = name_key(name)
     for ident, names in known:
-        if wanted == ident.lower() or any(wanted == n.lower() for n in names):
+        if wanted == name_key(ident) or any(wanted == name_key(n) for n in names):
             return ident
     return None
 

@@ -19,6 +19,7 @@ from carbon_eia.screening.codebook import Codebook
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.combine import Combined, Part, combined
 from carbon_eia.screening.heads import Head, Target, plain_target
+from carbon_eia.screening.identity import may_be_totals
 from carbon_eia.screening.lines import ALONE, Group, Lines, Tables, groups_of
 from carbon_eia.screening.meaning import Columns, Ranges, places_of
 from carbon_eia.screening.plan import Plan, make_plan, neutral, under
@@ -233,11 +234,12 @@ class Shapes:
         name, code = self.book.at["name"], self.book.at["code"]
         if name is None:
             return np.ones(batch.rows, bool)
-        lost = [batch.unfit(name, required=True), batch.marked()]
+        lost = [batch.unfit(name, required=True), may_be_totals(batch.columns[name])]
+        lost.append(batch.marked())
         for columns_of_one in self.repeated:
             lost.append(np.sum([batch.filled(c) for c in columns_of_one], axis=0) > 1)
         if code is not None:
-            lost.append(batch.unfit(code, required=False))
+            lost += [batch.unfit(code, required=False), batch.scientific(code)]
         odd: set[int] = set()
         for s in here:
             if s < 0:

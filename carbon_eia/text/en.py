@@ -497,7 +497,7 @@ SENTENCES: dict[str, str] = {
     "CE-P015.hint": "For an amount in t give the heating value in GJ/t; for an amount in 万Nm3, in GJ/万Nm3.",
     "CE-P017": "Only one of heat, steam and hot water can be given",
     "CE-P017.hint": "Keep one of amount, steam and hot_water.",
-    "CE-P018": "{key} is too long or holds control characters",
+    "CE-P018": "{key} is too long or holds control characters {sign}",
     "CE-P018.hint": "At most 300 characters, on one line.",
     "CE-P019": "{key} has more than {limit} entries",
     "CE-P019.hint": "Merge entries of one kind.",

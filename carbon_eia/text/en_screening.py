@@ -146,6 +146,8 @@ SENTENCES: dict[str, str] = {
     "CE-S012.hint": "A comma that separates thousands cuts a cell in two: take it out, or put the cell in quotes.",
     "CE-S031": "The quote in {value} encloses no cell, and the row has other cells than there are columns.",
     "CE-S031.hint": 'Delete a quote that is text (3" for inch: write in); enclose a cell that holds a comma whole.',
+    "CE-S032": "The project code {value} is in scientific notation: its last digits are lost.",
+    "CE-S032.hint": "Give the column the text format and type the whole code again.",
     "CE-S021": "The Python package pyspark is missing.",
     "CE-S021.hint": "pip install 'carbon-eia[spark]'",
     "CE-S022": "Spark needs Java (17 or newer).",

@@ -497,7 +497,7 @@ SENTENCES: dict[str, str] = {
     "CE-P015.hint": "用量按 t 的，发热量写 GJ/t；用量按 万Nm3 的，写 GJ/万Nm3。",
     "CE-P017": "热量、蒸汽、热水只能给一种",
     "CE-P017.hint": "amount、steam、hot_water 中保留一个。",
-    "CE-P018": "{key} 过长或含有控制字符",
+    "CE-P018": "{key} 过长或含有控制字符 {sign}",
     "CE-P018.hint": "不超过 300 字，不换行。",
     "CE-P019": "{key} 超过 {limit} 项",
     "CE-P019.hint": "合并同类项。",
