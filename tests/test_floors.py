@@ -169,12 +169,14 @@ HEAVY = {
     "matplotlib",
     "numpy",
     "openpyxl",
+    "openpyxl",
     "pandas",
     "pint",
     "pyarrow",
     "pydantic",
     "scipy",
     "weasyprint",
+    "xlrd",
 }
 
 RUN_AND_TELL = """
