@@ -280,7 +280,7 @@ SENTENCES: dict[str, str] = {
     "policy.of.computed_energy": "annual energy (as accounted here, calorific equivalent)",
     "policy.of.computed_primary": "annual energy (as accounted here, primary equivalent)",
     "policy.of.computed_energy_level": "energy level (as accounted here, energy per product)",
-    "policy.of.computed_pue": "power usage effectiveness (as given with the source)",
+    "policy.of.computed_pue": "power usage effectiveness (as accounted here)",
     "policy.of.computed_coal": "annual use of coal (as accounted here)",
     "policy.of.primary_at_most": "the most that annual energy can be by its primary value (as accounted here)",
     "policy.of.computed_replaced_energy": "energy saved by replacement (replaced account)",

@@ -280,7 +280,7 @@ SENTENCES: dict[str, str] = {
     "policy.of.computed_energy": "年综合能源消费量（本评价核算，当量值）",
     "policy.of.computed_primary": "年综合能源消费量（本评价核算，等价值）",
     "policy.of.computed_energy_level": "能效水平（本评价核算，单位产品综合能耗）",
-    "policy.of.computed_pue": "电能利用效率（排放源中填写）",
+    "policy.of.computed_pue": "电能利用效率（本评价核算）",
     "policy.of.computed_coal": "年煤炭消费量（本评价核算）",
     "policy.of.primary_at_most": "年综合能源消费量等价值的上限（本评价核算）",
     "policy.of.computed_replaced_energy": "替代源削减的能源消费量（清单以新带老账）",
