@@ -169,7 +169,6 @@ HEAVY = {
     "matplotlib",
     "numpy",
     "openpyxl",
-    "openpyxl",
     "pandas",
     "pint",
     "pyarrow",
