@@ -42,7 +42,7 @@ from carbon_eia.intensity import (
     value_intensities,
 )
 from carbon_eia.inventory import Allocation, Inventory, Missing, allocation_of
-from carbon_eia.plausibility import implausible
+from carbon_eia.plausibility import Finding, implausible
 from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
     Policy,
@@ -120,6 +120,7 @@ class Assessment(NamedTuple):
     claims: tuple[ClaimEffect, ...]
     green_is_zero: bool
     stated: Project
+    findings: tuple[Finding, ...]
     """The sector before the project chose a guide, potentials or a fuel table.
 
     ``inventory``, ``energy`` and ``intensities`` hold what is declared; comparisons, energy levels,
@@ -130,7 +131,7 @@ class Assessment(NamedTuple):
     ``products``: each main product on what it bears by the ``allocation``; ``energy_levels``: those
     of the plant, the worst of its products. ``facts``: what ``decision`` rests on, for each.
     ``retrofit``: one set of measures for all; ``admissible``: Σ(output × admission value) beside
-    the total, where there are several.
+    the total, where there are several. ``findings``: what is implausible; ``warnings`` say it.
     """
 
     @property
@@ -236,7 +237,7 @@ def assess(
     ]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
-    whole = not (_absent(project, sectors) or inventory.missing())
+    is_whole = not (_absent(project, sectors) or inventory.missing())
     specific = [c for p in products for c in p.energy_findings.comparisons]
     levels = plant_levels(products)
     retrofit, deadline, targets = joint_retrofit(project, products, books, policy)
@@ -247,7 +248,7 @@ def assess(
     typed_energy = _energy_of(typed, energy, inventory, world, known)
     grid = world.electricity(project.region, project.year)
     checked = implausible(portions(typed), typed, sector, world, typed_energy, specific, grid)
-    missing += barred(checked, whole)
+    missing += barred(checked, is_whole)
     alpha, beta = _regional(project, intensities, inventory)
     whole = _of_all(sector, sectors)
     bundle = known_facts(
@@ -331,6 +332,7 @@ def assess(
         tuple(effects),
         green_is_zero,
         given,
+        tuple(checked),
     )
 
 
