@@ -130,6 +130,7 @@ SENTENCES: dict[str, str] = {
     "screen.conditions": "Conditions",
     "screen.missing": "Missing",
     "screen.warnings": "Warnings",
+    "screen.others": "For the authority to give or decide",
     "screen.complete": "Complete.",
     "screen.provisional": "Provisional: {label}",
     "screen.indicative": "{label} (indicatively: {would}; the evidence is too weak, to a person)",
@@ -222,8 +223,8 @@ SENTENCES: dict[str, str] = {
     # facts of the rules
     "fact.within": "Carbon intensity of {product} is not above the admission value {limit}, {margin} % below it",
     "fact.above": "Carbon intensity of {product} is above the admission value {limit}, by {margin} %",
-    "fact.advanced": "Reaches the advanced value {limit}",
-    "fact.not_advanced": "Does not reach the advanced value {limit}, {margin} % above it",
+    "fact.advanced": "{product} reaches the advanced value {limit}",
+    "fact.not_advanced": "{product} does not reach the advanced value {limit}, {margin} % above it",
     "fact.committed_reaches": "With the {count} committed measures ({measures}) the admission value {limit} is reached",
     "fact.committed_short": "The committed measures that finish in time ({measures}) do not reach the admission value {limit}",
     "fact.proposed_reaches": "Together with planned measures, the set ({measures}) can reach the admission value {limit}; it has to be committed to",

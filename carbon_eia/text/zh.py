@@ -130,6 +130,7 @@ SENTENCES: dict[str, str] = {
     "screen.conditions": "条件",
     "screen.missing": "缺少",
     "screen.warnings": "提示",
+    "screen.others": "须由主管部门提供或确定",
     "screen.complete": "资料完整。",
     "screen.provisional": "暂行：{label}",
     "screen.indicative": "{label}（示意：{would}，依据不足，转人工）",
@@ -222,8 +223,8 @@ SENTENCES: dict[str, str] = {
     # facts of the rules
     "fact.within": "{product}碳排放强度不高于准入值 {limit}，低 {margin} %",
     "fact.above": "{product}碳排放强度高于准入值 {limit}，高 {margin} %",
-    "fact.advanced": "达到先进值 {limit}",
-    "fact.not_advanced": "未达到先进值 {limit}，高 {margin} %",
+    "fact.advanced": "{product}达到先进值 {limit}",
+    "fact.not_advanced": "{product}未达到先进值 {limit}，高 {margin} %",
     "fact.committed_reaches": "承诺的 {count} 项措施（{measures}）完成后达到准入值 {limit}",
     "fact.committed_short": "按期完成的承诺措施（{measures}）不足以达到准入值 {limit}",
     "fact.proposed_reaches": "加上计划措施后的方案（{measures}）可达到准入值 {limit}，须作出承诺",
