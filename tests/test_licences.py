@@ -15,6 +15,7 @@ ALLOWED = {
     "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    "CC0-1.0",
     "HPND",
     "ISC",
     "MIT",
@@ -41,7 +42,13 @@ CLASSIFIERS = {
 }
 """The last part of an old ``License :: OSI Approved ::`` classifier → SPDX."""
 
-FREE_TEXT = {"Apache 2.0": "Apache-2.0", "Apache License 2.0": "Apache-2.0", "BSD": "BSD-3-Clause"}
+FREE_TEXT = {
+    "Apache 2.0": "Apache-2.0",
+    "Apache License 2.0": "Apache-2.0",
+    "BSD": "BSD-3-Clause",
+    # pypdfium2, whose wheel holds PDFium with the texts of its parts (FreeType, libjpeg, zlib …)
+    "BSD-3-Clause, Apache-2.0, dependency licenses": "BSD-3-Clause AND Apache-2.0",
+}
 """What old ``License`` fields say instead of an SPDX identifier → SPDX."""
 
 CHOSEN = {

@@ -14,6 +14,7 @@ from carbon_eia.assessment.cautions import (
     notes,
     unnamed_variant,
 )
+from carbon_eia.assessment.doubts import value_doubts
 from carbon_eia.assessment.governing import ClaimEffect, Governing, claim_notes, effects_of, govern
 from carbon_eia.assessment.mandate import mandate_of
 from carbon_eia.assessment.products import (
@@ -75,6 +76,7 @@ from carbon_eia.rules import (
     in_place,
     known_facts,
     missing_policy,
+    recommended,
     under_claims,
 )
 
@@ -237,7 +239,9 @@ def assess(
     ]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
-    is_whole = not (_absent(project, sectors) or inventory.missing())
+    slipped, doubts = value_doubts(products, benchmarks, world)
+    missing += slipped
+    whole = not (_absent(project, sectors) or inventory.missing())
     specific = [c for p in products for c in p.energy_findings.comparisons]
     levels = plant_levels(products)
     retrofit, deadline, targets = joint_retrofit(project, products, books, policy)
@@ -248,13 +252,13 @@ def assess(
     typed_energy = _energy_of(typed, energy, inventory, world, known)
     grid = world.electricity(project.region, project.year)
     checked = implausible(portions(typed), typed, sector, world, typed_energy, specific, grid)
-    missing += barred(checked, is_whole)
+    missing += barred(checked, whole)
     alpha, beta = _regional(project, intensities, inventory)
-    whole = _of_all(sector, sectors)
+    industries = _of_all(sector, sectors)
     bundle = known_facts(
-        project, inventory, intensities, comparisons, energy, specific, levels, whole, world
+        project, inventory, intensities, comparisons, energy, specific, levels, industries, world
     )
-    policies = evaluate(project, bundle, whole, world)
+    policies = evaluate(project, bundle, industries, world)
     facts = Facts(
         project.stage,
         world.as_of,
@@ -274,6 +278,12 @@ def assess(
     )
     judged = [_facts_of(p, facts, several=len(products) > 1) for p in products] or [facts]
     seen = [_seen_by(p, retrofit, targets) for p in products]
+    for product, of_product in list(zip(products, judged, strict=False)):
+        judged += [
+            of_product._replace(admission=o.admission, deadline=o.deadline, retrofit=o.retrofit)
+            for o in product.others
+        ]
+        seen += [o.retrofit for o in product.others]
     effects = effects_of(
         counted,
         given,
@@ -282,10 +292,12 @@ def assess(
     )
     decision = decide_together(judged, seen, admissible, policy)
     decision = under_claims(decision, _yearly(effects, green_is_zero))
+    decision = recommended(decision, project, world)
     warnings = [
         *doubtful_address(project, world),
         *replaced,
         *elsewhere,
+        *doubts,
         *bundle.notes,
         *notes(declared),
         *(n for p in products for n in energy_notes(p.energy_findings)),

@@ -22,6 +22,7 @@ from carbon_eia.benchmarks import (
     derived_benchmarks,
     energy_level,
     governing,
+    governing_beside,
     reference_points,
 )
 from carbon_eia.energy import Energy, energy_portion
@@ -58,6 +59,14 @@ class Taken(NamedTuple):
     taken: Callable[[Books], Inventory]
 
 
+class OtherLimit(NamedTuple):
+    """Another adopted admission value of a product, with its own deadline and ways to reach it."""
+
+    admission: Comparison
+    deadline: Deadline
+    retrofit: Retrofit
+
+
 class ProductAssessment(NamedTuple):
     """What is known of one main product.
 
@@ -66,6 +75,7 @@ class ProductAssessment(NamedTuple):
     value that it may be held against; ``derived``: those of them that no instrument has adopted;
     ``admission_exists``: one is in force, comparable or not. ``target``: its intensity, to the
     admission value. ``retrofit``: the ways to reach that, whatever becomes of other products.
+    ``others``: further adopted values, which govern beside ``admission``.
     """
 
     product: Product
@@ -85,6 +95,7 @@ class ProductAssessment(NamedTuple):
     deadline: Deadline
     target: Target | None
     retrofit: Retrofit
+    others: tuple[OtherLimit, ...] = ()
 
     @property
     def portion(self) -> Portion:
@@ -116,14 +127,26 @@ def assess_products(
         specific = EnergyFindings()
         if used is not None:
             specific = compare_energy(world, sector, project, product, used)
-        deadline = retrofit_deadline(project, policy, admission, world.as_of)
-        target = None
-        if admission is not None:
-            target = intensity_target(product, sector, admission, books, allocation)
-        reckoning = Reckoning(project.sources, [] if target is None else [target], books.heat)
-        ways = plan_retrofit(
-            project.measures, reckoning, project.planning, deadline.day, world.as_of
-        )
+
+        def reaching(
+            limit: Comparison | None, product: Product = product, sector: Sector = sector
+        ) -> tuple[Deadline, Target | None, Retrofit]:
+            """The deadline of a value, and the ways to reach it by then."""
+            deadline = retrofit_deadline(project, policy, limit, world.as_of)
+            target = None
+            if limit is not None:
+                target = intensity_target(product, sector, limit, books, allocation)
+            reckoning = Reckoning(project.sources, [] if target is None else [target], books.heat)
+            ways = plan_retrofit(
+                project.measures, reckoning, project.planning, deadline.day, world.as_of
+            )
+            return deadline, target, ways
+
+        deadline, target, ways = reaching(admission)
+        others = []
+        for limit in governing_beside(comparisons, admission):
+            day, _, found_ways = reaching(limit)
+            others.append(OtherLimit(limit, day, found_ways))
         found.append(
             ProductAssessment(
                 product,
@@ -143,6 +166,7 @@ def assess_products(
                 deadline,
                 target,
                 ways,
+                tuple(others),
             )
         )
     return found

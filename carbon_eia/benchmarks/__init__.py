@@ -1,6 +1,6 @@
 """Against what: admission, advanced and reference values, adopted or provisional."""
 
-from carbon_eia.benchmarks.compare import compare, governing, reference_points
+from carbon_eia.benchmarks.compare import compare, governing, governing_beside, reference_points
 from carbon_eia.benchmarks.derive import derived_benchmarks
 from carbon_eia.benchmarks.energy import (
     EnergyComparison,
@@ -40,6 +40,7 @@ __all__ = [
     "energy_level",
     "energy_notes",
     "governing",
+    "governing_beside",
     "limits_in_force",
     "mandatory_limits",
     "parse_benchmarks",

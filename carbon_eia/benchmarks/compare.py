@@ -7,12 +7,11 @@ from datetime import date
 from fractions import Fraction
 
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Instrument
-from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.intensity import Intensity
 from carbon_eia.reference import Sector, SectorProduct, World, in_force
 from carbon_eia.units import Unit, parse_quantity
 
-__all__ = ["compare", "governing", "reference_points"]
+__all__ = ["compare", "governing", "governing_beside", "reference_points"]
 
 TABLES = {"cb": "carbon", "eu": "eu_ets"}
 """Tables of points of reference, by the beginning of the ids of their rows."""
@@ -43,20 +42,33 @@ def compare(
 
 
 def governing(comparisons: Sequence[Comparison], level: str) -> Comparison | None:
-    """The one comparison that decides at a level: adopted before provisional.
+    """The one comparison that stands first at a level: adopted before provisional.
 
-    Raises InputError CE-B006 when two adopted values of one level are in force together.
+    Of several adopted values it is the one that is kept by least, or missed by most; the others
+    govern beside it (``governing_beside``).
     """
     at_level = [c for c in comparisons if c.benchmark.level == level]
     adopted = [c for c in at_level if c.benchmark.adopted]
-    fitting = [c for c in adopted if c.same_boundary]
-    if len(fitting) > 1:
-        files = "、".join(c.benchmark.instrument.file for c in fitting)
-        place = Place(fitting[1].benchmark.instrument.file)
-        raise InputError(Problem("CE-B006", place, {"level": level, "files": files}))
+    fitting = sorted((c for c in adopted if c.same_boundary), key=lambda c: c.margin_percent)
     provisional = sorted(at_level, key=lambda c: (not c.same_boundary, c.benchmark.grade))
     ranked = fitting or adopted or provisional
     return ranked[0] if ranked else None
+
+
+def governing_beside(
+    comparisons: Sequence[Comparison], first: Comparison | None
+) -> list[Comparison]:
+    """The other adopted admission values, which govern with the first: the strictest wins."""
+    if first is None or not first.benchmark.adopted or not first.same_boundary:
+        return []
+    return [
+        c
+        for c in comparisons
+        if c is not first
+        and c.same_boundary
+        and c.benchmark.adopted
+        and c.benchmark.level == "admission"
+    ]
 
 
 def reference_points(world: World, sector: Sector, only_co2: bool) -> list[Benchmark]:

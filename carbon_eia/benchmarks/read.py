@@ -58,7 +58,8 @@ def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
 
     Raises InputError with all problems together: CE-F…, CE-P001 TOML, CE-B001 missing key,
     CE-B002 unknown key, CE-B003 unknown sector or product, CE-B004 bad value, CE-B005 two values
-    for one day, CE-B007 adopted without authority, number and date.
+    for one day, CE-B007 adopted without authority, number and date,
+    CE-B008 an advanced value above the admission value.
     """
     return parse_benchmarks(read_text(path), world, str(path))
 
@@ -127,6 +128,7 @@ class _Reader:
         found = [self._value(v, f"values[{i}]", instrument) for i, v in enumerate(values)]
         benchmarks = [b for b in found if b is not None]
         self._overlaps(benchmarks)
+        self._order(found)
         return benchmarks
 
     def _keys(self, raw: dict[str, Any], known: dict[str, bool], place: str) -> bool:
@@ -249,6 +251,23 @@ class _Reader:
                 )
                 if same and _meet(a, b):
                     self.add("CE-B005", f"values[{i}]", product=a.product_name, level=a.level)
+
+    def _order(self, found: list[Benchmark | None]) -> None:
+        """An advanced value is not above the admission value of the same days."""
+        for i, a in enumerate(found):
+            for b in found:
+                if a is None or b is None or (a.level, b.level) != ("advanced", "admission"):
+                    continue
+                same = (a.sector, a.product, a.indicator, a.boundary, a.unit.dims) == (
+                    b.sector,
+                    b.product,
+                    b.indicator,
+                    b.boundary,
+                    b.unit.dims,
+                )
+                if same and _meet(a, b) and a.limit * a.unit.factor > b.limit * b.unit.factor:
+                    params = {"product": a.product_name, "value": a.text, "admission": b.text}
+                    self.add("CE-B008", f"values[{i}].value", **params)
 
 
 def _names(product: SectorProduct) -> dict[str, str]:

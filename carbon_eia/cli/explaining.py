@@ -160,7 +160,7 @@ def _totals(run: dict[str, Any], lang: str) -> None:
         _line(f"E = {parts}")
         _line(f"  = {grouped(inventory['total']['value'], 3)} tCO2e/a", "bold")
         say("")
-    if run["allocation"] is not None:
+    if run.get("allocation") is not None:
         _borne(run, lang)
     for i in run["intensities"]:
         label = sentence(f"indicator.{i['indicator']}", lang)

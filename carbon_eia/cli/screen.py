@@ -62,7 +62,7 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
     say(boxed(_verdict(run, lang), COLOURS[decision["verdict"]]))
     _reasons(run, lang)
     say(_inventory(run, lang) + "\n")
-    print_allocation(run["allocation"], lang)
+    print_allocation(run.get("allocation"), lang)
     _energy(run["energy"], lang)
     if run["uncertainty"] is not None:
         from carbon_eia.cli.certain import print_certainty
@@ -80,11 +80,16 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
 
 
 def print_check(
-    run: Run, missing: list[dict[str, Any]], warnings: list[dict[str, Any]], lang: str
+    run: Run,
+    missing: list[dict[str, Any]],
+    others: list[dict[str, Any]],
+    warnings: list[dict[str, Any]],
+    lang: str,
 ) -> None:
-    """What is missing and implausible."""
+    """What is missing and implausible; ``others``: what only an authority can give."""
     say(_inventory(run, lang) + "\n")
     _list(sentence("screen.missing", lang), missing, lang, "magenta")
+    _list(sentence("screen.others", lang), others, lang, "yellow")
     _warnings(warnings, lang)
     if not missing:
         say(styled("✓ " + sentence("screen.complete", lang), "green"))
@@ -110,7 +115,7 @@ def _verdict(run: Run, lang: str) -> list[str]:
         if i["indicator"] == "carbon_per_product":
             name = sentence(f"indicator.{i['indicator']}", lang)
             lines.append(f"{i['product_name']} {name} {grouped(i['value'], 4)} {i['unit']}")
-    several = run["allocation"] is not None
+    several = run.get("allocation") is not None
     lines += [_against(c, lang, several) for c in run["comparisons"] if c["governs"]]
     if several and run["allocation"]["admissible"]:
         lines.append(_together(run["allocation"]["admissible"], lang))
@@ -130,6 +135,8 @@ def _together(sums: dict[str, Any], lang: str) -> str:
 
 
 def _against(c: dict[str, Any], lang: str, several: bool) -> str:
+    if not c["same_boundary"]:
+        return styled(_beside(c, lang, several), "dim")
     mark, colour = MARKS[c["within"]]
     places = apart(c["value"], c["limit"])
     value, limit = grouped(c["value"], places), grouped(c["limit"], places)
@@ -139,7 +146,18 @@ def _against(c: dict[str, Any], lang: str, several: bool) -> str:
     facts = {"margin": grouped(c["margin_percent"], 2), "grade": c["grade"]}
     tail = sentence("screen.margin", lang, facts)
     of = f"{c['declared_name']} " if several else ""
+    if not c["same_boundary"]:
+        facts = {"value": f"{of}{value}", "limit": f"{limit} {c['unit']}", "level": level}
+        return styled("– " + sentence("screen.beside", lang, facts), "dim")
     return styled(f"{mark} {of}{value} {sign} {level} {limit} {c['unit']}", colour) + f"  {tail}"
+
+
+def _beside(c: dict[str, Any], lang: str, several: bool) -> str:
+    """A value of another boundary: shown, neither kept nor missed."""
+    level = sentence(f"level.{c['level']}", lang)
+    of = f"{c['declared_name']} " if several else ""
+    facts = {"level": level, "limit": f"{grouped(c['limit'], 4)} {c['unit']}"}
+    return f"– {of}{sentence('screen.other_boundary', lang, facts)}"
 
 
 def _reasons(run: Run, lang: str) -> None:
@@ -222,10 +240,10 @@ def _energy(energy: dict[str, Any], lang: str) -> None:
         rows = [
             c
             for c in energy["comparisons"]
-            if (c["indicator"], c["product"]) == (entry["indicator"], entry["product"])
+            if (c["indicator"], c.get("product")) == (entry["indicator"], entry.get("product"))
         ]
         indicator = sentence(f"indicator.{entry['indicator']}", lang)
-        several = len(energy["by_product"]) > 1
+        several = len(energy.get("by_product", ())) > 1
         facts = {
             "indicator": f"{entry['product']} {indicator}" if several else indicator,
             "value": grouped(rows[0]["value"], 2),

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["GENERAL", "decimals_of", "general", "render", "render_text"]
+__all__ = ["GENERAL", "decimals_of", "general", "percent_decimals", "render", "render_text"]
 
 GENERAL = "General"
 
@@ -61,6 +61,17 @@ def decimals_of(code: str) -> int | None:
     return len(match["decimals"] or "") if match else None
 
 
+@lru_cache(maxsize=1024)
+def percent_decimals(code: str) -> int | None:
+    """The decimals of a plain percent format; None for any other format.
+
+    >>> percent_decimals("0.0##%"), percent_decimals('0"%"')
+    (3, None)
+    """
+    match = _PLAIN.fullmatch(code[:-1]) if code.endswith("%") else None
+    return len(match["decimals"] or "") if match else None
+
+
 def general(value: float) -> str:
     """A number as the format General shows it, with all its 15 digits and no exponent.
 
@@ -92,7 +103,9 @@ def render(value: float, code: str) -> str | None:
     explicit = section.condition is not None or index > 0
     minus = number < 0 and not (explicit and _drops_sign(sections, index, number))
     shown = _fill(abs(number).scaleb(section.scale), section)
-    return None if shown is None else ("-" if minus else "") + shown
+    if shown is None:
+        return None
+    return f"-{shown}" if minus and re.search("[1-9]", shown) else shown
 
 
 def render_text(value: str, code: str) -> str:
@@ -199,7 +212,10 @@ def _fill(number: Decimal, section: _Section) -> str | None:
     exponent = ""
     if "exponent" in kinds:
         power = number.adjusted() if number else 0
-        number, exponent = number.scaleb(-power), f"E{power:+d}"
+        sign, zeros = parts[kinds.index("exponent")][1][1:2], len(parts[kinds.index("exponent")][1])
+        digits = f"{abs(power):0{zeros - 2}d}"
+        exponent = f"E{'-' if power < 0 else '+' if sign == '+' else ''}{digits}"
+        number = number.scaleb(-power)
     rounded = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     whole, _, behind = format(rounded, "f").partition(".")
     front = _whole(parts[:point], whole, ("grouped", "") in section.parts)

@@ -20,7 +20,7 @@ from carbon_eia.project.form_cells import (
     units_of,
     width_of,
 )
-from carbon_eia.project.form_layout import KEY, MORE, UNIT, Column, Layout, cells_of
+from carbon_eia.project.form_layout import KEY, MORE, UNIT, Column, Layout, cells_of, flat
 from carbon_eia.text import sentence
 
 __all__ = ["form_book"]
@@ -142,8 +142,11 @@ class _Writer(CellWriter):
                 style = self.format(bold=True, font_size=11, font_color=COLOURS["head"])
                 sheet.write_string(row, 1, self.own(f"section.{section}"), style)
                 row += 1
-            for key, field in self.layout.shape.known(section, {}).items():
-                self._upright_row(sheet, row, section, key, field, given)
+            for key, field in flat(self.layout.shape.known(section, {})):
+                head, _, inner = key.partition(".")
+                held = given.get(head, {}) if inner else given
+                own = {key: held[inner or head]} if (inner or head) in held else {}
+                self._upright_row(sheet, row, section, key, field, own)
                 row += 1
 
     def _upright_row(

@@ -20,7 +20,7 @@ from carbon_eia.project.canonical import Shape
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.text import LANGUAGES, sentence
 
-__all__ = ["KEY", "MORE", "UNIT", "Column", "Layout", "cells_of", "columns_of"]
+__all__ = ["KEY", "MORE", "UNIT", "Column", "Layout", "cells_of", "columns_of", "flat"]
 
 KEY = "key"
 """Begins the row (table) of keys, or stands over their column."""
@@ -81,12 +81,23 @@ class Layout(NamedTuple):
         return MappingProxyType({lang: sentence(code, lang) for lang in LANGUAGES})
 
     def rows(self, sheet: str) -> list[tuple[str, str, Field]]:
-        """Rows of an upright sheet: section, key path, field."""
+        """Rows of an upright sheet: section, key path, field; a table takes a row for each key."""
         return [
             (section, f"{section}.{key}", field)
             for section in self.upright[sheet]
-            for key, field in self.shape.known(section, {}).items()
+            for key, field in flat(self.shape.known(section, {}))
         ]
+
+
+def flat(known: Mapping[str, Field]) -> list[tuple[str, Field]]:
+    """The keys of a section with their fields, those of a table within it as ``site.lon``."""
+    found: list[tuple[str, Field]] = []
+    for key, field in known.items():
+        if field.type == "table":
+            found += [(f"{key}.{k}", f) for k, f in flat(fields(field.key))]
+        else:
+            found.append((key, field))
+    return found
 
 
 def cells_of(field: Field) -> str:

@@ -155,7 +155,7 @@ class _FormReader(CellReader):
                 continue
             value = self.value(cells[0], unit, field, key, r, 2)
             if value is not None:
-                self.tables.setdefault(section, {})[field.key] = value
+                _put(self.tables.setdefault(section, {}), key.removeprefix(f"{section}."), value)
 
     def _merged(self, cell: Cell, key: str, row: int, column: int) -> None:
         """CE-O021 for a cell under a merged range whose value is not its own."""

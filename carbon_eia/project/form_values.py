@@ -168,7 +168,7 @@ def _truth(value: Any) -> Any:
 def _whole(value: Any) -> Any:
     if isinstance(value, float):
         return int(value) if value.is_integer() else Decimal(general(value))
-    text = normalize("NFKC", str(value)).strip()
+    text = normalize("NFKC", str(value)).strip().removesuffix("年").strip()
     return int(text) if re.fullmatch(r"\d{1,9}", text) else value
 
 

@@ -60,7 +60,7 @@ def energy_view(run: Run, reader: Reader) -> EnergyTable:
     }
     rows = [
         EnergyRow(
-            indicator=sentence(f"indicator.{c['indicator']}", reader.lang),
+            indicator=_named(energy, c, reader),
             level=sentence(f"level.{c['level']}", reader.lang, default=c["level_zh"]),
             value=value,
             limit=limit,
@@ -80,7 +80,7 @@ def energy_view(run: Run, reader: Reader) -> EnergyTable:
         )
         for c, value, limit in zip(compared, values, shown, strict=True)
     ]
-    levels = [_level(entry, reader) for entry in energy["levels"]]
+    levels = [_level(energy, entry, reader) for entry in energy["levels"]]
     total, primary = energy["equivalent"], energy["primary"]
     return EnergyTable(
         show.emission(total) if total else "",
@@ -107,7 +107,7 @@ def _notes(energy: dict[str, Any], rows: list[EnergyRow], reader: Reader) -> lis
     colon = reader.word("colon")
     found = [row.said for row in rows if row.said]
     for gap in energy["not_provided"]:
-        label = sentence(f"indicator.{gap['indicator']}", reader.lang)
+        label = _named(energy, gap, reader)
         found.append(f"{label}{colon}{reader.say(gap['why'])}")
     unknown = [u["name"] for u in energy["by_source"] if u["energy"] is None]
     if unknown:
@@ -118,8 +118,15 @@ def _notes(energy: dict[str, Any], rows: list[EnergyRow], reader: Reader) -> lis
     return list(dict.fromkeys(found))
 
 
-def _level(entry: dict[str, str | None], reader: Reader) -> str:
+def _named(energy: dict[str, Any], entry: dict[str, Any], reader: Reader) -> str:
+    """What an indicator is called, with its product where there are several."""
     name = sentence(f"indicator.{entry['indicator']}", reader.lang)
+    several = len(energy.get("by_product", ())) > 1
+    return f"{entry['product']} {name}" if several else name
+
+
+def _level(energy: dict[str, Any], entry: dict[str, Any], reader: Reader) -> str:
+    name = _named(energy, entry, reader)
     reached = [entry[k] for k in ("level", "benchmark") if entry[k] is not None]
     if not reached:
         return f"{name}{reader.word('colon')}{reader.word('energy_no_level')}"

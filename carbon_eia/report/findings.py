@@ -22,8 +22,9 @@ __all__ = ["last_chapters"]
 def last_chapters(run: Run, reader: Reader) -> dict[str, list[Prose]]:
     """The paragraphs of chapters 6 to 11 by the name of their section."""
     return {
-        "intensities": list(_intensity(run, reader)),
-        "comparisons": list(_comparisons(run, reader)),
+        "allocation": list(_allocation(run, reader)),
+        "intensities": [p for name in _products(run) for p in _intensity(run, reader, name)],
+        "comparisons": [p for name in _products(run) for p in _comparisons(run, reader, name)],
         "energy": list(_energy(run, reader)),
         "measures": list(_measures(run, reader)),
         "path": list(_path(run, reader)),
@@ -40,14 +41,37 @@ def last_chapters(run: Run, reader: Reader) -> dict[str, list[Prose]]:
 # --- 6 performance
 
 
-def _intensity(run: Run, reader: Reader) -> Iterator[Prose]:
-    admission = governing(run, "admission")
-    shown = admission or main_intensity(run)
+def _products(run: Run) -> list[str | None]:
+    """The names of several main products; None for the only one."""
+    found = run.get("allocation")
+    return [None] if found is None else [str(p["product"]) for p in found["products"]]
+
+
+def _allocation(run: Run, reader: Reader) -> Iterator[Prose]:
+    if run.get("allocation") is None:
+        return
+    names = [name for name in _products(run) if name is not None]
+    yield tell(reader, "allocation_what", count=str(len(names)), products=reader.listed(names))
+    if any(s["basis"] is None for s in run["allocation"]["sources"]):
+        yield tell(reader, "allocation_open")
+
+
+def _of_one(run: Run, reader: Reader) -> Iterator[Prose]:
+    """Of which of several products the following speaks."""
+    product = run["decision"].get("product")
+    if run.get("allocation") is not None and product:
+        yield tell(reader, "of_product", product=str(product))
+
+
+def _intensity(run: Run, reader: Reader, product: str | None) -> Iterator[Prose]:
+    admission = governing(run, "admission", product)
+    shown = admission or main_intensity(run, product)
     if shown is None or shown.get("value") is None:
         yield tell(reader, "intensity_none")
         return
     value = f"{show.beside(show.exact(shown), limits(run))} {shown['unit']}"
-    yield tell(reader, "intensity_is", product=reader.text(shown["product_name"]), value=value)
+    name = product or reader.text(shown["product_name"])
+    yield tell(reader, "intensity_is", product=name, value=value)
 
 
 def _claims(run: Run, reader: Reader) -> Iterator[Prose]:
@@ -61,8 +85,10 @@ def _claims(run: Run, reader: Reader) -> Iterator[Prose]:
         yield tell(reader, key, source=str(c["source"]), a=figures["with"], b=figures["without"])
 
 
-def _comparisons(run: Run, reader: Reader) -> Iterator[Prose]:
-    admission, advanced = governing(run, "admission"), governing(run, "advanced")
+def _comparisons(run: Run, reader: Reader, product: str | None) -> Iterator[Prose]:
+    admission, advanced = (governing(run, k, product) for k in ("admission", "advanced"))
+    if product is not None:
+        yield tell(reader, "as_to", product=product)
     if admission is None:
         yield tell(reader, "admission_none")
         return
@@ -131,6 +157,7 @@ def _path(run: Run, reader: Reader) -> Iterator[Prose]:
     admission = governing(run, "admission")
     if admission is None or not admission["same_boundary"]:
         return
+    yield from _of_one(run, reader)
     limit, bounds = show.exact(admission["limit"]), limits(run)
     above = show.exact(admission) > limit
 
@@ -234,6 +261,7 @@ def _bearing(run: Run, reader: Reader) -> Iterator[Prose]:
     if run["decision"]["verdict"] == "undetermined":
         yield tell(reader, "effect_undetermined")
     elif admission is not None and admission.get("excess"):
+        yield from _of_one(run, reader)
         keys = ("effect_margin_above", "effect_equal", "effect_margin_below")
         yield _against(admission, keys, reader)
     if run["uncertainty"] is None:

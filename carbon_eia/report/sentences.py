@@ -238,6 +238,28 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "After the works the plant emits {after!q} a year, as much as the existing plant"
         "{table_accounts+figure_accounts}.",
     ),
+    "plant_less": (
+        "全厂{product}单位产品碳排放由实施前 {before!q} 降至实施后 {after!q}"
+        "（含现有工程，扣除以新带老）。",
+        "Per {product}, the whole plant goes from {before!q} before the works down to {after!q}"
+        " after them (existing plant included, less what is replaced).",
+    ),
+    "plant_more": (
+        "全厂{product}单位产品碳排放由实施前 {before!q} 升至实施后 {after!q}"
+        "（含现有工程，扣除以新带老）。",
+        "Per {product}, the whole plant goes from {before!q} before the works up to {after!q}"
+        " after them (existing plant included, less what is replaced).",
+    ),
+    "plant_same": (
+        "全厂{product}单位产品碳排放实施前后均为 {after!q}（含现有工程，扣除以新带老）。",
+        "Per {product}, the whole plant stays at {after!q} (existing plant included, less what is"
+        " replaced).",
+    ),
+    "plant_open": (
+        "未列现有工程的{product}产量或排放不完整，不能给出全厂实施前后的单位产品碳排放。",
+        "The output of {product} of the existing plant is not declared, or its emission is"
+        " incomplete: no performance of the whole plant before and after can be given.",
+    ),
     "accounts_net_more": (
         "本项目排放扣除以新带老的削减，净增 {change!q}{table_accounts+figure_accounts}。",
         "Less what it replaces, the project adds {change!q} a"
@@ -258,6 +280,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{table_accounts}.",
     ),
     # 6 performance
+    "allocation_what": (
+        "主产品有 {count!q} 种（{products}），各按分摊到它的排放计算强度，与各自行业的准入值比较"
+        "{table_allocation+table_by_product}。",
+        "There are {count!q} main products ({products}); the intensity of each is counted on what"
+        " it bears and held against the admission value of its own sector"
+        "{table_allocation+table_by_product}.",
+    ),
+    "allocation_open": (
+        "有排放源没有说明怎样分摊，各产品的强度无法计算。",
+        "For some sources nothing says how they are split, so no intensity can be counted.",
+    ),
+    "of_product": (
+        "以下按主产品{product}计：几种主产品中超出准入值最多或离它最近的一种。",
+        "What follows is counted on {product}: of the main products the one furthest above its"
+        " admission value, or nearest to it.",
+    ),
+    "as_to": ("主产品{product}：", "{product}:"),
     "intensity_is": (
         "{product}碳排放强度为 {value!q}{table_intensities}。",
         "The carbon intensity of {product} is {value!q}{table_intensities}.",

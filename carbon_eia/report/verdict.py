@@ -129,20 +129,20 @@ def _origin(deadline: Mapping[str, Any], reader: Reader) -> str:
 # --- figures and chart
 
 
-def governing(run: Run, level: str) -> Mapping[str, Any] | None:
-    """The comparison that the decision rests on at a level.
+def governing(run: Run, level: str, product: str | None = None) -> Mapping[str, Any] | None:
+    """The comparison that the decision rests on at a level, for one main product.
 
-    Of several main products, that of the one furthest above its limit or nearest to it.
+    Without ``product``, that of the one furthest above its limit or nearest to it.
     """
     found = [c for c in run["comparisons"] if c["level"] == level and c["governs"]]
-    product = run["decision"].get("product")
+    product = product or run["decision"].get("product")
     own = [c for c in found if product in (None, c.get("declared_name", product))]
     return next(iter(own), None)
 
 
-def main_intensity(run: Run) -> Mapping[str, Any] | None:
+def main_intensity(run: Run, product: str | None = None) -> Mapping[str, Any] | None:
     """The intensity of that product; the first where nothing says which (a Run of one product)."""
-    product = run["decision"].get("product")
+    product = product or run["decision"].get("product")
     own = [i for i in run["intensities"] if i["product"] or i["product_name"]]
     return next((i for i in own if product in (None, i["product_name"])), None)
 

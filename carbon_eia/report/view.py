@@ -10,6 +10,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from carbon_eia.errors import InputError, Problem
+from carbon_eia.report.allocation import Allocation, allocation_view
 from carbon_eia.report.annex import Conversion, Proof, Step, conversions, proofs, steps
 from carbon_eia.report.care import Doubt, Watch, doubts, watches
 from carbon_eia.report.certainty import Analysis, certainty_view
@@ -87,6 +88,7 @@ class Report:
     inventory: Inventory
     parameters: Parameters
     benchmarks: Benchmarks
+    allocation: Allocation | None
     energy: EnergyTable
     measures: Measures
     warnings: list[Warned]
@@ -149,6 +151,7 @@ def _view(run: Run, reader: Reader) -> Report:
         inventory=inventory,
         parameters=parameters_view(run, inventory.sources, reader),
         benchmarks=benchmarks_view(run, reader),
+        allocation=allocation_view(run, reader),
         energy=energy_view(run, reader),
         measures=measures_view(run, reader),
         warnings=[_warned(w, run, reader) for w in run["warnings"]],
@@ -207,12 +210,21 @@ def _imprint(run: Run, reader: Reader) -> list[tuple[str, str]]:
         *([(w("code"), str(p["code"]))] if p["code"] else []),
         (w("sector"), _sector(run, reader)),
         (w("region"), str(p["region"])),
-        (w("developer"), w("to_fill")),
+        (w("developer"), _developer(run, reader)),
         (w("evaluator"), w("to_fill")),
         (w("as_of"), str(run["as_of"])),
         (w("reference_version"), str(run["reference"]["version"])),
         (w("run"), str(run["id"])[:SHORT]),
     ]
+
+
+def _developer(run: Run, reader: Reader) -> str:
+    """The applicant with its credit code; a place for its seal where the file names none."""
+    applicant = run["project"].get("applicant") or {}
+    if not applicant.get("name"):
+        return reader.word("to_fill")
+    code = applicant.get("credit_code")
+    return f"{applicant['name']} ({code})" if code else str(applicant["name"])
 
 
 def _facts(run: Run, reader: Reader) -> list[tuple[str, str]]:
@@ -243,7 +255,7 @@ def _wide_facts(run: Run, reader: Reader) -> list[tuple[str, str]]:
         if product["account"] != "project":
             marks.append(reader.code("account", product["account"]))
         products.append(text + (f" ({reader.listed(marks)})" if marks else ""))
-    boundary = reader.text(p["sector"]["boundary"])
+    boundary = _boundary(run, reader)
     money = [
         f"{w(key)} {reader.typed(p['economics'][key])}"
         for key in ("investment", "output_value", "added_value")
@@ -254,6 +266,18 @@ def _wide_facts(run: Run, reader: Reader) -> list[tuple[str, str]]:
         *([(w("money_facts"), w("semicolon").join(money))] if money else []),
         (w("boundary"), boundary or w("dash")),
     ]
+
+
+def _boundary(run: Run, reader: Reader) -> str:
+    """The boundary of the project's sector, or of each main product where there are several."""
+    found = run.get("allocation")
+    if found is None:
+        return reader.text(run["project"]["sector"]["boundary"])
+    each = [
+        f"{p['product']}{reader.word('colon')}{reader.text(p['boundary'])}"
+        for p in found["products"]
+    ]
+    return reader.word("semicolon").join(each)
 
 
 def _warned(warning: Mapping[str, Any], run: Run, reader: Reader) -> Warned:

@@ -94,6 +94,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "s_structure": ("排放结构", "Structure of the emission"),
     "s_gases": ("其他温室气体与生物质 CO2", "Other gases and biogenic CO2"),
     "s_accounts": ("三本账", "The three accounts"),
+    "s_allocation": ("排放分摊", "Allocation of the emission"),
     "s_intensities": ("碳排放强度", "Carbon intensities"),
     "s_comparisons": ("与准入值、先进值对照", "Against admission and advanced values"),
     "s_energy": ("能耗对标", "Energy beside carbon"),
@@ -327,6 +328,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "flag_older": ("▲ 旧年", "▲ earlier"),
     "flag_other": ("▲ 须核对", "▲ to be checked"),
     # comparisons
+    "t_allocation": ("排放源在主产品间的分摊", "Sources split over the main products"),
+    "t_by_product": ("各主产品与其准入值", "Each main product and its admission value"),
+    "allocation_how": ("分摊依据", "By"),
+    "borne": ("分摊的排放", "Emission borne"),
     "t_intensities": ("碳排放强度", "Carbon intensities"),
     "t_comparisons": ("对标", "Benchmarks"),
     "t_energy": ("单位产品能耗与限额", "Specific energy and limits"),

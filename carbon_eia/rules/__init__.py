@@ -1,5 +1,6 @@
 """What follows, under which clause."""
 
+from carbon_eia.rules.channels import recommended
 from carbon_eia.rules.decision import NEEDED, decide, under_claims
 from carbon_eia.rules.facts import KnownFacts, known_facts
 from carbon_eia.rules.mandatory import LAW
@@ -40,5 +41,6 @@ __all__ = [
     "in_place",
     "known_facts",
     "missing_policy",
+    "recommended",
     "under_claims",
 ]

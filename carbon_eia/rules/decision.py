@@ -53,12 +53,18 @@ def under_policies(decision: Decision, facts: Facts) -> Decision:
 def _unless_coproducts(decision: Decision, facts: Facts) -> Decision:
     """Nothing is refused or asked for while emission of another product's own limit is counted in.
 
-    What passes with all emission on the main product passes without it too.
+    What passes with all emission on the main product passes without it too. The comparison is then
+    of more than the product: it is shown, and neither kept nor missed.
     """
     if decision.verdict == "pass" or not facts.coproducts:
         return decision
     missing = (*decision.missing, *facts.coproducts)
-    return Decision("undetermined", False, "", decision.rulings, (), None, missing)
+    rulings = [
+        r._replace(passed=None) if r.rule.id in ("admission", "advanced") else r
+        for r in decision.rulings
+        if r.rule.id not in ("retrofit", "deadline", "evidence")
+    ]
+    return Decision("undetermined", False, "", tuple(rulings), (), None, missing)
 
 
 def _with_policies(decision: Decision, facts: Facts) -> Decision:
@@ -132,6 +138,7 @@ def by_intensity(facts: Facts, policy: Policy) -> Decision:
             rulings = [_admission(admission, policy), *rulings]
         return Decision("undetermined", False, "", tuple(rulings), (), None, tuple(missing))
     verdict, conditions, own = _table(facts, admission, policy)
+    own = [*own, *_completed_late(facts, policy)]
     rulings = [_admission(admission, policy), *own, *_advanced(facts, policy), *rulings]
     return _within_evidence(verdict, conditions, rulings, facts, admission, policy)
 
@@ -246,7 +253,29 @@ def _names(plan: Plan) -> str:
     return "、".join(m.name for m in plan.measures)
 
 
+def _completed_late(facts: Facts, policy: Policy) -> list[Ruling]:
+    """Measures that were completed after the deadline: said with the days, and no refusal."""
+    done = {m.name: m for m in (*facts.retrofit.present.measures, *facts.said_completed)}
+    late = [m for m in done.values() if m.finish is not None and m.finish > facts.deadline.day]
+    if not late:
+        return []
+    finish = max(m.finish for m in late if m.finish is not None)
+    params = {
+        "measures": "、".join(m.name for m in late),
+        "finish": finish,
+        "day": facts.deadline.day,
+        "days": (finish - facts.deadline.day).days,
+    }
+    fact = Statement("fact.completed_late", params)
+    day = str(facts.deadline.day)
+    return [Ruling(policy.rules["deadline"], fact, str(finish), day, "", None)]
+
+
 def _admission(comparison: Comparison, policy: Policy) -> Ruling:
+    if not comparison.same_boundary:
+        fact = Statement("fact.other_boundary", limit_params(comparison))
+        figures = _figures(comparison.value, comparison)
+        return Ruling(policy.rules["admission"], fact, *figures, None)
     code = "fact.within" if comparison.within else "fact.above"
     margin = abs(comparison.margin_percent)
     return Ruling(

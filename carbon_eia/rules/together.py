@@ -50,7 +50,7 @@ def decide_together(
         rulings = decision.rulings
         kept = (Statement("condition.ledger"), Statement("condition.metering"))
         decision = Decision("pass", False, "", rulings, kept, None, ())
-    return under_policies(decision, products[0])
+    return under_policies(decision, min(products, key=lambda facts: facts.deadline.day))
 
 
 def _combined(parts: Sequence[Decision]) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from carbon_eia.assessment import Assessment, ProductAssessment
+from carbon_eia.assessment import Assessment, ProductAssessment, plant_performance
 from carbon_eia.benchmarks import (
     Comparison,
     Derivation,
@@ -54,6 +54,7 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
             "after": quantity(after, "tCO2e"),
             "change": quantity(change, "tCO2e"),
         },
+        "plant": _plant(a),
         "biogenic": quantity(inventory.biogenic(), "tCO2"),
         "by_category": [
             {
@@ -67,6 +68,19 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
         "by_source": [
             {**_source(e, a), "share_percent": _share(e, known)} for e in inventory.emissions
         ],
+    }
+
+
+def _plant(a: Assessment) -> dict[str, Any] | None:
+    """Carbon per product of the whole plant before and after the works, where it is extended."""
+    found = plant_performance(a.project, a.sector, a.inventory)
+    if found is None:
+        return None
+    unit = f"tCO2e/{found.per}"
+    return {
+        "product": found.product,
+        "before": quantity(found.before, unit),
+        "after": quantity(found.after, unit),
     }
 
 
@@ -312,7 +326,7 @@ def intensity_part(i: Intensity) -> dict[str, Any]:
     }
 
 
-def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
+def comparison_part(c: Comparison, governs: bool, a: Assessment) -> dict[str, Any]:
     """One comparison; ``governs`` where it decides.
 
     ``excess`` = emission × (value − limit) ÷ value: what the year emits above the limit; negative
@@ -338,7 +352,7 @@ def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
         "adopted": b.adopted,
         "illustrative": b.instrument.illustrative,
         "boundary": b.boundary,
-        "same_boundary": c.same_boundary,
+        "same_boundary": c.same_boundary and not counts_coproducts(a),
         "citation": {
             "title": b.instrument.title,
             "number": b.instrument.number,
@@ -351,6 +365,11 @@ def comparison_part(c: Comparison, governs: bool) -> dict[str, Any]:
         },
         "derivation": _derivation(b.derivation) if b.derivation else None,
     }
+
+
+def counts_coproducts(a: Assessment) -> bool:
+    """Whether what is compared holds the emission of a product with a value of its own as well."""
+    return a.decision.verdict == "undetermined" and any(f.coproducts for f in a.facts)
 
 
 def _derivation(d: Derivation) -> dict[str, Any]:

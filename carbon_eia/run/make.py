@@ -39,7 +39,7 @@ def make_run(a: Assessment, certainty: Certainty | None = None) -> Run:
         "energy": energy_part(a),
         "allocation": allocation_part(a),
         "intensities": [intensity_part(i) for i in a.intensities],
-        "comparisons": [comparison_part(c, c in a.governing) for c in a.comparisons],
+        "comparisons": [comparison_part(c, c in a.governing, a) for c in a.comparisons],
         "retrofit": retrofit_part(a),
         "uncertainty": None,
         "regional": {

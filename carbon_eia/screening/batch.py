@@ -7,7 +7,6 @@ of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
@@ -24,7 +23,8 @@ from carbon_eia.screening.cells import is_blank
 from carbon_eia.screening.columns import Batch, Numbers
 from carbon_eia.screening.exact import exactly, small
 from carbon_eia.screening.found import RowError, Screened, blank, nothing
-from carbon_eia.screening.heads import Head, normal
+from carbon_eia.screening.heads import Head
+from carbon_eia.screening.identity import is_total, says_total
 from carbon_eia.screening.kernel import run
 from carbon_eia.screening.lines import ALONE
 from carbon_eia.screening.marks import ALWAYS, Mark
@@ -42,11 +42,6 @@ from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import parse_number, parse_quantity
 
 __all__ = ["Screener"]
-
-_TOTALS = re.compile(
-    r".{0,8}(合计|总计|小计|共计|累计|汇总|平均)|(sub|grand)?totals?\b|sum\b|average\b|mean\b"
-)
-"""How a row of totals begins: it has no sector."""
 
 
 FEW, MANY, MOST = 200, 0.2, 2000
@@ -190,11 +185,16 @@ class Screener:
 
         Raises InputError with every problem of the row.
         """
+        name, code = (
+            "" if at is None else cells[at] for at in map(self.shapes.book.at.get, ("name", "code"))
+        )
+        if is_total(name, code):
+            raise InputError(Problem("CE-S008"))
         column = self.shapes.book.at["sector"]
         text = "" if column is None else cells[column]
         ident = self.world.sector_id(text)
         if ident is None:
-            if is_blank(text) and any(map(_is_total, cells)):
+            if is_blank(text) and any(map(says_total, cells)):
                 raise InputError(Problem("CE-S008"))
             if column in marks:
                 raise InputError(
@@ -238,12 +238,3 @@ class Screener:
             held["advanced"][row] = float(figures.advanced)
         if figures.gap is not None:
             held["gap"][row] = float(small(figures.gap))
-
-
-def _is_total(cell: str) -> bool:
-    """Whether a cell says that its row is one of totals: ``总 计``, ``全市合计``, ``合计（2家）``.
-
-    >>> _is_total("合  计"), _is_total("Total"), _is_total("甲厂")
-    (True, True, False)
-    """
-    return _TOTALS.match(normal(cell).replace(" ", "")) is not None

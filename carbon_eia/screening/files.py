@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.files import MAX_INPUT_BYTES
+from carbon_eia.forms import notice
 from carbon_eia.screening.csvfile import Piece
 
 __all__ = ["FilesInput", "collect"]
@@ -43,6 +46,17 @@ class FilesInput:
         return told.hexdigest()
 
 
+def _is_no_project(path: Path) -> bool:
+    """Whether a TOML file is another of our kinds: benchmarks, a park."""
+    if path.suffix.lower() != ".toml" or path.stat().st_size > MAX_INPUT_BYTES:
+        return False
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, OSError):
+        return False  # told when it is read
+    return "project" not in tables and bool({"instrument", "park"} & tables.keys())
+
+
 def collect(paths: Sequence[Path]) -> list[Path] | None:
     """The project files that are meant; None where one table is.
 
@@ -57,6 +71,9 @@ def collect(paths: Sequence[Path]) -> list[Path] | None:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in PROJECTS)
             inside = [p for p in inside if p.is_file() and not p.name.startswith(("~", "."))]
+            other = [p for p in inside if _is_no_project(p)]
+            notice(Problem("CE-S020", Place(str(p))) for p in other)
+            inside = [p for p in inside if p not in other]
             if not inside:
                 raise InputError(Problem("CE-S010", Place(str(path))))
             found += inside

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.reference import open_world
+from carbon_eia.screening.cells import as_text
+from carbon_eia.screening.head_rows import distinct
 from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.outputs import plain
 from carbon_eia.screening.parts import PartsInMemory
@@ -32,19 +35,45 @@ def screen_frame(
     Its columns are those of a table of projects, ``烟煤 (t)``; the columns of the result are those
     of a Parquet of results.
     """
-    table = pa.Table.from_pandas(
-        frame.astype(object).where(frame.notna(), None), preserve_index=False
-    )
-    found = screen_table(table, as_of, benchmarks, lang).to_pandas()
+    heads = [str(head) for head in frame.columns]
+    columns = [_column(frame.iloc[:, i]) for i in range(len(heads))]
+    table = pa.Table.from_arrays(columns, names=distinct(heads))
+    found = screen_table(table, as_of, benchmarks, lang, heads).to_pandas()
     found.index = frame.index[found["row"]]
     return found
 
 
+def _column(series: pd.Series) -> Any:
+    """A column as Arrow holds it; one of mixed cells as the texts that a person would type."""
+    values = [None if _is_missing(v) else v for v in series.tolist()]
+    if any(isinstance(v, list) for v in values):  # sources of each row
+        with suppress(pa.ArrowException):
+            return pa.array(values)
+    kinds = {type(v) for v in values if v is not None}
+    if kinds <= {int, float} or kinds == {str}:
+        with suppress(pa.ArrowException, OverflowError):
+            return pa.array(values)
+    return pa.array([None if v is None else as_text(v) for v in values], pa.string())
+
+
+def _is_missing(value: object) -> bool:
+    """None, not a number, pandas' NA and NaT: the only values that are not themselves."""
+    try:
+        return value is None or bool(value != value)
+    except (TypeError, ValueError):  # NA has no truth, nor has an array
+        return type(value).__name__ == "NAType"
+
+
 def screen_table(
-    table: pa.Table, as_of: date, benchmarks: Sequence[Path] = (), lang: str = "zh"
+    table: pa.Table,
+    as_of: date,
+    benchmarks: Sequence[Path] = (),
+    lang: str = "zh",
+    heads: Sequence[str] = (),
 ) -> pa.Table:
-    """The verdict of every row of an Arrow table; rows are counted from 0."""
-    job = Job(TableInput(table, 0), as_of, tuple(benchmarks), lang)
+    """The verdict of every row of an Arrow table; rows are counted from 0. ``heads``: those of its
+    columns, where they repeat and its names cannot."""
+    job = Job(TableInput(table, 0, heads=heads), as_of, tuple(benchmarks), lang)
     world = open_world(as_of)
     limits = [b for p in benchmarks for b in read_benchmarks(p, world)]
     worker = Worker(job, world, limits)

@@ -49,7 +49,7 @@ def units_below(heads: Sequence[str], under: Sequence[str], place: Place) -> lis
     Raises InputError CE-S015 for a row of units in which a cell is none, or says another unit than
     its head.
     """
-    cells = [*under, *[""] * (len(heads) - len(under))]
+    cells = [*under, *[""] * (len(heads) - len(under))][: len(heads)]
     units = [_unit_text(cell) for cell in cells]
     stated = [i for i, unit in enumerate(units) if unit]
     named = [i for i in stated if _names_project(heads[i])]

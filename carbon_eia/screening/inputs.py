@@ -21,7 +21,7 @@ from carbon_eia.forms import SPREADSHEETS
 from carbon_eia.forms.workbook import refuse_other
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece, refuse_big5
-from carbon_eia.screening.head_rows import distinct, header_at, is_known, units_below
+from carbon_eia.screening.head_rows import distinct, header_at, is_known, is_table, units_below
 from carbon_eia.screening.heads import Head, plain_target
 from carbon_eia.screening.marks import Marks
 from carbon_eia.screening.nested import is_nested, widened
@@ -140,7 +140,7 @@ def _header(path: Path, rows: Sequence[Sequence[str]]) -> int:
     header = header_at(rows)
     place = Place(str(path), header + 2)
     under = rows[header + 1] if header + 1 < len(rows) else ()
-    if units_below(rows[header], under, place) is not None:
+    if is_table(rows[header]) and units_below(rows[header], under, place) is not None:
         units = "、".join(u.strip() for u in under if u.strip())
         raise InputError(Problem("CE-S017", place, {"units": units}))
     return header

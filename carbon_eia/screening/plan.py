@@ -140,7 +140,7 @@ def make_plan(
         ranges = plausible_ranges(a) if usual else (NEVER,)
     except Unordered:
         return None
-    if len(a.products) > 1 or a.facts[0].coproducts:
+    if len(a.products) > 1 or a.facts[0].coproducts or any(p.others for p in a.products):
         return None
     limited = _unclaimed(a)
     if limited is None:

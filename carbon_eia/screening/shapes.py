@@ -18,7 +18,8 @@ from carbon_eia.screening.cells import as_integer, as_text
 from carbon_eia.screening.codebook import Codebook
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.combine import Combined, Part, combined
-from carbon_eia.screening.heads import Head
+from carbon_eia.screening.heads import Head, Target, plain_target
+from carbon_eia.screening.identity import may_be_totals
 from carbon_eia.screening.lines import ALONE, Group, Lines, Tables, groups_of
 from carbon_eia.screening.meaning import Columns, Ranges, places_of
 from carbon_eia.screening.plan import Plan, make_plan, under
@@ -57,6 +58,7 @@ class Shapes:
         self, heads: Sequence[Head], world: World, benchmarks: Sequence[Benchmark]
     ) -> None:
         self.heads = tuple(heads)
+        self.repeated = _repeated(self.heads)
         self.world = world
         self.benchmarks = tuple(benchmarks)
         self.book = Codebook(heads, world, self.benchmarks)
@@ -220,9 +222,12 @@ class Shapes:
         name, code = self.book.at["name"], self.book.at["code"]
         if name is None:
             return np.ones(batch.rows, bool)
-        lost = [batch.unfit(name, required=True), batch.marked()]
+        lost = [batch.unfit(name, required=True), may_be_totals(batch.columns[name])]
+        lost.append(batch.marked())
+        for columns_of_one in self.repeated:
+            lost.append(np.sum([batch.filled(c) for c in columns_of_one], axis=0) > 1)
         if code is not None:
-            lost.append(batch.unfit(code, required=False))
+            lost += [batch.unfit(code, required=False), batch.scientific(code)]
         odd: set[int] = set()
         for s in here:
             if s < 0:
@@ -261,3 +266,13 @@ class Shapes:
         }
         told = {column for column, kind in kinds if kind != "filled"}
         return tuple(sorted(k for k in kinds if k[1] != "filled" or k[0] not in told))
+
+
+def _repeated(heads: Sequence[Head]) -> list[list[int]]:
+    """The columns that state one field of the project, where several do."""
+    stated: dict[Target, list[int]] = {}
+    for column, head in enumerate(heads):
+        target = plain_target(head.label) if head.fixed is None else None
+        if target is not None and target.section != "row" and target.key != "saves":
+            stated.setdefault(target._replace(field=None, is_main=False), []).append(column)
+    return [columns for columns in stated.values() if len(columns) > 1]

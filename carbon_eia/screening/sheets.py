@@ -47,7 +47,6 @@ MOST_EXACT = 10**15
 
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE][+-]?\d+", re.ASCII)
 """A text as a spreadsheet shows a number that does not fit: digits of it may be lost."""
-_DIGITS = tuple("0123456789")
 
 
 class SheetTable(NamedTuple):
@@ -161,7 +160,7 @@ class _Columns:
                 texts.append(None)
             elif type(value) is float and not self.watched[column]:
                 texts.append(general(value))
-            elif type(value) is str and value[-1:] not in _DIGITS:
+            elif type(value) is str and "E" not in value and "e" not in value:
                 texts.append(value or None)
             else:
                 self._plain(row, column, value)
@@ -202,14 +201,20 @@ class _Columns:
             self._mark(row, column, _wrong_kind(value, target), NUMBER)
         elif isinstance(value, str):
             if _SCIENTIFIC.fullmatch(value.strip()):
-                params = {"key": self.heads[column], "value": value.strip()}
+                params: dict[str, object] = {
+                    "key": self.heads[column],
+                    "value": value.strip(),
+                }
                 self._mark(row, column, Problem("CE-O006", params=params), NUMBER)
         elif isinstance(value, float):
             if self.units[column] == "%" and 0 < abs(value) <= 1 and not text.endswith(("%", "‰")):
                 self._mark(row, column, Problem("CE-S014", params={"value": value_text(value)}))
             if abs(value) >= MOST_EXACT and target is not None and _is_code(target):
-                params = {"key": self.heads[column], "value": value_text(value)}
-                self._mark(row, column, Problem("CE-O006", params=params))
+                told: dict[str, object] = {
+                    "key": self.heads[column],
+                    "value": value_text(value),
+                }
+                self._mark(row, column, Problem("CE-O006", params=told))
 
 
 def _is_code(target: Target) -> bool:

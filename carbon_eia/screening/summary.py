@@ -120,9 +120,10 @@ class Tally:
         for row, before in mine.items():
             code = results["code"][row].as_py()
             params: dict[str, object] = {"code": code, "first": before}
-            problem = Problem("CE-S006", Place(key="项目代码"), params)
-            found.append(RowError(results["row"][row].as_py(), "项目代码", code, problem))
-            said = f"CE-S006 {problem.message(self.lang)}"
+            # files without a code are told by their text
+            problem = Problem("CE-S006" if code else "CE-S019", Place(key="项目代码"), params)
+            found.append(RowError(results["row"][row].as_py(), "项目代码", code or "", problem))
+            said = f"{problem.code} {problem.message(self.lang)}"
             texts[row] = said if texts[row] is None else f"{texts[row]}；{said}"
         mask = np.zeros(results.num_rows, bool)
         mask[list(mine)] = True

@@ -43,7 +43,7 @@ SENTENCES: dict[str, str] = {
     "form.guide.guide.label": "Accounting guide",
     "form.guide.guide": "{guide}",
     "form.guide.sheets.label": "Sheets",
-    "form.guide.sheets": "Project, Products, Sources, Measures and Facts. The figures are examples: replace every one, and clear rows that are not needed.",
+    "form.guide.sheets": "Project, Products, Sources, Measures, Facts and Phases. The figures are examples: replace every one, and clear rows that are not needed.",
     "form.guide.colours.label": "Colours",
     "form.guide.colours": "Orange heads are required, blue-green ones optional; pale yellow cells are to be filled in. Keys stand in small grey letters: leave them as they are. Rows and columns may be moved, added and deleted.",
     "form.guide.numbers.label": "Quantities and units",

@@ -37,7 +37,10 @@ def not_above(value: str, limit: str) -> str:
 def write_intensities(
     page: Page, run: Run, reader: Reader, inputs: Inputs, emissions: Emissions
 ) -> dict[str, Governing]:
-    """Write the sheet; gives the comparison that decides at each level."""
+    """Write the sheet; gives the comparison that decides at each level.
+
+    Where there are several main products, that of each of them besides (``admission of …``).
+    """
     page.widths(24, 20, 18, 12, 18, 12, 16, 16, 12, 10, 8, 24, 44)
     page.title(page.say("sheet.compared"), page.say("compared.note"), 13)
     page.section(reader.word("t_intensities"))
@@ -46,10 +49,10 @@ def write_intensities(
     for x in run["intensities"]:
         page.text(0, reader.code("indicator", x["indicator"]))
         page.text(1, x["product_name"])
-        above = emissions.totals[x["numerator"]["unit"]]
+        above = emissions.of(x)
         page.formula(2, above, as_float(x["numerator"]), "mass")
         page.text(3, x["numerator"]["unit"])
-        below = inputs.outputs[x["indicator"], x["product"] or ""]
+        below = inputs.outputs[x["indicator"], x["product_name"] or ""]
         denominator = fraction(x["numerator"]) / fraction(x)
         page.formula(4, below, float(denominator) if fraction(x) else None, "mass")
         page.text(5, x["unit"].partition("/")[2])
@@ -65,8 +68,10 @@ def write_intensities(
     for c in run["comparisons"]:
         of = next((v for x, v in values if _speaks_of(c, x)), None)
         governing = _comparison(page, reader, c, of, values)
-        if c["governs"]:
+        if c["governs"] and _decides(c, run):
             found[c["level"]] = governing
+        if c["governs"] and c["level"] == "admission" and run.get("allocation"):
+            found[f"admission of {c['declared_name']}"] = governing
         page.next()
     page.note(reader.word("margin_note"), 13)
     if run["decision"].get("claims"):
@@ -74,9 +79,17 @@ def write_intensities(
     return found
 
 
+def _decides(comparison: Mapping[str, Any], run: Run) -> bool:
+    """Whether a comparison is of the product that the first figures speak of."""
+    product = run["decision"].get("product")
+    return product in (None, comparison.get("declared_name", product))
+
+
 def _speaks_of(comparison: Mapping[str, Any], intensity: Mapping[str, Any]) -> bool:
     """Whether a comparison is of an intensity: indicator, product, and all gases or CO2 alone."""
     same = all((comparison[k] or "") == (intensity[k] or "") for k in ("indicator", "product"))
+    name = comparison.get("declared_name", intensity["product_name"])
+    same = same and name == intensity["product_name"]
     return same and ("CO2e" in comparison["unit"]) == ("CO2e" in intensity["unit"])
 
 
@@ -205,16 +218,17 @@ def _limits(
     product = next((x for x in run["intensities"] if x["product"] is not None), None)
     if not compared or product is None:
         return
-    output = inputs.outputs[product["indicator"], product["product"]]
+    output = inputs.outputs[product["indicator"], product["product_name"]]
     per = parse_unit(product["unit"].partition("/")[2])
     page.section(reader.word("t_energy"))
     page.head(page.say("limits.head").split("|"))
-    reached: dict[str, dict[str, str]] = {}
+    several = len(run["energy"].get("by_product", ())) > 1
+    reached: dict[tuple[str, str | None], dict[str, str]] = {}
     for c in compared:
         page.text(0, sentence(f"indicator.{c['indicator']}", page.lang))
-        page.text(1, "")
+        page.text(1, c["product"] if several else "")
         page.text(2, sentence(f"level.{c['level']}", page.lang, default=c["level_zh"]))
-        formula = _specific(c, run, totals, output, per)
+        formula = None if several else _specific(c, run, totals, output, per)
         if formula is None:
             value = page.number(3, as_float(c), "intensity")
         else:
@@ -228,7 +242,8 @@ def _limits(
         else:
             shown = within if c["within"] else above
             page.formula(6, f'IF({condition},"{within}","{above}")', shown, "text")
-            reached.setdefault(c["indicator"], {})[c["level"]] = condition
+            key = (c["indicator"], c.get("product"))
+            reached.setdefault(key, {})[c["level"]] = condition
         page.text(7, c["correction"])
         page.text(8, c["citation"]["grade"])
         cited = c["citation"]
@@ -238,15 +253,16 @@ def _limits(
     page.head([reader.word("indicator"), "", reader.word("level")])
     for entry in run["energy"]["levels"]:
         page.text(0, sentence(f"indicator.{entry['indicator']}", page.lang))
-        page.text(1, "")
+        page.text(1, entry["product"] if several else "")
+        key = (entry["indicator"], entry.get("product"))
         if entry["level"] is None:
             page.text(2, reader.word("energy_not_judged"))
         else:
             formula = f'"{sentence("level.above", page.lang)}"'
             for level in ("gb3", "gb2", "gb1"):
-                if level in reached[entry["indicator"]]:
+                if level in reached[key]:
                     name = sentence(f"level.{level}", page.lang)
-                    formula = f'IF({reached[entry["indicator"]][level]},"{name}",{formula})'
+                    formula = f'IF({reached[key][level]},"{name}",{formula})'
             page.formula(2, formula, sentence(f"level.{entry['level']}", page.lang), "text")
         page.next()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from carbon_eia.inventory import ACCOUNTS, CATEGORIES
@@ -17,9 +19,18 @@ __all__ = ["Emissions", "cells_of", "live", "write_emissions"]
 
 
 class Emissions(NamedTuple):
-    """References of the totals of the project by what they count (``tCO2e``, ``tCO2``)."""
+    """References of the totals of the project by what they count (``tCO2e``, ``tCO2``).
+
+    ``borne``: of what each of several main products bears, by product and what is counted.
+    """
 
     totals: Mapping[str, str]
+    borne: Mapping[tuple[str, str], str] = MappingProxyType({})
+
+    def of(self, intensity: Mapping[str, Any]) -> str:
+        """The emission above the line of an intensity."""
+        unit = intensity["numerator"]["unit"]
+        return self.borne.get((intensity["product_name"] or "", unit), self.totals[unit])
 
 
 def cells_of(inputs: Inputs, number: int, source: Mapping[str, Any]) -> dict[str, str]:
@@ -49,7 +60,10 @@ def write_emissions(page: Page, run: Run, reader: Reader, inputs: Inputs) -> Emi
     last = max(page.row - 1, first)
     account, category, gas = (page.column(c, first, last) for c in (4, 3, 8))
     mass, co2e, biogenic = (page.column(c, first, last) for c in (7, 10, 11))
-    return _totals(page, run, reader, account, category, gas, mass, co2e, biogenic)
+    found = _totals(page, run, reader, account, category, gas, mass, co2e, biogenic)
+    if not run.get("allocation") or not sources:
+        return found
+    return found._replace(borne=_borne(page, run, reader, gas, mass, co2e))
 
 
 def _source(
@@ -168,6 +182,46 @@ def _totals(
     page.formula(2, formula, as_float(inventory["biogenic"]), "mass")
     page.next()
     return Emissions(totals if total is not None else {})
+
+
+def _borne(
+    page: Page, run: Run, reader: Reader, gas: str, mass: str, co2e: str
+) -> dict[tuple[str, str], str]:
+    """The share of each source that each main product bears, and the sums of them, live."""
+    allocation = run["allocation"]
+    names = [p["product"] for p in allocation["products"]]
+    shares = {
+        (s["source"], x["product"]): fraction(x) for s in allocation["sources"] for x in s["shares"]
+    }
+    page.section(reader.word("t_allocation"))
+    page.head([reader.word("source"), *(f"{name} %" for name in names)], start=1)
+    first = page.row
+    for source in run["inventory"]["by_source"]:
+        own_account = source["account"] == "project"
+        page.text(1, source["name"])
+        for column, name in enumerate(names, 2):
+            share = shares.get((source["name"], name), Fraction(0)) if own_account else Fraction(0)
+            page.number(column, float(share), "share", "factor")
+        page.next()
+    last = page.row - 1
+    found: dict[tuple[str, str], str] = {}
+    counted = {"tCO2e": own(co2e), "tCO2": f'{own(mass)}*({own(gas)}="CO2")'}
+    for x in run["intensities"]:
+        name, unit = x["product_name"] or "", x["numerator"]["unit"]
+        if name not in names or (name, unit) in found:
+            continue
+        part = own(page.column(2 + names.index(name), first, last))
+        only_gas = unit == "tCO2e" or all(s["gas"] in ("CO2", None) for s in _own(run))
+        page.text(1, f"{name} {unit}", page.formats("key"))
+        what = counted["tCO2e"] if only_gas else counted[unit]
+        formula = f"SUMPRODUCT({what}*{part})/100"
+        found[name, unit] = page.formula(2, formula, as_float(x["numerator"]), "mass", "result")
+        page.next()
+    return found
+
+
+def _own(run: Run) -> list[Mapping[str, Any]]:
+    return [s for s in run["inventory"]["by_source"] if s["account"] == "project"]
 
 
 def _counts_as_co2(source: Mapping[str, Any]) -> bool:

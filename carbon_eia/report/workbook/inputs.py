@@ -23,9 +23,9 @@ CALCULATED = ("default", "assumption")
 class Inputs(NamedTuple):
     """References of the cells that hold what enters the formulas.
 
-    ``parameters``: (number of the source, parameter). ``outputs``: (indicator, product) of an
-    intensity. ``potentials``: gas. ``coefficients``: number of the source in the energy list.
-    ``changed``: a formula that counts the figures that differ from the Run.
+    ``parameters``: (number of the source, parameter). ``outputs``: (indicator, name of the
+    product) of an intensity. ``potentials``: gas. ``coefficients``: number of the source in the
+    energy list. ``changed``: a formula that counts the figures that differ from the Run.
     """
 
     parameters: Mapping[tuple[int, str], str]
@@ -79,7 +79,7 @@ class _Writer:
                 else:
                     self.parameters[i, p["name"]] = self._source_row(i, source, p)
         outputs = {
-            (x["indicator"], x["product"] or ""): self._output(x) for x in self._denominators()
+            (x["indicator"], x["product_name"] or ""): self._output(x) for x in self._denominators()
         }
         last = max(page.row - 1, first)
         potentials, coefficients, span = self._factors()
@@ -116,7 +116,7 @@ class _Writer:
         """One intensity for each denominator: t CO2e and t CO2 share theirs."""
         found: dict[tuple[str, str], Mapping[str, Any]] = {}
         for x in self.run["intensities"]:
-            found.setdefault((x["indicator"], x["product"] or ""), x)
+            found.setdefault((x["indicator"], x["product_name"] or ""), x)
         return list(found.values())
 
     def _row(

@@ -90,6 +90,7 @@ def _plan(
             for x in run["intensities"]
             if x["indicator"] == admission.entry["indicator"]
             and (x["product"] or "") == (admission.entry["product"] or "")
+            and not run.get("allocation")  # what products share is shown as it is in the Run
             and x["numerator"]["unit"] == kind
         ),
         None,
@@ -104,7 +105,7 @@ def _plan(
         if source["account"] == "project":
             _after(page, inputs, i, source, steps.get(source["name"], []), kind)
     total = f"SUM({own(page.column(6, first, page.row - 1))})"
-    output = inputs.outputs[intensity["indicator"], intensity["product"] or ""]
+    output = inputs.outputs[intensity["indicator"], intensity["product_name"] or ""]
     units = (parse_unit(x["unit"].partition("/")[0]) for x in (intensity, plan["intensity"]))
     above, wanted = units
     per = parse_unit(intensity["unit"].partition("/")[2])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -60,6 +60,13 @@ def write_summary(
     if admission is None:
         text = page.say("summary.none")
         _merge(page, None, text, page.formats("text", bold=True))
+    elif run.get("allocation"):
+        each = [g for level, g in governing.items() if level.startswith("admission of ")]
+        fit = [g for g in each if g.entry["same_boundary"]]
+        if len(fit) == len(run["allocation"]["products"]):
+            _live_of_all(page, fit)
+        else:
+            _merge(page, None, page.say("summary.none"), page.formats("text", bold=True))
     else:
         plan = run["retrofit"]["committed"] if committed is not None else None
         _live_verdict(page, admission, governing.get("advanced"), committed, plan)
@@ -88,6 +95,14 @@ def _merge(page: Page, formula: str | None, text: str, style: Any) -> None:
         page.sheet.write_string(page.row, 1, text, style)
     else:
         page.sheet.write_formula(page.row, 1, f"={formula}", style, value=text)
+
+
+def _live_of_all(page: Page, each: Sequence[Governing]) -> None:
+    """Whether every main product keeps its own admission value."""
+    above, passed = page.say("live.above"), page.say("live.pass")
+    within = f"AND({','.join(not_above(g.value, g.limit) for g in each)})"
+    shown = passed if all(g.entry["within"] for g in each) else above
+    _merge(page, f'IF({within},"{passed}","{above}")', shown, page.formats("text", bold=True))
 
 
 def _live_verdict(
@@ -141,8 +156,12 @@ def _figures(
     for c in (4, 5):
         page.text(c, "")
     page.next()
+    several = bool(run.get("allocation"))
     for level, g in governing.items():
-        name = reader.code("level", level)
+        if several and level == "admission":
+            continue  # it stands once more among those of all products
+        product = g.entry["declared_name"] if several else ""
+        name = reader.code("level", level.partition(" of ")[0])
         value, percent = as_float(g.entry), margin(g.entry)
         gap = float(fraction(g.entry) - Fraction(g.entry["limit"]))
         rows: tuple[tuple[str, str, float | None, str, str], ...] = (
@@ -152,9 +171,10 @@ def _figures(
             (f"{name} {reader.word('margin')}", g.margin, percent, "percent", "%"),
         )
         for label, formula, record, kind, unit in rows:
-            if label == reader.word("intensity") and level != "admission" and len(governing) > 1:
+            own_value = level.startswith("admission")
+            if label == reader.word("intensity") and not own_value and len(governing) > 1:
                 continue
-            page.text(0, label)
+            page.text(0, f"{product} {label}".strip())
             page.formula(1, formula, record, kind, "result")
             page.number(2, record, kind, "open")
             page.text(3, unit or g.entry["unit"])
