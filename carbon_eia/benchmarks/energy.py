@@ -16,7 +16,7 @@ from carbon_eia.benchmarks.limits import (
 from carbon_eia.energy import Energy
 from carbon_eia.project import Evidence, Product, Project
 from carbon_eia.reference import Citation, Reason, Sector, SectorProduct, World
-from carbon_eia.units import Quantity, Unit, parse_unit
+from carbon_eia.units import Quantity, Unit, decimal_text, parse_unit
 
 __all__ = [
     "EnergyComparison",
@@ -170,7 +170,11 @@ def _unless_proven(
     known = shown.identified and shown.date is not None and shown.date <= world.as_of
     if not compared.within or not compared.judged or (known and shown.kind in kinds):
         return compared
-    params = {"value": compared.value, "unit": compared.unit.text, "evidence": shown.text or "—"}
+    params = {
+        "value": decimal_text(compared.value, 6),
+        "unit": compared.unit.text,
+        "evidence": shown.text or "—",
+    }
     return compared._replace(judged=False, said=Reason("energy.limit.unproven", params))
 
 
@@ -184,7 +188,11 @@ def _compared(limit: EnergyLimit, figure: _Figure, doubt: Reason | None) -> Ener
     if without_own is not None:
         without_own *= scale
         if judged and without_own <= limit.limit < value:
-            shown = {"with": value, "without": without_own, "unit": limit.unit.text}
+            shown = {
+                "with": decimal_text(value, 6),
+                "without": decimal_text(without_own, 6),
+                "unit": limit.unit.text,
+            }
             judged, said = False, Reason("energy.limit.own_power", shown)
     return EnergyComparison(
         limit.id,

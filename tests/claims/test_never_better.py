@@ -79,7 +79,8 @@ NO_PROOF = [
     'evidence = { kind = "statement", number = "1 号", date = 2026-05-01 }',
     'evidence = { kind = "permit", number = "1 号", date = 2026-12-01 }',
 ]
-RANK = {"refuse": 0, "stop": 0, "undetermined": 1, "retrofit": 2, "pass": 3}
+RANK = {"refuse": 0, "stop": 0, "undetermined": 0, "retrofit": 1, "pass": 2}
+"""What lets a plant through; an absurd claim is asked back to a person (law 7), which does not."""
 
 
 @cache
