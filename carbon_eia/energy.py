@@ -18,6 +18,7 @@ from typing import NamedTuple
 from carbon_eia.inventory import Allocation, Inventory, SourceEmission
 from carbon_eia.methods import SYMBOLS, evaluate, parse_formula
 from carbon_eia.reference import Reason, Sector, SectorProduct, Value, World
+from carbon_eia.reference.sector import burnt_share
 from carbon_eia.units import KJ_PER_KGCE, Quantity, carbon_to_co2, decimal_text, parse_unit
 
 __all__ = [
@@ -298,12 +299,13 @@ def carbon_per_tce(carrier: str, sector: Sector, world: World) -> tuple[Fraction
         spec = sector.defaults["heat"]["factor"]
         value = world.cell(*spec["row"].split(":")) if "row" in spec else None
         return None if value is None else (value.quantity.to("tCO2/GJ") * GJ_PER_TCE, value)
-    columns = ["carbon_content", "oxidation"]
+    stated = burnt_share(sector, carrier, world)
+    columns = ["carbon_content"] if stated else ["carbon_content", "oxidation"]
     cells = world.by_material("fuels", carrier, columns, sector.tables["fuels"])
     if not cells:
         return None
-    value = cells["carbon_content"]
-    burnt = value.quantity.to("tC/GJ") * cells["oxidation"].quantity.to("1")
+    value, share = cells["carbon_content"], stated or cells["oxidation"]
+    burnt = value.quantity.to("tC/GJ") * share.quantity.to("1")
     return carbon_to_co2(burnt) * GJ_PER_TCE, value
 
 
@@ -363,12 +365,23 @@ def _fuel(e: SourceEmission, world: World) -> tuple[Fraction | None, str, Value 
     if rate is not None and rate.quantity.unit.dims == parse_unit(f"tce/{amount.unit}").dims:
         per = rate.quantity.to(f"tce/{amount.unit}")
         return amount.value * per, "energy.coefficient", rate
-    cells = world.by_material("fuels", material, ["ncv"], e.sector.tables["fuels"])
-    usual = cells.get("ncv")
+    usual = usual_ncv(e, world)
     if usual is not None and usual.quantity.unit.dims == parse_unit(f"GJ/{unit.text}").dims:
         heat = amount.value * usual.quantity.to(f"GJ/{unit.text}")
         return heat / GJ_PER_TCE, "energy.table", usual
     return None, "energy.unknown", None
+
+
+def usual_ncv(e: SourceEmission, world: World) -> Value | None:
+    """The default heating value of a source's fuel: that of its emission, else the tables' first.
+
+    Emission and energy of one source never rest on two heating values.
+    """
+    own = next((p.origin for p in e.parameters if p.name == "ncv"), None)
+    if own is not None:
+        return own
+    cells = world.by_material("fuels", e.source.material, ["ncv"], e.sector.tables["fuels"])
+    return cells.get("ncv")
 
 
 # --- the formulas as they are printed

@@ -175,6 +175,7 @@ HEAVY = {
     "pydantic",
     "scipy",
     "weasyprint",
+    "xlrd",
 }
 
 RUN_AND_TELL = """

@@ -2,6 +2,7 @@
 
 from carbon_eia.assessment.assess import Assessment, assess, certainty_of
 from carbon_eia.assessment.governing import ClaimEffect
+from carbon_eia.assessment.plant import plant_performance
 from carbon_eia.assessment.products import ProductAssessment
 
 __all__ = [
@@ -10,4 +11,5 @@ __all__ = [
     "ProductAssessment",
     "assess",
     "certainty_of",
+    "plant_performance",
 ]

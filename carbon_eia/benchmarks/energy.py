@@ -14,9 +14,9 @@ from carbon_eia.benchmarks.limits import (
     limits_in_force,
 )
 from carbon_eia.energy import Energy
-from carbon_eia.project import Product, Project
+from carbon_eia.project import Evidence, Product, Project
 from carbon_eia.reference import Citation, Reason, Sector, SectorProduct, World
-from carbon_eia.units import Quantity, Unit, parse_unit
+from carbon_eia.units import Quantity, Unit, decimal_text, parse_unit
 
 __all__ = [
     "EnergyComparison",
@@ -103,6 +103,7 @@ class _Figure(NamedTuple):
     unit: Unit
     stated: bool = False
     without_own: Fraction | None = None
+    evidence: Evidence = Evidence()
 
 
 def compare_energy(
@@ -137,7 +138,10 @@ def compare_energy(
         # a figure that is stated never betters the computed one: the worse of the two governs
         figure = max(fitting, key=lambda f: f.value * f.unit.factor)
         doubt = _doubt(known, energy) if limit.indicator == "comprehensive_energy" else None
-        return _compared(limit, figure, doubt)._replace(exports_kept=kept)
+        compared = _compared(limit, figure, doubt)._replace(exports_kept=kept)
+        # what is stated alone, with no computed figure beside it, needs proof to keep a limit
+        alone = figure.stated and all(f.stated for f in fitting)
+        return _unless_proven(compared, figure, world, project) if alone else compared
 
     found = [against(limit) for limit in limits.limits]
     return EnergyFindings(
@@ -156,6 +160,24 @@ def _deducting_standards(world: World) -> frozenset[str]:
     return frozenset(world.document(e["source"])["number"] for e in entries)
 
 
+def _unless_proven(
+    compared: EnergyComparison, figure: _Figure, world: World, project: Project
+) -> EnergyComparison:
+    """A stated figure counts against a limit as it is, and for it only with proof (law 8)."""
+    needs = world.tables.toml("claims.toml")["kinds"]["consumption"]["needs"]
+    kinds = needs["year" if project.stage == "operating" else "commitment"]
+    shown = figure.evidence
+    known = shown.identified and shown.date is not None and shown.date <= world.as_of
+    if not compared.within or not compared.judged or (known and shown.kind in kinds):
+        return compared
+    params = {
+        "value": decimal_text(compared.value, 6),
+        "unit": compared.unit.text,
+        "evidence": shown.text or "—",
+    }
+    return compared._replace(judged=False, said=Reason("energy.limit.unproven", params))
+
+
 def _compared(limit: EnergyLimit, figure: _Figure, doubt: Reason | None) -> EnergyComparison:
     value = figure.value * figure.unit.factor_to(limit.unit)
     judged, said = limit.judges(value), limit.said
@@ -166,7 +188,11 @@ def _compared(limit: EnergyLimit, figure: _Figure, doubt: Reason | None) -> Ener
     if without_own is not None:
         without_own *= scale
         if judged and without_own <= limit.limit < value:
-            shown = {"with": value, "without": without_own, "unit": limit.unit.text}
+            shown = {
+                "with": decimal_text(value, 6),
+                "without": decimal_text(without_own, 6),
+                "unit": limit.unit.text,
+            }
             judged, said = False, Reason("energy.limit.own_power", shown)
     return EnergyComparison(
         limit.id,
@@ -220,12 +246,16 @@ def _figures(
         add("coal", energy.part(specs["coal"]["methods"], specs["coal"]["materials"]))
     rate = project.facts.get("supply_coal_rate")
     if isinstance(rate, Quantity):
-        found["supply_coal"] = [_Figure(rate.value, rate.unit, stated=True)]
+        shown = project.facts_evidence
+        found["supply_coal"] = [_Figure(rate.value, rate.unit, True, evidence=shown)]
     elif known.unit == "MWh" and not _sells_heat(project, product):
         add("supply_coal", energy.part(specs["supply_coal"]["methods"]))
+    proof = product.specific_energy.get("evidence")
+    shown = proof if isinstance(proof, Evidence) else Evidence()
     for key, given in product.specific_energy.items():
         if isinstance(given, Quantity):
-            found.setdefault(key, []).append(_Figure(given.value, given.unit, stated=True))
+            figure = _Figure(given.value, given.unit, True, evidence=shown)
+            found.setdefault(key, []).append(figure)
     return found
 
 

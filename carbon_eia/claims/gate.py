@@ -6,7 +6,7 @@ the verdict is taken as if the claim were absent. A source is divided where only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -127,7 +127,7 @@ class Gate:
             return [self._claim(source, "carbonate_out", "direction")]
         if source.method == "process" and not source.item:
             return [self._claim(source, "sink", "direction")]
-        if source.method == "carbon_balance" and not _balances(self.sector_of(source)):
+        if not _deducts_carbon(self.sector_of(source)):
             return [self._claim(source, "carbon_out", "direction")]
         return []
 
@@ -331,9 +331,11 @@ def _is_own_heat(one: Source, other: Source) -> bool:
     return (one.method, one.supply, one.account) == ("heat", "own", other.account)
 
 
-def _balances(sector: Sector) -> bool:
-    """Whether the guide of a sector accounts carbon in and out."""
-    methods: Collection[str] = [s["method"] for s in sector.example.get("sources", ())]
-    return "carbon_balance" in methods or any(
-        "carbon_balance" in r["methods"] for r in sector.required
-    )
+def _deducts_carbon(sector: Sector) -> bool:
+    """Whether the guide of a sector accounts the carbon that leaves in products.
+
+    Its example then has a source that leaves, or a balance of carbon.
+    """
+    sources = sector.example.get("sources", ())
+    leaves = any(s.get("direction") in ("out", "出") for s in sources)
+    return leaves or any("carbon_balance" in r["methods"] for r in sector.required)

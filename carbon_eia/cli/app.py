@@ -109,7 +109,11 @@ def check(
     project: ProjectFile,
     as_of: AsOf = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="有警告也算未通过 / warnings fail too")
+        bool,
+        typer.Option(
+            "--strict",
+            help="申报方可改正的警告也算未通过 / warnings that the applicant can mend fail too",
+        ),
     ] = False,
     json: Json = False,
     lang: Lang = "zh",

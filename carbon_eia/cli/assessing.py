@@ -20,24 +20,29 @@ from carbon_eia.text import sentence
 __all__ = ["assess_command", "check_command", "load_run", "report_command"]
 
 
-INPUTS = tuple(
+AUTHORITYS = tuple(
     f"missing.{what}"
     for what in (
-        "parameter",
-        "gwp",
-        "product",
-        "output",
-        "sources",
-        "source",
-        "allocation",
-        "allocation.heat_share",
-        "allocation.mass",
-        "allocation.energy",
-        "allocation.price",
-        "coproduct",
+        "admission",
+        "admission.product",
+        "incomparable",
+        "incomparable.product",
+        "boundary",
+        "grade_c",
+        "no_policy",
+        "benchmark_slip",
+        "policy",
+        "adopted",
+        "deadline",
+        "limit_newer",
+        "limit_grade",
+        "search",
     )
 )
-"""What the applicant can mend; the rest of what is missing is for the authority."""
+"""What is missing for a verdict and is no applicant's to mend."""
+
+PUBLISHED = ("CE-W004", "CE-W005", "CE-W020", "CE-W021", "CE-W035", "CE-W036")
+"""Warnings of what an authority has published, or not yet: ``--strict`` lets them pass."""
 
 
 def load_run(
@@ -124,17 +129,23 @@ def assess_command(
 
 
 def check_command(json: bool, lang: str, project: Path, as_of: str | None, strict: bool) -> int:
-    """What is missing or implausible, without a verdict; 0 complete, 3 not."""
+    """What is missing or implausible, without a verdict.
+
+    0 complete and plausible; 1 where an input is missing, or a figure bars a verdict; with
+    ``strict`` also where anything is warned of that the applicant can mend.
+    """
     from carbon_eia.cli.screen import print_check
 
     run = load_run(project, as_of, [])
-    missing = [m for m in run["decision"]["missing"] if m["code"] in INPUTS]
+    missing = [m for m in run["decision"]["missing"] if m["code"] not in AUTHORITYS]
+    others = [m for m in run["decision"]["missing"] if m["code"] in AUTHORITYS]
     warnings = run["warnings"]
     if json:
-        print_json({"missing": missing, "warnings": warnings})
+        print_json({"missing": missing, "for_the_authority": others, "warnings": warnings})
     else:
-        print_check(run, missing, warnings, lang)
-    return 3 if missing or (strict and warnings) else 0
+        print_check(run, missing, others, warnings, lang)
+    odd = [w for w in warnings if w["code"] not in PUBLISHED]
+    return 1 if missing or (strict and odd) else 0
 
 
 def report_command(

@@ -80,11 +80,16 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
 
 
 def print_check(
-    run: Run, missing: list[dict[str, Any]], warnings: list[dict[str, Any]], lang: str
+    run: Run,
+    missing: list[dict[str, Any]],
+    others: list[dict[str, Any]],
+    warnings: list[dict[str, Any]],
+    lang: str,
 ) -> None:
-    """What is missing and implausible."""
+    """What is missing and implausible; ``others``: what only an authority can give."""
     say(_inventory(run, lang) + "\n")
     _list(sentence("screen.missing", lang), missing, lang, "magenta")
+    _list(sentence("screen.others", lang), others, lang, "yellow")
     _warnings(warnings, lang)
     if not missing:
         say(styled("✓ " + sentence("screen.complete", lang), "green"))

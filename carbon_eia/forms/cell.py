@@ -13,7 +13,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from carbon_eia.errors import Problem
-from carbon_eia.forms.number_format import GENERAL, decimals_of, general, render, render_text
+from carbon_eia.forms.number_format import (
+    GENERAL,
+    decimals_of,
+    general,
+    percent_decimals,
+    render,
+    render_text,
+)
 
 __all__ = [
     "ERROR",
@@ -147,6 +154,9 @@ def _number(value: float, cell: Cell) -> tuple[str, Problem | None]:
     plain = general(value)
     if cell.shown is None and is_plain(value, cell.format):
         return plain, None
+    share = percent_decimals(cell.format) if cell.shown is None else None
+    if share is not None and (value == 0 or abs(value) >= 0.005 * 10**-share):
+        return f"{general(float(Decimal(plain).scaleb(2)))} %", None
     shown = render(value, cell.format) if cell.shown is None else cell.shown
     if shown is None:
         return plain, _other(cell.format, plain)

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["GENERAL", "decimals_of", "general", "render", "render_text"]
+__all__ = ["GENERAL", "decimals_of", "general", "percent_decimals", "render", "render_text"]
 
 GENERAL = "General"
 
@@ -58,6 +58,17 @@ def decimals_of(code: str) -> int | None:
     if code in (GENERAL, "@", ""):
         return 15
     match = _PLAIN.fullmatch(code)
+    return len(match["decimals"] or "") if match else None
+
+
+@lru_cache(maxsize=1024)
+def percent_decimals(code: str) -> int | None:
+    """The decimals of a plain percent format; None for any other format.
+
+    >>> percent_decimals("0.0##%"), percent_decimals('0"%"')
+    (3, None)
+    """
+    match = _PLAIN.fullmatch(code[:-1]) if code.endswith("%") else None
     return len(match["decimals"] or "") if match else None
 
 

@@ -9,7 +9,7 @@ import io
 import zipfile
 from pathlib import Path
 
-from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
+from carbon_eia.errors import CarbonEiaError, InputError, MachineError, Place, Problem
 from carbon_eia.files import read_bytes
 from carbon_eia.forms.sheet import FORM_LIMITS, Limits, Sheet
 from carbon_eia.text import LANGUAGES, sentence
@@ -59,7 +59,7 @@ def sheets_of(
     """The sheets of a workbook's bytes; ``suffix``: what its name says that it is.
 
     Raises InputError: CE-O001 damaged, CE-O002 larger than it may be, CE-O018 something else than
-    its name says, CE-O020 encrypted.
+    its name says, CE-O020 encrypted; MachineError CE-D001 without what reads it.
     """
     kind = _kind(raw)
     if kind == "encrypted":
@@ -79,8 +79,10 @@ def sheets_of(
         from carbon_eia.forms.xlsx import read_xlsx
 
         return read_xlsx(raw, place, limits)
-    except (CarbonEiaError, ImportError):
+    except CarbonEiaError:
         raise
+    except ImportError as error:
+        raise MachineError(Problem("CE-D001", params={"package": error.name})) from None
     except Exception as error:  # whatever a library makes of a damaged or forged file
         why: object = str(error).split("\n")[0][:120] or type(error).__name__
         if "encrypted" in str(why):

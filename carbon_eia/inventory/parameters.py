@@ -11,6 +11,7 @@ from carbon_eia.inventory.gas import gas_of
 from carbon_eia.methods import METHODS, Form
 from carbon_eia.project import Source
 from carbon_eia.reference import Reason, Sector, Value, World, steam_enthalpy
+from carbon_eia.reference.sector import holds_for
 from carbon_eia.units import Quantity, of_gas, parse_unit, rounded
 
 __all__ = ["Parameter", "Resolution", "given_parameters", "resolve"]
@@ -246,15 +247,16 @@ def _defaults(
             continue
         if supply is not None or (source.counted_as == "bought" and source.supply == "green"):
             notes.append(Reason("CE-W002", {"source": source.name}, warn=True))
-        if "table" in spec:
+        bound = "row" in spec and holds_for(spec, source.material, world)
+        if "table" in spec and not bound:
             by_table.setdefault(spec["table"], {})[name] = spec["column"]
-        elif "row" in spec:
+        elif bound:
             table, _, ident = spec["row"].partition(":")
             if "{" in ident:
                 formula = world.formula(gas) if gas else ""
                 value = world.pattern_cell(table, ident, material=source.material, formula=formula)
             else:
-                value = world.cell(table, ident, spec.get("column", ""))
+                value = world.cell(table, ident, "" if "table" in spec else spec.get("column", ""))
             if value is None and "value" in spec:
                 value = world.stated(spec, place)
             if value is not None:
@@ -269,7 +271,8 @@ def _defaults(
         if not source.material:
             continue
         preferred = sector.tables.get(table, ())
-        cells = world.by_material(table, source.material, list(columns.values()), preferred)
+        wanted = list(columns.values())
+        cells = world.by_material(table, source.material, wanted, preferred, sector.guide["source"])
         found |= {name: cells[column] for name, column in columns.items() if column in cells}
     return found
 

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol
-from unicodedata import category
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.project.evidence import read_evidence
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.places import place_of
+from carbon_eia.project.punctuation import punctuation_problem
 from carbon_eia.units import (
     ANY_GAS,
     Quantity,
@@ -23,6 +23,8 @@ from carbon_eia.units import (
     of_gas,
     parse_quantity,
     parse_unit,
+    readable,
+    unreadable,
 )
 
 __all__ = ["Reader", "Vocabulary", "parse_toml"]
@@ -83,8 +85,12 @@ def parse_toml(text: str, file: str = "project.toml") -> dict[str, Any]:
         why = str(error)
         match = re.search(r"line (\d+)", why)
         line = int(match.group(1)) if match else None
+        typed = text.split("\n")[line - 1] if line else ""
         code = "CE-P009" if "date" in why.lower() else "CE-P001"
-        key, _, value = text.split("\n")[line - 1].partition("=") if line else ("", "", "")
+        problem = punctuation_problem(text, typed) if code == "CE-P001" else None
+        if problem is not None:
+            raise InputError(problem.at(Place(file, line))) from None
+        key, _, value = typed.partition("=")
         value = value.split("#")[0].strip()[:60]
         params: dict[str, object] = {
             "why": why.split(" (at")[0],
@@ -160,12 +166,13 @@ class Reader:
     def name(self, raw: object, field: Field, key: str) -> Any:
         if not isinstance(raw, str):
             return self.add("CE-P004", key, expected='"…"')
-        text = raw.strip()
+        text = readable(raw).strip()
         if not text and field.required:
             return self.add("CE-P003", key, section=key.rpartition(".")[0])
         # control and format characters (line breaks, right-to-left marks) can falsify a document
-        if len(text) > 300 or any(category(c) in ("Cc", "Cf") for c in text):
-            return self.add("CE-P018", key)
+        sign = unreadable(text)
+        if len(text) > 300 or sign:
+            return self.add("CE-P018", key, sign=sign)
         if field.type == "choice":
             code = field.choice(text)
             if code is None:
@@ -250,7 +257,7 @@ class Reader:
             found = parse_quantity(str(text), annual=field.type == "annual")
             self._fits(found, field, key)
         except UnitError as error:
-            self.problems += [p.at(self.place(key)) for p in error.problems]
+            self.problems += [_meant(p, field).at(self.place(key)) for p in error.problems]
             return None
         if not field.holds(found.value * found.unit.factor / self._base(field, found)):
             return self.add("CE-P007", key, value=found.text, range=_shown_range(field))
@@ -266,7 +273,7 @@ class Reader:
             problems = [mismatch(found.unit, u) for u in units]
             problem = next((p for p in problems if p.code == "CE-U007"), problems[0])
             problem.params["expected"] = " / ".join(_shown_units(field))
-            raise UnitError(problem)
+            raise UnitError(_by_mass(found, field) or problem)
 
     def _units(self, field: Field) -> list[Unit]:
         """The units of which one must fit; a unit of any gas is one unit for each."""
@@ -320,6 +327,30 @@ class Reader:
             self.add("CE-P019", name, limit=MAX_ENTRIES)
             return []
         return [(t, f"{name}[{i}]") for i, t in enumerate(tables)]
+
+
+def _meant(problem: Problem, field: Field) -> Problem:
+    """A problem of a unit, with the unit that is meant where a power of ten alone was typed.
+
+    45亿 in a field of money means 45 亿元.
+    """
+    unit = str(problem.params.get("unit", ""))
+    money = next((u for u in field.unit if u.endswith("元")), "")
+    if problem.code != "CE-U002" or not money or unit not in ("万", "亿", "千万", "百万"):
+        return problem
+    return problem._replace(params={**problem.params, "meant": f"{unit}元"})
+
+
+def _by_mass(found: Quantity, field: Field) -> Problem | None:
+    """CE-T016 for a fuel in litres, CE-T017 for steam in tonnes, where heat is asked for."""
+    expected = " / ".join(_shown_units(field))
+    params: dict[str, object] = {"text": found.text, "expected": expected}
+    dims = [parse_unit(of_gas(u, "CO2")).dims for u in field.unit]
+    if re.search("[L升]", found.unit.text) and parse_unit("t").dims in dims:
+        return Problem("CE-T016", params=params)
+    if found.unit.dims == parse_unit("t").dims and dims[:1] == [parse_unit("GJ").dims]:
+        return Problem("CE-T017", params=params)
+    return None
 
 
 def _shown_units(field: Field) -> list[str]:

@@ -192,6 +192,7 @@ def _toml(tables: Tables) -> list[Problem]:
             found.append(Problem("CE-R005", place, {"what": str(error)}))
         except (ReferenceDataError, UnitError) as error:
             found += [p.at(place) for p in error.problems]
+    found += _claims(world)
     for ident in tables.ids("policy"):
         place = Place(f"factors/policy/{ident}.toml")
         try:
@@ -240,6 +241,37 @@ def _periods_meet(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
     starts = [start_of(x["valid_from"]) for x in (a, b)]
     ends = [start_of(x["valid_to"]) if x.get("valid_to") else date.max for x in (a, b)]
     return max(starts) < min(ends)
+
+
+EVIDENCE = ("certificate", "contract", "measurement", "report", "permit")
+"""Kinds of evidence that may prove a claim; a statement never does."""
+
+
+def _claims(world: World) -> list[Problem]:
+    """Rules of claims: each is named, cited and graded, and asks for evidence that exists."""
+    place = Place("factors/claims.toml")
+    raw = world.tables.toml("claims.toml")
+    entries = {
+        **raw["kinds"],
+        **{
+            f"{part}.{name}": e
+            for part in ("exports", "recovery")
+            for name in raw[part]
+            for e in raw[part][name]
+        },
+    }
+    found: list[Problem] = []
+    for name, entry in entries.items():
+        needs = [k for kinds in entry.get("needs", {}).values() for k in kinds]
+        strange = [k for k in needs if k not in EVIDENCE]
+        if strange or entry.get("grade") not in ("A", "B", "C"):
+            what = "、".join([name, *strange])
+            found.append(Problem("CE-R005", place, {"what": what}))
+        try:
+            world.document(entry["source"])
+        except (KeyError, ReferenceDataError):
+            found.append(Problem("CE-R002", place, {"id": entry.get("source", name)}))
+    return found
 
 
 def _mapped(product: SectorProduct, world: World, place: Place) -> list[Problem]:

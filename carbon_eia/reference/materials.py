@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from carbon_eia.reference.tables import Row, Tables
+from carbon_eia.units import readable
 
 __all__ = ["Spelling", "material_names", "material_spelling", "name_key"]
 
@@ -25,13 +27,14 @@ class Spelling(NamedTuple):
     note: dict[str, str]
 
 
+@lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """A name without what does not tell names apart: width, case, spaces, kind of hyphen.
 
     >>> name_key("０＃ 柴油") == name_key("0#柴油")
     True
     """
-    plain = unicodedata.normalize("NFKC", name).translate(_DASHES)
+    plain = unicodedata.normalize("NFKC", readable(name)).translate(_DASHES)
     return re.sub(r"\s+", "", plain).casefold()
 
 

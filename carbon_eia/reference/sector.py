@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from carbon_eia.reference.materials import name_key
+from carbon_eia.reference.value import Value
 from carbon_eia.reference.world import World
 
-__all__ = ["Sector", "SectorProduct", "read_sector"]
+__all__ = ["Sector", "SectorProduct", "burnt_share", "holds_for", "read_sector"]
 
 
 class SectorProduct(NamedTuple):
@@ -65,9 +67,9 @@ class Sector(NamedTuple):
 
     def product(self, name: str) -> SectorProduct | None:
         """The product meant by a name, or None when the sector does not list it."""
-        wanted = name.strip().lower()
+        wanted = name_key(name)
         for p in self.products:
-            if any(wanted == n.lower() for n in (p.id, p.name_zh, p.name_en, *p.names)):
+            if any(wanted == name_key(n) for n in (p.id, p.name_zh, p.name_en, *p.names)):
                 return p
         return None
 
@@ -108,3 +110,18 @@ def read_sector(world: World, ident: str) -> Sector:
         guides=tuple(raw.get("guides", ())),
         split=raw.get("split", {}),
     )
+
+
+def holds_for(spec: Mapping[str, Any], material: str, world: World) -> bool:
+    """Whether the row of a default is meant for a material: ``state`` bounds it, as to solids."""
+    if "state" not in spec:
+        return True
+    return bool(material) and world.tables.row("materials", material)["state"] == spec["state"]
+
+
+def burnt_share(sector: Sector, material: str, world: World) -> Value | None:
+    """The oxidation that a sector states for a fuel; None where that of the fuel's table holds."""
+    spec = sector.defaults.get("combustion", {}).get("oxidation", {})
+    if "row" in spec and holds_for(spec, material, world):
+        return world.cell(*spec["row"].split(":"))
+    return world.stated(spec, "methods:combustion.oxidation") if "value" in spec else None

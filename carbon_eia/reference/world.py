@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.addresses import Address, read_address
-from carbon_eia.reference.materials import Spelling, material_spelling
+from carbon_eia.reference.materials import Spelling, material_spelling, name_key
 from carbon_eia.reference.regions import Region
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_of
@@ -36,9 +36,10 @@ class World(NamedTuple):
 
     # --- values and citations
 
-    def citation(self, table: str, row: Mapping[str, str]) -> Citation:
-        """The citation of a row."""
-        document = self.document(row["source"])
+    def citation(self, table: str, row: Mapping[str, str], guide: str = "") -> Citation:
+        """The citation of a row: of the guide, where it is one of the row's documents."""
+        sources = row["source"].split(";")
+        document = self.document(guide if guide in sources else sources[0])
         return Citation(
             id=f"{table}:{row['id']}",
             title=document["title"],
@@ -59,11 +60,13 @@ class World(NamedTuple):
             place = Place("factors/sources.csv", key=first)
             raise ReferenceDataError(Problem("CE-R002", place, {"id": first})) from None
 
-    def value(self, table: str, row: Mapping[str, str], column: str, reason: Reason) -> Value:
+    def value(
+        self, table: str, row: Mapping[str, str], column: str, reason: Reason, guide: str = ""
+    ) -> Value:
         """The value in a cell of a table."""
         unit = row.get(f"{column}_unit") or row.get("unit", "")
         number = parse_quantity(f"{row[column]} {unit if unit != '1' else ''}")
-        return Value(number, self.citation(table, row), reason)
+        return Value(number, self.citation(table, row, guide), reason)
 
     def in_force(self, row: Mapping[str, str]) -> bool:
         """Whether a row is in force on the day."""
@@ -130,7 +133,12 @@ class World(NamedTuple):
     # --- look-ups by material
 
     def by_material(
-        self, table: str, material: str, columns: Sequence[str], preferred: Sequence[str]
+        self,
+        table: str,
+        material: str,
+        columns: Sequence[str],
+        preferred: Sequence[str],
+        guide: str = "",
     ) -> dict[str, Value]:
         """Columns of one row for a material, from the first preferred source table that has all.
 
@@ -160,7 +168,7 @@ class World(NamedTuple):
                 },
                 warn=True,
             )
-        return {c: self.value(table, row, c, reason) for c in columns}
+        return {c: self.value(table, row, c, reason, guide) for c in columns}
 
     def item(self, ident: str) -> tuple[Row, Value | None]:
         """A row of ``process.csv`` that a source names, and its value if it is in force."""
@@ -374,9 +382,9 @@ def _aliases(row: Mapping[str, str]) -> list[str]:
 
 
 def _match(name: str, known: Iterable[tuple[str, Iterable[str]]]) -> str | None:
-    wanted = name.strip().lower()
+    wanted = name_key(name)
     for ident, names in known:
-        if wanted == ident.lower() or any(wanted == n.lower() for n in names):
+        if wanted == name_key(ident) or any(wanted == name_key(n) for n in names):
             return ident
     return None
 

@@ -274,3 +274,22 @@ def _accounts(run: Run, reader: Reader) -> Iterator[Prose]:
     way = "same" if not number else "more" if number > 0 else "less"
     key = f"accounts_{way}" if "existing" in stated else f"accounts_net_{way}"
     yield tell(reader, key, after=_signed(after), change=ton(change))
+    yield from _plant(run, reader)
+
+
+def _plant(run: Run, reader: Reader) -> Iterator[Prose]:
+    """The performance of the whole plant before and after, where it can be told."""
+    plant = run["inventory"].get("plant")
+    if plant is None:
+        return
+    before, after = plant["before"], plant["after"]
+    if before is None or after is None:
+        yield tell(reader, "plant_open", product=str(plant["product"]))
+        return
+    change = show.exact(after) - show.exact(before)
+    way = "same" if not change else "more" if change > 0 else "less"
+    figures = {
+        k: f"{show.beside(show.exact(q))} {q['unit']}"
+        for k, q in (("before", before), ("after", after))
+    }
+    yield tell(reader, f"plant_{way}", product=str(plant["product"]), **figures)

@@ -238,6 +238,28 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "After the works the plant emits {after!q} a year, as much as the existing plant"
         "{table_accounts+figure_accounts}.",
     ),
+    "plant_less": (
+        "全厂{product}单位产品碳排放由实施前 {before!q} 降至实施后 {after!q}"
+        "（含现有工程，扣除以新带老）。",
+        "Per {product}, the whole plant goes from {before!q} before the works down to {after!q}"
+        " after them (existing plant included, less what is replaced).",
+    ),
+    "plant_more": (
+        "全厂{product}单位产品碳排放由实施前 {before!q} 升至实施后 {after!q}"
+        "（含现有工程，扣除以新带老）。",
+        "Per {product}, the whole plant goes from {before!q} before the works up to {after!q}"
+        " after them (existing plant included, less what is replaced).",
+    ),
+    "plant_same": (
+        "全厂{product}单位产品碳排放实施前后均为 {after!q}（含现有工程，扣除以新带老）。",
+        "Per {product}, the whole plant stays at {after!q} (existing plant included, less what is"
+        " replaced).",
+    ),
+    "plant_open": (
+        "未列现有工程的{product}产量或排放不完整，不能给出全厂实施前后的单位产品碳排放。",
+        "The output of {product} of the existing plant is not declared, or its emission is"
+        " incomplete: no performance of the whole plant before and after can be given.",
+    ),
     "accounts_net_more": (
         "本项目排放扣除以新带老的削减，净增 {change!q}{table_accounts+figure_accounts}。",
         "Less what it replaces, the project adds {change!q} a"

@@ -210,12 +210,21 @@ def _imprint(run: Run, reader: Reader) -> list[tuple[str, str]]:
         *([(w("code"), str(p["code"]))] if p["code"] else []),
         (w("sector"), _sector(run, reader)),
         (w("region"), str(p["region"])),
-        (w("developer"), w("to_fill")),
+        (w("developer"), _developer(run, reader)),
         (w("evaluator"), w("to_fill")),
         (w("as_of"), str(run["as_of"])),
         (w("reference_version"), str(run["reference"]["version"])),
         (w("run"), str(run["id"])[:SHORT]),
     ]
+
+
+def _developer(run: Run, reader: Reader) -> str:
+    """The applicant with its credit code; a place for its seal where the file names none."""
+    applicant = run["project"].get("applicant") or {}
+    if not applicant.get("name"):
+        return reader.word("to_fill")
+    code = applicant.get("credit_code")
+    return f"{applicant['name']} ({code})" if code else str(applicant["name"])
 
 
 def _facts(run: Run, reader: Reader) -> list[tuple[str, str]]:

@@ -140,7 +140,7 @@ def _break_even(i: Input, flip: Flip) -> dict[str, Any] | None:
     if value is None:
         return None
     found: dict[str, Any] = dict(quantity(value, unit) or {})
-    number = found.get("exact", found["value"])
+    number = found.get("exact", found["value"]).replace("/", "÷")
     typed = number if unit == "1" else f"{number} {unit}"
     if flip.conflicts:
         found["conflicts"] = list(flip.conflicts)

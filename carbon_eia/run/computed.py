@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from carbon_eia.assessment import Assessment, ProductAssessment
+from carbon_eia.assessment import Assessment, ProductAssessment, plant_performance
 from carbon_eia.benchmarks import (
     Comparison,
     Derivation,
@@ -54,6 +54,7 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
             "after": quantity(after, "tCO2e"),
             "change": quantity(change, "tCO2e"),
         },
+        "plant": _plant(a),
         "biogenic": quantity(inventory.biogenic(), "tCO2"),
         "by_category": [
             {
@@ -67,6 +68,19 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
         "by_source": [
             {**_source(e, a), "share_percent": _share(e, known)} for e in inventory.emissions
         ],
+    }
+
+
+def _plant(a: Assessment) -> dict[str, Any] | None:
+    """Carbon per product of the whole plant before and after the works, where it is extended."""
+    found = plant_performance(a.project, a.sector, a.inventory)
+    if found is None:
+        return None
+    unit = f"tCO2e/{found.per}"
+    return {
+        "product": found.product,
+        "before": quantity(found.before, unit),
+        "after": quantity(found.after, unit),
     }
 
 

@@ -7,7 +7,6 @@ of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
@@ -24,7 +23,8 @@ from carbon_eia.screening.cells import is_blank
 from carbon_eia.screening.columns import Batch, Numbers
 from carbon_eia.screening.exact import exactly, small
 from carbon_eia.screening.found import RowError, Screened, blank, nothing
-from carbon_eia.screening.heads import Head, normal
+from carbon_eia.screening.heads import Head
+from carbon_eia.screening.identity import is_total, says_total
 from carbon_eia.screening.kernel import run
 from carbon_eia.screening.lines import ALONE
 from carbon_eia.screening.marks import ALWAYS, Mark
@@ -38,14 +38,15 @@ from carbon_eia.screening.outcome import (
 from carbon_eia.screening.rows import project_of
 from carbon_eia.screening.shapes import Shapes
 from carbon_eia.screening.sums import Column, Grid
+from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import parse_number, parse_quantity
 
 __all__ = ["Screener"]
 
-_TOTALS = re.compile(
-    r".{0,8}(合计|总计|小计|共计|累计|汇总|平均)|(sub|grand)?totals?\b|sum\b|average\b|mean\b"
-)
-"""How a row of totals begins: it has no sector."""
+
+FEW, MANY, MOST = 200, 0.2, 2000
+"""Rows outside what is usual that are assessed alone in any table, the share of a batch beyond
+which none are, and the most that are."""
 
 
 class Screener:
@@ -64,6 +65,7 @@ class Screener:
         self.outcomes = self.shapes.book.outcomes
         self.units = self.shapes.book.units
         self.sectors = self.shapes.book.sectors
+        self._unusual = tuple(sentence("screening.unusual", lang) for lang in LANGUAGES)
 
     def place(self, section: str, key: str) -> int | None:
         """The column of a field that does not depend on the sector."""
@@ -86,23 +88,38 @@ class Screener:
         def column(at: int) -> Numbers:
             return batch.figures(at, self.heads[at].unit)[0]
 
-        doubtful, outside = [], [np.flatnonzero(alike.line == ALONE)]
+        doubtful, outside, unusual = [], [np.flatnonzero(alike.line == ALONE)], []
         for group, lines in alike.groups:
             rows: Any = slice(0, batch.rows)
             if len(alike.groups) > 1:
                 mine = np.zeros(int(alike.line.max()) + 1, bool)
                 mine[[n for n in lines if n < len(mine)]] = True
                 rows = np.flatnonzero(mine.take(alike.line))
-            unsure, beyond = run(alike.tables, group, rows, alike.line, column, found)
+            unsure, beyond, odd = run(alike.tables, group, rows, alike.line, column, found)
             doubtful.append(unsure)
             outside.append(beyond)
+            unusual.append(odd)
         alone = np.unique(np.concatenate(outside))
         found.clear(alone)
+        odd = np.setdiff1d(np.concatenate(unusual or outside), alone)
+        checked = odd[: self._checked(len(odd), batch.rows)]
+        found.clear(checked)
+        alone = np.union1d(alone, checked)
+        for row in odd[len(checked) :]:
+            found.warnings[int(row)] = self._unusual
         for row in np.setdiff1d(np.concatenate(doubtful or outside), alone):
             self._exact(batch, int(row), int(alike.line[row]), found)
         for row in alone:
             self.alone(batch, int(row), found)
         return found
+
+    def _checked(self, unusual: int, rows: int) -> int:
+        """How many rows that are not usual are assessed alone, to say why.
+
+        All of them in a table of plants; none where most rows are so, as in a table of figures that
+        are none of plants: those are told that they are not usual, and keep their verdict.
+        """
+        return 0 if unusual > max(FEW, MANY * rows) else min(unusual, MOST)
 
     def _exact(self, batch: Batch, row: int, number: int, found: Screened) -> None:
         """One row with the decimals that were typed."""
@@ -151,6 +168,14 @@ class Screener:
         found.how[row] = 2
         found.outcome[row] = self.shapes.book.outcome(outcome_of(a.decision, admission))
         self._record(row, figures_of(a), found)
+        if a.findings:
+            found.warnings[row] = tuple(
+                "；".join(
+                    f"{f.reason.code} {sentence(f.reason.code, lang, f.reason.params)}"
+                    for f in a.findings
+                )
+                for lang in LANGUAGES
+            )
 
     def project(
         self, cells: Sequence[str], file: str = "", marks: Mapping[int, Mark] = MappingProxyType({})
@@ -160,11 +185,16 @@ class Screener:
 
         Raises InputError with every problem of the row.
         """
+        name, code = (
+            "" if at is None else cells[at] for at in map(self.shapes.book.at.get, ("name", "code"))
+        )
+        if is_total(name, code):
+            raise InputError(Problem("CE-S008"))
         column = self.shapes.book.at["sector"]
         text = "" if column is None else cells[column]
         ident = self.world.sector_id(text)
         if ident is None:
-            if is_blank(text) and any(map(_is_total, cells)):
+            if is_blank(text) and any(map(says_total, cells)):
                 raise InputError(Problem("CE-S008"))
             if column in marks:
                 raise InputError(
@@ -208,12 +238,3 @@ class Screener:
             held["advanced"][row] = float(figures.advanced)
         if figures.gap is not None:
             held["gap"][row] = float(small(figures.gap))
-
-
-def _is_total(cell: str) -> bool:
-    """Whether a cell says that its row is one of totals: ``总 计``, ``全市合计``, ``合计（2家）``.
-
-    >>> _is_total("合  计"), _is_total("Total"), _is_total("甲厂")
-    (True, True, False)
-    """
-    return _TOTALS.match(normal(cell).replace(" ", "")) is not None

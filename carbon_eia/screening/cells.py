@@ -44,6 +44,9 @@ BLANKS = (
 """What people write in a cell that holds nothing."""
 
 _ERRORS = re.compile(r"#(REF!|VALUE!|DIV/0!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+_POWER = re.compile(r"(?<=[\d\s])[千百十]?[万亿]$")
+"""A power of ten behind a number, without a unit."""
+
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00:00.*)?")
 
 
@@ -117,6 +120,9 @@ def quantity_text(text: str, unit: str) -> str | Problem:
     try:
         parse_number(text)
     except UnitError:
+        power = _POWER.search(text.strip())
+        if power is not None and unit.startswith(power.group()):
+            return Problem("CE-T015", params={"text": text.strip()[:40], "unit": unit})
         try:
             stated = parse_quantity(text, annual=True)
         except UnitError:

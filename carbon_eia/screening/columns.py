@@ -149,6 +149,15 @@ class Batch:
             self._unfit[column] = found if found.any() else None
         return self._unfit[column]
 
+    def scientific(self, column: int) -> Any:
+        """Which texts may be numbers with an exponent; None where none may be."""
+        array = self.columns[column]
+        if not _is_text(array.type) or array.buffers()[2] is None:
+            return None
+        if memoryview(array.buffers()[2]).tobytes().find(b"E+") < 0:
+            return None
+        return np.asarray(pc.fill_null(pc.match_substring(array, "E+"), False))
+
     def _find_unfit(self, column: int) -> Any:
         array = self.columns[column]
         if pa.types.is_dictionary(array.type):

@@ -34,6 +34,7 @@ from carbon_eia.screening.heads import (
     unknown,
     word_of,
 )
+from carbon_eia.screening.identity import lost_digits
 from carbon_eia.screening.marks import Mark
 
 __all__ = ["Layout", "RowText", "layout_of", "project_of", "project_text"]
@@ -229,6 +230,8 @@ def _table(header: str, held: Mapping[str, str]) -> str:
 def _value(cell: str, head: Head, target: Target) -> str | Problem:
     """A cell as a value of a project file."""
     field = target.field
+    if (target.section, target.key) == ("project", "code") and lost_digits(cell):
+        return Problem("CE-S032", params={"value": cell.strip()[:60]})
     if field is None:  # what a measure saves
         found = quantity_text(cell, head.unit)
         return found if isinstance(found, Problem) else _toml(found)

@@ -47,7 +47,6 @@ MOST_EXACT = 10**15
 
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE][+-]?\d+", re.ASCII)
 """A text as a spreadsheet shows a number that does not fit: digits of it may be lost."""
-_DIGITS = tuple("0123456789")
 
 
 class SheetTable(NamedTuple):
@@ -161,7 +160,7 @@ class _Columns:
                 texts.append(None)
             elif type(value) is float and not self.watched[column]:
                 texts.append(general(value))
-            elif type(value) is str and value[-1:] not in _DIGITS:
+            elif type(value) is str and "E" not in value and "e" not in value:
                 texts.append(value or None)
             else:
                 self._plain(row, column, value)

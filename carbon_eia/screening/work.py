@@ -21,6 +21,7 @@ from carbon_eia.screening.csvtext import characters
 from carbon_eia.screening.files import FilesInput
 from carbon_eia.screening.found import RowError, Screened, nothing
 from carbon_eia.screening.heads import Head, head_of
+from carbon_eia.screening.identity import code_keys
 from carbon_eia.screening.inputs import Table
 from carbon_eia.screening.results import carried, error_table, result_table
 
@@ -102,7 +103,7 @@ class Worker:
     ) -> Done:
         results = result_table(screener, rows, kept, found, self.job.lang)
         errors = error_table(found.errors, self.job.lang)
-        return Done(results, errors, pa.array(hashes(results["code"])), blank)
+        return Done(results, errors, pa.array(hashes(code_keys(results["code"]))), blank)
 
     def _do_files(self, piece: Piece, table: FilesInput) -> Done:
         """Each file is a project, assessed alone."""

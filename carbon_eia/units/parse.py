@@ -17,6 +17,7 @@ from pathlib import Path
 
 from carbon_eia.errors import Problem, UnitError
 from carbon_eia.units.quantity import Quantity, Unit
+from carbon_eia.units.signs import number_problem, plain_digits, readable
 
 __all__ = ["MAX_FRACTION", "parse_number", "parse_quantity", "parse_unit", "spellings"]
 
@@ -76,8 +77,9 @@ _HYPHEN = re.compile(r"(?<=HFC)-(?=\d)|(?<=R)-(?=4)|(?<=c)-(?=C4F8)")
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\d.,])", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.,])", re.ASCII)
-_FRACTION = re.compile(r"([+-]?\d+)/(\d+)(?=\s|$)", re.ASCII)
-"""An exact fraction, ``250/3 t``: a space must follow, so that no unit can be read into it."""
+_FRACTION = re.compile(r"([+-]?\d+)÷(\d+)(?=\s|$)", re.ASCII)
+"""An exact fraction as the program prints it, ``250÷3 t``: a person who types 250/3 means two
+values."""
 _NOT_A_NUMBER = re.compile(r"[+-]?(nan|inf|infinity|#\w+)", re.IGNORECASE)
 _BRACKET = re.compile(r"/\(([^()]*)\)")
 _FULL_WIDTH: dict[int, str | int | None] = {
@@ -108,7 +110,7 @@ def parse_number(text: str) -> Fraction:
     """
     number, rest = _split_number(text)
     if rest:
-        raise UnitError(Problem("CE-U005", params={"text": text}))
+        raise UnitError(number_problem(text) or Problem("CE-U005", params={"text": text}))
     return number
 
 
@@ -196,7 +198,7 @@ def parse_quantity(
 
     What no decimal can hold may be written as a fraction; a space follows it.
 
-    >>> parse_quantity("250/3 t").value
+    >>> parse_quantity("250÷3 t").value
     Fraction(250, 3)
 
     Raises UnitError: CE-U001 no unit, CE-U005 no number, CE-U006 not finite, and those of
@@ -205,15 +207,24 @@ def parse_quantity(
     if len(text) > (MAX_FRACTION if _FRACTION.match(text.strip()) else MAX_TEXT):
         raise UnitError(Problem("CE-U008", params={"text": text[:20] + "…"}))
     number, unit = _split_number(text)
+    problem = number_problem(text) if re.search(r"\d", unit) else None
+    if problem is not None and problem.code == "CE-T010":
+        raise UnitError(problem)
     unit = "".join(unit.split())
     if annual:
         unit = _ANNUAL.sub("", unit)
-    return Quantity(number, parse_unit(unit, products), _normal(text))
+    try:
+        return Quantity(number, parse_unit(unit, products), _normal(readable(text)))
+    except UnitError as error:
+        problem = number_problem(text) if error.problems[0].code == "CE-U002" else None
+        if problem is None:
+            raise
+        raise UnitError(problem) from None
 
 
 def _split_number(text: str) -> tuple[Fraction, str]:
     """The number, and the text behind it. A raised digit (10⁴) is not a digit."""
-    plain = text.translate(_FULL_WIDTH).strip()
+    plain = plain_digits(text).translate(_FULL_WIDTH).strip()
     if _NOT_A_NUMBER.match(plain):
         raise UnitError(Problem("CE-U006", params={"text": text}))
     fraction = _FRACTION.match(plain)
@@ -224,11 +235,11 @@ def _split_number(text: str) -> tuple[Fraction, str]:
         return value, _normal(plain[fraction.end() :])
     match = _THOUSANDS.match(plain) or _NUMBER.match(plain)
     if match is None:
-        raise UnitError(Problem("CE-U005", params={"text": text}))
+        raise UnitError(number_problem(text) or Problem("CE-U005", params={"text": text}))
     digits = match.group().replace(",", "")
     rest = _normal(plain[match.end() :])
     if rest[:1].isdigit():
-        raise UnitError(Problem("CE-U005", params={"text": text}))
+        raise UnitError(number_problem(text) or Problem("CE-U005", params={"text": text}))
     if abs(int(digits.lower().partition("e")[2] or 0)) > 40:
         raise UnitError(Problem("CE-U008", params={"text": text}))
     return Fraction(digits), rest

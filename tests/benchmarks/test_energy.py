@@ -81,10 +81,10 @@ def test_the_derived_admission_value_by_hand() -> None:
         for c in sample("cement-clinker").comparisons
         if c.benchmark.level == "admission"
     ]
-    coal = F("0.0261") * F("0.93") * 44 / 12 * F("29.3076")  # tCO2/tce
+    coal = F("0.02618") * F("0.99") * 44 / 12 * F("29.3076")  # tCO2/tce
     exact = F("0.100") * coal + F("0.057") * F("0.4976") + F("0.535")
     assert abs(derived.limit - exact) <= F(1, 20000)
-    assert derived.limit == F("0.8242")
+    assert derived.limit == F("0.8419")
     assert not derived.adopted
     assert derived.grade == "B"
     assert "0.535" in derived.note
@@ -413,7 +413,7 @@ def test_without_coefficients_nothing_is_judged_uncorrected(sector: str) -> None
     """Where the standard corrects by what is not held, the level is open."""
     rows = [
         x
-        for x in made(sector, day=date(2026, 11, 30)).energy_findings.product.limits
+        for x in made(sector, day=date(2026, 11, 30)).products[0].energy_findings.product.limits
         if x.level in ("gb1", "gb2", "gb3")
     ]
     assert rows
@@ -447,7 +447,15 @@ def test_stated_figures_are_compared_and_marked() -> None:
     """AC electricity does not follow from the inventory: stated it is compared, else a gap."""
     bare = made("aluminium")
     assert {g.why.code for g in bare.products[0].energy_findings.gaps} == {"energy.gap.not_stated"}
-    figure = 'specific_energy = { comprehensive_ac_electricity = "13.35 MWh/t", evidence = "电表" }'
+    figure = 'specific_energy = { comprehensive_ac_electricity = "13.35 MWh/t", evidence = SHOWN }'
+    plain = figure.replace("SHOWN", '"电表"')
+    unproven = made("aluminium", ('variant = "铝锭"', f'variant = "铝锭"\n{plain}'))
+    open_row = limit(unproven, "comprehensive_ac_electricity", "gb2")
+    assert (open_row.value, open_row.judged) == (13350, False)  # no proof: toward no level
+    worse = limit(unproven, "comprehensive_ac_electricity", "gb1")
+    assert (worse.within, worse.judged) == (False, True)
+    proof = '{ kind = "report", number = "甲 1", date = 2026-01-01 }'
+    figure = figure.replace("SHOWN", proof)
     found = made("aluminium", ('variant = "铝锭"', f'variant = "铝锭"\n{figure}'))
     row = limit(found, "comprehensive_ac_electricity", "gb2")
     assert (row.value, row.within, row.stated) == (13350, True, True)

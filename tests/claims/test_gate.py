@@ -154,6 +154,17 @@ def test_an_invented_sink_never_counts() -> None:
     assert [s.account for s in gate.governed(sources, True)] == ["project", UNPROVEN]
 
 
+def test_carbon_in_products_is_deducted_by_guides_that_do() -> None:
+    """In a sector whose guide has no such row, an item of another guide needs a measurement."""
+    out = '[[sources]]\nname = "固碳"\nmethod = "process"\namount = "10 t"\ndirection = "出"\n'
+    out += 'item = "steel-stored-crude-steel-ndrc-2013"\n'
+    (claim,) = claims_in(out, "铅冶炼")
+    assert (claim.kind, claim.share) == ("carbon_out", 0)
+    assert claims_in(out, "钢铁") == []
+    (proven,) = claims_in(out + SHOWN.format("measurement", ""), "铅冶炼")
+    assert proven.share == 1
+
+
 def test_a_parameter_below_the_default_is_a_claim() -> None:
     """Oxidation of 60 % counts as the published 93 %; above it there is no claim."""
     low = COAL + 'oxidation = "60 %"\n'

@@ -239,13 +239,28 @@ def test_new_of_unknown_sector_suggests() -> None:
 
 
 def test_check_says_what_is_missing(tmp_path: Path) -> None:
-    """check ends with 3 when an input is missing, and --strict also when something is odd."""
+    """check ends with 1 when an input is missing, and --strict also when something is odd."""
     text = Path(sample("data-centre")).read_text(encoding="utf-8")
     path = tmp_path / "project.toml"
     path.write_text(text.replace('amount = "1.2 亿kWh"', ""), encoding="utf-8")
-    assert run("check", str(path)).returncode == 3
+    assert run("check", str(path)).returncode == 1
     assert run("check", sample("data-centre")).returncode == 0
-    assert run("check", sample("data-centre"), "--strict").returncode == 3
+    path.write_text(text.replace('amount = "1.2 亿kWh"', 'amount = "1.2 万kWh"'), encoding="utf-8")
+    slip = run("check", str(path))
+    assert slip.returncode == 1
+    assert "资料完整" not in slip.stdout
+
+
+def test_check_strict_can_be_kept_in_a_year_without_a_grid_factor(tmp_path: Path) -> None:
+    """A published factor of an earlier year is no fault of the applicant; a default of his is."""
+    codes = {
+        w["code"]
+        for w in json.loads(run("check", sample("data-centre"), "--json").stdout)["warnings"]
+    }
+    strict = run("check", sample("data-centre"), "--strict").returncode
+    mended = codes - {"CE-W004", "CE-W005", "CE-W020", "CE-W021", "CE-W035", "CE-W036"}
+    assert "CE-W005" in codes
+    assert strict == (1 if mended else 0)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

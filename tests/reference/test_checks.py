@@ -208,3 +208,22 @@ def test_an_edited_table_changes_the_digest(folder: Path) -> None:
     before = Tables(folder).digest
     spoil(folder, "gwp", put("note", "edited"))
     assert Tables(folder).digest != before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('"permit"', '"promise"', "CE-R005"),
+        ('grade = "A"', 'grade = "D"', "CE-R005"),
+        ('source = "nea-gec-2024"', 'source = "nobody"', "CE-R002"),
+    ],
+)
+def test_a_rule_of_claims_is_checked(old: str, new: str, code: str, folder: Path) -> None:
+    """An unknown kind of evidence, a grade that is none, a document that is not listed."""
+    path = folder / "claims.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ReferenceDataError) as caught:
+        open_world(date(2026, 6, 30), folder)
+    assert code in [p.code for p in caught.value.problems]

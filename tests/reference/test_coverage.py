@@ -144,9 +144,11 @@ def test_before_the_plan_there_is_no_rule() -> None:
 @pytest.mark.parametrize(
     ("sector", "material", "table", "reason"),
     [
-        ("cement-clinker", "bituminous-coal", "gbt32151-2024", "reason.table"),
+        ("cement-clinker", "diesel", "mee-ets", "reason.table"),
+        ("cement-clinker", "bituminous-coal", "ndrc-steel-2013", "CE-W004"),
+        ("aluminium", "bituminous-coal", "gbt32151-2024", "reason.table"),
         ("lime", "bituminous-coal", "ndrc-other-2015", "reason.table"),
-        ("cement-clinker", "limestone", "gbt32151-34-2024", "reason.table"),
+        ("cement-clinker", "limestone", "ndrc-2013", "reason.table"),
         ("lime", "limestone", "ndrc-2013", "reason.table"),
     ],
 )

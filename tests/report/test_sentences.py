@@ -164,7 +164,7 @@ def test_above_or_below_the_limit(
 
 
 def test_the_excess_is_what_closes_the_gap(sample_run: Run) -> None:
-    """(E − excess) ÷ output is the limit: 1181918.38 − 24068.38 = 1157850 = 0.83 × 1395000."""
+    """(E − excess) ÷ output is the limit: 1208394.59 − 50544.59 = 1157850 = 0.83 × 1395000."""
     governing = next(c for c in sample_run["comparisons"] if c["level"] == "admission")
     total = Decimal(sample_run["inventory"]["total"]["value"])
     left = total - Decimal(governing["excess"]["value"])

@@ -190,3 +190,37 @@ def test_a_project_file_with_phases_and_applicant_keeps_them_in_a_form(
         p._replace(place=q.place) for p, q in zip(project.phases, again.phases, strict=True)
     )
     assert (again.applicant, again.channel) == (project.applicant, "approval")
+
+
+EXISTING = """
+[[products]]
+name = "产品"
+amount = "{output}"
+account = "existing"
+
+[[sources]]
+name = "旧电"
+method = "electricity"
+factor = "1 tCO2/MWh"
+amount = "3 GWh"
+account = "existing"
+
+[[sources]]
+name = "停用"
+method = "electricity"
+factor = "1 tCO2/MWh"
+amount = "1 GWh"
+account = "replaced"
+"""
+
+
+def test_the_whole_plant_is_told_before_and_after(assess_text: AssessText, world: World) -> None:
+    """3 000 t on 2 000 t before; (3 000 + 700 − 1 000) on (2 000 + 1 000) t after: 1.5 → 0.9."""
+    found = judged(plant("拟建", EXISTING.format(output="2000 t")), assess_text, world)
+    plant_part = make_run(found)["inventory"]["plant"]
+    assert plant_part["before"] == {"value": "1.5", "unit": "tCO2e/t"}
+    assert plant_part["after"]["value"] == "0.9"
+    without = EXISTING.format(output="2000 t").replace('name = "产品"', 'name = "别的"')
+    other = make_run(judged(plant("拟建", without), assess_text, world))["inventory"]["plant"]
+    assert (other["before"], other["after"]) == (None, None), "an output not stated is not nought"
+    assert make_run(judged(plant("拟建"), assess_text, world))["inventory"]["plant"] is None

@@ -165,27 +165,56 @@ def test_an_instrument_of_no_known_region_is_an_error() -> None:
     assert caught.value.problems[0].place.line == 3
 
 
+def a_row(**cells: str) -> dict[str, str]:
+    """A row of a table: 1 000 t a year on 700 MWh, unless it says otherwise."""
+    return {
+        "项目名称": "x",
+        "行业": "其他",
+        "所在地区": "郴州市",
+        "核算年份": "2026",
+        "建设阶段": "拟建",
+        "产品": "产品",
+        "产量 (t)": "1000",
+        "外购电力 (MWh)": "700",
+        **cells,
+    }
+
+
 def test_rows_of_a_table_are_judged_where_they_stand() -> None:
     """Rows that differ in nothing but their place have the verdicts of their places."""
     world = open_world(DAY)
     text = benchmark_text(GIVEN).replace('id = "t"\n', 'id = "t"\nregion = "郴州市"\n')
     values = parse_benchmarks(text, world, "b.toml")
     regions = ("郴州市", "广东省深圳市", "湖南省永州市", "湖南省郴州市桂阳县")
+    together, alone, screener = both([a_row(所在地区=r) for r in regions], world, values)
+    assert_same(together, alone, screener)
+    assert not together.errors
+    found = [screener.outcomes[o].verdict for o in together.outcome]
+    assert found == ["pass", "undetermined", "undetermined", "pass"]
+
+
+def test_rows_of_operating_plants_are_judged_as_one_by_one() -> None:
+    """A tenth above the approval, by what the row comes to: 0.4976 × MWh tCO2 a year."""
+    world = open_world(DAY)
+    values = parse_benchmarks(benchmark_text(GIVEN), world, "b.toml")
+    approved = "批复的年碳排放总量 (tCO2)"
     rows = [
-        {
-            "项目名称": "x",
-            "行业": "其他",
-            "所在地区": region,
-            "核算年份": "2026",
-            "建设阶段": "拟建",
-            "产品": "产品",
-            "产量 (t)": "1000",
-            "外购电力 (MWh)": "700",
-        }
-        for region in regions
+        a_row(建设阶段="已投产", **{"外购电力 (MWh)": power, approved: limit})
+        for power, limit in (("700", "320"), ("700", "300"), ("2000", "2000"), ("600", "300"))
     ]
     together, alone, screener = both(rows, world, values)
     assert_same(together, alone, screener)
     assert not together.errors
     found = [screener.outcomes[o].verdict for o in together.outcome]
-    assert found == ["pass", "undetermined", "undetermined", "pass"]
+    assert found == ["pass", "retrofit", "retrofit", "pass"]
+
+
+def test_rows_under_two_adopted_values_are_judged_by_the_strictest() -> None:
+    """Screening and a single assessment agree where several values govern."""
+    world = open_world(DAY)
+    values = parse_benchmarks(benchmark_text(GIVEN), world, "a.toml")
+    text = benchmark_text({**GIVEN, "admission": "0.30"}).replace('id = "t"', 'id = "u"')
+    values += parse_benchmarks(text, world, "b.toml")
+    together, alone, screener = both([a_row(), a_row(**{"外购电力 (MWh)": "500"})], world, values)
+    assert_same(together, alone, screener)
+    assert [screener.outcomes[o].verdict for o in together.outcome] == ["refuse", "pass"]

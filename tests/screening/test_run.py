@@ -55,6 +55,13 @@ def write_csv(path: Path, rows: Sequence[Row], encoding: str = "utf-8") -> Path:
     return path
 
 
+def errors_of(out: Path) -> list[dict[str, Any]]:
+    """The errors beside an output."""
+    path = out.with_name(f"{out.stem}-errors{out.suffix}")
+    errors: list[dict[str, Any]] = pq.read_table(path).to_pylist()
+    return errors
+
+
 def screened(path: Path, out: Path, **more: Any) -> tuple[Summary, list[dict[str, Any]]]:
     """The summary and the rows of the results of a file."""
     summary = run_screening(open_input([path]), [out], as_of=AS_OF, **more)
@@ -369,6 +376,34 @@ def test_a_list_of_sources_in_each_row(tmp_path: Path) -> None:
     _, two = screened(tmp_path / "w.csv", tmp_path / "w-out.parquet")
     assert one == two
     assert all(r["how"] == "kernel" for r in one)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["3200 foo", "3200/3300 万kWh", "3200 (kWh", "3200 kWh^2", "万kWh"]
+)
+def test_one_wrong_cell_is_one_wrong_row(tmp_path: Path, wrong: str) -> None:
+    """In a column whose units stand in the cells, the other rows keep their verdicts."""
+    rows = [clinker(n) for n in range(3)]
+    for row, cell in zip(rows, ["3200 万kWh", wrong, "3100 万kWh"], strict=True):
+        del row["外购电力 (万kWh)"]
+        row["外购电力"] = cell
+    _, found = screened(write_csv(tmp_path / "in.csv", rows), tmp_path / "out.parquet")
+    assert [r["intensity"] is None for r in found] == [False, True, False]
+    (error,) = errors_of(tmp_path / "out.parquet")
+    assert (error["row"], error["column"]) == (3, "外购电力")
+
+
+def test_totals_and_codes_spelled_in_two_ways(tmp_path: Path) -> None:
+    """A total is CE-S008, a code in full-width digits CE-S006, one with an exponent CE-S032."""
+    rows = [
+        clinker(0, 项目代码="2602-431021-04-01-000201"),
+        clinker(1, 项目代码="２６０２－431021-04-01-000201 "),
+        clinker(2, 项目代码="2.60243E+22"),
+        clinker(3, 项目名称="合计（3家）", 项目代码=""),
+    ]
+    screened(write_csv(tmp_path / "in.csv", rows), tmp_path / "out.parquet")
+    found = [(e["row"], e["problem"]) for e in errors_of(tmp_path / "out.parquet")]
+    assert sorted(found) == [(3, "CE-S006"), (4, "CE-S032"), (5, "CE-S008")]
 
 
 def test_pieces_are_whole_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -223,8 +223,8 @@ def test_rules_and_definitions_are_no_inputs(world: World) -> None:
 
 def test_a_fraction_may_be_typed(world: World) -> None:
     """What no decimal can hold is typed as a fraction, with a space before its unit."""
-    text = text_with().replace('"100 t"', '"1000/7 t"')
+    text = text_with().replace('"100 t"', '"1000÷7 t"')
     assert parse_project(text, world).sources[0].parameters["amount"].value == Fraction(1000, 7)
-    for wrong in ("1000/0 t", "1000/7t", "1000/ t", "1/2/3 t", "1/7e3 t"):
+    for wrong in ("1000÷0 t", "1000÷7t", "1000÷ t", "1÷2÷3 t", "1÷7e3 t", "1000/7 t"):
         with pytest.raises(InputError):
-            parse_project(text.replace("1000/7 t", wrong), world)
+            parse_project(text.replace("1000÷7 t", wrong), world)

@@ -1,0 +1,98 @@
+"""Whether a row is a project at all, and whether two rows are one: totals, project codes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+__all__ = ["code_key", "code_keys", "is_total", "lost_digits", "may_be_totals", "says_total"]
+
+_TOTAL = re.compile(
+    r"(.{0,20}?)(合计|总计|小计|共计|总和|汇总|累计|平均|(sub|grand)?totals?|sum|average|mean)"
+    r"(数|行|值)?([(\[【].{0,20}[)\]】])?[:：]?"
+)
+_WORDS = ("计", "和", "总", "均", "otal", "OTAL", "um", "UM", "ver", "VER", "ean", "EAN")
+"""One of these stands in every name of a total."""
+
+_BEGINS = re.compile(
+    r".{0,8}(合计|总计|小计|共计|累计|汇总|平均)|(sub|grand)?totals?\b|sum\b|average\b|mean\b"
+)
+"""How a row of totals begins that names no sector."""
+
+_SCIENTIFIC = re.compile(r"[+-]?\d(\.\d+)?[eE]\+?\d{1,3}")
+_DASHES = re.compile(r"[\u00ad\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u2500—–-]+")
+
+
+def is_total(name: str, code: str) -> bool:
+    """Whether a row is a total: its name says so, and no project code stands beside it.
+
+    >>> is_total("合  计（2家）", ""), is_total("水泥行业小计", "/"), is_total("总计设备厂", "")
+    (True, True, False)
+    """
+    plain = "".join(unicodedata.normalize("NFKC", name).split()).lower()
+    match = _TOTAL.fullmatch(plain)
+    if match is None:
+        return False
+    return not match.group(1) or not any(c.isalnum() for c in code)
+
+
+def says_total(cell: str) -> bool:
+    """Whether a cell of a row without a sector says that the row is a total.
+
+    >>> says_total("总 计 3 家企业"), says_total("Total"), says_total("甲厂")
+    (True, True, False)
+    """
+    plain = "".join(unicodedata.normalize("NFKC", cell).split()).lower()
+    return _BEGINS.match(plain) is not None
+
+
+def may_be_totals(names: Any) -> Any:
+    """Which of a column of names may be those of totals; None where none may be."""
+    array = names.dictionary_decode() if pa.types.is_dictionary(names.type) else names
+    if not pa.types.is_string(array.type) or array.buffers()[2] is None:
+        return None
+    text = memoryview(array.buffers()[2]).tobytes()
+    if not any(text.find(word.encode()) >= 0 for word in _WORDS):
+        return None
+    found = pc.match_substring_regex(
+        array, r"(?i)计|总\s*和|汇\s*总|平\s*均|total|sum|average|mean"
+    )
+    some = np.asarray(pc.fill_null(found, False))
+    return some if some.any() else None
+
+
+def lost_digits(code: str) -> bool:
+    """Whether a code was turned into a number of a spreadsheet: its last digits are lost.
+
+    >>> lost_digits("2.60243E+22"), lost_digits("2602-431021-04-01-000201")
+    (True, False)
+    """
+    return _SCIENTIFIC.fullmatch(code.strip()) is not None
+
+
+def code_key(code: str) -> str:
+    """A code without what no person sees in it: spaces, kinds of dashes, full-width digits.
+
+    >>> code_key("２６０２－431021 —04")
+    '2602-431021-04'
+    """
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKC", code) if unicodedata.category(c) != "Cf"
+    )
+    return _DASHES.sub("-", "".join(plain.split())).upper()
+
+
+def code_keys(codes: Any) -> Any:
+    """A column of codes as keys; the same array where all are plain."""
+    array = codes.combine_chunks() if isinstance(codes, pa.ChunkedArray) else codes
+    if array.null_count == len(array) or array.buffers()[2] is None:
+        return array
+    data = np.frombuffer(array.buffers()[2], np.uint8)
+    if not ((data > 0x7A) | (data == 0x20) | ((data >= 0x61) & (data <= 0x7A))).any():
+        return array
+    return pa.array([None if c is None else code_key(c) or None for c in array.to_pylist()])

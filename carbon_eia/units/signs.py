@@ -1,0 +1,90 @@
+"""Signs in typed text that a person does not see, or that do not belong into a number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from carbon_eia.errors import Problem
+
+__all__ = ["number_problem", "plain_digits", "readable", "unreadable"]
+
+_MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that change the order in which other characters are shown."""
+
+_LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+"""Radicals and compatibility forms that look like the ideographs they stand for."""
+
+_THOUSANDS = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3}(?!\\d))")
+"""A space that does not break, between groups of three digits."""
+
+_BETWEEN = r"(?:/|~|～|〜|—+|–|−|-|至|到|、|;|；|，|和|或|\s(?!\d{3}(?!\d)))"
+_TWO = re.compile(rf"^\s*[+-]?[\d.,]*\d\s*{_BETWEEN}\s*[+-]?\.?\d")
+_AND_MORE = re.compile(r"(?:[\s/~～、;；，]|至|到|和|或)\s*\d(?!\d\d(?!\d))")
+_DATE = re.compile(r"(19|20)\d\d\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*([-/.月]\s*\d{1,2}\s*日?.*|月)?")
+_TIME = re.compile(r"\d{1,2}[::]\d{2}([::]\d{2})?.*")
+_REMARK = re.compile(
+    r"^(约|大约|大概|近|超过?|不超过|不低于|大于|小于|≥|≤|>|<|≈|共|计)|[(\[【][^)\]】]*[\u4e00-\u9fff]"
+    r"|\d\s*(左右|上下|以上|以下|多|余)"
+)
+_MONEY = re.compile(r"^\s*[¥￥$€]")
+
+
+def readable(text: str) -> str:
+    """A text without signs that nobody sees; radicals as the ideographs that they look like.
+
+    >>> readable("水泥\u200b熟料\ufeff"), readable("\u2f54泥")
+    ('水泥熟料', '水泥')
+    """
+    if text.isascii():
+        return text
+    kept = "".join(c for c in text if unicodedata.category(c) != "Cf" or _MISLEADING.match(c))
+    return _LOOKALIKE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), kept)
+
+
+def unreadable(text: str) -> str:
+    """The first sign of a text that can falsify what is shown, with its place; empty for none.
+
+    >>> unreadable("甲厂\u202e"), unreadable("甲厂")
+    ('U+202E (3)', '')
+    """
+    for place, c in enumerate(text, 1):
+        if unicodedata.category(c) == "Cc" or _MISLEADING.match(c):
+            return f"U+{ord(c):04X} ({place})"
+    return ""
+
+
+def plain_digits(text: str) -> str:
+    """A number without invisible signs, and without the unbreakable spaces between thousands."""
+    return _THOUSANDS.sub("", readable(text)) if not text.isascii() else text
+
+
+def number_problem(text: str) -> Problem | None:
+    """What stands in the place of one number: two of them, a date, a remark, a sign; None for
+    anything else.
+
+    CE-T010 two values, CE-T011 a date or a time, CE-T012 a remark, CE-T013 a sign that is named.
+
+    >>> number_problem("8400/9000").code, number_problem("2027-10").code
+    ('CE-T010', 'CE-T011')
+    """
+    params: dict[str, object] = {"text": text.strip()[:40]}
+    sign = unreadable(text)
+    if sign:
+        return Problem("CE-T013", params={**params, "sign": sign})
+    plain = unicodedata.normalize("NFKC", readable(text)).strip()
+    if _DATE.fullmatch(plain) or _TIME.fullmatch(plain):
+        return Problem("CE-T011", params=params)
+    digits = re.match(r"[+-]?[\d.,]*\d", plain)
+    behind = plain[digits.end() :] if digits else ""
+    if _TWO.match(plain) or (digits and _AND_MORE.search(behind)):
+        return Problem("CE-T010", params=params)
+    if _MONEY.match(plain):
+        return Problem("CE-T014", params=params)
+    if _REMARK.search(plain):
+        return Problem("CE-T012", params=params)
+    odd = re.match(r"\s*([^\w\s+\-.])", plain)
+    if odd is not None:
+        c = text.strip()[:1]
+        return Problem("CE-T013", params={**params, "sign": f"{c} U+{ord(c):04X} (1)"})
+    return None
