@@ -43,7 +43,7 @@ from carbon_eia.intensity import (
     value_intensities,
 )
 from carbon_eia.inventory import Allocation, Inventory, Missing, allocation_of
-from carbon_eia.plausibility import implausible
+from carbon_eia.plausibility import Finding, implausible
 from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
     Policy,
@@ -122,6 +122,7 @@ class Assessment(NamedTuple):
     claims: tuple[ClaimEffect, ...]
     green_is_zero: bool
     stated: Project
+    findings: tuple[Finding, ...]
     """The sector before the project chose a guide, potentials or a fuel table.
 
     ``inventory``, ``energy`` and ``intensities`` hold what is declared; comparisons, energy levels,
@@ -132,7 +133,7 @@ class Assessment(NamedTuple):
     ``products``: each main product on what it bears by the ``allocation``; ``energy_levels``: those
     of the plant, the worst of its products. ``facts``: what ``decision`` rests on, for each.
     ``retrofit``: one set of measures for all; ``admissible``: Σ(output × admission value) beside
-    the total, where there are several.
+    the total, where there are several. ``findings``: what is implausible; ``warnings`` say it.
     """
 
     @property
@@ -343,6 +344,7 @@ def assess(
         tuple(effects),
         green_is_zero,
         given,
+        tuple(checked),
     )
 
 

@@ -73,7 +73,7 @@ class Regions:
 
     def widest(self) -> list[Region]:
         """The nation, the grid regions and the provinces, in the order of the list."""
-        return self._of(c for c in self._lines if c.endswith("0000") or not c.isdigit())
+        return self._of(self._widest)
 
     def within(self, code: str) -> list[Region]:
         """What lies in a province or city, itself left out; for the nation, all divisions.
@@ -100,6 +100,10 @@ class Regions:
         ends = [i + 1 for i, c in enumerate(text) if c in _ENDS]
         named = [self.named(text[i:end]) for end in ends for i in range(max(end - 12, 0), end - 1)]
         return [r for some in named for r in some if r.name in text]
+
+    @cached_property
+    def _widest(self) -> list[str]:
+        return [c for c in self._lines if c.endswith("0000") or not c.isdigit()]
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:

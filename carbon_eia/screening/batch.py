@@ -38,9 +38,15 @@ from carbon_eia.screening.outcome import (
 from carbon_eia.screening.rows import project_of
 from carbon_eia.screening.shapes import Shapes
 from carbon_eia.screening.sums import Column, Grid
+from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import parse_number, parse_quantity
 
 __all__ = ["Screener"]
+
+
+FEW, MANY, MOST = 200, 0.2, 2000
+"""Rows outside what is usual that are assessed alone in any table, the share of a batch beyond
+which none are, and the most that are."""
 
 
 class Screener:
@@ -59,6 +65,7 @@ class Screener:
         self.outcomes = self.shapes.book.outcomes
         self.units = self.shapes.book.units
         self.sectors = self.shapes.book.sectors
+        self._unusual = tuple(sentence("screening.unusual", lang) for lang in LANGUAGES)
 
     def place(self, section: str, key: str) -> int | None:
         """The column of a field that does not depend on the sector."""
@@ -81,23 +88,38 @@ class Screener:
         def column(at: int) -> Numbers:
             return batch.figures(at, self.heads[at].unit)[0]
 
-        doubtful, outside = [], [np.flatnonzero(alike.line == ALONE)]
+        doubtful, outside, unusual = [], [np.flatnonzero(alike.line == ALONE)], []
         for group, lines in alike.groups:
             rows: Any = slice(0, batch.rows)
             if len(alike.groups) > 1:
                 mine = np.zeros(int(alike.line.max()) + 1, bool)
                 mine[[n for n in lines if n < len(mine)]] = True
                 rows = np.flatnonzero(mine.take(alike.line))
-            unsure, beyond = run(alike.tables, group, rows, alike.line, column, found)
+            unsure, beyond, odd = run(alike.tables, group, rows, alike.line, column, found)
             doubtful.append(unsure)
             outside.append(beyond)
+            unusual.append(odd)
         alone = np.unique(np.concatenate(outside))
         found.clear(alone)
+        odd = np.setdiff1d(np.concatenate(unusual or outside), alone)
+        checked = odd[: self._checked(len(odd), batch.rows)]
+        found.clear(checked)
+        alone = np.union1d(alone, checked)
+        for row in odd[len(checked) :]:
+            found.warnings[int(row)] = self._unusual
         for row in np.setdiff1d(np.concatenate(doubtful or outside), alone):
             self._exact(batch, int(row), int(alike.line[row]), found)
         for row in alone:
             self.alone(batch, int(row), found)
         return found
+
+    def _checked(self, unusual: int, rows: int) -> int:
+        """How many rows that are not usual are assessed alone, to say why.
+
+        All of them in a table of plants; none where most rows are so, as in a table of figures that
+        are none of plants: those are told that they are not usual, and keep their verdict.
+        """
+        return 0 if unusual > max(FEW, MANY * rows) else min(unusual, MOST)
 
     def _exact(self, batch: Batch, row: int, number: int, found: Screened) -> None:
         """One row with the decimals that were typed."""
@@ -146,6 +168,14 @@ class Screener:
         found.how[row] = 2
         found.outcome[row] = self.shapes.book.outcome(outcome_of(a.decision, admission))
         self._record(row, figures_of(a), found)
+        if a.findings:
+            found.warnings[row] = tuple(
+                "；".join(
+                    f"{f.reason.code} {sentence(f.reason.code, lang, f.reason.params)}"
+                    for f in a.findings
+                )
+                for lang in LANGUAGES
+            )
 
     def project(
         self, cells: Sequence[str], file: str = "", marks: Mapping[int, Mark] = MappingProxyType({})

@@ -26,6 +26,7 @@ WIDTHS = {
     "reason": 40,
     "missing": 40,
     "error": 60,
+    "warnings": 60,
     "message": 60,
     "hint": 60,
     "code": 26,

@@ -29,6 +29,7 @@ class Screened(NamedTuple):
     """What was found of a batch: arrays with an entry for each row.
 
     ``outcome`` and ``unit`` are indices into the screener's lists (−1: none); ``how`` into ``HOW``.
+    ``warnings``: of a row with implausible figures, what is said of them in each language.
     """
 
     outcome: Any
@@ -37,6 +38,7 @@ class Screened(NamedTuple):
     figures: dict[str, Any]
     sector: Any
     errors: list[RowError]
+    warnings: dict[int, tuple[str, ...]]
 
     def clear(self, rows: Any) -> None:
         """Take back what was found of some rows."""
@@ -55,6 +57,7 @@ def nothing(rows: int) -> Screened:
         {name: np.full(rows, np.nan) for name in FIGURES},
         np.full(rows, -1, np.int32),
         [],
+        {},
     )
 
 
@@ -67,4 +70,5 @@ def blank(rows: int, sector: Any) -> Screened:
         dict(zip(FIGURES, np.empty((len(FIGURES), rows)), strict=True)),
         sector,
         [],
+        {},
     )

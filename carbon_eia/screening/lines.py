@@ -16,7 +16,7 @@ import numpy as np
 from carbon_eia.screening.patterns import Patterns
 from carbon_eia.screening.plan import OWN_QUESTIONS, Plan
 from carbon_eia.screening.sums import Column, Grid, Sum
-from carbon_eia.screening.thresholds import Threshold
+from carbon_eia.screening.thresholds import Guard, Threshold
 
 __all__ = [
     "ALONE",
@@ -34,6 +34,9 @@ __all__ = [
 
 ALONE = 0
 """The line of rows that no plan can express."""
+
+NO_QUESTION = -1
+"""A limit that a row only must not be near: it is then evaluated exactly."""
 
 MORE = 2.0
 """Products that a group may have for one that its lines have: beyond it, it is taken apart."""
@@ -69,18 +72,22 @@ class Product(NamedTuple):
         return 1 + outer + sum(2 * abs(p) for _, p in self.inner)
 
 
-class Figure(NamedTuple):
-    """A figure of a line: Σ terms ÷ column ``per`` (−1: ÷ 1), with its limits and its range.
+Ends = tuple[Fraction | None, Fraction | None]
+"""The ends of a range; an open one is None."""
 
-    ``limits``: each with its question (see ``Patterns``). An open end of the range is None.
+
+class Figure(NamedTuple):
+    """A figure of a line: Σ terms ÷ column ``per`` (−1: ÷ 1), with its limits and its ranges.
+
+    ``limits``: each with its question (see ``Patterns``). ``ranges``: low and high of that in which
+    the plan speaks for a row, and of what is usual; an open end is None.
     """
 
     slot: int
     per: int
     terms: Mapping[int, Fraction]
     limits: tuple[tuple[Fraction, int], ...]
-    low: Fraction | None = None
-    high: Fraction | None = None
+    ranges: tuple[Ends, Ends] = ((None, None), (None, None))
 
 
 class Line(NamedTuple):
@@ -107,7 +114,7 @@ class Asked(NamedTuple):
     per: int
     products: tuple[int, ...]
     limits: int
-    guarded: bool
+    guarded: tuple[bool, bool]
 
 
 class Group(NamedTuple):
@@ -136,8 +143,7 @@ class Slot(NamedTuple):
 
     coefficients: Mapping[int, Any]
     limits: tuple[tuple[Any, Any], ...]
-    low: Any
-    high: Any
+    ranges: tuple[tuple[Any, Any], tuple[Any, Any]]
 
 
 class Tables(NamedTuple):
@@ -218,15 +224,14 @@ class Lines:
             limits = tuple(
                 (q.limit, OWN_QUESTIONS + n) for n, q in questions if isinstance(q, Threshold)
             )
-            guards = [q for _, q in questions if not isinstance(q, Threshold)]
-            lows = [q.low for q in guards if q.low is not None]
-            highs = [q.high for q in guards if q.high is not None]
-            terms = self._coefficients(figure, factor, places)
-            found.append(
-                Figure(
-                    slot, below, terms, limits, max(lows, default=None), min(highs, default=None)
-                )
+            every = [q for _, q in questions if not isinstance(q, Threshold)]
+            limits += tuple((q.low, NO_QUESTION) for q in every if q.apart)
+            guards = [q for q in every if not q.apart]
+            ranges = tuple(
+                _ends([g for g in guards if g.usual is usual]) for usual in (False, True)
             )
+            terms = self._coefficients(figure, factor, places)
+            found.append(Figure(slot, below, terms, limits, (ranges[0], ranges[1])))
         return tuple(found)
 
     def _coefficients(
@@ -292,18 +297,31 @@ class Lines:
         def ends(values: Mapping[int, Fraction | None], none: float) -> Any:
             return array({n: float(v) for n, v in values.items() if v is not None}, none)
 
+        def both(which: int) -> tuple[Any, Any]:
+            return (
+                ends({n: f.ranges[which][0] for n, f in here.items()}, -np.inf),
+                ends({n: f.ranges[which][1] for n, f in here.items()}, np.inf),
+            )
+
         limits = []
-        for place in range(max(len(f.limits) for f in here.values())):
+        for place in range(max((len(f.limits) for f in here.values()), default=0)):
             some = {n: f.limits[place] for n, f in here.items() if place < len(f.limits)}
             limit = array({n: float(x) for n, (x, _) in some.items()}, -np.inf)
-            limits.append((limit, array({n: 1 << q for n, (_, q) in some.items()}, 0, np.int64)))
+            weights = {n: 1 << q if q >= 0 else 0 for n, (_, q) in some.items()}
+            limits.append((limit, array(weights, 0, np.int64)))
         terms = dict.fromkeys(p for f in here.values() for p in f.terms)
         return Slot(
             {p: array({n: float(f.terms.get(p, 0)) for n, f in here.items()}, 0.0) for p in terms},
             tuple(limits),
-            ends({n: f.low for n, f in here.items()}, -np.inf),
-            ends({n: f.high for n, f in here.items()}, np.inf),
+            (both(0), both(1)),
         )
+
+
+def _ends(guards: Sequence[Guard]) -> Ends:
+    """The range in which all of some ranges lie."""
+    lows = [g.low for g in guards if g.low is not None]
+    highs = [g.high for g in guards if g.high is not None]
+    return max(lows, default=None), min(highs, default=None)
 
 
 def groups_of(lines: Lines, some: Iterable[int]) -> list[tuple[Group, list[int]]]:
@@ -346,7 +364,10 @@ def _asked(lines: Sequence[Line]) -> tuple[Asked, ...]:
             figures[0].per,
             tuple(sorted({p for f in figures for p in f.terms})),
             max(len(f.limits) for f in figures),
-            any(f.low is not None or f.high is not None for f in figures),
+            (
+                any(f.ranges[0] != (None, None) for f in figures),
+                any(f.ranges[1] != (None, None) for f in figures),
+            ),
         )
         for slot, figures in sorted(by_slot.items())
     )

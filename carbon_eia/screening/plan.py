@@ -1,10 +1,11 @@
 """A plan: everything about rows of one shape that does not depend on their figures.
 
 The shape of a row is its sector, product, stage and texts, and which cells are filled, in which
-units. One row stands for all: with figures that fit every range it goes through the very functions
-that assess a single project, and what they look up (form, defaults, potentials, limits, decision on
-either side of each limit) is kept: the formulas as sums of products of what is typed (see
-``sums``), exact. Figures are then evaluated for all rows at once.
+units. One row stands for all: it goes through the very functions that assess a single project, and
+what they look up (form, defaults, potentials, limits, decision on either side of each limit) is
+kept: the formulas as sums of products of what is typed (see ``sums``), exact. Figures are then
+evaluated for all rows at once. What holds of a row only within ranges (that it is plausible, that a
+figure is no claim) is kept as guards: a row outside them is assessed alone.
 """
 
 from __future__ import annotations
@@ -19,18 +20,19 @@ from carbon_eia.claims import SUPPLIES, Edge
 from carbon_eia.project import Field, Project, Source
 from carbon_eia.reference import Rule, Sector, World
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
-from carbon_eia.rules import decide
+from carbon_eia.rules import Facts, decide
 from carbon_eia.rules.checks import STAND_INS
 from carbon_eia.rules.facts import DERIVED
 from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
 from carbon_eia.screening.patterns import MOST
+from carbon_eia.screening.plausible import plausible_ranges
 from carbon_eia.screening.questions import Questions, questions
 from carbon_eia.screening.sums import Column, Sum, Unordered
 from carbon_eia.screening.symbols import emitted
 from carbon_eia.screening.thresholds import Guard, Threshold
 from carbon_eia.units import ANY_GAS, Quantity, Unit, decimal_text, parse_unit
 
-__all__ = ["OWN_QUESTIONS", "Bound", "Plan", "bounds", "make_plan", "neutral", "under"]
+__all__ = ["OWN_QUESTIONS", "Bound", "Plan", "bounds", "make_plan", "under"]
 
 ABOVE = Fraction(2)
 
@@ -41,6 +43,9 @@ PER = {
 }
 """What an intensity is per: section and key of the figure."""
 
+
+NEVER = Guard(Sum({}), None, Fraction(1), None, usual=True)
+"""The range in which no row lies."""
 
 OWN_QUESTIONS = 2
 """The first questions of every plan: is the admission value kept, and the advanced value?"""
@@ -86,21 +91,6 @@ class Plan(NamedTuple):
         return OWN_QUESTIONS + len(self.thresholds)
 
 
-def neutral(field: Field, unit: str) -> str:
-    """A figure that lies in a field's range, in a unit, to stand for all.
-
-    >>> from carbon_eia.project import fields
-    >>> neutral(fields("combustion")["oxidation"], "%"), neutral(fields("it_load")["pue"], "")
-    ('50', '2')
-    """
-    low, high = bounds(field, unit)
-    if low is None:
-        return "1"
-    if high is None:
-        return decimal_text(low + 1)
-    return decimal_text((low + high) / 2)
-
-
 class Bound(NamedTuple):
     """The range of a field in the unit of a column; an open end is None."""
 
@@ -130,8 +120,13 @@ def _size(field: Field, unit: Unit) -> Fraction:
     return Fraction(1)
 
 
-def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -> Plan | None:
-    """The plan of the rows that a neutral project stands for.
+def make_plan(
+    project: Project, world: World, benchmarks: Sequence[Benchmark], usual: bool = True
+) -> Plan | None:
+    """The plan of the rows that are like a project, whatever their figures.
+
+    ``usual``: the project is plausible, and so are rows like it within ranges that it tells; else
+    no row of the plan is taken to be.
 
     None where figures decide what the plan must fix: measures, a veto on a computed fact, several
     products with limits of their own; such rows are assessed one by one.
@@ -141,6 +136,10 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
     if project.measures or _bounded_by_figures(project):
         return None
     a = assess(project, world, benchmarks)
+    try:
+        ranges = plausible_ranges(a) if usual else (NEVER,)
+    except Unordered:
+        return None
     if len(a.products) > 1 or a.facts[0].coproducts or any(p.others for p in a.products):
         return None
     limited = _unclaimed(a)
@@ -163,8 +162,9 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
     if OWN_QUESTIONS + len(asked.thresholds) > MOST:
         return None
     intensity, admission, advanced = main_intensity(a)
-    open_ = a.decision.verdict != "undetermined" or bool(a.decision.indicative)
-    judged = open_ or (bool(asked.thresholds) and not a.facts[0].missing)
+    comparable = admission is not None and admission.same_boundary
+    facts = _as_plausible(a)
+    judged = (comparable or bool(asked.thresholds)) and not (facts.missing or facts.no_policy)
     denominator, factor, unit = None, Fraction(1), ""
     if intensity is not None:
         target = admission.benchmark.unit if admission is not None else intensity.unit
@@ -183,9 +183,9 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         None if admission is None else admission.benchmark.limit,
         None if advanced is None else advanced.benchmark.limit,
         judged,
-        _deciding(a, asked) if judged else _always_said(a, admission),
+        _deciding(a, facts, asked) if judged else _always_said(a, facts, admission),
         asked.thresholds if judged else (),
-        guards,
+        (*guards, *ranges),
         sector=a.products[0].sector if a.products else a.sector,
         variants=tuple(a.products[0].variants.items()) if a.products else (),
         derived=a.derived,
@@ -274,18 +274,26 @@ def _computed(rule: Rule, project: Project) -> bool:
     return bool(keys & (set(STAND_INS) | set(DERIVED) - alike))
 
 
-def _always_said(a: Assessment, admission: Comparison | None) -> Callable[[int], Outcome]:
+def _as_plausible(a: Assessment) -> Facts:
+    """The facts of an assessment as they are for rows that are plausible."""
+    facts = a.facts[0]
+    return facts._replace(missing=[m for m in facts.missing if m.code != "missing.implausible"])
+
+
+def _always_said(
+    a: Assessment, facts: Facts, admission: Comparison | None
+) -> Callable[[int], Outcome]:
     """The outcome of rows whose figures decide nothing."""
-    said = outcome_of(a.decision, admission)
+    said = outcome_of(decide(facts, a.policy), admission)
     return lambda _: said
 
 
-def _deciding(a: Assessment, asked: Questions) -> Callable[[int], Outcome]:
+def _deciding(a: Assessment, common: Facts, asked: Questions) -> Callable[[int], Outcome]:
     """The decision on either side of every limit: as for a project whose figures lie there."""
     _, admission, advanced = main_intensity(a)
 
     def decided(pattern: int) -> Outcome:
-        facts = a.facts[0]._replace(
+        facts = common._replace(
             mandate=asked.mandate(pattern >> OWN_QUESTIONS),
             advanced=None if advanced is None else _at(advanced, bool(pattern & 2)),
         )

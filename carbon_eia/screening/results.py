@@ -39,6 +39,7 @@ FIELDS = (
     "total_tco2e",
     "how",
     "error",
+    "warnings",
 )
 """Columns of the results, by key; ``rank`` is put behind ``row`` when all rows are known,
 ``file`` stands there for project files."""
@@ -91,6 +92,7 @@ def result_table(
         "total_tco2e": figure["total"],
         "how": of(HOW, found.how.astype(np.int32)),
         "error": _errors(rows, found.errors, lang),
+        "warnings": _warnings(len(rows), found, which),
     }
     return pa.table({name: table[name] for name in FIELDS if name in table})
 
@@ -133,6 +135,16 @@ def _errors(rows: Any, errors: Sequence[RowError], lang: str) -> Any:
 
 ERROR_COLUMNS = ("row", "column", "value", "problem", "message", "hint")
 """Columns of the table of errors."""
+
+
+def _warnings(rows: int, found: Screened, which: int) -> Any:
+    """For each row what of it is implausible, in one text."""
+    if not found.warnings:
+        return pa.nulls(rows, pa.string())
+    texts: list[str | None] = [None] * rows
+    for row, said in found.warnings.items():
+        texts[row] = said[which]
+    return pa.array(texts, pa.string())
 
 
 def error_table(errors: Sequence[RowError], lang: str) -> pa.Table:

@@ -22,11 +22,14 @@ from carbon_eia.screening.heads import Head, Target, plain_target
 from carbon_eia.screening.identity import may_be_totals
 from carbon_eia.screening.lines import ALONE, Group, Lines, Tables, groups_of
 from carbon_eia.screening.meaning import Columns, Ranges, places_of
-from carbon_eia.screening.plan import Plan, make_plan, neutral, under
+from carbon_eia.screening.plan import Plan, make_plan, under
 from carbon_eia.screening.rows import Layout, project_of
 from carbon_eia.screening.sums import Column
 
 __all__ = ["Alike", "Shapes"]
+
+TRIES = 2
+"""Rows that are tried for one that tells for those that are like it."""
 
 KEPT = 64
 """Sets of lines whose groups are remembered."""
@@ -127,16 +130,18 @@ class Shapes:
         keys = digits.view(f"V{digits.itemsize * digits.shape[1]}").ravel().tolist()
         new = [i for i, key in enumerate(keys) if key not in known]
         if new:
-            first = np.zeros(len(keys), np.int64)
             number = alike.number.take(alike.key)
-            first[number[::-1]] = np.arange(batch.rows)[::-1]
-            for i in new:
+            order = np.argsort(number, kind="stable")
+            ends = np.searchsorted(number[order], [*new, *(i + 1 for i in new)])
+            for i, first, end in zip(new, ends, ends[len(new) :], strict=False):
                 sector, grid = (int(digit) - 1 for digit in digits[i, :2])
-                known[keys[i]] = self._line(batch, int(first[i]), sector, grid)
+                rows = order[first : min(end, first + TRIES)].tolist()
+                known[keys[i]] = self._line(batch, rows, sector, grid)
         return np.array([known[key] for key in keys], np.int64)
 
-    def _line(self, batch: Batch, row: int, sector: int, grid: int) -> int:
-        """The line of rows that are like one of them."""
+    def _line(self, batch: Batch, rows: Sequence[int], sector: int, grid: int) -> int:
+        """The line of rows that are alike; ``rows``: some of them."""
+        row = rows[0]
         if sector < 0 or grid < 0:
             return ALONE
         layout, columns = self.book.layout(self.book.sectors[sector])
@@ -149,12 +154,11 @@ class Shapes:
         shape = (layout.sector.id, tuple(cells.values()), has, value is not None, place)
         if (*shape, grid) not in self._numbers:
             if shape not in self._plans:
-                self._plans[shape] = self._plan(batch, row, layout, columns, cells, has)
+                self._plans[shape] = self._plan(batch, rows, layout, columns)
             made = self._plans[shape]
             if made is not None and layout.sector.derivation:
-                made = self._with_limits_of(grid, made, shape[:2], batch, row) or self._plan(
-                    batch, row, layout, columns, cells, has
-                )
+                moved = self._with_limits_of(grid, made, shape[:2], batch, row)
+                made = moved or self._plan(batch, rows, layout, columns)
             self._numbers[*shape, grid] = ALONE
             if made is not None:
                 plan, places = made
@@ -192,37 +196,21 @@ class Shapes:
         return None if moved is None else (moved, places)
 
     def _plan(
-        self,
-        batch: Batch,
-        row: int,
-        layout: Layout,
-        columns: Columns,
-        cells: Mapping[int, str],
-        has: Sequence[str | None],
+        self, batch: Batch, rows: Sequence[int], layout: Layout, columns: Columns
     ) -> Made | None:
-        """The plan of a row, from one with neutral figures; None where no plan can express it."""
-        line = [""] * len(self.heads)
-        for column, text in cells.items():
-            line[column] = text
-        for name in ("sector", "region", "year"):
-            place = self.book.at[name]
-            if place is not None:
-                line[place] = batch.cell(row, place)
-        name_at = self.book.at["name"]
-        if name_at is not None:
-            line[name_at] = "x"
-        try:
-            for column, here in zip(columns.figures, has, strict=True):
-                target = layout.targets[column]
-                assert isinstance(target, Target)
-                if here is not None and target.field is not None:
-                    own = "" if self.heads[column].unit else here
-                    line[column] = f"{neutral(target.field, here)} {own}".strip()
-            project = project_of(line, layout, self.world)
-            plan = make_plan(project, self.world, self.benchmarks)
-        except CarbonEiaError:  # whatever is wrong is told row by row
-            return None
-        return None if plan is None else (plan, places_of(layout, columns, line))
+        """The plan of rows that are alike, from the first of them that tells for the others; None
+        where no plan can express them."""
+        for usual in (True, False):
+            for row in rows:
+                cells = batch.text(row)
+                try:
+                    project = project_of(cells, layout, self.world)
+                    plan = make_plan(project, self.world, self.benchmarks, usual)
+                except CarbonEiaError:  # whatever is wrong is told row by row
+                    continue
+                if plan is not None:
+                    return plan, places_of(layout, columns, cells)
+        return None
 
     def _unit_of(self, batch: Batch, row: int, column: int) -> str | None:
         """The unit in which a row states a figure; None where the cell is blank."""

@@ -130,7 +130,7 @@ class Tally:
         keep = pa.array(~mask)
         for name in (
             *("verdict", "label", "reason", "intensity", "unit", "admission", "advanced"),
-            *("gap_percent", "grade", "provisional", "missing", "total_tco2e"),
+            *("gap_percent", "grade", "provisional", "missing", "total_tco2e", "warnings"),
         ):
             column = results[name].combine_chunks()
             if pa.types.is_dictionary(column.type):

@@ -6,6 +6,8 @@ row types; what they give is the same formula, for every row of the shape.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
 from typing import Any, NamedTuple, cast
 
 from carbon_eia.assessment import Assessment
@@ -15,10 +17,10 @@ from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.inventory.account import BIOGENIC
 from carbon_eia.project import Source
 from carbon_eia.reference import Value
-from carbon_eia.screening.sums import Column, Grid, Sum
+from carbon_eia.screening.sums import Column, Grid, Part, Sum, Unordered
 from carbon_eia.units import ANY_GAS, Quantity, parse_unit
 
-__all__ = ["Emitted", "emitted", "energy_beside_limits"]
+__all__ = ["Emitted", "emitted", "energy_beside_limits", "symbolic", "typed_in"]
 
 
 class Emitted(NamedTuple):
@@ -45,6 +47,47 @@ def emitted(a: Assessment) -> Emitted:
                 return Emitted(None, None)
             total = total + mass * potential.quantity.value
     return Emitted(total, counted) if own else Emitted(None, None)
+
+
+def symbolic(inventory: Inventory, a: Assessment) -> Inventory:
+    """An inventory with sums of what is typed in the place of all figures.
+
+    Raises Unordered where a source has no emission.
+    """
+    grid = a.world.electricity(a.project.region, a.project.year)
+    found: list[SourceEmission] = []
+    for number, emission in enumerate(inventory.emissions):
+        held = _with_symbols(number, emission)
+        if not emission.missing:
+            masses: dict[str, Any] = dict(_gases(number, emission, grid))
+            total: Any = Fraction(0)
+            for gas, mass in masses.items():
+                potential = None if gas == "CO2" else a.world.gwp(gas, emission.sector.gwp)
+                if gas != "CO2" and potential is None:
+                    raise Unordered
+                total = total + mass * (
+                    Fraction(1) if potential is None else potential.quantity.value
+                )
+            held = held._replace(masses=masses, co2e=total)
+        found.append(held)
+    return Inventory(tuple(found))
+
+
+def typed_in(a: Assessment) -> Callable[[Part], Fraction]:
+    """What the project of an assessment types, by the column of a table that would."""
+    grid = a.world.electricity(a.project.region, a.project.year)
+
+    def part(of: Part) -> Fraction:
+        if isinstance(of, Grid):
+            assert grid is not None
+            return grid.quantity.to(of.unit)
+        if of.where == "products":
+            amount = a.products[0].product.amount
+            assert amount is not None
+            return amount.value
+        return _figures(a.stated.sources[of.where])[of.key].value
+
+    return part
 
 
 def energy_beside_limits(a: Assessment) -> EnergyFindings:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from carbon_eia.screening.sums import Column, Part, Sum, value_of
 
-__all__ = ["Guard", "Threshold", "cleared"]
+__all__ = ["POSITIVE", "Guard", "Threshold", "cleared"]
 
 POSITIVE = ("products", "economics")
 """Sections whose figures are above zero by the range of their fields."""
@@ -34,22 +34,28 @@ class Threshold(NamedTuple):
 
 
 class Guard(NamedTuple):
-    """The range of a figure within which a plan speaks for a row: low ≤ figure ÷ per ≤ high.
+    """The range of a figure within which a plan speaks for a row: low < figure ÷ per < high.
 
-    A row outside it is assessed alone. An end that is None is open.
+    A row outside it, or at its very end, is assessed alone. An end that is None is open. ``apart``:
+    the figure is not ``low``, on whichever side it lies. ``usual``: the range of what is plausible;
+    outside it a row may yet be told that it is not.
     """
 
     figure: Sum
     per: Column | None
     low: Fraction | None
     high: Fraction | None
+    apart: bool = False
+    usual: bool = False
 
     def inside(self, part: Callable[[Part], Fraction]) -> bool:
         """Whether a row lies in the range, exactly."""
         per = Fraction(1) if self.per is None else part(self.per)
         value = value_of(self.figure, part)
-        low = self.low is None or value >= self.low * per
-        return low and (self.high is None or value <= self.high * per)
+        if self.apart:
+            return self.low is not None and value != self.low * per
+        low = self.low is None or value > self.low * per
+        return low and (self.high is None or value < self.high * per)
 
 
 def cleared(value: Sum) -> tuple[Sum, Column | None]:

@@ -97,6 +97,8 @@ SENTENCES: dict[str, str] = {
     "indicator.heat_coal": "Coal rate of heat supplied",
     "indicator.furnace_electricity": "Furnace electricity",
     "indicator.smelting_electricity": "Smelting electricity",
+    "indicator.process_energy": "Process energy",
+    "indicator.coke": "Coke consumption",
     "indicator.ac_electricity": "AC electricity of liquid aluminium",
     "indicator.comprehensive_ac_electricity": "Comprehensive AC electricity",
     "indicator.comprehensive_energy_per_energy_factor": "Comprehensive energy per energy factor",

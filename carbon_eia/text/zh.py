@@ -97,6 +97,8 @@ SENTENCES: dict[str, str] = {
     "indicator.heat_coal": "供热煤耗",
     "indicator.furnace_electricity": "电炉电耗",
     "indicator.smelting_electricity": "冶炼电耗",
+    "indicator.process_energy": "工艺能耗",
+    "indicator.coke": "焦炭消耗",
     "indicator.ac_electricity": "铝液交流电耗",
     "indicator.comprehensive_ac_electricity": "综合交流电耗",
     "indicator.comprehensive_energy_per_energy_factor": "单位能量因数综合能耗",

@@ -589,7 +589,7 @@ def test_required_fields_are_marked_and_choices_offered(form: MakeForm, world: W
     """The head of a required column ends in *, and lists of choices hang on their cells."""
     path = form(example(world, "cement-clinker"))
     sheets: dict[str, Sheet] = {s.name: s for s in open_workbook(path)}
-    assert set(sheets) == {"填表说明", "项目", "产品", "排放源", "措施", "事实", "选项"}
+    assert set(sheets) == {"填表说明", "项目", "产品", "排放源", "措施", "事实", "分期", "选项"}
     heads = [str(c.value) for c in sheets["排放源"].rows[3]]
     assert "排放源名称 *" in heads
     assert "核算方法 *" in heads

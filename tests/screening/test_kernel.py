@@ -93,8 +93,8 @@ def by_kernel(plans: Sequence[Plan], columns: Sequence[Sequence[Fraction]]) -> A
     doubtful: set[int] = set()
     for group, some in groups_of(lines, numbers.tolist()):
         rows = np.flatnonzero(np.isin(numbers, some))
-        unsure, outside = kernel.run(tables, group, rows, numbers, held.__getitem__, found)
-        doubtful |= {*unsure.tolist(), *outside.tolist()}
+        for some_rows in kernel.run(tables, group, rows, numbers, held.__getitem__, found):
+            doubtful |= set(some_rows.tolist())
     return found, doubtful
 
 
@@ -152,7 +152,8 @@ def guarded(draw: st.DrawFn, part: Any) -> tuple[Guard, ...]:
     figure = draw(sums())
     value = value_of(figure, part)
     low, high = sorted(value * Fraction(draw(st.sampled_from(["0.9", "1", "1.5"]))) for _ in "ab")
-    return (Guard(figure, None, draw(st.sampled_from([low, None])), high),)
+    usual = draw(st.booleans())
+    return (Guard(figure, None, draw(st.sampled_from([low, None])), high, usual=usual),)
 
 
 @settings(max_examples=300)

@@ -43,6 +43,7 @@ def assert_same(together: Screened, alone: Screened, screener: Screener) -> None
     for name in FIGURES:
         np.testing.assert_array_equal(together.figures[name], alone.figures[name], name)
     assert [e[:3] for e in together.errors] == [e[:3] for e in alone.errors]
+    assert together.warnings == alone.warnings
 
 
 def test_rows_of_every_sector(world: World, limits: list[Benchmark], examples: Examples) -> None:
@@ -53,7 +54,7 @@ def test_rows_of_every_sector(world: World, limits: list[Benchmark], examples: E
     verdicts = {screener.outcomes[o].verdict for o in together.outcome}
     assert verdicts == {"pass", "refuse", "stop", "undetermined"}
     # rows whose figures make a claim (a parameter better than its default) are assessed alone
-    assert (together.how == HOW.index("kernel")).mean() > 0.75
+    assert (together.how == HOW.index("kernel")).mean() > 0.6
 
 
 @pytest.mark.slow
@@ -174,4 +175,3 @@ def test_limits_that_are_derived(world: World, examples: Examples) -> None:
     assert_same(together, alone, screener)
     admission = together.figures["admission"].reshape(-1, len(places))
     assert (np.ptp(admission[~np.isnan(admission[:, 0])], axis=1) > 0).any()
-    assert len(screener.shapes._plans) < len(screener.shapes.lines.lines) / 2

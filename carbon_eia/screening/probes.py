@@ -1,0 +1,151 @@
+"""Numbers that remember which way every comparison went, so that a row tells for its like.
+
+A ``Probe`` is a sum of what is typed and its value in one row. Whatever is computed with it is
+computed with both; each comparison is answered by the value and kept as a range of the sum. A row
+that lies in all ranges would be answered in the same way, and so is told the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from carbon_eia.screening.sums import Column, Part, Product, Sum, Unordered, value_of
+from carbon_eia.screening.thresholds import POSITIVE, Guard
+
+__all__ = ["Probe", "Trail"]
+
+
+class Trail:
+    """What was asked of the figures of one row; ``part`` gives what it types."""
+
+    def __init__(self, part: Callable[[Part], Fraction]) -> None:
+        self.part = part
+        self._guards: dict[Guard, None] = {}
+
+    @property
+    def guards(self) -> tuple[Guard, ...]:
+        """The ranges in which a row is answered as this one, each once."""
+        return tuple(self._guards)
+
+    def probe(self, value: Any) -> Any:
+        """A sum as a probe; a plain number stays what it is."""
+        return Probe(value, value_of(value, self.part), self) if isinstance(value, Sum) else value
+
+    def sign(self, of: Sum, value: Fraction, apart: bool = False) -> None:
+        """Keep on which side of zero a sum lies; ``apart``: only that it is not zero.
+
+        Raises Unordered where it is zero in this row: others would be answered differently.
+        """
+        if not any(of.products):
+            return  # the same in every row
+        if not value:
+            raise Unordered
+        per = _below(of)
+        if per is not None:
+            of = of * Sum.of(per)
+        edge: Product = () if per is None else ((per, 1),)
+        limit = -of.products.get(edge, Fraction(0))
+        figure = Sum({p: c for p, c in of.products.items() if p != edge})
+        if (not limit and _positive(figure)) or not figure.products:
+            return  # the same in every row: a figure above zero
+        lead = figure.products[min(figure.products, key=repr)]
+        figure, limit, below = figure / lead, limit / lead, (value < 0) != (lead < 0)
+        low, high = (limit, limit) if apart else (None, limit) if below else (limit, None)
+        self._guards[Guard(figure, per, low, high, apart, usual=True)] = None
+
+
+def _positive(of: Sum) -> bool:
+    """Whether a sum is one product of figures that are above zero."""
+    parts = [part for product in of.products for part, _ in product]
+    return len(of.products) == 1 and all(
+        isinstance(p, Column) and p.where in POSITIVE for p in parts
+    )
+
+
+def _below(of: Sum) -> Column | None:
+    """A figure above zero by which some of a sum is divided."""
+    for product in of.products:
+        for part, power in product:
+            if power == -1 and isinstance(part, Column) and part.where in POSITIVE:
+                return part
+    return None
+
+
+class Probe:
+    """A sum of what is typed, with its value in one row; see ``Trail``."""
+
+    __slots__ = ("sum", "trail", "value")
+
+    def __init__(self, of: Sum, value: Fraction, trail: Trail) -> None:
+        self.sum, self.value, self.trail = of, value, trail
+
+    def _with(self, other: Any, act: Callable[[Any, Any], Any]) -> Any:
+        if isinstance(other, Probe):
+            return Probe(act(self.sum, other.sum), act(self.value, other.value), self.trail)
+        if isinstance(other, (int, Fraction)):
+            return Probe(act(self.sum, other), act(self.value, Fraction(other)), self.trail)
+        return NotImplemented
+
+    def __add__(self, other: Any) -> Any:
+        return self._with(other, lambda a, b: a + b)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._with(other, lambda a, b: a - b)
+
+    def __rsub__(self, other: Any) -> Any:
+        return self._with(other, lambda a, b: -a + b)
+
+    def __mul__(self, other: Any) -> Any:
+        return self._with(other, lambda a, b: a * b)
+
+    def __truediv__(self, other: Any) -> Any:
+        if not (other.value if isinstance(other, Probe) else other):
+            raise Unordered
+        return self._with(other, lambda a, b: a / b)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        if not self.value:
+            raise Unordered
+        return self._with(other, lambda a, b: b / a)
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __neg__(self) -> Any:
+        return self * -1
+
+    def __abs__(self) -> Any:
+        return -self if self < 0 else self
+
+    def _compared(self, other: Any, holds: Callable[[Fraction], bool]) -> Any:
+        apart = self - other
+        if apart is NotImplemented:
+            return NotImplemented
+        self.trail.sign(apart.sum, apart.value)
+        return holds(apart.value)
+
+    def __lt__(self, other: Any) -> Any:
+        return self._compared(other, lambda x: x < 0)
+
+    def __le__(self, other: Any) -> Any:
+        return self._compared(other, lambda x: x <= 0)
+
+    def __gt__(self, other: Any) -> Any:
+        return self._compared(other, lambda x: x > 0)
+
+    def __ge__(self, other: Any) -> Any:
+        return self._compared(other, lambda x: x >= 0)
+
+    def __eq__(self, other: object) -> Any:
+        apart = self._with(other, lambda a, b: a - b)
+        if apart is NotImplemented or not apart.sum.products:
+            return apart is not NotImplemented
+        self.trail.sign(apart.sum, apart.value, apart=True)
+        return False
+
+    def __bool__(self) -> bool:
+        return bool(self != 0)
+
+    def __hash__(self) -> int:
+        return 0  # so that a table of figures compares them
