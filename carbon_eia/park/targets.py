@@ -1,4 +1,4 @@
-"""Targets of city, province and nation: each quoted in its own area and while it stands (law 12)."""
+"""Targets of city, province and nation: each in its own area and while it stands (law 12)."""
 
 from __future__ import annotations
 
