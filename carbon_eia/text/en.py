@@ -216,6 +216,7 @@ SENTENCES: dict[str, str] = {
     "mandatory.verify": "When finished, verify that {indicator} of {product} is at most {limit}",
     "mandatory.state": "State {indicator} of {product} (products.{key}) with evidence, for the energy review to hold against the mandatory limit",
     "mandatory.if_unlawful": "Where it was built and put into production without review or against a mandatory energy standard: {demand} [{clause}]",
+    "missing.saving_grade": "the savings of {measures} are figures of grade C from the catalogue and cannot alone carry a retrofit; the project must state its own by design or measurement",
     "missing.search": "There are too many planned measures, or they compete for the work at once, so not every combination was tried and it is not certain that none is feasible",
     # parameters that are computed, not typed
     "parameter.enthalpy": "specific enthalpy of the steam",

@@ -216,6 +216,7 @@ SENTENCES: dict[str, str] = {
     "mandatory.verify": "完成后复核，{product}的{indicator}不高于 {limit}",
     "mandatory.state": "申报{product}的{indicator}（products.{key}）及佐证，供节能审查核对强制性限额",
     "mandatory.if_unlawful": "未经节能审查或不符合强制性节能标准即建成投产的：{demand}〔{clause}〕",
+    "missing.saving_grade": "{measures}的减少量取自措施库的 C 级数值，不能单独支持“改造后达标”的结论；须由项目自己的设计或实测写出 saves",
     "missing.search": "计划措施过多或同时施工受限，未能试遍全部组合，不能断定没有可行方案",
     # parameters that are computed, not typed
     "parameter.enthalpy": "蒸汽比焓",
