@@ -522,6 +522,8 @@ SENTENCES: dict[str, str] = {
     "CE-P071.hint": "Copy the 18 characters from the business licence.",
     "CE-P072": "The check character of the unified social credit code “{value}” is wrong: the last one should be {expected}",
     "CE-P072.hint": "One character was copied wrongly: compare with the business licence.",
+    "CE-P073": "The year {value} is too far ahead: on the day of assessment nothing is known beyond {latest}",
+    "CE-P073.hint": "Check the year, or state that of the assessment, whose factors apply; years of a plan stand in the file of a park.",
     "CE-P031": "The energy limits of “{product}” know no variant “{value}”",
     "CE-P031.hint": "Choose from: {known}.",
     "CE-P044": "“{value}” may mean several materials: {why}",
