@@ -197,6 +197,12 @@ class World(NamedTuple):
 
     # --- electricity by region and year
 
+    @property
+    def latest_year(self) -> int:
+        """The latest year of which a project may state its account: so many years after the day
+        as ``plausibility.toml`` says."""
+        return self.as_of.year + int(self.tables.toml("plausibility.toml")["year"]["ahead"])
+
     def electricity(self, region: str, year: int) -> Value | None:
         """The average grid factor: most specific region first, then the newest published year.
 

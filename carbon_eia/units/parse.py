@@ -236,6 +236,8 @@ def parse_quantity(
 def _split_number(text: str) -> tuple[Fraction, str]:
     """The number, and the text behind it. A raised digit (10⁴) is not a digit."""
     plain = plain_digits(text).translate(_FULL_WIDTH).strip()
+    if len(plain) > MAX_FRACTION:
+        raise UnitError(Problem("CE-U008", params={"text": text[:20] + "…"}))
     if _NOT_A_NUMBER.match(plain):
         raise UnitError(Problem("CE-U006", params={"text": text}))
     fraction = _FRACTION.match(plain)
