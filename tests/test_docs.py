@@ -40,7 +40,7 @@ def test_generated_pages_are_current() -> None:
 
 
 def test_the_page_on_coverage_tells_what_a_sector_has_and_lacks() -> None:
-    """Limits with their day of force, those not in force yet, and what is missing, of each sector."""
+    """Limits with their day of force, those not in force yet, and what a sector is without."""
     text = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
     lines = {
         m[1]: line for line in text.splitlines() if (m := re.search(r"sectors/(.+?)\.md", line))
