@@ -147,6 +147,7 @@ SENTENCES: dict[str, str] = {
     "screen.admissible.above": "The plant emits {emission} {unit}, above Σ(output × admission value) = {limit} {unit} (beside the verdict, not a verdict by itself)",
     "screen.total": "Total of the project",
     "screen.other_boundary": "{level} {limit} has another boundary than the sector: not compared",
+    "screen.sum_note": "The rounded parts that are shown do not add up to the total: it is the rounded sum of the unrounded values.",
     "screen.no_total": "Incomplete: no total",
     "screen.source": "Source",
     "screen.method": "Method",

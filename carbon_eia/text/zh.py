@@ -147,6 +147,7 @@ SENTENCES: dict[str, str] = {
     "screen.admissible.above": "全厂排放 {emission} {unit}，高于按各产品准入值之和 Σ（产量×准入值）{limit} {unit}（并列参考，不单独作结论）",
     "screen.total": "本项目合计",
     "screen.other_boundary": "{level} {limit} 的核算边界与本行业不同，不作比较",
+    "screen.sum_note": "各项显示的修约值相加与合计不同：合计由未修约的数值相加后修约。",
     "screen.no_total": "不完整，不给合计",
     "screen.source": "排放源",
     "screen.method": "方法",
