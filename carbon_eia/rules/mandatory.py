@@ -16,7 +16,15 @@ from carbon_eia.benchmarks.mandatory import BROKEN, KEPT
 from carbon_eia.inventory import Missing
 from carbon_eia.reference import Rule, start_of
 from carbon_eia.retrofit import Plan
-from carbon_eia.rules.model import Decision, Facts, Mandate, Ruling, Statement, limit_params
+from carbon_eia.rules.model import (
+    Decision,
+    Facts,
+    Mandate,
+    Ruling,
+    Statement,
+    limit_params,
+    unproven_savings,
+)
 from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import decimal_text, rounded
 
@@ -69,7 +77,8 @@ def under_mandate(decision: Decision, facts: Facts) -> Decision:
     open_ = [_unjudged(x) for x in mandate.limits if x.state not in judged and not x.metered]
     missing = (*found.missing, *open_)
     if decision.verdict == "undetermined":
-        return decision._replace(missing=(*decision.missing, *missing))
+        more = tuple(m for m in missing if m not in decision.missing)
+        return decision._replace(missing=(*decision.missing, *more))
     if missing:
         would = found.indicative or found.verdict or decision.verdict
         deadline = None if would == "pass" else facts.deadline
@@ -101,6 +110,9 @@ def _consequence(broken: Sequence[MandatoryLimit], mandate: Mandate, facts: Fact
     demands = [_verify(broken)]
     ways, expired = mandate.retrofit, facts.as_of > facts.deadline.day
     if ways is not None and not expired:
+        weak = unproven_savings(ways.committed if mandate.committed else ways.proposed)
+        if weak:
+            return _Consequence("undetermined", "retrofit", missing=tuple(weak))
         if mandate.committed:
             rulings = (_way("mandatory.committed", ways.committed, mandate, facts, True),)
             carry = Statement("condition.carry_out", _by(ways.committed, facts))

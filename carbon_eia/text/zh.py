@@ -147,6 +147,7 @@ SENTENCES: dict[str, str] = {
     "screen.admissible.above": "全厂排放 {emission} {unit}，高于按各产品准入值之和 Σ（产量×准入值）{limit} {unit}（并列参考，不单独作结论）",
     "screen.total": "本项目合计",
     "screen.other_boundary": "{level} {limit} 的核算边界与本行业不同，不作比较",
+    "screen.sum_note": "各项显示的修约值相加与合计不同：合计由未修约的数值相加后修约。",
     "screen.no_total": "不完整，不给合计",
     "screen.source": "排放源",
     "screen.method": "方法",
@@ -226,6 +227,7 @@ SENTENCES: dict[str, str] = {
     "mandatory.at_most": "{product}的{indicator}不高于 {limit}",
     "mandatory.state": "申报{product}的{indicator}（products.{key}）及佐证，供节能审查核对强制性限额",
     "mandatory.if_unlawful": "未经节能审查或不符合强制性节能标准即建成投产的：{demand}〔{clause}〕",
+    "missing.saving_grade": "{measures}的减少量取自措施库的 C 级数值，不能单独支持“改造后达标”的结论；须由项目自己的设计或实测写出 saves",
     "missing.search": "计划措施过多或同时施工受限，未能试遍全部组合，不能断定没有可行方案",
     # parameters that are computed, not typed
     "parameter.enthalpy": "蒸汽比焓",
@@ -626,6 +628,4 @@ SENTENCES: dict[str, str] = {
     "CE-D004.hint": "安装含有该字符的字体，或从项目文件中删去它。",
     "CE-X001": "程序内部错误：{why}",
     "CE-X001.hint": "设置 CARBON_EIA_DEBUG=1 重新运行，并把输出报告给维护者；此次没有结论。",
-    "CE-T001": "模板 {template} 第 {row} 行有错：{why}",
-    "CE-T001.hint": "核对模板。",
 }

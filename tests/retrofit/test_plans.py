@@ -183,6 +183,29 @@ def test_a_measure_takes_the_low_end_of_its_entry(planned: Planned, sample_text:
     assert "CE-L021" in [w["code"] for w in run["warnings"]]
 
 
+@pytest.mark.parametrize(
+    ("effect", "verdict", "missing"),
+    [
+        ("", "undetermined", ["missing.saving_grade"]),
+        (', saves = "4000 t"', "retrofit", []),
+    ],
+)
+def test_a_saving_of_grade_c_carries_no_retrofit(
+    world: World, sample_text: str, effect: str, verdict: str, missing: list[str]
+) -> None:
+    """rm009 (grade C): 0.08 GJ/t is what the retrofit rests on, and a person decides; the
+    project's own figure of the same measure is a retrofit."""
+    text = sample_text.split("[[measures]]")[0].replace("19.0 万t", "18.0 万t")
+    text = text.replace("8400 万kWh", "7500 万kWh") + (
+        '[[measures]]\nname = "六级预热器"\nreference = "rm009"\nfinish = 2027-06-30\n'
+        f'status = "committed"\neffects = [{{ source = "窑头窑尾煤"{effect} }}]\n'
+    )
+    run = make_run(assess(parse_project(text, world), world))
+    decision = run["decision"]
+    assert (decision["verdict"], [m["code"] for m in decision["missing"]]) == (verdict, missing)
+    assert compute_again(run, world) == run
+
+
 def test_a_run_with_a_plan_is_computed_again_to_the_byte(
     world: World, demo_benchmarks: list[Any]
 ) -> None:
