@@ -624,8 +624,6 @@ SENTENCES: dict[str, str] = {
     "CE-D002.hint": "Debian/Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "CE-D003": "There is no Chinese font; a PDF full of empty boxes is not written",
     "CE-D003.hint": "Debian/Ubuntu: apt-get install fonts-noto-cjk",
-    "CE-T001": "Template {template}, line {row}: {why}",
-    "CE-T001.hint": "Check the template.",
     "CE-D004": "No font has the character {character}; a PDF with boxes is not written",
     "CE-D004.hint": "Install a font that has it, or take it out of the project file.",
     "CE-X001": "Internal error of the program: {why}",

@@ -628,6 +628,4 @@ SENTENCES: dict[str, str] = {
     "CE-D004.hint": "安装含有该字符的字体，或从项目文件中删去它。",
     "CE-X001": "程序内部错误：{why}",
     "CE-X001.hint": "设置 CARBON_EIA_DEBUG=1 重新运行，并把输出报告给维护者；此次没有结论。",
-    "CE-T001": "模板 {template} 第 {row} 行有错：{why}",
-    "CE-T001.hint": "核对模板。",
 }
