@@ -461,7 +461,8 @@ def test_stated_figures_are_compared_and_marked() -> None:
     found = made("aluminium", ('variant = "铝锭"', f'variant = "铝锭"\n{figure}'))
     row = limit(found, "comprehensive_ac_electricity", "gb2")
     assert (row.value, row.within, row.stated) == (13350, True, True)
-    assert [e.level for e in found.energy_levels] == ["gb2"]
+    levels = {e.indicator: e.level for e in found.energy_levels}
+    assert levels == {"comprehensive_ac_electricity": "gb2", "comprehensive_energy": "gb3"}
 
 
 def test_coal_of_clinker_and_coal_rate_of_power() -> None:

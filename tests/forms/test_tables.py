@@ -73,7 +73,7 @@ FORMATS: dict[str, tuple[str, Any, str, str]] = {
     "unit of another size": ("窑头窑尾煤 (t)", 19, '0.0"万t"', "CE-S005"),
     "unit of the head": ("窑头窑尾煤 (万t)", 19, '0.0"万t"', ""),
     "numeral over a small unit": ("窑头窑尾煤 (t)", 190000, '0!.0,"万"', ""),
-    "numeral over a large unit": ("窑头窑尾煤 (万t)", 190000, '0!.0,"万"', "CE-U002"),
+    "numeral over a large unit": ("窑头窑尾煤 (万t)", 190000, '0!.0,"万"', "CE-T015"),
     "unit in the cell": ("窑头窑尾煤", 190000, '#,##0"t"', ""),
     "grouped": ("窑头窑尾煤 (t)", 190000, "#,##0.00", ""),
     "accounting": ("窑头窑尾煤 (t)", 190000, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', ""),

@@ -28,7 +28,7 @@ PlanRun = Callable[[str], Run]
 LEAD = (ROOT / "samples" / "lead-smelter" / "project.toml").read_text(encoding="utf-8")
 IN_TIME = LEAD.replace("retrofit_deadline = 2027-12-31", "retrofit_deadline = 2029-06-30")
 OPERATING = IN_TIME.replace('stage = "拟建"', 'stage = "已投产"')
-"""In operation: 415.5 kgce/t are within the 420 of an existing smelter, not the 330 of a new one."""
+"""In operation: 415.5 kgce/t are within the 420 of an existing smelter, not the 330 of new ones."""
 
 MORE = """
 [planning]
@@ -106,6 +106,7 @@ def test_a_plan_says_what_is_committed_and_what_is_left_out(
     assert "减排成本曲线" not in found.flat
     new = planned(IN_TIME)  # 415.5 > 330 kgce/t, the mandatory limit of a new smelter
     assert new["decision"]["verdict"] == "refuse"
+    assert new["decision"]["ground"] == "energy"
     assert "没有方案同时达到单位产品综合能耗的要求" in whole(new, page).flat
 
 
