@@ -468,7 +468,7 @@ def test_coke_and_process_energy_are_asked_for_and_compared() -> None:
     stated = 'amount = "5 万t"\nspecific_energy = { coke = "1.4 t/t", evidence = "台账" }'
     found = of_new("铁合金", "高炉锰铁", stated)
     row = limit(found, "coke", "gb3")
-    assert (row.value, row.limit, row.within) == (1400, 1350, False)
+    assert (row.value, row.limit, row.within) == (F(1400), F(1350), False)
 
 
 def test_every_fact_of_a_correction_is_a_key_of_a_product() -> None:
