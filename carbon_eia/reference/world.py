@@ -340,7 +340,7 @@ class World(NamedTuple):
     def region_problem(self, name: str) -> Problem | None:
         """Why an address cannot be used: it contradicts itself, or names no one place of the grids.
 
-        CE-P012 nothing known, CE-T001 a contradiction, CE-T002 a name of several places, CE-T003 a
+        CE-P012 nothing known, CE-T004 a contradiction, CE-T002 a name of several places, CE-T003 a
         province for which nothing is published.
         """
         address = self.address(name)
