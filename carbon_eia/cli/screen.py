@@ -40,6 +40,17 @@ def grouped(value: str, places: int) -> str:
     return f"{Decimal(value).quantize(step, rounding=ROUND_HALF_EVEN):,}"
 
 
+def never_zero(value: str) -> str:
+    """A number at two decimals; one that would be shown as 0 and is not at two significant digits.
+
+    >>> never_zero("-4.0916"), never_zero("-0.00000012048"), never_zero("0")
+    ('-4.09', '-0.00000012', '0.00')
+    """
+    number = Decimal(value)
+    small = number and abs(number) < Decimal("0.01")
+    return f"{Decimal(grouped(value, 1 - number.adjusted())):f}" if small else grouped(value, 2)
+
+
 def apart(value: str, limit: str, least: int = 4) -> int:
     """How many decimals tell a value from a limit that it does not equal.
 
@@ -144,7 +155,7 @@ def _against(c: dict[str, Any], lang: str, several: bool) -> str:
     name = c["level"] if c["adopted"] or c["level"] != "admission" else "provisional"
     level = sentence(f"level.{name}", lang)
     sign = "≤" if c["within"] else ">"
-    facts = {"margin": grouped(c["margin_percent"], 2), "grade": c["grade"]}
+    facts = {"margin": never_zero(c["margin_percent"]), "grade": c["grade"]}
     tail = sentence("screen.margin", lang, facts)
     of = f"{c['declared_name']} " if several else ""
     if not c["same_boundary"]:
