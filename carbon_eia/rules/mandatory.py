@@ -110,9 +110,9 @@ def _consequence(broken: Sequence[MandatoryLimit], mandate: Mandate, facts: Fact
     demands = [_verify(broken)]
     ways, expired = mandate.retrofit, facts.as_of > facts.deadline.day
     if ways is not None and not expired:
-        weak = unproven_savings(ways.committed if mandate.committed else ways.proposed)
-        if weak:
-            return _Consequence("undetermined", "retrofit", missing=tuple(weak))
+        lent = unproven_savings(ways.committed if mandate.committed else ways.proposed)
+        if lent:
+            return _Consequence("undetermined", "retrofit", missing=tuple(lent))
         if mandate.committed:
             rulings = (_way("mandatory.committed", ways.committed, mandate, facts, True),)
             carry = Statement("condition.carry_out", _by(ways.committed, facts))

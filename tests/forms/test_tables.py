@@ -212,6 +212,19 @@ def test_units_in_a_row_of_their_own(tmp_path: Path, plain: Any) -> None:
         open_input([path])
 
 
+def test_units_in_a_row_of_their_own_in_csv(tmp_path: Path) -> None:
+    """In CSV such a row is one error that says what it is and what to do; nothing is screened."""
+    heads = ",".join(head.partition(" (")[0] for head in HEADS)
+    units = "单位,,,,,年,万t,万t,GJ/t,万kWh,万t"
+    path = tmp_path / "t.csv"
+    values = ",".join(map(str, HEADS.values()))
+    path.write_text(f"{heads}\n{units}\n{values}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        open_input([path])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.line) == ("CE-S017", 2)
+
+
 def test_heads_below_a_long_note(tmp_path: Path, plain: Any) -> None:
     """Heads in row 13 are found."""
     path = write(tmp_path / "t.xlsx", rows=3)
