@@ -94,6 +94,14 @@ class Tables:
             self._rows[table] = tuple(rows)
         return self._rows[table]
 
+    def columns(self, table: str) -> frozenset[str]:
+        """The columns of a table; none where it has no file."""
+        path = self.path(table)
+        if not path.is_file():
+            return frozenset()
+        with path.open(encoding="utf-8", newline="") as stream:
+            return frozenset(next(csv.reader(stream), ()))
+
     @cached_property
     def regions(self) -> Regions:
         """The administrative divisions, parsed as far as they are asked for."""
