@@ -62,10 +62,21 @@ def read_text(path: Path) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise InputError(Problem("CE-F005", Place(str(path), line))) from None
+        raise InputError(Problem("CE-F005", Place(str(path), line), _written_in(raw))) from None
     if not text.strip():
         raise InputError(Problem("CE-F004", place))
     return text.replace("\r\n", "\n")
+
+
+def _written_in(raw: bytes) -> dict[str, object]:
+    """Which encoding a text that is not UTF-8 seems to have: the facts of CE-F005."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in raw:
+        return {"encoding": {"zh": "UTF-16", "en": "UTF-16"}}
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return {"encoding": {"zh": "编码前后不一致或已损坏", "en": "mixed or damaged"}}
+    return {"encoding": {"zh": "GBK（ANSI）", "en": "GBK (ANSI)"}}
 
 
 def check_targets(outputs: Iterable[Path], inputs: Iterable[Path] = ()) -> None:

@@ -21,6 +21,7 @@ from carbon_eia.park.table import column_words
 from carbon_eia.project import METHOD_SECTIONS, Field, fields, parameter_label
 from carbon_eia.reference import Check, Rule, Sector, World, open_world, policy_rules, read_sector
 from carbon_eia.reference.guides import differences, with_guide
+from carbon_eia.reference.value import start_of
 from carbon_eia.report.codes import CODES
 from carbon_eia.text import catalogue
 
@@ -406,6 +407,114 @@ def energy_limits(s: Sector) -> list[str]:
     ]
 
 
+COVERED = ("gb1", "gb2", "gb3", "benchmark_level", "baseline_level")
+"""Levels of the limits that the page on coverage counts."""
+
+
+def coverage() -> str:
+    """The page on what the reference data hold of each sector, and what they lack."""
+    lines = [
+        "# 覆盖情况 · Coverage",
+        "",
+        "本页由参考数据生成（`make docs`），为 2026-11-30 的状况。",
+        "湖南、郴州没有主管部门发布的准入值；由能耗限额推算的只作暂行，C 级的不据以判定。",
+        "修正“未决”是标准要求修正而系数没有取到：等级不作判定。",
+        "括号中为 A、B、C 级各几个。",
+        "Generated from the data as they stand on 2026-11-30. No authority of Hunan or Chenzhou",
+        "has published an admission value; those derived from energy limits are provisional, and",
+        "decide nothing where of grade C. An open correction leaves the level unjudged.",
+        "In brackets: how many are of grade A, B and C.",
+        "",
+    ]
+    rows, lacking = [], []
+    for ident, names in WORLD.sectors().items():
+        found = _coverage(ident)
+        lacking.append(found["lacks"])
+        cells = (f"[{names['zh']}](sectors/{ident}.md)<br>{names['en']}", *found["cells"])
+        rows.append(f"| {' | '.join(cells)} |")
+    totals = {k: sum(k in x for x in lacking) for k in LACKS}
+    lines += [f"- {zh} / {en}：{totals[k]} / {len(rows)}" for k, (zh, en) in LACKS.items()]
+    lines += [
+        "",
+        "| 行业 sector | 限额标准与施行日 limits | 级数 levels (A/B/C) | "
+        "修正 已定/未决 corrections | 推算值 derived | 指南 guides | 缺 lacking |",
+        "|---|---|---|---|---|---|---|",
+        *rows,
+    ]
+    return "\n".join(lines) + "\n"
+
+
+LACKS = {
+    "limits": ("没有能耗限额", "no energy limits"),
+    "derived": ("没有推算的准入值", "no derived admission value"),
+    "grade_c": ("推算的准入值都是 C 级", "derived admission values of grade C alone"),
+    "open": ("有未决的修正", "open corrections"),
+    "required": ("没有列明必需的排放源", "no list of required sources"),
+}
+"""What a sector may lack, in each language."""
+
+
+def _coverage(ident: str) -> dict[str, list[str]]:
+    """The cells of a sector, and what it lacks."""
+    s = read_sector(WORLD, ident)
+    names = {n for p in s.products for n in p.energy.get("products", ())}
+    limits = [
+        r
+        for r in WORLD.tables.rows("energy_limits")
+        if r["product"] in names and r["level"] in COVERED and not _ended(r)
+    ]
+    derived = derived_benchmarks(WORLD, s, "湖南省郴州市", 2026)
+    admission = [b for b in derived if b.level == "admission"]
+    corrected = [r for r in limits if r["correction"]]
+    unsettled = [r for r in corrected if "unresolved" in r["correction"]]
+    lacks = [
+        key
+        for key, missing in (
+            ("limits", not limits),
+            ("derived", not admission),
+            ("grade_c", bool(admission) and all(b.grade == "C" for b in admission)),
+            ("open", bool(unsettled)),
+            ("required", not s.required),
+        )
+        if missing
+    ]
+    cells = [
+        "<br>".join(_standards(limits)) or "—",
+        _grades([r["grade"] for r in limits]),
+        f"{len(corrected) - len(unsettled)} / {len(unsettled)}" if corrected else "—",
+        _grades([b.grade for b in admission]),
+        "<br>".join([_cited(s.guide["source"]), *(f"或 {_cited(g['source'])}" for g in s.guides)]),
+        "<br>".join(f"{LACKS[k][0]} / {LACKS[k][1]}" for k in lacks) or "—",
+    ]
+    return {"cells": cells, "lacks": lacks}
+
+
+def _ended(row: dict[str, str]) -> bool:
+    return bool(row["valid_to"]) and start_of(row["valid_to"]) <= WORLD.as_of
+
+
+def _standards(limits: list[dict[str, str]]) -> list[str]:
+    """The documents of limits, each with its first day of force and how many rows it gives."""
+    found: dict[str, list[str]] = {}
+    for row in limits:
+        found.setdefault(row["source"].split(";")[0], []).append(row["valid_from"])
+    told = []
+    for source, days in found.items():
+        document = _documents()[source]
+        later = "（尚未施行 not yet）" if start_of(min(days)) > WORLD.as_of else ""
+        told.append(
+            f"{document['number'] or document['title']} {min(days)}{later}（{len(days)} 行）"
+        )
+    return told
+
+
+def _grades(grades: list[str]) -> str:
+    """How many there are of each grade."""
+    if not grades:
+        return "—"
+    return f"{len(grades)}（{'/'.join(str(grades.count(g)) for g in 'ABC')}）"
+
+
 def sector_index() -> str:
     """The list of sectors."""
     lines = ["# 行业 · Sectors", "", "| 编号 | 行业 | sector | GB/T 4754 |", "|---|---|---|---|"]
@@ -422,6 +531,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": errors,
     "policies.md": policies,
     "sectors.md": sector_index,
+    "coverage.md": coverage,
     **{f"sectors/{i}.md": partial(sector_page, i) for i in WORLD.sectors()},
 }
 

@@ -39,6 +39,23 @@ def test_generated_pages_are_current() -> None:
     assert pages == {name for name in generate.PAGES if name.startswith("sectors/")}
 
 
+def test_the_page_on_coverage_tells_what_a_sector_has_and_lacks() -> None:
+    """Limits with their day of force, those not in force yet, and what a sector is without."""
+    text = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+    lines = {
+        m[1]: line for line in text.splitlines() if (m := re.search(r"sectors/(.+?)\.md", line))
+    }
+    assert set(lines) == {p.stem for p in (ROOT / "docs" / "sectors").glob("*.md")}
+    assert "GB 16780-2021 2022-11-01（" in lines["cement-clinker"]
+    assert "GB 29447-2026 2027-01-01（尚未施行 not yet）" in lines["cathode-material"]
+    assert "没有能耗限额 / no energy limits" in lines["antimony-mining"]
+    assert "没有能耗限额" not in lines["cement-clinker"]
+    count = re.search(r"no energy limits：(\d+) / (\d+)", text)
+    assert count is not None
+    assert int(count[1]) == sum("没有能耗限额" in line for line in lines.values())
+    assert int(count[2]) == len(lines)
+
+
 def test_links_between_pages_hold() -> None:
     """Every relative link of a page leads to a file."""
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "samples").rglob("*.md")]

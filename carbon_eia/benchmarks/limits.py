@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from carbon_eia.project import Product, Project
 from carbon_eia.reference import Citation, Reason, Row, SectorProduct, World, in_force, start_of
-from carbon_eia.units import Unit, parse_quantity
+from carbon_eia.units import Quantity, Unit, parse_quantity
 
 __all__ = [
     "LEVELS",
@@ -101,17 +102,22 @@ def limits_in_force(
 def _other_rows(world: World, known: SectorProduct, taken: Sequence[Row]) -> list[Row]:
     """The rows in force for all variants of a product, but for those taken."""
     ids = {row["id"] for row in taken}
-    products = known.energy.get("products", ())
-    return [
-        r
-        for r in world.tables.rows("energy_limits")
-        if r["product"] in products and r["id"] not in ids and world.in_force(r)
-    ]
+    return [r for r in _rows(world, known) if r["id"] not in ids and world.in_force(r)]
+
+
+def _rows(world: World, known: SectorProduct) -> list[Row]:
+    """The rows of every edition for a product."""
+    return world.tables.rows_where("energy_limits", "product", known.energy.get("products", ()))
+
+
+@lru_cache(maxsize=4096)
+def _printed(value: str, unit: str) -> Quantity:
+    """A limit as its row prints it."""
+    return parse_quantity(f"{value} {unit if unit != '1' else ''}")
 
 
 def _limit(world: World, row: Row, project: Project, product: Product) -> EnergyLimit:
-    text = row["unit"] if row["unit"] != "1" else ""
-    printed = parse_quantity(f"{row['value']} {text}")
+    printed = _printed(row["value"], row["unit"])
     limit, judged, said, written, wider = printed.value, True, None, "", None
     if row["correction"]:
         from carbon_eia.benchmarks.corrected import correct
@@ -167,9 +173,8 @@ def limit_rows(
         spellings, taken = dict.fromkeys(products, (fixed,)), fixed
     rows = [
         r
-        for r in world.tables.rows("energy_limits")
-        if r["product"] in products
-        and (not r["variant"] or r["variant"] in spellings.get(r["product"], ()))
+        for r in _rows(world, product)
+        if (not r["variant"] or r["variant"] in spellings.get(r["product"], ()))
         and world.in_force(r)
     ]
     return rows, taken, note
@@ -180,11 +185,7 @@ def limit_rows(
 
 def _missing(world: World, known: SectorProduct, product: Product) -> tuple[MissingEdition, ...]:
     """Indicators whose national limits for the product all begin later or have ended."""
-    ever = [
-        r
-        for r in world.tables.rows("energy_limits")
-        if r["level"] in LEVELS and r["product"] in known.energy.get("products", ())
-    ]
+    ever = [r for r in _rows(world, known) if r["level"] in LEVELS]
     if all(world.in_force(r) for r in ever):
         return ()  # most products on most days
     ever = _of_variant(world, ever, known, product)

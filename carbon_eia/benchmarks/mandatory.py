@@ -13,10 +13,12 @@ KEPT, BROKEN, OPEN, UNKNOWN = "kept", "broken", "open", "unknown"
 
 METERED = (
     "ac_electricity",
+    "coke",
     "comprehensive_ac_electricity",
     "comprehensive_energy_per_energy_factor",
     "furnace_electricity",
     "heat_coal",
+    "process_energy",
     "smelting_electricity",
 )
 """Indicators that are metered by themselves: the inventory does not give them."""

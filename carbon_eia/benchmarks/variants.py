@@ -29,8 +29,8 @@ def choices(world: World, products: Sequence[str], ever: bool = False) -> list[C
     """
     listed = {
         (r["product"], r["variant"])
-        for r in world.tables.rows("energy_limits")
-        if r["product"] in products and (ever or world.in_force(r))
+        for r in world.tables.rows_where("energy_limits", "product", products)
+        if ever or world.in_force(r)
     }
     found: dict[str, Choice] = {}
     for row in world.tables.rows("energy_variants"):

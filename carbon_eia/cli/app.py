@@ -450,6 +450,27 @@ def reference_show(
     guarded(show_command, json, lang, ident)
 
 
+@reference_app.command("changes")
+def reference_changes(
+    since: Annotated[str, typer.Option("--since", help="旧版本 / version, 2026.11.0")],
+    reference: Reference = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """某一版本以来参考数据的变动。 What moved in the reference data since a version.
+
+    列出新增、改动、停用的行（编号、字段、前后、出处）和示例结论的变动。
+    Rows added, changed and ended with field, before, after and source, and the samples' verdicts.
+
+    \b
+    例 / Example:
+      carbon-eia reference changes --since 2026.11.0
+    """
+    from carbon_eia.cli.changing import changes_command
+
+    guarded(changes_command, json, lang, since, reference)
+
+
 def main() -> None:
     """Entry point of the command ``carbon-eia``."""
     # A verdict leaves hardly any garbage in cycles, yet to look for it, on the way and once more

@@ -10,6 +10,7 @@ from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
 from carbon_eia.text import sentence, verdict_label
+from carbon_eia.units import shown_apart
 
 __all__ = ["MARKS", "grouped", "print_check", "print_folded", "print_run", "told"]
 
@@ -37,6 +38,17 @@ def grouped(value: str, places: int) -> str:
     """
     step = Decimal(1).scaleb(-places)
     return f"{Decimal(value).quantize(step, rounding=ROUND_HALF_EVEN):,}"
+
+
+def never_zero(value: str) -> str:
+    """A number at two decimals; one that would be shown as 0 and is not at two significant digits.
+
+    >>> never_zero("-4.0916"), never_zero("-0.00000012048"), never_zero("0")
+    ('-4.09', '-0.00000012', '0.00')
+    """
+    number = Decimal(value)
+    small = number and abs(number) < Decimal("0.01")
+    return f"{Decimal(grouped(value, 1 - number.adjusted())):f}" if small else grouped(value, 2)
 
 
 def apart(value: str, limit: str, least: int = 4) -> int:
@@ -143,7 +155,7 @@ def _against(c: dict[str, Any], lang: str, several: bool) -> str:
     name = c["level"] if c["adopted"] or c["level"] != "admission" else "provisional"
     level = sentence(f"level.{name}", lang)
     sign = "≤" if c["within"] else ">"
-    facts = {"margin": grouped(c["margin_percent"], 2), "grade": c["grade"]}
+    facts = {"margin": never_zero(c["margin_percent"]), "grade": c["grade"]}
     tail = sentence("screen.margin", lang, facts)
     of = f"{c['declared_name']} " if several else ""
     if not c["same_boundary"]:
@@ -184,8 +196,9 @@ def print_folded(reasons: list[dict[str, Any]], lang: str) -> None:
 
 
 def _inventory(run: Run, lang: str) -> str:
+    """The sources and their total, with a note where the rounded parts do not add up to it."""
     inventory = run["inventory"]
-    rows = []
+    rows, own, note = [], [], ""
     for s in inventory["by_source"]:
         name = s["name"]
         if s["account"] != "project":
@@ -193,13 +206,16 @@ def _inventory(run: Run, lang: str) -> str:
         amount = s["amount"]["typed"] if s["amount"] else "—"
         value = grouped(s["co2e"]["value"], 0) if s["co2e"] else "?"
         rows.append((name, sentence(f"method.{s['method']}", lang), amount, value))
+        own += [value] if s["account"] == "project" else []
     if inventory["complete"]:
         total = grouped(inventory["total"]["value"], 0)
         rows.append((styled(sentence("screen.total", lang), "bold"), "", "", styled(total, "bold")))
+        if shown_apart(own, total):
+            note = "\n" + styled(wrapped(sentence("screen.sum_note", lang), columns(), ""), "dim")
     else:
         rows.append((styled(sentence("screen.no_total", lang), "magenta"), "", "", "—"))
     head = [sentence(f"screen.{k}", lang) for k in ("source", "method", "amount")]
-    return table([*head, "tCO2e/a"], rows, right=(2, 3))
+    return table([*head, "tCO2e/a"], rows, right=(2, 3)) + note
 
 
 def print_allocation(allocation: dict[str, Any] | None, lang: str) -> None:

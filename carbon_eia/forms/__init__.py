@@ -12,7 +12,7 @@ from carbon_eia.forms.cell import (
     typed,
     value_text,
 )
-from carbon_eia.forms.notices import ReadingNotice, notice, notices_of
+from carbon_eia.forms.notices import ReadingNotice, heard, notice, notices_of
 from carbon_eia.forms.number_format import general
 from carbon_eia.forms.sheet import FORM_LIMITS, TABLE_LIMITS, WORKBOOK_LIMITS, Limits, Sheet
 from carbon_eia.forms.workbook import (
@@ -38,6 +38,7 @@ __all__ = [
     "Value",
     "cell_name",
     "general",
+    "heard",
     "notice",
     "notices_of",
     "open_workbook",

@@ -7,14 +7,15 @@ it, and the command line prints it in the reader's language.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from carbon_eia.errors import Place, Problem
 from carbon_eia.forms.cell import cell_name
 from carbon_eia.forms.sheet import Sheet
 from carbon_eia.text import LANGUAGES, sentence
 
-__all__ = ["ReadingNotice", "notice", "notices_of"]
+__all__ = ["ReadingNotice", "heard", "notice", "notices_of"]
 
 NAMED = 6
 """How many rows, columns or cells are named in one notice."""
@@ -32,6 +33,28 @@ def notice(problems: Iterable[Problem]) -> None:
     """Tell of each problem without stopping."""
     for problem in problems:
         warnings.warn(ReadingNotice(problem), stacklevel=2)
+
+
+@contextmanager
+def heard() -> Iterator[list[Problem]]:
+    """Keeps the notices of what is done within, for another process to tell.
+
+    >>> with heard() as problems:
+    ...     notice([Problem("CE-O026", params={"which": "J4"})])
+    >>> [p.code for p in problems]
+    ['CE-O026']
+    """
+    problems: list[Problem] = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", ReadingNotice)
+        yield problems
+    for warning in caught:
+        if isinstance(warning.message, ReadingNotice):
+            problems.append(warning.message.problem)
+        else:
+            warnings.warn_explicit(
+                warning.message, warning.category, warning.filename, warning.lineno
+            )
 
 
 def notices_of(sheet: Sheet, file: str, first: int = 0) -> list[Problem]:

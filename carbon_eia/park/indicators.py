@@ -144,6 +144,24 @@ def _within(year: _Year) -> Fraction | None:
     return _ratio(passed, judged)
 
 
+def _level_2(year: _Year) -> Fraction | None:
+    """Members all of whose judged energy levels are 1 or 2, over the members that have one."""
+    judged = kept = 0
+    for name, activity in year.year.activity.items():
+        if year.park.member(name) is None or activity is None:
+            continue
+        levels = year.account.of(name).assessment.energy_levels
+        reached = [x.level for x in levels if x.level is not None]
+        judged += bool(reached)
+        kept += bool(reached) and set(reached) <= {"gb1", "gb2"}
+    return _ratio(Fraction(kept), Fraction(judged))
+
+
+def _elsewhere(_: _Year) -> None:
+    """An indicator that is stated elsewhere: this assessment has no figure for it."""
+    return None
+
+
 def _process(year: _Year) -> Fraction | None:
     lines: Sequence[Line] = year.year.lines
     process = exact_sum(x.co2e for x in lines if x.category == "process")
@@ -163,6 +181,12 @@ FORMULAS: dict[str, Callable[[_Year], Fraction | None]] = {
     ),
     "green_share": _green,
     "own_renewables": lambda y: y.own_mwh("generation"),
+    "carbon_per_energy": lambda y: _ratio(y.year.total(), y.year.energy()),
+    "clean_share": _elsewhere,
+    "solid_waste_used": _elsewhere,
+    "waste_heat_used": _elsewhere,
+    "water_reused": _elsewhere,
+    "level2_share": _level_2,
     "process_share": _process,
     "non_co2_share": lambda y: _ratio(
         exact_sum(x.co2e - x.co2 for x in y.year.lines), y.year.total()

@@ -388,20 +388,20 @@ def _indicator(one: Indicator, number: int, e: Evaluation) -> dict[str, Any]:
 
 
 def _target(ident: str, park: Park, world: World) -> dict[str, Any] | None:
-    """A target of the city; None where the park lies outside the area of the plan."""
+    """A target; None where the park lies outside its area or the day outside its period."""
     row = target_in(world, ident, park.region)
     if row is None:
         return None
     document = world.document(row["source"])
     return {
         "id": ident,
-        "section": row["section"],
+        "section": row["section"] if "section" in row else row["locator"],
         "indicator": row["indicator"],
         "operator": row["operator"],
         "value": row["value"] or None,
         "unit": row["unit"],
         "deadline": row["deadline"],
-        "quotation": row["quotation"],
+        "quotation": row["quotation"] if "quotation" in row else row["indicator"],
         "instrument": {"title": document["title"], "number": document["number"]},
         "grade": row["grade"],
     }

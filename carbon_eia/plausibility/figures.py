@@ -10,10 +10,10 @@ from carbon_eia.benchmarks import EnergyComparison
 from carbon_eia.energy import Energy
 from carbon_eia.intensity import Portion, product_intensity
 from carbon_eia.inventory import Inventory, SourceEmission
-from carbon_eia.methods import METHODS
 from carbon_eia.plausibility.balance import unbalanced
 from carbon_eia.plausibility.bands import Finding, band_of, of_one_source, required_methods, slipped
 from carbon_eia.plausibility.slips import slip
+from carbon_eia.plausibility.twice import counted_twice, oversold
 from carbon_eia.plausibility.usual import next_to_nothing
 from carbon_eia.project import parameter_label
 from carbon_eia.reference import Reason, Sector, Value, World
@@ -36,12 +36,12 @@ def implausible(
     ``grid``: the published factor of electricity, against which declared ones are held.
 
     CE-W010 intensity outside the sector's band (with the slip that would explain it), CE-W011
-    heating value far from its fuel's, CE-W012 one amount of one material booked twice (a reductant
-    as fuel too), CE-W013 a negative emission where nothing is deducted, CE-W009 a deduction of
-    recovered CO2 without evidence, CE-W053 a share below one percent that may be a hundred times
-    larger, CE-W054 a negative total, CE-W055 the source whose slip would explain a figure outside
-    its band, CE-W056 a kind of source that is next to nothing beside the usual; CE-W014 to CE-W018
-    what does not balance (see ``balance``).
+    heating value far from its fuel's, CE-W013 a negative emission where nothing is deducted,
+    CE-W009 a deduction of recovered CO2 without evidence, CE-W053 a share below one percent that
+    may be a hundred times larger, CE-W054 a negative total, CE-W055 the source whose slip would
+    explain a figure outside its band, CE-W056 a kind of source that is next to nothing beside the
+    usual; CE-W014 to CE-W018 what does not balance (``balance``), CE-W012 and CE-W066 to CE-W068
+    what is counted twice or sold without being there (``twice``).
     """
     bands = world.tables.toml("plausibility.toml")
     found: list[Finding] = []
@@ -52,7 +52,8 @@ def implausible(
     for emission in inventory.emissions:
         found += _heating_value(emission, world, bands)
         found += _shares(emission, bands["shares"])
-    found += _counted_twice(inventory)
+    found += counted_twice(inventory, energy, bands)
+    found += oversold(energy, inventory, sector, bands)
     found += _deductions(inventory)
     found += _negative(inventory)
     found += unbalanced(inventory, sector, world, energy, specific, bands, grid)
@@ -161,41 +162,6 @@ def _shares(emission: SourceEmission, spec: Mapping[str, Any]) -> list[Finding]:
         reason = Reason("CE-W053", params, warn=True)
         found.append(Finding(source.at(name).key, reason, name in spec["grave"]))
     return found
-
-
-def _counted_twice(inventory: Inventory) -> list[Finding]:
-    found: list[Finding] = []
-    seen: dict[tuple[str, object, Fraction], SourceEmission] = {}
-    for emission in inventory.emissions:
-        source = emission.source
-        amount = source.parameters.get("amount")
-        if amount is None or amount.value == 0:
-            continue
-        key = (source.account, _what(emission), amount.value * amount.unit.factor)
-        other = seen.get(key)
-        if other is not None and (source.material or source.method == other.source.method):
-            params = {"source": source.name, "other": other.source.name, "amount": amount.text}
-            found.append(Finding(source.place.key, Reason("CE-W012", params, warn=True)))
-        seen.setdefault(key, emission)
-    return found
-
-
-_PURCHASED = ("electricity", "heat")
-
-
-def _what(emission: SourceEmission) -> object:
-    """What an amount is an amount of.
-
-    One output may rightly bear several process factors, so without a material two sources are of
-    the same thing only if item, gas and every figure agree.
-    """
-    source = emission.source
-    if source.material:
-        return source.material, source.direction
-    if METHODS[source.method].category in _PURCHASED:
-        return source.method
-    figures = tuple((k, q.value * q.unit.factor) for k, q in sorted(source.parameters.items()))
-    return source.method, source.item, source.direction, tuple(emission.masses), figures
 
 
 def _deductions(inventory: Inventory) -> list[Finding]:

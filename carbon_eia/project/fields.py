@@ -79,6 +79,9 @@ PRODUCT_FACTS = (
     "charge_p2o5",
     "charge_fe2o3",
     "charge_co2",
+    "acid",
+    "paper_process",
+    "forging_heats",
 )
 """Keys of a product that corrections of its energy limits ask for."""
 

@@ -203,6 +203,8 @@ class Measure(NamedTuple):
 
     With ``duration`` (months) and no ``finish`` its month of start is open, not before ``start``.
     ``shutdown``: its work, or its last ``shutdown_months``, needs the plant stopped.
+    ``borrowed_grade``: the evidence grade of the catalogue's entry that its saving is taken from;
+    empty where the project states its own.
     """
 
     name: str
@@ -221,6 +223,7 @@ class Measure(NamedTuple):
     shutdown: bool = False
     shutdown_months: int | None = None
     evidence: Evidence = Evidence()
+    borrowed_grade: str = ""
 
 
 class Planning(NamedTuple):

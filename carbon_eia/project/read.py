@@ -102,6 +102,9 @@ class _ProjectReader(Reader):
     def project(self, raw: dict[str, Any], text: str) -> Project:
         self._unknown(raw, SECTIONS, "")
         head = self.section(self._table(raw, "project"), fields("project"), "project")
+        year, latest = head.get("year", 0), self.vocabulary.latest_year
+        if year > latest:
+            self.add("CE-P073", "project.year", value=year, latest=latest)
         economics = self.section(self._table(raw, "economics"), fields("economics"), "economics")
         if "uncertainties" in economics:
             from carbon_eia.project.spread import money_spreads

@@ -49,6 +49,10 @@ class Spelling(Protocol):
 class Vocabulary(Protocol):
     """The names that the reference data know; each look-up gives an id or None."""
 
+    @property
+    def latest_year(self) -> int:
+        """The latest year of which a project may state its account."""
+
     def sector_ids(self, name: str) -> list[str]:
         """Sectors that an id, a name or a GB/T 4754 code may mean."""
 

@@ -68,7 +68,7 @@ def read_address(text: str, regions: Regions) -> Address:
     >>> read_address("郴州市桂阳县海南大道 128 号", regions).region.name
     '桂阳县'
     >>> read_address("广东省郴州市桂阳县", regions).problem.code
-    'CE-T001'
+    'CE-T004'
     >>> read_address("永定区", regions).problem.code
     'CE-T002'
     """
@@ -115,7 +115,7 @@ def _lies(inner: Region, outer: Region) -> bool:
 
 def _contradiction(one: Region, other: Region) -> Address:
     params: dict[str, object] = {"one": one.name, "other": other.name}
-    return Address(problem=Problem("CE-T001", params=params))
+    return Address(problem=Problem("CE-T004", params=params))
 
 
 class _Reader:
@@ -175,12 +175,17 @@ class _Reader:
             return False
         inside = self.regions.within(self.place.code)
         best, length = self._longest(inside)
-        if best:
+        if best and not self._begins_with_longer(length):
             if len(best) > 1:  # the same county in two cities of the province
                 return False
             self.place, self.rest = best[0], self.rest[length:]
             return True
         return self._mistyped(inside)
+
+    def _begins_with_longer(self, length: int) -> bool:
+        """Whether the rest begins with a longer name in full, of wherever: 巴彦淖尔市, not 巴彦."""
+        named = self.regions.beginning(self.rest)
+        return any(len(r.name) > length and self.rest.startswith(r.name) for r in named)
 
     def _mistyped(self, inside: Sequence[Region]) -> bool:
         """Whether the rest begins with a name that is one character off one that lies here."""

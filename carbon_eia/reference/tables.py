@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,17 @@ class Tables:
             return frozenset()
         with path.open(encoding="utf-8", newline="") as stream:
             return frozenset(next(csv.reader(stream), ()))
+
+    def rows_where(self, table: str, column: str, values: Iterable[str]) -> list[Row]:
+        """The rows of a table with one of some values in a column, in the order of the table."""
+        key = "rows_where", table, column
+        if key not in self.memo:
+            places: dict[str, list[int]] = {}
+            for i, row in enumerate(self.rows(table)):
+                places.setdefault(row[column], []).append(i)
+            self.memo[key] = places
+        rows, places = self.rows(table), self.memo[key]
+        return [rows[i] for i in sorted(i for v in set(values) for i in places.get(v, ()))]
 
     @cached_property
     def regions(self) -> Regions:

@@ -197,6 +197,12 @@ class World(NamedTuple):
 
     # --- electricity by region and year
 
+    @property
+    def latest_year(self) -> int:
+        """The latest year of which a project may state its account: so many years after the day
+        as ``plausibility.toml`` says."""
+        return self.as_of.year + int(self.tables.toml("plausibility.toml")["year"]["ahead"])
+
     def electricity(self, region: str, year: int) -> Value | None:
         """The average grid factor: most specific region first, then the newest published year.
 
@@ -334,7 +340,7 @@ class World(NamedTuple):
     def region_problem(self, name: str) -> Problem | None:
         """Why an address cannot be used: it contradicts itself, or names no one place of the grids.
 
-        CE-P012 nothing known, CE-T001 a contradiction, CE-T002 a name of several places, CE-T003 a
+        CE-P012 nothing known, CE-T004 a contradiction, CE-T002 a name of several places, CE-T003 a
         province for which nothing is published.
         """
         address = self.address(name)

@@ -10,6 +10,8 @@ from carbon_eia.project import parameter_label
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 from carbon_eia.run import Run
+from carbon_eia.text import sentence
+from carbon_eia.units import shown_apart
 
 __all__ = [
     "GIVEN",
@@ -93,6 +95,7 @@ class Inventory:
     unit: str
     total: str
     categories: list[Category]
+    sum_note: str
     sources: list[SourceRow]
     gases: list[GasRow]
     accounts: list[Account]
@@ -151,6 +154,7 @@ def inventory_view(run: Run, reader: Reader) -> Inventory:
         unit=inventory["known"]["unit"],
         total=show.emission(inventory["total"]) if complete else "",
         categories=_categories(inventory, complete, reader),
+        sum_note=_sum_note(inventory, complete, reader),
         sources=[
             _source(i, s, cell, run["project"]["measures"], reader)
             for i, (s, cell) in enumerate(zip(inventory["by_source"], emissions, strict=True))
@@ -187,6 +191,14 @@ def _categories(inventory: Mapping[str, Any], complete: bool, reader: Reader) ->
         for c in sorted(gaps)
     ]
     return found
+
+
+def _sum_note(inventory: Mapping[str, Any], complete: bool, reader: Reader) -> str:
+    """A note where the categories as they are shown do not add up to the total that is shown."""
+    parts = [show.emission(c["co2e"]) for c in inventory["by_category"]]
+    if not complete or not shown_apart(parts, show.emission(inventory["total"])):
+        return ""
+    return sentence("screen.sum_note", reader.lang)
 
 
 def _gases(inventory: Mapping[str, Any], reader: Reader) -> list[GasRow]:

@@ -233,8 +233,12 @@ def bars(rows: Sequence[tuple[str, Decimal, str, str]], line: Decimal | None, un
 
 
 def _others(reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The rules that have no row on page one; chapter 3 tells them in full."""
-    return [r for r in reasons if r["code"] in FOLDED or _brief(r) or _aside(r)]
+    """The rules that have no row on page one; chapter 3 tells them in full.
+
+    Of several mandatory limits that are broken the first stands for all.
+    """
+    broken = [r for r in reasons if r["code"] == "mandatory.broken"]
+    return [r for r in reasons if r["code"] in FOLDED or _brief(r) or _aside(r) or r in broken[1:]]
 
 
 def _aside(r: Mapping[str, Any]) -> bool:
@@ -245,7 +249,8 @@ def _aside(r: Mapping[str, Any]) -> bool:
 def _brief(r: Mapping[str, Any]) -> bool:
     """Whether a count is enough: a rule of policy that holds, or that only tells what follows."""
     code = str(r["code"])
-    return code.startswith("policy.tier") or (code.startswith("policy.") and r["passed"] is True)
+    held = code.startswith(("policy.", "mandatory.")) and r["passed"] is True
+    return code.startswith("policy.tier") or held
 
 
 def _reason(r: Mapping[str, Any], bounds: list[Decimal], reader: Reader) -> Reason:

@@ -202,7 +202,7 @@ def inherited(
                     "grade": row["grade"],
                 }
                 notes.append((m.place.key, Reason("CE-L021", facts, warn=True)))
-        found.append(m._replace(effects=effects))
+        found.append(m._replace(effects=effects, borrowed_grade=row["grade"]))
     if problems:
         raise InputError(problems)
     return found, notes

@@ -16,6 +16,9 @@ from carbon_eia.retrofit.case import Target
 
 __all__ = ["energy_targets", "intensity_target", "limit_target"]
 
+POWER = ("electricity", "pue")
+"""Indicators to which a source without electricity adds nothing."""
+
 
 def intensity_target(
     product: Product, sector: Sector, admission: Comparison, books: Books, allocation: Allocation
@@ -86,12 +89,16 @@ def limit_target(
             shares[id(emission)] = emission, None if borne is None else _specific(borne)
         return shares[id(emission)][1]
 
+    unstated = product._replace(specific_energy={})  # a figure that is stated is no source's share
+
     def _specific(energy: Energy) -> Fraction | None:
         if not any(u.account == "project" for u in energy.uses):
             return Fraction(0)
         if energy.total() is None:
             return None
-        compared = compare_energy(books.world, sector, project, product, energy)
+        if limit.indicator in POWER and not energy.uses_electricity():
+            return Fraction(0)
+        compared = compare_energy(books.world, sector, project, unstated, energy)
         every = (*compared.comparisons, *compared.candidates)
         own = (c for c in every if isinstance(c, EnergyComparison) and c.id == limit.id)
         return next((c.value for c in own), None)

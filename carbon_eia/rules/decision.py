@@ -10,7 +10,14 @@ from carbon_eia.inventory import Missing
 from carbon_eia.reference import Policy
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules.mandatory import under_mandate
-from carbon_eia.rules.model import Decision, Facts, Ruling, Statement, limit_params
+from carbon_eia.rules.model import (
+    Decision,
+    Facts,
+    Ruling,
+    Statement,
+    limit_params,
+    unproven_savings,
+)
 from carbon_eia.units import decimal_text
 
 __all__ = ["NEEDED", "by_intensity", "decide", "under_claims", "under_policies"]
@@ -226,6 +233,10 @@ def _within_evidence(
             weak.append(Missing("missing.deadline", {"day": facts.deadline.day}))
         if not facts.retrofit.complete:
             weak.append(Missing("missing.search", {}))
+    if verdict == "retrofit":
+        ways = facts.retrofit
+        reached = _reaches(ways.committed, benchmark.limit)
+        weak += unproven_savings(ways.committed if reached else ways.proposed)
     passed = not weak
     fact = Statement(
         "fact.adopted" if benchmark.adopted else "fact.provisional",

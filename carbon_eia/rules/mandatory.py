@@ -16,7 +16,15 @@ from carbon_eia.benchmarks.mandatory import BROKEN, KEPT
 from carbon_eia.inventory import Missing
 from carbon_eia.reference import Rule, start_of
 from carbon_eia.retrofit import Plan
-from carbon_eia.rules.model import Decision, Facts, Mandate, Ruling, Statement, limit_params
+from carbon_eia.rules.model import (
+    Decision,
+    Facts,
+    Mandate,
+    Ruling,
+    Statement,
+    limit_params,
+    unproven_savings,
+)
 from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import decimal_text, rounded
 
@@ -69,7 +77,8 @@ def under_mandate(decision: Decision, facts: Facts) -> Decision:
     open_ = [_unjudged(x) for x in mandate.limits if x.state not in judged and not x.metered]
     missing = (*found.missing, *open_)
     if decision.verdict == "undetermined":
-        return decision._replace(missing=(*decision.missing, *missing))
+        more = tuple(m for m in missing if m not in decision.missing)
+        return decision._replace(missing=(*decision.missing, *more))
     if missing:
         would = found.indicative or found.verdict or decision.verdict
         deadline = None if would == "pass" else facts.deadline
@@ -79,6 +88,7 @@ def under_mandate(decision: Decision, facts: Facts) -> Decision:
     conditions = (*found.conditions, *decision.conditions, *_metered(mandate))
     if found.verdict and decision.verdict == "pass" and facts.admission is not None:
         conditions += (Statement("condition.verify", limit_params(facts.admission)),)
+    conditions = tuple({(c.code, str(c.params)): c for c in conditions}.values())  # each once
     if not found.verdict:
         return decision._replace(conditions=conditions)
     return decision._replace(verdict="retrofit", conditions=conditions, deadline=facts.deadline)
@@ -97,9 +107,12 @@ def _consequence(broken: Sequence[MandatoryLimit], mandate: Mandate, facts: Fact
     if all(x.laxest.citation.grade == "C" for x in broken):
         weak = tuple(_statement_missing("missing.limit_grade", x, mandate) for x in broken)
         return _Consequence("undetermined", "", missing=weak)
-    demands = [_verify(x) for x in broken]
+    demands = [_verify(broken)]
     ways, expired = mandate.retrofit, facts.as_of > facts.deadline.day
     if ways is not None and not expired:
+        lent = unproven_savings(ways.committed if mandate.committed else ways.proposed)
+        if lent:
+            return _Consequence("undetermined", "retrofit", missing=tuple(lent))
         if mandate.committed:
             rulings = (_way("mandatory.committed", ways.committed, mandate, facts, True),)
             carry = Statement("condition.carry_out", _by(ways.committed, facts))
@@ -151,7 +164,7 @@ def _operating(broken: Sequence[MandatoryLimit], mandate: Mandate) -> _Consequen
         mandate.begun is None or mandate.approved <= mandate.begun
     )
     without_review = mandate.approved is not None and not lawful
-    demands = [_verify(x) for x in broken]
+    demands = [_verify(broken)]
     orders: list[Statement] = []
     if not without_review:
         orders.append(_demand(mandate.rule))
@@ -267,13 +280,20 @@ def _by(plan: Plan, facts: Facts) -> dict[str, object]:
     return {"measures": "、".join(m.name for m in plan.measures), "day": facts.deadline.day}
 
 
-def _verify(limit: MandatoryLimit) -> Statement:
+def _verify(broken: Sequence[MandatoryLimit]) -> Statement:
+    """What is measured when a retrofit is finished: each limit that was broken, in one line."""
+    joint = {"zh": "；", "en": "; "}
+    said = {
+        lang: joint[lang].join(sentence("mandatory.at_most", lang, _held(x)) for x in broken)
+        for lang in LANGUAGES
+    }
+    return Statement("mandatory.verify", {"limits": said})
+
+
+def _held(limit: MandatoryLimit) -> dict[str, object]:
     held = limit.strictest
     unit = "" if held.unit.text == "1" else held.unit.text
-    return Statement(
-        "mandatory.verify",
-        {**_params(limit), "limit": f"{decimal_text(held.limit)} {unit}".rstrip()},
-    )
+    return {**_params(limit), "limit": f"{decimal_text(held.limit)} {unit}".rstrip()}
 
 
 def _orders(mandate: Mandate, verdict: str, facts: Facts) -> list[Statement]:

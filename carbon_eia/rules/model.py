@@ -12,7 +12,7 @@ from carbon_eia.benchmarks import Comparison, MandatoryLimit
 from carbon_eia.inventory import Missing
 from carbon_eia.project import Measure
 from carbon_eia.reference import Rule
-from carbon_eia.retrofit import Retrofit
+from carbon_eia.retrofit import Plan, Retrofit
 
 __all__ = [
     "NOT_APPLICABLE",
@@ -26,6 +26,7 @@ __all__ = [
     "Ruling",
     "Statement",
     "limit_params",
+    "unproven_savings",
 ]
 
 VERDICTS = ("pass", "retrofit", "refuse", "stop", "undetermined")
@@ -156,3 +157,9 @@ class Decision(NamedTuple):
 def limit_params(comparison: Comparison) -> dict[str, object]:
     """What a sentence says of an admission or advanced value."""
     return {"limit": comparison.benchmark.text, "product": comparison.benchmark.product_name}
+
+
+def unproven_savings(plan: Plan | None) -> list[Missing]:
+    """What bars a retrofit that rests on savings of grade C which the catalogue lends (law 6)."""
+    names = [m.name for m in plan.measures if m.borrowed_grade == "C"] if plan else []
+    return [Missing("missing.saving_grade", {"measures": "、".join(names)})] if names else []

@@ -132,7 +132,11 @@ class Codebook:
         key = region, year
         if key not in self._grid_codes:
             whole = as_integer(year)
-            if whole is None or not 2000 <= whole <= 2100 or self.world.region_problem(region):
+            if (
+                whole is None
+                or not 2000 <= whole <= self.world.latest_year
+                or self.world.region_problem(region)
+            ):
                 self._grid_codes[key] = -1
             else:
                 value = self.world.electricity(region, whole)

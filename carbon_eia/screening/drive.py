@@ -26,6 +26,7 @@ import pyarrow as pa
 from carbon_eia import __version__
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.forms import heard, notice
 from carbon_eia.reference import open_world
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.files import FilesInput
@@ -41,6 +42,9 @@ __all__ = ["Engine", "Told", "run_screening"]
 
 Engine = Callable[[Worker], tuple[int, Callable[[Piece], Done]]]
 """Something else that does pieces: how many at a time, and what does one."""
+
+Read = tuple[int, list[Problem]]
+"""How many rows a piece had, and the notices of its files."""
 
 Told = Callable[[int, int, int], None]
 """Called after each piece with what is done, of how much, and how many rows it had."""
@@ -126,10 +130,10 @@ def _work(
             pieces.append(piece)
             yield piece
 
-    def here(piece: Piece) -> int:
+    def here(piece: Piece) -> Read:
         done = one(piece)
         parts.put(piece, done)
-        return int(done.results.num_rows)
+        return int(done.results.num_rows), []  # what it is told of is heard in this process
 
     pool: Executor
     one: Callable[[Piece], Done] = worker.do
@@ -143,7 +147,7 @@ def _work(
         do = _do
         pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(worker.job, parts))
     try:
-        waiting: dict[Future[int], Piece] = {}
+        waiting: dict[Future[Read], Piece] = {}
         for piece in asked():
             if parts.has(piece):
                 yield piece, parts.get(piece.number, "codes").num_rows
@@ -151,11 +155,18 @@ def _work(
             waiting[pool.submit(do, piece)] = piece
             if len(waiting) > jobs:
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    yield waiting.pop(future), future.result()
+                    yield waiting.pop(future), _rows(future)
         for future, piece in waiting.items():
-            yield piece, future.result()
+            yield piece, _rows(future)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _rows(future: Future[Read]) -> int:
+    """How many rows were done, after what another process was told of has been told here."""
+    rows, problems = future.result()
+    notice(problems)
+    return rows
 
 
 class _Here(NamedTuple):
@@ -173,8 +184,9 @@ def _begin(job: Job, parts: Parts) -> None:
     _HERE[:] = [_Here(Worker(job), parts)]
 
 
-def _do(piece: Piece) -> int:
+def _do(piece: Piece) -> Read:
     worker, parts = _HERE[0]
-    done = worker.do(piece)
+    with heard() as problems:
+        done = worker.do(piece)
     parts.put(piece, done)
-    return int(done.results.num_rows)
+    return int(done.results.num_rows), problems

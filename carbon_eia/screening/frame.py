@@ -35,7 +35,7 @@ def screen_frame(
     Its columns are those of a table of projects, ``烟煤 (t)``; the columns of the result are those
     of a Parquet of results.
     """
-    heads = [str(head) for head in frame.columns]
+    heads = [_text(head) for head in frame.columns]
     columns = [_column(frame.iloc[:, i]) for i in range(len(heads))]
     table = pa.Table.from_arrays(columns, names=distinct(heads))
     found = screen_table(table, as_of, benchmarks, lang, heads).to_pandas()
@@ -51,16 +51,32 @@ def _column(series: pd.Series) -> Any:
             return pa.array(values)
     kinds = {type(v) for v in values if v is not None}
     if kinds <= {int, float} or kinds == {str}:
-        with suppress(pa.ArrowException, OverflowError):
+        with suppress(pa.ArrowException, OverflowError, UnicodeEncodeError):
             return pa.array(values)
-    return pa.array([None if v is None else as_text(v) for v in values], pa.string())
+    return pa.array([None if v is None else _text(v) for v in values], pa.string())
+
+
+def _text(value: object) -> str:
+    """A cell as text; half a character, which no file can hold, is shown by its code.
+
+    >>> print(_text(chr(0xD800)), _text(16.8))
+    \\ud800 16.8
+    """
+    return _shown(value).encode("utf-8", "backslashreplace").decode()
+
+
+def _shown(value: object) -> str:
+    try:
+        return as_text(value)
+    except ValueError:  # a whole number with more digits than Python writes
+        return "inf"
 
 
 def _is_missing(value: object) -> bool:
     """None, not a number, pandas' NA and NaT: the only values that are not themselves."""
     try:
         return value is None or bool(value != value)
-    except (TypeError, ValueError):  # NA has no truth, nor has an array
+    except (TypeError, ValueError, ArithmeticError):  # NA has no truth, nor has an array
         return type(value).__name__ == "NAType"
 
 

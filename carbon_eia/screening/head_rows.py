@@ -24,7 +24,9 @@ __all__ = [
 HEAD_ROWS = 40
 """How many rows are looked through for the heads: above them stand titles and notes."""
 
-_BRACKETED = re.compile(r"[(（\[【]\s*(?:单位|unit)?\s*[:：]?\s*(.*?)\s*[)）\]】]", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"[(（\[【〔]\s*(?:单位|unit)?\s*[:：]?\s*(.*?)\s*[)）\]】〕]", re.IGNORECASE
+)
 
 
 def is_known(head: str, key: str) -> bool:

@@ -23,7 +23,7 @@ from carbon_eia.methods import METHODS
 from carbon_eia.project import METHOD_SECTIONS, Field, fields
 from carbon_eia.reference import Sector, World
 from carbon_eia.text import LANGUAGES, sentence
-from carbon_eia.units import parse_unit
+from carbon_eia.units import parse_unit, plain_width
 
 __all__ = [
     "Head",
@@ -37,7 +37,13 @@ __all__ = [
     "word_of",
 ]
 
-_BRACKETS = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]$")
+_BRACKETS = re.compile(
+    r"^(.*?)\s*[(\[【〔〖{]([^()\[\]【】〔〕]*(?:\([^()]*\)[^()\[\]【】〔〕]*)?)[)\]】〕〗}]$"
+)
+_BEHIND = re.compile(r"^([^/,、;]+?)\s*(?:[/,、;]|(?=单位\s*:))\s*(.+)$")
+"""A unit behind a stroke, as in ``产量/万t`` (GB 3101), or behind a comma."""
+
+_UNIT_WORD = re.compile(r"^(单位|unit)\s*[::]\s*", re.IGNORECASE)
 _SUMMARY = ("measures",)
 
 
@@ -82,7 +88,7 @@ class Target(NamedTuple):
 @lru_cache(maxsize=65_536)
 def normal(text: str) -> str:
     """A label for comparison: half-width, lower case, single spaces, no separators at the ends."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = " ".join(plain_width(text).split())
     return plain.strip(" ·:：-_*").lower()
 
 
@@ -92,24 +98,38 @@ def head_of(text: str, file: str = "") -> Head:
     >>> head_of("烟煤 低位发热量（GJ/t）")
     Head(text='烟煤 低位发热量（GJ/t）', label='烟煤 低位发热量', unit='GJ/t', fixed=None)
 
-    A bracket that holds no unit belongs to the label.
+    The unit may also stand behind a stroke or a comma.
+
+    >>> head_of("产量/万t")[1:3], head_of("低位发热量/(GJ/t)")[1:3], head_of("产量【10⁴t】")[1:3]
+    (('产量', '万t'), ('低位发热量', 'GJ/t'), ('产量', '10^4t'))
+
+    What holds no unit belongs to the label.
 
     Raises UnitError CE-U003 for a unit that is refused (ton), with the place of the column.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = " ".join(plain_width(text).split())
+    for label, unit in _stated_units(plain):
+        try:
+            parse_unit(re.sub(r"/(a|年|yr|year)$", "", unit.replace(" ", "")))
+        except UnitError as error:
+            if error.problems[0].code == "CE-U003":
+                place = Place(file, key=text)
+                raise UnitError(p.at(place) for p in error.problems) from None
+        else:
+            return Head(text, label, unit)
+    return Head(text, plain, "")
+
+
+def _stated_units(plain: str) -> Iterator[tuple[str, str]]:
+    """Label and unit of a head, in each way in which it may hold one."""
+    behind = _BEHIND.match(plain)
+    if behind is not None:
+        label, unit = behind.groups()
+        whole = re.fullmatch(r"\((.*)\)", unit)
+        yield label, _UNIT_WORD.sub("", whole[1] if whole else unit).strip()
     match = _BRACKETS.match(plain)
-    if match is None:
-        return Head(text, plain, "")
-    label, unit = match.group(1).strip(), match.group(2).strip()
-    unit = re.sub(r"^(单位|unit)\s*[::]\s*", "", unit, flags=re.IGNORECASE)
-    try:
-        parse_unit(re.sub(r"/(a|年|yr|year)$", "", unit.replace(" ", "")))
-    except UnitError as error:
-        if error.problems[0].code == "CE-U003":
-            place = Place(file, key=text)
-            raise UnitError(p.at(place) for p in error.problems) from None
-        return Head(text, plain, "")
-    return Head(text, label, unit)
+    if match is not None:
+        yield match.group(1).strip(), _UNIT_WORD.sub("", match.group(2).strip())
 
 
 @cache

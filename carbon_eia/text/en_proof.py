@@ -117,7 +117,7 @@ SENTENCES: dict[str, str] = {
     "proof.park.group": "group",
     "proof.park.unit": "unit",
     "proof.park.better": "better",
-    "proof.park.targets": "target of the city",
+    "proof.park.targets": "target",
     "proof.park.target": "target of the city",
     "proof.park.section": "section",
     "proof.park.indicator": "indicator",

@@ -2,8 +2,10 @@
 
 SENTENCES: dict[str, str] = {
     # addresses
-    "CE-T001": "Region “{value}” contradicts itself: {one} is not in {other}",
-    "CE-T001.hint": "Check province, city and county, as in 湖南省郴州市桂阳县; names of roads and parks do not belong here.",
+    "CE-T001": "Template {template}, line {row}: {why}",
+    "CE-T001.hint": "Check the template.",
+    "CE-T004": "Region “{value}” contradicts itself: {one} is not in {other}",
+    "CE-T004.hint": "Check province, city and county, as in 湖南省郴州市桂阳县; names of roads and parks do not belong here.",
     "CE-T002": "Region “{value}” is not clear: “{name}” may be {known}",
     "CE-T002.hint": "Name the province and the city, as in 湖南省郴州市桂阳县.",
     "CE-T003": "Region “{value}”: the published grid factors do not cover {name}",

@@ -117,7 +117,7 @@ SENTENCES: dict[str, str] = {
     "proof.park.group": "分组",
     "proof.park.unit": "单位",
     "proof.park.better": "取优方向",
-    "proof.park.targets": "城市目标",
+    "proof.park.targets": "目标",
     "proof.park.target": "城市目标",
     "proof.park.section": "章节",
     "proof.park.indicator": "指标",

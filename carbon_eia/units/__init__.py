@@ -17,8 +17,8 @@ from carbon_eia.units.constants import (
 from carbon_eia.units.gases import ANY_GAS, gas_dimension, of_gas
 from carbon_eia.units.parse import MAX_FRACTION, parse_number, parse_quantity, parse_unit, spellings
 from carbon_eia.units.quantity import Quantity, Unit, mismatch
-from carbon_eia.units.signs import readable, unreadable
-from carbon_eia.units.text import decimal_text, is_terminating, rounded
+from carbon_eia.units.signs import plain_width, readable, unreadable
+from carbon_eia.units.text import decimal_text, is_terminating, rounded, shown_apart
 
 __all__ = [
     "ANY_GAS",
@@ -39,8 +39,10 @@ __all__ = [
     "parse_number",
     "parse_quantity",
     "parse_unit",
+    "plain_width",
     "readable",
     "rounded",
+    "shown_apart",
     "spellings",
     "unreadable",
     "urea_to_carbon",

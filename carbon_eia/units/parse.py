@@ -1,15 +1,15 @@
 """Text → unit and quantity, exactly, or an error that says which spelling is meant.
 
 A unit is atoms joined by ``/`` and ``·``. Each atom is looked up in the index that pint
-compiled from our definitions; 千 万 百万 千万 亿 may stand before an atom. Nothing is guessed:
-``ton``, ``T``, ``MT``, ``kwh`` and ``Nm^3`` are refused with the spelling that is meant.
+compiled from our definitions; 千 万 百万 千万 亿 or a power of ten may stand before an atom.
+Nothing is guessed: ``ton``, ``T``, ``MT``, ``kwh`` and ``Nm^3`` are refused with the spelling
+that is meant.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from carbon_eia.errors import Problem, UnitError
 from carbon_eia.units.quantity import Quantity, Unit
-from carbon_eia.units.signs import number_problem, plain_digits, readable
+from carbon_eia.units.signs import number_problem, plain_digits, plain_width, readable
 
 __all__ = ["MAX_FRACTION", "parse_number", "parse_quantity", "parse_unit", "spellings"]
 
@@ -35,6 +35,12 @@ MULTIPLIERS = {
     "亿": Fraction(10**8),
     "千": Fraction(10**3),
 }
+
+_MULTIPLIER_SIGNS = (*"千万亿百十", *"x×0123456789")
+"""What no multiplier may stand before: another one."""
+
+_POWER = re.compile(r"[x×]?10\^(\d|1[0-2])(?!\d)·?")
+"""A power of ten before a unit: ``10^4t`` is 万t."""
 
 SYNONYMS = {"%": "percent", "‰": "permille", "°C": "degC", "": "1"}
 """Spellings that pint's grammar cannot hold as names."""
@@ -130,7 +136,7 @@ def parse_unit(text: str, products: Mapping[str, str] | None = None) -> Unit:
 
 @lru_cache(maxsize=4096)
 def _parse_unit(text: str, products: tuple[tuple[str, str], ...]) -> Unit:
-    shown = "".join(unicodedata.normalize("NFKC", text).split())
+    shown = "".join(plain_width(text).split())
     if len(shown) > MAX_TEXT:
         raise UnitError(Problem("CE-U008", params={"text": shown[:20] + "…"}))
     if shown in REFUSED:
@@ -138,7 +144,7 @@ def _parse_unit(text: str, products: tuple[tuple[str, str], ...]) -> Unit:
     factor, dims = Fraction(1), dict[str, int]()
     flat = _BRACKET.sub(lambda m: "/" + re.sub(r"[·*]", "/", m.group(1)), shown)
     for i, term in enumerate(flat.split("/")):
-        for atom in re.split(r"[·*]", term):
+        for atom in re.split(r"(?<!\^\d)[·*]", term):
             value, atom_dims = _atom(atom, shown, products)
             sign = -1 if i else 1
             factor *= value**sign
@@ -160,6 +166,11 @@ def _atom(
     name = SYNONYMS.get(atom, _HYPHEN.sub("", atom))
     if name in index:
         return index[name]
+    power = _POWER.match(atom)
+    rest = atom[power.end() :] if power is not None else ""
+    if power is not None and whole != power.group() and rest[:1] not in ("", *_MULTIPLIER_SIGNS):
+        value, dims = _atom(rest, whole, products)
+        return value * 10 ** int(power.group(1)), dims
     for multiplier, times in MULTIPLIERS.items():
         if atom.startswith(multiplier):
             rest = atom[len(multiplier) :]
@@ -167,7 +178,7 @@ def _atom(
                 raise UnitError(
                     Problem("CE-U003", params={"unit": atom, "meant": multiplier + REFUSED[rest]})
                 )
-            if rest in index or (rest and rest[0] not in "千万亿百十%‰"):
+            if rest in index or (rest and rest[0] not in (*_MULTIPLIER_SIGNS, *"%‰")):
                 value, dims = _atom(rest, whole, products)
                 return value * times, dims
     for product, ident in products:
@@ -207,7 +218,7 @@ def parse_quantity(
     if len(text) > (MAX_FRACTION if _FRACTION.match(text.strip()) else MAX_TEXT):
         raise UnitError(Problem("CE-U008", params={"text": text[:20] + "…"}))
     number, unit = _split_number(text)
-    problem = number_problem(text) if re.search(r"\d", unit) else None
+    problem = number_problem(_POWER.sub("", plain_width(text))) if re.search(r"\d", unit) else None
     if problem is not None and problem.code == "CE-T010":
         raise UnitError(problem)
     unit = "".join(unit.split())
@@ -225,6 +236,8 @@ def parse_quantity(
 def _split_number(text: str) -> tuple[Fraction, str]:
     """The number, and the text behind it. A raised digit (10⁴) is not a digit."""
     plain = plain_digits(text).translate(_FULL_WIDTH).strip()
+    if len(plain) > MAX_FRACTION:
+        raise UnitError(Problem("CE-U008", params={"text": text[:20] + "…"}))
     if _NOT_A_NUMBER.match(plain):
         raise UnitError(Problem("CE-U006", params={"text": text}))
     fraction = _FRACTION.match(plain)
@@ -238,7 +251,7 @@ def _split_number(text: str) -> tuple[Fraction, str]:
         raise UnitError(number_problem(text) or Problem("CE-U005", params={"text": text}))
     digits = match.group().replace(",", "")
     rest = _normal(plain[match.end() :])
-    if rest[:1].isdigit():
+    if rest[:1].isdigit() and not _POWER.match(rest):
         raise UnitError(number_problem(text) or Problem("CE-U005", params={"text": text}))
     if abs(int(digits.lower().partition("e")[2] or 0)) > 40:
         raise UnitError(Problem("CE-U008", params={"text": text}))
@@ -246,4 +259,4 @@ def _split_number(text: str) -> tuple[Fraction, str]:
 
 
 def _normal(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
+    return plain_width(text).strip()

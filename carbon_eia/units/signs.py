@@ -7,13 +7,17 @@ import unicodedata
 
 from carbon_eia.errors import Problem
 
-__all__ = ["number_problem", "plain_digits", "readable", "unreadable"]
+__all__ = ["number_problem", "plain_digits", "plain_width", "readable", "unreadable"]
 
 _MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that change the order in which other characters are shown."""
 
 _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 """Radicals and compatibility forms that look like the ideographs they stand for."""
+
+_POWER_OF_TEN = re.compile("(?<![0-9.])10([⁰¹²³⁴-⁹]{1,2})(?![⁰¹²³⁴-⁹])")
+_WIDE_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 _THOUSANDS = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3}(?!\\d))")
 """A space that does not break, between groups of three digits."""
@@ -40,6 +44,19 @@ def readable(text: str) -> str:
         return text
     kept = "".join(c for c in text if unicodedata.category(c) != "Cf" or _MISLEADING.match(c))
     return _LOOKALIKE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), kept)
+
+
+def plain_width(text: str) -> str:
+    """A text in half-width signs (NFKC), in which a power of ten stays a power.
+
+    >>> plain_width("１０⁴ｔ"), plain_width("Nm³")
+    ('10^4t', 'Nm3')
+    """
+    if text.isascii():
+        return text
+    narrow = text.translate(_WIDE_DIGITS)
+    powers = _POWER_OF_TEN.sub(lambda m: "10^" + m.group(1).translate(_RAISED), narrow)
+    return unicodedata.normalize("NFKC", powers)
 
 
 def unreadable(text: str) -> str:
@@ -72,7 +89,7 @@ def number_problem(text: str) -> Problem | None:
     sign = unreadable(text)
     if sign:
         return Problem("CE-T013", params={**params, "sign": sign})
-    plain = unicodedata.normalize("NFKC", readable(text)).strip()
+    plain = plain_width(readable(text)).strip()
     if _DATE.fullmatch(plain) or _TIME.fullmatch(plain):
         return Problem("CE-T011", params=params)
     digits = re.match(r"[+-]?[\d.,]*\d", plain)

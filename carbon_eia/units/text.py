@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
-__all__ = ["decimal_text", "is_terminating", "rounded"]
+__all__ = ["decimal_text", "is_terminating", "rounded", "shown_apart"]
 
 _WIDE = Context(prec=120, rounding=ROUND_HALF_EVEN)
 
@@ -47,6 +48,19 @@ def rounded(number: Fraction, places: int) -> str:
     scaled = number * 10**places
     whole = round(scaled)  # Fraction.__round__ rounds half to even, exactly
     return format(Decimal(whole).scaleb(-places, _WIDE), "f")
+
+
+def shown_apart(parts: Iterable[str], total: str) -> bool:
+    """Whether numbers as they are shown add up to another one than their total as it is shown.
+
+    >>> shown_apart(["0.33", "0.33", "0.33"], "1.00"), shown_apart(["1,000", "−1"], "999")
+    (True, False)
+    """
+    return sum(map(_shown, parts), Decimal(0)) != _shown(total)
+
+
+def _shown(text: str) -> Decimal:
+    return Decimal(text.replace(",", "").replace("−", "-"))
 
 
 def _divide(number: Fraction, context: Context) -> Decimal:

@@ -12,6 +12,7 @@ from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import EnergyComparison, energy_level
 from carbon_eia.errors import InputError
 from carbon_eia.project import parse_project
+from carbon_eia.project.fields import PRODUCT_FACTS
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import open_world, read_sector
 from carbon_eia.run import make_run
@@ -408,6 +409,74 @@ def test_the_conversion_of_tungsten_ore_holds_at_its_points(
     assert (row.judged, row.limit) == (judged, bound)
 
 
+def of_new(sector: str, name: str, more: str, day: date = date(2026, 7, 1)) -> Assessment:
+    """A proposed works of one product, with electricity alone."""
+    text = (
+        f'[project]\nname = "新建项目"\nstage = "拟建"\nsector = "{sector}"\n'
+        f'region = "{HUNAN}"\nyear = 2026\n[[products]]\nname = "{name}"\nmain = true\n{more}\n'
+        '[[sources]]\nname = "外购电力"\nmethod = "electricity"\namount = "300 万kWh"\n'
+    )
+    world = open_world(day)
+    return assess(parse_project(text, world), world)
+
+
+HUNAN = "湖南省郴州市桂阳县"
+ACID = 'amount = "10 万t"\nvariant = "石膏制酸"'
+FORGING = 'amount = "1 万t"\nvariant = "锻造"'
+BOARD = 'amount = "10 万t"'
+GLASS = 'amount = "100 万m2"\nvariant = "平面普通，6 mm"'
+
+
+@pytest.mark.parametrize(
+    ("sector", "name", "more", "indicator", "judged", "bound"),
+    [
+        ("硫酸", "硫酸", ACID, "comprehensive_energy", True, 370),
+        ("硫酸", "硫酸", ACID + '\nacid = "20%发烟硫酸"', "comprehensive_energy", True, 405),
+        ("有色金属压延", "铝模锻件", FORGING, "comprehensive_energy", True, None),
+        ("造纸", "瓦楞原纸", BOARD, "comprehensive_energy", True, 230),
+        (
+            "造纸",
+            "瓦楞原纸",
+            BOARD + '\npaper_process = "special"',
+            "comprehensive_energy",
+            False,
+            230,
+        ),
+        ("玻璃制品", "钢化玻璃", GLASS, "electricity", True, None),
+    ],
+)
+def test_limits_of_new_products_are_taken_with_their_facts(
+    sector: str, name: str, more: str, indicator: str, judged: bool, bound: int | None
+) -> None:
+    """GB 29141-2024 (oleum: +35), GB 31825-2024 and others: level 2 as printed or widened."""
+    row = limit(of_new(sector, name, more), indicator, "gb2")
+    assert row.judged is judged
+    assert bound is None or row.limit == bound
+
+
+def test_each_further_heat_of_forging_widens_the_limit_alike() -> None:
+    """GB 21351-2023 table 19: the printed limit is that of one heat."""
+    once, thrice = (
+        limit(of_new("有色金属压延", "铝模锻件", FORGING + heats), "comprehensive_energy", "gb2")
+        for heats in ("", '\nforging_heats = "3"')
+    )
+    assert thrice.limit - once.limit in {2 * n for n in (370, 330, 300)}
+
+
+def test_coke_and_process_energy_are_asked_for_and_compared() -> None:
+    """GB 21341-2022 table 2: 1400 kg of coke per tonne is above level 3 (1350)."""
+    stated = 'amount = "5 万t"\nspecific_energy = { coke = "1.4 t/t", evidence = "台账" }'
+    found = of_new("铁合金", "高炉锰铁", stated)
+    row = limit(found, "coke", "gb3")
+    assert (row.value, row.limit, row.within) == (F(1400), F(1350), False)
+
+
+def test_every_fact_of_a_correction_is_a_key_of_a_product() -> None:
+    """A limit is corrected by nothing that a project file cannot say."""
+    facts = WORLD.tables.toml("benchmarks/corrections.toml")["facts"].values()
+    assert {f["key"] for f in facts if f["where"] == "products"} <= set(PRODUCT_FACTS)
+
+
 @pytest.mark.parametrize("sector", ["iron-ore-mining", "gold-silver-mining"])
 def test_without_coefficients_nothing_is_judged_uncorrected(sector: str) -> None:
     """Where the standard corrects by what is not held, the level is open."""
@@ -459,7 +528,8 @@ def test_stated_figures_are_compared_and_marked() -> None:
     found = made("aluminium", ('variant = "铝锭"', f'variant = "铝锭"\n{figure}'))
     row = limit(found, "comprehensive_ac_electricity", "gb2")
     assert (row.value, row.within, row.stated) == (13350, True, True)
-    assert [e.level for e in found.energy_levels] == ["gb2"]
+    levels = {e.indicator: e.level for e in found.energy_levels}
+    assert levels == {"comprehensive_ac_electricity": "gb2", "comprehensive_energy": "gb3"}
 
 
 def test_coal_of_clinker_and_coal_rate_of_power() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from carbon_eia.forms import ReadingNotice
 from carbon_eia.screening import open_input, run_screening
@@ -37,3 +40,20 @@ def test_a_copy_without_a_code_is_told_by_its_text(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     summary = run_screening(open_input([tmp_path]), [tmp_path / "out.parquet"], as_of=AS_OF)
     assert summary.problems == {"CE-S019": 1}
+
+
+def test_notices_of_other_processes_are_told_as_all_are(tmp_path: Path) -> None:
+    """Two forms with a hidden sheet, each read by another process: told in words, file by file."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a.xlsx", "b.xlsx"):
+        book = load_workbook(KEPT / "filled.xlsx")
+        book["排放源"].sheet_state = "hidden"
+        book.save(folder / name)
+    command = [sys.executable, "-m", "carbon_eia", "screen", str(folder), "--jobs", "2"]
+    command += ["-o", str(tmp_path / "out.csv"), "--as-of", str(AS_OF)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    said = [line for line in done.stderr.splitlines() if line.startswith("! CE-O024")]
+    assert sorted(Path(line.split()[2]).name for line in said) == ["a.xlsx", "b.xlsx"]
+    assert "Notice" not in done.stderr
+    assert "warn" not in done.stderr

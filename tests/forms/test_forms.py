@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from carbon_eia.park.read import read_park
 from carbon_eia.project import read_project
 from carbon_eia.reference import World
 from carbon_eia.screening import open_input
+from tests.tools import program
 
 KEPT = Path(__file__).parent / "kept"
 """Forms as the first published state of the program wrote them."""
@@ -139,6 +141,28 @@ def test_a_share_is_what_is_shown(
 
     (coal,) = (s for s in read_project(edited(edit), world).sources if s.name == "窑头窑尾煤")
     assert coal.parameters["oxidation"].to("%") == 98
+
+
+def test_a_year_may_say_so(edited: Callable[..., Path], world: World) -> None:
+    """2026年 is the year 2026, as in a table."""
+
+    def edit(book: Any) -> None:
+        cell_of(book["项目"], "project.year").value = "2026年"
+
+    assert read_project(edited(edit), world).year == 2026
+
+
+@pytest.mark.slow
+def test_a_form_that_libreoffice_saved(tmp_path: Path, world: World) -> None:
+    """A form as .ods or .xls reads as the .xlsx."""
+    path = shutil.copy(KEPT / "filled.xlsx", tmp_path / "form.xlsx")
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    for kind in ("ods", "xls"):
+        command = [program("soffice"), home, "--headless", "--convert-to", kind, "--outdir"]
+        subprocess.run([*command, tmp_path, path], check=True, capture_output=True)
+        found = read_project(tmp_path / f"form.{kind}", world)
+        assert found.text == read_project(path, world).text
+    shutil.rmtree(tmp_path / "office", ignore_errors=True)
 
 
 def test_a_merged_parameter_and_a_merged_amount(edited: Callable[..., Path], world: World) -> None:

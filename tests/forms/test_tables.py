@@ -73,7 +73,7 @@ FORMATS: dict[str, tuple[str, Any, str, str]] = {
     "unit of another size": ("窑头窑尾煤 (t)", 19, '0.0"万t"', "CE-S005"),
     "unit of the head": ("窑头窑尾煤 (万t)", 19, '0.0"万t"', ""),
     "numeral over a small unit": ("窑头窑尾煤 (t)", 190000, '0!.0,"万"', ""),
-    "numeral over a large unit": ("窑头窑尾煤 (万t)", 190000, '0!.0,"万"', "CE-U002"),
+    "numeral over a large unit": ("窑头窑尾煤 (万t)", 190000, '0!.0,"万"', "CE-T015"),
     "unit in the cell": ("窑头窑尾煤", 190000, '#,##0"t"', ""),
     "grouped": ("窑头窑尾煤 (t)", 190000, "#,##0.00", ""),
     "accounting": ("窑头窑尾煤 (t)", 190000, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', ""),
@@ -210,6 +210,19 @@ def test_units_in_a_row_of_their_own(tmp_path: Path, plain: Any) -> None:
     book.save(path)
     with pytest.raises(InputError, match="CE-S015"):
         open_input([path])
+
+
+def test_units_in_a_row_of_their_own_in_csv(tmp_path: Path) -> None:
+    """In CSV such a row is one error that says what it is and what to do; nothing is screened."""
+    heads = ",".join(head.partition(" (")[0] for head in HEADS)
+    units = "单位,,,,,年,万t,万t,GJ/t,万kWh,万t"
+    path = tmp_path / "t.csv"
+    values = ",".join(map(str, HEADS.values()))
+    path.write_text(f"{heads}\n{units}\n{values}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        open_input([path])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.line) == ("CE-S017", 2)
 
 
 def test_heads_below_a_long_note(tmp_path: Path, plain: Any) -> None:

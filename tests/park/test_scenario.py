@@ -181,6 +181,10 @@ def test_indicators_by_hand() -> None:
     assert found["green_share"] == F(100, 500) * 100
     assert found["own_renewables"] == 120
     assert found["process_share"] == 0
+    assert found["carbon_per_energy"] == 420 / whole
+    stated_elsewhere = ("clean_share", "solid_waste_used", "waste_heat_used", "water_reused")
+    assert [found[i] for i in stated_elsewhere] == [None] * 4  # never 0
+    assert found["level2_share"] is None  # nobody has a level
     assert found["non_co2_share"] == 0
     later = {i.id: i.value for i in indicators(park, account, path.at(2030), the_world())}
     assert later["carbon_per_person"] is None  # nobody said how many there are then

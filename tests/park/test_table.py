@@ -16,6 +16,7 @@ import pyarrow.parquet
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import CarbonEiaError, Problem
@@ -294,6 +295,28 @@ def test_every_error_is_told_at_its_row_and_column(tmp_path: Path) -> None:
     }
     others = {(p.code, Path(p.place.file).name) for p in found if p.place.file.endswith(".toml")}
     assert others == {("CE-U005", "庚.toml"), ("CE-P002", "park.toml")}
+
+
+def test_a_real_error_cell_and_merged_cells_in_a_workbook(tmp_path: Path) -> None:
+    """An error cell and an amount merged over two rows are told at their rows."""
+    rows = [row("甲", 100, "10", "1"), row("乙", 7, "10", ""), row("丙", 9, "11", "2")]
+    names = [f"{line},{name}" for line, name in zip(rows, "甲乙丙", strict=True)]
+    write(tmp_path, "现有.xlsx", [f"{HEADS},企业简称", *names])
+    book = load_workbook(tmp_path / "现有.xlsx")
+    sheet = book.active
+    column = {c.value: c.column_letter for c in sheet[2]}
+    sheet[f"{column['烟煤 低位发热量 (GJ/t)']}6"] = "#REF!"
+    merged = column["外购电力 (MWh)"]
+    sheet.merge_cells(f"{merged}4:{merged}5")
+    assert sheet[f"{column['烟煤 低位发热量 (GJ/t)']}6"].data_type == "e"
+    book.save(tmp_path / "现有.xlsx")
+    text = table_entry("现有.xlsx", "enterprises") + PLANS
+    found = problems_of(lambda: park_in(tmp_path, text))
+    assert sorted((p.code, p.place.line, p.place.key) for p in found) == [
+        ("CE-O021", 4, "外购电力 (MWh)"),
+        ("CE-O021", 5, "外购电力 (MWh)"),
+        ("CE-S004", 6, "烟煤 低位发热量 (GJ/t)"),
+    ]
 
 
 def test_a_project_twice_is_found_across_tables_and_files(tmp_path: Path) -> None:

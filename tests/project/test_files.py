@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from carbon_eia.errors import InputError
+from carbon_eia.files import read_text
 from carbon_eia.project import read_project
 from carbon_eia.reference import World
 
@@ -153,3 +154,24 @@ def test_lines_of_errors_survive_windows_line_ends(
     number = wrong[: wrong.index("8400 万kwh")].count("\n") + 1
     (problem,) = refusal(write(wrong.replace("\n", "\r\n").encode("utf-8-sig")), world).problems
     assert problem.place.line == number
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding"),
+    [
+        ('[project]\nname = "某厂"\n'.encode("gbk"), "GBK"),
+        ('[project]\nname = "某厂"\n'.encode("utf-16"), "UTF-16"),
+        ("甲".encode() + "某厂".encode("gbk") + b"\xff\xff\n", "damaged"),
+    ],
+)
+def test_a_text_that_is_not_utf8_says_what_it_seems_to_be(
+    raw: bytes, encoding: str, tmp_path: Path
+) -> None:
+    """CE-F005 names the encoding in which an editor of this country saves."""
+    path = tmp_path / "project.toml"
+    path.write_bytes(raw)
+    with pytest.raises(InputError) as error:
+        read_text(path)
+    (problem,) = error.value.problems
+    assert problem.code == "CE-F005"
+    assert encoding in problem.message("en")

@@ -10,7 +10,7 @@ import pytest
 
 import carbon_eia
 from carbon_eia.errors import Problem
-from carbon_eia.text import catalogue, sentence
+from carbon_eia.text import AREAS, LANGUAGES, _sentences, catalogue, sentence
 
 PACKAGE = Path(carbon_eia.__file__).parent
 EN, ZH = catalogue("en"), catalogue("zh")
@@ -80,3 +80,15 @@ def test_facts_in_two_languages() -> None:
 def test_braces_in_facts_are_not_read_again() -> None:
     """Text of a user that holds braces is shown as it is."""
     assert "{unit}" in sentence("CE-U002", "en", {"unit": "{unit}", "meant": ""})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_code_stands_in_one_catalogue(lang: str) -> None:
+    """No sentence of one area takes the place of another's, and each is found by its code."""
+    areas = ["", *dict.fromkeys(AREAS.values())]
+    codes = [c for area in areas for c in _sentences(lang, area)]
+    assert len(codes) == len(set(codes)), [c for c in codes if codes.count(c) > 1]
+    for area in areas:
+        for code in _sentences(lang, area):
+            head = code[:4] if code.startswith("CE-") else code.partition(".")[0]
+            assert AREAS.get(head, "") == area, code

@@ -86,9 +86,11 @@ def whole(run: Run, page: ReadRun) -> Page:
 def test_a_plan_says_what_is_committed_and_what_is_left_out(
     planned: PlanRun, page: ReadRun
 ) -> None:
-    """Refusal turned into retrofit: by which measures, until when, at what cost, without what."""
+    """By which measures the carbon would be kept, until when, at what cost, without what; the
+    mandatory energy limit that none of them reaches refuses the project all the same."""
     run = planned(IN_TIME)
-    assert run["decision"]["verdict"] == "retrofit"
+    assert run["decision"]["verdict"] == "refuse"
+    assert run["decision"]["ground"] == "energy"
     found = whole(run, page)
     for words in (
         "计划结果：最优方案；目标是投资最少（未申报目标，按费用数据确定）",

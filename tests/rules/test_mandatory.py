@@ -191,6 +191,18 @@ def test_measures_that_fall_short_or_come_late(judge: Judge) -> None:
     assert codes(found) == {"missing.deadline"}
 
 
+def test_a_figure_that_is_stated_adds_to_no_source(judge: Judge) -> None:
+    """Measures are held against what is computed, beside a milder figure that is stated."""
+    stated = (
+        'variant = "液碱≥30%"\n'
+        'specific_energy = { comprehensive_energy = "300 kgce/t", evidence = "x" }'
+    )
+    two = '[[sources]]\nname = "照明"\nmethod = "electricity"\namount = "1 kWh"\n'
+    measure = MEASURE.format(saves="2501", finish="2027-10-31", status="committed")
+    found = judge("34000", product=stated, more=two + measure)
+    assert found.decision.verdict == "retrofit"
+
+
 def test_an_operating_plant_keeps_level_3(judge: Judge) -> None:
     """It is put right by a deadline, never refused or stopped; level 2 does not bind it."""
     assert judge("34000", stage="已投产").decision.verdict == "pass"

@@ -59,6 +59,7 @@ UNUSUAL = {
     "missing.policy",
     "missing.benchmark_slip",
     "missing.implausible",
+    "missing.saving_grade",
 }
 """What is missing in cases that other tests show."""
 EXPECTED = {

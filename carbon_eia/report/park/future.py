@@ -47,11 +47,23 @@ def indicators(record: Record, p: Printer) -> list[Block]:
 
 
 def _target(t: Mapping[str, Any], p: Printer) -> str:
-    value = (
-        "" if t["value"] is None or t["operator"] == "meet" else f" {t['value']}\u00a0{t['unit']}"
-    )
     year = p.bracketed(t["deadline"]) if t["deadline"] else ""
-    return f"{t['indicator']}{value}{year} {t['section']}"
+    return f"{t['indicator']}{_target_value(t)}{year} {_clause(t, p)}"
+
+
+def _target_value(t: Mapping[str, Any]) -> str:
+    """The figure of a target with its sign, or nothing where it has none."""
+    if t["value"] is None or t["operator"] in ("meet", "rule"):
+        return ""
+    sign = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}.get(t["operator"], "")
+    return f" {sign}{t['value']}\u00a0{t['unit']}"
+
+
+def _clause(t: Mapping[str, Any], p: Printer) -> str:
+    """Where a target stands, and how well it is known."""
+    number = t["instrument"]["number"] or f"《{t['instrument']['title']}》"
+    grade = p.word("target.grade", grade=t["grade"])
+    return " ".join(x for x in (number, t["section"], grade) if x)
 
 
 def scenarios(record: Record, p: Printer) -> list[Block]:
@@ -203,9 +215,12 @@ def impact(record: Record, p: Printer) -> list[Block]:
     for i in record["indicators"]:
         for t in i["targets"]:
             values = [i["base"], *(i["values"][record[k]][last] for k in ("plan", "optimised"))]
-            rows.append([t["quotation"], t["section"], *(whole(v, 2) for v in values), i["unit"]])
+            told = t["quotation"]
+            if told == t["indicator"]:
+                told += _target_value(t) + (p.bracketed(t["deadline"]) if t["deadline"] else "")
+            rows.append([told, _clause(t, p), *(whole(v, 2) for v in values), i["unit"]])
     heads = [
-        ("target", 40), ("clause", 10), (str(record["park"]["base_year"]), 13),
-        ("plan", 13), ("optimised", 13), ("unit", 11),
+        ("target", 34), ("clause", 20), (str(record["park"]["base_year"]), 12),
+        ("plan", 12), ("optimised", 12), ("unit", 10),
     ]  # fmt: skip
     return [*blocks, p.table("targets", heads, rows, (2, 3, 4)), p.text("p.cocontrol")]

@@ -68,8 +68,11 @@ def scope(record: Record, p: Printer) -> list[Block]:
             p.word("doc.471"),
         ],
         *[
-            [f"《{t['instrument']['title']}》{t['instrument']['number']}", p.word("doc.policy")]
-            for t in _targets(record)[:1]
+            [instrument, p.word("doc.policy")]
+            for instrument in dict.fromkeys(
+                f"《{t['instrument']['title']}》{t['instrument']['number']}"
+                for t in _targets(record)
+            )
         ],
         ["GB/T 2589-2020 综合能耗计算通则", p.word("doc.energy")],
         *[

@@ -14,6 +14,8 @@ from carbon_eia.report.common import Reader
 from carbon_eia.report.workbook.inputs import Inputs
 from carbon_eia.report.workbook.page import Page, as_float, fraction, own
 from carbon_eia.run import Run
+from carbon_eia.text import sentence
+from carbon_eia.units import rounded, shown_apart
 
 __all__ = ["Emissions", "cells_of", "live", "write_emissions"]
 
@@ -154,6 +156,9 @@ def _totals(
     page.formula(2, summed, as_float(inventory["known"]), "mass", "result")
     page.text(3, "")
     page.next()
+    parts = [rounded(fraction(known[c]["co2e"]), 2) for c in rows]
+    if shown_apart(parts, rounded(fraction(inventory["known"]), 2)):
+        page.note(sentence("screen.sum_note", reader.lang), 4)
 
     page.section(reader.word("t_accounts"))
     page.head([reader.word("account"), "tCO2e"], start=1)
