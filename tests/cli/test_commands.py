@@ -102,9 +102,9 @@ def test_errors_name_place_and_remedy(tmp_path: Path) -> None:
     """A wrong file gives code, file, line and key, a remedy, status 2 and no number."""
     text = Path(sample("cement-clinker")).read_text(encoding="utf-8")
     wrong = tmp_path / "project.toml"
-    wrong.write_text(text.replace('"19.0 万t"', '"19.0 ton"'), encoding="utf-8")
+    wrong.write_text(text.replace('"17.4 万t"', '"17.4 ton"'), encoding="utf-8")
     done = run("assess", str(wrong), *DEMO, *DAY)
-    line = text[: text.index("19.0 万t")].count("\n") + 1
+    line = text[: text.index("17.4 万t")].count("\n") + 1
     assert done.returncode == 2
     assert done.stdout == ""
     assert "CE-U003" in done.stderr
@@ -138,8 +138,8 @@ def test_explain_shows_formula_numbers_factor_and_document() -> None:
     shown = run("explain", sample("cement-clinker"), *DEMO, *DAY, "--source", "外购电力").stdout
     flat = "".join(shown.split())
     assert "E=AD×EF" in flat
-    assert "E=84000MWh×0.4976tCO2/MWh" in flat
-    assert "41,798.400tCO2e/a" in flat  # 84000 × 0.4976
+    assert "E=79000MWh×0.4976tCO2/MWh" in flat
+    assert "39,310.400tCO2e/a" in flat  # 79000 × 0.4976
     assert "公告2025年第47号" in flat
     assert "electricity:average-2023-hunan" in flat
 
@@ -356,9 +356,7 @@ def test_verify_diff_and_replay_work_on_what_assess_writes(tmp_path: Path) -> No
     assert (stands.returncode, "每个数字都成立" in stands.stdout) == (0, True)
     other = tmp_path / "other.toml"
     text = Path(sample("cement-clinker")).read_text(encoding="utf-8")
-    other.write_text(
-        text.replace("19.0 万t", "16.5 万t").replace("8400 万kWh", "7500 万kWh"), encoding="utf-8"
-    )
+    other.write_text(text.replace("17.4 万t", "16.5 万t"), encoding="utf-8")
     shown = run("diff", record, str(other), *DEMO, *DAY)
     assert shown.returncode == 0
     assert "结论由限期改造变为符合准入" in shown.stdout

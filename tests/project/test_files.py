@@ -150,8 +150,8 @@ def test_lines_of_errors_survive_windows_line_ends(
     write: Write, world: World, sample_text: str
 ) -> None:
     """The line of an error is that of the editor, whatever ends the lines."""
-    wrong = sample_text.replace("8400 万kWh", "8400 万kwh")
-    number = wrong[: wrong.index("8400 万kwh")].count("\n") + 1
+    wrong = sample_text.replace("7900 万kWh", "7900 万kwh")
+    number = wrong[: wrong.index("7900 万kwh")].count("\n") + 1
     (problem,) = refusal(write(wrong.replace("\n", "\r\n").encode("utf-8-sig")), world).problems
     assert problem.place.line == number
 

@@ -34,15 +34,36 @@ def planned(world: World, demo_benchmarks: list[Any]) -> Planned:
     return run
 
 
-def lead(deadline: str, extra: str = "") -> str:
+ELECTRIC = (
+    ('amount = "1.5 万t"', 'amount = "1 万t"'),
+    ('amount = "1.2 万t"', 'amount = "2000 t"'),
+    ('amount = "350 万Nm3"', 'amount = "130 万Nm3"'),
+    ('amount = "1 亿kWh"', 'amount = "1.6 亿kWh"'),
+)
+
+
+def lead(deadline: str) -> str:
     """The lead smelter with another deadline."""
-    return LEAD.replace("2027-12-31", deadline) + extra
+    return LEAD.replace("2027-12-31", deadline)
+
+
+def within(deadline: str) -> str:
+    """A smelter within the mandatory limit of a new one that only both measures bring to 1.08.
+
+    Energy: 10000 × 0.9714 + 2000 t of anthracite + 1.3 million Nm3 of gas + 1.6e8 kWh × 0.1229
+    = 32778 tce, 327.8 ≤ 330 kgce/t. Carbon: 28620 + 4645.5 + 2810.8 + 2427.1 + 79616 = 118119.5 t;
+    less 30 % of coke and coal, 9979.7 t, it is 1.0814; less 6e6 kWh too, 2985.6 t, it is 1.0515.
+    """
+    text = lead(deadline)
+    for old, new in ELECTRIC:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    return text
 
 
 def test_a_later_deadline_turns_refusal_into_retrofit(planned: Planned) -> None:
-    """By 2027 nothing keeps the smelter's carbon; given until 2029 a plan does, and by what. Its
-    energy stays above the mandatory limit, which refuses it whatever the deadline."""
-    early, late = planned(lead("2027-12-31")), planned(lead("2029-03-31"))
+    """By 2027 the smelter is refused; given until 2029 it is to be retrofitted, and by what."""
+    early, late = planned(within("2027-12-31")), planned(within("2029-03-31"))
     assert early["decision"]["verdict"] == "refuse"
     assert early["retrofit"]["plan"]["status"] == "infeasible"
     assert early["retrofit"]["plan"]["reason"]["code"] == "planning.time"
@@ -58,7 +79,7 @@ def test_a_later_deadline_turns_refusal_into_retrofit(planned: Planned) -> None:
 def test_the_verdict_does_not_depend_on_the_flag(planned: Planned) -> None:
     """With a plan and without, everything but the plan itself is the same."""
     for deadline in ("2027-12-31", "2029-03-31"):
-        with_plan, without = planned(lead(deadline)), planned(lead(deadline), plan=False)
+        with_plan, without = planned(within(deadline)), planned(within(deadline), plan=False)
         assert without["retrofit"]["plan"] is None
         assert without["retrofit"]["catalogue"] is None
         for run in (with_plan, without):
@@ -225,7 +246,7 @@ def warned(run: dict[str, Any]) -> list[str]:
 
 def test_declared_dates_that_contradict_what_is_required(planned: Planned) -> None:
     """The dates stand as they are declared, and it is said that one is finished too late."""
-    text = lead("2029-03-31").replace(
+    text = within("2029-03-31").replace(
         "start = 2027-07-01", 'start = 2027-06-01\nrequires = ["冶炼烟气余热发电"]'
     )
     run = planned(text)
