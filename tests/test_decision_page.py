@@ -95,3 +95,17 @@ def test_every_law_has_an_example() -> None:
     section = PAGE.read_text(encoding="utf-8").partition("### law 1–6")[2]
     rows = {n for row in re.findall(r"^\| law ([\d、]+)", section, re.M) for n in row.split("、")}
     assert {str(n) for n in range(1, 13)} <= shown | rows
+
+
+def test_every_section_of_a_run_is_described() -> None:
+    """``docs/run.md`` names each key of a Run and each key right below it."""
+    page = PAGE.with_name("run.md").read_text(encoding="utf-8")
+    world = open_world(DAY)
+    for example in (EXAMPLES[0], next(e for e in EXAMPLES if e.law.startswith("law 11"))):
+        benchmarks = parse_benchmarks(example.city, world, "city.toml")
+        run = make_run(assess(parse_project(example.project, world, "p.toml"), world, benchmarks))
+        keys = {k for part in run.values() if isinstance(part, dict) for k in part}
+        entries = [run["comparisons"], run["energy"]["comparisons"], run["decision"]["reasons"]]
+        keys |= {k for part in entries for k in part[0]}
+        missing = {k for k in {*run, *keys} if not re.search(rf"\b{k}\b", page)}
+        assert missing == set()
