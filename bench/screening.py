@@ -64,6 +64,7 @@ FIGURES = (
     "外购电力 (MWh)",
     "石灰石 (t)",
     "石灰石 纯度 (%)",
+    "还原剂 焦炭 (t)",
 )
 
 
@@ -89,7 +90,8 @@ def rows(count: int, seed: int = 7) -> pa.Table:
     sector = rng.integers(0, len(SECTORS), count)
     output = np.round(rng.uniform(1e5, 2e6, count), 0)
     lime = sector == 2
-    per_coal = np.array([0.004, 0.12, 0.13])[sector]
+    lead = sector == 1
+    per_coal = np.array([0.004, 0.06, 0.13])[sector]
     per_mwh = np.array([0.032, 0.45, 0.04])[sector]
     names = np.char.add("项目", np.arange(count).astype(str))
     measured = rng.random(count) < 1 / 3
@@ -116,6 +118,7 @@ def rows(count: int, seed: int = 7) -> pa.Table:
             "外购电力 (MWh)": figures(output * per_mwh * rng.uniform(0.7, 1.4, count), 1),
             "石灰石 (t)": figures(output * 1.75 * rng.uniform(0.9, 1.1, count), 0, lime),
             "石灰石 纯度 (%)": figures(rng.uniform(85, 98, count), 1, lime),
+            "还原剂 焦炭 (t)": figures(output * 0.12 * rng.uniform(0.8, 1.3, count), 1, lead),
         }
     )
 

@@ -144,7 +144,7 @@ class Gate:
             plain = self._plain(source, key)
             if plain is None or plain.co2e is None or plain.co2e <= now.co2e:
                 continue
-            if self._within_band(key, now, plain):
+            if self._within_band(key, source.method, now, plain):
                 continue
             kind = "biogenic" if key == "biogenic_share" else "parameter"
             found.append(self._claim(source, kind, key, plain.co2e - now.co2e))
@@ -157,8 +157,13 @@ class Gate:
         except InputError:
             return None
 
-    def _within_band(self, key: str, now: SourceEmission, plain: SourceEmission) -> bool:
-        """Whether a measured figure of activity lies in the range of its material."""
+    def _within_band(
+        self, key: str, method: str, now: SourceEmission, plain: SourceEmission
+    ) -> bool:
+        """Whether a measured figure of activity lies in the range of its material or product."""
+        least = self.rules.band.get(f"{method}.{key}")
+        if least is not None and now.co2e is not None and plain.co2e is not None:
+            return now.co2e >= least * plain.co2e
         lowest = self.rules.band.get(key)
         given = next((p.value for p in now.parameters if p.name == key), None)
         usual = next((p.value for p in plain.parameters if p.name == key), None)
@@ -179,7 +184,8 @@ class Gate:
                 return None
             given = source.parameters[key].unit
             edge = usual.value / given.factor_to(parse_unit(usual.unit))
-            edge *= self.rules.band.get(key, Fraction(1))
+            band = self.rules.band
+            edge *= band.get(f"{source.method}.{key}", band.get(key, Fraction(1)))
             below = self.account(_with(source, key, edge * NEARLY)).co2e
             at = self.account(_with(source, key, edge)).co2e
             if below is None or at is None:

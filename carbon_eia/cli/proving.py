@@ -28,6 +28,7 @@ from carbon_eia.run.again import again_with, made_again
 from carbon_eia.run.chunks import SHEET
 from carbon_eia.run.difference import KINDS, Change, differences
 from carbon_eia.run.influence import Influence, influences
+from carbon_eia.run.verdict_change import Cause, verdict_causes
 from carbon_eia.text import sentence
 
 __all__ = [
@@ -291,17 +292,37 @@ def replay_command(
     world = open_world(when, reference)
     new = made_again(old, again_with(old, world, benchmarks))
     changes = differences(old, new, lang)
+    causes = verdict_causes(old, new)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         write_whole(out / "run.json", canonical(new))
     if json:
-        sys.stdout.write(canonical(new).decode())
+        sys.stdout.write(canonical(_with_causes(old, new, causes)).decode())
     else:
         print_run(new, lang)
         say("")
         _verdicts(old, new, lang)
+        _causes(causes, lang)
         print_changes(changes, lang, _wording(new))
     return EXIT_STATUS[new["decision"]["verdict"]]
+
+
+def _with_causes(old: Run, new: Run, causes: Sequence[Cause]) -> Run:
+    """The new Run, and beside it under ``replay`` why its verdict is another."""
+    if not causes:
+        return new
+    verdicts = [run["decision"]["verdict"] for run in (old, new)]
+    told = {"run": old["id"], "verdict": verdicts, "causes": [c.to_dict() for c in causes]}
+    return {**new, "replay": told}
+
+
+def _causes(causes: Sequence[Cause], lang: str) -> None:
+    if not causes:
+        return
+    say(styled(sentence("proof.causes", lang), "bold"))
+    for cause in causes:
+        print_item("  ·", cause.text(lang))
+    say("")
 
 
 # --- words

@@ -112,10 +112,11 @@ def next_to_nothing(portion: Portion, world: World, bands: Mapping[str, Any]) ->
     found: list[Finding] = []
     for kind, (emission, sources) in kinds.items():
         expected = usual.kinds.get(kind, Fraction(0))
-        lacks = total / output <= usual.total - expected / 2
-        if expected < usual.total * Fraction(bands["usual"]["share"]) or not lacks:
+        if expected < usual.total * Fraction(bands["usual"]["share"]):
             continue
-        if not 0 <= emission <= expected * output * least:
+        if not 0 <= emission <= expected * output * least:  # first: it tells nearly every row
+            continue
+        if total / output > usual.total - expected / 2:
             continue
         params = {
             "source": "、".join(e.source.name for e in sources),

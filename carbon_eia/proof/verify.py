@@ -21,6 +21,12 @@ __all__ = ["Finding", "Proof", "record_of", "verify"]
 WHAT = " / ".join(kind.record for kind in KINDS)
 """The records that a document may carry."""
 
+MOVED = ("proof.moved", "proof.other_version")
+"""Findings after which a record neither stands nor falls: other tables, another version."""
+
+MISREAD = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
+"""What a record of another shape than today's may raise where it is computed or printed again."""
+
 
 class Finding(NamedTuple):
     """One thing that was checked: ``ok`` is None where it tells something and decides nothing."""
@@ -69,9 +75,14 @@ def verify(path: Path, open_world: Callable[[date], World]) -> Proof:
     printed: list[Printed] = []
     changes, sound = _again(record, kind, open_world, findings, printed)
     if sound and not container.broken:  # else there is nothing whole to print it again from
-        printed += _attachments_and_print(container, kind, record, findings)
+        try:
+            printed += _attachments_and_print(container, kind, record, findings)
+        except (InputError, *MISREAD) as error:
+            other = any(f.code in MOVED for f in findings)
+            params: dict[str, object] = {"why": str(error)}
+            findings.append(Finding("print", None if other else False, "proof.no_print", params))
     failed = any(f.ok is False for f in findings)
-    moved = any(f.code == "proof.moved" for f in findings)
+    moved = any(f.code in MOVED for f in findings)
     return Proof(
         record,
         False if failed else None if moved else True,
@@ -151,6 +162,7 @@ def _again(
     Made from the same texts, it must also state them the same; of what it was made with, only the
     reference may be another. Where nothing but words differs, their numbers must still be the same.
     """
+    world = None
     try:
         world = open_world(date.fromisoformat(record["as_of"]))
         again = kind.again(record, world)
@@ -158,12 +170,12 @@ def _again(
         found = kind.differences(record, again)
         changes = [c for c in found if not moved or c.where != ("reference",)]
     except CarbonEiaError as error:
-        why = "；".join(error.lines())
-        findings.append(Finding("again", False, "proof.not_again", {"why": why}))
+        other_tables = any(p.code == "CE-R012" for p in error.problems)
+        why = error.problems[0].message() if other_tables else "；".join(error.lines())
+        findings.append(_not_again(record, world, why, other_tables))
         return [], False
-    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-        params: dict[str, object] = {"why": f"{type(error).__name__}: {error}"}
-        findings.append(Finding("again", False, "proof.not_again", params))
+    except MISREAD as error:
+        findings.append(_not_again(record, world, f"{type(error).__name__}: {error}"))
         return [], False
     reference, own = record["reference"], again["reference"]
     versions: dict[str, object] = {"then": _version(reference), "now": _version(own)}
@@ -181,6 +193,25 @@ def _again(
     else:
         findings.append(Finding("again", True, "proof.again", versions))
     return changes, True
+
+
+def _not_again(
+    record: Record, world: World | None, why: str, other_tables: bool = False
+) -> Finding:
+    """That a record cannot be computed again: a fault of it only where its own tables are used."""
+    params: dict[str, object] = {"why": why}
+    try:
+        then = record["reference"]
+        if world is not None and then["sha256"] != world.tables.digest:
+            now = {"version": world.tables.package["version"], "sha256": world.tables.digest}
+            versions = {"then": _version(then), "now": _version(now)}
+            return Finding("again", None, "proof.other_version", {**params, **versions})
+        if other_tables:
+            versions = {"then": _version(then), "now": "—"}
+            return Finding("again", None, "proof.other_version", {**params, **versions})
+    except MISREAD:
+        pass  # the record does not even say what it was made with
+    return Finding("again", False, "proof.not_again", params)
 
 
 def _content(record: Record) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.files import data_folder
 from carbon_eia.reference.materials import Spelling
 from carbon_eia.reference.policy import (
@@ -65,14 +66,30 @@ def open_tables(folder: Path | None = None) -> Tables:
 
     The checks run when the files are not those that ``compiled.json`` was made from.
 
-    Raises ReferenceDataError with every problem of the tables.
+    Raises ReferenceDataError with every problem of the tables; CE-R012 where another version of
+    the program checked them and they lack what this one reads.
     """
     tables = Tables(folder or data_folder("factors"))
     if not tables.is_checked:
         from carbon_eia.reference.checks import check_tables
 
         check_tables(tables)
+    elif folder is not None:
+        _check_shape(tables)
     return tables
+
+
+def _check_shape(tables: Tables) -> None:
+    """Checks that tables have every table and column of those that this program brings."""
+    problems = []
+    for name in open_tables().names():
+        path = tables.path(name)
+        missing = sorted(open_tables().columns(name) - tables.columns(name))
+        if missing:
+            params: dict[str, object] = {"table": name, "columns": " ".join(missing)}
+            problems.append(Problem("CE-R012", Place(str(path)), params))
+    if problems:
+        raise ReferenceDataError(problems)
 
 
 def open_world(as_of: date, folder: Path | None = None) -> World:

@@ -95,6 +95,14 @@ class Tables:
             self._rows[table] = tuple(rows)
         return self._rows[table]
 
+    def columns(self, table: str) -> frozenset[str]:
+        """The columns of a table; none where it has no file."""
+        path = self.path(table)
+        if not path.is_file():
+            return frozenset()
+        with path.open(encoding="utf-8", newline="") as stream:
+            return frozenset(next(csv.reader(stream), ()))
+
     def rows_where(self, table: str, column: str, values: Iterable[str]) -> list[Row]:
         """The rows of a table with one of some values in a column, in the order of the table."""
         key = "rows_where", table, column

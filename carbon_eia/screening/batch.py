@@ -44,11 +44,6 @@ from carbon_eia.units import parse_number, parse_quantity
 __all__ = ["Screener"]
 
 
-FEW, MANY, MOST = 200, 0.2, 2000
-"""Rows outside what is usual that are assessed alone in any table, the share of a batch beyond
-which none are, and the most that are."""
-
-
 class Screener:
     """Screens batches of one table: its heads, the reference on a day, and the admission values.
 
@@ -65,7 +60,6 @@ class Screener:
         self.outcomes = self.shapes.book.outcomes
         self.units = self.shapes.book.units
         self.sectors = self.shapes.book.sectors
-        self._unusual = tuple(sentence("screening.unusual", lang) for lang in LANGUAGES)
 
     def place(self, section: str, key: str) -> int | None:
         """The column of a field that does not depend on the sector."""
@@ -101,25 +95,15 @@ class Screener:
             unusual.append(odd)
         alone = np.unique(np.concatenate(outside))
         found.clear(alone)
+        # law 7: a figure that is not usual may bar the verdict, and the warning names it
         odd = np.setdiff1d(np.concatenate(unusual or outside), alone)
-        checked = odd[: self._checked(len(odd), batch.rows)]
-        found.clear(checked)
-        alone = np.union1d(alone, checked)
-        for row in odd[len(checked) :]:
-            found.warnings[int(row)] = self._unusual
+        found.clear(odd)
+        alone = np.union1d(alone, odd)
         for row in np.setdiff1d(np.concatenate(doubtful or outside), alone):
             self._exact(batch, int(row), int(alike.line[row]), found)
         for row in alone:
             self.alone(batch, int(row), found)
         return found
-
-    def _checked(self, unusual: int, rows: int) -> int:
-        """How many rows that are not usual are assessed alone, to say why.
-
-        All of them in a table of plants; none where most rows are so, as in a table of figures that
-        are none of plants: those are told that they are not usual, and keep their verdict.
-        """
-        return 0 if unusual > max(FEW, MANY * rows) else min(unusual, MOST)
 
     def _exact(self, batch: Batch, row: int, number: int, found: Screened) -> None:
         """One row with the decimals that were typed."""

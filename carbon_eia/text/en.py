@@ -597,6 +597,8 @@ SENTENCES: dict[str, str] = {
     "CE-R006": "There are two rules of one name on {day}",
     "CE-R008": "There is no rule or parameter {id} on {day}",
     "CE-R011": "{id} and {other} both decide for one place and day: one place and day has one policy that decides",
+    "CE-R012": "The reference tables are those of another version of the program: {table} lacks the columns {columns} that this version reads",
+    "CE-R012.hint": "Use the version of the program that these tables belong to, or leave out --reference.",
     "CE-R009": "Column {column} of the reference data says {why}, which is no day of force",
     "CE-R009.hint": "Write the day (such as 2026-08-01); where it is not known, the first day on which the row is certainly in force, and say so in note.",
     "CE-R010": "“{name}” is already the id, name or alias of {other} (line {line}) in the reference data",

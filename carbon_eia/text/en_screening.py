@@ -36,7 +36,6 @@ SENTENCES: dict[str, str] = {
     "screening.column.total_tco2e": "total tCO2e",
     "screening.column.how": "computed",
     "screening.column.error": "error",
-    "screening.unusual": "figures outside the usual range; there are too many such rows to say why for each: check units and amounts, or assess the project alone",
     "screening.column.warnings": "warnings",
     "screening.column.column": "column",
     "screening.column.value": "cell",

@@ -36,7 +36,6 @@ SENTENCES: dict[str, str] = {
     "screening.column.total_tco2e": "碳排放总量 tCO2e",
     "screening.column.how": "计算方式",
     "screening.column.error": "错误",
-    "screening.unusual": "数值超出常见范围；此类行过多，未逐行说明原因，请核对单位与用量，或单独评价该项目",
     "screening.column.warnings": "数据提示",
     "screening.column.column": "列",
     "screening.column.value": "单元格内容",

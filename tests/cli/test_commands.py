@@ -360,7 +360,7 @@ def test_verify_diff_and_replay_work_on_what_assess_writes(tmp_path: Path) -> No
     shown = run("diff", record, str(other), *DEMO, *DAY)
     assert shown.returncode == 0
     assert "结论由限期改造变为符合准入" in shown.stdout
-    assert "结论变为符合准入" in "".join(shown.stdout.split())
+    assert "结论变为符合准入" in "".join(shown.stdout.split())  # the coal alone
     assert json.loads(run("diff", record, str(other), *DEMO, *DAY, "--json").stdout)["influences"]
     less = text.replace("17.4 万t", "17.0 万t").replace("7900 万kWh", "7000 万kWh")
     other.write_text(less, encoding="utf-8")  # 0.8330 or 0.8361 alone, 0.8298 together
@@ -369,4 +369,7 @@ def test_verify_diff_and_replay_work_on_what_assess_writes(tmp_path: Path) -> No
     later = run("replay", record, "--as-of", "2028-07-01")  # the day after its deadline
     assert later.returncode == 1
     assert "结论由限期改造变为不予立项" in later.stdout
+    why = "".join(later.stdout.partition("结论为什么不同")[2].split())
+    assert "由2026-06-30改为2028-07-01" in why
+    assert "已过期限" in why
     assert run("replay", record, "--json").stdout == Path(record).read_text(encoding="utf-8")

@@ -63,8 +63,8 @@ def test_an_output_that_is_an_input_is_refused(tmp_path: Path) -> None:
         done = run("screen", str(table), "-o", output, *DAY, *LIMITS, cwd=tmp_path)
         assert (done.returncode, "CE-F009" in done.stderr) == (2, True)
         assert table.read_bytes() == before
-    record = run("assess", SAMPLE, *DAY, "--out", ".", cwd=tmp_path)
-    assert record.returncode in (1, 3)
+    run("assess", SAMPLE, *DAY, "--out", ".", cwd=tmp_path)
+    assert (tmp_path / "run.json").is_file()
     again = run("replay", "run.json", "--out", ".", cwd=tmp_path)
     assert (again.returncode, "CE-F009" in again.stderr) == (2, True)
     form = tmp_path / "form.xlsx"

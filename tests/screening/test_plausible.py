@@ -9,7 +9,6 @@ import pytest
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.reference import World
-from carbon_eia.screening.batch import MOST, Screener
 from carbon_eia.screening.probes import Trail
 from carbon_eia.screening.sums import Column, Sum, Unordered
 from tests.screening.conftest import Row, row_of
@@ -51,20 +50,17 @@ def test_rows_beside_each_other_are_told_as_alone(
     assert 0 < len(together.warnings) < len(rows)
 
 
-@pytest.mark.parametrize(
-    ("unusual", "rows", "checked"),
-    [
-        (0, 9, 0),
-        (9, 9, 9),
-        (200, 300, 200),
-        (201, 300, 0),
-        (5000, 100_000, MOST),
-        (30_000, 10**5, 0),
-    ],
-)
-def test_how_many_are_assessed_alone(world: World, unusual: int, rows: int, checked: int) -> None:
-    """All in a small table, none where most rows of a large one are no plants."""
-    assert Screener([], world)._checked(unusual, rows) == checked
+def test_a_slip_passes_in_no_table_however_many_there_are(
+    world: World, limits: list[Benchmark], examples: Examples
+) -> None:
+    """Where nearly every row is a thousand times off, each is undetermined all the same."""
+    rows = [clinker(examples) for _ in range(300)]
+    for row in rows[1:]:
+        row["窑头窑尾煤 消耗量 (万t)"] = "0.0176"
+    together, _, screener = both(rows, world, limits)
+    verdicts = [screener.outcomes[o].verdict for o in together.outcome]
+    assert verdicts[1:] == ["undetermined"] * 299
+    assert len(together.warnings) == 299
 
 
 POWER, OUTPUT = Column(0, "amount"), Column("products", "amount")
