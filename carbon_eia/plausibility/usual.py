@@ -94,12 +94,15 @@ def next_to_nothing(portion: Portion, world: World, bands: Mapping[str, Any]) ->
     """CE-W056: a kind of source that is a thousandth of the usual, with nothing in its place.
 
     Low by the slip of ``grave``, with the tolerance of ``slips``, in a kind that makes ``share`` of
-    the example or more; and the total lacks half of what that kind usually gives.
+    the example or more; and the total lacks half of what that kind usually gives. A sector of any
+    product has no usual emission per tonne: what is small for one product is right for another.
     """
     inventory = portion.inventory
     known = portion.sector.product(portion.product.name)
     output = _output(portion.product)
     if inventory is None or known is None or not output:
+        return []
+    if portion.sector.id in bands["usual"]["any_product"]:
         return []
     usual, kinds, total = (
         usual_emissions(portion.sector, world),
