@@ -19,6 +19,9 @@ __all__ = ["Bar", "Chart", "Figure", "Reason", "Verdict", "bars", "verdict_view"
 FOLDED = frozenset((*NOT_PROVIDED, *NOT_APPLICABLE))
 """Codes of reasons that share a row."""
 
+ALIKE = ("mandatory.broken", "policy.two_high.possible")
+"""Codes of reasons of which the first has a row and stands for the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -235,10 +238,11 @@ def bars(rows: Sequence[tuple[str, Decimal, str, str]], line: Decimal | None, un
 def _others(reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The rules that have no row on page one; chapter 3 tells them in full.
 
-    Of several mandatory limits that are broken the first stands for all.
+    Of several mandatory limits that are broken, and of several rules that wait for the same answer
+    (whether the project is of high energy and emission), the first stands for all.
     """
-    broken = [r for r in reasons if r["code"] == "mandatory.broken"]
-    return [r for r in reasons if r["code"] in FOLDED or _brief(r) or _aside(r) or r in broken[1:]]
+    alike = [r for code in ALIKE for r in [r for r in reasons if r["code"] == code][1:]]
+    return [r for r in reasons if r["code"] in FOLDED or _brief(r) or _aside(r) or r in alike]
 
 
 def _aside(r: Mapping[str, Any]) -> bool:

@@ -362,6 +362,10 @@ def test_verify_diff_and_replay_work_on_what_assess_writes(tmp_path: Path) -> No
     assert "结论由限期改造变为符合准入" in shown.stdout
     assert "结论变为符合准入" in "".join(shown.stdout.split())  # the coal alone
     assert json.loads(run("diff", record, str(other), *DEMO, *DAY, "--json").stdout)["influences"]
+    less = text.replace("17.4 万t", "17.0 万t").replace("7900 万kWh", "7000 万kWh")
+    other.write_text(less, encoding="utf-8")  # 0.8330 or 0.8361 alone, 0.8298 together
+    both = run("diff", record, str(other), *DEMO, *DAY)
+    assert "几处合起来的作用" in "".join(both.stdout.split())
     later = run("replay", record, "--as-of", "2028-07-01")  # the day after its deadline
     assert later.returncode == 1
     assert "结论由限期改造变为不予立项" in later.stdout

@@ -68,11 +68,13 @@ def test_a_later_deadline_turns_refusal_into_retrofit(planned: Planned) -> None:
     assert early["retrofit"]["plan"]["status"] == "infeasible"
     assert early["retrofit"]["plan"]["reason"]["code"] == "planning.time"
     assert early["retrofit"]["plan"]["nearest_finish"] == "2029-03-31"
-    assert late["decision"]["ground"] == "energy"
+    assert late["decision"]["verdict"] == "retrofit"
     plan = late["retrofit"]["plan"]
     assert plan["status"] == "optimal"
     names = [m["name"] for m in plan["measures"]]
     assert names == ["冶炼烟气余热发电", "液态高铅渣直接还原"]
+    conditions = " ".join(c["text"] for c in late["decision"]["conditions"])
+    assert all(n in conditions for n in names)
     assert plan["finish"] == "2029-03-31"
 
 
@@ -216,8 +218,8 @@ def test_a_saving_of_grade_c_carries_no_retrofit(
 ) -> None:
     """rm009 (grade C): 0.08 GJ/t is what the retrofit rests on, and a person decides; the
     project's own figure of the same measure is a retrofit."""
-    text = sample_text.split("[[measures]]")[0].replace("19.0 万t", "18.0 万t")
-    text = text.replace("8400 万kWh", "7500 万kWh") + (
+    text = sample_text.split("[[measures]]")[0].replace("17.4 万t", "18.0 万t")
+    text = text.replace("7900 万kWh", "7500 万kWh") + (
         '[[measures]]\nname = "六级预热器"\nreference = "rm009"\nfinish = 2027-06-30\n'
         f'status = "committed"\neffects = [{{ source = "窑头窑尾煤"{effect} }}]\n'
     )
