@@ -86,7 +86,10 @@ def limits_text(world: Any) -> str:
 
 
 def rows(count: int, seed: int = 7) -> pa.Table:
-    """Rows of three sectors that keep their mandatory energy limits, six places and three years; a heating value is measured in a third."""
+    """Rows of three sectors in six places and three years, a heating value measured in a third.
+
+    The plants keep their mandatory energy limits, so that carbon alone decides.
+    """
     rng = np.random.default_rng(seed)
     sector = rng.integers(0, len(SECTORS), count)
     output = np.round(rng.uniform(1e5, 2e6, count), 0)
