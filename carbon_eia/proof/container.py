@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError, MachineError, Place, Problem
+from carbon_eia.forms.cell import NO_VALUE, Cell
 from carbon_eia.proof.kinds import kind_of, name_of
 
 __all__ = ["MAX_BYTES", "Container", "open_container", "read_content"]
@@ -174,7 +175,8 @@ def _unescaped(text: str) -> str:
 def _xlsx(content: bytes) -> Container:
     """The hidden sheet ``_run``, and what every other sheet shows, numbers at ten digits.
 
-    A spreadsheet that saves the file works it out anew, which may move the last digits.
+    A spreadsheet that saves the file works it out anew, which may move the last digits. A formula
+    without a value shows nothing.
     """
     from carbon_eia.forms import WORKBOOK_LIMITS, sheets_of
     from carbon_eia.run.chunks import SHEET, documents
@@ -187,14 +189,14 @@ def _xlsx(content: bytes) -> Container:
             columns = zip(*([str(c.value or "") for c in row] for row in sheet.rows), strict=False)
             parts, broken = documents(list(c) for c in columns)
         else:
-            lines += ["\t".join(_shown(c.value) for c in row) for row in sheet.rows]
+            lines += ["\t".join(_shown(c) for c in row) for row in sheet.rows]
     return Container("xlsx", parts, broken, "\n".join(lines))
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return format(Decimal(f"{value:.10g}"), "f")
-    return "" if value is None else str(value)
+def _shown(cell: Cell) -> str:
+    if isinstance(cell.value, float):
+        return format(Decimal(f"{cell.value:.10g}"), "f")
+    return "" if cell.value is None or cell.fault == NO_VALUE else str(cell.value)
 
 
 # --- HTML
