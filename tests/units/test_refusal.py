@@ -168,7 +168,6 @@ def test_no_number_is_called_so(text: str) -> None:
         "10² t",
         "10⁴ t",
         "5① t",
-        "1.5×10⁴ t",
         "½ t",
         "1½ t",
     ],
@@ -177,6 +176,11 @@ def test_a_raised_digit_is_not_a_digit(text: str) -> None:
     """10⁴ t is ten thousand tonnes or an error, and never 104 t."""
     with pytest.raises(UnitError):
         parse_quantity(text)
+
+
+def test_a_raised_digit_behind_times_ten_is_a_power() -> None:
+    """1.5×10⁴ t is 15 000 t, and never 1.5 × 104 t."""
+    assert parse_quantity("1.5×10⁴ t").to("t") == 15_000
 
 
 @pytest.mark.parametrize("text", ["1e999 t", "1e-999 t", "1e41 t", "9" * 81 + " t"])
