@@ -197,6 +197,7 @@ SENTENCES: dict[str, str] = {
     "proof.park.kind": "kind",
     "proof.park.year": "year",
     "proof.park.start": "first year",
+    "proof.park.facts_evidence": "evidence of facts",
     "proof.park.close": "year of closing",
     "proof.word.as_of": "day of assessment",
     "proof.word.reference": "reference data",

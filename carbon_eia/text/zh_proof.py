@@ -197,6 +197,7 @@ SENTENCES: dict[str, str] = {
     "proof.park.kind": "类型",
     "proof.park.year": "年份",
     "proof.park.start": "投产年",
+    "proof.park.facts_evidence": "事实的佐证",
     "proof.park.close": "关停年",
     "proof.word.as_of": "评价日",
     "proof.word.reference": "参考数据",

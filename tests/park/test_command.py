@@ -44,6 +44,8 @@ def test_a_new_park_can_be_evaluated(tmp_path: Path) -> None:
     done = run("park", "park.toml", "--json", *DAY, cwd=tmp_path)
     assert done.returncode == 3, done.stderr
     assert json.loads(done.stdout)["conclusion"]["missing"]
+    assert run("new", "park", "-o", "park.toml", cwd=tmp_path).returncode == 0  # as it is
+    (tmp_path / "park.toml").write_text("filled in", encoding="utf-8")
     assert run("new", "park", "-o", "park.toml", cwd=tmp_path).returncode == 2
 
 
@@ -59,6 +61,7 @@ def test_a_new_form_can_be_evaluated(tmp_path: Path) -> None:
     converted = run("new", "park", "--from", "park.xlsx", "-o", "park.toml", cwd=tmp_path)
     assert converted.returncode == 0, converted.stderr
     assert run("park", "park.toml", "--json", *DAY, cwd=tmp_path).stdout == done.stdout
+    (tmp_path / "park.xlsx").write_bytes(b"filled in")
     assert run("new", "park", "-o", "park.xlsx", cwd=tmp_path).returncode == 2
     assert run("new", "park", "-o", "park.csv", cwd=tmp_path).returncode == 2
 
@@ -87,10 +90,10 @@ def test_verify_diff_and_replay_work_on_what_park_writes(tmp_path: Path) -> None
     assert (stands.returncode, "每个数字都成立" in stands.stdout) == (0, True)
     forged = tmp_path / "forged.html"
     text = page.read_text(encoding="utf-8")
-    assert ">2205590<" in text.replace("<i>", "").replace("</i>", "")
-    forged.write_text(text.replace("205</i><i>590", "105</i><i>590", 1), encoding="utf-8")
+    assert ">2203751<" in text.replace("<i>", "").replace("</i>", "")
+    forged.write_text(text.replace("203</i><i>751", "103</i><i>751", 1), encoding="utf-8")
     falls = run("verify", str(forged))
-    assert (falls.returncode, "2105590" in falls.stdout) == (2, True)
+    assert (falls.returncode, "2103751" in falls.stdout) == (2, True)
     copied = tmp_path / "copy"
     shutil.copytree(Path(PARK).parent, copied)
     glass = copied / "enterprises" / "glass.toml"
