@@ -155,7 +155,7 @@ def _number(value: float, cell: Cell) -> tuple[str, Problem | None]:
     if cell.shown is None and is_plain(value, cell.format):
         return plain, None
     share = percent_decimals(cell.format) if cell.shown is None else None
-    if share is not None and (value == 0 or abs(value) >= 0.005 * 10**-share):
+    if share is not None and (value == 0 or abs(value) >= 0.5 * 10 ** (-share - 2)):
         return f"{general(float(Decimal(plain).scaleb(2)))} %", None
     shown = render(value, cell.format) if cell.shown is None else cell.shown
     if shown is None:

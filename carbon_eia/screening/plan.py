@@ -230,11 +230,13 @@ def _at_edges(source: Source, edges: Sequence[Edge]) -> Source:
 
 
 def _counts_as_declared(a: Assessment) -> bool:
-    """Whether what governs is what is declared, so that one sum serves total and intensity."""
-    return all(
-        c.held if c.kind not in SUPPLIES else c.kind != "green" or not c.share or a.green_is_zero
-        for c in a.counted.claims
-    )
+    """Whether what governs is what is declared, so that one sum serves total and intensity, and
+    all values that the row is held against count green power alike."""
+    green = any(c.kind == "green" and c.share for c in a.counted.claims)
+    zero = {c.benchmark.instrument.green_power == "zero" for c in a.governing}
+    if green and zero != {True}:
+        return False
+    return all(c.held for c in a.counted.claims if c.kind not in SUPPLIES)
 
 
 def under(plan: Plan, derived: Sequence[Benchmark]) -> Plan | None:

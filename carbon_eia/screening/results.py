@@ -90,7 +90,7 @@ def result_table(
         "provisional": of(["provisional" if o.provisional else None for o in outcomes], codes),
         "missing": of([o.missing[which] or None for o in outcomes], codes),
         "total_tco2e": figure["total"],
-        "how": of(HOW, found.how.astype(np.int32)),
+        "how": of(("computed", "error"), (found.how == HOW.index("error")).astype(np.int32)),
         "error": _errors(rows, found.errors, lang),
         "warnings": _warnings(len(rows), found, which),
     }

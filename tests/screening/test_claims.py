@@ -11,7 +11,10 @@ from tests.screening.test_same import assert_same, both
 VALUE = (
     '[instrument]\nid = "t"\ntitle = "准入值"\nnumber = "1号"\nauthority = "市政府"\n'
     'date = 2026-01-01\ngreen_power = "GREEN"\n'
-    '[[values]]\nsector = "烧碱"\nproduct = "烧碱"\nlevel = "admission"\nvalue = "1.40 tCO2/t"\n'
+    '[[values]]\nsector = "烧碱"\nproduct = "烧碱"\nlevel = "admission"\nvalue = "0.80 tCO2/t"\n'
+    'boundary = "chlor-alkali"\ngrade = "B"\nadopted = true\nlocator = "表1"\n'
+    "valid_from = 2026-01-01\n"
+    '[[values]]\nsector = "烧碱"\nproduct = "烧碱"\nlevel = "advanced"\nvalue = "0.70 tCO2/t"\n'
     'boundary = "chlor-alkali"\ngrade = "B"\nadopted = true\nlocator = "表1"\n'
     "valid_from = 2026-01-01\n"
 )
@@ -22,11 +25,12 @@ ROW: Row = {
     "地区": "湖南省郴州市桂阳县",
     "年份": "2026",
     "产品": "烧碱",
+    "工艺或品种": "液碱≥30%",
     "产量 (万t)": "10",
     "外购电力 (万kWh)": "11500",
     "绿电 (万kWh)": "12000",
-    "天然气 (万Nm3)": "900",
-    "外购热力 (GJ)": "200000",
+    "天然气 (万Nm3)": "60",  # 288.8 of power, 8 of gas and 10.2 of heat: 307 ≤ 315 kgce/t
+    "外购热力 (GJ)": "30000",
 }
 PROOF = [
     ("绿电购买意向书", "refuse"),

@@ -346,7 +346,8 @@ def test_an_excel_copy_marks_the_wrong_cells(tmp_path: Path) -> None:
 def test_project_files_are_rows(tmp_path: Path) -> None:
     """A folder of project files gives a row for each, in the order of their paths."""
     root = Path(__file__).resolve().parents[2] / "samples"
-    summary, found = screened(root / "cement-clinker", tmp_path / "out.parquet")
+    limits = [root / "benchmarks" / "chenzhou-demo.toml"]
+    summary, found = screened(root / "cement-clinker", tmp_path / "out.parquet", benchmarks=limits)
     assert summary.rows == 1
     assert found[0]["verdict"] == "retrofit"
     assert found[0]["file"].endswith("project.toml")
@@ -375,7 +376,7 @@ def test_a_list_of_sources_in_each_row(tmp_path: Path) -> None:
     _, one = screened(tmp_path / "n.parquet", tmp_path / "n-out.parquet")
     _, two = screened(tmp_path / "w.csv", tmp_path / "w-out.parquet")
     assert one == two
-    assert all(r["how"] == "kernel" for r in one)
+    assert all(r["how"] == "computed" for r in one)
 
 
 @pytest.mark.parametrize(
