@@ -25,14 +25,6 @@ from carbon_eia.run import make_run
 
 HERE = Path(__file__).parent
 CASES = sorted(p.parent.name for p in HERE.glob("*/expected.toml"))
-NOT_YET = (HERE / "NOT_YET.txt").read_text(encoding="utf-8").split()
-"""Cases that are not right yet; they are taken out as they become right."""
-
-
-def cases() -> list[Any]:
-    """Every case, those that are not right yet marked so."""
-    marked = pytest.mark.xfail(reason="not right yet")
-    return [pytest.param(c, marks=marked if c in NOT_YET else ()) for c in CASES]
 
 
 def run_of(name: str, expected: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -77,7 +69,7 @@ def numbers(value: Any) -> Iterator[float]:
         yield float(value)
 
 
-@pytest.mark.parametrize("name", cases())
+@pytest.mark.parametrize("name", CASES)
 def test_plant(name: str) -> None:
     """The verdict is one of those that are right, and the Run says what it must."""
     expected = tomllib.loads((HERE / name / "expected.toml").read_text(encoding="utf-8"))
@@ -107,8 +99,3 @@ def test_plant(name: str) -> None:
         rows = [r for r in decision["reasons"] if r["rule"] == rule]
         assert rows, rule
         assert not any(r["passed"] or "不适用" in str(r["fact"]) for r in rows), rule
-
-
-def test_list_of_cases_that_are_not_right_yet() -> None:
-    """Every entry of the list is a case."""
-    assert set(NOT_YET) <= set(CASES)
