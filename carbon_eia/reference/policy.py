@@ -268,6 +268,11 @@ def _check_quotations(raw: Mapping[str, Any]) -> None:
             raise ValueError(f"{entry['id']}: quotation")
 
 
+def _instrument(document: Mapping[str, Any]) -> str:
+    """A document as it is cited: its title in brackets, and its number."""
+    return " ".join(x for x in (f"《{document['title']}》", document["number"]) if x)
+
+
 def _rule(world: World, entry: Mapping[str, Any], source: str) -> Rule:
     document = world.document(entry.get("source", source))
     grade = entry.get("grade", "")
@@ -275,7 +280,7 @@ def _rule(world: World, entry: Mapping[str, Any], source: str) -> Rule:
     return Rule(
         id=entry["id"],
         clause=entry["clause"],
-        instrument=" ".join(x for x in (f"《{document['title']}》", document["number"]) if x),
+        instrument=_instrument(document),
         severity=entry["severity"],
         zh=entry["zh"],
         en=entry["en"],
@@ -299,7 +304,7 @@ def _clause(world: World, entry: Mapping[str, Any], source: str) -> Clause:
     return Clause(
         id=entry["id"],
         clause=entry["clause"],
-        instrument=" ".join(x for x in (f"《{document['title']}》", document["number"]) if x),
+        instrument=_instrument(document),
         kind=entry["kind"],
         zh=entry["zh"],
         en=entry["en"],
