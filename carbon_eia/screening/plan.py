@@ -44,9 +44,6 @@ PER = {
 """What an intensity is per: section and key of the figure."""
 
 
-NEVER = Guard(Sum({}), None, Fraction(1), None, usual=True)
-"""The range in which no row lies."""
-
 OWN_QUESTIONS = 2
 """The first questions of every plan: is the admission value kept, and the advanced value?"""
 
@@ -120,16 +117,12 @@ def _size(field: Field, unit: Unit) -> Fraction:
     return Fraction(1)
 
 
-def make_plan(
-    project: Project, world: World, benchmarks: Sequence[Benchmark], usual: bool = True
-) -> Plan | None:
-    """The plan of the rows that are like a project, whatever their figures.
-
-    ``usual``: the project is plausible, and so are rows like it within ranges that it tells; else
-    no row of the plan is taken to be.
+def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -> Plan | None:
+    """The plan of the rows that are like a project, whatever their figures, within its ranges.
 
     None where figures decide what the plan must fix: measures, a veto on a computed fact, several
-    products with limits of their own; such rows are assessed one by one.
+    products with limits of their own, a project that is not plausible; such rows are assessed one
+    by one.
 
     Raises InputError when no row of the shape can be assessed.
     """
@@ -137,7 +130,7 @@ def make_plan(
         return None
     a = assess(project, world, benchmarks)
     try:
-        ranges = plausible_ranges(a) if usual else (NEVER,)
+        ranges = plausible_ranges(a)
     except Unordered:
         return None
     if len(a.products) > 1 or a.facts[0].coproducts or any(p.others for p in a.products):

@@ -200,16 +200,15 @@ class Shapes:
     ) -> Made | None:
         """The plan of rows that are alike, from the first of them that tells for the others; None
         where no plan can express them."""
-        for usual in (True, False):
-            for row in rows:
-                cells = batch.text(row)
-                try:
-                    project = project_of(cells, layout, self.world)
-                    plan = make_plan(project, self.world, self.benchmarks, usual)
-                except CarbonEiaError:  # whatever is wrong is told row by row
-                    continue
-                if plan is not None:
-                    return plan, places_of(layout, columns, cells)
+        for row in rows:
+            cells = batch.text(row)
+            try:
+                project = project_of(cells, layout, self.world)
+                plan = make_plan(project, self.world, self.benchmarks)
+            except CarbonEiaError:  # whatever is wrong is told row by row
+                continue
+            if plan is not None:
+                return plan, places_of(layout, columns, cells)
         return None
 
     def _unit_of(self, batch: Batch, row: int, column: int) -> str | None:
