@@ -9,7 +9,7 @@
     └── MachineError            this machine lacks something                    exit 4
 
 A problem carries a stable code and the facts; the sentence is looked up in
-``carbon_eia.text`` in the reader's language, so that one problem reads the same on the
+``carbon_eia.messages`` in the reader's language, so that one problem reads the same on the
 terminal, in JSON and in a document.
 """
 
@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from carbon_eia.text import sentence
+from carbon_eia.messages import sentence
 
 __all__ = [
     "CallError",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from carbon_eia import assessment
 from carbon_eia.benchmarks import read_benchmarks
+from carbon_eia.messages import sentence, verdict_label
 from carbon_eia.project import parse_project, read_project
 from carbon_eia.reference import open_world
 from carbon_eia.run import Run, make_run
-from carbon_eia.text import sentence, verdict_label
 
 if TYPE_CHECKING:
     import pandas as pd

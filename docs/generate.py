@@ -15,6 +15,7 @@ from pathlib import Path
 
 from carbon_eia.benchmarks import derived_benchmarks
 from carbon_eia.benchmarks.variants import choices
+from carbon_eia.messages import catalogue
 from carbon_eia.methods import METHODS
 from carbon_eia.park.read import park_fields
 from carbon_eia.park.table import column_words
@@ -23,7 +24,6 @@ from carbon_eia.reference import Check, Rule, Sector, World, open_world, policy_
 from carbon_eia.reference.guides import differences, with_guide
 from carbon_eia.reference.value import start_of
 from carbon_eia.report.codes import CODES
-from carbon_eia.text import catalogue
 
 HERE = Path(__file__).parent
 EN, ZH = catalogue("en"), catalogue("zh")
@@ -156,7 +156,7 @@ def errors() -> str:
     lines = [
         "# 错误与提示代码 · Codes",
         "",
-        "本页由 `carbon_eia/text/` 生成。代码固定不变，可供程序使用。",
+        "本页由 `carbon_eia/messages/` 生成。代码固定不变，可供程序使用。",
         "",
         "| 代码 | 中文 | English |",
         "|---|---|---|",

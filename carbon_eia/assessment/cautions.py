@@ -7,11 +7,11 @@ from datetime import date
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.inventory import Inventory, Missing
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.plausibility import Finding
 from carbon_eia.project import Product, Project
 from carbon_eia.reference import Policy, Reason, Sector, World, months_after
 from carbon_eia.rules import Deadline, Decision
-from carbon_eia.text import LANGUAGES, sentence
 
 __all__ = [
     "barred",

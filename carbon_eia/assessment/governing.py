@@ -10,10 +10,10 @@ from carbon_eia.claims import Claim, Gate
 from carbon_eia.errors import InputError
 from carbon_eia.intensity import Intensity
 from carbon_eia.inventory import Inventory
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import Reason, Sector, World
 from carbon_eia.retrofit import Books, apply_measures
-from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import decimal_text
 
 __all__ = ["ClaimEffect", "Governing", "claim_notes", "effects_of", "govern"]

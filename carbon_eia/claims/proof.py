@@ -7,9 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import Evidence
 from carbon_eia.reference import Reason, World
-from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import Quantity, decimal_text, parse_unit
 
 __all__ = ["Amount", "ClaimRules", "Proof", "claim_rules", "proven"]

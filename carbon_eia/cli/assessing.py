@@ -12,10 +12,10 @@ from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
 from carbon_eia.errors import CallError, InputError, MachineError, Place, Problem
 from carbon_eia.files import check_targets, write_whole
+from carbon_eia.messages import sentence
 from carbon_eia.project import read_project
 from carbon_eia.reference import open_world
 from carbon_eia.run import Run, canonical, make_run, read_run
-from carbon_eia.text import sentence
 
 __all__ = ["assess_command", "check_command", "load_run", "report_command"]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from carbon_eia.cli.common import say
 from carbon_eia.cli.paint import columns, styled, table, wrapped
+from carbon_eia.messages import sentence
 from carbon_eia.report.certainty import certainty_view
-from carbon_eia.text import sentence
 
 __all__ = ["print_certainty", "uncertain"]
 

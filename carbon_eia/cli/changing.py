@@ -12,9 +12,9 @@ from typing import Any
 from carbon_eia.cli.common import print_json, say
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.errors import CallError, Problem
+from carbon_eia.messages import sentence
 from carbon_eia.reference import World, open_world
 from carbon_eia.reference.history import Change, changes, past_versions, sample_changes
-from carbon_eia.text import sentence
 from carbon_eia.units import rounded
 
 __all__ = ["changes_command"]

@@ -15,7 +15,7 @@ import typer
 from carbon_eia.cli.paint import styled
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
 from carbon_eia.forms.notices import ReadingNotice
-from carbon_eia.text import sentence
+from carbon_eia.messages import sentence
 
 __all__ = ["EXIT_STATUS", "day", "guarded", "language", "print_json", "say"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.cli.screen import grouped, told
-from carbon_eia.text import sentence
+from carbon_eia.messages import sentence
 
 __all__ = ["explain_energy"]
 

@@ -13,10 +13,10 @@ from carbon_eia.cli.energy import explain_energy
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.cli.screen import MARKS, grouped, print_allocation, print_folded, told
 from carbon_eia.errors import CallError, Problem
+from carbon_eia.messages import sentence
 from carbon_eia.project import parameter_label
 from carbon_eia.report.certainty import input_lines
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
-from carbon_eia.text import sentence
 
 __all__ = ["explain_command"]
 

@@ -10,13 +10,13 @@ from carbon_eia.benchmarks.correction_facts import facts_asked
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import read_bytes, write_whole
+from carbon_eia.messages import sentence
 from carbon_eia.project import read_project
 from carbon_eia.project.canonical import project_toml
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.project.schema import project_schema
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, open_world, read_sector
-from carbon_eia.text import sentence
 
 __all__ = ["new_command", "schema_command", "sector_form", "write_new"]
 

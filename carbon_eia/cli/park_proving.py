@@ -23,6 +23,8 @@ from carbon_eia.cli.proving import (
     word_of,
 )
 from carbon_eia.files import write_whole
+from carbon_eia.messages import sentence
+from carbon_eia.messages.words_park import PARK_WORDS
 from carbon_eia.park.difference import park_differences, stated_differences
 from carbon_eia.park.evaluate import evaluate_park
 from carbon_eia.park.influence import ParkInfluence, park_influences, situation_of
@@ -35,8 +37,6 @@ from carbon_eia.report.common import Reader
 from carbon_eia.report.park.blocks import whole
 from carbon_eia.run import canonical
 from carbon_eia.run.difference import KINDS
-from carbon_eia.text import sentence
-from carbon_eia.text.words_park import PARK_WORDS
 
 __all__ = ["PARK_WORDING", "diff_parks", "park_where", "replay_park"]
 

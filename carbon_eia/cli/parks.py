@@ -13,6 +13,7 @@ from carbon_eia.cli.making import sector_form, write_new
 from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_whole
+from carbon_eia.messages import sentence
 from carbon_eia.park.evaluate import evaluate_park
 from carbon_eia.park.form import park_form, park_toml
 from carbon_eia.park.read import read_park
@@ -24,7 +25,6 @@ from carbon_eia.report.common import Reader
 from carbon_eia.report.park import PARK_RENDERERS
 from carbon_eia.report.park.blocks import Printer, whole
 from carbon_eia.run import canonical
-from carbon_eia.text import sentence
 
 __all__ = ["STATUS", "Progress", "new_park_command", "park_command", "park_record", "print_park"]
 

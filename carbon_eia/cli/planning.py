@@ -8,8 +8,8 @@ from typing import Any
 from carbon_eia.cli.common import say
 from carbon_eia.cli.paint import columns, styled, table, wrapped
 from carbon_eia.cli.screen import apart, grouped, told
+from carbon_eia.messages import sentence
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
 
 __all__ = ["print_plan"]
 

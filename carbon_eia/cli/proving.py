@@ -19,6 +19,7 @@ from carbon_eia.cli.screen import MARKS, grouped, print_run
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_whole
 from carbon_eia.forms import SPREADSHEETS
+from carbon_eia.messages import sentence
 from carbon_eia.project import fields
 from carbon_eia.project.fields import METHOD_SECTIONS
 from carbon_eia.project.reader import parse_toml
@@ -29,7 +30,6 @@ from carbon_eia.run.chunks import SHEET
 from carbon_eia.run.difference import KINDS, Change, differences
 from carbon_eia.run.influence import Influence, influences
 from carbon_eia.run.verdict_change import Cause, verdict_causes
-from carbon_eia.text import sentence
 
 __all__ = [
     "Alone",

@@ -8,8 +8,8 @@ from typing import Any
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.paint import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Problem
+from carbon_eia.messages import sentence
 from carbon_eia.reference import Row, World, in_force, open_world
-from carbon_eia.text import sentence
 
 __all__ = ["list_command", "search_command", "show_command"]
 

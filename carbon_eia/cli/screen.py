@@ -7,9 +7,9 @@ from typing import Any
 
 from carbon_eia.cli.common import say
 from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
+from carbon_eia.messages import sentence, verdict_label
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
-from carbon_eia.text import sentence, verdict_label
 from carbon_eia.units import shown_apart
 
 __all__ = ["MARKS", "grouped", "print_check", "print_folded", "print_run", "told"]

@@ -13,7 +13,7 @@ from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.paint import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.files import check_targets
-from carbon_eia.text import sentence
+from carbon_eia.messages import sentence
 
 __all__ = ["screen_command"]
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from carbon_eia.errors import Place, Problem
 from carbon_eia.forms.cell import cell_name
 from carbon_eia.forms.sheet import Sheet
-from carbon_eia.text import LANGUAGES, sentence
+from carbon_eia.messages import LANGUAGES, sentence
 
 __all__ = ["ReadingNotice", "heard", "notice", "notices_of"]
 

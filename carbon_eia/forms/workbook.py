@@ -12,7 +12,7 @@ from pathlib import Path
 from carbon_eia.errors import CarbonEiaError, InputError, MachineError, Place, Problem
 from carbon_eia.files import read_bytes
 from carbon_eia.forms.sheet import FORM_LIMITS, Limits, Sheet
-from carbon_eia.text import LANGUAGES, sentence
+from carbon_eia.messages import LANGUAGES, sentence
 
 __all__ = ["OTHER_SPREADSHEETS", "SPREADSHEETS", "open_workbook", "refuse_other", "sheets_of"]
 

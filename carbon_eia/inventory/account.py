@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.inventory.parameters import Parameter, Resolution, exact, resolve
+from carbon_eia.messages import LANGUAGES
 from carbon_eia.methods import METHODS, Form
 from carbon_eia.project import ENERGY_ONLY, Source, parameter_label
 from carbon_eia.reference import Reason, Sector, Value, World
-from carbon_eia.text import LANGUAGES
 from carbon_eia.units import ANY_GAS
 
 __all__ = [

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from carbon_eia.messages import sentence
 from carbon_eia.park.model import Park
 from carbon_eia.park.record import Record
 from carbon_eia.run.alone import bare
 from carbon_eia.run.difference import Change, Entry, compared, made_with, number_of
-from carbon_eia.text import sentence
 
 __all__ = ["LABELS", "park_differences", "stated_differences"]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks
 from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.park.account import Line, MemberAccount
 from carbon_eia.park.choose import Choice, list_entry
 from carbon_eia.park.conclude import Conclusion, Criterion
@@ -26,7 +27,6 @@ from carbon_eia.park.targets import target_in
 from carbon_eia.reference import World
 from carbon_eia.run import parse_run, run_id
 from carbon_eia.run.values import given, quantity, told
-from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import decimal_text
 
 __all__ = [

@@ -15,9 +15,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.errors import Problem
+from carbon_eia.messages import LANGUAGES
 from carbon_eia.park.model import Change, Scenario
 from carbon_eia.park.sums import exact_sum
-from carbon_eia.text import LANGUAGES
 from carbon_eia.units import decimal_text
 
 __all__ = ["Actor", "Points", "share_problems", "stated_shares", "structure_points"]

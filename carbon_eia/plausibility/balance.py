@@ -9,6 +9,7 @@ from typing import Any
 from carbon_eia.benchmarks import EnergyComparison
 from carbon_eia.energy import GJ_PER_TCE, Energy, heat_of
 from carbon_eia.inventory import Inventory, SourceEmission
+from carbon_eia.messages import sentence
 from carbon_eia.methods import METHODS
 from carbon_eia.plausibility.bands import (
     Band,
@@ -21,7 +22,6 @@ from carbon_eia.plausibility.bands import (
 from carbon_eia.plausibility.slips import slip
 from carbon_eia.project import parameter_label
 from carbon_eia.reference import Reason, Sector, Value, World
-from carbon_eia.text import sentence
 from carbon_eia.units import decimal_text
 
 __all__ = ["unbalanced"]

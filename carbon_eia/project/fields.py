@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from carbon_eia.text import sentence
+from carbon_eia.messages import sentence
 
 __all__ = [
     "ENERGY_ONLY",

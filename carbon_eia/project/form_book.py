@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from carbon_eia.errors import MachineError, Problem
+from carbon_eia.messages import sentence
 from carbon_eia.project.canonical import canonical_tables, toml_value
 from carbon_eia.project.fields import Field
 from carbon_eia.project.form_cells import (
@@ -21,7 +22,6 @@ from carbon_eia.project.form_cells import (
     width_of,
 )
 from carbon_eia.project.form_layout import KEY, MORE, UNIT, Column, Layout, cells_of, flat
-from carbon_eia.text import sentence
 
 __all__ = ["form_book"]
 

@@ -15,11 +15,11 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from carbon_eia.forms import general
+from carbon_eia.messages import sentence
 from carbon_eia.project.canonical import decimal_plain, toml_value
 from carbon_eia.project.evidence import cell_of_evidence
 from carbon_eia.project.fields import Field
 from carbon_eia.project.form_layout import cells_of
-from carbon_eia.text import sentence
 from carbon_eia.units import of_gas
 
 __all__ = [

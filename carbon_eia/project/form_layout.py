@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.canonical import Shape
 from carbon_eia.project.fields import Field, fields
-from carbon_eia.text import LANGUAGES, sentence
 
 __all__ = ["KEY", "MORE", "UNIT", "Column", "Layout", "cells_of", "columns_of", "flat"]
 

@@ -13,9 +13,9 @@ from unicodedata import normalize
 
 from carbon_eia.errors import Place, Problem
 from carbon_eia.forms import NUMERALS, Cell, cell_name, general, serial_day, value_text
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.evidence import evidence_of_cell
 from carbon_eia.project.fields import Field, fields
-from carbon_eia.text import LANGUAGES, sentence
 
 __all__ = ["CellReader", "parts_of"]
 

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, UnitError
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
 from carbon_eia.project.reader import Reader
-from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import Quantity, decimal_text, mismatch, parse_quantity
 
 __all__ = [

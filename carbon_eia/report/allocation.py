@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from carbon_eia.messages import sentence
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 from carbon_eia.report.verdict import governing
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
 
 __all__ = ["Allocation", "allocation_view"]
 

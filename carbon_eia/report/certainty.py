@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from carbon_eia.text import sentence
+from carbon_eia.messages import sentence
 
 __all__ = ["Analysis", "InputRow", "certainty_view", "input_lines"]
 

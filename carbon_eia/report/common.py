@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from carbon_eia.messages import sentence
 from carbon_eia.report import show
 from carbon_eia.report.words import text_in, word
-from carbon_eia.text import sentence
 
 __all__ = ["Cell", "Reader", "column"]
 

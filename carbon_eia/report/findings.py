@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from carbon_eia.messages import sentence, verdict_label
 from carbon_eia.report import show
 from carbon_eia.report.care import doubts, unproven
 from carbon_eia.report.chapters import percent, ton
@@ -14,7 +15,6 @@ from carbon_eia.report.common import Reader
 from carbon_eia.report.prose import Prose, tell
 from carbon_eia.report.verdict import governing, limits, main_intensity
 from carbon_eia.run import Run
-from carbon_eia.text import sentence, verdict_label
 
 __all__ = ["last_chapters"]
 

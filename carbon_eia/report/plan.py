@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from carbon_eia.messages import sentence
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 from carbon_eia.report.prose import Prose, tell
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
 
 __all__ = ["Plan", "plan_view"]
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from carbon_eia.messages import sentence
 from carbon_eia.project import parameter_label
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
 from carbon_eia.units import shown_apart
 
 __all__ = [

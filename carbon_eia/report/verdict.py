@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from carbon_eia.messages import sentence, verdict_label
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.policy import counted
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
-from carbon_eia.text import sentence, verdict_label
 
 __all__ = ["Bar", "Chart", "Figure", "Reason", "Verdict", "bars", "verdict_view"]
 

@@ -12,11 +12,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Problem
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import Effect, Measure, Product, Source
 from carbon_eia.reference import Reason, Row, Sector, World
 from carbon_eia.retrofit.books import Books
 from carbon_eia.retrofit.measures import HeatOf, apply_measures
-from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import Quantity, decimal_text, parse_quantity, parse_unit
 
 __all__ = ["Acts", "Candidate", "candidates", "inherited", "saving"]

@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.errors import Place
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import Fact, fields
 from carbon_eia.reference import Check, Tier, months_after
 from carbon_eia.rules.model import Statement
-from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import Quantity, decimal_text, parse_unit, rounded
 
 __all__ = [

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from carbon_eia.benchmarks import MandatoryLimit
 from carbon_eia.benchmarks.mandatory import BROKEN, KEPT
 from carbon_eia.inventory import Missing
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.reference import Rule, start_of
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules.model import (
@@ -25,7 +26,6 @@ from carbon_eia.rules.model import (
     limit_params,
     unproven_savings,
 )
-from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import decimal_text, rounded
 
 __all__ = ["LAW", "under_mandate"]

@@ -10,9 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from carbon_eia.messages import LANGUAGES
 from carbon_eia.project import parameter_label
 from carbon_eia.run.values import quantity, told
-from carbon_eia.text import LANGUAGES
 from carbon_eia.uncertainty import GENERATOR, Analysed, Certainty, Flip, Input, Result, Spread
 from carbon_eia.units import MAX_FRACTION, decimal_text, rounded
 

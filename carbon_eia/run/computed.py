@@ -22,9 +22,9 @@ from carbon_eia.inventory import (
     Parameter,
     SourceEmission,
 )
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.rules import Admissible
 from carbon_eia.run.values import cited, given, missing, proof, quantity, spread, told
-from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import decimal_text, gas_dimension
 
 __all__ = ["allocation_part", "comparison_part", "energy_part", "intensity_part", "inventory_part"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from carbon_eia.assessment import Assessment, ClaimEffect
+from carbon_eia.messages import verdict_label
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules import Deadline, Ruling
 from carbon_eia.run.values import fact, missing, proof, quantity, statement, told
-from carbon_eia.text import verdict_label
 from carbon_eia.units import decimal_text
 
 __all__ = ["decision_part", "retrofit_part"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from carbon_eia.messages import sentence
 from carbon_eia.run.record import Run
-from carbon_eia.text import sentence
 from carbon_eia.units import decimal_text, rounded
 
 __all__ = ["KINDS", "Change", "Entry", "compared", "differences", "made_with", "number_of"]

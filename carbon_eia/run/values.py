@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from carbon_eia.inventory import Missing
+from carbon_eia.messages import sentence
 from carbon_eia.project import Evidence
 from carbon_eia.reference import Reason, Value
 from carbon_eia.rules import Statement
-from carbon_eia.text import sentence
 from carbon_eia.units import Quantity, decimal_text, rounded
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import parameter_label
 from carbon_eia.run.difference import Change, differences
 from carbon_eia.run.record import Run
-from carbon_eia.text import LANGUAGES, sentence
 
 __all__ = ["LAWS", "Cause", "verdict_causes"]
 

@@ -17,6 +17,7 @@ import numpy as np
 from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import Project
 from carbon_eia.reference import World
 from carbon_eia.screening.cells import is_blank
@@ -38,7 +39,6 @@ from carbon_eia.screening.outcome import (
 from carbon_eia.screening.rows import project_of
 from carbon_eia.screening.shapes import Shapes
 from carbon_eia.screening.sums import Column, Grid
-from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import parse_number, parse_quantity
 
 __all__ = ["Screener"]

@@ -12,9 +12,9 @@ from typing import Any
 import pyarrow.compute as pc
 
 from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.messages import sentence
 from carbon_eia.screening.heads import plain_target
 from carbon_eia.screening.summary import Summary
-from carbon_eia.text import sentence
 
 __all__ = ["MOST_ROWS", "is_marked_workbook", "marked_workbook", "results_workbook", "verdict_word"]
 

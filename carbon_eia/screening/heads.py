@@ -19,10 +19,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.errors import Place, Problem, UnitError
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.methods import METHODS
 from carbon_eia.project import METHOD_SECTIONS, Field, fields
 from carbon_eia.reference import Sector, World
-from carbon_eia.text import LANGUAGES, sentence
 from carbon_eia.units import parse_unit, plain_width
 
 __all__ = [

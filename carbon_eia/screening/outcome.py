@@ -9,8 +9,8 @@ from typing import NamedTuple
 from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import Comparison
 from carbon_eia.intensity import Intensity
+from carbon_eia.messages import LANGUAGES, sentence, verdict_label
 from carbon_eia.rules import Decision
-from carbon_eia.text import LANGUAGES, sentence, verdict_label
 from carbon_eia.units import decimal_text, rounded
 
 __all__ = ["Figures", "Outcome", "figures_of", "main_intensity", "outcome_of", "places_of"]

@@ -18,13 +18,13 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.csvtext import characters, csv_text
 from carbon_eia.screening.excel import is_marked_workbook, marked_workbook, results_workbook
 from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.kept import Kept
 from carbon_eia.screening.results import ERROR_COLUMNS
 from carbon_eia.screening.summary import Summary
-from carbon_eia.text import LANGUAGES, sentence
 
 __all__ = ["OUTPUTS", "Outputs", "check_outputs", "open_outputs"]
 

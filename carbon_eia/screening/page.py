@@ -18,11 +18,11 @@ import pyarrow as pa
 
 from carbon_eia import __version__
 from carbon_eia.files import data_folder
+from carbon_eia.messages import catalogue, sentence
 from carbon_eia.screening.excel import verdict_word
 from carbon_eia.screening.kept import Kept
 from carbon_eia.screening.plots import COLOURS, figures
 from carbon_eia.screening.summary import Summary
-from carbon_eia.text import catalogue, sentence
 
 __all__ = ["results_page"]
 

@@ -7,11 +7,11 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from carbon_eia.messages import sentence
 from carbon_eia.screening.excel import COLOURS as VERDICT_COLOURS
 from carbon_eia.screening.excel import verdict_word
 from carbon_eia.screening.kept import EDGES, Kept
 from carbon_eia.screening.summary import Summary
-from carbon_eia.text import sentence
 
 __all__ = ["COLOURS", "figures"]
 

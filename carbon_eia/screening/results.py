@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from carbon_eia.messages import LANGUAGES
 from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.found import HOW, RowError, Screened
-from carbon_eia.text import LANGUAGES
 
 __all__ = ["ERROR_COLUMNS", "FIELDS", "carried", "error_table", "result_table"]
 

@@ -27,6 +27,7 @@ from carbon_eia.forms import (
     typed,
     value_text,
 )
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.head_rows import (
     HEAD_ROWS,
     header_at,
@@ -38,7 +39,6 @@ from carbon_eia.screening.head_rows import (
 )
 from carbon_eia.screening.heads import Target, plain_target
 from carbon_eia.screening.marks import ALWAYS, AMOUNT, NUMBER, Mark, Marks
-from carbon_eia.text import LANGUAGES, sentence
 
 __all__ = ["SheetTable", "sheet_table"]
 

@@ -15,11 +15,11 @@ import pyarrow.compute as pc
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import Place, Problem
+from carbon_eia.messages import sentence
 from carbon_eia.reference import World
 from carbon_eia.rules import VERDICTS
 from carbon_eia.screening.found import RowError
 from carbon_eia.screening.results import error_table
-from carbon_eia.text import sentence
 
 __all__ = ["Summary", "Tally"]
 

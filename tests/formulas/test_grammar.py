@@ -16,7 +16,8 @@ from carbon_eia.formulas import FormulaError, parse_formula
 from carbon_eia.screening.sums import Column, Sum, Unordered, value_of
 
 NAMES = ("AD", "h₀", "Q_dust", "M′")
-VALUES = st.fixed_dictionaries({n: st.fractions(F(1, 100), 100, max_denominator=100) for n in NAMES})
+NUMBERS = st.fractions(F(1, 100), 100, max_denominator=100)
+VALUES = st.fixed_dictionaries(dict.fromkeys(NAMES, NUMBERS))
 
 
 def formulas() -> st.SearchStrategy[str]:

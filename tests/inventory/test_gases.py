@@ -13,11 +13,11 @@ from carbon_eia.benchmarks import compare
 from carbon_eia.benchmarks.model import Benchmark, Instrument
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.inventory import CATEGORIES, SourceEmission
+from carbon_eia.messages import sentence
 from carbon_eia.methods import METHODS
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World, open_world
 from carbon_eia.run import make_run
-from carbon_eia.text import sentence
 from carbon_eia.units import Unit, gas_dimension, of_gas, parse_unit
 
 HEAD = """\

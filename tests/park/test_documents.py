@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from carbon_eia.messages.words_park import PARK_WORDS
 from carbon_eia.park.evaluate import evaluate_park
 from carbon_eia.park.record import Record, make_record
 from carbon_eia.report.park import PARK_RENDERERS
@@ -20,7 +21,6 @@ from carbon_eia.report.park.figures import park_figures
 from carbon_eia.report.park.present import counted_energy
 from carbon_eia.report.park.view import park_view
 from carbon_eia.report.show import exact
-from carbon_eia.text.words_park import PARK_WORDS
 
 from .sample import document, sample_record
 from .small import coal, member, power, project, read, scenario, the_world

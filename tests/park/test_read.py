@@ -196,7 +196,7 @@ def test_a_file_outside_the_folder_is_not_read(tmp_path) -> None:  # type: ignor
 
 def test_every_code_has_its_sentences() -> None:
     """In both languages, each with how to mend it."""
-    from carbon_eia.text import catalogue
+    from carbon_eia.messages import catalogue
 
     for lang in ("zh", "en"):
         found = {c for c in catalogue(lang) if c.startswith("CE-K")}

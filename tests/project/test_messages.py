@@ -10,7 +10,7 @@ import pytest
 
 import carbon_eia
 from carbon_eia.errors import Problem
-from carbon_eia.text import AREAS, LANGUAGES, _sentences, catalogue, sentence
+from carbon_eia.messages import AREAS, LANGUAGES, _sentences, catalogue, sentence
 
 PACKAGE = Path(carbon_eia.__file__).parent
 EN, ZH = catalogue("en"), catalogue("zh")
@@ -49,7 +49,7 @@ def test_every_code_in_the_package_has_its_sentence() -> None:
     used = {
         code
         for path in PACKAGE.rglob("*.py")
-        if path.parent.name != "text"
+        if path.parent.name != "messages"
         for code in CODE.findall(path.read_text(encoding="utf-8"))
     }
     assert used

@@ -13,9 +13,9 @@ import pytest
 
 from carbon_eia.assessment import assess
 from carbon_eia.errors import InputError
+from carbon_eia.messages import catalogue
 from carbon_eia.project import read_project
 from carbon_eia.reference import World
-from carbon_eia.text import catalogue
 
 FOLDER = Path(__file__).parent / "wrong"
 FILES = sorted(FOLDER.glob("*.toml"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from carbon_eia.text import LANGUAGES, sentence
+from carbon_eia.messages import LANGUAGES, sentence
 from tests.tools import run
 
 PROJECT = """[project]

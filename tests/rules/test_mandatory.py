@@ -16,10 +16,10 @@ import pytest
 
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World, open_world
 from carbon_eia.run import make_run
-from carbon_eia.text import LANGUAGES, sentence
 
 WORLD = open_world(date(2026, 11, 30))
 PLANT = """

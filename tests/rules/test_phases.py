@@ -12,11 +12,11 @@ import pytest
 from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import InputError
+from carbon_eia.messages import sentence
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World, open_world
 from carbon_eia.rules import Ruling
 from carbon_eia.run import make_run
-from carbon_eia.text import sentence
 from tests.rules.test_situations import GIVEN, benchmark_text
 
 AssessText = Callable[..., Assessment]

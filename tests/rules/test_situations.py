@@ -13,12 +13,12 @@ import pytest
 
 from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
+from carbon_eia.messages.zh import SENTENCES
 from carbon_eia.reference import open_world
 from carbon_eia.retrofit import optimum
 from carbon_eia.retrofit.case import Case
 from carbon_eia.rules import VERDICTS
 from carbon_eia.run import make_run
-from carbon_eia.text.zh import SENTENCES
 
 AssessText = Callable[..., Assessment]
 SITUATIONS = tomllib.loads((Path(__file__).parent / "situations.toml").read_text(encoding="utf-8"))[

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from carbon_eia.messages.words_park import park_word
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
-from carbon_eia.text.words_park import park_word
 
 __all__ = ["MOST_NAMES", "MOST_ROWS", "Block", "Chapter", "Printer", "Row", "Table", "whole"]
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from carbon_eia.messages import sentence
 from carbon_eia.report.common import Reader
 from carbon_eia.report.workbook.emissions import Emissions, cells_of, live
 from carbon_eia.report.workbook.inputs import Inputs
 from carbon_eia.report.workbook.page import Page, as_float, fraction, own
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
 from carbon_eia.units import Unit, parse_unit
 
 __all__ = ["Governing", "margin", "not_above", "write_energy", "write_intensities"]

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from carbon_eia.formulas import FormulaError, parse_formula
 from carbon_eia.inventory import ACCOUNTS, CATEGORIES
+from carbon_eia.messages import sentence
 from carbon_eia.methods import SYMBOLS
 from carbon_eia.project import parameter_label
 from carbon_eia.report.common import Reader
 from carbon_eia.report.workbook.inputs import Inputs
 from carbon_eia.report.workbook.page import Page, as_float, fraction, own
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
 from carbon_eia.units import rounded, shown_apart
 
 __all__ = ["Emissions", "cells_of", "live", "write_emissions"]

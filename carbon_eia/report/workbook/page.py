@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any
 from unicodedata import east_asian_width
 
+from carbon_eia.messages import sentence
 from carbon_eia.run import Run
-from carbon_eia.text import sentence
 
 __all__ = ["Formats", "Page", "as_float", "fraction", "own", "say", "width"]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from carbon_eia.messages import verdict_label
 from carbon_eia.report.common import Reader
 from carbon_eia.report.workbook.compared import Governing, margin, not_above
 from carbon_eia.report.workbook.emissions import Emissions
@@ -13,7 +14,6 @@ from carbon_eia.report.workbook.inputs import Inputs
 from carbon_eia.report.workbook.page import Page, as_float, fraction
 from carbon_eia.run import Run
 from carbon_eia.run.chunks import SHEET
-from carbon_eia.text import verdict_label
 
 __all__ = ["write_record", "write_summary"]
 

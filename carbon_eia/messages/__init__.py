@@ -40,7 +40,9 @@ AREAS: dict[str, str] = {
 @cache
 def _sentences(lang: str, area: str) -> dict[str, str]:
     name = lang if lang in LANGUAGES else "zh"
-    module = import_module(f"carbon_eia.text.{name}_{area}" if area else f"carbon_eia.text.{name}")
+    module = import_module(
+        f"carbon_eia.messages.{name}_{area}" if area else f"carbon_eia.messages.{name}"
+    )
     sentences: dict[str, str] = module.SENTENCES
     return sentences
 
