@@ -237,9 +237,8 @@ def _names_a_method(node: ast.AST) -> Iterator[str]:
     """Ids that a part of a program asks for as a method."""
 
     def constants(of: ast.AST) -> list[str]:
-        return [
-            n.value for n in ast.walk(of) if isinstance(n, ast.Constant) and n.value in methods()
-        ]
+        found = (n.value for n in ast.walk(of) if isinstance(n, ast.Constant))
+        return [v for v in found if isinstance(v, str) and v in methods()]
 
     def is_method(of: ast.AST) -> bool:
         """``x.method``, ``x["method"]``, ``method``, or a tuple of such."""
