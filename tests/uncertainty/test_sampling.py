@@ -24,7 +24,9 @@ WITHIN = 4.0
 def summed(count: int) -> Model:
     """A project that emits the sum of its inputs."""
     uses = [(Use("a", k, 1.0, 0.0),) for k in range(count)]
-    terms = [Term(f"{k}", lambda v: {"CO2": v["a"]}, u, {"CO2": 1.0}, {}) for k, u in enumerate(uses)]
+    terms = [
+        Term(f"{k}", lambda v: {"CO2": v["a"]}, u, {"CO2": 1.0}, {}) for k, u in enumerate(uses)
+    ]
     return Model(tuple(terms))
 
 
