@@ -15,8 +15,9 @@ from collections.abc import Callable, Collection
 from fractions import Fraction
 from typing import NamedTuple
 
+from carbon_eia.formulas import parse_formula
 from carbon_eia.inventory import Allocation, Inventory, SourceEmission
-from carbon_eia.methods import SYMBOLS, evaluate, parse_formula
+from carbon_eia.methods import SYMBOLS
 from carbon_eia.reference import Reason, Sector, SectorProduct, Value, World
 from carbon_eia.reference.sector import burnt_share
 from carbon_eia.units import KJ_PER_KGCE, Quantity, carbon_to_co2, decimal_text, parse_unit
@@ -411,7 +412,7 @@ def _with_formulas(use: EnergyUse, e: SourceEmission) -> EnergyUse:
         except KeyError:  # a parameter that this source does not have
             return ""
         known = values if k is None else {**values, "k": k}
-        same = value is not None and evaluate(parse_formula(text), known) == value
+        same = value is not None and parse_formula(text).value(known) == value
         return f"E = {text}" if same else ""
 
     power = gives(_POWER.get(use.method, ""), None, use.mwh) if use.method in _POWER else ""

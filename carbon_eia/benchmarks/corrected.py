@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.benchmarks.correction_facts import Facts, bases, facts_of
+from carbon_eia.formulas import Condition, NotListedError, Outcome, parse_correction
 from carbon_eia.messages import sentence
 from carbon_eia.project import Product, Project
 from carbon_eia.reference import Reason, Row, World
-from carbon_eia.reference.correction import Condition, NotListedError, Outcome, parse_correction
 from carbon_eia.units import Quantity, decimal_text
 
 __all__ = ["Corrected", "correct", "is_open"]

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from carbon_eia.formulas import parse_correction
 from carbon_eia.project import Product, Project, Source, fields
 from carbon_eia.reference import Sector, World
-from carbon_eia.reference.correction import parse_correction
 from carbon_eia.units import Quantity, decimal_text, parse_unit
 
 __all__ = ["Facts", "Inferred", "bases", "facts_asked", "facts_of"]

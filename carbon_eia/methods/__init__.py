@@ -6,13 +6,6 @@ divides, so that ``screening.sums`` can write it as a sum of products of columns
 
 from carbon_eia.methods.carbon import ANODE, CARBON_BALANCE, CARBONISATION, RECOVERY, UREA
 from carbon_eia.methods.combustion import COMBUSTION, COMBUSTION_GAS, LIQUID_FUEL
-from carbon_eia.methods.expression import (
-    Expression,
-    FormulaError,
-    evaluate,
-    parse_formula,
-    written,
-)
 from carbon_eia.methods.factor import LIME, PROCESS
 from carbon_eia.methods.form import SYMBOLS, Form, Method
 from carbon_eia.methods.gases import ANODE_EFFECT, BYPRODUCT, ETCHING, LOSS, STOCK
@@ -23,13 +16,8 @@ from carbon_eia.methods.waste import INCINERATION, WASTEWATER, WASTEWATER_N2O
 __all__ = [
     "METHODS",
     "SYMBOLS",
-    "Expression",
     "Form",
-    "FormulaError",
     "Method",
-    "evaluate",
-    "parse_formula",
-    "written",
 ]
 
 METHODS: dict[str, Method] = {

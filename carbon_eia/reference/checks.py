@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
+from carbon_eia.formulas import parse_correction
 from carbon_eia.reference.checks_names import name_problems, synonym_problems
-from carbon_eia.reference.correction import parse_correction
 from carbon_eia.reference.policy import policy_rules
 from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
 from carbon_eia.reference.tables import Row, Tables

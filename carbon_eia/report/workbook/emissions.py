@@ -7,9 +7,10 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from carbon_eia.formulas import FormulaError, parse_formula
 from carbon_eia.inventory import ACCOUNTS, CATEGORIES
 from carbon_eia.messages import sentence
-from carbon_eia.methods import SYMBOLS, FormulaError, parse_formula, written
+from carbon_eia.methods import SYMBOLS
 from carbon_eia.project import parameter_label
 from carbon_eia.report.common import Reader
 from carbon_eia.report.workbook.inputs import Inputs
@@ -43,7 +44,7 @@ def cells_of(inputs: Inputs, number: int, source: Mapping[str, Any]) -> dict[str
 def live(formula: str | None, cells: Mapping[str, str]) -> str | None:
     """A printed formula over cells; None where it cannot be read, as of another version."""
     try:
-        return written(parse_formula(formula), cells) if formula else None
+        return parse_formula(formula).cell(cells) if formula else None
     except FormulaError:
         return None
 
@@ -113,11 +114,11 @@ def _label(source: Mapping[str, Any], name: str, lang: str) -> str:
 
 def _in_words(formula: str, names: Mapping[str, str]) -> str:
     """The formula with the names of its parameters in the place of symbols."""
-    parts = []
-    for token in formula.removeprefix("E = ").split(" "):
-        core = token.strip("()[]−")
-        parts.append(token.replace(core, names[core]) if core in names else token)
-    return " ".join(parts)
+    try:
+        parsed = parse_formula(formula)
+    except FormulaError:  # of another version
+        return formula.removeprefix("E = ")
+    return parsed.printed({n: names.get(n, n) for n in parsed.names})
 
 
 def _totals(

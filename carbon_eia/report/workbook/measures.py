@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from carbon_eia.methods import SYMBOLS, evaluate, parse_formula
+from carbon_eia.formulas import parse_formula
+from carbon_eia.methods import SYMBOLS
 from carbon_eia.report.common import Reader
 from carbon_eia.report.path import effect_text
 from carbon_eia.report.workbook.compared import Governing, not_above
@@ -212,7 +213,7 @@ def _after(
     if mass is None or gas is None or not counts:
         page.number(6, 0.0 if gas is not None and not counts else None, "mass")
     else:
-        emitted = evaluate(parse_formula(source["formula"]), values)
+        emitted = parse_formula(source["formula"]).value(values)
         potential = inputs.potentials.get(gas) if kind == "tCO2e" else None
         if potential is not None:
             mass, emitted = f"({mass})*{potential}", emitted * Fraction(source["gases"][0]["gwp"])

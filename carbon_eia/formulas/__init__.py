@@ -1,0 +1,17 @@
+"""One grammar for every formula: read once, worked out on any numbers, printed, put into cells."""
+
+from carbon_eia.formulas.compiled import NotListedError
+from carbon_eia.formulas.correction import Condition, Correction, Outcome, parse_correction
+from carbon_eia.formulas.formula import Formula, parse_formula
+from carbon_eia.formulas.grammar import FormulaError
+
+__all__ = [
+    "Condition",
+    "Correction",
+    "Formula",
+    "FormulaError",
+    "NotListedError",
+    "Outcome",
+    "parse_correction",
+    "parse_formula",
+]
