@@ -82,7 +82,7 @@ def open_tables(folder: Path | None = None) -> Tables:
     The checks run when the files are not those that ``compiled.json`` was made from.
 
     Raises ReferenceDataError with every problem of the tables; CE-R012 where another version of
-    the program checked them and they lack what this one reads.
+    the program checked them and they lack what this one reads, CE-R013 where there are none.
     """
     own = data_folder("factors")
     return _opened(folder or own, folder is not None)
@@ -91,6 +91,9 @@ def open_tables(folder: Path | None = None) -> Tables:
 @cache
 def _opened(folder: Path, foreign: bool) -> Tables:
     tables = Tables(folder)
+    if not (folder / "datapackage.json").is_file():
+        what: dict[str, object] = {"folder": str(folder)}
+        raise ReferenceDataError(Problem("CE-R013", Place(str(folder)), what))
     if not tables.is_checked:
         from carbon_eia.reference.checks import check_tables
 
