@@ -21,7 +21,7 @@ from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.report import finished_html
 from carbon_eia.report.workbook import render_workbook
 from carbon_eia.run import Run, make_run
-from tests.patched import patched_reference
+from tests.patched.reference import patched_reference
 from tests.screening.conftest import row_of
 from tests.screening.test_same import assert_same, both
 from tests.tools import run
