@@ -180,4 +180,6 @@ SENTENCES: dict[str, str] = {
     "screening.total_of": " (each amount is the sum of rows {first} to {last})",
     "CE-S033": "Without a project code, and alike in every cell to row {rows}: the same project twice?",
     "CE-S033.hint": "Delete the row that repeats it; if they are two projects, state the code of each.",
+    "CE-S034": "The head of column {column}, “{value}”, holds a stray quote.",
+    "CE-S034.hint": "Delete the quote; a head that needs one is enclosed in quotes, and its own is doubled.",
 }

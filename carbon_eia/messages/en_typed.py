@@ -18,7 +18,7 @@ SENTENCES: dict[str, str] = {
     "CE-T012": "“{text}” has a remark within the number",
     "CE-T012.hint": "Write number and unit alone; about, estimated and the like belong to a remark or to evidence.",
     "CE-T013": "“{text}” holds the character {sign}, which is no part of a number",
-    "CE-T013.hint": "Delete the character (its place is in brackets), or type the number again.",
+    "CE-T013.hint": "Delete the character (its place is in brackets), or type the number again, with “.” as the decimal point and 0 to 9 as digits.",
     "CE-T014": "“{text}” has a sign of a currency",
     "CE-T014.hint": "Leave it out and write the unit: 元, 万元 or 亿元.",
     "CE-T015": "“{text}” holds a power of ten that the unit {unit} holds too",
