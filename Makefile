@@ -1,5 +1,5 @@
 # Two commands are all a user needs: `make demo` and `make test`. Both set up what is missing.
-.PHONY: help demo test spark clone wheelhouse lint factors bench docs lock clean setup setup-demo setup-spark setup-bench
+.PHONY: help demo test slow spark clone wheelhouse lint factors bench docs lock clean setup setup-demo setup-spark setup-bench
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -28,8 +28,12 @@ demo: setup-demo  ## assess a sample project, write its PDF · 评价示例项�
 	    exit $$status; \
 	fi
 
-test: setup  ## all tests; ARGS="-k units" picks some · 运行全部测试
-	$(BIN)/python -m pytest -n auto $(ARGS)
+test: setup  ## the tests; ARGS="-k units" picks some · 运行测试
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+slow: setup  ## all cases of long loops, more examples of properties · 运行长时间测试
+	HYPOTHESIS_PROFILE=slow $(BIN)/python -m pytest -n auto --dist worksteal \
+	    -m "(slow or hypothesis) and not spark" $(ARGS)
 
 spark: setup-spark  ## the tests on a real Spark, in local mode · 在本机 Spark 上测试
 	$(BIN)/python -m pytest -m spark $(ARGS)

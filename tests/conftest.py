@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World, open_world
+from tests.sampling import left_out
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = date(2026, 6, 30)
 
-# The same examples on every machine; HYPOTHESIS_PROFILE=search looks for new ones.
-settings.register_profile(
-    "same",
-    deadline=None,
-    derandomize=True,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.register_profile("search", settings.get_profile("same"), derandomize=False)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
-
 AssessText = Callable[..., Assessment]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to ``make slow`` what it alone runs, unless tests are asked for by name or mark."""
+    if "slow" in config.option.markexpr or any("::" in arg for arg in config.args):
+        return
+    waiting = left_out(items)
+    config.hook.pytest_deselected(items=[items[i] for i in sorted(waiting)])
+    items[:] = [item for i, item in enumerate(items) if i not in waiting]
 
 
 @pytest.fixture(scope="session")

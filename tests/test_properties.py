@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.reference import World
 from carbon_eia.run import canonical, make_run, read_run, run_id
+from tests.sampling import at_most
 from tests.strategies import HEAD, project_texts, respelt, respelt_project, source_blocks
 
 AssessText = Callable[..., Assessment]
@@ -225,7 +226,7 @@ def limits(text: str, world: World, folder: Path) -> list[Benchmark]:
     output=st.integers(1, 10**7),
     place=st.integers(9, 20),
 )
-@settings(max_examples=40)
+@at_most(40)
 @pytest.mark.parametrize("method", ["factor", "carbon"])
 def test_the_last_typed_decimal_decides(
     method: str,
@@ -338,7 +339,7 @@ def test_what_is_no_run_is_refused(content: str, tmp_path: Path) -> None:
 
 
 @given(project_texts())
-@settings(max_examples=20)
+@at_most(20)
 def test_a_run_is_plain_json(assess_text: AssessText, text: str) -> None:
     """A Run survives JSON: no numbers but integers, no keys but text, nothing lost."""
     run = make_run(assess_text(text))

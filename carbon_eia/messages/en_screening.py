@@ -175,6 +175,9 @@ SENTENCES: dict[str, str] = {
     "CE-S020.hint": "Benchmarks are given with --benchmarks; a park is read by carbon-eia park.",
     "CE-S009": "There are {rows} rows of results; a sheet of Excel holds at most {most}.",
     "CE-S009.hint": "Write .parquet or .csv.",
-    "CE-S008": "This row is a total and no project.",
-    "CE-S008.hint": "Delete rows of totals; it was not assessed as a project.",
+    "CE-S008": "This row is a total{why} and no project.",
+    "CE-S008.hint": "Delete rows of totals; it was not assessed as a project. If it is one, state its project code.",
+    "screening.total_of": " (each amount is the sum of rows {first} to {last})",
+    "CE-S033": "Without a project code, and alike in every cell to row {rows}: the same project twice?",
+    "CE-S033.hint": "Delete the row that repeats it; if they are two projects, state the code of each.",
 }

@@ -175,6 +175,9 @@ SENTENCES: dict[str, str] = {
     "CE-S020.hint": "准入值文件用 --benchmarks 给出；园区文件用 carbon-eia park。",
     "CE-S009": "有 {rows} 行结果，一个 Excel 工作表最多容纳 {most} 行。",
     "CE-S009.hint": "写成 .parquet 或 .csv。",
-    "CE-S008": "这一行是合计，不是项目。",
-    "CE-S008.hint": "请删去合计行；它没有被当作项目评价。",
+    "CE-S008": "这一行是合计{why}，不是项目。",
+    "CE-S008.hint": "请删去合计行；它没有被当作项目评价。确是项目的，请填写项目代码。",
+    "screening.total_of": "（各项数量为第 {first}～{last} 行之和）",
+    "CE-S033": "没有项目代码，各格又与第 {rows} 行完全相同：是否重复填报？",
+    "CE-S033.hint": "重复的删去一行；不是同一项目的，各填项目代码。",
 }

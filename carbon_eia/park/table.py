@@ -103,6 +103,7 @@ class _RowReader:
         from carbon_eia.screening.batch import Screener
         from carbon_eia.screening.heads import Target, head_of
         from carbon_eia.screening.inputs import open_table
+        from carbon_eia.screening.totals import total_problem, totals_by_sum
 
         table = open_table(path, self.file)
         for batch in (b for piece in table.pieces() for b in table.read(piece)):
@@ -118,8 +119,12 @@ class _RowReader:
                 params: dict[str, object] = {"key": self.file, "limit": MAX_ENTRIES}
                 raise InputError(Problem("CE-P019", Place(self.file), params))
             columns = {i: (key, heads[i].text) for i, key in own.items()}
+            totals = totals_by_sum(full, screener.shapes.book)
             for row in range(full.rows):
                 number = int(full.row_numbers[row])
+                if row in totals:  # no member
+                    self.problems.append(total_problem(totals[row]).at(Place(self.file, number)))
+                    continue
                 marks = full.marks.get(number, {})
                 self.row(number, full.text(row), marks, columns, screener)
 

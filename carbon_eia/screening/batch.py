@@ -39,6 +39,7 @@ from carbon_eia.screening.outcome import (
 from carbon_eia.screening.rows import project_of
 from carbon_eia.screening.shapes import Shapes
 from carbon_eia.screening.sums import Column, Grid
+from carbon_eia.screening.totals import total_problem, totals_by_sum
 from carbon_eia.units import parse_number, parse_quantity
 
 __all__ = ["Screener"]
@@ -94,7 +95,14 @@ class Screener:
             outside.append(beyond)
         alone = np.unique(np.concatenate(outside))
         found.clear(alone)
-        for row in np.setdiff1d(np.concatenate(doubtful or outside), alone):
+        totals = totals_by_sum(batch, self.shapes.book)
+        for row, addends in totals.items():
+            found.clear(row)
+            problem = total_problem(addends)
+            found.errors.append(self._error(int(batch.row_numbers[row]), problem, batch.text(row)))
+        alone = np.setdiff1d(alone, list(totals))
+        certain = np.union1d(alone, list(totals))
+        for row in np.setdiff1d(np.concatenate(doubtful or outside), certain):
             self._exact(batch, int(row), int(alike.line[row]), found)
         for row in alone:
             self.alone(batch, int(row), found)
@@ -168,13 +176,13 @@ class Screener:
             "" if at is None else cells[at] for at in map(self.shapes.book.at.get, ("name", "code"))
         )
         if is_total(name, code):
-            raise InputError(Problem("CE-S008"))
+            raise InputError(total_problem())
         column = self.shapes.book.at["sector"]
         text = "" if column is None else cells[column]
         ident = self.world.sector_id(text)
         if ident is None:
             if is_blank(text) and any(map(says_total, cells)):
-                raise InputError(Problem("CE-S008"))
+                raise InputError(total_problem())
             if column in marks:
                 raise InputError(
                     m.problem.at(Place(key=self.heads[c].text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,15 @@ from carbon_eia.screening.summary import Tally
 
 __all__ = ["settled"]
 
+NAMED = 6
+"""How many rows are named that are like one."""
+
 
 def settled(parts: Held, pieces: Sequence[Piece], tally: Tally) -> Iterator[tuple[Any, Any]]:
-    """The results and errors of each piece, ranked, with repeated projects as errors."""
+    """The results and errors of each piece, ranked, with repeated projects as errors.
+
+    Rows without a code that are alike in every cell keep their verdicts, and each names the others.
+    """
     codes, gaps, rows = [], [], []
     for piece in pieces:
         table = parts.get(piece.number, "codes")
@@ -24,7 +30,10 @@ def settled(parts: Held, pieces: Sequence[Piece], tally: Tally) -> Iterator[tupl
         rows.append(np.asarray(table["row"]))
         tally.blank += int(table.schema.metadata[b"blank"])
     numbers = np.concatenate(rows) if rows else np.zeros(0, np.int64)
-    same = repeats(np.concatenate(codes) if codes else np.zeros(0, np.uint64))
+    keys = np.concatenate(codes) if codes else np.zeros(0, np.uint64)
+    again = repeats(keys)
+    same = {row: before for row, before in again.items() if keys[row] & np.uint64(1)}
+    alike = _others({row: before for row, before in again.items() if row not in same}, numbers)
     repeated = {row: int(numbers[before]) for row, before in same.items()}
     gap = np.concatenate(gaps) if gaps else np.zeros(0)
     gap[list(same)] = float(
@@ -37,9 +46,21 @@ def settled(parts: Held, pieces: Sequence[Piece], tally: Tally) -> Iterator[tupl
         results = parts.get(piece.number, "results")
         errors = parts.get(piece.number, "errors")
         count = results.num_rows
-        results, errors = tally.settle(results, errors, rank[at : at + count], repeated, at)
+        results, errors = tally.settle(results, errors, rank[at : at + count], repeated, at, alike)
         yield results.replace_schema_metadata(about), errors
         at += count
+
+
+def _others(alike: Mapping[int, int], numbers: Any) -> dict[int, list[int]]:
+    """Each row that has its like, by its place → the numbers of the others, the first few."""
+    groups: dict[int, list[int]] = {}
+    for row, first in alike.items():
+        groups.setdefault(first, [first]).append(row)
+    return {
+        row: [int(numbers[r]) for r in group[: NAMED + 1] if r != row][:NAMED]
+        for group in groups.values()
+        for row in group
+    }
 
 
 def ranks(gap: Any) -> Any:

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -103,9 +104,21 @@ class Tally:
         self._towns: dict[str, str] = {}
 
     def settle(
-        self, results: Any, errors: Any, rank: Any, repeated: Mapping[int, int], at: int
+        self,
+        results: Any,
+        errors: Any,
+        rank: Any,
+        repeated: Mapping[int, int],
+        at: int,
+        alike: Mapping[int, Sequence[int]] = MappingProxyType({}),
     ) -> tuple[Any, Any]:
-        """A part with ranks, and with the rows whose code an earlier row has as errors."""
+        """A part with ranks, and with the rows whose code an earlier row has as errors.
+
+        ``alike``: rows without a code → the numbers of others that have the same cells.
+        """
+        like = {row - at: others for row, others in alike.items() if at <= row < at + len(rank)}
+        if like:
+            results = self._with_likes(results, like)
         mine = {row - at: before for row, before in repeated.items() if at <= row < at + len(rank)}
         if mine:
             results, errors = self._repeated(results, errors, mine)
@@ -113,6 +126,18 @@ class Tally:
         results = results.add_column(1, "rank", ranks)
         self._count(results, errors)
         return results, errors
+
+    def _with_likes(self, results: Any, alike: Mapping[int, Sequence[int]]) -> Any:
+        """The results with a warning on each assessed row that is like others in every cell."""
+        texts = results["warnings"].to_pylist()
+        for row, others in alike.items():
+            if results["verdict"][row].as_py() is None:
+                continue
+            problem = Problem("CE-S033", params={"rows": "、".join(map(str, others))})
+            said = f"{problem.code} {problem.message(self.lang)}"
+            texts[row] = said if texts[row] is None else f"{texts[row]}；{said}"
+        place = results.column_names.index("warnings")
+        return results.set_column(place, "warnings", pa.array(texts, pa.string()))
 
     def _repeated(self, results: Any, errors: Any, mine: Mapping[int, int]) -> tuple[Any, Any]:
         found = []

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.errors import CarbonEiaError
@@ -20,7 +21,7 @@ from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.csvtext import characters
 from carbon_eia.screening.files import FilesInput
 from carbon_eia.screening.found import RowError, Screened, nothing
-from carbon_eia.screening.heads import Head, head_of
+from carbon_eia.screening.heads import Head, Target, head_of, plain_target
 from carbon_eia.screening.identity import code_keys
 from carbon_eia.screening.inputs import Table
 from carbon_eia.screening.results import carried, error_table, result_table
@@ -38,7 +39,11 @@ class Job(NamedTuple):
 
 
 class Done(NamedTuple):
-    """The results of a piece, its errors, and a hash of each project code (0: none)."""
+    """The results of a piece, its errors, and what tells each project from others.
+
+    ``codes``: of each row an odd number for its project code, or where it has none an even one for
+    all its cells; 0 tells nothing.
+    """
 
     results: Any
     errors: Any
@@ -96,7 +101,8 @@ class Worker:
         screener = self.screener_of(batch)
         found = screener.screen(batch)
         kept = carried(screener, batch)
-        return self._done(screener, batch.row_numbers, kept, found, batch.blank)
+        done = self._done(screener, batch.row_numbers, kept, found, batch.blank)
+        return done._replace(codes=pa.array(_with_cells(done.codes, screener.heads, batch)))
 
     def _done(
         self, screener: Screener, rows: Any, kept: Mapping[str, Any], found: Screened, blank: int
@@ -139,6 +145,29 @@ class Worker:
         done = self._done(screener, rows, kept, found, 0)
         told = of(lambda p: p.code or p.sha256)  # without a code by its text
         return done._replace(codes=pa.array(hashes(told)))
+
+
+def _with_cells(codes: Any, heads: Sequence[Head], batch: Batch) -> Any:
+    """The hashes of codes, with that of all cells that are read where a row has no code."""
+    found = np.array(codes)
+    rows = np.flatnonzero(found == 0)
+    if not len(rows):
+        return found
+    value = np.zeros(len(rows), np.uint64)
+    for head, array in zip(heads, batch.columns, strict=True):
+        target = head.fixed or plain_target(head.label)
+        if isinstance(target, Target) and (target.section, target.key) == ("row", "ignored"):
+            continue
+        cells = array.take(pa.array(rows))
+        if pa.types.is_dictionary(cells.type):
+            of_texts = np.append(hashes(cells.dictionary.cast(pa.string())), np.uint64(0))
+            each = of_texts[np.asarray(pc.fill_null(cells.indices, len(of_texts) - 1))]
+        else:
+            each = hashes(cells.cast(pa.string()))
+        value = (value ^ each) * np.uint64(0x9E3779B97F4A7C15)
+        value ^= value >> np.uint64(29)
+    found[rows] = value & ~np.uint64(1)
+    return found
 
 
 WITHIN = np.array([2 ** (8 * size) - 1 for size in range(9)], np.uint64)

@@ -127,6 +127,7 @@ def limits(sector: str) -> list[Benchmark]:
     return parse_benchmarks(text, WORLD, "limits.toml")
 
 
+@pytest.mark.slow(every=4)
 @pytest.mark.parametrize("sector", SECTORS)
 def test_a_claim_without_proof_never_improves_a_verdict(sector: str) -> None:
     """Neither the governing figure nor the verdict is better with the claim than without it."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -25,6 +25,7 @@ from carbon_eia.screening.work import Job, Worker
 from tests.conftest import AS_OF
 from tests.forms.tables import HEADS, with_part, with_result, write
 from tests.forms.test_forms import KEPT, SOURCES, cell_of
+from tests.sampling import at_most
 from tests.tools import program
 
 COAL, NCV, OXIDATION = "窑头窑尾煤", "窑头窑尾煤 低位发热量 (GJ/t)", "窑头窑尾煤 碳氧化率 (%)"
@@ -170,7 +171,7 @@ def project_file(path: Path, way: Way) -> Path:
 
 
 @given(WAYS)
-@settings(max_examples=40)
+@at_most(40)
 def test_the_same_content_is_the_same_figure(
     tmp_path_factory: pytest.TempPathFactory, world: World, way: Way
 ) -> None:

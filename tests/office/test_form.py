@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.assessment import assess
@@ -29,14 +29,17 @@ from carbon_eia.project.form import FORM, source_columns
 from carbon_eia.project.form_write import Names, project_form
 from carbon_eia.project.read import SECTIONS
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.reference import World, read_sector
+from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.reference.offered import offered_names, sector_methods
 from carbon_eia.report.codes import CODES
 from carbon_eia.run import canonical, make_run
-from tests.conftest import ROOT
+from tests.conftest import AS_OF, ROOT
 from tests.office.conftest import SAMPLES, Office, sample
 from tests.office.typed import cell_at, renamed, sheets_with
+from tests.sampling import at_most
 from tests.strategies import project_texts
+
+SECTORS = sorted(open_world(AS_OF).sectors())
 
 WRONG = sorted((ROOT / "tests" / "project" / "wrong").glob("*.toml"))
 
@@ -114,18 +117,18 @@ def test_sample_as_a_form_is_the_same_run(
     assert [s.name for s in project.sources] == [s.name for s in given.sources]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(every=8)
+@pytest.mark.parametrize("sector", SECTORS)
 def test_example_of_every_sector_as_a_form_is_the_same_run(
-    form: MakeForm, world: World, demo_benchmarks: list[Benchmark]
+    form: MakeForm, world: World, demo_benchmarks: list[Benchmark], sector: str
 ) -> None:
     """Every sector's form, as ``new`` writes it, assesses to the Run of its text."""
-    for sector in world.sectors():
-        tables = example(world, sector)
-        project = same_as_text(form(tables, "zh", sector), world, demo_benchmarks)
-        assert project.text == project_toml(tables), sector
+    tables = example(world, sector)
+    project = same_as_text(form(tables, "zh", sector), world, demo_benchmarks)
+    assert project.text == project_toml(tables)
 
 
-@settings(max_examples=12)
+@at_most(12)
 @given(text=project_texts())
 def test_any_project_survives_the_form(form: MakeForm, world: World, text: str) -> None:
     """Whatever a project holds, the form gives back its canonical text."""
@@ -153,7 +156,7 @@ def test_canonical_text_is_a_fixed_point(world: World, text: str) -> None:
         unique=True,
     )
 )
-@settings(max_examples=25)
+@at_most(25)
 def test_names_of_any_letters_survive(
     form: MakeForm, world: World, sample_text: str, texts: list[str]
 ) -> None:
@@ -523,7 +526,7 @@ def test_an_archive_that_lies_about_its_sizes_is_refused(form: MakeForm, world: 
     assert [p.code for p in errors_of(path)] == ["CE-O001"]
 
 
-@settings(max_examples=30)
+@at_most(30)
 @given(data=st.data())
 def test_damaged_bytes_never_end_in_a_traceback(
     form: MakeForm, world: World, sample_text: str, data: st.DataObject

@@ -63,7 +63,6 @@ def covering(world: World) -> list[str]:
     return chosen
 
 
-@pytest.mark.slow
 def test_libreoffice_recalculates_the_samples_to_the_run(office: Office, run_of: RunOf) -> None:
     """Every formula of the samples' workbooks, worked out by LibreOffice, gives the Run's value."""
     books = [render_workbook(run_of(sample(s)), lang) for s in SAMPLES for lang in ("zh", "en")]

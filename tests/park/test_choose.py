@@ -6,13 +6,14 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.park.account import Account, take_account
 from carbon_eia.park.choose import Choice, caps_of, choose, list_entry
 from carbon_eia.park.model import Park
 from carbon_eia.park.scenario import Follower
+from tests.sampling import at_most
 
 from .small import coal, heat, member, power, project, read, scenario, the_world, transfer
 
@@ -80,7 +81,7 @@ def brute_force(park: Park, account: Account) -> Fraction:
     return best
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(
     st.lists(
         st.tuples(st.integers(1, 300), st.integers(1, 90), st.integers(2026, 2028)),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.benchmarks import parse_benchmarks
@@ -31,6 +31,7 @@ from carbon_eia.units import Quantity
 from tests.conftest import ROOT
 from tests.office.conftest import Office
 from tests.office.typed import cell_at, renamed, sheets_with
+from tests.sampling import at_most
 from tests.strategies import park_tables
 
 from .small import HEAD, coal, heat, member, power, project, scenario, transfer
@@ -109,7 +110,7 @@ def test_a_form_saved_by_libreoffice_is_the_same_park(
     assert read_park(path, world).text == park_toml(tables)
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(tables=park_tables())
 def test_any_park_survives_the_form(
     tmp_path_factory: pytest.TempPathFactory, world: World, tables: dict[str, Any]
@@ -371,7 +372,7 @@ def test_one_form_is_not_taken_for_another(form: MakePark, world: World) -> None
     assert "项目" in next(p.message() for p in problems if p.code == "CE-O003")
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(data=st.data())
 def test_whatever_a_cell_holds_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, world: World, data: st.DataObject

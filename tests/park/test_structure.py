@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path as File
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError
@@ -18,6 +18,7 @@ from carbon_eia.park.model import Park
 from carbon_eia.park.record import make_record
 from carbon_eia.park.scenario import Path, follow
 from carbon_eia.units import decimal_text
+from tests.sampling import at_most
 
 from .small import coal, heat, member, power, project, read, scenario, the_world, transfer
 
@@ -229,7 +230,7 @@ def _park(values: list[int], stated: list[Fraction]) -> Path:
 
 
 @given(st.permutations([F(1, 8), F(1, 4), F(1, 8), F(1, 2)]), st.integers(1, 90))
-@settings(max_examples=10, deadline=None)
+@at_most(10)
 def test_a_structure_equal_to_what_is_there_changes_nothing(
     structure: list[Fraction], size: int
 ) -> None:
@@ -239,7 +240,7 @@ def test_a_structure_equal_to_what_is_there_changes_nothing(
 
 
 @given(VALUES, st.data())
-@settings(max_examples=20, deadline=None)
+@at_most(20)
 def test_the_structure_comes_out_as_stated(values: list[int], data: st.DataObject) -> None:
     """Shares exact, the whole held in every year, the effects the whole change, also with zeros."""
     cuts = sorted(data.draw(st.integers(0, 1000)) for _ in values[1:])

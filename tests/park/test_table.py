@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -31,6 +31,7 @@ from carbon_eia.reference import World
 from carbon_eia.run import canonical
 from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.heads import head_of, plain_target
+from tests.sampling import at_most
 from tests.screening.conftest import examples, row_of, table_of
 from tests.strategies import perturbed_examples
 
@@ -183,7 +184,7 @@ def unordered(found: Any) -> Any:
     return found
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@at_most(30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_row_is_to_a_park_what_it_is_to_screening(
     data: st.DataObject, world: World, examples: dict[str, Any], tmp_path: Path
@@ -387,3 +388,13 @@ def test_a_column_of_a_park_means_nothing_to_screening() -> None:
     assert set(member_columns(words).values()) == known.keys() - {"name", "file"}
     assert not [w for w in words if plain_target(w) is not None]
     assert member_columns(["name", "名称", "项目名称", "文件"]) == {}
+
+
+def test_a_row_that_adds_up_others_is_no_member(tmp_path: Path) -> None:
+    """A total without a name that says so is named with the rows that it adds up."""
+    whole = row("园区", 300, "3", "12").replace(",产品,10,", ",产品,20,")
+    rows = [row("甲", 100, "1", "5"), row("乙", 200, "2", "7"), whole]
+    write(tmp_path, "t.csv", [HEADS, *rows])
+    found = problems_of(lambda: park_in(tmp_path, table_entry("t.csv", "enterprises")))
+    assert [(p.code, str(p.place)) for p in found] == [("CE-S008", "t.csv:4")]
+    assert "第 2～3 行" in found[0].message()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.assessment import Assessment
@@ -16,6 +16,7 @@ from carbon_eia.errors import CarbonEiaError
 from carbon_eia.project import parse_project, read_project
 from carbon_eia.reference import World
 from carbon_eia.run import make_run
+from tests.sampling import at_most
 from tests.strategies import damaged
 
 AssessText = Callable[..., Assessment]
@@ -53,7 +54,7 @@ def test_any_bytes(world: World, scratch: Path, content: bytes) -> None:
 
 
 @given(st.data())
-@settings(max_examples=300)
+@at_most(300)
 def test_a_damaged_project(
     assess_text: AssessText, sample_text: str, demo_benchmarks: list[Any], data: st.DataObject
 ) -> None:

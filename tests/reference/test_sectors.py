@@ -73,7 +73,7 @@ def test_names_lead_to_one_sector() -> None:
             assert seen.setdefault(name, ident) == ident, name
 
 
-@pytest.mark.slow
+@pytest.mark.slow(every=8)
 @pytest.mark.parametrize("day", list(quarters()), ids=str)
 def test_every_sector_on_every_quarter(day: date) -> None:
     """On each day every sector assesses or says what is missing; nothing is taken from later.

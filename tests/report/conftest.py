@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from carbon_eia.benchmarks import read_benchmarks
+from carbon_eia.files import write_whole
 from carbon_eia.reference import World
 from carbon_eia.report import finished_html, render_pdf
 from carbon_eia.run import Run, make_run
@@ -66,9 +68,21 @@ class Printed:
     def __init__(self, content: bytes) -> None:
         self.content = content
         self.reader = PdfReader(io.BytesIO(content))
-        self.pages = [page.extract_text() for page in self.reader.pages]
-        self.text = "\n".join(self.pages)
-        self.flat = "".join(self.text.split())
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The text of each page."""
+        return [page.extract_text() for page in self.reader.pages]
+
+    @cached_property
+    def text(self) -> str:
+        """The text of all pages."""
+        return "\n".join(self.pages)
+
+    @cached_property
+    def flat(self) -> str:
+        """The text without spaces and line breaks."""
+        return "".join(self.text.split())
 
 
 @pytest.fixture(scope="session")
@@ -116,13 +130,18 @@ def incomplete_run(make: MakeRun, no_measures: str, demo_text: str) -> Run:
 
 
 @pytest.fixture(scope="session")
-def printed() -> PrintRun:
-    """A function: Run, language → its PDF; each is printed once."""
+def printed(tmp_path_factory: pytest.TempPathFactory) -> PrintRun:
+    """A function: Run, language → its PDF; each is printed once, whichever process asks."""
     runs: dict[str, Run] = {}
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
     @cache
     def by_id(ident: str, lang: str) -> Printed:
-        return Printed(render_pdf(runs[ident], lang))
+        path = folder / f"{ident}-{lang}.pdf"
+        if not path.exists():
+            write_whole(path, render_pdf(runs[ident], lang))
+        return Printed(path.read_bytes())
 
     def of(run: Run, lang: str = "zh") -> Printed:
         runs[run["id"]] = run

@@ -7,12 +7,13 @@ from datetime import date
 from fractions import Fraction
 from itertools import combinations, product
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from carbon_eia.errors import InputError
 from carbon_eia.project import Measure, Planning
 from carbon_eia.retrofit import Reckoning, Target, apply_measures, exhaust, optimum
 from carbon_eia.retrofit.case import Case
+from tests.sampling import at_most
 from tests.strategies import Plant, plants
 
 AS_OF = date(2026, 6, 15)
@@ -143,7 +144,7 @@ def brute_force(plant: Plant) -> Fraction | None:
     return best
 
 
-@settings(max_examples=300)
+@at_most(300)
 @given(plants())
 def test_the_optimum_is_that_of_brute_force(plant: Plant) -> None:
     """Price and feasibility are those of all subsets and timetables; all rules are kept."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from carbon_eia.methods import METHODS, Form
@@ -22,6 +22,7 @@ from carbon_eia.screening.outcome import Outcome
 from carbon_eia.screening.plan import Plan
 from carbon_eia.screening.sums import Column, Sum, value_of
 from carbon_eia.screening.thresholds import Guard, Threshold, cleared
+from tests.sampling import at_most
 
 FORMS = [(m, f) for m in METHODS.values() for f in m.forms]
 
@@ -155,7 +156,7 @@ def guarded(draw: st.DrawFn, part: Any) -> tuple[Guard, ...]:
     return (Guard(figure, None, draw(st.sampled_from([low, None])), high),)
 
 
-@settings(max_examples=300)
+@at_most(300)
 @given(st.data())
 def test_what_floats_decide_is_what_fractions_say(data: st.DataObject) -> None:
     """Every printed digit and side of a limit that is not called doubtful is the exact one, and

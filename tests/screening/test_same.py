@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.benchmarks import Benchmark
@@ -17,6 +17,7 @@ from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.found import FIGURES, HOW, Screened, nothing
 from carbon_eia.screening.heads import head_of
+from tests.sampling import at_most
 from tests.screening.conftest import Row, row_of, some_rows, table_of
 from tests.strategies import perturbed_examples
 
@@ -65,7 +66,7 @@ def test_five_thousand_mixed_rows(
     assert_same(*both(some_rows(examples, 5000, 2), world, limits))
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(data=st.data())
 def test_perturbed_rows(
     data: st.DataObject, world: World, limits: list[Benchmark], examples: Examples
