@@ -23,7 +23,6 @@ from carbon_eia.project import METHOD_SECTIONS, Field, fields, parameter_label
 from carbon_eia.reference import Check, Rule, Sector, World, open_world, policy_rules, read_sector
 from carbon_eia.reference.guides import differences, with_guide
 from carbon_eia.reference.value import start_of
-from carbon_eia.report.codes import CODES
 
 HERE = Path(__file__).parent
 EN, ZH = catalogue("en"), catalogue("zh")
@@ -189,7 +188,7 @@ def policies() -> str:
                 f"### `{r.id}` {r.zh}",
                 "",
                 f"{r.en}  ",
-                f"{r.clause} · {CODES['severity.' + r.severity][0]} {r.severity} · {span}",
+                f"{r.clause} · {ZH['severity.' + r.severity]} {r.severity} · {span}",
                 "",
                 *(f"- {line}" for line in _asks(r)),
                 "",

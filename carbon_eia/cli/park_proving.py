@@ -23,8 +23,7 @@ from carbon_eia.cli.proving import (
     word_of,
 )
 from carbon_eia.files import write_whole
-from carbon_eia.messages import sentence
-from carbon_eia.messages.words_park import PARK_WORDS
+from carbon_eia.messages import sentence, template
 from carbon_eia.park.difference import park_differences, stated_differences
 from carbon_eia.park.evaluate import evaluate_park
 from carbon_eia.park.influence import ParkInfluence, park_influences, situation_of
@@ -170,9 +169,9 @@ def _word(key: str, before: str, section: str, lang: str) -> str:
     """A part of a path: a word of the record, a field of a park or project file, or itself."""
     if key in SILENT or before in SILENT_BELOW:
         return ""
-    listed = PARK_WORDS.get(f"{LISTED.get(before, before)}.{key}")
-    if listed is not None:
-        return listed[lang == "en"]
+    told = template(f"park.report.{LISTED.get(before, before)}.{key}", lang, default="")
+    if told:
+        return told
     told = Reader("en" if lang == "en" else "zh").code("category", key)
     if before == "by_category" and told != key:
         return told
@@ -186,10 +185,11 @@ def _word(key: str, before: str, section: str, lang: str) -> str:
 
 def _value(text: str | None, lang: str) -> str:
     """A value for a reader: what the report calls it, a status, or as that of a project."""
-    listed = PARK_WORDS.get(f"entry.{text}")
-    if listed is not None:
-        return listed[lang == "en"]
-    return sentence(f"park.status.{text}", lang, default="") or shown_value(text, lang)
+    for head in ("park.report.entry", "park.status"):
+        told = sentence(f"{head}.{text}", lang, default="")
+        if told:
+            return told
+    return shown_value(text, lang)
 
 
 PARK_WORDING = Wording(park_where, _value)

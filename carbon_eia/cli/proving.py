@@ -261,8 +261,8 @@ def print_alone(
         if i.verdict is None:
             said = sentence("proof.not_alone", lang, {"where": i.where, "why": i.why})
         else:
-            moves = "_moves" if i.verdict != before else ""
-            said = sentence(code + moves, lang, {"where": i.where, **i.facts})
+            moved = f"{code}_moves" if i.verdict != before else code
+            said = sentence(moved, lang, {"where": i.where, **i.facts})
         print_item("  ·", said)
     if after != before and not any(i.verdict == after for i in told):
         print_item("  ·", sentence("proof.together", lang))

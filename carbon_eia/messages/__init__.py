@@ -1,58 +1,65 @@
 """Every sentence that a person reads, in Chinese and English, looked up by code.
 
-Chinese is the language of record: a sentence that has no translation is shown in Chinese,
-never left out. What a verdict needs stands in ``zh.py`` and ``en.py``; the sentences of an area
-that few commands reach stand in ``zh_<area>.py`` and ``en_<area>.py`` and are read when needed.
+One catalogue per language, ``zh.toml`` and ``en.toml``: the same codes in the same order, with the
+same facts in braces. A language is read when its first sentence is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-__all__ = ["AREAS", "LANGUAGES", "catalogue", "sentence", "verdict_label"]
+__all__ = ["LANGUAGES", "catalogue", "sentence", "table", "template", "text_in", "verdict_label"]
 
 LANGUAGES = ("zh", "en")
-
-AREAS: dict[str, str] = {
-    "planning": "planning",
-    "CE-L": "planning",
-    "uncertainty": "uncertainty",
-    "CE-Q": "uncertainty",
-    "form": "office",
-    "workbook": "office",
-    "CE-O": "office",
-    "proof": "proof",
-    "CE-V": "proof",
-    "screening": "screening",
-    "CE-S": "screening",
-    "park": "park",
-    "CE-K": "park",
-    "CE-T": "typed",
-    "claim": "claims",
-    "evidence": "claims",
-    "CE-E": "claims",
-}
-"""The head of a code → the area that holds its sentence; any other stands in the core."""
+"""The languages of the catalogues; Chinese is that of record, and stands in for any other."""
 
 
 @cache
-def _sentences(lang: str, area: str) -> dict[str, str]:
-    name = lang if lang in LANGUAGES else "zh"
-    module = import_module(
-        f"carbon_eia.messages.{name}_{area}" if area else f"carbon_eia.messages.{name}"
-    )
-    sentences: dict[str, str] = module.SENTENCES
-    return sentences
+def catalogue(lang: str) -> Mapping[str, str]:
+    """Every sentence of a language by its code, with braces where facts are put in.
+
+    >>> catalogue("en")["CE-P003"], catalogue("en")["CE-P003.hint"]
+    ('Required key {key} is missing', 'Add it to [{section}].')
+    """
+    name = lang if lang in LANGUAGES else LANGUAGES[0]
+    with (Path(__file__).parent / f"{name}.toml").open("rb") as file:
+        return MappingProxyType(dict(_flat(tomllib.load(file))))
 
 
-def catalogue(lang: str) -> dict[str, str]:
-    """Every sentence of a language, of all areas: for tests and the docs."""
-    found = dict(_sentences(lang, ""))
-    for area in dict.fromkeys(AREAS.values()):
-        found |= _sentences(lang, area)
-    return found
+def _flat(tables: Mapping[str, Any], head: str = "") -> Iterator[tuple[str, str]]:
+    """Codes and sentences of a table and those within it; an error's ``message`` has its code."""
+    for key, value in tables.items():
+        code = f"{head}.{key}" if head else key
+        if isinstance(value, dict):
+            yield from _flat(value, code)
+        else:
+            yield head if key == "message" and head.startswith("CE-") else code, value
+
+
+def template(code: str, lang: str = "zh", default: str | None = None) -> str:
+    """The sentence of a code as it stands in the catalogue, with its braces.
+
+    Raises KeyError for an unknown code where no default is given.
+
+    >>> template("report.from_date", "en")
+    'from {start}'
+    """
+    return catalogue(lang)[code] if default is None else catalogue(lang).get(code, default)
+
+
+def table(head: str, lang: str = "zh") -> dict[str, str]:
+    """The sentences whose codes begin with ``head``, by what follows it.
+
+    >>> table("stage", "en")["proposed"]
+    'proposed'
+    """
+    start = f"{head}."
+    return {k.removeprefix(start): v for k, v in catalogue(lang).items() if k.startswith(start)}
 
 
 def sentence(
@@ -61,24 +68,23 @@ def sentence(
     params: Mapping[str, object] | None = None,
     default: str | None = None,
 ) -> str:
-    """The sentence of a code with its facts put in.
+    """The sentence of a code with its facts put in; ``default`` where the code is unknown.
 
     A parameter may itself depend on the language: a mapping with the languages as keys is
-    replaced by its text in ``lang``.
+    replaced by its text in ``lang``. Raises KeyError for an unknown code without a default, and
+    for a fact that is left out.
 
     >>> sentence("verdict.pass", "en")
     'Meets the admission value'
+    >>> sentence("report.from_date", "en", {"start": "2026-01-01"})
+    'from 2026-01-01'
     """
-    area = AREAS.get(code[:4] if code.startswith("CE-") else code.partition(".")[0], "")
-    text = _sentences(lang, area).get(code)
-    if text is None:
-        text = _sentences("zh", area).get(code)
-    if text is None:
+    found = catalogue(lang).get(code)
+    if found is None:
         if default is None:
             raise KeyError(code)
         return default
-    facts = {k: _in(v, lang) for k, v in (params or {}).items()}
-    return text.format_map(facts)
+    return found.format_map({k: _in(v, lang) for k, v in (params or {}).items()})
 
 
 def verdict_label(verdict: str, lang: str, ground: str | None = "") -> str:
@@ -92,7 +98,16 @@ def verdict_label(verdict: str, lang: str, ground: str | None = "") -> str:
     )
 
 
+def text_in(value: object, lang: str) -> str:
+    """A text of the data that may be given by language.
+
+    >>> text_in({"zh": "熟料", "en": "clinker"}, "en"), text_in("铅锭", "en"), text_in(None, "en")
+    ('clinker', '铅锭', '')
+    """
+    if isinstance(value, Mapping):
+        return str(value.get(lang) or value.get("zh") or "")
+    return "" if value is None else str(value)
+
+
 def _in(value: object, lang: str) -> object:
-    if isinstance(value, Mapping) and "zh" in value:
-        return value.get(lang) or value["zh"]
-    return value
+    return text_in(value, lang) if isinstance(value, Mapping) and "zh" in value else value

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
+from carbon_eia.messages import sentence
 from carbon_eia.proof.container import Container, open_container, read_content
 from carbon_eia.proof.kinds import KINDS, Kind, Record, kind_of
 from carbon_eia.proof.printed import Printed, compare_text
@@ -227,11 +228,9 @@ def _attachments_and_print(
     container: Container, kind: Kind, record: Record, findings: list[Finding]
 ) -> list[Printed]:
     """Other attachments and the printed text, against what the record prints today."""
-    from carbon_eia.report.words import word
-
     renderers = kind.renderers()
     shown = "".join((container.text or "").split())  # a title may be broken over lines
-    lang = "en" if "".join(word(kind.subject, "en").split()) in shown else "zh"
+    lang = "en" if "".join(sentence(f"report.{kind.subject}", "en").split()) in shown else "zh"
     for name, content in container.parts.items():
         suffix = Path(name).suffix
         if name in (kind.record, kind.file) or suffix not in renderers:

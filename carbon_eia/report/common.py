@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
-from carbon_eia.messages import sentence
+from carbon_eia.messages import sentence, table, text_in
 from carbon_eia.report import show
-from carbon_eia.report.words import text_in, word
 
 __all__ = ["Cell", "Reader", "column"]
 
@@ -51,11 +51,15 @@ class Reader:
 
     def word(self, key: str, **facts: str) -> str:
         """A fixed word, with facts put in."""
-        return word(key, self.lang).format(**facts)
+        return sentence(f"report.{key}", self.lang, facts)
+
+    def words(self) -> SimpleNamespace:
+        """The fixed words of the documents, as templates have them: ``w.admission``."""
+        return SimpleNamespace(**table("report", self.lang))
 
     def code(self, kind: str, code: object) -> str:
         """What a code of the Run is called; the code itself where it has no name yet."""
-        return word(f"{kind}.{code}", self.lang, default=str(code or ""))
+        return sentence(f"{kind}.{code}", self.lang, default=str(code or ""))
 
     def text(self, value: object) -> str:
         """A text of the Run that may be given by language."""

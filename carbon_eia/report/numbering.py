@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from carbon_eia.messages import sentence, template
 from carbon_eia.report.figures import Figure
 from carbon_eia.report.prose import See
-from carbon_eia.report.words import word
 
 __all__ = ["Heading", "Numbering"]
 
@@ -49,7 +49,7 @@ class Numbering:
         """The heading of a chapter; tables and figures are counted anew."""
         self._chapter, self._counts = number, {}
         name = "annex" if number.isalpha() else "chapter"
-        label = word(f"ref_{name}", self.lang).format(number=number)
+        label = sentence(f"report.ref_{name}", self.lang, {"number": number})
         shown = label if name == "annex" else number
         return self._heading(2, f"chapter-{anchor}", shown, text, label)
 
@@ -86,10 +86,11 @@ class Numbering:
     def see(self, where: See) -> Markup:
         """“(see Table 5-2)”, or the number alone; as far as what it names is in the document."""
         links = [link for link in map(self.ref, where.names) if link]
-        listed = escape(word("comma", self.lang)).join(links)
+        listed = escape(sentence("report.comma", self.lang)).join(links)
         if where.bare:
-            return listed or escape(word("ref_none", self.lang))
-        return Markup(escape(word("see", self.lang))).format(listed) if links else Markup("")
+            return listed or escape(sentence("report.ref_none", self.lang))
+        shown = Markup(escape(template("report.see", self.lang)))
+        return shown.format(links=listed) if links else Markup("")
 
     def has(self, name: str) -> bool:
         """Whether the document has a table, figure or chapter of this name."""
@@ -103,7 +104,7 @@ class Numbering:
         )
 
     def _label(self, kind: str, name: str) -> str:
-        label = f"{word(kind, self.lang)} {self._chapter}-{self._next(kind)}"
+        label = f"{sentence(f'report.label_{kind}', self.lang)} {self._chapter}-{self._next(kind)}"
         self.labels[f"{kind}-{name}"] = label
         return label
 

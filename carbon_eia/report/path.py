@@ -11,7 +11,6 @@ from carbon_eia.project import parameter_label
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 from carbon_eia.report.verdict import governing, limits
-from carbon_eia.report.words import word
 from carbon_eia.run import Run
 
 __all__ = ["Benchmarks", "Measures", "benchmarks_view", "effect_text", "measures_view"]
@@ -229,7 +228,7 @@ def _change(e: Mapping[str, Any], method: str, reader: Reader) -> str:
         name = f"{parameter_label(method, key, reader.lang) if method else key} "
     if e["to"] is not None:
         if isinstance(e["to"], str):
-            to = word(f"{e['parameter']}.{e['to']}", reader.lang, default=e["to"])
+            to = reader.code(e["parameter"], e["to"])
         else:
             to = reader.typed(e["to"])
         return f"{name}→ {to}"

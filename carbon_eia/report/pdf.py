@@ -21,9 +21,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from carbon_eia.errors import MachineError, Place, Problem, TemplateError
+from carbon_eia.messages import sentence
 from carbon_eia.report.carried import Carried
 from carbon_eia.report.html import template_folders
-from carbon_eia.report.words import word
 
 __all__ = ["Fetcher", "RefusedError", "write_pdf"]
 
@@ -113,7 +113,7 @@ def _attachments(carried: Carried, lang: str, fetcher: Fetcher) -> list[Any]:
             string=part.content,
             url_fetcher=fetcher,
             name=part.name,
-            description=word(part.word, lang),
+            description=sentence(f"report.{part.word}", lang),
             created=midnight,
             modified=midnight,
             relationship=part.relationship,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from string import Formatter
 
+from carbon_eia.messages import template
 from carbon_eia.report.common import Reader
-from carbon_eia.report.sentences import SENTENCES
 
 __all__ = ["Amount", "Prose", "See", "tell"]
 
@@ -48,9 +48,8 @@ def tell(reader: Reader, key: str, **facts: str) -> Prose:
     >>> tell(Reader("zh"), "no_measures")
     ('没有申报降碳措施。',)
     """
-    template = SENTENCES[key][reader.lang == "en"]
     parts: list[str | Amount | See] = []
-    for literal, name, _, conversion in _FIELDS.parse(template):
+    for literal, name, _, conversion in _FIELDS.parse(template(f"prose.{key}", reader.lang)):
         if literal:
             parts.append(literal)
         if name is None:

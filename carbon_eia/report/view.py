@@ -32,7 +32,6 @@ from carbon_eia.report.policy import Policy, duties, grounds, policy_view
 from carbon_eia.report.prose import Prose, tell
 from carbon_eia.report.sources import Inventory, Parameters, inventory_view, parameters_view
 from carbon_eia.report.verdict import Verdict, verdict_view
-from carbon_eia.report.words import namespace
 from carbon_eia.run import Run
 
 __all__ = ["Report", "report_view"]
@@ -134,7 +133,7 @@ def _view(run: Run, reader: Reader) -> Report:
     lines = str(project["text"]).splitlines()
     return Report(
         lang=reader.lang,
-        w=namespace(reader.lang),
+        w=reader.words(),
         title=f"{reader.word('title_before')}{project['name']}{reader.word('title_after')}",
         name=str(project["name"]),
         head_name=clipped(str(project["name"])),

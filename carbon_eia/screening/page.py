@@ -18,7 +18,8 @@ import pyarrow as pa
 
 from carbon_eia import __version__
 from carbon_eia.files import data_folder
-from carbon_eia.messages import catalogue, sentence
+from carbon_eia.messages import sentence
+from carbon_eia.messages import table as words_of
 from carbon_eia.screening.excel import verdict_word
 from carbon_eia.screening.kept import Kept
 from carbon_eia.screening.plots import COLOURS, figures
@@ -168,5 +169,4 @@ def _notes(kept: Kept, shown: Any, errors: Any, summary: Summary, lang: str) -> 
 
 def _words(lang: str) -> dict[str, str]:
     """What the tables and plots say by themselves, in the reader's language."""
-    head = "screening.table."
-    return {k.removeprefix(head): v for k, v in catalogue(lang).items() if k.startswith(head)}
+    return words_of("screening.table", lang)

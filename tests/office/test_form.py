@@ -23,6 +23,7 @@ from carbon_eia.benchmarks import Benchmark
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.forms import FORM_LIMITS, Sheet, open_workbook
+from carbon_eia.messages import sentence
 from carbon_eia.project import METHOD_SECTIONS, Field, Project, fields, parse_project, read_project
 from carbon_eia.project.canonical import canonical_project, project_toml
 from carbon_eia.project.form import FORM, source_columns
@@ -31,7 +32,6 @@ from carbon_eia.project.read import SECTIONS
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.reference.offered import offered_names, sector_methods
-from carbon_eia.report.codes import CODES
 from carbon_eia.run import canonical, make_run
 from tests.conftest import AS_OF, ROOT
 from tests.office.conftest import SAMPLES, Office, sample
@@ -577,7 +577,7 @@ def test_methods_are_called_the_same_everywhere() -> None:
     """The Chinese name of a method in a form is that of the reports."""
     choices = fields("sources")["method"].choices
     assert list(choices) == list(METHOD_SECTIONS)
-    assert {k: CODES[f"method.{k}"][0] for k in METHOD_SECTIONS} == choices
+    assert {k: sentence(f"method.{k}") for k in METHOD_SECTIONS} == choices
 
 
 def test_method_may_be_named_in_chinese(world: World) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from carbon_eia.messages.words_park import PARK_WORDS
+from carbon_eia.messages import sentence
+from carbon_eia.messages import table as words_of
 from carbon_eia.park.evaluate import evaluate_park
 from carbon_eia.park.record import Record, make_record
 from carbon_eia.report.park import PARK_RENDERERS
@@ -48,9 +49,9 @@ def test_every_chapter_and_table_is_there(html: str) -> None:
     """Chapters 0 to 9 and the annex, the tables that a plan's evaluation must have, the figures."""
     shown = text_of(html)
     for key in ("scope", "present", "account", "indicators", "scenarios", "impact"):
-        assert PARK_WORDS[f"c.{key}"][0] in shown
+        assert sentence(f"park.report.c.{key}") in shown
     for key in ("optimise", "control", "tracking", "record"):
-        assert PARK_WORDS[f"c.{key}"][0] in shown
+        assert sentence(f"park.report.c.{key}") in shown
     for key in ("enterprises", "inventory", "sources", "indicators", "scenarios", "effects"):
         assert f'id="table-{key}"' in html
     for key in ("choice", "caps", "suggestions", "access", "monitoring", "criteria"):
@@ -81,7 +82,9 @@ def test_english_has_no_chinese_of_its_own(record: Record) -> None:
     """Headings, heads of tables and fixed sentences are English; names stay as they are."""
     html = PARK_RENDERERS[".html"](record, "en", None).decode()
     heads = " ".join(re.findall(r"<(?:h2|h3|caption|th)[ >].*?</(?:h2|h3|caption|th)>", html))
-    for key, (zh, en) in PARK_WORDS.items():
+    english = words_of("park.report", "en")
+    for key, zh in words_of("park.report").items():
+        en = english[key]
         if key.startswith(("c.", "s.", "t.", "h.")) and zh != en:
             assert f">{zh}<" not in heads, key
         if key.startswith("c."):

@@ -14,10 +14,8 @@ from carbon_eia.errors import InputError
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, read_sector
 from carbon_eia.report import finished_html, render_html, render_pdf
-from carbon_eia.report.sentences import SENTENCES
 from carbon_eia.report.verdict import FOLDED
 from carbon_eia.report.view import report_view
-from carbon_eia.report.words import WORDS
 from carbon_eia.run import Run, canonical
 from tests.conftest import ROOT
 from tests.report.conftest import MakeRun, PrintRun, ReadRun, Texts
@@ -259,21 +257,3 @@ def test_importing_the_room_is_cheap() -> None:
         "sys.exit(bool({'jinja2', 'markupsafe', 'weasyprint'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
-
-
-def test_every_word_is_used_and_none_is_wanting() -> None:
-    """The catalogues and their users agree: no dead word, no word that a template misses."""
-    templates = [p.read_text(encoding="utf-8") for p in (ROOT / "templates").rglob("*.j2")]
-    wanted = {key for text in templates for key in re.findall(r"\bw\.(\w+)", text)}
-    plain = {key for key in WORDS if "." not in key}
-    assert wanted <= plain
-    code = "".join(
-        p.read_text(encoding="utf-8")
-        for p in (ROOT / "carbon_eia" / "report").rglob("*.py")
-        if p.name not in ("words.py", "sentences.py", "plan_sentences.py")
-    )
-    made = tuple(re.findall(r"""f["'](\w+_)\{""", code))  # keys put together: f"state_{state}"
-    unused = {
-        k for k in (plain - wanted) | SENTENCES.keys() if not re.search(f"[\"']{k}[\"']", code)
-    }
-    assert {k for k in unused if not k.startswith(made)} == set()

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from carbon_eia.messages import sentence
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, read_sector
 from carbon_eia.report.prose import Amount, Prose, See
 from carbon_eia.report.view import report_view
-from carbon_eia.report.words import word
 from carbon_eia.run import Run
 from tests.conftest import ROOT
 from tests.reference.test_sectors import SECTORS
@@ -65,7 +65,7 @@ def checked(run: Run, page: ReadRun) -> None:
     """Sentences are whole in both languages, and no decimal was made up."""
     for lang in ("zh", "en"):
         found = page(run, lang)
-        assert word("ref_none", lang) not in found.text
+        assert sentence("report.ref_none", lang) not in found.text
         for section, sentences in report_view(run, lang).texts.items():
             for text in map(plain, sentences):
                 assert not SLIPS.search(text), (section, text)

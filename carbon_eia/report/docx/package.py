@@ -17,6 +17,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from carbon_eia.messages import sentence
 from carbon_eia.report.carried import Carried
 from carbon_eia.report.docx.blocks import Block, Contents, Paragraph, Span, Table, Text
 from carbon_eia.report.docx.markup import add, numbering
@@ -24,7 +25,6 @@ from carbon_eia.report.docx.pictures import draw
 from carbon_eia.report.docx.reading import read_html
 from carbon_eia.report.docx.styles import STAND_INS, TEXT_WIDTH, apply_styles
 from carbon_eia.report.docx.writing import Writer
-from carbon_eia.report.words import word
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -139,7 +139,7 @@ def _running(document: Document, text: Text, carried: Carried, lang: str) -> Non
 
 
 def _own_foot(carried: Carried, lang: str) -> list[Paragraph]:
-    w = {key: word(key, lang) for key in ("run", "page", "of", "page_end")}
+    w = {key: sentence(f"report.{key}", lang) for key in ("run", "page", "of", "page_end")}
     page = [
         Span(w["page"] + " "),
         Span(code="page"),
@@ -189,9 +189,9 @@ def _properties(document: Document, title: str, carried: Carried, lang: str) -> 
         datetime.date.fromisoformat(carried.as_of), datetime.time(), datetime.UTC
     ).replace(tzinfo=None)
     core.title = title[:255]
-    core.subject = word(carried.subject, lang)
-    core.author = core.last_modified_by = word("author", lang)
-    core.keywords = word("keywords", lang)[:255]
+    core.subject = sentence(f"report.{carried.subject}", lang)
+    core.author = core.last_modified_by = sentence("report.author", lang)
+    core.keywords = sentence("report.keywords", lang)[:255]
     core.comments = ""
     core.identifier = carried.id
     core.language = "zh-CN" if lang == "zh" else "en"

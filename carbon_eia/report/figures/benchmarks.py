@@ -104,7 +104,7 @@ def _benchmark(c: Mapping[str, Any], reader: Reader) -> Mark:
     if not c["same_boundary"]:
         remarks.append(reader.word("figure.other"))
     return Mark(
-        reader.code("figure", c["level"]),
+        reader.code("level", c["level"]),
         reader.listed(remarks),
         approx(c["limit"]),
         show.plain(c["limit"]),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from carbon_eia.messages.words_park import park_word
+from carbon_eia.messages import sentence
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 
@@ -83,7 +83,7 @@ class Printer:
 
     def word(self, key: str, **facts: object) -> str:
         """A word or sentence of the park's report."""
-        return park_word(key, self.reader.lang).format(**facts)
+        return sentence(f"park.report.{key}", self.reader.lang, facts)
 
     def bracketed(self, text: object) -> str:
         """Text in brackets of the language."""
@@ -137,7 +137,7 @@ class Printer:
         """
         last = [rows[-1]] if (styles or {}).get(len(rows) - 1) == "sum" else []
         left, more = len(rows) - len(last) - MOST_ROWS, ""
-        where = park_word(f"x.{sheet or name}", self.reader.lang, "")
+        where = sentence(f"park.report.x.{sheet or name}", self.reader.lang, default="")
         if self.paper and left > 1 and where:
             more = self.word("p.more", count=left, sheet=where)
             rows = [*rows[:MOST_ROWS], *last]
@@ -151,7 +151,7 @@ class Printer:
         if more:
             made.insert(MOST_ROWS, Row([more], "weak"))
         titles = [
-            (*_unit_apart(park_word(f"h.{key}", self.reader.lang, key)), width)
+            (*_unit_apart(sentence(f"park.report.h.{key}", self.reader.lang, default=key)), width)
             for key, width in heads
         ]
         caption = self.word(f"t.{name}")

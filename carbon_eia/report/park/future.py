@@ -62,7 +62,7 @@ def _target_value(t: Mapping[str, Any]) -> str:
 def _clause(t: Mapping[str, Any], p: Printer) -> str:
     """Where a target stands, and how well it is known."""
     number = t["instrument"]["number"] or f"《{t['instrument']['title']}》"
-    grade = p.word("target.grade", grade=t["grade"])
+    grade = p.word("grade", grade=t["grade"])
     return " ".join(x for x in (number, t["section"], grade) if x)
 
 

@@ -13,7 +13,6 @@ from carbon_eia.report.park.blocks import Block, Chapter, Printer, whole
 from carbon_eia.report.park.future import impact, indicators, scenarios
 from carbon_eia.report.park.measures import control, files, optimise, tracking
 from carbon_eia.report.park.present import accounting, present, scope
-from carbon_eia.report.words import namespace
 
 __all__ = ["ParkReport", "park_view"]
 
@@ -78,7 +77,7 @@ def park_view(record: Record, lang: str = "zh", paper: bool = False) -> ParkRepo
     conclusion = record["conclusion"]
     return ParkReport(
         lang=reader.lang,
-        w=namespace(reader.lang),
+        w=reader.words(),
         title=title,
         kind=p.word("kind"),
         nature=p.word("nature"),
