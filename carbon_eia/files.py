@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.messages import in_languages
 
 __all__ = [
     "MAX_INPUT_BYTES",
@@ -87,12 +88,12 @@ def read_text(path: Path) -> str:
 def _written_in(raw: bytes) -> dict[str, object]:
     """Which encoding a text that is not UTF-8 seems to have: the facts of CE-F005."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in raw:
-        return {"encoding": {"zh": "UTF-16", "en": "UTF-16"}}
+        return {"encoding": "UTF-16"}
     try:
         raw.decode("gb18030")
     except UnicodeDecodeError:
-        return {"encoding": {"zh": "编码前后不一致或已损坏", "en": "mixed or damaged"}}
-    return {"encoding": {"zh": "GBK（ANSI）", "en": "GBK (ANSI)"}}
+        return {"encoding": in_languages("encoding.mixed")}
+    return {"encoding": in_languages("encoding.gbk")}
 
 
 def check_targets(outputs: Iterable[Path], inputs: Iterable[Path] = ()) -> None:

@@ -10,6 +10,7 @@ from carbon_eia.benchmarks import EnergyComparison
 from carbon_eia.energy import Energy
 from carbon_eia.intensity import Portion, product_intensity
 from carbon_eia.inventory import Inventory, SourceEmission
+from carbon_eia.messages import in_languages
 from carbon_eia.plausibility.balance import unbalanced
 from carbon_eia.plausibility.bands import (
     Finding,
@@ -92,9 +93,8 @@ def _band(spec: Mapping[str, Any], portion: Portion, bands: Mapping[str, Any]) -
     band = band_of(spec, bands)
     if band.holds(value):
         return []
-    zh, en = _INDICATORS[spec["indicator"]]
     params = {
-        "indicator": {"zh": zh, "en": en},
+        "indicator": in_languages(f"indicator.{spec['indicator']}"),
         "value": decimal_text(value, 4),
         "unit": spec["unit"],
         "low": spec["low"],
@@ -113,12 +113,6 @@ def _band(spec: Mapping[str, Any], portion: Portion, bands: Mapping[str, Any]) -
         part = slipped(parts, value, band, bands["slips"], required_methods(portion.sector))
         findings += of_one_source(part, params)
     return findings
-
-
-_INDICATORS = {
-    "carbon_per_product": ("单位产品碳排放", "carbon per product"),
-    "process_per_product": ("单位产品过程排放", "process emission per product"),
-}
 
 
 def _heating_value(

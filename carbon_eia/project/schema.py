@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from carbon_eia.messages import sentence
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.reference import methods
 
@@ -32,7 +33,7 @@ def project_schema(lang: str = "zh") -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "carbon-eia project" if lang == "en" else "carbon-eia 项目文件",
+        "title": sentence("file_head.schema", lang),
         "type": "object",
         "properties": sections,
         "required": ["project"],

@@ -83,23 +83,18 @@ class Screener:
         def column(at: int) -> Numbers:
             return batch.figures(at, self.heads[at].unit)[0]
 
-        doubtful, outside, unusual = [], [np.flatnonzero(alike.line == ALONE)], []
+        doubtful, outside = [], [np.flatnonzero(alike.line == ALONE)]
         for group, lines in alike.groups:
             rows: Any = slice(0, batch.rows)
             if len(alike.groups) > 1:
                 mine = np.zeros(int(alike.line.max()) + 1, bool)
                 mine[[n for n in lines if n < len(mine)]] = True
                 rows = np.flatnonzero(mine.take(alike.line))
-            unsure, beyond, odd = run(alike.tables, group, rows, alike.line, column, found)
+            unsure, beyond = run(alike.tables, group, rows, alike.line, column, found)
             doubtful.append(unsure)
             outside.append(beyond)
-            unusual.append(odd)
         alone = np.unique(np.concatenate(outside))
         found.clear(alone)
-        # law 7: a figure that is not usual may bar the verdict, and the warning names it
-        odd = np.setdiff1d(np.concatenate(unusual or outside), alone)
-        found.clear(odd)
-        alone = np.union1d(alone, odd)
         totals = totals_by_sum(batch, self.shapes.book)
         for row, addends in totals.items():
             found.clear(row)

@@ -16,7 +16,7 @@ from carbon_eia.screening.heads import Head
 from carbon_eia.screening.marks import Marks
 from carbon_eia.units import parse_number
 
-__all__ = ["Batch", "Codes", "Numbers"]
+__all__ = ["Batch", "Codes", "Numbers", "matching"]
 
 PLAIN = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\s*$"
 QUANTITY = r"^\s*(?P<number>[+-]?[\d,]*\.?\d+(?:[eE][+-]?\d{1,2})?)\s*(?P<unit>[^\d\s.,].*?)\s*$"
@@ -151,12 +151,7 @@ class Batch:
 
     def scientific(self, column: int) -> Any:
         """Which texts may be numbers with an exponent; None where none may be."""
-        array = self.columns[column]
-        if not _is_text(array.type) or array.buffers()[2] is None:
-            return None
-        if memoryview(array.buffers()[2]).tobytes().find(b"E+") < 0:
-            return None
-        return np.asarray(pc.fill_null(pc.match_substring(array, "E+"), False))
+        return matching(self.columns[column], r"E\+")
 
     def _find_unfit(self, column: int) -> Any:
         array = self.columns[column]
@@ -227,13 +222,51 @@ def _plain(column: Any) -> Any:
             array = pa.concat_arrays(chunks) if chunks else pa.array([], column.type)
     if pa.types.is_large_string(array.type):
         return array.cast(pa.string())
+    if not any(is_kind(array.type) for is_kind in _READ):  # lists, bytes: what no cell can hold
+        return pa.array([None if x is None else _shown(x) for x in array.to_pylist()], pa.string())
     if pa.types.is_dictionary(array.type) and not pa.types.is_string(array.type.value_type):
         return array.dictionary_decode()
     return array
 
 
+_READ = (
+    pa.types.is_string,
+    pa.types.is_dictionary,
+    pa.types.is_null,
+    pa.types.is_boolean,
+    pa.types.is_floating,
+    pa.types.is_integer,
+    pa.types.is_decimal,
+    pa.types.is_date,
+    pa.types.is_timestamp,
+)
+"""The kinds of columns that are read as they are; of others their texts are."""
+
+
+def _shown(value: object) -> str:
+    return as_text(value).encode("utf-8", "backslashreplace").decode()
+
+
 def _is_text(kind: Any) -> bool:
     return bool(pa.types.is_string(kind))
+
+
+def matching(array: Any, pattern: str) -> Any:
+    """Which texts of a column have a part that matches a pattern; None where none has.
+
+    Most columns have none, which is seen quickest when all their texts are looked through as one.
+
+    >>> matching(pa.array(["甲厂", None, "合计"]), "计").tolist()
+    [False, False, True]
+    """
+    if not _is_text(array.type) or not len(array) or array.buffers()[2] is None:
+        return None
+    ends = np.frombuffer(array.buffers()[1], np.int32)[[array.offset, array.offset + len(array)]]
+    whole = pa.StringArray.from_buffers(1, pa.py_buffer(ends), array.buffers()[2])
+    if not pc.match_substring_regex(whole, pattern)[0].as_py():
+        return None
+    found = np.asarray(pc.fill_null(pc.match_substring_regex(array, pattern), False))
+    return found if found.any() else None
 
 
 def _trimmed(array: Any) -> Any:

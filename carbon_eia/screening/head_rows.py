@@ -54,9 +54,10 @@ def units_below(heads: Sequence[str], under: Sequence[str], place: Place) -> lis
     cells = [*under, *[""] * (len(heads) - len(under))][: len(heads)]
     units = [_unit_text(cell) for cell in cells]
     stated = [i for i, unit in enumerate(units) if unit]
-    named = [i for i in stated if _names_project(heads[i])]
+    if any(_names_project(heads[i]) for i in stated):
+        return None
     read = [i for i in stated if head_of(f"x ({units[i]})").unit]
-    if not read or named or len(read) * 2 <= len(stated):
+    if not read or len(read) * 2 <= len(stated):
         return None
     found = list(heads)
     for i in stated:

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from carbon_eia.screening.columns import matching
 
 __all__ = ["code_key", "code_keys", "is_total", "lost_digits", "may_be_totals", "says_total"]
 
@@ -16,8 +17,10 @@ _TOTAL = re.compile(
     r"(.{0,20}?)(合计|总计|小计|共计|总和|汇总|累计|平均|(sub|grand)?totals?|sum|average|mean)"
     r"(数|行|值)?([(\[【].{0,20}[)\]】])?[:：]?"
 )
-_WORDS = ("计", "和", "总", "均", "otal", "OTAL", "um", "UM", "ver", "VER", "ean", "EAN")
-"""One of these stands in every name of a total."""
+_CHINESE = ("合计", "总计", "小计", "共计", "总和", "汇总", "累计", "平均")
+_NAMES = (*_CHINESE, "total", "sum", "average", "mean")
+_MAY_BE_TOTAL = r"(?i)[ａ-ｚ⺀-⿟]|" + "|".join(r"[\s\pZ]*".join(name) for name in _NAMES)
+"""What stands in every name of a total: one of these words, or letters of another form."""
 
 _BEGINS = re.compile(
     r".{0,8}(合计|总计|小计|共计|累计|汇总|平均)|(sub|grand)?totals?\b|sum\b|average\b|mean\b"
@@ -54,16 +57,7 @@ def says_total(cell: str) -> bool:
 def may_be_totals(names: Any) -> Any:
     """Which of a column of names may be those of totals; None where none may be."""
     array = names.dictionary_decode() if pa.types.is_dictionary(names.type) else names
-    if not pa.types.is_string(array.type) or array.buffers()[2] is None:
-        return None
-    text = memoryview(array.buffers()[2]).tobytes()
-    if not any(text.find(word.encode()) >= 0 for word in _WORDS):
-        return None
-    found = pc.match_substring_regex(
-        array, r"(?i)计|总\s*和|汇\s*总|平\s*均|total|sum|average|mean"
-    )
-    some = np.asarray(pc.fill_null(found, False))
-    return some if some.any() else None
+    return matching(array, _MAY_BE_TOTAL)
 
 
 def lost_digits(code: str) -> bool:

@@ -62,9 +62,9 @@ def run(
     line: Any,
     column: Callable[[int], Numbers],
     found: Screened,
-) -> tuple[Any, Any, Any]:
-    """Enter what is found of some rows; those that floats do not decide, those of which the plan of
-    their line does not speak, and those that are not usual.
+) -> tuple[Any, Any]:
+    """Enter what is found of some rows; those that floats do not decide, and those of which the
+    plan of their line does not speak.
 
     ``rows``: a slice of the batch, or the numbers of some rows; ``line``: the line of every row of
     the batch; all of these lines are of ``group``, or the batch's rows of another line are entered
@@ -73,11 +73,11 @@ def run(
     none = np.zeros(0, np.int64)
     if not group.total and not group.figures:
         _nothing(tables, rows, line[rows], found)
-        return none, none, none
+        return none, none
     work = _Work(tables, group, column, found)
     numbers = None if isinstance(rows, slice) else rows
     first, end = (rows.start, rows.stop) if numbers is None else (0, len(numbers))
-    kinds: tuple[list[Any], list[Any], list[Any]] = [], [], []
+    kinds: tuple[list[Any], list[Any]] = [], []
     with np.errstate(all="ignore"):
         for a in range(first, end, BLOCK):
             some = slice(a, min(a + BLOCK, end))
@@ -86,8 +86,8 @@ def run(
                 if marked is not None and marked.any():
                     where = np.flatnonzero(marked)
                     kept.append(where + a if numbers is None else here[where])
-    doubtful, outside, unusual = (np.concatenate(k) if k else none for k in kinds)
-    return doubtful, outside, unusual
+    doubtful, outside = (np.concatenate(k) if k else none for k in kinds)
+    return doubtful, outside
 
 
 def _nothing(tables: Tables, rows: Any, line: Any, found: Screened) -> None:
@@ -144,9 +144,9 @@ class _Work:
             setattr(_KEPT, name, held)
         return held[:rows]
 
-    def block(self, here: Any, line: Any) -> tuple[Any, Any, Any]:
+    def block(self, here: Any, line: Any) -> tuple[Any, Any]:
         """Enter the figures and outcomes of a block of rows; which of them are doubtful, and which
-        lie outside the ranges of their plans, and outside what is usual (None: none)."""
+        lie outside the ranges of their plans (None: none)."""
         tables, group, found = self.tables, self.group, self.found
         count = len(line)
         figures = {
@@ -184,20 +184,20 @@ class _Work:
                     _add(places, value <= better, tables.weights[1], line)
             else:
                 figures["gap"][:] = np.nan
-        beyond: list[Any] = [None, None]
+        outside = None
         for asked in group.figures:
-            for which, rows in enumerate(self._figure(asked, here, line, places, doubtful)):
-                if rows is not None:
-                    beyond[which] = rows if beyond[which] is None else beyond[which] | rows
+            rows = self._figure(asked, here, line, places, doubtful)
+            if rows is not None:
+                outside = rows if outside is None else outside | rows
         found.outcome[here] = tables.outcomes.of(places, ~doubtful)
         if not isinstance(here, slice):
             for name, figure in figures.items():
                 found.figures[name][here] = figure
-        return doubtful, beyond[0], beyond[1]
+        return doubtful, outside
 
-    def _figure(self, asked: Asked, here: Any, line: Any, places: Any, doubtful: Any) -> list[Any]:
-        """Hold one figure against its limits; which rows lie outside each of its ranges, or too
-        near their ends for floats to tell."""
+    def _figure(self, asked: Asked, here: Any, line: Any, places: Any, doubtful: Any) -> Any:
+        """Hold one figure against its limits; which rows lie outside its range, or too near an end
+        for floats to tell (None: it has no range)."""
         slot, count = self.tables.slots[asked.slot], len(line)
         value, bulk = self._sum(here, line, slot.coefficients, "figure", asked.products)
         slack = np.multiply(bulk, NEAR + self.roundings + 4 * UNIT, out=self.room("size", count))
@@ -214,15 +214,12 @@ class _Work:
             apart = beyond(limit)
             _add(places, apart <= 0, weight, line)
             doubtful |= ~(np.abs(apart, out=apart) > slack)
-        outside: list[Any] = []
-        for is_asked, (low, high) in zip(asked.guarded, slot.ranges, strict=True):
-            if not is_asked:
-                outside.append(None)
-                continue
-            rows = ~(beyond(low) > slack)
-            apart = beyond(high)
-            rows |= ~(np.negative(apart, out=apart) > slack)
-            outside.append(rows)
+        if not asked.guarded:
+            return None
+        low, high = slot.ends
+        outside = ~(beyond(low) > slack)
+        apart = beyond(high)
+        outside |= ~(np.negative(apart, out=apart) > slack)
         return outside
 
     def _sum(

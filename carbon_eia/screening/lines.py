@@ -79,15 +79,15 @@ Ends = tuple[Fraction | None, Fraction | None]
 class Figure(NamedTuple):
     """A figure of a line: Σ terms ÷ column ``per`` (−1: ÷ 1), with its limits and its ranges.
 
-    ``limits``: each with its question (see ``Patterns``). ``ranges``: low and high of that in which
-    the plan speaks for a row, and of what is usual; an open end is None.
+    ``limits``: each with its question (see ``Patterns``). ``ends``: of the range in which the plan
+    speaks for a row.
     """
 
     slot: int
     per: int
     terms: Mapping[int, Fraction]
     limits: tuple[tuple[Fraction, int], ...]
-    ranges: tuple[Ends, Ends] = ((None, None), (None, None))
+    ends: Ends = (None, None)
 
 
 class Line(NamedTuple):
@@ -114,7 +114,7 @@ class Asked(NamedTuple):
     per: int
     products: tuple[int, ...]
     limits: int
-    guarded: tuple[bool, bool]
+    guarded: bool
 
 
 class Group(NamedTuple):
@@ -143,7 +143,7 @@ class Slot(NamedTuple):
 
     coefficients: Mapping[int, Any]
     limits: tuple[tuple[Any, Any], ...]
-    ranges: tuple[tuple[Any, Any], tuple[Any, Any]]
+    ends: tuple[Any, Any]
 
 
 class Tables(NamedTuple):
@@ -227,11 +227,8 @@ class Lines:
             every = [q for _, q in questions if not isinstance(q, Threshold)]
             limits += tuple((q.low, NO_QUESTION) for q in every if q.apart)
             guards = [q for q in every if not q.apart]
-            ranges = tuple(
-                _ends([g for g in guards if g.usual is usual]) for usual in (False, True)
-            )
             terms = self._coefficients(figure, factor, places)
-            found.append(Figure(slot, below, terms, limits, (ranges[0], ranges[1])))
+            found.append(Figure(slot, below, terms, limits, _ends(guards)))
         return tuple(found)
 
     def _coefficients(
@@ -297,12 +294,6 @@ class Lines:
         def ends(values: Mapping[int, Fraction | None], none: float) -> Any:
             return array({n: float(v) for n, v in values.items() if v is not None}, none)
 
-        def both(which: int) -> tuple[Any, Any]:
-            return (
-                ends({n: f.ranges[which][0] for n, f in here.items()}, -np.inf),
-                ends({n: f.ranges[which][1] for n, f in here.items()}, np.inf),
-            )
-
         limits = []
         for place in range(max((len(f.limits) for f in here.values()), default=0)):
             some = {n: f.limits[place] for n, f in here.items() if place < len(f.limits)}
@@ -313,7 +304,10 @@ class Lines:
         return Slot(
             {p: array({n: float(f.terms.get(p, 0)) for n, f in here.items()}, 0.0) for p in terms},
             tuple(limits),
-            (both(0), both(1)),
+            (
+                ends({n: f.ends[0] for n, f in here.items()}, -np.inf),
+                ends({n: f.ends[1] for n, f in here.items()}, np.inf),
+            ),
         )
 
 
@@ -364,10 +358,7 @@ def _asked(lines: Sequence[Line]) -> tuple[Asked, ...]:
             figures[0].per,
             tuple(sorted({p for f in figures for p in f.terms})),
             max(len(f.limits) for f in figures),
-            (
-                any(f.ranges[0] != (None, None) for f in figures),
-                any(f.ranges[1] != (None, None) for f in figures),
-            ),
+            any(f.ends != (None, None) for f in figures),
         )
         for slot, figures in sorted(by_slot.items())
     )

@@ -29,7 +29,8 @@ KIND = ("name", "method", "material", "item", "gas", "supply", "direction", "acc
 def is_nested(schema: Any) -> str | None:
     """The name of the column that holds lists of sources, if there is one."""
     for name in SOURCES:
-        if name in schema.names and pa.types.is_list(schema.field(name).type):
+        kind = schema.field(name).type if name in schema.names else pa.null()
+        if pa.types.is_list(kind) and pa.types.is_struct(kind.value_type):
             return name
     return None
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison
-from carbon_eia.claims import SUPPLIES, Edge
+from carbon_eia.claims import SUPPLIES
 from carbon_eia.project import Field, Project, Source
 from carbon_eia.reference import Rule, Sector, World, methods
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
@@ -28,9 +28,9 @@ from carbon_eia.screening.patterns import MOST
 from carbon_eia.screening.plausible import plausible_ranges
 from carbon_eia.screening.questions import Questions, questions
 from carbon_eia.screening.sums import Column, Sum, Unordered
-from carbon_eia.screening.symbols import emitted
+from carbon_eia.screening.symbols import emitted, energy_beside_limits, typed_in
 from carbon_eia.screening.thresholds import Guard, Threshold
-from carbon_eia.units import ANY_GAS, Quantity, Unit, decimal_text, parse_unit
+from carbon_eia.units import ANY_GAS, Unit, parse_unit
 
 __all__ = ["OWN_QUESTIONS", "Bound", "Plan", "bounds", "make_plan", "under"]
 
@@ -121,40 +121,35 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
     """The plan of the rows that are like a project, whatever their figures, within its ranges.
 
     None where figures decide what the plan must fix: measures, a veto on a computed fact, several
-    products with limits of their own, a project that is not plausible; such rows are assessed one
-    by one.
+    products with limits of their own; or where this project does not tell for others: it is not
+    plausible, or makes a claim.
 
     Raises InputError when no row of the shape can be assessed.
     """
     if project.measures or _bounded_by_figures(project):
         return None
     a = assess(project, world, benchmarks)
-    try:
-        ranges = plausible_ranges(a)
-    except Unordered:
-        return None
     if len(a.products) > 1 or a.facts[0].coproducts or any(p.others for p in a.products):
         return None
-    limited = _unclaimed(a)
-    if limited is None:
+    if not _counts_as_declared(a) or any(_computed(r.rule, project) for r in a.policies):
         return None
-    guards, plain = limited
-    if guards:
-        a = assess(plain, world, benchmarks)
-    if not _counts_as_declared(a):
+    unclaimed = _unclaimed(a)
+    if unclaimed is None:
+        return None
+    try:
+        specific = energy_beside_limits(a)
+        ranges = plausible_ranges(a, specific)
+        asked = questions(a, specific)
+    except Unordered:
         return None
     total, counted = emitted(a)
     if counted == total:
         counted = None
-    if any(_computed(r.rule, project) for r in a.policies):
-        return None
-    try:
-        asked = questions(a)
-    except Unordered:
-        return None
     if OWN_QUESTIONS + len(asked.thresholds) > MOST:
         return None
     intensity, admission, advanced = main_intensity(a)
+    if intensity is not None and not intensity.value:
+        return None
     comparable = admission is not None and admission.same_boundary
     facts = _as_plausible(a)
     judged = (comparable or bool(asked.thresholds)) and not (facts.missing or facts.no_policy)
@@ -178,7 +173,7 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         judged,
         _deciding(a, facts, asked) if judged else _always_said(a, facts, admission),
         asked.thresholds if judged else (),
-        (*guards, *ranges),
+        (*unclaimed, *ranges),
         sector=a.products[0].sector if a.products else a.sector,
         variants=tuple(a.products[0].variants.items()) if a.products else (),
         derived=a.derived,
@@ -195,13 +190,12 @@ def _bounded_by_figures(project: Project) -> bool:
     )
 
 
-def _unclaimed(a: Assessment) -> tuple[tuple[Guard, ...], Project] | None:
-    """The ranges in which no parameter of a row is a claim, and the project at their ends.
+def _unclaimed(a: Assessment) -> list[Guard] | None:
+    """The ranges in which no parameter of a row is a claim.
 
-    None where no range of a single figure tells. A row outside the ranges is assessed alone.
+    None where one of this row is, or where no range of a single figure tells.
     """
     guards: list[Guard] = []
-    sources: list[Source] = []
     for number, source in enumerate(a.stated.sources):
         edges = a.counted.gate.edges(source)
         if edges is None:
@@ -210,17 +204,8 @@ def _unclaimed(a: Assessment) -> tuple[tuple[Guard, ...], Project] | None:
             figure = Sum.of(Column(number, edge.key))
             low, high = (None, edge.value) if edge.above_is_claim else (edge.value, None)
             guards.append(Guard(figure, None, low, high))
-        sources.append(_at_edges(source, edges))
-    return tuple(guards), a.stated._replace(sources=tuple(sources))
-
-
-def _at_edges(source: Source, edges: Sequence[Edge]) -> Source:
-    """The source with parameters that are no claims."""
-    typed = dict(source.parameters)
-    for edge in edges:
-        unit = typed[edge.key].unit
-        typed[edge.key] = Quantity(edge.value, unit, f"{decimal_text(edge.value)} {unit.text}")
-    return source._replace(parameters=typed)
+    typed = typed_in(a)
+    return guards if all(guard.inside(typed) for guard in guards) else None
 
 
 def _counts_as_declared(a: Assessment) -> bool:

@@ -9,22 +9,22 @@ from __future__ import annotations
 from typing import Any
 
 from carbon_eia.assessment import Assessment
-from carbon_eia.benchmarks import EnergyComparison
+from carbon_eia.benchmarks import EnergyComparison, EnergyFindings
 from carbon_eia.energy import Energy, take_energy
 from carbon_eia.intensity import Portion
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.plausibility import implausible
 from carbon_eia.screening.probes import Trail
 from carbon_eia.screening.sums import Column, Grid, Sum, Unordered
-from carbon_eia.screening.symbols import energy_beside_limits, symbolic, typed_in
+from carbon_eia.screening.symbols import symbolic, typed_in
 from carbon_eia.screening.thresholds import Guard
 from carbon_eia.units import Quantity
 
 __all__ = ["plausible_ranges"]
 
 
-def plausible_ranges(a: Assessment) -> tuple[Guard, ...]:
-    """The ranges in which nothing of a row is implausible.
+def plausible_ranges(a: Assessment, specific: EnergyFindings) -> tuple[Guard, ...]:
+    """The ranges in which nothing of a row is implausible; ``specific``: its specific energies.
 
     Raises Unordered where something is, of this one, or where no range tells.
     """
@@ -54,7 +54,7 @@ def plausible_ranges(a: Assessment) -> tuple[Guard, ...]:
             a.sector,
             a.world,
             _probed_energy(energy, trail),
-            [_probed_limit(c, trail) for c in energy_beside_limits(a).comparisons],
+            [_probed_limit(c, trail) for c in specific.comparisons],
             grid,
         )
     except (TypeError, AttributeError):  # a figure is put into words: something is implausible

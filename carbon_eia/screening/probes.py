@@ -2,17 +2,18 @@
 
 A ``Probe`` is a sum of what is typed and its value in one row. Whatever is computed with it is
 computed with both; each comparison is answered by the value and kept as a range of the sum. A row
-that lies in all ranges would be answered in the same way, and so is told the same.
+that lies in all ranges would be answered in the same way, and so is told the same. Every figure in
+a sum is above zero (``symbols``), so that what is only added up needs no range.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
-from carbon_eia.screening.sums import Column, Part, Product, Sum, Unordered, value_of
-from carbon_eia.screening.thresholds import POSITIVE, Guard
+from carbon_eia.screening.sums import Column, Part, Sum, Unordered, value_of
+from carbon_eia.screening.thresholds import OUTPUTS, Guard
 
 __all__ = ["Probe", "Trail"]
 
@@ -39,37 +40,32 @@ class Trail:
         Raises Unordered where it is zero in this row: others would be answered differently.
         """
         if not any(of.products):
+            return  # a plain number
+        if of.sign:
             return  # the same in every row
         if not value:
             raise Unordered
-        per = _below(of)
-        if per is not None:
+        per = _output(of, -1)
+        if per is None:
+            per = _output(of, 1)
+        else:
             of = of * Sum.of(per)
-        edge: Product = () if per is None else ((per, 1),)
+        edge = () if per is None else ((per, 1),)
         limit = -of.products.get(edge, Fraction(0))
         figure = Sum({p: c for p, c in of.products.items() if p != edge})
-        if (not limit and _positive(figure)) or not figure.products:
-            return  # the same in every row: a figure above zero
         lead = figure.products[min(figure.products, key=repr)]
         figure, limit, below = figure / lead, limit / lead, (value < 0) != (lead < 0)
         low, high = (limit, limit) if apart else (None, limit) if below else (limit, None)
-        self._guards[Guard(figure, per, low, high, apart, usual=True)] = None
+        self._guards[Guard(figure, per, low, high, apart)] = None
 
 
-def _positive(of: Sum) -> bool:
-    """Whether a sum is one product of figures that are above zero."""
-    parts = [part for product in of.products for part, _ in product]
-    return len(of.products) == 1 and all(
-        isinstance(p, Column) and p.where in POSITIVE for p in parts
-    )
-
-
-def _below(of: Sum) -> Column | None:
-    """A figure above zero by which some of a sum is divided."""
+def _output(of: Sum, power: int) -> Column | None:
+    """An output or a sum of money by which something in a sum is divided, or that stands alone."""
     for product in of.products:
-        for part, power in product:
-            if power == -1 and isinstance(part, Column) and part.where in POSITIVE:
-                return part
+        for part, own in product:
+            here = isinstance(part, Column) and part.where in OUTPUTS and own == power
+            if here and (power < 0 or len(product) == 1):
+                return cast(Column, part)
     return None
 
 

@@ -8,7 +8,6 @@ from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import EnergyComparison, EnergyFindings, MandatoryLimit
 from carbon_eia.rules import Mandate
 from carbon_eia.screening.sums import Sum
-from carbon_eia.screening.symbols import energy_beside_limits
 from carbon_eia.screening.thresholds import Threshold, cleared
 
 __all__ = ["Questions", "questions"]
@@ -37,15 +36,16 @@ class Questions(NamedTuple):
         return self.given._replace(limits=tuple(limits))
 
 
-def questions(a: Assessment) -> Questions:
-    """The questions that the mandatory limits of an assessment ask of every row of its shape.
+def questions(a: Assessment, specific: EnergyFindings) -> Questions:
+    """The questions that the mandatory limits of an assessment ask of every row of its shape;
+    ``specific``: its specific energies, as sums of what is typed.
 
     Raises Unordered where the figures of a row decide what is compared.
     """
     mandate = a.facts[0].mandate
     if mandate is None:
         return Questions((), (), None)
-    symbolic = _by_id(energy_beside_limits(a))
+    symbolic = _by_id(specific)
     thresholds: list[Threshold] = []
     asked: list[tuple[EnergyComparison, ...]] = []
     for limit in mandate.limits:

@@ -28,7 +28,7 @@ from carbon_eia.screening.sums import Column
 
 __all__ = ["Alike", "Shapes"]
 
-TRIES = 2
+TRIES = 5
 """Rows that are tried for one that tells for those that are like it."""
 
 KEPT = 64
@@ -117,11 +117,16 @@ class Shapes:
             filled = batch.filled(column)
             return Part(filled if filled.any() else 0, 2, 0), None
         numbers, units = batch.figures(column, self.heads[column].unit)
+        words = units.texts
         if not numbers.some:
-            return Part(0, 2, 0), units.texts
-        if len(units.texts) == 1:
-            return Part(1 if numbers.whole else numbers.filled, 2, 0), units.texts
-        return Part(np.where(numbers.filled, units.codes, -1), len(units.texts) + 1), units.texts
+            return Part(0, 2, 0), words
+        if numbers.least <= 0:  # what is typed as 0 stays 0 in a plan
+            nothing = np.where(numbers.values == 0, len(words), 0) + units.codes
+            codes = np.where(numbers.filled, nothing, -1)
+            return Part(codes, 2 * len(words) + 1), [*words, *(f"0 {unit}" for unit in words)]
+        if len(words) == 1:
+            return Part(1 if numbers.whole else numbers.filled, 2, 0), words
+        return Part(np.where(numbers.filled, units.codes, -1), len(words) + 1), words
 
     def _lines_of(self, batch: Batch, alike: Combined, kinds: tuple[tuple[int, str], ...]) -> Any:
         """The line of each combination."""
@@ -211,10 +216,12 @@ class Shapes:
                 return plan, places_of(layout, columns, cells)
         return None
 
-    def _unit_of(self, batch: Batch, row: int, column: int) -> str | None:
-        """The unit in which a row states a figure; None where the cell is blank."""
+    def _unit_of(self, batch: Batch, row: int, column: int) -> tuple[str, bool] | None:
+        """The unit of a figure of a row, and whether the figure is 0; None where there is none."""
         numbers, units = batch.figures(column, self.heads[column].unit)
-        return units.texts[units.codes[row]] if numbers.filled[row] else None
+        if not numbers.filled[row]:
+            return None
+        return units.texts[units.codes[row]], not numbers.values[row]
 
     def _lost(self, batch: Batch, sector: Any, here: Any) -> Any:
         """Rows that go alone because of a cell: its number, its range, a name; None for none."""
@@ -234,9 +241,12 @@ class Shapes:
             layout, columns = self.book.layout(self.book.sectors[s])
             for column in columns.figures:
                 numbers, units = batch.figures(column, self.heads[column].unit)
-                if not numbers.clean and column not in odd:
+                if column not in odd:
                     odd.add(column)
-                    lost.append(numbers.odd & numbers.filled)
+                    if not numbers.clean:
+                        lost.append(numbers.odd & numbers.filled)
+                    if numbers.least < 0:
+                        lost.append(numbers.values < 0)
                 if numbers.some and not self._ranges.inside(numbers, units, layout, column):
                     beyond = self._ranges.outside(numbers, units, layout, column)
                     lost.append(beyond if len(here) == 1 else beyond & (sector == s))

@@ -114,6 +114,19 @@ class Sum:
             return Sum({tuple((part, -power) for part, power in product): 1 / coefficient})
         return Sum({((self, -1),): Fraction(1)})
 
+    @property
+    def sign(self) -> int:
+        """1 or −1 where it is above or below zero whatever is typed, as long as that is above zero;
+        0 where figures decide.
+
+        >>> coal, ncv = Sum.of(Column(0, "amount")), Sum.of(Column(0, "ncv"))
+        >>> (coal * ncv + coal).sign, (-coal / ncv).sign, (coal - ncv).sign
+        (1, -1, 0)
+        """
+        signs = {1 if c > 0 else -1 for c in self.products.values()}
+        inner = [part for p in self.products for part, _ in p if isinstance(part, Sum)]
+        return signs.pop() if len(signs) == 1 and all(part.sign > 0 for part in inner) else 0
+
     def __lt__(self, other: object) -> bool:
         raise Unordered
 

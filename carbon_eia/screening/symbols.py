@@ -1,7 +1,8 @@
 """The figures of an assessment as sums of what is typed.
 
 The very functions that account a project are called with sums in the place of the figures that a
-row types; what they give is the same formula, for every row of the shape.
+row types; what they give is the same formula, for every row of the shape. A figure that is typed as
+0 stays 0 (the shape of a row says where), so that every figure in a sum is above zero.
 """
 
 from __future__ import annotations
@@ -91,10 +92,13 @@ def typed_in(a: Assessment) -> Callable[[Part], Fraction]:
 
 def energy_beside_limits(a: Assessment) -> EnergyFindings:
     """The energy of the main product beside its limits; each value is a sum of what is typed."""
-    if len(a.products) != 1 or a.products[0].product.amount is None:
+    if len(a.products) != 1:
         return EnergyFindings()
     product, sector = a.products[0].product, a.products[0].sector
-    output = a.products[0].product.amount._replace(value=_typed("products", "amount"))
+    amount = product.amount
+    if amount is None:
+        return EnergyFindings()
+    output = amount._replace(value=_typed("products", "amount", amount))
     emissions = tuple(_with_symbols(n, e) for n, e in enumerate(a.inventory.emissions))
     known = sector.product(product.name)
     energy = take_energy(Inventory(emissions), a.world, () if known is None else (known,))
@@ -124,9 +128,9 @@ def _with_symbols(number: int, emission: SourceEmission) -> SourceEmission:
     for p in emission.parameters:
         if p.name in typed and p.origin is None and p.status != "derived":
             size = typed[p.name].unit.factor_to(parse_unit(p.unit))
-            p = p._replace(value=_typed(number, p.name) * size)
+            p = p._replace(value=_typed(number, p.name, typed[p.name]) * size)
         parameters.append(p)
-    own = {k: q._replace(value=_typed(number, k)) for k, q in source.parameters.items()}
+    own = {k: q._replace(value=_typed(number, k, q)) for k, q in source.parameters.items()}
     return emission._replace(parameters=tuple(parameters), source=source._replace(parameters=own))
 
 
@@ -140,6 +144,6 @@ def _figures(source: Source) -> dict[str, Quantity]:
     return typed
 
 
-def _typed(where: int | str, key: str) -> Any:
+def _typed(where: int | str, key: str, given: Quantity) -> Any:
     """What a cell gives, in the place of a number."""
-    return cast(Any, Sum.of(Column(where, key)))
+    return cast(Any, Sum.of(Column(where, key))) if given.value else Fraction(0)

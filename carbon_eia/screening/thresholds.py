@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from carbon_eia.screening.sums import Column, Part, Sum, value_of
 
-__all__ = ["POSITIVE", "Guard", "Threshold", "cleared"]
+__all__ = ["OUTPUTS", "Guard", "Threshold", "cleared"]
 
-POSITIVE = ("products", "economics")
-"""Sections whose figures are above zero by the range of their fields."""
+OUTPUTS = ("products", "economics")
+"""Sections whose figures are those that others are stated per."""
 
 
 class Threshold(NamedTuple):
@@ -37,8 +37,7 @@ class Guard(NamedTuple):
     """The range of a figure within which a plan speaks for a row: low < figure ÷ per < high.
 
     A row outside it, or at its very end, is assessed alone. An end that is None is open. ``apart``:
-    the figure is not ``low``, on whichever side it lies. ``usual``: the range of what is plausible;
-    outside it a row may yet be told that it is not.
+    the figure is not ``low``, on whichever side it lies.
     """
 
     figure: Sum
@@ -46,7 +45,6 @@ class Guard(NamedTuple):
     low: Fraction | None
     high: Fraction | None
     apart: bool = False
-    usual: bool = False
 
     def inside(self, part: Callable[[Part], Fraction]) -> bool:
         """Whether a row lies in the range, exactly."""
@@ -59,10 +57,10 @@ class Guard(NamedTuple):
 
 
 def cleared(value: Sum) -> tuple[Sum, Column | None]:
-    """A value as figure ÷ per, where all of it is divided by one figure that is above zero."""
+    """A value as figure ÷ per, where all of it is divided by one output."""
     shared: set[Column] | None = None
     for product in value.products:
-        below = {p for p, n in product if n < 0 and isinstance(p, Column) and p.where in POSITIVE}
+        below = {p for p, n in product if n < 0 and isinstance(p, Column) and p.where in OUTPUTS}
         shared = below if shared is None else shared & below
     if not shared:
         return value, None

@@ -153,8 +153,7 @@ def guarded(draw: st.DrawFn, part: Any) -> tuple[Guard, ...]:
     figure = draw(sums())
     value = value_of(figure, part)
     low, high = sorted(value * Fraction(draw(st.sampled_from(["0.9", "1", "1.5"]))) for _ in "ab")
-    usual = draw(st.booleans())
-    return (Guard(figure, None, draw(st.sampled_from([low, None])), high, usual=usual),)
+    return (Guard(figure, None, draw(st.sampled_from([low, None])), high),)
 
 
 @at_most(300)

@@ -92,7 +92,7 @@ def _flow(record: Record, p: Printer, key: str, unit: str) -> Figure | None:
 
 def _carrier(x: Mapping[str, Any], p: Printer) -> str:
     if is_purchased(x["category"]):
-        return p.word(f"carrier.{x['category']}")
+        return p.reader.code("carrier", x["category"])
     if not x["carrier"]:
         return p.reader.code("category", x["category"])
     named = x.get("carrier_name")
