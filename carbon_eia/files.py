@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
@@ -22,8 +23,23 @@ MAX_INPUT_BYTES = 4 * 1024 * 1024
 """Largest project or benchmark file that is read (a real one has some 10 kB)."""
 
 
+FACTORS = "CARBON_EIA_FACTORS"
+"""Variable of the environment that names another folder of reference data."""
+
+
 def data_folder(name: str) -> Path:
-    """The folder ``factors`` or ``templates``, in the wheel or beside the package in a checkout."""
+    """The folder ``factors`` or ``templates``, in the wheel or beside the package in a checkout.
+
+    ``CARBON_EIA_FACTORS`` names another folder of reference data: every Run says which it read.
+    """
+    chosen = os.environ.get(FACTORS, "") if name == "factors" else ""
+    return _data_folder(name, chosen)
+
+
+@cache
+def _data_folder(name: str, chosen: str) -> Path:
+    if chosen:
+        return Path(chosen).resolve()
     package = Path(__file__).resolve().parent
     inside = package / name
     return inside if inside.is_dir() else package.parent / name

@@ -12,7 +12,13 @@ from carbon_eia.intensity import Portion, product_intensity
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.messages import in_languages
 from carbon_eia.plausibility.balance import unbalanced
-from carbon_eia.plausibility.bands import Finding, band_of, of_one_source, required_methods, slipped
+from carbon_eia.plausibility.bands import (
+    Finding,
+    band_of,
+    of_one_source,
+    required_methods,
+    slipped,
+)
 from carbon_eia.plausibility.slips import slip
 from carbon_eia.plausibility.twice import counted_twice, oversold
 from carbon_eia.plausibility.usual import next_to_nothing
@@ -162,7 +168,7 @@ def _deductions(inventory: Inventory) -> list[Finding]:
     found: list[Finding] = []
     for emission in inventory.emissions:
         source = emission.source
-        deducts = emission.category == "recovery"
+        deducts = emission.method.category.captured
         if deducts and not source.evidence.text:
             params: dict[str, object] = {"source": source.name}
             found.append(Finding(source.place.key, Reason("CE-W009", params, warn=True)))

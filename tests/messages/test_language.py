@@ -49,9 +49,6 @@ READ = {
 }
 """Module → what of the Chinese in it is read, offered to be typed, or a name of another program."""
 
-METHODS = "methods/"
-"""Names of equations in the instruments of methods: they belong to the data of methods."""
-
 COUNTED = {"个", "人", "件", "公顷"}
 """What is counted: units that are no quantities."""
 
@@ -85,7 +82,7 @@ def modules() -> Iterator[tuple[str, str]]:
     """Place and text of each module that says what it says by the catalogue."""
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.relative_to(PACKAGE).as_posix()
-        if place not in READ and not place.startswith(METHODS):
+        if place not in READ:
             yield place, path.read_text(encoding="utf-8")
 
 

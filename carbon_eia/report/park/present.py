@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from carbon_eia.inventory import CATEGORIES
+from carbon_eia.reference import categories as lines_of_inventory
 from carbon_eia.report import show
 from carbon_eia.report.park.blocks import Block, Printer, law, whole
 
@@ -40,7 +40,8 @@ def categories(years: Iterable[Mapping[str, Any]]) -> list[str]:
     The order of keys in a record is none: a record that was read back has another.
     """
     found = {name for year in years for name in year["by_category"]}
-    return [*(c for c in CATEGORIES if c in found), *sorted(found.difference(CATEGORIES))]
+    known = lines_of_inventory()
+    return [*(c for c in known if c in found), *sorted(found.difference(known))]
 
 
 def share(part: Mapping[str, Any] | None, total: Mapping[str, Any]) -> str:
