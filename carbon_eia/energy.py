@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from carbon_eia.formulas import parse_formula
 from carbon_eia.inventory import Allocation, Inventory, SourceEmission
-from carbon_eia.methods import SYMBOLS
 from carbon_eia.reference import Reason, Sector, SectorProduct, Value, World
 from carbon_eia.reference.sector import burnt_share
 from carbon_eia.units import KJ_PER_KGCE, Quantity, carbon_to_co2, decimal_text, parse_unit
@@ -29,6 +28,7 @@ __all__ = [
     "Outside",
     "carbon_per_tce",
     "electricity_rate",
+    "energy_carried",
     "energy_portion",
     "heat_content",
     "heat_of",
@@ -44,9 +44,10 @@ class EnergyUse(NamedTuple):
     """The energy of one source, tce a year (None when no coefficient is known).
 
     ``how`` is a sentence code: by measured heating value, by coefficient, by table value, or why
-    nothing is counted. ``origin`` is the cited coefficient. ``method`` and ``material`` are those
-    of the source. ``formula`` prints how ``tce`` follows from the source's parameters and
-    ``coefficient`` (``k``), ``power`` how ``mwh`` does. ``supply``: that of electricity and heat.
+    nothing is counted. ``origin`` is the cited coefficient. ``kind`` is what the method is to
+    energy (fuel, feed, electricity, heat); ``method`` and ``material`` are those of the source.
+    ``formula`` prints how ``tce`` follows from the source's parameters and ``coefficient`` (``k``),
+    ``power`` how ``mwh`` does. ``supply``: that of electricity and heat.
     """
 
     source: str
@@ -61,6 +62,7 @@ class EnergyUse(NamedTuple):
     coefficient: Quantity | None = None
     power: str = ""
     supply: str = ""
+    kind: str = ""
 
 
 class Outside(NamedTuple):
@@ -97,6 +99,11 @@ class Energy(NamedTuple):
             return None
         return sum((t for t in found if t is not None), Fraction(0))
 
+    def of_kind(self, kind: str) -> Fraction | None:
+        """tce a year of the project of a kind: fuel, feed, electricity, heat; None when unknown."""
+        methods = {u.method for u in self.uses if u.kind == kind}
+        return self.part(methods)
+
     def unknown(self) -> list[str]:
         """The project's sources whose energy is not known."""
         return [u.source for u in self.uses if u.account == "project" and u.tce is None]
@@ -119,7 +126,7 @@ class Energy(NamedTuple):
 
     def uses_electricity(self, account: str = "project") -> bool:
         """Whether an account states any electricity: none stated is missing, not zero."""
-        return any(u.method in _POWER and u.account == account for u in self.uses)
+        return any(u.kind == "electricity" and u.account == account for u in self.uses)
 
     def electricity(self, account: str = "project") -> Fraction:
         """MWh a year of electricity used in an account, from whatever supply, less what is sold."""
@@ -147,7 +154,10 @@ def take_energy(
             outside.append(Outside(source.name, source.account, found))
         elif found is not None:
             found = found._replace(
-                method=source.method, material=source.material, supply=source.supply
+                method=source.method,
+                material=source.material,
+                supply=source.supply,
+                kind=emission.method.energy,
             )
             uses.append(_with_formulas(found, emission))
     return Energy(tuple(uses), tuple(outside))
@@ -174,20 +184,11 @@ def energy_portion(
     return Energy(tuple(uses), energy.outside)
 
 
-OUTSIDE = {
-    "anode": "energy.outside.anode",
-    "carbonisation": "energy.outside.carbonisation",
-    "incineration": "energy.outside.incineration",
-}
-"""Methods whose carbon is burnt or driven off without being energy by GB/T 2589."""
-
-
 def _use(
     e: SourceEmission, world: World, mains: Collection[SectorProduct]
 ) -> EnergyUse | str | None:
     """The energy of a source, a sentence code where it is not counted, None where it has none."""
-    source, method = e.source, e.source.method
-    values = {p.name: p for p in e.parameters}
+    source, kind = e.source, e.method.energy
     sign = -1 if source.supply == "export" else 1
     none = Fraction(0)
 
@@ -196,35 +197,37 @@ def _use(
     ) -> EnergyUse:
         return EnergyUse(source.name, source.account, tce, how, origin, mwh)
 
-    if method in ("electricity", "it_load"):
-        if not {"amount", *(["pue"] if method == "it_load" else [])} <= set(values):
+    if kind == "electricity":
+        power = energy_carried(e)
+        if power is None:
             return use(None, "energy.unknown", None)
-        mwh = values["amount"].value * sign
-        if method == "it_load":
-            mwh *= values["pue"].value
+        mwh = power * sign
         if source.supply == "waste_heat" and source.counted_as != "bought":
             return use(none, "energy.inside", None, mwh)
         rate = electricity_rate(world)
         how = "energy.own" if source.supply == "own" else "energy.coefficient"
         return use(mwh * rate.quantity.to("tce/MWh"), how, rate, mwh)
-    if method == "it_power":
-        power = _machine_power({n: p.value for n, p in values.items()})
-        rate = electricity_rate(world)
-        if power is None:
-            return use(None, "energy.unknown", rate)
-        return use(power * rate.quantity.to("tce/MWh"), "energy.coefficient", rate, power)
-    if method == "heat":
+    if kind == "heat":
         if source.supply in INSIDE and source.counted_as != "bought":
             return use(none, "energy.inside", None)
-        heat = heat_of(e)
+        heat = energy_carried(e)
         per_gj = _coefficient(world, "heat")
         tce = sign * heat * per_gj.quantity.to("tce/GJ") if per_gj and heat is not None else None
         return use(tce, "energy.coefficient" if tce is not None else "energy.unknown", per_gj)
-    if method in ("combustion", "reductant", "liquid_fuel"):
+    if kind == "fuel":
         return use(*_fuel(e, world))
-    if method == "carbon_balance":
+    if kind == "feed":
         return _balance(e, world, mains, use)
-    return OUTSIDE.get(method)
+    return e.method.outside or None
+
+
+def energy_carried(e: SourceEmission) -> Fraction | None:
+    """What a source carries by its method: MWh of electricity, GJ of heat, an amount of fuel.
+
+    None where its method carries no energy, or where a parameter is missing.
+    """
+    found: Fraction | None = e.form.energy_of({p.name: p.value for p in e.parameters})
+    return found
 
 
 def _balance(
@@ -249,17 +252,6 @@ def _balance(
     if tce is None and "fuel" not in row["kind"].split("|"):
         return "energy.outside.material"
     return use(-tce if leaves and tce is not None else tce, how, origin)
-
-
-def _machine_power(v: dict[str, Fraction]) -> Fraction | None:
-    """MWh of machines by their power or load, cooling included; None where something is missing."""
-    if {"amount", "power", "pue"} <= set(v):
-        power = v["power"]
-    elif {"amount", "idle_power", "full_power", "load", "pue"} <= set(v):
-        power = v["idle_power"] + v["load"] * (v["full_power"] - v["idle_power"])
-    else:
-        return None
-    return v["amount"] * power * v["pue"] / 1000000
 
 
 def _coefficient(world: World, item: str) -> Value | None:
@@ -297,7 +289,8 @@ def carbon_per_tce(carrier: str, sector: Sector, world: World) -> tuple[Fraction
     ('3.223836', '0.11 tCO2/GJ')
     """
     if carrier == "heat":
-        spec = sector.defaults["heat"]["factor"]
+        bought = next(m.id for m in world.methods.values() if m.energy == "heat")
+        spec = sector.defaults[bought]["factor"]
         value = world.cell(*spec["row"].split(":")) if "row" in spec else None
         return None if value is None else (value.quantity.to("tCO2/GJ") * GJ_PER_TCE, value)
     stated = burnt_share(sector, carrier, world)
@@ -312,63 +305,54 @@ def carbon_per_tce(carrier: str, sector: Sector, world: World) -> tuple[Fraction
 
 def heat_content(e: SourceEmission) -> Fraction | None:
     """GJ in the amount of a source: of its electricity, its heat, or its fuel by heating value."""
-    method = e.source.method
-    values = {p.name: p for p in e.parameters}
-    amount = values.get("amount")
-    if method == "heat":
-        return heat_of(e)
-    if amount is None:
+    kind, carried = e.method.energy, energy_carried(e)
+    if kind == "heat" or carried is None:
+        return carried if kind == "heat" else None
+    if kind == "electricity":
+        return carried * parse_unit("MWh").factor_to(parse_unit("GJ"))
+    if kind != "fuel":
         return None
-    if method == "electricity":
-        return amount.value * parse_unit("MWh").factor_to(parse_unit("GJ"))
-    if method != "combustion":
-        return None
-    if amount.unit == "GJ":
-        return amount.value
-    ncv = values.get("ncv")
-    return None if ncv is None else amount.value * ncv.value
+    if _fuel_unit(e) == "GJ":
+        return carried
+    ncv = next((p for p in e.parameters if p.name == "ncv"), None)
+    return None if ncv is None else carried * ncv.value
 
 
 def heat_of(e: SourceEmission) -> Fraction | None:
-    """GJ of bought or sold heat, by the sector's own reckoning of steam and hot water."""
-    v = {p.name: p.value for p in e.parameters}
-    if "amount" in v:
-        return v["amount"]
-    if {"mass", "enthalpy", "base_enthalpy"} <= set(v):
-        return v["mass"] * (v["enthalpy"] - v["base_enthalpy"]) / 1000
-    if {"mass", "temperature", "base_temperature", "specific_heat"} <= set(v):
-        warm = v["temperature"] - v["base_temperature"]
-        return v["mass"] * warm * v["specific_heat"] / 1000
-    return None
+    """GJ of bought or sold heat, by the sector's own way with steam and hot water."""
+    return energy_carried(e) if e.method.energy == "heat" else None
+
+
+def _fuel_unit(e: SourceEmission) -> str:
+    """The unit in which a fuel is carried: that of its amount, unless the form says another."""
+    unit = next((p.unit for p in e.parameters if p.name == "amount"), "")
+    return e.form.energy_unit or unit
 
 
 def _fuel(e: SourceEmission, world: World) -> tuple[Fraction | None, str, Value | None]:
-    values = {p.name: p for p in e.parameters}
-    amount, density = values.get("amount"), values.get("density")
-    if amount is not None and density is not None:
-        amount = amount._replace(value=amount.value * density.value, unit="t")
+    amount, typed = energy_carried(e), _fuel_unit(e)
     if amount is None:
         return None, "energy.unknown", None
-    if amount.unit == "GJ":
-        return amount.value / GJ_PER_TCE, "energy.heat", None
-    ncv = values.get("ncv")
+    if typed == "GJ":
+        return amount / GJ_PER_TCE, "energy.heat", None
+    ncv = next((p for p in e.parameters if p.name == "ncv"), None)
     if ncv is not None and ncv.origin is None:
-        return amount.value * ncv.value / GJ_PER_TCE, "energy.measured", None
+        return amount * ncv.value / GJ_PER_TCE, "energy.measured", None
     given = e.source.parameters.get("ncv")
     if ncv is None and given is not None:
-        per_unit = parse_unit(f"GJ/{amount.unit}")
+        per_unit = parse_unit(f"GJ/{typed}")
         if given.unit.dims != per_unit.dims:
             return None, "energy.unknown", None
-        return amount.value * given.to(per_unit) / GJ_PER_TCE, "energy.measured", None
+        return amount * given.to(per_unit) / GJ_PER_TCE, "energy.measured", None
     material = e.source.material
     rate = _coefficient(world, material)
-    unit = parse_unit(amount.unit)
-    if rate is not None and rate.quantity.unit.dims == parse_unit(f"tce/{amount.unit}").dims:
-        per = rate.quantity.to(f"tce/{amount.unit}")
-        return amount.value * per, "energy.coefficient", rate
+    unit = parse_unit(typed)
+    if rate is not None and rate.quantity.unit.dims == parse_unit(f"tce/{typed}").dims:
+        per = rate.quantity.to(f"tce/{typed}")
+        return amount * per, "energy.coefficient", rate
     usual = usual_ncv(e, world)
     if usual is not None and usual.quantity.unit.dims == parse_unit(f"GJ/{unit.text}").dims:
-        heat = amount.value * usual.quantity.to(f"GJ/{unit.text}")
+        heat = amount * usual.quantity.to(f"GJ/{unit.text}")
         return heat / GJ_PER_TCE, "energy.table", usual
     return None, "energy.unknown", None
 
@@ -387,57 +371,39 @@ def usual_ncv(e: SourceEmission, world: World) -> Value | None:
 
 # --- the formulas as they are printed
 
-_POWER = {
-    "electricity": "{amount}",
-    "it_load": "{amount} × {pue}",
-    "it_power": "{amount} × {power} × {pue} × 10⁻⁶",
-}
-_HEAT = (
-    "{amount}",
-    "{mass} × ({enthalpy} − {base_enthalpy}) × 10⁻³",
-    "{mass} × ({temperature} − {base_temperature}) × {specific_heat} × 10⁻³",
-)
-
 
 def _with_formulas(use: EnergyUse, e: SourceEmission) -> EnergyUse:
     """The use with its printed formulas, each only where it gives exactly what was counted."""
-    values = {SYMBOLS[p.name]: p.value for p in e.parameters}
-    symbols = {p.name: SYMBOLS[p.name] for p in e.parameters}
+    values = e.form.by_symbol({p.name: p.value for p in e.parameters})
     sold = e.source.supply == "export" or e.source.direction == "out"
-    minus = "−" if sold else ""
+    carried = f"{'−' if sold else ''}{e.form.energy}"
 
-    def gives(template: str, k: Fraction | None, value: Fraction | None) -> str:
-        try:
-            text = (minus + template).format_map({**symbols, "k": "k"})
-        except KeyError:  # a parameter that this source does not have
+    def gives(text: str, value: Fraction | None, k: Fraction | None = None) -> str:
+        formula, known = parse_formula(text), values if k is None else {**values, "k": k}
+        if value is None or not set(formula.names) <= known.keys():
             return ""
-        known = values if k is None else {**values, "k": k}
-        same = value is not None and parse_formula(text).value(known) == value
-        return f"E = {text}" if same else ""
+        return f"E = {text}" if formula.value(known) == value else ""
 
-    power = gives(_POWER.get(use.method, ""), None, use.mwh) if use.method in _POWER else ""
-    use = use._replace(power=power)
+    if use.kind == "electricity":
+        use = use._replace(power=gives(carried, use.mwh))
     gj = decimal_text(GJ_PER_TCE)
     if use.how == "energy.heat":
-        return use._replace(formula=gives(f"{{amount}} ÷ {gj}", None, use.tce))
+        return use._replace(formula=gives(f"{carried} ÷ {gj}", use.tce))
     if use.how == "energy.measured":
-        return use._replace(formula=gives(f"{{amount}} × {{ncv}} ÷ {gj}", None, use.tce))
+        ncv = e.form.symbols.get("ncv")
+        return use._replace(formula=gives(f"{carried} × {ncv} ÷ {gj}", use.tce)) if ncv else use
     if use.origin is None or use.how not in ("energy.coefficient", "energy.own", "energy.table"):
         return use
-    fuels = ("{amount}", "{amount} × {density}")
-    bases: tuple[str, ...] = (_POWER[use.method],) if use.method in _POWER else fuels
-    bases = _HEAT if use.method == "heat" else bases
     per, end = ("tce", "") if use.how != "energy.table" else ("GJ", f" ÷ {gj}")
-    amount = next((p.unit for p in e.parameters if p.name == "amount"), "GJ")
-    units = ("MWh",) if use.method in _POWER else ("GJ",) if use.method == "heat" else (amount, "t")
-    for base in bases:
-        for unit in units:
-            wanted = parse_unit(f"{per}/{unit}")
-            if wanted.dims != use.origin.quantity.unit.dims:
-                continue
-            k = use.origin.quantity.to(wanted)
-            formula = gives(f"{base} × {{k}}{end}", k, use.tce)
-            if formula:
-                typed = Quantity(k, wanted, use.origin.quantity.text)
-                return use._replace(formula=formula, coefficient=typed)
-    return use
+    wanted = parse_unit(f"{per}/{_UNITS.get(use.kind) or _fuel_unit(e)}")
+    if wanted.dims != use.origin.quantity.unit.dims:
+        return use
+    k = use.origin.quantity.to(wanted)
+    formula = gives(f"{carried} × k{end}", use.tce, k)
+    if not formula:
+        return use
+    return use._replace(formula=formula, coefficient=Quantity(k, wanted, use.origin.quantity.text))
+
+
+_UNITS = {"electricity": "MWh", "heat": "GJ"}
+"""Units in which energy is carried; fuel in that of its amount."""

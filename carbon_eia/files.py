@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.messages import in_languages
 
 __all__ = [
     "MAX_INPUT_BYTES",
@@ -21,8 +23,23 @@ MAX_INPUT_BYTES = 4 * 1024 * 1024
 """Largest project or benchmark file that is read (a real one has some 10 kB)."""
 
 
+FACTORS = "CARBON_EIA_FACTORS"
+"""Variable of the environment that names another folder of reference data."""
+
+
 def data_folder(name: str) -> Path:
-    """The folder ``factors`` or ``templates``, in the wheel or beside the package in a checkout."""
+    """The folder ``factors`` or ``templates``, in the wheel or beside the package in a checkout.
+
+    ``CARBON_EIA_FACTORS`` names another folder of reference data: every Run says which it read.
+    """
+    chosen = os.environ.get(FACTORS, "") if name == "factors" else ""
+    return _data_folder(name, chosen)
+
+
+@cache
+def _data_folder(name: str, chosen: str) -> Path:
+    if chosen:
+        return Path(chosen).resolve()
     package = Path(__file__).resolve().parent
     inside = package / name
     return inside if inside.is_dir() else package.parent / name
@@ -71,12 +88,12 @@ def read_text(path: Path) -> str:
 def _written_in(raw: bytes) -> dict[str, object]:
     """Which encoding a text that is not UTF-8 seems to have: the facts of CE-F005."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in raw:
-        return {"encoding": {"zh": "UTF-16", "en": "UTF-16"}}
+        return {"encoding": "UTF-16"}
     try:
         raw.decode("gb18030")
     except UnicodeDecodeError:
-        return {"encoding": {"zh": "编码前后不一致或已损坏", "en": "mixed or damaged"}}
-    return {"encoding": {"zh": "GBK（ANSI）", "en": "GBK (ANSI)"}}
+        return {"encoding": in_languages("encoding.mixed")}
+    return {"encoding": in_languages("encoding.gbk")}
 
 
 def check_targets(outputs: Iterable[Path], inputs: Iterable[Path] = ()) -> None:

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from carbon_eia.benchmarks import derived_benchmarks
 from carbon_eia.benchmarks.variants import choices
+from carbon_eia.formulas import parse_formula
 from carbon_eia.messages import catalogue
-from carbon_eia.methods import METHODS
 from carbon_eia.park.read import park_fields
 from carbon_eia.park.table import column_words
-from carbon_eia.project import METHOD_SECTIONS, Field, fields, parameter_label
+from carbon_eia.project import Field, fields, method_label, parameter_label
 from carbon_eia.reference import Check, Rule, Sector, World, open_world, policy_rules, read_sector
 from carbon_eia.reference.guides import differences, with_guide
 from carbon_eia.reference.value import start_of
@@ -36,7 +36,7 @@ SECTIONS = (
     ("specific_energy", "specific_energy = { … }"),
     ("corrected_limits", "corrected_limits = { … }"),
     ("sources", "[[sources]]"),
-    *((m, f'[[sources]] method = "{m}"') for m in METHOD_SECTIONS),
+    *((m, f'[[sources]] method = "{m}"') for m in WORLD.methods),
     ("steam", "steam = { … }"),
     ("hot_water", "hot_water = { … }"),
     ("measures", "[[measures]]"),
@@ -95,7 +95,7 @@ def project_file() -> str:
     lines = [
         "# 项目文件 · The project file",
         "",
-        "本页由 `carbon_eia/project/fields.csv` 生成（`make docs`）。",
+        "本页由 `carbon_eia/project/fields.csv` 和 `factors/methods.toml` 生成（`make docs`）。",
         "This page is generated from the one table of fields that reading, the JSON Schema and the",
         "template use too.",
         "",
@@ -133,19 +133,27 @@ def methods() -> str:
     lines = [
         "# 核算方法 · Methods",
         "",
-        "本页由 `carbon_eia/methods/` 生成。每个算式是一个函数，对一个项目和一千万行都用它。",
-        "Each formula is one function, used for one project and for ten million rows alike.",
+        "本页由 `factors/methods.toml` 生成（`make docs`）。印出的算式就是计算所用的算式：",
+        "同一文本用于一个项目、上千万行和计算表的单元格；例题手工算出，由测试核对。",
+        "怎样增加一种方法见 `factors/README.md`。",
+        "Generated from the data. The printed formula is the one that is worked out: for one",
+        "project, for ten million rows, in the cells of a workbook. Examples were worked out by",
+        "hand and are tested. `factors/README.md` says how to add a method.",
     ]
-    for method in METHODS.values():
-        lines += ["", f"## `{method.id}` {ZH['method.' + method.id]}", ""]
+    for method in WORLD.methods.values():
+        lines += ["", f"## `{method.id}` {method.text['zh']} · {method.text['en']}", ""]
         for form in method.forms:
             units = "；".join(
                 "、".join(f"{k} {v}" for k, v in system.items()) for system in form.units
             )
+            shown = parse_formula(form.formula).printed(form.by_symbol(form.example["given"]))
+            worth = "、".join(f"{v} t {gas}" for gas, v in form.example["gives"].items())
             lines += [
                 f"- `{form.id}`: {form.symbolic()}  ",
+                f"  {form.text['zh']} / {form.text['en']}  ",
                 f"  {units}  ",
-                f"  {form.source} · {form.locator}",
+                f"  {form.source} · {form.locator}  ",
+                f"  例 example: {shown} → {worth}",
             ]
     return "\n".join(lines) + "\n"
 
@@ -320,9 +328,9 @@ def sector_page(ident: str) -> str:
     used |= dict.fromkeys(m for r in s.required for m in r["methods"])
     lines += ["", "## 算式与缺省 · Equations and defaults", ""]
     for method in used:
-        lines.append(f"### `{method}` {ZH['method.' + method]}")
+        lines.append(f"### `{method}` {method_label(method, 'zh')}")
         lines.append("")
-        lines += [f"- {form.symbolic()}" for form in METHODS[method].forms]
+        lines += [f"- {form.symbolic()}" for form in WORLD.methods[method].forms]
         for name, spec in s.defaults.get(method, {}).items():
             label = parameter_label(method, name, "zh")
             lines.append(f"- {label}（`{name}`）缺省：{_default(dict(spec))}")

@@ -17,6 +17,7 @@ from typing import Any
 from carbon_eia.benchmarks.corrected import is_open
 from carbon_eia.benchmarks.model import Benchmark, Derivation, Instrument
 from carbon_eia.energy import carbon_per_tce, electricity_rate
+from carbon_eia.messages import sentence
 from carbon_eia.reference import Row, Sector, SectorProduct, Value, World
 from carbon_eia.units import (
     Unit,
@@ -182,7 +183,7 @@ class _Sum:
 
     def _name(self, material: str) -> str:
         if material == "heat":
-            return "热力"
+            return sentence("carrier.heat")
         return self.world.tables.row("materials", material)["name_zh"]
 
     # --- process emission
@@ -271,9 +272,10 @@ class _Sum:
         open_ = [r["id"] for r in used if is_open(self.world, r)]
         cautions = [spec.get("assumption", ""), spec.get("note", "")]
         if open_:
-            cautions.append("限额须先按标准修正，此处未修正")
+            cautions.append(sentence("derived.uncorrected"))
         power = " ".join(x for x in (grid.citation.number, str(grid.reason.params["region"])) if x)
-        notes = [f"{sum_}，取 {stated}（{levels}；电力因子 {power}）", *filter(None, cautions)]
+        facts = {"sum": sum_, "stated": stated, "levels": levels, "power": power}
+        notes = [sentence("derived.sum", params=facts), *filter(None, cautions)]
         variant = spec.get("variant", "")
         return Benchmark(
             id=f"derived:{self.sector.id}/{product.id}/{gives}" + (variant and f"/{variant}"),
@@ -290,7 +292,7 @@ class _Sum:
             adopted=False,
             instrument=Instrument(
                 id="derived",
-                title=f"由能耗限额推算（{document['title']}）",
+                title=sentence("derived.title", params={"title": document["title"]}),
                 number=document["number"],
                 authority="",
                 date=used[0]["valid_from"],

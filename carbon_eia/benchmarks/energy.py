@@ -239,7 +239,7 @@ def _figures(
 
     total = energy.total()
     if total is not None and known.energy.get("feed") == "out":
-        feed = energy.part(("carbon_balance",))
+        feed = energy.of_kind("feed")
         total = None if feed is None else total - feed
     add("comprehensive_energy", total, _own_power(energy))
     if total is not None:
@@ -248,7 +248,7 @@ def _figures(
     if isinstance(rate, Quantity):
         shown = project.facts_evidence
         found["supply_coal"] = [_Figure(rate.value, rate.unit, True, evidence=shown)]
-    elif known.unit == "MWh" and not _sells_heat(project, product):
+    elif known.unit == "MWh" and not _sells_heat(world, project, product):
         add("supply_coal", energy.part(specs["supply_coal"]["methods"]))
     proof = product.specific_energy.get("evidence")
     shown = proof if isinstance(proof, Evidence) else Evidence()
@@ -267,11 +267,12 @@ def _own_power(energy: Energy) -> Fraction | None:
     return None if total is None else total - (rest or Fraction(0))
 
 
-def _sells_heat(project: Project, main: Product) -> bool:
+def _sells_heat(world: World, project: Project, main: Product) -> bool:
     """Whether the fuel gives energy for sale that bears none of it: it would have to be shared
     out. Another main product bears its own part."""
     energy, bearing = parse_unit("GJ").dims, project.main_products
-    return any(s.method == "heat" and s.supply == "export" for s in project.sources) or any(
+    sold = (world.methods[s.method] for s in project.sources if s.supply == "export")
+    return any(m.energy == "heat" for m in sold) or any(
         p.amount is not None and p.amount.unit.dims == energy
         for p in project.products
         if p.account == "project" and p is not main and p not in bearing
@@ -302,7 +303,7 @@ def _doubt(known: SectorProduct, energy: Energy) -> Reason | None:
     rough = [
         u.source
         for u in energy.uses
-        if u.account == "project" and u.method == "carbon_balance" and u.how != "energy.measured"
+        if u.account == "project" and u.kind == "feed" and u.how != "energy.measured"
     ]
     return Reason("energy.limit.difference", {"sources": "、".join(rough)}) if rough else None
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
 from carbon_eia.project.places import key_lines, place_of
 from carbon_eia.reference import Sector, SectorProduct, World, in_force, read_sector
+from carbon_eia.reference.materials import name_key
 from carbon_eia.units import Unit, parse_quantity, parse_unit
 
 __all__ = ["parse_benchmarks", "read_benchmarks"]
@@ -150,8 +152,7 @@ class _Reader:
         sector = self._sector(str(raw["sector"]), f"{place}.sector")
         product = sector.product(str(raw["product"])) if sector else None
         if sector is not None and product is None:
-            known = "、".join(p.name_zh for p in sector.products)
-            self.add("CE-B003", f"{place}.product", value=raw["product"], known=known)
+            self._unnamed(raw["product"], [p.name_zh for p in sector.products], f"{place}.product")
         indicator = raw.get("indicator", INDICATORS[0])
         named = {"level": LEVELS, "grade": GRADES, "indicator": INDICATORS}
         for key, allowed in named.items():
@@ -234,10 +235,18 @@ class _Reader:
         meant = self.world.sector_ids(name)
         ident = meant[0] if len(meant) == 1 else None
         if ident is None:
-            known = "、".join(self.world.sector_label(i) for i in meant or self.world.sectors())
-            self.add("CE-B003", place, value=name, known=known)
+            self._unnamed(name, map(self.world.sector_label, meant or self.world.sectors()), place)
             return None
         return read_sector(self.world, ident)
+
+    def _unnamed(self, value: object, known: Iterable[str], place: str) -> None:
+        """CE-B003 with the names that are known, those that are spelt alike first."""
+        text = name_key(str(value))
+
+        def unlike(name: str) -> float:
+            return -SequenceMatcher(None, text, name_key(name)).ratio()
+
+        self.add("CE-B003", place, value=value, known="、".join(sorted(known, key=unlike)))
 
     def _overlaps(self, benchmarks: list[Benchmark]) -> None:
         for i, a in enumerate(benchmarks):

@@ -25,7 +25,6 @@ __all__ = ["Edge", "Gate"]
 
 NEARLY = Fraction(99, 100)
 ACTIVITY = ("amount", "mass", "tow")
-FUELS = ("combustion", "liquid_fuel", "reductant")
 
 AccountOf = Callable[[Source], SourceEmission]
 SectorOf = Callable[[Source], Sector]
@@ -70,16 +69,16 @@ class Gate:
         return [*self._structural(source, sources), *self._parameters(source)]
 
     def _structural(self, source: Source, sources: Sequence[Source]) -> list[Claim]:
-        supply, method = source.supply, source.method
-        if method in ("electricity", "heat") and supply == "export":
+        supply, method = source.supply, self.world.methods[source.method]
+        if method.carries_energy and supply == "export":
             return [self._export(source)]
-        if method == "electricity" and supply in ("green", "own", "waste_heat"):
+        if method.energy == "electricity" and supply in ("green", "own", "waste_heat"):
             return [self._claim(source, supply, "supply")]
-        if method == "heat" and supply == "waste_heat":
+        if method.energy == "heat" and supply == "waste_heat":
             return [self._claim(source, supply, "supply")]
-        if method == "heat" and supply == "own":
+        if method.energy == "heat" and supply == "own":
             return self._own_heat(source, sources)
-        if method == "recovery":
+        if method.category.captured:
             return [self._recovery(source)]
         if source.direction == "out":
             return self._deduction(source)
@@ -101,14 +100,20 @@ class Gate:
 
     def _own_heat(self, source: Source, sources: Sequence[Source]) -> list[Claim]:
         """Own heat beyond the heat of the fuels that the inventory counts."""
-        own = sum((self._heat(s) for s in sources if _is_own_heat(s, source)), Fraction(0))
-        fuels = [s for s in sources if s.method in FUELS and s.account == source.account]
+        beside = [s for s in sources if s.account == source.account]
+        heated = [s for s in beside if s.supply == "own" and self._carries(s) == "heat"]
+        own = sum((self._heat(s) for s in heated), Fraction(0))
+        fuels = [s for s in beside if self._carries(s) == "fuel"]
         fuel = sum((self._heat(s) for s in fuels), Fraction(0))
         if own <= fuel:
             return []
         claim = self._claim(source, "own_heat", "supply")
         share = max(claim.share, fuel / own)
         return [claim._replace(share=Fraction(0) if self.whole and share < 1 else share)]
+
+    def _carries(self, source: Source) -> str:
+        """What the source is to the account of energy."""
+        return self.world.methods[source.method].energy
 
     def _heat(self, source: Source) -> Fraction:
         found = heat_content(self.account(source))
@@ -123,13 +128,20 @@ class Gate:
 
     def _deduction(self, source: Source) -> list[Claim]:
         """What leaves: a row of the guide, carbon in products, or something that no guide has."""
-        if source.method == "carbonate":
-            return [self._claim(source, "carbonate_out", "direction")]
-        if source.method == "process" and not source.item:
-            return [self._claim(source, "sink", "direction")]
-        if not _deducts_carbon(self.sector_of(source)):
-            return [self._claim(source, "carbon_out", "direction")]
-        return []
+        kind = "" if source.item else self.world.methods[source.method].out_claim
+        if not kind and self._deducts_carbon(self.sector_of(source)):
+            return []
+        return [self._claim(source, kind or "carbon_out", "direction")]
+
+    def _deducts_carbon(self, sector: Sector) -> bool:
+        """Whether the guide of a sector accounts the carbon that leaves in products.
+
+        Its example then has a source that leaves, or a balance of carbon.
+        """
+        sources = sector.example.get("sources", ())
+        leaves = any(s.get("direction") in ("out", "出") for s in sources)
+        asked = {m for r in sector.required for m in r["methods"]}
+        return leaves or any(self.world.methods[m].energy == "feed" for m in asked)
 
     def _parameters(self, source: Source) -> list[Claim]:
         """Parameters whose default would give a higher emission."""
@@ -331,17 +343,3 @@ def _divisible(source: Source) -> bool:
     known = fields(source.method)
     yearly = [k for k in source.parameters if k in known and known[k].type == "annual"]
     return source.activity is not None and set(yearly) <= {*ACTIVITY[:1], ACTIVITY[2]}
-
-
-def _is_own_heat(one: Source, other: Source) -> bool:
-    return (one.method, one.supply, one.account) == ("heat", "own", other.account)
-
-
-def _deducts_carbon(sector: Sector) -> bool:
-    """Whether the guide of a sector accounts the carbon that leaves in products.
-
-    Its example then has a source that leaves, or a balance of carbon.
-    """
-    sources = sector.example.get("sources", ())
-    leaves = any(s.get("direction") in ("out", "出") for s in sources)
-    return leaves or any("carbon_balance" in r["methods"] for r in sector.required)

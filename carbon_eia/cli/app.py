@@ -11,20 +11,13 @@ from typing import Annotated, Optional
 import typer
 
 from carbon_eia.cli.common import guarded, language
+from carbon_eia.cli.helping import Command
 from carbon_eia.cli.streams import steady_streams
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="carbon-eia",
-    help="建设项目碳排放评价：一个项目文件进，一个可辩护的结论出。\n\n"
-    "Carbon assessment of construction projects: one project file in, a reasoned verdict out.\n\n"
-    "\b\n例 / Example:\n"
-    "  carbon-eia new 水泥熟料 -o project.toml\n"
-    "  carbon-eia assess project.toml --benchmarks city.toml --pdf report.pdf\n\n"
-    "\b\n退出码 / Exit status:\n"
-    "  0 符合准入 pass · 1 限期改造/不予立项/停止 retrofit, refuse, stop\n"
-    "  2 输入有误 wrong input · 3 无法判定 undetermined · 4 缺少系统组件 machine",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -32,45 +25,71 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 reference_app = typer.Typer(
-    help="参考数据：查找因子、行业、规则及其出处。 Reference data with their sources.\n\n"
-    "\b\n例 / Example:\n"
-    "  carbon-eia reference search 烟煤\n"
-    "  carbon-eia reference show fuels:gbt32151-2024-bituminous-coal",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 app.add_typer(reference_app, name="reference")
 
-ProjectFile = Annotated[Path, typer.Argument(help="项目文件 project.toml")]
-ProjectOrRun = Annotated[Path, typer.Argument(help="项目文件或 run.json / project file or Run")]
+
+@app.callback()
+def carbon_eia() -> None:
+    """建设项目碳排放评价：输入一份项目文件，输出每个数据均可溯源、经得起质询的评价结论。
+
+    Carbon assessment of construction projects: one project file in, a reasoned verdict out.
+
+    \b
+    例 / Example:
+      carbon-eia new 水泥熟料 -o project.toml
+      carbon-eia assess project.toml --benchmarks city.toml --pdf report.pdf
+
+    \b
+    退出码 / Exit status:
+      0 符合准入 pass · 1 限期改造/不予立项/停止 retrofit, refuse, stop
+      2 输入有误 wrong input · 3 无法判定 undetermined · 4 缺少系统组件 machine
+    """
+
+
+@reference_app.callback()
+def reference() -> None:
+    """参考数据：查找因子、行业、规则及其出处。 Reference data with their sources.
+
+    \b
+    例 / Example:
+      carbon-eia reference search 烟煤
+      carbon-eia reference show fuels:gbt32151-2024-bituminous-coal
+    """
+
+
+ProjectFile = Annotated[Path, typer.Argument(help="help.project")]
+ProjectOrRun = Annotated[Path, typer.Argument(help="help.project_or_run")]
 AsOf = Annotated[
     Optional[str],  # noqa: UP045 — typer resolves this at run time
-    typer.Option("--as-of", help="评价日，缺省为今天 / day of assessment, default today"),
+    typer.Option("--as-of", help="help.as_of"),
 ]
 Benchmarks = Annotated[
     Optional[list[Path]],  # noqa: UP045
-    typer.Option("--benchmarks", help="准入值文件，可多次 / benchmark files, repeatable"),
+    typer.Option("--benchmarks", help="help.benchmarks"),
 ]
 Draws = Annotated[
     Optional[int],  # noqa: UP045
-    typer.Option("--uncertainty", help="抽样次数，如 10000 / number of draws"),
+    typer.Option("--uncertainty", help="help.uncertainty"),
 ]
 Seed = Annotated[
     Optional[int],  # noqa: UP045
-    typer.Option("--seed", min=0, help="随机数种子 / seed of the draws"),
+    typer.Option("--seed", min=0, help="help.seed"),
 ]
-Json = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
+Json = Annotated[bool, typer.Option("--json", help="help.json")]
 Lang = Annotated[
     str, typer.Option("--lang", envvar="CARBON_EIA_LANG", help="zh | en", callback=language)
 ]
 Reference = Annotated[
     Optional[Path],  # noqa: UP045
-    typer.Option("--reference", help="另一份 factors 目录 / another factors folder"),
+    typer.Option("--reference", help="help.reference"),
 ]
-Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / overwrite")]
+Force = Annotated[bool, typer.Option("--force", help="help.force")]
 
 
-@app.command()
+@app.command(cls=Command)
 def assess(
     project: ProjectFile,
     as_of: AsOf = None,
@@ -78,15 +97,13 @@ def assess(
     json: Json = False,
     out: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--out", help="写出 run.json 的目录 / directory for run.json"),
+        typer.Option("--out", help="help.assess.out"),
     ] = None,
     pdf: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--pdf", help="写出报告 / write the report"),
+        typer.Option("--pdf", help="help.assess.pdf"),
     ] = None,
-    plan: Annotated[
-        bool, typer.Option("--plan", help="给出最优改造计划 / the optimal plan of measures")
-    ] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="help.assess.plan")] = False,
     uncertainty: Draws = None,
     seed: Seed = None,
     lang: Lang = "zh",
@@ -104,7 +121,7 @@ def assess(
     guarded(assess_command, json, lang, *call)
 
 
-@app.command()
+@app.command(cls=Command)
 def check(
     project: ProjectFile,
     as_of: AsOf = None,
@@ -112,7 +129,7 @@ def check(
         bool,
         typer.Option(
             "--strict",
-            help="申报方可改正的警告也算未通过 / warnings that the applicant can mend fail too",
+            help="help.check.strict",
         ),
     ] = False,
     json: Json = False,
@@ -129,20 +146,18 @@ def check(
     guarded(check_command, json, lang, project, as_of, strict)
 
 
-@app.command()
+@app.command(cls=Command)
 def explain(
     project: ProjectOrRun,
     source: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--source", help="排放源的名称或序号 / name or number of a source"),
+        typer.Option("--source", help="help.explain.source"),
     ] = None,
     rule: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--rule", help="规则编号 / id of a rule"),
+        typer.Option("--rule", help="help.explain.rule"),
     ] = None,
-    plan: Annotated[
-        bool, typer.Option("--plan", help="改造计划与措施库候选 / the plan and the candidates")
-    ] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="help.explain.plan")] = False,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
     uncertainty: Draws = None,
@@ -163,22 +178,20 @@ def explain(
     guarded(explain_command, json, lang, *call)
 
 
-@app.command()
+@app.command(cls=Command)
 def report(
     project: ProjectOrRun,
     output: Annotated[
         list[Path],
-        typer.Option("-o", "--output", help="报告文件，可多次给出 / the report, several allowed"),
+        typer.Option("-o", "--output", help="help.report.output"),
     ],
     templates: Annotated[
         Path | None,
-        typer.Option("--templates", help="代替自带模板的文件夹 / folder that replaces templates"),
+        typer.Option("--templates", help="help.report.templates"),
     ] = None,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
-    plan: Annotated[
-        bool, typer.Option("--plan", help="含最优改造计划 / with the optimal plan of measures")
-    ] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="help.report.plan")] = False,
     uncertainty: Draws = None,
     seed: Seed = None,
     json: Json = False,
@@ -197,27 +210,27 @@ def report(
     guarded(report_command, json, lang, *call)
 
 
-@app.command()
+@app.command(cls=Command)
 def screen(
     inputs: Annotated[
         list[Path],
-        typer.Argument(help="表格或项目文件、目录 / a table, or project files and folders"),
+        typer.Argument(help="help.screen.inputs"),
     ],
     output: Annotated[
         list[Path],
-        typer.Option("-o", "--output", help="结果.xlsx|.csv|.parquet|.html / results, repeatable"),
+        typer.Option("-o", "--output", help="help.screen.output"),
     ],
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="进程数 / processes")] = 1,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="help.screen.jobs")] = 1,
     reports: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--reports", help="未通过项目的 PDF 目录 / folder of PDFs of what fails"),
+        typer.Option("--reports", help="help.screen.reports"),
     ] = None,
     engine: Annotated[str, typer.Option("--engine", help="local|spark")] = "local",
     master: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--master", help="Spark：local[2]、spark://主机:7077 … / master of Spark"),
+        typer.Option("--master", help="help.screen.master"),
     ] = None,
     json: Json = False,
     lang: Lang = "zh",
@@ -241,16 +254,16 @@ def screen(
     )
 
 
-@app.command()
+@app.command(cls=Command)
 def new(
     output: Annotated[Path, typer.Option("-o", "--output", help="project.toml | form.xlsx")],
     sector: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Argument(help="行业：编号、名称或 GB/T 4754 代码；或 park / sector, or park"),
+        typer.Argument(help="help.new.sector"),
     ] = None,
     source: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--from", help="由已有的项目文件或表单转换 / convert a project file or form"),
+        typer.Option("--from", help="help.new.source"),
     ] = None,
     force: Force = False,
     json: Json = False,
@@ -274,14 +287,12 @@ def new(
     guarded(new_command, json, lang, sector, output, force, source)
 
 
-@app.command()
+@app.command(cls=Command)
 def park(
-    park: Annotated[
-        Path, typer.Argument(help="园区文件、表单或评价记录 / park.toml, form, record")
-    ],
+    park: Annotated[Path, typer.Argument(help="help.park.park")],
     output: Annotated[
         Optional[list[Path]],  # noqa: UP045
-        typer.Option("-o", "--output", help=".pdf .docx .xlsx .html .json，可多次 / repeatable"),
+        typer.Option("-o", "--output", help="help.park.output"),
     ] = None,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
@@ -301,9 +312,9 @@ def park(
     guarded(park_command, json, lang, park, output or [], as_of, benchmarks or [])
 
 
-@app.command()
+@app.command(cls=Command)
 def verify(
-    file: Annotated[Path, typer.Argument(help="报告或评价记录 / report or record")],
+    file: Annotated[Path, typer.Argument(help="help.verify.file")],
     reference: Reference = None,
     json: Json = False,
     lang: Lang = "zh",
@@ -321,10 +332,10 @@ def verify(
     guarded(verify_command, json, lang, file, reference)
 
 
-@app.command()
+@app.command(cls=Command)
 def diff(
-    a: Annotated[Path, typer.Argument(help="项目或园区的文件、记录、报告 / file, record, report")],
-    b: Annotated[Path, typer.Argument(help="另一个 / another")],
+    a: Annotated[Path, typer.Argument(help="help.diff.a")],
+    b: Annotated[Path, typer.Argument(help="help.diff.b")],
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
     json: Json = False,
@@ -341,15 +352,15 @@ def diff(
     guarded(diff_command, json, lang, a, b, as_of, benchmarks or [])
 
 
-@app.command()
+@app.command(cls=Command)
 def replay(
-    run: Annotated[Path, typer.Argument(help="评价记录或报告 / record or report")],
+    run: Annotated[Path, typer.Argument(help="help.replay.run")],
     as_of: AsOf = None,
     reference: Reference = None,
     benchmarks: Benchmarks = None,
     out: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--out", help="写出记录的目录 / directory for the record"),
+        typer.Option("--out", help="help.replay.out"),
     ] = None,
     json: Json = False,
     lang: Lang = "zh",
@@ -365,7 +376,7 @@ def replay(
     guarded(replay_command, json, lang, run, as_of, reference, benchmarks or [], out)
 
 
-@app.command()
+@app.command(cls=Command)
 def schema(
     kind: Annotated[str, typer.Argument(help="project")] = "project",
     lang: Lang = "zh",
@@ -381,7 +392,7 @@ def schema(
     guarded(schema_command, True, lang, kind)
 
 
-@app.command()
+@app.command(cls=Command)
 def doctor(json: Json = False, lang: Lang = "zh") -> None:
     """检查本机是否齐备：参考数据、PDF 组件、中文字体。 What this machine has and lacks.
 
@@ -394,7 +405,7 @@ def doctor(json: Json = False, lang: Lang = "zh") -> None:
     guarded(doctor_command, json, lang)
 
 
-@reference_app.command("list")
+@reference_app.command("list", cls=Command)
 def reference_list(
     kind: Annotated[
         str,
@@ -416,9 +427,9 @@ def reference_list(
     guarded(list_command, json, lang, kind)
 
 
-@reference_app.command("search")
+@reference_app.command("search", cls=Command)
 def reference_search(
-    text: Annotated[list[str], typer.Argument(help="要找的文字 / words to look for")],
+    text: Annotated[list[str], typer.Argument(help="help.reference_search.text")],
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -433,9 +444,9 @@ def reference_search(
     guarded(search_command, json, lang, text)
 
 
-@reference_app.command("show")
+@reference_app.command("show", cls=Command)
 def reference_show(
-    ident: Annotated[str, typer.Argument(help="表:编号，如 electricity:average-2023-hunan")],
+    ident: Annotated[str, typer.Argument(help="help.reference_show.ident")],
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -450,9 +461,9 @@ def reference_show(
     guarded(show_command, json, lang, ident)
 
 
-@reference_app.command("changes")
+@reference_app.command("changes", cls=Command)
 def reference_changes(
-    since: Annotated[str, typer.Option("--since", help="旧版本 / version, 2026.11.0")],
+    since: Annotated[str, typer.Option("--since", help="help.reference_changes.since")],
     reference: Reference = None,
     json: Json = False,
     lang: Lang = "zh",
@@ -490,8 +501,3 @@ def _only(name: str) -> None:
     called = [c for c in app.registered_commands if c.callback and c.callback.__name__ == name]
     if called:
         app.registered_commands, app.registered_groups = called, []
-
-
-@app.callback()
-def _group() -> None:
-    """Keeps the name of a command before its arguments where it stands alone."""

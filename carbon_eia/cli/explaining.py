@@ -14,7 +14,7 @@ from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.cli.screen import MARKS, grouped, print_allocation, print_folded, told
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
-from carbon_eia.project import parameter_label
+from carbon_eia.project import method_label, parameter_label
 from carbon_eia.report.certainty import input_lines
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 
@@ -92,7 +92,7 @@ def _chosen(text: str, entries: list[dict[str, Any]], key: str) -> list[dict[str
 
 def _source(number: int, s: dict[str, Any], inputs: dict[str, dict[str, Any]], lang: str) -> None:
     head = f"{number}. {s['name']}" if number else s["name"]
-    say(f"{styled(head, 'bold')}  {styled(sentence('method.' + s['method'], lang), 'dim')}")
+    say(f"{styled(head, 'bold')}  {styled(method_label(s['method'], lang), 'dim')}")
     _line(f"{s['formula']}    {_document(s['method_source'])}")
     for gap in s["missing"]:
         _line("✗ " + told(gap, lang), "magenta")

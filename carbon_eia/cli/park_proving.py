@@ -30,8 +30,7 @@ from carbon_eia.park.influence import ParkInfluence, park_influences, situation_
 from carbon_eia.park.read import park_fields
 from carbon_eia.park.record import Record, held_limits, held_park, make_record
 from carbon_eia.project import fields
-from carbon_eia.project.fields import METHOD_SECTIONS
-from carbon_eia.reference import open_world
+from carbon_eia.reference import methods, open_world
 from carbon_eia.report.common import Reader
 from carbon_eia.report.park.blocks import whole
 from carbon_eia.run import canonical
@@ -175,7 +174,7 @@ def _word(key: str, before: str, section: str, lang: str) -> str:
     told = Reader("en" if lang == "en" else "zh").code("category", key)
     if before == "by_category" and told != key:
         return told
-    if section and any(key in fields(s) for s in (section, *METHOD_SECTIONS)):
+    if section and any(key in fields(s) for s in (section, *methods())):
         return word_of(key, section, lang)
     told = sentence(f"proof.park.{key}", lang, default="")
     if not told:

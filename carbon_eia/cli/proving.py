@@ -21,9 +21,8 @@ from carbon_eia.files import check_targets, read_text, write_whole
 from carbon_eia.forms import SPREADSHEETS
 from carbon_eia.messages import sentence
 from carbon_eia.project import fields
-from carbon_eia.project.fields import METHOD_SECTIONS
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.reference import World, open_world
+from carbon_eia.reference import World, methods, open_world
 from carbon_eia.run import SCHEMA, Run, canonical
 from carbon_eia.run.again import again_with, made_again
 from carbon_eia.run.chunks import SHEET
@@ -355,7 +354,7 @@ HEADS = ("proof.word", "account", "category", "indicator", "level", "parameter")
 def word_of(key: str, section: str, lang: str) -> str:
     """A part of a path: the label of a field of its section, a word of the record, or itself."""
     told = sentence(f"proof.word.{key}", lang, default="") if not section else ""
-    places = (section, *METHOD_SECTIONS) if section == "sources" else (section,)
+    places = (section, *methods()) if section == "sources" else (section,)
     if not told and section in SECTIONS:
         told = next((fields(p)[key].label(lang) for p in places if key in fields(p)), "")
     if not told and not section:

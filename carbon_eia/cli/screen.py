@@ -8,6 +8,7 @@ from typing import Any
 from carbon_eia.cli.common import say
 from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
 from carbon_eia.messages import sentence, verdict_label
+from carbon_eia.project import method_label
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run import Run
 from carbon_eia.units import shown_apart
@@ -132,7 +133,7 @@ def _verdict(run: Run, lang: str) -> list[str]:
     if several and run["allocation"]["admissible"]:
         lines.append(_together(run["allocation"]["admissible"], lang))
     if any(o["illustrative"] for o in run["reference"]["overrides"]):
-        lines.append(styled("⚠ " + sentence("screen.illustrative", lang), "bold yellow"))
+        lines.append(styled("⚠ " + sentence("report.banner", lang), "bold yellow"))
     return lines
 
 
@@ -205,7 +206,7 @@ def _inventory(run: Run, lang: str) -> str:
             name += f" [{sentence('account.' + s['account'], lang)}]"
         amount = s["amount"]["typed"] if s["amount"] else "—"
         value = grouped(s["co2e"]["value"], 0) if s["co2e"] else "?"
-        rows.append((name, sentence(f"method.{s['method']}", lang), amount, value))
+        rows.append((name, method_label(s["method"], lang), amount, value))
         own += [value] if s["account"] == "project" else []
     if inventory["complete"]:
         total = grouped(inventory["total"]["value"], 0)

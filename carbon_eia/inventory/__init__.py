@@ -2,7 +2,6 @@
 
 from carbon_eia.inventory.account import (
     ACCOUNTS,
-    CATEGORIES,
     GasEmission,
     Inventory,
     Missing,
@@ -14,7 +13,6 @@ from carbon_eia.inventory.parameters import Parameter, shown_value
 
 __all__ = [
     "ACCOUNTS",
-    "CATEGORIES",
     "Allocation",
     "GasEmission",
     "Inventory",

@@ -9,14 +9,12 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.inventory.parameters import Parameter, Resolution, exact, resolve
 from carbon_eia.messages import LANGUAGES
-from carbon_eia.methods import METHODS, Form
-from carbon_eia.project import ENERGY_ONLY, Source, parameter_label
-from carbon_eia.reference import Reason, Sector, Value, World
+from carbon_eia.project import Source, parameter_label
+from carbon_eia.reference import BIOGENIC, Form, Method, Reason, Sector, Value, World, categories
 from carbon_eia.units import ANY_GAS
 
 __all__ = [
     "ACCOUNTS",
-    "CATEGORIES",
     "GasEmission",
     "Inventory",
     "Missing",
@@ -26,11 +24,6 @@ __all__ = [
 
 ACCOUNTS = ("existing", "project", "replaced")
 """The three accounts (三本账): 现有工程, 本项目, 以新带老."""
-
-CATEGORIES = ("combustion", "process", "fugitive", "waste", "electricity", "heat", "recovery")
-"""Lines of the inventory, in the order in which reports print them."""
-
-BIOGENIC = "CO2-biogenic"
 
 
 class Missing(NamedTuple):
@@ -61,8 +54,8 @@ class SourceEmission(NamedTuple):
     """
 
     source: Source
+    method: Method
     form: Form
-    category: str
     parameters: tuple[Parameter, ...]
     masses: dict[str, Fraction]
     co2e: Fraction | None
@@ -71,6 +64,11 @@ class SourceEmission(NamedTuple):
     notes: tuple[Reason, ...]
     sector: Sector
     gases: tuple[GasEmission, ...] = ()
+
+    @property
+    def category(self) -> str:
+        """The line of the inventory."""
+        return self.method.category.id
 
 
 class Inventory(NamedTuple):
@@ -102,7 +100,7 @@ class Inventory(NamedTuple):
     def by_category(self, account: str = "project") -> dict[str, Fraction]:
         """t CO2e a year of each category that occurs."""
         sums: dict[str, Fraction] = {}
-        for category in CATEGORIES:
+        for category in categories():
             parts = [
                 e.co2e
                 for e in self.emissions
@@ -167,10 +165,10 @@ def take_inventory(
 
 
 def _emission(source: Source, found: Resolution, sector: Sector, world: World) -> SourceEmission:
-    category = METHODS[source.method].category
+    method = world.methods[source.method]
     notes = [*found.notes, *(p.origin.reason for p in found.parameters if p.origin)]
     notes += _spelling(source, world)
-    unused = [n for n in found.unused if n not in ENERGY_ONLY.get(source.method, ())]
+    unused = [n for n in found.unused if n not in method.energy_only]
     notes += [Reason("CE-W003", _named(source, n), warn=True) for n in unused]
     defaults = sector.defaults.get(source.method, {})
     unproven = [p.name for p in found.parameters if p.status == "given" and p.name in defaults]
@@ -185,8 +183,8 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
         )
         return SourceEmission(
             source,
+            method,
             found.form,
-            category,
             found.parameters,
             {},
             None,
@@ -196,7 +194,7 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
             sector,
         )
     values = {p.name: p.value for p in found.parameters}
-    masses = exact(found.form.function(**values))
+    masses = exact(found.form.masses(values))
     if found.gas is not None and ANY_GAS in masses:
         masses[found.gas] = masses.pop(ANY_GAS)
     biogenic = masses.pop(BIOGENIC, Fraction(0))
@@ -209,8 +207,8 @@ def _emission(source: Source, found: Resolution, sector: Sector, world: World) -
     co2e = sum((g.co2e for g in gases if g.co2e is not None), Fraction(0))
     return SourceEmission(
         source,
+        method,
         found.form,
-        category,
         found.parameters,
         masses,
         None if missing else co2e,

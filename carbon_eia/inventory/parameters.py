@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.inventory.gas import gas_of
-from carbon_eia.methods import METHODS, Form
 from carbon_eia.project import Source
-from carbon_eia.reference import Reason, Sector, Value, World, steam_enthalpy
+from carbon_eia.reference import Form, Method, Reason, Sector, Value, World, steam_enthalpy
 from carbon_eia.reference.sector import holds_for
 from carbon_eia.units import Quantity, of_gas, parse_unit, rounded
 
@@ -85,11 +84,12 @@ def resolve(source: Source, sector: Sector, world: World, region: str, year: int
     the source says another gas than the item that it names.
     """
     given = given_parameters(source)
-    forms = METHODS[source.method].forms
+    method = world.methods[source.method]
+    forms = method.forms
     any_gas = any(form.of_any_gas for form in forms)
     gas = gas_of(source, [p.unit for p in given.values()], world) if any_gas else None
     situation = _situation(source)
-    _check_together(source, given, gas, situation)
+    _check_together(source, method, given, gas, situation)
     best: tuple[tuple[bool, int, int, int], Resolution] | None = None
     number = 0
     for form in forms:
@@ -115,7 +115,11 @@ def _unmatched(source: Source, given: Mapping[str, Parameter], gas: str | None) 
 
 
 def _check_together(
-    source: Source, given: Mapping[str, Parameter], gas: str | None, situation: frozenset[str]
+    source: Source,
+    method: Method,
+    given: Mapping[str, Parameter],
+    gas: str | None,
+    situation: frozenset[str],
 ) -> None:
     """Raises InputError CE-P015 when a parameter can be used with the amount in no form.
 
@@ -124,7 +128,7 @@ def _check_together(
     dims = {name: parse_unit(p.unit).dims for name, p in given.items()}
     systems = [
         {name: of_gas(unit, gas or "CO2") for name, unit in units.items()}
-        for form in METHODS[source.method].forms
+        for form in method.forms
         if form.when == situation
         for units in form.units
     ]
@@ -208,7 +212,7 @@ def _item(
     _, value = world.item(source.item)
     if value is None:
         return {}
-    for name in METHODS[source.method].item:
+    for name in world.methods[source.method].item:
         wanted = parse_unit(units[name]) if name in units and name not in known else None
         if wanted is not None and value.quantity.unit.dims == wanted.dims:
             number, typed = value.quantity.to(wanted), value.quantity.text

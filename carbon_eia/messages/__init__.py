@@ -13,7 +13,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-__all__ = ["LANGUAGES", "catalogue", "sentence", "table", "template", "text_in", "verdict_label"]
+__all__ = [
+    "LANGUAGES",
+    "catalogue",
+    "in_languages",
+    "sentence",
+    "table",
+    "template",
+    "text_in",
+    "verdict_label",
+]
 
 LANGUAGES = ("zh", "en")
 """The languages of the catalogues; Chinese is that of record, and stands in for any other."""
@@ -85,6 +94,15 @@ def sentence(
             raise KeyError(code)
         return default
     return found.format_map({k: _in(v, lang) for k, v in (params or {}).items()})
+
+
+def in_languages(code: str, params: Mapping[str, object] | None = None) -> dict[str, str]:
+    """The sentence of a code in every language, as a parameter of another sentence takes it.
+
+    >>> in_languages("carrier.heat")
+    {'zh': '热力', 'en': 'heat'}
+    """
+    return {lang: sentence(code, lang, params) for lang in LANGUAGES}
 
 
 def verdict_label(verdict: str, lang: str, ground: str | None = "") -> str:

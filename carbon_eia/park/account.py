@@ -235,15 +235,15 @@ def _lines(name: str, inventory: Inventory, energy: Energy) -> tuple[Line, ...]:
             co2=e.masses.get("CO2", Fraction(0)),
             tce=use.tce if use is not None else Fraction(0),
             mwh=use.mwh if use is not None else Fraction(0),
-            supply=(e.source.supply or "grid") if e.category == ELECTRICITY else "",
+            supply=(e.source.supply or "grid") if e.method.energy == ELECTRICITY else "",
         )
         found.append(line.times(Fraction(-1)) if e.source.account == "replaced" else line)
     return tuple(found)
 
 
 def _carrier(e: SourceEmission) -> str:
-    if e.category in (ELECTRICITY, HEAT):
-        return e.category
+    if e.method.carries_energy:
+        return e.method.energy
     return e.source.material or e.source.method
 
 

@@ -35,6 +35,8 @@ LABELS: Mapping[str, Sequence[str]] = {
     "left_out": ("name",),
     "caps": ("kind", "year"),
     "large": ("name",),
+    "duties": ("id",),
+    "documents": ("use",),
     "suggestions": ("kind", "of", "year"),
     "regional": ("scenario", "year"),
     "criteria": ("id", "year"),
@@ -50,7 +52,7 @@ never counted."""
 APART = ("id", "schema", "as_of", "reference")
 """Keys of a record that are no content of it, or told by ``made_with``."""
 
-LIMITS = {"limit", "admission", "grade", "target", "targets"}
+LIMITS = {"limit", "admission", "grade", "target", "targets", "tracking", "duties", "documents"}
 DECIDED = {"conclusion", "entry", "verdict", "reason", "missing", "warnings", "choice", "admitted"}
 STATED = {"park", "city", "renewables", "sinks", "changes", "files"}
 """Keys below which a record holds limits, what was decided, and what its files state."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.messages import LANGUAGES, sentence
+from carbon_eia.messages import LANGUAGES, in_languages, sentence
 from carbon_eia.park.account import Line, MemberAccount
 from carbon_eia.park.choose import Choice, list_entry
 from carbon_eia.park.conclude import Conclusion, Criterion
@@ -49,7 +49,7 @@ INTENSITY = "tCO2e/万元"
 
 def make_record(e: Evaluation) -> Record:
     """The record of an evaluation."""
-    park = e.park
+    park, parts = e.park, e.world.tables.toml("park.toml")
     record: Record = {
         "schema": SCHEMA,
         "as_of": str(e.world.as_of),
@@ -125,6 +125,12 @@ def make_record(e: Evaluation) -> Record:
         "effects": [_step(s) for s in e.steps],
         "choice": None if e.choice is None else _choice(e.choice),
         "large": [{"name": m.member.name, "energy": quantity(tce, "tce")} for m, tce in e.large],
+        "tracking": _target(parts["large_user"]["target"], e.park, e.world),
+        "duties": _duties(parts["duties"], e),
+        "documents": [
+            {"use": use, "title": row["title"], "number": row["number"]}
+            for use, row in ((k, e.world.document(i)) for k, i in parts["documents"].items())
+        ],
         "suggestions": [_suggestion(s, e.park, e.world) for s in e.suggestions],
         "regional": _regional(e),
         "conclusion": _conclusion(e.conclusion),
@@ -349,9 +355,10 @@ def _change(c: Change, world: World) -> dict[str, Any]:
 
 def _energy_name(name: str, world: World) -> dict[str, str]:
     """An energy that a change names, in both languages."""
-    for own in (("电力", "electricity"), ("热力", "heat")):
-        if name in own:
-            return {"zh": own[0], "en": own[1]}
+    for carrier in ("electricity", "heat"):
+        names = in_languages(f"carrier.{carrier}")
+        if name in names.values():
+            return names
     ident = world.material_id(name)
     if ident is None:
         return {"zh": name, "en": name}
@@ -385,6 +392,16 @@ def _indicator(one: Indicator, number: int, e: Evaluation) -> dict[str, Any]:
         },
         "targets": [x for t in one.targets if (x := _target(t, e.park, e.world)) is not None],
     }
+
+
+def _duties(duties: list[dict[str, str]], e: Evaluation) -> list[dict[str, Any]]:
+    """What the law asks of the park's projects; left out where its area or period is another."""
+    held = [(d, _target(d["target"], e.park, e.world)) for d in duties]
+    return [
+        {"id": d["id"], "text": {lang: d[lang] for lang in LANGUAGES}, "target": target}
+        for d, target in held
+        if target is not None
+    ]
 
 
 def _target(ident: str, park: Park, world: World) -> dict[str, Any] | None:
@@ -468,7 +485,7 @@ def _rounded(price: Fraction) -> Fraction:
 
 
 def _suggestion(s: Suggestion, park: Park, world: World) -> dict[str, Any]:
-    of: object = s.of or {"zh": "全部成员", "en": "all members"}
+    of: object = s.of or in_languages("park.report.all")
     if s.of in world.sectors():
         of = _sector(s.of, world)
     facts: dict[str, object] = {"of": of, **s.detail}

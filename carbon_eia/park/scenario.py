@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from carbon_eia.energy import carbon_per_tce, electricity_rate
 from carbon_eia.errors import InputError, Problem
+from carbon_eia.messages import in_languages
 from carbon_eia.park.account import ELECTRICITY, HEAT, Account, Line, MemberAccount
 from carbon_eia.park.model import Change, Park, Scenario, SectorTotal
 from carbon_eia.park.structure import Actor, Points, stated_shares, structure_points
@@ -431,8 +432,8 @@ class _Factors:
 
     def carrier(self, name: str, change: Change) -> str:
         """The carrier that a name means."""
-        for carrier, names in ((ELECTRICITY, ("电力", "electricity")), (HEAT, ("热力", "heat"))):
-            if name in names:
+        for carrier, code in ((ELECTRICITY, "carrier.electricity"), (HEAT, "carrier.heat")):
+            if name in in_languages(code).values():
                 return carrier
         found = self.world.material_id(name)
         if found is None:

@@ -15,14 +15,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.errors import Problem
-from carbon_eia.messages import LANGUAGES
+from carbon_eia.messages import LANGUAGES, in_languages, sentence
 from carbon_eia.park.model import Change, Scenario
 from carbon_eia.park.sums import exact_sum
 from carbon_eia.units import decimal_text
 
 __all__ = ["Actor", "Points", "share_problems", "stated_shares", "structure_points"]
 
-REST = {"zh": "其余成员", "en": "the other members"}
+REST = "park.report.others"
 """What a share without ``of`` speaks of."""
 
 Points = Mapping[str, tuple[tuple[int, Fraction], ...]]
@@ -87,7 +87,7 @@ def structure_points(
         for of, change in own.items():
             share = change.activity_share
             if share and not sums[of]:
-                told = {**facts, "of": names.get(change.of, change.of or REST)}
+                told = {**facts, "of": names.get(change.of, change.of or in_languages(REST))}
                 problems.append(Problem("CE-K021", change.place, told))
             elif share is not None and sums[of]:
                 moved = share * whole / sums[of] - 1
@@ -122,7 +122,7 @@ def share_problems(scenario: Scenario, labels: Mapping[str, str]) -> list[Proble
                 "over": f"{'+' if whole > 1 else '−'}{_percent(abs(whole - 1))}",
                 "parts": {
                     lang: " + ".join(
-                        f"{of or REST[lang]} {_percent(v)} %" for of, v in told.items()
+                        f"{of or sentence(REST, lang)} {_percent(v)} %" for of, v in told.items()
                     )
                     for lang in LANGUAGES
                 },

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from carbon_eia.messages import sentence
 from carbon_eia.park.form import park_toml
 from carbon_eia.park.model import ROLES
 from carbon_eia.park.read import park_fields
@@ -75,11 +76,7 @@ def park_template(world: World, lang: str = "zh") -> dict[str, str]:
 
     The park file has the name ``park.toml``.
     """
-    said = (
-        "# 示例数值须全部换成本园区的数据；以 # 开头的行是可选项。"
-        if lang == "zh"
-        else "# Replace every figure by your park's own; lines that begin with # are optional."
-    )
+    said = sentence("file_head.park", lang)
     sample = sample_park(".toml")
     parts = [said, "", *_section("park", "[park]", lang), *_section("city", "# [city]", lang)]
     parts += _section("years", "# [[years]]", lang)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.park.model import Member, Park, Transfer
 from carbon_eia.project import Source
-from carbon_eia.reference import World
+from carbon_eia.reference import World, methods
 from carbon_eia.units import Quantity, parse_quantity
 
 __all__ = ["Part", "Sale", "Sales", "internal_sales"]
@@ -136,7 +136,7 @@ def _sale(
 
 
 def _is_heat(park: Park, member: str, source: str) -> bool:
-    return _source(park, member, source).method == "heat"
+    return methods()[_source(park, member, source).method].energy == "heat"
 
 
 def _taken(park: Park, x: Transfer) -> tuple[Quantity | None, Quantity | None]:

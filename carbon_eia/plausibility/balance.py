@@ -7,10 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from carbon_eia.benchmarks import EnergyComparison
-from carbon_eia.energy import GJ_PER_TCE, Energy, heat_of
+from carbon_eia.energy import GJ_PER_TCE, Energy, heat_content, heat_of
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.messages import sentence
-from carbon_eia.methods import METHODS
 from carbon_eia.plausibility.bands import (
     Band,
     Finding,
@@ -28,8 +27,6 @@ __all__ = ["unbalanced"]
 
 Found = list[Finding]
 Bands = Mapping[str, Any]
-
-PURCHASED = ("electricity", "heat")
 
 BOUGHT = ("", "grid", "purchased")
 """Supplies whose factor is that of the grid or of bought heat."""
@@ -62,19 +59,14 @@ def unbalanced(
 
 def _recovered(own: Sequence[SourceEmission], sector: Sector, energy: Energy, band: Bands) -> Found:
     """Waste-heat power, and own heat with it, against the energy that enters."""
-    if sector.id in band["self_heating"] or any(e.source.method == "incineration" for e in own):
+    if sector.id in band["self_heating"] or any(e.method.self_heating for e in own):
         return []
     uses = [u for u in energy.uses if u.account == "project"]
     if any(u.tce is None for u in uses):
         return []
     entered = sum((u.tce for u in uses if u.tce is not None and u.tce > 0), Fraction(0))
-    power = _sum(3600 * a / 1000 for a in _amounts(own, "electricity", ("waste_heat",)))
-    heat = _sum(
-        gj
-        for e in own
-        if e.source.method == "heat" and e.source.supply in ("own", "waste_heat")
-        if (gj := heat_of(e)) is not None
-    )
+    power = _recovered_energy(own, "electricity", ("waste_heat",))
+    heat = _recovered_energy(own, "heat", ("own", "waste_heat"))
     found: Found = []
     for gj, high in ((power, band["waste_heat_power"]), (power + heat, band["recovered"])):
         if found or gj <= entered * GJ_PER_TCE * Fraction(high):
@@ -90,25 +82,26 @@ def _recovered(own: Sequence[SourceEmission], sector: Sector, energy: Energy, ba
     return found
 
 
-def _amounts(
-    own: Sequence[SourceEmission], method: str, supplies: Sequence[str]
-) -> Iterable[Fraction]:
-    for e in own:
-        if e.source.method == method and e.source.supply in supplies:
-            yield from (p.value for p in e.parameters if p.name == "amount")
+def _recovered_energy(
+    own: Sequence[SourceEmission], kind: str, supplies: Sequence[str]
+) -> Fraction:
+    """GJ of electricity or heat from some supplies."""
+    found = (e for e in own if e.method.energy == kind and e.source.supply in supplies)
+    return _sum(gj for e in found if (gj := heat_content(e)) is not None)
 
 
 def _boiler_and_steam(own: Sequence[SourceEmission], energy: Energy, band: Bands) -> Found:
     """Bought heat that is about what a boiler or CHP of the project would give."""
-    fuel = {u.source: u.tce for u in energy.uses if u.method == "combustion"}
+    fuel = {u.source: u.tce for u in energy.uses if u.kind == "fuel"}
     found: Found = []
     for steam in own:
-        bought = heat_of(steam) if steam.source.method == "heat" else None
+        bought = heat_of(steam)
         if not bought or steam.source.supply not in ("", "purchased"):
             continue
         for e in own:
             tce = fuel.get(e.source.name)
-            if not tce or not any(w in e.source.name.lower() for w in band["words"]):
+            called = any(w in e.source.name.lower() for w in band["words"])
+            if e.category != "combustion" or not tce or not called:
                 continue
             if Fraction(band["low"]) <= bought / (tce * GJ_PER_TCE) <= Fraction(band["high"]):
                 params = {
@@ -161,7 +154,7 @@ def _far_from_limits(
 
 def _deducted(own: Sequence[SourceEmission]) -> Found:
     """Carbon that leaves with products against the carbon that enters."""
-    direct = [e for e in own if METHODS[e.source.method].category not in PURCHASED]
+    direct = [e for e in own if not e.method.category.purchased]
     if any(e.co2e is None for e in direct):
         return []
 
@@ -169,10 +162,10 @@ def _deducted(own: Sequence[SourceEmission]) -> Found:
         return _sum(abs(e.masses.get("CO2", Fraction(0))) for e in of)
 
     out = [e for e in direct if e.source.direction == "out"]
-    into = [e for e in direct if e.source.direction != "out" and e.category != "recovery"]
+    into = [e for e in direct if e.source.direction != "out" and not e.method.category.captured]
     # a fuel burnt beside the balance gives no carbon to its products
-    balance = [e for e in out if e.source.method == "carbon_balance"]
-    fed = [e for e in into if e.source.method != "combustion"]
+    balance = [e for e in out if e.method.energy == "feed"]
+    fed = [e for e in into if e.category != "combustion"]
     for leaves, enters in ((mass(balance), mass(fed)), (mass(out), mass(into))):
         if leaves > enters:
             params = {"out": decimal_text(leaves, 6), "into": decimal_text(enters, 6)}
@@ -214,9 +207,9 @@ def _usual(emission: SourceEmission, name: str, world: World, grid: Value | None
     source, sector = emission.source, emission.sector
     if source.item:
         return world.item(source.item)[1] if name == "factor" else None
-    if source.method in PURCHASED and source.supply not in BOUGHT:
+    if emission.method.category.purchased and source.supply not in BOUGHT:
         return None
-    if source.method == "electricity" and name == "factor":
+    if emission.method.energy == "electricity" and name == "factor":
         return grid
     spec = sector.defaults.get(source.method, {}).get(name, {})
     if "row" in spec:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from carbon_eia.messages import in_languages
 from carbon_eia.reference import Reason, Sector
 
 __all__ = ["Band", "Finding", "band_of", "of_one_source", "required_methods", "slipped"]
@@ -93,7 +94,7 @@ def of_one_source(
     if found is None:
         return []
     name, times, small = found
-    way = {"zh": "偏小", "en": "too small"} if small else {"zh": "偏大", "en": "too large"}
+    way = in_languages("slip.source_small" if small else "slip.source_large")
     told = {**params, "source": name, "times": times, "way": way}
     return [Finding("sources", Reason("CE-W055", told, warn=True), True)]
 

@@ -10,8 +10,15 @@ from carbon_eia.benchmarks import EnergyComparison
 from carbon_eia.energy import Energy
 from carbon_eia.intensity import Portion, product_intensity
 from carbon_eia.inventory import Inventory, SourceEmission
+from carbon_eia.messages import in_languages
 from carbon_eia.plausibility.balance import unbalanced
-from carbon_eia.plausibility.bands import Finding, band_of, of_one_source, required_methods, slipped
+from carbon_eia.plausibility.bands import (
+    Finding,
+    band_of,
+    of_one_source,
+    required_methods,
+    slipped,
+)
 from carbon_eia.plausibility.slips import slip
 from carbon_eia.plausibility.twice import counted_twice, oversold
 from carbon_eia.plausibility.usual import next_to_nothing
@@ -86,9 +93,8 @@ def _band(spec: Mapping[str, Any], portion: Portion, bands: Mapping[str, Any]) -
     band = band_of(spec, bands)
     if band.holds(value):
         return []
-    zh, en = _INDICATORS[spec["indicator"]]
     params = {
-        "indicator": {"zh": zh, "en": en},
+        "indicator": in_languages(f"indicator.{spec['indicator']}"),
         "value": decimal_text(value, 4),
         "unit": spec["unit"],
         "low": spec["low"],
@@ -107,12 +113,6 @@ def _band(spec: Mapping[str, Any], portion: Portion, bands: Mapping[str, Any]) -
         part = slipped(parts, value, band, bands["slips"], required_methods(portion.sector))
         findings += of_one_source(part, params)
     return findings
-
-
-_INDICATORS = {
-    "carbon_per_product": ("单位产品碳排放", "carbon per product"),
-    "process_per_product": ("单位产品过程排放", "process emission per product"),
-}
 
 
 def _heating_value(
@@ -168,7 +168,7 @@ def _deductions(inventory: Inventory) -> list[Finding]:
     found: list[Finding] = []
     for emission in inventory.emissions:
         source = emission.source
-        deducts = emission.category == "recovery"
+        deducts = emission.method.category.captured
         if deducts and not source.evidence.text:
             params: dict[str, object] = {"source": source.name}
             found.append(Finding(source.place.key, Reason("CE-W009", params, warn=True)))

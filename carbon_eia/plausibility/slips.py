@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from carbon_eia.messages import in_languages
+
 __all__ = ["slip"]
 
 
@@ -16,13 +18,10 @@ def slip(
     tolerance = Fraction(slips["tolerance"])
     for text in slips["factors"]:
         factor = Fraction(text)
-        for ratio, zh, en in (
-            (value / factor, "大", "too large"),
-            (value * factor, "小", "too small"),
+        for ratio, way in (
+            (value / factor, "slip.large"),
+            (value * factor, "slip.small"),
         ):
             if low / tolerance <= ratio <= high * tolerance:
-                return {
-                    "zh": f"约{zh} {text} 倍：万t 写成了 t，或 kWh 与万kWh、t 与 kg 混用？",
-                    "en": f"about {text} times {en}: 万t typed as t, or kWh for 万kWh, t for kg?",
-                }
-    return {"zh": "请核对单位、产量和用量。", "en": "Check units, output and amounts."}
+                return in_languages("slip.units", {"times": text, "way": in_languages(way)})
+    return in_languages("slip.unknown")

@@ -9,7 +9,6 @@ from typing import Any
 
 from carbon_eia.energy import Energy
 from carbon_eia.inventory import Inventory, SourceEmission
-from carbon_eia.methods import METHODS
 from carbon_eia.plausibility.bands import Finding
 from carbon_eia.reference import Reason, Sector
 from carbon_eia.units import decimal_text, rounded
@@ -17,9 +16,6 @@ from carbon_eia.units import decimal_text, rounded
 __all__ = ["counted_twice", "oversold"]
 
 Bands = Mapping[str, Any]
-
-_PURCHASED = ("electricity", "heat")
-_LOADS = ("it_load", "it_power")
 
 
 def counted_twice(inventory: Inventory, energy: Energy, bands: Bands) -> list[Finding]:
@@ -59,7 +55,7 @@ def _what(emission: SourceEmission) -> object:
     source = emission.source
     if source.material:
         return source.material, source.direction
-    if METHODS[source.method].category in _PURCHASED:
+    if emission.method.category.purchased:
         return source.method
     figures = tuple((k, q.value * q.unit.factor) for k, q in sorted(source.parameters.items()))
     return source.method, source.item, source.direction, tuple(emission.masses), figures
@@ -74,12 +70,14 @@ def _load_and_meter(inventory: Inventory, energy: Energy, band: Mapping[str, str
     loads: list[tuple[SourceEmission, Fraction, Fraction]] = []
     for e in inventory.emissions:
         pue = next((p.value for p in e.parameters if p.name == "pue"), None)
-        if e.source.method in _LOADS and e.source.name in power and pue:
+        if e.method.load and e.source.name in power and pue:
             loads.append((e, power[e.source.name], power[e.source.name] / pue))
+    loaded = {e.source.name for e in inventory.emissions if e.method.load}
     meters = [
         (u.source, u.mwh)
         for u in energy.uses
-        if u.account == "project" and u.method == "electricity" and u.mwh > 0
+        if u.account == "project" and u.kind == "electricity" and u.mwh > 0
+        if u.source not in loaded
     ]
     whole = sum((w for _, w, _ in loads), Fraction(0))
     bare = sum((b for _, _, b in loads), Fraction(0))
@@ -105,7 +103,7 @@ def _total_and_parts(inventory: Inventory, spec: Bands) -> list[Finding]:
     groups: dict[object, list[tuple[SourceEmission, Fraction]]] = {}
     for e in inventory.emissions:
         source, amount = e.source, e.source.parameters.get("amount")
-        purchased = METHODS[source.method].category in _PURCHASED
+        purchased = e.method.category.purchased
         if amount is None or amount.value <= 0 or not (source.material or purchased):
             continue
         kind = (source.account, source.material, source.direction, amount.unit.dims)
@@ -151,11 +149,9 @@ def oversold(energy: Energy, inventory: Inventory, sector: Sector, bands: Bands)
         word in e.source.name.lower()
         for e in own
         for word in bands["boiler"]["words"]
-        if METHODS[e.source.method].category not in _PURCHASED
+        if not e.method.category.purchased
     )
-    uses = [
-        u for u in energy.uses if u.account == "project" and u.method in ("electricity", *_LOADS)
-    ]
+    uses = [u for u in energy.uses if u.account == "project" and u.kind == "electricity"]
     sold = -sum((u.mwh for u in uses if u.mwh < 0), Fraction(0))
     had = sum((u.mwh for u in uses if u.mwh > 0), Fraction(0))
     if makes or sold <= had:

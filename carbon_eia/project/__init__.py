@@ -2,7 +2,13 @@
 
 from carbon_eia.project.effects import parameter_field
 from carbon_eia.project.evidence import Evidence
-from carbon_eia.project.fields import ENERGY_ONLY, METHOD_SECTIONS, Field, fields, parameter_label
+from carbon_eia.project.fields import (
+    Field,
+    fields,
+    method_label,
+    parameter_label,
+    parameter_symbol,
+)
 from carbon_eia.project.model import (
     City,
     Economics,
@@ -20,8 +26,6 @@ from carbon_eia.project.read import parse_project, read_project
 from carbon_eia.project.reader import Vocabulary
 
 __all__ = [
-    "ENERGY_ONLY",
-    "METHOD_SECTIONS",
     "City",
     "Economics",
     "Effect",
@@ -36,9 +40,11 @@ __all__ = [
     "Source",
     "Vocabulary",
     "fields",
+    "method_label",
     "month_texts",
     "parameter_field",
     "parameter_label",
+    "parameter_symbol",
     "parse_project",
     "read_project",
 ]

@@ -15,7 +15,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+from carbon_eia.project.fields import Field, fields
+from carbon_eia.reference import methods
 
 __all__ = [
     "PROJECT",
@@ -47,7 +48,7 @@ def known_fields(section: str, entry: Mapping[str, Any]) -> dict[str, Field]:
     if section == "sources":
         method = entry.get("method")
         code = known["method"].choice(method.strip()) if isinstance(method, str) else None
-        if code in METHOD_SECTIONS:
+        if code in methods():
             own = fields(str(code))
             head = {k: known[k] for k in ("name", "method")}
             known = {**head, **own, **known}

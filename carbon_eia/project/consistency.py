@@ -8,8 +8,9 @@ from itertools import combinations, pairwise
 
 from carbon_eia.errors import Place, Problem
 from carbon_eia.project.effects import parameter_field
-from carbon_eia.project.fields import METHOD_SECTIONS, fields
+from carbon_eia.project.fields import fields
 from carbon_eia.project.model import Effect, Measure, Source
+from carbon_eia.reference import methods
 from carbon_eia.units import Quantity
 
 __all__ = ["measure_problems"]
@@ -121,7 +122,7 @@ def _effect_problems(effect: Effect, source: Source, at: Place) -> list[Problem]
         if change is not None and not given and field is not None:
             params: dict[str, object] = {"parameter": effect.parameter, "source": source.name}
             return [Problem("CE-L010", at, params)]
-    elif source.method in METHOD_SECTIONS and "amount" not in fields(source.method):
+    elif source.method in methods() and "amount" not in fields(source.method):
         return [Problem("CE-M010", at, {"source": source.name})]
     if change is None:
         return []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.model import Effect
 from carbon_eia.project.reader import Reader
+from carbon_eia.reference import methods
 
 __all__ = ["effect_of", "new_methods", "parameter_field"]
 
@@ -21,7 +22,7 @@ def new_methods(measures: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     for measure in measures:
         effects = measure.get("effects")
         for e in effects if isinstance(effects, list) else ():
-            if isinstance(e, dict) and e.get("method") in METHOD_SECTIONS:
+            if isinstance(e, dict) and e.get("method") in tuple(methods()):
                 found.setdefault(str(e.get("switch") or e.get("source")), e["method"])
     return found
 
@@ -32,7 +33,7 @@ def parameter_field(method: str, parameter: str) -> Field | None:
     >>> parameter_field("it_load", "pue").en
     'PUE'
     """
-    field = fields(method).get(parameter) if method in METHOD_SECTIONS else None
+    field = fields(method).get(parameter) if method in methods() else None
     if field is None or (field.type not in SETTABLE and parameter != "supply"):
         return None
     return field

@@ -1,59 +1,30 @@
-"""The one description of a project file's fields: ``fields.csv``.
+"""The one description of a project file's fields: ``fields.csv``, and the keys of each method.
 
-Reading, the JSON Schema, the TOML template and the documentation all come from this table. A
-section is a table of the file (``project``, ``sources`` …) or, for the parameters of a source,
-the name of its method.
+Reading, the JSON Schema, the TOML template and the documentation all come from it. A section is a
+table of the file (``project``, ``sources`` …) or, for the parameters of a source, the name of its
+method: these are reference data (``factors/methods.toml``).
 """
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from carbon_eia.messages import sentence
+from carbon_eia.reference import methods, open_tables
 
 __all__ = [
-    "ENERGY_ONLY",
-    "METHOD_SECTIONS",
     "PRODUCT_FACTS",
     "Field",
     "fields",
+    "method_label",
     "parameter_label",
+    "parameter_symbol",
     "read_fields",
 ]
-
-METHOD_SECTIONS = (
-    "combustion",
-    "electricity",
-    "heat",
-    "carbonate",
-    "clinker",
-    "reductant",
-    "process",
-    "carbon_balance",
-    "anode",
-    "carbonisation",
-    "urea",
-    "loss",
-    "stock",
-    "etching",
-    "wastewater",
-    "wastewater_n2o",
-    "incineration",
-    "it_load",
-    "recovery",
-    "liquid_fuel",
-    "combustion_gas",
-    "lime",
-    "anode_effect",
-    "byproduct",
-    "it_power",
-)
-"""Sections that hold the parameters of a method."""
 
 PRODUCT_FACTS = (
     "clinker_share",
@@ -84,9 +55,6 @@ PRODUCT_FACTS = (
     "forging_heats",
 )
 """Keys of a product that corrections of its energy limits ask for."""
-
-ENERGY_ONLY = MappingProxyType({"carbon_balance": frozenset({"ncv"})})
-"""Method → parameters that serve the account of energy and no formula of emission."""
 
 
 class Field(NamedTuple):
@@ -144,15 +112,51 @@ class Field(NamedTuple):
         )
 
 
-@cache
 def _table() -> dict[str, dict[str, Field]]:
-    sections = read_fields(Path(__file__).with_name("fields.csv"))
-    methods = sections["sources"]["method"].choices  # written once, for every field that names one
-    for known in sections.values():
-        for key, field in known.items():
-            if field.type == "method":
-                known[key] = field._replace(choices=methods)
+    memo = open_tables().memo
+    if ("fields",) not in memo:
+        memo["fields",] = _with_methods(_own_fields())
+    found: dict[str, dict[str, Field]] = memo["fields",]
+    return found
+
+
+@cache
+def _own_fields() -> dict[str, dict[str, Field]]:
+    return read_fields(Path(__file__).with_name("fields.csv"))
+
+
+def _with_methods(own: Mapping[str, dict[str, Field]]) -> dict[str, dict[str, Field]]:
+    """The sections of the table and of the methods; a field that names a method knows them all."""
+    known = methods().values()
+    names = {m.id: m.text["zh"] for m in known}
+    sections = {
+        section: {
+            key: field._replace(choices=names) if field.type == "method" else field
+            for key, field in fields.items()
+        }
+        for section, fields in own.items()
+    }
+    for method in known:
+        sections[method.id] = {k: _field(method.id, k, spec) for k, spec in method.keys.items()}
     return sections
+
+
+def _field(section: str, key: str, spec: Mapping[str, Any]) -> Field:
+    """A field as ``factors/methods.toml`` states it."""
+    return Field(
+        section=section,
+        key=key,
+        type=spec.get("type", "quantity"),
+        unit=tuple(spec.get("unit", ())),
+        required=False,
+        choices=dict(spec.get("choices", {})),
+        range=spec.get("range", ""),
+        zh=spec["zh"],
+        en=spec["en"],
+        help_zh=spec.get("help_zh", ""),
+        help_en=spec.get("help_en", ""),
+        example=spec.get("example", ""),
+    )
 
 
 def read_fields(path: Path) -> dict[str, dict[str, Field]]:
@@ -195,7 +199,29 @@ def parameter_label(method: str, name: str, lang: str) -> str:
     '熟料 CaO 含量'
     """
     for section in (method, "steam", "hot_water"):
-        field = _table()[section].get(name)
+        field = _table().get(section, {}).get(name)
         if field is not None:
             return field.label(lang)
-    return sentence(f"parameter.{name}", lang, default=name)
+    known = methods().get(method)
+    spec = {} if known is None else known.derived.get(name, {})
+    return str(spec.get(lang, name))
+
+
+def method_label(method: str, lang: str) -> str:
+    """The name of a method for a reader; its id where the reference does not know it.
+
+    >>> method_label("clinker", "en")
+    'clinker process'
+    """
+    known = methods().get(method)
+    return method if known is None else known.text["en" if lang == "en" else "zh"]
+
+
+def parameter_symbol(method: str, name: str) -> str:
+    """How a formula of a method writes a parameter; empty where none does.
+
+    >>> parameter_symbol("combustion", "ncv")
+    'NCV'
+    """
+    known = methods().get(method)
+    return "" if known is None else known.symbol(name)

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from carbon_eia.project.canonical import PROJECT
-from carbon_eia.project.fields import METHOD_SECTIONS, PRODUCT_FACTS, Field, fields
+from carbon_eia.project.fields import PRODUCT_FACTS, Field, fields
 from carbon_eia.project.form_layout import MORE, Column, Layout, columns_of
+from carbon_eia.reference import methods
 
 __all__ = ["FORM", "product_columns", "source_columns"]
 
@@ -64,7 +65,7 @@ def _columns(sheet: str) -> list[Column]:
     """Every column that a table may have, whichever methods the form was made for."""
     if sheet in ("products", "phases"):
         return columns_of(fields(sheet).items())
-    return _measure_columns() if sheet == "measures" else source_columns(METHOD_SECTIONS)
+    return _measure_columns() if sheet == "measures" else source_columns(tuple(methods()))
 
 
 FORM = Layout(

@@ -58,7 +58,7 @@ class CellReader:
         if field.type in ("quantity", "annual"):
             return self._quantity(cell, unit, field, key, row, column)
         if field.type == "spread" and not isinstance(value, str):
-            return self._quantity(cell, Cell(), fields("combustion")["oxidation"], key, row, column)
+            return self._quantity(cell, Cell(), fields("sources")["shares"], key, row, column)
         if field.type == "date":
             return self._day(value, key, row, column)
         if field.type == "boolean":

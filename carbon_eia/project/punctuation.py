@@ -75,10 +75,11 @@ def _key_of(word: str) -> str:
     """The keys of a project file whose Chinese name is a word, or near it."""
     from difflib import get_close_matches
 
-    from carbon_eia.project.fields import METHOD_SECTIONS, fields
+    from carbon_eia.project.fields import fields
+    from carbon_eia.reference import methods
 
     names: dict[str, str] = {}
-    for section in ("project", "economics", "products", "sources", *METHOD_SECTIONS, "measures"):
+    for section in ("project", "economics", "products", "sources", *methods(), "measures"):
         for field in fields(section).values():
             names.setdefault(field.zh, field.key)
     near = [w for w in names if w == word] or get_close_matches(word, names, n=3, cutoff=0.4)

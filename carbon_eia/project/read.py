@@ -14,7 +14,7 @@ from carbon_eia.forms.workbook import SPREADSHEETS, refuse_other
 from carbon_eia.project.consistency import measure_problems
 from carbon_eia.project.effects import effect_of, new_methods
 from carbon_eia.project.evidence import Evidence
-from carbon_eia.project.fields import METHOD_SECTIONS, PRODUCT_FACTS, Field, fields
+from carbon_eia.project.fields import PRODUCT_FACTS, Field, fields
 from carbon_eia.project.model import (
     Applicant,
     City,
@@ -32,6 +32,7 @@ from carbon_eia.project.places import key_lines
 from carbon_eia.project.planning import month_span, planning_problems
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
 from carbon_eia.project.splits import split_problems
+from carbon_eia.reference import methods
 
 __all__ = ["SECTIONS", "parse_project", "project_of", "read_project"]
 
@@ -184,10 +185,10 @@ class _ProjectReader(Reader):
         if isinstance(method, str):
             method = known["method"].choice(method.strip()) or method
             raw = {**raw, "method": method}
-        if method in METHOD_SECTIONS:
+        if isinstance(method, str) and method in methods():
             known |= fields(method)
         elif isinstance(method, str):
-            self.add("CE-P005", f"{key}.method", value=method, choices="、".join(METHOD_SECTIONS))
+            self.add("CE-P005", f"{key}.method", value=method, choices="、".join(methods()))
             # the rest cannot be judged without its method: read the common keys alone
             raw = {k: v for k, v in raw.items() if k in known and k != "method"}
             known.pop("method")

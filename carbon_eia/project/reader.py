@@ -104,6 +104,10 @@ def parse_toml(text: str, file: str = "project.toml") -> dict[str, Any]:
         raise InputError(Problem(code, Place(file, line), params)) from None
 
 
+_YEAR = re.compile(r"\s*((?:19|20|21)\d\d)\s*[^\d\s]")
+"""How a day, or a year with its word, begins."""
+
+
 class Reader:
     """Reads one file by its table of fields; keeps every problem, not only the first."""
 
@@ -147,7 +151,10 @@ class Reader:
             return self.name(raw, field, key)
         if kind == "integer":
             if isinstance(raw, bool) or not isinstance(raw, int):
-                return self.add("CE-P004", key, expected="2026")
+                year = _YEAR.match(str(raw)) if isinstance(raw, str | date) else None
+                if year is None:
+                    return self.add("CE-P004", key, expected="2026")
+                return self.add("CE-P074", key, value=str(raw)[:40], year=year[1])
             if not field.holds(Fraction(raw)):
                 return self.add("CE-P007", key, value=raw, range=_shown_range(field))
             return raw

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+from carbon_eia.messages import sentence
+from carbon_eia.project.fields import Field, fields
+from carbon_eia.reference import methods
 
 __all__ = ["project_schema"]
 
@@ -31,7 +33,7 @@ def project_schema(lang: str = "zh") -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "carbon-eia project" if lang == "en" else "carbon-eia 项目文件",
+        "title": sentence("file_head.schema", lang),
         "type": "object",
         "properties": sections,
         "required": ["project"],
@@ -52,7 +54,7 @@ def _object(section: str, lang: str) -> dict[str, Any]:
 def _source(lang: str) -> dict[str, Any]:
     common = fields("sources")
     variants = []
-    for method in METHOD_SECTIONS:
+    for method in methods():
         own = {**common, **fields(method)}
         properties = {k: _property(f, lang) for k, f in own.items()}
         properties["method"] = {"enum": [method, common["method"].choices[method]]}

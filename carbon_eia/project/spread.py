@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, UnitError
 from carbon_eia.messages import LANGUAGES, sentence
-from carbon_eia.project.fields import METHOD_SECTIONS, Field, fields
+from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.reader import Reader
+from carbon_eia.reference import methods
 from carbon_eia.units import Quantity, decimal_text, mismatch, parse_quantity
 
 __all__ = [
@@ -135,7 +136,7 @@ def source_spreads(
     """The spreads of a source: of its amount, and of its parameters by name."""
     typed = ("quantity", "annual")
     known: dict[str, Field | None] = {}
-    if method in METHOD_SECTIONS:
+    if method in methods():
         known = {k: f for k, f in fields(method).items() if f.type in typed}
     values = dict(given)
     if "steam" in common:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from carbon_eia.messages import sentence
 from carbon_eia.project.fields import PRODUCT_FACTS, Field, fields
 
 __all__ = ["field_comment", "project_template"]
@@ -21,11 +22,7 @@ def project_template(
     that only corrections of energy limits ask for, the ``facts`` of the sector.
     """
     head = {**example.get("project", {}), "sector": sector}
-    said = (
-        "# 示例数值须全部换成本项目的数据；以 # 开头的行是可选项。"
-        if lang == "zh"
-        else "# Replace every figure by your project's own; lines that begin with # are optional."
-    )
+    said = sentence("file_head.project", lang)
     parts = [said, "", *_section("[project]", "project", head, lang)]
     for section in ("applicant", "economics", "city", "facts"):
         given = example.get(section, {})
@@ -85,7 +82,7 @@ def field_comment(field: Field, lang: str) -> str:
     """What is said of a field beside it: its name, units, choices, help."""
     parts = [field.label(lang)]
     if field.required:
-        parts.append("必填" if lang == "zh" else "required")
+        parts.append(sentence("form.legend.must", lang))
     units = [u for u in field.unit if u != "1"]
     if units:
         parts.append(" | ".join(units))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,14 @@ from pathlib import Path
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.files import data_folder
 from carbon_eia.reference.materials import Spelling
+from carbon_eia.reference.methods import (
+    BIOGENIC,
+    Category,
+    Form,
+    Method,
+    read_categories,
+    read_methods,
+)
 from carbon_eia.reference.policy import (
     Check,
     Clause,
@@ -29,9 +38,13 @@ from carbon_eia.reference.value import Citation, Reason, Value, in_force, months
 from carbon_eia.reference.world import World
 
 __all__ = [
+    "BIOGENIC",
+    "Category",
     "Check",
     "Citation",
     "Clause",
+    "Form",
+    "Method",
     "Policy",
     "PolicyParameter",
     "Reason",
@@ -46,7 +59,10 @@ __all__ = [
     "Tier",
     "Value",
     "World",
+    "categories",
     "in_force",
+    "is_purchased",
+    "methods",
     "months_after",
     "open_tables",
     "open_world",
@@ -60,23 +76,55 @@ __all__ = [
 ]
 
 
-@cache
 def open_tables(folder: Path | None = None) -> Tables:
-    """The reference tables, checked.
+    """The reference tables, checked; those of ``data_folder`` where no folder is given.
 
     The checks run when the files are not those that ``compiled.json`` was made from.
 
     Raises ReferenceDataError with every problem of the tables; CE-R012 where another version of
-    the program checked them and they lack what this one reads.
+    the program checked them and they lack what this one reads, CE-R013 where there are none.
     """
-    tables = Tables(folder or data_folder("factors"))
+    own = data_folder("factors")
+    return _opened(folder or own, folder is not None)
+
+
+@cache
+def _opened(folder: Path, foreign: bool) -> Tables:
+    tables = Tables(folder)
+    if not (folder / "datapackage.json").is_file():
+        what: dict[str, object] = {"folder": str(folder)}
+        raise ReferenceDataError(Problem("CE-R013", Place(str(folder)), what))
     if not tables.is_checked:
         from carbon_eia.reference.checks import check_tables
 
         check_tables(tables)
-    elif folder is not None:
+    elif foreign:
         _check_shape(tables)
     return tables
+
+
+def methods() -> Mapping[str, Method]:
+    """Every way of accounting a source, of the tables that this program reads.
+
+    >>> methods()["clinker"].text["en"]
+    'clinker process'
+    """
+    return read_methods(open_tables())
+
+
+def categories() -> Mapping[str, Category]:
+    """The lines of the inventory, of the tables that this program reads."""
+    return read_categories(open_tables())
+
+
+def is_purchased(category: str) -> bool:
+    """Whether what a line of the inventory holds was emitted elsewhere: power and heat bought.
+
+    >>> is_purchased("electricity"), is_purchased("process")
+    (True, False)
+    """
+    known = categories().get(category)
+    return known is not None and known.purchased
 
 
 def _check_shape(tables: Tables) -> None:
@@ -88,6 +136,10 @@ def _check_shape(tables: Tables) -> None:
         if missing:
             params: dict[str, object] = {"table": name, "columns": " ".join(missing)}
             problems.append(Problem("CE-R012", Place(str(path)), params))
+    lacking = methods().keys() - tables.toml("methods.toml").keys()
+    if lacking:
+        params = {"table": "methods.toml", "columns": " ".join(sorted(lacking))}
+        problems.append(Problem("CE-R012", Place(str(tables.folder / "methods.toml")), params))
     if problems:
         raise ReferenceDataError(problems)
 

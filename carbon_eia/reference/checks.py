@@ -12,6 +12,7 @@ from typing import Any
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
 from carbon_eia.formulas import parse_correction
+from carbon_eia.reference.checks_methods import method_problems
 from carbon_eia.reference.checks_names import name_problems, synonym_problems
 from carbon_eia.reference.policy import policy_rules
 from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
@@ -170,7 +171,9 @@ def _limits(tables: Tables) -> list[Problem]:
 def _toml(tables: Tables) -> list[Problem]:
     """Sectors, methods and policies: every default they name must be found and have its unit."""
     world = World(tables, date.max)
-    found: list[Problem] = []
+    found = method_problems(world)
+    if found:
+        return found  # a sector rests on its methods
     for ident in tables.ids("sectors"):
         place = Place(f"factors/sectors/{ident}.toml")
         try:

@@ -29,7 +29,7 @@ def compiled(tables: Tables) -> dict[str, object]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))  # in the order of the file
 
 
 def main() -> None:

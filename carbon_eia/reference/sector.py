@@ -77,8 +77,8 @@ class Sector(NamedTuple):
 def read_sector(world: World, ident: str) -> Sector:
     """The sector of an id, its defaults laid over those of the methods."""
     raw = world.tables.toml(f"sectors/{ident}.toml")
-    common = dict(world.tables.toml("methods.toml"))
-    last: Mapping[str, list[str]] = common.pop("tables")
+    common = {m.id: m.defaults for m in world.methods.values() if m.defaults}
+    last: Mapping[str, list[str]] = world.tables.toml("methods.toml")["tables"]
     own = raw.get("defaults", {})
     defaults = {m: {**common.get(m, {}), **own.get(m, {})} for m in {*common, *own}}
     return Sector(
@@ -121,7 +121,8 @@ def holds_for(spec: Mapping[str, Any], material: str, world: World) -> bool:
 
 def burnt_share(sector: Sector, material: str, world: World) -> Value | None:
     """The oxidation that a sector states for a fuel; None where that of the fuel's table holds."""
-    spec = sector.defaults.get("combustion", {}).get("oxidation", {})
+    burning = next(m.id for m in world.methods.values() if m.usual)
+    spec = sector.defaults.get(burning, {}).get("oxidation", {})
     if "row" in spec and holds_for(spec, material, world):
         return world.cell(*spec["row"].split(":"))
-    return world.stated(spec, "methods:combustion.oxidation") if "value" in spec else None
+    return world.stated(spec, f"methods:{burning}.oxidation") if "value" in spec else None

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.addresses import Address, read_address
 from carbon_eia.reference.materials import Spelling, material_spelling, name_key
+from carbon_eia.reference.methods import Category, Method, read_categories, read_methods
 from carbon_eia.reference.regions import Region
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_of
@@ -33,6 +34,16 @@ class World(NamedTuple):
 
     tables: Tables
     as_of: date
+
+    @property
+    def methods(self) -> Mapping[str, Method]:
+        """Every way of accounting a source, by its name in a project file."""
+        return read_methods(self.tables)
+
+    @property
+    def categories(self) -> Mapping[str, Category]:
+        """The lines of the inventory, in the order in which reports print them."""
+        return read_categories(self.tables)
 
     # --- values and citations
 

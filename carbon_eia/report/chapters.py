@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.care import doubts
 from carbon_eia.report.common import Reader
 from carbon_eia.report.overview import OWN
 from carbon_eia.report.policy import counted, state_of
 from carbon_eia.report.prose import Prose, tell
-from carbon_eia.report.sources import INDIRECT
 from carbon_eia.run import Run
 
 __all__ = ["first_chapters"]
@@ -182,7 +182,7 @@ def _nodes(run: Run, reader: Reader) -> Iterator[Prose]:
     sources = run["inventory"]["by_source"]
     if not sources:
         return
-    indirect = sum(s["category"] in INDIRECT for s in sources)
+    indirect = sum(is_purchased(s["category"]) for s in sources)
     yield tell(
         reader,
         "nodes_what",

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from carbon_eia.messages import sentence
-from carbon_eia.project import parameter_label
+from carbon_eia.project import method_label, parameter_label
+from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 from carbon_eia.run import Run
@@ -15,7 +16,6 @@ from carbon_eia.units import shown_apart
 
 __all__ = [
     "GIVEN",
-    "INDIRECT",
     "Cited",
     "Inventory",
     "Parameters",
@@ -30,9 +30,6 @@ PLAIN_REASONS = {"reason.table", "reason.sector_default", "reason.grid", "reason
 
 MARKS = {"CE-W004": "flag_fallback", "CE-W005": "flag_older"}
 """Marks of reasons that say more than “default”; any other such reason is “to be checked”."""
-
-INDIRECT = ("electricity", "heat")
-"""Categories whose gas is emitted elsewhere: bought or supplied power and heat."""
 
 GIVEN = {"measured", "supplier", "design", "given"}
 
@@ -220,7 +217,7 @@ def _source(
     reader: Reader,
 ) -> SourceRow:
     w, colon = reader.word, reader.word("colon")
-    facts = [reader.code("method", s["method"])]
+    facts = [method_label(str(s["method"]), reader.lang)]
     material = reader.text(s.get("material_name") or s["material"])
     facts += [x for x in (material, reader.code("supply", s["supply"])) if x]
     facts += [
@@ -244,7 +241,7 @@ def _source(
         account=reader.code("account", s["account"]),
         own=s["account"] == "project",
         category=reader.code("category", s["category"]),
-        form=w("indirect") if s["category"] in INDIRECT else w("direct"),
+        form=w("indirect") if is_purchased(s["category"]) else w("direct"),
         gas=reader.listed(list(dict.fromkeys(g["gas"] for g in s["gases"]))) or w("dash"),
         measures=reader.listed(
             [m["name"] for m in measures if any(e["source"] == s["name"] for e in m["effects"])]

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from carbon_eia.benchmarks import Comparison
 from carbon_eia.inventory import Missing
+from carbon_eia.messages import in_languages
 from carbon_eia.reference import Policy
 from carbon_eia.retrofit import Plan
 from carbon_eia.rules.mandatory import under_mandate
@@ -316,7 +317,7 @@ def _retrofit(
     policy: Policy, code: str, plan: Plan, comparison: Comparison, passed: bool
 ) -> Ruling:
     count = len(plan.measures)
-    names = _names(plan) or {"zh": "无", "en": "none"}
+    names = _names(plan) or in_languages("park.report.none")
     value = plan.intensity
     figures = _figures(value, comparison)
     return Ruling(

@@ -52,12 +52,13 @@ class KnownFacts(NamedTuple):
 
     ``known``: every fact that is known, a stated one only where it governs; ``notes``: the
     contradictions, each at the place of the fact; ``two_high``: the class of the national list that
-    the sector falls into, by language, or None.
+    the sector falls into, by language, or None; ``two_high_list``: the number of that list.
     """
 
     known: Known
     notes: tuple[tuple[str, Reason], ...] = ()
     two_high: Mapping[str, str] | None = None
+    two_high_list: str = ""
 
 
 def known_facts(
@@ -83,7 +84,8 @@ def known_facts(
     if isinstance(used, Quantity) and added is not None:
         ratio = used.to("tce") / added.to("万元")
         known["energy_per_added_value"] = Quantity(ratio, parse_unit("tce/万元"), "")
-    return KnownFacts(MappingProxyType(known), notes, _two_high(sector, world))
+    listed = world.document(world.tables.toml("facts.toml")["two_high"]["source"])["number"]
+    return KnownFacts(MappingProxyType(known), notes, _two_high(sector, world), listed)
 
 
 def _of_the_file(

@@ -91,7 +91,10 @@ def _two_high(rule: Rule, facts: KnownFacts) -> Ruling:
         code = "policy.two_high.denied"
     else:
         code = "policy.two_high.possible"
-    params: dict[str, object] = {"title": {"zh": rule.zh, "en": rule.en}}
+    params: dict[str, object] = {
+        "title": {"zh": rule.zh, "en": rule.en},
+        "document": facts.two_high_list,
+    }
     if facts.two_high is not None:
         params["kind"] = dict(facts.two_high)
     return Ruling(rule, Statement(code, params), "", "", "", None)

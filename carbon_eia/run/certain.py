@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from carbon_eia.messages import LANGUAGES
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import parameter_label
 from carbon_eia.run.values import quantity, told
 from carbon_eia.uncertainty import GENERATOR, Analysed, Certainty, Flip, Input, Result, Spread
@@ -191,9 +191,10 @@ def _called(a: Analysed) -> dict[str, str]:
     """What a reader calls an input: whose, and which figure."""
     owners = "、".join(a.input.owners)
     found: dict[str, str] = {}
-    for lang, dash in (("zh", "的"), ("en", ": ")):
+    for lang in LANGUAGES:
         label = parameter_label(a.input.method, a.input.name, lang)
-        found[lang] = f"“{owners}”{dash}{label}" if owners else label
+        facts = {"owners": owners, "label": label}
+        found[lang] = sentence("uncertainty.owned", lang, facts) if owners else label
     return found
 
 

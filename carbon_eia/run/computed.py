@@ -17,12 +17,12 @@ from carbon_eia.energy import Energy
 from carbon_eia.intensity import Intensity
 from carbon_eia.inventory import (
     ACCOUNTS,
-    CATEGORIES,
     GasEmission,
     Parameter,
     SourceEmission,
 )
 from carbon_eia.messages import LANGUAGES, sentence
+from carbon_eia.reference import categories
 from carbon_eia.rules import Admissible
 from carbon_eia.run.values import cited, given, missing, proof, quantity, spread, told
 from carbon_eia.units import decimal_text, gas_dimension
@@ -62,7 +62,7 @@ def inventory_part(a: Assessment) -> dict[str, Any]:
                 "co2e": quantity(by_category[c], "tCO2e"),
                 "share_percent": decimal_text(by_category[c] / known * 100, 12) if known else None,
             }
-            for c in CATEGORIES
+            for c in categories()
             if c in by_category
         ],
         "by_source": [

@@ -63,7 +63,7 @@ def as_text(value: object) -> str:
     if isinstance(value, float):
         if value != value:
             return ""  # in a column of numbers, how pandas writes a blank
-        return number_text(repr(value)) if abs(value) != float("inf") else "inf"
+        return number_text(repr(float(value))) if abs(value) != float("inf") else "inf"
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, Decimal):

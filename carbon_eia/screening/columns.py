@@ -222,9 +222,29 @@ def _plain(column: Any) -> Any:
             array = pa.concat_arrays(chunks) if chunks else pa.array([], column.type)
     if pa.types.is_large_string(array.type):
         return array.cast(pa.string())
+    if not any(is_kind(array.type) for is_kind in _READ):  # lists, bytes: what no cell can hold
+        return pa.array([None if x is None else _shown(x) for x in array.to_pylist()], pa.string())
     if pa.types.is_dictionary(array.type) and not pa.types.is_string(array.type.value_type):
         return array.dictionary_decode()
     return array
+
+
+_READ = (
+    pa.types.is_string,
+    pa.types.is_dictionary,
+    pa.types.is_null,
+    pa.types.is_boolean,
+    pa.types.is_floating,
+    pa.types.is_integer,
+    pa.types.is_decimal,
+    pa.types.is_date,
+    pa.types.is_timestamp,
+)
+"""The kinds of columns that are read as they are; of others their texts are."""
+
+
+def _shown(value: object) -> str:
+    return as_text(value).encode("utf-8", "backslashreplace").decode()
 
 
 def _is_text(kind: Any) -> bool:

@@ -12,6 +12,7 @@ tab; a line may end with a carriage return alone, as Excel for Macintosh writes 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -154,7 +155,8 @@ def _unquoted(cell: str) -> str:
 def open_csv(path: Path, header: Callable[[list[list[str]]], int] = lambda rows: 0) -> CsvFile:
     """What a CSV file is. ``header``: which of its first records holds the heads.
 
-    Raises InputError CE-F005 for a file that is neither UTF-8 nor GBK, CE-F004 for an empty one.
+    Raises InputError CE-F005 for a file that is neither UTF-8 nor GBK, CE-F004 for an empty one,
+    CE-S034 for heads with a stray quote.
     """
     with path.open("rb") as stream:
         raw = stream.read(PROBE)
@@ -174,11 +176,24 @@ def open_csv(path: Path, header: Callable[[list[list[str]]], int] = lambda rows:
     width = max(line.count(separator) for line in shown) + 1
     first = list(islice(records(lines, separator, width), FIRST_ROWS))
     filled = [i for i, r in enumerate(first) if any(c.strip() for c in r.cells)]
-    row = filled[header([first[i].cells for i in filled])]
+    row = filled[header([[c.replace('"', "") for c in first[i].cells] for i in filled])]
     taken = sum(r.lines for r in first[: row + 1])
+    _refuse_stray(first[row], lines[taken - first[row].lines], separator, Place(str(path), taken))
     start = mark + int(_line_ends(head, end)[taken - 1])
     heads = tuple(h.strip() for h in first[row].cells)
     return CsvFile(path, encoding, separator, heads, start, row + 2, taken + 1, end)
+
+
+def _refuse_stray(heads: Record, line: str, separator: str, place: Place) -> None:
+    """Raises InputError CE-S034 for each head with a quote that encloses nothing."""
+    cell = rf'(?:"(?:[^"]|"")*"|[^"{separator}]*)'
+    if heads.lines > 1 or re.fullmatch(rf"{cell}(?:{separator}{cell})*", line.removesuffix("\r")):
+        return
+    raise InputError(
+        Problem("CE-S034", place._replace(key=head.strip()), {"column": n, "value": head.strip()})
+        for n, head in enumerate(heads.cells, 1)
+        if '"' in head
+    )
 
 
 def _encoding(raw: bytes, path: Path) -> str:

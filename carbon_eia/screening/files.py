@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import MAX_INPUT_BYTES
 from carbon_eia.forms import notice
+from carbon_eia.project.form import FORM
 from carbon_eia.screening.csvfile import Piece
 
 __all__ = ["FilesInput", "collect"]
@@ -57,6 +60,22 @@ def _is_no_project(path: Path) -> bool:
     return "project" not in tables and bool({"instrument", "park"} & tables.keys())
 
 
+def _is_form(path: Path) -> bool:
+    """Whether a workbook is the form of one project, by the names of its sheets."""
+    if path.suffix.lower() != ".xlsx":
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            part = archive.getinfo("xl/workbook.xml")
+            if part.file_size > MAX_INPUT_BYTES:
+                return False
+            text = archive.read(part).decode("utf-8", "replace")
+    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return False  # told when it is read
+    names = re.findall(r'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"', text)
+    return {"project", "sources"} <= {FORM.sheet_of(name) for name in names}
+
+
 def collect(paths: Sequence[Path]) -> list[Path] | None:
     """The project files that are meant; None where one table is.
 
@@ -77,7 +96,7 @@ def collect(paths: Sequence[Path]) -> list[Path] | None:
             if not inside:
                 raise InputError(Problem("CE-S010", Place(str(path))))
             found += inside
-        elif path.suffix.lower() == ".toml":
+        elif path.suffix.lower() == ".toml" or _is_form(path):
             found.append(path)
         else:
             tables += 1

@@ -13,6 +13,7 @@ import pyarrow as pa
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.reference import open_world
 from carbon_eia.screening.cells import as_text
+from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.head_rows import distinct
 from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.outputs import plain
@@ -94,7 +95,7 @@ def screen_table(
     limits = [b for p in benchmarks for b in read_benchmarks(p, world)]
     worker = Worker(job, world, limits)
     parts = PartsInMemory()
-    pieces = list(job.table.pieces())
+    pieces = list(job.table.pieces()) or [Piece(0, 0, 0, 0)]
     for piece in pieces:
         parts.put(piece, worker.do(piece))
     return pa.concat_tables(plain(r) for r, _ in settled(parts, pieces, Tally(world, lang, limits)))

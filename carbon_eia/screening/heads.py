@@ -4,7 +4,7 @@ A head is a label with a unit in brackets, ``烟煤 低位发热量 (GJ/t)``. A 
 project, or a source and, behind a space, one of its parameters; without one its amount. Which
 source a label means depends on the sector: first a source of the sector's own example, then a
 method named in front of a material (``还原剂 焦炭``), then a material or one of the usual words
-(``heads.csv``). What two meanings would fit is not guessed.
+(``heads.csv``, and ``heads`` of a method). What two meanings would fit is not guessed.
 """
 
 from __future__ import annotations
@@ -19,10 +19,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.errors import Place, Problem, UnitError
-from carbon_eia.messages import LANGUAGES, sentence
-from carbon_eia.methods import METHODS
-from carbon_eia.project import METHOD_SECTIONS, Field, fields
-from carbon_eia.reference import Sector, World
+from carbon_eia.project import Field, fields, method_label
+from carbon_eia.reference import Sector, Tables, World, methods, open_tables
 from carbon_eia.units import parse_unit, plain_width
 
 __all__ = [
@@ -132,11 +130,18 @@ def _stated_units(plain: str) -> Iterator[tuple[str, str]]:
         yield match.group(1).strip(), _UNIT_WORD.sub("", match.group(2).strip())
 
 
-@cache
-def _words() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
+Words = dict[str, tuple[str, str]]
+
+
+def _words() -> tuple[Words, Words]:
     """Label → (section, key) for fields, and label → (method, supply) for sources."""
-    plain: dict[str, tuple[str, str]] = {}
-    sources: dict[str, tuple[str, str]] = {}
+    return _words_of(open_tables())
+
+
+@cache
+def _words_of(_: Tables) -> tuple[Words, Words]:
+    plain: Words = {}
+    sources: Words = {}
     for section in ("project", "economics", "city", "facts"):
         for field in fields(section).values():
             for word in (field.key, field.zh, field.en):
@@ -146,9 +151,12 @@ def _words() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
             plain.setdefault(normal(word), ("products", field.key))
     text = Path(__file__).with_name("heads.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
-        into = sources if row["section"] in METHOD_SECTIONS else plain
         for word in row["words"].split("|"):
-            into[normal(word)] = row["section"], row["key"]
+            plain[normal(word)] = row["section"], row["key"]
+    for method in methods().values():
+        for heads in method.heads:
+            for word in heads.words:
+                sources[normal(word)] = method.id, heads.table or heads.supply
     return plain, sources
 
 
@@ -296,12 +304,12 @@ def example_kinds(sector: Sector) -> dict[str, SourceKind]:
 
 
 @cache
-def _method_labels() -> tuple[tuple[str, str], ...]:
+def _method_labels(_: Tables) -> tuple[tuple[str, str], ...]:
     """(label, method), longest first."""
     labels = {
         normal(label): method
-        for method in METHODS
-        for label in (method, *(sentence(f"method.{method}", lang) for lang in LANGUAGES))
+        for method, known in methods().items()
+        for label in (method, *known.text.values())
     }
     return tuple(sorted(labels.items(), key=lambda pair: -len(pair[0])))
 
@@ -314,7 +322,7 @@ def _of_example(example: Mapping[str, object]) -> SourceKind:
 def _stated_method(name: str, world: World) -> SourceKind | None:
     """A source whose method is written in front: ``还原剂 焦炭``, ``碳质量平衡 出 电石``."""
     wanted = normal(name)
-    for label, method in _method_labels():
+    for label, method in _method_labels(open_tables()):
         if wanted == label:
             return SourceKind(method)
         if wanted.startswith(label) and wanted[len(label)] in " :·":
@@ -362,19 +370,19 @@ def _of_material(
         return SourceKind(kind.method, {**kind.given, "material": material})
     named = [e["name"] for e in examples if name in e["name"] and "material" not in e]
     listed = [m for m, table in _tables(sector) if _lists(world, table, material)]
-    methods = list(dict.fromkeys(listed))
-    if "combustion" in methods:
-        methods = ["combustion"]  # a fuel is burnt, where the sector does not say otherwise
-    if len(kinds) > 1 or named or len(methods) > 1:
+    used_for = list(dict.fromkeys(listed))
+    if any(world.methods[m].usual for m in used_for):  # a fuel is burnt, unless the sector says so
+        used_for = [m for m in used_for if world.methods[m].usual]
+    if len(kinds) > 1 or named or len(used_for) > 1:
         meant = [e["name"] for e in used] + named
-        meant += [f"{sentence(f'method.{m}')} {name}" for m in methods]
+        meant += [f"{method_label(m, 'zh')} {name}" for m in used_for]
         params: dict[str, object] = {
             "label": name,
             "sector": _name(sector),
             "meant": "、".join(dict.fromkeys(meant)),
         }
         return Problem("CE-S003", params=params)
-    return SourceKind(methods[0], {"material": material}) if methods else None
+    return SourceKind(used_for[0], {"material": material}) if used_for else None
 
 
 def _tables(sector: Sector) -> list[tuple[str, str]]:

@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from carbon_eia.errors import Problem
-from carbon_eia.project import METHOD_SECTIONS, fields
+from carbon_eia.project import fields
+from carbon_eia.reference import methods
 from carbon_eia.screening.combine import Part, combined
 from carbon_eia.screening.heads import Head, SourceKind, Target
 
@@ -28,7 +29,8 @@ KIND = ("name", "method", "material", "item", "gas", "supply", "direction", "acc
 def is_nested(schema: Any) -> str | None:
     """The name of the column that holds lists of sources, if there is one."""
     for name in SOURCES:
-        if name in schema.names and pa.types.is_list(schema.field(name).type):
+        kind = schema.field(name).type if name in schema.names else pa.null()
+        if pa.types.is_list(kind) and pa.types.is_struct(kind.value_type):
             return name
     return None
 
@@ -69,7 +71,7 @@ def _texts(array: Any) -> Any:
 def _columns(given: dict[str, str], texts: dict[str, Any], rows: Any) -> list[tuple[Head, Any]]:
     method = given.get("method", "")
     name = given.get("name") or method
-    known = {**fields("sources"), **(fields(method) if method in METHOD_SECTIONS else {})}
+    known = {**fields("sources"), **(fields(method) if method in methods() else {})}
     kind = SourceKind(method, {k: v for k, v in given.items() if k not in ("name", "method") and v})
     found = []
     for key, array in texts.items():
@@ -86,11 +88,11 @@ def _columns(given: dict[str, str], texts: dict[str, Any], rows: Any) -> list[tu
             cells = joined
         text = f"{name} {key}"
         target: Target | Problem
-        if method not in METHOD_SECTIONS:
+        if method not in methods():
             params: dict[str, object] = {
                 "key": "method",
                 "value": method,
-                "choices": "、".join(METHOD_SECTIONS),
+                "choices": "、".join(methods()),
             }
             target = Problem("CE-P005", params=params)
         elif key not in known:

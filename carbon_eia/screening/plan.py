@@ -18,7 +18,7 @@ from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison
 from carbon_eia.claims import SUPPLIES
 from carbon_eia.project import Field, Project, Source
-from carbon_eia.reference import Rule, Sector, World
+from carbon_eia.reference import Rule, Sector, World, methods
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
 from carbon_eia.rules import Facts, decide
 from carbon_eia.rules.checks import STAND_INS
@@ -184,7 +184,8 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
 def _bounded_by_figures(project: Project) -> bool:
     """Whether figures decide what counts of a supply: documents that cover an amount, own heat."""
     return any(
-        s.evidence.quantity is not None or (s.method, s.supply) == ("heat", "own")
+        s.evidence.quantity is not None
+        or (s.supply == "own" and methods()[s.method].energy == "heat")
         for s in project.sources
     )
 

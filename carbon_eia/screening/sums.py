@@ -1,7 +1,7 @@
 """A formula as a sum of products of what is typed: exact coefficients, and nothing else.
 
-The functions of ``carbon_eia.methods`` are called with sums in the place of numbers; what comes out
-is the same formula written as Σ coefficient × product of powers. Everything that the figures of a
+The formulas of the methods are worked out with sums in the place of numbers; what comes out is
+the same formula written as Σ coefficient × product of powers. Everything that the figures of a
 row do not change (factors, shares, units, warming potentials) is multiplied into the coefficients
 once, as fractions.
 """

@@ -15,9 +15,8 @@ from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import EnergyFindings, compare_energy
 from carbon_eia.energy import take_energy
 from carbon_eia.inventory import Inventory, SourceEmission
-from carbon_eia.inventory.account import BIOGENIC
 from carbon_eia.project import Source
-from carbon_eia.reference import Value
+from carbon_eia.reference import BIOGENIC, Value
 from carbon_eia.screening.sums import Column, Grid, Part, Sum, Unordered
 from carbon_eia.units import ANY_GAS, Quantity, parse_unit
 
@@ -111,7 +110,7 @@ def _gases(number: int, emission: SourceEmission, grid: Value | None) -> dict[st
     held: dict[str, Any] = {}
     for p in _with_symbols(number, emission).parameters:
         held[p.name] = Sum.of(Grid(p.unit)) if grid is not None and p.origin == grid else p.value
-    found = emission.form.function(**held)
+    found = emission.form.masses(held)
     named = [gas for gas in emission.masses if gas not in found]  # in the place of any gas
     masses: dict[str, Sum] = {}
     for gas, mass in found.items():

@@ -32,9 +32,6 @@ from carbon_eia.units import ANY_GAS, Quantity, Unit, parse_unit
 
 __all__ = ["Input", "Inputs"]
 
-OF_OUTPUT = ("clinker", "anode", "lime", "anode_effect", "byproduct", "process")
-"""Methods whose amount may be the output of the product itself."""
-
 
 class Input(NamedTuple):
     """One uncertain value.
@@ -274,7 +271,7 @@ class Inputs:
     def _is_output(self, typed: Quantity, stated: Source) -> bool:
         main = None if self.main is None else self.main.amount
         return (
-            stated.method in OF_OUTPUT
+            self.world.methods[stated.method].amount_is == "output"
             and main is not None
             and main.unit.dims == typed.unit.dims
             and main.to(typed.unit) == typed.value
@@ -309,7 +306,7 @@ class Inputs:
 
 def _term(e: SourceEmission, uses: tuple[Use, ...]) -> Term:
     """A source with the weights of the gases that its formula names."""
-    raw = e.form.function(**{p.name: p.value for p in e.parameters})
+    raw = e.form.masses({p.name: p.value for p in e.parameters})
     by_gas = {g.gas: g for g in e.gases}
     co2e: dict[str, Fraction] = {}
     co2: dict[str, Fraction] = {}
@@ -321,4 +318,4 @@ def _term(e: SourceEmission, uses: tuple[Use, ...]) -> Term:
             co2e[gas] = co2[gas] = Fraction(1)
         elif emitted.gwp is not None:
             co2e[gas] = emitted.gwp.quantity.value
-    return Term(e.source.name, e.form.function, uses, co2e, co2)
+    return Term(e.source.name, e.form.masses, uses, co2e, co2)

@@ -1,6 +1,6 @@
 """Emission and intensities as a function of the project's inputs, on any kind of number.
 
-The formulas are those of ``carbon_eia.methods``; what stands here only says which input feeds
+The formulas are those of the methods; what stands here only says which input feeds
 which parameter. The same model gives the exact value (fractions) and ten thousand draws (arrays).
 """
 
@@ -42,7 +42,7 @@ class Term(NamedTuple):
     """
 
     source: str
-    function: Callable[..., dict[str, Any]]
+    masses: Callable[[Mapping[str, Any]], dict[str, Any]]
     uses: tuple[Use, ...]
     co2e: Mapping[str, Any]
     co2: Mapping[str, Any]
@@ -86,7 +86,7 @@ class Model(NamedTuple):
             share = shares.get(term.source, 1)
             if not weights or share == 0:
                 continue
-            masses = term.function(**{use.name: use.of(values) for use in term.uses})
+            masses = term.masses({use.name: use.of(values) for use in term.uses})
             for gas, weight in weights.items():
                 mass = masses[gas]
                 counted = mass if weight == 1 else mass * weight

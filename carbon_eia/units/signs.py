@@ -25,12 +25,21 @@ _THOUSANDS = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3}(?!\\d))")
 _BETWEEN = r"(?:/|~|～|〜|—+|–|−|-|至|到|、|;|；|，|和|或|\s(?!\d{3}(?!\d)))"
 _TWO = re.compile(rf"^\s*[+-]?[\d.,]*\d\s*{_BETWEEN}\s*[+-]?\.?\d")
 _AND_MORE = re.compile(r"(?:[\s/~～、;；，]|至|到|和|或)\s*\d(?!\d\d(?!\d))")
-_DATE = re.compile(r"(19|20)\d\d\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*([-/.月]\s*\d{1,2}\s*日?.*|月)?")
+_DATE = re.compile(
+    r"(19|20)\d\d\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*([-/.月]\s*\d{1,2}\s*日?.*|月)?"
+    r"|(0?[1-9]|1[0-2])\s*月\s*\d{1,2}\s*[日号].*"
+)
 _TIME = re.compile(r"\d{1,2}[::]\d{2}([::]\d{2})?.*")
 _REMARK = re.compile(
     r"^(约|大约|大概|近|超过?|不超过|不低于|大于|小于|≥|≤|>|<|≈|共|计)|[(\[【][^)\]】]*[\u4e00-\u9fff]"
     r"|\d\s*(左右|上下|以上|以下|多|余)"
 )
+_NO_POINT = re.compile(r"(?<=\d)\s*([。·•‧:'`´‘’])(?=\s*\d)|(。)")
+"""A sign in the place of a decimal point, or behind a number as at the end of a sentence."""
+
+_NO_DIGIT = re.compile(r"(?<=\d)([OolI])(?=[\d.])|^\s*([OolI])(?=\d)")
+"""A letter that looks like a digit, within a number."""
+
 _MONEY = re.compile(r"^\s*[¥￥$€]")
 
 
@@ -84,6 +93,8 @@ def number_problem(text: str) -> Problem | None:
 
     >>> number_problem("8400/9000").code, number_problem("2027-10").code
     ('CE-T010', 'CE-T011')
+    >>> number_problem("23。1 GJ/t").params["sign"], number_problem("2O.5 t").params["sign"]
+    ('。 U+3002 (3)', 'O U+004F (2)')
     """
     params: dict[str, object] = {"text": text.strip()[:40]}
     sign = unreadable(text)
@@ -92,6 +103,10 @@ def number_problem(text: str) -> Problem | None:
     plain = plain_width(readable(text)).strip()
     if _DATE.fullmatch(plain) or _TIME.fullmatch(plain):
         return Problem("CE-T011", params=params)
+    for pattern in (_NO_POINT, _NO_DIGIT):
+        found = pattern.search(plain)
+        if found is not None:
+            return Problem("CE-T013", params={**params, "sign": _named(found[1] or found[2], text)})
     digits = re.match(r"[+-]?[\d.,]*\d", plain)
     behind = plain[digits.end() :] if digits else ""
     if _TWO.match(plain) or (digits and _AND_MORE.search(behind)):
@@ -105,3 +120,10 @@ def number_problem(text: str) -> Problem | None:
         c = text.strip()[:1]
         return Problem("CE-T013", params={**params, "sign": f"{c} U+{ord(c):04X} (1)"})
     return None
+
+
+def _named(sign: str, text: str) -> str:
+    """A sign as it was typed in a text, with its number and its place."""
+    stands = (n for n, c in enumerate(text) if unicodedata.normalize("NFKC", c) == sign)
+    place = next(stands, 0)
+    return f"{text[place]} U+{ord(text[place]):04X} ({place + 1})"

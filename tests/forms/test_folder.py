@@ -57,3 +57,15 @@ def test_notices_of_other_processes_are_told_as_all_are(tmp_path: Path) -> None:
     assert sorted(Path(line.split()[2]).name for line in said) == ["a.xlsx", "b.xlsx"]
     assert "Notice" not in done.stderr
     assert "warn" not in done.stderr
+
+
+def test_a_form_by_itself_is_a_project(tmp_path: Path) -> None:
+    """The form of one project is read as such, beside others, and not as a table of projects."""
+    shutil.copy(KEPT / "filled.xlsx", tmp_path / "a.xlsx")
+    shutil.copy(KEPT / "filled.toml", tmp_path / "b.toml")
+    text = (tmp_path / "b.toml").read_text(encoding="utf-8")
+    code = next(line for line in text.splitlines() if line.startswith("code"))
+    (tmp_path / "b.toml").write_text(text.replace(code, 'code = "b"'), encoding="utf-8")
+    table = open_input([tmp_path / "a.xlsx", tmp_path / "b.toml"])
+    summary = run_screening(table, [tmp_path / "out.parquet"], as_of=AS_OF)
+    assert (summary.rows, summary.problems) == (2, {})

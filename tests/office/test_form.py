@@ -23,8 +23,7 @@ from carbon_eia.benchmarks import Benchmark
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.forms import FORM_LIMITS, Sheet, open_workbook
-from carbon_eia.messages import sentence
-from carbon_eia.project import METHOD_SECTIONS, Field, Project, fields, parse_project, read_project
+from carbon_eia.project import Field, Project, fields, method_label, parse_project, read_project
 from carbon_eia.project.canonical import canonical_project, project_toml
 from carbon_eia.project.form import FORM, source_columns
 from carbon_eia.project.form_write import Names, project_form
@@ -370,6 +369,7 @@ def test_all_mistakes_come_together_in_order(form: MakeForm, world: World) -> No
     ]
 
 
+@pytest.mark.slow(every=4)
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda p: p.stem)
 def test_wrong_project_is_wrong_in_the_same_way(form: MakeForm, world: World, wrong: Path) -> None:
     """A form with the mistakes of a wrong TOML file has the same codes at the same keys."""
@@ -564,7 +564,7 @@ def test_every_field_has_a_place_in_the_form(form: MakeForm, world: World) -> No
     known = {s: {c.name for c in FORM.columns(s)} for s in ("products", "sources", "measures")}
     for sheet in ("products", "measures"):
         assert {_first(k, f) for k, f in fields(sheet).items() if k != "effects"} <= known[sheet]
-    for method in METHOD_SECTIONS:
+    for method in world.methods:
         assert {_first(k, f) for k, f in fields(method).items()} <= known["sources"]
 
 
@@ -573,11 +573,11 @@ def _first(key: str, field: Field) -> str:
     return key if field.type != "table" else f"{key}.{next(iter(fields(key)))}"
 
 
-def test_methods_are_called_the_same_everywhere() -> None:
+def test_methods_are_called_the_same_everywhere(world: World) -> None:
     """The Chinese name of a method in a form is that of the reports."""
     choices = fields("sources")["method"].choices
-    assert list(choices) == list(METHOD_SECTIONS)
-    assert {k: sentence(f"method.{k}") for k in METHOD_SECTIONS} == choices
+    assert list(choices) == list(world.methods)
+    assert {k: method_label(k, "zh") for k in world.methods} == choices
 
 
 def test_method_may_be_named_in_chinese(world: World) -> None:

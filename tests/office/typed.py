@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 import xlsxwriter
+from openpyxl.cell.cell import ERROR_CODES
 
 from carbon_eia.forms import cell_name, open_workbook
 
@@ -25,7 +26,8 @@ def sheets_with(
         column,
     ),
 ) -> bytes:
-    """The form with other values in some cells; a tuple (value, format) sets a number format.
+    """The form with other values in some cells; a tuple (value, format) sets a number format,
+    "#REF!" and its like become error cells.
 
     ``moved``: sheet, row, column and cells of the row → where the cell stands now.
     """
@@ -49,6 +51,8 @@ def sheets_with(
                 found = value[0] if isinstance(value, tuple) else value
                 if isinstance(found, date):
                     target.write_datetime(cell, found, day)
+                elif found in ERROR_CODES:  # a cell that is an error, not one that reads like it
+                    target.write_formula(cell, f"={found}", style, found)
                 else:
                     target.write(cell, found, style)
     book.close()

@@ -122,3 +122,25 @@ def test_periods_that_touch_do_not_overlap(tmp_path: Path, world: World) -> None
     value = GOOD[GOOD.index("[[values]]") :]
     first = GOOD + "valid_to = 2027-01-01\n"
     assert len(read(first + value.replace("2026-01-01", "2027-01-01"), tmp_path, world)) == 2
+
+
+@pytest.mark.parametrize(
+    ("sector", "product", "meant"),
+    [
+        ("水泥熟料", "水泥孰料", "水泥熟料"),
+        ("铅冶炼", "粗铅碇", "粗铅"),
+        ("铅冶炼", "铅淀", "铅锭"),
+        ("锌冶炼", "电锌淀", "电锌锭"),
+        ("水泥熟科", "水泥熟料", "水泥熟料"),
+    ],
+)
+def test_a_name_typed_wrong_is_told_with_the_nearest(
+    sector: str, product: str, meant: str, tmp_path: Path, world: World
+) -> None:
+    """A value that could match no project says so, and which spelling comes nearest."""
+    text = GOOD.replace('sector = "水泥熟料"', f'sector = "{sector}"')
+    with pytest.raises(InputError) as caught:
+        read(text.replace('product = "水泥熟料"', f'product = "{product}"'), tmp_path, world)
+    (problem,) = caught.value.problems
+    assert problem.code == "CE-B003"
+    assert str(problem.params["known"]).split("、")[0] == meant

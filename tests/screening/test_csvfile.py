@@ -186,3 +186,32 @@ def test_blank_lines_above_the_heads_are_passed_over(tmp_path: Path) -> None:
     (batch,) = (b for piece in table.pieces() for b in table.read(piece))
     assert table.heads == ("项目名称", "行业")
     assert batch.row_numbers.tolist() == [4]
+
+
+HEADS = ["项目名称", "行业", "外购电力 (万kWh)", "烟煤 (t)"]
+
+
+@pytest.mark.parametrize("typed", ['{}"{}', '"{}{}', '{}{}"', '"{}"{}', '"{}{}""'])
+@pytest.mark.parametrize("column", range(len(HEADS)))
+@pytest.mark.parametrize("above", [[], ["某市项目表,,,"]], ids=["first row", "below a title"])
+def test_a_stray_quote_in_the_heads_is_one_error(
+    tmp_path: Path, typed: str, column: int, above: list[str]
+) -> None:
+    """It is told once, with the row and the column of the head, not once for each project."""
+    heads = list(HEADS)
+    heads[column] = typed.format(heads[column][:1], heads[column][1:])
+    path = tmp_path / "in.csv"
+    lines = [*above, ",".join(heads), "甲,水泥熟料,1,2", "乙,水泥熟料,1,2"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        open_table(path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.line) == ("CE-S034", len(above) + 1)
+    assert problem.params["column"] == column + 1
+
+
+def test_quotes_that_enclose_heads_are_no_error(tmp_path: Path) -> None:
+    """A head may be enclosed, hold a comma or a line break, and a quote that is typed twice."""
+    path = tmp_path / "in.csv"
+    path.write_text('"项目名称",行业,"锅炉 4"" (t)","产量\n(万t)"\n甲,其他,1,2\n', encoding="utf-8")
+    assert open_table(path).heads == ("项目名称", "行业", '锅炉 4" (t)', "产量\n(万t)")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from carbon_eia.methods import METHODS, Form
+from carbon_eia.reference import Form, methods
 from carbon_eia.screening import combine, kernel
 from carbon_eia.screening.columns import Numbers
 from carbon_eia.screening.combine import Part, combined
@@ -24,15 +24,15 @@ from carbon_eia.screening.sums import Column, Sum, Unordered, value_of
 from carbon_eia.screening.thresholds import Guard, Threshold, cleared
 from tests.sampling import at_most
 
-FORMS = [(m, f) for m in METHODS.values() for f in m.forms]
+FORMS = [(m, f) for m in methods().values() for f in m.forms]
 
 
 @pytest.mark.parametrize(("method", "form"), FORMS, ids=[f"{m.id}-{f.id}" for m, f in FORMS])
 def test_every_formula_is_a_sum_of_products(method: Any, form: Form) -> None:
-    """The sum that a method's function gives of columns has the value that it gives of numbers."""
+    """The sum that a method's formula gives of columns has the value that it gives of numbers."""
     figures = {n: Fraction(3 * i + 1, 2 * i + 11) for i, n in enumerate(form.parameters)}
-    sums = form.function(**{n: Sum.of(Column(0, n)) for n in figures})
-    plain = form.function(**figures)
+    sums = form.masses({n: Sum.of(Column(0, n)) for n in figures})
+    plain = form.masses(figures)
     assert set(sums) == set(plain)
     for gas, mass in plain.items():
         found = sums[gas]

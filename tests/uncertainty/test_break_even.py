@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.assessment import assess, certainty_of
-from carbon_eia.methods import METHODS
 from carbon_eia.project import parse_project
-from carbon_eia.reference import World
+from carbon_eia.reference import World, methods
 from carbon_eia.run.certain import certainty_part
 from carbon_eia.uncertainty import Limits, break_even
 from tests.uncertainty.conftest import SAMPLES, SECTORS, Judged, example, sample, with_typed
@@ -67,7 +66,7 @@ def test_another_kind_of_formula_is_given_up() -> None:
     assert (found.value, found.why) == (None, "form")
 
 
-FORMS = [form for method in METHODS.values() for form in method.forms]
+FORMS = [form for method in methods().values() for form in method.forms]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda f: f.id)
@@ -76,10 +75,10 @@ def test_every_formula_is_of_the_kind_that_can_be_solved(form: Any) -> None:
     names = form.parameters
     values = {n: Fraction(3 + 2 * k, 7 + k) for k, n in enumerate(names)}
     for name in names:
-        for gas in form.function(**values):
+        for gas in form.masses(values):
 
             def mass(x: Fraction, name: str = name, gas: str = gas) -> Fraction:
-                return Fraction(form.function(**{**values, name: x})[gas])
+                return Fraction(form.masses({**values, name: x})[gas])
 
             wanted = mass(Fraction(11, 5))
             found = break_even(mass, values[name], wanted, ANY)

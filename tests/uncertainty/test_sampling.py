@@ -24,14 +24,16 @@ WITHIN = 4.0
 def summed(count: int) -> Model:
     """A project that emits the sum of its inputs."""
     uses = [(Use("a", k, 1.0, 0.0),) for k in range(count)]
-    terms = [Term(f"{k}", lambda a: {"CO2": a}, u, {"CO2": 1.0}, {}) for k, u in enumerate(uses)]
+    terms = [
+        Term(f"{k}", lambda v: {"CO2": v["a"]}, u, {"CO2": 1.0}, {}) for k, u in enumerate(uses)
+    ]
     return Model(tuple(terms))
 
 
 def multiplied() -> Model:
     """A project that emits the product of its two inputs."""
     uses = Use("a", 0, 1.0, 0.0), Use("b", 1, 1.0, 0.0)
-    return Model((Term("", lambda a, b: {"CO2": a * b}, uses, {"CO2": 1.0}, {}),))
+    return Model((Term("", lambda v: {"CO2": v["a"] * v["b"]}, uses, {"CO2": 1.0}, {}),))
 
 
 def test_a_sum_of_normals() -> None:

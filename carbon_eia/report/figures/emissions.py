@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.bars import Bar, draw_bars, draw_key, fitting
@@ -14,9 +15,6 @@ from carbon_eia.run import Run
 
 __all__ = ["accounts", "sources", "structure", "style_of"]
 
-BOUGHT = ("electricity", "heat")
-"""Categories of emissions that arise where the energy was made."""
-
 TALLEST = 580.0
 """Height of the rows that fit a page, in points; the table names every source."""
 
@@ -25,7 +23,7 @@ def style_of(source: Mapping[str, Any]) -> str:
     """How a source is drawn: released here, released where energy is made, or deducted."""
     if source["co2e"] is not None and show.exact(source["co2e"]) < 0:
         return "open"
-    return "hatch" if source["category"] in BOUGHT else "solid"
+    return "hatch" if is_purchased(source["category"]) else "solid"
 
 
 def structure(run: Run, reader: Reader) -> Figure | None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from carbon_eia.project import method_label
+from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.run import Run
@@ -37,7 +39,7 @@ def monitoring_points(run: Run, reader: Reader) -> list[Point]:
     found = []
     own = [s for s in run["inventory"]["by_source"] if s["account"] == "project"]
     for i, s in enumerate(own, start=1):
-        metered = reader.text(s["material_name"]) or reader.code("method", s["method"])
+        metered = reader.text(s["material_name"]) or method_label(s["method"], reader.lang)
         emission = (
             reader.word("not_computed")
             if s["co2e"] is None
@@ -47,7 +49,7 @@ def monitoring_points(run: Run, reader: Reader) -> list[Point]:
             Point(
                 mark=f"M{i}",
                 node=f"E{i}",
-                kind="bought" if s["category"] in ("electricity", "heat") else "source",
+                kind="bought" if is_purchased(s["category"]) else "source",
                 metered=metered,
                 quantity=reader.typed(s["amount"]),
                 at=str(s["name"]),

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.bars import swatch
 from carbon_eia.report.figures.canvas import LEADING, MID, SIZE, SMALL, SOFT, WIDTH, Canvas
-from carbon_eia.report.figures.emissions import BOUGHT
 from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.measure import wrapped
 from carbon_eia.run import Run
@@ -124,7 +124,7 @@ def _flows(run: Run, own: Sequence[Mapping[str, Any]], reader: Reader) -> Flows:
         # a category from which something is deducted shows its net sum, which its band is not
         net = nets[category]
         remark = [show.emission(net)]
-        style = "hatch" if category in BOUGHT else "solid"
+        style = "hatch" if is_purchased(category) else "solid"
         flows.categories[category] = Node(label, remark, gross[category], style, above=True)
     biogenic = sum(_biogenic(s) for s in own)
     if biogenic:

@@ -10,7 +10,17 @@ from carbon_eia.messages import sentence
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 
-__all__ = ["MOST_NAMES", "MOST_ROWS", "Block", "Chapter", "Printer", "Row", "Table", "whole"]
+__all__ = [
+    "MOST_NAMES",
+    "MOST_ROWS",
+    "Block",
+    "Chapter",
+    "Printer",
+    "Row",
+    "Table",
+    "law",
+    "whole",
+]
 
 MOST_ROWS = 75
 """Rows of a table on paper; the workbook and the page for the screen have all."""
@@ -73,6 +83,12 @@ def whole(quantity: Mapping[str, Any] | None, places: int = 0) -> str:
     ('1188634', '—')
     """
     return "—" if quantity is None else show.emission(quantity, places)
+
+
+def law(target: Mapping[str, Any]) -> dict[str, str]:
+    """What a sentence takes of a target: the title and section of its instrument, its figure."""
+    figure = {"value": target["value"] or "", "unit": target["unit"]}
+    return {"title": target["instrument"]["title"], "section": target["section"], **figure}
 
 
 class Printer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.bars import Bar, draw_bars, draw_key
@@ -90,8 +91,8 @@ def _flow(record: Record, p: Printer, key: str, unit: str) -> Figure | None:
 
 
 def _carrier(x: Mapping[str, Any], p: Printer) -> str:
-    if x["category"] in ("electricity", "heat"):
-        return p.word(f"carrier.{x['category']}")
+    if is_purchased(x["category"]):
+        return p.reader.code("carrier", x["category"])
     if not x["carrier"]:
         return p.reader.code("category", x["category"])
     named = x.get("carrier_name")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from carbon_eia.report import show
-from carbon_eia.report.park.blocks import Block, Printer, whole
+from carbon_eia.report.park.blocks import Block, Printer, law, whole
 from carbon_eia.report.park.present import sector
 
 __all__ = [
@@ -178,14 +178,20 @@ def control(record: Record, p: Printer) -> list[Block]:
         blocks += [p.text("p.access"), p.table("access", heads, rows, (2, 3))]
     blocks += [p.section("caps"), *_stated_caps(record, p), p.section("duties")]
     names = [m["name"] for m in planned if m["entry"] == "retrofit"]
-    duties = [p.word("d.access")]
+    marked = [m["name"] for m in planned if m["two_high"]]
+    laws = {d["id"]: d for d in record["duties"] if marked or d["id"] != "two_high"}
+    duties = [_duty(laws.pop("access"), p, marked)] if "access" in laws else []
     if names:
         duties.append(p.word("d.retrofit", names=p.names(names, "access")))
-    marked = [m["name"] for m in planned if m["two_high"]]
-    if marked:
-        duties.append(p.word("d.two_high", names=p.names(marked, "access")))
-    duties += [p.word(f"d.{k}") for k in ("coal", "pv", "caps")]
+    duties += [_duty(d, p, marked) for d in laws.values()]
+    duties.append(p.word("d.caps"))
     return [*blocks, p.listed(duties)]
+
+
+def _duty(duty: Mapping[str, Any], p: Printer, marked: Sequence[str]) -> str:
+    """A duty with its clause; ``marked``: the projects of high energy use and emission."""
+    facts = {**law(duty["target"]), "names": p.names(marked, "access")}
+    return p.word("d.law", text=p.reader.text(duty["text"]).format_map(facts), **facts)
 
 
 def admission_list(record: Record, p: Printer) -> list[Mapping[str, Any]]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from carbon_eia.inventory import CATEGORIES
+from carbon_eia.reference import categories as lines_of_inventory
 from carbon_eia.report import show
-from carbon_eia.report.park.blocks import Block, Printer, whole
+from carbon_eia.report.park.blocks import Block, Printer, law, whole
 
 __all__ = [
     "accounting",
@@ -40,7 +40,8 @@ def categories(years: Iterable[Mapping[str, Any]]) -> list[str]:
     The order of keys in a record is none: a record that was read back has another.
     """
     found = {name for year in years for name in year["by_category"]}
-    return [*(c for c in CATEGORIES if c in found), *sorted(found.difference(CATEGORIES))]
+    known = lines_of_inventory()
+    return [*(c for c in known if c in found), *sorted(found.difference(known))]
 
 
 def share(part: Mapping[str, Any] | None, total: Mapping[str, Any]) -> str:
@@ -62,19 +63,14 @@ def counted_energy(member: Mapping[str, Any]) -> dict[str, str] | None:
 def scope(record: Record, p: Printer) -> list[Block]:
     """Chapter 1."""
     park = record["park"]
+    named = {d["use"]: d for d in record["documents"]}
     documents = [
-        [
-            "《在产业园区规划环评中开展碳排放评价试点工作要点》环办环评函〔2021〕471号",
-            p.word("doc.471"),
-        ],
+        [_titled(named["scope"]), p.word("doc.scope")],
         *[
             [instrument, p.word("doc.policy")]
-            for instrument in dict.fromkeys(
-                f"《{t['instrument']['title']}》{t['instrument']['number']}"
-                for t in _targets(record)
-            )
+            for instrument in dict.fromkeys(_titled(t["instrument"]) for t in _targets(record))
         ],
-        ["GB/T 2589-2020 综合能耗计算通则", p.word("doc.energy")],
+        [f"{named['energy']['number']} {named['energy']['title']}", p.word("doc.energy")],
         *[
             [f"{x['title']} {x['number']}", p.word("doc.benchmark")]
             for x in record["reference"]["overrides"]
@@ -109,6 +105,10 @@ def scope(record: Record, p: Printer) -> list[Block]:
             members,
         ),
     ]
+
+
+def _titled(instrument: Mapping[str, Any]) -> str:
+    return f"《{instrument['title']}》{instrument['number']}"
 
 
 def _targets(record: Record) -> list[Any]:
@@ -166,7 +166,7 @@ def present(record: Record, p: Printer) -> list[Block]:
         large = [
             [x["name"], sector(own[x["name"]], p), whole(x["energy"])] for x in record["large"]
         ]
-        blocks.append(p.text("p.large"))
+        blocks.append(p.text("p.large", **law(record["tracking"])))
         blocks.append(p.table("large", [("member", 35), ("sector", 45), ("tce", 20)], large, (2,)))
     else:
         blocks.append(p.text("p.no_large"))

@@ -156,7 +156,11 @@ def _summary(record: Record, p: Printer) -> list[Block]:
     if conclusion["missing"]:
         blocks.append(p.text("p.missing"))
         blocks.append(p.listed([p.reader.say(m) for m in conclusion["missing"]]))
-    blocks += [p.section("criteria"), p.text("p.rule"), _criteria(conclusion, p)]
+    blocks += [
+        p.section("criteria"),
+        p.text("p.rule", guideline=_guideline(record)),
+        _criteria(conclusion, p),
+    ]
     if record["warnings"]:
         blocks += [
             p.section("cautions"),
@@ -194,3 +198,8 @@ def _beside(value: Mapping[str, Any] | None, limit: Mapping[str, Any] | None, pl
 def _record(record: Record, p: Printer) -> list[Block]:
     heads = [("file", 34), ("SHA-256", 66)]
     return [p.text("p.record"), p.table("files", heads, files(record, p))]
+
+
+def _guideline(record: Record) -> str:
+    """The number of the document that says what a park's evaluation holds."""
+    return str(next(d["number"] for d in record["documents"] if d["use"] == "scope"))

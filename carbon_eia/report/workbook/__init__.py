@@ -1,7 +1,7 @@
 """The calculation as a workbook: inputs, factors, emissions, verdict, live from cell to cell.
 
 Printed from a Run alone. A formula of a cell is the Run's printed formula with cells for symbols
-(``carbon_eia.methods.expression``); the value that stands in the file is the Run's own. The hidden
+(``carbon_eia.formulas``); the value that stands in the file is the Run's own. The hidden
 sheet ``_run`` holds run.json and project.toml (layout: ``carbon_eia.run.chunks``), so that
 ``verify`` can recompute the workbook.
 """

@@ -8,17 +8,17 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from carbon_eia.formulas import FormulaError, parse_formula
-from carbon_eia.inventory import ACCOUNTS, CATEGORIES
+from carbon_eia.inventory import ACCOUNTS
 from carbon_eia.messages import sentence
-from carbon_eia.methods import SYMBOLS
-from carbon_eia.project import parameter_label
+from carbon_eia.project import method_label, parameter_label, parameter_symbol
+from carbon_eia.reference import categories
 from carbon_eia.report.common import Reader
 from carbon_eia.report.workbook.inputs import Inputs
 from carbon_eia.report.workbook.page import Page, as_float, fraction, own
 from carbon_eia.run import Run
 from carbon_eia.units import rounded, shown_apart
 
-__all__ = ["Emissions", "cells_of", "live", "write_emissions"]
+__all__ = ["Emissions", "cells_of", "live", "symbol_of", "write_emissions"]
 
 
 class Emissions(NamedTuple):
@@ -38,7 +38,14 @@ class Emissions(NamedTuple):
 
 def cells_of(inputs: Inputs, number: int, source: Mapping[str, Any]) -> dict[str, str]:
     """The symbols of a source's formula and the cells that hold their values."""
-    return {SYMBOLS[p["name"]]: inputs.parameters[number, p["name"]] for p in source["parameters"]}
+    return {
+        symbol_of(source, p): inputs.parameters[number, p["name"]] for p in source["parameters"]
+    }
+
+
+def symbol_of(source: Mapping[str, Any], parameter: Mapping[str, Any]) -> str:
+    """How the formula of a source writes a parameter."""
+    return parameter_symbol(source["method"], parameter["name"])
 
 
 def live(formula: str | None, cells: Mapping[str, str]) -> str | None:
@@ -73,10 +80,12 @@ def _source(
     page: Page, reader: Reader, inputs: Inputs, number: int, source: Mapping[str, Any]
 ) -> None:
     cells = cells_of(inputs, number, source)
-    names = {SYMBOLS[p["name"]]: _label(source, p["name"], page.lang) for p in source["parameters"]}
+    names = {
+        symbol_of(source, p): _label(source, p["name"], page.lang) for p in source["parameters"]
+    }
     page.text(0, number + 1)
     page.text(1, source["name"])
-    page.text(2, reader.code("method", source["method"]))
+    page.text(2, method_label(source["method"], page.lang))
     page.text(3, reader.code("category", source["category"]))
     page.text(4, reader.code("account", source["account"]))
     page.text(5, _in_words(source["formula"], names))
@@ -137,7 +146,7 @@ def _totals(
     page.section(page.say("by_category"))
     page.head([page.say("category"), "tCO2e", page.say("share")], start=1)
     known = {c["category"]: c for c in inventory["by_category"]}
-    rows = [c for c in CATEGORIES if c in known]
+    rows = [c for c in categories() if c in known]
     start, end = page.row, page.row + len(rows)
     for c in rows:
         page.text(1, reader.code("category", c))

@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import UnitError
-from carbon_eia.methods import SYMBOLS
-from carbon_eia.project import fields, parameter_label
+from carbon_eia.project import fields, parameter_label, parameter_symbol
 from carbon_eia.report.common import Reader
 from carbon_eia.report.workbook.page import Page, as_float, fraction, own
 from carbon_eia.run import Run
@@ -95,7 +94,7 @@ class _Writer:
         origin = source["evidence"] or self.reader.word("declared")
         if p["status"] == "derived":
             origin = p["typed"]
-        symbol = SYMBOLS.get(p["name"], "")
+        symbol = parameter_symbol(source["method"], p["name"])
         status = self.reader.code("status", p["status"])
         name = source["name"]
         return self._row(str(number + 1), name, label, symbol, p, p["unit"], status, origin)

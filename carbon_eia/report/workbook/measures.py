@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.formulas import parse_formula
-from carbon_eia.methods import SYMBOLS
+from carbon_eia.project import parameter_symbol
 from carbon_eia.report.common import Reader
 from carbon_eia.report.path import effect_text
 from carbon_eia.report.workbook.compared import Governing, not_above
-from carbon_eia.report.workbook.emissions import cells_of, live
+from carbon_eia.report.workbook.emissions import cells_of, live, symbol_of
 from carbon_eia.report.workbook.inputs import Inputs
 from carbon_eia.report.workbook.page import Page, as_float, fraction, own
 from carbon_eia.run import Run
@@ -190,12 +190,13 @@ def _after(
     """A source with the measures: its amount now, what changes, what is left, what it emits."""
     cells = cells_of(inputs, number, source)
     key = next(p["name"] for p in source["parameters"] if p["name"] in _activity(source))
-    now = cells[SYMBOLS[key]]
+    symbol = parameter_symbol(source["method"], key)
+    now = cells[symbol]
     unit = next(p["unit"] for p in source["parameters"] if p["name"] == key)
     page.text(0, source["name"])
     page.text(1, "、".join(dict.fromkeys(s.measure for s in steps)))
-    values = {SYMBOLS[p["name"]]: fraction(p) for p in source["parameters"]}
-    amount = values[SYMBOLS[key]]
+    values = {symbol_of(source, p): fraction(p) for p in source["parameters"]}
+    amount = values[symbol]
     page.formula(2, now, float(amount), "mass")
     left = own(page.ref(2))
     for step in steps:
@@ -205,7 +206,7 @@ def _after(
         amount = amount - change if step.saves else amount + change
     after = page.formula(3, left, float(amount), "mass", "result" if steps else "")
     page.text(4, unit)
-    cells[SYMBOLS[key]], values[SYMBOLS[key]] = own(after), amount
+    cells[symbol], values[symbol] = own(after), amount
     mass = live(source["formula"], cells)
     gas = source["gases"][0]["gas"] if source["gases"] else None
     page.text(5, gas)
