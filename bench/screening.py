@@ -319,14 +319,6 @@ def equal(name: str, mine: pd.DataFrame, other: pd.DataFrame) -> None:
         sys.exit(f"{name}: {len(wrong)} verdicts differ, intensities by {off:.1e}\n{wrong.head()}")
 
 
-def bandwidth() -> float:
-    """Bytes a second that are read and written when a large array is copied."""
-    source = np.ones(2**25)
-    target = np.empty_like(source)
-    seconds, _ = best(lambda: np.copyto(target, source))
-    return 2 * source.nbytes / seconds.cpu
-
-
 def kernel(count: int, world: Any, limits: Any) -> None:
     """The kernel beside its peers."""
     table = rows(count)
@@ -381,15 +373,6 @@ def kernel(count: int, world: Any, limits: Any) -> None:
     for name, taken in sorted(times.items(), key=lambda pair: pair[1].cpu):
         ratios = f"{taken.wall / seconds.wall:10.2f}{taken.cpu / seconds.cpu:10.2f}"
         print(f"{name:30}{taken.wall:7.3f} s{taken.cpu:10.3f} s{ratios}")
-    peers = [v for k, v in times.items() if k.startswith(("pandas", "DuckDB"))]
-    wall = min(p.wall for p in peers) / seconds.wall
-    cpu = min(p.cpu for p in peers) / seconds.cpu
-    print(f"\naim: 3 × the best of pandas and DuckDB; here {wall:.2f} (processor {cpu:.2f})")
-    alone = min(times[k].wall for k in times if k.endswith("one thread") and k[0] == "D")
-    print(f"one thread each: {alone / one.wall:.2f}")
-    moved = count * (8 * (len(FIGURES) + 1) + 4 * 5 + 8 * 5 + 4 * 3 + 1)
-    share = moved / one.cpu / bandwidth()
-    print(f"aim: 20 % of stream-copy bandwidth; here {share:.1%} (of {bandwidth() / 1e9:.1f} GB/s)")
 
 
 def slow_peers(
@@ -472,7 +455,7 @@ def files(count: int, folder: Path, limits: Path) -> None:
     for name, taken in (("carbon-eia screen", mine), ("pyarrow reads and writes them", theirs)):
         shortest = min(t.wall for t in taken), min(t.cpu for t in taken)
         print(f"{name:30}{shortest[0]:7.2f} s{shortest[1]:10.2f} s")
-    print(f"aim: 1.5 × at most; here {wall:.2f} (processor {cpu:.2f})")
+    print(f"beside pyarrow: {wall:.2f} (processor {cpu:.2f})")
 
 
 BIG = """

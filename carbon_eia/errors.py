@@ -103,7 +103,10 @@ class CarbonEiaError(Exception):
         self.problems: tuple[Problem, ...] = (
             (problems,) if isinstance(problems, Problem) else tuple(problems)
         )
-        super().__init__("\n".join(self.lines()))
+        super().__init__(*self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
 
     def __reduce__(self) -> tuple[type[CarbonEiaError], tuple[tuple[Problem, ...]]]:
         """Whole across processes, with its problems and not only their text."""

@@ -76,6 +76,7 @@ def borne(a: Assessment) -> dict[str, tuple[Any, ...]]:
     }
 
 
+@pytest.mark.slow(every=4)
 @pytest.mark.parametrize(("first", "second"), pairs())
 def test_one_plant_is_the_sum_of_two(first: str, second: str, world: World) -> None:
     """Products and sources in two files, or in one with the sources assigned: the same figures."""

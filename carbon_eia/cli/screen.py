@@ -133,7 +133,7 @@ def _verdict(run: Run, lang: str) -> list[str]:
     if several and run["allocation"]["admissible"]:
         lines.append(_together(run["allocation"]["admissible"], lang))
     if any(o["illustrative"] for o in run["reference"]["overrides"]):
-        lines.append(styled("⚠ " + sentence("screen.illustrative", lang), "bold yellow"))
+        lines.append(styled("⚠ " + sentence("report.banner", lang), "bold yellow"))
     return lines
 
 

@@ -335,7 +335,7 @@ class _ParkReader(Reader):
 
     def _names(self, park: Park) -> None:
         seen: set[str] = set()
-        projects: dict[str, str] = {}
+        projects: dict[str, Member] = {}
         places = [(m.name, m.place) for m in park.members]
         for name, place in [*places, *((t.name, t.place) for t in park.totals)]:
             if name in seen:
@@ -345,9 +345,10 @@ class _ParkReader(Reader):
             marks = [x for x in (m.project.sha256, m.project.code, m.project.name) if x]
             other = next((projects[x] for x in marks if x in projects), None)
             if other is not None:
-                params: dict[str, object] = {"value": m.name, "other": other}
+                at = str(other.place) or "park.toml"
+                params: dict[str, object] = {"value": m.name, "other": other.name, "at": at}
                 self.problems.append(Problem("CE-K005", m.place, params))
-            projects |= dict.fromkeys(marks, m.name)
+            projects |= dict.fromkeys(marks, m)
             if m.start is not None and m.role == "projects" and m.start <= park.base_year:
                 params = {"year": m.start, "base": park.base_year}
                 self.problems.append(Problem("CE-K003", m.place, params))

@@ -56,10 +56,15 @@ class Books:
         return Inventory(tuple(e for e in found if e is not None))
 
     def counting_green_as(self, zero: bool) -> Books:
-        """Books that count bought green power as zero, or as grid power."""
+        """Books that count bought green power as zero, or as grid power.
+
+        They remember together: what a source emits is the same once it is said how it counts.
+        """
         if zero == self.green_is_zero:
             return self
-        return Books(self.sector, self.world, self.region, self.year, zero, self.sector_of)
+        other = Books(self.sector, self.world, self.region, self.year, zero, self.sector_of)
+        other._emitted, other._same = self._emitted, self._same
+        return other
 
     def heat(self, source: Source) -> Fraction | None:
         """GJ in one unit of what the source uses, in the unit in which it is stated."""

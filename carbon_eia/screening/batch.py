@@ -48,13 +48,19 @@ __all__ = ["Screener"]
 class Screener:
     """Screens batches of one table: its heads, the reference on a day, and the admission values.
 
-    ``outcomes``, ``units``, ``sectors``: what the codes of its results stand for.
+    ``outcomes``, ``units``, ``sectors``: what the codes of its results stand for. ``ordered``: see
+    ``Job``.
     """
 
     def __init__(
-        self, heads: Sequence[Head], world: World, benchmarks: Sequence[Benchmark] = ()
+        self,
+        heads: Sequence[Head],
+        world: World,
+        benchmarks: Sequence[Benchmark] = (),
+        ordered: bool = True,
     ) -> None:
         self.heads = tuple(heads)
+        self.ordered = ordered
         self.world = world
         self.benchmarks = tuple(benchmarks)
         self.shapes = Shapes(self.heads, world, self.benchmarks)
@@ -95,7 +101,7 @@ class Screener:
             outside.append(beyond)
         alone = np.unique(np.concatenate(outside))
         found.clear(alone)
-        totals = totals_by_sum(batch, self.shapes.book)
+        totals = totals_by_sum(batch, self.shapes.book) if self.ordered else {}
         for row, addends in totals.items():
             found.clear(row)
             problem = total_problem(addends)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from carbon_eia.errors import Problem, UnitError
-from carbon_eia.units import parse_number, parse_quantity
+from carbon_eia.units import Unit, parse_number, parse_quantity
 
 __all__ = [
     "BLANKS",
@@ -112,6 +112,8 @@ def quantity_text(text: str, unit: str) -> str | Problem:
 
     >>> quantity_text("１６．８", "万t"), quantity_text("16.8万t", "万t"), quantity_text("5 kg", "")
     ('１６．８ 万t', '16.8万t', '5 kg')
+    >>> quantity_text("9800.5吨", "t")
+    '9800.5吨'
 
     CE-S005 where the cell states another unit than the head.
     """
@@ -127,10 +129,19 @@ def quantity_text(text: str, unit: str) -> str | Problem:
             stated = parse_quantity(text, annual=True)
         except UnitError:
             return f"{text.strip()} {unit}"
-        if stated.unit.text in (unit, unit.replace(" ", "")):
+        if _is_same(stated.unit, unit):
             return text.strip()
         return Problem("CE-S005", params={"value": text.strip(), "unit": unit})
     return f"{text.strip()} {unit}"
+
+
+def _is_same(stated: Unit, unit: str) -> bool:
+    """Whether a unit is that of a head, in whatever spelling: 吨 and t."""
+    try:
+        head = parse_quantity(f"1 {unit}", annual=True).unit
+    except UnitError:
+        return False
+    return (stated.factor, stated.dims) == (head.factor, head.dims)
 
 
 def as_date(text: str) -> date | None:

@@ -397,8 +397,6 @@ def _resolved(
                 value *= factor(part.unit) ** power
             elif isinstance(part, Sum):
                 terms = _resolved(part, factor, places)
-                if any(p.inner for p, _ in terms):
-                    raise NotImplementedError("a quotient within a divisor")
                 inner.append((Inner(tuple((float(c), p) for p, c in terms)), power))
             else:
                 powers[places[part]] = powers.get(places[part], 0) + power

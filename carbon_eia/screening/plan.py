@@ -140,9 +140,9 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         specific = energy_beside_limits(a)
         ranges = plausible_ranges(a, specific)
         asked = questions(a, specific)
+        total, counted = emitted(a)
     except Unordered:
         return None
-    total, counted = emitted(a)
     if counted == total:
         counted = None
     if OWN_QUESTIONS + len(asked.thresholds) > MOST:

@@ -31,7 +31,7 @@ def plausible_ranges(a: Assessment, specific: EnergyFindings) -> tuple[Guard, ..
     if a.findings or len(a.products) > 1:
         raise Unordered
     trail = Trail(typed_in(a))
-    inventory = symbolic(a.books(True).inventory(a.stated.sources), a)
+    inventory = symbolic(Inventory(tuple(map(a.counted.gate.account, a.stated.sources))), a)
     portions, mains = [], []
     for p in a.products:
         known = p.sector.product(p.product.name)

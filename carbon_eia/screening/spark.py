@@ -80,7 +80,7 @@ def screen(
     numbered = frame.withColumn(AT, sql.monotonically_increasing_id())
     named = AT if row is None else row
     heads = tuple(c for c in frame.columns if c != row)
-    job = Job(Handed(heads), on, (), lang)
+    job = Job(Handed(heads), on, (), lang, ordered=False)
     empty = Worker(job, world, limits).do(Piece(0, 0, 0, 0)).results
     schema = ", ".join(f"{_name(f.name)} {TYPES[f.type]}" for f in plain(empty).schema)
     ranked = schema.replace("`row` bigint", "`row` bigint, `rank` bigint", 1)

@@ -59,7 +59,7 @@ class Summary(NamedTuple):
         if not self.illustrative:
             return None
         titles = "、".join(f"《{t}》" for t in self.illustrative)
-        return f"⚠ {sentence('screen.illustrative', lang)} {titles}"
+        return f"⚠ {sentence('report.banner', lang)} {titles}"
 
     def about(self, lang: str) -> dict[str, str]:
         """What a table of results says of itself in its metadata: day, reference data, caution."""

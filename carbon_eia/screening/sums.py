@@ -36,7 +36,8 @@ Product = tuple[tuple[Part, int], ...]
 
 
 class Unordered(Exception):  # noqa: N818  (caught where a plan is made)
-    """Sums were compared: what follows depends on the figures of a row."""
+    """Sums were compared, so that what follows depends on the figures of a row; or they cannot be
+    written as sums of products. The row is assessed alone."""
 
 
 class Sum:
@@ -105,13 +106,16 @@ class Sum:
     def reciprocal(self) -> Sum:
         """1 ÷ this sum: exact where it is one product, else a part of its own.
 
-        Raises ZeroDivisionError for the sum that is 0.
+        Raises ZeroDivisionError for the sum that is 0, Unordered for one of several products in
+        which something is divided by such a part already.
         """
         if not self.products:
             raise ZeroDivisionError("1 / Sum of nothing")
         if len(self.products) == 1:
             ((product, coefficient),) = self.products.items()
             return Sum({tuple((part, -power) for part, power in product): 1 / coefficient})
+        if any(isinstance(part, Sum) for product in self.products for part, _ in product):
+            raise Unordered
         return Sum({((self, -1),): Fraction(1)})
 
     @property

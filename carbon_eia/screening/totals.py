@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from carbon_eia.errors import Problem, UnitError
 from carbon_eia.messages import LANGUAGES, sentence
-from carbon_eia.screening.cells import quantity_text
+from carbon_eia.screening.cells import BLANKS, quantity_text
 from carbon_eia.screening.codebook import Codebook
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.heads import Target
@@ -34,6 +34,9 @@ ROUNDED = Fraction(1, 10_000)
 """Most that the rounding of the rows may move a total, as a share of it."""
 
 _BEHIND_POINT = re.compile(r"[.．](?P<digits>[0-9]+)")
+
+LONGEST_BLANK = max(len(blank.encode()) for blank in BLANKS)
+"""Bytes of the longest text that stands for none."""
 
 NAMED = ("sector", "region", "year")
 """What every project states; a row without one of these is no project."""
@@ -56,7 +59,8 @@ def total_problem(addends: Addends | None = None) -> Problem:
 
 
 class _Amounts(NamedTuple):
-    """A column of amounts in one unit: floats, which are filled, and half of their last digit."""
+    """A column of amounts in one unit: floats, which are filled, and half of their last digit
+    where a row may be a total."""
 
     column: int
     values: Any
@@ -80,8 +84,8 @@ def totals_by_sum(batch: Batch, book: Codebook) -> dict[int, Addends]:
     >>> totals_by_sum(Batch(pa.table(cells), 2), book)
     {2: Addends(first=2, last=3)}
     """
-    may_be = _without_code(batch, book)
-    if not may_be.any():
+    rows = np.flatnonzero(_without_code(batch, book))
+    if not len(rows):
         return {}
     known = [s for s in book.sectors_of(batch)[1] if s >= 0]
     if not known:
@@ -91,18 +95,24 @@ def totals_by_sum(batch: Batch, book: Codebook) -> dict[int, Addends]:
     amounts = [
         found
         for i, kind in enumerate(kinds)
-        if kind == "annual" and (found := _amounts(batch, book, i)) is not None
+        if kind == "annual" and (found := _amounts(batch, book, i, rows)) is not None
     ]
     rates = [i for i, kind in enumerate(kinds) if kind == "quantity"]
-    may_be &= _fits_once(amounts, batch.rows, may_be)
-    if not may_be.any():
+    if not _fits_once(amounts, rows).any():
         return {}
-    return dict(_Table(batch, book, amounts, rates).totals(_without_code(batch, book)))
+    return dict(_Table(batch, book, amounts, rates).totals(set(rows.tolist())))
 
 
 def _without_code(batch: Batch, book: Codebook) -> Any:
     column = book.at["code"]
-    return np.ones(batch.rows, bool) if column is None else ~batch.filled(column)
+    if column is None:
+        return np.ones(batch.rows, bool)
+    codes = batch.columns[column]
+    if pa.types.is_string(codes.type) and not codes.null_count:  # at once for a million of them
+        shortest = pc.min(pc.binary_length(codes)).as_py()
+        if shortest is None or shortest > LONGEST_BLANK:
+            return np.zeros(batch.rows, bool)
+    return ~batch.filled(column)
 
 
 def _kind(targets: Sequence[object]) -> str:
@@ -113,15 +123,17 @@ def _kind(targets: Sequence[object]) -> str:
     return ""
 
 
-def _amounts(batch: Batch, book: Codebook, column: int) -> _Amounts | None:
-    """A column of amounts; None where none is filled."""
+def _amounts(batch: Batch, book: Codebook, column: int, rows: Any) -> _Amounts | None:
+    """A column of amounts, with the last digits of some rows; None where none is filled."""
     numbers, units = batch.figures(column, book.heads[column].unit)
     if not numbers.some:
         return None
     sizes = np.array(_sizes(units.texts))[units.codes]
     filled = numbers.filled & ~numbers.odd & (sizes > 0)
     values = np.where(filled, numbers.values * sizes, 0.0)
-    return _Amounts(column, values, filled, 0.5 * sizes * 10.0 ** -_decimals(batch, column))
+    half = np.zeros(batch.rows)
+    half[rows] = 0.5 * sizes[rows] * 10.0 ** -_decimals(batch, column, rows)
+    return _Amounts(column, values, filled, half)
 
 
 def _sizes(units: Sequence[str]) -> list[float]:
@@ -139,9 +151,9 @@ def _sizes(units: Sequence[str]) -> list[float]:
     return found
 
 
-def _decimals(batch: Batch, column: int) -> Any:
-    """How many digits stand behind the point of each cell."""
-    array = batch.columns[column]
+def _decimals(batch: Batch, column: int, rows: Any) -> Any:
+    """How many digits stand behind the point of the cells of some rows."""
+    array = batch.columns[column].take(pa.array(rows))
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     text = array if pa.types.is_string(array.type) else array.cast(pa.string())
@@ -155,22 +167,20 @@ def _near(amounts: _Amounts, row: int) -> float:
     return float(amounts.half[row]) + value * (float(ROUNDED) + 1e-9)
 
 
-def _fits_once(amounts: Sequence[_Amounts], rows: int, may_be: Any) -> Any:
-    """Which rows may be totals: each amount is near a sum of rows straight above, whatever they
-    are."""
-    found = np.zeros(rows, bool)
-    fits = may_be.copy()
+def _fits_once(amounts: Sequence[_Amounts], rows: Any) -> Any:
+    """Which of some rows may be totals: each amount is near a sum of rows straight above, whatever
+    they are."""
+    stated = np.zeros(len(rows), bool)
+    fits = np.ones(len(rows), bool)
     for some in amounts:
-        before = np.concatenate([[0.0], np.cumsum(np.maximum(some.values, 0))])
-        aim = before[:-1] - some.values
-        near = some.half + np.abs(some.values) * (float(ROUNDED) + 1e-9) + before[:-1] * 1e-12
-        low = np.searchsorted(before, aim - near)
-        high = np.minimum(
-            np.searchsorted(before, aim + near, "right"), np.arange(rows) - FEWEST + 1
-        )
-        fits &= ~some.filled | (low < high)
-        found |= some.filled & (some.values > 0)
-    return fits & found
+        sums = np.concatenate([[0.0], np.cumsum(np.maximum(some.values, 0))])
+        value, filled, above = some.values[rows], some.filled[rows], sums[rows]
+        near = some.half[rows] + np.abs(value) * (float(ROUNDED) + 1e-9) + above * 1e-12
+        low = np.searchsorted(sums, above - value - near)
+        high = np.searchsorted(sums, above - value + near, "right")
+        fits &= ~filled | (low < np.minimum(high, rows - FEWEST + 1))
+        stated |= filled & (value > 0)
+    return fits & stated
 
 
 class _Table:
@@ -184,11 +194,11 @@ class _Table:
         self.rows: list[int] = []  # that are no totals
         self.sums = [[0.0] for _ in amounts]
 
-    def totals(self, may_be: Any) -> Iterator[tuple[int, Addends]]:
-        """Each total with what it adds up."""
+    def totals(self, may_be: Collection[int]) -> Iterator[tuple[int, Addends]]:
+        """Each total with what it adds up; ``may_be``: the rows that may be some."""
         named = self._named()
         for row in range(self.batch.rows):
-            first = self._first_of(row) if may_be[row] else None
+            first = self._first_of(row) if row in may_be else None
             if first is not None:
                 numbers = self.batch.row_numbers
                 yield row, Addends(int(numbers[self.rows[first]]), int(numbers[self.rows[-1]]))

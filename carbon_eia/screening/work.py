@@ -30,12 +30,17 @@ __all__ = ["Done", "Job", "Worker"]
 
 
 class Job(NamedTuple):
-    """What is asked of every piece: the table, the day, the admission values, the language."""
+    """What is asked of every piece: the table, the day, the admission values, the language.
+
+    ``ordered``: whether rows stand below one another as they were written, so that one may add up
+    those above it.
+    """
 
     table: Table | FilesInput
     as_of: date
     benchmarks: tuple[Path, ...]
     lang: str
+    ordered: bool = True
 
 
 class Done(NamedTuple):
@@ -69,7 +74,7 @@ class Worker:
         key = tuple(str(h) for h in heads)
         if key not in self.screeners:
             known = [head_of(h) if isinstance(h, str) else h for h in heads]
-            self.screeners[key] = Screener(known, self.world, self.limits)
+            self.screeners[key] = Screener(known, self.world, self.limits, self.job.ordered)
         return self.screeners[key]
 
     def batches(self, piece: Piece) -> Iterator[Batch]:

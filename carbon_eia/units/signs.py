@@ -37,7 +37,7 @@ _REMARK = re.compile(
 _NO_POINT = re.compile(r"(?<=\d)\s*([。·•‧:'`´‘’])(?=\s*\d)|(。)")
 """A sign in the place of a decimal point, or behind a number as at the end of a sentence."""
 
-_NO_DIGIT = re.compile(r"(?<=\d)([OolI])(?=[\d.])|^\s*([OolI])(?=\d)")
+_NO_DIGIT = re.compile(r"(?<=[\d.])([OolI])(?=[\d.])|^\s*([OolI])(?=\d)")
 """A letter that looks like a digit, within a number."""
 
 _MONEY = re.compile(r"^\s*[¥￥$€]")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools import run
+from tests.tools import fresh, run
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ["--benchmarks", str(ROOT / "samples/benchmarks/chenzhou-demo.toml")]
@@ -31,7 +31,7 @@ def sample(name: str) -> str:
 @pytest.mark.parametrize(("name", "expected"), SAMPLES.items())
 def test_samples_end_with_their_verdict(name: str, expected: tuple[int, str]) -> None:
     """The four samples give their verdict and exit status, the same bytes twice."""
-    first, second = (run("assess", sample(name), *DEMO, *DAY, "--json") for _ in range(2))
+    first, second = (start("assess", sample(name), *DEMO, *DAY, "--json") for start in (run, fresh))
     assert (first.returncode, json.loads(first.stdout)["decision"]["verdict"]) == expected
     assert first.stdout == second.stdout
 

@@ -114,7 +114,7 @@ def columns() -> dict[str, Any]:
     }
 
 
-@pytest.mark.slow(every=5)
+@pytest.mark.slow(every=15)
 @pytest.mark.parametrize("head", [*HEADS, "外购电力", "sources", "备注"])
 @pytest.mark.parametrize("kind", columns())
 def test_a_column_that_is_wholly_wrong(kind: str, head: str) -> None:

@@ -369,6 +369,7 @@ def test_all_mistakes_come_together_in_order(form: MakeForm, world: World) -> No
     ]
 
 
+@pytest.mark.slow(every=4)
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda p: p.stem)
 def test_wrong_project_is_wrong_in_the_same_way(form: MakeForm, world: World, wrong: Path) -> None:
     """A form with the mistakes of a wrong TOML file has the same codes at the same keys."""

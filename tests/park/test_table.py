@@ -398,3 +398,16 @@ def test_a_row_that_adds_up_others_is_no_member(tmp_path: Path) -> None:
     found = problems_of(lambda: park_in(tmp_path, table_entry("t.csv", "enterprises")))
     assert [(p.code, str(p.place)) for p in found] == [("CE-S008", "t.csv:4")]
     assert "第 2～3 行" in found[0].message()
+
+
+def test_rows_alike_in_every_cell_are_one_member(tmp_path: Path) -> None:
+    """A park would count them twice: the later row is an error that names the earlier one."""
+    same = row("甲", 100, "1", "5")
+    write(tmp_path, "t.csv", [HEADS, same, row("乙", 200, "2", "7"), same])
+    found = problems_of(lambda: park_in(tmp_path, table_entry("t.csv", "enterprises")))
+    assert {(p.code, str(p.place)) for p in found} == {
+        ("CE-K004", "t.csv:4"),
+        ("CE-K005", "t.csv:4"),
+    }
+    (same_project,) = (p for p in found if p.code == "CE-K005")
+    assert "t.csv:2" in same_project.message()

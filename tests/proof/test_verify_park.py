@@ -38,11 +38,9 @@ def named(record: Record) -> bytes:
 # --- untouched
 
 
+@pytest.mark.slow(every=3)
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(
-    "ending",
-    [".json", ".html", ".xlsx", ".docx", pytest.param(".pdf", marks=pytest.mark.slow)],
-)
+@pytest.mark.parametrize("ending", [".json", ".html", ".xlsx", ".docx", ".pdf"])
 def test_the_sample_stands(tmp_path: Path, ending: str, lang: str) -> None:
     """Every document of the sample park, in both languages, each check with its finding."""
     proof = proof_of(document("sample", ending, lang), tmp_path, f"park{ending}")

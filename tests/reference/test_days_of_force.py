@@ -100,6 +100,7 @@ def test_every_standard_of_the_table_is_here() -> None:
     assert {n for n in numbers if n.startswith("GB ")} == set(FORCE)
 
 
+@pytest.mark.slow(every=4)
 @pytest.mark.parametrize("number", sorted(FORCE))
 def test_a_standard_is_taken_from_its_day_of_force(number: str) -> None:
     """The day before: not this standard. The day of force: this one, and none that it replaces."""

@@ -41,7 +41,7 @@ def test_one_page_holds_the_decision(sample_run: Run, printed: PrintRun) -> None
         decision["deadline"],
         *(c["text"] for c in decision["conditions"]),
         *(r["title"]["zh"] for r in decision["reasons"] if r["rule"] in MAIN_RULES),
-        f"缺资料未判断{len(others)}条",
+        f"资料不足、未判定{len(others)}条",
         "0.8393",
         "0.83",
     ):

@@ -102,7 +102,7 @@ def test_a_plan_says_what_is_committed_and_what_is_left_out(
         "本身不作结论依据",
     ):
         assert words in found.flat, words
-    assert "本工具提出，须由申请人作出承诺" not in found.flat
+    assert "本次评价提出，须由申请人作出承诺" not in found.flat
     assert "减排成本曲线" not in found.flat
     new = planned(IN_TIME)  # 415.5 > 330 kgce/t, the mandatory limit of a new smelter
     assert new["decision"]["verdict"] == "refuse"

@@ -199,7 +199,7 @@ def test_a_stray_quote_in_the_heads_is_one_error(
 ) -> None:
     """It is told once, with the row and the column of the head, not once for each project."""
     heads = list(HEADS)
-    heads[column] = typed.format(heads[column][:2], heads[column][2:])
+    heads[column] = typed.format(heads[column][:1], heads[column][1:])
     path = tmp_path / "in.csv"
     lines = [*above, ",".join(heads), "甲,水泥熟料,1,2", "乙,水泥熟料,1,2"]
     path.write_text("\n".join(lines), encoding="utf-8")

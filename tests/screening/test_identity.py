@@ -71,3 +71,18 @@ def test_a_power_of_ten_stands_once(cell: str, unit: str, code: str) -> None:
     found = quantity_text(cell, unit)
     assert isinstance(found, Problem)
     assert found.code == code
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit"),
+    [
+        ("9800.5吨", "t"),
+        ("98 万吨", "万t"),
+        ("8400万度", "万kWh"),
+        ("5200 兆瓦时", "MWh"),
+        ("3 t/a", "t"),
+    ],
+)
+def test_a_unit_in_another_spelling_is_that_of_the_head(cell: str, unit: str) -> None:
+    """吨 under a head of t says nothing else than the head."""
+    assert quantity_text(cell, unit) == cell

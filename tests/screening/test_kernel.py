@@ -20,7 +20,7 @@ from carbon_eia.screening.found import FIGURES, blank
 from carbon_eia.screening.lines import Lines, groups_of
 from carbon_eia.screening.outcome import Outcome
 from carbon_eia.screening.plan import Plan
-from carbon_eia.screening.sums import Column, Sum, value_of
+from carbon_eia.screening.sums import Column, Sum, Unordered, value_of
 from carbon_eia.screening.thresholds import Guard, Threshold, cleared
 from tests.sampling import at_most
 
@@ -203,6 +203,14 @@ def test_a_figure_is_cleared_of_what_all_of_it_is_divided_by() -> None:
     power, output = Sum.of(Column(0, "amount")), Sum.of(Column("products", "amount"))
     assert cleared(power / output) == (power, Column("products", "amount"))
     assert cleared(power / output + power) == (power / output + power, None)
+
+
+def test_a_quotient_within_a_divisor_has_no_sum() -> None:
+    """No line could hold it: such a row is assessed alone."""
+    share = column(0) / (1 + column(1))
+    with pytest.raises(Unordered):
+        column(2) / (share + 1)
+    assert len((column(2) / (share * 2)).products) == 1
 
 
 TIES = ("12345.675", "1.005", "0.285", "8.345", "1000000.125", "4.4445555", "0.0123456500")

@@ -176,3 +176,21 @@ def test_limits_that_are_derived(world: World, examples: Examples) -> None:
     assert_same(together, alone, screener)
     admission = together.figures["admission"].reshape(-1, len(places))
     assert (np.ptp(admission[~np.isnan(admission[:, 0])], axis=1) > 0).any()
+
+
+def test_a_figure_of_nothing_is_computed_with_the_others(
+    world: World, limits: list[Benchmark], examples: Examples
+) -> None:
+    """Rows that type 0 for what they do not use are told as alone, and are not assessed alone."""
+    rows = near_limit(world, limits, range(-4 * 10**11, 4 * 10**11, 2 * 10**11))
+    for row, coal in zip(rows, ("0", "300", "0", "400"), strict=True):
+        row |= {"烟煤 (t)": coal, "外购电力 (MWh)": row["外购电力 (MWh)"][:8]}
+    together, alone, screener = both(rows, world, limits)
+    assert_same(together, alone, screener)
+    assert set(together.how.tolist()) <= {HOW.index("kernel"), HOW.index("exact")}
+
+
+def test_a_figure_below_nothing_is_told_as_alone(world: World, limits: list[Benchmark]) -> None:
+    """A negative amount beside others is the same error or verdict as in a project file."""
+    rows = [soda(power) for power in ("700", "-900", "0")]
+    assert_same(*both(rows, world, limits))

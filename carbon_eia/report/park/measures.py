@@ -179,7 +179,7 @@ def control(record: Record, p: Printer) -> list[Block]:
     blocks += [p.section("caps"), *_stated_caps(record, p), p.section("duties")]
     names = [m["name"] for m in planned if m["entry"] == "retrofit"]
     marked = [m["name"] for m in planned if m["two_high"]]
-    laws = {d["id"]: d for d in record["duties"] if marked or d["id"] != "two_high"}
+    laws = {d["id"]: d for d in record.get("duties", ()) if marked or d["id"] != "two_high"}
     duties = [_duty(laws.pop("access"), p, marked)] if "access" in laws else []
     if names:
         duties.append(p.word("d.retrofit", names=p.names(names, "access")))

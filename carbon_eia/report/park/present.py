@@ -63,14 +63,18 @@ def counted_energy(member: Mapping[str, Any]) -> dict[str, str] | None:
 def scope(record: Record, p: Printer) -> list[Block]:
     """Chapter 1."""
     park = record["park"]
-    named = {d["use"]: d for d in record["documents"]}
+    named = {d["use"]: d for d in record.get("documents", ())}  # a record of old has none
     documents = [
-        [_titled(named["scope"]), p.word("doc.scope")],
+        *[[_titled(d), p.word("doc.scope")] for use, d in named.items() if use == "scope"],
         *[
             [instrument, p.word("doc.policy")]
             for instrument in dict.fromkeys(_titled(t["instrument"]) for t in _targets(record))
         ],
-        [f"{named['energy']['number']} {named['energy']['title']}", p.word("doc.energy")],
+        *[
+            [f"{d['number']} {d['title']}", p.word("doc.energy")]
+            for use, d in named.items()
+            if use == "energy"
+        ],
         *[
             [f"{x['title']} {x['number']}", p.word("doc.benchmark")]
             for x in record["reference"]["overrides"]
@@ -166,7 +170,8 @@ def present(record: Record, p: Printer) -> list[Block]:
         large = [
             [x["name"], sector(own[x["name"]], p), whole(x["energy"])] for x in record["large"]
         ]
-        blocks.append(p.text("p.large", **law(record["tracking"])))
+        if record.get("tracking"):  # a record of old does not name the target
+            blocks.append(p.text("p.large", **law(record["tracking"])))
         blocks.append(p.table("large", [("member", 35), ("sector", 45), ("tce", 20)], large, (2,)))
     else:
         blocks.append(p.text("p.no_large"))

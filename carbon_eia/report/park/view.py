@@ -158,7 +158,7 @@ def _summary(record: Record, p: Printer) -> list[Block]:
         blocks.append(p.listed([p.reader.say(m) for m in conclusion["missing"]]))
     blocks += [
         p.section("criteria"),
-        p.text("p.rule", guideline=_guideline(record)),
+        _rule(record, p),
         _criteria(conclusion, p),
     ]
     if record["warnings"]:
@@ -200,6 +200,8 @@ def _record(record: Record, p: Printer) -> list[Block]:
     return [p.text("p.record"), p.table("files", heads, files(record, p))]
 
 
-def _guideline(record: Record) -> str:
-    """The number of the document that says what a park's evaluation holds."""
-    return str(next(d["number"] for d in record["documents"] if d["use"] == "scope"))
+def _rule(record: Record, p: Printer) -> Block:
+    """What the conclusion follows, and that the guideline of such evaluations states no rule."""
+    named = [d["number"] for d in record.get("documents", ()) if d["use"] == "scope"]
+    parts = [*(p.word("p.no_rule", guideline=n) for n in named), p.word("p.rule")]
+    return Block("text", (" " if p.reader.lang == "en" else "").join(parts))

@@ -1,0 +1,78 @@
+"""Commands in processes of their own, forked from one that has imported what they need.
+
+python -m tests.forked    reads a command a line (JSON) and answers each with its exit status
+
+A command starts several times as fast as with a new interpreter; its arguments, environment,
+folder, streams and exit status are its own. The seed of hashes is that of the first: what must not
+depend on it is tested with processes from the beginning (``fresh``).
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import sys
+import traceback
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+__all__ = ["serve"]
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def serve() -> None:
+    """Run commands until there are no more."""
+    from carbon_eia import assessment, cli, run  # noqa: F401 — what most commands import
+    from carbon_eia.cli import assessing, explaining, paint  # noqa: F401
+    from carbon_eia.reference import open_world
+
+    open_world(date(2026, 6, 30))
+    answers = os.fdopen(os.dup(1), "w")
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            _command(**json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), file=answers, flush=True)
+
+
+def _command(
+    args: list[str], folder: str, environment: dict[str, str], out: str, err: str
+) -> NoReturn:
+    """In the child: run one command, and end with its status."""
+    from carbon_eia.cli import main
+
+    for number, path, how in (
+        (0, os.devnull, os.O_RDONLY),
+        (1, out, os.O_WRONLY),
+        (2, err, os.O_WRONLY),
+    ):
+        os.dup2(os.open(path, how), number)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = [str(ROOT / "carbon_eia" / "__main__.py"), *args]
+    sys.modules["__main__"].__package__ = "carbon_eia"  # as of python -m carbon_eia
+    status: Any = 0
+    try:
+        main()
+    except SystemExit as end:
+        status = end.code
+        if isinstance(status, str):
+            print(status, file=sys.stderr)
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):
+            stream.flush()
+    os._exit(status if isinstance(status, int) else int(status is not None))
+
+
+if __name__ == "__main__":
+    serve()
