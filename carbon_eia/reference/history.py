@@ -1,7 +1,7 @@
 """What moved in the reference data since a released version: rows added, changed, ended or removed.
 
 Each released version leaves ``factors/history/<version>.json``: table → its fields that decide, and
-of each row their texts. Rules of policy and the defaults of sectors stand there too.
+of each row their texts. Rules of policy, the formulas of methods, and defaults stand there too.
 ``factors/history/samples.json`` holds what the samples came to under each version, with the
 program of that version.
 """
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from carbon_eia.reference.methods import read_methods
 from carbon_eia.reference.tables import Tables
 
 __all__ = ["Change", "changes", "past_versions", "sample_changes", "snapshot"]
@@ -24,6 +25,10 @@ PRESENTATION = frozenset(
 
 RULE_FIELDS = ("severity", "valid_from", "valid_to", "grade", "region", "when", "check", "level")
 """Fields of a rule of policy on which a ruling rests."""
+
+METHODS = "methods"
+FORM_FIELDS = ("formula", "biogenic", "energy", "gas", "source")
+"""Fields of a form of a method that decide."""
 
 Snapshot = Mapping[str, Mapping[str, Mapping[str, str]]]
 """Table → id of a row → field → text."""
@@ -43,7 +48,7 @@ class Change(NamedTuple):
 
 
 def snapshot(tables: Tables) -> dict[str, dict[str, dict[str, str]]]:
-    """The deciding fields of every cited row, rule and default of a sector, as they stand.
+    """The deciding fields of every cited row, rule, formula and default, as they stand.
 
     >>> from carbon_eia.reference import open_tables
     >>> snapshot(open_tables())["electricity"]["average-2023-hunan"]["factor"]
@@ -67,6 +72,7 @@ def snapshot(tables: Tables) -> dict[str, dict[str, dict[str, str]]]:
             }
             for rule in raw["rules"]
         }
+    found[METHODS] = dict(_of_methods(tables))
     found["sectors"] = {
         f"{ident}:{name}": {"source": raw["guide"]["source"], **fields}
         for ident in tables.ids("sectors")
@@ -74,6 +80,16 @@ def snapshot(tables: Tables) -> dict[str, dict[str, dict[str, str]]]:
         for name, fields in _of_sector(raw)
     }
     return found
+
+
+def _of_methods(tables: Tables) -> Iterator[tuple[str, dict[str, str]]]:
+    """What a method decides: its formulas, and where a parameter comes from."""
+    for method in read_methods(tables).values():
+        for form in method.forms:
+            texts = {k: str(getattr(form, k)) for k in FORM_FIELDS}
+            yield form.id, {k: v for k, v in texts.items() if v}
+        for name, spec in method.defaults.items():
+            yield f"{method.id}:{name}", {k: _text(v) for k, v in spec.items() if k != "note"}
 
 
 def _of_sector(raw: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -100,10 +116,16 @@ def past_versions(folder: Path) -> list[str]:
 
 
 def changes(tables: Tables, since: str) -> list[Change]:
-    """Every row that differs from the snapshot of a version, in the order of the tables."""
+    """Every row that differs from the snapshot of a version, in the order of the tables.
+
+    Methods were no data in the first snapshots: these say nothing of what moved in them.
+    """
     path = tables.folder / "history" / f"{since}.json"
     before = _unpacked(json.loads(path.read_text(encoding="utf-8"))["tables"])
-    return compare(before, snapshot(tables))
+    after: Snapshot = snapshot(tables)
+    if METHODS not in before:
+        after = {table: rows for table, rows in after.items() if table != METHODS}
+    return compare(before, after)
 
 
 def compare(before: Snapshot, after: Snapshot) -> list[Change]:

@@ -54,9 +54,11 @@ def test_each_kind_of_change_is_named(edited: Path) -> None:
     policy = edited / "policy" / "mee-346-2021.toml"
     edit(policy, 'grade = "B"', 'grade = "B"\nvalid_to = "2026-12-01"')
     edit(edited / "sectors" / "cement-clinker.toml", 'gwp = "AR5"', 'gwp = "AR6"')
+    edit(edited / "methods.toml", 'formula = "AD × q × ρ"', 'formula = "AD × q × ρ × 2"')
     found = {(c.table, c.id): c for c in changes(Tables(edited), "2020.1.0")}
     kinds = {key: c.kind for key, c in found.items()}
     assert kinds == {
+        ("methods", "process.gas_volume"): "changed",
         ("electricity", "average-2023-hunan"): "changed",
         ("gwp", first.split(",")[0]): "removed",
         ("gwp", "zz-new"): "added",
