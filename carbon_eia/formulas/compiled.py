@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -128,10 +129,7 @@ def _extreme(which: str) -> Function:
             return plain(parts)
         import numpy as np  # only where columns are given
 
-        found = parts[0]
-        for part in parts[1:]:
-            found = (np.minimum if which == "min" else np.maximum)(found, part)
-        return found
+        return reduce(np.minimum if which == "min" else np.maximum, parts)
 
     return extreme
 
@@ -150,10 +148,10 @@ def _reading(table: Node) -> Function:
             if fact not in words:
                 raise NotListedError(name)
             return words[fact]
-        found = _READ[table.text](numbers, words, fact)
-        if found is None:
+        value = _READ[table.text](numbers, words, fact)
+        if value is None:
             raise NotListedError(name)
-        return found
+        return value
 
     return read
 

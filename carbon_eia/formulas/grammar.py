@@ -161,12 +161,12 @@ class Reader:
     def listed(self, part: Callable[[], Node | str]) -> list[Node | str]:
         """What stands in round brackets, with commas between."""
         self.take("(")
-        found = [part()]
+        parts = [part()]
         while self.at == ",":
             self._next()
-            found.append(part())
+            parts.append(part())
         self.take(")")
-        return found
+        return parts
 
     # --- sums
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import Any
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
 from carbon_eia.formulas import FormulaError, parse_formula
-from carbon_eia.reference.methods import QUANTITIES, Form, Method
+from carbon_eia.reference.methods import QUANTITIES, RESERVED, Form, Heads, Method
 from carbon_eia.reference.world import World
 from carbon_eia.units import ANY_GAS, of_gas, parse_unit
 
@@ -29,21 +30,51 @@ def method_problems(world: World) -> list[Problem]:
     except (KeyError, TypeError) as error:
         return [Problem("CE-R005", Place(FILE), {"what": str(error)})]
     claims = world.tables.toml("claims.toml")["kinds"]
-    found: list[Problem] = []
+    raw = world.tables.toml("methods.toml")
+    problems = [
+        Problem("CE-R005", Place(FILE, key=where), {"what": key})
+        for where, table, known in _tables(raw)
+        for key in sorted(table.keys() - known)
+    ]
     for method in methods.values():
         for what in (*_of_method(method, claims), *_of_keys(method)):
-            found.append(Problem("CE-R005", Place(FILE, key=method.id), {"what": what}))
+            problems.append(Problem("CE-R005", Place(FILE, key=method.id), {"what": what}))
         for form in method.forms:
             place = Place(FILE, key=form.id)
             try:
                 world.document(form.source)
                 wrong = [*_of_form(form, method)] or [*_of_units(form, method), *_of_example(form)]
-                found += [Problem("CE-R005", place, {"what": what}) for what in wrong]
+                problems += [Problem("CE-R005", place, {"what": what}) for what in wrong]
             except (ReferenceDataError, UnitError) as error:
-                found += [p.at(place) for p in error.problems]
+                problems += [p.at(place) for p in error.problems]
             except (FormulaError, ValueError) as error:
-                found.append(Problem("CE-R005", place, {"what": str(error)}))
-    return found
+                problems.append(Problem("CE-R005", place, {"what": str(error)}))
+    return problems
+
+
+METHOD = frozenset({*Method._fields, "zh", "en"} - {"id", "text"})
+FORM = frozenset({*Form._fields, "zh", "en"} - {"text", "symbols"})
+HEADS = frozenset(Heads._fields)
+KEY = frozenset(
+    {"symbol", "type", "unit", "choices", "range", "zh", "en", "help_zh", "help_en", "example"}
+)
+
+
+def _tables(raw: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], frozenset[str]]]:
+    """Every table of the file with its place and the keys that it may have."""
+    for name, key in raw["keys"].items():
+        yield f"keys.{name}", key, KEY
+    for ident, method in raw.items():
+        if ident in RESERVED:
+            continue
+        yield ident, method, METHOD
+        for part in ("keys", "derived"):
+            for name, key in method.get(part, {}).items():
+                yield f"{ident}.{part}.{name}", key, KEY
+        for form in method["forms"]:
+            yield form["id"], form, FORM
+        for heads in method.get("heads", ()):
+            yield f"{ident}.heads", heads, HEADS
 
 
 def _of_method(method: Method, claims: Mapping[str, object]) -> Iterator[str]:

@@ -77,10 +77,10 @@ class Form(NamedTuple):
         {'CO2': Fraction(30, 1), 'CO2-biogenic': Fraction(0, 1)}
         """
         known = self.by_symbol(values)
-        found = {self.gas: parse_formula(self.formula).value(known)}
+        masses = {self.gas: parse_formula(self.formula).value(known)}
         if self.biogenic:
-            found[BIOGENIC] = parse_formula(self.biogenic).value(known)
-        return found
+            masses[BIOGENIC] = parse_formula(self.biogenic).value(known)
+        return masses
 
     def energy_of(self, values: Mapping[str, Any]) -> Any:
         """The energy that the source carries; None where it has none, or a parameter is missing."""
@@ -123,7 +123,7 @@ class Heads(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A way of accounting one kind of source; every property is told in ``factors/methods.toml``.
+    """A way of accounting one kind of source; ``factors/methods.toml`` explains its properties.
 
     ``keys``: the keys of a source in a project file; ``derived``: parameters that no key gives.
     """
@@ -182,8 +182,8 @@ def read_methods(tables: Tables) -> Mapping[str, Method]:
             for ident, spec in raw.items()
             if ident not in RESERVED
         }
-    found: dict[str, Method] = tables.memo["methods",]
-    return found
+    methods: dict[str, Method] = tables.memo["methods",]
+    return methods
 
 
 def read_categories(tables: Tables) -> Mapping[str, Category]:
@@ -191,20 +191,20 @@ def read_categories(tables: Tables) -> Mapping[str, Category]:
     if ("categories",) not in tables.memo:
         raw = tables.toml("methods.toml")["categories"]
         tables.memo["categories",] = {i: Category(i, **spec) for i, spec in raw.items()}
-    found: dict[str, Category] = tables.memo["categories",]
-    return found
+    categories: dict[str, Category] = tables.memo["categories",]
+    return categories
 
 
 def _method(
     ident: str, raw: Mapping[str, Any], shared: Mapping[str, Any], category: Category
 ) -> Method:
-    kept = {k: v for k, v in raw.items() if k in Method._fields}
+    values = {k: v for k, v in raw.items() if k in Method._fields}
     keys, derived = (
         {name: {**shared.get(name, {}), **own} for name, own in raw.get(part, {}).items()}
         for part in ("keys", "derived")
     )
     symbols = {n: s["symbol"] for n, s in {**keys, **derived}.items() if "symbol" in s}
-    kept |= {
+    values |= {
         "text": {"zh": raw["zh"], "en": raw["en"]},
         "category": category,
         "forms": tuple(_form(f, symbols) for f in raw["forms"]),
@@ -217,12 +217,12 @@ def _method(
             for h in raw.get("heads", ())
         ),
     }
-    return Method(id=ident, **kept)
+    return Method(id=ident, **values)
 
 
 def _form(raw: Mapping[str, Any], symbols: Mapping[str, str]) -> Form:
-    kept = {k: v for k, v in raw.items() if k in Form._fields}
-    kept |= {
+    values = {k: v for k, v in raw.items() if k in Form._fields}
+    values |= {
         "text": {"zh": raw["zh"], "en": raw["en"]},
         "symbols": {name: symbols[name] for name in raw["units"][0]},
         "gas": raw.get("gas", "CO2"),
@@ -230,4 +230,4 @@ def _form(raw: Mapping[str, Any], symbols: Mapping[str, str]) -> Form:
         "when": frozenset(raw.get("when", ())),
         "given": frozenset(raw.get("given", ())),
     }
-    return Form(**kept)
+    return Form(**values)

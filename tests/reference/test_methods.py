@@ -187,6 +187,10 @@ def folder(tmp_path: Path) -> Path:
         ('id = "lime.oxides"', 'id = "chalk.oxides"', "chalk.oxides"),
         ('source = "ndrc-fluoro-2015"', 'source = "nobody"', ""),
         ('symbol = "MCF"', 'symbol = "B0"', ""),
+        ("self_heating = true", "self_heatng = true", "self_heatng"),
+        ('gas = "N2O"\n', 'gass = "N2O"\n', "gass"),
+        ('symbol = "MCF", unit', 'symbol = "MCF", units', "units"),
+        ('supply = "green", words', 'suply = "green", words', ""),
     ],
 )
 def test_a_slip_in_a_method_is_refused(folder: Path, old: str, new: str, what: str) -> None:
