@@ -17,10 +17,11 @@ from carbon_eia.assessment import Assessment, assess
 from carbon_eia.assessment.assess import certainty_of
 from carbon_eia.project import parse_project, read_project
 from carbon_eia.project.template import project_template
-from carbon_eia.reference import World, open_world, read_sector
+from carbon_eia.reference import Tables, World, open_world, read_sector
 from carbon_eia.report import finished_html
 from carbon_eia.report.workbook import render_workbook
 from carbon_eia.run import Run, make_run
+from tests.conftest import ROOT
 from tests.patched.reference import patched_reference
 from tests.screening.conftest import row_of
 from tests.screening.test_same import assert_same, both
@@ -54,6 +55,14 @@ def run_of(text: str = "") -> Run:
 def entry(entries: list[dict[str, Any]]) -> dict[str, Any]:
     """What a Run says of the coal."""
     return next(e for e in entries if e["name"] == COAL)
+
+
+def test_a_run_says_that_it_read_another_reference(patched_reference: Path) -> None:
+    """doctor names the folder, and the digest in a Run is that of its tables, not of ours."""
+    facts = json.loads(run("doctor", "--json").stdout)
+    assert facts["reference_folder"] == str(patched_reference)
+    ours = Tables(ROOT / "factors").digest
+    assert facts["reference_sha256"] == run_of()["reference"]["sha256"] != ours
 
 
 def test_it_is_accounted_by_its_formula() -> None:

@@ -24,6 +24,7 @@ def doctor_command(json: bool, lang: str) -> int:
         "python": platform.python_version(),
         "reference": world.tables.package["version"],
         "reference_sha256": world.tables.digest,
+        "reference_folder": str(world.tables.folder),
     }
     if json:
         print_json({**facts, "missing": [p.to_dict(lang) for p in lacking]})
