@@ -45,7 +45,8 @@ class EnergyUse(NamedTuple):
 
     ``how`` is a sentence code: by measured heating value, by coefficient, by table value, or why
     nothing is counted. ``origin`` is the cited coefficient. ``kind`` is what the method is to
-    energy (fuel, feed, electricity, heat); ``method`` and ``material`` are those of the source.
+    energy (fuel, feed, electricity, heat), ``category`` its line of the inventory; ``method`` and
+    ``material`` are those of the source.
     ``formula`` prints how ``tce`` follows from the source's parameters and ``coefficient`` (``k``),
     ``power`` how ``mwh`` does. ``supply``: that of electricity and heat.
     """
@@ -63,6 +64,7 @@ class EnergyUse(NamedTuple):
     power: str = ""
     supply: str = ""
     kind: str = ""
+    category: str = ""
 
 
 class Outside(NamedTuple):
@@ -86,23 +88,25 @@ class Energy(NamedTuple):
             return None
         return sum((t for t in found if t is not None), Fraction(0))
 
-    def part(self, methods: Collection[str], materials: Collection[str] = ()) -> Fraction | None:
-        """tce a year of the project by some methods (and of some materials); None when unknown."""
+    def part(
+        self, kind: str = "", category: str = "", materials: Collection[str] = ()
+    ) -> Fraction | None:
+        """tce a year of a part of the project; None when unknown.
+
+        Of a ``kind`` (fuel, feed, electricity, heat), of a line of the inventory, of some
+        ``materials``: whatever is left out is not asked.
+        """
         found = [
             u.tce
             for u in self.uses
             if u.account == "project"
-            and u.method in methods
+            and kind in ("", u.kind)
+            and category in ("", u.category)
             and (not materials or u.material in materials)
         ]
         if any(t is None for t in found):
             return None
         return sum((t for t in found if t is not None), Fraction(0))
-
-    def of_kind(self, kind: str) -> Fraction | None:
-        """tce a year of the project of a kind: fuel, feed, electricity, heat; None when unknown."""
-        methods = {u.method for u in self.uses if u.kind == kind}
-        return self.part(methods)
 
     def unknown(self) -> list[str]:
         """The project's sources whose energy is not known."""
@@ -158,6 +162,7 @@ def take_energy(
                 material=source.material,
                 supply=source.supply,
                 kind=emission.method.energy,
+                category=emission.category,
             )
             uses.append(_with_formulas(found, emission))
     return Energy(tuple(uses), tuple(outside))

@@ -74,6 +74,7 @@ def test_its_energy_enters_the_account() -> None:
     assert use.coefficient is not None
     assert use.tce == 20000 * Fraction(92, 100) * use.coefficient.value / Fraction("29.3076")
     assert found.energy.total() == sum(u.tce or 0 for u in found.energy.uses)
+    assert found.energy.part("fuel", "combustion", ["bituminous-coal"]) == use.tce, "it is coal"
 
 
 def test_a_measured_heating_value_is_the_energy() -> None:

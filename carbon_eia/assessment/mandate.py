@@ -94,9 +94,10 @@ def _binds(limit: MandatoryLimit, product: ProductAssessment, world: World) -> b
     specs = world.tables.toml("benchmarks/corrections.toml")
     if limit.indicator not in specs["coal_fired"]["indicators"] or product.inventory is None:
         return True
-    coal, burnt = specs["coal"]["materials"], specs["coal"]["methods"]
-    sources = [e.source for e in product.inventory.emissions]
-    return any(s.method in burnt and s.material in coal for s in sources)
+    coal, burnt = specs["coal"]["materials"], specs["coal"]["category"]
+    return any(
+        e.category == burnt and e.source.material in coal for e in product.inventory.emissions
+    )
 
 
 def _rules(world: World, stage: str) -> tuple[Rule | None, dict[str, Rule]]:

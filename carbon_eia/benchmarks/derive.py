@@ -2,6 +2,9 @@
 
     A = Σ_f q_f × EF_f + e × EF_grid + P_process
 
+The formula is put together from what the sector file names, in the one grammar of formulas; the
+value is worked out from that very text.
+
 Level 1 of the limit gives the advanced value, level 2 the admission value. The steps are our own
 proposal after the practice of deriving carbon from energy levels, so no derived value is better
 than grade B; one that rests on an assumed energy mix, or on a limit whose correction is open, is
@@ -10,6 +13,7 @@ grade C. ``[[derivation]]`` of a sector file says what is taken: see ``factors/R
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -17,11 +21,11 @@ from typing import Any
 from carbon_eia.benchmarks.corrected import is_open
 from carbon_eia.benchmarks.model import Benchmark, Derivation, Instrument
 from carbon_eia.energy import carbon_per_tce, electricity_rate
+from carbon_eia.formulas import parse_formula
 from carbon_eia.messages import sentence
 from carbon_eia.reference import Row, Sector, SectorProduct, Value, World
 from carbon_eia.units import (
     Unit,
-    carbon_to_co2,
     decimal_text,
     gas_dimension,
     parse_quantity,
@@ -84,7 +88,11 @@ def _meant(
 
 
 class _Sum:
-    """One derived value in the making: its terms, the limits and grades that it rests on."""
+    """One derived value in the making: its formula, what stands in it, and what that rests on.
+
+    The formula is put together term by term; ``values`` and ``shown`` say what each of its symbols
+    is, as a number and as it is printed.
+    """
 
     def __init__(
         self,
@@ -96,9 +104,9 @@ class _Sum:
     ) -> None:
         self.world, self.sector, self.product = world, sector, product
         self.spec, self.level = spec, level
-        self.total = Fraction(0)
-        self.terms: list[str] = []
-        self.symbols: list[str] = []
+        self.formula = ""
+        self.values: dict[str, Fraction] = {}
+        self.shown: dict[str, str] = {}
         self.limits: list[Row] = []
         self.grades = {"B"}
         self.gas = "CO2"
@@ -127,11 +135,8 @@ class _Sum:
             return False
         self.limits.append(row)
         factor = grid.quantity.to("tCO2/MWh")
-        self._add(
-            Fraction(row["value"]) * factor,
-            "PUE × EF_grid",
-            f"PUE {row['value']} × {decimal_text(factor)}",
-        )
+        pue = self._known("PUE", Fraction(row["value"]), f"PUE {row['value']}")
+        self._add(f"{pue} × {self._known('EF_grid', factor, decimal_text(factor))}")
         return True
 
     def _energy(self, grid: Value) -> bool:
@@ -157,12 +162,9 @@ class _Sum:
                     return False
         if power:
             factor = grid.quantity.to("tCO2/MWh")
-            self._add(
-                power * factor,
-                "e × EF_grid",
-                f"{decimal_text(power, 6)} MWh/{self.product.unit} × {decimal_text(factor)} "
-                f"tCO2/MWh",
-            )
+            used = self._known("e", power, f"{decimal_text(power, 6)} MWh/{self.product.unit}")
+            grid_factor = self._known("EF_grid", factor, f"{decimal_text(factor)} tCO2/MWh")
+            self._add(f"{used} × {grid_factor}")
         return True
 
     def _fuel(self, material: str, tce: Fraction) -> bool:
@@ -172,13 +174,11 @@ class _Sum:
             return False
         factor, value = found
         self.grades.add(value.citation.grade)
-        name = self._name(material)
-        self._add(
-            tce * factor,
-            f"q_{material} × EF",
-            f"{decimal_text(tce, 6)} tce/{self.product.unit} {name} × "
-            f"{rounded(factor, 4)} tCO2/tce",
-        )
+        mark = re.sub(r"\W", "_", material)
+        amount = f"{decimal_text(tce, 6)} tce/{self.product.unit} {self._name(material)}"
+        burnt = self._known(f"q_{mark}", tce, amount)
+        per_tce = self._known(f"EF_{mark}", factor, f"{rounded(factor, 4)} tCO2/tce")
+        self._add(f"{burnt} × {per_tce}")
         return True
 
     def _name(self, material: str) -> str:
@@ -202,41 +202,47 @@ class _Sum:
             return False
         self.grades.add(value.citation.grade)
         gas = self.world.tables.row(table, ident)["gas"]
-        amount, term = value.quantity.value, f"{value.quantity.text}"
-        if value.quantity.unit.dims == parse_unit("tC/t").dims:
-            amount = carbon_to_co2(value.quantity.to("tC/t"))
+        number = sum(name.startswith("P_") for name in self.values) + 1
+        carbon = value.quantity.unit.dims == parse_unit("tC/t").dims
+        amount = value.quantity.to("tC/t" if carbon else f"t{gas_dimension(gas)}/t")
+        term = self._known(f"P_{number}", amount, value.quantity.text)
+        if carbon:
             term += " × 44/12"
-        else:
-            amount = value.quantity.to(f"t{gas_dimension(gas)}/t")
         if "times" in spec:
-            amount *= Fraction(spec["times"])
-            term += f" × {spec['times']} t/t"
+            times = self._known(f"m_{number}", Fraction(spec["times"]), f"{spec['times']} t/t")
+            term += f" × {times}"
         if "less" in spec:
             shares = [self.world.cell(*name.split(":")) for name in spec["less"]]
             known = [s for s in shares if s is not None]
             if len(known) < len(shares):
                 return False
             self.grades.update(s.citation.grade for s in known)
-            amount *= 1 - sum(s.quantity.to("1") for s in known)
-            term += f" × (1 − {' − '.join(s.quantity.text for s in known)})"
+            parts = [
+                self._known(f"s_{number}_{i}", s.quantity.to("1"), s.quantity.text)
+                for i, s in enumerate(known, 1)
+            ]
+            term += f" × (1 − {' − '.join(parts)})"
         if gas != "CO2":
             potential = self.world.gwp(gas, self.sector.gwp)
             if potential is None:
                 return False
             self.gas = "CO2e"
-            amount *= potential.quantity.value
-            term += f" × {decimal_text(potential.quantity.value)}"
+            gwp = potential.quantity.value
+            term += f" × {self._known(f'GWP_{number}', gwp, decimal_text(gwp))}"
         out = spec.get("direction") == "out"
-        self._add(-amount if out else amount, "P", f"({term})" if out else term, out)
+        self._add(f"({term})" if out else term, out)
         return True
 
     # --- parts
 
-    def _add(self, value: Fraction, symbol: str, term: str, out: bool = False) -> None:
-        self.total += value
-        joint = (" − " if out else " + ") if self.terms else ("−" if out else "")
-        self.terms.append(joint + term)
-        self.symbols.append(joint + symbol)
+    def _known(self, symbol: str, value: Fraction, shown: str) -> str:
+        """The symbol, of which it is now known what it is."""
+        self.values[symbol], self.shown[symbol] = value, shown
+        return symbol
+
+    def _add(self, term: str, out: bool = False) -> None:
+        joint = (" − " if out else " + ") if self.formula else ("−" if out else "")
+        self.formula += joint + term
 
     def _limit(self, idents: Mapping[str, str]) -> Row | None:
         name = idents.get(self.level)
@@ -252,19 +258,15 @@ class _Sum:
         self.limits.append(row)
         return parse_quantity(f"{row['value']} {row['unit']}").to(f"{unit}/{self.product.unit}")
 
-    def _stated(self) -> str:
-        places = PLACES
-        while self.total and abs(self.total) * 10**places < 10 ** (PLACES - 1):
-            places += 1
-        return rounded(self.total, places)
-
     def _benchmark(self, gives: str, grid: Value) -> Benchmark:
         product, spec, used = self.product, self.spec, self.limits
         document = self.world.document(used[0]["source"])
         plain = parse_unit(f"t{self.gas}/{product.unit}")
         dims = tuple(sorted({**dict(plain.dims), f"product:{product.id}": -1}.items()))
-        stated = self._stated()  # and compared as stated
-        sum_ = f"{''.join(self.terms)} = {decimal_text(self.total, 8)}"
+        formula = parse_formula(self.formula)
+        total = formula.value(self.values)
+        stated = _stated(total)  # and compared as stated
+        sum_ = f"{formula.printed(self.shown)} = {decimal_text(total, 8)}"
         levels = "、".join(
             " ".join(x for x in (r["product"], r["variant"], r["indicator_zh"], r["level_zh"]) if x)
             for r in used
@@ -302,7 +304,7 @@ class _Sum:
             valid_to="",
             note="；".join(notes),
             derivation=Derivation(
-                formula=f"A = {''.join(self.symbols)}",
+                formula=f"A = {self.formula}",
                 substituted=f"{sum_} → {stated} {plain.text}",
                 limits=tuple(f"energy_limits:{r['id']}" for r in used),
                 grid=grid,
@@ -310,3 +312,11 @@ class _Sum:
                 assumption=spec.get("assumption", ""),
             ),
         )
+
+
+def _stated(total: Fraction) -> str:
+    """A value as it is stated: more decimals where it would have fewer figures."""
+    places = PLACES
+    while total and abs(total) * 10**places < 10 ** (PLACES - 1):
+        places += 1
+    return rounded(total, places)

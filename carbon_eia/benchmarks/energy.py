@@ -239,17 +239,17 @@ def _figures(
 
     total = energy.total()
     if total is not None and known.energy.get("feed") == "out":
-        feed = energy.of_kind("feed")
+        feed = energy.part(kind="feed")
         total = None if feed is None else total - feed
     add("comprehensive_energy", total, _own_power(energy))
     if total is not None:
-        add("coal", energy.part(specs["coal"]["methods"], specs["coal"]["materials"]))
+        add("coal", energy.part("fuel", specs["coal"]["category"], specs["coal"]["materials"]))
     rate = project.facts.get("supply_coal_rate")
     if isinstance(rate, Quantity):
         shown = project.facts_evidence
         found["supply_coal"] = [_Figure(rate.value, rate.unit, True, evidence=shown)]
     elif known.unit == "MWh" and not _sells_heat(world, project, product):
-        add("supply_coal", energy.part(specs["supply_coal"]["methods"]))
+        add("supply_coal", energy.part("fuel", specs["supply_coal"]["category"]))
     proof = product.specific_energy.get("evidence")
     shown = proof if isinstance(proof, Evidence) else Evidence()
     for key, given in product.specific_energy.items():

@@ -179,6 +179,7 @@ def _toml(tables: Tables) -> list[Problem]:
         try:
             sector = read_sector(world, ident)
             world.document(sector.guide["source"])
+            found += _named_methods(sector, world, place)
             for product in sector.products:
                 parse_unit(product.unit)
                 found += _mapped(product, world, place)
@@ -275,6 +276,13 @@ def _claims(world: World) -> list[Problem]:
         except (KeyError, ReferenceDataError):
             found.append(Problem("CE-R002", place, {"id": entry.get("source", name)}))
     return found
+
+
+def _named_methods(sector: Sector, world: World, place: Place) -> list[Problem]:
+    """Every method that a sector names: what it requires, its defaults, its example."""
+    named = {m for r in sector.required for m in r["methods"]} | sector.defaults.keys()
+    named |= {s["method"] for s in sector.example.get("sources", ())}
+    return [Problem("CE-R005", place, {"what": m}) for m in sorted(named - world.methods.keys())]
 
 
 def _mapped(product: SectorProduct, world: World, place: Place) -> list[Problem]:

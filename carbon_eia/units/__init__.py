@@ -7,12 +7,7 @@ normal gas volume and every product are dimensions of their own.
 
 from carbon_eia.units.constants import (
     KJ_PER_KGCE,
-    cao_to_co2,
     carbon_to_co2,
-    methane_to_co2,
-    mgo_to_co2,
-    nitrogen_to_n2o,
-    urea_to_carbon,
 )
 from carbon_eia.units.gases import ANY_GAS, gas_dimension, of_gas
 from carbon_eia.units.parse import MAX_FRACTION, parse_number, parse_quantity, parse_unit, spellings
@@ -26,15 +21,11 @@ __all__ = [
     "MAX_FRACTION",
     "Quantity",
     "Unit",
-    "cao_to_co2",
     "carbon_to_co2",
     "decimal_text",
     "gas_dimension",
     "is_terminating",
-    "methane_to_co2",
-    "mgo_to_co2",
     "mismatch",
-    "nitrogen_to_n2o",
     "of_gas",
     "parse_number",
     "parse_quantity",
@@ -45,5 +36,4 @@ __all__ = [
     "shown_apart",
     "spellings",
     "unreadable",
-    "urea_to_carbon",
 ]

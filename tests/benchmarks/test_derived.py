@@ -11,6 +11,7 @@ import pytest
 
 from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import Benchmark, derived_benchmarks
+from carbon_eia.formulas import parse_formula
 from carbon_eia.project import parse_project
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import Sector, open_world, read_sector
@@ -65,6 +66,9 @@ def test_every_derivation_gives_its_values(ident: str) -> None:
         if len(found) == 2:
             assert found["advanced"].limit <= found["admission"].limit
         for b in found.values():
+            assert b.derivation is not None
+            symbols = parse_formula(b.derivation.formula.removeprefix("A = ")).names
+            assert len(symbols) >= 2, "the printed formula can be read back"
             assert b.grade in ("B", "C")
             assert not b.adopted
             if "assumption" in spec:
