@@ -22,12 +22,14 @@ from carbon_eia.report import finished_html
 from carbon_eia.report.workbook import render_workbook
 from carbon_eia.run import Run, make_run
 from tests.conftest import ROOT
+from tests.office.conftest import Office, changed, office
+from tests.office.test_workbook import differences
 from tests.patched.reference import patched_reference
 from tests.screening.conftest import row_of
 from tests.screening.test_same import assert_same, both
 from tests.tools import run
 
-__all__ = ["patched_reference"]
+__all__ = ["office", "patched_reference"]
 
 pytestmark = pytest.mark.usefixtures("patched_reference")
 DAY = date(2026, 6, 30)
@@ -138,9 +140,12 @@ def test_the_report_tells_of_it(lang: str, label: str) -> None:
     assert {"zh": "外在水分", "en": "surface moisture"}[lang] in html
 
 
-def test_the_workbook_has_it_live() -> None:
-    """The cell of its mass is the formula over cells, and so is that of its energy."""
-    book = openpyxl.load_workbook(io.BytesIO(render_workbook(run_of())))
+def test_the_workbook_has_it_live(office: Office) -> None:
+    """The cell of its mass is the formula over cells, and so is that of its energy; LibreOffice
+    works out what the Run says."""
+    content = render_workbook(run_of())
+    assert differences(content, office.recalculated([changed(content)])[0]) == []
+    book = openpyxl.load_workbook(io.BytesIO(content))
     cells = [str(c.value) for s in book for row in s for c in row if c.value is not None]
     dry = r"=[^*]+\*\(1-[^*]+\)"
     assert any(re.fullmatch(rf"{dry}(\*[^*]+){{3}}\*\(44/12\)", c) for c in cells)
