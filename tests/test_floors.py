@@ -34,7 +34,6 @@ FLOORS = {
     "energy": 8,
     "inventory": 7,
     "project": 6,
-    "methods": 5,
     "reference": 5,
     "formulas": 4,
     "forms": 3,

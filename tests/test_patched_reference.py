@@ -103,6 +103,10 @@ def test_uncertainty_varies_it() -> None:
     assert {(COAL, "amount"), (COAL, "moisture")} <= owned
     assert found.total is not None
     assert found.total.sd > 0
+    defaults = {i.input.name: i.input.default for i in found.inputs if COAL in i.input.owners}
+    oxidation = defaults["oxidation"]
+    assert oxidation is not None
+    assert oxidation.citation.id == "uncertainty:oxidation", "as of the fuel that it is"
 
 
 def test_a_slip_in_it_is_no_pass() -> None:

@@ -143,6 +143,7 @@ class Method(NamedTuple):
     self_heating: bool = False
     usual: bool = False
     out_claim: str = ""
+    spread_as: str = ""
     heads: tuple[Heads, ...] = ()
 
     @property

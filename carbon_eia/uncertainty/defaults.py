@@ -79,9 +79,12 @@ def default_spread(world: World, situation: Situation) -> Default | None:
 
 
 def _fits(row: dict[str, str], s: Situation, world: World) -> bool:
-    for column, value in (("method", s.method), ("status", s.status)):
-        if row[column] and value not in row[column].split("|"):
-            return False
+    known = world.methods.get(s.method)
+    methods = {s.method} if known is None else {s.method, known.spread_as}
+    if row["method"] and methods.isdisjoint(row["method"].split("|")):
+        return False
+    if row["status"] and s.status not in row["status"].split("|"):
+        return False
     parameters = row["parameter"].split("|") if row["parameter"] else []
     as_amount = s.activity and "@activity" in parameters
     if parameters and s.parameter not in parameters and not as_amount:
