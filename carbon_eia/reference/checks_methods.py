@@ -37,7 +37,7 @@ def method_problems(world: World) -> list[Problem]:
         for key in sorted(table.keys() - known)
     ]
     for method in methods.values():
-        strange = [method.spread_as] if method.spread_as not in ("", *methods) else []
+        strange = [method.like] if method.like not in ("", *methods) else []
         for what in (*strange, *_of_method(method, claims), *_of_keys(method)):
             problems.append(Problem("CE-R005", Place(FILE, key=method.id), {"what": what}))
         for form in method.forms:

@@ -8,7 +8,7 @@ a method.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from carbon_eia.formulas import parse_formula
@@ -143,7 +143,7 @@ class Method(NamedTuple):
     self_heating: bool = False
     usual: bool = False
     out_claim: str = ""
-    spread_as: str = ""
+    like: str = ""
     heads: tuple[Heads, ...] = ()
 
     @property
@@ -161,6 +161,10 @@ class Method(NamedTuple):
     def carries_energy(self) -> bool:
         """Whether it is electricity or heat that crosses the fence."""
         return self.energy in ("electricity", "heat")
+
+    def is_named(self, ids: Collection[str]) -> bool:
+        """Whether a table that lists methods means this one, or the one that it is like."""
+        return self.id in ids or (self.like != "" and self.like in ids)
 
     def form(self, ident: str) -> Form:
         """A form by its id."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import Effect, Measure, Product, Source
-from carbon_eia.reference import Reason, Row, Sector, World
+from carbon_eia.reference import Reason, Row, Sector, World, methods
 from carbon_eia.retrofit.books import Books
 from carbon_eia.retrofit.measures import HeatOf, apply_measures
 from carbon_eia.units import Quantity, decimal_text, parse_quantity, parse_unit
@@ -63,8 +63,7 @@ def candidates(
     world = books.world
     found: list[Candidate] = []
     for row in fitting(world, sector):
-        methods = row["methods"].split(";")
-        own = [s for s in sources if s.method in methods and s.account == "project"]
+        own = _acted_on(row, sources)
         if not own:
             continue
         acts = tuple(_acts(row, s, products, sector, books) for s in own)
@@ -76,6 +75,13 @@ def candidates(
         )
         found.append(Candidate(row, acts, declared))
     return found
+
+
+def _acted_on(row: Row, sources: Sequence[Source]) -> list[Source]:
+    """The project's sources on whose method an entry acts."""
+    listed, known = row["methods"].split(";"), methods()
+    own = (s for s in sources if s.account == "project")
+    return [s for s in own if known[s.method].is_named(listed)]
 
 
 def _acts(
@@ -231,8 +237,7 @@ def _sized(
 
     effects = m.effects
     if not effects:
-        methods = row["methods"].split(";")
-        own = [s for s in sources if s.method in methods and s.account == "project"]
+        own = _acted_on(row, sources)
         if len(own) != 1:
             raise no("no_source" if not own else "many_sources")
         effects = (Effect(own[0].name),)

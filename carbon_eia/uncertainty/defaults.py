@@ -80,8 +80,8 @@ def default_spread(world: World, situation: Situation) -> Default | None:
 
 def _fits(row: dict[str, str], s: Situation, world: World) -> bool:
     known = world.methods.get(s.method)
-    methods = {s.method} if known is None else {s.method, known.spread_as}
-    if row["method"] and methods.isdisjoint(row["method"].split("|")):
+    listed = row["method"].split("|") if row["method"] else [s.method]
+    if s.method not in listed and (known is None or not known.is_named(listed)):
         return False
     if row["status"] and s.status not in row["status"].split("|"):
         return False

@@ -187,7 +187,7 @@ def folder(tmp_path: Path) -> Path:
         ('id = "lime.oxides"', 'id = "chalk.oxides"', "chalk.oxides"),
         ('source = "ndrc-fluoro-2015"', 'source = "nobody"', ""),
         ('symbol = "MCF"', 'symbol = "B0"', ""),
-        ("usual = true", 'spread_as = "burning"', "burning"),
+        ("usual = true", 'like = "burning"', "burning"),
         ("self_heating = true", "self_heatng = true", "self_heatng"),
         ('gas = "N2O"\n', 'gass = "N2O"\n', "gass"),
         ('symbol = "MCF", unit', 'symbol = "MCF", units', "units"),
