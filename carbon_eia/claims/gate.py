@@ -17,14 +17,13 @@ from carbon_eia.claims.proof import Amount, Proof, claim_rules, proven
 from carbon_eia.energy import heat_content
 from carbon_eia.errors import InputError
 from carbon_eia.inventory import SourceEmission
-from carbon_eia.project import Measure, Source, fields
+from carbon_eia.project import ACTIVITY, Measure, Source, fields
 from carbon_eia.reference import Reason, Sector, World
 from carbon_eia.units import Quantity, decimal_text, parse_unit
 
 __all__ = ["Edge", "Gate"]
 
 NEARLY = Fraction(99, 100)
-ACTIVITY = ("amount", "mass", "tow")
 
 AccountOf = Callable[[Source], SourceEmission]
 SectorOf = Callable[[Source], Sector]
@@ -342,4 +341,4 @@ def _divisible(source: Source) -> bool:
     """Whether a part of its amount stands for the same part of the source."""
     known = fields(source.method)
     yearly = [k for k in source.parameters if k in known and known[k].type == "annual"]
-    return source.activity is not None and set(yearly) <= {*ACTIVITY[:1], ACTIVITY[2]}
+    return source.activity is not None and set(yearly) <= set(ACTIVITY)

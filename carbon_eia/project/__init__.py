@@ -10,6 +10,7 @@ from carbon_eia.project.fields import (
     parameter_symbol,
 )
 from carbon_eia.project.model import (
+    ACTIVITY,
     City,
     Economics,
     Effect,
@@ -26,6 +27,7 @@ from carbon_eia.project.read import parse_project, read_project
 from carbon_eia.project.reader import Vocabulary
 
 __all__ = [
+    "ACTIVITY",
     "City",
     "Economics",
     "Effect",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # read only where a file states one
     from carbon_eia.project.spread import Spread
 
 __all__ = [
+    "ACTIVITY",
     "Applicant",
     "City",
     "Economics",
@@ -84,6 +85,9 @@ def main_products(products: Iterable[Product]) -> tuple[Product, ...]:
     mains = tuple(p for p in own if p.main)
     return mains or (own if len(own) == 1 else ())
 
+
+ACTIVITY = ("amount", "tow", "mass")
+"""Parameters that state the activity of a source, of which it has one; methods keep to them."""
 
 _ACTIVITY = (
     ("parameters", "amount"),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from carbon_eia.errors import Place, Problem, UnitError
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.fields import Field, fields
+from carbon_eia.project.model import ACTIVITY
 from carbon_eia.project.reader import Reader
 from carbon_eia.reference import methods
 from carbon_eia.units import Quantity, decimal_text, mismatch, parse_quantity
@@ -24,9 +25,6 @@ __all__ = [
     "source_spreads",
     "value_problems",
 ]
-
-AMOUNTS = ("amount", "tow", "mass")
-"""The keys of an amount, whose spread is ``uncertainty``."""
 
 SHAPES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "normal": (frozenset({"sd"}), frozenset()),
@@ -145,14 +143,14 @@ def source_spreads(
     if "hot_water" in common:
         known |= fields("hot_water")
         values |= common["hot_water"]
-    held = next((k for k in AMOUNTS if k in values), "")
+    held = next((k for k in ACTIVITY if k in values), "")
     if "uncertainty" in common:
         path = f"{key}.uncertainty"
         found = read_spread(reader, common["uncertainty"], known.get(held), path)
         common["uncertainty"] = found
         _held(reader, found, values.get(held))
     if "uncertainties" in common:
-        others = {k: f for k, f in known.items() if k not in AMOUNTS}
+        others = {k: f for k, f in known.items() if k not in ACTIVITY}
         path, raw = f"{key}.uncertainties", common["uncertainties"]
         common["uncertainties"] = _all_held(reader, raw, others, values, path)
 

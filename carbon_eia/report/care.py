@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from carbon_eia.project import parameter_label
+from carbon_eia.project import ACTIVITY, parameter_label
 from carbon_eia.report.common import Reader
 from carbon_eia.report.sources import GIVEN, flags_of, is_weak
 from carbon_eia.run import Run
 
 __all__ = ["Doubt", "Watch", "doubts", "unproven", "watches"]
 
-METERED = {"amount", "mass", "tow", "opening", "bought", "sold", "closing"}
+METERED = {*ACTIVITY, "opening", "bought", "sold", "closing"}
 """Parameters that are quantities of the year: metered or weighed, not analysed."""
 
 

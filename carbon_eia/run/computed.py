@@ -22,6 +22,7 @@ from carbon_eia.inventory import (
     SourceEmission,
 )
 from carbon_eia.messages import LANGUAGES, sentence
+from carbon_eia.project import ACTIVITY
 from carbon_eia.reference import categories
 from carbon_eia.rules import Admissible
 from carbon_eia.run.values import cited, given, missing, proof, quantity, spread, told
@@ -109,11 +110,7 @@ def _source(e: SourceEmission, a: Assessment) -> dict[str, Any]:
         "proof": proof(e.source.evidence),
         "uncertainty": spread(e.source.uncertainty),
         "amount": next(
-            (
-                quantity(p.value, p.unit, p.typed)
-                for p in e.parameters
-                if p.name in ("amount", "mass", "tow")
-            ),
+            (quantity(p.value, p.unit, p.typed) for p in e.parameters if p.name in ACTIVITY),
             None,
         ),
         "parameters": [_parameter(p) for p in e.parameters],

@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.errors import Place, Problem, UnitError
-from carbon_eia.project import Field, fields, method_label
+from carbon_eia.project import ACTIVITY, Field, fields, method_label
 from carbon_eia.reference import Sector, Tables, World, methods, open_tables
 from carbon_eia.units import parse_unit, plain_width
 
@@ -404,7 +404,7 @@ def _parameter(name: str, kind: SourceKind, parameter: str) -> Target | None:
     """The field of a source that a label means: its amount when it says nothing more."""
     known = {**fields("sources"), **fields(kind.method)}
     if not parameter:
-        key = next((k for k in ("amount", "tow") if k in known), "")
+        key = next((k for k in ACTIVITY if k in known), "")
         _, words = _words()
         if words.get(normal(name), ("", ""))[1] == "steam":
             return Target("sources", "mass", fields("steam")["mass"], name, kind, "steam")

@@ -10,7 +10,7 @@ from carbon_eia.benchmarks import Comparison
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.intensity import numerators, product_intensity
 from carbon_eia.inventory import Allocation, Inventory
-from carbon_eia.project import Product, Project
+from carbon_eia.project import ACTIVITY, Product, Project
 from carbon_eia.project.spread import Spread as Stated
 from carbon_eia.reference import Sector, World
 from carbon_eia.uncertainty.break_even import BreakEven, break_even
@@ -21,7 +21,7 @@ from carbon_eia.uncertainty.sample import Histogram, Spread, draw_all, histogram
 from carbon_eia.uncertainty.sensitivity import Index, sobol
 from carbon_eia.uncertainty.settle import Settlement, settle
 from carbon_eia.uncertainty.shapes import Shape, shape_of
-from carbon_eia.uncertainty.stated import ACTIVITY, Change
+from carbon_eia.uncertainty.stated import Change
 from carbon_eia.units import parse_unit
 
 if TYPE_CHECKING:

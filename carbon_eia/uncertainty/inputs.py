@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.inventory import Inventory, Parameter, SourceEmission
-from carbon_eia.project import Field, Product, Project, Source, fields
+from carbon_eia.project import ACTIVITY, Field, Product, Project, Source, fields
 from carbon_eia.project.spread import Spread, value_problems
 from carbon_eia.reference import Value, World
 from carbon_eia.uncertainty.defaults import Default, Situation, default_spread
 from carbon_eia.uncertainty.model import Term, Use
 from carbon_eia.uncertainty.stated import (
-    ACTIVITY,
     Change,
     Limits,
     field_of,

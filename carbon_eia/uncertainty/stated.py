@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.project import Field, Source, fields
+from carbon_eia.project import ACTIVITY, Field, Source, fields
 from carbon_eia.project.spread import Spread
 from carbon_eia.units import ANY_GAS, Quantity, Unit, parse_unit
 
 __all__ = [
-    "ACTIVITY",
     "Change",
     "Limits",
     "field_of",
@@ -22,9 +21,6 @@ __all__ = [
     "stated_spread",
     "typed_quantity",
 ]
-
-ACTIVITY = ("amount", "tow", "mass")
-"""The parameter of a source that a measure acts on: it has one of these."""
 
 Change = Callable[[Sequence[Source]], Sequence[Source]]
 """The sources with some measures carried out."""

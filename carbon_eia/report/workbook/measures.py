@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.formulas import parse_formula
-from carbon_eia.project import parameter_symbol
+from carbon_eia.project import ACTIVITY, parameter_symbol
 from carbon_eia.report.common import Reader
 from carbon_eia.report.path import effect_text
 from carbon_eia.report.workbook.compared import Governing, not_above
@@ -18,10 +18,6 @@ from carbon_eia.run import Run
 from carbon_eia.units import parse_unit
 
 __all__ = ["write_measures"]
-
-ACTIVITY = ("amount", "tow", "mass")
-"""Parameters that a measure acts on: a source has one of them."""
-
 
 MORE = ("parameter", "switch", "method")
 """What makes an effect more than a change of an amount."""
