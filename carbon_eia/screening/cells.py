@@ -15,6 +15,7 @@ from carbon_eia.units import Unit, parse_number, parse_quantity
 
 __all__ = [
     "BLANKS",
+    "LONGEST_BLANK",
     "as_date",
     "as_integer",
     "as_text",
@@ -42,6 +43,9 @@ BLANKS = (
     "未填",
 )
 """What people write in a cell that holds nothing."""
+
+LONGEST_BLANK = max(len(blank.encode()) for blank in BLANKS)
+"""Bytes of the longest of them."""
 
 _ERRORS = re.compile(r"#(REF!|VALUE!|DIV/0!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
 _POWER = re.compile(r"(?<=[\d\s])[千百十]?[万亿]$")

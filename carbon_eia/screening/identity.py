@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from carbon_eia.screening.cells import BLANKS, LONGEST_BLANK, is_blank
 from carbon_eia.screening.columns import matching
 
 __all__ = ["code_key", "code_keys", "is_total", "lost_digits", "may_be_totals", "says_total"]
@@ -28,6 +30,7 @@ _BEGINS = re.compile(
 """How a row of totals begins that names no sector."""
 
 _SCIENTIFIC = re.compile(r"[+-]?\d(\.\d+)?[eE]\+?\d{1,3}")
+_SIGN = re.compile(r"[A-Z0-9]")
 _DASHES = re.compile(r"[\u00ad\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u2500—–-]+")
 
 
@@ -72,13 +75,18 @@ def lost_digits(code: str) -> bool:
 def code_key(code: str) -> str:
     """A code without what no person sees in it: spaces, kinds of dashes, full-width digits.
 
-    >>> code_key("２６０２－431021 —04")
-    '2602-431021-04'
+    What holds neither letter nor digit, or stands for nothing, is no code: its key is empty.
+
+    >>> code_key("２６０２－431021 —04"), code_key("/"), code_key("待赋码"), code_key("N/A")
+    ('2602-431021-04', '', '', '')
     """
+    if is_blank(code):
+        return ""
     plain = "".join(
         c for c in unicodedata.normalize("NFKC", code) if unicodedata.category(c) != "Cf"
     )
-    return _DASHES.sub("-", "".join(plain.split())).upper()
+    key = _DASHES.sub("-", "".join(plain.split())).upper()
+    return key if _SIGN.search(key) else ""
 
 
 def code_keys(codes: Any) -> Any:
@@ -88,5 +96,11 @@ def code_keys(codes: Any) -> Any:
         return array
     data = np.frombuffer(array.buffers()[2], np.uint8)
     if not ((data > 0x7A) | (data == 0x20) | ((data >= 0x61) & (data <= 0x7A))).any():
-        return array
+        if pc.min(pc.binary_length(array)).as_py() > LONGEST_BLANK:
+            return array
+        none = pc.or_(
+            pc.is_in(array, pa.array(BLANKS)),
+            pc.invert(pc.match_substring_regex(array, "[A-Z0-9]")),
+        )
+        return pc.if_else(pc.fill_null(none, True), None, array)
     return pa.array([None if c is None else code_key(c) or None for c in array.to_pylist()])

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from carbon_eia.errors import Problem, UnitError
 from carbon_eia.messages import LANGUAGES, sentence
-from carbon_eia.screening.cells import BLANKS, quantity_text
+from carbon_eia.screening.cells import LONGEST_BLANK, quantity_text
 from carbon_eia.screening.codebook import Codebook
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.heads import Target
@@ -34,9 +34,6 @@ ROUNDED = Fraction(1, 10_000)
 """Most that the rounding of the rows may move a total, as a share of it."""
 
 _BEHIND_POINT = re.compile(r"[.．](?P<digits>[0-9]+)")
-
-LONGEST_BLANK = max(len(blank.encode()) for blank in BLANKS)
-"""Bytes of the longest text that stands for none."""
 
 NAMED = ("sector", "region", "year")
 """What every project states; a row without one of these is no project."""

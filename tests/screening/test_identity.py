@@ -86,3 +86,10 @@ def test_a_power_of_ten_stands_once(cell: str, unit: str, code: str) -> None:
 def test_a_unit_in_another_spelling_is_that_of_the_head(cell: str, unit: str) -> None:
     """吨 under a head of t says nothing else than the head."""
     assert quantity_text(cell, unit) == cell
+
+
+def test_a_word_in_the_place_of_a_code_tells_no_projects_apart() -> None:
+    """A stroke, or that the code is still to come, is no code that two projects could share."""
+    words = ["/", "—", "无", "N/A", "待赋码", "办理中", " ", None]
+    assert set(code_keys(pa.array(words)).to_pylist()) == {None}
+    assert code_keys(pa.array(["/", "NULL", "--", "A-1"])).to_pylist() == [None, None, None, "A-1"]

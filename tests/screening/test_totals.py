@@ -150,6 +150,15 @@ def test_rows_alike_in_every_cell_are_named_and_keep_their_verdicts() -> None:
     assert "第 0、3 行" in found[2]["warnings"]
 
 
+@pytest.mark.parametrize("word", ["/", "无", "待赋码", "—"])
+def test_a_word_in_the_place_of_a_code_is_none(word: str) -> None:
+    """Two projects that wait for their codes are two; alike in every cell, they are named."""
+    first = {**TWO[0], "项目代码": word}
+    found = screened([first, {**TWO[1], "项目代码": word}, first])
+    assert all(r["verdict"] for r in found)
+    assert ["CE-S033" in (r["warnings"] or "") for r in found] == [True, False, True]
+
+
 def test_rows_with_one_code_stay_errors() -> None:
     """With a code the later row is the project that stands twice."""
     found = screened([TWO[0], TWO[0]])
