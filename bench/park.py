@@ -23,9 +23,9 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from carbon_eia.benchmarks import parse_benchmarks
-from carbon_eia.park.evaluate import evaluate_park
-from carbon_eia.park.read import read_park
-from carbon_eia.park.record import make_record
+from carbon_eia.parks.evaluate import evaluate_park
+from carbon_eia.parks.read import read_park
+from carbon_eia.parks.record import make_record
 from carbon_eia.project import fields
 from carbon_eia.reference import open_world
 from carbon_eia.report.park import PARK_RENDERERS

@@ -142,8 +142,8 @@ def an_assessment(plan: bool) -> float:
     start = time.perf_counter()
     run = make_run(assess(project, world, limits, plan))
     taken = time.perf_counter() - start
-    assert (run["retrofit"]["plan"] is not None) == plan
-    assert run["retrofit"]["complete"]
+    assert (run.retrofit.plan is not None) == plan
+    assert run.retrofit.complete
     return taken
 
 

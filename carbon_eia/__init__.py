@@ -1,17 +1,53 @@
 """carbon-eia: carbon impact assessment of construction projects and parks.
 
-In a notebook, ``carbon_eia.assess(path)`` and ``carbon_eia.screen(DataFrame)``; both are imported
-when they are first used, so that to import the package costs nothing.
+``assess``, ``check``, ``plan``, ``screen``, ``park`` and ``read_project`` are the Python API, with
+``Project``, ``InputError`` and the results that they return. Each is imported when it is first
+used, so that to import the package costs nothing.
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from carbon_eia.api import (
+        Acceptance,
+        AssessedPark,
+        AssessedProject,
+        assess,
+        check,
+        park,
+        plan,
+        read_project,
+        screen,
+    )
+    from carbon_eia.errors import InputError
+    from carbon_eia.project import Project
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "assess", "screen"]
+__all__ = [
+    "Acceptance",
+    "AssessedPark",
+    "AssessedProject",
+    "InputError",
+    "Project",
+    "__version__",
+    "assess",
+    "check",
+    "park",
+    "plan",
+    "read_project",
+    "screen",
+]
+
+ROOMS = {"InputError": "carbon_eia.errors", "Project": "carbon_eia.project"}
+"""Where a public name stands, other than ``carbon_eia.api``."""
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("assess", "screen"):
-        return getattr(import_module("carbon_eia.notebook"), name)
+    if name in __all__:
+        return getattr(import_module(ROOMS.get(name, "carbon_eia.api")), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,24 +1,27 @@
 """Write the reference pages that come from data: ``make docs``.
 
 ``docs/project-file.md`` and ``docs/park-file.md`` from the tables of fields, ``docs/errors.md``
-from the sentences,
-``docs/methods.md`` from the forms of the methods, and ``docs/policies.md`` from the policies. A
+from the sentences, ``docs/api.md`` from the docstrings of the Python API, ``docs/methods.md`` from
+the forms of the methods, and ``docs/policies.md`` from the policies. A
 test keeps them current.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
 
+import carbon_eia
+from carbon_eia import units
 from carbon_eia.benchmarks import derived_benchmarks
 from carbon_eia.benchmarks.variants import choices
 from carbon_eia.formulas import parse_formula
 from carbon_eia.messages import catalogue
-from carbon_eia.park.read import park_fields
-from carbon_eia.park.table import column_words
+from carbon_eia.parks.read import park_fields
+from carbon_eia.parks.table import column_words
 from carbon_eia.project import Field, fields, method_label, parameter_label
 from carbon_eia.reference import Check, Rule, Sector, World, open_world, policy_rules, read_sector
 from carbon_eia.reference.guides import differences, with_guide
@@ -52,7 +55,7 @@ def park_file() -> str:
     lines = [
         "# 园区文件 · The park file",
         "",
-        "本页由 `carbon_eia/park/fields.csv` 生成（`make docs`）；怎样使用见 `park.md`。",
+        "本页由 `carbon_eia/parks/fields.csv` 生成（`make docs`）；怎样使用见 `park.md`。",
         "This page is generated from the table of fields that reading, template and form use too.",
         "",
         "成员是现有企业 `[[enterprises]]`、规划项目 `[[projects]]` 和公用设施 `[[facilities]]`，",
@@ -531,7 +534,72 @@ def sector_index() -> str:
     return "\n".join(lines) + "\n"
 
 
+def python_api() -> str:
+    """The page on the Python API, from the docstrings of its public names."""
+    lines = [
+        "# Python 接口 · The Python API",
+        "",
+        "本页由各函数的文档字符串生成（`make docs`）。数字都取自评价记录，类型见 "
+        "[run.md](run.md)；[notebook.ipynb](notebook.ipynb) 是一份可运行的示例。",
+        "This page is generated from docstrings. Every figure comes from the record "
+        "([run.md](run.md)); [notebook.ipynb](notebook.ipynb) is an example that runs.",
+    ]
+    for name in API_ORDER:
+        held = getattr(carbon_eia, name)
+        lines += ["", f"## `carbon_eia.{name}{_signature(held)}`", "", *_docstring(held)]
+        if not inspect.isclass(held) or name in ("InputError", "Project"):
+            continue
+        for member, value in vars(held).items():
+            if member.startswith("_"):
+                continue
+            if isinstance(value, property):
+                lines += ["", f"### `.{member}`", "", *_docstring(value)]
+            elif inspect.isfunction(value):
+                lines += ["", f"### `.{member}{_signature(value)}`", "", *_docstring(value)]
+    head = "## `carbon_eia.units.registry()`"
+    return "\n".join([*lines, "", head, "", *_docstring(units.registry)]) + "\n"
+
+
+API_ORDER = (
+    "assess",
+    "check",
+    "plan",
+    "screen",
+    "park",
+    "read_project",
+    "AssessedProject",
+    "AssessedPark",
+    "Acceptance",
+    "Project",
+    "InputError",
+)
+
+
+def _signature(held: Callable[..., object]) -> str:
+    if inspect.isclass(held):
+        return ""
+    text = str(inspect.signature(held)).replace("self, ", "").replace("(self)", "()")
+    return text.replace("'", "").replace("carbon_eia.", "").replace("pathlib.", "")
+
+
+def _docstring(held: object) -> list[str]:
+    """The lines of a docstring; headings of sections in bold, an example as code."""
+    lines, code = [], False
+    text = (inspect.getdoc(held) or "").splitlines()
+    for line, after in zip(text, [*text[1:], ""], strict=True):
+        if set(line) == {"-"}:
+            continue
+        if after and set(after) == {"-"}:
+            line = f"**{line}**\n"
+        if line.startswith(">>>") and not code:
+            lines.append("```python")
+            code = True
+        lines.append(line)
+    return [*lines, *(["```"] if code else [])]
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "api.md": python_api,
     "park-file.md": park_file,
     "project-file.md": project_file,
     "methods.md": methods,

@@ -33,13 +33,13 @@ def samples() -> dict[str, dict[str, str]]:
 
 def result(run: dict) -> dict[str, str]:  # type: ignore[type-arg]
     """What a Run comes to: its verdict and its governing figure."""
-    held = [c for c in run["comparisons"] if c["level"] == "admission"]
-    figure = next((c for c in held if c["adopted"]), held[0])
+    held = [c for c in run.comparisons if c.level == "admission"]
+    figure = next((c for c in held if c.adopted), held[0])
     return {
-        "verdict": run["decision"]["verdict"],
-        "value": figure["value"],
-        "limit": figure["limit"],
-        "unit": figure["unit"],
+        "verdict": run.decision.verdict,
+        "value": figure.value,
+        "limit": figure.limit,
+        "unit": figure.unit,
     }
 
 

@@ -16,7 +16,7 @@ from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import InputError
 from carbon_eia.project import parse_project
 from carbon_eia.reference import open_world
-from carbon_eia.run import make_run
+from carbon_eia.run import canonical, make_run
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "decision.md"
 DAY = date(2026, 11, 30)
@@ -82,8 +82,8 @@ def test_an_example_of_the_page(example: Example) -> None:
         assert example.verdict in {p.code for p in refused.value.problems}
         return
     run = make_run(assess(parse_project(example.project, world, "p.toml"), world, benchmarks))
-    assert run["decision"]["verdict"] == example.verdict
-    texts = set(texts_of(json.loads(json.dumps(run))))
+    assert run.decision.verdict == example.verdict
+    texts = set(texts_of(json.loads(canonical(run))))
     values = {word for text in texts for word in text.split(" ")}
     for figure in example.figures:
         assert figure in values, figure
@@ -103,7 +103,8 @@ def test_every_section_of_a_run_is_described() -> None:
     world = open_world(DAY)
     for example in (EXAMPLES[0], next(e for e in EXAMPLES if e.law.startswith("law 11"))):
         benchmarks = parse_benchmarks(example.city, world, "city.toml")
-        run = make_run(assess(parse_project(example.project, world, "p.toml"), world, benchmarks))
+        made = make_run(assess(parse_project(example.project, world, "p.toml"), world, benchmarks))
+        run = json.loads(canonical(made))
         keys = {k for part in run.values() if isinstance(part, dict) for k in part}
         entries = [run["comparisons"], run["energy"]["comparisons"], run["decision"]["reasons"]]
         keys |= {k for part in entries for k in part[0]}

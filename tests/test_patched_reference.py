@@ -8,7 +8,6 @@ import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -21,6 +20,7 @@ from carbon_eia.reference import Tables, World, open_world, read_sector
 from carbon_eia.report import finished_html
 from carbon_eia.report.workbook import render_workbook
 from carbon_eia.run import Run, make_run
+from carbon_eia.run.records import SourceRecord
 from tests.conftest import ROOT
 from tests.office.conftest import Office, changed, office
 from tests.office.test_workbook import differences
@@ -50,13 +50,12 @@ def assessed(text: str = "") -> Assessment:
 
 def run_of(text: str = "") -> Run:
     """The Run of a project as a program reads it."""
-    found: Run = json.loads(json.dumps(make_run(assessed(text))))
-    return found
+    return make_run(assessed(text))
 
 
-def entry(entries: list[dict[str, Any]]) -> dict[str, Any]:
+def entry(entries: tuple[SourceRecord, ...]) -> SourceRecord:
     """What a Run says of the coal."""
-    return next(e for e in entries if e["name"] == COAL)
+    return next(e for e in entries if e.name == COAL)
 
 
 def test_a_run_says_that_it_read_another_reference(patched_reference: Path) -> None:
@@ -64,7 +63,7 @@ def test_a_run_says_that_it_read_another_reference(patched_reference: Path) -> N
     facts = json.loads(run("doctor", "--json").stdout)
     assert facts["reference_folder"] == str(patched_reference)
     ours = Tables(ROOT / "factors").digest
-    assert facts["reference_sha256"] == run_of()["reference"]["sha256"] != ours
+    assert facts["reference_sha256"] == run_of().reference.sha256 != ours
 
 
 def test_it_is_accounted_by_its_formula() -> None:
@@ -74,7 +73,7 @@ def test_it_is_accounted_by_its_formula() -> None:
     assert (v["amount"], v["moisture"]) == (20000, Fraction(8, 100))
     dry = 20000 * Fraction(92, 100)
     assert found.co2e == dry * v["ncv"] * v["carbon_content"] * v["oxidation"] * 44 / 12
-    assert entry(run_of()["inventory"]["by_source"])["category"] == "combustion"
+    assert entry(run_of().inventory.by_source).category == "combustion"
 
 
 def test_its_energy_enters_the_account() -> None:
@@ -113,15 +112,15 @@ def test_a_slip_in_it_is_no_pass() -> None:
     """Ten thousand times the coal is outside the sector's band: no verdict, the figure named."""
     text = example(open_world(DAY)).replace('"2 万t"', '"2 亿t"')
     run = run_of(text)
-    assert run["decision"]["verdict"] == "undetermined"
-    assert {"CE-W010", "CE-W055"} <= {w["code"] for w in run["warnings"]}
-    assert any(COAL in w["message"] for w in run["warnings"])
+    assert run.decision.verdict == "undetermined"
+    assert {"CE-W010", "CE-W055"} <= {w.code for w in run.warnings}
+    assert any(COAL in w.message for w in run.warnings)
 
 
 def test_a_slip_in_its_heating_value_warns() -> None:
     """A heating value far from the fuel's is told, by whichever method it is burnt."""
     text = example(open_world(DAY)).replace('moisture = "8 %"', 'moisture = "8 %"\nncv = "2 GJ/t"')
-    assert "CE-W011" in {w["code"] for w in run_of(text)["warnings"]}
+    assert "CE-W011" in {w.code for w in run_of(text).warnings}
 
 
 def test_explain_prints_the_formula_with_its_numbers(tmp_path: Path) -> None:

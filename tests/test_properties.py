@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec import convert, to_builtins
 
 from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.reference import World
-from carbon_eia.run import canonical, make_run, read_run, run_id
+from carbon_eia.run import Run, canonical, make_run, read_run, record_id
 from tests.sampling import at_most
 from tests.strategies import HEAD, project_texts, respelt, respelt_project, source_blocks
 
@@ -118,16 +119,16 @@ def test_emissions_add_up(assess_text: AssessText, text: str) -> None:
 
 def exact(quantity: dict[str, str]) -> Fraction:
     """The exact number of a quantity of a Run."""
-    return Fraction(quantity.get("exact") or quantity["value"])
+    return Fraction(quantity.exact or quantity.value)
 
 
 @given(project_texts())
 def test_the_figures_of_a_run_add_up(assess_text: AssessText, text: str) -> None:
     """What is written in the Run adds up too, without a rest."""
-    inventory = make_run(assess_text(text))["inventory"]
-    total = exact(inventory["total"])
-    assert total == sum((exact(s["co2e"]) for s in inventory["by_source"]), Fraction(0))
-    assert total == sum((exact(c["co2e"]) for c in inventory["by_category"]), Fraction(0))
+    inventory = make_run(assess_text(text)).inventory
+    total = exact(inventory.total)
+    assert total == sum((exact(s.co2e) for s in inventory.by_source), Fraction(0))
+    assert total == sum((exact(c.co2e) for c in inventory.by_category), Fraction(0))
 
 
 @given(st.lists(source_blocks(), min_size=2, max_size=3))
@@ -276,10 +277,10 @@ def test_a_hair_above_the_limit_can_be_read_in_the_run(
         'factor = "1 tCO2/MWh"\n'
     )
     run = make_run(assess_text(text, benchmarks))
-    (comparison,) = run["comparisons"]
-    assert comparison["within"] is False
+    (comparison,) = run.comparisons
+    assert comparison.within is False
     assert exact(comparison) == Fraction(amount) / 1000
-    assert exact(comparison) > Fraction(comparison["limit"])
+    assert exact(comparison) > Fraction(comparison.limit)
 
 
 # --- one Run for ever
@@ -298,10 +299,10 @@ def test_the_bytes_of_a_run_do_not_depend_on_the_order_of_its_keys(
 ) -> None:
     """Another order of the keys is the same Run, with the same id."""
     run = make_run(assess_text(sample_text))
-    backwards = dict(reversed(run.items()))
-    backwards["inventory"] = dict(reversed(run["inventory"].items()))
+    backwards = dict(reversed(to_builtins(run).items()))
+    backwards["inventory"] = dict(reversed(backwards["inventory"].items()))
     assert canonical(backwards) == canonical(run)
-    assert run_id(backwards) == run["id"]
+    assert record_id(backwards) == run.id
 
 
 def test_a_run_is_named_by_its_content(
@@ -311,7 +312,7 @@ def test_a_run_is_named_by_its_content(
     from carbon_eia.errors import InputError
 
     run = make_run(assess_text(sample_text, demo_benchmarks))
-    assert run["id"] == run_id(run)
+    assert run.id == record_id(run)
     path = tmp_path / "run.json"
     path.write_bytes(canonical(run))
     assert read_run(path) == run
@@ -343,8 +344,9 @@ def test_what_is_no_run_is_refused(content: str, tmp_path: Path) -> None:
 def test_a_run_is_plain_json(assess_text: AssessText, text: str) -> None:
     """A Run survives JSON: no numbers but integers, no keys but text, nothing lost."""
     run = make_run(assess_text(text))
-    assert json.loads(canonical(run)) == run
-    assert not list(floats(run))
+    document = json.loads(canonical(run))
+    assert convert(document, Run) == run
+    assert not list(floats(document))
 
 
 def floats(value: Any) -> Any:

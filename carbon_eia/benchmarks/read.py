@@ -9,50 +9,26 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from carbon_eia.benchmarks.model import Benchmark, Instrument
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
+from carbon_eia.project.fields import Field, read_fields
 from carbon_eia.project.places import key_lines, place_of
 from carbon_eia.reference import Sector, SectorProduct, World, in_force, read_sector
 from carbon_eia.reference.materials import name_key
 from carbon_eia.units import Unit, parse_quantity, parse_unit
 
-__all__ = ["parse_benchmarks", "read_benchmarks"]
+__all__ = ["benchmark_fields", "parse_benchmarks", "read_benchmarks"]
 
-INSTRUMENT_KEYS = {
-    "id": True,
-    "title": True,
-    "number": False,
-    "authority": False,
-    "date": False,
-    "illustrative": False,
-    "retrofit_months": False,
-    "region": False,
-    "green_power": False,
-    "note": False,
-}
-VALUE_KEYS = {
-    "sector": True,
-    "product": True,
-    "indicator": False,
-    "level": True,
-    "value": True,
-    "boundary": True,
-    "grade": True,
-    "adopted": False,
-    "locator": True,
-    "valid_from": True,
-    "valid_to": False,
-    "note": False,
-}
-LEVELS = ("admission", "advanced", "reference")
-INDICATORS = ("carbon_per_product",)
-GRADES = ("A", "B", "C")
-GREEN_POWER = ("zero", "grid")
-"""How an instrument counts green power that is bought with proof: as zero, or as grid power."""
+
+@cache
+def benchmark_fields() -> dict[str, dict[str, Field]]:
+    """The fields of a benchmark file, by section (``instrument``, ``values``)."""
+    return read_fields(Path(__file__).with_name("fields.csv"))
 
 
 def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
@@ -103,7 +79,7 @@ class _Reader:
         if not isinstance(head, dict) or not isinstance(values, list) or not values:
             self.add("CE-B001", "instrument / values", key="[instrument]、[[values]]")
             return []
-        self._keys(head, INSTRUMENT_KEYS, "instrument")
+        self._keys(head, "instrument", "instrument")
         months = head.get("retrofit_months")
         if months is not None and (
             isinstance(months, bool) or not isinstance(months, int) or months < 1
@@ -133,18 +109,18 @@ class _Reader:
         self._order(found)
         return benchmarks
 
-    def _keys(self, raw: dict[str, Any], known: dict[str, bool], place: str) -> bool:
-        before = len(self.problems)
+    def _keys(self, raw: dict[str, Any], section: str, place: str) -> bool:
+        before, known = len(self.problems), benchmark_fields()[section]
         for key in raw:
             if key not in known:
                 self.add("CE-B002", f"{place}.{key}", key=key)
-        for key, required in known.items():
-            if required and raw.get(key) in (None, ""):
+        for key, field in known.items():
+            if field.required and raw.get(key) in (None, ""):
                 self.add("CE-B001", f"{place}.{key}", key=key)
         return len(self.problems) == before
 
     def _value(self, raw: object, place: str, instrument: Instrument) -> Benchmark | None:
-        if not isinstance(raw, dict) or not self._keys(raw, VALUE_KEYS, place):
+        if not isinstance(raw, dict) or not self._keys(raw, "values", place):
             if not isinstance(raw, dict):
                 self.add("CE-B001", place, key="[[values]]")
             return None
@@ -153,11 +129,10 @@ class _Reader:
         product = sector.product(str(raw["product"])) if sector else None
         if sector is not None and product is None:
             self._unnamed(raw["product"], [p.name_zh for p in sector.products], f"{place}.product")
-        indicator = raw.get("indicator", INDICATORS[0])
-        named = {"level": LEVELS, "grade": GRADES, "indicator": INDICATORS}
-        for key, allowed in named.items():
-            if raw.get(key, INDICATORS[0]) not in allowed:
-                self.add("CE-B004", f"{place}.{key}", value=raw[key], expected=" / ".join(allowed))
+        for key, field in benchmark_fields()["values"].items():
+            if field.type == "choice" and key in raw and raw[key] not in field.choices:
+                expected = " / ".join(field.choices)
+                self.add("CE-B004", f"{place}.{key}", value=raw[key], expected=expected)
         for key in ("valid_from", "valid_to"):
             if key in raw and not _is_date(str(raw[key])):
                 self.add("CE-B004", f"{place}.{key}", value=raw[key], expected="2026-01-01")
@@ -193,7 +168,7 @@ class _Reader:
             sector=sector.id,
             product=product.id,
             product_name=product.name_zh,
-            indicator=indicator,
+            indicator=raw.get("indicator", "carbon_per_product"),
             limit=quantity.value,
             text=quantity.text,
             unit=unit,
@@ -219,9 +194,10 @@ class _Reader:
 
     def _green_power(self, head: dict[str, Any]) -> str:
         value = head.get("green_power", "")
-        if value in ("", *GREEN_POWER):
+        known = benchmark_fields()["instrument"]["green_power"].choices
+        if value in ("", *known):
             return str(value)
-        expected = " / ".join(GREEN_POWER)
+        expected = " / ".join(known)
         self.add("CE-B004", "instrument.green_power", value=value, expected=expected)
         return ""
 

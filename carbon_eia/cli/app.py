@@ -378,10 +378,10 @@ def replay(
 
 @app.command(cls=Command)
 def schema(
-    kind: Annotated[str, typer.Argument(help="project")] = "project",
+    kind: Annotated[str, typer.Argument(help="project · benchmarks · run · park")] = "project",
     lang: Lang = "zh",
 ) -> None:
-    """输出项目文件的 JSON Schema，供编辑器补全。 JSON Schema of project files, for editors.
+    """输出文件和记录的 JSON Schema，供编辑器和程序。 JSON Schema of files and records.
 
     \b
     例 / Example:

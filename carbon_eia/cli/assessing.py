@@ -7,42 +7,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from carbon_eia.assessment import assess, certainty_of
-from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
-from carbon_eia.errors import CallError, InputError, MachineError, Place, Problem
+from carbon_eia.errors import CallError, MachineError, Place, Problem
 from carbon_eia.files import check_targets, write_whole
 from carbon_eia.messages import sentence
 from carbon_eia.project import read_project
-from carbon_eia.reference import open_world
-from carbon_eia.run import Run, canonical, make_run, read_run
+from carbon_eia.run import canonical, read_run
+from carbon_eia.run.acceptance import acceptance_of
+from carbon_eia.run.assess_files import assess_files
+from carbon_eia.run.records import Run
 
 __all__ = ["assess_command", "check_command", "load_run", "report_command"]
-
-
-AUTHORITYS = tuple(
-    f"missing.{what}"
-    for what in (
-        "admission",
-        "admission.product",
-        "incomparable",
-        "incomparable.product",
-        "boundary",
-        "grade_c",
-        "no_policy",
-        "benchmark_slip",
-        "policy",
-        "adopted",
-        "deadline",
-        "limit_newer",
-        "limit_grade",
-        "search",
-    )
-)
-"""What is missing for a verdict and is no applicant's to mend."""
-
-PUBLISHED = ("CE-W004", "CE-W005", "CE-W020", "CE-W021", "CE-W035", "CE-W036")
-"""Warnings of what an authority has published, or not yet: ``--strict`` lets them pass."""
 
 
 def load_run(
@@ -64,28 +39,12 @@ def load_run(
         if draws is not None:
             raise CallError(Problem("CE-Q014", Place(str(path))))
         run = read_run(path)
-        if plan and run["retrofit"].get("catalogue") is None:
+        if plan and run.retrofit.catalogue is None:
             raise CallError(Problem("CE-L024", Place(str(path))))
         return run
-    world = open_world(day(as_of))
-    problems: list[Problem] = []
-    limits: list[Benchmark] = []
-    for file in benchmarks:
-        try:
-            limits += read_benchmarks(file, world)
-        except InputError as error:
-            problems += error.problems
-    try:
-        project = read_project(path, world)
-    except InputError as error:
-        raise InputError([*error.problems, *problems]) from None
-    if problems:
-        raise InputError(problems)
-    try:
-        assessed = assess(project, world, limits, plan)
-    except InputError as error:
-        raise InputError(project.located(error.problems)) from None
-    return make_run(assessed, None if draws is None else certainty_of(assessed, draws, seed))
+    return assess_files(
+        lambda world: read_project(path, world), day(as_of), benchmarks, plan, draws, seed
+    )
 
 
 def assess_command(
@@ -125,7 +84,7 @@ def assess_command(
             _written(path, json, lang)
     if unwritten is not None:
         raise unwritten
-    return EXIT_STATUS[run["decision"]["verdict"]]
+    return EXIT_STATUS[run.decision.verdict]
 
 
 def check_command(json: bool, lang: str, project: Path, as_of: str | None, strict: bool) -> int:
@@ -137,15 +96,12 @@ def check_command(json: bool, lang: str, project: Path, as_of: str | None, stric
     from carbon_eia.cli.screen import print_check
 
     run = load_run(project, as_of, [])
-    missing = [m for m in run["decision"]["missing"] if m["code"] not in AUTHORITYS]
-    others = [m for m in run["decision"]["missing"] if m["code"] in AUTHORITYS]
-    warnings = run["warnings"]
+    found = acceptance_of(run)
     if json:
-        print_json({"missing": missing, "for_the_authority": others, "warnings": warnings})
+        print_json(found._asdict())
     else:
-        print_check(run, missing, others, warnings, lang)
-    odd = [w for w in warnings if w["code"] not in PUBLISHED]
-    return 1 if missing or (strict and odd) else 0
+        print_check(run, found, lang)
+    return 0 if found.is_complete(strict) else 1
 
 
 def report_command(
@@ -181,7 +137,7 @@ def report_command(
     for output in outputs:
         _written(output, json, lang)
     if json:
-        print_json({"written": [str(o) for o in outputs], "run": run["id"]})
+        print_json({"written": [str(o) for o in outputs], "run": run.id})
     return 0
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from carbon_eia.cli.common import say
 from carbon_eia.cli.paint import columns, styled, table, wrapped
 from carbon_eia.messages import sentence
 from carbon_eia.report.certainty import certainty_view
+from carbon_eia.run.records import DrawnInput, Run, UncertaintyRecord
 
 __all__ = ["print_certainty", "uncertain"]
 
@@ -17,20 +16,18 @@ SHOWN = 6
 STYLES = {"plain": "", "near": "yellow", "settle": "cyan", "missing": "magenta"}
 
 
-def uncertain(run: dict[str, Any], place: str) -> dict[str, dict[str, Any]]:
+def uncertain(run: Run, place: str) -> dict[str, DrawnInput]:
     """The analysed inputs of one source by the name of their parameter; empty without analysis.
 
     A factor that several sources share is found under each of them.
     """
-    analysed = run["uncertainty"]
+    analysed = run.uncertainty
     if analysed is None:
         return {}
-    return {
-        i["name"]: i for i in analysed["inputs"] if any(p.startswith(place) for p in i["places"])
-    }
+    return {i.name: i for i in analysed.inputs if any(p.startswith(place) for p in i.places)}
 
 
-def print_certainty(analysed: dict[str, Any], lang: str, whole: bool = False) -> None:
+def print_certainty(analysed: UncertaintyRecord, lang: str, whole: bool = False) -> None:
     """Intervals, probability, the inputs that matter, and what would settle the verdict."""
     view = certainty_view(analysed, lang)
     assert view is not None

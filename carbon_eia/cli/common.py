@@ -97,10 +97,12 @@ def _print_errors(error: CarbonEiaError, json: bool, lang: str) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON for a program."""
+    """Print a value, and the records in it, as JSON for a program."""
     import json
 
-    say(json.dumps(value, ensure_ascii=False, indent=2))
+    from msgspec import to_builtins
+
+    say(json.dumps(to_builtins(value), ensure_ascii=False, indent=2))
 
 
 def say(text: str, err: bool = False) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.cli.certain import print_certainty, uncertain
@@ -17,8 +17,23 @@ from carbon_eia.messages import sentence
 from carbon_eia.project import method_label, parameter_label
 from carbon_eia.report.certainty import input_lines
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
+from carbon_eia.run.records import (
+    AllocationRecord,
+    BenchmarkCitation,
+    CitedValueRecord,
+    DerivationRecord,
+    DrawnInput,
+    GasRecord,
+    MethodSourceRecord,
+    ParameterRecord,
+    ReasonRecord,
+    Run,
+    SourceRecord,
+)
 
-__all__ = ["explain_command"]
+__all__ = ["explain_command", "print_explanation"]
+
+Entry = TypeVar("Entry")
 
 
 def explain_command(
@@ -37,184 +52,197 @@ def explain_command(
     run = load_run(project, as_of, benchmarks, draws, seed, plan)
     if plan:
         if json:
-            print_json({"run": run["id"], "retrofit": run["retrofit"]})
+            print_json({"run": run.id, "retrofit": run.retrofit})
         else:
             from carbon_eia.cli.planning import print_plan
 
             print_plan(run, lang, full=True)
         return 0
-    sources = run["inventory"]["by_source"]
-    rules = run["decision"]["reasons"]
-    if source is not None:
-        sources = _chosen(source, sources, "name")
-    if rule is not None:
-        rules = _chosen(rule, rules, "rule")
-    if json:
-        shown: dict[str, Any] = {"run": run["id"]}
-        if rule is None:
-            shown["sources"] = sources
-        if source is None:
-            shown["intensities"] = run["intensities"]
-            shown["comparisons"] = run["comparisons"]
-            shown["energy"] = run["energy"]
-            shown["rules"] = rules
-        if rule is None:
-            shown["uncertainty"] = run["uncertainty"]
-        print_json(shown)
+    if not json:
+        print_explanation(run, lang, source, rule)
         return 0
+    shown: dict[str, object] = {"run": run.id}
     if rule is None:
-        for number, entry in enumerate(sources, 1):
-            place = f"sources[{run['inventory']['by_source'].index(entry)}]."
-            _source(number if source is None else 0, entry, uncertain(run, place), lang)
-    if source is None and rule is None:
-        _totals(run, lang)
-        for line in explain_energy(run["energy"], lang):
-            say(line)
-        say("")
+        shown["sources"] = _sources(run, source)
     if source is None:
-        for entry in rules:
-            if rule is not None or entry["code"] not in (*NOT_PROVIDED, *NOT_APPLICABLE):
-                _rule(entry, lang)
-        if rule is None:
-            print_folded(rules, lang)
+        shown["intensities"] = run.intensities
+        shown["comparisons"] = run.comparisons
+        shown["energy"] = run.energy
+        shown["rules"] = _rules(run, rule)
+    if rule is None:
+        shown["uncertainty"] = run.uncertainty
+    print_json(shown)
     return 0
 
 
-def _chosen(text: str, entries: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
-    found = [e for e in entries if e[key] == text]
+def print_explanation(run: Run, lang: str, source: str | None, rule: str | None) -> None:
+    """Print every figure with its formula and documents, or those of one source or one rule."""
+    sources, rules = _sources(run, source), _rules(run, rule)
+    if rule is None:
+        for number, entry in enumerate(sources, 1):
+            place = f"sources[{run.inventory.by_source.index(entry)}]."
+            _source(number if source is None else 0, entry, uncertain(run, place), lang)
+    if source is None and rule is None:
+        _totals(run, lang)
+        for line in explain_energy(run.energy, lang):
+            say(line)
+        say("")
+    if source is None:
+        for reason in rules:
+            if rule is not None or reason.code not in (*NOT_PROVIDED, *NOT_APPLICABLE):
+                _rule(reason, lang)
+        if rule is None:
+            print_folded(rules, lang)
+
+
+def _sources(run: Run, named: str | None) -> tuple[SourceRecord, ...]:
+    every = run.inventory.by_source
+    return every if named is None else _chosen(named, every, lambda s: s.name)
+
+
+def _rules(run: Run, named: str | None) -> tuple[ReasonRecord, ...]:
+    every = run.decision.reasons
+    return every if named is None else _chosen(named, every, lambda r: r.rule)
+
+
+def _chosen(
+    text: str, entries: tuple[Entry, ...], name: Callable[[Entry], str]
+) -> tuple[Entry, ...]:
+    """The entries of a name, or that of a number."""
+    found = tuple(e for e in entries if name(e) == text)
     if not found and text.isdigit() and 1 <= int(text) <= len(entries):
-        found = [entries[int(text) - 1]]
+        found = (entries[int(text) - 1],)
     if not found:
-        known = "、".join(e[key] for e in entries)
+        known = "、".join(name(e) for e in entries)
         raise CallError(Problem("CE-C006", params={"value": text, "known": known}))
     return found
 
 
-def _source(number: int, s: dict[str, Any], inputs: dict[str, dict[str, Any]], lang: str) -> None:
-    head = f"{number}. {s['name']}" if number else s["name"]
-    say(f"{styled(head, 'bold')}  {styled(method_label(s['method'], lang), 'dim')}")
-    _line(f"{s['formula']}    {_document(s['method_source'])}")
-    for gap in s["missing"]:
+def _source(number: int, s: SourceRecord, inputs: dict[str, DrawnInput], lang: str) -> None:
+    head = f"{number}. {s.name}" if number else s.name
+    say(f"{styled(head, 'bold')}  {styled(method_label(s.method, lang), 'dim')}")
+    _line(f"{s.formula}    {_document(s.method_source)}")
+    for gap in s.missing:
         _line("✗ " + told(gap, lang), "magenta")
-    if s["substituted"]:
-        _line(s["substituted"])
-        for g in s["gases"]:
-            if g["gas"] != "CO2":
-                _line(f"  = {grouped(g['mass']['value'], 6)} t {g['gas']} × {_potential(g)}")
-        _line(f"  = {grouped(s['co2e']['value'], 3)} tCO2e/a", "bold")
-    for p in s["parameters"]:
-        _parameter(p, s["method"], lang)
-        if p["name"] in inputs:
-            for line in input_lines(inputs[p["name"]], lang):
+    if s.substituted:
+        _line(s.substituted)
+        for g in s.gases:
+            if g.gas != "CO2":
+                _line(f"  = {grouped(g.mass.value, 6)} t {g.gas} × {_potential(g)}")
+        if s.co2e is not None:
+            _line(f"  = {grouped(s.co2e.value, 3)} tCO2e/a", "bold")
+    for p in s.parameters:
+        _parameter(p, s.method, lang)
+        if p.name in inputs:
+            for line in input_lines(inputs[p.name], lang):
                 _line("    " + line, "cyan")
     say("")
 
 
-def _potential(g: dict[str, Any]) -> str:
-    return f"{g['gwp'] or '?'} ({g['assessment']})"
+def _potential(g: GasRecord) -> str:
+    return f"{g.gwp or '?'} ({g.assessment})"
 
 
-def _parameter(p: dict[str, Any], method: str, lang: str) -> None:
-    label = parameter_label(method, p["name"], lang)
-    status = sentence(f"status.{p['status']}", lang)
-    shown = p["typed"] or f"{p['value']} {p['unit']}"
-    if p["status"] == "derived":
-        shown = f"{p['value']} {p['unit']} ({p['typed']})"
+def _parameter(p: ParameterRecord, method: str, lang: str) -> None:
+    label = parameter_label(method, p.name, lang)
+    status = sentence(f"status.{p.status}", lang)
+    shown = p.typed or f"{p.value} {p.unit}"
+    if p.status == "derived":
+        shown = f"{p.value} {p.unit} ({p.typed})"
     _line(f"· {label} = {shown} 〔{status}〕")
-    cited = p["source"]
+    cited = p.source
     if cited:
-        validity = f"{cited['valid_from']} → {cited['valid_to'] or '…'}"
-        _line(f"    {_document(cited)}  {cited['grade']}  {validity}  {cited['id']}", "dim")
-        note = f"；{cited['note']}" if cited["note"] and lang == "zh" else ""
-        _line(f"    {told(cited['reason'], lang)}{note}", "dim")
+        validity = f"{cited.valid_from} → {cited.valid_to or '…'}"
+        _line(f"    {_document(cited)}  {cited.grade}  {validity}  {cited.id}", "dim")
+        note = f"；{cited.note}" if cited.note and lang == "zh" else ""
+        _line(f"    {told(cited.reason, lang)}{note}", "dim")
 
 
-def _borne(run: dict[str, Any], lang: str) -> None:
+def _borne(allocation: AllocationRecord, sources: Sequence[SourceRecord], lang: str) -> None:
     """What each main product bears: the sum of its shares of the sources."""
-    allocation, sums = run["allocation"], run["inventory"]["by_source"]
-    emitted = {s["name"]: s["co2e"] for s in sums}
-    for p in allocation["products"]:
+    emitted = {s.name: s.co2e for s in sources}
+    for p in allocation.products:
         parts = [
-            f"{grouped(emitted[s['source']]['value'], 3)} × {grouped(x['value'], 4)} %"
-            for s in allocation["sources"]
-            for x in s["shares"]
-            if x["product"] == p["product"] and emitted[s["source"]] is not None
+            f"{grouped(co2e.value, 3)} × {grouped(x.value, 4)} %"
+            for s in allocation.sources
+            for x in s.shares
+            if x.product == p.product and (co2e := emitted[s.source]) is not None
         ]
-        say(styled(f"{sentence('screen.borne', lang)} {p['product']}", "bold"))
+        say(styled(f"{sentence('screen.borne', lang)} {p.product}", "bold"))
         _line(f"E = {' + '.join(parts) or '—'}")
-        shown = "?" if p["emission"] is None else grouped(p["emission"]["value"], 3)
+        shown = "?" if p.emission is None else grouped(p.emission.value, 3)
         _line(f"  = {shown} tCO2e/a", "bold")
         say("")
     print_allocation(allocation, lang)
 
 
-def _totals(run: dict[str, Any], lang: str) -> None:
-    inventory = run["inventory"]
-    if inventory["complete"]:
+def _totals(run: Run, lang: str) -> None:
+    inventory = run.inventory
+    if inventory.total is not None:
         parts = " + ".join(
-            grouped(s["co2e"]["value"], 3)
-            for s in inventory["by_source"]
-            if s["account"] == "project"
+            grouped(s.co2e.value, 3)
+            for s in inventory.by_source
+            if s.account == "project" and s.co2e is not None
         )
         say(styled(sentence("screen.sum", lang), "bold"))
         _line(f"E = {parts}")
-        _line(f"  = {grouped(inventory['total']['value'], 3)} tCO2e/a", "bold")
+        _line(f"  = {grouped(inventory.total.value, 3)} tCO2e/a", "bold")
         say("")
-    if run.get("allocation") is not None:
-        _borne(run, lang)
-    for i in run["intensities"]:
-        label = sentence(f"indicator.{i['indicator']}", lang)
-        say(styled(f"{label} {i['product_name'] or ''}", "bold"))
-        top = grouped(i["numerator"]["value"], 3)
-        _line(f"I = {top} {i['numerator']['unit']} ÷ {i['denominator']['typed']}")
-        _line(f"  = {i['value']} {i['unit']}", "bold")
+    if run.allocation is not None:
+        _borne(run.allocation, inventory.by_source, lang)
+    for i in run.intensities:
+        label = sentence(f"indicator.{i.indicator}", lang)
+        say(styled(f"{label} {i.product_name or ''}", "bold"))
+        top = grouped(i.numerator.value, 3)
+        _line(f"I = {top} {i.numerator.unit} ÷ {i.denominator.typed}")
+        _line(f"  = {i.value} {i.unit}", "bold")
         say("")
-    if run["uncertainty"] is not None:
-        print_certainty(run["uncertainty"], lang, whole=True)
-    for c in run["comparisons"]:
-        sign = "≤" if c["within"] else ">"
-        say(styled(f"{sentence('level.' + c['level'], lang)} {c['benchmark']}", "bold"))
-        margin = grouped(c["margin_percent"], 4)
-        _line(f"{c['value']} {sign} {c['limit']} {c['unit']}  ({margin} %)")
-        adopted = sentence("screen.adopted", lang) if c["adopted"] else ""
-        _line(f"{_document(c['citation'])}  {c['grade']}  {adopted}", "dim")
-        if c.get("derivation"):
-            _derivation(c["derivation"])
-        elif c["citation"]["note"] and lang == "zh":
-            _line(c["citation"]["note"], "dim")
+    if run.uncertainty is not None:
+        print_certainty(run.uncertainty, lang, whole=True)
+    for c in run.comparisons:
+        sign = "≤" if c.within else ">"
+        say(styled(f"{sentence('level.' + c.level, lang)} {c.benchmark}", "bold"))
+        margin = grouped(c.margin_percent, 4)
+        _line(f"{c.value} {sign} {c.limit} {c.unit}  ({margin} %)")
+        adopted = sentence("screen.adopted", lang) if c.adopted else ""
+        _line(f"{_document(c.citation)}  {c.grade}  {adopted}", "dim")
+        if c.derivation:
+            _derivation(c.derivation)
+        elif c.citation.note and lang == "zh":
+            _line(c.citation.note, "dim")
         say("")
 
 
-def _derivation(d: dict[str, Any]) -> None:
+def _derivation(d: DerivationRecord) -> None:
     """The sum behind a derived value: symbols, numbers, the limits, the grid factor."""
-    _line(d["formula"], "dim")
-    _line(d["substituted"])
-    grid = d["grid_factor"]
-    _line(f"EF_grid = {grid['value']} {grid['unit']}  {_document(grid['source'])}", "dim")
-    _line("、".join(d["limits"]), "dim")
-    for text in (d["variant"], d["assumption"]):
+    _line(d.formula, "dim")
+    _line(d.substituted)
+    grid = d.grid_factor
+    _line(f"EF_grid = {grid.value} {grid.unit}  {_document(grid.source)}", "dim")
+    _line("、".join(d.limits), "dim")
+    for text in (d.variant, d.assumption):
         if text:
             _line(text, "dim")
 
 
-def _rule(r: dict[str, Any], lang: str) -> None:
-    mark, colour = MARKS[r["passed"]]
-    title = styled(r["title"][lang], "bold")
-    say(f"{styled(mark, colour)} {title}  {styled('(' + r['rule'] + ')', 'dim')}")
+def _rule(r: ReasonRecord, lang: str) -> None:
+    mark, colour = MARKS[r.passed]
+    title = styled(r.title.text(lang), "bold")
+    say(f"{styled(mark, colour)} {title}  {styled('(' + r.rule + ')', 'dim')}")
     _line(told(r, lang, "fact"))
-    if r["value"]:
-        limit = f"  |  {r['limit']} {r['unit'] or ''}" if r["limit"] else ""
-        _line(f"{r['value']} {r['unit'] or ''}{limit}")
-    _line(f"{r['instrument']} {r['clause']}", "dim")
-    if r.get("quotation"):
-        _line(f"“{r['quotation']}”", "dim")
-    if r.get("note") and lang == "zh":
-        _line(r["note"], "dim")
+    if r.value:
+        limit = f"  |  {r.limit} {r.unit or ''}" if r.limit else ""
+        _line(f"{r.value} {r.unit or ''}{limit}")
+    _line(f"{r.instrument} {r.clause}", "dim")
+    if r.quotation:
+        _line(f"“{r.quotation}”", "dim")
+    if r.note and lang == "zh":
+        _line(r.note, "dim")
     say("")
 
 
-def _document(c: dict[str, str]) -> str:
-    return " ".join(x for x in (f"《{c['title']}》", c["number"], c["locator"]) if x)
+def _document(c: BenchmarkCitation | CitedValueRecord | MethodSourceRecord) -> str:
+    return " ".join(x for x in (f"《{c.title}》", c.number, c.locator) if x)
 
 
 def _line(text: str, style: str = "") -> None:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from carbon_eia.benchmarks.correction_facts import facts_asked
+from carbon_eia.benchmarks.schema import benchmark_schema
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import read_bytes, write_whole
 from carbon_eia.messages import sentence
+from carbon_eia.parks.records import ParkRecord
 from carbon_eia.project import read_project
 from carbon_eia.project.canonical import project_toml
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.project.schema import project_schema
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, open_world, read_sector
+from carbon_eia.run.records import Record, Run
+from carbon_eia.run.schema import record_schema
 
 __all__ = ["new_command", "schema_command", "sector_form", "write_new"]
+
+Schema = Callable[[str], dict[str, Any]]
 
 
 def new_command(
@@ -129,9 +135,22 @@ def sector_form(tables: Mapping[str, Any], world: World, ident: str, lang: str) 
     return project_form(tables, names, lang)
 
 
+def _record_schema(kind: type[Record]) -> Schema:
+    return lambda lang: record_schema(kind)
+
+
+SCHEMAS: dict[str, Schema] = {
+    "project": project_schema,
+    "benchmarks": benchmark_schema,
+    "run": _record_schema(Run),
+    "park": _record_schema(ParkRecord),
+}
+"""Kind of file → its JSON Schema in a language; ``park``: the record of a park's evaluation."""
+
+
 def schema_command(json: bool, lang: str, kind: str) -> int:
     """Print a JSON Schema."""
-    if kind != "project":
-        raise CallError(Problem("CE-C002", params={"value": kind, "known": "project"}))
-    print_json(project_schema(lang))
+    if kind not in SCHEMAS:
+        raise CallError(Problem("CE-C002", params={"value": kind, "known": "、".join(SCHEMAS)}))
+    print_json(SCHEMAS[kind](lang))
     return 0

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.cli.common import day, say
@@ -24,11 +23,12 @@ from carbon_eia.cli.proving import (
 )
 from carbon_eia.files import write_whole
 from carbon_eia.messages import sentence, template
-from carbon_eia.park.difference import park_differences, stated_differences
-from carbon_eia.park.evaluate import evaluate_park
-from carbon_eia.park.influence import ParkInfluence, park_influences, situation_of
-from carbon_eia.park.read import park_fields
-from carbon_eia.park.record import Record, held_limits, held_park, make_record
+from carbon_eia.parks.difference import park_differences, stated_differences
+from carbon_eia.parks.evaluate import evaluate_park
+from carbon_eia.parks.influence import ParkInfluence, park_influences, situation_of
+from carbon_eia.parks.read import park_fields
+from carbon_eia.parks.record import held_limits, held_park, make_record
+from carbon_eia.parks.records import ParkRecord, YearRecord
 from carbon_eia.project import fields
 from carbon_eia.reference import methods, open_world
 from carbon_eia.report.common import Reader
@@ -39,7 +39,7 @@ from carbon_eia.run.difference import KINDS
 __all__ = ["PARK_WORDING", "diff_parks", "park_where", "replay_park"]
 
 
-def diff_parks(json: bool, lang: str, a: Record, b: Record) -> int:
+def diff_parks(json: bool, lang: str, a: ParkRecord, b: ParkRecord) -> int:
     """Everything that differs between two records of a park, and what moved the conclusion.
 
     What a file states is told as it stands there; all else as the records have it.
@@ -51,7 +51,7 @@ def diff_parks(json: bool, lang: str, a: Record, b: Record) -> int:
         changes += stated_differences(before.stated, after.stated, lang)
         changes.sort(key=lambda c: KINDS.index(c.kind))
         moved = park_influences(before, after) if changes else []
-    conclusions = {"conclusion": [r["conclusion"]["status"] for r in (a, b)]}
+    conclusions = {"conclusion": [r.conclusion.status for r in (a, b)]}
     if told_at_once(json, lang, (a, b), conclusions, changes, moved):
         return 0
     _compared(a, b, lang)
@@ -63,14 +63,14 @@ def diff_parks(json: bool, lang: str, a: Record, b: Record) -> int:
 def replay_park(
     json: bool,
     lang: str,
-    old: Record,
+    old: ParkRecord,
     as_of: str | None,
     reference: Path | None,
     benchmarks: Sequence[Path],
     out: Path | None,
 ) -> int:
     """The plan of a record on another day or under other rules; the exit status is its own."""
-    world = open_world(date.fromisoformat(old["as_of"]) if as_of is None else day(as_of), reference)
+    world = open_world(date.fromisoformat(old.as_of) if as_of is None else day(as_of), reference)
     park = held_park(old, world)
     limits = [b for file in benchmarks for b in read_benchmarks(file, world)]
     with Progress(lang) as progress:
@@ -86,25 +86,27 @@ def replay_park(
         say("")
         _compared(old, new, lang)
         print_changes(park_differences(old, new, lang), lang, PARK_WORDING)
-    return STATUS[new["conclusion"]["status"]]
+    return STATUS[new.conclusion.status]
 
 
-def _compared(a: Record, b: Record, lang: str) -> None:
+def _compared(a: ParkRecord, b: ParkRecord, lang: str) -> None:
     """The conclusion, and emission and intensity of the base year and of the last plan year."""
-    shown = [sentence(f"park.status.{r['conclusion']['status']}", lang) for r in (a, b)]
+    shown = [sentence(f"park.status.{r.conclusion.status}", lang) for r in (a, b)]
     code = "proof.verdict_same" if shown[0] == shown[1] else "proof.verdict_moved"
     say(styled(sentence(code, lang, {"before": shown[0], "after": shown[1]}), "bold"))
     rows = []
-    for year in dict.fromkeys((a["park"]["base_year"], max(a["park"]["plan_years"]))):
+    for year in dict.fromkeys((a.park.base_year, max(a.park.plan_years))):
         for kind in ("plan", "optimised"):
-            pair = [_year(r, r[kind], year) for r in (a, b)]
-            if None in pair or (kind == "optimised" and a["optimised"] == a["plan"]):
+            pair = [_year(r, getattr(r, kind), year) for r in (a, b)]
+            if None in pair or (kind == "optimised" and a.optimised == a.plan):
                 continue
             for key, places in (("total", 0), ("intensity", 3)):
-                old, new = (y[key] for y in pair if y is not None)
-                unit = (old or new or {"unit": ""})["unit"]
-                rows.append([a[kind], str(year), whole(old, places), whole(new, places), unit])
-            if year == a["park"]["base_year"]:
+                old, new = (getattr(y, key) for y in pair if y is not None)
+                unit = (old or new).unit if old or new else ""
+                rows.append(
+                    [getattr(a, kind), str(year), whole(old, places), whole(new, places), unit]
+                )
+            if year == a.park.base_year:
                 break
     if rows:
         heads = [sentence(f"proof.park.{k}", lang) for k in ("scenarios", "years")]
@@ -112,12 +114,12 @@ def _compared(a: Record, b: Record, lang: str) -> None:
     say("")
 
 
-def _year(record: Record, scenario: str, year: int) -> Any:
-    years = (y for s in record["scenarios"] if s["name"] == scenario for y in s["years"])
-    return next((y for y in years if y["year"] == year), None)
+def _year(record: ParkRecord, scenario: str, year: int) -> YearRecord | None:
+    years = (y for s in record.scenarios if s.name == scenario for y in s.years)
+    return next((y for y in years if y.year == year), None)
 
 
-def _influences(found: Sequence[ParkInfluence], a: Record, b: Record, lang: str) -> None:
+def _influences(found: Sequence[ParkInfluence], a: ParkRecord, b: ParkRecord, lang: str) -> None:
     """Each change made alone: how far it moves the plan, and whether it moves the conclusion."""
     told = []
     for i in found:
@@ -129,8 +131,8 @@ def _influences(found: Sequence[ParkInfluence], a: Record, b: Record, lang: str)
             "verdict": "" if i.status is None else sentence(f"park.status.{i.status}", lang),
         }
         told.append(Alone(park_where(i.change, lang), i.status, i.why, facts))
-    title = sentence("proof.park_influence", lang, {"plan": a["plan"]})
-    ends = a["conclusion"]["status"], b["conclusion"]["status"]
+    title = sentence("proof.park_influence", lang, {"plan": a.plan})
+    ends = a.conclusion.status, b.conclusion.status
     print_alone(told, title, "proof.park_alone", ends, lang)
 
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.making import sector_form, write_new
 from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
-from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_whole
 from carbon_eia.messages import sentence
-from carbon_eia.park.evaluate import evaluate_park
-from carbon_eia.park.form import park_form, park_toml
-from carbon_eia.park.read import read_park
-from carbon_eia.park.record import Record, make_record, parse_record
-from carbon_eia.park.template import park_template, sample_members, sample_park
+from carbon_eia.parks.evaluate_files import evaluate_files
+from carbon_eia.parks.form import park_form, park_toml
+from carbon_eia.parks.read import read_park
+from carbon_eia.parks.record import parse_record
+from carbon_eia.parks.records import CriterionRecord, LeftOutRecord, ParkRecord
+from carbon_eia.parks.template import park_template, sample_members, sample_park
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World, open_world
 from carbon_eia.report.common import Reader
@@ -69,7 +68,7 @@ def park_command(
         print_park(record, lang)
         for output in outputs:
             say(sentence("screen.written", lang, {"path": output}))
-    return STATUS[record["conclusion"]["status"]]
+    return STATUS[record.conclusion.status]
 
 
 def park_record(
@@ -77,30 +76,11 @@ def park_record(
     as_of: str | None,
     benchmarks: Sequence[Path],
     progress: Callable[[str], None] = lambda stage: None,
-) -> Record:
+) -> ParkRecord:
     """The record of a park file, or one that was written before."""
     if file.suffix.lower() == ".json":
         return parse_record(read_text(file), Place(str(file)))
-    world = open_world(day(as_of))
-    problems: list[Problem] = []
-    limits: list[Benchmark] = []
-    for path in benchmarks:
-        try:
-            limits += read_benchmarks(path, world)
-        except InputError as error:
-            problems += error.problems
-    try:
-        park = read_park(file, world)
-    except InputError as error:
-        raise InputError([*error.problems, *problems]) from None
-    for name in park.benchmarks:
-        try:
-            limits += parse_benchmarks(park.texts[name], world, name)
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return make_record(evaluate_park(park, world, limits, progress))
+    return evaluate_files(file, day(as_of), benchmarks, progress)
 
 
 class Progress:
@@ -129,76 +109,74 @@ class Progress:
             sys.stderr.flush()
 
 
-def print_park(record: Record, lang: str) -> None:
+def print_park(record: ParkRecord, lang: str) -> None:
     """The evaluation in short, for a person."""
     p = Printer(Reader("en" if lang == "en" else "zh"))
-    conclusion, park = record["conclusion"], record["park"]
-    status = conclusion["status"]
+    conclusion, park = record.conclusion, record.park
+    status = conclusion.status
     label = sentence(f"park.status.{status}", lang)
-    say(boxed([f"{label}　{park['name']}"], COLOURS[status]))
+    say(boxed([f"{label}　{park.name}"], COLOURS[status]))
     rows = []
-    for s in record["scenarios"]:
-        for y in s["years"]:
-            if y["year"] in (park["base_year"], *park["plan_years"]) and (
-                y["year"] != park["base_year"] or s is record["scenarios"][0]
+    for s in record.scenarios:
+        for y in s.years:
+            if y.year in (park.base_year, *park.plan_years) and (
+                y.year != park.base_year or s is record.scenarios[0]
             ):
-                name = p.word("present") if y["year"] == park["base_year"] else s["name"]
+                name = p.word("present") if y.year == park.base_year else s.name
                 rows.append(
-                    [name, str(y["year"]), whole(y["total"]), whole(y["energy"]),
-                     whole(y["intensity"], 3)]
+                    [name, str(y.year), whole(y.total), whole(y.energy),
+                     whole(y.intensity, 3)]
                 )  # fmt: skip
     heads = [p.word(f"h.{k}") for k in ("scenario", "year")] + ["tCO2e", "tce", "tCO2e/万元"]
     say(table(heads, rows, (1, 2, 3, 4)))
     say("")
-    failing = [c for c in conclusion["criteria"] if c["passed"][0] is not True]
+    failing = [c for c in conclusion.criteria if c.passed[0] is not True]
     for c in failing:
         _criterion(c, p)
     if failing:
         say(styled(p.word("marks"), "dim"))
-    for m in conclusion["missing"]:
+    for m in conclusion.missing:
         say(wrapped(f"✗ {p.reader.say(m)}", columns(), "  "))
     _choice(record, p)
-    for s in record["suggestions"][:MOST]:
-        saved = f"-{whole(s['saves'])} tCO2e"
-        clause = p.bracketed(s["target"]["section"]) if s["target"] else ""
-        text = f"• {p.reader.say(s)}  {saved}{clause}"
+    for x in record.suggestions[:MOST]:
+        saved = f"-{whole(x.saves)} tCO2e"
+        clause = p.bracketed(x.target.section) if x.target else ""
+        text = f"• {p.reader.say(x)}  {saved}{clause}"
         say(wrapped(text, columns(), "  "))
-    for w in record["warnings"]:
+    for w in record.warnings:
         say(styled(wrapped(f"! {p.reader.say(w)}", columns(), "  "), "yellow"))
 
 
-def _criterion(c: Any, p: Printer) -> None:
-    places = 0 if c["id"] not in ("intensity_base", "intensity_city") else 3
-    number = c["limit"] or c["plan"]
-    unit = "" if number is None or number["unit"] == "个" else f" {number['unit']}"
-    year = f"{c['year']} " if c["year"] else ""
-    mark = "△" if c["passed"][1] else "✗"
+def _criterion(c: CriterionRecord, p: Printer) -> None:
+    places = 0 if c.id not in ("intensity_base", "intensity_city") else 3
+    number = c.limit or c.plan
+    unit = "" if number is None or number.unit == "个" else f" {number.unit}"
+    year = f"{c.year} " if c.year else ""
+    mark = "△" if c.passed[1] else "✗"
     text = (
-        f"{mark} {year}{p.word('criterion.' + c['id'])}{p.reader.word('colon')}"
-        f"{p.word('h.plan')} {whole(c['plan'], places)}{p.reader.word('comma')}"
-        f"{p.word('h.optimised')} {whole(c['optimised'], places)}{p.reader.word('comma')}"
-        f"{p.word('h.limit')} {whole(c['limit'], places)}{unit}"
+        f"{mark} {year}{p.word('criterion.' + c.id)}{p.reader.word('colon')}"
+        f"{p.word('h.plan')} {whole(c.plan, places)}{p.reader.word('comma')}"
+        f"{p.word('h.optimised')} {whole(c.optimised, places)}{p.reader.word('comma')}"
+        f"{p.word('h.limit')} {whole(c.limit, places)}{unit}"
     )
     say(wrapped(text, columns(), "  "))
 
 
-def _choice(record: Record, p: Printer) -> None:
-    choice = record["choice"]
+def _choice(record: ParkRecord, p: Printer) -> None:
+    choice = record.choice
     if choice is None:
         return
-    taken = [f"{a['name']} {a['start']}" for a in choice["admitted"]]
-    left = [
-        x["name"] + p.bracketed(p.word(f"entry.{_entry(record, x)}")) for x in choice["left_out"]
-    ]
+    taken = [f"{a.name} {a.start}" for a in choice.admitted]
+    left = [x.name + p.bracketed(p.word(f"entry.{_entry(record, x)}")) for x in choice.left_out]
     for key, names in (("choice.in", taken), ("choice.out", left)):
         if names:
             text = f"{p.word(key)}{p.reader.word('colon')}{p.reader.listed(names)}"
             say(wrapped(text, columns(), "  "))
 
 
-def _entry(record: Record, x: Any) -> str:
-    found = next(m for m in record["members"] if m["name"] == x["name"])
-    return str(found["entry"])
+def _entry(record: ParkRecord, x: LeftOutRecord) -> str:
+    found = next(m for m in record.members if m.name == x.name)
+    return str(found.entry)
 
 
 def new_park_command(json: bool, lang: str, output: Path, force: bool, source: Path | None) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from carbon_eia.cli.common import say
 from carbon_eia.cli.paint import columns, styled, table, wrapped
 from carbon_eia.cli.screen import apart, grouped, told
 from carbon_eia.messages import sentence
-from carbon_eia.run import Run
+from carbon_eia.run.records import CandidateRecord, PlanRecord, QuantityRecord, Run
 
 __all__ = ["print_plan"]
 
@@ -21,120 +21,120 @@ COLOURS = {"optimal": "green", "unproven": "yellow", "infeasible": "red", "not_n
 
 def print_plan(run: Run, lang: str, full: bool = False) -> None:
     """The plan of a Run; ``full`` with every figure of the catalogue, else those that save most."""
-    plan = run["retrofit"]["plan"]
+    plan = run.retrofit.plan
     if plan is None:
         say(styled(sentence("planning.no_plan", lang), "dim") + "\n")
         return
-    status = sentence(f"planning.status.{plan['status']}", lang)
-    goal = sentence(f"planning.objective.{plan['objective']}", lang)
+    status = sentence(f"planning.status.{plan.status}", lang)
+    goal = sentence(f"planning.objective.{plan.objective}", lang)
     head = f"{sentence('planning.head.plan', lang)}: {status} · {goal}"
-    say(styled(head, f"bold {COLOURS[plan['status']]}"))
-    _line(told(plan["reason"], lang))
-    for code in plan["waived"]:
+    say(styled(head, f"bold {COLOURS[plan.status]}"))
+    _line(told(plan.reason, lang))
+    for code in plan.waived:
         target = sentence(f"planning.target.{code}", lang)
         _line(sentence("planning.waived", lang, {"target": target}), "yellow")
-    if plan["measures"]:
+    if plan.measures:
         say(_steps(plan, lang))
         _line(sentence("planning.order", lang), "dim")
         _sum(plan, lang)
     say("")
-    if plan["curve"]:
+    if plan.curve:
         _curve(plan, lang)
-    _catalogue(run["retrofit"]["catalogue"], lang, full)
+    _catalogue(run.retrofit.catalogue or (), lang, full)
 
 
 def _line(text: str, style: str = "") -> None:
     say(styled("  " + wrapped(text, columns() - 2, "  "), style))
 
 
-def _number(quantity: dict[str, str] | None, places: int) -> str:
-    return "—" if quantity is None else grouped(quantity["value"], places)
+def _number(quantity: QuantityRecord | None, places: int) -> str:
+    return "—" if quantity is None else grouped(quantity.value, places)
 
 
-def _steps(plan: dict[str, Any], lang: str) -> str:
+def _steps(plan: PlanRecord, lang: str) -> str:
     columns_ = ("measure", "when", "investment", "annualised", "co2e", "cost")
     rows = []
-    for m in plan["measures"]:
-        dates = (m["start"] or "—", m["finish"] or "—")
+    for m in plan.measures:
+        dates = (m.start or "—", m.finish or "—")
         when = "–".join(d[2:7] if len(d) == 10 else d for d in dates)
-        money = None if m["investment"] is None else _in_wan(m["investment"])
+        money = None if m.investment is None else _in_wan(m.investment)
         rows.append(
             (
-                m["name"],
+                m.name,
                 when,
                 "—" if money is None else money,
-                _number(m["annualised_cost"], 1),
-                _number(m["co2e_saved"], 0),
-                _number(m["cost_per_t"], 0),
+                _number(m.annualised_cost, 1),
+                _number(m.co2e_saved, 0),
+                _number(m.cost_per_t, 0),
             )
         )
     head = [sentence(f"planning.head.{c}", lang) for c in columns_]
     return table(head, rows, right=(2, 3, 4, 5))
 
 
-def _in_wan(quantity: dict[str, str]) -> str:
+def _in_wan(quantity: QuantityRecord) -> str:
     from carbon_eia.units import decimal_text, parse_quantity
 
-    money = parse_quantity(f"{quantity['value']} {quantity['unit']}").to("万元")
+    money = parse_quantity(f"{quantity.value} {quantity.unit}").to("万元")
     return grouped(decimal_text(money), 0)
 
 
-def _sum(plan: dict[str, Any], lang: str) -> None:
-    value, limit = plan["intensity"], plan["limit"]
+def _sum(plan: PlanRecord, lang: str) -> None:
+    value, limit = plan.intensity, plan.limit
     if value is None:
         return
-    places = apart(value["value"], limit["value"])
+    places = apart(value.value, limit.value)
     facts = {
-        "before": _number(plan["intensity_before"], places),
-        "value": grouped(value["value"], places),
-        "limit": grouped(limit["value"], places),
-        "unit": limit["unit"],
-        "finish": plan["finish"] or "—",
-        "investment": _number(plan["investment"], 0),
-        "annualised": _number(plan["annualised_cost"], 1),
+        "before": _number(plan.intensity_before, places),
+        "value": grouped(value.value, places),
+        "limit": grouped(limit.value, places),
+        "unit": limit.unit,
+        "finish": plan.finish or "—",
+        "investment": _number(plan.investment, 0),
+        "annualised": _number(plan.annualised_cost, 1),
     }
     _line(sentence("planning.sum", lang, facts))
-    ends = plan["intensity_range"]
-    if ends["low_savings"] is not None or ends["high_savings"] is not None:
+    ends = plan.intensity_range
+    if ends.low_savings is not None or ends.high_savings is not None:
         facts = {
-            "low": _number(ends["low_savings"], places),
-            "high": _number(ends["high_savings"], places),
-            "unit": limit["unit"],
+            "low": _number(ends.low_savings, places),
+            "high": _number(ends.high_savings, places),
+            "unit": limit.unit,
         }
         _line(sentence("planning.range", lang, facts))
-    steps = [f"{p['date']} {_number(p['intensity'], places)}" for p in plan["path"]]
+    steps = [f"{p.date} {_number(p.intensity, places)}" for p in plan.path]
     _line(sentence("planning.path", lang, {"path": " → ".join(steps)}))
 
 
-def _curve(plan: dict[str, Any], lang: str) -> None:
+def _curve(plan: PlanRecord, lang: str) -> None:
     say(styled(sentence("planning.head.curve", lang), "bold"))
     rows = [
         (
-            c["measure"],
-            _number(c["cost_per_t"], 0),
-            _number(c["co2e_saved"], 0),
-            sentence("planning.in_plan", lang) if c["in_plan"] else "",
+            c.measure,
+            _number(c.cost_per_t, 0),
+            _number(c.co2e_saved, 0),
+            sentence("planning.in_plan", lang) if c.in_plan else "",
         )
-        for c in plan["curve"]
+        for c in plan.curve
     ]
     head = [sentence(f"planning.head.{c}", lang) for c in ("measure", "cost", "co2e")]
     say(table([*head, ""], rows, right=(1, 2)) + "\n")
 
 
-def _catalogue(entries: list[dict[str, Any]], lang: str, full: bool) -> None:
+def _catalogue(entries: Sequence[CandidateRecord], lang: str, full: bool) -> None:
     """The candidates that fit, those that save most first; the rest by what the table says."""
     rows: list[tuple[Decimal, tuple[str, str, str]]] = []
     for e in entries:
-        name = f"{e['id']} {e['name'][lang]}"
-        if e["declared"]:
+        name = f"{e.id} {e.name.text(lang)}"
+        if e.declared:
             name += f" [{sentence('planning.declared', lang)}]"
         if full:
-            name += f" · {e['applicability']}"
-        found = [a["high"]["co2e"]["value"] for a in e["acts"] if a["high"]["co2e"] is not None]
+            name += f" · {e.applicability}"
+        found = [a.high.co2e.value for a in e.acts if a.high.co2e is not None]
         # an entry on all energy acts on every source, any other on the one that it is chosen for
         sizes = [Decimal(value) for value in found]
         most = max(sizes, default=None)
-        if most is not None and e["saving_type"] == "pct_total":
+        if most is not None and e.saving_type == "pct_total":
             most = sum(sizes, Decimal(0))
         at_most = "—" if most is None else grouped(str(most), 0)
         rows.append((Decimal(1) if most is None else -most, (name, _saving(e), at_most)))
@@ -150,11 +150,11 @@ def _catalogue(entries: list[dict[str, Any]], lang: str, full: bool) -> None:
     say("")
 
 
-def _saving(entry: dict[str, Any]) -> str:
+def _saving(entry: CandidateRecord) -> str:
     """What the table says that an entry saves."""
-    span = entry["saving"]
+    span = entry.saving
     if span is None:
         return "—"
-    low, high = span["low"], span["high"]
-    unit = "" if span["unit"] == "1" else f" {span['unit']}"
+    low, high = span.low, span.high
+    unit = "" if span.unit == "1" else f" {span.unit}"
     return f"{low if low == high else f'{low}–{high}'}{unit}"

@@ -10,7 +10,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import to_builtins
 
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
@@ -20,15 +22,20 @@ from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_whole
 from carbon_eia.forms import SPREADSHEETS
 from carbon_eia.messages import sentence
+from carbon_eia.parks.records import ParkRecord
 from carbon_eia.project import fields
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World, methods, open_world
-from carbon_eia.run import SCHEMA, Run, canonical
+from carbon_eia.run import canonical
 from carbon_eia.run.again import again_with, made_again
 from carbon_eia.run.chunks import SHEET
 from carbon_eia.run.difference import KINDS, Change, differences
 from carbon_eia.run.influence import Influence, influences
+from carbon_eia.run.records import NamedRecord, Run
 from carbon_eia.run.verdict_change import Cause, verdict_causes
+
+if TYPE_CHECKING:
+    from carbon_eia.parks.influence import ParkInfluence
 
 __all__ = [
     "Alone",
@@ -61,7 +68,7 @@ MOST = 40
 """Most changes of one kind on a terminal; ``--json`` gives all."""
 
 
-def any_record(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> dict[str, Any]:
+def any_record(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> ParkRecord | Run:
     """The record of a project or park (file or form), a record itself, or that of a document.
 
     Raises InputError CE-V005 where a document carries none.
@@ -91,17 +98,13 @@ def _states_park(path: Path, sheets: Sequence[str]) -> bool:
         return "park" in parse_toml(read_text(path), str(path))
     if not sheets:
         return False
-    from carbon_eia.park.form import FORM
+    from carbon_eia.parks.form import FORM
 
     return any(FORM.sheet_of(name) == FORM.sheets[0] for name in sheets)
 
 
-def _of_park(record: Mapping[str, Any]) -> bool:
-    return bool(record["schema"] != SCHEMA)
-
-
-def _wording(record: Mapping[str, Any]) -> Wording:
-    if not _of_park(record):
+def _wording(record: NamedRecord) -> Wording:
+    if not isinstance(record, ParkRecord):
         return Wording(_where, shown_value)
     from carbon_eia.cli.park_proving import PARK_WORDING
 
@@ -124,7 +127,7 @@ def verify_command(json: bool, lang: str, file: Path, reference: Path | None) ->
         print_json(
             {
                 "stands": proof.stands,
-                "run": proof.record.get("id"),
+                "run": None if proof.record is None else proof.record.id,
                 "findings": [
                     {**f._asdict(), "text": sentence(f.code, lang, f.params)}
                     for f in proof.findings
@@ -143,7 +146,7 @@ def verify_command(json: bool, lang: str, file: Path, reference: Path | None) ->
             print_item("   ·", sentence("proof.unknown_number", lang, facts))
         else:
             print_item("   ·", sentence("proof.number", lang, {**facts, "right": printed.expected}))
-    if proof.changes:
+    if proof.record is not None and proof.changes:
         print_changes(proof.changes, lang, _wording(proof.record))
     verdict = {True: "proof.stands", False: "proof.falls", None: "proof.open"}[proof.stands]
     colour = MARKS[proof.stands][1] if proof.stands is not None else "yellow"
@@ -159,15 +162,15 @@ def diff_command(
 ) -> int:
     """Everything that differs between two projects or Runs, and what moved the verdict."""
     first, second = (any_record(path, as_of, benchmarks) for path in (a, b))
-    if _of_park(first) != _of_park(second):
-        raise CallError(Problem("CE-V006", Place(str(b))))
-    if _of_park(first):
+    if isinstance(first, ParkRecord) and isinstance(second, ParkRecord):
         from carbon_eia.cli.park_proving import diff_parks
 
         return diff_parks(json, lang, first, second)
+    if isinstance(first, ParkRecord) or isinstance(second, ParkRecord):
+        raise CallError(Problem("CE-V006", Place(str(b))))
     changes = differences(first, second, lang)
     moved = influences(first, second, open_world) if changes else []
-    verdicts = {"verdict": [r["decision"]["verdict"] for r in (first, second)]}
+    verdicts = {"verdict": [r.decision.verdict for r in (first, second)]}
     if told_at_once(json, lang, (first, second), verdicts, changes, moved):
         return 0
     _verdicts(first, second, lang)
@@ -179,17 +182,17 @@ def diff_command(
 def told_at_once(
     json: bool,
     lang: str,
-    records: Sequence[Mapping[str, Any]],
+    records: Sequence[ParkRecord | Run],
     outcome: Mapping[str, list[str]],
     changes: Sequence[Change],
-    influences: Sequence[Any],
+    influences: Sequence[Influence | ParkInfluence],
 ) -> bool:
     """Tell a program all that differs, or a person that nothing does; else False."""
     if json:
         print_json(
             {
-                "a": records[0]["id"],
-                "b": records[1]["id"],
+                "a": records[0].id,
+                "b": records[1].id,
                 **outcome,
                 "changes": [c.to_dict() for c in changes],
                 "influences": [i.to_dict() for i in influences],
@@ -201,7 +204,7 @@ def told_at_once(
 
 
 def _verdicts(first: Run, second: Run, lang: str) -> None:
-    shown = [sentence(f"verdict.{r['decision']['verdict']}", lang) for r in (first, second)]
+    shown = [sentence(f"verdict.{r.decision.verdict}", lang) for r in (first, second)]
     code = "proof.verdict_same" if shown[0] == shown[1] else "proof.verdict_moved"
     say(styled(sentence(code, lang, {"before": shown[0], "after": shown[1]}), "bold"))
     say("")
@@ -233,7 +236,7 @@ def _influences(found: Sequence[Influence], first: Run, second: Run, lang: str) 
             "verdict": "" if i.verdict is None else sentence(f"verdict.{i.verdict}", lang),
         }
         told.append(Alone(_where(i.change, lang), i.verdict, i.why, facts))
-    ends = first["decision"]["verdict"], second["decision"]["verdict"]
+    ends = first.decision.verdict, second.decision.verdict
     print_alone(told, sentence("proof.influence", lang), "proof.alone", ends, lang)
 
 
@@ -283,11 +286,11 @@ def replay_command(
     """The project of a Run on another day or under other rules; the exit status is its verdict."""
     check_targets([] if out is None else [out / "run.json", out / "park.json"], [run, *benchmarks])
     old = any_record(run, None, [])
-    if _of_park(old):
+    if isinstance(old, ParkRecord):
         from carbon_eia.cli.park_proving import replay_park
 
         return replay_park(json, lang, old, as_of, reference, benchmarks, out)
-    when = date.fromisoformat(old["as_of"]) if as_of is None else day(as_of)
+    when = date.fromisoformat(old.as_of) if as_of is None else day(as_of)
     world = open_world(when, reference)
     new = made_again(old, again_with(old, world, benchmarks))
     changes = differences(old, new, lang)
@@ -303,16 +306,16 @@ def replay_command(
         _verdicts(old, new, lang)
         _causes(causes, lang)
         print_changes(changes, lang, _wording(new))
-    return EXIT_STATUS[new["decision"]["verdict"]]
+    return EXIT_STATUS[new.decision.verdict]
 
 
-def _with_causes(old: Run, new: Run, causes: Sequence[Cause]) -> Run:
+def _with_causes(old: Run, new: Run, causes: Sequence[Cause]) -> object:
     """The new Run, and beside it under ``replay`` why its verdict is another."""
     if not causes:
         return new
-    verdicts = [run["decision"]["verdict"] for run in (old, new)]
-    told = {"run": old["id"], "verdict": verdicts, "causes": [c.to_dict() for c in causes]}
-    return {**new, "replay": told}
+    verdicts = [run.decision.verdict for run in (old, new)]
+    told = {"run": old.id, "verdict": verdicts, "causes": [c.to_dict() for c in causes]}
+    return {**to_builtins(new), "replay": told}
 
 
 def _causes(causes: Sequence[Cause], lang: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from carbon_eia.messages import sentence
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.reference import methods
 
-__all__ = ["project_schema"]
+__all__ = ["object_schema", "project_schema"]
 
 QUANTITY = r"^\s*[+\-]?[0-9０-９.,．，]+([eE][+\-]?[0-9]+)?\s*.*$"
 
@@ -20,16 +21,16 @@ def project_schema(lang: str = "zh") -> dict[str, Any]:
     ``carbon-eia check``.
     """
     sections = {
-        "project": _object("project", lang),
-        "economics": _object("economics", lang),
-        "city": _object("city", lang),
-        "facts": _object("facts", lang),
-        "products": {"type": "array", "items": _object("products", lang)},
+        "project": _section("project", lang),
+        "economics": _section("economics", lang),
+        "city": _section("city", lang),
+        "facts": _section("facts", lang),
+        "products": {"type": "array", "items": _section("products", lang)},
         "sources": {"type": "array", "items": _source(lang)},
-        "measures": {"type": "array", "items": _object("measures", lang)},
-        "planning": _object("planning", lang),
-        "phases": {"type": "array", "items": _object("phases", lang)},
-        "applicant": _object("applicant", lang),
+        "measures": {"type": "array", "items": _section("measures", lang)},
+        "planning": _section("planning", lang),
+        "phases": {"type": "array", "items": _section("phases", lang)},
+        "applicant": _section("applicant", lang),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -41,14 +42,18 @@ def project_schema(lang: str = "zh") -> dict[str, Any]:
     }
 
 
-def _object(section: str, lang: str) -> dict[str, Any]:
-    known = fields(section)
+def object_schema(known: Mapping[str, Field], lang: str) -> dict[str, Any]:
+    """The schema of a table of a file, from its fields."""
     return {
         "type": "object",
         "properties": {k: _property(f, lang) for k, f in known.items()},
         "required": [k for k, f in known.items() if f.required],
         "additionalProperties": False,
     }
+
+
+def _section(name: str, lang: str) -> dict[str, Any]:
+    return object_schema(fields(name), lang)
 
 
 def _source(lang: str) -> dict[str, Any]:
@@ -111,11 +116,11 @@ def _type(field: Field, lang: str) -> dict[str, Any]:
     if kind == "texts":
         return {"type": "array", "items": {"type": "string"}}
     if kind == "effects":
-        return {"type": "array", "minItems": 1, "items": _object("effects", lang)}
+        return {"type": "array", "minItems": 1, "items": _section("effects", lang)}
     if kind == "table":
-        return _object(field.key, lang)
+        return _section(field.key, lang)
     if kind == "evidence":
-        return {"anyOf": [{"type": "string", "maxLength": 300}, _object("evidence", lang)]}
+        return {"anyOf": [{"type": "string", "maxLength": 300}, _section("evidence", lang)]}
     if kind == "spread":
         return _spread(lang)
     if kind == "spreads":
@@ -125,4 +130,4 @@ def _type(field: Field, lang: str) -> dict[str, Any]:
 
 def _spread(lang: str) -> dict[str, Any]:
     """A half-width as a percentage, or a table of limits and distribution."""
-    return {"anyOf": [{"type": ["string", "number"]}, _object("spread", lang)]}
+    return {"anyOf": [{"type": ["string", "number"]}, _section("spread", lang)]}

@@ -4,100 +4,152 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Generic, TypeVar
 
 from carbon_eia.errors import Place
+from carbon_eia.parks.records import LATER_PARK_KEYS, ParkRecord
 from carbon_eia.reference import World
-from carbon_eia.run import SCHEMA, parse_run
+from carbon_eia.run import SCHEMA, parse_changed, parse_record, parse_stamp
 from carbon_eia.run.again import compute_again
 from carbon_eia.run.difference import Change, differences
+from carbon_eia.run.earlier import LATER_KEYS
+from carbon_eia.run.records import NamedRecord, Run
 
-__all__ = ["KINDS", "PARK", "PROJECT", "Kind", "Record", "kind_of", "name_of"]
+__all__ = ["KINDS", "PARK", "PROJECT", "Kind", "ReadRecord", "kind_of", "name_of"]
 
-Record = dict[str, Any]
-"""A Run or the record of a park: canonical JSON, named by its hash."""
-
-Renderer = Callable[[Record, str, Path | None], bytes]
+SomeRecord = TypeVar("SomeRecord", bound=NamedRecord)
 
 
-class Kind(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[SomeRecord]):
     """A kind of record: what its parts in a document are called, and what can be done with it.
 
-    ``record``, ``file``: names of the record and of the file that was handed in; ``section``: where
-    the record holds that file's text; ``subject``: key of the words that its documents bear.
-    What belongs to a park, and what prints, is imported when it is called for.
+    ``record``, ``file``: names of the record and of the file that was handed in; ``subject``: key
+    of the words that its documents bear; ``later``: keys that records of earlier versions lack;
+    ``text``: the text of the file that was handed in, as the record holds it.
+    What computes a park again, and what prints, is imported when it is called for.
     """
 
     record: str
     file: str
     schema: str
-    section: str
+    type: type[SomeRecord]
+    later: Mapping[str, Mapping[str, object]]
     subject: str
-    again: Callable[[Record, World], Record]
-    differences: Callable[[Record, Record], list[Change]]
-    renderers: Callable[[], Mapping[str, Renderer]]
+    text: Callable[[SomeRecord], str]
+    again: Callable[[SomeRecord, World], SomeRecord]
+    differences: Callable[[SomeRecord, SomeRecord], list[Change]]
+    renderers: Callable[[], Mapping[str, Callable[[SomeRecord, str, Path | None], bytes]]]
 
-    def parse(self, text: str) -> Record:
+    def parse(self, text: str) -> SomeRecord:
         """The record of its text.
 
         Raises InputError: CE-N001 another document, CE-N002 its content is not that of its id.
         """
-        return parse_run(text, Place(key=self.record), self.schema)
+        return parse_record(text, Place(key=self.record), self.schema, self.type, self.later)
 
-    def text_of(self, record: Record) -> str:
+    def read(self, text: str) -> ReadRecord[SomeRecord]:
+        """The record of its text, with what can be done with it; raises as ``parse``."""
+        return ReadRecord(self.parse(text), self)
+
+    def read_changed(self, text: str) -> ReadRecord[SomeRecord]:
+        """The same of a record whose content is not that of its id.
+
+        Raises InputError CE-N001 for another document.
+        """
+        place = Place(key=self.record)
+        return ReadRecord(parse_changed(text, place, self.schema, self.type, self.later), self)
+
+    def stamp(self, text: str) -> NamedRecord:
+        """What a record of any version says of itself.
+
+        Raises InputError CE-N001 where it does not say so.
+        """
+        return parse_stamp(text, Place(key=self.record), self.schema, self.later)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord(Generic[SomeRecord]):
+    """A record that was read from a document, with its kind."""
+
+    record: SomeRecord
+    kind: Kind[SomeRecord]
+
+    def text(self) -> str:
         """The text of the file that was handed in."""
-        return str(record[self.section]["text"])
+        return self.kind.text(self.record)
+
+    def again(self, world: World) -> tuple[NamedRecord, list[Change]]:
+        """The record computed again in a world, and what differs between the two.
+
+        Raises InputError where its texts cannot be computed.
+        """
+        again = self.kind.again(self.record, world)
+        return again, self.kind.differences(self.record, again)
+
+    def suffixes(self) -> Collection[str]:
+        """The endings of the documents that it can be printed as."""
+        return self.kind.renderers().keys()
+
+    def printed(self, suffix: str, lang: str) -> bytes:
+        """The document that it prints today."""
+        return self.kind.renderers()[suffix](self.record, lang, None)
 
 
-def _project_renderers() -> Mapping[str, Renderer]:
+def _project_renderers() -> Mapping[str, Callable[[Run, str, Path | None], bytes]]:
     from carbon_eia.report import RENDERERS
 
     return RENDERERS
 
 
-def _park_again(record: Record, world: World) -> Record:
-    from carbon_eia.park.record import compute_park_again
+def _park_again(record: ParkRecord, world: World) -> ParkRecord:
+    from carbon_eia.parks.record import compute_park_again
 
     return compute_park_again(record, world)
 
 
-def _park_differences(a: Record, b: Record) -> list[Change]:
-    from carbon_eia.park.difference import park_differences
+def _park_differences(a: ParkRecord, b: ParkRecord) -> list[Change]:
+    from carbon_eia.parks.difference import park_differences
 
     return park_differences(a, b)
 
 
-def _park_renderers() -> Mapping[str, Renderer]:
+def _park_renderers() -> Mapping[str, Callable[[ParkRecord, str, Path | None], bytes]]:
     from carbon_eia.report.park import PARK_RENDERERS
 
     return PARK_RENDERERS
 
 
 PROJECT = Kind(
-    "run.json",
-    "project.toml",
-    SCHEMA,
-    "project",
-    "kind",
-    compute_again,
-    differences,
-    _project_renderers,
+    record="run.json",
+    file="project.toml",
+    schema=SCHEMA,
+    type=Run,
+    later=LATER_KEYS,
+    subject="kind",
+    text=lambda run: run.project.text,
+    again=compute_again,
+    differences=differences,
+    renderers=_project_renderers,
 )
 PARK = Kind(
-    "park.json",
-    "park.toml",
-    "carbon-eia/park/1",
-    "park",
-    "kind_park",
-    _park_again,
-    _park_differences,
-    _park_renderers,
+    record="park.json",
+    file="park.toml",
+    schema="carbon-eia/park/1",
+    type=ParkRecord,
+    later=LATER_PARK_KEYS,
+    subject="kind_park",
+    text=lambda record: record.park.text,
+    again=_park_again,
+    differences=_park_differences,
+    renderers=_park_renderers,
 )
-KINDS: Sequence[Kind] = (PROJECT, PARK)
+KINDS: Sequence[Kind[Run] | Kind[ParkRecord]] = (PROJECT, PARK)
 
 
-def kind_of(names: Collection[str]) -> Kind | None:
+def kind_of(names: Collection[str]) -> Kind[Run] | Kind[ParkRecord] | None:
     """The kind of record among parts of these names; None where there is none."""
     return next((kind for kind in KINDS if kind.record in names), None)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import to_builtins
+
 from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
 from carbon_eia.messages import sentence
+from carbon_eia.parks.records import ParkRecord
 from carbon_eia.proof.container import Container, open_container, read_content
-from carbon_eia.proof.kinds import KINDS, Kind, Record, kind_of
+from carbon_eia.proof.kinds import KINDS, Kind, ReadRecord, kind_of
 from carbon_eia.proof.printed import Printed, compare_text
 from carbon_eia.reference import World
 from carbon_eia.run import canonical
 from carbon_eia.run.difference import Change
+from carbon_eia.run.records import NamedRecord, ReferenceRecord, Run
 
 __all__ = ["Finding", "Proof", "record_of", "verify"]
 
@@ -26,7 +29,7 @@ MOVED = ("proof.moved", "proof.other_version")
 """Findings after which a record neither stands nor falls: other tables, another version."""
 
 MISREAD = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
-"""What a record of another shape than today's may raise where it is computed or printed again."""
+"""What a record with other content than today's may raise where it is computed or printed again."""
 
 
 class Finding(NamedTuple):
@@ -41,12 +44,13 @@ class Finding(NamedTuple):
 class Proof(NamedTuple):
     """What was found: ``stands`` is None where other reference tables move the figures.
 
-    ``record``: the Run of a project or the record of a park. ``changes``: figures of it (before)
+    ``record``: the Run of a project or the record of a park; None where none could be read.
+    ``changes``: figures of it (before)
     that do not come out again (after). ``printed``: numbers printed in the document that are not
     those that its record prints.
     """
 
-    record: Record
+    record: NamedRecord | None
     stands: bool | None
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
@@ -67,17 +71,21 @@ def verify(path: Path, open_world: Callable[[date], World]) -> Proof:
     findings = [
         Finding("intact", False, "proof.broken", {"name": name}) for name in container.broken
     ]
-    record, name = _record(container, kind, findings)
-    if record is None:
-        return Proof({}, False, tuple(findings), (), ())
-    if name:
-        findings.append(Finding("run", True, "proof.run", {"id": str(record["id"])[:16]}))
-    _file(container, kind, record, findings)
+    text = _text(container, kind, findings)
+    if text is None:
+        return Proof(None, False, tuple(findings), (), ())
+    try:
+        read = _read(text, kind, findings)
+    except InputError as error:
+        stamp = _unread(text, kind, error.problems[0].message(), open_world, findings)
+        failed = any(f.ok is False for f in findings)
+        return Proof(stamp, False if failed else None, tuple(findings), (), ())
+    _file(container, read, findings)
     printed: list[Printed] = []
-    changes, sound = _again(record, kind, open_world, findings, printed)
+    changes, sound = _again(read, open_world, findings, printed)
     if sound and not container.broken:  # else there is nothing whole to print it again from
         try:
-            printed += _attachments_and_print(container, kind, record, findings)
+            printed += _attachments_and_print(container, read, findings)
         except (InputError, *MISREAD) as error:
             other = any(f.code in MOVED for f in findings)
             params: dict[str, object] = {"why": str(error)}
@@ -85,7 +93,7 @@ def verify(path: Path, open_world: Callable[[date], World]) -> Proof:
     failed = any(f.ok is False for f in findings)
     moved = any(f.code in MOVED for f in findings)
     return Proof(
-        record,
+        read.record,
         False if failed else None if moved else True,
         tuple(findings),
         tuple(changes),
@@ -93,7 +101,7 @@ def verify(path: Path, open_world: Callable[[date], World]) -> Proof:
     )
 
 
-def record_of(path: Path) -> Record:
+def record_of(path: Path) -> Run | ParkRecord:
     """The record that a document carries, or that the file is.
 
     Raises InputError CE-V005 where it carries none or it is damaged, CE-N001 where it is no
@@ -109,7 +117,7 @@ def record_of(path: Path) -> Record:
         raise InputError(p.at(Place(str(path), key=kind.record)) for p in error.problems) from None
 
 
-def _opened(path: Path) -> tuple[Container, Kind]:
+def _opened(path: Path) -> tuple[Container, Kind[Run] | Kind[ParkRecord]]:
     container = open_container(path)
     kind = kind_of([*container.parts, *container.broken])
     if kind is None:
@@ -117,43 +125,79 @@ def _opened(path: Path) -> tuple[Container, Kind]:
     return container, kind
 
 
-def _record(
-    container: Container, kind: Kind, findings: list[Finding]
-) -> tuple[Record | None, bool]:
-    """The record that a document carries, and whether its content is that of its id."""
+def _text(
+    container: Container, kind: Kind[Run] | Kind[ParkRecord], findings: list[Finding]
+) -> str | None:
+    """The text of the record that a document carries; None where it carries none."""
     content = container.parts.get(kind.record)
     if content is None:
-        return None, False
+        return None
     try:
-        text = content.decode("utf-8")
-        return kind.parse(text), True
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         findings.append(Finding("run", False, "proof.no_run", {"why": str(error)}))
-        return None, False
+        return None
+
+
+def _read(
+    text: str, kind: Kind[Run] | Kind[ParkRecord], findings: list[Finding]
+) -> ReadRecord[Run] | ReadRecord[ParkRecord]:
+    """The record of its text; finds whether its content is that of its id.
+
+    Raises InputError CE-N001 where it is none of this version's shape.
+    """
+    try:
+        read = kind.read(text)
     except InputError as error:
-        code = error.problems[0].code
-        if code != "CE-N002":
-            findings.append(
-                Finding("run", False, "proof.no_run", {"why": error.problems[0].message()})
-            )
-            return None, False
-        findings.append(Finding("run", False, "proof.run_changed", {}))
-        found: Record = json.loads(text)
-        return found, False
+        if error.problems[0].code != "CE-N002":
+            raise
+    else:
+        findings.append(Finding("run", True, "proof.run", {"id": read.record.id[:16]}))
+        return read
+    findings.append(Finding("run", False, "proof.run_changed", {}))
+    return kind.read_changed(text)
 
 
-def _file(container: Container, kind: Kind, record: Record, findings: list[Finding]) -> None:
-    held = container.parts.get(kind.file)
-    if held is None:
+def _unread(
+    text: str,
+    kind: Kind[Run] | Kind[ParkRecord],
+    why: str,
+    open_world: Callable[[date], World],
+    findings: list[Finding],
+) -> NamedRecord | None:
+    """What a record of another shape says of itself: it falls where it was made with the tables of
+    its own day as they are now, and is else of another version."""
+    try:
+        stamp = kind.stamp(text)
+    except InputError:
+        findings.append(Finding("run", False, "proof.no_run", {"why": why}))
+        return None
+    world, other_tables = None, False
+    try:
+        world = open_world(date.fromisoformat(stamp.as_of))
+    except CarbonEiaError as error:
+        other_tables = any(p.code == "CE-R012" for p in error.problems)
+    except ValueError:
+        pass  # no day: it falls
+    findings.append(_not_again(stamp.reference, world, why, other_tables))
+    return stamp
+
+
+def _file(
+    container: Container,
+    read: ReadRecord[Run] | ReadRecord[ParkRecord],
+    findings: list[Finding],
+) -> None:
+    content = container.parts.get(read.kind.file)
+    if content is None:
         return
-    same = held == kind.text_of(record).encode()
+    same = content == read.text().encode()
     code = "proof.project" if same else "proof.project_changed"
-    findings.append(Finding("project", same, code, {"name": kind.file}))
+    findings.append(Finding("project", same, code, {"name": read.kind.file}))
 
 
 def _again(
-    record: Record,
-    kind: Kind,
+    read: ReadRecord[Run] | ReadRecord[ParkRecord],
     open_world: Callable[[date], World],
     findings: list[Finding],
     printed: list[Printed],
@@ -163,22 +207,21 @@ def _again(
     Made from the same texts, it must also state them the same; of what it was made with, only the
     reference may be another. Where nothing but words differs, their numbers must still be the same.
     """
-    world = None
+    record, world = read.record, None
     try:
-        world = open_world(date.fromisoformat(record["as_of"]))
-        again = kind.again(record, world)
-        moved = record["reference"]["sha256"] != again["reference"]["sha256"]
-        found = kind.differences(record, again)
-        changes = [c for c in found if not moved or c.where != ("reference",)]
+        world = open_world(date.fromisoformat(record.as_of))
+        again, found = read.again(world)
     except CarbonEiaError as error:
         other_tables = any(p.code == "CE-R012" for p in error.problems)
         why = error.problems[0].message() if other_tables else "；".join(error.lines())
-        findings.append(_not_again(record, world, why, other_tables))
+        findings.append(_not_again(record.reference, world, why, other_tables))
         return [], False
     except MISREAD as error:
-        findings.append(_not_again(record, world, f"{type(error).__name__}: {error}"))
+        findings.append(_not_again(record.reference, world, f"{type(error).__name__}: {error}"))
         return [], False
-    reference, own = record["reference"], again["reference"]
+    reference, own = record.reference, again.reference
+    moved = reference.sha256 != own.sha256
+    changes = [c for c in found if not moved or c.where != ("reference",)]
     versions: dict[str, object] = {"then": _version(reference), "now": _version(own)}
     if moved:
         code = "proof.moved" if changes else "proof.other_reference"
@@ -197,51 +240,53 @@ def _again(
 
 
 def _not_again(
-    record: Record, world: World | None, why: str, other_tables: bool = False
+    then: ReferenceRecord, world: World | None, why: str, other_tables: bool = False
 ) -> Finding:
     """That a record cannot be computed again: a fault of it only where its own tables are used."""
     params: dict[str, object] = {"why": why}
-    try:
-        then = record["reference"]
-        if world is not None and then["sha256"] != world.tables.digest:
-            now = {"version": world.tables.package["version"], "sha256": world.tables.digest}
-            versions = {"then": _version(then), "now": _version(now)}
-            return Finding("again", None, "proof.other_version", {**params, **versions})
-        if other_tables:
-            versions = {"then": _version(then), "now": "—"}
-            return Finding("again", None, "proof.other_version", {**params, **versions})
-    except MISREAD:
-        pass  # the record does not even say what it was made with
-    return Finding("again", False, "proof.not_again", params)
+    if world is not None and then.sha256 != world.tables.digest:
+        now = _named_version(world.tables.package["version"], world.tables.digest)
+    elif other_tables:
+        now = "—"
+    else:
+        return Finding("again", False, "proof.not_again", params)
+    versions = {"then": _version(then), "now": now}
+    return Finding("again", None, "proof.other_version", {**params, **versions})
 
 
-def _content(record: Record) -> str:
+def _content(record: NamedRecord) -> str:
     """What a record says, without the id that follows from it."""
-    return canonical({k: v for k, v in record.items() if k != "id"}).decode()
+    return canonical({k: v for k, v in to_builtins(record).items() if k != "id"}).decode()
 
 
-def _version(reference: dict[str, str]) -> str:
-    return f"{reference['version']} ({reference['sha256'][:12]})"
+def _version(reference: ReferenceRecord) -> str:
+    return _named_version(reference.version, reference.sha256)
+
+
+def _named_version(version: str, sha256: str) -> str:
+    return f"{version} ({sha256[:12]})"
 
 
 def _attachments_and_print(
-    container: Container, kind: Kind, record: Record, findings: list[Finding]
+    container: Container,
+    read: ReadRecord[Run] | ReadRecord[ParkRecord],
+    findings: list[Finding],
 ) -> list[Printed]:
     """Other attachments and the printed text, against what the record prints today."""
-    renderers = kind.renderers()
+    kind, suffixes = read.kind, read.suffixes()
     shown = "".join((container.text or "").split())  # a title may be broken over lines
     lang = "en" if "".join(sentence(f"report.{kind.subject}", "en").split()) in shown else "zh"
     for name, content in container.parts.items():
         suffix = Path(name).suffix
-        if name in (kind.record, kind.file) or suffix not in renderers:
+        if name in (kind.record, kind.file) or suffix not in suffixes:
             continue
-        same = content == renderers[suffix](record, lang, None)
+        same = content == read.printed(suffix, lang)
         code = "proof.attachment" if same else "proof.attachment_changed"
         findings.append(Finding("attachment", same, code, {"name": name}))
     if container.text is None:
         return []
     suffix = f".{container.kind}"
-    expected = read_content(suffix, renderers[suffix](record, lang, None))
+    expected = read_content(suffix, read.printed(suffix, lang))
     found, same_words = compare_text(expected.text or "", container.text)
     if found:
         findings.append(Finding("print", False, "proof.print_changed", {"count": len(found)}))

@@ -12,7 +12,7 @@ from carbon_eia.errors import MachineError
 from carbon_eia.report.carried import Part, carried_by_run
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
 from carbon_eia.report.writers import docx_writer, pdf_writer
-from carbon_eia.run import Run
+from carbon_eia.run.records import Run
 
 __all__ = [
     "RENDERERS",
@@ -53,7 +53,7 @@ def render_html(run: Run, lang: str = "zh", templates: Path | None = None) -> st
     html = finished_html(run, lang, templates)
     from carbon_eia.report.html import with_data
 
-    return with_data(html, {"run.json": run, "project.toml": run["project"]["text"]})
+    return with_data(html, {"run.json": run, "project.toml": run.project.text})
 
 
 def render_pdf(run: Run, lang: str = "zh", templates: Path | None = None) -> bytes:

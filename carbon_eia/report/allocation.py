@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 from carbon_eia.report.verdict import governing
-from carbon_eia.run import Run
+from carbon_eia.run.records import (
+    AdmissibleRecord,
+    AllocatedSourceRecord,
+    BearingProductRecord,
+    Run,
+)
 
 __all__ = ["Allocation", "allocation_view"]
 
@@ -55,63 +58,61 @@ class Allocation:
 
 def allocation_view(run: Run, reader: Reader) -> Allocation | None:
     """The allocation of a Run for print; None where there is one main product."""
-    found = run.get("allocation")
+    found = run.allocation
     if found is None:
         return None
-    products = [str(p["product"]) for p in found["products"]]
+    products = [str(p.product) for p in found.products]
     dash = reader.word("dash")
-    borne = column(
-        [show.emission(p["emission"]) if p["emission"] else dash for p in found["products"]]
-    )
+    borne = column([show.emission(p.emission) if p.emission else dash for p in found.products])
     return Allocation(
         products=products,
-        rows=[_split(s, products, reader) for s in found["sources"]],
-        results=[
-            _product(run, p, e, reader) for p, e in zip(found["products"], borne, strict=True)
-        ],
-        sums=_sums(found["admissible"], reader),
-        notes=[reader.text(note) for note in found["notes"]],
+        rows=[_split(s, products, reader) for s in found.sources],
+        results=[_product(run, p, e, reader) for p, e in zip(found.products, borne, strict=True)],
+        sums=_sums(found.admissible, reader),
+        notes=[reader.text(note) for note in found.notes],
     )
 
 
-def _split(s: Mapping[str, Any], products: list[str], reader: Reader) -> SplitRow:
-    shares = {x["product"]: f"{show.margin(x['value'])} %" for x in s["shares"]}
+def _split(s: AllocatedSourceRecord, products: list[str], reader: Reader) -> SplitRow:
+    shares = {x.product: f"{show.margin(x.value)} %" for x in s.shares}
     return SplitRow(
-        str(s["source"]),
+        str(s.source),
         [shares.get(p, reader.word("dash")) for p in products],
-        sentence(f"allocation.{s['basis'] or 'none'}", reader.lang),
+        sentence(f"allocation.{s.basis or 'none'}", reader.lang),
     )
 
 
-def _product(run: Run, p: Mapping[str, Any], emission: Cell, reader: Reader) -> ProductRow:
-    w, name = reader.word, str(p["product"])
+def _product(run: Run, p: BearingProductRecord, emission: Cell, reader: Reader) -> ProductRow:
+    w, name = reader.word, str(p.product)
     admission = governing(run, "admission", name)
-    own = next((i for i in run["intensities"] if i["product_name"] == name), None)
+    own = next((i for i in run.intensities if i.product_name == name), None)
     shown = admission or own
-    bounds = [] if admission is None else [show.exact(admission["limit"])]
-    fits = admission is not None and admission["same_boundary"]
-    result = w("reaches") if fits and admission["within"] else w("exceeds")  # type: ignore[index]
+    bounds = [] if admission is None else [show.exact(admission.limit)]
+    result, fails = w("not_determined"), False
+    if admission is not None and admission.same_boundary:
+        fails = not admission.within
+        result = w("exceeds") if fails else w("reaches")
     return ProductRow(
         product=name,
-        sector=str(p["sector"][f"name_{reader.lang}"]),
-        output=reader.typed(p["output"]),
+        sector=p.sector.name(reader.lang),
+        output=reader.typed(p.output),
         emission=emission,
         value=w("dash") if shown is None else show.beside(show.exact(shown), bounds),
-        limit=w("dash") if admission is None else show.plain(admission["limit"]),
-        unit="" if shown is None else str(shown["unit"]),
-        result=result if fits else w("not_determined"),
-        fails=bool(fits and not admission["within"]),  # type: ignore[index]
+        limit=w("dash") if admission is None else show.plain(admission.limit),
+        unit="" if shown is None else str(shown.unit),
+        result=result,
+        fails=fails,
     )
 
 
-def _sums(found: Mapping[str, Any] | None, reader: Reader) -> str:
+def _sums(found: AdmissibleRecord | None, reader: Reader) -> str:
     if found is None:
         return ""
     facts = {
-        "emission": show.emission(found["emission"]),
-        "limit": show.emission(found["limit"]),
-        "unit": found["limit"]["unit"],
+        "emission": show.emission(found.emission),
+        "limit": show.emission(found.limit),
+        "unit": found.limit.unit,
     }
     return sentence(
-        f"screen.admissible.{'within' if found['within'] else 'above'}", reader.lang, facts
+        f"screen.admissible.{'within' if found.within else 'above'}", reader.lang, facts
     )

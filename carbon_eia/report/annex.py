@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+
+from msgspec.structs import replace
 
 from carbon_eia.project import parameter_label
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
-from carbon_eia.run import Run
+from carbon_eia.run.records import QuantityRecord, Run
 
 __all__ = ["Conversion", "Proof", "Step", "conversions", "proofs", "steps"]
 
@@ -47,13 +48,13 @@ class Proof:
 def conversions(run: Run, reader: Reader) -> list[Conversion]:
     """Every quantity of a source whose unit was changed for the calculation."""
     found = []
-    for s in run["inventory"]["by_source"]:
-        for p in s["parameters"]:
-            used = reader.typed({**p, "typed": ""})
-            if p["status"] == "derived" or not p["typed"] or _same(p["typed"], used):
+    for s in run.inventory.by_source:
+        for p in s.parameters:
+            used = reader.typed(replace(p, typed=""))
+            if p.status == "derived" or not p.typed or _same(p.typed, used):
                 continue
-            label = parameter_label(str(s["method"]), str(p["name"]), reader.lang)
-            found.append(Conversion(str(s["name"]), label, str(p["typed"]), used))
+            label = parameter_label(str(s.method), str(p.name), reader.lang)
+            found.append(Conversion(str(s.name), label, str(p.typed), used))
     return found
 
 
@@ -81,63 +82,61 @@ def steps(run: Run, reader: Reader) -> list[list[Step]]:
 
 
 def _sources(run: Run, reader: Reader) -> Iterator[Step]:
-    for s in run["inventory"]["by_source"]:
-        if s["co2e"] is None:
-            yield Step(str(s["name"]), "", reader.word("not_computed"), "")
+    for s in run.inventory.by_source:
+        if s.co2e is None:
+            yield Step(str(s.name), "", reader.word("not_computed"), "")
             continue
-        others = [g for g in s["gases"] if g["gas"] != "CO2" and g["gwp"] is not None]
-        how = str(s["substituted"])
+        others = [g for g in s.gases if g.gas != "CO2" and g.gwp is not None]
+        how = str(s.substituted)
         if others:
-            terms = (f"{g['gas']} {full(g['mass'])} t × {g['gwp']}" for g in others)
+            terms = (f"{g.gas} {full(g.mass)} t × {g.gwp}" for g in others)
             how += reader.word("semicolon") + reader.listed(list(terms))
-        yield Step(str(s["name"]), how, full(s["co2e"]), str(s["co2e"]["unit"]))
+        yield Step(str(s.name), how, full(s.co2e), str(s.co2e.unit))
 
 
 def _sums(run: Run, reader: Reader) -> Iterator[Step]:
-    inventory = run["inventory"]
-    if inventory["total"] is None:
+    inventory = run.inventory
+    if inventory.total is None:
         return
-    for c in inventory["by_category"]:
-        label = reader.code("category", c["category"])
-        yield Step(label, reader.word("log_category"), full(c["co2e"]), str(c["co2e"]["unit"]))
-    total = inventory["total"]
-    yield Step(reader.word("sum"), reader.word("log_total"), full(total), str(total["unit"]))
+    for c in inventory.by_category:
+        label = reader.code("category", c.category)
+        yield Step(label, reader.word("log_category"), full(c.co2e), str(c.co2e.unit))
+    total = inventory.total
+    yield Step(reader.word("sum"), reader.word("log_total"), full(total), str(total.unit))
 
 
 def _intensities(run: Run, reader: Reader) -> Iterator[Step]:
-    for i in run["intensities"]:
-        if i.get("value") is None:
-            continue
-        name = reader.code("indicator", i["indicator"])
-        above, below = i["numerator"], i["denominator"]
-        how = f"{full(above)} {above['unit']} ÷ {reader.typed(below)}" if above and below else ""
-        yield Step(name, how, full(i), str(i["unit"]))
+    for i in run.intensities:
+        name = reader.code("indicator", i.indicator)
+        above, below = i.numerator, i.denominator
+        how = f"{full(above)} {above.unit} ÷ {reader.typed(below)}"
+        yield Step(name, how, full(i), str(i.unit))
 
 
 def _comparisons(run: Run, reader: Reader) -> Iterator[Step]:
-    for c in run["comparisons"]:
-        label = reader.code("level", c["level"])
-        how = reader.word("log_margin", limit=f"{show.plain(c['limit'])} {c['unit']}")
-        yield Step(label, how, show.plain(c["margin_percent"]), "%")
+    for c in run.comparisons:
+        label = reader.code("level", c.level)
+        how = reader.word("log_margin", limit=f"{show.plain(c.limit)} {c.unit}")
+        yield Step(label, how, show.plain(c.margin_percent), "%")
 
 
-def full(quantity: Mapping[str, Any]) -> str:
+def full(quantity: QuantityRecord) -> str:
     """A number as the Run writes it."""
-    return show.plain(str(quantity["value"]))
+    return show.plain(str(quantity.value))
 
 
 def proofs(run: Run, reader: Reader) -> list[Proof]:
     """The evidence of each source, and what kind of data it is."""
     dash = reader.word("dash")
     found = []
-    for s in run["inventory"]["by_source"]:
-        kinds = dict.fromkeys(reader.code("status", p["status"]) for p in s["parameters"])
+    for s in run.inventory.by_source:
+        kinds = dict.fromkeys(reader.code("status", p.status) for p in s.parameters)
         found.append(
             Proof(
-                source=str(s["name"]),
-                evidence=str(s["evidence"] or "") or reader.word("no_evidence_short"),
+                source=str(s.name),
+                evidence=str(s.evidence or "") or reader.word("no_evidence_short"),
                 statuses=reader.listed(list(kinds)) or dash,
-                uncertainty=reader.typed(s["uncertainty"]),
+                uncertainty=reader.typed(s.uncertainty),
             )
         )
     return found

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from carbon_eia.project import ACTIVITY, parameter_label
 from carbon_eia.report.common import Reader
 from carbon_eia.report.sources import GIVEN, flags_of, is_weak
-from carbon_eia.run import Run
+from carbon_eia.run.records import ParameterRecord, Run
 
 __all__ = ["Doubt", "Watch", "doubts", "unproven", "watches"]
 
@@ -46,33 +45,33 @@ def watches(run: Run, reader: Reader) -> list[list[Watch]]:
     return [
         [
             Watch(
-                source=str(s["name"]),
+                source=str(s.name),
                 anchor=f"source-{i + 1}",
-                parameter=parameter_label(str(s["method"]), str(p["name"]), reader.lang),
+                parameter=parameter_label(str(s.method), str(p.name), reader.lang),
                 value=reader.shown(p),
-                status=reader.code("status", p["status"]),
+                status=reader.code("status", p.status),
                 action=reader.word(_action(p)),
             )
-            for p in s["parameters"]
-            if p["status"] != "derived"
+            for p in s.parameters
+            if p.status != "derived"
         ]
-        for i, s in enumerate(run["inventory"]["by_source"])
+        for i, s in enumerate(run.inventory.by_source)
     ]
 
 
-def _action(p: Mapping[str, Any]) -> str:
-    if p["name"] in METERED:
+def _action(p: ParameterRecord) -> str:
+    if p.name in METERED:
         return "watch_meter"
-    if p["status"] in GIVEN:
+    if p.status in GIVEN:
         return "watch_analyse"
-    if p["status"] == "assumption":
+    if p.status == "assumption":
         return "watch_confirm"
     return "watch_official" if _is_published(p) else "watch_replace"
 
 
-def _is_published(p: Mapping[str, Any]) -> bool:
+def _is_published(p: ParameterRecord) -> bool:
     """Whether a default is an official factor, which no plant can measure (a grid factor)."""
-    return bool(p["source"]) and str(p["source"]["id"]).startswith("electricity:")
+    return p.source is not None and p.source.id.startswith("electricity:")
 
 
 def doubts(run: Run, reader: Reader) -> list[Doubt]:
@@ -81,26 +80,26 @@ def doubts(run: Run, reader: Reader) -> list[Doubt]:
 
 
 def _doubts(run: Run, reader: Reader) -> Iterator[Doubt]:
-    for s in run["inventory"]["by_source"]:
-        for p in s["parameters"]:
+    for s in run.inventory.by_source:
+        for p in s.parameters:
             flags = flags_of(p, reader)
             if not flags and not is_weak(p):
                 continue
-            cited = p["source"]
+            cited = p.source
             yield Doubt(
-                source=str(s["name"]),
-                parameter=parameter_label(str(s["method"]), str(p["name"]), reader.lang),
+                source=str(s.name),
+                parameter=parameter_label(str(s.method), str(p.name), reader.lang),
                 value=reader.shown(p),
                 flags=flags,
-                grade=str(cited["grade"]) if cited else reader.word("dash"),
-                why=reader.say(cited["reason"]) if cited else "",
+                grade=str(cited.grade) if cited else reader.word("dash"),
+                why=reader.say(cited.reason) if cited else "",
             )
 
 
 def unproven(run: Run) -> list[str]:
     """Sources whose declared data name no evidence."""
     return [
-        str(s["name"])
-        for s in run["inventory"]["by_source"]
-        if not s["evidence"] and any(p["status"] in GIVEN for p in s["parameters"])
+        str(s.name)
+        for s in run.inventory.by_source
+        if not s.evidence and any(p.status in GIVEN for p in s.parameters)
     ]

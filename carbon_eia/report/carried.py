@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from carbon_eia.run import Run, canonical
+from carbon_eia.parks.records import ParkRecord
+from carbon_eia.run import canonical
 from carbon_eia.run.chunks import SHEET, column
+from carbon_eia.run.records import Run
 
 __all__ = ["Carried", "Part", "carried_by_park", "carried_by_run", "embed_in_book"]
 
 PARK_TEMPLATE = "park.html.j2"
+
+JSON, TOML = "application/json", "application/toml"
 
 
 class Part(NamedTuple):
@@ -45,30 +48,29 @@ class Carried(NamedTuple):
 
 def carried_by_run(run: Run) -> Carried:
     """What the report of a Run carries: the Run and the project file."""
-    return _carried(run, "run.json", "project", "kind", "report.html.j2")
-
-
-def carried_by_park(record: Mapping[str, Any]) -> Carried:
-    """What the report of a park carries: its record, which holds every file, and the park file."""
-    return _carried(record, "park.json", "park", "kind_park", PARK_TEMPLATE)
-
-
-def _carried(
-    record: Mapping[str, Any], name: str, section: str, subject: str, template: str
-) -> Carried:
-    """A record under its name, and the file that a section of it holds."""
-    text = record[section]["text"].encode()
+    project = Part("project.toml", TOML, run.project.text.encode(), "attachment_project")
     return Carried(
-        id=record["id"],
-        as_of=record["as_of"],
-        version=str(record["reference"]["version"]),
-        title=str(record[section]["name"]),
-        subject=subject,
-        template=template,
-        parts=(
-            Part(name, "application/json", canonical(dict(record)), "attachment_run"),
-            Part(f"{section}.toml", "application/toml", text, f"attachment_{section}"),
-        ),
+        id=run.id,
+        as_of=run.as_of,
+        version=run.reference.version,
+        title=run.project.name,
+        subject="kind",
+        template="report.html.j2",
+        parts=(Part("run.json", JSON, canonical(run), "attachment_run"), project),
+    )
+
+
+def carried_by_park(record: ParkRecord) -> Carried:
+    """What the report of a park carries: its record, which holds every file, and the park file."""
+    park = Part("park.toml", TOML, record.park.text.encode(), "attachment_park")
+    return Carried(
+        id=record.id,
+        as_of=record.as_of,
+        version=record.reference.version,
+        title=record.park.name,
+        subject="kind_park",
+        template=PARK_TEMPLATE,
+        parts=(Part("park.json", JSON, canonical(record), "attachment_run"), park),
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
 
 from carbon_eia.messages import sentence
+from carbon_eia.run.records import BreakEvenRecord, CitationRecord, DrawnInput, UncertaintyRecord
 
 __all__ = ["Analysis", "InputRow", "certainty_view", "input_lines"]
 
@@ -40,119 +40,122 @@ class Analysis:
     left: int
 
 
-def certainty_view(analysed: Mapping[str, Any] | None, lang: str) -> Analysis | None:
+def certainty_view(analysed: UncertaintyRecord | None, lang: str) -> Analysis | None:
     """The analysis of a Run in a language; None where it holds none."""
     if analysed is None:
         return None
-    level = short(str(Decimal(analysed["level"]) * 100), 4)
-    facts = {"draws": analysed["draws"], "level": level}
-    ranked = sorted(
-        (i for i in analysed["inputs"] if i["total_order"] is not None),
-        key=lambda i: -Decimal(i["total_order"]),
-    )
+    level = short(str(Decimal(analysed.level) * 100), 4)
+    facts = {"draws": analysed.draws, "level": level}
+    weights = [(Decimal(i.total_order), i) for i in analysed.inputs if i.total_order is not None]
+    ranked = [i for _, i in sorted(weights, key=lambda weighed: -weighed[0])]
     return Analysis(
         sentence("uncertainty.title", lang, facts),
         list(_lines(analysed, bool(ranked), lang)),
         [_row(i, lang) for i in ranked],
-        len(analysed["inputs"]) - len(ranked),
+        len(analysed.inputs) - len(ranked),
     )
 
 
-def _lines(analysed: Mapping[str, Any], drawn: bool, lang: str) -> Iterator[tuple[str, str]]:
-    if not analysed["complete"]:
+def _lines(analysed: UncertaintyRecord, drawn: bool, lang: str) -> Iterator[tuple[str, str]]:
+    if not analysed.complete:
         yield sentence("uncertainty.incomplete", lang), "missing"
         return
-    for key, code in (("total", "total"), ("intensity", "intensity"), ("after_measures", "after")):
-        found = analysed[key]
+    sampled = (
+        ("total", analysed.total),
+        ("intensity", analysed.intensity),
+        ("after", analysed.after_measures),
+    )
+    for code, found in sampled:
         if found is not None:
-            numbers = {k: short(found[k], 5) for k in ("mean", "low", "high")}
-            facts = {**numbers, "unit": found["unit"]}
+            numbers = {"mean": found.mean, "low": found.low, "high": found.high}
+            facts = {**{k: short(x, 5) for k, x in numbers.items()}, "unit": found.unit}
             yield sentence(f"uncertainty.{code}", lang, facts), "plain"
-    for key, code in (("intensity", "above"), ("after_measures", "after_above")):
-        found = analysed[key]
-        if found is not None and found["probability_above"] is not None:
-            shown = {"probability": percent(found["probability_above"])}
+    for code, own in (("above", analysed.intensity), ("after_above", analysed.after_measures)):
+        if own is not None and own.probability_above is not None:
+            shown = {"probability": percent(own.probability_above)}
             yield sentence(f"uncertainty.{code}", lang, shown), "plain"
-    near = analysed["near"]
+    near = analysed.near
     if near is not None:
-        kind = "near" if analysed["near_limit"] else "plain"
-        yield sentence(near["code"], lang, near["params"]), kind
-    settled = analysed["settle"]
+        kind = "near" if analysed.near_limit else "plain"
+        yield sentence(near.code, lang, near.params), kind
+    settled = analysed.settle
     if settled is not None:
-        yield sentence(settled["code"], lang, settled["params"]), "settle"
+        yield sentence(settled.code, lang, settled.params), "settle"
     if not drawn:
         yield sentence("uncertainty.none_drawn", lang), "plain"
 
 
-def _row(i: Mapping[str, Any], lang: str) -> InputRow:
-    flips = i["break_even"]
-    unit = "" if i["unit"] == "1" else f" {i['unit']}"
+def _row(i: DrawnInput, lang: str) -> InputRow:
+    flips = i.break_even
+    unit = "" if i.unit == "1" else f" {i.unit}"
     return InputRow(
-        input=" ".join(x for x in ("、".join(i["owners"]), i["label"][lang]) if x),
+        input=" ".join(x for x in ("、".join(i.owners), i.label.text(lang)) if x),
         spread=spread_text(i),
-        shape=sentence(f"uncertainty.shape.{i['distribution']}", lang),
-        basis=_document(i["source"])
-        if i["source"]
-        else sentence(f"uncertainty.basis.{i['basis']}", lang),
-        grade=i["source"]["grade"] if i["source"] else "",
-        first=minus(i["first_order"]),
-        total=minus(i["total_order"]),
-        break_even="—" if flips is None else short(flips["value"], 5) + unit,
+        shape=sentence(f"uncertainty.shape.{i.distribution}", lang),
+        basis=_document(i.source) if i.source else sentence(f"uncertainty.basis.{i.basis}", lang),
+        grade=i.source.grade if i.source else "",
+        first=_index(i.first_order),
+        total=_index(i.total_order),
+        break_even="—" if flips is None else short(flips.value, 5) + unit,
         change="—" if flips is None else _change(flips),
     )
 
 
-def input_lines(i: Mapping[str, Any], lang: str) -> list[str]:
+def _index(index: str | None) -> str:
+    return "—" if index is None else minus(index)
+
+
+def input_lines(i: DrawnInput, lang: str) -> list[str]:
     """Distribution, source, indices and break-even of one input, in lines."""
     facts = {
         "spread": spread_text(i),
-        "shape": sentence(f"uncertainty.shape.{i['distribution']}", lang),
-        "basis": sentence(f"uncertainty.basis.{i['basis']}", lang),
+        "shape": sentence(f"uncertainty.shape.{i.distribution}", lang),
+        "basis": sentence(f"uncertainty.basis.{i.basis}", lang),
     }
     lines = [sentence("uncertainty.of", lang, facts)]
-    cited = i["source"]
+    cited = i.source
     if cited is not None:
-        lines.append(f"{_document(cited)}  {cited['grade']}  {cited['id']}")
-    if len(i["places"]) > 1:
-        lines.append(sentence("uncertainty.shared", lang, {"places": "、".join(i["places"])}))
-    if i["total_order"] is not None:
-        lines.append(f"S = {i['first_order']}  S_T = {i['total_order']}")
-    if i["break_even"] is None:
-        lines.append(sentence(f"uncertainty.no_break_even.{i['no_break_even']}", lang))
-    for key, code in (("break_even", "flips"), ("break_even_after", "flips_after")):
-        if i[key] is not None:
-            lines += _flips(i[key], code, i["unit"], lang)
+        lines.append(f"{_document(cited)}  {cited.grade}  {cited.id}")
+    if len(i.places) > 1:
+        lines.append(sentence("uncertainty.shared", lang, {"places": "、".join(i.places)}))
+    if i.total_order is not None:
+        lines.append(f"S = {i.first_order}  S_T = {i.total_order}")
+    if i.break_even is None:
+        lines.append(sentence(f"uncertainty.no_break_even.{i.no_break_even}", lang))
+    for code, found in (("flips", i.break_even), ("flips_after", i.break_even_after)):
+        if found is not None:
+            lines += _flips(found, code, i.unit, lang)
     return lines
 
 
-def _flips(found: Mapping[str, Any], code: str, unit: str, lang: str) -> Iterator[str]:
+def _flips(found: BreakEvenRecord, code: str, unit: str, lang: str) -> Iterator[str]:
     """A break-even with its change, and the measures that cannot stand beside it."""
-    value = short(found["value"], 6) + ("" if unit == "1" else f" {unit}")
+    value = short(found.value, 6) + ("" if unit == "1" else f" {unit}")
     yield sentence(f"uncertainty.{code}", lang, {"value": value, "change": _change(found)})
-    if "conflicts" in found:
-        named = {"measures": "、".join(found["conflicts"])}
+    if found.conflicts:
+        named = {"measures": "、".join(found.conflicts)}
         yield sentence("uncertainty.conflicts", lang, named)
 
 
-def _document(cited: Mapping[str, str]) -> str:
-    return " ".join(x for x in (f"《{cited['title']}》", cited["locator"]) if x)
+def _document(cited: CitationRecord) -> str:
+    return " ".join(x for x in (f"《{cited.title}》", cited.locator) if x)
 
 
-def _change(flips: Mapping[str, Any]) -> str:
-    if "change_percent" not in flips:
+def _change(flips: BreakEvenRecord) -> str:
+    if not flips.change_percent:
         return "—"
     step = Decimal("0.1")
-    shown = f"{Decimal(flips['change_percent']).quantize(step, rounding=ROUND_HALF_EVEN):+}"
+    shown = f"{Decimal(flips.change_percent).quantize(step, rounding=ROUND_HALF_EVEN):+}"
     return f"{minus(shown)} %"
 
 
-def spread_text(i: Mapping[str, Any]) -> str:
+def spread_text(i: DrawnInput) -> str:
     """``±2 %`` where it is symmetrical, else both ends; a dash where nothing is drawn."""
-    if i["interval"] is None:
+    if i.interval is None:
         return "—"
-    if i["distribution"] == "normal" and i["half_percent"] is not None:
-        return f"±{short(i['half_percent'], 2)} %"
-    return f"{short(i['interval']['low'], 4)}～{short(i['interval']['high'], 4)}"
+    if i.distribution == "normal" and i.half_percent is not None:
+        return f"±{short(i.half_percent, 2)} %"
+    return f"{short(i.interval.low, 4)}～{short(i.interval.high, 4)}"
 
 
 def percent(probability: str) -> str:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any
+from typing import Protocol
 
-from carbon_eia.messages import sentence, table, text_in
+from msgspec.structs import replace
+
+from carbon_eia.messages import sentence, table
 from carbon_eia.report import show
+from carbon_eia.run.records import (
+    BenchmarkCitation,
+    BilingualText,
+    CitedValueRecord,
+    ParameterRecord,
+    QuantityRecord,
+    ReasonRecord,
+    SentenceRecord,
+    SpreadRecord,
+    WarningRecord,
+)
 
 __all__ = ["Cell", "Reader", "column"]
 
@@ -43,6 +56,18 @@ def column(texts: Sequence[str]) -> list[Cell]:
     ]
 
 
+class Titled(Protocol):
+    """A document that has a title and a number."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    @property
+    def number(self) -> str:
+        """Its number; empty where it has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """The language of a document."""
@@ -61,54 +86,63 @@ class Reader:
         """What a code of the Run is called; the code itself where it has no name yet."""
         return sentence(f"{kind}.{code}", self.lang, default=str(code or ""))
 
-    def text(self, value: object) -> str:
-        """A text of the Run that may be given by language."""
-        return text_in(value, self.lang)
+    def text(self, value: BilingualText | str | None) -> str:
+        """A text of the Run, in this language where the Run has both; empty where it has none.
 
-    def say(self, said: Mapping[str, Any], text_key: str = "text", suffix: str = "") -> str:
+        >>> Reader("en").text(BilingualText(zh="熟料", en="clinker")), Reader("en").text("铅锭")
+        ('clinker', '铅锭')
+        """
+        return value.text(self.lang) if isinstance(value, BilingualText) else value or ""
+
+    def say(
+        self,
+        said: ReasonRecord | SentenceRecord | WarningRecord,
+        text_key: str = "text",
+        suffix: str = "",
+    ) -> str:
         """A sentence of the Run: as the Run says it in Chinese, from its code in English."""
-        stored = str(said.get(text_key) or "")
+        stored = str(getattr(said, text_key))
         if self.lang == "zh":
             return stored
         try:
-            return sentence(said["code"] + suffix, self.lang, said["params"], default=stored)
+            return sentence(said.code + suffix, self.lang, said.params, default=stored)
         except (KeyError, IndexError, ValueError):  # a sentence of another version: as it was said
             return stored
 
-    def typed(self, quantity: Mapping[str, Any] | None) -> str:
+    def typed(self, quantity: QuantityRecord | SpreadRecord | None) -> str:
         """A quantity as it was typed, else in full with its unit."""
         if quantity is None:
             return self.word("dash")
-        if quantity.get("typed"):
-            return str(quantity["typed"])
-        unit = "" if quantity["unit"] == "1" else f" {quantity['unit']}"
-        return show.plain(quantity["value"]) + unit
+        if quantity.typed:
+            return str(quantity.typed)
+        unit = "" if quantity.unit == "1" else f" {quantity.unit}"
+        return show.plain(quantity.value) + unit
 
-    def money(self, quantity: Mapping[str, Any] | None) -> str:
+    def money(self, quantity: QuantityRecord | None) -> str:
         """A sum of money as it was typed, with a true minus sign.
 
-        >>> Reader("zh").money({"typed": "-600 万元", "value": "-600", "unit": "万元"})
+        >>> Reader("zh").money(QuantityRecord(value="-600", unit="万元", typed="-600 万元"))
         '−600 万元'
         """
         return self.typed(quantity).replace("-", "−")
 
-    def shown(self, parameter: Mapping[str, Any]) -> str:
+    def shown(self, parameter: ParameterRecord) -> str:
         """The value of a parameter: as typed, or in full where it was derived from what is typed.
 
         What is typed then says what it was derived from.
         """
-        derived = parameter["status"] == "derived"
-        return self.typed({**parameter, "typed": ""} if derived else parameter)
+        derived = parameter.status == "derived"
+        return self.typed(replace(parameter, typed="") if derived else parameter)
 
-    def document(self, cited: Mapping[str, Any]) -> str:
+    def document(self, cited: Titled) -> str:
         """Title and number of a document, in the marks of the language."""
-        title = str(cited["title"])
+        title = cited.title
         marked = f"《{title}》" if title and self.lang == "zh" and "《" not in title else title
-        return " ".join(x for x in (marked, str(cited.get("number") or "")) if x)
+        return " ".join(x for x in (marked, cited.number) if x)
 
-    def validity(self, cited: Mapping[str, Any]) -> str:
+    def validity(self, cited: BenchmarkCitation | CitedValueRecord) -> str:
         """The half-open period of a value."""
-        start, end = str(cited.get("valid_from") or ""), str(cited.get("valid_to") or "")
+        start, end = str(cited.valid_from or ""), str(cited.valid_to or "")
         if end:
             return self.word("until", start=start, end=end)
         return self.word("from_date", start=start) if start else self.word("dash")

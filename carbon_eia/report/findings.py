@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from carbon_eia.messages import sentence, verdict_label
 from carbon_eia.report import show
@@ -14,7 +13,7 @@ from carbon_eia.report.chapters import percent, ton
 from carbon_eia.report.common import Reader
 from carbon_eia.report.prose import Prose, tell
 from carbon_eia.report.verdict import governing, limits, main_intensity
-from carbon_eia.run import Run
+from carbon_eia.run.records import ComparisonRecord, MeasureSetRecord, QuantityRecord, Run
 
 __all__ = ["last_chapters"]
 
@@ -43,46 +42,46 @@ def last_chapters(run: Run, reader: Reader) -> dict[str, list[Prose]]:
 
 def _products(run: Run) -> list[str | None]:
     """The names of several main products; None for the only one."""
-    found = run.get("allocation")
-    return [None] if found is None else [str(p["product"]) for p in found["products"]]
+    found = run.allocation
+    return [None] if found is None else [str(p.product) for p in found.products]
 
 
 def _allocation(run: Run, reader: Reader) -> Iterator[Prose]:
-    if run.get("allocation") is None:
+    if run.allocation is None:
         return
     names = [name for name in _products(run) if name is not None]
     yield tell(reader, "allocation_what", count=str(len(names)), products=reader.listed(names))
-    if any(s["basis"] is None for s in run["allocation"]["sources"]):
+    if any(s.basis is None for s in run.allocation.sources):
         yield tell(reader, "allocation_open")
 
 
 def _of_one(run: Run, reader: Reader) -> Iterator[Prose]:
     """Of which of several products the following speaks."""
-    product = run["decision"].get("product")
-    if run.get("allocation") is not None and product:
+    product = run.decision.product
+    if run.allocation is not None and product:
         yield tell(reader, "of_product", product=str(product))
 
 
 def _intensity(run: Run, reader: Reader, product: str | None) -> Iterator[Prose]:
     admission = governing(run, "admission", product)
     shown = admission or main_intensity(run, product)
-    if shown is None or shown.get("value") is None:
+    if shown is None:
         yield tell(reader, "intensity_none")
         return
-    value = f"{show.beside(show.exact(shown), limits(run))} {shown['unit']}"
-    name = product or reader.text(shown["product_name"])
+    value = f"{show.beside(show.exact(shown), limits(run))} {shown.unit}"
+    name = product or reader.text(shown.product_name)
     yield tell(reader, "intensity_is", product=name, value=value)
 
 
 def _claims(run: Run, reader: Reader) -> Iterator[Prose]:
     """What is declared and does not count, or counts with proof: the figure with and without it."""
-    for c in run["decision"].get("claims", ()):
-        figures = {
-            key: f"{show.beside(show.exact({'value': c[key]}), limits(run))} {c['unit']}"
-            for key in ("with", "without")
-        }
-        key = "claim_counts" if c["held"] else "claim_refused"
-        yield tell(reader, key, source=str(c["source"]), a=figures["with"], b=figures["without"])
+    for c in run.decision.claims:
+        having, lacking = (
+            f"{show.beside(show.exact(value), limits(run))} {c.unit}"
+            for value in (c.with_claim, c.without_claim)
+        )
+        key = "claim_counts" if c.held else "claim_refused"
+        yield tell(reader, key, source=str(c.source), a=having, b=lacking)
 
 
 def _comparisons(run: Run, reader: Reader, product: str | None) -> Iterator[Prose]:
@@ -92,61 +91,61 @@ def _comparisons(run: Run, reader: Reader, product: str | None) -> Iterator[Pros
     if admission is None:
         yield tell(reader, "admission_none")
         return
-    if not admission["same_boundary"]:
+    if not admission.same_boundary:
         yield tell(reader, "admission_other", limit=_limit(admission))
     else:
         yield _against(admission, ("admission_above", "admission_equal", "admission_below"), reader)
     yield from _claims(run, reader)
     yield from _standing(admission, reader)
-    if advanced is not None and advanced["same_boundary"]:
+    if advanced is not None and advanced.same_boundary:
         keys = ("advanced_missed", "advanced_equal", "advanced_reached")
         yield _against(advanced, keys, reader)
 
 
-def _limit(comparison: Mapping[str, Any]) -> str:
-    return f"{show.plain(comparison['limit'])} {comparison['unit']}"
+def _limit(comparison: ComparisonRecord) -> str:
+    return f"{show.plain(comparison.limit)} {comparison.unit}"
 
 
-def _against(c: Mapping[str, Any], keys: tuple[str, str, str], reader: Reader) -> Prose:
+def _against(c: ComparisonRecord, keys: tuple[str, str, str], reader: Reader) -> Prose:
     """Above, equal to or below a limit; by how much, in per cent and in tonnes of a year."""
-    margin = show.exact(c["margin_percent"])
-    facts = {"limit": _limit(c), "margin": percent(c["margin_percent"])}
-    if c.get("excess") is not None:
-        facts["excess"] = ton(c["excess"])
-    if show.exact(c) == show.exact(c["limit"]):
+    margin = show.exact(c.margin_percent)
+    facts = {"limit": _limit(c), "margin": percent(c.margin_percent)}
+    if c.excess is not None:
+        facts["excess"] = ton(c.excess)
+    if show.exact(c) == show.exact(c.limit):
         return tell(reader, keys[1], **facts)
     return tell(reader, keys[0] if margin < 0 else keys[2], **facts)
 
 
-def _standing(c: Mapping[str, Any], reader: Reader) -> Iterator[Prose]:
-    facts = {"document": reader.document(c["citation"]), "grade": str(c["grade"])}
-    if c["adopted"]:
+def _standing(c: ComparisonRecord, reader: Reader) -> Iterator[Prose]:
+    facts = {"document": reader.document(c.citation), "grade": str(c.grade)}
+    if c.adopted:
         yield tell(reader, "admission_adopted", **facts)
-    elif c["grade"] == "C":
+    elif c.grade == "C":
         yield tell(reader, "admission_weak", **facts)
     else:
         yield tell(reader, "admission_provisional", **facts)
-    if c["illustrative"]:
+    if c.illustrative:
         yield tell(reader, "admission_sample")
 
 
 def _energy(run: Run, reader: Reader) -> Iterator[Prose]:
-    total = run["energy"]["equivalent"]
+    total = run.energy.equivalent
     if total is None:
         yield tell(reader, "energy_open")
     else:
-        yield tell(reader, "energy_is", total=f"{show.emission(total)} {total['unit']}")
+        yield tell(reader, "energy_is", total=f"{show.emission(total)} {total.unit}")
 
 
 # --- 7 measures
 
 
 def _measures(run: Run, reader: Reader) -> Iterator[Prose]:
-    measures = run["project"]["measures"]
+    measures = run.project.measures
     if not measures:
         yield tell(reader, "no_measures")
         return
-    counts = Counter(m["status"] for m in measures)
+    counts = Counter(m.status for m in measures)
     stated = [f"{reader.code('measure', k)} {n}" for k, n in counts.items()]
     yield tell(reader, "measures_count", total=str(len(measures)), by_status=reader.listed(stated))
     if counts["completed"]:
@@ -155,24 +154,24 @@ def _measures(run: Run, reader: Reader) -> Iterator[Prose]:
 
 def _path(run: Run, reader: Reader) -> Iterator[Prose]:
     admission = governing(run, "admission")
-    if admission is None or not admission["same_boundary"]:
+    if admission is None or not admission.same_boundary:
         return
     yield from _of_one(run, reader)
-    limit, bounds = show.exact(admission["limit"]), limits(run)
+    limit, bounds = show.exact(admission.limit), limits(run)
     above = show.exact(admission) > limit
 
-    def facts(plan: Mapping[str, Any]) -> dict[str, str]:
-        value = f"{show.beside(show.exact(plan['intensity']), bounds)} {admission['unit']}"
+    def facts(reach: _Reach) -> dict[str, str]:
+        value = f"{show.beside(show.exact(reach.intensity), bounds)} {admission.unit}"
         return {
             "value": value,
             "limit": _limit(admission),
-            "measures": reader.listed(plan["measures"]),
-            "finish": str(plan["finish"] or ""),
+            "measures": reader.listed(reach.plan.measures),
+            "finish": reach.plan.finish or "",
         }
 
-    found = {k: p for k in ("committed", "proposed", "late", "everything") if (p := _plan(run, k))}
-    if committed := found.get("committed"):
-        reached = show.exact(committed["intensity"]) <= limit
+    retrofit = run.retrofit
+    if committed := _reach(retrofit.committed):
+        reached = show.exact(committed.intensity) <= limit
         if not above:
             yield tell(reader, "committed_more", **facts(committed))
         elif reached:
@@ -182,29 +181,35 @@ def _path(run: Run, reader: Reader) -> Iterator[Prose]:
             yield tell(reader, "committed_short", **facts(committed))
     if not above:
         return
-    if proposed := found.get("proposed"):
+    everything = _reach(retrofit.everything)
+    if proposed := _reach(retrofit.proposed):
         yield tell(reader, "proposed_reach", **facts(proposed))
-    elif late := found.get("late"):
-        yield tell(reader, "late_reach" if late["finish"] else "late_reach_undated", **facts(late))
-    elif (all_of_them := found.get("everything")) and _falls_short(all_of_them, limit):
-        yield tell(reader, "everything_short", **facts(all_of_them))
+    elif late := _reach(retrofit.late):
+        key = "late_reach" if late.plan.finish else "late_reach_undated"
+        yield tell(reader, key, **facts(late))
+    elif everything is not None and show.exact(everything.intensity) > limit:
+        yield tell(reader, "everything_short", **facts(everything))
 
 
-def _falls_short(plan: Mapping[str, Any], limit: Decimal) -> bool:
-    return show.exact(plan["intensity"]) > limit
+class _Reach(NamedTuple):
+    """Some measures, and the intensity that is known with them."""
+
+    plan: MeasureSetRecord
+    intensity: QuantityRecord
 
 
-def _plan(run: Run, key: str) -> Mapping[str, Any] | None:
-    """A plan of some measures whose intensity is known."""
-    plan: Mapping[str, Any] | None = run["retrofit"].get(key)
-    return plan if plan and plan["measures"] and plan["intensity"] else None
+def _reach(plan: MeasureSetRecord | None) -> _Reach | None:
+    """What a plan reaches; None where it has no measures, or its intensity is not known."""
+    if plan is None or not plan.measures or plan.intensity is None:
+        return None
+    return _Reach(plan, plan.intensity)
 
 
 # --- 8 effects
 
 
 def _effects(run: Run, reader: Reader) -> Iterator[Prose]:
-    alpha, beta = run["regional"]["alpha"], run["regional"]["beta"]
+    alpha, beta = run.regional.alpha, run.regional.beta
     if alpha is not None:
         number = show.exact(alpha)
         key = "alpha_equal" if not number else "alpha_above" if number > 0 else "alpha_below"
@@ -214,16 +219,13 @@ def _effects(run: Run, reader: Reader) -> Iterator[Prose]:
     lacking = [n for n, x in (("α", alpha), ("β", beta)) if x is None]
     if lacking:
         yield tell(reader, "regional_open", which=reader.listed(lacking))
-    city = run["project"]["city"]
+    city = run.project.city
     if alpha is not None or beta is not None:
-        stated = [
-            f"{reader.word(f'city_{key}')} {reader.typed(city[key])}"
-            for key in ("carbon_intensity", "total")
-            if city[key] is not None
-        ]
-        if city["year"] is not None:
-            stated.append(f"{reader.word('city_year')} {city['year']}")
-        yield tell(reader, "city_is", facts=reader.listed(stated), source=str(city["source"]))
+        figures = (("city_carbon_intensity", city.carbon_intensity), ("city_total", city.total))
+        stated = [f"{reader.word(k)} {reader.typed(x)}" for k, x in figures if x is not None]
+        if city.year is not None:
+            stated.append(f"{reader.word('city_year')} {city.year}")
+        yield tell(reader, "city_is", facts=reader.listed(stated), source=str(city.source))
     yield tell(reader, "effects_replacement")
 
 
@@ -231,7 +233,7 @@ def _effects(run: Run, reader: Reader) -> Iterator[Prose]:
 
 
 def _monitoring(run: Run, reader: Reader) -> Iterator[Prose]:
-    if sources := run["inventory"]["by_source"]:
+    if sources := run.inventory.by_source:
         yield tell(reader, "monitoring_what", count=str(len(sources)))
         yield tell(reader, "monitoring_open")
 
@@ -240,7 +242,7 @@ def _monitoring(run: Run, reader: Reader) -> Iterator[Prose]:
 
 
 def _defaults(run: Run, reader: Reader) -> Iterator[Prose]:
-    sources = run["inventory"]["by_source"]
+    sources = run.inventory.by_source
     count = len(doubts(run, reader))
     if count:
         yield tell(reader, "defaults_what", count=str(count))
@@ -250,26 +252,24 @@ def _defaults(run: Run, reader: Reader) -> Iterator[Prose]:
         yield tell(reader, "evidence_lacking", names=reader.listed(names))
     elif sources:
         yield tell(reader, "evidence_complete")
-    if stated := [
-        f"{s['name']} {reader.typed(s['uncertainty'])}" for s in sources if s["uncertainty"]
-    ]:
+    if stated := [f"{s.name} {reader.typed(s.uncertainty)}" for s in sources if s.uncertainty]:
         yield tell(reader, "uncertainty_declared", names=reader.listed(stated))
 
 
 def _bearing(run: Run, reader: Reader) -> Iterator[Prose]:
     admission = governing(run, "admission")
-    if run["decision"]["verdict"] == "undetermined":
+    if run.decision.verdict == "undetermined":
         yield tell(reader, "effect_undetermined")
-    elif admission is not None and admission.get("excess"):
+    elif admission is not None and admission.excess:
         yield from _of_one(run, reader)
         keys = ("effect_margin_above", "effect_equal", "effect_margin_below")
         yield _against(admission, keys, reader)
-    if run["uncertainty"] is None:
+    if run.uncertainty is None:
         yield tell(reader, "effect_no_draws")
 
 
 def _warnings(run: Run, reader: Reader) -> Iterator[Prose]:
-    count = len(run["warnings"])
+    count = len(run.warnings)
     yield (
         tell(reader, "warnings_what", count=str(count)) if count else tell(reader, "warnings_none")
     )
@@ -279,11 +279,9 @@ def _warnings(run: Run, reader: Reader) -> Iterator[Prose]:
 
 
 def _verdict(run: Run, reader: Reader) -> Iterator[Prose]:
-    decision = run["decision"]
-    label = verdict_label(decision["verdict"], reader.lang, decision.get("ground"))
-    yield tell(
-        reader, "verdict_provisional" if decision["provisional"] else "verdict_is", label=label
-    )
-    if decision["indicative"]:
-        hint = sentence(f"verdict.{decision['indicative']}", reader.lang)
+    decision = run.decision
+    label = verdict_label(decision.verdict, reader.lang, decision.ground)
+    yield tell(reader, "verdict_provisional" if decision.provisional else "verdict_is", label=label)
+    if decision.indicative:
+        hint = sentence(f"verdict.{decision.indicative}", reader.lang)
         yield tell(reader, "verdict_indicative", label=hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from markupsafe import Markup, escape
 
 from carbon_eia.errors import CarbonEiaError, Place, Problem, TemplateError
@@ -151,7 +151,7 @@ def with_data(html: str, data: Mapping[str, object]) -> str:
 
 
 def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = msgspec.json.encode(value, order="sorted").decode()
     return text.replace("<", "\\u003c")
 
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
 from carbon_eia.report.prose import Prose, tell
-from carbon_eia.run import Run
+from carbon_eia.run.records import (
+    CandidateRecord,
+    CandidateSourceRecord,
+    CatalogueSaving,
+    ConstraintRecord,
+    PlannedMeasureRecord,
+    PlanRecord,
+    QuantityRecord,
+    RetrofitRecord,
+    Run,
+)
 
 __all__ = ["Plan", "plan_view"]
 
 FIRM = ("committed", "completed")
 UNITS = ("万元/a", "tCO2e/a", "元/tCO2e")
 """Of the three columns, as ``run.planned`` writes them."""
-
-COLUMNS = ("annualised_cost", "co2e_saved", "cost_per_t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +96,20 @@ class Plan:
 
 def plan_view(run: Run, reader: Reader) -> Plan | None:
     """The plan of a Run in a language; None where the Run holds none."""
-    retrofit = run["retrofit"]
-    plan = retrofit.get("plan")
+    retrofit = run.retrofit
+    plan = retrofit.plan
     if plan is None:
         return None
-    found, others = _candidates(retrofit.get("catalogue") or [], reader)
+    found, others = _candidates(retrofit.catalogue or (), reader)
     return Plan(
-        status=str(plan["status"]),
+        status=str(plan.status),
         groups=_groups(plan, reader),
-        investment=_money(plan["investment"], reader),
-        annualised=reader.word("dash")
-        if plan["annualised_cost"] is None
-        else show.emission(plan["annualised_cost"]),
+        investment=_money(plan.investment, reader),
+        annualised=_emission(plan.annualised_cost, reader),
         units=UNITS,
-        constraints=[_constraint(c, reader) for c in plan["constraints"]],
+        constraints=[_constraint(c, reader) for c in plan.constraints],
         stands=list(_stands(retrofit, plan, reader)),
-        reaches=list(_reaches(plan, reader)) if plan["measures"] else [],
+        reaches=list(_reaches(plan, reader)) if plan.measures else [],
         curve=list(_curve(plan, reader)),
         candidates=found,
         candidates_said=list(_said(len(found), others, reader)),
@@ -114,33 +119,31 @@ def plan_view(run: Run, reader: Reader) -> Plan | None:
 # --- what is said
 
 
-def _stands(
-    retrofit: Mapping[str, Any], plan: Mapping[str, Any], reader: Reader
-) -> Iterator[Prose]:
+def _stands(retrofit: RetrofitRecord, plan: PlanRecord, reader: Reader) -> Iterator[Prose]:
     """Status, aim and reason; what stands in the way; what was left out."""
-    stated = reader.word("plan_goal_stated" if plan["objective_stated"] else "plan_goal_own")
+    stated = reader.word("plan_goal_stated" if plan.objective_stated else "plan_goal_own")
     yield tell(
         reader,
         "plan_stands",
-        status=sentence(f"planning.status.{plan['status']}", reader.lang),
-        goal=sentence(f"planning.objective.{plan['objective']}", reader.lang),
+        status=sentence(f"planning.status.{plan.status}", reader.lang),
+        goal=sentence(f"planning.objective.{plan.objective}", reader.lang),
         origin=stated,
-        reason=_capital(reader.say(plan["reason"]), reader),
+        reason=_capital(reader.say(plan.reason), reader),
     )
-    if plan["status"] == "infeasible":
-        if retrofit["obstacle"]:
-            yield tell(reader, f"plan_obstacle_{retrofit['obstacle']}")
-        if plan["nearest_finish"]:
-            yield tell(reader, "plan_nearest", day=str(plan["nearest_finish"]))
-        if plan["everything_intensity"] is not None:
+    if plan.status == "infeasible":
+        if retrofit.obstacle:
+            yield tell(reader, f"plan_obstacle_{retrofit.obstacle}")
+        if plan.nearest_finish:
+            yield tell(reader, "plan_nearest", day=str(plan.nearest_finish))
+        if plan.everything_intensity is not None:
             yield tell(
                 reader,
                 "plan_everything",
-                measures=reader.listed(plan["everything_measures"]),
-                value=_intensity(plan["everything_intensity"], plan),
-                limit=_intensity(plan["limit"], plan),
+                measures=reader.listed(plan.everything_measures),
+                value=_intensity(plan.everything_intensity, plan),
+                limit=_intensity(plan.limit, plan),
             )
-    for code in plan["waived"] if plan["status"] != "infeasible" else ():
+    for code in plan.waived if plan.status != "infeasible" else ():
         target = sentence(f"planning.target.{code}", reader.lang)
         yield tell(reader, "plan_waived", target=target)
 
@@ -149,40 +152,40 @@ def _capital(text: str, reader: Reader) -> str:
     return text if reader.lang == "zh" else text[:1].upper() + text[1:]
 
 
-def _reaches(plan: Mapping[str, Any], reader: Reader) -> Iterator[Prose]:
+def _reaches(plan: PlanRecord, reader: Reader) -> Iterator[Prose]:
     """What the plan achieves, at its ends too, and the path of the intensity."""
-    if plan["intensity"] is not None and plan["intensity_before"] is not None:
+    if plan.intensity is not None and plan.intensity_before is not None:
         yield tell(
             reader,
-            "plan_reach" if plan["finish"] else "plan_reach_undated",
-            before=_intensity(plan["intensity_before"], plan),
-            value=_intensity(plan["intensity"], plan),
-            limit=_intensity(plan["limit"], plan),
-            finish=str(plan["finish"] or ""),
+            "plan_reach" if plan.finish else "plan_reach_undated",
+            before=_intensity(plan.intensity_before, plan),
+            value=_intensity(plan.intensity, plan),
+            limit=_intensity(plan.limit, plan),
+            finish=str(plan.finish or ""),
         )
-    for key, end in (("plan_low", "low_savings"), ("plan_high", "high_savings")):
-        if plan["intensity_range"][end] is not None:
-            yield tell(reader, key, value=_intensity(plan["intensity_range"][end], plan))
-    points = [p for p in plan["path"] if p["intensity"] is not None]
+    ends = plan.intensity_range
+    for key, value in (("plan_low", ends.low_savings), ("plan_high", ends.high_savings)):
+        if value is not None:
+            yield tell(reader, key, value=_intensity(value, plan))
+    points = [f"{p.date} {_intensity(p.intensity, plan)}" for p in plan.path if p.intensity]
     if len(points) > 1:
-        steps = " → ".join(f"{p['date']} {_intensity(p['intensity'], plan)}" for p in points)
-        yield tell(reader, "plan_steps", steps=steps)
+        yield tell(reader, "plan_steps", steps=" → ".join(points))
     yield tell(reader, "plan_order")
 
 
-def _curve(plan: Mapping[str, Any], reader: Reader) -> Iterator[Prose]:
+def _curve(plan: PlanRecord, reader: Reader) -> Iterator[Prose]:
     """That a curve is no plan; which measures have no place on it."""
-    on = [c for c in plan["curve"] if c["cost_per_t"] is not None]
-    off = [str(c["measure"]) for c in plan["curve"] if c["cost_per_t"] is None]
+    on = [c for c in plan.curve if c.cost_per_t is not None]
+    off = [str(c.measure) for c in plan.curve if c.cost_per_t is None]
     if on:
         yield tell(reader, "plan_curve")
-    if all(c["code"] != "discount_rate" for c in plan["constraints"]) and not on and off:
+    if all(c.code != "discount_rate" for c in plan.constraints) and not on and off:
         yield tell(reader, "plan_no_rate")
     elif off:
         yield tell(reader, "plan_unpriced", measures=reader.listed(off))
 
 
-def _said(count: int, others: Sequence[Mapping[str, Any]], reader: Reader) -> Iterator[Prose]:
+def _said(count: int, others: Sequence[CandidateRecord], reader: Reader) -> Iterator[Prose]:
     if count:
         yield tell(reader, "plan_candidates", count=str(count))
     if others:
@@ -193,31 +196,35 @@ def _said(count: int, others: Sequence[Mapping[str, Any]], reader: Reader) -> It
 # --- what the tables hold
 
 
-def _intensity(quantity: Mapping[str, Any], plan: Mapping[str, Any]) -> str:
-    shown = show.beside(show.exact(quantity), [show.exact(plan["limit"])])
-    return f"{shown} {quantity['unit']}"
+def _intensity(quantity: QuantityRecord, plan: PlanRecord) -> str:
+    shown = show.beside(show.exact(quantity), [show.exact(plan.limit)])
+    return f"{shown} {quantity.unit}"
 
 
-def _money(quantity: Mapping[str, Any] | None, reader: Reader) -> str:
+def _emission(quantity: QuantityRecord | None, reader: Reader) -> str:
+    return reader.word("dash") if quantity is None else show.emission(quantity)
+
+
+def _money(quantity: QuantityRecord | None, reader: Reader) -> str:
     """A sum of the plan with its unit, at two decimals at most."""
     if quantity is None:
         return reader.word("dash")
     number = show.exact(quantity)
     shown = show.plain(number) if number == round(number, 2) else show.emission(quantity)
-    return f"{shown} {quantity['unit']}"
+    return f"{shown} {quantity.unit}"
 
 
-def _groups(plan: Mapping[str, Any], reader: Reader) -> list[tuple[str, list[StepRow]]]:
+def _groups(plan: PlanRecord, reader: Reader) -> list[tuple[str, list[StepRow]]]:
     """The measures of the plan: those committed, then those that only the tool proposes."""
-    measures, dash = plan["measures"], reader.word("dash")
-
-    def cells(key: str) -> list[Cell]:
-        return column([dash if m[key] is None else show.emission(m[key]) for m in measures])
-
-    columns = zip(measures, *map(cells, COLUMNS), strict=True)
+    measures = plan.measures
+    columns = (
+        column([_emission(m.annualised_cost, reader) for m in measures]),
+        column([_emission(m.co2e_saved, reader) for m in measures]),
+        column([_emission(m.cost_per_t, reader) for m in measures]),
+    )
     rows = [
-        (m["status"] in FIRM, _step(m, annualised, saved, cost, reader))
-        for m, annualised, saved, cost in columns
+        (m.status in FIRM, _step(m, annualised, saved, cost, reader))
+        for m, annualised, saved, cost in zip(measures, *columns, strict=True)
     ]
     heads = ((True, reader.word("plan_promised")), (False, reader.word("plan_asked")))
     groups = [(head, [row for is_firm, row in rows if is_firm is firm]) for firm, head in heads]
@@ -225,93 +232,101 @@ def _groups(plan: Mapping[str, Any], reader: Reader) -> list[tuple[str, list[Ste
 
 
 def _step(
-    m: Mapping[str, Any], annualised: Cell, saved: Cell, cost: Cell, reader: Reader
+    m: PlannedMeasureRecord, annualised: Cell, saved: Cell, cost: Cell, reader: Reader
 ) -> StepRow:
     dash = reader.word("dash")
-    notes = [] if m["months"] is None else [reader.word("months", count=str(m["months"]))]
-    notes += [reader.word("shutdown_needed")] if m["shutdown"] else []
+    notes = [] if m.months is None else [reader.word("months", count=str(m.months))]
+    notes += [reader.word("shutdown_needed")] if m.shutdown else []
     return StepRow(
-        name=str(m["name"]),
-        reference=str(m["reference"] or ""),
-        dates=f"{m['start'] or dash} → {m['finish'] or dash}",
+        name=str(m.name),
+        reference=str(m.reference or ""),
+        dates=f"{m.start or dash} → {m.finish or dash}",
         note=reader.listed(notes),
-        investment=reader.money(m["investment"]),
+        investment=reader.money(m.investment),
         annualised=annualised,
         saved=saved,
         cost=cost,
     )
 
 
-def _constraint(c: Mapping[str, Any], reader: Reader) -> ConstraintRow:
-    limit, w = c["limit"], reader.word
-    measured = isinstance(limit, Mapping) and not limit.get("typed")
-    bounds = [show.exact(limit)] if measured else []
-    places = show.INTENSITY_PLACES if c["code"] == "intensity" else 2
+def _constraint(c: ConstraintRecord, reader: Reader) -> ConstraintRow:
+    limit, w = c.limit, reader.word
+    measured = limit if isinstance(limit, QuantityRecord) and not limit.typed else None
+    bounds = [] if measured is None else [show.exact(measured)]
+    places = show.INTENSITY_PLACES if c.code == "intensity" else 2
     return ConstraintRow(
-        name=reader.code("constraint", c["code"]),
-        unit=str(limit["unit"]) if measured else "",
-        before=_amount(c.get("before"), bounds, places, reader),
-        value=_amount(c["value"], bounds, places, reader),
+        name=reader.code("constraint", c.code),
+        unit="" if measured is None else measured.unit,
+        before=_amount(c.before, bounds, places, reader),
+        value=_amount(c.value, bounds, places, reader),
         limit=_amount(limit, (), 0, reader),
-        kept=w("dash") if c["kept"] is None else w("kept" if c["kept"] else "broken"),
-        broken=c["kept"] is False,
+        kept=w("dash") if c.kept is None else w("kept" if c.kept else "broken"),
+        broken=c.kept is False,
     )
 
 
-def _amount(value: Any, bounds: Sequence[Decimal], places: int, reader: Reader) -> str:
+def _amount(
+    value: QuantityRecord | str | int | tuple[str, ...] | None,
+    bounds: Sequence[Decimal],
+    places: int,
+    reader: Reader,
+) -> str:
     """A quantity beside its limit, a day, a count, months."""
     if value is None:
         return reader.word("dash")
-    if isinstance(value, Mapping):
-        if value.get("typed"):
+    if isinstance(value, QuantityRecord):
+        if value.typed:
             return reader.typed(value)
         number = show.exact(value)
         return show.beside(number, bounds, places) if bounds else show.plain(number)
-    return reader.listed([str(x) for x in value]) if isinstance(value, list) else str(value)
+    return reader.listed(value) if isinstance(value, tuple) else str(value)
 
 
 # --- the catalogue
 
 
-def _named(entry: Mapping[str, Any], reader: Reader) -> str:
-    return f"{entry['id']} {reader.text(entry['name'])}"
+def _named(entry: CandidateRecord, reader: Reader) -> str:
+    return f"{entry.id} {reader.text(entry.name)}"
 
 
 def _candidates(
-    entries: Sequence[Mapping[str, Any]], reader: Reader
-) -> tuple[list[Candidate], list[Mapping[str, Any]]]:
+    entries: Sequence[CandidateRecord], reader: Reader
+) -> tuple[list[Candidate], list[CandidateRecord]]:
     """Those with a range, the largest first; those of which only the project can say one."""
-    found = [(e, [a for a in e["acts"] if a["high"]["co2e"] is not None]) for e in entries]
+    found = [(e, _ranged(e)) for e in entries]
     ranged = [(e, acts) for e, acts in found if acts]
-    ranged.sort(key=lambda x: -max(show.exact(a["high"]["co2e"]) for a in x[1]))
-    flat = [a for _, acts in ranged for a in acts]
-    dash = reader.word("dash")
-    ends = [
-        column([dash if a[k]["co2e"] is None else show.emission(a[k]["co2e"]) for a in flat])
-        for k in ("low", "high")
-    ]
-    rows = iter([ActRow(str(a["source"]), *cells) for a, *cells in zip(flat, *ends, strict=True)])
+    ranged.sort(key=lambda x: -max(show.exact(high) for _, high in x[1]))
+    flat = [act for _, acts in ranged for act in acts]
+    low = column([_emission(a.low.co2e, reader) for a, _ in flat])
+    high = column([show.emission(most) for _, most in flat])
+    ends = zip(flat, low, high, strict=True)
+    rows = iter([ActRow(str(a.source), least, most) for (a, _), least, most in ends])
     return (
         [_candidate(e, [next(rows) for _ in acts], reader) for e, acts in ranged],
         [e for e, acts in found if not acts],
     )
 
 
-def _candidate(e: Mapping[str, Any], acts: list[ActRow], reader: Reader) -> Candidate:
-    declared = reader.listed([str(x) for x in e["declared"]])
+def _ranged(entry: CandidateRecord) -> list[tuple[CandidateSourceRecord, QuantityRecord]]:
+    """The sources of which a saving can be computed, each with the most that it is."""
+    return [(a, a.high.co2e) for a in entry.acts if a.high.co2e is not None]
+
+
+def _candidate(e: CandidateRecord, acts: list[ActRow], reader: Reader) -> Candidate:
+    declared = reader.listed([str(x) for x in e.declared])
     return Candidate(
         name=_named(e, reader),
         declared=reader.word("declared_as", measures=declared) if declared else "",
-        saving=_span(e["saving"], reader),
-        basis=str(e["saving_basis"] or ""),
-        grade=str(e["source"]["grade"]),
+        saving=_span(e.saving, reader),
+        basis=str(e.saving_basis or ""),
+        grade=str(e.source.grade),
         acts=acts,
     )
 
 
-def _span(span: Mapping[str, Any] | None, reader: Reader) -> str:
+def _span(span: CatalogueSaving | None, reader: Reader) -> str:
     if span is None:
         return reader.word("dash")
-    low, high = str(span["low"]), str(span["high"])
-    unit = "" if span["unit"] == "1" else f" {span['unit']}"
+    low, high = str(span.low), str(span.high)
+    unit = "" if span.unit == "1" else f" {span.unit}"
     return f"{low if low == high else f'{low}–{high}'}{unit}"

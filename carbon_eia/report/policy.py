@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from carbon_eia.report.common import Reader
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
-from carbon_eia.run import Run
+from carbon_eia.run.records import ReasonRecord, Run
 
 __all__ = ["Policy", "RuleRow", "counted", "duties", "grounds", "policy_view", "state_of"]
 
@@ -40,22 +39,18 @@ class Policy:
     states: str
 
 
-def state_of(reason: Mapping[str, Any]) -> str:
-    """held, failed, lacking (facts), foreign (does not apply), informed (judges nothing).
-
-    >>> state_of({"code": "policy.lacks", "passed": None})
-    'lacking'
-    """
-    if reason["code"] in NOT_PROVIDED:
+def state_of(reason: ReasonRecord) -> str:
+    """held, failed, lacking (facts), foreign (does not apply), informed (judges nothing)."""
+    if reason.code in NOT_PROVIDED:
         return "lacking"
-    if reason["code"] in NOT_APPLICABLE:
+    if reason.code in NOT_APPLICABLE:
         return "foreign"
-    if reason["passed"] is None:
+    if reason.passed is None:
         return "informed"
-    return "held" if reason["passed"] else "failed"
+    return "held" if reason.passed else "failed"
 
 
-def counted(reasons: Sequence[Mapping[str, Any]], reader: Reader) -> str:
+def counted(reasons: Sequence[ReasonRecord], reader: Reader) -> str:
     """How many rules are in each state, leaving out states in which there is none."""
     counts = Counter(map(state_of, reasons))
     return reader.listed([reader.word(f"count_{s}", n=str(counts[s])) for s in STATES if counts[s]])
@@ -64,35 +59,35 @@ def counted(reasons: Sequence[Mapping[str, Any]], reader: Reader) -> str:
 def policy_view(run: Run, reader: Reader) -> Policy:
     """Every reason of the decision, grouped by its instrument."""
     groups: dict[str, list[RuleRow]] = {}
-    for r in run["decision"]["reasons"]:
-        groups.setdefault(reader.text(r["instrument"]), []).append(_row(r, reader))
-    return Policy(list(groups.items()), counted(run["decision"]["reasons"], reader))
+    for r in run.decision.reasons:
+        groups.setdefault(reader.text(r.instrument), []).append(_row(r, reader))
+    return Policy(list(groups.items()), counted(run.decision.reasons, reader))
 
 
-def _row(r: Mapping[str, Any], reader: Reader) -> RuleRow:
+def _row(r: ReasonRecord, reader: Reader) -> RuleRow:
     state = state_of(r)
     return RuleRow(
-        clause=reader.text(r["clause"]),
-        title=reader.text(r["title"]),
-        quotation=str(r.get("quotation") or ""),
-        severity=reader.code("severity", r["severity"]),
+        clause=reader.text(r.clause),
+        title=reader.text(r.title),
+        quotation=str(r.quotation or ""),
+        severity=reader.code("severity", r.severity),
         fact=reader.say(r, "fact"),
         result=reader.word(f"state_{state}"),
         fails=state == "failed",
-        note=str(r.get("note") or ""),
+        note=str(r.note or ""),
     )
 
 
 def duties(run: Run, reader: Reader) -> list[str]:
     """What rules of policy tell without judging: who reviews, what is monitored."""
-    return [reader.say(r, "fact") for r in run["decision"]["reasons"] if state_of(r) == "informed"]
+    return [reader.say(r, "fact") for r in run.decision.reasons if state_of(r) == "informed"]
 
 
 def grounds(run: Run, reader: Reader) -> list[str]:
     """The findings of the pilot rule that the verdict rests on, and the vetoes that fail."""
     return [
         reader.say(r, "fact")
-        for r in run["decision"]["reasons"]
+        for r in run.decision.reasons
         if state_of(r) in ("held", "failed")
-        and (str(r["code"]).startswith("fact.") or (r["severity"] == "veto" and not r["passed"]))
+        and (str(r.code).startswith("fact.") or (r.severity == "veto" and not r.passed))
     ]

@@ -6,9 +6,10 @@ does not reach, it has as many decimals as it takes to tell the two apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
-from typing import Any
+
+from carbon_eia.run.records import QuantityRecord
 
 __all__ = ["beside", "emission", "exact", "is_number", "margin", "plain", "rounded", "width"]
 
@@ -20,21 +21,21 @@ MOST_PLACES = 60
 _WIDE = Context(prec=120, rounding=ROUND_HALF_EVEN)
 
 
-def exact(quantity: Mapping[str, Any] | str) -> Decimal:
+def exact(quantity: QuantityRecord | str) -> Decimal:
     """The full number of a quantity of the Run: its fraction where it has one.
 
-    >>> exact({"value": "0.333333", "exact": "1/3", "unit": "t"}) > Decimal("0.333333")
+    >>> exact(QuantityRecord(value="0.333333", exact="1/3", unit="t")) > Decimal("0.333333")
     True
     >>> exact("0.83")
     Decimal('0.83')
     """
     if isinstance(quantity, str):
         return Decimal(quantity)
-    fraction = quantity.get("exact")
+    fraction = quantity.exact
     if fraction:
         above, _, below = str(fraction).partition("/")
         return _WIDE.divide(Decimal(above), Decimal(below))
-    return Decimal(str(quantity["value"]))
+    return Decimal(str(quantity.value))
 
 
 def is_number(text: str) -> bool:
@@ -68,7 +69,7 @@ def plain(number: Decimal | str) -> str:
     return format(Decimal(number), "f").replace("-", "−")
 
 
-def emission(quantity: Mapping[str, Any] | str, places: int = 2) -> str:
+def emission(quantity: QuantityRecord | str, places: int = 2) -> str:
     """An emission in tonnes at two decimals; a small one at two significant digits, never as 0.
 
     >>> emission("1188633.5129203"), emission("0.00123"), emission("0")
@@ -111,7 +112,7 @@ def _order(a: Decimal, b: Decimal) -> int:
     return (a > b) - (a < b)
 
 
-def margin(percent: Mapping[str, Any] | str) -> str:
+def margin(percent: QuantityRecord | str) -> str:
     """A margin in percent at two decimals, at more where it would be shown as 0 and is not.
 
     >>> margin("-2.65867883753"), margin("-0.0000048192"), margin("0")

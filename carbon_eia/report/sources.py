@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from carbon_eia.messages import sentence
 from carbon_eia.project import method_label, parameter_label
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
-from carbon_eia.run import Run
+from carbon_eia.run.records import (
+    CitedValueRecord,
+    InventoryRecord,
+    MeasureRecord,
+    ParameterRecord,
+    QuantityRecord,
+    Run,
+    SourceRecord,
+)
 from carbon_eia.units import shown_apart
 
 __all__ = [
@@ -138,23 +144,24 @@ class Parameters:
 
 def inventory_view(run: Run, reader: Reader) -> Inventory:
     """The inventory; where it is incomplete it has no total, and no partial sum stands for one."""
-    inventory = run["inventory"]
-    complete = bool(inventory["complete"]) and inventory["total"] is not None
+    inventory = run.inventory
+    total = inventory.total if inventory.complete else None
+    complete = total is not None
     emissions = column(
         [
-            reader.word("not_computed") if s["co2e"] is None else show.emission(s["co2e"])
-            for s in inventory["by_source"]
+            reader.word("not_computed") if s.co2e is None else show.emission(s.co2e)
+            for s in inventory.by_source
         ]
     )
     return Inventory(
         complete=complete,
-        unit=inventory["known"]["unit"],
-        total=show.emission(inventory["total"]) if complete else "",
+        unit=inventory.known.unit,
+        total="" if total is None else show.emission(total),
         categories=_categories(inventory, complete, reader),
-        sum_note=_sum_note(inventory, complete, reader),
+        sum_note="" if total is None else _sum_note(inventory, total, reader),
         sources=[
-            _source(i, s, cell, run["project"]["measures"], reader)
-            for i, (s, cell) in enumerate(zip(inventory["by_source"], emissions, strict=True))
+            _source(i, s, cell, run.project.measures, reader)
+            for i, (s, cell) in enumerate(zip(inventory.by_source, emissions, strict=True))
         ],
         gases=_gases(inventory, reader),
         accounts=_accounts(inventory, reader),
@@ -162,21 +169,17 @@ def inventory_view(run: Run, reader: Reader) -> Inventory:
     )
 
 
-def _categories(inventory: Mapping[str, Any], complete: bool, reader: Reader) -> list[Category]:
-    gaps = {
-        s["category"]
-        for s in inventory["by_source"]
-        if s["co2e"] is None and s["account"] == "project"
-    }
-    rows = [c for c in inventory["by_category"] if c["category"] not in gaps]
-    amounts = column([show.emission(c["co2e"]) for c in rows])
-    shares = [c["share_percent"] if complete else None for c in rows]
+def _categories(inventory: InventoryRecord, complete: bool, reader: Reader) -> list[Category]:
+    gaps = {s.category for s in inventory.by_source if s.co2e is None and s.account == "project"}
+    rows = [c for c in inventory.by_category if c.category not in gaps]
+    amounts = column([show.emission(c.co2e) for c in rows])
+    shares = [c.share_percent if complete else None for c in rows]
     percents = column(
         [reader.word("dash") if s is None else show.rounded(show.exact(s), 2) for s in shares]
     )
     found = [
         Category(
-            reader.code("category", c["category"]),
+            reader.code("category", c.category),
             amount,
             percent,
         )
@@ -190,94 +193,94 @@ def _categories(inventory: Mapping[str, Any], complete: bool, reader: Reader) ->
     return found
 
 
-def _sum_note(inventory: Mapping[str, Any], complete: bool, reader: Reader) -> str:
+def _sum_note(inventory: InventoryRecord, total: QuantityRecord, reader: Reader) -> str:
     """A note where the categories as they are shown do not add up to the total that is shown."""
-    parts = [show.emission(c["co2e"]) for c in inventory["by_category"]]
-    if not complete or not shown_apart(parts, show.emission(inventory["total"])):
+    parts = [show.emission(c.co2e) for c in inventory.by_category]
+    if not shown_apart(parts, show.emission(total)):
         return ""
     return sentence("screen.sum_note", reader.lang)
 
 
-def _gases(inventory: Mapping[str, Any], reader: Reader) -> list[GasRow]:
-    found = [(s, g) for s in inventory["by_source"] for g in s["gases"] if g["gas"] != "CO2"]
+def _gases(inventory: InventoryRecord, reader: Reader) -> list[GasRow]:
+    found = [(s, g) for s in inventory.by_source for g in s.gases if g.gas != "CO2"]
     dash = reader.word("dash")
-    masses = column([show.emission(g["mass"], 6) if g["mass"] else dash for _, g in found])
-    amounts = column([show.emission(g["co2e"]) if g["co2e"] else dash for _, g in found])
+    masses = column([show.emission(g.mass, 6) for _, g in found])
+    amounts = column([show.emission(g.co2e) if g.co2e else dash for _, g in found])
     return [
-        GasRow(str(s["name"]), str(g["gas"]), mass, str(g["gwp"] or dash), amount)
+        GasRow(str(s.name), str(g.gas), mass, str(g.gwp or dash), amount)
         for (s, g), mass, amount in zip(found, masses, amounts, strict=True)
     ]
 
 
 def _source(
     number: int,
-    s: Mapping[str, Any],
+    s: SourceRecord,
     co2e: Cell,
-    measures: list[dict[str, Any]],
+    measures: tuple[MeasureRecord, ...],
     reader: Reader,
 ) -> SourceRow:
     w, colon = reader.word, reader.word("colon")
-    facts = [method_label(str(s["method"]), reader.lang)]
-    material = reader.text(s.get("material_name") or s["material"])
-    facts += [x for x in (material, reader.code("supply", s["supply"])) if x]
+    facts = [method_label(s.method, reader.lang)]
+    material = reader.text(s.material_name or s.material)
+    facts += [x for x in (material, reader.code("supply", s.supply)) if x]
     facts += [
-        f"{g['gas']} {show.emission(g['mass'], 6)} t × GWP {g['gwp']} ({g['assessment']})"
-        for g in s["gases"]
-        if g["gas"] != "CO2" and g["gwp"]
+        f"{g.gas} {show.emission(g.mass, 6)} t × GWP {g.gwp} ({g.assessment})"
+        for g in s.gases
+        if g.gas != "CO2" and g.gwp
     ]
-    if s["account"] != "project":
-        facts.append(reader.code("account", s["account"]))
-    if s["uncertainty"]:
-        facts.append(w("uncertainty") + colon + reader.typed(s["uncertainty"]))
-    if s["evidence"]:
-        facts.append(w("evidence") + colon + str(s["evidence"]))
-    cited = s["method_source"]
-    method = " ".join(x for x in (reader.document(cited), cited["locator"]) if x)
+    if s.account != "project":
+        facts.append(reader.code("account", s.account))
+    if s.uncertainty:
+        facts.append(w("uncertainty") + colon + reader.typed(s.uncertainty))
+    if s.evidence:
+        facts.append(w("evidence") + colon + str(s.evidence))
+    cited = s.method_source
+    method = " ".join(x for x in (reader.document(cited), cited.locator) if x)
     return SourceRow(
         number=number + 1,
         anchor=f"source-{number + 1}",
-        name=str(s["name"]),
+        name=str(s.name),
         facts=facts,
-        account=reader.code("account", s["account"]),
-        own=s["account"] == "project",
-        category=reader.code("category", s["category"]),
-        form=w("indirect") if is_purchased(s["category"]) else w("direct"),
-        gas=reader.listed(list(dict.fromkeys(g["gas"] for g in s["gases"]))) or w("dash"),
+        account=reader.code("account", s.account),
+        own=s.account == "project",
+        category=reader.code("category", s.category),
+        form=w("indirect") if is_purchased(s.category) else w("direct"),
+        gas=reader.listed(list(dict.fromkeys(g.gas for g in s.gases))) or w("dash"),
         measures=reader.listed(
-            [m["name"] for m in measures if any(e["source"] == s["name"] for e in m["effects"])]
+            [m.name for m in measures if any(e.source == s.name for e in m.effects)]
         )
         or w("dash"),
-        amount=reader.typed(s["amount"]),
-        formula=str(s["formula"]),
-        substituted=str(s["substituted"]),
+        amount=reader.typed(s.amount),
+        formula=str(s.formula),
+        substituted=str(s.substituted),
         method=method,
         co2e=co2e,
-        missing=[reader.say(m) for m in s["missing"]],
+        missing=[reader.say(m) for m in s.missing],
     )
 
 
-def _accounts(inventory: Mapping[str, Any], reader: Reader) -> list[Account]:
-    accounts = inventory["accounts"]
-    others = [accounts["existing"], accounts["replaced"]]
+def _accounts(inventory: InventoryRecord, reader: Reader) -> list[Account]:
+    accounts = inventory.accounts
+    others = [accounts.existing, accounts.replaced]
     if all(a is not None and not show.exact(a) for a in others):
         return []
-    keys = ("existing", "project", "replaced", "after", "change")
-    cells = column(
-        [
-            reader.word("no_total") if accounts[k] is None else show.emission(accounts[k])
-            for k in keys
-        ]
+    rows = (
+        (reader.code("account", "existing"), accounts.existing),
+        (reader.code("account", "project"), accounts.project),
+        (reader.code("account", "replaced"), accounts.replaced),
+        (reader.word("after"), accounts.after),
+        (reader.word("change"), accounts.change),
     )
-    labels = [reader.code("account", k) for k in keys[:3]]
-    labels += [reader.word("after"), reader.word("change")]
-    return [Account(label, cell) for label, cell in zip(labels, cells, strict=True)]
+    none = reader.word("no_total")
+    cells = column([none if amount is None else show.emission(amount) for _, amount in rows])
+    return [Account(label, cell) for (label, _), cell in zip(rows, cells, strict=True)]
 
 
-def _biogenic(inventory: Mapping[str, Any], reader: Reader) -> str:
-    found = inventory["biogenic"]
-    if found is None or not show.exact(found):
+def _biogenic(inventory: InventoryRecord, reader: Reader) -> str:
+    found = inventory.biogenic
+    if not show.exact(found):
         return ""
-    return f"{show.emission(found)} {found['unit']}"
+    return f"{show.emission(found)} {found.unit}"
 
 
 # --- parameters
@@ -289,8 +292,8 @@ class _Documents:
 
     known: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def number(self, cited: Mapping[str, Any]) -> int:
-        key = (str(cited["title"]), str(cited.get("number") or ""))
+    def number(self, cited: CitedValueRecord) -> int:
+        key = (str(cited.title), str(cited.number or ""))
         return self.known.setdefault(key, len(self.known) + 1)
 
     def listed(self) -> list[Cited]:
@@ -302,10 +305,10 @@ def parameters_view(run: Run, sources: list[SourceRow], reader: Reader) -> Param
     documents = _Documents()
     groups: list[tuple[SourceRow, list[ParameterRow]]] = []
     counts: dict[str, int] = {}
-    for row, s in zip(sources, run["inventory"]["by_source"], strict=True):
-        groups.append((row, [_parameter(p, s, documents, reader) for p in s["parameters"]]))
-        for p in s["parameters"]:
-            counts[p["status"]] = counts.get(p["status"], 0) + 1
+    for row, s in zip(sources, run.inventory.by_source, strict=True):
+        groups.append((row, [_parameter(p, s, documents, reader) for p in s.parameters]))
+        for p in s.parameters:
+            counts[p.status] = counts.get(p.status, 0) + 1
     parts = [f"{reader.code('status', k)} {n}" for k, n in counts.items()]
     summary = reader.word("counts", total=str(sum(counts.values())))
     if parts:
@@ -314,45 +317,45 @@ def parameters_view(run: Run, sources: list[SourceRow], reader: Reader) -> Param
 
 
 def _parameter(
-    p: Mapping[str, Any], source: Mapping[str, Any], documents: _Documents, reader: Reader
+    p: ParameterRecord, source: SourceRecord, documents: _Documents, reader: Reader
 ) -> ParameterRow:
-    cited = p["source"]
-    evidence = str(source["evidence"] or "")
+    cited = p.source
+    evidence = str(source.evidence or "")
     declared = (
         reader.word("declared") + reader.word("colon") + evidence
         if evidence
         else reader.word("no_evidence")
     )
-    if p["status"] not in GIVEN:
+    if p.status not in GIVEN:
         declared = reader.word("dash")
     return ParameterRow(
-        label=parameter_label(str(source["method"]), str(p["name"]), reader.lang),
+        label=parameter_label(str(source.method), str(p.name), reader.lang),
         value=reader.shown(p),
-        derivation=str(p["typed"]) if p["status"] == "derived" else "",
-        status=reader.code("status", p["status"]),
+        derivation=str(p.typed) if p.status == "derived" else "",
+        status=reader.code("status", p.status),
         flags=flags_of(p, reader),
         weak=is_weak(p),
         document=documents.number(cited) if cited else None,
-        cited=str(cited["number"] or cited["title"]) if cited else declared,
-        locator=str(cited["locator"]) if cited else "",
-        grade=str(cited["grade"]) if cited else reader.word("dash"),
+        cited=str(cited.number or cited.title) if cited else declared,
+        locator=str(cited.locator) if cited else "",
+        grade=str(cited.grade) if cited else reader.word("dash"),
         validity=reader.validity(cited) if cited else reader.word("dash"),
-        reason=reader.say(cited["reason"]) if cited else "",
-        note=str(cited.get("note") or "") if cited else "",
+        reason=reader.say(cited.reason) if cited else "",
+        note=str(cited.note or "") if cited else "",
     )
 
 
-def flags_of(p: Mapping[str, Any], reader: Reader) -> list[str]:
+def flags_of(p: ParameterRecord, reader: Reader) -> list[str]:
     """The marks of law 5: default, assumption, fallback, extrapolated year."""
-    found = [reader.word(f"flag_{p['status']}")] if p["status"] in ("default", "assumption") else []
-    code = p["source"]["reason"]["code"] if p["source"] else "reason.table"
+    found = [reader.word(f"flag_{p.status}")] if p.status in ("default", "assumption") else []
+    code = p.source.reason.code if p.source else "reason.table"
     if code not in PLAIN_REASONS and code != "reason.assumption":
         found.append(reader.word(MARKS.get(code, "flag_other")))
     return found
 
 
-def is_weak(p: Mapping[str, Any]) -> bool:
-    cited = p["source"]
+def is_weak(p: ParameterRecord) -> bool:
+    cited = p.source
     if cited is None:
-        return bool(p["status"] == "assumption")
-    return bool(cited["grade"] == "C" or cited["reason"]["code"] not in PLAIN_REASONS)
+        return bool(p.status == "assumption")
+    return bool(cited.grade == "C" or cited.reason.code not in PLAIN_REASONS)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
 from unicodedata import east_asian_width
 
 from carbon_eia.errors import InputError, Problem
@@ -32,7 +30,7 @@ from carbon_eia.report.policy import Policy, duties, grounds, policy_view
 from carbon_eia.report.prose import Prose, tell
 from carbon_eia.report.sources import Inventory, Parameters, inventory_view, parameters_view
 from carbon_eia.report.verdict import Verdict, verdict_view
-from carbon_eia.run import Run
+from carbon_eia.run.records import InstrumentRecord, Run, WarningRecord
 
 __all__ = ["Report", "report_view"]
 
@@ -126,24 +124,25 @@ def report_view(run: Run, lang: str = "zh") -> Report:
 
 
 def _view(run: Run, reader: Reader) -> Report:
-    project, reference = run["project"], run["reference"]
-    illustrative = any(x["illustrative"] for x in (*run["comparisons"], *reference["overrides"]))
+    project, reference = run.project, run.reference
+    illustrative = any(c.illustrative for c in run.comparisons)
+    illustrative = illustrative or any(x.illustrative for x in reference.overrides)
     inventory = inventory_view(run, reader)
     facts, wide_facts = _facts(run, reader), _wide_facts(run, reader)
-    lines = str(project["text"]).splitlines()
+    lines = str(project.text).splitlines()
     return Report(
         lang=reader.lang,
         w=reader.words(),
-        title=f"{reader.word('title_before')}{project['name']}{reader.word('title_after')}",
-        name=str(project["name"]),
-        head_name=clipped(str(project["name"])),
-        run_short=str(run["id"])[:SHORT],
-        as_of=str(run["as_of"]),
-        version=str(reference["version"]),
+        title=f"{reader.word('title_before')}{project.name}{reader.word('title_after')}",
+        name=str(project.name),
+        head_name=clipped(str(project.name)),
+        run_short=str(run.id)[:SHORT],
+        as_of=str(run.as_of),
+        version=str(reference.version),
         illustrative=illustrative,
         keywords=[*reader.word("keywords").split(","), *_keywords(run, reader)],
         imprint=_imprint(run, reader),
-        summary=[(reader.word("name"), str(project["name"])), *facts, *wide_facts],
+        summary=[(reader.word("name"), str(project.name)), *facts, *wide_facts],
         facts=facts,
         wide_facts=wide_facts,
         verdict=verdict_view(run, reader),
@@ -153,9 +152,9 @@ def _view(run: Run, reader: Reader) -> Report:
         allocation=allocation_view(run, reader),
         energy=energy_view(run, reader),
         measures=measures_view(run, reader),
-        warnings=[_warned(w, run, reader) for w in run["warnings"]],
+        warnings=[_warned(w, run, reader) for w in run.warnings],
         record=_record(run, reader),
-        instruments=[_instrument(x, reader) for x in reference["overrides"]],
+        instruments=[_instrument(x, reader) for x in reference.overrides],
         texts=first_chapters(run, reader) | last_chapters(run, reader),
         order31=tell(reader, "policy_order31"),
         duties=duties(run, reader),
@@ -169,11 +168,11 @@ def _view(run: Run, reader: Reader) -> Report:
         conversions=conversions(run, reader),
         log=steps(run, reader),
         proofs=proofs(run, reader),
-        echo_what=reader.word("echo_what", sha=str(project["sha256"])),
+        echo_what=reader.word("echo_what", sha=str(project.sha256)),
         echo=lines[:MOST_LINES],
         echo_whole=len(lines) <= MOST_LINES,
         plan=plan_view(run, reader),
-        certainty=certainty_view(run["uncertainty"], reader.lang),
+        certainty=certainty_view(run.uncertainty, reader.lang),
     )
 
 
@@ -194,72 +193,73 @@ def clipped(text: str, width: int = 116) -> str:
 
 
 def _keywords(run: Run, reader: Reader) -> list[str]:
-    return [x for x in (_sector(run, reader), str(run["project"]["region"]), run["id"]) if x]
+    return [x for x in (_sector(run, reader), str(run.project.region), run.id) if x]
 
 
 def _sector(run: Run, reader: Reader) -> str:
-    sector = run["project"]["sector"]
-    return str(sector[f"name_{reader.lang}"] or sector["name_zh"])
+    sector = run.project.sector
+    return str(sector.name(reader.lang))
 
 
 def _imprint(run: Run, reader: Reader) -> list[tuple[str, str]]:
     """What a cover says under its title."""
-    p, w = run["project"], reader.word
+    p, w = run.project, reader.word
     return [
-        *([(w("code"), str(p["code"]))] if p["code"] else []),
+        *([(w("code"), str(p.code))] if p.code else []),
         (w("sector"), _sector(run, reader)),
-        (w("region"), str(p["region"])),
+        (w("region"), str(p.region)),
         (w("developer"), _developer(run, reader)),
         (w("evaluator"), w("to_fill")),
-        (w("as_of"), str(run["as_of"])),
-        (w("reference_version"), str(run["reference"]["version"])),
-        (w("run"), str(run["id"])[:SHORT]),
+        (w("as_of"), str(run.as_of)),
+        (w("reference_version"), str(run.reference.version)),
+        (w("run"), str(run.id)[:SHORT]),
     ]
 
 
 def _developer(run: Run, reader: Reader) -> str:
     """The applicant with its credit code; a place for its seal where the file names none."""
-    applicant = run["project"].get("applicant") or {}
-    if not applicant.get("name"):
+    applicant = run.project.applicant
+    if not applicant.name:
         return reader.word("to_fill")
-    code = applicant.get("credit_code")
-    return f"{applicant['name']} ({code})" if code else str(applicant["name"])
+    code = applicant.credit_code
+    return f"{applicant.name} ({code})" if code else applicant.name
 
 
 def _facts(run: Run, reader: Reader) -> list[tuple[str, str]]:
     """Short facts, printed in two columns."""
-    p, w = run["project"], reader.word
+    p, w = run.project, reader.word
     dash = w("dash")
-    codes = reader.listed(p["sector"]["gbt4754"])
+    codes = reader.listed(p.sector.gbt4754)
     sector = _sector(run, reader) + (f" (GB/T 4754 {codes})" if codes else "")
     return [
-        (w("code"), str(p["code"] or dash)),
+        (w("code"), str(p.code or dash)),
         (w("sector"), sector),
-        (w("stage"), reader.code("stage", p["stage"])),
-        (w("nature"), reader.code("nature", p["nature"]) or dash),
-        (w("region"), str(p["region"])),
-        (w("year"), str(p["year"])),
-        (w("as_of"), str(run["as_of"])),
-        (w("run"), str(run["id"])[:SHORT]),
+        (w("stage"), reader.code("stage", p.stage)),
+        (w("nature"), reader.code("nature", p.nature) or dash),
+        (w("region"), str(p.region)),
+        (w("year"), str(p.year)),
+        (w("as_of"), str(run.as_of)),
+        (w("run"), str(run.id)[:SHORT]),
     ]
 
 
 def _wide_facts(run: Run, reader: Reader) -> list[tuple[str, str]]:
     """Facts that may be long, printed over the whole width."""
-    p, w = run["project"], reader.word
+    p, w = run.project, reader.word
     products = []
-    for product in p["products"]:
-        text = f"{product['name']} {reader.typed(product['amount'])}"
-        marks = [w("main")] if product["main"] else []
-        if product["account"] != "project":
-            marks.append(reader.code("account", product["account"]))
+    for product in p.products:
+        text = f"{product.name} {reader.typed(product.amount)}"
+        marks = [w("main")] if product.main else []
+        if product.account != "project":
+            marks.append(reader.code("account", product.account))
         products.append(text + (f" ({reader.listed(marks)})" if marks else ""))
     boundary = _boundary(run, reader)
-    money = [
-        f"{w(key)} {reader.typed(p['economics'][key])}"
-        for key in ("investment", "output_value", "added_value")
-        if p["economics"][key] is not None
-    ]
+    sums = (
+        ("investment", p.economics.investment),
+        ("output_value", p.economics.output_value),
+        ("added_value", p.economics.added_value),
+    )
+    money = [f"{w(key)} {reader.typed(amount)}" for key, amount in sums if amount is not None]
     return [
         (w("products"), w("semicolon").join(products) or w("dash")),
         *([(w("money_facts"), w("semicolon").join(money))] if money else []),
@@ -269,20 +269,17 @@ def _wide_facts(run: Run, reader: Reader) -> list[tuple[str, str]]:
 
 def _boundary(run: Run, reader: Reader) -> str:
     """The boundary of the project's sector, or of each main product where there are several."""
-    found = run.get("allocation")
+    found = run.allocation
     if found is None:
-        return reader.text(run["project"]["sector"]["boundary"])
-    each = [
-        f"{p['product']}{reader.word('colon')}{reader.text(p['boundary'])}"
-        for p in found["products"]
-    ]
+        return reader.text(run.project.sector.boundary)
+    each = [f"{p.product}{reader.word('colon')}{reader.text(p.boundary)}" for p in found.products]
     return reader.word("semicolon").join(each)
 
 
-def _warned(warning: Mapping[str, Any], run: Run, reader: Reader) -> Warned:
+def _warned(warning: WarningRecord, run: Run, reader: Reader) -> Warned:
     return Warned(
-        code=str(warning["code"]),
-        where=_where(str(warning["where"] or ""), run),
+        code=str(warning.code),
+        where=_where(str(warning.where or ""), run),
         message=reader.say(warning, "message"),
         hint=reader.say(warning, "hint", ".hint"),
     )
@@ -290,43 +287,45 @@ def _warned(warning: Mapping[str, Any], run: Run, reader: Reader) -> Warned:
 
 def _where(key: str, run: Run) -> str:
     """A key path with the name of what it points at: ``sources[1] 外购电力``."""
-    sources = run["inventory"]["by_source"]
-    lists = {"sources": sources, **{k: run["project"][k] for k in ("products", "measures")}}
+    names = {
+        "sources": [s.name for s in run.inventory.by_source],
+        "products": [p.name for p in run.project.products],
+        "measures": [m.name for m in run.project.measures],
+    }
     found = re.match(r"(\w+)\[(\d+)\]", key)
-    if found is None or found[1] not in lists:
+    if found is None or found[1] not in names:
         return key
-    entries, number = lists[found[1]], int(found[2])
-    return f"{key} {entries[number]['name']}" if number < len(entries) else key
+    entries, number = names[found[1]], int(found[2])
+    return f"{key} {entries[number]}" if number < len(entries) else key
 
 
 def _record(run: Run, reader: Reader) -> list[tuple[str, str]]:
     """What identifies the record and the data that it was computed with."""
-    w, sector = reader.word, run["project"]["sector"]
-    guide = reader.document(sector["guide"])
-    note = str(sector["guide"].get("note") or "")
+    w, sector = reader.word, run.project.sector
+    guide = reader.document(sector.guide)
+    note = str(sector.guide.note or "")
     departs = [
-        f"{d['kind']}：{d['own'] or '—'} → {d['chosen'] or '—'}"
-        for d in sector["guide"].get("differences", ())
+        f"{d['kind']}：{d['own'] or '—'} → {d['chosen'] or '—'}" for d in sector.guide.differences
     ]
     return [
-        (w("run_id"), str(run["id"])),
-        (w("schema"), str(run["schema"])),
-        (w("as_of"), str(run["as_of"])),
-        (w("reference_version"), str(run["reference"]["version"])),
-        (w("reference_sha"), str(run["reference"]["sha256"])),
-        (w("project_sha"), str(run["project"]["sha256"])),
+        (w("run_id"), str(run.id)),
+        (w("schema"), str(run.schema)),
+        (w("as_of"), str(run.as_of)),
+        (w("reference_version"), str(run.reference.version)),
+        (w("reference_sha"), str(run.reference.sha256)),
+        (w("project_sha"), str(run.project.sha256)),
         (w("guide"), guide + (f" ({note})" if note else "")),
         *([(w("guide_departs"), reader.listed(departs))] if departs else []),
-        (w("gwp"), f"IPCC {sector['gwp']}"),
+        (w("gwp"), f"IPCC {sector.gwp}"),
         (w("attachments"), w("attachments_what")),
     ]
 
 
-def _instrument(x: Mapping[str, Any], reader: Reader) -> InstrumentRow:
+def _instrument(x: InstrumentRecord, reader: Reader) -> InstrumentRow:
     return InstrumentRow(
         title=reader.document(x),
-        issued=reader.listed([str(y) for y in (x["authority"], x["date"]) if y]),
-        illustrative=bool(x["illustrative"]),
-        file=str(x["file"]),
-        sha256=str(x["sha256"]),
+        issued=reader.listed([str(y) for y in (x.authority, x.date) if y]),
+        illustrative=bool(x.illustrative),
+        file=str(x.file),
+        sha256=str(x.sha256),
     )

@@ -5,6 +5,29 @@ day give the same bytes on any machine. Every document is printed from a Run and
 """
 
 from carbon_eia.run.make import make_run
-from carbon_eia.run.record import SCHEMA, Run, canonical, parse_run, read_run, run_id
+from carbon_eia.run.record import (
+    SCHEMA,
+    canonical,
+    parse_changed,
+    parse_record,
+    parse_run,
+    parse_stamp,
+    read_run,
+    record_id,
+    under_own_id,
+)
+from carbon_eia.run.records import Run
 
-__all__ = ["SCHEMA", "Run", "canonical", "make_run", "parse_run", "read_run", "run_id"]
+__all__ = [
+    "SCHEMA",
+    "Run",
+    "canonical",
+    "make_run",
+    "parse_changed",
+    "parse_record",
+    "parse_run",
+    "parse_stamp",
+    "read_run",
+    "record_id",
+    "under_own_id",
+]

@@ -11,7 +11,7 @@ from carbon_eia.errors import InputError, Problem
 from carbon_eia.project import Evidence, Project, parse_project
 from carbon_eia.reference import World
 from carbon_eia.run.make import make_run
-from carbon_eia.run.record import Run
+from carbon_eia.run.records import Run
 
 __all__ = ["again_with", "benchmarks_of", "compute_again", "made_again", "project_of"]
 
@@ -30,10 +30,10 @@ def compute_again(run: Run, world: World) -> Run:
 
 def made_again(old: Run, assessed: Assessment) -> Run:
     """The Run of an assessment, with the draws and the seed of an older Run."""
-    analysed = old["uncertainty"]
+    analysed = old.uncertainty
     if analysed is None:
         return make_run(assessed)
-    return make_run(assessed, certainty_of(assessed, analysed["draws"], analysed["seed"]))
+    return make_run(assessed, certainty_of(assessed, analysed.draws, analysed.seed))
 
 
 def again_with(run: Run, world: World, benchmarks: Sequence[Path] = ()) -> Assessment:
@@ -42,18 +42,20 @@ def again_with(run: Run, world: World, benchmarks: Sequence[Path] = ()) -> Asses
     With a plan of its measures where the Run has one.
     """
     limits = [b for file in benchmarks for b in read_benchmarks(file, world)]
-    planned = run["retrofit"].get("plan") is not None
+    planned = run.retrofit.plan is not None
     return assess(project_of(run, world), world, limits or benchmarks_of(run, world), planned)
 
 
 def project_of(run: Run, world: World) -> Project:
     """The project as its text in the Run states it, the files of its evidence as recorded there."""
-    project = parse_project(run["project"]["text"], world, "project.toml")
-    files = {f["file"]: f for f in run["project"].get("evidence_files", ())}
+    project = parse_project(run.project.text, world, "project.toml")
+    files = {f.file: f for f in run.project.evidence_files}
 
     def recorded(shown: Evidence) -> Evidence:
-        known = files.get(shown.file, {})
-        return shown._replace(sha256=known.get("sha256") or "", lost=known.get("lost") or "")
+        known = files.get(shown.file)
+        if known is None:
+            return shown._replace(sha256="", lost="")
+        return shown._replace(sha256=known.sha256 or "", lost=known.lost or "")
 
     return project.with_evidence(recorded)
 
@@ -61,8 +63,8 @@ def project_of(run: Run, world: World) -> Project:
 def benchmarks_of(run: Run, world: World) -> list[Benchmark]:
     """The benchmarks of the files that the Run used."""
     found: list[Benchmark] = []
-    for used in run["reference"]["overrides"]:
-        if not used.get("text"):
-            raise InputError(Problem("CE-V001", params={"file": used["file"]}))
-        found += parse_benchmarks(used["text"], world, used["file"])
+    for used in run.reference.overrides:
+        if not used.text:
+            raise InputError(Problem("CE-V001", params={"file": used.file}))
+        found += parse_benchmarks(used.text, world, used.file)
     return found

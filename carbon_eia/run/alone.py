@@ -7,9 +7,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from msgspec import to_builtins
+
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.reference import World
-from carbon_eia.run.values import given
+from carbon_eia.run.values import known
 from carbon_eia.units import Quantity, decimal_text
 
 __all__ = ["Situation", "bare", "each_alone"]
@@ -33,7 +35,7 @@ def bare(value: Any) -> Any:
     ['0.25', '2026-06-30']
     """
     if isinstance(value, Quantity):
-        return given(value)
+        return to_builtins(known(value))
     if isinstance(value, Fraction):
         return decimal_text(value)
     if isinstance(value, date):

@@ -8,11 +8,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import parameter_label
-from carbon_eia.run.values import quantity, told
+from carbon_eia.run.records import (
+    BilingualText,
+    BreakEvenRecord,
+    DrawnInput,
+    HistogramRecord,
+    IntervalRecord,
+    SampledIntensity,
+    SampledTotal,
+    SentenceRecord,
+    SettlementRecord,
+    UncertaintyRecord,
+)
+from carbon_eia.run.values import citation, fraction_text, told
 from carbon_eia.uncertainty import GENERATOR, Analysed, Certainty, Flip, Input, Result, Spread
 from carbon_eia.units import MAX_FRACTION, decimal_text, rounded
 
@@ -30,35 +41,35 @@ PARAMETERS = {
 }
 
 
-def certainty_part(c: Certainty) -> dict[str, Any]:
+def certainty_part(c: Certainty) -> UncertaintyRecord:
     """Draws, inputs, intervals, probability, and what would settle the verdict."""
     level = float(c.settings.level)
     main = c.intensity
     near = _near(c)
-    return {
-        "draws": c.draws,
-        "seed": c.seed,
-        "generator": GENERATOR,
-        "sobol_base": c.sobol_base,
-        "level": decimal_text(c.settings.level),
-        "complete": c.total is not None,
-        "inputs": [_input(a, level) for a in c.inputs],
-        "total": None if c.total is None else {**_spread(c.total), "unit": "tCO2e"},
-        "intensity": None if main is None else _result(main),
-        "others": [_result(r) for r in c.others],
-        "after_measures": None if c.after is None else _result(c.after),
-        "probability_above": _probability(main),
-        "near_limit": c.near,
-        "near": near,
-        "settle": _settle(c, level) if c.near else None,
-        "histogram": None
+    return UncertaintyRecord(
+        draws=c.draws,
+        seed=c.seed,
+        generator=GENERATOR,
+        sobol_base=c.sobol_base,
+        level=decimal_text(c.settings.level),
+        complete=c.total is not None,
+        inputs=tuple(_input(a, level) for a in c.inputs),
+        total=None if c.total is None else SampledTotal(**_spread(c.total), unit="tCO2e"),
+        intensity=None if main is None else _result(main),
+        others=tuple(_result(r) for r in c.others),
+        after_measures=None if c.after is None else _result(c.after),
+        probability_above=_probability(main),
+        near_limit=c.near,
+        near=near,
+        settle=_settle(c, level) if c.near else None,
+        histogram=None
         if c.histogram is None
-        else {
-            "edges": [_text(e) for e in c.histogram.edges],
-            "counts": list(c.histogram.counts),
-            "unit": "" if main is None else main.unit,
-        },
-    }
+        else HistogramRecord(
+            edges=tuple(_text(e) for e in c.histogram.edges),
+            counts=tuple(c.histogram.counts),
+            unit="" if main is None else main.unit,
+        ),
+    )
 
 
 def _text(number: float, digits: int = DIGITS) -> str:
@@ -77,53 +88,59 @@ def _spread(s: Spread) -> dict[str, str]:
     return {k: _text(getattr(s, k)) for k in ("mean", "sd", "low", "high")}
 
 
-def _result(r: Result) -> dict[str, Any]:
-    return {
-        "indicator": r.indicator,
-        "product": r.product or None,
+def _result(r: Result) -> SampledIntensity:
+    return SampledIntensity(
+        indicator=r.indicator,
+        product=r.product or None,
         **_spread(r.spread),
-        "unit": r.unit,
-        "probability_above": _probability(r),
-    }
+        unit=r.unit,
+        probability_above=_probability(r),
+    )
 
 
 def _probability(r: Result | None) -> str | None:
     return None if r is None or r.above is None else decimal_text(r.above, DIGITS)
 
 
-def _input(a: Analysed, level: float) -> dict[str, Any]:
+def _input(a: Analysed, level: float) -> DrawnInput:
     i, shape = a.input, a.shape
     low, high = shape.interval(level)
     names = PARAMETERS[shape.name]
-    source = i.default.citation.to_dict() if i.default and shape.basis == "default" else None
-    name = {"zh": i.default.name_zh, "en": i.default.name_en} if i.default and source else None
+    default = i.default if shape.basis == "default" else None
     drawn = shape.name != "constant"
-    return {
-        "where": i.places[0] if i.places else "",
-        "places": list(i.places),
-        "name": i.name,
-        "label": {lang: parameter_label(i.method, i.name, lang) for lang in LANGUAGES},
-        "owners": list(i.owners),
-        "method": i.method,
-        **(quantity(i.value, i.unit.text, i.typed) or {}),
-        "status": i.status,
-        "origin": i.origin.citation.id if i.origin else None,
-        "distribution": shape.name,
-        "parameters": dict(zip(names, map(_text, shape.parameters), strict=True)),
-        "interval": {"low": _text(low), "high": _text(high)} if drawn else None,
-        "half_percent": _text((high - low) / 2 / abs(float(i.value)) * 100, 4)
+    return DrawnInput(
+        where=i.places[0] if i.places else "",
+        places=tuple(i.places),
+        name=i.name,
+        label=BilingualText(
+            zh=parameter_label(i.method, i.name, "zh"), en=parameter_label(i.method, i.name, "en")
+        ),
+        owners=tuple(i.owners),
+        method=i.method,
+        value=decimal_text(i.value),
+        unit=i.unit.text,
+        exact=fraction_text(i.value),
+        typed=i.typed,
+        status=i.status,
+        origin=i.origin.citation.id if i.origin else None,
+        distribution=shape.name,
+        parameters=dict(zip(names, map(_text, shape.parameters), strict=True)),
+        interval=IntervalRecord(low=_text(low), high=_text(high)) if drawn else None,
+        half_percent=_text((high - low) / 2 / abs(float(i.value)) * 100, 4)
         if drawn and i.value
         else None,
-        "basis": shape.basis,
-        "stated": i.spread.text if i.spread else "",
-        "source": source,
-        "source_name": name,
-        "first_order": None if a.sobol is None else _index(a.sobol.first),
-        "total_order": None if a.sobol is None else _index(a.sobol.total),
-        "break_even": _break_even(i, a.break_even),
-        "no_break_even": a.break_even.solved.why or None,
-        "break_even_after": None if a.after is None else _break_even(i, a.after),
-    }
+        basis=shape.basis,
+        stated=i.spread.text if i.spread else "",
+        source=None if default is None else citation(default.citation),
+        source_name=None
+        if default is None
+        else BilingualText(zh=default.name_zh, en=default.name_en),
+        first_order=None if a.sobol is None else _index(a.sobol.first),
+        total_order=None if a.sobol is None else _index(a.sobol.total),
+        break_even=_break_even(i, a.break_even),
+        no_break_even=a.break_even.solved.why or None,
+        break_even_after=None if a.after is None else _break_even(i, a.after),
+    )
 
 
 def _index(value: float) -> str:
@@ -131,7 +148,7 @@ def _index(value: float) -> str:
     return "0.000" if float(text) == 0 else text  # never -0.000
 
 
-def _break_even(i: Input, flip: Flip) -> dict[str, Any] | None:
+def _break_even(i: Input, flip: Flip) -> BreakEvenRecord | None:
     """The value, and how to type it: exact, as a fraction where no decimal can hold it.
 
     What measures of the file would save more of than there is cannot be typed as it is.
@@ -139,20 +156,21 @@ def _break_even(i: Input, flip: Flip) -> dict[str, Any] | None:
     value, unit = flip.solved.value, i.unit.text
     if value is None:
         return None
-    found: dict[str, Any] = dict(quantity(value, unit) or {})
-    number = found.get("exact", found["value"]).replace("/", "÷")
+    shown, fraction = decimal_text(value), fraction_text(value)
+    number = (fraction or shown).replace("/", "÷")
     typed = number if unit == "1" else f"{number} {unit}"
-    if flip.conflicts:
-        found["conflicts"] = list(flip.conflicts)
-    elif i.places and len(typed) <= MAX_FRACTION:
-        found["typed"] = typed
-    if i.value:
-        change = (value / i.value - 1) * 100
-        found["change_percent"] = rounded(change, 2)
-    return found
+    can_be_typed = i.places and len(typed) <= MAX_FRACTION and not flip.conflicts
+    return BreakEvenRecord(
+        value=shown,
+        unit=unit,
+        exact=fraction,
+        typed=typed if can_be_typed else "",
+        conflicts=tuple(flip.conflicts),
+        change_percent=rounded((value / i.value - 1) * 100, 2) if i.value else "",
+    )
 
 
-def _near(c: Certainty) -> dict[str, Any] | None:
+def _near(c: Certainty) -> SentenceRecord | None:
     if c.near is None or c.intensity is None or c.intensity.above is None:
         return None
     params: dict[str, object] = {
@@ -163,16 +181,13 @@ def _near(c: Certainty) -> dict[str, Any] | None:
     return told(f"uncertainty.near.{'near' if c.near else 'clear'}", params)
 
 
-def _settle(c: Certainty, level: float) -> dict[str, Any]:
+def _settle(c: Certainty, level: float) -> SettlementRecord:
     """Which measurement would settle the verdict, and how narrow it must be."""
     if c.settlement is None:
-        return {**told("uncertainty.settle.none", {}), "inputs": [], "share": None}
+        return _settlement("none", {}, (), None)
     chosen = [c.inputs[k] for k in c.settlement.inputs]
     share = Fraction(int(c.settlement.share * 1000), 1000)
-    tail = {
-        "inputs": [a.input.places[0] if a.input.places else "" for a in chosen],
-        "share": decimal_text(share),
-    }
+    inputs = tuple(a.input.places[0] if a.input.places else "" for a in chosen)
     if len(chosen) == 1:
         (only,) = chosen
         params: dict[str, object] = {
@@ -180,11 +195,20 @@ def _settle(c: Certainty, level: float) -> dict[str, Any]:
             "now": _width(only, level, 1),
             "needed": _width(only, level, float(share)),
         }
-        return {**told("uncertainty.settle.one", params), **tail}
+        return _settlement("one", params, inputs, decimal_text(share))
     names = [_called(a) for a in chosen]
     joined = {"zh": "、".join(n["zh"] for n in names), "en": ", ".join(n["en"] for n in names)}
     params = {"inputs": joined, "share": rounded(share * 100, 1)}
-    return {**told("uncertainty.settle.several", params), **tail}
+    return _settlement("several", params, inputs, decimal_text(share))
+
+
+def _settlement(
+    kind: str, params: dict[str, object], inputs: tuple[str, ...], share: str | None
+) -> SettlementRecord:
+    said = told(f"uncertainty.settle.{kind}", params)
+    return SettlementRecord(
+        code=said.code, text=said.text, params=said.params, inputs=inputs, share=share
+    )
 
 
 def _called(a: Analysed) -> dict[str, str]:

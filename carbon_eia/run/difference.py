@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from msgspec import convert, to_builtins
+from msgspec.structs import asdict
 
 from carbon_eia.messages import sentence
-from carbon_eia.run.record import Run
+from carbon_eia.run.records import (
+    ComparisonRecord,
+    DecisionRecord,
+    EnergyRecord,
+    FactRecord,
+    NamedRecord,
+    ProjectRecord,
+    QuantityRecord,
+    Record,
+    RetrofitRecord,
+    Run,
+    SourceRecord,
+)
 from carbon_eia.units import decimal_text, rounded
 
-__all__ = ["KINDS", "Change", "Entry", "compared", "differences", "made_with", "number_of"]
+__all__ = ["KINDS", "Change", "Entry", "compared", "differences", "made_with"]
 
 KINDS = ("record", "input", "factor", "limit", "figure", "decision")
 """What may differ, in the order in which it is told: what a Run was made from, then what came."""
@@ -83,128 +98,136 @@ def _percent(old: Entry | None, new: Entry | None) -> str | None:
 
 def _all(run: Run, lang: str) -> Iterator[tuple[tuple[str, ...], Entry]]:
     yield from made_with(run)
-    yield from _project(run["project"])
-    for source in run["inventory"]["by_source"]:
+    yield from _project(run.project)
+    for source in run.inventory.by_source:
         yield from _source(source)
     yield from _figures(run)
-    yield from _comparisons(run["comparisons"])
-    yield from _energy(run["energy"])
-    yield from _retrofit(run["retrofit"])
-    yield from _decision(run["decision"], lang)
+    yield from _comparisons(run.comparisons)
+    yield from _energy(run.energy)
+    yield from _retrofit(run.retrofit)
+    yield from _decision(run.decision, lang)
 
 
-def made_with(run: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Entry]]:
+def made_with(run: NamedRecord) -> Iterator[tuple[tuple[str, ...], Entry]]:
     """The day, the reference data and the benchmark files of a record."""
-    reference = run["reference"]
-    yield ("as_of",), Entry("record", run["as_of"])
-    yield ("reference",), Entry("record", f"{reference['version']} {reference['sha256'][:12]}")
-    for used in reference["overrides"]:
-        head = ("benchmarks", used["title"])
-        yield head, Entry("record", used["sha256"][:12])
+    reference = run.reference
+    yield ("as_of",), Entry("record", run.as_of)
+    yield ("reference",), Entry("record", f"{reference.version} {reference.sha256[:12]}")
+    for used in reference.overrides:
+        head = ("benchmarks", used.title)
+        yield head, Entry("record", used.sha256[:12])
         for key in ("number", "authority", "date", "illustrative", "file"):
-            yield from _plain((*head, key), used.get(key), "record")
+            yield from _plain((*head, key), getattr(used, key), "record")
 
 
-def _project(project: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Entry]]:
+def _project(project: ProjectRecord) -> Iterator[tuple[tuple[str, ...], Entry]]:
     for key in ("name", "code", "stage", "nature", "region", "year", "retrofit_deadline"):
-        yield from _plain(("project", key), project[key])
-    yield from _plain(("project", "sector"), project["sector"]["id"])
+        yield from _plain(("project", key), getattr(project, key))
+    yield from _plain(("project", "sector"), project.sector.id)
     for section, held in (
-        ("project", project["sector"].get("chosen", {})),
-        *((s, project[s]) for s in ("economics", "city", "facts")),
+        ("project", project.sector.chosen),
+        *((s, getattr(project, s)) for s in ("economics", "city", "facts")),
     ):
-        for key, value in held.items():
-            yield from _plain((section, key), value)
-    for section in ("products", "measures"):
-        for held in project[section]:
-            for key, value in held.items():
-                if key != "name":
-                    yield from _plain((section, held["name"], key), value)
+        yield from _fields((section,), held)
+    for product in project.products:
+        yield from _fields(("products", product.name), product)
+    for measure in project.measures:
+        yield from _fields(("measures", measure.name), measure)
+
+
+def _fields(
+    where: tuple[str, ...], stated: Record | Mapping[str, FactRecord]
+) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    """Every field that a part of the project states, its name apart."""
+    items = asdict(stated) if isinstance(stated, Record) else dict(stated)
+    for key, value in items.items():
+        if key != "name":
+            yield from _plain((*where, key), value)
 
 
 SOURCE_KEYS = ("method", "material", "supply", "item", "direction", "account", "evidence")
 
 
-def _source(source: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Entry]]:
-    head = ("sources", source["name"])
+def _source(source: SourceRecord) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    head = ("sources", source.name)
     for key in SOURCE_KEYS:
-        yield from _plain((*head, key), source[key])
-    yield from _plain((*head, "uncertainty"), source["uncertainty"])
-    for p in source["parameters"]:
-        shown = p["typed"] or f"{p['value']} {p['unit']}"
-        if p["source"] is None:
-            yield (*head, p["name"]), Entry("input", shown, number_of(p), p["unit"])
+        yield from _plain((*head, key), getattr(source, key))
+    yield from _plain((*head, "uncertainty"), source.uncertainty)
+    for p in source.parameters:
+        shown = p.typed or f"{p.value} {p.unit}"
+        if p.source is None:
+            yield (*head, p.name), Entry("input", shown, p.number, p.unit)
         else:
-            text = f"{shown} 〔{p['source']['id']}〕"
-            yield (*head, p["name"]), Entry("factor", text, number_of(p), p["unit"])
-    for gas in source["gases"]:
-        if gas["gwp"] is not None and gas["gas"] != "CO2":
-            text = f"{gas['gwp']} ({gas['assessment']})"
-            yield (*head, gas["gas"], "gwp"), Entry("factor", text, Fraction(gas["gwp"]))
-    yield from _figure((*head, "co2e"), source["co2e"])
+            text = f"{shown} 〔{p.source.id}〕"
+            yield (*head, p.name), Entry("factor", text, p.number, p.unit)
+    for gas in source.gases:
+        if gas.gwp is not None and gas.gas != "CO2":
+            text = f"{gas.gwp} ({gas.assessment})"
+            yield (*head, gas.gas, "gwp"), Entry("factor", text, Fraction(gas.gwp))
+    yield from _figure((*head, "co2e"), source.co2e)
 
 
 def _figures(run: Run) -> Iterator[tuple[tuple[str, ...], Entry]]:
-    inventory = run["inventory"]
-    yield from _figure(("inventory", "total"), inventory["total"])
-    for account, total in inventory["accounts"].items():
+    inventory = run.inventory
+    yield from _figure(("inventory", "total"), inventory.total)
+    for account, total in asdict(inventory.accounts).items():
         yield from _figure(("inventory", "accounts", account), total)
-    yield from _figure(("inventory", "biogenic"), inventory["biogenic"])
-    for line in inventory["by_category"]:
-        yield from _figure(("inventory", "category", line["category"]), line["co2e"])
-    for i in run["intensities"]:
-        name = i["product_name"] or ""
-        yield from _figure(("intensity", i["indicator"], name, i["numerator"]["unit"]), i)
-    for key, value in run["regional"].items():
+    yield from _figure(("inventory", "biogenic"), inventory.biogenic)
+    for line in inventory.by_category:
+        yield from _figure(("inventory", "category", line.category), line.co2e)
+    for i in run.intensities:
+        name = i.product_name or ""
+        yield from _figure(("intensity", i.indicator, name, i.numerator.unit), i)
+    for key, value in asdict(run.regional).items():
         yield from _figure(("regional", key), value)
 
 
 def _comparisons(
-    comparisons: Sequence[Mapping[str, Any]],
+    comparisons: Sequence[ComparisonRecord],
 ) -> Iterator[tuple[tuple[str, ...], Entry]]:
     for c in comparisons:
-        head = ("comparison", c["benchmark"])
-        text = f"{c['limit']} {c['unit']} · {c['level']} · {c['grade']}"
-        text += " · adopted" if c["adopted"] else ""
-        yield (*head, "limit"), Entry("limit", text, Fraction(c["limit"]), c["unit"])
-        yield from _plain((*head, "within"), c["within"], "figure")
+        head = ("comparison", c.benchmark)
+        text = f"{c.limit} {c.unit} · {c.level} · {c.grade}"
+        text += " · adopted" if c.adopted else ""
+        yield (*head, "limit"), Entry("limit", text, Fraction(c.limit), c.unit)
+        yield from _plain((*head, "within"), c.within, "figure")
 
 
-def _energy(energy: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Entry]]:
+def _energy(energy: EnergyRecord) -> Iterator[tuple[tuple[str, ...], Entry]]:
     for key in ("equivalent", "primary"):
-        yield from _figure(("energy", key), energy[key])
-    for c in energy["comparisons"]:
-        head = ("energy", c["benchmark"])
-        text = f"{c['limit']} {c['unit']}"
-        yield (*head, "limit"), Entry("limit", text, Fraction(c["limit"]), c["unit"])
-        yield from _plain((*head, "within"), c["within"], "figure")
-    for level in energy["levels"]:
-        yield from _plain(("energy", "level", level["indicator"]), level["level"], "figure")
+        yield from _figure(("energy", key), getattr(energy, key))
+    for c in energy.comparisons:
+        head = ("energy", c.benchmark)
+        text = f"{c.limit} {c.unit}"
+        yield (*head, "limit"), Entry("limit", text, Fraction(c.limit), c.unit)
+        yield from _plain((*head, "within"), c.within, "figure")
+    for level in energy.levels:
+        yield from _plain(("energy", "level", level.indicator), level.level, "figure")
 
 
 PLANS = ("present", "committed", "proposed", "late")
 
 
-def _retrofit(retrofit: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Entry]]:
-    if retrofit["deadline"] is not None:
-        yield from _plain(("retrofit", "deadline"), retrofit["deadline"]["date"], "figure")
+def _retrofit(retrofit: RetrofitRecord) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    if retrofit.deadline is not None:
+        yield from _plain(("retrofit", "deadline"), retrofit.deadline.date, "figure")
     for name in PLANS:
-        plan = retrofit[name]
+        plan = getattr(retrofit, name)
         if plan is not None:
-            yield from _figure(("retrofit", name, "intensity"), plan["intensity"])
-            yield from _plain(("retrofit", name, "measures"), plan["measures"], "figure")
-            yield from _plain(("retrofit", name, "finish"), plan["finish"], "figure")
+            yield from _figure(("retrofit", name, "intensity"), plan.intensity)
+            yield from _plain(("retrofit", name, "measures"), plan.measures, "figure")
+            yield from _plain(("retrofit", name, "finish"), plan.finish, "figure")
 
 
-def _decision(decision: Mapping[str, Any], lang: str) -> Iterator[tuple[tuple[str, ...], Entry]]:
+def _decision(decision: DecisionRecord, lang: str) -> Iterator[tuple[tuple[str, ...], Entry]]:
     for key in ("verdict", "provisional", "indicative", "deadline"):
-        yield from _plain(("decision", key), decision[key], "decision")
-    for r in decision["reasons"]:
-        yield from _plain(("rule", r["rule"], r["clause"]), r["passed"], "decision")
+        yield from _plain(("decision", key), getattr(decision, key), "decision")
+    for r in decision.reasons:
+        yield from _plain(("rule", r.rule, r.clause), r.passed, "decision")
     for key in ("conditions", "missing"):
         yield from _plain(
             ("decision", key),
-            [sentence(x["code"], lang, x["params"]) for x in decision[key]],
+            [sentence(x.code, lang, x.params) for x in getattr(decision, key)],
             "decision",
         )
 
@@ -212,37 +235,36 @@ def _decision(decision: Mapping[str, Any], lang: str) -> Iterator[tuple[tuple[st
 # --- single values
 
 
-def number_of(quantity: Mapping[str, Any]) -> Fraction:
-    """The exact number of a quantity of a Run."""
-    return Fraction(quantity.get("exact") or quantity["value"])
-
-
 def _figure(
-    where: tuple[str, ...], quantity: Mapping[str, Any] | None
+    where: tuple[str, ...], quantity: QuantityRecord | None
 ) -> Iterator[tuple[tuple[str, ...], Entry]]:
     if quantity is not None:
-        yield where, Entry("figure", _spelt(quantity), number_of(quantity), quantity["unit"])
+        yield where, Entry("figure", _spelt(quantity), quantity.number, quantity.unit)
 
 
 def _plain(
     where: tuple[str, ...], value: object, kind: str = "input"
 ) -> Iterator[tuple[tuple[str, ...], Entry]]:
     """A value as it stands; nothing where it is not stated, which is not the same as false."""
+    if isinstance(value, QuantityRecord):
+        yield where, Entry(kind, value.typed or _spelt(value), value.number, value.unit)
+        return
+    value = to_builtins(value)
     if isinstance(value, Mapping) and "value" in value:
-        shown = str(value.get("typed") or _spelt(value))
-        yield where, Entry(kind, shown, number_of(value), value["unit"])
+        quantity = convert(value, QuantityRecord)
+        yield where, Entry(kind, quantity.typed or _spelt(quantity), quantity.number, quantity.unit)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _plain((*where, str(key)), inner, kind)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         if value:
             yield where, Entry(kind, "；".join(_told(v) for v in value))
     elif value is not None and value != "":
         yield where, Entry(kind, str(value))
 
 
-def _spelt(quantity: Mapping[str, Any]) -> str:
-    return f"{quantity['value']} {quantity['unit']}"
+def _spelt(quantity: QuantityRecord) -> str:
+    return f"{quantity.value} {quantity.unit}"
 
 
 def _told(value: object) -> str:
@@ -250,7 +272,8 @@ def _told(value: object) -> str:
     if not isinstance(value, Mapping):
         return str(value)
     if "value" in value:
-        return str(value.get("typed") or _spelt(value))
+        quantity = convert(value, QuantityRecord)
+        return quantity.typed or _spelt(quantity)
     keys = sorted(value, key=lambda k: (k != "source", k))  # a Run read back has another order
-    parts = [(k, value[k]) for k in keys if value[k] not in (None, "", [])]
+    parts = [(k, value[k]) for k in keys if value[k] not in (None, "", [], ())]
     return " ".join(_told(v) if k == "source" else f"{k} {_told(v)}" for k, v in parts)

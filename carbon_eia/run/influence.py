@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.assessment import assess
 from carbon_eia.errors import CarbonEiaError, InputError
@@ -17,9 +17,8 @@ from carbon_eia.project.consistency import measure_problems
 from carbon_eia.reference import World
 from carbon_eia.run.again import benchmarks_of, project_of
 from carbon_eia.run.alone import Situation, each_alone
-from carbon_eia.run.difference import number_of
 from carbon_eia.run.make import make_run
-from carbon_eia.run.record import Run
+from carbon_eia.run.records import IntensityRecord, Run
 from carbon_eia.units import decimal_text
 
 __all__ = ["Influence", "influences"]
@@ -67,7 +66,7 @@ def influences(a: Run, b: Run, open_world: Callable[[date], World]) -> list[Infl
 
 
 def _situation(run: Run, open_world: Callable[[date], World]) -> Situation:
-    world = open_world(date.fromisoformat(run["as_of"]))
+    world = open_world(date.fromisoformat(run.as_of))
     return Situation(project_of(run, world), benchmarks_of(run, world), world)
 
 
@@ -86,17 +85,17 @@ def _influence(where: tuple[str, ...], situation: Situation, start: Run) -> Infl
         run = _outcome(situation)
     except CarbonEiaError as error:
         return Influence(where, None, None, None, None, str(error.problems[0].message()))
-    verdict = run["decision"]["verdict"]
+    verdict = run.decision.verdict
     own, other = _intensity(run), _intensity(start)
     if own is None:
         return Influence(where, verdict, None, None, None, "")
     moved = None
-    if other is not None and all(other[k] == own[k] for k in ("unit", "product")):
-        moved = decimal_text(number_of(own) - number_of(other), DIGITS)
-    return Influence(where, verdict, own["value"], moved, own["unit"], "")
+    if other is not None and all(getattr(other, k) == getattr(own, k) for k in ("unit", "product")):
+        moved = decimal_text(own.number - other.number, DIGITS)
+    return Influence(where, verdict, own.value, moved, own.unit, "")
 
 
-def _intensity(run: Run) -> dict[str, Any] | None:
-    product = run["decision"]["product"]
-    own = [i for i in run["intensities"] if i["indicator"] == "carbon_per_product"]
-    return next((i for i in own if i["product_name"] == product), None)
+def _intensity(run: Run) -> IntensityRecord | None:
+    product = run.decision.product
+    own = [i for i in run.intensities if i.indicator == "carbon_per_product"]
+    return next((i for i in own if i.product_name == product), None)

@@ -14,7 +14,8 @@ from carbon_eia.run.computed import (
     inventory_part,
 )
 from carbon_eia.run.decided import decision_part, retrofit_part
-from carbon_eia.run.record import SCHEMA, Run, run_id
+from carbon_eia.run.record import SCHEMA, under_own_id
+from carbon_eia.run.records import ReferenceRecord, RegionalRecord, Run
 from carbon_eia.run.stated import overrides, project_part
 from carbon_eia.run.values import quantity, warning
 
@@ -26,40 +27,42 @@ __all__ = ["make_run"]
 
 def make_run(a: Assessment, certainty: Certainty | None = None) -> Run:
     """The Run of an assessment, with how sure it is where that was asked."""
-    run: Run = {
-        "schema": SCHEMA,
-        "as_of": str(a.world.as_of),
-        "reference": {
-            "version": a.world.tables.package["version"],
-            "sha256": a.world.tables.digest,
-            "overrides": overrides(a),
-        },
-        "project": project_part(a),
-        "inventory": inventory_part(a),
-        "energy": energy_part(a),
-        "allocation": allocation_part(a),
-        "intensities": [intensity_part(i) for i in a.intensities],
-        "comparisons": [comparison_part(c, c in a.governing, a) for c in a.comparisons],
-        "retrofit": retrofit_part(a),
-        "uncertainty": None,
-        "regional": {
-            "alpha": None if a.alpha is None else quantity(a.alpha * 100, "%"),
-            "beta": None if a.beta is None else quantity(a.beta * 100, "%"),
-        },
-        "decision": decision_part(a),
-        "warnings": [warning(where, reason) for where, reason in a.warnings],
-    }
+    plan = catalogue = uncertainty = None
+    warnings = [warning(where, reason) for where, reason in a.warnings]
     if a.proposal is not None:
         from carbon_eia.run.planned import catalogue_part, plan_part
 
-        run["retrofit"] |= {"plan": plan_part(a), "catalogue": catalogue_part(a)}
+        plan, catalogue = plan_part(a), catalogue_part(a)
     if certainty is not None:
         from carbon_eia.run.certain import certainty_part
 
-        run["uncertainty"] = certainty_part(certainty)
-        run["warnings"] += [
+        uncertainty = certainty_part(certainty)
+        warnings += [
             warning(spread.place.key, Reason("CE-Q010", {"name": name}, warn=True))
             for name, spread in certainty.unused
         ]
-    run["id"] = run_id(run)
-    return run
+    run = Run(
+        id="",
+        schema=SCHEMA,
+        as_of=str(a.world.as_of),
+        reference=ReferenceRecord(
+            version=a.world.tables.package["version"],
+            sha256=a.world.tables.digest,
+            overrides=overrides(a.benchmarks),
+        ),
+        project=project_part(a),
+        inventory=inventory_part(a),
+        energy=energy_part(a),
+        allocation=allocation_part(a),
+        intensities=tuple(intensity_part(i) for i in a.intensities),
+        comparisons=tuple(comparison_part(c, c in a.governing, a) for c in a.comparisons),
+        retrofit=retrofit_part(a, plan, catalogue),
+        uncertainty=uncertainty,
+        regional=RegionalRecord(
+            alpha=None if a.alpha is None else quantity(a.alpha * 100, "%"),
+            beta=None if a.beta is None else quantity(a.beta * 100, "%"),
+        ),
+        decision=decision_part(a),
+        warnings=tuple(warnings),
+    )
+    return under_own_id(run)

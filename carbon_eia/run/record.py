@@ -1,32 +1,50 @@
-"""The Run as a document: its canonical bytes, its name, and reading one back."""
+"""A record as a document: its canonical bytes, its name, and reading one back."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_text
+from carbon_eia.run.earlier import LATER_KEYS, with_later_keys
+from carbon_eia.run.records import NamedRecord, Record, Run
 
-__all__ = ["SCHEMA", "Run", "canonical", "parse_run", "read_run", "run_id"]
+__all__ = [
+    "SCHEMA",
+    "Run",
+    "canonical",
+    "parse_changed",
+    "parse_record",
+    "parse_run",
+    "parse_stamp",
+    "read_run",
+    "record_id",
+    "under_own_id",
+]
 
 SCHEMA = "carbon-eia/run/1"
 
-Run = dict[str, Any]
-"""A Run as JSON; its keys are described in ``docs/run.md``."""
+SomeRecord = TypeVar("SomeRecord", bound=Record)
+SomeNamed = TypeVar("SomeNamed", bound=NamedRecord)
 
 
-def canonical(run: Run) -> bytes:
-    """The bytes of a Run, the same everywhere."""
-    text = json.dumps(run, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return (text + "\n").encode()
+def canonical(record: object) -> bytes:
+    """The bytes of a record, the same everywhere: JSON, sorted keys, no spaces, UTF-8."""
+    return msgspec.json.encode(record, order="sorted") + b"\n"
 
 
-def run_id(run: Run) -> str:
-    """SHA-256 over everything in a Run but its id."""
-    return hashlib.sha256(canonical({k: v for k, v in run.items() if k != "id"})).hexdigest()
+def record_id(record: object) -> str:
+    """SHA-256 over everything in a record but its id."""
+    content: dict[str, object] = msgspec.to_builtins(record)
+    return hashlib.sha256(canonical({k: v for k, v in content.items() if k != "id"})).hexdigest()
 
 
 def read_run(path: Path) -> Run:
@@ -37,14 +55,76 @@ def read_run(path: Path) -> Run:
     return parse_run(read_text(path), Place(str(path)))
 
 
-def parse_run(text: str, place: Place, schema: str = SCHEMA) -> Run:
-    """A Run, or another record named by its hash, from its text; see ``read_run``."""
+def parse_run(text: str, place: Place) -> Run:
+    """A Run from its text; see ``read_run``."""
+    return under_own_id(parse_record(text, place, SCHEMA, Run, LATER_KEYS))
+
+
+def under_own_id(record: SomeNamed) -> SomeNamed:
+    """A record under the id of what it says: one of an earlier version has more keys once read."""
+    return replace(record, id=record_id(record))
+
+
+def parse_record(
+    text: str,
+    place: Place,
+    schema: str,
+    kind: type[SomeRecord],
+    later: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
+) -> SomeRecord:
+    """A record that is named by its hash; ``later``: keys that earlier versions lack.
+
+    Raises InputError: CE-N001 not such a record, CE-N002 its content is not that of its id.
+    """
+    content = _content(text, place, schema)
+    if record_id(content) != content.get("id"):
+        raise InputError(Problem("CE-N002", place, {}))
+    return _typed(content, place, kind, later)
+
+
+def parse_changed(
+    text: str,
+    place: Place,
+    schema: str,
+    kind: type[SomeRecord],
+    later: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
+) -> SomeRecord:
+    """A record whose content may not be that of its id; otherwise as ``parse_record``."""
+    return _typed(_content(text, place, schema), place, kind, later)
+
+
+def parse_stamp(
+    text: str,
+    place: Place,
+    schema: str,
+    later: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
+) -> NamedRecord:
+    """What a record of any version says of itself: its id, its day, what it was made with.
+
+    Raises InputError CE-N001 where it does not say so.
+    """
+    content = with_later_keys(_content(text, place, schema), later)
+    own = {k: content[k] for k in NamedRecord.__struct_fields__ if k in content}
+    return _typed(own, place, NamedRecord, {})
+
+
+def _typed(
+    content: dict[str, object],
+    place: Place,
+    kind: type[SomeRecord],
+    later: Mapping[str, Mapping[str, object]],
+) -> SomeRecord:
     try:
-        run = json.loads(text)
+        return msgspec.convert(with_later_keys(content, later), kind)
+    except msgspec.ValidationError as error:
+        raise InputError(Problem("CE-N001", place, {"why": str(error)})) from None
+
+
+def _content(text: str, place: Place, schema: str) -> dict[str, object]:
+    try:
+        content = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise InputError(Problem("CE-N001", place, {"why": str(error)})) from None
-    if not isinstance(run, dict) or run.get("schema") != schema:
+    if not isinstance(content, dict) or content.get("schema") != schema:
         raise InputError(Problem("CE-N001", place, {"why": f"schema ≠ {schema}"}))
-    if run_id(run) != run.get("id"):
-        raise InputError(Problem("CE-N002", place, {}))
-    return run
+    return content

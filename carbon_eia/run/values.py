@@ -5,25 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from carbon_eia.inventory import Missing
 from carbon_eia.messages import sentence
 from carbon_eia.project import Evidence
-from carbon_eia.reference import Reason, Value
+from carbon_eia.reference import Citation, Reason, Value
 from carbon_eia.rules import Statement
+from carbon_eia.run.records import (
+    BoundaryRecord,
+    CitationRecord,
+    CitedReason,
+    CitedValueRecord,
+    ProofRecord,
+    QuantityRecord,
+    SentenceRecord,
+    SpreadRecord,
+    WarningRecord,
+)
 from carbon_eia.units import Quantity, decimal_text, rounded
 
 if TYPE_CHECKING:
     from carbon_eia.project.spread import Spread
 
 __all__ = [
+    "boundary",
+    "citation",
     "cited",
-    "fact",
+    "fraction_text",
     "given",
+    "known",
     "missing",
     "proof",
     "quantity",
+    "quantity_of",
     "spread",
     "statement",
     "told",
@@ -31,48 +46,65 @@ __all__ = [
 ]
 
 
-def quantity(value: Fraction | None, unit: str, typed: str = "") -> dict[str, str] | None:
-    """A number with its unit; ``exact`` where the decimals cannot hold it."""
-    if value is None:
-        return None
-    found = {"value": decimal_text(value), "unit": unit}
-    if Fraction(found["value"]) != value:
-        found["exact"] = f"{value.numerator}/{value.denominator}"
-    if typed:
-        found["typed"] = typed
-    return found
+def quantity(value: Fraction | None, unit: str, typed: str = "") -> QuantityRecord | None:
+    """A number with its unit; None where it is not known."""
+    return None if value is None else quantity_of(value, unit, typed)
 
 
-def given(typed: Quantity | None) -> dict[str, str] | None:
+def quantity_of(value: Fraction, unit: str, typed: str = "") -> QuantityRecord:
+    """A known number with its unit; ``exact`` where the decimals cannot hold it."""
+    return QuantityRecord(
+        value=decimal_text(value), unit=unit, exact=fraction_text(value), typed=typed
+    )
+
+
+def fraction_text(value: Fraction) -> str:
+    """The fraction of a number whose decimals do not end; empty for any other.
+
+    >>> fraction_text(Fraction(1, 3)), fraction_text(Fraction(1, 4))
+    ('1/3', '')
+    """
+    if Fraction(decimal_text(value)) == value:
+        return ""
+    return f"{value.numerator}/{value.denominator}"
+
+
+def given(typed: Quantity | None) -> QuantityRecord | None:
     """A quantity as the applicant typed it."""
-    if typed is None:
-        return None
-    return quantity(typed.value, typed.unit.text, typed.text)
+    return None if typed is None else known(typed)
 
 
-def spread(stated: Spread | None) -> dict[str, str] | None:
+def known(typed: Quantity) -> QuantityRecord:
+    """A quantity that the applicant typed."""
+    return quantity_of(typed.value, typed.unit.text, typed.text)
+
+
+def spread(stated: Spread | None) -> SpreadRecord | None:
     """An uncertainty as the applicant stated it: a percentage as a quantity, any other as text."""
     if stated is None:
         return None
-    if stated.half is not None:
-        return quantity(stated.half * 100, "%", stated.text)
-    return {"distribution": stated.distribution, "typed": stated.text}
+    if stated.half is None:
+        return SpreadRecord(distribution=stated.distribution, typed=stated.text)
+    half = stated.half * 100
+    return SpreadRecord(
+        value=decimal_text(half), unit="%", exact=fraction_text(half), typed=stated.text
+    )
 
 
-def proof(shown: Evidence) -> dict[str, Any] | None:
+def proof(shown: Evidence) -> ProofRecord | None:
     """A document that is shown, with the hash of its file; None for a text or for nothing."""
     if shown.kind == "statement" and not (shown.number or shown.date or shown.file):
         return None
-    return {
-        "kind": shown.kind,
-        "number": shown.number or None,
-        "date": str(shown.date) if shown.date is not None else None,
-        "quantity": given(shown.quantity),
-        "period": shown.period or None,
-        "file": shown.file or None,
-        "sha256": shown.sha256 or None,
-        "lost": shown.lost or None,
-    }
+    return ProofRecord(
+        kind=shown.kind,
+        number=shown.number or None,
+        date=str(shown.date) if shown.date is not None else None,
+        quantity=given(shown.quantity),
+        period=shown.period or None,
+        file=shown.file or None,
+        sha256=shown.sha256 or None,
+        lost=shown.lost or None,
+    )
 
 
 def as_json(params: Mapping[str, object]) -> dict[str, object]:
@@ -91,48 +123,52 @@ def as_json(params: Mapping[str, object]) -> dict[str, object]:
     return facts
 
 
-def told(code: str, params: Mapping[str, object]) -> dict[str, Any]:
+def told(code: str, params: Mapping[str, object]) -> SentenceRecord:
     """A sentence: its code, its text in Chinese, its facts."""
     facts = as_json(params)
-    return {"code": code, "text": sentence(code, "zh", facts), "params": facts}
+    return SentenceRecord(code=code, text=sentence(code, "zh", facts), params=facts)
 
 
-def statement(said: Statement) -> dict[str, Any]:
+def statement(said: Statement) -> SentenceRecord:
     """A sentence of the decision."""
     return told(said.code, said.params)
 
 
-def fact(said: Statement) -> dict[str, Any]:
-    """The sentence of a ruling, its code and its facts, among the ruling's own keys."""
-    found = statement(said)
-    return {"fact": found["text"], "code": found["code"], "params": found["params"]}
-
-
-def missing(gap: Missing) -> dict[str, Any]:
+def missing(gap: Missing) -> SentenceRecord:
     """What is missing, as a sentence."""
     return told(gap.code, gap.params)
 
 
-def warning(where: str, reason: Reason) -> dict[str, Any]:
+def warning(where: str, reason: Reason) -> WarningRecord:
     """A warning with the place that it speaks of and how to mend it."""
     facts = as_json(reason.params)
-    return {
-        "code": reason.code,
-        "where": where,
-        "message": sentence(reason.code, "zh", facts),
-        "hint": sentence(reason.code + ".hint", "zh", facts, default=""),
-        "params": facts,
-    }
+    return WarningRecord(
+        code=reason.code,
+        where=where,
+        message=sentence(reason.code, "zh", facts),
+        hint=sentence(reason.code + ".hint", "zh", facts, default=""),
+        params=facts,
+    )
 
 
-def cited(value: Value) -> dict[str, Any]:
+def citation(cited: Citation) -> CitationRecord:
+    """The citation of a row of the reference."""
+    return CitationRecord(**cited._asdict())
+
+
+def cited(value: Value) -> CitedValueRecord:
     """The citation of a value and the reason for its choice."""
     facts = as_json(value.reason.params)
-    return {
-        **value.citation.to_dict(),
-        "reason": {
-            "code": value.reason.code,
-            "text": sentence(value.reason.code, "zh", facts),
-            "params": facts,
-        },
-    }
+    return CitedValueRecord(
+        **value.citation._asdict(),
+        reason=CitedReason(
+            code=value.reason.code,
+            text=sentence(value.reason.code, "zh", facts),
+            params=facts,
+        ),
+    )
+
+
+def boundary(stated: Mapping[str, str]) -> BoundaryRecord:
+    """The boundary of a sector."""
+    return BoundaryRecord(id=stated["id"], zh=stated["zh"], en=stated["en"])

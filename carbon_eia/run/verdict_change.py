@@ -13,7 +13,16 @@ from typing import Any, NamedTuple
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import parameter_label
 from carbon_eia.run.difference import Change, differences
-from carbon_eia.run.record import Run
+from carbon_eia.run.records import (
+    BenchmarkCitation,
+    CitationRecord,
+    ClaimRecord,
+    ComparisonRecord,
+    EnergyComparisonRecord,
+    ReasonRecord,
+    Run,
+    WarningRecord,
+)
 
 __all__ = ["LAWS", "Cause", "verdict_causes"]
 
@@ -117,14 +126,14 @@ def verdict_causes(old: Run, new: Run) -> list[Cause]:
 
 
 def _outcome(run: Run) -> tuple[Any, ...]:
-    decision = run["decision"]
+    decision = run.decision
     keys = ("verdict", "ground", "provisional", "indicative")
-    return tuple(decision.get(key) for key in keys)
+    return tuple(getattr(decision, key) for key in keys)
 
 
 def _day(old: Run, new: Run) -> Iterator[Cause]:
-    if old["as_of"] != new["as_of"]:
-        params = {"before": old["as_of"], "after": new["as_of"]}
+    if old.as_of != new.as_of:
+        params = {"before": old.as_of, "after": new.as_of}
         yield Cause("day", "proof.cause.days", params)
 
 
@@ -133,44 +142,44 @@ def _day(old: Run, new: Run) -> Iterator[Cause]:
 
 def _reasons(old: Run, new: Run) -> Iterator[Cause]:
     """Rules that are newly broken, or newly kept where they were broken."""
-    decision = new["decision"]
-    if decision["verdict"] == "undetermined":
+    decision = new.decision
+    if decision.verdict == "undetermined":
         return
-    known = {_identity(r) for r in old["decision"]["reasons"]}
-    broken = {r["rule"] for r in old["decision"]["reasons"] if r["passed"] is False}
-    for reason in decision["reasons"]:
-        newly_kept = reason["passed"] is True and reason["rule"] in broken
-        if not (reason["passed"] is False or newly_kept) or _identity(reason) in known:
+    known = {_identity(r) for r in old.decision.reasons}
+    broken = {r.rule for r in old.decision.reasons if r.passed is False}
+    for reason in decision.reasons:
+        newly_kept = reason.passed is True and reason.rule in broken
+        if not (reason.passed is False or newly_kept) or _identity(reason) in known:
             continue
         if _decides(reason):
             yield Cause(
                 _kind(reason),
-                reason["code"],
-                reason["params"],
-                reason["instrument"],
-                reason["clause"],
+                reason.code,
+                reason.params,
+                reason.instrument,
+                reason.clause,
             )
 
 
-def _identity(reason: Mapping[str, Any]) -> tuple[Any, ...]:
-    params = reason.get("params") or {}
+def _identity(reason: ReasonRecord) -> tuple[Any, ...]:
+    params = reason.params or {}
     indicator = str(params.get("indicator"))
-    return reason["rule"], reason.get("code"), params.get("product"), indicator
+    return reason.rule, reason.code, params.get("product"), indicator
 
 
-def _decides(reason: Mapping[str, Any]) -> bool:
+def _decides(reason: ReasonRecord) -> bool:
     """Whether a verdict may rest on a reason: on a veto, or on the way back to the limit.
 
     A policy's own conditions are added to a verdict and do not move it; so is advice.
     """
-    own = str(reason["code"]).startswith(("fact.", "mandatory."))
-    return reason["severity"] == "veto" or (own and reason["severity"] == "condition")
+    own = str(reason.code).startswith(("fact.", "mandatory."))
+    return reason.severity == "veto" or (own and reason.severity == "condition")
 
 
-def _kind(reason: Mapping[str, Any]) -> str:
-    if str(reason["rule"]).startswith("mandatory_limit"):
+def _kind(reason: ReasonRecord) -> str:
+    if str(reason.rule).startswith("mandatory_limit"):
         return "mandatory_limit"
-    return "admission" if str(reason["code"]).startswith("fact.") else "rule"
+    return "admission" if str(reason.code).startswith("fact.") else "rule"
 
 
 # --- gaps
@@ -178,16 +187,14 @@ def _kind(reason: Mapping[str, Any]) -> str:
 
 def _gaps(old: Run, new: Run) -> Iterator[Cause]:
     """What is newly missing, and what no longer is."""
-    before, after = (
-        {(m["code"], m["text"]): m for m in run["decision"]["missing"]} for run in (old, new)
-    )
+    before, after = ({(m.code, m.text): m for m in run.decision.missing} for run in (old, new))
     for key, gap in after.items():
         if key not in before:
-            yield Cause(_kind_of_gap(gap["code"]), gap["code"], gap["params"])
+            yield Cause(_kind_of_gap(gap.code), gap.code, gap.params)
     for key, gap in before.items():
         if key not in after:
-            what = {lang: sentence(gap["code"], lang, gap["params"]) for lang in LANGUAGES}
-            yield Cause(_kind_of_gap(gap["code"]), "proof.cause.no_longer", {"what": what})
+            what = {lang: sentence(gap.code, lang, gap.params) for lang in LANGUAGES}
+            yield Cause(_kind_of_gap(gap.code), "proof.cause.no_longer", {"what": what})
 
 
 def _kind_of_gap(code: str) -> str:
@@ -199,29 +206,27 @@ def _kind_of_gap(code: str) -> str:
 
 def _claims(old: Run, new: Run) -> Iterator[Cause]:
     """Claims that count as absent and without which an admission value is no longer kept."""
-    known = {_place(w) for w in old["warnings"]}
-    bearing = {
-        (c["source"], c["parameter"]) for c in new["decision"]["claims"] if _bears(c, old, new)
-    }
-    for warning in new["warnings"]:
-        if warning["code"] != UNPROVEN or _place(warning) in known:
+    known = {_place(w) for w in old.warnings}
+    bearing = {(c.source, c.parameter) for c in new.decision.claims if _bears(c, old, new)}
+    for warning in new.warnings:
+        if warning.code != UNPROVEN or _place(warning) in known:
             continue
-        key = warning["params"]["source"], warning["where"].rpartition(".")[2]
+        key = warning.params["source"], warning.where.rpartition(".")[2]
         if key in bearing:
-            yield Cause("claim", UNPROVEN, warning["params"], demand=f"{UNPROVEN}.hint")
+            yield Cause("claim", UNPROVEN, warning.params, demand=f"{UNPROVEN}.hint")
 
 
-def _bears(claim: Mapping[str, Any], old: Run, new: Run) -> bool:
+def _bears(claim: ClaimRecord, old: Run, new: Run) -> bool:
     """Whether the claim alone parts the figure from its limit, or the limit was kept before."""
-    kept = {c["benchmark"] for c in old["comparisons"] if c["within"]}
-    for c in new["comparisons"]:
-        if not c["governs"] or c["within"] or claim["product"] not in (None, c["product_name"]):
+    kept = {c.benchmark for c in old.comparisons if c.within}
+    for c in new.comparisons:
+        if not c.governs or c.within or claim.product not in (None, c.product_name):
             continue
-        if c["benchmark"] in kept:
+        if c.benchmark in kept:
             return True
-        if None not in (claim["with"], claim["without"]):
-            limit = Fraction(c["limit"])
-            if Fraction(claim["with"]) <= limit < Fraction(claim["without"]):
+        if None not in (claim.with_claim, claim.without_claim):
+            limit = Fraction(c.limit)
+            if Fraction(claim.with_claim) <= limit < Fraction(claim.without_claim):
                 return True
     return False
 
@@ -229,37 +234,40 @@ def _bears(claim: Mapping[str, Any], old: Run, new: Run) -> bool:
 def _moved(old: Run, new: Run) -> Iterator[Cause]:
     """Limits that are others now, and factors where a comparison that governs turned."""
     yield from _limits(*(_adopted(run) for run in (old, new)))
-    before, after = (
-        {c["benchmark"]: c for c in run["energy"]["comparisons"]} for run in (old, new)
-    )
+    before, after = ({c.benchmark: c for c in run.energy.comparisons} for run in (old, new))
     both = before.keys() & after.keys()
     yield from _limits(*({b: x[b] for b in x if b in both} for x in (before, after)))
-    within = {c["benchmark"]: c["within"] for c in old["comparisons"]}
-    if all(within.get(c["benchmark"]) == c["within"] for c in new["comparisons"] if c["governs"]):
+    within = {c.benchmark: c.within for c in old.comparisons}
+    if all(within.get(c.benchmark) == c.within for c in new.comparisons if c.governs):
         return
-    methods = {s["name"]: s["method"] for s in new["inventory"]["by_source"]}
+    methods = {s.name: s.method for s in new.inventory.by_source}
     for change in differences(old, new):
         if change.kind == "factor" and Fraction(change.percent or 0):
             yield Cause("factor", "proof.cause.figures", _factor(change, methods))
 
 
-def _adopted(run: Run) -> dict[str, Mapping[str, Any]]:
+def _adopted(run: Run) -> dict[str, ComparisonRecord]:
     """The adopted admission values of a Run by their ids."""
-    found = (c for c in run["comparisons"] if c["adopted"] and c["level"] == "admission")
-    return {c["benchmark"]: c for c in found}
+    found = (c for c in run.comparisons if c.adopted and c.level == "admission")
+    return {c.benchmark: c for c in found}
 
 
 def _limits(
-    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+    before: Mapping[str, ComparisonRecord | EnergyComparisonRecord],
+    after: Mapping[str, ComparisonRecord | EnergyComparisonRecord],
 ) -> Iterator[Cause]:
     for benchmark in dict.fromkeys([*before, *after]):
         a, b = before.get(benchmark), after.get(benchmark)
-        shown = ["—" if c is None else f"{c['limit']} {c['unit']}".strip() for c in (a, b)]
+        shown = ["—" if c is None else f"{c.limit} {c.unit}".strip() for c in (a, b)]
         if shown[0] != shown[1]:
-            citation = (b or a or {})["citation"]
-            where = f"{citation['number'] or citation['title']} {citation['locator']}".strip()
+            where = next(_named(c.citation) for c in (b, a) if c is not None)
             params = {"where": where, "before": shown[0], "after": shown[1]}
             yield Cause("limit", "proof.cause.figures", params)
+
+
+def _named(citation: BenchmarkCitation | CitationRecord) -> str:
+    """The instrument and the place in it that set a limit."""
+    return f"{citation.number or citation.title} {citation.locator}".strip()
 
 
 def _factor(change: Change, methods: Mapping[str, str]) -> dict[str, Any]:
@@ -277,13 +285,13 @@ def _factor(change: Change, methods: Mapping[str, str]) -> dict[str, Any]:
 
 def _warnings(old: Run, new: Run) -> Iterator[Cause]:
     """Instruments that do not hold in the place, and facts that the inventory contradicts."""
-    if new["decision"]["verdict"] == "pass":
+    if new.decision.verdict == "pass":
         return
-    known = {_place(w) for w in old["warnings"]}
-    for warning in new["warnings"]:
-        if warning["code"] in WARNINGS and _place(warning) not in known:
-            yield Cause(WARNINGS[warning["code"]], warning["code"], warning["params"])
+    known = {_place(w) for w in old.warnings}
+    for warning in new.warnings:
+        if warning.code in WARNINGS and _place(warning) not in known:
+            yield Cause(WARNINGS[warning.code], warning.code, warning.params)
 
 
-def _place(warning: Mapping[str, Any]) -> tuple[str, str]:
-    return warning["code"], warning["where"]
+def _place(warning: WarningRecord) -> tuple[str, str]:
+    return warning.code, warning.where

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from carbon_eia.assessment import assess
 from carbon_eia.project import Project, read_project
-from carbon_eia.run import Run, make_run
+from carbon_eia.run import make_run
+from carbon_eia.run.records import Run
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.files import FilesInput

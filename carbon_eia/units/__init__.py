@@ -12,6 +12,7 @@ from carbon_eia.units.constants import (
 from carbon_eia.units.gases import ANY_GAS, gas_dimension, of_gas
 from carbon_eia.units.parse import MAX_FRACTION, parse_number, parse_quantity, parse_unit, spellings
 from carbon_eia.units.quantity import Quantity, Unit, mismatch
+from carbon_eia.units.registry import registry
 from carbon_eia.units.signs import plain_width, readable, unreadable
 from carbon_eia.units.text import decimal_text, is_terminating, rounded, shown_apart
 
@@ -32,6 +33,7 @@ __all__ = [
     "parse_unit",
     "plain_width",
     "readable",
+    "registry",
     "rounded",
     "shown_apart",
     "spellings",

@@ -13,30 +13,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-__all__ = ["compiled", "registry"]
+from carbon_eia.units.registry import base_registry
+
+__all__ = ["compiled"]
 
 HERE = Path(__file__).parent
 
 
-def registry() -> Any:
-    """A fresh pint registry with our definitions alone, exact on rationals.
-
-    >>> registry().parse_units("kgCO2/kWh").dimensionality
-    <UnitsContainer({'[CO2]': 1, '[energy]': -1})>
-    """
-    import pint
-
-    return pint.UnitRegistry(
-        HERE / "definitions.txt",
-        non_int_type=Fraction,
-        cache_folder=None,
-        auto_reduce_dimensions=False,
-    )
-
-
 def compiled() -> dict[str, list[Any]]:
     """Every spelling → [numerator, denominator, {dimension: exponent}]."""
-    ureg = registry()
+    ureg: Any = base_registry()
     index: dict[str, list[Any]] = {}
     for spelling in sorted(ureg._units):
         base = ureg.Quantity(Fraction(1), ureg.parse_units(spelling)).to_root_units()

@@ -19,7 +19,14 @@ from carbon_eia.errors import Problem, UnitError
 from carbon_eia.units.quantity import Quantity, Unit
 from carbon_eia.units.signs import number_problem, plain_digits, plain_width, readable
 
-__all__ = ["MAX_FRACTION", "parse_number", "parse_quantity", "parse_unit", "spellings"]
+__all__ = [
+    "MAX_FRACTION",
+    "MULTIPLIERS",
+    "parse_number",
+    "parse_quantity",
+    "parse_unit",
+    "spellings",
+]
 
 MAX_TEXT = 80
 """Longest quantity that is read, in characters: nobody types more, and it bounds the work."""
@@ -35,6 +42,7 @@ MULTIPLIERS = {
     "亿": Fraction(10**8),
     "千": Fraction(10**3),
 }
+"""Chinese multipliers that may stand before a unit."""
 
 _MULTIPLIER_SIGNS = (*"千万亿百十", *"x×0123456789")
 """What no multiplier may stand before: another one."""

@@ -151,15 +151,15 @@ def test_the_run_holds_the_sum() -> None:
     sector = SECTORS["lead-smelting"]
     text = project_template(dict(sector.example), "lead-smelting")
     run = make_run(assess(parse_project(text, WORLD), WORLD))
-    (found,) = [c for c in run["comparisons"] if c["level"] == "admission"]
-    told = found["derivation"]
-    assert found["grade"] == "C"
-    assert told["formula"].startswith("A = q_coke × EF")
-    assert told["limits"] == ["energy_limits:eb0306"]
-    assert told["grid_factor"]["value"] == "0.4976"
-    assert "假定" in told["assumption"]
-    assert run["decision"]["verdict"] == "undetermined"  # law 6: grade C never decides
-    assert all(c["derivation"] is None for c in run["comparisons"] if c["level"] == "reference")
+    (found,) = [c for c in run.comparisons if c.level == "admission"]
+    told = found.derivation
+    assert found.grade == "C"
+    assert told.formula.startswith("A = q_coke × EF")
+    assert told.limits == ("energy_limits:eb0306",)
+    assert told.grid_factor.value == "0.4976"
+    assert "假定" in told.assumption
+    assert run.decision.verdict == "undetermined"  # law 6: grade C never decides
+    assert all(c.derivation is None for c in run.comparisons if c.level == "reference")
 
 
 # --- points of reference

@@ -117,24 +117,24 @@ def test_nothing_is_derived_where_a_figure_is_missing() -> None:
 
 def test_primary_value_needs_a_stated_rate() -> None:
     """Without a stated rate there is no primary value; with one, bought power is counted by it."""
-    assert make_run(sample("cement-clinker"))["energy"]["primary"] is None
+    assert make_run(sample("cement-clinker")).energy.primary is None
     stated = ("year = 2026", 'year = 2026\nelectricity_primary = "0.28 kgce/kWh"')
     found = sample("cement-clinker", stated)
     total = found.energy.total()
     assert total is not None
-    primary = make_run(found)["energy"]["primary"]
-    assert F(primary.get("exact", primary["value"])) == total + 79000 * (F("0.28") - F("0.1229"))
+    primary = make_run(found).energy.primary
+    assert primary.number == total + 79000 * (F("0.28") - F("0.1229"))
 
 
 def test_the_user_may_choose_table_and_potentials() -> None:
     """A chosen fuel table and GWP set take the place of the sector's, and the Run says so."""
     chosen = ("year = 2026", 'year = 2026\ngwp = "AR6"\nfuel_table = "ndrc-other-2015"')
     run = make_run(sample("cement-clinker", chosen))
-    assert run["project"]["sector"]["gwp"] == "AR6"
-    assert run["project"]["sector"]["chosen"]["fuel_table"] == "ndrc-other-2015"
-    diesel = next(s for s in run["inventory"]["by_source"] if s["name"] == "厂内运输柴油")
-    ncv = next(p for p in diesel["parameters"] if p["name"] == "ncv")
-    assert ncv["typed"] == "43.33 GJ/t"
+    assert run.project.sector.gwp == "AR6"
+    assert run.project.sector.chosen.fuel_table == "ndrc-other-2015"
+    diesel = next(s for s in run.inventory.by_source if s.name == "厂内运输柴油")
+    ncv = next(p for p in diesel.parameters if p.name == "ncv")
+    assert ncv.typed == "43.33 GJ/t"
 
 
 # --- corrections of limits
@@ -627,13 +627,13 @@ def test_anodes_and_waste_are_told_not_to_be_energy() -> None:
 def test_energy_per_product_in_both_values() -> None:
     """The Run gives equivalent and primary value per unit of the main product."""
     stated = ("year = 2026", 'year = 2026\nelectricity_primary = "0.28 kgce/kWh"')
-    part = make_run(sample("cement-clinker", stated))["energy"]
-    per = part["per_product"]
-    total = F(part["equivalent"].get("exact", part["equivalent"]["value"]))
-    assert F(per["equivalent"].get("exact", per["equivalent"]["value"])) == total / 1395
-    primary = F(per["primary"].get("exact", per["primary"]["value"]))
+    part = make_run(sample("cement-clinker", stated)).energy
+    per = part.per_product
+    total = part.equivalent.number
+    assert per.equivalent.number == total / 1395
+    primary = per.primary.number
     assert primary == total / 1395 + F(79000) * (F("0.28") - F("0.1229")) / 1395
-    assert make_run(sample("cement-clinker"))["energy"]["per_product"]["primary"] is None
+    assert make_run(sample("cement-clinker")).energy.per_product.primary is None
 
 
 def test_a_derived_value_follows_a_variant_in_natural_spelling() -> None:
@@ -664,10 +664,10 @@ def test_a_derived_value_follows_a_variant_in_natural_spelling() -> None:
 def test_without_an_edition_in_force_that_is_told(sector: str, day: date, code: str | None) -> None:
     """Before its day of force, or after its end, no limit is compared, and the Run says why."""
     run = make_run(made(sector, day=day))
-    said = [m["why"]["code"] for m in run["energy"]["no_edition"]]
+    said = [m.why.code for m in run.energy.no_edition]
     assert set(said) == ({code} if code else set())
-    assert (code in {w["code"] for w in run["warnings"]}) is (code is not None)
-    levels = {c["level"] for k in ("comparisons", "not_provided") for c in run["energy"][k]}
+    assert (code in {w.code for w in run.warnings}) is (code is not None)
+    levels = {c.level for held in (run.energy.comparisons, run.energy.not_provided) for c in held}
     assert ({"gb1", "gb2", "gb3"} & levels == set()) is (code is not None)
 
 

@@ -26,13 +26,13 @@ def run_with_claims() -> Run:
 def test_the_run_lists_the_claim_with_both_figures() -> None:
     """Source, parameter, what it needs, whether it counts, the figure with it and without it."""
     run = run_with_claims()
-    (claim,) = run["decision"]["claims"]
-    assert (claim["source"], claim["parameter"], claim["needs"]) == ("扣减", "amount", ["permit"])
-    assert claim["held"] is False
-    (compared,) = (c for c in run["comparisons"] if c["adopted"])
-    assert claim["without"] == compared["value"]
-    (declared,) = (i for i in run["intensities"] if i["indicator"] == "carbon_per_product")
-    assert claim["with"] == declared["value"] < compared["value"]
+    (claim,) = run.decision.claims
+    assert (claim.source, claim.parameter, claim.needs) == ("扣减", "amount", ("permit",))
+    assert claim.held is False
+    (compared,) = (c for c in run.comparisons if c.adopted)
+    assert claim.without_claim == compared.value
+    (declared,) = (i for i in run.intensities if i.indicator == "carbon_per_product")
+    assert claim.with_claim == declared.value < compared.value
 
 
 def test_the_report_says_both_figures() -> None:
@@ -48,7 +48,7 @@ def test_the_workbook_compares_the_figure_that_counts() -> None:
     content = render_workbook(run)
     sheets = openpyxl.load_workbook(io.BytesIO(content))
     shown = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    (compared,) = (c for c in run["comparisons"] if c["adopted"])
+    (compared,) = (c for c in run.comparisons if c.adopted)
     found = [
         (cell.value, shown[sheet.title][cell.coordinate].value)
         for sheet in sheets
@@ -57,9 +57,9 @@ def test_the_workbook_compares_the_figure_that_counts() -> None:
         if isinstance(cell.value, str) and re.fullmatch(r"=[A-Z$]+\d+\+[\d.e-]+", cell.value)
     ]
     values = [value for _, value in found]
-    assert any(abs(v - float(compared["value"])) < 1e-9 for v in values), found
+    assert any(abs(v - float(compared.value)) < 1e-9 for v in values), found
 
 
 def test_the_run_is_computed_again_alike() -> None:
     """Replayed from its own text, the Run with claims is the same to the byte."""
-    assert compute_again(run_with_claims(), WORLD)["id"] == run_with_claims()["id"]
+    assert compute_again(run_with_claims(), WORLD).id == run_with_claims().id

@@ -17,6 +17,7 @@ from carbon_eia.messages import sentence
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World, categories, open_world
 from carbon_eia.run import make_run
+from carbon_eia.run.records import QuantityRecord
 from carbon_eia.units import Unit, gas_dimension, of_gas, parse_unit
 
 HEAD = """\
@@ -531,17 +532,17 @@ def test_a_benchmark_meets_the_intensity_of_its_kind(
 def test_the_run_states_each_gas(assessed: Assess) -> None:
     """Mass, potential with its citation, and t CO2e of each gas, beside the keys of before."""
     run = make_run(assessed(*MIXED, WASTE + 'material = "塑料"'))
-    nitric, urea, _, waste = run["inventory"]["by_source"]
-    assert nitric["gas"] == "N2O"
-    assert nitric["mass"] == {"value": "8", "unit": "tN2O"}
-    gas = nitric["gases"][0]
-    assert (gas["gas"], gas["mass"], gas["gwp"]) == ("N2O", {"value": "8", "unit": "t"}, "265")
-    assert gas["co2e"] == {"value": "2120", "unit": "tCO2e"}
-    assert gas["source"]["id"] == "gwp:ar5-n2o"
-    assert urea["mass"]["unit"] == "tCO2"
-    assert [g["gwp"] for g in urea["gases"]] == ["1"]
-    assert [g["gas"] for g in waste["gases"]] == ["CO2"]
-    assert [c["category"] for c in run["inventory"]["by_category"]] == [
+    nitric, urea, _, waste = run.inventory.by_source
+    assert nitric.gas == "N2O"
+    assert nitric.mass == QuantityRecord(value="8", unit="tN2O")
+    gas = nitric.gases[0]
+    assert (gas.gas, gas.mass, gas.gwp) == ("N2O", QuantityRecord(value="8", unit="t"), "265")
+    assert gas.co2e == QuantityRecord(value="2120", unit="tCO2e")
+    assert gas.source.id == "gwp:ar5-n2o"
+    assert urea.mass.unit == "tCO2"
+    assert [g.gwp for g in urea.gases] == ["1"]
+    assert [g.gas for g in waste.gases] == ["CO2"]
+    assert [c.category for c in run.inventory.by_category] == [
         "process",
         "waste",
         "recovery",

@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import get_type_hints
 
 import pytest
 
 import carbon_eia
 from carbon_eia.errors import Problem
 from carbon_eia.messages import LANGUAGES, catalogue, sentence, table
-from carbon_eia.park.form import FORM as PARK_FORM
+from carbon_eia.parks.form import FORM as PARK_FORM
 from carbon_eia.project.fields import fields
 from carbon_eia.project.form import FORM as PROJECT_FORM
 from carbon_eia.reference import methods
 from carbon_eia.reference.policy import SEVERITIES
-from carbon_eia.report.path import PLANS
 from carbon_eia.rules.model import VERDICTS
+from carbon_eia.run.records import MeasureSetRecord, RetrofitRecord
 from tests.conftest import ROOT
 
 PACKAGE = Path(carbon_eia.__file__).parent
@@ -49,7 +50,7 @@ CHOICES = {
     "account": {*fields("sources")["account"].choices, "after"},
     "measure": {*fields("measures")["status"].choices, "proposed", "outside"},
     "severity": {*SEVERITIES},
-    "plan": {*PLANS},
+    "plan": {k for k, v in get_type_hints(RetrofitRecord).items() if v == MeasureSetRecord | None},
     "form.sheet": {*PROJECT_FORM.sheets, "guide", "lists"},
     "park.form.sheet": {*PARK_FORM.sheets} - {"guide"},
 }

@@ -6,18 +6,18 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from carbon_eia.project.template import project_template
 from carbon_eia.proof import Proof, verify
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.report.workbook import render_workbook
-from carbon_eia.run import Run, canonical, run_id
+from carbon_eia.run import Run, canonical, record_id
 from carbon_eia.run.chunks import SHEET, digest, join
 from tests.office.conftest import SAMPLES, Grid, Office, changed, formulas, grid, sample
 
@@ -106,19 +106,16 @@ def test_a_changed_input_moves_everything_as_python_computes(office: Office, run
     content = render_workbook(run)
     shown = grid(content)
     less = run_of(text.replace('amount = "17.4 万t"', 'amount = "16.5 万t"', 1))
-    assert less["decision"]["verdict"] != run["decision"]["verdict"]
+    assert less.decision.verdict != run.decision.verdict
     entry = cell_of(shown, "输入", "E", B="窑头窑尾煤", C="消耗量")
     (found,) = office.recalculated([changed(content, {("输入", entry): "16.5"})])
 
     total = cell_of(shown, "结论", "B", A="年碳排放总量")
-    assert found["结论", total] == pytest.approx(
-        float(less["inventory"]["total"]["value"]), rel=DIGITS
-    )
+    assert found["结论", total] == pytest.approx(float(less.inventory.total.value), rel=DIGITS)
     intensity = cell_of(shown, "结论", "B", A="碳排放强度")
-    exact = Fraction(less["intensities"][0].get("exact") or less["intensities"][0]["value"])
-    assert found["结论", intensity] == pytest.approx(float(exact), rel=DIGITS)
+    assert found["结论", intensity] == pytest.approx(float(less.intensities[0].number), rel=DIGITS)
     committed = cell_of(shown, "结论", "B", A="承诺措施后")
-    after = float(less["retrofit"]["committed"]["intensity"]["value"])
+    after = float(less.retrofit.committed.intensity.value)
     assert found["结论", committed] == pytest.approx(after, rel=DIGITS)
 
     state = cell_of(shown, "结论", "B", A="输入状态")
@@ -164,14 +161,14 @@ def test_hidden_sheet_holds_run_and_project(run_of: RunOf, name: str) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(render_workbook(run)))
     rows = book.get_sheet_by_name(SHEET).to_python()
     for number, (title, text) in enumerate(
-        [("run.json", canonical(run).decode()), ("project.toml", run["project"]["text"])]
+        [("run.json", canonical(run).decode()), ("project.toml", run.project.text)]
     ):
         cells = [str(row[number]) for row in rows]
         count = int(cells[2])
         assert cells[0] == title
         assert join(cells[3 : 3 + count]) == text
         assert digest(text) == cells[1]
-    assert run_id(json.loads(join([str(r[0]) for r in rows[3:] if r[0]]))) == run["id"]
+    assert record_id(json.loads(join([str(r[0]) for r in rows[3:] if r[0]]))) == run.id
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
@@ -188,7 +185,7 @@ def test_an_incomplete_inventory_has_no_total(run_of: RunOf) -> None:
     """Without a parameter there is a gap with a word, never a zero, and no live verdict."""
     text = sample("cement-clinker").replace('material = "烟煤"', "", 1).replace("ncv", "# ncv", 1)
     run = run_of(text)
-    assert run["inventory"]["total"] is None
+    assert run.inventory.total is None
     shown = grid(render_workbook(run))
     total = cell_of(shown, "结论", "B", A="年碳排放总量")
     assert "不完整" in str(shown["结论", total])
@@ -198,13 +195,14 @@ def test_an_incomplete_inventory_has_no_total(run_of: RunOf) -> None:
 def test_a_formula_of_another_version_stays_a_number(run_of: RunOf) -> None:
     """What cannot be read as a formula is shown with the Run's value, not guessed."""
     run = run_of(sample("cement-clinker"))
-    source = run["inventory"]["by_source"][0]
-    source["formula"] = "E = AD ⊗ NCV"
-    content = render_workbook(run)
+    source = replace(run.inventory.by_source[0], formula="E = AD ⊗ NCV")
+    others = run.inventory.by_source[1:]
+    inventory = replace(run.inventory, by_source=(source, *others))
+    content = render_workbook(replace(run, inventory=inventory))
     shown = grid(content)
-    cell = cell_of(shown, "排放", "K", B=source["name"])
+    cell = cell_of(shown, "排放", "K", B=source.name)
     assert ("排放", cell) not in formulas(content)
-    assert shown["排放", cell] == pytest.approx(float(source["co2e"]["value"]))
+    assert shown["排放", cell] == pytest.approx(float(source.co2e.value))
 
 
 # --- verify
@@ -290,12 +288,12 @@ def test_effects_that_are_more_than_amounts_stand_as_the_run_has_them(run_of: Ru
     """A new source, a supply, a parameter: the plan's intensity is the Run's, and it says so."""
     text = sample("cement-clinker").partition("[[measures]]")[0] + PLANNED
     run = run_of(text)
-    plan = run["retrofit"]["proposed"]
+    plan = run.retrofit.proposed
     content = render_workbook(run)
     cells = {cell: v for (sheet, cell), v in grid(content).items() if sheet == "措施"}
     texts = [str(v) for v in cells.values()]
     for words in ("电力来源 → 绿电", "低位发热量 减少 1 %", "记录值（不随输入重算）"):
         assert any(words in t for t in texts), words
-    value = pytest.approx(float(plan["intensity"]["value"]), rel=DIGITS)
+    value = pytest.approx(float(plan.intensity.value), rel=DIGITS)
     (place,) = [cell for cell, v in cells.items() if v == value]
     assert ("措施", place) not in formulas(content)

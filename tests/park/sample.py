@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from carbon_eia.benchmarks import parse_benchmarks
-from carbon_eia.park.evaluate import evaluate_park
-from carbon_eia.park.read import read_park
-from carbon_eia.park.record import Record, make_record
+from carbon_eia.errors import Place
+from carbon_eia.parks.evaluate import evaluate_park
+from carbon_eia.parks.read import read_park
+from carbon_eia.parks.record import make_record, parse_record
+from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report.park import PARK_RENDERERS
 from carbon_eia.run import canonical
 
@@ -26,9 +29,14 @@ def _sample() -> bytes:
     return canonical(make_record(evaluate_park(park, world, limits)))
 
 
-def sample_record() -> Record:
-    """The record of the sample park as a program reads it; a copy that may be changed."""
-    found: Record = json.loads(_sample())
+def sample_record() -> ParkRecord:
+    """The record of the sample park as a program reads it."""
+    return parse_record(_sample().decode(), Place())
+
+
+def sample_json() -> dict[str, Any]:
+    """Its JSON; a copy that may be changed."""
+    found: dict[str, Any] = json.loads(_sample())
     return found
 
 
@@ -44,10 +52,15 @@ def _small() -> bytes:
     return canonical(make_record(evaluate_park(park, the_world())))
 
 
-def small_record() -> Record:
+def small_record() -> ParkRecord:
     """The record of a park of one enterprise (420 t CO2: 400 MWh × 0.5 + 100 t × 2.2) and one
-    project (100 t from 2028 on) under a cap of 500 t; a copy that may be changed."""
-    found: Record = json.loads(_small())
+    project (100 t from 2028 on) under a cap of 500 t."""
+    return parse_record(_small().decode(), Place())
+
+
+def small_json() -> dict[str, Any]:
+    """Its JSON; a copy that may be changed."""
+    found: dict[str, Any] = json.loads(_small())
     return found
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbon_eia.park.account import Account, take_account
-from carbon_eia.park.choose import Choice, caps_of, choose, list_entry
-from carbon_eia.park.model import Park
-from carbon_eia.park.scenario import Follower
+from carbon_eia.parks.account import Account, take_account
+from carbon_eia.parks.choose import Choice, caps_of, choose, list_entry
+from carbon_eia.parks.model import Park
+from carbon_eia.parks.scenario import Follower
 from tests.sampling import at_most
 
 from .small import coal, heat, member, power, project, read, scenario, the_world, transfer

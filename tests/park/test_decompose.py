@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbon_eia.park.decompose import Term, decompose
+from carbon_eia.parks.decompose import Term, decompose
 
 F = Fraction
 NUMBERS = st.one_of(st.just(F(0)), st.fractions(F(-50), F(50), max_denominator=97))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from carbon_eia.park.evaluate import evaluate_park
-from carbon_eia.park.record import Record, make_record
+from carbon_eia.parks.evaluate import evaluate_park
+from carbon_eia.parks.record import make_record
+from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report.park import PARK_RENDERERS
 from tests.park.small import HEAD, member, power, project, read, scenario, the_world
 
 CHENZHOU, ELSEWHERE = "湖南省郴州市北湖区", "广东省韶关市乐昌市"
 
 
-def record_in(region: str) -> Record:
+def record_in(region: str) -> ParkRecord:
     """A park of one enterprise in a region."""
     text = member("enterprises", "甲") + scenario("规划", "规划")
     files = {"甲": project("甲", power("电", "1000"))}
@@ -21,17 +22,17 @@ def record_in(region: str) -> Record:
 
 def test_duties_name_their_instrument_and_clause() -> None:
     """Each duty has the target that it rests on, with the instrument's title and the clause."""
-    duties = record_in(CHENZHOU)["duties"]
-    assert [d["id"] for d in duties] == ["access", "two_high", "coal", "pv"]
-    assert {d["target"]["instrument"]["title"] for d in duties} == {"郴州市碳达峰行动方案"}
-    assert all(d["target"]["section"] and set(d["text"]) == {"zh", "en"} for d in duties)
+    duties = record_in(CHENZHOU).duties
+    assert [d.id for d in duties] == ["access", "two_high", "coal", "pv"]
+    assert {d.target.instrument.title for d in duties} == {"郴州市碳达峰行动方案"}
+    assert all(d.target.section and d.text.zh and d.text.en for d in duties)
 
 
 def test_a_city_asks_nothing_of_a_park_elsewhere() -> None:
     """Law 12: a clause of Chenzhou's plan is not printed for a park in another province."""
     record = record_in(ELSEWHERE)
-    assert record["duties"] == []
-    assert record["tracking"] is None
+    assert record.duties == ()
+    assert record.tracking is None
     html = PARK_RENDERERS[".html"](record, "zh", None).decode()
     assert "郴州市碳达峰行动方案" not in html
     assert "环办环评函〔2021〕471号" in html  # a guide of the nation

@@ -7,9 +7,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbon_eia.park.account import Line
-from carbon_eia.park.effects import effects_between
-from carbon_eia.park.scenario import YearAccount
+from carbon_eia.parks.account import Line
+from carbon_eia.parks.effects import effects_between
+from carbon_eia.parks.scenario import YearAccount
 
 F = Fraction
 AMOUNT = st.one_of(st.just(F(0)), st.fractions(F(0), F(900), max_denominator=13))

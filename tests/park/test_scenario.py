@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError
-from carbon_eia.park.account import Account, take_account
-from carbon_eia.park.indicators import indicators
-from carbon_eia.park.model import Park
-from carbon_eia.park.scenario import Path, follow, interpolated
-from carbon_eia.park.sums import exact_sum
+from carbon_eia.parks.account import Account, take_account
+from carbon_eia.parks.indicators import indicators
+from carbon_eia.parks.model import Park
+from carbon_eia.parks.scenario import Path, follow, interpolated
+from carbon_eia.parks.sums import exact_sum
 
 from .small import coal, heat, member, power, project, read, scenario, the_world, transfer
 

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError
-from carbon_eia.park.account import Account, take_account
-from carbon_eia.park.effects import effects_between
-from carbon_eia.park.evaluate import evaluate_park
-from carbon_eia.park.model import Park
-from carbon_eia.park.record import make_record
-from carbon_eia.park.scenario import Path, follow
+from carbon_eia.parks.account import Account, take_account
+from carbon_eia.parks.effects import effects_between
+from carbon_eia.parks.evaluate import evaluate_park
+from carbon_eia.parks.model import Park
+from carbon_eia.parks.record import make_record
+from carbon_eia.parks.scenario import Path, follow
+from carbon_eia.run.records import QuantityRecord
 from carbon_eia.units import decimal_text
 from tests.sampling import at_most
 
@@ -202,7 +203,7 @@ def test_a_structure_of_the_optimised_plan_is_a_suggestion_of_its_own() -> None:
     after = 420 * F(23, 100) + (300 + 100) * F(437, 360)
     assert saved == {"structure": 820 - after, "energy": F(42)}
     record = make_record(evaluation)
-    assert record["scenarios"][1]["changes"][1]["activity_share"] == {"value": "95", "unit": "%"}
+    assert record.scenarios[1].changes[1].activity_share == QuantityRecord(value="95", unit="%")
 
 
 def test_the_structure_of_the_docs_adds_up() -> None:

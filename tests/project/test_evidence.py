@@ -98,12 +98,13 @@ def test_the_file_is_hashed_into_the_run(tmp_path: Path, world: World) -> None:
     path.write_text(HEAD.replace("EVIDENCE", CONTRACT), encoding="utf-8")
     run = make_run(assess(read_project(path, world), world))
     digest = hashlib.sha256(b"signed").hexdigest()
-    assert run["project"]["evidence_files"] == [
-        {"file": "evidence/contract.pdf", "sha256": digest, "lost": None}
-    ]
-    assert run["inventory"]["by_source"][0]["proof"]["sha256"] == digest
-    assert compute_again(run, world)["id"] == run["id"]
-    assert not [w for w in run["warnings"] if w["code"] == "CE-E001"]
+    (file,) = run.project.evidence_files
+    assert (file.file, file.sha256, file.lost) == ("evidence/contract.pdf", digest, None)
+    proof = run.inventory.by_source[0].proof
+    assert proof is not None
+    assert proof.sha256 == digest
+    assert compute_again(run, world).id == run.id
+    assert not [w for w in run.warnings if w.code == "CE-E001"]
 
 
 def test_a_missing_file_is_told(tmp_path: Path, world: World) -> None:
@@ -112,8 +113,8 @@ def test_a_missing_file_is_told(tmp_path: Path, world: World) -> None:
     path = tmp_path / "p" / "project.toml"
     path.write_text(HEAD.replace("EVIDENCE", CONTRACT), encoding="utf-8")
     run = make_run(assess(read_project(path, world), world))
-    (warning,) = (w for w in run["warnings"] if w["code"] == "CE-E001")
-    assert "evidence/contract.pdf" in warning["message"]
+    (warning,) = (w for w in run.warnings if w.code == "CE-E001")
+    assert "evidence/contract.pdf" in warning.message
     (tmp_path / "secret.pdf").write_bytes(b"secret")
     (tmp_path / "p" / "evidence").mkdir()
     (tmp_path / "p" / "evidence" / "contract.pdf").symlink_to(tmp_path / "secret.pdf")

@@ -20,7 +20,7 @@ from carbon_eia.reference import open_tables, open_world
 from carbon_eia.reference.tables import Tables
 from carbon_eia.reference.world import World
 from carbon_eia.report import render_docx, render_html
-from carbon_eia.run import Run, canonical, run_id
+from carbon_eia.run import Run, canonical, record_id
 from tests.conftest import ROOT, AssessText
 from tests.proof.common import attachments, codes, proof_of, with_attachments, without_attachments
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
@@ -67,7 +67,7 @@ def test_one_flipped_byte_in_an_attachment_is_found(
     pdf: bytes, sample_run: Run, tmp_path: Path, part: str, seed: int
 ) -> None:
     """Whichever byte of an attachment is flipped, the report stands no longer."""
-    data = canonical(sample_run) if part == "run.json" else sample_run["project"]["text"].encode()
+    data = canonical(sample_run) if part == "run.json" else sample_run.project.text.encode()
     start, end = attachment_span(pdf, data)
     changed = bytearray(pdf)
     changed[random.Random(seed).randrange(start, end)] ^= 0x40
@@ -83,7 +83,7 @@ def test_a_changed_figure_of_a_run_is_named(sample_run: Run, tmp_path: Path) -> 
     forged["decision"]["verdict"] = "pass"
     plain = proof_of(canonical(forged), tmp_path, "run.json")
     assert codes(plain) == {"proof.run_changed", "proof.figures"}
-    forged["id"] = run_id(forged)
+    forged["id"] = record_id(forged)
     renamed = proof_of(canonical(forged), tmp_path, "run.json")
     assert codes(renamed) == {"proof.figures"}
     assert {c.where for c in renamed.changes} == {("inventory", "total"), ("decision", "verdict")}
@@ -99,7 +99,7 @@ def test_a_number_in_a_sentence_of_a_run_is_named(sample_run: Run, tmp_path: Pat
     reason = next(r for r in forged["decision"]["reasons"] if r["rule"] == "admission")
     assert "0.83" in reason["fact"]
     reason["fact"] = reason["fact"].replace("0.83", "0.93")
-    forged["id"] = run_id(forged)
+    forged["id"] = record_id(forged)
     proof = proof_of(canonical(forged), tmp_path, "run.json")
     assert codes(proof) == {"proof.words_changed"}
     assert [(p.found, p.expected) for p in proof.printed] == [("0.93", "0.83")]
@@ -113,7 +113,7 @@ def test_a_benchmark_file_that_is_said_to_be_none_of_an_example(
     used = forged["reference"]["overrides"][0]
     assert used["illustrative"] is True
     used["illustrative"] = False
-    forged["id"] = run_id(forged)
+    forged["id"] = record_id(forged)
     proof = proof_of(canonical(forged), tmp_path, "run.json")
     assert codes(proof) == {"proof.figures"}
     assert [c.where[0] for c in proof.changes] == ["benchmarks"]
@@ -207,7 +207,7 @@ def test_a_run_without_the_text_of_its_limits_cannot_be_computed_again(
     """A Run that does not hold the benchmark file says so; it is not called forged by silence."""
     run = json.loads(canonical(sample_run))
     del run["reference"]["overrides"][0]["text"]
-    run["id"] = run_id(run)
+    run["id"] = record_id(run)
     proof = proof_of(canonical(run), tmp_path, "run.json")
     assert codes(proof) == {"proof.not_again"}
 
@@ -222,4 +222,5 @@ def test_every_sample_is_computed_again(
     text = (ROOT / "samples" / sample / "project.toml").read_text(encoding="utf-8")
     proof = proof_of(canonical(make_run(assess_text(text, []))), tmp_path, "run.json")
     assert proof.stands is True
-    assert proof.record["as_of"] == str(date.fromisoformat(proof.record["as_of"]))
+    assert proof.record is not None
+    assert proof.record.as_of == str(date.fromisoformat(proof.record.as_of))

@@ -12,26 +12,34 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import convert, to_builtins
 from pypdf import PdfReader
 
 from carbon_eia.cli.parks import park_record
 from carbon_eia.errors import InputError
 from carbon_eia.files import data_folder
-from carbon_eia.park.evaluate import evaluate_park
-from carbon_eia.park.record import Record, held_park, make_record
+from carbon_eia.parks.evaluate import evaluate_park
+from carbon_eia.parks.record import held_park, make_record
+from carbon_eia.parks.records import ParkRecord
 from carbon_eia.proof import record_of, verify
 from carbon_eia.reference import World, open_tables
 from carbon_eia.report.park import PARK_RENDERERS
-from carbon_eia.run import canonical, run_id
+from carbon_eia.run import canonical, record_id
 from tests.conftest import ROOT
-from tests.park.sample import document, sample_record, small_record
+from tests.park.sample import (
+    document,
+    sample_json,
+    sample_record,
+    small_json,
+    small_record,
+)
 from tests.park.small import the_world
 from tests.proof.common import attachments, codes, proof_of, with_attachments, without_attachments
 
 
-def named(record: Record) -> bytes:
+def named(record: dict[str, Any]) -> bytes:
     """A record that was changed, with an id that fits it again."""
-    record["id"] = run_id(record)
+    record["id"] = record_id(record)
     return canonical(record)
 
 
@@ -107,10 +115,10 @@ def test_a_cell_of_the_workbook_is_named(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_numbers_of_another_record_printed_in_a_pdf_are_named(tmp_path: Path) -> None:
     """A PDF printed from forged totals that carries the true record: every number is told."""
-    forged = small_record()
+    forged = small_json()
     for year in forged["scenarios"][0]["years"]:
         year["total"]["value"] = "480" if year["total"]["value"] == "520" else "420"
-    printed = PARK_RENDERERS[".pdf"](forged, "zh", None)
+    printed = PARK_RENDERERS[".pdf"](convert(forged, ParkRecord), "zh", None)
     proof = proof_of(
         with_attachments(printed, {"park.json": canonical(small_record())}), tmp_path, "p.pdf"
     )
@@ -131,7 +139,7 @@ def test_an_attachment_of_a_pdf(tmp_path: Path) -> None:
     flipped = bytearray(content)
     flipped[content.index(streams["park.json"]) + 99] ^= 0x40
     assert codes(proof_of(bytes(flipped), tmp_path, "p.pdf")) & {"proof.broken", "proof.no_run"}
-    text = small_record()["park"]["text"].replace("500 tCO2", "600 tCO2").encode()
+    text = small_record().park.text.replace("500 tCO2", "600 tCO2").encode()
     other = proof_of(with_attachments(content, {"park.toml": text}), tmp_path, "p.pdf")
     assert codes(other) == {"proof.project_changed"}
     with pytest.raises(InputError) as caught:
@@ -188,7 +196,7 @@ def test_the_data_of_a_page(tmp_path: Path) -> None:
 
 def test_a_total_of_the_record_is_named(tmp_path: Path) -> None:
     """Another total, even under an id that fits, does not come out again: where, before, after."""
-    forged = small_record()
+    forged = small_json()
     forged["base"]["total"]["value"] = "410"
     plain = proof_of(canonical(forged), tmp_path, "park.json")
     assert codes(plain) == {"proof.run_changed", "proof.figures"}
@@ -207,7 +215,7 @@ def test_a_member_text_of_the_record_moves_its_figures(tmp_path: Path) -> None:
     """The text of a member with another amount, under an id that fits: its figures are told.
 
     300 MWh × 0.5 instead of 400 MWh × 0.5 is 50 t less."""
-    forged = small_record()
+    forged = small_json()
     files = forged["park"]["files"]
     files["甲.toml"] = files["甲.toml"].replace("400 MWh", "300 MWh")
     proof = proof_of(named(forged), tmp_path, "park.json")
@@ -219,7 +227,7 @@ def test_a_member_text_of_the_record_moves_its_figures(tmp_path: Path) -> None:
 
 def test_the_park_text_of_the_record_moves_what_follows(tmp_path: Path) -> None:
     """Another cap in the park's own text: the limit of the conclusion is told, and the verdict."""
-    forged = small_record()
+    forged = small_json()
     text = forged["park"]["text"]
     forged["park"]["text"] = text.replace("500 tCO2", "600 tCO2")
     proof = proof_of(named(forged), tmp_path, "park.json")
@@ -233,7 +241,7 @@ def test_the_park_text_of_the_record_moves_what_follows(tmp_path: Path) -> None:
 @pytest.mark.parametrize("where", ["file", "override"])
 def test_a_limit_in_the_record_is_found(tmp_path: Path, where: str) -> None:
     """An admission value changed in either of the two texts that a record has of its file."""
-    forged = sample_record()
+    forged = sample_json()
     held: dict[str, Any] = forged["park"]["files"]
     key = "benchmarks.toml"
     if where == "override":
@@ -258,7 +266,7 @@ def test_a_benchmark_file_that_was_left_out_is_found(tmp_path: Path) -> None:
 
 def test_a_text_that_is_not_there_is_named(tmp_path: Path) -> None:
     """A record without the text of a member cannot be computed again; it says which."""
-    forged = small_record()
+    forged = small_json()
     del forged["park"]["files"]["甲.toml"]
     proof = proof_of(named(forged), tmp_path, "park.json")
     assert codes(proof) == {"proof.not_again"}
@@ -271,11 +279,12 @@ def test_members_of_a_table_are_proved_from_the_record_alone(tmp_path: Path) -> 
     record = park_record(ROOT / "samples" / "park" / "table" / "park.toml", "2026-06-30", [])
     content = PARK_RENDERERS[".html"](record, "zh", None)
     assert proof_of(content, tmp_path, "park.html").stands is True
-    files = record["park"]["files"]
+    forged = to_builtins(record)
+    files = forged["park"]["files"]
     name = "enterprises.csv/2"
     head, mark, sources = files[name].partition("[[sources]]")
     files[name] = head + mark + re.sub(r'amount = "(\d)', r'amount = "9\1', sources, count=1)
-    proof = proof_of(named(record), tmp_path, "park.json")
+    proof = proof_of(named(forged), tmp_path, "park.json")
     assert codes(proof) == {"proof.figures"}
     assert {c.where[0] for c in proof.changes} >= {"members", "base"}
 
@@ -283,7 +292,7 @@ def test_members_of_a_table_are_proved_from_the_record_alone(tmp_path: Path) -> 
 @pytest.mark.parametrize("value", [None, [], "x", {}, {"text": 1}])
 def test_a_record_of_another_shape_falls(tmp_path: Path, value: object) -> None:
     """Whatever stands where the park should, verify says that it cannot be computed again."""
-    forged = small_record()
+    forged = small_json()
     forged["park"] = value
     proof = proof_of(named(forged), tmp_path, "park.json")
     assert codes(proof) == {"proof.not_again"}

@@ -194,18 +194,18 @@ def test_a_guide_that_is_not_offered() -> None:
 
 def test_the_run_says_which_and_what_differs() -> None:
     """The guide, those offered, and each figure that departs from the sector's own guide."""
-    sector = make_run(assessed("铝冶炼", ALUMINIUM, "2013"))["project"]["sector"]
-    assert sector["chosen"]["guide"] == "2013"
-    assert sector["guide"]["id"] == "ndrc-aluminium-2013"
-    assert sector["guide"]["offered"] == ["mee-ets-aluminium-2024", "ndrc-aluminium-2013"]
-    told = {d["kind"]: (d["own"], d["chosen"]) for d in sector["guide"]["differences"]}
+    sector = make_run(assessed("铝冶炼", ALUMINIUM, "2013")).project.sector
+    assert sector.chosen.guide == "2013"
+    assert sector.guide.id == "ndrc-aluminium-2013"
+    assert sector.guide.offered == ("mee-ets-aluminium-2024", "ndrc-aluminium-2013")
+    told = {d["kind"]: (d["own"], d["chosen"]) for d in sector.guide.differences}
     assert told["gwp"] == ("AR5", "SAR")
     assert told["anode.anode"] == ("0.411 tC/t", "0.42 tC/t")
     item = "process:aluminium-anode-effect-cf4-ets-2024"
     assert told[item] == ("0.02 kgCF4/t", "0.034 kgCF4/t")
-    own = make_run(assessed("铝冶炼", ALUMINIUM))["project"]["sector"]["guide"]
-    assert own["differences"] == []
-    assert own["offered"] == sector["guide"]["offered"]
+    own = make_run(assessed("铝冶炼", ALUMINIUM)).project.sector.guide
+    assert own.differences == ()
+    assert own.offered == sector.guide.offered
 
 
 @pytest.mark.parametrize("ident", [i for i in WORLD.sectors() if read_sector(WORLD, i).guides])

@@ -144,8 +144,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> PrintRun:
         return Printed(path.read_bytes())
 
     def of(run: Run, lang: str = "zh") -> Printed:
-        runs[run["id"]] = run
-        return by_id(run["id"], lang)
+        runs[run.id] = run
+        return by_id(run.id, lang)
 
     return of
 

@@ -9,14 +9,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from carbon_eia.errors import InputError
+from carbon_eia.errors import InputError, Place
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, read_sector
 from carbon_eia.report import finished_html, render_html, render_pdf
 from carbon_eia.report.verdict import FOLDED
 from carbon_eia.report.view import report_view
-from carbon_eia.run import Run, canonical
+from carbon_eia.run import Run, canonical, parse_run, record_id
+from carbon_eia.run.records import QuantityRecord
 from tests.conftest import ROOT
 from tests.report.conftest import MakeRun, PrintRun, ReadRun, Texts
 
@@ -31,16 +33,16 @@ BANNER = "示例准入值，仅供演示，不具行政效力"
 def test_one_page_holds_the_decision(sample_run: Run, printed: PrintRun) -> None:
     """Verdict, intensity, limits, conditions and deadline stand together behind the cover."""
     first = "".join(printed(sample_run).pages[SUMMARY].split())
-    others = [r for r in sample_run["decision"]["reasons"] if str(r["code"]) in FOLDED]
+    others = [r for r in sample_run.decision.reasons if str(r.code) in FOLDED]
     assert others
-    decision = sample_run["decision"]
+    decision = sample_run.decision
     for text in (
-        decision["label"],
-        sample_run["project"]["code"],
-        sample_run["id"][:12],
-        decision["deadline"],
-        *(c["text"] for c in decision["conditions"]),
-        *(r["title"]["zh"] for r in decision["reasons"] if r["rule"] in MAIN_RULES),
+        decision.label,
+        sample_run.project.code,
+        sample_run.id[:12],
+        decision.deadline,
+        *(c.text for c in decision.conditions),
+        *(r.title.zh for r in decision.reasons if r.rule in MAIN_RULES),
         f"资料不足、未判定{len(others)}条",
         "0.8393",
         "0.83",
@@ -50,7 +52,7 @@ def test_one_page_holds_the_decision(sample_run: Run, printed: PrintRun) -> None
 
 def test_the_same_run_gives_the_same_bytes(sample_run: Run, printed: PrintRun) -> None:
     """No clock and no chance: a report printed again is the same file."""
-    again = json.loads(canonical(sample_run))
+    again = parse_run(canonical(sample_run).decode(), Place("run.json"))
     assert render_pdf(again) == printed(sample_run).content
 
 
@@ -61,8 +63,9 @@ def test_another_process_gives_the_same_bytes(
     path = tmp_path / "run.json"
     path.write_bytes(canonical(sample_run))
     code = (
-        "import json, sys; from carbon_eia.report import render_pdf;"
-        "sys.stdout.buffer.write(render_pdf(json.load(open(sys.argv[1], encoding='utf-8'))))"
+        "import pathlib, sys; from carbon_eia.report import render_pdf;"
+        "from carbon_eia.run import read_run;"
+        "sys.stdout.buffer.write(render_pdf(read_run(pathlib.Path(sys.argv[1]))))"
     )
     environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
@@ -75,7 +78,7 @@ def test_run_and_project_file_are_attached(sample_run: Run, printed: PrintRun) -
     """Whoever holds the PDF holds the Run and the project file, byte for byte."""
     found = printed(sample_run).reader.attachments
     assert found["run.json"] == [canonical(sample_run)]
-    assert found["project.toml"] == [sample_run["project"]["text"].encode()]
+    assert found["project.toml"] == [sample_run.project.text.encode()]
 
 
 def test_metadata_comes_from_the_run(sample_run: Run, printed: PrintRun) -> None:
@@ -83,9 +86,9 @@ def test_metadata_comes_from_the_run(sample_run: Run, printed: PrintRun) -> None
     pdf = printed(sample_run)
     metadata = pdf.reader.metadata
     assert metadata is not None
-    assert sample_run["project"]["name"] in str(metadata.title)
-    assert sample_run["id"] in str(metadata["/Keywords"])
-    assert str(metadata["/CreationDate"]) == "D:" + sample_run["as_of"].replace("-", "")
+    assert sample_run.project.name in str(metadata.title)
+    assert sample_run.id in str(metadata["/Keywords"])
+    assert str(metadata["/CreationDate"]) == "D:" + sample_run.as_of.replace("-", "")
     xmp = pdf.reader.xmp_metadata
     assert xmp is not None
     assert (xmp.pdfaid_part, xmp.pdfaid_conformance) == ("3", "U")
@@ -100,7 +103,7 @@ def test_every_page_has_its_number_and_the_run(sample_run: Run, printed: PrintRu
     for number, page in enumerate(pages, 1):
         flat = "".join(page.split())
         assert f"第{number}页/共{len(pages)}页" in flat
-        assert sample_run["id"][:12] in flat
+        assert sample_run.id[:12] in flat
 
 
 def test_sample_values_are_marked_on_every_page(sample_run: Run, printed: PrintRun) -> None:
@@ -141,34 +144,34 @@ def test_undetermined_without_a_limit_names_what_is_missing(
 ) -> None:
     """Without an admission value there is an intensity, no margin, and the gap is named."""
     run = make(project_template(dict(read_sector(world, "quarrying").example), "quarrying"))
-    assert run["comparisons"] == []
+    assert run.comparisons == ()
     first = page(run).summary
     assert "没有适用值" in first
-    assert "".join(run["decision"]["missing"][0]["text"].split()) in first
+    assert "".join(run.decision.missing[0].text.split()) in first
 
 
 def test_every_parameter_has_its_origin(sample_run: Run, printed: PrintRun) -> None:
     """Value, document, place, grade and reason of every parameter are in the PDF (law 5)."""
     flat = printed(sample_run).flat
-    for source in sample_run["inventory"]["by_source"]:
-        for parameter in source["parameters"]:
-            assert "".join(parameter["typed"].split()) in flat
-            cited = parameter["source"]
+    for source in sample_run.inventory.by_source:
+        for parameter in source.parameters:
+            assert "".join(parameter.typed.split()) in flat
+            cited = parameter.source
             if cited is not None:
-                for text in (cited["title"], cited["number"], cited["locator"]):
+                for text in (cited.title, cited.number, cited.locator):
                     assert "".join(text.split()) in flat, text
-                assert "".join(cited["reason"]["text"].split()) in flat
+                assert "".join(cited.reason.text.split()) in flat
 
 
 def test_what_was_not_declared_stands_out(sample_run: Run) -> None:
     """Defaults, assumptions, grade C and extrapolated years bear a mark of their own (law 5)."""
     view = report_view(sample_run)
     for (_, rows), source in zip(
-        view.parameters.groups, sample_run["inventory"]["by_source"], strict=True
+        view.parameters.groups, sample_run.inventory.by_source, strict=True
     ):
-        for row, parameter in zip(rows, source["parameters"], strict=True):
-            assert bool(row.flags) == (parameter["status"] in ("default", "assumption"))
-            late = parameter["source"] and "grid" in str(parameter["source"]["id"])
+        for row, parameter in zip(rows, source.parameters, strict=True):
+            assert bool(row.flags) == (parameter.status in ("default", "assumption"))
+            late = parameter.source and "grid" in str(parameter.source.id)
             if row.grade == "C" or late:
                 assert row.weak
     grid = next(
@@ -188,21 +191,21 @@ def test_another_boundary_is_set_apart(sample_run: Run) -> None:
 def test_warnings_are_printed_in_full(sample_run: Run, printed: PrintRun) -> None:
     """Every warning with its code, sentence and remedy."""
     flat = printed(sample_run).flat
-    assert sample_run["warnings"]
-    for warning in sample_run["warnings"]:
-        for key in ("code", "message", "hint"):
-            assert "".join(warning[key].split()) in flat
+    assert sample_run.warnings
+    for warning in sample_run.warnings:
+        for text in (warning.code, warning.message, warning.hint):
+            assert "".join(text.split()) in flat
 
 
 def test_the_annex_identifies_everything(sample_run: Run, printed: PrintRun) -> None:
     """Run, reference data, project file and benchmark file are named by their full hashes."""
     flat = printed(sample_run).flat
-    reference = sample_run["reference"]
+    reference = sample_run.reference
     for digest in (
-        sample_run["id"],
-        reference["sha256"],
-        sample_run["project"]["sha256"],
-        reference["overrides"][0]["sha256"],
+        sample_run.id,
+        reference.sha256,
+        sample_run.project.sha256,
+        reference.overrides[0].sha256,
     ):
         assert digest in flat
 
@@ -212,12 +215,12 @@ def test_english_is_rendered(sample_run: Run, printed: PrintRun) -> None:
     pdf = printed(sample_run, "en")
     for text in ("Carbonimpactassessment", "Admissionvalue", "0.8393", "Page1of", "seeTable5-2"):
         assert text in pdf.flat
-    assert sample_run["project"]["products"][0]["name"] in pdf.flat
+    assert sample_run.project.products[0].name in pdf.flat
 
 
 def test_english_has_chinese_from_the_run_alone(sample_run: Run) -> None:
     """Whatever is Chinese in the English report is a name, a title or a quotation of the Run."""
-    whole = "".join(json.dumps(sample_run, ensure_ascii=False).split())
+    whole = "".join(canonical(sample_run).decode().split())
     texts = Texts(finished_html(sample_run, "en")).found
     chinese = {word for text in texts for word in re.findall("[\u4e00-\u9fff]+", text)}
     assert len(chinese) > 50
@@ -244,9 +247,19 @@ def test_many_sources_and_long_names_are_all_printed(
 
 def test_a_file_that_is_no_run_is_refused(sample_run: Run) -> None:
     """A Run from which something was taken is an input error, not a traceback."""
-    broken = {k: v for k, v in sample_run.items() if k != "inventory"}
+    less = json.loads(canonical(sample_run))
+    del less["inventory"]
+    less["id"] = record_id(less)
     with pytest.raises(InputError) as caught:
-        render_html(broken)
+        parse_run(canonical(less).decode(), Place("run.json"))
+    assert caught.value.problems[0].code == "CE-N001"
+
+
+def test_a_number_that_is_none_is_refused(sample_run: Run) -> None:
+    """A Run in which words stand for a number is an input error, not a traceback."""
+    known = QuantityRecord(value="about ten", unit="tCO2e")
+    with pytest.raises(InputError) as caught:
+        render_html(replace(sample_run, inventory=replace(sample_run.inventory, total=known)))
     assert caught.value.problems[0].code == "CE-N001"
 
 

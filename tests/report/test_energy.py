@@ -40,7 +40,7 @@ def test_a_corrected_limit_is_printed_with_its_sum(lang: str) -> None:
     assert third.limit.text == "100"
     assert any(SUM in note for note in table.notes)
     # lines may be folded at 80 columns
-    explained = "".join("".join(explain_energy(run["energy"], lang)).split())
+    explained = "".join("".join(explain_energy(run.energy, lang)).split())
     assert "".join(SUM.split()) in explained
 
 
@@ -53,7 +53,7 @@ def test_what_is_not_judged_or_not_stated_is_told(lang: str) -> None:
     notes = " ".join(energy_view(metal, Reader(lang)).notes)
     assert "specific_energy.comprehensive_ac_electricity" in notes
     assert ("炭阳极" if lang == "zh" else "anode") in notes
-    explained = "".join(explain_energy(metal["energy"], lang))
+    explained = "".join(explain_energy(metal.energy, lang))
     assert "13750" in explained
 
 

@@ -12,24 +12,28 @@ from typing import Any
 import pytest
 
 from carbon_eia.report import finished_html, render_html
-from carbon_eia.run import Run
+from carbon_eia.run import Run, canonical
 from tests.report.conftest import MakeRun, PrintRun, ReadRun, Texts
 
 WIDE = Context(prec=100, rounding=ROUND_HALF_EVEN)
 DECIMAL = re.compile(r"[−-]?\d+\.\d+")
 
 
-def numbers_of(value: Any) -> Iterator[Decimal]:
+def numbers_of(run: Run) -> Iterator[Decimal]:
     """Every number of a Run, fractions in full."""
+    return _numbers(json.loads(canonical(run)))
+
+
+def _numbers(value: Any) -> Iterator[Decimal]:
     if isinstance(value, dict):
         if "exact" in value:
             above, _, below = value["exact"].partition("/")
             yield WIDE.divide(Decimal(above), Decimal(below))
         for inner in value.values():
-            yield from numbers_of(inner)
+            yield from _numbers(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from numbers_of(inner)
+            yield from _numbers(inner)
     elif isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value) and len(value) < 60:
         yield Decimal(value)
 
@@ -72,7 +76,7 @@ class Cells(HTMLParser):
 
 def test_every_number_cell_is_in_the_run_and_in_the_pdf(sample_run: Run, printed: PrintRun) -> None:
     """Each number in a table is a number of the Run, rounded half to even, and is printed whole."""
-    numbers, typed = set(numbers_of(sample_run)), json.dumps(sample_run, ensure_ascii=False)
+    numbers, typed = set(numbers_of(sample_run)), canonical(sample_run).decode()
     cells = [c.strip() for c in Cells(render_html(sample_run)).found]
     shown = [c for c in cells if re.fullmatch(r"[−-]?\d+(\.\d+)?", c)]
     assert len(shown) > 30
@@ -90,7 +94,7 @@ def sections(html: str) -> set[str]:
 
 def made_up(text: str, run: Run, html: str) -> list[str]:
     """The decimals of a text that are neither in the Run nor rounded from one of its numbers."""
-    numbers, whole = set(numbers_of(run)), json.dumps(run, ensure_ascii=False)
+    numbers, whole = set(numbers_of(run)), canonical(run).decode()
     found = set(DECIMAL.findall(text)) - sections(html)
     assert len(found) > 15
     return [x for x in found if x not in whole and not is_rounded_from(x, numbers)]
@@ -154,7 +158,7 @@ def test_equal_to_the_limit_is_said(make: MakeRun, demo_text: str) -> None:
     amount = "130 MWh"
     """
     run = make(text, demo_text.replace('"0.6469 tCO2/MWh"', '"0.64688 tCO2/MWh"'))
-    assert run["decision"]["verdict"] == "pass"
+    assert run.decision.verdict == "pass"
     html = render_html(run)
     assert "等于准入值" in html
     assert "低于准入值" not in html
@@ -162,14 +166,14 @@ def test_equal_to_the_limit_is_said(make: MakeRun, demo_text: str) -> None:
 
 def test_an_incomplete_inventory_has_no_total(incomplete_run: Run, page: ReadRun) -> None:
     """Where a source cannot be computed no sum is printed, neither as total nor otherwise."""
-    known = Decimal(incomplete_run["inventory"]["known"]["value"])
+    known = Decimal(incomplete_run.inventory.known.value)
     found = page(incomplete_run)
     assert f"{known.quantize(Decimal('0.01'))}" not in found.flat
     assert f"{known:.1f}" not in found.flat
     assert "不完整，不给出总量" in found.flat
     assert "缺数据，未算出" in found.flat
     assert "无法判定" in found.summary
-    assert incomplete_run["decision"]["missing"][0]["text"] in found.flat
+    assert incomplete_run.decision.missing[0].text in found.flat
     assert "33.60" not in found.flat  # and no share of a sum that is not the total
 
 
@@ -186,7 +190,9 @@ def test_existing_and_replaced_sources_have_their_accounts(
     )
     run = make(more, demo_text)
     html = re.sub(r"</?i>", "", render_html(run))
-    for key in ("project", "replaced", "after"):
-        value = Decimal(run["inventory"]["accounts"][key]["value"])
+    accounts = run.inventory.accounts
+    for amount in (accounts.project, accounts.replaced, accounts.after):
+        assert amount is not None
+        value = Decimal(amount.value)
         assert f"{value.quantize(Decimal('0.01'), context=WIDE)}" in html
     assert "生物质燃烧等产生的 CO<sub>2</sub> 为" in html

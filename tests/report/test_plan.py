@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -91,7 +90,7 @@ def test_a_plan_says_what_is_committed_and_what_is_left_out(
 ) -> None:
     """A retrofit: by which measures, until when, at what cost, without what."""
     run = planned(OPERATING)
-    assert run["decision"]["verdict"] == "retrofit"
+    assert run.decision.verdict == "retrofit"
     found = whole(run, page)
     for words in (
         "计划结果：最优方案；目标是投资最少（未申报目标，按费用数据确定）",
@@ -105,8 +104,8 @@ def test_a_plan_says_what_is_committed_and_what_is_left_out(
     assert "本次评价提出，须由申请人作出承诺" not in found.flat
     assert "减排成本曲线" not in found.flat
     new = planned(IN_TIME)  # 415.5 > 330 kgce/t, the mandatory limit of a new smelter
-    assert new["decision"]["verdict"] == "refuse"
-    assert new["decision"]["ground"] == "energy"
+    assert new.decision.verdict == "refuse"
+    assert new.decision.ground == "energy"
     assert "没有方案同时达到单位产品综合能耗的要求" in whole(new, page).flat
 
 
@@ -123,15 +122,15 @@ def test_no_plan_in_time_says_what_stands_in_the_way(planned: PlanRun, page: Rea
 def test_every_number_of_a_priced_plan_is_in_the_run(planned: PlanRun, page: ReadRun) -> None:
     """Cost per tonne, sums, ranges at both ends, candidates: rounded from the Run, nothing else."""
     run = planned(PRICED)
-    plan = run["retrofit"]["plan"]
+    plan = run.retrofit.plan
     found = whole(run, page)
-    numbers, text = set(numbers_of(run)), json.dumps(run, ensure_ascii=False)
+    numbers, text = set(numbers_of(run)), canonical(run).decode()
     chapter = found.html[found.html.index('id="table-plan"') :]
     cells = [c.strip() for c in Cells(chapter.partition('id="chapter-effects"')[0]).found]
     shown = [c for c in cells if re.fullmatch(r"[−-]?\d+(\.\d+)?", c)]
     assert len(shown) > 20
     assert all(c in text or is_rounded_from(c, numbers) for c in shown)
-    cost = Decimal(plan["annualised_cost"]["value"]).quantize(Decimal("0.01"))
+    cost = Decimal(plan.annualised_cost.value).quantize(Decimal("0.01"))
     assert str(cost).replace("-", "−") in cells
     assert "-320" not in found.flat.partition("申报文件回显")[0]  # a true minus sign
     assert "曲线的次序不等于方案" in found.flat
@@ -142,7 +141,7 @@ def test_every_number_of_a_priced_plan_is_in_the_run(planned: PlanRun, page: Rea
 def test_what_the_plan_leaves_out_is_set_apart(planned: PlanRun, page: ReadRun) -> None:
     """A dated measure that is not chosen is no part of the schedule; a code is put in words."""
     run = planned(PRICED)
-    assert "绿色电力" not in [m["name"] for m in run["retrofit"]["plan"]["measures"]]
+    assert "绿色电力" not in [m.name for m in run.retrofit.plan.measures]
     html = page(run).html
     assert "绿色电力 2027-01-01 → 2027-03-31, 不在方案内" in html
     assert "电力来源 → 绿电" in html
@@ -175,7 +174,7 @@ def test_the_report_command_makes_the_plan(tmp_path: Path) -> None:
     with pytest.raises(CallError) as refused:
         load_run(bare, None, [], plan=True)
     assert [p.code for p in refused.value.problems] == ["CE-L024"]
-    assert load_run(bare, None, [])["retrofit"]["plan"] is None
+    assert load_run(bare, None, []).retrofit.plan is None
 
 
 def test_markup_in_a_plan_stays_text(planned: PlanRun) -> None:

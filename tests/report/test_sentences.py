@@ -114,13 +114,13 @@ def test_a_missing_amount_leaves_no_total(incomplete_run: Run, page: ReadRun) ->
 def test_existing_and_replaced_sources(make: MakeRun, no_measures: str, page: ReadRun) -> None:
     """More or less than the existing plant is what the accounts say."""
     run = make(no_measures.replace('"新建"', '"扩建"') + EXPANSION)
-    accounts = run["inventory"]["accounts"]
-    assert Decimal(accounts["change"]["value"]) > 0
+    accounts = run.inventory.accounts
+    assert Decimal(accounts.change.value) > 0
     assert "比现有工程增加" in said(run, "accounts")
     assert "以新带老削减" in said(run, "existing")
     assert "新建" not in said(run, "existing")
     checked(run, page)
-    less = run["project"]["text"].replace('"400 t"', '"90 万t"').replace('"1000 t"', '"95 万t"')
+    less = run.project.text.replace('"400 t"', '"90 万t"').replace('"1000 t"', '"95 万t"')
     assert "比现有工程减少" in said(make(less), "accounts")
 
 
@@ -142,7 +142,7 @@ def test_other_gases_and_biogenic_carbon(make: MakeRun, no_measures: str, page: 
     )
     assert "只排放 CO2" not in said(run, "purpose")
     assert "不计入总量" in said(run, "gases")
-    assert run["inventory"]["by_source"][-2]["gases"][0]["gas"] in page(run).text
+    assert run.inventory.by_source[-2].gases[0].gas in page(run).text
     checked(run, page)
 
 
@@ -158,14 +158,14 @@ def test_above_or_below_the_limit(
     text = said(run, "comparisons")
     assert word in text
     assert other not in text
-    governing = next(c for c in run["comparisons"] if c["governs"] and c["level"] == "admission")
-    excess = abs(Decimal(governing["excess"]["value"])).quantize(Decimal("0.01"))
+    governing = next(c for c in run.comparisons if c.governs and c.level == "admission")
+    excess = abs(Decimal(governing.excess.value)).quantize(Decimal("0.01"))
     assert str(excess) in text
 
 
 def test_the_excess_is_what_closes_the_gap(sample_run: Run) -> None:
     """(E − excess) ÷ output is the limit: 1170782.24 − 12932.24 = 1157850 = 0.83 × 1395000."""
-    governing = next(c for c in sample_run["comparisons"] if c["level"] == "admission")
-    total = Decimal(sample_run["inventory"]["total"]["value"])
-    left = total - Decimal(governing["excess"]["value"])
+    governing = next(c for c in sample_run.comparisons if c.level == "admission")
+    total = Decimal(sample_run.inventory.total.value)
+    left = total - Decimal(governing.excess.value)
     assert abs(left - Decimal("0.83") * 1395000) < Decimal("0.001")

@@ -224,8 +224,8 @@ def test_a_saving_of_grade_c_carries_no_retrofit(
         f'status = "committed"\neffects = [{{ source = "窑头窑尾煤"{effect} }}]\n'
     )
     run = make_run(assess(parse_project(text, world), world))
-    decision = run["decision"]
-    assert (decision["verdict"], [m["code"] for m in decision["missing"]]) == (verdict, missing)
+    decision = run.decision
+    assert (decision.verdict, [m.code for m in decision.missing]) == (verdict, missing)
     assert compute_again(run, world) == run
 
 

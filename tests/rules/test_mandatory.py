@@ -99,7 +99,7 @@ def judge(tmp_path: Path) -> Judge:
         for lang in LANGUAGES:  # whatever is said can be said in both languages
             for r in found.decision.rulings:
                 assert sentence(r.fact.code, lang, r.fact.params)
-        assert run["decision"]["verdict"] == found.decision.verdict
+        assert run.decision.verdict == found.decision.verdict
         return found
 
     return judged
@@ -140,8 +140,8 @@ def test_a_refusal_speaks_of_the_energy_review(judge: Judge) -> None:
     """The law says no start of construction, not 不予立项; articles and authority are named."""
     found = judge("34000")
     assert "节能审查不予通过、不得开工建设" in clauses(found)
-    assert make_run(found)["decision"]["label"] == "节能审查不予通过、不得开工建设"
-    assert make_run(found)["decision"]["ground"] == "energy"
+    assert make_run(found).decision.label == "节能审查不予通过、不得开工建设"
+    assert make_run(found).decision.ground == "energy"
     assert "节约能源法第15条" in clauses(found)
     assert "31号令" in clauses(found)
 

@@ -17,6 +17,7 @@ from carbon_eia.project import parse_project
 from carbon_eia.reference import World, open_world
 from carbon_eia.rules import Ruling
 from carbon_eia.run import make_run
+from carbon_eia.run.records import QuantityRecord
 from tests.rules.test_situations import GIVEN, benchmark_text
 
 AssessText = Callable[..., Assessment]
@@ -217,10 +218,10 @@ account = "replaced"
 def test_the_whole_plant_is_told_before_and_after(assess_text: AssessText, world: World) -> None:
     """3 000 t on 2 000 t before; (3 000 + 700 − 1 000) on (2 000 + 1 000) t after: 1.5 → 0.9."""
     found = judged(plant("拟建", EXISTING.format(output="2000 t")), assess_text, world)
-    plant_part = make_run(found)["inventory"]["plant"]
-    assert plant_part["before"] == {"value": "1.5", "unit": "tCO2e/t"}
-    assert plant_part["after"]["value"] == "0.9"
+    plant_part = make_run(found).inventory.plant
+    assert plant_part.before == QuantityRecord(value="1.5", unit="tCO2e/t")
+    assert plant_part.after.value == "0.9"
     without = EXISTING.format(output="2000 t").replace('name = "产品"', 'name = "别的"')
-    other = make_run(judged(plant("拟建", without), assess_text, world))["inventory"]["plant"]
-    assert (other["before"], other["after"]) == (None, None), "an output not stated is not nought"
-    assert make_run(judged(plant("拟建"), assess_text, world))["inventory"]["plant"] is None
+    other = make_run(judged(plant("拟建", without), assess_text, world)).inventory.plant
+    assert (other.before, other.after) == (None, None), "an output not stated is not nought"
+    assert make_run(judged(plant("拟建"), assess_text, world)).inventory.plant is None

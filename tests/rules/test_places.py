@@ -72,8 +72,8 @@ def test_a_place_without_a_policy_is_undetermined(assess_text: AssessText) -> No
     assert found.decision.verdict == "undetermined"
     assert [m.code for m in found.decision.missing] == ["missing.no_policy"]
     run = make_run(found)
-    assert "广东" in str(run["decision"]["missing"][0])
-    instruments = {r["instrument"] for r in run["decision"]["reasons"]}
+    assert "广东" in str(run.decision.missing[0])
+    instruments = {r.instrument for r in run.decision.reasons}
     assert not any("郴州" in i for i in instruments)
     assert any("31号" in i for i in instruments), "national rules stand everywhere"
     at_home = assess_text(project("湖南省郴州市桂阳县"), values, world)

@@ -349,9 +349,9 @@ def test_a_run_tells_rule_clause_limit_and_quotation(
     """Whoever holds the Run can defend the ruling: what was stated, the limit, and the text."""
     text = project_text(PLAIN, {"pue": "1.31", "large_data_centre": True})
     run = make_run(assess_text(text, adopted(tmp_path, world), world))
-    (reason,) = [r for r in run["decision"]["reasons"] if r["rule"] == "pue_large"]
-    assert reason["clause"] == "二（二）3"
-    assert (reason["value"], reason["limit"], reason["passed"]) == ("1.31", "1.3", False)
-    assert reason["quotation"] == "到2025年，大型中心电能利用效率不高于1.3。"
-    assert (reason["severity"], reason["grade"]) == ("condition", "A")
-    assert run["project"]["facts"]["pue"]["typed"] == "1.31"
+    (reason,) = [r for r in run.decision.reasons if r.rule == "pue_large"]
+    assert reason.clause == "二（二）3"
+    assert (reason.value, reason.limit, reason.passed) == ("1.31", "1.3", False)
+    assert reason.quotation == "到2025年，大型中心电能利用效率不高于1.3。"
+    assert (reason.severity, reason.grade) == ("condition", "A")
+    assert run.project.facts["pue"].typed == "1.31"

@@ -40,7 +40,7 @@ def test_a_run_does_not_differ_from_itself(first: Run) -> None:
 
 def test_a_run_computed_again_has_the_same_bytes(first: Run) -> None:
     """The texts in a Run are enough to make it again."""
-    again = compute_again(first, open_world(date.fromisoformat(first["as_of"])))
+    again = compute_again(first, open_world(date.fromisoformat(first.as_of)))
     assert canonical(again) == canonical(first)
 
 
@@ -103,8 +103,8 @@ def test_influences_are_those_of_each_change_alone(
     )
     coal, power = influences(first, second, open_world)
     # 1 万t × 23.1 GJ/t × CC × OF × 44/12 ÷ 139.5 万t: a share 1/17.4 of the coal's emission
-    emission = next(s for s in first["inventory"]["by_source"] if s["name"] == "窑头窑尾煤")
-    expected = Fraction(emission["co2e"]["value"]) / Fraction("17.4") / 1395000
+    emission = next(s for s in first.inventory.by_source if s.name == "窑头窑尾煤")
+    expected = Fraction(emission.co2e.value) / Fraction("17.4") / 1395000
     assert coal.change == ("sources", "窑头窑尾煤")
     assert coal.moved is not None
     assert abs(Fraction(coal.moved) + expected) < Fraction(1, 10**11)
@@ -167,5 +167,5 @@ def test_projects_that_have_nothing_in_common_are_compared(
         found = influences(a, b, open_world)
         assert {i.change for i in found} >= {("sector",)}
         assert all(i.why for i in found if i.verdict is None)
-        removed = ("products", a["intensities"][0]["product_name"])
+        removed = ("products", a.intensities[0].product_name)
         assert [i.moved for i in found if i.change == removed] == [None]

@@ -109,18 +109,19 @@ def put_back(text: str, share: Fraction, judged: Judged, world: World) -> int:
         return 0
     certainty = certainty_of(assessed, 100)
     tried = 0
-    for shown, found in zip(certainty_part(certainty)["inputs"], certainty.inputs, strict=True):
+    for shown, found in zip(certainty_part(certainty).inputs, certainty.inputs, strict=True):
         for key, flip in (("break_even", found.break_even), ("break_even_after", found.after)):
-            if shown[key] is None or not shown["places"]:
+            solved = getattr(shown, key)
+            if solved is None or not shown.places:
                 continue
             if flip is not None and flip.conflicts:
-                assert "typed" not in shown[key]
+                assert not solved.typed
                 continue
-            changed = with_typed(text, dict.fromkeys(shown["places"], shown[key]["typed"]))
+            changed = with_typed(text, dict.fromkeys(shown.places, solved.typed))
             again = assess(parse_project(changed, world), world, limits)
             value = next(c.value for c in again.governing if c.benchmark.level == "admission")
             reached = value if key == "break_even" else again.retrofit.committed.intensity
-            assert reached == limits[0].limit, (shown["places"], shown[key])
+            assert reached == limits[0].limit, (shown.places, solved)
             tried += 1
     return tried
 

@@ -6,6 +6,8 @@ import json
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from carbon_eia.assessment import certainty_of
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.reference import open_world
@@ -35,11 +37,11 @@ def test_figures_of_a_seed_are_known(
 ) -> None:
     """A change of these figures is a change of defaults, of the model, or of numpy's streams."""
     assessed = assess_text(CEMENT, demo_benchmarks)
-    found = make_run(assessed, certainty_of(assessed, 10000))["uncertainty"]
-    assert found["intensity"]["mean"].startswith("0.839")
-    assert found["probability_above"].startswith("0.74")
-    assert found["near_limit"] is True
-    assert found["settle"]["inputs"][0] == "products[0].amount"
+    found = make_run(assessed, certainty_of(assessed, 10000)).uncertainty
+    assert found.intensity.mean.startswith("0.839")
+    assert found.probability_above.startswith("0.74")
+    assert found.near_limit is True
+    assert found.settle.inputs[0] == "products[0].amount"
 
 
 def test_a_run_is_computed_again_with_its_draws(
@@ -48,7 +50,7 @@ def test_a_run_is_computed_again_with_its_draws(
     """What a Run carries is enough to make its analysis again, to the byte."""
     assessed = assess_text(CEMENT, demo_benchmarks)
     run = make_run(assessed, certainty_of(assessed, 500, 11))
-    again = compute_again(run, open_world(date.fromisoformat(run["as_of"])))
+    again = compute_again(run, open_world(date.fromisoformat(run.as_of)))
     assert canonical(again) == canonical(run)
 
 
@@ -67,8 +69,8 @@ def test_the_verdict_is_not_touched(
     """With an analysis a Run differs from the same without one in ``uncertainty`` and id alone."""
     assessed = assess_text(CEMENT, demo_benchmarks)
     plain, full = make_run(assessed), make_run(assessed, certainty_of(assessed, 500))
-    assert plain["uncertainty"] is None
-    differing = {k for k in plain if plain[k] != full[k]}
+    assert plain.uncertainty is None
+    differing = {k for k, value in asdict(plain).items() if value != getattr(full, k)}
     assert differing == {"id", "uncertainty"}
 
 
@@ -84,8 +86,8 @@ def test_every_number_is_a_text(assess_text: AssessText, demo_benchmarks: list[B
             return [f for v in part for f in floats(v)]
         return [part] if isinstance(part, float) else []
 
-    assert floats(run["uncertainty"]) == []
-    counts = run["uncertainty"]["histogram"]["counts"]
+    assert floats(run.uncertainty) == []
+    counts = run.uncertainty.histogram.counts
     assert sum(counts) == 500
 
 
@@ -93,10 +95,10 @@ def test_an_incomplete_inventory_is_not_analysed(assess_text: AssessText) -> Non
     """Missing is missing: no interval is given for a total that is not known."""
     text = CEMENT.replace('amount = "7900 万kWh"\n', "")
     assessed = assess_text(text)
-    found = make_run(assessed, certainty_of(assessed, 500))["uncertainty"]
-    assert found["complete"] is False
-    assert found["total"] is found["intensity"] is found["probability_above"] is None
-    assert found["inputs"] == []
+    found = make_run(assessed, certainty_of(assessed, 500)).uncertainty
+    assert found.complete is False
+    assert found.total is found.intensity is found.probability_above is None
+    assert found.inputs == ()
 
 
 def test_an_unused_spread_is_a_warning_of_the_run(assess_text: AssessText) -> None:
@@ -104,7 +106,7 @@ def test_an_unused_spread_is_a_warning_of_the_run(assess_text: AssessText) -> No
     text = CEMENT.replace('uncertainty = "2 %"', 'uncertainties = { factor = "2 %" }')
     assessed = assess_text(text)
     run = make_run(assessed, certainty_of(assessed, 500))
-    assert [w["where"] for w in run["warnings"] if w["code"] == "CE-Q010"] == [
+    assert [w.where for w in run.warnings if w.code == "CE-Q010"] == [
         "sources[0].uncertainties.factor"
     ]
 
@@ -116,15 +118,15 @@ def test_each_input_is_explained_in_both_languages(
     """Every line has its sentence, and where there is no break-even it says why."""
     assessed = assess_text(CEMENT, demo_benchmarks)
     run = make_run(assessed, certainty_of(assessed, 500))
-    for i in run["uncertainty"]["inputs"]:
+    for i in run.uncertainty.inputs:
         for lang in ("zh", "en"):
             assert input_lines(i, lang)
-        assert (i["break_even"] is None) != (i["no_break_even"] is None)
+        assert (i.break_even is None) != (i.no_break_even is None)
     for lang in ("zh", "en"):
-        view = certainty_view(run["uncertainty"], lang)
+        view = certainty_view(run.uncertainty, lang)
         assert view is not None
         assert {kind for _, kind in view.lines} == {"plain", "near", "settle"}
-        assert len(view.rows) + view.left == len(run["uncertainty"]["inputs"])
+        assert len(view.rows) + view.left == len(run.uncertainty.inputs)
         assert [float(r.total) for r in view.rows] == sorted(
             (float(r.total) for r in view.rows), reverse=True
         )

@@ -21,7 +21,7 @@ from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.errors import InputError
 from carbon_eia.project import read_project
 from carbon_eia.reference import open_world
-from carbon_eia.run import make_run
+from carbon_eia.run import canonical, make_run
 
 HERE = Path(__file__).parent
 CASES = sorted(p.parent.name for p in HERE.glob("*/expected.toml"))
@@ -33,7 +33,7 @@ def run_of(name: str, expected: Mapping[str, Any]) -> dict[str, Any] | None:
         world = open_world(expected["as_of"])
         benchmarks = read_benchmarks(HERE / "city.toml", world)
         found = assess(read_project(HERE / name / "project.toml", world), world, benchmarks)
-        run: dict[str, Any] = json.loads(json.dumps(make_run(found)))
+        run: dict[str, Any] = json.loads(canonical(make_run(found)))
     except InputError:
         return None
     return run

@@ -18,7 +18,7 @@ from carbon_eia.report.figures.gantt import gantt
 from carbon_eia.report.figures.kind import Figure
 from carbon_eia.report.figures.path import path
 from carbon_eia.report.figures.sankey import sankey
-from carbon_eia.run import Run
+from carbon_eia.run.records import Run
 
 __all__ = ["FIGURES", "Figure", "draw_figures"]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader, column
@@ -24,7 +23,7 @@ from carbon_eia.report.figures.canvas import (
 from carbon_eia.report.figures.kind import Figure, approx
 from carbon_eia.report.figures.measure import text_width, wrapped
 from carbon_eia.report.verdict import governing, limits
-from carbon_eia.run import Run
+from carbon_eia.run.records import ComparisonRecord, QuantityRecord, Run
 
 __all__ = ["benchmarks"]
 
@@ -47,69 +46,71 @@ class Mark:
 
 def benchmarks(run: Run, reader: Reader) -> Figure | None:
     """Every value of the project and every benchmark of the intensity that is judged."""
-    found = run["comparisons"]
+    found = run.comparisons
     lead = governing(run, "admission") or next(iter(found), None)
     if lead is None:
         return None
     beside = sorted(
         (c for c in found if _key(c) == _key(lead)),
-        key=lambda c: ORDER.index(c["level"]) if c["level"] in ORDER else len(ORDER),
+        key=lambda c: ORDER.index(c.level) if c.level in ORDER else len(ORDER),
     )
     marks = [*_of_project(run, lead, beside, reader), *(_benchmark(c, reader) for c in beside)]
     admission = governing(run, "admission")
-    limit = approx(admission["limit"]) if admission and admission["same_boundary"] else None
+    limit = approx(admission.limit) if admission and admission.same_boundary else None
     canvas = Canvas()
-    _draw(canvas, marks, limit, lead["unit"], reader)
+    _draw(canvas, marks, limit, lead.unit, reader)
     parts = reader.word("semicolon").join(
         f"{m.label} {m.text}" + (f" ({m.remark})" if m.remark else "") for m in marks
     )
     alt = reader.word(
         "figure.benchmarks.alt",
-        product=reader.text(lead["product_name"]),
-        indicator=reader.code("indicator", lead["indicator"]),
-        unit=lead["unit"],
+        product=reader.text(lead.product_name),
+        indicator=reader.code("indicator", lead.indicator),
+        unit=lead.unit,
         parts=parts,
     )
     return Figure("benchmarks", reader.word("figure.benchmarks"), alt, canvas.svg(alt))
 
 
-def _key(c: Mapping[str, Any]) -> tuple[Any, Any, Any]:
-    return c["product"], c["indicator"], c["unit"]
+def _key(c: ComparisonRecord) -> tuple[str, str, str]:
+    return c.product, c.indicator, c.unit
 
 
-def _of_project(run: Run, lead: Mapping[str, Any], beside: list[Any], reader: Reader) -> list[Mark]:
+def _of_project(
+    run: Run, lead: ComparisonRecord, beside: list[ComparisonRecord], reader: Reader
+) -> list[Mark]:
     """The intensity as it stands and after the measures that change it."""
-    bounds = [*limits(run), *(show.exact(c["limit"]) for c in beside)]
-    values = [("this_project", lead)]
-    for plan in ("committed", "proposed") if lead["governs"] else ():
-        chosen = run["retrofit"][plan]
-        if chosen and chosen["measures"] and chosen["intensity"]:
-            value = chosen["intensity"]
+    bounds = [*limits(run), *(show.exact(c.limit) for c in beside)]
+    values: list[tuple[str, QuantityRecord]] = [("this_project", lead)]
+    sets = (("with_committed", run.retrofit.committed), ("with_proposed", run.retrofit.proposed))
+    for key, chosen in sets if lead.governs else ():
+        if chosen is not None and chosen.measures and chosen.intensity is not None:
+            value = chosen.intensity
             if show.exact(value) != show.exact(values[-1][1]):
-                values.append((f"with_{plan}", value))
+                values.append((key, value))
     return [
         Mark(reader.word(key), "", approx(v), show.beside(show.exact(v), bounds), key, True)
         for key, v in values
     ]
 
 
-def _benchmark(c: Mapping[str, Any], reader: Reader) -> Mark:
-    remarks = [reader.word("figure.grade", grade=str(c["grade"]))]
-    if c["adopted"]:
+def _benchmark(c: ComparisonRecord, reader: Reader) -> Mark:
+    remarks = [reader.word("figure.grade", grade=str(c.grade))]
+    if c.adopted:
         remarks.append(reader.word("figure.adopted"))
-    elif c["level"] != "reference":  # what was never meant as a limit is not a provisional one
+    elif c.level != "reference":  # what was never meant as a limit is not a provisional one
         remarks.append(reader.word("figure.provisional"))
-    if c["illustrative"]:
+    if c.illustrative:
         remarks.append(reader.word("illustrative"))
-    if not c["same_boundary"]:
+    if not c.same_boundary:
         remarks.append(reader.word("figure.other"))
     return Mark(
-        reader.code("level", c["level"]),
+        reader.code("level", c.level),
         reader.listed(remarks),
-        approx(c["limit"]),
-        show.plain(c["limit"]),
+        approx(c.limit),
+        show.plain(c.limit),
         "benchmark",
-        bool(c["adopted"]),
+        bool(c.adopted),
     )
 
 
@@ -158,7 +159,7 @@ def _draw(
         canvas.text(0, bottom + 11 + i * SMALL * LEADING, line, SMALL, fill=SOFT)
 
 
-def _scale(marks: list[Mark], left: float, right: float) -> Any:
+def _scale(marks: list[Mark], left: float, right: float) -> Callable[[float], float]:
     low, high = min(m.value for m in marks), max(m.value for m in marks)
     if high == low:
         return lambda value: (left + right) / 2

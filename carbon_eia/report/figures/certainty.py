@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
@@ -21,7 +21,7 @@ from carbon_eia.report.figures.canvas import (
 from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.measure import text_width
 from carbon_eia.report.verdict import governing
-from carbon_eia.run import Run
+from carbon_eia.run.records import HistogramRecord, Run, UncertaintyRecord
 
 __all__ = ["certainty"]
 
@@ -30,28 +30,25 @@ TALL = 90.0
 
 def certainty(run: Run, reader: Reader) -> Figure | None:
     """The distribution of the intensity, its mean and interval, and the limit; none without."""
-    found = run["uncertainty"] or {}
-    spreads = [
-        _Spread(reader.word(key), found[part])
-        for key, part in (
-            ("this_project", "intensity"),
-            ("figure.certainty.after", "after_measures"),
-        )
-        if found.get(part)
-    ]
-    if not found.get("intensity"):
+    found = run.uncertainty
+    if found is None or found.intensity is None:
         return None
-    admission = governing(run, "admission")
-    limit = str(admission["limit"]) if admission and admission["same_boundary"] else None
-    unit = str(found["intensity"]["unit"])
-    bounds = [] if limit is None else [show.exact(limit)]
-    texts = [
-        [show.beside(show.exact(s.numbers[k]), bounds) for k in ("low", "mean", "high")]
-        for s in spreads
+    spreads = [
+        _Spread(reader.word(key), (part.low, part.mean, part.high))
+        for key, part in (
+            ("this_project", found.intensity),
+            ("figure.certainty.after", found.after_measures),
+        )
+        if part is not None
     ]
-    note = reader.word("figure.certainty.note", level=str(found.get("level") or ""), unit=unit)
+    admission = governing(run, "admission")
+    limit = str(admission.limit) if admission and admission.same_boundary else None
+    unit = found.intensity.unit
+    bounds = [] if limit is None else [show.exact(limit)]
+    texts = [[show.beside(show.exact(x), bounds) for x in s.numbers] for s in spreads]
+    note = reader.word("figure.certainty.note", level=found.level, unit=unit)
     canvas = Canvas()
-    _draw(canvas, found.get("histogram"), spreads, texts, limit, note, reader)
+    _draw(canvas, found.histogram, spreads, texts, limit, note, reader)
     said = [
         reader.word("figure.certainty.spread", what=s.label, low=low, mean=mean, high=high)
         for s, (low, mean, high) in zip(spreads, texts, strict=True)
@@ -59,40 +56,41 @@ def certainty(run: Run, reader: Reader) -> Figure | None:
     alt = reader.word("figure.certainty.alt", unit=unit, spreads=told(said, reader))
     if limit is not None:
         alt += reader.word("figure.certainty.limit", limit=show.plain(limit))
-    if found.get("probability_above") is not None:
+    if found.probability_above is not None:
         alt += reader.word("figure.certainty.above", probability=_probability(found))
     return Figure("certainty", reader.word("figure.certainty"), alt, canvas.svg(alt))
 
 
 class _Spread(NamedTuple):
-    """An interval with its mean, and what it is of."""
+    """An interval with its mean (low, mean, high), and what it is of."""
 
     label: str
-    numbers: Mapping[str, Any]
+    numbers: tuple[str, str, str]
 
-    def at(self, key: str) -> float:
-        """One of its numbers, for drawing."""
-        return approx(self.numbers[key])
+    @property
+    def places(self) -> list[float]:
+        """Its numbers, for drawing."""
+        return [approx(x) for x in self.numbers]
 
 
-def _probability(found: Mapping[str, Any]) -> str:
+def _probability(found: UncertaintyRecord) -> str:
     """The probability in percent, as the Run's sentence gives it; else as a share of one."""
-    near = found.get("near")
-    return f"{near['params']['probability']} %" if near else str(found["probability_above"])
+    near = found.near
+    return f"{near.params['probability']} %" if near else str(found.probability_above)
 
 
 def _draw(
     canvas: Canvas,
-    histogram: Mapping[str, Any] | None,
+    histogram: HistogramRecord | None,
     spreads: Sequence[_Spread],
     texts: Sequence[Sequence[str]],
     limit: str | None,
     note: str,
     reader: Reader,
 ) -> None:
-    edges = [approx(str(x)) for x in histogram["edges"]] if histogram else []
-    counts = [float(x) for x in histogram["counts"]] if histogram else []
-    known = [s.at(k) for s in spreads for k in ("low", "high")] + edges
+    edges = [approx(str(x)) for x in histogram.edges] if histogram else []
+    counts = [float(x) for x in histogram.counts] if histogram else []
+    known = [s.places[i] for s in spreads for i in (0, 2)] + edges
     bound = None if limit is None else approx(limit)
     known += [] if bound is None else [bound]
     first, span = min(known), (max(known) - min(known)) or 1.0
@@ -107,7 +105,7 @@ def _draw(
     y = bottom
     for s, shown in zip(spreads, texts, strict=True):
         canvas.lines(left - 20, y + 10, [s.label], SIZE, "end")
-        _interval(canvas, [at(s.at(k)) for k in ("low", "mean", "high")], shown, y + 10, left)
+        _interval(canvas, [at(x) for x in s.places], shown, y + 10, left)
         y += 26
     if bound is not None:
         words = f"{reader.word('admission')} {show.plain(str(limit))}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader, column
@@ -11,7 +12,7 @@ from carbon_eia.report.figures.bars import lacking, swatch
 from carbon_eia.report.figures.canvas import LEADING, SIZE, SMALL, SOFT, WIDTH, Canvas
 from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.measure import text_width, wrapped
-from carbon_eia.run import Run
+from carbon_eia.run.records import PlanRecord, QuantityRecord, Run
 
 __all__ = ["curve"]
 
@@ -35,33 +36,52 @@ def curve(run: Run, reader: Reader) -> Figure | None:
 
     A measure that saves nothing, or of which no cost is known, has no place on it.
     """
-    plan = run["retrofit"].get("plan") or {}
-    priced = [
-        m
-        for m in plan.get("curve") or plan.get("measures") or ()
-        if m["cost_per_t"] is not None
-        and m["co2e_saved"] is not None
-        and show.exact(m["co2e_saved"]) > 0
-    ]
+    plan = run.retrofit.plan
+    if plan is None:
+        return None
+    priced = _priced(plan)
     if not priced:
         return None
-    priced.sort(key=lambda m: show.exact(m["cost_per_t"]))
     blocks = [
         Block(
-            str(m.get("measure") or m["name"]),
-            approx(m["co2e_saved"]),
-            approx(m["cost_per_t"]),
-            (show.emission(m["co2e_saved"]), show.emission(m["cost_per_t"])),
-            STYLES[i % len(STYLES)] if m.get("in_plan", True) else "open",
+            m.name,
+            approx(m.saved),
+            approx(m.cost),
+            (show.emission(m.saved), show.emission(m.cost)),
+            STYLES[i % len(STYLES)] if m.in_plan else "open",
         )
         for i, m in enumerate(priced)
     ]
-    units = (str(priced[0]["co2e_saved"]["unit"]), str(priced[0]["cost_per_t"]["unit"]))
+    units = (priced[0].saved.unit, priced[0].cost.unit)
     canvas = Canvas()
     _draw(canvas, blocks, units, reader)
     said = [f"{b.name} {b.cells[0]} {units[0]}, {b.cells[1]} {units[1]}" for b in blocks]
     alt = reader.word("figure.curve.alt", measures=told(said, reader))
     return Figure("curve", reader.word("figure.curve"), alt, canvas.svg(alt))
+
+
+class _Priced(NamedTuple):
+    """A measure that saves something, with what a tonne of it costs."""
+
+    name: str
+    saved: QuantityRecord
+    cost: QuantityRecord
+    in_plan: bool
+
+
+def _priced(plan: PlanRecord) -> list[_Priced]:
+    """The measures that have a place on the curve, the cheapest tonne first.
+
+    Those of the plan stand for a curve that the Run does not have.
+    """
+    points = [(c.measure, c.co2e_saved, c.cost_per_t, c.in_plan) for c in plan.curve]
+    points = points or [(m.name, m.co2e_saved, m.cost_per_t, True) for m in plan.measures]
+    priced = [
+        _Priced(name, saved, cost, in_plan)
+        for name, saved, cost, in_plan in points
+        if cost is not None and saved is not None and show.exact(saved) > 0
+    ]
+    return sorted(priced, key=lambda m: show.exact(m.cost))
 
 
 def _draw(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], reader: Reader) -> None:

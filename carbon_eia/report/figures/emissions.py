@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
@@ -11,7 +10,7 @@ from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.bars import Bar, draw_bars, draw_key, fitting
 from carbon_eia.report.figures.canvas import Canvas
 from carbon_eia.report.figures.kind import Figure, approx
-from carbon_eia.run import Run
+from carbon_eia.run.records import CategoryRecord, Run, SourceRecord
 
 __all__ = ["accounts", "sources", "structure", "style_of"]
 
@@ -19,39 +18,39 @@ TALLEST = 580.0
 """Height of the rows that fit a page, in points; the table names every source."""
 
 
-def style_of(source: Mapping[str, Any]) -> str:
+def style_of(source: CategoryRecord | SourceRecord) -> str:
     """How a source is drawn: released here, released where energy is made, or deducted."""
-    if source["co2e"] is not None and show.exact(source["co2e"]) < 0:
+    if source.co2e is not None and show.exact(source.co2e) < 0:
         return "open"
-    return "hatch" if is_purchased(source["category"]) else "solid"
+    return "hatch" if is_purchased(source.category) else "solid"
 
 
 def structure(run: Run, reader: Reader) -> Figure | None:
     """The categories as steps to the total; none where the inventory is incomplete."""
-    inventory = run["inventory"]
-    rows = sorted(inventory["by_category"], key=lambda c: -show.exact(c["co2e"]))
-    if inventory["total"] is None or not rows:
+    inventory = run.inventory
+    rows = sorted(inventory.by_category, key=lambda c: -show.exact(c.co2e))
+    if inventory.total is None or not rows:
         return None
     bars: list[Bar] = []
     reached = 0.0
     for row in rows:
-        end = reached + approx(row["co2e"])
+        end = reached + approx(row.co2e)
         bars.append(
             Bar(
-                reader.code("category", row["category"]),
+                reader.code("category", row.category),
                 reached,
                 end,
                 style_of(row),
-                (show.emission(row["co2e"]), _percent(row["share_percent"])),
+                (show.emission(row.co2e), _percent(row.share_percent)),
             )
         )
         reached = end
-    total = show.emission(inventory["total"])
+    total = show.emission(inventory.total)
     bars.append(
-        Bar(reader.word("sum"), 0.0, approx(inventory["total"]), "mid", (total, ""), strong=True)
+        Bar(reader.word("sum"), 0.0, approx(inventory.total), "mid", (total, ""), strong=True)
     )
     canvas = Canvas()
-    unit = inventory["total"]["unit"]
+    unit = inventory.total.unit
     bottom = draw_bars(canvas, bars, (unit, _share_head(rows, reader)), linked=True)
     _key(canvas, {b.style for b in bars[:-1]}, bottom + 5, reader)
     alt = reader.word(
@@ -67,22 +66,23 @@ def structure(run: Run, reader: Reader) -> Figure | None:
 
 def sources(run: Run, reader: Reader) -> Figure | None:
     """The sources of the project, the largest first; what could not be computed is said."""
-    inventory = run["inventory"]
-    own = [s for s in inventory["by_source"] if s["account"] == "project"]
-    found = sorted((s for s in own if s["co2e"] is not None), key=lambda s: -show.exact(s["co2e"]))
-    missing = [s for s in own if s["co2e"] is None]
+    inventory = run.inventory
+    own = [s for s in inventory.by_source if s.account == "project"]
+    known = [(show.exact(s.co2e), s) for s in own if s.co2e is not None]
+    found = [s for _, s in sorted(known, key=lambda emitter: -emitter[0])]
+    missing = [s for s in own if s.co2e is None]
     if not found:
         return None
-    complete = inventory["total"] is not None
+    complete = inventory.total is not None
     bars = [
         Bar(
-            str(s["name"]),
-            None if s["co2e"] is None else 0.0,
-            None if s["co2e"] is None else approx(s["co2e"]),
+            str(s.name),
+            None if s.co2e is None else 0.0,
+            None if s.co2e is None else approx(s.co2e),
             style_of(s),
             (
-                reader.word("not_computed") if s["co2e"] is None else show.emission(s["co2e"]),
-                _percent(s.get("share_percent") if complete else None),
+                reader.word("not_computed") if s.co2e is None else show.emission(s.co2e),
+                _percent(s.share_percent if complete else None),
             ),
         )
         for s in [*found, *missing]
@@ -90,7 +90,7 @@ def sources(run: Run, reader: Reader) -> Figure | None:
     count = fitting(bars, TALLEST)
     shown, left = bars[:count], len(bars) - count
     canvas = Canvas()
-    unit = inventory["known"]["unit"]
+    unit = inventory.known.unit
     bottom = draw_bars(canvas, shown, (unit, _share_head(own if complete else [], reader)))
     bottom = _key(canvas, {b.style for b in shown if b.end is not None}, bottom + 5, reader)
     if left:
@@ -105,22 +105,30 @@ def sources(run: Run, reader: Reader) -> Figure | None:
     if largest.cells[1]:
         alt += reader.word("figure.sources.share", share=largest.cells[1])
     if missing:
-        names = reader.listed([str(s["name"]) for s in missing])
+        names = reader.listed([str(s.name) for s in missing])
         alt += reader.word("figure.sources.missing", names=names)
     return Figure("sources", reader.word("figure.sources"), alt, canvas.svg(alt))
 
 
 def accounts(run: Run, reader: Reader) -> Figure | None:
     """Existing plant and project less what is replaced; none where there is only the project."""
-    found = run["inventory"]["accounts"]
-    if any(found[k] is None for k in ("existing", "project", "replaced", "after")):
+    found = run.inventory.accounts
+    totals = {
+        "existing": found.existing,
+        "project": found.project,
+        "replaced": found.replaced,
+        "after": found.after,
+        "change": found.change,
+    }
+    known = {k: total for k, total in totals.items() if total is not None}
+    if len(known) < len(totals):
         return None
-    if not show.exact(found["existing"]) and not show.exact(found["replaced"]):
+    if not show.exact(known["existing"]) and not show.exact(known["replaced"]):
         return None
-    existing, project = approx(found["existing"]), approx(found["project"])
-    replaced, after = approx(found["replaced"]), approx(found["after"])
+    existing, project = approx(known["existing"]), approx(known["project"])
+    replaced, after = approx(known["replaced"]), approx(known["after"])
     both = existing + project
-    cells = {k: show.emission(found[k]) for k in found}
+    cells = {k: show.emission(total) for k, total in known.items()}
     bars = [
         Bar(reader.code("account", "existing"), 0.0, existing, "mid", (cells["existing"],)),
         Bar(
@@ -136,22 +144,22 @@ def accounts(run: Run, reader: Reader) -> Figure | None:
         Bar(reader.word("figure.after"), 0.0, after, "hatch", (cells["after"],), strong=True),
     ]
     canvas = Canvas()
-    unit = found["after"]["unit"]
+    unit = known["after"].unit
     draw_bars(canvas, bars, (unit,), linked=True)
     alt = reader.word("figure.accounts.alt", unit=unit, **cells)
     return Figure("accounts", reader.word("figure.accounts"), alt, canvas.svg(alt))
 
 
-def _percent(share: Any) -> str:
-    return "" if share is None else show.rounded(show.exact(str(share)), 2)
+def _percent(share: str | None) -> str:
+    return "" if share is None else show.rounded(show.exact(share), 2)
 
 
 def _with_sign(percent: str) -> str:
     return f"({percent} %)" if percent else ""
 
 
-def _share_head(rows: list[Any], reader: Reader) -> str:
-    return reader.word("share") if any(r.get("share_percent") is not None for r in rows) else ""
+def _share_head(rows: Sequence[CategoryRecord | SourceRecord], reader: Reader) -> str:
+    return reader.word("share") if any(r.share_percent is not None for r in rows) else ""
 
 
 def _key(canvas: Canvas, styles: set[str], top: float, reader: Reader) -> float:

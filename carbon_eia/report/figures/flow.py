@@ -21,7 +21,7 @@ from carbon_eia.report.figures.canvas import (
 from carbon_eia.report.figures.kind import Figure, told
 from carbon_eia.report.figures.measure import text_width, wrapped
 from carbon_eia.report.figures.points import Point, monitoring_points
-from carbon_eia.run import Run
+from carbon_eia.run.records import Run
 
 __all__ = ["flow"]
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.bars import draw_key, swatch
@@ -13,7 +12,7 @@ from carbon_eia.report.figures.calendar import Calendar, day
 from carbon_eia.report.figures.canvas import HAIR, LEADING, SIZE, SMALL, SOFT, WIDTH, Canvas
 from carbon_eia.report.figures.kind import Figure, told
 from carbon_eia.report.figures.measure import text_width, wrapped
-from carbon_eia.run import Run
+from carbon_eia.run.records import MeasureRecord, PlannedMeasureRecord, Run
 
 __all__ = ["gantt"]
 
@@ -49,10 +48,10 @@ def gantt(run: Run, reader: Reader) -> Figure | None:
     tasks = _tasks(run, reader)
     if not any(t.start or t.finish for t in tasks):
         return None
-    stated = run["retrofit"]["deadline"]
-    deadline = day(stated["date"]) if stated else None
+    stated = run.retrofit.deadline
+    deadline = day(stated.date) if stated else None
     canvas = Canvas()
-    left = _draw(canvas, tasks, day(run["as_of"]), deadline, reader)
+    left = _draw(canvas, tasks, day(run.as_of), deadline, reader)
     if left:
         words = reader.word("figure.gantt.more", count=str(left))
         canvas.text(0, canvas.bottom + SMALL + 3, words, SMALL)
@@ -71,30 +70,33 @@ def gantt(run: Run, reader: Reader) -> Figure | None:
 
 def _tasks(run: Run, reader: Reader) -> list[Task]:
     """The measures as declared, then those that only the plan knows."""
-    declared = run["project"]["measures"]
-    plan = run["retrofit"].get("plan") or {}
-    proposed = {str(m["name"]): m for m in plan.get("measures", ())}
-    found = [_task(m, str(m["status"]), proposed.get(str(m["name"])), reader) for m in declared]
+    declared = run.project.measures
+    plan = run.retrofit.plan
+    proposed = {str(m.name): m for m in (plan.measures if plan else ())}
+    found = [_task(m, str(m.status), proposed.get(str(m.name)), reader) for m in declared]
     if proposed:  # what the plan leaves out is not part of the schedule
         found = [
             replace(t, status="outside") if t.status == "planned" and t.name not in proposed else t
             for t in found
         ]
-    names = {str(m["name"]) for m in declared}
+    names = {str(m.name) for m in declared}
     found += [_task(m, "proposed", None, reader) for n, m in proposed.items() if n not in names]
     return found
 
 
 def _task(
-    m: Mapping[str, Any], status: str, planned: Mapping[str, Any] | None, reader: Reader
+    m: MeasureRecord | PlannedMeasureRecord,
+    status: str,
+    planned: PlannedMeasureRecord | None,
+    reader: Reader,
 ) -> Task:
     """A measure; the plan's days where it was declared without any."""
-    source = m if m.get("start") or m.get("finish") or planned is None else planned
-    start, finish = source.get("start"), source.get("finish")
+    source = m if m.start or m.finish or planned is None else planned
+    start, finish = source.start, source.finish
     dash = reader.word("dash")
-    money = m.get("investment")
+    money = m.investment
     return Task(
-        name=str(m["name"]),
+        name=str(m.name),
         start=day(start),
         finish=day(finish),
         days=f"{start or dash} → {finish or dash}",

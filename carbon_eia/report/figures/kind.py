@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
+from carbon_eia.run.records import QuantityRecord
 
 __all__ = ["Figure", "approx", "told"]
 
@@ -26,7 +27,7 @@ class Figure(NamedTuple):
     svg: str
 
 
-def approx(quantity: Mapping[str, Any] | str) -> float:
+def approx(quantity: QuantityRecord | str) -> float:
     """A number of the Run as a length: for drawing only, never for show."""
     return float(show.exact(quantity))
 

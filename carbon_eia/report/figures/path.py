@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
@@ -24,7 +23,7 @@ from carbon_eia.report.figures.canvas import (
 from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.measure import text_width, wrapped
 from carbon_eia.report.verdict import governing, limits
-from carbon_eia.run import Run
+from carbon_eia.run.records import PlannedMeasureRecord, PlanRecord, QuantityRecord, Run
 
 __all__ = ["path"]
 
@@ -38,7 +37,7 @@ class Step:
     """From a day on, an intensity; ``firm`` where it is committed."""
 
     when: date
-    value: Mapping[str, Any]
+    value: QuantityRecord
     label: str
     firm: bool = True
 
@@ -60,12 +59,12 @@ def path(run: Run, reader: Reader) -> Figure | None:
     levels = []
     for name in ("admission", "advanced"):
         found = governing(run, name)
-        if found is not None and found["same_boundary"]:
-            label = f"{reader.word(name)} {show.plain(found['limit'])}"
-            levels.append(Level(label, approx(found["limit"]), name == "admission"))
-    stated = run["retrofit"]["deadline"]
-    deadline = day(stated["date"]) if stated else None
-    unit = str(steps[0].value["unit"])
+        if found is not None and found.same_boundary:
+            label = f"{reader.word(name)} {show.plain(found.limit)}"
+            levels.append(Level(label, approx(found.limit), name == "admission"))
+    stated = run.retrofit.deadline
+    deadline = day(stated.date) if stated else None
+    unit = steps[0].value.unit
     bounds = limits(run)
     texts = [show.beside(show.exact(s.value), bounds) for s in steps]
     canvas = Canvas()
@@ -82,41 +81,45 @@ def path(run: Run, reader: Reader) -> Figure | None:
 
 
 def _steps(run: Run, reader: Reader) -> list[Step]:
-    retrofit = run["retrofit"]
-    present, today = retrofit["present"]["intensity"], day(run["as_of"])
-    if present is None or today is None:
+    retrofit = run.retrofit
+    present, today = retrofit.present, day(run.as_of)
+    if present is None or present.intensity is None or today is None:
         return []
-    steps = [Step(today, present, reader.word("this_project"))]
-    plan = retrofit.get("plan")
-    if plan and plan.get("path"):
+    steps = [Step(today, present.intensity, reader.word("this_project"))]
+    plan = retrofit.plan
+    if plan and plan.path:
         return _planned(steps, plan, reader)
-    for key, firm in (("committed", True), ("proposed", False), ("late", False)):
-        chosen = retrofit.get(key)
-        when = day(chosen["finish"]) if chosen else None
-        if chosen is None or chosen["intensity"] is None or when is None:
+    sets = (
+        ("committed", retrofit.committed, True),
+        ("proposed", retrofit.proposed, False),
+        ("late", retrofit.late, False),
+    )
+    for key, chosen, firm in sets:
+        when = day(chosen.finish) if chosen else None
+        if chosen is None or chosen.intensity is None or when is None:
             continue
-        changes = show.exact(chosen["intensity"]) != show.exact(steps[-1].value)
+        changes = show.exact(chosen.intensity) != show.exact(steps[-1].value)
         if changes and when >= steps[-1].when:
             label = f"{reader.code('plan', key)}{reader.word('colon')}"
-            label += reader.listed([str(m) for m in chosen["measures"]])
-            steps.append(Step(when, chosen["intensity"], label, firm))
+            label += reader.listed([str(m) for m in chosen.measures])
+            steps.append(Step(when, chosen.intensity, label, firm))
     return steps
 
 
-def _planned(steps: list[Step], plan: Mapping[str, Any], reader: Reader) -> list[Step]:
+def _planned(steps: list[Step], plan: PlanRecord, reader: Reader) -> list[Step]:
     """The steps of a plan, each with the measures that are finished on its day."""
-    done: dict[str, list[Mapping[str, Any]]] = {}
-    for m in plan.get("measures", ()):
-        done.setdefault(str(m["finish"]), []).append(m)
-    for point in plan["path"]:
-        when = day(point["date"])
-        if when is None or point["intensity"] is None or when <= steps[0].when:
+    done: dict[str, list[PlannedMeasureRecord]] = {}
+    for m in plan.measures:
+        done.setdefault(str(m.finish), []).append(m)
+    for point in plan.path:
+        when = day(point.date)
+        if when is None or point.intensity is None or when <= steps[0].when:
             continue
-        finished = done.get(str(point["date"]), [])
-        label = reader.listed([str(m["name"]) for m in finished])
-        firm = bool(finished) and all(m.get("status") in FIRM for m in finished)
+        finished = done.get(str(point.date), [])
+        label = reader.listed([str(m.name) for m in finished])
+        firm = bool(finished) and all(m.status in FIRM for m in finished)
         label = label or reader.code("plan", "proposed")
-        steps.append(Step(when, point["intensity"], label, firm))
+        steps.append(Step(when, point.intensity, label, firm))
     return steps
 
 
@@ -158,7 +161,7 @@ def _draw(
     _legend(canvas, steps, texts, bottom + SMALL * 2 + 8)
 
 
-def _upright(values: Sequence[float], top: float, bottom: float) -> Any:
+def _upright(values: Sequence[float], top: float, bottom: float) -> Callable[[float], float]:
     low, high = min(values), max(values)
     if high == low:
         return lambda value: (top + bottom) / 2
@@ -170,7 +173,7 @@ def _line(
     steps: Sequence[Step],
     values: Sequence[float],
     axis: Calendar,
-    y: Any,
+    y: Callable[[float], float],
     right: float,
 ) -> None:
     """The steps, and on each its number; numbers that would meet stand beside each other."""

@@ -11,7 +11,7 @@ from carbon_eia.project import method_label
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
-from carbon_eia.run import Run
+from carbon_eia.run.records import Run
 
 __all__ = ["Point", "monitoring_points"]
 
@@ -37,28 +37,28 @@ def monitoring_points(run: Run, reader: Reader) -> list[Point]:
     ``product``; ``emission`` carries its unit, or says that it could not be computed.
     """
     found = []
-    own = [s for s in run["inventory"]["by_source"] if s["account"] == "project"]
+    own = [s for s in run.inventory.by_source if s.account == "project"]
     for i, s in enumerate(own, start=1):
-        metered = reader.text(s["material_name"]) or method_label(s["method"], reader.lang)
+        metered = reader.text(s.material_name) or method_label(s.method, reader.lang)
         emission = (
             reader.word("not_computed")
-            if s["co2e"] is None
-            else f"{show.emission(s['co2e'])} {s['co2e']['unit']}"
+            if s.co2e is None
+            else f"{show.emission(s.co2e)} {s.co2e.unit}"
         )
         found.append(
             Point(
                 mark=f"M{i}",
                 node=f"E{i}",
-                kind="bought" if is_purchased(s["category"]) else "source",
+                kind="bought" if is_purchased(s.category) else "source",
                 metered=metered,
-                quantity=reader.typed(s["amount"]),
-                at=str(s["name"]),
-                category=reader.code("category", s["category"]),
+                quantity=reader.typed(s.amount),
+                at=str(s.name),
+                category=reader.code("category", s.category),
                 emission=emission,
             )
         )
-    products = [p for p in run["project"]["products"] if p["account"] == "project"]
+    products = [p for p in run.project.products if p.account == "project"]
     for i, p in enumerate(products, start=len(found) + 1):
-        quantity = reader.typed(p["amount"])
-        found.append(Point(f"M{i}", "", "product", str(p["name"]), quantity, "", "", ""))
+        quantity = reader.typed(p.amount)
+        found.append(Point(f"M{i}", "", "product", str(p.name), quantity, "", "", ""))
     return found

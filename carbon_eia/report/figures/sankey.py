@@ -7,9 +7,9 @@ in their order. Biogenic CO2 runs beside, for it is not in the total.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
@@ -18,9 +18,19 @@ from carbon_eia.report.figures.bars import swatch
 from carbon_eia.report.figures.canvas import LEADING, MID, SIZE, SMALL, SOFT, WIDTH, Canvas
 from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.measure import wrapped
-from carbon_eia.run import Run
+from carbon_eia.run.records import InventoryRecord, QuantityRecord, Run, SourceRecord
 
-__all__ = ["BAR", "LEFT", "MIDDLE", "RIGHT", "Flows", "Node", "draw_flows", "sankey"]
+__all__ = [
+    "BAR",
+    "LEFT",
+    "MIDDLE",
+    "RIGHT",
+    "Flows",
+    "Node",
+    "draw_flows",
+    "project_flows",
+    "sankey",
+]
 
 MOST = 14
 """Inputs with a name of their own; the smallest beyond them share a node."""
@@ -77,14 +87,28 @@ class Flows:
     bands: list[tuple[Node, Node, float]] = field(default_factory=list)
 
 
+class _Source(NamedTuple):
+    """A source of the project with what it emits."""
+
+    record: SourceRecord
+    co2e: QuantityRecord
+
+    @property
+    def biogenic(self) -> float:
+        """Its biogenic CO2, for drawing."""
+        return 0.0 if self.record.biogenic is None else approx(self.record.biogenic)
+
+    @property
+    def whole(self) -> float:
+        """All that flows from it, for drawing."""
+        return approx(self.co2e) + self.biogenic
+
+
 def sankey(run: Run, reader: Reader) -> Figure | None:
     """The flow of the project's carbon; none where the total is missing or not above zero."""
-    inventory = run["inventory"]
-    total = inventory["total"]
-    own = [s for s in inventory["by_source"] if s["account"] == "project"]
-    if total is None or show.exact(total) <= 0 or any(s["co2e"] is None for s in own):
+    flows = project_flows(run, reader)
+    if flows is None:
         return None
-    flows = _flows(run, own, reader)
     canvas = Canvas()
     heads = [reader.word(f"figure.sankey.{k}") for k in ("inputs", "categories", "ends")]
     bottom = draw_flows(canvas, flows, heads)
@@ -103,22 +127,22 @@ def _said(node: Node) -> str:
     return " ".join(x for x in ("".join(node.label), "".join(node.remark)) if x)
 
 
-def _biogenic(source: Mapping[str, Any]) -> float:
-    found = source["biogenic"]
-    return 0.0 if found is None else approx(found)
-
-
 # --- what flows
 
 
-def _flows(run: Run, own: Sequence[Mapping[str, Any]], reader: Reader) -> Flows:
-    inventory, flows = run["inventory"], Flows()
-    gains = [s for s in own if show.exact(s["co2e"]) >= 0]
+def project_flows(run: Run, reader: Reader) -> Flows | None:
+    """What flows from the sources of the project; None where the figure would have none."""
+    inventory, total, flows = run.inventory, run.inventory.total, Flows()
+    sources = [s for s in inventory.by_source if s.account == "project"]
+    own = [_Source(s, s.co2e) for s in sources if s.co2e is not None]
+    if total is None or show.exact(total) <= 0 or len(own) < len(sources):
+        return None
+    gains = [s for s in own if show.exact(s.co2e) >= 0]
     gross: dict[str, float] = {}
     for s in gains:
-        gross[s["category"]] = gross.get(s["category"], 0.0) + approx(s["co2e"])
+        gross[s.record.category] = gross.get(s.record.category, 0.0) + approx(s.co2e)
     order = sorted(gross, key=lambda c: -gross[c])
-    nets = {c["category"]: c["co2e"] for c in inventory["by_category"]}
+    nets = {c.category: c.co2e for c in inventory.by_category}
     for category in order:
         label = wrapped(reader.code("category", category), RIGHT - MIDDLE - BAR - 12, SIZE)
         # a category from which something is deducted shows its net sum, which its band is not
@@ -126,57 +150,59 @@ def _flows(run: Run, own: Sequence[Mapping[str, Any]], reader: Reader) -> Flows:
         remark = [show.emission(net)]
         style = "hatch" if is_purchased(category) else "solid"
         flows.categories[category] = Node(label, remark, gross[category], style, above=True)
-    biogenic = sum(_biogenic(s) for s in own)
+    biogenic = sum(s.biogenic for s in own)
     if biogenic:
         flows.categories[BIOGENIC] = Node([], [], biogenic, "lines")
     _inputs(flows, gains, order, reader)
-    _ends(flows, run, own, reader)
+    _ends(flows, inventory, total, own, reader)
     return flows
 
 
-def _inputs(
-    flows: Flows, gains: Sequence[Mapping[str, Any]], order: Sequence[str], reader: Reader
-) -> None:
+def _inputs(flows: Flows, gains: Sequence[_Source], order: Sequence[str], reader: Reader) -> None:
     """A node for each source, those of a category together, the largest first."""
-    large = sorted(gains, key=lambda s: -(approx(s["co2e"]) + _biogenic(s)))
+    large = sorted(gains, key=lambda s: -s.whole)
     named = large if len(large) <= MOST + 1 else large[:MOST]
     rest = large[len(named) :]
-    named = sorted(named, key=lambda s: order.index(s["category"]))
+    named = sorted(named, key=lambda s: order.index(s.record.category))
     for s in named:
-        co2e, biogenic = approx(s["co2e"]), _biogenic(s)
-        remark = f"{show.emission(s['co2e'])} {s['co2e']['unit']}"
-        if s["amount"] is not None:
-            remark = f"{reader.typed(s['amount'])} → {remark}"
+        remark = f"{show.emission(s.co2e)} {s.co2e.unit}"
+        if s.record.amount is not None:
+            remark = f"{reader.typed(s.record.amount)} → {remark}"
         node = Node(
-            wrapped(str(s["name"]), LEFT - 6, SIZE, 3),
+            wrapped(s.record.name, LEFT - 6, SIZE, 3),
             wrapped(remark, LEFT - 6, SMALL, 2),
-            co2e + biogenic,
-            flows.categories[s["category"]].style,
+            s.whole,
+            flows.categories[s.record.category].style,
         )
         flows.inputs.append(node)
         _from_source(flows, node, s)
     if rest:
         label = reader.word("figure.sankey.rest", count=str(len(rest)))
-        amount = sum(approx(s["co2e"]) + _biogenic(s) for s in rest)
+        amount = sum(s.whole for s in rest)
         node = Node(wrapped(label, LEFT - 6, SIZE), [], amount, "mid")
         flows.inputs.append(node)
-        for s in sorted(rest, key=lambda s: order.index(s["category"])):
+        for s in sorted(rest, key=lambda s: order.index(s.record.category)):
             _from_source(flows, node, s)
 
 
-def _from_source(flows: Flows, node: Node, s: Mapping[str, Any]) -> None:
-    flows.bands.append((node, flows.categories[s["category"]], approx(s["co2e"])))
-    if _biogenic(s):
-        flows.bands.append((node, flows.categories[BIOGENIC], _biogenic(s)))
+def _from_source(flows: Flows, node: Node, s: _Source) -> None:
+    flows.bands.append((node, flows.categories[s.record.category], approx(s.co2e)))
+    if s.biogenic:
+        flows.bands.append((node, flows.categories[BIOGENIC], s.biogenic))
 
 
-def _ends(flows: Flows, run: Run, own: Sequence[Mapping[str, Any]], reader: Reader) -> None:
+def _ends(
+    flows: Flows,
+    inventory: InventoryRecord,
+    total: QuantityRecord,
+    own: Sequence[_Source],
+    reader: Reader,
+) -> None:
     """The total, what is deducted before it, and biogenic CO2 beside it."""
-    inventory, room = run["inventory"], WIDTH - RIGHT - BAR - 5
-    total = inventory["total"]
+    room = WIDTH - RIGHT - BAR - 5
 
-    def node(label: str, quantity: Mapping[str, Any], style: str) -> Node:
-        remark = f"{show.emission(quantity)} {quantity['unit']}"
+    def node(label: str, quantity: QuantityRecord, style: str) -> Node:
+        remark = f"{show.emission(quantity)} {quantity.unit}"
         amount = abs(approx(quantity))
         return Node(wrapped(label, room, SIZE, 3), wrapped(remark, room, SMALL), amount, style)
 
@@ -184,13 +210,13 @@ def _ends(flows: Flows, run: Run, own: Sequence[Mapping[str, Any]], reader: Read
     left = {k: n.amount for k, n in flows.categories.items() if k != BIOGENIC}
     taken: list[tuple[Node, Node, float]] = []
     losses = []
-    for s in sorted(own, key=lambda s: show.exact(s["co2e"])):
-        if show.exact(s["co2e"]) >= 0:
+    for s in sorted(own, key=lambda s: show.exact(s.co2e)):
+        if show.exact(s.co2e) >= 0:
             break
-        loss = node(str(s["name"]), s["co2e"], "open")
+        loss = node(s.record.name, s.co2e, "open")
         losses.append(loss)
         wanted = loss.amount
-        for category in sorted(left, key=lambda c: (c != s["category"], -left[c])):
+        for category in sorted(left, key=lambda c: (c != s.record.category, -left[c])):
             part = min(wanted, left[category])
             if part > 0:
                 taken.append((flows.categories[category], loss, part))
@@ -202,7 +228,7 @@ def _ends(flows: Flows, run: Run, own: Sequence[Mapping[str, Any]], reader: Read
     flows.bands += taken
     flows.ends = [end, *losses]
     if BIOGENIC in flows.categories:
-        beside = node(reader.word("figure.sankey.biogenic"), inventory["biogenic"], "lines")
+        beside = node(reader.word("figure.sankey.biogenic"), inventory.biogenic, "lines")
         flows.ends.append(beside)
         flows.bands.append((flows.categories[BIOGENIC], beside, beside.amount))
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from carbon_eia.errors import MachineError
+from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report.carried import PARK_TEMPLATE, Part, carried_by_park
 from carbon_eia.report.machine import missing_packages
 from carbon_eia.report.writers import docx_writer, pdf_writer
 
 __all__ = ["PARK_RENDERERS"]
 
-Record = Mapping[str, Any]
 
-
-def _html(record: Record, lang: str, templates: Path | None, paper: bool) -> str:
+def _html(record: ParkRecord, lang: str, templates: Path | None, paper: bool) -> str:
     if problems := missing_packages(("jinja2",)):
         raise MachineError(problems)
     from carbon_eia.report.html import fill_page
@@ -27,27 +25,27 @@ def _html(record: Record, lang: str, templates: Path | None, paper: bool) -> str
     return fill_page(PARK_TEMPLATE, view, figures, templates)
 
 
-def _html_bytes(record: Record, lang: str, templates: Path | None) -> bytes:
+def _html_bytes(record: ParkRecord, lang: str, templates: Path | None) -> bytes:
     from carbon_eia.report.html import with_data
 
-    data = {"park.json": record, "park.toml": record["park"]["text"]}
+    data = {"park.json": record, "park.toml": record.park.text}
     html = _html(record, lang, templates, paper=False)
     return with_data(html, data).encode()
 
 
-def _pdf(record: Record, lang: str, templates: Path | None) -> bytes:
+def _pdf(record: ParkRecord, lang: str, templates: Path | None) -> bytes:
     write = pdf_writer()
     html = _html(record, lang, templates, paper=True)
     workbook = Part("park.xlsx", "", _xlsx(record, lang, None), "attachment_workbook", "Data")
     return write(html, carried_by_park(record).beside(workbook), lang, templates)
 
 
-def _docx(record: Record, lang: str, templates: Path | None) -> bytes:
+def _docx(record: ParkRecord, lang: str, templates: Path | None) -> bytes:
     write = docx_writer()
     return write(_html(record, lang, templates, paper=True), carried_by_park(record), lang)
 
 
-def _xlsx(record: Record, lang: str, templates: Path | None) -> bytes:
+def _xlsx(record: ParkRecord, lang: str, templates: Path | None) -> bytes:
     if problems := missing_packages(("xlsxwriter",)):
         raise MachineError(problems)
     from carbon_eia.report.park.workbook import park_workbook
@@ -55,7 +53,7 @@ def _xlsx(record: Record, lang: str, templates: Path | None) -> bytes:
     return park_workbook(record, carried_by_park(record), lang)
 
 
-PARK_RENDERERS: dict[str, Callable[[Record, str, Path | None], bytes]] = {
+PARK_RENDERERS: dict[str, Callable[[ParkRecord, str, Path | None], bytes]] = {
     ".pdf": _pdf,
     ".html": _html_bytes,
     ".docx": _docx,

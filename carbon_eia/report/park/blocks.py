@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from carbon_eia.messages import sentence
+from carbon_eia.parks.records import TargetRecord
 from carbon_eia.report import show
 from carbon_eia.report.common import Cell, Reader, column
+from carbon_eia.run.records import QuantityRecord
 
 __all__ = [
     "MOST_NAMES",
@@ -76,19 +77,19 @@ class Chapter:
     blocks: list[Block]
 
 
-def whole(quantity: Mapping[str, Any] | None, places: int = 0) -> str:
+def whole(quantity: QuantityRecord | None, places: int = 0) -> str:
     """A quantity at some decimals, a small one at two significant digits, a dash where none is.
 
-    >>> whole({"value": "1188633.51", "unit": "tCO2e"}), whole(None)
+    >>> whole(QuantityRecord(value="1188633.51", unit="tCO2e")), whole(None)
     ('1188634', '—')
     """
     return "—" if quantity is None else show.emission(quantity, places)
 
 
-def law(target: Mapping[str, Any]) -> dict[str, str]:
+def law(target: TargetRecord) -> dict[str, str]:
     """What a sentence takes of a target: the title and section of its instrument, its figure."""
-    figure = {"value": target["value"] or "", "unit": target["unit"]}
-    return {"title": target["instrument"]["title"], "section": target["section"], **figure}
+    figure = {"value": target.value or "", "unit": target.unit}
+    return {"title": target.instrument.title, "section": target.section, **figure}
 
 
 class Printer:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from carbon_eia.parks.records import CapRecord, LineRecord, ParkRecord, ScenarioRecord
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
@@ -37,7 +37,6 @@ from carbon_eia.report.park.future import EFFECTS
 
 __all__ = ["park_figures"]
 
-Record = Mapping[str, Any]
 
 MOST = 7
 """Members with a node of their own; the smallest beyond them share one."""
@@ -46,7 +45,7 @@ LEAST = 0.004
 """Carriers below this share of all that flows share a node."""
 
 
-def park_figures(record: Record, lang: str = "zh") -> dict[str, Figure]:
+def park_figures(record: ParkRecord, lang: str = "zh") -> dict[str, Figure]:
     """The figures that a record has the data for, by name."""
     p = Printer(Reader("en" if lang == "en" else "zh"))
     drawn = {
@@ -63,21 +62,21 @@ def park_figures(record: Record, lang: str = "zh") -> dict[str, Figure]:
 # --- flows
 
 
-def _flow(record: Record, p: Printer, key: str, unit: str) -> Figure | None:
+def _flow(record: ParkRecord, p: Printer, key: str, unit: str) -> Figure | None:
     """From carriers through members to the park\'s total; what is sold outside is taken off."""
     gains: dict[tuple[str, str], float] = {}
     sold: dict[str, float] = {}
-    for m in record["members"]:
-        for x in m["sources"] if m["role"] != "projects" else ():
-            if x["link"] is not None or x[key] is None or (key == "tce" and not x["carrier"]):
+    for m in record.members:
+        for x in m.sources if m.role != "projects" else ():
+            if x.link is not None or getattr(x, key) is None or (key == "tce" and not x.carrier):
                 continue
-            amount = approx(x[key])
+            amount = approx(getattr(x, key))
             if amount < 0:
-                sold[m["name"]] = sold.get(m["name"], 0.0) - amount
+                sold[m.name] = sold.get(m.name, 0.0) - amount
             elif amount:
-                at = _carrier(x, p), m["name"]
+                at = _carrier(x, p), m.name
                 gains[at] = gains.get(at, 0.0) + amount
-    total = record["base"]["total" if key == "co2e" else "energy"]
+    total = record.base.total if key == "co2e" else record.base.energy
     if not gains or total is None or show.exact(total) <= 0:
         return None
     what = "carbon" if key == "co2e" else "energy"
@@ -90,13 +89,13 @@ def _flow(record: Record, p: Printer, key: str, unit: str) -> Figure | None:
     return Figure(f"flow_{what}", caption, alt, canvas.svg(alt))
 
 
-def _carrier(x: Mapping[str, Any], p: Printer) -> str:
-    if is_purchased(x["category"]):
-        return p.reader.code("carrier", x["category"])
-    if not x["carrier"]:
-        return p.reader.code("category", x["category"])
-    named = x.get("carrier_name")
-    return p.reader.text(named) if named else str(x["carrier"])
+def _carrier(x: LineRecord, p: Printer) -> str:
+    if is_purchased(x.category):
+        return p.reader.code("carrier", x.category)
+    if not x.carrier:
+        return p.reader.code("category", x.category)
+    named = x.carrier_name
+    return p.reader.text(named) if named else str(x.carrier)
 
 
 def _nodes(
@@ -181,18 +180,16 @@ def _node(label: str, amount: float, room: float, style: str, unit: str) -> Node
 ROLES = (("enterprises", ACCENT), ("facilities", MID), ("projects", LIGHT), ("totals", "#fff"))
 
 
-def _paths(record: Record, p: Printer) -> Figure | None:
+def _paths(record: ParkRecord, p: Printer) -> Figure | None:
     """A panel for each scenario: emission by role, year by year, and the carbon cap."""
-    found = record["scenarios"]
-    caps = {k["year"]: approx(k["limit"]) for k in _caps(record)}
-    top = max(
-        [approx(y["total"]) for s in found for y in s["years"]] + list(caps.values()), default=0.0
-    )
+    found = record.scenarios
+    caps = {k.year: approx(k.limit) for k in _caps(record)}
+    top = max([approx(y.total) for s in found for y in s.years] + list(caps.values()), default=0.0)
     if top <= 0:
         return None
     canvas, wide, tall = Canvas(), WIDTH / 2 - 14, 96.0
-    marked = [record["park"]["base_year"], *record["park"]["plan_years"]]
-    used = [r for r, _ in ROLES if any(r in y["by_role"] for s in found for y in s["years"])]
+    marked = [record.park.base_year, *record.park.plan_years]
+    used = [r for r, _ in ROLES if any(r in y.by_role for s in found for y in s.years)]
     for n, s in enumerate(found):
         x, y = 30 + (n % 2) * (wide + 14), 14 + (n // 2) * (tall + 44)
         _panel(canvas, s, x, y, wide - 58, tall, top, caps, used, marked, p)
@@ -207,11 +204,10 @@ def _paths(record: Record, p: Printer) -> Figure | None:
         draw_key(canvas, [("dash", p.word("fig.cap"))], bottom - SMALL, at)
     canvas.text(WIDTH, bottom, "tCO2e", SMALL, "end", fill=SOFT)
     canvas.grow(bottom + 4)
-    last = record["park"]["plan_years"][-1]
+    last = record.park.plan_years[-1]
     parts = told(
         [
-            f"{s['name']} {last}: "
-            + whole(next(y for y in s["years"] if y["year"] == last)["total"])
+            f"{s.name} {last}: " + whole(next(y for y in s.years if y.year == last).total)
             for s in found
         ],
         p.reader,
@@ -220,14 +216,14 @@ def _paths(record: Record, p: Printer) -> Figure | None:
     return Figure("paths", p.word("fig.paths"), alt, canvas.svg(alt))
 
 
-def _caps(record: Record) -> list[Any]:
-    choice = record["choice"]
-    return [] if choice is None else [k for k in choice["caps"] if k["kind"] == "carbon"]
+def _caps(record: ParkRecord) -> list[CapRecord]:
+    choice = record.choice
+    return [] if choice is None else [k for k in choice.caps if k.kind == "carbon"]
 
 
 def _panel(
     canvas: Canvas,
-    s: Mapping[str, Any],
+    s: ScenarioRecord,
     x: float,
     y: float,
     wide: float,
@@ -238,8 +234,8 @@ def _panel(
     marked: list[int],
     p: Printer,
 ) -> None:
-    years = s["years"]
-    first, span = years[0]["year"], max(1, years[-1]["year"] - years[0]["year"])
+    years = s.years
+    first, span = years[0].year, max(1, years[-1].year - years[0].year)
     half = wide / span / 2
 
     def at(year: int) -> float:
@@ -248,7 +244,7 @@ def _panel(
     def high(amount: float) -> float:
         return y + tall - amount / top * tall
 
-    canvas.text(x, y - 4, s["name"], SIZE, bold=True)
+    canvas.text(x, y - 4, s.name, SIZE, bold=True)
     step = _round_step(top)
     level = 0.0
     while level <= top:
@@ -258,11 +254,11 @@ def _panel(
     below = [0.0] * len(years)
     for role in used:
         above = [
-            b + (approx(v) if (v := yr["by_role"].get(role)) is not None else 0.0)
+            b + (approx(v) if (v := yr.by_role.get(role)) is not None else 0.0)
             for b, yr in zip(below, years, strict=True)
         ]
-        points = [(at(yr["year"]), high(v)) for yr, v in zip(years, above, strict=True)]
-        back = [(at(yr["year"]), high(v)) for yr, v in zip(years, below, strict=True)][::-1]
+        points = [(at(yr.year), high(v)) for yr, v in zip(years, above, strict=True)]
+        back = [(at(yr.year), high(v)) for yr, v in zip(years, below, strict=True)][::-1]
         d = "M" + "L".join(f"{a:.2f} {b:.2f}" for a, b in [*points, *back]) + "Z"
         canvas.path(d, dict(ROLES)[role], SOFT, 0.4)
         below = above
@@ -271,9 +267,9 @@ def _panel(
         canvas.line(start, high(cap), end, high(cap), INK, 1, "3 2")
     last = years[-1]
     for year in marked:
-        anchor = "start" if year == first else "end" if year == last["year"] else "middle"
+        anchor = "start" if year == first else "end" if year == last.year else "middle"
         canvas.text(at(year), y + tall + 9, str(year), SMALL, anchor, fill=SOFT)
-    total = approx(last["total"])
+    total = approx(last.total)
     canvas.text(x + wide + 3, high(total) + 2.4, _short(total, p, 1), SMALL, bold=True)
     canvas.grow(y + tall + 12)
 
@@ -302,38 +298,34 @@ def _round_step(top: float) -> float:
 # --- effects
 
 
-def _waterfall(record: Record, p: Printer, kind: str) -> Figure | None:
+def _waterfall(record: ParkRecord, p: Printer, kind: str) -> Figure | None:
     """The effects as steps from one emission to the other."""
-    own = [
-        s for s in record["effects"] if s["kind"] == kind and s["scenario"] == record["optimised"]
-    ]
-    if not own or own[-1]["effects"] is None:
+    own = [s for s in record.effects if s.kind == kind and s.scenario == record.optimised]
+    step = own[-1] if own else None
+    if step is None or step.effects is None:
         return None
-    step = own[-1]
-    reached, after = approx(step["before"]), approx(step["after"])
-    labels = [str(step["from"]), str(step["to"])]
+    reached, after = approx(step.before), approx(step.after)
+    labels = [str(step.start), str(step.end)]
     if kind == "optimised":
-        labels = [f"{record['plan']} {step['from']}", f"{record['optimised']} {step['to']}"]
-    bars = [Bar(labels[0], 0.0, reached, "mid", (whole(step["before"]),))]
+        labels = [f"{record.plan} {step.start}", f"{record.optimised} {step.end}"]
+    bars = [Bar(labels[0], 0.0, reached, "mid", (whole(step.before),))]
     for name in EFFECTS:
-        change = step["effects"][name]
+        change = step.effects[name]
         end = reached + approx(change)
         style = "solid" if end >= reached else "open"
         head = p.word("h.specific" if name == "intensity" else f"h.{name}")
         bars.append(Bar(head, reached, end, style, (whole(change),)))
         reached = end
-    bars.append(Bar(labels[1], 0.0, after, "mid", (whole(step["after"]),), strong=True))
+    bars.append(Bar(labels[1], 0.0, after, "mid", (whole(step.after),), strong=True))
     canvas = Canvas()
     draw_bars(canvas, bars, ("tCO2e",), linked=True)
     if kind == "optimised":
-        caption = p.word("fig.waterfall_opt", year=step["to"])
+        caption = p.word("fig.waterfall_opt", year=step.end)
     else:
-        caption = p.word(
-            "fig.waterfall", scenario=step["scenario"], start=step["from"], end=step["to"]
-        )
+        caption = p.word("fig.waterfall", scenario=step.scenario, start=step.start, end=step.end)
     parts = told([f"{b.label} {b.cells[0]}" for b in bars[1:-1]], p.reader)
     alt = p.word(
-        "fig.waterfall.alt", before=whole(step["before"]), after=whole(step["after"]), parts=parts
+        "fig.waterfall.alt", before=whole(step.before), after=whole(step.after), parts=parts
     )
     name = "waterfall" if kind == "years" else "waterfall_opt"
     return Figure(name, caption, alt, canvas.svg(alt))
@@ -342,19 +334,19 @@ def _waterfall(record: Record, p: Printer, kind: str) -> Figure | None:
 # --- projects
 
 
-def _matrix(record: Record, p: Printer) -> Figure | None:
+def _matrix(record: ParkRecord, p: Printer) -> Figure | None:
     """Planned projects by added value and by emission per added value."""
     found = [
-        (m, approx(m["added_value"]), approx(m["net"]) / approx(m["added_value"]))
-        for m in record["members"]
-        if m["role"] == "projects" and m["added_value"] and m["net"]
+        (m.name, MARKS[m.entry], approx(m.added_value), approx(m.net) / approx(m.added_value))
+        for m in record.members
+        if m.entry is not None and m.added_value is not None and m.net is not None
     ]
     if len(found) < 2:
         return None
-    average = record["base"]["intensity"]
+    average = record.base.intensity
     line = None if average is None else approx(average)
-    right = max(v for _, v, _ in found) * 1.15
-    top = max([i for _, _, i in found] + ([line] if line else [])) * 1.12
+    right = max(v for _, _, v, _ in found) * 1.15
+    top = max([i for _, _, _, i in found] + ([line] if line else [])) * 1.12
     canvas, x0, y0, wide, tall = Canvas(), 44.0, 12.0, WIDTH - 60, 190.0
 
     def at(value: float) -> float:
@@ -383,18 +375,18 @@ def _matrix(record: Record, p: Printer) -> Figure | None:
         label = f"{p.word('fig.average')} {line:.2f}"
         canvas.text(x0 + wide, high(line) - 3, label, SMALL, "end", fill=SOFT)
         taken.append((x0 + wide - text_width(label, SMALL), high(line) - 3, x0 + wide))
-    for m, value, each in found:
-        canvas.circle(at(value), high(each), DOT, MARKS[m["entry"]], INK, 0.9)
+    for _, shape, value, each in found:
+        canvas.circle(at(value), high(each), DOT, shape, INK, 0.9)
         taken.append((at(value) - DOT, high(each) + 2.5, at(value) + DOT))
     unnamed = 0
-    for m, value, each in sorted(found, key=lambda f: -f[1] * f[2]):  # what emits most first
-        width = text_width(m["name"], SMALL)
+    for name, _, value, each in sorted(found, key=lambda f: -f[2] * f[3]):  # most emitting first
+        width = text_width(name, SMALL)
         free = _free(at(value), high(each) + 2.5, width, (x0, y0, x0 + wide), taken)
         if free is None:
             unnamed += 1
             continue
         taken.append((free[0], free[1], free[0] + width))
-        canvas.text(*free, m["name"], SMALL)
+        canvas.text(*free, name, SMALL)
     at_key = x0
     for entry, shape in MARKS.items():
         label = p.word(f"entry.{entry}")
@@ -405,7 +397,7 @@ def _matrix(record: Record, p: Printer) -> Figure | None:
         note = p.word("fig.unnamed", count=unnamed)
         canvas.text(x0 + wide, y0 + tall + 29.5, note, SMALL, "end", fill=SOFT)
     canvas.grow(y0 + tall + 34)
-    parts = told([f"{m['name']} {each:.2f} tCO2e/万元" for m, _, each in found], p.reader)
+    parts = told([f"{name} {each:.2f} tCO2e/万元" for name, _, _, each in found], p.reader)
     alt = p.word("fig.matrix.alt", parts=parts)
     return Figure("matrix", p.word("fig.matrix"), alt, canvas.svg(alt))
 

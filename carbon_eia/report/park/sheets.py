@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 
 from carbon_eia.report import show
 from carbon_eia.report.park.blocks import Printer
+from carbon_eia.run.records import QuantityRecord
 
 __all__ = ["Sheets"]
 
@@ -76,7 +77,9 @@ class Sheets:
         if year is not None:
             sheet.write_number(row, column, year, self.dated)
 
-    def value(self, sheet: Any, row: int, column: int, quantity: Any, form: Any = None) -> None:
+    def value(
+        self, sheet: Any, row: int, column: int, quantity: QuantityRecord | None, form: Any = None
+    ) -> None:
         """A number of the record; nothing where there is none."""
         if quantity is not None:
             sheet.write_number(row, column, float(show.exact(quantity)), form or self.number)

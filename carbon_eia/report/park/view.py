@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
 
+from carbon_eia.parks.records import ConclusionRecord, ParkRecord, YearRecord
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.park.blocks import Block, Chapter, Printer, whole
 from carbon_eia.report.park.future import impact, indicators, scenarios
 from carbon_eia.report.park.measures import control, files, optimise, tracking
 from carbon_eia.report.park.present import accounting, present, scope
+from carbon_eia.run.records import QuantityRecord
 
 __all__ = ["ParkReport", "park_view"]
-
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +38,23 @@ class ParkReport:
     chapters: list[Chapter]
 
 
-def park_view(record: Record, lang: str = "zh", paper: bool = False) -> ParkReport:
+def park_view(record: ParkRecord, lang: str = "zh", paper: bool = False) -> ParkReport:
     """The view of a record in a language; on paper, long tables say where the rest is."""
     reader = Reader("en" if lang == "en" else "zh")
     p = Printer(reader, paper)
-    park = record["park"]
-    title = p.word("title", name=park["name"])
+    park = record.park
+    title = p.word("title", name=park.name)
     years = p.word(
-        "years", base=park["base_year"], plan=reader.listed([str(y) for y in park["plan_years"]])
+        "years", base=park.base_year, plan=reader.listed([str(y) for y in park.plan_years])
     )
     imprint = [
-        (p.word("i.park"), park["name"]),
-        *([(p.word("i.code"), park["code"])] if park["code"] else []),
-        (p.word("i.region"), park["region"]),
+        (p.word("i.park"), park.name),
+        *([(p.word("i.code"), park.code)] if park.code else []),
+        (p.word("i.region"), park.region),
         (p.word("i.years"), years),
-        (p.word("i.as_of"), record["as_of"]),
-        (p.word("i.version"), record["reference"]["version"]),
-        (p.word("i.id"), record["id"][:12]),
+        (p.word("i.as_of"), record.as_of),
+        (p.word("i.version"), record.reference.version),
+        (p.word("i.id"), record.id[:12]),
     ]
     chapters = [
         ("summary", _summary(record, p)),
@@ -74,21 +72,21 @@ def park_view(record: Record, lang: str = "zh", paper: bool = False) -> ParkRepo
         Chapter(str(n), key, p.word(f"c.{key}"), blocks) for n, (key, blocks) in enumerate(chapters)
     ]
     made.append(Chapter("A", "record", p.word("c.record"), _record(record, p)))
-    conclusion = record["conclusion"]
+    conclusion = record.conclusion
     return ParkReport(
         lang=reader.lang,
         w=reader.words(),
         title=title,
         kind=p.word("kind"),
         nature=p.word("nature"),
-        head_name=str(park["name"]),
-        run_short=str(record["id"])[:12],
-        version=str(record["reference"]["version"]),
-        as_of=str(record["as_of"]),
-        illustrative=any(x["illustrative"] for x in record["reference"]["overrides"]),
+        head_name=str(park.name),
+        run_short=str(record.id)[:12],
+        version=str(record.reference.version),
+        as_of=str(record.as_of),
+        illustrative=any(x.illustrative for x in record.reference.overrides),
         imprint=imprint,
-        status=STYLES[conclusion["status"]],
-        label=reader.say({**conclusion, "params": {}}),
+        status=STYLES[conclusion.status],
+        label=reader.say(conclusion),
         figures=_figures(record, p),
         chapters=made,
     )
@@ -102,84 +100,76 @@ STYLES = {
 }
 
 
-def year_of(record: Record, scenario: str, year: int) -> Mapping[str, Any]:
+def year_of(record: ParkRecord, scenario: str, year: int) -> YearRecord:
     """A year of a scenario."""
-    found = next(s for s in record["scenarios"] if s["name"] == scenario)
-    return next(y for y in found["years"] if y["year"] == year)
+    found = next(s for s in record.scenarios if s.name == scenario)
+    return next(y for y in found.years if y.year == year)
 
 
-def _figures(record: Record, p: Printer) -> list[tuple[str, str, str, str]]:
+def _figures(record: ParkRecord, p: Printer) -> list[tuple[str, str, str, str]]:
     """The figures of the first page: base, plan, optimised, and the cap of the last year."""
-    last, base = record["park"]["plan_years"][-1], record["base"]
-    found = [(p.word("f.base", year=base["year"]), base)]
-    found.append((p.word("f.plan", year=last), year_of(record, record["plan"], last)))
-    if record["optimised"] != record["plan"]:
-        best = year_of(record, record["optimised"], last)
+    last, base = record.park.plan_years[-1], record.base
+    found: list[tuple[str, YearRecord]] = [(p.word("f.base", year=base.year), base)]
+    found.append((p.word("f.plan", year=last), year_of(record, record.plan, last)))
+    if record.optimised != record.plan:
+        best = year_of(record, record.optimised, last)
         found.append((p.word("f.best", year=last), best))
     rows = []
     for label, year in found:
-        value = year["intensity"]
+        value = year.intensity
         note = "" if value is None else p.word("f.intensity", value=whole(value, 3))
-        rows.append((label, whole(year["total"]), "tCO2e", note))
+        rows.append((label, whole(year.total), "tCO2e", note))
     cap = next(
-        (
-            c
-            for c in record["conclusion"]["criteria"]
-            if c["id"] == "carbon_cap" and c["year"] == last
-        ),
+        (c for c in record.conclusion.criteria if c.id == "carbon_cap" and c.year == last),
         None,
     )
     if cap is not None:
-        rows.append((p.word("f.cap", year=last), whole(cap["limit"]), "tCO2e", ""))
+        rows.append((p.word("f.cap", year=last), whole(cap.limit), "tCO2e", ""))
     return rows
 
 
-def _summary(record: Record, p: Printer) -> list[Block]:
-    park, conclusion = record["park"], record["conclusion"]
-    last = park["plan_years"][-1]
-    base = record["base"]
-    plan, best = (year_of(record, record[k], last) for k in ("plan", "optimised"))
+def _summary(record: ParkRecord, p: Printer) -> list[Block]:
+    park, conclusion = record.park, record.conclusion
+    last = park.plan_years[-1]
+    base = record.base
+    plan, best = (year_of(record, getattr(record, k), last) for k in ("plan", "optimised"))
     blocks = [
-        p.text("p.conclusion", label=p.reader.say({**conclusion, "params": {}})),
+        p.text("p.conclusion", label=p.reader.say(conclusion)),
         p.text(
             "p.summary",
-            base_year=park["base_year"],
+            base_year=park.base_year,
             last=last,
-            base=whole(base["total"]),
-            plan=whole(plan["total"]),
-            best=whole(best["total"]),
-            i0=whole(base["intensity"], 3),
-            i1=whole(plan["intensity"], 3),
-            i2=whole(best["intensity"], 3),
+            base=whole(base.total),
+            plan=whole(plan.total),
+            best=whole(best.total),
+            i0=whole(base.intensity, 3),
+            i1=whole(plan.intensity, 3),
+            i2=whole(best.intensity, 3),
         ),
     ]
-    if conclusion["missing"]:
+    if conclusion.missing:
         blocks.append(p.text("p.missing"))
-        blocks.append(p.listed([p.reader.say(m) for m in conclusion["missing"]]))
-    blocks += [
-        p.section("criteria"),
-        _rule(record, p),
-        _criteria(conclusion, p),
-    ]
-    if record["warnings"]:
+        blocks.append(p.listed([p.reader.say(m) for m in conclusion.missing]))
+    blocks += [p.section("criteria"), _rule(record, p), _criteria(conclusion, p)]
+    if record.warnings:
         blocks += [
             p.section("cautions"),
-            p.listed([p.reader.say(w) for w in record["warnings"]]),
+            p.listed([p.reader.say(w) for w in record.warnings]),
         ]
     return blocks
 
 
-def _criteria(conclusion: Mapping[str, Any], p: Printer) -> Block:
+def _criteria(conclusion: ConclusionRecord, p: Printer) -> Block:
     rows = []
-    for c in conclusion["criteria"]:
-        number = c["limit"] or c["plan"]
-        unit = number["unit"] if number else ""
+    for c in conclusion.criteria:
+        number = c.limit or c.plan
+        unit = number.unit if number else ""
         places = 0 if unit in ("tCO2e", "tce", "个") else 3
-        cells = [_beside(c[k], c["limit"], places) for k in ("plan", "optimised")]
-        passed = " / ".join(p.word(f"passed.{str(x).lower()}") for x in c["passed"])
-        title = p.word(f"criterion.{c['id']}")
-        limit = whole(c["limit"], places)
-        rows.append([title, str(c["year"] or "—"), *cells, limit, p.unit(unit), passed])
+        cells = [_beside(getattr(c, k), c.limit, places) for k in ("plan", "optimised")]
+        passed = " / ".join(p.word(f"passed.{str(x).lower()}") for x in c.passed)
+        title = p.word(f"criterion.{c.id}")
+        limit = whole(c.limit, places)
+        rows.append([title, str(c.year or "—"), *cells, limit, p.unit(unit), passed])
     heads = [
         ("criterion", 28), ("year", 7), ("plan", 13), ("optimised", 13), ("limit", 13),
         ("unit", 13), ("result", 13),
@@ -187,7 +177,7 @@ def _criteria(conclusion: Mapping[str, Any], p: Printer) -> Block:
     return p.table("criteria", heads, rows, (2, 3, 4))
 
 
-def _beside(value: Mapping[str, Any] | None, limit: Mapping[str, Any] | None, places: int) -> str:
+def _beside(value: QuantityRecord | None, limit: QuantityRecord | None, places: int) -> str:
     """A number with as many decimals as tell it from its limit."""
     if value is None:
         return "—"
@@ -195,13 +185,13 @@ def _beside(value: Mapping[str, Any] | None, limit: Mapping[str, Any] | None, pl
     return show.beside(show.exact(value), bounds, places)
 
 
-def _record(record: Record, p: Printer) -> list[Block]:
+def _record(record: ParkRecord, p: Printer) -> list[Block]:
     heads = [("file", 34), ("SHA-256", 66)]
     return [p.text("p.record"), p.table("files", heads, files(record, p))]
 
 
-def _rule(record: Record, p: Printer) -> Block:
+def _rule(record: ParkRecord, p: Printer) -> Block:
     """What the conclusion follows, and that the guideline of such evaluations states no rule."""
-    named = [d["number"] for d in record.get("documents", ()) if d["use"] == "scope"]
+    named = [d.number for d in record.documents if d.use == "scope"]
     parts = [*(p.word("p.no_rule", guideline=n) for n in named), p.word("p.rule")]
     return Block("text", (" " if p.reader.lang == "en" else "").join(parts))

@@ -20,7 +20,7 @@ from carbon_eia.report.workbook.inputs import write_inputs
 from carbon_eia.report.workbook.measures import write_measures
 from carbon_eia.report.workbook.page import Formats, Page, say
 from carbon_eia.report.workbook.summary import write_record, write_summary
-from carbon_eia.run import Run
+from carbon_eia.run.records import Run
 
 __all__ = ["render_workbook"]
 
@@ -62,10 +62,10 @@ def _properties(book: Any, run: Run, lang: str) -> None:
     """Document properties: the day is that of the assessment, never of the clock."""
     book.set_properties(
         {
-            "title": f"{say('title', lang)} {run['project']['name']}",
-            "subject": run["id"],
+            "title": f"{say('title', lang)} {run.project.name}",
+            "subject": run.id,
             "author": "carbon-eia",
-            "created": datetime.fromisoformat(run["as_of"]),
+            "created": datetime.fromisoformat(run.as_of),
         }
     )
     book.set_calc_mode("auto")

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.messages import sentence
 from carbon_eia.report.common import Reader
 from carbon_eia.report.workbook.emissions import Emissions, cells_of, live
 from carbon_eia.report.workbook.inputs import Inputs
-from carbon_eia.report.workbook.page import Page, as_float, fraction, own
-from carbon_eia.run import Run
+from carbon_eia.report.workbook.page import Page, as_float, own
+from carbon_eia.run.records import (
+    ComparisonRecord,
+    EnergyComparisonRecord,
+    EnergyRecord,
+    IntensityRecord,
+    QuantityRecord,
+    Run,
+)
 from carbon_eia.units import Unit, parse_unit
 
 __all__ = ["Governing", "margin", "not_above", "write_energy", "write_intensities"]
@@ -26,7 +33,7 @@ class Governing(NamedTuple):
     value: str
     limit: str
     margin: str
-    entry: Mapping[str, Any]
+    entry: ComparisonRecord
 
 
 def not_above(value: str, limit: str) -> str:
@@ -45,104 +52,106 @@ def write_intensities(
     page.title(page.say("sheet.compared"), page.say("compared.note"), 13)
     page.section(reader.word("t_intensities"))
     page.head(page.say("intensities.head").split("|"))
-    values: list[tuple[Mapping[str, Any], str]] = []
-    for x in run["intensities"]:
-        page.text(0, reader.code("indicator", x["indicator"]))
-        page.text(1, x["product_name"])
+    values: list[tuple[IntensityRecord, str]] = []
+    for x in run.intensities:
+        page.text(0, reader.code("indicator", x.indicator))
+        page.text(1, x.product_name)
         above = emissions.of(x)
-        page.formula(2, above, as_float(x["numerator"]), "mass")
-        page.text(3, x["numerator"]["unit"])
-        below = inputs.outputs[x["indicator"], x["product_name"] or ""]
-        denominator = fraction(x["numerator"]) / fraction(x)
-        page.formula(4, below, float(denominator) if fraction(x) else None, "mass")
-        page.text(5, x["unit"].partition("/")[2])
+        page.formula(2, above, as_float(x.numerator), "mass")
+        page.text(3, x.numerator.unit)
+        below = inputs.outputs[x.indicator, x.product_name or ""]
+        denominator = x.numerator.number / x.number
+        page.formula(4, below, float(denominator) if x.number else None, "mass")
+        page.text(5, x.unit.partition("/")[2])
         formula = f"{own(page.ref(2))}/{own(page.ref(4))}"
         values.append((x, page.formula(6, formula, as_float(x), "intensity", "result")))
-        page.text(7, x["unit"])
+        page.text(7, x.unit)
         page.next()
     page.section(reader.word("t_comparisons"))
     page.head(page.say("comparisons.head").split("|"))
     found: dict[str, Governing] = {}
-    if not run["comparisons"]:
+    if not run.comparisons:
         page.note(reader.word("no_comparisons"), 13)
-    for c in run["comparisons"]:
+    for c in run.comparisons:
         of = next((v for x, v in values if _speaks_of(c, x)), None)
         governing = _comparison(page, reader, c, of, values)
-        if c["governs"] and _decides(c, run):
-            found[c["level"]] = governing
-        if c["governs"] and c["level"] == "admission" and run.get("allocation"):
-            found[f"admission of {c['declared_name']}"] = governing
+        if c.governs and _decides(c, run):
+            found[c.level] = governing
+        if c.governs and c.level == "admission" and run.allocation:
+            found[f"admission of {c.declared_name}"] = governing
         page.next()
     page.note(reader.word("margin_note"), 13)
-    if run["decision"].get("claims"):
+    if run.decision.claims:
         page.note(page.say("compared.claims"), 13)
     return found
 
 
-def _decides(comparison: Mapping[str, Any], run: Run) -> bool:
+def _decides(comparison: ComparisonRecord, run: Run) -> bool:
     """Whether a comparison is of the product that the first figures speak of."""
-    product = run["decision"].get("product")
-    return product in (None, comparison.get("declared_name", product))
+    product = run.decision.product
+    return product in (None, comparison.declared_name)
 
 
-def _speaks_of(comparison: Mapping[str, Any], intensity: Mapping[str, Any]) -> bool:
+def _speaks_of(comparison: ComparisonRecord, intensity: IntensityRecord) -> bool:
     """Whether a comparison is of an intensity: indicator, product, and all gases or CO2 alone."""
-    same = all((comparison[k] or "") == (intensity[k] or "") for k in ("indicator", "product"))
-    name = comparison.get("declared_name", intensity["product_name"])
-    same = same and name == intensity["product_name"]
-    return same and ("CO2e" in comparison["unit"]) == ("CO2e" in intensity["unit"])
+    same = (
+        comparison.indicator == intensity.indicator
+        and comparison.product == (intensity.product or "")
+        and comparison.declared_name == intensity.product_name
+    )
+    return same and ("CO2e" in comparison.unit) == ("CO2e" in intensity.unit)
 
 
 def _comparison(
     page: Page,
     reader: Reader,
-    c: Mapping[str, Any],
+    c: ComparisonRecord,
     of: str | None,
-    values: list[tuple[Mapping[str, Any], str]],
+    values: list[tuple[IntensityRecord, str]],
 ) -> Governing:
-    page.text(0, reader.code("level", c["level"]))
-    page.text(1, c["product_name"] or reader.code("indicator", c["indicator"]))
+    page.text(0, reader.code("level", c.level))
+    page.text(1, c.product_name or reader.code("indicator", c.indicator))
     if of is not None:
         intensity = next(x for x, cell in values if cell == of)
         factor = _factor(intensity, c)
         formula = own(of) if factor == 1 else f"{own(of)}*{float(factor)!r}"
-        uncounted = fraction(c) - fraction(intensity) * factor
+        uncounted = c.number - intensity.number * factor
         if uncounted:  # what is declared and does not count for the verdict
             formula += f"+{float(uncounted)!r}"
         value = page.formula(2, formula, as_float(c), "intensity", "result")
     else:
         value = page.number(2, as_float(c), "intensity")
-    page.text(3, c["unit"])
-    limit = page.number(4, float(Fraction(c["limit"])), "number", "factor")
-    page.text(5, c["unit"])
+    page.text(3, c.unit)
+    limit = page.number(4, float(Fraction(c.limit)), "number", "factor")
+    page.text(5, c.unit)
     here, bound = own(value), own(limit)
     percent = page.formula(6, f"({bound}-{here})/{bound}*100", margin(c), "percent")
     yes, no = reader.word("reaches"), reader.word("exceeds")
-    shown = yes if c["within"] else no
+    shown = yes if c.within else no
     page.formula(7, f'IF({not_above(here, bound)},"{yes}","{no}")', shown, "text")
     for text, fill in ((yes, "result"), (no, "bad")):
         rule = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
         style = page.formats("text", fill)
         page.sheet.conditional_format(page.row, 7, page.row, 7, {**rule, "format": style})
-    page.text(8, reader.word("adopted_yes" if c["adopted"] else "adopted_no"))
-    page.text(9, page.say("decides") if c["governs"] else "")
-    page.text(10, c["grade"])
-    page.text(11, reader.word("same_boundary" if c["same_boundary"] else "other_boundary"))
-    cited = c["citation"]
-    page.text(12, " ".join(x for x in (reader.document(cited), cited["locator"]) if x))
+    page.text(8, reader.word("adopted_yes" if c.adopted else "adopted_no"))
+    page.text(9, page.say("decides") if c.governs else "")
+    page.text(10, c.grade)
+    page.text(11, reader.word("same_boundary" if c.same_boundary else "other_boundary"))
+    cited = c.citation
+    page.text(12, " ".join(x for x in (reader.document(cited), cited.locator) if x))
     return Governing(value, limit, percent, c)
 
 
-def margin(comparison: Mapping[str, Any]) -> float:
+def margin(comparison: ComparisonRecord) -> float:
     """(limit − value) ÷ limit in percent."""
-    limit = Fraction(comparison["limit"])
-    return float((limit - fraction(comparison)) / limit * 100)
+    limit = Fraction(comparison.limit)
+    return float((limit - comparison.number) / limit * 100)
 
 
-def _factor(intensity: Mapping[str, Any], comparison: Mapping[str, Any]) -> Fraction:
+def _factor(intensity: IntensityRecord, comparison: ComparisonRecord) -> Fraction:
     """How many of the limit's unit one of the intensity's unit is."""
-    product = {comparison["product_name"]: "x"} if comparison["product_name"] else {}
-    units = [parse_unit(x["unit"], product) for x in (intensity, comparison)]
+    product = {comparison.product_name: "x"} if comparison.product_name else {}
+    units = [parse_unit(x.unit, product) for x in (intensity, comparison)]
     return units[0].factor / units[1].factor
 
 
@@ -151,111 +160,111 @@ def _factor(intensity: Mapping[str, Any], comparison: Mapping[str, Any]) -> Frac
 
 def write_energy(page: Page, run: Run, reader: Reader, inputs: Inputs) -> None:
     """Write the sheet of energy: what each source counts, and the limits beside it."""
-    energy = run["energy"]
+    energy = run.energy
     page.widths(28, 12, 34, 16, 14, 16, 18, 14, 10, 40)
     page.title(page.say("sheet.energy"), page.say("energy.note"), 10)
     page.head(page.say("energy.head").split("|"), repeat=True, freeze=1)
-    numbers = {s["name"]: i for i, s in enumerate(run["inventory"]["by_source"])}
+    numbers = {s.name: i for i, s in enumerate(run.inventory.by_source)}
     first = page.row
-    for i, use in enumerate(energy["by_source"]):
-        number = numbers[use["name"]]
-        source = run["inventory"]["by_source"][number]
+    for i, use in enumerate(energy.by_source):
+        number = numbers[use.name]
+        source = run.inventory.by_source[number]
         cells = cells_of(inputs, number, source)
         if i in inputs.coefficients:
             cells["k"] = inputs.coefficients[i]
-        page.text(0, use["name"])
-        page.text(1, reader.code("account", use["account"]))
-        page.text(2, use["formula"])
+        page.text(0, use.name)
+        page.text(1, reader.code("account", use.account))
+        page.text(2, use.formula)
         if i in inputs.coefficients:
-            page.formula(3, cells["k"], as_float(use["coefficient"]))
+            page.formula(3, cells["k"], as_float(use.coefficient))
         else:
             page.text(3, "")
-        page.text(4, use["coefficient"]["unit"] if use["coefficient"] else "")
-        _counted(page, 5, live(use["formula"], cells), use["energy"])
-        _counted(page, 6, live(use["electricity_formula"], cells), use["electricity"])
+        page.text(4, use.coefficient.unit if use.coefficient else "")
+        _counted(page, 5, live(use.formula, cells), use.energy)
+        _counted(page, 6, live(use.electricity_formula, cells), use.electricity)
         page.text(7, "")
-        page.text(8, use["source"]["grade"] if use["source"] else "")
-        page.text(9, sentence(use["code"], page.lang, default=use["how"]))
+        page.text(8, use.source.grade if use.source else "")
+        page.text(9, sentence(use.code, page.lang, default=use.how))
         page.next()
     last = max(page.row - 1, first)
     account = own(page.column(1, first, last))
     project = reader.code("account", "project")
     cells = {}
     page.text(0, page.say("energy.total"), page.formats("key"))
-    for column, key in ((5, "comprehensive_energy"), (6, "electricity")):
+    sums = ((5, "comprehensive_energy", energy.equivalent), (6, "electricity", _power(energy)))
+    for column, key, power in sums:
         formula = f'SUMIFS({own(page.column(column, first, last))},{account},"{project}")'
-        power = _power(energy) if key == "electricity" else energy["equivalent"]
         if power is None:
             page.text(column, reader.word("not_determined"), page.formats("text", "bad"))
         else:
             cells[key] = page.formula(column, formula, as_float(power), "mass", "result")
     page.next()
-    if energy["primary"] is not None:
+    if energy.primary is not None:
         page.text(0, page.say("energy.primary"), page.formats("key"))
-        page.number(5, as_float(energy["primary"]), "mass")
+        page.number(5, as_float(energy.primary), "mass")
         page.next()
     cells["pue"] = cells["electricity"]
     _limits(page, run, reader, inputs, cells)
 
 
-def _counted(page: Page, column: int, formula: str | None, value: Mapping[str, Any] | None) -> None:
+def _counted(page: Page, column: int, formula: str | None, value: QuantityRecord | None) -> None:
     if formula is None or value is None:
         page.number(column, as_float(value), "mass")
     else:
         page.formula(column, formula, as_float(value), "mass", "result")
 
 
-def _power(energy: Mapping[str, Any]) -> dict[str, str]:
-    own_uses = [u for u in energy["by_source"] if u["account"] == "project"]
-    total = sum((fraction(u["electricity"]) for u in own_uses if u["electricity"]), Fraction(0))
-    return {"value": str(total)}
+def _power(energy: EnergyRecord) -> QuantityRecord:
+    own_uses = [u for u in energy.by_source if u.account == "project"]
+    total = sum((u.electricity.number for u in own_uses if u.electricity), Fraction(0))
+    return QuantityRecord(value=str(total), unit="MWh")
 
 
 def _limits(
     page: Page, run: Run, reader: Reader, inputs: Inputs, totals: Mapping[str, str]
 ) -> None:
-    compared = run["energy"]["comparisons"]
-    product = next((x for x in run["intensities"] if x["product"] is not None), None)
+    compared = run.energy.comparisons
+    product = next((x for x in run.intensities if x.product is not None), None)
     if not compared or product is None:
         return
-    output = inputs.outputs[product["indicator"], product["product_name"]]
-    per = parse_unit(product["unit"].partition("/")[2])
+    output = inputs.outputs[product.indicator, product.product_name or ""]
+    per = parse_unit(product.unit.partition("/")[2])
     page.section(reader.word("t_energy"))
     page.head(page.say("limits.head").split("|"))
-    several = len(run["energy"].get("by_product", ())) > 1
+    several = len(run.energy.by_product) > 1
     reached: dict[tuple[str, str | None], dict[str, str]] = {}
     for c in compared:
-        page.text(0, sentence(f"indicator.{c['indicator']}", page.lang))
-        page.text(1, c["product"] if several else "")
-        page.text(2, sentence(f"level.{c['level']}", page.lang, default=c["level_zh"]))
+        page.text(0, sentence(f"indicator.{c.indicator}", page.lang))
+        page.text(1, c.product if several else "")
+        page.text(2, sentence(f"level.{c.level}", page.lang, default=c.level_zh))
         formula = None if several else _specific(c, run, totals, output, per)
         if formula is None:
             value = page.number(3, as_float(c), "intensity")
         else:
             value = page.formula(3, formula, as_float(c), "intensity", "result")
-        page.text(4, "" if c["unit"] == "1" else c["unit"])
-        limit = page.number(5, float(Fraction(c["limit"])), "number", "factor")
+        page.text(4, "" if c.unit == "1" else c.unit)
+        limit = page.number(5, float(Fraction(c.limit)), "number", "factor")
         within, above = reader.word("energy_within"), reader.word("energy_above")
         condition = not_above(own(value), own(limit))
-        if c["within"] is None:
+        if c.within is None:
             page.text(6, reader.word("energy_not_judged"))
         else:
-            shown = within if c["within"] else above
+            shown = within if c.within else above
             page.formula(6, f'IF({condition},"{within}","{above}")', shown, "text")
-            key = (c["indicator"], c.get("product"))
-            reached.setdefault(key, {})[c["level"]] = condition
-        page.text(7, c["correction"])
-        page.text(8, c["citation"]["grade"])
-        cited = c["citation"]
-        page.text(9, " ".join(x for x in (reader.document(cited), cited["locator"]) if x))
+            key = (c.indicator, c.product)
+            reached.setdefault(key, {})[c.level] = condition
+        page.text(7, c.correction)
+        page.text(8, c.citation.grade)
+        cited = c.citation
+        page.text(9, " ".join(x for x in (reader.document(cited), cited.locator) if x))
         page.next()
     page.section(page.say("levels"))
     page.head([reader.word("indicator"), "", reader.word("level")])
-    for entry in run["energy"]["levels"]:
-        page.text(0, sentence(f"indicator.{entry['indicator']}", page.lang))
-        page.text(1, entry["product"] if several else "")
-        key = (entry["indicator"], entry.get("product"))
-        if entry["level"] is None:
+    for entry in run.energy.levels:
+        page.text(0, sentence(f"indicator.{entry.indicator}", page.lang))
+        page.text(1, entry.product if several else "")
+        key = (entry.indicator, entry.product)
+        if entry.level is None:
             page.text(2, reader.word("energy_not_judged"))
         else:
             formula = f'"{sentence("level.above", page.lang)}"'
@@ -263,26 +272,26 @@ def _limits(
                 if level in reached[key]:
                     name = sentence(f"level.{level}", page.lang)
                     formula = f'IF({reached[key][level]},"{name}",{formula})'
-            page.formula(2, formula, sentence(f"level.{entry['level']}", page.lang), "text")
+            page.formula(2, formula, sentence(f"level.{entry.level}", page.lang), "text")
         page.next()
 
 
 def _specific(
-    c: Mapping[str, Any], run: Run, totals: Mapping[str, str], output: str, per: Unit
+    c: EnergyComparisonRecord, run: Run, totals: Mapping[str, str], output: str, per: Unit
 ) -> str | None:
     """Energy per output in the unit of the limit; None where the Run has it from elsewhere."""
-    total = totals.get(c["indicator"])
-    product = next(x for x in run["intensities"] if x["product"] is not None)
-    if total is None or not fraction(product):
+    total = totals.get(c.indicator)
+    product = next(x for x in run.intensities if x.product is not None)
+    if total is None or not product.number:
         return None
     factor = Fraction(1)  # PUE: MWh of the site per MWh of its IT equipment
-    if c["indicator"] != "pue":
-        counted = parse_unit("tce" if c["indicator"] == "comprehensive_energy" else "MWh")
-        factor = counted.factor / per.factor / parse_unit(c["unit"]).factor
-    energy = run["energy"]
-    whole = energy["equivalent"] if c["indicator"] == "comprehensive_energy" else _power(energy)
-    made = fraction(product["numerator"]) / fraction(product)
-    if fraction(whole) / made * factor != fraction(c):
+    if c.indicator != "pue":
+        counted = parse_unit("tce" if c.indicator == "comprehensive_energy" else "MWh")
+        factor = counted.factor / per.factor / parse_unit(c.unit).factor
+    energy = run.energy
+    whole = energy.equivalent if c.indicator == "comprehensive_energy" else _power(energy)
+    made = product.numerator.number / product.number
+    if whole is None or whole.number / made * factor != c.number:
         return None  # stated by the applicant, or of a part of the energy
     scale = "" if factor == 1 else f"*{float(factor)!r}"
     return f"{own(total)}/{output}{scale}"

@@ -5,15 +5,14 @@ Every text goes through ``write_string``: what an applicant typed is never a for
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
 from carbon_eia.messages import sentence
-from carbon_eia.run import Run
+from carbon_eia.run.records import QuantityRecord, Run
 
-__all__ = ["Formats", "Page", "as_float", "fraction", "own", "say", "width"]
+__all__ = ["Formats", "Page", "as_float", "own", "say", "width"]
 
 FONT = "Microsoft YaHei"
 INK, GREY, LINE = "#1F2933", "#6B7280", "#C9D1D9"
@@ -41,14 +40,9 @@ def say(key: str, lang: str, **facts: object) -> str:
     return sentence(f"workbook.{key}", lang, facts)
 
 
-def fraction(quantity: Mapping[str, Any]) -> Fraction:
-    """The exact number of a quantity of the Run."""
-    return Fraction(quantity.get("exact") or quantity["value"])
-
-
-def as_float(quantity: Mapping[str, Any] | None) -> float | None:
+def as_float(quantity: QuantityRecord | None) -> float | None:
     """The number of a quantity of the Run as a cell holds it."""
-    return None if quantity is None else float(fraction(quantity))
+    return None if quantity is None else float(quantity.number)
 
 
 def width(text: str) -> int:
@@ -124,8 +118,8 @@ class Page:
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-        project = run["project"]["name"][:60].replace("&", "&&")
-        self.sheet.set_header(f"&L&9{project}&R&9{say('run', lang)} {run['id'][:16]}")
+        project = run.project.name[:60].replace("&", "&&")
+        self.sheet.set_header(f"&L&9{project}&R&9{say('run', lang)} {run.id[:16]}")
         self.sheet.set_footer(f"&L&9{self.name}&R&9&P / &N")
         options = {"format_columns": True, "format_rows": True, "autofilter": True}
         self.sheet.protect("", options)

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from carbon_eia.messages import verdict_label
 from carbon_eia.report.common import Reader
 from carbon_eia.report.workbook.compared import Governing, margin, not_above
 from carbon_eia.report.workbook.emissions import Emissions
 from carbon_eia.report.workbook.inputs import Inputs
-from carbon_eia.report.workbook.page import Page, as_float, fraction
-from carbon_eia.run import Run
+from carbon_eia.report.workbook.page import Page, as_float
 from carbon_eia.run.chunks import SHEET
+from carbon_eia.run.records import QuantityRecord, Run
 
 __all__ = ["write_record", "write_summary"]
+
+
+class Committed(NamedTuple):
+    """The committed measures, the intensity with them, and the cell that holds it."""
+
+    measures: tuple[str, ...]
+    intensity: QuantityRecord
+    cell: str
+
+
+def _committed(run: Run, cell: str | None) -> Committed | None:
+    plan = run.retrofit.committed
+    if cell is None or plan is None or plan.intensity is None:
+        return None
+    return Committed(plan.measures, plan.intensity, cell)
 
 
 def write_summary(
@@ -30,20 +45,20 @@ def write_summary(
     """Write the sheet of the verdict."""
     page.widths(26, 26, 20, 18, 14, 44)
     page.title(f"{reader.word('kind')} · {page.say('title')}", page.say("summary.note"), 6)
-    project, decision = run["project"], run["decision"]
+    project, decision = run.project, run.decision
     facts = (
-        (reader.word("name"), project["name"]),
-        (reader.word("code"), project["code"]),
-        (reader.word("sector"), project["sector"][f"name_{page.lang}"]),
-        (reader.word("region"), project["region"]),
-        (reader.word("stage"), reader.code("stage", project["stage"])),
-        (reader.word("as_of"), run["as_of"]),
+        (reader.word("name"), project.name),
+        (reader.word("code"), project.code),
+        (reader.word("sector"), project.sector.name(page.lang)),
+        (reader.word("region"), project.region),
+        (reader.word("stage"), reader.code("stage", project.stage)),
+        (reader.word("as_of"), run.as_of),
     )
     for label, text in facts:
         _line(page, label, text or reader.word("dash"))
     page.section(page.say("summary.verdict"))
-    verdict = verdict_label(decision["verdict"], page.lang, decision.get("ground"))
-    if decision["provisional"]:
+    verdict = verdict_label(decision.verdict, page.lang, decision.ground)
+    if decision.provisional:
         verdict += f"（{reader.word('provisional')}）"
     _line(page, page.say("summary.authoritative"), verdict, big=True)
     state = page.say("summary.unchanged")
@@ -60,16 +75,15 @@ def write_summary(
     if admission is None:
         text = page.say("summary.none")
         _merge(page, None, text, page.formats("text", bold=True))
-    elif run.get("allocation"):
+    elif run.allocation:
         each = [g for level, g in governing.items() if level.startswith("admission of ")]
-        fit = [g for g in each if g.entry["same_boundary"]]
-        if len(fit) == len(run["allocation"]["products"]):
+        fit = [g for g in each if g.entry.same_boundary]
+        if len(fit) == len(run.allocation.products):
             _live_of_all(page, fit)
         else:
             _merge(page, None, page.say("summary.none"), page.formats("text", bold=True))
     else:
-        plan = run["retrofit"]["committed"] if committed is not None else None
-        _live_verdict(page, admission, governing.get("advanced"), committed, plan)
+        _live_verdict(page, admission, governing.get("advanced"), _committed(run, committed))
     page.next()
     _figures(page, run, reader, emissions, governing, committed)
     _reasons(page, run, reader)
@@ -101,7 +115,7 @@ def _live_of_all(page: Page, each: Sequence[Governing]) -> None:
     """Whether every main product keeps its own admission value."""
     above, passed = page.say("live.above"), page.say("live.pass")
     within = f"AND({','.join(not_above(g.value, g.limit) for g in each)})"
-    shown = passed if all(g.entry["within"] for g in each) else above
+    shown = passed if all(g.entry.within for g in each) else above
     _merge(page, f'IF({within},"{passed}","{above}")', shown, page.formats("text", bold=True))
 
 
@@ -109,23 +123,22 @@ def _live_verdict(
     page: Page,
     admission: Governing,
     advanced: Governing | None,
-    committed: str | None,
-    plan: Mapping[str, Any] | None,
+    plan: Committed | None,
 ) -> None:
     above, retrofit = page.say("live.above"), page.say("live.retrofit")
     passed, best = page.say("live.pass"), page.say("live.advanced")
     formula, shown = f'"{above}"', above
-    if committed is not None and plan is not None:
-        reached = fraction(plan["intensity"]) <= Fraction(admission.entry["limit"])
+    if plan is not None:
+        reached = plan.intensity.number <= Fraction(admission.entry.limit)
         shown = retrofit if reached else above
-        formula = f'IF({not_above(committed, admission.limit)},"{retrofit}",{formula})'
+        formula = f'IF({not_above(plan.cell, admission.limit)},"{retrofit}",{formula})'
     good = f'"{passed}"'
     if advanced is not None:
         good = f'IF({not_above(advanced.value, advanced.limit)},"{best}",{good})'
     within = not_above(admission.value, admission.limit)
     formula = f"IF({within},{good},{formula})"
-    if admission.entry["within"]:
-        shown = best if advanced is not None and advanced.entry["within"] else passed
+    if admission.entry.within:
+        shown = best if advanced is not None and advanced.entry.within else passed
     _merge(page, formula, shown, page.formats("text", bold=True))
     where = (page.row, 1, page.row, 5)
     for criteria, fill in ((within, "result"), (f"NOT({within})", "bad")):
@@ -144,7 +157,7 @@ def _figures(
 ) -> None:
     page.section(page.say("summary.figures"))
     page.head(page.say("summary.head").split("|"))
-    total = run["inventory"]["total"]
+    total = run.inventory.total
     page.text(0, reader.word("total"))
     if total is None:
         page.text(1, reader.word("no_total"))
@@ -156,17 +169,17 @@ def _figures(
     for c in (4, 5):
         page.text(c, "")
     page.next()
-    several = bool(run.get("allocation"))
+    several = bool(run.allocation)
     for level, g in governing.items():
         if several and level == "admission":
             continue  # it stands once more among those of all products
-        product = g.entry["declared_name"] if several else ""
+        product = g.entry.declared_name if several else ""
         name = reader.code("level", level.partition(" of ")[0])
         value, percent = as_float(g.entry), margin(g.entry)
-        gap = float(fraction(g.entry) - Fraction(g.entry["limit"]))
+        gap = float(g.entry.number - Fraction(g.entry.limit))
         rows: tuple[tuple[str, str, float | None, str, str], ...] = (
-            (reader.word("intensity"), g.value, value, "intensity", g.entry["unit"]),
-            (name, g.limit, float(g.entry["limit"]), "number", g.entry["unit"]),
+            (reader.word("intensity"), g.value, value, "intensity", g.entry.unit),
+            (name, g.limit, float(g.entry.limit), "number", g.entry.unit),
             (page.say("summary.gap", level=name), f"{g.value}-{g.limit}", gap, "intensity", ""),
             (f"{name} {reader.word('margin')}", g.margin, percent, "percent", "%"),
         )
@@ -177,40 +190,40 @@ def _figures(
             page.text(0, f"{product} {label}".strip())
             page.formula(1, formula, record, kind, "result")
             page.number(2, record, kind, "open")
-            page.text(3, unit or g.entry["unit"])
-            page.text(4, g.entry["grade"] if label == name else "")
-            cited = g.entry["citation"]
+            page.text(3, unit or g.entry.unit)
+            page.text(4, g.entry.grade if label == name else "")
+            cited = g.entry.citation
             page.text(5, reader.document(cited) if label == name else "")
             page.next()
-    if committed is not None:
-        plan = run["retrofit"]["committed"]
+    plan = _committed(run, committed)
+    if plan is not None:
         page.text(0, reader.word("with_committed"))
-        page.formula(1, committed, as_float(plan["intensity"]), "intensity", "result")
-        page.number(2, as_float(plan["intensity"]), "intensity", "open")
-        page.text(3, plan["intensity"]["unit"])
+        page.formula(1, plan.cell, as_float(plan.intensity), "intensity", "result")
+        page.number(2, as_float(plan.intensity), "intensity", "open")
+        page.text(3, plan.intensity.unit)
         page.text(4, "")
-        page.text(5, reader.listed(plan["measures"]))
+        page.text(5, reader.listed(plan.measures))
         page.next()
 
 
 def _reasons(page: Page, run: Run, reader: Reader) -> None:
-    decision = run["decision"]
+    decision = run.decision
     page.section(page.say("summary.reasons"))
-    if decision["missing"]:
-        for gap in decision["missing"]:
+    if decision.missing:
+        for gap in decision.missing:
             _line(page, reader.word("missing"), reader.say(gap))
     page.head(page.say("reasons.head").split("|"))
     results = {True: "passed_yes", False: "passed_no", None: "passed_none"}
-    for r in decision["reasons"]:
-        page.text(0, reader.text(r["title"]))
-        page.text(1, f"{r['clause']} {r['instrument']}")
-        page.text(2, r["value"])
-        page.text(3, r["limit"])
-        fill = {True: "result", False: "bad", None: ""}[r["passed"]]
-        page.text(4, reader.word(results[r["passed"]]), page.formats("text", fill))
+    for r in decision.reasons:
+        page.text(0, reader.text(r.title))
+        page.text(1, f"{r.clause} {r.instrument}")
+        page.text(2, r.value)
+        page.text(3, r.limit)
+        fill = {True: "result", False: "bad", None: ""}[r.passed]
+        page.text(4, reader.word(results[r.passed]), page.formats("text", fill))
         page.text(5, reader.say(r, "fact"))
         page.next()
-    for said in decision["conditions"]:
+    for said in decision.conditions:
         _line(page, reader.word("conditions"), reader.say(said))
 
 
@@ -218,33 +231,33 @@ def write_record(page: Page, run: Run, reader: Reader) -> None:
     """Write the sheet of the record: what makes the Run, and its warnings."""
     page.widths(26, 26, 20, 18, 14, 44)
     page.title(page.say("sheet.record"), page.say("record.note", sheet=SHEET), 6)
-    reference, guide = run["reference"], run["project"]["sector"]["guide"]
+    reference, guide = run.reference, run.project.sector.guide
     facts = [
-        (reader.word("run_id"), run["id"]),
-        (reader.word("schema"), run["schema"]),
-        (reader.word("as_of"), run["as_of"]),
-        (reader.word("reference_version"), reference["version"]),
-        (reader.word("reference_sha"), reference["sha256"]),
-        (reader.word("project_sha"), run["project"]["sha256"]),
-        (reader.word("guide"), " ".join(x for x in (guide["title"], guide["number"]) if x)),
-        (reader.word("boundary"), reader.text(run["project"]["sector"]["boundary"])),
-        (reader.word("gwp"), run["project"]["sector"]["gwp"]),
+        (reader.word("run_id"), run.id),
+        (reader.word("schema"), run.schema),
+        (reader.word("as_of"), run.as_of),
+        (reader.word("reference_version"), reference.version),
+        (reader.word("reference_sha"), reference.sha256),
+        (reader.word("project_sha"), run.project.sha256),
+        (reader.word("guide"), " ".join(x for x in (guide.title, guide.number) if x)),
+        (reader.word("boundary"), reader.text(run.project.sector.boundary)),
+        (reader.word("gwp"), run.project.sector.gwp),
     ]
     for label, text in facts:
         _line(page, label, text)
     page.section(reader.word("t_instruments"))
-    for used in reference["overrides"]:
-        text = " ".join(x for x in (used["title"], used["number"], used["sha256"]) if x)
-        _line(page, used["date"], text)
-    if not reference["overrides"]:
+    for used in reference.overrides:
+        text = " ".join(x for x in (used.title, used.number, used.sha256) if x)
+        _line(page, used.date, text)
+    if not reference.overrides:
         page.note(reader.word("no_instruments"), 6)
     page.section(reader.word("s_warnings"))
-    for w in run["warnings"]:
-        hint = reader.say({**w, "text": w["hint"]}, suffix=".hint")
-        said = reader.say({**w, "text": w["message"]})
-        _label(page, f"{w['code']} {w['where']}")
+    for w in run.warnings:
+        hint = reader.say(w, "hint", ".hint")
+        said = reader.say(w, "message")
+        _label(page, f"{w.code} {w.where}")
         text = f"{said} {hint}".strip()
         _merge(page, None, text, page.formats("text"))
         page.next()
-    if not run["warnings"]:
+    if not run.warnings:
         page.note(reader.word("none"), 6)

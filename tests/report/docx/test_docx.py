@@ -197,23 +197,15 @@ def instructions(tree: Any) -> list[str]:
     return [(e.text or "").strip() for e in tree.iter(f"{W}instrText")]
 
 
-def test_captions_count_by_fields(page: bytes) -> None:
+def test_captions_count_by_fields(page: bytes, sample_run: Run) -> None:
     """A caption's number is a field that shows the printed number and would count to it."""
     found = instructions(body(page))
     assert r"SEQ Table_1 \* ARABIC" in found
     assert r"SEQ Figure_1 \* ARABIC" in found
     skipped = PAGE.replace("表 1-1</span>", "表 1-3</span>")
     assert r"SEQ Table_1 \* ARABIC \r 3" in instructions(
-        body(write_docx(skipped, carried_by_run(RUN), "zh"))
+        body(write_docx(skipped, carried_by_run(sample_run), "zh"))
     )
-
-
-RUN: Run = {
-    "id": "ab" * 32,
-    "as_of": "2026-06-30",
-    "project": {"name": "项目", "text": "[project]\n"},
-    "reference": {"version": "2026.1"},
-}
 
 
 def test_contents_are_filled_in_and_nobody_is_asked(page: bytes) -> None:
@@ -287,8 +279,8 @@ def test_a_template_without_head_and_foot_gets_them(sample_run: Run) -> None:
     section = docx.Document(
         io.BytesIO(write_docx(bare, carried_by_run(sample_run), "zh"))
     ).sections[0]
-    assert sample_run["project"]["name"] in section.header.paragraphs[0].text
-    assert sample_run["id"][:12] in section.footer.paragraphs[0].text
+    assert sample_run.project.name in section.header.paragraphs[0].text
+    assert sample_run.id[:12] in section.footer.paragraphs[0].text
     assert "NUMPAGES" in section.footer.paragraphs[0]._p.xml
 
 
@@ -297,11 +289,11 @@ def test_the_same_run_gives_the_same_file(sample_run: Run) -> None:
     content = render_docx(sample_run)
     assert content == render_docx(sample_run)
     core = docx.Document(io.BytesIO(content)).core_properties
-    assert str(core.created)[:10] == str(core.modified)[:10] == sample_run["as_of"]
+    assert str(core.created)[:10] == str(core.modified)[:10] == sample_run.as_of
     titled = re.search("<title>(.*?)</title>", render_html(sample_run))
     assert titled is not None
     assert core.title == titled[1]
-    assert core.identifier == sample_run["id"]
+    assert core.identifier == sample_run.id
 
 
 def test_the_run_is_in_the_file_and_stays_there(sample_run: Run) -> None:
@@ -309,7 +301,7 @@ def test_the_run_is_in_the_file_and_stays_there(sample_run: Run) -> None:
     content = render_docx(sample_run)
     wanted = {
         "run.json": canonical(sample_run),
-        "project.toml": sample_run["project"]["text"].encode(),
+        "project.toml": sample_run.project.text.encode(),
     }
     assert read_content(".docx", content).parts == wanted
     saved = io.BytesIO()
@@ -320,7 +312,7 @@ def test_the_run_is_in_the_file_and_stays_there(sample_run: Run) -> None:
     assert read_content(".docx", saved.getvalue()).parts == wanted
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         item = ElementTree.fromstring(archive.read("customXml/item1.xml"))
-    assert json.loads(base64.b64decode(item[0].text or ""))["id"] == sample_run["id"]
+    assert json.loads(base64.b64decode(item[0].text or ""))["id"] == sample_run.id
 
 
 def test_markup_in_a_project_is_text(make: MakeRun, no_measures: str, demo_text: str) -> None:
@@ -355,7 +347,7 @@ def test_libreoffice_opens_it(sample_run: Run, tmp_path: Path) -> None:
     command += ["--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     shown = flat((tmp_path / "report.txt").read_text(encoding="utf-8-sig"))
-    for source in sample_run["inventory"]["by_source"]:
-        assert source["name"] in shown
+    for source in sample_run.inventory.by_source:
+        assert source.name in shown
     assert "1170782.24" in shown
     assert "0.8393" in shown

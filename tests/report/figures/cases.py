@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from carbon_eia.run import Run
+from msgspec.structs import replace
+
+from carbon_eia.run.records import (
+    AccountsRecord,
+    CategoryRecord,
+    CostCurveRecord,
+    HistogramRecord,
+    IntensityRange,
+    PathPointRecord,
+    PlannedMeasureRecord,
+    PlanRecord,
+    QuantityRecord,
+    Run,
+    SampledIntensity,
+    SentenceRecord,
+    SourceRecord,
+    UncertaintyRecord,
+)
 
 LONG = (
     "桂阳县某水泥有限公司第二生产基地窑头窑尾及分解炉用烟煤（含备用煤源，设计煤种）及点火用轻柴油"
@@ -26,62 +42,61 @@ class Entry(NamedTuple):
     account: str = "project"
 
 
-def quantity(value: object, unit: str = "tCO2e") -> dict[str, str]:
+def quantity(value: object, unit: str = "tCO2e") -> QuantityRecord:
     """A quantity as a Run writes it."""
-    return {"value": f"{Decimal(str(value)):f}", "unit": unit}
+    return QuantityRecord(value=f"{Decimal(str(value)):f}", unit=unit)
 
 
 def run_of(base: Run, entries: Sequence[Entry]) -> Run:
     """The Run with these sources, its sums made again."""
-    run = copy.deepcopy(base)
-    inventory, template = run["inventory"], run["inventory"]["by_source"][0]
-    made: list[dict[str, Any]] = []
-    for e in entries:
-        made.append(
-            {
-                **copy.deepcopy(template),
-                "name": e.name,
-                "category": e.category,
-                "co2e": None if e.co2e is None else quantity(e.co2e),
-                "biogenic": quantity(e.biogenic, "tCO2"),
-                "amount": {"typed": e.amount, "value": "1", "unit": "t"},
-                "account": e.account,
-            }
-        )
-    own = [s for s in made if s["account"] == "project"]
-    known = sum((Decimal(s["co2e"]["value"]) for s in own if s["co2e"]), Decimal(0))
+    sizes = [(e, Decimal(e.co2e)) for e in entries if e.co2e is not None]
+    own = [(e, size) for e, size in sizes if e.account == "project"]
+    complete = all(e.co2e is not None for e in entries if e.account == "project")
+    known = sum((size for _, size in own), Decimal(0))
     sums: dict[str, Decimal] = {}
-    for s in made:
-        s["share_percent"] = None
-        if s["account"] == "project" and s["co2e"]:
-            value = Decimal(s["co2e"]["value"])
-            sums[s["category"]] = sums.get(s["category"], Decimal(0)) + value
-            s["share_percent"] = f"{value / known * 100:.12f}" if known else None
-    accounts = {
-        key: sum(
-            (Decimal(s["co2e"]["value"]) for s in made if s["account"] == key and s["co2e"]),
-            Decimal(0),
+    for e, size in own:
+        sums[e.category] = sums.get(e.category, Decimal(0)) + size
+
+    def share(size: Decimal) -> str | None:
+        return f"{size / known * 100:.12f}" if known else None
+
+    def account(name: str) -> Decimal:
+        return sum((size for e, size in sizes if e.account == name), Decimal(0))
+
+    def source(e: Entry) -> SourceRecord:
+        counts = e.co2e is not None and e.account == "project"
+        return replace(
+            base.inventory.by_source[0],
+            name=e.name,
+            category=e.category,
+            co2e=None if e.co2e is None else quantity(e.co2e),
+            biogenic=quantity(e.biogenic, "tCO2"),
+            amount=QuantityRecord(value="1", unit="t", typed=e.amount),
+            account=e.account,
+            share_percent=share(Decimal(e.co2e or 0)) if counts else None,
         )
-        for key in ("existing", "project", "replaced")
-    }
-    accounts["after"] = accounts["existing"] + accounts["project"] - accounts["replaced"]
-    inventory |= {
-        "by_source": made,
-        "complete": all(s["co2e"] for s in own),
-        "known": quantity(known),
-        "total": quantity(known) if all(s["co2e"] for s in own) else None,
-        "by_category": [
-            {
-                "category": category,
-                "co2e": quantity(value),
-                "share_percent": f"{value / known * 100:.12f}" if known else None,
-            }
-            for category, value in sums.items()
-        ],
-        "biogenic": quantity(sum(Decimal(e.biogenic) for e in entries), "tCO2"),
-        "accounts": {key: quantity(value) for key, value in accounts.items()},
-    }
-    return run
+
+    existing, project, replaced = map(account, ("existing", "project", "replaced"))
+    inventory = replace(
+        base.inventory,
+        by_source=tuple(map(source, entries)),
+        complete=complete,
+        known=quantity(known),
+        total=quantity(known) if complete else None,
+        by_category=tuple(
+            CategoryRecord(category=category, co2e=quantity(size), share_percent=share(size))
+            for category, size in sums.items()
+        ),
+        biogenic=quantity(sum(Decimal(e.biogenic) for e in entries), "tCO2"),
+        accounts=AccountsRecord(
+            existing=quantity(existing),
+            project=quantity(project),
+            replaced=quantity(replaced),
+            after=quantity(existing + project - replaced),
+            change=quantity(project - replaced),
+        ),
+    )
+    return replace(base, inventory=inventory)
 
 
 ONE = [Entry("外购电力", "electricity", "73893.6", amount="1.485 亿kWh")]
@@ -117,47 +132,105 @@ INCOMPLETE = [
 CASES = {"one": ONE, "many": MANY, "signed": SIGNED, "incomplete": INCOMPLETE}
 
 
+COSTS = (("余热发电", "-85.25"), ("预分解改造", "42.5"), (LONG, "158.123"), ("CCUS", "450"))
+"""Measures and what a tonne costs with them."""
+
+POINTS = (("2027-10-28", "0.8319"), ("2027-11-28", "0.8095"), ("2027-12-28", "0.7722"))
+"""Days and the intensity from them on."""
+
+
 def with_plan(base: Run) -> Run:
     """The Run with a plan and an uncertainty, as their rooms write them."""
-    run = copy.deepcopy(base)
-    costs = (("余热发电", "-85.25"), ("预分解改造", "42.5"), (LONG, "158.123"), ("CCUS", "450"))
-    run["retrofit"]["plan"] = {
-        "measures": [
-            {
-                "name": name,
-                "status": "planned" if i else "committed",
-                "start": "2027-01-01",
-                "finish": f"2027-{10 + i % 3}-28",
-                "investment": quantity(6500 + i, "万元"),
-                "co2e_saved": quantity(20899.25 / (i + 1), "tCO2e"),
-                "cost_per_t": quantity(cost, "元/tCO2e"),
-            }
-            for i, (name, cost) in enumerate(costs)
-        ],
-        "curve": [
-            {
-                "measure": name,
-                "co2e_saved": quantity(20899.25 / (i + 1), "tCO2e/a"),
-                "cost_per_t": quantity(cost, "元/tCO2e"),
-                "in_plan": i != 1,
-            }
-            for i, (name, cost) in enumerate(costs)
-        ],
-        "path": [
-            {"date": "2027-10-28", "intensity": quantity("0.8319", "tCO2/t")},
-            {"date": "2027-11-28", "intensity": quantity("0.8095", "tCO2/t")},
-            {"date": "2027-12-28", "intensity": quantity("0.7722", "tCO2/t")},
-        ],
-    }
-    run["uncertainty"] = {
-        "intensity": {"mean": "0.8475", "low": "0.8215", "high": "0.8740", "unit": "tCO2/t"},
-        "after_measures": {"mean": "0.82", "low": "0.80", "high": "0.84", "unit": "tCO2/t"},
-        "level": "0.95",
-        "probability_above": "0.9135",
-        "near": None,
-        "histogram": {
-            "edges": [f"{0.80 + 0.01 * i:.2f}" for i in range(9)],
-            "counts": [1, 4, 30, 90, 160, 88, 31, 3],
-        },
-    }
-    return run
+    return replace(
+        base,
+        retrofit=replace(base.retrofit, plan=_plan()),
+        uncertainty=UncertaintyRecord(
+            draws=357,
+            seed=0,
+            generator="PCG64",
+            sobol_base=0,
+            level="0.95",
+            complete=True,
+            inputs=(),
+            total=None,
+            intensity=_sampled("0.8475", "0.8215", "0.8740", "0.9135"),
+            others=(),
+            after_measures=_sampled("0.82", "0.80", "0.84", None),
+            probability_above="0.9135",
+            near_limit=None,
+            near=None,
+            settle=None,
+            histogram=HistogramRecord(
+                edges=tuple(f"{0.80 + 0.01 * i:.2f}" for i in range(9)),
+                counts=(1, 4, 30, 90, 160, 88, 31, 3),
+                unit="tCO2/t",
+            ),
+        ),
+    )
+
+
+def _sampled(mean: str, low: str, high: str, above: str | None) -> SampledIntensity:
+    return SampledIntensity(
+        mean=mean,
+        sd="0.01",
+        low=low,
+        high=high,
+        unit="tCO2/t",
+        indicator="carbon_per_product",
+        product=None,
+        probability_above=above,
+    )
+
+
+def _plan() -> PlanRecord:
+    return PlanRecord(
+        product=None,
+        objective="investment",
+        objective_stated=False,
+        status="optimal",
+        reason=SentenceRecord(code="planning.reason", text="", params={}),
+        measures=tuple(
+            PlannedMeasureRecord(
+                name=name,
+                reference="",
+                status="planned" if i else "committed",
+                start="2027-01-01",
+                finish=f"2027-{10 + i % 3}-28",
+                months=None,
+                shutdown=False,
+                investment=quantity(6500 + i, "万元"),
+                annual_cost=None,
+                annualised_cost=None,
+                co2e_saved=quantity(20899.25 / (i + 1), "tCO2e"),
+                energy_saved=None,
+                cost_per_t=quantity(cost, "元/tCO2e"),
+            )
+            for i, (name, cost) in enumerate(COSTS)
+        ),
+        intensity=None,
+        intensity_before=None,
+        intensity_range=IntensityRange(low_savings=None, high_savings=None),
+        limit=quantity("0.83", "tCO2/t"),
+        start=None,
+        finish=None,
+        investment=None,
+        annualised_cost=None,
+        nearest_finish=None,
+        everything_intensity=None,
+        everything_measures=(),
+        order="file",
+        path=tuple(
+            PathPointRecord(date=day, intensity=quantity(value, "tCO2/t")) for day, value in POINTS
+        ),
+        curve=tuple(
+            CostCurveRecord(
+                measure=name,
+                co2e_saved=quantity(20899.25 / (i + 1), "tCO2e/a"),
+                cost_per_t=quantity(cost, "元/tCO2e"),
+                in_plan=i != 1,
+            )
+            for i, (name, cost) in enumerate(COSTS)
+        ),
+        waived=(),
+        constraints=(),
+    )

@@ -12,9 +12,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.errors import CarbonEiaError, InputError
-from carbon_eia.park.evaluate import evaluate_park
-from carbon_eia.park.read import misfits
-from carbon_eia.park.record import Record, held_limits, held_park
+from carbon_eia.parks.evaluate import evaluate_park
+from carbon_eia.parks.read import misfits
+from carbon_eia.parks.record import held_limits, held_park
+from carbon_eia.parks.records import ParkRecord
 from carbon_eia.reference import World
 from carbon_eia.run.alone import Situation, each_alone
 from carbon_eia.units import decimal_text
@@ -58,12 +59,12 @@ class _Outcome(NamedTuple):
     intensity: Fraction | None
 
 
-def situation_of(record: Record, open_world: Callable[[date], World]) -> Situation:
+def situation_of(record: ParkRecord, open_world: Callable[[date], World]) -> Situation:
     """What a record was made from.
 
     Raises InputError where its texts no longer give a park.
     """
-    world = open_world(date.fromisoformat(record["as_of"]))
+    world = open_world(date.fromisoformat(record.as_of))
     park = held_park(record, world)
     return Situation(park, held_limits(record, park, world), world)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from carbon_eia.park.model import OUTSIDE, ROLES, Park
-from carbon_eia.park.read import SECTIONS, Files, park_fields, park_of
+from carbon_eia.parks.model import OUTSIDE, ROLES, Park
+from carbon_eia.parks.read import SECTIONS, Files, park_fields, park_of
 from carbon_eia.project import Field, Vocabulary
 from carbon_eia.project.canonical import Shape, tables_toml
 from carbon_eia.project.form_book import form_book

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.park.account import Account, MemberAccount, take_account
-from carbon_eia.park.choose import Choice, caps_of, choose
-from carbon_eia.park.conclude import Conclusion, conclude
-from carbon_eia.park.effects import Effects, effects_between
-from carbon_eia.park.indicators import Indicator, indicators
-from carbon_eia.park.model import Park, Scenario
-from carbon_eia.park.scenario import Follower, Path
-from carbon_eia.park.suggest import Suggestion, suggestions
-from carbon_eia.park.targets import target_in
+from carbon_eia.parks.account import Account, MemberAccount, take_account
+from carbon_eia.parks.choose import Choice, caps_of, choose
+from carbon_eia.parks.conclude import Conclusion, conclude
+from carbon_eia.parks.effects import Effects, effects_between
+from carbon_eia.parks.indicators import Indicator, indicators
+from carbon_eia.parks.model import Park, Scenario
+from carbon_eia.parks.scenario import Follower, Path
+from carbon_eia.parks.suggest import Suggestion, suggestions
+from carbon_eia.parks.targets import target_in
 from carbon_eia.reference import World
 
 __all__ = ["Evaluation", "Step", "evaluate_park"]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
+from msgspec import to_builtins
+
 from carbon_eia.messages import sentence
-from carbon_eia.park.model import Park
-from carbon_eia.park.record import Record
+from carbon_eia.parks.model import Park
+from carbon_eia.parks.records import ParkRecord
 from carbon_eia.run.alone import bare
-from carbon_eia.run.difference import Change, Entry, compared, made_with, number_of
+from carbon_eia.run.difference import Change, Entry, compared, made_with
 
 __all__ = ["LABELS", "park_differences", "stated_differences"]
 
@@ -58,7 +61,7 @@ STATED = {"park", "city", "renewables", "sinks", "changes", "files"}
 """Keys below which a record holds limits, what was decided, and what its files state."""
 
 
-def park_differences(a: Record, b: Record, lang: str = "zh") -> list[Change]:
+def park_differences(a: ParkRecord, b: ParkRecord, lang: str = "zh") -> list[Change]:
     """Everything that differs between two records, by kind, in the order of the records.
 
     Nothing of a record is left out: what cannot be told apart by a name is told by its number.
@@ -89,25 +92,25 @@ def _sentence_of(where: Path) -> Path:
     return where[: where.index("params")]
 
 
-def _all(record: Record, lang: str) -> Iterator[tuple[Path, Entry]]:
+def _all(record: ParkRecord, lang: str) -> Iterator[tuple[Path, Entry]]:
     yield from made_with(record)
     for name, text in _texts(record).items():
         shown = hashlib.sha256(text.encode()).hexdigest()[:12]
         yield ("files", name), Entry("record", shown)
-    for key, value in record.items():
+    for key, value in to_builtins(record).items():
         if key not in APART:
             yield from _walk((key,), (key,), value, lang)
 
 
-def _texts(record: Record) -> dict[str, str]:
-    return {"park.toml": record["park"]["text"], **record["park"]["files"]}
+def _texts(record: ParkRecord) -> dict[str, str]:
+    return {"park.toml": record.park.text, **record.park.files}
 
 
 def _walk(where: Path, keys: Path, value: Any, lang: str) -> Iterator[tuple[Path, Entry]]:
     """Every value below a place; ``keys`` are those of ``where`` without names of entries."""
     if isinstance(value, Mapping):
         yield from _mapping(where, keys, value, lang)
-    elif isinstance(value, list) and any(isinstance(x, Mapping) for x in value):
+    elif isinstance(value, list | tuple) and any(isinstance(x, Mapping) for x in value):
         seen: dict[Path, int] = {}
         for entry in value:
             label = _label(keys[-1], entry, lang)
@@ -117,7 +120,7 @@ def _walk(where: Path, keys: Path, value: Any, lang: str) -> Iterator[tuple[Path
             named = {k for k in LABELS.get(keys[-1], ()) if isinstance(entry.get(k), str | int)}
             rest = {k: v for k, v in entry.items() if k not in named or k == "code"}
             yield from _walk((*where, *label), keys, rest, lang)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         if value:
             yield where, Entry(_kind(keys, False), "；".join(str(x) for x in value))
     elif value is not None and value != "":
@@ -129,7 +132,8 @@ def _mapping(
 ) -> Iterator[tuple[Path, Entry]]:
     if {"value", "unit"} <= value.keys() <= {"value", "unit", "exact", "typed"}:
         shown = value.get("typed") or f"{value['value']} {value['unit']}"
-        yield where, Entry(_kind(keys, True), str(shown), number_of(value), value["unit"])
+        exact = Fraction(value.get("exact") or value["value"])
+        yield where, Entry(_kind(keys, True), str(shown), exact, value["unit"])
         return
     inner = dict(value)
     if {"code", "text", "params"} <= value.keys():

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from carbon_eia.errors import Problem
 from carbon_eia.messages import LANGUAGES, in_languages, sentence
-from carbon_eia.park.model import Change, Scenario
-from carbon_eia.park.sums import exact_sum
+from carbon_eia.parks.model import Change, Scenario
+from carbon_eia.parks.sums import exact_sum
 from carbon_eia.units import decimal_text
 
 __all__ = ["Actor", "Points", "share_problems", "stated_shares", "structure_points"]

@@ -15,9 +15,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.park.account import MODES, Account, MemberAccount, marked, with_measures
-from carbon_eia.park.model import Park, Scenario
-from carbon_eia.park.scenario import Follower, Path
+from carbon_eia.parks.account import MODES, Account, MemberAccount, marked, with_measures
+from carbon_eia.parks.model import Park, Scenario
+from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.reference import World
 from carbon_eia.retrofit.program import Line, Program
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.energy import electricity_rate
-from carbon_eia.park.account import ELECTRICITY, Account, Line
-from carbon_eia.park.model import Park
-from carbon_eia.park.scenario import YearAccount
-from carbon_eia.park.sums import exact_sum
+from carbon_eia.parks.account import ELECTRICITY, Account, Line
+from carbon_eia.parks.model import Park
+from carbon_eia.parks.scenario import YearAccount
+from carbon_eia.parks.sums import exact_sum
 from carbon_eia.reference import World
 
 __all__ = ["Indicator", "indicators"]

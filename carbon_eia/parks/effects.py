@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.park.account import ELECTRICITY, Line
-from carbon_eia.park.decompose import Term, decompose
-from carbon_eia.park.scenario import YearAccount
+from carbon_eia.parks.account import ELECTRICITY, Line
+from carbon_eia.parks.decompose import Term, decompose
+from carbon_eia.parks.scenario import YearAccount
 
 __all__ = ["EFFECTS", "Effects", "effects_between"]
 

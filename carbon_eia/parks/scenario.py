@@ -17,10 +17,10 @@ from typing import NamedTuple
 from carbon_eia.energy import carbon_per_tce, electricity_rate
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.messages import in_languages
-from carbon_eia.park.account import ELECTRICITY, HEAT, Account, Line, MemberAccount
-from carbon_eia.park.model import Change, Park, Scenario, SectorTotal
-from carbon_eia.park.structure import Actor, Points, stated_shares, structure_points
-from carbon_eia.park.sums import exact_sum
+from carbon_eia.parks.account import ELECTRICITY, HEAT, Account, Line, MemberAccount
+from carbon_eia.parks.model import Change, Park, Scenario, SectorTotal
+from carbon_eia.parks.structure import Actor, Points, stated_shares, structure_points
+from carbon_eia.parks.sums import exact_sum
 from carbon_eia.reference import Sector, World, read_sector
 from carbon_eia.units import decimal_text
 

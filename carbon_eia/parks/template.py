@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from carbon_eia.messages import sentence
-from carbon_eia.park.form import park_toml
-from carbon_eia.park.model import ROLES
-from carbon_eia.park.read import park_fields
+from carbon_eia.parks.form import park_toml
+from carbon_eia.parks.model import ROLES
+from carbon_eia.parks.read import park_fields
 from carbon_eia.project import Field
 from carbon_eia.project.canonical import toml_value
 from carbon_eia.project.template import field_comment, project_template

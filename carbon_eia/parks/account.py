@@ -18,8 +18,8 @@ from carbon_eia.benchmarks import Benchmark
 from carbon_eia.energy import Energy, take_energy
 from carbon_eia.errors import CarbonEiaError, InputError, Problem
 from carbon_eia.inventory import Inventory, SourceEmission
-from carbon_eia.park.model import Member, Park, SectorTotal
-from carbon_eia.park.transfers import Sales, internal_sales
+from carbon_eia.parks.model import Member, Park, SectorTotal
+from carbon_eia.parks.transfers import Sales, internal_sales
 from carbon_eia.project import Measure, Source
 from carbon_eia.reference import World
 from carbon_eia.retrofit import apply_measures, in_time, usable

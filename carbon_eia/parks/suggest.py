@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from carbon_eia.park.account import Account, MemberAccount, marked, with_measures
-from carbon_eia.park.choose import Choice, contribution
-from carbon_eia.park.model import Change, Park
-from carbon_eia.park.scenario import Follower, Path
+from carbon_eia.parks.account import Account, MemberAccount, marked, with_measures
+from carbon_eia.parks.choose import Choice, contribution
+from carbon_eia.parks.model import Change, Park
+from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.reference import World
 
 __all__ = ["Suggestion", "suggestions"]

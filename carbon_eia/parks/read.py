@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
 from carbon_eia.forms import SPREADSHEETS, refuse_other
-from carbon_eia.park.model import (
+from carbon_eia.parks.model import (
     ROLES,
     Change,
     Member,
@@ -25,8 +25,8 @@ from carbon_eia.park.model import (
     Transfer,
     Year,
 )
-from carbon_eia.park.structure import share_problems
-from carbon_eia.park.table import Rows, read_rows
+from carbon_eia.parks.structure import share_problems
+from carbon_eia.parks.table import Rows, read_rows
 from carbon_eia.project import City, Field, Project, parse_project, read_project
 from carbon_eia.project.fields import read_fields
 from carbon_eia.project.places import Cells, key_lines, located_at
@@ -94,7 +94,7 @@ def read_park(path: Path, world: World) -> Park:
     )
     refuse_other(path, Place(str(path)))
     if path.suffix.lower() in SPREADSHEETS:
-        from carbon_eia.park.form import read_park_form
+        from carbon_eia.parks.form import read_park_form
 
         return read_park_form(path, world, files)
     text, file = read_text(path), str(path)

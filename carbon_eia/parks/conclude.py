@@ -15,10 +15,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.park.account import Account
-from carbon_eia.park.choose import Choice, list_entry, reaches
-from carbon_eia.park.model import Park
-from carbon_eia.park.scenario import Path
+from carbon_eia.parks.account import Account
+from carbon_eia.parks.choose import Choice, list_entry, reaches
+from carbon_eia.parks.model import Park
+from carbon_eia.parks.scenario import Path
 
 __all__ = ["STATUS", "Conclusion", "Criterion", "conclude"]
 

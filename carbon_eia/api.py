@@ -1,0 +1,407 @@
+"""The Python API: assess, check, plan, screen and park, for notebooks and other programs.
+
+Everything here is at the top of the package: ``import carbon_eia; carbon_eia.assess(…)``.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
+from datetime import date
+from decimal import Decimal
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypeVar
+
+from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.files import write_whole
+from carbon_eia.messages import sentence, verdict_label
+from carbon_eia.project import Project, parse_project
+from carbon_eia.project import read_project as read_project_file
+from carbon_eia.project.canonical import project_toml
+from carbon_eia.reference import World, open_world
+from carbon_eia.run.acceptance import Acceptance, acceptance_of
+from carbon_eia.run.assess_files import assess_files
+from carbon_eia.run.records import (
+    ComparisonRecord,
+    IntensityRecord,
+    PlanRecord,
+    Run,
+    SourceRecord,
+    WarningRecord,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from carbon_eia.parks.records import ParkRecord
+
+__all__ = [
+    "Acceptance",
+    "AssessedPark",
+    "AssessedProject",
+    "assess",
+    "check",
+    "park",
+    "plan",
+    "read_project",
+    "screen",
+]
+
+ProjectSource = str | Path | Mapping[str, object] | Project
+"""A path, TOML text (with line breaks), the tables of a file as a dict, or a project."""
+
+Files = str | Path | Sequence[str | Path]
+"""One path or several."""
+
+Printed = TypeVar("Printed")
+
+COLOURS = {"pass": "#1a7f37", "retrofit": "#9a6700", "refuse": "#cf222e", "stop": "#cf222e"}
+
+
+class AssessedProject:
+    """The assessment of one project; in a notebook it shows its verdict and reasons.
+
+    ``run`` is the whole record, typed: every figure with its formula, factor and source.
+    """
+
+    def __init__(self, run: Run, lang: str = "zh") -> None:
+        self.run = run
+        self.lang = lang
+
+    @property
+    def verdict(self) -> str:
+        """``pass``, ``retrofit``, ``refuse``, ``stop`` or ``undetermined``."""
+        return self.run.decision.verdict
+
+    @property
+    def label(self) -> str:
+        """The verdict in words."""
+        return verdict_label(self.verdict, self.lang, self.run.decision.ground)
+
+    @property
+    def intensity(self) -> IntensityRecord | None:
+        """Carbon per unit of the product that decides; None where it cannot be computed."""
+        product = self.run.decision.product
+        own = [i for i in self.run.intensities if i.indicator == "carbon_per_product"]
+        return next((i for i in own if product in (None, i.product_name)), None)
+
+    @property
+    def comparison(self) -> ComparisonRecord | None:
+        """The comparison with the admission value that the verdict rests on."""
+        product = self.run.decision.product
+        held = [c for c in self.run.comparisons if c.governs and c.level == "admission"]
+        return next((c for c in held if product in (None, c.declared_name)), None)
+
+    @property
+    def margin(self) -> Decimal | None:
+        """(limit − value) ÷ limit in per cent: negative above the admission value."""
+        found = self.comparison
+        return None if found is None else Decimal(found.margin_percent)
+
+    @property
+    def sources(self) -> tuple[SourceRecord, ...]:
+        """Every source with its parameters, formula, gases and emission."""
+        return self.run.inventory.by_source
+
+    @property
+    def warnings(self) -> tuple[WarningRecord, ...]:
+        """What a reader must know before the verdict is used."""
+        return self.run.warnings
+
+    @property
+    def plan(self) -> PlanRecord | None:
+        """The cheapest plan of the measures; None where none was asked for (``plan``)."""
+        return self.run.retrofit.plan
+
+    def to_frame(self) -> pd.DataFrame:
+        """The sources, one a row: name, method, account, amount, unit, formula, CO2e in tonnes."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "name": s.name,
+                "method": s.method,
+                "account": s.account,
+                "category": s.category,
+                "amount": None if s.amount is None else float(s.amount.number),
+                "unit": None if s.amount is None else s.amount.unit,
+                "formula": s.formula,
+                "co2e_t": None if s.co2e is None else float(s.co2e.number),
+            }
+            for s in self.sources
+        )
+
+    def explain(self, source: str | None = None, rule: str | None = None) -> str:
+        """Every figure with formula, numbers and documents; of one source or one rule alone.
+
+        ``source``: its name or number; ``rule``: its id. Raises CallError CE-C006 for an unknown.
+        """
+        from carbon_eia.cli.explaining import print_explanation
+
+        with redirect_stdout(io.StringIO()) as printed:
+            print_explanation(self.run, self.lang, source, rule)
+        return printed.getvalue()
+
+    def report(self, *files: str | Path, lang: str | None = None) -> None:
+        """Write the report: ``.pdf``, ``.docx``, ``.xlsx`` or ``.html``, each by its ending.
+
+        Every document is made before one is written. Raises CallError CE-C005 for another ending,
+        MachineError where the machine lacks what a PDF needs.
+        """
+        from carbon_eia.report import RENDERERS
+
+        _write([Path(f) for f in files], RENDERERS, self.run, lang or self.lang)
+
+    def __repr__(self) -> str:
+        return f"<{self.run.project.name}: {self.label}>"
+
+    def _repr_html_(self) -> str:
+        """The verdict, what it is compared with, and why, for a notebook."""
+        colour = COLOURS.get(self.verdict, "#8250df")
+        run, lang = self.run, self.lang
+        reasons = [
+            (
+                r.title.text(lang),
+                r.fact if lang == "zh" else sentence(r.code, lang, r.params),
+                r.clause,
+            )
+            for r in run.decision.reasons
+            if r.passed is not None
+        ]
+        rows = [f"<tr>{''.join(f'<td>{escape(t)}</td>' for t in r)}</tr>" for r in reasons]
+        gaps = [
+            f"<li>{escape(m.text if lang == 'zh' else sentence(m.code, lang, m.params))}</li>"
+            for m in run.decision.missing
+        ]
+        listed = f"<ul>{''.join(gaps)}</ul>" if gaps else ""
+        return (
+            f"<div><p><b>{escape(run.project.name)}</b><br>"
+            f'<b style="color:{colour}">{escape(self.label)}</b></p>{listed}'
+            f"<table>{''.join(rows)}</table></div>"
+        )
+
+
+class AssessedPark:
+    """The evaluation of a park; in a notebook it shows its conclusion and members.
+
+    ``record`` is the whole record, typed.
+    """
+
+    def __init__(self, record: ParkRecord, lang: str = "zh") -> None:
+        self.record = record
+        self.lang = lang
+
+    @property
+    def conclusion(self) -> str:
+        """``acceptable``, ``adjust``, ``resubmit`` or ``undetermined``."""
+        return self.record.conclusion.status
+
+    @property
+    def label(self) -> str:
+        """The conclusion in words."""
+        said = self.record.conclusion
+        return said.text if self.lang == "zh" else sentence(said.code, self.lang, said.params)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The members, one a row: name, role, sector, verdict, emission and energy of a year."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "name": m.name,
+                "role": m.role,
+                "sector": m.sector.text(self.lang),
+                "verdict": m.verdict,
+                "co2e_t": None if m.total is None else float(m.total.number),
+                "energy_tce": None if m.energy is None else float(m.energy.number),
+            }
+            for m in self.record.members
+        )
+
+    def report(self, *files: str | Path, lang: str | None = None) -> None:
+        """Write the planning evaluation: ``.pdf``, ``.docx``, ``.xlsx`` or ``.html``."""
+        from carbon_eia.report.park import PARK_RENDERERS
+
+        _write([Path(f) for f in files], PARK_RENDERERS, self.record, lang or self.lang)
+
+    def __repr__(self) -> str:
+        return f"<{self.record.park.name}: {self.label}>"
+
+    def _repr_html_(self) -> str:
+        """The conclusion and the members, for a notebook."""
+        table = self.to_frame().to_html(index=False)
+        head = f"<b>{escape(self.record.park.name)}</b><br>{escape(self.label)}"
+        return f"<div><p>{head}</p>{table}</div>"
+
+
+def assess(
+    project: ProjectSource,
+    *,
+    as_of: date | str | None = None,
+    benchmarks: Files = (),
+    uncertainty: int | None = None,
+    seed: int | None = None,
+    lang: str = "zh",
+) -> AssessedProject:
+    """Assess one project.
+
+    Parameters
+    ----------
+    project : path of a project file (TOML, Excel form), its TOML text, its tables as a dict, or a
+        ``Project``
+    as_of : the day of the assessment, a date or ``"2026-06-30"``; today when left out
+    benchmarks : files of admission values that an authority has adopted
+    uncertainty : how many draws tell how sure the figures are; None: no analysis
+    seed : start of the draws
+    lang : ``"zh"`` or ``"en"``, for what is shown
+
+    Returns
+    -------
+    AssessedProject
+        with ``verdict``, ``intensity``, ``margin``, ``sources``, ``report(…)`` and the ``run``.
+
+    Raises
+    ------
+    InputError
+        with every problem of the project and the benchmark files, each with its place and mend.
+
+    Source
+    ------
+    《郴州市碳达峰行动方案》专栏10 第4项; the rules of the day and place are in ``factors/policy``.
+
+    >>> made = assess({"project": {"name": "示例", "stage": "拟建", "sector": "水泥熟料",
+    ...     "region": "湖南省郴州市", "year": 2026}}, as_of="2026-06-30")
+    >>> made.verdict, [m.code for m in made.run.decision.missing][:1]
+    ('undetermined', ['missing.output'])
+    """
+    return AssessedProject(_run(project, as_of, benchmarks, False, uncertainty, seed), lang)
+
+
+def plan(
+    project: ProjectSource,
+    *,
+    as_of: date | str | None = None,
+    benchmarks: Files = (),
+    lang: str = "zh",
+) -> AssessedProject:
+    """Assess one project with the cheapest plan of its measures (``.plan``); see ``assess``."""
+    return AssessedProject(_run(project, as_of, benchmarks, True), lang)
+
+
+def check(
+    project: ProjectSource, *, as_of: date | str | None = None, lang: str = "zh"
+) -> Acceptance:
+    """Whether an application is complete and plausible, before any verdict.
+
+    Returns ``Acceptance``: ``missing``, ``for_the_authority``, ``warnings``, ``is_complete()``.
+    Raises InputError as ``assess`` does.
+    """
+    return acceptance_of(_run(project, as_of, (), False))
+
+
+def read_project(project: ProjectSource, *, as_of: date | str | None = None) -> Project:
+    """A project as it was read, with every quantity exact; see ``assess``."""
+    return _read(project, open_world(_day(as_of)))
+
+
+def screen(
+    projects: pd.DataFrame | Files,
+    *,
+    as_of: date | str | None = None,
+    benchmarks: Files = (),
+    lang: str = "zh",
+) -> pd.DataFrame:
+    """The verdict of every row of a table, as ``assess`` gives it one by one.
+
+    ``projects``: a DataFrame with the heads of a table of projects (``烟煤 (t)``), or paths of
+    tables. The result has the index of the DataFrame. What is wrong with a row stands in it.
+    Raises InputError for a benchmark file or a head that is wrong.
+    """
+    import pandas as pd
+
+    from carbon_eia.screening import open_input, run_screening, screen_frame
+
+    day, limits = _day(as_of), _paths(benchmarks)
+    if isinstance(projects, pd.DataFrame):
+        return screen_frame(projects, day, limits, lang)
+    with TemporaryDirectory() as folder:
+        results = Path(folder) / "results.parquet"
+        table = open_input(_paths(projects))
+        run_screening(table, [results], as_of=day, benchmarks=limits, lang=lang)
+        return pd.read_parquet(results)
+
+
+def park(
+    file: str | Path,
+    *,
+    as_of: date | str | None = None,
+    benchmarks: Files = (),
+    lang: str = "zh",
+) -> AssessedPark:
+    """Evaluate the plan of a park from its file (TOML or Excel form).
+
+    Raises InputError with every problem of the park, its members and the benchmark files.
+    """
+    from carbon_eia.parks.evaluate_files import evaluate_files
+
+    return AssessedPark(evaluate_files(Path(file), _day(as_of), _paths(benchmarks)), lang)
+
+
+def _run(
+    project: ProjectSource,
+    as_of: date | str | None,
+    benchmarks: Files,
+    planned: bool,
+    draws: int | None = None,
+    seed: int | None = None,
+) -> Run:
+    limits = _paths(benchmarks)
+    return assess_files(
+        lambda world: _read(project, world), _day(as_of), limits, planned, draws, seed
+    )
+
+
+def _read(project: ProjectSource, world: World) -> Project:
+    if isinstance(project, Project):
+        return project
+    if isinstance(project, Mapping):
+        return parse_project(project_toml(project), world)
+    if isinstance(project, str) and "\n" in project:
+        return parse_project(project, world)
+    return read_project_file(Path(project), world)
+
+
+def _day(as_of: date | str | None) -> date:
+    if as_of is None:
+        return date.today()
+    if isinstance(as_of, date):
+        return as_of
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise CallError(Problem("CE-C001", params={"value": as_of})) from None
+
+
+def _write(
+    files: Sequence[Path],
+    renderers: Mapping[str, Callable[[Printed, str, Path | None], bytes]],
+    record: Printed,
+    lang: str,
+) -> None:
+    """Write documents of a record, each in the kind that its ending names."""
+    wrong = [f for f in files if f.suffix.lower() not in renderers]
+    if wrong:
+        known = "、".join(renderers)
+        raise CallError(
+            [Problem("CE-C005", Place(str(f)), {"value": f.suffix, "known": known}) for f in wrong]
+        )
+    made = [(f, renderers[f.suffix.lower()](record, lang, None)) for f in files]
+    for file, content in made:
+        write_whole(file, content)
+
+
+def _paths(files: Files) -> list[Path]:
+    return [Path(files)] if isinstance(files, str | Path) else [Path(f) for f in files]

@@ -1,0 +1,35 @@
+"""JSON Schema of a benchmark file, from the one table of its fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbon_eia.benchmarks.read import benchmark_fields
+from carbon_eia.messages import sentence
+from carbon_eia.project.schema import object_schema
+
+__all__ = ["benchmark_schema"]
+
+
+def benchmark_schema(lang: str = "zh") -> dict[str, Any]:
+    """The schema of a file for ``--benchmarks`` (draft 2020-12), for editors.
+
+    >>> sorted(benchmark_schema()["properties"])
+    ['instrument', 'values']
+    """
+    sections = {name: object_schema(known, lang) for name, known in benchmark_fields().items()}
+    for name, known in benchmark_fields().items():
+        for key, field in known.items():
+            if field.type == "choice":  # a benchmark file writes codes
+                sections[name]["properties"][key]["enum"] = list(field.choices)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": sentence("file_head.benchmark_schema", lang),
+        "type": "object",
+        "properties": {
+            "instrument": sections["instrument"],
+            "values": {"type": "array", "minItems": 1, "items": sections["values"]},
+        },
+        "required": ["instrument", "values"],
+        "additionalProperties": False,
+    }

@@ -1,0 +1,260 @@
+"""What was read: the project, its products and measures, the benchmark files."""
+
+from __future__ import annotations
+
+from carbon_eia.run.records.base import BilingualText, ProofRecord, QuantityRecord, Record
+
+__all__ = [
+    "ApplicantRecord",
+    "BoundaryRecord",
+    "ChosenReference",
+    "CityRecord",
+    "EconomicsRecord",
+    "EffectRecord",
+    "EvidenceFileRecord",
+    "FactRecord",
+    "GuideDifferenceRecord",
+    "GuideRecord",
+    "InstrumentRecord",
+    "MeasureRecord",
+    "NamedRecord",
+    "PhaseRecord",
+    "PlanningRecord",
+    "ProductRecord",
+    "ProjectRecord",
+    "ReferenceRecord",
+    "SectorName",
+    "SectorRecord",
+]
+
+FactRecord = QuantityRecord | bool | int | str | None
+"""A fact that the applicant states."""
+
+
+class InstrumentRecord(Record, frozen=True, kw_only=True):
+    """A benchmark file that was used; ``green_power`` is ``zero`` where it says that bought green
+    power with proof counts as zero."""
+
+    id: str
+    title: str
+    number: str
+    authority: str
+    date: str
+    illustrative: bool
+    green_power: str | None
+    file: str
+    sha256: str
+    text: str
+
+
+class ReferenceRecord(Record, frozen=True, kw_only=True):
+    """Version and digest of the reference tables, and the benchmark files beside them."""
+
+    version: str
+    sha256: str
+    overrides: tuple[InstrumentRecord, ...]
+
+
+class NamedRecord(Record, frozen=True, kw_only=True):
+    """A document that is named by the SHA-256 of everything else in it (``id``).
+
+    ``as_of``: the day on which it was made; ``reference``: the tables with which.
+    """
+
+    schema: str
+    id: str
+    as_of: str
+    reference: ReferenceRecord
+
+
+class BoundaryRecord(BilingualText, frozen=True, kw_only=True):
+    """The accounting boundary of a sector."""
+
+    id: str
+
+
+class GuideDifferenceRecord(Record, frozen=True, kw_only=True):
+    """In what a chosen guide departs from the sector's own."""
+
+    code: str
+    params: dict[str, object]
+
+
+class GuideRecord(Record, frozen=True, kw_only=True):
+    """The accounting guide that was followed, and those ``offered``."""
+
+    title: str
+    number: str
+    note: str
+    locator: str
+    id: str
+    offered: tuple[str, ...]
+    differences: tuple[dict[str, str], ...]
+
+
+class ChosenReference(Record, frozen=True, kw_only=True):
+    """What the applicant chose in place of the sector's own."""
+
+    gwp: str | None
+    fuel_table: str | None
+    guide: str | None
+
+
+class SectorName(Record, frozen=True, kw_only=True):
+    """A sector by its id and names."""
+
+    id: str
+    name_zh: str
+    name_en: str
+
+    def name(self, lang: str) -> str:
+        """The name in a language; Chinese where there is no other."""
+        return (self.name_en if lang == "en" else "") or self.name_zh
+
+
+class SectorRecord(SectorName, frozen=True, kw_only=True):
+    """The sector with its guide, boundary and tables."""
+
+    gbt4754: tuple[str, ...]
+    guide: GuideRecord
+    boundary: BoundaryRecord
+    gwp: str
+    fuel_tables: tuple[str, ...]
+    chosen: ChosenReference
+
+
+class ApplicantRecord(Record, frozen=True, kw_only=True):
+    """Who applies; ``site`` as typed."""
+
+    name: str
+    credit_code: str
+    site: dict[str, str]
+
+
+class EconomicsRecord(Record, frozen=True, kw_only=True):
+    """Money of the project."""
+
+    output_value: QuantityRecord | None
+    added_value: QuantityRecord | None
+    investment: QuantityRecord | None
+
+
+class CityRecord(Record, frozen=True, kw_only=True):
+    """Figures of the city, for its impact on the region."""
+
+    carbon_intensity: QuantityRecord | None
+    total: QuantityRecord | None
+    year: int | None
+    source: str
+
+
+class EvidenceFileRecord(Record, frozen=True, kw_only=True):
+    """A file that evidence names; ``lost``: why it could not be read."""
+
+    file: str
+    sha256: str | None
+    lost: str | None
+
+
+class ProductRecord(Record, frozen=True, kw_only=True):
+    """A product; ``sector`` is None where it is the project's."""
+
+    name: str
+    amount: QuantityRecord | None
+    main: bool | None
+    account: str
+    variant: str
+    sector: str | None
+    price: QuantityRecord | None
+    facts: dict[str, FactRecord]
+    specific_energy: dict[str, FactRecord]
+    corrected_limits: dict[str, FactRecord]
+    evidence: str
+    proof: ProofRecord | None
+
+
+class EffectRecord(Record, frozen=True, kw_only=True):
+    """What a measure does to a source."""
+
+    source: str
+    saves: QuantityRecord | None
+    adds: QuantityRecord | None
+    low: QuantityRecord | None
+    high: QuantityRecord | None
+    parameter: str
+    to: QuantityRecord | str | None
+    switch: str
+    efficiency: QuantityRecord | None
+    old_efficiency: QuantityRecord | None
+    method: str
+    material: str
+    supply: str
+
+
+class MeasureRecord(Record, frozen=True, kw_only=True):
+    """A measure of the applicant."""
+
+    name: str
+    reference: str
+    effects: tuple[EffectRecord, ...]
+    investment: QuantityRecord | None
+    annual_cost: QuantityRecord | None
+    start: str | None
+    finish: str | None
+    status: str
+    requires: tuple[str, ...]
+    excludes: tuple[str, ...]
+    duration: int | None
+    life: int | None
+    shutdown: bool
+    shutdown_months: int | None
+    evidence: str
+    proof: ProofRecord | None
+
+
+class PlanningRecord(Record, frozen=True, kw_only=True):
+    """The applicant's wishes for a plan of the measures."""
+
+    objective: str
+    discount_rate: QuantityRecord | None
+    budget: QuantityRecord | None
+    parallel: int | None
+    shutdowns: tuple[str, ...]
+
+
+class PhaseRecord(Record, frozen=True, kw_only=True):
+    """A phase of construction, approved and actual, by indicator."""
+
+    name: str
+    stage: str
+    approved: dict[str, QuantityRecord]
+    actual: dict[str, QuantityRecord]
+
+
+class ProjectRecord(Record, frozen=True, kw_only=True):
+    """The project as its file states it, with its sector, guide and boundary."""
+
+    name: str
+    code: str
+    stage: str
+    nature: str
+    sector: SectorRecord
+    region: str
+    year: int
+    allocation: str | None
+    retrofit_deadline: str | None
+    change_consent_date: str | None
+    channel: str | None
+    applicant: ApplicantRecord
+    economics: EconomicsRecord
+    city: CityRecord
+    facts: dict[str, FactRecord]
+    facts_evidence: str
+    facts_proof: ProofRecord | None
+    evidence_files: tuple[EvidenceFileRecord, ...]
+    products: tuple[ProductRecord, ...]
+    measures: tuple[MeasureRecord, ...]
+    planning: PlanningRecord
+    phases: tuple[PhaseRecord, ...]
+    sha256: str
+    text: str

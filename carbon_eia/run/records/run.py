@@ -1,0 +1,36 @@
+"""The Run: everything that was read, looked up, computed and decided, in one document."""
+
+from __future__ import annotations
+
+from carbon_eia.run.records.base import WarningRecord
+from carbon_eia.run.records.comparison import ComparisonRecord
+from carbon_eia.run.records.decision import DecisionRecord, RegionalRecord
+from carbon_eia.run.records.energy import EnergyRecord
+from carbon_eia.run.records.inventory import AllocationRecord, IntensityRecord, InventoryRecord
+from carbon_eia.run.records.project import NamedRecord, ProjectRecord
+from carbon_eia.run.records.retrofit import RetrofitRecord
+from carbon_eia.run.records.uncertainty import UncertaintyRecord
+
+__all__ = [
+    "Run",
+]
+
+
+class Run(NamedRecord, frozen=True, kw_only=True):
+    """The record of an assessment.
+
+    ``uncertainty`` is None unless asked for; ``allocation``
+    is None with one main product.
+    """
+
+    project: ProjectRecord
+    inventory: InventoryRecord
+    energy: EnergyRecord
+    allocation: AllocationRecord | None
+    intensities: tuple[IntensityRecord, ...]
+    comparisons: tuple[ComparisonRecord, ...]
+    retrofit: RetrofitRecord
+    uncertainty: UncertaintyRecord | None
+    regional: RegionalRecord
+    decision: DecisionRecord
+    warnings: tuple[WarningRecord, ...]
