@@ -190,6 +190,7 @@ def read_policy(
     """
     raw = world.tables.toml(f"policy/{ident}.toml")
     codes = (raw["region"],) if region is None else world.region_codes(region)
+    codes = tuple(c for c in codes if c in _own_regions(world, ident))
     key = ("policy", ident, world.as_of, codes)
     if key not in world.tables.memo:
         world.tables.memo[key] = _policy(world, ident, codes)
@@ -198,6 +199,17 @@ def read_policy(
         if found.in_force and name not in found.rules and name not in found.parameters:
             place = Place(f"factors/policy/{ident}.toml", key=name)
             raise ReferenceDataError(Problem("CE-R008", place, {"day": world.as_of, "id": name}))
+    return found
+
+
+def _own_regions(world: World, ident: str) -> frozenset[str]:
+    """Codes of the regions for which single entries of a policy stand: no others move one."""
+    key = ("policy regions", ident)
+    if key not in world.tables.memo:
+        raw = world.tables.toml(f"policy/{ident}.toml")
+        entries = [e for name in ("rules", "parameters", "clauses") for e in raw.get(name, ())]
+        world.tables.memo[key] = frozenset(e["region"] for e in entries if "region" in e)
+    found: frozenset[str] = world.tables.memo[key]
     return found
 
 
