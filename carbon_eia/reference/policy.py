@@ -159,12 +159,14 @@ class Policy(NamedTuple):
 
 def policies_in(world: World, region: str) -> list[Policy]:
     """Every policy that holds in a region, on whatever day, as it stands on the world's day."""
-    codes = world.region_codes(region)
-    found = []
-    for ident in world.tables.ids("policy"):
-        if world.tables.toml(f"policy/{ident}.toml")["region"] in codes:
-            found.append(read_policy(world, ident, region=region))
-    return found
+    key = ("policies in", world.as_of, codes := world.region_codes(region))
+    if key not in world.tables.memo:
+        world.tables.memo[key] = [
+            read_policy(world, ident, region=region)
+            for ident in world.tables.ids("policy")
+            if world.tables.toml(f"policy/{ident}.toml")["region"] in codes
+        ]
+    return list(world.tables.memo[key])
 
 
 def policy_regions(world: World) -> set[str]:

@@ -59,6 +59,7 @@ class Regions:
         self._lines = {line.partition(",")[0]: line for line in lines}
         self._parsed: dict[str, Region] = {}
         self._within: dict[str, list[Region]] = {}
+        self._chains: dict[str, list[Region]] = {}
 
     def by_code(self, code: str) -> Region:
         """The region of a code; raises KeyError where the list has none."""
@@ -87,7 +88,7 @@ class Regions:
             return self._of(c for c in self._lines if c.isdigit() and c != code)
         if code not in self._within:
             self._within[code] = self._inside(code)
-        return self._within[code]
+        return list(self._within[code])
 
     def _inside(self, code: str) -> list[Region]:
         prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
@@ -136,6 +137,11 @@ class Regions:
         A province outside the seven grid regions ends its chain: the published averages of grids
         and nation do not cover it.
         """
+        if region.code not in self._chains:
+            self._chains[region.code] = self._chain(region)
+        return list(self._chains[region.code])
+
+    def _chain(self, region: Region) -> list[Region]:
         found = [region]
         while found[-1].level != "nation":
             last = found[-1]
