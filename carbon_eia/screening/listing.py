@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from carbon_eia.drawing import text_width
 from carbon_eia.messages import sentence
@@ -85,7 +86,14 @@ class Listing(NamedTuple):
 
 
 def listing(ident: str, table: pa.Table, note: str, lang: str) -> Listing:
-    """Rows of results or errors; columns without any cell are left out."""
+    """Rows of results or errors; columns without any cell are left out.
+
+    A row with errors has the word for it where the others have their verdict.
+    """
+    if "label" in table.column_names:
+        at = table.column_names.index("label")
+        wrong = verdict_word("error", lang)
+        table = table.set_column(at, "label", pc.fill_null(table["label"].cast(pa.string()), wrong))
     names = [n for n in table.column_names if table[n].null_count < table.num_rows]
     order = [n for n in FIRST if n in names]
     order += [n for n in names if n not in order]

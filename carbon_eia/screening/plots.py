@@ -207,8 +207,9 @@ def _scatter(shown: Any, lang: str) -> Plot:
     canvas = Canvas(WIDTH)
     verdicts = [v for v in SHAPES if any(r["verdict"] == v for r in rows)]
     top = _key(canvas, verdicts, lang, shapes=True) + SIZE * 1.6
-    left = max(text_width(f"{t:,g}", SIZE) for t in ticks) + 6
-    bottom, right = top + 330, WIDTH - 8
+    labels = [f"{tick:,.10g}" for tick in ticks]
+    left = max(text_width(label, SIZE) for label in labels) + 6
+    bottom, right = top + 330, WIDTH - 8 - text_width(labels[-1], SIZE) / 2
 
     def place(value: float) -> float:
         return log10(value / low) / log10(high / low)
@@ -219,11 +220,11 @@ def _scatter(shown: Any, lang: str) -> Plot:
     def y(value: float) -> float:
         return bottom - place(value) * (bottom - top)
 
-    for tick in ticks:
+    for tick, label in zip(ticks, labels, strict=True):
         canvas.line(x(tick), top, x(tick), bottom, HAIR)
         canvas.line(left, y(tick), right, y(tick), HAIR)
-        canvas.text(x(tick), bottom + 4 + SIZE, f"{tick:,g}", SIZE, "middle", fill=SOFT)
-        canvas.lines(left - 6, y(tick), [f"{tick:,g}"], SIZE, "end", fill=SOFT)
+        canvas.text(x(tick), bottom + 4 + SIZE, label, SIZE, "middle", fill=SOFT)
+        canvas.lines(left - 6, y(tick), [label], SIZE, "end", fill=SOFT)
     canvas.line(left, bottom, right, top, INK, 1, "4 3")
     canvas.text(right, top - 6, _word("equal", lang), SIZE - 1, "end")
     canvas.text(0, top - SIZE, sentence("screening.column.intensity", lang), SIZE, fill=SOFT)

@@ -173,7 +173,9 @@ def test_the_page_is_whole_without_script(made: tuple[Path, list[Any]]) -> None:
     still = Still(page.read_text(encoding="utf-8"))
     ranked = sorted((r for r in rows if r["rank"]), key=lambda r: r["rank"])
     listed = [*ranked, *(r for r in rows if not r["rank"])]
-    for key in ("name", "label", "sector", "reason", "code"):
+    assert still.column("results", "label") == [r["label"] or "有错误" for r in listed]
+    assert "有错误" in still.texts("//td[@class='v-error']")
+    for key in ("name", "sector", "reason", "code"):
         assert still.column("results", key) == [r[key] or "" for r in listed], key
     for key in ("intensity", "admission", "gap_percent", "row", "rank"):
         shown = still.column("results", key)
