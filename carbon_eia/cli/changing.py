@@ -13,7 +13,7 @@ from carbon_eia.cli.common import print_json, say
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
-from carbon_eia.reference import World, open_world
+from carbon_eia.reference import World, cited_documents, open_world
 from carbon_eia.reference.history import Change, changes, past_versions, sample_changes
 from carbon_eia.units import rounded
 
@@ -65,7 +65,7 @@ def _row(world: World, change: Change) -> dict[str, Any]:
 def _document(world: World, source: str) -> str:
     """The title and number of a document; its id where it is no longer listed."""
     ident = source.split(";")[0]
-    if not any(r["id"] == ident for r in world.tables.rows("sources")):
+    if not any(r["id"] == ident for r in cited_documents(world.tables)):
         return ident
     document = world.document(ident)
     return " ".join(x for x in (f"《{document['title']}》", document["number"]) if x)

@@ -14,6 +14,7 @@ from carbon_eia.units import Quantity, parse_quantity
 
 __all__ = [
     "KINDS",
+    "NEEDED",
     "SEVERITIES",
     "Check",
     "Clause",
@@ -28,6 +29,18 @@ __all__ = [
 ]
 
 SEVERITIES = ("veto", "condition", "advice")
+
+NEEDED = (
+    "admission",
+    "retrofit",
+    "deadline",
+    "advanced",
+    "evidence",
+    "alpha",
+    "beta",
+    "retrofit_period_months",
+)
+"""Rules and parameters of a policy that decides, without which nothing can be decided."""
 
 KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {

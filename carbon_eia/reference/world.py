@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.addresses import Address, read_address
+from carbon_eia.reference.documents import brought_documents
 from carbon_eia.reference.materials import Spelling, material_spelling, name_key
 from carbon_eia.reference.methods import Category, Method, read_categories, read_methods
 from carbon_eia.reference.regions import Region
@@ -63,11 +64,14 @@ class World(NamedTuple):
         )
 
     def document(self, ident: str) -> Row:
-        """A document of ``sources.csv`` (the first of several)."""
+        """A document of ``sources.csv``, or one that a policy brings (the first of several)."""
         first = ident.split(";")[0]
         try:
             return self.tables.row("sources", first)
         except KeyError:
+            brought = brought_documents(self.tables)
+            if first in brought:
+                return brought[first]
             place = Place("factors/sources.csv", key=first)
             raise ReferenceDataError(Problem("CE-R002", place, {"id": first})) from None
 
