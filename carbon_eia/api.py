@@ -272,10 +272,15 @@ def assess(
     ------
     《郴州市碳达峰行动方案》专栏10 第4项; the rules of the day and place are in ``factors/policy``.
 
-    >>> made = assess({"project": {"name": "示例", "stage": "拟建", "sector": "水泥熟料",
-    ...     "region": "湖南省郴州市", "year": 2026}}, as_of="2026-06-30")
-    >>> made.verdict, [m.code for m in made.run.decision.missing][:1]
-    ('undetermined', ['missing.output'])
+    >>> plant = {
+    ...     "project": {"name": "示例", "stage": "拟建", "nature": "新建", "sector": "水泥熟料",
+    ...                 "region": "湖南省郴州市", "year": 2026},
+    ...     "products": [{"name": "水泥熟料", "amount": "100 万t", "main": True}],
+    ...     "sources": [{"name": "电", "method": "electricity", "amount": "6000 万kWh"}],
+    ... }
+    >>> made = assess(plant, as_of="2026-06-30")
+    >>> made.verdict, made.sources[0].formula, made.sources[0].co2e.value
+    ('undetermined', 'E = AD × EF', '29856')
     """
     return AssessedProject(_run(project, as_of, benchmarks, False, uncertainty, seed), lang)
 

@@ -36,6 +36,7 @@ FLOORS = {
     "project": 6,
     "reference": 5,
     "formulas": 4,
+    "drawing": 3,
     "forms": 3,
     "units": 3,
     "files": 2,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from carbon_eia.assessment.products import ProductAssessment
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.inventory import Missing
+from carbon_eia.plausibility import thresholds
 from carbon_eia.reference import Reason, World, in_force
 
 __all__ = ["value_doubts"]
@@ -94,7 +95,7 @@ def _out_of_order(standing: Sequence[Benchmark]) -> list[Doubt]:
 
 def _slip(b: Benchmark, derived: Sequence[Benchmark], world: World) -> Benchmark | None:
     """The derived value from which a value is as far as a slip of units would put it."""
-    spec = world.tables.toml("plausibility.toml")["slips"]
+    spec = thresholds(world)["slips"]
     edge = min(Fraction(f) for f in spec["factors"]) / Fraction(spec["tolerance"])
     for d in derived:
         if d.level != b.level or d.unit.dims != b.unit.dims:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from carbon_eia.benchmarks.read import benchmark_fields
 from carbon_eia.messages import sentence
-from carbon_eia.project.schema import object_schema
+from carbon_eia.project.schema import Schema, object_schema
 
 __all__ = ["benchmark_schema"]
 
 
-def benchmark_schema(lang: str = "zh") -> dict[str, Any]:
+def benchmark_schema(lang: str = "zh") -> Schema:
     """The schema of a file for ``--benchmarks`` (draft 2020-12), for editors.
 
     >>> sorted(benchmark_schema()["properties"])
     ['instrument', 'values']
     """
-    sections = {name: object_schema(known, lang) for name, known in benchmark_fields().items()}
-    for name, known in benchmark_fields().items():
-        for key, field in known.items():
-            if field.type == "choice":  # a benchmark file writes codes
-                sections[name]["properties"][key]["enum"] = list(field.choices)
+    sections = {
+        name: object_schema(known, lang, codes=True) for name, known in benchmark_fields().items()
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": sentence("file_head.benchmark_schema", lang),

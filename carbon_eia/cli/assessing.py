@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
+from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say, showing
 from carbon_eia.errors import CallError, MachineError, Place, Problem
 from carbon_eia.files import check_targets, write_whole
 from carbon_eia.messages import sentence
@@ -79,7 +79,8 @@ def assess_command(
     else:
         from carbon_eia.cli.screen import print_run
 
-        print_run(run, lang, plan)
+        with showing(project):
+            print_run(run, lang, plan)
         for path in outputs:
             _written(path, json, lang)
     if unwritten is not None:
@@ -129,7 +130,7 @@ def report_command(
     if templates is not None and not templates.is_dir():
         raise CallError(Problem("CE-F008", Place(str(templates))))
     run = load_run(project, as_of, benchmarks, draws, seed, plan)
-    with _typesetting(lang):
+    with _typesetting(lang), showing(project):
         made = [(o, RENDERERS[o.suffix.lower()](run, lang, templates)) for o in outputs]
     for output, content in made:
         _folder(output.parent)

@@ -8,16 +8,17 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import typer
 
 from carbon_eia.cli.paint import styled
-from carbon_eia.errors import CallError, CarbonEiaError, Problem
+from carbon_eia.errors import CallError, CarbonEiaError, InputError, Place, Problem
 from carbon_eia.forms.notices import ReadingNotice
 from carbon_eia.messages import sentence
 
-__all__ = ["EXIT_STATUS", "day", "guarded", "language", "print_json", "say"]
+__all__ = ["EXIT_STATUS", "day", "guarded", "language", "print_json", "say", "showing"]
 
 EXIT_STATUS = {"pass": 0, "retrofit": 1, "refuse": 1, "stop": 1, "undetermined": 3}
 """Exit status of each verdict."""
@@ -59,6 +60,22 @@ def guarded(command: Callable[..., int], json: bool, lang: str, *args: Any) -> N
         _print_errors(CarbonEiaError(Problem("CE-X001", params=facts)), json, lang)
         status = INTERNAL_ERROR
     raise typer.Exit(status)
+
+
+@contextmanager
+def showing(path: Path) -> Iterator[None]:
+    """What is shown of a file: a record that says what no program wrote is refused (CE-N001).
+
+    The types of a record hold its shape; a code in it that nobody knows comes to light when it is
+    to be put into words.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, ArithmeticError) as error:
+        if path.suffix.lower() != ".json":
+            raise
+        why = f"{type(error).__name__}: {error}"
+        raise InputError(Problem("CE-N001", Place(str(path)), {"why": why})) from error
 
 
 @contextmanager

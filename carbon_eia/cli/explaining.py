@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.cli.certain import print_certainty, uncertain
-from carbon_eia.cli.common import print_json, say
+from carbon_eia.cli.common import print_json, say, showing
 from carbon_eia.cli.energy import explain_energy
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.cli.screen import MARKS, grouped, print_allocation, print_folded, told
@@ -56,10 +56,12 @@ def explain_command(
         else:
             from carbon_eia.cli.planning import print_plan
 
-            print_plan(run, lang, full=True)
+            with showing(project):
+                print_plan(run, lang, full=True)
         return 0
     if not json:
-        print_explanation(run, lang, source, rule)
+        with showing(project):
+            print_explanation(run, lang, source, rule)
         return 0
     shown: dict[str, object] = {"run": run.id}
     if rule is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from carbon_eia.benchmarks.correction_facts import facts_asked
 from carbon_eia.benchmarks.schema import benchmark_schema
@@ -16,7 +15,8 @@ from carbon_eia.parks.records import ParkRecord
 from carbon_eia.project import read_project
 from carbon_eia.project.canonical import project_toml
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.schema import project_schema
+from carbon_eia.project.schema import Schema, project_schema
+from carbon_eia.project.tables import Table, entries
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.run.records import Record, Run
@@ -24,7 +24,8 @@ from carbon_eia.run.schema import record_schema
 
 __all__ = ["new_command", "schema_command", "sector_form", "write_new"]
 
-Schema = Callable[[str], dict[str, Any]]
+SchemaOf = Callable[[str], Schema]
+"""The schema of a kind of file, in a language."""
 
 
 def new_command(
@@ -117,13 +118,13 @@ def _sector(name: str, world: World) -> str:
     return meant[0]
 
 
-def sector_form(tables: Mapping[str, Any], world: World, ident: str, lang: str) -> bytes:
+def sector_form(tables: Table, world: World, ident: str, lang: str) -> bytes:
     """The form of a project's tables, with what its sector offers."""
     from carbon_eia.project.form_write import Names, project_form
     from carbon_eia.reference.offered import offered_names, sector_methods
 
     sector = read_sector(world, ident)
-    used = [str(s["method"]) for s in tables.get("sources", ())]
+    used = [str(s["method"]) for s in entries(tables, "sources")]
     guide = world.document(sector.guide["source"])
     names = Names(
         sector=sector.name_en if lang == "en" else sector.name_zh,
@@ -135,11 +136,11 @@ def sector_form(tables: Mapping[str, Any], world: World, ident: str, lang: str) 
     return project_form(tables, names, lang)
 
 
-def _record_schema(kind: type[Record]) -> Schema:
+def _record_schema(kind: type[Record]) -> SchemaOf:
     return lambda lang: record_schema(kind)
 
 
-SCHEMAS: dict[str, Schema] = {
+SCHEMAS: dict[str, SchemaOf] = {
     "project": project_schema,
     "benchmarks": benchmark_schema,
     "run": _record_schema(Run),

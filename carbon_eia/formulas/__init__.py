@@ -2,12 +2,15 @@
 
 from carbon_eia.formulas.compiled import NotListedError
 from carbon_eia.formulas.correction import Condition, Correction, Outcome, parse_correction
+from carbon_eia.formulas.figure import F, Figure
 from carbon_eia.formulas.formula import Formula, parse_formula
 from carbon_eia.formulas.grammar import FormulaError
 
 __all__ = [
     "Condition",
     "Correction",
+    "F",
+    "Figure",
     "Formula",
     "FormulaError",
     "NotListedError",

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from carbon_eia.formulas.compiled import compile_tree
+from carbon_eia.formulas.figure import F
 from carbon_eia.formulas.grammar import FormulaError, Node, parse_tree
 
 __all__ = ["Formula", "parse_formula"]
@@ -45,8 +46,10 @@ class Formula:
     def _functions(self) -> tuple[Callable[..., Any], Callable[..., Any]]:
         return compile_tree(self.tree, self.names)
 
-    def value(self, values: Mapping[str, Any]) -> Any:
+    def value(self, values: Mapping[str, F | str]) -> F:
         """The value for these values of its names: fractions, floats, arrays, or sums of products.
+
+        A fact that a table of a standard is asked for may be a word.
 
         Raises KeyError for a name without value, ZeroDivisionError, and NotListedError where a
         table of a standard has no value for a fact.
@@ -54,7 +57,8 @@ class Formula:
         given = [values[n] for n in self.names]
         exact, floating = self._functions
         inexact = exact is not floating and any(_is_float(v) for v in given)
-        return (floating if inexact else exact)(*given)
+        value: F = (floating if inexact else exact)(*given)
+        return value
 
     def printed(self, names: Mapping[str, str]) -> str:
         """The formula as the guides print it, with texts in the place of its names."""
@@ -77,10 +81,11 @@ class Formula:
 
         return _written(self.tree, _SPREADSHEET, reference)
 
-    def value_of(self, node: Node, values: Mapping[str, Any]) -> Any:
+    def value_of(self, node: Node, values: Mapping[str, F | str]) -> F:
         """The value of a part of the formula."""
         exact, _ = compile_tree(node, node.names())
-        return exact(*(values[n] for n in node.names()))
+        value: F = exact(*(values[n] for n in node.names()))
+        return value
 
 
 @lru_cache(maxsize=2048)

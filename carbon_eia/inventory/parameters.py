@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.inventory.gas import gas_of
@@ -294,6 +294,6 @@ def shown_value(parameter: Parameter) -> str:
     return parameter.typed
 
 
-def exact(values: Mapping[str, Any]) -> dict[str, Fraction]:
+def exact(values: Mapping[str, Fraction | int]) -> dict[str, Fraction]:
     """The gases of a form's result as exact fractions (an integer 0 becomes one)."""
     return {k: Fraction(v) for k, v in values.items()}

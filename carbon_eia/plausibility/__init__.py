@@ -2,5 +2,6 @@
 
 from carbon_eia.plausibility.bands import Band, Finding, band_of
 from carbon_eia.plausibility.figures import implausible
+from carbon_eia.plausibility.thresholds import thresholds
 
-__all__ = ["Band", "Finding", "band_of", "implausible"]
+__all__ = ["Band", "Finding", "band_of", "implausible", "thresholds"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
 
 from carbon_eia.benchmarks import EnergyComparison
 from carbon_eia.energy import GJ_PER_TCE, Energy, heat_content, heat_of
@@ -19,6 +18,7 @@ from carbon_eia.plausibility.bands import (
     slipped,
 )
 from carbon_eia.plausibility.slips import slip
+from carbon_eia.plausibility.thresholds import Balance, Boiler, Thresholds
 from carbon_eia.project import parameter_label
 from carbon_eia.reference import Reason, Sector, Value, World
 from carbon_eia.units import decimal_text
@@ -26,7 +26,6 @@ from carbon_eia.units import decimal_text
 __all__ = ["unbalanced"]
 
 Found = list[Finding]
-Bands = Mapping[str, Any]
 
 BOUGHT = ("", "grid", "purchased")
 """Supplies whose factor is that of the grid or of bought heat."""
@@ -38,7 +37,7 @@ def unbalanced(
     world: World,
     energy: Energy,
     specific: Sequence[EnergyComparison],
-    bands: Bands,
+    bands: Thresholds,
     grid: Value | None,
 ) -> Found:
     """CE-W014 to CE-W018; bands and words stand in ``factors/plausibility.toml``.
@@ -57,7 +56,9 @@ def unbalanced(
     return found
 
 
-def _recovered(own: Sequence[SourceEmission], sector: Sector, energy: Energy, band: Bands) -> Found:
+def _recovered(
+    own: Sequence[SourceEmission], sector: Sector, energy: Energy, band: Balance
+) -> Found:
     """Waste-heat power, and own heat with it, against the energy that enters."""
     if sector.id in band["self_heating"] or any(e.method.self_heating for e in own):
         return []
@@ -90,7 +91,7 @@ def _recovered_energy(
     return _sum(gj for e in found if (gj := heat_content(e)) is not None)
 
 
-def _boiler_and_steam(own: Sequence[SourceEmission], energy: Energy, band: Bands) -> Found:
+def _boiler_and_steam(own: Sequence[SourceEmission], energy: Energy, band: Boiler) -> Found:
     """Bought heat that is about what a boiler or CHP of the project would give."""
     fuel = {u.source: u.tce for u in energy.uses if u.kind == "fuel"}
     found: Found = []
@@ -115,7 +116,7 @@ def _boiler_and_steam(own: Sequence[SourceEmission], energy: Energy, band: Bands
 
 
 def _far_from_limits(
-    specific: Sequence[EnergyComparison], energy: Energy, sector: Sector, bands: Bands
+    specific: Sequence[EnergyComparison], energy: Energy, sector: Sector, bands: Thresholds
 ) -> Found:
     """A specific energy many times above the weakest or below the strictest limit, or negative."""
     found: Found = []
@@ -173,7 +174,9 @@ def _deducted(own: Sequence[SourceEmission]) -> Found:
     return []
 
 
-def _factors(emission: SourceEmission, world: World, bands: Bands, grid: Value | None) -> Found:
+def _factors(
+    emission: SourceEmission, world: World, bands: Thresholds, grid: Value | None
+) -> Found:
     """A stated factor or carbon content against the one that would be taken by default."""
     source = emission.source
     band = band_of(bands["factor"], bands)

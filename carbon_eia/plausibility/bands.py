@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.messages import in_languages
+from carbon_eia.plausibility.thresholds import Ends, Slips, Thresholds
 from carbon_eia.reference import Reason, Sector
 
 __all__ = ["Band", "Finding", "band_of", "of_one_source", "required_methods", "slipped"]
@@ -63,7 +64,7 @@ def slipped(
     parts: Sequence[tuple[str, str, Fraction]],
     total: Fraction,
     band: Band,
-    slips: Mapping[str, Any],
+    slips: Slips,
     required: Collection[str],
 ) -> tuple[str, str, bool] | None:
     """The one part whose slip would bring a total back into its band.
@@ -99,7 +100,7 @@ def of_one_source(
     return [Finding("sources", Reason("CE-W055", told, warn=True), True)]
 
 
-def band_of(spec: Mapping[str, Any], bands: Mapping[str, Any]) -> Band:
+def band_of(spec: Ends, bands: Thresholds) -> Band:
     """A band of ``plausibility.toml`` or of a sector."""
     return Band(Fraction(spec["low"]), Fraction(spec["high"]), Fraction(bands["grave"]["slip"]))
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from carbon_eia.benchmarks import EnergyComparison
 from carbon_eia.energy import Energy
@@ -20,10 +19,12 @@ from carbon_eia.plausibility.bands import (
     slipped,
 )
 from carbon_eia.plausibility.slips import slip
+from carbon_eia.plausibility.thresholds import Shares, Thresholds, thresholds
 from carbon_eia.plausibility.twice import counted_twice, oversold
 from carbon_eia.plausibility.usual import next_to_nothing
 from carbon_eia.project import parameter_label
 from carbon_eia.reference import Reason, Sector, Value, World
+from carbon_eia.reference.sector import IndicatorBand
 from carbon_eia.units import decimal_text, parse_unit
 
 __all__ = ["implausible"]
@@ -50,7 +51,7 @@ def implausible(
     usual; CE-W014 to CE-W018 what does not balance (``balance``), CE-W012 and CE-W066 to CE-W068
     what is counted twice or sold without being there (``twice``).
     """
-    bands = world.tables.toml("plausibility.toml")
+    bands = thresholds(world)
     found: list[Finding] = []
     for portion in products:
         for spec in portion.sector.plausibility:
@@ -77,7 +78,7 @@ def _negative(inventory: Inventory) -> list[Finding]:
     ]
 
 
-def _band(spec: Mapping[str, Any], portion: Portion, bands: Mapping[str, Any]) -> list[Finding]:
+def _band(spec: IndicatorBand, portion: Portion, bands: Thresholds) -> list[Finding]:
     inventory = portion.inventory
     total = None if inventory is None else inventory.total()
     if inventory is None or total is None:
@@ -115,9 +116,7 @@ def _band(spec: Mapping[str, Any], portion: Portion, bands: Mapping[str, Any]) -
     return findings
 
 
-def _heating_value(
-    emission: SourceEmission, world: World, bands: Mapping[str, Any]
-) -> list[Finding]:
+def _heating_value(emission: SourceEmission, world: World, bands: Thresholds) -> list[Finding]:
     source = emission.source
     given = source.parameters.get("ncv")
     if given is None or not source.material:
@@ -140,7 +139,7 @@ def _heating_value(
     return [Finding(source.at("ncv").key, reason, band.grave(ratio))]
 
 
-def _shares(emission: SourceEmission, spec: Mapping[str, Any]) -> list[Finding]:
+def _shares(emission: SourceEmission, spec: Shares) -> list[Finding]:
     """A share that is typed below one percent: 0.98 % may be 98 %."""
     source = emission.source
     found: list[Finding] = []

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from carbon_eia.messages import in_languages
+from carbon_eia.plausibility.thresholds import Slips
 
 __all__ = ["slip"]
 
 
-def slip(
-    value: Fraction, low: Fraction, high: Fraction, slips: Mapping[str, Any]
-) -> dict[str, str]:
+def slip(value: Fraction, low: Fraction, high: Fraction, slips: Slips) -> dict[str, str]:
     """What explains a figure outside its band: a slip of units, where one would."""
     tolerance = Fraction(slips["tolerance"])
     for text in slips["factors"]:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
 
 from carbon_eia.energy import Energy
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.plausibility.bands import Finding
+from carbon_eia.plausibility.thresholds import Ends, Parts, Thresholds
 from carbon_eia.reference import Reason, Sector
 from carbon_eia.units import decimal_text, rounded
 
 __all__ = ["counted_twice", "oversold"]
 
-Bands = Mapping[str, Any]
 
-
-def counted_twice(inventory: Inventory, energy: Energy, bands: Bands) -> list[Finding]:
+def counted_twice(inventory: Inventory, energy: Energy, bands: Thresholds) -> list[Finding]:
     """CE-W012 one amount of one material twice, CE-W066 the load of machines with their PUE beside
     a meter of the whole, CE-W067 a total beside its parts.
     """
@@ -61,7 +59,7 @@ def _what(emission: SourceEmission) -> object:
     return source.method, source.item, source.direction, tuple(emission.masses), figures
 
 
-def _load_and_meter(inventory: Inventory, energy: Energy, band: Mapping[str, str]) -> list[Finding]:
+def _load_and_meter(inventory: Inventory, energy: Energy, band: Ends) -> list[Finding]:
     """The load of IT equipment times its PUE is all power of the centre: so is a meter of it.
 
     PUE computed = (load × PUE + meter) ÷ load, unit 1.
@@ -96,7 +94,7 @@ def _load_and_meter(inventory: Inventory, energy: Energy, band: Mapping[str, str
     return [Finding(place, Reason("CE-W066", params, warn=True))]
 
 
-def _total_and_parts(inventory: Inventory, spec: Bands) -> list[Finding]:
+def _total_and_parts(inventory: Inventory, spec: Parts) -> list[Finding]:
     """An amount that is the sum of the others of its kind; of some of them, where it is called a
     total.
     """
@@ -125,7 +123,7 @@ Members = Sequence[tuple[SourceEmission, Fraction]]
 
 
 def _total_of(
-    members: Members, spec: Bands
+    members: Members, spec: Parts
 ) -> tuple[SourceEmission | None, Sequence[SourceEmission]]:
     """The member that is the total of two others or more, and these."""
     for emission, amount in members:
@@ -141,7 +139,9 @@ def _total_of(
     return None, ()
 
 
-def oversold(energy: Energy, inventory: Inventory, sector: Sector, bands: Bands) -> list[Finding]:
+def oversold(
+    energy: Energy, inventory: Inventory, sector: Sector, bands: Thresholds
+) -> list[Finding]:
     """CE-W068: more power leaves than is bought and made, where no fuel is stated to make it."""
     spec = bands["exports"]
     own = [e for e in inventory.emissions if e.source.account == "project"]

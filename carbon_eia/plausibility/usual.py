@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.intensity import Portion
 from carbon_eia.inventory import Inventory, SourceEmission, take_inventory
 from carbon_eia.plausibility.bands import Finding
+from carbon_eia.plausibility.thresholds import Thresholds
 from carbon_eia.project import Product, Source, parse_project
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import Reason, Sector, World
@@ -90,7 +91,7 @@ def _kinds(inventory: Inventory) -> dict[Kind, tuple[Fraction, Sequence[SourceEm
     }
 
 
-def next_to_nothing(portion: Portion, world: World, bands: Mapping[str, Any]) -> list[Finding]:
+def next_to_nothing(portion: Portion, world: World, bands: Thresholds) -> list[Finding]:
     """CE-W056: a kind of source that is a thousandth of the usual, with nothing in its place.
 
     Low by the slip of ``grave``, with the tolerance of ``slips``, in a kind that makes ``share`` of

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from carbon_eia.messages import sentence
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.reference import methods
 
-__all__ = ["object_schema", "project_schema"]
+__all__ = ["Schema", "object_schema", "project_schema"]
+
+Schema = dict[str, object]
+"""A schema, or a part of one, as JSON."""
 
 QUANTITY = r"^\s*[+\-]?[0-9０-９.,．，]+([eE][+\-]?[0-9]+)?\s*.*$"
 
 
-def project_schema(lang: str = "zh") -> dict[str, Any]:
+def project_schema(lang: str = "zh") -> Schema:
     """The schema that editors use for completion and first checks (draft 2020-12).
 
     It is as strict as JSON Schema can be; units, names and bonds between keys are checked by
@@ -42,21 +44,21 @@ def project_schema(lang: str = "zh") -> dict[str, Any]:
     }
 
 
-def object_schema(known: Mapping[str, Field], lang: str) -> dict[str, Any]:
-    """The schema of a table of a file, from its fields."""
+def object_schema(known: Mapping[str, Field], lang: str, codes: bool = False) -> Schema:
+    """The schema of a table of a file, from its fields; ``codes``: its choices are codes alone."""
     return {
         "type": "object",
-        "properties": {k: _property(f, lang) for k, f in known.items()},
+        "properties": {k: _property(f, lang, codes) for k, f in known.items()},
         "required": [k for k, f in known.items() if f.required],
         "additionalProperties": False,
     }
 
 
-def _section(name: str, lang: str) -> dict[str, Any]:
+def _section(name: str, lang: str) -> Schema:
     return object_schema(fields(name), lang)
 
 
-def _source(lang: str) -> dict[str, Any]:
+def _source(lang: str) -> Schema:
     common = fields("sources")
     variants = []
     for method in methods():
@@ -74,8 +76,8 @@ def _source(lang: str) -> dict[str, Any]:
     return {"oneOf": variants}
 
 
-def _property(field: Field, lang: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"title": field.label(lang)}
+def _property(field: Field, lang: str, codes: bool = False) -> Schema:
+    found: Schema = {"title": field.label(lang)}
     help_text = field.help_en if lang == "en" else field.help_zh
     units = " | ".join(u for u in field.unit if u != "1")
     description = " ".join(x for x in (help_text, f"[{units}]" if units else "") if x)
@@ -83,13 +85,15 @@ def _property(field: Field, lang: str) -> dict[str, Any]:
         found["description"] = description
     if field.example:
         found["examples"] = [field.example]
+    if codes and field.type == "choice":
+        return found | {"enum": list(field.choices)}
     return found | _type(field, lang)
 
 
-def _type(field: Field, lang: str) -> dict[str, Any]:
+def _type(field: Field, lang: str) -> Schema:
     kind = field.type
     if kind in ("quantity", "annual"):
-        given: list[dict[str, Any]] = [
+        given: list[Schema] = [
             {"type": "string", "pattern": QUANTITY},
             {
                 "type": "object",
@@ -128,6 +132,6 @@ def _type(field: Field, lang: str) -> dict[str, Any]:
     return {"type": "string", "minLength": 1 if field.required else 0, "maxLength": 300}
 
 
-def _spread(lang: str) -> dict[str, Any]:
+def _spread(lang: str) -> Schema:
     """A half-width as a percentage, or a table of limits and distribution."""
     return {"anyOf": [{"type": ["string", "number"]}, _section("spread", lang)]}

@@ -9,13 +9,15 @@ a method.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from carbon_eia.formulas import parse_formula
+from carbon_eia.formulas import F, parse_formula
 from carbon_eia.reference.tables import Tables
 from carbon_eia.units import ANY_GAS
 
 __all__ = ["BIOGENIC", "Category", "Form", "Heads", "Method", "read_categories", "read_methods"]
+
+T = TypeVar("T")
 
 BIOGENIC = "CO2-biogenic"
 """The key of biogenic CO2 among the masses of a form; it never enters a total."""
@@ -67,7 +69,7 @@ class Form(NamedTuple):
         """Whether the formula gives the gas of the source, whichever that is."""
         return self.gas == ANY_GAS
 
-    def masses(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def masses(self, values: Mapping[str, F]) -> dict[str, F]:
         """The mass of each gas in t, from the parameters by name; biogenic CO2 apart.
 
         >>> from fractions import Fraction as F
@@ -82,14 +84,14 @@ class Form(NamedTuple):
             masses[BIOGENIC] = parse_formula(self.biogenic).value(known)
         return masses
 
-    def energy_of(self, values: Mapping[str, Any]) -> Any:
+    def energy_of(self, values: Mapping[str, F]) -> F | None:
         """The energy that the source carries; None where it has none, or a parameter is missing."""
         if not self.energy:
             return None
         known, formula = self.by_symbol(values), parse_formula(self.energy)
         return formula.value(known) if set(formula.names) <= known.keys() else None
 
-    def by_symbol(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def by_symbol(self, values: Mapping[str, T]) -> dict[str, T]:
         """Values of parameters by the symbols of the formula."""
         return {self.symbols[n]: v for n, v in values.items() if n in self.symbols}
 

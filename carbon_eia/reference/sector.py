@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from carbon_eia.reference.materials import name_key
 from carbon_eia.reference.value import Value
@@ -27,6 +27,17 @@ class SectorProduct(NamedTuple):
     names: tuple[str, ...]
     unit: str
     energy: Mapping[str, Any]
+
+
+class IndicatorBand(TypedDict):
+    """The band in which an indicator of a product usually lies, in a unit."""
+
+    indicator: str
+    product: str
+    unit: str
+    low: str
+    high: str
+    source: str
 
 
 class Sector(NamedTuple):
@@ -57,7 +68,7 @@ class Sector(NamedTuple):
     products: tuple[SectorProduct, ...]
     required: tuple[Mapping[str, Any], ...]
     defaults: Mapping[str, Mapping[str, Mapping[str, Any]]]
-    plausibility: tuple[Mapping[str, Any], ...]
+    plausibility: tuple[IndicatorBand, ...]
     references: Mapping[str, tuple[str, ...]]
     derivation: tuple[Mapping[str, Any], ...]
     example: Mapping[str, Any]

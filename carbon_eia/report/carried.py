@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.run import canonical
 from carbon_eia.run.chunks import SHEET, column
 from carbon_eia.run.records import Run
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 __all__ = ["Carried", "Part", "carried_by_park", "carried_by_run", "embed_in_book"]
 
@@ -74,7 +77,7 @@ def carried_by_park(record: ParkRecord) -> Carried:
     )
 
 
-def embed_in_book(book: Any, carried: Carried) -> None:
+def embed_in_book(book: Workbook, carried: Carried) -> None:
     """The record and its file in the hidden sheet of a workbook (see ``carbon_eia.run.chunks``)."""
     sheet = book.add_worksheet(SHEET)
     for number, part in enumerate(carried.parts):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 from markupsafe import Markup, escape
@@ -20,6 +20,8 @@ from carbon_eia.report.prose import Amount, Prose, See
 from carbon_eia.report.view import Report
 
 if TYPE_CHECKING:
+    from types import SimpleNamespace
+
     from jinja2 import Environment
 
 __all__ = [
@@ -169,8 +171,18 @@ def fill(view: Report, drawn: Mapping[str, Figure], templates: Path | None = Non
     return fill_page(MAIN, view, drawn, templates)
 
 
+class Printed(Protocol):
+    """What a template prints: in a language, with fixed words."""
+
+    @property
+    def lang(self) -> str: ...
+
+    @property
+    def w(self) -> SimpleNamespace: ...
+
+
 def fill_page(
-    main: str, view: Any, drawn: Mapping[str, Figure], templates: Path | None = None
+    main: str, view: Printed, drawn: Mapping[str, Figure], templates: Path | None = None
 ) -> str:
     """The HTML of a document, filled twice: the first time finds the numbers of what is referred
     to. ``view`` holds what it prints, ``lang`` and the fixed words ``w``.

@@ -11,7 +11,7 @@ from carbon_eia.run.records import Record
 __all__ = ["record_schema"]
 
 
-def record_schema(kind: type[Record]) -> dict[str, Any]:
+def record_schema(kind: type[Record]) -> dict[str, object]:
     """The schema of a kind of record (draft 2020-12).
 
     >>> from carbon_eia.run.records import Run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.benchmarks import Comparison
 from carbon_eia.errors import CallError, Problem
@@ -27,6 +27,8 @@ from carbon_eia.units import parse_unit
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from carbon_eia.uncertainty.shapes import Drawn
 
     Array = NDArray[np.float64]
 
@@ -148,12 +150,12 @@ def _ratios(
     subject: Subject | None,
     inventories: Sequence[Inventory],
     admission: Comparison | None,
-) -> tuple[Ratio, ...]:
+) -> tuple[Ratio[Fraction], ...]:
     """The governing intensity first, in the unit of its limit; then those per value.
 
     ``inventories``: the present one, and that with the committed measures.
     """
-    found: list[Ratio] = []
+    found: list[Ratio[Fraction]] = []
     governing = None
     if subject is not None:
         governing = _of_product(gathered, subject, inventories, admission)
@@ -178,7 +180,7 @@ def _of_product(
     subject: Subject,
     inventories: Sequence[Inventory],
     admission: Comparison | None,
-) -> Ratio | None:
+) -> Ratio[Fraction] | None:
     """The intensity of a main product, in the unit of its limit; None where nothing gives it."""
     product, shares = subject.product, subject.shares(inventories)
     borne = subject.allocation.portion(inventories[0], product.name)
@@ -206,8 +208,8 @@ class _Analysis:
     def __init__(
         self,
         gathered: Inputs,
-        model: Model,
-        later: Model | None,
+        model: Model[Fraction],
+        later: Model[Fraction] | None,
         admission: Comparison | None,
         chosen: Settings,
         draws: int,
@@ -265,20 +267,20 @@ class _Analysis:
         found = {u.input for t in self.model.terms for u in t.uses if u.input is not None}
         return found if self.governing is None else found | {self.governing.per}
 
-    def _array(self, result: Any) -> Array:
+    def _array(self, result: Drawn) -> Array:
         """A result that no drawn input touches is a plain number: the same in every draw."""
         import numpy as np
 
         found = np.asarray(result, dtype=np.float64)
         return np.full(self.draws, float(found)) if found.ndim == 0 else found
 
-    def _governing_of(self, model: Model, values: Sequence[Any]) -> Array | None:
+    def _governing_of(self, model: Model[Drawn], values: Sequence[Drawn]) -> Array | None:
         if self.governing is None:
             return None
         ratio = model.ratios[0]
         return self._array(model.intensity(ratio, values))
 
-    def _measure(self, model: Model, values: Sequence[Any]) -> Array:
+    def _measure(self, model: Model[Drawn], values: Sequence[Drawn]) -> Array:
         """What sensitivity is asked of: the governing intensity, else the total."""
         import numpy as np
 
@@ -288,7 +290,9 @@ class _Analysis:
             found = model.intensity(model.ratios[0], values)
         return np.asarray(found, dtype=np.float64)
 
-    def _result(self, ratio: Ratio | None, results: Array, limit: Fraction | None) -> Result:
+    def _result(
+        self, ratio: Ratio[Fraction] | Ratio[Drawn] | None, results: Array, limit: Fraction | None
+    ) -> Result:
         assert ratio is not None
         above = None
         if limit is not None:
@@ -296,7 +300,7 @@ class _Analysis:
         spread = spread_of(results, self.level)
         return Result(ratio.indicator, ratio.product, ratio.unit, spread, above)
 
-    def _others(self, model: Model, values: Sequence[Any]) -> tuple[Result, ...]:
+    def _others(self, model: Model[Drawn], values: Sequence[Drawn]) -> tuple[Result, ...]:
         rest = [r for r in model.ratios if r.indicator != "carbon_per_product"]
         return tuple(self._result(r, self._array(model.intensity(r, values)), None) for r in rest)
 
@@ -306,12 +310,12 @@ class _Analysis:
         return self.settings.near_low < intensity.above < self.settings.near_high
 
     def _settlement(
-        self, model: Model, values: Sequence[Any], indices: dict[int, Index]
+        self, model: Model[Drawn], values: Sequence[Drawn], indices: dict[int, Index]
     ) -> Settlement | None:
         assert self.limit is not None
         limit = float(self.limit)
 
-        def above(drawn: Sequence[Any]) -> float:
+        def above(drawn: Sequence[Drawn]) -> float:
             results = self._governing_of(model, drawn)
             assert results is not None
             return float((results > limit).mean())
@@ -325,7 +329,7 @@ class _Analysis:
         after = None if self.later is None else self._flip(k, self.later)
         return Analysed(self.inputs[k], self.shapes[k], index, self._flip(k, self.model), after)
 
-    def _flip(self, k: int, model: Model) -> Flip:
+    def _flip(self, k: int, model: Model[Fraction]) -> Flip:
         """Where the governing intensity of a model equals the limit, in one input alone."""
         if self.limit is None or self.governing is None:
             return Flip(BreakEven(None, "no_limit"))

@@ -135,11 +135,11 @@ class Inputs:
 
     # --- sources
 
-    def terms(self, inventory: Inventory, change: Change) -> tuple[Term, ...]:
+    def terms(self, inventory: Inventory, change: Change) -> tuple[Term[Fraction], ...]:
         """The sources of the project's own account, as they are after ``change``."""
         own = {s.name: (i, s) for i, s in enumerate(self.project.sources)}
         lines = lines_of(self.project.sources, change)
-        found: list[Term] = []
+        found: list[Term[Fraction]] = []
         for e in inventory.emissions:
             if e.source.account != "project":
                 continue
@@ -158,7 +158,7 @@ class Inputs:
         stated: Source,
         number: int | None,
         line: tuple[Fraction, Fraction] | None,
-    ) -> Use:
+    ) -> Use[Fraction]:
         """Which input a parameter is, and how it follows from it."""
         unit = parse_unit(p.unit)
         field = field_of(stated, p.name)
@@ -201,7 +201,7 @@ class Inputs:
         owner: str,
         place: str,
         spread: Spread | None,
-    ) -> Use:
+    ) -> Use[Fraction]:
         default = default_spread(self.world, situation)
         if spread is None and default is not None and default.exact:
             return Use(p.name, None, Fraction(0), p.value)
@@ -303,7 +303,7 @@ class Inputs:
                 self.unused.append((name, spread))
 
 
-def _term(e: SourceEmission, uses: tuple[Use, ...]) -> Term:
+def _term(e: SourceEmission, uses: tuple[Use[Fraction], ...]) -> Term[Fraction]:
     """A source with the weights of the gases that its formula names."""
     raw = e.form.masses({p.name: p.value for p in e.parameters})
     by_gas = {g.gas: g for g in e.gases}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.uncertainty.shapes import Shape, draw
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from carbon_eia.uncertainty.shapes import Drawn
 
     Array = NDArray[np.float64]
 
@@ -35,7 +37,7 @@ class Histogram(NamedTuple):
     counts: tuple[int, ...]
 
 
-def draw_all(shapes: Sequence[Shape], size: int, seed: int) -> list[Any]:
+def draw_all(shapes: Sequence[Shape], size: int, seed: int) -> list[Drawn]:
     """Values of every input in their order: an array where it is drawn, else the number itself.
 
     One generator serves all, so that the seed alone fixes every draw.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.uncertainty.shapes import Shape, quantile
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from carbon_eia.uncertainty.shapes import Drawn
 
     Array = NDArray[np.float64]
 
@@ -29,7 +31,7 @@ class Index(NamedTuple):
 def sobol(
     shapes: Sequence[Shape],
     within: Collection[int],
-    evaluate: Callable[[Sequence[Any]], Array],
+    evaluate: Callable[[Sequence[Drawn]], Array],
     base: int,
     seed: int,
 ) -> tuple[dict[int, Index], int]:
@@ -52,7 +54,7 @@ def sobol(
 
     def results(design: Array) -> Array:
         """The result at each column of a design, whose rows are probabilities of the inputs."""
-        values: list[Any] = [s.parameters[0] for s in shapes]
+        values: list[Drawn] = [s.parameters[0] for s in shapes]
         for row, k in enumerate(drawn):
             values[k] = quantile(shapes[k], _inside(design[row]))
         made = np.array(np.broadcast_to(evaluate(values), design.shape[1:]))

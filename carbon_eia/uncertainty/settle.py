@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
+    from carbon_eia.uncertainty.shapes import Drawn
 
 __all__ = ["Settlement", "settle"]
 
@@ -25,10 +22,10 @@ class Settlement(NamedTuple):
 
 
 def settle(
-    values: Sequence[Any],
+    values: Sequence[Drawn],
     centres: Sequence[float],
     ranked: Sequence[int],
-    above: Callable[[Sequence[Any]], float],
+    above: Callable[[Sequence[Drawn]], float],
     low: float,
     high: float,
 ) -> Settlement | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
+    Drawn = float | Array  # an array where an input is drawn, else the number itself
 
 __all__ = ["Shape", "draw", "quantile", "shape_of"]
 

@@ -20,10 +20,14 @@ __all__ = ["compiled"]
 HERE = Path(__file__).parent
 
 
-def compiled() -> dict[str, list[Any]]:
-    """Every spelling → [numerator, denominator, {dimension: exponent}]."""
+Entry = list[int | dict[str, int]]
+"""Numerator and denominator of a factor, and the exponents of its dimensions."""
+
+
+def compiled() -> dict[str, Entry]:
+    """Every spelling → numerator, denominator, dimension → exponent."""
     ureg: Any = base_registry()
-    index: dict[str, list[Any]] = {}
+    index: dict[str, Entry] = {}
     for spelling in sorted(ureg._units):
         base = ureg.Quantity(Fraction(1), ureg.parse_units(spelling)).to_root_units()
         factor = Fraction(base.magnitude)

@@ -21,13 +21,15 @@ def registry() -> pint.UnitRegistry[Fraction]:
     what the program refuses does not convert here either (law 1; GB/T 2589 for kgce).
 
     >>> ureg = registry()
-    >>> (ureg.Quantity(1, "万t") * ureg.Quantity(2, "tCO2/t")).to("万tCO2").magnitude
-    Fraction(2, 1)
+    >>> str((ureg.Quantity(3, "万t") * ureg.Quantity(2, "tCO2/t")).to("万tCO2"))
+    '6 万tCO2'
     """
     ureg = base_registry()
-    for spelling in sorted(ureg._units):
-        for multiple, factor in MULTIPLIERS.items():
-            ureg.define(f"{multiple}{spelling} = {factor.numerator} * {spelling}")
+    spellings = set(ureg._units)
+    for multiple, factor in MULTIPLIERS.items():
+        for spelling in sorted(spellings):
+            if multiple + spelling not in spellings:  # 千瓦 is defined as it is
+                ureg.define(f"{multiple}{spelling} = {factor.numerator} * {spelling}")
     return ureg
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -151,3 +152,18 @@ def test_the_notebook_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "限期改造" in shown[0]
     assert "0.839270424788749" in shown[1]
     assert "19404/5" in shown[-1]  # 168 000 t × 23.1 GJ/t = 3 880.8 TJ
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_python_of_a_page_runs(
+    page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The snippet of each README runs as it stands, from a folder with the samples."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    snippets = re.findall(r"```python\n(.*?)```", text, re.S)
+    assert snippets
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    monkeypatch.chdir(tmp_path)
+    for snippet in snippets:
+        exec(compile(snippet, page, "exec"), {})
+    assert (tmp_path / "report.html").stat().st_size > 10_000

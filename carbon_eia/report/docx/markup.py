@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement
 
 __all__ = ["add", "drawing", "element", "field_parts", "numbering", "run", "table_style"]
 
@@ -14,7 +17,7 @@ EMU = 12700
 """English metric units in a point."""
 
 
-def element(tag: str, **values: str) -> Any:
+def element(tag: str, **values: str) -> BaseOxmlElement:
     """An element whose attributes are all of the main namespace.
 
     >>> element("w:gridSpan", val="2").xml.count('w:val="2"')
@@ -26,14 +29,14 @@ def element(tag: str, **values: str) -> Any:
     return made
 
 
-def add(parent: Any, tag: str, **values: str) -> Any:
+def add(parent: BaseOxmlElement, tag: str, **values: str) -> BaseOxmlElement:
     """The same, at the end of a parent."""
     made = element(tag, **values)
     parent.append(made)
     return made
 
 
-def run(text: str, properties: Any = None) -> Any:
+def run(text: str, properties: BaseOxmlElement | None = None) -> BaseOxmlElement:
     """A run of text, blanks kept."""
     made = OxmlElement("w:r")
     if properties is not None and len(properties):
@@ -45,7 +48,9 @@ def run(text: str, properties: Any = None) -> Any:
     return made
 
 
-def field_parts(instruction: str, shown: str, properties: Any = None) -> list[Any]:
+def field_parts(
+    instruction: str, shown: str, properties: BaseOxmlElement | None = None
+) -> list[BaseOxmlElement]:
     """A field with what it shows until it is updated: begin, instruction, result, end."""
     parts = []
     for kind in ("begin", "instr", "separate", "result", "end"):
@@ -65,13 +70,13 @@ def field_parts(instruction: str, shown: str, properties: Any = None) -> list[An
     return parts
 
 
-def _copy(properties: Any) -> Any:
+def _copy(properties: BaseOxmlElement | None) -> BaseOxmlElement | None:
     from copy import deepcopy
 
     return deepcopy(properties)
 
 
-def table_style(name: str) -> Any:
+def table_style(name: str) -> BaseOxmlElement:
     """The style of every table with rules: legible in print, told by lines and weight alone."""
     return parse_xml(
         f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{name}">'
@@ -88,7 +93,7 @@ def table_style(name: str) -> Any:
     )
 
 
-def numbering(lists: dict[int, bool]) -> Any:
+def numbering(lists: dict[int, bool]) -> BaseOxmlElement:
     """The numbering of every list: number → whether it counts; each counts from one."""
     signs = ("•", "–", "·")
     kinds = []
@@ -118,7 +123,9 @@ def numbering(lists: dict[int, bool]) -> Any:
     return parse_xml(f"<w:numbering {nsdecls('w')}>{''.join(kinds)}{numbers}</w:numbering>")
 
 
-def drawing(number: int, size: tuple[float, float], alt: str, picture: str, vector: str) -> Any:
+def drawing(
+    number: int, size: tuple[float, float], alt: str, picture: str, vector: str
+) -> BaseOxmlElement:
     """An inline picture, in points: pixels for every program, the vectors for those that can.
 
     ``picture`` and ``vector`` are ids of relations; ``alt`` is what it says in words.

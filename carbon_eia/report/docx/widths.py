@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carbon_eia.drawing.measure import text_width
 from carbon_eia.report.docx.blocks import Cell, Paragraph, Table
-from carbon_eia.report.figures.measure import text_width
 
 __all__ = ["column_widths"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -24,6 +24,9 @@ from carbon_eia.report.docx.markup import add, drawing, element, field_parts, ru
 from carbon_eia.report.docx.styles import STYLES, TABLE, TEXT_WIDTH, style_of
 from carbon_eia.report.docx.widths import column_widths
 
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
 __all__ = ["Writer"]
 
 CONTENTS = 'TOC \\o "1-2" \\h \\z \\u'
@@ -42,7 +45,10 @@ class Writer:
     """Writes blocks below one another; knows every bookmark, list and caption of the document."""
 
     def __init__(
-        self, body: Any, links: set[str], pictures: Sequence[tuple[Any, str, str]]
+        self,
+        body: BaseOxmlElement,
+        links: set[str],
+        pictures: Sequence[tuple[tuple[float, float], str, str]],
     ) -> None:
         self.body = body
         self.links = links
@@ -69,13 +75,13 @@ class Writer:
                 self._put(made, last)
             before = block
 
-    def _put(self, made: Any, last: Any) -> None:
+    def _put(self, made: BaseOxmlElement, last: BaseOxmlElement | None) -> None:
         if last is None:
             self.body.append(made)
         else:
             last.addprevious(made)
 
-    def _block(self, block: Block) -> list[Any]:
+    def _block(self, block: Block) -> list[BaseOxmlElement]:
         if isinstance(block, Paragraph):
             return [self.paragraph(block)]
         if isinstance(block, Table):
@@ -86,7 +92,9 @@ class Writer:
 
     # --- paragraphs
 
-    def paragraph(self, block: Paragraph, in_table: bool = False, head: bool = False) -> Any:
+    def paragraph(
+        self, block: Paragraph, in_table: bool = False, head: bool = False
+    ) -> BaseOxmlElement:
         """A paragraph in the style of its kind, with its bookmarks, fields and links."""
         made = OxmlElement("w:p")
         shape = add(made, "w:pPr")
@@ -115,7 +123,7 @@ class Writer:
                 made.append(part)
         return made
 
-    def _span(self, span: Span) -> list[Any]:
+    def _span(self, span: Span) -> list[BaseOxmlElement]:
         if span.code in ("page", "pages"):
             name = "PAGE" if span.code == "page" else "NUMPAGES"
             return field_parts(name, "1", _look(span))
@@ -129,7 +137,7 @@ class Writer:
         link.append(run(span.text, _look(span, link=True)))
         return [link]
 
-    def _caption_number(self, span: Span, kind: str) -> list[Any] | None:
+    def _caption_number(self, span: Span, kind: str) -> list[BaseOxmlElement] | None:
         """The printed number as a field that counts on from it: ``表 5-`` and SEQ."""
         found = _NUMBER.match(span.text)
         if found is None:
@@ -146,7 +154,7 @@ class Writer:
     def _chapter(self, label: str) -> str:
         return _NAME.sub("", label.rpartition(" ")[2]) or "0"
 
-    def _bookmarks(self, anchors: Iterable[str]) -> list[Any]:
+    def _bookmarks(self, anchors: Iterable[str]) -> list[BaseOxmlElement]:
         parts = []
         for anchor in anchors:
             if anchor in self.links and anchor not in self.marked:
@@ -169,7 +177,7 @@ class Writer:
 
     # --- contents and pictures
 
-    def _contents(self, block: Contents) -> list[Any]:
+    def _contents(self, block: Contents) -> list[BaseOxmlElement]:
         """A contents field, filled in, so that it reads well before it is updated."""
         made = []
         for i, entry in enumerate(block.entries):
@@ -184,7 +192,7 @@ class Writer:
             made.append(paragraph)
         return made
 
-    def _picture(self, block: Picture) -> Any:
+    def _picture(self, block: Picture) -> BaseOxmlElement:
         made = OxmlElement("w:p")
         add(add(made, "w:pPr"), "w:pStyle", val=_style_id(STYLES["figure"].name))
         size, pixels, vectors = self.pictures[block.number]
@@ -195,7 +203,7 @@ class Writer:
 
     # --- tables
 
-    def _table(self, block: Table, room: int = TEXT_WIDTH) -> Any:
+    def _table(self, block: Table, room: int = TEXT_WIDTH) -> BaseOxmlElement:
         widths = column_widths(block, room)
         made = OxmlElement("w:tbl")
         shape = add(made, "w:tblPr")
@@ -223,7 +231,7 @@ class Writer:
         held: dict[int, tuple[int, int]],
         anchors: list[str],
         more: bool,
-    ) -> Any:
+    ) -> BaseOxmlElement:
         made = OxmlElement("w:tr")
         shape = add(made, "w:trPr")
         add(shape, "w:cantSplit")
@@ -251,7 +259,7 @@ class Writer:
 
     def _cell(
         self, cell: Cell, row: Row, columns: int, width: int, anchors: list[str], more: bool
-    ) -> Any:
+    ) -> BaseOxmlElement:
         made = OxmlElement("w:tc")
         shape = add(made, "w:tcPr")
         add(shape, "w:tcW", w=str(width), type="dxa")
@@ -279,7 +287,7 @@ class Writer:
         return made
 
 
-def _align(paragraph: Any, cell: Cell, keep: bool) -> None:
+def _align(paragraph: BaseOxmlElement, cell: Cell, keep: bool) -> None:
     """Right and in line on the decimal point, or centred; heads stay with the row below."""
     shape = paragraph.find(qn("w:pPr"))
     if keep:
@@ -290,14 +298,14 @@ def _align(paragraph: Any, cell: Cell, keep: bool) -> None:
         add(shape, "w:jc", val=cell.align)
 
 
-def _apart(paragraph: Any) -> None:
+def _apart(paragraph: BaseOxmlElement) -> None:
     """Room between a table and the text below it, where the style of the text asks for none."""
     shape = paragraph.find(qn("w:pPr"))
     if shape.find(qn("w:pStyle")).get(qn("w:val")) in ("BodyText", "NoteText"):
         add(shape, "w:spacing", before="100")
 
 
-def _covered(width: int, columns: int) -> Any:
+def _covered(width: int, columns: int) -> BaseOxmlElement:
     """A cell under one that spans rows."""
     made = OxmlElement("w:tc")
     shape = add(made, "w:tcPr")
@@ -309,13 +317,13 @@ def _covered(width: int, columns: int) -> Any:
     return made
 
 
-def _empty() -> Any:
+def _empty() -> BaseOxmlElement:
     made = OxmlElement("w:p")
     add(add(made, "w:pPr"), "w:pStyle", val=_style_id(STYLES["cell"].name))
     return made
 
 
-def _look(span: Span, link: bool = False) -> Any:
+def _look(span: Span, link: bool = False) -> BaseOxmlElement:
     """The properties of a run, in the order of the schema."""
     made = OxmlElement("w:rPr")
     if span.mono or span.small or link:

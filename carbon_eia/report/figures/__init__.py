@@ -1,7 +1,6 @@
 """The figures of a report, drawn from the Run alone: vector graphics with text as text.
 
-Direct SVG and no plotting library: the layouts measure Chinese text, the bytes are the same every
-time, nothing heavy is imported, and a printer finds small clean drawings.
+The sheet they are drawn on is that of ``carbon_eia.drawing``.
 """
 
 from __future__ import annotations

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from carbon_eia.report.common import Cell, column
-from carbon_eia.report.figures.canvas import (
+from carbon_eia.drawing.canvas import (
     ACCENT,
     INK,
     LEADING,
@@ -17,7 +16,8 @@ from carbon_eia.report.figures.canvas import (
     WIDTH,
     Canvas,
 )
-from carbon_eia.report.figures.measure import text_width, wrapped
+from carbon_eia.drawing.measure import text_width, wrapped
+from carbon_eia.report.common import Cell, column
 
 __all__ = ["Bar", "draw_bars", "draw_key", "fitting", "lacking", "swatch"]
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from carbon_eia.report import show
-from carbon_eia.report.common import Reader, column
-from carbon_eia.report.figures.bars import lacking
-from carbon_eia.report.figures.canvas import (
+from carbon_eia.drawing.canvas import (
     ACCENT,
     HAIR,
     INK,
@@ -20,8 +17,11 @@ from carbon_eia.report.figures.canvas import (
     WIDTH,
     Canvas,
 )
+from carbon_eia.drawing.measure import text_width, wrapped
+from carbon_eia.report import show
+from carbon_eia.report.common import Reader, column
+from carbon_eia.report.figures.bars import lacking
 from carbon_eia.report.figures.kind import Figure, approx
-from carbon_eia.report.figures.measure import text_width, wrapped
 from carbon_eia.report.verdict import governing, limits
 from carbon_eia.run.records import ComparisonRecord, QuantityRecord, Run
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from carbon_eia.report.figures.canvas import HAIR, INK, SMALL, SOFT, Canvas
-from carbon_eia.report.figures.measure import text_width
+from carbon_eia.drawing.canvas import HAIR, INK, SMALL, SOFT, Canvas
+from carbon_eia.drawing.measure import text_width
 
 __all__ = ["Calendar", "day", "spread"]
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from carbon_eia.report import show
-from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.calendar import spread
-from carbon_eia.report.figures.canvas import (
+from carbon_eia.drawing.canvas import (
     ACCENT,
     INK,
     MID,
@@ -18,8 +15,11 @@ from carbon_eia.report.figures.canvas import (
     WIDTH,
     Canvas,
 )
+from carbon_eia.drawing.measure import text_width
+from carbon_eia.report import show
+from carbon_eia.report.common import Reader
+from carbon_eia.report.figures.calendar import spread
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.measure import text_width
 from carbon_eia.report.verdict import governing
 from carbon_eia.run.records import HistogramRecord, Run, UncertaintyRecord
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from carbon_eia.drawing.canvas import LEADING, SIZE, SMALL, SOFT, WIDTH, Canvas
+from carbon_eia.drawing.measure import text_width, wrapped
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader, column
 from carbon_eia.report.figures.bars import lacking, swatch
-from carbon_eia.report.figures.canvas import LEADING, SIZE, SMALL, SOFT, WIDTH, Canvas
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.measure import text_width, wrapped
 from carbon_eia.run.records import PlanRecord, QuantityRecord, Run
 
 __all__ = ["curve"]

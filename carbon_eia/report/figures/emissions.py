@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from carbon_eia.drawing.canvas import Canvas
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.bars import Bar, draw_bars, draw_key, fitting
-from carbon_eia.report.figures.canvas import Canvas
 from carbon_eia.report.figures.kind import Figure, approx
 from carbon_eia.run.records import CategoryRecord, Run, SourceRecord
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.bars import draw_key
-from carbon_eia.report.figures.canvas import (
+from carbon_eia.drawing.canvas import (
     ACCENT,
     INK,
     LEADING,
@@ -18,8 +16,10 @@ from carbon_eia.report.figures.canvas import (
     WIDTH,
     Canvas,
 )
+from carbon_eia.drawing.measure import text_width, wrapped
+from carbon_eia.report.common import Reader
+from carbon_eia.report.figures.bars import draw_key
 from carbon_eia.report.figures.kind import Figure, told
-from carbon_eia.report.figures.measure import text_width, wrapped
 from carbon_eia.report.figures.points import Point, monitoring_points
 from carbon_eia.run.records import Run
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from carbon_eia.drawing.canvas import HAIR, LEADING, SIZE, SMALL, SOFT, WIDTH, Canvas
+from carbon_eia.drawing.measure import text_width, wrapped
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.bars import draw_key, swatch
 from carbon_eia.report.figures.calendar import Calendar, day
-from carbon_eia.report.figures.canvas import HAIR, LEADING, SIZE, SMALL, SOFT, WIDTH, Canvas
 from carbon_eia.report.figures.kind import Figure, told
-from carbon_eia.report.figures.measure import text_width, wrapped
 from carbon_eia.run.records import MeasureRecord, PlannedMeasureRecord, Run
 
 __all__ = ["gantt"]

@@ -6,10 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from carbon_eia.report import show
-from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.calendar import Calendar, day, spread
-from carbon_eia.report.figures.canvas import (
+from carbon_eia.drawing.canvas import (
     ACCENT,
     INK,
     LEADING,
@@ -20,8 +17,11 @@ from carbon_eia.report.figures.canvas import (
     WIDTH,
     Canvas,
 )
+from carbon_eia.drawing.measure import text_width, wrapped
+from carbon_eia.report import show
+from carbon_eia.report.common import Reader
+from carbon_eia.report.figures.calendar import Calendar, day, spread
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.measure import text_width, wrapped
 from carbon_eia.report.verdict import governing, limits
 from carbon_eia.run.records import PlannedMeasureRecord, PlanRecord, QuantityRecord, Run
 

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from carbon_eia.drawing.canvas import LEADING, MID, SIZE, SMALL, SOFT, WIDTH, Canvas
+from carbon_eia.drawing.measure import wrapped
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.bars import swatch
-from carbon_eia.report.figures.canvas import LEADING, MID, SIZE, SMALL, SOFT, WIDTH, Canvas
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.measure import wrapped
 from carbon_eia.run.records import InventoryRecord, QuantityRecord, Run, SourceRecord
 
 __all__ = [

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from carbon_eia.parks.records import CapRecord, LineRecord, ParkRecord, ScenarioRecord
-from carbon_eia.reference import is_purchased
-from carbon_eia.report import show
-from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.bars import Bar, draw_bars, draw_key
-from carbon_eia.report.figures.canvas import (
+from carbon_eia.drawing.canvas import (
     ACCENT,
     HAIR,
     INK,
@@ -21,8 +16,13 @@ from carbon_eia.report.figures.canvas import (
     WIDTH,
     Canvas,
 )
+from carbon_eia.drawing.measure import text_width, wrapped
+from carbon_eia.parks.records import CapRecord, LineRecord, ParkRecord, ScenarioRecord
+from carbon_eia.reference import is_purchased
+from carbon_eia.report import show
+from carbon_eia.report.common import Reader
+from carbon_eia.report.figures.bars import Bar, draw_bars, draw_key
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.measure import text_width, wrapped
 from carbon_eia.report.figures.sankey import (
     BAR,
     LEFT,

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from carbon_eia.report import show
 from carbon_eia.report.park.blocks import Printer
 from carbon_eia.run.records import QuantityRecord
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["Sheets"]
 
@@ -28,7 +33,7 @@ class Sheets:
     over their numbers.
     """
 
-    def __init__(self, book: Any, p: Printer) -> None:
+    def __init__(self, book: Workbook, p: Printer) -> None:
         self.book, self.p = book, p
         top = {"valign": "top"}
         head = {"bold": True, "text_wrap": True, "bottom": 1, "valign": "bottom"}
@@ -41,11 +46,11 @@ class Sheets:
         self.rate = book.add_format({"num_format": "#,##0.0000", "bold": True, "top": 1, **top})
         self.plain = book.add_format({"text_wrap": True, "align": "left", "indent": 1, **top})
         self.dated = book.add_format({"num_format": "0", "align": "left", "indent": 1, **top})
-        self._heads: dict[tuple[Any, int], str] = {}
-        self._widths: dict[Any, Sequence[int]] = {}
-        self._lines: dict[tuple[Any, int], int] = {}
+        self._heads: dict[tuple[Worksheet, int], str] = {}
+        self._widths: dict[Worksheet, Sequence[int]] = {}
+        self._lines: dict[tuple[Worksheet, int], int] = {}
 
-    def add(self, key: str, heads: Sequence[str], widths: Sequence[int]) -> Any:
+    def add(self, key: str, heads: Sequence[str], widths: Sequence[int]) -> Worksheet:
         """A sheet with its head row frozen; on paper A4 across, all its columns on one page."""
         sheet = self.book.add_worksheet(self.p.word(f"x.{key}"))
         self._widths[sheet] = widths
@@ -66,19 +71,24 @@ class Sheets:
         """The head of a column."""
         return self.p.word(f"h.{key}")
 
-    def text(self, sheet: Any, row: int, column: int, text: str) -> None:
+    def text(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
         """A text, never a formula."""
         safe = f"'{text}" if text.startswith(HARMFUL) else text
         sheet.write_string(row, column, safe, self.plain)
         self._room(sheet, row, column, safe)
 
-    def year(self, sheet: Any, row: int, column: int, year: int | None) -> None:
+    def year(self, sheet: Worksheet, row: int, column: int, year: int | None) -> None:
         """A year; nothing where there is none."""
         if year is not None:
             sheet.write_number(row, column, year, self.dated)
 
     def value(
-        self, sheet: Any, row: int, column: int, quantity: QuantityRecord | None, form: Any = None
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        quantity: QuantityRecord | None,
+        form: Format | None = None,
     ) -> None:
         """A number of the record; nothing where there is none."""
         if quantity is not None:
@@ -86,20 +96,26 @@ class Sheets:
             self._over(sheet, column)
 
     def live(
-        self, sheet: Any, row: int, column: int, formula: str, quantity: Any, form: Any = None
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        formula: str,
+        quantity: QuantityRecord | str | None,
+        form: Format | None = None,
     ) -> None:
         """A formula with the record's value stored in it."""
         stored = 0.0 if quantity is None else float(show.exact(quantity))
         sheet.write_formula(row, column, f"={formula}", form or self.number, stored)
         self._over(sheet, column)
 
-    def _over(self, sheet: Any, column: int) -> None:
+    def _over(self, sheet: Worksheet, column: int) -> None:
         """The head of a column of numbers stands over them."""
         head = self._heads.pop((sheet, column), None)
         if head is not None:
             sheet.write_string(0, column, head, self.over)
 
-    def _room(self, sheet: Any, row: int, column: int, text: str) -> None:
+    def _room(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
         """Height for the lines of a text in its column."""
         widths = self._widths[sheet]
         lines = ceil((_width(text) + 1) / widths[column])

@@ -6,11 +6,15 @@ Every text goes through ``write_string``: what an applicant typed is never a for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from carbon_eia.messages import sentence
 from carbon_eia.run.records import QuantityRecord, Run
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
 
 __all__ = ["Formats", "Page", "as_float", "own", "say", "width"]
 
@@ -63,16 +67,20 @@ def own(reference: str) -> str:
     return reference.rpartition("!")[2]
 
 
+Style = str | int | float
+"""The value of a property of a format."""
+
+
 class Formats:
     """The formats of a book, each made once."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Workbook) -> None:
         self.book = book
-        self.made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.made: dict[tuple[tuple[str, Style], ...], Format] = {}
 
-    def __call__(self, kind: str, fill: str = "", **more: Any) -> Any:
+    def __call__(self, kind: str, fill: str = "", **more: Style) -> Format:
         """A format: title, sub, note, head, text, key, or a kind of number; ``fill`` by meaning."""
-        style: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK}
+        style: dict[str, Style] = {"font_name": FONT, "font_size": 10, "font_color": INK}
         style |= {"valign": "vcenter"}
         if kind == "title":
             style |= {"font_size": 16, "bold": True, "font_color": COLOURS["head"]}
@@ -105,7 +113,7 @@ class Formats:
 class Page:
     """One sheet and the row at which it is written next."""
 
-    def __init__(self, book: Any, formats: Formats, key: str, run: Run, lang: str) -> None:
+    def __init__(self, book: Workbook, formats: Formats, key: str, run: Run, lang: str) -> None:
         self.lang, self.formats = lang, formats
         self.name = say(f"sheet.{key}", lang)
         self.sheet = book.add_worksheet(self.name)
@@ -173,7 +181,7 @@ class Page:
         if freeze is not None:
             self.sheet.freeze_panes(self.row, freeze)
 
-    def text(self, column: int, text: object, style: Any = None) -> None:
+    def text(self, column: int, text: object, style: Format | None = None) -> None:
         """A text in the current row, as text whatever it begins with."""
         shown = "" if text is None else str(text)
         self.room(shown, column)

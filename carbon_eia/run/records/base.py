@@ -8,20 +8,49 @@ written; one with a default is written only where it says something (``exact``, 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Annotated
 
 import msgspec
 
 __all__ = [
+    "Account",
     "BilingualText",
     "CitationRecord",
     "CitedReason",
     "CitedValueRecord",
+    "DayText",
+    "DecimalText",
+    "FractionText",
     "ProofRecord",
     "QuantityRecord",
     "Record",
     "SentenceRecord",
+    "ValueStatus",
+    "Verdict",
     "WarningRecord",
 ]
+
+
+DecimalText = Annotated[str, msgspec.Meta(pattern=r"^-?[0-9]{1,400}(\.[0-9]{1,400})?$")]
+"""A plain decimal number; a record with anything else in its place is refused."""
+
+FractionText = Annotated[str, msgspec.Meta(pattern=r"^(-?[0-9]{1,5000}/0*[1-9][0-9]{0,5000})?$")]
+"""A fraction whose denominator is not 0, or nothing."""
+
+DayText = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+"""A day: ``2026-06-30``."""
+
+
+Verdict = Annotated[str, msgspec.Meta(pattern="^(pass|retrofit|refuse|stop|undetermined)$")]
+"""符合准入 · 限期改造 · 不予立项 · 停止建设运行 · 无法判定."""
+
+ValueStatus = Annotated[
+    str, msgspec.Meta(pattern="^(given|measured|supplier|design|default|derived|assumption)$")
+]
+"""Where a value comes from: the applicant, a table, another value, or an assumption."""
+
+Account = Annotated[str, msgspec.Meta(pattern="^(existing|project|replaced)$")]
+"""三本账: the existing plant, this project, what it replaces."""
 
 
 class Record(
@@ -40,9 +69,9 @@ class QuantityRecord(Record, frozen=True, kw_only=True):
     Fraction(1, 3)
     """
 
-    value: str
+    value: DecimalText
     unit: str
-    exact: str = ""
+    exact: FractionText = ""
     typed: str = ""
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carbon_eia.run.records.base import CitedValueRecord, QuantityRecord, Record
+from carbon_eia.run.records.base import CitedValueRecord, DecimalText, QuantityRecord, Record
 
 __all__ = [
     "BenchmarkCitation",
@@ -57,9 +57,9 @@ class ComparisonRecord(QuantityRecord, frozen=True, kw_only=True):
     declared_name: str
     sector: str
     indicator: str
-    limit: str
+    limit: DecimalText
     within: bool
-    margin_percent: str
+    margin_percent: DecimalText
     excess: QuantityRecord | None
     grade: str
     adopted: bool

@@ -6,10 +6,13 @@ import msgspec
 
 from carbon_eia.run.records.base import (
     BilingualText,
+    DayText,
+    DecimalText,
     ProofRecord,
     QuantityRecord,
     Record,
     SentenceRecord,
+    Verdict,
 )
 
 __all__ = [
@@ -61,12 +64,12 @@ class ClaimRecord(Record, frozen=True, kw_only=True):
     kind: str
     needs: tuple[str, ...]
     held: bool
-    share: str
+    share: DecimalText
     evidence: str
     proof: ProofRecord | None
     product: str | None
-    with_claim: str = msgspec.field(name="with")
-    without_claim: str = msgspec.field(name="without")
+    with_claim: DecimalText = msgspec.field(name="with")
+    without_claim: DecimalText = msgspec.field(name="without")
     unit: str
     why: SentenceRecord | None
 
@@ -80,14 +83,14 @@ class DecisionRecord(Record, frozen=True, kw_only=True):
     """
 
     product: str | None
-    verdict: str
+    verdict: Verdict
     label: str
     ground: str | None
     provisional: bool
-    indicative: str | None
+    indicative: Verdict | None
     reasons: tuple[ReasonRecord, ...]
     conditions: tuple[SentenceRecord, ...]
-    deadline: str | None
+    deadline: DayText | None
     missing: tuple[SentenceRecord, ...]
     claims: tuple[ClaimRecord, ...]
     emission: QuantityRecord | None = None

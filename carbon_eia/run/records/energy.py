@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from carbon_eia.run.records.base import (
+    Account,
     CitationRecord,
     CitedValueRecord,
+    DecimalText,
     QuantityRecord,
     Record,
     SentenceRecord,
@@ -27,7 +29,7 @@ class EnergyUseRecord(Record, frozen=True, kw_only=True):
     """The energy of a source; ``energy`` is None without a coefficient, and then no total."""
 
     name: str
-    account: str
+    account: Account
     energy: QuantityRecord | None
     formula: str | None
     coefficient: QuantityRecord | None
@@ -42,7 +44,7 @@ class OutsideEnergyRecord(Record, frozen=True, kw_only=True):
     """A source that is no energy, and why."""
 
     name: str
-    account: str
+    account: Account
     code: str
     how: str
 
@@ -81,8 +83,8 @@ class EnergyComparisonRecord(QuantityRecord, frozen=True, kw_only=True):
     level_zh: str
     without_own: QuantityRecord | None
     exports_kept: bool
-    limit: str
-    printed: str | None
+    limit: DecimalText
+    printed: DecimalText | None
     within: bool | None
     variant: str | None
     stated: bool
@@ -101,7 +103,7 @@ class EnergyGapRecord(Record, frozen=True, kw_only=True):
     level: str
     level_zh: str
     variant: str | None
-    limit: str
+    limit: DecimalText
     unit: str
     why: SentenceRecord
     citation: CitationRecord

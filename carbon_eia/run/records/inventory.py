@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from carbon_eia.run.records.base import (
+    Account,
     BilingualText,
     CitedValueRecord,
+    DecimalText,
     ProofRecord,
     QuantityRecord,
     Record,
     SentenceRecord,
+    ValueStatus,
 )
 from carbon_eia.run.records.project import BoundaryRecord, SectorName
 
@@ -54,7 +57,7 @@ class CategoryRecord(Record, frozen=True, kw_only=True):
 
     category: str
     co2e: QuantityRecord
-    share_percent: str | None
+    share_percent: DecimalText | None
 
 
 class ParameterRecord(QuantityRecord, frozen=True, kw_only=True):
@@ -62,7 +65,7 @@ class ParameterRecord(QuantityRecord, frozen=True, kw_only=True):
 
     name: str
     typed: str
-    status: str
+    status: ValueStatus
     source: CitedValueRecord | None
 
 
@@ -71,7 +74,7 @@ class GasRecord(Record, frozen=True, kw_only=True):
 
     gas: str
     mass: QuantityRecord
-    gwp: str | None
+    gwp: DecimalText | None
     assessment: str
     source: CitedValueRecord | None
     co2e: QuantityRecord | None
@@ -105,7 +108,7 @@ class SourceRecord(Record, frozen=True, kw_only=True):
     supply: str
     item: str
     direction: str
-    account: str
+    account: Account
     category: str
     evidence: str
     proof: ProofRecord | None
@@ -122,7 +125,7 @@ class SourceRecord(Record, frozen=True, kw_only=True):
     co2e: QuantityRecord | None
     biogenic: QuantityRecord | None
     missing: tuple[SentenceRecord, ...]
-    share_percent: str | None
+    share_percent: DecimalText | None
 
 
 class InventoryRecord(Record, frozen=True, kw_only=True):

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from carbon_eia.run.records.base import BilingualText, ProofRecord, QuantityRecord, Record
+from carbon_eia.run.records.base import (
+    Account,
+    BilingualText,
+    DayText,
+    ProofRecord,
+    QuantityRecord,
+    Record,
+)
 
 __all__ = [
     "ApplicantRecord",
@@ -63,7 +70,7 @@ class NamedRecord(Record, frozen=True, kw_only=True):
 
     schema: str
     id: str
-    as_of: str
+    as_of: DayText
     reference: ReferenceRecord
 
 
@@ -162,7 +169,7 @@ class ProductRecord(Record, frozen=True, kw_only=True):
     name: str
     amount: QuantityRecord | None
     main: bool | None
-    account: str
+    account: Account
     variant: str
     sector: str | None
     price: QuantityRecord | None
@@ -199,8 +206,8 @@ class MeasureRecord(Record, frozen=True, kw_only=True):
     effects: tuple[EffectRecord, ...]
     investment: QuantityRecord | None
     annual_cost: QuantityRecord | None
-    start: str | None
-    finish: str | None
+    start: DayText | None
+    finish: DayText | None
     status: str
     requires: tuple[str, ...]
     excludes: tuple[str, ...]
@@ -242,8 +249,8 @@ class ProjectRecord(Record, frozen=True, kw_only=True):
     region: str
     year: int
     allocation: str | None
-    retrofit_deadline: str | None
-    change_consent_date: str | None
+    retrofit_deadline: DayText | None
+    change_consent_date: DayText | None
     channel: str | None
     applicant: ApplicantRecord
     economics: EconomicsRecord

@@ -5,6 +5,9 @@ from __future__ import annotations
 from carbon_eia.run.records.base import (
     BilingualText,
     CitationRecord,
+    DayText,
+    DecimalText,
+    FractionText,
     QuantityRecord,
     Record,
     SentenceRecord,
@@ -32,7 +35,7 @@ __all__ = [
 class DeadlineRecord(Record, frozen=True, kw_only=True):
     """The deadline, where it comes from and how far it may carry a verdict."""
 
-    date: str
+    date: DayText
     origin: str
     grade: str
     citation: str
@@ -42,9 +45,9 @@ class PlannedIntensityRecord(Record, frozen=True, kw_only=True):
     """The intensity of a main product with a set of measures; ``value`` None where unknown."""
 
     product: str
-    value: str | None
+    value: DecimalText | None
     unit: str = ""
-    exact: str = ""
+    exact: FractionText = ""
 
 
 class MeasureSetRecord(Record, frozen=True, kw_only=True):
@@ -53,7 +56,7 @@ class MeasureSetRecord(Record, frozen=True, kw_only=True):
     measures: tuple[str, ...]
     intensity: QuantityRecord | None
     intensities: tuple[PlannedIntensityRecord, ...]
-    finish: str | None
+    finish: DayText | None
 
 
 class PlannedMeasureRecord(Record, frozen=True, kw_only=True):
@@ -62,8 +65,8 @@ class PlannedMeasureRecord(Record, frozen=True, kw_only=True):
     name: str
     reference: str
     status: str
-    start: str | None
-    finish: str | None
+    start: DayText | None
+    finish: DayText | None
     months: int | None
     shutdown: bool
     investment: QuantityRecord | None
@@ -84,7 +87,7 @@ class IntensityRange(Record, frozen=True, kw_only=True):
 class PathPointRecord(Record, frozen=True, kw_only=True):
     """The intensity from a day on."""
 
-    date: str
+    date: DayText
     intensity: QuantityRecord | None
 
 
@@ -124,11 +127,11 @@ class PlanRecord(Record, frozen=True, kw_only=True):
     intensity_before: QuantityRecord | None
     intensity_range: IntensityRange
     limit: QuantityRecord
-    start: str | None
-    finish: str | None
+    start: DayText | None
+    finish: DayText | None
     investment: QuantityRecord | None
     annualised_cost: QuantityRecord | None
-    nearest_finish: str | None
+    nearest_finish: DayText | None
     everything_intensity: QuantityRecord | None
     everything_measures: tuple[str, ...]
     order: str

@@ -5,9 +5,11 @@ from __future__ import annotations
 from carbon_eia.run.records.base import (
     BilingualText,
     CitationRecord,
+    DecimalText,
     QuantityRecord,
     Record,
     SentenceRecord,
+    ValueStatus,
 )
 
 __all__ = [
@@ -25,10 +27,10 @@ __all__ = [
 class SampledTotal(Record, frozen=True, kw_only=True):
     """Mean, standard deviation and interval of a figure over the draws."""
 
-    mean: str
-    sd: str
-    low: str
-    high: str
+    mean: DecimalText
+    sd: DecimalText
+    low: DecimalText
+    high: DecimalText
     unit: str
 
 
@@ -37,14 +39,14 @@ class SampledIntensity(SampledTotal, frozen=True, kw_only=True):
 
     indicator: str
     product: str | None
-    probability_above: str | None
+    probability_above: DecimalText | None
 
 
 class IntervalRecord(Record, frozen=True, kw_only=True):
     """The interval of an input."""
 
-    low: str
-    high: str
+    low: DecimalText
+    high: DecimalText
 
 
 class BreakEvenRecord(QuantityRecord, frozen=True, kw_only=True):
@@ -63,18 +65,18 @@ class DrawnInput(QuantityRecord, frozen=True, kw_only=True):
     label: BilingualText
     owners: tuple[str, ...]
     method: str
-    status: str
+    status: ValueStatus
     origin: str | None
     distribution: str
     parameters: dict[str, str]
     interval: IntervalRecord | None
-    half_percent: str | None
+    half_percent: DecimalText | None
     basis: str
     stated: str
     source: CitationRecord | None
     source_name: BilingualText | None
-    first_order: str | None
-    total_order: str | None
+    first_order: DecimalText | None
+    total_order: DecimalText | None
     break_even: BreakEvenRecord | None
     no_break_even: str | None
     break_even_after: BreakEvenRecord | None
@@ -92,7 +94,7 @@ class SettlementRecord(SentenceRecord, frozen=True, kw_only=True):
     """Which measurement would settle the verdict, and how narrow it must be."""
 
     inputs: tuple[str, ...]
-    share: str | None
+    share: DecimalText | None
 
 
 class UncertaintyRecord(Record, frozen=True, kw_only=True):
@@ -102,14 +104,14 @@ class UncertaintyRecord(Record, frozen=True, kw_only=True):
     seed: int
     generator: str
     sobol_base: int
-    level: str
+    level: DecimalText
     complete: bool
     inputs: tuple[DrawnInput, ...]
     total: SampledTotal | None
     intensity: SampledIntensity | None
     others: tuple[SampledIntensity, ...]
     after_measures: SampledIntensity | None
-    probability_above: str | None
+    probability_above: DecimalText | None
     near_limit: bool | None
     near: SentenceRecord | None
     settle: SettlementRecord | None

@@ -13,10 +13,10 @@ import pytest
 import weasyprint
 from hypothesis import given, settings
 
+from carbon_eia.drawing.canvas import WIDTH, Canvas
+from carbon_eia.drawing.measure import text_width
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures import FIGURES, Figure, draw_figures
-from carbon_eia.report.figures.canvas import WIDTH, Canvas
-from carbon_eia.report.figures.measure import text_width
 from carbon_eia.report.figures.points import monitoring_points
 from carbon_eia.report.figures.sankey import project_flows
 from carbon_eia.run import Run, canonical

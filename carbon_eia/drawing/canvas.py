@@ -1,6 +1,7 @@
 """A sheet of vector graphics: shapes and text as text, escaped, the same bytes every time.
 
-Unit: point (1/72 inch); the sheet is as wide as the text of a page, 174 mm. Only what WeasyPrint,
+Unit: point (1/72 inch); a sheet is as wide as the text of a page, 174 mm, where nothing else is
+asked. Only what WeasyPrint,
 browsers and pdfium draw alike is used: presentation attributes, no CSS, no foreign objects.
 """
 
@@ -54,7 +55,8 @@ def number(x: float) -> str:
 class Canvas:
     """Shapes in the order in which they are drawn; there are no ids that a page might double."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: float = WIDTH) -> None:
+        self.width = width
         self.parts: list[str] = []
         self.bottom = 0.0
 
@@ -71,14 +73,19 @@ class Canvas:
         line: float = 0.6,
         dash: str | None = None,
         round_: float = 0,
+        title: str | None = None,
     ) -> None:
-        """A rectangle; a negative width or height goes to the left or upwards."""
+        """A rectangle; a negative width or height goes to the left or upwards.
+
+        ``title``: what a browser shows while the pointer rests on it.
+        """
         x, width = (x + width, -width) if width < 0 else (x, width)
         y, height = (y + height, -height) if height < 0 else (y, height)
         self._add(
             "rect",
             {"x": x, "y": y, "width": width, "height": height, "rx": round_ or None}
             | self._style(fill, stroke, line, dash),
+            title,
         )
         self.grow(y + height)
 
@@ -104,9 +111,10 @@ class Canvas:
         stroke: str | None = None,
         line: float = 0.6,
         dash: str | None = None,
+        title: str | None = None,
     ) -> None:
         """A path; what it needs below the last text must be told with ``grow``."""
-        self._add("path", {"d": d} | self._style(fill, stroke, line, dash))
+        self._add("path", {"d": d} | self._style(fill, stroke, line, dash), title)
 
     def circle(
         self, x: float, y: float, r: float, fill: str = ACCENT, stroke: str | None = None,
@@ -188,8 +196,8 @@ class Canvas:
         """The figure as an SVG element; ``alt`` says in words what it shows."""
         height = number(self.bottom + 1)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(WIDTH)} {height}" '
-            f'width="{number(WIDTH)}pt" height="{height}pt" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(self.width)} {height}" '
+            f'width="{number(self.width)}pt" height="{height}pt" role="img" '
             f'font-family={quoteattr(FAMILY)} fill="{INK}">'
             f"<title>{clean(alt)}</title>" + "".join(self.parts) + "</svg>"
         )
@@ -202,8 +210,9 @@ class Canvas:
             found |= {"stroke": stroke, "stroke-width": line, "stroke-dasharray": dash}
         return found
 
-    def _add(self, tag: str, attributes: dict[str, object]) -> None:
-        self.parts.append(f"<{tag}{_attributes(attributes)}/>")
+    def _add(self, tag: str, attributes: dict[str, object], title: str | None = None) -> None:
+        end = "/>" if title is None else f"><title>{clean(title)}</title></{tag}>"
+        self.parts.append(f"<{tag}{_attributes(attributes)}{end}")
 
 
 STRIDE = 3.4
