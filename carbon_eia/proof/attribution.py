@@ -71,8 +71,8 @@ class Attribution(Generic[Stated]):
 
     ``named``: fields whose entries have names, so that each may change alone; ``unfelt``: fields on
     which no figure depends, beside those that say how it was written. ``verdict_key``: what its
-    verdict is called in JSON; ``keys``: for each amount its name, that of its movement, and that of its
-    unit (empty where it is not told). The first decides which change is the largest.
+    verdict is called in JSON; ``keys``: for each amount its name, that of its movement, and that of
+    its unit (empty where it is not told). The first decides which change is the largest.
     """
 
     named: Sequence[str]
