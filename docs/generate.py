@@ -23,7 +23,16 @@ from carbon_eia.messages import catalogue
 from carbon_eia.parks.read import park_fields
 from carbon_eia.parks.table import column_words
 from carbon_eia.project import Field, fields, method_label, parameter_label
-from carbon_eia.reference import Check, Rule, Sector, World, open_world, policy_rules, read_sector
+from carbon_eia.reference import (
+    Check,
+    Rule,
+    Sector,
+    World,
+    cited_documents,
+    open_world,
+    policy_rules,
+    read_sector,
+)
 from carbon_eia.reference.guides import differences, with_guide
 from carbon_eia.reference.value import start_of
 
@@ -98,7 +107,8 @@ def project_file() -> str:
     lines = [
         "# 项目文件 · The project file",
         "",
-        "本页由 `carbon_eia/project/fields.csv` 和 `factors/methods.toml` 生成（`make docs`）。",
+        "本页由 `carbon_eia/project/fields.csv` 和 `factors/` 的 `methods.toml`、`facts.toml` 生成",
+        "（`make docs`）。",
         "This page is generated from the one table of fields that reading, the JSON Schema and the",
         "template use too.",
         "",
@@ -268,7 +278,7 @@ def _test(check: Check) -> str:
 
 
 def _documents() -> dict[str, dict[str, str]]:
-    return {r["id"]: r for r in WORLD.tables.rows("sources")}
+    return {r["id"]: r for r in cited_documents(WORLD.tables)}
 
 
 def _cited(ident: str) -> str:

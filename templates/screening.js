@@ -1,103 +1,74 @@
-// The page of a screening: draws the tables and plots that its JSON describes. No text of it is
-// ever taken for HTML.
-(async () => {
+// Sorting and filtering of tables that stand in the page: without this script they can still be
+// read. Texts are only ever compared and set as texts.
+(() => {
   "use strict";
-  const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const { tables, plots, words, lang } = read("data");
+  const words = document.body.dataset;
+  const made = (tag, parent, set) => parent.appendChild(Object.assign(document.createElement(tag), set));
 
-  // DataTables is a module, and a module can be imported from an address alone: one in the page.
-  const address = URL.createObjectURL(new Blob([read("datatables")], { type: "text/javascript" }));
-  const { jQuery } = await import(address);
-  URL.revokeObjectURL(address);
-  const DataTable = jQuery.fn.dataTable;
+  for (const section of document.querySelectorAll(".listing")) {
+    const table = section.querySelector("table");
+    const body = table.tBodies[0];
+    const rows = [...body.rows];
+    const heads = [...table.tHead.rows[0].cells];
+    const text = (row, i) => row.cells[i].textContent;
 
-  const figure = (value) =>
-    value === null ? "" : value.toLocaleString("en-US", { maximumSignificantDigits: 15 });
-  const plain = (value) => (value === null ? "" : String(value));
-  const escaped = DataTable.render.text().display;
-  const LONG = new Set(["name", "reason", "missing", "error", "message", "hint", "value"]);
-
-  // Cells without a figure come last, whichever way the column is sorted.
-  const order = (sign) => (a, b) =>
-    a === "" || b === "" ? (a === "") - (b === "") : sign * (a - b);
-  DataTable.ext.type.order["num-figure-asc"] = order(1);
-  DataTable.ext.type.order["num-figure-desc"] = order(-1);
-
-  const nested = (head) => {
-    const found = {};
-    for (const [key, text] of Object.entries(words)) {
-      const path = key.split(".");
-      const last = path.pop();
-      path.reduce((at, part) => (at[part] ??= {}), found)[last] = text;
-    }
-    return found[head];
-  };
-  const language = { ...nested("data"), thousands: ",", decimal: "." };
-  language.lengthLabels = { "-1": language.everything };
-
-  const column = (table, c, i) => {
-    const number = c.kind === "number";
-    const search = number ? "searchNumber" : "searchText";
-    const verdict = table.columns.findIndex((other) => other.key === "verdict");
-    return {
-      data: i,
-      visible: c.shown,
-      type: number ? "num-figure" : "string",
-      className: number ? "figure" : LONG.has(c.key) ? "long" : "",
-      orderSequence: ["asc", "desc"],
-      render: (value, kind) => {
-        if (kind === "display") return number ? figure(value) : escaped(plain(value));
-        return value === null ? "" : number ? value : kind === "filter" ? escaped(value) : value;
-      },
-      createdCell: (cell, value, row) => {
-        if (c.key === "label") cell.classList.add(`v-${row[verdict]}`);
-      },
-      columnControl: [
-        { target: 0, content: ["orderStatus", ...(c.kind === "choice" ? [["searchList"]] : [])] },
-        { target: 1, content: [search] },
-      ],
+    // Cells without a figure come last, whichever way the column is sorted.
+    const sort = (i, sign) => {
+      const number = heads[i].classList.contains("number");
+      const value = (row) => (number ? Number(text(row, i).replaceAll(",", "")) : text(row, i));
+      const compare = number ? (a, b) => a - b : (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+      const keyed = rows.map((row) => ({ row, blank: text(row, i) === "", value: value(row) }));
+      keyed.sort((a, b) => a.blank - b.blank || sign * compare(a.value, b.value));
+      body.append(...keyed.map((k) => k.row));
     };
-  };
-
-  for (const table of tables) {
-    const rank = table.columns.findIndex((c) => c.key === "rank");
-    const element = document.getElementById(table.id);
-    const row = element.createTHead().insertRow();
-    for (const c of table.columns) {
-      const head = document.createElement("th");
-      head.textContent = c.title;
-      row.append(head);
-    }
-    jQuery(element).DataTable({
-      data: table.rows,
-      columns: table.columns.map((c, i) => column(table, c, i)),
-      order: rank < 0 ? [] : [[rank, "asc"]],
-      ordering: { indicators: false },
-      pageLength: 25,
-      lengthMenu: [25, 100, 500, -1],
-      scrollX: true,
-      autoWidth: false,
-      layout: {
-        topStart: ["pageLength", { buttons: [{ extend: "colvis", text: language.columns }] }],
-        topEnd: ["search", { buttons: [{ extend: "ccSearchClear", text: language.clear }] }],
-      },
-      language,
+    heads.forEach((head, i) => {
+      const title = head.textContent;
+      head.textContent = "";
+      // No button element: browsers leave controls out of heads that they repeat on paper.
+      const button = made("span", head, { role: "button", tabIndex: 0, textContent: title, title: words.sort });
+      button.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" || event.key === " ") {
+          event.preventDefault();
+          button.click();
+        }
+      });
+      button.addEventListener("click", () => {
+        const rising = head.ariaSort !== "ascending";
+        for (const other of heads) other.ariaSort = null;
+        head.ariaSort = rising ? "ascending" : "descending";
+        sort(i, rising ? 1 : -1);
+      });
     });
-  }
 
-  Plotly.register({
-    moduleType: "locale",
-    name: "page",
-    dictionary: nested("plot"),
-    format: { decimal: ".", thousands: "," },
-  });
-  plots.forEach((plot, i) =>
-    Plotly.newPlot(`plot-${i}`, plot.data, plot.layout, {
-      displaylogo: false,
-      responsive: true,
-      locale: "page",
-      modeBarButtons: [["toImage", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
-    })
-  );
-  document.documentElement.dataset.ready = lang;
+    if (rows.length < 5) continue;
+    const tools = document.createElement("div");
+    tools.className = "tools";
+    section.insertBefore(tools, section.querySelector(".box"));
+    const input = made("input", tools, { type: "search", placeholder: words.filter, ariaLabel: words.filter });
+    const choices = [];
+    heads.forEach((head, i) => {
+      const held = [...new Set(rows.map((row) => text(row, i)))].sort();
+      if (!head.classList.contains("chosen") || held.length < 2 || held.length > 200) return;
+      const choice = made("select", tools, { ariaLabel: head.textContent });
+      made("option", choice, { textContent: `${head.textContent}: ${words.any}`, value: "any" });
+      held.forEach((t) => made("option", choice, { textContent: t || "—", value: `=${t}` }));
+      choices.push([choice, i]);
+    });
+    const count = made("output", tools, {});
+    const filter = () => {
+      const sought = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let left = 0;
+      for (const row of rows) {
+        const all = [...row.cells].map((c) => c.textContent).join("\n").toLowerCase();
+        row.hidden = !(sought.every((s) => all.includes(s)) &&
+          choices.every(([c, i]) => c.value === "any" || c.value === `=${text(row, i)}`));
+        left += !row.hidden;
+      }
+      const shown = [rows.length, left].map((n) => n.toLocaleString("en-US"));
+      count.textContent = words.left.replace("##", shown[0]).replace("#", shown[1]);
+    };
+    tools.addEventListener("input", filter);
+    filter();
+  }
+  document.documentElement.dataset.ready = "";
 })();

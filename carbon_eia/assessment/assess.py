@@ -46,6 +46,7 @@ from carbon_eia.inventory import Allocation, Inventory, Missing, allocation_of
 from carbon_eia.plausibility import Finding, implausible
 from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
+    NEEDED,
     Policy,
     Reason,
     Sector,
@@ -64,7 +65,6 @@ from carbon_eia.retrofit import (
     tried,
 )
 from carbon_eia.rules import (
-    NEEDED,
     Admissible,
     Deadline,
     Decision,

@@ -9,7 +9,7 @@ from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.paint import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
-from carbon_eia.reference import Row, World, in_force, open_world
+from carbon_eia.reference import Row, World, cited_documents, in_force, open_world
 
 __all__ = ["list_command", "search_command", "show_command"]
 
@@ -89,7 +89,7 @@ def _listing(world: World, kind: str) -> list[dict[str, Any]]:
         return found
     return [
         {"id": r["id"], "title": r["title"], "number": r["number"], "date": r["date"]}
-        for r in tables.rows("sources")
+        for r in cited_documents(tables)
     ]
 
 

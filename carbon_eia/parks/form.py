@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from carbon_eia.parks.model import OUTSIDE, ROLES, Park
 from carbon_eia.parks.read import SECTIONS, Files, park_fields, park_of
@@ -14,6 +13,7 @@ from carbon_eia.project.canonical import Shape, tables_toml
 from carbon_eia.project.form_book import form_book
 from carbon_eia.project.form_layout import Column, Layout, columns_of
 from carbon_eia.project.form_sheets import Form, read_sheets
+from carbon_eia.project.tables import Table, entries, table
 from carbon_eia.reference import World
 from carbon_eia.reference.offered import offered_regions
 
@@ -28,7 +28,7 @@ SPARE = 10
 """Empty rows below the last entry of a table; more may be added."""
 
 
-def _known(section: str, entry: Mapping[str, Any]) -> Mapping[str, Field]:
+def _known(section: str, entry: Table) -> Mapping[str, Field]:
     return park_fields()["members" if section in ROLES else section]
 
 
@@ -75,21 +75,21 @@ def read_park_form(path: Path, vocabulary: Vocabulary, files: Files) -> Park:
     return read_sheets(path, FORM, parse)
 
 
-def park_toml(raw: Mapping[str, Any]) -> str:
+def park_toml(raw: Table) -> str:
     """The canonical TOML text of a park's tables: the same facts, the same text."""
     return tables_toml(raw, FORM.shape)
 
 
-def park_form(raw: Mapping[str, Any], world: World, lang: str = "zh") -> bytes:
+def park_form(raw: Table, world: World, lang: str = "zh") -> bytes:
     """The form of a park's tables; reading it back gives ``park_toml`` of them.
 
     Raises MachineError CE-D001 without xlsxwriter.
     """
-    members = [str(m["name"]) for role in ROLES for m in raw.get(role, ())]
-    totals = [str(t["name"]) for t in raw.get("totals", ())]
+    members = [str(m["name"]) for role in ROLES for m in entries(raw, role)]
+    totals = [str(t["name"]) for t in entries(raw, "totals")]
     offered = {
-        "region": offered_regions(world, raw.get("park", {}).get("region", "")),
-        "sector": [s[lang] for s in world.sectors().values()],
+        "region": offered_regions(world, str(table(raw, "park").get("region", ""))),
+        "sector": [s["en" if lang == "en" else "zh"] for s in world.sectors().values()],
         "transfers.from": members,
         "transfers.to": [*members, OUTSIDE[lang == "en"]],
         "changes.of": [*members, *totals],

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
@@ -31,6 +31,8 @@ from carbon_eia.project import City, Field, Project, parse_project, read_project
 from carbon_eia.project.fields import read_fields
 from carbon_eia.project.places import Cells, key_lines, located_at
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
+from carbon_eia.project.tables import Table
+from carbon_eia.project.values import Values
 from carbon_eia.reference import World
 from carbon_eia.units import Quantity, Unit
 
@@ -101,14 +103,16 @@ def read_park(path: Path, world: World) -> Park:
     return park_of(parse_toml(text, file), text, world, files, file, key_lines(text))
 
 
-def parse_park(text: str, vocabulary: Vocabulary, content: Any, file: str = "park.toml") -> Park:
+def parse_park(
+    text: str, vocabulary: Vocabulary, content: Callable[[str], str], file: str = "park.toml"
+) -> Park:
     """Read a park from its text; ``content(name)`` gives the text of a file that it names."""
     files = Files(content)
     return park_of(parse_toml(text, file), text, vocabulary, files, file, key_lines(text))
 
 
 def park_of(
-    raw: dict[str, Any],
+    raw: Table,
     text: str,
     vocabulary: Vocabulary,
     files: Files,
@@ -158,13 +162,13 @@ class _ParkReader(Reader):
             return self.places[key]
         return located_at(super().place(key), self.file, self.cells)
 
-    def park(self, raw: dict[str, Any], text: str) -> Park:
+    def park(self, raw: Table, text: str) -> Park:
         """The park; problems are collected on the way."""
         known = park_fields()
         self._unknown(raw, SECTIONS, "")
         head = self.section(self._table(raw, "park"), known["park"], "park")
         city = self.section(self._table(raw, "city"), known["city"], "city")
-        increment = city.pop("increment", None)
+        increment = city.take(Quantity, "increment")
         if city and not city.get("source"):
             self.add("CE-P003", "city.source", section="city")
         entries = {role: self._tables(raw, role) for role in ROLES}
@@ -184,36 +188,36 @@ class _ParkReader(Reader):
             for name in SECTIONS
             if name not in ("park", "city", "tables", *ROLES)
         }
-        for name in head.get("benchmarks", ()):
+        for name in head.texts("benchmarks"):
             try:
                 self.texts[name] = self.files.text(name)
             except InputError as error:
                 self.problems += [p.at(self.place("park.benchmarks")) for p in error.problems]
         park = Park(
-            name=head.get("name", ""),
-            code=head.get("code", ""),
-            region=head.get("region", ""),
-            kind=head.get("kind", "general"),
-            base_year=head.get("base_year", 0),
-            plan_years=tuple(sorted(head.get("plan_years", ()))),
-            boundary=head.get("boundary", ""),
-            area=head.get("area") or _NOTHING,
-            activity=head.get("activity", "added_value"),
-            objective=head.get("objective", "added_value"),
-            pending=head.get("pending", "exclude"),
-            benchmarks=tuple(head.get("benchmarks", ())),
+            name=head.text("name"),
+            code=head.text("code"),
+            region=head.text("region"),
+            kind=head.text("kind") or "general",
+            base_year=head.of(int, "base_year") or 0,
+            plan_years=tuple(sorted(head.of(list, "plan_years") or ())),
+            boundary=head.text("boundary"),
+            area=head.of(Quantity, "area") or _NOTHING,
+            activity=head.text("activity") or "added_value",
+            objective=head.text("objective") or "added_value",
+            pending=head.text("pending") or "exclude",
+            benchmarks=head.texts("benchmarks"),
             members=tuple(members),
             totals=tuple(_total(v, p) for v, p in lists["totals"]),
             transfers=tuple(_transfer(v, p) for v, p in lists["transfers"]),
             renewables=tuple(
-                Renewable(**{"source": "", **v})
+                Values({"source": ""} | v).into(Renewable)
                 for v, _ in lists["renewables"]
                 if _complete(v, "renewables")
             ),
-            sinks=tuple(Sink(**v) for v, _ in lists["sinks"] if _complete(v, "sinks")),
-            years=tuple(Year(**v) for v, _ in lists["years"] if _complete(v, "years")),
+            sinks=tuple(v.into(Sink) for v, _ in lists["sinks"] if _complete(v, "sinks")),
+            years=tuple(v.into(Year) for v, _ in lists["years"] if _complete(v, "years")),
             scenarios=tuple(_scenario(v, p) for v, p in lists["scenarios"]),
-            city=City(**city),
+            city=city.into(City),
             increment=increment,
             text=text,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -226,14 +230,12 @@ class _ParkReader(Reader):
 
     # --- members
 
-    def table(
-        self, raw: dict[str, Any], key: str, entries: dict[str, list[tuple[dict[str, Any], str]]]
-    ) -> None:
+    def table(self, raw: Table, key: str, entries: dict[str, list[tuple[Table, str]]]) -> None:
         """Add the entries of a table's rows; each names the text of its project."""
         v = self.section(raw, park_fields()["tables"], key)
         if {"file", "role"} - v.keys():
             return
-        file, role = v["file"], v["role"]
+        file, role = v.text("file"), v.text("role")
         if file in self.texts:
             self.add("CE-K004", f"{key}.file", value=file)
             return
@@ -249,24 +251,24 @@ class _ParkReader(Reader):
         self.places |= found.places
         self.problems += found.problems
         listed = self._tables(parse_toml(found.text, file), role)
-        entries[role] += [(t, t.get("file", at)) for t, at in listed]
+        entries[role] += [(t, str(t.get("file", at))) for t, at in listed]
 
-    def member(self, raw: dict[str, Any], key: str, role: str) -> Member | None:
+    def member(self, raw: Table, key: str, role: str) -> Member | None:
         """A member with its project; None where its file is wrong."""
         v = self.section(raw, park_fields()["members"], key)
         if role == "projects" and "start" not in v and "start" not in raw:
             self.add("CE-P003", f"{key}.start", section=key)
-        file = v.pop("file", "")
+        file = v.take(str, "file") or ""
         if not file:
             return None
         project = self._project(file, key)
         if role == "projects":
             v.setdefault("measures", "committed")
         elif v.get("measures", "none") != "none":
-            self.add("CE-K013", f"{key}.measures", value=v.get("name", ""))
+            self.add("CE-K013", f"{key}.measures", value=v.text("name"))
         if project is None or "name" not in v:
             return None
-        return Member(role=role, project=project, place=self.place(key), **v)
+        return v.into(Member, role=role, project=project, place=self.place(key))
 
     def _project(self, file: str, key: str) -> Project | None:
         if file in self.rows:
@@ -291,32 +293,33 @@ class _ParkReader(Reader):
 
     # --- values of kinds that only a park has
 
-    def value(self, raw: object, field: Field, key: str) -> Any:
+    def value(self, raw: object, field: Field, key: str) -> object:
         """As for a project; a list of years or of changes besides."""
         if field.type == "integers":
             if not isinstance(raw, list) or not raw:
-                return self.add("CE-P004", key, expected=field.example)
+                self.add("CE-P004", key, expected=field.example)
+                return None
             one = field._replace(type="integer")
             found = [self.value(x, one, key) for x in raw]
             return None if None in found else found
         if field.type == "changes":
             if not isinstance(raw, list) or not all(isinstance(x, dict) for x in raw):
-                return self.add("CE-P004", key, expected="[[scenarios.changes]] year = 2030 …")
+                self.add("CE-P004", key, expected="[[scenarios.changes]] year = 2030 …")
+                return None
             return [self._change(x, f"{key}[{i}]") for i, x in enumerate(raw)]
         return super().value(raw, field, key)
 
-    def _change(self, raw: dict[str, Any], key: str) -> Change:
+    def _change(self, raw: Table, key: str) -> Change:
         v = self.section(raw, park_fields()["changes"], key)
         shares = ("activity", "activity_share", "energy", "process", "green_share", "share")
-        for name in shares:
-            if name in v:
-                v[name] = v[name].to("1")
-        if "efficiency" in v:
-            v["efficiency"] = v["efficiency"].to("1")
+        for name in (*shares, "efficiency"):
+            share = v.of(Quantity, name)
+            if share is not None:
+                v[name] = share.to("1")
         if len({"switch_from", "switch_to", "share"} & v.keys()) not in (0, 3):
             self.add("CE-K002", key)
         v.setdefault("year", 0)
-        return Change(place=self.place(key), **v)
+        return v.into(Change, place=self.place(key))
 
     # --- what must fit together
 
@@ -416,27 +419,27 @@ def _sectors(park: Park) -> set[str]:
     return {m.project.sector for m in park.members} | {t.sector for t in park.totals}
 
 
-def _complete(v: Mapping[str, Any], section: str) -> bool:
+def _complete(v: Values, section: str) -> bool:
     """Whether every required key was read; where not, a problem is recorded."""
     return all(k in v for k, field in park_fields()[section].items() if field.required)
 
 
-def _total(v: dict[str, Any], place: Place) -> SectorTotal:
+def _total(v: Values, place: Place) -> SectorTotal:
     names = ("added_value", "output_value", "emission", "intensity", "energy", "electricity")
-    held: dict[str, Quantity | None] = {n: v.get(n) for n in names}
+    held: dict[str, Quantity | None] = {n: v.of(Quantity, n) for n in names}
     return SectorTotal(
-        v.get("name", ""), v.get("sector", ""), **held, source=v.get("source", ""), place=place
+        v.text("name"), v.text("sector"), **held, source=v.text("source"), place=place
     )
 
 
-def _transfer(v: dict[str, Any], place: Place) -> Transfer:
-    loss = v.get("loss")
+def _transfer(v: Values, place: Place) -> Transfer:
+    loss = v.of(Quantity, "loss")
     return Transfer(
-        v.get("from", ""),
-        v.get("source", ""),
-        v.get("to", ""),
-        v.get("use", ""),
-        v.get("amount"),
+        v.text("from"),
+        v.text("source"),
+        v.text("to"),
+        v.text("use"),
+        v.of(Quantity, "amount"),
         Fraction(0) if loss is None else loss.to("1"),
         place,
     )
@@ -445,8 +448,8 @@ def _transfer(v: dict[str, Any], place: Place) -> Transfer:
 DEFAULT_PROJECTS = {"baseline": "none", "plan": "all", "optimised": "chosen", "own": "all"}
 
 
-def _scenario(v: dict[str, Any], place: Place) -> Scenario:
-    kind = v.get("kind", "own")
-    changes: Sequence[Change] = v.get("changes", ())
-    projects = v.get("projects", DEFAULT_PROJECTS[kind])
-    return Scenario(v.get("name", ""), kind, projects, tuple(changes), place)
+def _scenario(v: Values, place: Place) -> Scenario:
+    kind = v.text("kind") or "own"
+    changes: Sequence[Change] = v.of(list, "changes") or ()
+    projects = v.text("projects") or DEFAULT_PROJECTS[kind]
+    return Scenario(v.text("name"), kind, projects, tuple(changes), place)

@@ -217,13 +217,16 @@ def _member(m: MemberAccount, e: Evaluation) -> MemberRecord:
 
 
 def _reason(m: MemberAccount) -> SentenceRecord:
-    """Why a planned project stands where it does on the admission list."""
+    """Why a planned project stands where it does on the admission list: what is missing, the rule
+    that bars it, else its intensity beside the admission value."""
     decision = m.assessment.decision
     if decision.missing:
         gap = decision.missing[0]
         return told(gap.code, gap.params)
-    own = [r for r in decision.rulings if r.rule.id == "admission"]
-    ruling = next((r for r in own if r.passed is False), (own or decision.rulings)[0])
+    rulings = decision.rulings
+    bars = (r for r in rulings if r.passed is False and r.rule.severity == "veto")
+    own = (r for r in rulings if r.rule.id == "admission")
+    ruling = next(bars, next(own, rulings[0]))
     return told(ruling.fact.code, ruling.fact.params)
 
 

@@ -12,6 +12,7 @@ from carbon_eia.parks.model import ROLES
 from carbon_eia.parks.read import park_fields
 from carbon_eia.project import Field
 from carbon_eia.project.canonical import toml_value
+from carbon_eia.project.tables import entries, table
 from carbon_eia.project.template import field_comment, project_template
 from carbon_eia.reference import World, read_sector
 
@@ -49,25 +50,25 @@ SAMPLE: Mapping[str, Any] = MappingProxyType(
 """The tables of the sample park; the files of its members are without their ending."""
 
 
-def sample_park(ending: str) -> dict[str, Any]:
+def sample_park(ending: str) -> dict[str, object]:
     """The tables of the sample park, whose members' files have an ending."""
     named = {role: [{**m, "file": m["file"] + ending} for m in SAMPLE[role]] for role in ROLES}
     return {**SAMPLE, **named}
 
 
-def sample_members(world: World, ending: str) -> dict[str, tuple[str, dict[str, Any]]]:
+def sample_members(world: World, ending: str) -> dict[str, tuple[str, dict[str, object]]]:
     """The projects of the sample park's members: file → its sector and its tables."""
-    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    found: dict[str, tuple[str, dict[str, object]]] = {}
     park = sample_park(ending)
     for role in ROLES:
-        for member in park[role]:
-            sector = SECTORS[member["name"]]
-            tables = dict(read_sector(world, sector).example)
+        for member in entries(park, role):
+            sector = SECTORS[str(member["name"])]
+            tables: dict[str, object] = dict(read_sector(world, sector).example)
             name = f"{member['name']}有限公司"
-            tables["project"] = {**tables["project"], "name": name, "sector": sector}
+            tables["project"] = {**table(tables, "project"), "name": name, "sector": sector}
             if role != "facilities":
                 tables["economics"] = {"output_value": "20 亿元", "added_value": "5 亿元"}
-            found[member["file"]] = sector, tables
+            found[str(member["file"])] = sector, tables
     return found
 
 

@@ -12,10 +12,11 @@ import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
 from carbon_eia.project.fields import Field, fields
+from carbon_eia.project.tables import Table, entries, table
 from carbon_eia.reference import methods
 
 __all__ = [
@@ -42,7 +43,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def known_fields(section: str, entry: Mapping[str, Any]) -> dict[str, Field]:
+def known_fields(section: str, entry: Table) -> dict[str, Field]:
     """The fields of an entry: of a source with those of its method, behind the common ones."""
     known = dict(fields(section))
     if section == "sources":
@@ -65,7 +66,7 @@ class Shape(NamedTuple):
 
     tables: tuple[str, ...]
     lists: tuple[str, ...]
-    known: Callable[[str, Mapping[str, Any]], Mapping[str, Field]]
+    known: Callable[[str, Table], Mapping[str, Field]]
     apart: frozenset[str] = frozenset()
 
 
@@ -77,7 +78,7 @@ PROJECT = Shape(
 """The shape of a project file."""
 
 
-def canonical_project(raw: Mapping[str, Any]) -> dict[str, Any]:
+def canonical_project(raw: Table) -> dict[str, object]:
     """The tables of a project file with keys in order and every value in its usual writing.
 
     Choices in Chinese, methods by their id, quantities as a plain number with a unit, a bare share
@@ -89,9 +90,9 @@ def canonical_project(raw: Mapping[str, Any]) -> dict[str, Any]:
     return canonical_tables(raw, PROJECT)
 
 
-def canonical_tables(raw: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
+def canonical_tables(raw: Table, shape: Shape) -> dict[str, object]:
     """The tables of a file of any shape; see ``canonical_project``."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for section in (*shape.tables, *shape.lists):
         given = raw.get(section)
         if section in shape.tables and isinstance(given, Mapping):
@@ -106,20 +107,20 @@ def canonical_tables(raw: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
     return found | {k: v for k, v in raw.items() if k not in (*shape.tables, *shape.lists)}
 
 
-def _entry(given: Mapping[str, Any], section: str, shape: Shape) -> dict[str, Any]:
+def _entry(given: Table, section: str, shape: Shape) -> dict[str, object]:
     known = shape.known(section, given)
     ordered = [k for k in known if k in given and not _says_nothing(given[k], known[k])]
     ordered += [k for k in given if k not in known]
     return {k: _value(given[k], known[k], shape) if k in known else given[k] for k in ordered}
 
 
-def _says_nothing(value: Any, field: Field) -> bool:
+def _says_nothing(value: object, field: Field) -> bool:
     """An optional text of no letters, or a list of none, is as if it were not there."""
     empty_text = field.type in ("text", "evidence") and isinstance(value, str) and not value.strip()
     return not field.required and (empty_text or (field.type == "texts" and value == []))
 
 
-def _value(value: Any, field: Field, shape: Shape) -> Any:
+def _value(value: object, field: Field, shape: Shape) -> object:
     kind = field.type
     if kind in ("quantity", "annual"):
         return _quantity(value, field)
@@ -145,7 +146,7 @@ def _value(value: Any, field: Field, shape: Shape) -> Any:
     return code if kind == "method" else field.choices[code]
 
 
-def _spread(text: str) -> Any:
+def _spread(text: str) -> object:
     """A half-width, or the table that a cell of a form holds as text."""
     if text.startswith("{"):
         try:
@@ -158,7 +159,7 @@ def _spread(text: str) -> Any:
     return f"{decimal_plain(Decimal(split[1].replace(',', '')))} %"
 
 
-def _quantity(value: Any, field: Field) -> Any:
+def _quantity(value: object, field: Field) -> object:
     if isinstance(value, Mapping):
         if set(value) != {"value", "unit"}:
             return value
@@ -194,7 +195,7 @@ def decimal_plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _date(value: Any) -> Any:
+def _date(value: object) -> object:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, str):
@@ -208,7 +209,7 @@ def _date(value: Any) -> Any:
 # --- writing
 
 
-def project_toml(raw: Mapping[str, Any]) -> str:
+def project_toml(raw: Table) -> str:
     """The canonical TOML text of a project's tables: the same facts, the same text.
 
     >>> print(project_toml({"project": {"year": 2026, "name": "A"}}), end="")
@@ -219,7 +220,7 @@ def project_toml(raw: Mapping[str, Any]) -> str:
     return tables_toml(raw, PROJECT)
 
 
-def tables_toml(raw: Mapping[str, Any], shape: Shape) -> str:
+def tables_toml(raw: Table, shape: Shape) -> str:
     """The canonical TOML text of the tables of a file of any shape; see ``project_toml``."""
     found = canonical_tables(raw, shape)
     parts: list[str] = []
@@ -228,29 +229,29 @@ def tables_toml(raw: Mapping[str, Any], shape: Shape) -> str:
         parts.append("".join(_line(k, v) for k, v in loose.items()))
     for section in shape.tables:
         if section in found:
-            parts += _lines(section, found[section], shape)
+            parts += _lines(section, table(found, section), shape)
     for section in shape.lists:
-        for entry in found.get(section, ()):
+        for entry in entries(found, section):
             parts += _lines(f"[{section}]", entry, shape)
     return "\n".join(parts)
 
 
-def _lines(header: str, entry: Mapping[str, Any], shape: Shape) -> list[str]:
+def _lines(header: str, entry: Table, shape: Shape) -> list[str]:
     """A table under its header, and behind it the tables of the entry that stand apart."""
     apart = {k: v for k, v in entry.items() if k in shape.apart and _are_tables(v)}
     own = "".join(_line(k, v) for k, v in entry.items() if k not in apart)
     parts = [f"[{header}]\n{own}"]
-    for key, tables in apart.items():
-        for table in tables:
-            parts += _lines(f"[{header.strip('[]')}.{key}]", table, shape)
+    for key in apart:
+        for inner in entries(entry, key):
+            parts += _lines(f"[{header.strip('[]')}.{key}]", inner, shape)
     return parts
 
 
-def _are_tables(value: Any) -> bool:
+def _are_tables(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(t, Mapping) for t in value)
 
 
-def _line(key: str, value: Any) -> str:
+def _line(key: str, value: object) -> str:
     return f"{_key(key)} = {toml_value(value)}\n"
 
 
@@ -258,7 +259,7 @@ def _key(key: str) -> str:
     return key if _BARE.fullmatch(key) else _string(key)
 
 
-def toml_value(value: Any) -> str:
+def toml_value(value: object) -> str:
     """A value as TOML writes it in a line."""
     if isinstance(value, bool):
         return "true" if value else "false"

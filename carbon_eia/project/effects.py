@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.model import Effect
 from carbon_eia.project.reader import Reader
+from carbon_eia.project.tables import Table
+from carbon_eia.project.values import Values
 from carbon_eia.reference import methods
 
 __all__ = ["effect_of", "new_methods", "parameter_field"]
@@ -16,7 +17,7 @@ SETTABLE = ("quantity", "annual", "material")
 """Types of the parameters that a measure may change; and the supply of electricity and heat."""
 
 
-def new_methods(measures: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def new_methods(measures: Sequence[Table]) -> dict[str, str]:
     """The methods of the sources that the measures of a file add, by name, before it is read."""
     found: dict[str, str] = {}
     for measure in measures:
@@ -40,13 +41,13 @@ def parameter_field(method: str, parameter: str) -> Field | None:
 
 
 def effect_of(
-    reader: Reader, methods: Mapping[str, str], values: dict[str, Any], to: object, key: str
+    reader: Reader, methods: Mapping[str, str], values: Values, to: object, key: str
 ) -> Effect:
     """One effect from the values of its keys and what its parameter is set to.
 
     CE-L001: no such parameter of the source's method, or no such supply of the new source.
     """
-    method, parameter = methods.get(values.get("source", ""), ""), values.get("parameter")
+    method, parameter = methods.get(values.text("source"), ""), values.of(str, "parameter")
     if to is not None:
         values["to"] = ""  # something is said: what is wrong with it is told once
     if parameter is None:
@@ -62,15 +63,18 @@ def effect_of(
             read = reader.value(to, field, f"{key}.to")
             values["to"] = "" if read is None else read
     if "supply" in values and "method" in values:
-        field = fields(values["method"]).get("supply")
+        new = values.text("method")
+        field = fields(new).get("supply")
         values["supply"] = field and reader.value(values["supply"], field, f"{key}.supply")
         if field is None:
-            known = list(fields(values["method"]))
+            known = list(fields(new))
             reader.add(
                 "CE-L001",
                 f"{key}.supply",
                 value="supply",
-                method=values["method"],
+                method=new,
                 known="、".join(known),
             )
-    return Effect(**{"source": "", **{k: v for k, v in values.items() if v is not None}})
+    given = Values({k: v for k, v in values.items() if v is not None})
+    given.setdefault("source", "")
+    return given.into(Effect)

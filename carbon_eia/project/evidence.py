@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.project.fields import fields
+from carbon_eia.project.tables import Table
 from carbon_eia.units import Quantity
 
 if TYPE_CHECKING:  # the reader reads this module where a file states evidence
@@ -118,17 +119,17 @@ def read_evidence(reader: Reader, raw: object, key: str) -> Evidence | None:
         return None if text is None else Evidence(text=text)
     if not isinstance(raw, Mapping):
         expected = '"…" / { kind = "contract", number = "…", date = 2026-05-01 }'
-        found: Evidence | None = reader.add("CE-P004", key, expected=expected)
-        return found
+        reader.add("CE-P004", key, expected=expected)
+        return None
     table = dict(raw)
     if isinstance(table.get("period"), int) and not isinstance(table["period"], bool):
         table["period"] = str(table["period"])
     values = reader.section(table, known, key)
-    if "period" in values and period_of(values["period"]) is None:
-        reader.add("CE-P032", f"{key}.period", value=values["period"])
-    if "file" in values and not inside_folder(values["file"]):
-        reader.add("CE-P033", f"{key}.file", value=values["file"])
-    found = Evidence(**values)
+    if "period" in values and period_of(values.text("period")) is None:
+        reader.add("CE-P032", f"{key}.period", value=values.text("period"))
+    if "file" in values and not inside_folder(values.text("file")):
+        reader.add("CE-P033", f"{key}.file", value=values.text("file"))
+    found = values.into(Evidence)
     return found._replace(text=line_of(found))
 
 
@@ -176,7 +177,7 @@ def file_digest(folder: Path, name: str) -> tuple[str, str]:
 # --- one cell of a form or a table
 
 
-def evidence_of_cell(text: str) -> Any:
+def evidence_of_cell(text: str) -> object:
     """What a cell says as a project file would: a text, or the parts of a document.
 
     ``种类；编号；日期；数量；期间；文件`` (the last parts may be left out) where the first is a
@@ -196,13 +197,11 @@ def evidence_of_cell(text: str) -> Any:
     parts = _SEMICOLON.split(plain)
     if len(parts) > len(PARTS) or fields("evidence")["kind"].choice(parts[0]) is None:
         return text
-    found: dict[str, Any] = {k: v for k, v in zip(PARTS, parts, strict=False) if v}
-    if "date" in found:
-        found["date"] = _day(found["date"])
-    return found
+    found = {k: v for k, v in zip(PARTS, parts, strict=False) if v}
+    return {k: _day(v) if k == "date" else v for k, v in found.items()}
 
 
-def cell_of_evidence(table: Mapping[str, Any]) -> str | None:
+def cell_of_evidence(table: Table) -> str | None:
     """A document as a cell holds it; None where a cell could not be read back the same."""
     if set(table) - set(PARTS):
         return None

@@ -1,8 +1,9 @@
-"""The one description of a project file's fields: ``fields.csv``, and the keys of each method.
+"""The one description of a project file's fields: ``fields.csv``, and what the reference adds.
 
 Reading, the JSON Schema, the TOML template and the documentation all come from it. A section is a
 table of the file (``project``, ``sources`` …) or, for the parameters of a source, the name of its
-method: these are reference data (``factors/methods.toml``).
+method. The parameters of methods (``factors/methods.toml``) and the facts that rules ask for
+(``factors/facts.toml``) are reference data.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from carbon_eia.reference import methods, open_tables
+from carbon_eia.reference import asked_facts, methods, open_tables
 
 __all__ = [
     "PRODUCT_FACTS",
@@ -115,7 +116,7 @@ class Field(NamedTuple):
 def _table() -> dict[str, dict[str, Field]]:
     memo = open_tables().memo
     if ("fields",) not in memo:
-        memo["fields",] = _with_methods(_own_fields())
+        memo["fields",] = _with_reference(_own_fields())
     found: dict[str, dict[str, Field]] = memo["fields",]
     return found
 
@@ -125,8 +126,9 @@ def _own_fields() -> dict[str, dict[str, Field]]:
     return read_fields(Path(__file__).with_name("fields.csv"))
 
 
-def _with_methods(own: Mapping[str, dict[str, Field]]) -> dict[str, dict[str, Field]]:
-    """The sections of the table and of the methods; a field that names a method knows them all."""
+def _with_reference(own: Mapping[str, dict[str, Field]]) -> dict[str, dict[str, Field]]:
+    """The sections of the table, of the facts and of the methods; a field that names a method
+    knows them all."""
     known = methods().values()
     names = {m.id: m.text["zh"] for m in known}
     sections = {
@@ -136,13 +138,15 @@ def _with_methods(own: Mapping[str, dict[str, Field]]) -> dict[str, dict[str, Fi
         }
         for section, fields in own.items()
     }
+    asked = {k: _field("facts", k, spec) for k, spec in asked_facts(open_tables()).items()}
+    sections["facts"] = asked | sections["facts"]
     for method in known:
         sections[method.id] = {k: _field(method.id, k, spec) for k, spec in method.keys.items()}
     return sections
 
 
 def _field(section: str, key: str, spec: Mapping[str, Any]) -> Field:
-    """A field as ``factors/methods.toml`` states it."""
+    """A field as ``methods.toml`` and ``facts.toml`` state it."""
     return Field(
         section=section,
         key=key,

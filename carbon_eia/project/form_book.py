@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from carbon_eia.errors import MachineError, Problem
 from carbon_eia.messages import sentence
@@ -16,12 +16,18 @@ from carbon_eia.project.form_cells import (
     GREY,
     PERCENT,
     CellWriter,
+    Style,
     height_of,
     lines_of,
     units_of,
     width_of,
 )
 from carbon_eia.project.form_layout import KEY, MORE, UNIT, Column, Layout, cells_of, flat
+from carbon_eia.project.tables import Table, entries, table
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["form_book"]
 
@@ -30,7 +36,7 @@ A4, A3 = 240, 330
 
 
 def form_book(
-    raw: Mapping[str, Any],
+    raw: Table,
     layout: Layout,
     offered: Mapping[str, Sequence[str]],
     facts: Mapping[str, str],
@@ -61,14 +67,14 @@ def form_book(
 
 class _Writer(CellWriter):
     def __init__(
-        self, book: Any, layout: Layout, offered: Mapping[str, Sequence[str]], lang: str
+        self, book: Workbook, layout: Layout, offered: Mapping[str, Sequence[str]], lang: str
     ) -> None:
         super().__init__(book, offered, lang)
         self.layout = layout
 
     def write(
         self,
-        tables: Mapping[str, Any],
+        tables: Table,
         facts: Mapping[str, str],
         columns: Mapping[str, Sequence[Column]],
     ) -> None:
@@ -87,7 +93,7 @@ class _Writer(CellWriter):
                 self._upright(which, tables)
             else:
                 known = columns.get(which) or self.layout.columns(which)
-                self._table(which, known, tables.get(which, ()))
+                self._table(which, known, entries(tables, which))
         self.sheets["lists"].hide()
         self.sheets[self.layout.sheets[0]].activate()
 
@@ -95,7 +101,7 @@ class _Writer(CellWriter):
         """What this kind of form says."""
         return sentence(f"{self.layout.words}.{key}", self.lang)
 
-    def title(self, sheet: Any, which: str) -> None:
+    def title(self, sheet: Worksheet, which: str) -> None:
         sheet.set_row(0, 30)
         style = self.format(bold=True, font_size=16, font_color=COLOURS["head"])
         sheet.write_string(0, 1, self.own(f"title.{which}"), style)
@@ -122,7 +128,7 @@ class _Writer(CellWriter):
             sheet.set_row(row, 22)
             sheet.write_string(row, 1, text, self.head(must))
 
-    def _upright(self, which: str, tables: Mapping[str, Any]) -> None:
+    def _upright(self, which: str, tables: Table) -> None:
         sheet = self.sheets[which]
         for column, width in enumerate((5, 34, 40, 12, 58, 34)):
             sheet.set_column(column, column, width)
@@ -135,7 +141,7 @@ class _Writer(CellWriter):
         sheet.freeze_panes(row + 1, 2)
         sheet.repeat_rows(row)
         for section in self.layout.upright[which]:
-            given = tables.get(section, {})
+            given = table(tables, section)
             row += 1
             if len(self.layout.upright[which]) > 1:
                 sheet.set_row(row, 24)
@@ -144,13 +150,13 @@ class _Writer(CellWriter):
                 row += 1
             for key, field in flat(self.layout.shape.known(section, {})):
                 head, _, inner = key.partition(".")
-                held = given.get(head, {}) if inner else given
+                held = table(given, head) if inner else given
                 own = {key: held[inner or head]} if (inner or head) in held else {}
                 self._upright_row(sheet, row, section, key, field, own)
                 row += 1
 
     def _upright_row(
-        self, sheet: Any, row: int, section: str, key: str, field: Field, given: Mapping[str, Any]
+        self, sheet: Worksheet, row: int, section: str, key: str, field: Field, given: Table
     ) -> None:
         sheet.write_string(row, 0, f"{section}.{key}", self.grey())
         label = f"{field.label(self.lang)}{' *' if field.required else ''}"
@@ -173,16 +179,14 @@ class _Writer(CellWriter):
         sheet.write_string(row, 5, example, style)
         self._validate(sheet, row, row, 2, field)
 
-    def _table(
-        self, which: str, columns: Sequence[Column], entries: Sequence[Mapping[str, Any]]
-    ) -> None:
+    def _table(self, which: str, columns: Sequence[Column], given: Sequence[Table]) -> None:
         sheet = self.sheets[which]
         self.title(sheet, which)
         sheet.set_column(0, 0, 5)
         sheet.set_row(4, 30 if any(self._hint(column) for column in columns) else 6)
         sheet.set_row(5, 12)
         sheet.write_string(5, 0, KEY, self.grey())
-        rows = self._rows(which, entries)
+        rows = self._rows(which, given)
         last = 6 + len(rows) + self.layout.spare[which] - 1
         hint = self.box(font_color=GREY, font_size=8, text_wrap=True, align="center")
         widths = [self._width(column, rows) for column in columns]
@@ -216,25 +220,25 @@ class _Writer(CellWriter):
             sheet.write_number(6 + r, 0, r + 1, self.grey())
             self._entry(sheet, which, 6 + r, columns, entry)
 
-    def _rows(self, which: str, entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    def _rows(self, which: str, given: Sequence[Table]) -> list[dict[str, object]]:
         """The rows of a table: tables within an entry flat, an inner table a row each."""
         inner = self.layout.inner.get(which, "")
-        rows: list[dict[str, Any]] = []
-        for entry in entries:
+        rows: list[dict[str, object]] = []
+        for entry in given:
             known = self.layout.shape.known(which, entry)
-            flat: dict[str, Any] = {}
+            flat: dict[str, object] = {}
             for key, value in entry.items():
                 if isinstance(value, Mapping) and key in known and known[key].type == "table":
                     flat |= {f"{key}.{k}": v for k, v in value.items()}
                 elif key != inner:
                     flat[key] = value
-            first, *others = entry.get(inner) or [{}]
+            first, *others = entries(entry, inner) or [{}]
             rows.append(flat | {f"{inner}.{k}": v for k, v in first.items()})
             rows += [{f"{inner}.{k}": v for k, v in e.items()} for e in others]
         return rows
 
-    def _blank(self, sheet: Any, used: int, last: int, c: int, column: Column) -> None:
-        style: dict[str, Any] = {"bg_color": COLOURS["input"]}
+    def _blank(self, sheet: Worksheet, used: int, last: int, c: int, column: Column) -> None:
+        style: dict[str, Style] = {"bg_color": COLOURS["input"]}
         field = column.field
         if field is not None and not column.unit and cells_of(field) == "percent":
             style["num_format"] = PERCENT
@@ -268,7 +272,7 @@ class _Writer(CellWriter):
             return self.say("unit.hint")
         return "%" if cells_of(column.field) == "percent" else ""
 
-    def _width(self, column: Column, rows: Sequence[Mapping[str, Any]]) -> float:
+    def _width(self, column: Column, rows: Sequence[Table]) -> float:
         if column.key == MORE:
             return 34
         if column.unit:
@@ -281,11 +285,11 @@ class _Writer(CellWriter):
 
     def _entry(
         self,
-        sheet: Any,
+        sheet: Worksheet,
         which: str,
         row: int,
         columns: Sequence[Column],
-        entry: Mapping[str, Any],
+        entry: Table,
     ) -> None:
         at = {c.name: i for i, c in enumerate(columns, 1)}
         own = self.layout.shape.known(which, entry)
@@ -301,7 +305,7 @@ class _Writer(CellWriter):
             self._text(sheet, row, at[MORE], lines_of(more))
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if isinstance(value, Mapping):
         return toml_value(value)
     return "true" if value is True else "false" if value is False else str(value)

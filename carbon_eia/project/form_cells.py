@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from carbon_eia.forms import general
@@ -21,6 +21,11 @@ from carbon_eia.project.evidence import cell_of_evidence
 from carbon_eia.project.fields import Field
 from carbon_eia.project.form_layout import cells_of
 from carbon_eia.units import of_gas
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = [
     "COLOURS",
@@ -32,6 +37,9 @@ __all__ = [
     "units_of",
     "width_of",
 ]
+
+Style = str | int | float
+"""The value of a property of a format."""
 
 SPELLINGS = {
     "t": ("万t", "t", "kg"),
@@ -57,11 +65,11 @@ _PAIR = re.compile(r"([+-]?\d+(?:\.\d+)?) (\S.*)")
 class CellWriter:
     """Writes into the cells of a workbook; ``offered``: see ``form_book``."""
 
-    def __init__(self, book: Any, offered: Mapping[str, Sequence[str]], lang: str) -> None:
+    def __init__(self, book: Workbook, offered: Mapping[str, Sequence[str]], lang: str) -> None:
         self.book, self.offered, self.lang = book, offered, lang
-        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.formats: dict[tuple[tuple[str, Style], ...], Format] = {}
         self.lists: dict[tuple[str, ...], str] = {}
-        self.sheets: dict[str, Any] = {}
+        self.sheets: dict[str, Worksheet] = {}
 
     def say(self, key: str) -> str:
         """What every form says."""
@@ -69,27 +77,32 @@ class CellWriter:
 
     # --- formats and texts
 
-    def format(self, **style: Any) -> Any:
+    def format(self, **style: Style) -> Format:
         """A format, made once."""
-        base = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter"}
+        base: dict[str, Style] = {
+            "font_name": FONT,
+            "font_size": 10,
+            "font_color": INK,
+            "valign": "vcenter",
+        }
         style = base | style
         key = tuple(sorted(style.items()))
         if key not in self.formats:
             self.formats[key] = self.book.add_format(style)
         return self.formats[key]
 
-    def box(self, **style: Any) -> Any:
+    def box(self, **style: Style) -> Format:
         """The format of a cell with a frame."""
         return self.format(border=1, border_color=LINE, **style)
 
-    def head(self, must: bool) -> Any:
+    def head(self, must: bool) -> Format:
         """The format of the head of a column."""
         colour = COLOURS["must" if must else "head"]
         return self.box(
             bold=True, font_color="#FFFFFF", bg_color=colour, text_wrap=True, align="center"
         )
 
-    def grey(self) -> Any:
+    def grey(self) -> Format:
         """The format of keys."""
         return self.format(font_color=GREY, font_size=7)
 
@@ -110,16 +123,16 @@ class CellWriter:
 
     def _cell(
         self,
-        sheet: Any,
+        sheet: Worksheet,
         row: int,
         column: int,
         field: Field,
-        value: Any,
+        value: object,
         pair: int | None,
         shown_as: Field | None = None,
     ) -> None:
         """One value, and its unit in the cell ``pair``; ``shown_as`` the column's field."""
-        style: dict[str, Any] = {"bg_color": COLOURS["input"]}
+        style: dict[str, Style] = {"bg_color": COLOURS["input"]}
         if pair is not None and value is not None:
             sheet.write_blank(row, pair, None, self.box(indent=1, **style))
         if field.type in ("quantity", "annual", "spread") and isinstance(value, str):
@@ -140,7 +153,7 @@ class CellWriter:
         else:
             self._text(sheet, row, column, self.shown(field, value))
 
-    def shown(self, field: Field, value: Any) -> str:
+    def shown(self, field: Field, value: object) -> str:
         """What a cell shows of a value: truth and choices in the language of the form."""
         if isinstance(value, bool):
             return self.say("yes" if value else "no")
@@ -167,10 +180,12 @@ class CellWriter:
             return text
         return code if self.lang == "en" else field.choices[code]
 
-    def _quantity(self, sheet: Any, row: int, column: int, text: str, pair: int | None) -> None:
+    def _quantity(
+        self, sheet: Worksheet, row: int, column: int, text: str, pair: int | None
+    ) -> None:
         number, unit = _number_of(text), ""
         match = _PAIR.fullmatch(text)
-        style: dict[str, Any] = {"bg_color": COLOURS["input"]}
+        style: dict[str, Style] = {"bg_color": COLOURS["input"]}
         if match and match[2] == "%":
             share = float(Decimal(match[1]).scaleb(-2))
             back = f"{decimal_plain(Decimal(general(share)).scaleb(2))} %"
@@ -186,8 +201,8 @@ class CellWriter:
             units = self.box(bg_color=COLOURS["input"], indent=1)
             sheet.write_string(row, pair, unit, units)
 
-    def _text(self, sheet: Any, row: int, column: int, text: str) -> None:
-        style: dict[str, Any] = {"bg_color": COLOURS["input"], "num_format": "@", "indent": 1}
+    def _text(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
+        style: dict[str, Style] = {"bg_color": COLOURS["input"], "num_format": "@", "indent": 1}
         style["text_wrap"] = True
         if text[:1] in tuple("=+-@"):
             style["quote_prefix"] = True
@@ -198,7 +213,7 @@ class CellWriter:
 
     # --- what may be chosen
 
-    def _validate(self, sheet: Any, first: int, last: int, column: int, field: Field) -> None:
+    def _validate(self, sheet: Worksheet, first: int, last: int, column: int, field: Field) -> None:
         label, text = field.label(self.lang), self.help(field)
         choices = self.choices(field)
         closed = field.type in ("choice", "boolean", "method")
@@ -211,7 +226,7 @@ class CellWriter:
 
     def _offer(
         self,
-        sheet: Any,
+        sheet: Worksheet,
         first: int,
         last: int,
         column: int,
@@ -220,7 +235,7 @@ class CellWriter:
         label: str,
         text: str,
     ) -> None:
-        rule: dict[str, Any] = {"validate": "list", "source": self._list(choices)}
+        rule: dict[str, object] = {"validate": "list", "source": self._list(choices)}
         rule |= {"error_type": kind, "ignore_blank": True}
         if text:
             rule |= {"input_title": label[:32], "input_message": text[:255]}

@@ -31,7 +31,7 @@ class Form(NamedTuple):
 
     file: str
     layout: Layout
-    tables: dict[str, Any]
+    tables: dict[str, object]
     text: str
     cells: Cells
     problems: tuple[Problem, ...]

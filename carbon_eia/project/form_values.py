@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from unicodedata import normalize
 
 from carbon_eia.errors import Place, Problem
-from carbon_eia.forms import NUMERALS, Cell, cell_name, general, serial_day, value_text
+from carbon_eia.forms import NUMERALS, Cell, Value, cell_name, general, serial_day, value_text
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.evidence import evidence_of_cell
 from carbon_eia.project.fields import Field, fields
@@ -47,7 +46,9 @@ class CellReader:
         """Record why a cell cannot be read."""
         self.add(problem.code, key, row, column, **problem.params)
 
-    def value(self, cell: Cell, unit: Cell, field: Field, key: str, row: int, column: int) -> Any:
+    def value(
+        self, cell: Cell, unit: Cell, field: Field, key: str, row: int, column: int
+    ) -> object:
         """What a cell says, as a TOML file would say it; None where it is empty."""
         if cell.empty:
             return None
@@ -81,7 +82,7 @@ class CellReader:
         text = self._text(value, key, row, column)
         return evidence_of_cell(text) if field.type == "evidence" else text
 
-    def _wrong_kind(self, value: Any, expected: str, key: str, row: int, column: int) -> None:
+    def _wrong_kind(self, value: Value, expected: str, key: str, row: int, column: int) -> None:
         """CE-O005 for a day, a time or a truth value in the place of a number."""
         kind = (
             "boolean" if isinstance(value, bool) else "date" if isinstance(value, date) else "time"
@@ -92,14 +93,14 @@ class CellReader:
         }
         self.add("CE-O005", key, row, column, value=value_text(value)[:40], **told)
 
-    def _text(self, value: Any, key: str, row: int, column: int) -> Any:
+    def _text(self, value: Value, key: str, row: int, column: int) -> str:
         if isinstance(value, float) and abs(value) >= MOST_EXACT:
             self.add("CE-O006", key, row, column, value=f"{value:.15g}")
         return value if isinstance(value, str) else value_text(value)
 
     def _quantity(
         self, cell: Cell, unit: Cell, field: Field, key: str, row: int, column: int
-    ) -> Any:
+    ) -> object:
         """Number and unit in two cells, percent in one, or a text that holds both."""
         if isinstance(cell.value, bool) or not isinstance(cell.value, str | float):
             self._wrong_kind(cell.value, "number", key, row, column)
@@ -126,7 +127,7 @@ class CellReader:
             self.add("CE-O004", key, row, column, value=text[:40], unit=units)
         return text
 
-    def _day(self, value: Any, key: str, row: int, column: int) -> Any:
+    def _day(self, value: Value, key: str, row: int, column: int) -> object:
         """A day; a number that nobody showed as one is CE-O022."""
         if isinstance(value, datetime):
             return value.date()
@@ -150,7 +151,7 @@ def parts_of(text: str) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def _shares(text: str) -> Any:
+def _shares(text: str) -> object:
     """Shares of a cell, one a line as ``name=share``; as typed where they are not."""
     pairs = [re.split("[=＝:：]", line, maxsplit=1) for line in parts_of(text)]
     if not all(len(pair) == 2 for pair in pairs):
@@ -158,21 +159,21 @@ def _shares(text: str) -> Any:
     return {name.strip(): share.strip() for name, share in pairs}
 
 
-def _truth(value: Any) -> Any:
+def _truth(value: Value) -> object:
     if isinstance(value, bool):
         return value
     text = general(value) if isinstance(value, float) else str(value).strip().lower()
     return True if text in YES else False if text in NO else text
 
 
-def _whole(value: Any) -> Any:
+def _whole(value: Value) -> object:
     if isinstance(value, float):
         return int(value) if value.is_integer() else Decimal(general(value))
     text = normalize("NFKC", str(value)).strip().removesuffix("年").strip()
     return int(text) if re.fullmatch(r"\d{1,9}", text) else value
 
 
-def _wholes(value: Any) -> Any:
+def _wholes(value: Value) -> object:
     """Whole numbers of a cell, with whatever stands between them: ``2030、2035``."""
     if isinstance(value, str):
         parts = _BETWEEN_YEARS.split(normalize("NFKC", value).strip())

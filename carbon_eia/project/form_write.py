@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.project.fields import fields
 from carbon_eia.project.form import FORM, product_columns, source_columns
 from carbon_eia.project.form_book import form_book
+from carbon_eia.project.tables import Table, entries
 
 __all__ = ["Names", "project_form"]
 
@@ -25,7 +26,7 @@ class Names(NamedTuple):
     facts: tuple[str, ...] = ()
 
 
-def project_form(raw: Mapping[str, Any], names: Names, lang: str = "zh") -> bytes:
+def project_form(raw: Table, names: Names, lang: str = "zh") -> bytes:
     """The form of a project's tables; reading it back gives their canonical text.
 
     ``offered`` of ``names``: material, region, item, gas, sector, product → names to choose from.
@@ -34,7 +35,7 @@ def project_form(raw: Mapping[str, Any], names: Names, lang: str = "zh") -> byte
     """
     known = fields("sources")["method"].choices
     order = dict.fromkeys((*names.methods, *known))
-    given = {key for product in raw.get("products", ()) for key in product}
+    given = {key for product in entries(raw, "products") for key in product}
     methods = [m if lang == "en" else known[m] for m in order]
     return form_book(
         raw,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from carbon_eia.errors import InputError, Place
 from carbon_eia.files import read_text
@@ -20,6 +20,7 @@ from carbon_eia.project.model import (
     City,
     Economics,
     Effect,
+    Fact,
     Measure,
     Phase,
     Planning,
@@ -32,7 +33,10 @@ from carbon_eia.project.places import key_lines
 from carbon_eia.project.planning import month_span, planning_problems
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
 from carbon_eia.project.splits import split_problems
+from carbon_eia.project.tables import Table
+from carbon_eia.project.values import Values
 from carbon_eia.reference import methods
+from carbon_eia.units import Quantity
 
 __all__ = ["SECTIONS", "parse_project", "project_of", "read_project"]
 
@@ -73,7 +77,7 @@ def parse_project(text: str, vocabulary: Vocabulary, file: str = "project.toml")
 
 
 def project_of(
-    raw: dict[str, Any],
+    raw: Table,
     text: str,
     vocabulary: Vocabulary,
     file: str,
@@ -100,10 +104,10 @@ class _ProjectReader(Reader):
 
     # --- the file as a whole
 
-    def project(self, raw: dict[str, Any], text: str) -> Project:
+    def project(self, raw: Table, text: str) -> Project:
         self._unknown(raw, SECTIONS, "")
         head = self.section(self._table(raw, "project"), fields("project"), "project")
-        year, latest = head.get("year", 0), self.vocabulary.latest_year
+        year, latest = head.of(int, "year") or 0, self.vocabulary.latest_year
         if year > latest:
             self.add("CE-P073", "project.year", value=year, latest=latest)
         economics = self.section(self._table(raw, "economics"), fields("economics"), "economics")
@@ -124,6 +128,8 @@ class _ProjectReader(Reader):
         planning = self.planning(self._table(raw, "planning"))
         phases = [self.phase(t, k) for t, k in self._tables(raw, "phases")]
         applicant = self.applicant(self._table(raw, "applicant"))
+        shown = facts.take(Evidence, "evidence")
+        stated = {k: v for k, v in facts.items() if isinstance(v, Fact)}
         named: tuple[tuple[str, Iterable[Product | Source | Measure | Phase]], ...] = (
             ("products", products),
             ("sources", sources),
@@ -138,25 +144,25 @@ class _ProjectReader(Reader):
         self.problems += measure_problems(measures, sources)
         self.problems += planning_problems(planning, measures)
         return Project(
-            name=head.get("name", ""),
-            stage=head.get("stage", ""),
-            sector=head.get("sector", ""),
-            region=head.get("region", ""),
-            year=head.get("year", 0),
-            code=head.get("code", ""),
-            nature=head.get("nature", ""),
-            retrofit_deadline=head.get("retrofit_deadline"),
-            change_consent_date=head.get("change_consent_date"),
-            channel=head.get("channel", ""),
-            gwp=head.get("gwp", ""),
-            fuel_table=head.get("fuel_table", ""),
-            guide=head.get("guide", ""),
-            electricity_primary=head.get("electricity_primary"),
-            allocation=head.get("allocation", ""),
-            economics=Economics(**economics),
-            city=City(**city),
-            facts_evidence=facts.pop("evidence", Evidence()),
-            facts=MappingProxyType(facts),
+            name=head.text("name"),
+            stage=head.text("stage"),
+            sector=head.text("sector"),
+            region=head.text("region"),
+            year=year,
+            code=head.text("code"),
+            nature=head.text("nature"),
+            retrofit_deadline=head.of(date, "retrofit_deadline"),
+            change_consent_date=head.of(date, "change_consent_date"),
+            channel=head.text("channel"),
+            gwp=head.text("gwp"),
+            fuel_table=head.text("fuel_table"),
+            guide=head.text("guide"),
+            electricity_primary=head.of(Quantity, "electricity_primary"),
+            allocation=head.text("allocation"),
+            economics=economics.into(Economics),
+            city=city.into(City),
+            facts_evidence=Evidence() if shown is None else shown,
+            facts=MappingProxyType(stated),
             products=tuple(products),
             sources=tuple(sources),
             measures=tuple(measures),
@@ -169,17 +175,18 @@ class _ProjectReader(Reader):
             lines=self.lines,
         )
 
-    def product(self, raw: dict[str, Any], key: str) -> Product:
+    def product(self, raw: Table, key: str) -> Product:
         v = self.section(raw, fields("products"), key)
-        amount = v.pop("amount", None)
+        amount = v.take(Quantity, "amount")
         if "uncertainty" in v:
             from carbon_eia.project.spread import product_spread
 
             product_spread(self, v, amount, key)
         facts = {k: v.pop(k) for k in PRODUCT_FACTS if k in v}
-        return Product(v.pop("name", ""), amount, place=self.place(key), facts=facts, **v)
+        name = v.take(str, "name") or ""
+        return v.into(Product, name=name, amount=amount, place=self.place(key), facts=facts)
 
-    def source(self, raw: dict[str, Any], key: str) -> Source:
+    def source(self, raw: Table, key: str) -> Source:
         known = dict(fields("sources"))
         method = raw.get("method")
         if isinstance(method, str):
@@ -193,8 +200,8 @@ class _ProjectReader(Reader):
             raw = {k: v for k, v in raw.items() if k in known and k != "method"}
             known.pop("method")
         v = self.section(raw, known, key)
-        common: dict[str, Any] = {
-            k: v.pop(k)
+        common = Values(
+            (k, v.pop(k))
             for k in (
                 "account",
                 "material",
@@ -212,49 +219,52 @@ class _ProjectReader(Reader):
                 "shares",
             )
             if k in v
-        }
+        )
         if "products" in common:
-            common["products"] = tuple(name.strip() for name in common["products"])
+            common["products"] = tuple(name.strip() for name in common.texts("products"))
         if "material" in common:
-            spelling = self.vocabulary.material_spelling(raw["material"])
+            spelling = self.vocabulary.material_spelling(str(raw["material"]))
             if spelling is not None and spelling.certainty == "usual":
                 common["spelling"] = raw["material"]
-        name, method = v.pop("name", ""), v.pop("method", "")
+        name, typed = v.take(str, "name") or "", v.take(str, "method") or ""
         if ("steam" in common) + ("hot_water" in common) + ("amount" in v) > 1:
             self.add("CE-P017", key)
         if "uncertainty" in common or "uncertainties" in common:
             from carbon_eia.project.spread import source_spreads  # only where a file states one
 
-            source_spreads(self, common, v, method, key)
-        return Source(name, method, parameters=v, place=self.place(key), **common)
+            source_spreads(self, common, v, typed, key)
+        place = self.place(key)
+        return common.into(Source, name=name, method=typed, parameters=v, place=place)
 
-    def measure(self, raw: dict[str, Any], key: str) -> Measure:
+    def measure(self, raw: Table, key: str) -> Measure:
         v = self.section(raw, fields("measures"), key)
         if "effects" not in raw and "reference" not in raw:
             self.add("CE-P003", f"{key}.effects", section=key)
-        effects = tuple(v.pop("effects", ()))
+        effects = tuple(v.take(list, "effects") or ())
         for k in ("requires", "excludes"):
-            v[k] = tuple(v.get(k, ()))
-        return Measure(v.pop("name", ""), effects, place=self.place(key), **v)
+            v[k] = v.texts(k)
+        name = v.take(str, "name") or ""
+        return v.into(Measure, name=name, effects=effects, place=self.place(key))
 
-    def planning(self, raw: dict[str, Any]) -> Planning:
+    def planning(self, raw: Table) -> Planning:
         v = self.section(raw, fields("planning"), "planning")
         months: set[int] = set()
-        for text in v.pop("shutdowns", ()):
+        for text in v.take(list, "shutdowns") or ():
             span = month_span(text)
             if span is None:
                 self.add("CE-L011", "planning.shutdowns", value=text[:60])
             else:
                 months.update(span)
-        return Planning(shutdowns=frozenset(months), place=self.place("planning"), **v)
+        return v.into(Planning, shutdowns=frozenset(months), place=self.place("planning"))
 
-    def phase(self, raw: dict[str, Any], key: str) -> Phase:
+    def phase(self, raw: Table, key: str) -> Phase:
         v = self.section(raw, fields("phases"), key)
-        return Phase(v.pop("name", ""), v.pop("stage", ""), place=self.place(key), **v)
+        v = Values({"name": "", "stage": ""} | v)
+        return v.into(Phase, place=self.place(key))
 
-    def applicant(self, raw: dict[str, Any]) -> Applicant:
+    def applicant(self, raw: Table) -> Applicant:
         v = self.section(raw, fields("applicant"), "applicant")
-        code = v.get("credit_code", "")
+        code = v.text("credit_code")
         if code:
             from carbon_eia.project.applicant import check_character  # few files state one
 
@@ -263,7 +273,7 @@ class _ProjectReader(Reader):
                 self.add("CE-P071", "applicant.credit_code", value=code)
             elif expected != code[-1]:
                 self.add("CE-P072", "applicant.credit_code", value=code, expected=expected)
-        return Applicant(**v)
+        return v.into(Applicant)
 
     def effects(self, raw: object, key: str) -> list[Effect]:
         found: list[Effect] = []
@@ -278,7 +288,7 @@ class _ProjectReader(Reader):
             found.append(effect_of(self, self.methods, values, entry.get("to"), at))
         return found
 
-    def value(self, raw: object, field: Field, key: str) -> Any:
+    def value(self, raw: object, field: Field, key: str) -> object:
         """As for any file; effects and spreads besides, which only a project has."""
         if field.type == "effects":
             return self.effects(raw, key)

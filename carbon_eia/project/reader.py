@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Protocol
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.project.evidence import read_evidence
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.places import place_of
 from carbon_eia.project.punctuation import punctuation_problem
+from carbon_eia.project.tables import Table
+from carbon_eia.project.values import Values
 from carbon_eia.units import (
     ANY_GAS,
     Quantity,
@@ -81,7 +83,7 @@ class Vocabulary(Protocol):
         """Names of a kind (sector, material, region, gas, item), for suggestions."""
 
 
-def parse_toml(text: str, file: str = "project.toml") -> dict[str, Any]:
+def parse_toml(text: str, file: str = "project.toml") -> dict[str, object]:
     """The tables of a TOML text, decimals exact; raises InputError CE-P001 or CE-P009."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
@@ -120,17 +122,17 @@ class Reader:
     def place(self, key: str) -> Place:
         return place_of(self.file, self.lines, key)
 
-    def add(self, code: str, key: str, **params: object) -> Any:
-        """Record a problem; gives None, the value of what cannot be read."""
+    def add(self, code: str, key: str, **params: object) -> None:
+        """Record a problem of a key."""
         facts = {"key": key.rpartition(".")[2], **params}
         self.problems.append(Problem(code, self.place(key), facts))
-        return None
 
     # --- one section, one value
 
-    def section(self, raw: dict[str, Any], known: Mapping[str, Field], key: str) -> dict[str, Any]:
+    def section(self, raw: Table, known: Mapping[str, Field], key: str) -> Values:
+        """The values of a table; each problem is recorded."""
         self._unknown(raw, known, key + ".")
-        values: dict[str, Any] = {}
+        values = Values()
         for name, field in known.items():
             path = f"{key}.{name}"
             if name not in raw:
@@ -142,7 +144,7 @@ class Reader:
                 values[name] = value
         return values
 
-    def value(self, raw: object, field: Field, key: str) -> Any:
+    def value(self, raw: object, field: Field, key: str) -> object:
         """The typed value, or None with a problem recorded."""
         kind = field.type
         if kind in ("quantity", "annual"):
@@ -153,13 +155,19 @@ class Reader:
             if isinstance(raw, bool) or not isinstance(raw, int):
                 year = _YEAR.match(str(raw)) if isinstance(raw, str | date) else None
                 if year is None:
-                    return self.add("CE-P004", key, expected="2026")
-                return self.add("CE-P074", key, value=str(raw)[:40], year=year[1])
+                    self.add("CE-P004", key, expected="2026")
+                    return None
+                self.add("CE-P074", key, value=str(raw)[:40], year=year[1])
+                return None
             if not field.holds(Fraction(raw)):
-                return self.add("CE-P007", key, value=raw, range=_shown_range(field))
+                self.add("CE-P007", key, value=raw, range=_shown_range(field))
+                return None
             return raw
         if kind == "boolean":
-            return raw if isinstance(raw, bool) else self.add("CE-P004", key, expected="true")
+            if isinstance(raw, bool):
+                return raw
+            self.add("CE-P004", key, expected="true")
+            return None
         if kind == "date":
             return self.date(raw, key)
         if kind == "evidence":
@@ -167,28 +175,35 @@ class Reader:
         if kind == "texts":
             if isinstance(raw, list) and all(isinstance(t, str) for t in raw):
                 return raw
-            return self.add("CE-P004", key, expected='["…", "…"]')
+            self.add("CE-P004", key, expected='["…", "…"]')
+            return None
         if kind == "shares":
             return self.shares(raw, field, key)
         if not isinstance(raw, dict):
-            return self.add("CE-P004", key, expected='{ mass = "5 万t", … }')
+            self.add("CE-P004", key, expected='{ mass = "5 万t", … }')
+            return None
         return self.section(raw, fields(field.key), key)
 
-    def name(self, raw: object, field: Field, key: str) -> Any:
+    def name(self, raw: object, field: Field, key: str) -> str | None:
+        """A text, or the code or id that it stands for."""
         if not isinstance(raw, str):
-            return self.add("CE-P004", key, expected='"…"')
+            self.add("CE-P004", key, expected='"…"')
+            return None
         text = readable(raw).strip()
         if not text and field.required:
-            return self.add("CE-P003", key, section=key.rpartition(".")[0])
+            self.add("CE-P003", key, section=key.rpartition(".")[0])
+            return None
         # control and format characters (line breaks, right-to-left marks) can falsify a document
         sign = unreadable(text)
         if len(text) > 300 or sign:
-            return self.add("CE-P018", key, sign=sign)
+            self.add("CE-P018", key, sign=sign)
+            return None
         if field.type == "choice":
             code = field.choice(text)
             if code is None:
                 choices = "、".join(f"{zh}/{en}" for en, zh in field.choices.items())
-                return self.add("CE-P005", key, value=text, choices=choices)
+                self.add("CE-P005", key, value=text, choices=choices)
+                return None
             return code
         if field.type == "region":
             return self.region(text, key)
@@ -202,13 +217,14 @@ class Reader:
             return field.choice(text) or text
         return text
 
-    def known(self, text: str, kind: str, key: str) -> Any:
+    def known(self, text: str, kind: str, key: str) -> str | None:
         """The id of a material or gas."""
         if kind == "material":
             spelling = self.vocabulary.material_spelling(text)
             if spelling is not None and spelling.certainty == "ambiguous":
                 known = "、".join(map(self.vocabulary.material_label, spelling.materials))
-                return self.add("CE-P044", key, value=text, why=spelling.note, known=known)
+                self.add("CE-P044", key, value=text, why=spelling.note, known=known)
+                return None
         look, code = {
             "material": (self.vocabulary.material_id, "CE-P011"),
             "gas": (self.vocabulary.gas_id, "CE-P025"),
@@ -216,10 +232,11 @@ class Reader:
         found = look(text)
         if found is None:
             meant = _close(text, self.vocabulary.names(kind))
-            return self.add(code, key, value=text, meant=meant)
+            self.add(code, key, value=text, meant=meant)
+            return None
         return found
 
-    def region(self, text: str, key: str) -> Any:
+    def region(self, text: str, key: str) -> str | None:
         """An address as it is written, where it names one place."""
         problem = self.vocabulary.region_problem(text)
         if problem is None:
@@ -227,43 +244,53 @@ class Reader:
         params = dict(problem.params)
         if problem.code == "CE-P012":
             params["meant"] = _close(text, self.vocabulary.names("region"))
-        return self.add(problem.code, key, **params)
+        self.add(problem.code, key, **params)
+        return None
 
-    def sector(self, text: str, key: str) -> Any:
+    def sector(self, text: str, key: str) -> str | None:
         """The id of the one sector that is meant."""
         found = self.vocabulary.sector_ids(text)
         if not found:
             meant = _close(text, self.vocabulary.names("sector"))
-            return self.add("CE-P010", key, value=text, meant=meant)
+            self.add("CE-P010", key, value=text, meant=meant)
+            return None
         if len(found) > 1:
             known = "、".join(self.vocabulary.sector_label(i) for i in found)
-            return self.add("CE-P027", key, value=text, known=known)
+            self.add("CE-P027", key, value=text, known=known)
+            return None
         return found[0]
 
-    def item(self, text: str, key: str) -> Any:
+    def item(self, text: str, key: str) -> str | None:
         """The id of the one row of the process factors that is meant."""
         found = self.vocabulary.item_ids(text)
         if not found:
             meant = _close(text, self.vocabulary.names("item"))
-            return self.add("CE-P022", key, value=text, meant=meant)
+            self.add("CE-P022", key, value=text, meant=meant)
+            return None
         if len(found) > 1:
-            return self.add("CE-P023", key, value=text, known="、".join(found))
+            self.add("CE-P023", key, value=text, known="、".join(found))
+            return None
         return found[0]
 
-    def quantity(self, raw: object, field: Field, key: str) -> Any:
+    def quantity(self, raw: object, field: Field, key: str) -> Quantity | None:
+        """A quantity whose unit and size fit the field."""
         text = raw
         if isinstance(raw, dict):
             if set(raw) != {"value", "unit"} or not isinstance(raw["unit"], str):
-                return self.add("CE-P004", key, expected='{ value = 16.8, unit = "万t" }')
+                self.add("CE-P004", key, expected='{ value = 16.8, unit = "万t" }')
+                return None
             if isinstance(raw["value"], bool) or not isinstance(raw["value"], int | Decimal | str):
-                return self.add("CE-P004", key, expected='{ value = 16.8, unit = "万t" }')
+                self.add("CE-P004", key, expected='{ value = 16.8, unit = "万t" }')
+                return None
             text = f"{raw['value']} {raw['unit']}"
         elif isinstance(raw, int | Decimal) and not isinstance(raw, bool):
             if not field.takes_bare_number:
-                return self.add("CE-P006", key, value=raw, unit=_shown_units(field)[0])
+                self.add("CE-P006", key, value=raw, unit=_shown_units(field)[0])
+                return None
             text = str(raw)
         elif not isinstance(raw, str):
-            return self.add("CE-P004", key, expected=f'"1 {_shown_units(field)[0]}"')
+            self.add("CE-P004", key, expected=f'"1 {_shown_units(field)[0]}"')
+            return None
         try:
             found = parse_quantity(str(text), annual=field.type == "annual")
             self._fits(found, field, key)
@@ -271,7 +298,8 @@ class Reader:
             self.problems += [_meant(p, field).at(self.place(key)) for p in error.problems]
             return None
         if not field.holds(found.value * found.unit.factor / self._base(field, found)):
-            return self.add("CE-P007", key, value=found.text, range=_shown_range(field))
+            self.add("CE-P007", key, value=found.text, range=_shown_range(field))
+            return None
         return found
 
     def _fits(self, found: Quantity, field: Field, key: str) -> None:
@@ -298,14 +326,17 @@ class Reader:
         fitting = (u.factor for u in self._units(field) if u.dims == found.unit.dims)
         return next(fitting, Fraction(1))
 
-    def shares(self, raw: object, field: Field, key: str) -> Any:
+    def shares(self, raw: object, field: Field, key: str) -> dict[str, Quantity] | None:
         """A share for each of some names."""
         if not isinstance(raw, dict) or not raw:
-            return self.add("CE-P004", key, expected=field.example)
+            self.add("CE-P004", key, expected=field.example)
+            return None
         found = {name.strip(): self.quantity(v, field, f"{key}.{name}") for name, v in raw.items()}
-        return None if None in found.values() else found
+        read = {name: share for name, share in found.items() if share is not None}
+        return read if len(read) == len(found) else None
 
-    def date(self, raw: object, key: str) -> Any:
+    def date(self, raw: object, key: str) -> date | None:
+        """A day."""
         if isinstance(raw, datetime):
             return raw.date()
         if isinstance(raw, date):
@@ -313,23 +344,24 @@ class Reader:
         try:
             return date.fromisoformat(raw if isinstance(raw, str) else "")
         except ValueError:
-            return self.add("CE-P009", key, value=raw)
+            self.add("CE-P009", key, value=raw)
+            return None
 
     # --- tables
 
-    def _unknown(self, raw: Mapping[str, Any], known: Iterable[str], prefix: str) -> None:
+    def _unknown(self, raw: Table, known: Iterable[str], prefix: str) -> None:
         for name in raw:
             if name not in known:
                 self.add("CE-P002", prefix + name, meant=_close(name, list(known)), found=name[:60])
 
-    def _table(self, raw: dict[str, Any], name: str) -> dict[str, Any]:
+    def _table(self, raw: Table, name: str) -> Table:
         table = raw.get(name, {})
         if isinstance(table, dict):
             return table
         self.add("CE-P004", name, expected=f"[{name}]")
         return {}
 
-    def _tables(self, raw: dict[str, Any], name: str) -> list[tuple[dict[str, Any], str]]:
+    def _tables(self, raw: Table, name: str) -> list[tuple[Table, str]]:
         tables = raw.get(name, [])
         if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
             self.add("CE-P004", name, expected=f"[[{name}]]")

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.errors import Place, Problem, UnitError
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.model import ACTIVITY
 from carbon_eia.project.reader import Reader
+from carbon_eia.project.tables import Table
+from carbon_eia.project.values import Values
 from carbon_eia.reference import methods
 from carbon_eia.units import Quantity, decimal_text, mismatch, parse_quantity
 
@@ -112,25 +114,22 @@ def read_spreads(
     return found
 
 
-def product_spread(
-    reader: Reader, values: dict[str, Any], amount: Quantity | None, key: str
-) -> None:
+def product_spread(reader: Reader, values: Values, amount: Quantity | None, key: str) -> None:
     """The spread of a product's output, in place of what the file says."""
     field = fields("products")["amount"]
-    values["uncertainty"] = read_spread(reader, values["uncertainty"], field, f"{key}.uncertainty")
-    _held(reader, values["uncertainty"], amount)
+    found = read_spread(reader, values["uncertainty"], field, f"{key}.uncertainty")
+    values["uncertainty"] = found
+    _held(reader, found, amount)
 
 
-def money_spreads(reader: Reader, values: dict[str, Any], key: str) -> None:
+def money_spreads(reader: Reader, values: Values, key: str) -> None:
     """The spreads of output and added value, in place of what the file says."""
     worth = {k: f for k, f in fields("economics").items() if f.type == "annual"}
     raw = values["uncertainties"]
     values["uncertainties"] = _all_held(reader, raw, worth, values, f"{key}.uncertainties")
 
 
-def source_spreads(
-    reader: Reader, common: dict[str, Any], given: Mapping[str, Any], method: str, key: str
-) -> None:
+def source_spreads(reader: Reader, common: Values, given: Table, method: str, key: str) -> None:
     """The spreads of a source: of its amount, and of its parameters by name."""
     typed = ("quantity", "annual")
     known: dict[str, Field | None] = {}
@@ -139,10 +138,10 @@ def source_spreads(
     values = dict(given)
     if "steam" in common:
         known |= {"mass": fields("steam")["mass"], "enthalpy": None}
-        values |= common["steam"]
+        values |= common.of(dict, "steam") or {}
     if "hot_water" in common:
         known |= fields("hot_water")
-        values |= common["hot_water"]
+        values |= common.of(dict, "hot_water") or {}
     held = next((k for k in ACTIVITY if k in values), "")
     if "uncertainty" in common:
         path = f"{key}.uncertainty"
@@ -159,7 +158,7 @@ def _all_held(
     reader: Reader,
     raw: object,
     known: Mapping[str, Field | None],
-    values: Mapping[str, Any],
+    values: Table,
     key: str,
 ) -> Mapping[str, Spread]:
     """Spreads by name, each held against the value that the file states for it."""
@@ -169,8 +168,8 @@ def _all_held(
     return MappingProxyType(found)
 
 
-def _held(reader: Reader, spread: Spread | None, value: Quantity | None) -> None:
-    if spread is not None and value is not None:
+def _held(reader: Reader, spread: Spread | None, value: object) -> None:
+    if spread is not None and isinstance(value, Quantity):
         reader.problems += value_problems(spread, value)
 
 
@@ -197,7 +196,7 @@ def value_problems(spread: Spread, value: Quantity) -> list[Problem]:
     return problems
 
 
-def _table(raw: object) -> dict[str, Any] | None:
+def _table(raw: object) -> dict[str, object] | None:
     if isinstance(raw, str) and raw.strip().startswith("{"):
         try:
             found = tomllib.loads(f"x = {raw.strip()}", parse_float=Decimal)["x"]
@@ -229,9 +228,7 @@ def _half(reader: Reader, raw: object, key: str) -> Spread | None:
     return Spread("normal", half=half, text=f"±{decimal_text(half * 100)} %")
 
 
-def _shaped(
-    reader: Reader, table: Mapping[str, Any], field: Field | None, key: str
-) -> Spread | None:
+def _shaped(reader: Reader, table: Table, field: Field | None, key: str) -> Spread | None:
     known = fields("spread")
     for name in table:
         if name not in known:
@@ -259,9 +256,7 @@ def _shaped(
     return _quantities(reader, table, field, key, shape)
 
 
-def _quantities(
-    reader: Reader, table: Mapping[str, Any], field: Field, key: str, shape: str
-) -> Spread | None:
+def _quantities(reader: Reader, table: Table, field: Field, key: str, shape: str) -> Spread | None:
     """The limits and widths of a distribution, each with a unit that fits the value's."""
     width = field._replace(range="[0,)")
     if not field.takes_bare_number:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
 
 from carbon_eia.messages import sentence
 from carbon_eia.project.fields import PRODUCT_FACTS, Field, fields
+from carbon_eia.project.tables import Table, entries, table
 
 __all__ = ["field_comment", "project_template"]
 
 
 def project_template(
-    example: Mapping[str, Any], sector: str, lang: str = "zh", facts: Collection[str] = ()
+    example: Table, sector: str, lang: str = "zh", facts: Collection[str] = ()
 ) -> str:
     """The text of a project file that assesses as it is.
 
@@ -21,23 +21,23 @@ def project_template(
     the example leaves out are written as comments, so that the file shows all there is; of those
     that only corrections of energy limits ask for, the ``facts`` of the sector.
     """
-    head = {**example.get("project", {}), "sector": sector}
+    head = {**table(example, "project"), "sector": sector}
     said = sentence("file_head.project", lang)
     parts = [said, "", *_section("[project]", "project", head, lang)]
     for section in ("applicant", "economics", "city", "facts"):
-        given = example.get(section, {})
+        given = table(example, section)
         parts += _section(f"[{section}]", section, given, lang)
-    for entry in example.get("products", ()):
+    for entry in entries(example, "products"):
         parts += _section("[[products]]", "products", entry, lang, facts=facts)
-    for entry in example.get("sources", ()):
-        parts += _section("[[sources]]", "sources", entry, lang, fields(entry["method"]))
-    measures = example.get("measures", ())
+    for entry in entries(example, "sources"):
+        parts += _section("[[sources]]", "sources", entry, lang, fields(str(entry["method"])))
+    measures = entries(example, "measures")
     for entry in measures:
         parts += _section("[[measures]]", "measures", entry, lang)
     if not measures:
         parts += _section("# [[measures]]", "measures", {}, lang)
-    parts += _section("[planning]", "planning", example.get("planning", {}), lang)
-    phases = example.get("phases", ())
+    parts += _section("[planning]", "planning", table(example, "planning"), lang)
+    phases = entries(example, "phases")
     for entry in phases:
         parts += _section("[[phases]]", "phases", entry, lang)
     if not phases:
@@ -48,7 +48,7 @@ def project_template(
 def _section(
     header: str,
     section: str,
-    given: Mapping[str, Any],
+    given: Table,
     lang: str,
     more: Mapping[str, Field] | None = None,
     facts: Collection[str] = (),

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.files import data_folder
+from carbon_eia.reference.documents import cited_documents
+from carbon_eia.reference.facts import DERIVED, STAND_INS, asked_facts
 from carbon_eia.reference.materials import Spelling
 from carbon_eia.reference.methods import (
     BIOGENIC,
@@ -19,6 +21,7 @@ from carbon_eia.reference.methods import (
     read_methods,
 )
 from carbon_eia.reference.policy import (
+    NEEDED,
     Check,
     Clause,
     Policy,
@@ -39,6 +42,9 @@ from carbon_eia.reference.world import World
 
 __all__ = [
     "BIOGENIC",
+    "DERIVED",
+    "NEEDED",
+    "STAND_INS",
     "Category",
     "Check",
     "Citation",
@@ -59,7 +65,9 @@ __all__ = [
     "Tier",
     "Value",
     "World",
+    "asked_facts",
     "categories",
+    "cited_documents",
     "in_force",
     "is_purchased",
     "methods",

@@ -14,7 +14,8 @@ from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
 from carbon_eia.formulas import parse_correction
 from carbon_eia.reference.checks_methods import method_problems
 from carbon_eia.reference.checks_names import name_problems, synonym_problems
-from carbon_eia.reference.policy import policy_rules
+from carbon_eia.reference.checks_policy import policy_problems
+from carbon_eia.reference.documents import cited_documents
 from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import start_of
@@ -46,7 +47,7 @@ def check_tables(tables: Tables) -> None:
     policies that decide for one place and day.
     """
     problems: list[Problem] = []
-    documents = {r["id"] for r in tables.rows("sources")}
+    documents = {r["id"] for r in cited_documents(tables)}
     for resource in tables.package["resources"]:
         table = Path(resource["path"]).stem
         rows = tables.rows(table)
@@ -197,54 +198,7 @@ def _toml(tables: Tables) -> list[Problem]:
         except (ReferenceDataError, UnitError) as error:
             found += [p.at(place) for p in error.problems]
     found += _claims(world)
-    for ident in tables.ids("policy"):
-        place = Place(f"factors/policy/{ident}.toml")
-        try:
-            policy_rules(world, ident)
-            found += _regions(tables, ident, place)
-        except (KeyError, ValueError) as error:
-            found.append(Problem("CE-R005", place, {"what": str(error)}))
-        except (ReferenceDataError, UnitError) as error:
-            found += [p.at(place) for p in error.problems]
-    return found or _deciding(world)
-
-
-def _regions(tables: Tables, ident: str, place: Place) -> list[Problem]:
-    """The region of a policy, and of each of its entries that has one of its own, is known.
-
-    Raises KeyError where the policy has no region.
-    """
-    raw = tables.toml(f"policy/{ident}.toml")
-    codes = {r["code"] for r in tables.rows("regions")}
-    entries = [e for key in ("rules", "parameters") for e in raw.get(key, ())]
-    named = [raw["region"], *(e["region"] for e in entries if "region" in e)]
-    return [Problem("CE-R005", place, {"what": code}) for code in named if code not in codes]
-
-
-def _deciding(world: World) -> list[Problem]:
-    """Two policies that decide may not meet: one place and day has one of them."""
-    found: list[Problem] = []
-    regions = world.tables.regions
-    before: list[tuple[str, Mapping[str, Any], tuple[str, ...]]] = []
-    for ident in world.tables.ids("policy"):
-        raw = world.tables.toml(f"policy/{ident}.toml")
-        if not raw.get("decides"):
-            continue
-        codes = tuple(r.code for r in regions.chain(regions.by_code(raw["region"])))
-        for other, held, around in before:
-            meet = raw["region"] in around or held["region"] in codes
-            if meet and _periods_meet(raw, held):
-                place = Place(f"factors/policy/{ident}.toml", key="region")
-                found.append(Problem("CE-R011", place, {"id": ident, "other": other}))
-        before.append((ident, raw, codes))
-    return found
-
-
-def _periods_meet(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
-    """Whether two half-open periods have a day in common."""
-    starts = [start_of(x["valid_from"]) for x in (a, b)]
-    ends = [start_of(x["valid_to"]) if x.get("valid_to") else date.max for x in (a, b)]
-    return max(starts) < min(ends)
+    return found or policy_problems(world)
 
 
 EVIDENCE = ("certificate", "contract", "measurement", "report", "permit")

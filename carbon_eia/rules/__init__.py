@@ -1,7 +1,7 @@
 """What follows, under which clause."""
 
 from carbon_eia.rules.channels import recommended
-from carbon_eia.rules.decision import NEEDED, decide, under_claims
+from carbon_eia.rules.decision import decide, under_claims
 from carbon_eia.rules.facts import KnownFacts, known_facts
 from carbon_eia.rules.mandatory import LAW
 from carbon_eia.rules.model import (
@@ -22,7 +22,6 @@ from carbon_eia.rules.together import decide_together
 
 __all__ = [
     "LAW",
-    "NEEDED",
     "NOT_APPLICABLE",
     "NOT_PROVIDED",
     "VERDICTS",

@@ -15,13 +15,12 @@ from typing import NamedTuple
 from carbon_eia.errors import Place
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import Fact, fields
-from carbon_eia.reference import Check, Tier, months_after
+from carbon_eia.reference import STAND_INS, Check, Tier, months_after
 from carbon_eia.rules.model import Statement
 from carbon_eia.units import Quantity, decimal_text, parse_unit, rounded
 
 __all__ = [
     "CHECKS",
-    "STAND_INS",
     "Finding",
     "Known",
     "Mismatch",
@@ -34,26 +33,6 @@ __all__ = [
 
 Known = Mapping[str, Fact]
 """What is known of a project, by the key of the fact; one that is not known is not there."""
-
-
-STAND_INS: Mapping[str, str] = MappingProxyType(
-    {
-        "energy_consumption": "computed_energy",
-        "energy_consumption_primary": "computed_primary",
-        "coal_use": "computed_coal",
-        "energy_level": "computed_energy_level",
-        "pue": "computed_pue",
-        "replaced_energy": "computed_replaced_energy",
-        "replaced_coal": "computed_replaced_coal",
-        "replaced_carbon": "computed_replaced_carbon",
-        "actual_energy": "computed_actual_energy",
-        "actual_carbon": "computed_actual_carbon",
-        "actual_energy_intensity": "computed_actual_energy_intensity",
-        "actual_carbon_intensity": "computed_actual_carbon_intensity",
-    }
-)
-"""Facts that are taken as this assessment computes them where they are not stated, or where what is
-stated is contradicted for the worse; every sentence calls them computed."""
 
 BOUNDS: Mapping[str, str] = MappingProxyType({"energy_consumption_primary": "primary_at_most"})
 """Facts of which at least the most that they can be is known."""

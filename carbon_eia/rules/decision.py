@@ -21,20 +21,7 @@ from carbon_eia.rules.model import (
 )
 from carbon_eia.units import decimal_text
 
-__all__ = ["NEEDED", "by_intensity", "decide", "under_claims", "under_policies"]
-
-NEEDED = (
-    "admission",
-    "retrofit",
-    "deadline",
-    "advanced",
-    "evidence",
-    "alpha",
-    "beta",
-    "retrofit_period_months",
-)
-"""Rules and parameters of the policy without which nothing can be decided."""
-
+__all__ = ["by_intensity", "decide", "under_claims", "under_policies"]
 
 REFUSAL = {"proposed": "refuse", "under_construction": "stop", "operating": "retrofit"}
 """The verdict where a project cannot keep the admission value in time, by its stage: an operating

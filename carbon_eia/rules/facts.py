@@ -14,28 +14,11 @@ from carbon_eia.energy import Energy, electricity_rate
 from carbon_eia.intensity import Intensity
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.project import Fact, Project
-from carbon_eia.reference import Reason, Sector, World, policies_in
-from carbon_eia.rules.checks import STAND_INS, Known, in_choice, label_of
+from carbon_eia.reference import STAND_INS, Reason, Sector, World, policies_in
+from carbon_eia.rules.checks import Known, in_choice, label_of
 from carbon_eia.units import Quantity, decimal_text, parse_quantity, parse_unit, rounded
 
-__all__ = ["DERIVED", "KnownFacts", "known_facts"]
-
-DERIVED = (
-    "as_of",
-    "stage",
-    "nature",
-    "emission",
-    "energy_per_added_value",
-    "carbon_per_product",
-    "carbon_per_value",
-    "comparison",
-    "existing_account",
-    "change_consent_date",
-    "partly_operating",
-    "declared_energy",
-    *STAND_INS.values(),
-)
-"""Facts that follow from the rest of the project: no one states them in ``[facts]``."""
+__all__ = ["KnownFacts", "known_facts"]
 
 LOWER_IS_WORSE = frozenset({"replaced_energy", "replaced_coal", "replaced_carbon"})
 """Facts of which less is worse; of all others more is."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from carbon_eia.errors import InputError
 from carbon_eia.project import Project
-from carbon_eia.reference import Rule, Sector, World, policies_in
-from carbon_eia.rules.checks import STAND_INS, Known, Mismatch, in_words, judge, naming
+from carbon_eia.reference import STAND_INS, Rule, Sector, World, policies_in
+from carbon_eia.rules.checks import Known, Mismatch, in_words, judge, naming
 from carbon_eia.rules.facts import KnownFacts
 from carbon_eia.rules.model import Ruling, Statement
 from carbon_eia.rules.phases import phase_rulings

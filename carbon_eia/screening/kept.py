@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 
 __all__ = ["EDGES", "MOST_ROWS", "Kept"]
 
-MOST_ROWS = 5_000
-"""Rows that a browser still sorts and filters without delay."""
+MOST_ROWS = 1_000
+"""Rows that a phone still shows without delay; whoever needs all of them writes a table."""
 
 EDGES = np.linspace(-100.0, 100.0, 21)
 """Bounds of the classes of the gap, in percent; a class holds its upper bound, because equal

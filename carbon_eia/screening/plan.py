@@ -18,11 +18,9 @@ from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison
 from carbon_eia.claims import SUPPLIES
 from carbon_eia.project import Field, Project, Source
-from carbon_eia.reference import Rule, Sector, World, methods
+from carbon_eia.reference import DERIVED, STAND_INS, Rule, Sector, World, methods
 from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
 from carbon_eia.rules import Facts, decide
-from carbon_eia.rules.checks import STAND_INS
-from carbon_eia.rules.facts import DERIVED
 from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
 from carbon_eia.screening.patterns import MOST
 from carbon_eia.screening.plausible import plausible_ranges

@@ -197,10 +197,84 @@ def test_a_missing_rule_is_refused(folder: Path, sample_text: str) -> None:
     path = folder / "policy" / "chenzhou-2023.toml"
     text = path.read_text(encoding="utf-8")
     start, end = text.index('[[rules]]\nid = "admission"'), text.index('[[rules]]\nid = "retrofit"')
-    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    later = text[start:end].replace("2023-07-16", "2027-01-01")
+    path.write_text(text[:start] + later + text[end:], encoding="utf-8")
     world = open_world(date(2026, 6, 30), folder)
-    with pytest.raises(ReferenceDataError):
+    with pytest.raises(ReferenceDataError) as caught:
         assess(parse_project(sample_text, world), world)
+    assert [p.code for p in caught.value.problems] == ["CE-R008"]
+
+
+def test_a_policy_that_cannot_decide_is_refused(folder: Path) -> None:
+    """A policy that decides has every rule and parameter of a verdict, at whatever day."""
+    path = folder / "policy" / "chenzhou-2023.toml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index('[[rules]]\nid = "admission"'), text.index('[[rules]]\nid = "retrofit"')
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    (problem,) = refusal(folder).problems
+    assert (problem.code, problem.params["what"]) == ("CE-R005", "admission")
+
+
+def test_a_policy_may_bring_its_document(folder: Path) -> None:
+    """A document in the file of a policy is cited as one of the table; no two have one id."""
+    path = folder / "policy" / "mee-346-2021.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + '\n[document]\ntitle = "试验"\n', encoding="utf-8")
+    problems = refusal(folder).problems
+    lacking = [p.params["what"] for p in problems if p.code == "CE-R005"]
+    assert lacking == [f"document.{k}" for k in ("number", "issuer", "date", "kind")]
+    assert [p.params["other"] for p in problems if p.code == "CE-R004"] == ["mee-346-2021"]
+
+
+CHECK = 'kind = "at_least", fact = "lawn", value = "30", unit = "%"'
+FACT = """
+[asked.lawn]
+type = "quantity"
+unit = ["%"]
+zh = "绿地率"
+en = "share of lawn"
+example = "30 %"
+"""
+RULE = """
+[[rules]]
+id = "lawn"
+clause = "一"
+severity = "advice"
+valid_from = "2023-07-16"
+grade = "A"
+zh = "绿地"
+en = "lawn"
+note = "试验"
+check = { kind = "at_least", fact = "lawn", value = "30", unit = "%" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", "", ""),
+        ('fact = "lawn"', 'fact = "lawns"', "lawn: lawns"),
+        ('unit = "%" }', 'unit = "tce" }', "lawn: lawn: 30 tce"),
+        (CHECK, 'kind = "one_of", fact = "pue", values = [true]', "lawn: pue: True"),
+        ('en = "share of lawn"\n', "", "en"),
+        ('type = "quantity"', 'type = "number"', "type number"),
+        ('unit = ["%"]\n', "", "unit"),
+    ],
+)  # fmt: skip
+def test_a_rule_asks_for_facts_that_can_be_stated(
+    old: str, new: str, said: str, folder: Path
+) -> None:
+    """The fact of a rule is known, fully described, and of the kind of the rule's limit."""
+    for file, block in (("facts.toml", FACT), ("policy/chenzhou-2023.toml", RULE)):
+        path = folder / file
+        text = path.read_text(encoding="utf-8") + block.replace(old, new, 1)
+        path.write_text(text, encoding="utf-8")
+    if not said:
+        open_world(date(2026, 6, 30), folder)
+        return
+    problems = refusal(folder).problems
+    assert [p.code for p in problems] == ["CE-R005"]
+    assert problems[0].params["what"] == said
 
 
 def test_an_edited_table_changes_the_digest(folder: Path) -> None:

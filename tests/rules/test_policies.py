@@ -15,11 +15,10 @@ from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.messages import sentence
 from carbon_eia.project import fields
-from carbon_eia.reference import Check, Rule, World, open_world, policy_rules, read_policy
+from carbon_eia.reference import DERIVED, Check, Rule, World, open_world, policy_rules, read_policy
 from carbon_eia.reference.policy import KINDS
 from carbon_eia.rules import Ruling
 from carbon_eia.rules.checks import CHECKS
-from carbon_eia.rules.facts import DERIVED
 from carbon_eia.run import make_run
 from tests.rules.test_situations import GIVEN, benchmark_text
 

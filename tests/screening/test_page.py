@@ -1,4 +1,4 @@
-"""The page of results: it opens without network, sorts, filters, and runs no text of a user."""
+"""The page of results: whole without network and script, small, and it runs no text of a user."""
 
 from __future__ import annotations
 
@@ -12,15 +12,19 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from carbon_eia.errors import CallError
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening import open_input, run_screening
-from carbon_eia.screening.kept import EDGES, Kept
+from carbon_eia.screening.kept import EDGES, MOST_ROWS, Kept
+from carbon_eia.screening.listing import MOST_GROUPS, groups
+from carbon_eia.screening.summary import Summary
 from tests.conftest import AS_OF
-from tests.screening.conftest import Row, table_of
+from tests.screening.conftest import ROOT, Row, table_of
 from tests.tools import program
 
 EVIL = '<script>document.title="run"</script><img src=x onerror=document.title="run"> </script>'
@@ -63,7 +67,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, all_limits: Path) -> tuple[Pa
     return outputs[0], pq.read_table(outputs[1]).to_pylist()
 
 
-def driven(page: Path, script: str, folder: Path) -> dict[str, Any]:
+def driven(page: Path, script: str, folder: Path, width: int = 1280) -> dict[str, Any]:
     """What a script finds in a page that Chromium has opened without network.
 
     The script is added with its hash, because the page runs no script that it does not name. It
@@ -72,7 +76,7 @@ def driven(page: Path, script: str, folder: Path) -> dict[str, Any]:
     script = f"""
       const later = () => new Promise((done) => setTimeout(done, 100));
       const step = async () => {{
-        while (!document.documentElement.dataset.ready) await later();
+        while (!("ready" in document.documentElement.dataset)) await later();
         let told = {{}};
         try {{
           told = await (async () => {{ {script} }})();
@@ -110,6 +114,7 @@ def driven(page: Path, script: str, folder: Path) -> dict[str, Any]:
             f"--user-data-dir={folder / 'profile'}",
             f"--log-net-log={log}",
             "--virtual-time-budget=30000",
+            f"--window-size={width},800",
             "--dump-dom",
             copy.as_uri(),
         ],
@@ -129,95 +134,189 @@ def driven(page: Path, script: str, folder: Path) -> dict[str, Any]:
 
 
 READ = """
-  const cells = (id, key) => {
-    const columns = JSON.parse(document.getElementById("data").textContent)
-      .tables.find((t) => t.id === id).columns.filter((c) => c.shown);
-    const at = columns.findIndex((c) => c.key === key);
-    return [...document.querySelectorAll(`#${id} tbody tr`)].map((r) => r.cells[at].textContent);
-  };
-  const head = (id, title) => [...document.querySelectorAll(`#section-${id} thead th`)]
-    .find((h) => h.querySelector(".dt-column-title")?.textContent === title);
+  const place = (id, title) =>
+    [...document.querySelectorAll(`#${id} thead th`)].findIndex((h) => h.textContent === title);
+  const cells = (id, title) => [...document.querySelectorAll(`#${id} tbody tr`)]
+    .filter((r) => !r.hidden).map((r) => r.cells[place(id, title)].textContent);
+  const click = (title) =>
+    document.querySelectorAll("#results thead [role=button]")[place("results", title)].click();
+  const tools = document.querySelector("#section-results .tools");
   const typed = (input, text) => {
     input.value = text;
-    for (const kind of ["input", "keyup", "change"])
-      input.dispatchEvent(new Event(kind, { bubbles: true }));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   };
 """
 
 
-def test_the_page_opens_without_network(made: tuple[Path, list[Any]], tmp_path: Path) -> None:
-    """Tables and plots are drawn, nothing is asked of the network, no text of a user is run."""
+class Still:
+    """A page as somebody sees it in whose browser no script runs."""
+
+    def __init__(self, text: str) -> None:
+        bare = re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
+        self.tree = lxml.html.document_fromstring(bare.encode())
+
+    def column(self, ident: str, key: str, lang: str = "zh") -> list[str]:
+        """The texts of a column."""
+        heads = [h.text_content() for h in self.tree.xpath(f"//*[@id='{ident}']/thead//th")]
+        at = heads.index(sentence(f"screening.column.{key}", lang))
+        rows = self.tree.xpath(f"//*[@id='{ident}']/tbody/tr")
+        return [row[at].text_content() for row in rows]
+
+    def texts(self, path: str) -> list[str]:
+        """The texts of some elements."""
+        return [e.text_content() for e in self.tree.xpath(path)]
+
+
+def test_the_page_is_whole_without_script(made: tuple[Path, list[Any]]) -> None:
+    """Every row, error, count and plot can be read in a browser that runs no script."""
     page, rows = made
+    still = Still(page.read_text(encoding="utf-8"))
+    ranked = sorted((r for r in rows if r["rank"]), key=lambda r: r["rank"])
+    listed = [*ranked, *(r for r in rows if not r["rank"])]
+    assert still.column("results", "label") == [r["label"] or "有错误" for r in listed]
+    assert "有错误" in still.texts("//td[@class='v-error']")
+    for key in ("name", "sector", "reason", "code"):
+        assert still.column("results", key) == [r[key] or "" for r in listed], key
+    for key in ("intensity", "admission", "gap_percent", "row", "rank"):
+        shown = still.column("results", key)
+        figures = [float(t.replace(",", "")) if t else None for t in shown]
+        assert figures == [r[key] for r in listed], key
+    assert still.column("errors", "problem") == ["CE-U008"]
+    assert still.column("by_sector", "sector") == ["水泥熟料", "水泥粉磨"]
+    assert still.texts("//*[@id='by_sector']/tfoot//th | //*[@id='by_town']/tfoot//th") == [
+        "合计",
+        "合计",
+    ]
+    alts = still.texts("//figure//*[local-name()='svg']/*[local-name()='title']")
+    assert len(alts) == 4
+    assert all(still.texts("//figcaption"))
+    counts = {v: sum(r["verdict"] == v for r in rows) for v in {r["verdict"] for r in rows}}
+    words = [sentence(f"verdict.{v}", "zh") for v in counts if v]
+    drawn = " ".join(still.texts("//figure//*[local-name()='text']"))
+    assert all(word in drawn for word in words), "a verdict is a word beside its colour"
+    cards = still.texts("//ul[@class='verdicts']/li")
+    for verdict, count in counts.items():
+        word = sentence(f"verdict.{verdict}" if verdict else "screening.error", "zh")
+        assert any(c.startswith(f"{word} {count} ") for c in cards)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_is_small(tmp_path: Path, all_limits: Path, lang: str) -> None:
+    """Six rows take 50 kB at most, a further row one, and a page of very many rows is bounded."""
+
+    def size(rows: list[Row]) -> int:
+        pq.write_table(table_of(rows), tmp_path / "in.parquet")
+        out = tmp_path / "out.html"
+        table = open_input([tmp_path / "in.parquet"])
+        run_screening(table, [out], as_of=AS_OF, benchmarks=[all_limits], lang=lang)
+        return out.stat().st_size
+
+    few, more = size(rows_of_a_page(6)), size(rows_of_a_page(106))
+    assert few < 50_000
+    assert more - few < 100 * 1_000
+    most = size(rows_of_a_page(MOST_ROWS + 6))
+    assert size(rows_of_a_page(2 * MOST_ROWS)) - most < 2_000
+
+
+def test_the_page_of_the_sample(tmp_path: Path) -> None:
+    """The sample is a page of 50 kB in either language, whose words are all of that language."""
+    limits = ROOT / "samples" / "benchmarks" / "chenzhou-demo.toml"
+    for lang, other in (("zh", "en"), ("en", "zh")):
+        out = tmp_path / f"{lang}.html"
+        table = open_input([ROOT / "samples" / "screening" / "projects.csv"])
+        run_screening(table, [out], as_of=AS_OF, benchmarks=[limits], lang=lang)
+        text = out.read_text(encoding="utf-8")
+        assert len(text.encode()) < 50_000
+        still = Still(text)
+        assert len(still.column("results", "name", lang)) == 6
+        for code in ("title", "page.by_sector", "page.gaps", "page.equal", "column.label", "rows"):
+            assert sentence(f"screening.{code}", lang) in text
+            assert f">{sentence(f'screening.{code}', other)}<" not in text
+        assert sentence("report.banner", lang) in still.texts("//p[@class='caution']")[0]
+
+
+def test_a_phone_shows_the_page(made: tuple[Path, list[Any]], tmp_path: Path) -> None:
+    """On a small screen nothing but a table moves aside, its first column stays in sight, and no
+    cell is squeezed to a column of single characters."""
     told = driven(
-        page,
-        READ
-        + """return {
-            names: cells("results", "name"),
-            ranks: cells("results", "rank"),
-            errors: cells("errors", "problem"),
-            plots: document.querySelectorAll(".plots .main-svg").length,
-            bars: document.querySelectorAll(".plots .bars .point").length,
-            images: document.querySelectorAll("img").length,
-            sectors: cells("by_sector", "sector"),
+        made[0],
+        """
+        const box = document.querySelector("#section-results .box");
+        const before = document.querySelector("#results tbody th").getBoundingClientRect().left;
+        box.scrollLeft = 400;
+        await later();
+        const cells = [...document.querySelectorAll("td, th")].filter((c) => c.offsetWidth);
+        const narrow = (c) => c.textContent.length > 6 && c.offsetWidth < 60;
+        return {
+          page: document.documentElement.scrollWidth - innerWidth,
+          scrolled: box.scrollLeft,
+          moved: document.querySelector("#results tbody th").getBoundingClientRect().left - before,
+          narrow: cells.filter(narrow).map((c) => c.textContent),
+          letters: Math.min(...[...document.querySelectorAll("svg text")]
+            .map((t) => t.getBoundingClientRect().height)),
         };""",
         tmp_path,
+        width=500,
     )
-    assert told["requests"] == []
-    assert [r for r in told["resources"] if not r.startswith("blob:")] == []
-    assert told["title"] == "批量筛查结果"
-    ranked = sorted((r for r in rows if r["rank"]), key=lambda r: r["rank"])
-    others = [r for r in rows if not r["rank"]]
-    assert told["names"] == [r["name"] for r in (*ranked, *others)][:25]
-    assert EVIL in told["names"]
-    assert told["errors"] == ["CE-U008"]
-    assert told["images"] == 0
-    assert told["plots"] >= 4
-    assert told["bars"] > 10
-    assert told["sectors"] == ["水泥熟料", "水泥粉磨"]
+    assert told["page"] <= 0
+    assert (told["scrolled"], told["moved"]) == (400, 0)
+    assert told["narrow"] == []
+    assert told["letters"] > 9
+    text = made[0].read_text(encoding="utf-8")
+    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in text
+    kinds = re.findall(r'<th scope="col" class="(\w+)', text)
+    assert set(kinds) == {"number", "word", "words", "long"}
+
+
+def test_more_columns_are_shown_without_script(
+    made: tuple[Path, list[Any]], tmp_path: Path
+) -> None:
+    """Columns of little interest are in the page, and a box shows them."""
+    told = driven(
+        made[0],
+        READ
+        + """
+        const at = place("results", "结论代码");
+        const row = document.querySelector("#results tbody tr");
+        const seen = () => row.cells[at].offsetWidth > 0;
+        const before = seen();
+        document.getElementById("more-results").click();
+        return { before, after: seen() };""",
+        tmp_path,
+    )
+    assert (told["before"], told["after"]) == (False, True)
 
 
 def test_the_page_sorts_and_filters(made: tuple[Path, list[Any]], tmp_path: Path) -> None:
-    """A click on a head sorts by figures, blanks last; typing filters the rows or one column."""
+    """Without network: a click on a head sorts by figures, blanks last; words and lists filter;
+    no text of a user is run."""
     page, rows = made
     told = driven(
         page,
         READ
         + """
-        const click = () => head("results", "与准入值的差距 %").click();
         const found = {};
-        click();
-        await later();
-        found.rising = cells("results", "gap_percent");
-        click();
-        await later();
-        found.falling = cells("results", "gap_percent");
-        typed(document.querySelector("#section-results .dt-search input"), "项目13");
-        await later();
-        found.searched = cells("results", "name");
-        typed(document.querySelector("#section-results .dt-search input"), "");
-        await later();
-        const heads = [...document.querySelectorAll("#section-results thead tr")];
-        const title = (c) => c.querySelector(".dt-column-title").textContent;
-        const columns = [...heads[0].cells].map(title);
-        const cell = heads[1].cells[columns.indexOf("项目代码")];
-        typed(cell.querySelector("input"), "2602-00002");
-        await later();
-        found.narrowed = cells("results", "code");
-        typed(cell.querySelector("input"), "");
-        await later();
-        head("results", "乡镇").querySelector("button.dtcc-button_dropdown").click();
-        await later();
-        const choices = [...document.querySelectorAll(".dtcc-list-buttons button")];
-        found.choices = choices.map((b) => b.querySelector(".dtcc-button-text").textContent);
-        choices[found.choices.indexOf("乡镇3")].click();
-        await later();
-        found.chosen = cells("results", "town");
+        click("与准入值的差距 %");
+        found.rising = cells("results", "与准入值的差距 %");
+        click("与准入值的差距 %");
+        found.falling = cells("results", "与准入值的差距 %");
+        const [input, ...lists] = [...tools.querySelectorAll("input, select")];
+        typed(input, "项目13");
+        found.searched = cells("results", "项目名称");
+        found.left = tools.querySelector("output").textContent;
+        typed(input, "2602-00002 乡镇3");
+        found.narrowed = cells("results", "项目代码");
+        typed(input, "");
+        const town = lists.find((l) => l.ariaLabel === "乡镇");
+        found.choices = [...town.options].slice(1).map((o) => o.textContent);
+        typed(town, "=乡镇3");
+        found.chosen = cells("results", "乡镇");
         found.images = document.querySelectorAll("img").length;
         return found;""",
         tmp_path,
     )
-    assert sorted(told["choices"]) == sorted({r["town"] for r in rows})
-    assert set(told["chosen"]) == {"乡镇3"}
+    assert told["requests"] == []
+    assert told["resources"] == []
     assert (told["images"], told["title"]) == (0, "批量筛查结果")
     gaps = sorted((r["gap_percent"] for r in rows if r["gap_percent"] is not None), reverse=True)
     assert len(gaps) < len(rows), "some rows have no gap"
@@ -225,37 +324,70 @@ def test_the_page_sorts_and_filters(made: tuple[Path, list[Any]], tmp_path: Path
     def figures(texts: Sequence[str]) -> list[float]:
         return [float(t.replace(",", "")) for t in texts if t]
 
-    assert figures(told["falling"]) == gaps[:25]
-    assert figures(told["rising"]) == gaps[::-1][:25]
-    assert told["searched"] == ["项目13"]
-    assert sorted(told["narrowed"]) == [f"2602-{n:06d}" for n in range(20, 30)]
+    assert figures(told["falling"]) == gaps
+    assert figures(told["rising"]) == gaps[::-1]
+    assert (
+        told["falling"][len(gaps) :]
+        == told["rising"][len(gaps) :]
+        == [""] * (len(rows) - len(gaps))
+    )
+    assert (told["searched"], told["left"]) == (["项目13"], "1 / 40 行")
+    assert sorted(told["narrowed"]) == ["2602-000023", "2602-000027"]
+    assert sorted(told["choices"]) == sorted({r["town"] for r in rows})
+    assert set(told["chosen"]) == {"乡镇3"}
+    assert len(told["chosen"]) == sum(r["town"] == "乡镇3" for r in rows)
 
 
 def test_nothing_is_loaded(made: tuple[Path, list[Any]]) -> None:
-    """No element of the page names an address, and its policy allows no connection."""
+    """No element of the page names an address, and its policy allows nothing but its own script
+    and style."""
     text = made[0].read_text(encoding="utf-8")
     outside = re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL)
-    assert re.findall(r"\b(?:src|href|action)=(?!\"#)\S*", outside) == []
-    assert "http" not in outside.replace("http-equiv", "")
+    tree = lxml.html.document_fromstring(outside.encode())
+    links = [v for e in tree.iter() for k, v in e.attrib.items() if k in ("src", "href", "action")]
+    assert links
+    assert all(link.startswith("#section-") for link in links)
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
     assert policy is not None
-    assert policy.group(1).startswith("default-src 'none'; script-src 'sha256-")
-    assert "connect-src" not in policy.group(1)
-    styles = "".join(re.findall(r"<style>(.*?)</style>", text, re.DOTALL))
-    assert re.findall(r"url\((?!data:)", styles) == []
-    assert "@import" not in styles
+    parts = dict(part.strip().split(" ", 1) for part in policy.group(1).split(";"))
+    assert parts["default-src"] == "'none'"
+    for tag, part in (("script", "script-src"), ("style", "style-src")):
+        (content,) = re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        digest = b64encode(sha256(content.encode()).digest()).decode()
+        assert parts[part] == f"'sha256-{digest}'"
+    assert set(parts) == {"default-src", "script-src", "style-src", "base-uri", "form-action"}
+    (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert "url(" not in style
+    assert "@import" not in style
 
 
-def test_texts_of_a_user_end_no_element(made: tuple[Path, list[Any]]) -> None:
-    """What a user typed stands in the page as JSON without a single angle bracket that opens."""
+def test_texts_of_a_user_are_texts(made: tuple[Path, list[Any]]) -> None:
+    """Markup in a name, a town or a cell stands in the page letter by letter, in plots too."""
     text = made[0].read_text(encoding="utf-8")
-    data = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
-    assert len(data) == 1
-    assert "<" not in data[0]
-    shown = json.loads(data[0])["tables"][0]
-    at = [c["key"] for c in shown["columns"]].index("name")
-    assert EVIL in {row[at] for row in shown["rows"]}
-    assert 'onerror=document.title="run"' not in text
+    assert EVIL not in text
+    tree = lxml.html.document_fromstring(text.encode())
+    assert len(tree.xpath("//script")) == 1
+    assert tree.xpath("//img") == []
+    still = Still(text)
+    assert EVIL in still.column("results", "name")
+    assert EVIL in still.column("by_town", "town")
+    titles = still.texts("//*[local-name()='svg']//*[local-name()='title']")
+    assert any(EVIL in title for title in titles)
+
+
+def test_many_groups_are_bounded() -> None:
+    """Of very many places those with most rows are listed, and the sums are those of all."""
+    towns = {f"t{n}": {"pass": 1 + n % 7, "stop": 1} for n in range(MOST_GROUPS + 150)}
+    verdicts = {v: sum(t[v] for t in towns.values()) for v in ("pass", "stop")}
+    rows = sum(verdicts.values())
+    summary = Summary(rows, 0, verdicts, {}, towns, 0.0, {}, AS_OF, "", ())
+    table = groups("town", towns, summary, "en")
+    assert len(table.rows) == MOST_GROUPS + 1
+    assert table.rows[-1][0] == "150 others"
+    assert "(the 100 of 250 with most rows)" in table.title
+    for i, total in enumerate((verdicts["pass"], verdicts["stop"], rows), start=1):
+        assert sum(int(r[i].replace(",", "")) for r in table.rows) == total
+        assert table.foot[i] == f"{total:,}"
 
 
 def results(gaps: Sequence[float | None], first: int = 2) -> pa.Table:
@@ -301,14 +433,9 @@ def test_what_is_left_out_is_told(
         run_screening(table, [out], as_of=AS_OF, benchmarks=[all_limits], lang=lang)
         text = out.read_text(encoding="utf-8")
         assert said in text
-        assert len(json.loads(data_of(text))["tables"][0]["rows"]) == 10
-
-
-def data_of(text: str) -> str:
-    """The data of a page, as JSON."""
-    found = re.search(r'id="data">(.*?)</script>', text, re.DOTALL)
-    assert found is not None
-    return found.group(1)
+        still = Still(text)
+        assert len(still.column("results", "name", lang)) == 10
+        assert still.texts("//*[@id='by_sector']/tfoot/tr/td[last()]") == ["40"]
 
 
 def test_the_page_is_whole_or_not_there(
