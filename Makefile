@@ -49,7 +49,8 @@ lint: setup  ## ruff and mypy · 代码检查
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-factors: setup  ## compile units and reference data after an edit · 修改单位或因子后重新编译
+factors: setup  ## compile units, reference data and sentences after an edit · 修改单位、因子或文句后重新编译
+	$(BIN)/python -m carbon_eia.messages.compile
 	$(BIN)/python -m carbon_eia.units.compile
 	$(BIN)/python -m carbon_eia.reference.compile
 

@@ -41,15 +41,13 @@ Value = str | float | bool | date | datetime | time | timedelta | None
 ERROR, NO_VALUE = "error", "no value"
 """Faults of a cell: an error of the spreadsheet; a formula whose result is not in the file."""
 
-_ERRORS = re.compile(
-    r"#(REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|"
-    r"CONNECT!|BUSY!|UNKNOWN!|PYTHON!)|(Err|错误)\s*[::]\s*\d+",
-    re.IGNORECASE,
+_ERRORS = (
+    r"(?i)#(REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|"
+    r"CONNECT!|BUSY!|UNKNOWN!|PYTHON!)|(Err|错误)\s*[::]\s*\d+"
 )
-_SHOWN = re.compile(
-    r"(?P<before>[^\d(+\-−]*?)\s*(?P<open>\()?\s*(?P<sign>[+\-−]?)\s*(?P<money>[¥￥]?)\s*"
-    r"(?P<number>\d[\d,]*(?:\.\d*)?|\.\d+)(?P<exponent>[eE][+-]?\d+)?\s*(?P<after>.*?)\s*",
-    re.DOTALL,
+_SHOWN = (
+    r"(?s)(?P<before>[^\d(+\-−]*?)\s*(?P<open>\()?\s*(?P<sign>[+\-−]?)\s*(?P<money>[¥￥]?)\s*"
+    r"(?P<number>\d[\d,]*(?:\.\d*)?|\.\d+)(?P<exponent>[eE][+-]?\d+)?\s*(?P<after>.*?)\s*"
 )
 MONEY = {"¥": "元", "￥": "元", "CNY": "元", "RMB": "元", "人民币": "元"}
 """Signs of money that stand before a number → the unit that they mean."""
@@ -137,7 +135,7 @@ def typed(cell: Cell) -> tuple[str, Problem | None]:
     if cell.fault == ERROR:
         return str(value), Problem("CE-O011", params={"value": str(value)[:20]})
     if isinstance(value, str):
-        if _ERRORS.fullmatch(value.strip()):
+        if re.fullmatch(_ERRORS, value.strip()):
             return value, Problem("CE-O011", params={"value": value.strip()[:20]})
         if cell.shown is not None or cell.format in (GENERAL, "@") or not value.strip():
             return value, None
@@ -160,7 +158,7 @@ def _number(value: float, cell: Cell) -> tuple[str, Problem | None]:
     shown = render(value, cell.format) if cell.shown is None else cell.shown
     if shown is None:
         return plain, _other(cell.format, plain)
-    match = _SHOWN.fullmatch(shown.strip())
+    match = re.fullmatch(_SHOWN, shown.strip())
     if match is None:
         return plain, _other(shown, plain)
     said = _as_shown(Decimal(plain), match)

@@ -1,12 +1,14 @@
 """Every sentence that a person reads, in Chinese and English, looked up by code.
 
 One catalogue per language, ``zh.toml`` and ``en.toml``: the same codes in the same order, with the
-same facts in braces. A language is read when its first sentence is asked for.
+same facts in braces. A language is read when its first sentence is asked for, from what was
+compiled of it (``compile``) when that is current.
 """
 
 from __future__ import annotations
 
-import tomllib
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,15 +16,20 @@ from types import MappingProxyType
 from typing import Any
 
 __all__ = [
+    "FOLDER",
     "LANGUAGES",
     "catalogue",
+    "digest",
     "in_languages",
+    "parsed",
     "sentence",
     "table",
     "template",
     "text_in",
     "verdict_label",
 ]
+
+FOLDER = Path(__file__).parent
 
 LANGUAGES = ("zh", "en")
 """The languages of the catalogues; Chinese is that of record, and stands in for any other."""
@@ -36,8 +43,28 @@ def catalogue(lang: str) -> Mapping[str, str]:
     ('Required key {key} is missing', 'Add it to [{section}].')
     """
     name = lang if lang in LANGUAGES else LANGUAGES[0]
-    with (Path(__file__).parent / f"{name}.toml").open("rb") as file:
-        return MappingProxyType(dict(_flat(tomllib.load(file))))
+    text = (FOLDER / f"{name}.toml").read_bytes()
+    return MappingProxyType(_compiled(FOLDER / f"{name}.json", digest(text)) or parsed(text))
+
+
+def digest(text: bytes) -> str:
+    """SHA-256 of a catalogue."""
+    return hashlib.sha256(text).hexdigest()
+
+
+def _compiled(path: Path, sha256: str) -> dict[str, str]:
+    """The sentences compiled from a catalogue of this digest; none where it has changed since."""
+    if not path.is_file():
+        return {}
+    held: dict[str, Any] = json.loads(path.read_bytes())
+    return dict(held["sentences"]) if held["sha256"] == sha256 else {}
+
+
+def parsed(text: bytes) -> dict[str, str]:
+    """The sentences of a catalogue by their codes."""
+    import tomllib  # only while the catalogues are being edited
+
+    return dict(_flat(tomllib.loads(text.decode())))
 
 
 def _flat(tables: Mapping[str, Any], head: str = "") -> Iterator[tuple[str, str]]:

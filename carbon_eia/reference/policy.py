@@ -172,12 +172,14 @@ class Policy(NamedTuple):
 
 def policies_in(world: World, region: str) -> list[Policy]:
     """Every policy that holds in a region, on whatever day, as it stands on the world's day."""
-    codes = world.region_codes(region)
-    found = []
-    for ident in world.tables.ids("policy"):
-        if world.tables.toml(f"policy/{ident}.toml")["region"] in codes:
-            found.append(read_policy(world, ident, region=region))
-    return found
+    key = ("policies in", world.as_of, codes := world.region_codes(region))
+    if key not in world.tables.memo:
+        world.tables.memo[key] = [
+            read_policy(world, ident, region=region)
+            for ident in world.tables.ids("policy")
+            if world.tables.toml(f"policy/{ident}.toml")["region"] in codes
+        ]
+    return list(world.tables.memo[key])
 
 
 def policy_regions(world: World) -> set[str]:
@@ -203,6 +205,7 @@ def read_policy(
     """
     raw = world.tables.toml(f"policy/{ident}.toml")
     codes = (raw["region"],) if region is None else world.region_codes(region)
+    codes = tuple(c for c in codes if c in _own_regions(world, ident))
     key = ("policy", ident, world.as_of, codes)
     if key not in world.tables.memo:
         world.tables.memo[key] = _policy(world, ident, codes)
@@ -211,6 +214,17 @@ def read_policy(
         if found.in_force and name not in found.rules and name not in found.parameters:
             place = Place(f"factors/policy/{ident}.toml", key=name)
             raise ReferenceDataError(Problem("CE-R008", place, {"day": world.as_of, "id": name}))
+    return found
+
+
+def _own_regions(world: World, ident: str) -> frozenset[str]:
+    """Codes of the regions for which single entries of a policy stand: no others move one."""
+    key = ("policy regions", ident)
+    if key not in world.tables.memo:
+        raw = world.tables.toml(f"policy/{ident}.toml")
+        entries = [e for name in ("rules", "parameters", "clauses") for e in raw.get(name, ())]
+        world.tables.memo[key] = frozenset(e["region"] for e in entries if "region" in e)
+    found: frozenset[str] = world.tables.memo[key]
     return found
 
 

@@ -58,6 +58,8 @@ class Regions:
         self._columns = head.split(",")
         self._lines = {line.partition(",")[0]: line for line in lines}
         self._parsed: dict[str, Region] = {}
+        self._within: dict[str, list[Region]] = {}
+        self._chains: dict[str, list[Region]] = {}
 
     def by_code(self, code: str) -> Region:
         """The region of a code; raises KeyError where the list has none."""
@@ -84,6 +86,11 @@ class Regions:
         """
         if self.by_code(code).level == "nation":
             return self._of(c for c in self._lines if c.isdigit() and c != code)
+        if code not in self._within:
+            self._within[code] = self._inside(code)
+        return list(self._within[code])
+
+    def _inside(self, code: str) -> list[Region]:
         prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
         return self._of(c for c in self._lines if c.startswith(prefix) and c != code)
 
@@ -93,7 +100,7 @@ class Regions:
 
     def beginning(self, text: str) -> list[Region]:
         """Every region of which a name may stand at the beginning of a text."""
-        return self._of(self._starts.get(text[:2].lower(), ()))
+        return self._of(dict.fromkeys(self._starts.get(text[:2].lower(), ())))
 
     def in_text(self, text: str) -> list[Region]:
         """Every region whose name in full stands in a text, in the order of their names there."""
@@ -118,11 +125,11 @@ class Regions:
 
     @cached_property
     def _starts(self) -> dict[str, list[str]]:
-        """The first two characters of names → the codes of those that bear them."""
-        found: dict[str, dict[str, None]] = {}
+        """The first two characters of names → the codes of those that bear them, some twice."""
+        found: dict[str, list[str]] = {}
         for name, codes in self._names.items():
-            found.setdefault(name[:2], {}).update(dict.fromkeys(codes))
-        return {start: list(codes) for start, codes in found.items()}
+            found.setdefault(name[:2], []).extend(codes)
+        return found
 
     def chain(self, region: Region) -> list[Region]:
         """A region and what it lies in, up to the nation, the grid region after the province.
@@ -130,6 +137,11 @@ class Regions:
         A province outside the seven grid regions ends its chain: the published averages of grids
         and nation do not cover it.
         """
+        if region.code not in self._chains:
+            self._chains[region.code] = self._chain(region)
+        return list(self._chains[region.code])
+
+    def _chain(self, region: Region) -> list[Region]:
         found = [region]
         while found[-1].level != "nation":
             last = found[-1]

@@ -16,7 +16,7 @@ from carbon_eia.screening.heads import Head
 from carbon_eia.screening.marks import Marks
 from carbon_eia.units import parse_number
 
-__all__ = ["Batch", "Codes", "Numbers", "matching"]
+__all__ = ["Batch", "Codes", "Numbers", "lengths", "matching"]
 
 PLAIN = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\s*$"
 QUANTITY = r"^\s*(?P<number>[+-]?[\d,]*\.?\d+(?:[eE][+-]?\d{1,2})?)\s*(?P<unit>[^\d\s.,].*?)\s*$"
@@ -193,9 +193,21 @@ SUSPECT = (0x7F, 0xC2, 0xD8, 0xDB, 0xDC, 0xE1, 0xE2, 0xEF, 0xF0, 0xF3)
 """Bytes of UTF-8, apart from those below 0x20, that may belong to a control or format character."""
 
 
+def lengths(array: Any) -> Any:
+    """How many bytes each text of a column has.
+
+    >>> lengths(pa.array(["甲厂", None, "a"])).tolist()
+    [6, 0, 1]
+    """
+    offsets = array.buffers()[1]
+    if offsets is None:
+        return np.zeros(len(array), np.int32)
+    return np.diff(np.frombuffer(offsets, np.int32)[array.offset : array.offset + len(array) + 1])
+
+
 def _may_be_unfit(array: Any) -> bool:
     """Whether a column of texts is worth a closer look."""
-    if (pc.max(pc.binary_length(array)).as_py() or 0) > LONGEST_TEXT:
+    if lengths(array).max(initial=0) > LONGEST_TEXT:
         return True
     _, offsets, data = array.buffers()
     if data is None or not len(array):
@@ -309,7 +321,7 @@ def _numbers(array: Any) -> Numbers:
 
 def _from_text(array: Any) -> Numbers:
     size = len(array)
-    longest = pc.max(pc.binary_length(array)).as_py() or 0
+    longest = lengths(array).max(initial=0)
     try:
         floats = array.cast(pa.float64())
         odd = np.zeros(size, bool)

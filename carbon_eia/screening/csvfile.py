@@ -268,7 +268,7 @@ def pieces(file: CsvFile, size: int = PIECE_BYTES) -> Iterator[Piece]:
                 continue
             length = int(ends[-1])
             yield Piece(number, offset, length, first, len(ends), plain, line)
-            line += raw.count(file.end, 0, length)
+            line += len(ends) if plain else raw.count(file.end, 0, length)
             offset, first, number = offset + length, first + len(ends), number + 1
             raw[: held - length] = raw[length:held]
             held -= length  # less than was read last: there is room for as much again
@@ -378,7 +378,7 @@ def _parsed(raw: bytes, file: CsvFile, kinds: Sequence[Any]) -> pa.Table:
         pa.BufferReader(raw),
         read_options=pyarrow.csv.ReadOptions(
             column_names=names,
-            block_size=2**20,
+            block_size=2**22,
             use_threads=False,  # pieces are read side by side
         ),
         parse_options=pyarrow.csv.ParseOptions(

@@ -15,7 +15,7 @@ from carbon_eia.screening.columns import matching
 
 __all__ = ["code_key", "code_keys", "is_total", "lost_digits", "may_be_totals", "says_total"]
 
-_TOTAL = re.compile(
+_TOTAL = (
     r"(.{0,20}?)(合计|总计|小计|共计|总和|汇总|累计|平均|(sub|grand)?totals?|sum|average|mean)"
     r"(数|行|值)?([(\[【].{0,20}[)\]】])?[:：]?"
 )
@@ -24,9 +24,7 @@ _NAMES = (*_CHINESE, "total", "sum", "average", "mean")
 _MAY_BE_TOTAL = r"(?i)[ａ-ｚ⺀-⿟]|" + "|".join(r"[\s\pZ]*".join(name) for name in _NAMES)
 """What stands in every name of a total: one of these words, or letters of another form."""
 
-_BEGINS = re.compile(
-    r".{0,8}(合计|总计|小计|共计|累计|汇总|平均)|(sub|grand)?totals?\b|sum\b|average\b|mean\b"
-)
+_BEGINS = r".{0,8}(合计|总计|小计|共计|累计|汇总|平均)|(sub|grand)?totals?\b|sum\b|average\b|mean\b"
 """How a row of totals begins that names no sector."""
 
 _SCIENTIFIC = re.compile(r"[+-]?\d(\.\d+)?[eE]\+?\d{1,3}")
@@ -41,7 +39,7 @@ def is_total(name: str, code: str) -> bool:
     (True, True, False)
     """
     plain = "".join(unicodedata.normalize("NFKC", name).split()).lower()
-    match = _TOTAL.fullmatch(plain)
+    match = re.fullmatch(_TOTAL, plain)
     if match is None:
         return False
     return not match.group(1) or not any(c.isalnum() for c in code)
@@ -54,7 +52,7 @@ def says_total(cell: str) -> bool:
     (True, True, False)
     """
     plain = "".join(unicodedata.normalize("NFKC", cell).split()).lower()
-    return _BEGINS.match(plain) is not None
+    return re.match(_BEGINS, plain) is not None
 
 
 def may_be_totals(names: Any) -> Any:

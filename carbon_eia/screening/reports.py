@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carbon_eia.assessment import assess
 from carbon_eia.project import Project, read_project
-from carbon_eia.run import make_run
-from carbon_eia.run.records import Run
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.files import FilesInput
 from carbon_eia.screening.work import Job, Worker
+
+if TYPE_CHECKING:  # most screenings print no documents
+    from carbon_eia.run.records import Run
 
 __all__ = ["Asked", "asked_rows", "file_name", "runs"]
 
@@ -46,6 +47,8 @@ def file_name(asked: Asked, suffix: str) -> str:
 
 def runs(job: Job, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Run]]:
     """The Run of each row: of a project file of its own that says the same."""
+    from carbon_eia.run import make_run
+
     worker = Worker(job)
     piece: Piece | None = None
     batches: list[Batch] = []

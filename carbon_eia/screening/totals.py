@@ -20,7 +20,7 @@ from carbon_eia.errors import Problem, UnitError
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.cells import LONGEST_BLANK, quantity_text
 from carbon_eia.screening.codebook import Codebook
-from carbon_eia.screening.columns import Batch
+from carbon_eia.screening.columns import Batch, lengths
 from carbon_eia.screening.heads import Target
 from carbon_eia.screening.identity import is_total, may_be_totals
 from carbon_eia.units import parse_quantity
@@ -105,10 +105,9 @@ def _without_code(batch: Batch, book: Codebook) -> Any:
     if column is None:
         return np.ones(batch.rows, bool)
     codes = batch.columns[column]
-    if pa.types.is_string(codes.type) and not codes.null_count:  # at once for a million of them
-        shortest = pc.min(pc.binary_length(codes)).as_py()
-        if shortest is None or shortest > LONGEST_BLANK:
-            return np.zeros(batch.rows, bool)
+    is_text = pa.types.is_string(codes.type) and not codes.null_count
+    if is_text and (lengths(codes) > LONGEST_BLANK).all():  # at once for a million of them
+        return np.zeros(batch.rows, bool)
     return ~batch.filled(column)
 
 

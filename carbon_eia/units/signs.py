@@ -22,25 +22,26 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _THOUSANDS = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3}(?!\\d))")
 """A space that does not break, between groups of three digits."""
 
+# compiled when first asked for: most numbers are numbers
 _BETWEEN = r"(?:/|~|～|〜|—+|–|−|-|至|到|、|;|；|，|和|或|\s(?!\d{3}(?!\d)))"
-_TWO = re.compile(rf"^\s*[+-]?[\d.,]*\d\s*{_BETWEEN}\s*[+-]?\.?\d")
-_AND_MORE = re.compile(r"(?:[\s/~～、;；，]|至|到|和|或)\s*\d(?!\d\d(?!\d))")
-_DATE = re.compile(
+_TWO = rf"^\s*[+-]?[\d.,]*\d\s*{_BETWEEN}\s*[+-]?\.?\d"
+_AND_MORE = r"(?:[\s/~～、;；，]|至|到|和|或)\s*\d(?!\d\d(?!\d))"
+_DATE = (
     r"(19|20)\d\d\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*([-/.月]\s*\d{1,2}\s*日?.*|月)?"
     r"|(0?[1-9]|1[0-2])\s*月\s*\d{1,2}\s*[日号].*"
 )
-_TIME = re.compile(r"\d{1,2}[::]\d{2}([::]\d{2})?.*")
-_REMARK = re.compile(
+_TIME = r"\d{1,2}[::]\d{2}([::]\d{2})?.*"
+_REMARK = (
     r"^(约|大约|大概|近|超过?|不超过|不低于|大于|小于|≥|≤|>|<|≈|共|计)|[(\[【][^)\]】]*[\u4e00-\u9fff]"
     r"|\d\s*(左右|上下|以上|以下|多|余)"
 )
-_NO_POINT = re.compile(r"(?<=\d)\s*([。·•‧:'`´‘’])(?=\s*\d)|(。)")
+_NO_POINT = r"(?<=\d)\s*([。·•‧:'`´‘’])(?=\s*\d)|(。)"
 """A sign in the place of a decimal point, or behind a number as at the end of a sentence."""
 
-_NO_DIGIT = re.compile(r"(?<=[\d.])([OolI])(?=[\d.])|^\s*([OolI])(?=\d)")
+_NO_DIGIT = r"(?<=[\d.])([OolI])(?=[\d.])|^\s*([OolI])(?=\d)"
 """A letter that looks like a digit, within a number."""
 
-_MONEY = re.compile(r"^\s*[¥￥$€]")
+_MONEY = r"^\s*[¥￥$€]"
 
 
 def readable(text: str) -> str:
@@ -101,19 +102,19 @@ def number_problem(text: str) -> Problem | None:
     if sign:
         return Problem("CE-T013", params={**params, "sign": sign})
     plain = plain_width(readable(text)).strip()
-    if _DATE.fullmatch(plain) or _TIME.fullmatch(plain):
+    if re.fullmatch(_DATE, plain) or re.fullmatch(_TIME, plain):
         return Problem("CE-T011", params=params)
     for pattern in (_NO_POINT, _NO_DIGIT):
-        found = pattern.search(plain)
+        found = re.search(pattern, plain)
         if found is not None:
             return Problem("CE-T013", params={**params, "sign": _named(found[1] or found[2], text)})
     digits = re.match(r"[+-]?[\d.,]*\d", plain)
     behind = plain[digits.end() :] if digits else ""
-    if _TWO.match(plain) or (digits and _AND_MORE.search(behind)):
+    if re.match(_TWO, plain) or (digits and re.search(_AND_MORE, behind)):
         return Problem("CE-T010", params=params)
-    if _MONEY.match(plain):
+    if re.match(_MONEY, plain):
         return Problem("CE-T014", params=params)
-    if _REMARK.search(plain):
+    if re.search(_REMARK, plain):
         return Problem("CE-T012", params=params)
     odd = re.match(r"\s*([^\w\s+\-.])", plain)
     if odd is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -13,8 +14,10 @@ from typing import get_type_hints
 import pytest
 
 import carbon_eia
+from carbon_eia import messages
 from carbon_eia.errors import Problem
-from carbon_eia.messages import LANGUAGES, catalogue, sentence, table
+from carbon_eia.messages import FOLDER, LANGUAGES, catalogue, sentence, table
+from carbon_eia.messages.compile import compiled
 from carbon_eia.parks.form import FORM as PARK_FORM
 from carbon_eia.project.fields import fields
 from carbon_eia.project.form import FORM as PROJECT_FORM
@@ -55,6 +58,26 @@ CHOICES = {
     "park.form.sheet": {*PARK_FORM.sheets} - {"guide"},
 }
 """Table → its keys, which are codes of the program's own data."""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_compiled_of_a_catalogue_is_current(lang: str) -> None:
+    """zh.json and en.json are what the catalogues compile to today (make factors)."""
+    held = json.loads((FOLDER / f"{lang}.json").read_bytes())
+    assert held == compiled((FOLDER / f"{lang}.toml").read_bytes())
+
+
+def test_a_stale_compiled_catalogue_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sentence that was changed since the catalogue was compiled is read from the catalogue."""
+    old, new = b'[verdict]\npass = "Old"\n', b'[verdict]\npass = "New"\n'
+    monkeypatch.setattr(messages, "FOLDER", tmp_path)
+    (tmp_path / "en.toml").write_bytes(new)
+    for text, used in ((old, "New"), (new, "Compiled")):
+        held = {**compiled(text), "sentences": {"verdict.pass": "Compiled"}}
+        (tmp_path / "en.json").write_text(json.dumps(held), encoding="utf-8")
+        assert catalogue.__wrapped__("en") == {"verdict.pass": used}
 
 
 def placeholders(text: str) -> set[tuple[str, str | None, str | None]]:
