@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from carbon_eia.cli.common import print_json, say
 from carbon_eia.cli.paint import columns, styled, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.reference import World, cited_documents, open_world
-from carbon_eia.reference.history import Change, changes, past_versions, sample_changes
+from carbon_eia.reference.history import (
+    Change,
+    SampleChange,
+    changes,
+    past_versions,
+    sample_changes,
+)
 from carbon_eia.units import rounded
 
 __all__ = ["changes_command"]
@@ -52,7 +57,7 @@ def changes_command(json: bool, lang: str, since: str, reference: Path | None) -
     return 0
 
 
-def _row(world: World, change: Change) -> dict[str, Any]:
+def _row(world: World, change: Change) -> dict[str, object]:
     fields = [{"field": k, "before": b, "after": a} for k, (b, a) in change.fields.items()]
     return {
         "id": f"{change.table}:{change.id}",
@@ -71,14 +76,11 @@ def _document(world: World, source: str) -> str:
     return " ".join(x for x in (f"《{document['title']}》", document["number"]) if x)
 
 
-def _print_samples(
-    samples: Sequence[Mapping[str, Any]], since: str, version: str, lang: str
-) -> None:
+def _print_samples(samples: Sequence[SampleChange], since: str, version: str, lang: str) -> None:
     say(styled(sentence("reference.changes.head", lang, {"since": since, "now": version}), "bold"))
     for sample in samples:
         facts: dict[str, object] = {"sample": sample["sample"]}
-        for when in ("before", "after"):
-            part = sample[when]
+        for when, part in (("before", sample["before"]), ("after", sample["after"])):
             facts[when] = sentence(f"verdict.{part['verdict']}", lang)
             facts[f"{when}_value"] = f"{rounded(Fraction(part['value']), 4)} {part['unit']}"
         code = "reference.changes.moved" if sample["moved"] else "reference.changes.same"

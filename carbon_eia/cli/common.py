@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVarTuple
 
 import typer
 
@@ -45,7 +45,13 @@ def day(text: str | None) -> date:
         raise CallError(Problem("CE-C001", params={"value": text})) from None
 
 
-def guarded(command: Callable[..., int], json: bool, lang: str, *args: Any) -> None:
+Arguments = TypeVarTuple("Arguments")
+"""What a command takes beside the form and the language of its answer."""
+
+
+def guarded(
+    command: Callable[[bool, str, *Arguments], int], json: bool, lang: str, *args: *Arguments
+) -> None:
     """Run a command; print its errors for a person or a program; exit with its status."""
     try:
         with _notices(lang):

@@ -89,7 +89,7 @@ def park_form(raw: Table, world: World, lang: str = "zh") -> bytes:
     totals = [str(t["name"]) for t in entries(raw, "totals")]
     offered = {
         "region": offered_regions(world, str(table(raw, "park").get("region", ""))),
-        "sector": [s[lang] for s in world.sectors().values()],
+        "sector": [s["en" if lang == "en" else "zh"] for s in world.sectors().values()],
         "transfers.from": members,
         "transfers.to": [*members, OUTSIDE[lang == "en"]],
         "changes.of": [*members, *totals],

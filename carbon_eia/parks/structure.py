@@ -18,6 +18,7 @@ from carbon_eia.errors import Problem
 from carbon_eia.messages import LANGUAGES, in_languages, sentence
 from carbon_eia.parks.model import Change, Scenario
 from carbon_eia.parks.sums import exact_sum
+from carbon_eia.reference.tables import SectorNames
 from carbon_eia.units import decimal_text
 
 __all__ = ["Actor", "Points", "share_problems", "stated_shares", "structure_points"]
@@ -49,7 +50,7 @@ def stated_shares(scenario: Scenario) -> dict[int, list[Change]]:
 def structure_points(
     scenario: Scenario,
     actors: Mapping[int, Iterable[Actor]],
-    names: Mapping[str, Mapping[str, str]],
+    names: Mapping[str, SectorNames],
 ) -> tuple[Points, list[Problem]]:
     """How the stated structures change the activity of each member, and what is wrong with them.
 

@@ -21,7 +21,7 @@ def compiled(tables: Tables) -> dict[str, object]:
     Raises ReferenceDataError when the tables are wrong.
     """
     check_tables(tables)
-    sectors = {i: sector_names(tables.toml(f"sectors/{i}.toml")) for i in tables.ids("sectors")}
+    sectors = {i: sector_names(tables, i) for i in tables.ids("sectors")}
     files = [p.relative_to(tables.folder).as_posix() for p in tables.data_files()]
     # each file as a text of its own: a verdict needs a handful of a hundred
     toml = {n: _json(tables.toml(n)) for n in files if n.endswith(".toml")}

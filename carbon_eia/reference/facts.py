@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from carbon_eia.reference.tables import Tables
 
-__all__ = ["DERIVED", "STAND_INS", "asked_facts"]
+__all__ = ["DERIVED", "STAND_INS", "AskedFact", "asked_facts"]
 
 STAND_INS: Mapping[str, str] = MappingProxyType(
     {
@@ -47,12 +47,26 @@ DERIVED = (
 """Facts that follow from the rest of the project: no one states them in ``[facts]``."""
 
 
-def asked_facts(tables: Tables) -> Mapping[str, Mapping[str, Any]]:
+class AskedFact(TypedDict):
+    """A fact that the applicant states, described as any field of a project file is."""
+
+    type: str
+    zh: str
+    en: str
+    unit: NotRequired[list[str]]
+    choices: NotRequired[dict[str, str]]
+    range: NotRequired[str]
+    help_zh: NotRequired[str]
+    help_en: NotRequired[str]
+    example: NotRequired[str]
+
+
+def asked_facts(tables: Tables) -> Mapping[str, AskedFact]:
     """The facts that the applicant states, each with its type, unit, names and example.
 
     >>> from carbon_eia.reference import open_tables
     >>> asked_facts(open_tables())["coal_use"]["unit"]
     ['t']
     """
-    found: Mapping[str, Mapping[str, Any]] = tables.toml("facts.toml")["asked"]
+    found: Mapping[str, AskedFact] = tables.toml("facts.toml")["asked"]
     return found

@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from carbon_eia.reference.methods import read_methods
 from carbon_eia.reference.tables import Tables
 
-__all__ = ["Change", "changes", "past_versions", "sample_changes", "snapshot"]
+__all__ = ["Change", "SampleChange", "changes", "past_versions", "sample_changes", "snapshot"]
 
 PRESENTATION = frozenset(
     {"note", "locator", "quotation", "indicator_zh", "level_zh", "product_en", "name_en", "sector"}
@@ -45,6 +45,22 @@ class Change(NamedTuple):
     kind: str
     fields: Mapping[str, tuple[str, str]]
     source: str
+
+
+class PackedTable(TypedDict):
+    """A table as it is stored: the names of the fields once, a row as a list."""
+
+    fields: list[str]
+    rows: dict[str, list[str]]
+
+
+class SampleChange(TypedDict):
+    """What a sample came to under a version and under the present one; whether it moved."""
+
+    sample: str
+    before: dict[str, str]
+    after: dict[str, str]
+    moved: bool
 
 
 def snapshot(tables: Tables) -> dict[str, dict[str, dict[str, str]]]:
@@ -158,9 +174,9 @@ def _kind(was: Mapping[str, str], now: Mapping[str, str]) -> str:
     return "ended" if now.get("valid_to") and not was.get("valid_to") else "changed"
 
 
-def packed(found: Snapshot) -> dict[str, Any]:
+def packed(found: Snapshot) -> dict[str, PackedTable]:
     """A snapshot as it is stored: the names of the fields once a table, a row as a list."""
-    stored: dict[str, Any] = {}
+    stored: dict[str, PackedTable] = {}
     for table, rows in found.items():
         fields = list(dict.fromkeys(k for row in rows.values() for k in row))
         stored[table] = {
@@ -170,7 +186,7 @@ def packed(found: Snapshot) -> dict[str, Any]:
     return stored
 
 
-def _unpacked(stored: Mapping[str, Any]) -> dict[str, dict[str, dict[str, str]]]:
+def _unpacked(stored: Mapping[str, PackedTable]) -> dict[str, dict[str, dict[str, str]]]:
     return {
         table: {
             ident: {k: v for k, v in zip(part["fields"], row, strict=True) if v}
@@ -180,7 +196,7 @@ def _unpacked(stored: Mapping[str, Any]) -> dict[str, dict[str, dict[str, str]]]
     }
 
 
-def sample_changes(folder: Path, since: str, version: str) -> list[dict[str, Any]]:
+def sample_changes(folder: Path, since: str, version: str) -> list[SampleChange]:
     """Each sample under a version and under the present one, and whether its verdict moved."""
     text = (folder / "history" / "samples.json").read_text(encoding="utf-8")
     stored: Mapping[str, Mapping[str, Mapping[str, str]]] = json.loads(text)

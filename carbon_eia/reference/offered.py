@@ -30,7 +30,7 @@ def offered_names(world: World, sector: Sector, lang: str = "zh") -> dict[str, l
         "region": offered_regions(world, sector.example.get("project", {}).get("region", "")),
         "gas": world.names("gas"),
         "item": [r["id"] for r in world.tables.rows("process") if world.in_force(r)],
-        "sector": [s[lang] for s in world.sectors().values()],
+        "sector": [s["en" if lang == "en" else "zh"] for s in world.sectors().values()],
         "product": [p.name_en if lang == "en" else p.name_zh for p in sector.products],
     }
 

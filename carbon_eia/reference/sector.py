@@ -123,7 +123,7 @@ def read_sector(world: World, ident: str) -> Sector:
     )
 
 
-def holds_for(spec: Mapping[str, Any], material: str, world: World) -> bool:
+def holds_for(spec: Mapping[str, object], material: str, world: World) -> bool:
     """Whether the row of a default is meant for a material: ``state`` bounds it, as to solids."""
     if "state" not in spec:
         return True

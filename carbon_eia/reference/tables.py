@@ -9,13 +9,75 @@ import os
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from carbon_eia.reference.regions import Regions
 
-__all__ = ["Row", "Tables"]
+__all__ = ["Column", "Compiled", "Package", "Resource", "Row", "SectorNames", "Tables"]
 
 Row = dict[str, str]
+
+
+class Constraints(TypedDict, total=False):
+    """What the cells of a column keep to."""
+
+    required: bool
+    unique: bool
+    enum: list[str]
+    pattern: str
+
+
+class Column(TypedDict):
+    """A column of a table."""
+
+    name: str
+    type: str
+    title: NotRequired[str]
+    title_en: NotRequired[str]
+    description: NotRequired[str]
+    constraints: NotRequired[Constraints]
+
+
+class Schema(TypedDict):
+    """The columns of a table, and the one by which its rows are known."""
+
+    fields: list[Column]
+    primaryKey: str
+
+
+class Resource(TypedDict):
+    """A table of the data package: its file, its titles and its schema."""
+
+    name: str
+    path: str
+    title: str
+    title_en: str
+    description: str
+    schema: Schema
+
+
+class Package(TypedDict):
+    """The data package: its version, and every table."""
+
+    name: str
+    version: str
+    resources: list[Resource]
+
+
+class SectorNames(TypedDict):
+    """All names under which a sector is found, and its name in each language."""
+
+    names: list[str]
+    zh: str
+    en: str
+
+
+class Compiled(TypedDict, total=False):
+    """What was made when the tables were last checked: digest, sectors, each file as JSON."""
+
+    sha256: str
+    sectors: dict[str, SectorNames]
+    toml: dict[str, str]
 
 
 class Tables:
@@ -59,19 +121,19 @@ class Tables:
         return whole.hexdigest()
 
     @cached_property
-    def compiled(self) -> dict[str, Any]:
+    def compiled(self) -> Compiled:
         """What was compiled when the tables were last checked (empty when never)."""
         path = self.folder / "compiled.json"
         if not path.is_file():
             return {}
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found: Compiled = json.loads(path.read_text(encoding="utf-8"))
         return found
 
     @cached_property
-    def package(self) -> dict[str, Any]:
+    def package(self) -> Package:
         """The data package: name, version, and the schema of every table."""
         text = (self.folder / "datapackage.json").read_text(encoding="utf-8")
-        found: dict[str, Any] = json.loads(text)
+        found: Package = json.loads(text)
         return found
 
     def names(self) -> list[str]:

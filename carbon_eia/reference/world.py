@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.addresses import Address, read_address
@@ -13,7 +13,7 @@ from carbon_eia.reference.documents import brought_documents
 from carbon_eia.reference.materials import Spelling, material_spelling, name_key
 from carbon_eia.reference.methods import Category, Method, read_categories, read_methods
 from carbon_eia.reference.regions import Region
-from carbon_eia.reference.tables import Row, Tables
+from carbon_eia.reference.tables import Row, SectorNames, Tables
 from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_of
 from carbon_eia.units import parse_quantity
 
@@ -129,21 +129,21 @@ class World(NamedTuple):
         except KeyError:
             return None
 
-    def stated(self, spec: Mapping[str, Any], place: str) -> Value:
+    def stated(self, spec: Mapping[str, object], place: str) -> Value:
         """A value stated in a TOML file of the reference, with its citation beside it."""
-        document = self.document(spec["source"])
+        document = self.document(str(spec["source"]))
         citation = Citation(
             id=place,
             title=document["title"],
             number=document["number"],
-            locator=spec.get("locator", ""),
-            grade=spec["grade"],
+            locator=str(spec.get("locator", "")),
+            grade=str(spec["grade"]),
             valid_from=str(spec.get("valid_from", document["date"])),
             valid_to=str(spec.get("valid_to", "")),
-            note=spec.get("note", ""),
+            note=str(spec.get("note", "")),
         )
         code = "reason.assumption" if spec["grade"] == "C" else "reason.sector_default"
-        return Value(parse_quantity(spec["value"]), citation, Reason(code))
+        return Value(parse_quantity(str(spec["value"])), citation, Reason(code))
 
     # --- look-ups by material
 
@@ -381,19 +381,16 @@ class World(NamedTuple):
             return [n for r in self.tables.rows("process") for n in (r["id"], r["name_zh"])]
         return [n for r in self.tables.rows("materials") for n in (r["name_zh"], *_aliases(r))]
 
-    def sectors(self) -> dict[str, dict[str, Any]]:
+    def sectors(self) -> dict[str, SectorNames]:
         """Every sector: id → its names."""
         if self.tables.is_checked:
-            found: dict[str, dict[str, Any]] = self.tables.compiled["sectors"]
-            return found
-        return {
-            i: sector_names(self.tables.toml(f"sectors/{i}.toml"))
-            for i in self.tables.ids("sectors")
-        }
+            return self.tables.compiled["sectors"]
+        return {i: sector_names(self.tables, i) for i in self.tables.ids("sectors")}
 
 
-def sector_names(sector: Mapping[str, Any]) -> dict[str, Any]:
+def sector_names(tables: Tables, ident: str) -> SectorNames:
     """The names under which a sector is found."""
+    sector = tables.toml(f"sectors/{ident}.toml")
     names = [sector["name_zh"], sector["name_en"], *sector.get("aliases", ()), *sector["gbt4754"]]
     return {"names": names, "zh": sector["name_zh"], "en": sector["name_en"]}
 
