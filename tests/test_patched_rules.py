@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import io
 import json
@@ -9,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from carbon_eia.report.workbook import render_workbook
 from carbon_eia.run import Run, make_run
 from carbon_eia.run.records import ReasonRecord
 from tests.conftest import ROOT
-from tests.patched.reference import patched_reference
+from tests.patched.reference import ADDITIONS, patched_reference
 from tests.screening.conftest import Row, row_of
 from tests.screening.test_same import assert_same, both
 from tests.tools import run
@@ -106,14 +108,27 @@ def call(command: str, path: Path, benchmarks: Sequence[Path], *more: str) -> tu
 
 
 def words(html: str) -> str:
-    """The text of a document, without its marks and spaces."""
-    return "".join(re.sub("<[^>]*>", "", html).split())
+    """What a reader sees of a document, without spaces: not its marks, nor the record in it."""
+    seen = re.sub("(?s)<(script|style)[ >].*?</(script|style)>", "", html)
+    return "".join(re.sub("<[^>]*>", "", seen).split())
 
 
 def cells(content: bytes) -> list[str]:
     """Every text of a workbook."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     return [str(c.value) for sheet in book for row in sheet for c in row if c.value is not None]
+
+
+def test_each_addition_is_a_file_of_data() -> None:
+    """A method, a sector, a city: one file each; a rule with a fact of its own: two."""
+    names = {p.relative_to(ADDITIONS).as_posix() for p in ADDITIONS.rglob("*") if p.is_file()}
+    assert names == {
+        "methods.toml",
+        "sectors/ceramsite.toml",
+        "policy/hengyang-example.toml",
+        "policy/kiln-heat.toml",
+        "facts.toml",
+    }
 
 
 # --- a rule that asks for a fact of its own: a file of a policy, and the fact
@@ -204,11 +219,12 @@ def test_check_reads_its_fact(share: str, code: str, tmp_path: Path) -> None:
     ],
 )
 def test_the_report_tells_of_it(lang: str, said: tuple[str, ...], tmp_path: Path) -> None:
-    """The table of rules has title, fact, clause and demand, and the annex the fact as stated."""
+    """The tables have title, fact, clause and demand, and the annex the fact as stated."""
     html = finished_html(run_of(project(share="30 %"), read_limits(tmp_path)), lang)
     text = words(html)
     for each in (*said, "窑炉余热利用管理办法（示例文本）", "第三条"):
         assert "".join(each.split()) in text, each
+    assert 'kiln_heat_share="30%"' in unescape(text)
 
 
 def test_the_workbook_has_it(tmp_path: Path) -> None:
@@ -300,6 +316,7 @@ def test_its_months_run(city: str, deadline: str, verdict: str, tmp_path: Path) 
     text = project(city).replace('"600 万kWh"', '"2000 万kWh"') + MEASURE
     made = run_of(text, read_limits(tmp_path, city))
     assert made.decision.verdict == verdict
+    assert made.retrofit.deadline is not None
     assert made.retrofit.deadline.date == deadline
 
 
@@ -358,7 +375,7 @@ def test_its_documents_name_no_other_city(lang: str, tmp_path: Path) -> None:
         printed[out.suffix] = "".join(parts)
     for kind, shown in printed.items():
         assert not FIRST.findall(shown), kind
-        assert "示例第五条" in re.sub("<[^>]*>", "", shown), kind
+        assert "示例第五条" in words(shown), kind
     assert "衡阳市建设项目碳准入办法（示例文本）" in words(printed["html"])
 
 
@@ -398,6 +415,24 @@ def test_a_table_of_both_cities_says_what_each_project_is_told(tmp_path: Path) -
         "郴州市": ["pass", "refuse", "pass", "pass", "refuse", "refuse"],
         "衡阳市": ["pass", "pass", "refuse", "refuse", "refuse", "refuse"],
     }
+
+
+def test_screen_reads_the_table(tmp_path: Path) -> None:
+    """The command on a CSV of both cities writes the verdicts and names the rule that bars."""
+    rows = rows_of(6)
+    heads = list(dict.fromkeys(head for row in rows for head in row))
+    table, out = tmp_path / "rows.csv", tmp_path / "results.csv"
+    with table.open("w", encoding="utf-8", newline="") as stream:
+        csv.DictWriter(stream, heads).writeheader()
+        csv.DictWriter(stream, heads).writerows(rows)
+    named = [x for b in limits(tmp_path, *PLACES) for x in ("--benchmarks", str(b))]
+    done = run("screen", str(table), "-o", str(out), "--as-of", str(DAY), *named)
+    assert done.returncode in (0, 1), done.stderr
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        told = {r["项目名称"]: (r["结论代码"], r["主要理由"]) for r in csv.DictReader(stream)}
+    verdicts = {name: verdict for name, (verdict, _) in told.items()}
+    assert verdicts == {f"项目{n}": "refuse" if n in (2, 5) else "pass" for n in range(6)}
+    assert told["项目2"][1] == LEAST
 
 
 def park(folder: Path, city: str, share: str) -> dict[str, Any]:

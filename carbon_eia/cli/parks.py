@@ -9,6 +9,7 @@ from pathlib import Path
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.making import sector_form, write_new
 from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
+from carbon_eia.cli.progress import Progress
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_whole
 from carbon_eia.messages import sentence
@@ -25,7 +26,7 @@ from carbon_eia.report.park import PARK_RENDERERS
 from carbon_eia.report.park.blocks import Printer, whole
 from carbon_eia.run import canonical
 
-__all__ = ["STATUS", "Progress", "new_park_command", "park_command", "park_record", "print_park"]
+__all__ = ["STATUS", "new_park_command", "park_command", "park_record", "print_park"]
 
 STATUS = {"acceptable": 0, "adjust": 1, "resubmit": 1, "undetermined": 3}
 """Exit status of each conclusion."""
@@ -81,32 +82,6 @@ def park_record(
     if file.suffix.lower() == ".json":
         return parse_record(read_text(file), Place(str(file)))
     return evaluate_files(file, day(as_of), benchmarks, progress)
-
-
-class Progress:
-    """The stage of long work on a terminal; nothing elsewhere."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang, self.shown = lang, sys.stderr.isatty()
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.clear()
-
-    def stage(self, name: str, **facts: object) -> None:
-        """Say what begins."""
-        if self.shown:
-            said = sentence(f"park.stage.{name}", self.lang, facts)
-            sys.stderr.write(f"\r\x1b[K{said} …")
-            sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
 
 
 def print_park(record: ParkRecord, lang: str) -> None:

@@ -1,11 +1,14 @@
-"""A progress bar with rate and time left."""
+"""What long work is at: a bar with rate and time left, or the name of a stage."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-__all__ = ["bar"]
+from carbon_eia.messages import sentence
+
+__all__ = ["Progress", "bar"]
 
 
 @contextmanager
@@ -41,3 +44,29 @@ def bar(title: str) -> Iterator[Callable[[int, int, int], None]]:
             progress.update(task, completed=done, total=of, rate=rate)
 
         yield told
+
+
+class Progress:
+    """The stage of long work on a terminal; nothing elsewhere."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang, self.shown = lang, sys.stderr.isatty()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def stage(self, name: str, **facts: object) -> None:
+        """Say what begins."""
+        if self.shown:
+            said = sentence(f"park.stage.{name}", self.lang, facts)
+            sys.stderr.write(f"\r\x1b[K{said} …")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -1,64 +1,42 @@
-"""verify, diff and replay: whether a document stands, what differs, the old project today.
-
-What is told of a park stands in ``park_proving``, which is read when there is one.
-"""
+"""verify, diff and replay: whether a document stands, what differs, the old project today."""
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TypeVar
 
 from msgspec import to_builtins
 
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
-from carbon_eia.cli.paint import columns, styled, wrapped
-from carbon_eia.cli.screen import MARKS, grouped, print_run
+from carbon_eia.cli.paint import columns, styled, table, wrapped
+from carbon_eia.cli.progress import Progress
+from carbon_eia.cli.screen import MARKS, print_run
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_whole
 from carbon_eia.forms import SPREADSHEETS
 from carbon_eia.messages import sentence
 from carbon_eia.parks.records import ParkRecord
-from carbon_eia.project import fields
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.reference import World, methods, open_world
+from carbon_eia.proof import record_of, verify
+from carbon_eia.proof.attribution import Influence
+from carbon_eia.proof.causes import Cause
+from carbon_eia.proof.difference import CHANGES, Change
+from carbon_eia.proof.kind import Kind
+from carbon_eia.proof.kinds import KINDS, PARK, PROJECT
+from carbon_eia.proof.words import PARK_WORDS, PROJECT_WORDS, Words, signed
+from carbon_eia.reference import World, open_world
 from carbon_eia.run import canonical
-from carbon_eia.run.again import again_with, made_again
 from carbon_eia.run.chunks import SHEET
-from carbon_eia.run.difference import KINDS, Change, differences
-from carbon_eia.run.influence import Influence, influences
 from carbon_eia.run.records import NamedRecord, Run
-from carbon_eia.run.verdict_change import Cause, verdict_causes
 
-if TYPE_CHECKING:
-    from carbon_eia.parks.influence import ParkInfluence
+__all__ = ["diff_command", "replay_command", "verify_command"]
 
-__all__ = [
-    "Alone",
-    "Wording",
-    "diff_command",
-    "print_alone",
-    "print_changes",
-    "print_item",
-    "replay_command",
-    "shown_value",
-    "signed",
-    "told_at_once",
-    "verify_command",
-    "word_of",
-]
-
-
-class Wording(NamedTuple):
-    """How the changes of a kind of record are told: a place of it, and a value, in a language."""
-
-    where: Callable[[Sequence[str], str], str]
-    value: Callable[[str | None, str], str]
-
+SomeRecord = TypeVar("SomeRecord", bound=NamedRecord)
+Stated = TypeVar("Stated")
 
 DOCUMENTS = (".json", ".pdf", ".docx", ".html")
 STANDS = {True: 0, False: 2, None: 3}
@@ -76,8 +54,6 @@ def any_record(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> Par
     ending = path.suffix.lower()
     sheets = _sheets(path) if ending in SPREADSHEETS else []
     if ending in DOCUMENTS or SHEET in sheets:
-        from carbon_eia.proof import record_of
-
         return record_of(path)
     if _states_park(path, sheets):
         from carbon_eia.cli.parks import park_record
@@ -103,15 +79,7 @@ def _states_park(path: Path, sheets: Sequence[str]) -> bool:
     return any(FORM.sheet_of(name) == FORM.sheets[0] for name in sheets)
 
 
-def _wording(record: NamedRecord) -> Wording:
-    if not isinstance(record, ParkRecord):
-        return Wording(_where, shown_value)
-    from carbon_eia.cli.park_proving import PARK_WORDING
-
-    return PARK_WORDING
-
-
-def _worlds(reference: Path | None) -> Callable[[date], World]:
+def _open_world(reference: Path | None) -> Callable[[date], World]:
     return lambda as_of: open_world(as_of, reference)
 
 
@@ -120,9 +88,7 @@ def _worlds(reference: Path | None) -> Callable[[date], World]:
 
 def verify_command(json: bool, lang: str, file: Path, reference: Path | None) -> int:
     """Compute a document again and say whether every figure stands."""
-    from carbon_eia.proof import verify
-
-    proof = verify(file, _worlds(reference))
+    proof = verify(file, _open_world(reference))
     if json:
         print_json(
             {
@@ -139,15 +105,20 @@ def verify_command(json: bool, lang: str, file: Path, reference: Path | None) ->
         return STANDS[proof.stands]
     for finding in proof.findings:
         mark, colour = MARKS[finding.ok]
-        print_item(styled(mark, colour), sentence(finding.code, lang, finding.params))
+        _print_item(styled(mark, colour), sentence(finding.code, lang, finding.params))
     for printed in proof.printed[:MOST]:
         facts = {"found": printed.found, "before": printed.before}
         if printed.expected is None:
-            print_item("   ·", sentence("proof.unknown_number", lang, facts))
+            _print_item("   ·", sentence("proof.unknown_number", lang, facts))
         else:
-            print_item("   ·", sentence("proof.number", lang, {**facts, "right": printed.expected}))
-    if proof.record is not None and proof.changes:
-        print_changes(proof.changes, lang, _wording(proof.record))
+            _print_item(
+                "   ·", sentence("proof.number", lang, {**facts, "right": printed.expected})
+            )
+    if proof.changes:
+        if isinstance(proof.record, ParkRecord):
+            _print_changes(proof.changes, lang, PARK_WORDS)
+        else:
+            _print_changes(proof.changes, lang, PROJECT_WORDS)
     verdict = {True: "proof.stands", False: "proof.falls", None: "proof.open"}[proof.stands]
     colour = MARKS[proof.stands][1] if proof.stands is not None else "yellow"
     say(styled(sentence(verdict, lang), f"bold {colour}"))
@@ -162,112 +133,91 @@ def diff_command(
 ) -> int:
     """Everything that differs between two projects or Runs, and what moved the verdict."""
     first, second = (any_record(path, as_of, benchmarks) for path in (a, b))
+    if isinstance(first, Run) and isinstance(second, Run):
+        return _diff(json, lang, PROJECT, first, second)
     if isinstance(first, ParkRecord) and isinstance(second, ParkRecord):
-        from carbon_eia.cli.park_proving import diff_parks
-
-        return diff_parks(json, lang, first, second)
-    if isinstance(first, ParkRecord) or isinstance(second, ParkRecord):
-        raise CallError(Problem("CE-V006", Place(str(b))))
-    changes = differences(first, second, lang)
-    moved = influences(first, second, open_world) if changes else []
-    verdicts = {"verdict": [r.decision.verdict for r in (first, second)]}
-    if told_at_once(json, lang, (first, second), verdicts, changes, moved):
-        return 0
-    _verdicts(first, second, lang)
-    print_changes(changes, lang, _wording(first))
-    _influences(moved, first, second, lang)
-    return 0
+        return _diff(json, lang, PARK, first, second)
+    raise CallError(Problem("CE-V006", Place(str(b))))
 
 
-def told_at_once(
-    json: bool,
-    lang: str,
-    records: Sequence[ParkRecord | Run],
-    outcome: Mapping[str, list[str]],
-    changes: Sequence[Change],
-    influences: Sequence[Influence | ParkInfluence],
-) -> bool:
-    """Tell a program all that differs, or a person that nothing does; else False."""
+def _diff(
+    json: bool, lang: str, kind: Kind[SomeRecord, Stated], a: SomeRecord, b: SomeRecord
+) -> int:
+    with Progress(lang) as progress:
+        progress.stage("influences")
+        changes, influences = kind.compare(a, b, open_world, lang)
     if json:
         print_json(
             {
-                "a": records[0].id,
-                "b": records[1].id,
-                **outcome,
+                "a": a.id,
+                "b": b.id,
+                kind.verdict_key: [kind.verdict(r) for r in (a, b)],
                 "changes": [c.to_dict() for c in changes],
-                "influences": [i.to_dict() for i in influences],
+                "influences": [i.to_dict(kind.attribution.verdict_key) for i in influences],
             }
         )
     elif not changes:
         say(styled(sentence("proof.same", lang), "green"))
-    return json or not changes
+    else:
+        _print_outcomes(kind, a, b, lang)
+        _print_changes(changes, lang, kind.words)
+        _print_influences(influences, kind, a, b, lang)
+    return 0
 
 
-def _verdicts(first: Run, second: Run, lang: str) -> None:
-    shown = [sentence(f"verdict.{r.decision.verdict}", lang) for r in (first, second)]
+def _print_outcomes(
+    kind: Kind[SomeRecord, Stated], a: SomeRecord, b: SomeRecord, lang: str
+) -> None:
+    """The verdicts of the two, and their leading figures."""
+    shown = [kind.words.verdict_label(kind.verdict(r), lang) for r in (a, b)]
     code = "proof.verdict_same" if shown[0] == shown[1] else "proof.verdict_moved"
     say(styled(sentence(code, lang, {"before": shown[0], "after": shown[1]}), "bold"))
+    if rows := kind.side_by_side(a, b):
+        heads = [sentence(f"proof.park.{k}", lang) for k in ("scenarios", "years")]
+        say(table([*heads, "A", "B", sentence("proof.park.unit", lang)], rows, (1, 2, 3)))
     say("")
 
 
-def print_changes(changes: Sequence[Change], lang: str, told: Wording) -> None:
+def _print_changes(changes: Sequence[Change], lang: str, words: Words[SomeRecord]) -> None:
     """What differs, by kind; the most of each kind that a person reads."""
-    for kind in KINDS:
+    for kind in CHANGES:
         own = [c for c in changes if c.kind == kind]
         if not own:
             continue
         say(styled(sentence(f"proof.kind.{kind}", lang, {"count": len(own)}), "bold"))
         for change in own[:MOST]:
             percent = "" if change.percent is None else f"  ({signed(change.percent)} %)"
-            before, after = (told.value(x, lang) for x in (change.before, change.after))
-            print_item("  ·", f"{told.where(change.where, lang)}  {before} → {after}{percent}")
+            before, after = (words.value(x, lang) for x in (change.before, change.after))
+            _print_item("  ·", f"{words.place(change.where, lang)}  {before} → {after}{percent}")
         if len(own) > MOST:
-            print_item("  …", sentence("proof.more", lang, {"count": len(own) - MOST}))
+            _print_item("  …", sentence("proof.more", lang, {"count": len(own) - MOST}))
         say("")
 
 
-def _influences(found: Sequence[Influence], first: Run, second: Run, lang: str) -> None:
-    """Each change made alone: how far it moves the intensity, and whether it moves the verdict."""
-    told = []
-    for i in found:
-        facts = {
-            "moved": "—" if i.moved is None else signed(i.moved),
-            "unit": i.unit or "",
-            "verdict": "" if i.verdict is None else sentence(f"verdict.{i.verdict}", lang),
-        }
-        told.append(Alone(_where(i.change, lang), i.verdict, i.why, facts))
-    ends = first.decision.verdict, second.decision.verdict
-    print_alone(told, sentence("proof.influence", lang), "proof.alone", ends, lang)
-
-
-class Alone(NamedTuple):
-    """A change made alone: where, the verdict with it (None: it cannot be made alone, and why), and
-    what is said of its figures."""
-
-    where: str
-    verdict: str | None
-    why: str
-    facts: Mapping[str, object]
-
-
-def print_alone(
-    told: Sequence[Alone], title: str, code: str, ends: tuple[str, str], lang: str
+def _print_influences(
+    influences: Sequence[Influence],
+    kind: Kind[SomeRecord, Stated],
+    a: SomeRecord,
+    b: SomeRecord,
+    lang: str,
 ) -> None:
-    """Each change made alone; ``ends``: the verdicts of the two; ``code``: of the sentence of one
-    that leaves the verdict, with ``_moves`` of one that does not."""
-    if not told:
+    """Each change made alone: how far it moves the figures, and whether it moves the verdict."""
+    if not influences:
         return
-    say(styled(title, "bold"))
-    before, after = ends
-    for i in told:
+    words, before, after = kind.words, kind.verdict(a), kind.verdict(b)
+    say(styled(words.title(a, lang), "bold"))
+    for i in influences:
+        where = words.place(i.change, lang)
         if i.verdict is None:
-            said = sentence("proof.not_alone", lang, {"where": i.where, "why": i.why})
+            said = sentence("proof.not_alone", lang, {"where": where, "why": i.why})
         else:
-            moved = f"{code}_moves" if i.verdict != before else code
-            said = sentence(moved, lang, {"where": i.where, **i.facts})
-        print_item("  ·", said)
-    if after != before and not any(i.verdict == after for i in told):
-        print_item("  ·", sentence("proof.together", lang))
+            code = f"{words.alone}_moves" if i.verdict != before else words.alone
+            verdict = words.verdict_label(i.verdict, lang)
+            facts = {"where": where, "verdict": verdict, **words.facts(i.figures)}
+            said = sentence(code, lang, facts)
+        _print_item("  ·", said)
+    if after != before and not any(i.verdict == after for i in influences):
+        _print_item("  ·", sentence("proof.together", lang))
     say("")
 
 
@@ -283,102 +233,78 @@ def replay_command(
     benchmarks: Sequence[Path],
     out: Path | None,
 ) -> int:
-    """The project of a Run on another day or under other rules; the exit status is its verdict."""
-    check_targets([] if out is None else [out / "run.json", out / "park.json"], [run, *benchmarks])
-    old = any_record(run, None, [])
-    if isinstance(old, ParkRecord):
-        from carbon_eia.cli.park_proving import replay_park
+    """The project or park of a record on another day or under other rules.
 
-        return replay_park(json, lang, old, as_of, reference, benchmarks, out)
-    when = date.fromisoformat(old.as_of) if as_of is None else day(as_of)
-    world = open_world(when, reference)
-    new = made_again(old, again_with(old, world, benchmarks))
-    changes = differences(old, new, lang)
-    causes = verdict_causes(old, new)
+    The exit status is that of its verdict.
+    """
+    targets = [] if out is None else [out / kind.record for kind in KINDS]
+    check_targets(targets, [run, *benchmarks])
+    old = any_record(run, None, [])
+    world = open_world(date.fromisoformat(old.as_of) if as_of is None else day(as_of), reference)
+    if isinstance(old, Run):
+        made = _replay(json, lang, PROJECT, old, world, benchmarks, out)
+        return EXIT_STATUS[made.decision.verdict]
+    from carbon_eia.cli.parks import STATUS
+
+    return STATUS[_replay(json, lang, PARK, old, world, benchmarks, out).conclusion.status]
+
+
+def _replay(
+    json: bool,
+    lang: str,
+    kind: Kind[SomeRecord, Stated],
+    old: SomeRecord,
+    world: World,
+    benchmarks: Sequence[Path],
+    out: Path | None,
+) -> SomeRecord:
+    with Progress(lang) as progress:
+        new = kind.again(old, world, benchmarks, progress.stage)
+    causes = kind.causes(old, new)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        write_whole(out / "run.json", canonical(new))
+        write_whole(out / kind.record, canonical(new))
     if json:
-        sys.stdout.write(canonical(_with_causes(old, new, causes)).decode())
-    else:
-        print_run(new, lang)
-        say("")
-        _verdicts(old, new, lang)
-        _causes(causes, lang)
-        print_changes(changes, lang, _wording(new))
-    return EXIT_STATUS[new.decision.verdict]
+        sys.stdout.write(canonical(_with_causes(kind, old, new, causes)).decode())
+        return new
+    _print_record(new, lang)
+    say("")
+    _print_outcomes(kind, old, new, lang)
+    _print_causes(causes, lang)
+    _print_changes(kind.differences(old, new, lang), lang, kind.words)
+    return new
 
 
-def _with_causes(old: Run, new: Run, causes: Sequence[Cause]) -> object:
-    """The new Run, and beside it under ``replay`` why its verdict is another."""
+def _print_record(record: NamedRecord, lang: str) -> None:
+    if isinstance(record, Run):
+        print_run(record, lang)
+    elif isinstance(record, ParkRecord):
+        from carbon_eia.cli.parks import print_park
+
+        print_park(record, lang)
+
+
+def _with_causes(
+    kind: Kind[SomeRecord, Stated], old: SomeRecord, new: SomeRecord, causes: Sequence[Cause]
+) -> object:
+    """The new record, and beside it under ``replay`` why its verdict is another."""
     if not causes:
         return new
-    verdicts = [run.decision.verdict for run in (old, new)]
-    told = {"run": old.id, "verdict": verdicts, "causes": [c.to_dict() for c in causes]}
+    verdicts = [kind.verdict(r) for r in (old, new)]
+    told = {"run": old.id, kind.verdict_key: verdicts, "causes": [c.to_dict() for c in causes]}
     return {**to_builtins(new), "replay": told}
 
 
-def _causes(causes: Sequence[Cause], lang: str) -> None:
+def _print_causes(causes: Sequence[Cause], lang: str) -> None:
     if not causes:
         return
     say(styled(sentence("proof.causes", lang), "bold"))
     for cause in causes:
-        print_item("  ·", cause.text(lang))
+        _print_item("  ·", cause.text(lang))
     say("")
 
 
-# --- words
-
-
-def print_item(mark: str, text: str) -> None:
+def _print_item(mark: str, text: str) -> None:
     """A line with its mark, wrapped beside it."""
     indent = " " * (len(mark) + 1 if "\x1b" not in mark else 2)
     say(f"{mark} " + wrapped(text, columns() - len(indent), indent))
-
-
-def signed(number: str) -> str:
-    """A change with its sign."""
-    return number if number.startswith("-") else f"+{number}"
-
-
-def _where(where: Sequence[str], lang: str) -> str:
-    """A path for a reader, ``排放源 · 外购电力 · 用量``; a name of the file stays as it is."""
-    head, *rest = where
-    named = [rest.pop(0)] if head in NAMED and rest else []
-    parts = [word_of(head, "", lang), *named, *(word_of(part, head, lang) for part in rest)]
-    return " · ".join(p for p in parts if p)
-
-
-NAMED = ("products", "sources", "measures", "benchmarks")
-SECTIONS = ("project", "economics", "city", "facts", "products", "measures", "sources")
-HEADS = ("proof.word", "account", "category", "indicator", "level", "parameter")
-
-
-def word_of(key: str, section: str, lang: str) -> str:
-    """A part of a path: the label of a field of its section, a word of the record, or itself."""
-    told = sentence(f"proof.word.{key}", lang, default="") if not section else ""
-    places = (section, *methods()) if section == "sources" else (section,)
-    if not told and section in SECTIONS:
-        told = next((fields(p)[key].label(lang) for p in places if key in fields(p)), "")
-    if not told and not section:
-        told = next((fields(s)[key].label(lang) for s in SECTIONS if key in fields(s)), "")
-    if not told and section == "inventory":
-        told = sentence(f"account.{key}", lang, default="")
-    if not told:
-        told = next((t for h in HEADS if (t := sentence(f"{h}.{key}", lang, default=""))), "")
-    return told or key
-
-
-def shown_value(text: str | None, lang: str) -> str:
-    """A value for a reader: a long number at six decimals, a word of the record in words."""
-    if text is None:
-        return "—"
-    number, _, unit = text.partition(" ")
-    if re.fullmatch(r"-?\d+\.\d{7,}", number):
-        return f"{grouped(number, 6)} {unit}"
-    return "；".join(_word_of_value(part, lang) for part in text.split("；"))
-
-
-def _word_of_value(text: str, lang: str) -> str:
-    told = (sentence(f"{head}.{text}", lang, default="") for head in ("verdict", "proof.word"))
-    return next((t for t in told if t), text)

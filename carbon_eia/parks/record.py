@@ -12,16 +12,14 @@ from fractions import Fraction
 from msgspec import to_builtins
 from msgspec.structs import asdict
 
-from carbon_eia.benchmarks import Benchmark, parse_benchmarks
-from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.errors import Place
 from carbon_eia.messages import LANGUAGES, in_languages, sentence
 from carbon_eia.parks.account import Line, MemberAccount
 from carbon_eia.parks.choose import Choice, list_entry
 from carbon_eia.parks.conclude import Conclusion, Criterion
-from carbon_eia.parks.evaluate import Evaluation, Step, evaluate_park
+from carbon_eia.parks.evaluate import Evaluation, Step
 from carbon_eia.parks.indicators import Indicator
 from carbon_eia.parks.model import Change, Park, SectorTotal
-from carbon_eia.parks.read import parse_park
 from carbon_eia.parks.records import (
     LATER_PARK_KEYS,
     AdmittedProject,
@@ -70,9 +68,6 @@ from carbon_eia.units import decimal_text
 
 __all__ = [
     "SCHEMA",
-    "compute_park_again",
-    "held_limits",
-    "held_park",
     "make_record",
     "parse_record",
 ]
@@ -169,46 +164,6 @@ def make_record(e: Evaluation) -> ParkRecord:
         warnings=_warnings(e),
     )
     return under_own_id(record)
-
-
-def compute_park_again(record: ParkRecord, world: World) -> ParkRecord:
-    """The record of the same park and files in a world; in its own the same bytes come out.
-
-    Raises InputError CE-V001 where the record does not hold the text of a file that it used, and
-    whatever the texts give.
-    """
-    park = held_park(record, world)
-    return make_record(evaluate_park(park, world, held_limits(record, park, world)))
-
-
-def held_park(record: ParkRecord, world: World) -> Park:
-    """The park as the texts in its record state it."""
-    files = record.park.files
-
-    def content(name: str) -> str:
-        if name not in files:
-            raise InputError(Problem("CE-V001", params={"file": name}))
-        return files[name]
-
-    return parse_park(record.park.text, world, content, "park.toml")
-
-
-def held_limits(record: ParkRecord, park: Park, world: World) -> list[Benchmark]:
-    """The benchmarks of the files that a record used.
-
-    A file that the park names is in the record twice: where the two texts are not the same, both
-    are taken, so that what was changed comes to light.
-    """
-    found: list[Benchmark] = []
-    texts = {(used.file, used.text) for used in record.reference.overrides}
-    for used in record.reference.overrides:
-        if not used.text:
-            raise InputError(Problem("CE-V001", params={"file": used.file}))
-        found += parse_benchmarks(used.text, world, used.file)
-    for name in park.benchmarks:
-        if (name, park.texts[name]) not in texts:
-            found += parse_benchmarks(park.texts[name], world, name)
-    return found
 
 
 def parse_record(text: str, place: Place) -> ParkRecord:

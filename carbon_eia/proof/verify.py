@@ -13,11 +13,11 @@ from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.proof.container import Container, open_container, read_content
-from carbon_eia.proof.kinds import KINDS, Kind, ReadRecord, kind_of
+from carbon_eia.proof.difference import Change
+from carbon_eia.proof.kinds import KINDS, AnyKind, AnyRead, kind_of
 from carbon_eia.proof.printed import Printed, compare_text
 from carbon_eia.reference import World
 from carbon_eia.run import canonical
-from carbon_eia.run.difference import Change
 from carbon_eia.run.records import NamedRecord, ReferenceRecord, Run
 
 __all__ = ["Finding", "Proof", "record_of", "verify"]
@@ -117,7 +117,7 @@ def record_of(path: Path) -> Run | ParkRecord:
         raise InputError(p.at(Place(str(path), key=kind.record)) for p in error.problems) from None
 
 
-def _opened(path: Path) -> tuple[Container, Kind[Run] | Kind[ParkRecord]]:
+def _opened(path: Path) -> tuple[Container, AnyKind]:
     container = open_container(path)
     kind = kind_of([*container.parts, *container.broken])
     if kind is None:
@@ -125,9 +125,7 @@ def _opened(path: Path) -> tuple[Container, Kind[Run] | Kind[ParkRecord]]:
     return container, kind
 
 
-def _text(
-    container: Container, kind: Kind[Run] | Kind[ParkRecord], findings: list[Finding]
-) -> str | None:
+def _text(container: Container, kind: AnyKind, findings: list[Finding]) -> str | None:
     """The text of the record that a document carries; None where it carries none."""
     content = container.parts.get(kind.record)
     if content is None:
@@ -139,9 +137,7 @@ def _text(
         return None
 
 
-def _read(
-    text: str, kind: Kind[Run] | Kind[ParkRecord], findings: list[Finding]
-) -> ReadRecord[Run] | ReadRecord[ParkRecord]:
+def _read(text: str, kind: AnyKind, findings: list[Finding]) -> AnyRead:
     """The record of its text; finds whether its content is that of its id.
 
     Raises InputError CE-N001 where it is none of this version's shape.
@@ -160,7 +156,7 @@ def _read(
 
 def _unread(
     text: str,
-    kind: Kind[Run] | Kind[ParkRecord],
+    kind: AnyKind,
     why: str,
     open_world: Callable[[date], World],
     findings: list[Finding],
@@ -185,7 +181,7 @@ def _unread(
 
 def _file(
     container: Container,
-    read: ReadRecord[Run] | ReadRecord[ParkRecord],
+    read: AnyRead,
     findings: list[Finding],
 ) -> None:
     content = container.parts.get(read.kind.file)
@@ -197,7 +193,7 @@ def _file(
 
 
 def _again(
-    read: ReadRecord[Run] | ReadRecord[ParkRecord],
+    read: AnyRead,
     open_world: Callable[[date], World],
     findings: list[Finding],
     printed: list[Printed],
@@ -269,7 +265,7 @@ def _named_version(version: str, sha256: str) -> str:
 
 def _attachments_and_print(
     container: Container,
-    read: ReadRecord[Run] | ReadRecord[ParkRecord],
+    read: AnyRead,
     findings: list[Finding],
 ) -> list[Printed]:
     """Other attachments and the printed text, against what the record prints today."""

@@ -8,10 +8,10 @@ from functools import cache
 
 import openpyxl
 
+from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.report import finished_html
 from carbon_eia.report.workbook import render_workbook
 from carbon_eia.run import Run, make_run
-from carbon_eia.run.again import compute_again
 from tests.claims.test_never_better import WORLD, assessed, limits, text_with
 
 SECTOR = "cement-clinker"
@@ -62,4 +62,4 @@ def test_the_workbook_compares_the_figure_that_counts() -> None:
 
 def test_the_run_is_computed_again_alike() -> None:
     """Replayed from its own text, the Run with claims is the same to the byte."""
-    assert compute_again(run_with_claims(), WORLD).id == run_with_claims().id
+    assert PROJECT.again(run_with_claims(), WORLD).id == run_with_claims().id

@@ -13,8 +13,9 @@ from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import InputError, Place
 from carbon_eia.parks.evaluate import Evaluation, evaluate_park
 from carbon_eia.parks.read import read_park
-from carbon_eia.parks.record import compute_park_again, make_record, parse_record
+from carbon_eia.parks.record import make_record, parse_record
 from carbon_eia.parks.records import ParkRecord
+from carbon_eia.proof.kinds import PARK
 from carbon_eia.reference import World, open_world
 from carbon_eia.run import canonical, make_run
 from carbon_eia.run.records import QuantityRecord
@@ -77,7 +78,7 @@ def test_the_record_says_what_the_park_emits(sample: Evaluation, record: ParkRec
 
 def test_computed_again_the_bytes_are_the_same(record: ParkRecord, world: World) -> None:
     """From the texts in the record, and from nothing else."""
-    assert canonical(compute_park_again(record, world)) == canonical(record)
+    assert canonical(PARK.again(record, world)) == canonical(record)
 
 
 def test_a_record_that_was_changed_is_not_read(record: ParkRecord) -> None:

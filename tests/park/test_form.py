@@ -22,12 +22,13 @@ from carbon_eia.parks.evaluate import evaluate_park
 from carbon_eia.parks.form import FORM, park_form, park_toml
 from carbon_eia.parks.model import ROLES, Park
 from carbon_eia.parks.read import SECTIONS, park_fields, parse_park, read_park
-from carbon_eia.parks.record import compute_park_again, make_record
+from carbon_eia.parks.record import make_record
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.project import Project
 from carbon_eia.project.form_sheets import read_sheets
 from carbon_eia.project.form_write import Names, project_form
 from carbon_eia.project.reader import parse_toml
+from carbon_eia.proof.kinds import PARK
 from carbon_eia.reference import World
 from carbon_eia.units import Quantity
 from tests.conftest import ROOT
@@ -95,7 +96,7 @@ def test_the_record_of_a_form_is_that_of_its_text(sample_folder: Path, world: Wo
     given = parse_park(text, world, park.texts.__getitem__)
     limits = [b for f in park.benchmarks for b in parse_benchmarks(park.texts[f], world, f)]
     record, other = (make_record(evaluate_park(p, world, limits)) for p in (park, given))
-    assert compute_park_again(record, world) == record
+    assert PARK.again(record, world) == record
 
     def without_text(found: ParkRecord) -> ParkRecord:
         return replace(found, id="", park=replace(found.park, text="", sha256=""))
@@ -343,7 +344,7 @@ def test_a_member_may_be_a_form(form: MakePark, world: World) -> None:
     records = [make_record(evaluate_park(p, world)) for p in (park, given)]
     assert records[0].base == records[1].base
     assert records[0].park.files["甲.xlsx"].startswith("[project]\n")
-    assert compute_park_again(records[0], world) == records[0]
+    assert PARK.again(records[0], world) == records[0]
 
 
 def test_a_mistake_in_a_member_is_told_at_its_own_cell(form: MakePark, world: World) -> None:

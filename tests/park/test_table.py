@@ -26,10 +26,11 @@ from carbon_eia.parks.account import take_account
 from carbon_eia.parks.evaluate import evaluate_park
 from carbon_eia.parks.model import Park
 from carbon_eia.parks.read import park_fields, read_park
-from carbon_eia.parks.record import compute_park_again, make_record
+from carbon_eia.parks.record import make_record
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.parks.table import member_columns, read_rows
 from carbon_eia.project import fields
+from carbon_eia.proof.kinds import PARK
 from carbon_eia.reference import World
 from carbon_eia.run import canonical
 from carbon_eia.screening.batch import Screener
@@ -223,16 +224,17 @@ def test_a_record_needs_no_table(tmp_path: Path) -> None:
     names |= {"projects.csv", "projects.csv/2", "projects.csv/3"}
     assert record.park.files.keys() == names
     shutil.rmtree(tmp_path / "table")
-    assert canonical(compute_park_again(record, the_world())) == canonical(record)
+    assert canonical(PARK.again(record, the_world())) == canonical(record)
     (tmp_path / "record.json").write_bytes(canonical(record))
     script = (
         "import sys; sys.modules.update(pyarrow=None, python_calamine=None)\n"
         "from datetime import date\nfrom pathlib import Path\n"
         "from carbon_eia.errors import Place\n"
-        "from carbon_eia.parks.record import compute_park_again, parse_record\n"
+        "from carbon_eia.parks.record import parse_record\n"
         "from carbon_eia.reference import open_world\n"
         "record = parse_record(Path('record.json').read_text('utf-8'), Place())\n"
-        "again = compute_park_again(record, open_world(date(2026, 6, 30)))\n"
+        "from carbon_eia.proof.kinds import PARK\n"
+        "again = PARK.again(record, open_world(date(2026, 6, 30)))\n"
         "print(again.id == record.id)"
     )
     done = subprocess.run(

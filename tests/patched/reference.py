@@ -14,7 +14,7 @@ import pytest
 from carbon_eia.files import FACTORS, data_folder
 from carbon_eia.reference.compile import main as compile_reference
 
-__all__ = ["patched_reference", "with_additions"]
+__all__ = ["ADDITIONS", "patched_reference", "with_additions"]
 
 ADDITIONS = Path(__file__).with_name("factors")
 

@@ -14,9 +14,9 @@ from carbon_eia.project.canonical import project_toml
 from carbon_eia.project.evidence import cell_of_evidence, evidence_of_cell, period_of
 from carbon_eia.project.form_write import Names, project_form
 from carbon_eia.project.reader import parse_toml
+from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.reference import World
 from carbon_eia.run import make_run
-from carbon_eia.run.again import compute_again
 
 HEAD = """
 [project]
@@ -103,7 +103,7 @@ def test_the_file_is_hashed_into_the_run(tmp_path: Path, world: World) -> None:
     proof = run.inventory.by_source[0].proof
     assert proof is not None
     assert proof.sha256 == digest
-    assert compute_again(run, world).id == run.id
+    assert PROJECT.again(run, world).id == run.id
     assert not [w for w in run.warnings if w.code == "CE-E001"]
 
 

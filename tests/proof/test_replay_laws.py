@@ -19,13 +19,13 @@ from msgspec import convert
 
 from carbon_eia.files import data_folder
 from carbon_eia.proof import verify
+from carbon_eia.proof.causes import Cause, verdict_causes
+from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.reference import open_tables, open_world
 from carbon_eia.reference.tables import Tables
 from carbon_eia.reference.world import World
 from carbon_eia.report import render_html
 from carbon_eia.run import Run, canonical, read_run, record_id
-from carbon_eia.run.again import compute_again
-from carbon_eia.run.verdict_change import Cause, verdict_causes
 from tests.tools import run
 
 OLD = Path(__file__).parent / "old"
@@ -74,7 +74,7 @@ NAMES = [case[0] for case in CASES]
 def both(name: str) -> tuple[Run, Run]:
     """An old Run, and that of the same texts under today's rules."""
     old = read_run(OLD / f"{name}.json")
-    return old, compute_again(old, open_world(date.fromisoformat(old.as_of)))
+    return old, PROJECT.again(old, open_world(date.fromisoformat(old.as_of)))
 
 
 def causes(name: str) -> list[Cause]:

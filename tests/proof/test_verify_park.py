@@ -19,9 +19,10 @@ from carbon_eia.cli.parks import park_record
 from carbon_eia.errors import InputError
 from carbon_eia.files import data_folder
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.record import held_park, make_record
+from carbon_eia.parks.record import make_record
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.proof import record_of, verify
+from carbon_eia.proof.kinds import PARK
 from carbon_eia.reference import World, open_tables
 from carbon_eia.report.park import PARK_RENDERERS
 from carbon_eia.run import canonical, record_id
@@ -256,7 +257,7 @@ def test_a_limit_in_the_record_is_found(tmp_path: Path, where: str) -> None:
 def test_a_benchmark_file_that_was_left_out_is_found(tmp_path: Path) -> None:
     """A park that names its admission values is not proved by a record made without them."""
     world = the_world()
-    park = held_park(sample_record(), world)
+    park = PARK.stated(sample_record(), world)
     assert park.benchmarks
     record = make_record(evaluate_park(park, world))
     proof = proof_of(canonical(record), tmp_path, "park.json")

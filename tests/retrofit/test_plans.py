@@ -13,9 +13,9 @@ import pytest
 
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.project import parse_project
+from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.reference import World
 from carbon_eia.run import canonical, make_run
-from carbon_eia.run.again import compute_again
 
 ROOT = Path(__file__).resolve().parents[2]
 LEAD = (ROOT / "samples" / "lead-smelter" / "project.toml").read_text(encoding="utf-8")
@@ -226,7 +226,7 @@ def test_a_saving_of_grade_c_carries_no_retrofit(
     run = make_run(assess(parse_project(text, world), world))
     decision = run.decision
     assert (decision.verdict, [m.code for m in decision.missing]) == (verdict, missing)
-    assert compute_again(run, world) == run
+    assert PROJECT.again(run, world) == run
 
 
 def test_a_run_with_a_plan_is_computed_again_to_the_byte(
@@ -235,7 +235,7 @@ def test_a_run_with_a_plan_is_computed_again_to_the_byte(
     """What verifies a report computes its plan again too."""
     project = parse_project(lead("2029-03-31"), world)
     run = make_run(assess(project, world, demo_benchmarks, plan=True))
-    assert canonical(compute_again(run, world)) == canonical(run)
+    assert canonical(PROJECT.again(run, world)) == canonical(run)
 
 
 # --- what a person must know of measures

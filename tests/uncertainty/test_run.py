@@ -10,11 +10,10 @@ from msgspec.structs import asdict
 
 from carbon_eia.assessment import certainty_of
 from carbon_eia.benchmarks import Benchmark
+from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.reference import open_world
 from carbon_eia.report.certainty import certainty_view, input_lines
 from carbon_eia.run import canonical, make_run
-from carbon_eia.run.again import compute_again
-from carbon_eia.run.influence import influences
 from tests.conftest import AssessText
 from tests.tools import run as command
 from tests.uncertainty.conftest import sample
@@ -50,7 +49,7 @@ def test_a_run_is_computed_again_with_its_draws(
     """What a Run carries is enough to make its analysis again, to the byte."""
     assessed = assess_text(CEMENT, demo_benchmarks)
     run = make_run(assessed, certainty_of(assessed, 500, 11))
-    again = compute_again(run, open_world(date.fromisoformat(run.as_of)))
+    again = PROJECT.again(run, open_world(date.fromisoformat(run.as_of)))
     assert canonical(again) == canonical(run)
 
 
@@ -60,7 +59,7 @@ def test_a_line_moved_is_no_change_of_an_uncertainty(
     """The same file with a comment more differs in its text alone: no influence is found."""
     plain = make_run(assess_text(CEMENT, demo_benchmarks))
     moved = make_run(assess_text("# 注\n" + CEMENT, demo_benchmarks))
-    assert influences(plain, moved, open_world) == []
+    assert PROJECT.influences(plain, moved, open_world) == []
 
 
 def test_the_verdict_is_not_touched(

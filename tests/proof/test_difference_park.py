@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 from msgspec import convert
 from msgspec.structs import replace
 
-from carbon_eia.cli.park_proving import park_where
-from carbon_eia.parks.difference import LABELS, park_differences, stated_differences
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.influence import park_influences, situation_of
-from carbon_eia.parks.record import compute_park_again, held_park, make_record
+from carbon_eia.parks.model import Park
+from carbon_eia.parks.record import make_record
 from carbon_eia.parks.records import BaseYearRecord, ParkRecord
+from carbon_eia.proof.difference import Change, differences
+from carbon_eia.proof.kinds import PARK
+from carbon_eia.proof.park_layout import LABELS, STATED_LAYOUT
 from carbon_eia.reference import open_world
 from carbon_eia.run import canonical, record_id
 from carbon_eia.run.records import QuantityRecord
-
-from .sample import document, sample_json, sample_record, small_record
-from .small import member, power, project, read, scenario, the_world, transfer
+from tests.park.sample import document, sample_json, sample_record, small_record
+from tests.park.small import member, power, project, read, scenario, the_world, transfer
 
 
 def changed(record: ParkRecord, *pairs: tuple[str, str, str]) -> ParkRecord:
@@ -33,7 +33,12 @@ def changed(record: ParkRecord, *pairs: tuple[str, str, str]) -> ParkRecord:
         texts[file] = texts[file].replace(old, new, 1)
     text = texts.pop("park.toml")
     stated = replace(record, park=replace(record.park, text=text, files=texts))
-    return compute_park_again(stated, the_world())
+    return PARK.again(stated, the_world())
+
+
+def stated_differences(a: Park, b: Park, lang: str = "zh") -> list[Change]:
+    """What the files of two parks state differently."""
+    return differences(STATED_LAYOUT, a, b, lang)
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -69,16 +74,16 @@ def test_no_value_of_a_record_can_change_unseen(path: tuple[Any, ...]) -> None:
         held[path[-1]] = old + 1
     else:  # the last digit of a number stays one
         held[path[-1]] = old[:-1] + ("7" if old[-1:] != "7" else "8")
-    assert park_differences(SAMPLE, convert(forged, ParkRecord))
+    assert PARK.differences(SAMPLE, convert(forged, ParkRecord))
 
 
 def test_a_record_does_not_differ_from_itself() -> None:
     """Neither from its copy that was computed again from its texts."""
-    again = compute_park_again(sample_record(), the_world())
+    again = PARK.again(sample_record(), the_world())
     assert canonical(again) == document("sample", ".json")
-    assert park_differences(SAMPLE, again) == []
+    assert PARK.differences(SAMPLE, again) == []
     world = the_world()
-    assert stated_differences(held_park(SAMPLE, world), held_park(SAMPLE, world)) == []
+    assert stated_differences(PARK.stated(SAMPLE, world), PARK.stated(SAMPLE, world)) == []
 
 
 def test_every_list_has_names_for_its_entries() -> None:
@@ -112,12 +117,12 @@ def test_a_place_is_told_in_words(lang: str) -> None:
     empty = replace(
         SAMPLE, members=(), scenarios=(), suggestions=(), sales=(), effects=(), base=base
     )
-    stated = held_park(SAMPLE, world)
-    places = [c.where for c in park_differences(SAMPLE, empty, lang)]
+    stated = PARK.stated(SAMPLE, world)
+    places = [c.where for c in PARK.differences(SAMPLE, empty, lang)]
     places += [c.where for c in stated_differences(stated, stated._replace(members=()), lang)]
     assert len(places) > 1000
     for where in places:
-        for word in park_where(where, lang).split(" · "):
+        for word in PARK.words.place(where, lang).split(" · "):
             assert "_" not in word, where
             if lang == "zh" and word.isascii() and word.isalpha():
                 assert word in where[1:] or word.isupper(), (word, where)
@@ -135,13 +140,13 @@ def test_what_a_file_states_is_told_as_typed() -> None:
         ("park.toml", "500 tCO2", "600 tCO2"),
         ("乙.toml", "[project]", "# 说明\n[project]"),
     )
-    a, b = (held_park(r, the_world()) for r in (first, second))
+    a, b = (PARK.stated(r, the_world()) for r in (first, second))
     found = {c.where: (c.before, c.after, c.percent) for c in stated_differences(a, b)}
     assert found == {
         ("members", "甲", "sources", "电", "amount"): ("400 MWh", "300 MWh", "-25.00"),
         ("years", "2030", "carbon_cap"): ("500 tCO2", "600 tCO2", "20.00"),
     }
-    figures = {c.where: (c.before, c.after) for c in park_differences(first, second)}
+    figures = {c.where: (c.before, c.after) for c in PARK.differences(first, second)}
     assert figures["base", "total"] == ("420 tCO2e", "370 tCO2e")
     files = {w[1] for w in figures if w[0] == "files"}
     assert files == {"park.toml", "甲.toml", "乙.toml"}
@@ -156,12 +161,12 @@ def test_each_change_alone_is_evaluated_again() -> None:
     second = changed(
         first, ("甲.toml", "400 MWh", "300 MWh"), ("park.toml", "500 tCO2", "510 tCO2")
     )
-    found = park_influences(*(situation_of(r, open_world) for r in (first, second)))
-    assert [(i.change, i.total, i.total_moved) for i in found] == [
+    found = PARK.influences(first, second, open_world)
+    assert [(i.change, i.figures["total"], i.figures["total_moved"]) for i in found] == [
         (("members", "甲"), "470", "-50"),
         (("years",), "520", "0"),
     ]
-    assert [i.optimised_moved for i in found] == ["-50", "0"]
+    assert [i.figures["optimised_moved"] for i in found] == ["-50", "0"]
     assert first.conclusion.status == second.conclusion.status == "resubmit"
 
 
@@ -179,9 +184,9 @@ def test_a_change_that_cannot_stand_alone_says_why() -> None:
     second = make_record(
         evaluate_park(read(member("enterprises", "厂") + plan, alone), the_world())
     )
-    found = park_influences(*(situation_of(r, open_world) for r in (first, second)))
+    found = PARK.influences(first, second, open_world)
     seller = next(i for i in found if i.change == ("members", "电站"))
-    assert (seller.status, seller.total) == (None, None)
+    assert (seller.verdict, seller.figures["total"]) == (None, None)
     assert "电站" in seller.why
 
 
@@ -190,6 +195,6 @@ def test_another_day_is_a_change_of_its_own() -> None:
     first = small_record()
     second = replace(first, as_of="2026-07-01")
     second = replace(second, id=record_id(second))
-    assert [c.where for c in park_differences(first, second)] == [("as_of",)]
-    (only,) = park_influences(*(situation_of(r, open_world) for r in (first, second)))
-    assert (only.change, only.total_moved) == (("as_of",), "0")
+    assert [c.where for c in PARK.differences(first, second)] == [("as_of",)]
+    (only,) = PARK.influences(first, second, open_world)
+    assert (only.change, only.figures["total_moved"]) == (("as_of",), "0")

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import parameter_label
-from carbon_eia.run.difference import Change, differences
+from carbon_eia.proof.difference import Change, differences
+from carbon_eia.proof.run_layout import RUN_LAYOUT
 from carbon_eia.run.records import (
     BenchmarkCitation,
     CitationRecord,
@@ -241,7 +242,7 @@ def _moved(old: Run, new: Run) -> Iterator[Cause]:
     if all(within.get(c.benchmark) == c.within for c in new.comparisons if c.governs):
         return
     methods = {s.name: s.method for s in new.inventory.by_source}
-    for change in differences(old, new):
+    for change in differences(RUN_LAYOUT, old, new):
         if change.kind == "factor" and Fraction(change.percent or 0):
             yield Cause("factor", "proof.cause.figures", _factor(change, methods))
 

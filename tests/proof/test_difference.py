@@ -8,11 +8,10 @@ from fractions import Fraction
 import pytest
 
 from carbon_eia.benchmarks import Benchmark
+from carbon_eia.proof.difference import Change, Layout, differences
+from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.reference import open_world
 from carbon_eia.run import Run, canonical, make_run
-from carbon_eia.run.again import compute_again
-from carbon_eia.run.difference import Change, differences
-from carbon_eia.run.influence import influences
 from tests.conftest import ROOT, AssessText
 
 
@@ -34,13 +33,13 @@ def changed(
 
 def test_a_run_does_not_differ_from_itself(first: Run) -> None:
     """The same Run twice has no difference and no influence."""
-    assert differences(first, first) == []
-    assert influences(first, first, open_world) == []
+    assert PROJECT.differences(first, first) == []
+    assert PROJECT.influences(first, first, open_world) == []
 
 
 def test_a_run_computed_again_has_the_same_bytes(first: Run) -> None:
     """The texts in a Run are enough to make it again."""
-    again = compute_again(first, open_world(date.fromisoformat(first.as_of)))
+    again = PROJECT.again(first, open_world(date.fromisoformat(first.as_of)))
     assert canonical(again) == canonical(first)
 
 
@@ -55,7 +54,7 @@ def test_every_kind_of_change_is_told(
         ('"17.4 万t"', '"16.4 万t"'),
         ("year = 2026", "year = 2022"),
     )
-    found = {c.where: c for c in differences(first, second)}
+    found = {c.where: c for c in PROJECT.differences(first, second)}
     coal = ("sources", "窑头窑尾煤", "amount")
     assert found[coal] == Change("input", coal, "17.4 万t", "16.4 万t", "-5.75")  # −1/17.4
     factor = found["sources", "外购电力", "factor"]
@@ -73,10 +72,10 @@ def test_another_spelling_of_a_unit_is_no_change_of_a_figure(
 ) -> None:
     """7900 万kWh typed as 79000000 kWh differs as typed, by 0 %, and moves nothing."""
     second = changed(assess_text, sample_text, demo_benchmarks, ('"7900 万kWh"', '"79000000 kWh"'))
-    (only,) = differences(first, second)
+    (only,) = PROJECT.differences(first, second)
     assert (only.where, only.percent) == (("sources", "外购电力", "amount"), "0.00")
-    (influence,) = influences(first, second, open_world)
-    assert influence.moved == "0"
+    (influence,) = PROJECT.influences(first, second, open_world)
+    assert influence.figures["moved"] == "0"
 
 
 def test_output_in_another_unit_has_no_percentage(
@@ -86,7 +85,7 @@ def test_output_in_another_unit_has_no_percentage(
     second = changed(
         assess_text, sample_text, demo_benchmarks, ('amount = "139.5 万t"', 'amount = "1395000 t"')
     )
-    found = [c for c in differences(first, second) if c.where[0] == "products"]
+    found = [c for c in PROJECT.differences(first, second) if c.where[0] == "products"]
     assert [c.percent for c in found] == [None]
 
 
@@ -101,16 +100,18 @@ def test_influences_are_those_of_each_change_alone(
         ('"17.4 万t"', '"16.4 万t"'),
         ('"7900 万kWh"', '"7500 万kWh"'),
     )
-    coal, power = influences(first, second, open_world)
+    coal, power = PROJECT.influences(first, second, open_world)
     # 1 万t × 23.1 GJ/t × CC × OF × 44/12 ÷ 139.5 万t: a share 1/17.4 of the coal's emission
     emission = next(s for s in first.inventory.by_source if s.name == "窑头窑尾煤")
     expected = Fraction(emission.co2e.value) / Fraction("17.4") / 1395000
     assert coal.change == ("sources", "窑头窑尾煤")
-    assert coal.moved is not None
-    assert abs(Fraction(coal.moved) + expected) < Fraction(1, 10**11)
+    coal_moved = coal.figures["moved"]
+    assert coal_moved is not None
+    assert abs(Fraction(coal_moved) + expected) < Fraction(1, 10**11)
     assert coal.verdict == "pass"  # 0.8393 − 0.0157 = 0.8235 ≤ 0.83
-    assert power.moved is not None
-    assert abs(Fraction(power.moved) + 4000 * Fraction("0.4976") / 1395000) < Fraction(1, 10**11)
+    power_moved = power.figures["moved"]
+    assert power_moved is not None
+    assert abs(Fraction(power_moved) + 4000 * Fraction("0.4976") / 1395000) < Fraction(1, 10**11)
     assert power.verdict == "retrofit"
 
 
@@ -128,10 +129,10 @@ def test_a_source_that_is_added_or_removed_is_told(
             'amount = "10 t"\n\n[[measures]]',
         ),
     )
-    added = [c for c in differences(first, second) if c.where[:2] == ("sources", "柴油")]
+    added = [c for c in PROJECT.differences(first, second) if c.where[:2] == ("sources", "柴油")]
     assert added
     assert all(c.before is None and c.after is not None for c in added)
-    back = [c for c in differences(second, first) if c.where[:2] == ("sources", "柴油")]
+    back = [c for c in PROJECT.differences(second, first) if c.where[:2] == ("sources", "柴油")]
     assert all(c.after is None for c in back)
 
 
@@ -146,7 +147,7 @@ def test_a_change_that_cannot_be_made_alone_says_why(
         ('"7900 万kWh"', '"17900 万kWh"'),
         ('saves = "4200 万kWh"', 'saves = "14200 万kWh"'),
     )
-    alone = {i.change: i for i in influences(first, second, open_world)}
+    alone = {i.change: i for i in PROJECT.influences(first, second, open_world)}
     measure = next(i for c, i in alone.items() if c[0] == "measures")
     assert measure.verdict is None
     assert measure.why
@@ -163,9 +164,46 @@ def test_projects_that_have_nothing_in_common_are_compared(
     text = (ROOT / "samples" / other / "project.toml").read_text(encoding="utf-8")
     second = make_run(assess_text(text, demo_benchmarks))
     for a, b in ((first, second), (second, first)):
-        assert differences(a, b)
-        found = influences(a, b, open_world)
+        assert PROJECT.differences(a, b)
+        found = PROJECT.influences(a, b, open_world)
         assert {i.change for i in found} >= {("sector",)}
         assert all(i.why for i in found if i.verdict is None)
         removed = ("products", a.intensities[0].product_name)
-        assert [i.moved for i in found if i.change == removed] == [None]
+        assert [i.figures["moved"] for i in found if i.change == removed] == [None]
+
+
+def test_each_limit_of_one_clause_is_told(
+    assess_text: AssessText, sample_text: str, demo_benchmarks: list[Benchmark], first: Run
+) -> None:
+    """One clause sets a limit for each indicator: with 9 % more coal and 14 % more power
+    those of coal, of power and of both together are broken, and each is named."""
+    second = changed(
+        assess_text,
+        sample_text,
+        demo_benchmarks,
+        ('"17.4 万t"', '"19 万t"'),
+        ('"7900 万kWh"', '"9000 万kWh"'),
+    )
+    reasons = [r for r in second.decision.reasons if r.rule == "mandatory_limit"]
+    limits = [r for r in reasons if "indicator" in r.params]
+    assert len(limits) == 3
+    for lang in ("zh", "en"):
+        names = {str(r.params["indicator"][lang]) for r in limits}  # type: ignore[index]
+        rules = [c for c in PROJECT.differences(first, second, lang) if c.where[0] == "rule"]
+        broken = {c.where[3] for c in rules if (c.before, c.after) == ("True", "False")}
+        assert broken == names
+
+
+def test_entries_of_one_name_are_each_told() -> None:
+    """Two entries that nothing tells apart are counted: none stands in for the other."""
+    layout: Layout[list[dict[str, str]]] = Layout(
+        parts=lambda entries, lang: iter([(("things",), entries)]),
+        kind=lambda keys, number: "input",
+        labels={"things": ("name",)},
+    )
+    first = [{"name": "甲", "is": "1"}, {"name": "甲", "is": "2"}]
+    second = [{"name": "甲", "is": "3"}, {"name": "甲", "is": "4"}]
+    assert [c.where for c in differences(layout, first, second)] == [
+        ("things", "甲", "is"),
+        ("things", "甲", "2", "is"),
+    ]

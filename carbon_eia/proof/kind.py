@@ -1,0 +1,199 @@
+"""A kind of record: what tells it from another, and what can be done with every record alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
+from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.proof.attribution import Attribution, Influence, Situation, influences
+from carbon_eia.proof.causes import Cause
+from carbon_eia.proof.difference import CHANGES, Change, Layout, differences
+from carbon_eia.proof.words import Words
+from carbon_eia.reference import World
+from carbon_eia.run import parse_changed, parse_record, parse_stamp
+from carbon_eia.run.records import NamedRecord
+
+__all__ = ["Comparison", "Kind", "ReadRecord", "recorded_limits"]
+
+SomeRecord = TypeVar("SomeRecord", bound=NamedRecord)
+Stated = TypeVar("Stated")
+
+Stage = Callable[[str], None]
+"""Told of each stage of long work."""
+
+
+class Comparison(NamedTuple):
+    """What differs between two records, and what each change does when it is made alone."""
+
+    changes: list[Change]
+    influences: list[Influence]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[SomeRecord, Stated]):
+    """A kind of record: what its parts in a document are called, and what differs from others.
+
+    ``record``, ``file``: names of the record and of the file that was handed in; ``subject``: key
+    of the words that its documents bear; ``later``: keys that records of earlier versions lack.
+    ``text``: the text of the file that was handed in; ``stated``: the project or park that the
+    texts of a record state; ``limits``: the benchmarks that were used; ``remake``: the record of a
+    situation, analysed as an older one was. ``verdict``, ``verdict_key``: what a record comes to,
+    and what that is called in JSON. ``stated_layout``: where what the files state is compared as it
+    stands there. ``causes``: why the verdict of a newer record is another. ``side_by_side``: rows
+    of a table of the leading figures of two records.
+    """
+
+    record: str
+    file: str
+    schema: str
+    type: type[SomeRecord]
+    later: Mapping[str, Mapping[str, object]]
+    subject: str
+    text: Callable[[SomeRecord], str]
+    stated: Callable[[SomeRecord, World], Stated]
+    limits: Callable[[SomeRecord, Stated, World], list[Benchmark]]
+    remake: Callable[[SomeRecord, Situation[Stated], Stage], SomeRecord]
+    verdict_key: str
+    verdict: Callable[[SomeRecord], str]
+    layout: Layout[SomeRecord]
+    stated_layout: Layout[Stated] | None
+    attribution: Attribution[Stated]
+    causes: Callable[[SomeRecord, SomeRecord], list[Cause]]
+    side_by_side: Callable[[SomeRecord, SomeRecord], list[list[str]]]
+    renderers: Callable[[], Mapping[str, Callable[[SomeRecord, str, Path | None], bytes]]]
+    words: Words[SomeRecord]
+
+    def parse(self, text: str) -> SomeRecord:
+        """The record of its text.
+
+        Raises InputError: CE-N001 another document, CE-N002 its content is not that of its id.
+        """
+        return parse_record(text, Place(key=self.record), self.schema, self.type, self.later)
+
+    def read(self, text: str) -> ReadRecord[SomeRecord, Stated]:
+        """The record of its text, with what can be done with it; raises as ``parse``."""
+        return ReadRecord(self.parse(text), self)
+
+    def read_changed(self, text: str) -> ReadRecord[SomeRecord, Stated]:
+        """The same of a record whose content is not that of its id.
+
+        Raises InputError CE-N001 for another document.
+        """
+        place = Place(key=self.record)
+        return ReadRecord(parse_changed(text, place, self.schema, self.type, self.later), self)
+
+    def stamp(self, text: str) -> NamedRecord:
+        """What a record of any version says of itself.
+
+        Raises InputError CE-N001 where it does not say so.
+        """
+        return parse_stamp(text, Place(key=self.record), self.schema, self.later)
+
+    def situation(
+        self, record: SomeRecord, world: World, benchmarks: Sequence[Path] = ()
+    ) -> Situation[Stated]:
+        """What a record was made from, in a world: with its own benchmark files or with others.
+
+        Raises InputError: CE-V001 where the record lacks the text of a file that it used, and
+        whatever its texts give.
+        """
+        others = [b for file in benchmarks for b in read_benchmarks(file, world)]
+        stated = self.stated(record, world)
+        return Situation(stated, others or self.limits(record, stated, world), world)
+
+    def again(
+        self,
+        record: SomeRecord,
+        world: World,
+        benchmarks: Sequence[Path] = (),
+        stage: Stage = lambda name: None,
+    ) -> SomeRecord:
+        """The record of the same files in a world: another day, other tables, other limits.
+
+        In the world of the record itself the same bytes come out. Raises as ``situation``.
+        """
+        return self.remake(record, self.situation(record, world, benchmarks), stage)
+
+    def differences(self, a: SomeRecord, b: SomeRecord, lang: str = "zh") -> list[Change]:
+        """Everything that differs between two records, by kind, in the order of the records."""
+        return differences(self.layout, a, b, lang)
+
+    def influences(
+        self, a: SomeRecord, b: SomeRecord, open_world: Callable[[date], World]
+    ) -> list[Influence]:
+        """What each change does when it is made alone, the largest first.
+
+        Both are taken under the reference tables of ``open_world``.
+        Raises InputError where one of them cannot be computed again.
+        """
+        before, after = self._situations(a, b, open_world)
+        return influences(self.attribution, before, after)
+
+    def compare(
+        self, a: SomeRecord, b: SomeRecord, open_world: Callable[[date], World], lang: str
+    ) -> Comparison:
+        """What differs between two records, and what each change does; raises as ``influences``.
+
+        What a file states is told as it stands there, where the kind has a layout for that.
+        """
+        changes = self.differences(a, b, lang)
+        if not changes:
+            return Comparison([], [])
+        before, after = self._situations(a, b, open_world)
+        if self.stated_layout is not None:
+            changes = [c for c in changes if c.kind != "input"]
+            changes += differences(self.stated_layout, before.stated, after.stated, lang)
+            changes.sort(key=lambda c: CHANGES.index(c.kind))
+        return Comparison(changes, influences(self.attribution, before, after) if changes else [])
+
+    def _situations(
+        self, a: SomeRecord, b: SomeRecord, open_world: Callable[[date], World]
+    ) -> tuple[Situation[Stated], Situation[Stated]]:
+        before, after = (self.situation(r, open_world(date.fromisoformat(r.as_of))) for r in (a, b))
+        return before, after
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord(Generic[SomeRecord, Stated]):
+    """A record that was read from a document, with its kind."""
+
+    record: SomeRecord
+    kind: Kind[SomeRecord, Stated]
+
+    def text(self) -> str:
+        """The text of the file that was handed in."""
+        return self.kind.text(self.record)
+
+    def again(self, world: World) -> tuple[NamedRecord, list[Change]]:
+        """The record computed again in a world, and what differs between the two.
+
+        Raises InputError where its texts cannot be computed.
+        """
+        again = self.kind.again(self.record, world)
+        return again, self.kind.differences(self.record, again)
+
+    def suffixes(self) -> Collection[str]:
+        """The endings of the documents that it can be printed as."""
+        return self.kind.renderers().keys()
+
+    def printed(self, suffix: str, lang: str) -> bytes:
+        """The document that it prints today."""
+        return self.kind.renderers()[suffix](self.record, lang, None)
+
+
+def recorded_limits(record: NamedRecord, world: World) -> list[Benchmark]:
+    """The benchmarks of the files that a record used.
+
+    Raises InputError CE-V001 where it does not hold the text of one.
+    """
+    limits: list[Benchmark] = []
+    for used in record.reference.overrides:
+        if not used.text:
+            raise InputError(Problem("CE-V001", params={"file": used.file}))
+        limits += parse_benchmarks(used.text, world, used.file)
+    return limits
