@@ -25,8 +25,9 @@ __all__ = ["Finding", "Proof", "record_of", "verify"]
 WHAT = " / ".join(kind.record for kind in KINDS)
 """The records that a document may carry."""
 
-MOVED = ("proof.moved", "proof.other_version")
-"""Findings after which a record neither stands nor falls: other tables, another version."""
+MOVED = ("proof.moved", "proof.other_reference", "proof.other_version", "proof.words")
+"""Findings after which a record neither stands nor falls: other tables, another version, words
+that this program does not say."""
 
 MISREAD = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
 """What a record with other content than today's may raise where it is computed or printed again."""
