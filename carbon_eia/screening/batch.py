@@ -20,6 +20,7 @@ from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import Project
 from carbon_eia.reference import World
+from carbon_eia.screening.arrays import Integers
 from carbon_eia.screening.cells import is_blank
 from carbon_eia.screening.columns import Batch, Numbers
 from carbon_eia.screening.exact import exactly, small
@@ -89,7 +90,8 @@ class Screener:
         def column(at: int) -> Numbers:
             return batch.figures(at, self.heads[at].unit)[0]
 
-        doubtful, outside = [], [np.flatnonzero(alike.line == ALONE)]
+        doubtful: list[Integers] = []
+        outside: list[Integers] = [np.flatnonzero(alike.line == ALONE)]
         for group, lines in alike.groups:
             rows: Any = slice(0, batch.rows)
             if len(alike.groups) > 1:

@@ -14,6 +14,7 @@ import numpy as np
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.reference import Value, World, policies_in, policy_regions
+from carbon_eia.screening.arrays import Integers
 from carbon_eia.screening.cells import as_integer
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.heads import Head, plain_target
@@ -88,7 +89,7 @@ class Codebook:
             self.layouts[sector] = layout, columns_of(layout)
         return self.layouts[sector]
 
-    def sectors_of(self, batch: Batch) -> tuple[Any, list[int]]:
+    def sectors_of(self, batch: Batch) -> tuple[Integers, list[int]]:
         """The code of the sector of each row, −1 for one that is not known; and those there are."""
         column = self.at["sector"]
         if column is None:
@@ -108,7 +109,7 @@ class Codebook:
         """The index of a sector in ``sectors``."""
         return _code(ident, self.sectors, self._sector_codes)
 
-    def grids_of(self, batch: Batch) -> Any:
+    def grids_of(self, batch: Batch) -> Integers:
         """The code of the grid factor of each row: −1 for a region or year that is not known."""
         region, year = self.at["region"], self.at["year"]
         if region is None or year is None:
@@ -125,7 +126,8 @@ class Codebook:
             place, when = int(pair) // width, int(pair) % width
             if place and when:
                 known[pair] = self._grid_code(regions.texts[place - 1], years.texts[when - 1])
-        return known.take(pairs)
+        found: Integers = known.take(pairs)
+        return found
 
     @_alone_at_a_time
     def _grid_code(self, region: str, year: str) -> int:

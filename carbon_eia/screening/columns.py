@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from carbon_eia.errors import UnitError
+from carbon_eia.screening.arrays import Flags, Integers
 from carbon_eia.screening.cells import BLANKS, as_text, is_blank
 from carbon_eia.screening.heads import Head
 from carbon_eia.screening.marks import Marks
@@ -78,8 +79,8 @@ class Batch:
         self._codes: dict[int, Codes] = {}
         self._numbers: dict[int, Numbers] = {}
         self._figures: dict[int, tuple[Numbers, Codes]] = {}
-        self._filled: dict[int, Any] = {}
-        self._unfit: dict[int, Any] = {}
+        self._filled: dict[int, Flags] = {}
+        self._unfit: dict[int, Flags | None] = {}
 
     def without_blank(self, key: int) -> Batch:
         """The batch without its empty rows; ``key`` is a column that every project fills."""
@@ -108,11 +109,11 @@ class Batch:
         """One cell as it was typed."""
         return as_text(self.columns[column][row].as_py())
 
-    def marked(self) -> Any:
+    def marked(self) -> Flags | None:
         """Which rows have a marked cell; None where none has."""
         if not self.marks:
             return None
-        found = np.isin(self.row_numbers, np.fromiter(self.marks, np.int64, len(self.marks)))
+        found: Flags = np.isin(self.row_numbers, np.fromiter(self.marks, np.int64, len(self.marks)))
         return found if found.any() else None
 
     def codes(self, column: int) -> Codes:
@@ -137,7 +138,7 @@ class Batch:
                 self._figures[column] = _split(self.columns[column])
         return self._figures[column]
 
-    def unfit(self, column: int, required: bool) -> Any:
+    def unfit(self, column: int, required: bool) -> Flags | None:
         """Which texts are missing, too long, or hold characters that can falsify a document.
 
         None where all are fit.
@@ -149,7 +150,7 @@ class Batch:
             self._unfit[column] = found if found.any() else None
         return self._unfit[column]
 
-    def scientific(self, column: int) -> Any:
+    def scientific(self, column: int) -> Flags | None:
         """Which texts may be numbers with an exponent; None where none may be."""
         return matching(self.columns[column], r"E\+")
 
@@ -168,7 +169,7 @@ class Batch:
             found = np.asarray(pc.fill_null(unfit, False))
         return found
 
-    def filled(self, column: int) -> Any:
+    def filled(self, column: int) -> Flags:
         """Which cells of a column are not blank."""
         if column not in self._filled:
             self._filled[column] = self._find_filled(column)
@@ -193,7 +194,7 @@ SUSPECT = (0x7F, 0xC2, 0xD8, 0xDB, 0xDC, 0xE1, 0xE2, 0xEF, 0xF0, 0xF3)
 """Bytes of UTF-8, apart from those below 0x20, that may belong to a control or format character."""
 
 
-def lengths(array: Any) -> Any:
+def lengths(array: pa.Array) -> Integers:
     """How many bytes each text of a column has.
 
     >>> lengths(pa.array(["甲厂", None, "a"])).tolist()
@@ -263,7 +264,7 @@ def _is_text(kind: Any) -> bool:
     return bool(pa.types.is_string(kind))
 
 
-def matching(array: Any, pattern: str) -> Any:
+def matching(array: pa.Array, pattern: str) -> Flags | None:
     """Which texts of a column have a part that matches a pattern; None where none has.
 
     Most columns have none, which is seen quickest when all their texts are looked through as one.

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from carbon_eia.screening.arrays import Integers
+
 __all__ = ["Combined", "Part", "combined"]
 
 MANY = 2**20
@@ -39,9 +41,10 @@ class Combined(NamedTuple):
     number: Any
     digits: Any
 
-    def each(self, values: Any) -> Any:
+    def each(self, values: Integers) -> Integers:
         """For each row the value of its combination."""
-        return values.take(self.number).take(self.key)
+        each: Integers = values.take(self.number).take(self.key)
+        return each
 
 
 def combined(parts: Sequence[Part], rows: int) -> Combined:

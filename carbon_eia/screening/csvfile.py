@@ -345,7 +345,7 @@ def _decoded(raw: bytes, file: CsvFile, line: int) -> str:
         raise InputError(_undecodable(raw, error, file.path, line)) from None
 
 
-def read_piece(file: CsvFile, piece: Piece, kinds: Sequence[Any] = ()) -> pa.Table:
+def read_piece(file: CsvFile, piece: Piece, kinds: Sequence[pa.DataType] = ()) -> pa.Table:
     """The records of a piece as a table of texts, one column for each head.
 
     ``kinds``: the Arrow types of the columns, texts or dictionaries of texts. A record with fewer
@@ -372,7 +372,7 @@ def read_piece(file: CsvFile, piece: Piece, kinds: Sequence[Any] = ()) -> pa.Tab
     return table
 
 
-def _parsed(raw: bytes, file: CsvFile, kinds: Sequence[Any]) -> pa.Table:
+def _parsed(raw: bytes, file: CsvFile, kinds: Sequence[pa.DataType]) -> pa.Table:
     names = [str(i) for i in range(len(file.heads))]
     return pyarrow.csv.read_csv(
         pa.BufferReader(raw),

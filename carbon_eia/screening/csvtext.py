@@ -16,6 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from carbon_eia.screening.arrays import Integers
+
 __all__ = ["characters", "csv_text"]
 
 LINES = 16_384
@@ -47,7 +49,7 @@ class Words(NamedTuple):
     codes: Any = None
 
 
-def csv_text(table: pa.Table, header: bool) -> Iterator[Callable[[], Any]]:
+def csv_text(table: pa.Table, header: bool) -> Iterator[Callable[[], pa.Buffer]]:
     """Parts of a CSV file in their order, each a function that gives its bytes: some may be made at
     a time, and only those take memory.
 
@@ -73,7 +75,7 @@ def _whole(column: Any) -> Any:
     return pa.concat_arrays(column.unify_dictionaries().chunks)
 
 
-def _lines(words: Iterable[Words], count: int) -> Iterator[Callable[[], Any]]:
+def _lines(words: Iterable[Words], count: int) -> Iterator[Callable[[], pa.Buffer]]:
     """Lines of words, some at a time."""
     numbers = _numbers()
     pool, size = [numbers], len(numbers)
@@ -101,7 +103,7 @@ def _text(held: Any, which: Sequence[tuple[Any, int]], at: int, count: int) -> A
     return pc.take(held, pa.array(places.reshape(-1)), boundscheck=False).buffers()[2]
 
 
-def characters(array: Any) -> tuple[Any, Any]:
+def characters(array: pa.Array) -> tuple[Integers, Integers]:
     """Where each text of an array begins and ends, and the bytes of all."""
     size = len(array)
     offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + size + 1]

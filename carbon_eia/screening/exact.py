@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from carbon_eia.screening.outcome import shown_intensity
 from carbon_eia.screening.plan import OWN_QUESTIONS, Plan
-from carbon_eia.screening.sums import Part, value_of
+from carbon_eia.screening.sums import Leaf, value_of
 from carbon_eia.units import rounded
 
 __all__ = ["Exact", "exactly", "small"]
@@ -27,7 +27,7 @@ class Exact(NamedTuple):
     gap: float
 
 
-def exactly(plan: Plan, part: Callable[[Part], Fraction]) -> Exact:
+def exactly(plan: Plan, part: Callable[[Leaf], Fraction]) -> Exact:
     """One row by its plan; ``part`` gives what was typed in a column, and grid factors."""
     total = None if plan.total is None else value_of(plan.total, part)
     value = None

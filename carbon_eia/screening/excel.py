@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from carbon_eia.errors import CallError, Place, Problem
@@ -34,7 +35,9 @@ WIDTHS = {
 COLOURS = {"pass": "#1a7f37", "retrofit": "#9a6700", "refuse": "#cf222e", "stop": "#cf222e"}
 
 
-def results_workbook(results: Any, errors: Any, summary: Summary, path: Path, lang: str) -> bytes:
+def results_workbook(
+    results: pa.Table, errors: pa.Table, summary: Summary, path: Path, lang: str
+) -> bytes:
     """The workbook: results ranked by gap, a summary, the errors.
 
     Raises CallError CE-S009 where there are more rows than a sheet holds.
@@ -123,7 +126,9 @@ def verdict_word(verdict: str, lang: str) -> str:
     return sentence("screening.error" if verdict == "error" else f"verdict.{verdict}", lang)
 
 
-def marked_workbook(heads: Sequence[str], table: Any, first: int, errors: Any, lang: str) -> bytes:
+def marked_workbook(
+    heads: Sequence[str], table: pa.Table, first: int, errors: pa.Table, lang: str
+) -> bytes:
     """A copy of a sheet with the wrong cells in red, each with what is wrong as a comment.
 
     Rows keep their numbers. What belongs to no cell of the sheet stands at the first of its row.

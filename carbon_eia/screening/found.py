@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from carbon_eia.errors import Problem
+from carbon_eia.screening.arrays import Integers, Rows
 
 __all__ = ["FIGURES", "HOW", "RowError", "Screened", "blank", "nothing"]
 
@@ -40,7 +41,7 @@ class Screened(NamedTuple):
     errors: list[RowError]
     warnings: dict[int, tuple[str, ...]]
 
-    def clear(self, rows: Any) -> None:
+    def clear(self, rows: Rows) -> None:
         """Take back what was found of some rows."""
         self.outcome[rows] = self.unit[rows] = -1
         self.how[rows] = HOW.index("error")
@@ -61,7 +62,7 @@ def nothing(rows: int) -> Screened:
     )
 
 
-def blank(rows: int, sector: Any) -> Screened:
+def blank(rows: int, sector: Integers) -> Screened:
     """Results that the kernel is about to enter: nothing in them counts before that."""
     return Screened(
         np.empty(rows, np.int32),

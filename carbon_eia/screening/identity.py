@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from carbon_eia.screening.arrays import Flags
 from carbon_eia.screening.cells import BLANKS, LONGEST_BLANK, is_blank
 from carbon_eia.screening.columns import matching
 
@@ -55,7 +55,7 @@ def says_total(cell: str) -> bool:
     return re.match(_BEGINS, plain) is not None
 
 
-def may_be_totals(names: Any) -> Any:
+def may_be_totals(names: pa.Array) -> Flags | None:
     """Which of a column of names may be those of totals; None where none may be."""
     array = names.dictionary_decode() if pa.types.is_dictionary(names.type) else names
     return matching(array, _MAY_BE_TOTAL)
@@ -87,7 +87,7 @@ def code_key(code: str) -> str:
     return key if _SIGN.search(key) else ""
 
 
-def code_keys(codes: Any) -> Any:
+def code_keys(codes: pa.Array) -> pa.Array:
     """A column of codes as keys; the same array where all are plain."""
     array = codes.combine_chunks() if isinstance(codes, pa.ChunkedArray) else codes
     if array.null_count == len(array) or array.buffers()[2] is None:

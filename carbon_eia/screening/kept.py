@@ -37,7 +37,7 @@ class Kept:
         self._others: list[Any] = []
         self._errors: list[Any] = []
 
-    def add(self, results: Any, errors: Any) -> None:
+    def add(self, results: pa.Table, errors: pa.Table) -> None:
         """Add a part: results with their rank over the whole table, and errors."""
         rank = results["rank"]
         self._ranked.append(results.filter(pc.less_equal(rank, self.most)))
@@ -56,12 +56,12 @@ class Kept:
             found = np.bincount(classes[verdicts == verdict], minlength=len(EDGES) + 1)
             self.gaps[verdict] = self.gaps.get(verdict, 0) + found
 
-    def foremost(self) -> Any:
+    def foremost(self) -> pa.Table:
         """The rows of the page: by rank, then those without, at most ``most``."""
         ranked = pa.concat_tables(self._ranked)
         others = pa.concat_tables(self._others).sort_by("row")
         return pa.concat_tables([ranked.sort_by("rank"), others]).slice(0, self.most)
 
-    def first_errors(self) -> Any:
+    def first_errors(self) -> pa.Table:
         """The first errors, at most ``most``."""
         return pa.concat_tables(self._errors)

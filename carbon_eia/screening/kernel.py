@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from carbon_eia.screening.arrays import Floats, Integers
 from carbon_eia.screening.columns import Numbers
 from carbon_eia.screening.found import Screened
 from carbon_eia.screening.lines import Asked, Group, Inner, Tables
@@ -21,7 +22,6 @@ from carbon_eia.screening.outcome import INTENSITY_PLACES
 
 __all__ = ["run"]
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 BLOCK = 32_768
 """Rows at a time: what is held of them stays near the processor."""
@@ -58,11 +58,11 @@ GAP_SIZES = _powers(np.maximum(2, 1 - np.arange(-37, 6)))
 def run(
     tables: Tables,
     group: Group,
-    rows: Any,
-    line: Any,
+    rows: slice | Integers,
+    line: Integers,
     column: Callable[[int], Numbers],
     found: Screened,
-) -> tuple[Any, Any]:
+) -> tuple[Integers, Integers]:
     """Enter what is found of some rows; those that floats do not decide, and those of which the
     plan of their line does not speak.
 
@@ -75,8 +75,10 @@ def run(
         _nothing(tables, rows, line[rows], found)
         return none, none
     work = _Work(tables, group, column, found)
-    numbers = None if isinstance(rows, slice) else rows
-    first, end = (rows.start, rows.stop) if numbers is None else (0, len(numbers))
+    if isinstance(rows, slice):
+        numbers, first, end = None, rows.start, rows.stop
+    else:
+        numbers, first, end = rows, 0, len(rows)
     kinds: tuple[list[Any], list[Any]] = [], []
     with np.errstate(all="ignore"):
         for a in range(first, end, BLOCK):

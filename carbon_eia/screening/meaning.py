@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from carbon_eia.errors import UnitError
 from carbon_eia.project import Field
+from carbon_eia.screening.arrays import Flags, Floats
 from carbon_eia.screening.cells import is_blank
 from carbon_eia.screening.columns import Codes, Numbers
 from carbon_eia.screening.heads import Target, normal
@@ -68,7 +69,7 @@ class Ends(NamedTuple):
     open_low: bool
     open_high: bool
 
-    def miss(self, values: Any) -> Any:
+    def miss(self, values: Floats | float) -> Flags | bool:
         """Whether values lie outside."""
         below = values <= self.low if self.open_low else values < self.low
         return below | (values >= self.high if self.open_high else values > self.high)
@@ -89,7 +90,7 @@ class Ranges:
         ends = self._of(field, units.texts[0])
         return ends is not None and not (ends.miss(numbers.least) or ends.miss(numbers.most))
 
-    def outside(self, numbers: Numbers, units: Codes, layout: Layout, column: int) -> Any:
+    def outside(self, numbers: Numbers, units: Codes, layout: Layout, column: int) -> Flags:
         """Whether figures lie outside the range of their field, or their unit is none."""
         field = _field(layout, column)
         assert field is not None
@@ -98,7 +99,8 @@ class Ranges:
             here = units.codes == code if len(units.texts) > 1 else slice(None)
             ends = self._of(field, unit)
             beyond[here] = True if ends is None else ends.miss(numbers.values[here])
-        return beyond & numbers.filled
+        outside: Flags = beyond & numbers.filled
+        return outside
 
     def _of(self, field: Field, unit: str) -> Ends | None:
         """The range of a field in a unit; None where the unit is none."""

@@ -26,7 +26,7 @@ KIND = ("name", "method", "material", "item", "gas", "supply", "direction", "acc
 """Fields of a source that tell what it is."""
 
 
-def is_nested(schema: Any) -> str | None:
+def is_nested(schema: pa.Schema) -> str | None:
     """The name of the column that holds lists of sources, if there is one."""
     for name in SOURCES:
         kind = schema.field(name).type if name in schema.names else pa.null()

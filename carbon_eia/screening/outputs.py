@@ -38,7 +38,7 @@ FORMULA = b"=+-@\t\r"
 class Writer(Protocol):
     """Writes results to a temporary file that becomes the output at the end."""
 
-    def write(self, results: Any, errors: Any) -> None:
+    def write(self, results: pa.Table, errors: pa.Table) -> None:
         """Add a part."""
 
     def finish(self, summary: Summary) -> None:
@@ -51,7 +51,7 @@ class Outputs:
     def __init__(self, writers: Sequence[Writer], files: _Files, first: Path, lang: str) -> None:
         self.writers, self.files, self.first, self.lang = writers, files, first, lang
 
-    def write(self, results: Any, errors: Any) -> None:
+    def write(self, results: pa.Table, errors: pa.Table) -> None:
         """Add a part to each."""
         for writer in self.writers:
             writer.write(results, errors)
@@ -61,7 +61,7 @@ class Outputs:
         for writer in self.writers:
             writer.finish(summary)
 
-    def mark(self, table: TableInput, errors: Any) -> None:
+    def mark(self, table: TableInput, errors: pa.Table) -> None:
         """A copy of a sheet with its wrong cells marked, beside the first output."""
         path = free(beside(self.first, "marked").with_suffix(".xlsx"), is_marked_workbook)
         content = marked_workbook(table.heads, table.table, table.first, errors, self.lang)
@@ -135,7 +135,7 @@ class CsvWriter:
         self.began = False
         self.errors: list[Any] = []
 
-    def write(self, results: Any, errors: Any) -> None:
+    def write(self, results: pa.Table, errors: pa.Table) -> None:
         table = safe(results)
         table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
         for part in csv_text(table, header=not self.began):
@@ -173,7 +173,7 @@ class ParquetWriter:
         self.writer: Any = None
         self.errors: list[Any] = []
 
-    def write(self, results: Any, errors: Any) -> None:
+    def write(self, results: pa.Table, errors: pa.Table) -> None:
         table = plain(results)
         if self.writer is None:
             self.writer = pyarrow.parquet.ParquetWriter(self.out, table.schema)
@@ -202,7 +202,7 @@ class ExcelWriter:
         self.results: list[Any] = []
         self.errors: list[Any] = []
 
-    def write(self, results: Any, errors: Any) -> None:
+    def write(self, results: pa.Table, errors: pa.Table) -> None:
         self.results.append(plain(results))
         self.errors.append(errors)
 
@@ -219,7 +219,7 @@ class PageWriter:
         self.out = files.new(path)
         self.kept = Kept()
 
-    def write(self, results: Any, errors: Any) -> None:
+    def write(self, results: pa.Table, errors: pa.Table) -> None:
         self.kept.add(plain(results), errors)
 
     def finish(self, summary: Summary) -> None:
@@ -277,7 +277,7 @@ def column_title(key: str, lang: str) -> str:
     return sentence(f"screening.column.{key}", lang)
 
 
-def plain(table: Any) -> Any:
+def plain(table: pa.Table) -> pa.Table:
     """The table with texts in place of codes, so that its bytes do not depend on the way here."""
     columns = []
     for column in table.columns:
@@ -286,7 +286,7 @@ def plain(table: Any) -> Any:
     return pa.Table.from_arrays(columns, table.column_names, metadata=table.schema.metadata)
 
 
-def safe(table: Any) -> Any:
+def safe(table: pa.Table) -> pa.Table:
     """The table with an apostrophe before every text that a spreadsheet would compute."""
     for i, column in enumerate(table.columns):
         array = _whole(column)

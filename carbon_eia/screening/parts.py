@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import pyarrow as pa
 
@@ -19,11 +19,11 @@ __all__ = ["Held", "Parts", "PartsInMemory"]
 class Held(Protocol):
     """Where results are kept: ``results``, ``errors`` and ``codes`` of each piece."""
 
-    def get(self, number: int, kind: str) -> Any:
+    def get(self, number: int, kind: str) -> pa.Table:
         """A table of a piece."""
 
 
-def code_table(done: Done) -> Any:
+def code_table(done: Done) -> pa.Table:
     """What the whole run needs of each row: hash of its code, gap, number; and the blank rows."""
     table = pa.table(
         {"code": done.codes, "gap": done.results["gap_percent"], "row": done.results["row"]}
@@ -35,7 +35,7 @@ class PartsInMemory:
     """The results of pieces in memory."""
 
     def __init__(self) -> None:
-        self.tables: dict[tuple[int, str], Any] = {}
+        self.tables: dict[tuple[int, str], pa.Table] = {}
 
     def put(self, piece: Piece, done: Done) -> None:
         """Keep the results of a piece."""
@@ -43,7 +43,7 @@ class PartsInMemory:
         self.tables[piece.number, "errors"] = done.errors
         self.tables[piece.number, "codes"] = code_table(done)
 
-    def get(self, number: int, kind: str) -> Any:
+    def get(self, number: int, kind: str) -> pa.Table:
         """A table of a piece."""
         return self.tables[number, kind]
 
@@ -79,7 +79,7 @@ class Parts:
                 out.write_table(table)
             os.replace(whole, path)
 
-    def get(self, number: int, kind: str) -> Any:
+    def get(self, number: int, kind: str) -> pa.Table:
         """A table of a piece."""
         with pa.memory_map(str(self._path(number, kind))) as stream:
             return pa.ipc.open_file(stream).read_all()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from threading import RLock
-from typing import Any
 
 import numpy as np
+
+from carbon_eia.screening.arrays import Flags, Integers
 
 __all__ = ["MOST", "Patterns"]
 
@@ -44,7 +45,7 @@ class Patterns:
             self._decide.append(decide)
             return first
 
-    def of(self, places: Any, sure: Any) -> Any:
+    def of(self, places: Integers, sure: Flags) -> Integers:
         """The code of the outcome of each row, undecided where the place of a row is not sure.
 
         ``places``: first place of the line of a row plus its pattern.

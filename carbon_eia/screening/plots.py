@@ -11,6 +11,8 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Any, NamedTuple
 
+import pyarrow as pa
+
 from carbon_eia.drawing import Canvas, text_width, wrapped
 from carbon_eia.drawing.canvas import HAIR, INK, SOFT
 from carbon_eia.messages import sentence
@@ -53,7 +55,7 @@ class Plot(NamedTuple):
     svg: str
 
 
-def plots(summary: Summary, kept: Kept, shown: Any, lang: str) -> list[Plot]:
+def plots(summary: Summary, kept: Kept, shown: pa.Table, lang: str) -> list[Plot]:
     """The plots that there are data for."""
     drawn = [_counts(summary.sectors, "sector", lang)]
     if len(summary.towns) > 1:

@@ -10,18 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from carbon_eia.screening.sums import Column, Part, Sum, Unordered, value_of
+from carbon_eia.screening.sums import Column, Leaf, Sum, Unordered, value_of
 from carbon_eia.screening.thresholds import OUTPUTS, Guard
 
 __all__ = ["Probe", "Trail"]
 
 
+T = TypeVar("T")
+
+
 class Trail:
     """What was asked of the figures of one row; ``part`` gives what it types."""
 
-    def __init__(self, part: Callable[[Part], Fraction]) -> None:
+    def __init__(self, part: Callable[[Leaf], Fraction]) -> None:
         self.part = part
         self._guards: dict[Guard, None] = {}
 
@@ -30,9 +33,11 @@ class Trail:
         """The ranges in which a row is answered as this one, each once."""
         return tuple(self._guards)
 
-    def probe(self, value: Any) -> Any:
-        """A sum as a probe; a plain number stays what it is."""
-        return Probe(value, value_of(value, self.part), self) if isinstance(value, Sum) else value
+    def probe(self, value: T) -> T:
+        """A sum as a probe, which stands for it; a plain number stays what it is."""
+        if not isinstance(value, Sum):
+            return value
+        return cast(T, Probe(value, value_of(value, self.part), self))
 
     def sign(self, of: Sum, value: Fraction, apart: bool = False) -> None:
         """Keep on which side of zero a sum lies; ``apart``: only that it is not zero.

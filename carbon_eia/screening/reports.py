@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.assessment import assess
 from carbon_eia.project import Project, read_project
@@ -14,6 +14,8 @@ from carbon_eia.screening.files import FilesInput
 from carbon_eia.screening.work import Job, Worker
 
 if TYPE_CHECKING:  # most screenings print no documents
+    import pyarrow as pa
+
     from carbon_eia.run.records import Run
 
 __all__ = ["Asked", "asked_rows", "file_name", "runs"]
@@ -27,7 +29,7 @@ class Asked(NamedTuple):
     code: str
 
 
-def asked_rows(piece: Piece, results: Any) -> Iterator[Asked]:
+def asked_rows(piece: Piece, results: pa.Table) -> Iterator[Asked]:
     """The rows of a piece whose verdict is another than ``pass``."""
     columns = (results[key].to_pylist() for key in ("verdict", "row", "code"))
     for verdict, row, code in zip(*columns, strict=True):

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from carbon_eia.messages import LANGUAGES
+from carbon_eia.screening.arrays import Integers
 from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.found import HOW, RowError, Screened
@@ -57,13 +58,13 @@ REPEATED = ("region", "town", "stage")
 """What is kept as a dictionary where it comes as one: a few texts stand in many rows."""
 
 
-def carried(screener: Screener, batch: Batch) -> dict[str, Any]:
+def carried(screener: Screener, batch: Batch) -> dict[str, pa.Array]:
     """What the results keep of the input: names and codes as they are."""
     return {key: _carried(screener, batch, *place) for key, place in CARRIED.items()}
 
 
 def result_table(
-    screener: Screener, rows: Any, kept: Mapping[str, Any], found: Screened, lang: str
+    screener: Screener, rows: Integers, kept: Mapping[str, pa.Array], found: Screened, lang: str
 ) -> pa.Table:
     """The results of some rows: their numbers, what is kept of them, and what was found."""
     which = LANGUAGES.index(lang)

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
+from carbon_eia.screening.arrays import Floats, Integers
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.parts import Held
 from carbon_eia.screening.summary import Tally
@@ -17,7 +19,9 @@ NAMED = 6
 """How many rows are named that are like one."""
 
 
-def settled(parts: Held, pieces: Sequence[Piece], tally: Tally) -> Iterator[tuple[Any, Any]]:
+def settled(
+    parts: Held, pieces: Sequence[Piece], tally: Tally
+) -> Iterator[tuple[pa.Table, pa.Table]]:
     """The results and errors of each piece, ranked, with repeated projects as errors.
 
     Rows without a code that are alike in every cell keep their verdicts, and each names the others.
@@ -63,7 +67,7 @@ def _others(alike: Mapping[int, int], numbers: Any) -> dict[int, list[int]]:
     }
 
 
-def ranks(gap: Any) -> Any:
+def ranks(gap: Floats) -> Integers:
     """1 for the row that is farthest above its admission value; 0 for one that has no gap.
 
     >>> ranks(np.array([1.0, float("nan"), 5.0, -2.0])).tolist()
@@ -91,7 +95,7 @@ def _falling(values: Any) -> Any:
     return np.argsort(-values, kind="stable")
 
 
-def repeats(codes: Any) -> dict[int, int]:
+def repeats(codes: Integers) -> dict[int, int]:
     """Each row whose code stands in an earlier row → that row.
 
     >>> repeats(np.array([7, 0, 9, 7, 0], np.uint64))

@@ -19,6 +19,7 @@ from carbon_eia.errors import Place, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.reference import World
 from carbon_eia.rules import VERDICTS
+from carbon_eia.screening.arrays import Integers
 from carbon_eia.screening.found import RowError
 from carbon_eia.screening.results import error_table
 
@@ -105,13 +106,13 @@ class Tally:
 
     def settle(
         self,
-        results: Any,
-        errors: Any,
-        rank: Any,
+        results: pa.Table,
+        errors: pa.Table,
+        rank: Integers,
         repeated: Mapping[int, int],
         at: int,
         alike: Mapping[int, Sequence[int]] = MappingProxyType({}),
-    ) -> tuple[Any, Any]:
+    ) -> tuple[pa.Table, pa.Table]:
         """A part with ranks, and with the rows whose code an earlier row has as errors.
 
         ``alike``: rows without a code → the numbers of others that have the same cells.

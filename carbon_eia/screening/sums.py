@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple, Union
 
 __all__ = ["Column", "Grid", "Part", "Product", "Sum", "Unordered", "value_of"]
 
@@ -28,7 +28,10 @@ class Grid(NamedTuple):
     unit: str
 
 
-Part = Any
+Leaf = Column | Grid
+"""What stands in a cell, or follows from one: no sum."""
+
+Part = Union[Column, Grid, "Sum"]
 """A ``Column``, a ``Grid``, or a ``Sum`` by which something is divided."""
 
 Product = tuple[tuple[Part, int], ...]
@@ -151,7 +154,7 @@ def _times(one: Product, other: Product) -> Product:
     return tuple(sorted(((p, n) for p, n in powers.items() if n), key=repr))
 
 
-def value_of(found: Sum, part: Callable[[Part], Fraction]) -> Fraction:
+def value_of(found: Sum, part: Callable[[Leaf], Fraction]) -> Fraction:
     """The value of a sum, exactly; ``part`` gives what was typed in a column, and grid factors.
 
     >>> coal = Sum.of(Column(0, "amount"))

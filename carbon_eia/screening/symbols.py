@@ -17,7 +17,7 @@ from carbon_eia.energy import take_energy
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.project import Source
 from carbon_eia.reference import BIOGENIC, Value
-from carbon_eia.screening.sums import Column, Grid, Part, Sum, Unordered
+from carbon_eia.screening.sums import Column, Grid, Leaf, Sum, Unordered
 from carbon_eia.units import ANY_GAS, Quantity, parse_unit
 
 __all__ = ["Emitted", "emitted", "energy_beside_limits", "symbolic", "typed_in"]
@@ -73,11 +73,11 @@ def symbolic(inventory: Inventory, a: Assessment) -> Inventory:
     return Inventory(tuple(found))
 
 
-def typed_in(a: Assessment) -> Callable[[Part], Fraction]:
+def typed_in(a: Assessment) -> Callable[[Leaf], Fraction]:
     """What the project of an assessment types, by the column of a table that would."""
     grid = a.world.electricity(a.project.region, a.project.year)
 
-    def part(of: Part) -> Fraction:
+    def part(of: Leaf) -> Fraction:
         if isinstance(of, Grid):
             assert grid is not None
             return grid.quantity.to(of.unit)
@@ -85,7 +85,7 @@ def typed_in(a: Assessment) -> Callable[[Part], Fraction]:
             amount = a.products[0].product.amount
             assert amount is not None
             return amount.value
-        return _figures(a.stated.sources[of.where])[of.key].value
+        return _figures(a.stated.sources[int(of.where)])[of.key].value
 
     return part
 

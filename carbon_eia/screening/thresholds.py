@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.screening.sums import Column, Part, Sum, value_of
+from carbon_eia.screening.sums import Column, Leaf, Sum, value_of
 
 __all__ = ["OUTPUTS", "Guard", "Threshold", "cleared"]
 
@@ -21,7 +21,7 @@ class Threshold(NamedTuple):
     per: Column | None
     limit: Fraction
 
-    def kept(self, part: Callable[[Part], Fraction]) -> bool:
+    def kept(self, part: Callable[[Leaf], Fraction]) -> bool:
         """Whether a row keeps the limit, exactly; ``part`` gives what was typed.
 
         >>> power, output = Column(0, "amount"), Column("products", "amount")
@@ -46,7 +46,7 @@ class Guard(NamedTuple):
     high: Fraction | None
     apart: bool = False
 
-    def inside(self, part: Callable[[Part], Fraction]) -> bool:
+    def inside(self, part: Callable[[Leaf], Fraction]) -> bool:
         """Whether a row lies in the range, exactly."""
         per = Fraction(1) if self.per is None else part(self.per)
         value = value_of(self.figure, part)

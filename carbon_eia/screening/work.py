@@ -15,6 +15,7 @@ from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.project import Project, fields, read_project
 from carbon_eia.reference import World, open_world
+from carbon_eia.screening.arrays import Integers
 from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece
@@ -179,7 +180,7 @@ WITHIN = np.array([2 ** (8 * size) - 1 for size in range(9)], np.uint64)
 """The bits of a word of eight bytes that the first so many of them hold."""
 
 
-def hashes(texts: Any) -> Any:
+def hashes(texts: pa.Array | pa.ChunkedArray) -> Integers:
     """A 64-bit hash of each text, the same in every process; 0 for an empty one.
 
     >>> import pyarrow as pa
