@@ -88,7 +88,7 @@ def _open_world(reference: Path | None) -> Callable[[date], World]:
 
 def verify_command(json: bool, lang: str, file: Path, reference: Path | None) -> int:
     """Compute a document again and say whether every figure stands."""
-    proof = verify(file, _open_world(reference))
+    proof = verify(file, _open_world(reference), lang)
     if json:
         print_json(
             {

@@ -169,13 +169,13 @@ class ReadRecord(Generic[SomeRecord, Stated]):
         """The text of the file that was handed in."""
         return self.kind.text(self.record)
 
-    def again(self, world: World) -> tuple[NamedRecord, list[Change]]:
-        """The record computed again in a world, and what differs between the two.
+    def again(self, world: World) -> tuple[NamedRecord, Callable[[str], list[Change]]]:
+        """The record computed again in a world, and what differs between the two, in a language.
 
         Raises InputError where its texts cannot be computed.
         """
         again = self.kind.again(self.record, world)
-        return again, self.kind.differences(self.record, again)
+        return again, lambda lang: self.kind.differences(self.record, again, lang)
 
     def suffixes(self) -> Collection[str]:
         """The endings of the documents that it can be printed as."""

@@ -58,12 +58,12 @@ class Proof(NamedTuple):
     printed: tuple[Printed, ...]
 
 
-def verify(path: Path, open_world: Callable[[date], World]) -> Proof:
+def verify(path: Path, open_world: Callable[[date], World], lang: str = "zh") -> Proof:
     """Compute a document again from what it carries.
 
     The record must be that of its id, the file handed in that of the record, each attachment
     whole; the record is computed again from the texts in it; what the document prints must be what
-    it prints.
+    it prints. ``lang``: the language of sentences among the changes.
 
     Raises InputError CE-V005 where the document carries no record, and what ``open_container``
     does.
@@ -83,7 +83,7 @@ def verify(path: Path, open_world: Callable[[date], World]) -> Proof:
         return Proof(stamp, False if failed else None, tuple(findings), (), ())
     _file(container, read, findings)
     printed: list[Printed] = []
-    changes, sound = _again(read, open_world, findings, printed)
+    changes, sound = _again(read, open_world, findings, printed, lang)
     if sound and not container.broken:  # else there is nothing whole to print it again from
         try:
             printed += _attachments_and_print(container, read, findings)
@@ -198,6 +198,7 @@ def _again(
     open_world: Callable[[date], World],
     findings: list[Finding],
     printed: list[Printed],
+    lang: str,
 ) -> tuple[list[Change], bool]:
     """Compute the record again; what differs, and whether it could be computed at all.
 
@@ -207,7 +208,8 @@ def _again(
     record, world = read.record, None
     try:
         world = open_world(date.fromisoformat(record.as_of))
-        again, found = read.again(world)
+        again, differences = read.again(world)
+        found = differences("zh")
     except CarbonEiaError as error:
         other_tables = any(p.code == "CE-R012" for p in error.problems)
         why = error.problems[0].message() if other_tables else "；".join(error.lines())
@@ -218,7 +220,10 @@ def _again(
         return [], False
     reference, own = record.reference, again.reference
     moved = reference.sha256 != own.sha256
-    changes = [c for c in found if not moved or c.where != ("reference",)]
+    changes, told = (
+        [c for c in some if not moved or c.where != ("reference",)]
+        for some in (found, _in_language(found, differences, lang))
+    )
     versions: dict[str, object] = {"then": _version(reference), "now": _version(own)}
     if moved:
         code = "proof.moved" if changes else "proof.other_reference"
@@ -233,7 +238,20 @@ def _again(
         findings.append(Finding("again", False if wrong else None, code, params))
     else:
         findings.append(Finding("again", True, "proof.again", versions))
-    return changes, True
+    return told if changes else [], True
+
+
+def _in_language(
+    chinese: list[Change], differences: Callable[[str], list[Change]], lang: str
+) -> list[Change]:
+    """What differs in a language: that of the record itself, which decides, where it has no other
+    or its sentences are of another version."""
+    if lang == "zh":
+        return chinese
+    try:
+        return differences(lang) or chinese
+    except MISREAD:
+        return chinese
 
 
 def _not_again(

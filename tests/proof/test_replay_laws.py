@@ -253,3 +253,12 @@ def test_moved_tables_of_this_version_are_read(tmp_path: Path) -> None:
     copied = tmp_path / "factors"
     shutil.copytree(data_folder("factors"), copied)
     assert World(open_tables(copied), date(2026, 11, 30)).tables.is_checked
+
+
+def test_changes_of_a_document_are_told_in_english() -> None:
+    """What a document no longer gives is told in the language of the call; it decides nothing."""
+    path = OLD / "mandatory-limit.json"
+    chinese, english = (verify(path, open_world, lang) for lang in ("zh", "en"))
+    assert [f.code for f in english.findings] == [f.code for f in chinese.findings]
+    limits = {c.where[-1] for c in english.changes if c.where[:2] == ("rule", "mandatory_limit")}
+    assert "Comprehensive energy per product (equivalent value)" in limits
