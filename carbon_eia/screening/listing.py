@@ -36,7 +36,7 @@ SECONDARY = ("verdict", "provisional", "how", "credit_code", "region", "file")
 LISTED = ("sector", "region", "town", "stage", "label", "grade", "problem")
 """Columns of few texts, which are filtered by choosing one of them."""
 
-SHORT, MIDDLE = 14.0, 26.0
+SHORT, MIDDLE = 14, 26
 """Widest text, in its own size, of a column that keeps each cell on one line, and of one that
 needs little room."""
 
