@@ -95,7 +95,8 @@ def test_no_figure_of_the_field_stands_in_code() -> None:
     }
     for path in (ROOT / "carbon_eia").rglob("*.py"):
         name = path.relative_to(ROOT).as_posix()
-        if name in allowed or name.startswith(("carbon_eia/report/", "carbon_eia/messages/")):
+        drawn = ("carbon_eia/report/", "carbon_eia/drawing/")  # lengths of a page, a picture
+        if name in allowed or name.startswith((*drawn, "carbon_eia/messages/")):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, float):
