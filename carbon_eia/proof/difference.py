@@ -88,10 +88,12 @@ def differences(layout: Layout[Stated], a: Stated, b: Stated, lang: str = "zh") 
     for where in dict.fromkeys([*before, *after]):
         old, new = before.get(where), after.get(where)
         if old is not None and new is not None:
-            if (old.shown, old.number) == (new.shown, new.number):
+            if (old.shown, old.number, old.unit) == (new.shown, new.number, new.unit):
                 continue
-            if old.shown == new.shown:  # as typed the same, and not the number
-                old, new = (e._replace(shown=f"{e.shown} = {e.number}") for e in (old, new))
+            if old.shown == new.shown:  # typed the same, and not the number or its unit
+                old, new = (
+                    e._replace(shown=f"{e.shown} = {e.number} {e.unit}") for e in (old, new)
+                )
         kinds = {e.kind for e in (old, new) if e is not None}
         kind = min(kinds, key=CHANGES.index)  # a default that was replaced is an input now
         changes.append(
