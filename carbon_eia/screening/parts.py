@@ -31,6 +31,18 @@ def code_table(done: Done) -> pa.Table:
     return table.replace_schema_metadata({"blank": str(done.blank)})
 
 
+KINDS = ("results", "errors", "codes")
+"""The tables of a piece."""
+
+
+def _is_of(manifest: Path, stamp: str) -> bool:
+    """Whether parts are those of this run; without a whole manifest nobody knows whose they are."""
+    try:
+        return bool(json.loads(manifest.read_text(encoding="utf-8"))["stamp"] == stamp)
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
 class PartsInMemory:
     """The results of pieces in memory."""
 
@@ -54,14 +66,14 @@ class Parts:
     def __init__(self, folder: Path, stamp: str) -> None:
         self.folder = folder
         manifest = folder / "run.json"
-        if manifest.exists() and json.loads(manifest.read_text())["stamp"] != stamp:
+        if folder.exists() and not _is_of(manifest, stamp):
             shutil.rmtree(folder)
         folder.mkdir(parents=True, exist_ok=True)
         manifest.write_text(json.dumps({"stamp": stamp}))
 
     def has(self, piece: Piece) -> bool:
-        """Whether a piece is done."""
-        return self._path(piece.number, "codes").exists()
+        """Whether a piece is done: a run may have been killed while its parts were taken away."""
+        return all(self._path(piece.number, kind).exists() for kind in KINDS)
 
     def put(self, piece: Piece, done: Done) -> None:
         """Keep the results of a piece."""
