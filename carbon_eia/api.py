@@ -84,16 +84,16 @@ class AssessedProject:
     @property
     def intensity(self) -> IntensityRecord | None:
         """Carbon per unit of the product that decides; None where it cannot be computed."""
-        product = self.run.decision.product
-        own = [i for i in self.run.intensities if i.indicator == "carbon_per_product"]
-        return next((i for i in own if product in (None, i.product_name)), None)
+        from carbon_eia.report.verdict import main_intensity
+
+        return main_intensity(self.run)
 
     @property
     def comparison(self) -> ComparisonRecord | None:
         """The comparison with the admission value that the verdict rests on."""
-        product = self.run.decision.product
-        held = [c for c in self.run.comparisons if c.governs and c.level == "admission"]
-        return next((c for c in held if product in (None, c.declared_name)), None)
+        from carbon_eia.report.verdict import governing
+
+        return governing(self.run, "admission")
 
     @property
     def margin(self) -> Decimal | None:

@@ -25,7 +25,6 @@ __all__ = [
     "sentence",
     "table",
     "template",
-    "text_in",
     "verdict_label",
 ]
 
@@ -143,16 +142,8 @@ def verdict_label(verdict: str, lang: str, ground: str | None = "") -> str:
     )
 
 
-def text_in(value: object, lang: str) -> str:
-    """A text of the data that may be given by language.
-
-    >>> text_in({"zh": "熟料", "en": "clinker"}, "en"), text_in("铅锭", "en"), text_in(None, "en")
-    ('clinker', '铅锭', '')
-    """
-    if isinstance(value, Mapping):
-        return str(value.get(lang) or value.get("zh") or "")
-    return "" if value is None else str(value)
-
-
 def _in(value: object, lang: str) -> object:
-    return text_in(value, lang) if isinstance(value, Mapping) and "zh" in value else value
+    """A fact in a language, where it is given by language; Chinese where it lacks that one."""
+    if isinstance(value, Mapping) and "zh" in value:
+        return str(value.get(lang) or value["zh"] or "")
+    return value

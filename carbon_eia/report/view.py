@@ -304,9 +304,7 @@ def _record(run: Run, reader: Reader) -> list[tuple[str, str]]:
     w, sector = reader.word, run.project.sector
     guide = reader.document(sector.guide)
     note = str(sector.guide.note or "")
-    departs = [
-        f"{d['kind']}：{d['own'] or '—'} → {d['chosen'] or '—'}" for d in sector.guide.differences
-    ]
+    departs = [f"{d.kind}：{d.own or '—'} → {d.chosen or '—'}" for d in sector.guide.differences]
     return [
         (w("run_id"), str(run.id)),
         (w("schema"), str(run.schema)),

@@ -26,6 +26,7 @@ from carbon_eia.run.records import (
     EffectRecord,
     EvidenceFileRecord,
     FactRecord,
+    GuideDifferenceRecord,
     GuideRecord,
     InstrumentRecord,
     MeasureRecord,
@@ -138,14 +139,16 @@ def _files(p: Project) -> tuple[EvidenceFileRecord, ...]:
     )
 
 
-def _guides(a: Assessment) -> tuple[tuple[str, ...], tuple[dict[str, str], ...]]:
+def _guides(a: Assessment) -> tuple[tuple[str, ...], tuple[GuideDifferenceRecord, ...]]:
     """Guides that the sector offers, and in what the chosen one departs from its own."""
     if not a.project.guide:
         return (a.own_sector.guide["source"], *(g["id"] for g in a.own_sector.guides)), ()
     from carbon_eia.reference.guides import differences, guide_names  # seldom needed
 
     differing = differences(a.world, a.own_sector, a.sector)
-    return tuple(guide_names(a.own_sector)), tuple(d._asdict() for d in differing)
+    return tuple(guide_names(a.own_sector)), tuple(
+        GuideDifferenceRecord(**d._asdict()) for d in differing
+    )
 
 
 def _stated(fact: Fact | Evidence) -> FactRecord:

@@ -198,7 +198,7 @@ def test_the_run_says_which_and_what_differs() -> None:
     assert sector.chosen.guide == "2013"
     assert sector.guide.id == "ndrc-aluminium-2013"
     assert sector.guide.offered == ("mee-ets-aluminium-2024", "ndrc-aluminium-2013")
-    told = {d["kind"]: (d["own"], d["chosen"]) for d in sector.guide.differences}
+    told = {d.kind: (d.own, d.chosen) for d in sector.guide.differences}
     assert told["gwp"] == ("AR5", "SAR")
     assert told["anode.anode"] == ("0.411 tC/t", "0.42 tC/t")
     item = "process:aluminium-anode-effect-cf4-ets-2024"

@@ -81,10 +81,11 @@ class BoundaryRecord(BilingualText, frozen=True, kw_only=True):
 
 
 class GuideDifferenceRecord(Record, frozen=True, kw_only=True):
-    """In what a chosen guide departs from the sector's own."""
+    """In what a chosen guide departs from the sector's ``own``: a table, a potential, a figure."""
 
-    code: str
-    params: dict[str, object]
+    kind: str
+    own: str
+    chosen: str
 
 
 class GuideRecord(Record, frozen=True, kw_only=True):
@@ -96,7 +97,7 @@ class GuideRecord(Record, frozen=True, kw_only=True):
     locator: str
     id: str
     offered: tuple[str, ...]
-    differences: tuple[dict[str, str], ...]
+    differences: tuple[GuideDifferenceRecord, ...]
 
 
 class ChosenReference(Record, frozen=True, kw_only=True):
