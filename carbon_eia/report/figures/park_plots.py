@@ -20,6 +20,7 @@ from carbon_eia.drawing.palette import (
     SMALL,
     SOFT,
     WIDTH,
+    Style,
 )
 from carbon_eia.parks.effects import EFFECTS
 from carbon_eia.parks.records import ParkRecord, ScenarioRecord
@@ -101,13 +102,13 @@ def _panel(
             axes.axhline(level, color=HAIR, lw=0.4, zorder=0)
             middle = place(axes, 0, level)[1]
             words = _short(level, reader)
-            canvas.lines(x - 3, middle, [words], SMALL - 1, "end", fill=SOFT)
+            canvas.text(x - 3, middle, [words], SMALL - 1, "end", fill=SOFT)
         for year in marked:
             anchor = {years[0]: "start", years[-1]: "end"}.get(year, "middle")
             at = place(axes, year, 0)[0]
             canvas.text(at, bottom + 9, str(year), SMALL, anchor, fill=SOFT, grouped=False)
         total = _short(approx(last.total), reader, 1)
-        canvas.lines(right + 3, place(axes, 0, approx(last.total))[1], [total], SMALL, bold=True)
+        canvas.text(right + 3, place(axes, 0, approx(last.total))[1], [total], SMALL, bold=True)
     canvas.text(x, y - 4, s.name, SIZE, bold=True)
     canvas.grow(bottom + 12)
 
@@ -120,7 +121,7 @@ def _short(amount: float, reader: Reader, places: int = 0) -> str:
 
 def _square(fill: str) -> Symbol:
     """The symbol of an area."""
-    return lambda canvas, x, y: canvas.rect(x, y - 3.2, 12, 6.5, fill, SOFT, 0.5)
+    return lambda canvas, x, y: canvas.rect(x, y - 3.2, 12, 6.5, Style(fill, SOFT, 0.5))
 
 
 # --- effects
@@ -234,7 +235,7 @@ def matrix(record: ParkRecord, reader: Reader) -> Figure | None:
 
 def _disc(fill: str) -> Symbol:
     """The symbol of a project."""
-    return lambda canvas, x, y: canvas.circle(x + 4, y, 3.4, fill, INK)
+    return lambda canvas, x, y: canvas.circle(x + 4, y, 3.4, Style(fill, INK, 0.8))
 
 
 class _Names:
