@@ -74,11 +74,10 @@ class Flows:
         return node
 
     def band(self, start: Node, end: Node, amount: float) -> None:
-        """A flow between two nodes; nothing where nothing flows."""
-        if amount > 0:
-            start.out += amount
-            end.into += amount
-            self.bands.append((start, end, amount))
+        """A flow between two nodes."""
+        start.out += amount
+        end.into += amount
+        self.bands.append((start, end, amount))
 
     def draw(self, canvas: Canvas, heads: Sequence[str]) -> None:
         """The columns with their heads, and the bands between them."""

@@ -113,7 +113,8 @@ def _flows(
         if style == "solid" or any(parts.values()):
             end = node(2, park_word(reader, key), sum(parts.values(), 0.0), style)
             for m, amount in parts.items():
-                flows.band(members[m], end, amount)
+                if amount > 0:
+                    flows.band(members[m], end, amount)
     return flows
 
 

@@ -103,8 +103,8 @@ class Rows:
             for lines, (c, x, wide), room in zip(cells, placed, pads, strict=True):
                 at, anchor = (x, "start") if c.align == "start" else (x + wide - room[i], "end")
                 if any(lines):
-                    y = self.middles[-1]
-                    canvas.text(at, y, lines, c.size, anchor, i in c.bold, c.fill)
+                    look = c.size, anchor, i in c.bold, c.fill, c.align == "point"
+                    canvas.text(at, self.middles[-1], lines, *look)
             self.bottom += height
         canvas.grow(self.bottom)
 

@@ -95,10 +95,9 @@ def project_flows(run: Run, reader: Reader) -> Flows | None:
             taken.append((categories[c], loss, part))
             left[c] -= part
             wanted -= part
-    for c, amount in left.items():
-        flows.band(categories[c], whole, amount)
-    for band in taken:
-        flows.band(*band)
+    for start, to, amount in (*((categories[c], whole, left[c]) for c in left), *taken):
+        if amount > 0:
+            flows.band(start, to, amount)
     if biogenic:
         beside = end(reader.word("figure.sankey.biogenic"), inventory.biogenic, "lines")
         flows.band(biogenic, beside, biogenic.into)
@@ -128,5 +127,5 @@ def _inputs(
             label = reader.word("figure.sankey.rest", count=str(len(large) - most))
             rest = node = rest or flows.node(0, label, "", "mid")
         flows.band(node, categories[s.record.category], s.amount)
-        if biogenic:
+        if biogenic and s.biogenic:
             flows.band(node, biogenic, s.biogenic)
