@@ -1,38 +1,18 @@
 """A sheet of vector graphics: shapes and text as text, escaped, the same bytes every time.
 
-Unit: point (1/72 inch); a sheet is as wide as the text of a page, 174 mm, where nothing else is
-asked. Only what WeasyPrint,
-browsers and pdfium draw alike is used: presentation attributes, no CSS, no foreign objects.
+Unit: point (1/72 inch). Only what WeasyPrint, browsers, Word and pdfium draw alike is used:
+presentation attributes, no CSS, no patterns, no ids that a page might double.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-__all__ = [
-    "ACCENT",
-    "HAIR",
-    "INK",
-    "LIGHT",
-    "MID",
-    "SIZE",
-    "SMALL",
-    "SOFT",
-    "TINT",
-    "WIDTH",
-    "Canvas",
-]
+from carbon_eia.drawing.palette import ACCENT, HAIR, INK, LEADING, SIZE, STYLES, WIDTH
 
-WIDTH = 493.2
-"""174 mm in points."""
-
-SIZE, SMALL = 8.0, 7.0
-"""Sizes of labels and of what stands beside them, in points."""
-
-INK, SOFT, HAIR, TINT = "#16181d", "#4d535e", "#c3c8d0", "#f1f3f6"
-ACCENT, MID, LIGHT = "#1d3a5c", "#8b96a5", "#d3d9e1"
+__all__ = ["Canvas"]
 
 FAMILY = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, SimHei, sans-serif"
 
@@ -53,14 +33,33 @@ def number(x: float) -> str:
 
 
 class Canvas:
-    """Shapes in the order in which they are drawn; there are no ids that a page might double."""
+    """Shapes and texts in the order in which they are drawn; ``bottom`` is how far down they go."""
 
     def __init__(self, width: float = WIDTH) -> None:
         self.width = width
         self.parts: list[str] = []
         self.bottom = 0.0
 
-    # --- shapes
+    def grow(self, bottom: float) -> None:
+        """The sheet reaches at least this far down."""
+        self.bottom = max(self.bottom, bottom)
+
+    def shape(
+        self,
+        tag: str,
+        where: Mapping[str, object],
+        fill: str = "none",
+        edge: str | None = None,
+        line: float = 0.6,
+        dash: str | None = None,
+        tip: str | None = None,
+    ) -> None:
+        """An SVG element; ``tip`` is what a browser shows while the pointer rests on it."""
+        look: dict[str, object] = {"fill": fill}
+        if edge is not None:
+            look |= {"stroke": edge, "stroke-width": line, "stroke-dasharray": dash}
+        end = "/>" if tip is None else f"><title>{clean(tip)}</title></{tag}>"
+        self.parts.append(f"<{tag}{_attributes({**where, **look})}{end}")
 
     def rect(
         self,
@@ -69,67 +68,59 @@ class Canvas:
         width: float,
         height: float,
         fill: str = ACCENT,
-        stroke: str | None = None,
+        edge: str | None = None,
         line: float = 0.6,
         dash: str | None = None,
-        round_: float = 0,
-        title: str | None = None,
+        radius: float = 0,
     ) -> None:
-        """A rectangle; a negative width or height goes to the left or upwards.
-
-        ``title``: what a browser shows while the pointer rests on it.
-        """
-        x, width = (x + width, -width) if width < 0 else (x, width)
-        y, height = (y + height, -height) if height < 0 else (y, height)
-        self._add(
-            "rect",
-            {"x": x, "y": y, "width": width, "height": height, "rx": round_ or None}
-            | self._style(fill, stroke, line, dash),
-            title,
-        )
+        """A rectangle."""
+        where = {"x": x, "y": y, "width": width, "height": height, "rx": radius or None}
+        self.shape("rect", where, fill, edge, line, dash)
         self.grow(y + height)
 
     def line(
-        self,
-        x1: float,
-        y1: float,
-        x2: float,
-        y2: float,
-        stroke: str = HAIR,
-        line: float = 0.6,
+        self, x1: float, y1: float, x2: float, y2: float, edge: str = HAIR, line: float = 0.6,
         dash: str | None = None,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """A straight line."""
-        where = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
-        self._add("line", where | self._style("none", stroke, line, dash))
+        self.shape("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2}, "none", edge, line, dash)
         self.grow(max(y1, y2))
+
+    def circle(self, x: float, y: float, r: float, fill: str, edge: str = ACCENT) -> None:
+        """A circle."""
+        self.shape("circle", {"cx": x, "cy": y, "r": r}, fill, edge, 0.8)
+        self.grow(y + r)
 
     def path(
         self,
         d: str,
         fill: str = "none",
-        stroke: str | None = None,
+        edge: str | None = None,
         line: float = 0.6,
         dash: str | None = None,
-        title: str | None = None,
+        tip: str | None = None,
     ) -> None:
         """A path; what it needs below the last text must be told with ``grow``."""
-        self._add("path", {"d": d} | self._style(fill, stroke, line, dash), title)
+        self.shape("path", {"d": d}, fill, edge, line, dash, tip)
 
-    def circle(
-        self, x: float, y: float, r: float, fill: str = ACCENT, stroke: str | None = None,
-        line: float = 0.8,
-    ) -> None:  # fmt: skip
-        """A circle."""
-        self._add("circle", {"cx": x, "cy": y, "r": r} | self._style(fill, stroke, line, None))
-        self.grow(y + r)
+    def swatch(self, style: str, x: float, y: float, width: float, height: float) -> None:
+        """A rectangle in one of the styles, its hatch drawn line by line."""
+        fill, edge, line, dash, hatch = STYLES[style]
+        self.rect(x, y, width, height, fill, None if hatch else edge, line, dash)
+        if hatch:
+            self.hatch(x, y, width, height, hatch, edge or INK)
+            self.rect(x, y, width, height, "none", edge, line, dash)
 
-    def grow(self, bottom: float) -> None:
-        """The sheet reaches at least this far down."""
-        self.bottom = max(self.bottom, bottom)
+    def hatch(self, x: float, y: float, width: float, height: float, hatch: str, ink: str) -> None:
+        """The lines of a hatch within a rectangle."""
+        drawn = "".join(
+            f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
+            for x1, y1, x2, y2 in _strokes(x, y, width, height, hatch)
+        )
+        if drawn:
+            self.path(drawn, "none", ink, 0.8)
 
     # --- text
-
     def text(
         self,
         x: float,
@@ -172,24 +163,6 @@ class Canvas:
         for i, text in enumerate(lines):
             self.text(x, y + i * step, text, size, anchor, bold, fill)
 
-    def hatched(self, x: float, y: float, width: float, height: float, kind: str = "hatch") -> None:
-        """A rectangle told apart without colour: ``hatch`` leans right,
-        ``back`` left, ``lines`` lie flat.
-
-        The lines are drawn one by one: patterns are not drawn alike by every program.
-        """
-        x, width = (x + width, -width) if width < 0 else (x, width)
-        y, height = (y + height, -height) if height < 0 else (y, height)
-        self.rect(x, y, width, height, TINT)
-        ink = SOFT if kind == "back" else ACCENT
-        drawn = "".join(
-            f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
-            for x1, y1, x2, y2 in _strokes(x, y, width, height, kind)
-        )
-        if drawn:
-            self.path(drawn, "none", ink, 0.8)
-        self.rect(x, y, width, height, "none", ink, 0.6)
-
     # --- the finished sheet
 
     def svg(self, alt: str) -> str:
@@ -202,29 +175,17 @@ class Canvas:
             f"<title>{clean(alt)}</title>" + "".join(self.parts) + "</svg>"
         )
 
-    def _style(
-        self, fill: str, stroke: str | None, line: float, dash: str | None
-    ) -> dict[str, object]:
-        found: dict[str, object] = {"fill": fill}
-        if stroke is not None:
-            found |= {"stroke": stroke, "stroke-width": line, "stroke-dasharray": dash}
-        return found
-
-    def _add(self, tag: str, attributes: dict[str, object], title: str | None = None) -> None:
-        end = "/>" if title is None else f"><title>{clean(title)}</title></{tag}>"
-        self.parts.append(f"<{tag}{_attributes(attributes)}{end}")
-
 
 STRIDE = 3.4
 """Way from one line of a hatch to the next, measured along the edge."""
 
 
 def _strokes(
-    x: float, y: float, width: float, height: float, kind: str
+    x: float, y: float, width: float, height: float, hatch: str
 ) -> Iterator[tuple[float, float, float, float]]:
     """The lines of a hatch, each cut at the edges of its rectangle."""
     right, bottom = x + width, y + height
-    if kind == "lines":
+    if hatch == "-":
         at = y + STRIDE / 4
         while at < bottom:
             yield x, at, right, at
@@ -233,15 +194,11 @@ def _strokes(
     reach = STRIDE / 2
     while reach < width + height:  # measured from the corner in which the lines are shortest
         start, end = max(x, x + reach - height), min(right, x + reach)
-        if kind == "hatch":
+        if hatch == "/":
             yield start, y + reach - (start - x), end, y + reach - (end - x)
         else:
             yield start, bottom - reach + (start - x), end, bottom - reach + (end - x)
         reach += STRIDE
-
-
-LEADING = 1.25
-"""Height of a line of text, in its size."""
 
 
 def clean(text: str) -> str:

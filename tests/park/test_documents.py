@@ -18,9 +18,9 @@ from carbon_eia.messages import table as words_of
 from carbon_eia.parks.evaluate import evaluate_park
 from carbon_eia.parks.record import make_record, parse_record
 from carbon_eia.parks.records import ParkRecord
+from carbon_eia.report.figures.park import park_figures
 from carbon_eia.report.park import PARK_RENDERERS
 from carbon_eia.report.park.blocks import MOST_ROWS
-from carbon_eia.report.park.figures import park_figures
 from carbon_eia.report.park.present import counted_energy
 from carbon_eia.report.park.view import park_view
 from carbon_eia.report.show import exact

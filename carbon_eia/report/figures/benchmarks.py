@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from carbon_eia.drawing.canvas import (
+from carbon_eia.drawing import Canvas, text_width, wrapped
+from carbon_eia.drawing.palette import (
     ACCENT,
+    DASHES,
     HAIR,
     INK,
     LEADING,
-    SIZE,
+    PAPER,
     SMALL,
     SOFT,
     TINT,
     WIDTH,
-    Canvas,
 )
-from carbon_eia.drawing.measure import text_width, wrapped
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader, column
-from carbon_eia.report.figures.bars import lacking
+from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.kind import Figure, approx
+from carbon_eia.report.figures.rows import Column, Rows
 from carbon_eia.report.verdict import governing, limits
 from carbon_eia.run.records import ComparisonRecord, QuantityRecord, Run
 
 __all__ = ["benchmarks"]
 
 ORDER = ("admission", "advanced", "reference")
-MOST_LABEL = 200.0
-GAP = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,59 +114,27 @@ def _benchmark(c: ComparisonRecord, reader: Reader) -> Mark:
 def _draw(
     canvas: Canvas, marks: list[Mark], limit: float | None, unit: str, reader: Reader
 ) -> None:
-    names = min(max(text_width(m.label, SIZE, m.kind != "benchmark") for m in marks), MOST_LABEL)
-    cells = column([m.text for m in marks])
-    pads = [lacking(c) for c in cells]
-    numbers = max(
-        text_width(unit, SMALL),
-        *(text_width(m.text, SIZE, True) + p for m, p in zip(marks, pads, strict=True)),
-    )
-    remarks = max(text_width(m.remark, SMALL) for m in marks)
-    left, right = names + GAP, WIDTH - numbers - GAP - (remarks + GAP if remarks else 0)
-    at = _scale(marks, left + 8, right - 8)
-    heights = [max(len(wrapped(m.label, names + 0.5, SIZE)), 1) * SIZE * LEADING + 5 for m in marks]
-    top = SMALL * 1.7
-    bottom = top + sum(heights)
-    if limit is not None:
-        x = at(limit)
-        canvas.rect(x, top, right - x, bottom - top, TINT)
-        words = reader.word("figure.benchmarks.above")
-        if text_width(words, SMALL) + 4 < right - x:
-            canvas.text(right - 3, top - 3, words, SMALL, "end", fill=SOFT)
-    canvas.text(WIDTH, SMALL, unit, SMALL, "end", fill=SOFT)
-    y = top
-    for mark, height, pad in zip(marks, heights, pads, strict=True):
-        middle, bold = y + height / 2, mark.kind != "benchmark"
-        canvas.line(left, middle, right, middle, HAIR, 0.4)
-        lines = wrapped(mark.label, names + 0.5, SIZE, bold=bold)
-        canvas.lines(names, middle, lines, SIZE, "end", bold)
-        canvas.lines(WIDTH - pad, middle, [mark.text], SIZE, "end", bold)
-        if mark.remark:
-            canvas.lines(right + GAP, middle, [mark.remark], SMALL, fill=SOFT)
-        y += height
-    if limit is not None:
-        canvas.line(at(limit), top, at(limit), bottom, INK, 1, "3 2")
-    y = top
-    for mark, height in zip(marks, heights, strict=True):
-        _symbol(canvas, mark, at(mark.value), y + height / 2)
-        y += height
-    canvas.line(left, bottom, right, bottom, SOFT, 0.6)
-    note = reader.word("figure.benchmarks.note")
-    for i, line in enumerate(wrapped(note, WIDTH, SMALL)):
-        canvas.text(0, bottom + 11 + i * SMALL * LEADING, line, SMALL, fill=SOFT)
-
-
-def _scale(marks: list[Mark], left: float, right: float) -> Callable[[float], float]:
+    bold = [i for i, m in enumerate(marks) if m.kind != "benchmark"]
+    names = Column([m.label for m in marks], most=200, bold=bold)
+    remarks = Column([m.remark for m in marks], "", "start", SMALL, SOFT)
+    numbers = Column([m.text for m in marks], unit, "point", bold=bold)
+    rows = Rows(canvas, [names], [remarks, numbers])
     low, high = min(m.value for m in marks), max(m.value for m in marks)
-    if high == low:
-        return lambda value: (left + right) / 2
-    return lambda value: left + (value - low) / (high - low) * (right - left)
-
-
-def _symbol(canvas: Canvas, mark: Mark, x: float, y: float) -> None:
-    fill = ACCENT if mark.solid else "#fff"
-    if mark.kind == "benchmark":
-        d = f"M{x - 4:.2f} {y + 3.4:.2f}L{x + 4:.2f} {y + 3.4:.2f}L{x:.2f} {y - 3.8:.2f}Z"
-        canvas.path(d, INK if mark.solid else "#fff", INK, 0.8)
-    else:
-        canvas.circle(x, y, 3.6, fill, ACCENT)
+    spare = (high - low or 1.0) * 8 / (rows.right - rows.left - 16)
+    with rows.plot(low - spare, high + spare) as axes:
+        axes.spines["bottom"].set_visible(True)
+        if limit is not None:
+            axes.axvspan(limit, high + spare, facecolor=TINT)
+            axes.axvline(limit, color=INK, lw=1, ls=DASHES)
+            words = reader.word("figure.benchmarks.above")
+            room = (high + spare - limit) / (high - low + 2 * spare) * (rows.right - rows.left)
+            if text_width(words, SMALL) + 4 < room:
+                canvas.text(rows.right - 3, rows.top - 3, words, SMALL, "end", fill=SOFT)
+        for mark, y in zip(marks, rows.middles, strict=True):
+            axes.axhline(y, color=HAIR, lw=0.4)
+            shape, ink = ("^", INK) if mark.kind == "benchmark" else ("o", ACCENT)
+            fill = ink if mark.solid else PAPER
+            axes.plot(mark.value, y, shape, ms=7.2, mfc=fill, mec=ink, mew=0.8)
+    note = wrapped(reader.word("figure.benchmarks.note"), WIDTH, SMALL)
+    for i, line in enumerate(note):
+        canvas.text(0, rows.bottom + 11 + i * SMALL * LEADING, line, SMALL, fill=SOFT)

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from carbon_eia.drawing.canvas import (
-    ACCENT,
-    INK,
-    MID,
-    SIZE,
-    SMALL,
-    SOFT,
-    WIDTH,
-    Canvas,
-)
-from carbon_eia.drawing.measure import text_width
+from carbon_eia.drawing import Canvas, text_width
+from carbon_eia.drawing.palette import ACCENT, DASHES, INK, MID, PAPER, SIZE, SMALL, SOFT, WIDTH
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.calendar import spread
@@ -25,7 +16,8 @@ from carbon_eia.run.records import HistogramRecord, Run, UncertaintyRecord
 
 __all__ = ["certainty"]
 
-TALL = 90.0
+TALL, APART = 90.0, 26.0
+"""Height of the histogram, and of the row of an interval, in points."""
 
 
 def certainty(run: Run, reader: Reader) -> Figure | None:
@@ -88,62 +80,47 @@ def _draw(
     note: str,
     reader: Reader,
 ) -> None:
-    edges = [approx(str(x)) for x in histogram.edges] if histogram else []
+    from carbon_eia.drawing.plot import look, place, plot
+
+    ends = [approx(str(x)) for x in histogram.edges] if histogram else []
     counts = [float(x) for x in histogram.counts] if histogram else []
-    known = [s.places[i] for s in spreads for i in (0, 2)] + edges
     bound = None if limit is None else approx(limit)
+    known = [*ends, *(s.places[i] for s in spreads for i in (0, 2))]
     known += [] if bound is None else [bound]
-    first, span = min(known), (max(known) - min(known)) or 1.0
-    left = max(text_width(s.label, SIZE) for s in spreads) + 20
-
-    def at(value: float) -> float:
-        return left + (value - first) / span * (WIDTH - 20 - left)
-
+    low, high = min(known), max(known)
+    left, right = max(text_width(s.label, SIZE) for s in spreads) + 20, WIDTH - 20
     top = SMALL * 2
-    bottom = top + (TALL if counts else 0.0)
-    _bins(canvas, [at(e) for e in edges], counts, bottom, None if bound is None else at(bound))
-    y = bottom
-    for s, shown in zip(spreads, texts, strict=True):
-        canvas.lines(left - 20, y + 10, [s.label], SIZE, "end")
-        _interval(canvas, [at(x) for x in s.places], shown, y + 10, left)
-        y += 26
+    bottom = top + TALL * bool(counts)
+    y = bottom + 10
+    with plot(canvas, left, top, right, bottom + APART * len(spreads)) as axes:
+        axes.set_xlim(low, high if high > low else low + 1)
+        axes.set_ylim(bottom + APART * len(spreads), top)  # heights are those of the canvas
+        unit = (TALL - 14) / (max(counts, default=0) or 1)
+        for start, end, count in zip(ends, ends[1:], counts, strict=False):
+            above = bound is not None and start >= bound
+            style = look("hatch") if above else {"facecolor": MID, "edgecolor": PAPER, "lw": 0.4}
+            axes.bar(start, -count * unit, end - start, bottom, align="edge", **style)
+        if ends:
+            axes.hlines(bottom, ends[0], ends[-1], color=SOFT, lw=0.7)
+        for i, s in enumerate(spreads):
+            axes.plot(s.places[::2], [y + APART * i] * 2, "|-", color=ACCENT, lw=2, ms=8, mew=1.2)
+            axes.plot(s.places[1], y + APART * i, "o", color=ACCENT, ms=6.8, mec=PAPER, mew=0.8)
+        if bound is not None:
+            tops = [top, *(bottom + APART * i + 2 for i in range(len(spreads)))]
+            lows = [bottom, *(x + 13 for x in tops[1:])]  # between the numbers, not through them
+            axes.vlines([bound] * len(tops), tops, lows, color=INK, lw=1.2, ls=DASHES)
+        at = [[place(axes, x, 0)[0] for x in s.places] for s in spreads]
+        line = place(axes, bound or 0, 0)[0]
+    for i, (s, shown) in enumerate(zip(spreads, texts, strict=True)):
+        canvas.lines(left - 20, y + APART * i, [s.label], SIZE, "end")
+        wide = max(text_width(t, SIZE, bold=True) for t in shown)
+        spots = spread(at[i], wide + 6, left - 16 + wide / 2, WIDTH - wide / 2)
+        for n, (x, text) in enumerate(zip(spots, shown, strict=True)):
+            canvas.text(x, y + APART * i + 6 + SIZE, text, SIZE, "middle", bold=n == 1)
     if bound is not None:
         words = f"{reader.word('admission')} {show.plain(str(limit))}"
-        x, half = at(bound), text_width(words, SIZE, bold=True) / 2
-        canvas.line(x, top, x, bottom, INK, 1.2, "3 2")
-        for i in range(len(spreads)):  # between the numbers, not through them
-            canvas.line(x, bottom + 26 * i + 2, x, bottom + 26 * i + 15, INK, 1.2, "3 2")
-        canvas.text(min(max(x, half), WIDTH - half), top - 4, words, SIZE, "middle", bold=True)
-    if bound is not None and any(e >= bound for e in edges[:-1]):
-        note += reader.word("semicolon") + reader.word("figure.certainty.hatched")
-    canvas.text(0, y + SMALL * 1.4, note, SMALL, fill=SOFT)
-
-
-def _bins(
-    canvas: Canvas, edges: Sequence[float], counts: Sequence[float], y: float, bound: float | None
-) -> None:
-    """The bars of the histogram; those above the limit are hatched."""
-    tallest = max(counts, default=0.0)
-    for start, end, count in zip(edges, edges[1:], counts, strict=False):
-        height = count / tallest * (TALL - 14) if tallest else 0.0
-        if bound is not None and start >= bound:
-            canvas.hatched(start, y - height, end - start, height)
-        else:
-            canvas.rect(start, y - height, end - start, height, MID, "#fff", 0.4)
-    if edges:
-        canvas.line(edges[0], y, edges[-1], y, SOFT, 0.7)
-
-
-def _interval(
-    canvas: Canvas, places: Sequence[float], texts: Sequence[str], y: float, left: float
-) -> None:
-    """A bar from low to high with a dot at the mean, its three numbers apart below it."""
-    low, mean, high = places
-    canvas.line(low, y, high, y, ACCENT, 2)
-    for x in (low, high):
-        canvas.line(x, y - 4, x, y + 4, ACCENT, 1.2)
-    canvas.circle(mean, y, 3.4, ACCENT, "#fff")
-    wide = max(text_width(t, SIZE, bold=True) for t in texts)
-    spots = spread(places, wide + 6, left - 16 + wide / 2, WIDTH - wide / 2)
-    for i, (x, text) in enumerate(zip(spots, texts, strict=True)):
-        canvas.text(x, y + 6 + SIZE, text, SIZE, "middle", bold=i == 1)
+        half = text_width(words, SIZE, bold=True) / 2
+        canvas.text(min(max(line, half), WIDTH - half), top - 4, words, SIZE, "middle", bold=True)
+        if any(e >= bound for e in ends[:-1]):
+            note += reader.word("semicolon") + reader.word("figure.certainty.hatched")
+    canvas.text(0, bottom + APART * len(spreads) + SMALL * 1.4, note, SMALL, fill=SOFT)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
-from carbon_eia.drawing.canvas import LEADING, SIZE, SMALL, SOFT, WIDTH, Canvas
-from carbon_eia.drawing.measure import text_width, wrapped
+from carbon_eia.drawing import Canvas, text_width
+from carbon_eia.drawing.palette import SMALL, SOFT, WIDTH
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader, column
-from carbon_eia.report.figures.bars import lacking, swatch
+from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.kind import Figure, approx, told
+from carbon_eia.report.figures.rows import Column, Rows
 from carbon_eia.run.records import PlanRecord, QuantityRecord, Run
 
 __all__ = ["curve"]
@@ -85,61 +86,42 @@ def _priced(plan: PlanRecord) -> list[_Priced]:
 
 
 def _draw(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], reader: Reader) -> None:
-    left, right = 12.0, WIDTH - 1
-    top = SMALL * 2
+    from carbon_eia.drawing.plot import look, place, plot
+
+    left, right, top = 12.0, WIDTH - 1, SMALL * 2
     bottom = top + TALL
-    low, high = min(0.0, *(b.cost for b in blocks), 0.0), max(0.0, *(b.cost for b in blocks), 0.0)
-    upright = (bottom - top) / (high - low) if high > low else 0.0
-    zero = bottom + low * upright
-    scale = (right - left) / sum(b.saved for b in blocks)
-    x, marks = left, []
-    for b in blocks:
-        wide = b.saved * scale
-        swatch(canvas, b.style, x, zero - b.cost * upright, wide, b.cost * upright)
-        marks.append((x + wide / 2, zero - b.cost * upright, b.cost >= 0))
-        x += wide
-    canvas.line(left, zero, right, zero, SOFT, 0.8)
-    canvas.line(left, top, left, bottom, SOFT, 0.8)
+    ends = list(accumulate((b.saved for b in blocks), initial=0.0))
+    costs = [0.0, *(b.cost for b in blocks)]
+    with plot(canvas, left, top, right, bottom) as axes:
+        axes.set_xlim(0, ends[-1])
+        axes.set_ylim(min(costs), max(costs) if any(costs) else 1)
+        axes.spines["left"].set_visible(True)
+        for b, start in zip(blocks, ends, strict=False):
+            axes.bar(start, b.cost, b.saved, align="edge", **look(b.style))
+        axes.axhline(0, color=SOFT, lw=0.8)
+        at = [place(axes, x + b.saved / 2, b.cost) for b, x in zip(blocks, ends, strict=False)]
     canvas.text(left, SMALL, reader.word("figure.curve.up", unit=units[1]), SMALL, fill=SOFT)
-    for i, (middle, edge, above) in enumerate(marks):
-        if blocks[i].saved * scale < text_width(str(i + 1), SMALL, bold=True) + 2:
+    for i, (b, (x, y)) in enumerate(zip(blocks, at, strict=True), 1):
+        if b.saved / ends[-1] * (right - left) < text_width(str(i), SMALL, bold=True) + 2:
             continue  # too narrow for its number; the row below has it
-        y = edge - 2.5 if above else edge + SMALL + 1
-        canvas.text(middle, y, str(i + 1), SMALL, "middle", bold=True)
-    canvas.text(
-        right, bottom + SMALL * 2, reader.word("figure.curve.along", unit=units[0]), SMALL, "end",
-        fill=SOFT,
-    )  # fmt: skip
-    _legend(canvas, blocks, units, bottom + SMALL * 3)
+        canvas.text(
+            x, y - 2.5 if b.cost >= 0 else y + SMALL + 1, str(i), SMALL, "middle", bold=True
+        )
+    along = reader.word("figure.curve.along", unit=units[0])
+    canvas.text(right, bottom + SMALL * 2, along, SMALL, "end", fill=SOFT)
+    numbers = [str(i) for i, _ in enumerate(blocks, 1)]
+    rows = Rows(
+        canvas,
+        [
+            Column(numbers, least=20, bold=range(len(blocks))),
+            Column([b.name for b in blocks], align="start", fills=True),
+        ],
+        [Column([b.cells[i] for b in blocks], units[i], "point") for i in (0, 1)],
+        top=bottom + SMALL * 3,
+        pad=4,
+    )
+    for b, y in zip(blocks, rows.middles, strict=True):
+        canvas.swatch(b.style, 0, y - 3.5, 10, 7)
     if any(b.style == "open" for b in blocks):
         words = reader.word("figure.curve.outside")
         canvas.text(0, canvas.bottom + SMALL + 3, words, SMALL, fill=SOFT)
-
-
-def _legend(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], top: float) -> None:
-    columns = [column([b.cells[i] for b in blocks]) for i in (0, 1)]
-    widths = [
-        max(
-            text_width(unit, SMALL),
-            *(text_width(c.text, SIZE) + lacking(c) for c in cells),
-        )
-        for unit, cells in zip(units, columns, strict=True)
-    ]
-    rights = (WIDTH - widths[1] - 14, WIDTH)
-    room = rights[0] - widths[0] - 14 - 28
-    y = top + SMALL
-    for unit, right in zip(units, rights, strict=True):
-        canvas.text(right, y, unit, SMALL, "end", fill=SOFT)
-    y += 4
-    for i, b in enumerate(blocks):
-        lines = wrapped(b.name, room, SIZE, 3)
-        height = len(lines) * SIZE * LEADING + 4
-        middle = y + height / 2
-        swatch(canvas, b.style, 0, middle - 3.5, 10, 7)
-        canvas.lines(13, middle, [str(i + 1)], SIZE, bold=True)
-        canvas.lines(28, middle, lines, SIZE)
-        for cells, right in zip(columns, rights, strict=True):
-            cell = cells[i]
-            canvas.lines(right - lacking(cell), middle, [cell.text], SIZE, "end")
-        y += height
-    canvas.grow(y)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbon_eia.drawing.canvas import (
+from carbon_eia.drawing import Canvas, text_width, wrapped
+from carbon_eia.drawing.key import Symbol, dashed, draw_key
+from carbon_eia.drawing.palette import (
     ACCENT,
     INK,
     LEADING,
     LIGHT,
+    PAPER,
     SIZE,
     SMALL,
     SOFT,
     TINT,
     WIDTH,
-    Canvas,
 )
-from carbon_eia.drawing.measure import text_width, wrapped
 from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.bars import draw_key
 from carbon_eia.report.figures.kind import Figure, told
 from carbon_eia.report.figures.points import Point, monitoring_points
 from carbon_eia.run.records import Run
@@ -97,14 +97,15 @@ def _draw(
         _row(canvas, p, texts, at, height)
     if made:
         _products(canvas, made, (top + bottom - needed) / 2, (top + bottom) / 2)
-    entries = [
-        ("dash", reader.word("figure.flow.boundary")),
-        ("meter", reader.word("figure.flow.meter")),
-        ("node", reader.word("figure.flow.node")),
-    ]
+    symbols: dict[str, Symbol] = {
+        "boundary": dashed,
+        "meter": lambda canvas, x, y: _meter(canvas, x + 8, y, "M"),
+        "node": lambda canvas, x, y: _node(canvas, x + 9, y, "E", far=False),
+    }
     if any(p.kind == "bought" for p, *_ in rows):
-        entries.append(("far", reader.word("figure.flow.far")))
-    _key(canvas, entries, bottom + 6)
+        symbols["far"] = lambda canvas, x, y: _node(canvas, x + 9, y, "E", far=True)
+    entries = [(symbol, reader.word(f"figure.flow.{key}")) for key, symbol in symbols.items()]
+    draw_key(canvas, entries, bottom + 6, room=22)
     return len(sources) - len(rows)
 
 
@@ -117,14 +118,10 @@ def _tall(texts: Texts) -> float:
 
 
 def _row(
-    canvas: Canvas,
-    p: Point,
-    texts: tuple[Texts, Texts, list[str]],
-    y: float,
-    height: float,
+    canvas: Canvas, p: Point, texts: tuple[Texts, Texts, list[str]], y: float, height: float
 ) -> None:
     middle = y + height / 2
-    _box(canvas, INPUT, y, height, texts[0], "#fff")
+    _box(canvas, INPUT, y, height, texts[0], PAPER)
     _arrow(canvas, INPUT[1], middle, UNIT[0], middle)
     _meter(canvas, (INPUT[1] + BOUND[0]) / 2, middle, p.mark)
     _box(canvas, UNIT, y, height, texts[1], TINT)
@@ -133,12 +130,7 @@ def _row(
     canvas.lines(NODE + 13, middle, texts[2], SMALL)
 
 
-def _products(
-    canvas: Canvas,
-    made: Sequence[tuple[Point, Texts]],
-    y: float,
-    middle: float,
-) -> None:
+def _products(canvas: Canvas, made: Sequence[tuple[Point, Texts]], y: float, middle: float) -> None:
     stem = BOUND[1] + 8
     centres = []
     for p, texts in made:
@@ -147,7 +139,7 @@ def _products(
         centres.append(centre)
         _arrow(canvas, stem, centre, PRODUCT[0], centre)
         _meter(canvas, (stem + PRODUCT[0]) / 2 - 2, centre, p.mark)
-        _box(canvas, PRODUCT, y, height, texts, "#fff")
+        _box(canvas, PRODUCT, y, height, texts, PAPER)
         y += height + SPACE
     canvas.line(BOUND[1], middle, stem, middle, INK, 0.8)
     if len(centres) > 1:
@@ -155,14 +147,9 @@ def _products(
 
 
 def _box(
-    canvas: Canvas,
-    edges: tuple[float, float],
-    y: float,
-    height: float,
-    texts: Texts,
-    fill: str,
+    canvas: Canvas, edges: tuple[float, float], y: float, height: float, texts: Texts, fill: str
 ) -> None:
-    canvas.rect(edges[0] + 0.5, y, edges[1] - edges[0] - 0.5, height, fill, INK, 0.7, round_=2)
+    canvas.rect(edges[0] + 0.5, y, edges[1] - edges[0] - 0.5, height, fill, INK, 0.7, radius=2)
     x, at = (edges[0] + edges[1]) / 2, y + (height - _tall(texts)) / 2
     for line in texts[0]:
         canvas.text(x, at + SIZE, line, SIZE, "middle")
@@ -179,29 +166,11 @@ def _arrow(canvas: Canvas, x1: float, y1: float, x2: float, y2: float) -> None:
 
 def _meter(canvas: Canvas, x: float, y: float, mark: str) -> None:
     half = max(text_width(mark, 6.5) / 2 + 3, 8)
-    canvas.rect(x - half, y - 5.5, half * 2, 11, "#fff", INK, 0.9, round_=5.5)
+    canvas.rect(x - half, y - 5.5, half * 2, 11, PAPER, INK, 0.9, radius=5.5)
     canvas.text(x, y + 2.4, mark, 6.5, "middle")
 
 
 def _node(canvas: Canvas, x: float, y: float, mark: str, far: bool) -> None:
     half = max(text_width(mark, 6.5, bold=True) / 2 + 2, 9)
     canvas.rect(x - half, y - 5.5, half * 2, 11, LIGHT if far else ACCENT, ACCENT, 0.8)
-    canvas.text(x, y + 2.4, mark, 6.5, "middle", bold=True, fill=INK if far else "#fff")
-
-
-def _key(canvas: Canvas, entries: Sequence[tuple[str, str]], top: float) -> None:
-    """The key, in rows, with the symbols of this figure."""
-    x, y = 0.0, top + SMALL
-    for style, label in entries:
-        wide = 22 + text_width(label, SMALL) + 12
-        if x and x + wide - 12 > WIDTH:
-            x, y = 0.0, y + SMALL * 2
-        if style == "dash":
-            draw_key(canvas, [(style, "")], y - SMALL, x)
-        elif style == "meter":
-            _meter(canvas, x + 9, y - 2.5, "M")
-        else:
-            _node(canvas, x + 9, y - 2.5, "E", style == "far")
-        canvas.text(x + 22, y, label, SMALL, fill=SOFT)
-        x += wide
-    canvas.grow(y + 3)
+    canvas.text(x, y + 2.4, mark, 6.5, "middle", bold=True, fill=INK if far else PAPER)

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from carbon_eia.drawing.canvas import (
-    ACCENT,
-    INK,
-    LEADING,
-    SIZE,
-    SMALL,
-    SOFT,
-    TINT,
-    WIDTH,
-    Canvas,
-)
-from carbon_eia.drawing.measure import text_width, wrapped
+from carbon_eia.drawing import Canvas, text_width
+from carbon_eia.drawing.palette import ACCENT, DASHES, INK, LEADING, PAPER, SMALL, SOFT, TINT, WIDTH
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.calendar import Calendar, day, spread
+from carbon_eia.report.figures.calendar import day, draw_calendar, flag, spread
 from carbon_eia.report.figures.kind import Figure, approx, told
+from carbon_eia.report.figures.rows import Column, Rows
 from carbon_eia.report.verdict import governing, limits
 from carbon_eia.run.records import PlannedMeasureRecord, PlanRecord, QuantityRecord, Run
 
@@ -123,9 +114,6 @@ def _planned(steps: list[Step], plan: PlanRecord, reader: Reader) -> list[Step]:
     return steps
 
 
-# --- drawing
-
-
 def _draw(
     canvas: Canvas,
     steps: Sequence[Step],
@@ -135,82 +123,61 @@ def _draw(
     unit: str,
     reader: Reader,
 ) -> None:
-    margin = max((text_width(x.label, SMALL, x.main) for x in levels), default=0.0)
-    left, right = 2.0, WIDTH - margin - (8 if levels else 0)
-    top = SMALL * 2 + 6
+    from carbon_eia.drawing.plot import place, plot
+
+    margin = max((text_width(x.label, SMALL, x.main) + 8 for x in levels), default=0.0)
+    left, right, top = MARK + 2, WIDTH - margin, SMALL * 2 + 6
     bottom = top + TALL
-    days = [s.when for s in steps] + ([deadline] if deadline else [])
-    axis = Calendar.over(days, left + MARK, right)
     values = [approx(s.value) for s in steps]
-    y = _upright([*values, *(x.value for x in levels)], top + 10, bottom - 10)
-    for level in levels:
-        if level.main:
-            canvas.rect(left, top, right - left, y(level.value) - top, TINT)
-    axis.draw(canvas, top, bottom)
-    for level in levels:
-        at = y(level.value)
-        canvas.line(left, at, right, at, INK if level.main else SOFT, 0.9, "3 2")
-    places = spread([y(x.value) for x in levels], SMALL * LEADING, top + 4, bottom - 2)
-    for level, at in zip(levels, places, strict=True):
-        canvas.text(right + 4, at + SMALL * 0.36, level.label, SMALL, bold=level.main)
-    canvas.text(left, SMALL, unit, SMALL, fill=SOFT)
-    if deadline is not None:
-        words = f"{reader.word('deadline')} {deadline}"
-        axis.flag(canvas, deadline, words, top, bottom)
-    _line(canvas, steps, values, axis, y, right)
-    _legend(canvas, steps, texts, bottom + SMALL * 2 + 8)
-
-
-def _upright(values: Sequence[float], top: float, bottom: float) -> Callable[[float], float]:
-    low, high = min(values), max(values)
-    if high == low:
-        return lambda value: (top + bottom) / 2
-    return lambda value: bottom - (value - low) / (high - low) * (bottom - top)
-
-
-def _line(
-    canvas: Canvas,
-    steps: Sequence[Step],
-    values: Sequence[float],
-    axis: Calendar,
-    y: Callable[[float], float],
-    right: float,
-) -> None:
-    """The steps, and on each its number; numbers that would meet stand beside each other."""
-    for i, step in enumerate(steps):
-        x, at = axis.x(step.when), y(values[i])
-        after = axis.x(steps[i + 1].when) if i + 1 < len(steps) else right
-        dash = None if step.firm else "4 2"
-        if i:
-            canvas.line(x, y(values[i - 1]), x, at, ACCENT, 1.8, dash)
-        canvas.line(x, at, after, at, ACCENT, 1.8, dash)
+    with plot(canvas, left, top, right, bottom) as axes:
+        draw_calendar(canvas, axes, [s.when for s in steps] + ([deadline] if deadline else []))
+        heights = [*values, *(x.value for x in levels)]
+        low, high = min(heights), max(heights)
+        spare = (high - low or 1.0) * 10 / (TALL - 20)
+        axes.set_ylim(low - spare, high + spare)
+        last = axes.get_xlim()[1]
+        for level in levels:
+            if level.main:
+                axes.axhspan(level.value, high + spare, facecolor=TINT)
+        for level in levels:
+            axes.axhline(level.value, color=INK if level.main else SOFT, lw=0.9, ls=DASHES)
+        if deadline is not None:
+            flag(canvas, axes, deadline, f"{reader.word('deadline')} {deadline}")
+        days = [*(s.when.toordinal() for s in steps), last]
+        for step, before, value, when, after in zip(
+            steps, [values[0], *values], values, days, days[1:], strict=False
+        ):
+            dashes = "-" if step.firm else (0, (4.0, 2.0))
+            axes.plot([when, when, after], [before, value, value], color=ACCENT, lw=1.8, ls=dashes)
+        spots = [place(axes, x, y) for x, y in zip(days, values, strict=False)]
+        beside = [place(axes, last, x.value)[1] for x in levels]
+    canvas.text(2, SMALL, unit, SMALL, fill=SOFT)
+    beside = spread(beside, SMALL * LEADING, top + 4, bottom - 2)
+    for level, y in zip(levels, beside, strict=True):
+        canvas.text(right + 4, y + SMALL * 0.36, level.label, SMALL, bold=level.main)
     taken: list[tuple[float, float]] = []
-    for i, step in enumerate(steps):
-        x, at = axis.x(step.when), y(values[i])
-        while any(abs(x - a) < MARK * 2 and abs(at - b) < MARK * 2 for a, b in taken):
-            x += MARK * 2 + 0.5
-        taken.append((x, at))
-        canvas.circle(x, at, MARK, ACCENT if step.firm else "#fff", ACCENT)
-        fill = "#fff" if step.firm else INK
-        canvas.text(x, at + 2.3, str(i + 1), 6.5, "middle", bold=True, fill=fill)
+    for i, (step, (x, y)) in enumerate(zip(steps, spots, strict=True), 1):
+        while any(abs(x - a) < MARK * 2 and abs(y - b) < MARK * 2 for a, b in taken):
+            x += MARK * 2 + 0.5  # numbers that would meet stand beside each other
+        taken.append((x, y))
+        _mark(canvas, x, y, i, step)
+    rows = Rows(
+        canvas,
+        [
+            Column([""] * len(steps), least=MARK + 1),
+            Column([str(s.when) for s in steps], align="start"),
+            Column([s.label for s in steps], align="start", fills=True),
+        ],
+        [Column(texts, bold=range(len(texts)))],
+        top=bottom + SMALL * 2 + 8,
+        pad=4,
+    )
+    for i, (step, y) in enumerate(zip(steps, rows.middles, strict=True), 1):
+        _mark(canvas, MARK + 0.6, y, i, step)
 
 
-def _legend(canvas: Canvas, steps: Sequence[Step], texts: Sequence[str], top: float) -> None:
-    """What each number stands for: the day, the measures, the intensity reached."""
-    dates = max(text_width(str(s.when), SIZE) for s in steps)
-    numbers = max(text_width(t, SIZE, bold=True) for t in texts)
-    room = WIDTH - 16 - dates - 10 - numbers - 10
-    y = top
-    for i, (step, text) in enumerate(zip(steps, texts, strict=True)):
-        lines = wrapped(step.label, room, SIZE, 3)
-        height = len(lines) * SIZE * LEADING + 4
-        middle = y + height / 2
-        fill = ACCENT if step.firm else "#fff"
-        canvas.circle(MARK + 0.6, middle, MARK, fill, ACCENT)
-        ink = "#fff" if step.firm else INK
-        canvas.text(MARK + 0.6, middle + 2.3, str(i + 1), 6.5, "middle", bold=True, fill=ink)
-        canvas.lines(16, middle, [str(step.when)], SIZE)
-        canvas.lines(16 + dates + 10, middle, lines, SIZE)
-        canvas.lines(WIDTH, middle, [text], SIZE, "end", bold=True)
-        y += height
-    canvas.grow(y)
+def _mark(canvas: Canvas, x: float, y: float, number: int, step: Step) -> None:
+    """The number of a step, on a disc that is filled where the step is firm."""
+    canvas.circle(x, y, MARK, ACCENT if step.firm else PAPER)
+    ink = PAPER if step.firm else INK
+    canvas.text(x, y + 2.3, str(number), 6.5, "middle", bold=True, fill=ink)

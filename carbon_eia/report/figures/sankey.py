@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from carbon_eia.drawing.canvas import LEADING, MID, SIZE, SMALL, SOFT, WIDTH, Canvas
-from carbon_eia.drawing.measure import wrapped
+from carbon_eia.drawing import Canvas, wrapped
+from carbon_eia.drawing.palette import LEADING, MID, SIZE, SMALL, SOFT, WIDTH
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.bars import swatch
 from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.run.records import InventoryRecord, QuantityRecord, Run, SourceRecord
 
@@ -260,7 +259,7 @@ def draw_flows(canvas: Canvas, flows: Flows, heads: Sequence[str]) -> float:
         _band(canvas, x1 + BAR, y1, x2, y2, thick, _band_style(start, end))
     for x, column in zip((LEFT, MIDDLE, RIGHT), columns, strict=True):
         for node in column:
-            swatch(canvas, node.style, x, node.top, BAR, max(node.amount * scale, 0.8))
+            canvas.swatch(node.style, x, node.top, BAR, max(node.amount * scale, 0.8))
             if x == LEFT:
                 _label(canvas, node, x - 6, scale, "end")
             else:

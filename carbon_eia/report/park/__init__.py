@@ -17,8 +17,8 @@ __all__ = ["PARK_RENDERERS"]
 def _html(record: ParkRecord, lang: str, templates: Path | None, paper: bool) -> str:
     if problems := missing_packages(("jinja2",)):
         raise MachineError(problems)
+    from carbon_eia.report.figures.park import park_figures
     from carbon_eia.report.html import fill_page
-    from carbon_eia.report.park.figures import park_figures
     from carbon_eia.report.park.view import park_view
 
     view, figures = park_view(record, lang, paper), park_figures(record, lang)
