@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from types import SimpleNamespace, TracebackType
+from typing import TYPE_CHECKING
 
 import msgspec
 from markupsafe import Markup, escape
 
 from carbon_eia.errors import CarbonEiaError, Place, Problem, TemplateError
 from carbon_eia.files import data_folder
-from carbon_eia.report.figures import Figure
-from carbon_eia.report.numbering import Numbering
-from carbon_eia.report.prose import Amount, Prose, See
-from carbon_eia.report.view import Report
+from carbon_eia.messages import table
+from carbon_eia.parks.records import ParkRecord
+from carbon_eia.report.document import Document, Span, Text
+from carbon_eia.run.records import Run
 
 if TYPE_CHECKING:
-    from types import SimpleNamespace
-
     from jinja2 import Environment
 
 __all__ = [
@@ -29,10 +27,9 @@ __all__ = [
     "chem",
     "figures",
     "fill",
-    "fill_page",
     "formula",
-    "prose",
     "quantity",
+    "spans",
     "template_folders",
     "with_data",
 ]
@@ -114,25 +111,53 @@ def _term(escaped: str) -> str:
     return _indices(below)
 
 
-def prose(parts: Prose, numbering: Numbering) -> Markup:
-    """A sentence: its text escaped, its quantities unbroken, its references numbered.
+def spans(text: Text, document: Document) -> Markup:
+    """A text of a document in its looks: escaped, quantities unbroken, references numbered.
 
-    >>> str(prose(("<排放> ", Amount("1234.5"), "。"), Numbering("zh", {})))
+    >>> from carbon_eia.report.document import EMPTY
+    >>> str(spans(("<排放> ", Span("1234.5", "amount"), "。"), EMPTY))
     '&lt;排放&gt; <span class="unbroken">1<i>234</i>.5</span>。'
     """
-    found = []
-    for part in parts:
-        if isinstance(part, See):
-            found.append(numbering.see(part))
-        elif isinstance(part, Amount):
-            found.append(quantity(part.text, grouped=True))
-        else:
-            found.append(chem(part))
-    return Markup("").join(found)
+    return Markup("").join(_span(span) for span in document.spans(text))
+
+
+def _span(span: Span) -> Markup:
+    look = span.look
+    if look in LOOKS:
+        shown = LOOKS[look](span.text)
+    elif look == "bold":
+        shown = Markup("<b>{}</b>").format(chem(span.text))
+    elif look:
+        shown = Markup('<span class="{}">{}</span>').format(look, chem(span.text))
+    else:
+        shown = chem(span.text)
+    if not span.link:
+        return shown
+    kept = Markup(' class="unbroken"') if look == "reference" else Markup("")
+    return Markup('<a{} href="#{}">{}</a>').format(kept, span.link, shown)
+
+
+def drawn(svg: str) -> Markup:
+    """A finished drawing, in which every text is escaped."""
+    return Markup(svg)
+
+
+def _amount(text: str) -> Markup:
+    return quantity(text, grouped=True)
 
 
 def _digits(below: str) -> str:
     return below.translate({0x2080 + i: str(i) for i in range(10)})
+
+
+LOOKS: dict[str, Callable[[str], Markup]] = {
+    "number": figures,
+    "quantity": quantity,
+    "amount": _amount,
+    "formula": formula,
+    "reference": escape,
+}
+"""Looks that arrange the characters of a text; every other one is a class of the style sheet."""
 
 
 # --- filling
@@ -163,49 +188,26 @@ def template_folders(templates: Path | None) -> list[Path]:
     return [own] if templates is None else [templates, own]
 
 
-def fill(view: Report, drawn: Mapping[str, Figure], templates: Path | None = None) -> str:
-    """The HTML of a report.
-
-    Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
-    """
-    return fill_page(MAIN, view, drawn, templates)
-
-
-class Printed(Protocol):
-    """What a template prints: in a language, with fixed words."""
-
-    @property
-    def lang(self) -> str: ...
-
-    @property
-    def w(self) -> SimpleNamespace: ...
-
-
-def fill_page(
-    main: str, view: Printed, drawn: Mapping[str, Figure], templates: Path | None = None
-) -> str:
-    """The HTML of a document, filled twice: the first time finds the numbers of what is referred
-    to. ``view`` holds what it prints, ``lang`` and the fixed words ``w``.
+def fill(document: Document, record: Run | ParkRecord, templates: Path | None = None) -> str:
+    """The HTML of a document; ``record``: what it was printed from, for templates of users.
 
     Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
     """
     import jinja2
 
     environment = _environment(tuple(template_folders(templates)))
+    words = SimpleNamespace(**table("report", document.lang))
     try:
-        page = environment.get_template(main)
-        first = Numbering(view.lang, drawn)
-        page.render(r=view, w=view.w, n=first)
-        return page.render(r=view, w=view.w, n=first.again())
+        return environment.get_template(MAIN).render(d=document, w=words, record=record)
     except jinja2.TemplateSyntaxError as error:
-        raise _fault(error.name or main, error.lineno, str(error.message)) from None
+        raise _fault(error.name or MAIN, error.lineno, str(error.message)) from None
     except jinja2.TemplateNotFound as error:
-        template, row = _spot(error.__traceback__, templates, main)
+        template, row = _spot(error.__traceback__, templates)
         raise _fault(template, row, f"{error.name}: not found") from None
     except CarbonEiaError:
         raise
     except Exception as error:  # a template may fail in any way that Python can
-        template, row = _spot(error.__traceback__, templates, main)
+        template, row = _spot(error.__traceback__, templates)
         raise _fault(template, row, f"{type(error).__name__}: {error}") from error
 
 
@@ -221,7 +223,8 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {f.__name__: f for f in (figures, chem, formula, prose, quantity)}
+    filters = (figures, chem, formula, quantity, spans, drawn)
+    environment.filters |= {f.__name__: f for f in filters}
     return environment
 
 
@@ -230,9 +233,9 @@ def _fault(template: str, row: int | None, why: str) -> TemplateError:
     return TemplateError(Problem("CE-T001", Place(template, row), params))
 
 
-def _spot(trace: TracebackType | None, templates: Path | None, main: str) -> tuple[str, int | None]:
+def _spot(trace: TracebackType | None, templates: Path | None) -> tuple[str, int | None]:
     """Template and row in which an error arose: the innermost frame that lies in a template."""
-    found: tuple[str, int | None] = (main, None)
+    found: tuple[str, int | None] = (MAIN, None)
     folders = template_folders(templates)
     while trace is not None:
         path = Path(trace.tb_frame.f_code.co_filename)

@@ -1,0 +1,104 @@
+"""The report of one project as a document, built from its Run and from nothing else."""
+
+from __future__ import annotations
+
+from unicodedata import east_asian_width
+
+from carbon_eia.errors import InputError, Problem
+from carbon_eia.report.document import Document, numbered
+from carbon_eia.report.figures import draw_figures
+from carbon_eia.report.printer import Printer
+from carbon_eia.report.project.existing import existing_plant
+from carbon_eia.report.project.inventory import source_inventory
+from carbon_eia.run.records import Run
+
+__all__ = ["CHAPTERS", "project_document"]
+
+SHORT = 12
+"""Digits of a Run id that are shown in a footer."""
+
+CHAPTERS = (
+    existing_plant,
+    source_inventory,
+)
+"""The chapters in their order, from which their numbers follow."""
+
+
+def project_document(run: Run, lang: str = "zh") -> Document:
+    """The report of a Run in a language.
+
+    Raises InputError CE-N001 when something that a Run holds is missing or of another kind.
+    """
+    lang = "en" if lang == "en" else "zh"
+    try:
+        return _document(run, Printer(lang, draw_figures(run, lang)))
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        why = f"{type(error).__name__}: {error}"
+        raise InputError(Problem("CE-N001", params={"why": why})) from error
+
+
+def _document(run: Run, p: Printer) -> Document:
+    project, reference, w = run.project, run.reference, p.word
+    illustrative = any(c.illustrative for c in run.comparisons)
+    illustrative = illustrative or any(x.illustrative for x in reference.overrides)
+    sector = project.sector.name(p.lang)
+    version = f"{w('reference_version')} {reference.version}"
+    return numbered(
+        Document(
+            lang=p.lang,
+            kind=w("kind"),
+            title=f"{w('title_before')}{project.name}{w('title_after')}",
+            name=project.name,
+            head=clipped(project.name),
+            foot=f"{w('run')} {run.id[:SHORT]}{w('semicolon')}{version}",
+            what=w("cover_what"),
+            notes=(w("cover_note"), w("nature_of_report")),
+            banner=w("banner") if illustrative else "",
+            imprint=tuple(_imprint(run, p)),
+            keywords=tuple(
+                x for x in (*w("keywords").split(","), sector, project.region, run.id) if x
+            ),
+            day=run.as_of,
+            chapters=tuple(chapter(run, p) for chapter in CHAPTERS),
+        )
+    )
+
+
+def clipped(text: str, width: int = 116) -> str:
+    """A text cut to one line of the running head: ``width`` half-width columns.
+
+    >>> clipped("桂阳县某水泥有限公司", 12), clipped("桂阳县", 12)
+    ('桂阳县某水…', '桂阳县')
+    """
+    room = width
+    for i, character in enumerate(text):
+        room -= 2 if east_asian_width(character) in "WFA" else 1
+        if room < 0:
+            while width - sum(2 if east_asian_width(c) in "WFA" else 1 for c in text[:i]) < 2:
+                i -= 1
+            return text[:i] + "…"
+    return text
+
+
+def _imprint(run: Run, p: Printer) -> list[tuple[str, str]]:
+    """What a cover says under its title."""
+    project, w = run.project, p.word
+    return [
+        *([(w("code"), project.code)] if project.code else []),
+        (w("sector"), project.sector.name(p.lang)),
+        (w("region"), project.region),
+        (w("developer"), _developer(run, p)),
+        (w("evaluator"), w("to_fill")),
+        (w("as_of"), run.as_of),
+        (w("reference_version"), run.reference.version),
+        (w("run"), run.id[:SHORT]),
+    ]
+
+
+def _developer(run: Run, p: Printer) -> str:
+    """The applicant with its credit code; a place for its seal where the file names none."""
+    applicant = run.project.applicant
+    if not applicant.name:
+        return p.word("to_fill")
+    code = applicant.credit_code
+    return f"{applicant.name} ({code})" if code else applicant.name
