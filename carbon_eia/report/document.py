@@ -15,6 +15,7 @@ from typing import ClassVar, NamedTuple
 from carbon_eia.messages import sentence, template
 
 __all__ = [
+    "EMPTY",
     "Bar",
     "Block",
     "Body",
@@ -26,7 +27,6 @@ __all__ = [
     "Column",
     "Document",
     "Drawing",
-    "EMPTY",
     "Fact",
     "Facts",
     "Heading",
@@ -285,9 +285,7 @@ class Verbatim:
     lines: tuple[str, ...]
 
 
-Block = (
-    Paragraph | Bullets | Section | Facts | Table | Drawing | VerdictBox | Box | Verbatim
-)
+Block = Paragraph | Bullets | Section | Facts | Table | Drawing | VerdictBox | Box | Verbatim
 
 
 @dataclass(frozen=True, slots=True)

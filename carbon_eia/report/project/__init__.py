@@ -5,21 +5,29 @@ from __future__ import annotations
 from unicodedata import east_asian_width
 
 from carbon_eia.errors import InputError, Problem
+from carbon_eia.report import show
 from carbon_eia.report.document import Document, numbered
 from carbon_eia.report.figures import draw_figures
 from carbon_eia.report.printer import Printer
+from carbon_eia.report.project.description import project_description
 from carbon_eia.report.project.existing import existing_plant
+from carbon_eia.report.project.general import general_basis
 from carbon_eia.report.project.inventory import source_inventory
+from carbon_eia.report.project.performance import carbon_performance
+from carbon_eia.report.project.policy import policy_conformity
+from carbon_eia.report.project.verdict import verdict_page
 from carbon_eia.run.records import Run
 
 __all__ = ["CHAPTERS", "project_document"]
 
-SHORT = 12
-"""Digits of a Run id that are shown in a footer."""
-
 CHAPTERS = (
+    verdict_page,
+    general_basis,
+    project_description,
+    policy_conformity,
     existing_plant,
     source_inventory,
+    carbon_performance,
 )
 """The chapters in their order, from which their numbers follow."""
 
@@ -50,7 +58,7 @@ def _document(run: Run, p: Printer) -> Document:
             title=f"{w('title_before')}{project.name}{w('title_after')}",
             name=project.name,
             head=clipped(project.name),
-            foot=f"{w('run')} {run.id[:SHORT]}{w('semicolon')}{version}",
+            foot=f"{w('run')} {show.short_id(run.id)}{w('semicolon')}{version}",
             what=w("cover_what"),
             notes=(w("cover_note"), w("nature_of_report")),
             banner=w("banner") if illustrative else "",
@@ -91,7 +99,7 @@ def _imprint(run: Run, p: Printer) -> list[tuple[str, str]]:
         (w("evaluator"), w("to_fill")),
         (w("as_of"), run.as_of),
         (w("reference_version"), run.reference.version),
-        (w("run"), run.id[:SHORT]),
+        (w("run"), show.short_id(run.id)),
     ]
 
 
