@@ -247,7 +247,7 @@ def _rule(r: ReasonRecord, bounds: list[Decimal], p: Printer) -> Row:
         cell(p.text(r.title), small(below)),
         p.say(r, "fact"),
         _number(_value(r, bounds), r.unit, p),
-        _number(show.plain(r.limit) if show.is_number(r.limit or "") else r.limit, r.unit, p),
+        _number(_limit(r), r.unit, p),
         cell(
             result_cell(p.word(key), r.passed is False),
             small(p.code("severity", r.severity)),
@@ -255,12 +255,17 @@ def _rule(r: ReasonRecord, bounds: list[Decimal], p: Printer) -> Row:
     )
 
 
-def _number(text: str | None, unit: str | None, p: Printer) -> Cell:
+def _number(text: str, unit: str | None, p: Printer) -> Cell:
     """A number with its unit below it; a dash where there is none."""
     if not text:
         return cell(Span(p.word("dash"), "number"), align="num")
     lines: list[Content] = [Span(text, "number"), *([small(unit)] if unit else [])]
     return cell(*lines, align="num")
+
+
+def _limit(r: ReasonRecord) -> str:
+    limit = str(r.limit or "")
+    return show.plain(limit) if show.is_number(limit) else limit
 
 
 def _value(r: ReasonRecord, bounds: list[Decimal]) -> str:
