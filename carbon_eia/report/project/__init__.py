@@ -8,8 +8,19 @@ from carbon_eia.errors import InputError, Problem
 from carbon_eia.report.document import Document, numbered
 from carbon_eia.report.figures import draw_figures
 from carbon_eia.report.printer import Printer
+from carbon_eia.report.project.conclusion import conclusion
+from carbon_eia.report.project.conversions import unit_conversions
+from carbon_eia.report.project.echo import project_file
+from carbon_eia.report.project.effects import regional_effects
+from carbon_eia.report.project.evidence import evidence_list
 from carbon_eia.report.project.existing import existing_plant
+from carbon_eia.report.project.factors import factors_and_documents
 from carbon_eia.report.project.inventory import source_inventory
+from carbon_eia.report.project.log import calculation_log
+from carbon_eia.report.project.measures import measures_and_plan
+from carbon_eia.report.project.monitoring import monitoring_plan
+from carbon_eia.report.project.record import record_of_run
+from carbon_eia.report.project.uncertainty import uncertainty_and_gaps
 from carbon_eia.run.records import Run
 
 __all__ = ["CHAPTERS", "project_document"]
@@ -20,6 +31,17 @@ SHORT = 12
 CHAPTERS = (
     existing_plant,
     source_inventory,
+    measures_and_plan,
+    regional_effects,
+    monitoring_plan,
+    uncertainty_and_gaps,
+    conclusion,
+    factors_and_documents,
+    unit_conversions,
+    project_file,
+    calculation_log,
+    evidence_list,
+    record_of_run,
 )
 """The chapters in their order, from which their numbers follow."""
 
