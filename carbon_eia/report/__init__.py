@@ -74,12 +74,16 @@ def render_pdf(run: Run, lang: str = "zh", templates: Path | None = None) -> byt
 def render_docx(run: Run, lang: str = "zh", templates: Path | None = None) -> bytes:
     """The report as a Word document: the same Run gives the same bytes.
 
-    Made from the HTML that the PDF is printed from: the same text, numbers and figures.
+    Printed from the document that the PDF is printed from: the same text, numbers and figures. A
+    Word document has no templates: its looks are its styles, which Word changes.
 
-    Raises what ``render_pdf`` raises, and MachineError CE-D001 where a package is missing.
+    Raises InputError CE-N001 when the Run is incomplete, MachineError CE-D001, CE-D002, CE-D003
+    without a package, Pango or a font.
     """
     write = docx_writer()
-    return write(finished_html(run, lang, templates), carried_by_run(run), lang)
+    from carbon_eia.report.project import project_document
+
+    return write(project_document(run, lang), carried_by_run(run))
 
 
 def _html_bytes(run: Run, lang: str, templates: Path | None) -> bytes:
