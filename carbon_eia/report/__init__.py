@@ -74,16 +74,16 @@ def render_pdf(run: Run, lang: str = "zh", templates: Path | None = None) -> byt
 def render_docx(run: Run, lang: str = "zh", templates: Path | None = None) -> bytes:
     """The report as a Word document: the same Run gives the same bytes.
 
-    Printed from the document that the PDF is printed from: the same text, numbers and figures. A
-    Word document has no templates: its looks are its styles, which Word changes.
+    Printed from the document that the PDF is printed from: the same text, numbers and figures. Of
+    a folder of templates it takes the chapters; its looks are its styles, which Word changes.
 
-    Raises InputError CE-N001 when the Run is incomplete, MachineError CE-D001, CE-D002, CE-D003
-    without a package, Pango or a font.
+    Raises InputError CE-N001 when the Run is incomplete, TemplateError CE-T001 where a chapter of
+    the folder is wrong, MachineError CE-D001, CE-D002, CE-D003 without a package, Pango or a font.
     """
     write = docx_writer()
     from carbon_eia.report.project import project_document
 
-    return write(project_document(run, lang), carried_by_run(run))
+    return write(project_document(run, lang, templates), carried_by_run(run))
 
 
 def _html_bytes(run: Run, lang: str, templates: Path | None) -> bytes:

@@ -97,16 +97,14 @@ class ParagraphWriter:
     def caption(self, kind: str, label: str, text: str, anchor: str) -> BaseOxmlElement:
         """A caption whose number is a field that shows the printed number and counts to it."""
         made = self.of_runs(f"{kind}-caption", (), (anchor,))
-        numbered = _NUMBER.match(label)
-        if numbered is None:
-            text = f"{label} {text}"
-        else:
+        words = runs_of(self.document, (f"{label} {text}",))
+        if numbered := _NUMBER.match(label):
             before, number = numbered.groups()
             chapter = _OTHER.sub("", before.rpartition(" ")[2])
             made.append(run(before))
             made.extend(field_parts(f"SEQ {kind.title()}_{chapter} \\* ARABIC", number))
-            made.append(run(" "))
-        made.extend(self._elements(runs_of(self.document, (text,))))
+            words = [TextRun(" "), *runs_of(self.document, (text,))]
+        made.extend(self._elements(words))
         return made
 
     def _elements(self, runs: Iterable[TextRun]) -> Iterator[BaseOxmlElement]:
