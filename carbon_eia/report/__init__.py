@@ -28,7 +28,7 @@ Renderer = Callable[[Run, str, Path | None], bytes]
 
 
 def finished_html(run: Run, lang: str = "zh", templates: Path | None = None) -> str:
-    """The report as one HTML document without outside parts: PDF and Word are made from it.
+    """The report as one HTML document without outside parts: the PDF is made from it.
 
     ``templates`` is a folder whose files take the place of the package's own of the same name.
 
@@ -37,12 +37,10 @@ def finished_html(run: Run, lang: str = "zh", templates: Path | None = None) -> 
     """
     if problems := missing_packages(("jinja2",)):
         raise MachineError(problems)
-    from carbon_eia.report.figures import draw_figures
     from carbon_eia.report.html import fill
-    from carbon_eia.report.view import report_view
+    from carbon_eia.report.project import project_document
 
-    view = report_view(run, lang)
-    return fill(view, draw_figures(run, lang), templates)
+    return fill(project_document(run, lang, templates), run, templates)
 
 
 def render_html(run: Run, lang: str = "zh", templates: Path | None = None) -> str:
