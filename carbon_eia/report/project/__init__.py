@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from unicodedata import east_asian_width
-
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.report.document import Document, numbered
 from carbon_eia.report.figures import draw_figures
-from carbon_eia.report.printer import Printer
+from carbon_eia.report.printer import Printer, clipped
 from carbon_eia.report.project.existing import existing_plant
 from carbon_eia.report.project.inventory import source_inventory
 from carbon_eia.run.records import Run
@@ -62,22 +60,6 @@ def _document(run: Run, p: Printer) -> Document:
             chapters=tuple(chapter(run, p) for chapter in CHAPTERS),
         )
     )
-
-
-def clipped(text: str, width: int = 116) -> str:
-    """A text cut to one line of the running head: ``width`` half-width columns.
-
-    >>> clipped("桂阳县某水泥有限公司", 12), clipped("桂阳县", 12)
-    ('桂阳县某水…', '桂阳县')
-    """
-    room = width
-    for i, character in enumerate(text):
-        room -= 2 if east_asian_width(character) in "WFA" else 1
-        if room < 0:
-            while width - sum(2 if east_asian_width(c) in "WFA" else 1 for c in text[:i]) < 2:
-                i -= 1
-            return text[:i] + "…"
-    return text
 
 
 def _imprint(run: Run, p: Printer) -> list[tuple[str, str]]:
