@@ -30,8 +30,7 @@ class Part(NamedTuple):
 class Carried(NamedTuple):
     """A record as its documents carry it: its name, day and version, and its files.
 
-    ``template``: the main template; ``title``: name of what is assessed; ``subject``: key of the
-    words for the kind of document.
+    ``title``: name of what is assessed; ``subject``: key of the words for the kind of document.
     """
 
     id: str
@@ -39,7 +38,6 @@ class Carried(NamedTuple):
     version: str
     title: str
     subject: str
-    template: str
     parts: tuple[Part, ...]
 
     def beside(self, *more: Part) -> Carried:
@@ -56,7 +54,6 @@ def carried_by_run(run: Run) -> Carried:
         version=run.reference.version,
         title=run.project.name,
         subject="kind",
-        template="report.html.j2",
         parts=(Part("run.json", JSON, canonical(run), "attachment_run"), project),
     )
 
@@ -70,7 +67,6 @@ def carried_by_park(record: ParkRecord) -> Carried:
         version=record.reference.version,
         title=record.park.name,
         subject="kind_park",
-        template="report.html.j2",
         parts=(Part("park.json", JSON, canonical(record), "attachment_run"), park),
     )
 

@@ -20,7 +20,7 @@ def _html(record: ParkRecord, lang: str, templates: Path | None, paper: bool) ->
     from carbon_eia.report.html import fill
     from carbon_eia.report.park.document import park_document
 
-    return fill(park_document(record, lang, paper), record, templates)
+    return fill(park_document(record, lang, templates, paper=paper), record, templates)
 
 
 def _html_bytes(record: ParkRecord, lang: str, templates: Path | None) -> bytes:
@@ -40,7 +40,10 @@ def _pdf(record: ParkRecord, lang: str, templates: Path | None) -> bytes:
 
 def _docx(record: ParkRecord, lang: str, templates: Path | None) -> bytes:
     write = docx_writer()
-    return write(_html(record, lang, templates, paper=True), carried_by_park(record), lang)
+    from carbon_eia.report.park.document import park_document
+
+    document = park_document(record, lang, templates, paper=True)
+    return write(document, carried_by_park(record))
 
 
 def _xlsx(record: ParkRecord, lang: str, templates: Path | None) -> bytes:
