@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Carried", "Part", "carried_by_park", "carried_by_run", "embed_in_book"]
 
-PARK_TEMPLATE = "park.html.j2"
-
 JSON, TOML = "application/json", "application/toml"
 
 
@@ -32,8 +30,7 @@ class Part(NamedTuple):
 class Carried(NamedTuple):
     """A record as its documents carry it: its name, day and version, and its files.
 
-    ``template``: the main template; ``title``: name of what is assessed; ``subject``: key of the
-    words for the kind of document.
+    ``title``: name of what is assessed; ``subject``: key of the words for the kind of document.
     """
 
     id: str
@@ -41,7 +38,6 @@ class Carried(NamedTuple):
     version: str
     title: str
     subject: str
-    template: str
     parts: tuple[Part, ...]
 
     def beside(self, *more: Part) -> Carried:
@@ -58,7 +54,6 @@ def carried_by_run(run: Run) -> Carried:
         version=run.reference.version,
         title=run.project.name,
         subject="kind",
-        template="report.html.j2",
         parts=(Part("run.json", JSON, canonical(run), "attachment_run"), project),
     )
 
@@ -72,7 +67,6 @@ def carried_by_park(record: ParkRecord) -> Carried:
         version=record.reference.version,
         title=record.park.name,
         subject="kind_park",
-        template=PARK_TEMPLATE,
         parts=(Part("park.json", JSON, canonical(record), "attachment_run"), park),
     )
 

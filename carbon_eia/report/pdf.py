@@ -23,6 +23,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from carbon_eia.errors import MachineError, Place, Problem, TemplateError
 from carbon_eia.messages import sentence
 from carbon_eia.report.carried import Carried
+from carbon_eia.report.html import MAIN
 from carbon_eia.report.templates import template_folders
 
 __all__ = ["Fetcher", "RefusedError", "write_pdf"]
@@ -84,8 +85,8 @@ def write_pdf(html: str, carried: Carried, lang: str, templates: Path | None) ->
                 finisher=lambda document, _: tofu.extend(_unprintable(document)),
             )
     except FatalURLFetchingError as error:
-        params: dict[str, object] = {"template": carried.template, "row": "?", "why": str(error)}
-        raise TemplateError(Problem("CE-T001", Place(carried.template), params)) from error
+        params: dict[str, object] = {"template": MAIN, "row": "?", "why": str(error)}
+        raise TemplateError(Problem("CE-T001", Place(MAIN), params)) from error
     if tofu:
         raise MachineError(tofu)
     return content
