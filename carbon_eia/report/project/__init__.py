@@ -24,14 +24,14 @@ CHAPTERS = (
 """The chapters in their order, from which their numbers follow."""
 
 
-def project_document(run: Run, lang: str = "zh") -> Document:
-    """The report of a Run in a language.
+def project_document(run: Run, lang: str = "zh", drawings: bool = True) -> Document:
+    """The report of a Run in a language; with its figures, or without any.
 
     Raises InputError CE-N001 when something that a Run holds is missing or of another kind.
     """
     lang = "en" if lang == "en" else "zh"
     try:
-        return _document(run, Printer(lang, draw_figures(run, lang)))
+        return _document(run, Printer(lang, draw_figures(run, lang) if drawings else {}))
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         why = f"{type(error).__name__}: {error}"
         raise InputError(Problem("CE-N001", params={"why": why})) from error
