@@ -15,6 +15,7 @@ from typing import ClassVar, NamedTuple
 from carbon_eia.messages import sentence, template
 
 __all__ = [
+    "EMPTY",
     "Bar",
     "Block",
     "Body",
@@ -26,7 +27,6 @@ __all__ = [
     "Column",
     "Document",
     "Drawing",
-    "EMPTY",
     "Fact",
     "Facts",
     "Heading",
@@ -50,9 +50,9 @@ class Span(NamedTuple):
     """A stretch of text in one look; ``link``: the anchor that it leads to.
 
     Looks: ``number`` (thousands set apart), ``quantity`` (kept on one line), ``amount`` (both),
-    ``formula``, ``bold``, ``sub`` (small), ``flag``, ``flag strong`` (marks that make a value stand
-    out), ``grade-c``, ``result``, ``result fails``, ``unit``, ``code``, ``hash``; without one, plain
-    text.
+    ``formula``, ``bold``, ``sub`` (small), ``flag``, ``flag strong`` (marks that make a value
+    stand out), ``grade-c``, ``result``, ``result fails``, ``unit``, ``code``, ``hash``; without
+    one, plain text.
     """
 
     text: str
@@ -157,8 +157,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row; looks: ``group`` (heads the rows below), ``sum``, ``weak``, ``folded``, ``head-row`` and
-    ``detail`` (a row and what belongs to it), ``other``, ``more``."""
+    """A row of cells.
+
+    Looks: ``group`` (heads the rows below), ``sum``, ``weak``, ``folded``, ``head-row`` and
+    ``detail`` (a row and what belongs to it), ``other``, ``more``.
+    """
 
     cells: tuple[Cell, ...]
     look: str = ""
@@ -285,9 +288,7 @@ class Verbatim:
     lines: tuple[str, ...]
 
 
-Block = (
-    Paragraph | Bullets | Section | Facts | Table | Drawing | VerdictBox | Box | Verbatim
-)
+Block = Paragraph | Bullets | Section | Facts | Table | Drawing | VerdictBox | Box | Verbatim
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,16 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace, TracebackType
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import msgspec
 from markupsafe import Markup, escape
 
-from carbon_eia.errors import CarbonEiaError, Place, Problem, TemplateError
-from carbon_eia.files import data_folder
 from carbon_eia.messages import table
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report.document import Document, Span, Text
+from carbon_eia.report.templates import environment_of, failing_template, template_folders
 from carbon_eia.run.records import Run
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ __all__ = [
     "formula",
     "quantity",
     "spans",
-    "template_folders",
     "with_data",
 ]
 
@@ -182,64 +180,20 @@ def _json(value: object) -> str:
     return text.replace("<", "\\u003c")
 
 
-def template_folders(templates: Path | None) -> list[Path]:
-    """Where templates are looked for: the given folder first, then the package's own."""
-    own = data_folder("templates")
-    return [own] if templates is None else [templates, own]
-
-
 def fill(document: Document, record: Run | ParkRecord, templates: Path | None = None) -> str:
     """The HTML of a document; ``record``: what it was printed from, for templates of users.
 
     Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
     """
-    import jinja2
-
-    environment = _environment(tuple(template_folders(templates)))
+    folders = template_folders(templates)
     words = SimpleNamespace(**table("report", document.lang))
-    try:
-        return environment.get_template(MAIN).render(d=document, w=words, record=record)
-    except jinja2.TemplateSyntaxError as error:
-        raise _fault(error.name or MAIN, error.lineno, str(error.message)) from None
-    except jinja2.TemplateNotFound as error:
-        template, row = _spot(error.__traceback__, templates)
-        raise _fault(template, row, f"{error.name}: not found") from None
-    except CarbonEiaError:
-        raise
-    except Exception as error:  # a template may fail in any way that Python can
-        template, row = _spot(error.__traceback__, templates)
-        raise _fault(template, row, f"{type(error).__name__}: {error}") from error
+    with failing_template(MAIN, folders):
+        page = _environment(folders).get_template(MAIN)
+        return page.render(d=document, w=words, record=record)
 
 
 @cache
 def _environment(folders: tuple[Path, ...]) -> Environment:
     """One environment for each pair of folders; a template that has changed is read anew."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(f) for f in folders]),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     filters = (figures, chem, formula, quantity, spans, drawn)
-    environment.filters |= {f.__name__: f for f in filters}
-    return environment
-
-
-def _fault(template: str, row: int | None, why: str) -> TemplateError:
-    params: dict[str, object] = {"template": template, "row": row or "?", "why": why}
-    return TemplateError(Problem("CE-T001", Place(template, row), params))
-
-
-def _spot(trace: TracebackType | None, templates: Path | None) -> tuple[str, int | None]:
-    """Template and row in which an error arose: the innermost frame that lies in a template."""
-    found: tuple[str, int | None] = (MAIN, None)
-    folders = template_folders(templates)
-    while trace is not None:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if any(folder in path.parents for folder in folders):
-            found = path.name, trace.tb_lineno
-        trace = trace.tb_next
-    return found
+    return environment_of(folders, {f.__name__: f for f in filters})

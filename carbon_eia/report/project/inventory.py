@@ -43,7 +43,7 @@ __all__ = ["source_inventory"]
 
 
 def source_inventory(run: Run, p: Printer) -> Chapter:
-    """What emits what; where a source has no figure there is no total, and no sum stands for one."""
+    """What emits what; where a source has no figure there is no total, and no sum for one."""
     alert = [] if run.inventory.complete else [Paragraph((p.word("incomplete"),), "alert")]
     if not run.inventory.by_source:
         return p.chapter("inventory", alert, [Paragraph((p.word("no_sources"),))])

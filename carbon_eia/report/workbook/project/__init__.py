@@ -6,6 +6,8 @@ Printed from a Run alone. A formula of a cell is the Run's printed formula with 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from carbon_eia.report.carried import carried_by_run
 from carbon_eia.report.common import Reader
 from carbon_eia.report.project import project_document
@@ -25,13 +27,15 @@ __all__ = ["render_workbook"]
 SHEETS = ("summary", "inputs", "factors", "emissions", "compared", "energy", "measures", "report")
 
 
-def render_workbook(run: Run, lang: str = "zh") -> bytes:
+def render_workbook(run: Run, lang: str = "zh", templates: Path | None = None) -> bytes:
     """The workbook of a Run: the same Run gives the same bytes.
 
-    Raises InputError CE-N001 when something that a Run holds is missing or of another kind.
+    ``templates``: a folder whose chapters the report on the last sheet has too.
+
+    Raises what ``project_document`` raises.
     """
     lang = "en" if lang == "en" else "zh"
-    document = project_document(run, lang, drawings=False)
+    document = project_document(run, lang, templates, drawn=False)
     book, reader = Book(carried_by_run(run), lang), Reader(lang)
     pages = {key: book.page(say(f"sheet.{key}", lang)) for key in SHEETS}
     inputs = write_inputs(pages["inputs"], pages["factors"], run, reader)
