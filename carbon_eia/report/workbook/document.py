@@ -33,7 +33,7 @@ __all__ = ["write_document"]
 MARKS, FIRST, OTHER = 5, 26, 15
 """Widths of the columns: of numbers and marks, of the first that says something, of the others."""
 
-FEWEST = 8
+FEWEST = 9
 """Columns that say something, where no table has more."""
 
 STATUS = {"pass": "result", "retrofit": "input", "refuse": "bad", "stop": "bad"}
@@ -173,7 +173,6 @@ class _Writer:
         if box.chart is not None:
             for bar in box.chart.bars:
                 self._figure(bar.label, bar.value, box.chart.unit, "")
-            self._line(box.chart.note, "note")
 
     def _figure(self, label: str, value: str, unit: str, note: str) -> None:
         """A figure beside its label: a number where it is one."""
@@ -183,7 +182,7 @@ class _Writer:
         if number is None:
             page.text(2, value, page.text_style(value, bold=True))
         else:
-            page.number(2, number.value, num_format=number.format, bold=True)
+            page.number(2, number.value, "number", "", **number.look, bold=True)
         page.text(3, unit)
         page.merged(note, 4, self.last, page.text_style(note))
         page.next()

@@ -28,7 +28,7 @@ MEASURED = 300
 NUMERIC = ("number", "amount")
 """Looks of a text that may be a bare number."""
 
-FILLS = {"result": "result", "result fails": "bad", "grade-c": "bad"}
+FILLS = {"result fails": "bad", "grade-c": "bad"}
 """The fill of a cell by the look of what it says."""
 
 
@@ -37,6 +37,11 @@ class ShownNumber(NamedTuple):
 
     value: float
     format: str
+
+    @property
+    def look(self) -> dict[str, Style]:
+        """Its decimals; smaller rather than as ### where its column is too narrow."""
+        return {"num_format": self.format, "shrink": True}
 
 
 class Measured(NamedTuple):
@@ -204,7 +209,7 @@ class _TableWriter:
         if number is None:
             page.merged(text, first, last, page.text_style(text, fill, kind, **style))
         else:
-            page.number(first, number.value, "number", fill, **style, num_format=number.format)
+            page.number(first, number.value, "number", fill, **style, **number.look)
 
     def _looks(self, cell: Cell) -> list[str]:
         """The looks of what a cell says."""
