@@ -50,9 +50,10 @@ from tests.office.conftest import SAMPLES, changed, grid, sample
 RunOf = Callable[[str], Run]
 
 
-def sheet_of(*blocks: Block, **more: str) -> Worksheet:
+def sheet_of(*blocks: Block, title: str = "", kind: str = "", banner: str = "") -> Worksheet:
     """The sheet of a document of one chapter."""
-    document = numbered(Document("zh", chapters=(Chapter("a", "甲章", blocks),), **more))
+    chapters = (Chapter("a", "甲章", blocks),)
+    document = numbered(Document("zh", kind, title, banner=banner, chapters=chapters))
     book = Book(Carried("0" * 64, "2026-06-30", "1", "某项目", "kind", "", ()), "zh")
     write_document(book.page("报告"), document)
     return openpyxl.load_workbook(io.BytesIO(book.finished()))["报告"]
@@ -188,13 +189,13 @@ def test_a_cell_over_several_rows_keeps_the_others_in_their_columns() -> None:
 def test_a_text_too_long_for_a_row_goes_on_in_the_next(where: str) -> None:
     """Nothing is cut off, no number is torn, and no row is higher than a spreadsheet allows."""
     text = "、".join(f"企业{n:06d}" for n in range(6000))
-    block: Block = {
+    blocks: dict[str, Block] = {
         "paragraph": Paragraph((text,)),
         "bullet": Bullets(((text,),)),
         "fact": Facts((Fact("名单", (text,)),)),
         "cell": table(["名单"], Row((text_cell(text),))),
-    }[where]
-    sheet = sheet_of(block)
+    }
+    sheet = sheet_of(blocks[where])
     parts = [str(c.value) for c in cells(sheet) if "企业" in str(c.value)]
     assert len(parts) > 1
     assert "".join(parts) == text
