@@ -28,7 +28,7 @@ Renderer = Callable[[Run, str, Path | None], bytes]
 
 
 def finished_html(run: Run, lang: str = "zh", templates: Path | None = None) -> str:
-    """The report as one HTML document without outside parts: PDF and Word are made from it.
+    """The report as one HTML document without outside parts: the PDF is made from it.
 
     ``templates`` is a folder whose files take the place of the package's own of the same name.
 
@@ -37,12 +37,10 @@ def finished_html(run: Run, lang: str = "zh", templates: Path | None = None) -> 
     """
     if problems := missing_packages(("jinja2",)):
         raise MachineError(problems)
-    from carbon_eia.report.figures import draw_figures
     from carbon_eia.report.html import fill
-    from carbon_eia.report.view import report_view
+    from carbon_eia.report.project import project_document
 
-    view = report_view(run, lang)
-    return fill(view, draw_figures(run, lang), templates)
+    return fill(project_document(run, lang, templates), run, templates)
 
 
 def render_html(run: Run, lang: str = "zh", templates: Path | None = None) -> str:
@@ -74,12 +72,16 @@ def render_pdf(run: Run, lang: str = "zh", templates: Path | None = None) -> byt
 def render_docx(run: Run, lang: str = "zh", templates: Path | None = None) -> bytes:
     """The report as a Word document: the same Run gives the same bytes.
 
-    Made from the HTML that the PDF is printed from: the same text, numbers and figures.
+    Printed from the document that the PDF is printed from: the same text, numbers and figures. Of
+    a folder of templates it takes the chapters; its looks are its styles, which Word changes.
 
-    Raises what ``render_pdf`` raises, and MachineError CE-D001 where a package is missing.
+    Raises InputError CE-N001 when the Run is incomplete, TemplateError CE-T001 where a chapter of
+    the folder is wrong, MachineError CE-D001, CE-D002, CE-D003 without a package, Pango or a font.
     """
     write = docx_writer()
-    return write(finished_html(run, lang, templates), carried_by_run(run), lang)
+    from carbon_eia.report.project import project_document
+
+    return write(project_document(run, lang, templates), carried_by_run(run))
 
 
 def _html_bytes(run: Run, lang: str, templates: Path | None) -> bytes:
