@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Carried", "Part", "carried_by_park", "carried_by_run", "embed_in_book"]
 
-PARK_TEMPLATE = "park.html.j2"
-
 JSON, TOML = "application/json", "application/toml"
 
 
@@ -72,7 +70,7 @@ def carried_by_park(record: ParkRecord) -> Carried:
         version=record.reference.version,
         title=record.park.name,
         subject="kind_park",
-        template=PARK_TEMPLATE,
+        template="report.html.j2",
         parts=(Part("park.json", JSON, canonical(record), "attachment_run"), park),
     )
 

@@ -18,11 +18,12 @@ from carbon_eia.messages import table as words_of
 from carbon_eia.parks.evaluate import evaluate_park
 from carbon_eia.parks.record import make_record, parse_record
 from carbon_eia.parks.records import ParkRecord
+from carbon_eia.report.document import EMPTY, Cell, Table, texts_of
 from carbon_eia.report.park import PARK_RENDERERS
-from carbon_eia.report.park.blocks import MOST_ROWS
+from carbon_eia.report.park.amounts import counted_energy
+from carbon_eia.report.park.document import park_document
 from carbon_eia.report.park.figures import park_figures
-from carbon_eia.report.park.present import counted_energy
-from carbon_eia.report.park.view import park_view
+from carbon_eia.report.printer import MOST_ROWS
 from carbon_eia.report.show import exact
 from carbon_eia.run import canonical
 
@@ -52,9 +53,9 @@ def test_every_chapter_and_table_is_there(html: str) -> None:
     """Chapters 0 to 9 and the annex, the tables that a plan's evaluation must have, the figures."""
     shown = text_of(html)
     for key in ("scope", "present", "account", "indicators", "scenarios", "impact"):
-        assert sentence(f"park.report.c.{key}") in shown
+        assert sentence(f"park.report.c_{key}") in shown
     for key in ("optimise", "control", "tracking", "record"):
-        assert sentence(f"park.report.c.{key}") in shown
+        assert sentence(f"park.report.c_{key}") in shown
     for key in ("enterprises", "inventory", "sources", "indicators", "scenarios", "effects"):
         assert f'id="table-{key}"' in html
     for key in ("choice", "caps", "suggestions", "access", "monitoring", "criteria"):
@@ -89,9 +90,9 @@ def test_english_has_no_chinese_of_its_own(record: ParkRecord) -> None:
     english = words_of("park.report", "en")
     for key, zh in words_of("park.report").items():
         en = english[key]
-        if key.startswith(("c.", "s.", "t.", "h.")) and zh != en:
+        if key.startswith(("c_", "s_", "t_", "h.")) and zh != en:
             assert f">{zh}<" not in heads, key
-        if key.startswith("c."):
+        if key.startswith("c_"):
             assert en in heads, key
 
 
@@ -174,28 +175,33 @@ def large() -> ParkRecord:
     return make_record(evaluate_park(park, the_world()))
 
 
+def _plain(cell: Cell) -> str:
+    """The words of a cell."""
+    return "\n".join(EMPTY.plain(text) for text in texts_of(cell.lines))
+
+
 def test_what_paper_cuts_is_said_and_stands_in_the_workbook(large: ParkRecord) -> None:
     """Each table on paper says how many rows more there are and on which sheet all of them stand;
     each such sheet has an entry for every row, and a sum is never cut off."""
     tables = {
-        b.table.name: b.table
-        for c in park_view(large, paper=True).chapters
-        for b in c.blocks
-        if b.table is not None
+        block.name: [[_plain(cell) for cell in row.cells] for row in block.rows]
+        for chapter in park_document(large, "zh", paper=True).chapters
+        for block in chapter.blocks
+        if isinstance(block, Table)
     }
     sheets = _sheets(PARK_RENDERERS[".xlsx"](large, "zh", None))
     listed = {"members": 2 * MANY, "enterprises": MANY, "sources": 2 * MANY, "access": MANY,
               "files": 2 * MANY + 3}  # fmt: skip
     cut = {}
-    for name, table in tables.items():
-        for row in table.rows:
-            found = re.match(r"另有 (\d+) 行.*“(.+)”表", str(row.cells[0]))
+    for name, rows in tables.items():
+        for row in rows:
+            found = re.match(r"另有 (\d+) 行.*“(.+)”表", row[0])
             if found:
                 cut[name] = int(found[1]), found[2]
                 assert len(sheets[found[2]]) > MOST_ROWS + int(found[1])
     assert {name: more + MOST_ROWS for name, (more, _) in cut.items()} == listed
-    assert tables["enterprises"].rows[-1].style == "sum"
-    access = tables["access"].rows[:MOST_ROWS] + tables["access"].rows[MOST_ROWS + 1 :]
+    assert tables["enterprises"][-1][0] == sentence("report.sum")
+    access = tables["access"][:MOST_ROWS] + tables["access"][MOST_ROWS + 1 :]
     assert len(access) == MOST_ROWS
     assert {str(r[1]) for r in sheets["准入清单"][1:]} == {f"项{n:02d}" for n in range(MANY)}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from carbon_eia.errors import MachineError
 from carbon_eia.parks.records import ParkRecord
-from carbon_eia.report.carried import PARK_TEMPLATE, Part, carried_by_park
+from carbon_eia.report.carried import Part, carried_by_park
 from carbon_eia.report.machine import missing_packages
 from carbon_eia.report.writers import docx_writer, pdf_writer
 
@@ -17,12 +17,10 @@ __all__ = ["PARK_RENDERERS"]
 def _html(record: ParkRecord, lang: str, templates: Path | None, paper: bool) -> str:
     if problems := missing_packages(("jinja2",)):
         raise MachineError(problems)
-    from carbon_eia.report.html import fill_page
-    from carbon_eia.report.park.figures import park_figures
-    from carbon_eia.report.park.view import park_view
+    from carbon_eia.report.html import fill
+    from carbon_eia.report.park.document import park_document
 
-    view, figures = park_view(record, lang, paper), park_figures(record, lang)
-    return fill_page(PARK_TEMPLATE, view, figures, templates)
+    return fill(park_document(record, lang, paper), record, templates)
 
 
 def _html_bytes(record: ParkRecord, lang: str, templates: Path | None) -> bytes:

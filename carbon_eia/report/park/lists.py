@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report import show
-from carbon_eia.report.park.future import EFFECTS, change_of, changed, period
-from carbon_eia.report.park.measures import admission_list, files, watched
-from carbon_eia.report.park.present import sector
+from carbon_eia.report.park.amounts import sector
+from carbon_eia.report.park.control import admission_list
+from carbon_eia.report.park.files import files
+from carbon_eia.report.park.optimise import cap_name
+from carbon_eia.report.park.scenarios import EFFECTS, change_of, changed, period
 from carbon_eia.report.park.sheets import Sheets
+from carbon_eia.report.park.tracking import watched
 from carbon_eia.run.records import QuantityRecord
 
 __all__ = ["add_lists"]
@@ -40,7 +43,7 @@ def add_lists(s: Sheets, record: ParkRecord) -> None:
     _list(s, "large", ("member", "sector", "tce"), (24, 30, 18), large)
     caps: list[list[Entry]] = [
         [
-            s.p.word(f"cap.{k.kind}") + s.p.bracketed(k.limit.unit),
+            cap_name(k, s.p),
             k.year,
             k.limit,
             k.existing,
@@ -59,7 +62,7 @@ def add_lists(s: Sheets, record: ParkRecord) -> None:
             m.admission,
             m.intensity.unit if m.intensity else "",
             s.p.word(f"entry.{m.entry}"),
-            s.p.reader.say(m.reason) if m.reason else "",
+            s.p.say(m.reason) if m.reason else "",
         ]
         for m in admission_list(record, s.p)
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from carbon_eia.report import show
-from carbon_eia.report.park.blocks import Printer
+from carbon_eia.report.common import Reader
 from carbon_eia.run.records import QuantityRecord
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Sheets:
     over their numbers.
     """
 
-    def __init__(self, book: Workbook, p: Printer) -> None:
+    def __init__(self, book: Workbook, p: Reader) -> None:
         self.book, self.p = book, p
         top = {"valign": "top"}
         head = {"bold": True, "text_wrap": True, "bottom": 1, "valign": "bottom"}

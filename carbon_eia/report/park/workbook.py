@@ -14,11 +14,17 @@ from collections.abc import Mapping
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report import show
 from carbon_eia.report.carried import Carried, embed_in_book
-from carbon_eia.report.common import Reader
-from carbon_eia.report.park.blocks import Printer
+from carbon_eia.report.park.amounts import (
+    COUNT,
+    categories,
+    category,
+    counted_energy,
+    park_reader,
+    sector,
+    unit_name,
+)
 from carbon_eia.report.park.lists import add_lists
-from carbon_eia.report.park.measures import cost_of, why
-from carbon_eia.report.park.present import categories, category, counted_energy, sector
+from carbon_eia.report.park.optimise import cost_of, why
 from carbon_eia.report.park.sheets import Sheets
 
 __all__ = ["park_workbook"]
@@ -32,8 +38,7 @@ def park_workbook(record: ParkRecord, carried: Carried, lang: str = "zh") -> byt
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
     day = datetime.datetime.fromisoformat(record.as_of)
     book.set_properties({"title": record.park.name, "created": day})
-    p = Printer(Reader("en" if lang == "en" else "zh"))
-    sheets = Sheets(book, p)
+    sheets = Sheets(book, park_reader(lang))
     nets = _sources(sheets, record)
     base = _members(sheets, record, nets)
     years = _scenarios(sheets, record)
@@ -170,7 +175,7 @@ def _indicators(s: Sheets, record: ParkRecord) -> None:
     heads += [f"{name} {year}" for name, year in columns]
     sheet = s.add("indicators", heads, (40, 14, 16, *(16 for _ in columns)))
     for row, i in enumerate(record.indicators, 1):
-        s.text(sheet, row, 0, s.p.reader.text(i.name))
+        s.text(sheet, row, 0, s.p.text(i.name))
         s.text(sheet, row, 1, i.unit)
         form = s.fine if "/" in i.unit else s.number
         s.value(sheet, row, 2, i.base, form)
@@ -187,7 +192,7 @@ def _conclusion(
     for row, c in enumerate(record.conclusion.criteria, 1):
         number = c.limit or c.plan
         unit = number.unit if number else ""
-        form = s.fine if "/" in unit else s.count if unit == "个" else s.number
+        form = s.fine if "/" in unit else s.count if unit == COUNT else s.number
         s.text(sheet, row, 0, s.p.word(f"criterion.{c.id}"))
         s.year(sheet, row, 1, c.year)
         for n, key in enumerate(("plan", "optimised")):
@@ -206,7 +211,7 @@ def _conclusion(
             else:
                 s.text(sheet, row, 6 + n, passed)
         s.value(sheet, row, 4, c.limit, form)
-        s.text(sheet, row, 5, s.p.unit(unit))
+        s.text(sheet, row, 5, unit_name(unit, s.p))
 
 
 def _choice(s: Sheets, record: ParkRecord) -> None:
@@ -219,7 +224,7 @@ def _choice(s: Sheets, record: ParkRecord) -> None:
     for a in choice.admitted:
         s.text(sheet, row, 0, a.name)
         s.year(sheet, row, 1, a.start)
-        s.text(sheet, row, 2, s.p.reader.listed(a.measures))
+        s.text(sheet, row, 2, s.p.listed(a.measures))
         s.value(sheet, row, 3, a.value)
         s.value(sheet, row, 4, a.cost)
         row += 1
@@ -228,7 +233,7 @@ def _choice(s: Sheets, record: ParkRecord) -> None:
         s.text(sheet, row, 0, x.name)
         s.text(sheet, row, 5, why(x, s.p))
         row += 1
-    s.text(sheet, row, 0, s.p.reader.word("sum"))
+    s.text(sheet, row, 0, s.p.word("sum"))
     s.live(sheet, row, 3, f"SUM(D2:D{end})", choice.value, s.sum)
     s.live(sheet, row, 4, f"SUM(E2:E{end})", cost_of(choice), s.sum)
 
@@ -237,7 +242,7 @@ def _suggestions(s: Sheets, record: ParkRecord) -> None:
     heads = [s.head(k) for k in ("suggestion", "before", "after", "saves", "clause")]
     sheet = s.add("suggestions", heads, (56, 18, 18, 18, 50))
     for row, x in enumerate(record.suggestions, 1):
-        s.text(sheet, row, 0, s.p.reader.say(x))
+        s.text(sheet, row, 0, s.p.say(x))
         s.value(sheet, row, 1, x.before)
         s.value(sheet, row, 2, x.after)
         s.live(sheet, row, 3, f"B{row + 1}-C{row + 1}", x.saves)
@@ -253,7 +258,7 @@ def _record(s: Sheets, record: ParkRecord) -> None:
         (word("i.as_of"), record.as_of),
         (word("i.version"), record.reference.version),
         (word("i.id"), record.id),
-        *((word("s.cautions"), s.p.reader.say(x)) for x in record.warnings),
+        *((word("s_cautions"), s.p.say(x)) for x in record.warnings),
     ]
     for row, (label, text) in enumerate(rows, 1):
         s.text(sheet, row, 0, label)

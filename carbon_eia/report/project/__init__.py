@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from unicodedata import east_asian_width
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.figures import draw_figures
 from carbon_eia.report.house import with_house_chapters
-from carbon_eia.report.printer import Printer
+from carbon_eia.report.printer import Printer, clipped
 from carbon_eia.report.project.conclusion import conclusion
 from carbon_eia.report.project.conversions import unit_conversions
 from carbon_eia.report.project.description import project_description
@@ -100,22 +99,6 @@ def _document(run: Run, p: Printer, chapters: tuple[Chapter, ...]) -> Document:
         day=run.as_of,
         chapters=chapters,
     )
-
-
-def clipped(text: str, width: int = 116) -> str:
-    """A text cut to one line of the running head: ``width`` half-width columns.
-
-    >>> clipped("桂阳县某水泥有限公司", 12), clipped("桂阳县", 12)
-    ('桂阳县某水…', '桂阳县')
-    """
-    room = width
-    for i, character in enumerate(text):
-        room -= 2 if east_asian_width(character) in "WFA" else 1
-        if room < 0:
-            while width - sum(2 if east_asian_width(c) in "WFA" else 1 for c in text[:i]) < 2:
-                i -= 1
-            return text[:i] + "…"
-    return text
 
 
 def _imprint(run: Run, p: Printer) -> list[tuple[str, str]]:

@@ -1,0 +1,80 @@
+"""A park's planning evaluation as a document, built from its record and from nothing else."""
+
+from __future__ import annotations
+
+from carbon_eia.parks.records import ParkRecord
+from carbon_eia.report.document import Document, numbered
+from carbon_eia.report.park.accounting import accounting
+from carbon_eia.report.park.amounts import WORDS, park_reader
+from carbon_eia.report.park.control import control
+from carbon_eia.report.park.figures import park_figures
+from carbon_eia.report.park.files import evaluation_record
+from carbon_eia.report.park.impact import impact
+from carbon_eia.report.park.indicators import indicators
+from carbon_eia.report.park.optimise import optimise
+from carbon_eia.report.park.present import present
+from carbon_eia.report.park.scenarios import scenarios
+from carbon_eia.report.park.scope import scope
+from carbon_eia.report.park.summary import summary
+from carbon_eia.report.park.tracking import tracking
+from carbon_eia.report.printer import Printer, clipped
+
+__all__ = ["CHAPTERS", "park_document"]
+
+SHORT = 12
+"""Digits of a record's id that are shown on the cover and in the footer."""
+
+CHAPTERS = (
+    summary,
+    scope,
+    present,
+    accounting,
+    indicators,
+    scenarios,
+    impact,
+    optimise,
+    control,
+    tracking,
+    evaluation_record,
+)
+"""The chapters in their order, from which their numbers follow."""
+
+
+def park_document(record: ParkRecord, lang: str = "zh", paper: bool = False) -> Document:
+    """The report of a park in a language; on paper, long tables say where the rest is."""
+    lang = park_reader(lang).lang
+    p = Printer(lang, park_figures(record, lang), paper, own=WORDS)
+    park, reference = record.park, record.reference
+    title = p.word("title", name=park.name)
+    version = f"{p.word('reference_version')} {reference.version}"
+    illustrative = any(x.illustrative for x in reference.overrides)
+    return numbered(
+        Document(
+            lang=lang,
+            kind=p.word("kind"),
+            title=title,
+            name=title,
+            head=clipped(park.name),
+            foot=f"{p.word('run')} {record.id[:SHORT]}{p.word('semicolon')}{version}",
+            notes=(p.word("cover_note"), p.word("nature")),
+            banner=p.word("banner") if illustrative else "",
+            imprint=tuple(_imprint(record, p)),
+            day=record.as_of,
+            chapters=tuple(chapter(record, p) for chapter in CHAPTERS),
+        )
+    )
+
+
+def _imprint(record: ParkRecord, p: Printer) -> list[tuple[str, str]]:
+    """What the cover says under its title."""
+    park = record.park
+    plan_years = p.listed([str(year) for year in park.plan_years])
+    return [
+        (p.word("i.park"), park.name),
+        *([(p.word("i.code"), park.code)] if park.code else []),
+        (p.word("i.region"), park.region),
+        (p.word("i.years"), p.word("years", base=park.base_year, plan=plan_years)),
+        (p.word("i.as_of"), record.as_of),
+        (p.word("i.version"), record.reference.version),
+        (p.word("i.id"), record.id[:SHORT]),
+    ]
