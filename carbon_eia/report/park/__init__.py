@@ -20,7 +20,7 @@ def _html(record: ParkRecord, lang: str, templates: Path | None, paper: bool) ->
     from carbon_eia.report.html import fill
     from carbon_eia.report.park.document import park_document
 
-    return fill(park_document(record, lang, paper), record, templates)
+    return fill(park_document(record, lang, paper, templates), record, templates)
 
 
 def _html_bytes(record: ParkRecord, lang: str, templates: Path | None) -> bytes:
@@ -40,15 +40,17 @@ def _pdf(record: ParkRecord, lang: str, templates: Path | None) -> bytes:
 
 def _docx(record: ParkRecord, lang: str, templates: Path | None) -> bytes:
     write = docx_writer()
-    return write(_html(record, lang, templates, paper=True), carried_by_park(record), lang)
+    from carbon_eia.report.park.document import park_document
+
+    return write(park_document(record, lang, True, templates), carried_by_park(record))
 
 
 def _xlsx(record: ParkRecord, lang: str, templates: Path | None) -> bytes:
     if problems := missing_packages(("xlsxwriter",)):
         raise MachineError(problems)
-    from carbon_eia.report.park.workbook import park_workbook
+    from carbon_eia.report.workbook.park import render_park_workbook
 
-    return park_workbook(record, carried_by_park(record), lang)
+    return render_park_workbook(record, lang, templates)
 
 
 PARK_RENDERERS: dict[str, Callable[[ParkRecord, str, Path | None], bytes]] = {

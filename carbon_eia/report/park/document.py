@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report.document import Document, numbered
+from carbon_eia.report.house import with_house_chapters
 from carbon_eia.report.park.accounting import accounting
 from carbon_eia.report.park.amounts import WORDS, park_reader
 from carbon_eia.report.park.control import control
@@ -40,10 +43,23 @@ CHAPTERS = (
 """The chapters in their order, from which their numbers follow."""
 
 
-def park_document(record: ParkRecord, lang: str = "zh", paper: bool = False) -> Document:
-    """The report of a park in a language; on paper, long tables say where the rest is."""
+def park_document(
+    record: ParkRecord,
+    lang: str = "zh",
+    paper: bool = False,
+    templates: Path | None = None,
+    drawn: bool = True,
+) -> Document:
+    """The report of a park in a language; ``drawn``: with its figures.
+
+    On paper, long tables say where the rest is. ``templates``: a folder whose ``chapters/park``
+    adds chapters of its own.
+
+    Raises TemplateError CE-T001 where a chapter of the folder is wrong.
+    """
     lang = park_reader(lang).lang
-    p = Printer(lang, park_figures(record, lang), paper, own=WORDS)
+    p = Printer(lang, park_figures(record, lang) if drawn else {}, paper, own=WORDS)
+    chapters = tuple(chapter(record, p) for chapter in CHAPTERS)
     park, reference = record.park, record.reference
     title = p.word("title", name=park.name)
     version = f"{p.word('reference_version')} {reference.version}"
@@ -60,7 +76,7 @@ def park_document(record: ParkRecord, lang: str = "zh", paper: bool = False) -> 
             banner=p.word("banner") if illustrative else "",
             imprint=tuple(_imprint(record, p)),
             day=record.as_of,
-            chapters=tuple(chapter(record, p) for chapter in CHAPTERS),
+            chapters=with_house_chapters(chapters, "park", lang, record, templates),
         )
     )
 
