@@ -89,12 +89,12 @@ def _html_bytes(run: Run, lang: str, templates: Path | None) -> bytes:
 
 
 def _workbook_bytes(run: Run, lang: str, templates: Path | None) -> bytes:
-    """A workbook has no templates: its sheets follow the calculation."""
+    """The sheets follow the calculation; the report on the last has the chapters of a folder."""
     if problems := missing_packages(("xlsxwriter",)):
         raise MachineError(problems)
     from carbon_eia.report.workbook import render_workbook
 
-    return render_workbook(run, lang)
+    return render_workbook(run, lang, templates)
 
 
 RENDERERS: dict[str, Renderer] = {

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from carbon_eia.messages import sentence
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.document import (
@@ -215,29 +216,29 @@ class Printer(Reader):
         return [Table(name, caption or self.word(f"t_{name}"), tuple(columns), found, look)]
 
     def text_table(
-        self, name: str, columns: Sequence[Column], rows: Sequence[TextRow], sheet: str = ""
+        self, name: str, columns: Sequence[Column], rows: Sequence[TextRow]
     ) -> list[Block]:
         """A table of texts; the numbers of a column to the right stand in line on their points.
 
-        ``sheet``: key of the sheet of the workbook that has all of them: on paper those beyond
-        ``MOST_ROWS`` are left out, but not a sum at the end.
+        On paper rows beyond ``MOST_ROWS`` are left out, but not a sum at the end.
         """
         last = [x for x in rows[-1:] if x.look == "sum"]
         left = len(rows) - len(last) - MOST_ROWS
-        if self.paper and sheet and left > 1:
-            more = TextRow([self.word("more_rows", count=left, sheet=self.word(sheet))], "weak")
+        if self.paper and left > 1:
+            more = TextRow([self.word("more_rows", count=left, sheet=self._whole())], "weak")
             rows = [*rows[:MOST_ROWS], more, *last]
         return self.table(name, columns, bodies=_grouped(_in_line(columns, rows)))
 
-    def names(self, names: Sequence[str], sheet: str) -> str:
-        """Names in a row; on paper the first of many, how many there are, and where they stand.
-
-        ``sheet``: key of the sheet of the workbook that has all of them.
-        """
+    def names(self, names: Sequence[str]) -> str:
+        """Names in a row; on paper the first of many, how many there are, and where they stand."""
         if not self.paper or len(names) <= MOST_NAMES:
             return self.listed(names)
         shown = self.listed(names[:MOST_NAMES])
-        return self.word("more_names", names=shown, count=len(names), sheet=self.word(sheet))
+        return self.word("more_names", names=shown, count=len(names), sheet=self._whole())
+
+    def _whole(self) -> str:
+        """The sheet of the workbook that has the whole report."""
+        return sentence("workbook.sheet.report", self.lang)
 
     def drawing(self, name: str) -> list[Block]:
         """A figure; nothing where the record gives no such figure."""

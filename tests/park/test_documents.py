@@ -24,7 +24,7 @@ from carbon_eia.report.park.amounts import counted_energy
 from carbon_eia.report.park.document import park_document
 from carbon_eia.report.park.figures import park_figures
 from carbon_eia.report.printer import MOST_ROWS
-from carbon_eia.report.show import exact
+from carbon_eia.report.show import exact, is_number
 from carbon_eia.run import canonical
 
 from .sample import document, sample_record
@@ -126,7 +126,14 @@ def test_names_are_text_everywhere() -> None:
     html = PARK_RENDERERS[".html"](record, "zh", None).decode()
     assert "<b>=1" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
     sheet = _sheets(PARK_RENDERERS[".xlsx"](record, "zh", None))["情景"]
-    assert sheet[1][0] == "'=cmd"
+    assert sheet[1][0] == "=cmd"
+    with zipfile.ZipFile(io.BytesIO(PARK_RENDERERS[".xlsx"](record, "zh", None))) as parts:
+        parts_of_sheets = [n for n in parts.namelist() if n.startswith("xl/worksheets/")]
+        formulas = re.findall(
+            r"<f>(.*?)</f>", "".join(parts.read(n).decode() for n in parts_of_sheets)
+        )
+    assert formulas
+    assert not [f for f in formulas if "cmd" in f or "1+1" in f]
 
 
 def _sheets(content: bytes) -> dict[str, list[list[Any]]]:
@@ -175,6 +182,16 @@ def large() -> ParkRecord:
     return make_record(evaluate_park(park, the_world()))
 
 
+def _tables(record: ParkRecord, paper: bool) -> dict[str, list[list[str]]]:
+    """The rows of every table of a report, as text."""
+    return {
+        block.name: [[_plain(cell) for cell in row.cells] for row in block.rows]
+        for chapter in park_document(record, "zh", paper).chapters
+        for block in chapter.blocks
+        if isinstance(block, Table)
+    }
+
+
 def _plain(cell: Cell) -> str:
     """The words of a cell."""
     return "\n".join(EMPTY.plain(text) for text in texts_of(cell.lines))
@@ -182,28 +199,27 @@ def _plain(cell: Cell) -> str:
 
 def test_what_paper_cuts_is_said_and_stands_in_the_workbook(large: ParkRecord) -> None:
     """Each table on paper says how many rows more there are and on which sheet all of them stand;
-    each such sheet has an entry for every row, and a sum is never cut off."""
-    tables = {
-        block.name: [[_plain(cell) for cell in row.cells] for row in block.rows]
-        for chapter in park_document(large, "zh", paper=True).chapters
-        for block in chapter.blocks
-        if isinstance(block, Table)
-    }
+    that sheet has every row of it, and a sum is never cut off."""
+    tables, whole = _tables(large, paper=True), _tables(large, paper=False)
     sheets = _sheets(PARK_RENDERERS[".xlsx"](large, "zh", None))
     listed = {"members": 2 * MANY, "enterprises": MANY, "sources": 2 * MANY, "access": MANY,
               "files": 2 * MANY + 3}  # fmt: skip
+    shown = [[str(cell) for cell in row if cell != ""] for row in sheets["报告"]]
     cut = {}
     for name, rows in tables.items():
         for row in rows:
             found = re.match(r"另有 (\d+) 行.*“(.+)”表", row[0])
             if found:
-                cut[name] = int(found[1]), found[2]
-                assert len(sheets[found[2]]) > MOST_ROWS + int(found[1])
-    assert {name: more + MOST_ROWS for name, (more, _) in cut.items()} == listed
+                assert found[2] == "报告"
+                cut[name] = int(found[1])
+                for full in whole[name]:
+                    words = [x for x in full if x and not is_number(x.replace("−", "-"))]
+                    assert any(set(words) <= set(cells) for cells in shown), full
+    assert {name: more + MOST_ROWS for name, more in cut.items()} == listed
     assert tables["enterprises"][-1][0] == sentence("report.sum")
     access = tables["access"][:MOST_ROWS] + tables["access"][MOST_ROWS + 1 :]
     assert len(access) == MOST_ROWS
-    assert {str(r[1]) for r in sheets["准入清单"][1:]} == {f"项{n:02d}" for n in range(MANY)}
+    assert {row[1] for row in whole["access"]} == {f"项{n:02d}" for n in range(MANY)}
 
 
 def test_names_of_crowded_points_give_way(large: ParkRecord) -> None:

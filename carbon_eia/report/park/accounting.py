@@ -57,7 +57,6 @@ def _sources(record: ParkRecord, p: Printer) -> Iterator[Block]:
             p.column("h.tce", 14, "num"),
         ],
         list(_by_source(record, p)),
-        sheet="x.sources",
     )
 
 

@@ -37,7 +37,6 @@ def _access(record: ParkRecord, p: Printer) -> Iterator[Block]:
             p.column("h.why", 28),
         ],
         [_entry(m, p) for m in planned],
-        sheet="x.access",
     )
 
 
@@ -92,7 +91,7 @@ def _duties(record: ParkRecord, p: Printer) -> Iterator[Block]:
     laws = {d.id: d for d in record.duties if marked or d.id != "two_high"}
     duties = [_duty(laws.pop("access"), p, marked)] if "access" in laws else []
     if retrofit:
-        duties.append(p.word("d.retrofit", names=p.names(retrofit, "x.access")))
+        duties.append(p.word("d.retrofit", names=p.names(retrofit)))
     duties += [_duty(d, p, marked) for d in laws.values()]
     duties.append(p.word("d.caps"))
     yield p.section("duties")
@@ -101,5 +100,5 @@ def _duties(record: ParkRecord, p: Printer) -> Iterator[Block]:
 
 def _duty(duty: DutyRecord, p: Printer, marked: Sequence[str]) -> str:
     """A duty with its clause; ``marked``: the projects of high energy use and emission."""
-    facts = {**law(duty.target), "names": p.names(marked, "x.access")}
+    facts = {**law(duty.target), "names": p.names(marked)}
     return p.word("d.law", text=p.text(duty.text).format_map(facts), **facts)

@@ -16,7 +16,6 @@ def evaluation_record(record: ParkRecord, p: Printer) -> Chapter:
         "files",
         [p.column("h.file", 34), p.column("h.sha", 66)],
         [TextRow(entry) for entry in files(record, p)],
-        sheet="x.files",
     )
     return p.chapter("record", p.paragraph("p.record"), table, annex=True)
 

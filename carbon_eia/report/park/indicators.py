@@ -33,7 +33,6 @@ def _set(record: ParkRecord, p: Printer) -> Iterator[Block]:
             p.column("h.target", 25),
         ],
         list(_lines(record, p)),
-        sheet="x.indicators",
     )
 
 

@@ -79,7 +79,6 @@ def _chosen(choice: ChoiceRecord, p: Printer) -> list[Block]:
             p.column("h.cost", 15, "num"),
         ],
         [*admitted, *left_out, total],
-        sheet="x.choice",
     )
 
 
@@ -120,7 +119,6 @@ def _caps(choice: ChoiceRecord, p: Printer) -> Iterator[Block]:
             p.column("h.price", 24, "num"),
         ],
         [_cap(k, p) for k in choice.caps],
-        sheet="x.caps",
     )
     prices = [_price(k, p) for k in choice.caps if show.exact(k.price) > 0]
     yield from p.bullets(prices) or p.paragraph("p.no_price")
@@ -166,7 +164,6 @@ def _suggestions(record: ParkRecord, p: Printer) -> Iterator[Block]:
             p.column("h.clause", 24),
         ],
         [_suggestion(n, s, p) for n, s in enumerate(record.suggestions, 1)],
-        sheet="x.suggestions",
     )
 
 

@@ -46,7 +46,6 @@ def _enterprises(record: ParkRecord, p: Printer) -> Iterator[Block]:
             p.column("h.value", 11, "num"),
         ],
         _accounts(record, p),
-        sheet="x.members",
     )
     yield from p.paragraph(
         "p.check",
@@ -101,7 +100,6 @@ def _large(record: ParkRecord, p: Printer) -> Iterator[Block]:
         "large",
         [p.column("h.member", 35), p.column("h.sector", 45), p.column("h.tce", 20, "num")],
         [TextRow([x.name, sector(own[x.name], p), whole(x.energy)]) for x in record.large],
-        sheet="x.large",
     )
 
 
@@ -131,5 +129,4 @@ def _sales(record: ParkRecord, p: Printer) -> Iterator[Block]:
             for s in record.sales
             for n, b in enumerate(s.buyers)
         ],
-        sheet="x.sales",
     )

@@ -43,7 +43,6 @@ def _assumptions(record: ParkRecord, p: Printer) -> Iterator[Block]:
             p.column("h.from", 36),
         ],
         [line for s in record.scenarios for line in _changes(s, p)],
-        sheet="x.changes",
     )
 
 
@@ -92,7 +91,6 @@ def _results(record: ParkRecord, p: Printer) -> Iterator[Block]:
             p.column("h.intensity", 20, "num"),
         ],
         [line for s in record.scenarios for line in _years(s, record, p)],
-        sheet="x.scenarios",
     )
     yield from p.drawing("paths")
     yield from p.bullets(_peak(s, record, p) for s in record.scenarios)
@@ -161,7 +159,6 @@ def _effects(record: ParkRecord, p: Printer) -> Iterator[Block]:
             p.column("h.grid", 10, "num"),
         ],
         [_effect(step, record) for step in record.effects],
-        sheet="x.effects",
     )
     yield from p.drawing("waterfall")
     yield from p.drawing("waterfall_opt")

@@ -67,7 +67,6 @@ def _boundary(record: ParkRecord, p: Printer) -> Iterator[Block]:
                 for t in record.totals
             ),
         ],
-        sheet="x.members",
     )
 
 

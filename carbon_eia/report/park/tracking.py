@@ -42,10 +42,9 @@ def _monitoring(record: ParkRecord, p: Printer) -> Iterator[Block]:
             p.column("h.often", 15),
         ],
         [
-            *(TextRow([p.names(names, "x.monitoring"), *what]) for what, names in objects.items()),
+            *(TextRow([p.names(names), *what]) for what, names in objects.items()),
             TextRow(park),
         ],
-        sheet="x.monitoring",
     )
 
 

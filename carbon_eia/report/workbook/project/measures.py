@@ -10,10 +10,10 @@ from carbon_eia.formulas import parse_formula
 from carbon_eia.project import ACTIVITY, parameter_symbol
 from carbon_eia.report.common import Reader
 from carbon_eia.report.project.measures import effect_text
-from carbon_eia.report.workbook.compared import Governing, not_above
-from carbon_eia.report.workbook.emissions import cells_of, live, symbol_of
-from carbon_eia.report.workbook.inputs import Inputs
 from carbon_eia.report.workbook.page import Page, as_float, own
+from carbon_eia.report.workbook.project.compared import Governing, not_above
+from carbon_eia.report.workbook.project.emissions import cells_of, live, symbol_of
+from carbon_eia.report.workbook.project.inputs import Inputs
 from carbon_eia.run.records import EffectRecord, QuantityRecord, Run, SourceRecord
 from carbon_eia.units import parse_unit
 

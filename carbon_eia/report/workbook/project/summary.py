@@ -1,4 +1,4 @@
-"""The first and the last sheets: the verdict, and the record that it stands on."""
+"""The first sheet: the verdict, and the leading figures, live beside those of the record."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 
 from carbon_eia.messages import verdict_label
 from carbon_eia.report.common import Reader
-from carbon_eia.report.workbook.compared import Governing, margin, not_above
-from carbon_eia.report.workbook.emissions import Emissions
-from carbon_eia.report.workbook.inputs import Inputs
 from carbon_eia.report.workbook.page import Page, as_float
-from carbon_eia.run.chunks import SHEET
+from carbon_eia.report.workbook.project.compared import Governing, margin, not_above
+from carbon_eia.report.workbook.project.emissions import Emissions
+from carbon_eia.report.workbook.project.inputs import Inputs
 from carbon_eia.run.records import QuantityRecord, Run
 
-__all__ = ["write_record", "write_summary"]
+__all__ = ["write_summary"]
 
 
 class Committed(NamedTuple):
@@ -44,7 +43,8 @@ def write_summary(
 ) -> None:
     """Write the sheet of the verdict."""
     page.widths(26, 26, 20, 18, 14, 44)
-    page.title(f"{reader.word('kind')} · {page.say('title')}", page.say("summary.note"), 6)
+    note = page.say("summary.note", report=page.say("sheet.report"))
+    page.title(f"{reader.word('kind')} · {page.say('title')}", note, 6)
     project, decision = run.project, run.decision
     facts = (
         (reader.word("name"), project.name),
@@ -86,7 +86,6 @@ def write_summary(
         _live_verdict(page, admission, governing.get("advanced"), _committed(run, committed))
     page.next()
     _figures(page, run, reader, emissions, governing, committed)
-    _reasons(page, run, reader)
     page.sheet.set_first_sheet()
     page.sheet.activate()
 
@@ -103,11 +102,11 @@ def _line(page: Page, label: str, text: str, big: bool = False) -> None:
 
 
 def _merge(page: Page, formula: str | None, text: str, style: Any) -> None:
-    page.sheet.merge_range(page.row, 1, page.row, 5, "", style)
-    page.room(text, 1, 5)
     if formula is None:
-        page.sheet.write_string(page.row, 1, text, style)
+        page.merged(text, 1, 5, style)
     else:
+        page.merged("", 1, 5, style)
+        page.room(text, 1, 5)
         page.sheet.write_formula(page.row, 1, f"={formula}", style, value=text)
 
 
@@ -204,60 +203,3 @@ def _figures(
         page.text(4, "")
         page.text(5, reader.listed(plan.measures))
         page.next()
-
-
-def _reasons(page: Page, run: Run, reader: Reader) -> None:
-    decision = run.decision
-    page.section(page.say("summary.reasons"))
-    if decision.missing:
-        for gap in decision.missing:
-            _line(page, reader.word("missing"), reader.say(gap))
-    page.head(page.say("reasons.head").split("|"))
-    results = {True: "passed_yes", False: "passed_no", None: "passed_none"}
-    for r in decision.reasons:
-        page.text(0, reader.text(r.title))
-        page.text(1, f"{r.clause} {r.instrument}")
-        page.text(2, r.value)
-        page.text(3, r.limit)
-        fill = {True: "result", False: "bad", None: ""}[r.passed]
-        page.text(4, reader.word(results[r.passed]), page.formats("text", fill))
-        page.text(5, reader.say(r, "fact"))
-        page.next()
-    for said in decision.conditions:
-        _line(page, reader.word("conditions"), reader.say(said))
-
-
-def write_record(page: Page, run: Run, reader: Reader) -> None:
-    """Write the sheet of the record: what makes the Run, and its warnings."""
-    page.widths(26, 26, 20, 18, 14, 44)
-    page.title(page.say("sheet.record"), page.say("record.note", sheet=SHEET), 6)
-    reference, guide = run.reference, run.project.sector.guide
-    facts = [
-        (reader.word("run_id"), run.id),
-        (reader.word("schema"), run.schema),
-        (reader.word("as_of"), run.as_of),
-        (reader.word("reference_version"), reference.version),
-        (reader.word("reference_sha"), reference.sha256),
-        (reader.word("project_sha"), run.project.sha256),
-        (reader.word("guide"), " ".join(x for x in (guide.title, guide.number) if x)),
-        (reader.word("boundary"), reader.text(run.project.sector.boundary)),
-        (reader.word("gwp"), run.project.sector.gwp),
-    ]
-    for label, text in facts:
-        _line(page, label, text)
-    page.section(reader.word("t_instruments"))
-    for used in reference.overrides:
-        text = " ".join(x for x in (used.title, used.number, used.sha256) if x)
-        _line(page, used.date, text)
-    if not reference.overrides:
-        page.note(reader.word("no_instruments"), 6)
-    page.section(reader.word("s_warnings"))
-    for w in run.warnings:
-        hint = reader.say(w, "hint", ".hint")
-        said = reader.say(w, "message")
-        _label(page, f"{w.code} {w.where}")
-        text = f"{said} {hint}".strip()
-        _merge(page, None, text, page.formats("text"))
-        page.next()
-    if not run.warnings:
-        page.note(reader.word("none"), 6)

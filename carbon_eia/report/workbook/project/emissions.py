@@ -13,8 +13,8 @@ from carbon_eia.messages import sentence
 from carbon_eia.project import method_label, parameter_label, parameter_symbol
 from carbon_eia.reference import categories
 from carbon_eia.report.common import Reader
-from carbon_eia.report.workbook.inputs import Inputs
 from carbon_eia.report.workbook.page import Page, as_float, own
+from carbon_eia.report.workbook.project.inputs import Inputs
 from carbon_eia.run.records import (
     AllocationRecord,
     IntensityRecord,
