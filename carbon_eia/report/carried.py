@@ -32,15 +32,12 @@ class Part(NamedTuple):
 class Carried(NamedTuple):
     """A record as its documents carry it: its name, day and version, and its files.
 
-    ``template``: the main template; ``title``: name of what is assessed; ``subject``: key of the
-    words for the kind of document.
+    ``template``: the main template.
     """
 
     id: str
     as_of: str
     version: str
-    title: str
-    subject: str
     template: str
     parts: tuple[Part, ...]
 
@@ -56,8 +53,6 @@ def carried_by_run(run: Run) -> Carried:
         id=run.id,
         as_of=run.as_of,
         version=run.reference.version,
-        title=run.project.name,
-        subject="kind",
         template="report.html.j2",
         parts=(Part("run.json", JSON, canonical(run), "attachment_run"), project),
     )
@@ -70,8 +65,6 @@ def carried_by_park(record: ParkRecord) -> Carried:
         id=record.id,
         as_of=record.as_of,
         version=record.reference.version,
-        title=record.park.name,
-        subject="kind_park",
         template=PARK_TEMPLATE,
         parts=(Part("park.json", JSON, canonical(record), "attachment_run"), park),
     )
