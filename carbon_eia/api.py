@@ -84,14 +84,14 @@ class AssessedProject:
     @property
     def intensity(self) -> IntensityRecord | None:
         """Carbon per unit of the product that decides; None where it cannot be computed."""
-        from carbon_eia.report.verdict import main_intensity
+        from carbon_eia.report.governing import main_intensity
 
         return main_intensity(self.run)
 
     @property
     def comparison(self) -> ComparisonRecord | None:
         """The comparison with the admission value that the verdict rests on."""
-        from carbon_eia.report.verdict import governing
+        from carbon_eia.report.governing import governing
 
         return governing(self.run, "admission")
 

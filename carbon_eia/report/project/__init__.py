@@ -12,12 +12,23 @@ from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.figures import draw_figures
 from carbon_eia.report.house import with_house_chapters
 from carbon_eia.report.printer import Printer
+from carbon_eia.report.project.conclusion import conclusion
+from carbon_eia.report.project.conversions import unit_conversions
 from carbon_eia.report.project.description import project_description
+from carbon_eia.report.project.echo import project_file
+from carbon_eia.report.project.effects import regional_effects
+from carbon_eia.report.project.evidence import evidence_list
 from carbon_eia.report.project.existing import existing_plant
+from carbon_eia.report.project.factors import factors_and_documents
 from carbon_eia.report.project.general import general_basis
 from carbon_eia.report.project.inventory import source_inventory
+from carbon_eia.report.project.log import calculation_log
+from carbon_eia.report.project.measures import measures_and_plan
+from carbon_eia.report.project.monitoring import monitoring_plan
 from carbon_eia.report.project.performance import carbon_performance
 from carbon_eia.report.project.policy import policy_conformity
+from carbon_eia.report.project.record import record_of_run
+from carbon_eia.report.project.uncertainty import uncertainty_and_gaps
 from carbon_eia.report.project.verdict import verdict_page
 from carbon_eia.run.records import Run
 
@@ -31,6 +42,17 @@ CHAPTERS = (
     existing_plant,
     source_inventory,
     carbon_performance,
+    measures_and_plan,
+    regional_effects,
+    monitoring_plan,
+    uncertainty_and_gaps,
+    conclusion,
+    factors_and_documents,
+    unit_conversions,
+    project_file,
+    calculation_log,
+    evidence_list,
+    record_of_run,
 )
 """The chapters in their order, from which their numbers follow."""
 

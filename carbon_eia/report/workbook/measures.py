@@ -9,7 +9,7 @@ from typing import NamedTuple
 from carbon_eia.formulas import parse_formula
 from carbon_eia.project import ACTIVITY, parameter_symbol
 from carbon_eia.report.common import Reader
-from carbon_eia.report.path import effect_text
+from carbon_eia.report.project.measures import effect_text
 from carbon_eia.report.workbook.compared import Governing, not_above
 from carbon_eia.report.workbook.emissions import cells_of, live, symbol_of
 from carbon_eia.report.workbook.inputs import Inputs
