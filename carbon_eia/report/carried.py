@@ -46,7 +46,7 @@ class Carried(NamedTuple):
 
 
 def carried_by(record: Run | ParkRecord) -> Carried:
-    """What the documents of a record carry: the record in canonical JSON, and the file behind it."""
+    """What the documents of a record carry: its canonical JSON, and the file behind it."""
     return _by_park(record) if isinstance(record, ParkRecord) else _by_run(record)
 
 
