@@ -134,7 +134,7 @@ class BodyWriter:
         return iter([self.writer.of_runs("code", verbatim(block.lines))])
 
     def _paragraph(self, block: Paragraph) -> Elements:
-        if runs := runs_of(self.document, block.text):
+        if runs := runs_of(self.document, block.text, block.look):
             yield self.writer.of_runs(kind_of(block.look, "body"), runs)
 
     def _table(self, block: Table) -> Elements:

@@ -247,6 +247,14 @@ def test_characters_stand_as_in_print(sample_run: Run) -> None:
     ]
 
 
+def test_a_whole_paragraph_may_be_code(sample_run: Run) -> None:
+    """A check sum or a code that is a paragraph of its own is set like one within a text."""
+    blocks = (Paragraph(("abc",), "hash"), Paragraph(("CE-2 ", Span("重", "bold")), "code"))
+    content = write_docx(with_chapter(*blocks), carried_by_run(sample_run))
+    assert looks_of(the_paragraph(content, "abc")) == [("abc", "CodeCharacters")]
+    assert looks_of(the_paragraph(content, "CE-2 重")) == [("CE-2 ", "CodeCharacters"), ("重", "b")]
+
+
 def test_blanks_are_one_blank(sample_run: Run) -> None:
     """Blanks and line ends of a text are drawn together, control characters are blanks."""
     text = Paragraph((" 甲 \n", Span("  乙\t", "bold"), "\x07丙 "))
