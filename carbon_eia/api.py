@@ -223,9 +223,9 @@ class AssessedPark:
 
     def report(self, *files: str | Path, lang: str | None = None) -> None:
         """Write the planning evaluation: ``.pdf``, ``.docx``, ``.xlsx`` or ``.html``."""
-        from carbon_eia.report.park import PARK_RENDERERS
+        from carbon_eia.report import RENDERERS
 
-        _write([Path(f) for f in files], PARK_RENDERERS, self.record, lang or self.lang)
+        _write([Path(f) for f in files], RENDERERS, self.record, lang or self.lang)
 
     def __repr__(self) -> str:
         return f"<{self.record.park.name}: {self.label}>"

@@ -21,8 +21,8 @@ from carbon_eia.parks.records import CriterionRecord, LeftOutRecord, ParkRecord
 from carbon_eia.parks.template import park_template, sample_members, sample_park
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World, open_world
+from carbon_eia.report import RENDERERS
 from carbon_eia.report.common import Reader
-from carbon_eia.report.park import PARK_RENDERERS
 from carbon_eia.report.park.amounts import COUNT, park_reader, whole
 from carbon_eia.run import canonical
 
@@ -48,8 +48,8 @@ def park_command(
     """Evaluate a park, write what was asked for, and print the summary."""
     check_targets(outputs, [file, *benchmarks])
     for output in outputs:
-        if output.suffix.lower() not in (*PARK_RENDERERS, ".json"):
-            known = "、".join((*PARK_RENDERERS, ".json"))
+        if output.suffix.lower() not in (*RENDERERS, ".json"):
+            known = "、".join((*RENDERERS, ".json"))
             params: dict[str, object] = {"value": output.suffix, "known": known}
             raise CallError(Problem("CE-C005", Place(str(output)), params))
     with Progress(lang) as progress:
@@ -59,7 +59,7 @@ def park_command(
             content = (
                 canonical(record)
                 if output.suffix.lower() == ".json"
-                else PARK_RENDERERS[output.suffix.lower()](record, lang, None)
+                else RENDERERS[output.suffix.lower()](record, lang, None)
             )
             write_whole(output, content)
         progress.clear()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Protocol
 
 from msgspec.structs import replace
 
-from carbon_eia.messages import catalogue, sentence, table
+from carbon_eia.messages import catalogue, sentence
 from carbon_eia.report import show
 from carbon_eia.run.records import (
     BenchmarkCitation,
@@ -91,10 +90,6 @@ class Reader:
         ('（2030）', ' (2030)')
         """
         return f"{self.word('left')}{text}{self.word('right')}"
-
-    def words(self) -> SimpleNamespace:
-        """The fixed words of the documents, as templates have them: ``w.admission``."""
-        return SimpleNamespace(**table("report", self.lang))
 
     def code(self, kind: str, code: object) -> str:
         """What a code of the Run is called; the code itself where it has no name yet."""

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from carbon_eia.proof import verify
 from carbon_eia.reference import open_world
+from carbon_eia.report import render_workbook
 from carbon_eia.report.carried import Carried
 from carbon_eia.report.document import (
     Block,
@@ -41,7 +42,6 @@ from carbon_eia.report.document import (
     texts_of,
 )
 from carbon_eia.report.project import project_document
-from carbon_eia.report.workbook import render_workbook
 from carbon_eia.report.workbook.book import Book
 from carbon_eia.report.workbook.document import write_document
 from carbon_eia.run import Run

@@ -18,8 +18,8 @@ from carbon_eia.messages import table as words_of
 from carbon_eia.parks.evaluate import evaluate_park
 from carbon_eia.parks.record import make_record, parse_record
 from carbon_eia.parks.records import ParkRecord
+from carbon_eia.report import RENDERERS
 from carbon_eia.report.document import EMPTY, Cell, Table, texts_of
-from carbon_eia.report.park import PARK_RENDERERS
 from carbon_eia.report.park.amounts import counted_energy
 from carbon_eia.report.park.document import park_document
 from carbon_eia.report.park.figures import park_figures
@@ -87,7 +87,7 @@ def test_an_illustrative_value_is_said_on_every_page(html: str) -> None:
 
 def test_english_has_no_chinese_of_its_own(record: ParkRecord) -> None:
     """Headings, heads of tables and fixed sentences are English; names stay as they are."""
-    html = PARK_RENDERERS[".html"](record, "en", None).decode()
+    html = RENDERERS[".html"](record, "en", None).decode()
     heads = " ".join(re.findall(r"<(?:h2|h3|caption|th)[ >].*?</(?:h2|h3|caption|th)>", html))
     english = words_of("park.report", "en")
     for key, zh in words_of("park.report").items():
@@ -108,7 +108,7 @@ def test_the_order_of_keys_in_a_record_prints_nothing(record: ParkRecord) -> Non
 
     other = convert(turned(to_builtins(record)), ParkRecord)
     for ending in (".html", ".xlsx"):
-        assert PARK_RENDERERS[ending](other, "zh", None) == document("sample", ending)
+        assert RENDERERS[ending](other, "zh", None) == document("sample", ending)
 
 
 def test_html_holds_the_record(record: ParkRecord, html: str) -> None:
@@ -125,11 +125,11 @@ def test_names_are_text_everywhere() -> None:
     text = member("enterprises", evil)
     park = read(text + scenario("=cmd", "plan"), files)
     record = make_record(evaluate_park(park, the_world()))
-    html = PARK_RENDERERS[".html"](record, "zh", None).decode()
+    html = RENDERERS[".html"](record, "zh", None).decode()
     assert "<b>=1" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
-    sheet = _sheets(PARK_RENDERERS[".xlsx"](record, "zh", None))["情景"]
+    sheet = _sheets(RENDERERS[".xlsx"](record, "zh", None))["情景"]
     assert sheet[1][0] == "=cmd"
-    with zipfile.ZipFile(io.BytesIO(PARK_RENDERERS[".xlsx"](record, "zh", None))) as parts:
+    with zipfile.ZipFile(io.BytesIO(RENDERERS[".xlsx"](record, "zh", None))) as parts:
         parts_of_sheets = [n for n in parts.namelist() if n.startswith("xl/worksheets/")]
         formulas = re.findall(
             r"<f>(.*?)</f>", "".join(parts.read(n).decode() for n in parts_of_sheets)
@@ -145,8 +145,8 @@ def _sheets(content: bytes) -> dict[str, list[list[Any]]]:
 
 def test_the_workbook_is_live_and_says_the_same(record: ParkRecord) -> None:
     """Sums and intensities are formulas; what is stored in them is the record's number."""
-    content = PARK_RENDERERS[".xlsx"](record, "zh", None)
-    assert content == PARK_RENDERERS[".xlsx"](record, "zh", None)
+    content = RENDERERS[".xlsx"](record, "zh", None)
+    assert content == RENDERERS[".xlsx"](record, "zh", None)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         sheets = "".join(
             parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/worksheets/")
@@ -203,7 +203,7 @@ def test_what_paper_cuts_is_said_and_stands_in_the_workbook(large: ParkRecord) -
     """Each table on paper says how many rows more there are and on which sheet all of them stand;
     that sheet has every row of it, and a sum is never cut off."""
     tables, whole = _tables(large, paper=True), _tables(large, paper=False)
-    sheets = _sheets(PARK_RENDERERS[".xlsx"](large, "zh", None))
+    sheets = _sheets(RENDERERS[".xlsx"](large, "zh", None))
     listed = {"members": 2 * MANY, "enterprises": MANY, "sources": 2 * MANY, "access": MANY,
               "files": 2 * MANY + 3}  # fmt: skip
     shown = [[str(cell) for cell in row if cell != ""] for row in sheets["报告"]]
@@ -235,7 +235,7 @@ def test_names_of_crowded_points_give_way(large: ParkRecord) -> None:
 
 def test_the_page_for_the_screen_has_every_row(large: ParkRecord) -> None:
     """Nothing is cut where nothing is turned."""
-    shown = text_of(PARK_RENDERERS[".html"](large, "zh", None).decode())
+    shown = text_of(RENDERERS[".html"](large, "zh", None).decode())
     assert "另有" not in shown
     for m in large.members:
         assert m.sha256 in shown
@@ -249,7 +249,7 @@ def test_the_workbook_recalculates_to_the_same(record: ParkRecord, tmp_path: Pat
     from tests.tools import program
 
     path = tmp_path / "park.xlsx"
-    path.write_bytes(PARK_RENDERERS[".xlsx"](record, "zh", None))
+    path.write_bytes(RENDERERS[".xlsx"](record, "zh", None))
     command = [program("soffice"), "--headless", "--convert-to", "ods:calc8", "--outdir"]
     subprocess.run([*command, str(tmp_path), str(path)], check=True, capture_output=True)
     again = CalamineWorkbook.from_path(str(tmp_path / "park.ods"))
@@ -268,11 +268,11 @@ def test_the_pdf_carries_the_record_and_is_the_same_twice(record: ParkRecord) ->
     import pypdf
 
     content = document("sample", ".pdf")
-    assert content == PARK_RENDERERS[".pdf"](record, "zh", None)
+    assert content == RENDERERS[".pdf"](record, "zh", None)
     reader = pypdf.PdfReader(io.BytesIO(content))
     assert set(reader.attachments) == {"park.json", "park.toml", "park.xlsx"}
     assert reader.attachments["park.json"][0] == canonical(record)
-    assert reader.attachments["park.xlsx"][0] == PARK_RENDERERS[".xlsx"](record, "zh", None)
+    assert reader.attachments["park.xlsx"][0] == RENDERERS[".xlsx"](record, "zh", None)
 
 
 @pytest.mark.slow
@@ -292,7 +292,7 @@ def test_a_small_park_without_anything_optional_can_be_printed() -> None:
     record = make_record(evaluate_park(park, the_world()))
     for lang in ("zh", "en"):
         for ending in (".html", ".xlsx"):
-            assert PARK_RENDERERS[ending](record, lang, None)
+            assert RENDERERS[ending](record, lang, None)
     assert record.conclusion.status == "undetermined"
 
 

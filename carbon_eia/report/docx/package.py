@@ -179,7 +179,7 @@ def _properties(file: DocxFile, document: Document, carried: Carried) -> None:
     ).replace(tzinfo=None)
     lang = document.lang
     core.title = legible(document.title)[:255]
-    core.subject = sentence(f"report.{carried.subject}", lang)
+    core.subject = legible(document.kind)[:255]
     core.author = core.last_modified_by = sentence("report.author", lang)
     core.keywords = sentence("report.keywords", lang)[:255]
     core.comments = ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from carbon_eia.parks.records import ParkRecord
-from carbon_eia.report.document import Document, numbered
+from carbon_eia.report import show
+from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.house import with_house_chapters
 from carbon_eia.report.park.accounting import accounting
 from carbon_eia.report.park.amounts import WORDS, park_reader
@@ -23,9 +24,6 @@ from carbon_eia.report.park.tracking import tracking
 from carbon_eia.report.printer import Printer, clipped
 
 __all__ = ["CHAPTERS", "park_document"]
-
-SHORT = 12
-"""Digits of a record's id that are shown on the cover and in the footer."""
 
 CHAPTERS = (
     summary,
@@ -46,38 +44,42 @@ CHAPTERS = (
 def park_document(
     record: ParkRecord,
     lang: str = "zh",
-    paper: bool = False,
     templates: Path | None = None,
+    *,
+    paper: bool = False,
     drawn: bool = True,
 ) -> Document:
-    """The report of a park in a language; ``drawn``: with its figures.
+    """The report of a park in a language; on ``paper``, long tables say where the rest is.
 
-    On paper, long tables say where the rest is. ``templates``: a folder whose ``chapters/park``
-    adds chapters of its own.
+    ``templates``: a folder whose ``chapters/park`` adds chapters of its own; ``drawn``: with its
+    figures.
 
     Raises TemplateError CE-T001 where a chapter of the folder is wrong.
     """
     lang = park_reader(lang).lang
     p = Printer(lang, park_figures(record, lang) if drawn else {}, paper, own=WORDS)
     chapters = tuple(chapter(record, p) for chapter in CHAPTERS)
+    chapters = with_house_chapters(chapters, "park", lang, record, templates)
+    return numbered(_document(record, p, chapters))
+
+
+def _document(record: ParkRecord, p: Printer, chapters: tuple[Chapter, ...]) -> Document:
     park, reference = record.park, record.reference
     title = p.word("title", name=park.name)
     version = f"{p.word('reference_version')} {reference.version}"
     illustrative = any(x.illustrative for x in reference.overrides)
-    return numbered(
-        Document(
-            lang=lang,
-            kind=p.word("kind"),
-            title=title,
-            name=title,
-            head=clipped(park.name),
-            foot=f"{p.word('run')} {record.id[:SHORT]}{p.word('semicolon')}{version}",
-            notes=(p.word("cover_note"), p.word("nature")),
-            banner=p.word("banner") if illustrative else "",
-            imprint=tuple(_imprint(record, p)),
-            day=record.as_of,
-            chapters=with_house_chapters(chapters, "park", lang, record, templates),
-        )
+    return Document(
+        lang=p.lang,
+        kind=p.word("kind"),
+        title=title,
+        name=title,
+        head=clipped(park.name),
+        foot=f"{p.word('run')} {show.short_id(record.id)}{p.word('semicolon')}{version}",
+        notes=(p.word("cover_note"), p.word("nature")),
+        banner=p.word("banner") if illustrative else "",
+        imprint=tuple(_imprint(record, p)),
+        day=record.as_of,
+        chapters=chapters,
     )
 
 
@@ -92,5 +94,5 @@ def _imprint(record: ParkRecord, p: Printer) -> list[tuple[str, str]]:
         (p.word("i.years"), p.word("years", base=park.base_year, plan=plan_years)),
         (p.word("i.as_of"), record.as_of),
         (p.word("i.version"), record.reference.version),
-        (p.word("i.id"), record.id[:SHORT]),
+        (p.word("i.id"), show.short_id(record.id)),
     ]

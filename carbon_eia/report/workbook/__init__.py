@@ -4,6 +4,33 @@
 sheet; ``project`` and ``park`` have the calculation sheets of a project and of a park.
 """
 
-from carbon_eia.report.workbook.project import render_workbook
+from __future__ import annotations
 
-__all__ = ["render_workbook"]
+from carbon_eia.parks.records import ParkRecord
+from carbon_eia.report.carried import Carried
+from carbon_eia.report.document import Document
+from carbon_eia.report.workbook.book import Book
+from carbon_eia.report.workbook.document import write_document
+from carbon_eia.report.workbook.page import say
+from carbon_eia.run.records import Run
+
+__all__ = ["write_workbook"]
+
+
+def write_workbook(record: Run | ParkRecord, document: Document, carried: Carried) -> bytes:
+    """The workbook of a record with its report: the same record gives the same bytes.
+
+    What was typed and what is cited stands in cells, the rest is formulas over them whose stored
+    values are the record's own.
+    """
+    book = Book(carried, document.lang)
+    if isinstance(record, ParkRecord):
+        from carbon_eia.report.workbook.park import write_park_sheets
+
+        write_park_sheets(book, record)
+    else:
+        from carbon_eia.report.workbook.project import write_project_sheets
+
+        write_project_sheets(book, record)
+    write_document(book.page(say("sheet.report", document.lang)), document)
+    return book.finished()

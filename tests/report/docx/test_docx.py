@@ -21,7 +21,7 @@ import pytest
 from carbon_eia.errors import MachineError
 from carbon_eia.proof.container import read_content
 from carbon_eia.report import machine, render_docx, render_html
-from carbon_eia.report.carried import carried_by_run
+from carbon_eia.report.carried import carried_by
 from carbon_eia.report.document import Document, Paragraph, Span, numbered
 from carbon_eia.report.docx.package import write_docx
 from carbon_eia.report.html import fill
@@ -123,7 +123,7 @@ def assert_sound(content: bytes) -> None:
 @pytest.fixture(scope="module")
 def everything(sample_run: Run) -> bytes:
     """A document with a block of every kind, as Word."""
-    return write_docx(EVERYTHING, carried_by_run(sample_run))
+    return write_docx(EVERYTHING, carried_by(sample_run))
 
 
 def text_of(paragraph: Any) -> str:
@@ -225,7 +225,7 @@ def test_characters_stand_as_in_print(sample_run: Run) -> None:
             Span("CE-1", "code"),
         )
     )
-    content = write_docx(with_chapter(text), carried_by_run(sample_run))
+    content = write_docx(with_chapter(text), carried_by(sample_run))
     assert looks_of(
         the_paragraph(content, "CO2 10 m3 1188633.51 t = 2300 × Qdust粗小a1× 不符CE-1")
     ) == [
@@ -250,7 +250,7 @@ def test_characters_stand_as_in_print(sample_run: Run) -> None:
 def test_blanks_are_one_blank(sample_run: Run) -> None:
     """Blanks and line ends of a text are drawn together, control characters are blanks."""
     text = Paragraph((" 甲 \n", Span("  乙\t", "bold"), "\x07丙 "))
-    content = write_docx(with_chapter(text, Paragraph((" ",))), carried_by_run(sample_run))
+    content = write_docx(with_chapter(text, Paragraph((" ",))), carried_by(sample_run))
     assert_sound(content)
     assert looks_of(the_paragraph(content, "甲 乙  丙")) == [("甲 ", ""), ("乙 ", "b"), (" 丙", "")]
     assert not [p for p in body(content).findall(f"{W}p") if text_of(p) == " "]
