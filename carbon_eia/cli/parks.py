@@ -8,8 +8,8 @@ from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.making import sector_form, write_new
-from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
 from carbon_eia.cli.progress import Progress
+from carbon_eia.console import boxed, columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_whole
 from carbon_eia.messages import sentence

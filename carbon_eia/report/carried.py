@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from carbon_eia.parks.records import ParkRecord
 from carbon_eia.run import canonical
 from carbon_eia.run.chunks import SHEET, column
 from carbon_eia.run.records import Run
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+
+    from carbon_eia.parks.records import ParkRecord
 
 __all__ = ["Carried", "Part", "carried_by_park", "carried_by_run", "embed_in_book"]
 

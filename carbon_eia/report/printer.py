@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
@@ -25,8 +26,10 @@ from carbon_eia.report.document import (
     Text,
     line,
 )
-from carbon_eia.report.figures import Figure
 from carbon_eia.report.prose import tell
+
+if TYPE_CHECKING:
+    from carbon_eia.report.figures import Figure
 
 __all__ = ["Content", "Printer", "cell", "grade", "labelled", "numbers", "row", "small"]
 
