@@ -21,9 +21,9 @@ from carbon_eia.parks.records import CriterionRecord, LeftOutRecord, ParkRecord
 from carbon_eia.parks.template import park_template, sample_members, sample_park
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World, open_world
+from carbon_eia.report import RENDERERS
 from carbon_eia.report.common import Reader
-from carbon_eia.report.park import PARK_RENDERERS
-from carbon_eia.report.park.blocks import Printer, whole
+from carbon_eia.report.park.amounts import COUNT, park_reader, whole
 from carbon_eia.run import canonical
 
 __all__ = ["STATUS", "new_park_command", "park_command", "park_record", "print_park"]
@@ -48,8 +48,8 @@ def park_command(
     """Evaluate a park, write what was asked for, and print the summary."""
     check_targets(outputs, [file, *benchmarks])
     for output in outputs:
-        if output.suffix.lower() not in (*PARK_RENDERERS, ".json"):
-            known = "、".join((*PARK_RENDERERS, ".json"))
+        if output.suffix.lower() not in (*RENDERERS, ".json"):
+            known = "、".join((*RENDERERS, ".json"))
             params: dict[str, object] = {"value": output.suffix, "known": known}
             raise CallError(Problem("CE-C005", Place(str(output)), params))
     with Progress(lang) as progress:
@@ -59,7 +59,7 @@ def park_command(
             content = (
                 canonical(record)
                 if output.suffix.lower() == ".json"
-                else PARK_RENDERERS[output.suffix.lower()](record, lang, None)
+                else RENDERERS[output.suffix.lower()](record, lang, None)
             )
             write_whole(output, content)
         progress.clear()
@@ -86,7 +86,7 @@ def park_record(
 
 def print_park(record: ParkRecord, lang: str) -> None:
     """The evaluation in short, for a person."""
-    p = Printer(Reader("en" if lang == "en" else "zh"))
+    p = park_reader(lang)
     conclusion, park = record.conclusion, record.park
     status = conclusion.status
     label = sentence(f"park.status.{status}", lang)
@@ -111,33 +111,33 @@ def print_park(record: ParkRecord, lang: str) -> None:
     if failing:
         say(styled(p.word("marks"), "dim"))
     for m in conclusion.missing:
-        say(wrapped(f"✗ {p.reader.say(m)}", columns(), "  "))
+        say(wrapped(f"✗ {p.say(m)}", columns(), "  "))
     _choice(record, p)
     for x in record.suggestions[:MOST]:
         saved = f"-{whole(x.saves)} tCO2e"
         clause = p.bracketed(x.target.section) if x.target else ""
-        text = f"• {p.reader.say(x)}  {saved}{clause}"
+        text = f"• {p.say(x)}  {saved}{clause}"
         say(wrapped(text, columns(), "  "))
     for w in record.warnings:
-        say(styled(wrapped(f"! {p.reader.say(w)}", columns(), "  "), "yellow"))
+        say(styled(wrapped(f"! {p.say(w)}", columns(), "  "), "yellow"))
 
 
-def _criterion(c: CriterionRecord, p: Printer) -> None:
+def _criterion(c: CriterionRecord, p: Reader) -> None:
     places = 0 if c.id not in ("intensity_base", "intensity_city") else 3
     number = c.limit or c.plan
-    unit = "" if number is None or number.unit == "个" else f" {number.unit}"
+    unit = "" if number is None or number.unit == COUNT else f" {number.unit}"
     year = f"{c.year} " if c.year else ""
     mark = "△" if c.passed[1] else "✗"
     text = (
-        f"{mark} {year}{p.word('criterion.' + c.id)}{p.reader.word('colon')}"
-        f"{p.word('h.plan')} {whole(c.plan, places)}{p.reader.word('comma')}"
-        f"{p.word('h.optimised')} {whole(c.optimised, places)}{p.reader.word('comma')}"
+        f"{mark} {year}{p.word('criterion.' + c.id)}{p.word('colon')}"
+        f"{p.word('h.plan')} {whole(c.plan, places)}{p.word('comma')}"
+        f"{p.word('h.optimised')} {whole(c.optimised, places)}{p.word('comma')}"
         f"{p.word('h.limit')} {whole(c.limit, places)}{unit}"
     )
     say(wrapped(text, columns(), "  "))
 
 
-def _choice(record: ParkRecord, p: Printer) -> None:
+def _choice(record: ParkRecord, p: Reader) -> None:
     choice = record.choice
     if choice is None:
         return
@@ -145,7 +145,7 @@ def _choice(record: ParkRecord, p: Printer) -> None:
     left = [x.name + p.bracketed(p.word(f"entry.{_entry(record, x)}")) for x in choice.left_out]
     for key, names in (("choice.in", taken), ("choice.out", left)):
         if names:
-            text = f"{p.word(key)}{p.reader.word('colon')}{p.reader.listed(names)}"
+            text = f"{p.word(key)}{p.word('colon')}{p.listed(names)}"
             say(wrapped(text, columns(), "  "))
 
 

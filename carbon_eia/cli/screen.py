@@ -93,7 +93,7 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
 def print_whole_run(run: Run, lang: str) -> None:
     """Every chapter of the report, the warnings, and the rules that wait for an answer."""
     from carbon_eia.cli.unjudged import unjudged
-    from carbon_eia.report.project import project_document
+    from carbon_eia.report.project.document import project_document
 
     p = reader_of(lang)
     for line in document_lines(project_document(run, p.lang, drawn=False), screen()):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,8 +13,10 @@ from markupsafe import Markup, escape
 
 from carbon_eia.messages import table
 from carbon_eia.parks.records import ParkRecord
+from carbon_eia.report import typography
 from carbon_eia.report.document import Document, Span, Text
 from carbon_eia.report.templates import environment_of, failing_template, template_folders
+from carbon_eia.report.typography import Piece
 from carbon_eia.run.records import Run
 
 if TYPE_CHECKING:
@@ -37,12 +38,6 @@ MAIN = "report.html.j2"
 LONGEST_WORD = 12
 """Characters that a narrow column holds on one line; a longer word may break anywhere."""
 
-_GASES = re.compile(r"(?<=CO|CH|SF|SO)([246])(?![0-9])|(?<=N)(2)(?=O)")
-_POWERS = re.compile(r"(?<![A-Za-z])(N?m)([23])(?![A-Za-z0-9])")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_BELOW = re.compile(r"_(\w+)|([₀-₉]+)")
-_TERM = re.compile(r" (?=[×+−÷] )")
-
 
 def figures(text: str) -> Markup:
     """A number with its thousands set apart by thin space, which is not part of the text.
@@ -52,13 +47,7 @@ def figures(text: str) -> Markup:
     >>> str(figures("−0.8521")), str(figures("2026-06-30"))
     ('−0.8521', '2026-06-30')
     """
-    found = re.fullmatch(r"([−-]?)(\d{4,})(\.\d+)?", text)
-    if found is None:
-        return escape(text)
-    sign, whole, rest = found.groups(default="")
-    head = len(whole) % 3 or 3
-    groups = "".join(f"<i>{whole[i : i + 3]}</i>" for i in range(head, len(whole), 3))
-    return Markup(f"{sign}{whole[:head]}{groups}{rest}")  # digits alone: nothing to escape
+    return _markup(typography.thousands(text))
 
 
 def chem(text: str) -> Markup:
@@ -67,12 +56,7 @@ def chem(text: str) -> Markup:
     >>> str(chem("0.83 tCO2/t")), str(chem("2 万Nm3 <b>")), str(chem("RM002"))
     ('0.83 tCO<sub>2</sub>/t', '2 万Nm<sup>3</sup> &lt;b&gt;', 'RM002')
     """
-    return Markup(_indices(str(escape(text))))
-
-
-def _indices(escaped: str) -> str:
-    lowered = _GASES.sub(lambda m: f"<sub>{m[1] or m[2]}</sub>", escaped)
-    return _POWERS.sub(r"\1<sup>\2</sup>", lowered)
+    return _markup(typography.indices(text))
 
 
 def quantity(text: str, grouped: bool = False) -> Markup:
@@ -83,12 +67,13 @@ def quantity(text: str, grouped: bool = False) -> Markup:
     >>> str(quantity("1188633.51 t", grouped=True))
     '<span class="unbroken">1<i>188</i><i>633</i>.51</span> <span class="unbroken">t</span>'
     """
-    return Markup(" ".join(_unbroken(word, grouped) for word in text.split()))
+    return Markup(" ").join(_unbroken(word, grouped) for word in text.split())
 
 
-def _unbroken(word: str, grouped: bool) -> str:
-    shown = _indices(str(figures(word) if grouped else escape(word)))
-    return f'<span class="unbroken">{shown}</span>' if len(word) <= LONGEST_WORD else shown
+def _unbroken(word: str, grouped: bool) -> Markup:
+    shown = _markup(typography.word(word, grouped))
+    whole = len(word) <= LONGEST_WORD
+    return Markup('<span class="unbroken">{}</span>').format(shown) if whole else shown
 
 
 def formula(text: str) -> Markup:
@@ -99,14 +84,19 @@ def formula(text: str) -> Markup:
     >>> str(formula("Q_dust × h₀"))
     '<span>Q<sub>dust</sub></span> <span>× h<sub>0</sub></span>'
     """
-    terms = _TERM.split(str(escape(text)))
-    return Markup(" ".join(f"<span>{_term(t)}</span>" for t in terms))
+    terms = (_markup(typography.term(t)) for t in typography.terms(text))
+    return Markup(" ").join(Markup("<span>{}</span>").format(t) for t in terms)
 
 
-def _term(escaped: str) -> str:
-    grouped = _NUMBER.sub(lambda m: str(figures(m[0])) if len(m[0]) > 4 else m[0], escaped)
-    below = _BELOW.sub(lambda m: f"<sub>{m[1] or _digits(m[2])}</sub>", grouped)
-    return _indices(below)
+def _markup(pieces: Iterable[Piece]) -> Markup:
+    """Pieces as elements, every one escaped."""
+    return Markup("").join(_element(piece) for piece in pieces)
+
+
+def _element(piece: Piece) -> Markup:
+    tag = "i" if piece.apart else piece.level
+    text = escape(piece.text)
+    return Markup(f"<{tag}>{text}</{tag}>") if tag else text  # text is escaped
 
 
 def spans(text: Text, document: Document) -> Markup:
@@ -142,10 +132,6 @@ def drawn(svg: str) -> Markup:
 
 def _amount(text: str) -> Markup:
     return quantity(text, grouped=True)
-
-
-def _digits(below: str) -> str:
-    return below.translate({0x2080 + i: str(i) for i in range(10)})
 
 
 LOOKS: dict[str, Callable[[str], Markup]] = {

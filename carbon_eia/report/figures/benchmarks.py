@@ -22,7 +22,7 @@ from carbon_eia.report import show
 from carbon_eia.report.common import Reader, column
 from carbon_eia.report.figures.bars import lacking
 from carbon_eia.report.figures.kind import Figure, approx
-from carbon_eia.report.verdict import governing, limits
+from carbon_eia.report.governing import governing, limits
 from carbon_eia.run.records import ComparisonRecord, QuantityRecord, Run
 
 __all__ = ["benchmarks"]

@@ -22,7 +22,7 @@ from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.calendar import Calendar, day, spread
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.verdict import governing, limits
+from carbon_eia.report.governing import governing, limits
 from carbon_eia.run.records import PlannedMeasureRecord, PlanRecord, QuantityRecord, Run
 
 __all__ = ["path"]

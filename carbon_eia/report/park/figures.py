@@ -32,8 +32,8 @@ from carbon_eia.report.figures.sankey import (
     Node,
     draw_flows,
 )
-from carbon_eia.report.park.blocks import Printer, whole
-from carbon_eia.report.park.future import EFFECTS
+from carbon_eia.report.park.amounts import park_reader, whole
+from carbon_eia.report.park.scenarios import EFFECTS
 
 __all__ = ["park_figures"]
 
@@ -47,7 +47,7 @@ LEAST = 0.004
 
 def park_figures(record: ParkRecord, lang: str = "zh") -> dict[str, Figure]:
     """The figures that a record has the data for, by name."""
-    p = Printer(Reader("en" if lang == "en" else "zh"))
+    p = park_reader(lang)
     drawn = {
         "flow_carbon": _flow(record, p, "co2e", "tCO2e"),
         "flow_energy": _flow(record, p, "tce", "tce"),
@@ -62,7 +62,7 @@ def park_figures(record: ParkRecord, lang: str = "zh") -> dict[str, Figure]:
 # --- flows
 
 
-def _flow(record: ParkRecord, p: Printer, key: str, unit: str) -> Figure | None:
+def _flow(record: ParkRecord, p: Reader, key: str, unit: str) -> Figure | None:
     """From carriers through members to the park\'s total; what is sold outside is taken off."""
     gains: dict[tuple[str, str], float] = {}
     sold: dict[str, float] = {}
@@ -83,25 +83,25 @@ def _flow(record: ParkRecord, p: Printer, key: str, unit: str) -> Figure | None:
     flows = _nodes(gains, sold, p, unit, what)
     canvas = Canvas()
     draw_flows(canvas, flows, [p.word(f"fig.{k}") for k in ("in", "mid", "out")])
-    inputs = told([f"{''.join(n.label)} {n.amount:.0f}" for n in flows.inputs], p.reader)
+    inputs = told([f"{''.join(n.label)} {n.amount:.0f}" for n in flows.inputs], p)
     caption = p.word(f"fig.flow_{what}")
     alt = p.word("fig.flow.alt", what=caption, inputs=inputs, total=f"{whole(total)} {unit}")
     return Figure(f"flow_{what}", caption, alt, canvas.svg(alt))
 
 
-def _carrier(x: LineRecord, p: Printer) -> str:
+def _carrier(x: LineRecord, p: Reader) -> str:
     if is_purchased(x.category):
-        return p.reader.code("carrier", x.category)
+        return p.code("carrier", x.category)
     if not x.carrier:
-        return p.reader.code("category", x.category)
+        return p.code("category", x.category)
     named = x.carrier_name
-    return p.reader.text(named) if named else str(x.carrier)
+    return p.text(named) if named else str(x.carrier)
 
 
 def _nodes(
     gains: Mapping[tuple[str, str], float],
     sold: Mapping[str, float],
-    p: Printer,
+    p: Reader,
     unit: str,
     what: str,
 ) -> Flows:
@@ -180,7 +180,7 @@ def _node(label: str, amount: float, room: float, style: str, unit: str) -> Node
 ROLES = (("enterprises", ACCENT), ("facilities", MID), ("projects", LIGHT), ("totals", "#fff"))
 
 
-def _paths(record: ParkRecord, p: Printer) -> Figure | None:
+def _paths(record: ParkRecord, p: Reader) -> Figure | None:
     """A panel for each scenario: emission by role, year by year, and the carbon cap."""
     found = record.scenarios
     caps = {k.year: approx(k.limit) for k in _caps(record)}
@@ -210,7 +210,7 @@ def _paths(record: ParkRecord, p: Printer) -> Figure | None:
             f"{s.name} {last}: " + whole(next(y for y in s.years if y.year == last).total)
             for s in found
         ],
-        p.reader,
+        p,
     )
     alt = p.word("fig.paths.alt", parts=parts)
     return Figure("paths", p.word("fig.paths"), alt, canvas.svg(alt))
@@ -232,7 +232,7 @@ def _panel(
     caps: Mapping[int, float],
     used: list[str],
     marked: list[int],
-    p: Printer,
+    p: Reader,
 ) -> None:
     years = s.years
     first, span = years[0].year, max(1, years[-1].year - years[0].year)
@@ -274,9 +274,9 @@ def _panel(
     canvas.grow(y + tall + 12)
 
 
-def _short(amount: float, p: Printer, places: int = 0) -> str:
+def _short(amount: float, p: Reader, places: int = 0) -> str:
     """An amount in 万 or in thousands."""
-    by, mark = (10000, "万") if p.reader.lang == "zh" else (1000, " k")
+    by, mark = (10000, "万") if p.lang == "zh" else (1000, " k")
     return f"{amount / by:.{places}f}{mark}"
 
 
@@ -298,7 +298,7 @@ def _round_step(top: float) -> float:
 # --- effects
 
 
-def _waterfall(record: ParkRecord, p: Printer, kind: str) -> Figure | None:
+def _waterfall(record: ParkRecord, p: Reader, kind: str) -> Figure | None:
     """The effects as steps from one emission to the other."""
     own = [s for s in record.effects if s.kind == kind and s.scenario == record.optimised]
     step = own[-1] if own else None
@@ -323,7 +323,7 @@ def _waterfall(record: ParkRecord, p: Printer, kind: str) -> Figure | None:
         caption = p.word("fig.waterfall_opt", year=step.end)
     else:
         caption = p.word("fig.waterfall", scenario=step.scenario, start=step.start, end=step.end)
-    parts = told([f"{b.label} {b.cells[0]}" for b in bars[1:-1]], p.reader)
+    parts = told([f"{b.label} {b.cells[0]}" for b in bars[1:-1]], p)
     alt = p.word(
         "fig.waterfall.alt", before=whole(step.before), after=whole(step.after), parts=parts
     )
@@ -334,7 +334,7 @@ def _waterfall(record: ParkRecord, p: Printer, kind: str) -> Figure | None:
 # --- projects
 
 
-def _matrix(record: ParkRecord, p: Printer) -> Figure | None:
+def _matrix(record: ParkRecord, p: Reader) -> Figure | None:
     """Planned projects by added value and by emission per added value."""
     found = [
         (m.name, MARKS[m.entry], approx(m.added_value), approx(m.net) / approx(m.added_value))
@@ -397,7 +397,7 @@ def _matrix(record: ParkRecord, p: Printer) -> Figure | None:
         note = p.word("fig.unnamed", count=unnamed)
         canvas.text(x0 + wide, y0 + tall + 29.5, note, SMALL, "end", fill=SOFT)
     canvas.grow(y0 + tall + 34)
-    parts = told([f"{name} {each:.2f} tCO2e/万元" for name, _, _, each in found], p.reader)
+    parts = told([f"{name} {each:.2f} tCO2e/万元" for name, _, _, each in found], p)
     alt = p.word("fig.matrix.alt", parts=parts)
     return Figure("matrix", p.word("fig.matrix"), alt, canvas.svg(alt))
 

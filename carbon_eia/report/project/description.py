@@ -8,7 +8,7 @@ from carbon_eia.project import parameter_label
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, Text
 from carbon_eia.report.printer import Printer, cell, labelled, row, small
-from carbon_eia.report.project.parameters import GIVEN
+from carbon_eia.report.project.quality import DECLARED
 from carbon_eia.run.records import ProductRecord, Run, SourceRecord
 
 __all__ = ["long_facts", "project_description", "short_facts"]
@@ -146,7 +146,7 @@ def _input(s: SourceRecord, p: Printer) -> Row:
     if s.account != "project":
         facts.append(p.code("account", s.account))
     amount = next((x for x in s.parameters if x.name == "amount"), None)
-    given = amount is not None and amount.status in GIVEN
+    given = amount is not None and amount.status in DECLARED
     described = [
         Paragraph(
             (

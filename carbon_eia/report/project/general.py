@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from carbon_eia.report.document import Block, Chapter, Paragraph, Text
 from carbon_eia.report.printer import Printer, cell, row
-from carbon_eia.report.project.parameters import count_of_statuses, weak_parameters
+from carbon_eia.report.project.quality import count_of_statuses, doubtful
 from carbon_eia.report.project.rules import OWN
 from carbon_eia.run.records import Run
 
@@ -94,7 +94,7 @@ def _method(run: Run, p: Printer) -> Iterator[Text]:
 def _quality(run: Run, p: Printer) -> Iterator[Block]:
     yield p.section("quality")
     yield Paragraph((count_of_statuses(run, p) + p.word("stop"),))
-    weak = len(weak_parameters(run, p))
+    weak = len(doubtful(run))
     if weak:
         yield Paragraph(p.tell("quality_weak", count=str(weak)))
     elif run.inventory.by_source:

@@ -10,7 +10,7 @@ from carbon_eia.report.governing import governing, limits, main_intensity, produ
 from carbon_eia.report.printer import Printer, cell, grade, numbers, row, small
 from carbon_eia.report.project.allocation import split_of_sources
 from carbon_eia.report.project.amounts import signed
-from carbon_eia.report.project.compared import against, limit_of
+from carbon_eia.report.project.compared import against, limit_of, standing
 from carbon_eia.report.project.energy import energy_section
 from carbon_eia.run.records import ComparisonRecord, Run
 
@@ -175,7 +175,7 @@ def _said(run: Run, p: Printer, product: str | None) -> Iterator[Text]:
     else:
         yield against(admission, ("admission_above", "admission_equal", "admission_below"), p)
     yield from _claims(run, p)
-    yield from _standing(admission, p)
+    yield from standing(admission, p)
     if advanced is not None and advanced.same_boundary:
         yield against(advanced, ("advanced_missed", "advanced_equal", "advanced_reached"), p)
 
@@ -189,12 +189,3 @@ def _claims(run: Run, p: Printer) -> Iterator[Text]:
         )
         key = "claim_counts" if c.held else "claim_refused"
         yield p.tell(key, source=str(c.source), a=having, b=lacking)
-
-
-def _standing(c: ComparisonRecord, p: Printer) -> Iterator[Text]:
-    """Whether an authority adopted the value, and how good its evidence is."""
-    key = "adopted" if c.adopted else "weak" if c.grade == "C" else "provisional"
-    facts = {"document": p.document(c.citation), "grade": c.grade}
-    yield p.tell(f"admission_{key}", **facts)
-    if c.illustrative:
-        yield p.tell("admission_sample")

@@ -20,27 +20,26 @@ from carbon_eia.report.document import (
     Paragraph,
     Row,
     Span,
-    Text,
     VerdictBox,
     line,
 )
 from carbon_eia.report.governing import governing, limits, main_intensity
 from carbon_eia.report.printer import Content, Printer, cell, row, small
 from carbon_eia.report.project.allocation import by_product
+from carbon_eia.report.project.conclusion import deadline_line
 from carbon_eia.report.project.description import long_facts, short_facts
 from carbon_eia.report.project.policy import result_cell
 from carbon_eia.report.project.rules import counted
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import (
     ComparisonRecord,
-    DeadlineRecord,
     DecisionRecord,
     IntensityRecord,
     ReasonRecord,
     Run,
 )
 
-__all__ = ["FOLDED", "deadline_line", "label_of", "others_of", "verdict_page"]
+__all__ = ["FOLDED", "label_of", "others_of", "verdict_page"]
 
 FOLDED = frozenset((*NOT_PROVIDED, *NOT_APPLICABLE))
 """Codes of reasons that share a row."""
@@ -176,25 +175,7 @@ def _asks(run: Run, p: Printer) -> Iterator[Block]:
     deadline = deadline_line(run, p)
     if conditions or deadline:
         lead = [Paragraph((p.word("conditions"),), "lead")] if conditions else []
-        last = [Paragraph(deadline)] if deadline else []
-        yield Box("asks", (*lead, *p.bullets(conditions, ordered=True), *last))
-
-
-def deadline_line(run: Run, p: Printer) -> Text:
-    """The deadline with where it comes from; nothing where the decision has none."""
-    deadline = run.retrofit.deadline if run.decision.deadline else None
-    if deadline is None:
-        return ()
-    day = f"{p.word('deadline')}{p.word('colon')}{deadline.date}"
-    return Span(day, "bold"), " ", Span(_origin(deadline, p), "sub")
-
-
-def _origin(deadline: DeadlineRecord, p: Printer) -> str:
-    parts = [p.code("origin", deadline.origin)]
-    if deadline.origin != "project":
-        parts.append(str(deadline.citation))
-    parts.append(f"{p.word('grade')} {deadline.grade}")
-    return p.word("semicolon").join(parts)
+        yield Box("asks", (*lead, *p.bullets(conditions, ordered=True), *deadline))
 
 
 # --- the rules that it rests on
