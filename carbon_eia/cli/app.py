@@ -298,6 +298,7 @@ def park(
     ] = None,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
+    full: Full = False,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -311,7 +312,7 @@ def park(
     """
     from carbon_eia.cli.parks import park_command
 
-    guarded(park_command, json, lang, park, output or [], as_of, benchmarks or [])
+    guarded(park_command, json, lang, park, output or [], as_of, benchmarks or [], full)
 
 
 @app.command(cls=Command)

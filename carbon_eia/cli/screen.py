@@ -91,7 +91,7 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
 
 
 def print_whole_run(run: Run, lang: str) -> None:
-    """Every chapter of the report, the warnings, and the rules that wait for an answer."""
+    """Every chapter of the report, and the rules that wait for an answer with its keys."""
     from carbon_eia.cli.unjudged import unjudged
     from carbon_eia.report.project.document import project_document
 
@@ -103,7 +103,7 @@ def print_whole_run(run: Run, lang: str) -> None:
     if waiting is not None:
         for line in (*block_lines([waiting], width=screen()), ""):
             say(line)
-    for line in (*_whole([_warned(run.warnings, p)]), *_foot(run, p)):
+    for line in _foot(run, p):
         say(line)
 
 

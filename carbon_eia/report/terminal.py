@@ -29,16 +29,13 @@ from carbon_eia.report.terminal_text import line_style, text_of, thousands
 __all__ = ["COLOURS", "block_lines", "document_lines", "hung"]
 
 COLOURS = {
-    "acceptable": "green",
-    "adjust": "yellow",
     "pass": "green",
     "refuse": "red",
-    "resubmit": "red",
     "retrofit": "yellow",
     "stop": "red",
     "undetermined": "magenta",
 }
-"""Colours of the verdicts on a project and of the conclusions on a park."""
+"""Colours of verdicts; the conclusion on a park is drawn as one of them."""
 
 FRAMES = {"missing": "magenta", "asks": "yellow"}
 """Colours of frames by their look."""

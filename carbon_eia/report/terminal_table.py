@@ -84,6 +84,11 @@ def table_lines(table: Table, document: Document, width: int) -> Iterator[str]:
         yield from _grid(rows, heads if table.has_head else [], widths)
 
 
+def _style(look: str) -> str:
+    """The style of a row: that of the first of its looks that has one."""
+    return next((ROWS[x] for x in look.split() if x in ROWS), "")
+
+
 # --- what stands in the cells
 
 
@@ -186,14 +191,14 @@ def _grid(rows: list[_LaidRow], heads: list[list[str]], widths: list[int]) -> It
     laid = [(row.look, list(_row_lines(row, widths))) for row in rows]
     apart = any(len(lines) > 2 for _, lines in laid)
     for n, (look, lines) in enumerate(laid):
-        if apart and n and look != "detail":
+        if apart and n and "detail" not in look.split():
             yield ""
         yield from lines
 
 
 def _row_lines(row: _LaidRow, widths: list[int]) -> Iterator[str]:
     """The lines of a row; a cell over several columns has the width of all of them."""
-    style = ROWS.get(row.look, "")
+    style = _style(row.look)
     parts: list[tuple[int, int, bool, list[tuple[str, str]]]] = []
     for cell in row.cells:
         spanned = widths[cell.start : cell.start + cell.columns]
@@ -234,10 +239,10 @@ def _records(rows: list[_LaidRow], heads: list[list[str]], width: int, colon: st
         if not cells:
             continue
         if len(cells) == 1:
-            group = row.look == "group"
+            group = "group" in row.look.split()
             if group and n:
                 yield ""
-            style = "bold cyan" if group else ROWS.get(row.look, "")
+            style = "bold cyan" if group else _style(row.look)
             yield from _hung("" if group else "  ", cells[0].words, width, style)
             continue
         first, *rest = cells
@@ -246,9 +251,24 @@ def _records(rows: list[_LaidRow], heads: list[list[str]], width: int, colon: st
             title = f"{title}  {rest[0].words}"
             rest = rest[1:]
         yield from _hung("", title, width, "bold")
-        for cell in rest:
-            head = " ".join(heads[cell.start])
-            yield from _hung("  ", f"{head}{colon}{cell.words}" if head else cell.words, width)
+        pairs = [(" ".join(heads[cell.start]), cell.words) for cell in rest]
+        yield from _pairs([f"{h}{colon}{x}" if h else x for h, x in pairs], width)
+
+
+def _pairs(pairs: list[str], width: int) -> Iterator[str]:
+    """Short ones after one another, as many to a line as there is room for; long ones alone."""
+    line = ""
+    for pair in pairs:
+        alone = 2 * width_of(pair) > width
+        if line and (alone or 6 + width_of(line + pair) > width):
+            yield from _hung("  ", line, width)
+            line = ""
+        line = f"{line}    {pair}" if line else pair
+        if alone:
+            yield from _hung("  ", line, width)
+            line = ""
+    if line:
+        yield from _hung("  ", line, width)
 
 
 def _hung(indent: str, text: str, width: int, style: str = "") -> Iterator[str]:
