@@ -35,7 +35,7 @@ READ = {
     "reference/addresses.py": "words of addresses",
     "reference/regions.py": "endings of names of places",
     "report/docx/styles.py": "names of fonts",
-    "report/park/figures.py": "ten thousand, on an axis",
+    "report/figures/park_plots.py": "ten thousand, on an axis",
     "report/project/rules.py": "marks of the reference data",
     "screening/batch.py": "heads of columns",
     "screening/cells.py": "what stands for an empty cell, dates and scales as they are typed",
