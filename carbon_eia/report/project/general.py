@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from carbon_eia.report.document import Block, Chapter, Paragraph, Text
 from carbon_eia.report.printer import Printer, cell, row
 from carbon_eia.report.project.quality import count_of_statuses, doubtful
-from carbon_eia.report.project.rules import OWN, REFERRED
+from carbon_eia.report.project.rules import OWN
 from carbon_eia.run.records import Run
 
 __all__ = ["general_basis"]
@@ -63,7 +63,7 @@ def _cited(run: Run, p: Printer) -> Iterator[tuple[str, str]]:
     """Every document with the kind of it."""
     for r in run.decision.reasons:
         if OWN not in r.instrument:
-            by_reference = r.rule in ELSEWHERE or r.clause.startswith(REFERRED)
+            by_reference = r.rule in ELSEWHERE or r.clause.startswith("参照")
             yield r.instrument, "reference" if by_reference else "policy"
     yield p.document(run.project.sector.guide), "guide"
     for s in run.inventory.by_source:

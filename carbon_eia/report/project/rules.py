@@ -9,13 +9,10 @@ from carbon_eia.report.common import Reader
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import ReasonRecord, Run
 
-__all__ = ["OWN", "REFERRED", "counted", "duties", "grounds", "state_of"]
+__all__ = ["OWN", "counted", "duties", "grounds", "state_of"]
 
 OWN = "本工具的约定"
 """Title under which the reference data keep what no document says."""
-
-REFERRED = "参照"
-"""What the clause of a rule begins with that is followed without being in force here."""
 
 STATES = ("held", "failed", "informed", "lacking", "foreign")
 """States of a rule in the order in which they are counted."""
