@@ -11,7 +11,7 @@ from carbon_eia.cli.making import sector_form, write_new
 from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
 from carbon_eia.cli.progress import Progress
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.files import check_targets, read_text, write_whole
+from carbon_eia.files import check_targets, read_text, write_all
 from carbon_eia.messages import sentence
 from carbon_eia.parks.evaluate_files import evaluate_files
 from carbon_eia.parks.form import park_form, park_toml
@@ -22,8 +22,8 @@ from carbon_eia.parks.template import park_template, sample_members, sample_park
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World, open_world
 from carbon_eia.report import RENDERERS
-from carbon_eia.report.common import Reader
-from carbon_eia.report.park.amounts import COUNT, park_reader, whole
+from carbon_eia.report.common import Reader, park_reader
+from carbon_eia.report.park.amounts import COUNT, whole
 from carbon_eia.run import canonical
 
 __all__ = ["STATUS", "new_park_command", "park_command", "park_record", "print_park"]
@@ -54,14 +54,15 @@ def park_command(
             raise CallError(Problem("CE-C005", Place(str(output)), params))
     with Progress(lang) as progress:
         record = park_record(file, as_of, benchmarks, progress.stage)
+        contents: dict[Path, bytes] = {}
         for output in outputs:
             progress.stage("documents", path=output)
-            content = (
+            contents[output] = (
                 canonical(record)
                 if output.suffix.lower() == ".json"
                 else RENDERERS[output.suffix.lower()](record, lang, None)
             )
-            write_whole(output, content)
+        write_all(contents)
         progress.clear()
     if json:
         sys.stdout.write(canonical(record).decode())
