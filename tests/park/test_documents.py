@@ -26,6 +26,8 @@ from carbon_eia.report.park.document import park_document
 from carbon_eia.report.printer import MOST_ROWS
 from carbon_eia.report.show import exact, is_number
 from carbon_eia.run import canonical
+from tests.office.conftest import Office, changed, formulas
+from tests.office.test_workbook import differences
 
 from .sample import document, sample_record
 from .small import coal, member, power, project, read, scenario, the_world
@@ -186,7 +188,7 @@ def _tables(record: ParkRecord, paper: bool) -> dict[str, list[list[str]]]:
     """The rows of every table of a report, as text."""
     return {
         block.name: [[_plain(cell) for cell in row.cells] for row in block.rows]
-        for chapter in park_document(record, "zh", paper).chapters
+        for chapter in park_document(record, "zh", paper=paper).chapters
         for block in chapter.blocks
         if isinstance(block, Table)
     }
@@ -292,3 +294,39 @@ def test_a_small_park_without_anything_optional_can_be_printed() -> None:
         for ending in (".html", ".xlsx"):
             assert RENDERERS[ending](record, lang, None)
     assert record.conclusion.status == "undetermined"
+
+
+OPEN_SOURCE = '[[sources]]\nname = "炉"\nmethod = "combustion"\namount = "1 t"\n'
+"""A fuel of which nothing is known."""
+
+
+@pytest.fixture(scope="module")
+def incomplete() -> ParkRecord:
+    """A park of two enterprises, of which one leaves a source open."""
+    files = {
+        "甲": project("甲", power("电", "400") + OPEN_SOURCE),
+        "乙": project("乙", power("电", "100")),
+    }
+    text = member("enterprises", "甲") + member("enterprises", "乙") + scenario("规划", "plan")
+    return make_record(evaluate_park(read(text, files), the_world()))
+
+
+def test_a_member_that_leaves_something_open_has_no_total(incomplete: ParkRecord) -> None:
+    """The sheet of members has a word for it, no sum of what is known and no zero."""
+    assert [m.total is None for m in incomplete.members] == [True, False]
+    rows = {r[0]: r for r in _sheets(RENDERERS[".xlsx"](incomplete, "zh", None))["成员"]}
+    word = sentence("report.part_missing")
+    assert (rows["甲"][5], rows["甲"][7]) == (word, word)
+    assert rows["乙"][7] == 50
+
+
+@pytest.mark.slow
+def test_the_workbook_of_an_incomplete_park_recalculates_to_the_same(
+    incomplete: ParkRecord, large: ParkRecord, tmp_path: Path
+) -> None:
+    """LibreOffice finds at every formula what the record says, where members lack a total too."""
+    office = Office(tmp_path)
+    books = [RENDERERS[".xlsx"](r, "zh", None) for r in (incomplete, large)]
+    for content, found in zip(books, office.recalculated([changed(b) for b in books]), strict=True):
+        assert len(formulas(content)) > 10
+        assert differences(content, found) == []

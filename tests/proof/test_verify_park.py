@@ -27,6 +27,8 @@ from carbon_eia.reference import World, open_tables
 from carbon_eia.report import RENDERERS
 from carbon_eia.run import canonical, record_id
 from tests.conftest import ROOT
+from tests.office.conftest import changed as changed_cells
+from tests.office.conftest import grid
 from tests.park.sample import (
     document,
     sample_json,
@@ -111,6 +113,16 @@ def test_a_cell_of_the_workbook_is_named(tmp_path: Path) -> None:
     proof = proof_of(changed, tmp_path, "park.xlsx")
     assert codes(proof) == {"proof.print_changed"}
     assert [(p.found, p.expected) for p in proof.printed] == [("100", "200")]
+
+
+def test_a_number_of_the_report_in_the_workbook_is_named(tmp_path: Path) -> None:
+    """A number that was typed over on the sheet that has the report."""
+    content = document("small", ".xlsx")
+    place = next(c for (s, c), v in grid(content).items() if s == "报告" and v == 520)
+    edited = changed_cells(content, {("报告", place): "519"}, remembered=True)
+    proof = proof_of(edited, tmp_path, "park.xlsx")
+    assert codes(proof) == {"proof.print_changed"}
+    assert [(p.found, p.expected) for p in proof.printed] == [("519", "520")]
 
 
 @pytest.mark.slow

@@ -68,8 +68,8 @@ def write_choice(page: Page, choice: ChoiceRecord, reader: Reader) -> None:
         page.text(0, a.name)
         page.number(1, a.start, "year")
         page.text(2, reader.listed(a.measures))
-        page.number(3, as_float(a.value), "mass", "input")
-        page.number(4, as_float(a.cost), "mass", "input")
+        page.number(3, as_float(a.value), "mass")
+        page.number(4, as_float(a.cost), "mass")
         page.text(5, "")
         page.next()
     end = max(page.row, 2)
@@ -96,8 +96,8 @@ def write_suggestions(page: Page, record: ParkRecord, reader: Reader) -> None:
     for x in record.suggestions:
         here = page.row + 1
         page.text(0, reader.say(x))
-        page.number(1, as_float(x.before), "mass", "input")
-        page.number(2, as_float(x.after), "mass", "input")
+        page.number(1, as_float(x.before), "mass")
+        page.number(2, as_float(x.after), "mass")
         page.formula(3, f"B{here}-C{here}", as_float(x.saves), "mass", "result")
         target = x.target
         page.text(4, f"{target.section} {target.quotation}" if target else "—")

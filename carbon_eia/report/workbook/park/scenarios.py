@@ -84,7 +84,7 @@ def write_effects(page: Page, record: ParkRecord, reader: Reader) -> None:
         page.text(1, period(x, record))
         effects, here = x.effects or {}, page.row + 1
         for n, name in enumerate(EFFECTS, 2):
-            page.number(n, as_float(effects.get(name)), "mass", "input")
+            page.number(n, as_float(effects.get(name)), "mass")
         if effects:
             change = float(x.after.number - x.before.number)
             page.formula(2 + len(EFFECTS), f"SUM(C{here}:G{here})", change, "mass", "result")
