@@ -314,7 +314,7 @@ def incomplete() -> ParkRecord:
 def test_a_member_that_leaves_something_open_has_no_total(incomplete: ParkRecord) -> None:
     """The sheet of members has a word for it, no sum of what is known and no zero."""
     assert [m.total is None for m in incomplete.members] == [True, False]
-    rows = {r[0]: r for r in _sheets(PARK_RENDERERS[".xlsx"](incomplete, "zh", None))["成员"]}
+    rows = {r[0]: r for r in _sheets(RENDERERS[".xlsx"](incomplete, "zh", None))["成员"]}
     word = sentence("report.part_missing")
     assert (rows["甲"][5], rows["甲"][7]) == (word, word)
     assert rows["乙"][7] == 50
@@ -326,7 +326,7 @@ def test_the_workbook_of_an_incomplete_park_recalculates_to_the_same(
 ) -> None:
     """LibreOffice finds at every formula what the record says, where members lack a total too."""
     office = Office(tmp_path)
-    books = [PARK_RENDERERS[".xlsx"](r, "zh", None) for r in (incomplete, large)]
+    books = [RENDERERS[".xlsx"](r, "zh", None) for r in (incomplete, large)]
     for content, found in zip(books, office.recalculated([changed(b) for b in books]), strict=True):
         assert len(formulas(content)) > 10
         assert differences(content, found) == []
