@@ -52,7 +52,7 @@ def document_of(
         from carbon_eia.report.park import park_document
 
         return park_document(record, lang, templates, paper=paper, drawn=drawn)
-    from carbon_eia.report.project import project_document
+    from carbon_eia.report.project.document import project_document
 
     return project_document(record, lang, templates, drawn)
 

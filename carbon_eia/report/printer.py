@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
 from carbon_eia.messages import sentence
@@ -29,8 +29,10 @@ from carbon_eia.report.document import (
     Text,
     line,
 )
-from carbon_eia.report.figures import Figure
 from carbon_eia.report.prose import tell
+
+if TYPE_CHECKING:
+    from carbon_eia.report.figures import Figure
 
 __all__ = [
     "MOST_NAMES",

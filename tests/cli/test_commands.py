@@ -39,7 +39,7 @@ def test_samples_end_with_their_verdict(name: str, expected: tuple[int, str]) ->
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_screen_fits_80_columns(lang: str) -> None:
     """No line of a verdict is wider than the terminal, in either language."""
-    from carbon_eia.cli.paint import width_of
+    from carbon_eia.console import width_of
 
     shown = run("assess", sample("lead-smelter"), *DEMO, *DAY, "--lang", lang).stdout
     assert shown
@@ -65,7 +65,7 @@ def planned(tmp_path: Path) -> str:
 @pytest.mark.parametrize("command", ["assess", "explain"])
 def test_a_plan_fits_80_columns(planned: str, command: str, lang: str) -> None:
     """The plan, its curve and the candidates of the catalogue keep within the terminal."""
-    from carbon_eia.cli.paint import width_of
+    from carbon_eia.console import width_of
 
     done = run(command, planned, *DEMO, *DAY, "--plan", "--lang", lang)
     assert done.returncode == (1 if command == "assess" else 0), done.stderr

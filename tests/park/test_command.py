@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from carbon_eia.cli.paint import width_of
+from carbon_eia.console import width_of
 from tests.tools import run
 
 ROOT = Path(__file__).resolve().parents[2]

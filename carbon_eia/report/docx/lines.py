@@ -33,28 +33,30 @@ class TextRun(NamedTuple):
     code: str = ""
 
 
-def runs_of(document: Document, text: Text) -> list[TextRun]:
+def runs_of(document: Document, text: Text, look: str = "") -> list[TextRun]:
     """The runs of a text, with blanks drawn together as a browser does; none for blank text.
+
+    ``look``: of the paragraph, where its spans have none of their own.
 
     >>> from carbon_eia.report.document import EMPTY
     >>> [(r.text, r.gap) for r in runs_of(EMPTY, (" 年 ", " 排放 ", Span("1234", "number")))]
-    [('年 ', False), ('排放 ', False), ('1', True), ('234', False)]
+    [('年 排放 ', False), ('1', True), ('234', False)]
     """
     runs: list[TextRun] = []
     for span in document.spans(text):
         for piece in laid_out(span.text, span.look):
             if piece.apart:
                 _set_apart(runs)
-            _append(runs, piece, span)
+            _append(runs, piece, span, look if look in MONO else "")
     return _without_end(runs)
 
 
-def _append(runs: list[TextRun], piece: Piece, span: Span) -> None:
+def _append(runs: list[TextRun], piece: Piece, span: Span, look: str) -> None:
     """Characters at the end, in one run with those before them where nothing sets them off."""
     text = _BLANK.sub(" ", piece.text)
     if not runs or runs[-1].text.endswith(" "):
         text = text.removeprefix(" ")
-    look = span.look if span.look in SHOWN else ""
+    look = span.look if span.look in SHOWN else look
     made = TextRun(text, look, span.link, piece.level)
     if runs and runs[-1]._replace(text=text) == made:
         runs[-1] = made._replace(text=runs[-1].text + text)

@@ -56,11 +56,9 @@ class ParagraphWriter:
         self.lists: dict[int, bool] = {}
         """Number of a list → whether it counts."""
 
-    def text(
-        self, kind: str, text: Text, anchors: Iterable[str] = (), in_table: bool = False
-    ) -> BaseOxmlElement:
+    def text(self, kind: str, text: Text, anchors: Iterable[str] = ()) -> BaseOxmlElement:
         """A text in the style of a kind."""
-        return self.of_runs(kind, runs_of(self.document, text), anchors, in_table)
+        return self.of_runs(kind, runs_of(self.document, text), anchors)
 
     def of_runs(
         self,

@@ -123,7 +123,7 @@ def _lines(
     for x in cell.lines:
         if isinstance(x, Facts) and x.rows:
             made.append(table(facts_grid(x), writer, width - MARGINS))
-        elif isinstance(x, Paragraph) and (runs := runs_of(writer.document, x.text)):
+        elif isinstance(x, Paragraph) and (runs := runs_of(writer.document, x.text, x.look)):
             kind = kind_of(x.look, "note" if small else plain)
             made.append(writer.of_runs(kind, runs, anchors, in_table=True))
             anchors = ()

@@ -134,7 +134,7 @@ class BodyWriter:
         return iter([self.writer.of_runs("code", verbatim(block.lines))])
 
     def _paragraph(self, block: Paragraph) -> Elements:
-        if runs := runs_of(self.document, block.text):
+        if runs := runs_of(self.document, block.text, block.look):
             yield self.writer.of_runs(kind_of(block.look, "body"), runs)
 
     def _table(self, block: Table) -> Elements:
@@ -182,14 +182,17 @@ def _on_new_page(made: Iterable[BaseOxmlElement]) -> Elements:
 
 
 def _apart(made: Iterable[BaseOxmlElement]) -> Elements:
-    """Elements with room between a table and what follows it; two that touch would be one."""
-    roomy = {style_id("body"), style_id("note")}  # styles that ask for no room above them
+    """Elements with room between a table and what follows it; two that touch would be one.
+
+    Styles that ask for room above themselves get no more.
+    """
+    flush = {style_id(kind) for kind in ("body", "note", "item", "item-number")}
     before = ""
     for one in made:
         if before == qn("w:tbl"):
             if one.tag == before:
                 yield paragraph("cell")
-            elif one.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val")) in roomy:
+            elif one.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val")) in flush:
                 add(one.find(qn("w:pPr")), "w:spacing", before="100")
         before = one.tag
         yield one

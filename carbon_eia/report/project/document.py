@@ -8,8 +8,6 @@ from pathlib import Path
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Document, numbered
-from carbon_eia.report.figures import draw_figures
-from carbon_eia.report.house import with_house_chapters
 from carbon_eia.report.printer import Printer, clipped
 from carbon_eia.report.project.conclusion import conclusion
 from carbon_eia.report.project.conversions import unit_conversions
@@ -69,9 +67,14 @@ def project_document(
     p = Printer("en" if lang == "en" else "zh")
     try:
         if drawn:
+            from carbon_eia.report.figures import draw_figures
+
             p = replace(p, drawings=draw_figures(run, p.lang))
         chapters = tuple(chapter(run, p) for chapter in CHAPTERS)
-        chapters = with_house_chapters(chapters, "project", p.lang, run, templates)
+        if templates is not None:
+            from carbon_eia.report.house import with_house_chapters
+
+            chapters = with_house_chapters(chapters, "project", p.lang, run, templates)
         return numbered(_document(run, p, chapters))
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         why = f"{type(error).__name__}: {error}"

@@ -39,7 +39,7 @@ from carbon_eia.run.records import (
     Run,
 )
 
-__all__ = ["FOLDED", "label_of", "verdict_page"]
+__all__ = ["FOLDED", "label_of", "others_of", "verdict_page"]
 
 FOLDED = frozenset((*NOT_PROVIDED, *NOT_APPLICABLE))
 """Codes of reasons that share a row."""
@@ -183,7 +183,7 @@ def _asks(run: Run, p: Printer) -> Iterator[Block]:
 
 def _rules(run: Run, p: Printer) -> list[Block]:
     reasons = run.decision.reasons
-    others = _others(reasons)
+    others = others_of(reasons)
     shown = sorted((r for r in reasons if r not in others), key=lambda r: r.passed is None)
     rows = [_rule(r, limits(run), p) for r in shown]
     if others:
@@ -200,7 +200,7 @@ def _rules(run: Run, p: Printer) -> list[Block]:
     return p.table("reasons", columns, rows)
 
 
-def _others(reasons: Sequence[ReasonRecord]) -> list[ReasonRecord]:
+def others_of(reasons: Sequence[ReasonRecord]) -> list[ReasonRecord]:
     """The rules that have no row on page one; chapter 3 tells them in full.
 
     Of several mandatory limits that are broken, and of several rules that wait for the same answer

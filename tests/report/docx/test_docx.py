@@ -22,7 +22,7 @@ from carbon_eia.errors import MachineError
 from carbon_eia.proof.container import read_content
 from carbon_eia.report import machine, render_docx, render_html
 from carbon_eia.report.carried import carried_by
-from carbon_eia.report.document import Document, Paragraph, Span, numbered
+from carbon_eia.report.document import Bullets, Document, Paragraph, Span, Table, numbered
 from carbon_eia.report.docx.package import write_docx
 from carbon_eia.report.html import fill
 from carbon_eia.run import Run, canonical
@@ -247,6 +247,14 @@ def test_characters_stand_as_in_print(sample_run: Run) -> None:
     ]
 
 
+def test_a_whole_paragraph_may_be_code(sample_run: Run) -> None:
+    """A check sum or a code that is a paragraph of its own is set like one within a text."""
+    blocks = (Paragraph(("abc",), "hash"), Paragraph(("CE-2 ", Span("重", "bold")), "code"))
+    content = write_docx(with_chapter(*blocks), carried_by(sample_run))
+    assert looks_of(the_paragraph(content, "abc")) == [("abc", "CodeCharacters")]
+    assert looks_of(the_paragraph(content, "CE-2 重")) == [("CE-2 ", "CodeCharacters"), ("重", "b")]
+
+
 def test_blanks_are_one_blank(sample_run: Run) -> None:
     """Blanks and line ends of a text are drawn together, control characters are blanks."""
     text = Paragraph((" 甲 \n", Span("  乙\t", "bold"), "\x07丙 "))
@@ -334,6 +342,19 @@ def test_tables_repeat_their_head_and_line_up_their_numbers(everything: bytes) -
     number = rows[2].findall(f"{W}tc")[1].find(f"{W}p/{W}pPr")
     assert number.find(f"{W}jc").get(f"{W}val") == "right"
     assert number.find(f"{W}ind").get(f"{W}right") == "178"  # 1.11 em of 8 pt, in twentieths
+
+
+def test_text_and_lists_keep_off_a_table(sample_run: Run) -> None:
+    """What follows a table directly has room above it; a second line of it has none."""
+    rows = [b for b in EVERYTHING.chapters[2].blocks if isinstance(b, Table)]
+    blocks = (*rows, Bullets((("甲项",), ("乙项",))), *rows, Paragraph(("正文",)))
+    content = write_docx(with_chapter(*blocks), carried_by(sample_run))
+    assert_sound(content)
+    space = {
+        text: the_paragraph(content, text).find(f"{W}pPr/{W}spacing") is not None
+        for text in ("甲项", "乙项", "正文")
+    }
+    assert space == {"甲项": True, "乙项": False, "正文": True}
 
 
 def test_a_table_without_heads_has_no_row_of_them(everything: bytes) -> None:
