@@ -12,7 +12,7 @@ from carbon_eia.cli.making import sector_form, write_new
 from carbon_eia.cli.progress import Progress
 from carbon_eia.console import columns, screen, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.files import check_targets, read_text, write_whole
+from carbon_eia.files import check_targets, read_text, write_all
 from carbon_eia.messages import sentence
 from carbon_eia.parks.evaluate_files import evaluate_files
 from carbon_eia.parks.form import park_form, park_toml
@@ -60,14 +60,15 @@ def park_command(
             raise CallError(Problem("CE-C005", Place(str(output)), params))
     with Progress(lang) as progress:
         record = park_record(file, as_of, benchmarks, progress.stage)
+        contents: dict[Path, bytes] = {}
         for output in outputs:
             progress.stage("documents", path=output)
-            content = (
+            contents[output] = (
                 canonical(record)
                 if output.suffix.lower() == ".json"
                 else RENDERERS[output.suffix.lower()](record, lang, None)
             )
-            write_whole(output, content)
+        write_all(contents)
         progress.clear()
     if json:
         sys.stdout.write(canonical(record).decode())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -18,6 +17,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.files import NewFiles
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.csvtext import characters, csv_text
 from carbon_eia.screening.excel import is_marked_workbook, marked_workbook, results_workbook
@@ -48,7 +48,7 @@ class Writer(Protocol):
 class Outputs:
     """Several outputs as one."""
 
-    def __init__(self, writers: Sequence[Writer], files: _Files, first: Path, lang: str) -> None:
+    def __init__(self, writers: Sequence[Writer], files: NewFiles, first: Path, lang: str) -> None:
         self.writers, self.files, self.first, self.lang = writers, files, first, lang
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
@@ -65,7 +65,7 @@ class Outputs:
         """A copy of a sheet with its wrong cells marked, beside the first output."""
         path = free(beside(self.first, "marked").with_suffix(".xlsx"), is_marked_workbook)
         content = marked_workbook(table.heads, table.table, table.first, errors, self.lang)
-        self.files.new(path).write_bytes(content)
+        self.files.at(path).write_bytes(content)
 
 
 def check_outputs(paths: Sequence[Path]) -> None:
@@ -81,53 +81,22 @@ def check_outputs(paths: Sequence[Path]) -> None:
 @contextmanager
 def open_outputs(paths: Sequence[Path], lang: str) -> Iterator[Outputs]:
     """Open every output; on success all are renamed into place, else none is there."""
-    with ExitStack() as stack:
-        files = _Files()
-        stack.callback(files.discard)
+    with NewFiles() as files:
         writers: list[Writer] = []
         for path in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
             kind: Any = OUTPUTS[path.suffix.lower()]
             writers.append(kind(path, files, lang))
         yield Outputs(writers, files, paths[0], lang)
-        files.commit()
-
-
-class _Files:
-    """Temporary files beside their outputs."""
-
-    def __init__(self) -> None:
-        self.pending: list[tuple[Path, Path]] = []
-
-    def new(self, path: Path) -> Path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.new")  # one that a killed run left is overwritten
-        self.pending.append((temporary, path))
-        return temporary
-
-    def commit(self) -> None:
-        mask = os.umask(0)
-        os.umask(mask)
-        for temporary, _ in self.pending:
-            with temporary.open("rb+") as stream:
-                os.fsync(stream.fileno())
-            temporary.chmod(0o666 & ~mask)
-        while self.pending:
-            temporary, path = self.pending[0]
-            os.replace(temporary, path)
-            self.pending.pop(0)
-
-    def discard(self) -> None:
-        for temporary, _ in self.pending:
-            with suppress(OSError):
-                temporary.unlink()
+        files.put_in_place()
 
 
 class CsvWriter:
     """Results as CSV, with a byte order mark for spreadsheets; errors in a file beside it."""
 
-    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+    def __init__(self, path: Path, files: NewFiles, lang: str) -> None:
         self.path, self.files, self.lang = path, files, lang
-        self.out = files.new(path)
+        self.out = files.at(path)
         self.stream = self.out.open("wb")
         self.stream.write(b"\xef\xbb\xbf")
         self.pool = ThreadPoolExecutor(THREADS)
@@ -153,13 +122,12 @@ class CsvWriter:
         self.stream.close()
         path = beside(self.path, "errors")
         if not self.errors:
-            if _begins_with_error_heads(path):
-                path.unlink()  # of an earlier run: what it says no longer holds
+            self.files.remove(path, _begins_with_error_heads)  # of an earlier run: it holds no more
             return
         path = free(path, _begins_with_error_heads)
         table = safe(pa.concat_tables(self.errors))
         table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
-        with self.files.new(path).open("wb") as stream:
+        with self.files.at(path).open("wb") as stream:
             stream.write(b"\xef\xbb\xbf")
             pyarrow.csv.write_csv(table, stream)
 
@@ -167,9 +135,9 @@ class CsvWriter:
 class ParquetWriter:
     """Results as Parquet with English keys and what they say of themselves; errors beside it."""
 
-    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+    def __init__(self, path: Path, files: NewFiles, lang: str) -> None:
         self.path, self.files = path, files
-        self.out = files.new(path)
+        self.out = files.at(path)
         self.writer: Any = None
         self.errors: list[Any] = []
 
@@ -186,19 +154,18 @@ class ParquetWriter:
             self.writer.close()
         path = beside(self.path, "errors")
         if not self.errors:
-            if _has_error_columns(path):
-                path.unlink()
+            self.files.remove(path, _has_error_columns)
             return
         path = free(path, _has_error_columns)
-        pyarrow.parquet.write_table(pa.concat_tables(self.errors), self.files.new(path))
+        pyarrow.parquet.write_table(pa.concat_tables(self.errors), self.files.at(path))
 
 
 class ExcelWriter:
     """Results as a workbook with sheets of results, summary and errors."""
 
-    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+    def __init__(self, path: Path, files: NewFiles, lang: str) -> None:
         self.path, self.lang = path, lang
-        self.out = files.new(path)
+        self.out = files.at(path)
         self.results: list[Any] = []
         self.errors: list[Any] = []
 
@@ -214,9 +181,9 @@ class ExcelWriter:
 class PageWriter:
     """Results as a page for a browser: the foremost rows, counts and plots of all."""
 
-    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+    def __init__(self, path: Path, files: NewFiles, lang: str) -> None:
         self.lang = lang
-        self.out = files.new(path)
+        self.out = files.at(path)
         self.kept = Kept()
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:

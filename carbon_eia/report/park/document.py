@@ -7,11 +7,11 @@ from pathlib import Path
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Document, numbered
+from carbon_eia.report.figures.park import park_figures
 from carbon_eia.report.house import with_house_chapters
 from carbon_eia.report.park.accounting import accounting
 from carbon_eia.report.park.amounts import WORDS, park_reader
 from carbon_eia.report.park.control import control
-from carbon_eia.report.park.figures import park_figures
 from carbon_eia.report.park.files import evaluation_record
 from carbon_eia.report.park.impact import impact
 from carbon_eia.report.park.indicators import indicators

@@ -1,22 +1,19 @@
-"""Reading and writing files safely: bounded in, whole or not at all out."""
+"""Reading files within bounds."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.messages import in_languages
 
 __all__ = [
     "MAX_INPUT_BYTES",
-    "check_targets",
     "data_folder",
     "read_bytes",
     "read_text",
-    "write_whole",
 ]
 
 MAX_INPUT_BYTES = 4 * 1024 * 1024
@@ -40,7 +37,7 @@ def data_folder(name: str) -> Path:
 def _data_folder(name: str, chosen: str) -> Path:
     if chosen:
         return Path(chosen).resolve()
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     inside = package / name
     return inside if inside.is_dir() else package.parent / name
 
@@ -94,63 +91,3 @@ def _written_in(raw: bytes) -> dict[str, object]:
     except UnicodeDecodeError:
         return {"encoding": in_languages("encoding.mixed")}
     return {"encoding": in_languages("encoding.gbk")}
-
-
-def check_targets(outputs: Iterable[Path], inputs: Iterable[Path] = ()) -> None:
-    """Refuse, before any work, outputs that would destroy something.
-
-    An output may be a new file or replace a regular one. ``inputs``: files that are read.
-
-    Raises CallError: CE-F009 an output is also an input, CE-F010 it is a link, a folder or a
-    device, CE-F011 one file is named twice.
-    """
-    problems: list[Problem] = []
-    read = {p.resolve() for p in inputs}
-    written: set[Path] = set()
-    for path in outputs:
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            problems.append(Problem("CE-F010", Place(str(path))))
-        elif path.resolve() in read or any(_is_one(path, p) for p in read):
-            problems.append(Problem("CE-F009", Place(str(path))))
-        elif path.resolve() in written:
-            problems.append(Problem("CE-F011", Place(str(path))))
-        written.add(path.resolve())
-    if problems:
-        raise CallError(problems)
-
-
-def _is_one(path: Path, other: Path) -> bool:
-    """Whether two names lead to one file (hard links too)."""
-    return path.exists() and other.exists() and path.samefile(other)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: temporary file beside it, fsync, rename.
-
-    Raises CallError CE-F007 when the folder is missing or cannot be written, CE-F010 where the
-    path is a link, a folder or a device.
-    """
-    check_targets([path])
-    import tempfile  # slow to import, and a verdict alone writes nothing
-
-    folder = path.parent
-    temporary = ""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except OSError as error:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
-        params: dict[str, object] = {"why": error.strerror or str(error)}
-        raise CallError(Problem("CE-F007", Place(str(path)), params)) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
