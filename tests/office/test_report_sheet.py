@@ -269,3 +269,15 @@ def test_verify_names_a_changed_number_of_the_report(run_of: RunOf, tmp_path: Pa
     proof = verify(path, open_world)
     assert proof.stands is False
     assert ("0.8293", "0.8393") in [(p.found, p.expected) for p in proof.printed]
+
+
+def test_a_chapter_of_a_folder_of_templates_is_there_too(run_of: RunOf, tmp_path: Path) -> None:
+    """What a house adds to its reports stands in the workbook, under the number that it has."""
+    folder = tmp_path / "chapters" / "project"
+    folder.mkdir(parents=True)
+    text = "{# after: effects #}\n# 公众参与\n\n{{ record.project.name }}已经公示。\n"
+    (folder / "public.zh.md").write_text(text, encoding="utf-8")
+    run = run_of(sample("cement-clinker"))
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(run, "zh", tmp_path)))
+    shown = {c.value for c in cells(book["报告"])}
+    assert {"9 公众参与", f"{run.project.name}已经公示。"} <= shown
