@@ -458,3 +458,5 @@ def texts_of(blocks: Sequence[Block]) -> Iterator[Text]:
                     yield from texts_of(cell.lines)
         elif isinstance(block, Box):
             yield from texts_of(block.blocks)
+        elif isinstance(block, VerdictBox):
+            yield from texts_of(block.remarks)
