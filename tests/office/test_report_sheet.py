@@ -54,7 +54,7 @@ def sheet_of(*blocks: Block, title: str = "", kind: str = "", banner: str = "") 
     """The sheet of a document of one chapter."""
     chapters = (Chapter("a", "甲章", blocks),)
     document = numbered(Document("zh", kind, title, banner=banner, chapters=chapters))
-    book = Book(Carried("0" * 64, "2026-06-30", "1", "某项目", "kind", "", ()), "zh")
+    book = Book(Carried("0" * 64, "2026-06-30", "1", "某项目", "", ()), "zh")
     write_document(book.page("报告"), document)
     return openpyxl.load_workbook(io.BytesIO(book.finished()))["报告"]
 
@@ -169,12 +169,24 @@ def test_a_counted_table_and_a_plain_one_stand_in_the_same_columns() -> None:
 
 
 def test_a_number_has_a_cell_of_its_own() -> None:
-    """Texts may run over several columns of the sheet, numbers never: they can be added up."""
+    """Texts run over several columns of the sheet, a number that fits does not, under any head."""
     row = Row((text_cell("长长的说明" * 30), number_cell("2.50"), text_cell("短")))
-    sheet = sheet_of(table(["说明", Column("数", align="num"), "短"], row))
+    sheet = sheet_of(table(["说明", Column("长长的表头" * 5, align="num"), "短"], row))
     merged = {str(m).partition(":")[0] for m in sheet.merged_cells.ranges}
     assert the_cell(sheet, "长长的说明" * 30).coordinate in merged
     assert the_cell(sheet, 2.5).coordinate not in merged
+
+
+def test_a_long_number_has_the_room_that_it_needs() -> None:
+    """A number of fifteen digits stands in two narrow columns or in a wide one, as a number."""
+    sheet = sheet_of(table(["某数"], Row((number_cell("1170782.24258031"),))))
+    merged = {str(m).partition(":")[0] for m in sheet.merged_cells.ranges}
+    assert the_cell(sheet, 1170782.24258031).coordinate not in merged  # the first column is wide
+    row = Row((text_cell("甲"), number_cell("1170782.24258031")))
+    sheet = sheet_of(table(["某事", Column("某数", align="num")], row))
+    merged = {str(m).partition(":")[0] for m in sheet.merged_cells.ranges}
+    cell = the_cell(sheet, 1170782.24258031)
+    assert (cell.coordinate in merged, cell.number_format) == (True, "#,##0.00000000")
 
 
 def test_a_cell_over_several_rows_keeps_the_others_in_their_columns() -> None:
@@ -257,3 +269,15 @@ def test_verify_names_a_changed_number_of_the_report(run_of: RunOf, tmp_path: Pa
     proof = verify(path, open_world)
     assert proof.stands is False
     assert ("0.8293", "0.8393") in [(p.found, p.expected) for p in proof.printed]
+
+
+def test_a_chapter_of_a_folder_of_templates_is_there_too(run_of: RunOf, tmp_path: Path) -> None:
+    """What a house adds to its reports stands in the workbook, under the number that it has."""
+    folder = tmp_path / "chapters" / "project"
+    folder.mkdir(parents=True)
+    text = "{# after: effects #}\n# 公众参与\n\n{{ record.project.name }}已经公示。\n"
+    (folder / "public.zh.md").write_text(text, encoding="utf-8")
+    run = run_of(sample("cement-clinker"))
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(run, "zh", tmp_path)))
+    shown = {c.value for c in cells(book["报告"])}
+    assert {"9 公众参与", f"{run.project.name}已经公示。"} <= shown

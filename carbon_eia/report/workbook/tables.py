@@ -1,7 +1,8 @@
 """A table of a document on a sheet: one column of the sheet for each of its own, or several.
 
-Numbers stand in one column each and are numbers; what is left of the width goes to the texts that
-need it. What cannot stand as a number in the same decimals, or is no bare number, is text.
+What is left of the width goes to the columns that need it, so that rows need few lines. Numbers are
+numbers, in one column of the sheet where they fit. What cannot stand as a number in the same
+decimals, or is no bare number, is text.
 """
 
 from __future__ import annotations
@@ -115,15 +116,15 @@ class _TableWriter:
     def _spans(self, room: int, counted: bool) -> list[int]:
         """How many columns of the sheet each column takes, so that rows need the fewest lines."""
         columns = self.table.columns
-        wraps = [not (counted and i == 0) and c.align != "num" for i, c in enumerate(columns)]
+        fixed = 0 if counted else None
         rows = list(self._measured())
         start = 0 if counted else 1
         spans = [1] * len(columns)
         while sum(spans) < room:
             now = self._lines(rows, spans, start)
             gains = {}
-            for i, text in enumerate(wraps):
-                if text:
+            for i in range(len(columns)):
+                if i != fixed:
                     wider = [*spans[:i], spans[i] + 1, *spans[i + 1 :]]
                     gains[i] = now - self._lines(rows, wider, start)
             if not gains or max(gains.values()) <= 0:
@@ -132,9 +133,12 @@ class _TableWriter:
         return spans
 
     def _measured(self) -> Iterator[list[Measured]]:
-        """Heads and the first rows: how wide the lines of each cell are."""
+        """Heads and the first rows: how wide the lines of each cell are.
+
+        The head of a column of numbers may wrap: numbers that fit stand in one column of the sheet.
+        """
         if self.table.has_head:
-            heads = [_head_of(c) for c in self.table.columns]
+            heads = ["" if c.align == "num" else _head_of(c) for c in self.table.columns]
             yield [Measured(i, i, _line_widths(head)) for i, head in enumerate(heads)]
         for row in islice(self.table.rows, MEASURED):
             column, cells = 0, []
@@ -205,10 +209,11 @@ class _TableWriter:
         kind = "key" if cell.head or look == "group" else "text"
         fill = next((FILLS[x] for x in looks if x in FILLS), "")
         style = _style(cell, look)
-        number = shown_number(text) if first == last and looks in ([x] for x in NUMERIC) else None
+        number = shown_number(text) if looks in ([x] for x in NUMERIC) else None
         if number is None:
             page.merged(text, first, last, page.text_style(text, fill, kind, **style))
         else:
+            page.merged("", first, last, page.formats("number", fill, **style, **number.look))
             page.number(first, number.value, "number", fill, **style, **number.look)
 
     def _looks(self, cell: Cell) -> list[str]:
