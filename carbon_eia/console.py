@@ -25,6 +25,7 @@ __all__ = [
     "folded",
     "longest",
     "padded",
+    "safe",
     "screen",
     "styled",
     "table",
@@ -47,11 +48,12 @@ _NEVER_FIRST = "，。、；：？！）》」』】〕”’%％…"
 _NEVER_LAST = "（《「『【〔“‘"
 _OPENING = f"([{{{KEPT}"
 _CLOSING = f")]}},.;:!?%{KEPT}"
-_UNIT = re.compile("(?<=[0-9]) (?=[%‰A-Za-z万亿元])")
+_UNIT = re.compile("(?<=[0-9]) (?=[%‰A-Za-z])")
 _PIECES = re.compile(
     f"[ \t\n]+|[{_NEVER_LAST}]*(?:[!-~{KEPT}]+|[^ \t\n])[{_NEVER_FIRST}]*", re.DOTALL
 )
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
+_STYLES = re.compile(r"(\x1b\[[0-9;]*m)")
 _GAP = 2
 _LEAST = 12
 """Cells that a column of words keeps where there is little room."""
@@ -99,6 +101,21 @@ def _visible(character: str) -> str:
     if category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
         return character.encode("unicode_escape").decode()
     return character
+
+
+def safe(text: str, coloured: bool) -> str:
+    r"""What is printed, with nothing hidden in it; ``coloured``: codes of colours stay as they are.
+
+    >>> print(safe("甲\x1b[31m乙\u202e", coloured=False))
+    甲\x1b[31m乙\u202e
+    """
+    if text.isprintable():
+        return text
+    parts = _STYLES.split(text) if coloured else [text]
+    return "".join(
+        part if coloured and _STYLE.fullmatch(part) else "\n".join(map(escaped, part.split("\n")))
+        for part in parts
+    )
 
 
 def styled(text: str, style: str, err: bool = False) -> str:
