@@ -25,7 +25,6 @@ __all__ = [
     "folded",
     "longest",
     "padded",
-    "safe",
     "screen",
     "styled",
     "table",
@@ -53,7 +52,6 @@ _PIECES = re.compile(
     f"[ \t\n]+|[{_NEVER_LAST}]*(?:[!-~{KEPT}]+|[^ \t\n])[{_NEVER_FIRST}]*", re.DOTALL
 )
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
-_STYLES = re.compile(r"(\x1b\[[0-9;]*m)")
 _GAP = 2
 _LEAST = 12
 """Cells that a column of words keeps where there is little room."""
@@ -85,37 +83,20 @@ def width_of(text: str) -> int:
 
 
 def escaped(text: str) -> str:
-    r"""A text of a file with its control and direction characters visible, lines as one.
+    r"""A text of anybody with its control and direction characters named, lines as one.
 
-    >>> print(escaped("某厂\u202e\x1b[31m"), escaped("甲\n乙"))
-    某厂\u202e\x1b[31m 甲 乙
+    >>> escaped("某厂\u202e\x1b[31m"), escaped("甲\n乙")
+    ('某厂‹U+202E›‹U+001B›[31m', '甲 乙')
     """
-    if text.isprintable():
-        return text
-    return "".join(_visible(c) for c in text)
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def _visible(character: str) -> str:
-    if character in "\n\t" or character == KEPT:
-        return KEPT if character == KEPT else " "
+    if character in "\n\t":
+        return " "
     if category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
-        return character.encode("unicode_escape").decode()
+        return f"‹U+{ord(character):04X}›"
     return character
-
-
-def safe(text: str, coloured: bool) -> str:
-    r"""What is printed, with nothing hidden in it; ``coloured``: codes of colours stay as they are.
-
-    >>> print(safe("甲\x1b[31m乙\u202e", coloured=False))
-    甲\x1b[31m乙\u202e
-    """
-    if text.isprintable():
-        return text
-    parts = _STYLES.split(text) if coloured else [text]
-    return "".join(
-        part if coloured and _STYLE.fullmatch(part) else "\n".join(map(escaped, part.split("\n")))
-        for part in parts
-    )
 
 
 def styled(text: str, style: str, err: bool = False) -> str:
