@@ -47,7 +47,7 @@ _NEVER_FIRST = "，。、；：？！）》」』】〕”’%％…"
 _NEVER_LAST = "（《「『【〔“‘"
 _OPENING = f"([{{{KEPT}"
 _CLOSING = f")]}},.;:!?%{KEPT}"
-_UNIT = re.compile("(?<=[0-9]) (?=[%‰A-Za-z万亿元])")
+_UNIT = re.compile("(?<=[0-9]) (?=[%‰A-Za-z])")
 _PIECES = re.compile(
     f"[ \t\n]+|[{_NEVER_LAST}]*(?:[!-~{KEPT}]+|[^ \t\n])[{_NEVER_FIRST}]*", re.DOTALL
 )
@@ -83,21 +83,19 @@ def width_of(text: str) -> int:
 
 
 def escaped(text: str) -> str:
-    r"""A text of a file with its control and direction characters visible, lines as one.
+    r"""A text of anybody with its control and direction characters named, lines as one.
 
-    >>> print(escaped("某厂\u202e\x1b[31m"), escaped("甲\n乙"))
-    某厂\u202e\x1b[31m 甲 乙
+    >>> escaped("某厂\u202e\x1b[31m"), escaped("甲\n乙")
+    ('某厂‹U+202E›‹U+001B›[31m', '甲 乙')
     """
-    if text.isprintable():
-        return text
-    return "".join(_visible(c) for c in text)
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def _visible(character: str) -> str:
-    if character in "\n\t" or character == KEPT:
-        return KEPT if character == KEPT else " "
+    if character in "\n\t":
+        return " "
     if category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
-        return character.encode("unicode_escape").decode()
+        return f"‹U+{ord(character):04X}›"
     return character
 
 

@@ -126,8 +126,7 @@ def print_check(run: Run, found: Acceptance, lang: str) -> None:
 
 def _upper(run: Run, p: Printer, most: int | None = None) -> list[str]:
     """Verdict, rules, sources and energy; ``most``: lines of rules, where room is short."""
-    sources = _sources(run, p, MOST_SOURCES, noted=most is None)
-    energy = _energy(run, p, levels=most is None)
+    sources, energy = _sources(run, p, MOST_SOURCES), _energy(run, p, levels=most is None)
     return [*_verdict(run, p), *_rules(run, p, most), "", *sources, *energy]
 
 
@@ -151,16 +150,13 @@ def _rules(run: Run, p: Printer, most: int | None = None) -> Iterator[str]:
 
     ``most``: lines at most; then advice gives way first, and what holds.
     """
-    shown = {r.rule + r.code: list(_rule(r, p)) for r in deciding(run)}
-    ranked = sorted(deciding(run), key=lambda r: (r.severity == "advice", r.passed is True))
-    kept = list(ranked)
-    while most is not None and len(kept) > 1:
-        if sum(len(shown[r.rule + r.code]) for r in kept) <= most:
-            break
-        kept.pop()
-    for r in deciding(run):
-        if r in kept:
-            yield from shown[r.rule + r.code]
+    shown = [(r, list(_rule(r, p))) for r in deciding(run)]
+    while most is not None and len(shown) > 1 and sum(len(x) for _, x in shown) > most:
+        weights = [(r.severity == "advice", r.passed is True, i) for i, (r, _) in enumerate(shown)]
+        del shown[max(weights)[2]]
+    for _, lines in shown:
+        yield from lines
+    kept = [r for r, _ in shown]
     if rest := rest_of_rules(run, kept, p):
         yield from _marked("–", "dim", rest, "dim")
 
@@ -177,9 +173,9 @@ def _marked(mark: str, colour: str, text: str, style: str = "") -> Iterator[str]
     yield from more
 
 
-def _sources(run: Run, p: Printer, most: int | None = None, noted: bool = True) -> Iterator[str]:
+def _sources(run: Run, p: Printer, most: int | None = None) -> Iterator[str]:
     yield from block_lines([sources_in_short(run, p, most)], width=screen())
-    if noted and (note := sum_note(run, p)):
+    if note := sum_note(run, p, most):
         yield from hung("", note, columns(), "dim")
 
 

@@ -37,6 +37,15 @@ def test_the_summary_fits_80_columns(lang: str) -> None:
     assert max(width_of(line) for line in shown.splitlines()) <= 80
 
 
+def test_full_prints_every_chapter() -> None:
+    """--full tells all that the report of a park tells, within the terminal."""
+    done = run("park", PARK, *DAY, "--full")
+    assert done.returncode == 1, done.stderr
+    lines = done.stdout.splitlines()
+    assert max(map(width_of, lines)) <= 80
+    assert {x.split("  ")[0] for x in lines} >= {str(n) for n in range(10)}
+
+
 def test_a_new_park_can_be_evaluated(tmp_path: Path) -> None:
     """The commented file and its sample members work as they are; nothing is overwritten."""
     made = run("new", "park", "-o", "park.toml", cwd=tmp_path)

@@ -54,8 +54,7 @@ def sources_in_short(run: Run, p: Printer, most: int | None = None) -> Table:
     none = p.word("not_computed")
     amounts = [none if s.co2e is None else show.emission(s.co2e) for s in shown]
     if folded:
-        rest = sum((show.exact(s.co2e) for s in folded if s.co2e is not None), Decimal(0))
-        amounts.append(show.emission(str(rest)))
+        amounts.append(show.emission(str(_sum(folded))))
     total = None if inventory.total is None else show.emission(inventory.total)
     cells = numbers([*amounts, *([total] if total is not None else [])])
     rows = [_source(s, amount, p) for s, amount in zip(shown, cells, strict=False)]
@@ -94,10 +93,17 @@ def _source(s: SourceRecord, emission: Cell, p: Printer) -> Row:
     return row(name, method_label(s.method, p.lang), amount, emission)
 
 
-def sum_note(run: Run, p: Printer) -> str:
-    """A note where the sources as they are shown do not add up to the total that is shown."""
+def sum_note(run: Run, p: Printer, most: int | None = None) -> str:
+    """A note where the rows of ``sources_in_short`` do not add up to the total that is shown."""
     total = run.inventory.total
-    own = [s.co2e for s in run.inventory.by_source if s.account == "project" and s.co2e]
-    if total is None or not shown_apart([show.emission(x) for x in own], show.emission(total)):
+    shown, folded = _chosen(run.inventory.by_source, most)
+    own = [show.emission(s.co2e) for s in shown if s.account == "project" and s.co2e]
+    if folded:
+        own.append(show.emission(str(_sum(folded))))
+    if total is None or not shown_apart(own, show.emission(total)):
         return ""
     return sentence("screen.sum_note", p.lang)
+
+
+def _sum(sources: Sequence[SourceRecord]) -> Decimal:
+    return sum((show.exact(s.co2e) for s in sources if s.co2e is not None), Decimal(0))
