@@ -10,7 +10,7 @@ from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.kind import Figure, approx
 from carbon_eia.report.figures.rows import Column, Rows
-from carbon_eia.report.verdict import governing, limits
+from carbon_eia.report.governing import governing, limits
 from carbon_eia.run.records import ComparisonRecord, QuantityRecord, Run
 
 __all__ = ["benchmarks"]

@@ -12,7 +12,7 @@ from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.calendar import spread
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.verdict import governing
+from carbon_eia.report.governing import governing
 from carbon_eia.run.records import HistogramRecord, Run
 
 __all__ = ["certainty"]

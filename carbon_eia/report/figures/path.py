@@ -14,7 +14,7 @@ from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.calendar import day, draw_calendar, flag, spread
 from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.rows import Column, Rows
-from carbon_eia.report.verdict import governing, limits
+from carbon_eia.report.governing import governing, limits
 from carbon_eia.run.records import PlannedMeasureRecord, PlanRecord, QuantityRecord, Run
 
 __all__ = ["path"]
