@@ -36,7 +36,7 @@ SETTINGS: Any = {key: x for key, x in rcParamsDefault.items() if not key.startsw
 SETTINGS |= {f"axes.spines.{side}": False for side in ("bottom", "left", "right", "top")}
 SETTINGS |= {"axes.edgecolor": SOFT, "axes.linewidth": 0.6, "font.size": SIZE, "text.color": INK}
 SETTINGS |= {"xtick.color": SOFT, "ytick.color": SOFT, "xtick.major.size": 0, "ytick.major.size": 0}
-SETTINGS |= {"lines.scale_dashes": False, "text.parse_math": False}
+SETTINGS |= {"lines.scale_dashes": False, "lines.dashed_pattern": [3, 2], "text.parse_math": False}
 """All of matplotlib's settings, for a user's own settings must not change a figure."""
 
 _ONE_AT_A_TIME = RLock()  # matplotlib's settings are those of the process
