@@ -7,11 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
 
-from matplotlib.axes import Axes
-
 from carbon_eia.drawing import Canvas, text_width, wrapped
 from carbon_eia.drawing.palette import INK, LEADING, SIZE, SMALL, SOFT, Style
-from carbon_eia.drawing.plot import look, plot
+from carbon_eia.drawing.plot import Axes, look, plot
 from carbon_eia.report.common import column
 
 __all__ = ["THICK", "Bar", "Column", "Rows", "draw_bars"]
