@@ -12,11 +12,11 @@ import pyarrow as pa
 
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.reference import open_world
+from carbon_eia.screening.arrays import with_texts
 from carbon_eia.screening.cells import as_text
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.head_rows import distinct
 from carbon_eia.screening.inputs import TableInput
-from carbon_eia.screening.outputs import plain
 from carbon_eia.screening.parts import PartsInMemory
 from carbon_eia.screening.settle import settled
 from carbon_eia.screening.summary import Tally
@@ -98,4 +98,5 @@ def screen_table(
     pieces = list(job.table.pieces()) or [Piece(0, 0, 0, 0)]
     for piece in pieces:
         parts.put(piece, worker.do(piece))
-    return pa.concat_tables(plain(r) for r, _ in settled(parts, pieces, Tally(world, lang, limits)))
+    tally = Tally(world, lang, limits)
+    return pa.concat_tables(with_texts(r) for r, _ in settled(parts, pieces, tally))

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from carbon_eia.screening.arrays import Floats, Integers
 from carbon_eia.screening.csvfile import Piece
@@ -73,26 +75,9 @@ def ranks(gap: Floats) -> Integers:
     >>> ranks(np.array([1.0, float("nan"), 5.0, -2.0])).tolist()
     [2, 0, 1, 3]
     """
-    rows = np.flatnonzero(~np.isnan(gap))
-    rank = np.zeros(len(gap), np.int64)
-    rank[rows[_falling(gap[rows])]] = np.arange(1, len(rows) + 1)
-    return rank
-
-
-def _falling(values: Any) -> Any:
-    """The order in which values fall; those that are the same stay in their order.
-
-    Values of few decimals are sorted as whole numbers, by their halves of sixteen bits.
-    """
-    for scale in (10.0**n for n in (2, 4, 6)) if len(values) else ():
-        whole = np.rint(values * scale)
-        most = whole.max()
-        if most - whole.min() < 2**32 and (whole / scale == values).all():
-            below = (most - whole).astype(np.uint32)
-            order = np.argsort(below.astype(np.uint16), kind="stable")
-            upper = (below >> 16).astype(np.uint16)[order]
-            return order[np.argsort(upper, kind="stable")]
-    return np.argsort(-values, kind="stable")
+    known = pa.array(gap, from_pandas=True)
+    rank = np.asarray(pc.rank(known, "descending", tiebreaker="first")).astype(np.int64)
+    return np.where(known.is_valid(), rank, 0)
 
 
 def repeats(codes: Integers) -> dict[int, int]:
@@ -101,13 +86,9 @@ def repeats(codes: Integers) -> dict[int, int]:
     >>> repeats(np.array([7, 0, 9, 7, 0], np.uint64))
     {3: 0}
     """
-    ordered = np.sort(codes)
-    twice = np.unique(ordered[1:][(np.diff(ordered) == 0) & (ordered[1:] != 0)])
-    found: dict[int, int] = {}
-    if len(twice):
-        first: dict[int, int] = {}
-        rows = np.flatnonzero(np.isin(codes, twice))
-        for row, code in zip(rows.tolist(), codes[rows].tolist(), strict=True):
-            if first.setdefault(code, row) != row:
-                found[row] = first[code]
-    return found
+    again = pd.Series(codes).duplicated().to_numpy() & (codes != 0)
+    rows = np.flatnonzero(np.isin(codes, codes[again])).tolist()
+    first: dict[int, int] = {}
+    for row in rows:
+        first.setdefault(int(codes[row]), row)
+    return {row: first[int(codes[row])] for row in rows if again[row]}

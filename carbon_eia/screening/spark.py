@@ -29,11 +29,11 @@ import pyarrow as pa
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.errors import MachineError, Problem
 from carbon_eia.reference import open_world
+from carbon_eia.screening.arrays import with_texts
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.drive import Engine
 from carbon_eia.screening.inputs import PIECE_ROWS, TableInput
-from carbon_eia.screening.outputs import plain
 from carbon_eia.screening.results import error_table
 from carbon_eia.screening.summary import Tally
 from carbon_eia.screening.work import Done, Job, Worker
@@ -82,7 +82,7 @@ def screen(
     heads = tuple(c for c in frame.columns if c != row)
     job = Job(Handed(heads), on, (), lang, ordered=False)
     empty = Worker(job, world, limits).do(Piece(0, 0, 0, 0)).results
-    schema = ", ".join(f"{_name(f.name)} {TYPES[f.type]}" for f in plain(empty).schema)
+    schema = ", ".join(f"{_name(f.name)} {TYPES[f.type]}" for f in with_texts(empty).schema)
     ranked = schema.replace("`row` bigint", "`row` bigint, `rank` bigint", 1)
     with warnings.catch_warnings():
         _accept_pandas()
@@ -158,7 +158,7 @@ def screened(worker: Worker, table: pa.Table, named: str) -> pa.Table:
     if done.results.num_rows + done.blank != table.num_rows:
         raise AssertionError("rows in are not rows out")
     places = done.results["row"]
-    results = plain(done.results)
+    results = with_texts(done.results)
     at = results.column_names.index("row")
     results = results.set_column(at, "row", table[named].cast(pa.int64()).take(places))
     return results.add_column(0, AT, table[AT].take(places))
@@ -202,7 +202,7 @@ def _settling(on: date, lang: str) -> Callable[[Iterable[Any]], Iterator[Any]]:
             results = results.set_column(how, "how", results["how"].dictionary_encode())
             tally = Tally(world, lang)
             settled, _ = tally.settle(results, error_table([], lang), np.asarray(rank), repeated, 0)
-            yield from plain(settled).to_batches()
+            yield from with_texts(settled).to_batches()
 
     return settle
 

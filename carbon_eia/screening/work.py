@@ -10,16 +10,16 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.util import hash_array
 
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.project import Project, fields, read_project
 from carbon_eia.reference import World, open_world
-from carbon_eia.screening.arrays import Integers
+from carbon_eia.screening.arrays import Integers, in_one
 from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece
-from carbon_eia.screening.csvtext import characters
 from carbon_eia.screening.files import FilesInput
 from carbon_eia.screening.found import RowError, Screened, nothing
 from carbon_eia.screening.heads import Head, Target, head_of, plain_target
@@ -157,54 +157,25 @@ def _with_cells(codes: Any, heads: Sequence[Head], batch: Batch) -> Any:
     """The hashes of codes, with that of all cells that are read where a row has no code."""
     found = np.array(codes)
     rows = np.flatnonzero(found == 0)
-    if not len(rows):
-        return found
     value = np.zeros(len(rows), np.uint64)
-    for head, array in zip(heads, batch.columns, strict=True):
+    for head, column in zip(heads, batch.columns if len(rows) else (), strict=False):
         target = head.fixed or plain_target(head.label)
         if isinstance(target, Target) and (target.section, target.key) == ("row", "ignored"):
             continue
-        cells = array.take(pa.array(rows))
-        if pa.types.is_dictionary(cells.type):
-            of_texts = np.append(hashes(cells.dictionary.cast(pa.string())), np.uint64(0))
-            each = of_texts[np.asarray(pc.fill_null(cells.indices, len(of_texts) - 1))]
-        else:
-            each = hashes(cells.cast(pa.string()))
-        value = (value ^ each) * np.uint64(0x9E3779B97F4A7C15)
-        value ^= value >> np.uint64(29)
+        cells = column.take(pa.array(rows)).cast(pa.string())
+        value = hash_array(value ^ hashes(cells))
     found[rows] = value & ~np.uint64(1)
     return found
 
 
-WITHIN = np.array([2 ** (8 * size) - 1 for size in range(9)], np.uint64)
-"""The bits of a word of eight bytes that the first so many of them hold."""
-
-
 def hashes(texts: pa.Array | pa.ChunkedArray) -> Integers:
-    """A 64-bit hash of each text, the same in every process; 0 for an empty one.
+    """An odd 64-bit hash of each text, the same in every process; 0 for an empty one.
 
     >>> import pyarrow as pa
     >>> a, b, c, d = hashes(pa.array(["x", "y", None, "x"]))
     >>> bool(a == d != b), int(c)
     (True, 0)
     """
-    array = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    found = np.zeros(len(array), np.uint64)
-    if array.null_count == len(array):
-        return found
-    ends, data = characters(array.fill_null(""))
-    data = np.concatenate([data[ends[0] : ends[-1]], np.zeros(8, np.uint8)])
-    words = np.ndarray(len(data) - 7, "<u8", data, strides=(1,))  # eight bytes from each place on
-    rows = np.flatnonzero(np.diff(ends))
-    at, left = (ends[rows] - ends[0]).astype(np.int64), np.diff(ends)[rows]
-    value = left.astype(np.uint64)
-    while len(rows):
-        value ^= words[at] & WITHIN[np.minimum(left, 8)] if left.min() < 8 else words[at]
-        value *= np.uint64(0x9E3779B97F4A7C15)
-        value ^= value >> np.uint64(32)
-        more = left > 8
-        if not more.all():
-            found[rows] = value | np.uint64(1)
-            rows, at, left, value = rows[more], at[more], left[more], value[more]
-        at, left = at + 8, left - 8
-    return found
+    plain = pc.fill_null(in_one(texts), "")
+    found = hash_array(plain.to_numpy(zero_copy_only=False), categorize=False) | np.uint64(1)
+    return np.where(pc.binary_length(plain), found, np.uint64(0))

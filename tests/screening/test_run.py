@@ -451,7 +451,7 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device")
 
     path = write_csv(tmp_path / "in.csv", [clinker(0)])
-    monkeypatch.setattr(outputs.ParquetWriter, "finish", full)
+    monkeypatch.setattr(outputs.ParquetTable, "finish", full)
     with pytest.raises(CallError, match="CE-F007"):
         run_screening(open_input([path]), [tmp_path / "out.parquet"], as_of=AS_OF)
     assert sorted(p.name for p in tmp_path.iterdir()) == [".out.parquet.parts", "in.csv"]
