@@ -127,7 +127,7 @@ class Worker:
             project = None
             try:
                 project = read_project(path, self.world)
-                found.sector[row] = screener.shapes.book.sector_code(project.sector)
+                found.sector[row] = screener.shapes.book.sectors.code(project.sector)
                 screener.record(row, project, found)
             except CarbonEiaError as error:
                 found.errors.extend(
