@@ -9,7 +9,16 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-__all__ = ["Flags", "Floats", "Integers", "Rows", "combinations", "in_one", "with_texts"]
+__all__ = [
+    "Flags",
+    "Floats",
+    "Integers",
+    "Rows",
+    "combinations",
+    "in_one",
+    "replaced",
+    "with_texts",
+]
 
 Floats = NDArray[np.float64]
 """Figures; nan where there is none."""
@@ -42,6 +51,13 @@ def with_texts(table: pa.Table) -> pa.Table:
     return table.cast(pa.schema(fields, table.schema.metadata)).combine_chunks()
 
 
+def replaced(table: pa.Table, **columns: Any) -> pa.Table:
+    """The table with other columns in the place of some."""
+    for name, column in columns.items():
+        table = table.set_column(table.column_names.index(name), name, column)
+    return table
+
+
 def combinations(codes: Sequence[Any], rows: int) -> tuple[Integers, Integers]:
     """The number of the combination of codes that each row has, and the first row of each number.
 
@@ -51,7 +67,8 @@ def combinations(codes: Sequence[Any], rows: int) -> tuple[Integers, Integers]:
     >>> number.tolist(), first.tolist()
     ([0, 1, 0], [0, 1])
     """
-    key, span = np.zeros(rows, np.int64), 1
+    key: Integers = np.zeros(rows, np.int64)
+    span = 1
     for code in codes:
         if np.ndim(code) == 0 or not rows:
             continue

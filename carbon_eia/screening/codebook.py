@@ -94,7 +94,8 @@ class Codebook:
             return np.full(batch.rows, -1, np.int32)
         codes, texts = batch.codes(column)
         known = [*map(self._sector_code, texts), -1]
-        return np.array(known, np.int32).take(codes, mode="wrap")
+        found: Integers = np.array(known, np.int32)[codes]
+        return found
 
     def _sector_code(self, text: str) -> int:
         if text not in self._sector_codes:

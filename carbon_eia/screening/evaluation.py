@@ -142,22 +142,23 @@ def in_floats(
             pattern |= (value.value <= limit) << np.int64(bit)
         if limits[0] is not None:
             percent = 100.0 / limits[0]
-            of = (value.value - limits[0]) * percent, (value.size + limits[0]) * percent
-            places = np.searchsorted(EDGES, np.abs(of[0]), "right")
-            gap = printed(_Approximate(*of, value.error + 4 * UNIT), GAP_SCALES[places])
-    for bit, (of, per, limit) in enumerate(plan.thresholds, OWN_QUESTIONS):
-        above, slack = beyond(of, per, limit)
+            apart = (value.value - limits[0]) * percent
+            size = (value.size + limits[0]) * percent
+            places = np.searchsorted(EDGES, np.abs(apart), "right")
+            gap = printed(_Approximate(apart, size, value.error + 4 * UNIT), GAP_SCALES[places])
+    for bit, threshold in enumerate(plan.thresholds, OWN_QUESTIONS):
+        above, slack = beyond(*threshold)
         pattern |= (above <= 0) << np.int64(bit)
         doubtful |= ~(np.abs(above) > slack)
-    for of, per, low, high, apart in plan.guards:
-        if low is not None:
-            above, slack = beyond(of, per, low)
-            if apart:
+    for guard in plan.guards:
+        if guard.low is not None:
+            above, slack = beyond(guard.figure, guard.per, guard.low)
+            if guard.apart:
                 doubtful |= ~(np.abs(above) > slack)
                 continue
             outside |= ~(above > slack)
-        if high is not None:
-            above, slack = beyond(of, per, high)
+        if guard.high is not None:
+            above, slack = beyond(guard.figure, guard.per, guard.high)
             outside |= ~(-above > slack)
     if not plan.judged:
         pattern[:] = 0

@@ -17,7 +17,7 @@ import pyarrow.parquet
 
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.messages import LANGUAGES, sentence
-from carbon_eia.screening.arrays import in_one, with_texts
+from carbon_eia.screening.arrays import in_one, replaced, with_texts
 from carbon_eia.screening.excel import is_marked_workbook, marked_workbook, results_workbook
 from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.kept import Kept
@@ -274,7 +274,7 @@ def column_title(key: str, lang: str) -> str:
 
 def safe(table: pa.Table) -> pa.Table:
     """The table with an apostrophe before every text that a spreadsheet would compute."""
-    for i, name in enumerate(table.column_names):
+    for name in table.column_names:
         array = in_one(table[name])
         coded = pa.types.is_dictionary(array.type)
         texts = array.dictionary if coded else array
@@ -282,5 +282,5 @@ def safe(table: pa.Table) -> pa.Table:
             mended = pc.replace_substring_regex(texts, FORMULA, r"'\1")
             if coded:
                 mended = pa.DictionaryArray.from_arrays(array.indices, mended)
-            table = table.set_column(i, name, mended)
+            table = replaced(table, **{name: mended})
     return table

@@ -121,7 +121,8 @@ class Shapes:
 
         def figure(of: Leaf) -> Floats:
             if isinstance(of, Grid):
-                return self.book.grid_factors(of.unit)[grid]
+                factors: Floats = self.book.grid_factors(of.unit)[grid]
+                return factors
             values: Floats = self._figures(batch, planned.columns[of])[0].values[rows]
             return values
 
@@ -235,8 +236,8 @@ class Shapes:
         for column in figures:
             numbers, _ = self._figures(batch, column)
             lost.append((numbers.odd & numbers.filled) | (numbers.values < 0))
-        some = [x for x in lost if x is not None]
-        return np.logical_or.reduce(some)
+        found: Flags = np.logical_or.reduce([x for x in lost if x is not None])
+        return found
 
 
 def _repeated(heads: Sequence[Head]) -> list[list[int]]:

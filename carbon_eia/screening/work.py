@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ from carbon_eia.screening.identity import code_keys
 from carbon_eia.screening.inputs import Table
 from carbon_eia.screening.results import carried, error_table, result_table
 
-__all__ = ["Done", "Job", "Worker"]
+__all__ = ["BLANK", "KEY", "Done", "Job", "Worker"]
 
 
 class Job(NamedTuple):
@@ -45,16 +45,19 @@ class Job(NamedTuple):
 
 
 class Done(NamedTuple):
-    """The results of a piece, its errors, and what tells each project from others.
+    """The results of a piece and its errors, as tables.
 
-    ``codes``: of each row an odd number for its project code, or where it has none an even one for
-    all its cells; 0 tells nothing.
+    The column ``KEY`` of the results tells each project from others: an odd number for its project
+    code, or where it has none an even one for all its cells; 0 tells nothing. ``BLANK`` in their
+    metadata is the number of rows without any cell.
     """
 
-    results: Any
-    errors: Any
-    codes: Any
-    blank: int = 0
+    results: pa.Table
+    errors: pa.Table
+
+
+KEY = "_key"
+BLANK = b"blank"
 
 
 class Worker:
@@ -78,13 +81,6 @@ class Worker:
             self.screeners[key] = Screener(known, self.world, self.limits, self.job.ordered)
         return self.screeners[key]
 
-    def batches(self, piece: Piece) -> Iterator[Batch]:
-        """The rows of a piece of a table, some at a time, without the blank ones."""
-        assert not isinstance(self.job.table, FilesInput)
-        for batch in self.job.table.read(piece):
-            sector = self.screener_of(batch).shapes.book.at["sector"]
-            yield batch if sector is None else batch.without_blank(sector)
-
     def screener_of(self, batch: Batch) -> Screener:
         """The screener that knows the heads of a batch."""
         return self.screener(batch.heads or self.job.table.heads)
@@ -93,29 +89,33 @@ class Worker:
         """Screen a piece."""
         if isinstance(self.job.table, FilesInput):
             return self._do_files(piece, self.job.table)
-        done = [self._screen(batch) for batch in self.batches(piece)]
-        if len(done) == 1:
-            return done[0]
+        return self.screen(self.job.table.read(piece))
+
+    def screen(self, batches: Iterable[Batch]) -> Done:
+        """Screen the rows of some batches, without the blank ones."""
+        blank = 0
+        done = []
+        for batch in batches:
+            screener = self.screener_of(batch)
+            sector = screener.shapes.book.at["sector"]
+            batch = batch if sector is None else batch.without_blank(sector)
+            found = screener.screen(batch)
+            kept = carried(screener, batch)
+            keys = _with_cells(hashes(code_keys(kept["code"])), screener.heads, batch)
+            done.append(self._done(screener, batch.row_numbers, kept, found, keys))
+            blank += batch.blank
+        results = pa.concat_tables([d.results for d in done]).unify_dictionaries()
         return Done(
-            pa.concat_tables([d.results for d in done]).unify_dictionaries(),
+            results.replace_schema_metadata({BLANK: str(blank)}),
             pa.concat_tables([d.errors for d in done]),
-            pa.concat_arrays([d.codes for d in done]),
-            sum(d.blank for d in done),
         )
 
-    def _screen(self, batch: Batch) -> Done:
-        screener = self.screener_of(batch)
-        found = screener.screen(batch)
-        kept = carried(screener, batch)
-        done = self._done(screener, batch.row_numbers, kept, found, batch.blank)
-        return done._replace(codes=pa.array(_with_cells(done.codes, screener.heads, batch)))
-
     def _done(
-        self, screener: Screener, rows: Any, kept: Mapping[str, Any], found: Screened, blank: int
+        self, screener: Screener, rows: Any, kept: Mapping[str, Any], found: Screened, keys: Any
     ) -> Done:
         results = result_table(screener, rows, kept, found, self.job.lang)
-        errors = error_table(found.errors, self.job.lang)
-        return Done(results, errors, pa.array(hashes(code_keys(results["code"]))), blank)
+        results = results.append_column(KEY, pa.array(keys, pa.uint64()))
+        return Done(results, error_table(found.errors, self.job.lang))
 
     def _do_files(self, piece: Piece, table: FilesInput) -> Done:
         """Each file is a project, assessed alone."""
@@ -148,9 +148,9 @@ class Worker:
             "stage": of(lambda p: fields("project")["stage"].choices[p.stage]),
         }
         rows = np.arange(piece.length) + piece.first
-        done = self._done(screener, rows, kept, found, 0)
         told = of(lambda p: p.code or p.sha256)  # without a code by its text
-        return done._replace(codes=pa.array(hashes(told)))
+        done = self._done(screener, rows, kept, found, hashes(told))
+        return done._replace(results=done.results.replace_schema_metadata({BLANK: "0"}))
 
 
 def _with_cells(codes: Any, heads: Sequence[Head], batch: Batch) -> Any:

@@ -20,8 +20,9 @@ import pytest
 
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.screening import Summary, csvfile, open_input, run_screening
+from carbon_eia.screening.checkpoint import Checkpoint
 from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece
-from carbon_eia.screening.parts import KINDS, Parts
+from carbon_eia.screening.work import Done
 from tests.conftest import AS_OF
 from tests.screening.conftest import Row, some_rows, table_of
 from tests.tools import program
@@ -503,29 +504,29 @@ def killed_and_resumed(tmp_path: Path, kills: int, seed: int, jobs: int) -> None
     assert not (tmp_path / ".out.csv.parts").exists()
 
 
-@pytest.mark.parametrize("lost", ["errors.arrow", "results.arrow", "codes.arrow", "run.json"])
+@pytest.mark.parametrize("lost", ["errors.arrow", "results.arrow", "run.json"])
 def test_parts_that_were_half_taken_away_are_made_again(lost: str, tmp_path: Path) -> None:
     """A run that was killed while it removed its parts: what is missing is computed once more."""
     piece, stamp = Piece(0, 0, 0, 0), "one"
     folder = tmp_path / "parts"
-    parts = Parts(folder, stamp)
-    for kind in KINDS:
+    parts = Checkpoint(folder, stamp)
+    for kind in Done._fields:
         (folder / f"000000.{kind}.arrow").write_bytes(b"")
     assert parts.has(piece)
     (folder / (lost if lost == "run.json" else f"000000.{lost}")).unlink()
-    assert not Parts(folder, stamp).has(piece)
+    assert not Checkpoint(folder, stamp).has(piece)
 
 
 def test_parts_of_another_run_are_not_taken(tmp_path: Path) -> None:
     """Another stamp, or a manifest that is cut off: the parts belong to nobody."""
     piece, folder = Piece(0, 0, 0, 0), tmp_path / "parts"
     for manifest in ('{"stamp": "other"}', '{"sta'):
-        parts = Parts(folder, "one")
-        for kind in KINDS:
+        parts = Checkpoint(folder, "one")
+        for kind in Done._fields:
             (folder / f"000000.{kind}.arrow").write_bytes(b"")
         assert parts.has(piece)
         (folder / "run.json").write_text(manifest, encoding="utf-8")
-        assert not Parts(folder, "one").has(piece)
+        assert not Checkpoint(folder, "one").has(piece)
 
 
 def test_a_killed_run_goes_on(tmp_path: Path) -> None:
@@ -554,7 +555,7 @@ def test_another_day_begins_anew(tmp_path: Path) -> None:
     folder = tmp_path / ".out.parquet.parts"
     folder.mkdir()
     (folder / "run.json").write_text('{"stamp": "of another run"}', encoding="utf-8")
-    (folder / "000000.codes.arrow").write_bytes(b"nothing")
+    (folder / "000000.results.arrow").write_bytes(b"nothing")
     run_screening(open_input([path]), [out], as_of=date(2026, 1, 5))
     assert pq.read_table(out).num_rows == 1
     assert not folder.exists()
