@@ -15,7 +15,8 @@ terminal, in JSON and in a document.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from carbon_eia.messages import sentence
@@ -30,7 +31,49 @@ __all__ = [
     "ReferenceDataError",
     "TemplateError",
     "UnitError",
+    "shown",
+    "unseen",
 ]
+
+LONGEST_FACT = 2000
+"""Most characters of a fact that a sentence of an error quotes."""
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Control characters, half characters, and signs that turn text round."""
+
+
+def shown(text: str) -> str:
+    """A text of anybody as it may be printed: signs that nobody sees are named, its end cut off.
+
+    >>> shown("甲\u202e乙\x1b[2J")
+    '甲‹U+202E›乙‹U+001B›[2J'
+    """
+    kept = text if len(text) <= LONGEST_FACT else text[:LONGEST_FACT] + "…"
+    return _UNSEEN.sub(lambda m: f"‹U+{ord(m.group()):04X}›", kept)
+
+
+def unseen(text: str) -> str:
+    """The first sign of a text that would not be printed as it is, with its place; empty for none.
+
+    >>> unseen("甲厂\u202e"), unseen("甲厂\n乙厂")
+    ('U+202E (3)', '')
+    """
+    found = _UNSEEN.search(text)
+    return "" if found is None else f"U+{ord(found.group()):04X} ({found.start() + 1})"
+
+
+def _fact(value: object) -> object:
+    """A fact as a sentence may quote it; of a number that is too long to be written, a sign."""
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, Mapping):  # by language
+        return {k: _fact(v) for k, v in value.items()}
+    try:
+        return shown(str(value)) if value is not None else value
+    except ValueError:
+        return "…"
 
 
 class Place(NamedTuple):
@@ -51,9 +94,9 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         if self.sheet:
             inside = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
-            return " ".join(part for part in (self.file, inside, self.key) if part)
+            return shown(" ".join(part for part in (self.file, inside, self.key) if part))
         head = f"{self.file}:{self.line}" if self.line is not None else self.file
-        return " ".join(part for part in (head, self.key) if part)
+        return shown(" ".join(part for part in (head, self.key) if part))
 
     def to_dict(self) -> dict[str, object]:
         """The place as JSON; sheet and cell where it is in a spreadsheet."""
@@ -78,11 +121,14 @@ class Problem(NamedTuple):
 
     def message(self, lang: str = "zh") -> str:
         """What was found and what was expected."""
-        return sentence(self.code, lang, self.params)
+        return sentence(self.code, lang, self._facts())
 
     def hint(self, lang: str = "zh") -> str:
         """How to mend it (may be empty)."""
-        return sentence(self.code + ".hint", lang, self.params, default="")
+        return sentence(self.code + ".hint", lang, self._facts(), default="")
+
+    def _facts(self) -> dict[str, object]:
+        return {k: _fact(v) for k, v in self.params.items()}
 
     def to_dict(self, lang: str = "zh") -> dict[str, object]:
         """The problem as JSON."""

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from carbon_eia.benchmarks.model import Benchmark, Instrument
-from carbon_eia.errors import InputError, Place, Problem, UnitError
+from carbon_eia.errors import InputError, Place, Problem, UnitError, unseen
 from carbon_eia.files import read_text
 from carbon_eia.project.fields import Field, read_fields
 from carbon_eia.project.places import key_lines, place_of
-from carbon_eia.reference import Sector, SectorProduct, World, in_force, read_sector
+from carbon_eia.project.reader import parse_toml
+from carbon_eia.reference import Sector, SectorProduct, World, read_sector
 from carbon_eia.reference.materials import name_key
 from carbon_eia.units import Unit, parse_quantity, parse_unit
 
 __all__ = ["benchmark_fields", "parse_benchmarks", "read_benchmarks"]
+
+MAX_VALUES = 5000
+"""Most values of one file: those of a province have some hundred."""
+
+LONGEST_TEXT = 20_000
+"""Longest text of a file, a note."""
 
 
 @cache
@@ -37,19 +41,15 @@ def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
     Raises InputError with all problems together: CE-F…, CE-P001 TOML, CE-B001 missing key,
     CE-B002 unknown key, CE-B003 unknown sector or product, CE-B004 bad value, CE-B005 two values
     for one day, CE-B007 adopted without authority, number and date,
-    CE-B008 an advanced value above the admission value.
+    CE-B008 an advanced value above the admission value, CE-P018 a text that is too long or holds a
+    sign that nobody sees, CE-P019 too many values.
     """
     return parse_benchmarks(read_text(path), world, str(path))
 
 
 def parse_benchmarks(text: str, world: World, file: str) -> list[Benchmark]:
     """The benchmarks of a file's text; see ``read_benchmarks``."""
-    try:
-        raw = tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        match = re.search(r"line (\d+)", str(error))
-        place = Place(file, int(match.group(1)) if match else None)
-        raise InputError(Problem("CE-P001", place, {"why": str(error).split(" (at")[0]})) from None
+    raw = parse_toml(text, file)
     reader = _Reader(file, text, world, key_lines(text))
     found = reader.read(raw)
     if reader.problems:
@@ -79,6 +79,9 @@ class _Reader:
         if not isinstance(head, dict) or not isinstance(values, list) or not values:
             self.add("CE-B001", "instrument / values", key="[instrument]、[[values]]")
             return []
+        if len(values) > MAX_VALUES:
+            self.add("CE-P019", "values", key="values", limit=MAX_VALUES)
+            return []
         self._keys(head, "instrument", "instrument")
         months = head.get("retrofit_months")
         if months is not None and (
@@ -104,10 +107,9 @@ class _Reader:
         if instrument.date and not _is_date(instrument.date):
             self.add("CE-B004", "instrument.date", value=instrument.date, expected="2026-01-01")
         found = [self._value(v, f"values[{i}]", instrument) for i, v in enumerate(values)]
-        benchmarks = [b for b in found if b is not None]
-        self._overlaps(benchmarks)
+        self._overlaps(found)
         self._order(found)
-        return benchmarks
+        return [b for b in found if b is not None]
 
     def _keys(self, raw: dict[str, Any], section: str, place: str) -> bool:
         before, known = len(self.problems), benchmark_fields()[section]
@@ -115,8 +117,11 @@ class _Reader:
             if key not in known:
                 self.add("CE-B002", f"{place}.{key}", key=key)
         for key, field in known.items():
-            if field.required and raw.get(key) in (None, ""):
+            value = raw.get(key)
+            if field.required and value in (None, ""):
                 self.add("CE-B001", f"{place}.{key}", key=key)
+            if isinstance(value, str) and (len(value) > LONGEST_TEXT or unseen(value)):
+                self.add("CE-P018", f"{place}.{key}", key=key, sign=unseen(value))
         return len(self.problems) == before
 
     def _value(self, raw: object, place: str, instrument: Instrument) -> Benchmark | None:
@@ -217,42 +222,53 @@ class _Reader:
 
     def _unnamed(self, value: object, known: Iterable[str], place: str) -> None:
         """CE-B003 with the names that are known, those that are spelt alike first."""
-        text = name_key(str(value))
+        text = name_key(str(value)[:60])
 
         def unlike(name: str) -> float:
             return -SequenceMatcher(None, text, name_key(name)).ratio()
 
         self.add("CE-B003", place, value=value, known="、".join(sorted(known, key=unlike)))
 
-    def _overlaps(self, benchmarks: list[Benchmark]) -> None:
-        for i, a in enumerate(benchmarks):
-            for b in benchmarks[:i]:
-                same = (a.sector, a.product, a.indicator, a.level, a.boundary) == (
-                    b.sector,
-                    b.product,
-                    b.indicator,
-                    b.level,
-                    b.boundary,
-                )
-                if same and _meet(a, b):
-                    self.add("CE-B005", f"values[{i}]", product=a.product_name, level=a.level)
+    def _overlaps(self, found: Sequence[Benchmark | None]) -> None:
+        """Of one indicator, level and boundary there is one value a day; each that is too many is
+        told once."""
+        alike: dict[tuple[str, ...], list[tuple[_Days, int, Benchmark]]] = {}
+        for i, b in enumerate(found):
+            if b is not None:
+                key = (b.sector, b.product, b.indicator, b.level, b.boundary)
+                if _days(b)[1] <= _days(b)[0]:
+                    continue  # it holds on no day
+                alike.setdefault(key, []).append((_days(b), i, b))
+        wrong: dict[int, Benchmark] = {}
+        for values in alike.values():
+            last: tuple[date, int, Benchmark] | None = None
+            for (first, end), i, b in sorted(values, key=lambda v: v[:2]):
+                if last is not None and first < last[0]:
+                    later = max((i, b), last[1:], key=lambda v: v[0])
+                    wrong[later[0]] = later[1]
+                if last is None or end > last[0]:
+                    last = end, i, b
+        for i in sorted(wrong):
+            b = wrong[i]
+            self.add("CE-B005", f"values[{i}]", product=b.product_name, level=b.level)
 
-    def _order(self, found: list[Benchmark | None]) -> None:
+    def _order(self, found: Sequence[Benchmark | None]) -> None:
         """An advanced value is not above the admission value of the same days."""
-        for i, a in enumerate(found):
-            for b in found:
-                if a is None or b is None or (a.level, b.level) != ("advanced", "admission"):
-                    continue
-                same = (a.sector, a.product, a.indicator, a.boundary, a.unit.dims) == (
-                    b.sector,
-                    b.product,
-                    b.indicator,
-                    b.boundary,
-                    b.unit.dims,
-                )
-                if same and _meet(a, b) and a.limit * a.unit.factor > b.limit * b.unit.factor:
-                    params = {"product": a.product_name, "value": a.text, "admission": b.text}
-                    self.add("CE-B008", f"values[{i}].value", **params)
+        alike: dict[object, dict[str, list[tuple[_Days, int, Benchmark]]]] = {}
+        for i, b in enumerate(found):
+            if b is not None:
+                key = (b.sector, b.product, b.indicator, b.boundary, b.unit.dims)
+                levels = alike.setdefault(key, {"advanced": [], "admission": []})
+                levels.setdefault(b.level, []).append((_days(b), i, b))
+        for levels in alike.values():
+            for (first, end), i, a in levels["advanced"]:
+                above = a.limit * a.unit.factor
+                for (start, stop), _, b in levels["admission"]:
+                    meet = first < stop and start < end
+                    if meet and above > b.limit * b.unit.factor:
+                        params = {"product": a.product_name, "value": a.text, "admission": b.text}
+                        self.add("CE-B008", f"values[{i}].value", **params)
+                        break
 
 
 def _names(product: SectorProduct) -> dict[str, str]:
@@ -261,9 +277,13 @@ def _names(product: SectorProduct) -> dict[str, str]:
     return {n: product.id for n in names if n and " " not in n}
 
 
-def _meet(a: Benchmark, b: Benchmark) -> bool:
-    first = max(date.fromisoformat(a.valid_from), date.fromisoformat(b.valid_from))
-    return in_force(a.valid_from, a.valid_to, first) and in_force(b.valid_from, b.valid_to, first)
+_Days = tuple[date, date]
+"""The first day on which a value holds, and the first on which it no longer does."""
+
+
+def _days(b: Benchmark) -> _Days:
+    end = date.fromisoformat(b.valid_to) if b.valid_to else date.max
+    return date.fromisoformat(b.valid_from), end
 
 
 def _is_date(text: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say, showing
 from carbon_eia.errors import CallError, MachineError, Place, Problem
-from carbon_eia.files import check_targets, write_whole
+from carbon_eia.files import check_targets, write_all
 from carbon_eia.messages import sentence
 from carbon_eia.project import read_project
 from carbon_eia.run import canonical, read_run
@@ -58,29 +58,32 @@ def assess_command(
     plan: bool,
     draws: int | None = None,
     seed: int | None = None,
+    full: bool = False,
 ) -> int:
     """Assess, write what was asked for, and print."""
     record = None if out is None else out / "run.json"
     outputs = [p for p in (record, pdf) if p is not None]
     check_targets(outputs, [project, *benchmarks])
     run = load_run(project, as_of, benchmarks, draws, seed, plan)
-    if record is not None:
-        _folder(record.parent)
-        write_whole(record, canonical(run))
+    contents: dict[Path, bytes] = {} if record is None else {record: canonical(run)}
     unwritten: MachineError | None = None
     if pdf is not None:
         try:
-            _write_report(run, pdf, lang)
+            contents[pdf] = _report(run, lang)
         except MachineError as error:  # the verdict stands, and is printed first
             unwritten = error
             outputs.remove(pdf)
+    _write(contents)
     if json:
         sys.stdout.write(canonical(run).decode())
     else:
-        from carbon_eia.cli.screen import print_run
+        from carbon_eia.cli.screen import print_run, print_whole_run
 
         with showing(project):
-            print_run(run, lang, plan)
+            if full:
+                print_whole_run(run, lang)
+            else:
+                print_run(run, lang, plan)
         for path in outputs:
             _written(path, json, lang)
     if unwritten is not None:
@@ -132,9 +135,7 @@ def report_command(
     run = load_run(project, as_of, benchmarks, draws, seed, plan)
     with _typesetting(lang), showing(project):
         made = [(o, RENDERERS[o.suffix.lower()](run, lang, templates)) for o in outputs]
-    for output, content in made:
-        _folder(output.parent)
-        write_whole(output, content)
+    _write(dict(made))
     for output in outputs:
         _written(output, json, lang)
     if json:
@@ -142,13 +143,17 @@ def report_command(
     return 0
 
 
-def _write_report(run: Run, path: Path, lang: str) -> None:
+def _report(run: Run, lang: str) -> bytes:
     from carbon_eia.report import render_pdf
 
     with _typesetting(lang):
-        content = render_pdf(run, lang=lang)
-    _folder(path.parent)
-    write_whole(path, content)
+        return render_pdf(run, lang=lang)
+
+
+def _write(contents: Mapping[Path, bytes]) -> None:
+    for path in contents:
+        _folder(path.parent)
+    write_all(contents)
 
 
 @contextmanager

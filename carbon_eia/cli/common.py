@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from typing import Any, TypeVarTuple
 
 import typer
 
-from carbon_eia.cli.paint import styled
+from carbon_eia.console import styled
 from carbon_eia.errors import CallError, CarbonEiaError, InputError, Place, Problem
 from carbon_eia.forms.notices import ReadingNotice
 from carbon_eia.messages import sentence
@@ -25,6 +26,18 @@ EXIT_STATUS = {"pass": 0, "retrofit": 1, "refuse": 1, "stop": 1, "undetermined":
 
 INTERNAL_ERROR = 70
 """Exit status of a fault of this program (EX_SOFTWARE): never that of a verdict."""
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C."""
+
+MOST_ERRORS = 500
+"""Most errors that a person is shown; ``--json`` has all."""
+
+_UNSEEN = re.compile("(?!\x1b\\[[0-9;]*m)[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control signs other than our own colours, and signs that turn text round."""
+
+_HIDDEN = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Those of them that JSON does not escape, and half characters."""
 
 
 def language(value: str) -> str:
@@ -52,20 +65,35 @@ Arguments = TypeVarTuple("Arguments")
 def guarded(
     command: Callable[[bool, str, *Arguments], int], json: bool, lang: str, *args: *Arguments
 ) -> None:
-    """Run a command; print its errors for a person or a program; exit with its status."""
+    """Run a command; print its errors for a person or a program; exit with its status.
+
+    Whatever goes wrong, a panic of a library or a fault while an error is printed too, the status
+    is never that of a verdict.
+    """
     try:
-        with _notices(lang):
-            status = command(json, lang, *args)
-    except CarbonEiaError as error:
-        _print_errors(error, json, lang)
-        status = error.exit_status
-    except Exception as error:
+        status = _status(command, json, lang, *args)
+    except (KeyboardInterrupt, SystemExit, GeneratorExit) as error:
+        if not isinstance(error, KeyboardInterrupt):
+            raise
+        status = INTERRUPTED
+    except BaseException as error:
         if os.environ.get("CARBON_EIA_DEBUG"):
             raise
         facts: dict[str, object] = {"why": f"{type(error).__name__}: {error}"}
         _print_errors(CarbonEiaError(Problem("CE-X001", params=facts)), json, lang)
         status = INTERNAL_ERROR
     raise typer.Exit(status)
+
+
+def _status(
+    command: Callable[[bool, str, *Arguments], int], json: bool, lang: str, *args: *Arguments
+) -> int:
+    try:
+        with _notices(lang):
+            return command(json, lang, *args)
+    except CarbonEiaError as error:
+        _print_errors(error, json, lang)
+        return error.exit_status
 
 
 @contextmanager
@@ -107,7 +135,7 @@ def _print_errors(error: CarbonEiaError, json: bool, lang: str) -> None:
     if json:
         print_json({"errors": [p.to_dict(lang) for p in error.problems]})
         return
-    for p in error.problems:
+    for p in error.problems[:MOST_ERRORS]:
         head = " ".join(x for x in (p.code, str(p.place)) if x)
         say(styled(f"✗ {head}", "red", err=True), err=True)
         say(f"  {p.message(lang)}", err=True)
@@ -125,9 +153,11 @@ def print_json(value: object) -> None:
 
     from msgspec import to_builtins
 
-    say(json.dumps(to_builtins(value), ensure_ascii=False, indent=2))
+    text = json.dumps(to_builtins(value), ensure_ascii=False, indent=2)
+    print(_HIDDEN.sub(lambda m: f"\\u{ord(m.group()):04x}", text))
 
 
 def say(text: str, err: bool = False) -> None:
-    """Print one line."""
+    """Print one line; a sign in it that nobody would see is named."""
+    text = _UNSEEN.sub(lambda m: f"‹U+{ord(m.group()):04X}›", text)
     print(text, file=sys.stderr if err else sys.stdout)

@@ -9,7 +9,7 @@ from carbon_eia.benchmarks.correction_facts import facts_asked
 from carbon_eia.benchmarks.schema import benchmark_schema
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.files import read_bytes, write_whole
+from carbon_eia.files import read_bytes, write_all
 from carbon_eia.messages import sentence
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.project import read_project
@@ -90,13 +90,13 @@ def write_new(files: Mapping[Path, bytes], force: bool) -> None:
     filled = [p for p, new in files.items() if p.exists() and not (force or _is(p, new))]
     if filled:
         raise CallError([Problem("CE-C003", Place(str(p))) for p in filled])
-    for path, content in files.items():
+    for path in files:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             params: dict[str, object] = {"why": error.strerror or str(error)}
             raise CallError(Problem("CE-F007", Place(str(path)), params)) from None
-        write_whole(path, content)
+    write_all(files)
 
 
 def _is(path: Path, content: bytes) -> bool:

@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.files import write_whole
+from carbon_eia.files import end_with_parent, locked, take_away_left, write_all
 from carbon_eia.screening import Asked, Job, file_name, runs
 
 __all__ = ["write_reports"]
@@ -25,14 +25,26 @@ def write_reports(
 ) -> None:
     """Write the PDF of each row into a folder, each whole or not at all.
 
-    Raises CallError CE-F007 where the folder cannot be made, MachineError where the machine cannot
-    make a PDF.
+    Raises CallError CE-F007 where the folder cannot be made, CE-F012 where another run writes into
+    it, MachineError where the machine cannot make a PDF.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         params: dict[str, object] = {"why": error.strerror or str(error)}
         raise CallError(Problem("CE-F007", Place(str(folder)), params)) from None
+    with locked([folder], 0):
+        take_away_left(folder)
+        _write_lots(job, asked, folder, jobs, told)
+
+
+def _write_lots(
+    job: Job,
+    asked: Sequence[Asked],
+    folder: Path,
+    jobs: int,
+    told: Callable[[int, int, int], None] | None,
+) -> None:
     lots = [asked[i : i + TOGETHER] for i in range(0, len(asked), TOGETHER)]
     done = 0
     if jobs <= 1:
@@ -42,7 +54,7 @@ def write_reports(
             if told is not None:
                 told(done, len(asked), len(lot))
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=end_with_parent) as pool:
         futures = {pool.submit(_write, job, lot, folder): len(lot) for lot in lots}
         for future in as_completed(futures):
             future.result()
@@ -55,4 +67,5 @@ def _write(job: Job, lot: Sequence[Asked], folder: Path) -> None:
     from carbon_eia.report import render_pdf
 
     for one, run in runs(job, lot):
-        write_whole(folder / file_name(one, ".pdf"), render_pdf(run, lang=job.lang))
+        content = render_pdf(run, lang=job.lang)
+        write_all({folder / file_name(one, ".pdf"): content}, is_locked=True)

@@ -1,7 +1,7 @@
-"""Vector graphics for every document: a canvas with text as text, and how wide a text is.
+"""Vector graphics for every document: a canvas with text as text, plots on it by matplotlib.
 
-Direct SVG and no plotting library: the layouts measure Chinese text, the bytes are the same every
-time, nothing heavy is imported, and a printer finds small clean drawings.
+Texts are measured by our own table of widths, so that a layout is the same on every machine.
+matplotlib is imported where a figure has axes (`carbon_eia.drawing.plot`), and only there.
 """
 
 from __future__ import annotations

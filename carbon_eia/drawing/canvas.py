@@ -1,149 +1,114 @@
 """A sheet of vector graphics: shapes and text as text, escaped, the same bytes every time.
 
-Unit: point (1/72 inch); a sheet is as wide as the text of a page, 174 mm, where nothing else is
-asked. Only what WeasyPrint,
-browsers and pdfium draw alike is used: presentation attributes, no CSS, no foreign objects.
+Unit: point (1/72 inch). Only what WeasyPrint, browsers, Word and pdfium draw alike is used:
+presentation attributes, no CSS, no patterns, no ids that a page might double.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-__all__ = [
-    "ACCENT",
-    "HAIR",
-    "INK",
-    "LIGHT",
-    "MID",
-    "SIZE",
-    "SMALL",
-    "SOFT",
-    "TINT",
-    "WIDTH",
-    "Canvas",
-]
+from carbon_eia.drawing.palette import INK, LEADING, SIZE, STYLES, WIDTH, Style
 
-WIDTH = 493.2
-"""174 mm in points."""
-
-SIZE, SMALL = 8.0, 7.0
-"""Sizes of labels and of what stands beside them, in points."""
-
-INK, SOFT, HAIR, TINT = "#16181d", "#4d535e", "#c3c8d0", "#f1f3f6"
-ACCENT, MID, LIGHT = "#1d3a5c", "#8b96a5", "#d3d9e1"
+__all__ = ["Canvas", "number"]
 
 FAMILY = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, SimHei, sans-serif"
 
-_BELOW = re.compile(r"((?<=CO|CH|SF|NF)[2346](?![0-9])|(?<=N)2(?=O))")
-_ABOVE = re.compile(r"(?<![A-Za-z])(?<=m)([23])(?![A-Za-z0-9])|(?<=Nm)([23])(?![A-Za-z0-9])")
+STRIDE = 3.4
+"""Way from one line of a hatch to the next, measured along the edge."""
+
+_INDEX = re.compile(  # low in gases, high in units
+    r"(?P<low>(?<=CO|CH|SF|NF)[2346](?![0-9])|(?<=N)2(?=O))"
+    r"|(?:(?<![A-Za-z])(?<=m)|(?<=Nm))[23](?![A-Za-z0-9])"
+)
 _LONG = re.compile(r"([−-]?)(\d{4,12})(?:\.\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
-def number(x: float) -> str:
-    """A coordinate: at most two decimals, none where none are needed.
-
-    >>> number(3.0), number(2.505001), number(-0.001)
-    ('3', '2.51', '0')
-    """
-    shown = f"{x:.2f}".rstrip("0").rstrip(".")
-    return "0" if shown == "-0" else shown
-
-
 class Canvas:
-    """Shapes in the order in which they are drawn; there are no ids that a page might double."""
+    """Shapes and texts in the order in which they are drawn; ``bottom`` is how far down they go."""
 
     def __init__(self, width: float = WIDTH) -> None:
         self.width = width
         self.parts: list[str] = []
         self.bottom = 0.0
 
-    # --- shapes
-
-    def rect(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        fill: str = ACCENT,
-        stroke: str | None = None,
-        line: float = 0.6,
-        dash: str | None = None,
-        round_: float = 0,
-        title: str | None = None,
-    ) -> None:
-        """A rectangle; a negative width or height goes to the left or upwards.
-
-        ``title``: what a browser shows while the pointer rests on it.
-        """
-        x, width = (x + width, -width) if width < 0 else (x, width)
-        y, height = (y + height, -height) if height < 0 else (y, height)
-        self._add(
-            "rect",
-            {"x": x, "y": y, "width": width, "height": height, "rx": round_ or None}
-            | self._style(fill, stroke, line, dash),
-            title,
-        )
-        self.grow(y + height)
-
-    def line(
-        self,
-        x1: float,
-        y1: float,
-        x2: float,
-        y2: float,
-        stroke: str = HAIR,
-        line: float = 0.6,
-        dash: str | None = None,
-    ) -> None:
-        """A straight line."""
-        where = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
-        self._add("line", where | self._style("none", stroke, line, dash))
-        self.grow(max(y1, y2))
-
-    def path(
-        self,
-        d: str,
-        fill: str = "none",
-        stroke: str | None = None,
-        line: float = 0.6,
-        dash: str | None = None,
-        title: str | None = None,
-    ) -> None:
-        """A path; what it needs below the last text must be told with ``grow``."""
-        self._add("path", {"d": d} | self._style(fill, stroke, line, dash), title)
-
-    def circle(
-        self, x: float, y: float, r: float, fill: str = ACCENT, stroke: str | None = None,
-        line: float = 0.8,
-    ) -> None:  # fmt: skip
-        """A circle."""
-        self._add("circle", {"cx": x, "cy": y, "r": r} | self._style(fill, stroke, line, None))
-        self.grow(y + r)
-
     def grow(self, bottom: float) -> None:
         """The sheet reaches at least this far down."""
         self.bottom = max(self.bottom, bottom)
 
-    # --- text
+    def shape(
+        self,
+        tag: str,
+        where: Mapping[str, object],
+        style: Style,
+        box: tuple[float, float, float, float] = (0, 0, 0, 0),
+        tip: str | None = None,
+    ) -> None:
+        """An SVG element; ``box`` (x, y, width, height) is what a hatch fills.
+
+        ``tip`` is what a browser shows while the pointer rests on the shape.
+        """
+        if style.hatch:  # drawn line by line: patterns are not drawn alike by every program
+            self.shape(tag, where, Style(style.fill))
+            d = "".join(_strokes(*box, style.hatch))
+            self.shape("path", {"d": d}, Style(edge=style.edge, line=0.8))
+        look: dict[str, object] = {"fill": "none" if style.hatch else style.fill}
+        if style.edge:
+            look |= {"stroke": style.edge, "stroke-width": style.line}
+            look |= {"stroke-dasharray": style.dash}
+        end = "/>" if tip is None else f"><title>{clean(tip)}</title></{tag}>"
+        self.parts.append(f"<{tag}{_attributes({**where, **look})}{end}")
+
+    def rect(
+        self, x: float, y: float, width: float, height: float, style: Style, radius: float = 0
+    ) -> None:
+        """A rectangle."""
+        where = {"x": x, "y": y, "width": width, "height": height, "rx": radius or None}
+        self.shape("rect", where, style, (x, y, width, height))
+        self.grow(y + height)
+
+    def swatch(self, style: str, x: float, y: float, width: float, height: float) -> None:
+        """A rectangle in one of the styles of the palette."""
+        self.rect(x, y, width, height, STYLES[style])
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, style: Style) -> None:
+        """A straight line."""
+        self.shape("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2}, style)
+        self.grow(max(y1, y2))
+
+    def circle(self, x: float, y: float, r: float, style: Style) -> None:
+        """A circle."""
+        self.shape("circle", {"cx": x, "cy": y, "r": r}, style)
+        self.grow(y + r)
+
+    def path(self, d: str, style: Style) -> None:
+        """A path; what it needs below the last text must be told with ``grow``."""
+        self.shape("path", {"d": d}, style)
 
     def text(
         self,
         x: float,
         y: float,
-        text: str,
+        text: str | Sequence[str],
         size: float = SIZE,
         anchor: str = "start",
         bold: bool = False,
         fill: str = INK,
         grouped: bool = True,
     ) -> None:
-        """One line of text with its baseline at ``y``; gases and powers get their indices,
-        a number its thousands set apart (``grouped``: a year is no such number).
+        """One line with its baseline at ``y``, or lines that are centred upright on it.
+
+        Gases and powers get their indices, a number its thousands set apart (``grouped``: a year
+        is no such number).
         """
+        if not isinstance(text, str):
+            y += size * (0.36 - LEADING * (len(text) - 1) / 2)
+            for i, line in enumerate(text):
+                self.text(x, y + i * size * LEADING, line, size, anchor, bold, fill, grouped)
+            return
         attributes: dict[str, object] = {
             "x": x,
             "y": y,
@@ -156,92 +121,25 @@ class Canvas:
         self.parts.append(f"<text{_attributes(attributes)}>{marked(text, size)}</text>")
         self.grow(y + size * 0.32)
 
-    def lines(
-        self,
-        x: float,
-        middle: float,
-        lines: Sequence[str],
-        size: float = SIZE,
-        anchor: str = "start",
-        bold: bool = False,
-        fill: str = INK,
-    ) -> None:
-        """Lines of text, centred upright on ``middle``."""
-        step = size * LEADING
-        y = middle - step * (len(lines) - 1) / 2 + size * 0.36
-        for i, text in enumerate(lines):
-            self.text(x, y + i * step, text, size, anchor, bold, fill)
-
-    def hatched(self, x: float, y: float, width: float, height: float, kind: str = "hatch") -> None:
-        """A rectangle told apart without colour: ``hatch`` leans right,
-        ``back`` left, ``lines`` lie flat.
-
-        The lines are drawn one by one: patterns are not drawn alike by every program.
-        """
-        x, width = (x + width, -width) if width < 0 else (x, width)
-        y, height = (y + height, -height) if height < 0 else (y, height)
-        self.rect(x, y, width, height, TINT)
-        ink = SOFT if kind == "back" else ACCENT
-        drawn = "".join(
-            f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
-            for x1, y1, x2, y2 in _strokes(x, y, width, height, kind)
-        )
-        if drawn:
-            self.path(drawn, "none", ink, 0.8)
-        self.rect(x, y, width, height, "none", ink, 0.6)
-
-    # --- the finished sheet
-
     def svg(self, alt: str) -> str:
         """The figure as an SVG element; ``alt`` says in words what it shows."""
-        height = number(self.bottom + 1)
+        width, height = number(self.width), number(self.bottom + 1)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(self.width)} {height}" '
-            f'width="{number(self.width)}pt" height="{height}pt" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+            f'width="{width}pt" height="{height}pt" role="img" '
             f'font-family={quoteattr(FAMILY)} fill="{INK}">'
             f"<title>{clean(alt)}</title>" + "".join(self.parts) + "</svg>"
         )
 
-    def _style(
-        self, fill: str, stroke: str | None, line: float, dash: str | None
-    ) -> dict[str, object]:
-        found: dict[str, object] = {"fill": fill}
-        if stroke is not None:
-            found |= {"stroke": stroke, "stroke-width": line, "stroke-dasharray": dash}
-        return found
 
-    def _add(self, tag: str, attributes: dict[str, object], title: str | None = None) -> None:
-        end = "/>" if title is None else f"><title>{clean(title)}</title></{tag}>"
-        self.parts.append(f"<{tag}{_attributes(attributes)}{end}")
+def number(x: float) -> str:
+    """A coordinate: at most two decimals, none where none are needed.
 
-
-STRIDE = 3.4
-"""Way from one line of a hatch to the next, measured along the edge."""
-
-
-def _strokes(
-    x: float, y: float, width: float, height: float, kind: str
-) -> Iterator[tuple[float, float, float, float]]:
-    """The lines of a hatch, each cut at the edges of its rectangle."""
-    right, bottom = x + width, y + height
-    if kind == "lines":
-        at = y + STRIDE / 4
-        while at < bottom:
-            yield x, at, right, at
-            at += STRIDE / 2
-        return
-    reach = STRIDE / 2
-    while reach < width + height:  # measured from the corner in which the lines are shortest
-        start, end = max(x, x + reach - height), min(right, x + reach)
-        if kind == "hatch":
-            yield start, y + reach - (start - x), end, y + reach - (end - x)
-        else:
-            yield start, bottom - reach + (start - x), end, bottom - reach + (end - x)
-        reach += STRIDE
-
-
-LEADING = 1.25
-"""Height of a line of text, in its size."""
+    >>> number(3.0), number(2.505001), number(-0.001)
+    ('3', '2.51', '0')
+    """
+    shown = f"{x:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
 
 
 def clean(text: str) -> str:
@@ -253,32 +151,22 @@ def clean(text: str) -> str:
     return escape(_CONTROL.sub(" ", text))
 
 
-def marked(text: str, size: float) -> str:
+def marked(text: str, size: float, start: int = 0) -> str:
     """A text with the indices of gases low and of units high; copied, it is as it was.
 
     >>> marked("tCO2/t", 10)
     'tCO<tspan dy="2.2" font-size="7">2</tspan><tspan dy="-2.2">/t</tspan>'
     """
-    parts = re.split(f"{_BELOW.pattern}|{_ABOVE.pattern}", text)
-    # split gives text, then one field for each of the three groups, again and again
-    found, shift = "", 0.0
-    for i, part in enumerate(parts):
-        if not part:
-            continue
-        kind = i % 4
-        if kind == 0:
-            found += _shifted(clean(part), -shift, None) if shift else clean(part)
-            shift = 0.0
-        else:
-            wanted = size * (0.22 if kind == 1 else -0.38)
-            found += _shifted(clean(part), wanted - shift, size * 0.7)
-            shift = wanted
-    return found
-
-
-def _shifted(escaped: str, dy: float, size: float | None) -> str:
-    attributes: dict[str, object] = {"dy": dy, "font-size": size}
-    return f"<tspan{_attributes(attributes)}>{escaped}</tspan>"
+    found = _INDEX.search(text, start)
+    if found is None:
+        return clean(text[start:])
+    shift = size * (0.22 if found["low"] else -0.38)
+    rest = marked(text, size, found.end())
+    return (
+        f"{clean(text[start : found.start()])}"
+        f"<tspan{_attributes({'dy': shift, 'font-size': size * 0.7})}>{found[0]}</tspan>"
+        + (f"<tspan{_attributes({'dy': -shift})}>{rest}</tspan>" if rest else "")
+    )
 
 
 def _gaps(text: str, size: float) -> str | None:
@@ -291,15 +179,27 @@ def _gaps(text: str, size: float) -> str | None:
     if found is None:
         return None
     sign, digits = len(found[1]), len(found[2])
-    ahead = [i for i in range(1, digits) if (digits - i) % 3 == 0]
-    gap = number(size * 0.097)
-    return " ".join(gap if i - sign in ahead else "0" for i in range(sign + ahead[-1] + 1))
+    ahead = range(sign + (digits - 1) % 3 + 1, sign + digits, 3)
+    return " ".join(number(size * 0.097 * (i in ahead)) for i in range(ahead[-1] + 1))
 
 
-def _attributes(pairs: dict[str, object]) -> str:
-    found = ""
-    for key, value in pairs.items():
-        if value is not None:
-            shown = number(value) if isinstance(value, int | float) else str(value)
-            found += f" {key}={quoteattr(shown)}"
-    return found
+def _strokes(x: float, y: float, width: float, height: float, hatch: str) -> Iterator[str]:
+    """The lines of a hatch, each cut at the edges of its rectangle."""
+    flat = hatch == "-"
+    reach = STRIDE / (4 if flat else 2)
+    while reach < (height if flat else width + height):
+        start, end = (0.0, width) if flat else (max(0.0, reach - height), min(width, reach))
+        ends = (reach, reach) if flat else (reach - start, reach - end)
+        if hatch == "\\":
+            ends = height - ends[0], height - ends[1]
+        points = (x + start, y + ends[0], x + end, y + ends[1])
+        yield "M{} {}L{} {}".format(*map(number, points))
+        reach += STRIDE / (2 if flat else 1)
+
+
+def _attributes(pairs: Mapping[str, object]) -> str:
+    return "".join(
+        f" {key}={quoteattr(number(x) if isinstance(x, int | float) else str(x))}"
+        for key, x in pairs.items()
+        if x is not None
+    )

@@ -12,9 +12,9 @@ from datetime import date, datetime, time, timedelta
 from xml.parsers.expat import ParserCreate
 
 from carbon_eia.errors import Place
-from carbon_eia.forms.cell import ERROR, NO_VALUE, Cell, Span, Value
+from carbon_eia.forms.cell import ERROR, NO_VALUE, Cell, Span, Value, cell_name
 from carbon_eia.forms.number_format import general
-from carbon_eia.forms.sheet import Limits, Rows, Sheet
+from carbon_eia.forms.sheet import Limits, Room, Rows, Sheet
 from carbon_eia.forms.xlsx import unpack
 
 __all__ = ["read_ods"]
@@ -52,7 +52,8 @@ class _Reader:
         self.not_shown: set[str] = set()
         self.style = ""
         self.name, self.hidden = "", False
-        self.rows = Rows(place, limits)
+        self.room = Room(limits)
+        self.rows = Rows(place, self.room)
         self.spans: list[Span] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
@@ -106,23 +107,25 @@ class _Reader:
 
     def open_sheet(self, a: dict[str, str]) -> None:
         self.name = a.get("name", "")
+        if len(self.sheets) >= self.limits.sheets:
+            raise Rows(self.place, self.room).too_large(self.name)
         self.hidden = a.get("style-name") in self.not_shown
-        self.rows = Rows(self.place._replace(sheet=self.name), self.limits)
+        self.rows = Rows(self.place._replace(sheet=self.name), self.room)
         self.spans, self.hidden_rows, self.hidden_columns = [], set(), set()
         self.row = self.column = 0
 
     def open_column(self, a: dict[str, str]) -> None:
-        count = min(_count(a, "number-columns-repeated"), self.limits.columns)
+        last = min(self.column + _count(a, "number-columns-repeated"), self.limits.columns)
         if a.get("visibility", "visible") != "visible":
-            self.hidden_columns.update(range(self.column, self.column + count))
-        self.column += count
+            self.hidden_columns.update(range(self.column, last))
+        self.column = last
 
     def open_row(self, a: dict[str, str]) -> None:
         self.row_repeat = _count(a, "number-rows-repeated")
         self.at, self.line = 0, []
         if a.get("visibility", "visible") != "visible":
-            rows = min(self.row_repeat, self.limits.rows)
-            self.hidden_rows.update(range(self.row, self.row + rows))
+            last = min(self.row + self.row_repeat, self.limits.rows)
+            self.hidden_rows.update(range(self.row, last))
 
     def close_cell(self) -> None:
         assert self.cell is not None
@@ -140,6 +143,9 @@ class _Reader:
 
     def close_row(self) -> None:
         if self.line:
+            self.room.repeated -= self.row_repeat * sum(n for _, n, _ in self.line) - len(self.line)
+            if self.room.repeated < 0:
+                raise self.rows.too_large(cell_name(self.row, self.at))
             for row in range(self.row, self.row + self.row_repeat):
                 for at, repeat, cell in self.line:
                     for column in range(at, at + repeat):

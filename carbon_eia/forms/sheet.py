@@ -7,35 +7,50 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.files.archive import ArchiveBounds
 from carbon_eia.forms.cell import Cell, Span, Value, cell_name
 
-__all__ = ["FORM_LIMITS", "TABLE_LIMITS", "WORKBOOK_LIMITS", "Limits", "Rows", "Sheet"]
+__all__ = ["FORM_LIMITS", "TABLE_LIMITS", "WORKBOOK_LIMITS", "Limits", "Room", "Rows", "Sheet"]
 
 
 class Limits(NamedTuple):
-    """How large a workbook may be: bytes of the file, bytes unpacked, parts of the archive, sheets,
-    rows and columns of a sheet, and cells of all its rows up to the last that is filled."""
+    """How large a workbook may be: bytes of the file, what its archive may be, sheets, rows and
+    columns of a sheet; of all sheets together the cells up to the last that is filled, the cells
+    that lie in merged ranges, and the characters that cells show."""
 
     file: int
-    unpacked: int
-    parts: int
+    archive: ArchiveBounds
     sheets: int
     rows: int
     columns: int
     cells: int
+    merged: int
+    text: int
 
 
 MEGABYTE = 1024 * 1024
-FORM_LIMITS = Limits(4 * MEGABYTE, 64 * MEGABYTE, 400, 40, 4000, 300, 400_000)
+_FORM = ArchiveBounds(64 * MEGABYTE, 400, 1_000_000)
+FORM_LIMITS = Limits(4 * MEGABYTE, _FORM, 40, 4000, 300, 400_000, 400_000, 16 * MEGABYTE)
 """Of a form: a real one has some 40 kB."""
-WORKBOOK_LIMITS = FORM_LIMITS._replace(file=32 * MEGABYTE, rows=40_000, cells=4_000_000)
+WORKBOOK_LIMITS = FORM_LIMITS._replace(
+    file=32 * MEGABYTE,
+    archive=_FORM._replace(tags=8_000_000),
+    rows=40_000,
+    cells=4_000_000,
+    text=128 * MEGABYTE,
+)
 """Of a workbook that we wrote, with the record and the file of a project in it."""
-TABLE_LIMITS = Limits(256 * MEGABYTE, 1024 * MEGABYTE, 2000, 200, 1_048_576, 16_384, 40_000_000)
+TABLE_LIMITS = Limits(
+    256 * MEGABYTE,
+    ArchiveBounds(1024 * MEGABYTE, 2000, 400_000_000),
+    200,
+    1_048_576,
+    16_384,
+    40_000_000,
+    1_000_000,
+    256 * MEGABYTE,
+)
 """Of a table: what a sheet of Excel can hold, with 40 columns in each of its rows."""
-
-RATIO = 200
-"""How much larger than the file a table may be unpacked, beyond the bytes of a form: a sheet packs
-to a tenth or a thirtieth."""
 
 _EMPTY = Cell()
 
@@ -76,14 +91,22 @@ class Sheet(NamedTuple):
         return [[self.cell(r, c) for c in range(width)] for r in range(len(self.values))]
 
 
+class Room:
+    """What is left of the limits that hold for all sheets of a workbook together."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.cells, self.merged, self.text = limits.cells, limits.merged, limits.text
+        self.repeated = 8 * limits.merged  # cells that an .ods states once for many
+
+
 class Rows:
     """Collects the cells of a sheet within limits."""
 
-    def __init__(self, place: Place, limits: Limits) -> None:
-        self.place, self.limits = place, limits
+    def __init__(self, place: Place, room: Room) -> None:
+        self.place, self.limits, self.room = place, room.limits, room
         self.values: list[list[Value]] = []
         self.odd: dict[tuple[int, int], Cell] = {}
-        self.cells = 0
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Enter a cell that says something, or is more than its value."""
@@ -103,10 +126,12 @@ class Rows:
         line = self.values[row]
         more = column + 1 - len(line)
         if more > 0:
-            self.cells += more
-            if self.cells > self.limits.cells:
-                raise self.too_large(cell_name(row, column))
+            self.room.cells -= more
             line.extend([None] * more)
+        if type(value) is str:
+            self.room.text -= len(value)
+        if self.room.cells < 0 or self.room.text < 0:
+            raise self.too_large(cell_name(row, column))
         line[column] = value
 
     def too_large(self, cell: str) -> InputError:
@@ -114,7 +139,10 @@ class Rows:
         return InputError(Problem("CE-O002", self.place._replace(cell=cell), {"what": cell}))
 
     def merge(self, spans: Iterable[Span]) -> None:
-        """Give the cells of merged ranges the value that stands in their first."""
+        """Give the cells of merged ranges the value that stands in their first.
+
+        Raises InputError CE-O002 where they are more than may be.
+        """
         spans = list(spans)
         for span in spans:
             first = self.odd.get((span.top, span.left))
@@ -124,7 +152,11 @@ class Rows:
             if first.empty:
                 continue
             bottom, right = min(span.bottom, self.limits.rows), min(span.right, self.limits.columns)
-            for row in range(span.top, min(bottom, len(self.values) - 1) + 1):
+            bottom = min(bottom, len(self.values) - 1)
+            self.room.merged -= max(bottom - span.top + 1, 0) * max(right - span.left + 1, 0)
+            if self.room.merged < 0:
+                raise self.too_large(span.name)
+            for row in range(span.top, bottom + 1):
                 for column in range(span.left, right + 1):
                     at = (row, column)
                     cell = first._replace(span=span, covered=at != (span.top, span.left))

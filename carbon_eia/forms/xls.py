@@ -13,7 +13,7 @@ from typing import Any
 from carbon_eia.errors import Place
 from carbon_eia.forms.cell import ERROR, NO_VALUE, Cell, Span, Value
 from carbon_eia.forms.number_format import GENERAL
-from carbon_eia.forms.sheet import Limits, Rows, Sheet
+from carbon_eia.forms.sheet import Limits, Room, Rows, Sheet
 
 __all__ = ["read_xls"]
 
@@ -27,13 +27,12 @@ def read_xls(raw: bytes, place: Place, limits: Limits) -> list[Sheet]:
     import xlrd
 
     book = xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO())
-    return [
-        _sheet(book, sheet, place._replace(sheet=sheet.name), limits) for sheet in book.sheets()
-    ]
+    room = Room(limits)
+    return [_sheet(book, sheet, place._replace(sheet=sheet.name), room) for sheet in book.sheets()]
 
 
-def _sheet(book: Any, sheet: Any, place: Place, limits: Limits) -> Sheet:
-    rows = Rows(place, limits)
+def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
+    rows = Rows(place, room)
     crossed: list[tuple[int, int]] = []
     for r in range(sheet.nrows):
         cells = sheet.row(r)

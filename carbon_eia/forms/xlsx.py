@@ -1,8 +1,8 @@
 """The sheets of an .xlsx file, cell by cell, through openpyxl.
 
-The archive is unpacked once against its limits before openpyxl sees it: a file of some kilobytes
-can claim gigabytes. openpyxl's reader of one sheet tells in one pass what its worksheets tell in
-two: the stored results of formulas, and which formulas have none.
+The archive is unpacked once against its limits before openpyxl sees it. openpyxl's reader of one
+sheet tells in one pass what its worksheets tell in two: the stored results of formulas, and which
+formulas have none.
 """
 
 from __future__ import annotations
@@ -16,40 +16,27 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.files.archive import ArchiveError, open_archive
 from carbon_eia.forms.cell import ERROR, NO_VALUE, Cell, Span, is_plain
 from carbon_eia.forms.number_format import GENERAL
-from carbon_eia.forms.sheet import FORM_LIMITS, RATIO, Limits, Rows, Sheet
+from carbon_eia.forms.sheet import Limits, Room, Rows, Sheet
 
 __all__ = ["read_xlsx", "unpack"]
 
 CHINESE_DATES = (*range(27, 37), *range(50, 59))
 """Built-in formats of Chinese editions that show a day or a time (ECMA-376, part 1, 18.8.30)."""
 
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-
 
 def unpack(raw: bytes, place: Place, limits: Limits) -> zipfile.ZipFile:
-    """The archive, with every part unpacked once within the limits.
+    """The archive of a workbook within its limits.
 
     Raises InputError CE-O002 for one that is too large, CE-O001 for one with a document type.
     """
-    archive = zipfile.ZipFile(io.BytesIO(raw))
-    infos = archive.infolist()
-    if len(infos) > limits.parts:
-        raise _too_large(place, f"{len(infos)} > {limits.parts}")
-    room = min(limits.unpacked, max(FORM_LIMITS.unpacked, len(raw) * RATIO))
-    most = room // 1024 // 1024
-    for info in infos:
-        with archive.open(info) as stream:
-            tail = b""
-            while block := stream.read(1 << 20):
-                room -= len(block)
-                if room < 0:
-                    raise _too_large(place, f"> {most} MB")
-                if _DOCTYPE.search(tail + block):
-                    raise InputError(Problem("CE-O001", place, {"why": "DOCTYPE"}))
-                tail = block[-16:]
-    return archive
+    try:
+        return open_archive(raw, limits.archive)
+    except ArchiveError as error:
+        code, name = ("CE-O002", "what") if error.what else ("CE-O001", "why")
+        raise InputError(Problem(code, place, {name: str(error)})) from None
 
 
 def _too_large(place: Place, what: str) -> InputError:
@@ -70,8 +57,9 @@ def read_xlsx(raw: bytes, place: Place, limits: Limits) -> list[Sheet]:
         book = load_workbook(io.BytesIO(_plain_names(raw)), read_only=True, data_only=True)
         if len(book.worksheets) > limits.sheets:
             raise _too_large(place, f"{len(book.worksheets)} > {limits.sheets}")
+        room = Room(limits)
         return [
-            _sheet(book, sheet, place._replace(sheet=sheet.title), limits)
+            _sheet(book, sheet, place._replace(sheet=sheet.title), room)
             for sheet in book.worksheets
         ]
 
@@ -107,10 +95,10 @@ def _called(archive: zipfile.ZipFile, by_lower: Mapping[str, str]) -> Iterator[s
                 yield posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
 
 
-def _sheet(book: Any, sheet: Any, place: Place, limits: Limits) -> Sheet:
+def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
     from openpyxl.utils import column_index_from_string
 
-    rows = Rows(place, limits)
+    rows, limits = Rows(place, room), room.limits
     crossed: list[tuple[int, int]] = []
     styles = _Styles(book)
     # a chart sheet has no cells

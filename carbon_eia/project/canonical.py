@@ -8,13 +8,13 @@ of a kind of file, of projects or of parks, which tables it has.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 from unicodedata import normalize
 
+from carbon_eia.files import toml_tables
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.tables import Table, entries, table
 from carbon_eia.reference import methods
@@ -150,8 +150,8 @@ def _spread(text: str) -> object:
     """A half-width, or the table that a cell of a form holds as text."""
     if text.startswith("{"):
         try:
-            return tomllib.loads(f"x = {text}", parse_float=Decimal)["x"]
-        except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+            return toml_tables(f"x = {text}")["x"]
+        except ValueError:
             return text
     split = _WITH_UNIT.fullmatch(text)
     if split is None or split[2].strip() != "%":

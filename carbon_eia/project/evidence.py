@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from carbon_eia.files import toml_tables
 from carbon_eia.project.fields import fields
 from carbon_eia.project.tables import Table
 from carbon_eia.units import Quantity
@@ -191,8 +190,8 @@ def evidence_of_cell(text: str) -> object:
     plain = text.strip()
     if plain.startswith("{"):
         try:
-            return tomllib.loads(f"x = {plain}", parse_float=Decimal)["x"]
-        except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+            return toml_tables(f"x = {plain}")["x"]
+        except ValueError:
             return text
     parts = _SEMICOLON.split(plain)
     if len(parts) > len(PARTS) or fields("evidence")["kind"].choice(parts[0]) is None:

@@ -18,7 +18,8 @@ Cells = Mapping[str, tuple[str, str, int]]
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_\-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_\-]+)*)\s*=""")
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
+_STRINGS = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|\'[^\']*+\'?+|#.*')
+"""Strings and comments; one that is left open ends with the line: each sign is read once."""
 
 
 def key_lines(text: str) -> dict[str, int]:
@@ -54,7 +55,7 @@ def key_lines(text: str) -> dict[str, int]:
             if bare.count(mark) % 2:
                 quote = mark
         if not quote:
-            bare = _STRINGS.sub("", bare).split("#", 1)[0]
+            bare = _STRINGS.sub("", bare)
             depth = max(
                 0, depth + bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +10,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
+from carbon_eia.files.toml_text import TomlFaultError, toml_tables
 from carbon_eia.project.evidence import read_evidence
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.places import place_of
@@ -33,6 +33,12 @@ __all__ = ["Reader", "Vocabulary", "parse_toml"]
 
 MAX_ENTRIES = 2000
 """Most products, sources or measures of one file."""
+
+MOST_GUESSES = 50
+"""Most unknown keys of a table for which the nearest that are known are looked for."""
+
+LONGEST_LINE = 2000
+"""Most of a line that is looked through for the cause of an error."""
 
 
 class Spelling(Protocol):
@@ -84,14 +90,19 @@ class Vocabulary(Protocol):
 
 
 def parse_toml(text: str, file: str = "project.toml") -> dict[str, object]:
-    """The tables of a TOML text, decimals exact; raises InputError CE-P001 or CE-P009."""
+    """The tables of a TOML text, decimals exact.
+
+    Raises InputError CE-P001, CE-P009 for what is no TOML, CE-F013 to CE-F015 as ``toml_tables``.
+    """
     try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        return toml_tables(text)
+    except TomlFaultError as fault:
+        raise InputError(fault.problem.at(fault.problem.place._replace(file=file))) from None
+    except ValueError as error:
         why = str(error)
         match = re.search(r"line (\d+)", why)
         line = int(match.group(1)) if match else None
-        typed = text.split("\n")[line - 1] if line else ""
+        typed = text.split("\n")[line - 1][:LONGEST_LINE] if line else ""
         code = "CE-P009" if "date" in why.lower() else "CE-P001"
         problem = punctuation_problem(text, typed) if code == "CE-P001" else None
         if problem is not None:
@@ -350,9 +361,10 @@ class Reader:
     # --- tables
 
     def _unknown(self, raw: Table, known: Iterable[str], prefix: str) -> None:
-        for name in raw:
-            if name not in known:
-                self.add("CE-P002", prefix + name, meant=_close(name, list(known)), found=name[:60])
+        strange = [name for name in raw if name not in known]
+        for i, name in enumerate(strange):
+            meant = _close(name if i < MOST_GUESSES else "", list(known))
+            self.add("CE-P002", prefix + name, meant=meant, found=name[:60])
 
     def _table(self, raw: Table, name: str) -> Table:
         table = raw.get(name, {})
@@ -416,5 +428,5 @@ def _close(text: str, known: list[str]) -> str:
     """The known names that are near, or the first of all where none is."""
     from difflib import get_close_matches
 
-    near = get_close_matches(text[:60], known, n=3, cutoff=0.4)
+    near = get_close_matches(text[:60], known, n=3, cutoff=0.4) if text else []
     return "、".join(near or known[:12])

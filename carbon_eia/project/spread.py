@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.errors import Place, Problem, UnitError
+from carbon_eia.files import toml_tables
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.model import ACTIVITY
@@ -199,8 +199,8 @@ def value_problems(spread: Spread, value: Quantity) -> list[Problem]:
 def _table(raw: object) -> dict[str, object] | None:
     if isinstance(raw, str) and raw.strip().startswith("{"):
         try:
-            found = tomllib.loads(f"x = {raw.strip()}", parse_float=Decimal)["x"]
-        except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+            found = toml_tables(f"x = {raw.strip()}")["x"]
+        except ValueError:
             return None
         return found if isinstance(found, dict) else None
     return raw if isinstance(raw, dict) else None

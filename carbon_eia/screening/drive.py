@@ -26,6 +26,7 @@ import pyarrow as pa
 from carbon_eia import __version__
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.files import end_with_parent, locked_folder
 from carbon_eia.forms import heard, notice
 from carbon_eia.reference import open_world
 from carbon_eia.screening.checkpoint import Checkpoint
@@ -65,46 +66,60 @@ def run_screening(
     """Screen a table and write the results; ``asked`` is filled with the rows that do not pass.
 
     Raises InputError for a benchmark file that is wrong, CallError CE-F007 where an output cannot
-    be written. Whatever stops it, no output is half written, and the same call goes on.
+    be written, CE-F012 where another run writes it. Whatever stops it, no output is half written,
+    and the same call goes on.
     """
     check_outputs(outputs)
     world = open_world(as_of)
     limits = [b for path in benchmarks for b in read_benchmarks(path, world)]
     job = Job(table, as_of, tuple(benchmarks), lang)
     first = outputs[0]
+    folder = first.parent / f".{first.name}.parts"
     try:
-        stamp = _stamp(job, world.tables.digest)
-        parts = Checkpoint(first.parent / f".{first.name}.parts", stamp)
-        pieces: list[Piece] = []
-        worker = Worker(job, world, limits)
-        size = 0
-        for piece, rows in _work(worker, parts, jobs, pieces, engine):
-            size += piece.length
-            if told is not None:
-                told(size, table.size, rows)
-        if not pieces:
-            parts.drop()
-            raise InputError(Problem("CE-S013"))
-        tally = Tally(world, lang, limits)
-        with open_outputs(outputs, lang) as out:
-            wrong: list[Any] = []
-            sheet = table if isinstance(table, TableInput) and table.stamp else None
-            for piece, (results, errors) in zip(
-                pieces, settled(parts.get, pieces, tally), strict=True
-            ):
-                out.write(results, errors)
-                if asked is not None:
-                    asked += asked_rows(piece, results)
-                if sheet is not None and errors.num_rows:
-                    wrong.append(errors)
-            summary = tally.summary()
-            out.finish(summary)
-            if sheet is not None and wrong:
-                out.mark(sheet, pa.concat_tables(wrong))
-        parts.drop()
+        with locked_folder(folder, first):
+            parts = Checkpoint(folder, _stamp(job, world.tables.digest))
+            return _run(Worker(job, world, limits), parts, outputs, jobs, asked, told, engine)
     except OSError as error:
         params: dict[str, object] = {"why": error.strerror or str(error)}
         raise CallError(Problem("CE-F007", Place(str(first)), params)) from None
+
+
+def _run(
+    worker: Worker,
+    parts: Checkpoint,
+    outputs: Sequence[Path],
+    jobs: int,
+    asked: list[Asked] | None,
+    told: Told | None,
+    engine: Engine | None,
+) -> Summary:
+    """Do what is not done, then write the results of all."""
+    table, lang = worker.job.table, worker.job.lang
+    pieces: list[Piece] = []
+    size = 0
+    for piece, rows in _work(worker, parts, jobs, pieces, engine):
+        size += piece.length
+        if told is not None:
+            told(size, table.size, rows)
+    if not pieces:
+        parts.drop()
+        raise InputError(Problem("CE-S013"))
+    tally = Tally(worker.world, lang, worker.limits)
+    with open_outputs(outputs, lang) as out:
+        wrong: list[Any] = []
+        sheet = table if isinstance(table, TableInput) and table.stamp else None
+        ranked = settled(parts.get, pieces, tally)
+        for piece, (results, errors) in zip(pieces, ranked, strict=True):
+            out.write(results, errors)
+            if asked is not None:
+                asked += asked_rows(piece, results)
+            if sheet is not None and errors.num_rows:
+                wrong.append(errors)
+        summary = tally.summary()
+        out.finish(summary)
+        if sheet is not None and wrong:
+            out.mark(sheet, pa.concat_tables(wrong))
+    parts.drop()
     return summary
 
 
@@ -183,6 +198,7 @@ def _begin(job: Job, parts: Checkpoint) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    end_with_parent()
     _HERE[:] = [_Here(Worker(job), parts)]
 
 

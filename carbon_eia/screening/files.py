@@ -72,7 +72,7 @@ def _is_form(path: Path) -> bool:
             text = archive.read(part).decode("utf-8", "replace")
     except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return False  # told when it is read
-    names = re.findall(r'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"', text)
+    names = re.findall(r'<(?:\w+:)?sheet\s[^<>]*?\bname="([^"<]*)"', text)
     return {"project", "sources"} <= {FORM.sheet_of(name) for name in names}
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -16,6 +15,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.files import NewFiles
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.arrays import in_one, replaced, with_texts
 from carbon_eia.screening.excel import is_marked_workbook, marked_workbook, results_workbook
@@ -45,7 +45,7 @@ class Writer(Protocol):
 class Outputs:
     """Several outputs as one."""
 
-    def __init__(self, writers: Sequence[Writer], files: _Files, first: Path, lang: str) -> None:
+    def __init__(self, writers: Sequence[Writer], files: NewFiles, first: Path, lang: str) -> None:
         self.writers, self.files, self.first, self.lang = writers, files, first, lang
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
@@ -62,7 +62,7 @@ class Outputs:
         """A copy of a sheet with its wrong cells marked, beside the first output."""
         path = free(beside(self.first, "marked").with_suffix(".xlsx"), is_marked_workbook)
         content = marked_workbook(table.heads, table.table, table.first, errors, self.lang)
-        self.files.new(path).write_bytes(content)
+        self.files.at(path).write_bytes(content)
 
 
 def check_outputs(paths: Sequence[Path]) -> None:
@@ -78,57 +78,23 @@ def check_outputs(paths: Sequence[Path]) -> None:
 @contextmanager
 def open_outputs(paths: Sequence[Path], lang: str) -> Iterator[Outputs]:
     """Open every output; on success all are renamed into place, else none is there."""
-    with ExitStack() as stack:
-        files = _Files()
-        stack.callback(files.discard)
+    with NewFiles() as files, ExitStack() as streams:
         writers: list[Writer] = []
         for path in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
             kind: Any = OUTPUTS[path.suffix.lower()]
-            writers.append(kind(path, files, lang))
+            writers.append(kind(path, files, streams, lang))
         yield Outputs(writers, files, paths[0], lang)
-        files.commit()
-
-
-class _Files:
-    """Temporary files beside their outputs."""
-
-    def __init__(self) -> None:
-        self.pending: list[tuple[Path, Path]] = []
-        self.open = ExitStack()
-
-    def new(self, path: Path) -> Path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.new")  # one that a killed run left is overwritten
-        self.pending.append((temporary, path))
-        return temporary
-
-    def commit(self) -> None:
-        self.open.close()
-        mask = os.umask(0)
-        os.umask(mask)
-        for temporary, _ in self.pending:
-            with temporary.open("rb+") as stream:
-                os.fsync(stream.fileno())
-            temporary.chmod(0o666 & ~mask)
-        while self.pending:
-            temporary, path = self.pending[0]
-            os.replace(temporary, path)
-            self.pending.pop(0)
-
-    def discard(self) -> None:
-        with suppress(OSError):
-            self.open.close()
-        for temporary, _ in self.pending:
-            with suppress(OSError):
-                temporary.unlink()
+        streams.close()
+        files.put_in_place()
 
 
 class TableWriter:
     """Results as a table, part by part; errors, where there are any, in a table beside it."""
 
-    def __init__(self, path: Path, files: _Files, lang: str) -> None:
-        self.path, self.files, self.lang = path, files, lang
-        self.out = files.new(path)
+    def __init__(self, path: Path, files: NewFiles, streams: ExitStack, lang: str) -> None:
+        self.path, self.files, self.streams, self.lang = path, files, streams, lang
+        self.out = files.at(path)
         self.table: Any = None
         self.thread: Executor | None = None
         self.last: Future[None] | None = None
@@ -138,7 +104,7 @@ class TableWriter:
         table = self.shown(results)
         if self.thread is None:
             self.table = self.opened(self.out, table.schema)
-            self.thread = self.files.open.enter_context(ThreadPoolExecutor(1))
+            self.thread = self.streams.enter_context(ThreadPoolExecutor(1))
         self._wait()
         self.last = self.thread.submit(self.table.write_table, table)
         if errors.num_rows:
@@ -149,10 +115,10 @@ class TableWriter:
         path = beside(self.path, "errors")
         if self.errors:
             table = self.shown(pa.concat_tables(self.errors))
-            out = self.files.new(free(path, self.is_errors))
+            out = self.files.at(free(path, self.is_errors))
             self.opened(out, table.schema).write_table(table)
-        elif self.is_errors(path):
-            path.unlink()  # of an earlier run: what it says no longer holds
+        else:
+            self.files.remove(path, self.is_errors)  # of an earlier run: it holds no more
 
     def _wait(self) -> None:
         """One part is written while the next is made."""
@@ -176,7 +142,7 @@ class ParquetTable(TableWriter):
     """Parquet with English keys and what it says of itself."""
 
     def opened(self, path: Path, schema: pa.Schema) -> Any:
-        return self.files.open.enter_context(pyarrow.parquet.ParquetWriter(path, schema))
+        return self.streams.enter_context(pyarrow.parquet.ParquetWriter(path, schema))
 
     def is_errors(self, path: Path) -> bool:
         if path.is_symlink() or not path.is_file():
@@ -195,9 +161,9 @@ class CsvTable(TableWriter):
         return table.rename_columns([column_title(n, self.lang) for n in table.column_names])
 
     def opened(self, path: Path, schema: pa.Schema) -> Any:
-        stream = self.files.open.enter_context(path.open("wb"))
+        stream = self.streams.enter_context(path.open("wb"))
         stream.write(BYTE_ORDER_MARK)
-        return self.files.open.enter_context(pyarrow.csv.CSVWriter(stream, schema))
+        return self.streams.enter_context(pyarrow.csv.CSVWriter(stream, schema))
 
     def is_errors(self, path: Path) -> bool:
         if path.is_symlink() or not path.is_file():
@@ -212,9 +178,9 @@ class CsvTable(TableWriter):
 class ExcelWriter:
     """Results as a workbook with sheets of results, summary and errors."""
 
-    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+    def __init__(self, path: Path, files: NewFiles, streams: ExitStack, lang: str) -> None:
         self.path, self.lang = path, lang
-        self.out = files.new(path)
+        self.out = files.at(path)
         self.results: list[Any] = []
         self.errors: list[Any] = []
 
@@ -230,9 +196,9 @@ class ExcelWriter:
 class PageWriter:
     """Results as a page for a browser: the foremost rows, counts and plots of all."""
 
-    def __init__(self, path: Path, files: _Files, lang: str) -> None:
+    def __init__(self, path: Path, files: NewFiles, streams: ExitStack, lang: str) -> None:
         self.lang = lang
-        self.out = files.new(path)
+        self.out = files.at(path)
         self.kept = Kept()
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:

@@ -504,29 +504,94 @@ def killed_and_resumed(tmp_path: Path, kills: int, seed: int, jobs: int) -> None
     assert not (tmp_path / ".out.csv.parts").exists()
 
 
-@pytest.mark.parametrize("lost", ["errors.arrow", "results.arrow", "run.json"])
+def kept(folder: Path, stamp: str = "one") -> tuple[Checkpoint, Piece]:
+    """Parts that hold one piece."""
+    piece = Piece(0, 0, 0, 0)
+    parts = Checkpoint(folder, stamp)
+    results = pa.table({"gap_percent": [1.5], "row": [2]})
+    parts.put(piece, Done(results, pa.table({"row": [2]})))
+    assert parts.has(piece)
+    return parts, piece
+
+
+LOST = ["errors.arrow", "results.arrow", "json", "run.json"]
+
+
+@pytest.mark.parametrize("lost", LOST)
 def test_parts_that_were_half_taken_away_are_made_again(lost: str, tmp_path: Path) -> None:
     """A run that was killed while it removed its parts: what is missing is computed once more."""
-    piece, stamp = Piece(0, 0, 0, 0), "one"
-    folder = tmp_path / "parts"
-    parts = Checkpoint(folder, stamp)
-    for kind in Done._fields:
-        (folder / f"000000.{kind}.arrow").write_bytes(b"")
-    assert parts.has(piece)
-    (folder / (lost if lost == "run.json" else f"000000.{lost}")).unlink()
-    assert not Checkpoint(folder, stamp).has(piece)
+    _, piece = kept(tmp_path)
+    (tmp_path / (lost if lost == "run.json" else f"000000.{lost}")).unlink()
+    assert not Checkpoint(tmp_path, "one").has(piece)
+
+
+@pytest.mark.parametrize("torn", LOST)
+@pytest.mark.parametrize("how", ["cut", "nought"])
+def test_parts_that_lost_power_has_torn_are_made_again(torn: str, how: str, tmp_path: Path) -> None:
+    """A file that is cut off, or whose blocks never reached the disk, is no result."""
+    _, piece = kept(tmp_path)
+    path = tmp_path / (torn if torn == "run.json" else f"000000.{torn}")
+    whole = path.read_bytes()
+    half = len(whole) // 2
+    path.write_bytes(whole[:half] if how == "cut" else whole[:half] + bytes(len(whole) - half))
+    assert not Checkpoint(tmp_path, "one").has(piece)
 
 
 def test_parts_of_another_run_are_not_taken(tmp_path: Path) -> None:
     """Another stamp, or a manifest that is cut off: the parts belong to nobody."""
-    piece, folder = Piece(0, 0, 0, 0), tmp_path / "parts"
-    for manifest in ('{"stamp": "other"}', '{"sta'):
-        parts = Checkpoint(folder, "one")
-        for kind in Done._fields:
-            (folder / f"000000.{kind}.arrow").write_bytes(b"")
-        assert parts.has(piece)
-        (folder / "run.json").write_text(manifest, encoding="utf-8")
-        assert not Checkpoint(folder, "one").has(piece)
+    for manifest in ('{"stamp": "other"}', '{"sta', "[1]"):
+        _, piece = kept(tmp_path)
+        (tmp_path / "run.json").write_text(manifest, encoding="utf-8")
+        assert not Checkpoint(tmp_path, "one").has(piece)
+
+
+def test_what_no_run_has_put_among_the_parts_stays(tmp_path: Path) -> None:
+    """A file, a folder or a link of somebody is neither deleted, nor followed, nor written over."""
+    path = write_csv(tmp_path / "in.csv", [clinker(0)])
+    folder = tmp_path / ".out.csv.parts"
+    for make in (
+        lambda p: p.write_text("mine", encoding="utf-8"),
+        lambda p: p.mkdir(),
+        lambda p: p.symlink_to(tmp_path / "in.csv"),
+    ):
+        for name in ("notes.txt", "000000.codes.arrow"):
+            folder.mkdir(exist_ok=True)
+            (folder / "run.json").write_text('{"stamp": "other"}', encoding="utf-8")
+            theirs = folder / name
+            make(theirs)
+            if theirs.name == "notes.txt" or not theirs.is_file() or theirs.is_symlink():
+                with pytest.raises(CallError, match="CE-F016"):
+                    run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+                assert theirs.is_symlink() or theirs.exists()
+            theirs.rmdir() if theirs.is_dir() else theirs.unlink(missing_ok=True)
+    assert path.read_text(encoding="utf-8-sig").count("\n") == 2
+
+
+def test_a_link_in_the_place_of_the_parts_is_not_followed(tmp_path: Path) -> None:
+    """The folder of unfinished results is a link to somebody's folder: refused, all stays."""
+    path = write_csv(tmp_path / "in.csv", [clinker(0)])
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "run.json").write_text('{"stamp": "other"}', encoding="utf-8")
+    (tmp_path / ".out.csv.parts").symlink_to(theirs)
+    with pytest.raises(CallError, match="CE-F010"):
+        run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+    assert (theirs / "run.json").exists()
+
+
+def test_two_runs_into_one_output_do_not_mix(tmp_path: Path) -> None:
+    """While one run writes an output, another is refused; afterwards it may."""
+    path = write_csv(tmp_path / "in.csv", [clinker(0)])
+    out = tmp_path / "out.csv"
+
+    def meanwhile(*_: int) -> None:
+        with pytest.raises(CallError, match="CE-F012"):
+            run_screening(open_input([path]), [out], as_of=AS_OF)
+
+    run_screening(open_input([path]), [out], as_of=AS_OF, told=meanwhile)
+    first = out.read_bytes()
+    run_screening(open_input([path]), [out], as_of=AS_OF)
+    assert out.read_bytes() == first
 
 
 def test_a_killed_run_goes_on(tmp_path: Path) -> None:

@@ -1,15 +1,18 @@
-"""An axis of days with a line at each year."""
+"""An axis of days with a line at each year, and places for labels beside an axis."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from carbon_eia.drawing.canvas import HAIR, INK, SMALL, SOFT, Canvas
-from carbon_eia.drawing.measure import text_width
+from carbon_eia.drawing import Canvas, text_width
+from carbon_eia.drawing.palette import HAIR, INK, SMALL, SOFT
 
-__all__ = ["Calendar", "day", "spread"]
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["day", "draw_calendar", "flag", "spread"]
 
 
 def day(text: object) -> date | None:
@@ -24,63 +27,42 @@ def day(text: object) -> date | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """Days from ``first`` to ``last`` on the way from ``left`` to ``right``."""
+def draw_calendar(canvas: Canvas, axes: Axes, days: Sequence[date]) -> None:
+    """Days as whole numbers across the axes: a fine line at each new year, the years below.
 
-    first: date
-    last: date
-    left: float
-    right: float
+    The axis ends a little after the last day, so that nothing stands on the edge; of many years
+    those are named that find room.
+    """
+    from carbon_eia.drawing.plot import edges
 
-    @classmethod
-    def over(cls, days: Sequence[date], left: float, right: float) -> Calendar:
-        """The days with some room at the end, so that nothing stands on the edge."""
-        first, last = min(days), max(days)
-        room = max((last - first).days // 20, 15)
-        ends = date.fromordinal(min(last.toordinal() + room, date.max.toordinal()))
-        return cls(first, ends, left, right)
+    first, last = min(days).toordinal(), max(days).toordinal()
+    last = min(last + max((last - first) // 20, 15), date.max.toordinal())
+    axes.set_xlim(first, last)
+    axes.spines["bottom"].set_visible(True)
+    left, _, right, bottom = edges(axes)
+    taken, step = left - 1, (right - left) / (last - first)
+    years = range(min(days).year, date.fromordinal(last).year + 1)
+    for year in years:
+        start = max(date(year, 1, 1).toordinal(), first)
+        end = min(date(year, 12, 31).toordinal() + 1, last)
+        if start > first and year % (1 + len(years) // 40) == 0:
+            axes.axvline(start, color=HAIR, lw=0.5, zorder=0)
+        half = text_width(str(year), SMALL) / 2
+        middle = left + ((start + end) / 2 - first) * step
+        if middle - half > taken and half * 2 <= (end - start) * step:
+            y = bottom + SMALL + 3
+            canvas.text(middle, y, str(year), SMALL, "middle", fill=SOFT, grouped=False)
+            taken = middle + half + 2
 
-    def x(self, when: date) -> float:
-        """Where a day stands."""
-        share = (when - self.first).days / max((self.last - self.first).days, 1)
-        return self.left + share * (self.right - self.left)
 
-    def years(self) -> list[tuple[int, float, float]]:
-        """Each year with the part of the axis that it takes."""
-        return [
-            (
-                year,
-                self.x(max(date(year, 1, 1), self.first)),
-                self.x(date(year + 1, 1, 1)) if year < self.last.year else self.right,
-            )
-            for year in range(self.first.year, self.last.year + 1)
-        ]
+def flag(canvas: Canvas, axes: Axes, when: date, words: str) -> None:
+    """A marked day: a line with its words above, within the axes."""
+    from carbon_eia.drawing.plot import edges, place
 
-    def draw(self, canvas: Canvas, top: float, bottom: float) -> None:
-        """A fine line at each new year, and the years below, as many as find room."""
-        years = self.years()
-        canvas.line(self.left, bottom, self.right, bottom, SOFT, 0.6)
-        taken = self.left - 1.0
-        every = 1 + len(years) // 40
-        for year, start, end in years:
-            if start > self.left and year % every == 0:
-                canvas.line(start, top, start, bottom + 3, HAIR, 0.5)
-            half = text_width(str(year), SMALL) / 2
-            middle = (start + end) / 2
-            if middle - half > taken and half * 2 <= end - start:
-                canvas.text(
-                    middle, bottom + SMALL + 3, str(year), SMALL, "middle", fill=SOFT,
-                    grouped=False,
-                )  # fmt: skip
-                taken = middle + half + 2
-
-    def flag(self, canvas: Canvas, when: date, text: str, top: float, bottom: float) -> None:
-        """A marked day: a line with its words above, within the sheet."""
-        x, half = self.x(when), text_width(text, SMALL, bold=True) / 2
-        canvas.line(x, top, x, bottom, INK, 1.2)
-        middle = min(max(x, self.left + half), self.right - half)
-        canvas.text(middle, top - 3, text, SMALL, "middle", bold=True)
+    axes.axvline(when.toordinal(), color=INK, lw=1.2)
+    left, top, right, _ = edges(axes)
+    x, half = place(axes, when.toordinal(), 0)[0], text_width(words, SMALL, bold=True) / 2
+    canvas.text(min(max(x, left + half), right - half), top - 3, words, SMALL, "middle", bold=True)
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

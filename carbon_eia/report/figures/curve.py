@@ -3,61 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
-from carbon_eia.drawing.canvas import LEADING, SIZE, SMALL, SOFT, WIDTH, Canvas
-from carbon_eia.drawing.measure import text_width, wrapped
+from carbon_eia.drawing import Canvas, text_width
+from carbon_eia.drawing.palette import SMALL, SOFT, WIDTH
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader, column
-from carbon_eia.report.figures.bars import lacking, swatch
+from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.kind import Figure, approx, told
+from carbon_eia.report.figures.rows import Column, Rows
 from carbon_eia.run.records import PlanRecord, QuantityRecord, Run
 
 __all__ = ["curve"]
 
 TALL = 96.0
 STYLES = ("solid", "hatch", "mid", "back")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One measure of the curve; ``style`` is how it is drawn."""
-
-    name: str
-    saved: float
-    cost: float
-    cells: tuple[str, str]
-    style: str
-
-
-def curve(run: Run, reader: Reader) -> Figure | None:
-    """The measures of the plan from the cheapest tonne to the dearest; none without a plan.
-
-    A measure that saves nothing, or of which no cost is known, has no place on it.
-    """
-    plan = run.retrofit.plan
-    if plan is None:
-        return None
-    priced = _priced(plan)
-    if not priced:
-        return None
-    blocks = [
-        Block(
-            m.name,
-            approx(m.saved),
-            approx(m.cost),
-            (show.emission(m.saved), show.emission(m.cost)),
-            STYLES[i % len(STYLES)] if m.in_plan else "open",
-        )
-        for i, m in enumerate(priced)
-    ]
-    units = (priced[0].saved.unit, priced[0].cost.unit)
-    canvas = Canvas()
-    _draw(canvas, blocks, units, reader)
-    said = [f"{b.name} {b.cells[0]} {units[0]}, {b.cells[1]} {units[1]}" for b in blocks]
-    alt = reader.word("figure.curve.alt", measures=told(said, reader))
-    return Figure("curve", reader.word("figure.curve"), alt, canvas.svg(alt))
 
 
 class _Priced(NamedTuple):
@@ -67,6 +27,37 @@ class _Priced(NamedTuple):
     saved: QuantityRecord
     cost: QuantityRecord
     in_plan: bool
+
+
+def curve(run: Run, reader: Reader) -> Figure | None:
+    """The measures of the plan from the cheapest tonne to the dearest; none without a plan.
+
+    A measure that saves nothing, or of which no cost is known, has no place on it.
+    """
+    plan = run.retrofit.plan
+    priced = _priced(plan) if plan else []
+    if not priced:
+        return None
+    canvas = Canvas()
+    styles = [STYLES[i % len(STYLES)] if m.in_plan else "open" for i, m in enumerate(priced)]
+    units = priced[0].saved.unit, priced[0].cost.unit
+    cells = [(show.emission(m.saved), show.emission(m.cost)) for m in priced]
+    _draw(canvas, priced, styles, units, reader)
+    numbers = Column([str(i + 1) for i in range(len(priced))], least=20, bold=range(len(priced)))
+    names = Column([m.name for m in priced], align="start", fills=True)
+    after = [Column([c[i] for c in cells], units[i], "point") for i in (0, 1)]
+    rows = Rows(canvas, [numbers, names], after, top=canvas.bottom + 5, pad=4)
+    for style, y in zip(styles, rows.middles, strict=True):
+        canvas.swatch(style, 0, y - 3.5, 10, 7)
+    if "open" in styles:
+        words = reader.word("figure.curve.outside")
+        canvas.text(0, rows.bottom + SMALL + 3, words, SMALL, fill=SOFT)
+    said = [
+        f"{m.name} {saved} {units[0]}, {cost} {units[1]}"
+        for m, (saved, cost) in zip(priced, cells, strict=True)
+    ]
+    alt = reader.word("figure.curve.alt", measures=told(said, reader))
+    return Figure("curve", reader.word("figure.curve"), alt, canvas.svg(alt))
 
 
 def _priced(plan: PlanRecord) -> list[_Priced]:
@@ -84,62 +75,32 @@ def _priced(plan: PlanRecord) -> list[_Priced]:
     return sorted(priced, key=lambda m: show.exact(m.cost))
 
 
-def _draw(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], reader: Reader) -> None:
-    left, right = 12.0, WIDTH - 1
-    top = SMALL * 2
+def _draw(
+    canvas: Canvas,
+    priced: Sequence[_Priced],
+    styles: Sequence[str],
+    units: tuple[str, str],
+    reader: Reader,
+) -> None:
+    """The blocks, with their numbers where these find room."""
+    from carbon_eia.drawing.plot import look, place, plot
+
+    left, right, top = 12.0, WIDTH - 1, SMALL * 2
     bottom = top + TALL
-    low, high = min(0.0, *(b.cost for b in blocks), 0.0), max(0.0, *(b.cost for b in blocks), 0.0)
-    upright = (bottom - top) / (high - low) if high > low else 0.0
-    zero = bottom + low * upright
-    scale = (right - left) / sum(b.saved for b in blocks)
-    x, marks = left, []
-    for b in blocks:
-        wide = b.saved * scale
-        swatch(canvas, b.style, x, zero - b.cost * upright, wide, b.cost * upright)
-        marks.append((x + wide / 2, zero - b.cost * upright, b.cost >= 0))
-        x += wide
-    canvas.line(left, zero, right, zero, SOFT, 0.8)
-    canvas.line(left, top, left, bottom, SOFT, 0.8)
+    saved, costs = ([approx(x) for x in column] for column in list(zip(*priced, strict=True))[1:3])
+    ends = list(accumulate(saved, initial=0.0))
+    with plot(canvas, left, top, right, bottom) as axes:
+        axes.set(xlim=(0, ends[-1]), ylim=(min(0, *costs), max(0, *costs) if any(costs) else 1))
+        axes.spines["left"].set_visible(True)
+        for start, wide, cost, style in zip(ends, saved, costs, styles, strict=False):
+            axes.bar(start, cost, wide, align="edge", **look(style))
+        axes.axhline(0, color=SOFT, lw=0.8)
+        corners = [place(axes, x, y) for x, y in zip(ends, costs, strict=False)]
     canvas.text(left, SMALL, reader.word("figure.curve.up", unit=units[1]), SMALL, fill=SOFT)
-    for i, (middle, edge, above) in enumerate(marks):
-        if blocks[i].saved * scale < text_width(str(i + 1), SMALL, bold=True) + 2:
-            continue  # too narrow for its number; the row below has it
-        y = edge - 2.5 if above else edge + SMALL + 1
-        canvas.text(middle, y, str(i + 1), SMALL, "middle", bold=True)
-    canvas.text(
-        right, bottom + SMALL * 2, reader.word("figure.curve.along", unit=units[0]), SMALL, "end",
-        fill=SOFT,
-    )  # fmt: skip
-    _legend(canvas, blocks, units, bottom + SMALL * 3)
-    if any(b.style == "open" for b in blocks):
-        words = reader.word("figure.curve.outside")
-        canvas.text(0, canvas.bottom + SMALL + 3, words, SMALL, fill=SOFT)
-
-
-def _legend(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], top: float) -> None:
-    columns = [column([b.cells[i] for b in blocks]) for i in (0, 1)]
-    widths = [
-        max(
-            text_width(unit, SMALL),
-            *(text_width(c.text, SIZE) + lacking(c) for c in cells),
-        )
-        for unit, cells in zip(units, columns, strict=True)
-    ]
-    rights = (WIDTH - widths[1] - 14, WIDTH)
-    room = rights[0] - widths[0] - 14 - 28
-    y = top + SMALL
-    for unit, right in zip(units, rights, strict=True):
-        canvas.text(right, y, unit, SMALL, "end", fill=SOFT)
-    y += 4
-    for i, b in enumerate(blocks):
-        lines = wrapped(b.name, room, SIZE, 3)
-        height = len(lines) * SIZE * LEADING + 4
-        middle = y + height / 2
-        swatch(canvas, b.style, 0, middle - 3.5, 10, 7)
-        canvas.lines(13, middle, [str(i + 1)], SIZE, bold=True)
-        canvas.lines(28, middle, lines, SIZE)
-        for cells, right in zip(columns, rights, strict=True):
-            cell = cells[i]
-            canvas.lines(right - lacking(cell), middle, [cell.text], SIZE, "end")
-        y += height
-    canvas.grow(y)
+    for i, ((x, y), wide) in enumerate(zip(corners, saved, strict=True)):
+        wide *= (right - left) / ends[-1]
+        if wide >= text_width(str(i + 1), SMALL, bold=True) + 2:  # else the row below has it
+            y += -2.5 if costs[i] >= 0 else SMALL + 1
+            canvas.text(x + wide / 2, y, str(i + 1), SMALL, "middle", bold=True)
+    along = reader.word("figure.curve.along", unit=units[0])
+    canvas.text(right, bottom + SMALL * 2, along, SMALL, "end", fill=SOFT)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
-from carbon_eia.drawing.canvas import Canvas
+from carbon_eia.drawing import Canvas
+from carbon_eia.drawing.key import draw_key
+from carbon_eia.drawing.palette import SMALL
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.bars import Bar, draw_bars, draw_key, fitting
+from carbon_eia.report.figures.bars import Bar, draw_bars
 from carbon_eia.report.figures.kind import Figure, approx
 from carbon_eia.run.records import CategoryRecord, Run, SourceRecord
 
-__all__ = ["accounts", "sources", "structure", "style_of"]
+__all__ = ["accounts", "sources", "structure"]
 
-TALLEST = 580.0
-"""Height of the rows that fit a page, in points; the table names every source."""
+LOWEST = 592.0
+"""Where the rows of a page end, in points; the table names every source."""
 
 
-def style_of(source: CategoryRecord | SourceRecord) -> str:
+def _style(source: CategoryRecord | SourceRecord) -> str:
     """How a source is drawn: released here, released where energy is made, or deducted."""
     if source.co2e is not None and show.exact(source.co2e) < 0:
         return "open"
@@ -31,28 +34,25 @@ def structure(run: Run, reader: Reader) -> Figure | None:
     rows = sorted(inventory.by_category, key=lambda c: -show.exact(c.co2e))
     if inventory.total is None or not rows:
         return None
-    bars: list[Bar] = []
-    reached = 0.0
-    for row in rows:
-        end = reached + approx(row.co2e)
-        bars.append(
-            Bar(
-                reader.code("category", row.category),
-                reached,
-                end,
-                style_of(row),
-                (show.emission(row.co2e), _percent(row.share_percent)),
-            )
+    ends = list(accumulate((approx(row.co2e) for row in rows), initial=0.0))
+    bars = [
+        Bar(
+            reader.code("category", row.category),
+            start,
+            end,
+            _style(row),
+            (show.emission(row.co2e), _percent(row.share_percent)),
         )
-        reached = end
+        for row, (start, end) in zip(rows, pairwise(ends), strict=True)
+    ]
     total = show.emission(inventory.total)
     bars.append(
         Bar(reader.word("sum"), 0.0, approx(inventory.total), "mid", (total, ""), strong=True)
     )
     canvas = Canvas()
     unit = inventory.total.unit
-    bottom = draw_bars(canvas, bars, (unit, _share_head(rows, reader)), linked=True)
-    _key(canvas, {b.style for b in bars[:-1]}, bottom + 5, reader)
+    draw_bars(canvas, bars, (unit, _share_head(rows, reader)), linked=True)
+    _key(canvas, bars[:-1], reader)
     alt = reader.word(
         "figure.structure.alt",
         total=f"{total} {unit}",
@@ -79,7 +79,7 @@ def sources(run: Run, reader: Reader) -> Figure | None:
             str(s.name),
             None if s.co2e is None else 0.0,
             None if s.co2e is None else approx(s.co2e),
-            style_of(s),
+            _style(s),
             (
                 reader.word("not_computed") if s.co2e is None else show.emission(s.co2e),
                 _percent(s.share_percent if complete else None),
@@ -87,14 +87,13 @@ def sources(run: Run, reader: Reader) -> Figure | None:
         )
         for s in [*found, *missing]
     ]
-    count = fitting(bars, TALLEST)
-    shown, left = bars[:count], len(bars) - count
     canvas = Canvas()
     unit = inventory.known.unit
-    bottom = draw_bars(canvas, shown, (unit, _share_head(own if complete else [], reader)))
-    bottom = _key(canvas, {b.style for b in shown if b.end is not None}, bottom + 5, reader)
-    if left:
-        canvas.text(0, bottom + 9, reader.word("figure.more", count=str(left)), 7)
+    heads = (unit, _share_head(own if complete else [], reader))
+    count = draw_bars(canvas, bars, heads, lowest=LOWEST)
+    _key(canvas, [b for b in bars[:count] if b.end is not None], reader)
+    if left := len(bars) - count:
+        canvas.text(0, canvas.bottom + 9, reader.word("figure.more", count=str(left)), SMALL)
     largest = bars[0]
     alt = reader.word(
         "figure.sources.alt",
@@ -113,35 +112,25 @@ def sources(run: Run, reader: Reader) -> Figure | None:
 def accounts(run: Run, reader: Reader) -> Figure | None:
     """Existing plant and project less what is replaced; none where there is only the project."""
     found = run.inventory.accounts
-    totals = {
-        "existing": found.existing,
-        "project": found.project,
-        "replaced": found.replaced,
-        "after": found.after,
-        "change": found.change,
-    }
-    known = {k: total for k, total in totals.items() if total is not None}
-    if len(known) < len(totals):
+    parts = ("existing", "project", "replaced", "after", "change")
+    known = {k: total for k in parts if (total := getattr(found, k)) is not None}
+    if len(known) < len(parts):
         return None
-    if not show.exact(known["existing"]) and not show.exact(known["replaced"]):
+    existing, project, replaced, after = (approx(known[k]) for k in parts[:4])
+    if not existing and not replaced:
         return None
-    existing, project = approx(known["existing"]), approx(known["project"])
-    replaced, after = approx(known["replaced"]), approx(known["after"])
     both = existing + project
     cells = {k: show.emission(total) for k, total in known.items()}
+
+    def bar(key: str, start: float, end: float, style: str, sign: str = "") -> Bar:
+        label = reader.word("figure.after") if key == "after" else reader.code("account", key)
+        return Bar(sign + label, start, end, style, (cells[key],), strong=key == "after")
+
     bars = [
-        Bar(reader.code("account", "existing"), 0.0, existing, "mid", (cells["existing"],)),
-        Bar(
-            "＋ " + reader.code("account", "project"), existing, both, "solid", (cells["project"],)
-        ),
-        Bar(
-            "－ " + reader.code("account", "replaced"),
-            both,
-            both - replaced,
-            "open",
-            (cells["replaced"],),
-        ),
-        Bar(reader.word("figure.after"), 0.0, after, "hatch", (cells["after"],), strong=True),
+        bar("existing", 0.0, existing, "mid"),
+        bar("project", existing, both, "solid", "＋ "),
+        bar("replaced", both, both - replaced, "open", "－ "),
+        bar("after", 0.0, after, "hatch"),
     ]
     canvas = Canvas()
     unit = known["after"].unit
@@ -162,8 +151,10 @@ def _share_head(rows: Sequence[CategoryRecord | SourceRecord], reader: Reader) -
     return reader.word("share") if any(r.share_percent is not None for r in rows) else ""
 
 
-def _key(canvas: Canvas, styles: set[str], top: float, reader: Reader) -> float:
+def _key(canvas: Canvas, bars: Sequence[Bar], reader: Reader) -> None:
     """The key, where more than one style is used."""
     words = {"solid": "figure.direct", "hatch": "figure.bought", "open": "figure.deducted"}
-    entries = [(style, reader.word(key)) for style, key in words.items() if style in styles]
-    return draw_key(canvas, entries, top) if len(entries) > 1 else top - 5
+    used = {b.style for b in bars}
+    entries = [(style, reader.word(key)) for style, key in words.items() if style in used]
+    if len(entries) > 1:
+        draw_key(canvas, entries, canvas.bottom + 5)

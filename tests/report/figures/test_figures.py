@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+import matplotlib.font_manager
 import pypdfium2
 import pytest
 import weasyprint
 from hypothesis import given, settings
 
-from carbon_eia.drawing.canvas import WIDTH, Canvas
-from carbon_eia.drawing.measure import text_width
+from carbon_eia.drawing import Canvas, text_width
+from carbon_eia.drawing.palette import WIDTH, Style
+from carbon_eia.drawing.plot import plot
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures import FIGURES, Figure, draw_figures
-from carbon_eia.report.figures.points import monitoring_points
+from carbon_eia.report.figures.flow import monitoring_points
 from carbon_eia.report.figures.sankey import project_flows
 from carbon_eia.run import Run, canonical
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
@@ -144,10 +146,10 @@ def test_widths_of_a_sankey_balance(sample_run: Run) -> None:
     """What flows into the total and the deductions is what the sources release."""
     flows = project_flows(run_of(sample_run, CASES["signed"]), Reader("zh"))
     assert flows is not None
-    released = sum(n.amount for n in flows.inputs)
+    released = sum(n.amount for n in flows.columns[0])
     assert released == pytest.approx(810100.50123 + 80000)
-    assert sum(n.amount for n in flows.ends) == pytest.approx(released)
-    for node in flows.categories.values():
+    assert sum(n.amount for n in flows.columns[2]) == pytest.approx(released)
+    for node in flows.columns[1]:
         into = sum(a for _, end, a in flows.bands if end is node)
         out = sum(a for start, _, a in flows.bands if start is node)
         assert into == pytest.approx(node.amount)
@@ -177,24 +179,51 @@ def test_markup_in_names_stays_text(sample_run: Run) -> None:
     assert '<script>alert("1")</script>&amp;' in shown
 
 
-def test_nothing_refers_outside_or_to_an_id() -> None:
+def test_nothing_refers_outside_or_to_an_id(sample_run: Run) -> None:
     """Figures have no ids, links or styles: a page may hold many of them."""
+    for figure in draw_figures(with_plan(sample_run)).values():
+        assert not re.search(r"\b(id|href|style|class)=|url\(|<style", figure.svg), figure.name
+
+
+def test_fonts_and_settings_of_the_machine_change_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No font file is looked at, and a user's own settings of matplotlib do not count."""
+    drawn = draw_figures(run)
+
+    def no_font(*_: object, **__: object) -> None:
+        raise AssertionError("a font of the machine was looked at")
+
+    for name in ("findfont", "_find_fonts_by_props"):
+        monkeypatch.setattr(matplotlib.font_manager.FontManager, name, no_font)
+    own = {"axes.grid": True, "lines.linewidth": 9, "font.size": 30, "axes.spines.top": True}
+    with matplotlib.rc_context(own):
+        assert draw_figures(run) == drawn
+        assert matplotlib.rcParams["lines.linewidth"] == 9
+
+
+def test_plots_mark_texts_and_show_tips() -> None:
+    """A text of matplotlib is a text, its gases with indices; a tip stands at its own bar."""
     canvas = Canvas()
-    canvas.hatched(0, 0, 40, 10)
-    canvas.text(0, 20, "tCO2/t")
-    assert not re.search(r"\b(id|href|style|class)=|url\(", canvas.svg("x"))
+    with plot(canvas, 0, 0, 100, 50) as axes:
+        axes.bar([1, 2], [3, 4], color="#8b96a5")[1].set_url("<b>")
+        axes.text(1, 2, "tCO2 $x$", ha="center", fontsize=10, va="baseline")
+    tree = ElementTree.fromstring(canvas.svg(""))
+    assert ["".join(t.itertext()) for t in tree.iter(f"{SVG}text")] == ["tCO2 $x$"]
+    assert len(list(tree.iter(f"{SVG}tspan"))) == 2
+    tips = [[x.text for x in shape] for shape in tree.iter(f"{SVG}path")]
+    assert tips == [[], ["<b>"]]
 
 
 def test_hatching_stays_inside_its_rectangle() -> None:
-    """Each line ends on an edge, whichever way it leans and whichever way the bar points."""
-    for kind in ("hatch", "back", "lines"):
-        for width, height in ((40, 10), (-40, 10), (3, 90), (0.5, 0.5)):
+    """Each line ends on an edge, whichever way it leans and however small the area is."""
+    for hatch in ("/", "\\", "-"):
+        for width, height in ((40, 10), (3, 90), (0.5, 0.5)):
             canvas = Canvas()
-            canvas.hatched(50, 5, width, height, kind)
-            left, right = sorted((50, 50 + width))
+            canvas.rect(50, 5, width, height, Style("#fff", "#000", hatch=hatch))
             for d in re.findall(r' d="([^"]*)"', canvas.svg("")):
                 for x, y in re.findall(r"[ML]([-\d.]+) ([-\d.]+)", d):
-                    assert left - 0.01 <= float(x) <= right + 0.01
+                    assert 50 - 0.01 <= float(x) <= 50 + width + 0.01
                     assert 5 - 0.01 <= float(y) <= 5 + height + 0.01
 
 
