@@ -8,6 +8,7 @@ from math import inf
 
 from carbon_eia.drawing import Canvas
 from carbon_eia.drawing.palette import INK, SOFT, Style
+from carbon_eia.drawing.plot import look
 from carbon_eia.report.figures.rows import THICK, Column, Rows
 
 __all__ = ["Bar", "draw_bars"]
@@ -42,8 +43,6 @@ def draw_bars(
     ``linked`` joins the end of each bar with the start of the next, as steps to a sum. Returns how
     many rows found room above ``lowest``.
     """
-    from carbon_eia.drawing.plot import look
-
     strong = [i for i, b in enumerate(bars) if b.strong]
     labels = Column([b.label for b in bars], most=170, bold=strong)
     numbers = [

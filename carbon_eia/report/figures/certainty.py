@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import ACCENT, DASHES, INK, MID, PAPER, SIZE, SMALL, SOFT, WIDTH
+from carbon_eia.drawing.plot import look, place, plot
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.calendar import spread
@@ -76,8 +77,6 @@ def _draw(
     words: str,
 ) -> None:
     """The histogram, a row for each interval below it, and the limit (``words``) across both."""
-    from carbon_eia.drawing.plot import look, place, plot
-
     ends = [approx(str(x)) for x in histogram.edges] if histogram else []
     counts = [float(x) for x in histogram.counts] if histogram else []
     known = [*ends, *(x for s in spreads for x in (s.places[0], s.places[2]))]

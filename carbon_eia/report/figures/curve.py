@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import SMALL, SOFT, WIDTH
+from carbon_eia.drawing.plot import look, place, plot
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.kind import Figure, approx, told
@@ -83,8 +84,6 @@ def _draw(
     reader: Reader,
 ) -> None:
     """The blocks, with their numbers where these find room."""
-    from carbon_eia.drawing.plot import look, place, plot
-
     left, right, top = 12.0, WIDTH - 1, SMALL * 2
     bottom = top + TALL
     saved, costs = ([approx(x) for x in column] for column in list(zip(*priced, strict=True))[1:3])

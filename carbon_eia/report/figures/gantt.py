@@ -9,6 +9,7 @@ from typing import NamedTuple
 from carbon_eia.drawing import Canvas
 from carbon_eia.drawing.key import draw_key
 from carbon_eia.drawing.palette import HAIR, SMALL
+from carbon_eia.drawing.plot import look
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.calendar import day, draw_calendar, flag
 from carbon_eia.report.figures.kind import Figure, told
@@ -98,8 +99,6 @@ def _draw(
     reader: Reader,
 ) -> int:
     """The rows and the calendar; how many measures found no room."""
-    from carbon_eia.drawing.plot import look
-
     head = reader.word("figure.gantt.money") if any(t.money for t in tasks) else ""
     names = Column([t.name for t in tasks], most=150)
     days = Column([t.days for t in tasks], reader.word("dates"), "start", SMALL)

@@ -22,6 +22,7 @@ from carbon_eia.drawing.palette import (
     WIDTH,
     Style,
 )
+from carbon_eia.drawing.plot import place, plot, ticks
 from carbon_eia.parks.effects import EFFECTS
 from carbon_eia.parks.records import ParkRecord, ScenarioRecord
 from carbon_eia.report import show
@@ -82,8 +83,6 @@ def _panel(
     marked: Sequence[int],
     reader: Reader,
 ) -> None:
-    from carbon_eia.drawing.plot import place, plot, ticks
-
     x, y = corner
     right, bottom = x + WIDE - 58, y + TALL
     years, last = [yr.year for yr in s.years], s.years[-1]
@@ -180,8 +179,6 @@ class _Project(NamedTuple):
 
 def matrix(record: ParkRecord, reader: Reader) -> Figure | None:
     """Planned projects by added value and by emission per added value."""
-    from carbon_eia.drawing.plot import place, plot, ticks
-
     found = [
         _Project(m.name, m.entry, approx(m.added_value), approx(m.net) / approx(m.added_value))
         for m in record.members

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import ACCENT, DASHES, INK, LEADING, PAPER, SMALL, SOFT, TINT, Style
+from carbon_eia.drawing.plot import place, plot
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.calendar import day, draw_calendar, flag, spread
@@ -114,8 +115,6 @@ def _draw(
     reader: Reader,
 ) -> None:
     """The steps, and on each its number."""
-    from carbon_eia.drawing.plot import place, plot
-
     margin = max((text_width(x.label, SMALL, x.main) + 8 for x in levels), default=0.0)
     right, top = canvas.width - margin, SMALL * 2 + 6
     bottom = top + TALL

@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
 
 from carbon_eia.drawing import Canvas, text_width, wrapped
 from carbon_eia.drawing.palette import INK, LEADING, SIZE, SMALL, SOFT
+from carbon_eia.drawing.plot import plot
 from carbon_eia.report.common import column
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 __all__ = ["THICK", "Column", "Rows"]
 
@@ -111,8 +110,6 @@ class Rows:
     @contextmanager
     def plot(self, low: float, high: float) -> Iterator[Axes]:
         """Axes from ``low`` to ``high`` between the columns; heights are those of the canvas."""
-        from carbon_eia.drawing.plot import plot
-
         with plot(self.canvas, self.left, self.top, self.right, self.bottom) as axes:
             axes.set(xlim=(low, high if high > low else low + 1), ylim=(self.bottom, self.top))
             yield axes

@@ -18,8 +18,9 @@ from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import WIDTH, Style
 from carbon_eia.drawing.plot import plot
 from carbon_eia.report.common import Reader
-from carbon_eia.report.figures import FIGURES, Figure, draw_figures
+from carbon_eia.report.figures import Figure, draw_figures
 from carbon_eia.report.figures.flow import monitoring_points
+from carbon_eia.report.figures.project import FIGURES
 from carbon_eia.report.figures.sankey import project_flows
 from carbon_eia.run import Run, canonical
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
