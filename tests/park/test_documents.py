@@ -188,7 +188,7 @@ def _tables(record: ParkRecord, paper: bool) -> dict[str, list[list[str]]]:
     """The rows of every table of a report, as text."""
     return {
         block.name: [[_plain(cell) for cell in row.cells] for row in block.rows]
-        for chapter in park_document(record, "zh", paper).chapters
+        for chapter in park_document(record, "zh", paper=paper).chapters
         for block in chapter.blocks
         if isinstance(block, Table)
     }
