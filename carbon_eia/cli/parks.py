@@ -23,9 +23,9 @@ from carbon_eia.parks.template import park_template, sample_members, sample_park
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World, open_world
 from carbon_eia.report import RENDERERS, document_of
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import PARK, Reader, park_reader
 from carbon_eia.report.document import Paragraph, VerdictBox
-from carbon_eia.report.park.amounts import COUNT, WORDS, park_reader, whole
+from carbon_eia.report.park.amounts import COUNT, whole
 from carbon_eia.report.park.summary import summary
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.terminal import block_lines, document_lines
@@ -98,7 +98,7 @@ def park_record(
 def print_park(record: ParkRecord, lang: str) -> None:
     """The evaluation in short, for a person."""
     p = park_reader(lang)
-    printer = Printer(p.lang, own=WORDS)
+    printer = Printer(p.lang, own=PARK)
     conclusion, park = record.conclusion, record.park
     box = next(b for b in summary(record, printer).blocks if isinstance(b, VerdictBox))
     for line in block_lines([replace(box, remarks=(Paragraph((park.name,)),))], width=columns()):

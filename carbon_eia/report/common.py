@@ -23,7 +23,7 @@ from carbon_eia.run.records import (
     WarningRecord,
 )
 
-__all__ = ["Cell", "Reader", "column"]
+__all__ = ["PARK", "Cell", "Reader", "column", "park_reader"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +159,16 @@ class Reader:
     def listed(self, names: Sequence[str]) -> str:
         """Names in a row."""
         return self.word("comma").join(names)
+
+
+PARK = "park.report"
+"""Where the words of a park's report stand in the catalogue."""
+
+
+def park_reader(lang: str) -> Reader:
+    """The words of a park's report in a language; Chinese stands in for any other.
+
+    >>> park_reader("en").word("h.plan"), park_reader("en").word("sum")
+    ('Plan', 'Total')
+    """
+    return Reader("en" if lang == "en" else "zh", own=PARK)

@@ -188,3 +188,18 @@ def test_the_excess_is_what_closes_the_gap(sample_run: Run) -> None:
     total = Decimal(sample_run.inventory.total.value)
     left = total - Decimal(governing.excess.value)
     assert abs(left - Decimal("0.83") * 1395000) < Decimal("0.001")
+
+
+def test_a_project_without_emission_has_its_report(
+    make: MakeRun, demo_text: str, page: ReadRun
+) -> None:
+    """Nothing burnt and no power bought: below the limit, and no tonnes to tell."""
+    text = (ROOT / "samples" / "data-centre" / "project.toml").read_text(encoding="utf-8")
+    text = text.replace('"1.485 亿kWh"', '"0 kWh"').replace('amount = "60 t"', 'amount = "0 t"')
+    run = make(text, demo_text)
+    assert run.inventory.total is not None
+    assert run.inventory.total.value == "0"
+    assert run.decision.verdict != "undetermined"
+    assert "排放为零，低于准入值" in said(run, "comparisons")
+    assert "核算的排放为零" in said(run, "bearing")
+    checked(run, page)

@@ -8,9 +8,9 @@ from carbon_eia.drawing import Canvas
 from carbon_eia.parks.records import LineRecord, ParkRecord
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import Reader, park_reader
 from carbon_eia.report.figures.flows import Flows, Node
-from carbon_eia.report.figures.kind import Figure, approx, park_word, told
+from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.park_plots import matrix, paths, waterfall
 
 __all__ = ["park_figures"]
@@ -24,7 +24,7 @@ LEAST = 0.004
 
 def park_figures(record: ParkRecord, lang: str = "zh") -> dict[str, Figure]:
     """The figures that a record has the data for, by name."""
-    reader = Reader("en" if lang == "en" else "zh")
+    reader = park_reader(lang)
     drawn = (
         _flow(record, reader, "carbon"),
         _flow(record, reader, "energy"),
@@ -57,11 +57,11 @@ def _flow(record: ParkRecord, reader: Reader, what: str) -> Figure | None:
         return None
     flows = _flows(gains, sold, reader, unit, "fig.used" if energy else "fig.total")
     canvas = Canvas()
-    flows.draw(canvas, [park_word(reader, f"fig.{k}") for k in ("in", "mid", "out")])
+    flows.draw(canvas, [reader.word(f"fig.{k}") for k in ("in", "mid", "out")])
     inputs = told([f"{''.join(n.label)} {n.amount:.0f}" for n in flows.columns[0]], reader)
-    caption = park_word(reader, f"fig.flow_{what}")
+    caption = reader.word(f"fig.flow_{what}")
     shown = f"{show.emission(total, 0)} {unit}"
-    alt = park_word(reader, "fig.flow.alt", what=caption, inputs=inputs, total=shown)
+    alt = reader.word("fig.flow.alt", what=caption, inputs=inputs, total=shown)
     return Figure(f"flow_{what}", caption, alt, canvas.svg(alt))
 
 
@@ -81,7 +81,7 @@ def _flows(
     total: str,
 ) -> Flows:
     """From carriers to members to what leaves them (``total`` is its word)."""
-    flows, rest = Flows(), park_word(reader, "fig.rest")
+    flows, rest = Flows(), reader.word("fig.rest")
     by_carrier, by_member = _sums(gains, 0), _sums(gains, 1)
     least = LEAST * sum(by_carrier.values())
     named = sorted(by_member, key=lambda m: -by_member[m])[:MOST]
@@ -111,7 +111,7 @@ def _flows(
     kept = {m: n.into - lost[m] for m, n in members.items()}
     for key, style, parts in ((total, "solid", kept), ("fig.deduct", "open", lost)):
         if style == "solid" or any(parts.values()):
-            end = node(2, park_word(reader, key), sum(parts.values(), 0.0), style)
+            end = node(2, reader.word(key), sum(parts.values(), 0.0), style)
             for m, amount in parts.items():
                 if amount > 0:
                     flows.band(members[m], end, amount)

@@ -14,12 +14,10 @@ from carbon_eia.run.records import QuantityRecord
 __all__ = [
     "COUNT",
     "DASH",
-    "WORDS",
     "categories",
     "category",
     "counted_energy",
     "law",
-    "park_reader",
     "sector",
     "share",
     "unit_name",
@@ -27,22 +25,10 @@ __all__ = [
     "year_of",
 ]
 
-WORDS = "park.report"
-"""Where the words of a park's report stand in the catalogue."""
-
 DASH = "—"
 
 COUNT = "个"
 """The unit of what is counted, in a record."""
-
-
-def park_reader(lang: str) -> Reader:
-    """The words of a park's report in a language; Chinese stands in for any other.
-
-    >>> park_reader("en").word("h.plan"), park_reader("en").word("sum")
-    ('Plan', 'Total')
-    """
-    return Reader("en" if lang == "en" else "zh", own=WORDS)
 
 
 def whole(quantity: QuantityRecord | None, places: int = 0) -> str:

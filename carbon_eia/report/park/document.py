@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report import show
+from carbon_eia.report.common import PARK, park_reader
 from carbon_eia.report.document import Chapter, Document, numbered
-from carbon_eia.report.figures.park import park_figures
 from carbon_eia.report.house import with_house_chapters
 from carbon_eia.report.park.accounting import accounting
-from carbon_eia.report.park.amounts import WORDS, park_reader
 from carbon_eia.report.park.control import control
 from carbon_eia.report.park.files import evaluation_record
 from carbon_eia.report.park.impact import impact
@@ -22,6 +22,9 @@ from carbon_eia.report.park.scope import scope
 from carbon_eia.report.park.summary import summary
 from carbon_eia.report.park.tracking import tracking
 from carbon_eia.report.printer import Printer, clipped
+
+if TYPE_CHECKING:
+    from carbon_eia.report.figures import Figure
 
 __all__ = ["CHAPTERS", "park_document"]
 
@@ -57,10 +60,16 @@ def park_document(
     Raises TemplateError CE-T001 where a chapter of the folder is wrong.
     """
     lang = park_reader(lang).lang
-    p = Printer(lang, park_figures(record, lang) if drawn else {}, paper, own=WORDS)
+    p = Printer(lang, _figures(record, lang) if drawn else {}, paper, own=PARK)
     chapters = tuple(chapter(record, p) for chapter in CHAPTERS)
     chapters = with_house_chapters(chapters, "park", lang, record, templates)
     return numbered(_document(record, p, chapters))
+
+
+def _figures(record: ParkRecord, lang: str) -> dict[str, Figure]:
+    from carbon_eia.report.figures.park import park_figures  # draws with matplotlib
+
+    return park_figures(record, lang)
 
 
 def _document(record: ParkRecord, p: Printer, chapters: tuple[Chapter, ...]) -> Document:

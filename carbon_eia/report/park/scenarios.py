@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carbon_eia.parks.effects import EFFECTS
 from carbon_eia.parks.records import (
     ChangeRecord,
     DecompositionRecord,
@@ -17,10 +18,7 @@ from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.park.amounts import DASH, categories, category, share, whole, year_of
 from carbon_eia.report.printer import Printer, TextRow, headed
 
-__all__ = ["EFFECTS", "change_of", "changed", "period", "scenarios"]
-
-EFFECTS = ("activity", "structure", "intensity", "mix", "grid")
-"""Into what a change of emission is taken apart."""
+__all__ = ["change_of", "changed", "period", "scenarios"]
 
 
 def scenarios(record: ParkRecord, p: Printer) -> Chapter:

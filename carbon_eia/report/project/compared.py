@@ -21,7 +21,8 @@ def limit_of(comparison: ComparisonRecord) -> str:
 def against(comparison: ComparisonRecord, keys: tuple[str, str, str], p: Printer) -> Text:
     """Above, equal to or below a limit; by how much, in per cent and in tonnes of a year.
 
-    ``keys``: those of the sentences, in this order. The exact numbers are compared.
+    ``keys``: those of the sentences, in this order. The exact numbers are compared. Where the
+    intensity is zero there are no tonnes to tell: the sentence below must do without them.
     """
     above, equal, below = keys
     margin = comparison.margin_percent

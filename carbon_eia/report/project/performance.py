@@ -173,7 +173,8 @@ def _said(run: Run, p: Printer, product: str | None) -> Iterator[Text]:
     if not admission.same_boundary:
         yield p.tell("admission_other", limit=limit_of(admission))
     else:
-        yield against(admission, ("admission_above", "admission_equal", "admission_below"), p)
+        below = "admission_zero" if admission.excess is None else "admission_below"
+        yield against(admission, ("admission_above", "admission_equal", below), p)
     yield from _claims(run, p)
     yield from standing(admission, p)
     if advanced is not None and advanced.same_boundary:

@@ -35,7 +35,7 @@ def _instrument(x: InstrumentRecord, p: Printer) -> Row:
     if x.illustrative:
         title += (" ", Span(f"▲ {p.word('illustrative')}", "flag strong"))
     issued = p.listed([text for text in (x.authority, x.date) if text])
-    return row(title, issued, cell(x.file, Paragraph((x.sha256,), "hash")))
+    return row(title, issued, cell(x.file, Span(x.sha256, "hash")))
 
 
 def _record(run: Run, p: Printer) -> list[Block]:
@@ -45,7 +45,8 @@ def _record(run: Run, p: Printer) -> list[Block]:
 def _rows(run: Run, p: Printer) -> Iterator[Row]:
     w, project, reference = p.word, run.project, run.reference
     guide = project.sector.guide
-    departs = [f"{d.kind}：{d.own or '—'} → {d.chosen or '—'}" for d in guide.differences]
+    colon, dash = w("colon"), w("dash")
+    departs = [f"{d.kind}{colon}{d.own or dash} → {d.chosen or dash}" for d in guide.differences]
     yield labelled(w("run_id"), _digest(run.id))
     yield labelled(w("schema"), run.schema)
     yield labelled(w("as_of"), run.as_of)
@@ -59,5 +60,5 @@ def _rows(run: Run, p: Printer) -> Iterator[Row]:
     yield labelled(w("attachments"), w("attachments_what"))
 
 
-def _digest(text: str) -> Paragraph:
-    return Paragraph((text,), "hash")
+def _digest(text: str) -> Span:
+    return Span(text, "hash")

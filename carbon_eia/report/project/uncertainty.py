@@ -89,10 +89,10 @@ def _of_bearing(run: Run, p: Printer) -> Iterator[Text]:
     admission = governing(run, "admission")
     if run.decision.verdict == "undetermined":
         yield p.tell("effect_undetermined")
-    elif admission is not None and admission.excess:
+    elif admission is not None:
         yield from deciding_product(run, p)
-        keys = ("effect_margin_above", "effect_equal", "effect_margin_below")
-        yield against(admission, keys, p)
+        below = "effect_zero" if admission.excess is None else "effect_margin_below"
+        yield against(admission, ("effect_margin_above", "effect_equal", below), p)
     if run.uncertainty is None:
         yield p.tell("effect_no_draws")
 
@@ -159,7 +159,7 @@ def _warnings(run: Run, p: Printer) -> Iterator[Block]:
 
 def _warning(warning: WarningRecord, run: Run, p: Printer) -> Row:
     return row(
-        Paragraph((warning.code,), "code"),
+        Span(warning.code, "code"),
         _where(warning.where or "", run),
         p.say(warning, "message"),
         p.say(warning, "hint", ".hint"),

@@ -7,7 +7,7 @@ whose stored value is the record's own.
 from __future__ import annotations
 
 from carbon_eia.parks.records import ParkRecord
-from carbon_eia.report.park.amounts import park_reader
+from carbon_eia.report.common import park_reader
 from carbon_eia.report.workbook.book import Book
 from carbon_eia.report.workbook.page import Page
 from carbon_eia.report.workbook.park.account import write_members, write_sources

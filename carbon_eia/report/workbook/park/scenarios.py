@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from carbon_eia.parks.effects import EFFECTS
 from carbon_eia.parks.records import ParkRecord, YearRecord
 from carbon_eia.report.common import Reader
 from carbon_eia.report.park.amounts import categories, category
-from carbon_eia.report.park.scenarios import EFFECTS, period
+from carbon_eia.report.park.scenarios import period
 from carbon_eia.report.workbook.page import Page, as_float
 
 __all__ = ["write_effects", "write_indicators", "write_scenarios"]
