@@ -72,7 +72,8 @@ def csv_text(table: pa.Table, header: bool) -> Iterator[Callable[[], pa.Buffer]]
 def _whole(column: Any) -> Any:
     if column.num_chunks == 1:
         return column.chunk(0)
-    return pa.concat_arrays(column.unify_dictionaries().chunks)
+    chunks = column.unify_dictionaries().chunks
+    return pa.concat_arrays(chunks) if chunks else pa.array([], column.type)
 
 
 def _lines(words: Iterable[Words], count: int) -> Iterator[Callable[[], pa.Buffer]]:

@@ -277,7 +277,8 @@ def _whole(column: Any) -> Any:
         return column
     if column.num_chunks == 1:
         return column.chunk(0)
-    return pa.concat_arrays(column.unify_dictionaries().chunks)
+    chunks = column.unify_dictionaries().chunks
+    return pa.concat_arrays(chunks) if chunks else pa.array([], column.type)
 
 
 def _risky(array: Any) -> bool:
