@@ -28,7 +28,7 @@ from carbon_eia.parks.read import read_park
 from carbon_eia.parks.record import make_record
 from carbon_eia.project import fields
 from carbon_eia.reference import open_world
-from carbon_eia.report.park import PARK_RENDERERS
+from carbon_eia.report import RENDERERS
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "park"
 NAMES = ("battery2", "cathode2", "anode2", "lead2", "silver2", "data2", "lithium2")
@@ -126,7 +126,7 @@ def main() -> None:
         record = make_record(evaluation)
         begun("")
         told(f"whole: {count} projects, {len(record['scenarios'])} scenarios", begin)
-        PARK_RENDERERS[".pdf"](record, "zh", None)
+        RENDERERS[".pdf"](record, "zh", None)
         told("PDF")
         tables = write_tables(path)
         told("(tables written)")

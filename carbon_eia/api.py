@@ -84,14 +84,14 @@ class AssessedProject:
     @property
     def intensity(self) -> IntensityRecord | None:
         """Carbon per unit of the product that decides; None where it cannot be computed."""
-        from carbon_eia.report.verdict import main_intensity
+        from carbon_eia.report.governing import main_intensity
 
         return main_intensity(self.run)
 
     @property
     def comparison(self) -> ComparisonRecord | None:
         """The comparison with the admission value that the verdict rests on."""
-        from carbon_eia.report.verdict import governing
+        from carbon_eia.report.governing import governing
 
         return governing(self.run, "admission")
 
@@ -223,9 +223,9 @@ class AssessedPark:
 
     def report(self, *files: str | Path, lang: str | None = None) -> None:
         """Write the planning evaluation: ``.pdf``, ``.docx``, ``.xlsx`` or ``.html``."""
-        from carbon_eia.report.park import PARK_RENDERERS
+        from carbon_eia.report import RENDERERS
 
-        _write([Path(f) for f in files], PARK_RENDERERS, self.record, lang or self.lang)
+        _write([Path(f) for f in files], RENDERERS, self.record, lang or self.lang)
 
     def __repr__(self) -> str:
         return f"<{self.record.park.name}: {self.label}>"

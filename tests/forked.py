@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def prepare() -> None:
     """Import what most commands need, and read the reference data."""
     from carbon_eia import assessment, cli, run  # noqa: F401
-    from carbon_eia.cli import assessing, explaining, paint  # noqa: F401
+    from carbon_eia.cli import assessing, explaining, screen  # noqa: F401
     from carbon_eia.reference import open_world
 
     open_world(date(2026, 6, 30))

@@ -39,6 +39,7 @@ FLOORS = {
     "drawing": 3,
     "forms": 3,
     "units": 3,
+    "console": 2,
     "files": 2,
     "errors": 1,
     "messages": 0,

@@ -86,6 +86,7 @@ Reference = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--reference", help="help.reference"),
 ]
+Full = Annotated[bool, typer.Option("--full", help="help.assess.full")]
 Force = Annotated[bool, typer.Option("--force", help="help.force")]
 
 
@@ -106,6 +107,7 @@ def assess(
     plan: Annotated[bool, typer.Option("--plan", help="help.assess.plan")] = False,
     uncertainty: Draws = None,
     seed: Seed = None,
+    full: Full = False,
     lang: Lang = "zh",
 ) -> None:
     """评价一个项目，给出结论。 Assess one project and give the verdict.
@@ -117,7 +119,7 @@ def assess(
     """
     from carbon_eia.cli.assessing import assess_command
 
-    call = (project, as_of, benchmarks or [], out, pdf, plan, uncertainty, seed)
+    call = (project, as_of, benchmarks or [], out, pdf, plan, uncertainty, seed, full)
     guarded(assess_command, json, lang, *call)
 
 
@@ -296,6 +298,7 @@ def park(
     ] = None,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
+    full: Full = False,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -309,7 +312,7 @@ def park(
     """
     from carbon_eia.cli.parks import park_command
 
-    guarded(park_command, json, lang, park, output or [], as_of, benchmarks or [])
+    guarded(park_command, json, lang, park, output or [], as_of, benchmarks or [], full)
 
 
 @app.command(cls=Command)
@@ -486,7 +489,7 @@ def main() -> None:
     """Entry point of the command ``carbon-eia``."""
     # A verdict leaves hardly any garbage in cycles, yet to look for it, on the way and once more
     # at the end, takes an eighth of its time: seldom on the way, and never at the end.
-    gc.set_threshold(50_000)
+    gc.set_threshold(300_000)
     atexit.register(gc.freeze)
     steady_streams()
     _only(sys.argv[1] if len(sys.argv) > 1 else "")

@@ -58,6 +58,7 @@ def assess_command(
     plan: bool,
     draws: int | None = None,
     seed: int | None = None,
+    full: bool = False,
 ) -> int:
     """Assess, write what was asked for, and print."""
     record = None if out is None else out / "run.json"
@@ -76,10 +77,13 @@ def assess_command(
     if json:
         sys.stdout.write(canonical(run).decode())
     else:
-        from carbon_eia.cli.screen import print_run
+        from carbon_eia.cli.screen import print_run, print_whole_run
 
         with showing(project):
-            print_run(run, lang, plan)
+            if full:
+                print_whole_run(run, lang)
+            else:
+                print_run(run, lang, plan)
         for path in outputs:
             _written(path, json, lang)
     if unwritten is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carbon_eia.cli.common import say
-from carbon_eia.cli.paint import columns, styled, table, wrapped
+from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.messages import sentence
 from carbon_eia.report.certainty import certainty_view
 from carbon_eia.run.records import DrawnInput, Run, UncertaintyRecord

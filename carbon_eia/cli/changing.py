@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from carbon_eia.cli.common import print_json, say
-from carbon_eia.cli.paint import columns, styled, wrapped
+from carbon_eia.console import columns, styled, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.reference import World, cited_documents, open_world

@@ -14,7 +14,7 @@ from typing import Any, TypeVarTuple
 
 import typer
 
-from carbon_eia.cli.paint import styled
+from carbon_eia.console import styled
 from carbon_eia.errors import CallError, CarbonEiaError, InputError, Place, Problem
 from carbon_eia.forms.notices import ReadingNotice
 from carbon_eia.messages import sentence

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from carbon_eia.cli.paint import columns, styled, wrapped
-from carbon_eia.cli.screen import grouped, told
+from carbon_eia.console import columns, styled, wrapped
 from carbon_eia.messages import sentence
+from carbon_eia.report.common import Reader
+from carbon_eia.report.terminal_text import figure
 from carbon_eia.run.records import EnergyComparisonRecord, EnergyRecord
 
 __all__ = ["explain_energy"]
@@ -15,7 +16,7 @@ def explain_energy(energy: EnergyRecord, lang: str) -> list[str]:
     lines = [styled(sentence("screen.energy_head", lang), "bold")]
     for use in energy.by_source:
         amount = use.energy
-        shown = "?" if amount is None else grouped(amount.value, 3)
+        shown = "?" if amount is None else figure(amount, 3)
         cited = use.source
         where = f"  {cited.number or cited.title} {cited.locator}" if cited else ""
         lines.append(f"{use.name} = {shown} tce/a  〔{sentence(use.code, lang)}〕{where}")
@@ -23,7 +24,7 @@ def explain_energy(energy: EnergyRecord, lang: str) -> list[str]:
         lines.append(f"{source.name}{sentence('screen.colon', lang)}{sentence(source.code, lang)}")
     for key in ("equivalent", "primary"):
         if getattr(energy, key) is not None:
-            total = {"total": grouped(getattr(energy, key).value, 3)}
+            total = {"total": figure(getattr(energy, key), 3)}
             code = "screen.energy" if key == "equivalent" else "screen.primary"
             lines.append(sentence(code, lang, total))
     for c in energy.comparisons:
@@ -32,7 +33,7 @@ def explain_energy(energy: EnergyRecord, lang: str) -> list[str]:
         label = sentence(f"indicator.{gap.indicator}", lang)
         level = sentence(f"level.{gap.level}", lang, default=gap.level_zh)
         lines.append(f"{label} {level} {gap.limit} {_unit(gap.unit)}".rstrip())
-        lines.append(f"  {told(gap.why, lang)}")
+        lines.append(f"  {Reader(lang).say(gap.why)}")
     wide = columns() - 4
     return [lines[0], *("  " + wrapped(line, wide, "      ") for line in lines[1:])]
 
@@ -44,11 +45,11 @@ def _limit(c: EnergyComparisonRecord, lang: str) -> list[str]:
     cited = c.citation
     found = [
         f"{label} {c.variant or ''} {level}{sentence('screen.colon', lang)}"
-        f"{grouped(c.value, 2)} {sign} {c.limit} {_unit(c.unit)}".rstrip()
+        f"{figure(c.value, 2)} {sign} {c.limit} {_unit(c.unit)}".rstrip()
         + f"  {cited.number or cited.title} {cited.locator}  {cited.grade}"
     ]
     if c.said is not None:
-        found.append(f"  {told(c.said, lang)}")
+        found.append(f"  {Reader(lang).say(c.said)}")
     return found
 
 

@@ -6,7 +6,7 @@ import platform
 
 from carbon_eia import __version__
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.paint import styled
+from carbon_eia.console import styled
 from carbon_eia.messages import sentence
 from carbon_eia.reference import open_world
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
+from unicodedata import normalize
 
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.cli.certain import print_certainty, uncertain
 from carbon_eia.cli.common import print_json, say, showing
 from carbon_eia.cli.energy import explain_energy
-from carbon_eia.cli.paint import columns, styled, wrapped
-from carbon_eia.cli.screen import MARKS, grouped, print_allocation, print_folded, told
+from carbon_eia.cli.screen import MARKS, reader_of
+from carbon_eia.cli.unjudged import unjudged
+from carbon_eia.console import columns, screen, styled, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.project import method_label, parameter_label
 from carbon_eia.report.certainty import input_lines
+from carbon_eia.report.common import Reader
+from carbon_eia.report.project.allocation import split_of_sources
+from carbon_eia.report.terminal import block_lines
+from carbon_eia.report.terminal_text import figure
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import (
     AllocationRecord,
@@ -94,7 +100,18 @@ def print_explanation(run: Run, lang: str, source: str | None, rule: str | None)
             if rule is not None or reason.code not in (*NOT_PROVIDED, *NOT_APPLICABLE):
                 _rule(reason, lang)
         if rule is None:
-            print_folded(rules, lang)
+            _not_judged(run, lang)
+
+
+def _not_judged(run: Run, lang: str) -> None:
+    """The rules that wait for an answer, with its key, and those that do not apply."""
+    table = unjudged(run, reader_of(lang))
+    for line in () if table is None else (*block_lines([table], width=screen()), ""):
+        say(line)
+    foreign = [f"{r.clause} ({r.rule})" for r in run.decision.reasons if r.code in NOT_APPLICABLE]
+    if foreign:
+        text = sentence("screen.elsewhere", lang) + Reader(lang).listed(foreign)
+        say(styled("– " + wrapped(text, columns() - 2, "  "), "dim"))
 
 
 def _sources(run: Run, named: str | None) -> tuple[SourceRecord, ...]:
@@ -104,7 +121,16 @@ def _sources(run: Run, named: str | None) -> tuple[SourceRecord, ...]:
 
 def _rules(run: Run, named: str | None) -> tuple[ReasonRecord, ...]:
     every = run.decision.reasons
-    return every if named is None else _chosen(named, every, lambda r: r.rule)
+    if named is None:
+        return every
+    ident = named.strip("（）() ").rpartition("·")[2].strip()
+    found = tuple(r for r in every if _bare(named) == _bare(r.clause) or r.rule == ident)
+    return found or _chosen(named, every, lambda r: r.rule)
+
+
+def _bare(clause: str) -> str:
+    """A clause however it is typed: brackets and blanks of either width, or with its marks."""
+    return "".join(normalize("NFKC", clause).split()).strip("《》").casefold()
 
 
 def _chosen(
@@ -125,14 +151,14 @@ def _source(number: int, s: SourceRecord, inputs: dict[str, DrawnInput], lang: s
     say(f"{styled(head, 'bold')}  {styled(method_label(s.method, lang), 'dim')}")
     _line(f"{s.formula}    {_document(s.method_source)}")
     for gap in s.missing:
-        _line("✗ " + told(gap, lang), "magenta")
+        _line("✗ " + Reader(lang).say(gap), "magenta")
     if s.substituted:
         _line(s.substituted)
         for g in s.gases:
             if g.gas != "CO2":
-                _line(f"  = {grouped(g.mass.value, 6)} t {g.gas} × {_potential(g)}")
+                _line(f"  = {figure(g.mass, 6)} t {g.gas} × {_potential(g)}")
         if s.co2e is not None:
-            _line(f"  = {grouped(s.co2e.value, 3)} tCO2e/a", "bold")
+            _line(f"  = {figure(s.co2e, 3)} tCO2e/a", "bold")
     for p in s.parameters:
         _parameter(p, s.method, lang)
         if p.name in inputs:
@@ -157,7 +183,7 @@ def _parameter(p: ParameterRecord, method: str, lang: str) -> None:
         validity = f"{cited.valid_from} → {cited.valid_to or '…'}"
         _line(f"    {_document(cited)}  {cited.grade}  {validity}  {cited.id}", "dim")
         note = f"；{cited.note}" if cited.note and lang == "zh" else ""
-        _line(f"    {told(cited.reason, lang)}{note}", "dim")
+        _line(f"    {Reader(lang).say(cited.reason)}{note}", "dim")
 
 
 def _borne(allocation: AllocationRecord, sources: Sequence[SourceRecord], lang: str) -> None:
@@ -165,37 +191,38 @@ def _borne(allocation: AllocationRecord, sources: Sequence[SourceRecord], lang: 
     emitted = {s.name: s.co2e for s in sources}
     for p in allocation.products:
         parts = [
-            f"{grouped(co2e.value, 3)} × {grouped(x.value, 4)} %"
+            f"{figure(co2e, 3)} × {figure(x, 4)} %"
             for s in allocation.sources
             for x in s.shares
             if x.product == p.product and (co2e := emitted[s.source]) is not None
         ]
         say(styled(f"{sentence('screen.borne', lang)} {p.product}", "bold"))
         _line(f"E = {' + '.join(parts) or '—'}")
-        shown = "?" if p.emission is None else grouped(p.emission.value, 3)
+        shown = "?" if p.emission is None else figure(p.emission, 3)
         _line(f"  = {shown} tCO2e/a", "bold")
         say("")
-    print_allocation(allocation, lang)
 
 
 def _totals(run: Run, lang: str) -> None:
     inventory = run.inventory
     if inventory.total is not None:
         parts = " + ".join(
-            grouped(s.co2e.value, 3)
+            figure(s.co2e, 3)
             for s in inventory.by_source
             if s.account == "project" and s.co2e is not None
         )
         say(styled(sentence("screen.sum", lang), "bold"))
         _line(f"E = {parts}")
-        _line(f"  = {grouped(inventory.total.value, 3)} tCO2e/a", "bold")
+        _line(f"  = {figure(inventory.total, 3)} tCO2e/a", "bold")
         say("")
     if run.allocation is not None:
         _borne(run.allocation, inventory.by_source, lang)
+        for line in (*block_lines(split_of_sources(run, reader_of(lang)), width=screen()), ""):
+            say(line)
     for i in run.intensities:
         label = sentence(f"indicator.{i.indicator}", lang)
         say(styled(f"{label} {i.product_name or ''}", "bold"))
-        top = grouped(i.numerator.value, 3)
+        top = figure(i.numerator, 3)
         _line(f"I = {top} {i.numerator.unit} ÷ {i.denominator.typed}")
         _line(f"  = {i.value} {i.unit}", "bold")
         say("")
@@ -204,7 +231,7 @@ def _totals(run: Run, lang: str) -> None:
     for c in run.comparisons:
         sign = "≤" if c.within else ">"
         say(styled(f"{sentence('level.' + c.level, lang)} {c.benchmark}", "bold"))
-        margin = grouped(c.margin_percent, 4)
+        margin = figure(c.margin_percent, 4)
         _line(f"{c.value} {sign} {c.limit} {c.unit}  ({margin} %)")
         adopted = sentence("screen.adopted", lang) if c.adopted else ""
         _line(f"{_document(c.citation)}  {c.grade}  {adopted}", "dim")
@@ -231,7 +258,7 @@ def _rule(r: ReasonRecord, lang: str) -> None:
     mark, colour = MARKS[r.passed]
     title = styled(r.title.text(lang), "bold")
     say(f"{styled(mark, colour)} {title}  {styled('(' + r.rule + ')', 'dim')}")
-    _line(told(r, lang, "fact"))
+    _line(Reader(lang).say(r, "fact"))
     if r.value:
         limit = f"  |  {r.limit} {r.unit or ''}" if r.limit else ""
         _line(f"{r.value} {r.unit or ''}{limit}")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.making import sector_form, write_new
-from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
 from carbon_eia.cli.progress import Progress
+from carbon_eia.console import columns, screen, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_all
 from carbon_eia.messages import sentence
@@ -21,17 +22,21 @@ from carbon_eia.parks.records import CriterionRecord, LeftOutRecord, ParkRecord
 from carbon_eia.parks.template import park_template, sample_members, sample_park
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World, open_world
-from carbon_eia.report.common import Reader
-from carbon_eia.report.park import PARK_RENDERERS
-from carbon_eia.report.park.blocks import Printer, whole
+from carbon_eia.report import RENDERERS, document_of
+from carbon_eia.report.common import PARK, Reader, park_reader
+from carbon_eia.report.document import Paragraph, VerdictBox
+from carbon_eia.report.park.amounts import COUNT, whole
+from carbon_eia.report.park.summary import summary
+from carbon_eia.report.printer import Printer
+from carbon_eia.report.terminal import block_lines, document_lines
+from carbon_eia.report.terminal_text import thousands
 from carbon_eia.run import canonical
+from carbon_eia.run.records import QuantityRecord
 
 __all__ = ["STATUS", "new_park_command", "park_command", "park_record", "print_park"]
 
 STATUS = {"acceptable": 0, "adjust": 1, "resubmit": 1, "undetermined": 3}
 """Exit status of each conclusion."""
-
-COLOURS = {"acceptable": "green", "adjust": "yellow", "resubmit": "red", "undetermined": "magenta"}
 
 MOST = 6
 """Suggestions that the summary shows; the documents have all."""
@@ -44,12 +49,13 @@ def park_command(
     outputs: Sequence[Path],
     as_of: str | None,
     benchmarks: Sequence[Path],
+    full: bool = False,
 ) -> int:
-    """Evaluate a park, write what was asked for, and print the summary."""
+    """Evaluate a park, write what was asked for, and print the summary or (``full``) all of it."""
     check_targets(outputs, [file, *benchmarks])
     for output in outputs:
-        if output.suffix.lower() not in (*PARK_RENDERERS, ".json"):
-            known = "、".join((*PARK_RENDERERS, ".json"))
+        if output.suffix.lower() not in (*RENDERERS, ".json"):
+            known = "、".join((*RENDERERS, ".json"))
             params: dict[str, object] = {"value": output.suffix, "known": known}
             raise CallError(Problem("CE-C005", Place(str(output)), params))
     with Progress(lang) as progress:
@@ -60,14 +66,18 @@ def park_command(
             contents[output] = (
                 canonical(record)
                 if output.suffix.lower() == ".json"
-                else PARK_RENDERERS[output.suffix.lower()](record, lang, None)
+                else RENDERERS[output.suffix.lower()](record, lang, None)
             )
         write_all(contents)
         progress.clear()
     if json:
         sys.stdout.write(canonical(record).decode())
     else:
-        print_park(record, lang)
+        if full:
+            for line in document_lines(document_of(record, lang, drawn=False), screen()):
+                say(line)
+        else:
+            print_park(record, lang)
         for output in outputs:
             say(sentence("screen.written", lang, {"path": output}))
     return STATUS[record.conclusion.status]
@@ -87,11 +97,12 @@ def park_record(
 
 def print_park(record: ParkRecord, lang: str) -> None:
     """The evaluation in short, for a person."""
-    p = Printer(Reader("en" if lang == "en" else "zh"))
+    p = park_reader(lang)
+    printer = Printer(p.lang, own=PARK)
     conclusion, park = record.conclusion, record.park
-    status = conclusion.status
-    label = sentence(f"park.status.{status}", lang)
-    say(boxed([f"{label}　{park.name}"], COLOURS[status]))
+    box = next(b for b in summary(record, printer).blocks if isinstance(b, VerdictBox))
+    for line in block_lines([replace(box, remarks=(Paragraph((park.name,)),))], width=columns()):
+        say(line)
     rows = []
     for s in record.scenarios:
         for y in s.years:
@@ -100,8 +111,8 @@ def print_park(record: ParkRecord, lang: str) -> None:
             ):
                 name = p.word("present") if y.year == park.base_year else s.name
                 rows.append(
-                    [name, str(y.year), whole(y.total), whole(y.energy),
-                     whole(y.intensity, 3)]
+                    [name, str(y.year), _whole(y.total), _whole(y.energy),
+                     _whole(y.intensity, 3)]
                 )  # fmt: skip
     heads = [p.word(f"h.{k}") for k in ("scenario", "year")] + ["tCO2e", "tce", "tCO2e/万元"]
     say(table(heads, rows, (1, 2, 3, 4)))
@@ -112,33 +123,37 @@ def print_park(record: ParkRecord, lang: str) -> None:
     if failing:
         say(styled(p.word("marks"), "dim"))
     for m in conclusion.missing:
-        say(wrapped(f"✗ {p.reader.say(m)}", columns(), "  "))
+        say(wrapped(f"✗ {p.say(m)}", columns(), "  "))
     _choice(record, p)
     for x in record.suggestions[:MOST]:
-        saved = f"-{whole(x.saves)} tCO2e"
+        saved = f"−{_whole(x.saves)} tCO2e"
         clause = p.bracketed(x.target.section) if x.target else ""
-        text = f"• {p.reader.say(x)}  {saved}{clause}"
+        text = f"• {p.say(x)}  {saved}{clause}"
         say(wrapped(text, columns(), "  "))
     for w in record.warnings:
-        say(styled(wrapped(f"! {p.reader.say(w)}", columns(), "  "), "yellow"))
+        say(styled(wrapped(f"! {p.say(w)}", columns(), "  "), "yellow"))
 
 
-def _criterion(c: CriterionRecord, p: Printer) -> None:
+def _criterion(c: CriterionRecord, p: Reader) -> None:
     places = 0 if c.id not in ("intensity_base", "intensity_city") else 3
     number = c.limit or c.plan
-    unit = "" if number is None or number.unit == "个" else f" {number.unit}"
+    unit = "" if number is None or number.unit == COUNT else f" {number.unit}"
     year = f"{c.year} " if c.year else ""
     mark = "△" if c.passed[1] else "✗"
     text = (
-        f"{mark} {year}{p.word('criterion.' + c.id)}{p.reader.word('colon')}"
-        f"{p.word('h.plan')} {whole(c.plan, places)}{p.reader.word('comma')}"
-        f"{p.word('h.optimised')} {whole(c.optimised, places)}{p.reader.word('comma')}"
-        f"{p.word('h.limit')} {whole(c.limit, places)}{unit}"
+        f"{mark} {year}{p.word('criterion.' + c.id)}{p.word('colon')}"
+        f"{p.word('h.plan')} {_whole(c.plan, places)}{p.word('comma')}"
+        f"{p.word('h.optimised')} {_whole(c.optimised, places)}{p.word('comma')}"
+        f"{p.word('h.limit')} {_whole(c.limit, places)}{unit}"
     )
     say(wrapped(text, columns(), "  "))
 
 
-def _choice(record: ParkRecord, p: Printer) -> None:
+def _whole(quantity: QuantityRecord | None, places: int = 0) -> str:
+    return thousands(whole(quantity, places))
+
+
+def _choice(record: ParkRecord, p: Reader) -> None:
     choice = record.choice
     if choice is None:
         return
@@ -146,7 +161,7 @@ def _choice(record: ParkRecord, p: Printer) -> None:
     left = [x.name + p.bracketed(p.word(f"entry.{_entry(record, x)}")) for x in choice.left_out]
     for key, names in (("choice.in", taken), ("choice.out", left)):
         if names:
-            text = f"{p.word(key)}{p.reader.word('colon')}{p.reader.listed(names)}"
+            text = f"{p.word(key)}{p.word('colon')}{p.listed(names)}"
             say(wrapped(text, columns(), "  "))
 
 

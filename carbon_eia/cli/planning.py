@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from carbon_eia.cli.common import say
-from carbon_eia.cli.paint import columns, styled, table, wrapped
-from carbon_eia.cli.screen import apart, grouped, told
+from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.messages import sentence
+from carbon_eia.report import show
+from carbon_eia.report.common import Reader
+from carbon_eia.report.terminal_text import figure
 from carbon_eia.run.records import CandidateRecord, PlanRecord, QuantityRecord, Run
 
 __all__ = ["print_plan"]
@@ -29,7 +31,7 @@ def print_plan(run: Run, lang: str, full: bool = False) -> None:
     goal = sentence(f"planning.objective.{plan.objective}", lang)
     head = f"{sentence('planning.head.plan', lang)}: {status} · {goal}"
     say(styled(head, f"bold {COLOURS[plan.status]}"))
-    _line(told(plan.reason, lang))
+    _line(Reader(lang).say(plan.reason))
     for code in plan.waived:
         target = sentence(f"planning.target.{code}", lang)
         _line(sentence("planning.waived", lang, {"target": target}), "yellow")
@@ -48,7 +50,7 @@ def _line(text: str, style: str = "") -> None:
 
 
 def _number(quantity: QuantityRecord | None, places: int) -> str:
-    return "—" if quantity is None else grouped(quantity.value, places)
+    return "—" if quantity is None else figure(quantity, places)
 
 
 def _steps(plan: PlanRecord, lang: str) -> str:
@@ -76,18 +78,18 @@ def _in_wan(quantity: QuantityRecord) -> str:
     from carbon_eia.units import decimal_text, parse_quantity
 
     money = parse_quantity(f"{quantity.value} {quantity.unit}").to("万元")
-    return grouped(decimal_text(money), 0)
+    return figure(decimal_text(money), 0)
 
 
 def _sum(plan: PlanRecord, lang: str) -> None:
     value, limit = plan.intensity, plan.limit
     if value is None:
         return
-    places = apart(value.value, limit.value)
+    places = len(show.beside(show.exact(value), [show.exact(limit)]).partition(".")[2])
     facts = {
         "before": _number(plan.intensity_before, places),
-        "value": grouped(value.value, places),
-        "limit": grouped(limit.value, places),
+        "value": figure(value, places),
+        "limit": figure(limit, places),
         "unit": limit.unit,
         "finish": plan.finish or "—",
         "investment": _number(plan.investment, 0),
@@ -136,7 +138,7 @@ def _catalogue(entries: Sequence[CandidateRecord], lang: str, full: bool) -> Non
         most = max(sizes, default=None)
         if most is not None and e.saving_type == "pct_total":
             most = sum(sizes, Decimal(0))
-        at_most = "—" if most is None else grouped(str(most), 0)
+        at_most = "—" if most is None else figure(str(most), 0)
         rows.append((Decimal(1) if most is None else -most, (name, _saving(e), at_most)))
     if not rows:
         return

@@ -12,9 +12,9 @@ from msgspec import to_builtins
 
 from carbon_eia.cli.assessing import load_run
 from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
-from carbon_eia.cli.paint import columns, styled, table, wrapped
 from carbon_eia.cli.progress import Progress
 from carbon_eia.cli.screen import MARKS, print_run
+from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_whole
 from carbon_eia.forms import SPREADSHEETS

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.paint import columns, styled, table, wrapped
+from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.reference import Row, World, cited_documents, in_force, open_world

@@ -1,303 +1,306 @@
-"""A Run for a person at a terminal, Chinese or English."""
+"""A Run for a person at a terminal, Chinese or English: in short, or every chapter."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from carbon_eia.cli.common import say
-from carbon_eia.cli.paint import boxed, columns, styled, table, wrapped
-from carbon_eia.messages import sentence, verdict_label
-from carbon_eia.project import method_label
-from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
-from carbon_eia.run.acceptance import Acceptance
-from carbon_eia.run.records import (
-    AdmissibleRecord,
-    AllocationRecord,
-    ComparisonRecord,
-    EnergyRecord,
-    ReasonRecord,
-    Run,
-    SentenceRecord,
-    WarningRecord,
+from carbon_eia.console import KEPT, columns, escaped, screen, styled, width_of
+from carbon_eia.messages import sentence
+from carbon_eia.report import show
+from carbon_eia.report.document import Document, Paragraph, VerdictBox
+from carbon_eia.report.printer import Printer
+from carbon_eia.report.project.allocation import by_product
+from carbon_eia.report.project.energy import energy_section
+from carbon_eia.report.project.summary import (
+    deciding,
+    rest_of_rules,
+    sources_in_short,
+    sum_note,
+    verdict_box,
 )
-from carbon_eia.units import shown_apart
+from carbon_eia.report.terminal import COLOURS, FRAMES, block_lines, document_lines, hung
+from carbon_eia.report.terminal_text import text_of, thousands
+from carbon_eia.run.acceptance import Acceptance
+from carbon_eia.run.records import ReasonRecord, Run, SentenceRecord, WarningRecord
 
-__all__ = ["MARKS", "grouped", "print_check", "print_folded", "print_run", "told"]
+__all__ = ["MARKS", "print_check", "print_run", "print_whole_run", "reader_of"]
 
-COLOURS = {
-    "pass": "green",
-    "retrofit": "yellow",
-    "refuse": "red",
-    "stop": "red",
-    "undetermined": "magenta",
-}
 MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("–", "dim")}
 
+MOST_LINES = 45
+"""Lines of a verdict in short; what has no room is counted, and stands in ``--full``."""
 
-def told(entry: ReasonRecord | SentenceRecord | WarningRecord, lang: str, key: str = "text") -> str:
-    """A sentence of the Run in the reader's language."""
-    found: str = getattr(entry, key) if lang == "zh" else sentence(entry.code, lang, entry.params)
-    return found
+MOST_SOURCES = 8
+"""Rows of its sources."""
 
+MOST_OF_RULES = 10
+"""Lines of the rules that decided, where a verdict in short would be too long."""
 
-def grouped(value: str, places: int) -> str:
-    """A decimal of the Run for show: half to even, thousands grouped.
-
-    >>> grouped("1191163.5129203", 0)
-    '1,191,164'
-    """
-    step = Decimal(1).scaleb(-places)
-    return f"{Decimal(value).quantize(step, rounding=ROUND_HALF_EVEN):,}"
+CHANNEL = "condition.channel"
+"""Code of the conditions that tell under which law an authority may follow a verdict."""
 
 
-def never_zero(value: str) -> str:
-    """A number at two decimals; one that would be shown as 0 and is not at two significant digits.
+class Entry(NamedTuple):
+    """Lines of an entry of a list, and those that do where there is little room."""
 
-    >>> never_zero("-4.0916"), never_zero("-0.00000012048"), never_zero("0")
-    ('-4.09', '-0.00000012', '0.00')
-    """
-    number = Decimal(value)
-    small = number and abs(number) < Decimal("0.01")
-    return f"{Decimal(grouped(value, 1 - number.adjusted())):f}" if small else grouped(value, 2)
+    lines: list[str]
+    brief: list[str]
 
 
-def apart(value: str, limit: str, least: int = 4) -> int:
-    """How many decimals tell a value from a limit that it does not equal.
+class Listed(NamedTuple):
+    """A list under its title."""
 
-    >>> apart("0.83000004", "0.83")
-    8
-    """
-    places = least
-    while Decimal(value) != Decimal(limit) and places < 28:
-        if grouped(value, places) != grouped(limit, places):
-            break
-        places += 1
-    return places
+    title: str
+    style: str
+    entries: list[Entry]
+
+
+def reader_of(lang: str) -> Printer:
+    """The words of a language."""
+    return Printer("en" if lang == "en" else "zh")
 
 
 def print_run(run: Run, lang: str, plan: bool = False) -> None:
-    """The verdict with its reasons, the inventory, and what a person must know.
+    """The verdict with what decided it, the sources, and what a person must know.
 
     ``plan``: a plan was asked for, so that its absence is told too.
     """
-    decision = run.decision
-    say(boxed(_verdict(run, lang), COLOURS[decision.verdict]))
-    _reasons(run, lang)
-    say(_inventory(run, lang) + "\n")
-    print_allocation(run.allocation, lang)
-    _energy(run.energy, lang)
+    p = reader_of(lang)
+    listed = [*_asked(run, p), _warned(run.warnings, p)]
+    foot = _foot(run, p)
+    lines = _upper(run, p)
+    if len(lines) + len(foot) + _least(listed) > MOST_LINES:
+        lines = _upper(run, p, MOST_OF_RULES)
+    for line in lines:
+        say(line)
     if run.uncertainty is not None:
         from carbon_eia.cli.certain import print_certainty
 
+        say("")
         print_certainty(run.uncertainty, lang)
     if plan or run.retrofit.plan is not None:
         from carbon_eia.cli.planning import print_plan
 
+        say("")
         print_plan(run, lang)
-    _list(sentence("screen.conditions", lang), decision.conditions, lang, "bold")
-    _list(sentence("screen.missing", lang), decision.missing, lang, "magenta")
-    _warnings(run.warnings, lang)
-    foot = f"Run {run.id[:16]} · {run.as_of} · factors {run.reference.version}"
-    say(styled(foot, "dim"))
+    for line in (*_within(listed, MOST_LINES - len(lines) - len(foot), lang), *foot):
+        say(line)
+
+
+def print_whole_run(run: Run, lang: str) -> None:
+    """Every chapter of the report, and the rules that wait for an answer with its keys."""
+    from carbon_eia.cli.unjudged import unjudged
+    from carbon_eia.report.project.document import project_document
+
+    p = reader_of(lang)
+    for line in document_lines(project_document(run, p.lang, drawn=False), screen()):
+        say(line)
+    say("")
+    waiting = unjudged(run, p)
+    if waiting is not None:
+        for line in (*block_lines([waiting], width=screen()), ""):
+            say(line)
+    for line in _foot(run, p):
+        say(line)
 
 
 def print_check(run: Run, found: Acceptance, lang: str) -> None:
     """What is missing and implausible."""
-    say(_inventory(run, lang) + "\n")
-    _list(sentence("screen.missing", lang), found.missing, lang, "magenta")
-    _list(sentence("screen.others", lang), found.for_the_authority, lang, "yellow")
-    _warnings(found.warnings, lang)
+    p = reader_of(lang)
+    listed = [
+        _sentences(found.missing, "missing", FRAMES["missing"], p),
+        _sentences(found.for_the_authority, "others", FRAMES["asks"], p),
+        _warned(found.warnings, p),
+    ]
+    for line in (*_sources(run, p), *_whole(listed)):
+        say(line)
     if not found.missing:
         say(styled("✓ " + sentence("screen.complete", lang), "green"))
 
 
-def _verdict(run: Run, lang: str) -> list[str]:
-    decision, project = run.decision, run.project
-    verdict = decision.verdict
-    label = verdict_label(verdict, lang, decision.ground)
-    if decision.provisional and verdict != "undetermined":
-        label = sentence("screen.provisional", lang, {"label": label})
-    if decision.indicative:
-        would = sentence(f"verdict.{decision.indicative}", lang)
-        label = sentence("screen.indicative", lang, {"label": label, "would": would})
-    stage = sentence(f"stage.{project.stage}", lang)
-    sector = project.sector.name(lang)
-    lines = [
-        styled(label, f"bold {COLOURS[verdict]}"),
-        project.name,
-        f"{stage} · {sector} · {project.region} · {run.as_of}",
-    ]
-    for i in run.intensities:
-        if i.indicator == "carbon_per_product":
-            name = sentence(f"indicator.{i.indicator}", lang)
-            lines.append(f"{i.product_name} {name} {grouped(i.value, 4)} {i.unit}")
-    allocation = run.allocation
-    several = allocation is not None
-    lines += [_against(c, lang, several) for c in run.comparisons if c.governs]
-    if allocation is not None and allocation.admissible is not None:
-        lines.append(_together(allocation.admissible, lang))
+# --- parts
+
+
+def _upper(run: Run, p: Printer, most: int | None = None) -> list[str]:
+    """Verdict, rules, sources and energy; ``most``: lines of rules, where room is short."""
+    sources, energy = _sources(run, p, MOST_SOURCES), _energy(run, p, levels=most is None)
+    return [*_verdict(run, p), *_rules(run, p, most), "", *sources, *energy]
+
+
+def _verdict(run: Run, p: Printer) -> Iterator[str]:
+    """The verdict of the report's first page, under it what it is a verdict on."""
+    project = run.project
+    words = (p.code("stage", project.stage), project.sector.name(p.lang), project.region, run.as_of)
+    named = [Paragraph((project.name,)), Paragraph((" · ".join(words),), "note")]
+    box = verdict_box(run, p)
+    remarks = (*named, *(r for r in box.remarks if r.look != "indicative"))
     if any(o.illustrative for o in run.reference.overrides):
-        lines.append(styled("⚠ " + sentence("report.banner", lang), "bold yellow"))
-    return lines
+        remarks = (*remarks, Paragraph(("⚠ " + p.word("banner"),), "alert"))
+    box = replace(box, label=_label(run, box, p), remarks=remarks, chart=None)
+    yield from block_lines([box], width=columns())
+    products = by_product(run, p)
+    yield from block_lines(products, width=screen())
 
 
-def _together(sums: AdmissibleRecord, lang: str) -> str:
-    """The total beside the sum of admissible emissions: shown, and no verdict by itself."""
-    facts = {
-        "emission": grouped(sums.emission.value, 0),
-        "limit": grouped(sums.limit.value, 0),
-        "unit": sums.limit.unit,
-    }
-    return sentence(f"screen.admissible.{'within' if sums.within else 'above'}", lang, facts)
+def _rules(run: Run, p: Printer, most: int | None = None) -> Iterator[str]:
+    """What each rule that decided found, with its clause and id; of the rest the count.
+
+    ``most``: lines at most; then advice gives way first, and what holds.
+    """
+    shown = [(r, list(_rule(r, p))) for r in deciding(run)]
+    while most is not None and len(shown) > 1 and sum(len(x) for _, x in shown) > most:
+        weights = [(r.severity == "advice", r.passed is True, i) for i, (r, _) in enumerate(shown)]
+        del shown[max(weights)[2]]
+    for _, lines in shown:
+        yield from lines
+    kept = [r for r, _ in shown]
+    if rest := rest_of_rules(run, kept, p):
+        yield from _marked("–", "dim", rest, "dim")
 
 
-def _against(c: ComparisonRecord, lang: str, several: bool) -> str:
-    if not c.same_boundary:
-        return styled(_beside(c, lang, several), "dim")
-    mark, colour = MARKS[c.within]
-    places = apart(c.value, c.limit)
-    value, limit = grouped(c.value, places), grouped(c.limit, places)
-    name = c.level if c.adopted or c.level != "admission" else "provisional"
-    level = sentence(f"level.{name}", lang)
-    sign = "≤" if c.within else ">"
-    facts = {"margin": never_zero(c.margin_percent), "grade": c.grade}
-    tail = sentence("screen.margin", lang, facts)
-    of = f"{c.declared_name} " if several else ""
-    return styled(f"{mark} {of}{value} {sign} {level} {limit} {c.unit}", colour) + f"  {tail}"
+def _rule(r: ReasonRecord, p: Printer) -> Iterator[str]:
+    where = f"{p.word('left')}{p.text(r.clause)} · {r.rule}{p.word('right')}"
+    mark, colour = MARKS[r.passed]
+    yield from _marked(mark, colour, escaped(p.say(r, "fact")) + escaped(where).replace(" ", KEPT))
 
 
-def _beside(c: ComparisonRecord, lang: str, several: bool) -> str:
-    """A value of another boundary: shown, neither kept nor missed."""
-    level = sentence(f"level.{c.level}", lang)
-    of = f"{c.declared_name} " if several else ""
-    facts = {"level": level, "limit": f"{grouped(c.limit, 4)} {c.unit}"}
-    return f"– {of}{sentence('screen.other_boundary', lang, facts)}"
+def _marked(mark: str, colour: str, text: str, style: str = "") -> Iterator[str]:
+    first, *more = hung("  ", text, columns(), style)
+    yield styled(mark, colour) + " " + first[2:]
+    yield from more
 
 
-def _reasons(run: Run, lang: str) -> None:
-    """Each rule with its clause and what was found; those without facts in one line."""
-    reasons = run.decision.reasons
-    for r in reasons:
-        if r.code in (*NOT_PROVIDED, *NOT_APPLICABLE):
-            continue
-        mark, colour = MARKS[r.passed]
-        title = wrapped(f"{r.title.text(lang)}  {r.clause}", columns() - 2, "  ")
-        say(f"{styled(mark, colour)} {title}")
-        say("  " + wrapped(told(r, lang, "fact"), columns() - 2, "  "))
-    print_folded(reasons, lang)
-    say("")
+def _sources(run: Run, p: Printer, most: int | None = None) -> Iterator[str]:
+    yield from block_lines([sources_in_short(run, p, most)], width=screen())
+    if note := sum_note(run, p, most):
+        yield from hung("", note, columns(), "dim")
 
 
-def print_folded(reasons: tuple[ReasonRecord, ...], lang: str) -> None:
-    """The clauses of the rules that were not judged, in one line for each ground."""
-    for code, folded in (("screen.idle", NOT_PROVIDED), ("screen.elsewhere", NOT_APPLICABLE)):
-        clauses = dict.fromkeys(r.clause for r in reasons if r.code in folded)
-        if clauses:
-            text = sentence(code, lang) + "、".join(clauses)
-            say(styled("– " + wrapped(text, columns() - 2, "  "), "dim"))
+def _energy(run: Run, p: Printer, levels: bool) -> Iterator[str]:
+    """The total, and the levels in one line; where there is no total, what lacks a figure."""
+    energy, document = run.energy, Document(p.lang)
+    texts = [text_of(b.text, document) for b in energy_section(run, p) if isinstance(b, Paragraph)]
+    if energy.equivalent is not None:
+        total = thousands(show.emission(energy.equivalent))
+        texts[0] = sentence("screen.energy", p.lang, {"total": total})
+    elif unknown := [u.name for u in energy.by_source if u.energy is None]:
+        facts = {"sources": p.listed(unknown)}
+        texts[0] = sentence("energy.gap.incomplete", p.lang, facts)
+    said = p.word("semicolon").join(x for x in (texts if levels else texts[:1]) if x)
+    yield from hung("", said, columns())
 
 
-def _inventory(run: Run, lang: str) -> str:
-    """The sources and their total, with a note where the rounded parts do not add up to it."""
-    inventory = run.inventory
-    rows, own, note = [], [], ""
-    for s in inventory.by_source:
-        name = s.name
-        if s.account != "project":
-            name += f" [{sentence('account.' + s.account, lang)}]"
-        amount = s.amount.typed if s.amount else "—"
-        value = grouped(s.co2e.value, 0) if s.co2e else "?"
-        rows.append((name, method_label(s.method, lang), amount, value))
-        own += [value] if s.account == "project" else []
-    if inventory.total is not None:
-        total = grouped(inventory.total.value, 0)
-        rows.append((styled(sentence("screen.total", lang), "bold"), "", "", styled(total, "bold")))
-        if shown_apart(own, total):
-            note = "\n" + styled(wrapped(sentence("screen.sum_note", lang), columns(), ""), "dim")
-    else:
-        rows.append((styled(sentence("screen.no_total", lang), "magenta"), "", "", "—"))
-    head = [sentence(f"screen.{k}", lang) for k in ("source", "method", "amount")]
-    return table([*head, "tCO2e/a"], rows, right=(2, 3)) + note
+def _asked(run: Run, p: Printer) -> Iterator[Listed]:
+    """What is missing, the conditions, and the deadline."""
+    decision = run.decision
+    yield _sentences(decision.missing, "missing", FRAMES["missing"], p)
+    others = [c for c in decision.conditions if c.code != CHANNEL]
+    asked = _sentences(others, "conditions", FRAMES["asks"], p)
+    more = [_deadline(run, p), _channels(decision.conditions, p)]
+    yield asked._replace(entries=[*asked.entries, *(_entry("·", x) for x in more if x)])
 
 
-def print_allocation(allocation: AllocationRecord | None, lang: str) -> None:
-    """How each source is split over the main products, where there are several."""
-    if allocation is None:
-        return
-    products = [p.product for p in allocation.products]
-    rows = []
-    for s in allocation.sources:
-        shares = {x.product: f"{grouped(x.value, 2)} %" for x in s.shares}
-        how = sentence(f"allocation.{s.basis or 'none'}", lang)
-        rows.append((s.source, *(shares.get(p, "—") for p in products), how))
-    totals = [grouped(p.emission.value, 0) if p.emission else "?" for p in allocation.products]
-    rows.append((sentence("screen.total", lang), *totals, "tCO2e/a"))
-    head = [sentence("screen.source", lang), *products, sentence("screen.allocation", lang)]
-    say(table(head, rows, right=tuple(range(1, len(products) + 1))) + "\n")
-    for note in allocation.notes:
-        say("  · " + wrapped(note.text(lang), columns() - 4, "    "))
+def _deadline(run: Run, p: Printer) -> str:
+    deadline = run.retrofit.deadline if run.decision.deadline else None
+    if deadline is None:
+        return ""
+    origin = p.code("origin", deadline.origin)
+    day = f"{p.word('deadline')}{p.word('colon')}{deadline.date}"
+    return f"{day}{p.word('left')}{origin}{p.word('right')}"
 
 
-def _energy(energy: EnergyRecord, lang: str) -> None:
-    """Comprehensive energy and the level that each specific figure reaches."""
-    if energy.equivalent is None:
-        unknown = [u.name for u in energy.by_source if u.energy is None]
-        if unknown:
-            facts = {"sources": "、".join(unknown)}
-            say(wrapped(sentence("energy.gap.incomplete", lang, facts), columns(), ""))
-    else:
-        total = grouped(energy.equivalent.value, 0)
-        say(sentence("screen.energy", lang, {"total": total}))
-        if energy.primary is not None:
-            total = grouped(energy.primary.value, 0)
-            say(sentence("screen.primary", lang, {"total": total}))
-    lines: list[str] = []
-    for entry in energy.levels:
-        rows = [
-            c
-            for c in energy.comparisons
-            if (c.indicator, c.product) == (entry.indicator, entry.product)
-        ]
-        indicator = sentence(f"indicator.{entry.indicator}", lang)
-        several = len(energy.by_product) > 1
-        facts = {
-            "indicator": f"{entry.product} {indicator}" if several else indicator,
-            "value": grouped(rows[0].value, 2),
-            "unit": "" if rows[0].unit == "1" else rows[0].unit,
-        }
-        reached = [
-            getattr(entry, k) for k in ("level", "benchmark") if getattr(entry, k) is not None
-        ]
-        facts["level"] = sentence("screen.listed", lang).join(
-            sentence(f"level.{k}", lang) for k in reached
-        )
-        code = "screen.level" if reached else "screen.no_level"
-        lines.append(sentence(code, lang, facts))
-        lines += [told(c.said, lang) for c in rows if c.said is not None]
-    for gap in energy.not_provided:
-        label = sentence(f"indicator.{gap.indicator}", lang)
-        lines.append(f"{label}{sentence('screen.colon', lang)}{told(gap.why, lang)}")
-    for line in dict.fromkeys(lines):
-        say("  · " + wrapped(line, columns() - 4, "    "))
-    if lines or energy.by_source:
-        say("")
+def _channels(conditions: Sequence[SentenceRecord], p: Printer) -> str:
+    """In how many procedures an authority may follow the verdict, each under its own law."""
+    count = sum(c.code == CHANNEL for c in conditions)
+    return sentence("screen.channels", p.lang, {"count": count}) if count else ""
 
 
-def _list(title: str, entries: Sequence[SentenceRecord], lang: str, style: str) -> None:
-    if not entries:
-        return
-    say(styled(title, style))
-    for entry in entries:
-        say("  · " + wrapped(told(entry, lang), columns() - 4, "    "))
-    say("")
+def _sentences(said: Sequence[SentenceRecord], key: str, style: str, p: Printer) -> Listed:
+    entries = [_entry("·", escaped(p.say(s))) for s in said]
+    return Listed(sentence(f"screen.{key}", p.lang), style, entries)
 
 
-def _warnings(warnings: tuple[WarningRecord, ...], lang: str) -> None:
-    if not warnings:
-        return
-    say(styled(sentence("screen.warnings", lang), "yellow"))
+def _warned(warnings: Sequence[WarningRecord], p: Printer) -> Listed:
+    """Warnings, each with its code, its place and what to do."""
+    entries = []
     for w in warnings:
-        text = f"{told(w, lang, 'message')} [{w.code} {w.where}]"
-        say("  ⚠ " + wrapped(text, columns() - 4, "    "))
-    say("")
+        hint = p.say(w, "hint", ".hint")
+        then = f" → {hint}" if hint else ""
+        text = f"{p.say(w, 'message')} [{w.code} {w.where}]{then}"
+        entries.append(_entry("⚠", escaped(text), escaped(f"{w.code} {w.where}{then}")))
+    return Listed(sentence("screen.warnings", p.lang), "yellow", entries)
+
+
+def _entry(mark: str, text: str, brief: str = "") -> Entry:
+    lines = list(hung(f"  {mark} ", text, columns()))
+    return Entry(lines, list(hung(f"  {mark} ", brief, columns())) if brief else lines)
+
+
+def _label(run: Run, box: VerdictBox, p: Printer) -> str:
+    """The verdict, and what it would be with sufficient evidence."""
+    if not run.decision.indicative:
+        return box.label
+    would = sentence(f"verdict.{run.decision.indicative}", p.lang)
+    return sentence("screen.indicative", p.lang, {"label": box.label, "would": would})
+
+
+def _foot(run: Run, p: Printer) -> list[str]:
+    """The verdict again, and the record that it stands in."""
+    box = verdict_box(run, p)
+    mark = "" if box.status == "undetermined" else box.mark
+    label = " ".join(x for x in (box.label, mark) if x)
+    facts = {"id": show.short_id(run.id), "day": run.as_of, "version": run.reference.version}
+    foot, style = sentence("screen.foot", p.lang, facts), f"bold {COLOURS[box.status]}"
+    if width_of(f"{label} · {foot}") <= columns():
+        return [styled(label, style) + styled(f" · {foot}", "dim")]
+    return [*hung("", label, columns(), style), *hung("", foot, columns(), "dim")]
+
+
+# --- lists
+
+
+def _whole(listed: Iterable[Listed]) -> Iterator[str]:
+    for title, style, entries in listed:
+        if entries:
+            yield styled(title, style)
+            yield from (line for entry in entries for line in entry.lines)
+            yield ""
+
+
+def _least(listed: Sequence[Listed]) -> int:
+    """Lines of lists with every entry in brief."""
+    return sum(1 + sum(len(e.brief) for e in x.entries) for x in listed if x.entries)
+
+
+def _within(listed: Sequence[Listed], room: int, lang: str) -> Iterator[str]:
+    """Lists in as many lines as there is room for, entries in brief before any is left out.
+
+    What has no room is counted: the last list gives way first, an entry of each stays.
+    """
+    found = [x for x in listed if x.entries]
+    taken = [[x.entries[0].brief] for x in found]
+
+    def used() -> int:
+        left = sum(len(t) < len(x.entries) for x, t in zip(found, taken, strict=True))
+        return left + sum(1 + sum(map(len, t)) for t in taken)
+
+    for x, shown in zip(found, taken, strict=True):
+        before = list(shown)
+        for entry in x.entries[1:]:
+            shown.append(entry.brief)
+            if used() <= room:
+                before = list(shown)
+        shown[:] = before
+    for x, shown in zip(found, taken, strict=True):
+        for i in range(len(shown)):
+            shown[i] = x.entries[i].lines
+            if used() > room:
+                shown[i] = x.entries[i].brief
+    for x, shown in zip(found, taken, strict=True):
+        yield styled(x.title, x.style)
+        yield from (line for lines in shown for line in lines)
+        if left := len(x.entries) - len(shown):
+            yield styled("  " + sentence("screen.see_full", lang, {"count": left}), "dim")

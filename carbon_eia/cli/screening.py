@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.paint import columns, styled, table, wrapped
+from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.files import check_targets
 from carbon_eia.messages import sentence

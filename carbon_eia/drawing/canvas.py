@@ -10,26 +10,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from carbon_eia.drawing.palette import ACCENT, HAIR, INK, LEADING, SIZE, STYLES, WIDTH
+from carbon_eia.drawing.palette import INK, LEADING, SIZE, STYLES, WIDTH, Style
 
-__all__ = ["Canvas"]
+__all__ = ["Canvas", "number"]
 
 FAMILY = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, SimHei, sans-serif"
 
-_BELOW = re.compile(r"((?<=CO|CH|SF|NF)[2346](?![0-9])|(?<=N)2(?=O))")
-_ABOVE = re.compile(r"(?<![A-Za-z])(?<=m)([23])(?![A-Za-z0-9])|(?<=Nm)([23])(?![A-Za-z0-9])")
+STRIDE = 3.4
+"""Way from one line of a hatch to the next, measured along the edge."""
+
+_INDEX = re.compile(  # low in gases, high in units
+    r"(?P<low>(?<=CO|CH|SF|NF)[2346](?![0-9])|(?<=N)2(?=O))"
+    r"|(?:(?<![A-Za-z])(?<=m)|(?<=Nm))[23](?![A-Za-z0-9])"
+)
 _LONG = re.compile(r"([−-]?)(\d{4,12})(?:\.\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-
-
-def number(x: float) -> str:
-    """A coordinate: at most two decimals, none where none are needed.
-
-    >>> number(3.0), number(2.505001), number(-0.001)
-    ('3', '2.51', '0')
-    """
-    shown = f"{x:.2f}".rstrip("0").rstrip(".")
-    return "0" if shown == "-0" else shown
 
 
 class Canvas:
@@ -48,93 +43,72 @@ class Canvas:
         self,
         tag: str,
         where: Mapping[str, object],
-        fill: str = "none",
-        edge: str | None = None,
-        line: float = 0.6,
-        dash: str | None = None,
+        style: Style,
+        box: tuple[float, float, float, float] = (0, 0, 0, 0),
         tip: str | None = None,
     ) -> None:
-        """An SVG element; ``tip`` is what a browser shows while the pointer rests on it."""
-        look: dict[str, object] = {"fill": fill}
-        if edge is not None:
-            look |= {"stroke": edge, "stroke-width": line, "stroke-dasharray": dash}
+        """An SVG element; ``box`` (x, y, width, height) is what a hatch fills.
+
+        ``tip`` is what a browser shows while the pointer rests on the shape.
+        """
+        if style.hatch:  # drawn line by line: patterns are not drawn alike by every program
+            self.shape(tag, where, Style(style.fill))
+            d = "".join(_strokes(*box, style.hatch))
+            self.shape("path", {"d": d}, Style(edge=style.edge, line=0.8))
+        look: dict[str, object] = {"fill": "none" if style.hatch else style.fill}
+        if style.edge:
+            look |= {"stroke": style.edge, "stroke-width": style.line}
+            look |= {"stroke-dasharray": style.dash}
         end = "/>" if tip is None else f"><title>{clean(tip)}</title></{tag}>"
         self.parts.append(f"<{tag}{_attributes({**where, **look})}{end}")
 
     def rect(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        fill: str = ACCENT,
-        edge: str | None = None,
-        line: float = 0.6,
-        dash: str | None = None,
-        radius: float = 0,
+        self, x: float, y: float, width: float, height: float, style: Style, radius: float = 0
     ) -> None:
         """A rectangle."""
         where = {"x": x, "y": y, "width": width, "height": height, "rx": radius or None}
-        self.shape("rect", where, fill, edge, line, dash)
+        self.shape("rect", where, style, (x, y, width, height))
         self.grow(y + height)
 
-    def line(
-        self, x1: float, y1: float, x2: float, y2: float, edge: str = HAIR, line: float = 0.6,
-        dash: str | None = None,
-    ) -> None:  # fmt: skip
+    def swatch(self, style: str, x: float, y: float, width: float, height: float) -> None:
+        """A rectangle in one of the styles of the palette."""
+        self.rect(x, y, width, height, STYLES[style])
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, style: Style) -> None:
         """A straight line."""
-        self.shape("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2}, "none", edge, line, dash)
+        self.shape("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2}, style)
         self.grow(max(y1, y2))
 
-    def circle(self, x: float, y: float, r: float, fill: str, edge: str = ACCENT) -> None:
+    def circle(self, x: float, y: float, r: float, style: Style) -> None:
         """A circle."""
-        self.shape("circle", {"cx": x, "cy": y, "r": r}, fill, edge, 0.8)
+        self.shape("circle", {"cx": x, "cy": y, "r": r}, style)
         self.grow(y + r)
 
-    def path(
-        self,
-        d: str,
-        fill: str = "none",
-        edge: str | None = None,
-        line: float = 0.6,
-        dash: str | None = None,
-        tip: str | None = None,
-    ) -> None:
+    def path(self, d: str, style: Style) -> None:
         """A path; what it needs below the last text must be told with ``grow``."""
-        self.shape("path", {"d": d}, fill, edge, line, dash, tip)
+        self.shape("path", {"d": d}, style)
 
-    def swatch(self, style: str, x: float, y: float, width: float, height: float) -> None:
-        """A rectangle in one of the styles, its hatch drawn line by line."""
-        fill, edge, line, dash, hatch = STYLES[style]
-        self.rect(x, y, width, height, fill, None if hatch else edge, line, dash)
-        if hatch:
-            self.hatch(x, y, width, height, hatch, edge or INK)
-            self.rect(x, y, width, height, "none", edge, line, dash)
-
-    def hatch(self, x: float, y: float, width: float, height: float, hatch: str, ink: str) -> None:
-        """The lines of a hatch within a rectangle."""
-        drawn = "".join(
-            f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
-            for x1, y1, x2, y2 in _strokes(x, y, width, height, hatch)
-        )
-        if drawn:
-            self.path(drawn, "none", ink, 0.8)
-
-    # --- text
     def text(
         self,
         x: float,
         y: float,
-        text: str,
+        text: str | Sequence[str],
         size: float = SIZE,
         anchor: str = "start",
         bold: bool = False,
         fill: str = INK,
         grouped: bool = True,
     ) -> None:
-        """One line of text with its baseline at ``y``; gases and powers get their indices,
-        a number its thousands set apart (``grouped``: a year is no such number).
+        """One line with its baseline at ``y``, or lines that are centred upright on it.
+
+        Gases and powers get their indices, a number its thousands set apart (``grouped``: a year
+        is no such number).
         """
+        if not isinstance(text, str):
+            y += size * (0.36 - LEADING * (len(text) - 1) / 2)
+            for i, line in enumerate(text):
+                self.text(x, y + i * size * LEADING, line, size, anchor, bold, fill, grouped)
+            return
         attributes: dict[str, object] = {
             "x": x,
             "y": y,
@@ -147,58 +121,25 @@ class Canvas:
         self.parts.append(f"<text{_attributes(attributes)}>{marked(text, size)}</text>")
         self.grow(y + size * 0.32)
 
-    def lines(
-        self,
-        x: float,
-        middle: float,
-        lines: Sequence[str],
-        size: float = SIZE,
-        anchor: str = "start",
-        bold: bool = False,
-        fill: str = INK,
-    ) -> None:
-        """Lines of text, centred upright on ``middle``."""
-        step = size * LEADING
-        y = middle - step * (len(lines) - 1) / 2 + size * 0.36
-        for i, text in enumerate(lines):
-            self.text(x, y + i * step, text, size, anchor, bold, fill)
-
-    # --- the finished sheet
-
     def svg(self, alt: str) -> str:
         """The figure as an SVG element; ``alt`` says in words what it shows."""
-        height = number(self.bottom + 1)
+        width, height = number(self.width), number(self.bottom + 1)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(self.width)} {height}" '
-            f'width="{number(self.width)}pt" height="{height}pt" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+            f'width="{width}pt" height="{height}pt" role="img" '
             f'font-family={quoteattr(FAMILY)} fill="{INK}">'
             f"<title>{clean(alt)}</title>" + "".join(self.parts) + "</svg>"
         )
 
 
-STRIDE = 3.4
-"""Way from one line of a hatch to the next, measured along the edge."""
+def number(x: float) -> str:
+    """A coordinate: at most two decimals, none where none are needed.
 
-
-def _strokes(
-    x: float, y: float, width: float, height: float, hatch: str
-) -> Iterator[tuple[float, float, float, float]]:
-    """The lines of a hatch, each cut at the edges of its rectangle."""
-    right, bottom = x + width, y + height
-    if hatch == "-":
-        at = y + STRIDE / 4
-        while at < bottom:
-            yield x, at, right, at
-            at += STRIDE / 2
-        return
-    reach = STRIDE / 2
-    while reach < width + height:  # measured from the corner in which the lines are shortest
-        start, end = max(x, x + reach - height), min(right, x + reach)
-        if hatch == "/":
-            yield start, y + reach - (start - x), end, y + reach - (end - x)
-        else:
-            yield start, bottom - reach + (start - x), end, bottom - reach + (end - x)
-        reach += STRIDE
+    >>> number(3.0), number(2.505001), number(-0.001)
+    ('3', '2.51', '0')
+    """
+    shown = f"{x:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
 
 
 def clean(text: str) -> str:
@@ -210,32 +151,22 @@ def clean(text: str) -> str:
     return escape(_CONTROL.sub(" ", text))
 
 
-def marked(text: str, size: float) -> str:
+def marked(text: str, size: float, start: int = 0) -> str:
     """A text with the indices of gases low and of units high; copied, it is as it was.
 
     >>> marked("tCO2/t", 10)
     'tCO<tspan dy="2.2" font-size="7">2</tspan><tspan dy="-2.2">/t</tspan>'
     """
-    parts = re.split(f"{_BELOW.pattern}|{_ABOVE.pattern}", text)
-    # split gives text, then one field for each of the three groups, again and again
-    found, shift = "", 0.0
-    for i, part in enumerate(parts):
-        if not part:
-            continue
-        kind = i % 4
-        if kind == 0:
-            found += _shifted(clean(part), -shift, None) if shift else clean(part)
-            shift = 0.0
-        else:
-            wanted = size * (0.22 if kind == 1 else -0.38)
-            found += _shifted(clean(part), wanted - shift, size * 0.7)
-            shift = wanted
-    return found
-
-
-def _shifted(escaped: str, dy: float, size: float | None) -> str:
-    attributes: dict[str, object] = {"dy": dy, "font-size": size}
-    return f"<tspan{_attributes(attributes)}>{escaped}</tspan>"
+    found = _INDEX.search(text, start)
+    if found is None:
+        return clean(text[start:])
+    shift = size * (0.22 if found["low"] else -0.38)
+    rest = marked(text, size, found.end())
+    return (
+        f"{clean(text[start : found.start()])}"
+        f"<tspan{_attributes({'dy': shift, 'font-size': size * 0.7})}>{found[0]}</tspan>"
+        + (f"<tspan{_attributes({'dy': -shift})}>{rest}</tspan>" if rest else "")
+    )
 
 
 def _gaps(text: str, size: float) -> str | None:
@@ -248,15 +179,27 @@ def _gaps(text: str, size: float) -> str | None:
     if found is None:
         return None
     sign, digits = len(found[1]), len(found[2])
-    ahead = [i for i in range(1, digits) if (digits - i) % 3 == 0]
-    gap = number(size * 0.097)
-    return " ".join(gap if i - sign in ahead else "0" for i in range(sign + ahead[-1] + 1))
+    ahead = range(sign + (digits - 1) % 3 + 1, sign + digits, 3)
+    return " ".join(number(size * 0.097 * (i in ahead)) for i in range(ahead[-1] + 1))
 
 
-def _attributes(pairs: dict[str, object]) -> str:
-    found = ""
-    for key, value in pairs.items():
-        if value is not None:
-            shown = number(value) if isinstance(value, int | float) else str(value)
-            found += f" {key}={quoteattr(shown)}"
-    return found
+def _strokes(x: float, y: float, width: float, height: float, hatch: str) -> Iterator[str]:
+    """The lines of a hatch, each cut at the edges of its rectangle."""
+    flat = hatch == "-"
+    reach = STRIDE / (4 if flat else 2)
+    while reach < (height if flat else width + height):
+        start, end = (0.0, width) if flat else (max(0.0, reach - height), min(width, reach))
+        ends = (reach, reach) if flat else (reach - start, reach - end)
+        if hatch == "\\":
+            ends = height - ends[0], height - ends[1]
+        points = (x + start, y + ends[0], x + end, y + ends[1])
+        yield "M{} {}L{} {}".format(*map(number, points))
+        reach += STRIDE / (2 if flat else 1)
+
+
+def _attributes(pairs: Mapping[str, object]) -> str:
+    return "".join(
+        f" {key}={quoteattr(number(x) if isinstance(x, int | float) else str(x))}"
+        for key, x in pairs.items()
+        if x is not None
+    )

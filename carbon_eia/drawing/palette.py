@@ -1,4 +1,4 @@
-"""The colours, sizes and styles of every figure: one vocabulary for plots, legends and diagrams.
+"""The colours, sizes and styles of every figure: one vocabulary for plots, keys and diagrams.
 
 The colours are those of the style sheet of the reports. Styles are told apart without colour.
 """
@@ -10,23 +10,17 @@ from typing import NamedTuple
 WIDTH = 493.2
 """Width of a sheet: 174 mm in points, as wide as the text of a page."""
 
-SIZE, SMALL = 8.0, 7.0
-"""Sizes of labels and of what stands beside them, in points."""
-
-LEADING = 1.25
-"""Height of a line of text, in its size."""
+SIZE, SMALL, LEADING = 8.0, 7.0, 1.25
+"""Sizes of labels and of what stands beside them, in points; height of a line in its size."""
 
 INK, SOFT, HAIR, TINT, PAPER = "#16181d", "#4d535e", "#c3c8d0", "#f1f3f6", "#fff"
 ACCENT, MID, LIGHT = "#1d3a5c", "#8b96a5", "#d3d9e1"
 
-DASHES = (0, (3.0, 2.0))
-"""Strokes and gaps of a dashed line in points, as matplotlib is told them."""
-
 
 class Style(NamedTuple):
-    """How an area is drawn; ``hatch`` is ``/``, ``\\`` or ``-``, ``dash`` is of its edge."""
+    """How a shape is drawn: ``dash`` is of its edge, ``hatch`` is ``/``, ``\\`` or ``-``."""
 
-    fill: str
+    fill: str = "none"
     edge: str | None = None
     line: float = 0.6
     dash: str | None = None
@@ -36,9 +30,13 @@ class Style(NamedTuple):
 STYLES = {
     "solid": Style(ACCENT),
     "mid": Style(MID),
-    "light": Style(LIGHT),
     "open": Style(PAPER, ACCENT, 0.8, "2 1.4"),
     "hatch": Style(TINT, ACCENT, hatch="/"),
     "back": Style(TINT, SOFT, hatch="\\"),
     "lines": Style(TINT, ACCENT, hatch="-"),
 }
+"""The areas of plots and keys."""
+
+PEN, DASHED = Style(edge=INK, line=0.8), Style(edge=INK, line=1, dash="3 2")
+DASHES = (0, (3.0, 2.0))
+"""A line, a dashed line, and how matplotlib is told its strokes and gaps, in points."""

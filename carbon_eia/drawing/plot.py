@@ -25,32 +25,18 @@ from matplotlib.transforms import Affine2D
 
 from carbon_eia.drawing.canvas import Canvas, number
 from carbon_eia.drawing.measure import text_width
-from carbon_eia.drawing.palette import INK, SIZE, SOFT, STYLES
+from carbon_eia.drawing.palette import INK, SIZE, SOFT, STYLES, Style
 
 __all__ = ["edges", "look", "mark", "place", "plot", "ticks"]
 
 HEIGHT = 2000.0
 """Height of the sheet that matplotlib draws on; the canvas ends where the figure does."""
 
-SETTINGS: dict[str, Any] = {
-    **{key: value for key, value in rcParamsDefault.items() if not key.startswith("backend")},
-    "axes.edgecolor": SOFT,
-    "axes.linewidth": 0.6,
-    "axes.spines.bottom": False,
-    "axes.spines.left": False,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "font.size": SIZE,
-    "hatch.linewidth": 0.8,
-    "lines.scale_dashes": False,
-    "path.simplify": False,
-    "text.color": INK,
-    "text.parse_math": False,
-    "xtick.color": SOFT,
-    "ytick.color": SOFT,
-    "xtick.major.size": 0,
-    "ytick.major.size": 0,
-}
+SETTINGS: Any = {key: x for key, x in rcParamsDefault.items() if not key.startswith("backend")}
+SETTINGS |= {f"axes.spines.{side}": False for side in ("bottom", "left", "right", "top")}
+SETTINGS |= {"axes.edgecolor": SOFT, "axes.linewidth": 0.6, "font.size": SIZE, "text.color": INK}
+SETTINGS |= {"xtick.color": SOFT, "ytick.color": SOFT, "xtick.major.size": 0, "ytick.major.size": 0}
+SETTINGS |= {"lines.scale_dashes": False, "text.parse_math": False}
 """All of matplotlib's settings, for a user's own settings must not change a figure."""
 
 _ONE_AT_A_TIME = RLock()  # matplotlib's settings are those of the process
@@ -58,19 +44,16 @@ _ONE_AT_A_TIME = RLock()  # matplotlib's settings are those of the process
 
 @contextmanager
 def plot(canvas: Canvas, left: float, top: float, right: float, bottom: float) -> Iterator[Axes]:
-    """Axes that fill a rectangle of the canvas; drawn when the block ends.
+    """Axes that fill a rectangle of the canvas, drawn when the block ends; units are points.
 
-    Nothing of them is shown but what the block asks for. Units are points; see `place` for where
-    a value stands on the canvas.
+    Nothing of them is shown but what the block asks for; `place` tells where a value stands. The
+    URL of an artist is what a browser shows while the pointer rests on it.
     """
     wide = canvas.width
-    with _ONE_AT_A_TIME, rc_context(cast(Any, SETTINGS)):
+    with _ONE_AT_A_TIME, rc_context(SETTINGS):
         figure = Figure((wide / 72, HEIGHT / 72), dpi=72)
-        axes = figure.add_axes(
-            (left / wide, 1 - bottom / HEIGHT, (right - left) / wide, (bottom - top) / HEIGHT),
-            xticks=[],
-            yticks=[],
-        )
+        box = left / wide, 1 - bottom / HEIGHT, (right - left) / wide, (bottom - top) / HEIGHT
+        axes = figure.add_axes(box, xticks=[], yticks=[])
         axes.patch.set_visible(False)
         yield axes
         axes.draw(_CanvasRenderer(canvas))
@@ -99,6 +82,14 @@ def ticks(most: float, steps: int) -> list[float]:
     return [float(x) for x in found if 0 <= x <= most]
 
 
+def look(style: str) -> dict[str, Any]:
+    """A style of the palette, as matplotlib's artists are told it."""
+    fill, edge, line, dash, hatch = STYLES[style]
+    found = {"facecolor": fill, "edgecolor": edge or "none", "linewidth": line}
+    dashes = (0, tuple(map(float, dash.split()))) if dash else "-"
+    return {**found, "linestyle": dashes, "hatch": hatch or None}
+
+
 def mark(canvas: Canvas, shape: str, x: float, y: float, size: float, fill: str) -> None:
     """A mark as matplotlib calls it, without axes: for a key."""
     marker, context = MarkerStyle(shape), GraphicsContextBase()
@@ -107,16 +98,8 @@ def mark(canvas: Canvas, shape: str, x: float, y: float, size: float, fill: str)
     _CanvasRenderer(canvas).draw_path(context, marker.get_path(), where, to_rgba(fill))
 
 
-def look(style: str) -> dict[str, Any]:
-    """A style of the palette, as matplotlib's artists are told it."""
-    fill, edge, line, dash, hatch = STYLES[style]
-    dashes = (0, tuple(map(float, dash.split()))) if dash else "-"
-    return {"facecolor": fill, "edgecolor": edge or "none", "linewidth": line, "linestyle": dashes,
-            "hatch": hatch or None}  # fmt: skip
-
-
 class _CanvasRenderer(RendererBase):
-    """What matplotlib calls to draw; an artist's URL is what a browser shows beside the pointer."""
+    """What matplotlib calls to draw, with its names and arguments."""
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__()
@@ -125,64 +108,53 @@ class _CanvasRenderer(RendererBase):
     def get_canvas_width_height(self) -> tuple[float, float]:
         return self.canvas.width, HEIGHT
 
-    def points_to_pixels(self, points: float) -> float:  # type: ignore[override]
+    def points_to_pixels(self, points: Any) -> Any:
         return points
 
     def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> Any:
         size = prop.get_size_in_points()
         return text_width(s, size, prop.get_weight() == "bold"), size, size / 5
 
-    def _get_font_height_metrics(self, prop: Any) -> tuple[float, float, float]:
+    def _get_font_height_metrics(self, prop: Any) -> Any:
         size = prop.get_size_in_points()  # asked for since 3.11; else it looks at installed fonts
         return size * 0.8, size * 0.2, 0.0
 
     def draw_path(self, gc: Any, path: Path, transform: Any, rgbFace: Any = None) -> None:  # noqa: N803
         down = transform + Affine2D().scale(1, -1).translate(0, HEIGHT)
-        x, y, width, height = path.get_extents(down).bounds
-        if _codes(path) == _codes(Path.unit_circle()):
+        x, y, width, height = box = path.get_extents(down).bounds
+        tag, where = "path", cast(dict[str, object], {"d": _commands(path, down)})
+        if len(path) == len(Path.unit_circle()):
             tag, where = "circle", {"cx": x + width / 2, "cy": y + height / 2, "r": width / 2}
-        else:
-            tag, where = "path", {"d": _commands(path, down)}
-        fill, tip = _colour(rgbFace) or "none", gc.get_url()
         edge = _colour(gc.get_rgb()) if gc.get_linewidth() else None
         dash = " ".join(map(number, gc.get_dashes()[1] or ())) or None
-        if hatch := gc.get_hatch():
-            self.canvas.shape(tag, where, fill)
-            self.canvas.hatch(x, y, width, height, hatch, edge or INK)
-            fill = "none"
-        self.canvas.shape(tag, where, fill, edge, gc.get_linewidth(), dash, tip)
+        fill = _colour(rgbFace) or "none"
+        style = Style(fill, edge, gc.get_linewidth(), dash, gc.get_hatch() or "")
+        self.canvas.shape(tag, where, style, box, gc.get_url())
 
     def draw_text(
         self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False,
         mtext: Any = None,
     ) -> None:  # fmt: skip
-        anchor = "start"
-        if mtext is not None:  # where it is anchored, not where it begins by our estimate
-            x = mtext.get_transform().transform(mtext.get_unitless_position())[0]
-            anchor = {"left": "start", "center": "middle"}.get(mtext.get_ha(), "end")
+        # where it is anchored, not where it begins by our estimate of its width
+        x = mtext.get_transform().transform(mtext.get_unitless_position())[0]
+        anchor = {"left": "start", "center": "middle"}.get(mtext.get_ha(), "end")
         bold, fill = prop.get_weight() == "bold", _colour(gc.get_rgb()) or INK
         self.canvas.text(x, y, s, prop.get_size_in_points(), anchor, bold, fill)
 
 
-_COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
-
-
-def _codes(path: Path) -> list[int]:
-    return [] if path.codes is None else np.asarray(path.codes).tolist()
+_LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 
 
 def _commands(path: Path, transform: Any) -> str:
     """A path as SVG writes it."""
-    steps = path.iter_segments(transform, simplify=False)
     return "".join(
-        "Z" if code == Path.CLOSEPOLY
-        else _COMMANDS[code] + " ".join(map(number, np.asarray(points).tolist()))
-        for points, code in steps
-    )  # fmt: skip
+        _LETTERS[code] + " ".join(map(number, np.asarray(points).tolist()))
+        if code in _LETTERS
+        else "Z"
+        for points, code in path.iter_segments(transform, simplify=False)
+    )
 
 
 def _colour(rgba: Any) -> str | None:
     """A colour as SVG writes it; None where it is transparent or not there."""
-    if rgba is None or (len(rgba) > 3 and rgba[3] == 0):
-        return None
-    return to_hex(rgba)
+    return None if rgba is None or (len(rgba) > 3 and rgba[3] == 0) else to_hex(rgba)

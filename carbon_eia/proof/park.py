@@ -109,9 +109,9 @@ def _year(record: ParkRecord, scenario: str, year: int) -> YearRecord | None:
 
 
 def _renderers() -> Mapping[str, Callable[[ParkRecord, str, Path | None], bytes]]:
-    from carbon_eia.report.park import PARK_RENDERERS
+    from carbon_eia.report import RENDERERS
 
-    return PARK_RENDERERS
+    return RENDERERS
 
 
 PARK: Kind[ParkRecord, Park] = Kind(

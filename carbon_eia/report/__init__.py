@@ -1,4 +1,4 @@
-"""Documents, printed from a Run and from nothing else.
+"""Documents, printed from a Run or from the record of a park, and from nothing else.
 
 Nothing heavy is imported until a document is written: ``import carbon_eia.report`` is cheap.
 """
@@ -7,98 +7,136 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carbon_eia.errors import MachineError
-from carbon_eia.report.carried import Part, carried_by_run
+from carbon_eia.parks.records import ParkRecord
+from carbon_eia.report.carried import Part, carried_by
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
 from carbon_eia.report.writers import docx_writer, pdf_writer
 from carbon_eia.run.records import Run
 
+if TYPE_CHECKING:
+    from carbon_eia.report.document import Document
+
 __all__ = [
     "RENDERERS",
+    "document_of",
     "finished_html",
     "missing_for_pdf",
     "render_docx",
     "render_html",
     "render_pdf",
+    "render_workbook",
 ]
 
-Renderer = Callable[[Run, str, Path | None], bytes]
-"""Run, language, folder of templates → the bytes of a file."""
+Renderer = Callable[[Run | ParkRecord, str, Path | None], bytes]
+"""Record, language, folder of templates → the bytes of a file."""
 
 
-def finished_html(run: Run, lang: str = "zh", templates: Path | None = None) -> str:
-    """The report as one HTML document without outside parts: PDF and Word are made from it.
+def document_of(
+    record: Run | ParkRecord,
+    lang: str = "zh",
+    templates: Path | None = None,
+    paper: bool = False,
+    drawn: bool = True,
+) -> Document:
+    """The report of a project or of a park as chapters of blocks, which every writer prints.
+
+    ``paper``: long tables of a park are cut, and say where the rest is; ``drawn``: with figures.
+
+    Raises InputError CE-N001 when the record is incomplete, TemplateError CE-T001 when a chapter
+    of the folder is wrong.
+    """
+    if isinstance(record, ParkRecord):
+        from carbon_eia.report.park import park_document
+
+        return park_document(record, lang, templates, paper=paper, drawn=drawn)
+    from carbon_eia.report.project.document import project_document
+
+    return project_document(record, lang, templates, drawn)
+
+
+def finished_html(
+    record: Run | ParkRecord,
+    lang: str = "zh",
+    templates: Path | None = None,
+    paper: bool = False,
+) -> str:
+    """The report as one HTML document without outside parts: the PDF is printed from it.
 
     ``templates`` is a folder whose files take the place of the package's own of the same name.
 
-    Raises InputError CE-N001 when the Run is incomplete, MachineError CE-D001 when jinja2 is not
-    installed, TemplateError CE-T001 when a template is wrong.
+    Raises what ``document_of`` raises, MachineError CE-D001 when jinja2 is not installed,
+    TemplateError CE-T001 when a template is wrong.
     """
     if problems := missing_packages(("jinja2",)):
         raise MachineError(problems)
-    from carbon_eia.report.figures import draw_figures
     from carbon_eia.report.html import fill
-    from carbon_eia.report.view import report_view
 
-    view = report_view(run, lang)
-    return fill(view, draw_figures(run, lang), templates)
+    return fill(document_of(record, lang, templates, paper), record, templates)
 
 
-def render_html(run: Run, lang: str = "zh", templates: Path | None = None) -> str:
-    """The report as one self-contained file, which holds the Run and the project file as data.
+def render_html(record: Run | ParkRecord, lang: str = "zh", templates: Path | None = None) -> str:
+    """The report as one self-contained file, which holds the record and its file as data.
 
     Raises what ``finished_html`` raises.
     """
-    html = finished_html(run, lang, templates)
+    html = finished_html(record, lang, templates)
     from carbon_eia.report.html import with_data
 
-    return with_data(html, {"run.json": run, "project.toml": run.project.text})
+    if isinstance(record, ParkRecord):
+        return with_data(html, {"park.json": record, "park.toml": record.park.text})
+    return with_data(html, {"run.json": record, "project.toml": record.project.text})
 
 
-def render_pdf(run: Run, lang: str = "zh", templates: Path | None = None) -> bytes:
-    """The report as PDF/A-3u: the same Run gives the same bytes.
+def render_pdf(record: Run | ParkRecord, lang: str = "zh", templates: Path | None = None) -> bytes:
+    """The report as PDF/A-3u: the same record gives the same bytes.
 
-    The Run (canonical JSON), the project file and the calculation as a workbook are attached.
+    The record (canonical JSON), its file and the calculation as a workbook are attached.
 
     Raises what ``finished_html`` raises, and MachineError CE-D002 without Pango, CE-D003 without a
     font for every character: a PDF with empty boxes is never made.
     """
     write = pdf_writer()
-    html = finished_html(run, lang, templates)
-    content = _workbook_bytes(run, lang, None)
-    workbook = Part("calculation.xlsx", "", content, "attachment_workbook", "Data")
-    return write(html, carried_by_run(run).beside(workbook), lang, templates)
+    html, carried = finished_html(record, lang, templates, paper=True), carried_by(record)
+    content = render_workbook(record, lang)
+    workbook = Part(carried.workbook, "", content, "attachment_workbook", "Data")
+    return write(html, carried.beside(workbook), lang, templates)
 
 
-def render_docx(run: Run, lang: str = "zh", templates: Path | None = None) -> bytes:
-    """The report as a Word document: the same Run gives the same bytes.
-
-    Made from the HTML that the PDF is printed from: the same text, numbers and figures.
+def render_docx(record: Run | ParkRecord, lang: str = "zh", templates: Path | None = None) -> bytes:
+    """The report as a Word document: the same record gives the same bytes.
 
     Raises what ``render_pdf`` raises, and MachineError CE-D001 where a package is missing.
     """
     write = docx_writer()
-    return write(finished_html(run, lang, templates), carried_by_run(run), lang)
+    return write(document_of(record, lang, templates, paper=True), carried_by(record))
 
 
-def _html_bytes(run: Run, lang: str, templates: Path | None) -> bytes:
-    return render_html(run, lang, templates).encode()
+def render_workbook(
+    record: Run | ParkRecord, lang: str = "zh", templates: Path | None = None
+) -> bytes:
+    """The calculation as a workbook with live formulas, and the report's tables.
 
-
-def _workbook_bytes(run: Run, lang: str, templates: Path | None) -> bytes:
-    """A workbook has no templates: its sheets follow the calculation."""
+    Raises what ``document_of`` raises, and MachineError CE-D001 where a package is missing.
+    """
     if problems := missing_packages(("xlsxwriter",)):
         raise MachineError(problems)
-    from carbon_eia.report.workbook import render_workbook
+    from carbon_eia.report.workbook import write_workbook
 
-    return render_workbook(run, lang)
+    document = document_of(record, lang, templates, drawn=False)
+    return write_workbook(record, document, carried_by(record))
+
+
+def _html_bytes(record: Run | ParkRecord, lang: str, templates: Path | None) -> bytes:
+    return render_html(record, lang, templates).encode()
 
 
 RENDERERS: dict[str, Renderer] = {
     ".pdf": render_pdf,
     ".html": _html_bytes,
     ".docx": render_docx,
-    ".xlsx": _workbook_bytes,
+    ".xlsx": render_workbook,
 }
 """What writes a report, by the ending of the file's name."""

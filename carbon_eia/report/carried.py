@@ -12,9 +12,7 @@ from carbon_eia.run.records import Run
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-__all__ = ["Carried", "Part", "carried_by_park", "carried_by_run", "embed_in_book"]
-
-PARK_TEMPLATE = "park.html.j2"
+__all__ = ["Carried", "Part", "carried_by", "embed_in_book"]
 
 JSON, TOML = "application/json", "application/toml"
 
@@ -32,16 +30,14 @@ class Part(NamedTuple):
 class Carried(NamedTuple):
     """A record as its documents carry it: its name, day and version, and its files.
 
-    ``template``: the main template; ``title``: name of what is assessed; ``subject``: key of the
-    words for the kind of document.
+    ``title``: name of what is assessed; ``workbook``: what its workbook is called in a PDF.
     """
 
     id: str
     as_of: str
     version: str
     title: str
-    subject: str
-    template: str
+    workbook: str
     parts: tuple[Part, ...]
 
     def beside(self, *more: Part) -> Carried:
@@ -49,7 +45,12 @@ class Carried(NamedTuple):
         return self._replace(parts=(*self.parts, *more))
 
 
-def carried_by_run(run: Run) -> Carried:
+def carried_by(record: Run | ParkRecord) -> Carried:
+    """What the documents of a record carry: its canonical JSON, and the file behind it."""
+    return _by_park(record) if isinstance(record, ParkRecord) else _by_run(record)
+
+
+def _by_run(run: Run) -> Carried:
     """What the report of a Run carries: the Run and the project file."""
     project = Part("project.toml", TOML, run.project.text.encode(), "attachment_project")
     return Carried(
@@ -57,13 +58,12 @@ def carried_by_run(run: Run) -> Carried:
         as_of=run.as_of,
         version=run.reference.version,
         title=run.project.name,
-        subject="kind",
-        template="report.html.j2",
+        workbook="calculation.xlsx",
         parts=(Part("run.json", JSON, canonical(run), "attachment_run"), project),
     )
 
 
-def carried_by_park(record: ParkRecord) -> Carried:
+def _by_park(record: ParkRecord) -> Carried:
     """What the report of a park carries: its record, which holds every file, and the park file."""
     park = Part("park.toml", TOML, record.park.text.encode(), "attachment_park")
     return Carried(
@@ -71,8 +71,7 @@ def carried_by_park(record: ParkRecord) -> Carried:
         as_of=record.as_of,
         version=record.reference.version,
         title=record.park.name,
-        subject="kind_park",
-        template=PARK_TEMPLATE,
+        workbook="park.xlsx",
         parts=(Part("park.json", JSON, canonical(record), "attachment_run"), park),
     )
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Protocol
 
 from msgspec.structs import replace
 
-from carbon_eia.messages import sentence, table
+from carbon_eia.messages import catalogue, sentence
 from carbon_eia.report import show
 from carbon_eia.run.records import (
     BenchmarkCitation,
@@ -24,7 +23,7 @@ from carbon_eia.run.records import (
     WarningRecord,
 )
 
-__all__ = ["Cell", "Reader", "column"]
+__all__ = ["PARK", "Cell", "Reader", "column", "park_reader"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +69,27 @@ class Titled(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The language of a document."""
+    """The language of a document; ``own``: where the words of its kind stand in the catalogue.
+
+    >>> Reader("zh").word("kind"), Reader("zh", own="park.report").word("kind")
+    ('建设项目碳排放影响评价报告', '产业园区规划环评碳排放评价')
+    """
 
     lang: str
+    own: str = field(default="report", kw_only=True)
 
-    def word(self, key: str, **facts: str) -> str:
-        """A fixed word, with facts put in."""
-        return sentence(f"report.{key}", self.lang, facts)
+    def word(self, key: str, **facts: object) -> str:
+        """A fixed word with facts put in: of its kind of document, or what all of them say."""
+        own = f"{self.own}.{key}"
+        return sentence(own if own in catalogue(self.lang) else f"report.{key}", self.lang, facts)
 
-    def words(self) -> SimpleNamespace:
-        """The fixed words of the documents, as templates have them: ``w.admission``."""
-        return SimpleNamespace(**table("report", self.lang))
+    def bracketed(self, text: object) -> str:
+        """A text in brackets of the language.
+
+        >>> Reader("zh").bracketed(2030), Reader("en").bracketed(2030)
+        ('（2030）', ' (2030)')
+        """
+        return f"{self.word('left')}{text}{self.word('right')}"
 
     def code(self, kind: str, code: object) -> str:
         """What a code of the Run is called; the code itself where it has no name yet."""
@@ -150,3 +159,16 @@ class Reader:
     def listed(self, names: Sequence[str]) -> str:
         """Names in a row."""
         return self.word("comma").join(names)
+
+
+PARK = "park.report"
+"""Where the words of a park's report stand in the catalogue."""
+
+
+def park_reader(lang: str) -> Reader:
+    """The words of a park's report in a language; Chinese stands in for any other.
+
+    >>> park_reader("en").word("h.plan"), park_reader("en").word("sum")
+    ('Plan', 'Total')
+    """
+    return Reader("en" if lang == "en" else "zh", own=PARK)

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import msgspec
 from markupsafe import Markup, escape
 
-from carbon_eia.errors import CarbonEiaError, Place, Problem, TemplateError
-from carbon_eia.files import data_folder
-from carbon_eia.report.figures import Figure
-from carbon_eia.report.numbering import Numbering
-from carbon_eia.report.prose import Amount, Prose, See
-from carbon_eia.report.view import Report
+from carbon_eia.messages import table
+from carbon_eia.parks.records import ParkRecord
+from carbon_eia.report import typography
+from carbon_eia.report.document import Document, Span, Text
+from carbon_eia.report.templates import environment_of, failing_template, template_folders
+from carbon_eia.report.typography import Piece
+from carbon_eia.run.records import Run
 
 if TYPE_CHECKING:
-    from types import SimpleNamespace
-
     from jinja2 import Environment
 
 __all__ = [
@@ -29,11 +27,9 @@ __all__ = [
     "chem",
     "figures",
     "fill",
-    "fill_page",
     "formula",
-    "prose",
     "quantity",
-    "template_folders",
+    "spans",
     "with_data",
 ]
 
@@ -41,12 +37,6 @@ MAIN = "report.html.j2"
 
 LONGEST_WORD = 12
 """Characters that a narrow column holds on one line; a longer word may break anywhere."""
-
-_GASES = re.compile(r"(?<=CO|CH|SF|SO)([246])(?![0-9])|(?<=N)(2)(?=O)")
-_POWERS = re.compile(r"(?<![A-Za-z])(N?m)([23])(?![A-Za-z0-9])")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_BELOW = re.compile(r"_(\w+)|([₀-₉]+)")
-_TERM = re.compile(r" (?=[×+−÷] )")
 
 
 def figures(text: str) -> Markup:
@@ -57,13 +47,7 @@ def figures(text: str) -> Markup:
     >>> str(figures("−0.8521")), str(figures("2026-06-30"))
     ('−0.8521', '2026-06-30')
     """
-    found = re.fullmatch(r"([−-]?)(\d{4,})(\.\d+)?", text)
-    if found is None:
-        return escape(text)
-    sign, whole, rest = found.groups(default="")
-    head = len(whole) % 3 or 3
-    groups = "".join(f"<i>{whole[i : i + 3]}</i>" for i in range(head, len(whole), 3))
-    return Markup(f"{sign}{whole[:head]}{groups}{rest}")  # digits alone: nothing to escape
+    return _markup(typography.thousands(text))
 
 
 def chem(text: str) -> Markup:
@@ -72,12 +56,7 @@ def chem(text: str) -> Markup:
     >>> str(chem("0.83 tCO2/t")), str(chem("2 万Nm3 <b>")), str(chem("RM002"))
     ('0.83 tCO<sub>2</sub>/t', '2 万Nm<sup>3</sup> &lt;b&gt;', 'RM002')
     """
-    return Markup(_indices(str(escape(text))))
-
-
-def _indices(escaped: str) -> str:
-    lowered = _GASES.sub(lambda m: f"<sub>{m[1] or m[2]}</sub>", escaped)
-    return _POWERS.sub(r"\1<sup>\2</sup>", lowered)
+    return _markup(typography.indices(text))
 
 
 def quantity(text: str, grouped: bool = False) -> Markup:
@@ -88,12 +67,13 @@ def quantity(text: str, grouped: bool = False) -> Markup:
     >>> str(quantity("1188633.51 t", grouped=True))
     '<span class="unbroken">1<i>188</i><i>633</i>.51</span> <span class="unbroken">t</span>'
     """
-    return Markup(" ".join(_unbroken(word, grouped) for word in text.split()))
+    return Markup(" ").join(_unbroken(word, grouped) for word in text.split())
 
 
-def _unbroken(word: str, grouped: bool) -> str:
-    shown = _indices(str(figures(word) if grouped else escape(word)))
-    return f'<span class="unbroken">{shown}</span>' if len(word) <= LONGEST_WORD else shown
+def _unbroken(word: str, grouped: bool) -> Markup:
+    shown = _markup(typography.word(word, grouped))
+    whole = len(word) <= LONGEST_WORD
+    return Markup('<span class="unbroken">{}</span>').format(shown) if whole else shown
 
 
 def formula(text: str) -> Markup:
@@ -104,35 +84,64 @@ def formula(text: str) -> Markup:
     >>> str(formula("Q_dust × h₀"))
     '<span>Q<sub>dust</sub></span> <span>× h<sub>0</sub></span>'
     """
-    terms = _TERM.split(str(escape(text)))
-    return Markup(" ".join(f"<span>{_term(t)}</span>" for t in terms))
+    terms = (_markup(typography.term(t)) for t in typography.terms(text))
+    return Markup(" ").join(Markup("<span>{}</span>").format(t) for t in terms)
 
 
-def _term(escaped: str) -> str:
-    grouped = _NUMBER.sub(lambda m: str(figures(m[0])) if len(m[0]) > 4 else m[0], escaped)
-    below = _BELOW.sub(lambda m: f"<sub>{m[1] or _digits(m[2])}</sub>", grouped)
-    return _indices(below)
+def _markup(pieces: Iterable[Piece]) -> Markup:
+    """Pieces as elements, every one escaped."""
+    return Markup("").join(_element(piece) for piece in pieces)
 
 
-def prose(parts: Prose, numbering: Numbering) -> Markup:
-    """A sentence: its text escaped, its quantities unbroken, its references numbered.
+def _element(piece: Piece) -> Markup:
+    tag = "i" if piece.apart else piece.level
+    text = escape(piece.text)
+    return Markup(f"<{tag}>{text}</{tag}>") if tag else text  # text is escaped
 
-    >>> str(prose(("<排放> ", Amount("1234.5"), "。"), Numbering("zh", {})))
+
+def spans(text: Text, document: Document) -> Markup:
+    """A text of a document in its looks: escaped, quantities unbroken, references numbered.
+
+    >>> from carbon_eia.report.document import EMPTY
+    >>> str(spans(("<排放> ", Span("1234.5", "amount"), "。"), EMPTY))
     '&lt;排放&gt; <span class="unbroken">1<i>234</i>.5</span>。'
     """
-    found = []
-    for part in parts:
-        if isinstance(part, See):
-            found.append(numbering.see(part))
-        elif isinstance(part, Amount):
-            found.append(quantity(part.text, grouped=True))
-        else:
-            found.append(chem(part))
-    return Markup("").join(found)
+    return Markup("").join(_span(span) for span in document.spans(text))
 
 
-def _digits(below: str) -> str:
-    return below.translate({0x2080 + i: str(i) for i in range(10)})
+def _span(span: Span) -> Markup:
+    look = span.look
+    if look in LOOKS:
+        shown = LOOKS[look](span.text)
+    elif look == "bold":
+        shown = Markup("<b>{}</b>").format(chem(span.text))
+    elif look:
+        shown = Markup('<span class="{}">{}</span>').format(look, chem(span.text))
+    else:
+        shown = chem(span.text)
+    if not span.link:
+        return shown
+    kept = Markup(' class="unbroken"') if look == "reference" else Markup("")
+    return Markup('<a{} href="#{}">{}</a>').format(kept, span.link, shown)
+
+
+def drawn(svg: str) -> Markup:
+    """A finished drawing, in which every text is escaped."""
+    return Markup(svg)
+
+
+def _amount(text: str) -> Markup:
+    return quantity(text, grouped=True)
+
+
+LOOKS: dict[str, Callable[[str], Markup]] = {
+    "number": figures,
+    "quantity": quantity,
+    "amount": _amount,
+    "formula": formula,
+    "reference": escape,
+}
+"""Looks that arrange the characters of a text; every other one is a class of the style sheet."""
 
 
 # --- filling
@@ -157,86 +166,20 @@ def _json(value: object) -> str:
     return text.replace("<", "\\u003c")
 
 
-def template_folders(templates: Path | None) -> list[Path]:
-    """Where templates are looked for: the given folder first, then the package's own."""
-    own = data_folder("templates")
-    return [own] if templates is None else [templates, own]
-
-
-def fill(view: Report, drawn: Mapping[str, Figure], templates: Path | None = None) -> str:
-    """The HTML of a report.
+def fill(document: Document, record: Run | ParkRecord, templates: Path | None = None) -> str:
+    """The HTML of a document; ``record``: what it was printed from, for templates of users.
 
     Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
     """
-    return fill_page(MAIN, view, drawn, templates)
-
-
-class Printed(Protocol):
-    """What a template prints: in a language, with fixed words."""
-
-    @property
-    def lang(self) -> str: ...
-
-    @property
-    def w(self) -> SimpleNamespace: ...
-
-
-def fill_page(
-    main: str, view: Printed, drawn: Mapping[str, Figure], templates: Path | None = None
-) -> str:
-    """The HTML of a document, filled twice: the first time finds the numbers of what is referred
-    to. ``view`` holds what it prints, ``lang`` and the fixed words ``w``.
-
-    Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
-    """
-    import jinja2
-
-    environment = _environment(tuple(template_folders(templates)))
-    try:
-        page = environment.get_template(main)
-        first = Numbering(view.lang, drawn)
-        page.render(r=view, w=view.w, n=first)
-        return page.render(r=view, w=view.w, n=first.again())
-    except jinja2.TemplateSyntaxError as error:
-        raise _fault(error.name or main, error.lineno, str(error.message)) from None
-    except jinja2.TemplateNotFound as error:
-        template, row = _spot(error.__traceback__, templates, main)
-        raise _fault(template, row, f"{error.name}: not found") from None
-    except CarbonEiaError:
-        raise
-    except Exception as error:  # a template may fail in any way that Python can
-        template, row = _spot(error.__traceback__, templates, main)
-        raise _fault(template, row, f"{type(error).__name__}: {error}") from error
+    folders = template_folders(templates)
+    words = SimpleNamespace(**table("report", document.lang))
+    with failing_template(MAIN, folders):
+        page = _environment(folders).get_template(MAIN)
+        return page.render(d=document, w=words, record=record)
 
 
 @cache
 def _environment(folders: tuple[Path, ...]) -> Environment:
     """One environment for each pair of folders; a template that has changed is read anew."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(f) for f in folders]),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {f.__name__: f for f in (figures, chem, formula, prose, quantity)}
-    return environment
-
-
-def _fault(template: str, row: int | None, why: str) -> TemplateError:
-    params: dict[str, object] = {"template": template, "row": row or "?", "why": why}
-    return TemplateError(Problem("CE-T001", Place(template, row), params))
-
-
-def _spot(trace: TracebackType | None, templates: Path | None, main: str) -> tuple[str, int | None]:
-    """Template and row in which an error arose: the innermost frame that lies in a template."""
-    found: tuple[str, int | None] = (main, None)
-    folders = template_folders(templates)
-    while trace is not None:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if any(folder in path.parents for folder in folders):
-            found = path.name, trace.tb_lineno
-        trace = trace.tb_next
-    return found
+    filters = (figures, chem, formula, quantity, spans, drawn)
+    return environment_of(folders, {f.__name__: f for f in filters})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-import subprocess
 from contextlib import suppress
 from importlib.util import find_spec
 
@@ -99,6 +98,8 @@ def _ask_library() -> bool | None:
 
 def _ask_program() -> bool | None:
     """The same from ``fc-list``, where the library cannot be opened from here."""
+    import subprocess
+
     program = shutil.which("fc-list")
     if program is None:
         return None

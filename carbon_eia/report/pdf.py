@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from mimetypes import guess_type
@@ -23,7 +23,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from carbon_eia.errors import MachineError, Place, Problem, TemplateError
 from carbon_eia.messages import sentence
 from carbon_eia.report.carried import Carried
-from carbon_eia.report.html import template_folders
+from carbon_eia.report.html import MAIN
+from carbon_eia.report.templates import template_folders
 
 __all__ = ["Fetcher", "RefusedError", "write_pdf"]
 
@@ -37,7 +38,7 @@ class RefusedError(ValueError):
 class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type information
     """Reads files inside the template folders and nothing else: no network, no other file."""
 
-    def __init__(self, folders: list[Path]) -> None:
+    def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
         self.folders = [f.resolve() for f in folders]
 
@@ -84,8 +85,8 @@ def write_pdf(html: str, carried: Carried, lang: str, templates: Path | None) ->
                 finisher=lambda document, _: tofu.extend(_unprintable(document)),
             )
     except FatalURLFetchingError as error:
-        params: dict[str, object] = {"template": carried.template, "row": "?", "why": str(error)}
-        raise TemplateError(Problem("CE-T001", Place(carried.template), params)) from error
+        params: dict[str, object] = {"template": MAIN, "row": "?", "why": str(error)}
+        raise TemplateError(Problem("CE-T001", Place(MAIN), params)) from error
     if tofu:
         raise MachineError(tofu)
     return content

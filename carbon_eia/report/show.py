@@ -11,7 +11,17 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 
 from carbon_eia.run.records import QuantityRecord
 
-__all__ = ["beside", "emission", "exact", "is_number", "margin", "plain", "rounded", "width"]
+__all__ = [
+    "beside",
+    "emission",
+    "exact",
+    "is_number",
+    "margin",
+    "plain",
+    "rounded",
+    "short_id",
+    "width",
+]
 
 INTENSITY_PLACES = 4
 """Decimals of an intensity, where they suffice to tell it from its limit."""
@@ -36,6 +46,15 @@ def exact(quantity: QuantityRecord | str) -> Decimal:
         above, _, below = str(fraction).partition("/")
         return _WIDE.divide(Decimal(above), Decimal(below))
     return Decimal(str(quantity.value))
+
+
+def short_id(identity: str) -> str:
+    """The first digits of the id of a record, by which people name it.
+
+    >>> short_id("9ea6535195bcec24")
+    '9ea6535195bc'
+    """
+    return identity[:12]
 
 
 def is_number(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What writes a finished HTML as PDF or Word, once this machine has what it needs."""
+"""What writes PDF and Word, once this machine has what it needs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from carbon_eia.errors import MachineError, Problem
 from carbon_eia.report.carried import Carried
+from carbon_eia.report.document import Document
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
 
 __all__ = ["docx_writer", "pdf_writer"]
@@ -26,8 +27,8 @@ def pdf_writer() -> Callable[[str, Carried, str, Path | None], bytes]:
     return write_pdf
 
 
-def docx_writer() -> Callable[[str, Carried, str], bytes]:
-    """HTML, what it carries, language → Word; its figures are drawn by WeasyPrint.
+def docx_writer() -> Callable[[Document, Carried], bytes]:
+    """A document, what it carries → Word; its figures are drawn by WeasyPrint.
 
     Raises what ``pdf_writer`` raises.
     """

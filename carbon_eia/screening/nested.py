@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from carbon_eia.errors import Place, Problem
 from carbon_eia.project import fields
 from carbon_eia.reference import methods
-from carbon_eia.screening.combine import Part, combined
+from carbon_eia.screening.arrays import combinations
 from carbon_eia.screening.csvfile import MAX_HEADS, too_many_heads
 from carbon_eia.screening.heads import Head, SourceKind, Target
 
@@ -51,8 +51,7 @@ def widened(table: pa.Table, column: str) -> tuple[list[Head | str], pa.Table]:
     kinds = [k for k in KIND if k in texts]
     if not len(inner):
         return heads, plain
-    told = combined([_coded(texts[k]) for k in kinds], len(inner))
-    codes = told.number.take(told.key)
+    codes, _ = combinations([_coded(texts[k]) for k in kinds], len(inner))
     # the n-th source of one kind in a row is a column of its own: a repeated source is told there
     kinds_told = np.unique(codes)
     if len(heads) + len(kinds_told) > MAX_HEADS:
@@ -115,7 +114,6 @@ def _spread(cells: Any, parents: Any, size: int) -> Any:
     return cells.take(pa.array(index, mask=index < 0))
 
 
-def _coded(texts: Any) -> Part:
-    """The code of each text, −1 for none, and how many codes there may be."""
-    found = pc.dictionary_encode(texts)
-    return Part(np.asarray(found.indices.fill_null(-1)), len(found.dictionary) + 1)
+def _coded(texts: Any) -> Any:
+    """The code of each text, −1 for none."""
+    return np.asarray(pc.dictionary_encode(texts).indices.fill_null(-1))

@@ -105,10 +105,10 @@ def _counts(groups: Mapping[str, Mapping[str, int]], key: str, lang: str) -> Plo
         spots = [(*place(axes, x, row), text) for x, row, text in texts if text]
         ends = [place(axes, total, row) for row, total in enumerate(totals)]
     for x, y, text in spots:
-        canvas.lines(x, y, [text], SIZE - 1, "middle", fill=PAPER)
+        canvas.text(x, y, [text], SIZE - 1, "middle", fill=PAPER)
     for name, total, (x, y) in zip(names, totals, ends, strict=True):
-        canvas.lines(left - 8, y, [name], SIZE, "end")
-        canvas.lines(x + 6, y, [f"{total:,}"], SIZE)
+        canvas.text(left - 8, y, [name], SIZE, "end")
+        canvas.text(x + 6, y, [f"{total:,}"], SIZE)
     told = (
         (g or "—", [f"{verdict_word(v, lang)} {n:,}" for v, n in _in_order(groups[g])])
         for g in most
@@ -129,7 +129,8 @@ def _key(canvas: Canvas, verdicts: Iterable[str], lang: str, marks: bool = False
         return lambda canvas, x, y: mark(canvas, shape, x + 5, y, size, COLOURS[verdict])
 
     entries = [(symbol(v), verdict_word(v, lang)) for v in verdicts]
-    return draw_key(canvas, entries, 0, size=SIZE, fill=INK) + SIZE / 2
+    draw_key(canvas, entries, 0, size=SIZE, fill=INK)
+    return canvas.bottom + SIZE / 2
 
 
 def _gaps(kept: Kept, lang: str) -> Plot:

@@ -9,8 +9,7 @@ from functools import cache
 import openpyxl
 
 from carbon_eia.proof.kinds import PROJECT
-from carbon_eia.report import finished_html
-from carbon_eia.report.workbook import render_workbook
+from carbon_eia.report import finished_html, render_workbook
 from carbon_eia.run import Run, make_run
 from tests.claims.test_never_better import WORLD, assessed, limits, text_with
 

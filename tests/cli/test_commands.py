@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from carbon_eia.messages import verdict_label
 from tests.tools import fresh, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +42,7 @@ def test_samples_end_with_their_verdict(name: str, expected: tuple[int, str]) ->
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_screen_fits_80_columns(lang: str) -> None:
     """No line of a verdict is wider than the terminal, in either language."""
-    from carbon_eia.cli.paint import width_of
+    from carbon_eia.console import width_of
 
     shown = run("assess", sample("lead-smelter"), *DEMO, *DAY, "--lang", lang).stdout
     assert shown
@@ -65,7 +68,7 @@ def planned(tmp_path: Path) -> str:
 @pytest.mark.parametrize("command", ["assess", "explain"])
 def test_a_plan_fits_80_columns(planned: str, command: str, lang: str) -> None:
     """The plan, its curve and the candidates of the catalogue keep within the terminal."""
-    from carbon_eia.cli.paint import width_of
+    from carbon_eia.console import width_of
 
     done = run(command, planned, *DEMO, *DAY, "--plan", "--lang", lang)
     assert done.returncode == (1 if command == "assess" else 0), done.stderr
@@ -83,6 +86,77 @@ def test_a_plan_for_a_program(planned: str) -> None:
     assert [c["code"] for c in plan["constraints"]][:1] == ["intensity"]
     explained = run("explain", planned, *DEMO, *DAY, "--plan", "--json")
     assert json.loads(explained.stdout)["retrofit"]["plan"] == plan
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_verdict_takes_one_screen(name: str, lang: str) -> None:
+    """45 lines at 80 columns: the verdict first and last, deciding clauses, hints, what is left."""
+    done = run("assess", sample(name), *DEMO, *DAY, "--lang", lang)
+    lines = done.stdout.splitlines()
+    assert len(lines) <= 45
+    verdict = verdict_label(SAMPLES[name][1], lang)
+    assert lines[1].startswith(f"│ {verdict}")
+    record = json.loads(run("assess", sample(name), *DEMO, *DAY, "--json").stdout)
+    last = next(i for i in reversed(range(len(lines))) if lines[i].startswith(verdict))
+    assert len(lines) - last <= 2
+    assert record["id"][:12] in lines[-1]
+    shown = "".join("".join(lines).split())
+    assert "专栏10第4项·admission" in shown
+    assert "--full" in shown
+    assert all(w["code"] in shown or "--full" in lines[-2] for w in record["warnings"][:1])
+    assert shown.count("→") >= 1
+
+
+def test_a_verdict_on_many_sources_takes_one_screen(tmp_path: Path) -> None:
+    """Small sources share a row, whose sum keeps the total; a list that has no room is counted."""
+    text = Path(sample("cement-clinker")).read_text(encoding="utf-8")
+    for n in range(30):
+        text += (
+            f'\n[[sources]]\nname = "小源 {n}"\nmethod = "combustion"\nmaterial = "柴油"\n'
+            f'amount = "{n + 1} t"\n'
+        )
+    path = tmp_path / "project.toml"
+    path.write_text(text, encoding="utf-8")
+    shown = run("assess", str(path), *DEMO, *DAY).stdout
+    assert len(shown.splitlines()) <= 45
+    assert "小源 29" in shown
+    assert "小源 1 " not in shown
+    table = shown[shown.index("\n────") :].lstrip().splitlines()[1:]
+    rows = table[: next(i for i, x in enumerate(table) if x.startswith("本项目合计")) + 1]
+    *parts, total = (Decimal(x.split()[-1].replace(",", "")) for x in rows)
+    assert len(parts) == 8
+    assert sum(parts) == total
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_full_prints_every_chapter_and_the_keys_that_answer_rules(lang: str) -> None:
+    """--full tells all that the report tells, then which fact of the file a rule waits for."""
+    done = run("assess", sample("lead-smelter"), *DEMO, *DAY, "--full", "--lang", lang)
+    assert done.returncode == 1
+    numbers = re.findall(r"^(\d+)  .+\n═", done.stdout, re.MULTILINE)
+    assert numbers == [str(n) for n in range(12)]
+    assert "facts.replaced_coal" in done.stdout
+    assert "coal_replaced_two_high" in done.stdout
+    assert "city.carbon_intensity" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "rules"),
+    [
+        ("专栏10第4项", ["admission", "retrofit", "deadline", "advanced"]),
+        ("二(三)1", ["energy_advanced", "carbon_replaced"]),
+        ("31号令第8、9条", ["order31_review_level"]),
+        ("（专栏10第4项 · deadline）", ["deadline"]),
+        ("coal_replaced", ["coal_replaced"]),
+    ],
+)
+def test_a_rule_is_found_by_its_clause_as_printed(typed: str, rules: list[str]) -> None:
+    """explain --rule takes an id, a clause with brackets of either width, or both as printed."""
+    shown = run("explain", sample("cement-clinker"), *DEMO, *DAY, "--rule", typed).stdout
+    found = re.findall(r"\((\w+)\)$", shown, re.MULTILINE)
+    assert [r for r in rules if r not in found] == []
+    assert len(rules) > 1 or found == rules
 
 
 def test_screen_has_no_colour_codes_off_a_terminal() -> None:

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from carbon_eia.project.template import project_template
 from carbon_eia.proof import Proof, verify
 from carbon_eia.reference import World, open_world, read_sector
-from carbon_eia.report.workbook import render_workbook
+from carbon_eia.report import render_workbook
 from carbon_eia.run import Run, canonical, record_id
 from carbon_eia.run.chunks import SHEET, digest, join
 from tests.office.conftest import SAMPLES, Grid, Office, changed, formulas, grid, sample

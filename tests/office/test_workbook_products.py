@@ -11,7 +11,7 @@ from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.project import parse_project
 from carbon_eia.reference import open_world
-from carbon_eia.report.workbook import render_workbook
+from carbon_eia.report import render_workbook
 from carbon_eia.run import Run, make_run
 from tests.office.conftest import Office, changed, formulas, grid
 from tests.office.test_workbook import cell_of, differences

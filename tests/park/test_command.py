@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from carbon_eia.cli.paint import width_of
+from carbon_eia.console import width_of
 from tests.tools import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +35,15 @@ def test_the_summary_fits_80_columns(lang: str) -> None:
     shown = run("park", PARK, *DAY, "--lang", lang).stdout
     assert shown
     assert max(width_of(line) for line in shown.splitlines()) <= 80
+
+
+def test_full_prints_every_chapter() -> None:
+    """--full tells all that the report of a park tells, within the terminal."""
+    done = run("park", PARK, *DAY, "--full")
+    assert done.returncode == 1, done.stderr
+    lines = done.stdout.splitlines()
+    assert max(map(width_of, lines)) <= 80
+    assert {x.split("  ")[0] for x in lines} >= {str(n) for n in range(10)}
 
 
 def test_a_new_park_can_be_evaluated(tmp_path: Path) -> None:

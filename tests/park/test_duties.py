@@ -5,7 +5,7 @@ from __future__ import annotations
 from carbon_eia.parks.evaluate import evaluate_park
 from carbon_eia.parks.record import make_record
 from carbon_eia.parks.records import ParkRecord
-from carbon_eia.report.park import PARK_RENDERERS
+from carbon_eia.report import RENDERERS
 from tests.park.small import HEAD, member, power, project, read, scenario, the_world
 
 CHENZHOU, ELSEWHERE = "湖南省郴州市北湖区", "广东省韶关市乐昌市"
@@ -33,12 +33,12 @@ def test_a_city_asks_nothing_of_a_park_elsewhere() -> None:
     record = record_in(ELSEWHERE)
     assert record.duties == ()
     assert record.tracking is None
-    html = PARK_RENDERERS[".html"](record, "zh", None).decode()
+    html = RENDERERS[".html"](record, "zh", None).decode()
     assert "郴州市碳达峰行动方案" not in html
     assert "环办环评函〔2021〕471号" in html  # a guide of the nation
 
 
 def test_a_report_prints_a_duty_with_its_clause() -> None:
     """The sentence of the data stands with the title and the clause behind it."""
-    html = PARK_RENDERERS[".html"](record_in(CHENZHOU), "zh", None).decode()
+    html = RENDERERS[".html"](record_in(CHENZHOU), "zh", None).decode()
     assert "新建、改扩建项目用煤实行减量替代（《郴州市碳达峰行动方案》二（一）1）。" in html

@@ -24,9 +24,11 @@ from carbon_eia.parks.records import ParkRecord
 from carbon_eia.proof import record_of, verify
 from carbon_eia.proof.kinds import PARK
 from carbon_eia.reference import World, open_tables
-from carbon_eia.report.park import PARK_RENDERERS
+from carbon_eia.report import RENDERERS
 from carbon_eia.run import canonical, record_id
 from tests.conftest import ROOT
+from tests.office.conftest import changed as changed_cells
+from tests.office.conftest import grid
 from tests.park.sample import (
     document,
     sample_json,
@@ -113,13 +115,23 @@ def test_a_cell_of_the_workbook_is_named(tmp_path: Path) -> None:
     assert [(p.found, p.expected) for p in proof.printed] == [("100", "200")]
 
 
+def test_a_number_of_the_report_in_the_workbook_is_named(tmp_path: Path) -> None:
+    """A number that was typed over on the sheet that has the report."""
+    content = document("small", ".xlsx")
+    place = next(c for (s, c), v in grid(content).items() if s == "报告" and v == 520)
+    edited = changed_cells(content, {("报告", place): "519"}, remembered=True)
+    proof = proof_of(edited, tmp_path, "park.xlsx")
+    assert codes(proof) == {"proof.print_changed"}
+    assert [(p.found, p.expected) for p in proof.printed] == [("519", "520")]
+
+
 @pytest.mark.slow
 def test_numbers_of_another_record_printed_in_a_pdf_are_named(tmp_path: Path) -> None:
     """A PDF printed from forged totals that carries the true record: every number is told."""
     forged = small_json()
     for year in forged["scenarios"][0]["years"]:
         year["total"]["value"] = "480" if year["total"]["value"] == "520" else "420"
-    printed = PARK_RENDERERS[".pdf"](convert(forged, ParkRecord), "zh", None)
+    printed = RENDERERS[".pdf"](convert(forged, ParkRecord), "zh", None)
     proof = proof_of(
         with_attachments(printed, {"park.json": canonical(small_record())}), tmp_path, "p.pdf"
     )
@@ -278,7 +290,7 @@ def test_a_text_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_members_of_a_table_are_proved_from_the_record_alone(tmp_path: Path) -> None:
     """The rows are in the record as texts: it stands without the table, and a changed row falls."""
     record = park_record(ROOT / "samples" / "park" / "table" / "park.toml", "2026-06-30", [])
-    content = PARK_RENDERERS[".html"](record, "zh", None)
+    content = RENDERERS[".html"](record, "zh", None)
     assert proof_of(content, tmp_path, "park.html").stands is True
     forged = to_builtins(record)
     files = forged["park"]["files"]

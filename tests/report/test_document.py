@@ -15,8 +15,9 @@ from carbon_eia.errors import InputError, Place
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, read_sector
 from carbon_eia.report import finished_html, render_html, render_pdf
-from carbon_eia.report.verdict import FOLDED
-from carbon_eia.report.view import report_view
+from carbon_eia.report.document import EMPTY, Cell, Row, Table, texts_of
+from carbon_eia.report.project.document import project_document
+from carbon_eia.report.project.verdict import FOLDED
 from carbon_eia.run import Run, canonical, parse_run, record_id
 from carbon_eia.run.records import QuantityRecord
 from tests.conftest import ROOT
@@ -28,6 +29,23 @@ SUMMARY = 1
 MAIN_RULES = ("admission", "retrofit", "deadline", "advanced", "evidence")
 
 BANNER = "示例准入值，仅供演示，不具行政效力"
+
+
+def rows_of(run: Run, chapter: str, table: str) -> list[Row]:
+    """The rows of a table of the report."""
+    document = project_document(run, drawn=False)
+    blocks = next(c.blocks for c in document.chapters if c.name == chapter)
+    return next(list(b.rows) for b in blocks if isinstance(b, Table) and b.name == table)
+
+
+def looks_of(cell: Cell) -> list[str]:
+    """The looks of the pieces of a cell."""
+    return [x.look for text in texts_of(cell.lines) for x in EMPTY.spans(text) if x.look]
+
+
+def words(cell: Cell) -> str:
+    """The text of a cell without its looks."""
+    return "".join(map(EMPTY.plain, texts_of(cell.lines)))
 
 
 def test_one_page_holds_the_decision(sample_run: Run, printed: PrintRun) -> None:
@@ -165,26 +183,24 @@ def test_every_parameter_has_its_origin(sample_run: Run, printed: PrintRun) -> N
 
 def test_what_was_not_declared_stands_out(sample_run: Run) -> None:
     """Defaults, assumptions, grade C and extrapolated years bear a mark of their own (law 5)."""
-    view = report_view(sample_run)
-    for (_, rows), source in zip(
-        view.parameters.groups, sample_run.inventory.by_source, strict=True
-    ):
-        for row, parameter in zip(rows, source.parameters, strict=True):
-            assert bool(row.flags) == (parameter.status in ("default", "assumption"))
-            late = parameter.source and "grid" in str(parameter.source.id)
-            if row.grade == "C" or late:
-                assert row.weak
-    grid = next(
-        row for _, rows in view.parameters.groups for row in rows if "旧年" in str(row.flags)
-    )
-    assert grid.weak
+    rows = rows_of(sample_run, "factors", "parameters")
+    parameters = [p for s in sample_run.inventory.by_source for p in s.parameters]
+    rows = [row for row in rows if row.look != "group"]
+    for row, parameter in zip(rows, parameters, strict=True):
+        assert bool(looks_of(row.cells[2])) == (parameter.status in ("default", "assumption"))
+        cited = parameter.source
+        if cited and (cited.grade == "C" or "grid" in cited.id):
+            assert row.look == "weak"
+    assert any("旧年" in words(row.cells[2]) and row.look == "weak" for row in rows)
 
 
 def test_another_boundary_is_set_apart(sample_run: Run) -> None:
     """A reference value of another boundary is shown for reference only."""
-    benchmarks = report_view(sample_run).benchmarks
-    assert sorted({c.level for c in benchmarks.same}) == ["先进值", "准入值"]
-    assert {c.level for c in benchmarks.other} == {"参考值"}
+    rows = rows_of(sample_run, "performance", "comparisons")
+    heads = [row for row in rows if "head-row" in row.look]
+    same = {words(row.cells[0])[:3] for row in heads if "other" not in row.look}
+    assert same == {"先进值", "准入值"}
+    assert {words(row.cells[0])[:3] for row in heads if "other" in row.look} == {"参考值"}
     assert "口径不同，仅供参考" in render_html(sample_run)
 
 

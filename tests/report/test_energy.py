@@ -8,11 +8,13 @@ import pytest
 
 from carbon_eia.assessment import assess
 from carbon_eia.cli.energy import explain_energy
+from carbon_eia.messages import sentence
 from carbon_eia.project import parse_project
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import open_world, read_sector
-from carbon_eia.report.common import Reader
-from carbon_eia.report.energy import energy_view
+from carbon_eia.report.document import EMPTY, Bullets, Cell, Table, texts_of
+from carbon_eia.report.printer import Printer
+from carbon_eia.report.project.energy import energy_section
 from carbon_eia.run import Run, make_run
 
 WORLD = open_world(date(2026, 7, 1))
@@ -31,14 +33,25 @@ WHOLE = ('variant = "水泥粉磨"', 'variant = "水泥（全工序）"\nclinker
 SUM = "94 + 1.20 × (80 − 75) = 100 kgce/t"
 
 
+def remarks(run: Run, lang: str) -> str:
+    """What the section on energy lists below its table."""
+    blocks = [b for b in energy_section(run, Printer(lang)) if isinstance(b, Bullets)]
+    return " ".join(map(EMPTY.plain, texts_of(blocks)))
+
+
+def words(cell: Cell) -> str:
+    """The text of a cell without its looks."""
+    return "".join(map(EMPTY.plain, texts_of(cell.lines)))
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_corrected_limit_is_printed_with_its_sum(lang: str) -> None:
     """The table shows the corrected limit; the sum stands in the note and in explain."""
     run = run_of("cement", WHOLE)
-    table = energy_view(run, Reader(lang))
-    third = next(r for r in table.rows if "3" in r.level)
-    assert third.limit.text == "100"
-    assert any(SUM in note for note in table.notes)
+    table, *_ = [b for b in energy_section(run, Printer(lang)) if isinstance(b, Table)]
+    third = next(row for row in table.rows if "3" in words(row.cells[1]))
+    assert words(third.cells[3]) == "100"
+    assert SUM in remarks(run, lang)
     # lines may be folded at 80 columns
     explained = "".join("".join(explain_energy(run.energy, lang)).split())
     assert "".join(SUM.split()) in explained
@@ -47,10 +60,10 @@ def test_a_corrected_limit_is_printed_with_its_sum(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_is_not_judged_or_not_stated_is_told(lang: str) -> None:
     """Unresolved corrections, limits without a figure and sources outside each have a note."""
-    ore = energy_view(run_of("tungsten-concentrate"), Reader(lang))
-    assert any(("选矿比" if lang == "zh" else "concentration ratio") in note for note in ore.notes)
+    ore = remarks(run_of("tungsten-concentrate"), lang)
+    assert ("选矿比" if lang == "zh" else "concentration ratio") in ore
     metal = run_of("aluminium")
-    notes = " ".join(energy_view(metal, Reader(lang)).notes)
+    notes = remarks(metal, lang)
     assert "specific_energy.comprehensive_ac_electricity" in notes
     assert ("炭阳极" if lang == "zh" else "anode") in notes
     explained = "".join(explain_energy(metal.energy, lang))
@@ -60,16 +73,18 @@ def test_what_is_not_judged_or_not_stated_is_told(lang: str) -> None:
 def test_an_incomplete_account_names_its_source() -> None:
     """Without a total the source that lacks it is named, and no figure stands in its place."""
     run = run_of("ammonia", ('material = "无烟煤"', ""))
-    table = energy_view(run, Reader("zh"))
-    assert table.total == ""
-    assert table.per_product == ""
-    assert any("原料无烟块煤" in note for note in table.notes)
+    said = " ".join(map(EMPTY.plain, texts_of(list(energy_section(run, Printer("zh"))))))
+    assert sentence("report.energy_primary", "zh") not in said
+    assert "tce" not in said
+    assert "原料无烟块煤" in remarks(run, "zh")
 
 
 def test_both_values_per_product() -> None:
     """With a stated rate the report gives equivalent and primary value per product."""
     stated = ("year = 2026", 'year = 2026\nelectricity_primary = "0.28 kgce/kWh"')
-    table = energy_view(run_of("cement-clinker", stated), Reader("zh"))
-    assert table.primary
-    assert "当量值 / 等价值" in table.per_product
-    assert table.per_product.endswith("kgce/t")
+    blocks = energy_section(run_of("cement-clinker", stated), Printer("zh"))
+    said = " ".join(map(EMPTY.plain, texts_of(list(blocks))))
+    assert sentence("report.energy_primary", "zh") in said
+    per_product = said.partition(sentence("report.energy_per_product", "zh"))[2]
+    assert "当量值 / 等价值" in per_product.partition("；")[0]
+    assert per_product.partition("；")[0].endswith("kgce/t")

@@ -86,7 +86,7 @@ def test_a_template_that_reaches_out_gives_no_pdf(
     sample_run: Run, tmp_path: Path, url: str
 ) -> None:
     """WeasyPrint would shrug at a refused image and go on; the report does not."""
-    templates = copied(tmp_path, "parts/record.html.j2", f'<img src="{url}" alt="">')
+    templates = copied(tmp_path, "parts/cover.html.j2", f'<img src="{url}" alt="">')
     with pytest.raises(TemplateError) as caught:
         render_pdf(sample_run, templates=templates)
     assert caught.value.problems[0].code == "CE-T001"
@@ -96,10 +96,10 @@ def test_a_template_that_reaches_out_gives_no_pdf(
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ("\n{{ r.nothing }}", "nothing"),
+        ("\n{{ d.nothing }}", "nothing"),
         ("\n{% if %}", ""),
-        ("\n{{ r.title + 1 }}", "TypeError"),
-        ("\n{{ r.title | shout }}", "shout"),
+        ("\n{{ d.title + 1 }}", "TypeError"),
+        ("\n{{ d.title | shout }}", "shout"),
         ('\n{% include "parts/none.html.j2" %}', "none"),
     ],
     ids=["undefined", "syntax", "type", "filter", "include"],
@@ -108,14 +108,14 @@ def test_a_fault_in_a_template_is_located(
     sample_run: Run, tmp_path: Path, change: str, why: str
 ) -> None:
     """Whatever goes wrong in a template is one error with its file and row."""
-    part = "parts/record.html.j2"
+    part = "parts/cover.html.j2"
     templates = copied(tmp_path, part, change)
     row = len((templates / part).read_text(encoding="utf-8").splitlines())
     with pytest.raises(TemplateError) as caught:
         render_html(sample_run, templates=templates)
     problem = caught.value.problems[0]
     assert problem.code == "CE-T001"
-    assert "record.html.j2" in str(problem.params["template"])
+    assert "cover.html.j2" in str(problem.params["template"])
     assert problem.params["row"] == row
     assert why in str(problem.params["why"])
 
@@ -123,10 +123,19 @@ def test_a_fault_in_a_template_is_located(
 def test_one_template_may_be_replaced(sample_run: Run, tmp_path: Path) -> None:
     """A folder with one part takes the place of that part alone."""
     (tmp_path / "parts").mkdir()
-    (tmp_path / "parts" / "warnings.html.j2").write_text("<p>另有说明</p>", encoding="utf-8")
+    (tmp_path / "parts" / "contents.html.j2").write_text("<p>另有说明</p>", encoding="utf-8")
     html = render_html(sample_run, templates=tmp_path)
     assert "另有说明" in html
     assert "参数取值与来源" in html
+
+
+def test_one_chapter_may_be_printed_otherwise(sample_run: Run, tmp_path: Path) -> None:
+    """A template of a chapter's name prints that chapter, with the document and the record."""
+    (tmp_path / "chapters").mkdir()
+    text = "<p>{{ c.title }}：{{ record.decision.label }}</p>"
+    (tmp_path / "chapters" / "effects.html.j2").write_text(text, encoding="utf-8")
+    html = render_html(sample_run, templates=tmp_path)
+    assert f"<p>影响分析：{sample_run.decision.label}</p>" in html.replace("\n", "")
 
 
 def test_this_machine_can_print() -> None:

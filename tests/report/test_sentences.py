@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -10,8 +11,8 @@ import pytest
 from carbon_eia.messages import sentence
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, read_sector
-from carbon_eia.report.prose import Amount, Prose, See
-from carbon_eia.report.view import report_view
+from carbon_eia.report.document import Document, Paragraph, Section, See, Span, Text, texts_of
+from carbon_eia.report.project.document import project_document
 from carbon_eia.run import Run
 from tests.conftest import ROOT
 from tests.reference.test_sectors import SECTORS
@@ -39,20 +40,38 @@ account = "replaced"
 """
 
 
-def said(run: Run, section: str, lang: str = "zh") -> str:
-    """The sentences of a section, without references."""
-    return "".join(map(plain, report_view(run, lang).texts[section]))
+def said(run: Run, name: str, lang: str = "zh") -> str:
+    """The sentences of a section, or of a chapter that has none, without references."""
+    return "".join(map(plain, sentences(project_document(run, lang, drawn=False), name)))
 
 
-def plain(prose: Prose) -> str:
+def sentences(document: Document, name: str) -> Iterator[Text]:
+    """The paragraphs of the section or chapter of a name."""
+    title = sentence(f"report.s_{name}", document.lang, default="")
+    for chapter in document.chapters:
+        here = chapter.name == name
+        for block in chapter.blocks:
+            if isinstance(block, Section):
+                here = block.title == title
+            elif here and isinstance(block, Paragraph):
+                yield block.text
+
+
+def every_sentence(document: Document) -> Iterator[Text]:
+    """Every text of a document but for what is printed as it was typed."""
+    for chapter in document.chapters:
+        yield from texts_of(chapter.blocks)
+
+
+def plain(text: Text) -> str:
     """A sentence as text, with a diamond for a reference that is part of it."""
-    return "".join(map(_shown, prose))
+    return "".join(map(_shown, text))
 
 
-def _shown(part: str | Amount | See) -> str:
-    if isinstance(part, See):
-        return "◇" if part.bare else ""
-    return part.text if isinstance(part, Amount) else part
+def _shown(piece: str | Span | See) -> str:
+    if isinstance(piece, See):
+        return "◇" if piece.bare else ""
+    return piece.text if isinstance(piece, Span) else piece
 
 
 def without_echo(page: Page) -> str:
@@ -66,9 +85,8 @@ def checked(run: Run, page: ReadRun) -> None:
     for lang in ("zh", "en"):
         found = page(run, lang)
         assert sentence("report.ref_none", lang) not in found.text
-        for section, sentences in report_view(run, lang).texts.items():
-            for text in map(plain, sentences):
-                assert not SLIPS.search(text), (section, text)
+        for text in map(plain, every_sentence(project_document(run, lang, drawn=False))):
+            assert not SLIPS.search(text), text
         assert made_up(without_echo(found), run, found.html) == []
 
 
@@ -95,7 +113,8 @@ def test_no_sources_no_products(make: MakeRun, page: ReadRun) -> None:
         'region = "郴州市"\nyear = 2026\n'
     )
     for lang in ("zh", "en"):
-        assert not SLIPS.search("".join(said(run, k, lang) for k in report_view(run).texts))
+        document = project_document(run, lang, drawn=False)
+        assert not any(SLIPS.search(plain(text)) for text in every_sentence(document))
     found = page(run)
     assert "没有申报排放源" in found.text
     assert "没有可作强度分母的主产品产量" in found.text
@@ -169,3 +188,18 @@ def test_the_excess_is_what_closes_the_gap(sample_run: Run) -> None:
     total = Decimal(sample_run.inventory.total.value)
     left = total - Decimal(governing.excess.value)
     assert abs(left - Decimal("0.83") * 1395000) < Decimal("0.001")
+
+
+def test_a_project_without_emission_has_its_report(
+    make: MakeRun, demo_text: str, page: ReadRun
+) -> None:
+    """Nothing burnt and no power bought: below the limit, and no tonnes to tell."""
+    text = (ROOT / "samples" / "data-centre" / "project.toml").read_text(encoding="utf-8")
+    text = text.replace('"1.485 亿kWh"', '"0 kWh"').replace('amount = "60 t"', 'amount = "0 t"')
+    run = make(text, demo_text)
+    assert run.inventory.total is not None
+    assert run.inventory.total.value == "0"
+    assert run.decision.verdict != "undetermined"
+    assert "排放为零，低于准入值" in said(run, "comparisons")
+    assert "核算的排放为零" in said(run, "bearing")
+    checked(run, page)

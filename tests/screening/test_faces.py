@@ -109,7 +109,7 @@ def test_the_command(tmp_path: Path) -> None:
     command += ["--benchmarks", str(LIMITS), "-o", str(tmp_path / "out.xlsx")]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "")
-    from carbon_eia.cli.paint import width_of
+    from carbon_eia.console import width_of
 
     assert max(map(width_of, done.stdout.splitlines())) <= 80 or str(tmp_path) in done.stdout
     told = subprocess.run([*command, "--json"], capture_output=True, encoding="utf-8", cwd=tmp_path)

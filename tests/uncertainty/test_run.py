@@ -139,7 +139,7 @@ DEMO = (
 
 def test_the_command_shows_how_sure_the_verdict_is() -> None:
     """80 columns: interval, probability, what matters; the exit status is the verdict's."""
-    from carbon_eia.cli.paint import width_of
+    from carbon_eia.console import width_of
 
     for lang, word in (("zh", "不确定性"), ("en", "Uncertainty")):
         done = command("assess", *DEMO, "--uncertainty", "2000", "--lang", lang)

@@ -1,4 +1,4 @@
-"""The report in Word: the finished HTML of the PDF as an editable document.
+"""The report in Word: the blocks of a document, printed as an editable file.
 
 The package carries, beside the text, what proves it: ``/carbon-eia/run.json`` (canonical) and
 ``/carbon-eia/project.toml`` (as handed in). Word drops parts that it does not know when it saves;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
@@ -11,10 +12,30 @@ from docx.oxml.ns import nsdecls, qn
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-__all__ = ["add", "drawing", "element", "field_parts", "numbering", "run", "table_style"]
+__all__ = [
+    "add",
+    "drawing",
+    "element",
+    "field_parts",
+    "legible",
+    "numbering",
+    "run",
+    "table_style",
+]
 
 EMU = 12700
 """English metric units in a point."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def legible(text: str) -> str:
+    """A text with a blank in the place of what XML may not hold.
+
+    >>> legible("a\\x00b")
+    'a b'
+    """
+    return _CONTROL.sub(" ", text)
 
 
 def element(tag: str, **values: str) -> BaseOxmlElement:
@@ -42,7 +63,7 @@ def run(text: str, properties: BaseOxmlElement | None = None) -> BaseOxmlElement
     if properties is not None and len(properties):
         made.append(properties)
     held = add(made, "w:t")
-    held.text = text
+    held.text = text = legible(text)
     if text.strip() != text or "  " in text:
         held.set(qn("xml:space"), "preserve")
     return made
@@ -131,15 +152,15 @@ def drawing(
     ``picture`` and ``vector`` are ids of relations; ``alt`` is what it says in words.
     """
     width, height = (round(x * EMU) for x in size)
-    name = f"figure{number}"
+    name, alt = f"figure{number}", quoteattr(legible(alt))
     return parse_xml(
         f"<w:drawing {nsdecls('w', 'wp', 'a', 'pic', 'r')}>"
         '<wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{width}" cy="{height}"/>'
-        f'<wp:docPr id="{number}" name="{name}" descr={quoteattr(alt)}/>'
+        f'<wp:docPr id="{number}" name="{name}" descr={alt}/>'
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-        f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="{name}" descr={quoteattr(alt)}/>'
+        f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="{name}" descr={alt}/>'
         f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{picture}"><a:extLst>'
         '<a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip '
         'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import BaseStyle
 
-__all__ = ["STAND_INS", "STYLES", "TABLE", "TEXT_WIDTH", "apply_styles", "style_of"]
+__all__ = ["STAND_INS", "STYLES", "TABLE", "TEXT_WIDTH", "apply_styles", "style_id"]
 
 TEXT_WIDTH = 9864
 """The width of the text in twentieths of a point: 174 mm."""
@@ -55,10 +55,9 @@ class Style(NamedTuple):
 
 
 STYLES: dict[str, Style] = {
-    "h1": Style("Title", "Normal", HEI, 20, True, INK, 60, 24, "center", True),
-    "h2": Style("Heading 1", "Normal", HEI, 15, True, ACCENT, 18, 8, "", True),
-    "h3": Style("Heading 2", "Normal", HEI, 12, True, ACCENT, 12, 5, "", True),
-    "h4": Style("Heading 3", "Normal", HEI, 10.5, True, INK, 8, 4, "", True),
+    "title": Style("Title", "Normal", HEI, 20, True, INK, 60, 24, "center", True),
+    "chapter": Style("Heading 1", "Normal", HEI, 15, True, ACCENT, 18, 8, "", True),
+    "section": Style("Heading 2", "Normal", HEI, 12, True, ACCENT, 12, 5, "", True),
     "subtitle": Style("Subtitle", "Normal", HEI, 12, False, SOFT, 24, 6, "center"),
     "body": Style("Body Text", "Normal", after=5),
     "note": Style("Note Text", "Normal", HEI, 8, color=SOFT, after=3),
@@ -71,7 +70,6 @@ STYLES: dict[str, Style] = {
     "tabbed": Style("Tabbed Text", "Normal", HEI, 9, after=1),
     "item": Style("List Bullet", "Normal", after=3),
     "item-number": Style("List Number", "Normal", after=3),
-    "item-more": Style("List Continue", "Normal", after=3),
     "table-caption": Style("Caption", "Normal", HEI, 9, True, INK, 8, 3, "", True),
     "figure-caption": Style(
         "Figure Caption", "Caption", before=2, after=8, align="center", together=False
@@ -84,30 +82,44 @@ STYLES: dict[str, Style] = {
     "contents-title": Style("TOC Heading", "Normal", HEI, 15, True, ACCENT, 6, 10, "center", True),
     "contents-0": Style("toc 1", "Normal", HEI, 10, before=4, after=1),
     "contents-1": Style("toc 2", "Normal", size=10, after=0),
-    "contents-2": Style("toc 3", "Normal", size=10, after=0),
     "head": Style("Header", "Normal", HEI, 8, color=SOFT),
     "foot": Style("Footer", "Normal", HEI, 8, color=SOFT),
 }
 """Kind of paragraph → its style."""
 
-CHARACTERS = {"Small Text": "", "Code Characters": "Consolas"}
-"""Styles of characters, with the Latin font of those that have one of their own."""
 
-HEADS = {"h5": "h4", "h6": "h4"}
+class Characters(NamedTuple):
+    """One style of characters; ``latin`` is the font that Latin letters have of their own."""
+
+    name: str
+    size: float | None = None
+    latin: str = ""
+    color: str | None = None
+
+
+CHARACTERS = {
+    "small": Characters("Small Text", 8),
+    "mono": Characters("Code Characters", 8, "Consolas"),
+    "link": Characters("Hyperlink", color=ACCENT),
+}
+"""Kind of a stretch of characters → its style."""
+
+IN_TABLE = {"body": "cell", "note": "cell-note"}
+"""Kind of paragraph → its kind in a table, where it is smaller."""
 
 _ALIGN = {"center": 1, "right": 2}
 
 
-def style_of(kind: str, in_table: bool = False) -> str:
-    """The name of the style of a kind of paragraph; in a table, small.
+def style_id(kind: str, in_table: bool = False) -> str:
+    """The id that python-docx gives the style of a kind: its name without blanks.
 
-    >>> style_of("h2"), style_of("note", in_table=True), style_of("no such kind")
-    ('Heading 1', 'Table Note', 'Body Text')
+    >>> style_id("chapter"), style_id("note", in_table=True), style_id("mono")
+    ('Heading1', 'TableNote', 'CodeCharacters')
     """
-    kind = HEADS.get(kind, kind)
     if in_table:
-        kind = {"body": "cell", "note": "cell-note"}.get(kind, kind)
-    return STYLES.get(kind, STYLES["body"]).name
+        kind = IN_TABLE.get(kind, kind)
+    style = STYLES.get(kind) or CHARACTERS[kind]
+    return style.name.replace(" ", "")
 
 
 def apply_styles(document: Document) -> None:
@@ -117,13 +129,8 @@ def apply_styles(document: Document) -> None:
     _defaults(document)
     for style in STYLES.values():
         _paragraph_style(document, style)
-    for name, latin in CHARACTERS.items():
-        style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
-        style.font.size = Pt(8)
-        if latin:
-            _fonts(style, (latin, "宋体"))
-    link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
-    link.font.color.rgb = RGBColor.from_string(ACCENT)
+    for characters in CHARACTERS.values():
+        _character_style(document, characters)
     styles.element.append(table_style(TABLE))
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -135,7 +142,7 @@ def apply_styles(document: Document) -> None:
 def _drop_unused(document: Document) -> None:
     """Leave the styles of a report and what they rest on: a gallery that a person can read."""
     kept = {"Normal", "Default Paragraph Font", "Normal Table", "No List"}
-    kept |= {style.name for style in STYLES.values()} | set(CHARACTERS) | {"Hyperlink"}
+    kept |= {style.name for style in STYLES.values()} | {c.name for c in CHARACTERS.values()}
     for style in list(document.styles):
         if style.name not in kept:
             style.element.getparent().remove(style.element)
@@ -161,6 +168,16 @@ def _defaults(document: Document) -> None:
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.line_spacing = 1.25
     normal.paragraph_format.widow_control = True
+
+
+def _character_style(document: Document, wanted: Characters) -> None:
+    style = document.styles.add_style(wanted.name, WD_STYLE_TYPE.CHARACTER)
+    if wanted.size is not None:
+        style.font.size = Pt(wanted.size)
+    if wanted.latin:
+        _fonts(style, (wanted.latin, "宋体"))
+    if wanted.color is not None:
+        style.font.color.rgb = RGBColor.from_string(wanted.color)
 
 
 def _paragraph_style(document: Document, wanted: Style) -> None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from math import inf
 
 from carbon_eia.drawing import Canvas
-from carbon_eia.drawing.palette import INK, SOFT
+from carbon_eia.drawing.palette import INK, SOFT, Style
+from carbon_eia.drawing.plot import look
 from carbon_eia.report.figures.rows import THICK, Column, Rows
 
 __all__ = ["Bar", "draw_bars"]
+
+RULE = Style(edge=INK)
 
 LEAST = 0.8
 """Length of the bar of a number that is not zero and yet too small to be seen, in points."""
@@ -40,8 +43,6 @@ def draw_bars(
     ``linked`` joins the end of each bar with the start of the next, as steps to a sum. Returns how
     many rows found room above ``lowest``.
     """
-    from carbon_eia.drawing.plot import look
-
     strong = [i for i, b in enumerate(bars) if b.strong]
     labels = Column([b.label for b in bars], most=170, bold=strong)
     numbers = [
@@ -50,7 +51,7 @@ def draw_bars(
     ]
     rows = Rows(canvas, [labels], numbers, lowest=lowest)
     for i in filter(None, strong):  # no rule above the first
-        canvas.line(0, rows.tops[i], canvas.width, rows.tops[i], INK)
+        canvas.line(0, rows.tops[i], canvas.width, rows.tops[i], RULE)
     ends = [x for b in bars for x in (b.start, b.end) if x is not None]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     least = LEAST * (high - low) / (rows.right - rows.left)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
 
 from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import HAIR, INK, SMALL, SOFT
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from carbon_eia.drawing.plot import edges, place
 
 __all__ = ["day", "draw_calendar", "flag", "spread"]
 
@@ -33,8 +32,6 @@ def draw_calendar(canvas: Canvas, axes: Axes, days: Sequence[date]) -> None:
     The axis ends a little after the last day, so that nothing stands on the edge; of many years
     those are named that find room.
     """
-    from carbon_eia.drawing.plot import edges
-
     first, last = min(days).toordinal(), max(days).toordinal()
     last = min(last + max((last - first) // 20, 15), date.max.toordinal())
     axes.set_xlim(first, last)
@@ -57,8 +54,6 @@ def draw_calendar(canvas: Canvas, axes: Axes, days: Sequence[date]) -> None:
 
 def flag(canvas: Canvas, axes: Axes, when: date, words: str) -> None:
     """A marked day: a line with its words above, within the axes."""
-    from carbon_eia.drawing.plot import edges, place
-
     axes.axvline(when.toordinal(), color=INK, lw=1.2)
     left, top, right, _ = edges(axes)
     x, half = place(axes, when.toordinal(), 0)[0], text_width(words, SMALL, bold=True) / 2

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import ACCENT, DASHES, INK, MID, PAPER, SIZE, SMALL, SOFT, WIDTH
+from carbon_eia.drawing.plot import look, place, plot
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.calendar import spread
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.verdict import governing
-from carbon_eia.run.records import HistogramRecord, Run, UncertaintyRecord
+from carbon_eia.report.governing import governing
+from carbon_eia.run.records import HistogramRecord, Run
 
 __all__ = ["certainty"]
 
@@ -20,107 +21,94 @@ TALL, APART = 90.0, 26.0
 """Height of the histogram, and of the row of an interval, in points."""
 
 
+class _Spread(NamedTuple):
+    """An interval with its mean: what it is of, low, mean and high as lengths and as texts."""
+
+    label: str
+    places: list[float]
+    texts: list[str]
+
+
 def certainty(run: Run, reader: Reader) -> Figure | None:
     """The distribution of the intensity, its mean and interval, and the limit; none without."""
     found = run.uncertainty
     if found is None or found.intensity is None:
         return None
-    spreads = [
-        _Spread(reader.word(key), (part.low, part.mean, part.high))
-        for key, part in (
-            ("this_project", found.intensity),
-            ("figure.certainty.after", found.after_measures),
-        )
-        if part is not None
-    ]
     admission = governing(run, "admission")
-    limit = str(admission.limit) if admission and admission.same_boundary else None
-    unit = found.intensity.unit
+    limit = admission.limit if admission and admission.same_boundary else None
     bounds = [] if limit is None else [show.exact(limit)]
-    texts = [[show.beside(show.exact(x), bounds) for x in s.numbers] for s in spreads]
-    note = reader.word("figure.certainty.note", level=found.level, unit=unit)
+    spreads = []
+    parts = {"this_project": found.intensity, "figure.certainty.after": found.after_measures}
+    for key, part in parts.items():
+        if part is not None:
+            numbers = (part.low, part.mean, part.high)
+            texts = [show.beside(show.exact(x), bounds) for x in numbers]
+            spreads.append(_Spread(reader.word(key), [approx(x) for x in numbers], texts))
+    unit = found.intensity.unit
     canvas = Canvas()
-    _draw(canvas, found.histogram, spreads, texts, limit, note, reader)
+    bound = None if limit is None else approx(limit)
+    words = "" if limit is None else f"{reader.word('admission')} {show.plain(limit)}"
+    _draw(canvas, found.histogram, spreads, bound, words)
+    note = reader.word("figure.certainty.note", level=found.level, unit=unit)
+    starts = found.histogram.edges[:-1] if found.histogram else ()
+    if bound is not None and any(approx(str(x)) >= bound for x in starts):
+        note += reader.word("semicolon") + reader.word("figure.certainty.hatched")
+    canvas.text(0, canvas.bottom + SMALL * 1.4, note, SMALL, fill=SOFT)
     said = [
         reader.word("figure.certainty.spread", what=s.label, low=low, mean=mean, high=high)
-        for s, (low, mean, high) in zip(spreads, texts, strict=True)
+        for s in spreads
+        for low, mean, high in [s.texts]
     ]
     alt = reader.word("figure.certainty.alt", unit=unit, spreads=told(said, reader))
     if limit is not None:
         alt += reader.word("figure.certainty.limit", limit=show.plain(limit))
-    if found.probability_above is not None:
-        alt += reader.word("figure.certainty.above", probability=_probability(found))
+    if found.probability_above is not None:  # in percent, as the Run's sentence gives it
+        near = found.near
+        share = f"{near.params['probability']} %" if near else str(found.probability_above)
+        alt += reader.word("figure.certainty.above", probability=share)
     return Figure("certainty", reader.word("figure.certainty"), alt, canvas.svg(alt))
-
-
-class _Spread(NamedTuple):
-    """An interval with its mean (low, mean, high), and what it is of."""
-
-    label: str
-    numbers: tuple[str, str, str]
-
-    @property
-    def places(self) -> list[float]:
-        """Its numbers, for drawing."""
-        return [approx(x) for x in self.numbers]
-
-
-def _probability(found: UncertaintyRecord) -> str:
-    """The probability in percent, as the Run's sentence gives it; else as a share of one."""
-    near = found.near
-    return f"{near.params['probability']} %" if near else str(found.probability_above)
 
 
 def _draw(
     canvas: Canvas,
     histogram: HistogramRecord | None,
     spreads: Sequence[_Spread],
-    texts: Sequence[Sequence[str]],
-    limit: str | None,
-    note: str,
-    reader: Reader,
+    bound: float | None,
+    words: str,
 ) -> None:
-    from carbon_eia.drawing.plot import look, place, plot
-
+    """The histogram, a row for each interval below it, and the limit (``words``) across both."""
     ends = [approx(str(x)) for x in histogram.edges] if histogram else []
     counts = [float(x) for x in histogram.counts] if histogram else []
-    bound = None if limit is None else approx(limit)
-    known = [*ends, *(s.places[i] for s in spreads for i in (0, 2))]
+    known = [*ends, *(x for s in spreads for x in (s.places[0], s.places[2]))]
     known += [] if bound is None else [bound]
-    low, high = min(known), max(known)
-    left, right = max(text_width(s.label, SIZE) for s in spreads) + 20, WIDTH - 20
-    top = SMALL * 2
-    bottom = top + TALL * bool(counts)
-    y = bottom + 10
-    with plot(canvas, left, top, right, bottom + APART * len(spreads)) as axes:
-        axes.set_xlim(low, high if high > low else low + 1)
-        axes.set_ylim(bottom + APART * len(spreads), top)  # heights are those of the canvas
-        unit = (TALL - 14) / (max(counts, default=0) or 1)
+    left, top = max(text_width(s.label, SIZE) for s in spreads) + 20, SMALL * 2
+    middle = top + TALL * bool(counts)
+    rows = [middle + APART * i for i in range(len(spreads))]
+    with plot(canvas, left, top, WIDTH - 20, rows[-1] + APART) as axes:
+        spare = 0 if max(known) > min(known) else 1
+        axes.set(xlim=(min(known), max(known) + spare), ylim=(rows[-1] + APART, top))
+        unit = (TALL - 14) / (max(counts, default=0) or 1)  # heights are those of the canvas
         for start, end, count in zip(ends, ends[1:], counts, strict=False):
             above = bound is not None and start >= bound
             style = look("hatch") if above else {"facecolor": MID, "edgecolor": PAPER, "lw": 0.4}
-            axes.bar(start, -count * unit, end - start, bottom, align="edge", **style)
+            axes.bar(start, -count * unit, end - start, middle, align="edge", **style)
         if ends:
-            axes.hlines(bottom, ends[0], ends[-1], color=SOFT, lw=0.7)
-        for i, s in enumerate(spreads):
-            axes.plot(s.places[::2], [y + APART * i] * 2, "|-", color=ACCENT, lw=2, ms=8, mew=1.2)
-            axes.plot(s.places[1], y + APART * i, "o", color=ACCENT, ms=6.8, mec=PAPER, mew=0.8)
-        if bound is not None:
-            tops = [top, *(bottom + APART * i + 2 for i in range(len(spreads)))]
-            lows = [bottom, *(x + 13 for x in tops[1:])]  # between the numbers, not through them
-            axes.vlines([bound] * len(tops), tops, lows, color=INK, lw=1.2, ls=DASHES)
-        at = [[place(axes, x, 0)[0] for x in s.places] for s in spreads]
+            axes.hlines(middle, ends[0], ends[-1], color=SOFT, lw=0.7)
+        for s, y in zip(spreads, rows, strict=True):
+            axes.plot(s.places[::2], [y + 10] * 2, "|-", color=ACCENT, lw=2, ms=8, mew=1.2)
+            axes.plot(s.places[1], y + 10, "o", color=ACCENT, ms=6.8, mec=PAPER, mew=0.8)
+        if bound is not None:  # between the numbers, not through them
+            lows = [middle, *(y + 15 for y in rows)]
+            axes.vlines([bound] * len(lows), [top, *(y + 2 for y in rows)], lows, color=INK,
+                        lw=1.2, ls=DASHES)  # fmt: skip
+        spots = [[place(axes, x, 0)[0] for x in s.places] for s in spreads]
         line = place(axes, bound or 0, 0)[0]
-    for i, (s, shown) in enumerate(zip(spreads, texts, strict=True)):
-        canvas.lines(left - 20, y + APART * i, [s.label], SIZE, "end")
-        wide = max(text_width(t, SIZE, bold=True) for t in shown)
-        spots = spread(at[i], wide + 6, left - 16 + wide / 2, WIDTH - wide / 2)
-        for n, (x, text) in enumerate(zip(spots, shown, strict=True)):
-            canvas.text(x, y + APART * i + 6 + SIZE, text, SIZE, "middle", bold=n == 1)
-    if bound is not None:
-        words = f"{reader.word('admission')} {show.plain(str(limit))}"
-        half = text_width(words, SIZE, bold=True) / 2
+    for s, y, wanted in zip(spreads, rows, spots, strict=True):
+        canvas.text(left - 20, y + 10, [s.label], SIZE, "end")
+        wide = max(text_width(t, SIZE, bold=True) for t in s.texts)
+        beside = spread(wanted, wide + 6, left - 16 + wide / 2, WIDTH - wide / 2)
+        for n, (x, text) in enumerate(zip(beside, s.texts, strict=True)):
+            canvas.text(x, y + 16 + SIZE, text, SIZE, "middle", bold=n == 1)
+    half = text_width(words, SIZE, bold=True) / 2
+    if words:
         canvas.text(min(max(line, half), WIDTH - half), top - 4, words, SIZE, "middle", bold=True)
-        if any(e >= bound for e in ends[:-1]):
-            note += reader.word("semicolon") + reader.word("figure.certainty.hatched")
-    canvas.text(0, bottom + APART * len(spreads) + SMALL * 1.4, note, SMALL, fill=SOFT)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
 from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import SMALL, SOFT, WIDTH
+from carbon_eia.drawing.plot import look, place, plot
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.kind import Figure, approx, told
@@ -21,15 +21,13 @@ TALL = 96.0
 STYLES = ("solid", "hatch", "mid", "back")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One measure of the curve; ``style`` is how it is drawn."""
+class _Priced(NamedTuple):
+    """A measure that saves something, with what a tonne of it costs."""
 
     name: str
-    saved: float
-    cost: float
-    cells: tuple[str, str]
-    style: str
+    saved: QuantityRecord
+    cost: QuantityRecord
+    in_plan: bool
 
 
 def curve(run: Run, reader: Reader) -> Figure | None:
@@ -38,36 +36,29 @@ def curve(run: Run, reader: Reader) -> Figure | None:
     A measure that saves nothing, or of which no cost is known, has no place on it.
     """
     plan = run.retrofit.plan
-    if plan is None:
-        return None
-    priced = _priced(plan)
+    priced = _priced(plan) if plan else []
     if not priced:
         return None
-    blocks = [
-        Block(
-            m.name,
-            approx(m.saved),
-            approx(m.cost),
-            (show.emission(m.saved), show.emission(m.cost)),
-            STYLES[i % len(STYLES)] if m.in_plan else "open",
-        )
-        for i, m in enumerate(priced)
-    ]
-    units = (priced[0].saved.unit, priced[0].cost.unit)
     canvas = Canvas()
-    _draw(canvas, blocks, units, reader)
-    said = [f"{b.name} {b.cells[0]} {units[0]}, {b.cells[1]} {units[1]}" for b in blocks]
+    styles = [STYLES[i % len(STYLES)] if m.in_plan else "open" for i, m in enumerate(priced)]
+    units = priced[0].saved.unit, priced[0].cost.unit
+    cells = [(show.emission(m.saved), show.emission(m.cost)) for m in priced]
+    _draw(canvas, priced, styles, units, reader)
+    numbers = Column([str(i + 1) for i in range(len(priced))], least=20, bold=range(len(priced)))
+    names = Column([m.name for m in priced], align="start", fills=True)
+    after = [Column([c[i] for c in cells], units[i], "point") for i in (0, 1)]
+    rows = Rows(canvas, [numbers, names], after, top=canvas.bottom + 5, pad=4)
+    for style, y in zip(styles, rows.middles, strict=True):
+        canvas.swatch(style, 0, y - 3.5, 10, 7)
+    if "open" in styles:
+        words = reader.word("figure.curve.outside")
+        canvas.text(0, rows.bottom + SMALL + 3, words, SMALL, fill=SOFT)
+    said = [
+        f"{m.name} {saved} {units[0]}, {cost} {units[1]}"
+        for m, (saved, cost) in zip(priced, cells, strict=True)
+    ]
     alt = reader.word("figure.curve.alt", measures=told(said, reader))
     return Figure("curve", reader.word("figure.curve"), alt, canvas.svg(alt))
-
-
-class _Priced(NamedTuple):
-    """A measure that saves something, with what a tonne of it costs."""
-
-    name: str
-    saved: QuantityRecord
-    cost: QuantityRecord
-    in_plan: bool
 
 
 def _priced(plan: PlanRecord) -> list[_Priced]:
@@ -85,43 +76,30 @@ def _priced(plan: PlanRecord) -> list[_Priced]:
     return sorted(priced, key=lambda m: show.exact(m.cost))
 
 
-def _draw(canvas: Canvas, blocks: Sequence[Block], units: tuple[str, str], reader: Reader) -> None:
-    from carbon_eia.drawing.plot import look, place, plot
-
+def _draw(
+    canvas: Canvas,
+    priced: Sequence[_Priced],
+    styles: Sequence[str],
+    units: tuple[str, str],
+    reader: Reader,
+) -> None:
+    """The blocks, with their numbers where these find room."""
     left, right, top = 12.0, WIDTH - 1, SMALL * 2
     bottom = top + TALL
-    ends = list(accumulate((b.saved for b in blocks), initial=0.0))
-    costs = [0.0, *(b.cost for b in blocks)]
+    saved, costs = ([approx(x) for x in column] for column in list(zip(*priced, strict=True))[1:3])
+    ends = list(accumulate(saved, initial=0.0))
     with plot(canvas, left, top, right, bottom) as axes:
-        axes.set_xlim(0, ends[-1])
-        axes.set_ylim(min(costs), max(costs) if any(costs) else 1)
+        axes.set(xlim=(0, ends[-1]), ylim=(min(0, *costs), max(0, *costs) if any(costs) else 1))
         axes.spines["left"].set_visible(True)
-        for b, start in zip(blocks, ends, strict=False):
-            axes.bar(start, b.cost, b.saved, align="edge", **look(b.style))
+        for start, wide, cost, style in zip(ends, saved, costs, styles, strict=False):
+            axes.bar(start, cost, wide, align="edge", **look(style))
         axes.axhline(0, color=SOFT, lw=0.8)
-        at = [place(axes, x + b.saved / 2, b.cost) for b, x in zip(blocks, ends, strict=False)]
+        corners = [place(axes, x, y) for x, y in zip(ends, costs, strict=False)]
     canvas.text(left, SMALL, reader.word("figure.curve.up", unit=units[1]), SMALL, fill=SOFT)
-    for i, (b, (x, y)) in enumerate(zip(blocks, at, strict=True), 1):
-        if b.saved / ends[-1] * (right - left) < text_width(str(i), SMALL, bold=True) + 2:
-            continue  # too narrow for its number; the row below has it
-        canvas.text(
-            x, y - 2.5 if b.cost >= 0 else y + SMALL + 1, str(i), SMALL, "middle", bold=True
-        )
+    for i, ((x, y), wide) in enumerate(zip(corners, saved, strict=True)):
+        wide *= (right - left) / ends[-1]
+        if wide >= text_width(str(i + 1), SMALL, bold=True) + 2:  # else the row below has it
+            y += -2.5 if costs[i] >= 0 else SMALL + 1
+            canvas.text(x + wide / 2, y, str(i + 1), SMALL, "middle", bold=True)
     along = reader.word("figure.curve.along", unit=units[0])
     canvas.text(right, bottom + SMALL * 2, along, SMALL, "end", fill=SOFT)
-    numbers = [str(i) for i, _ in enumerate(blocks, 1)]
-    rows = Rows(
-        canvas,
-        [
-            Column(numbers, least=20, bold=range(len(blocks))),
-            Column([b.name for b in blocks], align="start", fills=True),
-        ],
-        [Column([b.cells[i] for b in blocks], units[i], "point") for i in (0, 1)],
-        top=bottom + SMALL * 3,
-        pad=4,
-    )
-    for b, y in zip(blocks, rows.middles, strict=True):
-        canvas.swatch(b.style, 0, y - 3.5, 10, 7)
-    if any(b.style == "open" for b in blocks):
-        words = reader.word("figure.curve.outside")
-        canvas.text(0, canvas.bottom + SMALL + 3, words, SMALL, fill=SOFT)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from carbon_eia.drawing import Canvas
 from carbon_eia.drawing.key import draw_key
 from carbon_eia.drawing.palette import HAIR, SMALL
+from carbon_eia.drawing.plot import look
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.calendar import day, draw_calendar, flag
 from carbon_eia.report.figures.kind import Figure, told
@@ -30,8 +31,7 @@ STYLES = {
 """Status → how its bar is drawn; ``outside``: declared, and not in the plan that was made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class _Task(NamedTuple):
     """One measure: from when to when, in which state, what it costs."""
 
     name: str
@@ -55,59 +55,50 @@ def gantt(run: Run, reader: Reader) -> Figure | None:
         words = reader.word("figure.gantt.more", count=str(left))
         canvas.text(0, canvas.bottom + SMALL + 3, words, SMALL)
     said = [
-        f"{t.name} {t.days}, {reader.code('measure', t.status)}"
-        + (f", {t.money}" if t.money else "")
+        ", ".join(x for x in (f"{t.name} {t.days}", reader.code("measure", t.status), t.money) if x)
         for t in tasks
     ]
-    alt = reader.word(
-        "figure.gantt.alt", tasks=told(said, reader), deadline=str(deadline or reader.word("dash"))
-    )
+    until = str(deadline or reader.word("dash"))
+    alt = reader.word("figure.gantt.alt", tasks=told(said, reader), deadline=until)
     return Figure("gantt", reader.word("figure.gantt"), alt, canvas.svg(alt))
 
 
-def _tasks(run: Run, reader: Reader) -> list[Task]:
+def _tasks(run: Run, reader: Reader) -> list[_Task]:
     """The measures as declared, then those that only the plan knows."""
-    declared = run.project.measures
-    plan = run.retrofit.plan
-    proposed = {str(m.name): m for m in (plan.measures if plan else ())}
-    found = [_task(m, str(m.status), proposed.get(str(m.name)), reader) for m in declared]
-    if proposed:  # what the plan leaves out is not part of the schedule
-        found = [
-            replace(t, status="outside") if t.status == "planned" and t.name not in proposed else t
-            for t in found
-        ]
-    names = {str(m.name) for m in declared}
-    found += [_task(m, "proposed", None, reader) for n, m in proposed.items() if n not in names]
-    return found
+    declared, plan = run.project.measures, run.retrofit.plan
+    proposed = {m.name: m for m in (plan.measures if plan else ())}
+    tasks = []
+    for m in declared:
+        # what the plan leaves out is not part of the schedule
+        outside = bool(proposed) and m.status == "planned" and m.name not in proposed
+        status = "outside" if outside else m.status
+        dated = m if m.start or m.finish else proposed.get(m.name, m)
+        tasks.append(_task(dated, m, status, reader))
+    names = {m.name for m in declared}
+    return tasks + [_task(m, m, "proposed", reader) for n, m in proposed.items() if n not in names]
 
 
 def _task(
+    dated: MeasureRecord | PlannedMeasureRecord,
     m: MeasureRecord | PlannedMeasureRecord,
     status: str,
-    planned: PlannedMeasureRecord | None,
     reader: Reader,
-) -> Task:
+) -> _Task:
     """A measure; the plan's days where it was declared without any."""
-    source = m if m.start or m.finish or planned is None else planned
-    start, finish = source.start, source.finish
-    dash = reader.word("dash")
-    money = m.investment
-    return Task(
-        name=str(m.name),
-        start=day(start),
-        finish=day(finish),
-        days=f"{start or dash} → {finish or dash}",
-        status=status,
-        money="" if money is None else reader.typed(money),
-    )
+    start, finish, dash = dated.start, dated.finish, reader.word("dash")
+    days = f"{start or dash} → {finish or dash}"
+    money = "" if m.investment is None else reader.typed(m.investment)
+    return _Task(m.name, day(start), day(finish), days, status, money)
 
 
 def _draw(
-    canvas: Canvas, tasks: Sequence[Task], today: date | None, deadline: date | None, reader: Reader
+    canvas: Canvas,
+    tasks: Sequence[_Task],
+    today: date | None,
+    deadline: date | None,
+    reader: Reader,
 ) -> int:
     """The rows and the calendar; how many measures found no room."""
-    from carbon_eia.drawing.plot import look
-
     head = reader.word("figure.gantt.money") if any(t.money for t in tasks) else ""
     names = Column([t.name for t in tasks], most=150)
     days = Column([t.days for t in tasks], reader.word("dates"), "start", SMALL)
@@ -122,14 +113,12 @@ def _draw(
         point = (last - first) / (rows.right - rows.left)
         for t, middle in zip(tasks, rows.middles, strict=False):
             axes.axhline(middle, color=HAIR, lw=0.3, zorder=0)
-            start, finish = t.start or t.finish, t.finish or t.start
-            if start is None or finish is None:
-                continue
-            ends = sorted((start.toordinal(), finish.toordinal()))
-            at, length = float(ends[0]), max(ends[1] - ends[0], 1.5 * point)
-            if t.start is None or t.finish is None:  # one day alone: a small square
-                at, length = at - THICK / 2 * point, THICK * point
-            axes.barh(middle, length, THICK, at, **look(STYLES.get(t.status, "open")))
+            known = sorted(d.toordinal() for d in (t.start, t.finish) if d is not None)
+            if known:
+                at, length = float(known[0]), max(known[-1] - known[0], 1.5 * point)
+                if len(known) == 1:  # a small square
+                    at, length = at - THICK / 2 * point, THICK * point
+                axes.barh(middle, length, THICK, at, **look(STYLES.get(t.status, "open")))
     used = {t.status for t in tasks[: len(rows.middles)]}
     entries = [(style, reader.code("measure", s)) for s, style in STYLES.items() if s in used]
     draw_key(canvas, entries, rows.bottom + SMALL + 10)

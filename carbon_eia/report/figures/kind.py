@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from carbon_eia.messages import sentence
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.run.records import QuantityRecord
 
-__all__ = ["Figure", "approx", "park_word", "told"]
+__all__ = ["Figure", "approx", "told"]
 
 MOST_TOLD = 12
 """Items that a description names; nobody listens to more."""
@@ -42,8 +41,3 @@ def told(items: Sequence[str], reader: Reader) -> str:
     left = len(items) - MOST_TOLD
     more = [reader.word("figure.and_more", count=str(left))] if left > 0 else []
     return reader.word("semicolon").join([*items[:MOST_TOLD], *more])
-
-
-def park_word(reader: Reader, key: str, **facts: object) -> str:
-    """A word or sentence of the park's report."""
-    return sentence(f"park.report.{key}", reader.lang, facts)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from carbon_eia.drawing import Canvas, wrapped
-from carbon_eia.drawing.palette import SIZE, WIDTH
+from carbon_eia.drawing import Canvas
 from carbon_eia.parks.records import LineRecord, ParkRecord
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.kind import Figure, approx, park_word, told
+from carbon_eia.report.common import Reader, park_reader
+from carbon_eia.report.figures.flows import Flows, Node
+from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.park_plots import matrix, paths, waterfall
-from carbon_eia.report.figures.sankey import BAR, LEFT, MIDDLE, RIGHT, Flows, Node, draw_flows
 
 __all__ = ["park_figures"]
 
@@ -25,7 +24,7 @@ LEAST = 0.004
 
 def park_figures(record: ParkRecord, lang: str = "zh") -> dict[str, Figure]:
     """The figures that a record has the data for, by name."""
-    reader = Reader("en" if lang == "en" else "zh")
+    reader = park_reader(lang)
     drawn = (
         _flow(record, reader, "carbon"),
         _flow(record, reader, "energy"),
@@ -56,13 +55,13 @@ def _flow(record: ParkRecord, reader: Reader, what: str) -> Figure | None:
                 gains[at] = gains.get(at, 0.0) + amount
     if not gains or total is None or show.exact(total) <= 0:
         return None
-    flows = _nodes(gains, sold, reader, unit, "fig.used" if energy else "fig.total")
+    flows = _flows(gains, sold, reader, unit, "fig.used" if energy else "fig.total")
     canvas = Canvas()
-    draw_flows(canvas, flows, [park_word(reader, f"fig.{k}") for k in ("in", "mid", "out")])
-    inputs = told([f"{''.join(n.label)} {n.amount:.0f}" for n in flows.inputs], reader)
-    caption = park_word(reader, f"fig.flow_{what}")
+    flows.draw(canvas, [reader.word(f"fig.{k}") for k in ("in", "mid", "out")])
+    inputs = told([f"{''.join(n.label)} {n.amount:.0f}" for n in flows.columns[0]], reader)
+    caption = reader.word(f"fig.flow_{what}")
     shown = f"{show.emission(total, 0)} {unit}"
-    alt = park_word(reader, "fig.flow.alt", what=caption, inputs=inputs, total=shown)
+    alt = reader.word("fig.flow.alt", what=caption, inputs=inputs, total=shown)
     return Figure(f"flow_{what}", caption, alt, canvas.svg(alt))
 
 
@@ -74,15 +73,15 @@ def _carrier(x: LineRecord, reader: Reader) -> str:
     return reader.text(x.carrier_name) if x.carrier_name else str(x.carrier)
 
 
-def _nodes(
+def _flows(
     gains: Mapping[tuple[str, str], float],
     sold: Mapping[str, float],
     reader: Reader,
     unit: str,
     total: str,
 ) -> Flows:
-    """The nodes of a park: carriers, members, and what leaves them (``total`` is its word)."""
-    rest = park_word(reader, "fig.rest")
+    """From carriers to members to what leaves them (``total`` is its word)."""
+    flows, rest = Flows(), reader.word("fig.rest")
     by_carrier, by_member = _sums(gains, 0), _sums(gains, 1)
     least = LEAST * sum(by_carrier.values())
     named = sorted(by_member, key=lambda m: -by_member[m])[:MOST]
@@ -95,30 +94,28 @@ def _nodes(
         where = member if member in named else rest
         losses[where] = losses.get(where, 0.0) + amount
 
-    def node(label: str, amount: float, room: float, style: str, above: bool = False) -> Node:
+    def node(column: int, label: str, amount: float, style: str) -> Node:
         shown = show.rounded(show.exact(f"{amount:.2f}"), 0)
-        return Node(wrapped(label, room, SIZE, 2), [f"{shown} {unit}"], amount, style, above=above)
+        return flows.node(column, label, f"{shown} {unit}", style)
 
-    def side(number: int) -> list[tuple[str, float]]:
+    def column(side: int, style: str) -> dict[str, Node]:
         """The largest first, and what shares a node last."""
-        return sorted(_sums(sums, number).items(), key=lambda x: (x[0] == rest, -x[1]))
+        amounts = sorted(_sums(sums, side).items(), key=lambda x: (x[0] == rest, -x[1]))
+        return {name: node(side, name, amount, style) for name, amount in amounts}
 
-    inputs = {c: node(c, amount, LEFT - 6, "solid") for c, amount in side(0)}
-    room = RIGHT - MIDDLE - BAR - 12
-    members = {m: node(m, amount, room, "mid", above=True) for m, amount in side(1)}
-    bands = [(inputs[c], members[m], sums[c, m]) for c in inputs for m in members if (c, m) in sums]
+    inputs, members = column(0, "solid"), column(1, "mid")
+    for c, m in ((c, m) for c in inputs for m in members if (c, m) in sums):
+        flows.band(inputs[c], members[m], sums[c, m])
     # a member cannot send out more than flows through it: the rest leaves from the others
-    lost = {m: min(losses.get(m, 0.0), n.amount) for m, n in members.items()}
-    kept = {m: n.amount - lost[m] for m, n in members.items()}
-    room = WIDTH - RIGHT - BAR - 5
-    ends = []
+    lost = {m: min(losses.get(m, 0.0), n.into) for m, n in members.items()}
+    kept = {m: n.into - lost[m] for m, n in members.items()}
     for key, style, parts in ((total, "solid", kept), ("fig.deduct", "open", lost)):
-        whole = sum(parts.values(), 0.0)
-        if style == "solid" or whole:
-            end = node(park_word(reader, key), whole, room, style)
-            ends.append(end)
-            bands += [(members[m], end, amount) for m, amount in parts.items() if amount > 0]
-    return Flows(list(inputs.values()), members, ends, bands)
+        if style == "solid" or any(parts.values()):
+            end = node(2, reader.word(key), sum(parts.values(), 0.0), style)
+            for m, amount in parts.items():
+                if amount > 0:
+                    flows.band(members[m], end, amount)
+    return flows
 
 
 def _sums(amounts: Mapping[tuple[str, str], float], side: int) -> dict[str, float]:

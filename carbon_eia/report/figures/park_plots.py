@@ -20,13 +20,15 @@ from carbon_eia.drawing.palette import (
     SMALL,
     SOFT,
     WIDTH,
+    Style,
 )
+from carbon_eia.drawing.plot import place, plot, ticks
 from carbon_eia.parks.effects import EFFECTS
 from carbon_eia.parks.records import ParkRecord, ScenarioRecord
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.bars import Bar, draw_bars
-from carbon_eia.report.figures.kind import Figure, approx, park_word, told
+from carbon_eia.report.figures.kind import Figure, approx, told
 
 __all__ = ["matrix", "paths", "waterfall"]
 
@@ -57,18 +59,18 @@ def paths(record: ParkRecord, reader: Reader) -> Figure | None:
         x, y = 30 + (n % 2) * (WIDE + 14), 14 + (n // 2) * (TALL + 44)
         _panel(canvas, s, (x, y), top, caps, used, marked, reader)
     entries: list[tuple[Symbol, str]] = [
-        (_square(ROLES[role]), park_word(reader, f"role.{role}")) for role in used
+        (_square(ROLES[role]), reader.word(f"role.{role}")) for role in used
     ]
     if caps:
-        entries.append((dashed, park_word(reader, "fig.cap")))
+        entries.append((dashed, reader.word("fig.cap")))
     bottom = canvas.bottom + 14
     draw_key(canvas, entries, bottom - SMALL)
     canvas.text(WIDTH, bottom, "tCO2e", SMALL, "end", fill=SOFT)
     last = record.park.plan_years[-1]
     reached = {s.name: next(y for y in s.years if y.year == last).total for s in found}
     said = [f"{name} {last}: {show.emission(total, 0)}" for name, total in reached.items()]
-    alt = park_word(reader, "fig.paths.alt", parts=told(said, reader))
-    return Figure("paths", park_word(reader, "fig.paths"), alt, canvas.svg(alt))
+    alt = reader.word("fig.paths.alt", parts=told(said, reader))
+    return Figure("paths", reader.word("fig.paths"), alt, canvas.svg(alt))
 
 
 def _panel(
@@ -81,8 +83,6 @@ def _panel(
     marked: Sequence[int],
     reader: Reader,
 ) -> None:
-    from carbon_eia.drawing.plot import place, plot, ticks
-
     x, y = corner
     right, bottom = x + WIDE - 58, y + TALL
     years, last = [yr.year for yr in s.years], s.years[-1]
@@ -101,13 +101,13 @@ def _panel(
             axes.axhline(level, color=HAIR, lw=0.4, zorder=0)
             middle = place(axes, 0, level)[1]
             words = _short(level, reader)
-            canvas.lines(x - 3, middle, [words], SMALL - 1, "end", fill=SOFT)
+            canvas.text(x - 3, middle, [words], SMALL - 1, "end", fill=SOFT)
         for year in marked:
             anchor = {years[0]: "start", years[-1]: "end"}.get(year, "middle")
             at = place(axes, year, 0)[0]
             canvas.text(at, bottom + 9, str(year), SMALL, anchor, fill=SOFT, grouped=False)
         total = _short(approx(last.total), reader, 1)
-        canvas.lines(right + 3, place(axes, 0, approx(last.total))[1], [total], SMALL, bold=True)
+        canvas.text(right + 3, place(axes, 0, approx(last.total))[1], [total], SMALL, bold=True)
     canvas.text(x, y - 4, s.name, SIZE, bold=True)
     canvas.grow(bottom + 12)
 
@@ -120,7 +120,7 @@ def _short(amount: float, reader: Reader, places: int = 0) -> str:
 
 def _square(fill: str) -> Symbol:
     """The symbol of an area."""
-    return lambda canvas, x, y: canvas.rect(x, y - 3.2, 12, 6.5, fill, SOFT, 0.5)
+    return lambda canvas, x, y: canvas.rect(x, y - 3.2, 12, 6.5, Style(fill, SOFT, 0.5))
 
 
 # --- effects
@@ -140,7 +140,7 @@ def waterfall(record: ParkRecord, reader: Reader, kind: str) -> Figure | None:
     before, after = show.emission(step.before, 0), show.emission(step.after, 0)
     steps = [
         Bar(
-            park_word(reader, f"h.{head}"),
+            reader.word(f"h.{head}"),
             start,
             end,
             "solid" if end >= start else "open",
@@ -156,12 +156,12 @@ def waterfall(record: ParkRecord, reader: Reader, kind: str) -> Figure | None:
     canvas = Canvas()
     draw_bars(canvas, bars, ("tCO2e",), linked=True)
     if optimised:
-        caption = park_word(reader, "fig.waterfall_opt", year=step.end)
+        caption = reader.word("fig.waterfall_opt", year=step.end)
     else:
         facts = {"scenario": step.scenario, "start": step.start, "end": step.end}
-        caption = park_word(reader, "fig.waterfall", **facts)
+        caption = reader.word("fig.waterfall", **facts)
     parts = told([f"{b.label} {b.cells[0]}" for b in steps], reader)
-    alt = park_word(reader, "fig.waterfall.alt", before=before, after=after, parts=parts)
+    alt = reader.word("fig.waterfall.alt", before=before, after=after, parts=parts)
     return Figure("waterfall_opt" if optimised else "waterfall", caption, alt, canvas.svg(alt))
 
 
@@ -179,8 +179,6 @@ class _Project(NamedTuple):
 
 def matrix(record: ParkRecord, reader: Reader) -> Figure | None:
     """Planned projects by added value and by emission per added value."""
-    from carbon_eia.drawing.plot import place, plot, ticks
-
     found = [
         _Project(m.name, m.entry, approx(m.added_value), approx(m.net) / approx(m.added_value))
         for m in record.members
@@ -208,7 +206,7 @@ def matrix(record: ParkRecord, reader: Reader) -> Figure | None:
         line = place(axes, 0, average or 0)[1] - 3
     names = _Names(left, top, right)
     if average is not None:
-        words = f"{park_word(reader, 'fig.average')} {average:.2f}"
+        words = f"{reader.word('fig.average')} {average:.2f}"
         canvas.text(right, line, words, SMALL, "end", fill=SOFT)
         names.taken.append((right - text_width(words, SMALL), line, right))
     names.taken += [(x - DOT, y + 2.5, x + DOT) for x, y in at.values()]
@@ -219,22 +217,22 @@ def matrix(record: ParkRecord, reader: Reader) -> Figure | None:
             unnamed += 1
         else:
             canvas.text(*free, m.name, SMALL)
-    word = {key: park_word(reader, f"fig.matrix.{key}") for key in ("x", "y")}
+    word = {key: reader.word(f"fig.matrix.{key}") for key in ("x", "y")}
     canvas.text(right, bottom + 20, word["x"], SMALL, "end", fill=SOFT)
     canvas.text(0, SMALL, word["y"], SMALL, fill=SOFT)
-    entries = [(_disc(fill), park_word(reader, f"entry.{e}")) for e, fill in ENTRIES.items()]
+    entries = [(_disc(fill), reader.word(f"entry.{e}")) for e, fill in ENTRIES.items()]
     draw_key(canvas, entries, bottom + 22, left, room=11)
     if unnamed:
-        note = park_word(reader, "fig.unnamed", count=unnamed)
+        note = reader.word("fig.unnamed", count=unnamed)
         canvas.text(right, bottom + 29, note, SMALL, "end", fill=SOFT)
     parts = told([f"{m.name} {m.intensity:.2f} tCO2e/万元" for m in found], reader)
-    alt = park_word(reader, "fig.matrix.alt", parts=parts)
-    return Figure("matrix", park_word(reader, "fig.matrix"), alt, canvas.svg(alt))
+    alt = reader.word("fig.matrix.alt", parts=parts)
+    return Figure("matrix", reader.word("fig.matrix"), alt, canvas.svg(alt))
 
 
 def _disc(fill: str) -> Symbol:
     """The symbol of a project."""
-    return lambda canvas, x, y: canvas.circle(x + 4, y, 3.4, fill, INK)
+    return lambda canvas, x, y: canvas.circle(x + 4, y, 3.4, Style(fill, INK, 0.8))
 
 
 class _Names:

@@ -6,22 +6,18 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
 
 from carbon_eia.drawing import Canvas, text_width, wrapped
 from carbon_eia.drawing.palette import INK, LEADING, SIZE, SMALL, SOFT
+from carbon_eia.drawing.plot import plot
 from carbon_eia.report.common import column
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+__all__ = ["THICK", "Column", "Rows"]
 
-__all__ = ["GAP", "THICK", "Column", "Rows"]
-
-GAP = 10.0
-"""Room between columns, and between them and the plot."""
-
-THICK = 9.5
-"""Thickness of a bar."""
+GAP, THICK = 10.0, 9.5
+"""Room between columns, and between them and the plot; thickness of a bar."""
 
 FIGURE, POINT = 0.555, 0.278
 """Widths of a figure and of the decimal point, in the size of the text."""
@@ -52,12 +48,11 @@ class Column:
         return [self.size * (FIGURE * c.pad + POINT * c.point) for c in column(self.texts)]
 
     def width(self) -> float:
-        """As wide as its widest text, within ``least`` and ``most``."""
-        widths = [
-            text_width(text, self.size, i in self.bold) + pad
-            for i, (text, pad) in enumerate(zip(self.texts, self.pads(), strict=True))
-        ]
-        return min(max([*widths, text_width(self.head, SMALL), self.least]), self.most)
+        """As wide as its widest text, within ``least`` and ``most``; 0 where it fills."""
+        texts = enumerate(zip(self.texts, self.pads(), strict=True))
+        widths = [text_width(text, self.size, i in self.bold) + pad for i, (text, pad) in texts]
+        head = text_width(self.head, SMALL)
+        return 0.0 if self.fills else min(max([*widths, head, self.least]), self.most)
 
 
 class Rows:
@@ -77,63 +72,44 @@ class Rows:
         lowest: float = inf,
     ) -> None:
         self.canvas, self.left, self.right = canvas, 0.0, canvas.width
-        widths = {id(c): 0.0 if c.fills else c.width() for c in (*before, *after)}
-        rest = canvas.width - sum(w + GAP for w in widths.values() if w)
+        rest = canvas.width - sum(w + GAP for c in (*before, *after) if (w := c.width()))
         placed: list[tuple[Column, float, float]] = []
         for c in before:
-            wide = rest if c.fills else widths[id(c)]
+            wide = rest if c.fills else c.width()
             placed.append((c, self.left, wide))
             self.left += wide + GAP * (wide > 0)
         for c in reversed(after):
-            wide = widths[id(c)]
-            self.right -= wide
-            placed.append((c, self.right, wide))
-            self.right -= GAP * (wide > 0)
+            wide = c.width()
+            placed.append((c, self.right - wide, wide))
+            self.right -= wide + GAP * (wide > 0)
         for c, x, wide in placed:
-            self._text(c, x, wide, top + SMALL - SMALL * 0.36, [c.head], SMALL, SOFT)
+            if c.head:
+                x, anchor = (x, "start") if c.align == "start" else (x + wide, "end")
+                canvas.text(x, top + SMALL, c.head, SMALL, anchor, fill=SOFT)
         self.top = self.bottom = top + SMALL * 1.7 * any(c.head for c, *_ in placed)
         self.tops: list[float] = []
         self.middles: list[float] = []
         pads = [c.pads() for c, *_ in placed]
         for i in range(len(placed[0][0].texts)):
-            cells = [
-                wrapped(c.texts[i], wide + 0.5, c.size, bold=i in c.bold) for c, _, wide in placed
-            ]
-            tall = [len(x) * c.size * LEADING for x, (c, *_) in zip(cells, placed, strict=True)]
-            height = max(*tall, THICK) + pad
+            cells = [wrapped(c.texts[i], w + 0.5, c.size, bold=i in c.bold) for c, _, w in placed]
+            sizes = [c.size for c, *_ in placed]
+            tall = max(len(x) * size * LEADING for x, size in zip(cells, sizes, strict=True))
+            height = max(tall, THICK) + pad
             if i and self.bottom + height > lowest:
                 break
             self.tops.append(self.bottom)
             self.middles.append(self.bottom + height / 2)
-            for lines, (c, left, wide), pad_ in zip(cells, placed, pads, strict=True):
-                self._text(
-                    c, left, wide - pad_[i], self.middles[-1], lines, c.size, c.fill, i in c.bold
-                )
+            for lines, (c, x, wide), room in zip(cells, placed, pads, strict=True):
+                at, anchor = (x, "start") if c.align == "start" else (x + wide - room[i], "end")
+                if any(lines):
+                    look = c.size, anchor, i in c.bold, c.fill, c.align == "point"
+                    canvas.text(at, self.middles[-1], lines, *look)
             self.bottom += height
         canvas.grow(self.bottom)
-
-    def _text(
-        self,
-        c: Column,
-        left: float,
-        width: float,
-        middle: float,
-        lines: Sequence[str],
-        size: float,
-        fill: str,
-        bold: bool = False,
-    ) -> None:
-        """The lines of a cell; nothing where there is no word."""
-        if any(lines):
-            x, anchor = (left, "start") if c.align == "start" else (left + width, "end")
-            self.canvas.lines(x, middle, lines, size, anchor, bold, fill)
 
     @contextmanager
     def plot(self, low: float, high: float) -> Iterator[Axes]:
         """Axes from ``low`` to ``high`` between the columns; heights are those of the canvas."""
-        from carbon_eia.drawing.plot import plot
-
         with plot(self.canvas, self.left, self.top, self.right, self.bottom) as axes:
-            axes.set_xlim(low, high if high > low else low + 1)
-            axes.set_ylim(self.bottom, self.top)
+            axes.set(xlim=(low, high if high > low else low + 1), ylim=(self.bottom, self.top))
             yield axes

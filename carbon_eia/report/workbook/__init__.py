@@ -1,71 +1,36 @@
-"""The calculation as a workbook: inputs, factors, emissions, verdict, live from cell to cell.
+"""Workbooks: live calculation sheets, and the whole report on the last one.
 
-Printed from a Run alone. A formula of a cell is the Run's printed formula with cells for symbols
-(``carbon_eia.formulas``); the value that stands in the file is the Run's own. The hidden
-sheet ``_run`` holds run.json and project.toml (layout: ``carbon_eia.run.chunks``), so that
-``verify`` can recompute the workbook.
+``book`` and ``page`` are what every sheet is written with, ``document`` prints any report into a
+sheet; ``project`` and ``park`` have the calculation sheets of a project and of a park.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-from io import BytesIO
-from typing import Any
-
-from carbon_eia.report.carried import carried_by_run, embed_in_book
-from carbon_eia.report.common import Reader
-from carbon_eia.report.workbook.compared import write_energy, write_intensities
-from carbon_eia.report.workbook.emissions import write_emissions
-from carbon_eia.report.workbook.inputs import write_inputs
-from carbon_eia.report.workbook.measures import write_measures
-from carbon_eia.report.workbook.page import Formats, Page, say
-from carbon_eia.report.workbook.summary import write_record, write_summary
+from carbon_eia.parks.records import ParkRecord
+from carbon_eia.report.carried import Carried
+from carbon_eia.report.document import Document
+from carbon_eia.report.workbook.book import Book
+from carbon_eia.report.workbook.document import write_document
+from carbon_eia.report.workbook.page import say
 from carbon_eia.run.records import Run
 
-__all__ = ["render_workbook"]
-
-SHEETS = (
-    "summary",
-    "inputs",
-    "factors",
-    "emissions",
-    "compared",
-    "energy",
-    "measures",
-    "record",
-)
+__all__ = ["write_workbook"]
 
 
-def render_workbook(run: Run, lang: str = "zh") -> bytes:
-    """The workbook of a Run: the same Run gives the same bytes."""
-    import xlsxwriter
+def write_workbook(record: Run | ParkRecord, document: Document, carried: Carried) -> bytes:
+    """The workbook of a record with its report: the same record gives the same bytes.
 
-    content = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(content, options)
-    _properties(book, run, lang)
-    formats, reader = Formats(book), Reader(lang)
-    pages = {key: Page(book, formats, key, run, lang) for key in SHEETS}
-    inputs = write_inputs(pages["inputs"], pages["factors"], run, reader)
-    emissions = write_emissions(pages["emissions"], run, reader, inputs)
-    governing = write_intensities(pages["compared"], run, reader, inputs, emissions)
-    write_energy(pages["energy"], run, reader, inputs)
-    committed = write_measures(pages["measures"], run, reader, inputs, governing)
-    write_summary(pages["summary"], run, reader, inputs, emissions, governing, committed)
-    write_record(pages["record"], run, reader)
-    embed_in_book(book, carried_by_run(run))
-    book.close()
-    return content.getvalue()
+    What was typed and what is cited stands in cells, the rest is formulas over them whose stored
+    values are the record's own.
+    """
+    book = Book(carried, document.lang)
+    if isinstance(record, ParkRecord):
+        from carbon_eia.report.workbook.park import write_park_sheets
 
+        write_park_sheets(book, record)
+    else:
+        from carbon_eia.report.workbook.project import write_project_sheets
 
-def _properties(book: Any, run: Run, lang: str) -> None:
-    """Document properties: the day is that of the assessment, never of the clock."""
-    book.set_properties(
-        {
-            "title": f"{say('title', lang)} {run.project.name}",
-            "subject": run.id,
-            "author": "carbon-eia",
-            "created": datetime.fromisoformat(run.as_of),
-        }
-    )
-    book.set_calc_mode("auto")
+        write_project_sheets(book, record)
+    write_document(book.page(say("sheet.report", document.lang)), document)
+    return book.finished()

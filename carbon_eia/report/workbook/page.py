@@ -1,4 +1,4 @@
-"""A sheet that is written from top to bottom: formats, references, print set-up.
+"""A sheet that is written from top to bottom: texts, numbers, formulas, references, print set-up.
 
 Every text goes through ``write_string``: what an applicant typed is never a formula.
 """
@@ -10,33 +10,17 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from carbon_eia.messages import sentence
-from carbon_eia.run.records import QuantityRecord, Run
+from carbon_eia.report.workbook.formats import Formats, Style
+from carbon_eia.run.records import QuantityRecord
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Formats", "Page", "as_float", "own", "say", "width"]
+__all__ = ["MOST_LINES", "Page", "as_float", "own", "say", "width"]
 
-FONT = "Microsoft YaHei"
-INK, GREY, LINE = "#1F2933", "#6B7280", "#C9D1D9"
-COLOURS = {
-    "head": "#1F4E5F",
-    "input": "#FFF7D6",
-    "factor": "#EAF2F8",
-    "result": "#E8F3EC",
-    "bad": "#FBE3E0",
-    "open": "#F1F3F5",
-}
-"""What a fill means: yellow may be changed, blue is a cited factor, green a result, red above."""
-
-NUMBERS = {
-    "number": "General",
-    "mass": "#,##0.00",
-    "intensity": "#,##0.0000",
-    "percent": "0.00",
-    "share": "0.0",
-}
+MOST_LINES = 28
+"""Lines that a row can show: no row is higher than 409 points."""
 
 
 def say(key: str, lang: str, **facts: object) -> str:
@@ -45,7 +29,7 @@ def say(key: str, lang: str, **facts: object) -> str:
 
 
 def as_float(quantity: QuantityRecord | None) -> float | None:
-    """The number of a quantity of the Run as a cell holds it."""
+    """The number of a quantity of a record as a cell holds it."""
     return None if quantity is None else float(quantity.number)
 
 
@@ -67,74 +51,36 @@ def own(reference: str) -> str:
     return reference.rpartition("!")[2]
 
 
-Style = str | int | float
-"""The value of a property of a format."""
-
-
-class Formats:
-    """The formats of a book, each made once."""
-
-    def __init__(self, book: Workbook) -> None:
-        self.book = book
-        self.made: dict[tuple[tuple[str, Style], ...], Format] = {}
-
-    def __call__(self, kind: str, fill: str = "", **more: Style) -> Format:
-        """A format: title, sub, note, head, text, key, or a kind of number; ``fill`` by meaning."""
-        style: dict[str, Style] = {"font_name": FONT, "font_size": 10, "font_color": INK}
-        style |= {"valign": "vcenter"}
-        if kind == "title":
-            style |= {"font_size": 16, "bold": True, "font_color": COLOURS["head"]}
-        elif kind == "sub":
-            style |= {"font_size": 12, "bold": True, "font_color": COLOURS["head"]}
-        elif kind == "note":
-            style |= {"font_color": GREY, "text_wrap": True, "valign": "top"}
-        elif kind == "head":
-            style |= {"bold": True, "font_color": "#FFFFFF", "bg_color": COLOURS["head"]}
-            style |= {"text_wrap": True, "align": "center", "border": 1, "border_color": LINE}
-        else:
-            style |= {"border": 1, "border_color": LINE}
-            words = kind in ("text", "key")
-            style |= {"indent": 1} | ({"text_wrap": True} if words else {"align": "right"})
-            if kind == "key":
-                style |= {"bold": True, "bg_color": COLOURS["open"]}
-            if kind in NUMBERS:
-                style["num_format"] = NUMBERS[kind]
-        if fill:
-            style["bg_color"] = COLOURS[fill]
-        if fill == "input" and kind != "key":
-            style["locked"] = False
-        style |= more
-        key = tuple(sorted(style.items()))
-        if key not in self.made:
-            self.made[key] = self.book.add_format(style)
-        return self.made[key]
-
-
 class Page:
     """One sheet and the row at which it is written next."""
 
-    def __init__(self, book: Workbook, formats: Formats, key: str, run: Run, lang: str) -> None:
-        self.lang, self.formats = lang, formats
-        self.name = say(f"sheet.{key}", lang)
-        self.sheet = book.add_worksheet(self.name)
+    def __init__(self, sheet: Worksheet, formats: Formats, lang: str) -> None:
+        self.sheet, self.formats, self.lang = sheet, formats, lang
+        self.name: str = sheet.get_name()
         self.row = 0
         self.wide: list[float] = []
         self.lines = 1
-        self.sheet.hide_gridlines(2)
-        self.sheet.set_default_row(18)
-        self.sheet.set_landscape()
-        self.sheet.set_paper(9)
-        self.sheet.fit_to_pages(1, 0)
-        self.sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-        project = run.project.name[:60].replace("&", "&&")
-        self.sheet.set_header(f"&L&9{project}&R&9{say('run', lang)} {run.id[:16]}")
-        self.sheet.set_footer(f"&L&9{self.name}&R&9&P / &N")
+        sheet.hide_gridlines(2)
+        sheet.set_default_row(18)
         options = {"format_columns": True, "format_rows": True, "autofilter": True}
-        self.sheet.protect("", options)
+        sheet.protect("", options)
+
+    def print_on_paper(self, subject: str, record: str) -> None:
+        """On A4 across, all columns on one page; the subject and its record in the head."""
+        sheet = self.sheet
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        named = subject[:60].replace("&", "&&")
+        sheet.set_header(f"&L&9{named}&R&9{record}")
+        sheet.set_footer(f"&L&9{self.name}&R&9&P / &N")
 
     def say(self, key: str, **facts: object) -> str:
         """A sentence of the workbook in its language."""
         return say(key, self.lang, **facts)
+
+    # --- columns and rows
 
     def widths(self, *columns: float) -> None:
         """Widths of the columns from the first on, in characters."""
@@ -142,27 +88,50 @@ class Page:
         for i, wide in enumerate(columns):
             self.sheet.set_column(i, i, wide)
 
+    def room(self, text: str, first: int, last: int | None = None) -> None:
+        """Keep room in the current row for a text that may wrap within its columns."""
+        self.lines = max(self.lines, self.lines_of(text, first, last))
+
+    def lines_of(self, text: str, first: int, last: int | None = None) -> int:
+        """How many lines a text takes within its columns."""
+        wide = int(self.inner(first, last))
+        if wide <= 0:
+            return 1
+        return sum(max(-(-width(x) // wide), 1) for x in text.split("\n"))
+
+    def inner(self, first: int, last: int | None = None) -> float:
+        """Characters that fit side by side into columns, from the first to the last."""
+        return sum(self.wide[first : (first if last is None else last) + 1]) - 3
+
+    def next(self) -> None:
+        """Go to the next row; this one is as high as its longest text needs."""
+        self.sheet.set_row(self.row, 4 + 14 * min(self.lines, MOST_LINES))
+        self.row, self.lines = self.row + 1, 1
+
+    # --- texts outside tables
+
     def title(self, text: str, note: str, columns: int) -> None:
         """A heading with a line of explanation over the width of the first columns."""
-        self.sheet.set_row(self.row, 28)
-        self.text(0, text, self.formats("title"))
-        self.row, self.lines = self.row + 1, 1
+        self.heading(text, "title", 28)
         self.note(note, columns)
-
-    def note(self, text: str, columns: int) -> None:
-        """A text over the width of a table."""
-        self.room(text, 0, columns - 1)
-        style = self.formats("note")
-        self.sheet.merge_range(self.row, 0, self.row, columns - 1, "", style)
-        self.sheet.write_string(self.row, 0, text, style)
-        self.next()
 
     def section(self, text: str) -> None:
         """A heading inside a sheet, with room above it."""
         self.row += 1
-        self.sheet.set_row(self.row, 22)
-        self.text(0, text, self.formats("sub"))
+        self.heading(text, "sub", 22)
+
+    def heading(self, text: str, kind: str, height: float) -> None:
+        """A line that may run over all columns."""
+        self.sheet.set_row(self.row, height)
+        self.text(0, text, self.formats(kind))
         self.row, self.lines = self.row + 1, 1
+
+    def note(self, text: str, columns: int) -> None:
+        """A remark over the width of a table."""
+        self.merged(text, 0, columns - 1, self.formats("note"))
+        self.next()
+
+    # --- cells
 
     def head(
         self,
@@ -186,16 +155,38 @@ class Page:
         shown = "" if text is None else str(text)
         self.room(shown, column)
         if style is None:
-            quoted = shown[:1] in tuple("=+-@")  # it stays a text when a person edits the cell
-            style = self.formats("text", quote_prefix=True) if quoted else self.formats("text")
+            style = self.text_style(shown)
         if shown:
             self.sheet.write_string(self.row, column, shown, style)
         else:
             self.sheet.write_blank(self.row, column, None, style)
 
-    def number(self, column: int, value: float | None, kind: str = "number", fill: str = "") -> str:
+    def text_style(self, text: str, fill: str = "", kind: str = "text", **more: Style) -> Format:
+        """The format of a text: what looks like a formula stays a text when a person edits it."""
+        if text[:1] in tuple("=+-@"):
+            more["quote_prefix"] = True
+        return self.formats(kind, fill, **more)
+
+    def merged(self, text: str, first: int, last: int, style: Format) -> None:
+        """A text over columns of the current row, from the first to the last."""
+        self.room(text, first, last)
+        if last > first:
+            self.sheet.merge_range(self.row, first, self.row, last, "", style)
+        if text:
+            self.sheet.write_string(self.row, first, text, style)
+        else:
+            self.sheet.write_blank(self.row, first, None, style)
+
+    def number(
+        self,
+        column: int,
+        value: float | None,
+        kind: str = "number",
+        fill: str = "",
+        **more: Style,
+    ) -> str:
         """A number in the current row, a blank where there is none; gives its reference."""
-        style = self.formats(kind, fill)
+        style = self.formats(kind, fill, **more)
         if value is None:
             self.sheet.write_blank(self.row, column, None, style)
         else:
@@ -209,13 +200,15 @@ class Page:
         value: float | str | None,
         kind: str = "number",
         fill: str = "",
+        **more: Style,
     ) -> str:
-        """A live formula with the value that the Run has for it; gives its reference."""
+        """A live formula with the value that the record has for it; gives its reference."""
         shown = "" if value is None else value
-        self.sheet.write_formula(
-            self.row, column, f"={formula}", self.formats(kind, fill), value=shown
-        )
+        style = self.formats(kind, fill, **more)
+        self.sheet.write_formula(self.row, column, f"={formula}", style, value=shown)
         return self.ref(column)
+
+    # --- references
 
     def ref(self, column: int, row: int | None = None) -> str:
         """Absolute reference of a cell from any sheet; of the current row without one."""
@@ -228,16 +221,4 @@ class Page:
 
     def column(self, column: int, first: int, last: int) -> str:
         """Absolute reference of a part of a column."""
-        return f"{self.ref(column, first)}:{self.ref(column, last).partition('!')[2]}"
-
-    def room(self, text: str, first: int, last: int | None = None) -> None:
-        """Keep room in the current row for a text that may wrap within its columns."""
-        last = first if last is None else last
-        wide = sum(self.wide[first : last + 1]) - 3
-        if wide > 0:
-            self.lines = max(self.lines, -(-width(text) // int(wide)))
-
-    def next(self) -> None:
-        """Go to the next row; this one is as high as its longest text needs."""
-        self.sheet.set_row(self.row, 4 + 14 * self.lines)
-        self.row, self.lines = self.row + 1, 1
+        return f"{self.ref(column, first)}:{own(self.ref(column, last))}"

@@ -9,6 +9,7 @@ import re
 import subprocess
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.etree import ElementTree
@@ -20,11 +21,14 @@ import pytest
 from carbon_eia.errors import MachineError
 from carbon_eia.proof.container import read_content
 from carbon_eia.report import machine, render_docx, render_html
-from carbon_eia.report.carried import carried_by_run
+from carbon_eia.report.carried import carried_by
+from carbon_eia.report.document import Bullets, Document, Paragraph, Span, Table, numbered
 from carbon_eia.report.docx.package import write_docx
+from carbon_eia.report.html import fill
 from carbon_eia.run import Run, canonical
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
 from tests.report.conftest import MakeRun
+from tests.report.docx.blocks import EVERYTHING
 from tests.tools import program
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -37,40 +41,6 @@ ORDER = {
     "tcPr": ["tcW", "gridSpan", "vMerge", "shd"],
 }
 """Children in the order in which the schema wants them: Word repairs what is not."""
-
-DRAWING = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 40" width="100pt" height="40pt">'
-    "<title>甲 &amp; 乙</title><text x='5' y='20'>图中文字</text></svg>"
-)
-
-PAGE = f"""<!DOCTYPE html><html lang="zh-CN"><head><title>不印</title><style>p {{}}</style></head>
-<body><header class="head"><div>页眉</div></header>
-<footer class="foot"><div>脚</div><div>第 <span class="page-now"></span> 页 / 共
-<span class="page-all"></span> 页</div></footer>
-<main>
-<section class="cover"><h1 id="title">报告</h1>
-<dl><div><dt>代码</dt><dd>17</dd></div></dl></section>
-<section class="toc"><p class="toc-title">目录</p><ol>
-<li class="level-2"><a href="#one">1 章</a></li>
-<li class="level-3"><a href="#sub">1.1 节</a></li></ol></section>
-<h2 id="one"><span class="sno">1</span> 章</h2><h3 id="sub">1.1 节</h3>
-<p>见 <a href="#t1">表 1-1</a>，CO<sub>2</sub> 1<i>188</i><i>633</i>.51 t，
-<b>粗</b>、10 m<sup>3</sup>。</p>
-<unknown>不认识的<x-tag>元素</x-tag></unknown>
-<table id="t1"><caption><span class="tno">表 1-1</span> 题注</caption>
-<colgroup><col style="width: 60%"><col style="width: 20%"><col></colgroup>
-<thead><tr><th>甲</th><th class="num">乙</th><th>丙</th></tr></thead>
-<tbody><tr class="group"><th colspan="3">组</th></tr>
-<tr><td rowspan="2">跨行<div class="sub">小字</div></td>
-<td class="num" style="padding-right: calc(1mm + 1.110em)">0.83</td>
-<td>一<ul><li>项</li></ul></td></tr>
-<tr><td class="num">0.8534</td><td></td></tr></tbody></table>
-<table><tr><td>无题注</td><td>表</td></tr></table>
-<figure id="f1">{DRAWING}<figcaption><span class="tno">图 1-1</span> 图题</figcaption></figure>
-<ol><li>首</li><li>次<ol><li>深</li></ol></li></ol><ol><li>另起</li></ol>
-<pre>a  b
-  c</pre><p>见<a href="#f1">图 1-1</a></p>
-</main></body></html>"""
 
 
 def flat(text: str) -> str:
@@ -151,9 +121,33 @@ def assert_sound(content: bytes) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(sample_run: Run) -> bytes:
-    """A page with a bit of everything, as Word."""
-    return write_docx(PAGE, carried_by_run(sample_run), "zh")
+def everything(sample_run: Run) -> bytes:
+    """A document with a block of every kind, as Word."""
+    return write_docx(EVERYTHING, carried_by(sample_run))
+
+
+def text_of(paragraph: Any) -> str:
+    """The text of a paragraph, fields as they are shown."""
+    return "".join(t.text or "" for t in paragraph.iter(f"{W}t"))
+
+
+def the_paragraph(content: bytes, text: str) -> Any:
+    """The one paragraph of a Word file that says this."""
+    (found,) = [p for p in body(content).iter(f"{W}p") if text_of(p) == text]
+    return found
+
+
+def the_table(content: bytes, caption: str) -> Any:
+    """The table below a caption."""
+    blocks = list(body(content))
+    texts = [text_of(b) if b.tag == f"{W}p" else "" for b in blocks]
+    return blocks[texts.index(caption) + 1]
+
+
+def with_chapter(*blocks: Any) -> Document:
+    """The document with a chapter of these blocks in the place of its first."""
+    first, *others = EVERYTHING.chapters
+    return numbered(replace(EVERYTHING, chapters=(replace(first, blocks=blocks), *others)))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -171,25 +165,103 @@ def test_an_incomplete_run_is_printed(incomplete_run: Run) -> None:
     assert_sound(content)
 
 
-def test_nothing_of_a_page_is_lost(page: bytes) -> None:
-    """Unknown elements, nested lists, spanning cells: every word is there, in order."""
-    assert words_of_docx(page) == words_of_html(PAGE)
-    assert_sound(page)
-    assert "不印" not in words_of_docx(page)
+def test_nothing_of_a_document_is_lost(everything: bytes, sample_run: Run) -> None:
+    """A block of every kind in every look: every word is there, in order, as in the HTML."""
+    assert words_of_docx(everything) == words_of_html(fill(EVERYTHING, sample_run))
+    assert_sound(everything)
+    assert "图中文字" not in words_of_docx(everything)
 
 
-def test_styles_are_real(page: bytes) -> None:
+def test_styles_are_real(everything: bytes) -> None:
     """Headings, captions and lists are what Word knows by these names."""
-    document = docx.Document(io.BytesIO(page))
+    document = docx.Document(io.BytesIO(everything))
     styles = {p.text: p.style.name for p in document.paragraphs if p.text and p.style}
-    assert styles["报告"] == "Title"
-    assert styles["1 章"] == "Heading 1"
-    assert styles["1.1 节"] == "Heading 2"
-    assert styles["表 1-1 题注"] == "Caption"
-    assert styles["图 1-1 图题"] == "Figure Caption"
-    assert styles["首"] == styles["深"] == "List Number"
+    assert styles["桂阳\n报告书"] == "Title"
+    assert styles["1 核算"] == "Heading 1"
+    assert styles["1.1 节 CO2"] == "Heading 2"
+    assert styles["表 0-1 题注 rules CO2"] == "Caption"
+    assert styles["图 1-1 图题 CO2"] == "Figure Caption"
+    assert styles["首"] == styles["次"] == "List Number"
+    assert styles["甲"] == "List Bullet"
+    assert styles["限期改造 暂行"] == "Verdict"
+    assert styles["告警"] == "Alert"
     fonts = document.styles["Heading 1"].element.rPr.find(f"{W}rFonts")
     assert fonts.get(f"{W}eastAsia") == "黑体"
+
+
+def test_lines_of_cells_have_styles_of_their_own(everything: bytes) -> None:
+    """Heads, sums, notes and plain lines of a table are told apart by style."""
+    table = docx.Document(io.BytesIO(everything)).tables[3]
+    styles = {p.text: p.style.name for r in table.rows for c in r.cells for p in c.paragraphs}
+    assert {styles[x] for x in ("规则", "结果(t)", "组", "和", "0.8534")} == {"Table Head"}
+    assert {styles[x] for x in ("tCO2e", "小字", "只小字", "后")} == {"Table Note"}
+    assert {styles[x] for x in ("跨行", "1188633.51", "告")} == {"Table Text"}
+
+
+def looks_of(paragraph: Any) -> list[tuple[str, str]]:
+    """The runs of a paragraph: text, and the properties that it has."""
+    found = []
+    for run in paragraph.iter(f"{W}r"):
+        shape = run.find(f"{W}rPr")
+        names = [
+            child.get(f"{W}val") or child.tag.removeprefix(W)
+            for child in (shape if shape is not None else [])
+        ]
+        found.append((text_of(run), " ".join(names)))
+    return found
+
+
+def test_characters_stand_as_in_print(sample_run: Run) -> None:
+    """Indices low and high, thousands apart by room that is no character, terms of a formula."""
+    text = Paragraph(
+        (
+            "CO2 10 m3 ",
+            Span("1188633.51 t", "amount"),
+            Span(" = 2300 × Q_dust", "formula"),
+            Span("粗", "bold"),
+            Span("小", "sub"),
+            Span("a1", "hash"),
+            Span("× 不符", "result fails"),
+            Span("CE-1", "code"),
+        )
+    )
+    content = write_docx(with_chapter(text), carried_by(sample_run))
+    assert looks_of(
+        the_paragraph(content, "CO2 10 m3 1188633.51 t = 2300 × Qdust粗小a1× 不符CE-1")
+    ) == [
+        ("CO", ""),
+        ("2", "subscript"),
+        (" 10 m", ""),
+        ("3", "superscript"),
+        (" ", ""),
+        ("1", "16"),
+        ("18", ""),
+        ("8", "16"),
+        ("633.51 t = 2300 × Q", ""),
+        ("dust", "subscript"),
+        ("粗", "b"),
+        ("小", "SmallText"),
+        ("a1", "CodeCharacters"),
+        ("× 不符", "b"),
+        ("CE-1", "CodeCharacters"),
+    ]
+
+
+def test_a_whole_paragraph_may_be_code(sample_run: Run) -> None:
+    """A check sum or a code that is a paragraph of its own is set like one within a text."""
+    blocks = (Paragraph(("abc",), "hash"), Paragraph(("CE-2 ", Span("重", "bold")), "code"))
+    content = write_docx(with_chapter(*blocks), carried_by(sample_run))
+    assert looks_of(the_paragraph(content, "abc")) == [("abc", "CodeCharacters")]
+    assert looks_of(the_paragraph(content, "CE-2 重")) == [("CE-2 ", "CodeCharacters"), ("重", "b")]
+
+
+def test_blanks_are_one_blank(sample_run: Run) -> None:
+    """Blanks and line ends of a text are drawn together, control characters are blanks."""
+    text = Paragraph((" 甲 \n", Span("  乙\t", "bold"), "\x07丙 "))
+    content = write_docx(with_chapter(text, Paragraph((" ",))), carried_by(sample_run))
+    assert_sound(content)
+    assert looks_of(the_paragraph(content, "甲 乙  丙")) == [("甲 ", ""), ("乙 ", "b"), (" 丙", "")]
+    assert not [p for p in body(content).findall(f"{W}p") if text_of(p) == " "]
 
 
 def instructions(tree: Any) -> list[str]:
@@ -197,33 +269,70 @@ def instructions(tree: Any) -> list[str]:
     return [(e.text or "").strip() for e in tree.iter(f"{W}instrText")]
 
 
-def test_captions_count_by_fields(page: bytes, sample_run: Run) -> None:
-    """A caption's number is a field that shows the printed number and would count to it."""
-    found = instructions(body(page))
-    assert r"SEQ Table_1 \* ARABIC" in found
-    assert r"SEQ Figure_1 \* ARABIC" in found
-    skipped = PAGE.replace("表 1-1</span>", "表 1-3</span>")
-    assert r"SEQ Table_1 \* ARABIC \r 3" in instructions(
-        body(write_docx(skipped, carried_by_run(sample_run), "zh"))
-    )
+def test_captions_count_by_fields(everything: bytes) -> None:
+    """A caption's number is a field that shows the printed number and counts to it."""
+    counted: Counter[str] = Counter()
+    shown: list[str] = []
+    for paragraph in body(everything).iter(f"{W}p"):
+        for instruction in instructions(paragraph):
+            if instruction.startswith("SEQ "):
+                _, name, rest = instruction.split(" ", 2)
+                assert rest == r"\* ARABIC"
+                counted[name] += 1
+                number = text_of(paragraph).split(" ")[1]
+                chapter = name.partition("_")[2]
+                assert number == f"{chapter}-{counted[name]}"
+                shown.append(name)
+    assert shown == ["Table_0", "Table_1", "Table_1", "Figure_1", "Table_A"]
 
 
-def test_contents_are_filled_in_and_nobody_is_asked(page: bytes) -> None:
+def test_links_lead_to_what_they_name(everything: bytes) -> None:
+    """A reference leads to the caption, a source to its row; what is not there is no link."""
+    tree = body(everything)
+    links = {text_of(e): e.get(f"{W}anchor") for e in tree.iter(f"{W}hyperlink")}
+    homes = {
+        mark.get(f"{W}name"): text_of(paragraph)
+        for paragraph in tree.iter(f"{W}p")
+        for mark in paragraph.iter(f"{W}bookmarkStart")
+    }
+    assert homes[links["表 0-1"]] == "表 0-1 题注 rules CO2"
+    assert homes[links["图 1-1"]] == "图 1-1 图题 CO2"
+    assert homes[links["煤"]] == "1"  # the first cell of its row
+    assert homes[links["1.1 节 CO2"]] == "1.1 节 CO2"
+    assert "无处" not in links
+
+
+def test_contents_are_filled_in_and_nobody_is_asked(everything: bytes) -> None:
     """The contents field shows its entries, each a link; Word is not told to ask on opening."""
-    tree = body(page)
+    tree = body(everything)
     assert any(i.startswith("TOC ") for i in instructions(tree))
-    links = list(tree.iter(f"{W}hyperlink"))
-    assert ["".join(t.text or "" for t in e.iter(f"{W}t")) for e in links[:2]] == ["1 章", "1.1 节"]
-    with zipfile.ZipFile(io.BytesIO(page)) as archive:
+    entries = [
+        text_of(link)
+        for paragraph in tree.iter(f"{W}p")
+        if paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val") in ("toc1", "toc2")
+        for link in paragraph.iter(f"{W}hyperlink")
+    ]
+    assert entries == ["0 摘要", "1 核算", "1.1 节 CO2", "附录 A 附件"]
+    with zipfile.ZipFile(io.BytesIO(everything)) as archive:
         assert b"updateFields" not in archive.read("word/settings.xml")
         assert b"dirty" not in archive.read("word/document.xml")
 
 
-def test_tables_repeat_their_head_and_line_up_their_numbers(page: bytes) -> None:
+def test_cover_and_contents_have_pages_of_their_own(everything: bytes) -> None:
+    """A page begins after the cover, with the contents, and after them; chapters follow on."""
+    broken = [
+        text_of(p)
+        for p in body(everything).findall(f"{W}p")
+        if p.find(f"{W}pPr/{W}pageBreakBefore") is not None
+    ]
+    assert broken == ["0 摘要", "目　录", "1 核算"]
+
+
+def test_tables_repeat_their_head_and_line_up_their_numbers(everything: bytes) -> None:
     """Rows of the head are marked, cells span, numbers stand right with room for lacking digits."""
-    table = body(page).findall(f"{W}tbl")[1]
+    table = the_table(everything, "表 0-1 题注 rules CO2")
     rows = table.findall(f"{W}tr")
-    assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True, *[False] * 3]
+    assert [r.find(f"{W}trPr/{W}tblHeader") is not None for r in rows] == [True, *[False] * 5]
     grid = [int(c.get(f"{W}w", "0")) for c in table.findall(f"{W}tblGrid/{W}gridCol")]
     assert sum(grid) == 9864
     assert grid == [5918, 1973, 1973]
@@ -235,22 +344,79 @@ def test_tables_repeat_their_head_and_line_up_their_numbers(page: bytes) -> None
     assert number.find(f"{W}ind").get(f"{W}right") == "178"  # 1.11 em of 8 pt, in twentieths
 
 
-def test_each_list_counts_from_one(page: bytes) -> None:
-    """The second ordered list has a number of its own, and a nested one is a level deeper."""
+def test_text_and_lists_keep_off_a_table(sample_run: Run) -> None:
+    """What follows a table directly has room above it; a second line of it has none."""
+    rows = [b for b in EVERYTHING.chapters[2].blocks if isinstance(b, Table)]
+    blocks = (*rows, Bullets((("甲项",), ("乙项",))), *rows, Paragraph(("正文",)))
+    content = write_docx(with_chapter(*blocks), carried_by(sample_run))
+    assert_sound(content)
+    space = {
+        text: the_paragraph(content, text).find(f"{W}pPr/{W}spacing") is not None
+        for text in ("甲项", "乙项", "正文")
+    }
+    assert space == {"甲项": True, "乙项": False, "正文": True}
+
+
+def test_a_table_without_heads_has_no_row_of_them(everything: bytes) -> None:
+    """Labels and facts: no row is repeated, and columns without a width take what is left."""
+    table = the_table(everything, "表 1-2 题注 bare CO2")
+    assert not list(table.iter(f"{W}tblHeader"))
+    grid = [int(c.get(f"{W}w", "0")) for c in table.findall(f"{W}tblGrid/{W}gridCol")]
+    assert grid == [2565, 7299]
+
+
+def test_facts_stand_two_to_a_line(everything: bytes) -> None:
+    """Short facts stand beside each other, a wide one takes a line; those of a cell one below."""
+    tables = docx.Document(io.BytesIO(everything)).tables
+    assert [[c.text for c in row.cells] for row in tables[2].rows] == [
+        ["代码", "17", "行业", "CO2 行业"],
+        ["产品", "熟料", "熟料", "熟料"],  # python-docx gives a cell that spans for each column
+        ["地区", "桂阳", "", ""],
+    ]
+    (inner,) = tables[4].rows[2].cells[1].tables
+    assert [[c.text for c in row.cells] for row in inner.rows] == [
+        ["公式", "E = 193000 t × Qdust × h0 − 44/12"],
+        ["依据", "GB 标准"],
+    ]
+
+
+def test_a_verdict_shows_its_figures_and_bars(everything: bytes) -> None:
+    """Key figures in a row with their units and notes, bars as lines of label and value."""
+    document = docx.Document(io.BytesIO(everything))
+    cells = document.tables[1].rows[0].cells
+    assert [c.text for c in cells] == [
+        "年排放\n1170782.24 tCO2e",
+        "强度\n0.83 tCO2/t\n高于 CO2",
+        "能耗\n未给",
+    ]
+    bars = [p.text for p in document.paragraphs if p.style and p.style.name == "Tabbed Text"]
+    assert bars == ["本项目\t1234.5", "准入值\t0.83"]
+
+
+def test_lines_as_they_were_typed(everything: bytes) -> None:
+    """Blanks and empty lines of a project file stand as they are."""
+    document = docx.Document(io.BytesIO(everything))
+    (typed,) = [p.text for p in document.paragraphs if p.style and p.style.name == "Code Text"]
+    assert typed == '[project]\n\n  name = "a  b"'
+
+
+def test_each_list_counts_from_one(everything: bytes) -> None:
+    """The second ordered list has a number of its own."""
     found = [
-        (p.find(f"{W}pPr/{W}numPr/{W}numId"), p.find(f"{W}pPr/{W}numPr/{W}ilvl"))
-        for p in body(page).findall(f"{W}p")
+        (text_of(p), p.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val"))
+        for p in body(everything).findall(f"{W}p")
         if p.find(f"{W}pPr/{W}numPr") is not None
     ]
-    numbers = [n.get(f"{W}val") for n, _ in found]
-    assert [i.get(f"{W}val") for _, i in found] == ["0", "0", "1", "0"]
+    assert [text for text, _ in found] == ["甲", "乙 CO2", "首", "次", "另起"]
+    numbers = [number for _, number in found]
     assert len(set(numbers)) == 3
     assert numbers[0] == numbers[1]
+    assert numbers[2] == numbers[3]
 
 
-def test_figures_are_pixels_and_vectors_with_words(page: bytes) -> None:
+def test_figures_are_pixels_and_vectors_with_words(everything: bytes) -> None:
     """A picture of 220 dpi for every program, the SVG for those that can, and its message."""
-    with zipfile.ZipFile(io.BytesIO(page)) as archive:
+    with zipfile.ZipFile(io.BytesIO(everything)) as archive:
         pixels = archive.read("word/media/figure1.png")
         assert archive.read("word/media/figure1.svg").endswith(b"</svg>")
         text = archive.read("word/document.xml").decode()
@@ -260,26 +426,24 @@ def test_figures_are_pixels_and_vectors_with_words(page: bytes) -> None:
     assert 'descr="甲 &amp; 乙"' in text
 
 
-def test_head_and_foot_name_the_page(page: bytes) -> None:
-    """The running head is the template's; the foot counts pages; the cover has neither."""
-    document = docx.Document(io.BytesIO(page))
+def test_head_and_foot_name_the_page(everything: bytes) -> None:
+    """Banner and name stand above, record and page below every page but the cover."""
+    document = docx.Document(io.BytesIO(everything))
     section = document.sections[0]
     assert section.different_first_page_header_footer
-    assert section.header.paragraphs[0].text == "页眉"
+    assert [p.text for p in section.header.paragraphs] == ["⚠ 示例", "页眉"]
     assert not section.first_page_footer.paragraphs[0].text
     foot = section.footer.paragraphs[0]
-    assert flat(foot.text) == "脚第1页/共1页"
+    assert flat(foot.text) == "记录17第1页/共1页"
     fields = [e.text.strip() for e in foot._p.iter(f"{W}instrText")]
     assert fields == ["PAGE", "NUMPAGES"]
 
 
-def test_a_template_without_head_and_foot_gets_them(sample_run: Run) -> None:
-    """Project, Run and page stand on every page, whatever the template leaves out."""
-    bare = re.sub(r"<(header|footer).*?</\1>", "", PAGE, flags=re.DOTALL)
-    section = docx.Document(
-        io.BytesIO(write_docx(bare, carried_by_run(sample_run), "zh"))
-    ).sections[0]
-    assert sample_run.project.name in section.header.paragraphs[0].text
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_project_and_record_stand_on_every_page(sample_run: Run, lang: str) -> None:
+    """A page that is taken out of a report says what it is of."""
+    section = docx.Document(io.BytesIO(render_docx(sample_run, lang))).sections[0]
+    assert sample_run.project.name in [p.text for p in section.header.paragraphs]
     assert sample_run.id[:12] in section.footer.paragraphs[0].text
     assert "NUMPAGES" in section.footer.paragraphs[0]._p.xml
 

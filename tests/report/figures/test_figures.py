@@ -15,11 +15,12 @@ import weasyprint
 from hypothesis import given, settings
 
 from carbon_eia.drawing import Canvas, text_width
-from carbon_eia.drawing.palette import WIDTH
+from carbon_eia.drawing.palette import WIDTH, Style
 from carbon_eia.drawing.plot import plot
 from carbon_eia.report.common import Reader
-from carbon_eia.report.figures import FIGURES, Figure, draw_figures
-from carbon_eia.report.figures.points import monitoring_points
+from carbon_eia.report.figures import Figure, draw_figures
+from carbon_eia.report.figures.flow import monitoring_points
+from carbon_eia.report.figures.project import FIGURES
 from carbon_eia.report.figures.sankey import project_flows
 from carbon_eia.run import Run, canonical
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
@@ -146,10 +147,10 @@ def test_widths_of_a_sankey_balance(sample_run: Run) -> None:
     """What flows into the total and the deductions is what the sources release."""
     flows = project_flows(run_of(sample_run, CASES["signed"]), Reader("zh"))
     assert flows is not None
-    released = sum(n.amount for n in flows.inputs)
+    released = sum(n.amount for n in flows.columns[0])
     assert released == pytest.approx(810100.50123 + 80000)
-    assert sum(n.amount for n in flows.ends) == pytest.approx(released)
-    for node in flows.categories.values():
+    assert sum(n.amount for n in flows.columns[2]) == pytest.approx(released)
+    for node in flows.columns[1]:
         into = sum(a for _, end, a in flows.bands if end is node)
         out = sum(a for start, _, a in flows.bands if start is node)
         assert into == pytest.approx(node.amount)
@@ -220,7 +221,7 @@ def test_hatching_stays_inside_its_rectangle() -> None:
     for hatch in ("/", "\\", "-"):
         for width, height in ((40, 10), (3, 90), (0.5, 0.5)):
             canvas = Canvas()
-            canvas.hatch(50, 5, width, height, hatch, "#000")
+            canvas.rect(50, 5, width, height, Style("#fff", "#000", hatch=hatch))
             for d in re.findall(r' d="([^"]*)"', canvas.svg("")):
                 for x, y in re.findall(r"[ML]([-\d.]+) ([-\d.]+)", d):
                     assert 50 - 0.01 <= float(x) <= 50 + width + 0.01

@@ -1,0 +1,33 @@
+"""The figures of a project, in the order in which a report tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from carbon_eia.report.common import Reader
+from carbon_eia.report.figures.benchmarks import benchmarks
+from carbon_eia.report.figures.certainty import certainty
+from carbon_eia.report.figures.curve import curve
+from carbon_eia.report.figures.emissions import accounts, sources, structure
+from carbon_eia.report.figures.flow import flow
+from carbon_eia.report.figures.gantt import gantt
+from carbon_eia.report.figures.kind import Figure
+from carbon_eia.report.figures.path import path
+from carbon_eia.report.figures.sankey import sankey
+from carbon_eia.run.records import Run
+
+__all__ = ["FIGURES"]
+
+FIGURES: dict[str, Callable[[Run, Reader], Figure | None]] = {
+    "structure": structure,
+    "sources": sources,
+    "sankey": sankey,
+    "benchmarks": benchmarks,
+    "accounts": accounts,
+    "flow": flow,
+    "path": path,
+    "gantt": gantt,
+    "curve": curve,
+    "certainty": certainty,
+}
+"""Every figure, in the order in which a report tells them."""

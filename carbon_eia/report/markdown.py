@@ -1,0 +1,131 @@
+"""Markdown as blocks of a document: headings, paragraphs, lists, tables, verbatim lines.
+
+CommonMark with tables; HTML in it is text. What a block cannot show (pictures, quotations, rules)
+is left as its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from carbon_eia.report.document import (
+    Block,
+    Body,
+    Bullets,
+    Cell,
+    Column,
+    Paragraph,
+    Row,
+    Section,
+    See,
+    Span,
+    Table,
+    Text,
+    Verbatim,
+)
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+__all__ = ["blocks_of_markdown"]
+
+ALIGN = {"text-align:right": "num", "text-align:center": "mid"}
+"""Alignment of a column → align of its cells."""
+
+
+def blocks_of_markdown(text: str, name: str) -> tuple[str, list[Block]]:
+    """The title (heading of the first level, empty where there is none) and the blocks of a text.
+
+    ``name``: what its tables are named by. A paragraph in front of a table that ends in a colon is
+    the caption of the table.
+
+    >>> title, blocks = blocks_of_markdown("# Public\\n\\nNo **objection**.", "public")
+    >>> title, blocks[0].text
+    ('Public', ('No ', Span(text='objection', look='bold', link=''), '.'))
+    """
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    nodes = SyntaxTreeNode(parser.parse(text)).children
+    titles = [n for n in nodes if n.tag == "h1"]
+    rest = [n for n in nodes if n.tag != "h1"]
+    title = "".join(_plain(n) for n in titles[:1])
+    return title, _captioned(list(_blocks(rest, name)))
+
+
+def _blocks(nodes: Sequence[SyntaxTreeNode], name: str) -> Iterator[Block]:
+    tables = 0
+    for node in nodes:
+        if node.type == "heading":
+            yield Section(_plain(node))
+        elif node.type in ("bullet_list", "ordered_list"):
+            items = tuple(_text(item) for item in node.children)
+            yield Bullets(items, node.type == "ordered_list")
+        elif node.type == "table":
+            tables += 1
+            yield _table(node, f"{name}-{tables}")
+        elif node.type in ("fence", "code_block"):
+            yield Verbatim(tuple(node.content.rstrip("\n").split("\n")))
+        elif text := _text(node):
+            yield Paragraph(text)
+
+
+def _table(node: SyntaxTreeNode, name: str) -> Table:
+    rows = [row for part in node.children for row in part.children]
+    head, *others = rows
+    columns = [
+        Column(_plain(c), align=ALIGN.get(str(c.attrs.get("style", "")), "")) for c in head.children
+    ]
+    made = tuple(
+        Row(
+            tuple(
+                Cell((Paragraph(_text(c)),), column.align)
+                for c, column in zip(row.children, columns, strict=True)
+            )
+        )
+        for row in others
+    )
+    return Table(name, "", tuple(columns), (Body(made),) if made else (), "own")
+
+
+def _captioned(blocks: list[Block]) -> list[Block]:
+    """A paragraph that ends in a colon becomes the caption of the table behind it."""
+    found: list[Block] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if isinstance(block, Table) and isinstance(before, Paragraph):
+            words = _words(before.text)
+            if words.endswith((":", "：")):
+                found[-1] = Table(block.name, words[:-1], block.columns, block.bodies, block.look)
+                continue
+        found.append(block)
+    return found
+
+
+def _plain(node: SyntaxTreeNode) -> str:
+    return _words(_text(node))
+
+
+def _words(text: Text) -> str:
+    """A text without its looks; Markdown has no references."""
+    return "".join(x if isinstance(x, str) else x.text for x in text if not isinstance(x, See))
+
+
+def _text(node: SyntaxTreeNode) -> Text:
+    """The words of a node, strong ones and code in their looks."""
+    return tuple(_pieces(node, ""))
+
+
+def _pieces(node: SyntaxTreeNode, look: str) -> Iterator[str | Span]:
+    look = "bold" if node.type == "strong" else look
+    if node.type == "code_inline":
+        yield Span(node.content, "code")
+    elif node.type == "text":
+        yield Span(node.content, look) if look else node.content
+    elif node.type in ("softbreak", "hardbreak"):
+        yield " "
+    else:
+        for child in node.children:
+            yield from _pieces(child, look)

@@ -1,0 +1,1 @@
+"""The report of one project, chapter by chapter, built from its Run and from nothing else."""

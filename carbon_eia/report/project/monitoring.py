@@ -1,0 +1,89 @@
+"""Chapter: what is to be watched in operation, parameter by parameter."""
+
+from __future__ import annotations
+
+from carbon_eia.project import ACTIVITY, parameter_label
+from carbon_eia.report.document import Block, Body, Chapter, Paragraph, Row, Span, Text
+from carbon_eia.report.printer import Printer, cell, row
+from carbon_eia.report.project.amounts import source_link
+from carbon_eia.report.project.quality import DECLARED
+from carbon_eia.report.project.rules import duties
+from carbon_eia.run.records import ParameterRecord, Run, SourceRecord
+
+__all__ = ["monitoring_plan"]
+
+METERED = {*ACTIVITY, "opening", "bought", "sold", "closing"}
+"""Parameters that are quantities of the year: metered or weighed, not analysed."""
+
+
+def monitoring_plan(run: Run, p: Printer) -> Chapter:
+    """What rules ask to be monitored, and how each parameter is to be watched."""
+    return p.chapter("monitoring", p.said(_said(run, p)), _duties(run, p), _table(run, p))
+
+
+def _said(run: Run, p: Printer) -> list[Text]:
+    count = len(run.inventory.by_source)
+    if not count:
+        return []
+    return [p.tell("monitoring_what", count=str(count)), p.tell("monitoring_open")]
+
+
+def _duties(run: Run, p: Printer) -> list[Block]:
+    found = duties(run, p)
+    if not found:
+        return []
+    return [Paragraph((p.word("duties"),), "with-next"), *p.bullets(found)]
+
+
+def _table(run: Run, p: Printer) -> list[Block]:
+    watched = [
+        (n, s, [x for x in s.parameters if x.status != "derived"])
+        for n, s in enumerate(run.inventory.by_source)
+    ]
+    return p.table(
+        "monitoring",
+        [
+            p.column("watched", 25),
+            p.column("taken", 21, "num"),
+            p.column("status", 10),
+            p.column("action", 26),
+            p.column("frequency_post", 18),
+        ],
+        bodies=[
+            Body(
+                (
+                    row(cell(source_link(n, s), columns=5), look="group"),
+                    *(_parameter(s, x, p) for x in parameters),
+                )
+            )
+            for n, s, parameters in watched
+            if parameters
+        ],
+    )
+
+
+def _parameter(source: SourceRecord, parameter: ParameterRecord, p: Printer) -> Row:
+    """A parameter as it was taken; how often, and by which post, is for the operator to fill in."""
+    return row(
+        parameter_label(source.method, parameter.name, p.lang),
+        cell(Span(p.shown(parameter), "quantity"), align="num"),
+        p.code("status", parameter.status),
+        p.word(_action(parameter)),
+        "",
+    )
+
+
+def _action(parameter: ParameterRecord) -> str:
+    """The key of what is to be done with a value in operation."""
+    if parameter.name in METERED:
+        return "watch_meter"
+    if parameter.status in DECLARED:
+        return "watch_analyse"
+    if parameter.status == "assumption":
+        return "watch_confirm"
+    return "watch_official" if _is_published(parameter) else "watch_replace"
+
+
+def _is_published(parameter: ParameterRecord) -> bool:
+    """Whether a default is an official factor, which no plant can measure (a grid factor)."""
+    return parameter.source is not None and parameter.source.id.startswith("electricity:")

@@ -1,0 +1,157 @@
+"""How far the declared measures lead to the limit: a section of the chapter on measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from carbon_eia.report import show
+from carbon_eia.report.document import Block, Column, Paragraph, Span, Text
+from carbon_eia.report.governing import governing, limits
+from carbon_eia.report.printer import Printer, numbers, row
+from carbon_eia.report.project.compared import deciding_product, limit_of
+from carbon_eia.run.records import (
+    ComparisonRecord,
+    MeasureSetRecord,
+    QuantityRecord,
+    RetrofitRecord,
+    Run,
+)
+
+__all__ = ["path_to_limit"]
+
+
+def path_to_limit(run: Run, p: Printer) -> Iterator[Block]:
+    """What each set of measures reaches; nothing where there is nothing to say of it."""
+    admission = governing(run, "admission")
+    if admission is not None and not admission.same_boundary:
+        admission = None
+    said = [] if admission is None else list(_said(run, admission, p))
+    sets = _sets(run.retrofit)
+    if not said and len(sets) < 2:
+        return
+    yield p.section("path")
+    yield from p.said(said)
+    if len(sets) > 1:
+        yield from _table(sets, admission, limits(run), p)
+        if deadline := run.retrofit.deadline:
+            shown = f"{p.word('deadline')}{p.word('colon')}{deadline.date}"
+            yield Paragraph((Span(shown, "bold"),))
+    yield from p.drawing("path")
+
+
+# --- in words
+
+
+def _said(run: Run, admission: ComparisonRecord, p: Printer) -> Iterator[Text]:
+    """The committed measures first; beyond them only what leads further."""
+    yield from deciding_product(run, p)
+    limit, bounds = show.exact(admission.limit), limits(run)
+    above = show.exact(admission) > limit
+
+    def tell(key: str, reach: _Reach) -> Text:
+        return p.tell(
+            key,
+            value=f"{show.beside(show.exact(reach.intensity), bounds)} {admission.unit}",
+            limit=limit_of(admission),
+            measures=p.listed(reach.plan.measures),
+            finish=reach.plan.finish or "",
+        )
+
+    retrofit = run.retrofit
+    if committed := _reach(retrofit.committed):
+        reached = show.exact(committed.intensity) <= limit
+        if not above:
+            yield tell("committed_more", committed)
+        elif reached:
+            yield tell("committed_reach", committed)
+            return
+        else:
+            yield tell("committed_short", committed)
+    if not above:
+        return
+    everything = _reach(retrofit.everything)
+    if proposed := _reach(retrofit.proposed):
+        yield tell("proposed_reach", proposed)
+    elif late := _reach(retrofit.late):
+        yield tell("late_reach" if late.plan.finish else "late_reach_undated", late)
+    elif everything is not None and show.exact(everything.intensity) > limit:
+        yield tell("everything_short", everything)
+
+
+class _Reach(NamedTuple):
+    """Some measures, and the intensity that is known with them."""
+
+    plan: MeasureSetRecord
+    intensity: QuantityRecord
+
+
+def _reach(plan: MeasureSetRecord | None) -> _Reach | None:
+    """What a plan reaches; None where it has no measures, or its intensity is not known."""
+    if plan is None or not plan.measures or plan.intensity is None:
+        return None
+    return _Reach(plan, plan.intensity)
+
+
+# --- set by set
+
+
+def _sets(retrofit: RetrofitRecord) -> list[tuple[str, MeasureSetRecord]]:
+    """The sets of measures by what they are; one that equals an earlier one is left out."""
+    every = (
+        ("present", retrofit.present),
+        ("committed", retrofit.committed),
+        ("all_committed", retrofit.all_committed),
+        ("proposed", retrofit.proposed),
+        ("late", retrofit.late),
+        ("everything", retrofit.everything),
+    )
+    first: dict[tuple[str, ...], tuple[str, MeasureSetRecord]] = {}
+    for key, plan in every:
+        if plan is not None:
+            first.setdefault(plan.measures, (key, plan))
+    return list(first.values())
+
+
+def _table(
+    sets: list[tuple[str, MeasureSetRecord]],
+    admission: ComparisonRecord | None,
+    bounds: list[Decimal],
+    p: Printer,
+) -> list[Block]:
+    dash = p.word("dash")
+    reached = [plan.intensity for _, plan in sets]
+    shown = numbers([dash if x is None else show.beside(show.exact(x), bounds) for x in reached])
+    unit = next((x.unit for x in reached if x), "")
+    limit = "" if admission is None else f" {show.plain(admission.limit)}"
+    return p.table(
+        "plans",
+        [
+            p.column("plan", 22),
+            p.column("measures_in", 36),
+            Column(p.unit("intensity", unit) if unit else p.word("intensity"), 14, "num"),
+            Column(p.word("against") + limit, 14),
+            p.column("finish", 14),
+        ],
+        [
+            row(
+                p.code("plan", key),
+                p.listed(plan.measures) or dash,
+                intensity,
+                _against(plan.intensity, admission, p),
+                plan.finish or dash,
+            )
+            for (key, plan), intensity in zip(sets, shown, strict=True)
+        ],
+        caption=p.word("t_path"),
+    )
+
+
+def _against(
+    intensity: QuantityRecord | None, admission: ComparisonRecord | None, p: Printer
+) -> str:
+    if intensity is None or admission is None:
+        return p.word("dash")
+    reached = show.exact(intensity) <= show.exact(admission.limit)
+    return p.word("reaches" if reached else "exceeds")

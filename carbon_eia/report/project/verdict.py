@@ -1,0 +1,262 @@
+"""Chapter: the verdict, what it rests on, and what it asks for, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from carbon_eia.messages import sentence, verdict_label
+from carbon_eia.report import show
+from carbon_eia.report.document import (
+    Bar,
+    Block,
+    Box,
+    Cell,
+    Chapter,
+    Chart,
+    Fact,
+    Facts,
+    KeyFigure,
+    Paragraph,
+    Row,
+    Span,
+    VerdictBox,
+    line,
+)
+from carbon_eia.report.governing import governing, limits, main_intensity
+from carbon_eia.report.printer import Content, Printer, cell, row, small
+from carbon_eia.report.project.allocation import by_product
+from carbon_eia.report.project.conclusion import deadline_line
+from carbon_eia.report.project.description import long_facts, short_facts
+from carbon_eia.report.project.policy import result_cell
+from carbon_eia.report.project.rules import counted
+from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
+from carbon_eia.run.records import (
+    ComparisonRecord,
+    DecisionRecord,
+    IntensityRecord,
+    ReasonRecord,
+    Run,
+)
+
+__all__ = ["FOLDED", "label_of", "others_of", "verdict_page"]
+
+FOLDED = frozenset((*NOT_PROVIDED, *NOT_APPLICABLE))
+"""Codes of reasons that share a row."""
+
+ALIKE = ("mandatory.broken", "policy.two_high.possible")
+"""Codes of reasons of which the first has a row and stands for the others."""
+
+
+def verdict_page(run: Run, p: Printer) -> Chapter:
+    """The verdict as the Run gives it."""
+    return p.chapter(
+        "verdict",
+        [_box(run, p)],
+        by_product(run, p),
+        [_facts(run, p)],
+        _asks(run, p),
+        _rules(run, p),
+    )
+
+
+def label_of(decision: DecisionRecord, p: Printer) -> str:
+    """The words of a verdict."""
+    if p.lang == "zh":
+        return decision.label
+    return verdict_label(decision.verdict, p.lang, decision.ground)
+
+
+def _box(run: Run, p: Printer) -> VerdictBox:
+    decision = run.decision
+    remarks = []
+    if decision.indicative:
+        would = sentence(f"verdict.{decision.indicative}", p.lang)
+        remarks.append(Paragraph((p.word("indicative", label=would),), "indicative"))
+    if decision.provisional:
+        remarks.append(Paragraph((p.word("provisional_why"),), "note"))
+    return VerdictBox(
+        status=decision.verdict,
+        label=label_of(decision, p),
+        figures=tuple(_figures(run, p)),
+        mark=p.word("provisional") if decision.provisional else "",
+        remarks=tuple(remarks),
+        chart=_chart(run, p),
+    )
+
+
+def _facts(run: Run, p: Printer) -> Facts:
+    short = [Fact(label, (text,)) for label, text in short_facts(run, p)]
+    return Facts((*short, *(Fact(label, (text,), True) for label, text in long_facts(run, p))))
+
+
+# --- key figures and their chart
+
+
+def _figures(run: Run, p: Printer) -> Iterator[KeyFigure]:
+    w = p.word
+    admission, advanced = governing(run, "admission"), governing(run, "advanced")
+    total = run.inventory.total
+    if total is None:
+        yield KeyFigure(w("total"), w("no_total"), "", "")
+    else:
+        yield KeyFigure(w("total"), show.emission(total), total.unit, "")
+    yield _intensity(run, admission, p)
+    if admission is None:
+        yield KeyFigure(w("admission"), w("dash"), "", w("no_admission"))
+    else:
+        note = "" if admission.same_boundary else w("other_boundary")
+        yield KeyFigure(w("admission"), show.plain(admission.limit), admission.unit, note)
+    if advanced is not None:
+        yield KeyFigure(w("advanced"), show.plain(advanced.limit), advanced.unit, "")
+
+
+def _intensity(run: Run, admission: ComparisonRecord | None, p: Printer) -> KeyFigure:
+    w = p.word
+    if admission is not None:
+        shown = show.beside(show.exact(admission), limits(run))
+        margin = show.exact(admission.margin_percent)
+        percent = show.margin(admission.margin_percent).removeprefix("−")
+        note = w("below", percent=percent) if margin > 0 else w("above", percent=percent)
+        if show.exact(admission) == show.exact(admission.limit):
+            note = w("equal")
+        return KeyFigure(_of(admission, p), shown, admission.unit, note)
+    main = main_intensity(run)
+    if main is None:
+        return KeyFigure(w("intensity"), w("dash"), "", w("not_determined"))
+    return KeyFigure(_of(main, p), show.beside(show.exact(main)), main.unit, "")
+
+
+def _of(intensity: ComparisonRecord | IntensityRecord, p: Printer) -> str:
+    """What the intensity is of: ``水泥熟料碳排放强度``."""
+    name = p.text(intensity.product_name)
+    space = " " if p.lang == "en" and name else ""
+    phrase = p.word("intensity")
+    return f"{name}{space}{phrase.lower() if space else phrase}"
+
+
+def _chart(run: Run, p: Printer) -> Chart | None:
+    """The intensity, with the plans that would lower it, beside its limits."""
+    admission, advanced = governing(run, "admission"), governing(run, "advanced")
+    if admission is None or not admission.same_boundary:
+        return None
+    w, bounds = p.word, limits(run)
+    rows = [(w("this_project"), show.exact(admission), "project")]
+    plans = (("committed", run.retrofit.committed), ("proposed", run.retrofit.proposed))
+    for key, plan in plans:
+        if plan is not None and plan.measures and plan.intensity is not None:
+            value = show.exact(plan.intensity)
+            if value != rows[-1][1]:
+                rows.append((w(f"with_{key}"), value, "plan"))
+    bars = [(label, value, show.beside(value, bounds), look) for label, value, look in rows]
+    for level, found in (("admission", admission), ("advanced", advanced)):
+        if found is not None:
+            bars.append((w(level), show.exact(found.limit), show.plain(found.limit), level))
+    longest = max((number for _, number, _, _ in bars), default=Decimal(0))
+    return Chart(
+        tuple(
+            Bar(label, text, show.width(number, longest), look)
+            for label, number, text, look in bars
+        ),
+        show.width(show.exact(admission.limit), longest),
+        admission.unit,
+        f"{admission.unit}{w('semicolon')}{w('limit_line')}",
+    )
+
+
+# --- what is missing, conditions, deadline
+
+
+def _asks(run: Run, p: Printer) -> Iterator[Block]:
+    decision = run.decision
+    if missing := [line(p.say(m)) for m in decision.missing]:
+        yield Box("missing", (Paragraph((p.word("missing"),), "lead"), *p.bullets(missing)))
+    conditions = [line(p.say(c)) for c in decision.conditions]
+    deadline = deadline_line(run, p)
+    if conditions or deadline:
+        lead = [Paragraph((p.word("conditions"),), "lead")] if conditions else []
+        yield Box("asks", (*lead, *p.bullets(conditions, ordered=True), *deadline))
+
+
+# --- the rules that it rests on
+
+
+def _rules(run: Run, p: Printer) -> list[Block]:
+    reasons = run.decision.reasons
+    others = others_of(reasons)
+    shown = sorted((r for r in reasons if r not in others), key=lambda r: r.passed is None)
+    rows = [_rule(r, limits(run), p) for r in shown]
+    if others:
+        facts = {"total": str(len(others)), "states": counted(others, p)}
+        rest = p.tell("rules_else", **facts)
+        rows.append(row(cell(rest, columns=5), look="folded"))
+    columns = [
+        p.column("rule", 38),
+        p.column("fact", 29),
+        p.column("value", 11, "num"),
+        p.column("limit", 11, "num"),
+        p.column("result", 11),
+    ]
+    return p.table("reasons", columns, rows)
+
+
+def others_of(reasons: Sequence[ReasonRecord]) -> list[ReasonRecord]:
+    """The rules that have no row on page one; chapter 3 tells them in full.
+
+    Of several mandatory limits that are broken, and of several rules that wait for the same answer
+    (whether the project is of high energy and emission), the first stands for all.
+    """
+    alike = [r for code in ALIKE for r in [r for r in reasons if r.code == code][1:]]
+    return [r for r in reasons if r.code in FOLDED or _brief(r) or _aside(r) or r in alike]
+
+
+def _aside(r: ReasonRecord) -> bool:
+    """Whether a rule only advises and is not about the level of the project itself."""
+    return r.severity == "advice" and r.rule != "advanced"
+
+
+def _brief(r: ReasonRecord) -> bool:
+    """Whether a count is enough: a rule of policy that holds, or that only tells what follows."""
+    held = r.code.startswith(("policy.", "mandatory.")) and r.passed is True
+    return r.code.startswith("policy.tier") or held
+
+
+def _rule(r: ReasonRecord, bounds: list[Decimal], p: Printer) -> Row:
+    key = {True: "passed_yes", False: "passed_no", None: "passed_none"}[r.passed]
+    below = f"{p.text(r.clause)}{p.word('semicolon')}{p.text(r.instrument)}"
+    return row(
+        cell(p.text(r.title), small(below)),
+        p.say(r, "fact"),
+        _number(_value(r, bounds), r.unit, p),
+        _number(_limit(r), r.unit, p),
+        cell(
+            result_cell(p.word(key), r.passed is False),
+            small(p.code("severity", r.severity)),
+        ),
+    )
+
+
+def _number(text: str, unit: str | None, p: Printer) -> Cell:
+    """A number with its unit below it; a dash where there is none."""
+    if not text:
+        return cell(Span(p.word("dash"), "number"), align="num")
+    lines: list[Content] = [Span(text, "number"), *([small(unit)] if unit else [])]
+    return cell(*lines, align="num")
+
+
+def _limit(r: ReasonRecord) -> str:
+    limit = str(r.limit or "")
+    return show.plain(limit) if show.is_number(limit) else limit
+
+
+def _value(r: ReasonRecord, bounds: list[Decimal]) -> str:
+    value, limit = str(r.value or ""), str(r.limit or "")
+    if not show.is_number(value):
+        return value
+    own = [show.exact(limit)] if show.is_number(limit) else []
+    if r.code.startswith("policy."):
+        value = show.beside(show.exact(value), own, 2)
+        return value.rstrip("0").rstrip(".") if "." in value else value
+    if r.unit == "%":
+        return show.beside(show.exact(value), own, 2)
+    return show.beside(show.exact(value), [*own, *bounds])

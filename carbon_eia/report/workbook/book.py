@@ -1,0 +1,50 @@
+"""A workbook: its pages in order, and the record that it carries in a hidden sheet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+
+from carbon_eia.report.carried import Carried, embed_in_book
+from carbon_eia.report.workbook.formats import Formats
+from carbon_eia.report.workbook.page import Page, say
+
+__all__ = ["Book"]
+
+
+class Book:
+    """A workbook in the making; the same record gives the same bytes.
+
+    ``carried``: the record that it is printed from, which names it and goes into the hidden sheet
+    ``_run`` (layout: ``carbon_eia.run.chunks``), so that ``verify`` can compute the book again.
+    """
+
+    def __init__(self, carried: Carried, lang: str) -> None:
+        import xlsxwriter
+
+        self.carried, self.lang = carried, lang
+        self.content = BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.book = xlsxwriter.Workbook(self.content, options)
+        self.formats = Formats(self.book)
+        self.book.set_properties(
+            {
+                "title": f"{say('title', lang)} {carried.title}",
+                "subject": carried.id,
+                "author": "carbon-eia",
+                "created": datetime.fromisoformat(carried.as_of),  # never of the clock
+            }
+        )
+        self.book.set_calc_mode("auto")
+
+    def page(self, name: str) -> Page:
+        """A new sheet behind those that there are."""
+        page = Page(self.book.add_worksheet(name), self.formats, self.lang)
+        page.print_on_paper(self.carried.title, f"{say('run', self.lang)} {self.carried.id[:16]}")
+        return page
+
+    def finished(self) -> bytes:
+        """The bytes of the workbook with its record."""
+        embed_in_book(self.book, self.carried)
+        self.book.close()
+        return self.content.getvalue()

@@ -1,0 +1,34 @@
+"""The calculation of one project as a workbook, live from cell to cell.
+
+Printed from a Run alone. A formula of a cell is the Run's printed formula with cells for symbols
+(``carbon_eia.formulas``); the value that stands in the file is the Run's own.
+"""
+
+from __future__ import annotations
+
+from carbon_eia.report.common import Reader
+from carbon_eia.report.workbook.book import Book
+from carbon_eia.report.workbook.page import say
+from carbon_eia.report.workbook.project.compared import write_intensities
+from carbon_eia.report.workbook.project.emissions import write_emissions
+from carbon_eia.report.workbook.project.energy import write_energy
+from carbon_eia.report.workbook.project.inputs import write_inputs
+from carbon_eia.report.workbook.project.measures import write_measures
+from carbon_eia.report.workbook.project.summary import write_summary
+from carbon_eia.run.records import Run
+
+__all__ = ["write_project_sheets"]
+
+SHEETS = ("summary", "inputs", "factors", "emissions", "compared", "energy", "measures")
+
+
+def write_project_sheets(book: Book, run: Run) -> None:
+    """Verdict, inputs, factors, emissions, comparisons, energy and measures of a Run."""
+    lang, reader = book.lang, Reader(book.lang)
+    pages = {key: book.page(say(f"sheet.{key}", lang)) for key in SHEETS}
+    inputs = write_inputs(pages["inputs"], pages["factors"], run, reader)
+    emissions = write_emissions(pages["emissions"], run, reader, inputs)
+    governing = write_intensities(pages["compared"], run, reader, inputs, emissions)
+    write_energy(pages["energy"], run, reader, inputs)
+    committed = write_measures(pages["measures"], run, reader, inputs, governing)
+    write_summary(pages["summary"], run, reader, inputs, emissions, governing, committed)
