@@ -503,38 +503,3 @@ def park_tables() -> st.SearchStrategy[dict[str, Any]]:
         transfers=st.lists(sale, max_size=3),
         scenarios=st.lists(scenario, max_size=4),
     )
-
-
-# --- tables of results
-
-CELLS = st.sampled_from(["", "石灰", 'a"b', '"', "一,二", "第一行\n第二行", "=1", " x "])
-FLOATS = st.one_of(
-    st.floats(),
-    st.integers(0, 10**9).map(lambda n: n / 10**4),
-    st.integers(0, 10**15).map(lambda n: n / 10**8),
-    st.integers(-(10**7), 10**7).map(lambda n: n / 100),
-    st.sampled_from([0.0, -0.0, 1e10, 9999999999.99, 1e-6, 1e-7, 9.9e-7, 0.30000000000000004]),
-)
-WHOLES = st.one_of(st.integers(0, 20_000), st.integers(-(2**63), 2**63 - 1))
-
-
-@st.composite
-def tables_of_results(draw: st.DrawFn) -> Any:
-    """Tables of columns of every kind, side by side in any order, with and without values."""
-    import pyarrow as pa
-
-    rows = draw(st.integers(0, 12))
-    columns: dict[str, Any] = {}
-    for number in range(draw(st.integers(1, 8))):
-        kind = draw(st.sampled_from(("texts", "few", "figures", "wholes")))
-        of = {"texts": CELLS, "few": CELLS, "figures": FLOATS, "wholes": WHOLES}[kind]
-        cells = draw(
-            st.lists(st.none() | of if draw(st.booleans()) else of, min_size=rows, max_size=rows)
-        )
-        if kind in ("texts", "few"):
-            column = pa.array(cells, pa.string())
-            columns[f"{kind}{number}"] = column.dictionary_encode() if kind == "few" else column
-        else:
-            column = pa.array(cells, pa.float64() if kind == "figures" else pa.int64())
-            columns[f'{kind} "{number}"'] = column
-    return pa.table(columns)

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 
-from carbon_eia.assessment import assess
+from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
 from carbon_eia.messages import LANGUAGES, sentence
@@ -22,13 +21,11 @@ from carbon_eia.project import Project
 from carbon_eia.reference import World
 from carbon_eia.screening.arrays import Integers
 from carbon_eia.screening.cells import is_blank
-from carbon_eia.screening.columns import Batch, Numbers
-from carbon_eia.screening.exact import exactly, small
-from carbon_eia.screening.found import RowError, Screened, blank, nothing
+from carbon_eia.screening.columns import Batch
+from carbon_eia.screening.evaluation import in_fractions, two_decimals
+from carbon_eia.screening.found import HOW, RowError, Screened, nothing
 from carbon_eia.screening.heads import Head
 from carbon_eia.screening.identity import is_total, says_total
-from carbon_eia.screening.kernel import run
-from carbon_eia.screening.lines import ALONE
 from carbon_eia.screening.marks import ALWAYS, Mark
 from carbon_eia.screening.outcome import (
     Figures,
@@ -38,7 +35,7 @@ from carbon_eia.screening.outcome import (
     shown_intensity,
 )
 from carbon_eia.screening.rows import project_of
-from carbon_eia.screening.shapes import Shapes
+from carbon_eia.screening.shapes import ALONE, UNDECIDED, PlannedRows, Shapes
 from carbon_eia.screening.sums import Column, Grid
 from carbon_eia.screening.totals import total_problem, totals_by_sum
 from carbon_eia.units import parse_number, parse_quantity
@@ -65,9 +62,9 @@ class Screener:
         self.world = world
         self.benchmarks = tuple(benchmarks)
         self.shapes = Shapes(self.heads, world, self.benchmarks)
-        self.outcomes = self.shapes.book.outcomes
-        self.units = self.shapes.book.units
-        self.sectors = self.shapes.book.sectors
+        self.outcomes = self.shapes.book.outcomes.values
+        self.units = self.shapes.book.units.values
+        self.sectors = self.shapes.book.sectors.values
 
     def place(self, section: str, key: str) -> int | None:
         """The column of a field that does not depend on the sector."""
@@ -85,61 +82,92 @@ class Screener:
         if not batch.rows:
             return nothing(0)
         alike = self.shapes.of(batch)
-        found = blank(batch.rows, alike.sector)
-
-        def column(at: int) -> Numbers:
-            return batch.figures(at, self.heads[at].unit)[0]
-
-        doubtful: list[Integers] = []
-        outside: list[Integers] = [np.flatnonzero(alike.line == ALONE)]
-        for group, lines in alike.groups:
-            rows: Any = slice(0, batch.rows)
-            if len(alike.groups) > 1:
-                mine = np.zeros(int(alike.line.max()) + 1, bool)
-                mine[[n for n in lines if n < len(mine)]] = True
-                rows = np.flatnonzero(mine.take(alike.line))
-            unsure, beyond = run(alike.tables, group, rows, alike.line, column, found)
-            doubtful.append(unsure)
-            outside.append(beyond)
-        alone = np.unique(np.concatenate(outside))
-        found.clear(alone)
+        found = nothing(batch.rows)._replace(sector=alike.sector)
+        doubtful: list[int] = []
+        alone: list[int] = []
+        for number, rows in alike.blocks():
+            if number == ALONE:
+                alone += rows.tolist()
+                continue
+            unsure, beyond = self._planned(batch, number, rows, alike.grid[rows], found)
+            doubtful += unsure
+            alone += beyond
         totals = totals_by_sum(batch, self.shapes.book) if self.ordered else {}
         for row, addends in totals.items():
             found.clear(row)
             problem = total_problem(addends)
             found.errors.append(self._error(int(batch.row_numbers[row]), problem, batch.text(row)))
-        alone = np.setdiff1d(alone, list(totals))
-        certain = np.union1d(alone, list(totals))
-        for row in np.setdiff1d(np.concatenate(doubtful or outside), certain):
-            self._exact(batch, int(row), int(alike.line[row]), found)
-        for row in alone:
-            self.alone(batch, int(row), found)
+        for row in sorted({*doubtful} - {*alone, *totals}):
+            planned = self.shapes.plans[alike.plan[row]]
+            self._exact(batch, row, planned, int(alike.grid[row]), found)
+        for row in sorted({*alone} - {*totals}):
+            self.alone(batch, row, found)
         return found
 
-    def _exact(self, batch: Batch, row: int, number: int, found: Screened) -> None:
+    def _planned(
+        self, batch: Batch, number: int, rows: Integers, grid: Integers, found: Screened
+    ) -> tuple[list[int], list[int]]:
+        """Enter what the plan of some rows says of them; those that floats do not decide, and those
+        for which it does not speak."""
+        planned = self.shapes.plans[number]
+        figures = self.shapes.evaluated(batch, planned, rows, grid)
+        admission, advanced = planned.limits(grid)
+        for name, values in (
+            ("total", figures.total),
+            ("intensity", figures.intensity),
+            ("admission", admission),
+            ("advanced", advanced),
+            ("gap", figures.gap),
+        ):
+            found.figures[name][rows] = np.nan if values is None else values
+        sure = ~figures.doubtful & ~figures.outside
+        new = sure & (planned.outcomes[figures.pattern] == UNDECIDED)
+        for pattern, at in zip(*np.unique(figures.pattern[new], return_index=True), strict=True):
+            self._decide(batch, int(rows[new][at]), planned, int(pattern))
+        found.outcome[rows] = planned.outcomes[figures.pattern]
+        plan = planned.plan
+        if plan.total is not None and plan.denominator is not None:
+            found.unit[rows] = self.shapes.book.units.code(plan.unit)
+        found.how[rows] = HOW.index("kernel")
+        beyond = rows[figures.outside]
+        found.clear(beyond)
+        return rows[figures.doubtful].tolist(), beyond.tolist()
+
+    def _exact(
+        self, batch: Batch, row: int, planned: PlannedRows, grid: int, found: Screened
+    ) -> None:
         """One row with the decimals that were typed."""
-        line = self.shapes.lines.lines[number]
-        assert line is not None
-        plan, cells = line.plan, batch.text(row)
-        grid = self.shapes.book.grids[line.grid]
+        cells = batch.text(row)
 
         def part(of: Column | Grid) -> Fraction:
             if isinstance(of, Grid):
-                assert grid is not None
-                return grid.quantity.to(of.unit)
-            at = line.places[of]
+                factor = self.shapes.book.factor(grid)
+                assert factor is not None
+                return factor.quantity.to(of.unit)
+            at = planned.columns[of]
             text = cells[at]
             return parse_number(text) if self.heads[at].unit else parse_quantity(text).value
 
-        exact = exactly(plan, part)
+        exact = in_fractions(planned.of_grid(grid), part)
         if not exact.inside:
             found.clear(row)
             self.alone(batch, row, found)
             return
-        found.how[row] = 1
+        found.how[row] = HOW.index("exact")
         for name in ("total", "intensity", "gap"):
             found.figures[name][row] = getattr(exact, name)
-        found.outcome[row] = self.shapes.lines.outcomes.at(line.first + exact.pattern)
+        if planned.outcomes[exact.pattern] == UNDECIDED:
+            self._decide(batch, row, planned, exact.pattern)
+        found.outcome[row] = planned.outcomes[exact.pattern]
+
+    def _decide(self, batch: Batch, row: int, planned: PlannedRows, pattern: int) -> None:
+        """Decide for all rows of a plan that keep the same limits, by one assessed alone."""
+        project = self.project(batch.text(row))
+        planned.outcomes[pattern] = self._outcome(assess(project, self.world, self.benchmarks))
+
+    def _outcome(self, a: Assessment) -> int:
+        _, admission, _ = main_intensity(a)
+        return self.shapes.book.outcomes.code(outcome_of(a.decision, admission))
 
     # --- one row alone
 
@@ -159,9 +187,8 @@ class Screener:
         Raises InputError where its figures do not fit together.
         """
         a = assess(project, self.world, self.benchmarks)
-        _, admission, _ = main_intensity(a)
-        found.how[row] = 2
-        found.outcome[row] = self.shapes.book.outcome(outcome_of(a.decision, admission))
+        found.how[row] = HOW.index("alone")
+        found.outcome[row] = self._outcome(a)
         self._record(row, figures_of(a), found)
         if a.findings:
             found.warnings[row] = tuple(
@@ -223,13 +250,13 @@ class Screener:
         limits = [x for x in (figures.admission, figures.advanced) if x is not None]
         held = found.figures
         if figures.total is not None:
-            held["total"][row] = float(small(figures.total))
+            held["total"][row] = float(two_decimals(figures.total))
         if figures.intensity is not None:
             held["intensity"][row] = float(shown_intensity(figures.intensity, limits))
-            found.unit[row] = self.shapes.book.unit(figures.unit)
+            found.unit[row] = self.shapes.book.units.code(figures.unit)
         if figures.admission is not None:
             held["admission"][row] = float(figures.admission)
         if figures.advanced is not None:
             held["advanced"][row] = float(figures.advanced)
         if figures.gap is not None:
-            held["gap"][row] = float(small(figures.gap))
+            held["gap"][row] = float(two_decimals(figures.gap))

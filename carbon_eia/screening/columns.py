@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from carbon_eia.errors import UnitError
-from carbon_eia.screening.arrays import Flags, Integers
+from carbon_eia.screening.arrays import Flags, Integers, in_one
 from carbon_eia.screening.cells import BLANKS, as_text, is_blank
 from carbon_eia.screening.heads import Head
 from carbon_eia.screening.marks import Marks
@@ -226,13 +226,7 @@ _BLANKS = pa.array(BLANKS, pa.string())
 
 def _plain(column: Any) -> Any:
     """One array without chunks; dictionaries of texts stay as they are."""
-    array = column
-    if isinstance(column, pa.ChunkedArray):
-        if column.num_chunks == 1:
-            array = column.chunk(0)
-        else:
-            chunks = column.unify_dictionaries().chunks
-            array = pa.concat_arrays(chunks) if chunks else pa.array([], column.type)
+    array = in_one(column)
     if pa.types.is_large_string(array.type):
         return array.cast(pa.string())
     if not any(is_kind(array.type) for is_kind in _READ):  # lists, bytes: what no cell can hold

@@ -29,11 +29,11 @@ from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import end_with_parent, locked_folder
 from carbon_eia.forms import heard, notice
 from carbon_eia.reference import open_world
+from carbon_eia.screening.checkpoint import Checkpoint
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.files import FilesInput
 from carbon_eia.screening.inputs import Table, TableInput
 from carbon_eia.screening.outputs import check_outputs, open_outputs
-from carbon_eia.screening.parts import Parts
 from carbon_eia.screening.reports import Asked, asked_rows
 from carbon_eia.screening.settle import settled
 from carbon_eia.screening.summary import Summary, Tally
@@ -77,7 +77,7 @@ def run_screening(
     folder = first.parent / f".{first.name}.parts"
     try:
         with locked_folder(folder, first):
-            parts = Parts(folder, _stamp(job, world.tables.digest))
+            parts = Checkpoint(folder, _stamp(job, world.tables.digest))
             return _run(Worker(job, world, limits), parts, outputs, jobs, asked, told, engine)
     except OSError as error:
         params: dict[str, object] = {"why": error.strerror or str(error)}
@@ -86,7 +86,7 @@ def run_screening(
 
 def _run(
     worker: Worker,
-    parts: Parts,
+    parts: Checkpoint,
     outputs: Sequence[Path],
     jobs: int,
     asked: list[Asked] | None,
@@ -96,19 +96,20 @@ def _run(
     """Do what is not done, then write the results of all."""
     table, lang = worker.job.table, worker.job.lang
     pieces: list[Piece] = []
-    size = 0
+    size = total = 0
     for piece, rows in _work(worker, parts, jobs, pieces, engine):
-        size += piece.length
+        size, total = size + piece.length, total + rows
         if told is not None:
             told(size, table.size, rows)
-    if not pieces:
+    if not total:
         parts.drop()
         raise InputError(Problem("CE-S013"))
     tally = Tally(worker.world, lang, worker.limits)
     with open_outputs(outputs, lang) as out:
         wrong: list[Any] = []
         sheet = table if isinstance(table, TableInput) and table.stamp else None
-        for piece, (results, errors) in zip(pieces, settled(parts, pieces, tally), strict=True):
+        ranked = settled(parts.get, pieces, tally)
+        for piece, (results, errors) in zip(pieces, ranked, strict=True):
             out.write(results, errors)
             if asked is not None:
                 asked += asked_rows(piece, results)
@@ -137,7 +138,7 @@ def _stamp(job: Job, reference: str) -> str:
 
 
 def _work(
-    worker: Worker, parts: Parts, jobs: int, pieces: list[Piece], engine: Engine | None
+    worker: Worker, parts: Checkpoint, jobs: int, pieces: list[Piece], engine: Engine | None
 ) -> Iterator[tuple[Piece, int]]:
     """Do every piece that is not done, in this process, in several, or with an engine."""
 
@@ -166,7 +167,7 @@ def _work(
         waiting: dict[Future[Read], Piece] = {}
         for piece in asked():
             if parts.has(piece):
-                yield piece, parts.get(piece.number, "codes").num_rows
+                yield piece, parts.get(piece).results.num_rows
                 continue
             waiting[pool.submit(do, piece)] = piece
             if len(waiting) > jobs:
@@ -187,13 +188,13 @@ def _rows(future: Future[Read]) -> int:
 
 class _Here(NamedTuple):
     worker: Worker
-    parts: Parts
+    parts: Checkpoint
 
 
 _HERE: list[_Here] = []
 
 
-def _begin(job: Job, parts: Parts) -> None:
+def _begin(job: Job, parts: Checkpoint) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from carbon_eia.errors import Problem
-from carbon_eia.screening.arrays import Integers, Rows
+from carbon_eia.screening.arrays import Rows
 
-__all__ = ["FIGURES", "HOW", "RowError", "Screened", "blank", "nothing"]
+__all__ = ["FIGURES", "HOW", "RowError", "Screened", "nothing"]
 
 HOW = ("kernel", "exact", "alone", "error")
 """How a row was decided: with floats, with fractions, as a project of its own, or not at all."""
@@ -57,19 +57,6 @@ def nothing(rows: int) -> Screened:
         np.full(rows, HOW.index("error"), np.int8),
         {name: np.full(rows, np.nan) for name in FIGURES},
         np.full(rows, -1, np.int32),
-        [],
-        {},
-    )
-
-
-def blank(rows: int, sector: Integers) -> Screened:
-    """Results that the kernel is about to enter: nothing in them counts before that."""
-    return Screened(
-        np.empty(rows, np.int32),
-        np.empty(rows, np.int32),
-        np.zeros(rows, np.int8),
-        dict(zip(FIGURES, np.empty((len(FIGURES), rows)), strict=True)),
-        sector,
         [],
         {},
     )

@@ -12,12 +12,11 @@ import pyarrow as pa
 
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.reference import open_world
+from carbon_eia.screening.arrays import with_texts
 from carbon_eia.screening.cells import as_text
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.head_rows import distinct
 from carbon_eia.screening.inputs import TableInput
-from carbon_eia.screening.outputs import plain
-from carbon_eia.screening.parts import PartsInMemory
 from carbon_eia.screening.settle import settled
 from carbon_eia.screening.summary import Tally
 from carbon_eia.screening.work import Job, Worker
@@ -94,8 +93,7 @@ def screen_table(
     world = open_world(as_of)
     limits = [b for p in benchmarks for b in read_benchmarks(p, world)]
     worker = Worker(job, world, limits)
-    parts = PartsInMemory()
     pieces = list(job.table.pieces()) or [Piece(0, 0, 0, 0)]
-    for piece in pieces:
-        parts.put(piece, worker.do(piece))
-    return pa.concat_tables(plain(r) for r, _ in settled(parts, pieces, Tally(world, lang, limits)))
+    done = {piece: worker.do(piece) for piece in pieces}
+    tally = Tally(world, lang, limits)
+    return pa.concat_tables(with_texts(r) for r, _ in settled(done.__getitem__, pieces, tally))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from carbon_eia.screening.arrays import Flags
+from carbon_eia.screening.arrays import Flags, in_one
 from carbon_eia.screening.cells import BLANKS, LONGEST_BLANK, is_blank
 from carbon_eia.screening.columns import matching
 
@@ -29,6 +28,9 @@ _BEGINS = r".{0,8}(合计|总计|小计|共计|累计|汇总|平均)|(sub|grand)
 
 _SCIENTIFIC = re.compile(r"[+-]?\d(\.\d+)?[eE]\+?\d{1,3}")
 _SIGN = re.compile(r"[A-Z0-9]")
+_NOT_PLAIN = r"[^\x00-\x1f!-`]"
+"""Small letters, spaces and whatever is no ASCII."""
+
 _DASHES = re.compile(r"[\u00ad\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u2500—–-]+")
 
 
@@ -89,16 +91,11 @@ def code_key(code: str) -> str:
 
 def code_keys(codes: pa.Array) -> pa.Array:
     """A column of codes as keys; the same array where all are plain."""
-    array = codes.combine_chunks() if isinstance(codes, pa.ChunkedArray) else codes
-    if array.null_count == len(array) or array.buffers()[2] is None:
+    array = in_one(codes)
+    if pc.any(pc.match_substring_regex(array, _NOT_PLAIN)).as_py():
+        return pa.array([(c and code_key(c)) or None for c in array.to_pylist()], pa.string())
+    if (pc.min(pc.binary_length(array)).as_py() or 0) > LONGEST_BLANK:
         return array
-    data = np.frombuffer(array.buffers()[2], np.uint8)
-    if not ((data > 0x7A) | (data == 0x20) | ((data >= 0x61) & (data <= 0x7A))).any():
-        if pc.min(pc.binary_length(array)).as_py() > LONGEST_BLANK:
-            return array
-        none = pc.or_(
-            pc.is_in(array, pa.array(BLANKS)),
-            pc.invert(pc.match_substring_regex(array, "[A-Z0-9]")),
-        )
-        return pc.if_else(pc.fill_null(none, True), None, array)
-    return pa.array([None if c is None else code_key(c) or None for c in array.to_pylist()])
+    blank = pc.is_in(array, pa.array(BLANKS))
+    none = pc.or_(blank, pc.invert(pc.match_substring_regex(array, _SIGN.pattern)))
+    return pc.if_else(pc.fill_null(none, True), None, array)

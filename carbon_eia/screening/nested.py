@@ -13,10 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from carbon_eia.errors import Problem
+from carbon_eia.errors import Place, Problem
 from carbon_eia.project import fields
 from carbon_eia.reference import methods
-from carbon_eia.screening.combine import Part, combined
+from carbon_eia.screening.arrays import combinations
+from carbon_eia.screening.csvfile import MAX_HEADS, too_many_heads
 from carbon_eia.screening.heads import Head, SourceKind, Target
 
 __all__ = ["is_nested", "widened"]
@@ -50,10 +51,12 @@ def widened(table: pa.Table, column: str) -> tuple[list[Head | str], pa.Table]:
     kinds = [k for k in KIND if k in texts]
     if not len(inner):
         return heads, plain
-    told = combined([_coded(texts[k]) for k in kinds], len(inner))
-    codes = told.number.take(told.key)
+    codes, _ = combinations([_coded(texts[k]) for k in kinds], len(inner))
     # the n-th source of one kind in a row is a column of its own: a repeated source is told there
-    for code in np.unique(codes):
+    kinds_told = np.unique(codes)
+    if len(heads) + len(kinds_told) > MAX_HEADS:
+        raise too_many_heads(Place(key=column), len(heads) + len(kinds_told))
+    for code in kinds_told:
         rows = np.flatnonzero(codes == code)
         given = {k: texts[k][int(rows[0])].as_py() or "" for k in kinds}
         for head, cells in _columns(given, texts, rows):
@@ -111,7 +114,6 @@ def _spread(cells: Any, parents: Any, size: int) -> Any:
     return cells.take(pa.array(index, mask=index < 0))
 
 
-def _coded(texts: Any) -> Part:
-    """The code of each text, −1 for none, and how many codes there may be."""
-    found = pc.dictionary_encode(texts)
-    return Part(np.asarray(found.indices.fill_null(-1)), len(found.dictionary) + 1)
+def _coded(texts: Any) -> Any:
+    """The code of each text, −1 for none."""
+    return np.asarray(pc.dictionary_encode(texts).indices.fill_null(-1))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -19,7 +17,7 @@ import pyarrow.parquet
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import NewFiles
 from carbon_eia.messages import LANGUAGES, sentence
-from carbon_eia.screening.csvtext import characters, csv_text
+from carbon_eia.screening.arrays import in_one, replaced, with_texts
 from carbon_eia.screening.excel import is_marked_workbook, marked_workbook, results_workbook
 from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.kept import Kept
@@ -28,11 +26,10 @@ from carbon_eia.screening.summary import Summary
 
 __all__ = ["OUTPUTS", "Outputs", "check_outputs", "open_outputs"]
 
-THREADS = 2
-"""Parts that are turned into text at a time."""
-
-FORMULA = b"=+-@\t\r"
+FORMULA = r"^([=+\-@\t\r])"
 """First characters that make a spreadsheet take a text for a formula."""
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Writer(Protocol):
@@ -81,96 +78,114 @@ def check_outputs(paths: Sequence[Path]) -> None:
 @contextmanager
 def open_outputs(paths: Sequence[Path], lang: str) -> Iterator[Outputs]:
     """Open every output; on success all are renamed into place, else none is there."""
-    with NewFiles() as files:
+    with NewFiles() as files, ExitStack() as streams:
         writers: list[Writer] = []
         for path in paths:
             path.parent.mkdir(parents=True, exist_ok=True)
             kind: Any = OUTPUTS[path.suffix.lower()]
-            writers.append(kind(path, files, lang))
+            writers.append(kind(path, files, streams, lang))
         yield Outputs(writers, files, paths[0], lang)
+        streams.close()
         files.put_in_place()
 
 
-class CsvWriter:
-    """Results as CSV, with a byte order mark for spreadsheets; errors in a file beside it."""
+class TableWriter:
+    """Results as a table, part by part; errors, where there are any, in a table beside it."""
 
-    def __init__(self, path: Path, files: NewFiles, lang: str) -> None:
-        self.path, self.files, self.lang = path, files, lang
+    def __init__(self, path: Path, files: NewFiles, streams: ExitStack, lang: str) -> None:
+        self.path, self.files, self.streams, self.lang = path, files, streams, lang
         self.out = files.at(path)
-        self.stream = self.out.open("wb")
-        self.stream.write(b"\xef\xbb\xbf")
-        self.pool = ThreadPoolExecutor(THREADS)
-        self.waiting: deque[Future[Any]] = deque()
-        self.began = False
+        self.table: Any = None
+        self.thread: Executor | None = None
+        self.last: Future[None] | None = None
         self.errors: list[Any] = []
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
-        table = safe(results)
-        table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
-        for part in csv_text(table, header=not self.began):
-            self.waiting.append(self.pool.submit(part))
-            if len(self.waiting) > THREADS:
-                self.stream.write(self.waiting.popleft().result())
-        self.began = True
+        table = self.shown(results)
+        if self.thread is None:
+            self.table = self.opened(self.out, table.schema)
+            self.thread = self.streams.enter_context(ThreadPoolExecutor(1))
+        self._wait()
+        self.last = self.thread.submit(self.table.write_table, table)
         if errors.num_rows:
             self.errors.append(errors)
 
     def finish(self, summary: Summary) -> None:
-        for text in self.waiting:
-            self.stream.write(text.result())
-        self.pool.shutdown()
-        self.stream.close()
+        self._wait()
         path = beside(self.path, "errors")
-        if not self.errors:
-            self.files.remove(path, _begins_with_error_heads)  # of an earlier run: it holds no more
-            return
-        path = free(path, _begins_with_error_heads)
-        table = safe(pa.concat_tables(self.errors))
-        table = table.rename_columns([column_title(n, self.lang) for n in table.column_names])
-        with self.files.at(path).open("wb") as stream:
-            stream.write(b"\xef\xbb\xbf")
-            pyarrow.csv.write_csv(table, stream)
+        if self.errors:
+            table = self.shown(pa.concat_tables(self.errors))
+            out = self.files.at(free(path, self.is_errors))
+            self.opened(out, table.schema).write_table(table)
+        else:
+            self.files.remove(path, self.is_errors)  # of an earlier run: it holds no more
+
+    def _wait(self) -> None:
+        """One part is written while the next is made."""
+        if self.last is not None:
+            self.last.result()
+
+    def shown(self, table: pa.Table) -> pa.Table:
+        """A part as it is written."""
+        return with_texts(table)
+
+    def opened(self, path: Path, schema: pa.Schema) -> Any:
+        """A writer of a library for tables of a schema, closed with the files."""
+        raise NotImplementedError
+
+    def is_errors(self, path: Path) -> bool:
+        """Whether a file holds errors that screening wrote."""
+        raise NotImplementedError
 
 
-class ParquetWriter:
-    """Results as Parquet with English keys and what they say of themselves; errors beside it."""
+class ParquetTable(TableWriter):
+    """Parquet with English keys and what it says of itself."""
 
-    def __init__(self, path: Path, files: NewFiles, lang: str) -> None:
-        self.path, self.files = path, files
-        self.out = files.at(path)
-        self.writer: Any = None
-        self.errors: list[Any] = []
+    def opened(self, path: Path, schema: pa.Schema) -> Any:
+        return self.streams.enter_context(pyarrow.parquet.ParquetWriter(path, schema))
 
-    def write(self, results: pa.Table, errors: pa.Table) -> None:
-        table = plain(results)
-        if self.writer is None:
-            self.writer = pyarrow.parquet.ParquetWriter(self.out, table.schema)
-        self.writer.write_table(table)
-        if errors.num_rows:
-            self.errors.append(errors)
+    def is_errors(self, path: Path) -> bool:
+        if path.is_symlink() or not path.is_file():
+            return False
+        try:
+            return tuple(pyarrow.parquet.read_schema(path).names) == ERROR_COLUMNS
+        except (OSError, pa.ArrowInvalid):
+            return False
 
-    def finish(self, summary: Summary) -> None:
-        if self.writer is not None:
-            self.writer.close()
-        path = beside(self.path, "errors")
-        if not self.errors:
-            self.files.remove(path, _has_error_columns)
-            return
-        path = free(path, _has_error_columns)
-        pyarrow.parquet.write_table(pa.concat_tables(self.errors), self.files.at(path))
+
+class CsvTable(TableWriter):
+    """CSV with a byte order mark for spreadsheets, which compute none of its texts."""
+
+    def shown(self, table: pa.Table) -> pa.Table:
+        table = super().shown(safe(table))
+        return table.rename_columns([column_title(n, self.lang) for n in table.column_names])
+
+    def opened(self, path: Path, schema: pa.Schema) -> Any:
+        stream = self.streams.enter_context(path.open("wb"))
+        stream.write(BYTE_ORDER_MARK)
+        return self.streams.enter_context(pyarrow.csv.CSVWriter(stream, schema))
+
+    def is_errors(self, path: Path) -> bool:
+        if path.is_symlink() or not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            begin = stream.read(1024)
+        titles = ([column_title(n, lang) for n in ERROR_COLUMNS] for lang in LANGUAGES)
+        heads = (",".join(f'"{title}"' for title in some) for some in titles)
+        return any(begin.startswith(BYTE_ORDER_MARK + h.encode()) for h in heads)
 
 
 class ExcelWriter:
     """Results as a workbook with sheets of results, summary and errors."""
 
-    def __init__(self, path: Path, files: NewFiles, lang: str) -> None:
+    def __init__(self, path: Path, files: NewFiles, streams: ExitStack, lang: str) -> None:
         self.path, self.lang = path, lang
         self.out = files.at(path)
         self.results: list[Any] = []
         self.errors: list[Any] = []
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
-        self.results.append(plain(results))
+        self.results.append(with_texts(results))
         self.errors.append(errors)
 
     def finish(self, summary: Summary) -> None:
@@ -181,13 +196,13 @@ class ExcelWriter:
 class PageWriter:
     """Results as a page for a browser: the foremost rows, counts and plots of all."""
 
-    def __init__(self, path: Path, files: NewFiles, lang: str) -> None:
+    def __init__(self, path: Path, files: NewFiles, streams: ExitStack, lang: str) -> None:
         self.lang = lang
         self.out = files.at(path)
         self.kept = Kept()
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
-        self.kept.add(plain(results), errors)
+        self.kept.add(with_texts(results), errors)
 
     def finish(self, summary: Summary) -> None:
         from carbon_eia.screening.page import results_page
@@ -196,7 +211,7 @@ class PageWriter:
 
 
 OUTPUTS: Mapping[str, Any] = MappingProxyType(
-    {".xlsx": ExcelWriter, ".csv": CsvWriter, ".parquet": ParquetWriter, ".html": PageWriter}
+    {".xlsx": ExcelWriter, ".csv": CsvTable, ".parquet": ParquetTable, ".html": PageWriter}
 )
 """How results are written, by the suffix of the file."""
 
@@ -218,73 +233,20 @@ def free(path: Path, is_ours: Callable[[Path], bool]) -> Path:
     return candidate
 
 
-def _begins_with_error_heads(path: Path) -> bool:
-    """Whether a file is a CSV of errors that screening wrote, in either language."""
-    if path.is_symlink() or not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        begin = stream.read(1024)
-    heads = (",".join(f'"{column_title(n, lang)}"' for n in ERROR_COLUMNS) for lang in LANGUAGES)
-    return any(begin.startswith(b"\xef\xbb\xbf" + h.encode()) for h in heads)
-
-
-def _has_error_columns(path: Path) -> bool:
-    """Whether a file is a Parquet file of errors that screening wrote."""
-    if path.is_symlink() or not path.is_file():
-        return False
-    try:
-        names = pyarrow.parquet.read_schema(path).names
-    except (OSError, pa.ArrowInvalid):
-        return False
-    return tuple(names) == ERROR_COLUMNS
-
-
 def column_title(key: str, lang: str) -> str:
     """The head of a column of the results."""
     return sentence(f"screening.column.{key}", lang)
 
 
-def plain(table: pa.Table) -> pa.Table:
-    """The table with texts in place of codes, so that its bytes do not depend on the way here."""
-    columns = []
-    for column in table.columns:
-        array = _whole(column)
-        columns.append(array.dictionary_decode() if pa.types.is_dictionary(array.type) else array)
-    return pa.Table.from_arrays(columns, table.column_names, metadata=table.schema.metadata)
-
-
 def safe(table: pa.Table) -> pa.Table:
     """The table with an apostrophe before every text that a spreadsheet would compute."""
-    for i, column in enumerate(table.columns):
-        array = _whole(column)
-        if pa.types.is_dictionary(array.type):
-            texts = array.dictionary
-            if _risky(texts):
-                mended = pa.DictionaryArray.from_arrays(array.indices, _escaped(texts))
-                table = table.set_column(i, table.column_names[i], mended)
-        elif pa.types.is_string(array.type) and _risky(array):
-            table = table.set_column(i, table.column_names[i], _escaped(array))
+    for name in table.column_names:
+        array = in_one(table[name])
+        coded = pa.types.is_dictionary(array.type)
+        texts = array.dictionary if coded else array
+        if pa.types.is_string(texts.type) and pc.any(pc.match_substring_regex(texts, FORMULA)):
+            mended = pc.replace_substring_regex(texts, FORMULA, r"'\1")
+            if coded:
+                mended = pa.DictionaryArray.from_arrays(array.indices, mended)
+            table = replaced(table, **{name: mended})
     return table
-
-
-def _escaped(texts: Any) -> Any:
-    return pc.replace_substring_regex(texts, r"^([=+\-@\t\r])", r"'\1")
-
-
-def _whole(column: Any) -> Any:
-    """A column as one array."""
-    if not isinstance(column, pa.ChunkedArray):
-        return column
-    if column.num_chunks == 1:
-        return column.chunk(0)
-    return pa.concat_arrays(column.unify_dictionaries().chunks)
-
-
-def _risky(array: Any) -> bool:
-    """Whether any text begins with a character that makes a formula."""
-    size = len(array)
-    if not size or array.null_count == size:
-        return False
-    offsets, data = characters(array)
-    begins = offsets[:-1][np.diff(offsets) > 0]
-    return bool(np.isin(data[begins], np.frombuffer(FORMULA, np.uint8)).any())

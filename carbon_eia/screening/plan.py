@@ -2,32 +2,28 @@
 
 The shape of a row is its sector, product, stage and texts, and which cells are filled, in which
 units. One row stands for all: it goes through the very functions that assess a single project, and
-what they look up (form, defaults, potentials, limits, decision on either side of each limit) is
-kept: the formulas as sums of products of what is typed (see ``sums``), exact. Figures are then
-evaluated for all rows at once. What holds of a row only within ranges (that it is plausible, that a
-figure is no claim) is kept as guards: a row outside them is assessed alone.
+what they look up (form, defaults, potentials, limits) is kept: the formulas as sums of products of
+what is typed (see ``sums``), exact. Figures are then evaluated for all rows at once. What holds of
+a row only within ranges (that it is plausible, that a figure is no claim) is kept as guards: a row
+outside them is assessed alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from carbon_eia.assessment import Assessment, assess
-from carbon_eia.benchmarks import Benchmark, Comparison
+from carbon_eia.benchmarks import Benchmark, Comparison, EnergyComparison, EnergyFindings
 from carbon_eia.claims import SUPPLIES
-from carbon_eia.project import Field, Project, Source
+from carbon_eia.project import Field, Project
 from carbon_eia.reference import DERIVED, STAND_INS, Rule, Sector, World, methods
-from carbon_eia.retrofit import Reckoning, Target, plan_retrofit
-from carbon_eia.rules import Facts, decide
-from carbon_eia.screening.outcome import Outcome, main_intensity, outcome_of
-from carbon_eia.screening.patterns import MOST
+from carbon_eia.screening.guards import Guard, Threshold, cleared, joined
+from carbon_eia.screening.outcome import main_intensity
 from carbon_eia.screening.plausible import plausible_ranges
-from carbon_eia.screening.questions import Questions, questions
 from carbon_eia.screening.sums import Column, Sum, Unordered
 from carbon_eia.screening.symbols import emitted, energy_beside_limits, typed_in
-from carbon_eia.screening.thresholds import Guard, Threshold
 from carbon_eia.units import ANY_GAS, Unit, parse_unit
 
 __all__ = ["OWN_QUESTIONS", "Bound", "Plan", "bounds", "make_plan", "under"]
@@ -42,6 +38,9 @@ PER = {
 """What an intensity is per: section and key of the figure."""
 
 
+MOST_QUESTIONS = 12
+"""Most limits, kept or not, that a plan may ask of a row: it has an outcome for each pattern."""
+
 OWN_QUESTIONS = 2
 """The first questions of every plan: is the admission value kept, and the advanced value?"""
 
@@ -52,11 +51,11 @@ class Plan(NamedTuple):
     ``total``: t CO2e a year; None where a parameter is missing. ``counted``: t CO2 alone, where
     that is what the intensity counts and there are other gases; else None. The intensity is total,
     or counted, × ``factor`` ÷ ``denominator``: an amount of product or a sum of money, in the unit
-    of its cell. ``decide(pattern)``: what is said of a row; bit 0 of the pattern says that the
-    intensity is within ``admission``, bit 1 within ``advanced``, and the bits from 2 on that the
-    row keeps each of ``thresholds``. Where nothing is ``judged`` the pattern is 0. ``guards``: the
-    plan speaks only for rows within them. ``derived``: the values that the sector's derivations
-    give its ``variants``, here with the grid factor of one row.
+    of its cell. The same is said of all rows of one pattern: its bit 0 says that the intensity is
+    within ``admission``, bit 1 within ``advanced``, and the bits from 2 on that the row keeps each
+    of ``thresholds``. Where nothing is ``judged`` the pattern is 0. ``guards``: the plan speaks
+    only for rows within them. ``derived``: the values that the sector's derivations give its
+    ``variants``, here with the grid factor of one row.
     """
 
     total: Sum | None
@@ -67,7 +66,6 @@ class Plan(NamedTuple):
     admission: Fraction | None
     advanced: Fraction | None
     judged: bool
-    decide: Callable[[int], Outcome]
     thresholds: tuple[Threshold, ...] = ()
     guards: tuple[Guard, ...] = ()
     sector: Sector | None = None
@@ -137,20 +135,20 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
     try:
         specific = energy_beside_limits(a)
         ranges = plausible_ranges(a, specific)
-        asked = questions(a, specific)
+        thresholds = _mandatory(a, specific)
         total, counted = emitted(a)
     except Unordered:
         return None
     if counted == total:
         counted = None
-    if OWN_QUESTIONS + len(asked.thresholds) > MOST:
+    if OWN_QUESTIONS + len(thresholds) > MOST_QUESTIONS:
         return None
     intensity, admission, advanced = main_intensity(a)
     if intensity is not None and not intensity.value:
         return None
     comparable = admission is not None and admission.same_boundary
-    facts = _as_plausible(a)
-    judged = (comparable or bool(asked.thresholds)) and not (facts.missing or facts.no_policy)
+    facts = a.facts[0]
+    judged = (comparable or bool(thresholds)) and not (facts.missing or facts.no_policy)
     denominator, factor, unit = None, Fraction(1), ""
     if intensity is not None:
         target = admission.benchmark.unit if admission is not None else intensity.unit
@@ -169,9 +167,8 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         None if admission is None else admission.benchmark.limit,
         None if advanced is None else advanced.benchmark.limit,
         judged,
-        _deciding(a, facts, asked) if judged else _always_said(a, facts, admission),
-        asked.thresholds if judged else (),
-        (*unclaimed, *ranges),
+        thresholds if judged else (),
+        joined([*unclaimed, *ranges]),
         sector=a.products[0].sector if a.products else a.sector,
         variants=tuple(a.products[0].variants.items()) if a.products else (),
         derived=a.derived,
@@ -253,48 +250,17 @@ def _computed(rule: Rule, project: Project) -> bool:
     return bool(keys & (set(STAND_INS) | set(DERIVED) - alike))
 
 
-def _as_plausible(a: Assessment) -> Facts:
-    """The facts of an assessment as they are for rows that are plausible."""
-    facts = a.facts[0]
-    return facts._replace(missing=[m for m in facts.missing if m.code != "missing.implausible"])
-
-
-def _always_said(
-    a: Assessment, facts: Facts, admission: Comparison | None
-) -> Callable[[int], Outcome]:
-    """The outcome of rows whose figures decide nothing."""
-    said = outcome_of(decide(facts, a.policy), admission)
-    return lambda _: said
-
-
-def _deciding(a: Assessment, common: Facts, asked: Questions) -> Callable[[int], Outcome]:
-    """The decision on either side of every limit: as for a project whose figures lie there."""
-    _, admission, advanced = main_intensity(a)
-
-    def decided(pattern: int) -> Outcome:
-        facts = common._replace(
-            mandate=asked.mandate(pattern >> OWN_QUESTIONS),
-            advanced=None if advanced is None else _at(advanced, bool(pattern & 2)),
-        )
-        if admission is not None:
-            held = _at(admission, bool(pattern & 1))
-            retrofit = plan_retrofit(
-                (), _always(held), a.project.planning, a.deadline.day, a.world.as_of
-            )
-            facts = facts._replace(admission=held, retrofit=retrofit)
-        return outcome_of(decide(facts, a.policy), admission)
-
-    return decided
-
-
-def _always(held: Comparison) -> Reckoning:
-    """The intensity of a project without measures, whatever is done."""
-    limit, unit = held.benchmark.limit, held.benchmark.unit.text
-    return Reckoning((Source("", ""),), (Target("intensity", unit, limit, lambda _: held.value),))
-
-
-def _at(comparison: Comparison, within: bool) -> Comparison:
-    """The comparison of a value that equals the limit, or is above it."""
-    limit = comparison.benchmark.limit
-    value = limit if within else limit * ABOVE
-    return comparison._replace(value=value, margin_percent=(limit - value) / limit * 100)
+def _mandatory(a: Assessment, specific: EnergyFindings) -> tuple[Threshold, ...]:
+    """The mandatory limits that decide rows; ``specific``: specific energies as sums of what is
+    typed. Of several limits that may apply, the strictest and the laxest decide."""
+    mandate = a.facts[0].mandate
+    every = (*specific.comparisons, *specific.candidates)
+    by_id = {c.id: c for c in every if isinstance(c, EnergyComparison)}
+    found = []
+    for limit in () if mandate is None else mandate.limits:
+        if limit.comparisons and limit.gap is None and all(c.judged for c in limit.comparisons):
+            for c in (limit.strictest, limit.laxest):
+                value: Any = by_id[c.id].value
+                figure, per = cleared(value if isinstance(value, Sum) else Sum({(): value}))
+                found.append(Threshold(figure, per, c.limit))
+    return tuple(dict.fromkeys(found))

@@ -14,10 +14,10 @@ from carbon_eia.energy import Energy, take_energy
 from carbon_eia.intensity import Portion
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.plausibility import implausible
+from carbon_eia.screening.guards import Guard
 from carbon_eia.screening.probes import Trail
 from carbon_eia.screening.sums import Column, Grid, Sum, Unordered
 from carbon_eia.screening.symbols import symbolic, typed_in
-from carbon_eia.screening.thresholds import Guard
 from carbon_eia.units import Quantity
 
 __all__ = ["plausible_ranges"]

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
+from carbon_eia.screening.guards import OUTPUTS, Guard
 from carbon_eia.screening.sums import Column, Leaf, Sum, Unordered, value_of
-from carbon_eia.screening.thresholds import OUTPUTS, Guard
 
 __all__ = ["Probe", "Trail"]
 

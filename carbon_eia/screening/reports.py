@@ -60,7 +60,7 @@ def runs(job: Job, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Run]]:
             project = read_project(path, worker.world)
         else:
             if piece != one.piece:
-                piece, batches = one.piece, list(worker.batches(one.piece))
+                piece, batches = one.piece, list(job.table.read(one.piece))
             project = _project(worker, batches, one)
         yield one, make_run(assess(project, worker.world, worker.limits))
 

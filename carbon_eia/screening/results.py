@@ -14,7 +14,7 @@ from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.found import HOW, RowError, Screened
 
-__all__ = ["ERROR_COLUMNS", "FIELDS", "carried", "error_table", "result_table"]
+__all__ = ["ERROR_COLUMNS", "FIELDS", "FOUND", "carried", "error_table", "result_table"]
 
 FIELDS = (
     "row",
@@ -44,6 +44,12 @@ FIELDS = (
 )
 """Columns of the results, by key; ``rank`` is put behind ``row`` when all rows are known,
 ``file`` stands there for project files."""
+
+FOUND = (
+    *("verdict", "label", "reason", "intensity", "unit", "admission", "advanced", "gap_percent"),
+    *("grade", "provisional", "missing", "total_tco2e", "warnings"),
+)
+"""Of these what is found of a row, which a row that is an error does not have."""
 
 CARRIED = {
     "name": ("project", "name"),

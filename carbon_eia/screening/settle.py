@@ -2,57 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from carbon_eia.screening.arrays import Floats, Integers
+from carbon_eia.errors import Place, Problem
+from carbon_eia.screening.arrays import Floats, Integers, replaced, with_texts
 from carbon_eia.screening.csvfile import Piece
-from carbon_eia.screening.parts import Held
+from carbon_eia.screening.found import RowError
+from carbon_eia.screening.results import FOUND, error_table
 from carbon_eia.screening.summary import Tally
+from carbon_eia.screening.work import BLANK, KEY, Done
 
-__all__ = ["settled"]
+__all__ = ["settled", "with_ranks"]
 
 NAMED = 6
 """How many rows are named that are like one."""
 
 
 def settled(
-    parts: Held, pieces: Sequence[Piece], tally: Tally
+    get: Callable[[Piece], Done], pieces: Sequence[Piece], tally: Tally
 ) -> Iterator[tuple[pa.Table, pa.Table]]:
     """The results and errors of each piece, ranked, with repeated projects as errors.
 
     Rows without a code that are alike in every cell keep their verdicts, and each names the others.
     """
-    codes, gaps, rows = [], [], []
-    for piece in pieces:
-        table = parts.get(piece.number, "codes")
-        codes.append(np.asarray(table["code"]))
-        gaps.append(np.asarray(table["gap"].fill_null(float("nan"))))
-        rows.append(np.asarray(table["row"]))
-        tally.blank += int(table.schema.metadata[b"blank"])
-    numbers = np.concatenate(rows) if rows else np.zeros(0, np.int64)
-    keys = np.concatenate(codes) if codes else np.zeros(0, np.uint64)
+    every = [get(piece).results.select([KEY, "gap_percent", "row"]) for piece in pieces]
+    tally.blank += sum(int(table.schema.metadata[BLANK]) for table in every)
+    keys, gap, numbers = (np.concatenate([t[n].to_numpy() for t in every]) for n in range(3))
     again = repeats(keys)
-    same = {row: before for row, before in again.items() if keys[row] & np.uint64(1)}
-    alike = _others({row: before for row, before in again.items() if row not in same}, numbers)
-    repeated = {row: int(numbers[before]) for row, before in same.items()}
-    gap = np.concatenate(gaps) if gaps else np.zeros(0)
-    gap[list(same)] = float(
-        "nan"
-    )  # a project that stands twice is an error, and errors have no rank
+    same = {row: first for row, first in again.items() if keys[row] & np.uint64(1)}
+    alike = _others({row: first for row, first in again.items() if row not in same}, numbers)
+    earlier = {row: int(numbers[first]) for row, first in same.items()}
+    gap[list(same)] = np.nan  # a project that stands twice is an error, and errors have no rank
     rank = ranks(gap)
     about = tally.summary().about(tally.lang)
     at = 0
     for piece in pieces:
-        results = parts.get(piece.number, "results")
-        errors = parts.get(piece.number, "errors")
-        count = results.num_rows
-        results, errors = tally.settle(results, errors, rank[at : at + count], repeated, at, alike)
+        results, errors = get(piece)
+        here = range(at, at := at + results.num_rows)
+        results, errors = with_ranks(
+            results.drop_columns([KEY]),
+            errors,
+            rank[here.start : here.stop],
+            {row - here.start: earlier[row] for row in earlier.keys() & here},
+            {row - here.start: alike[row] for row in alike.keys() & here},
+            tally.lang,
+        )
+        tally.count(results, errors)
         yield results.replace_schema_metadata(about), errors
-        at += count
+
+
+def with_ranks(
+    results: pa.Table,
+    errors: pa.Table,
+    rank: Integers,
+    earlier: Mapping[int, int],
+    alike: Mapping[int, Sequence[int]],
+    lang: str,
+) -> tuple[pa.Table, pa.Table]:
+    """Results with ranks, and with the rows of ``earlier`` as errors: those whose code the row of
+    this number has. ``alike``: rows → the numbers of others that have the same cells."""
+    if alike:
+        warnings = results["warnings"].to_pylist()
+        for row, others in sorted(alike.items()):
+            if results["verdict"][row].as_py() is not None:
+                problem = Problem("CE-S033", params={"rows": "、".join(map(str, others))})
+                warnings[row] = _and(warnings[row], f"{problem.code} {problem.message(lang)}")
+        results = replaced(results, warnings=pa.array(warnings, pa.string()))
+    if earlier:
+        results, more = _repeated(with_texts(results), earlier, lang)
+        errors = pa.concat_tables([errors, error_table(more, lang)])
+    return results.add_column(1, "rank", pa.array(rank, mask=rank == 0)), errors
+
+
+def _repeated(
+    results: pa.Table, earlier: Mapping[int, int], lang: str
+) -> tuple[pa.Table, list[RowError]]:
+    """The results with some rows as errors."""
+    found = []
+    texts = results["error"].to_pylist()
+    for row, first in sorted(earlier.items()):
+        code = results["code"][row].as_py()
+        params: dict[str, object] = {"code": code, "first": first}
+        # files without a code are told by their text
+        problem = Problem("CE-S006" if code else "CE-S019", Place(key="项目代码"), params)
+        found.append(RowError(results["row"][row].as_py(), "项目代码", code or "", problem))
+        texts[row] = _and(texts[row], f"{problem.code} {problem.message(lang)}")
+    keep = np.ones(results.num_rows, bool)
+    keep[list(earlier)] = False
+    blank = {name: pc.if_else(keep, results[name], None) for name in FOUND}
+    how = pc.if_else(keep, results["how"], "error")
+    return replaced(results, **blank, how=how, error=pa.array(texts, pa.string())), found
+
+
+def _and(before: str | None, more: str) -> str:
+    return more if before is None else f"{before}；{more}"
 
 
 def _others(alike: Mapping[int, int], numbers: Any) -> dict[int, list[int]]:
@@ -73,26 +122,9 @@ def ranks(gap: Floats) -> Integers:
     >>> ranks(np.array([1.0, float("nan"), 5.0, -2.0])).tolist()
     [2, 0, 1, 3]
     """
-    rows = np.flatnonzero(~np.isnan(gap))
-    rank = np.zeros(len(gap), np.int64)
-    rank[rows[_falling(gap[rows])]] = np.arange(1, len(rows) + 1)
-    return rank
-
-
-def _falling(values: Any) -> Any:
-    """The order in which values fall; those that are the same stay in their order.
-
-    Values of few decimals are sorted as whole numbers, by their halves of sixteen bits.
-    """
-    for scale in (10.0**n for n in (2, 4, 6)) if len(values) else ():
-        whole = np.rint(values * scale)
-        most = whole.max()
-        if most - whole.min() < 2**32 and (whole / scale == values).all():
-            below = (most - whole).astype(np.uint32)
-            order = np.argsort(below.astype(np.uint16), kind="stable")
-            upper = (below >> 16).astype(np.uint16)[order]
-            return order[np.argsort(upper, kind="stable")]
-    return np.argsort(-values, kind="stable")
+    known = pa.array(gap, from_pandas=True)
+    rank = np.asarray(pc.rank(known, "descending", tiebreaker="first")).astype(np.int64)
+    return np.where(known.is_valid(), rank, 0)
 
 
 def repeats(codes: Integers) -> dict[int, int]:
@@ -101,13 +133,9 @@ def repeats(codes: Integers) -> dict[int, int]:
     >>> repeats(np.array([7, 0, 9, 7, 0], np.uint64))
     {3: 0}
     """
-    ordered = np.sort(codes)
-    twice = np.unique(ordered[1:][(np.diff(ordered) == 0) & (ordered[1:] != 0)])
-    found: dict[int, int] = {}
-    if len(twice):
-        first: dict[int, int] = {}
-        rows = np.flatnonzero(np.isin(codes, twice))
-        for row, code in zip(rows.tolist(), codes[rows].tolist(), strict=True):
-            if first.setdefault(code, row) != row:
-                found[row] = first[code]
-    return found
+    again = pd.Series(codes).duplicated().to_numpy() & (codes != 0)
+    rows = np.flatnonzero(np.isin(codes, codes[again])).tolist()
+    first: dict[int, int] = {}
+    for row in rows:
+        first.setdefault(int(codes[row]), row)
+    return {row: first[int(codes[row])] for row in rows if again[row]}

@@ -1,4 +1,4 @@
-"""Which rows of a batch are alike: a line for each, made once from a plan (see ``plan``).
+"""Which rows of a batch are alike, and the plan that they share (see ``plan``).
 
 Rows are alike when their sector, texts, filled cells, units and grid factor are: then the same
 formulas, limits and verdicts hold for them, and only figures differ.
@@ -6,49 +6,81 @@ formulas, limits and verdicts hold for them, and only figures differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from threading import RLock
 from typing import Any, NamedTuple, cast
 
 import numpy as np
 
 from carbon_eia.benchmarks import Benchmark, derived_benchmarks
 from carbon_eia.errors import CarbonEiaError
-from carbon_eia.reference import Value, World
-from carbon_eia.screening.cells import as_integer, as_text
+from carbon_eia.reference import World
+from carbon_eia.screening.arrays import Flags, Floats, Integers, combinations
+from carbon_eia.screening.cells import as_integer
 from carbon_eia.screening.codebook import Codebook
 from carbon_eia.screening.columns import Batch
-from carbon_eia.screening.combine import Combined, Part, combined
+from carbon_eia.screening.evaluation import FloatFigures, in_floats
 from carbon_eia.screening.heads import Head, Target, plain_target
 from carbon_eia.screening.identity import may_be_totals
-from carbon_eia.screening.lines import ALONE, Group, Lines, Tables, groups_of
-from carbon_eia.screening.meaning import Columns, Ranges, places_of
+from carbon_eia.screening.meaning import figures_of_row, in_range, ranges_of
 from carbon_eia.screening.plan import Plan, make_plan, under
 from carbon_eia.screening.rows import Layout, project_of
-from carbon_eia.screening.sums import Column
+from carbon_eia.screening.sums import Column, Grid, Leaf
 
-__all__ = ["Alike", "Shapes"]
+__all__ = ["ALONE", "UNDECIDED", "Alike", "PlannedRows", "Shapes"]
+
+ALONE = -1
+"""In the place of a plan: none can express the row."""
 
 TRIES = 5
 """Rows that are tried for one that tells for those that are like it."""
 
-KEPT = 64
-"""Sets of lines whose groups are remembered."""
+BLOCK = 32_768
+"""Rows that are evaluated at a time: what is held of them stays near the processor."""
+
+UNDECIDED = -1
+"""In the place of the outcome of a pattern that no row has had."""
+
+
+class PlannedRows:
+    """A plan with the columns of its figures and their ranges, and the limits of each grid factor.
+
+    ``outcomes``: by the pattern of a row, the code of what is said of it.
+    """
+
+    def __init__(self, plan: Plan, columns: Mapping[Column, int], ranges: Mapping[int, Any]):
+        self.plan, self.columns, self.ranges = plan, columns, ranges
+        self.with_limits: dict[int, Plan] = {}
+        self.outcomes = np.full(2**plan.questions, UNDECIDED, np.int32)
+
+    def of_grid(self, grid: int) -> Plan:
+        """The plan with the limits that are derived with a grid factor, where some are."""
+        return self.with_limits.get(grid, self.plan)
+
+    def limits(self, grids: Integers) -> list[Floats | float | None]:
+        """The admission and the advanced value of rows with these grid factors."""
+        if not self.with_limits:
+            return [None if x is None else float(x) for x in self.plan.limits]
+        each = [self.of_grid(code).limits for code in range(int(grids.max()) + 1)]
+        columns = zip(self.plan.limits, zip(*each, strict=True), strict=True)
+        return [None if x is None else np.array(values, float)[grids] for x, values in columns]
 
 
 class Alike(NamedTuple):
-    """The rows of a batch: line and sector of each (−1: not known), and what lines there are.
+    """Of each row of a batch the number of its plan, its sector and grid factor (−1: none)."""
 
-    ``groups``: which lines are evaluated together.
-    """
+    plan: Integers
+    sector: Integers
+    grid: Integers
 
-    line: Any
-    sector: Any
-    tables: Tables
-    groups: list[tuple[Group, list[int]]]
-
-
-Made = tuple[Plan, Mapping[Column, int]]
-"""A plan, and the column of each figure that it asks for."""
+    def blocks(self) -> Iterator[tuple[int, Integers]]:
+        """Rows of one plan, some at a time."""
+        order = np.argsort(self.plan, kind="stable")
+        numbers, first = np.unique(self.plan[order], return_index=True)
+        ends = [*first[1:].tolist(), len(order)]
+        for number, begin, end in zip(numbers.tolist(), first.tolist(), ends, strict=True):
+            for at in range(begin, end, BLOCK):
+                yield number, order[at : min(at + BLOCK, end)]
 
 
 class Shapes:
@@ -58,137 +90,102 @@ class Shapes:
         self, heads: Sequence[Head], world: World, benchmarks: Sequence[Benchmark]
     ) -> None:
         self.heads = tuple(heads)
-        self.repeated = _repeated(self.heads)
         self.world = world
         self.benchmarks = tuple(benchmarks)
         self.book = Codebook(heads, world, self.benchmarks)
-        self.lines = Lines(self.book.lock)
-        self._kept_kinds: dict[int, tuple[tuple[int, str], ...]] = {}
-        self._known: dict[tuple[tuple[int, str], ...], dict[bytes, int]] = {}
-        self._plans: dict[tuple[object, ...], Made | None] = {}
+        self.plans: list[PlannedRows] = []
+        self._repeated = _repeated(self.heads)
+        self._lock = RLock()
+        self._by_shape: dict[tuple[object, ...], int] = {}
         self._derived: dict[tuple[object, ...], list[Benchmark]] = {}
-        self._numbers: dict[tuple[object, ...], int] = {}
-        self._grouped: dict[bytes, list[tuple[Group, list[int]]]] = {}
-        self._ranges = Ranges()
 
     def of(self, batch: Batch) -> Alike:
-        """The lines of the rows of a batch."""
-        sector, here = self.book.sectors_of(batch)
-        grid = self.book.grids_of(batch)
-        kinds = self._kinds([self.book.sectors[s] for s in here if s >= 0])
-        parts = [
-            Part(sector if len(here) > 1 else here[0], len(self.book.sectors) + 1),
-            Part(grid, len(self.book.grids) + 1),
-        ]
-        texts: list[list[int] | None] = [None, None]
-        for column, kind in kinds:
-            part, words = self._part(batch, column, kind)
-            parts.append(part)
-            texts.append(None if words is None else [-1, *map(self.book.text, words)])
-        alike = combined(parts, batch.rows)
-        for place, ids in enumerate(texts):
-            if ids is not None:  # the same number for the same text in every batch
-                alike.digits[:, place] = np.array(ids)[alike.digits[:, place]]
-        with self.book.lock:
-            lines = self._lines_of(batch, alike, kinds)
-            tables = self.lines.tables()
-        line = alike.each(lines)
-        lost = self._lost(batch, sector, here)
-        if lost is not None:
-            line[lost] = ALONE
-        return Alike(line, sector, tables, self._groups(np.unique(lines)))
+        """The plans of the rows of a batch."""
+        sector, grid = self.book.sectors_of(batch), self.book.grids_of(batch)
+        figures, texts, others = self._columns(sector)
+        codes = [sector, grid, *(batch.codes(c).codes for c in texts)]
+        codes += [self._figure_codes(batch, c) for c in figures]
+        codes += [batch.filled(c) for c in others]
+        number, first = combinations(codes, batch.rows)
+        with self._lock:
+            plans = [
+                self._plan_of(batch, row, int(sector[row]), int(grid[row]), number)
+                for row in first.tolist()
+            ]
+        plan = np.array(plans, np.int32)[number]
+        plan[self._unreadable(batch, figures)] = ALONE
+        return Alike(plan, sector, grid)
 
-    def _groups(self, lines: Any) -> list[tuple[Group, list[int]]]:
-        """Some lines in groups, found once for the batches that have the same."""
-        key = lines.tobytes()
-        with self.book.lock:
-            if key not in self._grouped:
-                if len(self._grouped) > KEPT:
-                    self._grouped.clear()
-                self._grouped[key] = groups_of(self.lines, lines.tolist())
-            return self._grouped[key]
+    def evaluated(self, batch: Batch, planned: PlannedRows, rows: Any, grid: Any) -> FloatFigures:
+        """Rows of a batch by the plan that they share."""
 
-    def _part(self, batch: Batch, column: int, kind: str) -> tuple[Part, list[str] | None]:
-        """What tells rows apart in a column, with the text of each code above −1."""
-        if kind == "text":
-            codes, words = batch.codes(column)
-            return Part(codes, len(words) + 1), words
-        if kind == "filled":
-            filled = batch.filled(column)
-            return Part(filled if filled.any() else 0, 2, 0), None
-        numbers, units = batch.figures(column, self.heads[column].unit)
-        words = units.texts
-        if not numbers.some:
-            return Part(0, 2, 0), words
-        if numbers.least <= 0:  # what is typed as 0 stays 0 in a plan
-            nothing = np.where(numbers.values == 0, len(words), 0) + units.codes
-            codes = np.where(numbers.filled, nothing, -1)
-            return Part(codes, 2 * len(words) + 1), [*words, *(f"0 {unit}" for unit in words)]
-        if len(words) == 1:
-            return Part(1 if numbers.whole else numbers.filled, 2, 0), words
-        return Part(np.where(numbers.filled, units.codes, -1), len(words) + 1), words
+        def figure(of: Leaf) -> Floats:
+            if isinstance(of, Grid):
+                factors: Floats = self.book.grid_factors(of.unit)[grid]
+                return factors
+            values: Floats = self._figures(batch, planned.columns[of])[0].values[rows]
+            return values
 
-    def _lines_of(self, batch: Batch, alike: Combined, kinds: tuple[tuple[int, str], ...]) -> Any:
-        """The line of each combination."""
-        known = self._known.setdefault(kinds, {})
-        digits = np.ascontiguousarray(alike.digits)
-        keys = digits.view(f"V{digits.itemsize * digits.shape[1]}").ravel().tolist()
-        new = [i for i, key in enumerate(keys) if key not in known]
-        if new:
-            number = alike.number.take(alike.key)
-            order = np.argsort(number, kind="stable")
-            ends = np.searchsorted(number[order], [*new, *(i + 1 for i in new)])
-            for i, first, end in zip(new, ends, ends[len(new) :], strict=False):
-                sector, grid = (int(digit) - 1 for digit in digits[i, :2])
-                rows = order[first : min(end, first + TRIES)].tolist()
-                known[keys[i]] = self._line(batch, rows, sector, grid)
-        return np.array([known[key] for key in keys], np.int64)
+        with np.errstate(all="ignore"):
+            found = in_floats(planned.plan, figure, planned.limits(grid), len(rows))
+        for column, limits in planned.ranges.items():
+            values = self._figures(batch, column)[0].values[rows]
+            np.logical_or(found.outside, ~in_range(values, limits), out=found.outside)
+        return found
 
-    def _line(self, batch: Batch, rows: Sequence[int], sector: int, grid: int) -> int:
-        """The line of rows that are alike; ``rows``: some of them."""
-        row = rows[0]
+    def _columns(self, sector: Integers) -> tuple[list[int], list[int], list[int]]:
+        """The columns that are figures, texts that shape a row, or neither, in the sectors of a
+        batch and of all that were met before."""
+        for code in np.flatnonzero(np.bincount(sector + 1)).tolist():
+            if code:
+                self.book.layout(self.book.sectors.values[code - 1])
+        every = [columns for _, columns in list(self.book.layouts.values())]
+        figures = {c for columns in every for c in columns.figures}
+        texts = {c for columns in every for c in columns.texts}
+        others = {c for columns in every for c in (*columns.measures, *columns.unknown)}
+        return sorted(figures), sorted(texts), sorted(others - figures - texts)
+
+    def _figures(self, batch: Batch, column: int) -> Any:
+        return batch.figures(column, self.heads[column].unit)
+
+    def _figure_codes(self, batch: Batch, column: int) -> Any:
+        """What tells rows apart in a column of figures: whether there is one, its unit, whether it
+        is 0 (what is typed as 0 stays 0 in a plan)."""
+        numbers, units = self._figures(batch, column)
+        codes = 2 * units.codes + (numbers.values == 0) if len(units.texts) else units.codes
+        return np.where(numbers.filled, codes, -1)
+
+    def _plan_of(self, batch: Batch, row: int, sector: int, grid: int, number: Integers) -> int:
+        """The number of the plan of a row and of those that are like it."""
         if sector < 0 or grid < 0:
             return ALONE
-        layout, columns = self.book.layout(self.book.sectors[sector])
+        layout, columns = self.book.layout(self.book.sectors.values[sector])
         if any(batch.filled(c)[row] for c in (*columns.measures, *columns.unknown)):
             return ALONE
-        cells = {c: as_text(batch.columns[c][row].as_py()) for c in columns.texts}
-        has = tuple(self._unit_of(batch, row, c) for c in columns.figures)
-        value = self.book.grids[grid]
-        place = self.book.places[grid]
-        shape = (layout.sector.id, tuple(cells.values()), has, value is not None, place)
-        if (*shape, grid) not in self._numbers:
-            if shape not in self._plans:
-                self._plans[shape] = self._plan(batch, rows, layout, columns)
-            made = self._plans[shape]
-            if made is not None and layout.sector.derivation:
-                moved = self._with_limits_of(grid, made, shape[:2], batch, row)
-                made = moved or self._plan(batch, rows, layout, columns)
-            self._numbers[*shape, grid] = ALONE
-            if made is not None:
-                plan, places = made
-                self._numbers[*shape, grid] = self.lines.add(
-                    plan,
-                    grid,
-                    lambda unit: cast(Value, value).quantity.to(unit),
-                    places,
-                    self._coded(plan),
-                    self.book.unit(plan.unit),
-                )
-        return self._numbers[*shape, grid]
-
-    def _coded(self, plan: Plan) -> Callable[[int], int]:
-        """The code of the outcome of a pattern under a plan."""
-        return lambda pattern: self.book.outcome(plan.decide(pattern))
+        texts = tuple(batch.cell(row, c) for c in columns.texts)
+        units = tuple(self._unit_of(batch, row, c) for c in columns.figures)
+        has_factor, regions = self.book.factor(grid) is not None, self.book.grids.values[grid][1]
+        shape = (layout.sector.id, texts, units, has_factor, regions)
+        if (shape, grid) not in self._by_shape:
+            found = self._by_shape.get(shape)
+            if found is None:
+                found = self._by_shape[shape] = self._new_plan(batch, row, layout, number)
+            if found != ALONE and layout.sector.derivation:
+                moved = self._with_limits_of(grid, self.plans[found].plan, shape[:2], batch, row)
+                if moved is None:
+                    found = self._new_plan(batch, row, layout, number)
+                else:
+                    self.plans[found].with_limits[grid] = moved
+            self._by_shape[shape, grid] = found
+        return self._by_shape[shape, grid]
 
     def _with_limits_of(
-        self, grid: int, made: Made, told: tuple[object, ...], batch: Batch, row: int
-    ) -> Made | None:
+        self, grid: int, plan: Plan, told: tuple[object, ...], batch: Batch, row: int
+    ) -> Plan | None:
         """A plan with the limits that are derived with the grid factor of a row.
 
         ``told``: sector and texts, on which they rest beside it.
         """
-        plan, places = made
         if plan.sector is None:
             return None
         key = (*told, grid)
@@ -197,84 +194,50 @@ class Shapes:
             self._derived[key] = derived_benchmarks(
                 self.world, plan.sector, region, cast(int, as_integer(year)), dict(plan.variants)
             )
-        moved = under(plan, self._derived[key])
-        return None if moved is None else (moved, places)
+        return under(plan, self._derived[key])
 
-    def _plan(
-        self, batch: Batch, rows: Sequence[int], layout: Layout, columns: Columns
-    ) -> Made | None:
-        """The plan of rows that are alike, from the first of them that tells for the others; None
-        where no plan can express them."""
-        for row in rows:
-            cells = batch.text(row)
+    def _new_plan(self, batch: Batch, row: int, layout: Layout, number: Integers) -> int:
+        """The number of the plan of rows that are alike, made from the first of them that tells for
+        the others; ``ALONE`` where no plan can express them."""
+        for like in np.flatnonzero(number == number[row])[:TRIES].tolist():
+            cells = batch.text(like)
             try:
                 project = project_of(cells, layout, self.world)
                 plan = make_plan(project, self.world, self.benchmarks)
             except CarbonEiaError:  # whatever is wrong is told row by row
                 continue
             if plan is not None:
-                return plan, places_of(layout, columns, cells)
-        return None
+                _, columns = self.book.layout(layout.sector.id)
+                units = {c: self._unit_of(batch, like, c) for c in columns.figures}
+                typed = {c: unit[0] for c, unit in units.items() if unit is not None}
+                places = figures_of_row(layout, columns, cells)
+                self.plans.append(PlannedRows(plan, places, ranges_of(layout, typed)))
+                return len(self.plans) - 1
+        return ALONE
 
     def _unit_of(self, batch: Batch, row: int, column: int) -> tuple[str, bool] | None:
         """The unit of a figure of a row, and whether the figure is 0; None where there is none."""
-        numbers, units = batch.figures(column, self.heads[column].unit)
+        numbers, units = self._figures(batch, column)
         if not numbers.filled[row]:
             return None
         return units.texts[units.codes[row]], not numbers.values[row]
 
-    def _lost(self, batch: Batch, sector: Any, here: Any) -> Any:
-        """Rows that go alone because of a cell: its number, its range, a name; None for none."""
+    def _unreadable(self, batch: Batch, figures: Sequence[int]) -> Flags:
+        """Rows that go alone because of a cell: a number, a name, a code, a mark, a repetition."""
         name, code = self.book.at["name"], self.book.at["code"]
         if name is None:
             return np.ones(batch.rows, bool)
         lost = [batch.unfit(name, required=True), may_be_totals(batch.columns[name])]
         lost.append(batch.marked())
-        for columns_of_one in self.repeated:
-            lost.append(np.sum([batch.filled(c) for c in columns_of_one], axis=0) > 1)
+        for columns in self._repeated:
+            lost.append(np.sum([batch.filled(c) for c in columns], axis=0) > 1)
         if code is not None:
             lost += [batch.unfit(code, required=False), batch.scientific(code)]
-        odd: set[int] = set()
-        for s in here:
-            if s < 0:
-                continue
-            layout, columns = self.book.layout(self.book.sectors[s])
-            for column in columns.figures:
-                numbers, units = batch.figures(column, self.heads[column].unit)
-                if column not in odd:
-                    odd.add(column)
-                    if not numbers.clean:
-                        lost.append(numbers.odd & numbers.filled)
-                    if numbers.least < 0:
-                        lost.append(numbers.values < 0)
-                if numbers.some and not self._ranges.inside(numbers, units, layout, column):
-                    beyond = self._ranges.outside(numbers, units, layout, column)
-                    lost.append(beyond if len(here) == 1 else beyond & (sector == s))
-        some = [x for x in lost if x is not None]
-        return np.logical_or.reduce(some) if some else None
-
-    def _kinds(self, sectors: Sequence[str]) -> tuple[tuple[int, str], ...]:
-        """The columns that shape the rows of some sectors, and of all that were met before."""
-        with self.book.lock:
-            for sector in sectors:
-                self.book.layout(sector)
-            if len(self.book.layouts) not in self._kept_kinds:
-                self._kept_kinds = {len(self.book.layouts): self._kinds_now()}
-            return self._kept_kinds[len(self.book.layouts)]
-
-    def _kinds_now(self) -> tuple[tuple[int, str], ...]:
-        kinds = {
-            (column, kind)
-            for _, columns in self.book.layouts.values()
-            for kind, some in (
-                ("figure", columns.figures),
-                ("text", columns.texts),
-                ("filled", (*columns.measures, *columns.unknown)),
-            )
-            for column in some
-        }
-        told = {column for column, kind in kinds if kind != "filled"}
-        return tuple(sorted(k for k in kinds if k[1] != "filled" or k[0] not in told))
+        for column in figures:
+            numbers, _ = self._figures(batch, column)
+            lost.append((numbers.odd & numbers.filled) | (numbers.values < 0))
+        found: Flags = np.logical_or.reduce([x for x in lost if x is not None])
+        return found
 
 
 def _repeated(heads: Sequence[Head]) -> list[list[int]]:

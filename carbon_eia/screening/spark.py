@@ -2,9 +2,9 @@
 
 ``screen`` is for a Spark DataFrame, ``engine`` for the command: there the driver splits the file,
 and each piece is a Spark job, so that memory is bounded and a stopped run goes on. Either way the
-rows pass through ``Worker.do`` inside ``mapInArrow``.
+rows pass through ``Worker.screen`` inside ``mapInArrow``.
 
-Every machine needs this package with the extra ``screen``, in the Python that Spark uses
+Every machine needs this package with the extra ``spark``, in the Python that Spark uses
 (``docs/screening-cluster.md``): the reference data are in it.
 """
 
@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import numpy as np
@@ -29,14 +29,13 @@ import pyarrow as pa
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.errors import MachineError, Problem
 from carbon_eia.reference import open_world
-from carbon_eia.screening.columns import Batch
+from carbon_eia.screening.arrays import replaced, with_texts
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.drive import Engine
 from carbon_eia.screening.inputs import PIECE_ROWS, TableInput
-from carbon_eia.screening.outputs import plain
 from carbon_eia.screening.results import error_table
-from carbon_eia.screening.summary import Tally
-from carbon_eia.screening.work import Done, Job, Worker
+from carbon_eia.screening.settle import with_ranks
+from carbon_eia.screening.work import KEY, Done, Job, Worker
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -49,7 +48,9 @@ that has the same project code, where one stands before."""
 
 TYPES = {pa.string(): "string", pa.float64(): "double", pa.int64(): "bigint"}
 
-# ── A DataFrame ────────────────────────────────────────────────────────────────────────────────
+Batches = Iterable[pa.RecordBatch]
+Work = Callable[[Batches], Iterator[pa.RecordBatch]]
+"""A function of ``mapInArrow``."""
 
 
 def screen(
@@ -74,22 +75,22 @@ def screen(
     """
     from pyspark.sql import functions as sql
 
-    on = as_of or date.today()
-    world = open_world(on)
+    world = open_world(as_of or date.today())
     limits = tuple(b for path in benchmarks for b in read_benchmarks(Path(path), world))
-    numbered = frame.withColumn(AT, sql.monotonically_increasing_id())
-    named = AT if row is None else row
     heads = tuple(c for c in frame.columns if c != row)
-    job = Job(Handed(heads), on, (), lang, ordered=False)
-    empty = Worker(job, world, limits).do(Piece(0, 0, 0, 0)).results
-    schema = ", ".join(f"{_name(f.name)} {TYPES[f.type]}" for f in plain(empty).schema)
-    ranked = schema.replace("`row` bigint", "`row` bigint, `rank` bigint", 1)
+    none = TableInput(pa.table({h: pa.array([], pa.string()) for h in heads}), 0)
+    job = Job(none, world.as_of, (), lang, ordered=False)
+    empty = with_texts(Worker(job, world, limits).do(Piece(0, 0, 0, 0)).results.drop_columns([KEY]))
+    schema = ", ".join(f"`{field.name}` {TYPES[field.type]}" for field in empty.schema)
     with warnings.catch_warnings():
         _accept_pandas()
-        found = numbered.mapInArrow(_rows_work(job, limits, named), f"{AT} bigint, {schema}")
+        numbered = frame.withColumn(AT, sql.monotonically_increasing_id())
+        work = _rows_work(job, limits, AT if row is None else row)
+        found = numbered.mapInArrow(work, f"{AT} bigint, {schema}, {KEY} bigint")
         # two ways lead on from here, and the rows are to be screened once
-        found = found.localCheckpoint(eager=False)
-        return _ordered(found).mapInArrow(_settling(on, lang), ranked)
+        found = _ordered(found.localCheckpoint(eager=False))
+        ranked = schema.replace("`row` bigint", "`row` bigint, `rank` bigint", 1)
+        return found.mapInArrow(_ranking(lang), ranked)
 
 
 def _accept_pandas() -> None:
@@ -97,75 +98,40 @@ def _accept_pandas() -> None:
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
 
 
-def _name(text: str) -> str:
-    return f"`{text}`"
-
-
-class Handed:
-    """A table whose rows are handed over, some at a time."""
-
-    size = 0
-
-    def __init__(self, heads: tuple[str, ...]) -> None:
-        self.heads = heads
-        self.table = pa.table({h: pa.array([], pa.string()) for h in heads})
-
-    def pieces(self) -> Iterator[Piece]:
-        """The rows that were handed over."""
-        yield Piece(0, 0, self.table.num_rows, 0)
-
-    def read(self, piece: Piece) -> Iterator[Batch]:
-        """Those rows, counted from 0."""
-        return TableInput(self.table, 0).read(piece)
-
-    def fingerprint(self) -> str:
-        """None: nothing is kept of such a table."""
-        return ""
-
-
-def _rows_work(
-    job: Job, limits: Sequence[Benchmark], named: str
-) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """The function of ``mapInArrow``: batches of projects → batches of results."""
+def _rows_work(job: Job, limits: Sequence[Benchmark], named: str) -> Work:
+    """Batches of projects → batches of results; ``named``: the column that numbers the rows."""
     key = uuid4().hex
 
-    def work(batches: Iterable[Any]) -> Iterator[Any]:
+    def work(batches: Batches) -> Iterator[pa.RecordBatch]:
         worker = worker_of(key, job, limits)
         for table in _together(batches):
-            yield from screened(worker, table, named).to_batches()
+            rows = TableInput(table.select(job.table.heads), 0)
+            results = worker.screen(rows.read(next(rows.pieces()))).results
+            places = results["row"]
+            keys = pa.array(results[KEY].to_numpy().view(np.int64))
+            row = table[named].cast(pa.int64()).take(places)
+            results = with_texts(replaced(results, row=row, **{KEY: keys}))
+            yield from results.add_column(0, AT, table[AT].take(places)).to_batches()
 
     return work
 
 
-def _together(batches: Iterable[Any]) -> Iterator[pa.Table]:
-    """Batches put together: Spark's are small, and every batch costs the same once more."""
-    held: list[Any] = []
+def _together(batches: Batches) -> Iterator[pa.Table]:
+    """Batches put together: Spark's are small, and every batch costs the same once more.
+
+    Their texts get offsets of 32 bits, which Spark is free to make 64.
+    """
+    held: list[pa.RecordBatch] = []
     for batch in batches:
-        held.append(batch)
-        if sum(b.num_rows for b in held) >= PIECE_ROWS:
-            yield pa.Table.from_batches(held)
+        if held and sum(b.num_rows for b in held) + batch.num_rows > PIECE_ROWS:
+            yield _short(pa.Table.from_batches(held))
             held = []
-    if held:
-        yield pa.Table.from_batches(held)
-
-
-def screened(worker: Worker, table: pa.Table, named: str) -> pa.Table:
-    """The results of some rows, each with the number that the column ``named`` gives it."""
-    handed = worker.job.table
-    assert isinstance(handed, Handed)
-    handed.table = _short(table.select([c for c in table.column_names if c in handed.heads]))
-    done = worker.do(Piece(0, 0, table.num_rows, 0))
-    if done.results.num_rows + done.blank != table.num_rows:
-        raise AssertionError("rows in are not rows out")
-    places = done.results["row"]
-    results = plain(done.results)
-    at = results.column_names.index("row")
-    results = results.set_column(at, "row", table[named].cast(pa.int64()).take(places))
-    return results.add_column(0, AT, table[AT].take(places))
+        held.append(batch)
+    if sum(b.num_rows for b in held):
+        yield _short(pa.Table.from_batches(held))
 
 
 def _short(table: pa.Table) -> pa.Table:
-    """Texts with offsets of 32 bits, which Spark is free to make 64."""
     fields = [f.with_type(pa.string()) if f.type == pa.large_string() else f for f in table.schema]
     return table.cast(pa.schema(fields))
 
@@ -176,11 +142,12 @@ def _ordered(found: DataFrame) -> DataFrame:
     from pyspark.sql import functions as sql
 
     # a row without a code is alone: a group of all of them would be one task
-    own = sql.concat(sql.lit("\0"), sql.col(AT).cast("string"))
-    code = sql.coalesce(sql.nullif("code", sql.lit("")), own)
+    has_code = sql.col(KEY) % 2 != 0
+    code = sql.when(has_code, sql.col(KEY).cast("string")).otherwise(
+        sql.concat(sql.lit("row "), sql.col(AT).cast("string"))
+    )
     first = sql.min("row").over(Window.partitionBy(code))
-    earlier = sql.when(sql.col("row") > first, first)
-    found = found.withColumn(FIRST, earlier)
+    found = found.withColumn(FIRST, sql.when(sql.col("row") > first, first))
     gaps = found.where(sql.col("gap_percent").isNotNull() & sql.col(FIRST).isNull())
     # one task sorts these, two numbers a row
     order = Window.orderBy(sql.col("gap_percent").desc(), sql.col("row"))
@@ -188,41 +155,31 @@ def _ordered(found: DataFrame) -> DataFrame:
     return found.join(ranks, AT, "left")
 
 
-def _settling(on: date, lang: str) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """The function of ``mapInArrow`` that makes errors of repeated projects and adds ranks."""
+def _ranking(lang: str) -> Work:
+    """Puts ranks in their place and makes errors of repeated projects."""
 
-    def settle(batches: Iterable[Any]) -> Iterator[Any]:
-        world = open_world(on)
+    def work(batches: Batches) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             table = _short(pa.Table.from_batches([batch]))
-            first, rank = table[FIRST].to_pylist(), table["rank"].fill_null(0)
-            repeated = {i: before for i, before in enumerate(first) if before is not None}
-            results = table.drop_columns([AT, FIRST, "rank"])
-            how = results.column_names.index("how")
-            results = results.set_column(how, "how", results["how"].dictionary_encode())
-            tally = Tally(world, lang)
-            settled, _ = tally.settle(results, error_table([], lang), np.asarray(rank), repeated, 0)
-            yield from plain(settled).to_batches()
+            rank = np.asarray(table["rank"].fill_null(0))
+            first = enumerate(table[FIRST].to_pylist())
+            earlier = {row: number for row, number in first if number is not None}
+            results = table.drop_columns([AT, FIRST, KEY, "rank"])
+            none = error_table([], lang)
+            yield from with_ranks(results, none, rank, earlier, {}, lang)[0].to_batches()
 
-    return settle
+    return work
 
 
-# ── In a worker of Spark ───────────────────────────────────────────────────────────────────────
-
-
-class _Kept(NamedTuple):
-    key: str
-    worker: Worker
-
-
-_KEPT: list[_Kept] = []
+_WORKERS: dict[str, Worker] = {}
 
 
 def worker_of(key: str, job: Job, limits: Sequence[Benchmark]) -> Worker:
     """The worker of a job; Spark gives a process many tasks, and what they share is kept."""
-    if not _KEPT or _KEPT[0].key != key:
-        _KEPT[:] = [_Kept(key, Worker(job, limits=limits))]
-    return _KEPT[0].worker
+    if key not in _WORKERS:
+        _WORKERS.clear()
+        _WORKERS[key] = Worker(job, limits=limits)
+    return _WORKERS[key]
 
 
 # ── The command ────────────────────────────────────────────────────────────────────────────────
@@ -240,38 +197,29 @@ def engine(spark: SparkSession) -> Engine:
             from pyspark.errors import PySparkException
 
             work = _piece_work(key, job, limits, piece)
-            schema = "results binary, errors binary, codes binary, blank bigint"
+            one = spark.range(1, numPartitions=1)
             try:
-                done = spark.range(1, numPartitions=1).mapInArrow(work, schema).toArrow()
+                done = one.mapInArrow(work, "results binary, errors binary").toArrow()
             except (PySparkException, Py4JError) as error:
                 raise failed(error) from error
-            return Done(
-                _table(done["results"]),
-                _table(done["errors"]),
-                _table(done["codes"])["code"].combine_chunks(),
-                done["blank"][0].as_py(),
-            )
+            return Done(*(pa.ipc.open_file(column[0].as_buffer()).read_all() for column in done))
 
         return spark.sparkContext.defaultParallelism, do
 
     return begin
 
 
-def _piece_work(
-    key: str, job: Job, limits: Sequence[Benchmark], piece: Piece
-) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """The function of ``mapInArrow`` that does one piece, whatever it is given."""
+def _piece_work(key: str, job: Job, limits: Sequence[Benchmark], piece: Piece) -> Work:
+    """Does one piece, whatever it is given."""
     folder = os.getcwd()
 
-    def work(batches: Iterable[Any]) -> Iterator[Any]:
+    def work(batches: Batches) -> Iterator[pa.RecordBatch]:
         with suppress(OSError):  # what a path starts from; a full path needs no folder
             os.chdir(folder)
-        if sum(b.num_rows for b in batches):
+        if sum(batch.num_rows for batch in batches):
             done = worker_of(key, job, limits).do(piece)
-            tables = (done.results, done.errors, pa.table({"code": done.codes}))
-            held = [pa.array([_bytes(t)], pa.binary()) for t in tables]
-            names = ["results", "errors", "codes", "blank"]
-            yield pa.RecordBatch.from_arrays([*held, pa.array([done.blank], pa.int64())], names)
+            held = [pa.array([_bytes(table)], pa.binary()) for table in done]
+            yield pa.RecordBatch.from_arrays(held, list(Done._fields))
 
     return work
 
@@ -279,12 +227,8 @@ def _piece_work(
 def _bytes(table: pa.Table) -> bytes:
     held = pa.BufferOutputStream()
     with pa.ipc.new_file(held, table.schema) as out:
-        out.write_table(table.unify_dictionaries())
+        out.write_table(table)
     return bytes(held.getvalue())
-
-
-def _table(column: Any) -> pa.Table:
-    return pa.ipc.open_file(pa.py_buffer(column[0].as_py())).read_all()
 
 
 @contextmanager

@@ -1,27 +1,21 @@
-"""Counts per verdict, sector and town; and what only the whole table can tell of a row."""
+"""Counts per verdict, sector and town."""
 
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from carbon_eia.benchmarks import Benchmark
-from carbon_eia.errors import Place, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.reference import World
 from carbon_eia.rules import VERDICTS
-from carbon_eia.screening.arrays import Integers
-from carbon_eia.screening.found import RowError
-from carbon_eia.screening.results import error_table
+from carbon_eia.screening.arrays import with_texts
 
 __all__ = ["Summary", "Tally"]
 
@@ -104,82 +98,13 @@ class Tally:
         self.problems: Counter[str] = Counter()
         self._towns: dict[str, str] = {}
 
-    def settle(
-        self,
-        results: pa.Table,
-        errors: pa.Table,
-        rank: Integers,
-        repeated: Mapping[int, int],
-        at: int,
-        alike: Mapping[int, Sequence[int]] = MappingProxyType({}),
-    ) -> tuple[pa.Table, pa.Table]:
-        """A part with ranks, and with the rows whose code an earlier row has as errors.
-
-        ``alike``: rows without a code → the numbers of others that have the same cells.
-        """
-        like = {row - at: others for row, others in alike.items() if at <= row < at + len(rank)}
-        if like:
-            results = self._with_likes(results, like)
-        mine = {row - at: before for row, before in repeated.items() if at <= row < at + len(rank)}
-        if mine:
-            results, errors = self._repeated(results, errors, mine)
-        ranks = pa.array(rank, mask=rank == 0)
-        results = results.add_column(1, "rank", ranks)
-        self._count(results, errors)
-        return results, errors
-
-    def _with_likes(self, results: Any, alike: Mapping[int, Sequence[int]]) -> Any:
-        """The results with a warning on each assessed row that is like others in every cell."""
-        texts = results["warnings"].to_pylist()
-        for row, others in alike.items():
-            if results["verdict"][row].as_py() is None:
-                continue
-            problem = Problem("CE-S033", params={"rows": "、".join(map(str, others))})
-            said = f"{problem.code} {problem.message(self.lang)}"
-            texts[row] = said if texts[row] is None else f"{texts[row]}；{said}"
-        place = results.column_names.index("warnings")
-        return results.set_column(place, "warnings", pa.array(texts, pa.string()))
-
-    def _repeated(self, results: Any, errors: Any, mine: Mapping[int, int]) -> tuple[Any, Any]:
-        found = []
-        texts = results["error"].to_pylist()
-        for row, before in mine.items():
-            code = results["code"][row].as_py()
-            params: dict[str, object] = {"code": code, "first": before}
-            # files without a code are told by their text
-            problem = Problem("CE-S006" if code else "CE-S019", Place(key="项目代码"), params)
-            found.append(RowError(results["row"][row].as_py(), "项目代码", code or "", problem))
-            said = f"{problem.code} {problem.message(self.lang)}"
-            texts[row] = said if texts[row] is None else f"{texts[row]}；{said}"
-        mask = np.zeros(results.num_rows, bool)
-        mask[list(mine)] = True
-        keep = pa.array(~mask)
-        for name in (
-            *("verdict", "label", "reason", "intensity", "unit", "admission", "advanced"),
-            *("gap_percent", "grade", "provisional", "missing", "total_tco2e", "warnings"),
-        ):
-            column = results[name].combine_chunks()
-            if pa.types.is_dictionary(column.type):
-                column = column.dictionary_decode()
-            blank = pa.nulls(results.num_rows, column.type)
-            place = results.column_names.index(name)
-            results = results.set_column(place, name, pc.if_else(keep, column, blank))
-        how = results["how"].combine_chunks().dictionary_decode()
-        results = results.set_column(
-            results.column_names.index("how"), "how", pc.if_else(keep, how, "error")
-        )
-        place = results.column_names.index("error")
-        results = results.set_column(place, "error", pa.array(texts, pa.string()))
-        return results, pa.concat_tables([errors, error_table(found, self.lang)])
-
-    def _count(self, results: Any, errors: Any) -> None:
+    def count(self, results: pa.Table, errors: pa.Table) -> None:
+        """Count a part."""
         self.rows += results.num_rows
         self.total += pc.sum(results["total_tco2e"]).as_py() or 0.0
-        towns = results["town"]
-        place = results["region"]
-        if towns.null_count < len(towns):
-            place = pa.chunked_array([pc.coalesce(_plain(towns), _plain(place))])
-        columns = (results["sector"], place, results["verdict"])
+        columns = with_texts(results.select(["sector", "town", "region", "verdict"]))
+        place = pc.coalesce(columns["town"], columns["region"])
+        columns = {"sector": columns["sector"], "place": place, "verdict": columns["verdict"]}
         for (sector, where, verdict), count in _counts(columns).items():
             verdict = "error" if verdict is None else verdict
             self.verdicts[verdict] += count
@@ -214,38 +139,10 @@ def _ordered(counts: Mapping[str, int], order: tuple[str, ...]) -> dict[str, int
     return {v: counts[v] for v in order if counts.get(v)}
 
 
-def _counts(columns: Sequence[Any]) -> Counter[tuple[str | None, ...]]:
+def _counts(columns: Mapping[str, Any]) -> Counter[tuple[str | None, ...]]:
     """How many rows have the same texts in some columns."""
-    key: Any = np.zeros(len(columns[0]), np.int64)
-    texts: list[list[str | None]] = []
-    for column in columns:
-        array = _whole(column)
-        if not pa.types.is_dictionary(array.type):
-            array = array.dictionary_encode()
-        texts.append([*array.dictionary.to_pylist(), None])
-        codes = array.indices.cast(pa.int64()).fill_null(len(array.dictionary))
-        key = key * len(texts[-1]) + np.asarray(codes)
-    found: Counter[tuple[str | None, ...]] = Counter()
-    if math.prod(map(len, texts)) < 2**20:
-        counts = np.bincount(key)
-        values = np.flatnonzero(counts)
-        counts = counts[values]
-    else:
-        values, counts = np.unique(key, return_counts=True)
-    for value, count in zip(values.tolist(), counts.tolist(), strict=True):
-        named = []
-        for some in reversed(texts):
-            value, code = divmod(value, len(some))
-            named.append(some[code])
-        found[tuple(reversed(named))] += count
-    return found
-
-
-def _whole(column: Any) -> Any:
-    array = column.unify_dictionaries().combine_chunks()
-    return pa.concat_arrays(array.chunks) if isinstance(array, pa.ChunkedArray) else array
-
-
-def _plain(column: Any) -> Any:
-    array = _whole(column)
-    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+    names = list(columns)
+    groups = pa.table(columns).group_by(names).aggregate([([], "count_all")])
+    counts = groups["count_all"].to_pylist()
+    keys = zip(*(groups[name].to_pylist() for name in names), strict=True)
+    return Counter(dict(zip(keys, counts, strict=True)))

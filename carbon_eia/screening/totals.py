@@ -84,10 +84,10 @@ def totals_by_sum(batch: Batch, book: Codebook) -> dict[int, Addends]:
     rows = np.flatnonzero(_without_code(batch, book))
     if not len(rows):
         return {}
-    known = [s for s in book.sectors_of(batch)[1] if s >= 0]
+    known = [s for s in np.unique(book.sectors_of(batch)).tolist() if s >= 0]
     if not known:
         return {}
-    targets = [book.layout(book.sectors[s])[0].targets for s in known]
+    targets = [book.layout(book.sectors.values[s])[0].targets for s in known]
     kinds = [_kind([t[i] for t in targets]) for i in range(len(book.heads))]
     amounts = [
         found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,16 +10,16 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.util import hash_array
 
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.project import Project, fields, read_project
 from carbon_eia.reference import World, open_world
-from carbon_eia.screening.arrays import Integers
+from carbon_eia.screening.arrays import Integers, in_one
 from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import Piece
-from carbon_eia.screening.csvtext import characters
 from carbon_eia.screening.files import FilesInput
 from carbon_eia.screening.found import RowError, Screened, nothing
 from carbon_eia.screening.heads import Head, Target, head_of, plain_target
@@ -27,7 +27,7 @@ from carbon_eia.screening.identity import code_keys
 from carbon_eia.screening.inputs import Table
 from carbon_eia.screening.results import carried, error_table, result_table
 
-__all__ = ["Done", "Job", "Worker"]
+__all__ = ["BLANK", "KEY", "Done", "Job", "Worker"]
 
 
 class Job(NamedTuple):
@@ -45,16 +45,19 @@ class Job(NamedTuple):
 
 
 class Done(NamedTuple):
-    """The results of a piece, its errors, and what tells each project from others.
+    """The results of a piece and its errors, as tables.
 
-    ``codes``: of each row an odd number for its project code, or where it has none an even one for
-    all its cells; 0 tells nothing.
+    The column ``KEY`` of the results tells each project from others: an odd number for its project
+    code, or where it has none an even one for all its cells; 0 tells nothing. ``BLANK`` in their
+    metadata is the number of rows without any cell.
     """
 
-    results: Any
-    errors: Any
-    codes: Any
-    blank: int = 0
+    results: pa.Table
+    errors: pa.Table
+
+
+KEY = "_key"
+BLANK = b"blank"
 
 
 class Worker:
@@ -78,13 +81,6 @@ class Worker:
             self.screeners[key] = Screener(known, self.world, self.limits, self.job.ordered)
         return self.screeners[key]
 
-    def batches(self, piece: Piece) -> Iterator[Batch]:
-        """The rows of a piece of a table, some at a time, without the blank ones."""
-        assert not isinstance(self.job.table, FilesInput)
-        for batch in self.job.table.read(piece):
-            sector = self.screener_of(batch).shapes.book.at["sector"]
-            yield batch if sector is None else batch.without_blank(sector)
-
     def screener_of(self, batch: Batch) -> Screener:
         """The screener that knows the heads of a batch."""
         return self.screener(batch.heads or self.job.table.heads)
@@ -93,29 +89,33 @@ class Worker:
         """Screen a piece."""
         if isinstance(self.job.table, FilesInput):
             return self._do_files(piece, self.job.table)
-        done = [self._screen(batch) for batch in self.batches(piece)]
-        if len(done) == 1:
-            return done[0]
+        return self.screen(self.job.table.read(piece))
+
+    def screen(self, batches: Iterable[Batch]) -> Done:
+        """Screen the rows of some batches, without the blank ones."""
+        blank = 0
+        done = []
+        for batch in batches:
+            screener = self.screener_of(batch)
+            sector = screener.shapes.book.at["sector"]
+            batch = batch if sector is None else batch.without_blank(sector)
+            found = screener.screen(batch)
+            kept = carried(screener, batch)
+            keys = _with_cells(hashes(code_keys(kept["code"])), screener.heads, batch)
+            done.append(self._done(screener, batch.row_numbers, kept, found, keys))
+            blank += batch.blank
+        results = pa.concat_tables([d.results for d in done]).unify_dictionaries()
         return Done(
-            pa.concat_tables([d.results for d in done]).unify_dictionaries(),
+            results.replace_schema_metadata({BLANK: str(blank)}),
             pa.concat_tables([d.errors for d in done]),
-            pa.concat_arrays([d.codes for d in done]),
-            sum(d.blank for d in done),
         )
 
-    def _screen(self, batch: Batch) -> Done:
-        screener = self.screener_of(batch)
-        found = screener.screen(batch)
-        kept = carried(screener, batch)
-        done = self._done(screener, batch.row_numbers, kept, found, batch.blank)
-        return done._replace(codes=pa.array(_with_cells(done.codes, screener.heads, batch)))
-
     def _done(
-        self, screener: Screener, rows: Any, kept: Mapping[str, Any], found: Screened, blank: int
+        self, screener: Screener, rows: Any, kept: Mapping[str, Any], found: Screened, keys: Any
     ) -> Done:
         results = result_table(screener, rows, kept, found, self.job.lang)
-        errors = error_table(found.errors, self.job.lang)
-        return Done(results, errors, pa.array(hashes(code_keys(results["code"]))), blank)
+        results = results.append_column(KEY, pa.array(keys, pa.uint64()))
+        return Done(results, error_table(found.errors, self.job.lang))
 
     def _do_files(self, piece: Piece, table: FilesInput) -> Done:
         """Each file is a project, assessed alone."""
@@ -127,7 +127,7 @@ class Worker:
             project = None
             try:
                 project = read_project(path, self.world)
-                found.sector[row] = screener.shapes.book.sector_code(project.sector)
+                found.sector[row] = screener.shapes.book.sectors.code(project.sector)
                 screener.record(row, project, found)
             except CarbonEiaError as error:
                 found.errors.extend(
@@ -148,63 +148,34 @@ class Worker:
             "stage": of(lambda p: fields("project")["stage"].choices[p.stage]),
         }
         rows = np.arange(piece.length) + piece.first
-        done = self._done(screener, rows, kept, found, 0)
         told = of(lambda p: p.code or p.sha256)  # without a code by its text
-        return done._replace(codes=pa.array(hashes(told)))
+        done = self._done(screener, rows, kept, found, hashes(told))
+        return done._replace(results=done.results.replace_schema_metadata({BLANK: "0"}))
 
 
 def _with_cells(codes: Any, heads: Sequence[Head], batch: Batch) -> Any:
     """The hashes of codes, with that of all cells that are read where a row has no code."""
     found = np.array(codes)
     rows = np.flatnonzero(found == 0)
-    if not len(rows):
-        return found
     value = np.zeros(len(rows), np.uint64)
-    for head, array in zip(heads, batch.columns, strict=True):
+    for head, column in zip(heads, batch.columns if len(rows) else (), strict=False):
         target = head.fixed or plain_target(head.label)
         if isinstance(target, Target) and (target.section, target.key) == ("row", "ignored"):
             continue
-        cells = array.take(pa.array(rows))
-        if pa.types.is_dictionary(cells.type):
-            of_texts = np.append(hashes(cells.dictionary.cast(pa.string())), np.uint64(0))
-            each = of_texts[np.asarray(pc.fill_null(cells.indices, len(of_texts) - 1))]
-        else:
-            each = hashes(cells.cast(pa.string()))
-        value = (value ^ each) * np.uint64(0x9E3779B97F4A7C15)
-        value ^= value >> np.uint64(29)
+        cells = column.take(pa.array(rows)).cast(pa.string())
+        value = hash_array(value ^ hashes(cells))
     found[rows] = value & ~np.uint64(1)
     return found
 
 
-WITHIN = np.array([2 ** (8 * size) - 1 for size in range(9)], np.uint64)
-"""The bits of a word of eight bytes that the first so many of them hold."""
-
-
 def hashes(texts: pa.Array | pa.ChunkedArray) -> Integers:
-    """A 64-bit hash of each text, the same in every process; 0 for an empty one.
+    """An odd 64-bit hash of each text, the same in every process; 0 for an empty one.
 
     >>> import pyarrow as pa
     >>> a, b, c, d = hashes(pa.array(["x", "y", None, "x"]))
     >>> bool(a == d != b), int(c)
     (True, 0)
     """
-    array = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    found = np.zeros(len(array), np.uint64)
-    if array.null_count == len(array):
-        return found
-    ends, data = characters(array.fill_null(""))
-    data = np.concatenate([data[ends[0] : ends[-1]], np.zeros(8, np.uint8)])
-    words = np.ndarray(len(data) - 7, "<u8", data, strides=(1,))  # eight bytes from each place on
-    rows = np.flatnonzero(np.diff(ends))
-    at, left = (ends[rows] - ends[0]).astype(np.int64), np.diff(ends)[rows]
-    value = left.astype(np.uint64)
-    while len(rows):
-        value ^= words[at] & WITHIN[np.minimum(left, 8)] if left.min() < 8 else words[at]
-        value *= np.uint64(0x9E3779B97F4A7C15)
-        value ^= value >> np.uint64(32)
-        more = left > 8
-        if not more.all():
-            found[rows] = value | np.uint64(1)
-            rows, at, left, value = rows[more], at[more], left[more], value[more]
-        at, left = at + 8, left - 8
-    return found
+    plain = pc.fill_null(in_one(texts), "")
+    found = hash_array(plain.to_numpy(zero_copy_only=False), categorize=False) | np.uint64(1)
+    return np.where(pc.binary_length(plain), found, np.uint64(0))

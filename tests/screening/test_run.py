@@ -20,8 +20,8 @@ import pytest
 
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.screening import Summary, csvfile, open_input, run_screening
+from carbon_eia.screening.checkpoint import Checkpoint
 from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece
-from carbon_eia.screening.parts import Parts
 from carbon_eia.screening.work import Done
 from tests.conftest import AS_OF
 from tests.screening.conftest import Row, some_rows, table_of
@@ -452,7 +452,7 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device")
 
     path = write_csv(tmp_path / "in.csv", [clinker(0)])
-    monkeypatch.setattr(outputs.ParquetWriter, "finish", full)
+    monkeypatch.setattr(outputs.ParquetTable, "finish", full)
     with pytest.raises(CallError, match="CE-F007"):
         run_screening(open_input([path]), [tmp_path / "out.parquet"], as_of=AS_OF)
     assert sorted(p.name for p in tmp_path.iterdir()) == [".out.parquet.parts", "in.csv"]
@@ -504,17 +504,17 @@ def killed_and_resumed(tmp_path: Path, kills: int, seed: int, jobs: int) -> None
     assert not (tmp_path / ".out.csv.parts").exists()
 
 
-def kept(folder: Path, stamp: str = "one") -> tuple[Parts, Piece]:
+def kept(folder: Path, stamp: str = "one") -> tuple[Checkpoint, Piece]:
     """Parts that hold one piece."""
     piece = Piece(0, 0, 0, 0)
-    parts = Parts(folder, stamp)
+    parts = Checkpoint(folder, stamp)
     results = pa.table({"gap_percent": [1.5], "row": [2]})
-    parts.put(piece, Done(results, pa.table({"row": [2]}), pa.array([7])))
+    parts.put(piece, Done(results, pa.table({"row": [2]})))
     assert parts.has(piece)
     return parts, piece
 
 
-LOST = ["errors.arrow", "results.arrow", "codes.arrow", "json", "run.json"]
+LOST = ["errors.arrow", "results.arrow", "json", "run.json"]
 
 
 @pytest.mark.parametrize("lost", LOST)
@@ -522,7 +522,7 @@ def test_parts_that_were_half_taken_away_are_made_again(lost: str, tmp_path: Pat
     """A run that was killed while it removed its parts: what is missing is computed once more."""
     _, piece = kept(tmp_path)
     (tmp_path / (lost if lost == "run.json" else f"000000.{lost}")).unlink()
-    assert not Parts(tmp_path, "one").has(piece)
+    assert not Checkpoint(tmp_path, "one").has(piece)
 
 
 @pytest.mark.parametrize("torn", LOST)
@@ -534,7 +534,7 @@ def test_parts_that_lost_power_has_torn_are_made_again(torn: str, how: str, tmp_
     whole = path.read_bytes()
     half = len(whole) // 2
     path.write_bytes(whole[:half] if how == "cut" else whole[:half] + bytes(len(whole) - half))
-    assert not Parts(tmp_path, "one").has(piece)
+    assert not Checkpoint(tmp_path, "one").has(piece)
 
 
 def test_parts_of_another_run_are_not_taken(tmp_path: Path) -> None:
@@ -542,7 +542,7 @@ def test_parts_of_another_run_are_not_taken(tmp_path: Path) -> None:
     for manifest in ('{"stamp": "other"}', '{"sta', "[1]"):
         _, piece = kept(tmp_path)
         (tmp_path / "run.json").write_text(manifest, encoding="utf-8")
-        assert not Parts(tmp_path, "one").has(piece)
+        assert not Checkpoint(tmp_path, "one").has(piece)
 
 
 def test_what_no_run_has_put_among_the_parts_stays(tmp_path: Path) -> None:
@@ -620,7 +620,7 @@ def test_another_day_begins_anew(tmp_path: Path) -> None:
     folder = tmp_path / ".out.parquet.parts"
     folder.mkdir()
     (folder / "run.json").write_text('{"stamp": "of another run"}', encoding="utf-8")
-    (folder / "000000.codes.arrow").write_bytes(b"nothing")
+    (folder / "000000.results.arrow").write_bytes(b"nothing")
     run_screening(open_input([path]), [out], as_of=date(2026, 1, 5))
     assert pq.read_table(out).num_rows == 1
     assert not folder.exists()

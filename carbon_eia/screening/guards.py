@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.screening.sums import Column, Leaf, Sum, value_of
 
-__all__ = ["OUTPUTS", "Guard", "Threshold", "cleared"]
+__all__ = ["OUTPUTS", "Guard", "Threshold", "cleared", "joined"]
 
 OUTPUTS = ("products", "economics")
 """Sections whose figures are those that others are stated per."""
@@ -54,6 +54,25 @@ class Guard(NamedTuple):
             return self.low is not None and value != self.low * per
         low = self.low is None or value > self.low * per
         return low and (self.high is None or value < self.high * per)
+
+
+def joined(guards: Sequence[Guard]) -> tuple[Guard, ...]:
+    """The ranges of each figure as one.
+
+    >>> power = Sum.of(Column(0, "amount"))
+    >>> one, other = Guard(power, None, Fraction(1), None), Guard(power, None, None, Fraction(9))
+    >>> joined([one, other]) == (Guard(power, None, Fraction(1), Fraction(9)),)
+    True
+    """
+    ranges: dict[tuple[Sum, Column | None], Guard] = {}
+    for guard in (g for g in guards if not g.apart):
+        known = ranges.setdefault(guard[:2], guard)
+        lows = [g.low for g in (known, guard) if g.low is not None]
+        highs = [g.high for g in (known, guard) if g.high is not None]
+        ranges[guard[:2]] = guard._replace(
+            low=max(lows, default=None), high=min(highs, default=None)
+        )
+    return (*ranges.values(), *dict.fromkeys(g for g in guards if g.apart))
 
 
 def cleared(value: Sum) -> tuple[Sum, Column | None]:

@@ -1,4 +1,4 @@
-"""The results of pieces, kept until all are done."""
+"""The results of pieces in files, so that a run that was stopped goes on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 import zlib
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
 
 import pyarrow as pa
 
@@ -16,26 +15,8 @@ from carbon_eia.files import write_all
 from carbon_eia.screening.csvfile import Piece
 from carbon_eia.screening.work import Done
 
-__all__ = ["Held", "Parts", "PartsInMemory"]
+__all__ = ["Checkpoint"]
 
-
-class Held(Protocol):
-    """Where results are kept: ``results``, ``errors`` and ``codes`` of each piece."""
-
-    def get(self, number: int, kind: str) -> pa.Table:
-        """A table of a piece."""
-
-
-def code_table(done: Done) -> pa.Table:
-    """What the whole run needs of each row: hash of its code, gap, number; and the blank rows."""
-    table = pa.table(
-        {"code": done.codes, "gap": done.results["gap_percent"], "row": done.results["row"]}
-    )
-    return table.replace_schema_metadata({"blank": str(done.blank)})
-
-
-KINDS = ("results", "errors", "codes")
-"""The tables of a piece."""
 
 MANIFEST = "run.json"
 """The file that says of which run the parts are."""
@@ -68,24 +49,7 @@ def _sum(path: Path) -> str:
         return f"{stream.tell()}-{total:08x}"
 
 
-class PartsInMemory:
-    """The results of pieces in memory."""
-
-    def __init__(self) -> None:
-        self.tables: dict[tuple[int, str], pa.Table] = {}
-
-    def put(self, piece: Piece, done: Done) -> None:
-        """Keep the results of a piece."""
-        self.tables[piece.number, "results"] = done.results
-        self.tables[piece.number, "errors"] = done.errors
-        self.tables[piece.number, "codes"] = code_table(done)
-
-    def get(self, number: int, kind: str) -> pa.Table:
-        """A table of a piece."""
-        return self.tables[number, kind]
-
-
-class Parts:
+class Checkpoint:
     """The results of pieces, in a folder where each stands whole or not at all.
 
     A piece is done once its receipt is there, and as long as its tables are those of the receipt:
@@ -109,30 +73,28 @@ class Parts:
 
     def has(self, piece: Piece) -> bool:
         """Whether a piece is done, and whole: a run may have been killed, or the power lost."""
-        sums = _read(self._receipt(piece.number))
+        sums = _read(self._receipt(piece))
         try:
-            return bool(sums) and all(_sum(self._path(piece.number, k)) == sums[k] for k in KINDS)
+            return bool(sums) and all(_sum(self._path(piece, k)) == sums[k] for k in Done._fields)
         except (OSError, LookupError):
             return False
 
     def put(self, piece: Piece, done: Done) -> None:
         """Keep the results of a piece."""
         sums: dict[str, str] = {}
-        for kind, table in (
-            ("results", done.results),
-            ("errors", done.errors),
-            ("codes", code_table(done)),
-        ):
-            path = self._path(piece.number, kind)
+        for kind, table in zip(Done._fields, done, strict=True):
+            path = self._path(piece, kind)
             with pa.OSFile(str(path), "wb") as stream, pa.ipc.new_file(stream, table.schema) as out:
                 out.write_table(table)
             sums[kind] = _sum(path)
-        receipt = self._receipt(piece.number)
-        receipt.write_text(json.dumps(sums), encoding="utf-8")
+        self._receipt(piece).write_text(json.dumps(sums), encoding="utf-8")
 
-    def get(self, number: int, kind: str) -> pa.Table:
-        """A table of a piece."""
-        with pa.memory_map(str(self._path(number, kind))) as stream:
+    def get(self, piece: Piece) -> Done:
+        """The results of a piece; they take memory where they are looked at."""
+        return Done(*(self._table(self._path(piece, kind)) for kind in Done._fields))
+
+    def _table(self, path: Path) -> pa.Table:
+        with pa.memory_map(str(path)) as stream:
             return pa.ipc.open_file(stream).read_all()
 
     def drop(self) -> None:
@@ -147,11 +109,11 @@ class Parts:
             if _is_own(path):
                 path.unlink()
 
-    def _path(self, number: int, kind: str) -> Path:
-        return self.folder / f"{number:06d}.{kind}.arrow"
+    def _path(self, piece: Piece, kind: str) -> Path:
+        return self.folder / f"{piece.number:06d}.{kind}.arrow"
 
-    def _receipt(self, number: int) -> Path:
-        return self.folder / f"{number:06d}.json"
+    def _receipt(self, piece: Piece) -> Path:
+        return self.folder / f"{piece.number:06d}.json"
 
 
 def _is_own(path: Path) -> bool:

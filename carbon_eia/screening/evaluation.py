@@ -1,0 +1,230 @@
+"""A plan evaluated: for many rows in float64 with a bound of their error, for one in fractions.
+
+What lies too near a limit, or between two printed digits, is known by the bound, and such a row is
+evaluated again with fractions of the decimals that were typed (law 3).
+
+The bound. A figure as typed is off by one rounding, a coefficient by one, each multiplication and
+division adds one: a product of n factors (a reciprocal counts twice) is off by at most 1 + 2n
+roundings, relative to itself; m products added up by m more, relative to the sum of their sizes.
+With k roundings the error is at most k·u/(1 − k·u) < (k + 1)·u for k < 2²⁶ (Higham, Accuracy and
+Stability of Numerical Algorithms, 2002, lemma 3.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from carbon_eia.screening.arrays import Flags, Floats, Integers
+from carbon_eia.screening.outcome import INTENSITY_PLACES, shown_intensity
+from carbon_eia.screening.plan import OWN_QUESTIONS, Plan
+from carbon_eia.screening.sums import Column, Leaf, Sum, value_of
+from carbon_eia.units import rounded
+
+__all__ = ["ExactFigures", "FloatFigures", "in_floats", "in_fractions", "two_decimals"]
+
+UNIT = 2.0**-53
+"""Relative error of one rounding to a float."""
+
+NEAR = 1e-9
+"""Relative distance of a limit within which a comparison is made again exactly."""
+
+HALF = 0.5 - 1e-12
+"""How far a scaled figure may lie from a whole number and certainly be rounded to it."""
+
+
+def _powers(places: Integers) -> Floats:
+    """10 to so many places; no number where a float does not hold it exactly."""
+    return np.where(places <= 22, 10.0 ** np.minimum(places, 22), np.nan)
+
+
+EDGES = 10.0 ** np.arange(-36, 6)
+"""Powers of ten that a figure lies between; ``EXPONENTS``: that of the power below it."""
+
+EXPONENTS = np.arange(-37, 6)
+INTENSITY_SCALES = _powers(np.maximum(INTENSITY_PLACES, 5 - EXPONENTS))
+"""10 to the decimals of an intensity."""
+
+GAP_SCALES = _powers(np.where(EXPONENTS < -2, 1 - EXPONENTS, 2))
+"""10 to the decimals of a gap in percent: two, or two significant digits of one below 0.01 %."""
+
+
+class FloatFigures(NamedTuple):
+    """Printed figures of rows (nan where there is none) and the limits they keep, as bits.
+
+    ``doubtful``: rows that floats do not decide; ``outside``: rows for which the plan does not
+    speak.
+    """
+
+    total: Floats
+    intensity: Floats
+    gap: Floats
+    pattern: Integers
+    doubtful: Flags
+    outside: Flags
+
+
+class ExactFigures(NamedTuple):
+    """The same of one row; ``inside``: whether the plan speaks for it at all."""
+
+    inside: bool
+    pattern: int
+    total: float
+    intensity: float
+    gap: float
+
+
+class _Approximate(NamedTuple):
+    """Values; the sums of the sizes of what was added up, and the error relative to these."""
+
+    value: Any
+    size: Any
+    error: float
+
+    def times(self, factor: Any, roundings: int) -> _Approximate:
+        """Multiplied by factors that are known but for so many roundings."""
+        size = abs(self.size * factor) if self.size is not self.value else None
+        value = self.value * factor
+        return _Approximate(value, value if size is None else size, self.error + roundings * UNIT)
+
+
+def in_floats(
+    plan: Plan,
+    figure: Callable[[Leaf], Floats],
+    limits: Sequence[Floats | float | None],
+    rows: int,
+) -> FloatFigures:
+    """Rows by their plan.
+
+    ``figure``: what is typed in a column, above zero, and grid factors; ``limits``: the admission
+    and the advanced value of the rows.
+    """
+    nothing = np.full(rows, np.nan)
+    total, intensity, gap = nothing, nothing, nothing
+    pattern = np.zeros(rows, np.int64)
+    doubtful, outside = np.zeros(rows, bool), np.zeros(rows, bool)
+    known: dict[Sum, _Approximate] = {}
+
+    def printed(of: _Approximate, scale: Any) -> Any:
+        """Values rounded half to even; what may go either way is doubtful."""
+        scaled = of.value * scale
+        whole = np.rint(scaled)
+        bound = of.size * (of.error + 3 * UNIT) * scale
+        np.logical_or(doubtful, ~(np.abs(scaled - whole) + bound < HALF), out=doubtful)
+        return whole / scale
+
+    def beyond(of: Sum, per: Column | None, end: Fraction) -> tuple[Floats, Floats]:
+        """How far a figure is above an end, and within which distance that is not sure."""
+        if of not in known:
+            known[of] = _approximate(of, figure)
+        value, size, error = known[of]
+        edge = float(end) * (1.0 if per is None else figure(per))
+        return value - edge, size * (NEAR + error + 4 * UNIT)
+
+    if plan.total is not None:
+        emitted = _approximate(plan.total, figure)
+        total = printed(emitted, 100.0)
+        doubtful |= np.abs(emitted.value) < 0.01  # shown at two significant digits
+    if plan.total is not None and plan.denominator is not None:
+        counted = emitted if plan.counted is None else _approximate(plan.counted, figure)
+        value = counted.times(float(plan.factor) / figure(plan.denominator), 5)
+        scale = INTENSITY_SCALES[np.searchsorted(EDGES, np.abs(value.value), "right")]
+        intensity = printed(value, scale)
+        for bit, limit in enumerate(limits):
+            if limit is None:
+                continue
+            apart = np.abs(value.value - limit)
+            doubtful |= ~(apart > NEAR * limit + value.size * value.error)
+            doubtful |= apart * scale <= 0.5  # its printed digits would not tell it from the limit
+            pattern |= (value.value <= limit) << np.int64(bit)
+        if limits[0] is not None:
+            percent = 100.0 / limits[0]
+            apart = (value.value - limits[0]) * percent
+            size = (value.size + limits[0]) * percent
+            places = np.searchsorted(EDGES, np.abs(apart), "right")
+            gap = printed(_Approximate(apart, size, value.error + 4 * UNIT), GAP_SCALES[places])
+    for bit, threshold in enumerate(plan.thresholds, OWN_QUESTIONS):
+        above, slack = beyond(*threshold)
+        pattern |= (above <= 0) << np.int64(bit)
+        doubtful |= ~(np.abs(above) > slack)
+    for guard in plan.guards:
+        if guard.low is not None:
+            above, slack = beyond(guard.figure, guard.per, guard.low)
+            if guard.apart:
+                doubtful |= ~(np.abs(above) > slack)
+                continue
+            outside |= ~(above > slack)
+        if guard.high is not None:
+            above, slack = beyond(guard.figure, guard.per, guard.high)
+            outside |= ~(-above > slack)
+    if not plan.judged:
+        pattern[:] = 0
+    return FloatFigures(total, intensity, gap, pattern, doubtful, outside)
+
+
+def _approximate(of: Sum, figure: Callable[[Leaf], Floats]) -> _Approximate:
+    """A sum of products, all of whose figures are above zero."""
+    value: Any = 0.0
+    size: Any = 0.0
+    most = 0.0
+    signed = False
+    for product, coefficient in of.products.items():
+        term: Any = float(coefficient)
+        roundings = 1.0
+        for part, power in product:
+            if isinstance(part, Sum):
+                inner = _approximate(part, figure)
+                worst = float(np.max(inner.size / np.abs(inner.value), initial=1.0))
+                typed, steps = inner.value, 2 + 2 * worst * inner.error / UNIT
+                signed = signed or bool((inner.value < 0).any())
+            else:
+                typed, steps = figure(part), 3.0
+            for _ in range(abs(power)):
+                term = term * typed if power > 0 else term / typed
+            roundings += steps * abs(power)
+        signed = signed or coefficient < 0
+        value = value + term
+        size = size + np.abs(term) if signed else value
+        most = max(most, roundings)
+    if isinstance(value, float):
+        value = size = np.asarray(value)
+    return _Approximate(value, size, (most + len(of.products) + 1) * UNIT)
+
+
+def in_fractions(plan: Plan, part: Callable[[Leaf], Fraction]) -> ExactFigures:
+    """One row by its plan; ``part`` gives what was typed in a column, and grid factors."""
+    total = None if plan.total is None else value_of(plan.total, part)
+    value = None
+    if total is not None and plan.denominator is not None:
+        counted = total if plan.counted is None else value_of(plan.counted, part)
+        value = counted * plan.factor / part(plan.denominator)
+    answers = [value is not None and limit is not None and value <= limit for limit in plan.limits]
+    answers += [threshold.kept(part) for threshold in plan.thresholds]
+    assert len(plan.limits) == OWN_QUESTIONS
+    nothing = float("nan")
+    gap = nothing
+    if value is not None and plan.admission is not None:
+        gap = float(two_decimals((value - plan.admission) / plan.admission * 100))
+    limits = [x for x in plan.limits if x is not None]
+    return ExactFigures(
+        all(guard.inside(part) for guard in plan.guards),
+        sum(1 << n for n, kept in enumerate(answers) if kept) if plan.judged else 0,
+        nothing if total is None else float(two_decimals(total)),
+        nothing if value is None else float(shown_intensity(value, limits)),
+        gap,
+    )
+
+
+def two_decimals(value: Fraction) -> str:
+    """A number at two decimals; one that would be shown as 0 and is not, at two significant digits.
+
+    >>> two_decimals(Fraction("2.6549")), two_decimals(Fraction("-0.0000048192"))
+    ('2.65', '-0.0000048')
+    """
+    places = 2
+    while value and abs(value) * 10**places < 1 and places < 40:
+        places += 1
+    return rounded(value, places if places == 2 else places + 1)
