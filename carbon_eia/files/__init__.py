@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carbon_eia.files.reading import MAX_INPUT_BYTES, data_folder, read_bytes, read_text
+from carbon_eia.files.reading import MAX_INPUT_BYTES, data_folder, own_folder, read_bytes, read_text
 from carbon_eia.files.toml_text import toml_tables
 from carbon_eia.files.writing import (
     NewFiles,
@@ -23,6 +23,7 @@ __all__ = [
     "end_with_parent",
     "locked",
     "locked_folder",
+    "own_folder",
     "read_bytes",
     "read_text",
     "take_away_left",

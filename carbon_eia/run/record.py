@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -77,7 +78,11 @@ def parse_record(
     Raises InputError: CE-N001 not such a record, CE-N002 its content is not that of its id.
     """
     content = _content(text, place, schema)
-    if record_id(content) != content.get("id"):
+    try:
+        own = record_id(content)
+    except (ValueError, OverflowError) as error:  # half characters
+        raise InputError(Problem("CE-N001", place, {"why": str(error)})) from None
+    if own != content.get("id"):
         raise InputError(Problem("CE-N002", place, {}))
     return _typed(content, place, kind, later)
 
@@ -122,9 +127,27 @@ def _typed(
 
 def _content(text: str, place: Place, schema: str) -> dict[str, object]:
     try:
-        content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        content = json.loads(
+            text, object_pairs_hook=_once, parse_float=_finite, parse_constant=_finite
+        )
+    except (ValueError, RecursionError) as error:
         raise InputError(Problem("CE-N001", place, {"why": str(error)})) from None
     if not isinstance(content, dict) or content.get("schema") != schema:
         raise InputError(Problem("CE-N001", place, {"why": f"schema ≠ {schema}"}))
     return content
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object each key of which stands once: of two, programs may read either."""
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        keys = [k for k, _ in pairs]
+        raise ValueError(f"{next(k for k in keys if keys.count(k) > 1)} × 2")
+    return content
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text)
+    return number
