@@ -579,6 +579,53 @@ def test_a_link_in_the_place_of_the_parts_is_not_followed(tmp_path: Path) -> Non
     assert (theirs / "run.json").exists()
 
 
+def test_a_table_of_blank_rows_is_no_table_that_passes(tmp_path: Path) -> None:
+    """Rows without a project are none: CE-S013, and no results."""
+    path = tmp_path / "in.csv"
+    path.write_text("项目名称,行业\n" + ",\n" * 5, encoding="utf-8")
+    with pytest.raises(InputError, match="CE-S013"):
+        run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+    assert [p.name for p in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_damaged_parquet_file_is_told_as_one_that_cannot_be_read(tmp_path: Path) -> None:
+    """Bytes that are no page in the middle of a file: CE-F006, not a fault of writing."""
+    path = tmp_path / "in.parquet"
+    pq.write_table(table_of([clinker(n) for n in range(50)]), path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4] + bytes(400) + whole[404:])
+    with pytest.raises(InputError, match="CE-F006"):
+        run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+
+
+def test_many_small_row_groups_are_read_together(tmp_path: Path) -> None:
+    """Groups of one row each: few pieces, the same results and row numbers."""
+    table = table_of([clinker(n) for n in range(30)])
+    pq.write_table(table, tmp_path / "whole.parquet")
+    pq.write_table(table, tmp_path / "small.parquet", row_group_size=1)
+    found = [screened(tmp_path / f"{x}.parquet", tmp_path / f"{x}.csv") for x in ("whole", "small")]
+    assert len(list(open_input([tmp_path / "small.parquet"]).pieces())) == 1
+    assert (tmp_path / "whole.csv").read_bytes() == (tmp_path / "small.csv").read_bytes()
+    assert found[0][0].rows == 30
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("项目名称,行业\n甲," + "x" * 2_000_000, "CE-F017"),
+        ('项目名称,行业\n甲,"' + "x" * 2_000_000, "CE-F017"),
+        ("项目名称,行业," + "x" * 400_000, "CE-F017"),
+        ("项目名称,行业," + ",".join(f"c{i}" for i in range(2500)) + "\n甲,水泥熟料\n", "CE-S035"),
+    ],
+)
+def test_a_line_or_a_width_that_no_table_has(text: str, code: str, tmp_path: Path) -> None:
+    """A line of megabytes and thousands of columns are refused at once."""
+    path = tmp_path / "in.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=code):
+        run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+
+
 def test_two_runs_into_one_output_do_not_mix(tmp_path: Path) -> None:
     """While one run writes an output, another is refused; afterwards it may."""
     path = write_csv(tmp_path / "in.csv", [clinker(0)])
