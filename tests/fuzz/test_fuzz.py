@@ -41,8 +41,8 @@ def test_mutated_files_end_in_a_status_within_bounds(first: int, corpus: Corpus)
 
 
 @pytest.mark.slow
-def test_whole_files_end_as_they_do_without_the_harness(corpus: Corpus) -> None:
-    """The corpus itself, unchanged: every kind has files, and each is read without an error."""
+def test_the_corpus_has_every_kind(corpus: Corpus) -> None:
+    """The corpus itself: every kind has files, which the commands have read or written."""
     assert corpus.keys() == KINDS.keys()
     assert all(corpus.values())
 
@@ -53,8 +53,7 @@ def test_a_seed_gives_the_same_input_everywhere() -> None:
         "from tests.fuzz.corpus import KINDS\n"
         "from tests.fuzz.harness import trial\n"
         "import hashlib\n"
-        "held = {k: [b'a = \"1 t\"\\n[b]\\nc = 2\\n' * 9] for k in KINDS if KINDS[k].structure != 'zip'}\n"
-        "held |= {k: [b'PK' * 40] for k in KINDS if k not in held}\n"
+        "held = {k: [b'a = 1\\n[b]\\nc = 2\\n' * 9] for k in KINDS}\n"
         "told = []\n"
         "for n in range(60):\n"
         "    try:\n        told.append(repr(trial(n, held)))\n"

@@ -603,10 +603,11 @@ def test_many_small_row_groups_are_read_together(tmp_path: Path) -> None:
     table = table_of([clinker(n) for n in range(30)])
     pq.write_table(table, tmp_path / "whole.parquet")
     pq.write_table(table, tmp_path / "small.parquet", row_group_size=1)
-    found = [screened(tmp_path / f"{x}.parquet", tmp_path / f"{x}.csv") for x in ("whole", "small")]
+    for name in ("whole", "small"):
+        screened(tmp_path / f"{name}.parquet", tmp_path / f"{name}-out.parquet")
     assert len(list(open_input([tmp_path / "small.parquet"]).pieces())) == 1
-    assert (tmp_path / "whole.csv").read_bytes() == (tmp_path / "small.csv").read_bytes()
-    assert found[0][0].rows == 30
+    whole, small = (tmp_path / f"{name}-out.parquet" for name in ("whole", "small"))
+    assert whole.read_bytes() == small.read_bytes()
 
 
 @pytest.mark.parametrize(
