@@ -178,9 +178,9 @@ def is_marked_workbook(path: Path) -> bool:
     if path.is_symlink() or not path.is_file():
         return False
     try:
-        with zipfile.ZipFile(path) as book:
-            return MARKED in book.read("docProps/core.xml").decode("utf-8", "replace")
-    except (OSError, KeyError, zipfile.BadZipFile):
+        with zipfile.ZipFile(path) as book, book.open("docProps/core.xml") as part:
+            return MARKED in part.read(1 << 16).decode("utf-8", "replace")
+    except Exception:  # a damaged file may fail in any way
         return False
 
 

@@ -23,7 +23,7 @@ from carbon_eia.screening import Summary, csvfile, open_input, run_screening
 from carbon_eia.screening.checkpoint import Checkpoint
 from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece
 from carbon_eia.screening.work import Done
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, ROOT
 from tests.screening.conftest import Row, some_rows, table_of
 from tests.tools import program
 
@@ -624,6 +624,29 @@ def test_a_line_or_a_width_that_no_table_has(text: str, code: str, tmp_path: Pat
     path = tmp_path / "in.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=code):
+        run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+
+
+def test_a_link_that_leads_out_of_a_folder_is_not_read(tmp_path: Path) -> None:
+    """A link in a folder of projects to a file elsewhere: CE-F018 names it; one inside is read."""
+    folder, elsewhere = tmp_path / "projects", tmp_path / "secret.toml"
+    folder.mkdir()
+    text = (ROOT / "samples" / "cement-clinker" / "project.toml").read_text(encoding="utf-8")
+    for path in (elsewhere, folder / "own.toml"):
+        path.write_text(text, encoding="utf-8")
+    (folder / "within.toml").symlink_to(folder / "own.toml")
+    assert open_input([folder]).size == 2
+    (folder / "out.toml").symlink_to(elsewhere)
+    with pytest.raises(InputError, match=r"CE-F018 .*out\.toml"):
+        open_input([folder])
+
+
+@pytest.mark.parametrize("content", [b"PK", b"PK\x03\x04" + bytes(300), b"x"])
+def test_a_damaged_workbook_is_told_when_it_is_read(content: bytes, tmp_path: Path) -> None:
+    """Whatever a workbook in the place of a table is, it ends in a code."""
+    path = tmp_path / "in.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="CE-O0"):
         run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
 
 
