@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
-from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -15,6 +13,7 @@ from msgspec.structs import replace
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_text
+from carbon_eia.files.json_text import json_value
 from carbon_eia.run.earlier import LATER_KEYS, with_later_keys
 from carbon_eia.run.records import NamedRecord, Record, Run
 
@@ -127,27 +126,9 @@ def _typed(
 
 def _content(text: str, place: Place, schema: str) -> dict[str, object]:
     try:
-        content = json.loads(
-            text, object_pairs_hook=_once, parse_float=_finite, parse_constant=_finite
-        )
-    except (ValueError, RecursionError) as error:
+        content = json_value(text)
+    except ValueError as error:
         raise InputError(Problem("CE-N001", place, {"why": str(error)})) from None
     if not isinstance(content, dict) or content.get("schema") != schema:
         raise InputError(Problem("CE-N001", place, {"why": f"schema ≠ {schema}"}))
     return content
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object each key of which stands once: of two, programs may read either."""
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        keys = [k for k, _ in pairs]
-        raise ValueError(f"{next(k for k in keys if keys.count(k) > 1)} × 2")
-    return content
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not isfinite(number):
-        raise ValueError(text)
-    return number

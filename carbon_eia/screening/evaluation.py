@@ -181,7 +181,7 @@ def _approximate(of: Sum, figure: Callable[[Leaf], Floats]) -> _Approximate:
                 typed, steps = inner.value, 2 + 2 * worst * inner.error / UNIT
                 signed = signed or bool((inner.value < 0).any())
             else:
-                typed, steps = figure(part), 3.0
+                typed, steps = figure(part), 3
             for _ in range(abs(power)):
                 term = term * typed if power > 0 else term / typed
             roundings += steps * abs(power)
