@@ -227,12 +227,12 @@ class Shapes:
         name, code = self.book.at["name"], self.book.at["code"]
         if name is None:
             return np.ones(batch.rows, bool)
-        lost = [batch.unfit(name, required=True), may_be_totals(batch.columns[name])]
+        lost = [batch.unfit(name), ~batch.filled(name), may_be_totals(batch.columns[name])]
         lost.append(batch.marked())
         for columns in self._repeated:
             lost.append(np.sum([batch.filled(c) for c in columns], axis=0) > 1)
         if code is not None:
-            lost += [batch.unfit(code, required=False), batch.scientific(code)]
+            lost += [batch.unfit(code), batch.scientific(code)]
         for column in figures:
             numbers, _ = self._figures(batch, column)
             lost.append((numbers.odd & numbers.filled) | (numbers.values < 0))

@@ -20,7 +20,7 @@ from carbon_eia.errors import Problem, UnitError
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.cells import LONGEST_BLANK, quantity_text
 from carbon_eia.screening.codebook import Codebook
-from carbon_eia.screening.columns import Batch, lengths
+from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.heads import Target
 from carbon_eia.screening.identity import is_total, may_be_totals
 from carbon_eia.units import parse_quantity
@@ -105,9 +105,9 @@ def _without_code(batch: Batch, book: Codebook) -> Any:
     if column is None:
         return np.ones(batch.rows, bool)
     codes = batch.columns[column]
-    is_text = pa.types.is_string(codes.type) and not codes.null_count
-    if is_text and (lengths(codes) > LONGEST_BLANK).all():  # at once for a million of them
-        return np.zeros(batch.rows, bool)
+    is_text = pa.types.is_string(codes.type) and batch.rows and not codes.null_count
+    if is_text and pc.min(pc.binary_length(codes)).as_py() > LONGEST_BLANK:
+        return np.zeros(batch.rows, bool)  # at once for a million of them
     return ~batch.filled(column)
 
 
@@ -122,7 +122,7 @@ def _kind(targets: Sequence[object]) -> str:
 def _amounts(batch: Batch, book: Codebook, column: int, rows: Any) -> _Amounts | None:
     """A column of amounts, with the last digits of some rows; None where none is filled."""
     numbers, units = batch.figures(column, book.heads[column].unit)
-    if not numbers.some:
+    if not numbers.filled.any():
         return None
     sizes = np.array(_sizes(units.texts))[units.codes]
     filled = numbers.filled & ~numbers.odd & (sizes > 0)
