@@ -35,9 +35,6 @@ PROBE = 256 * 1024
 FIRST_ROWS = 30
 """Records among which the heads are looked for."""
 
-SCAN_BYTES = 2**19
-"""Bytes that are looked through for quotes at a time: they stay near the processor."""
-
 CELL_LINES = 200
 """Most lines that one record may take: a quote that opens and is not closed within is text."""
 
@@ -251,33 +248,22 @@ def pieces(file: CsvFile, size: int = PIECE_BYTES) -> Iterator[Piece]:
     """The pieces of a file, each of whole records."""
     with file.path.open("rb") as stream:
         stream.seek(file.start)
-        offset, first, number, held, line = file.start, file.first, 0, 0, file.line
-        raw = bytearray(2 * size)
-        while True:
-            held += stream.readinto(memoryview(raw)[held : held + size])
-            if not held:
-                return
-            last = held < size
-            ends = _plain_ends(raw, held, file)
+        offset, first, number, line, rest = file.start, file.first, 0, file.line, b""
+        while raw := rest + (block := stream.read(size)):
+            ends = _plain_ends(raw, file)
             plain = ends is not None
             if ends is None:
-                ends = _record_ends(bytes(raw[:held]), file, last, line)
-            if not len(ends):  # one record longer than a piece
-                size *= 2
-                raw += bytes(held + size - len(raw))
-                continue
-            length = int(ends[-1])
-            yield Piece(number, offset, length, first, len(ends), plain, line)
-            line += len(ends) if plain else raw.count(file.end, 0, length)
-            offset, first, number = offset + length, first + len(ends), number + 1
-            raw[: held - length] = raw[length:held]
-            held -= length  # less than was read last: there is room for as much again
-            if last and not held:
-                return
+                ends = _record_ends(raw, file, len(block) < size, line)
+            length = int(ends[-1]) if len(ends) else 0
+            if length:
+                yield Piece(number, offset, length, first, len(ends), plain, line)
+                line += len(ends) if plain else raw.count(file.end, 0, length)
+                offset, first, number = offset + length, first + len(ends), number + 1
+            rest = raw[length:]
 
 
-def _plain_ends(raw: bytearray, size: int, file: CsvFile) -> Any:
-    r"""Behind each record, where every line of the first ``size`` bytes certainly is one.
+def _plain_ends(raw: bytes, file: CsvFile) -> Any:
+    r"""Behind each record, where every line of some bytes certainly is one.
 
     None where one may not be: a quote that does not enclose a cell, a line break within quotes, a
     carriage return that ends no line. Bytes behind the last line end are a line of their own only
@@ -285,42 +271,28 @@ def _plain_ends(raw: bytearray, size: int, file: CsvFile) -> Any:
     """
     if file.end != b"\n":
         return None
-    data = np.frombuffer(raw, np.uint8, size)
-    ends = np.flatnonzero(data == 10)
+    ends = np.flatnonzero(np.frombuffer(raw, np.uint8) == 10)
     if not len(ends):
         return None
-    size = int(ends[-1]) + 1
-    data = data[:size]
-    if raw.find(b"\r", 0, size) >= 0:
+    data = np.frombuffer(raw, np.uint8, int(ends[-1]) + 1)
+    if raw.find(b"\r", 0, len(data)) >= 0:
         at_ends = np.count_nonzero(data[ends[ends > 0] - 1] == 13)
         if np.count_nonzero(data == 13) != at_ends:
             return None
-    if raw.find(b'"', 0, size) >= 0 and not _encloses(data, ends, ord(file.separator)):
+    if raw.find(b'"', 0, len(data)) >= 0 and not _encloses(data, ends, ord(file.separator)):
         return None
     return ends + 1
 
 
 def _encloses(data: Any, ends: Any, separator: int) -> bool:
-    """Whether every quote encloses a cell within one line; looked through some lines at a time."""
-    at = 0
-    while at < len(ends):
-        begin = int(ends[at - 1]) + 1 if at else 0
-        upto = max(int(np.searchsorted(ends, begin + SCAN_BYTES)), at + 1)
-        block = data[begin : ends[upto - 1] + 1]
-        quotes = np.flatnonzero(block == 34)
-        if len(quotes) % 2:
-            return False
-        before, after = block[quotes[::2] - 1], block[quotes[1::2] + 1]
-        before[:1] = 10 if len(quotes) and quotes[0] == 0 else before[:1]
-        if not (
-            ((before == separator) | (before == 10)).all()
-            and ((after == separator) | (after == 10) | (after == 13)).all()
-        ):
-            return False
-        if (np.searchsorted(quotes, ends[at:upto] - begin) & 1).any():
-            return False
-        at = upto
-    return True
+    """Whether every quote of some lines encloses a cell within one line."""
+    quotes = np.flatnonzero(data == 34)
+    if len(quotes) % 2 or (np.searchsorted(quotes, ends) & 1).any():
+        return False
+    before = data[quotes[::2] - 1]  # of the first byte of all the last, which ends a line
+    after = data[quotes[1::2] + 1]
+    begins = (before == separator) | (before == 10)
+    return bool((begins & ((after == separator) | (after == 10) | (after == 13))).all())
 
 
 def _record_ends(raw: bytes, file: CsvFile, last: bool, line: int) -> Any:
