@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
-from screening import AS_OF, PLAIN, REGIONS, SECTORS, YEARS, factors, limits_text, rows
+from screening_tables import AS_OF, PLAIN, REGIONS, SECTORS, YEARS, factors, limits_text, rows
 from startup import cpu
 
 from carbon_eia.reference import open_world
