@@ -34,7 +34,7 @@ from carbon_eia.screening.outcome import (
     outcome_of,
     shown_intensity,
 )
-from carbon_eia.screening.rows import project_of
+from carbon_eia.screening.rows import project_of, sector_problems
 from carbon_eia.screening.shapes import ALONE, UNDECIDED, PlannedRows, Shapes
 from carbon_eia.screening.sums import Column, Grid
 from carbon_eia.screening.totals import total_problem, totals_by_sum
@@ -224,21 +224,9 @@ class Screener:
                     for c, m in marks.items()
                     if m.where == ALWAYS
                 )
-            several = self.world.sector_ids(text)
-            code = "CE-P003" if is_blank(text) else "CE-P027" if several else "CE-P010"
-            from difflib import get_close_matches
-
-            known = self.world.names("sector")
-            meant = "、".join(get_close_matches(text[:60], known, n=3, cutoff=0.4) or known[:6])
             head = "行业" if column is None else self.heads[column].text
-            params: dict[str, object] = {
-                "key": "sector",
-                "section": "project",
-                "value": text,
-                "meant": meant,
-                "known": "、".join(self.world.sector_label(i) for i in several),
-            }
-            raise InputError(Problem(code, Place(key=head), params))
+            problems = sector_problems("" if is_blank(text) else text, self.world)
+            raise InputError(p.at(Place(key=head)) for p in problems)
         return project_of(cells, self.shapes.book.layout(ident)[0], self.world, file, marks)
 
     def _error(self, number: int, problem: Problem, cells: Sequence[str]) -> RowError:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 
+from carbon_eia.project import Field
 from carbon_eia.screening.arrays import Flags, Floats
 from carbon_eia.screening.cells import is_blank
 from carbon_eia.screening.heads import Target, normal
-from carbon_eia.screening.plan import bounds
 from carbon_eia.screening.rows import Layout
 from carbon_eia.screening.sums import Column
+from carbon_eia.units import ANY_GAS, Unit, parse_unit
 
 __all__ = ["OWN", "Columns", "Range", "columns_of", "figures_of_row", "in_range", "ranges_of"]
 
@@ -78,14 +80,29 @@ def ranges_of(layout: Layout, units: Mapping[int, str]) -> dict[int, Range]:
         assert isinstance(target, Target)
         assert target.field is not None
         if target.field.range:
-            low, high = bounds(target.field, unit)
+            text = target.field.range
+            size = _size(target.field, parse_unit(unit))
+            low, high = (Fraction(end) / size if end else None for end in text[1:-1].split(","))
             found[column] = Range(
                 -np.inf if low is None else float(low),
                 np.inf if high is None else float(high),
-                low is not None and target.field.range[0] != "[",
-                high is not None and target.field.range[-1] != "]",
+                low is not None and text[0] != "[",
+                high is not None and text[-1] != "]",
             )
     return found
+
+
+def _size(field: Field, unit: Unit) -> Fraction:
+    """How much of the field's own unit one of the column's unit is."""
+    if not unit.dims:
+        return unit.factor
+    for text in field.unit:
+        if ANY_GAS in text:
+            continue
+        own = parse_unit(text)
+        if own.dims == unit.dims:
+            return unit.factor / own.factor
+    return Fraction(1)
 
 
 def in_range(values: Floats, limits: Range) -> Flags:

@@ -17,16 +17,15 @@ from typing import Any, NamedTuple
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison, EnergyComparison, EnergyFindings
 from carbon_eia.claims import SUPPLIES
-from carbon_eia.project import Field, Project
+from carbon_eia.project import Project
 from carbon_eia.reference import DERIVED, STAND_INS, Rule, Sector, World, methods
 from carbon_eia.screening.guards import Guard, Threshold, cleared, joined
 from carbon_eia.screening.outcome import main_intensity
 from carbon_eia.screening.plausible import plausible_ranges
 from carbon_eia.screening.sums import Column, Sum, Unordered
 from carbon_eia.screening.symbols import emitted, energy_beside_limits, typed_in
-from carbon_eia.units import ANY_GAS, Unit, parse_unit
 
-__all__ = ["OWN_QUESTIONS", "Bound", "Plan", "bounds", "make_plan", "under"]
+__all__ = ["OWN_QUESTIONS", "Plan", "make_plan", "under"]
 
 ABOVE = Fraction(2)
 
@@ -82,35 +81,6 @@ class Plan(NamedTuple):
     def questions(self) -> int:
         """How many bits a pattern has."""
         return OWN_QUESTIONS + len(self.thresholds)
-
-
-class Bound(NamedTuple):
-    """The range of a field in the unit of a column; an open end is None."""
-
-    low: Fraction | None
-    high: Fraction | None
-
-
-def bounds(field: Field, unit: str) -> Bound:
-    """The range of a field in the unit of a column."""
-    if not field.range:
-        return Bound(None, None)
-    low, high = (Fraction(x) if x else None for x in field.range[1:-1].split(","))
-    size = _size(field, parse_unit(unit))
-    return Bound(None if low is None else low / size, None if high is None else high / size)
-
-
-def _size(field: Field, unit: Unit) -> Fraction:
-    """How much of the field's own unit one of the column's unit is."""
-    if not unit.dims:
-        return unit.factor
-    for text in field.unit:
-        if ANY_GAS in text:
-            continue
-        own = parse_unit(text)
-        if own.dims == unit.dims:
-            return unit.factor / own.factor
-    return Fraction(1)
 
 
 def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -> Plan | None:

@@ -37,7 +37,7 @@ from carbon_eia.screening.heads import (
 from carbon_eia.screening.identity import lost_digits
 from carbon_eia.screening.marks import Mark
 
-__all__ = ["Layout", "RowText", "layout_of", "project_of", "project_text"]
+__all__ = ["Layout", "RowText", "layout_of", "project_of", "project_text", "sector_problems"]
 
 YES = {"true", "是", "有", "yes", "y", "1"}
 NO = {"false", "否", "无", "没有", "no", "n", "0"}
@@ -90,6 +90,16 @@ def project_of(
     if problems:
         raise InputError(problems)
     return project
+
+
+def sector_problems(text: str, world: World) -> list[Problem]:
+    """What a project file is told of a sector that is none, or that is missing."""
+    given = f"sector = {_toml(text)}" if text else ""
+    try:
+        parse_project(f"[project]\n{given}\n", world)
+    except InputError as error:
+        return [p for p in error.problems if p.place.key == "project.sector"]
+    return []
 
 
 def _column(key: str, columns: Mapping[str, str]) -> str:
