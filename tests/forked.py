@@ -19,28 +19,33 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-__all__ = ["serve"]
+__all__ = ["command", "prepare", "serve"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def serve() -> None:
-    """Run commands until there are no more."""
-    from carbon_eia import assessment, cli, run  # noqa: F401 — what most commands import
+def prepare() -> None:
+    """Import what most commands need, and read the reference data."""
+    from carbon_eia import assessment, cli, run  # noqa: F401
     from carbon_eia.cli import assessing, explaining, screen  # noqa: F401
     from carbon_eia.reference import open_world
 
     open_world(date(2026, 6, 30))
+
+
+def serve() -> None:
+    """Run commands until there are no more."""
+    prepare()
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         child = os.fork()
         if not child:
-            _command(**json.loads(line))
+            command(**json.loads(line))
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), file=answers, flush=True)
 
 
-def _command(
+def command(
     args: list[str], folder: str, environment: dict[str, str], out: str, err: str
 ) -> NoReturn:
     """In the child: run one command, and end with its status."""

@@ -1,4 +1,4 @@
-"""A plan of measures at a terminal: the measures in time, the path, the curve, the candidates."""
+"""A plan of measures at a terminal: the section of the report, the curve, the candidates."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from carbon_eia.cli.common import say
-from carbon_eia.console import columns, styled, table, wrapped
+from carbon_eia.cli.screen import reader_of
+from carbon_eia.console import columns, screen, styled, table, wrapped
 from carbon_eia.messages import sentence
-from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.document import Section
+from carbon_eia.report.project.plan import plan_of_measures
+from carbon_eia.report.terminal import block_lines
 from carbon_eia.report.terminal_text import figure
 from carbon_eia.run.records import CandidateRecord, PlanRecord, QuantityRecord, Run
 
@@ -18,8 +20,6 @@ __all__ = ["print_plan"]
 MOST_SHOWN = 12
 """Candidates shown after an assessment; ``explain --plan`` shows all."""
 
-COLOURS = {"optimal": "green", "unproven": "yellow", "infeasible": "red", "not_needed": "green"}
-
 
 def print_plan(run: Run, lang: str, full: bool = False) -> None:
     """The plan of a Run; ``full`` with every figure of the catalogue, else those that save most."""
@@ -27,85 +27,17 @@ def print_plan(run: Run, lang: str, full: bool = False) -> None:
     if plan is None:
         say(styled(sentence("planning.no_plan", lang), "dim") + "\n")
         return
-    status = sentence(f"planning.status.{plan.status}", lang)
-    goal = sentence(f"planning.objective.{plan.objective}", lang)
-    head = f"{sentence('planning.head.plan', lang)}: {status} · {goal}"
-    say(styled(head, f"bold {COLOURS[plan.status]}"))
-    _line(Reader(lang).say(plan.reason))
-    for code in plan.waived:
-        target = sentence(f"planning.target.{code}", lang)
-        _line(sentence("planning.waived", lang, {"target": target}), "yellow")
-    if plan.measures:
-        say(_steps(plan, lang))
-        _line(sentence("planning.order", lang), "dim")
-        _sum(plan, lang)
-    say("")
+    blocks = list(plan_of_measures(run, reader_of(lang)))
+    ends = [i for i, block in enumerate(blocks) if isinstance(block, Section)][1:]
+    for line in (*block_lines(blocks[: ends[0]] if ends else blocks, width=screen()), ""):
+        say(line)
     if plan.curve:
         _curve(plan, lang)
     _catalogue(run.retrofit.catalogue or (), lang, full)
 
 
-def _line(text: str, style: str = "") -> None:
-    say(styled("  " + wrapped(text, columns() - 2, "  "), style))
-
-
 def _number(quantity: QuantityRecord | None, places: int) -> str:
     return "—" if quantity is None else figure(quantity, places)
-
-
-def _steps(plan: PlanRecord, lang: str) -> str:
-    columns_ = ("measure", "when", "investment", "annualised", "co2e", "cost")
-    rows = []
-    for m in plan.measures:
-        dates = (m.start or "—", m.finish or "—")
-        when = "–".join(d[2:7] if len(d) == 10 else d for d in dates)
-        money = None if m.investment is None else _in_wan(m.investment)
-        rows.append(
-            (
-                m.name,
-                when,
-                "—" if money is None else money,
-                _number(m.annualised_cost, 1),
-                _number(m.co2e_saved, 0),
-                _number(m.cost_per_t, 0),
-            )
-        )
-    head = [sentence(f"planning.head.{c}", lang) for c in columns_]
-    return table(head, rows, right=(2, 3, 4, 5))
-
-
-def _in_wan(quantity: QuantityRecord) -> str:
-    from carbon_eia.units import decimal_text, parse_quantity
-
-    money = parse_quantity(f"{quantity.value} {quantity.unit}").to("万元")
-    return figure(decimal_text(money), 0)
-
-
-def _sum(plan: PlanRecord, lang: str) -> None:
-    value, limit = plan.intensity, plan.limit
-    if value is None:
-        return
-    places = len(show.beside(show.exact(value), [show.exact(limit)]).partition(".")[2])
-    facts = {
-        "before": _number(plan.intensity_before, places),
-        "value": figure(value, places),
-        "limit": figure(limit, places),
-        "unit": limit.unit,
-        "finish": plan.finish or "—",
-        "investment": _number(plan.investment, 0),
-        "annualised": _number(plan.annualised_cost, 1),
-    }
-    _line(sentence("planning.sum", lang, facts))
-    ends = plan.intensity_range
-    if ends.low_savings is not None or ends.high_savings is not None:
-        facts = {
-            "low": _number(ends.low_savings, places),
-            "high": _number(ends.high_savings, places),
-            "unit": limit.unit,
-        }
-        _line(sentence("planning.range", lang, facts))
-    steps = [f"{p.date} {_number(p.intensity, places)}" for p in plan.path]
-    _line(sentence("planning.path", lang, {"path": " → ".join(steps)}))
 
 
 def _curve(plan: PlanRecord, lang: str) -> None:

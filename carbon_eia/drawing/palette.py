@@ -38,5 +38,4 @@ STYLES = {
 """The areas of plots and keys."""
 
 PEN, DASHED = Style(edge=INK, line=0.8), Style(edge=INK, line=1, dash="3 2")
-DASHES = (0, (3.0, 2.0))
-"""A line, a dashed line, and how matplotlib is told its strokes and gaps, in points."""
+"""A line, and a dashed line, as they stand in diagrams and keys."""

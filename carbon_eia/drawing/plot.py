@@ -5,12 +5,19 @@ of the machine changes a byte; gases get their indices; there are no styles, ids
 the page of a screening forbids and programs draw differently.
 """
 
+# ruff: noqa: E402 — matplotlib warns while it is imported
+
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any, cast
+
+_log = logging.getLogger("matplotlib")
+_level = _log.level
+_log.setLevel(logging.ERROR)  # that it cannot keep its cache in a closed home is nobody's concern
 
 import numpy as np
 from matplotlib import rc_context, rcParamsDefault
@@ -27,7 +34,9 @@ from carbon_eia.drawing.canvas import Canvas, number
 from carbon_eia.drawing.measure import text_width
 from carbon_eia.drawing.palette import INK, SIZE, SOFT, STYLES, Style
 
-__all__ = ["edges", "look", "mark", "place", "plot", "ticks"]
+_log.setLevel(_level)
+
+__all__ = ["Axes", "edges", "look", "mark", "place", "plot", "ticks"]
 
 HEIGHT = 2000.0
 """Height of the sheet that matplotlib draws on; the canvas ends where the figure does."""
@@ -36,7 +45,7 @@ SETTINGS: Any = {key: x for key, x in rcParamsDefault.items() if not key.startsw
 SETTINGS |= {f"axes.spines.{side}": False for side in ("bottom", "left", "right", "top")}
 SETTINGS |= {"axes.edgecolor": SOFT, "axes.linewidth": 0.6, "font.size": SIZE, "text.color": INK}
 SETTINGS |= {"xtick.color": SOFT, "ytick.color": SOFT, "xtick.major.size": 0, "ytick.major.size": 0}
-SETTINGS |= {"lines.scale_dashes": False, "text.parse_math": False}
+SETTINGS |= {"lines.scale_dashes": False, "lines.dashed_pattern": [3, 2], "text.parse_math": False}
 """All of matplotlib's settings, for a user's own settings must not change a figure."""
 
 _ONE_AT_A_TIME = RLock()  # matplotlib's settings are those of the process

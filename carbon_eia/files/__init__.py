@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from carbon_eia.files.reading import MAX_INPUT_BYTES, data_folder, read_bytes, read_text
+from carbon_eia.files.reading import (
+    FACTORS,
+    MAX_INPUT_BYTES,
+    data_folder,
+    read_bytes,
+    read_text,
+)
 from carbon_eia.files.toml_text import toml_tables
 from carbon_eia.files.writing import (
     NewFiles,
@@ -16,6 +22,7 @@ from carbon_eia.files.writing import (
 )
 
 __all__ = [
+    "FACTORS",
     "MAX_INPUT_BYTES",
     "NewFiles",
     "check_targets",

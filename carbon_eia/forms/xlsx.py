@@ -169,6 +169,16 @@ def _parser(stream: Any, book: Any, sheet: Any, styles: _Styles) -> Any:
     )
 
 
+LONGEST_FORMAT = 1000
+"""Most signs of a number format; a spreadsheet takes 255."""
+
+
+def _format(code: str) -> str:
+    if len(code) > LONGEST_FORMAT:
+        raise ValueError(f"number format {code[:20]}…")
+    return code
+
+
 class _Styles:
     """The number format of each cell style, and whether its text is struck through."""
 
@@ -182,7 +192,7 @@ class _Styles:
         for number, style in enumerate(book._cell_styles):
             kind = style.numFmtId
             if kind >= BUILTIN_FORMATS_MAX_SIZE:
-                self.formats.append(own[kind - BUILTIN_FORMATS_MAX_SIZE])
+                self.formats.append(_format(own[kind - BUILTIN_FORMATS_MAX_SIZE]))
             else:
                 self.formats.append(BUILTIN_FORMATS.get(kind, GENERAL))
             if kind in CHINESE_DATES:

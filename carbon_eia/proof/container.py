@@ -10,24 +10,38 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import json
 import logging
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carbon_eia.errors import InputError, MachineError, Place, Problem
+from carbon_eia.files.archive import ArchiveBounds, ArchiveError, open_archive
+from carbon_eia.files.json_text import json_value
 from carbon_eia.forms.cell import NO_VALUE, Cell
 from carbon_eia.proof.kinds import kind_of, name_of
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 __all__ = ["MAX_BYTES", "Container", "open_container", "read_content"]
 
 MAX_BYTES = 128 * 1024 * 1024
 """Largest document that is opened, and most that its parts may unpack to."""
+
+
+MAX_PAGES = 2000
+"""Most pages of a document; a report has some twenty."""
+
+MAX_DRAWN = 32 * 1024 * 1024
+"""Most bytes that all pages of a document draw; a report draws one megabyte."""
+
+BOUNDS = ArchiveBounds(MAX_BYTES, 2000, 8_000_000)
+"""Of a Word file."""
 
 
 class Container(NamedTuple):
@@ -86,6 +100,7 @@ def _pdf(content: bytes) -> Container:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what matters here is raised
     reader = PdfReader(io.BytesIO(content))
+    room = MAX_BYTES
     parts: dict[str, bytes] = {}
     broken: list[str] = []
     for held in _embedded(reader.root_object):
@@ -95,12 +110,31 @@ def _pdf(content: bytes) -> Container:
         except Exception:  # a stream that no longer unpacks
             broken.append(name)
             continue
+        room -= len(data)
+        if room < 0:
+            raise _too_large(MAX_BYTES)
         checksum = stream.get("/Params", {}).get("/CheckSum")
         if checksum is not None and _bytes(checksum) != hashlib.md5(data).digest():
             broken.append(name)
         parts[name] = data
-    text = "\n".join(page.extract_text() for page in reader.pages)
-    return Container("pdf", parts, tuple(broken), text)
+    return Container("pdf", parts, tuple(broken), "\n".join(_pages(reader)))
+
+
+def _pages(reader: PdfReader) -> Iterator[str]:
+    """The text of each page; what all of them draw is bounded."""
+    if len(reader.pages) > MAX_PAGES:
+        raise _too_large(MAX_DRAWN)
+    room = MAX_DRAWN
+    for page in reader.pages:
+        contents = page.get_contents()
+        room -= 0 if contents is None else len(contents.get_data())
+        if room < 0:
+            raise _too_large(MAX_DRAWN)
+        yield page.extract_text()
+
+
+def _too_large(most: int) -> InputError:
+    return InputError(Problem("CE-V003", params={"limit": most // 1024 // 1024}))
 
 
 def _embedded(root: Any) -> list[Any]:
@@ -120,10 +154,12 @@ def _bytes(value: Any) -> bytes:
 
 
 def _archive(content: bytes) -> zipfile.ZipFile:
-    archive = zipfile.ZipFile(io.BytesIO(content))
-    if sum(i.file_size for i in archive.infolist()) > MAX_BYTES:
-        raise InputError(Problem("CE-V003", params={"limit": MAX_BYTES // 1024 // 1024}))
-    return archive
+    try:
+        return open_archive(content, BOUNDS)
+    except ArchiveError as error:
+        if not error.what:
+            raise
+        raise _too_large(MAX_BYTES) from None
 
 
 def _members(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], tuple[str, ...]]:
@@ -147,7 +183,7 @@ def _docx(content: bytes) -> Container:
     failed = tuple(n.removeprefix(head) for n in broken)
     body = members.get("word/document.xml", b"").decode()
     text = "\n".join(
-        "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph))
+        "".join(re.findall(r"<w:t(?: [^<>]*)?>([^<]*)</w:t>", paragraph))
         for paragraph in body.split("</w:p>")
     )
     return Container("docx", own, failed, _unescaped(text))
@@ -202,6 +238,9 @@ def _shown(cell: Cell) -> str:
 # --- HTML
 
 
+LONGEST_TAG = 1 << 20
+"""Most bytes of a tag: one with a picture in it has some hundred thousand."""
+
 INLINE = ("a", "b", "em", "i", "span", "strong", "sub", "sup", "tspan")
 """Elements that end within a word; whatever else ends, ends a word."""
 
@@ -211,7 +250,7 @@ class _Html(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.parts: dict[str, str] = {}
+        self.parts: dict[str, list[str]] = {}
         self.text: list[str] = []
         self.name: str | None = None
         self.silent = 0
@@ -223,6 +262,12 @@ class _Html(HTMLParser):
             self.name = held.get("id") or ""
         self.silent += tag in ("style", "script", "title")
 
+    def parse_starttag(self, i: int) -> int:
+        """Refuse a tag that no page of ours has before its attributes are taken apart."""
+        if self.check_for_whole_start_tag(i) - i > LONGEST_TAG:
+            raise ValueError("tag")
+        return super().parse_starttag(i)
+
     def handle_endtag(self, tag: str) -> None:
         """A part ends."""
         self.silent -= tag in ("style", "script", "title")
@@ -233,7 +278,7 @@ class _Html(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Text, or the content of a part."""
         if self.name:
-            self.parts[self.name] = self.parts.get(self.name, "") + data
+            self.parts.setdefault(self.name, []).append(data)
         elif not self.silent:
             self.text.append(data)
 
@@ -241,13 +286,13 @@ class _Html(HTMLParser):
 def _html(content: bytes) -> Container:
     page = _Html()
     page.feed(content.decode("utf-8"))
-    parts = {name: _held(text) for name, text in page.parts.items()}
+    parts = {name: _held("".join(texts)) for name, texts in page.parts.items()}
     return Container("html", parts, (), "".join(page.text))
 
 
 def _held(text: str) -> bytes:
     """The bytes of a part: a text is held as a JSON string, a Run as the JSON object itself."""
-    value = json.loads(text)
+    value = json_value(text)
     return value.encode() if isinstance(value, str) else text.encode()
 
 

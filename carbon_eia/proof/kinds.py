@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 
+from carbon_eia.files.json_text import json_value
 from carbon_eia.parks.model import Park
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.project import Project
@@ -33,8 +33,8 @@ def name_of(content: bytes) -> str:
     ('park.json', 'run.json')
     """
     try:
-        held = json.loads(content)
-    except (ValueError, RecursionError):
+        held = json_value(content.decode("utf-8"))
+    except ValueError:
         return PROJECT.record
     schema = held.get("schema") if isinstance(held, dict) else None
     return next((k.record for k in KINDS if k.schema == schema), PROJECT.record)

@@ -187,7 +187,7 @@ def _grid(rows: list[_LaidRow], heads: list[list[str]], widths: list[int]) -> It
             _Laid(tuple((x, "") for x in head), i, 1, i in right) for i, head in enumerate(heads)
         ]
         yield from _row_lines(_LaidRow(tuple(cells), ""), widths)
-        yield styled((" " * GAP).join("─" * w for w in widths), "dim")
+        yield styled((" " * GAP).join("─" * w for w in widths).rstrip(), "dim")
     laid = [(row.look, list(_row_lines(row, widths))) for row in rows]
     apart = any(len(lines) > 2 for _, lines in laid)
     for n, (look, lines) in enumerate(laid):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from msgspec.structs import replace
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_text
+from carbon_eia.files.json_text import json_value
 from carbon_eia.run.earlier import LATER_KEYS, with_later_keys
 from carbon_eia.run.records import NamedRecord, Record, Run
 
@@ -122,8 +122,8 @@ def _typed(
 
 def _content(text: str, place: Place, schema: str) -> dict[str, object]:
     try:
-        content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        content = json_value(text)
+    except ValueError as error:
         raise InputError(Problem("CE-N001", place, {"why": str(error)})) from None
     if not isinstance(content, dict) or content.get("schema") != schema:
         raise InputError(Problem("CE-N001", place, {"why": f"schema ≠ {schema}"}))

@@ -35,6 +35,15 @@ PROBE = 256 * 1024
 FIRST_ROWS = 30
 """Records among which the heads are looked for."""
 
+MAX_RECORD = 2**20
+"""Longest record in bytes: what is longer is no row of a table."""
+
+MAX_HEADS = 2000
+"""Most columns of a table."""
+
+LONGEST_HEAD = 500
+"""Most characters of a cell that is looked at for a head."""
+
 CELL_LINES = 200
 """Most lines that one record may take: a quote that opens and is not closed within is text."""
 
@@ -153,7 +162,7 @@ def open_csv(path: Path, header: Callable[[list[list[str]]], int] = lambda rows:
     """What a CSV file is. ``header``: which of its first records holds the heads.
 
     Raises InputError CE-F005 for a file that is neither UTF-8 nor GBK, CE-F004 for an empty one,
-    CE-S034 for heads with a stray quote.
+    CE-S034 for heads with a stray quote, CE-S035 for too many, CE-F017 where no line ends.
     """
     with path.open("rb") as stream:
         raw = stream.read(PROBE)
@@ -163,7 +172,9 @@ def open_csv(path: Path, header: Callable[[list[list[str]]], int] = lambda rows:
         raise InputError(Problem("CE-F022", Place(str(path), 1), params))
     mark = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
     end = b"\r" if b"\n" not in raw and b"\r" in raw else b"\n"
-    head = raw[mark:] if complete else raw[mark : raw.rfind(end) + 1] or raw[mark:]
+    if not complete and end not in raw:
+        raise _too_long(path, 1)
+    head = raw[mark:] if complete else raw[mark : raw.rfind(end) + 1]
     encoding = _encoding(head, path)
     lines = _lines(head.decode(encoding), end)
     shown = [line for line in lines if line.strip(' \t\r,;"')][:10]
@@ -171,14 +182,35 @@ def open_csv(path: Path, header: Callable[[list[list[str]]], int] = lambda rows:
         raise InputError(Problem("CE-F004", Place(str(path))))
     separator = max(",\t;", key=lambda s: max(line.count(s) for line in shown))
     width = max(line.count(separator) for line in shown) + 1
+    if width > MAX_HEADS:
+        raise too_many_heads(Place(str(path)), width)
     first = list(islice(records(lines, separator, width), FIRST_ROWS))
     filled = [i for i, r in enumerate(first) if any(c.strip() for c in r.cells)]
-    row = filled[header([[c.replace('"', "") for c in first[i].cells] for i in filled])]
+    seen = [[c.replace('"', "")[:LONGEST_HEAD] for c in first[i].cells] for i in filled]
+    row = filled[header(seen)]
     taken = sum(r.lines for r in first[: row + 1])
     _refuse_stray(first[row], lines[taken - first[row].lines], separator, Place(str(path), taken))
     start = mark + int(_line_ends(head, end)[taken - 1])
-    heads = tuple(h.strip() for h in first[row].cells)
+    heads = tuple(h.strip()[:LONGEST_HEAD] for h in first[row].cells)
     return CsvFile(path, encoding, separator, heads, start, row + 2, taken + 1, end)
+
+
+def too_many_heads(place: Place, count: int) -> InputError:
+    """CE-S035 for a table of more columns than are read."""
+    return InputError(Problem("CE-S035", place, {"count": count, "limit": MAX_HEADS}))
+
+
+def _too_long(path: Path, line: int) -> InputError:
+    return InputError(Problem("CE-F017", Place(str(path), line), {"limit": MAX_RECORD // 2**20}))
+
+
+def _refuse_long_lines(raw: bytes, file: CsvFile, line: int) -> None:
+    """Raises InputError CE-F017 for a line that is no record of a table."""
+    ends = np.flatnonzero(np.frombuffer(raw, np.uint8) == file.end[0])
+    lengths = np.diff(ends, prepend=-1, append=len(raw))
+    longest = int(lengths.argmax())
+    if lengths[longest] > MAX_RECORD:
+        raise _too_long(file.path, line + longest)
 
 
 def _refuse_stray(heads: Record, line: str, separator: str, place: Place) -> None:
@@ -245,15 +277,19 @@ def _line_ends(raw: bytes, end: bytes) -> Any:
 
 
 def pieces(file: CsvFile, size: int = PIECE_BYTES) -> Iterator[Piece]:
-    """The pieces of a file, each of whole records."""
+    """The pieces of a file, each of whole records; raises InputError CE-F017 for a long line."""
     with file.path.open("rb") as stream:
         stream.seek(file.start)
         offset, first, number, line, rest = file.start, file.first, 0, file.line, b""
         while raw := rest + (block := stream.read(size)):
+            _refuse_long_lines(raw, file, line)
             ends = _plain_ends(raw, file)
             plain = ends is not None
             if ends is None:
                 ends = _record_ends(raw, file, len(block) < size, line)
+            longest = np.diff(ends, prepend=0).max() if len(ends) else len(raw) / CELL_LINES
+            if longest > MAX_RECORD:
+                raise _too_long(file.path, line)
             length = int(ends[-1]) if len(ends) else 0
             if length:
                 yield Piece(number, offset, length, first, len(ends), plain, line)

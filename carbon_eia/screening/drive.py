@@ -96,12 +96,12 @@ def _run(
     """Do what is not done, then write the results of all."""
     table, lang = worker.job.table, worker.job.lang
     pieces: list[Piece] = []
-    size = 0
+    size = total = 0
     for piece, rows in _work(worker, parts, jobs, pieces, engine):
-        size += piece.length
+        size, total = size + piece.length, total + rows
         if told is not None:
             told(size, table.size, rows)
-    if not pieces:
+    if not total:
         parts.drop()
         raise InputError(Problem("CE-S013"))
     tally = Tally(worker.world, lang, worker.limits)

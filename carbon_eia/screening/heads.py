@@ -160,6 +160,7 @@ def _words_of(_: Tables) -> tuple[Words, Words]:
     return plain, sources
 
 
+@cache
 def word_of(section: str, key: str, lang: str = "zh") -> str:
     """The label under which a form prints a field: the first word of ``heads.csv``, else its own.
 

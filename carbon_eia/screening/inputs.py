@@ -20,7 +20,16 @@ from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.forms import SPREADSHEETS
 from carbon_eia.forms.workbook import refuse_other
 from carbon_eia.screening.columns import Batch
-from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece, refuse_big5
+from carbon_eia.screening.csvfile import (
+    LONGEST_HEAD,
+    MAX_HEADS,
+    Piece,
+    open_csv,
+    pieces,
+    read_piece,
+    refuse_big5,
+    too_many_heads,
+)
 from carbon_eia.screening.head_rows import distinct, header_at, is_known, is_table, units_below
 from carbon_eia.screening.heads import Head, plain_target
 from carbon_eia.screening.marks import Marks
@@ -77,11 +86,18 @@ def open_table(path: Path, file: str = "") -> Table:
             found = CsvInput(path)
         else:
             found = sheet_input(path, place.file)
-    except (OSError, pa.ArrowInvalid) as error:
-        raise InputError(Problem("CE-F006", place, {"why": str(error).split("\n")[0]})) from None
-    if not any(is_known(h, "sector") for h in found.heads):
+    except (OSError, pa.ArrowException) as error:
+        raise _unreadable(place, error) from None
+    count = sum(map(bool, found.heads))
+    if count > MAX_HEADS:
+        raise too_many_heads(place, count)
+    if not any(is_known(h[:LONGEST_HEAD], "sector") for h in found.heads):
         raise InputError(Problem("CE-S001", place))
     return found
+
+
+def _unreadable(place: Place, error: Exception) -> InputError:
+    return InputError(Problem("CE-F006", place, {"why": str(error).split("\n")[0]}))
 
 
 MORE = Head("…", "…", "", Problem("CE-S012"))
@@ -147,7 +163,7 @@ def _header(path: Path, rows: Sequence[Sequence[str]]) -> int:
 
 
 class ParquetInput:
-    """A Parquet file; a piece is some rows of a row group."""
+    """A Parquet file; a piece is some row groups, or one that is large."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -157,17 +173,24 @@ class ParquetInput:
         self.size = sum(self.groups)
 
     def pieces(self) -> Iterator[Piece]:
-        first, number = 2, 0
-        for rows in self.groups:
-            yield Piece(number, number, rows, first)
-            first, number = first + rows, number + 1
+        first, number, begin = 2, 0, 0
+        while begin < len(self.groups):
+            end, rows = begin + 1, self.groups[begin]
+            while end < len(self.groups) and rows + self.groups[end] <= PIECE_ROWS:
+                end, rows = end + 1, rows + self.groups[end]
+            yield Piece(number, begin, rows, first, end - begin)
+            first, number, begin = first + rows, number + 1, end
 
     def read(self, piece: Piece) -> Iterator[Batch]:
-        first = piece.first
-        with pyarrow.parquet.ParquetFile(self.path) as file:
-            for rows in file.iter_batches(PIECE_ROWS, [piece.number]):
-                yield _batch(pa.Table.from_batches([rows]), first)
-                first += rows.num_rows
+        """Raises InputError CE-F006 where the file is damaged, or holds what no cell can."""
+        first, groups = piece.first, range(piece.offset, piece.offset + piece.rows)
+        try:
+            with pyarrow.parquet.ParquetFile(self.path) as file:
+                for rows in file.iter_batches(PIECE_ROWS, list(groups)):
+                    yield _batch(pa.Table.from_batches([rows]), first)
+                    first += rows.num_rows
+        except (OSError, pa.ArrowException) as error:
+            raise _unreadable(Place(str(self.path)), error) from None
 
     def fingerprint(self) -> str:
         return _stamp(self.path)

@@ -13,10 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from carbon_eia.errors import Problem
+from carbon_eia.errors import Place, Problem
 from carbon_eia.project import fields
 from carbon_eia.reference import methods
 from carbon_eia.screening.arrays import combinations
+from carbon_eia.screening.csvfile import MAX_HEADS, too_many_heads
 from carbon_eia.screening.heads import Head, SourceKind, Target
 
 __all__ = ["is_nested", "widened"]
@@ -52,7 +53,10 @@ def widened(table: pa.Table, column: str) -> tuple[list[Head | str], pa.Table]:
         return heads, plain
     codes, _ = combinations([_coded(texts[k]) for k in kinds], len(inner))
     # the n-th source of one kind in a row is a column of its own: a repeated source is told there
-    for code in np.unique(codes):
+    kinds_told = np.unique(codes)
+    if len(heads) + len(kinds_told) > MAX_HEADS:
+        raise too_many_heads(Place(key=column), len(heads) + len(kinds_told))
+    for code in kinds_told:
         rows = np.flatnonzero(codes == code)
         given = {k: texts[k][int(rows[0])].as_py() or "" for k in kinds}
         for head, cells in _columns(given, texts, rows):

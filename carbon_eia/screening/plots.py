@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from carbon_eia.drawing import Canvas, text_width, wrapped
 from carbon_eia.drawing.key import Symbol, draw_key
-from carbon_eia.drawing.palette import DASHES, HAIR, INK, PAPER, SOFT
+from carbon_eia.drawing.palette import HAIR, INK, PAPER, SOFT
 from carbon_eia.messages import sentence
 from carbon_eia.screening.excel import COLOURS as VERDICT_COLOURS
 from carbon_eia.screening.excel import verdict_word
@@ -166,7 +166,7 @@ def _gaps(kept: Kept, lang: str) -> Plot:
                 tip = f"{classes[i]} %\n{verdict_word(verdict, lang)} {count:,}"
                 axes.bar(i, count, 0.88, start, color=COLOURS[verdict], url=tip)
                 start += count
-        axes.axvline(len(EDGES) // 2 + 0.5, color=INK, lw=1, ls=DASHES)
+        axes.axvline(len(EDGES) // 2 + 0.5, color=INK, lw=1, ls="--")
         zero = place(axes, len(EDGES) // 2 + 0.5, 0)[0]
     canvas.text(0, top - SIZE, sentence("screening.rows", lang), SIZE, fill=SOFT)
     canvas.text(zero + 5, top - SIZE, _word("equal", lang), SIZE - 1)
@@ -212,7 +212,7 @@ def _scatter(shown: Any, lang: str) -> Plot:
         axes.grid(color=HAIR)
         axes.set_axisbelow(True)
         axes.tick_params(labelsize=SIZE)
-        axes.plot([low, high], [low, high], color=INK, lw=1, ls=DASHES)
+        axes.plot([low, high], [low, high], color=INK, lw=1, ls="--")
         for verdict in verdicts:
             own = [r for r in rows if r["verdict"] == verdict]
             x, y = ([r[k] for r in own] for k in ("admission", "intensity"))

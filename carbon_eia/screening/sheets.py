@@ -28,6 +28,7 @@ from carbon_eia.forms import (
     value_text,
 )
 from carbon_eia.messages import LANGUAGES, sentence
+from carbon_eia.screening.csvfile import LONGEST_HEAD
 from carbon_eia.screening.head_rows import (
     HEAD_ROWS,
     header_at,
@@ -92,7 +93,7 @@ def _first_texts(sheet: Sheet) -> list[list[str]]:
     """The texts of the first rows; of a merged range only its first cell has one."""
     last = min(HEAD_ROWS, len(sheet.values))
     rows = [sheet.row(r) for r in range(last)]
-    return [["" if c.covered else c.text.strip() for c in row] for row in rows]
+    return [["" if c.covered else c.text.strip()[:LONGEST_HEAD] for c in row] for row in rows]
 
 
 def _table(sheet: Sheet, place: Place) -> SheetTable:

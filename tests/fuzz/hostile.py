@@ -566,7 +566,7 @@ def xlsx_number_format_of_digits(folder: Path) -> list[str]:
     styles = f'<numFmts count="1"><numFmt numFmtId="200" formatCode="{code}E+{"0" * 100_000}"/></numFmts><cellXfs><xf numFmtId="200"/></cellXfs>'
     styles = styles.replace("<cellXfs>", "<cellXfs><xf/>")
     rows = "".join(f'<row r="{i}"><c r="A{i}" s="1"><v>{i}.5</v></c></row>' for i in range(1, 3000))
-    content = xlsx(f"<sheetData>{rows}</sheetData>", name="project")
+    content = xlsx(f"<sheetData>{rows}</sheetData>")
     return both(folder, _with_styles(content, styles))
 
 
@@ -575,9 +575,7 @@ def xlsx_number_format_of_commas(folder: Path) -> list[str]:
     code = '0"' + "a" * 100_000 + '"' + "," * 100_000
     styles = f'<numFmts count="1"><numFmt numFmtId="200" formatCode="{code.replace(chr(34), "&quot;")}"/></numFmts><cellXfs><xf/><xf numFmtId="200"/></cellXfs>'
     rows = "".join(f'<row r="{i}"><c r="A{i}" s="1"><v>{i}.5</v></c></row>' for i in range(1, 3000))
-    return both(
-        folder, _with_styles(xlsx(f"<sheetData>{rows}</sheetData>", name="project"), styles)
-    )
+    return both(folder, _with_styles(xlsx(f"<sheetData>{rows}</sheetData>"), styles))
 
 
 @case
@@ -888,7 +886,7 @@ def csv_of_quotes(folder: Path) -> list[str]:
 
 @case
 def csv_of_open_quotes(folder: Path) -> list[str]:
-    return table_file(folder, (CSV_HEAD + '"甲\n' * 400_000).encode(), "t.csv")
+    return table_file(folder, (CSV_HEAD + '"甲\n' * 1_000).encode(), "t.csv")
 
 
 @case
@@ -904,7 +902,7 @@ def csv_of_many_columns(folder: Path) -> list[str]:
 
 @case
 def csv_of_many_columns_of_sources(folder: Path) -> list[str]:
-    head = "项目名称,行业," + ",".join(f"烟煤{i}(t)" for i in range(20_000))
+    head = "项目名称,行业," + ",".join(f"烟煤{i}(t)" for i in range(2_000))
     return table_file(folder, f"{head}\n甲,水泥熟料,{',' * 19_999}\n".encode(), "t.csv")
 
 
@@ -915,7 +913,7 @@ def csv_of_a_long_head(folder: Path) -> list[str]:
 
 @case
 def csv_of_long_numbers(folder: Path) -> list[str]:
-    rows = "".join(f"甲{i},水泥熟料,湖南省郴州市,水泥熟料,{'9' * 4000}\n" for i in range(3000))
+    rows = "".join(f"甲{i},水泥熟料,湖南省郴州市,水泥熟料,{'9' * 4000}\n" for i in range(500))
     return table_file(folder, (CSV_HEAD + rows).encode(), "t.csv")
 
 
@@ -943,19 +941,19 @@ def csv_of_carriage_returns(folder: Path) -> list[str]:
 
 @case
 def csv_of_ragged_rows(folder: Path) -> list[str]:
-    rows = "".join("甲,水泥熟料," + "," * (i % 400) + "\n" for i in range(100_000))
+    rows = "".join("甲,水泥熟料," + "," * (i % 400) + "\n" for i in range(5_000))
     return table_file(folder, (CSV_HEAD + rows).encode(), "t.csv")
 
 
 @case
 def csv_of_different_units(folder: Path) -> list[str]:
-    rows = "".join(f"甲{i},水泥熟料,湖南省,水泥熟料,{i} q{i}\n" for i in range(20_000))
+    rows = "".join(f"甲{i},水泥熟料,湖南省,水泥熟料,{i} q{i}\n" for i in range(2_000))
     return table_file(folder, (CSV_HEAD + rows).encode(), "t.csv")
 
 
 @case
 def csv_of_different_sectors(folder: Path) -> list[str]:
-    rows = "".join(f"甲{i},行业{i},地{i},产品{i},{i} t\n" for i in range(20_000))
+    rows = "".join(f"甲{i},行业{i},地{i},产品{i},{i} t\n" for i in range(2_000))
     return table_file(folder, (CSV_HEAD + rows).encode(), "t.csv")
 
 
@@ -978,8 +976,8 @@ def parquet_of_many_rows(folder: Path) -> list[str]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.table({"行业": pa.array(["水泥熟料"] * 2_000_000).dictionary_encode()})
-    pq.write_table(table, folder / "t.parquet", row_group_size=2_000_000)
+    table = pa.table({"行业": pa.array(["水泥熟料"] * 100_000).dictionary_encode()})
+    pq.write_table(table, folder / "t.parquet", row_group_size=100_000)
     return screen(str(folder / "t.parquet"), folder)
 
 
@@ -988,7 +986,7 @@ def parquet_of_long_texts(folder: Path) -> list[str]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.table({"行业": pa.array(["水" * 1_000_000] * 2000).dictionary_encode()})
+    table = pa.table({"行业": pa.array(["水" * 100_000] * 500).dictionary_encode()})
     pq.write_table(table, folder / "t.parquet")
     return screen(str(folder / "t.parquet"), folder)
 
@@ -1372,6 +1370,33 @@ def pdf_with_many_attachments(folder: Path) -> list[str]:
     objects[7] = b"<</Type/Filespec/UF(run.json)/EF<</F 8 0 R>>>>"
     objects[8] = pdf_stream(zlib.compress(b" " * 1_000_000, 9))
     return verify(folder, pdf(objects), "r.pdf")
+
+
+@case
+def pdf_of_nested_forms(folder: Path) -> list[str]:
+    """Twelve drawings, each of which draws the next one ten times."""
+    objects = pdf_page(pdf_stream(zlib.compress(b"/X0 Do")))
+    objects[3] = objects[3].replace(b"/Resources<<", b"/Resources<</XObject<</X0 10 0 R>>")
+    for i in range(12):
+        kid = b"/X0 %d 0 R" % (11 + i) if i < 11 else b""
+        inner = b"/X0 Do " * 10 if i < 11 else b"BT /F 9 Tf (a) Tj ET"
+        more = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<<" + kid + b">>>>"
+        objects[10 + i] = pdf_stream(zlib.compress(inner), more=more)
+    return verify(folder, pdf(objects), "r.pdf")
+
+
+@case
+def pdf_of_equal_pages(folder: Path) -> list[str]:
+    """A thousand pages that draw one stream of words."""
+    data = zlib.compress(b"BT /F 9 Tf " + b"(a) Tj " * 100_000 + b"ET", 9)
+    objects = pdf_page(pdf_stream(data))
+    objects[2] = b"<</Type/Pages/Kids[" + b"3 0 R " * 1000 + b"]/Count 1000>>"
+    return verify(folder, pdf(objects), "r.pdf")
+
+
+@case
+def docx_of_open_texts(folder: Path) -> list[str]:
+    return verify(folder, archive({"word/document.xml": b"<w:t " * 4_000_000}), "r.docx")
 
 
 @case

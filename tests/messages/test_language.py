@@ -45,7 +45,7 @@ READ = {
     "screening/identity.py": "words of a row of totals",
     "screening/nested.py": "heads of columns",
     "screening/rows.py": "yes and no, heads of columns",
-    "screening/summary.py": "heads of columns",
+    "screening/settle.py": "heads of columns",
     "units/parse.py": "spellings of units and scales",
     "units/signs.py": "signs and words in a number as it is typed",
 }

@@ -452,7 +452,7 @@ def test_the_page_is_whole_or_not_there(
     write: Callable[..., int] = Path.write_text
 
     def full(path: Path, *args: Any, **more: Any) -> int:
-        if path.suffix == ".new":
+        if path.suffix == ".carbon-eia-new":
             raise OSError(28, "No space left on device")
         return write(path, *args, **more)
 

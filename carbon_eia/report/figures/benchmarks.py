@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from carbon_eia.drawing import Canvas, text_width, wrapped
-from carbon_eia.drawing.palette import ACCENT, DASHES, HAIR, INK, PAPER, SMALL, SOFT, TINT, WIDTH
+from carbon_eia.drawing.palette import ACCENT, HAIR, INK, PAPER, SMALL, SOFT, TINT, WIDTH
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.kind import Figure, approx
@@ -102,7 +102,7 @@ def _draw(
         axes.spines["bottom"].set_visible(True)
         if limit is not None:
             axes.axvspan(limit, high, facecolor=TINT)
-            axes.axvline(limit, color=INK, lw=1, ls=DASHES)
+            axes.axvline(limit, color=INK, lw=1, ls="--")
             words = reader.word("figure.benchmarks.above")
             room = (high - limit) / (high - low) * (rows.right - rows.left)
             if text_width(words, SMALL) + 4 < room:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from matplotlib.axes import Axes
-
 from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import HAIR, INK, SMALL, SOFT
-from carbon_eia.drawing.plot import edges, place
+from carbon_eia.drawing.plot import Axes, edges, place
 
 __all__ = ["day", "draw_calendar", "flag", "spread"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from carbon_eia.drawing import Canvas, text_width
-from carbon_eia.drawing.palette import ACCENT, DASHES, INK, MID, PAPER, SIZE, SMALL, SOFT, WIDTH
+from carbon_eia.drawing.palette import ACCENT, INK, MID, PAPER, SIZE, SMALL, SOFT, WIDTH
 from carbon_eia.drawing.plot import look, place, plot
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
@@ -100,7 +100,7 @@ def _draw(
         if bound is not None:  # between the numbers, not through them
             lows = [middle, *(y + 15 for y in rows)]
             axes.vlines([bound] * len(lows), [top, *(y + 2 for y in rows)], lows, color=INK,
-                        lw=1.2, ls=DASHES)  # fmt: skip
+                        lw=1.2, ls="--")  # fmt: skip
         spots = [[place(axes, x, 0)[0] for x in s.places] for s in spreads]
         line = place(axes, bound or 0, 0)[0]
     for s, y, wanted in zip(spreads, rows, spots, strict=True):

@@ -11,8 +11,8 @@ from carbon_eia.drawing.palette import SMALL
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.bars import Bar, draw_bars
 from carbon_eia.report.figures.kind import Figure, approx
+from carbon_eia.report.figures.rows import Bar, draw_bars
 from carbon_eia.run.records import CategoryRecord, Run, SourceRecord
 
 __all__ = ["accounts", "sources", "structure"]

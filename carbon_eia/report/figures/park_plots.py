@@ -10,13 +10,11 @@ from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.key import Symbol, dashed, draw_key
 from carbon_eia.drawing.palette import (
     ACCENT,
-    DASHES,
     HAIR,
     INK,
     LIGHT,
     MID,
     PAPER,
-    SIZE,
     SMALL,
     SOFT,
     WIDTH,
@@ -27,8 +25,8 @@ from carbon_eia.parks.effects import EFFECTS
 from carbon_eia.parks.records import ParkRecord, ScenarioRecord
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.bars import Bar, draw_bars
 from carbon_eia.report.figures.kind import Figure, approx, told
+from carbon_eia.report.figures.rows import Bar, draw_bars
 
 __all__ = ["matrix", "paths", "waterfall"]
 
@@ -65,7 +63,7 @@ def paths(record: ParkRecord, reader: Reader) -> Figure | None:
         entries.append((dashed, reader.word("fig.cap")))
     bottom = canvas.bottom + 14
     draw_key(canvas, entries, bottom - SMALL)
-    canvas.text(WIDTH, bottom, "tCO2e", SMALL, "end", fill=SOFT)
+    canvas.text(canvas.width, bottom, "tCO2e", SMALL, "end", fill=SOFT)
     last = record.park.plan_years[-1]
     reached = {s.name: next(y for y in s.years if y.year == last).total for s in found}
     said = [f"{name} {last}: {show.emission(total, 0)}" for name, total in reached.items()]
@@ -96,7 +94,7 @@ def _panel(
         axes.stackplot(years, amounts, colors=colours, edgecolor=SOFT, lw=0.4)
         for year, cap in caps.items():  # each about its own year
             ends = max(years[0], year - 0.5), min(years[-1], year + 0.5)
-            axes.plot(ends, [cap, cap], color=INK, lw=1, ls=DASHES)
+            axes.plot(ends, [cap, cap], color=INK, lw=1, ls="--")
         for level in ticks(most, 5):
             axes.axhline(level, color=HAIR, lw=0.4, zorder=0)
             middle = place(axes, 0, level)[1]
@@ -108,7 +106,7 @@ def _panel(
             canvas.text(at, bottom + 9, str(year), SMALL, anchor, fill=SOFT, grouped=False)
         total = _short(approx(last.total), reader, 1)
         canvas.text(right + 3, place(axes, 0, approx(last.total))[1], [total], SMALL, bold=True)
-    canvas.text(x, y - 4, s.name, SIZE, bold=True)
+    canvas.text(x, y - 4, s.name, bold=True)
     canvas.grow(bottom + 12)
 
 
@@ -199,7 +197,7 @@ def matrix(record: ParkRecord, reader: Reader) -> Figure | None:
         axes.grid(axis="y", color=HAIR, lw=0.3)
         axes.tick_params(labelsize=SMALL)
         if average is not None:
-            axes.axhline(average, color=INK, lw=0.8, ls=DASHES)
+            axes.axhline(average, color=INK, lw=0.8, ls="--")
         for m in found:
             axes.plot(m.value, m.intensity, "o", ms=DOT * 2, mfc=ENTRIES[m.entry], mec=INK, mew=0.9)
         at = {m: place(axes, m.value, m.intensity) for m in found}

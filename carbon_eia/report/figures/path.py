@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from carbon_eia.drawing import Canvas, text_width
-from carbon_eia.drawing.palette import ACCENT, DASHES, INK, LEADING, PAPER, SMALL, SOFT, TINT, Style
+from carbon_eia.drawing.palette import ACCENT, INK, LEADING, PAPER, SMALL, SOFT, TINT, Style
 from carbon_eia.drawing.plot import place, plot
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
@@ -127,7 +127,7 @@ def _draw(
         for level in levels:
             if level.main:
                 axes.axhspan(level.value, axes.get_ylim()[1], facecolor=TINT, zorder=-1)
-            axes.axhline(level.value, color=INK if level.main else SOFT, lw=0.9, ls=DASHES)
+            axes.axhline(level.value, color=INK if level.main else SOFT, lw=0.9, ls="--")
         if deadline is not None:
             flag(canvas, axes, deadline, f"{reader.word('deadline')} {deadline}")
         days = [*(s.when.toordinal() for s in steps), axes.get_xlim()[1]]

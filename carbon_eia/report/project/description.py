@@ -96,8 +96,15 @@ def long_facts(run: Run, p: Printer) -> list[tuple[str, str]]:
     return [
         (w("products"), w("semicolon").join(products) or w("dash")),
         *([(w("money_facts"), w("semicolon").join(money))] if money else []),
+        *_site(run, p),
         (w("boundary"), _boundary(run, p) or w("dash")),
     ]
+
+
+def _site(run: Run, p: Printer) -> list[tuple[str, str]]:
+    """Where the plant stands, where the file says it."""
+    site = run.project.applicant.site
+    return [(p.word("site"), p.word("site_is", **site))] if {"lon", "lat"} <= site.keys() else []
 
 
 def _named(x: ProductRecord, p: Printer) -> str:

@@ -14,9 +14,10 @@ import pytest
 import weasyprint
 from hypothesis import given, settings
 
-from carbon_eia.drawing import Canvas, text_width
+from carbon_eia.drawing import Canvas, palette, text_width
 from carbon_eia.drawing.palette import WIDTH, Style
 from carbon_eia.drawing.plot import plot
+from carbon_eia.files import data_folder
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures import Figure, draw_figures
 from carbon_eia.report.figures.flow import monitoring_points
@@ -248,3 +249,10 @@ def test_alt_is_inside_and_beside_the_drawing(sample_run: Run) -> None:
         title = ElementTree.fromstring(figure.svg).find(f"{SVG}title")
         assert title is not None
         assert title.text == figure.alt
+
+
+def test_the_palette_is_that_of_the_style_sheet() -> None:
+    """A figure has the colours of the page around it."""
+    style = (data_folder("templates") / "report.css").read_text(encoding="utf-8")
+    for colour in (palette.INK, palette.SOFT, palette.HAIR, palette.TINT, palette.ACCENT):
+        assert colour in style

@@ -1,0 +1,69 @@
+"""Fuzzing at length: ``make fuzz``, ``make fuzz ARGS="--seeds 5000"``. What is done stays done.
+
+Progress and faulty inputs are kept outside the repository, in ``$FUZZ_FOLDER`` or the user's cache.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.fuzz.corpus import make_corpus
+from tests.fuzz.harness import EVERY_REAL, run_seeds, trial
+
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+FOLDER = Path(os.environ.get("FUZZ_FOLDER") or CACHE / "carbon-eia-fuzz")
+
+
+def main() -> int:
+    """Go on where the last call stopped; 1 where an input of this call was a fault."""
+    parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=200_000, help="go on up to this seed")
+    parser.add_argument("--seed", type=int, help="show what one seed gives, and keep its input")
+    asked = parser.parse_args()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = make_corpus(Path(folder))
+    if asked.seed is not None:
+        one = trial(asked.seed, corpus)
+        path = FOLDER / f"{asked.seed}-{one.file}"
+        path.write_bytes(one.content)
+        print(path, *one.args)
+        return sum(print(found) is None for _, found in run_seeds([asked.seed], corpus) if found)
+    path = FOLDER / "state.json"
+    state = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    state = {"seeds": 0, "seconds": 0, "faults": [], **state}
+    first, begin = int(state["seeds"]), time.monotonic()
+    faults = 0
+    for seed, found in run_seeds(range(first, asked.seeds), corpus):
+        state["seeds"] = seed + 1
+        if found is not None:
+            faults += 1
+            state["faults"].append(found._asdict())
+            print(f"✗ {found.seed} {found.kind}: {found.why}", file=sys.stderr, flush=True)
+        if seed % 50 == 49 or found is not None:
+            _save(path, state)
+        if seed % 1000 == 999:
+            print(f"{seed + 1} seeds, {len(state['faults'])} faults", flush=True)
+    state["seconds"] += round(time.monotonic() - begin)
+    _save(path, state)
+    real = state["seeds"] // EVERY_REAL
+    print(
+        f"{state['seeds']} seeds ({real} as users start it), {len(state['faults'])} faults: {path}"
+    )
+    return 1 if faults else 0
+
+
+def _save(path: Path, state: object) -> None:
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(state, ensure_ascii=False, indent=1), encoding="utf-8")
+    os.replace(new, path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
