@@ -45,7 +45,7 @@ WORDS = {
 NAME = "项目名称"
 KEYS = [k for f in FIELDS if f != "file" for k in ((f, "rank") if f == "row" else (f,))]
 TITLES = {key: column_title(key, "zh") for key in KEYS}
-LIBRARIES = ("carbon_eia.screening.drive", "duckdb", "polars")
+LIBRARIES = ("carbon_eia.screening.engine", "duckdb", "polars")
 FACTORS = ("sectors", "grid", "advanced")
 
 

@@ -12,23 +12,23 @@ import pyarrow.compute as pc
 
 from carbon_eia.errors import UnitError
 from carbon_eia.screening.arrays import Flags, in_one
-from carbon_eia.screening.cells import BLANKS, as_text, is_blank
-from carbon_eia.screening.heads import Head
-from carbon_eia.screening.marks import Marks
+from carbon_eia.screening.cells import BLANKS, SPREADSHEET_ERROR, as_text, is_blank
+from carbon_eia.screening.column_heads import Head
+from carbon_eia.screening.marks import CellMarks
 from carbon_eia.units import parse_number
 
-__all__ = ["Batch", "Codes", "Numbers", "matching"]
+__all__ = ["Batch", "CodedTexts", "Numbers", "matching"]
 
 PLAIN = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\s*$"
 QUANTITY = r"^\s*(?P<number>[+-]?[\d,]*\.?\d+(?:[eE][+-]?\d{1,2})?)\s*(?P<unit>[^\d\s.,].*?)\s*$"
 LONGEST = 16
 """Most characters of a number that a float certainly holds as it was typed."""
 LONGEST_TEXT = 300
-CONTROL = r"[\p{Cc}\p{Cf}]"
+UNFIT = rf"[\p{{Cc}}\p{{Cf}}]|{SPREADSHEET_ERROR}"
 HUGE = 1e40
 
 
-class Codes(NamedTuple):
+class CodedTexts(NamedTuple):
     """A column of texts: a code for each row (−1: blank) and the text of each code."""
 
     codes: Any
@@ -58,7 +58,7 @@ class Batch:
         table: pa.Table,
         first: int,
         heads: Sequence[Head | str] = (),
-        marks: Marks = MappingProxyType({}),
+        marks: CellMarks = MappingProxyType({}),
     ) -> None:
         self.marks = marks
         self.heads = tuple(heads)
@@ -67,9 +67,9 @@ class Batch:
         self.rows = table.num_rows
         self.row_numbers = np.arange(first, first + self.rows)
         self.blank = 0
-        self._codes: dict[int, Codes] = {}
+        self._codes: dict[int, CodedTexts] = {}
         self._numbers: dict[int, Numbers] = {}
-        self._figures: dict[int, tuple[Numbers, Codes]] = {}
+        self._figures: dict[int, tuple[Numbers, CodedTexts]] = {}
         self._filled: dict[int, Flags] = {}
 
     def without_blank(self, key: int) -> Batch:
@@ -106,7 +106,7 @@ class Batch:
         found: Flags = np.isin(self.row_numbers, np.fromiter(self.marks, np.int64, len(self.marks)))
         return found if found.any() else None
 
-    def codes(self, column: int) -> Codes:
+    def codes(self, column: int) -> CodedTexts:
         """A column as dense codes."""
         if column not in self._codes:
             self._codes[column] = _codes(self.columns[column])
@@ -118,23 +118,24 @@ class Batch:
             self._numbers[column] = _numbers(self.columns[column])
         return self._numbers[column]
 
-    def figures(self, column: int, unit: str) -> tuple[Numbers, Codes]:
+    def figures(self, column: int, unit: str) -> tuple[Numbers, CodedTexts]:
         """A column of figures with the unit of each: that of the head, or of each cell."""
         if column not in self._figures:
             if unit:
-                alike = Codes(np.zeros(self.rows, np.int32), [unit])
+                alike = CodedTexts(np.zeros(self.rows, np.int32), [unit])
                 self._figures[column] = self.numbers(column), alike
             else:
                 self._figures[column] = _split(self.columns[column])
         return self._figures[column]
 
     def unfit(self, column: int) -> Flags:
-        """Which texts are too long, or hold characters that can falsify a document."""
+        """Which texts are too long, hold characters that can falsify a document, or an error of a
+        spreadsheet."""
         array = _as_texts(self.columns[column])
         too_long = pc.greater(pc.utf8_length(array), LONGEST_TEXT)
         found: Flags = np.asarray(pc.fill_null(too_long, False))
-        controls = matching(array, CONTROL)
-        return found if controls is None else found | controls
+        wrong = matching(array, UNFIT)
+        return found if wrong is None else found | wrong
 
     def scientific(self, column: int) -> Flags | None:
         """Which texts may be numbers with an exponent; None where none may be."""
@@ -223,7 +224,7 @@ def _as_texts(array: Any) -> Any:
     return array if _is_text(array.type) else array.cast(pa.string())
 
 
-def _codes(array: Any) -> Codes:
+def _codes(array: Any) -> CodedTexts:
     if not pa.types.is_dictionary(array.type):
         array = pc.dictionary_encode(array)  # of numbers and days too: few differ
     texts = [as_text(t) for t in array.dictionary.to_pylist()]
@@ -231,7 +232,7 @@ def _codes(array: Any) -> Codes:
     blank = [i for i, t in enumerate(texts) if is_blank(t)]
     if blank:
         codes = np.where(np.isin(codes, blank), -1, codes)
-    return Codes(codes, texts)
+    return CodedTexts(codes, texts)
 
 
 def _numbers(array: Any) -> Numbers:
@@ -262,19 +263,19 @@ def _numbers(array: Any) -> Numbers:
     return Numbers(np.where(beyond, 0.0, values), filled, odd)
 
 
-def _split(array: Any) -> tuple[Numbers, Codes]:
+def _split(array: Any) -> tuple[Numbers, CodedTexts]:
     """Cells that hold number and unit, ``16.8 万t``, taken apart."""
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     if not _is_text(array.type):
-        return _numbers(array), Codes(np.zeros(len(array), np.int32), [""])
+        return _numbers(array), CodedTexts(np.zeros(len(array), np.int32), [""])
     parts = pc.extract_regex(array, QUANTITY)
     numbers = pc.struct_field(parts, "number")
     typed = pc.if_else(_blank(array), None, pc.coalesce(numbers, array))
     units = pc.if_else(pc.is_null(numbers), "", pc.struct_field(parts, "unit"))
     encoded = pc.dictionary_encode(pc.fill_null(units, ""))
     codes = np.asarray(encoded.indices).astype(np.int32)
-    return _numbers(typed), Codes(codes, encoded.dictionary.to_pylist())
+    return _numbers(typed), CodedTexts(codes, encoded.dictionary.to_pylist())
 
 
 def _mended(array: Any) -> tuple[Any, Any]:

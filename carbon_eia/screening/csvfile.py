@@ -25,7 +25,15 @@ import pyarrow.csv
 
 from carbon_eia.errors import InputError, Place, Problem
 
-__all__ = ["CsvFile", "Piece", "open_csv", "pieces", "read_piece", "records", "refuse_big5"]
+__all__ = [
+    "CsvFile",
+    "TablePiece",
+    "csv_pieces",
+    "open_csv",
+    "read_piece",
+    "records",
+    "refuse_big5",
+]
 
 PIECE_BYTES = 16 * 2**20
 
@@ -71,7 +79,7 @@ class CsvFile(NamedTuple):
     end: bytes = b"\n"
 
 
-class Piece(NamedTuple):
+class TablePiece(NamedTuple):
     """Some records of a file: their bytes, the number of the first, and how many they are.
 
     ``plain``: each line is one record, each quote encloses a cell; ``line``: where it begins.
@@ -86,7 +94,7 @@ class Piece(NamedTuple):
     line: int = 1
 
 
-class Record(NamedTuple):
+class CsvRecord(NamedTuple):
     """The cells of a record, how many lines it takes, and what is wrong with its quotes."""
 
     cells: list[str]
@@ -97,7 +105,7 @@ class Record(NamedTuple):
 # --- one record after the other
 
 
-def records(lines: Sequence[str], separator: str, width: int) -> Iterator[Record]:
+def records(lines: Sequence[str], separator: str, width: int) -> Iterator[CsvRecord]:
     r"""The records of lines without their ends; ``width``: cells that a record should have.
 
     A quote that does not enclose a whole cell is text of that cell:
@@ -117,17 +125,17 @@ def records(lines: Sequence[str], separator: str, width: int) -> Iterator[Record
         at += record.lines
 
 
-def _record(lines: Sequence[str], at: int, separator: str, width: int) -> Record:
+def _record(lines: Sequence[str], at: int, separator: str, width: int) -> CsvRecord:
     line = lines[at].removesuffix("\r")
     if '"' not in line and "\r" not in line:
-        return Record(line.split(separator), 1)
+        return CsvRecord(line.split(separator), 1)
     within = (f"{x}\n" for x in islice(lines, at, at + CELL_LINES))
     reader = csv.reader(within, delimiter=separator, strict=True)
     with suppress(csv.Error):
         cells = next(reader)
         taken = reader.line_num
         if taken == 1 or not _joins_rows(cells, separator, width):
-            return Record(cells, taken)
+            return CsvRecord(cells, taken)
     return _as_text(line, separator, width)
 
 
@@ -137,16 +145,16 @@ def _joins_rows(cells: Sequence[str], separator: str, width: int) -> bool:
     return inside >= width - 1 or (inside > 0 and len(cells) != width)
 
 
-def _as_text(line: str, separator: str, width: int) -> Record:
+def _as_text(line: str, separator: str, width: int) -> CsvRecord:
     """One line, its quotes as text unless they enclose a whole cell.
 
     Where the cells are not as many as the heads, one of them may be two: that is told.
     """
     cells = [_unquoted(cell) for cell in line.split(separator)]
     if len(cells) == width:
-        return Record(cells, 1)
+        return CsvRecord(cells, 1)
     stray = next((c for c in cells if '"' in c), line)
-    return Record(cells, 1, stray.strip()[:60] or line[:60])
+    return CsvRecord(cells, 1, stray.strip()[:60] or line[:60])
 
 
 def _unquoted(cell: str) -> str:
@@ -213,7 +221,7 @@ def _refuse_long_lines(raw: bytes, file: CsvFile, line: int) -> None:
         raise _too_long(file.path, line + longest)
 
 
-def _refuse_stray(heads: Record, line: str, separator: str, place: Place) -> None:
+def _refuse_stray(heads: CsvRecord, line: str, separator: str, place: Place) -> None:
     """Raises InputError CE-S034 for each head with a quote that encloses nothing."""
     cell = rf'(?:"(?:[^"]|"")*"|[^"{separator}]*)'
     if heads.lines > 1 or re.fullmatch(rf"{cell}(?:{separator}{cell})*", line.removesuffix("\r")):
@@ -276,7 +284,7 @@ def _line_ends(raw: bytes, end: bytes) -> Any:
 # --- pieces
 
 
-def pieces(file: CsvFile, size: int = PIECE_BYTES) -> Iterator[Piece]:
+def csv_pieces(file: CsvFile, size: int = PIECE_BYTES) -> Iterator[TablePiece]:
     """The pieces of a file, each of whole records; raises InputError CE-F017 for a long line."""
     with file.path.open("rb") as stream:
         stream.seek(file.start)
@@ -292,7 +300,7 @@ def pieces(file: CsvFile, size: int = PIECE_BYTES) -> Iterator[Piece]:
                 raise _too_long(file.path, line)
             length = int(ends[-1]) if len(ends) else 0
             if length:
-                yield Piece(number, offset, length, first, len(ends), plain, line)
+                yield TablePiece(number, offset, length, first, len(ends), plain, line)
                 line += len(ends) if plain else raw.count(file.end, 0, length)
                 offset, first, number = offset + length, first + len(ends), number + 1
             rest = raw[length:]
@@ -353,7 +361,7 @@ def _decoded(raw: bytes, file: CsvFile, line: int) -> str:
         raise InputError(_undecodable(raw, error, file.path, line)) from None
 
 
-def read_piece(file: CsvFile, piece: Piece, kinds: Sequence[pa.DataType] = ()) -> pa.Table:
+def read_piece(file: CsvFile, piece: TablePiece, kinds: Sequence[pa.DataType] = ()) -> pa.Table:
     """The records of a piece as a table of texts, one column for each head.
 
     ``kinds``: the Arrow types of the columns, texts or dictionaries of texts. A record with fewer

@@ -20,8 +20,8 @@ from carbon_eia.errors import Problem, UnitError
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.cells import LONGEST_BLANK, quantity_text
 from carbon_eia.screening.codebook import Codebook
+from carbon_eia.screening.column_heads import ColumnTarget
 from carbon_eia.screening.columns import Batch
-from carbon_eia.screening.heads import Target
 from carbon_eia.screening.identity import is_total, may_be_totals
 from carbon_eia.units import parse_quantity
 
@@ -71,7 +71,7 @@ def totals_by_sum(batch: Batch, book: Codebook) -> dict[int, Addends]:
     >>> import pyarrow as pa
     >>> from datetime import date
     >>> from carbon_eia.reference import open_world
-    >>> from carbon_eia.screening.heads import head_of
+    >>> from carbon_eia.screening.column_heads import head_of
     >>> cells = {
     ...     "项目名称": ["甲厂", "乙厂", "桂阳县"],
     ...     "行业": ["水泥熟料", "水泥熟料", None],
@@ -114,7 +114,11 @@ def _without_code(batch: Batch, book: Codebook) -> Any:
 def _kind(targets: Sequence[object]) -> str:
     """The type of the field of a column in the sectors of a table; empty where it is no figure."""
     for target in targets:
-        if isinstance(target, Target) and target.field is not None and target.section != "row":
+        if (
+            isinstance(target, ColumnTarget)
+            and target.field is not None
+            and target.section != "row"
+        ):
             return target.field.type
     return ""
 
