@@ -1,5 +1,5 @@
 # Two commands are all a user needs: `make demo` and `make test`. Both set up what is missing.
-.PHONY: help demo test slow spark clone wheelhouse lint factors bench docs site pictures lock clean setup setup-demo setup-spark setup-bench setup-docs
+.PHONY: help demo test slow spark fuzz crash clone wheelhouse lint factors bench docs site pictures lock clean setup setup-demo setup-spark setup-bench setup-docs
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -37,6 +37,18 @@ slow: setup  ## all cases of long loops, more examples of properties · 运行�
 
 spark: setup-spark  ## the tests on a real Spark, in local mode · 在本机 Spark 上测试
 	$(BIN)/python -m pytest -m spark $(ARGS)
+
+fuzz: setup  ## mutated files through every command, going on where it stopped · 模糊测试
+	$(BIN)/python -m tests.fuzz $(ARGS)
+
+crash: setup  ## kill commands and fill disks, going on where it stopped · 中断与写盘失败测试
+	$(BIN)/python -m tests.fuzz.crash $(ARGS)
+
+fuzz: setup  ## mutated files through every command, going on where it stopped · 模糊测试
+	$(BIN)/python -m tests.fuzz $(ARGS)
+
+crash: setup  ## kill commands and fill disks, going on where it stopped · 中断与写盘失败测试
+	$(BIN)/python -m tests.fuzz.crash $(ARGS)
 
 clone:  ## a fresh clone runs every command of the pages · 在新克隆中运行全部文档命令
 	@bash scripts/clone.sh

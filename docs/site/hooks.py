@@ -15,7 +15,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).resolve().parents[2]
-OUTSIDE = ("CONTRIBUTING.md", "CHANGELOG.md", "factors/README.md", "factors/CHANGELOG.md")
+OUTSIDE = (
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "factors/README.md",
+    "factors/CHANGELOG.md",
+)
 """Pages of the repository that the site shows beside those of ``docs/``."""
 
 LINK = re.compile(r"(?<=\]\()([^)#:\s]+)(?=[)#])")
