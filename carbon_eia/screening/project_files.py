@@ -12,7 +12,7 @@ from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import MAX_INPUT_BYTES, read_text, toml_tables
 from carbon_eia.forms import notice
 from carbon_eia.project.form import FORM
-from carbon_eia.screening.csvfile import Piece
+from carbon_eia.screening.csvfile import TablePiece
 
 __all__ = ["FilesInput", "collect"]
 
@@ -30,12 +30,12 @@ class FilesInput:
         self.paths = tuple(paths)
         self.size = len(self.paths)
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[TablePiece]:
         """Some files at a time."""
         for number, offset in enumerate(range(0, self.size, PIECE_FILES)):
-            yield Piece(number, offset, min(PIECE_FILES, self.size - offset), offset + 1)
+            yield TablePiece(number, offset, min(PIECE_FILES, self.size - offset), offset + 1)
 
-    def files(self, piece: Piece) -> tuple[Path, ...]:
+    def files(self, piece: TablePiece) -> tuple[Path, ...]:
         """The files of a piece."""
         return self.paths[piece.offset : piece.offset + piece.length]
 
