@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from carbon_eia.drawing import text_width
 from carbon_eia.messages import sentence
 from carbon_eia.screening.excel import verdict_word
-from carbon_eia.screening.summary import Summary
+from carbon_eia.screening.tally import Summary
 
 __all__ = ["Column", "Listing", "groups", "listing"]
 

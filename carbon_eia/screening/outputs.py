@@ -19,10 +19,10 @@ from carbon_eia.files import NewFiles
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.arrays import in_one, replaced, with_texts
 from carbon_eia.screening.excel import is_marked_workbook, marked_workbook, results_workbook
-from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.kept import Kept
 from carbon_eia.screening.results import ERROR_COLUMNS
-from carbon_eia.screening.summary import Summary
+from carbon_eia.screening.table_inputs import TableInput
+from carbon_eia.screening.tally import Summary
 
 __all__ = ["OUTPUTS", "Outputs", "check_outputs", "open_outputs"]
 
@@ -32,7 +32,7 @@ FORMULA = r"^([=+\-@\t\r])"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-class Writer(Protocol):
+class ResultWriter(Protocol):
     """Writes results to a temporary file that becomes the output at the end."""
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
@@ -45,7 +45,9 @@ class Writer(Protocol):
 class Outputs:
     """Several outputs as one."""
 
-    def __init__(self, writers: Sequence[Writer], files: NewFiles, first: Path, lang: str) -> None:
+    def __init__(
+        self, writers: Sequence[ResultWriter], files: NewFiles, first: Path, lang: str
+    ) -> None:
         self.writers, self.files, self.first, self.lang = writers, files, first, lang
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
@@ -60,7 +62,7 @@ class Outputs:
 
     def mark(self, table: TableInput, errors: pa.Table) -> None:
         """A copy of a sheet with its wrong cells marked, beside the first output."""
-        path = free(beside(self.first, "marked").with_suffix(".xlsx"), is_marked_workbook)
+        path = free(path_beside(self.first, "marked").with_suffix(".xlsx"), is_marked_workbook)
         content = marked_workbook(table.heads, table.table, table.first, errors, self.lang)
         self.files.at(path).write_bytes(content)
 
@@ -79,7 +81,7 @@ def check_outputs(paths: Sequence[Path]) -> None:
 def open_outputs(paths: Sequence[Path], lang: str) -> Iterator[Outputs]:
     """Open every output; on success all are renamed into place, else none is there."""
     with NewFiles() as files, ExitStack() as streams:
-        writers: list[Writer] = []
+        writers: list[ResultWriter] = []
         for path in paths:
             path.parent.mkdir(parents=True, exist_ok=True)
             kind: Any = OUTPUTS[path.suffix.lower()]
@@ -112,7 +114,7 @@ class TableWriter:
 
     def finish(self, summary: Summary) -> None:
         self._wait()
-        path = beside(self.path, "errors")
+        path = path_beside(self.path, "errors")
         if self.errors:
             table = self.shown(pa.concat_tables(self.errors))
             out = self.files.at(free(path, self.is_errors))
@@ -216,7 +218,7 @@ OUTPUTS: Mapping[str, Any] = MappingProxyType(
 """How results are written, by the suffix of the file."""
 
 
-def beside(path: Path, what: str) -> Path:
+def path_beside(path: Path, what: str) -> Path:
     """``verdicts.csv`` → ``verdicts-errors.csv``."""
     return path.with_name(f"{path.stem}-{what}{path.suffix}")
 

@@ -18,7 +18,7 @@ from carbon_eia.screening.excel import verdict_word
 from carbon_eia.screening.kept import Kept
 from carbon_eia.screening.listing import Listing, groups, listing
 from carbon_eia.screening.plots import COLOURS, plots
-from carbon_eia.screening.summary import Summary
+from carbon_eia.screening.tally import Summary
 
 __all__ = ["results_page"]
 

@@ -22,7 +22,7 @@ from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening import open_input, run_screening
 from carbon_eia.screening.kept import EDGES, MOST_ROWS, Kept
 from carbon_eia.screening.listing import MOST_GROUPS, groups
-from carbon_eia.screening.summary import Summary
+from carbon_eia.screening.tally import Summary
 from tests.conftest import AS_OF
 from tests.screening.conftest import ROOT, Row, table_of
 from tests.tools import program
