@@ -11,6 +11,7 @@ from carbon_eia.screening.files import FilesInput, collect
 from carbon_eia.screening.form import FORMS, table_form
 from carbon_eia.screening.frame import screen_frame, screen_table
 from carbon_eia.screening.inputs import Table, open_table
+from carbon_eia.screening.outputs import Print
 from carbon_eia.screening.reports import Asked, file_name, runs
 from carbon_eia.screening.summary import Summary
 from carbon_eia.screening.work import Job
@@ -21,6 +22,7 @@ __all__ = [
     "Engine",
     "FilesInput",
     "Job",
+    "Print",
     "Summary",
     "Told",
     "file_name",
