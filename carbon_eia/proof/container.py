@@ -118,7 +118,8 @@ def _pdf(content: bytes) -> Container:
         if checksum is not None and _bytes(checksum) != hashlib.md5(data).digest():
             broken.append(name)
         parts[name] = data
-    keywords = str((reader.metadata or {}).get("/Keywords", ""))
+    about = reader.metadata
+    keywords = "" if about is None else str(about.get("/Keywords", ""))
     return Container("pdf", parts, tuple(broken), "\n".join(_pages(reader)), keywords)
 
 
