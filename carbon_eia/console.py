@@ -244,6 +244,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[in
     words = [max(min(longest(r[i]), MOST_WORD) for r in every) for i in range(len(head))]
     least = [w if i in right else min(w, max(_LEAST, words[i])) for i, w in enumerate(natural)]
     widths = fitted(natural, least, screen())
+    if sum(widths) + _GAP * (len(head) - 1) > screen():  # then words are broken
+        widths = fitted(
+            widths, [w if i in right else min(w, 8) for i, w in enumerate(widths)], screen()
+        )
     rule = styled((" " * _GAP).join("─" * w for w in widths).rstrip(), "dim")
     body = [text for row in rows for text in _row(row, widths, right)]
     return "\n".join([*_row(head, widths, right), rule, *body])

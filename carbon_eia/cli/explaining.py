@@ -20,7 +20,7 @@ from carbon_eia.project import method_label, parameter_label
 from carbon_eia.report.certainty import input_lines
 from carbon_eia.report.common import Reader
 from carbon_eia.report.project.allocation import split_of_sources
-from carbon_eia.report.terminal import block_lines
+from carbon_eia.report.terminal import block_lines, hung
 from carbon_eia.report.terminal_text import figure
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import (
@@ -221,7 +221,7 @@ def _totals(run: Run, lang: str) -> None:
             say(line)
     for i in run.intensities:
         label = sentence(f"indicator.{i.indicator}", lang)
-        say(styled(f"{label} {i.product_name or ''}", "bold"))
+        say(styled(f"{label} {i.product_name or ''}".rstrip(), "bold"))
         top = figure(i.numerator, 3)
         _line(f"I = {top} {i.numerator.unit} ÷ {i.denominator.typed}")
         _line(f"  = {i.value} {i.unit}", "bold")
@@ -256,8 +256,9 @@ def _derivation(d: DerivationRecord) -> None:
 
 def _rule(r: ReasonRecord, lang: str) -> None:
     mark, colour = MARKS[r.passed]
-    title = styled(r.title.text(lang), "bold")
-    say(f"{styled(mark, colour)} {title}  {styled('(' + r.rule + ')', 'dim')}")
+    first, *more = hung("  ", f"{r.title.text(lang)}  ({r.rule})", columns(), "bold")
+    for line in (f"{styled(mark, colour)} {first[2:]}", *more):
+        say(line)
     _line(Reader(lang).say(r, "fact"))
     if r.value:
         limit = f"  |  {r.limit} {r.unit or ''}" if r.limit else ""

@@ -188,6 +188,11 @@ def _print_changes(changes: Sequence[Change], lang: str, words: Words[SomeRecord
             continue
         say(styled(sentence(f"proof.kind.{kind}", lang, {"count": len(own)}), "bold"))
         for change in own[:MOST]:
+            if kind == "word":
+                _print_item("  ·", words.place(change.where, lang))
+                _print_item("    -", change.before or "—")
+                _print_item("    +", change.after or "—")
+                continue
             percent = "" if change.percent is None else f"  ({signed(change.percent)} %)"
             before, after = (words.value(x, lang) for x in (change.before, change.after))
             _print_item("  ·", f"{words.place(change.where, lang)}  {before} → {after}{percent}")

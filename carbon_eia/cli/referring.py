@@ -120,7 +120,7 @@ def search_command(json: bool, lang: str, text: list[str]) -> int:
         print_json(hits)
         return 0
     for hit in hits[:MOST_HITS]:
-        say(f"{styled(hit['id'], 'bold')}  {hit['what']}")
+        say(f"{styled(hit['id'], 'bold')}  {hit['what']}".rstrip())
     more = len(hits) - MOST_HITS
     if more > 0:
         say(styled(sentence("screen.more", lang, {"count": more}), "dim"))

@@ -170,7 +170,7 @@ class ReadRecord(Generic[SomeRecord, Stated]):
         return self.kind.text(self.record)
 
     def again(self, world: World) -> tuple[NamedRecord, Callable[[str], list[Change]]]:
-        """The record computed again in a world, and what differs between the two, in a language.
+        """The record computed again in a world, and what a reader is told of it, in a language.
 
         Raises InputError where its texts cannot be computed.
         """

@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec import to_builtins
-
 from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.parks.records import ParkRecord
@@ -16,31 +14,22 @@ from carbon_eia.proof.container import Container, open_container, read_content
 from carbon_eia.proof.difference import Change
 from carbon_eia.proof.kinds import KINDS, AnyKind, AnyRead, kind_of
 from carbon_eia.proof.printed import Printed, compare_text
+from carbon_eia.proof.recompute import (
+    MISREAD,
+    UNDECIDED,
+    Finding,
+    limit_files,
+    not_again,
+    recompute,
+)
 from carbon_eia.reference import World
 from carbon_eia.report.carried import SCREENING
-from carbon_eia.run import canonical
-from carbon_eia.run.records import NamedRecord, ReferenceRecord, Run
+from carbon_eia.run.records import NamedRecord, Run
 
 __all__ = ["Finding", "Proof", "record_of", "verify"]
 
 WHAT = " / ".join(kind.record for kind in KINDS)
 """The records that a document may carry."""
-
-MOVED = ("proof.moved", "proof.other_reference", "proof.other_version", "proof.words")
-"""Findings after which a record neither stands nor falls: other tables, another version, words
-that this program does not say."""
-
-MISREAD = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
-"""What a record with other content than today's may raise where it is computed or printed again."""
-
-
-class Finding(NamedTuple):
-    """One thing that was checked: ``ok`` is None where it tells something and decides nothing."""
-
-    check: str
-    ok: bool | None
-    code: str
-    params: dict[str, object]
 
 
 class Proof(NamedTuple):
@@ -87,22 +76,24 @@ def verify(path: Path, open_world: Callable[[date], World], lang: str = "zh") ->
         failed = any(f.ok is False for f in findings)
         return Proof(stamp, False if failed else None, tuple(findings), (), ())
     _file(container, read, findings)
+    findings += limit_files(read.record)
+    again = recompute(read, open_world, lang)
+    findings.append(again.finding)
     printed: list[Printed] = []
-    changes, sound = _again(read, open_world, findings, printed, lang)
-    if sound and not container.broken:  # else there is nothing whole to print it again from
+    if again.world is not None and not container.broken:  # else nothing whole prints it again
         try:
-            printed += _attachments_and_print(container, read, findings)
+            printed = _attachments_and_print(container, read, findings)
         except (InputError, *MISREAD) as error:
-            other = any(f.code in MOVED for f in findings)
+            other = any(f.code in UNDECIDED for f in findings)
             params: dict[str, object] = {"why": str(error)}
             findings.append(Finding("print", None if other else False, "proof.no_print", params))
     failed = any(f.ok is False for f in findings)
-    moved = any(f.code in MOVED for f in findings)
+    moved = any(f.code in UNDECIDED for f in findings)
     return Proof(
         read.record,
         False if failed else None if moved else True,
         tuple(findings),
-        tuple(changes),
+        tuple(again.changes),
         tuple(printed),
     )
 
@@ -185,7 +176,7 @@ def _unread(
         other_tables = any(p.code == "CE-R012" for p in error.problems)
     except ValueError:
         pass  # no day: it falls
-    findings.append(_not_again(stamp.reference, world, why, other_tables))
+    findings.append(not_again(stamp.reference, world, why, other_tables))
     return stamp
 
 
@@ -200,95 +191,6 @@ def _file(
     same = content == read.text().encode()
     code = "proof.project" if same else "proof.project_changed"
     findings.append(Finding("project", same, code, {"name": read.kind.file}))
-
-
-def _again(
-    read: AnyRead,
-    open_world: Callable[[date], World],
-    findings: list[Finding],
-    printed: list[Printed],
-    lang: str,
-) -> tuple[list[Change], bool]:
-    """Compute the record again; what differs, and whether it could be computed at all.
-
-    Made from the same texts, it must also state them the same; of what it was made with, only the
-    reference may be another. Where nothing but words differs, their numbers must still be the same.
-    """
-    record, world = read.record, None
-    try:
-        world = open_world(date.fromisoformat(record.as_of))
-        again, differences = read.again(world)
-        found = differences("zh")
-    except CarbonEiaError as error:
-        other_tables = any(p.code == "CE-R012" for p in error.problems)
-        why = error.problems[0].message() if other_tables else "；".join(error.lines())
-        findings.append(_not_again(record.reference, world, why, other_tables))
-        return [], False
-    except MISREAD as error:
-        findings.append(_not_again(record.reference, world, f"{type(error).__name__}: {error}"))
-        return [], False
-    reference, own = record.reference, again.reference
-    moved = reference.sha256 != own.sha256
-    changes, told = (
-        [c for c in some if not moved or c.where != ("reference",)]
-        for some in (found, _in_language(found, differences, lang))
-    )
-    versions: dict[str, object] = {"then": _version(reference), "now": _version(own)}
-    if moved:
-        code = "proof.moved" if changes else "proof.other_reference"
-        findings.append(Finding("again", None, code, {**versions, "count": len(changes)}))
-    elif changes:
-        findings.append(Finding("again", False, "proof.figures", {"count": len(changes)}))
-    elif canonical(record) != canonical(again):
-        wrong = compare_text(_content(again), _content(record))[0]
-        printed += wrong
-        code = "proof.words_changed" if wrong else "proof.words"
-        params = {**versions, "count": len(wrong)}
-        findings.append(Finding("again", False if wrong else None, code, params))
-    else:
-        findings.append(Finding("again", True, "proof.again", versions))
-    return told if changes else [], True
-
-
-def _in_language(
-    chinese: list[Change], differences: Callable[[str], list[Change]], lang: str
-) -> list[Change]:
-    """What differs in a language: that of the record itself, which decides, where it has no other
-    or its sentences are of another version."""
-    if lang == "zh":
-        return chinese
-    try:
-        return differences(lang) or chinese
-    except MISREAD:
-        return chinese
-
-
-def _not_again(
-    then: ReferenceRecord, world: World | None, why: str, other_tables: bool = False
-) -> Finding:
-    """That a record cannot be computed again: a fault of it only where its own tables are used."""
-    params: dict[str, object] = {"why": why}
-    if world is not None and then.sha256 != world.tables.digest:
-        now = _named_version(world.tables.package["version"], world.tables.digest)
-    elif other_tables:
-        now = "—"
-    else:
-        return Finding("again", False, "proof.not_again", params)
-    versions = {"then": _version(then), "now": now}
-    return Finding("again", None, "proof.other_version", {**params, **versions})
-
-
-def _content(record: NamedRecord) -> str:
-    """What a record says, without the id that follows from it."""
-    return canonical({k: v for k, v in to_builtins(record).items() if k != "id"}).decode()
-
-
-def _version(reference: ReferenceRecord) -> str:
-    return _named_version(reference.version, reference.sha256)
-
-
-def _named_version(version: str, sha256: str) -> str:
-    return f"{version} ({sha256[:12]})"
 
 
 def _attachments_and_print(

@@ -19,10 +19,10 @@ from carbon_eia.files import NewFiles
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.arrays import in_one, replaced, with_texts
 from carbon_eia.screening.excel import is_marked_workbook, marked_workbook, results_workbook
-from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.kept import Kept
 from carbon_eia.screening.results import ERROR_COLUMNS
-from carbon_eia.screening.summary import Summary
+from carbon_eia.screening.table_inputs import TableInput
+from carbon_eia.screening.tally import Summary
 
 __all__ = ["OUTPUTS", "Outputs", "Print", "check_outputs", "open_outputs"]
 
@@ -36,7 +36,7 @@ Print = Callable[[Kept, Summary, str], bytes]
 """Prints a document: the foremost rows, the counts of all, a language → the bytes of a file."""
 
 
-class Writer(Protocol):
+class ResultWriter(Protocol):
     """Writes results to a temporary file that becomes the output at the end."""
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
@@ -49,7 +49,9 @@ class Writer(Protocol):
 class Outputs:
     """Several outputs as one."""
 
-    def __init__(self, writers: Sequence[Writer], files: NewFiles, first: Path, lang: str) -> None:
+    def __init__(
+        self, writers: Sequence[ResultWriter], files: NewFiles, first: Path, lang: str
+    ) -> None:
         self.writers, self.files, self.first, self.lang = writers, files, first, lang
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
@@ -64,7 +66,7 @@ class Outputs:
 
     def mark(self, table: TableInput, errors: pa.Table) -> None:
         """A copy of a sheet with its wrong cells marked, beside the first output."""
-        path = free(beside(self.first, "marked").with_suffix(".xlsx"), is_marked_workbook)
+        path = free(path_beside(self.first, "marked").with_suffix(".xlsx"), is_marked_workbook)
         content = marked_workbook(table.heads, table.table, table.first, errors, self.lang)
         self.files.at(path).write_bytes(content)
 
@@ -88,7 +90,7 @@ def open_outputs(
     ``documents``: what prints those that are no tables, by the ending of their names.
     """
     with NewFiles() as files, ExitStack() as streams:
-        writers: list[Writer] = []
+        writers: list[ResultWriter] = []
         printed: dict[Path, Print] = {}
         for path in paths:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -128,7 +130,7 @@ class TableWriter:
 
     def finish(self, summary: Summary) -> None:
         self._wait()
-        path = beside(self.path, "errors")
+        path = path_beside(self.path, "errors")
         if self.errors:
             table = self.shown(pa.concat_tables(self.errors))
             out = self.files.at(free(path, self.is_errors))
@@ -230,7 +232,7 @@ OUTPUTS: Mapping[str, Any] = MappingProxyType(
 """How tables of results are written, by the suffix of the file."""
 
 
-def beside(path: Path, what: str) -> Path:
+def path_beside(path: Path, what: str) -> Path:
     """``verdicts.csv`` → ``verdicts-errors.csv``."""
     return path.with_name(f"{path.stem}-{what}{path.suffix}")
 

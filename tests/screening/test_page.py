@@ -26,7 +26,7 @@ from carbon_eia.report.screening.document import OWN
 from carbon_eia.report.screening.groups import MOST_GROUPS, places
 from carbon_eia.screening import open_input, run_screening
 from carbon_eia.screening.kept import EDGES, MOST_ROWS, Kept
-from carbon_eia.screening.summary import Summary
+from carbon_eia.screening.tally import Summary
 from tests.conftest import AS_OF
 from tests.screening.conftest import ROOT, Row, table_of
 from tests.tools import program

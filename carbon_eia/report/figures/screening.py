@@ -20,7 +20,7 @@ from carbon_eia.report.figures.kind import Figure
 from carbon_eia.screening.excel import COLOURS as VERDICT_COLOURS
 from carbon_eia.screening.excel import verdict_word
 from carbon_eia.screening.kept import EDGES, Kept
-from carbon_eia.screening.summary import Summary
+from carbon_eia.screening.tally import Summary
 
 __all__ = ["COLOURS", "screening_figures"]
 

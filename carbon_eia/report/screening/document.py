@@ -15,7 +15,7 @@ from carbon_eia.report.screening.groups import places, sectors
 from carbon_eia.report.screening.summary import summary_of_rows
 from carbon_eia.report.screening.tables import errors, results
 from carbon_eia.screening.kept import Kept
-from carbon_eia.screening.summary import Summary
+from carbon_eia.screening.tally import Summary
 
 if TYPE_CHECKING:
     from carbon_eia.report.figures import Figure

@@ -18,14 +18,14 @@ from carbon_eia.reference import World
 from carbon_eia.screening.arrays import Flags, Floats, Integers, combinations
 from carbon_eia.screening.cells import as_integer
 from carbon_eia.screening.codebook import Codebook
+from carbon_eia.screening.column_heads import ColumnTarget, Head, plain_target
+from carbon_eia.screening.column_kinds import figures_of_row, in_range, ranges_of
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.evaluation import FloatFigures, in_floats
-from carbon_eia.screening.heads import Head, Target, plain_target
 from carbon_eia.screening.identity import may_be_totals
-from carbon_eia.screening.meaning import figures_of_row, in_range, ranges_of
-from carbon_eia.screening.plan import Plan, make_plan, under
-from carbon_eia.screening.rows import Layout, project_of
-from carbon_eia.screening.sums import Column, Grid, Leaf
+from carbon_eia.screening.row_plan import RowPlan, make_plan, under
+from carbon_eia.screening.rows import ColumnMapping, project_of_row
+from carbon_eia.screening.symbolic_sums import GridFactor, Leaf, TypedFigure
 
 __all__ = ["ALONE", "UNDECIDED", "Alike", "PlannedRows", "Shapes"]
 
@@ -48,12 +48,14 @@ class PlannedRows:
     ``outcomes``: by the pattern of a row, the code of what is said of it.
     """
 
-    def __init__(self, plan: Plan, columns: Mapping[Column, int], ranges: Mapping[int, Any]):
+    def __init__(
+        self, plan: RowPlan, columns: Mapping[TypedFigure, int], ranges: Mapping[int, Any]
+    ):
         self.plan, self.columns, self.ranges = plan, columns, ranges
-        self.with_limits: dict[int, Plan] = {}
+        self.with_limits: dict[int, RowPlan] = {}
         self.outcomes = np.full(2**plan.questions, UNDECIDED, np.int32)
 
-    def of_grid(self, grid: int) -> Plan:
+    def of_grid(self, grid: int) -> RowPlan:
         """The plan with the limits that are derived with a grid factor, where some are."""
         return self.with_limits.get(grid, self.plan)
 
@@ -120,7 +122,7 @@ class Shapes:
         """Rows of a batch by the plan that they share."""
 
         def figure(of: Leaf) -> Floats:
-            if isinstance(of, Grid):
+            if isinstance(of, GridFactor):
                 factors: Floats = self.book.grid_factors(of.unit)[grid]
                 return factors
             values: Floats = self._figures(batch, planned.columns[of])[0].values[rows]
@@ -180,8 +182,8 @@ class Shapes:
         return self._by_shape[shape, grid]
 
     def _with_limits_of(
-        self, grid: int, plan: Plan, told: tuple[object, ...], batch: Batch, row: int
-    ) -> Plan | None:
+        self, grid: int, plan: RowPlan, told: tuple[object, ...], batch: Batch, row: int
+    ) -> RowPlan | None:
         """A plan with the limits that are derived with the grid factor of a row.
 
         ``told``: sector and texts, on which they rest beside it.
@@ -196,13 +198,13 @@ class Shapes:
             )
         return under(plan, self._derived[key])
 
-    def _new_plan(self, batch: Batch, row: int, layout: Layout, number: Integers) -> int:
+    def _new_plan(self, batch: Batch, row: int, layout: ColumnMapping, number: Integers) -> int:
         """The number of the plan of rows that are alike, made from the first of them that tells for
         the others; ``ALONE`` where no plan can express them."""
         for like in np.flatnonzero(number == number[row])[:TRIES].tolist():
             cells = batch.text(like)
             try:
-                project = project_of(cells, layout, self.world)
+                project = project_of_row(cells, layout, self.world)
                 plan = make_plan(project, self.world, self.benchmarks)
             except CarbonEiaError:  # whatever is wrong is told row by row
                 continue
@@ -227,12 +229,12 @@ class Shapes:
         name, code = self.book.at["name"], self.book.at["code"]
         if name is None:
             return np.ones(batch.rows, bool)
-        lost = [batch.unfit(name, required=True), may_be_totals(batch.columns[name])]
+        lost = [batch.unfit(name), ~batch.filled(name), may_be_totals(batch.columns[name])]
         lost.append(batch.marked())
         for columns in self._repeated:
             lost.append(np.sum([batch.filled(c) for c in columns], axis=0) > 1)
         if code is not None:
-            lost += [batch.unfit(code, required=False), batch.scientific(code)]
+            lost += [batch.unfit(code), batch.scientific(code)]
         for column in figures:
             numbers, _ = self._figures(batch, column)
             lost.append((numbers.odd & numbers.filled) | (numbers.values < 0))
@@ -242,7 +244,7 @@ class Shapes:
 
 def _repeated(heads: Sequence[Head]) -> list[list[int]]:
     """The columns that state one field of the project, where several do."""
-    stated: dict[Target, list[int]] = {}
+    stated: dict[ColumnTarget, list[int]] = {}
     for column, head in enumerate(heads):
         target = plain_target(head.label) if head.fixed is None else None
         if target is not None and target.section != "row" and target.key != "saves":

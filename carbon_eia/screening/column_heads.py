@@ -24,9 +24,9 @@ from carbon_eia.reference import Sector, Tables, World, methods, open_tables
 from carbon_eia.units import parse_unit, plain_width
 
 __all__ = [
+    "ColumnTarget",
     "Head",
     "SourceKind",
-    "Target",
     "example_kinds",
     "head_of",
     "meaning",
@@ -54,7 +54,7 @@ class Head(NamedTuple):
     text: str
     label: str
     unit: str
-    fixed: Target | Problem | None = None
+    fixed: ColumnTarget | Problem | None = None
 
 
 class SourceKind(NamedTuple):
@@ -64,7 +64,7 @@ class SourceKind(NamedTuple):
     given: Mapping[str, str] = MappingProxyType({})
 
 
-class Target(NamedTuple):
+class ColumnTarget(NamedTuple):
     """Where the cells of a column belong in a project.
 
     ``section``: project, economics, city, facts, products, measures, row (kept beside the verdict)
@@ -181,7 +181,7 @@ def word_of(section: str, key: str, lang: str = "zh") -> str:
 
 def meaning(
     label: str, sector: Sector, examples: Mapping[str, SourceKind], world: World
-) -> Target | Problem | None:
+) -> ColumnTarget | Problem | None:
     """What a label means in a sector; None where it means nothing, a Problem (CE-S003) where it has
     several meanings.
     """
@@ -194,7 +194,7 @@ def meaning(
         return product
     for part in ("承诺减少", "承诺节约", "committed saving"):
         if wanted.startswith(part + " "):
-            return Target("measures", "saves", source=label[len(part) :].strip())
+            return ColumnTarget("measures", "saves", source=label[len(part) :].strip())
     problem: Problem | None = None
     for name, parameter in _splits(label):
         found = source_kind(name, sector, examples, world)
@@ -213,11 +213,13 @@ _FURTHER = re.compile(
 _OUTPUT = re.compile(r"(产量|output) ?([2-9])")
 
 
-def _further_product(wanted: str) -> Target | None:
+def _further_product(wanted: str) -> ColumnTarget | None:
     """A head of a second product or a later one: ``主产品2``, ``主产品2 产量``, ``产品2 行业``."""
     output = _OUTPUT.fullmatch(wanted)
     if output is not None:
-        return Target("products", "amount", fields("products")["amount"], number=int(output[2]) - 1)
+        return ColumnTarget(
+            "products", "amount", fields("products")["amount"], number=int(output[2]) - 1
+        )
     match = _FURTHER.fullmatch(wanted)
     if match is None:
         return None
@@ -229,7 +231,7 @@ def _further_product(wanted: str) -> Target | None:
     if key is None or known[key].type in ("table", "spread"):
         return None
     is_main = match[1] in ("主产品", "main product")
-    return Target("products", key, known[key], number=int(match[2]) - 1, is_main=is_main)
+    return ColumnTarget("products", key, known[key], number=int(match[2]) - 1, is_main=is_main)
 
 
 def unknown(label: str, sector: Sector, world: World) -> Problem:
@@ -238,18 +240,18 @@ def unknown(label: str, sector: Sector, world: World) -> Problem:
     return Problem("CE-S002", params={"label": label, "sector": _name(sector), "meant": near})
 
 
-def plain_target(label: str) -> Target | None:
+def plain_target(label: str) -> ColumnTarget | None:
     """What a label means as a field of the project, whatever the sector; None for a source."""
     found = _words()[0].get(normal(label))
     return None if found is None else _plain_target(*found)
 
 
-def _plain_target(section: str, key: str) -> Target:
+def _plain_target(section: str, key: str) -> ColumnTarget:
     if section == "row":
-        return Target("row", key)
+        return ColumnTarget("row", key)
     if section == "measures" and key == "saves":
-        return Target("measures", "saves")
-    return Target(section, key, fields(section)[key])
+        return ColumnTarget("measures", "saves")
+    return ColumnTarget(section, key, fields(section)[key])
 
 
 def _splits(label: str) -> Iterator[tuple[str, str]]:
@@ -401,28 +403,28 @@ def _lists(world: World, table: str, material: str) -> bool:
     return any(r["material"] == material for r in world.tables.rows(table))
 
 
-def _parameter(name: str, kind: SourceKind, parameter: str) -> Target | None:
+def _parameter(name: str, kind: SourceKind, parameter: str) -> ColumnTarget | None:
     """The field of a source that a label means: its amount when it says nothing more."""
     known = {**fields("sources"), **fields(kind.method)}
     if not parameter:
         key = next((k for k in ACTIVITY if k in known), "")
         _, words = _words()
         if words.get(normal(name), ("", ""))[1] == "steam":
-            return Target("sources", "mass", fields("steam")["mass"], name, kind, "steam")
-        return Target("sources", key, known[key], name, kind) if key else None
+            return ColumnTarget("sources", "mass", fields("steam")["mass"], name, kind, "steam")
+        return ColumnTarget("sources", key, known[key], name, kind) if key else None
     wanted = normal(parameter)
     if words_steam(name):
         for field in fields("steam").values():
             if wanted in _names(field):
-                return Target("sources", field.key, field, name, kind, "steam")
+                return ColumnTarget("sources", field.key, field, name, kind, "steam")
     for field in known.values():
         if wanted in _names(field) and field.type not in ("table", "spread", "spreads"):
-            return Target("sources", field.key, field, name, kind)
+            return ColumnTarget("sources", field.key, field, name, kind)
     for table in ("steam", "hot_water"):
         if table in known:
             for field in fields(table).values():
                 if wanted in _names(field):
-                    return Target("sources", field.key, field, name, kind, table)
+                    return ColumnTarget("sources", field.key, field, name, kind, table)
     return None
 
 

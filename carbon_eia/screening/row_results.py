@@ -41,7 +41,7 @@ class Screened(NamedTuple):
     errors: list[RowError]
     warnings: dict[int, tuple[str, ...]]
 
-    def clear(self, rows: Rows) -> None:
+    def clear(self, rows: Rows | list[int]) -> None:
         """Take back what was found of some rows."""
         self.outcome[rows] = self.unit[rows] = -1
         self.how[rows] = HOW.index("error")

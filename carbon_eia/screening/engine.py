@@ -31,18 +31,18 @@ from carbon_eia.files import end_with_parent, locked_folder
 from carbon_eia.forms import heard, notice
 from carbon_eia.reference import open_world
 from carbon_eia.screening.checkpoint import Checkpoint
-from carbon_eia.screening.csvfile import Piece
-from carbon_eia.screening.files import FilesInput
-from carbon_eia.screening.inputs import Table, TableInput
+from carbon_eia.screening.csvfile import TablePiece
 from carbon_eia.screening.outputs import Print, check_outputs, open_outputs
+from carbon_eia.screening.project_files import FilesInput
+from carbon_eia.screening.ranking import settled
 from carbon_eia.screening.reports import Asked, asked_rows
-from carbon_eia.screening.settle import settled
-from carbon_eia.screening.summary import Summary, Tally
-from carbon_eia.screening.work import Done, Job, Worker
+from carbon_eia.screening.table_inputs import ProjectTable, TableInput
+from carbon_eia.screening.tally import Summary, Tally
+from carbon_eia.screening.worker import Done, Job, Worker
 
 __all__ = ["Engine", "Told", "run_screening"]
 
-Engine = Callable[[Worker], tuple[int, Callable[[Piece], Done]]]
+Engine = Callable[[Worker], tuple[int, Callable[[TablePiece], Done]]]
 """Something else that does pieces: how many at a time, and what does one."""
 
 Read = tuple[int, list[Problem]]
@@ -53,7 +53,7 @@ Told = Callable[[int, int, int], None]
 
 
 def run_screening(
-    table: Table | FilesInput,
+    table: ProjectTable | FilesInput,
     outputs: Sequence[Path],
     *,
     as_of: date,
@@ -101,7 +101,7 @@ def _run(
 ) -> Summary:
     """Do what is not done, then write the results of all."""
     table, lang = worker.job.table, worker.job.lang
-    pieces: list[Piece] = []
+    pieces: list[TablePiece] = []
     size = total = 0
     for piece, rows in _work(worker, parts, jobs, pieces, engine):
         size, total = size + piece.length, total + rows
@@ -144,22 +144,22 @@ def _stamp(job: Job, reference: str) -> str:
 
 
 def _work(
-    worker: Worker, parts: Checkpoint, jobs: int, pieces: list[Piece], engine: Engine | None
-) -> Iterator[tuple[Piece, int]]:
+    worker: Worker, parts: Checkpoint, jobs: int, pieces: list[TablePiece], engine: Engine | None
+) -> Iterator[tuple[TablePiece, int]]:
     """Do every piece that is not done, in this process, in several, or with an engine."""
 
-    def asked() -> Iterator[Piece]:
+    def asked() -> Iterator[TablePiece]:
         for piece in worker.job.table.pieces():
             pieces.append(piece)
             yield piece
 
-    def here(piece: Piece) -> Read:
+    def here(piece: TablePiece) -> Read:
         done = one(piece)
         parts.put(piece, done)
         return int(done.results.num_rows), []  # what it is told of is heard in this process
 
     pool: Executor
-    one: Callable[[Piece], Done] = worker.do
+    one: Callable[[TablePiece], Done] = worker.do
     if engine is not None:
         (jobs, one), do = engine(worker), here
         pool = ThreadPoolExecutor(jobs)
@@ -170,7 +170,7 @@ def _work(
         do = _do
         pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(worker.job, parts))
     try:
-        waiting: dict[Future[Read], Piece] = {}
+        waiting: dict[Future[Read], TablePiece] = {}
         for piece in asked():
             if parts.has(piece):
                 yield piece, parts.get(piece).results.num_rows
@@ -208,7 +208,7 @@ def _begin(job: Job, parts: Checkpoint) -> None:
     _HERE[:] = [_Here(Worker(job), parts)]
 
 
-def _do(piece: Piece) -> Read:
+def _do(piece: TablePiece) -> Read:
     worker, parts = _HERE[0]
     with heard() as problems:
         done = worker.do(piece)

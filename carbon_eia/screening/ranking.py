@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 
 from carbon_eia.errors import Place, Problem
 from carbon_eia.screening.arrays import Floats, Integers, replaced, with_texts
-from carbon_eia.screening.csvfile import Piece
-from carbon_eia.screening.found import RowError
+from carbon_eia.screening.csvfile import TablePiece
 from carbon_eia.screening.results import FOUND, error_table
-from carbon_eia.screening.summary import Tally
-from carbon_eia.screening.work import BLANK, KEY, Done
+from carbon_eia.screening.row_results import RowError
+from carbon_eia.screening.tally import Tally
+from carbon_eia.screening.worker import BLANK, KEY, Done
 
 __all__ = ["settled", "with_ranks"]
 
@@ -25,7 +25,7 @@ NAMED = 6
 
 
 def settled(
-    get: Callable[[Piece], Done], pieces: Sequence[Piece], tally: Tally
+    get: Callable[[TablePiece], Done], pieces: Sequence[TablePiece], tally: Tally
 ) -> Iterator[tuple[pa.Table, pa.Table]]:
     """The results and errors of each piece, ranked, with repeated projects as errors.
 

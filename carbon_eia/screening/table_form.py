@@ -9,7 +9,7 @@ from datetime import datetime
 from carbon_eia.messages import sentence
 from carbon_eia.project import fields
 from carbon_eia.reference import World, read_sector
-from carbon_eia.screening.heads import word_of
+from carbon_eia.screening.column_heads import word_of
 from carbon_eia.units import of_gas
 
 __all__ = ["FORMS", "table_form"]

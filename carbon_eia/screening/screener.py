@@ -1,8 +1,8 @@
 """A batch of rows → a verdict or an error for each, the same as one by one.
 
-Rows that are alike (see ``shapes``) are evaluated at once. A row whose figures floats do not decide
-is evaluated with exact fractions; one that no plan can express is assessed alone, as a project file
-of its own.
+Rows that are alike (see ``planned_rows``) are evaluated at once. A row whose figures floats do not
+decide is evaluated with exact fractions; one that no plan can express is assessed alone, as a
+project file of its own.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from carbon_eia.project import Project
 from carbon_eia.reference import World
 from carbon_eia.screening.arrays import Integers
 from carbon_eia.screening.cells import is_blank
+from carbon_eia.screening.column_heads import Head
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.evaluation import in_fractions, two_decimals
-from carbon_eia.screening.found import HOW, RowError, Screened, nothing
-from carbon_eia.screening.heads import Head
 from carbon_eia.screening.identity import is_total, says_total
-from carbon_eia.screening.marks import ALWAYS, Mark
+from carbon_eia.screening.marks import ALWAYS, CellMark
 from carbon_eia.screening.outcome import (
     Figures,
+    deciding_intensity,
     figures_of,
-    main_intensity,
     outcome_of,
     shown_intensity,
 )
-from carbon_eia.screening.rows import project_of
-from carbon_eia.screening.shapes import ALONE, UNDECIDED, PlannedRows, Shapes
-from carbon_eia.screening.sums import Column, Grid
+from carbon_eia.screening.planned_rows import ALONE, UNDECIDED, PlannedRows, Shapes
+from carbon_eia.screening.row_results import HOW, RowError, Screened, nothing
+from carbon_eia.screening.rows import project_of_row, sector_problems
+from carbon_eia.screening.symbolic_sums import GridFactor, TypedFigure
 from carbon_eia.screening.totals import total_problem, totals_by_sum
 from carbon_eia.units import parse_number, parse_quantity
 
@@ -120,18 +120,19 @@ class Screener:
             ("gap", figures.gap),
         ):
             found.figures[name][rows] = np.nan if values is None else values
-        sure = ~figures.doubtful & ~figures.outside
-        new = sure & (planned.outcomes[figures.pattern] == UNDECIDED)
-        for pattern, at in zip(*np.unique(figures.pattern[new], return_index=True), strict=True):
-            self._decide(batch, int(rows[new][at]), planned, int(pattern))
+        beyond = rows[figures.outside].tolist()
+        new = ~figures.doubtful & ~figures.outside
+        new &= planned.outcomes[figures.pattern] == UNDECIDED
+        for row, pattern in zip(rows[new].tolist(), figures.pattern[new].tolist(), strict=True):
+            if planned.outcomes[pattern] == UNDECIDED:
+                beyond += [] if self._decide(batch, row, planned, pattern) else [row]
         found.outcome[rows] = planned.outcomes[figures.pattern]
         plan = planned.plan
         if plan.total is not None and plan.denominator is not None:
             found.unit[rows] = self.shapes.book.units.code(plan.unit)
         found.how[rows] = HOW.index("kernel")
-        beyond = rows[figures.outside]
         found.clear(beyond)
-        return rows[figures.doubtful].tolist(), beyond.tolist()
+        return rows[figures.doubtful].tolist(), beyond
 
     def _exact(
         self, batch: Batch, row: int, planned: PlannedRows, grid: int, found: Screened
@@ -139,8 +140,8 @@ class Screener:
         """One row with the decimals that were typed."""
         cells = batch.text(row)
 
-        def part(of: Column | Grid) -> Fraction:
-            if isinstance(of, Grid):
+        def part(of: TypedFigure | GridFactor) -> Fraction:
+            if isinstance(of, GridFactor):
                 factor = self.shapes.book.factor(grid)
                 assert factor is not None
                 return factor.quantity.to(of.unit)
@@ -149,24 +150,31 @@ class Screener:
             return parse_number(text) if self.heads[at].unit else parse_quantity(text).value
 
         exact = in_fractions(planned.of_grid(grid), part)
-        if not exact.inside:
+        is_decided = exact.inside and (
+            planned.outcomes[exact.pattern] != UNDECIDED
+            or self._decide(batch, row, planned, exact.pattern)
+        )
+        if not is_decided:
             found.clear(row)
             self.alone(batch, row, found)
             return
         found.how[row] = HOW.index("exact")
         for name in ("total", "intensity", "gap"):
             found.figures[name][row] = getattr(exact, name)
-        if planned.outcomes[exact.pattern] == UNDECIDED:
-            self._decide(batch, row, planned, exact.pattern)
         found.outcome[row] = planned.outcomes[exact.pattern]
 
-    def _decide(self, batch: Batch, row: int, planned: PlannedRows, pattern: int) -> None:
-        """Decide for all rows of a plan that keep the same limits, by one assessed alone."""
-        project = self.project(batch.text(row))
+    def _decide(self, batch: Batch, row: int, planned: PlannedRows, pattern: int) -> bool:
+        """Decide for all rows of a plan that keep the same limits, by one assessed alone; False
+        where something is wrong with that one."""
+        try:
+            project = self.project(batch.text(row))
+        except CarbonEiaError:
+            return False
         planned.outcomes[pattern] = self._outcome(assess(project, self.world, self.benchmarks))
+        return True
 
     def _outcome(self, a: Assessment) -> int:
-        _, admission, _ = main_intensity(a)
+        _, admission, _ = deciding_intensity(a)
         return self.shapes.book.outcomes.code(outcome_of(a.decision, admission))
 
     # --- one row alone
@@ -200,7 +208,10 @@ class Screener:
             )
 
     def project(
-        self, cells: Sequence[str], file: str = "", marks: Mapping[int, Mark] = MappingProxyType({})
+        self,
+        cells: Sequence[str],
+        file: str = "",
+        marks: Mapping[int, CellMark] = MappingProxyType({}),
     ) -> Project:
         """The project that the cells of a row state; ``file``: how its text is called; ``marks``:
         what is known of its cells beside their text.
@@ -224,22 +235,10 @@ class Screener:
                     for c, m in marks.items()
                     if m.where == ALWAYS
                 )
-            several = self.world.sector_ids(text)
-            code = "CE-P003" if is_blank(text) else "CE-P027" if several else "CE-P010"
-            from difflib import get_close_matches
-
-            known = self.world.names("sector")
-            meant = "、".join(get_close_matches(text[:60], known, n=3, cutoff=0.4) or known[:6])
             head = "行业" if column is None else self.heads[column].text
-            params: dict[str, object] = {
-                "key": "sector",
-                "section": "project",
-                "value": text,
-                "meant": meant,
-                "known": "、".join(self.world.sector_label(i) for i in several),
-            }
-            raise InputError(Problem(code, Place(key=head), params))
-        return project_of(cells, self.shapes.book.layout(ident)[0], self.world, file, marks)
+            problems = sector_problems("" if is_blank(text) else text, self.world)
+            raise InputError(p.at(Place(key=head)) for p in problems)
+        return project_of_row(cells, self.shapes.book.layout(ident)[0], self.world, file, marks)
 
     def _error(self, number: int, problem: Problem, cells: Sequence[str]) -> RowError:
         key = problem.place.key

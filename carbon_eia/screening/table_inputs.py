@@ -19,24 +19,24 @@ import pyarrow.parquet
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.forms import SPREADSHEETS
 from carbon_eia.forms.workbook import refuse_other
+from carbon_eia.screening.column_heads import Head, plain_target
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import (
     LONGEST_HEAD,
     MAX_HEADS,
-    Piece,
+    TablePiece,
+    csv_pieces,
     open_csv,
-    pieces,
     read_piece,
     refuse_big5,
     too_many_heads,
 )
 from carbon_eia.screening.head_rows import distinct, header_at, is_known, is_table, units_below
-from carbon_eia.screening.heads import Head, plain_target
-from carbon_eia.screening.marks import Marks
+from carbon_eia.screening.marks import CellMarks
 from carbon_eia.screening.nested import is_nested, widened
-from carbon_eia.screening.sheets import sheet_table
+from carbon_eia.screening.table_sheets import sheet_table
 
-__all__ = ["TABLES", "Table", "TableInput", "open_table"]
+__all__ = ["TABLES", "ProjectTable", "TableInput", "open_table"]
 
 TABLES = (".csv", ".tsv", ".txt", ".parquet", ".arrow", ".feather", *SPREADSHEETS)
 """Suffixes of tables that can be screened."""
@@ -45,23 +45,23 @@ PIECE_ROWS = 131_072
 """Most rows that are held at a time, where the table lets them be counted."""
 
 
-class Table(Protocol):
+class ProjectTable(Protocol):
     """A table of projects: its heads, its size in bytes or rows, and its pieces."""
 
     heads: tuple[str, ...]
     size: int
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[TablePiece]:
         """The pieces in order; their lengths add up to the size."""
 
-    def read(self, piece: Piece) -> Iterator[Batch]:
+    def read(self, piece: TablePiece) -> Iterator[Batch]:
         """The rows of a piece, some at a time."""
 
     def fingerprint(self) -> str:
         """What tells this input from another, for the checkpoint of a stopped run."""
 
 
-def open_table(path: Path, file: str = "") -> Table:
+def open_table(path: Path, file: str = "") -> ProjectTable:
     """The table of a file; ``file``: how it is called in errors, its path where nothing is given.
 
     Raises InputError CE-F001 … for a file that cannot be read, CE-S001 for one without known heads,
@@ -76,7 +76,7 @@ def open_table(path: Path, file: str = "") -> Table:
         params: dict[str, object] = {"value": suffix, "known": "、".join(TABLES)}
         raise CallError(Problem("CE-S018", place, params))
     try:
-        found: Table
+        found: ProjectTable
         if suffix == ".parquet":
             found = ParquetInput(path)
         elif suffix in (".arrow", ".feather"):
@@ -135,10 +135,10 @@ class CsvInput:
         self.kinds = [_kind(h) for h in self.heads]
         self.size = path.stat().st_size - self.file.start
 
-    def pieces(self) -> Iterator[Piece]:
-        return pieces(self.file)
+    def pieces(self) -> Iterator[TablePiece]:
+        return csv_pieces(self.file)
 
-    def read(self, piece: Piece) -> Iterator[Batch]:
+    def read(self, piece: TablePiece) -> Iterator[Batch]:
         table = read_piece(self.file, piece, self.kinds)
         beyond = {str(len(self.heads) + i): head for i, head in enumerate((MORE, STRAY))}
         more = [beyond[name] for name in table.column_names if name in beyond]
@@ -172,16 +172,16 @@ class ParquetInput:
             self.groups = [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)]
         self.size = sum(self.groups)
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[TablePiece]:
         first, number, begin = 2, 0, 0
         while begin < len(self.groups):
             end, rows = begin + 1, self.groups[begin]
             while end < len(self.groups) and rows + self.groups[end] <= PIECE_ROWS:
                 end, rows = end + 1, rows + self.groups[end]
-            yield Piece(number, begin, rows, first, end - begin)
+            yield TablePiece(number, begin, rows, first, end - begin)
             first, number, begin = first + rows, number + 1, end
 
-    def read(self, piece: Piece) -> Iterator[Batch]:
+    def read(self, piece: TablePiece) -> Iterator[Batch]:
         """Raises InputError CE-F006 where the file is damaged, or holds what no cell can."""
         first, groups = piece.first, range(piece.offset, piece.offset + piece.rows)
         try:
@@ -205,7 +205,7 @@ class TableInput:
         first: int = 2,
         stamp: str = "",
         heads: Sequence[str] = (),
-        marks: Marks = MappingProxyType({}),
+        marks: CellMarks = MappingProxyType({}),
     ) -> None:
         self.table = table
         self.first = first
@@ -214,19 +214,19 @@ class TableInput:
         self.stamp = stamp
         self.marks = dict(marks)
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[TablePiece]:
         for number, offset in enumerate(range(0, self.size, PIECE_ROWS)):
             length = min(PIECE_ROWS, self.size - offset)
-            yield Piece(number, offset, length, self.first + offset)
+            yield TablePiece(number, offset, length, self.first + offset)
 
-    def read(self, piece: Piece) -> Iterator[Batch]:
+    def read(self, piece: TablePiece) -> Iterator[Batch]:
         yield _batch(self.table.slice(piece.offset, piece.length), piece.first, self.marks)
 
     def fingerprint(self) -> str:
         return self.stamp
 
 
-def _batch(table: Any, first: int, marks: Marks = MappingProxyType({})) -> Batch:
+def _batch(table: Any, first: int, marks: CellMarks = MappingProxyType({})) -> Batch:
     """Rows of a table; a list of sources in each becomes columns."""
     nested = is_nested(table.schema)
     if nested is None:

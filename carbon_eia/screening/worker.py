@@ -17,15 +17,15 @@ from carbon_eia.errors import CarbonEiaError
 from carbon_eia.project import Project, fields, read_project
 from carbon_eia.reference import World, open_world
 from carbon_eia.screening.arrays import Integers, in_one
-from carbon_eia.screening.batch import Screener
+from carbon_eia.screening.column_heads import ColumnTarget, Head, head_of, plain_target
 from carbon_eia.screening.columns import Batch
-from carbon_eia.screening.csvfile import Piece
-from carbon_eia.screening.files import FilesInput
-from carbon_eia.screening.found import RowError, Screened, nothing
-from carbon_eia.screening.heads import Head, Target, head_of, plain_target
+from carbon_eia.screening.csvfile import TablePiece
 from carbon_eia.screening.identity import code_keys
-from carbon_eia.screening.inputs import Table
+from carbon_eia.screening.project_files import FilesInput
 from carbon_eia.screening.results import carried, error_table, result_table
+from carbon_eia.screening.row_results import RowError, Screened, nothing
+from carbon_eia.screening.screener import Screener
+from carbon_eia.screening.table_inputs import ProjectTable
 
 __all__ = ["BLANK", "KEY", "Done", "Job", "Worker"]
 
@@ -37,7 +37,7 @@ class Job(NamedTuple):
     those above it.
     """
 
-    table: Table | FilesInput
+    table: ProjectTable | FilesInput
     as_of: date
     benchmarks: tuple[Path, ...]
     lang: str
@@ -85,7 +85,7 @@ class Worker:
         """The screener that knows the heads of a batch."""
         return self.screener(batch.heads or self.job.table.heads)
 
-    def do(self, piece: Piece) -> Done:
+    def do(self, piece: TablePiece) -> Done:
         """Screen a piece."""
         if isinstance(self.job.table, FilesInput):
             return self._do_files(piece, self.job.table)
@@ -117,7 +117,7 @@ class Worker:
         results = results.append_column(KEY, pa.array(keys, pa.uint64()))
         return Done(results, error_table(found.errors, self.job.lang))
 
-    def _do_files(self, piece: Piece, table: FilesInput) -> Done:
+    def _do_files(self, piece: TablePiece, table: FilesInput) -> Done:
         """Each file is a project, assessed alone."""
         screener = self.screener(())
         found = nothing(piece.length)
@@ -160,7 +160,7 @@ def _with_cells(codes: Any, heads: Sequence[Head], batch: Batch) -> Any:
     value = np.zeros(len(rows), np.uint64)
     for head, column in zip(heads, batch.columns if len(rows) else (), strict=False):
         target = head.fixed or plain_target(head.label)
-        if isinstance(target, Target) and (target.section, target.key) == ("row", "ignored"):
+        if isinstance(target, ColumnTarget) and (target.section, target.key) == ("row", "ignored"):
             continue
         cells = column.take(pa.array(rows)).cast(pa.string())
         value = hash_array(value ^ hashes(cells))

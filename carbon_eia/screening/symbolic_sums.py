@@ -12,26 +12,26 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple, Union
 
-__all__ = ["Column", "Grid", "Part", "Product", "Sum", "Unordered", "value_of"]
+__all__ = ["GridFactor", "Part", "Product", "Sum", "TypedFigure", "Unordered", "value_of"]
 
 
-class Column(NamedTuple):
+class TypedFigure(NamedTuple):
     """What a cell of the row gives: by the number of its source, or its section, and its key."""
 
     where: int | str
     key: str
 
 
-class Grid(NamedTuple):
+class GridFactor(NamedTuple):
     """The grid factor of the region and year of a row, in a unit."""
 
     unit: str
 
 
-Leaf = Column | Grid
+Leaf = TypedFigure | GridFactor
 """What stands in a cell, or follows from one: no sum."""
 
-Part = Union[Column, Grid, "Sum"]
+Part = Union[TypedFigure, GridFactor, "Sum"]
 """A ``Column``, a ``Grid``, or a ``Sum`` by which something is divided."""
 
 Product = tuple[tuple[Part, int], ...]
@@ -46,7 +46,7 @@ class Unordered(Exception):  # noqa: N818  (caught where a plan is made)
 class Sum:
     """Σ coefficient × product, with exact coefficients; no products is 0.
 
-    >>> coal, ncv = Sum.of(Column(0, "amount")), Sum.of(Column(0, "ncv"))
+    >>> coal, ncv = Sum.of(TypedFigure(0, "amount")), Sum.of(TypedFigure(0, "ncv"))
     >>> sorted((2 * coal * ncv - coal / 4).products.values())
     [Fraction(-1, 4), Fraction(2, 1)]
     >>> (coal / ncv * ncv).products == coal.products
@@ -126,7 +126,7 @@ class Sum:
         """1 or −1 where it is above or below zero whatever is typed, as long as that is above zero;
         0 where figures decide.
 
-        >>> coal, ncv = Sum.of(Column(0, "amount")), Sum.of(Column(0, "ncv"))
+        >>> coal, ncv = Sum.of(TypedFigure(0, "amount")), Sum.of(TypedFigure(0, "ncv"))
         >>> (coal * ncv + coal).sign, (-coal / ncv).sign, (coal - ncv).sign
         (1, -1, 0)
         """
@@ -157,7 +157,7 @@ def _times(one: Product, other: Product) -> Product:
 def value_of(found: Sum, part: Callable[[Leaf], Fraction]) -> Fraction:
     """The value of a sum, exactly; ``part`` gives what was typed in a column, and grid factors.
 
-    >>> coal = Sum.of(Column(0, "amount"))
+    >>> coal = Sum.of(TypedFigure(0, "amount"))
     >>> value_of(3 * coal * coal + 1, lambda part: Fraction("0.1"))
     Fraction(103, 100)
     """

@@ -28,6 +28,7 @@ from carbon_eia.forms import (
     value_text,
 )
 from carbon_eia.messages import LANGUAGES, sentence
+from carbon_eia.screening.column_heads import ColumnTarget, plain_target
 from carbon_eia.screening.csvfile import LONGEST_HEAD
 from carbon_eia.screening.head_rows import (
     HEAD_ROWS,
@@ -38,8 +39,7 @@ from carbon_eia.screening.head_rows import (
     units_below,
     with_second,
 )
-from carbon_eia.screening.heads import Target, plain_target
-from carbon_eia.screening.marks import ALWAYS, AMOUNT, NUMBER, Mark, Marks
+from carbon_eia.screening.marks import ALWAYS, AMOUNT, NUMBER, CellMark, CellMarks
 
 __all__ = ["SheetTable", "sheet_table"]
 
@@ -57,7 +57,7 @@ class SheetTable(NamedTuple):
     heads: tuple[str, ...]
     columns: list[list[str | None]]
     first: int
-    marks: Marks
+    marks: CellMarks
 
 
 def sheet_table(path: Path, file: str = "") -> SheetTable:
@@ -138,7 +138,7 @@ class _Columns:
         self.units = [unit_of(head) for head in heads]
         self.targets = [plain_target(head) for head in heads]
         self.columns: list[list[str | None]] = [[] for _ in heads]
-        self.marks: dict[int, dict[int, Mark]] = {}
+        self.marks: dict[int, dict[int, CellMark]] = {}
         self.watched = [
             unit == "%" or (target is not None and _is_code(target))
             for unit, target in zip(self.units, self.targets, strict=True)
@@ -170,7 +170,7 @@ class _Columns:
     def _mark(self, row: int, column: int, problem: Problem, where: str = ALWAYS) -> None:
         """Mark a cell, unless its column cannot be one in which that matters."""
         target = self.targets[column]
-        mark = Mark(problem, where)
+        mark = CellMark(problem, where)
         if self.heads[column] and (target is None or mark.holds(target)):
             self.marks.setdefault(row + 1, {})[column] = mark
 
@@ -218,11 +218,11 @@ class _Columns:
                 self._mark(row, column, Problem("CE-O006", params=told))
 
 
-def _is_code(target: Target) -> bool:
+def _is_code(target: ColumnTarget) -> bool:
     return target.key in ("code", "credit_code")
 
 
-def _wrong_kind(value: Value, target: Target | None) -> Problem:
+def _wrong_kind(value: Value, target: ColumnTarget | None) -> Problem:
     """CE-O005 for a day, a time or a truth value in the place of a number."""
     kind = "boolean" if isinstance(value, bool) else "date" if isinstance(value, date) else "time"
     expected = "year" if target is not None and target.key == "year" else "number"

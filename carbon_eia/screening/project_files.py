@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
-from carbon_eia.files import MAX_INPUT_BYTES
+from carbon_eia.files import MAX_INPUT_BYTES, read_text, toml_tables
 from carbon_eia.forms import notice
 from carbon_eia.project.form import FORM
-from carbon_eia.screening.csvfile import Piece
+from carbon_eia.screening.csvfile import TablePiece
 
 __all__ = ["FilesInput", "collect"]
 
@@ -31,12 +30,12 @@ class FilesInput:
         self.paths = tuple(paths)
         self.size = len(self.paths)
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[TablePiece]:
         """Some files at a time."""
         for number, offset in enumerate(range(0, self.size, PIECE_FILES)):
-            yield Piece(number, offset, min(PIECE_FILES, self.size - offset), offset + 1)
+            yield TablePiece(number, offset, min(PIECE_FILES, self.size - offset), offset + 1)
 
-    def files(self, piece: Piece) -> tuple[Path, ...]:
+    def files(self, piece: TablePiece) -> tuple[Path, ...]:
         """The files of a piece."""
         return self.paths[piece.offset : piece.offset + piece.length]
 
@@ -54,8 +53,8 @@ def _is_no_project(path: Path) -> bool:
     if path.suffix.lower() != ".toml" or path.stat().st_size > MAX_INPUT_BYTES:
         return False
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, OSError):
+        tables = toml_tables(read_text(path))
+    except (ValueError, InputError):
         return False  # told when it is read
     return "project" not in tables and bool({"instrument", "park"} & tables.keys())
 
@@ -70,8 +69,8 @@ def _is_form(path: Path) -> bool:
             if part.file_size > MAX_INPUT_BYTES:
                 return False
             text = archive.read(part).decode("utf-8", "replace")
-    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        return False  # told when it is read
+    except Exception:  # a damaged file may fail in any way: told when it is read
+        return False
     names = re.findall(r'<(?:\w+:)?sheet\s[^<>]*?\bname="([^"<]*)"', text)
     return {"project", "sources"} <= {FORM.sheet_of(name) for name in names}
 
@@ -80,7 +79,8 @@ def collect(paths: Sequence[Path]) -> list[Path] | None:
     """The project files that are meant; None where one table is.
 
     Raises InputError CE-F001 for a path that is not there, CE-S010 for a folder without project
-    files, CallError CE-S011 for several tables, or tables and project files together.
+    files, CE-F018 for a link in it that leads out of it, CallError CE-S011 for several tables, or
+    tables and project files together.
     """
     found: list[Path] = []
     tables = 0
@@ -90,6 +90,10 @@ def collect(paths: Sequence[Path]) -> list[Path] | None:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in PROJECTS)
             inside = [p for p in inside if p.is_file() and not p.name.startswith(("~", "."))]
+            root = path.resolve()
+            outside = [p for p in inside if not p.resolve().is_relative_to(root)]
+            if outside:
+                raise InputError(Problem("CE-F018", Place(str(p))) for p in outside)
             other = [p for p in inside if _is_no_project(p)]
             notice(Problem("CE-S020", Place(str(p))) for p in other)
             inside = [p for p in inside if p not in other]

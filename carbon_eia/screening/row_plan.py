@@ -3,9 +3,9 @@
 The shape of a row is its sector, product, stage and texts, and which cells are filled, in which
 units. One row stands for all: it goes through the very functions that assess a single project, and
 what they look up (form, defaults, potentials, limits) is kept: the formulas as sums of products of
-what is typed (see ``sums``), exact. Figures are then evaluated for all rows at once. What holds of
-a row only within ranges (that it is plausible, that a figure is no claim) is kept as guards: a row
-outside them is assessed alone.
+what is typed (see ``symbolic_sums``), exact. Figures are then evaluated for all rows at once. What
+holds of a row only within ranges (that it is plausible, that a figure is no claim) is kept as
+guards: a row outside them is assessed alone.
 """
 
 from __future__ import annotations
@@ -17,16 +17,15 @@ from typing import Any, NamedTuple
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Comparison, EnergyComparison, EnergyFindings
 from carbon_eia.claims import SUPPLIES
-from carbon_eia.project import Field, Project
+from carbon_eia.project import Project
 from carbon_eia.reference import DERIVED, STAND_INS, Rule, Sector, World, methods
 from carbon_eia.screening.guards import Guard, Threshold, cleared, joined
-from carbon_eia.screening.outcome import main_intensity
+from carbon_eia.screening.outcome import deciding_intensity
 from carbon_eia.screening.plausible import plausible_ranges
-from carbon_eia.screening.sums import Column, Sum, Unordered
+from carbon_eia.screening.symbolic_sums import Sum, TypedFigure, Unordered
 from carbon_eia.screening.symbols import emitted, energy_beside_limits, typed_in
-from carbon_eia.units import ANY_GAS, Unit, parse_unit
 
-__all__ = ["OWN_QUESTIONS", "Bound", "Plan", "bounds", "make_plan", "under"]
+__all__ = ["OWN_QUESTIONS", "RowPlan", "make_plan", "under"]
 
 ABOVE = Fraction(2)
 
@@ -45,7 +44,7 @@ OWN_QUESTIONS = 2
 """The first questions of every plan: is the admission value kept, and the advanced value?"""
 
 
-class Plan(NamedTuple):
+class RowPlan(NamedTuple):
     """How rows of one shape are evaluated and judged.
 
     ``total``: t CO2e a year; None where a parameter is missing. ``counted``: t CO2 alone, where
@@ -60,7 +59,7 @@ class Plan(NamedTuple):
 
     total: Sum | None
     counted: Sum | None
-    denominator: Column | None
+    denominator: TypedFigure | None
     factor: Fraction
     unit: str
     admission: Fraction | None
@@ -84,36 +83,7 @@ class Plan(NamedTuple):
         return OWN_QUESTIONS + len(self.thresholds)
 
 
-class Bound(NamedTuple):
-    """The range of a field in the unit of a column; an open end is None."""
-
-    low: Fraction | None
-    high: Fraction | None
-
-
-def bounds(field: Field, unit: str) -> Bound:
-    """The range of a field in the unit of a column."""
-    if not field.range:
-        return Bound(None, None)
-    low, high = (Fraction(x) if x else None for x in field.range[1:-1].split(","))
-    size = _size(field, parse_unit(unit))
-    return Bound(None if low is None else low / size, None if high is None else high / size)
-
-
-def _size(field: Field, unit: Unit) -> Fraction:
-    """How much of the field's own unit one of the column's unit is."""
-    if not unit.dims:
-        return unit.factor
-    for text in field.unit:
-        if ANY_GAS in text:
-            continue
-        own = parse_unit(text)
-        if own.dims == unit.dims:
-            return unit.factor / own.factor
-    return Fraction(1)
-
-
-def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -> Plan | None:
+def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -> RowPlan | None:
     """The plan of the rows that are like a project, whatever their figures, within its ranges.
 
     None where figures decide what the plan must fix: measures, a veto on a computed fact, several
@@ -143,7 +113,7 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         counted = None
     if OWN_QUESTIONS + len(thresholds) > MOST_QUESTIONS:
         return None
-    intensity, admission, advanced = main_intensity(a)
+    intensity, admission, advanced = deciding_intensity(a)
     if intensity is not None and not intensity.value:
         return None
     comparable = admission is not None and admission.same_boundary
@@ -154,11 +124,11 @@ def make_plan(project: Project, world: World, benchmarks: Sequence[Benchmark]) -
         target = admission.benchmark.unit if admission is not None else intensity.unit
         unit = target.text
         given = intensity.denominator
-        denominator = Column(*PER[intensity.indicator])
+        denominator = TypedFigure(*PER[intensity.indicator])
         # value = total ÷ (typed number × size): the size of one unit of the column
         size = intensity.numerator / intensity.value / given.value
         factor = intensity.unit.factor_to(target) / size
-    return Plan(
+    return RowPlan(
         total,
         None if intensity is None or intensity.numerator_unit != "tCO2" else counted,
         denominator,
@@ -196,7 +166,7 @@ def _unclaimed(a: Assessment) -> list[Guard] | None:
         if edges is None:
             return None
         for edge in edges:
-            figure = Sum.of(Column(number, edge.key))
+            figure = Sum.of(TypedFigure(number, edge.key))
             low, high = (None, edge.value) if edge.above_is_claim else (edge.value, None)
             guards.append(Guard(figure, None, low, high))
     typed = typed_in(a)
@@ -213,7 +183,7 @@ def _counts_as_declared(a: Assessment) -> bool:
     return all(c.held for c in a.counted.claims if c.kind not in SUPPLIES)
 
 
-def under(plan: Plan, derived: Sequence[Benchmark]) -> Plan | None:
+def under(plan: RowPlan, derived: Sequence[Benchmark]) -> RowPlan | None:
     """The plan with the values that are derived with another grid factor.
 
     None where they differ in more than their size: then the rows have a plan of their own.
