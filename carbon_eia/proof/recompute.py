@@ -9,35 +9,17 @@ from typing import NamedTuple
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.messages import LANGUAGES, table
 from carbon_eia.proof.difference import Change
+from carbon_eia.proof.finding import Finding
 from carbon_eia.proof.kinds import AnyRead
 from carbon_eia.proof.leaves import compare_records, is_misstated
 from carbon_eia.reference import World
 from carbon_eia.reference.versions import is_known, released_digests
 from carbon_eia.run.records import NamedRecord, ReferenceRecord
 
-__all__ = ["MISREAD", "UNDECIDED", "Finding", "limit_files", "not_again", "recompute"]
-
-UNDECIDED = (
-    "proof.moved",
-    "proof.other_reference",
-    "proof.unknown_reference",
-    "proof.other_version",
-    "proof.words",
-)
-"""Findings after which a record neither stands nor falls: other tables or tables that nobody knows,
-another version, words that this program does not say."""
+__all__ = ["MISREAD", "limit_files", "not_again", "recompute"]
 
 MISREAD = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
 """What a record with other content than today's may raise where it is computed or printed again."""
-
-
-class Finding(NamedTuple):
-    """One thing that was checked: ``ok`` is None where it tells something and decides nothing."""
-
-    check: str
-    ok: bool | None
-    code: str
-    params: dict[str, object]
 
 
 class Recomputed(NamedTuple):

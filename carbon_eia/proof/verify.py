@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -12,16 +12,11 @@ from carbon_eia.messages import sentence
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.proof.container import Container, open_container, read_content
 from carbon_eia.proof.difference import Change
+from carbon_eia.proof.finding import UNDECIDED, Finding
 from carbon_eia.proof.kinds import KINDS, AnyKind, AnyRead, kind_of
 from carbon_eia.proof.printed import Printed, compare_text
-from carbon_eia.proof.recompute import (
-    MISREAD,
-    UNDECIDED,
-    Finding,
-    limit_files,
-    not_again,
-    recompute,
-)
+from carbon_eia.proof.recompute import MISREAD, limit_files, not_again, recompute
+from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
 from carbon_eia.report.carried import SCREENING
 from carbon_eia.run.records import NamedRecord, Run
@@ -48,12 +43,20 @@ class Proof(NamedTuple):
     printed: tuple[Printed, ...]
 
 
-def verify(path: Path, open_world: Callable[[date], World], lang: str = "zh") -> Proof:
+def verify(
+    path: Path,
+    open_world: Callable[[date], World],
+    lang: str = "zh",
+    official: Sequence[Path] = (),
+    signatures: Signatures | None = None,
+) -> Proof:
     """Compute a document again from what it carries.
 
     The record must be that of its id, the file handed in that of the record, each attachment
     whole; the record is computed again from the texts in it; what the document prints must be what
     it prints. ``lang``: the language of sentences among the changes.
+    ``official``: the authority's files, with which the limits of the record are compared;
+    ``signatures``: those that it is said to bear.
 
     Raises InputError CE-V005 where the document carries no record, and what ``open_container``
     does.
@@ -73,12 +76,19 @@ def verify(path: Path, open_world: Callable[[date], World], lang: str = "zh") ->
         read = _read(text, kind, findings)
     except InputError as error:
         stamp = _unread(text, kind, error.problems[0].message(), open_world, findings)
+        if stamp is not None:
+            findings += [*limit_files(stamp), *_signed(stamp, signatures)]
         failed = any(f.ok is False for f in findings)
         return Proof(stamp, False if failed else None, tuple(findings), (), ())
     _file(container, read, findings)
     findings += limit_files(read.record)
     again = recompute(read, open_world, lang)
     findings.append(again.finding)
+    if official and again.world is not None:
+        findings += read.against(official, again.world)
+    elif official:
+        findings.append(Finding("limits", None, "proof.limit_unchecked", {}))
+    findings += _signed(read.record, signatures)
     printed: list[Printed] = []
     if again.world is not None and not container.broken:  # else nothing whole prints it again
         try:
@@ -96,6 +106,13 @@ def verify(path: Path, open_world: Callable[[date], World], lang: str = "zh") ->
         tuple(again.changes),
         tuple(printed),
     )
+
+
+def _signed(record: NamedRecord, signatures: Signatures | None) -> list[Finding]:
+    if signatures is None:
+        return []
+    own, files = subjects_of(record)
+    return signatures.check(own, files)
 
 
 def record_of(path: Path) -> Run | ParkRecord:

@@ -134,9 +134,10 @@ def _running_of(section: DocxSection, document: Document, width: int) -> None:
     foot = [writer.tabbed("foot", runs, "right", width)]
     for part, lines in ((section.header, head), (section.footer, foot)):
         part.is_linked_to_previous = False
-        for old in list(part._element):
-            part._element.remove(old)
-        part._element.extend(lines)
+        element = part.part.element
+        for old in list(element):
+            element.remove(old)
+        element.extend(lines)
 
 
 def _page(document: Document) -> list[TextRun]:
