@@ -20,8 +20,8 @@ import numpy as np
 
 from carbon_eia.screening.arrays import Flags, Floats, Integers
 from carbon_eia.screening.outcome import INTENSITY_PLACES, shown_intensity
-from carbon_eia.screening.plan import OWN_QUESTIONS, Plan
-from carbon_eia.screening.sums import Column, Leaf, Sum, value_of
+from carbon_eia.screening.row_plan import OWN_QUESTIONS, RowPlan
+from carbon_eia.screening.symbolic_sums import Leaf, Sum, TypedFigure, value_of
 from carbon_eia.units import rounded
 
 __all__ = ["ExactFigures", "FloatFigures", "in_floats", "in_fractions", "two_decimals"]
@@ -92,7 +92,7 @@ class _Approximate(NamedTuple):
 
 
 def in_floats(
-    plan: Plan,
+    plan: RowPlan,
     figure: Callable[[Leaf], Floats],
     limits: Sequence[Floats | float | None],
     rows: int,
@@ -116,7 +116,7 @@ def in_floats(
         np.logical_or(doubtful, ~(np.abs(scaled - whole) + bound < HALF), out=doubtful)
         return whole / scale
 
-    def beyond(of: Sum, per: Column | None, end: Fraction) -> tuple[Floats, Floats]:
+    def beyond(of: Sum, per: TypedFigure | None, end: Fraction) -> tuple[Floats, Floats]:
         """How far a figure is above an end, and within which distance that is not sure."""
         if of not in known:
             known[of] = _approximate(of, figure)
@@ -178,7 +178,7 @@ def _approximate(of: Sum, figure: Callable[[Leaf], Floats]) -> _Approximate:
             if isinstance(part, Sum):
                 inner = _approximate(part, figure)
                 worst = float(np.max(inner.size / np.abs(inner.value), initial=1.0))
-                typed, steps = inner.value, 2 + 2 * worst * inner.error / UNIT
+                typed, steps = inner.value, 2 * (1 + worst * inner.error / UNIT)
                 signed = signed or bool((inner.value < 0).any())
             else:
                 typed, steps = figure(part), 3
@@ -194,7 +194,7 @@ def _approximate(of: Sum, figure: Callable[[Leaf], Floats]) -> _Approximate:
     return _Approximate(value, size, (most + len(of.products) + 1) * UNIT)
 
 
-def in_fractions(plan: Plan, part: Callable[[Leaf], Fraction]) -> ExactFigures:
+def in_fractions(plan: RowPlan, part: Callable[[Leaf], Fraction]) -> ExactFigures:
     """One row by its plan; ``part`` gives what was typed in a column, and grid factors."""
     total = None if plan.total is None else value_of(plan.total, part)
     value = None

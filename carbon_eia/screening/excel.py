@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.messages import sentence
-from carbon_eia.screening.heads import plain_target
-from carbon_eia.screening.summary import Summary
+from carbon_eia.screening.column_heads import plain_target
+from carbon_eia.screening.tally import Summary
 
 __all__ = ["MOST_ROWS", "is_marked_workbook", "marked_workbook", "results_workbook", "verdict_word"]
 

@@ -21,8 +21,8 @@ import pytest
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.screening import Summary, csvfile, open_input, run_screening
 from carbon_eia.screening.checkpoint import Checkpoint
-from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece
-from carbon_eia.screening.work import Done
+from carbon_eia.screening.csvfile import TablePiece, csv_pieces, open_csv, read_piece
+from carbon_eia.screening.worker import Done
 from tests.conftest import AS_OF, ROOT
 from tests.screening.conftest import Row, some_rows, table_of
 from tests.tools import program
@@ -416,7 +416,7 @@ def test_pieces_are_whole_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(csvfile, "CELL_LINES", 2)
     rows = [clinker(n, 备注='第一行\n第二行，“引号"”' if n % 3 else "") for n in range(40)]
     file = open_csv(write_csv(tmp_path / "in.csv", rows))
-    found = [(p, read_piece(file, p)) for p in pieces(file, 700)]
+    found = [(p, read_piece(file, p)) for p in csv_pieces(file, 700)]
     assert len(found) > 5
     names = [name for _, table in found for name in table.column(0).to_pylist()]
     assert names == [r["项目名称"] for r in rows]
@@ -465,7 +465,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from carbon_eia.screening import csvfile, open_input, run_screening
-csvfile.pieces.__defaults__ = (20_000,)
+csvfile.csv_pieces.__defaults__ = (20_000,)
 if __name__ == "__main__":
     run_screening(
         open_input([Path(sys.argv[1])]), [Path(sys.argv[2])],
@@ -504,9 +504,9 @@ def killed_and_resumed(tmp_path: Path, kills: int, seed: int, jobs: int) -> None
     assert not (tmp_path / ".out.csv.parts").exists()
 
 
-def kept(folder: Path, stamp: str = "one") -> tuple[Checkpoint, Piece]:
+def kept(folder: Path, stamp: str = "one") -> tuple[Checkpoint, TablePiece]:
     """Parts that hold one piece."""
-    piece = Piece(0, 0, 0, 0)
+    piece = TablePiece(0, 0, 0, 0)
     parts = Checkpoint(folder, stamp)
     results = pa.table({"gap_percent": [1.5], "row": [2]})
     parts.put(piece, Done(results, pa.table({"row": [2]})))
@@ -716,11 +716,11 @@ def test_another_day_begins_anew(tmp_path: Path) -> None:
 
 def test_pieces_of_several_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row group that is read in several batches has the results of one that is read whole."""
-    from carbon_eia.screening import inputs
+    from carbon_eia.screening import table_inputs
 
     pq.write_table(table_of([clinker(n) for n in range(50)]), tmp_path / "in.parquet")
     _, whole = screened(tmp_path / "in.parquet", tmp_path / "whole.parquet")
-    monkeypatch.setattr(inputs, "PIECE_ROWS", 7)
+    monkeypatch.setattr(table_inputs, "PIECE_ROWS", 7)
     _, parted = screened(tmp_path / "in.parquet", tmp_path / "parted.parquet")
     run_screening(open_input([tmp_path / "in.parquet"]), [tmp_path / "parted.csv"], as_of=AS_OF)
     assert parted == whole
