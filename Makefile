@@ -71,6 +71,7 @@ bench: setup-bench  ## measure speed on this machine · 性能测量
 
 docs: setup-docs  ## generate the reference pages, build the site · 生成参考页面和网站
 	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/rooms.py
 	@$(BIN)/python scripts/site.py
 
 site: setup-docs  ## build the site and check its links and search · 生成网站并检查链接和搜索
