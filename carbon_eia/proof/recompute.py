@@ -9,35 +9,17 @@ from typing import NamedTuple
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.messages import LANGUAGES, table
 from carbon_eia.proof.difference import Change
+from carbon_eia.proof.finding import Finding
 from carbon_eia.proof.kinds import AnyRead
 from carbon_eia.proof.leaves import compare_records, is_misstated
 from carbon_eia.reference import World
 from carbon_eia.reference.versions import is_known, released_digests
 from carbon_eia.run.records import NamedRecord, ReferenceRecord
 
-__all__ = ["MISREAD", "UNDECIDED", "Finding", "limit_files", "not_again", "recompute"]
-
-UNDECIDED = (
-    "proof.moved",
-    "proof.other_reference",
-    "proof.unknown_reference",
-    "proof.other_version",
-    "proof.words",
-)
-"""Findings after which a record neither stands nor falls: other tables or tables that nobody knows,
-another version, words that this program does not say."""
+__all__ = ["MISREAD", "limit_files", "not_again", "recompute"]
 
 MISREAD = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
 """What a record with other content than today's may raise where it is computed or printed again."""
-
-
-class Finding(NamedTuple):
-    """One thing that was checked: ``ok`` is None where it tells something and decides nothing."""
-
-    check: str
-    ok: bool | None
-    code: str
-    params: dict[str, object]
 
 
 class Recomputed(NamedTuple):
@@ -60,7 +42,7 @@ def recompute(read: AnyRead, open_world: Callable[[date], World], lang: str) -> 
         again, differences = read.again(world)
         changes = compare_records(record, again, read.kind.layout.kind)
         same = record.reference.sha256 == again.reference.sha256
-        told = [] if same else [c for c in differences(lang) if c.where != ("reference",)]
+        moved = [] if same else [c for c in differences(lang) if c.where != ("reference",)]
     except CarbonEiaError as error:
         other_tables = any(p.code == "CE-R012" for p in error.problems)
         why = error.problems[0].message() if other_tables else "；".join(error.lines())
@@ -72,8 +54,8 @@ def recompute(read: AnyRead, open_world: Callable[[date], World], lang: str) -> 
         labels = [v for lang in LANGUAGES for v in table(read.kind.words.verdict, lang).values()]
         return Recomputed(_same_tables(again.reference, changes, labels), changes, world)
     others = [c for c in changes if c.where not in STAMP]
-    finding = _other_tables(record.reference, again.reference, len(told or others))
-    return Recomputed(finding, told or others, world)
+    finding = _other_tables(record.reference, again.reference, len(moved or others))
+    return Recomputed(finding, moved or others, world)
 
 
 STAMP = (("id",), ("reference", "version"), ("reference", "sha256"))

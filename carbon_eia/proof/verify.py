@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -12,17 +12,13 @@ from carbon_eia.messages import sentence
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.proof.container import Container, open_container, read_content
 from carbon_eia.proof.difference import Change
+from carbon_eia.proof.finding import UNDECIDED, Finding
 from carbon_eia.proof.kinds import KINDS, AnyKind, AnyRead, kind_of
 from carbon_eia.proof.printed import Printed, compare_text
-from carbon_eia.proof.recompute import (
-    MISREAD,
-    UNDECIDED,
-    Finding,
-    limit_files,
-    not_again,
-    recompute,
-)
+from carbon_eia.proof.recompute import MISREAD, limit_files, not_again, recompute
+from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
+from carbon_eia.report.carried import SCREENING
 from carbon_eia.run.records import NamedRecord, Run
 
 __all__ = ["Finding", "Proof", "record_of", "verify"]
@@ -47,17 +43,29 @@ class Proof(NamedTuple):
     printed: tuple[Printed, ...]
 
 
-def verify(path: Path, open_world: Callable[[date], World], lang: str = "zh") -> Proof:
+def verify(
+    path: Path,
+    open_world: Callable[[date], World],
+    lang: str = "zh",
+    official: Sequence[Path] = (),
+    signatures: Signatures | None = None,
+) -> Proof:
     """Compute a document again from what it carries.
 
     The record must be that of its id, the file handed in that of the record, each attachment
     whole; the record is computed again from the texts in it; what the document prints must be what
     it prints. ``lang``: the language of sentences among the changes.
+    ``official``: the authority's files, with which the limits of the record are compared;
+    ``signatures``: those that it is said to bear.
 
     Raises InputError CE-V005 where the document carries no record, and what ``open_container``
     does.
     """
-    container, kind = _opened(path)
+    container = open_container(path)
+    if _kind(container) is None and SCREENING in container.keywords:
+        finding = Finding("record", None, "proof.no_screening_record", {})
+        return Proof(None, None, (finding,), (), ())
+    kind = _known_kind(container, path)
     findings = [
         Finding("intact", False, "proof.broken", {"name": name}) for name in container.broken
     ]
@@ -68,12 +76,20 @@ def verify(path: Path, open_world: Callable[[date], World], lang: str = "zh") ->
         read = _read(text, kind, findings)
     except InputError as error:
         stamp = _unread(text, kind, error.problems[0].message(), open_world, findings)
+        if stamp is not None:
+            findings += [*limit_files(stamp), *_signed(stamp, signatures)]
+            findings += [Finding("limits", None, "proof.limit_unchecked", {})] if official else []
         failed = any(f.ok is False for f in findings)
         return Proof(stamp, False if failed else None, tuple(findings), (), ())
     _file(container, read, findings)
     findings += limit_files(read.record)
     again = recompute(read, open_world, lang)
     findings.append(again.finding)
+    if official and again.world is not None:
+        findings += read.against(official, again.world)
+    elif official:
+        findings.append(Finding("limits", None, "proof.limit_unchecked", {}))
+    findings += _signed(read.record, signatures)
     printed: list[Printed] = []
     if again.world is not None and not container.broken:  # else nothing whole prints it again
         try:
@@ -93,13 +109,21 @@ def verify(path: Path, open_world: Callable[[date], World], lang: str = "zh") ->
     )
 
 
+def _signed(record: NamedRecord, signatures: Signatures | None) -> list[Finding]:
+    if signatures is None:
+        return []
+    own, files = subjects_of(record)
+    return signatures.check(own, files)
+
+
 def record_of(path: Path) -> Run | ParkRecord:
     """The record that a document carries, or that the file is.
 
     Raises InputError CE-V005 where it carries none or it is damaged, CE-N001 where it is no
     record, CE-N002 where its content is not that of its id, and what ``open_container`` does.
     """
-    container, kind = _opened(path)
+    container = open_container(path)
+    kind = _known_kind(container, path)
     content = container.parts.get(kind.record)
     if content is None:
         raise InputError(Problem("CE-V005", Place(str(path)), {"what": kind.record}))
@@ -109,12 +133,15 @@ def record_of(path: Path) -> Run | ParkRecord:
         raise InputError(p.at(Place(str(path), key=kind.record)) for p in error.problems) from None
 
 
-def _opened(path: Path) -> tuple[Container, AnyKind]:
-    container = open_container(path)
-    kind = kind_of([*container.parts, *container.broken])
+def _kind(container: Container) -> AnyKind | None:
+    return kind_of([*container.parts, *container.broken])
+
+
+def _known_kind(container: Container, path: Path) -> AnyKind:
+    kind = _kind(container)
     if kind is None:
         raise InputError(Problem("CE-V005", Place(str(path)), {"what": WHAT}))
-    return container, kind
+    return kind
 
 
 def _text(container: Container, kind: AnyKind, findings: list[Finding]) -> str | None:
