@@ -1,5 +1,5 @@
 # Two commands are all a user needs: `make demo` and `make test`. Both set up what is missing.
-.PHONY: help demo test slow spark clone wheelhouse lint factors bench docs lock clean setup setup-demo setup-spark setup-bench
+.PHONY: help demo test slow spark fuzz crash clone wheelhouse lint factors bench docs site pictures lock clean setup setup-demo setup-spark setup-bench setup-docs
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -38,6 +38,18 @@ slow: setup  ## all cases of long loops, more examples of properties · 运行�
 spark: setup-spark  ## the tests on a real Spark, in local mode · 在本机 Spark 上测试
 	$(BIN)/python -m pytest -m spark $(ARGS)
 
+fuzz: setup  ## mutated files through every command, going on where it stopped · 模糊测试
+	$(BIN)/python -m tests.fuzz $(ARGS)
+
+crash: setup  ## kill commands and fill disks, going on where it stopped · 中断与写盘失败测试
+	$(BIN)/python -m tests.fuzz.crash $(ARGS)
+
+fuzz: setup  ## mutated files through every command, going on where it stopped · 模糊测试
+	$(BIN)/python -m tests.fuzz $(ARGS)
+
+crash: setup  ## kill commands and fill disks, going on where it stopped · 中断与写盘失败测试
+	$(BIN)/python -m tests.fuzz.crash $(ARGS)
+
 clone:  ## a fresh clone runs every command of the pages · 在新克隆中运行全部文档命令
 	@bash scripts/clone.sh
 
@@ -57,9 +69,13 @@ factors: setup  ## compile units, reference data and sentences after an edit · 
 bench: setup-bench  ## measure speed on this machine · 性能测量
 	@for script in bench/*.py; do $(BIN)/python $$script || exit; done
 
-docs: setup  ## generate the reference pages · 生成文档
-	@if [ -e docs/generate.py ]; then $(BIN)/python docs/generate.py; \
-	else echo "docs/generate.py is not there yet: nothing to generate."; fi
+docs: setup-docs  ## generate the reference pages, build the site · 生成参考页面和网站
+	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/rooms.py
+	@$(BIN)/python scripts/site.py
+
+site: setup-docs  ## build the site and check its links and search · 生成网站并检查链接和搜索
+	@$(BIN)/python scripts/site.py
 
 pictures: setup  ## draw the report pages of the READMEs · 重画说明中的报告页
 	$(BIN)/python docs/pictures.py
@@ -71,6 +87,7 @@ lock: setup  ## newest versions into requirements.lock · 更新依赖锁定文�
 	@$(LOCK) --extra build --constraint requirements.lock -o requirements-demo.lock
 	@$(LOCK) --extra spark --constraint requirements.lock -o requirements-spark.lock
 	@$(LOCK) --extra bench --constraint requirements.lock -o requirements-bench.lock
+	@$(LOCK) --extra docs --constraint requirements.lock -o requirements-docs.lock
 
 clean:  ## remove what make made, .venv too · 清除生成的文件
 	rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -87,3 +104,6 @@ setup-spark:
 
 setup-bench:
 	@bash scripts/setup.sh bench
+
+setup-docs:
+	@bash scripts/setup.sh docs

@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
-from screening import AS_OF, PLAIN, REGIONS, SECTORS, YEARS, factors, limits_text, rows
+from screening_tables import AS_OF, PLAIN, REGIONS, SECTORS, YEARS, factors, limits_text, rows
 from startup import cpu
 
 from carbon_eia.reference import open_world
@@ -45,7 +45,7 @@ WORDS = {
 NAME = "项目名称"
 KEYS = [k for f in FIELDS if f != "file" for k in ((f, "rank") if f == "row" else (f,))]
 TITLES = {key: column_title(key, "zh") for key in KEYS}
-LIBRARIES = ("carbon_eia.screening.drive", "duckdb", "polars")
+LIBRARIES = ("carbon_eia.screening.engine", "duckdb", "polars")
 FACTORS = ("sectors", "grid", "advanced")
 
 

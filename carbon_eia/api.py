@@ -250,13 +250,19 @@ def assess(
 
     Parameters
     ----------
-    project : path of a project file (TOML, Excel form), its TOML text, its tables as a dict, or a
+    project
+        path of a project file (TOML, Excel form), its TOML text, its tables as a dict, or a
         ``Project``
-    as_of : the day of the assessment, a date or ``"2026-06-30"``; today when left out
-    benchmarks : files of admission values that an authority has adopted
-    uncertainty : how many draws tell how sure the figures are; None: no analysis
-    seed : start of the draws
-    lang : ``"zh"`` or ``"en"``, for what is shown
+    as_of
+        the day of the assessment, a date or ``"2026-06-30"``; today when left out
+    benchmarks
+        files of admission values that an authority has adopted
+    uncertainty
+        how many draws tell how sure the figures are; None: no analysis
+    seed
+        start of the draws
+    lang
+        ``"zh"`` or ``"en"``, for what is shown
 
     Returns
     -------
@@ -272,6 +278,8 @@ def assess(
     ------
     《郴州市碳达峰行动方案》专栏10 第4项; the rules of the day and place are in ``factors/policy``.
 
+    Examples
+    --------
     >>> plant = {
     ...     "project": {"name": "示例", "stage": "拟建", "nature": "新建", "sector": "水泥熟料",
     ...                 "region": "湖南省郴州市", "year": 2026},

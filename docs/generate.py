@@ -1,14 +1,15 @@
 """Write the reference pages that come from data: ``make docs``.
 
-``docs/project-file.md`` and ``docs/park-file.md`` from the tables of fields, ``docs/errors.md``
-from the sentences, ``docs/api.md`` from the docstrings of the Python API, ``docs/methods.md`` from
-the forms of the methods, and ``docs/policies.md`` from the policies. A
-test keeps them current.
+``docs/project-file.md``, ``docs/benchmark-file.md`` and ``docs/park-file.md`` from the tables of
+fields, ``docs/errors.md`` from the sentences, ``docs/api.md`` from the docstrings of the Python
+API, ``docs/methods.md`` from the forms of the methods, and ``docs/policies.md`` from the policies.
+A test keeps them current.
 """
 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -17,6 +18,7 @@ from pathlib import Path
 import carbon_eia
 from carbon_eia import units
 from carbon_eia.benchmarks import derived_benchmarks
+from carbon_eia.benchmarks.read import benchmark_fields
 from carbon_eia.benchmarks.variants import choices
 from carbon_eia.formulas import parse_formula
 from carbon_eia.messages import catalogue
@@ -100,6 +102,24 @@ def _member_columns() -> list[str]:
         "|---|---|---|",
         *rows,
     ]
+
+
+def benchmark_file() -> str:
+    """The page on the keys of a file of admission values."""
+    lines = [
+        "# 准入值文件 · The benchmark file",
+        "",
+        "本页由 `carbon_eia/benchmarks/fields.csv` 生成（`make docs`）。主管部门采用的准入值用",
+        "`--benchmarks` 提供，可给多份；`samples/benchmarks/chenzhou-demo.toml` 是一份示例，",
+        "`carbon-eia schema benchmarks` 供编辑器补全。准入值怎样决定结论见 "
+        "[decision.md](decision.md)。",
+        "This page is generated from the table of fields that reading and the JSON Schema use too.",
+        "Admission values that an authority has adopted are given with `--benchmarks`, in as many",
+        "files as there are; [decision.md](decision.md) tells what follows from them.",
+    ]
+    for section, header in (("instrument", "[instrument]"), ("values", "[[values]]")):
+        lines += ["", f"## `{header}`", "", *_keys(benchmark_fields()[section])]
+    return "\n".join(lines) + "\n"
 
 
 def project_file() -> str:
@@ -601,6 +621,8 @@ def _docstring(held: object) -> list[str]:
             continue
         if after and set(after) == {"-"}:
             line = f"**{line}**\n"
+        elif after.startswith("    ") and re.fullmatch(r"\w+", line):
+            line = f"- `{line}`"
         if line.startswith(">>>") and not code:
             lines.append("```python")
             code = True
@@ -610,6 +632,7 @@ def _docstring(held: object) -> list[str]:
 
 PAGES: dict[str, Callable[[], str]] = {
     "api.md": python_api,
+    "benchmark-file.md": benchmark_file,
     "park-file.md": park_file,
     "project-file.md": project_file,
     "methods.md": methods,

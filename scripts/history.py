@@ -1,7 +1,8 @@
 """Write what a version of the reference data leaves behind in ``factors/history/``.
 
 python -m scripts.history samples    what the samples come to now (each time a figure moves)
-python -m scripts.history release    the snapshot of the present version, when it is released
+python -m scripts.history release    the snapshot of the present version and its digest, when it is
+                                     released
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from carbon_eia import assess
 from carbon_eia.files import write_whole
 from carbon_eia.reference import open_tables
 from carbon_eia.reference.history import packed, snapshot
+from carbon_eia.reference.versions import DIGESTS, released_digests
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2026, 6, 30)
@@ -76,6 +78,8 @@ def main() -> None:
     elif sys.argv[1:] == ["release"]:
         content = snapshot_text(version, packed(snapshot(tables)))
         write_whole(folder / f"{version}.json", content.encode())
+        path = tables.folder / DIGESTS
+        write_whole(path, text(dict(released_digests()) | {version: tables.digest}).encode())
     else:
         sys.exit(__doc__)
 

@@ -7,6 +7,8 @@
 #                                            ask for a second opinion: LibreOffice, Chromium, Poppler
 #   scripts/setup.sh spark                   that, and Spark with its Java
 #   scripts/setup.sh bench                   that of test, and the peers of the measurements
+#   scripts/setup.sh docs                    that of demo, what builds the site, and Chromium, which
+#                                            tries its search
 #
 #   PYTHON=python3.12 scripts/setup.sh       another interpreter (3.11 or newer)
 #   PIP_INDEX_URL=…                          a mirror nearby: the hashes in the lock hold there too
@@ -47,8 +49,10 @@ libraries=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null || true)
 [[ $libraries == *libharfbuzz-subset.so* ]] || packages+=(libharfbuzz-subset0)
 [ -n "$(fc-list :lang=zh-cn family 2>/dev/null)" ] || packages+=(fonts-noto-cjk)
 if [ "$wanted" != demo ]; then
-    command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui libreoffice-writer-nogui)
     command -v chromium >/dev/null || packages+=(chromium)
+fi
+if [ "$wanted" != demo ] && [ "$wanted" != docs ]; then
+    command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui libreoffice-writer-nogui)
     command -v pdftotext >/dev/null || packages+=(poppler-utils)
 fi
 if [ "$wanted" = spark ]; then
@@ -110,5 +114,9 @@ case $wanted in
     bench)
         install test requirements.lock 900
         install bench requirements-bench.lock 100
+        ;;
+    docs)
+        [ -e .venv/setup-test ] || install demo requirements-demo.lock 700
+        install docs requirements-docs.lock 160
         ;;
 esac

@@ -63,3 +63,10 @@ def test_links_between_pages_hold() -> None:
     for page in pages:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} → {target}"
+
+
+def test_every_page_has_its_place_in_the_site() -> None:
+    """``mkdocs.yml`` lists each page of docs/ once; those of sectors stand below their list."""
+    listed = re.findall(r"([\w./-]+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.M)
+    pages = [p.name for p in (ROOT / "docs").glob("*.md")]
+    assert sorted(p for p in listed if (ROOT / "docs" / p).exists()) == sorted(pages)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
-import sys
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -29,6 +27,11 @@ reference_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(reference_app, name="reference")
+key_app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(key_app, name="key")
 
 
 @app.callback()
@@ -57,6 +60,16 @@ def reference() -> None:
     例 / Example:
       carbon-eia reference search 烟煤
       carbon-eia reference show fuels:gbt32151-2024-bituminous-coal
+    """
+
+
+@key_app.callback()
+def key() -> None:
+    """签名用的密钥（Ed25519）。 Keys of signatures (Ed25519).
+
+    \b
+    例 / Example:
+      carbon-eia key new -o reviewer.key
     """
 
 
@@ -319,20 +332,88 @@ def park(
 def verify(
     file: Annotated[Path, typer.Argument(help="help.verify.file")],
     reference: Reference = None,
+    benchmarks: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--benchmarks", help="help.verify.benchmarks"),
+    ] = None,
+    key: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--key", help="help.verify.key"),
+    ] = None,
+    signature: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--signature", help="help.verify.signature"),
+    ] = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """核验项目或园区的报告：用所附数据重算，说明每个数字是否成立。 Does every figure stand?
+    """核验项目或园区的报告：用所附数据重算，说明是否成立。 Does every figure stand?
 
     \b
-    退出码 / Exit status: 0 成立 stands · 2 被改动 changed · 3 参考数据已更新 other reference
+    退出码 / Exit status: 0 成立 stands · 2 被改动 changed · 3 不能核验 cannot be verified
     \b
     例 / Example:
       carbon-eia verify report.pdf
+      carbon-eia verify report.pdf --benchmarks city.toml
+      carbon-eia verify report.pdf --key reviewer.key.pub --signature report.pdf.sig
     """
     from carbon_eia.cli.proving import verify_command
 
-    guarded(verify_command, json, lang, file, reference)
+    guarded(
+        verify_command,
+        json,
+        lang,
+        file,
+        reference,
+        benchmarks or [],
+        key or [],
+        signature or [],
+    )
+
+
+@app.command(cls=Command)
+def sign(
+    file: Annotated[Path, typer.Argument(help="help.sign.file")],
+    key: Annotated[Path, typer.Option("--key", help="help.sign.key")],
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--output", help="help.sign.output"),
+    ] = None,
+    as_of: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--as-of", help="help.sign.as_of"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """为评价记录（报告所附的也可）或准入值文件签名。 Sign a record or a file of limits.
+
+    \b
+    例 / Example:
+      carbon-eia sign report.pdf --key reviewer.key
+      carbon-eia sign city.toml --key authority.key
+    """
+    from carbon_eia.cli.signing import sign_command
+
+    guarded(sign_command, json, lang, file, key, output, as_of)
+
+
+@key_app.command("new", cls=Command)
+def key_new(
+    output: Annotated[Path, typer.Option("-o", "--output", help="help.key.output")],
+    passphrase: Annotated[bool, typer.Option("--passphrase", help="help.key.passphrase")] = False,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """生成一对新密钥。 Make a new pair of keys.
+
+    \b
+    例 / Example:
+      carbon-eia key new -o reviewer.key
+    """
+    from carbon_eia.cli.signing import key_command
+
+    guarded(key_command, json, lang, output, passphrase)
 
 
 @app.command(cls=Command)
@@ -487,20 +568,7 @@ def reference_changes(
 
 def main() -> None:
     """Entry point of the command ``carbon-eia``."""
-    # A verdict leaves hardly any garbage in cycles, yet to look for it, on the way and once more
-    # at the end, takes an eighth of its time: seldom on the way, and never at the end.
+    # A verdict leaves hardly any garbage in cycles, yet looking for it takes an eighth of its time.
     gc.set_threshold(300_000)
-    atexit.register(gc.freeze)
     steady_streams()
-    _only(sys.argv[1] if len(sys.argv) > 1 else "")
     app()
-
-
-def _only(name: str) -> None:
-    """Leave the called command alone: to read the options of all takes a tenth of a verdict.
-
-    Where the first word is no command (help, a slip of the pen) all of them stay.
-    """
-    called = [c for c in app.registered_commands if c.callback and c.callback.__name__ == name]
-    if called:
-        app.registered_commands, app.registered_groups = called, []

@@ -66,7 +66,7 @@ def new_command(
 
 def _new_table(json: bool, lang: str, output: Path, force: bool) -> int:
     """Write the form of a table of projects."""
-    from carbon_eia.screening.form import FORMS, table_form
+    from carbon_eia.screening.table_form import FORMS, table_form
 
     if output.suffix.lower() not in FORMS:
         params: dict[str, object] = {"value": output.suffix, "known": " ".join(FORMS)}

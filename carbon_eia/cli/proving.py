@@ -14,6 +14,7 @@ from carbon_eia.cli.assessing import load_run
 from carbon_eia.cli.common import EXIT_STATUS, day, print_json, say
 from carbon_eia.cli.progress import Progress
 from carbon_eia.cli.screen import MARKS, print_run
+from carbon_eia.cli.signing import limits_file_proof, signatures_beside
 from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_whole
@@ -86,9 +87,21 @@ def _open_world(reference: Path | None) -> Callable[[date], World]:
 # --- verify
 
 
-def verify_command(json: bool, lang: str, file: Path, reference: Path | None) -> int:
+def verify_command(
+    json: bool,
+    lang: str,
+    file: Path,
+    reference: Path | None,
+    benchmarks: Sequence[Path],
+    keys: Sequence[Path],
+    signatures: Sequence[Path],
+) -> int:
     """Compute a document again and say whether every figure stands."""
-    proof = verify(file, _open_world(reference), lang)
+    signed = signatures_beside(file, keys, signatures)
+    if file.suffix.lower() == ".toml":
+        proof = limits_file_proof(file, signed)
+    else:
+        proof = verify(file, _open_world(reference), lang, benchmarks, signed)
     if json:
         print_json(
             {
@@ -119,6 +132,8 @@ def verify_command(json: bool, lang: str, file: Path, reference: Path | None) ->
             _print_changes(proof.changes, lang, PARK_WORDS)
         else:
             _print_changes(proof.changes, lang, PROJECT_WORDS)
+    if proof.record is None and proof.stands is None:  # nothing that could stand
+        return STANDS[None]
     verdict = {True: "proof.stands", False: "proof.falls", None: "proof.open"}[proof.stands]
     colour = MARKS[proof.stands][1] if proof.stands is not None else "yellow"
     say(styled(sentence(verdict, lang), f"bold {colour}"))
@@ -186,6 +201,11 @@ def _print_changes(changes: Sequence[Change], lang: str, words: Words[SomeRecord
             continue
         say(styled(sentence(f"proof.kind.{kind}", lang, {"count": len(own)}), "bold"))
         for change in own[:MOST]:
+            if kind == "word":
+                _print_item("  ·", words.place(change.where, lang))
+                _print_item("    -", change.before or "—")
+                _print_item("    +", change.after or "—")
+                continue
             percent = "" if change.percent is None else f"  ({signed(change.percent)} %)"
             before, after = (words.value(x, lang) for x in (change.before, change.after))
             _print_item("  ·", f"{words.place(change.where, lang)}  {before} → {after}{percent}")

@@ -6,6 +6,7 @@ from carbon_eia.files.reading import (
     FACTORS,
     MAX_INPUT_BYTES,
     data_folder,
+    own_folder,
     read_bytes,
     read_text,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "end_with_parent",
     "locked",
     "locked_folder",
+    "own_folder",
     "read_bytes",
     "read_text",
     "take_away_left",

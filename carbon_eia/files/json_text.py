@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import NoReturn
+from math import isfinite
 
 from carbon_eia.errors import unseen
 
@@ -26,12 +26,15 @@ def json_value(text: str) -> object:
     {'a': [1, 0.5, None]}
 
     Raises ValueError for what is no JSON, or holds what no program of ours writes: too many or too
-    deep values, numbers without an end, halves of characters, signs that turn text round.
+    deep values, a key twice in one object, numbers without an end, halves of characters, signs that
+    turn text round.
     """
     if text.count(",") + text.count("[") + text.count("{") > MAX_VALUES:
         raise ValueError(f"> {MAX_VALUES} values")
     try:
-        value = json.loads(text, parse_constant=_no_number)
+        value = json.loads(
+            text, object_pairs_hook=_once, parse_float=_finite, parse_constant=_finite
+        )
     except RecursionError:
         raise ValueError(f"depth > {MAX_DEPTH}") from None
     waiting: list[tuple[str, int, object]] = [("", 0, value)]
@@ -54,5 +57,18 @@ def json_value(text: str) -> object:
     return value
 
 
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object each key of which stands once: of two, one reader takes the first, another the
+    last."""
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        keys = [k for k, _ in pairs]
+        raise ValueError(f"{next(k for k in content if keys.count(k) > 1)[:80]} × 2")
+    return content
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text[:80])
+    return number

@@ -12,6 +12,7 @@ from carbon_eia.messages import in_languages
 __all__ = [
     "MAX_INPUT_BYTES",
     "data_folder",
+    "own_folder",
     "read_bytes",
     "read_text",
 ]
@@ -31,6 +32,11 @@ def data_folder(name: str) -> Path:
     """
     chosen = os.environ.get(FACTORS, "") if name == "factors" else ""
     return _data_folder(name, chosen)
+
+
+def own_folder(name: str) -> Path:
+    """The same folder as it came with the program, whatever the environment names."""
+    return _data_folder(name, "")
 
 
 @cache

@@ -23,8 +23,8 @@ from carbon_eia.project.reader import MAX_ENTRIES
 from carbon_eia.reference import World
 
 if TYPE_CHECKING:
-    from carbon_eia.screening.batch import Screener
-    from carbon_eia.screening.marks import Mark
+    from carbon_eia.screening.marks import CellMark
+    from carbon_eia.screening.screener import Screener
 
 __all__ = ["Rows", "column_words", "member_columns", "read_rows"]
 
@@ -59,7 +59,7 @@ def member_columns(labels: Sequence[str]) -> dict[int, str]:
     >>> member_columns(["项目名称", "投产年份", "烟煤", "measures"])
     {1: 'start', 3: 'measures'}
     """
-    from carbon_eia.screening.heads import normal
+    from carbon_eia.screening.column_heads import normal
 
     keys = {normal(word): key for key, words in column_words().items() for word in words}
     return {i: keys[normal(x)] for i, x in enumerate(labels) if normal(x) in keys}
@@ -100,9 +100,9 @@ class _RowReader:
 
     def read(self, path: Path, world: World) -> None:
         """Read every row that is not blank."""
-        from carbon_eia.screening.batch import Screener
-        from carbon_eia.screening.heads import Target, head_of
-        from carbon_eia.screening.inputs import open_table
+        from carbon_eia.screening.column_heads import ColumnTarget, head_of
+        from carbon_eia.screening.screener import Screener
+        from carbon_eia.screening.table_inputs import open_table
         from carbon_eia.screening.totals import total_problem, totals_by_sum
 
         table = open_table(path, self.file)
@@ -111,7 +111,7 @@ class _RowReader:
             heads = [head_of(h, self.file) if isinstance(h, str) else h for h in told]
             own = member_columns([h.label for h in heads])
             for i in own:  # nothing of the project
-                heads[i] = heads[i]._replace(fixed=Target("row", "ignored"))
+                heads[i] = heads[i]._replace(fixed=ColumnTarget("row", "ignored"))
             screener = Screener(heads, world)
             sector = screener.place("project", "sector")
             full = batch if sector is None else batch.without_blank(sector)
@@ -132,7 +132,7 @@ class _RowReader:
         self,
         number: int,
         cells: Sequence[str],
-        marks: Mapping[int, Mark],
+        marks: Mapping[int, CellMark],
         columns: Mapping[int, tuple[str, str]],
         screener: Screener,
     ) -> None:
@@ -164,7 +164,7 @@ class _RowReader:
         self.entries.append({"name": entry.pop("name", name), **entry})
 
 
-def _value(cell: str, mark: Mark | None, field: Field) -> object:
+def _value(cell: str, mark: CellMark | None, field: Field) -> object:
     """A cell as an entry of a park file states it; None for a blank one, or a Problem."""
     from carbon_eia.screening.cells import as_integer, is_blank, spreadsheet_error
     from carbon_eia.screening.marks import ALWAYS

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Protocol
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
@@ -424,9 +425,15 @@ def _shown_range(field: Field) -> str:
     return f"{'> ' if field.range[0] == '(' else ''}{low}～{high} {unit}".rstrip()
 
 
-def _close(text: str, known: list[str]) -> str:
+def _close(text: str, known: Sequence[str]) -> str:
     """The known names that are near, or the first of all where none is."""
+    return _nearest(text[:60], tuple(known))
+
+
+@lru_cache(maxsize=4096)
+def _nearest(text: str, known: tuple[str, ...]) -> str:
+    """The same text stands wrong in many rows of a table."""
     from difflib import get_close_matches
 
-    near = get_close_matches(text[:60], known, n=3, cutoff=0.4) if text else []
+    near = get_close_matches(text, known, n=3, cutoff=0.4) if text else []
     return "、".join(near or known[:12])

@@ -15,7 +15,19 @@ from carbon_eia.messages import sentence
 from carbon_eia.run.records import BilingualText, NamedRecord, QuantityRecord, Record
 from carbon_eia.units import decimal_text, rounded
 
-__all__ = ["CHANGES", "Change", "Entry", "Layout", "Part", "Where", "differences", "made_with"]
+__all__ = [
+    "CHANGES",
+    "Change",
+    "Entry",
+    "Layout",
+    "Part",
+    "Where",
+    "change_of",
+    "differences",
+    "made_with",
+    "quantity_of",
+    "spelt",
+]
 
 Where = tuple[str, ...]
 """A place in a record, as ``("sources", "外购电力", "amount")``."""
@@ -23,7 +35,7 @@ Where = tuple[str, ...]
 Part = tuple[Where, object]
 """Something that is told, and the place that it is told at."""
 
-CHANGES = ("record", "input", "factor", "limit", "figure", "decision")
+CHANGES = ("record", "input", "factor", "limit", "figure", "decision", "word")
 """What may differ, in the order in which it is told: what a record is made from, what came."""
 
 
@@ -87,21 +99,23 @@ def differences(layout: Layout[Stated], a: Stated, b: Stated, lang: str = "zh") 
     changes: list[Change] = []
     for where in dict.fromkeys([*before, *after]):
         old, new = before.get(where), after.get(where)
-        if old is not None and new is not None:
-            if (old.shown, old.number, old.unit) == (new.shown, new.number, new.unit):
-                continue
-            if old.shown == new.shown:  # typed the same, and not the number or its unit
-                old, new = (
-                    e._replace(shown=f"{e.shown} = {e.number} {e.unit}") for e in (old, new)
-                )
-        kinds = {e.kind for e in (old, new) if e is not None}
-        kind = min(kinds, key=CHANGES.index)  # a default that was replaced is an input now
-        changes.append(
-            Change(kind, where, old and old.shown, new and new.shown, _percent(old, new))
-        )
+        if (change := change_of(where, old, new)) is not None:
+            changes.append(change)
     places = {c.where for c in changes}
     told = (c for c in changes if "params" not in c.where or _sentence_of(c.where) not in places)
     return sorted(told, key=lambda c: CHANGES.index(c.kind))
+
+
+def change_of(where: Where, old: Entry | None, new: Entry | None) -> Change | None:
+    """What differs between two entries of one place; None where nothing does."""
+    if old is not None and new is not None:
+        if (old.shown, old.number, old.unit) == (new.shown, new.number, new.unit):
+            return None
+        if old.shown == new.shown:  # typed the same, and not the number or its unit
+            old, new = (e._replace(shown=f"{e.shown} = {e.number} {e.unit}") for e in (old, new))
+    kinds = {e.kind for e in (old, new) if e is not None}
+    kind = min(kinds, key=CHANGES.index)  # a default that was replaced is an input now
+    return Change(kind, where, old and old.shown, new and new.shown, _percent(old, new))
 
 
 def made_with(record: NamedRecord) -> Iterator[Part]:
@@ -147,7 +161,7 @@ class _Walk(NamedTuple):
     def _part(self, where: Where, keys: Where, part: object) -> Iterator[tuple[Where, Entry]]:
         """Every value of a part; ``keys`` are those of ``where`` without names of entries."""
         view = self.layout.views.get(type(part))
-        number = _number(part)
+        number = quantity_of(part)
         if isinstance(part, Entry):
             yield where, part
         elif view is not None:
@@ -155,7 +169,7 @@ class _Walk(NamedTuple):
                 yield from self._part((*where, *inner), (*keys, *inner), value)
         elif number is not None:
             kind = self.layout.kind(keys, True)
-            yield where, Entry(kind, _spelt(number), number.number, number.unit)
+            yield where, Entry(kind, spelt(number), number.number, number.unit)
         elif isinstance(part, Record | Mapping):
             yield from self._each(where, keys, self._items(part))
         elif isinstance(part, list | tuple):
@@ -225,7 +239,7 @@ def _fields_of(record: Record, told: Sequence[str] | None = None) -> Iterator[tu
         yield keys[name], getattr(record, name)
 
 
-def _number(part: object) -> QuantityRecord | None:
+def quantity_of(part: object) -> QuantityRecord | None:
     """The quantity that a part is, also where it stands in the facts of a sentence."""
     if isinstance(part, QuantityRecord):
         return part
@@ -236,15 +250,15 @@ def _number(part: object) -> QuantityRecord | None:
     return None
 
 
-def _spelt(quantity: QuantityRecord) -> str:
+def spelt(quantity: QuantityRecord) -> str:
     return quantity.typed or f"{quantity.value} {quantity.unit}"
 
 
 def _in_one_text(entry: object) -> str:
     """An entry of a list in one text: ``外购电力 saves 8 %``."""
-    number = _number(entry)
+    number = quantity_of(entry)
     if number is not None:
-        return _spelt(number)
+        return spelt(number)
     if not isinstance(entry, Record | Mapping):
         return str(entry)
     items = dict(_fields_of(entry) if isinstance(entry, Record) else entry)

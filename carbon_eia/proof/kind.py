@@ -10,9 +10,12 @@ from typing import Generic, NamedTuple, TypeVar
 
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
 from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.project import Project
 from carbon_eia.proof.attribution import Attribution, Influence, Situation, influences
 from carbon_eia.proof.causes import Cause
 from carbon_eia.proof.difference import CHANGES, Change, Layout, differences
+from carbon_eia.proof.finding import Finding
+from carbon_eia.proof.limits import check_limits
 from carbon_eia.proof.words import Words
 from carbon_eia.reference import World
 from carbon_eia.run import parse_changed, parse_record, parse_stamp
@@ -41,11 +44,12 @@ class Kind(Generic[SomeRecord, Stated]):
     ``record``, ``file``: names of the record and of the file that was handed in; ``subject``: key
     of the words that its documents bear; ``later``: keys that records of earlier versions lack.
     ``text``: the text of the file that was handed in; ``stated``: the project or park that the
-    texts of a record state; ``limits``: the benchmarks that were used; ``remake``: the record of a
-    situation, analysed as an older one was. ``verdict``, ``verdict_key``: what a record comes to,
-    and what that is called in JSON. ``stated_layout``: where what the files state is compared as it
-    stands there. ``causes``: why the verdict of a newer record is another. ``side_by_side``: rows
-    of a table of the leading figures of two records.
+    texts of a record state, ``projects`` those that it consists of; ``limits``: the benchmarks that
+    were used; ``remake``: the record of a situation, analysed as an older one was. ``verdict``,
+    ``verdict_key``: what a record comes to, and what that is called in JSON. ``stated_layout``:
+    where what the files state is compared as it stands there. ``causes``: why the verdict of a
+    newer record is another. ``side_by_side``: rows of a table of the leading figures of two
+    records.
     """
 
     record: str
@@ -56,6 +60,7 @@ class Kind(Generic[SomeRecord, Stated]):
     subject: str
     text: Callable[[SomeRecord], str]
     stated: Callable[[SomeRecord, World], Stated]
+    projects: Callable[[Stated], Sequence[Project]]
     limits: Callable[[SomeRecord, Stated, World], list[Benchmark]]
     remake: Callable[[SomeRecord, Situation[Stated], Stage], SomeRecord]
     verdict_key: str
@@ -170,12 +175,20 @@ class ReadRecord(Generic[SomeRecord, Stated]):
         return self.kind.text(self.record)
 
     def again(self, world: World) -> tuple[NamedRecord, Callable[[str], list[Change]]]:
-        """The record computed again in a world, and what differs between the two, in a language.
+        """The record computed again in a world, and what a reader is told of it, in a language.
 
         Raises InputError where its texts cannot be computed.
         """
         again = self.kind.again(self.record, world)
         return again, lambda lang: self.kind.differences(self.record, again, lang)
+
+    def against(self, official: Sequence[Path], world: World) -> list[Finding]:
+        """The limits that it used against those of the authority's files.
+
+        Raises InputError where a file cannot be read.
+        """
+        s = self.kind.situation(self.record, world)
+        return check_limits(s.limits, official, self.kind.projects(s.stated), world)
 
     def suffixes(self) -> Collection[str]:
         """The endings of the documents that it can be printed as."""

@@ -123,6 +123,7 @@ PARK: Kind[ParkRecord, Park] = Kind(
     subject="kind_park",
     text=lambda record: record.park.text,
     stated=_stated,
+    projects=lambda park: [m.project for m in park.members],
     limits=_limits,
     remake=_remake,
     verdict_key="conclusion",

@@ -80,6 +80,7 @@ PROJECT: Kind[Run, Project] = Kind(
     subject="kind",
     text=lambda run: run.project.text,
     stated=_stated,
+    projects=lambda project: [project],
     limits=lambda run, project, world: recorded_limits(run, world),
     remake=_remake,
     verdict_key="verdict",

@@ -28,8 +28,24 @@ __all__ = ["RUN_LAYOUT"]
 SETS = ("present", "committed", "proposed", "late")
 """Sets of measures whose intensity is told."""
 
-FIGURES = {"inventory", "intensity", "regional", "comparison", "energy", "retrofit", "co2e"}
+FIGURES = {
+    "inventory", "intensity", "intensities", "regional", "comparison", "comparisons", "energy",
+    "retrofit", "allocation", "uncertainty", "co2e",
+}  # fmt: skip
 """Keys below which a Run holds what was computed."""
+
+
+LIMITS = {
+    "limit",
+    "level",
+    "grade",
+    "adopted",
+    "illustrative",
+    "boundary",
+    "citation",
+    "derivation",
+}
+"""Keys of a comparison that speak of the value it is made with."""
 
 
 def _parts(run: Run, lang: str) -> Iterator[Part]:
@@ -93,8 +109,10 @@ def _reason(reason: ReasonRecord, several: bool, lang: str) -> dict[str, object]
 
 
 def _kind(keys: Where, number: bool) -> str:
-    if keys[0] in ("decision", "rule"):
+    if keys[0] in ("decision", "rule", "warnings"):
         return "decision"
+    if keys[0] == "comparisons" and LIMITS & set(keys):
+        return "limit"
     return "figure" if FIGURES & set(keys) else "input"
 
 

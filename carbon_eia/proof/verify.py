@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
-
-from msgspec import to_builtins
 
 from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.proof.container import Container, open_container, read_content
 from carbon_eia.proof.difference import Change
+from carbon_eia.proof.finding import UNDECIDED, Finding
 from carbon_eia.proof.kinds import KINDS, AnyKind, AnyRead, kind_of
 from carbon_eia.proof.printed import Printed, compare_text
+from carbon_eia.proof.recompute import MISREAD, limit_files, not_again, recompute
+from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
-from carbon_eia.run import canonical
-from carbon_eia.run.records import NamedRecord, ReferenceRecord, Run
+from carbon_eia.report.carried import SCREENING
+from carbon_eia.run.records import NamedRecord, Run
 
 __all__ = ["Finding", "Proof", "record_of", "verify"]
 
 WHAT = " / ".join(kind.record for kind in KINDS)
 """The records that a document may carry."""
-
-MOVED = ("proof.moved", "proof.other_reference", "proof.other_version", "proof.words")
-"""Findings after which a record neither stands nor falls: other tables, another version, words
-that this program does not say."""
-
-MISREAD = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
-"""What a record with other content than today's may raise where it is computed or printed again."""
-
-
-class Finding(NamedTuple):
-    """One thing that was checked: ``ok`` is None where it tells something and decides nothing."""
-
-    check: str
-    ok: bool | None
-    code: str
-    params: dict[str, object]
 
 
 class Proof(NamedTuple):
@@ -58,17 +43,29 @@ class Proof(NamedTuple):
     printed: tuple[Printed, ...]
 
 
-def verify(path: Path, open_world: Callable[[date], World], lang: str = "zh") -> Proof:
+def verify(
+    path: Path,
+    open_world: Callable[[date], World],
+    lang: str = "zh",
+    official: Sequence[Path] = (),
+    signatures: Signatures | None = None,
+) -> Proof:
     """Compute a document again from what it carries.
 
     The record must be that of its id, the file handed in that of the record, each attachment
     whole; the record is computed again from the texts in it; what the document prints must be what
     it prints. ``lang``: the language of sentences among the changes.
+    ``official``: the authority's files, with which the limits of the record are compared;
+    ``signatures``: those that it is said to bear.
 
     Raises InputError CE-V005 where the document carries no record, and what ``open_container``
     does.
     """
-    container, kind = _opened(path)
+    container = open_container(path)
+    if _kind(container) is None and SCREENING in container.keywords:
+        finding = Finding("record", None, "proof.no_screening_record", {})
+        return Proof(None, None, (finding,), (), ())
+    kind = _known_kind(container, path)
     findings = [
         Finding("intact", False, "proof.broken", {"name": name}) for name in container.broken
     ]
@@ -79,27 +76,44 @@ def verify(path: Path, open_world: Callable[[date], World], lang: str = "zh") ->
         read = _read(text, kind, findings)
     except InputError as error:
         stamp = _unread(text, kind, error.problems[0].message(), open_world, findings)
+        if stamp is not None:
+            findings += [*limit_files(stamp), *_signed(stamp, signatures)]
+            findings += [Finding("limits", None, "proof.limit_unchecked", {})] if official else []
         failed = any(f.ok is False for f in findings)
         return Proof(stamp, False if failed else None, tuple(findings), (), ())
     _file(container, read, findings)
+    findings += limit_files(read.record)
+    again = recompute(read, open_world, lang)
+    findings.append(again.finding)
+    if official and again.world is not None:
+        findings += read.against(official, again.world)
+    elif official:
+        findings.append(Finding("limits", None, "proof.limit_unchecked", {}))
+    findings += _signed(read.record, signatures)
     printed: list[Printed] = []
-    changes, sound = _again(read, open_world, findings, printed, lang)
-    if sound and not container.broken:  # else there is nothing whole to print it again from
+    if again.world is not None and not container.broken:  # else nothing whole prints it again
         try:
-            printed += _attachments_and_print(container, read, findings)
+            printed = _attachments_and_print(container, read, findings)
         except (InputError, *MISREAD) as error:
-            other = any(f.code in MOVED for f in findings)
+            other = any(f.code in UNDECIDED for f in findings)
             params: dict[str, object] = {"why": str(error)}
             findings.append(Finding("print", None if other else False, "proof.no_print", params))
     failed = any(f.ok is False for f in findings)
-    moved = any(f.code in MOVED for f in findings)
+    moved = any(f.code in UNDECIDED for f in findings)
     return Proof(
         read.record,
         False if failed else None if moved else True,
         tuple(findings),
-        tuple(changes),
+        tuple(again.changes),
         tuple(printed),
     )
+
+
+def _signed(record: NamedRecord, signatures: Signatures | None) -> list[Finding]:
+    if signatures is None:
+        return []
+    own, files = subjects_of(record)
+    return signatures.check(own, files)
 
 
 def record_of(path: Path) -> Run | ParkRecord:
@@ -108,7 +122,8 @@ def record_of(path: Path) -> Run | ParkRecord:
     Raises InputError CE-V005 where it carries none or it is damaged, CE-N001 where it is no
     record, CE-N002 where its content is not that of its id, and what ``open_container`` does.
     """
-    container, kind = _opened(path)
+    container = open_container(path)
+    kind = _known_kind(container, path)
     content = container.parts.get(kind.record)
     if content is None:
         raise InputError(Problem("CE-V005", Place(str(path)), {"what": kind.record}))
@@ -118,12 +133,15 @@ def record_of(path: Path) -> Run | ParkRecord:
         raise InputError(p.at(Place(str(path), key=kind.record)) for p in error.problems) from None
 
 
-def _opened(path: Path) -> tuple[Container, AnyKind]:
-    container = open_container(path)
-    kind = kind_of([*container.parts, *container.broken])
+def _kind(container: Container) -> AnyKind | None:
+    return kind_of([*container.parts, *container.broken])
+
+
+def _known_kind(container: Container, path: Path) -> AnyKind:
+    kind = _kind(container)
     if kind is None:
         raise InputError(Problem("CE-V005", Place(str(path)), {"what": WHAT}))
-    return container, kind
+    return kind
 
 
 def _text(container: Container, kind: AnyKind, findings: list[Finding]) -> str | None:
@@ -176,7 +194,7 @@ def _unread(
         other_tables = any(p.code == "CE-R012" for p in error.problems)
     except ValueError:
         pass  # no day: it falls
-    findings.append(_not_again(stamp.reference, world, why, other_tables))
+    findings.append(not_again(stamp.reference, world, why, other_tables))
     return stamp
 
 
@@ -191,95 +209,6 @@ def _file(
     same = content == read.text().encode()
     code = "proof.project" if same else "proof.project_changed"
     findings.append(Finding("project", same, code, {"name": read.kind.file}))
-
-
-def _again(
-    read: AnyRead,
-    open_world: Callable[[date], World],
-    findings: list[Finding],
-    printed: list[Printed],
-    lang: str,
-) -> tuple[list[Change], bool]:
-    """Compute the record again; what differs, and whether it could be computed at all.
-
-    Made from the same texts, it must also state them the same; of what it was made with, only the
-    reference may be another. Where nothing but words differs, their numbers must still be the same.
-    """
-    record, world = read.record, None
-    try:
-        world = open_world(date.fromisoformat(record.as_of))
-        again, differences = read.again(world)
-        found = differences("zh")
-    except CarbonEiaError as error:
-        other_tables = any(p.code == "CE-R012" for p in error.problems)
-        why = error.problems[0].message() if other_tables else "；".join(error.lines())
-        findings.append(_not_again(record.reference, world, why, other_tables))
-        return [], False
-    except MISREAD as error:
-        findings.append(_not_again(record.reference, world, f"{type(error).__name__}: {error}"))
-        return [], False
-    reference, own = record.reference, again.reference
-    moved = reference.sha256 != own.sha256
-    changes, told = (
-        [c for c in some if not moved or c.where != ("reference",)]
-        for some in (found, _in_language(found, differences, lang))
-    )
-    versions: dict[str, object] = {"then": _version(reference), "now": _version(own)}
-    if moved:
-        code = "proof.moved" if changes else "proof.other_reference"
-        findings.append(Finding("again", None, code, {**versions, "count": len(changes)}))
-    elif changes:
-        findings.append(Finding("again", False, "proof.figures", {"count": len(changes)}))
-    elif canonical(record) != canonical(again):
-        wrong = compare_text(_content(again), _content(record))[0]
-        printed += wrong
-        code = "proof.words_changed" if wrong else "proof.words"
-        params = {**versions, "count": len(wrong)}
-        findings.append(Finding("again", False if wrong else None, code, params))
-    else:
-        findings.append(Finding("again", True, "proof.again", versions))
-    return told if changes else [], True
-
-
-def _in_language(
-    chinese: list[Change], differences: Callable[[str], list[Change]], lang: str
-) -> list[Change]:
-    """What differs in a language: that of the record itself, which decides, where it has no other
-    or its sentences are of another version."""
-    if lang == "zh":
-        return chinese
-    try:
-        return differences(lang) or chinese
-    except MISREAD:
-        return chinese
-
-
-def _not_again(
-    then: ReferenceRecord, world: World | None, why: str, other_tables: bool = False
-) -> Finding:
-    """That a record cannot be computed again: a fault of it only where its own tables are used."""
-    params: dict[str, object] = {"why": why}
-    if world is not None and then.sha256 != world.tables.digest:
-        now = _named_version(world.tables.package["version"], world.tables.digest)
-    elif other_tables:
-        now = "—"
-    else:
-        return Finding("again", False, "proof.not_again", params)
-    versions = {"then": _version(then), "now": now}
-    return Finding("again", None, "proof.other_version", {**params, **versions})
-
-
-def _content(record: NamedRecord) -> str:
-    """What a record says, without the id that follows from it."""
-    return canonical({k: v for k, v in to_builtins(record).items() if k != "id"}).decode()
-
-
-def _version(reference: ReferenceRecord) -> str:
-    return _named_version(reference.version, reference.sha256)
-
-
-def _named_version(version: str, sha256: str) -> str:
-    return f"{version} ({sha256[:12]})"
 
 
 def _attachments_and_print(

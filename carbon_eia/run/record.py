@@ -77,7 +77,11 @@ def parse_record(
     Raises InputError: CE-N001 not such a record, CE-N002 its content is not that of its id.
     """
     content = _content(text, place, schema)
-    if record_id(content) != content.get("id"):
+    try:
+        own = record_id(content)
+    except (ValueError, OverflowError) as error:  # half characters
+        raise InputError(Problem("CE-N001", place, {"why": str(error)})) from None
+    if own != content.get("id"):
         raise InputError(Problem("CE-N002", place, {}))
     return _typed(content, place, kind, later)
 

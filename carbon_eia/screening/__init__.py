@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from carbon_eia.screening.drive import Engine, Told, run_screening
+from carbon_eia.screening.engine import Engine, Told, run_screening
 from carbon_eia.screening.excel import verdict_word
-from carbon_eia.screening.files import FilesInput, collect
-from carbon_eia.screening.form import FORMS, table_form
 from carbon_eia.screening.frame import screen_frame, screen_table
-from carbon_eia.screening.inputs import Table, open_table
+from carbon_eia.screening.outputs import Print
+from carbon_eia.screening.project_files import FilesInput, collect
 from carbon_eia.screening.reports import Asked, file_name, runs
-from carbon_eia.screening.summary import Summary
-from carbon_eia.screening.work import Job
+from carbon_eia.screening.table_form import FORMS, table_form
+from carbon_eia.screening.table_inputs import ProjectTable, open_table
+from carbon_eia.screening.tally import Summary
+from carbon_eia.screening.worker import Job
 
 __all__ = [
     "FORMS",
@@ -21,6 +22,7 @@ __all__ = [
     "Engine",
     "FilesInput",
     "Job",
+    "Print",
     "Summary",
     "Told",
     "file_name",
@@ -34,7 +36,7 @@ __all__ = [
 ]
 
 
-def open_input(paths: Sequence[Path]) -> Table | FilesInput:
+def open_input(paths: Sequence[Path]) -> ProjectTable | FilesInput:
     """One table, or any number of project files and folders of them, as an input."""
     projects = collect(paths)
     return open_table(paths[0]) if projects is None else FilesInput(projects)

@@ -16,6 +16,7 @@ from carbon_eia.units import Unit, parse_number, parse_quantity
 __all__ = [
     "BLANKS",
     "LONGEST_BLANK",
+    "SPREADSHEET_ERROR",
     "as_date",
     "as_integer",
     "as_text",
@@ -47,7 +48,8 @@ BLANKS = (
 LONGEST_BLANK = max(len(blank.encode()) for blank in BLANKS)
 """Bytes of the longest of them."""
 
-_ERRORS = re.compile(r"#(REF!|VALUE!|DIV/0!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+SPREADSHEET_ERROR = r"(?i)#(REF!|VALUE!|DIV/0!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)"
+_ERRORS = re.compile(SPREADSHEET_ERROR)
 _POWER = re.compile(r"(?<=[\d\s])[千百十]?[万亿]$")
 """A power of ten behind a number, without a unit."""
 

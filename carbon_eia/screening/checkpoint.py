@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import write_all
-from carbon_eia.screening.csvfile import Piece
-from carbon_eia.screening.work import Done
+from carbon_eia.screening.csvfile import TablePiece
+from carbon_eia.screening.worker import Done
 
 __all__ = ["Checkpoint"]
 
@@ -71,7 +71,7 @@ class Checkpoint:
             self._clear()
             write_all({manifest: json.dumps({"stamp": stamp}).encode()}, is_locked=True)
 
-    def has(self, piece: Piece) -> bool:
+    def has(self, piece: TablePiece) -> bool:
         """Whether a piece is done, and whole: a run may have been killed, or the power lost."""
         sums = _read(self._receipt(piece))
         try:
@@ -79,7 +79,7 @@ class Checkpoint:
         except (OSError, LookupError):
             return False
 
-    def put(self, piece: Piece, done: Done) -> None:
+    def put(self, piece: TablePiece, done: Done) -> None:
         """Keep the results of a piece."""
         sums: dict[str, str] = {}
         for kind, table in zip(Done._fields, done, strict=True):
@@ -89,7 +89,7 @@ class Checkpoint:
             sums[kind] = _sum(path)
         self._receipt(piece).write_text(json.dumps(sums), encoding="utf-8")
 
-    def get(self, piece: Piece) -> Done:
+    def get(self, piece: TablePiece) -> Done:
         """The results of a piece; they take memory where they are looked at."""
         return Done(*(self._table(self._path(piece, kind)) for kind in Done._fields))
 
@@ -109,10 +109,10 @@ class Checkpoint:
             if _is_own(path):
                 path.unlink()
 
-    def _path(self, piece: Piece, kind: str) -> Path:
+    def _path(self, piece: TablePiece, kind: str) -> Path:
         return self.folder / f"{piece.number:06d}.{kind}.arrow"
 
-    def _receipt(self, piece: Piece) -> Path:
+    def _receipt(self, piece: TablePiece) -> Path:
         return self.folder / f"{piece.number:06d}.json"
 
 

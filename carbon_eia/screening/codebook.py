@@ -15,18 +15,18 @@ from carbon_eia.benchmarks import Benchmark
 from carbon_eia.reference import Value, World, policies_in, policy_regions
 from carbon_eia.screening.arrays import Floats, Integers, combinations
 from carbon_eia.screening.cells import as_integer, is_blank
+from carbon_eia.screening.column_heads import Head, plain_target
+from carbon_eia.screening.column_kinds import OWN, ColumnKinds, column_kinds
 from carbon_eia.screening.columns import Batch
-from carbon_eia.screening.heads import Head, plain_target
-from carbon_eia.screening.meaning import OWN, Columns, columns_of
-from carbon_eia.screening.outcome import Outcome
-from carbon_eia.screening.rows import Layout, layout_of
+from carbon_eia.screening.outcome import RowOutcome
+from carbon_eia.screening.rows import ColumnMapping, column_mapping
 
-__all__ = ["Codebook", "Codes", "Grid"]
+__all__ = ["Codebook", "GridPlace", "Numbering"]
 
 T = TypeVar("T", bound=Hashable)
 
 
-class Codes(Generic[T]):
+class Numbering(Generic[T]):
     """Values, each with the code that it is given when it is first met, by whatever thread."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Codes(Generic[T]):
             return self._codes[value]
 
 
-class Grid(NamedTuple):
+class GridPlace(NamedTuple):
     """A factor of electricity, and the regions whose rules go with it; equal by what they are.
 
     ``ident``: of the factor's citation.
@@ -61,12 +61,12 @@ class Codebook:
     ) -> None:
         self.heads = tuple(heads)
         self.world = world
-        self.sectors: Codes[str] = Codes()
-        self.grids: Codes[Grid] = Codes()
+        self.sectors: Numbering[str] = Numbering()
+        self.grids: Numbering[GridPlace] = Numbering()
         self.factors: dict[str, Value | None] = {}
-        self.outcomes: Codes[Outcome] = Codes()
-        self.units: Codes[str] = Codes()
-        self.layouts: dict[str, tuple[Layout, Columns]] = {}
+        self.outcomes: Numbering[RowOutcome] = Numbering()
+        self.units: Numbering[str] = Numbering()
+        self.layouts: dict[str, tuple[ColumnMapping, ColumnKinds]] = {}
         self.at = {key: self.place("project", key) for key in OWN}
         self._regions = {b.instrument.region for b in benchmarks} | policy_regions(world)
         self._sector_codes: dict[str, int] = {}
@@ -80,11 +80,11 @@ class Codebook:
                 return i
         return None
 
-    def layout(self, sector: str) -> tuple[Layout, Columns]:
+    def layout(self, sector: str) -> tuple[ColumnMapping, ColumnKinds]:
         """What the columns mean in a sector."""
         if sector not in self.layouts:
-            layout = layout_of(self.heads, sector, self.world)
-            self.layouts[sector] = layout, columns_of(layout)
+            layout = column_mapping(self.heads, sector, self.world)
+            self.layouts[sector] = layout, column_kinds(layout)
         return self.layouts[sector]
 
     def sectors_of(self, batch: Batch) -> Integers:
@@ -126,7 +126,7 @@ class Codebook:
                 value = self.world.electricity(region, whole)
                 ident = "" if value is None else value.citation.id
                 self.factors[ident] = value
-                code = self.grids.code(Grid(ident, self._holding_in(region)))
+                code = self.grids.code(GridPlace(ident, self._holding_in(region)))
             self._grid_codes[key] = code
         return self._grid_codes[key]
 

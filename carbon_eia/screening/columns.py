@@ -11,24 +11,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from carbon_eia.errors import UnitError
-from carbon_eia.screening.arrays import Flags, Integers, in_one
-from carbon_eia.screening.cells import BLANKS, as_text, is_blank
-from carbon_eia.screening.heads import Head
-from carbon_eia.screening.marks import Marks
+from carbon_eia.screening.arrays import Flags, in_one
+from carbon_eia.screening.cells import BLANKS, SPREADSHEET_ERROR, as_text, is_blank
+from carbon_eia.screening.column_heads import Head
+from carbon_eia.screening.marks import CellMarks
 from carbon_eia.units import parse_number
 
-__all__ = ["Batch", "Codes", "Numbers", "lengths", "matching"]
+__all__ = ["Batch", "CodedTexts", "Numbers", "matching"]
 
 PLAIN = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\s*$"
 QUANTITY = r"^\s*(?P<number>[+-]?[\d,]*\.?\d+(?:[eE][+-]?\d{1,2})?)\s*(?P<unit>[^\d\s.,].*?)\s*$"
 LONGEST = 16
 """Most characters of a number that a float certainly holds as it was typed."""
 LONGEST_TEXT = 300
-CONTROL = r"[\p{Cc}\p{Cf}]"
+UNFIT = rf"[\p{{Cc}}\p{{Cf}}]|{SPREADSHEET_ERROR}"
 HUGE = 1e40
 
 
-class Codes(NamedTuple):
+class CodedTexts(NamedTuple):
     """A column of texts: a code for each row (−1: blank) and the text of each code."""
 
     codes: Any
@@ -37,20 +37,11 @@ class Codes(NamedTuple):
 
 class Numbers(NamedTuple):
     """A column of figures: values (0 where there is none), filled cells, and cells that floats do
-    not hold as typed: no number, too long, too large.
-
-    ``some``, ``whole``: whether any cell, every cell is filled; ``clean``: whether none is odd;
-    ``least``, ``most``: of the filled cells.
-    """
+    not hold as typed: no number, too long, too large."""
 
     values: Any
     filled: Any
     odd: Any
-    some: bool
-    whole: bool
-    clean: bool
-    least: float
-    most: float
 
 
 class Batch:
@@ -67,7 +58,7 @@ class Batch:
         table: pa.Table,
         first: int,
         heads: Sequence[Head | str] = (),
-        marks: Marks = MappingProxyType({}),
+        marks: CellMarks = MappingProxyType({}),
     ) -> None:
         self.marks = marks
         self.heads = tuple(heads)
@@ -76,11 +67,10 @@ class Batch:
         self.rows = table.num_rows
         self.row_numbers = np.arange(first, first + self.rows)
         self.blank = 0
-        self._codes: dict[int, Codes] = {}
+        self._codes: dict[int, CodedTexts] = {}
         self._numbers: dict[int, Numbers] = {}
-        self._figures: dict[int, tuple[Numbers, Codes]] = {}
+        self._figures: dict[int, tuple[Numbers, CodedTexts]] = {}
         self._filled: dict[int, Flags] = {}
-        self._unfit: dict[int, Flags | None] = {}
 
     def without_blank(self, key: int) -> Batch:
         """The batch without its empty rows; ``key`` is a column that every project fills."""
@@ -116,7 +106,7 @@ class Batch:
         found: Flags = np.isin(self.row_numbers, np.fromiter(self.marks, np.int64, len(self.marks)))
         return found if found.any() else None
 
-    def codes(self, column: int) -> Codes:
+    def codes(self, column: int) -> CodedTexts:
         """A column as dense codes."""
         if column not in self._codes:
             self._codes[column] = _codes(self.columns[column])
@@ -128,46 +118,28 @@ class Batch:
             self._numbers[column] = _numbers(self.columns[column])
         return self._numbers[column]
 
-    def figures(self, column: int, unit: str) -> tuple[Numbers, Codes]:
+    def figures(self, column: int, unit: str) -> tuple[Numbers, CodedTexts]:
         """A column of figures with the unit of each: that of the head, or of each cell."""
         if column not in self._figures:
             if unit:
-                alike = Codes(np.zeros(self.rows, np.int32), [unit])
+                alike = CodedTexts(np.zeros(self.rows, np.int32), [unit])
                 self._figures[column] = self.numbers(column), alike
             else:
                 self._figures[column] = _split(self.columns[column])
         return self._figures[column]
 
-    def unfit(self, column: int, required: bool) -> Flags | None:
-        """Which texts are missing, too long, or hold characters that can falsify a document.
-
-        None where all are fit.
-        """
-        if column not in self._unfit:
-            found = self._find_unfit(column)
-            if required:
-                found = found | ~self.filled(column)
-            self._unfit[column] = found if found.any() else None
-        return self._unfit[column]
+    def unfit(self, column: int) -> Flags:
+        """Which texts are too long, hold characters that can falsify a document, or an error of a
+        spreadsheet."""
+        array = _as_texts(self.columns[column])
+        too_long = pc.greater(pc.utf8_length(array), LONGEST_TEXT)
+        found: Flags = np.asarray(pc.fill_null(too_long, False))
+        wrong = matching(array, UNFIT)
+        return found if wrong is None else found | wrong
 
     def scientific(self, column: int) -> Flags | None:
         """Which texts may be numbers with an exponent; None where none may be."""
         return matching(self.columns[column], r"E\+")
-
-    def _find_unfit(self, column: int) -> Any:
-        array = self.columns[column]
-        if pa.types.is_dictionary(array.type):
-            array = array.dictionary_decode()
-        if not _is_text(array.type):
-            array = array.cast(pa.string())
-        found = np.zeros(len(array), bool)
-        if _may_be_unfit(array):
-            unfit = pc.or_(
-                pc.greater(pc.utf8_length(array), LONGEST_TEXT),
-                pc.match_substring_regex(array, CONTROL),
-            )
-            found = np.asarray(pc.fill_null(unfit, False))
-        return found
 
     def filled(self, column: int) -> Flags:
         """Which cells of a column are not blank."""
@@ -177,48 +149,14 @@ class Batch:
 
     def _find_filled(self, column: int) -> Any:
         array = self.columns[column]
-        if array.null_count == len(array):
-            return np.zeros(len(array), bool)
         if column in self._numbers:
             return self._numbers[column].filled
         if _is_text(array.type):
-            blank = pc.is_in(_trimmed(array), _BLANKS)
-            return np.asarray(pc.and_(pc.invert(blank), array.is_valid()))
+            return ~np.asarray(_blank(array))
         valid = np.asarray(array.is_valid())
         if pa.types.is_floating(array.type):
             return valid & ~np.isnan(np.asarray(pc.fill_null(array, np.nan)))
         return valid
-
-
-SUSPECT = (0x7F, 0xC2, 0xD8, 0xDB, 0xDC, 0xE1, 0xE2, 0xEF, 0xF0, 0xF3)
-"""Bytes of UTF-8, apart from those below 0x20, that may belong to a control or format character."""
-
-
-def lengths(array: pa.Array) -> Integers:
-    """How many bytes each text of a column has.
-
-    >>> lengths(pa.array(["甲厂", None, "a"])).tolist()
-    [6, 0, 1]
-    """
-    offsets = array.buffers()[1]
-    if offsets is None:
-        return np.zeros(len(array), np.int32)
-    return np.diff(np.frombuffer(offsets, np.int32)[array.offset : array.offset + len(array) + 1])
-
-
-def _may_be_unfit(array: Any) -> bool:
-    """Whether a column of texts is worth a closer look."""
-    if lengths(array).max(initial=0) > LONGEST_TEXT:
-        return True
-    _, offsets, data = array.buffers()
-    if data is None or not len(array):
-        return False
-    ends = np.frombuffer(offsets, np.int32)
-    here = np.frombuffer(data, np.uint8)[ends[array.offset] : ends[array.offset + len(array)]]
-    if not len(here):
-        return False
-    most = here.max()
-    return bool(here.min() < 0x20) or any((here == s).any() for s in SUSPECT if s <= most)
 
 
 _BLANKS = pa.array(BLANKS, pa.string())
@@ -276,11 +214,17 @@ def matching(array: pa.Array, pattern: str) -> Flags | None:
     return found if found.any() else None
 
 
-def _trimmed(array: Any) -> Any:
-    return pc.utf8_trim_whitespace(array)
+def _blank(array: Any) -> Any:
+    """Which texts hold nothing."""
+    return pc.or_(pc.is_in(pc.utf8_trim_whitespace(array), _BLANKS), array.is_null())
 
 
-def _codes(array: Any) -> Codes:
+def _as_texts(array: Any) -> Any:
+    """A column as an array of texts."""
+    return array if _is_text(array.type) else array.cast(pa.string())
+
+
+def _codes(array: Any) -> CodedTexts:
     if not pa.types.is_dictionary(array.type):
         array = pc.dictionary_encode(array)  # of numbers and days too: few differ
     texts = [as_text(t) for t in array.dictionary.to_pylist()]
@@ -288,101 +232,73 @@ def _codes(array: Any) -> Codes:
     blank = [i for i, t in enumerate(texts) if is_blank(t)]
     if blank:
         codes = np.where(np.isin(codes, blank), -1, codes)
-    return Codes(codes, texts)
+    return CodedTexts(codes, texts)
 
 
 def _numbers(array: Any) -> Numbers:
     kind = array.type
-    size = len(array)
-    if pa.types.is_null(kind):
-        return _checked(np.zeros(size), np.zeros(size, bool), np.zeros(size, bool))
-    if pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind):
-        floats = array.cast(pa.float64())
-        filled = np.asarray(floats.is_valid())
-        values = np.asarray(pc.fill_null(floats, 0.0))
-        if pa.types.is_floating(kind):
-            blank = np.isnan(values)
-            if blank.any():
-                filled = filled & ~blank
-                values = np.where(blank, 0.0, values)
-        return _checked(values, filled, np.zeros(size, bool))
     if pa.types.is_dictionary(kind):
-        array = array.dictionary_decode()
-    if not _is_text(array.type):
-        filled = np.asarray(array.is_valid())
-        return _checked(np.zeros(size), filled, filled.copy())
-    return _from_text(array)
-
-
-def _from_text(array: Any) -> Numbers:
-    size = len(array)
-    longest = lengths(array).max(initial=0)
-    try:
+        array, kind = array.dictionary_decode(), pa.string()
+    odd = np.zeros(len(array), bool)
+    if _is_text(kind):
+        longest = pc.max(pc.binary_length(array)).as_py() or 0
+        try:
+            floats = array.cast(pa.float64())
+        except pa.ArrowInvalid:
+            floats, odd = _mended(array)
+        if longest > LONGEST:
+            odd = odd | np.asarray(pc.fill_null(pc.greater(pc.utf8_length(array), LONGEST), False))
+    elif pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind):
         floats = array.cast(pa.float64())
-        odd = np.zeros(size, bool)
-    except pa.ArrowInvalid:
-        floats, odd = _mended(array)
+    else:  # days, truths: no figures
+        filled = np.asarray(array.is_valid())
+        return Numbers(np.zeros(len(array)), filled, filled)
+    values = np.asarray(pc.fill_null(floats, np.nan))
     filled = np.asarray(floats.is_valid())
-    values = np.asarray(pc.fill_null(floats, 0.0))
-    if longest > LONGEST:
-        odd = odd | np.asarray(pc.fill_null(pc.greater(pc.utf8_length(array), LONGEST), False))
-    return _checked(values, filled, odd)
+    if not _is_text(kind):
+        filled = filled & ~np.isnan(values)  # how pandas writes a blank
+    size = np.abs(values)
+    beyond = ~(size < HUGE)
+    odd = odd | (filled & beyond) | ((size < 1 / HUGE) & (size > 0))
+    return Numbers(np.where(beyond, 0.0, values), filled, odd)
 
 
-def _split(array: Any) -> tuple[Numbers, Codes]:
+def _split(array: Any) -> tuple[Numbers, CodedTexts]:
     """Cells that hold number and unit, ``16.8 万t``, taken apart."""
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     if not _is_text(array.type):
-        return _numbers(array), Codes(np.zeros(len(array), np.int32), [""])
+        return _numbers(array), CodedTexts(np.zeros(len(array), np.int32), [""])
     parts = pc.extract_regex(array, QUANTITY)
     numbers = pc.struct_field(parts, "number")
-    blank = pc.or_(pc.is_in(_trimmed(array), _BLANKS), array.is_null())
-    whole = pc.if_else(pc.is_null(numbers), array, numbers)
-    found = _numbers(pc.if_else(blank, None, whole))
+    typed = pc.if_else(_blank(array), None, pc.coalesce(numbers, array))
     units = pc.if_else(pc.is_null(numbers), "", pc.struct_field(parts, "unit"))
     encoded = pc.dictionary_encode(pc.fill_null(units, ""))
-    return found, Codes(
-        np.asarray(encoded.indices).astype(np.int32),
-        [str(t) for t in encoded.dictionary.to_pylist()],
-    )
+    codes = np.asarray(encoded.indices).astype(np.int32)
+    return _numbers(typed), CodedTexts(codes, encoded.dictionary.to_pylist())
 
 
 def _mended(array: Any) -> tuple[Any, Any]:
     """Figures that are not typed plainly: blanks, thousands separators, full-width digits."""
-    blank = pc.or_(pc.is_in(_trimmed(array), _BLANKS), array.is_null())
+    blank = _blank(array)
     plain = pc.fill_null(pc.match_substring_regex(array, PLAIN), False)
-    floats = _trimmed(pc.if_else(plain, array, None)).cast(pa.float64())
-    others = np.flatnonzero(~np.asarray(pc.or_(blank, plain)))
+    floats = pc.utf8_trim_whitespace(pc.if_else(plain, array, None)).cast(pa.float64())
+    others = np.asarray(pc.invert(pc.or_(blank, plain)))
+    known = {text: _number(text) for text in array.filter(pa.array(others)).unique().to_pylist()}
     odd = np.zeros(len(array), bool)
-    if not len(others):
+    if not known:
         return floats, odd
-    values = np.asarray(pc.fill_null(floats, 0.0)).copy()
-    valid = np.asarray(floats.is_valid()).copy()
-    known: dict[str, float | None] = {}
-    for row, text in zip(others, array.take(pa.array(others)).to_pylist(), strict=True):
-        if text not in known:
-            try:
-                known[text] = float(parse_number(text))
-            except (UnitError, OverflowError):
-                known[text] = None
-        value = known[text]
-        valid[row] = True
-        odd[row] = value is None
-        values[row] = 0.0 if value is None else value
-    return pa.array(values, mask=~valid), odd
+    values = floats.to_pylist()
+    for row in np.flatnonzero(others).tolist():
+        number = known[array[row].as_py()]
+        odd[row] = number is None
+        values[row] = 0.0 if number is None else number
+    return pa.array(values, pa.float64()), odd
 
 
-def _checked(values: Any, filled: Any, odd: Any) -> Numbers:
-    """With what is not finite, or beyond what is read, marked; and what its ends are."""
-    whole = bool(filled.all())
-    here = values if whole else values[filled]
-    some = len(here) > 0
-    least, most = (float(here.min()), float(here.max())) if some else (0.0, 0.0)
-    if not (least > 1 / HUGE and most < HUGE):  # a zero, or what is stranger
-        size = np.abs(values)
-        strange = ~(size < HUGE)
-        odd = odd | strange | ((size < 1 / HUGE) & (size > 0))
-        if strange.any():
-            values = np.where(strange, 0.0, values)
-    return Numbers(values, filled, odd, some, whole, not odd.any(), least, most)
+def _number(text: str) -> float | None:
+    """A number as a person types it; None for what is none."""
+    try:
+        return float(parse_number(text))
+    except (UnitError, OverflowError):
+        return None

@@ -25,7 +25,15 @@ import pyarrow.csv
 
 from carbon_eia.errors import InputError, Place, Problem
 
-__all__ = ["CsvFile", "Piece", "open_csv", "pieces", "read_piece", "records", "refuse_big5"]
+__all__ = [
+    "CsvFile",
+    "TablePiece",
+    "csv_pieces",
+    "open_csv",
+    "read_piece",
+    "records",
+    "refuse_big5",
+]
 
 PIECE_BYTES = 16 * 2**20
 
@@ -34,9 +42,6 @@ PROBE = 256 * 1024
 
 FIRST_ROWS = 30
 """Records among which the heads are looked for."""
-
-SCAN_BYTES = 2**19
-"""Bytes that are looked through for quotes at a time: they stay near the processor."""
 
 MAX_RECORD = 2**20
 """Longest record in bytes: what is longer is no row of a table."""
@@ -74,7 +79,7 @@ class CsvFile(NamedTuple):
     end: bytes = b"\n"
 
 
-class Piece(NamedTuple):
+class TablePiece(NamedTuple):
     """Some records of a file: their bytes, the number of the first, and how many they are.
 
     ``plain``: each line is one record, each quote encloses a cell; ``line``: where it begins.
@@ -89,7 +94,7 @@ class Piece(NamedTuple):
     line: int = 1
 
 
-class Record(NamedTuple):
+class CsvRecord(NamedTuple):
     """The cells of a record, how many lines it takes, and what is wrong with its quotes."""
 
     cells: list[str]
@@ -100,7 +105,7 @@ class Record(NamedTuple):
 # --- one record after the other
 
 
-def records(lines: Sequence[str], separator: str, width: int) -> Iterator[Record]:
+def records(lines: Sequence[str], separator: str, width: int) -> Iterator[CsvRecord]:
     r"""The records of lines without their ends; ``width``: cells that a record should have.
 
     A quote that does not enclose a whole cell is text of that cell:
@@ -120,17 +125,17 @@ def records(lines: Sequence[str], separator: str, width: int) -> Iterator[Record
         at += record.lines
 
 
-def _record(lines: Sequence[str], at: int, separator: str, width: int) -> Record:
+def _record(lines: Sequence[str], at: int, separator: str, width: int) -> CsvRecord:
     line = lines[at].removesuffix("\r")
     if '"' not in line and "\r" not in line:
-        return Record(line.split(separator), 1)
+        return CsvRecord(line.split(separator), 1)
     within = (f"{x}\n" for x in islice(lines, at, at + CELL_LINES))
     reader = csv.reader(within, delimiter=separator, strict=True)
     with suppress(csv.Error):
         cells = next(reader)
         taken = reader.line_num
         if taken == 1 or not _joins_rows(cells, separator, width):
-            return Record(cells, taken)
+            return CsvRecord(cells, taken)
     return _as_text(line, separator, width)
 
 
@@ -140,16 +145,16 @@ def _joins_rows(cells: Sequence[str], separator: str, width: int) -> bool:
     return inside >= width - 1 or (inside > 0 and len(cells) != width)
 
 
-def _as_text(line: str, separator: str, width: int) -> Record:
+def _as_text(line: str, separator: str, width: int) -> CsvRecord:
     """One line, its quotes as text unless they enclose a whole cell.
 
     Where the cells are not as many as the heads, one of them may be two: that is told.
     """
     cells = [_unquoted(cell) for cell in line.split(separator)]
     if len(cells) == width:
-        return Record(cells, 1)
+        return CsvRecord(cells, 1)
     stray = next((c for c in cells if '"' in c), line)
-    return Record(cells, 1, stray.strip()[:60] or line[:60])
+    return CsvRecord(cells, 1, stray.strip()[:60] or line[:60])
 
 
 def _unquoted(cell: str) -> str:
@@ -207,16 +212,16 @@ def _too_long(path: Path, line: int) -> InputError:
     return InputError(Problem("CE-F017", Place(str(path), line), {"limit": MAX_RECORD // 2**20}))
 
 
-def _refuse_long_lines(raw: bytearray, size: int, file: CsvFile, line: int) -> None:
+def _refuse_long_lines(raw: bytes, file: CsvFile, line: int) -> None:
     """Raises InputError CE-F017 for a line that is no record of a table."""
-    ends = np.flatnonzero(np.frombuffer(raw, np.uint8, size) == file.end[0])
-    lengths = np.diff(ends, prepend=-1, append=size)
+    ends = np.flatnonzero(np.frombuffer(raw, np.uint8) == file.end[0])
+    lengths = np.diff(ends, prepend=-1, append=len(raw))
     longest = int(lengths.argmax())
     if lengths[longest] > MAX_RECORD:
         raise _too_long(file.path, line + longest)
 
 
-def _refuse_stray(heads: Record, line: str, separator: str, place: Place) -> None:
+def _refuse_stray(heads: CsvRecord, line: str, separator: str, place: Place) -> None:
     """Raises InputError CE-S034 for each head with a quote that encloses nothing."""
     cell = rf'(?:"(?:[^"]|"")*"|[^"{separator}]*)'
     if heads.lines > 1 or re.fullmatch(rf"{cell}(?:{separator}{cell})*", line.removesuffix("\r")):
@@ -279,42 +284,30 @@ def _line_ends(raw: bytes, end: bytes) -> Any:
 # --- pieces
 
 
-def pieces(file: CsvFile, size: int = PIECE_BYTES) -> Iterator[Piece]:
+def csv_pieces(file: CsvFile, size: int = PIECE_BYTES) -> Iterator[TablePiece]:
     """The pieces of a file, each of whole records; raises InputError CE-F017 for a long line."""
     with file.path.open("rb") as stream:
         stream.seek(file.start)
-        offset, first, number, held, line = file.start, file.first, 0, 0, file.line
-        raw = bytearray(2 * size)
-        while True:
-            held += stream.readinto(memoryview(raw)[held : held + size])
-            if not held:
-                return
-            last = held < size
-            _refuse_long_lines(raw, held, file, line)
-            ends = _plain_ends(raw, held, file)
+        offset, first, number, line, rest = file.start, file.first, 0, file.line, b""
+        while raw := rest + (block := stream.read(size)):
+            _refuse_long_lines(raw, file, line)
+            ends = _plain_ends(raw, file)
             plain = ends is not None
             if ends is None:
-                ends = _record_ends(bytes(raw[:held]), file, last, line)
-            if not len(ends):  # one record longer than a piece
-                if size > CELL_LINES * MAX_RECORD:
-                    raise _too_long(file.path, line)
-                size *= 2
-                raw += bytes(held + size - len(raw))
-                continue
-            if np.diff(ends, prepend=0).max() > MAX_RECORD:
+                ends = _record_ends(raw, file, len(block) < size, line)
+            longest = np.diff(ends, prepend=0).max() if len(ends) else len(raw) / CELL_LINES
+            if longest > MAX_RECORD:
                 raise _too_long(file.path, line)
-            length = int(ends[-1])
-            yield Piece(number, offset, length, first, len(ends), plain, line)
-            line += len(ends) if plain else raw.count(file.end, 0, length)
-            offset, first, number = offset + length, first + len(ends), number + 1
-            raw[: held - length] = raw[length:held]
-            held -= length  # less than was read last: there is room for as much again
-            if last and not held:
-                return
+            length = int(ends[-1]) if len(ends) else 0
+            if length:
+                yield TablePiece(number, offset, length, first, len(ends), plain, line)
+                line += len(ends) if plain else raw.count(file.end, 0, length)
+                offset, first, number = offset + length, first + len(ends), number + 1
+            rest = raw[length:]
 
 
-def _plain_ends(raw: bytearray, size: int, file: CsvFile) -> Any:
-    r"""Behind each record, where every line of the first ``size`` bytes certainly is one.
+def _plain_ends(raw: bytes, file: CsvFile) -> Any:
+    r"""Behind each record, where every line of some bytes certainly is one.
 
     None where one may not be: a quote that does not enclose a cell, a line break within quotes, a
     carriage return that ends no line. Bytes behind the last line end are a line of their own only
@@ -322,42 +315,28 @@ def _plain_ends(raw: bytearray, size: int, file: CsvFile) -> Any:
     """
     if file.end != b"\n":
         return None
-    data = np.frombuffer(raw, np.uint8, size)
-    ends = np.flatnonzero(data == 10)
+    ends = np.flatnonzero(np.frombuffer(raw, np.uint8) == 10)
     if not len(ends):
         return None
-    size = int(ends[-1]) + 1
-    data = data[:size]
-    if raw.find(b"\r", 0, size) >= 0:
+    data = np.frombuffer(raw, np.uint8, int(ends[-1]) + 1)
+    if raw.find(b"\r", 0, len(data)) >= 0:
         at_ends = np.count_nonzero(data[ends[ends > 0] - 1] == 13)
         if np.count_nonzero(data == 13) != at_ends:
             return None
-    if raw.find(b'"', 0, size) >= 0 and not _encloses(data, ends, ord(file.separator)):
+    if raw.find(b'"', 0, len(data)) >= 0 and not _encloses(data, ends, ord(file.separator)):
         return None
     return ends + 1
 
 
 def _encloses(data: Any, ends: Any, separator: int) -> bool:
-    """Whether every quote encloses a cell within one line; looked through some lines at a time."""
-    at = 0
-    while at < len(ends):
-        begin = int(ends[at - 1]) + 1 if at else 0
-        upto = max(int(np.searchsorted(ends, begin + SCAN_BYTES)), at + 1)
-        block = data[begin : ends[upto - 1] + 1]
-        quotes = np.flatnonzero(block == 34)
-        if len(quotes) % 2:
-            return False
-        before, after = block[quotes[::2] - 1], block[quotes[1::2] + 1]
-        before[:1] = 10 if len(quotes) and quotes[0] == 0 else before[:1]
-        if not (
-            ((before == separator) | (before == 10)).all()
-            and ((after == separator) | (after == 10) | (after == 13)).all()
-        ):
-            return False
-        if (np.searchsorted(quotes, ends[at:upto] - begin) & 1).any():
-            return False
-        at = upto
-    return True
+    """Whether every quote of some lines encloses a cell within one line."""
+    quotes = np.flatnonzero(data == 34)
+    if len(quotes) % 2 or (np.searchsorted(quotes, ends) & 1).any():
+        return False
+    before = data[quotes[::2] - 1]  # of the first byte of all the last, which ends a line
+    after = data[quotes[1::2] + 1]
+    begins = (before == separator) | (before == 10)
+    return bool((begins & ((after == separator) | (after == 10) | (after == 13))).all())
 
 
 def _record_ends(raw: bytes, file: CsvFile, last: bool, line: int) -> Any:
@@ -382,7 +361,7 @@ def _decoded(raw: bytes, file: CsvFile, line: int) -> str:
         raise InputError(_undecodable(raw, error, file.path, line)) from None
 
 
-def read_piece(file: CsvFile, piece: Piece, kinds: Sequence[pa.DataType] = ()) -> pa.Table:
+def read_piece(file: CsvFile, piece: TablePiece, kinds: Sequence[pa.DataType] = ()) -> pa.Table:
     """The records of a piece as a table of texts, one column for each head.
 
     ``kinds``: the Arrow types of the columns, texts or dictionaries of texts. A record with fewer

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,16 @@ import pyarrow.compute as pc
 
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.messages import sentence
-from carbon_eia.screening.heads import plain_target
-from carbon_eia.screening.summary import Summary
+from carbon_eia.screening.column_heads import plain_target
+from carbon_eia.screening.tally import Summary
 
 __all__ = ["MOST_ROWS", "is_marked_workbook", "marked_workbook", "results_workbook", "verdict_word"]
 
 MOST_ROWS = 1_048_575
 """Rows below the head that a sheet of Excel holds."""
+
+CREATED = datetime(2000, 1, 1)
+"""Stands in every workbook, so that the same rows give the same bytes."""
 
 WIDTHS = {
     "name": 36,
@@ -50,7 +54,7 @@ def results_workbook(
     held = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
-        book.set_properties({"title": sentence("screening.title", lang)})
+        book.set_properties({"title": sentence("screening.title", lang), "created": CREATED})
         results = results.take(
             pc.sort_indices(results, [("rank", "ascending"), ("row", "ascending")])
         )
@@ -144,7 +148,7 @@ def marked_workbook(
     held = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
-        book.set_properties({"category": MARKED})
+        book.set_properties({"category": MARKED, "created": CREATED})
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "bg_color": "#e8eef4", "text_wrap": True})
         red = book.add_format({"bg_color": "#ffc7ce", "font_color": "#9c0006"})
@@ -174,9 +178,9 @@ def is_marked_workbook(path: Path) -> bool:
     if path.is_symlink() or not path.is_file():
         return False
     try:
-        with zipfile.ZipFile(path) as book:
-            return MARKED in book.read("docProps/core.xml").decode("utf-8", "replace")
-    except (OSError, KeyError, zipfile.BadZipFile):
+        with zipfile.ZipFile(path) as book, book.open("docProps/core.xml") as part:
+            return MARKED in part.read(1 << 16).decode("utf-8", "replace")
+    except Exception:  # a damaged file may fail in any way
         return False
 
 

@@ -14,12 +14,12 @@ from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.reference import open_world
 from carbon_eia.screening.arrays import with_texts
 from carbon_eia.screening.cells import as_text
-from carbon_eia.screening.csvfile import Piece
+from carbon_eia.screening.csvfile import TablePiece
 from carbon_eia.screening.head_rows import distinct
-from carbon_eia.screening.inputs import TableInput
-from carbon_eia.screening.settle import settled
-from carbon_eia.screening.summary import Tally
-from carbon_eia.screening.work import Job, Worker
+from carbon_eia.screening.ranking import settled
+from carbon_eia.screening.table_inputs import TableInput
+from carbon_eia.screening.tally import Tally
+from carbon_eia.screening.worker import Job, Worker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +93,7 @@ def screen_table(
     world = open_world(as_of)
     limits = [b for p in benchmarks for b in read_benchmarks(p, world)]
     worker = Worker(job, world, limits)
-    pieces = list(job.table.pieces()) or [Piece(0, 0, 0, 0)]
+    pieces = list(job.table.pieces()) or [TablePiece(0, 0, 0, 0)]
     done = {piece: worker.do(piece) for piece in pieces}
     tally = Tally(world, lang, limits)
     return pa.concat_tables(with_texts(r) for r, _ in settled(done.__getitem__, pieces, tally))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.screening.sums import Column, Leaf, Sum, value_of
+from carbon_eia.screening.symbolic_sums import Leaf, Sum, TypedFigure, value_of
 
 __all__ = ["OUTPUTS", "Guard", "Threshold", "cleared", "joined"]
 
@@ -18,13 +18,13 @@ class Threshold(NamedTuple):
     """One limit that a row keeps or not: figure ≤ limit × per (``per`` None: 1)."""
 
     figure: Sum
-    per: Column | None
+    per: TypedFigure | None
     limit: Fraction
 
     def kept(self, part: Callable[[Leaf], Fraction]) -> bool:
         """Whether a row keeps the limit, exactly; ``part`` gives what was typed.
 
-        >>> power, output = Column(0, "amount"), Column("products", "amount")
+        >>> power, output = TypedFigure(0, "amount"), TypedFigure("products", "amount")
         >>> figure, per = cleared(Sum.of(power) / Sum.of(output))
         >>> Threshold(figure, per, Fraction(2)).kept({power: 6, output: 3}.__getitem__)
         True
@@ -41,7 +41,7 @@ class Guard(NamedTuple):
     """
 
     figure: Sum
-    per: Column | None
+    per: TypedFigure | None
     low: Fraction | None
     high: Fraction | None
     apart: bool = False
@@ -59,12 +59,12 @@ class Guard(NamedTuple):
 def joined(guards: Sequence[Guard]) -> tuple[Guard, ...]:
     """The ranges of each figure as one.
 
-    >>> power = Sum.of(Column(0, "amount"))
+    >>> power = Sum.of(TypedFigure(0, "amount"))
     >>> one, other = Guard(power, None, Fraction(1), None), Guard(power, None, None, Fraction(9))
     >>> joined([one, other]) == (Guard(power, None, Fraction(1), Fraction(9)),)
     True
     """
-    ranges: dict[tuple[Sum, Column | None], Guard] = {}
+    ranges: dict[tuple[Sum, TypedFigure | None], Guard] = {}
     for guard in (g for g in guards if not g.apart):
         known = ranges.setdefault(guard[:2], guard)
         lows = [g.low for g in (known, guard) if g.low is not None]
@@ -75,11 +75,13 @@ def joined(guards: Sequence[Guard]) -> tuple[Guard, ...]:
     return (*ranges.values(), *dict.fromkeys(g for g in guards if g.apart))
 
 
-def cleared(value: Sum) -> tuple[Sum, Column | None]:
+def cleared(value: Sum) -> tuple[Sum, TypedFigure | None]:
     """A value as figure ÷ per, where all of it is divided by one output."""
-    shared: set[Column] | None = None
+    shared: set[TypedFigure] | None = None
     for product in value.products:
-        below = {p for p, n in product if n < 0 and isinstance(p, Column) and p.where in OUTPUTS}
+        below = {
+            p for p, n in product if n < 0 and isinstance(p, TypedFigure) and p.where in OUTPUTS
+        }
         shared = below if shared is None else shared & below
     if not shared:
         return value, None

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.screening.cells import is_blank
-from carbon_eia.screening.heads import head_of, plain_target
+from carbon_eia.screening.column_heads import head_of, plain_target
 
 __all__ = [
     "HEAD_ROWS",

@@ -10,22 +10,22 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from carbon_eia.errors import Problem
-from carbon_eia.screening.heads import Target
+from carbon_eia.screening.column_heads import ColumnTarget
 
-__all__ = ["ALWAYS", "AMOUNT", "NUMBER", "Mark", "Marks"]
+__all__ = ["ALWAYS", "AMOUNT", "NUMBER", "CellMark", "CellMarks"]
 
 ALWAYS, AMOUNT, NUMBER = "always", "amount", "number"
 """Where a mark holds: in any column that is read; where the column is an amount that rows cannot
 share; where a number is expected."""
 
 
-class Mark(NamedTuple):
+class CellMark(NamedTuple):
     """A problem of a cell, and in which columns it is one."""
 
     problem: Problem
     where: str = ALWAYS
 
-    def holds(self, target: Target) -> bool:
+    def holds(self, target: ColumnTarget) -> bool:
         """Whether it is a problem in a column of this meaning."""
         if target.section == "row":
             return self.where == ALWAYS and target.key != "ignored"
@@ -38,5 +38,5 @@ class Mark(NamedTuple):
         return True
 
 
-Marks = Mapping[int, Mapping[int, Mark]]
+CellMarks = Mapping[int, Mapping[int, CellMark]]
 """Number of a row → column → mark."""

@@ -17,8 +17,8 @@ from carbon_eia.errors import Place, Problem
 from carbon_eia.project import fields
 from carbon_eia.reference import methods
 from carbon_eia.screening.arrays import combinations
+from carbon_eia.screening.column_heads import ColumnTarget, Head, SourceKind
 from carbon_eia.screening.csvfile import MAX_HEADS, too_many_heads
-from carbon_eia.screening.heads import Head, SourceKind, Target
 
 __all__ = ["is_nested", "widened"]
 
@@ -90,7 +90,7 @@ def _columns(given: dict[str, str], texts: dict[str, Any], rows: Any) -> list[tu
             )
             cells = joined
         text = f"{name} {key}"
-        target: Target | Problem
+        target: ColumnTarget | Problem
         if method not in methods():
             params: dict[str, object] = {
                 "key": "method",
@@ -102,7 +102,7 @@ def _columns(given: dict[str, str], texts: dict[str, Any], rows: Any) -> list[tu
             meant = "、".join(known)
             target = Problem("CE-P002", params={"key": key, "found": key, "meant": meant})
         else:
-            target = Target("sources", key, known[key], name, kind)
+            target = ColumnTarget("sources", key, known[key], name, kind)
         found.append((Head(text, text, "", target), cells))
     return found
 

@@ -13,13 +13,13 @@ from carbon_eia.messages import LANGUAGES, sentence, verdict_label
 from carbon_eia.rules import Decision
 from carbon_eia.units import decimal_text, rounded
 
-__all__ = ["Figures", "Outcome", "figures_of", "main_intensity", "outcome_of", "places_of"]
+__all__ = ["Figures", "RowOutcome", "deciding_intensity", "figures_of", "outcome_of", "places_of"]
 
 INTENSITY_PLACES = 4
 """Fewest decimals of an intensity; a small one is stated at six significant digits."""
 
 
-class Outcome(NamedTuple):
+class RowOutcome(NamedTuple):
     """A verdict with everything that is said beside it, apart from the row's own figures.
 
     ``label``, ``reason`` and ``missing`` are texts by language.
@@ -47,10 +47,10 @@ class Figures(NamedTuple):
     gap: Fraction | None
 
 
-def outcome_of(decision: Decision, admission: Comparison | None) -> Outcome:
+def outcome_of(decision: Decision, admission: Comparison | None) -> RowOutcome:
     """What a decision says, in each language."""
     grade = admission.benchmark.grade if admission is not None else ""
-    return Outcome(
+    return RowOutcome(
         decision.verdict,
         tuple(_label(decision, lang) for lang in LANGUAGES),
         tuple(_reason(decision, lang) for lang in LANGUAGES),
@@ -100,7 +100,9 @@ def _reason(decision: Decision, lang: str) -> str:
     return ""
 
 
-def main_intensity(a: Assessment) -> tuple[Intensity | None, Comparison | None, Comparison | None]:
+def deciding_intensity(
+    a: Assessment,
+) -> tuple[Intensity | None, Comparison | None, Comparison | None]:
     """The intensity that decides, with its admission and advanced comparison where there are any.
 
     Of several main products, that of the one furthest above its limit or nearest to it.
@@ -115,7 +117,7 @@ def main_intensity(a: Assessment) -> tuple[Intensity | None, Comparison | None, 
 
 def figures_of(a: Assessment) -> Figures:
     """The figures of an assessment."""
-    intensity, admission, advanced = main_intensity(a)
+    intensity, admission, advanced = deciding_intensity(a)
     has_sources = any(s.account == "project" for s in a.project.sources)
     total = a.inventory.total() if has_sources else None
     limit = admission.benchmark.limit if admission is not None else None

@@ -1,4 +1,4 @@
-"""Results into files: CSV, Parquet, Excel, a page; whole or not at all."""
+"""Results into files: CSV, Parquet, Excel, documents; whole or not at all."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from carbon_eia.files import NewFiles
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.arrays import in_one, replaced, with_texts
 from carbon_eia.screening.excel import is_marked_workbook, marked_workbook, results_workbook
-from carbon_eia.screening.inputs import TableInput
 from carbon_eia.screening.kept import Kept
 from carbon_eia.screening.results import ERROR_COLUMNS
-from carbon_eia.screening.summary import Summary
+from carbon_eia.screening.table_inputs import TableInput
+from carbon_eia.screening.tally import Summary
 
-__all__ = ["OUTPUTS", "Outputs", "check_outputs", "open_outputs"]
+__all__ = ["OUTPUTS", "Outputs", "Print", "check_outputs", "open_outputs"]
 
 FORMULA = r"^([=+\-@\t\r])"
 """First characters that make a spreadsheet take a text for a formula."""
@@ -32,7 +32,11 @@ FORMULA = r"^([=+\-@\t\r])"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-class Writer(Protocol):
+Print = Callable[[Kept, Summary, str], bytes]
+"""Prints a document: the foremost rows, the counts of all, a language → the bytes of a file."""
+
+
+class ResultWriter(Protocol):
     """Writes results to a temporary file that becomes the output at the end."""
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
@@ -45,7 +49,9 @@ class Writer(Protocol):
 class Outputs:
     """Several outputs as one."""
 
-    def __init__(self, writers: Sequence[Writer], files: NewFiles, first: Path, lang: str) -> None:
+    def __init__(
+        self, writers: Sequence[ResultWriter], files: NewFiles, first: Path, lang: str
+    ) -> None:
         self.writers, self.files, self.first, self.lang = writers, files, first, lang
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
@@ -60,30 +66,42 @@ class Outputs:
 
     def mark(self, table: TableInput, errors: pa.Table) -> None:
         """A copy of a sheet with its wrong cells marked, beside the first output."""
-        path = free(beside(self.first, "marked").with_suffix(".xlsx"), is_marked_workbook)
+        path = free(path_beside(self.first, "marked").with_suffix(".xlsx"), is_marked_workbook)
         content = marked_workbook(table.heads, table.table, table.first, errors, self.lang)
         self.files.at(path).write_bytes(content)
 
 
-def check_outputs(paths: Sequence[Path]) -> None:
+def check_outputs(paths: Sequence[Path], documents: Mapping[str, Print]) -> None:
     """Raises CallError CE-C005 for an output of a kind that is not written."""
-    wrong = [p for p in paths if p.suffix.lower() not in OUTPUTS]
+    wrong = [p for p in paths if p.suffix.lower() not in {**OUTPUTS, **documents}]
     if wrong or not paths:
-        known = "、".join(OUTPUTS)
+        known = "、".join({**OUTPUTS, **documents})
         raise CallError(
             Problem("CE-C005", Place(str(p)), {"value": p.suffix, "known": known}) for p in wrong
         )
 
 
 @contextmanager
-def open_outputs(paths: Sequence[Path], lang: str) -> Iterator[Outputs]:
-    """Open every output; on success all are renamed into place, else none is there."""
+def open_outputs(
+    paths: Sequence[Path], lang: str, documents: Mapping[str, Print]
+) -> Iterator[Outputs]:
+    """Open every output; on success all are renamed into place, else none is there.
+
+    ``documents``: what prints those that are no tables, by the ending of their names.
+    """
     with NewFiles() as files, ExitStack() as streams:
-        writers: list[Writer] = []
+        writers: list[ResultWriter] = []
+        printed: dict[Path, Print] = {}
         for path in paths:
             path.parent.mkdir(parents=True, exist_ok=True)
-            kind: Any = OUTPUTS[path.suffix.lower()]
-            writers.append(kind(path, files, streams, lang))
+            suffix = path.suffix.lower()
+            if suffix in documents:
+                printed[files.at(path)] = documents[suffix]
+            else:
+                kind: Any = OUTPUTS[suffix]
+                writers.append(kind(path, files, streams, lang))
+        if printed:
+            writers.append(DocumentWriter(printed, lang))
         yield Outputs(writers, files, paths[0], lang)
         streams.close()
         files.put_in_place()
@@ -112,7 +130,7 @@ class TableWriter:
 
     def finish(self, summary: Summary) -> None:
         self._wait()
-        path = beside(self.path, "errors")
+        path = path_beside(self.path, "errors")
         if self.errors:
             table = self.shown(pa.concat_tables(self.errors))
             out = self.files.at(free(path, self.is_errors))
@@ -193,30 +211,28 @@ class ExcelWriter:
         self.out.write_bytes(results_workbook(results, errors, summary, self.path, self.lang))
 
 
-class PageWriter:
-    """Results as a page for a browser: the foremost rows, counts and plots of all."""
+class DocumentWriter:
+    """Results as documents: the foremost rows, counts and plots of all."""
 
-    def __init__(self, path: Path, files: NewFiles, streams: ExitStack, lang: str) -> None:
-        self.lang = lang
-        self.out = files.at(path)
+    def __init__(self, printed: Mapping[Path, Print], lang: str) -> None:
+        self.printed, self.lang = printed, lang
         self.kept = Kept()
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
         self.kept.add(with_texts(results), errors)
 
     def finish(self, summary: Summary) -> None:
-        from carbon_eia.screening.page import results_page
-
-        self.out.write_text(results_page(self.kept, summary, self.lang), encoding="utf-8")
+        for path, of in self.printed.items():
+            path.write_bytes(of(self.kept, summary, self.lang))
 
 
 OUTPUTS: Mapping[str, Any] = MappingProxyType(
-    {".xlsx": ExcelWriter, ".csv": CsvTable, ".parquet": ParquetTable, ".html": PageWriter}
+    {".xlsx": ExcelWriter, ".csv": CsvTable, ".parquet": ParquetTable}
 )
-"""How results are written, by the suffix of the file."""
+"""How tables of results are written, by the suffix of the file."""
 
 
-def beside(path: Path, what: str) -> Path:
+def path_beside(path: Path, what: str) -> Path:
     """``verdicts.csv`` → ``verdicts-errors.csv``."""
     return path.with_name(f"{path.stem}-{what}{path.suffix}")
 

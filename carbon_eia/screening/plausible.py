@@ -16,7 +16,7 @@ from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.plausibility import implausible
 from carbon_eia.screening.guards import Guard
 from carbon_eia.screening.probes import Trail
-from carbon_eia.screening.sums import Column, Grid, Sum, Unordered
+from carbon_eia.screening.symbolic_sums import GridFactor, Sum, TypedFigure, Unordered
 from carbon_eia.screening.symbols import symbolic, typed_in
 from carbon_eia.units import Quantity
 
@@ -38,14 +38,14 @@ def plausible_ranges(a: Assessment, specific: EnergyFindings) -> tuple[Guard, ..
         mains += [] if known is None else [known]
         product = p.product
         if product.amount is not None:
-            output: Any = trail.probe(Sum.of(Column("products", "amount")))
+            output: Any = trail.probe(Sum.of(TypedFigure("products", "amount")))
             product = product._replace(amount=product.amount._replace(value=output))
         portions.append(Portion(product, p.sector, _probed(inventory, trail)))
     energy = take_energy(inventory, a.world, mains)
     grid = a.world.electricity(a.project.region, a.project.year)
     if grid is not None:
         unit = grid.quantity.unit.text
-        factor: Any = trail.probe(Sum.of(Grid(unit)))
+        factor: Any = trail.probe(Sum.of(GridFactor(unit)))
         grid = grid._replace(quantity=grid.quantity._replace(value=factor))
     try:
         found = implausible(

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, TypeVar, cast
 
 from carbon_eia.screening.guards import OUTPUTS, Guard
-from carbon_eia.screening.sums import Column, Leaf, Sum, Unordered, value_of
+from carbon_eia.screening.symbolic_sums import Leaf, Sum, TypedFigure, Unordered, value_of
 
 __all__ = ["Probe", "Trail"]
 
@@ -64,13 +64,13 @@ class Trail:
         self._guards[Guard(figure, per, low, high, apart)] = None
 
 
-def _output(of: Sum, power: int) -> Column | None:
+def _output(of: Sum, power: int) -> TypedFigure | None:
     """An output or a sum of money by which something in a sum is divided, or that stands alone."""
     for product in of.products:
         for part, own in product:
-            here = isinstance(part, Column) and part.where in OUTPUTS and own == power
+            here = isinstance(part, TypedFigure) and part.where in OUTPUTS and own == power
             if here and (power < 0 or len(product) == 1):
-                return cast(Column, part)
+                return cast(TypedFigure, part)
     return None
 
 

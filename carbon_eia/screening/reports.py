@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from carbon_eia.assessment import assess
 from carbon_eia.project import Project, read_project
 from carbon_eia.screening.columns import Batch
-from carbon_eia.screening.csvfile import Piece
-from carbon_eia.screening.files import FilesInput
-from carbon_eia.screening.work import Job, Worker
+from carbon_eia.screening.csvfile import TablePiece
+from carbon_eia.screening.project_files import FilesInput
+from carbon_eia.screening.worker import Job, Worker
 
 if TYPE_CHECKING:  # most screenings print no documents
     import pyarrow as pa
@@ -24,12 +24,12 @@ __all__ = ["Asked", "asked_rows", "file_name", "runs"]
 class Asked(NamedTuple):
     """A row that gets a document: its piece, its number, and the code of its project."""
 
-    piece: Piece
+    piece: TablePiece
     row: int
     code: str
 
 
-def asked_rows(piece: Piece, results: pa.Table) -> Iterator[Asked]:
+def asked_rows(piece: TablePiece, results: pa.Table) -> Iterator[Asked]:
     """The rows of a piece whose verdict is another than ``pass``."""
     columns = (results[key].to_pylist() for key in ("verdict", "row", "code"))
     for verdict, row, code in zip(*columns, strict=True):
@@ -40,7 +40,7 @@ def asked_rows(piece: Piece, results: pa.Table) -> Iterator[Asked]:
 def file_name(asked: Asked, suffix: str) -> str:
     """The name of a row's document: its number and code, whatever the code holds.
 
-    >>> file_name(Asked(Piece(0, 0, 1, 2), 7, "../2602"), ".pdf")
+    >>> file_name(Asked(TablePiece(0, 0, 1, 2), 7, "../2602"), ".pdf")
     '0000007-2602.pdf'
     """
     code = re.sub(r"[^\w-]+", "-", asked.code).strip("-")[:60]
@@ -52,7 +52,7 @@ def runs(job: Job, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Run]]:
     from carbon_eia.run import make_run
 
     worker = Worker(job)
-    piece: Piece | None = None
+    piece: TablePiece | None = None
     batches: list[Batch] = []
     for one in asked:
         if isinstance(job.table, FilesInput):

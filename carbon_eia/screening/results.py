@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from carbon_eia.messages import LANGUAGES
 from carbon_eia.screening.arrays import Integers
-from carbon_eia.screening.batch import Screener
 from carbon_eia.screening.columns import Batch
-from carbon_eia.screening.found import HOW, RowError, Screened
+from carbon_eia.screening.row_results import HOW, RowError, Screened
+from carbon_eia.screening.screener import Screener
 
 __all__ = ["ERROR_COLUMNS", "FIELDS", "FOUND", "carried", "error_table", "result_table"]
 

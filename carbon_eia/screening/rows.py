@@ -25,9 +25,9 @@ from carbon_eia.screening.cells import (
     quantity_text,
     spreadsheet_error,
 )
-from carbon_eia.screening.heads import (
+from carbon_eia.screening.column_heads import (
+    ColumnTarget,
     Head,
-    Target,
     example_kinds,
     meaning,
     normal,
@@ -35,20 +35,27 @@ from carbon_eia.screening.heads import (
     word_of,
 )
 from carbon_eia.screening.identity import lost_digits
-from carbon_eia.screening.marks import Mark
+from carbon_eia.screening.marks import CellMark
 
-__all__ = ["Layout", "RowText", "layout_of", "project_of", "project_text"]
+__all__ = [
+    "ColumnMapping",
+    "RowText",
+    "column_mapping",
+    "project_of_row",
+    "project_text",
+    "sector_problems",
+]
 
 YES = {"true", "是", "有", "yes", "y", "1"}
 NO = {"false", "否", "无", "没有", "no", "n", "0"}
 
 
-class Layout(NamedTuple):
+class ColumnMapping(NamedTuple):
     """What the columns of a table mean in one sector; None where one means nothing there."""
 
     sector: Sector
     heads: tuple[Head, ...]
-    targets: tuple[Target | Problem | None, ...]
+    targets: tuple[ColumnTarget | Problem | None, ...]
 
 
 class RowText(NamedTuple):
@@ -58,20 +65,20 @@ class RowText(NamedTuple):
     columns: Mapping[str, str]
 
 
-def layout_of(heads: Sequence[Head], sector: str, world: World) -> Layout:
+def column_mapping(heads: Sequence[Head], sector: str, world: World) -> ColumnMapping:
     """The meaning of every column in a sector."""
     found = read_sector(world, sector)
     examples = example_kinds(found)
     targets = tuple(h.fixed or meaning(h.label, found, examples, world) for h in heads)
-    return Layout(found, tuple(heads), targets)
+    return ColumnMapping(found, tuple(heads), targets)
 
 
-def project_of(
+def project_of_row(
     row: Sequence[str],
-    layout: Layout,
+    layout: ColumnMapping,
     world: World,
     file: str = "",
-    marks: Mapping[int, Mark] = MappingProxyType({}),
+    marks: Mapping[int, CellMark] = MappingProxyType({}),
 ) -> Project:
     """The project that a row states; ``marks``: column → what is known of its cell.
 
@@ -92,6 +99,16 @@ def project_of(
     return project
 
 
+def sector_problems(text: str, world: World) -> list[Problem]:
+    """What a project file is told of a sector that is none, or that is missing."""
+    given = f"sector = {_toml(text)}" if text else ""
+    try:
+        parse_project(f"[project]\n{given}\n", world)
+    except InputError as error:
+        return [p for p in error.problems if p.place.key == "project.sector"]
+    return []
+
+
 def _column(key: str, columns: Mapping[str, str]) -> str:
     """The head of the column from which a key came, or the head that it would have had."""
     path = key
@@ -109,10 +126,10 @@ def _column(key: str, columns: Mapping[str, str]) -> str:
 
 def project_text(
     row: Sequence[str],
-    layout: Layout,
+    layout: ColumnMapping,
     world: World,
     problems: list[Problem],
-    marks: Mapping[int, Mark] = MappingProxyType({}),
+    marks: Mapping[int, CellMark] = MappingProxyType({}),
 ) -> RowText:
     """The text of the project file that says what a row says.
 
@@ -128,7 +145,7 @@ def project_text(
     numbered: dict[tuple[int, str], str] = {}  # product and key → head
     places: list[tuple[str, str, str]] = []  # source, path below it, head
 
-    def twice(known: Mapping[str, str], target: Target, head: Head) -> None:
+    def twice(known: Mapping[str, str], target: ColumnTarget, head: Head) -> None:
         if target.key in known:
             problems.append(Problem("CE-S007", Place(key=head.text), {"label": head.label}))
 
@@ -195,7 +212,7 @@ def project_text(
     return RowText("\n".join(parts), columns)
 
 
-def _opening(target: Target) -> dict[str, str]:
+def _opening(target: ColumnTarget) -> dict[str, str]:
     assert target.kind is not None
     given = {k: _toml(v) for k, v in target.kind.given.items()}
     return {"name": _toml(target.source), "method": _toml(target.kind.method), **given}
@@ -227,7 +244,7 @@ def _table(header: str, held: Mapping[str, str]) -> str:
     return "\n".join([header, *(f"{k} = {v}" for k, v in held.items()), ""])
 
 
-def _value(cell: str, head: Head, target: Target) -> str | Problem:
+def _value(cell: str, head: Head, target: ColumnTarget) -> str | Problem:
     """A cell as a value of a project file."""
     field = target.field
     if (target.section, target.key) == ("project", "code") and lost_digits(cell):

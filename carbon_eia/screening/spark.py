@@ -30,12 +30,12 @@ from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.errors import MachineError, Problem
 from carbon_eia.reference import open_world
 from carbon_eia.screening.arrays import replaced, with_texts
-from carbon_eia.screening.csvfile import Piece
-from carbon_eia.screening.drive import Engine
-from carbon_eia.screening.inputs import PIECE_ROWS, TableInput
+from carbon_eia.screening.csvfile import TablePiece
+from carbon_eia.screening.engine import Engine
+from carbon_eia.screening.ranking import with_ranks
 from carbon_eia.screening.results import error_table
-from carbon_eia.screening.settle import with_ranks
-from carbon_eia.screening.work import KEY, Done, Job, Worker
+from carbon_eia.screening.table_inputs import PIECE_ROWS, TableInput
+from carbon_eia.screening.worker import KEY, Done, Job, Worker
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -80,7 +80,9 @@ def screen(
     heads = tuple(c for c in frame.columns if c != row)
     none = TableInput(pa.table({h: pa.array([], pa.string()) for h in heads}), 0)
     job = Job(none, world.as_of, (), lang, ordered=False)
-    empty = with_texts(Worker(job, world, limits).do(Piece(0, 0, 0, 0)).results.drop_columns([KEY]))
+    empty = with_texts(
+        Worker(job, world, limits).do(TablePiece(0, 0, 0, 0)).results.drop_columns([KEY])
+    )
     schema = ", ".join(f"`{field.name}` {TYPES[field.type]}" for field in empty.schema)
     with warnings.catch_warnings():
         _accept_pandas()
@@ -189,10 +191,10 @@ def engine(spark: SparkSession) -> Engine:
     """An engine for ``run_screening``: each piece is a job of Spark, as many at a time as it has
     cores. The files must have the same path on every machine."""
 
-    def begin(worker: Worker) -> tuple[int, Callable[[Piece], Done]]:
+    def begin(worker: Worker) -> tuple[int, Callable[[TablePiece], Done]]:
         key, job, limits = uuid4().hex, worker.job, worker.limits
 
-        def do(piece: Piece) -> Done:
+        def do(piece: TablePiece) -> Done:
             from py4j.protocol import Py4JError
             from pyspark.errors import PySparkException
 
@@ -209,7 +211,7 @@ def engine(spark: SparkSession) -> Engine:
     return begin
 
 
-def _piece_work(key: str, job: Job, limits: Sequence[Benchmark], piece: Piece) -> Work:
+def _piece_work(key: str, job: Job, limits: Sequence[Benchmark], piece: TablePiece) -> Work:
     """Does one piece, whatever it is given."""
     folder = os.getcwd()
 

@@ -17,7 +17,7 @@ from carbon_eia.energy import take_energy
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.project import Source
 from carbon_eia.reference import BIOGENIC, Value
-from carbon_eia.screening.sums import Column, Grid, Leaf, Sum, Unordered
+from carbon_eia.screening.symbolic_sums import GridFactor, Leaf, Sum, TypedFigure, Unordered
 from carbon_eia.units import ANY_GAS, Quantity, parse_unit
 
 __all__ = ["Emitted", "emitted", "energy_beside_limits", "symbolic", "typed_in"]
@@ -78,7 +78,7 @@ def typed_in(a: Assessment) -> Callable[[Leaf], Fraction]:
     grid = a.world.electricity(a.project.region, a.project.year)
 
     def part(of: Leaf) -> Fraction:
-        if isinstance(of, Grid):
+        if isinstance(of, GridFactor):
             assert grid is not None
             return grid.quantity.to(of.unit)
         if of.where == "products":
@@ -109,7 +109,9 @@ def _gases(number: int, emission: SourceEmission, grid: Value | None) -> dict[st
     """The mass of each gas of a source, biogenic CO2 apart."""
     held: dict[str, Any] = {}
     for p in _with_symbols(number, emission).parameters:
-        held[p.name] = Sum.of(Grid(p.unit)) if grid is not None and p.origin == grid else p.value
+        held[p.name] = (
+            Sum.of(GridFactor(p.unit)) if grid is not None and p.origin == grid else p.value
+        )
     found = emission.form.masses(held)
     named = [gas for gas in emission.masses if gas not in found]  # in the place of any gas
     masses: dict[str, Sum] = {}
@@ -146,4 +148,4 @@ def _figures(source: Source) -> dict[str, Quantity]:
 
 def _typed(where: int | str, key: str, given: Quantity) -> Any:
     """What a cell gives, in the place of a number."""
-    return cast(Any, Sum.of(Column(where, key))) if given.value else Fraction(0)
+    return cast(Any, Sum.of(TypedFigure(where, key))) if given.value else Fraction(0)

@@ -20,8 +20,8 @@ from carbon_eia.errors import Problem, UnitError
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.cells import LONGEST_BLANK, quantity_text
 from carbon_eia.screening.codebook import Codebook
-from carbon_eia.screening.columns import Batch, lengths
-from carbon_eia.screening.heads import Target
+from carbon_eia.screening.column_heads import ColumnTarget
+from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.identity import is_total, may_be_totals
 from carbon_eia.units import parse_quantity
 
@@ -71,7 +71,7 @@ def totals_by_sum(batch: Batch, book: Codebook) -> dict[int, Addends]:
     >>> import pyarrow as pa
     >>> from datetime import date
     >>> from carbon_eia.reference import open_world
-    >>> from carbon_eia.screening.heads import head_of
+    >>> from carbon_eia.screening.column_heads import head_of
     >>> cells = {
     ...     "项目名称": ["甲厂", "乙厂", "桂阳县"],
     ...     "行业": ["水泥熟料", "水泥熟料", None],
@@ -105,16 +105,20 @@ def _without_code(batch: Batch, book: Codebook) -> Any:
     if column is None:
         return np.ones(batch.rows, bool)
     codes = batch.columns[column]
-    is_text = pa.types.is_string(codes.type) and not codes.null_count
-    if is_text and (lengths(codes) > LONGEST_BLANK).all():  # at once for a million of them
-        return np.zeros(batch.rows, bool)
+    is_text = pa.types.is_string(codes.type) and batch.rows and not codes.null_count
+    if is_text and pc.min(pc.binary_length(codes)).as_py() > LONGEST_BLANK:
+        return np.zeros(batch.rows, bool)  # at once for a million of them
     return ~batch.filled(column)
 
 
 def _kind(targets: Sequence[object]) -> str:
     """The type of the field of a column in the sectors of a table; empty where it is no figure."""
     for target in targets:
-        if isinstance(target, Target) and target.field is not None and target.section != "row":
+        if (
+            isinstance(target, ColumnTarget)
+            and target.field is not None
+            and target.section != "row"
+        ):
             return target.field.type
     return ""
 
@@ -122,7 +126,7 @@ def _kind(targets: Sequence[object]) -> str:
 def _amounts(batch: Batch, book: Codebook, column: int, rows: Any) -> _Amounts | None:
     """A column of amounts, with the last digits of some rows; None where none is filled."""
     numbers, units = batch.figures(column, book.heads[column].unit)
-    if not numbers.some:
+    if not numbers.filled.any():
         return None
     sizes = np.array(_sizes(units.texts))[units.codes]
     filled = numbers.filled & ~numbers.odd & (sizes > 0)

@@ -386,7 +386,11 @@ def test_doctor_reports() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["assess", "check", "explain", "report", "new", "schema", "doctor", "reference"]
+    "command",
+    [
+        *("assess", "check", "explain", "report", "new", "schema", "doctor", "reference"),
+        *("verify", "sign", "key"),
+    ],
 )
 def test_help_has_an_example(command: str) -> None:
     """Every command's --help has an example."""
@@ -427,7 +431,7 @@ def test_verify_diff_and_replay_work_on_what_assess_writes(tmp_path: Path) -> No
     assert run("assess", sample("cement-clinker"), *DEMO, *DAY, "--out", out).returncode == 1
     record = str(tmp_path / "run.json")
     stands = run("verify", record)
-    assert (stands.returncode, "每个数字都成立" in stands.stdout) == (0, True)
+    assert (stands.returncode, "全部成立" in stands.stdout) == (0, True)
     other = tmp_path / "other.toml"
     text = Path(sample("cement-clinker")).read_text(encoding="utf-8")
     other.write_text(text.replace("17.4 万t", "16.5 万t"), encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from carbon_eia.screening import open_input
-from carbon_eia.screening.work import Job, Worker
+from carbon_eia.screening.worker import Job, Worker
 from tests.conftest import AS_OF
 
 HEADS = {

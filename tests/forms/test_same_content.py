@@ -21,7 +21,7 @@ from carbon_eia.errors import InputError
 from carbon_eia.project import read_project
 from carbon_eia.reference import World
 from carbon_eia.screening import open_input
-from carbon_eia.screening.work import Job, Worker
+from carbon_eia.screening.worker import Job, Worker
 from tests.conftest import AS_OF
 from tests.forms.tables import HEADS, with_part, with_result, write
 from tests.forms.test_forms import KEPT, SOURCES, cell_of

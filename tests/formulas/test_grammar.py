@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.formulas import FormulaError, parse_formula
-from carbon_eia.screening.sums import Column, Sum, Unordered, value_of
+from carbon_eia.screening.symbolic_sums import Sum, TypedFigure, Unordered, value_of
 
 NAMES = ("AD", "h₀", "Q_dust", "M′")
 NUMBERS = st.fractions(F(1, 100), 100, max_denominator=100)
@@ -93,7 +93,7 @@ def test_columns_and_cells_agree_with_fractions(text: str, values: dict[str, F])
 def test_a_formula_of_sums_is_the_sum_of_the_formula(text: str, values: dict[str, F]) -> None:
     """With symbols for figures the same formula comes out as Σ coefficient × product."""
     formula = parse_formula(text)
-    sums = {n: Sum.of(Column(0, n)) for n in NAMES}
+    sums = {n: Sum.of(TypedFigure(0, n)) for n in NAMES}
     try:
         found = formula.value(sums)
     except Unordered:

@@ -15,9 +15,7 @@ from pathlib import Path
 
 from tests.fuzz.corpus import make_corpus
 from tests.fuzz.harness import EVERY_REAL, run_seeds, trial
-
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-FOLDER = Path(os.environ.get("FUZZ_FOLDER") or CACHE / "carbon-eia-fuzz")
+from tests.fuzz.limits import FOLDER
 
 
 def main() -> int:

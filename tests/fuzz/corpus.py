@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.fuzz.limits import real_command
+from tests.fuzz.limits import SECONDS, real_command
 
 __all__ = ["AS_OF", "KINDS", "Kind", "make_corpus"]
 
@@ -25,12 +25,14 @@ AS_OF = ("--as-of", "2026-06-30")
 
 
 class Kind(NamedTuple):
-    """A kind of file: the suffix, how it is mutated, how often, and the commands that read it."""
+    """A kind of file: the suffix, how it is mutated, how often, the commands that read it, and how
+    long they may take: to verify a PDF is to set its pages again and to read them twice."""
 
     suffix: str
     structure: str
     weight: int
     commands: Sequence[Callable[[str], list[str]]]
+    seconds: int = SECONDS
 
 
 def _project(file: str) -> list[str]:
@@ -79,7 +81,7 @@ KINDS = {
     ),
     "run": Kind(".json", "text", 4, RECORD),
     "park-record": Kind(".json", "text", 1, (RECORD[0],)),
-    "pdf": Kind(".pdf", "bytes", 1, (RECORD[0],)),
+    "pdf": Kind(".pdf", "bytes", 1, (RECORD[0],), 3 * SECONDS),
     "docx": Kind(".docx", "zip", 1, (RECORD[0],)),
     "xlsx": Kind(".xlsx", "zip", 1, (RECORD[0],)),
     "html": Kind(".html", "text", 1, (RECORD[0],)),

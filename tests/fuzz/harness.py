@@ -76,7 +76,7 @@ def run_seeds(
             (folder / one.file).write_bytes(one.content)
             real = seed % EVERY_REAL == 0
             outcome = (real_command if real else forked_command)(one.args, folder)
-        why = fault(outcome)
+        why = fault(outcome, KINDS[one.kind].seconds)
         told = Fault(seed, one.kind, why, one.args, outcome.printed[-3000:]) if why else None
         yield seed, told
 
@@ -105,7 +105,7 @@ def forked_command(args: Sequence[str], folder: Path) -> Outcome:
 def _limit() -> None:
     """In the child: too much time or memory ends it, and so does a wait for nothing."""
     signal.alarm(60 * SECONDS)
-    resource.setrlimit(resource.RLIMIT_CPU, (3 * SECONDS, 3 * SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (4 * SECONDS, 4 * SECONDS))
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     room = pages * os.sysconf("SC_PAGE_SIZE") + ROOM
     resource.setrlimit(resource.RLIMIT_AS, (room, room))

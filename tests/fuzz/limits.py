@@ -12,9 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["MEGABYTES", "SECONDS", "Outcome", "fault", "real_command"]
+__all__ = ["FOLDER", "MEGABYTES", "SECONDS", "Outcome", "fault", "real_command"]
 
 ROOT = Path(__file__).resolve().parents[2]
+
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+FOLDER = Path(os.environ.get("FUZZ_FOLDER") or CACHE / "carbon-eia-fuzz")
+"""Where progress and faulty inputs are kept: outside the repository."""
 
 SECONDS = 10
 """Most time of the processor that a single file may take."""
@@ -38,9 +42,9 @@ class Outcome(NamedTuple):
     printed: str
 
 
-def fault(outcome: Outcome) -> str:
+def fault(outcome: Outcome, seconds: float = SECONDS) -> str:
     """What is wrong with an outcome; empty where nothing is."""
-    if outcome.seconds > SECONDS:
+    if outcome.seconds > seconds:
         return f"{outcome.seconds:.1f} s"
     if outcome.megabytes > MEGABYTES:
         return f"{outcome.megabytes:.0f} MB"

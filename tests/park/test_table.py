@@ -33,8 +33,8 @@ from carbon_eia.project import fields
 from carbon_eia.proof.kinds import PARK
 from carbon_eia.reference import World
 from carbon_eia.run import canonical
-from carbon_eia.screening.batch import Screener
-from carbon_eia.screening.heads import head_of, plain_target
+from carbon_eia.screening.column_heads import head_of, plain_target
+from carbon_eia.screening.screener import Screener
 from tests.sampling import at_most
 from tests.screening.conftest import examples, row_of, table_of
 from tests.strategies import perturbed_examples

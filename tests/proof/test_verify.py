@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from carbon_eia.errors import InputError
 from carbon_eia.files import data_folder
 from carbon_eia.proof import verify
+from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.reference import open_tables, open_world
 from carbon_eia.reference.tables import Tables
 from carbon_eia.reference.world import World
@@ -102,7 +103,10 @@ def test_a_number_in_a_sentence_of_a_run_is_named(sample_run: Run, tmp_path: Pat
     forged["id"] = record_id(forged)
     proof = proof_of(canonical(forged), tmp_path, "run.json")
     assert codes(proof) == {"proof.words_changed"}
-    assert [(p.found, p.expected) for p in proof.printed] == [("0.93", "0.83")]
+    (change,) = proof.changes
+    assert change.kind == "word"
+    assert change.where[:3] == ("decision", "reasons", "admission")
+    assert ("0.93" in str(change.before), "0.83" in str(change.after)) == (True, True)
 
 
 def test_a_benchmark_file_that_is_said_to_be_none_of_an_example(
@@ -116,7 +120,8 @@ def test_a_benchmark_file_that_is_said_to_be_none_of_an_example(
     forged["id"] = record_id(forged)
     proof = proof_of(canonical(forged), tmp_path, "run.json")
     assert codes(proof) == {"proof.figures"}
-    assert [c.where[0] for c in proof.changes] == ["benchmarks"]
+    (change,) = proof.changes
+    assert (change.where[:2], change.where[-1]) == (("reference", "overrides"), "illustrative")
 
 
 def test_a_changed_number_in_the_printed_text_is_named(sample_run: Run, tmp_path: Path) -> None:
@@ -199,6 +204,22 @@ def test_other_reference_tables_are_told_and_are_no_forgery(
     assert proof.stands is None
     assert "proof.moved" in {f.code for f in proof.findings}
     assert ("sources", "外购电力", "factor") in {c.where for c in proof.changes}
+
+
+def test_tables_that_nobody_knows_prove_nothing(sample_run: Run, tmp_path: Path) -> None:
+    """A Run made with tables of somebody's own does not stand, with those tables or without; nor
+    is it said that nothing differs."""
+    open_moved = partial(World, moved_tables(tmp_path, ",0.4976,", ",0.4876,"))
+    forged = PROJECT.again(sample_run, open_moved(date(2026, 6, 30)))
+    assert forged.inventory.total != sample_run.inventory.total
+    path = tmp_path / "run.json"
+    path.write_bytes(canonical(forged))
+    for opened in (open_moved, open_world):
+        proof = verify(path, opened)
+        assert proof.stands is None
+        found = {f.code: f.params for f in proof.findings}
+        assert "proof.again" not in found
+        assert "884e4cfb" in str(found["proof.unknown_reference"]["known"])
 
 
 def test_a_run_without_the_text_of_its_limits_cannot_be_computed_again(

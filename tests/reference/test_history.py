@@ -12,6 +12,7 @@ import pytest
 from carbon_eia.reference import World
 from carbon_eia.reference.history import changes, packed, past_versions, snapshot
 from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.versions import is_known, released_digests
 from scripts.history import samples, snapshot_text
 from tests.tools import run
 
@@ -128,3 +129,23 @@ def test_an_unknown_version_names_the_known_ones() -> None:
     assert done.returncode == 2
     assert "CE-C002" in done.stdout + done.stderr
     assert "2026.11.0" in done.stdout + done.stderr
+
+
+def test_every_released_version_has_its_digest() -> None:
+    """A snapshot and a digest are written by one release; a digest is 64 hexadecimal digits."""
+    digests = released_digests()
+    assert list(digests) == past_versions(FACTORS)
+    assert all(re.fullmatch("[0-9a-f]{64}", d) for d in digests.values())
+
+
+def test_tables_are_known_by_their_digest_alone(tmp_path: Path) -> None:
+    """Those of a release and those of this program are known; a copy that differs is not, whatever
+    version it claims to be."""
+    assert all(is_known(d) for d in released_digests().values())
+    assert is_known(Tables(FACTORS).digest)
+    copied = tmp_path / "factors"
+    shutil.copytree(FACTORS, copied)
+    assert is_known(Tables(copied).digest)
+    path = copied / "electricity.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",0.4976,", ",0.4876,"), "utf-8")
+    assert not is_known(Tables(copied).digest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.reference import World
-from carbon_eia.screening.found import HOW
+from carbon_eia.screening.row_results import HOW
 from tests.screening.conftest import Row
 from tests.screening.test_same import assert_same, both
 

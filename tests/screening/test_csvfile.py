@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError
 from carbon_eia.screening import csvfile
-from carbon_eia.screening.csvfile import open_csv, pieces, read_piece
-from carbon_eia.screening.inputs import open_table
+from carbon_eia.screening.csvfile import csv_pieces, open_csv, read_piece
+from carbon_eia.screening.table_inputs import open_table
 
 ROWS = [
     [f"项目{n}", 'a,"b"\r\n第二行' if n % 5 == 0 else "", "" if n % 3 else f"{n}.5"]
@@ -47,7 +47,7 @@ def test_every_record_is_found_as_it_was_typed(
     monkeypatch.setattr(csvfile, "CELL_LINES", 4)
     file = open_csv(written(tmp_path / "in.csv", rows, quoting, end))
     found: list[list[str]] = []
-    for piece in pieces(file, size):
+    for piece in csv_pieces(file, size):
         table = read_piece(file, piece)
         assert piece.first == len(found) + 2
         assert piece.rows == table.num_rows
@@ -65,7 +65,7 @@ def rows_of(table: pa.Table) -> list[list[str]]:
 def read_all(path: Path, size: int = csvfile.PIECE_BYTES) -> list[list[str]]:
     """Every row of a file."""
     file = open_csv(path)
-    return [row for piece in pieces(file, size) for row in rows_of(read_piece(file, piece))]
+    return [row for piece in csv_pieces(file, size) for row in rows_of(read_piece(file, piece))]
 
 
 def test_a_carriage_return_in_a_cell_is_not_plain(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_carriage_return_in_a_cell_is_not_plain(tmp_path: Path) -> None:
     path = tmp_path / "in.csv"
     path.write_bytes('项目名称,行业\r\n"甲\r乙",石灰\r\n'.encode())
     file = open_csv(path)
-    (piece,) = pieces(file)
+    (piece,) = csv_pieces(file)
     assert not piece.plain
     assert read_piece(file, piece).to_pylist() == [{"0": "甲\r乙", "1": "石灰"}]
 

@@ -16,8 +16,8 @@ from carbon_eia.reference import Form, methods
 from carbon_eia.screening.arrays import combinations
 from carbon_eia.screening.evaluation import FloatFigures, in_floats, in_fractions
 from carbon_eia.screening.guards import Guard, Threshold, cleared, joined
-from carbon_eia.screening.plan import Plan
-from carbon_eia.screening.sums import Column, Sum, Unordered, value_of
+from carbon_eia.screening.row_plan import RowPlan
+from carbon_eia.screening.symbolic_sums import Sum, TypedFigure, Unordered, value_of
 from tests.sampling import at_most
 
 FORMS = [(m, f) for m in methods().values() for f in m.forms]
@@ -27,7 +27,7 @@ FORMS = [(m, f) for m in methods().values() for f in m.forms]
 def test_every_formula_is_a_sum_of_products(method: Any, form: Form) -> None:
     """The sum that a method's formula gives of columns has the value that it gives of numbers."""
     figures = {n: Fraction(3 * i + 1, 2 * i + 11) for i, n in enumerate(form.parameters)}
-    sums = form.masses({n: Sum.of(Column(0, n)) for n in figures})
+    sums = form.masses({n: Sum.of(TypedFigure(0, n)) for n in figures})
     plain = form.masses(figures)
     assert set(sums) == set(plain)
     for gas, mass in plain.items():
@@ -63,7 +63,7 @@ def test_more_combinations_than_a_number_holds() -> None:
 # --- floats beside fractions
 
 
-def in_one_pass(plan: Plan, columns: Sequence[Sequence[Fraction]]) -> FloatFigures:
+def in_one_pass(plan: RowPlan, columns: Sequence[Sequence[Fraction]]) -> FloatFigures:
     """What floats say of rows that share a plan."""
     held = [np.array([float(x) for x in column]) for column in columns]
     limits = [None if x is None else float(x) for x in plan.limits]
@@ -78,7 +78,7 @@ def unsure(found: FloatFigures) -> set[int]:
 
 def column(key: int) -> Sum:
     """A typed figure."""
-    return Sum.of(Column(0, str(key)))
+    return Sum.of(TypedFigure(0, str(key)))
 
 
 COLUMNS = 4
@@ -104,7 +104,7 @@ def sums(draw: st.DrawFn) -> Sum:
 def asked(draw: st.DrawFn, part: Any) -> tuple[Threshold, ...]:
     """Up to three limits of figures of a row, near their values or not; some ÷ an output."""
     found = []
-    output = Column("products", "3")
+    output = TypedFigure("products", "3")
     for _ in range(draw(st.integers(0, 3))):
         figure = draw(sums())
         if draw(st.booleans()):
@@ -145,7 +145,7 @@ def test_what_floats_decide_is_what_fractions_say(data: st.DataObject) -> None:
     near = data.draw(st.sampled_from(["1", "1.000000001", "0.99999", "1.00005", "0.5", "3"]))
     limit = abs(value) * Fraction(near) or Fraction(1)
     advanced = data.draw(st.one_of(st.none(), st.just(limit * Fraction("0.99995"))))
-    plan = Plan(total, counted, Column(0, "3"), factor, "t/t", limit, advanced, True)
+    plan = RowPlan(total, counted, TypedFigure(0, "3"), factor, "t/t", limit, advanced, True)
     plan = plan._replace(
         thresholds=data.draw(asked(part)),
         guards=joined(data.draw(guarded(part))),
@@ -162,8 +162,8 @@ def test_what_floats_decide_is_what_fractions_say(data: st.DataObject) -> None:
 
 def test_a_figure_is_cleared_of_what_all_of_it_is_divided_by() -> None:
     """A value per product is a figure and the product; one that is so in part stays whole."""
-    power, output = Sum.of(Column(0, "amount")), Sum.of(Column("products", "amount"))
-    assert cleared(power / output) == (power, Column("products", "amount"))
+    power, output = Sum.of(TypedFigure(0, "amount")), Sum.of(TypedFigure("products", "amount"))
+    assert cleared(power / output) == (power, TypedFigure("products", "amount"))
     assert cleared(power / output + power) == (power / output + power, None)
 
 
@@ -185,11 +185,11 @@ def test_half_a_digit_is_left_to_fractions(figure: str, others: tuple[str, ...])
     rows = [Fraction(figure), *map(Fraction, others)]
     ones = [Fraction(1)] * len(rows)
     for limit in (Fraction(7), rows[0] / (1 + rows[0] / 100)):
-        plan = Plan(column(0), None, Column(0, "3"), Fraction(1), "t/t", limit, None, True)
+        plan = RowPlan(column(0), None, TypedFigure(0, "3"), Fraction(1), "t/t", limit, None, True)
         found = in_one_pass(plan, [rows, ones, ones, ones])
         assert 0 in unsure(found) or (rows[0] * 100) % 1 != Fraction(1, 2)
         for row in set(range(len(rows))) - unsure(found):
-            typed_here = {Column(0, "0"): rows[row], Column(0, "3"): Fraction(1)}
+            typed_here = {TypedFigure(0, "0"): rows[row], TypedFigure(0, "3"): Fraction(1)}
             exact = in_fractions(plan, typed_here.__getitem__)
             told = [figures[row] for figures in (found.total, found.intensity, found.gap)]
             assert told == [exact.total, exact.intensity, exact.gap]
@@ -204,12 +204,12 @@ def test_ties_are_never_decided_by_floats() -> None:
     odd = [2 * n + 1 for n in range(rows)]
     one = [Fraction(1)] * rows
     third, limit = Fraction(1, 3), Fraction(7, 9)
-    nowhere = Plan(column(0) * third, None, None, Fraction(1), "", None, None, True)
+    nowhere = RowPlan(column(0) * third, None, None, Fraction(1), "", None, None, True)
     figures = [Fraction(15, 1000) * (n * 1000 + 1) for n in odd]
     assert all(x * third * 100 % 1 == Fraction(1, 2) for x in figures)
     assert unsure(in_one_pass(nowhere, [figures, one, one, one])) == set(range(rows))
-    per = Column(0, "3")
-    beside = Plan(column(0) * limit, None, per, Fraction(1), "t/t", limit, None, True)
+    per = TypedFigure(0, "3")
+    beside = RowPlan(column(0) * limit, None, per, Fraction(1), "t/t", limit, None, True)
     figures = [1 + Fraction(5, 100_000) * n for n in odd]  # the first gap is 0.0050 %: no tie
     assert unsure(in_one_pass(beside, [figures, one, one, one])) >= set(range(1, rows))
 
@@ -228,7 +228,7 @@ def test_a_gap_below_a_hundredth_of_a_percent(times: str, gap: float) -> None:
     """It is stated at two significant digits, any other at two decimals, by floats where they
     suffice."""
     limit = Fraction("0.85")
-    plan = Plan(column(0), None, Column(0, "3"), Fraction(1), "t/t", limit, None, True)
+    plan = RowPlan(column(0), None, TypedFigure(0, "3"), Fraction(1), "t/t", limit, None, True)
     one = [Fraction(1)]
     found = in_one_pass(plan, [[limit * Fraction(times)], one, one, one])
     assert not unsure(found)
@@ -241,7 +241,7 @@ def test_few_rows_are_doubtful() -> None:
     chance = np.random.default_rng(3)
     figures = [[Fraction(int(x), 10) for x in chance.integers(1, 10**6, rows)] for _ in range(4)]
     total = column(0) * Fraction("2.66") + column(1) * column(2) * Fraction("0.0031")
-    plan = Plan(total, None, Column(0, "3"), Fraction(1), "t/t", Fraction(1), None, True)
+    plan = RowPlan(total, None, TypedFigure(0, "3"), Fraction(1), "t/t", Fraction(1), None, True)
     found = in_one_pass(plan, figures)
     assert len(unsure(found)) < rows / 100
     assert all(np.isfinite(x).all() for x in (found.total, found.intensity, found.gap))
@@ -250,7 +250,7 @@ def test_few_rows_are_doubtful() -> None:
 def test_an_ill_conditioned_sum_is_doubtful() -> None:
     """Where figures cancel almost to nothing, floats decide nothing."""
     total = (column(0) - column(1)) * 10**9
-    plan = Plan(total, None, Column(0, "3"), Fraction(1), "t/t", Fraction(1), None, True)
+    plan = RowPlan(total, None, TypedFigure(0, "3"), Fraction(1), "t/t", Fraction(1), None, True)
     figures = [
         [Fraction("1234567.1234567")],
         [Fraction("1234567.1234566")],

@@ -15,9 +15,9 @@ import carbon_eia
 from carbon_eia.errors import Problem, UnitError
 from carbon_eia.reference import World, read_sector
 from carbon_eia.screening import open_input, run_screening, table_form
-from carbon_eia.screening.form import sector_columns
-from carbon_eia.screening.heads import Target, example_kinds, head_of, meaning
-from carbon_eia.screening.rows import layout_of, project_of
+from carbon_eia.screening.column_heads import ColumnTarget, example_kinds, head_of, meaning
+from carbon_eia.screening.rows import column_mapping, project_of_row
+from carbon_eia.screening.table_form import sector_columns
 from tests.conftest import AS_OF
 from tests.screening.test_run import clinker, write_csv
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LIMITS = ROOT / "samples" / "benchmarks" / "chenzhou-demo.toml"
 
 
-def means(label: str, sector: str, world: World) -> Target | Problem | None:
+def means(label: str, sector: str, world: World) -> ColumnTarget | Problem | None:
     """What a label means in a sector."""
     found = read_sector(world, sector)
     return meaning(label, found, example_kinds(found), world)
@@ -51,7 +51,7 @@ def test_a_source_by_its_label(
 ) -> None:
     """A label names a source of the sector, a method with a material, or a usual word."""
     target = means(label, sector, world)
-    assert isinstance(target, Target)
+    assert isinstance(target, ColumnTarget)
     assert target.kind is not None
     assert target.kind.method == method
     assert given.items() <= dict(target.kind.given).items()
@@ -91,8 +91,8 @@ def test_a_row_is_the_project_file_that_says_the_same(world: World) -> None:
     """The project of a row is that of a file, measure and facts included."""
     row = clinker(0, 承诺完成日期="2027年10月31日", **{"承诺减少 外购电力 (万kWh)": "200"})
     row["PUE"] = ""
-    layout = layout_of([head_of(h) for h in row], "cement", world)
-    project = project_of(list(row.values()), layout, world)
+    layout = column_mapping([head_of(h) for h in row], "cement", world)
+    project = project_of_row(list(row.values()), layout, world)
     assert (project.name, project.sector, project.year) == ("项目0", "cement", 2026)
     assert [(s.name, s.method) for s in project.sources] == [
         ("烟煤", "combustion"),
@@ -175,10 +175,10 @@ def test_the_form_can_be_read(tmp_path: Path, world: World) -> None:
         path.write_bytes(table_form(world, ".xlsx", lang))
         heads = calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[0]
         for head in heads:
-            assert isinstance(means(head_of(head).label, "cement", world), Target), head
+            assert isinstance(means(head_of(head).label, "cement", world), ColumnTarget), head
     for ident in list(world.sectors())[::7]:
         for _, head in sector_columns(world, ident):
-            assert isinstance(means(head_of(head).label, ident, world), Target), (ident, head)
+            assert isinstance(means(head_of(head).label, ident, world), ColumnTarget), (ident, head)
 
 
 def test_a_frame_of_projects(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from carbon_eia.errors import UnitError
 from carbon_eia.screening import open_input, run_screening
-from carbon_eia.screening.heads import head_of
+from carbon_eia.screening.column_heads import head_of
 from carbon_eia.units import parse_quantity, parse_unit
 from tests.conftest import AS_OF
 

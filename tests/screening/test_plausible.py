@@ -10,7 +10,7 @@ import pytest
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.reference import World
 from carbon_eia.screening.probes import Trail
-from carbon_eia.screening.sums import Column, Sum, Unordered
+from carbon_eia.screening.symbolic_sums import Sum, TypedFigure, Unordered
 from tests.screening.conftest import Row, row_of
 from tests.screening.test_same import assert_same, both
 
@@ -63,7 +63,7 @@ def test_a_slip_passes_in_no_table_however_many_there_are(
     assert len(together.warnings) == 299
 
 
-POWER, OUTPUT = Column(0, "amount"), Column("products", "amount")
+POWER, OUTPUT = TypedFigure(0, "amount"), TypedFigure("products", "amount")
 
 
 def trail() -> tuple[Trail, Any, Any]:

@@ -10,11 +10,11 @@ from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import InputError
 from carbon_eia.reference import open_world
-from carbon_eia.screening.batch import Screener
+from carbon_eia.screening.column_heads import head_of
 from carbon_eia.screening.columns import Batch
-from carbon_eia.screening.found import HOW
-from carbon_eia.screening.heads import head_of
-from carbon_eia.screening.rows import layout_of, project_of
+from carbon_eia.screening.row_results import HOW
+from carbon_eia.screening.rows import column_mapping, project_of_row
+from carbon_eia.screening.screener import Screener
 from tests.screening.conftest import Row, table_of
 
 WORLD = open_world(date(2026, 6, 30))
@@ -96,10 +96,10 @@ def test_rows_of_several_products() -> None:
     screener = Screener([head_of(h) for h in table.column_names], WORLD, benchmarks)
     found = screener.screen(Batch(table, 1))
     assert not found.errors, [e.problem.message() for e in found.errors]
-    layout = layout_of([head_of(h) for h in table.column_names], "lead-smelting", WORLD)
+    layout = column_mapping([head_of(h) for h in table.column_names], "lead-smelting", WORLD)
     for number, (name, row) in enumerate(ROWS.items()):
         line = [row.get(h, "") for h in table.column_names]
-        alone = assess(project_of(line, layout, WORLD), WORLD, benchmarks)
+        alone = assess(project_of_row(line, layout, WORLD), WORLD, benchmarks)
         outcome = screener.outcomes[found.outcome[number]]
         assert outcome.verdict == alone.decision.verdict, name
         if name != "retrofit":
@@ -110,8 +110,8 @@ def test_rows_of_several_products() -> None:
 def test_product_of_a_row_is_placed() -> None:
     """A wrong figure of the second product is told at its own column."""
     heads = [*COMMON, *ZINC]
-    layout = layout_of([head_of(h) for h in heads], "lead-smelting", WORLD)
+    layout = column_mapping([head_of(h) for h in heads], "lead-smelting", WORLD)
     row = [{**COMMON, **ZINC, "产量2 (t)": "-1"}[h] for h in heads]
     with pytest.raises(InputError) as caught:
-        project_of(row, layout, WORLD)
+        project_of_row(row, layout, WORLD)
     assert [p.place.key for p in caught.value.problems] == ["产量2 (t)"]

@@ -21,9 +21,9 @@ import pytest
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.screening import Summary, csvfile, open_input, run_screening
 from carbon_eia.screening.checkpoint import Checkpoint
-from carbon_eia.screening.csvfile import Piece, open_csv, pieces, read_piece
-from carbon_eia.screening.work import Done
-from tests.conftest import AS_OF
+from carbon_eia.screening.csvfile import TablePiece, csv_pieces, open_csv, read_piece
+from carbon_eia.screening.worker import Done
+from tests.conftest import AS_OF, ROOT
 from tests.screening.conftest import Row, some_rows, table_of
 from tests.tools import program
 
@@ -416,7 +416,7 @@ def test_pieces_are_whole_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(csvfile, "CELL_LINES", 2)
     rows = [clinker(n, 备注='第一行\n第二行，“引号"”' if n % 3 else "") for n in range(40)]
     file = open_csv(write_csv(tmp_path / "in.csv", rows))
-    found = [(p, read_piece(file, p)) for p in pieces(file, 700)]
+    found = [(p, read_piece(file, p)) for p in csv_pieces(file, 700)]
     assert len(found) > 5
     names = [name for _, table in found for name in table.column(0).to_pylist()]
     assert names == [r["项目名称"] for r in rows]
@@ -465,7 +465,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from carbon_eia.screening import csvfile, open_input, run_screening
-csvfile.pieces.__defaults__ = (20_000,)
+csvfile.csv_pieces.__defaults__ = (20_000,)
 if __name__ == "__main__":
     run_screening(
         open_input([Path(sys.argv[1])]), [Path(sys.argv[2])],
@@ -504,9 +504,9 @@ def killed_and_resumed(tmp_path: Path, kills: int, seed: int, jobs: int) -> None
     assert not (tmp_path / ".out.csv.parts").exists()
 
 
-def kept(folder: Path, stamp: str = "one") -> tuple[Checkpoint, Piece]:
+def kept(folder: Path, stamp: str = "one") -> tuple[Checkpoint, TablePiece]:
     """Parts that hold one piece."""
-    piece = Piece(0, 0, 0, 0)
+    piece = TablePiece(0, 0, 0, 0)
     parts = Checkpoint(folder, stamp)
     results = pa.table({"gap_percent": [1.5], "row": [2]})
     parts.put(piece, Done(results, pa.table({"row": [2]})))
@@ -579,6 +579,94 @@ def test_a_link_in_the_place_of_the_parts_is_not_followed(tmp_path: Path) -> Non
     assert (theirs / "run.json").exists()
 
 
+def test_a_table_of_blank_rows_is_no_table_that_passes(tmp_path: Path) -> None:
+    """Rows without a project are none: CE-S013, and no results."""
+    path = tmp_path / "in.csv"
+    path.write_text("项目名称,行业\n" + ",\n" * 5, encoding="utf-8")
+    with pytest.raises(InputError, match="CE-S013"):
+        run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+    assert [p.name for p in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_damaged_parquet_file_is_told_as_one_that_cannot_be_read(tmp_path: Path) -> None:
+    """Bytes that are no page in the middle of a file: CE-F006, not a fault of writing."""
+    path = tmp_path / "in.parquet"
+    pq.write_table(table_of([clinker(n) for n in range(50)]), path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4] + bytes(400) + whole[404:])
+    with pytest.raises(InputError, match="CE-F006"):
+        run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".arrow"])
+def test_a_text_that_is_no_utf8_is_told(suffix: str, tmp_path: Path) -> None:
+    """Bytes in a column of texts that are none: CE-F006, whatever the kind of file."""
+    path = tmp_path / f"in{suffix}"
+    texts = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")]
+    )
+    table = pa.table({"行业": texts, "项目名称": ["甲"]})
+    if suffix == ".parquet":
+        pq.write_table(table, path)
+    else:
+        with pa.ipc.new_file(str(path), table.schema) as out:
+            out.write_table(table)
+    with pytest.raises(InputError, match="CE-F006"):
+        run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+
+
+def test_many_small_row_groups_are_read_together(tmp_path: Path) -> None:
+    """Groups of one row each: few pieces, the same results and row numbers."""
+    table = table_of([clinker(n) for n in range(30)])
+    pq.write_table(table, tmp_path / "whole.parquet")
+    pq.write_table(table, tmp_path / "small.parquet", row_group_size=1)
+    for name in ("whole", "small"):
+        screened(tmp_path / f"{name}.parquet", tmp_path / f"{name}-out.parquet")
+    assert len(list(open_input([tmp_path / "small.parquet"]).pieces())) == 1
+    whole, small = (tmp_path / f"{name}-out.parquet" for name in ("whole", "small"))
+    assert whole.read_bytes() == small.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("项目名称,行业\n甲," + "x" * 2_000_000, "CE-F017"),
+        ('项目名称,行业\n甲,"' + "x" * 2_000_000, "CE-F017"),
+        ("项目名称,行业," + "x" * 400_000, "CE-F017"),
+        ("项目名称,行业," + ",".join(f"c{i}" for i in range(2500)) + "\n甲,水泥熟料\n", "CE-S035"),
+    ],
+)
+def test_a_line_or_a_width_that_no_table_has(text: str, code: str, tmp_path: Path) -> None:
+    """A line of megabytes and thousands of columns are refused at once."""
+    path = tmp_path / "in.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=code):
+        run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+
+
+def test_a_link_that_leads_out_of_a_folder_is_not_read(tmp_path: Path) -> None:
+    """A link in a folder of projects to a file elsewhere: CE-F018 names it; one inside is read."""
+    folder, elsewhere = tmp_path / "projects", tmp_path / "secret.toml"
+    folder.mkdir()
+    text = (ROOT / "samples" / "cement-clinker" / "project.toml").read_text(encoding="utf-8")
+    for path in (elsewhere, folder / "own.toml"):
+        path.write_text(text, encoding="utf-8")
+    (folder / "within.toml").symlink_to(folder / "own.toml")
+    assert open_input([folder]).size == 2
+    (folder / "out.toml").symlink_to(elsewhere)
+    with pytest.raises(InputError, match=r"CE-F018 .*out\.toml"):
+        open_input([folder])
+
+
+@pytest.mark.parametrize("content", [b"PK", b"PK\x03\x04" + bytes(300), b"x"])
+def test_a_damaged_workbook_is_told_when_it_is_read(content: bytes, tmp_path: Path) -> None:
+    """Whatever a workbook in the place of a table is, it ends in a code."""
+    path = tmp_path / "in.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="CE-O0"):
+        run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+
+
 def test_two_runs_into_one_output_do_not_mix(tmp_path: Path) -> None:
     """While one run writes an output, another is refused; afterwards it may."""
     path = write_csv(tmp_path / "in.csv", [clinker(0)])
@@ -628,11 +716,11 @@ def test_another_day_begins_anew(tmp_path: Path) -> None:
 
 def test_pieces_of_several_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row group that is read in several batches has the results of one that is read whole."""
-    from carbon_eia.screening import inputs
+    from carbon_eia.screening import table_inputs
 
     pq.write_table(table_of([clinker(n) for n in range(50)]), tmp_path / "in.parquet")
     _, whole = screened(tmp_path / "in.parquet", tmp_path / "whole.parquet")
-    monkeypatch.setattr(inputs, "PIECE_ROWS", 7)
+    monkeypatch.setattr(table_inputs, "PIECE_ROWS", 7)
     _, parted = screened(tmp_path / "in.parquet", tmp_path / "parted.parquet")
     run_screening(open_input([tmp_path / "in.parquet"]), [tmp_path / "parted.csv"], as_of=AS_OF)
     assert parted == whole

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.reference import World, read_sector
-from carbon_eia.screening.batch import Screener
+from carbon_eia.screening.column_heads import head_of
 from carbon_eia.screening.columns import Batch
-from carbon_eia.screening.found import FIGURES, HOW, Screened, nothing
-from carbon_eia.screening.heads import head_of
+from carbon_eia.screening.row_results import FIGURES, HOW, Screened, nothing
+from carbon_eia.screening.screener import Screener
 from tests.sampling import at_most
 from tests.screening.conftest import Row, row_of, some_rows, table_of
 from tests.strategies import perturbed_examples
@@ -194,3 +194,15 @@ def test_a_figure_below_nothing_is_told_as_alone(world: World, limits: list[Benc
     """A negative amount beside others is the same error or verdict as in a project file."""
     rows = [soda(power) for power in ("700", "-900", "0")]
     assert_same(*both(rows, world, limits))
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_name_that_is_an_error_of_a_spreadsheet(
+    world: World, limits: list[Benchmark], place: int
+) -> None:
+    """Wherever it stands among rows that are like it, it is the error of its row and no verdict."""
+    rows = [soda(power) for power in ("300000", "305000", "310000")]
+    rows[place]["项目名称"] = "#REF!"
+    together, alone, screener = both(rows, world, limits)
+    assert_same(together, alone, screener)
+    assert [e.problem.code for e in together.errors] == ["CE-S004"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from carbon_eia.screening.settle import ranks, repeats
+from carbon_eia.screening.ranking import ranks, repeats
 
 
 @pytest.mark.parametrize("decimals", [2, 4, 6, 17])

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from carbon_eia import screen
 from carbon_eia.reference import World
 from carbon_eia.screening.codebook import Codebook
+from carbon_eia.screening.column_heads import head_of
 from carbon_eia.screening.columns import Batch
-from carbon_eia.screening.heads import head_of
 from carbon_eia.screening.totals import Addends, totals_by_sum
 from carbon_eia.units import decimal_text
 from tests.conftest import AS_OF
@@ -170,7 +170,7 @@ def test_alike_rows_far_apart_are_found_in_any_table(tmp_path: Path) -> None:
     """In a file as in memory, whichever pieces they lie in."""
     import pyarrow.parquet as pq
 
-    from carbon_eia.screening import inputs, open_input, run_screening
+    from carbon_eia.screening import open_input, run_screening, table_inputs
 
     rows = [kiln(f"厂{n}", "", f"{100 + n}", "14", f"{6000 + n}") for n in range(20)]
     rows.append(rows[3])
@@ -181,7 +181,7 @@ def test_alike_rows_far_apart_are_found_in_any_table(tmp_path: Path) -> None:
         writer.writerows(rows)
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "in.parquet")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inputs, "PIECE_ROWS", 7)
+        patch.setattr(table_inputs, "PIECE_ROWS", 7)
         for kind in ("csv", "parquet"):
             out = tmp_path / f"{kind}.parquet"
             run_screening(open_input([tmp_path / f"in.{kind}"]), [out], as_of=AS_OF)

@@ -1,0 +1,119 @@
+"""key new and sign: who stands behind a record or a file of limits; verify --key."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from getpass import getpass
+from pathlib import Path
+
+from carbon_eia.benchmarks import read_benchmarks
+from carbon_eia.cli.common import day, print_json, say
+from carbon_eia.console import styled
+from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.files import check_targets, write_whole
+from carbon_eia.messages import sentence
+from carbon_eia.proof import Proof, record_of
+from carbon_eia.proof.signature import (
+    SUFFIX,
+    Signatures,
+    Subject,
+    is_locked,
+    new_key,
+    public_path,
+    read_signatures,
+    sign,
+    subjects_of,
+)
+from carbon_eia.reference import open_world
+
+__all__ = ["key_command", "limits_file_proof", "sign_command", "signatures_beside"]
+
+PASSPHRASE = "CARBON_EIA_PASSPHRASE"
+"""Variable of the environment that holds the passphrase where nobody types it."""
+
+
+def key_command(json: bool, lang: str, output: Path, locked: bool) -> int:
+    """Write a new pair of keys."""
+    ident = new_key(output, _passphrase(output, lang, twice=True) if locked else "")
+    facts = {"key": ident, "private": str(output), "public": str(public_path(output))}
+    if json:
+        print_json(facts)
+    else:
+        say(f"{styled('✓', 'green')} {sentence('proof.key_made', lang, facts)}")
+    return 0
+
+
+def sign_command(
+    json: bool, lang: str, file: Path, key: Path, output: Path | None, as_of: str | None
+) -> int:
+    """Sign the record that a document carries, or a file of limits."""
+    target = output or beside(file)
+    check_targets([target], [file, key])
+    subject = _subject(file)
+    passphrase = _passphrase(key, lang) if is_locked(key) else ""
+    content = sign(subject, key, passphrase, str(day(as_of)))
+    write_whole(target, content)
+    if json:
+        sys.stdout.write(content.decode())
+    else:
+        facts = {"file": str(target), "name": subject.name, "sha256": subject.sha256}
+        say(f"{styled('✓', 'green')} {sentence(f'proof.sign_{subject.of}', lang, facts)}")
+    return 0
+
+
+def beside(file: Path) -> Path:
+    """Where the signature of a file lies unless it is said otherwise."""
+    return file.with_name(file.name + SUFFIX)
+
+
+def signatures_beside(file: Path, keys: Sequence[Path], named: Sequence[Path]) -> Signatures | None:
+    """The signatures that are named, else the one beside the file; None where no key is given.
+
+    Raises CallError CE-V024 for signatures without a key.
+    """
+    if not keys:
+        if named:
+            raise CallError(Problem("CE-V024", Place(str(named[0]))))
+        return None
+    own = beside(file)
+    return read_signatures(keys, named or ([own] if own.is_file() else []))
+
+
+def limits_file_proof(file: Path, signatures: Signatures | None) -> Proof:
+    """Whether a file of limits is the one that was signed: nothing else can be said of it.
+
+    Raises CallError CE-V024 where no key is given, and what ``read_benchmarks`` does.
+    """
+    if signatures is None:
+        raise CallError(Problem("CE-V024", Place(str(file))))
+    findings = signatures.check(_limits_file(file))
+    failed = any(f.ok is False for f in findings)
+    stands = False if failed else None if any(f.ok is None for f in findings) else True
+    return Proof(None, stands, tuple(findings), (), ())
+
+
+def _subject(file: Path) -> Subject:
+    return _limits_file(file) if file.suffix.lower() == ".toml" else subjects_of(record_of(file))[0]
+
+
+def _limits_file(file: Path) -> Subject:
+    instrument = read_benchmarks(file, open_world(day(None)))[0].instrument
+    return Subject("benchmarks", instrument.sha256, file.name)
+
+
+def _passphrase(key: Path, lang: str, *, twice: bool = False) -> str:
+    """What opens a key: of the environment, or typed.
+
+    Raises CallError CE-V021 where there is none, or two that are typed differ.
+    """
+    passphrase = os.environ.get(PASSPHRASE, "")
+    if not passphrase and sys.stdin.isatty():
+        ask = sentence("proof.passphrase", lang, {"key": key.name})
+        passphrase = getpass(ask)
+        if twice and getpass(sentence("proof.passphrase_again", lang)) != passphrase:
+            passphrase = ""
+    if not passphrase:
+        raise CallError(Problem("CE-V021", Place(str(key))))
+    return passphrase

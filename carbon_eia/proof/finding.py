@@ -1,0 +1,29 @@
+"""What a check of a document says, and which of them leave it open."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["UNDECIDED", "Finding"]
+
+UNDECIDED = (
+    "proof.moved",
+    "proof.other_reference",
+    "proof.unknown_reference",
+    "proof.other_version",
+    "proof.words",
+    "proof.limit_missing",
+    "proof.limit_unchecked",
+    "proof.unsigned",
+)
+"""Findings after which a record neither stands nor falls: other tables or tables that nobody knows,
+another version, words that this program does not say, a limit or signature that is not there."""
+
+
+class Finding(NamedTuple):
+    """One thing that was checked: ``ok`` is None where it tells something and decides nothing."""
+
+    check: str
+    ok: bool | None
+    code: str
+    params: dict[str, object]
