@@ -23,10 +23,10 @@ from carbon_eia.assessment import Assessment, assess, certainty_of
 from carbon_eia.intensity import main_product
 from carbon_eia.project import parse_project
 from carbon_eia.reference import open_world
-from carbon_eia.uncertainty import Inputs, Model, Shape
+from carbon_eia.uncertainty import Distribution, InputCollector, Model
 from carbon_eia.uncertainty.defaults import settings
-from carbon_eia.uncertainty.sample import Spread, draw_all, histogram, spread_of
-from carbon_eia.uncertainty.shapes import shape_of
+from carbon_eia.uncertainty.distributions import distribution_of
+from carbon_eia.uncertainty.sample import Summary, draw_all, histogram, summary
 
 DRAWS, SOURCES, AIM = 10_000, 40, 50.0
 LEVEL = 0.95
@@ -62,38 +62,38 @@ def project() -> Assessment:
     return assess(parse_project(HEAD + "\n".join(sources) + "\n", world), world)
 
 
-def prepared(a: Assessment) -> tuple[Model, list[Shape]]:
+def prepared(a: Assessment) -> tuple[Model, list[Distribution]]:
     """The model on floats, and the distributions of its inputs."""
-    inputs = Inputs(a.project, a.world, main_product(a.project))
+    inputs = InputCollector(a.project, a.world, main_product(a.project))
     model = Model(inputs.terms(a.inventory, lambda sources: sources)).floating()
     level = float(settings(a.world).level)
-    return model, [shape_of(i, level) for i in inputs.all()]
+    return model, [distribution_of(i, level) for i in inputs.all()]
 
 
-def sampled(model: Model, shapes: list[Shape]) -> Spread:
+def sampled(model: Model, distributions: list[Distribution]) -> Summary:
     """What the program does inside: draw, evaluate, statistics, histogram."""
-    results = model.emission(draw_all(shapes, DRAWS, 1))
+    results = model.emission(draw_all(distributions, DRAWS, 1))
     histogram(results)
-    return spread_of(results, LEVEL)
+    return summary(results, LEVEL)
 
 
-def looped(model: Model, shapes: list[Shape]) -> Spread:
+def looped(model: Model, distributions: list[Distribution]) -> Summary:
     """The same one draw at a time, as a spreadsheet macro would: numpy numbers in a Python loop."""
     rng = np.random.Generator(np.random.PCG64(1))
     results = np.empty(DRAWS)
     for k in range(DRAWS):
         values = [
-            s.parameters[0] if s.name == "constant" else rng.normal(*s.parameters) for s in shapes
+            rng.normal(*s.parameters) if s.is_drawn else s.parameters[0] for s in distributions
         ]
         results[k] = model.emission(values)
-    return spread_of(results, LEVEL)
+    return summary(results, LEVEL)
 
 
-def propagated(model: Model, shapes: list[Shape]) -> tuple[float, float]:
+def propagated(model: Model, distributions: list[Distribution]) -> tuple[float, float]:
     """Mean and sd by the `uncertainties` package: first order, with its correlations."""
     from uncertainties import ufloat
 
-    values = [s.parameters[0] if s.name == "constant" else ufloat(*s.parameters) for s in shapes]
+    values = [ufloat(*s.parameters) if s.is_drawn else s.parameters[0] for s in distributions]
     found = model.emission(values)
     return float(found.nominal_value), float(found.std_dev)
 
@@ -115,11 +115,11 @@ def main() -> None:
         return
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     a = project()
-    model, shapes = prepared(a)
+    model, distributions = prepared(a)
     total = a.inventory.total()
     assert total is not None
-    one, loop = sampled(model, shapes), looped(model, shapes)
-    mean, sd = propagated(model, shapes)
+    one, loop = sampled(model, distributions), looped(model, distributions)
+    mean, sd = propagated(model, distributions)
     for name, found in (("this program", one), ("plain loop", loop)):
         off = abs(found.mean - mean) / (sd / DRAWS**0.5), abs(found.sd / sd - 1)
         if off[0] > 6 or off[1] > 0.05:
@@ -129,11 +129,11 @@ def main() -> None:
     if abs(mean / float(total) - 1) > 1e-9:
         sys.exit(f"the model gives {mean}, the inventory {float(total)}")
     print(f"{platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}")
-    print(f"{SOURCES} sources, {len(shapes)} inputs, {DRAWS} draws; total {one.mean:.6g} t")
+    print(f"{SOURCES} sources, {len(distributions)} inputs, {DRAWS} draws; total {one.mean:.6g} t")
     print(f"sd: sampled {one.sd:.4g}, plain loop {loop.sd:.4g}, uncertainties {sd:.4g}\n")
-    ours = timed(lambda: sampled(model, shapes), rounds)
-    first = timed(lambda: propagated(model, shapes), rounds)
-    slow = timed(lambda: looped(model, shapes), 1)
+    ours = timed(lambda: sampled(model, distributions), rounds)
+    first = timed(lambda: propagated(model, distributions), rounds)
+    slow = timed(lambda: looped(model, distributions), 1)
     whole = timed(lambda: certainty_of(a, DRAWS), max(3, rounds // 5))
     ready = timed(lambda: prepared(a), max(3, rounds // 5))
     print(f"{'work':<46} {'median':>9} {'least':>9}")

@@ -59,6 +59,7 @@ from carbon_eia.retrofit import (
     Plan,
     Reckoning,
     Retrofit,
+    SourceChange,
     Target,
     apply_measures,
     energy_targets,
@@ -84,7 +85,6 @@ if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
     from carbon_eia.retrofit.catalogue import Candidate
     from carbon_eia.retrofit.proposal import Proposal
     from carbon_eia.uncertainty import Certainty
-    from carbon_eia.uncertainty.stated import Change
 
 __all__ = ["Assessment", "assess", "certainty_of"]
 
@@ -513,7 +513,7 @@ def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certaint
     """
     from carbon_eia.uncertainty import Subject, analyse
 
-    def changed_by(measures: Sequence[Measure]) -> tuple[Inventory, Change]:
+    def changed_by(measures: Sequence[Measure]) -> tuple[Inventory, SourceChange]:
         def change(sources: Sequence[Source]) -> Sequence[Source]:
             return apply_measures(sources, measures, books.heat)
 

@@ -19,7 +19,7 @@ from carbon_eia.errors import InputError
 from carbon_eia.inventory import SourceEmission
 from carbon_eia.project import ACTIVITY, Measure, Source, fields
 from carbon_eia.reference import Reason, Sector, World
-from carbon_eia.units import Quantity, decimal_text, parse_unit
+from carbon_eia.units import parse_unit
 
 __all__ = ["Edge", "Gate"]
 
@@ -328,8 +328,7 @@ def _as_if_absent(source: Source, refused: Sequence[Claim]) -> Source:
 
 
 def _with(source: Source, key: str, value: Fraction) -> Source:
-    unit = source.parameters[key].unit
-    other = Quantity(value, unit, f"{decimal_text(value)} {unit.text}")
+    other = source.parameters[key].with_value(value)
     return source._replace(parameters={**source.parameters, key: other})
 
 

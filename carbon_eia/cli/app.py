@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
-import sys
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -570,20 +568,7 @@ def reference_changes(
 
 def main() -> None:
     """Entry point of the command ``carbon-eia``."""
-    # A verdict leaves hardly any garbage in cycles, yet to look for it, on the way and once more
-    # at the end, takes an eighth of its time: seldom on the way, and never at the end.
+    # A verdict leaves hardly any garbage in cycles, yet looking for it takes an eighth of its time.
     gc.set_threshold(300_000)
-    atexit.register(gc.freeze)
     steady_streams()
-    _only(sys.argv[1] if len(sys.argv) > 1 else "")
     app()
-
-
-def _only(name: str) -> None:
-    """Leave the called command alone: to read the options of all takes a tenth of a verdict.
-
-    Where the first word is no command (help, a slip of the pen) all of them stay.
-    """
-    called = [c for c in app.registered_commands if c.callback and c.callback.__name__ == name]
-    if called:
-        app.registered_commands, app.registered_groups = called, []

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from typer.core import TyperCommand
 
 from carbon_eia.messages import LANGUAGES, sentence
-
-if TYPE_CHECKING:  # typer carries its own copy of click
-    from typer._click.core import Context
-    from typer._click.formatting import HelpFormatter
 
 __all__ = ["Command"]
 
@@ -18,7 +14,7 @@ __all__ = ["Command"]
 class Command(TyperCommand):
     """A command whose arguments and options have codes of the catalogue as their help."""
 
-    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help, in both languages."""
         for parameter in self.params:
             code = getattr(parameter, "help", None) or ""

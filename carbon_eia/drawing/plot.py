@@ -31,7 +31,6 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D
 
 from carbon_eia.drawing.canvas import Canvas, number
-from carbon_eia.drawing.measure import text_width
 from carbon_eia.drawing.palette import INK, SIZE, SOFT, STYLES, Style
 
 _log.setLevel(_level)
@@ -65,7 +64,9 @@ def plot(canvas: Canvas, left: float, top: float, right: float, bottom: float) -
         axes = figure.add_axes(box, xticks=[], yticks=[])
         axes.patch.set_visible(False)
         yield axes
+        axes.tick_params(which="both", labelbottom=False, labelleft=False)
         axes.draw(_CanvasRenderer(canvas))
+        _label_ticks(axes, canvas)
         canvas.grow(bottom)
 
 
@@ -120,14 +121,6 @@ class _CanvasRenderer(RendererBase):
     def points_to_pixels(self, points: Any) -> Any:
         return points
 
-    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> Any:
-        size = prop.get_size_in_points()
-        return text_width(s, size, prop.get_weight() == "bold"), size, size / 5
-
-    def _get_font_height_metrics(self, prop: Any) -> Any:
-        size = prop.get_size_in_points()  # asked for since 3.11; else it looks at installed fonts
-        return size * 0.8, size * 0.2, 0.0
-
     def draw_path(self, gc: Any, path: Path, transform: Any, rgbFace: Any = None) -> None:  # noqa: N803
         down = transform + Affine2D().scale(1, -1).translate(0, HEIGHT)
         x, y, width, height = box = path.get_extents(down).bounds
@@ -140,15 +133,22 @@ class _CanvasRenderer(RendererBase):
         style = Style(fill, edge, gc.get_linewidth(), dash, gc.get_hatch() or "")
         self.canvas.shape(tag, where, style, box, gc.get_url())
 
-    def draw_text(
-        self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False,
-        mtext: Any = None,
-    ) -> None:  # fmt: skip
-        # where it is anchored, not where it begins by our estimate of its width
-        x = mtext.get_transform().transform(mtext.get_unitless_position())[0]
-        anchor = {"left": "start", "center": "middle"}.get(mtext.get_ha(), "end")
-        bold, fill = prop.get_weight() == "bold", _colour(gc.get_rgb()) or INK
-        self.canvas.text(x, y, s, prop.get_size_in_points(), anchor, bold, fill)
+
+def _label_ticks(axes: Axes, canvas: Canvas) -> None:
+    """The labels of the ticks, once the axes are drawn and know them.
+
+    They are ours, as matplotlib would ask the fonts of the machine for the height of a line.
+    """
+    for axis in (axes.xaxis, axes.yaxis):
+        low, high = sorted(axis.get_view_interval())
+        for tick in axis.get_major_ticks():
+            label, size = tick.label1, tick.label1.get_fontsize()
+            if not label.get_text() or not low <= tick.get_loc() <= high:
+                continue
+            x, y = label.get_transform().transform(label.get_position())
+            below = 0.8 if label.get_verticalalignment() == "top" else 0.4
+            anchor = "middle" if axis is axes.xaxis else "end"
+            canvas.text(x, HEIGHT - y + below * size, label.get_text(), size, anchor, fill=SOFT)
 
 
 _LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}

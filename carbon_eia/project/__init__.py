@@ -3,6 +3,7 @@
 from carbon_eia.project.effects import parameter_field
 from carbon_eia.project.evidence import Evidence
 from carbon_eia.project.fields import (
+    Bounds,
     Field,
     fields,
     method_label,
@@ -28,6 +29,7 @@ from carbon_eia.project.reader import Vocabulary
 
 __all__ = [
     "ACTIVITY",
+    "Bounds",
     "City",
     "Economics",
     "Effect",

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from carbon_eia.reference import asked_facts, methods, open_tables
+from carbon_eia.units import ANY_GAS, Unit, parse_unit
 
 __all__ = [
     "PRODUCT_FACTS",
+    "Bounds",
     "Field",
     "fields",
     "method_label",
@@ -56,6 +58,28 @@ PRODUCT_FACTS = (
     "forging_heats",
 )
 """Keys of a product that corrections of its energy limits ask for."""
+
+
+class Bounds(NamedTuple):
+    """What a value can be at all; an end that is None is no bound, an open one is outside."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    low_open: bool = False
+    high_open: bool = False
+
+    def hold(self, value: Fraction) -> bool:
+        """Whether a value is possible."""
+        if self.low is not None and (value < self.low or (self.low_open and value == self.low)):
+            return False
+        return self.high is None or (
+            value < self.high or (value == self.high and not self.high_open)
+        )
+
+    def times(self, factor: Fraction) -> Bounds:
+        """The same bounds in another unit, of which ``factor`` make one of this."""
+        low, high = (None if end is None else end * factor for end in (self.low, self.high))
+        return self._replace(low=low, high=high)
 
 
 class Field(NamedTuple):
@@ -97,20 +121,33 @@ class Field(NamedTuple):
                 return code
         return None
 
+    @property
+    def bounds(self) -> Bounds:
+        """The field's range, in the base of its first unit."""
+        if not self.range:
+            return Bounds()
+        low, high = (Fraction(end) if end else None for end in self.range[1:-1].split(","))
+        return Bounds(low, high, self.range[0] == "(", self.range[-1] == ")")
+
+    def bounds_in(self, unit: Unit) -> Bounds:
+        """The field's range in another of its units; a unit for any gas counts as its own base.
+
+        >>> fields("combustion")["oxidation"].bounds_in(parse_unit("%")).high
+        Fraction(100, 1)
+        """
+        size = Fraction(1)
+        if unit.dims:
+            own = (parse_unit(u) for u in self.unit if ANY_GAS not in u)
+            size = next((u.factor for u in own if u.dims == unit.dims), size)
+        return self.bounds.times(size / unit.factor)
+
     def holds(self, value: Fraction) -> bool:
         """Whether a value lies in the field's range.
 
         >>> fields("combustion")["oxidation"].holds(Fraction(2))
         False
         """
-        if not self.range:
-            return True
-        low, high = self.range[1:-1].split(",")
-        if low and (value < Fraction(low) or (self.range[0] == "(" and value == Fraction(low))):
-            return False
-        return not (
-            high and (value > Fraction(high) or (self.range[-1] == ")" and value == Fraction(high)))
-        )
+        return self.bounds.hold(value)
 
 
 def _table() -> dict[str, dict[str, Field]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from carbon_eia.errors import Place, Problem
 from carbon_eia.project.evidence import Evidence
 from carbon_eia.project.places import Cells, located, place_of
-from carbon_eia.units import Quantity, decimal_text
+from carbon_eia.units import Quantity
 
 if TYPE_CHECKING:  # read only where a file states one
     from carbon_eia.project.spread import Spread
@@ -146,8 +146,7 @@ class Source(NamedTuple):
             return self
         table, key = place
         held: Mapping[str, Quantity] = getattr(self, table)
-        unit = held[key].unit
-        other = {**held, key: Quantity(value, unit, f"{decimal_text(value)} {unit.text}")}
+        other = {**held, key: held[key].with_value(value)}
         changed: dict[str, Any] = {table: other}
         return self._replace(**changed)
 

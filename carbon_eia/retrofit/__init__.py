@@ -2,7 +2,14 @@
 
 from carbon_eia.retrofit.books import Books
 from carbon_eia.retrofit.case import Case, Reckoning, Target
-from carbon_eia.retrofit.measures import HeatOf, apply_measures, usable
+from carbon_eia.retrofit.measures import (
+    HeatOf,
+    LinearChange,
+    SourceChange,
+    apply_measures,
+    linear_changes,
+    usable,
+)
 from carbon_eia.retrofit.plan import Plan, Retrofit, plan_retrofit
 from carbon_eia.retrofit.targets import energy_targets, intensity_target, limit_target
 from carbon_eia.retrofit.timetable import Slot, in_time
@@ -12,16 +19,19 @@ __all__ = [
     "Books",
     "Case",
     "HeatOf",
+    "LinearChange",
     "Plan",
     "Reckoning",
     "Retrofit",
     "Slot",
+    "SourceChange",
     "Target",
     "apply_measures",
     "energy_targets",
     "in_time",
     "intensity_target",
     "limit_target",
+    "linear_changes",
     "plan_retrofit",
     "tried",
     "usable",

@@ -7,6 +7,7 @@ from datetime import date
 
 from carbon_eia.project import Measure
 from carbon_eia.retrofit.case import Case
+from carbon_eia.retrofit.measures import with_required
 from carbon_eia.retrofit.program import Line, Program
 from carbon_eia.retrofit.timetable import (
     Slot,
@@ -19,7 +20,6 @@ from carbon_eia.retrofit.timetable import (
     month_of,
     occupy,
 )
-from carbon_eia.retrofit.trial import with_required
 
 __all__ = ["Calendar"]
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError
 from carbon_eia.project import Measure, Planning, Source
 from carbon_eia.retrofit.cost import invested
-from carbon_eia.retrofit.measures import HeatOf, apply_measures, usable
+from carbon_eia.retrofit.measures import HeatOf, apply_measures, conflict, usable
 from carbon_eia.retrofit.timetable import Timetable, timetable
 
-__all__ = ["Case", "Found", "Reckoning", "Target", "conflict"]
+__all__ = ["Case", "Found", "Reckoning", "Target"]
 
 
 class Target(NamedTuple):
@@ -121,9 +121,3 @@ class Case(NamedTuple):
     def table(self, chosen: Sequence[Measure], deadline: date) -> Timetable:
         """The earliest timetable of a set under the rules of planning."""
         return timetable(chosen, self.planning, self.as_of, deadline)
-
-
-def conflict(measures: Sequence[Measure]) -> bool:
-    """Whether two of the measures exclude each other."""
-    names = {m.name for m in measures}
-    return any(other in names for m in measures for other in m.excludes)

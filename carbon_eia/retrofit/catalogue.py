@@ -17,7 +17,7 @@ from carbon_eia.project import Effect, Measure, Product, Source
 from carbon_eia.reference import Reason, Row, Sector, World, methods
 from carbon_eia.retrofit.books import Books
 from carbon_eia.retrofit.measures import HeatOf, apply_measures
-from carbon_eia.units import Quantity, decimal_text, parse_quantity, parse_unit
+from carbon_eia.units import Quantity, parse_quantity, parse_unit
 
 __all__ = ["Acts", "Candidate", "candidates", "inherited", "saving"]
 
@@ -155,11 +155,7 @@ def _of_output(
         if not heat or amount.unit.dims != parse_unit("GJ").dims:
             return None
         value = total * amount.unit.factor_to(parse_unit("GJ")) / heat
-    return _quantity(min(value, activity.value), activity)
-
-
-def _quantity(value: Fraction, like: Quantity) -> Quantity:
-    return Quantity(value, like.unit, f"{decimal_text(value)} {like.unit.text}")
+    return activity.with_value(min(value, activity.value))
 
 
 # --- measures that take their saving from the catalogue

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.project import Effect, Measure, Source, parameter_field
-from carbon_eia.units import ANY_GAS, Quantity, Unit, decimal_text, parse_unit
+from carbon_eia.units import ANY_GAS, Quantity, Unit, parse_unit
 
-__all__ = ["HeatOf", "apply_measures", "describing", "heated", "usable"]
+__all__ = [
+    "HeatOf",
+    "LinearChange",
+    "SourceChange",
+    "apply_measures",
+    "conflict",
+    "describing",
+    "heated",
+    "linear_changes",
+    "usable",
+    "with_required",
+]
 
 HeatOf = Callable[[Source], Fraction | None]
 """The energy in one unit of a source's amount, in GJ; None where it is not known."""
+
+SourceChange = Callable[[Sequence[Source]], Sequence[Source]]
+"""The sources with some measures carried out."""
 
 
 def apply_measures(
@@ -170,14 +185,10 @@ def _with_parameter(source: Source, effect: Effect, measure: Measure) -> Source:
         if now is None or share is None:
             return source
         sign = -1 if effect.saves is not None else 1
-        value = now.value * (1 + sign * share.to("1"))
-        to = Quantity(value, now.unit, f"{decimal_text(value)} {now.unit.text}")
+        to = now.with_value(now.value * (1 + sign * share.to("1")))
     field = parameter_field(source.method, name)
     assert field is not None  # refused when the file is read
-    dims = to.unit.dims
-    units = [parse_unit(u) for u in field.unit if ANY_GAS not in u]
-    base = next((u.factor for u in units if u.dims == dims), Fraction(1))
-    if not field.holds(to.value * to.unit.factor / (base if dims else 1)):
+    if not field.bounds_in(to.unit).hold(to.value):
         params: dict[str, object] = {
             "source": source.name,
             "parameter": name,
@@ -186,6 +197,70 @@ def _with_parameter(source: Source, effect: Effect, measure: Measure) -> Source:
         }
         raise InputError(Problem("CE-L018", measure.place, params))
     return source._replace(parameters={**source.parameters, name: to})
+
+
+# --- what some measures do to amounts, as lines
+
+
+class LinearChange(NamedTuple):
+    """What measures leave of an amount: ``slope`` × what there was + ``offset``."""
+
+    slope: Fraction = Fraction(1)
+    offset: Fraction = Fraction(0)
+
+    def of(self, amount: Fraction) -> Fraction:
+        """What is left of an amount."""
+        return self.slope * amount + self.offset
+
+
+def linear_changes(sources: Sequence[Source], change: SourceChange) -> dict[str, LinearChange]:
+    """What measures leave of each amount, from the amounts and their doubles.
+
+    Savings are amounts or shares, so what is left is a straight line in what there was.
+    """
+    doubled = [s if s.activity is None else s.with_activity(s.activity.value * 2) for s in sources]
+    one, two = _amounts(change(sources), sources), _amounts(change(doubled), sources)
+    changes: dict[str, LinearChange] = {}
+    for s in sources:
+        before = s.activity
+        if before is None or s.name not in one or s.name not in two:
+            continue
+        slope = Fraction(1)
+        if before.value:
+            slope = (two[s.name] - one[s.name]) / before.value
+        changes[s.name] = LinearChange(slope, one[s.name] - slope * before.value)
+    return changes
+
+
+def _amounts(changed: Sequence[Source], sources: Sequence[Source]) -> dict[str, Fraction]:
+    """The amounts of changed sources by name, in the units of what they were."""
+    units = {s.name: s.activity.unit for s in sources if s.activity is not None}
+    return {
+        s.name: s.activity.to(units[s.name])
+        for s in changed
+        if s.activity is not None and s.name in units
+    }
+
+
+# --- which measures can be carried out together
+
+
+def with_required(measure: Measure, measures: Sequence[Measure]) -> list[Measure]:
+    """A measure with all that it requires, directly or not, in the order of the file."""
+    by_name = {m.name: m for m in measures}
+    names, waiting = set[str](), [measure.name]
+    while waiting:
+        name = waiting.pop()
+        if name not in names and name in by_name:
+            names.add(name)
+            waiting += by_name[name].requires
+    return [m for m in measures if m.name in names]
+
+
+def conflict(measures: Sequence[Measure]) -> bool:
+    """Whether two of the measures exclude each other."""
+    names = {m.name for m in measures}
+    return any(other in names for m in measures for other in m.excludes)
 
 
 def usable(measures: Sequence[Measure]) -> list[Measure]:

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError
 from carbon_eia.project import Measure, Planning
-from carbon_eia.retrofit.case import Case, Found, Reckoning, conflict
-from carbon_eia.retrofit.measures import usable
+from carbon_eia.retrofit.case import Case, Found, Reckoning
+from carbon_eia.retrofit.measures import conflict, usable
 from carbon_eia.retrofit.timetable import Slot, beyond, in_time, is_open
 
 __all__ = ["Plan", "Retrofit", "beyond_reach", "plan_retrofit", "timely_case"]

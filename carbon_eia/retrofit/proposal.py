@@ -12,10 +12,10 @@ from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import Measure, Planning, Source
 from carbon_eia.retrofit.case import Case, Found, Reckoning, Target
 from carbon_eia.retrofit.cost import annualised, invested, objective_of, price
+from carbon_eia.retrofit.measures import with_required
 from carbon_eia.retrofit.plan import beyond_reach, timely_case
 from carbon_eia.retrofit.search import cheapest, lowest, nearest
 from carbon_eia.retrofit.timetable import Slot
-from carbon_eia.retrofit.trial import with_required
 from carbon_eia.units import rounded
 
 __all__ = ["CurveStep", "Proposal", "Step", "make_proposal"]

@@ -8,21 +8,9 @@ from carbon_eia.errors import InputError, Problem
 from carbon_eia.project import Measure, Source
 from carbon_eia.reference import Reason
 from carbon_eia.retrofit.books import Books
-from carbon_eia.retrofit.measures import apply_measures
+from carbon_eia.retrofit.measures import apply_measures, with_required
 
-__all__ = ["tried", "with_required"]
-
-
-def with_required(measure: Measure, measures: Sequence[Measure]) -> list[Measure]:
-    """A measure with all that it requires, directly or not, in the order of the file."""
-    by_name = {m.name: m for m in measures}
-    names, waiting = set[str](), [measure.name]
-    while waiting:
-        name = waiting.pop()
-        if name not in names and name in by_name:
-            names.add(name)
-            waiting += by_name[name].requires
-    return [m for m in measures if m.name in names]
+__all__ = ["tried"]
 
 
 def tried(

@@ -24,7 +24,15 @@ from carbon_eia.run.records import (
     UncertaintyRecord,
 )
 from carbon_eia.run.values import citation, fraction_text, told
-from carbon_eia.uncertainty import GENERATOR, Analysed, Certainty, Flip, Input, Result, Spread
+from carbon_eia.uncertainty import (
+    GENERATOR,
+    AnalysedInput,
+    Certainty,
+    Flip,
+    Input,
+    IntensityResult,
+    Summary,
+)
 from carbon_eia.units import MAX_FRACTION, decimal_text, rounded
 
 __all__ = ["certainty_part"]
@@ -84,11 +92,11 @@ def _text(number: float, digits: int = DIGITS) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _spread(s: Spread) -> dict[str, str]:
+def _spread(s: Summary) -> dict[str, str]:
     return {k: _text(getattr(s, k)) for k in ("mean", "sd", "low", "high")}
 
 
-def _result(r: Result) -> SampledIntensity:
+def _result(r: IntensityResult) -> SampledIntensity:
     return SampledIntensity(
         indicator=r.indicator,
         product=r.product or None,
@@ -98,16 +106,16 @@ def _result(r: Result) -> SampledIntensity:
     )
 
 
-def _probability(r: Result | None) -> str | None:
+def _probability(r: IntensityResult | None) -> str | None:
     return None if r is None or r.above is None else decimal_text(r.above, DIGITS)
 
 
-def _input(a: Analysed, level: float) -> DrawnInput:
-    i, shape = a.input, a.shape
-    low, high = shape.interval(level)
-    names = PARAMETERS[shape.name]
-    default = i.default if shape.basis == "default" else None
-    drawn = shape.name != "constant"
+def _input(a: AnalysedInput, level: float) -> DrawnInput:
+    i, distribution = a.input, a.distribution
+    low, high = distribution.interval(level)
+    names = PARAMETERS[distribution.name]
+    default = i.default if distribution.basis == "default" else None
+    drawn = distribution.is_drawn
     return DrawnInput(
         where=i.places[0] if i.places else "",
         places=tuple(i.places),
@@ -123,13 +131,13 @@ def _input(a: Analysed, level: float) -> DrawnInput:
         typed=i.typed,
         status=i.status,
         origin=i.origin.citation.id if i.origin else None,
-        distribution=shape.name,
-        parameters=dict(zip(names, map(_text, shape.parameters), strict=True)),
+        distribution=distribution.name,
+        parameters=dict(zip(names, map(_text, distribution.parameters), strict=True)),
         interval=IntervalRecord(low=_text(low), high=_text(high)) if drawn else None,
         half_percent=_text((high - low) / 2 / abs(float(i.value)) * 100, 4)
         if drawn and i.value
         else None,
-        basis=shape.basis,
+        basis=distribution.basis,
         stated=i.spread.text if i.spread else "",
         source=None if default is None else citation(default.citation),
         source_name=None
@@ -211,7 +219,7 @@ def _settlement(
     )
 
 
-def _called(a: Analysed) -> dict[str, str]:
+def _called(a: AnalysedInput) -> dict[str, str]:
     """What a reader calls an input: whose, and which figure."""
     owners = "、".join(a.input.owners)
     found: dict[str, str] = {}
@@ -222,9 +230,9 @@ def _called(a: Analysed) -> dict[str, str]:
     return found
 
 
-def _width(a: Analysed, level: float, share: float) -> str:
+def _width(a: AnalysedInput, level: float, share: float) -> str:
     """A half-width as a share of the value, or in its unit where the value is 0."""
-    low, high = a.shape.interval(level)
+    low, high = a.distribution.interval(level)
     half = (high - low) / 2 * share
     if a.input.value:
         return f"±{_text(half / abs(float(a.input.value)) * 100, 2)} %"

@@ -2,41 +2,39 @@
 
 from carbon_eia.uncertainty.analyse import (
     GENERATOR,
-    Analysed,
+    AnalysedInput,
     Certainty,
     Flip,
-    Result,
+    IntensityResult,
     Subject,
     analyse,
 )
 from carbon_eia.uncertainty.break_even import BreakEven, break_even
-from carbon_eia.uncertainty.inputs import Input, Inputs
-from carbon_eia.uncertainty.model import Model, Ratio, Term, Use
-from carbon_eia.uncertainty.sample import Histogram, Spread
-from carbon_eia.uncertainty.sensitivity import Index
-from carbon_eia.uncertainty.settle import Settlement
-from carbon_eia.uncertainty.shapes import Shape
-from carbon_eia.uncertainty.stated import Limits
+from carbon_eia.uncertainty.distributions import Distribution
+from carbon_eia.uncertainty.inputs import Input, InputCollector
+from carbon_eia.uncertainty.model import Model, Ratio, SourceTerm, Use
+from carbon_eia.uncertainty.narrowing import Settlement
+from carbon_eia.uncertainty.sample import Histogram, Summary
+from carbon_eia.uncertainty.sensitivity import SobolIndex
 
 __all__ = [
     "GENERATOR",
-    "Analysed",
+    "AnalysedInput",
     "BreakEven",
     "Certainty",
+    "Distribution",
     "Flip",
     "Histogram",
-    "Index",
     "Input",
-    "Inputs",
-    "Limits",
+    "InputCollector",
+    "IntensityResult",
     "Model",
     "Ratio",
-    "Result",
     "Settlement",
-    "Shape",
-    "Spread",
+    "SobolIndex",
+    "SourceTerm",
     "Subject",
-    "Term",
+    "Summary",
     "Use",
     "analyse",
     "break_even",

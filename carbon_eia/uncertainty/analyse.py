@@ -11,28 +11,31 @@ from carbon_eia.errors import CallError, Problem
 from carbon_eia.intensity import numerators, product_intensity
 from carbon_eia.inventory import Allocation, Inventory
 from carbon_eia.project import ACTIVITY, Product, Project
-from carbon_eia.project.spread import Spread as Stated
+from carbon_eia.project.spread import Spread
 from carbon_eia.reference import Sector, World
+from carbon_eia.retrofit import SourceChange
 from carbon_eia.uncertainty.break_even import BreakEven, break_even
 from carbon_eia.uncertainty.defaults import Settings, settings
-from carbon_eia.uncertainty.inputs import Input, Inputs
+from carbon_eia.uncertainty.distributions import Distribution, distribution_of
+from carbon_eia.uncertainty.inputs import Input, InputCollector
 from carbon_eia.uncertainty.model import Model, Ratio
-from carbon_eia.uncertainty.sample import Histogram, Spread, draw_all, histogram, spread_of
-from carbon_eia.uncertainty.sensitivity import Index, sobol
-from carbon_eia.uncertainty.settle import Settlement, settle
-from carbon_eia.uncertainty.shapes import Shape, shape_of
-from carbon_eia.uncertainty.stated import Change
+from carbon_eia.uncertainty.narrowing import Settlement, settle
+from carbon_eia.uncertainty.sample import Histogram, Summary, draw_all, histogram, summary
+from carbon_eia.uncertainty.sensitivity import SobolIndex, sobol
 from carbon_eia.units import parse_unit
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from carbon_eia.uncertainty.distributions import Array, Drawn
 
-    from carbon_eia.uncertainty.shapes import Drawn
-
-    Array = NDArray[np.float64]
-
-__all__ = ["GENERATOR", "Analysed", "Certainty", "Flip", "Result", "Subject", "analyse"]
+__all__ = [
+    "GENERATOR",
+    "AnalysedInput",
+    "Certainty",
+    "Flip",
+    "IntensityResult",
+    "Subject",
+    "analyse",
+]
 
 GENERATOR = "numpy PCG64"
 
@@ -63,7 +66,7 @@ class Flip(NamedTuple):
     conflicts: tuple[str, ...] = ()
 
 
-class Analysed(NamedTuple):
+class AnalysedInput(NamedTuple):
     """One input: its distribution, its share of the variance, and where the verdict flips.
 
     ``break_even``: where the present intensity equals the limit; ``after``: where that with the
@@ -71,19 +74,19 @@ class Analysed(NamedTuple):
     """
 
     input: Input
-    shape: Shape
-    sobol: Index | None
+    distribution: Distribution
+    sobol: SobolIndex | None
     break_even: Flip
     after: Flip | None = None
 
 
-class Result(NamedTuple):
+class IntensityResult(NamedTuple):
     """One intensity: its unit, its interval, and P(I > A) where there is a limit."""
 
     indicator: str
     product: str
     unit: str
-    spread: Spread
+    spread: Summary
     above: Fraction | None
 
 
@@ -99,12 +102,12 @@ class Certainty(NamedTuple):
     seed: int
     settings: Settings
     sobol_base: int
-    inputs: tuple[Analysed, ...]
-    unused: tuple[tuple[str, Stated], ...]
-    total: Spread | None
-    intensity: Result | None
-    others: tuple[Result, ...]
-    after: Result | None
+    inputs: tuple[AnalysedInput, ...]
+    unused: tuple[tuple[str, Spread], ...]
+    total: Summary | None
+    intensity: IntensityResult | None
+    others: tuple[IntensityResult, ...]
+    after: IntensityResult | None
     near: bool | None
     settlement: Settlement | None
     histogram: Histogram | None
@@ -114,8 +117,8 @@ def analyse(
     project: Project,
     subject: Subject | None,
     world: World,
-    present: tuple[Inventory, Change],
-    committed: tuple[Inventory, Change] | None,
+    present: tuple[Inventory, SourceChange],
+    committed: tuple[Inventory, SourceChange] | None,
     admission: Comparison | None,
     draws: int,
     seed: int | None = None,
@@ -137,15 +140,15 @@ def analyse(
     if inventory.total() is None or not inventory.emissions:
         nothing = (None, None, (), None, None, None, None)
         return Certainty(draws, seed, chosen, 0, (), (), *nothing)
-    gathered = Inputs(project, world, None if subject is None else subject.product)
+    collected = InputCollector(project, world, None if subject is None else subject.product)
     taken = [inventory] if committed is None else [inventory, committed[0]]
-    model = Model(gathered.terms(*present), _ratios(gathered, project, subject, taken, admission))
-    later = None if committed is None else Model(gathered.terms(*committed), model.ratios)
-    return _Analysis(gathered, model, later, admission, chosen, draws, seed).result()
+    model = Model(collected.terms(*present), _ratios(collected, project, subject, taken, admission))
+    later = None if committed is None else Model(collected.terms(*committed), model.ratios)
+    return _Analysis(collected, model, later, admission, chosen, draws, seed).result()
 
 
 def _ratios(
-    gathered: Inputs,
+    collected: InputCollector,
     project: Project,
     subject: Subject | None,
     inventories: Sequence[Inventory],
@@ -158,7 +161,7 @@ def _ratios(
     found: list[Ratio[Fraction]] = []
     governing = None
     if subject is not None:
-        governing = _of_product(gathered, subject, inventories, admission)
+        governing = _of_product(collected, subject, inventories, admission)
     if governing is not None:
         found.append(governing)
     for _, gas in numerators(inventories[0])[:1]:
@@ -167,7 +170,7 @@ def _ratios(
             ("carbon_per_output_value", "output_value"),
         ):
             worth = getattr(project.economics, key)
-            money = gathered.money(key)
+            money = collected.money(key)
             if money is not None:
                 factor = 1 / worth.unit.factor_to(parse_unit("万元"))
                 unit_text = f"{gas}/万元"
@@ -176,7 +179,7 @@ def _ratios(
 
 
 def _of_product(
-    gathered: Inputs,
+    collected: InputCollector,
     subject: Subject,
     inventories: Sequence[Inventory],
     admission: Comparison | None,
@@ -193,7 +196,7 @@ def _of_product(
         if admission is not None and admission.benchmark.unit.dims != main.unit.dims:
             continue
         shown = main.unit if admission is None else admission.benchmark.unit
-        index = gathered.product(product)
+        index = collected.product(product)
         assert index is not None
         # main.value = total ÷ amount in the sector's unit: the conversion, whatever the total
         per_typed = main.value * product.amount.value / total if total else Fraction(1)
@@ -207,7 +210,7 @@ class _Analysis:
 
     def __init__(
         self,
-        gathered: Inputs,
+        collected: InputCollector,
         model: Model[Fraction],
         later: Model[Fraction] | None,
         admission: Comparison | None,
@@ -215,37 +218,31 @@ class _Analysis:
         draws: int,
         seed: int,
     ) -> None:
-        self.project = gathered.project
-        self.inputs = gathered.all()
-        self.unused = tuple(gathered.unused)
-        self.model, self.later = model, later
+        self.project = collected.project
+        self.inputs = collected.all()
+        self.unused = tuple(collected.unused)
+        self.model, self.later, self.floating = model, later, model.floating()
         self.settings, self.draws, self.seed = chosen, draws, seed
         self.level = float(chosen.level)
-        self.shapes = [shape_of(i, self.level) for i in self.inputs]
+        self.distributions = [distribution_of(i, self.level) for i in self.inputs]
         ratio = model.ratios[0] if model.ratios else None
         self.governing = ratio if ratio and ratio.indicator == "carbon_per_product" else None
         judged = admission is not None and self.governing is not None
         self.limit = admission.benchmark.limit if admission is not None and judged else None
 
     def result(self) -> Certainty:
-        values = draw_all(self.shapes, self.draws, self.seed)
-        fast = self.model.floating()
-        total = self._array(fast.emission(values))
-        main = self._governing_of(fast, values)
+        values = draw_all(self.distributions, self.draws, self.seed)
         indices, base = sobol(
-            self.shapes,
-            self._within(),
-            lambda v: self._measure(fast, v),
-            self.settings.sobol,
-            self.seed,
+            self.distributions, self._within(), self._governed, self.settings.sobol, self.seed
         )
-        intensity = None if main is None else self._result(self.governing, main, self.limit)
+        main = None if self.governing is None else self._array(self._governed(values))
+        intensity = None if main is None else self._judged(main)
         after = None
         if self.later is not None and self.governing is not None:
-            results = self._governing_of(self.later.floating(), values)
-            assert results is not None
-            after = self._result(self.governing, results, self.limit)
-        near = self._near(intensity)
+            after = self._judged(self._array(self._governed(values, self.later.floating())))
+        near = None
+        if intensity is not None and intensity.above is not None:
+            near = self.settings.near_low < intensity.above < self.settings.near_high
         return Certainty(
             self.draws,
             self.seed,
@@ -253,115 +250,109 @@ class _Analysis:
             base,
             tuple(self._analysed(k, indices.get(k)) for k in range(len(self.inputs))),
             self.unused,
-            spread_of(total, self.level),
+            summary(self._array(self.floating.emission(values)), self.level),
             intensity,
-            self._others(fast, values),
+            self._others(values),
             after,
             near,
-            self._settlement(fast, values, indices) if near else None,
+            self._settlement(values, indices) if near else None,
             None if main is None else histogram(main),
         )
 
     def _within(self) -> set[int]:
         """The inputs of which the governing intensity (else the total) is made."""
-        found = {u.input for t in self.model.terms for u in t.uses if u.input is not None}
-        return found if self.governing is None else found | {self.governing.per}
+        used = {u.input for t in self.model.terms for u in t.uses if u.input is not None}
+        return used if self.governing is None else used | {self.governing.per}
 
     def _array(self, result: Drawn) -> Array:
         """A result that no drawn input touches is a plain number: the same in every draw."""
         import numpy as np
 
-        found = np.asarray(result, dtype=np.float64)
-        return np.full(self.draws, float(found)) if found.ndim == 0 else found
+        array = np.asarray(result, dtype=np.float64)
+        return array if array.ndim else np.full(self.draws, float(array))
 
-    def _governing_of(self, model: Model[Drawn], values: Sequence[Drawn]) -> Array | None:
+    def _governed(self, values: Sequence[Drawn], model: Model[Drawn] | None = None) -> Drawn:
+        """What is judged and whose sensitivity is asked: the governing intensity, else the total.
+
+        ``model``: another than that of the present, as after the measures.
+        """
+        model = self.floating if model is None else model
         if self.governing is None:
-            return None
-        ratio = model.ratios[0]
-        return self._array(model.intensity(ratio, values))
+            return model.emission(values)
+        return model.intensity(model.ratios[0], values)
 
-    def _measure(self, model: Model[Drawn], values: Sequence[Drawn]) -> Array:
-        """What sensitivity is asked of: the governing intensity, else the total."""
-        import numpy as np
-
-        if self.governing is None:
-            found = model.emission(values)
-        else:
-            found = model.intensity(model.ratios[0], values)
-        return np.asarray(found, dtype=np.float64)
-
-    def _result(
-        self, ratio: Ratio[Fraction] | Ratio[Drawn] | None, results: Array, limit: Fraction | None
-    ) -> Result:
-        assert ratio is not None
+    def _judged(self, results: Array) -> IntensityResult:
+        """The governing intensity with the chance that it is above its limit."""
+        assert self.governing is not None
         above = None
-        if limit is not None:
-            above = Fraction(int((results > float(limit)).sum()), results.size)
-        spread = spread_of(results, self.level)
-        return Result(ratio.indicator, ratio.product, ratio.unit, spread, above)
+        if self.limit is not None:
+            above = Fraction(int((results > float(self.limit)).sum()), results.size)
+        return _result(self.governing, summary(results, self.level), above)
 
-    def _others(self, model: Model[Drawn], values: Sequence[Drawn]) -> tuple[Result, ...]:
-        rest = [r for r in model.ratios if r.indicator != "carbon_per_product"]
-        return tuple(self._result(r, self._array(model.intensity(r, values)), None) for r in rest)
-
-    def _near(self, intensity: Result | None) -> bool | None:
-        if intensity is None or intensity.above is None:
-            return None
-        return self.settings.near_low < intensity.above < self.settings.near_high
+    def _others(self, values: Sequence[Drawn]) -> tuple[IntensityResult, ...]:
+        rest = [r for r in self.floating.ratios if r.indicator != "carbon_per_product"]
+        arrays = (self._array(self.floating.intensity(r, values)) for r in rest)
+        return tuple(_result(r, summary(a, self.level)) for r, a in zip(rest, arrays, strict=True))
 
     def _settlement(
-        self, model: Model[Drawn], values: Sequence[Drawn], indices: dict[int, Index]
+        self, values: Sequence[Drawn], indices: dict[int, SobolIndex]
     ) -> Settlement | None:
+        """Which inputs to measure, those first that bring most of the variance."""
         assert self.limit is not None
         limit = float(self.limit)
+        return settle(
+            values,
+            [float(i.value) for i in self.inputs],
+            sorted(indices, key=lambda k: (-indices[k].total, k)),
+            lambda drawn: float((self._array(self._governed(drawn)) > limit).mean()),
+            float(self.settings.near_low),
+            float(self.settings.near_high),
+        )
 
-        def above(drawn: Sequence[Drawn]) -> float:
-            results = self._governing_of(model, drawn)
-            assert results is not None
-            return float((results > limit).mean())
-
-        ranked = sorted(indices, key=lambda k: (-indices[k].total, k))
-        centres = [float(i.value) for i in self.inputs]
-        low, high = float(self.settings.near_low), float(self.settings.near_high)
-        return settle(values, centres, ranked, above, low, high)
-
-    def _analysed(self, k: int, index: Index | None) -> Analysed:
+    def _analysed(self, k: int, index: SobolIndex | None) -> AnalysedInput:
         after = None if self.later is None else self._flip(k, self.later)
-        return Analysed(self.inputs[k], self.shapes[k], index, self._flip(k, self.model), after)
+        now = self._flip(k, self.model)
+        return AnalysedInput(self.inputs[k], self.distributions[k], index, now, after)
 
     def _flip(self, k: int, model: Model[Fraction]) -> Flip:
         """Where the governing intensity of a model equals the limit, in one input alone."""
         if self.limit is None or self.governing is None:
             return Flip(BreakEven(None, "no_limit"))
-        found, values, ratio = self.inputs[k], [i.value for i in self.inputs], self.governing
+        one, values, ratio = self.inputs[k], [i.value for i in self.inputs], self.governing
 
-        def tried(x: Fraction) -> list[Fraction]:
+        def with_value(x: Fraction) -> list[Fraction]:
             return [*values[:k], x, *values[k + 1 :]]
 
         def intensity(x: Fraction) -> Fraction:
-            return Fraction(model.intensity(ratio, tried(x)))
+            return Fraction(model.intensity(ratio, with_value(x)))
 
         def possible(x: Fraction) -> bool:
             """Whether measures leave no amount below zero."""
             uses = [u for t in model.terms for u in t.uses if u.input == k]
-            return all(u.shift == 0 or u.of(tried(x)) >= 0 for u in uses)
+            return all(u.shift == 0 or u.of(with_value(x)) >= 0 for u in uses)
 
-        solved = break_even(intensity, found.value, self.limit, found.limits, possible)
-        return Flip(solved, () if solved.value is None else self._conflicts(found, solved.value))
+        solved = break_even(intensity, one.value, self.limit, one.bounds, possible)
+        return Flip(solved, () if solved.value is None else self._conflicts(one, solved.value))
 
-    def _conflicts(self, found: Input, value: Fraction) -> tuple[str, ...]:
+    def _conflicts(self, one: Input, value: Fraction) -> tuple[str, ...]:
         """Measures that would save more of an amount than there is at its break-even."""
-        if found.name not in ACTIVITY or not found.places:
+        if one.name not in ACTIVITY or not one.places:
             return ()
         names: list[str] = []
         left = value
         for m in self.project.measures:
             for e in m.effects:
-                if e.source not in found.owners or e.saves is None:
+                if e.source not in one.owners or e.saves is None:
                     continue
                 if not e.saves.unit.dims:
                     left *= 1 - e.saves.to("1")
-                elif e.saves.unit.dims == found.unit.dims:
-                    left -= e.saves.to(found.unit)
+                elif e.saves.unit.dims == one.unit.dims:
+                    left -= e.saves.to(one.unit)
                     names.append(m.name)
         return tuple(names) if left < 0 else ()
+
+
+def _result(
+    ratio: Ratio[Fraction] | Ratio[Drawn], summed: Summary, above: Fraction | None = None
+) -> IntensityResult:
+    return IntensityResult(ratio.indicator, ratio.product, ratio.unit, summed, above)

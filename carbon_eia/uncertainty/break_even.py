@@ -12,7 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.uncertainty.stated import Limits
+from carbon_eia.project import Bounds
 
 __all__ = ["BreakEven", "break_even"]
 
@@ -32,16 +32,16 @@ def break_even(
     intensity: Callable[[Fraction], Fraction],
     at: Fraction,
     limit: Fraction,
-    limits: Limits,
+    bounds: Bounds,
     possible: Callable[[Fraction], bool] = lambda _: True,
 ) -> BreakEven:
     """Solve ``intensity(x) = limit`` for one input that is now ``at``.
 
     ``possible``: whether a value can be beyond its own range, as amounts left by measures.
 
-    >>> break_even(lambda x: 3 * x / 4, Fraction(2), Fraction(1), Limits(Fraction(0))).value
+    >>> break_even(lambda x: 3 * x / 4, Fraction(2), Fraction(1), Bounds(Fraction(0))).value
     Fraction(4, 3)
-    >>> break_even(lambda x: 6 / x, Fraction(2), Fraction(1), Limits(Fraction(0))).value
+    >>> break_even(lambda x: 6 / x, Fraction(2), Fraction(1), Bounds(Fraction(0))).value
     Fraction(6, 1)
     """
     points = _points(intensity, at)
@@ -64,7 +64,7 @@ def break_even(
         reached = intensity(value) == limit
     except ZeroDivisionError:
         reached = False
-    if not limits.hold(value) or not possible(value):
+    if not bounds.hold(value) or not possible(value):
         return BreakEven(None, "outside")
     return BreakEven(value) if reached else BreakEven(None, "form")
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from carbon_eia.reference import Citation, World
 from carbon_eia.units import Quantity, parse_number, parse_quantity
 
-__all__ = ["Default", "Settings", "Situation", "default_spread", "settings"]
+__all__ = ["Default", "Settings", "ValueKind", "default_spread", "settings"]
 
 
-class Situation(NamedTuple):
+class ValueKind(NamedTuple):
     """What decides on a default: method, parameter, status, origin, material, whether an amount."""
 
     method: str
@@ -65,7 +65,7 @@ def settings(world: World) -> Settings:
     )
 
 
-def default_spread(world: World, situation: Situation) -> Default | None:
+def default_spread(world: World, situation: ValueKind) -> Default | None:
     """The default of a value; None where no row fits or none is in force on the day."""
     for row in world.tables.rows("uncertainty"):
         if world.in_force(row) and _fits(row, situation, world):
@@ -78,7 +78,7 @@ def default_spread(world: World, situation: Situation) -> Default | None:
     return None
 
 
-def _fits(row: dict[str, str], s: Situation, world: World) -> bool:
+def _fits(row: dict[str, str], s: ValueKind, world: World) -> bool:
     known = world.methods.get(s.method)
     listed = row["method"].split("|") if row["method"] else [s.method]
     if s.method not in listed and (known is None or not known.is_named(listed)):

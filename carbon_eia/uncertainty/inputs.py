@@ -11,25 +11,15 @@ from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.inventory import Inventory, Parameter, SourceEmission
-from carbon_eia.project import ACTIVITY, Field, Product, Project, Source, fields
+from carbon_eia.project import ACTIVITY, Bounds, Field, Product, Project, Source, fields
 from carbon_eia.project.spread import Spread, value_problems
 from carbon_eia.reference import Value, World
-from carbon_eia.uncertainty.defaults import Default, Situation, default_spread
-from carbon_eia.uncertainty.model import Term, Use
-from carbon_eia.uncertainty.stated import (
-    Change,
-    Limits,
-    field_of,
-    is_activity,
-    limits_in,
-    lines_of,
-    place_in,
-    stated_spread,
-    typed_quantity,
-)
+from carbon_eia.retrofit import LinearChange, SourceChange, linear_changes
+from carbon_eia.uncertainty.defaults import Default, ValueKind, default_spread
+from carbon_eia.uncertainty.model import SourceTerm, Use
 from carbon_eia.units import ANY_GAS, Quantity, Unit, parse_unit
 
-__all__ = ["Input", "Inputs"]
+__all__ = ["Input", "InputCollector"]
 
 
 class Input(NamedTuple):
@@ -46,49 +36,51 @@ class Input(NamedTuple):
     places: tuple[str, ...]
     value: Fraction
     unit: Unit
-    limits: Limits
+    bounds: Bounds
     status: str
     typed: str
     origin: Value | None
     spread: Spread | None
     default: Default | None
 
+    def also(self, owner: str, place: str, spread: Spread | None) -> Input:
+        """The same value with another place where it is used.
 
-class _Draft:
-    """An input while it is being put together."""
-
-    def __init__(self, first: Input, field: Field | None) -> None:
-        self.input = first
-        self.field = field
-
-    def join(self, owner: str, place: str, spread: Spread | None) -> None:
-        """Another place where the same value is used."""
-        known = self.input
-        if owner not in known.owners:
-            known = known._replace(owners=(*known.owners, owner))
-        if place and place not in known.places:
-            known = known._replace(places=(*known.places, place))
-        if spread is not None:
-            if known.spread is not None and known.spread != spread:
-                params: dict[str, object] = {
-                    "value": known.typed,
-                    "other": known.spread.place.key,
-                }
-                raise InputError(Problem("CE-Q009", spread.place, params))
-            known = known._replace(spread=spread)
-        self.input = known
+        Raises InputError CE-Q009 where another spread is stated there.
+        """
+        if spread is not None and self.spread not in (None, spread):
+            assert self.spread is not None
+            params: dict[str, object] = {"value": self.typed, "other": self.spread.place.key}
+            raise InputError(Problem("CE-Q009", spread.place, params))
+        owners = dict.fromkeys(self.owners) | ({owner: None} if owner else {})
+        places = dict.fromkeys(self.places) | ({place: None} if place else {})
+        return self._replace(
+            owners=tuple(owners),
+            places=tuple(places),
+            spread=self.spread if spread is None else spread,
+        )
 
 
-class Inputs:
+class _Statement(NamedTuple):
+    """What a file says of a value: whose it is, its field and key, its kind and its spread."""
+
+    owner: str
+    field: Field | None
+    place: str
+    kind: ValueKind
+    spread: Spread | None
+
+
+class InputCollector:
     """Gathers the inputs of a project and the terms that use them."""
 
     def __init__(self, project: Project, world: World, main: Product | None) -> None:
         self.project = project
         self.world = world
         self.main = main
-        self.drafts: list[_Draft] = []
-        self.index: dict[tuple[object, ...], int] = {}
+        self.inputs: list[Input] = []
         self.unused: list[tuple[str, Spread]] = []
+        self._numbers: dict[tuple[object, ...], int] = {}
 
     def all(self) -> list[Input]:
         """Every input, in the order in which the file uses them.
@@ -96,13 +88,12 @@ class Inputs:
         Raises InputError CE-Q004, CE-Q005, CE-U004 where a spread does not fit its value.
         """
         problems: list[Problem] = []
-        for draft in self.drafts:
-            i = draft.input
+        for i in self.inputs:
             if i.spread is not None:
                 problems += value_problems(i.spread, Quantity(i.value, i.unit, i.typed))
         if problems:
             raise InputError(problems)
-        return [d.input for d in self.drafts]
+        return list(self.inputs)
 
     # --- what stands below the line
 
@@ -111,205 +102,183 @@ class Inputs:
         if product.amount is None:
             return None
         number = self.project.products.index(product)
-        return self._typed(
-            ("product", number),
-            product.amount,
-            fields("products")["amount"],
-            Situation("products", "amount", "given"),
+        said = _Statement(
             product.name,
+            fields("products")["amount"],
             f"products[{number}].amount",
+            ValueKind("products", "amount", "given"),
             product.uncertainty,
         )
+        return self._number(("product", number), product.amount, said)
 
     def money(self, key: str) -> int | None:
         """A value of the economics."""
         worth: Quantity | None = getattr(self.project.economics, key)
         if worth is None:
             return None
+        kind = ValueKind("economics", key, "given")
         spread = self.project.economics.uncertainties.get(key)
-        situation = Situation("economics", key, "given")
-        place = f"economics.{key}"
-        return self._typed(
-            ("economics", key), worth, fields("economics")[key], situation, "", place, spread
-        )
+        said = _Statement("", fields("economics")[key], f"economics.{key}", kind, spread)
+        return self._number(("economics", key), worth, said)
 
     # --- sources
 
-    def terms(self, inventory: Inventory, change: Change) -> tuple[Term[Fraction], ...]:
+    def terms(self, inventory: Inventory, change: SourceChange) -> tuple[SourceTerm[Fraction], ...]:
         """The sources of the project's own account, as they are after ``change``."""
-        own = {s.name: (i, s) for i, s in enumerate(self.project.sources)}
-        lines = lines_of(self.project.sources, change)
-        found: list[Term[Fraction]] = []
+        stated = {s.name: (i, s) for i, s in enumerate(self.project.sources)}
+        changes = linear_changes(self.project.sources, change)
+        terms: list[SourceTerm[Fraction]] = []
         for e in inventory.emissions:
             if e.source.account != "project":
                 continue
-            number, stated = own.get(e.source.name, (None, e.source))
-            uses = tuple(
-                self._use(p, e, stated, number, lines.get(e.source.name)) for p in e.parameters
-            )
-            found.append(_term(e, uses))
-            self._unused(e, stated)
-        return tuple(found)
+            number, source = stated.get(e.source.name, (None, e.source))
+            left = changes.get(source.name, LinearChange())
+            uses = tuple(self._use(p, source, number, left) for p in e.parameters)
+            terms.append(_term(e, uses))
+            names = {p.name for p in e.parameters}
+            for item in source.uncertainties.items():
+                if item[0] not in names and item not in self.unused:
+                    self.unused.append(item)
+        return tuple(terms)
 
     def _use(
-        self,
-        p: Parameter,
-        e: SourceEmission,
-        stated: Source,
-        number: int | None,
-        line: tuple[Fraction, Fraction] | None,
+        self, p: Parameter, source: Source, number: int | None, left: LinearChange
     ) -> Use[Fraction]:
         """Which input a parameter is, and how it follows from it."""
         unit = parse_unit(p.unit)
-        field = field_of(stated, p.name)
-        place = "" if number is None or field is None else place_in(stated, number, p.name)
-        situation = Situation(
-            stated.method,
+        said = self._said(p, source, number, unit)
+        if p.origin is not None:
+            default = default_spread(self.world, said.kind)
+            if said.spread is None and default is not None and default.exact:
+                return Use(p.name, None, Fraction(0), p.value)
+            key = ("reference", p.origin.citation.id, p.name)
+            index = self._number(key, p.origin.quantity, said, p.origin)
+            return Use(p.name, index, p.origin.quantity.unit.factor_to(unit), Fraction(0))
+        typed = _typed(source, p.name)
+        if typed is None:  # an enthalpy: derived from what is typed
+            typed, said = Quantity(p.value, unit, f"{p.typed}"), said._replace(place="")
+        if p.name not in ACTIVITY:
+            left = LinearChange()
+        size = typed.unit.factor_to(unit)
+        if left.of(typed.value) * size != p.value:
+            return Use(p.name, None, Fraction(0), p.value)  # a measure has replaced the value
+        if p.name == "amount" and self._is_output(typed, source):
+            index = self._output(said)
+            own = typed.unit.factor_to(self.inputs[index].unit)
+            return Use(p.name, index, left.slope * size / own, left.offset * size)
+        index = self._number(("source", source.name, p.name), typed, said)
+        return Use(p.name, index, left.slope * size, left.offset * size)
+
+    def _said(self, p: Parameter, source: Source, number: int | None, unit: Unit) -> _Statement:
+        """What a source says of one of its parameters."""
+        section = _section(source, p.name)
+        field = fields(section).get(p.name)
+        inner = "" if section == source.method else f"{section}."
+        is_activity = bool(unit.dims) and all(
+            power > 0 and name != "temperature" for name, power in unit.dims
+        )
+        kind = ValueKind(
+            source.method,
             p.name,
             p.status,
             p.origin.citation.id if p.origin else "",
-            stated.material,
-            is_activity(unit),
+            source.material,
+            is_activity,
         )
-        spread = stated_spread(stated, p.name, situation.activity)
-        if p.origin is not None:
-            return self._looked_up(p, p.origin, situation, field, stated.name, place, spread)
-        typed = typed_quantity(stated, p.name)
-        if typed is None:  # an enthalpy: derived from what is typed
-            typed = Quantity(p.value, unit, f"{p.typed}")
-            place = ""
-        slope, offset = (Fraction(1), Fraction(0))
-        if p.name in ACTIVITY and line is not None:
-            slope, offset = line
-        size = typed.unit.factor_to(unit)
-        if (typed.value * slope + offset) * size != p.value:
-            return Use(p.name, None, Fraction(0), p.value)  # a measure has replaced the value
-        if p.name == "amount" and self._is_output(typed, stated):
-            index = self._output(typed, stated, situation, place, spread)
-            own = typed.unit.factor_to(self.drafts[index].input.unit)
-            return Use(p.name, index, slope * size / own, offset * size)
-        key = ("source", stated.name, p.name)
-        index = self._typed(key, typed, field, situation, stated.name, place, spread)
-        return Use(p.name, index, slope * size, offset * size)
-
-    def _looked_up(
-        self,
-        p: Parameter,
-        origin: Value,
-        situation: Situation,
-        field: Field | None,
-        owner: str,
-        place: str,
-        spread: Spread | None,
-    ) -> Use[Fraction]:
-        default = default_spread(self.world, situation)
-        if spread is None and default is not None and default.exact:
-            return Use(p.name, None, Fraction(0), p.value)
-        key = ("reference", origin.citation.id, p.name)
-        quantity = origin.quantity
-        if key not in self.index:
-            self._add(
-                key,
-                Input(
-                    p.name,
-                    (owner,),
-                    situation.method,
-                    (place,) if place else (),
-                    quantity.value,
-                    quantity.unit,
-                    limits_in(field, quantity.unit),
-                    p.status,
-                    quantity.text,
-                    origin,
-                    spread,
-                    default,
-                ),
-                field,
-            )
-        else:
-            self.drafts[self.index[key]].join(owner, place, spread)
-        return Use(
-            p.name, self.index[key], quantity.unit.factor_to(parse_unit(p.unit)), Fraction(0)
+        place = "" if number is None or field is None else f"sources[{number}].{inner}{p.name}"
+        return _Statement(
+            source.name, field, place, kind, _stated_spread(source, p.name, is_activity)
         )
 
-    def _typed(
+    def _number(
         self,
         key: tuple[object, ...],
-        typed: Quantity,
-        field: Field | None,
-        situation: Situation,
-        owner: str,
-        place: str,
-        spread: Spread | None,
+        quantity: Quantity,
+        said: _Statement,
+        origin: Value | None = None,
     ) -> int:
-        if key not in self.index:
-            self._add(
-                key,
-                Input(
-                    situation.parameter,
-                    (owner,) if owner else (),
-                    situation.method,
-                    (place,) if place else (),
-                    typed.value,
-                    typed.unit,
-                    limits_in(field, typed.unit),
-                    situation.status,
-                    typed.text,
-                    None,
-                    spread,
-                    default_spread(self.world, situation),
-                ),
-                field,
+        """The number of an input, which is new where its key is."""
+        if key in self._numbers:
+            index = self._numbers[key]
+            self.inputs[index] = self.inputs[index].also(said.owner, said.place, said.spread)
+            return index
+        self._numbers[key] = len(self.inputs)
+        field = said.field
+        is_bounded = field is not None and field.range
+        self.inputs.append(
+            Input(
+                said.kind.parameter,
+                (said.owner,) if said.owner else (),
+                said.kind.method,
+                (said.place,) if said.place else (),
+                quantity.value,
+                quantity.unit,
+                field.bounds_in(quantity.unit) if field and is_bounded else Bounds(Fraction(0)),
+                said.kind.status,
+                quantity.text,
+                origin,
+                said.spread,
+                default_spread(self.world, said.kind),
             )
-        return self.index[key]
+        )
+        return self._numbers[key]
 
-    def _add(self, key: tuple[object, ...], found: Input, field: Field | None) -> None:
-        self.index[key] = len(self.drafts)
-        self.drafts.append(_Draft(found, field))
-
-    def _is_output(self, typed: Quantity, stated: Source) -> bool:
+    def _is_output(self, typed: Quantity, source: Source) -> bool:
         main = None if self.main is None else self.main.amount
         return (
-            self.world.methods[stated.method].amount_is == "output"
+            self.world.methods[source.method].amount_is == "output"
             and main is not None
             and main.unit.dims == typed.unit.dims
             and main.to(typed.unit) == typed.value
         )
 
-    def _output(
-        self,
-        typed: Quantity,
-        stated: Source,
-        situation: Situation,
-        place: str,
-        spread: Spread | None,
-    ) -> int:
+    def _output(self, said: _Statement) -> int:
         """The output of the main product, which a source states once more."""
         assert self.main is not None
         index = self.product(self.main)
         assert index is not None
-        draft = self.drafts[index]
-        first = len(draft.input.owners) == 1
-        draft.join(stated.name, place, spread)
-        if first:  # the source tells on what basis the figure rests, a product does not
-            default = default_spread(self.world, situation)
-            draft.input = draft.input._replace(status=situation.status, default=default)
+        output = self.inputs[index]
+        if len(output.owners) == 1:
+            # the source tells on what basis the figure rests, a product does not
+            default = default_spread(self.world, said.kind)
+            output = output._replace(status=said.kind.status, default=default)
+        self.inputs[index] = output.also(said.owner, said.place, said.spread)
         return index
 
-    def _unused(self, e: SourceEmission, stated: Source) -> None:
-        names = {p.name for p in e.parameters}
-        for name, spread in stated.uncertainties.items():
-            if name not in names and (name, spread) not in self.unused:
-                self.unused.append((name, spread))
+
+def _section(source: Source, name: str) -> str:
+    """The section of fields that describes a parameter of a source."""
+    for section, table in (("steam", source.steam), ("hot_water", source.hot_water)):
+        if table is not None and name in fields(section):
+            return section
+    return source.method
 
 
-def _term(e: SourceEmission, uses: tuple[Use[Fraction], ...]) -> Term[Fraction]:
+def _typed(source: Source, name: str) -> Quantity | None:
+    """What the file states for a parameter."""
+    for table in (source.parameters, source.steam, source.hot_water):
+        if table is not None and name in table:
+            return table[name]
+    return None
+
+
+def _stated_spread(source: Source, name: str, is_activity: bool) -> Spread | None:
+    """The spread that a source states for one of its parameters.
+
+    ``uncertainty`` is of the amount; where a source has no single amount, of each of its amounts.
+    """
+    if name in source.uncertainties:
+        return source.uncertainties[name]
+    several = source.activity is None and is_activity and _typed(source, name) is not None
+    return source.uncertainty if name in ACTIVITY or several else None
+
+
+def _term(e: SourceEmission, uses: tuple[Use[Fraction], ...]) -> SourceTerm[Fraction]:
     """A source with the weights of the gases that its formula names."""
-    raw = e.form.masses({p.name: p.value for p in e.parameters})
     by_gas = {g.gas: g for g in e.gases}
     co2e: dict[str, Fraction] = {}
     co2: dict[str, Fraction] = {}
-    for gas in raw:
+    for gas in e.form.masses({p.name: p.value for p in e.parameters}):
         emitted = e.gases[0] if gas == ANY_GAS else by_gas.get(gas)
         if emitted is None:
             continue  # biogenic CO2 enters no total
@@ -317,4 +286,4 @@ def _term(e: SourceEmission, uses: tuple[Use[Fraction], ...]) -> Term[Fraction]:
             co2e[gas] = co2[gas] = Fraction(1)
         elif emitted.gwp is not None:
             co2e[gas] = emitted.gwp.quantity.value
-    return Term(e.source.name, e.form.masses, uses, co2e, co2)
+    return SourceTerm(e.source.name, e.form.masses, uses, co2e, co2)

@@ -15,9 +15,9 @@ from carbon_eia.formulas import F
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from carbon_eia.uncertainty.shapes import Drawn
+    from carbon_eia.uncertainty.distributions import Drawn
 
-__all__ = ["Model", "Ratio", "Term", "Use"]
+__all__ = ["Model", "Ratio", "SourceTerm", "Use"]
 
 
 class Masses(Protocol):
@@ -48,7 +48,7 @@ class Use(NamedTuple, Generic[F]):
         return found if _is(self.shift, 0) else found + self.shift
 
 
-class Term(NamedTuple, Generic[F]):
+class SourceTerm(NamedTuple, Generic[F]):
     """One source: its formula, its parameters, and what a t of each gas counts.
 
     ``co2e`` in t CO2e, ``co2`` in t CO2 alone; a gas that is not there enters no sum.
@@ -80,7 +80,7 @@ class Ratio(NamedTuple, Generic[F]):
 class Model(NamedTuple, Generic[F]):
     """The sum of the sources of a project, and its intensities."""
 
-    terms: tuple[Term[F], ...]
+    terms: tuple[SourceTerm[F], ...]
     ratios: tuple[Ratio[F], ...] = ()
 
     def emission(
@@ -124,9 +124,9 @@ def _is(coefficient: object, number: int) -> bool:
     return coefficient == number
 
 
-def _floating_term(term: Term[Fraction]) -> Term[Drawn]:
+def _floating_term(term: SourceTerm[Fraction]) -> SourceTerm[Drawn]:
     uses = tuple(Use(u.name, u.input, _float(u.scale), _float(u.shift)) for u in term.uses)
-    return Term(term.source, term.masses, uses, _floats(term.co2e), _floats(term.co2))
+    return SourceTerm(term.source, term.masses, uses, _floats(term.co2e), _floats(term.co2))
 
 
 def _floating_ratio(ratio: Ratio[Fraction]) -> Ratio[Drawn]:

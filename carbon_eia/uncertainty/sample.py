@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from carbon_eia.uncertainty.shapes import Shape, draw
+from carbon_eia.uncertainty.distributions import Distribution
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from carbon_eia.uncertainty.distributions import Array, Drawn
 
-    from carbon_eia.uncertainty.shapes import Drawn
-
-    Array = NDArray[np.float64]
-
-__all__ = ["BINS", "Histogram", "Spread", "draw_all", "histogram", "spread_of"]
+__all__ = ["BINS", "Histogram", "Summary", "draw_all", "histogram", "summary"]
 
 BINS = 40
 """Bars of a histogram: enough for ten thousand draws, few enough to print."""
 
 
-class Spread(NamedTuple):
+class Summary(NamedTuple):
     """Mean, standard deviation and central interval of a result."""
 
     mean: float
@@ -37,7 +32,7 @@ class Histogram(NamedTuple):
     counts: tuple[int, ...]
 
 
-def draw_all(shapes: Sequence[Shape], size: int, seed: int) -> list[Drawn]:
+def draw_all(distributions: Sequence[Distribution], size: int, seed: int) -> list[Drawn]:
     """Values of every input in their order: an array where it is drawn, else the number itself.
 
     One generator serves all, so that the seed alone fixes every draw.
@@ -45,16 +40,16 @@ def draw_all(shapes: Sequence[Shape], size: int, seed: int) -> list[Drawn]:
     import numpy as np
 
     rng = np.random.Generator(np.random.PCG64(seed))
-    return [s.parameters[0] if s.name == "constant" else draw(s, size, rng) for s in shapes]
+    return [d.draw(size, rng) if d.is_drawn else d.parameters[0] for d in distributions]
 
 
-def spread_of(results: Array, level: float) -> Spread:
+def summary(results: Array, level: float) -> Summary:
     """Mean, standard deviation and central interval at ``level``."""
     import numpy as np
 
     tail = (1 - level) / 2
     low, high = np.quantile(results, (tail, 1 - tail))
-    return Spread(float(results.mean()), float(results.std(ddof=1)), float(low), float(high))
+    return Summary(float(results.mean()), float(results.std(ddof=1)), float(low), float(high))
 
 
 def histogram(results: Array, round_to: int = 6) -> Histogram:

@@ -28,7 +28,7 @@ def compiled() -> dict[str, Entry]:
     """Every spelling → numerator, denominator, dimension → exponent."""
     ureg: Any = base_registry()
     index: dict[str, Entry] = {}
-    for spelling in sorted(ureg._units):
+    for spelling in sorted(ureg):
         base = ureg.Quantity(Fraction(1), ureg.parse_units(spelling)).to_root_units()
         factor = Fraction(base.magnitude)
         dims = {k.strip("[]"): int(v) for k, v in sorted(dict(base.dimensionality).items())}

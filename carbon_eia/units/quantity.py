@@ -83,3 +83,14 @@ class Quantity(NamedTuple):
 
         target = parse_unit(unit) if isinstance(unit, str) else unit
         return self.value * self.unit.factor_to(target)
+
+    def with_value(self, value: Fraction) -> Quantity:
+        """Another number in the same unit, with the text that would be typed for it.
+
+        >>> from carbon_eia.units import parse_quantity
+        >>> parse_quantity("1.50 t").with_value(Fraction(3, 4)).text
+        '0.75 t'
+        """
+        from carbon_eia.units.text import decimal_text
+
+        return Quantity(value, self.unit, f"{decimal_text(value)} {self.unit.text}")

@@ -25,7 +25,7 @@ def registry() -> pint.UnitRegistry[Fraction]:
     '6 万tCO2'
     """
     ureg = base_registry()
-    spellings = set(ureg._units)
+    spellings = set(ureg)
     for multiple, factor in MULTIPLIERS.items():
         for spelling in sorted(spellings):
             if multiple + spelling not in spellings:  # 千瓦 is defined as it is

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.assessment import assess, certainty_of
-from carbon_eia.project import parse_project
+from carbon_eia.project import Bounds, parse_project
 from carbon_eia.reference import World, methods
 from carbon_eia.run.certain import certainty_part
-from carbon_eia.uncertainty import Limits, break_even
+from carbon_eia.uncertainty import break_even
 from tests.uncertainty.conftest import SAMPLES, SECTORS, Judged, example, sample, with_typed
 
-ANY = Limits()
+ANY = Bounds()
 
 
 @given(
@@ -46,10 +46,10 @@ def test_what_does_not_move_the_intensity_has_no_break_even() -> None:
 
 def test_a_value_that_cannot_be_is_no_break_even() -> None:
     """50 % would have to become 150 %, and 5 t would have to become −5 t."""
-    share = Limits(Fraction(0), False, Fraction(1))
+    share = Bounds(Fraction(0), Fraction(1))
     found = break_even(lambda x: 2 * x, Fraction(1, 2), Fraction(3), share)
     assert (found.value, found.why) == (None, "outside")
-    amount = Limits(Fraction(0))
+    amount = Bounds(Fraction(0))
     found = break_even(lambda x: x + 10, Fraction(5), Fraction(5), amount)
     assert (found.value, found.why) == (None, "outside")
 

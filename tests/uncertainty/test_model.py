@@ -10,15 +10,15 @@ from carbon_eia.assessment import Assessment, certainty_of
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World
 from carbon_eia.retrofit import apply_measures
-from carbon_eia.uncertainty import Inputs, Model
+from carbon_eia.uncertainty import InputCollector, Model
 from tests.conftest import AssessText
 from tests.uncertainty.conftest import SAMPLES, SECTORS, Judged, example, sample
 
 
-def model_of(a: Assessment) -> tuple[Inputs, Model]:
+def model_of(a: Assessment) -> tuple[InputCollector, Model]:
     """Inputs and model of an assessment, as it is judged."""
     done = [m for m in a.project.measures if m.status == "completed"]
-    inputs = Inputs(a.project, a.world, a.project.main_products[0])
+    inputs = InputCollector(a.project, a.world, a.project.main_products[0])
     return inputs, Model(inputs.terms(a.inventory, lambda s: apply_measures(s, done)))
 
 
@@ -119,7 +119,7 @@ def test_a_measure_leaves_a_straight_line_of_the_amount(judged: Judged) -> None:
         ' { source = "窑头窑尾煤", saves = "1 万t" }]',
     )
     assessed, _ = judged(text, Fraction(97, 100))
-    inputs = Inputs(assessed.project, assessed.world, assessed.project.main_products[0])
+    inputs = InputCollector(assessed.project, assessed.world, assessed.project.main_products[0])
     plan = assessed.retrofit.committed.measures
     changed = apply_measures(assessed.project.sources, plan)
     from carbon_eia.inventory import take_inventory

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from carbon_eia.uncertainty import Model, Shape, Term, Use
-from carbon_eia.uncertainty.sample import BINS, draw_all, histogram, spread_of
+from carbon_eia.uncertainty import Distribution, Model, SourceTerm, Use
+from carbon_eia.uncertainty.narrowing import settle
+from carbon_eia.uncertainty.sample import BINS, draw_all, histogram, summary
 from carbon_eia.uncertainty.sensitivity import sobol
-from carbon_eia.uncertainty.settle import settle
-from carbon_eia.uncertainty.shapes import draw, quantile
 
 N = 40_000
 LEVEL = 0.95
@@ -25,7 +24,8 @@ def summed(count: int) -> Model:
     """A project that emits the sum of its inputs."""
     uses = [(Use("a", k, 1.0, 0.0),) for k in range(count)]
     terms = [
-        Term(f"{k}", lambda v: {"CO2": v["a"]}, u, {"CO2": 1.0}, {}) for k, u in enumerate(uses)
+        SourceTerm(f"{k}", lambda v: {"CO2": v["a"]}, u, {"CO2": 1.0}, {})
+        for k, u in enumerate(uses)
     ]
     return Model(tuple(terms))
 
@@ -33,13 +33,16 @@ def summed(count: int) -> Model:
 def multiplied() -> Model:
     """A project that emits the product of its two inputs."""
     uses = Use("a", 0, 1.0, 0.0), Use("b", 1, 1.0, 0.0)
-    return Model((Term("", lambda v: {"CO2": v["a"] * v["b"]}, uses, {"CO2": 1.0}, {}),))
+    return Model((SourceTerm("", lambda v: {"CO2": v["a"] * v["b"]}, uses, {"CO2": 1.0}, {}),))
 
 
 def test_a_sum_of_normals() -> None:
     """N(100, 3) + N(50, 4) = N(150, 5)."""
-    shapes = [Shape("normal", (100.0, 3.0), "given"), Shape("normal", (50.0, 4.0), "given")]
-    found = spread_of(summed(2).emission(draw_all(shapes, N, 1)), LEVEL)
+    distributions = [
+        Distribution("normal", (100.0, 3.0), "given"),
+        Distribution("normal", (50.0, 4.0), "given"),
+    ]
+    found = summary(summed(2).emission(draw_all(distributions, N, 1)), LEVEL)
     assert found.mean == pytest.approx(150, abs=WITHIN * 5 / sqrt(N))
     assert found.sd == pytest.approx(5, abs=WITHIN * 5 / sqrt(2 * N))
     # error of a quantile: √(p(1−p)/n) ÷ density; at 2.5 % the density of N(0, 1) is 0.0584
@@ -50,12 +53,12 @@ def test_a_sum_of_normals() -> None:
 
 def test_a_product_of_lognormals() -> None:
     """Medians 10 and 5, gsd 1.2 and 1.3: median 50, log sd √(ln²1.2 + ln²1.3)."""
-    shapes = [
-        Shape("lognormal", (log(10), log(1.2)), "given"),
-        Shape("lognormal", (log(5), log(1.3)), "given"),
+    distributions = [
+        Distribution("lognormal", (log(10), log(1.2)), "given"),
+        Distribution("lognormal", (log(5), log(1.3)), "given"),
     ]
-    results = multiplied().emission(draw_all(shapes, N, 2))
-    found = spread_of(results, LEVEL)
+    results = multiplied().emission(draw_all(distributions, N, 2))
+    found = summary(results, LEVEL)
     s = sqrt(log(1.2) ** 2 + log(1.3) ** 2)
     error = WITHIN * s * sqrt(0.025 * 0.975 / N) / 0.0584
     assert log(found.low) == pytest.approx(log(50) - 1.96 * s, abs=error)
@@ -67,37 +70,37 @@ def test_a_product_of_lognormals() -> None:
     assert found.sd == pytest.approx(sd, rel=2 * WITHIN / sqrt(2 * N))
 
 
-SHAPES = [
-    Shape("normal", (10.0, 2.0), "given"),
-    Shape("normal", (0.99, 0.02), "given", 0.0, 1.0),
-    Shape("normal", (1.0, 2.0), "given", 0.0),
-    Shape("lognormal", (0.5, 0.8), "given"),
-    Shape("lognormal", (0.5, 0.8), "given", None, 3.0),
-    Shape("triangular", (1.0, 2.0, 6.0), "given"),
-    Shape("uniform", (3.0, 7.0), "given"),
+DISTRIBUTIONS = [
+    Distribution("normal", (10.0, 2.0), "given"),
+    Distribution("normal", (0.99, 0.02), "given", 0.0, 1.0),
+    Distribution("normal", (1.0, 2.0), "given", 0.0),
+    Distribution("lognormal", (0.5, 0.8), "given"),
+    Distribution("lognormal", (0.5, 0.8), "given", None, 3.0),
+    Distribution("triangular", (1.0, 2.0, 6.0), "given"),
+    Distribution("uniform", (3.0, 7.0), "given"),
 ]
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda s: f"{s.name}-{s.low}-{s.high}")
-def test_draws_and_quantiles_are_of_one_distribution(shape: Shape) -> None:
-    """What numpy draws (again at the edges) has the quantiles of scipy's truncated inverse."""
-    drawn = np.sort(draw(shape, N, np.random.Generator(np.random.PCG64(3))))
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS, ids=lambda s: f"{s.name}-{s.low}-{s.high}")
+def test_draws_and_quantiles_are_of_one_distribution(distribution: Distribution) -> None:
+    """What is drawn (again at the edges) has the quantiles of the truncated inverse."""
+    drawn = np.sort(distribution.draw(N, np.random.Generator(np.random.PCG64(3))))
     at = np.linspace(0.05, 0.95, 19)
-    expected = quantile(shape, at)
+    expected = distribution.ppf(at)
     # Kolmogorov: the share below each expected quantile is within 1.95/√n (once in a thousand)
     shares = np.searchsorted(drawn, expected) / N
     assert np.abs(shares - at).max() < 1.95 / sqrt(N)
-    if shape.low is not None:
-        assert drawn[0] >= shape.low
-    if shape.high is not None:
-        assert drawn[-1] <= shape.high
+    if distribution.low is not None:
+        assert drawn[0] >= distribution.low
+    if distribution.high is not None:
+        assert drawn[-1] <= distribution.high
 
 
 def test_what_cannot_be_drawn_is_said() -> None:
     """A distribution of which nothing lies in the range ends, rather than drawing for ever."""
-    nowhere = Shape("uniform", (5.0, 6.0), "given", 0.0, 1.0)
+    nowhere = Distribution("uniform", (5.0, 6.0), "given", 0.0, 1.0)
     with pytest.raises(ArithmeticError, match="hardly any"):
-        draw(nowhere, 10, np.random.Generator(np.random.PCG64(4)))
+        nowhere.draw(10, np.random.Generator(np.random.PCG64(4)))
 
 
 def measured(model: Model) -> Any:
@@ -107,12 +110,12 @@ def measured(model: Model) -> Any:
 
 def test_sobol_indices_of_a_sum_are_shares_of_variance() -> None:
     """sd 3 and 4: 9/25 and 16/25, alone and in total; a constant has none."""
-    shapes = [
-        Shape("normal", (100.0, 3.0), "given"),
-        Shape("constant", (7.0,), "none"),
-        Shape("normal", (50.0, 4.0), "given"),
+    distributions = [
+        Distribution("normal", (100.0, 3.0), "given"),
+        Distribution("constant", (7.0,), "none"),
+        Distribution("normal", (50.0, 4.0), "given"),
     ]
-    found, base = sobol(shapes, {0, 1, 2}, measured(summed(3)), 4096, 5)
+    found, base = sobol(distributions, {0, 1, 2}, measured(summed(3)), 4096, 5)
     assert base == 4096
     assert found.keys() == {0, 2}
     for k, share in ((0, 9 / 25), (2, 16 / 25)):
@@ -122,8 +125,8 @@ def test_sobol_indices_of_a_sum_are_shares_of_variance() -> None:
 
 def test_sobol_indices_tell_interaction() -> None:
     """A product of two uniforms about 0: nothing alone, all of it together."""
-    shapes = [Shape("uniform", (-1.0, 1.0), "given")] * 2
-    found, _ = sobol(shapes, {0, 1}, measured(multiplied()), 4096, 6)
+    distributions = [Distribution("uniform", (-1.0, 1.0), "given")] * 2
+    found, _ = sobol(distributions, {0, 1}, measured(multiplied()), 4096, 6)
     for index in found.values():
         assert index.first == pytest.approx(0, abs=0.03)
         assert index.total == pytest.approx(1, abs=0.05)
@@ -131,8 +134,8 @@ def test_sobol_indices_tell_interaction() -> None:
 
 def test_many_inputs_shrink_the_design() -> None:
     """The base sample is halved until the design fits into memory."""
-    shapes = [Shape("normal", (1.0, 0.1), "given")] * 200
-    found, base = sobol(shapes, set(range(200)), measured(summed(200)), 1024, 7)
+    distributions = [Distribution("normal", (1.0, 0.1), "given")] * 200
+    found, base = sobol(distributions, set(range(200)), measured(summed(200)), 1024, 7)
     assert base < 1024
     assert len(found) == 200
 
@@ -151,8 +154,11 @@ def test_the_histogram_counts_every_draw() -> None:
 
 def test_the_one_measurement_that_settles() -> None:
     """I = x + y with sd 3 and 0.3 against 102: x must narrow until 2 is its 95 % quantile."""
-    shapes = [Shape("normal", (60.0, 3.0), "given"), Shape("normal", (40.0, 0.3), "given")]
-    values = draw_all(shapes, N, 9)
+    distributions = [
+        Distribution("normal", (60.0, 3.0), "given"),
+        Distribution("normal", (40.0, 0.3), "given"),
+    ]
+    values = draw_all(distributions, N, 9)
 
     def above(drawn: Sequence[Any]) -> float:
         return float((drawn[0] + drawn[1] > 102).mean())
@@ -167,7 +173,7 @@ def test_the_one_measurement_that_settles() -> None:
 
 def test_nothing_settles_a_value_at_its_limit() -> None:
     """Where the value all but equals the limit, no measurement that confirms it helps."""
-    shapes = [Shape("normal", (60.0, 3.0), "given")]
-    values = draw_all(shapes, N, 10)
+    distributions = [Distribution("normal", (60.0, 3.0), "given")]
+    values = draw_all(distributions, N, 10)
     found = settle(values, [60.0], [0], lambda v: 0.5, 0.05, 0.95)
     assert found is None

@@ -10,7 +10,7 @@ from carbon_eia.assessment import assess, certainty_of
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World
-from carbon_eia.uncertainty import Analysed
+from carbon_eia.uncertainty import AnalysedInput
 
 HEAD = """\
 [project]
@@ -43,14 +43,14 @@ def text_with(coal: str = "", water: str = "", product: str = "") -> str:
     return HEAD.format(coal=coal, water=water, product=product)
 
 
-def analysed(world: World, text: str, name: str, owner: str = "煤") -> Analysed:
+def analysed(world: World, text: str, name: str, owner: str = "煤") -> AnalysedInput:
     """One input of the project's analysis."""
     found = certainty_of(assess(parse_project(text, world), world), 200)
     return next(a for a in found.inputs if a.input.name == name and owner in a.input.owners)
 
 
 @pytest.mark.parametrize(
-    ("line", "name", "shape", "parameters"),
+    ("line", "name", "distribution", "parameters"),
     [
         ('uncertainty = "2 %"', "amount", "normal", (100, 2 / 1.959964)),
         ("uncertainty = 0.02", "amount", "normal", (100, 2 / 1.959964)),
@@ -92,13 +92,13 @@ def analysed(world: World, text: str, name: str, owner: str = "煤") -> Analysed
     ],
 )  # fmt: skip
 def test_a_spread_is_read(
-    world: World, line: str, name: str, shape: str, parameters: tuple[float, ...]
+    world: World, line: str, name: str, distribution: str, parameters: tuple[float, ...]
 ) -> None:
     """Each way of writing becomes the distribution that it means, in the unit of the value."""
     found = analysed(world, text_with(coal=line), name)
-    assert found.shape.name == shape
-    assert found.shape.basis == "given"
-    assert found.shape.parameters == pytest.approx(parameters, rel=1e-5)
+    assert found.distribution.name == distribution
+    assert found.distribution.basis == "given"
+    assert found.distribution.parameters == pytest.approx(parameters, rel=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_defaults_are_chosen_by_basis_and_cited(world: World) -> None:
     halves = {}
     for basis in ("measured", "design"):
         found = analysed(world, text_with(coal=f'basis = "{basis}"'), "ncv")
-        assert found.shape.basis == "default"
+        assert found.distribution.basis == "default"
         assert found.input.default is not None
         assert found.input.default.citation.locator
         halves[basis] = found.input.default.half

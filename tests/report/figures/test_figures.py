@@ -205,11 +205,12 @@ def test_fonts_and_settings_of_the_machine_change_nothing(
 
 
 def test_plots_mark_texts_and_show_tips() -> None:
-    """A text of matplotlib is a text, its gases with indices; a tip stands at its own bar."""
+    """The label of a tick is a text, its gases with indices; a tip stands at its own bar."""
     canvas = Canvas()
     with plot(canvas, 0, 0, 100, 50) as axes:
         axes.bar([1, 2], [3, 4], color="#8b96a5")[1].set_url("<b>")
-        axes.text(1, 2, "tCO2 $x$", ha="center", fontsize=10, va="baseline")
+        axes.set_xticks([1, 9], ["tCO2 $x$", "outside"])
+        axes.set_xlim(0, 3)
     tree = ElementTree.fromstring(canvas.svg(""))
     assert ["".join(t.itertext()) for t in tree.iter(f"{SVG}text")] == ["tCO2 $x$"]
     assert len(list(tree.iter(f"{SVG}tspan"))) == 2

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from carbon_eia.uncertainty.shapes import Drawn
+    from carbon_eia.uncertainty.distributions import Drawn
 
 __all__ = ["Settlement", "settle"]
 
