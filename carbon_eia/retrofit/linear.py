@@ -17,13 +17,16 @@ from itertools import chain, combinations
 from carbon_eia.errors import InputError
 from carbon_eia.project import Effect, Measure, Source
 from carbon_eia.retrofit.case import Reckoning, Target
-from carbon_eia.retrofit.measures import apply_measures, describing, heated
+from carbon_eia.retrofit.measures import HeatOf, amounts_in, apply_measures, describing, heated
 from carbon_eia.retrofit.program import Line, Program
 
 __all__ = ["TooManyPatternsError", "target_lines"]
 
 MOST_TOGETHER = 11
 """Most measures on one source of which every combination becomes a column (2 048)."""
+
+LARGE = 10**6
+"""How many times its size an amount is on which a measure is tried."""
 
 
 class TooManyPatternsError(Exception):
@@ -159,43 +162,60 @@ def _chain(
 ) -> list[tuple[Line, Fraction]] | None:
     """What is left of each source, as a line in units of its size; None where heat is unknown."""
     size = {s.name: _reference(s) for s in sources}
-    state: dict[str, Line] = {}
-    most: dict[str, float] = {}
-    base = {s.name: s for s in sources}
-    for s in sources:
-        activity = s.activity
-        assert activity is not None
-        state[s.name] = Line(float(activity.value / size[s.name]))
-        most[s.name] = float(activity.value / size[s.name])
+    amounts = amounts_in(sources, sources)
+    state = {name: Line(float(amount / size[name])) for name, amount in amounts.items()}
+    most = {name: line.constant for name, line in state.items()}
     for measure in measures:
         column = x[measure.name]
-        for e in measure.effects:
-            activity, change = base[e.source].activity, e.change
-            if activity is None or change is None:
-                continue
-            sign = -1.0 if e.saves is not None else 1.0
-            if change.unit.dims:
-                step = float(change.to(activity.unit) / size[e.source])
-                delta = Line(0.0, {column: sign * step})
-                reach = step
-                if sign < 0:
-                    program.at_least(state[e.source].plus(delta), -1e-7)
-            else:
-                share = float(change.to("1"))
-                product = _product(program, column, state[e.source], most[e.source])
-                delta = Line(0.0, {product: sign * share})
-                reach = share * most[e.source]
-            if e.switch:
-                ratio = _ratio(reckoning, base[e.source], base[e.switch], e)
-                if ratio is None:
-                    return None
-                factor = float(ratio * size[e.source] / size[e.switch])
-                state[e.switch] = state[e.switch].plus(delta, -factor)
-                most[e.switch] += reach * factor
-            state[e.source] = state[e.source].plus(delta)
-            if sign > 0:
-                most[e.source] += reach
+        steps = _steps(sources, measure, reckoning.heat_of)
+        if steps is None:
+            return None
+        shared = [n for n in state if any(slopes.get(n) for slopes, _ in steps.values())]
+        products = {n: _product(program, column, state[n], most[n]) for n in shared}
+        after, reach = dict(state), dict(most)
+        for name, (slopes, offset) in steps.items():
+            fixed = float(offset / size[name])
+            weights = {n: float(slope * size[n] / size[name]) for n, slope in slopes.items()}
+            delta = Line(0.0, {products[n]: weight for n, weight in weights.items() if weight})
+            delta.terms[column] = fixed
+            after[name] = state[name].plus(delta)
+            if fixed < 0:  # an amount that is saved is there
+                program.at_least(after[name], -1e-7)
+            reach[name] += max(fixed, 0.0) + sum(max(w, 0.0) * most[n] for n, w in weights.items())
+        state, most = after, reach
     return [(state[s.name], size[s.name]) for s in sources]
+
+
+def _steps(
+    sources: Sequence[Source], measure: Measure, heat_of: HeatOf | None
+) -> dict[str, tuple[dict[str, Fraction], Fraction]] | None:
+    """What a measure changes of each amount: by a share of each amount, and by an amount.
+
+    It is carried out on amounts so large that it never saves more than there is, and again on the
+    double of each. None where that cannot be.
+    """
+    large = [s.with_activity(_reference(s) * LARGE) for s in sources]
+    before = amounts_in(large, sources)
+    acted = dict.fromkeys(e.source for e in measure.effects)
+    slopes: dict[str, dict[str, Fraction]] = {name: {} for name in before}
+    try:
+        once = amounts_in(apply_measures(large, [measure], heat_of), sources)
+        for name in acted:
+            more = [s.with_activity(before[name] * 2) if s.name == name else s for s in large]
+            twice = amounts_in(apply_measures(more, [measure], heat_of), sources)
+            for other in before:
+                slope = (twice[other] - once[other]) / before[name] - (other == name)
+                if slope:
+                    slopes[other][name] = slope
+    except InputError:
+        return None
+    steps: dict[str, tuple[dict[str, Fraction], Fraction]] = {}
+    for name, amount in before.items():
+        by_share = sum((s * before[n] for n, s in slopes[name].items()), Fraction(0))
+        offset = once[name] - amount - by_share
+        if slopes[name] or offset:
+            steps[name] = slopes[name], offset
+    return steps
 
 
 def _product(program: Program, x: int, line: Line, most: float) -> int:
@@ -206,17 +226,6 @@ def _product(program: Program, x: int, line: Line, most: float) -> int:
     program.at_most(both.plus(line, -1.0), 0.0)
     program.at_most(line.plus(both, -1.0).plus(Line(0.0, {x: most})), most)
     return w
-
-
-def _ratio(reckoning: Reckoning, old: Source, new: Source, effect: Effect) -> Fraction | None:
-    """Units of the new source for one unit of the old."""
-    heat_of = reckoning.heat_of
-    if heat_of is None or effect.efficiency is None or effect.old_efficiency is None:
-        return None
-    before, after = heat_of(old), heat_of(new)
-    if not before or not after:
-        return None
-    return before * effect.old_efficiency.to("1") / effect.efficiency.to("1") / after
 
 
 def _weighted(
