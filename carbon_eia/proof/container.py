@@ -48,13 +48,14 @@ class Container(NamedTuple):
     """The parts of a document by name, and its printed text.
 
     ``broken``: names of parts that cannot be unpacked, or whose own checksum does not fit.
-    ``text`` is None for a bare record, which prints nothing.
+    ``text`` is None for a bare record, which prints nothing. ``keywords``: what it says it is.
     """
 
     kind: str
     parts: Mapping[str, bytes]
     broken: tuple[str, ...]
     text: str | None
+    keywords: str = ""
 
 
 def open_container(path: Path) -> Container:
@@ -117,7 +118,9 @@ def _pdf(content: bytes) -> Container:
         if checksum is not None and _bytes(checksum) != hashlib.md5(data).digest():
             broken.append(name)
         parts[name] = data
-    return Container("pdf", parts, tuple(broken), "\n".join(_pages(reader)))
+    about = reader.metadata
+    keywords = "" if about is None else str(about.get("/Keywords", ""))
+    return Container("pdf", parts, tuple(broken), "\n".join(_pages(reader)), keywords)
 
 
 def _pages(reader: PdfReader) -> Iterator[str]:
@@ -186,7 +189,9 @@ def _docx(content: bytes) -> Container:
         "".join(re.findall(r"<w:t(?: [^<>]*)?>([^<]*)</w:t>", paragraph))
         for paragraph in body.split("</w:p>")
     )
-    return Container("docx", own, failed, _unescaped(text))
+    about = members.get("docProps/core.xml", b"").decode("utf-8", "replace")
+    keywords = "".join(re.findall("<cp:keywords>([^<]*)<", about))
+    return Container("docx", own, failed, _unescaped(text), keywords)
 
 
 def _kept_by_word(members: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -253,11 +258,14 @@ class _Html(HTMLParser):
         self.parts: dict[str, list[str]] = {}
         self.text: list[str] = []
         self.name: str | None = None
+        self.keywords = ""
         self.silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A part begins, or text that is not printed."""
         held = dict(attrs)
+        if tag == "meta" and held.get("name") == "keywords":
+            self.keywords = held.get("content") or ""
         if tag == "script":
             self.name = held.get("id") or ""
         self.silent += tag in ("style", "script", "title")
@@ -287,7 +295,7 @@ def _html(content: bytes) -> Container:
     page = _Html()
     page.feed(content.decode("utf-8"))
     parts = {name: _held("".join(texts)) for name, texts in page.parts.items()}
-    return Container("html", parts, (), "".join(page.text))
+    return Container("html", parts, (), "".join(page.text), page.keywords)
 
 
 def _held(text: str) -> bytes:

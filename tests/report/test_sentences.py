@@ -201,5 +201,5 @@ def test_a_project_without_emission_has_its_report(
     assert run.inventory.total.value == "0"
     assert run.decision.verdict != "undetermined"
     assert "排放为零，低于准入值" in said(run, "comparisons")
-    assert "核算的排放为零" in said(run, "bearing")
+    assert "核算的排放量为零" in said(run, "bearing")
     checked(run, page)
