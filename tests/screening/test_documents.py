@@ -108,8 +108,8 @@ def test_paper_holds_the_first_rows_and_says_where_the_rest_is(many: tuple[Kept,
 
 
 def test_paper_stacks_columns(many: tuple[Kept, Summary]) -> None:
-    """On paper a code stands below its name, a unit below its figure; a row with errors begins
-    with what is wrong, and verdicts other than a pass are bold."""
+    """On paper a code stands below its name, a unit below its figure, short texts in one line; a
+    row with errors begins with what is wrong, and verdicts other than a pass are bold."""
     kept, summary = many
     paper = tables(screening_document(summary, kept, paper=True))["results"]
     heads = [(c.head, c.sub) for c in paper.columns]
@@ -118,6 +118,8 @@ def test_paper_stacks_columns(many: tuple[Kept, Summary]) -> None:
     assert sum(c.width for c in paper.columns) == pytest.approx(100, abs=0.1)
     rows = kept.foremost().slice(0, MOST_ROWS).to_pylist()
     assert texts(paper, 1) == [[r["name"], r["code"]] for r in rows]
+    known = [(r, t) for r, t in zip(rows, texts(paper, 2), strict=True) if len(r["town"]) < 9]
+    assert all(t == [r["sector"], f"{r['town']} · {r['stage']}"] for r, t in known)
     ends = texts(paper, len(heads) - 1)
     for row, end in zip(rows, ends, strict=True):
         assert end[0] == (row["reason"] or row["missing"] or row["error"])
