@@ -14,8 +14,8 @@
 
     // Cells without a figure come last, whichever way the column is sorted.
     const sort = (i, sign) => {
-      const number = heads[i].classList.contains("number");
-      const value = (row) => (number ? Number(text(row, i).replaceAll(",", "")) : text(row, i));
+      const number = heads[i].classList.contains("num");
+      const value = (row) => (number ? Number(text(row, i)) : text(row, i));
       const compare = number ? (a, b) => a - b : (a, b) => (a < b ? -1 : a > b ? 1 : 0);
       const keyed = rows.map((row) => ({ row, blank: text(row, i) === "", value: value(row) }));
       keyed.sort((a, b) => a.blank - b.blank || sign * compare(a.value, b.value));

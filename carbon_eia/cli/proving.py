@@ -138,6 +138,8 @@ def verify_command(
             _print_changes(proof.changes, lang, PARK_WORDS)
         else:
             _print_changes(proof.changes, lang, PROJECT_WORDS)
+    if proof.record is None and proof.stands is None:  # nothing that could stand
+        return STANDS[None]
     verdict = {True: "proof.stands", False: "proof.falls", None: "proof.open"}[proof.stands]
     colour = MARKS[proof.stands][1] if proof.stands is not None else "yellow"
     say(styled(sentence(verdict, lang), f"bold {colour}"))

@@ -36,6 +36,7 @@ def screen_command(
     master: str | None,
 ) -> int:
     """Screen a table or project files, write the results, print the summary."""
+    from carbon_eia.report.screening import PRINTERS, check_machine
     from carbon_eia.screening import Asked, FilesInput, Job, open_input, run_screening
 
     on = day(as_of)
@@ -43,6 +44,7 @@ def screen_command(
     table = open_input(inputs)
     read = table.paths if isinstance(table, FilesInput) else inputs
     check_targets(outputs, [*read, *benchmarks])
+    check_machine(outputs)
     begin = time.monotonic()
     with _engine(engine, master) as far, _progress(lang) as told:
         try:
@@ -56,6 +58,7 @@ def screen_command(
                 asked=failing,
                 told=told,
                 engine=far,
+                documents=PRINTERS,
             )
         except KeyboardInterrupt:
             say(sentence("screening.stopped", lang), err=True)

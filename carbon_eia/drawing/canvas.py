@@ -121,12 +121,16 @@ class Canvas:
         self.parts.append(f"<text{_attributes(attributes)}>{marked(text, size)}</text>")
         self.grow(y + size * 0.32)
 
-    def svg(self, alt: str) -> str:
-        """The figure as an SVG element; ``alt`` says in words what it shows."""
+    def svg(self, alt: str, scale: float = 1) -> str:
+        """The figure as an SVG element; ``alt`` says in words what it shows.
+
+        ``scale``: how large it is shown where nothing else is said.
+        """
         width, height = number(self.width), number(self.bottom + 1)
+        shown = number(self.width * scale), number((self.bottom + 1) * scale)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-            f'width="{width}pt" height="{height}pt" role="img" '
+            f'width="{shown[0]}pt" height="{shown[1]}pt" role="img" '
             f'font-family={quoteattr(FAMILY)} fill="{INK}">'
             f"<title>{clean(alt)}</title>" + "".join(self.parts) + "</svg>"
         )

@@ -36,13 +36,14 @@ class Container(NamedTuple):
     """The parts of a document by name, and its bytes.
 
     ``suffix``: what ends its name; ``broken``: names of parts that cannot be unpacked, or whose own
-    checksum does not fit.
+    checksum does not fit; ``keywords``: what it says it is.
     """
 
     suffix: str
     parts: Mapping[str, bytes]
     broken: tuple[str, ...]
     content: bytes
+    keywords: str = ""
 
 
 def open_container(path: Path) -> Container:
@@ -108,7 +109,9 @@ def _pdf(content: bytes) -> Container:
         if checksum is not None and _bytes(checksum) != hashlib.md5(data).digest():
             broken.append(name)
         parts.setdefault(name, data)  # a second one of the same name is told as what it is
-    return Container(".pdf", parts, tuple(broken), content)
+    about = reader.metadata
+    keywords = "" if about is None else str(about.get("/Keywords", ""))
+    return Container(".pdf", parts, tuple(broken), content, keywords)
 
 
 def _too_large(most: int) -> InputError:
@@ -166,7 +169,9 @@ def _docx(content: bytes) -> Container:
     if kind_of(own) is None:  # Word has saved it, and dropped the parts that it does not know
         own |= _kept_by_word(members)
     failed = tuple(n.removeprefix(head) for n in broken)
-    return Container(".docx", own, failed, content)
+    about = members.get("docProps/core.xml", b"").decode("utf-8", "replace")
+    keywords = "".join(re.findall("<cp:keywords>([^<]*)<", about))
+    return Container(".docx", own, failed, content, keywords)
 
 
 def _kept_by_word(members: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -200,8 +205,9 @@ def _xlsx(content: bytes) -> Container:
 
 
 def _html(content: bytes) -> Container:
-    parts = {name: _held(text) for name, text in Page(content).parts.items()}
-    return Container(".html", parts, (), content)
+    page = Page(content)
+    parts = {name: _held(text) for name, text in page.parts.items()}
+    return Container(".html", parts, (), content, page.keywords)
 
 
 def _held(text: str) -> bytes:

@@ -18,6 +18,7 @@ from carbon_eia.proof.printed import Print, Printed, compare_print, numbers_of
 from carbon_eia.proof.recompute import MISREAD, limit_files, not_again, recompute
 from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
+from carbon_eia.report.carried import SCREENING
 from carbon_eia.run.records import NamedRecord, Run
 
 __all__ = ["Finding", "Proof", "record_of", "verify"]
@@ -61,7 +62,11 @@ def verify(
     Raises InputError CE-V005 where the document carries no record, and what ``open_container``
     does.
     """
-    container, kind = _opened(path)
+    container = open_container(path)
+    if _kind(container) is None and SCREENING in container.keywords:
+        finding = Finding("record", None, "proof.no_screening_record", {})
+        return Proof(None, None, (finding,), (), ())
+    kind = _known_kind(container, path)
     findings = [
         Finding("intact", False, "proof.broken", {"name": name}) for name in container.broken
     ]
@@ -74,6 +79,7 @@ def verify(
         stamp = _unread(text, kind, error.problems[0].message(), open_world, findings)
         if stamp is not None:
             findings += [*limit_files(stamp), *_signed(stamp, signatures)]
+            findings += [Finding("limits", None, "proof.limit_unchecked", {})] if official else []
         failed = any(f.ok is False for f in findings)
         return Proof(stamp, False if failed else None, tuple(findings), (), ())
     _file(container, read, findings)
@@ -120,7 +126,8 @@ def record_of(path: Path) -> Run | ParkRecord:
     Raises InputError CE-V005 where it carries none or it is damaged, CE-N001 where it is no
     record, CE-N002 where its content is not that of its id, and what ``open_container`` does.
     """
-    container, kind = _opened(path)
+    container = open_container(path)
+    kind = _known_kind(container, path)
     content = container.parts.get(kind.record)
     if content is None:
         raise InputError(Problem("CE-V005", Place(str(path)), {"what": kind.record}))
@@ -130,12 +137,15 @@ def record_of(path: Path) -> Run | ParkRecord:
         raise InputError(p.at(Place(str(path), key=kind.record)) for p in error.problems) from None
 
 
-def _opened(path: Path) -> tuple[Container, AnyKind]:
-    container = open_container(path)
-    kind = kind_of([*container.parts, *container.broken])
+def _kind(container: Container) -> AnyKind | None:
+    return kind_of([*container.parts, *container.broken])
+
+
+def _known_kind(container: Container, path: Path) -> AnyKind:
+    kind = _kind(container)
     if kind is None:
         raise InputError(Problem("CE-V005", Place(str(path)), {"what": WHAT}))
-    return container, kind
+    return kind
 
 
 def _text(container: Container, kind: AnyKind, findings: list[Finding]) -> str | None:

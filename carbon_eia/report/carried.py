@@ -12,9 +12,12 @@ from carbon_eia.run.records import Run
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-__all__ = ["Carried", "Part", "carried_by", "embed_in_book"]
+__all__ = ["SCREENING", "Carried", "Part", "carried_by", "embed_in_book"]
 
 JSON, TOML = "application/json", "application/toml"
+
+SCREENING = "carbon-eia/screening/1"
+"""Keyword of the documents of a screening, which carry no record."""
 
 
 class Part(NamedTuple):

@@ -179,7 +179,9 @@ class Body:
 class Column(NamedTuple):
     """A column: the lines of its head, its width in percent (0: as wide as it needs), its align.
 
-    ``unit``: what stands behind the head and stays on one line.
+    ``unit``: what stands behind the head and stays on one line. ``look``: what the page of a
+    screening does with it: ``word``, ``words``, ``long`` (the room of its texts), ``chosen``
+    (filtered by choosing one of them), ``secondary`` (shown when asked for).
     """
 
     head: str
@@ -187,6 +189,7 @@ class Column(NamedTuple):
     align: str = ""
     sub: str = ""
     unit: str = ""
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,12 +296,16 @@ Block = Paragraph | Bullets | Section | Facts | Table | Drawing | VerdictBox | B
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter with its blocks; its number follows from its place: 0, 1, 2, …; annexes A, B, …"""
+    """A chapter with its blocks; its number follows from its place: 0, 1, 2, …; annexes A, B, …
+
+    ``wide``: it has wide tables, and stands on pages of its own in landscape.
+    """
 
     name: str
     title: str
     blocks: tuple[Block, ...]
     annex: bool = False
+    wide: bool = False
     number: str = ""
     label: str = ""
 

@@ -28,6 +28,7 @@ __all__ = [
     "figures",
     "fill",
     "formula",
+    "html_environment",
     "quantity",
     "spans",
     "with_data",
@@ -166,7 +167,9 @@ def _json(value: object) -> str:
     return text.replace("<", "\\u003c")
 
 
-def fill(document: Document, record: Run | ParkRecord, templates: Path | None = None) -> str:
+def fill(
+    document: Document, record: Run | ParkRecord | None = None, templates: Path | None = None
+) -> str:
     """The HTML of a document; ``record``: what it was printed from, for templates of users.
 
     Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
@@ -174,12 +177,12 @@ def fill(document: Document, record: Run | ParkRecord, templates: Path | None = 
     folders = template_folders(templates)
     words = SimpleNamespace(**table("report", document.lang))
     with failing_template(MAIN, folders):
-        page = _environment(folders).get_template(MAIN)
+        page = html_environment(folders).get_template(MAIN)
         return page.render(d=document, w=words, record=record)
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> Environment:
+def html_environment(folders: tuple[Path, ...]) -> Environment:
     """One environment for each pair of folders; a template that has changed is read anew."""
     filters = (figures, chem, formula, quantity, spans, drawn)
     return environment_of(folders, {f.__name__: f for f in filters})

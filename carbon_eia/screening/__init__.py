@@ -8,6 +8,7 @@ from pathlib import Path
 from carbon_eia.screening.engine import Engine, Told, run_screening
 from carbon_eia.screening.excel import verdict_word
 from carbon_eia.screening.frame import screen_frame, screen_table
+from carbon_eia.screening.outputs import Print
 from carbon_eia.screening.project_files import FilesInput, collect
 from carbon_eia.screening.reports import Asked, file_name, runs
 from carbon_eia.screening.table_form import FORMS, table_form
@@ -21,6 +22,7 @@ __all__ = [
     "Engine",
     "FilesInput",
     "Job",
+    "Print",
     "Summary",
     "Told",
     "file_name",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     Executor,
@@ -19,6 +19,7 @@ from concurrent.futures import (
 )
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -31,7 +32,7 @@ from carbon_eia.forms import heard, notice
 from carbon_eia.reference import open_world
 from carbon_eia.screening.checkpoint import Checkpoint
 from carbon_eia.screening.csvfile import TablePiece
-from carbon_eia.screening.outputs import check_outputs, open_outputs
+from carbon_eia.screening.outputs import Print, check_outputs, open_outputs
 from carbon_eia.screening.project_files import FilesInput
 from carbon_eia.screening.ranking import settled
 from carbon_eia.screening.reports import Asked, asked_rows
@@ -62,14 +63,17 @@ def run_screening(
     asked: list[Asked] | None = None,
     told: Told | None = None,
     engine: Engine | None = None,
+    documents: Mapping[str, Print] = MappingProxyType({}),
 ) -> Summary:
     """Screen a table and write the results; ``asked`` is filled with the rows that do not pass.
+
+    ``documents``: what prints results that are no table, by the ending of the file's name.
 
     Raises InputError for a benchmark file that is wrong, CallError CE-F007 where an output cannot
     be written, CE-F012 where another run writes it. Whatever stops it, no output is half written,
     and the same call goes on.
     """
-    check_outputs(outputs)
+    check_outputs(outputs, documents)
     world = open_world(as_of)
     limits = [b for path in benchmarks for b in read_benchmarks(path, world)]
     job = Job(table, as_of, tuple(benchmarks), lang)
@@ -78,7 +82,8 @@ def run_screening(
     try:
         with locked_folder(folder, first):
             parts = Checkpoint(folder, _stamp(job, world.tables.digest))
-            return _run(Worker(job, world, limits), parts, outputs, jobs, asked, told, engine)
+            worker = Worker(job, world, limits)
+            return _run(worker, parts, outputs, jobs, asked, told, engine, documents)
     except OSError as error:
         params: dict[str, object] = {"why": error.strerror or str(error)}
         raise CallError(Problem("CE-F007", Place(str(first)), params)) from None
@@ -92,6 +97,7 @@ def _run(
     asked: list[Asked] | None,
     told: Told | None,
     engine: Engine | None,
+    documents: Mapping[str, Print],
 ) -> Summary:
     """Do what is not done, then write the results of all."""
     table, lang = worker.job.table, worker.job.lang
@@ -105,7 +111,7 @@ def _run(
         parts.drop()
         raise InputError(Problem("CE-S013"))
     tally = Tally(worker.world, lang, worker.limits)
-    with open_outputs(outputs, lang) as out:
+    with open_outputs(outputs, lang, documents) as out:
         wrong: list[Any] = []
         sheet = table if isinstance(table, TableInput) and table.stamp else None
         ranked = settled(parts.get, pieces, tally)

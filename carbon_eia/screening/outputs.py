@@ -1,4 +1,4 @@
-"""Results into files: CSV, Parquet, Excel, a page; whole or not at all."""
+"""Results into files: CSV, Parquet, Excel, documents; whole or not at all."""
 
 from __future__ import annotations
 
@@ -24,12 +24,16 @@ from carbon_eia.screening.results import ERROR_COLUMNS
 from carbon_eia.screening.table_inputs import TableInput
 from carbon_eia.screening.tally import Summary
 
-__all__ = ["OUTPUTS", "Outputs", "check_outputs", "open_outputs"]
+__all__ = ["OUTPUTS", "Outputs", "Print", "check_outputs", "open_outputs"]
 
 FORMULA = r"^([=+\-@\t\r])"
 """First characters that make a spreadsheet take a text for a formula."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+Print = Callable[[Kept, Summary, str], bytes]
+"""Prints a document: the foremost rows, the counts of all, a language → the bytes of a file."""
 
 
 class ResultWriter(Protocol):
@@ -67,25 +71,37 @@ class Outputs:
         self.files.at(path).write_bytes(content)
 
 
-def check_outputs(paths: Sequence[Path]) -> None:
+def check_outputs(paths: Sequence[Path], documents: Mapping[str, Print]) -> None:
     """Raises CallError CE-C005 for an output of a kind that is not written."""
-    wrong = [p for p in paths if p.suffix.lower() not in OUTPUTS]
+    wrong = [p for p in paths if p.suffix.lower() not in {**OUTPUTS, **documents}]
     if wrong or not paths:
-        known = "、".join(OUTPUTS)
+        known = "、".join({**OUTPUTS, **documents})
         raise CallError(
             Problem("CE-C005", Place(str(p)), {"value": p.suffix, "known": known}) for p in wrong
         )
 
 
 @contextmanager
-def open_outputs(paths: Sequence[Path], lang: str) -> Iterator[Outputs]:
-    """Open every output; on success all are renamed into place, else none is there."""
+def open_outputs(
+    paths: Sequence[Path], lang: str, documents: Mapping[str, Print]
+) -> Iterator[Outputs]:
+    """Open every output; on success all are renamed into place, else none is there.
+
+    ``documents``: what prints those that are no tables, by the ending of their names.
+    """
     with NewFiles() as files, ExitStack() as streams:
         writers: list[ResultWriter] = []
+        printed: dict[Path, Print] = {}
         for path in paths:
             path.parent.mkdir(parents=True, exist_ok=True)
-            kind: Any = OUTPUTS[path.suffix.lower()]
-            writers.append(kind(path, files, streams, lang))
+            suffix = path.suffix.lower()
+            if suffix in documents:
+                printed[files.at(path)] = documents[suffix]
+            else:
+                kind: Any = OUTPUTS[suffix]
+                writers.append(kind(path, files, streams, lang))
+        if printed:
+            writers.append(DocumentWriter(printed, lang))
         yield Outputs(writers, files, paths[0], lang)
         streams.close()
         files.put_in_place()
@@ -195,27 +211,25 @@ class ExcelWriter:
         self.out.write_bytes(results_workbook(results, errors, summary, self.path, self.lang))
 
 
-class PageWriter:
-    """Results as a page for a browser: the foremost rows, counts and plots of all."""
+class DocumentWriter:
+    """Results as documents: the foremost rows, counts and plots of all."""
 
-    def __init__(self, path: Path, files: NewFiles, streams: ExitStack, lang: str) -> None:
-        self.lang = lang
-        self.out = files.at(path)
+    def __init__(self, printed: Mapping[Path, Print], lang: str) -> None:
+        self.printed, self.lang = printed, lang
         self.kept = Kept()
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
         self.kept.add(with_texts(results), errors)
 
     def finish(self, summary: Summary) -> None:
-        from carbon_eia.screening.page import results_page
-
-        self.out.write_text(results_page(self.kept, summary, self.lang), encoding="utf-8")
+        for path, of in self.printed.items():
+            path.write_bytes(of(self.kept, summary, self.lang))
 
 
 OUTPUTS: Mapping[str, Any] = MappingProxyType(
-    {".xlsx": ExcelWriter, ".csv": CsvTable, ".parquet": ParquetTable, ".html": PageWriter}
+    {".xlsx": ExcelWriter, ".csv": CsvTable, ".parquet": ParquetTable}
 )
-"""How results are written, by the suffix of the file."""
+"""How tables of results are written, by the suffix of the file."""
 
 
 def path_beside(path: Path, what: str) -> Path:

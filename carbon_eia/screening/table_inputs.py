@@ -81,12 +81,14 @@ def open_table(path: Path, file: str = "") -> ProjectTable:
             found = ParquetInput(path)
         elif suffix in (".arrow", ".feather"):
             with pa.memory_map(str(path)) as stream:
-                found = TableInput(pa.ipc.open_file(stream).read_all())
+                table = pa.ipc.open_file(stream).read_all()
+                table.validate(full=True)
+                found = TableInput(table)
         elif suffix in (".csv", ".tsv", ".txt"):
             found = CsvInput(path)
         else:
             found = sheet_input(path, place.file)
-    except (OSError, pa.ArrowException) as error:
+    except DAMAGED as error:
         raise _unreadable(place, error) from None
     count = sum(map(bool, found.heads))
     if count > MAX_HEADS:
@@ -94,6 +96,10 @@ def open_table(path: Path, file: str = "") -> ProjectTable:
     if not any(is_known(h[:LONGEST_HEAD], "sector") for h in found.heads):
         raise InputError(Problem("CE-S001", place))
     return found
+
+
+DAMAGED = (OSError, pa.ArrowException, UnicodeDecodeError)
+"""What Arrow raises for a file that is not what it says."""
 
 
 def _unreadable(place: Place, error: Exception) -> InputError:
@@ -187,9 +193,10 @@ class ParquetInput:
         try:
             with pyarrow.parquet.ParquetFile(self.path) as file:
                 for rows in file.iter_batches(PIECE_ROWS, list(groups)):
+                    rows.validate(full=True)  # a text may be no UTF-8
                     yield _batch(pa.Table.from_batches([rows]), first)
                     first += rows.num_rows
-        except (OSError, pa.ArrowException) as error:
+        except DAMAGED as error:
             raise _unreadable(Place(str(self.path)), error) from None
 
     def fingerprint(self) -> str:

@@ -598,6 +598,23 @@ def test_a_damaged_parquet_file_is_told_as_one_that_cannot_be_read(tmp_path: Pat
         run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
 
 
+@pytest.mark.parametrize("suffix", [".parquet", ".arrow"])
+def test_a_text_that_is_no_utf8_is_told(suffix: str, tmp_path: Path) -> None:
+    """Bytes in a column of texts that are none: CE-F006, whatever the kind of file."""
+    path = tmp_path / f"in{suffix}"
+    texts = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")]
+    )
+    table = pa.table({"行业": texts, "项目名称": ["甲"]})
+    if suffix == ".parquet":
+        pq.write_table(table, path)
+    else:
+        with pa.ipc.new_file(str(path), table.schema) as out:
+            out.write_table(table)
+    with pytest.raises(InputError, match="CE-F006"):
+        run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+
+
 def test_many_small_row_groups_are_read_together(tmp_path: Path) -> None:
     """Groups of one row each: few pieces, the same results and row numbers."""
     table = table_of([clinker(n) for n in range(30)])

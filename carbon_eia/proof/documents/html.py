@@ -34,7 +34,8 @@ def html_look(content: bytes) -> Look:
 
 
 class Page(HTMLParser):
-    """Text by its innermost block, and ``parts``: data that the page carries, by their names.
+    """Text by its innermost block, and ``parts``: data that the page carries, by their names;
+    ``keywords``: what it says it is.
 
     Every element with attributes is a layer. Raises ValueError for a page that cannot be read.
     """
@@ -47,6 +48,7 @@ class Page(HTMLParser):
         self._around: list[tuple[str, str]] = []  # open elements and their attributes
         self._pieces: list[str] = []
         self._looks: list[str] = []
+        self.keywords = ""
         self._carries = ""  # the name of the data that is read
         self.feed(content.decode("utf-8"))
         self.close()
@@ -75,6 +77,8 @@ class Page(HTMLParser):
                 self.layers.append(Layer(kind, f"{tag} {_digest(given)}"))
         if tag not in VOID:
             self._around.append((tag, given))
+        if tag == "meta" and dict(attrs).get("name") == "keywords":
+            self.keywords = dict(attrs).get("content") or ""
         if tag == "script" and dict(attrs).get("type") == CARRIED:
             self._carries = dict(attrs).get("id") or ""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -25,11 +26,12 @@ from carbon_eia.report.docx.lines import TextRun, runs_of
 from carbon_eia.report.docx.markup import legible, numbering
 from carbon_eia.report.docx.paragraphs import ParagraphWriter
 from carbon_eia.report.docx.pictures import draw
-from carbon_eia.report.docx.styles import STAND_INS, TEXT_WIDTH, apply_styles
+from carbon_eia.report.docx.styles import STAND_INS, TEXT_WIDTH, WIDE_WIDTH, apply_styles
 from carbon_eia.report.docx.writing import BodyWriter, PlacedPicture
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxFile
+    from docx.section import Section as DocxSection
 
 __all__ = ["write_docx"]
 
@@ -49,7 +51,7 @@ def write_docx(document: Document, carried: Carried) -> bytes:
     apply_styles(file)
     writer = ParagraphWriter(document, Bookmarks(anchors_of(document)))
     section = file.element.body[-1]
-    for made in BodyWriter(document, writer, _pictures(file, document)).body():
+    for made in BodyWriter(document, writer, _pictures(file, document), section).body():
         section.addprevious(made)
     _numbering(file, writer.lists)
     _running(file, document)
@@ -114,15 +116,22 @@ def _numbering(file: DocxFile, lists: dict[int, bool]) -> None:
 
 def _running(file: DocxFile, document: Document) -> None:
     """The name and the banner above every page, the record and the page below; not on the cover."""
-    section = file.sections[0]
-    section.different_first_page_header_footer = True
-    section.first_page_header.is_linked_to_previous = False
-    section.first_page_footer.is_linked_to_previous = False
+    cover = file.sections[0]
+    cover.different_first_page_header_footer = True
+    cover.first_page_header.is_linked_to_previous = False
+    cover.first_page_footer.is_linked_to_previous = False
+    for section in file.sections:
+        is_wide = section.orientation == WD_ORIENT.LANDSCAPE
+        _running_of(section, document, WIDE_WIDTH if is_wide else TEXT_WIDTH)
+
+
+def _running_of(section: DocxSection, document: Document, width: int) -> None:
+    """The same in one section."""
     writer = ParagraphWriter(document, Bookmarks(()))
     banner = [f"⚠ {document.banner}"] if document.banner else []
     head = [writer.text("head", (line,)) for line in (*banner, document.head)]
     runs = [*runs_of(document, (document.foot,)), TextRun(code="tab"), *_page(document)]
-    foot = [writer.tabbed("foot", runs, "right", TEXT_WIDTH)]
+    foot = [writer.tabbed("foot", runs, "right", width)]
     for part, lines in ((section.header, head), (section.footer, foot)):
         part.is_linked_to_previous = False
         element = part.part.element
@@ -182,7 +191,7 @@ def _properties(file: DocxFile, document: Document, carried: Carried) -> None:
     core.title = legible(document.title)[:255]
     core.subject = legible(document.kind)[:255]
     core.author = core.last_modified_by = sentence("report.author", lang)
-    core.keywords = sentence("report.keywords", lang)[:255]
+    core.keywords = (", ".join(document.keywords) or sentence("report.keywords", lang))[:255]
     core.comments = ""
     core.identifier = carried.id
     core.language = "zh-CN" if lang == "zh" else "en"
@@ -193,6 +202,8 @@ def _properties(file: DocxFile, document: Document, carried: Carried) -> None:
 
 def _embed(file: DocxFile, carried: Carried) -> None:
     """The Run and the project file, as parts of their own and as data that Word keeps."""
+    if not carried.parts:
+        return
     package = file.part.package
     for part in carried.parts:
         uri = PackURI(f"{FOLDER}/{part.name}")

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import BaseStyle
 
-__all__ = ["STAND_INS", "STYLES", "TABLE", "TEXT_WIDTH", "apply_styles", "style_id"]
+__all__ = ["STAND_INS", "STYLES", "TABLE", "TEXT_WIDTH", "WIDE_WIDTH", "apply_styles", "style_id"]
 
 TEXT_WIDTH = 9864
 """The width of the text in twentieths of a point: 174 mm."""
+
+WIDE_WIDTH = 14797
+"""The same in landscape: 261 mm."""
 
 TABLE = "CarbonTable"
 

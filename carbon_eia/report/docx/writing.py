@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
@@ -30,7 +29,8 @@ from carbon_eia.report.docx.grids import Grid, facts_grid, figures_grid, table_g
 from carbon_eia.report.docx.lines import TextRun, runs_of, verbatim
 from carbon_eia.report.docx.markup import add, drawing, element, field_parts
 from carbon_eia.report.docx.paragraphs import ParagraphWriter, kind_of, paragraph
-from carbon_eia.report.docx.styles import style_id
+from carbon_eia.report.docx.sections import end_of_section, lay_across
+from carbon_eia.report.docx.styles import TEXT_WIDTH, WIDE_WIDTH, style_id
 from carbon_eia.report.docx.tables import table
 
 if TYPE_CHECKING:
@@ -50,14 +50,23 @@ Elements = Iterator["BaseOxmlElement"]
 
 
 class BodyWriter:
-    """Writes a document, block below block; ``pictures`` are its drawings, in order."""
+    """Writes a document, block below block; ``pictures`` are its drawings, in order.
+
+    ``section``: the shape of its upright pages, which stands at the end of the body.
+    """
 
     def __init__(
-        self, document: Document, writer: ParagraphWriter, pictures: Sequence[PlacedPicture]
+        self,
+        document: Document,
+        writer: ParagraphWriter,
+        pictures: Sequence[PlacedPicture],
+        section: BaseOxmlElement,
     ) -> None:
         self.document = document
         self.writer = writer
         self.pictures = iter(enumerate(pictures, start=1))
+        self.section = section
+        self.room = TEXT_WIDTH
 
     def body(self) -> Elements:
         """Cover, first chapter, contents, the other chapters; cover and contents on own pages."""
@@ -67,7 +76,19 @@ class BodyWriter:
             yield from _apart(_on_new_page(self._chapter(first)))
         if others:
             yield from _on_new_page(self._contents())
-            yield from _apart(_on_new_page(chain.from_iterable(map(self._chapter, others))))
+            yield from _apart(_on_new_page(self._chapters(others)))
+
+    def _chapters(self, chapters: Sequence[Chapter]) -> Elements:
+        """Chapters, those with wide tables on pages in landscape."""
+        wide = False
+        for chapter in chapters:
+            if chapter.wide != wide:
+                yield end_of_section(self.section, wide)
+                wide = chapter.wide
+                self.room = WIDE_WIDTH if wide else TEXT_WIDTH
+            yield from self._chapter(chapter)
+        if wide:
+            lay_across(self.section)
 
     def _cover(self) -> Elements:
         d, write = self.document, self.writer
@@ -142,12 +163,12 @@ class BodyWriter:
         yield self.writer.caption("table", block.label, block.caption, anchor)
         grid = table_grid(block)
         if grid.rows:
-            yield table(grid, self.writer)
+            yield table(grid, self.writer, self.room)
 
     def _unruled(self, grid: Grid) -> Elements:
         """A table without lines, and room below it."""
         if grid.rows:
-            yield table(grid, self.writer)
+            yield table(grid, self.writer, self.room)
             yield paragraph("cell")
 
     def _drawing(self, block: Drawing) -> Elements:

@@ -1,7 +1,6 @@
 """The plots of a screening: verdicts by sector and town, the gap, intensity against limit.
 
-Vector graphics that stand in the page: texts are texts, and nothing has to run to see them. A
-verdict is told by a word beside its colour, and in the plot of points by a shape.
+A verdict is told by a word beside its colour, and in the plot of points by a shape.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import ceil, floor, log10
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
@@ -17,12 +16,13 @@ from carbon_eia.drawing import Canvas, text_width, wrapped
 from carbon_eia.drawing.key import Symbol, draw_key
 from carbon_eia.drawing.palette import HAIR, INK, PAPER, SOFT
 from carbon_eia.messages import sentence
+from carbon_eia.report.figures.kind import Figure
 from carbon_eia.screening.excel import COLOURS as VERDICT_COLOURS
 from carbon_eia.screening.excel import verdict_word
 from carbon_eia.screening.kept import EDGES, Kept
 from carbon_eia.screening.tally import Summary
 
-__all__ = ["COLOURS", "Plot", "plots"]
+__all__ = ["COLOURS", "screening_figures"]
 
 COLOURS = {**VERDICT_COLOURS, "stop": "#7d1a22", "undetermined": "#8250df", "error": "#6e7781"}
 """The colour of each verdict, and of rows without one."""
@@ -43,21 +43,21 @@ ROW, THICK = 24.0, 2 / 3
 """Height of a row of bars, and the share of it that the bar takes."""
 
 
-class Plot(NamedTuple):
-    """One plot: its title, and finished markup, in which every text is escaped."""
-
-    title: str
-    svg: str
+ON_PAPER = 0.75
+"""How large a plot is on paper, where it is read from nearby."""
 
 
-def plots(summary: Summary, kept: Kept, shown: pa.Table, lang: str) -> list[Plot]:
-    """The plots that there are data for."""
-    drawn = [_counts(summary.sectors, "sector", lang)]
+def screening_figures(
+    summary: Summary, kept: Kept, foremost: pa.Table, lang: str, paper: bool = False
+) -> dict[str, Figure]:
+    """The plots that there are data for, by name; ``foremost``: the rows of the plot of points."""
+    scale = ON_PAPER if paper else 1
+    drawn = [_counts(summary.sectors, "sector", lang, scale)]
     if len(summary.towns) > 1:
-        drawn.append(_counts(summary.towns, "town", lang))
+        drawn.append(_counts(summary.towns, "town", lang, scale))
     if kept.gaps:
-        drawn += [_gaps(kept, lang), _scatter(shown, lang)]
-    return drawn
+        drawn += [_gaps(kept, lang, scale), _scatter(foremost, lang, scale)]
+    return {figure.name: figure for figure in drawn}
 
 
 def _word(key: str, lang: str, **params: object) -> str:
@@ -71,7 +71,7 @@ def _alt(title: str, groups: Iterable[tuple[str, Iterable[str]]], lang: str) -> 
     return _word("alt.group", lang, name=title, counts=semicolon.join(told))
 
 
-def _counts(groups: Mapping[str, Mapping[str, int]], key: str, lang: str) -> Plot:
+def _counts(groups: Mapping[str, Mapping[str, int]], key: str, lang: str, scale: float) -> Figure:
     """Bars of the verdicts in each group; of many groups those with most rows, and it says so."""
     from carbon_eia.drawing.plot import place, plot
 
@@ -113,7 +113,11 @@ def _counts(groups: Mapping[str, Mapping[str, int]], key: str, lang: str) -> Plo
         (g or "—", [f"{verdict_word(v, lang)} {n:,}" for v, n in _in_order(groups[g])])
         for g in most
     )
-    return Plot(title, canvas.svg(_alt(title, told, lang)))
+    return _figure(f"by_{key}", title, _alt(title, told, lang), canvas, scale)
+
+
+def _figure(name: str, title: str, alt: str, canvas: Canvas, scale: float) -> Figure:
+    return Figure(name, title, alt, canvas.svg(alt, scale))
 
 
 def _in_order(counts: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -133,7 +137,7 @@ def _key(canvas: Canvas, verdicts: Iterable[str], lang: str, marks: bool = False
     return canvas.bottom + SIZE / 2
 
 
-def _gaps(kept: Kept, lang: str) -> Plot:
+def _gaps(kept: Kept, lang: str, scale: float) -> Figure:
     """How many rows of each verdict lie how far from their admission value."""
     from carbon_eia.drawing.plot import place, plot, ticks
 
@@ -177,17 +181,17 @@ def _gaps(kept: Kept, lang: str) -> Plot:
         for name, some in zip(classes, counts, strict=True)
         if some
     )
-    return Plot(title, canvas.svg(_alt(title, told, lang)))
+    return _figure("gaps", title, _alt(title, told, lang), canvas, scale)
 
 
-def _scatter(shown: Any, lang: str) -> Plot:
+def _scatter(foremost: pa.Table, lang: str, scale: float) -> Figure:
     """Intensity against admission value, each row a point; above the line is above the value."""
     from carbon_eia.drawing.plot import plot
 
     wanted = ["verdict", "name", "sector", "intensity", "admission", "unit"]
     rows = [
         r
-        for r in shown.select(wanted).to_pylist()
+        for r in foremost.select(wanted).to_pylist()
         if r["intensity"] is not None
         and r["admission"] is not None
         # an axis of powers of ten has no place for what is 0 or less
@@ -225,7 +229,8 @@ def _scatter(shown: Any, lang: str) -> Plot:
     canvas.text(right, bottom + 10 + SIZE * 2, below, SIZE, "end", fill=SOFT)
     above = sum(r["intensity"] > r["admission"] for r in rows)
     told = _word("above", lang, above=f"{above:,}", rest=f"{len(rows) - above:,}")
-    return Plot(title, canvas.svg(_word("alt.group", lang, name=title, counts=told)))
+    alt = _word("alt.group", lang, name=title, counts=told)
+    return _figure("scatter", title, alt, canvas, scale)
 
 
 def _ticks(low: float, high: float) -> Sequence[float]:
