@@ -24,10 +24,10 @@ from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.project import Effect, Measure, Planning, Source, parse_project
 from carbon_eia.reference import open_world
-from carbon_eia.retrofit import Reckoning, Target, apply_measures
-from carbon_eia.retrofit.case import Case
+from carbon_eia.retrofit import RetrofitTarget, TargetCheck, apply_measures
 from carbon_eia.retrofit.cost import cost_of, price
-from carbon_eia.retrofit.optimum import cheapest
+from carbon_eia.retrofit.optimisation import cheapest
+from carbon_eia.retrofit.selection import SelectionProblem
 from carbon_eia.run import make_run
 from carbon_eia.units import parse_quantity
 
@@ -39,7 +39,7 @@ SOURCES = ("kiln coal", "power", "boiler gas", "steam", "drier gas")
 FACTORS = (Fraction("2.0"), Fraction("0.5"), Fraction("1.9"), Fraction("0.11"), Fraction("2.1"))
 
 
-def a_case(number: int, parallel: int | None, seed: int = 5) -> Case:
+def a_case(number: int, parallel: int | None, seed: int = 5) -> SelectionProblem:
     """A works with measures drawn at random, several on each source, some that switch supplies."""
     random = Random(seed)
 
@@ -93,19 +93,19 @@ def a_case(number: int, parallel: int | None, seed: int = 5) -> Case:
     most = [m for m in measures if not m.excludes]
     left = sum((share(s) for s in apply_measures(sources, most, heat)), Fraction(0))
     limit = total - (total - left) * 6 / 10
-    reckoning = Reckoning(sources, [Target("intensity", "t", limit, share)], heat)
+    target_check = TargetCheck(sources, [RetrofitTarget("intensity", "t", limit, share)], heat)
     planning = Planning(discount_rate=parse_quantity("8 %"), parallel=parallel)
     order = tuple(measures)
-    return Case(reckoning, order, (), order, planning, AS_OF, DEADLINE, None)
+    return SelectionProblem(target_check, order, (), order, planning, AS_OF, DEADLINE, None)
 
 
-def by_merit(case: Case) -> Fraction:
+def by_merit(case: SelectionProblem) -> Fraction:
     """The cost of the set that takes the cheapest per t first: what a curve would have one do."""
-    before = case.reckoning.values([])[0]
+    before = case.target_check.values([])[0]
     assert before is not None
 
     def per_t(m: Measure) -> Fraction:
-        after, cost = case.reckoning.values([m])[0], cost_of(m, case.planning)
+        after, cost = case.target_check.values([m])[0], cost_of(m, case.planning)
         assert after is not None
         assert cost is not None
         return cost / (before - after) if after < before else Fraction(10**9)
@@ -117,7 +117,7 @@ def by_merit(case: Case) -> Fraction:
         if excluded or any(r not in names for r in m.requires):
             continue
         chosen = [o for o in case.order if o.name in {*names, m.name}]
-        if case.reckoning.reaches(chosen):
+        if case.target_check.reaches(chosen):
             break
     return price(chosen, case.planning).cost
 
@@ -156,7 +156,7 @@ def main() -> None:
             case = a_case(number, parallel)
             found = cheapest(case)
             assert found is not None
-            assert case.reckoning.reaches(found.measures)
+            assert case.target_check.reaches(found.measures)
             cost, merit = price(found.measures, case.planning).cost, by_merit(case)
             assert cost <= merit
             times = []

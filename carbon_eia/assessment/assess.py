@@ -55,15 +55,15 @@ from carbon_eia.reference import (
     read_sector,
 )
 from carbon_eia.retrofit import (
-    Books,
-    Plan,
-    Reckoning,
+    EmissionModel,
+    MeasurePlan,
     Retrofit,
+    RetrofitTarget,
     SourceChange,
-    Target,
+    TargetCheck,
     apply_measures,
     energy_targets,
-    tried,
+    measure_notes,
 )
 from carbon_eia.rules import (
     Admissible,
@@ -107,7 +107,7 @@ class Assessment(NamedTuple):
     governing: tuple[Comparison, ...]
     admissible: Admissible | None
     retrofit: Retrofit
-    targets: tuple[Target, ...]
+    targets: tuple[RetrofitTarget, ...]
     proposal: Proposal | None
     candidates: tuple[Candidate, ...]
     deadline: Deadline
@@ -141,14 +141,14 @@ class Assessment(NamedTuple):
         """The specific energies of all main products beside their limits."""
         return tuple(c for p in self.products for c in p.energy_findings.comparisons)
 
-    def is_reached(self, plan: Plan) -> bool:
+    def is_reached(self, plan: MeasurePlan) -> bool:
         """Whether each main product keeps its admission value with the measures of a plan."""
         if not self.targets or len(self.targets) < len(self.products):
             return False
         pairs = zip(self.targets, plan.values, strict=True)
         return all(value is not None and value <= target.limit for target, value in pairs)
 
-    def books(self, green_is_zero: bool | None = None) -> Books:
+    def emission_model(self, green_is_zero: bool | None = None) -> EmissionModel:
         """What accounts the sources of the project anew, each by the guide of its sector.
 
         ``green_is_zero``: as for the comparisons where it is None.
@@ -156,7 +156,7 @@ class Assessment(NamedTuple):
         p = self.project
         zero = self.green_is_zero if green_is_zero is None else green_is_zero
         sector_of = Sectors(p, self.sector, self.world).of_source
-        return Books(self.sector, self.world, p.region, p.year, zero, sector_of)
+        return EmissionModel(self.sector, self.world, p.region, p.year, zero, sector_of)
 
     @property
     def decisive(self) -> ProductAssessment | None:
@@ -192,20 +192,22 @@ def assess(
 
     green_is_zero = _counts_green_as_zero(benchmarks)
     sectors = Sectors(project, sector, world)
-    books = Books(sector, world, project.region, project.year, green_is_zero, sectors.of_source)
+    emission_model = EmissionModel(
+        sector, world, project.region, project.year, green_is_zero, sectors.of_source
+    )
     check_product_units(project, sectors)
-    project, borrowed = _with_catalogue(project, books)
-    borrowed += tried(project.sources, project.measures, books)
+    project, borrowed = _with_catalogue(project, emission_model)
+    borrowed += measure_notes(project.sources, project.measures, emission_model)
     if any(p.variant for p in project.products):
         from carbon_eia.benchmarks.variants import check_variants  # few projects state one
 
         check_variants(project, sectors.of_product, world)
-    counted = govern(project, world, books, sectors.of_source)
+    counted = govern(project, world, emission_model, sectors.of_source)
     given, stated = project, project._replace(sources=counted.declared)
-    plain = books.counting_green_as(True)
+    plain = emission_model.counting_green_as(True)
     typed, declared = _with_completed(given, plain), _with_completed(stated, plain)
     project = counted.project
-    inventory = _with_completed(project, books)
+    inventory = _with_completed(project, emission_model)
     mains = project.main_products
     allocation = allocation_of(mains, project.allocation, sectors.by_shares())
 
@@ -220,10 +222,12 @@ def assess(
         energy,
         declared,
         _energy_of(declared, energy, inventory, world, known),
-        books.counting_green_as,
+        emission_model.counting_green_as,
         lambda kept: _with_completed(project, kept),
     )
-    products = assess_products(project, sectors, taken, allocation, books, policy, benchmarks)
+    products = assess_products(
+        project, sectors, taken, allocation, emission_model, policy, benchmarks
+    )
     per_value = value_intensities(inventory, project.economics)
     intensities = [
         *(i for part in portions(inventory) for i in product_intensities(part)),
@@ -235,7 +239,7 @@ def assess(
         *inventory.missing(),
         *inventory.weak(),
         *missing_outputs(mains),
-        *allocation.missing(_with_every_measure(project, inventory, books)),
+        *allocation.missing(_with_every_measure(project, inventory, emission_model)),
     ]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
@@ -244,8 +248,8 @@ def assess(
     whole = not (_absent(project, sectors) or inventory.missing())
     specific = [c for p in products for c in p.energy_findings.comparisons]
     levels = plant_levels(products)
-    retrofit, deadline, targets = joint_retrofit(project, products, books, policy)
-    reckoning = Reckoning(project.sources, targets, books.heat)
+    retrofit, deadline, targets = joint_retrofit(project, products, emission_model, policy)
+    target_check = TargetCheck(project.sources, targets, emission_model.heat)
     admissible = admissible_emission(products, inventory, world.as_of)
     coproducts = undeclared_products(project, sectors, benchmarks, world)
 
@@ -272,9 +276,9 @@ def assess(
         beta,
         policies,
         None if policy.in_force else missing_policy(policy, project.region, world),
-        _said_completed(counted, given, reckoning),
+        _said_completed(counted, given, target_check),
         coproducts=coproducts,
-        mandate=mandate_of(project, products, deadline, books, allocation),
+        mandate=mandate_of(project, products, deadline, emission_model, allocation),
     )
     judged = [_facts_of(p, facts, several=len(products) > 1) for p in products] or [facts]
     seen = [_seen_by(p, retrofit, targets) for p in products]
@@ -287,7 +291,7 @@ def assess(
     effects = effects_of(
         counted,
         given,
-        books,
+        emission_model,
         lambda of: [i for part in portions(of) for i in product_intensities(part)],
     )
     decision = decide_together(judged, seen, admissible, policy)
@@ -328,10 +332,10 @@ def assess(
         admissible,
         retrofit,
         targets,
-        _proposal(project, reckoning, deadline, books, allocation, products, policies)
+        _proposal(project, target_check, deadline, emission_model, allocation, products, policies)
         if plan
         else None,
-        _candidates(project, books) if plan else (),
+        _candidates(project, emission_model) if plan else (),
         deadline,
         alpha,
         beta,
@@ -353,20 +357,20 @@ def _counts_green_as_zero(benchmarks: Sequence[Benchmark]) -> bool:
     return any(b.counts_green_as_zero for b in benchmarks if b.level == "admission")
 
 
-def _with_completed(project: Project, books: Books) -> Inventory:
+def _with_completed(project: Project, emission_model: EmissionModel) -> Inventory:
     """The inventory of a project with its completed measures."""
     done = [m for m in project.measures if m.status == "completed"]
-    return books.inventory(apply_measures(project.sources, done, books.heat))
+    return emission_model.inventory(apply_measures(project.sources, done, emission_model.heat))
 
 
 def _said_completed(
-    governing: Governing, stated: Project, reckoning: Reckoning
+    governing: Governing, stated: Project, target_check: TargetCheck
 ) -> tuple[Measure, ...]:
     """Measures said to be completed, not proven to be, with which the limit would be kept."""
-    if not governing.unproven or not reckoning.targets:
+    if not governing.unproven or not target_check.targets:
         return ()
     done = [m for m in stated.measures if m.status == "completed"]
-    return governing.unproven if reckoning.reaches(done) else ()
+    return governing.unproven if target_check.reaches(done) else ()
 
 
 def _yearly(effects: Sequence[ClaimEffect], green_is_zero: bool) -> list[str]:
@@ -394,7 +398,9 @@ def _known_products(project: Project, sectors: Sectors) -> list[SectorProduct]:
     return [k for k in known if k is not None]
 
 
-def _with_every_measure(project: Project, inventory: Inventory, books: Books) -> Inventory:
+def _with_every_measure(
+    project: Project, inventory: Inventory, emission_model: EmissionModel
+) -> Inventory:
     """The inventory and the sources that measures of the project would add: they need a split."""
     new = {e.new for m in project.measures for e in m.effects if e.new}
     if not new:
@@ -402,10 +408,10 @@ def _with_every_measure(project: Project, inventory: Inventory, books: Books) ->
     added = [
         s
         for m in project.measures
-        for s in apply_measures(project.sources, [m], books.heat)
+        for s in apply_measures(project.sources, [m], emission_model.heat)
         if s.name in new
     ]
-    return Inventory((*inventory.emissions, *books.inventory(added).emissions))
+    return Inventory((*inventory.emissions, *emission_model.inventory(added).emissions))
 
 
 def _facts_of(product: ProductAssessment, common: Facts, several: bool) -> Facts:
@@ -420,7 +426,9 @@ def _facts_of(product: ProductAssessment, common: Facts, several: bool) -> Facts
     )
 
 
-def _seen_by(product: ProductAssessment, retrofit: Retrofit, targets: Sequence[Target]) -> Retrofit:
+def _seen_by(
+    product: ProductAssessment, retrofit: Retrofit, targets: Sequence[RetrofitTarget]
+) -> Retrofit:
     """The joint ways as one product sees them."""
     names = [t.product for t in targets]
     if product.product.name not in names:
@@ -434,7 +442,9 @@ def _of_all(sector: Sector, sectors: Sectors) -> Sector:
     return sector if len(codes) == len(sector.gbt4754) else sector._replace(gbt4754=tuple(codes))
 
 
-def _with_catalogue(project: Project, books: Books) -> tuple[Project, list[tuple[str, Reason]]]:
+def _with_catalogue(
+    project: Project, emission_model: EmissionModel
+) -> tuple[Project, list[tuple[str, Reason]]]:
     """The project, its measures that refer to the catalogue checked and completed by it."""
     if not any(m.reference for m in project.measures):
         return project, []
@@ -442,33 +452,44 @@ def _with_catalogue(project: Project, books: Books) -> tuple[Project, list[tuple
 
     referring = [m for m in project.measures if m.reference]
     found, notes = inherited(
-        project.sources, referring, project.products, books.sector, books.world, books.heat
+        project.sources,
+        referring,
+        project.products,
+        emission_model.sector,
+        emission_model.world,
+        emission_model.heat,
     )
     by_name = {m.name: m for m in found}
     measures = tuple(by_name.get(m.name, m) for m in project.measures)
     return project._replace(measures=measures), notes
 
 
-def _candidates(project: Project, books: Books) -> tuple[Candidate, ...]:
+def _candidates(project: Project, emission_model: EmissionModel) -> tuple[Candidate, ...]:
     """The entries of the catalogue that fit the project."""
     from carbon_eia.retrofit.catalogue import candidates
 
     return tuple(
-        candidates(project.sources, project.measures, project.products, books.sector, books)
+        candidates(
+            project.sources,
+            project.measures,
+            project.products,
+            emission_model.sector,
+            emission_model,
+        )
     )
 
 
 def _proposal(
     project: Project,
-    reckoning: Reckoning,
+    target_check: TargetCheck,
     deadline: Deadline,
-    books: Books,
+    emission_model: EmissionModel,
     allocation: Allocation,
     products: Sequence[ProductAssessment],
     policies: Sequence[Ruling],
 ) -> Proposal | None:
     """The plan in full; where a rule asks for a level of energy that is not met, for that too."""
-    targets = list(reckoning.targets)
+    targets = list(target_check.targets)
     asked = [
         (r.rule.check.values, r.rule.severity == "veto")
         for r in policies
@@ -484,23 +505,23 @@ def _proposal(
         if targets:
             specific = p.energy_findings.comparisons
             targets += energy_targets(
-                project, p.product, p.sector, books, allocation, specific, asked
+                project, p.product, p.sector, emission_model, allocation, specific, asked
             )
 
     def co2e(sources: Sequence[Source]) -> Fraction | None:
-        return books.inventory(sources).total()
+        return emission_model.inventory(sources).total()
 
     def energy(sources: Sequence[Source]) -> Fraction | None:
-        return take_energy(books.inventory(sources), books.world, known).total()
+        return take_energy(emission_model.inventory(sources), emission_model.world, known).total()
 
     from carbon_eia.retrofit.proposal import make_proposal
 
     return make_proposal(
         project.measures,
-        Reckoning(project.sources, targets, books.heat),
+        TargetCheck(project.sources, targets, emission_model.heat),
         project.planning,
         deadline.day,
-        books.world.as_of,
+        emission_model.world.as_of,
         co2e,
         energy,
     )
@@ -515,11 +536,11 @@ def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certaint
 
     def changed_by(measures: Sequence[Measure]) -> tuple[Inventory, SourceChange]:
         def change(sources: Sequence[Source]) -> Sequence[Source]:
-            return apply_measures(sources, measures, books.heat)
+            return apply_measures(sources, measures, emission_model.heat)
 
-        return books.inventory(change(a.counted.project.sources)), change
+        return emission_model.inventory(change(a.counted.project.sources)), change
 
-    books = a.books()
+    emission_model = a.emission_model()
     present, committed = a.retrofit.present.measures, a.retrofit.committed.measures
     product = a.decisive
     return analyse(

@@ -13,7 +13,7 @@ from carbon_eia.inventory import Inventory
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import Reason, Sector, World
-from carbon_eia.retrofit import Books, apply_measures
+from carbon_eia.retrofit import EmissionModel, apply_measures
 from carbon_eia.units import decimal_text
 
 __all__ = ["ClaimEffect", "Governing", "claim_notes", "effects_of", "govern"]
@@ -52,14 +52,17 @@ class ClaimEffect(NamedTuple):
 
 
 def govern(
-    project: Project, world: World, books: Books, sector_of: Callable[[Source], Sector]
+    project: Project,
+    world: World,
+    emission_model: EmissionModel,
+    sector_of: Callable[[Source], Sector],
 ) -> Governing:
     """What counts of a project: claims without proof are taken as absent.
 
     Where measures act on more than the proven part of a source, none of it counts.
     """
     year = project.year if project.stage == OPERATING else None
-    plain = books.counting_green_as(True)
+    plain = emission_model.counting_green_as(True)
     plain.inventory(project.sources)  # the problems of all sources together
     gate = Gate(world, lambda s: plain.inventory([s]).emissions[0], sector_of, year)
     lowering = [m for m in project.measures if _lowers(m, project.sources, plain)]
@@ -83,23 +86,28 @@ def govern(
     )
 
 
-def _lowers(measure: Measure, sources: Sequence[Source], books: Books) -> bool:
+def _lowers(measure: Measure, sources: Sequence[Source], emission_model: EmissionModel) -> bool:
     """Whether a completed measure lowers the emission, so that it is a claim."""
     if measure.status != "completed":
         return False
-    after = books.inventory(apply_measures(sources, [measure], books.heat)).total()
-    before = books.inventory(sources).total()
+    after = emission_model.inventory(
+        apply_measures(sources, [measure], emission_model.heat)
+    ).total()
+    before = emission_model.inventory(sources).total()
     return after is None or before is None or after < before
 
 
 def effects_of(
-    governing: Governing, stated: Project, books: Books, intensities_of: IntensitiesOf
+    governing: Governing,
+    stated: Project,
+    emission_model: EmissionModel,
+    intensities_of: IntensitiesOf,
 ) -> list[ClaimEffect]:
     """Every claim with its figures: intensity of each product, else the total."""
     found: list[ClaimEffect] = []
     for claim in governing.claims:
         with_claim, without_claim = (
-            _figures(governing, stated, books, intensities_of, (claim, Fraction(share)))
+            _figures(governing, stated, emission_model, intensities_of, (claim, Fraction(share)))
             for share in (1, 0)
         )
         for product, (value, unit) in with_claim.items():
@@ -112,7 +120,7 @@ def effects_of(
 def _figures(
     governing: Governing,
     stated: Project,
-    books: Books,
+    emission_model: EmissionModel,
     intensities_of: IntensitiesOf,
     instead: tuple[Claim, Fraction],
 ) -> dict[str, tuple[Fraction, str]]:
@@ -124,8 +132,10 @@ def _figures(
         done = [m for m in stated.measures if m.name in names]
         sources = governing.project.sources
     else:
-        sources = governing.gate.governed(stated.sources, books.green_is_zero, instead)
-    plain = books.counting_green_as(True)  # the sources say already what green power counts as
+        sources = governing.gate.governed(stated.sources, emission_model.green_is_zero, instead)
+    plain = emission_model.counting_green_as(
+        True
+    )  # the sources say already what green power counts as
     try:
         inventory = plain.inventory(apply_measures(sources, done, plain.heat))
     except InputError:

@@ -11,7 +11,13 @@ from carbon_eia.benchmarks.mandatory import BROKEN
 from carbon_eia.inventory import Allocation
 from carbon_eia.project import Project
 from carbon_eia.reference import Rule, World, read_policy
-from carbon_eia.retrofit import Books, Reckoning, Target, limit_target, plan_retrofit
+from carbon_eia.retrofit import (
+    EmissionModel,
+    RetrofitTarget,
+    TargetCheck,
+    limit_target,
+    plan_retrofit,
+)
 from carbon_eia.rules import LAW, Deadline, Mandate
 
 __all__ = ["mandate_of"]
@@ -21,21 +27,21 @@ def mandate_of(
     project: Project,
     products: Sequence[ProductAssessment],
     deadline: Deadline,
-    books: Books,
+    emission_model: EmissionModel,
     allocation: Allocation,
 ) -> Mandate | None:
     """The limits that bind the main products of a project on the day; None where there are none.
 
     Measures are searched only where a limit is broken.
     """
-    rule, others = _rules(books.world, project.stage)
+    rule, others = _rules(emission_model.world, project.stage)
     if rule is None:
         return None
     limits = tuple(
         x
         for p in products
         for x in mandatory_limits(p.product.name, p.energy_findings, rule.level)
-        if _binds(x, p, books.world)
+        if _binds(x, p, emission_model.world)
     )
     if not limits:
         return None
@@ -49,7 +55,7 @@ def mandate_of(
     broken = [x for x in limits if x.state == BROKEN]
     if not broken or not project.measures:
         return mandate
-    return _with_measures(mandate, broken, project, products, deadline, books, allocation)
+    return _with_measures(mandate, broken, project, products, deadline, emission_model, allocation)
 
 
 def _with_measures(
@@ -58,17 +64,17 @@ def _with_measures(
     project: Project,
     products: Sequence[ProductAssessment],
     deadline: Deadline,
-    books: Books,
+    emission_model: EmissionModel,
     allocation: Allocation,
 ) -> Mandate:
     """The mandate with the ways to keep what is broken, and the admission values with it where one
     set of measures does both."""
     named = {p.product.name: p for p in products}
 
-    def target(limit: MandatoryLimit) -> Target:
+    def target(limit: MandatoryLimit) -> RetrofitTarget:
         of = named[limit.product]
         held = limit.strictest
-        return limit_target(held, project, of.product, of.sector, books, allocation)
+        return limit_target(held, project, of.product, of.sector, emission_model, allocation)
 
     computed = [x for x in broken if not x.strictest.stated]
     reachable = len(computed) == len(broken)
@@ -79,11 +85,17 @@ def _with_measures(
         if p.target is not None and p.admission is not None and p.admission.same_boundary
     ]
     for wanted in ([*targets, *carbon], targets):  # without the carbon where not with it
-        reckoning = Reckoning(project.sources, wanted if reachable else [], books.heat)
-        ways = plan_retrofit(
-            project.measures, reckoning, project.planning, deadline.day, books.world.as_of
+        target_check = TargetCheck(
+            project.sources, wanted if reachable else [], emission_model.heat
         )
-        committed = reachable and reckoning.reaches(ways.committed.measures)
+        ways = plan_retrofit(
+            project.measures,
+            target_check,
+            project.planning,
+            deadline.day,
+            emission_model.world.as_of,
+        )
+        committed = reachable and target_check.reaches(ways.committed.measures)
         if committed or ways.proposed is not None or not carbon:
             break
     return mandate._replace(retrofit=ways, committed=committed, reachable=reachable)

@@ -30,7 +30,14 @@ from carbon_eia.intensity import Intensity, Portion, numerators, product_intensi
 from carbon_eia.inventory import Allocation, Inventory, Missing
 from carbon_eia.project import Product, Project
 from carbon_eia.reference import Policy, Sector, World, in_force, months_after, read_sector
-from carbon_eia.retrofit import Books, Reckoning, Retrofit, Target, intensity_target, plan_retrofit
+from carbon_eia.retrofit import (
+    EmissionModel,
+    Retrofit,
+    RetrofitTarget,
+    TargetCheck,
+    intensity_target,
+    plan_retrofit,
+)
 from carbon_eia.rules import Admissible, Deadline
 
 __all__ = [
@@ -47,16 +54,16 @@ __all__ = [
 class Taken(NamedTuple):
     """The inventory of a plant as it counts, and as it is declared, each with its energy.
 
-    ``books``: those that count bought green power as zero, or as grid power; ``taken``: the
-    inventory by some books.
+    ``emission_model``: that which counts bought green power as zero, or as grid power; ``taken``:
+    the inventory by one of them.
     """
 
     inventory: Inventory
     energy: Energy
     declared: Inventory
     declared_energy: Energy
-    books: Callable[[bool], Books]
-    taken: Callable[[Books], Inventory]
+    emission_model: Callable[[bool], EmissionModel]
+    taken: Callable[[EmissionModel], Inventory]
 
 
 class OtherLimit(NamedTuple):
@@ -93,7 +100,7 @@ class ProductAssessment(NamedTuple):
     advanced: Comparison | None
     admission_exists: bool
     deadline: Deadline
-    target: Target | None
+    target: RetrofitTarget | None
     retrofit: Retrofit
     others: tuple[OtherLimit, ...] = ()
 
@@ -108,12 +115,12 @@ def assess_products(
     sectors: Sectors,
     taken: Taken,
     allocation: Allocation,
-    books: Books,
+    emission_model: EmissionModel,
     policy: Policy,
     benchmarks: Sequence[Benchmark],
 ) -> list[ProductAssessment]:
     """Every main product, in the order of the file."""
-    world = books.world
+    world = emission_model.world
     found: list[ProductAssessment] = []
     for product in project.main_products:
         sector = sectors.of_product(product)
@@ -122,7 +129,7 @@ def assess_products(
         variants = stated_variants(project, sectors, sector, world)
         derived = derived_benchmarks(world, sector, project.region, project.year, variants)
         limits = [*benchmarks, *derived]
-        comparisons = _comparisons(product, sector, taken, allocation, books, limits)
+        comparisons = _comparisons(product, sector, taken, allocation, emission_model, limits)
         admission, advanced = (governing(comparisons, level) for level in ("admission", "advanced"))
         specific = EnergyFindings()
         if used is not None:
@@ -130,15 +137,17 @@ def assess_products(
 
         def reaching(
             limit: Comparison | None, product: Product = product, sector: Sector = sector
-        ) -> tuple[Deadline, Target | None, Retrofit]:
+        ) -> tuple[Deadline, RetrofitTarget | None, Retrofit]:
             """The deadline of a value, and the ways to reach it by then."""
             deadline = retrofit_deadline(project, policy, limit, world.as_of)
             target = None
             if limit is not None:
-                target = intensity_target(product, sector, limit, books, allocation)
-            reckoning = Reckoning(project.sources, [] if target is None else [target], books.heat)
+                target = intensity_target(product, sector, limit, emission_model, allocation)
+            target_check = TargetCheck(
+                project.sources, [] if target is None else [target], emission_model.heat
+            )
             ways = plan_retrofit(
-                project.measures, reckoning, project.planning, deadline.day, world.as_of
+                project.measures, target_check, project.planning, deadline.day, world.as_of
             )
             return deadline, target, ways
 
@@ -177,19 +186,19 @@ def _comparisons(
     sector: Sector,
     taken: Taken,
     allocation: Allocation,
-    books: Books,
+    emission_model: EmissionModel,
     limits: Sequence[Benchmark],
 ) -> list[Comparison]:
     """What a product bears beside every value for it, green power as each of them counts it."""
     found: list[Comparison] = []
-    day, world = books.world.as_of, books.world
+    day, world = emission_model.world.as_of, emission_model.world
     points = reference_points(world, sector, _only_co2(taken.inventory, allocation, product))
-    for zero in (books.green_is_zero, not books.green_is_zero):
+    for zero in (emission_model.green_is_zero, not emission_model.green_is_zero):
         known = [b for b in [*limits, *points] if b.counts_green_as_zero == zero]
         if not known:
             continue
-        is_own = zero == books.green_is_zero
-        inventory = taken.inventory if is_own else taken.taken(taken.books(zero))
+        is_own = zero == emission_model.green_is_zero
+        inventory = taken.inventory if is_own else taken.taken(taken.emission_model(zero))
         borne = allocation.portion(inventory, product.name)
         for intensity in product_intensities(Portion(product, sector, borne)):
             found += compare(intensity, known, sector, day)
@@ -203,8 +212,11 @@ def _only_co2(inventory: Inventory, allocation: Allocation, product: Product) ->
 
 
 def joint_retrofit(
-    project: Project, products: Sequence[ProductAssessment], books: Books, policy: Policy
-) -> tuple[Retrofit, Deadline, tuple[Target, ...]]:
+    project: Project,
+    products: Sequence[ProductAssessment],
+    emission_model: EmissionModel,
+    policy: Policy,
+) -> tuple[Retrofit, Deadline, tuple[RetrofitTarget, ...]]:
     """What one set of measures does for all products together, by the earliest of their deadlines.
 
     Where deadlines differ and nothing is found by the earliest, nothing is proven: the search is
@@ -219,12 +231,12 @@ def joint_retrofit(
     )
     targets = tuple(p.target for p in ranked if p.target is not None)
     above = [p for p in ranked if p.admission is not None and not p.admission.within]
-    as_of = books.world.as_of
+    as_of = emission_model.world.as_of
     deadlines = [p.deadline for p in above or products]
     deadlines = deadlines or [retrofit_deadline(project, policy, None, as_of)]
     deadline = min(deadlines, key=lambda d: d.day)
-    reckoning = Reckoning(project.sources, targets, books.heat)
-    found = plan_retrofit(project.measures, reckoning, project.planning, deadline.day, as_of)
+    target_check = TargetCheck(project.sources, targets, emission_model.heat)
+    found = plan_retrofit(project.measures, target_check, project.planning, deadline.day, as_of)
     if len({p.deadline.day for p in above}) > 1 and found.proposed is None:
         found = found._replace(complete=False)
     return found, deadline, targets

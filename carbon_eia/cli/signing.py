@@ -108,12 +108,12 @@ def _passphrase(key: Path, lang: str, *, twice: bool = False) -> str:
 
     Raises CallError CE-V021 where there is none, or two that are typed differ.
     """
-    held = os.environ.get(PASSPHRASE, "")
-    if not held and sys.stdin.isatty():
+    passphrase = os.environ.get(PASSPHRASE, "")
+    if not passphrase and sys.stdin.isatty():
         ask = sentence("proof.passphrase", lang, {"key": key.name})
-        held = getpass(ask)
-        if twice and getpass(sentence("proof.passphrase_again", lang)) != held:
-            held = ""
-    if not held:
+        passphrase = getpass(ask)
+        if twice and getpass(sentence("proof.passphrase_again", lang)) != passphrase:
+            passphrase = ""
+    if not passphrase:
         raise CallError(Problem("CE-V021", Place(str(key))))
-    return held
+    return passphrase

@@ -142,7 +142,7 @@ def _label_ticks(axes: Axes, canvas: Canvas) -> None:
     for axis in (axes.xaxis, axes.yaxis):
         low, high = sorted(axis.get_view_interval())
         for tick in axis.get_major_ticks():
-            label, size = tick.label1, tick.label1.get_fontsize()
+            label, size = tick.label1, tick.label1.get_fontproperties().get_size_in_points()
             if not label.get_text() or not low <= tick.get_loc() <= high:
                 continue
             x, y = label.get_transform().transform(label.get_position())

@@ -60,11 +60,11 @@ def json_value(text: str) -> object:
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """An object each key of which stands once: of two, one reader takes the first, another the
     last."""
-    held = dict(pairs)
-    if len(held) < len(pairs):
+    content = dict(pairs)
+    if len(content) < len(pairs):
         keys = [k for k, _ in pairs]
-        raise ValueError(f"{next(k for k in held if keys.count(k) > 1)[:80]} × 2")
-    return held
+        raise ValueError(f"{next(k for k in content if keys.count(k) > 1)[:80]} × 2")
+    return content
 
 
 def _finite(text: str) -> float:

@@ -173,13 +173,13 @@ def with_measures(account: MemberAccount, mode: str, world: World) -> MemberAcco
     chosen = _measures(assessment, mode, world)
     more = tuple(m.name for m in chosen if m not in done)
     inventory, energy = assessment.inventory, assessment.energy
-    books = assessment.books(green_is_zero=True)
+    emission_model = assessment.emission_model(green_is_zero=True)
     left = dict.fromkeys((s.name for s in project.sources), Fraction(1))
     if chosen:
-        sources = apply_measures(project.sources, chosen, books.heat)
+        sources = apply_measures(project.sources, chosen, emission_model.heat)
         left |= _left(project.sources, sources)
     if more:
-        inventory = books.inventory(sources)
+        inventory = emission_model.inventory(sources)
         energy = take_energy(inventory, world)
     lines = tuple(
         x._replace(amount=left.get(x.source, Fraction(1))) for x in _lines(name, inventory, energy)

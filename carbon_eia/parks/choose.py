@@ -19,7 +19,7 @@ from carbon_eia.parks.account import MODES, Account, MemberAccount, marked, with
 from carbon_eia.parks.model import Park, Scenario
 from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.reference import World
-from carbon_eia.retrofit.program import Line, Program
+from carbon_eia.retrofit.milp import LinearExpression, MixedIntegerProgram
 
 __all__ = [
     "Admitted",
@@ -348,30 +348,30 @@ def _solved(
         program.at_most(value, most + abs(most) * GAP)
         dear = 2 * sum(float(o.cost) for o in options if o.cost is not None) + 1
         cost = {n: dear if o.cost is None else float(o.cost) for n, o in enumerate(options)}
-        columns, cheapest = program.search(Line(terms=cost), GAP, NODES)
+        columns, cheapest = program.search(LinearExpression(terms=cost), GAP, NODES)
         proven = proven and cheapest
     return [o for o, x in zip(options, columns, strict=True) if x > HALF], prices, proven
 
 
 def _program(
     options: Sequence[_Option], room: Mapping[tuple[str, int], Fraction]
-) -> tuple[Program, Line]:
+) -> tuple[MixedIntegerProgram, LinearExpression]:
     """A column for each option; the caps in the order of ``room``, then one way for each project.
 
     The line is the added value with its sign turned: it is to be least.
     """
-    program = Program()
+    program = MixedIntegerProgram()
     for _ in options:
         program.column(0, 1, whole=True)
     for k, free in room.items():
         adds = {n: float(o.adds[k]) for n, o in enumerate(options) if k in o.adds}
-        program.at_most(Line(terms=adds), float(free))
+        program.at_most(LinearExpression(terms=adds), float(free))
     ways: dict[str, dict[int, float]] = {}
     for n, o in enumerate(options):
         ways.setdefault(o.name, {})[n] = 1
     for own in ways.values():
-        program.at_most(Line(terms=own), 1)
-    return program, Line(terms={n: -float(o.value) for n, o in enumerate(options)})
+        program.at_most(LinearExpression(terms=own), 1)
+    return program, LinearExpression(terms={n: -float(o.value) for n, o in enumerate(options)})
 
 
 def _fitting(

@@ -51,15 +51,15 @@ def _by_subject(
     limits: Sequence[Benchmark], projects: Sequence[Project], world: World
 ) -> dict[_Subject, list[Benchmark]]:
     """The limits that hold for the products of some projects, in their places, on the day."""
-    found: dict[_Subject, list[Benchmark]] = {}
+    by_subject: dict[_Subject, list[Benchmark]] = {}
     for project in projects:
         products = set(_products(project, world))
         for b in in_place(limits, world, project.region)[0]:
             subject = _Subject(b.sector, b.product, b.indicator, b.level, b.boundary)
-            known = found.get(subject, [])
+            known = by_subject.get(subject, [])
             if subject[:2] in products and in_force(b.valid_from, b.valid_to, world.as_of):
-                found[subject] = known if b in known else [*known, b]
-    return found
+                by_subject[subject] = known if b in known else [*known, b]
+    return by_subject
 
 
 def _products(project: Project, world: World) -> Iterator[tuple[str, str]]:

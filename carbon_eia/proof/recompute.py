@@ -42,7 +42,7 @@ def recompute(read: AnyRead, open_world: Callable[[date], World], lang: str) -> 
         again, differences = read.again(world)
         changes = compare_records(record, again, read.kind.layout.kind)
         same = record.reference.sha256 == again.reference.sha256
-        told = [] if same else [c for c in differences(lang) if c.where != ("reference",)]
+        moved = [] if same else [c for c in differences(lang) if c.where != ("reference",)]
     except CarbonEiaError as error:
         other_tables = any(p.code == "CE-R012" for p in error.problems)
         why = error.problems[0].message() if other_tables else "；".join(error.lines())
@@ -54,8 +54,8 @@ def recompute(read: AnyRead, open_world: Callable[[date], World], lang: str) -> 
         labels = [v for lang in LANGUAGES for v in table(read.kind.words.verdict, lang).values()]
         return Recomputed(_same_tables(again.reference, changes, labels), changes, world)
     others = [c for c in changes if c.where not in STAMP]
-    finding = _other_tables(record.reference, again.reference, len(told or others))
-    return Recomputed(finding, told or others, world)
+    finding = _other_tables(record.reference, again.reference, len(moved or others))
+    return Recomputed(finding, moved or others, world)
 
 
 STAMP = (("id",), ("reference", "version"), ("reference", "sha256"))

@@ -189,7 +189,7 @@ def _private_key(path: Path, passphrase: str) -> Ed25519PrivateKey:
     secret = passphrase.encode() if locked and passphrase else None
     try:
         key = serialization.load_pem_private_key(content, secret)
-    except (ValueError, TypeError) as error:
+    except _unreadable() as error:
         code = "CE-V021" if locked else "CE-V020"
         raise InputError(Problem(code, Place(str(path)), {"why": str(error)})) from None
     if not isinstance(key, ed25519.Ed25519PrivateKey):
@@ -202,7 +202,7 @@ def _public_key(path: Path) -> Ed25519PublicKey:
     serialization, ed25519 = _library()
     try:
         key = serialization.load_pem_public_key(read_bytes(path, MAX_KEY_BYTES))
-    except ValueError as error:
+    except _unreadable() as error:
         raise InputError(Problem("CE-V020", Place(str(path)), {"why": str(error)})) from None
     if not isinstance(key, ed25519.Ed25519PublicKey):
         raise InputError(Problem("CE-V020", Place(str(path)), {"why": type(key).__name__}))
@@ -228,6 +228,13 @@ def _library() -> tuple[Any, Any]:
     return serialization, ed25519
 
 
+def _unreadable() -> tuple[type[Exception], ...]:
+    """What the library raises for a file that is no key, or one of a kind that it does not know."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    return ValueError, TypeError, UnsupportedAlgorithm
+
+
 def _write_new(contents: dict[Path, tuple[bytes, int]]) -> None:
     """Write files that are not there yet, with their permissions from the beginning."""
     for path in contents:
@@ -236,10 +243,19 @@ def _write_new(contents: dict[Path, tuple[bytes, int]]) -> None:
     for path, (content, mode) in contents.items():
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
         except FileExistsError:
             raise CallError(Problem("CE-V023", Place(str(path)))) from None
         except OSError as error:
-            why: dict[str, object] = {"why": error.strerror or str(error)}
-            raise CallError(Problem("CE-F007", Place(str(path)), why)) from None
+            raise _unwritten(path, error) from None
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            path.unlink()  # no half of a key
+            raise _unwritten(path, error) from None
+
+
+def _unwritten(path: Path, error: OSError) -> CallError:
+    return CallError(Problem("CE-F007", Place(str(path)), {"why": error.strerror or str(error)}))

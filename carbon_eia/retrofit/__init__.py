@@ -1,7 +1,7 @@
 """What could be done: measures as changes of the inventory, judged by the deadline."""
 
-from carbon_eia.retrofit.books import Books
-from carbon_eia.retrofit.case import Case, Reckoning, Target
+from carbon_eia.retrofit.emission_model import EmissionModel
+from carbon_eia.retrofit.measure_checks import measure_notes
 from carbon_eia.retrofit.measures import (
     HeatOf,
     LinearChange,
@@ -10,29 +10,29 @@ from carbon_eia.retrofit.measures import (
     linear_changes,
     usable,
 )
-from carbon_eia.retrofit.plan import Plan, Retrofit, plan_retrofit
+from carbon_eia.retrofit.plan import MeasurePlan, Retrofit, plan_retrofit
+from carbon_eia.retrofit.selection import RetrofitTarget, SelectionProblem, TargetCheck
 from carbon_eia.retrofit.targets import energy_targets, intensity_target, limit_target
 from carbon_eia.retrofit.timetable import Slot, in_time
-from carbon_eia.retrofit.trial import tried
 
 __all__ = [
-    "Books",
-    "Case",
+    "EmissionModel",
     "HeatOf",
     "LinearChange",
-    "Plan",
-    "Reckoning",
+    "MeasurePlan",
     "Retrofit",
+    "RetrofitTarget",
+    "SelectionProblem",
     "Slot",
     "SourceChange",
-    "Target",
+    "TargetCheck",
     "apply_measures",
     "energy_targets",
     "in_time",
     "intensity_target",
     "limit_target",
     "linear_changes",
+    "measure_notes",
     "plan_retrofit",
-    "tried",
     "usable",
 ]

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from carbon_eia.project import Measure
-from carbon_eia.retrofit.case import Case
 from carbon_eia.retrofit.measures import with_required
-from carbon_eia.retrofit.program import Line, Program
+from carbon_eia.retrofit.milp import LinearExpression, MixedIntegerProgram
+from carbon_eia.retrofit.selection import SelectionProblem
 from carbon_eia.retrofit.timetable import (
     Slot,
     Timetable,
@@ -34,7 +34,7 @@ class Calendar:
     """
 
     def __init__(
-        self, case: Case, measures: Sequence[Measure], until: date, loose: bool = False
+        self, case: SelectionProblem, measures: Sequence[Measure], until: date, loose: bool = False
     ) -> None:
         self.case = case
         self.until = until
@@ -58,12 +58,12 @@ class Calendar:
         """Whether a measure, with what it requires and nothing else, is finished in time."""
         return measure.status == "completed" or self.alone[measure.name].slots is not None
 
-    def add(self, program: Program, x: Mapping[str, int]) -> None:
+    def add(self, program: MixedIntegerProgram, x: Mapping[str, int]) -> None:
         """The rows of the limit on how many are at work at once, and of what follows what."""
         limit = self.case.planning.parallel
         if limit is None:
             return
-        busy: dict[int, Line] = {}
+        busy: dict[int, LinearExpression] = {}
         possible = [m for m in self.measures if self.is_possible(m)]
         for m in possible:
             if self.is_tight and is_open(m):
@@ -73,7 +73,7 @@ class Calendar:
             months: dict[int, int] = {}
             occupy(months, slot)
             for month in months:
-                line = busy.setdefault(month, Line())
+                line = busy.setdefault(month, LinearExpression())
                 line.terms[x[m.name]] = line.terms.get(x[m.name], 0.0) + 1.0
         if self.is_loose:
             return
@@ -92,7 +92,11 @@ class Calendar:
         return next(s for s in slots if s.measure.name == m.name)
 
     def _months(
-        self, m: Measure, program: Program, x: Mapping[str, int], busy: dict[int, Line]
+        self,
+        m: Measure,
+        program: MixedIntegerProgram,
+        x: Mapping[str, int],
+        busy: dict[int, LinearExpression],
     ) -> None:
         assert m.duration is not None
         last = {
@@ -102,7 +106,7 @@ class Calendar:
         }
         first = earliest_start(m, last, self.case.as_of)
         start_of: dict[int, int] = {}
-        once = Line(0.0, {x[m.name]: -1.0})
+        once = LinearExpression(0.0, {x[m.name]: -1.0})
         for start in range(first, month_of(self.until) + 1):
             if not ends_by(m, start, self.case.planning, self.until):
                 continue
@@ -110,11 +114,13 @@ class Calendar:
             start_of[start] = column
             once.terms[column] = 1.0
             for month in range(start, start + m.duration):
-                busy.setdefault(month, Line()).terms[column] = 1.0
+                busy.setdefault(month, LinearExpression()).terms[column] = 1.0
         program.row(0.0, once, 0.0)
         self.starts[m.name] = start_of
 
-    def _follows(self, m: Measure, other: Measure, program: Program, x: Mapping[str, int]) -> None:
+    def _follows(
+        self, m: Measure, other: Measure, program: MixedIntegerProgram, x: Mapping[str, int]
+    ) -> None:
         """What an open measure precedes does not start before it is finished."""
         assert other.duration is not None
         before = self.starts[other.name]
@@ -122,10 +128,12 @@ class Calendar:
             slot = self._own_slot(m)
             start = month_of(slot.start) if slot.start is not None else month_of(slot.finish)
             early = {c: 1.0 for t, c in before.items() if t + other.duration - 1 < start}
-            program.at_least(Line(0.0, {**early, x[m.name]: -1.0}), 0.0)
+            program.at_least(LinearExpression(0.0, {**early, x[m.name]: -1.0}), 0.0)
             return
         for start in self.starts[m.name]:
-            line = Line(0.0, {c: 1.0 for t, c in self.starts[m.name].items() if t <= start})
+            line = LinearExpression(
+                0.0, {c: 1.0 for t, c in self.starts[m.name].items() if t <= start}
+            )
             for t, c in before.items():
                 if t + other.duration <= start:
                     line.terms[c] = line.terms.get(c, 0.0) - 1.0
@@ -149,14 +157,14 @@ class Calendar:
             slots.append(Slot(m, first_day(start), last_day(start + m.duration - 1)))
         return Timetable(tuple(slots), True)
 
-    def finish(self, program: Program, x: Mapping[str, int]) -> Line:
+    def finish(self, program: MixedIntegerProgram, x: Mapping[str, int]) -> LinearExpression:
         """The day on which the last measure is finished, in days from the assessment."""
         far = (self.until - self.case.as_of).days + 1.0
         day = program.column(0.0, far)
         for m in self.measures:
             if not self.is_possible(m):
                 continue
-            line = Line(0.0, {day: 1.0})
+            line = LinearExpression(0.0, {day: 1.0})
             if m.name in self.starts and m.duration is not None:
                 for start, column in self.starts[m.name].items():
                     finish = last_day(start + m.duration - 1)
@@ -164,7 +172,7 @@ class Calendar:
             else:
                 line.terms[x[m.name]] = -float((self._own_slot(m).finish - self.case.as_of).days)
             program.at_least(line, 0.0)
-        return Line(0.0, {day: 1.0})
+        return LinearExpression(0.0, {day: 1.0})
 
     def earliest(self, chosen: Sequence[Measure]) -> Timetable:
         """The timetable of a set that is finished first, each measure then as early as it can.
@@ -173,12 +181,15 @@ class Calendar:
         """
         if not self.is_tight:
             return self.case.table(chosen, self.until)
-        program = Program()
+        program = MixedIntegerProgram()
         x = {m.name: program.column(1.0, 1.0) for m in self.measures}
         self.starts.clear()
         self.add(program, x)
         least = [self.finish(program, x)]
-        least += [Line(0.0, {c: float(t - min(s)) for t, c in s.items()}) for s in self._open()]
+        least += [
+            LinearExpression(0.0, {c: float(t - min(s)) for t, c in s.items()})
+            for s in self._open()
+        ]
         values: list[float] = []
         for line in least:
             found = program.solve(line)

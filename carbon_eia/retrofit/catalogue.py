@@ -15,7 +15,7 @@ from carbon_eia.errors import InputError, Problem
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import Effect, Measure, Product, Source
 from carbon_eia.reference import Reason, Row, Sector, World, methods
-from carbon_eia.retrofit.books import Books
+from carbon_eia.retrofit.emission_model import EmissionModel
 from carbon_eia.retrofit.measures import HeatOf, apply_measures
 from carbon_eia.units import Quantity, parse_quantity, parse_unit
 
@@ -57,16 +57,16 @@ def candidates(
     measures: Sequence[Measure],
     products: Sequence[Product],
     sector: Sector,
-    books: Books,
+    emission_model: EmissionModel,
 ) -> list[Candidate]:
     """The entries that fit a project, each with the sources whose method it acts on."""
-    world = books.world
+    world = emission_model.world
     found: list[Candidate] = []
     for row in fitting(world, sector):
         own = _acted_on(row, sources)
         if not own:
             continue
-        acts = tuple(_acts(row, s, products, sector, books) for s in own)
+        acts = tuple(_acts(row, s, products, sector, emission_model) for s in own)
         names = (row["name_zh"], row["name_en"].lower())
         declared = tuple(
             m.name
@@ -85,18 +85,24 @@ def _acted_on(row: Row, sources: Sequence[Source]) -> list[Source]:
 
 
 def _acts(
-    row: Row, source: Source, products: Sequence[Product], sector: Sector, books: Books
+    row: Row,
+    source: Source,
+    products: Sequence[Product],
+    sector: Sector,
+    emission_model: EmissionModel,
 ) -> Acts:
-    low, high = saving(row, source, products, sector, books.heat)
-    return Acts(source, low, high, *(_saved(source, q, books) for q in (low, high)))
+    low, high = saving(row, source, products, sector, emission_model.heat)
+    return Acts(source, low, high, *(_saved(source, q, emission_model) for q in (low, high)))
 
 
-def _saved(source: Source, saves: Quantity | None, books: Books) -> Fraction | None:
+def _saved(
+    source: Source, saves: Quantity | None, emission_model: EmissionModel
+) -> Fraction | None:
     if saves is None:
         return None
     trial = Measure("", (Effect(source.name, saves=saves),))
     before, after = (
-        books.inventory(s).total() for s in ([source], apply_measures([source], [trial]))
+        emission_model.inventory(s).total() for s in ([source], apply_measures([source], [trial]))
     )
     return None if before is None or after is None else before - after
 

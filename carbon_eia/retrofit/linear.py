@@ -16,14 +16,17 @@ from itertools import chain, combinations
 
 from carbon_eia.errors import InputError
 from carbon_eia.project import Effect, Measure, Source
-from carbon_eia.retrofit.case import Reckoning, Target
-from carbon_eia.retrofit.measures import apply_measures, describing, heated
-from carbon_eia.retrofit.program import Line, Program
+from carbon_eia.retrofit.measures import HeatOf, amounts_in, apply_measures, describing, heated
+from carbon_eia.retrofit.milp import LinearExpression, MixedIntegerProgram
+from carbon_eia.retrofit.selection import RetrofitTarget, TargetCheck
 
 __all__ = ["TooManyPatternsError", "target_lines"]
 
 MOST_TOGETHER = 11
 """Most measures on one source of which every combination becomes a column (2 048)."""
+
+LARGE = 10**6
+"""How many times its size an amount is on which a measure is tried."""
 
 
 class TooManyPatternsError(Exception):
@@ -31,8 +34,11 @@ class TooManyPatternsError(Exception):
 
 
 def target_lines(
-    reckoning: Reckoning, measures: Sequence[Measure], x: Mapping[str, int], program: Program
-) -> list[Line] | None:
+    target_check: TargetCheck,
+    measures: Sequence[Measure],
+    x: Mapping[str, int],
+    program: MixedIntegerProgram,
+) -> list[LinearExpression] | None:
     """Each target's value ÷ its limit, or ÷ its value at first, as a line of the choices ``x``.
 
     Rows and columns that tie products to the choices are added to ``program``. None where a target
@@ -40,20 +46,20 @@ def target_lines(
 
     Raises TooManyPatternsError.
     """
-    sources = _in_heated_units(reckoning, reckoning.applied(_bare(measures)), measures)
+    sources = _in_heated_units(target_check, target_check.applied(_bare(measures)), measures)
     touched = [e.source for m in measures for e in m.effects]
     touched += [e.switch for m in measures for e in m.effects if e.switch]
-    lines = [Line() for _ in reckoning.targets]
+    lines = [LinearExpression() for _ in target_check.targets]
     for source in sources:
         if source.name in touched:
             continue
-        for line, target in zip(lines, reckoning.targets, strict=True):
+        for line, target in zip(lines, target_check.targets, strict=True):
             part = target.share(source)
             if part is None:
                 return None
             line.constant += float(part / _scale(target))
     for group in _groups(sources, measures):
-        found = _group(reckoning, [s for s in sources if s.name in group], measures, x, program)
+        found = _group(target_check, [s for s in sources if s.name in group], measures, x, program)
         if found is None:
             return None
         lines = [a.plus(b) for a, b in zip(lines, found, strict=True)]
@@ -61,14 +67,14 @@ def target_lines(
 
 
 def _in_heated_units(
-    reckoning: Reckoning, sources: Sequence[Source], measures: Sequence[Measure]
+    target_check: TargetCheck, sources: Sequence[Source], measures: Sequence[Measure]
 ) -> list[Source]:
     """The sources, a new one that others are switched to in the unit whose heat is known."""
     to = {e.switch: e for m in measures for e in m.effects if e.switch and e.method}
-    return [heated(s, to[s.name], reckoning.heat_of)[0] if s.name in to else s for s in sources]
+    return [heated(s, to[s.name], target_check.heat_of)[0] if s.name in to else s for s in sources]
 
 
-def _scale(target: Target) -> Fraction:
+def _scale(target: RetrofitTarget) -> Fraction:
     return abs(target.limit) if target.limit else Fraction(1)
 
 
@@ -102,12 +108,12 @@ def _groups(sources: Sequence[Source], measures: Sequence[Measure]) -> list[set[
 
 
 def _group(
-    reckoning: Reckoning,
+    target_check: TargetCheck,
     sources: Sequence[Source],
     measures: Sequence[Measure],
     x: Mapping[str, int],
-    program: Program,
-) -> list[Line] | None:
+    program: MixedIntegerProgram,
+) -> list[LinearExpression] | None:
     names = {s.name for s in sources}
     own = [m._replace(effects=tuple(e for e in m.effects if e.source in names)) for m in measures]
     own = [m for m in own if m.effects]
@@ -116,12 +122,12 @@ def _group(
     described = {e.source for m in own for e in describing(m)}
     alike = all(makers.count(name) == 1 for name in described)
     if alike and not any(e.parameter for m in plain for e in m.effects):
-        slopes = [_slopes(s, reckoning.targets) for s in sources]
+        slopes = [_slopes(s, target_check.targets) for s in sources]
         if all(s is not None for s in slopes):
-            found = _chain(reckoning, sources, plain, x, program)
+            found = _chain(target_check, sources, plain, x, program)
             if found is not None:
-                return _weighted(found, [s for s in slopes if s is not None], reckoning.targets)
-    return _patterns(reckoning, sources, own, x, program)
+                return _weighted(found, [s for s in slopes if s is not None], target_check.targets)
+    return _patterns(target_check, sources, own, x, program)
 
 
 # --- chains
@@ -135,7 +141,9 @@ def _reference(source: Source) -> Fraction:
     return activity.value or Fraction(1)
 
 
-def _slopes(source: Source, targets: Sequence[Target]) -> list[tuple[Fraction, Fraction]] | None:
+def _slopes(
+    source: Source, targets: Sequence[RetrofitTarget]
+) -> list[tuple[Fraction, Fraction]] | None:
     """Slope and constant of each target in the amount of a source; None where it is not linear."""
     size = _reference(source)
     if not size:
@@ -151,80 +159,88 @@ def _slopes(source: Source, targets: Sequence[Target]) -> list[tuple[Fraction, F
 
 
 def _chain(
-    reckoning: Reckoning,
+    target_check: TargetCheck,
     sources: Sequence[Source],
     measures: Sequence[Measure],
     x: Mapping[str, int],
-    program: Program,
-) -> list[tuple[Line, Fraction]] | None:
+    program: MixedIntegerProgram,
+) -> list[tuple[LinearExpression, Fraction]] | None:
     """What is left of each source, as a line in units of its size; None where heat is unknown."""
     size = {s.name: _reference(s) for s in sources}
-    state: dict[str, Line] = {}
-    most: dict[str, float] = {}
-    base = {s.name: s for s in sources}
-    for s in sources:
-        activity = s.activity
-        assert activity is not None
-        state[s.name] = Line(float(activity.value / size[s.name]))
-        most[s.name] = float(activity.value / size[s.name])
+    amounts = amounts_in(sources, sources)
+    state = {name: LinearExpression(float(amount / size[name])) for name, amount in amounts.items()}
+    most = {name: line.constant for name, line in state.items()}
     for measure in measures:
         column = x[measure.name]
-        for e in measure.effects:
-            activity, change = base[e.source].activity, e.change
-            if activity is None or change is None:
-                continue
-            sign = -1.0 if e.saves is not None else 1.0
-            if change.unit.dims:
-                step = float(change.to(activity.unit) / size[e.source])
-                delta = Line(0.0, {column: sign * step})
-                reach = step
-                if sign < 0:
-                    program.at_least(state[e.source].plus(delta), -1e-7)
-            else:
-                share = float(change.to("1"))
-                product = _product(program, column, state[e.source], most[e.source])
-                delta = Line(0.0, {product: sign * share})
-                reach = share * most[e.source]
-            if e.switch:
-                ratio = _ratio(reckoning, base[e.source], base[e.switch], e)
-                if ratio is None:
-                    return None
-                factor = float(ratio * size[e.source] / size[e.switch])
-                state[e.switch] = state[e.switch].plus(delta, -factor)
-                most[e.switch] += reach * factor
-            state[e.source] = state[e.source].plus(delta)
-            if sign > 0:
-                most[e.source] += reach
+        steps = _steps(sources, measure, target_check.heat_of)
+        if steps is None:
+            return None
+        shared = [n for n in state if any(slopes.get(n) for slopes, _ in steps.values())]
+        products = {n: _product(program, column, state[n], most[n]) for n in shared}
+        after, reach = dict(state), dict(most)
+        for name, (slopes, offset) in steps.items():
+            fixed = float(offset / size[name])
+            weights = {n: float(slope * size[n] / size[name]) for n, slope in slopes.items()}
+            delta = LinearExpression(
+                0.0, {products[n]: weight for n, weight in weights.items() if weight}
+            )
+            delta.terms[column] = fixed
+            after[name] = state[name].plus(delta)
+            if fixed < 0:  # an amount that is saved is there
+                program.at_least(after[name], -1e-7)
+            reach[name] += max(fixed, 0.0) + sum(max(w, 0.0) * most[n] for n, w in weights.items())
+        state, most = after, reach
     return [(state[s.name], size[s.name]) for s in sources]
 
 
-def _product(program: Program, x: int, line: Line, most: float) -> int:
+def _steps(
+    sources: Sequence[Source], measure: Measure, heat_of: HeatOf | None
+) -> dict[str, tuple[dict[str, Fraction], Fraction]] | None:
+    """What a measure changes of each amount: by a share of each amount, and by an amount.
+
+    It is carried out on amounts so large that it never saves more than there is, and again on the
+    double of each. None where that cannot be.
+    """
+    large = [s.with_activity(_reference(s) * LARGE) for s in sources]
+    before = amounts_in(large, sources)
+    acted = dict.fromkeys(e.source for e in measure.effects)
+    slopes: dict[str, dict[str, Fraction]] = {name: {} for name in before}
+    try:
+        once = amounts_in(apply_measures(large, [measure], heat_of), sources)
+        for name in acted:
+            more = [s.with_activity(before[name] * 2) if s.name == name else s for s in large]
+            twice = amounts_in(apply_measures(more, [measure], heat_of), sources)
+            for other in before:
+                slope = (twice[other] - once[other]) / before[name] - (other == name)
+                if slope:
+                    slopes[other][name] = slope
+    except InputError:
+        return None
+    steps: dict[str, tuple[dict[str, Fraction], Fraction]] = {}
+    for name, amount in before.items():
+        by_share = sum((s * before[n] for n, s in slopes[name].items()), Fraction(0))
+        offset = once[name] - amount - by_share
+        if slopes[name] or offset:
+            steps[name] = slopes[name], offset
+    return steps
+
+
+def _product(program: MixedIntegerProgram, x: int, line: LinearExpression, most: float) -> int:
     """A column that is x · line for x of 0 or 1 and a line between 0 and ``most``."""
     w = program.column(0.0, most)
-    both = Line(0.0, {w: 1.0})
-    program.at_most(both.plus(Line(0.0, {x: most}), -1.0), 0.0)
+    both = LinearExpression(0.0, {w: 1.0})
+    program.at_most(both.plus(LinearExpression(0.0, {x: most}), -1.0), 0.0)
     program.at_most(both.plus(line, -1.0), 0.0)
-    program.at_most(line.plus(both, -1.0).plus(Line(0.0, {x: most})), most)
+    program.at_most(line.plus(both, -1.0).plus(LinearExpression(0.0, {x: most})), most)
     return w
 
 
-def _ratio(reckoning: Reckoning, old: Source, new: Source, effect: Effect) -> Fraction | None:
-    """Units of the new source for one unit of the old."""
-    heat_of = reckoning.heat_of
-    if heat_of is None or effect.efficiency is None or effect.old_efficiency is None:
-        return None
-    before, after = heat_of(old), heat_of(new)
-    if not before or not after:
-        return None
-    return before * effect.old_efficiency.to("1") / effect.efficiency.to("1") / after
-
-
 def _weighted(
-    amounts: Sequence[tuple[Line, Fraction]],
+    amounts: Sequence[tuple[LinearExpression, Fraction]],
     slopes: Sequence[list[tuple[Fraction, Fraction]]],
-    targets: Sequence[Target],
-) -> list[Line]:
-    lines = [Line() for _ in targets]
+    targets: Sequence[RetrofitTarget],
+) -> list[LinearExpression]:
+    lines = [LinearExpression() for _ in targets]
     for (amount, size), source in zip(amounts, slopes, strict=True):
         for i, (target, (slope, constant)) in enumerate(zip(targets, source, strict=True)):
             weight = float(slope * size / _scale(target))
@@ -237,12 +253,12 @@ def _weighted(
 
 
 def _patterns(
-    reckoning: Reckoning,
+    target_check: TargetCheck,
     sources: Sequence[Source],
     measures: Sequence[Measure],
     x: Mapping[str, int],
-    program: Program,
-) -> list[Line] | None:
+    program: MixedIntegerProgram,
+) -> list[LinearExpression] | None:
     """One column for each combination of the measures, with the values that it gives."""
     free = [m for m in measures if program.low[x[m.name]] < program.high[x[m.name]]]
     certain = [m for m in measures if program.low[x[m.name]] > 0]
@@ -250,14 +266,14 @@ def _patterns(
         raise TooManyPatternsError
     new = {e.new for m in measures for e in m.effects if e.new}
     there = [s for s in sources if s.name not in new]
-    lines = [Line() for _ in reckoning.targets]
-    one, held = Line(), {m.name: Line() for m in free}
+    lines = [LinearExpression() for _ in target_check.targets]
+    one, held = LinearExpression(), {m.name: LinearExpression() for m in free}
     for more in chain.from_iterable(combinations(free, n) for n in range(len(free) + 1)):
         names = {m.name for m in (*certain, *more)}
         chosen = [m for m in measures if m.name in names]
         try:
-            left = apply_measures(there, chosen, reckoning.heat_of)
-            values = [t.value(left) for t in reckoning.targets]
+            left = apply_measures(there, chosen, target_check.heat_of)
+            values = [t.value(left) for t in target_check.targets]
         except (InputError, KeyError):  # cannot be combined, or lacks what it acts on
             continue
         known = [v for v in values if v is not None]
@@ -267,9 +283,9 @@ def _patterns(
         one.terms[z] = 1.0
         for m in more:
             held[m.name].terms[z] = 1.0
-        for line, target, value in zip(lines, reckoning.targets, known, strict=True):
+        for line, target, value in zip(lines, target_check.targets, known, strict=True):
             line.terms[z] = float(value / _scale(target))
     program.row(1.0, one, 1.0)
     for m in free:
-        program.row(0.0, held[m.name].plus(Line(0.0, {x[m.name]: 1.0}), -1.0), 0.0)
+        program.row(0.0, held[m.name].plus(LinearExpression(0.0, {x[m.name]: 1.0}), -1.0), 0.0)
     return lines

@@ -14,6 +14,7 @@ __all__ = [
     "HeatOf",
     "LinearChange",
     "SourceChange",
+    "amounts_in",
     "apply_measures",
     "conflict",
     "describing",
@@ -219,7 +220,7 @@ def linear_changes(sources: Sequence[Source], change: SourceChange) -> dict[str,
     Savings are amounts or shares, so what is left is a straight line in what there was.
     """
     doubled = [s if s.activity is None else s.with_activity(s.activity.value * 2) for s in sources]
-    one, two = _amounts(change(sources), sources), _amounts(change(doubled), sources)
+    one, two = amounts_in(change(sources), sources), amounts_in(change(doubled), sources)
     changes: dict[str, LinearChange] = {}
     for s in sources:
         before = s.activity
@@ -232,7 +233,7 @@ def linear_changes(sources: Sequence[Source], change: SourceChange) -> dict[str,
     return changes
 
 
-def _amounts(changed: Sequence[Source], sources: Sequence[Source]) -> dict[str, Fraction]:
+def amounts_in(changed: Sequence[Source], sources: Sequence[Source]) -> dict[str, Fraction]:
     """The amounts of changed sources by name, in the units of what they were."""
     units = {s.name: s.activity.unit for s in sources if s.activity is not None}
     return {

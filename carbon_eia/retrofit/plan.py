@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError
 from carbon_eia.project import Measure, Planning
-from carbon_eia.retrofit.case import Case, Found, Reckoning
 from carbon_eia.retrofit.measures import conflict, usable
+from carbon_eia.retrofit.selection import Selection, SelectionProblem, TargetCheck
 from carbon_eia.retrofit.timetable import Slot, beyond, in_time, is_open
 
-__all__ = ["Plan", "Retrofit", "beyond_reach", "plan_retrofit", "timely_case"]
+__all__ = ["MeasurePlan", "Retrofit", "beyond_reach", "plan_retrofit", "timely_case"]
 
 
-class Plan(NamedTuple):
+class MeasurePlan(NamedTuple):
     """A set of measures, the intensity with them, and when the last is finished.
 
     ``values``: the value of each target with them; ``slots``: when each is at work, where that was
@@ -46,19 +46,19 @@ class Retrofit(NamedTuple):
     stands in the way where nothing is proposed: measures, time, budget, time_budget.
     """
 
-    present: Plan
-    committed: Plan
-    all_committed: Plan
-    everything: Plan
-    proposed: Plan | None
-    late: Plan | None
+    present: MeasurePlan
+    committed: MeasurePlan
+    all_committed: MeasurePlan
+    everything: MeasurePlan
+    proposed: MeasurePlan | None
+    late: MeasurePlan | None
     complete: bool
     obstacle: str = ""
 
     def of_target(self, number: int) -> Retrofit:
         """The same ways, as one of the targets sees them."""
 
-        def seen(plan: Plan | None) -> Plan | None:
+        def seen(plan: MeasurePlan | None) -> MeasurePlan | None:
             return None if plan is None else plan._replace(values=plan.values[number : number + 1])
 
         plans = {name: seen(getattr(self, name)) for name in _PLANS}
@@ -71,11 +71,11 @@ _PLANS = ("present", "committed", "all_committed", "everything", "proposed", "la
 
 def timely_case(
     measures: Sequence[Measure],
-    reckoning: Reckoning,
+    target_check: TargetCheck,
     planning: Planning,
     deadline: date,
     as_of: date,
-) -> Case:
+) -> SelectionProblem:
     """The search for a plan by the deadline: commitments that finish in time stand, the planned
     ones are open.
 
@@ -87,8 +87,8 @@ def timely_case(
         m for m in measures if m.status == "planned" and (in_time(m, deadline, as_of) or is_open(m))
     ]
     within = {m.name for m in usable([*timely, *spare])}
-    return Case(
-        reckoning,
+    return SelectionProblem(
+        target_check,
         tuple(measures),
         tuple(m for m in timely if m.name in within),
         tuple(m for m in spare if m.name in within),
@@ -101,33 +101,33 @@ def timely_case(
 
 def plan_retrofit(
     measures: Sequence[Measure],
-    reckoning: Reckoning,
+    target_check: TargetCheck,
     planning: Planning,
     deadline: date,
     as_of: date,
 ) -> Retrofit:
     """Judge the measures of a project against a limit and a deadline.
 
-    The targets of ``reckoning`` are intensities of main products, all to be reached by one set of
-    measures; without one there is nothing to reach.
+    The targets are intensities of main products, all to be reached by one set of measures;
+    without one there is nothing to reach.
     Every set is judged by taking the whole inventory again with it, never by adding up savings.
     """
 
-    def plan(chosen: Sequence[Measure], slots: tuple[Slot, ...] | None = None) -> Plan:
+    def plan(chosen: Sequence[Measure], slots: tuple[Slot, ...] | None = None) -> MeasurePlan:
         kept = usable(chosen)
-        values = reckoning.values(kept)
+        values = target_check.values(kept)
         if slots is not None:
             finishes = [s.finish for s in slots]
         else:
             finishes = [m.finish for m in kept if m.finish is not None]
-        return Plan(
+        return MeasurePlan(
             tuple(kept),
             values,
             max(finishes, default=None),
             slots if slots is not None else (),
         )
 
-    def found(answer: Found | None) -> Plan | None:
+    def found(answer: Selection | None) -> MeasurePlan | None:
         if answer is None:
             return None
         return plan(answer.measures, answer.table.slots if answer.table is not None else None)
@@ -142,10 +142,14 @@ def plan_retrofit(
         everything = all_bound
     proposed = late = None
     complete, obstacle = True, ""
-    if reckoning.targets and None not in bound.values and not reckoning.reaches(bound.measures):
+    if (
+        target_check.targets
+        and None not in bound.values
+        and not target_check.reaches(bound.measures)
+    ):
         from carbon_eia.retrofit.search import cheapest  # a project that passes needs no search
 
-        case = timely_case(measures, reckoning, planning, deadline, as_of)
+        case = timely_case(measures, target_check, planning, deadline, as_of)
         answer, complete = cheapest(case)
         proposed = found(answer)
         if proposed is None:
@@ -154,7 +158,7 @@ def plan_retrofit(
     return Retrofit(now, bound, all_bound, everything, proposed, late, complete, obstacle)
 
 
-def beyond_reach(case: Case) -> tuple[Plan | None, str, bool]:
+def beyond_reach(case: SelectionProblem) -> tuple[MeasurePlan | None, str, bool]:
     """What would do if time and money did not matter, which of them is in the way, and whether
     that is proven."""
     from carbon_eia.retrofit.search import cheapest
@@ -175,8 +179,8 @@ def beyond_reach(case: Case) -> tuple[Plan | None, str, bool]:
     until = beyond(case.order, case.planning, case.as_of)
     slots = case.table(chosen, until).slots
     dates = [s.finish for s in slots] if slots else [m.finish for m in chosen if m.finish]
-    values = case.reckoning.values(chosen)
-    return Plan(chosen, values, max(dates, default=None), slots or ()), obstacle, complete
+    values = case.target_check.values(chosen)
+    return MeasurePlan(chosen, values, max(dates, default=None), slots or ()), obstacle, complete
 
 
 def _without_excluded(measures: Sequence[Measure]) -> list[Measure]:

@@ -10,21 +10,21 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import Measure, Planning, Source
-from carbon_eia.retrofit.case import Case, Found, Reckoning, Target
 from carbon_eia.retrofit.cost import annualised, invested, objective_of, price
 from carbon_eia.retrofit.measures import with_required
 from carbon_eia.retrofit.plan import beyond_reach, timely_case
 from carbon_eia.retrofit.search import cheapest, lowest, nearest
+from carbon_eia.retrofit.selection import RetrofitTarget, Selection, SelectionProblem, TargetCheck
 from carbon_eia.retrofit.timetable import Slot
 from carbon_eia.units import rounded
 
-__all__ = ["CurveStep", "Proposal", "Step", "make_proposal"]
+__all__ = ["CurveStep", "PlanStep", "Proposal", "make_proposal"]
 
 Sums = Callable[[Sequence[Source]], Fraction | None]
 """A sum over the whole inventory: t CO2e, or tce, a year."""
 
 
-class Step(NamedTuple):
+class PlanStep(NamedTuple):
     """One measure of the plan: when, at what cost, and what it saves after those before it.
 
     ``co2e_saved`` (t a year) and ``energy_saved`` (tce a year) are differences of whole
@@ -63,10 +63,10 @@ class Proposal(NamedTuple):
     objective: str
     status: str
     reason: tuple[str, dict[str, object]]
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
     values: tuple[Fraction | None, ...]
     before: tuple[Fraction | None, ...]
-    targets: tuple[Target, ...]
+    targets: tuple[RetrofitTarget, ...]
     finish: date | None
     investment: Fraction | None
     annualised: Fraction | None
@@ -76,12 +76,12 @@ class Proposal(NamedTuple):
     high: Fraction | None
     path: tuple[tuple[date, Fraction | None], ...]
     curve: tuple[CurveStep, ...]
-    waived: tuple[Target, ...]
+    waived: tuple[RetrofitTarget, ...]
 
 
 def make_proposal(
     measures: Sequence[Measure],
-    reckoning: Reckoning,
+    target_check: TargetCheck,
     planning: Planning,
     deadline: date,
     as_of: date,
@@ -92,17 +92,17 @@ def make_proposal(
 
     None where there is no target: without an admission value there is nothing to plan for.
     """
-    if not reckoning.targets:
+    if not target_check.targets:
         return None
-    wishes = tuple(t for t in reckoning.targets if t.is_wish)
+    wishes = tuple(t for t in target_check.targets if t.is_wish)
     if wishes:
-        found = _answer(measures, reckoning, planning, deadline, as_of)
+        found = _answer(measures, target_check, planning, deadline, as_of)
         if found.status in ("optimal", "not_needed"):
-            return _told(found, measures, reckoning, planning, as_of, co2e, energy, ())
-    musts = [t for t in reckoning.targets if not t.is_wish]
-    strict = Reckoning(reckoning.sources, musts, reckoning.heat_of)
+            return _told(found, measures, target_check, planning, as_of, co2e, energy, ())
+    musts = [t for t in target_check.targets if not t.is_wish]
+    strict = TargetCheck(target_check.sources, musts, target_check.heat_of)
     found = _answer(measures, strict, planning, deadline, as_of)
-    return _told(found, measures, reckoning, planning, as_of, co2e, energy, wishes)
+    return _told(found, measures, target_check, planning, as_of, co2e, energy, wishes)
 
 
 class _Answer(NamedTuple):
@@ -116,23 +116,23 @@ class _Answer(NamedTuple):
 
 def _answer(
     measures: Sequence[Measure],
-    reckoning: Reckoning,
+    target_check: TargetCheck,
     planning: Planning,
     deadline: date,
     as_of: date,
 ) -> _Answer:
     """What the searches say of one set of targets."""
     done = tuple(m for m in measures if m.status == "completed")
-    case = timely_case(measures, reckoning, planning, deadline, as_of)
+    case = timely_case(measures, target_check, planning, deadline, as_of)
     everything = case._replace(
         fixed=done, spare=tuple(m for m in measures if m.status != "completed")
     )
     best = lowest(everything)
-    found: Found | None = None
+    found: Selection | None = None
     near: date | None = None
-    if any(v is None for v in reckoning.values(done)):
+    if any(v is None for v in target_check.values(done)):
         status, reason = "unproven", ("planning.unknown", dict[str, object]())
-    elif reckoning.reaches(done):
+    elif target_check.reaches(done):
         status, reason = "not_needed", ("planning.not_needed", dict[str, object]())
     else:
         found, complete = cheapest(case)
@@ -149,18 +149,18 @@ def _answer(
 def _told(
     answer: _Answer,
     measures: Sequence[Measure],
-    reckoning: Reckoning,
+    target_check: TargetCheck,
     planning: Planning,
     as_of: date,
     co2e: Sums,
     energy: Sums,
-    waived: tuple[Target, ...],
+    waived: tuple[RetrofitTarget, ...],
 ) -> Proposal:
     """The plan with its figures, each by taking the whole inventory again."""
     chosen, slots, best = answer.chosen, answer.slots, answer.least
     done = [m for m in measures if m.status == "completed"]
-    before = reckoning.values(done)
-    costs = _Costs(reckoning, planning, co2e, energy)
+    before = target_check.values(done)
+    costs = _Costs(target_check, planning, co2e, energy)
     steps = costs.steps(chosen, slots)
     totals = [s.annualised for s in steps]
     known = [t for t in totals if t is not None]
@@ -169,30 +169,30 @@ def _told(
         status=answer.status,
         reason=answer.reason,
         steps=steps,
-        values=reckoning.values(chosen),
+        values=target_check.values(chosen),
         before=before,
-        targets=reckoning.targets,
+        targets=target_check.targets,
         finish=max((s.finish for s in slots), default=None),
         investment=invested(chosen) if steps else None,
         annualised=sum(known, Fraction(0)) if steps and len(known) == len(totals) else None,
         nearest_finish=answer.near,
         least=None if best is None else (best[1], best[0]),
-        low=_at_end(chosen, reckoning, "low"),
-        high=_at_end(chosen, reckoning, "high"),
-        path=_path(chosen, slots, reckoning, as_of),
+        low=_at_end(chosen, target_check, "low"),
+        high=_at_end(chosen, target_check, "high"),
+        path=_path(chosen, slots, target_check, as_of),
         curve=costs.curve(measures, {m.name for m in chosen}),
         waived=waived,
     )
 
 
 def _refused(
-    case: Case,
-    everything: Case,
+    case: SelectionProblem,
+    everything: SelectionProblem,
     best: tuple[tuple[Measure, ...], Fraction] | None,
     complete: bool,
 ) -> tuple[str, tuple[str, dict[str, object]], date | None]:
     """Status, reason in words, and the nearest finish, where nothing does in time."""
-    target = case.reckoning.targets[0]
+    target = case.target_check.targets[0]
     params: dict[str, object]
     late, obstacle, proven = beyond_reach(case)
     near = nearest(everything)
@@ -206,7 +206,7 @@ def _refused(
             return status, ("planning.measures", params), None
         names = {
             lang: "、".join(
-                sentence(f"planning.target.{t.code}", lang) for t in case.reckoning.targets
+                sentence(f"planning.target.{t.code}", lang) for t in case.target_check.targets
             )
             for lang in LANGUAGES
         }
@@ -231,14 +231,14 @@ def _apart(value: Fraction, limit: Fraction) -> tuple[str, str]:
     return rounded(value, places), rounded(limit, places)
 
 
-def _least_investment(case: Case) -> Fraction | None:
+def _least_investment(case: SelectionProblem) -> Fraction | None:
     """万元 that a set which reaches the targets needs at least, whatever the budget."""
     planning = case.planning._replace(objective="investment")
     found, _ = cheapest(case._replace(planning=planning, budget=None))
     return None if found is None else price(found.measures, planning).cost
 
 
-def _at_end(chosen: Sequence[Measure], reckoning: Reckoning, end: str) -> Fraction | None:
+def _at_end(chosen: Sequence[Measure], target_check: TargetCheck, end: str) -> Fraction | None:
     """The first target with every saving at one end of its range; None where none has a range."""
     if all(getattr(e, end) is None for m in chosen for e in m.effects):
         return None
@@ -252,21 +252,21 @@ def _at_end(chosen: Sequence[Measure], reckoning: Reckoning, end: str) -> Fracti
             effects.append(e)
         moved.append(m._replace(effects=tuple(effects)))
     try:
-        return reckoning.targets[0].value(reckoning.applied(moved))
+        return target_check.targets[0].value(target_check.applied(moved))
     except InputError:
         return None
 
 
 def _path(
-    chosen: Sequence[Measure], slots: Sequence[Slot], reckoning: Reckoning, as_of: date
+    chosen: Sequence[Measure], slots: Sequence[Slot], target_check: TargetCheck, as_of: date
 ) -> tuple[tuple[date, Fraction | None], ...]:
     """The first target on the day of assessment and after each finish."""
     finished = {m.name for m in chosen if m.status == "completed"}
-    found = [(as_of, reckoning.values([m for m in chosen if m.name in finished])[0])]
+    found = [(as_of, target_check.values([m for m in chosen if m.name in finished])[0])]
     for day in sorted({s.finish for s in slots}):
         finished |= {s.measure.name for s in slots if s.finish == day}
         try:
-            value = reckoning.values([m for m in chosen if m.name in finished])[0]
+            value = target_check.values([m for m in chosen if m.name in finished])[0]
         except InputError:
             value = None
         found.append((day, value))
@@ -276,25 +276,27 @@ def _path(
 class _Costs:
     """What measures save and cost, as differences of whole inventories."""
 
-    def __init__(self, reckoning: Reckoning, planning: Planning, co2e: Sums, energy: Sums) -> None:
-        self.reckoning = reckoning
+    def __init__(
+        self, target_check: TargetCheck, planning: Planning, co2e: Sums, energy: Sums
+    ) -> None:
+        self.target_check = target_check
         self.planning = planning
         self.co2e = co2e
         self.energy = energy
 
     def _sums(self, measures: Sequence[Measure]) -> tuple[Fraction | None, Fraction | None]:
         try:
-            left = self.reckoning.applied(measures)
+            left = self.target_check.applied(measures)
         except InputError:
             return None, None
         return self.co2e(left), self.energy(left)
 
-    def steps(self, chosen: Sequence[Measure], slots: Sequence[Slot]) -> tuple[Step, ...]:
+    def steps(self, chosen: Sequence[Measure], slots: Sequence[Slot]) -> tuple[PlanStep, ...]:
         """Each measure not yet completed, in the order of the file."""
         at = {s.measure.name: s for s in slots}
         done = [m for m in chosen if m.status == "completed"]
         names = {m.name for m in done}
-        found: list[Step] = []
+        found: list[PlanStep] = []
         before = self._sums(done)
         for m in chosen:
             if m.status == "completed":
@@ -305,7 +307,7 @@ class _Costs:
             yearly = annualised(m, self.planning)
             slot = at.get(m.name)
             found.append(
-                Step(
+                PlanStep(
                     m,
                     slot.start if slot is not None else m.start,
                     slot.finish if slot is not None else m.finish,

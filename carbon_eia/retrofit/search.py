@@ -9,14 +9,14 @@ from importlib import import_module
 from typing import Any
 
 from carbon_eia.project import Measure
-from carbon_eia.retrofit import exhaust
-from carbon_eia.retrofit.case import Case, Found
+from carbon_eia.retrofit import enumeration
+from carbon_eia.retrofit.selection import Selection, SelectionProblem
 from carbon_eia.retrofit.timetable import is_open
 
 __all__ = ["cheapest", "lowest", "nearest", "needs_solver"]
 
 
-def needs_solver(case: Case) -> bool:
+def needs_solver(case: SelectionProblem) -> bool:
     """Whether trying every combination would be too much, or would prove nothing.
 
     The latter where open measures compete for a limit on how many are at work at once.
@@ -29,44 +29,44 @@ def needs_solver(case: Case) -> bool:
         and len(work) > limit
         and any(is_open(m) for m in work)
     )
-    return competes or len(case.spare) > exhaust.MOST
+    return competes or len(case.spare) > enumeration.MOST
 
 
-def _optimum() -> Any:
-    return import_module("carbon_eia.retrofit.optimum")  # SciPy, where it is needed
+def _optimisation() -> Any:
+    return import_module("carbon_eia.retrofit.optimisation")  # SciPy, where it is needed
 
 
-def cheapest(case: Case) -> tuple[Found | None, bool]:
+def cheapest(case: SelectionProblem) -> tuple[Selection | None, bool]:
     """The cheapest set that reaches the targets, and whether that is proven."""
     if not needs_solver(case):
-        return exhaust.cheapest(case)
-    optimum, linear = _optimum(), import_module("carbon_eia.retrofit.linear")
+        return enumeration.cheapest(case)
+    optimisation, linear = _optimisation(), import_module("carbon_eia.retrofit.linear")
     try:
-        return optimum.cheapest(case), True
-    except (optimum.TooManyCutsError, linear.TooManyPatternsError):
-        return exhaust.cheapest(case)
+        return optimisation.cheapest(case), True
+    except (optimisation.TooManyCutsError, linear.TooManyPatternsError):
+        return enumeration.cheapest(case)
 
 
-def nearest(case: Case) -> date | None:
+def nearest(case: SelectionProblem) -> date | None:
     """The nearest day by which a set that reaches the targets can be finished, deadline or not."""
     if not needs_solver(case):
-        return exhaust.nearest(case)
-    optimum, linear = _optimum(), import_module("carbon_eia.retrofit.linear")
+        return enumeration.nearest(case)
+    optimisation, linear = _optimisation(), import_module("carbon_eia.retrofit.linear")
     found: date | None = None
-    with suppress(optimum.TooManyCutsError, linear.TooManyPatternsError):
-        found = optimum.nearest(case)
+    with suppress(optimisation.TooManyCutsError, linear.TooManyPatternsError):
+        found = optimisation.nearest(case)
     return found
 
 
-def lowest(case: Case) -> tuple[tuple[Measure, ...], Fraction] | None:
+def lowest(case: SelectionProblem) -> tuple[tuple[Measure, ...], Fraction] | None:
     """The set that brings the first target lowest, time and budget apart, and its value.
 
     None where there is none, or where the search would be too much.
     """
-    if len(case.spare) <= exhaust.MOST:
-        return exhaust.lowest(case)
-    optimum, linear = _optimum(), import_module("carbon_eia.retrofit.linear")
+    if len(case.spare) <= enumeration.MOST:
+        return enumeration.lowest(case)
+    optimisation, linear = _optimisation(), import_module("carbon_eia.retrofit.linear")
     found: tuple[tuple[Measure, ...], Fraction] | None = None
-    with suppress(optimum.TooManyCutsError, linear.TooManyPatternsError):
-        found = optimum.lowest(case)
+    with suppress(optimisation.TooManyCutsError, linear.TooManyPatternsError):
+        found = optimisation.lowest(case)
     return found

@@ -11,8 +11,8 @@ from carbon_eia.intensity import numerator_for, product_intensity
 from carbon_eia.inventory import Allocation, SourceEmission
 from carbon_eia.project import Product, Project, Source
 from carbon_eia.reference import Sector
-from carbon_eia.retrofit.books import Books
-from carbon_eia.retrofit.case import Target
+from carbon_eia.retrofit.emission_model import EmissionModel
+from carbon_eia.retrofit.selection import RetrofitTarget
 
 __all__ = ["energy_targets", "intensity_target", "limit_target"]
 
@@ -21,30 +21,34 @@ POWER = ("electricity", "pue")
 
 
 def intensity_target(
-    product: Product, sector: Sector, admission: Comparison, books: Books, allocation: Allocation
-) -> Target:
+    product: Product,
+    sector: Sector,
+    admission: Comparison,
+    emission_model: EmissionModel,
+    allocation: Allocation,
+) -> RetrofitTarget:
     """The intensity of a main product, in the unit of the admission value and to it."""
     unit = admission.benchmark.unit
 
     def share(source: Source) -> Fraction | None:
-        borne = allocation.portion(books.inventory([source]), product.name)
+        borne = allocation.portion(emission_model.inventory([source]), product.name)
         counted = None if borne is None else numerator_for(unit, borne)
         main = None if counted is None else product_intensity(*counted, product, sector)
         return None if main is None else main.value * main.unit.factor_to(unit)
 
     limit = admission.benchmark.limit
-    return Target("intensity", unit.text, limit, share, product=product.name)
+    return RetrofitTarget("intensity", unit.text, limit, share, product=product.name)
 
 
 def energy_targets(
     project: Project,
     product: Product,
     sector: Sector,
-    books: Books,
+    emission_model: EmissionModel,
     allocation: Allocation,
     specific: Sequence[EnergyComparison],
     asked: Sequence[tuple[Collection[object], bool]],
-) -> list[Target]:
+) -> list[RetrofitTarget]:
     """For each set of levels that a rule asks for, the mildest limit of energy per product that
     is one of them.
 
@@ -54,13 +58,13 @@ def energy_targets(
     own = [
         c for c in specific if c.indicator == "comprehensive_energy" and c.judged and not c.stated
     ]
-    found: dict[str, Target] = {}
+    found: dict[str, RetrofitTarget] = {}
     for levels, must in asked:
         limits = [c for c in own if c.level in levels]
         if limits:
             one = limits[0].unit
             mildest = max(limits, key=lambda c: c.limit * c.unit.factor_to(one))
-            target = limit_target(mildest, project, product, sector, books, allocation)
+            target = limit_target(mildest, project, product, sector, emission_model, allocation)
             target = target._replace(is_wish=not must)
             if must or mildest.id not in found:
                 found[mildest.id] = target
@@ -72,19 +76,19 @@ def limit_target(
     project: Project,
     product: Product,
     sector: Sector,
-    books: Books,
+    emission_model: EmissionModel,
     allocation: Allocation,
-) -> Target:
+) -> RetrofitTarget:
     """The figure of an energy limit, in its unit and to it."""
     known = sector.product(product.name)
     mains = () if known is None else (known,)
     shares: dict[int, tuple[SourceEmission, Fraction | None]] = {}
 
     def share(source: Source) -> Fraction | None:
-        taken = books.inventory([source])
+        taken = emission_model.inventory([source])
         (emission,) = taken.emissions
-        if id(emission) not in shares:  # the books keep it, so that its id stays its own
-            energy = take_energy(taken, books.world, mains)
+        if id(emission) not in shares:  # the model keeps it, so that its id stays its own
+            energy = take_energy(taken, emission_model.world, mains)
             borne = energy_portion(energy, taken, allocation, product.name)
             shares[id(emission)] = emission, None if borne is None else _specific(borne)
         return shares[id(emission)][1]
@@ -98,9 +102,11 @@ def limit_target(
             return None
         if limit.indicator in POWER and not energy.uses_electricity():
             return Fraction(0)
-        compared = compare_energy(books.world, sector, project, unstated, energy)
+        compared = compare_energy(emission_model.world, sector, project, unstated, energy)
         every = (*compared.comparisons, *compared.candidates)
         own = (c for c in every if isinstance(c, EnergyComparison) and c.id == limit.id)
         return next((c.value for c in own), None)
 
-    return Target(limit.indicator, limit.unit.text, limit.limit, share, product=product.name)
+    return RetrofitTarget(
+        limit.indicator, limit.unit.text, limit.limit, share, product=product.name
+    )

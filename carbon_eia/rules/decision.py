@@ -9,7 +9,7 @@ from carbon_eia.benchmarks import Comparison
 from carbon_eia.inventory import Missing
 from carbon_eia.messages import in_languages
 from carbon_eia.reference import Policy
-from carbon_eia.retrofit import Plan
+from carbon_eia.retrofit import MeasurePlan
 from carbon_eia.rules.mandatory import under_mandate
 from carbon_eia.rules.model import (
     Decision,
@@ -160,7 +160,7 @@ def _table(
     expired = facts.as_of > facts.deadline.day
     operating = facts.stage == "operating"
 
-    def demands(code: str, plan: Plan) -> list[Statement]:
+    def demands(code: str, plan: MeasurePlan) -> list[Statement]:
         """What is demanded with a retrofit: to carry the plan out, verify it, or be refused."""
         return [
             Statement(code, {"measures": _names(plan), "day": facts.deadline.day}),
@@ -244,11 +244,11 @@ def _within_evidence(
     return Decision(verdict, provisional, "", tuple(rulings), tuple(conditions), deadline, ())
 
 
-def _reaches(plan: Plan, limit: Fraction) -> bool:
+def _reaches(plan: MeasurePlan, limit: Fraction) -> bool:
     return plan.intensity is not None and plan.intensity <= limit
 
 
-def _names(plan: Plan) -> str:
+def _names(plan: MeasurePlan) -> str:
     return "、".join(m.name for m in plan.measures)
 
 
@@ -301,7 +301,7 @@ def _advanced(facts: Facts, policy: Policy) -> list[Ruling]:
 
 
 def _retrofit(
-    policy: Policy, code: str, plan: Plan, comparison: Comparison, passed: bool
+    policy: Policy, code: str, plan: MeasurePlan, comparison: Comparison, passed: bool
 ) -> Ruling:
     count = len(plan.measures)
     names = _names(plan) or in_languages("park.report.none")
@@ -315,7 +315,7 @@ def _retrofit(
     )
 
 
-def _deadline(policy: Policy, plan: Plan, facts: Facts, passed: bool) -> Ruling:
+def _deadline(policy: Policy, plan: MeasurePlan, facts: Facts, passed: bool) -> Ruling:
     finish = str(plan.finish) if plan.finish is not None else ""
     undated = "、".join(m.name for m in plan.measures if m.finish is None)
     if facts.as_of > facts.deadline.day:

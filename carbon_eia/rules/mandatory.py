@@ -16,7 +16,7 @@ from carbon_eia.benchmarks.mandatory import BROKEN, KEPT
 from carbon_eia.inventory import Missing
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.reference import Rule, start_of
-from carbon_eia.retrofit import Plan
+from carbon_eia.retrofit import MeasurePlan
 from carbon_eia.rules.model import (
     Decision,
     Facts,
@@ -266,7 +266,9 @@ def _statement_missing(code: str, limit: MandatoryLimit, mandate: Mandate) -> Mi
     )
 
 
-def _way(code: str, plan: Plan | None, mandate: Mandate, facts: Facts, passed: bool) -> Ruling:
+def _way(
+    code: str, plan: MeasurePlan | None, mandate: Mandate, facts: Facts, passed: bool
+) -> Ruling:
     measures = [] if plan is None else plan.measures
     params = {
         "measures": "、".join(m.name for m in measures),
@@ -276,7 +278,7 @@ def _way(code: str, plan: Plan | None, mandate: Mandate, facts: Facts, passed: b
     return Ruling(mandate.rule, Statement(code, params), "", "", "", passed)
 
 
-def _by(plan: Plan, facts: Facts) -> dict[str, object]:
+def _by(plan: MeasurePlan, facts: Facts) -> dict[str, object]:
     return {"measures": "、".join(m.name for m in plan.measures), "day": facts.deadline.day}
 
 

@@ -12,7 +12,7 @@ from carbon_eia.benchmarks import Comparison, MandatoryLimit
 from carbon_eia.inventory import Missing
 from carbon_eia.project import Measure
 from carbon_eia.reference import Rule
-from carbon_eia.retrofit import Plan, Retrofit
+from carbon_eia.retrofit import MeasurePlan, Retrofit
 
 __all__ = [
     "NOT_APPLICABLE",
@@ -159,7 +159,7 @@ def limit_params(comparison: Comparison) -> dict[str, object]:
     return {"limit": comparison.benchmark.text, "product": comparison.benchmark.product_name}
 
 
-def unproven_savings(plan: Plan | None) -> list[Missing]:
+def unproven_savings(plan: MeasurePlan | None) -> list[Missing]:
     """What bars a retrofit that rests on savings of grade C which the catalogue lends (law 6)."""
     names = [m.name for m in plan.measures if m.borrowed_grade == "C"] if plan else []
     return [Missing("missing.saving_grade", {"measures": "、".join(names)})] if names else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carbon_eia.assessment import Assessment, ClaimEffect
 from carbon_eia.messages import verdict_label
-from carbon_eia.retrofit import Plan
+from carbon_eia.retrofit import MeasurePlan
 from carbon_eia.rules import Deadline, Ruling
 from carbon_eia.run.records import (
     BilingualText,
@@ -36,7 +36,7 @@ def retrofit_part(
     targets = a.targets
     unit = targets[0].unit if targets else None
 
-    def measures(p: Plan | None) -> MeasureSetRecord | None:
+    def measures(p: MeasurePlan | None) -> MeasureSetRecord | None:
         if p is None:
             return None
         return MeasureSetRecord(

@@ -7,7 +7,7 @@ from fractions import Fraction
 from carbon_eia.assessment import Assessment
 from carbon_eia.project import month_texts
 from carbon_eia.retrofit.catalogue import Acts, Candidate
-from carbon_eia.retrofit.proposal import CurveStep, Proposal, Step
+from carbon_eia.retrofit.proposal import CurveStep, PlanStep, Proposal
 from carbon_eia.run.records import (
     BilingualText,
     CandidateRecord,
@@ -64,7 +64,7 @@ def plan_part(a: Assessment) -> PlanRecord | None:
     )
 
 
-def _step(s: Step) -> PlannedMeasureRecord:
+def _step(s: PlanStep) -> PlannedMeasureRecord:
     m = s.measure
     months = None
     if s.start is not None and s.finish is not None:

@@ -42,7 +42,6 @@ _BEHIND = re.compile(r"^([^/,、;]+?)\s*(?:[/,、;]|(?=单位\s*:))\s*(.+)$")
 """A unit behind a stroke, as in ``产量/万t`` (GB 3101), or behind a comma."""
 
 _UNIT_WORD = re.compile(r"^(单位|unit)\s*[::]\s*", re.IGNORECASE)
-_SUMMARY = ("measures",)
 
 
 class Head(NamedTuple):
@@ -149,10 +148,8 @@ def _words_of(_: Tables) -> tuple[Words, Words]:
     for field in fields("products").values():
         for word in (field.zh, f"product {field.key}"):
             plain.setdefault(normal(word), ("products", field.key))
-    text = Path(__file__).with_name("heads.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        for word in row["words"].split("|"):
-            plain[normal(word)] = row["section"], row["key"]
+    for place, words in _written_heads().items():
+        plain |= dict.fromkeys(map(normal, words), place)
     for method in methods().values():
         for heads in method.heads:
             for word in heads.words:
@@ -161,17 +158,22 @@ def _words_of(_: Tables) -> tuple[Words, Words]:
 
 
 @cache
+@cache
+def _written_heads() -> dict[tuple[str, str], list[str]]:
+    """The words of ``heads.csv`` for each section and key, the usual one first."""
+    text = Path(__file__).with_name("heads.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {(row["section"], row["key"]): row["words"].split("|") for row in rows}
+
+
 def word_of(section: str, key: str, lang: str = "zh") -> str:
     """The label under which a form prints a field: the first word of ``heads.csv``, else its own.
 
     >>> word_of("products", "amount"), word_of("project", "stage", "en")
     ('产量', 'stage')
     """
-    if lang == "zh":
-        text = Path(__file__).with_name("heads.csv").read_text(encoding="utf-8")
-        for row in csv.DictReader(text.splitlines()):
-            if (row["section"], row["key"]) == (section, key):
-                return row["words"].split("|")[0]
+    if lang == "zh" and (section, key) in _written_heads():
+        return _written_heads()[section, key][0]
     if section == "row":
         return {"credit_code": "credit code"}.get(key, key)
     if section == "products":

@@ -102,67 +102,94 @@ def in_floats(
     ``figure``: what is typed in a column, above zero, and grid factors; ``limits``: the admission
     and the advanced value of the rows.
     """
-    nothing = np.full(rows, np.nan)
-    total, intensity, gap = nothing, nothing, nothing
-    pattern = np.zeros(rows, np.int64)
-    doubtful, outside = np.zeros(rows, bool), np.zeros(rows, bool)
-    known: dict[Sum, _Approximate] = {}
+    work = _Rows(plan, figure, rows)
+    total, intensity, gap = work.carbon(limits)
+    work.hold_against_limits()
+    if not plan.judged:
+        work.pattern[:] = 0
+    return FloatFigures(total, intensity, gap, work.pattern, work.doubtful, work.outside)
 
-    def printed(of: _Approximate, scale: Any) -> Any:
+
+class _Rows:
+    """Rows of one plan, and what is found of them while they are evaluated."""
+
+    def __init__(self, plan: RowPlan, figure: Callable[[Leaf], Floats], rows: int) -> None:
+        self.plan, self.figure = plan, figure
+        self.nothing = np.full(rows, np.nan)
+        self.pattern: Integers = np.zeros(rows, np.int64)
+        self.doubtful, self.outside = np.zeros(rows, bool), np.zeros(rows, bool)
+        self.known: dict[Sum, _Approximate] = {}
+
+    def carbon(self, limits: Sequence[Floats | float | None]) -> tuple[Floats, Floats, Floats]:
+        """Total, intensity and gap; the intensity is held against its limits."""
+        plan = self.plan
+        if plan.total is None:
+            return self.nothing, self.nothing, self.nothing
+        emitted = self.sum(plan.total)
+        total = self.printed(emitted, 100.0)
+        self.doubtful |= np.abs(emitted.value) < 0.01  # shown at two significant digits
+        if plan.denominator is None:
+            return total, self.nothing, self.nothing
+        counted = emitted if plan.counted is None else self.sum(plan.counted)
+        value = counted.times(float(plan.factor) / self.figure(plan.denominator), 5)
+        scale = INTENSITY_SCALES[_exponents(value.value)]
+        intensity = self.printed(value, scale)
+        for bit, limit in enumerate(limits):
+            if limit is not None:
+                apart = np.abs(value.value - limit)
+                self.doubtful |= ~(apart > NEAR * limit + value.size * value.error)
+                self.doubtful |= apart * scale <= 0.5  # printed digits would not tell it from it
+                self.pattern |= (value.value <= limit) << np.int64(bit)
+        if limits[0] is None:
+            return total, intensity, self.nothing
+        percent = 100.0 / limits[0]
+        above = (value.value - limits[0]) * percent
+        gap = _Approximate(above, (value.size + limits[0]) * percent, value.error + 4 * UNIT)
+        return total, intensity, self.printed(gap, GAP_SCALES[_exponents(above)])
+
+    def hold_against_limits(self) -> None:
+        """Hold what the plan asks of other figures against its limits and ranges."""
+        for bit, threshold in enumerate(self.plan.thresholds, OWN_QUESTIONS):
+            above, slack = self.beyond(*threshold)
+            self.pattern |= (above <= 0) << np.int64(bit)
+            self.doubtful |= ~(np.abs(above) > slack)
+        for guard in self.plan.guards:
+            if guard.low is not None:
+                above, slack = self.beyond(guard.figure, guard.per, guard.low)
+                if guard.apart:
+                    self.doubtful |= ~(np.abs(above) > slack)
+                    continue
+                self.outside |= ~(above > slack)
+            if guard.high is not None:
+                above, slack = self.beyond(guard.figure, guard.per, guard.high)
+                self.outside |= ~(-above > slack)
+
+    def printed(self, of: _Approximate, scale: Any) -> Floats:
         """Values rounded half to even; what may go either way is doubtful."""
         scaled = of.value * scale
         whole = np.rint(scaled)
         bound = of.size * (of.error + 3 * UNIT) * scale
-        np.logical_or(doubtful, ~(np.abs(scaled - whole) + bound < HALF), out=doubtful)
-        return whole / scale
+        self.doubtful |= ~(np.abs(scaled - whole) + bound < HALF)
+        printed: Floats = whole / scale
+        return printed
 
-    def beyond(of: Sum, per: TypedFigure | None, end: Fraction) -> tuple[Floats, Floats]:
+    def beyond(self, of: Sum, per: TypedFigure | None, end: Fraction) -> tuple[Floats, Floats]:
         """How far a figure is above an end, and within which distance that is not sure."""
-        if of not in known:
-            known[of] = _approximate(of, figure)
-        value, size, error = known[of]
-        edge = float(end) * (1.0 if per is None else figure(per))
+        value, size, error = self.sum(of)
+        edge = float(end) * (1.0 if per is None else self.figure(per))
         return value - edge, size * (NEAR + error + 4 * UNIT)
 
-    if plan.total is not None:
-        emitted = _approximate(plan.total, figure)
-        total = printed(emitted, 100.0)
-        doubtful |= np.abs(emitted.value) < 0.01  # shown at two significant digits
-    if plan.total is not None and plan.denominator is not None:
-        counted = emitted if plan.counted is None else _approximate(plan.counted, figure)
-        value = counted.times(float(plan.factor) / figure(plan.denominator), 5)
-        scale = INTENSITY_SCALES[np.searchsorted(EDGES, np.abs(value.value), "right")]
-        intensity = printed(value, scale)
-        for bit, limit in enumerate(limits):
-            if limit is None:
-                continue
-            apart = np.abs(value.value - limit)
-            doubtful |= ~(apart > NEAR * limit + value.size * value.error)
-            doubtful |= apart * scale <= 0.5  # its printed digits would not tell it from the limit
-            pattern |= (value.value <= limit) << np.int64(bit)
-        if limits[0] is not None:
-            percent = 100.0 / limits[0]
-            apart = (value.value - limits[0]) * percent
-            size = (value.size + limits[0]) * percent
-            places = np.searchsorted(EDGES, np.abs(apart), "right")
-            gap = printed(_Approximate(apart, size, value.error + 4 * UNIT), GAP_SCALES[places])
-    for bit, threshold in enumerate(plan.thresholds, OWN_QUESTIONS):
-        above, slack = beyond(*threshold)
-        pattern |= (above <= 0) << np.int64(bit)
-        doubtful |= ~(np.abs(above) > slack)
-    for guard in plan.guards:
-        if guard.low is not None:
-            above, slack = beyond(guard.figure, guard.per, guard.low)
-            if guard.apart:
-                doubtful |= ~(np.abs(above) > slack)
-                continue
-            outside |= ~(above > slack)
-        if guard.high is not None:
-            above, slack = beyond(guard.figure, guard.per, guard.high)
-            outside |= ~(-above > slack)
-    if not plan.judged:
-        pattern[:] = 0
-    return FloatFigures(total, intensity, gap, pattern, doubtful, outside)
+    def sum(self, of: Sum) -> _Approximate:
+        """A sum of what is typed, worked out once."""
+        if of not in self.known:
+            self.known[of] = _approximate(of, self.figure)
+        return self.known[of]
+
+
+def _exponents(values: Any) -> Integers:
+    """Which of ``EXPONENTS`` the size of each value has."""
+    found: Integers = np.searchsorted(EDGES, np.abs(values), "right")
+    return found
 
 
 def _approximate(of: Sum, figure: Callable[[Leaf], Floats]) -> _Approximate:

@@ -11,7 +11,7 @@ import pytest
 from carbon_eia.claims import UNPROVEN, Claim, Gate, claim_rules
 from carbon_eia.project import Source, parse_project
 from carbon_eia.reference import open_world, read_sector
-from carbon_eia.retrofit import Books
+from carbon_eia.retrofit import EmissionModel
 
 WORLD = open_world(date(2026, 11, 30))
 HEAD = """
@@ -29,13 +29,13 @@ SHOWN = 'evidence = {{ kind = "{0}", number = "1 号", date = 2026-05-01{1} }}\n
 
 def gate_of(
     text: str, sector: str = "砖瓦", year: int | None = None
-) -> tuple[Gate, tuple[Source, ...], Books]:
+) -> tuple[Gate, tuple[Source, ...], EmissionModel]:
     """The gate of a project with these sources, the sources, and what accounts them."""
     project = parse_project(HEAD.replace("SECTOR", sector) + text, WORLD)
     read = read_sector(WORLD, project.sector)
-    books = Books(read, WORLD, project.region, project.year)
-    gate = Gate(WORLD, lambda s: books.inventory([s]).emissions[0], lambda _: read, year)
-    return gate, project.sources, books
+    emission_model = EmissionModel(read, WORLD, project.region, project.year)
+    gate = Gate(WORLD, lambda s: emission_model.inventory([s]).emissions[0], lambda _: read, year)
+    return gate, project.sources, emission_model
 
 
 def claims_in(text: str, sector: str = "砖瓦", year: int | None = None) -> list[Claim]:
@@ -46,7 +46,7 @@ def claims_in(text: str, sector: str = "砖瓦", year: int | None = None) -> lis
 
 def totals(text: str, sector: str = "砖瓦", zero: bool = True) -> tuple[F, F, F]:
     """The total as typed, as declared and as it counts."""
-    gate, sources, books = gate_of(text, sector)
+    gate, sources, emission_model = gate_of(text, sector)
     found: list[F] = []
     counted: Sequence[Sequence[Source]] = (
         sources,
@@ -54,7 +54,7 @@ def totals(text: str, sector: str = "砖瓦", zero: bool = True) -> tuple[F, F, 
         gate.governed(sources, zero),
     )
     for some in counted:
-        total = books.inventory(some).total()
+        total = emission_model.inventory(some).total()
         assert total is not None
         found.append(total)
     return found[0], found[1], found[2]

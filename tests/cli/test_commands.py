@@ -386,7 +386,11 @@ def test_doctor_reports() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["assess", "check", "explain", "report", "new", "schema", "doctor", "reference"]
+    "command",
+    [
+        *("assess", "check", "explain", "report", "new", "schema", "doctor", "reference"),
+        *("verify", "sign", "key"),
+    ],
 )
 def test_help_has_an_example(command: str) -> None:
     """Every command's --help has an example."""

@@ -71,6 +71,8 @@ def test_a_key_is_its_owners_alone(folder: Path) -> None:
     (folder / "link").symlink_to(folder / "elsewhere")
     assert run("key", "new", "-o", "link", cwd=folder).returncode == 2
     assert not (folder / "elsewhere").exists()
+    done = run("key", "new", "-o", "nowhere/k.key", cwd=folder)
+    assert (done.returncode, "CE-F007" in done.stderr) == (2, True)
 
 
 def test_the_signature_is_plain_ed25519(folder: Path) -> None:

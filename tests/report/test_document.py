@@ -154,7 +154,7 @@ def test_an_indicative_verdict_is_called_so(
         saving = saving.replace(more, less)
     first = page(make(saving, weak)).summary
     assert "无法判定" in first
-    assert "示意：若证据充分，结论将为“不予立项”" in first
+    assert "参考：若证据充分，结论将为“不予立项”" in first
 
 
 def test_undetermined_without_a_limit_names_what_is_missing(

@@ -132,7 +132,7 @@ def test_every_number_of_a_priced_plan_is_in_the_run(planned: PlanRun, page: Rea
     assert all(c in text or is_rounded_from(c, numbers) for c in shown)
     cost = Decimal(plan.annualised_cost.value).quantize(Decimal("0.01"))
     assert str(cost).replace("-", "−") in cells
-    assert "-320" not in found.flat.partition("申报文件回显")[0]  # a true minus sign
+    assert "-320" not in found.flat.partition("附录C申报文件原文")[0]  # a true minus sign
     assert "曲线的次序不等于方案" in found.flat
     for constraint in ("投资上限", "同时施工的措施数上限", "停产月份", "折现率"):
         assert constraint in found.flat

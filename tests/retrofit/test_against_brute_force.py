@@ -11,8 +11,14 @@ from hypothesis import given
 
 from carbon_eia.errors import InputError
 from carbon_eia.project import Measure, Planning
-from carbon_eia.retrofit import Reckoning, Target, apply_measures, exhaust, optimum
-from carbon_eia.retrofit.case import Case
+from carbon_eia.retrofit import (
+    RetrofitTarget,
+    TargetCheck,
+    apply_measures,
+    enumeration,
+    optimisation,
+)
+from carbon_eia.retrofit.selection import SelectionProblem
 from tests.sampling import at_most
 from tests.strategies import Plant, plants
 
@@ -21,13 +27,13 @@ FIRST = 2026 * 12 + 6  # the first month that begins after the day: July 2026
 Slots = dict[str, tuple[int, int]]
 
 
-def case_of(plant: Plant) -> Case:
+def case_of(plant: Plant) -> SelectionProblem:
     """The search of a random plant."""
-    target = Target("intensity", "t", plant.limit, plant.share)
-    second = Target("energy", "GJ", plant.energy_limit, plant.energy)
-    reckoning = Reckoning(plant.sources, [target, second], plant.heat)
-    return Case(
-        reckoning,
+    target = RetrofitTarget("intensity", "t", plant.limit, plant.share)
+    second = RetrofitTarget("energy", "GJ", plant.energy_limit, plant.energy)
+    target_check = TargetCheck(plant.sources, [target, second], plant.heat)
+    return SelectionProblem(
+        target_check,
         plant.measures,
         tuple(m for m in plant.measures if m.status == "committed"),
         tuple(m for m in plant.measures if m.status == "planned"),
@@ -150,13 +156,13 @@ def test_the_optimum_is_that_of_brute_force(plant: Plant) -> None:
     """Price and feasibility are those of all subsets and timetables; all rules are kept."""
     case = case_of(plant)
     expected = brute_force(plant)
-    found = optimum.cheapest(case)
+    found = optimisation.cheapest(case)
     assert (found is None) == (expected is None)
     if found is None:
         return
     chosen = list(found.measures)
     assert sum((money(m, plant.planning) for m in chosen), Fraction(0)) == expected
-    assert case.reckoning.reaches(chosen)
+    assert case.target_check.reaches(chosen)
     assert found.table is not None
     assert found.table.slots is not None
     slots = {
@@ -171,12 +177,12 @@ def test_the_optimum_is_that_of_brute_force(plant: Plant) -> None:
 def test_both_searches_choose_the_same_measures(plant: Plant) -> None:
     """Trying every combination and optimisation give one answer, ties and all."""
     case = case_of(plant)
-    tried, complete = exhaust.cheapest(case)
+    tried, complete = enumeration.cheapest(case)
     if complete:
-        found = optimum.cheapest(case)
+        found = optimisation.cheapest(case)
         names = [None if f is None else [m.name for m in f.measures] for f in (tried, found)]
         assert names[0] == names[1]
-    lowest = [search.lowest(case) for search in (exhaust, optimum)]
+    lowest = [search.lowest(case) for search in (enumeration, optimisation)]
     assert (lowest[0] and lowest[0][1]) == (lowest[1] and lowest[1][1])
     if plant.planning.parallel is None:
-        assert exhaust.nearest(case) == optimum.nearest(case)
+        assert enumeration.nearest(case) == optimisation.nearest(case)

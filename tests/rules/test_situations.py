@@ -15,8 +15,8 @@ from carbon_eia.assessment import Assessment
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.messages import catalogue
 from carbon_eia.reference import open_world
-from carbon_eia.retrofit import optimum
-from carbon_eia.retrofit.case import Case
+from carbon_eia.retrofit import optimisation
+from carbon_eia.retrofit.selection import SelectionProblem
 from carbon_eia.rules import VERDICTS
 from carbon_eia.run import make_run
 
@@ -216,10 +216,10 @@ def test_more_planned_measures_than_can_be_tried(
     benchmarks = read_benchmarks(path, world)
     assert assess_text(project_text(s), benchmarks, world).decision.verdict == "refuse"
 
-    def cut_short(case: Case) -> None:
-        raise optimum.TooManyCutsError
+    def cut_short(case: SelectionProblem) -> None:
+        raise optimisation.TooManyCutsError
 
-    monkeypatch.setattr(optimum, "cheapest", cut_short)
+    monkeypatch.setattr(optimisation, "cheapest", cut_short)
     decision = assess_text(project_text(s), benchmarks, world).decision
     assert (decision.verdict, decision.indicative) == ("undetermined", "refuse")
     assert [m.code for m in decision.missing] == ["missing.search"]

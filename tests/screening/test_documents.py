@@ -108,8 +108,8 @@ def test_paper_holds_the_first_rows_and_says_where_the_rest_is(many: tuple[Kept,
 
 
 def test_paper_stacks_columns(many: tuple[Kept, Summary]) -> None:
-    """On paper a code stands below its name, a unit below its figure; a row with errors begins
-    with what is wrong, and verdicts other than a pass are bold."""
+    """On paper a code stands below its name, a unit below its figure, short texts in one line; a
+    row with errors begins with what is wrong, and verdicts other than a pass are bold."""
     kept, summary = many
     paper = tables(screening_document(summary, kept, paper=True))["results"]
     heads = [(c.head, c.sub) for c in paper.columns]
@@ -118,6 +118,8 @@ def test_paper_stacks_columns(many: tuple[Kept, Summary]) -> None:
     assert sum(c.width for c in paper.columns) == pytest.approx(100, abs=0.1)
     rows = kept.foremost().slice(0, MOST_ROWS).to_pylist()
     assert texts(paper, 1) == [[r["name"], r["code"]] for r in rows]
+    known = [(r, t) for r, t in zip(rows, texts(paper, 2), strict=True) if len(r["town"]) < 9]
+    assert all(t == [r["sector"], f"{r['town']} · {r['stage']}"] for r, t in known)
     ends = texts(paper, len(heads) - 1)
     for row, end in zip(rows, ends, strict=True):
         assert end[0] == (row["reason"] or row["missing"] or row["error"])
@@ -134,10 +136,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kept, Summary]:
 
 @pytest.fixture(scope="module")
 def files(sample: tuple[Kept, Summary], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with its documents in English."""
+    """A folder with its documents."""
     folder = tmp_path_factory.mktemp("files")
     for suffix, of in PRINTERS.items():
-        (folder / f"list{suffix}").write_bytes(of(*sample, "en"))
+        (folder / f"list{suffix}").write_bytes(of(*sample, "zh"))
     return folder
 
 
@@ -145,12 +147,14 @@ def test_pdf_and_word_print_the_same_blocks(sample: tuple[Kept, Summary], files:
     """Both hold what the document says, lie in landscape where its tables are wide, and carry no
     record."""
     kept, summary = sample
-    document = screening_document(summary, kept, "en", paper=True)
+    document = screening_document(summary, kept, "zh", paper=True)
     said = [c.title for c in document.chapters]
     said += [line for row in texts(tables(document)["results"], 1) for line in row]
     reader = pypdf.PdfReader(files / "list.pdf")
     assert "/EmbeddedFiles" not in reader.root_object.get("/Names", {})
-    assert sum(page.mediabox.width > page.mediabox.height for page in reader.pages) == 1
+    (wide,) = (p for p in reader.pages if p.mediabox.width > p.mediabox.height)
+    captions = [tables(document)[name].caption for name in ("results", "by_sector")]
+    assert [squeezed(c) in squeezed(wide.extract_text()) for c in captions] == [True, False]
     printed = squeezed("".join(page.extract_text() for page in reader.pages))
     with zipfile.ZipFile(files / "list.docx") as word:
         assert not [n for n in word.namelist() if n.startswith(("carbon-eia", "customXml"))]
@@ -170,7 +174,7 @@ def test_the_same_rows_give_the_same_bytes(
     sample: tuple[Kept, Summary], files: Path, suffix: str
 ) -> None:
     """Nothing of a clock is in a document."""
-    assert PRINTERS[suffix](*sample, "en") == (files / f"list{suffix}").read_bytes()
+    assert PRINTERS[suffix](*sample, "zh") == (files / f"list{suffix}").read_bytes()
 
 
 def test_verify_says_that_there_is_no_record(files: Path) -> None:

@@ -51,7 +51,12 @@ def _said(run: Run, p: Printer) -> Iterator[Text]:
         yield p.tell("no_measures")
         return
     counts = Counter(m.status for m in measures)
-    stated = p.listed([f"{p.code('measure', status)} {n}" for status, n in counts.items()])
+    stated = p.listed(
+        [
+            p.word("count_of", kind=p.code("measure", status), count=str(n))
+            for status, n in counts.items()
+        ]
+    )
     yield p.tell("measures_count", total=str(len(measures)), by_status=stated)
     if counts["completed"]:
         yield p.tell("measures_done_counted")

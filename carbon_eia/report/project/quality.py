@@ -70,5 +70,8 @@ def count_of_statuses(run: Run, p: Printer) -> str:
     total = p.word("counts", total=str(counts.total()))
     if not counts:
         return total
-    parts = [f"{p.code('status', status)} {count}" for status, count in counts.items()]
-    return total + p.word("colon") + p.listed(parts)
+    parts = [
+        p.word("count_of", kind=p.code("status", status), count=str(count))
+        for status, count in counts.items()
+    ]
+    return total + p.word("of_which") + p.listed(parts)

@@ -11,7 +11,7 @@ from carbon_eia.run.records import ReasonRecord, Run
 
 __all__ = ["OWN", "counted", "duties", "grounds", "state_of"]
 
-OWN = "本工具的约定"
+OWN = "本次评价的约定"
 """Title under which the reference data keep what no document says."""
 
 STATES = ("held", "failed", "informed", "lacking", "foreign")

@@ -42,9 +42,9 @@ Stacked = Mapping[tuple[str, ...], float]
 
 RESULTS_ON_PAPER: Stacked = {
     ("rank", "row"): 5,
-    ("name", "code"): 17,
+    ("name", "code"): 19,
     ("sector", "town", "stage"): 10,
-    ("label",): 12,
+    ("label",): 14,
     ("intensity", "unit"): 9,
     ("admission", "grade"): 9,
     ("advanced",): 9,
@@ -154,7 +154,7 @@ def _on_paper(table: pa.Table, stacked: Stacked, p: Printer) -> tuple[list[Colum
 def _stack(
     names: Sequence[str], texts: Mapping[str, Sequence[str]], table: pa.Table
 ) -> Iterator[Cell]:
-    """The cells of columns one below the other; what is blank takes no line."""
+    """The cells of columns one below the other; short ones share a line, blank ones take none."""
     first, *below = names
     if _is_number(table, first):
         tops = numbers([text.replace("-", "−") for text in texts[first]])
@@ -164,6 +164,8 @@ def _stack(
         lines = [texts[name][i] for name in below if texts[name][i]]
         if not texts[first][i] and lines:
             top = cell(lines.pop(0))
+        if len(lines) > 1 and room_of([" · ".join(lines)]) != "long":
+            lines = [" · ".join(lines)]
         yield replace(top, lines=(*top.lines, *map(small, lines)))
 
 

@@ -11,10 +11,10 @@ from carbon_eia.project import Source
 from carbon_eia.reference import Sector, World
 from carbon_eia.units import Quantity
 
-__all__ = ["Books"]
+__all__ = ["EmissionModel"]
 
 
-class Books:
+class EmissionModel:
     """Accounts sources of one project, and remembers what it has accounted.
 
     ``green_is_zero``: whether green power that is bought with proof counts as zero; else it is grid
@@ -55,14 +55,14 @@ class Books:
         found = [self._of(s) for s in sources]
         return Inventory(tuple(e for e in found if e is not None))
 
-    def counting_green_as(self, zero: bool) -> Books:
-        """Books that count bought green power as zero, or as grid power.
+    def counting_green_as(self, zero: bool) -> EmissionModel:
+        """A model that counts bought green power as zero, or as grid power.
 
         They remember together: what a source emits is the same once it is said how it counts.
         """
         if zero == self.green_is_zero:
             return self
-        other = Books(self.sector, self.world, self.region, self.year, zero, self.sector_of)
+        other = EmissionModel(self.sector, self.world, self.region, self.year, zero, self.sector_of)
         other._emitted, other._same = self._emitted, self._same
         return other
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.project import Measure, Source
 from carbon_eia.reference import Reason
-from carbon_eia.retrofit.books import Books
+from carbon_eia.retrofit.emission_model import EmissionModel
 from carbon_eia.retrofit.measures import apply_measures, with_required
 
-__all__ = ["tried"]
+__all__ = ["measure_notes"]
 
 
-def tried(
-    sources: Sequence[Source], measures: Sequence[Measure], books: Books
+def measure_notes(
+    sources: Sequence[Source], measures: Sequence[Measure], emission_model: EmissionModel
 ) -> list[tuple[str, Reason]]:
     """What a person must know of measures: parameters that are missing (CE-L023), dates that
     contradict what is required (CE-L022).
@@ -26,13 +26,15 @@ def tried(
     before = {id(s) for s in sources}
     for m in measures:
         try:
-            left = apply_measures(sources, with_required(m, measures), books.heat)
+            left = apply_measures(sources, with_required(m, measures), emission_model.heat)
             touched = [s for s in left if id(s) not in before]
-            gaps = books.inventory(touched).missing()
+            gaps = emission_model.inventory(touched).missing()
         except InputError as error:
             problems += error.problems
             continue
-        known = {g.params.get("key") for s in sources for g in books.inventory([s]).missing()}
+        known = {
+            g.params.get("key") for s in sources for g in emission_model.inventory([s]).missing()
+        }
         lacking = [g.params["parameter"] for g in gaps if g.params.get("key") not in known]
         for parameter in lacking:
             params = {"measure": m.name, "missing": parameter}

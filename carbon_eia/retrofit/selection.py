@@ -13,10 +13,10 @@ from carbon_eia.retrofit.cost import invested
 from carbon_eia.retrofit.measures import HeatOf, apply_measures, conflict, usable
 from carbon_eia.retrofit.timetable import Timetable, timetable
 
-__all__ = ["Case", "Found", "Reckoning", "Target"]
+__all__ = ["RetrofitTarget", "Selection", "SelectionProblem", "TargetCheck"]
 
 
-class Target(NamedTuple):
+class RetrofitTarget(NamedTuple):
     """Something that measures must bring down to a limit, in one unit.
 
     ``share`` gives what one source contributes to it; the value is the sum over all sources, and
@@ -42,11 +42,14 @@ class Target(NamedTuple):
         return total
 
 
-class Reckoning:
+class TargetCheck:
     """Takes the whole inventory again for any set of measures; each set once."""
 
     def __init__(
-        self, sources: Sequence[Source], targets: Sequence[Target], heat_of: HeatOf | None = None
+        self,
+        sources: Sequence[Source],
+        targets: Sequence[RetrofitTarget],
+        heat_of: HeatOf | None = None,
     ) -> None:
         self.sources = tuple(sources)
         self.targets = tuple(targets)
@@ -82,20 +85,20 @@ class Reckoning:
         return all(v is not None and v <= t.limit for v, t in pairs)
 
 
-class Found(NamedTuple):
+class Selection(NamedTuple):
     """A set of measures in the order of the file, with its timetable where time counts."""
 
     measures: tuple[Measure, ...]
     table: Timetable | None = None
 
 
-class Case(NamedTuple):
+class SelectionProblem(NamedTuple):
     """A search: all of ``fixed`` and any of ``spare`` shall reach every target.
 
     ``deadline`` None: time does not matter. ``budget`` None: money does not matter.
     """
 
-    reckoning: Reckoning
+    target_check: TargetCheck
     order: tuple[Measure, ...]
     fixed: tuple[Measure, ...]
     spare: tuple[Measure, ...]

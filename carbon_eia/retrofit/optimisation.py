@@ -15,10 +15,10 @@ from fractions import Fraction
 from carbon_eia.errors import InputError
 from carbon_eia.project import Measure
 from carbon_eia.retrofit.calendar_rows import Calendar
-from carbon_eia.retrofit.case import Case, Found
 from carbon_eia.retrofit.cost import cost_of, price
 from carbon_eia.retrofit.linear import target_lines
-from carbon_eia.retrofit.program import Line, Program
+from carbon_eia.retrofit.milp import LinearExpression, MixedIntegerProgram
+from carbon_eia.retrofit.selection import Selection, SelectionProblem
 from carbon_eia.retrofit.timetable import Timetable, beyond
 
 __all__ = ["TooManyCutsError", "cheapest", "lowest", "nearest"]
@@ -44,11 +44,11 @@ class _CrowdedError(Exception):
 class _Search:
     """One program for one case, solved under one objective after another."""
 
-    def __init__(self, case: Case, until: date | None, loose: bool = False) -> None:
+    def __init__(self, case: SelectionProblem, until: date | None, loose: bool = False) -> None:
         self.case = case
         fixed = {m.name for m in case.fixed}
         self.measures = case.chosen(case.spare)
-        self.program = Program()
+        self.program = MixedIntegerProgram()
         self.x = {
             m.name: self.program.column(1.0 if m.name in fixed else 0.0, 1.0, whole=True)
             for m in self.measures
@@ -67,7 +67,7 @@ class _Search:
                 self.calendar.add(self.program, self.x)
         lines = None
         if self.possible:
-            lines = target_lines(case.reckoning, self.measures, self.x, self.program)
+            lines = target_lines(case.target_check, self.measures, self.x, self.program)
         self.possible = lines is not None
         self.lines = lines if lines is not None else []
 
@@ -79,13 +79,13 @@ class _Search:
                     program.high[x[m.name]] = 0.0
                     self.possible = self.possible and program.low[x[m.name]] == 0.0
                 else:
-                    program.at_least(Line(0.0, {x[other]: 1.0, x[m.name]: -1.0}), 0.0)
+                    program.at_least(LinearExpression(0.0, {x[other]: 1.0, x[m.name]: -1.0}), 0.0)
             for other in m.excludes:
                 if other in x:
-                    program.at_most(Line(0.0, {x[other]: 1.0, x[m.name]: 1.0}), 1.0)
+                    program.at_most(LinearExpression(0.0, {x[other]: 1.0, x[m.name]: 1.0}), 1.0)
         budget = self.case.budget
         if budget is not None:
-            total = Line()
+            total = LinearExpression()
             for m in self.measures:
                 if m.status != "completed" and m.investment is not None:
                     total.terms[x[m.name]] = float(m.investment.to("万元"))
@@ -93,7 +93,7 @@ class _Search:
 
     def reach(self) -> None:
         """Ask for every target."""
-        for line, target in zip(self.lines, self.case.reckoning.targets, strict=True):
+        for line, target in zip(self.lines, self.case.target_check.targets, strict=True):
             bound = float(target.limit / (abs(target.limit) if target.limit else 1))
             self.program.at_most(line, bound + MILDER)
 
@@ -106,10 +106,10 @@ class _Search:
         if self.cuts > MOST_CUTS:
             raise TooManyCutsError
         names = {m.name for m in chosen}
-        line = Line(0.0, {c: -1.0 if n in names else 1.0 for n, c in self.x.items()})
+        line = LinearExpression(0.0, {c: -1.0 if n in names else 1.0 for n, c in self.x.items()})
         self.program.at_least(line, 1.0 - len(names))
 
-    def least(self, line: Line) -> tuple[list[Measure], Timetable | None] | None:
+    def least(self, line: LinearExpression) -> tuple[list[Measure], Timetable | None] | None:
         """The set of least ``line`` that holds exactly, with its timetable, or None."""
         while self.possible:
             values = self.program.solve(line)
@@ -122,17 +122,17 @@ class _Search:
             if table is not None and not table.proven:
                 raise _CrowdedError
             in_time = self.calendar is None or (table is not None and table.slots is not None)
-            if in_time and self.case.allowed(chosen) and self.case.reckoning.reaches(chosen):
+            if in_time and self.case.allowed(chosen) and self.case.target_check.reaches(chosen):
                 return chosen, table
             self.cut(chosen)
         return None
 
 
-def _over(x: Mapping[str, int], weights: Mapping[str, float]) -> Line:
-    return Line(0.0, {x[n]: w for n, w in weights.items() if w})
+def _over(x: Mapping[str, int], weights: Mapping[str, float]) -> LinearExpression:
+    return LinearExpression(0.0, {x[n]: w for n, w in weights.items() if w})
 
 
-def cheapest(case: Case) -> Found | None:
+def cheapest(case: SelectionProblem) -> Selection | None:
     """The cheapest set that reaches the targets, or None where there provably is none.
 
     Of equally cheap ones the smallest, of these the one of the measures named first; on the
@@ -146,7 +146,7 @@ def cheapest(case: Case) -> Found | None:
         return _cheapest(case, loose=False)
 
 
-def _cheapest(case: Case, loose: bool) -> Found | None:
+def _cheapest(case: SelectionProblem, loose: bool) -> Selection | None:
     search = _Search(case, case.deadline, loose)
     if not search.possible:
         return None
@@ -167,13 +167,13 @@ def _cheapest(case: Case, loose: bool) -> Found | None:
     if best is None:
         return None
     best = _first_of_equals(search, best, line, largest)
-    return Found(tuple(best[0]), _settled(case, best[0], best[1]))
+    return Selection(tuple(best[0]), _settled(case, best[0], best[1]))
 
 
 def _first_of_equals(
     search: _Search,
     best: tuple[list[Measure], Timetable | None],
-    cost: Line,
+    cost: LinearExpression,
     largest: Fraction,
 ) -> tuple[list[Measure], Timetable | None]:
     """Of the sets that cost exactly the same, the smallest, then the one named first."""
@@ -199,14 +199,16 @@ def _first_of_equals(
     return best
 
 
-def _settled(case: Case, chosen: Sequence[Measure], table: Timetable | None) -> Timetable | None:
+def _settled(
+    case: SelectionProblem, chosen: Sequence[Measure], table: Timetable | None
+) -> Timetable | None:
     """The timetable that is finished first, each measure as early as those before it allow."""
     if case.deadline is None or table is None:
         return table
     return Calendar(case, list(chosen), case.deadline).earliest(chosen)
 
 
-def nearest(case: Case) -> date | None:
+def nearest(case: SelectionProblem) -> date | None:
     """The nearest day by which a set that reaches the targets can be finished, deadline or not."""
     search = _Search(case, beyond(case.order, case.planning, case.as_of))
     if not search.possible or search.calendar is None:
@@ -219,7 +221,7 @@ def nearest(case: Case) -> date | None:
     return max((s.finish for s in found[1].slots), default=case.as_of)
 
 
-def lowest(case: Case) -> tuple[tuple[Measure, ...], Fraction] | None:
+def lowest(case: SelectionProblem) -> tuple[tuple[Measure, ...], Fraction] | None:
     """The set that brings the first target lowest, time and budget apart, and its value."""
     search = _Search(case._replace(budget=None), None)
     while search.possible:
@@ -228,7 +230,7 @@ def lowest(case: Case) -> tuple[tuple[Measure, ...], Fraction] | None:
             return None
         chosen = search.chosen(values)
         try:
-            value = case.reckoning.values(chosen)[0]
+            value = case.target_check.values(chosen)[0]
         except InputError:
             value = None
         if value is not None and search.case.allowed(chosen):

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from math import inf
 from typing import Any
 
-__all__ = ["Line", "Program"]
+__all__ = ["LinearExpression", "MixedIntegerProgram"]
 
 
 OPTIMAL, INFEASIBLE = 0, 2
 """Statuses of ``scipy.optimize.milp``."""
 
 
-class Line:
+class LinearExpression:
     """A linear expression: constant + Σ coefficient × column."""
 
     __slots__ = ("constant", "terms")
@@ -23,19 +23,19 @@ class Line:
         self.constant = constant
         self.terms = dict(terms or {})
 
-    def plus(self, other: Line, times: float = 1.0) -> Line:
+    def plus(self, other: LinearExpression, times: float = 1.0) -> LinearExpression:
         """This and a multiple of another."""
-        found = Line(self.constant + times * other.constant, self.terms)
+        found = LinearExpression(self.constant + times * other.constant, self.terms)
         for column, value in other.terms.items():
             found.terms[column] = found.terms.get(column, 0.0) + times * value
         return found
 
-    def times(self, factor: float) -> Line:
+    def times(self, factor: float) -> LinearExpression:
         """A multiple of this."""
-        return Line(0.0).plus(self, factor)
+        return LinearExpression(0.0).plus(self, factor)
 
 
-class Program:
+class MixedIntegerProgram:
     """Columns with bounds, and rows; solved as often as rows are added."""
 
     def __init__(self) -> None:
@@ -51,19 +51,19 @@ class Program:
         self.whole.append(whole)
         return len(self.low) - 1
 
-    def row(self, low: float, line: Line, high: float) -> None:
+    def row(self, low: float, line: LinearExpression, high: float) -> None:
         """low ≤ line ≤ high."""
         self.rows.append((low - line.constant, high - line.constant, line.terms))
 
-    def at_most(self, line: Line, high: float) -> None:
+    def at_most(self, line: LinearExpression, high: float) -> None:
         """line ≤ high."""
         self.row(-inf, line, high)
 
-    def at_least(self, line: Line, low: float) -> None:
+    def at_least(self, line: LinearExpression, low: float) -> None:
         """line ≥ low."""
         self.row(low, line, inf)
 
-    def solve(self, least: Line) -> list[float] | None:
+    def solve(self, least: LinearExpression) -> list[float] | None:
         """The columns where ``least`` is least, to the gap nought; None where there are none."""
         best = self._minimum(least, mip_rel_gap=0.0)
         if best.status not in (OPTIMAL, INFEASIBLE):
@@ -71,7 +71,7 @@ class Program:
             best = self._minimum(least, mip_rel_gap=0.0, presolve=False)
         return list(best.x) if best.status == OPTIMAL else None
 
-    def search(self, least: Line, gap: float, nodes: int) -> tuple[list[float], bool]:
+    def search(self, least: LinearExpression, gap: float, nodes: int) -> tuple[list[float], bool]:
         """The best columns found, and whether none is better by more than the relative gap; the
         search ends after a number of nodes. Everything at its low end must be allowed.
         """
@@ -79,7 +79,7 @@ class Program:
         columns = self.low if best.x is None else best.x
         return list(columns), best.status == OPTIMAL
 
-    def duals(self, least: Line) -> list[float]:
+    def duals(self, least: LinearExpression) -> list[float]:
         """What one more of the bound of each row changes ``least`` by, with no column whole."""
         import numpy as np
         from scipy.optimize import linprog
@@ -99,7 +99,7 @@ class Program:
         prices[below] -= changes[above.sum() :]
         return list(prices)
 
-    def _minimum(self, least: Line, **options: Any) -> Any:
+    def _minimum(self, least: LinearExpression, **options: Any) -> Any:
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         rows = [LinearConstraint(*self._rows())] if self.rows else []
@@ -114,7 +114,7 @@ class Program:
                 options={"mip_abs_gap": 0.0, **options},
             )
 
-    def _costs(self, least: Line) -> Any:
+    def _costs(self, least: LinearExpression) -> Any:
         import numpy as np
 
         costs = np.zeros(len(self.low))
