@@ -15,7 +15,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carbon_eia.errors import InputError, MachineError, Place, Problem
 from carbon_eia.files.archive import ArchiveBounds, ArchiveError, open_archive
@@ -23,10 +23,22 @@ from carbon_eia.files.json_text import json_value
 from carbon_eia.proof.documents.html import Page
 from carbon_eia.proof.kinds import kind_of, name_of
 
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 __all__ = ["MAX_BYTES", "Container", "open_container", "read_content"]
 
 MAX_BYTES = 128 * 1024 * 1024
 """Largest document that is opened, and most that its parts may unpack to."""
+
+MAX_PAGES = 2000
+"""Most pages of a document; a report has some twenty."""
+
+MAX_DRAWN = 8 * 1024 * 1024
+"""Most bytes that all pages of a document draw; a report of twenty pages draws one megabyte."""
+
+MAX_TEXTS = 200_000
+"""Most pieces of text that all pages draw: each takes some ten microseconds to read."""
 
 BOUNDS = ArchiveBounds(MAX_BYTES, 2000, 8_000_000)
 """Of a Word file."""
@@ -109,9 +121,24 @@ def _pdf(content: bytes) -> Container:
         if checksum is not None and _bytes(checksum) != hashlib.md5(data).digest():
             broken.append(name)
         parts.setdefault(name, data)  # a second one of the same name is told as what it is
+    _bound(reader)
     about = reader.metadata
     keywords = "" if about is None else str(about.get("/Keywords", ""))
     return Container(".pdf", parts, tuple(broken), content, keywords)
+
+
+def _bound(reader: PdfReader) -> None:
+    """Refuse more than any report draws before its pages are read."""
+    if len(reader.pages) > MAX_PAGES:
+        raise _too_large(MAX_DRAWN)
+    room, texts = MAX_DRAWN, MAX_TEXTS
+    for page in reader.pages:
+        contents = page.get_contents()
+        drawn = b"" if contents is None else contents.get_data()
+        room -= len(drawn)
+        texts -= drawn.count(b"Tj") + drawn.count(b"TJ")
+        if room < 0 or texts < 0:
+            raise _too_large(MAX_DRAWN)
 
 
 def _too_large(most: int) -> InputError:

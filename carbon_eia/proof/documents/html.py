@@ -23,6 +23,9 @@ VOID = ("meta", "br", "hr", "img", "link", "input", "base", "col", "embed", "sou
 LONGEST_TAG = 1 << 20
 """Most bytes of a tag: one with a picture in it has some hundred thousand."""
 
+MOST_OPEN_TAGS = 10_000
+"""Most signs that may open a tag beyond those that close one."""
+
 CARRIED = "application/json"
 """The type of a script that is data."""
 
@@ -50,7 +53,10 @@ class Page(HTMLParser):
         self._looks: list[str] = []
         self.keywords = ""
         self._carries = ""  # the name of the data that is read
-        self.feed(content.decode("utf-8"))
+        text = content.decode("utf-8")
+        if text.count("<") > 2 * text.count(">") + MOST_OPEN_TAGS:
+            raise ValueError("<")  # each that is left open is looked through to the end of the page
+        self.feed(text)
         self.close()
         self._end_block()
 

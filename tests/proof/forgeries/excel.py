@@ -56,6 +56,14 @@ def _defined_name(content: bytes) -> bytes:
     return with_part(content, (BOOK, book.replace(b"</definedNames>", name + b"</definedNames>")))
 
 
+def _merged(content: bytes) -> bytes:
+    sheet, cell = member(content, FIRST), b'<mergeCell ref="Y1:Z1"/>'
+    if b"<mergeCells" in sheet:
+        return with_part(content, (FIRST, sheet.replace(b"</mergeCells>", cell + b"</mergeCells>")))
+    all_cells = b'</sheetData><mergeCells count="1">' + cell + b"</mergeCells>"
+    return with_part(content, (FIRST, sheet.replace(b"</sheetData>", all_cells)))
+
+
 def _text_box(content: bytes) -> bytes:
     drawing = (
         '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
@@ -115,7 +123,7 @@ EXCEL = named(
     ("a sheet of another name", 2, _book(r'<sheet name="[^"]*" sheetId="2"', '<sheet name="X" sheetId="2"')),
     ("a hidden row", 2, _sheet(r'<row r="3"', '<row r="3" hidden="1"')),
     ("a hidden column", 2, _sheet(r'<col min="3"', '<col hidden="1" min="3"')),
-    ("merged cells", 2, _sheet(AFTER_DATA, AFTER_DATA + '<mergeCells count="1"><mergeCell ref="Y1:Z1"/></mergeCells>')),
+    ("merged cells", 2, _merged),
     ("a conditional format", 2, _sheet(AFTER_DATA, AFTER_DATA + '<conditionalFormatting sqref="A1:Z99"><cfRule type="expression" priority="1"><formula>TRUE</formula></cfRule></conditionalFormatting>')),
     ("a defined name", 2, _defined_name),
     ("a text box", 2, _text_box),
