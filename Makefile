@@ -44,12 +44,6 @@ fuzz: setup  ## mutated files through every command, going on where it stopped �
 crash: setup  ## kill commands and fill disks, going on where it stopped · 中断与写盘失败测试
 	$(BIN)/python -m tests.fuzz.crash $(ARGS)
 
-fuzz: setup  ## mutated files through every command, going on where it stopped · 模糊测试
-	$(BIN)/python -m tests.fuzz $(ARGS)
-
-crash: setup  ## kill commands and fill disks, going on where it stopped · 中断与写盘失败测试
-	$(BIN)/python -m tests.fuzz.crash $(ARGS)
-
 clone:  ## a fresh clone runs every command of the pages · 在新克隆中运行全部文档命令
 	@bash scripts/clone.sh
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
+import tomllib
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 
+from carbon_eia.benchmarks.read import benchmark_fields
+from carbon_eia.parks.read import SECTIONS as PARK_SECTIONS
+from carbon_eia.project.read import SECTIONS as PROJECT_SECTIONS
 from scripts.pages import PAGES, READMES, commands
 from tests.tools import run
 
@@ -70,3 +74,37 @@ def test_every_page_has_its_place_in_the_site() -> None:
     listed = re.findall(r"([\w./-]+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.M)
     pages = [p.name for p in (ROOT / "docs").glob("*.md")]
     assert sorted(p for p in listed if (ROOT / "docs" / p).exists()) == sorted(pages)
+
+
+TRIED_ELSEWHERE = {
+    "README.md": "tests/api/test_api.py",
+    "README.zh-CN.md": "tests/api/test_api.py",
+    "docs/api.md": "the doctests of the package",
+    "docs/screening-cluster.md": "tests/screening/test_spark.py, on a real Spark",
+}
+"""Page with Python → what runs its snippets."""
+
+
+def snippets(page: str, language: str) -> list[str]:
+    """The snippets of a page in a language."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if snippets(p, "python") and p not in TRIED_ELSEWHERE]
+)
+def test_the_python_of_a_page_works(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each snippet of Python runs as it stands, from the folder of the project."""
+    monkeypatch.chdir(ROOT)
+    for snippet in snippets(page, "python"):
+        exec(compile(snippet, page, "exec"), {})
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if snippets(p, "toml")])
+def test_the_toml_of_a_page_has_the_sections_of_our_files(page: str) -> None:
+    """Each snippet of TOML can be read, and its sections are those of a kind of file."""
+    kinds = [set(PROJECT_SECTIONS), set(PARK_SECTIONS), set(benchmark_fields())]
+    for snippet in snippets(page, "toml"):
+        sections = set(tomllib.loads(snippet))
+        assert any(sections <= kind for kind in kinds), sections

@@ -37,8 +37,11 @@ MAX_BYTES = 128 * 1024 * 1024
 MAX_PAGES = 2000
 """Most pages of a document; a report has some twenty."""
 
-MAX_DRAWN = 32 * 1024 * 1024
-"""Most bytes that all pages of a document draw; a report draws one megabyte."""
+MAX_DRAWN = 8 * 1024 * 1024
+"""Most bytes that all pages of a document draw; a report of twenty pages draws one megabyte."""
+
+MAX_TEXTS = 200_000
+"""Most pieces of text that all pages draw: each takes some ten microseconds to read."""
 
 BOUNDS = ArchiveBounds(MAX_BYTES, 2000, 8_000_000)
 """Of a Word file."""
@@ -127,11 +130,13 @@ def _pages(reader: PdfReader) -> Iterator[str]:
     """The text of each page; what all of them draw is bounded."""
     if len(reader.pages) > MAX_PAGES:
         raise _too_large(MAX_DRAWN)
-    room = MAX_DRAWN
+    room, texts = MAX_DRAWN, MAX_TEXTS
     for page in reader.pages:
         contents = page.get_contents()
-        room -= 0 if contents is None else len(contents.get_data())
-        if room < 0:
+        drawn = b"" if contents is None else contents.get_data()
+        room -= len(drawn)
+        texts -= drawn.count(b"Tj") + drawn.count(b"TJ")
+        if room < 0 or texts < 0:
             raise _too_large(MAX_DRAWN)
         yield page.extract_text()
 
@@ -246,6 +251,9 @@ def _shown(cell: Cell) -> str:
 LONGEST_TAG = 1 << 20
 """Most bytes of a tag: one with a picture in it has some hundred thousand."""
 
+MOST_OPEN_TAGS = 10_000
+"""Most signs that may open a tag beyond those that close one."""
+
 INLINE = ("a", "b", "em", "i", "span", "strong", "sub", "sup", "tspan")
 """Elements that end within a word; whatever else ends, ends a word."""
 
@@ -292,8 +300,10 @@ class _Html(HTMLParser):
 
 
 def _html(content: bytes) -> Container:
-    page = _Html()
-    page.feed(content.decode("utf-8"))
+    page, text = _Html(), content.decode("utf-8")
+    if text.count("<") > 2 * text.count(">") + MOST_OPEN_TAGS:
+        raise ValueError("<")  # each that is left open is looked through to the end of the page
+    page.feed(text)
     parts = {name: _held("".join(texts)) for name, texts in page.parts.items()}
     return Container("html", parts, (), "".join(page.text), page.keywords)
 
