@@ -9,7 +9,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from carbon_eia.messages import catalogue, sentence
+from carbon_eia.messages import catalogue, sentence, template
 from carbon_eia.report import show
 from carbon_eia.run.records import (
     BenchmarkCitation,
@@ -80,8 +80,15 @@ class Reader:
 
     def word(self, key: str, **facts: object) -> str:
         """A fixed word with facts put in: of its kind of document, or what all of them say."""
+        return sentence(self._own(key), self.lang, facts)
+
+    def pattern(self, key: str) -> str:
+        """A fixed word as it stands in the catalogue, with its braces."""
+        return template(self._own(key), self.lang)
+
+    def _own(self, key: str) -> str:
         own = f"{self.own}.{key}"
-        return sentence(own if own in catalogue(self.lang) else f"report.{key}", self.lang, facts)
+        return own if own in catalogue(self.lang) else f"report.{key}"
 
     def bracketed(self, text: object) -> str:
         """A text in brackets of the language.

@@ -29,7 +29,7 @@ from carbon_eia.report.document import (
     Text,
     line,
 )
-from carbon_eia.report.prose import tell
+from carbon_eia.report.prose import tell, told
 
 if TYPE_CHECKING:
     from carbon_eia.report.figures import Figure
@@ -188,7 +188,11 @@ class Printer(Reader):
 
     def paragraph(self, key: str, look: str = "", **facts: object) -> list[Block]:
         """A sentence of this kind of document as a paragraph."""
-        return [Paragraph((self.word(key, **facts),), look)]
+        return [Paragraph(self.told(key, **facts), look)]
+
+    def told(self, key: str, **facts: object) -> Text:
+        """A sentence of this kind of document; ``{total!q}`` is an amount, its thousands apart."""
+        return told(self.pattern(key), facts)
 
     def bullets(
         self, texts: Iterable[str | Text], ordered: bool = False, look: str = ""

@@ -5,12 +5,13 @@ A sentence is a list of pieces, so that a name that looks like markup stays text
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Formatter
 
 from carbon_eia.messages import template
 from carbon_eia.report.document import See, Span, Text
 
-__all__ = ["tell"]
+__all__ = ["tell", "told"]
 
 _FIELDS = Formatter()
 
@@ -24,18 +25,29 @@ def tell(lang: str, key: str, **facts: str) -> Text:
     >>> tell("zh", "no_measures")
     ('没有申报降碳措施。',)
     """
+    return told(template(f"prose.{key}", lang), facts)
+
+
+def told(pattern: str, facts: Mapping[str, object]) -> Text:
+    """A pattern with its facts as pieces; a fact may itself be a text of pieces.
+
+    >>> told("{year} 年 {total!q}。", {"year": 2030, "total": "1350000 t"})
+    ('2030', ' 年 ', Span(text='1350000 t', look='amount', link=''), '。')
+    """
     pieces: list[str | Span | See] = []
-    for literal, name, _, conversion in _FIELDS.parse(template(f"prose.{key}", lang)):
+    for literal, name, _, conversion in _FIELDS.parse(pattern):
         if literal:
             pieces.append(literal)
         if name is None:
             continue
         if name.startswith(("table_", "figure_", "chapter_")):
             pieces.append(See(tuple(_anchors(name)), conversion == "n"))
-        elif conversion == "q":
-            pieces.append(Span(facts[name], "amount"))
+            continue
+        fact = facts[name]
+        if isinstance(fact, tuple):
+            pieces.extend(fact)
         else:
-            pieces.append(facts[name])
+            pieces.append(Span(str(fact), "amount") if conversion == "q" else str(fact))
     return tuple(pieces)
 
 

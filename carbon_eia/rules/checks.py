@@ -285,7 +285,8 @@ def in_choice(key: str, value: Fact) -> dict[str, str]:
         return {lang: sentence(f"policy.{'yes' if value else 'no'}", lang) for lang in LANGUAGES}
     stated = {computed: key for key, computed in STAND_INS.items()}.get(key, key)
     field = fields("facts").get(stated) or fields("project")[stated]
-    return {"zh": field.choices[str(value)], "en": str(value)}
+    english = sentence(f"choice.{stated}.{value}", "en", default=str(value))
+    return {"zh": field.choices[str(value)], "en": english}
 
 
 def _joined(

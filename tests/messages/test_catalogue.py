@@ -49,6 +49,7 @@ READERS = (
 
 CHOICES = {
     "stage": {*fields("project")["stage"].choices},
+    "choice.energy_level": {*fields("facts")["energy_level"].choices},
     "nature": {*fields("project")["nature"].choices},
     "account": {*fields("sources")["account"].choices, "after"},
     "measure": {*fields("measures")["status"].choices, "proposed", "outside"},

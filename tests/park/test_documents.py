@@ -19,7 +19,7 @@ from carbon_eia.parks.evaluate import evaluate_park
 from carbon_eia.parks.record import make_record, parse_record
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report import RENDERERS
-from carbon_eia.report.document import EMPTY, Cell, Table, texts_of
+from carbon_eia.report.document import EMPTY, Cell, Span, Table, texts_of
 from carbon_eia.report.figures.park import park_figures
 from carbon_eia.report.park.amounts import counted_energy
 from carbon_eia.report.park.document import park_document
@@ -78,6 +78,23 @@ def test_the_numbers_are_those_of_the_record(record: ParkRecord, html: str) -> N
         assert s.text in shown
         assert s.target is not None
         assert s.target.quotation in shown
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_sentences_set_thousands_apart_as_tables_do(record: ParkRecord, lang: str) -> None:
+    """Amounts of the summary, the check of totals and the caps are amounts, not bare digits."""
+    printed = park_document(record, lang, drawn=False)
+    said = [
+        piece
+        for chapter in printed.chapters
+        for block in chapter.blocks
+        if not isinstance(block, Table)
+        for text in texts_of((block,))
+        for piece in text
+    ]
+    long = re.compile(r"\d{5,}")
+    assert sum(isinstance(x, Span) and bool(long.search(x.text)) for x in said) >= 9
+    assert [x for x in said if isinstance(x, str) and long.search(x)] == []
 
 
 def test_an_illustrative_value_is_said_on_every_page(html: str) -> None:

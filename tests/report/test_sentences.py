@@ -190,6 +190,25 @@ def test_the_excess_is_what_closes_the_gap(sample_run: Run) -> None:
     assert abs(left - Decimal("0.83") * 1395000) < Decimal("0.001")
 
 
+def test_a_level_of_energy_has_its_name(make: MakeRun, demo_text: str) -> None:
+    """English says “level 3” where the rule finds the level, never the key of the level."""
+    text = (ROOT / "samples" / "lead-smelter" / "project.toml").read_text(encoding="utf-8")
+    document = project_document(make(text, demo_text), "en", drawn=False)
+    said = [document.plain(t) for c in document.chapters for t in texts_of(c.blocks)]
+    assert "energy level (as accounted here, energy per product): level 3" in said
+    assert not [x for x in said if re.search(r"\bgb[123]\b", x)]
+
+
+def test_what_a_chosen_guide_departs_in_has_its_name(make: MakeRun, sample_text: str) -> None:
+    """Annex F names the set of potentials, a table and a parameter, in words."""
+    text = sample_text.replace("year = 2026", 'year = 2026\nguide = "ndrc-provincial-2011"', 1)
+    document = project_document(make(text), "en", drawn=False)
+    said = [document.plain(t) for t in texts_of(document.chapters[-1].blocks)]
+    departs = next(x for x in said if " → " in x)
+    assert departs.startswith("GWP set: AR5 → SAR, table of fuels: mee-ets → provincial-2011")
+    assert "clinker process process factor: 0.535 tCO2/t → 0.538 tCO2/t" in departs
+
+
 def test_a_project_without_emission_has_its_report(
     make: MakeRun, demo_text: str, page: ReadRun
 ) -> None:

@@ -50,9 +50,9 @@ def _sources(record: ParkRecord, p: Printer) -> Iterator[Block]:
     yield from p.text_table(
         "sources",
         [
-            p.column("h.member", 16),
-            p.column("h.source", 36),
-            p.column("h.category", 18),
+            p.column("h.member", 14),
+            p.column("h.source", 32),
+            p.column("h.category", 24),
             p.column("h.co2e", 16, "num"),
             p.column("h.tce", 14, "num"),
         ],

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from carbon_eia.parks.records import CriterionRecord, DutyRecord, MemberRecord, ParkRecord
 from carbon_eia.report.common import Reader
-from carbon_eia.report.document import Block, Chapter
+from carbon_eia.report.document import Block, Chapter, Text
 from carbon_eia.report.park.amounts import DASH, law, sector, whole
 from carbon_eia.report.printer import Printer, TextRow
 
@@ -72,9 +72,9 @@ def _caps(record: ParkRecord, p: Printer) -> Iterator[Block]:
     yield from p.bullets(stated) or p.paragraph("p.no_caps")
 
 
-def _stated(year: int, caps: dict[str, CriterionRecord], p: Printer) -> str:
+def _stated(year: int, caps: dict[str, CriterionRecord], p: Printer) -> Text:
     limits = {id_: f"{whole(c.limit)} {c.limit.unit}" for id_, c in caps.items() if c.limit}
-    return p.word(
+    return p.told(
         "p.caps",
         year=year,
         carbon=limits.get("carbon_cap", DASH),

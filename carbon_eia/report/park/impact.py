@@ -54,12 +54,12 @@ def _targets(record: ParkRecord, p: Printer) -> Iterator[Block]:
     yield from p.text_table(
         "targets",
         [
-            p.column("h.target", 34),
-            p.column("h.clause", 20),
-            headed(str(record.park.base_year), 12, "num"),
-            p.column("h.plan", 12, "num"),
-            p.column("h.optimised", 12, "num"),
-            p.column("h.unit", 10),
+            p.column("h.target", 28),
+            p.column("h.clause", 30),
+            headed(str(record.park.base_year), 9, "num"),
+            p.column("h.plan", 9, "num"),
+            p.column("h.optimised", 11, "num"),
+            p.column("h.unit", 13),
         ],
         [
             TextRow(

@@ -25,12 +25,12 @@ def _set(record: ParkRecord, p: Printer) -> Iterator[Block]:
     yield from p.text_table(
         "indicators",
         [
-            p.column("h.indicator", 27),
-            headed(p.word("h.base", year=record.park.base_year), 12, "num"),
-            headed(f"{p.word('h.plan')} {last}", 12, "num"),
+            p.column("h.indicator", 21),
+            headed(p.word("h.base", year=record.park.base_year), 11, "num"),
+            headed(f"{p.word('h.plan')} {last}", 11, "num"),
             headed(f"{p.word('h.optimised')} {last}", 12, "num"),
             p.column("h.unit", 12),
-            p.column("h.target", 25),
+            p.column("h.target", 33),
         ],
         list(_lines(record, p)),
     )

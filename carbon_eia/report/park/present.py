@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from carbon_eia.parks.records import MemberRecord, ParkRecord
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Chapter
+from carbon_eia.report.document import Block, Chapter, Span, Text
 from carbon_eia.report.park.amounts import DASH, counted_energy, law, sector, share, whole
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.run.records import QuantityRecord
@@ -81,10 +81,13 @@ def _account(m: MemberRecord, total: QuantityRecord, p: Printer) -> TextRow:
     return TextRow([m.name, sector(m, p), *amounts])
 
 
-def _signed(quantity: QuantityRecord, p: Printer) -> str:
+def _signed(quantity: QuantityRecord, p: Printer) -> Text:
     """A number that is taken off, in brackets where it is below nothing."""
     text = whole(quantity, 2)
-    return p.bracketed(text).strip() if text.startswith("−") else text
+    shown = Span(text, "amount")
+    if text.startswith("−"):
+        return (p.word("left").strip(), shown, p.word("right"))
+    return (shown,)
 
 
 def _large(record: ParkRecord, p: Printer) -> Iterator[Block]:

@@ -41,10 +41,10 @@ def energy_section(run: Run, p: Printer) -> Iterator[Block]:
             p.column("level", 14),
             p.column("value", 8, "num"),
             p.column("limit", 8, "num"),
-            p.column("unit", 7),
-            p.column("result", 9),
-            p.column("grade_short", 6, "mid"),
-            p.column("energy_document", 24),
+            p.column("unit", 8),
+            p.column("result", 12),
+            p.column("grade_short", 7, "mid"),
+            p.column("energy_document", 19),
         ],
         [
             _row(energy, c, value, limit, p)

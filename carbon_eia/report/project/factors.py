@@ -54,9 +54,9 @@ def _parameters(run: Run, documents: Documents, p: Printer) -> Iterator[Block]:
             p.column("value", 12, "num"),
             p.column("status", 11.5),
             p.column("origin", 22),
-            p.column("grade_short", 6, "mid"),
+            p.column("grade_short", 7, "mid"),
             p.column("validity", 10.5),
-            p.column("why", 25),
+            p.column("why", 24),
         ],
         bodies=[
             Body((_head(n, s), *(_parameter(s, x, documents, p) for x in s.parameters)))

@@ -44,10 +44,10 @@ def _table(run: Run, p: Printer) -> list[Block]:
         "monitoring",
         [
             p.column("watched", 25),
-            p.column("taken", 21, "num"),
-            p.column("status", 10),
-            p.column("action", 26),
-            p.column("frequency_post", 18),
+            p.column("taken", 19, "num"),
+            p.column("status", 12),
+            p.column("action", 27),
+            p.column("frequency_post", 17),
         ],
         bodies=[
             Body(

@@ -273,9 +273,9 @@ def _candidates(ranged: Sequence[tuple[CandidateRecord, list[Act]]], p: Printer)
     return p.table(
         "candidates",
         [
-            p.column("candidate", 33),
+            p.column("candidate", 32),
             p.column("catalogue_saving", 16),
-            p.column("grade_short", 6, "mid"),
+            p.column("grade_short", 7, "mid"),
             p.column("acting_on", 21),
             p.column("at_least", 12, "num", SAVED),
             p.column("at_most", 12, "num", SAVED),

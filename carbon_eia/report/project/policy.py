@@ -51,9 +51,9 @@ def _rules(run: Run, p: Printer) -> Iterator[Block]:
         "policy",
         [
             p.column("clause_short", 17),
-            p.column("requirement", 37),
+            p.column("requirement", 36),
             p.column("situation", 33),
-            p.column("conformity", 13),
+            p.column("conformity", 14),
         ],
         bodies=[
             Body((row(cell(instrument, columns=4), look="group"), *(_rule(r, p) for r in reasons)))

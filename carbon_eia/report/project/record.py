@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carbon_eia.project import method_label, parameter_label
 from carbon_eia.report.document import Block, Chapter, Column, Paragraph, Row, Span, Text
 from carbon_eia.report.printer import Printer, cell, labelled, row
 from carbon_eia.run.records import InstrumentRecord, Run
@@ -46,7 +47,10 @@ def _rows(run: Run, p: Printer) -> Iterator[Row]:
     w, project, reference = p.word, run.project, run.reference
     guide = project.sector.guide
     colon, dash = w("colon"), w("dash")
-    departs = [f"{d.kind}{colon}{d.own or dash} → {d.chosen or dash}" for d in guide.differences]
+    departs = [
+        f"{_departing(d.kind, p)}{colon}{d.own or dash} → {d.chosen or dash}"
+        for d in guide.differences
+    ]
     yield labelled(w("run_id"), _digest(run.id))
     yield labelled(w("schema"), run.schema)
     yield labelled(w("as_of"), run.as_of)
@@ -58,6 +62,18 @@ def _rows(run: Run, p: Printer) -> Iterator[Row]:
         yield labelled(w("guide_departs"), p.listed(departs))
     yield labelled(w("gwp"), f"IPCC {project.sector.gwp}")
     yield labelled(w("attachments"), w("attachments_what"))
+
+
+def _departing(kind: str, p: Printer) -> str:
+    """What a guide departs in: potentials, a table, a parameter of a method, a process factor."""
+    if kind == "gwp":
+        return p.word("gwp")
+    if kind.startswith("process:"):
+        return p.word("guide_process")
+    method, _, name = kind.partition(".")
+    if name:
+        return f"{method_label(method, p.lang)} {parameter_label(method, name, p.lang)}"
+    return p.code("guide_table", kind)
 
 
 def _digest(text: str) -> Span:

@@ -44,8 +44,8 @@ def _values(run: Run, p: Printer) -> Iterator[Block]:
             p.column("parameter", 17),
             p.column("value", 14, "num"),
             p.column("status", 12),
-            p.column("grade_short", 6, "mid"),
-            p.column("why", 32),
+            p.column("grade_short", 7, "mid"),
+            p.column("why", 31),
         ],
         [_value(s, x, p) for s, x in found],
         look="doubts",
@@ -106,7 +106,7 @@ def _analysis(run: Run, p: Printer) -> Iterator[Block]:
         return
     yield p.section("uncertainty")
     for text, kind in analysed.lines:
-        yield Paragraph((text,), "alert" if kind in STRONG else "")
+        yield Paragraph(_apart(text), "alert" if kind in STRONG else "")
     yield from p.drawing("certainty")
     yield from p.table(
         "certainty",
@@ -131,8 +131,26 @@ def _input(x: InputRow) -> Row:
         x.basis,
         cell(x.first, align="num"),
         cell(x.total, align="num"),
-        cell(x.break_even, small(x.change), align="num"),
+        cell(_apart(x.break_even), small(x.change), align="num"),
     )
+
+
+def _apart(text: str) -> Text:
+    """A text whose long numbers have their thousands set apart as everywhere in a report.
+
+    >>> _apart("排放总量 1,170,400 tCO2e")
+    ('排放总量 ', Span(text='1170400', look='number', link=''), ' tCO2e')
+    """
+    pieces: list[str | Span] = []
+    for n, piece in enumerate(_GROUPED.split(text)):
+        if n % 2:
+            pieces.append(Span(piece.replace(",", ""), "number"))
+        elif piece:
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+_GROUPED = re.compile(r"(−?\d{1,3}(?:,\d{3})+(?:\.\d+)?)")
 
 
 # --- warnings
@@ -148,9 +166,9 @@ def _warnings(run: Run, p: Printer) -> Iterator[Block]:
         "warnings",
         [
             p.column("warning_code", 12),
-            p.column("where", 20),
-            p.column("message", 42),
-            p.column("hint", 26),
+            p.column("where", 22),
+            p.column("message", 41),
+            p.column("hint", 25),
         ],
         [_warning(x, run, p) for x in run.warnings],
         caption=p.word("s_warnings"),
