@@ -26,6 +26,7 @@ from carbon_eia.proof import record_of, verify
 from carbon_eia.proof.attribution import Influence
 from carbon_eia.proof.causes import Cause
 from carbon_eia.proof.difference import CHANGES, Change
+from carbon_eia.proof.documents.look import printable
 from carbon_eia.proof.kind import Kind
 from carbon_eia.proof.kinds import KINDS, PARK, PROJECT
 from carbon_eia.proof.words import PARK_WORDS, PROJECT_WORDS, Words, signed
@@ -45,6 +46,9 @@ STANDS = {True: 0, False: 2, None: 3}
 
 MOST = 40
 """Most changes of one kind on a terminal; ``--json`` gives all."""
+
+LONGEST, HEAD = 200, 24
+"""Characters of a text that is shown, and of one that only says where it stands."""
 
 
 def any_record(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> ParkRecord | Run:
@@ -113,20 +117,22 @@ def verify_command(
                 ],
                 "changes": [c.to_dict() for c in proof.changes],
                 "printed": [p._asdict() for p in proof.printed],
+                "edited": [e._asdict() for e in proof.edited],
             }
         )
         return STANDS[proof.stands]
     for finding in proof.findings:
         mark, colour = MARKS[finding.ok]
         _print_item(styled(mark, colour), sentence(finding.code, lang, finding.params))
-    for printed in proof.printed[:MOST]:
-        facts = {"found": printed.found, "before": printed.before}
-        if printed.expected is None:
-            _print_item("   ·", sentence("proof.unknown_number", lang, facts))
-        else:
-            _print_item(
-                "   ·", sentence("proof.number", lang, {**facts, "right": printed.expected})
-            )
+    for edited in proof.edited[:MOST]:
+        place = edited.place or printable(edited.expected or edited.found, HEAD)
+        _print_item("  ·", place)
+        for key, text in (("expected", edited.expected), ("found", edited.found)):
+            shown = printable(text, LONGEST) or "—"
+            _print_item("    ", sentence(f"proof.edited_{key}", lang, {"text": shown}))
+    if len(proof.edited) > MOST:
+        more = {"count": len(proof.edited) - MOST}
+        _print_item("  ·", sentence("proof.more", lang, more))
     if proof.changes:
         if isinstance(proof.record, ParkRecord):
             _print_changes(proof.changes, lang, PARK_WORDS)

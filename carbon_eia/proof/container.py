@@ -1,4 +1,4 @@
-"""What a document carries: its record, the file handed in, its workbook, its own printed text.
+"""What a document carries: its record, the file handed in, its workbook.
 
 A PDF carries them as attachments, Word as parts under ``carbon-eia/``, Excel in the hidden sheet
 ``_run``, HTML in ``<script type="application/json">``; a record is its own container. Files are
@@ -14,15 +14,13 @@ import logging
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carbon_eia.errors import InputError, MachineError, Place, Problem
 from carbon_eia.files.archive import ArchiveBounds, ArchiveError, open_archive
 from carbon_eia.files.json_text import json_value
-from carbon_eia.forms.cell import NO_VALUE, Cell
+from carbon_eia.proof.documents.html import Page
 from carbon_eia.proof.kinds import kind_of, name_of
 
 if TYPE_CHECKING:
@@ -33,28 +31,30 @@ __all__ = ["MAX_BYTES", "Container", "open_container", "read_content"]
 MAX_BYTES = 128 * 1024 * 1024
 """Largest document that is opened, and most that its parts may unpack to."""
 
-
 MAX_PAGES = 2000
 """Most pages of a document; a report has some twenty."""
 
-MAX_DRAWN = 32 * 1024 * 1024
-"""Most bytes that all pages of a document draw; a report draws one megabyte."""
+MAX_DRAWN = 8 * 1024 * 1024
+"""Most bytes that all pages of a document draw; a report of twenty pages draws one megabyte."""
+
+MAX_TEXTS = 200_000
+"""Most pieces of text that all pages draw: each takes some ten microseconds to read."""
 
 BOUNDS = ArchiveBounds(MAX_BYTES, 2000, 8_000_000)
 """Of a Word file."""
 
 
 class Container(NamedTuple):
-    """The parts of a document by name, and its printed text.
+    """The parts of a document by name, and its bytes.
 
-    ``broken``: names of parts that cannot be unpacked, or whose own checksum does not fit.
-    ``text`` is None for a bare record, which prints nothing. ``keywords``: what it says it is.
+    ``suffix``: what ends its name; ``broken``: names of parts that cannot be unpacked, or whose own
+    checksum does not fit; ``keywords``: what it says it is.
     """
 
-    kind: str
+    suffix: str
     parts: Mapping[str, bytes]
     broken: tuple[str, ...]
-    text: str | None
+    content: bytes
     keywords: str = ""
 
 
@@ -62,7 +62,7 @@ def open_container(path: Path) -> Container:
     """Open a document by its suffix: .json .pdf .docx .xlsx .html.
 
     Raises InputError: CE-F001 not found, CE-V002 another kind of file, CE-V003 too large, CE-V004
-    it cannot be opened; MachineError CE-D001 where a package is missing.
+    it cannot be opened, CE-V007 it is encrypted; MachineError CE-D001 where a package is missing.
     """
     place = Place(str(path))
     if not path.is_file():
@@ -90,7 +90,7 @@ def read_content(suffix: str, content: bytes) -> Container:
 
 
 def _json(content: bytes) -> Container:
-    return Container("json", {name_of(content): content}, (), None)
+    return Container(".json", {name_of(content): content}, (), content)
 
 
 # --- PDF
@@ -104,9 +104,12 @@ def _pdf(content: bytes) -> Container:
     room = MAX_BYTES
     parts: dict[str, bytes] = {}
     broken: list[str] = []
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise InputError(Problem("CE-V007"))
     for held in _embedded(reader.root_object):
-        name, stream = str(held["/UF"]), held["/EF"]["/F"].get_object()
+        name = str(held.get("/UF") or held.get("/F") or "")
         try:
+            stream = held["/EF"]["/F"].get_object()
             data: bytes = stream.get_data()
         except Exception:  # a stream that no longer unpacks
             broken.append(name)
@@ -117,34 +120,43 @@ def _pdf(content: bytes) -> Container:
         checksum = stream.get("/Params", {}).get("/CheckSum")
         if checksum is not None and _bytes(checksum) != hashlib.md5(data).digest():
             broken.append(name)
-        parts[name] = data
+        parts.setdefault(name, data)  # a second one of the same name is told as what it is
+    _bound(reader)
     about = reader.metadata
     keywords = "" if about is None else str(about.get("/Keywords", ""))
-    return Container("pdf", parts, tuple(broken), "\n".join(_pages(reader)), keywords)
+    return Container(".pdf", parts, tuple(broken), content, keywords)
 
 
-def _pages(reader: PdfReader) -> Iterator[str]:
-    """The text of each page; what all of them draw is bounded."""
+def _bound(reader: PdfReader) -> None:
+    """Refuse more than any report draws before its pages are read."""
     if len(reader.pages) > MAX_PAGES:
         raise _too_large(MAX_DRAWN)
-    room = MAX_DRAWN
+    room, texts = MAX_DRAWN, MAX_TEXTS
     for page in reader.pages:
         contents = page.get_contents()
-        room -= 0 if contents is None else len(contents.get_data())
-        if room < 0:
+        drawn = b"" if contents is None else contents.get_data()
+        room -= len(drawn)
+        texts -= drawn.count(b"Tj") + drawn.count(b"TJ")
+        if room < 0 or texts < 0:
             raise _too_large(MAX_DRAWN)
-        yield page.extract_text()
 
 
 def _too_large(most: int) -> InputError:
     return InputError(Problem("CE-V003", params={"limit": most // 1024 // 1024}))
 
 
-def _embedded(root: Any) -> list[Any]:
-    """The file specifications of a document's attachments."""
-    if "/EmbeddedFiles" not in root.get("/Names", {}):
-        return []
-    return [entry.get_object() for entry in root["/Names"]["/EmbeddedFiles"]["/Names"][1::2]]
+def _embedded(root: Any) -> Iterator[Any]:
+    """The file specifications of a document's attachments, also those below ``/Kids``."""
+    names = root.get("/Names", {})
+    waiting = [names["/EmbeddedFiles"]] if "/EmbeddedFiles" in names else []
+    seen: set[int] = set()
+    while waiting:
+        node = waiting.pop(0).get_object()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield from (entry.get_object() for entry in node.get("/Names", [])[1::2])
+        waiting += node.get("/Kids", [])
 
 
 def _bytes(value: Any) -> bytes:
@@ -184,14 +196,9 @@ def _docx(content: bytes) -> Container:
     if kind_of(own) is None:  # Word has saved it, and dropped the parts that it does not know
         own |= _kept_by_word(members)
     failed = tuple(n.removeprefix(head) for n in broken)
-    body = members.get("word/document.xml", b"").decode()
-    text = "\n".join(
-        "".join(re.findall(r"<w:t(?: [^<>]*)?>([^<]*)</w:t>", paragraph))
-        for paragraph in body.split("</w:p>")
-    )
     about = members.get("docProps/core.xml", b"").decode("utf-8", "replace")
     keywords = "".join(re.findall("<cp:keywords>([^<]*)<", about))
-    return Container("docx", own, failed, _unescaped(text), keywords)
+    return Container(".docx", own, failed, content, keywords)
 
 
 def _kept_by_word(members: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -207,95 +214,27 @@ def _kept_by_word(members: Mapping[str, bytes]) -> dict[str, bytes]:
     }
 
 
-def _unescaped(text: str) -> str:
-    from html import unescape
-
-    return unescape(text)
-
-
 def _xlsx(content: bytes) -> Container:
-    """The hidden sheet ``_run``, and what every other sheet shows, numbers at ten digits.
-
-    A spreadsheet that saves the file works it out anew, which may move the last digits. A formula
-    without a value shows nothing.
-    """
+    """The columns of the hidden sheet ``_run``."""
     from carbon_eia.forms import WORKBOOK_LIMITS, sheets_of
     from carbon_eia.run.chunks import SHEET, documents
 
     parts: dict[str, bytes] = {}
     broken: tuple[str, ...] = ()
-    lines: list[str] = []
     for sheet in sheets_of(content, Place(), WORKBOOK_LIMITS):
         if sheet.name == SHEET:
             columns = zip(*([str(c.value or "") for c in row] for row in sheet.rows), strict=False)
             parts, broken = documents(list(c) for c in columns)
-        else:
-            lines += ["\t".join(_shown(c) for c in row) for row in sheet.rows]
-    return Container("xlsx", parts, broken, "\n".join(lines))
-
-
-def _shown(cell: Cell) -> str:
-    if isinstance(cell.value, float):
-        return format(Decimal(f"{cell.value:.10g}"), "f")
-    return "" if cell.value is None or cell.fault == NO_VALUE else str(cell.value)
+    return Container(".xlsx", parts, broken, content)
 
 
 # --- HTML
 
 
-LONGEST_TAG = 1 << 20
-"""Most bytes of a tag: one with a picture in it has some hundred thousand."""
-
-INLINE = ("a", "b", "em", "i", "span", "strong", "sub", "sup", "tspan")
-"""Elements that end within a word; whatever else ends, ends a word."""
-
-
-class _Html(HTMLParser):
-    """Embedded parts, and the text of everything else but style."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: dict[str, list[str]] = {}
-        self.text: list[str] = []
-        self.name: str | None = None
-        self.keywords = ""
-        self.silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A part begins, or text that is not printed."""
-        held = dict(attrs)
-        if tag == "meta" and held.get("name") == "keywords":
-            self.keywords = held.get("content") or ""
-        if tag == "script":
-            self.name = held.get("id") or ""
-        self.silent += tag in ("style", "script", "title")
-
-    def parse_starttag(self, i: int) -> int:
-        """Refuse a tag that no page of ours has before its attributes are taken apart."""
-        if self.check_for_whole_start_tag(i) - i > LONGEST_TAG:
-            raise ValueError("tag")
-        return super().parse_starttag(i)
-
-    def handle_endtag(self, tag: str) -> None:
-        """A part ends."""
-        self.silent -= tag in ("style", "script", "title")
-        self.name = None if tag == "script" else self.name
-        if tag not in INLINE:
-            self.text.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Text, or the content of a part."""
-        if self.name:
-            self.parts.setdefault(self.name, []).append(data)
-        elif not self.silent:
-            self.text.append(data)
-
-
 def _html(content: bytes) -> Container:
-    page = _Html()
-    page.feed(content.decode("utf-8"))
-    parts = {name: _held("".join(texts)) for name, texts in page.parts.items()}
-    return Container("html", parts, (), "".join(page.text), page.keywords)
+    page = Page(content)
+    parts = {name: _held(text) for name, text in page.parts.items()}
+    return Container(".html", parts, (), content, page.keywords)
 
 
 def _held(text: str) -> bytes:

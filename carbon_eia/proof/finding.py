@@ -12,6 +12,7 @@ UNDECIDED = (
     "proof.unknown_reference",
     "proof.other_version",
     "proof.words",
+    "proof.print_other",
     "proof.limit_missing",
     "proof.limit_unchecked",
     "proof.unsigned",

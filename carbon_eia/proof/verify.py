@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
-from carbon_eia.messages import sentence
 from carbon_eia.parks.records import ParkRecord
-from carbon_eia.proof.container import Container, open_container, read_content
+from carbon_eia.proof.container import Container, open_container
 from carbon_eia.proof.difference import Change
+from carbon_eia.proof.documents.compare import Edited
 from carbon_eia.proof.finding import UNDECIDED, Finding
 from carbon_eia.proof.kinds import KINDS, AnyKind, AnyRead, kind_of
-from carbon_eia.proof.printed import Printed, compare_text
+from carbon_eia.proof.printed import Print, Printed, compare_print, numbers_of
 from carbon_eia.proof.recompute import MISREAD, limit_files, not_again, recompute
 from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
@@ -33,7 +33,7 @@ class Proof(NamedTuple):
     ``record``: the Run of a project or the record of a park; None where none could be read.
     ``changes``: figures of it (before)
     that do not come out again (after). ``printed``: numbers printed in the document that are not
-    those that its record prints.
+    those that its record prints. ``edited``: texts of the document that are others, side by side.
     """
 
     record: NamedRecord | None
@@ -41,6 +41,7 @@ class Proof(NamedTuple):
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
     printed: tuple[Printed, ...]
+    edited: tuple[Edited, ...] = ()
 
 
 def verify(
@@ -90,14 +91,16 @@ def verify(
     elif official:
         findings.append(Finding("limits", None, "proof.limit_unchecked", {}))
     findings += _signed(read.record, signatures)
-    printed: list[Printed] = []
+    shown: Print | None = None
     if again.world is not None and not container.broken:  # else nothing whole prints it again
         try:
-            printed = _attachments_and_print(container, read, findings)
+            shown = compare_print(container, read)
         except (InputError, *MISREAD) as error:
             other = any(f.code in UNDECIDED for f in findings)
             params: dict[str, object] = {"why": str(error)}
             findings.append(Finding("print", None if other else False, "proof.no_print", params))
+    findings += shown.findings() if shown is not None else []
+    edited = shown.edited if shown is not None else ()
     failed = any(f.ok is False for f in findings)
     moved = any(f.code in UNDECIDED for f in findings)
     return Proof(
@@ -105,7 +108,8 @@ def verify(
         False if failed else None if moved else True,
         tuple(findings),
         tuple(again.changes),
-        tuple(printed),
+        tuple(number for text in edited if text.figure for number in numbers_of(text)),
+        tuple(edited),
     )
 
 
@@ -209,33 +213,3 @@ def _file(
     same = content == read.text().encode()
     code = "proof.project" if same else "proof.project_changed"
     findings.append(Finding("project", same, code, {"name": read.kind.file}))
-
-
-def _attachments_and_print(
-    container: Container,
-    read: AnyRead,
-    findings: list[Finding],
-) -> list[Printed]:
-    """Other attachments and the printed text, against what the record prints today."""
-    kind, suffixes = read.kind, read.suffixes()
-    shown = "".join((container.text or "").split())  # a title may be broken over lines
-    lang = "en" if "".join(sentence(f"report.{kind.subject}", "en").split()) in shown else "zh"
-    for name, content in container.parts.items():
-        suffix = Path(name).suffix
-        if name in (kind.record, kind.file) or suffix not in suffixes:
-            continue
-        same = content == read.printed(suffix, lang)
-        code = "proof.attachment" if same else "proof.attachment_changed"
-        findings.append(Finding("attachment", same, code, {"name": name}))
-    if container.text is None:
-        return []
-    suffix = f".{container.kind}"
-    expected = read_content(suffix, read.printed(suffix, lang))
-    found, same_words = compare_text(expected.text or "", container.text)
-    if found:
-        findings.append(Finding("print", False, "proof.print_changed", {"count": len(found)}))
-    elif same_words:
-        findings.append(Finding("print", True, "proof.print", {}))
-    else:
-        findings.append(Finding("print", None, "proof.print_other", {}))
-    return found

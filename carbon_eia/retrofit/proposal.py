@@ -94,15 +94,16 @@ def make_proposal(
     """
     if not target_check.targets:
         return None
+    case = timely_case(measures, target_check, planning, deadline, as_of)
     wishes = tuple(t for t in target_check.targets if t.is_wish)
     if wishes:
-        found = _answer(measures, target_check, planning, deadline, as_of)
-        if found.status in ("optimal", "not_needed"):
-            return _told(found, measures, target_check, planning, as_of, co2e, energy, ())
+        answer = _answer(case)
+        if answer.status in ("optimal", "not_needed"):
+            return _with_figures(answer, case, co2e, energy, ())
     musts = [t for t in target_check.targets if not t.is_wish]
     strict = TargetCheck(target_check.sources, musts, target_check.heat_of)
-    found = _answer(measures, strict, planning, deadline, as_of)
-    return _told(found, measures, target_check, planning, as_of, co2e, energy, wishes)
+    answer = _answer(case._replace(target_check=strict))
+    return _with_figures(answer, case, co2e, energy, wishes)
 
 
 class _Answer(NamedTuple):
@@ -114,18 +115,12 @@ class _Answer(NamedTuple):
     least: tuple[tuple[Measure, ...], Fraction] | None
 
 
-def _answer(
-    measures: Sequence[Measure],
-    target_check: TargetCheck,
-    planning: Planning,
-    deadline: date,
-    as_of: date,
-) -> _Answer:
+def _answer(case: SelectionProblem) -> _Answer:
     """What the searches say of one set of targets."""
-    done = tuple(m for m in measures if m.status == "completed")
-    case = timely_case(measures, target_check, planning, deadline, as_of)
+    target_check = case.target_check
+    done = tuple(m for m in case.order if m.status == "completed")
     everything = case._replace(
-        fixed=done, spare=tuple(m for m in measures if m.status != "completed")
+        fixed=done, spare=tuple(m for m in case.order if m.status != "completed")
     )
     best = lowest(everything)
     found: Selection | None = None
@@ -146,18 +141,16 @@ def _answer(
     return _Answer(status, reason, chosen, slots or (), near, best)
 
 
-def _told(
+def _with_figures(
     answer: _Answer,
-    measures: Sequence[Measure],
-    target_check: TargetCheck,
-    planning: Planning,
-    as_of: date,
+    case: SelectionProblem,
     co2e: Sums,
     energy: Sums,
     waived: tuple[RetrofitTarget, ...],
 ) -> Proposal:
     """The plan with its figures, each by taking the whole inventory again."""
     chosen, slots, best = answer.chosen, answer.slots, answer.least
+    measures, target_check, planning = case.order, case.target_check, case.planning
     done = [m for m in measures if m.status == "completed"]
     before = target_check.values(done)
     costs = _Costs(target_check, planning, co2e, energy)
@@ -179,7 +172,7 @@ def _told(
         least=None if best is None else (best[1], best[0]),
         low=_at_end(chosen, target_check, "low"),
         high=_at_end(chosen, target_check, "high"),
-        path=_path(chosen, slots, target_check, as_of),
+        path=_path(chosen, slots, target_check, case.as_of),
         curve=costs.curve(measures, {m.name for m in chosen}),
         waived=waived,
     )

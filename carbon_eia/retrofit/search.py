@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from importlib import import_module
@@ -32,30 +31,32 @@ def needs_solver(case: SelectionProblem) -> bool:
     return competes or len(case.spare) > enumeration.MOST
 
 
-def _optimisation() -> Any:
-    return import_module("carbon_eia.retrofit.optimisation")  # SciPy, where it is needed
+def _optimised(question: str, case: SelectionProblem) -> tuple[Any, bool]:
+    """What the optimiser answers, and whether it came to its end; it needs SciPy."""
+    optimisation = import_module("carbon_eia.retrofit.optimisation")
+    linear = import_module("carbon_eia.retrofit.linear")
+    try:
+        return getattr(optimisation, question)(case), True
+    except (optimisation.TooManyCutsError, linear.TooManyPatternsError):
+        return None, False
 
 
 def cheapest(case: SelectionProblem) -> tuple[Selection | None, bool]:
     """The cheapest set that reaches the targets, and whether that is proven."""
-    if not needs_solver(case):
-        return enumeration.cheapest(case)
-    optimisation, linear = _optimisation(), import_module("carbon_eia.retrofit.linear")
-    try:
-        return optimisation.cheapest(case), True
-    except (optimisation.TooManyCutsError, linear.TooManyPatternsError):
-        return enumeration.cheapest(case)
+    if needs_solver(case):
+        selection, is_proven = _optimised("cheapest", case)
+        if is_proven:
+            return selection, True
+    return enumeration.cheapest(case)
 
 
 def nearest(case: SelectionProblem) -> date | None:
     """The nearest day by which a set that reaches the targets can be finished, deadline or not."""
+    day: date | None
     if not needs_solver(case):
         return enumeration.nearest(case)
-    optimisation, linear = _optimisation(), import_module("carbon_eia.retrofit.linear")
-    found: date | None = None
-    with suppress(optimisation.TooManyCutsError, linear.TooManyPatternsError):
-        found = optimisation.nearest(case)
-    return found
+    day, _ = _optimised("nearest", case)
+    return day
 
 
 def lowest(case: SelectionProblem) -> tuple[tuple[Measure, ...], Fraction] | None:
@@ -63,10 +64,8 @@ def lowest(case: SelectionProblem) -> tuple[tuple[Measure, ...], Fraction] | Non
 
     None where there is none, or where the search would be too much.
     """
+    best: tuple[tuple[Measure, ...], Fraction] | None
     if len(case.spare) <= enumeration.MOST:
         return enumeration.lowest(case)
-    optimisation, linear = _optimisation(), import_module("carbon_eia.retrofit.linear")
-    found: tuple[tuple[Measure, ...], Fraction] | None = None
-    with suppress(optimisation.TooManyCutsError, linear.TooManyPatternsError):
-        found = optimisation.lowest(case)
-    return found
+    best, _ = _optimised("lowest", case)
+    return best

@@ -37,7 +37,7 @@ ROWS = 40
 DRIVER = """
 import sys
 from carbon_eia.screening import csvfile
-csvfile.pieces.__defaults__ = (2_000,)
+csvfile.csv_pieces.__defaults__ = (2_000,)
 from carbon_eia.cli import main
 sys.argv[0] = "carbon-eia"
 main()

@@ -28,7 +28,7 @@ READ = {
     "parks/model.py": "what a park file calls all that lies outside",
     "parks/template.py": "names and figures of the example that a user replaces",
     "project/evidence.py": "dates as they are typed",
-    "proof/printed.py": "the numbers of documents",
+    "proof/leaves.py": "units after the numbers of sentences",
     "project/form_values.py": "yes and no, dates as they are typed",
     "project/reader.py": "units as they are typed, and how to type them",
     "reference/addresses.py": "words of addresses",

@@ -134,12 +134,15 @@ def test_a_changed_number_in_the_printed_text_is_named(sample_run: Run, tmp_path
     assert [(p.found, p.expected) for p in proof.printed] == [("0.8363", "0.8393")]
 
 
-def test_an_edited_wording_stands_with_its_numbers(sample_run: Run, tmp_path: Path) -> None:
-    """A consultant may change words; every number must still be one of the Run."""
+def test_an_edited_wording_is_told_side_by_side(sample_run: Run, tmp_path: Path) -> None:
+    """Words that were changed leave a report open, with both texts; a number lets it fall."""
     html = render_html(sample_run).replace("</h1>", "（修订稿）</h1>", 1)
     proof = proof_of(html.encode(), tmp_path, "r.html")
-    assert proof.stands is True
+    assert proof.stands is None
     assert "proof.print_other" in {f.code for f in proof.findings}
+    (edited,) = proof.edited
+    assert not edited.figure
+    assert edited.found == f"{edited.expected}（修订稿）"
     wrong = html.replace("（修订稿）", "（修订稿，降低 77.77 %）")
     proof = proof_of(wrong.encode(), tmp_path, "r.html")
     assert [(p.found, p.expected) for p in proof.printed] == [("77.77", None)]

@@ -136,10 +136,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kept, Summary]:
 
 @pytest.fixture(scope="module")
 def files(sample: tuple[Kept, Summary], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with its documents in English."""
+    """A folder with its documents."""
     folder = tmp_path_factory.mktemp("files")
     for suffix, of in PRINTERS.items():
-        (folder / f"list{suffix}").write_bytes(of(*sample, "en"))
+        (folder / f"list{suffix}").write_bytes(of(*sample, "zh"))
     return folder
 
 
@@ -147,12 +147,14 @@ def test_pdf_and_word_print_the_same_blocks(sample: tuple[Kept, Summary], files:
     """Both hold what the document says, lie in landscape where its tables are wide, and carry no
     record."""
     kept, summary = sample
-    document = screening_document(summary, kept, "en", paper=True)
+    document = screening_document(summary, kept, "zh", paper=True)
     said = [c.title for c in document.chapters]
     said += [line for row in texts(tables(document)["results"], 1) for line in row]
     reader = pypdf.PdfReader(files / "list.pdf")
     assert "/EmbeddedFiles" not in reader.root_object.get("/Names", {})
-    assert sum(page.mediabox.width > page.mediabox.height for page in reader.pages) == 1
+    (wide,) = (p for p in reader.pages if p.mediabox.width > p.mediabox.height)
+    captions = [tables(document)[name].caption for name in ("results", "by_sector")]
+    assert [squeezed(c) in squeezed(wide.extract_text()) for c in captions] == [True, False]
     printed = squeezed("".join(page.extract_text() for page in reader.pages))
     with zipfile.ZipFile(files / "list.docx") as word:
         assert not [n for n in word.namelist() if n.startswith(("carbon-eia", "customXml"))]
@@ -172,7 +174,7 @@ def test_the_same_rows_give_the_same_bytes(
     sample: tuple[Kept, Summary], files: Path, suffix: str
 ) -> None:
     """Nothing of a clock is in a document."""
-    assert PRINTERS[suffix](*sample, "en") == (files / f"list{suffix}").read_bytes()
+    assert PRINTERS[suffix](*sample, "zh") == (files / f"list{suffix}").read_bytes()
 
 
 def test_verify_says_that_there_is_no_record(files: Path) -> None:

@@ -1,0 +1,109 @@
+"""Forgeries of a Word report, by the XML of its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from tests.proof.forgeries.common import edited, member, named, with_part
+
+__all__ = ["WORD"]
+
+BODY, RELS, TYPES = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8ffff3f"
+    "0005fe02fea7352a5d0000000049454e44ae426082"
+)
+
+
+def _body(pattern: str, new: str) -> Callable[[bytes], bytes]:
+    return edited(BODY, lambda x: re.sub(pattern.encode(), new.encode(), x, count=1))
+
+
+def _run(properties: str) -> Callable[[bytes], bytes]:
+    """The run of the first number gets a property."""
+    return _body(r"<w:r>(<w:t[^<>]*>\d+\.\d)", rf"<w:r><w:rPr>{properties}</w:rPr>\1")
+
+
+def _before_first_paragraph(markup: str) -> Callable[[bytes], bytes]:
+    return edited(BODY, lambda x: x.replace(b"<w:body>", b"<w:body>" + markup.encode(), 1))
+
+
+def _with_relation(
+    kind: str, name: str, data: bytes, markup: str, content_type: str = ""
+) -> Callable[[bytes], bytes]:
+    """A part of a relationship that the body shows."""
+
+    def make(content: bytes) -> bytes:
+        entry = f'<Relationship Id="rIdX" Type="{OFFICE}/{kind}" Target="{name}"/>'
+        rels = member(content, RELS).replace(
+            b"</Relationships>", f"{entry}</Relationships>".encode()
+        )
+        override = f'<Override PartName="/word/{name}" ContentType="{content_type}"/>'
+        types = member(content, TYPES)
+        if content_type:
+            types = types.replace(b"</Types>", f"{override}</Types>".encode())
+        body = member(content, BODY).replace(b"<w:body>", b"<w:body>" + markup.encode(), 1)
+        return with_part(
+            content, (RELS, rels), (TYPES, types), (BODY, body), (f"word/{name}", data)
+        )
+
+    return make
+
+
+def _other_main_part(content: bytes) -> bytes:
+    """The relationship leads to another body; the old one stays where it was."""
+    body = re.sub(rb"(<w:t[^<>]*>\d+\.)\d", rb"\g<1>9", member(content, BODY))
+    rels = member(content, "_rels/.rels").replace(b"word/document.xml", b"word/document9.xml")
+    types = member(content, TYPES).replace(b"/word/document.xml", b"/word/document9.xml")
+    return with_part(
+        content,
+        ("_rels/.rels", rels),
+        (TYPES, types),
+        ("word/document9.xml", body),
+        ("word/_rels/document9.xml.rels", member(content, RELS)),
+    )
+
+
+def _picture(content: bytes) -> bytes:
+    return with_part(content, ("word/media/figure1.png", PIXEL))
+
+
+TEXT_BOX = (
+    '<w:p><w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:textbox><w:txbxContent>'
+    "<w:p><w:r><w:t>符合准入</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+)
+FLOATING = (
+    '<w:p><w:r><w:drawing><wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+    'wordprocessingDrawing" behindDoc="0"/></w:drawing></w:r></w:p>'
+)
+COMMENT = f'<w:comments {W}><w:comment w:id="1"><w:p><w:r><w:t>已核</w:t></w:r></w:p></w:comment></w:comments>'
+
+WORD = named(
+    ("a digit", 2, _body(r"(<w:t[^<>]*>\d+\.)\d", r"\g<1>9")),
+    ("the word of a verdict", 2, _body("限期改造|Acceptable with adjustments", "符合准入")),
+    ("a negation taken out", 2, _body("不符合|not kept|fails|broken", "符合")),
+    ("a word", 3, _body("总则|Purpose", "Words")),
+    ("a paragraph put in", 3, _before_first_paragraph("<w:p><w:r><w:t>本报告已经专家评审。</w:t></w:r></w:p>")),
+    ("a number in a hidden run", 2, _run("<w:vanish/>")),
+    ("a number in white", 2, _run('<w:color w:val="FFFFFF"/>')),
+    ("a number of one point", 2, _run('<w:sz w:val="2"/>')),
+    ("a number on black", 2, _run('<w:shd w:val="clear" w:fill="000000"/>')),
+    ("a tracked insertion", 2, _before_first_paragraph('<w:p><w:ins w:id="9" w:author="x"><w:r><w:t>补</w:t></w:r></w:ins></w:p>')),
+    ("a tracked deletion of a number", 2, _body(r"<w:r><w:t([^<>]*)>(\d+\.\d+[^<>]*)</w:t></w:r>", r'<w:del w:id="9" w:author="x"><w:r><w:delText\1>\2</w:delText></w:r></w:del>')),
+    ("the result of a field", 2, _body(r'(SEQ .*?"separate"/></w:r><w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t>)\d+', r"\g<1>77")),
+    ("a field put in", 2, _before_first_paragraph('<w:p><w:fldSimple w:instr=" DOCPROPERTY Result "><w:r><w:t>符合</w:t></w:r></w:fldSimple></w:p>')),
+    ("a page header", 2, edited("word/header2.xml", lambda x: re.sub(rb"(<w:t[^<>]*>)", "\\1终稿 ".encode(), x, count=1))),
+    ("a text box", 2, _before_first_paragraph(TEXT_BOX)),
+    ("a floating drawing", 2, _before_first_paragraph(FLOATING)),
+    ("a picture exchanged", 2, _picture),
+    ("a picture put in", 2, _with_relation("image", "media/stamp.png", PIXEL, "")),
+    ("a comment", 2, _with_relation("comments", "remarks.xml", COMMENT.encode(), "", "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml")),
+    ("another document put in", 2, _with_relation("aFChunk", "chunk.html", b"<p>x</p>", '<w:altChunk xmlns:r="' + OFFICE + '" r:id="rIdX"/>', "text/html")),
+    ("another main part under another name", 2, _other_main_part),
+    ("a style that hides its text", 2, edited("word/styles.xml", lambda x: re.sub(rb'(<w:style [^<>]*w:styleId="TableText".*?)(</w:style>)', rb"\1<w:rPr><w:vanish/></w:rPr>\2", x, count=1, flags=re.DOTALL))),
+    ("the text of a numbering", 2, edited("word/numbering.xml", lambda x: re.sub(rb'w:lvlText w:val="[^"]*"', "w:lvlText w:val=\"不\"".encode(), x, count=1))),
+    ("the record in custom XML", 2, edited("customXml/item1.xml", lambda x: x.replace(b"</part>", b"AAAA</part>", 1))),
+)  # fmt: skip

@@ -1,0 +1,172 @@
+"""Some ninety ways to forge a report, and the status with which verify meets each."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from carbon_eia import report
+from carbon_eia.assessment import assess
+from carbon_eia.benchmarks import read_benchmarks
+from carbon_eia.errors import InputError
+from carbon_eia.parks.records import ParkRecord
+from carbon_eia.project import parse_project
+from carbon_eia.proof import verify
+from carbon_eia.reference import open_world
+from carbon_eia.run import Run, canonical, make_run
+from tests.conftest import ROOT
+from tests.park.sample import sample_record
+from tests.park.small import the_world
+from tests.proof.forgeries.common import Forgery
+from tests.proof.forgeries.excel import EXCEL
+from tests.proof.forgeries.html import HTML
+from tests.proof.forgeries.pdf import PDF
+from tests.proof.forgeries.word import WORD
+
+KINDS = {
+    ".pdf": ("PDF", PDF),
+    ".docx": ("Word", WORD),
+    ".html": ("HTML", HTML),
+    ".xlsx": ("Excel", EXCEL),
+}
+REPORTS = (("project", "zh"), ("park", "en"))
+ENDS = {True: 0, False: 2, None: 3}
+
+
+@cache
+def record_of(which: str) -> Run | ParkRecord:
+    """The record of the sample project beside its admission values, or of the sample park."""
+    if which == "park":
+        return sample_record()
+    world = the_world()
+    text = (ROOT / "samples" / "cement-clinker" / "project.toml").read_text(encoding="utf-8")
+    limits = read_benchmarks(ROOT / "samples" / "benchmarks" / "chenzhou-demo.toml", world)
+    return make_run(assess(parse_project(text, world), world, limits))
+
+
+PRINTED: dict[tuple[str, bytes, str], bytes] = {}
+WRITERS = dict(report.RENDERERS)
+
+
+def printed(suffix: str, record: Run | ParkRecord, lang: str) -> bytes:
+    """A document, written once."""
+    key = suffix, canonical(record), lang
+    if key not in PRINTED:
+        PRINTED[key] = WRITERS[suffix](record, lang, None)
+    return PRINTED[key]
+
+
+@pytest.fixture(autouse=True)
+def written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``verify`` prints each document again: here it is the one that is known."""
+    for suffix in WRITERS:
+
+        def write(record: Run | ParkRecord, lang: str, _: object, suffix: str = suffix) -> bytes:
+            return printed(suffix, record, lang)
+
+        monkeypatch.setitem(report.RENDERERS, suffix, write)
+
+
+def status(content: bytes, path: Path) -> int:
+    """How ``verify`` ends; a file that it refuses ends with 2."""
+    path.write_bytes(content)
+    try:
+        return ENDS[verify(path, open_world).stands]
+    except InputError:
+        return 2
+
+
+def cases(*suffixes: str) -> list[object]:
+    """Every forgery of these kinds of file, in a report of a project and in one of a park."""
+    return [
+        pytest.param(suffix, which, lang, forgery, id=f"{suffix[1:]}-{which}-{forgery.what}")
+        for suffix in suffixes
+        for which, lang in REPORTS
+        for forgery in KINDS[suffix][1]
+    ]
+
+
+def check(tmp_path: Path, suffix: str, which: str, lang: str, forgery: Forgery) -> None:
+    """A forged document ends as its table says."""
+    content = printed(suffix, record_of(which), lang)
+    forged = forgery.make(content)
+    assert forged != content
+    assert status(forged, tmp_path / f"r{suffix}") == forgery.status
+
+
+@pytest.mark.slow(every=3)
+@pytest.mark.parametrize(("suffix", "which", "lang", "forgery"), cases(".html", ".docx", ".xlsx"))
+def test_a_forgery_is_met(
+    tmp_path: Path, suffix: str, which: str, lang: str, forgery: Forgery
+) -> None:
+    """Whatever is changed in a page, a Word file or a workbook, it stands no longer."""
+    check(tmp_path, suffix, which, lang, forgery)
+
+
+@pytest.mark.slow(every=5)
+@pytest.mark.parametrize(("suffix", "which", "lang", "forgery"), cases(".pdf"))
+def test_a_forgery_of_a_pdf_is_met(
+    tmp_path: Path, suffix: str, which: str, lang: str, forgery: Forgery
+) -> None:
+    """Whatever is drawn over, hidden in or taken out of a PDF, it stands no longer."""
+    check(tmp_path, suffix, which, lang, forgery)
+
+
+@pytest.mark.slow(every=4)
+@pytest.mark.parametrize("suffix", KINDS)
+@pytest.mark.parametrize(("which", "lang"), REPORTS)
+def test_an_unedited_document_ends_in_0(tmp_path: Path, suffix: str, which: str, lang: str) -> None:
+    """A document as it was written stands."""
+    assert status(printed(suffix, record_of(which), lang), tmp_path / f"r{suffix}") == 0
+
+
+def saved_by_pypdf(content: bytes) -> bytes:
+    """The same objects in other bytes."""
+    made = io.BytesIO()
+    PdfWriter(clone_from=PdfReader(io.BytesIO(content))).write(made)
+    return made.getvalue()
+
+
+def otherwise_laid_out(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], bytes]:
+    """A PDF as another version of Pango would break it: wider letters, higher lines."""
+    from carbon_eia.report import html
+
+    fill = html.fill
+    style = "\nhtml{letter-spacing:.012em;line-height:1.63}\n</style>"
+    monkeypatch.setattr(html, "fill", lambda *a: fill(*a).replace("</style>", style, 1))
+    return lambda content: WRITERS[".pdf"](record_of("project"), "zh", None)
+
+
+@pytest.mark.slow
+def test_a_pdf_with_lines_broken_elsewhere_ends_in_0(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Printed with another Pango, lines and pages break elsewhere, and it stands; an edit in it
+    is met as in any other."""
+    content = printed(".pdf", record_of("project"), "zh")
+    other = otherwise_laid_out(monkeypatch)(content)
+    monkeypatch.undo()
+    PRINTED[".pdf", canonical(record_of("project")), "zh"] = content
+    assert len(PdfReader(io.BytesIO(other)).pages) >= len(PdfReader(io.BytesIO(content)).pages)
+    assert status(saved_by_pypdf(content), tmp_path / "r.pdf") == 0
+    assert status(other, tmp_path / "r.pdf") == 0
+    assert status(PDF[0].make(other), tmp_path / "r.pdf") == 2
+
+
+def table() -> str:
+    """The table of forgeries as the documentation prints it."""
+    lines = ["| file | what is forged | status |", "|---|---|---|"]
+    for name, forgeries in KINDS.values():
+        lines += [f"| {name} | {f.what} | {f.status} |" for f in forgeries]
+    return "\n".join(lines)
+
+
+def test_the_documentation_lists_every_forgery() -> None:
+    """The page on verify has the table of this test, and no forgery in it ends with 0."""
+    assert all(f.status in (2, 3) for _, forgeries in KINDS.values() for f in forgeries)
+    assert table() in (ROOT / "docs" / "verify.md").read_text(encoding="utf-8"), table()
