@@ -26,7 +26,7 @@ from carbon_eia.reference import open_world
 from carbon_eia.uncertainty import Distribution, InputCollector, Model
 from carbon_eia.uncertainty.defaults import settings
 from carbon_eia.uncertainty.distributions import distribution_of
-from carbon_eia.uncertainty.sample import Summary, draw_all, histogram, summary
+from carbon_eia.uncertainty.sample import SampleSummary, draw_all, histogram, summary
 
 DRAWS, SOURCES, AIM = 10_000, 40, 50.0
 LEVEL = 0.95
@@ -70,14 +70,14 @@ def prepared(a: Assessment) -> tuple[Model, list[Distribution]]:
     return model, [distribution_of(i, level) for i in inputs.all()]
 
 
-def sampled(model: Model, distributions: list[Distribution]) -> Summary:
+def sampled(model: Model, distributions: list[Distribution]) -> SampleSummary:
     """What the program does inside: draw, evaluate, statistics, histogram."""
     results = model.emission(draw_all(distributions, DRAWS, 1))
     histogram(results)
     return summary(results, LEVEL)
 
 
-def looped(model: Model, distributions: list[Distribution]) -> Summary:
+def looped(model: Model, distributions: list[Distribution]) -> SampleSummary:
     """The same one draw at a time, as a spreadsheet macro would: numpy numbers in a Python loop."""
     rng = np.random.Generator(np.random.PCG64(1))
     results = np.empty(DRAWS)

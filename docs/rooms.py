@@ -36,10 +36,12 @@ FLOORS: dict[int, tuple[Room, ...]] = {
     14: (Room("screening", "what is the verdict of each row of a table?", "批量筛查"),),
     13: (Room("run", "what was read, looked up, computed and decided?", "评价记录", "9"),),
     12: (Room("assessment", "what is everything that is known about one project?", "项目评价"),),
-    11: (Room("rules", "what follows, under which clause, where and when?", "结论规则", "8"),),
+    11: (
+        Room("rules", "what follows, under which clause, where and when?", "结论规则", "8"),
+        Room("uncertainty", "how sure is it?", "不确定性"),
+    ),
     10: (
         Room("retrofit", "what could be done, by when?", "改造措施"),
-        Room("uncertainty", "how sure is it?", "不确定性"),
         Room("plausibility", "is it a slip?", "合理性"),
     ),
     9: (

@@ -532,7 +532,7 @@ def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certaint
 
     It changes nothing in the assessment.
     """
-    from carbon_eia.uncertainty import Subject, analyse
+    from carbon_eia.uncertainty import JudgedProduct, analyse
 
     def changed_by(measures: Sequence[Measure]) -> tuple[Inventory, SourceChange]:
         def change(sources: Sequence[Source]) -> Sequence[Source]:
@@ -545,7 +545,7 @@ def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certaint
     product = a.decisive
     return analyse(
         a.counted.project,
-        None if product is None else Subject(product.product, product.sector, a.allocation),
+        None if product is None else JudgedProduct(product.product, product.sector, a.allocation),
         a.world,
         changed_by(present),
         changed_by(committed) if committed != present else None,

@@ -31,7 +31,7 @@ from carbon_eia.uncertainty import (
     Flip,
     Input,
     IntensityResult,
-    Summary,
+    SampleSummary,
 )
 from carbon_eia.units import MAX_FRACTION, decimal_text, rounded
 
@@ -92,7 +92,7 @@ def _text(number: float, digits: int = DIGITS) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _spread(s: Summary) -> dict[str, str]:
+def _spread(s: SampleSummary) -> dict[str, str]:
     return {k: _text(getattr(s, k)) for k in ("mean", "sd", "low", "high")}
 
 

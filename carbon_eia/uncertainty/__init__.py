@@ -6,7 +6,7 @@ from carbon_eia.uncertainty.analyse import (
     Certainty,
     Flip,
     IntensityResult,
-    Subject,
+    JudgedProduct,
     analyse,
 )
 from carbon_eia.uncertainty.break_even import BreakEven, break_even
@@ -14,7 +14,7 @@ from carbon_eia.uncertainty.distributions import Distribution
 from carbon_eia.uncertainty.inputs import Input, InputCollector
 from carbon_eia.uncertainty.model import Model, Ratio, SourceTerm, Use
 from carbon_eia.uncertainty.narrowing import Settlement
-from carbon_eia.uncertainty.sample import Histogram, Summary
+from carbon_eia.uncertainty.sample import Histogram, SampleSummary
 from carbon_eia.uncertainty.sensitivity import SobolIndex
 
 __all__ = [
@@ -28,13 +28,13 @@ __all__ = [
     "Input",
     "InputCollector",
     "IntensityResult",
+    "JudgedProduct",
     "Model",
     "Ratio",
+    "SampleSummary",
     "Settlement",
     "SobolIndex",
     "SourceTerm",
-    "Subject",
-    "Summary",
     "Use",
     "analyse",
     "break_even",

@@ -20,7 +20,7 @@ from carbon_eia.uncertainty.distributions import Distribution, distribution_of
 from carbon_eia.uncertainty.inputs import Input, InputCollector
 from carbon_eia.uncertainty.model import Model, Ratio
 from carbon_eia.uncertainty.narrowing import Settlement, settle
-from carbon_eia.uncertainty.sample import Histogram, Summary, draw_all, histogram, summary
+from carbon_eia.uncertainty.sample import Histogram, SampleSummary, draw_all, histogram, summary
 from carbon_eia.uncertainty.sensitivity import SobolIndex, sobol
 from carbon_eia.units import parse_unit
 
@@ -33,14 +33,14 @@ __all__ = [
     "Certainty",
     "Flip",
     "IntensityResult",
-    "Subject",
+    "JudgedProduct",
     "analyse",
 ]
 
 GENERATOR = "numpy PCG64"
 
 
-class Subject(NamedTuple):
+class JudgedProduct(NamedTuple):
     """The main product whose intensity is analysed: of several, the one nearest to its limit."""
 
     product: Product
@@ -86,7 +86,7 @@ class IntensityResult(NamedTuple):
     indicator: str
     product: str
     unit: str
-    spread: Summary
+    spread: SampleSummary
     above: Fraction | None
 
 
@@ -104,7 +104,7 @@ class Certainty(NamedTuple):
     sobol_base: int
     inputs: tuple[AnalysedInput, ...]
     unused: tuple[tuple[str, Spread], ...]
-    total: Summary | None
+    total: SampleSummary | None
     intensity: IntensityResult | None
     others: tuple[IntensityResult, ...]
     after: IntensityResult | None
@@ -115,7 +115,7 @@ class Certainty(NamedTuple):
 
 def analyse(
     project: Project,
-    subject: Subject | None,
+    subject: JudgedProduct | None,
     world: World,
     present: tuple[Inventory, SourceChange],
     committed: tuple[Inventory, SourceChange] | None,
@@ -150,7 +150,7 @@ def analyse(
 def _ratios(
     collected: InputCollector,
     project: Project,
-    subject: Subject | None,
+    subject: JudgedProduct | None,
     inventories: Sequence[Inventory],
     admission: Comparison | None,
 ) -> tuple[Ratio[Fraction], ...]:
@@ -180,7 +180,7 @@ def _ratios(
 
 def _of_product(
     collected: InputCollector,
-    subject: Subject,
+    subject: JudgedProduct,
     inventories: Sequence[Inventory],
     admission: Comparison | None,
 ) -> Ratio[Fraction] | None:
@@ -353,6 +353,6 @@ class _Analysis:
 
 
 def _result(
-    ratio: Ratio[Fraction] | Ratio[Drawn], summed: Summary, above: Fraction | None = None
+    ratio: Ratio[Fraction] | Ratio[Drawn], summed: SampleSummary, above: Fraction | None = None
 ) -> IntensityResult:
     return IntensityResult(ratio.indicator, ratio.product, ratio.unit, summed, above)

@@ -10,13 +10,13 @@ from carbon_eia.uncertainty.distributions import Distribution
 if TYPE_CHECKING:
     from carbon_eia.uncertainty.distributions import Array, Drawn
 
-__all__ = ["BINS", "Histogram", "Summary", "draw_all", "histogram", "summary"]
+__all__ = ["BINS", "Histogram", "SampleSummary", "draw_all", "histogram", "summary"]
 
 BINS = 40
 """Bars of a histogram: enough for ten thousand draws, few enough to print."""
 
 
-class Summary(NamedTuple):
+class SampleSummary(NamedTuple):
     """Mean, standard deviation and central interval of a result."""
 
     mean: float
@@ -43,13 +43,13 @@ def draw_all(distributions: Sequence[Distribution], size: int, seed: int) -> lis
     return [d.draw(size, rng) if d.is_drawn else d.parameters[0] for d in distributions]
 
 
-def summary(results: Array, level: float) -> Summary:
+def summary(results: Array, level: float) -> SampleSummary:
     """Mean, standard deviation and central interval at ``level``."""
     import numpy as np
 
     tail = (1 - level) / 2
     low, high = np.quantile(results, (tail, 1 - tail))
-    return Summary(float(results.mean()), float(results.std(ddof=1)), float(low), float(high))
+    return SampleSummary(float(results.mean()), float(results.std(ddof=1)), float(low), float(high))
 
 
 def histogram(results: Array, round_to: int = 6) -> Histogram:
