@@ -52,6 +52,8 @@ def edited_blocks(expected: Sequence[Block], found: Sequence[Block]) -> list[Edi
     [Edited(place='', expected='准入值 0.83 t', found='准入值 0.85 t', figure=True)]
     >>> edited_blocks([Block("限期改造。总则")], [Block("限期改造。概述")])
     [Edited(place='', expected='总则', found='概述', figure=False)]
+    >>> [e.figure for e in edited_blocks([Block("It is not kept.")], [Block("It is now kept.")])]
+    [True]
     """
     right, given = [_key(b) for b in expected], [_key(b) for b in found]
     edits = []
@@ -155,13 +157,14 @@ def _sentences(text: str) -> list[str]:
 
 
 def _facts(text: str) -> list[str]:
-    """Numbers, signs, units, verdicts, turning words and unseen characters of a text, in order."""
-    plain = _squeezed(text)
-    facts = [(m.start(), fact) for m in _TOKEN.finditer(plain) if (fact := _fact(m, plain))]
-    for pattern in (_verdicts(), _turning()):
-        facts += [(m.start(), m[0].lower()) for m in pattern.finditer(plain)]
+    """Numbers, signs and units of a text in order, then its verdicts, the words that turn it round
+    and its unseen characters."""
+    plain, line = _squeezed(text), " ".join(text.split())
+    facts = [fact for m in _TOKEN.finditer(plain) if (fact := _fact(m, plain))]
+    for pattern in (_verdicts(), _turning(bounded=" " in line)):
+        facts += [m[0].lower() for m in pattern.finditer(line)]
     unseen = [c for c in text if unicodedata.category(c) in ("Cf", "Cc", "Co") and not c.isspace()]
-    return [fact for _, fact in sorted(facts)] + unseen
+    return facts + unseen
 
 
 def _fact(token: re.Match[str], text: str) -> str:
@@ -197,8 +200,11 @@ def _verdicts() -> re.Pattern[str]:
 
 
 @cache
-def _turning() -> re.Pattern[str]:
-    """Words that turn a statement round: negations, directions, comparisons."""
+def _turning(bounded: bool) -> re.Pattern[str]:
+    """Words that turn a statement round: negations, directions, comparisons.
+
+    ``bounded``: English ones stand between blanks; the text of a PDF has none.
+    """
     chinese, english = (sentence("proof.turning", lang).split() for lang in LANGUAGES)
-    words = "|".join(rf"\b{w}\b" for w in english)
-    return re.compile("|".join([*chinese, words]), re.IGNORECASE)
+    words = [rf"\b{word}\b" if bounded else word for word in english]
+    return re.compile("|".join([*chinese, *words]), re.IGNORECASE)

@@ -120,9 +120,10 @@ def _changed(name: str, known: Sequence[Font], font: Font) -> Iterator[Layer]:
                 shapes.setdefault(characters, []).append(one.measures[number])
     for number, characters in font.characters.items():
         own = font.measures.get(number)
-        if own is None or not characters.strip():
-            continue
-        if not any(_near(own, shape) for shape in shapes.get(characters, ())):
+        known_shapes = shapes.get(characters)
+        if own is None or not characters.strip() or known_shapes is None:
+            continue  # a character that the report does not print is told as text
+        if not any(_near(own, shape) for shape in known_shapes):
             yield Layer("glyph", f"{name}: {characters}")
 
 

@@ -78,7 +78,9 @@ def _redrawn(old: str, new: str) -> Callable[[bytes], bytes]:
                 table = _table(font)
                 if not set(old + new) <= table.keys():
                     continue
-                before = r"(?:>-?[\d.]+<)?".join(table[c] for c in old)
+                entries = font["/ToUnicode"].get_data().decode()
+                glyphs = (re.findall(rf"<([0-9a-f]{{4}})> <{ord(c):04x}>", entries) for c in old)
+                before = r"(?:>-?[\d.]+<)?".join(f"(?:{'|'.join(each)})" for each in glyphs)
                 changed = re.sub(before, "".join(table[c] for c in new), data, count=1)
                 if changed != data:
                     stream = DecodedStreamObject()

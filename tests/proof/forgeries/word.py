@@ -84,7 +84,7 @@ COMMENT = f'<w:comments {W}><w:comment w:id="1"><w:p><w:r><w:t>已核</w:t></w:r
 WORD = named(
     ("a digit", 2, _body(r"(<w:t[^<>]*>\d+\.)\d", r"\g<1>9")),
     ("the word of a verdict", 2, _body("限期改造|Acceptable with adjustments", "符合准入")),
-    ("a negation taken out", 2, _body("不符合|not kept|fails|broken", "符合")),
+    ("a negation taken out", 2, _body(r"不符合|\bnot\b", "符合")),
     ("a word", 3, _body("总则|Purpose", "Words")),
     ("a paragraph put in", 3, _before_first_paragraph("<w:p><w:r><w:t>本报告已经专家评审。</w:t></w:r></w:p>")),
     ("a number in a hidden run", 2, _run("<w:vanish/>")),
