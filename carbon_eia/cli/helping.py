@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from click import Context, HelpFormatter
 from typer.core import TyperCommand
 
 from carbon_eia.messages import LANGUAGES, sentence
@@ -14,7 +13,7 @@ __all__ = ["Command"]
 class Command(TyperCommand):
     """A command whose arguments and options have codes of the catalogue as their help."""
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the help, in both languages."""
         for parameter in self.params:
             code = getattr(parameter, "help", None) or ""

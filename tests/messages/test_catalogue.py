@@ -42,6 +42,7 @@ READERS = (
     "report.",
     "screen.",
     "screening.",
+    "screening.page.",
     "uncertainty.",
     "workbook.",
 )

@@ -12,7 +12,8 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+
+from pypdf.generic import DictionaryObject
 
 from carbon_eia.proof.documents.look import Layer
 
@@ -38,7 +39,7 @@ class Font:
         self.digest = hashlib.sha256(b"|".join((program, table, rest.encode()))).hexdigest()
 
     @classmethod
-    def of(cls, item: Mapping[str, Any]) -> Font:
+    def of(cls, item: DictionaryObject) -> Font:
         """The font of its dictionary in a PDF."""
         below = item["/DescendantFonts"][0].get_object() if "/DescendantFonts" in item else item
         descriptor = below.get("/FontDescriptor", {})
