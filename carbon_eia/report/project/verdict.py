@@ -191,8 +191,8 @@ def _rules(run: Run, p: Printer) -> list[Block]:
         rest = p.tell("rules_else", **facts)
         rows.append(row(cell(rest, columns=5), look="folded"))
     columns = [
-        p.column("rule", 29),
-        p.column("fact", 38),
+        p.column("rule", 32),
+        p.column("fact", 35),
         p.column("value", 11, "num"),
         p.column("limit", 11, "num"),
         p.column("result", 11),
