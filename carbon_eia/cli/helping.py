@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from click import Context, HelpFormatter
+from typing import Any
+
 from typer.core import TyperCommand
 
 from carbon_eia.messages import LANGUAGES, sentence
@@ -13,7 +14,7 @@ __all__ = ["Command"]
 class Command(TyperCommand):
     """A command whose arguments and options have codes of the catalogue as their help."""
 
-    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help, in both languages."""
         for parameter in self.params:
             code = getattr(parameter, "help", None) or ""

@@ -69,7 +69,7 @@ def combinations(codes: Sequence[Integers | int], rows: int) -> tuple[Integers, 
     key: Integers = np.zeros(rows, np.int64)
     span = 1
     for code in codes:
-        if np.ndim(code) == 0 or not rows:
+        if isinstance(code, int | np.integer) or not rows:
             continue
         width = int(code.max()) + 2
         if span * width > 2**62:

@@ -119,7 +119,7 @@ class Shapes:
         return Alike(plan, sector, grid)
 
     def evaluated(
-        self, batch: Batch, planned: PlannedRows, rows: Integers, grid: int
+        self, batch: Batch, planned: PlannedRows, rows: Integers, grid: Integers
     ) -> FloatFigures:
         """Rows of a batch by the plan that they share."""
 

@@ -12,8 +12,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-
-from pypdf.generic import DictionaryObject
+from typing import Any
 
 from carbon_eia.proof.documents.look import Layer
 
@@ -39,7 +38,7 @@ class Font:
         self.digest = hashlib.sha256(b"|".join((program, table, rest.encode()))).hexdigest()
 
     @classmethod
-    def of(cls, item: DictionaryObject) -> Font:
+    def of(cls, item: Mapping[str, Any]) -> Font:
         """The font of its dictionary in a PDF."""
         below = item["/DescendantFonts"][0].get_object() if "/DescendantFonts" in item else item
         descriptor = below.get("/FontDescriptor", {})
