@@ -26,7 +26,7 @@ from carbon_eia.proof.kinds import kind_of, name_of
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-__all__ = ["MAX_BYTES", "Container", "open_container", "read_content"]
+__all__ = ["MAX_BYTES", "Container", "embedded_files", "open_container", "read_content"]
 
 MAX_BYTES = 128 * 1024 * 1024
 """Largest document that is opened, and most that its parts may unpack to."""
@@ -106,7 +106,7 @@ def _pdf(content: bytes) -> Container:
     broken: list[str] = []
     if reader.is_encrypted and not reader.decrypt(""):
         raise InputError(Problem("CE-V007"))
-    for held in _embedded(reader.root_object):
+    for held in embedded_files(reader.root_object):
         name = str(held.get("/UF") or held.get("/F") or "")
         try:
             stream = held["/EF"]["/F"].get_object()
@@ -145,7 +145,7 @@ def _too_large(most: int) -> InputError:
     return InputError(Problem("CE-V003", params={"limit": most // 1024 // 1024}))
 
 
-def _embedded(root: Any) -> Iterator[Any]:
+def embedded_files(root: Any) -> Iterator[Any]:
     """The file specifications of a document's attachments, also those below ``/Kids``."""
     names = root.get("/Names", {})
     waiting = [names["/EmbeddedFiles"]] if "/EmbeddedFiles" in names else []

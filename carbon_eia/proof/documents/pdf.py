@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from carbon_eia.proof.container import embedded_files
 from carbon_eia.proof.documents.fonts import Font, changed_glyphs
 from carbon_eia.proof.documents.look import Block, Layer, Look, printable
 from carbon_eia.proof.documents.package import xml
@@ -74,6 +75,8 @@ def _structure(content: bytes) -> _Structure:
     found.texts.extend(_bookmarks(reader.root_object.get("/Outlines", {}).get("/First"), set()))
     for name in reader.root_object.get("/Names", {}):
         found.layers.append(Layer("names", str(name)))
+    for held in embedded_files(reader.root_object):  # what a viewer lists
+        found.layers.append(Layer("names", str(held.get("/UF") or held.get("/F") or "")))
     found.texts.extend(_metadata(reader.root_object))
     seen: set[int] = set()
     for generation, numbers in reader.xref.items():

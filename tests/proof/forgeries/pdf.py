@@ -363,7 +363,7 @@ PDF = named(
     ("a link to a site", 2, _with(_link)),
     ("a layer that is switched off", 2, _with(_optional)),
     ("the title of a bookmark", 2, _with(_bookmark)),
-    ("the title of the document", 3, _with(_title)),
+    ("the title of the document", 2, _with(_title)),
     ("an attachment removed", 2, _with(_removed)),
     ("an attachment doubled", 2, _with(_doubled)),
     ("attachments below /Kids with a second record", 2, _with(_below_kids)),
