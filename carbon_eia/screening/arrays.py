@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -33,7 +32,7 @@ Rows = slice | Integers | int
 """Rows of a batch: a run of them, the numbers of some, or the number of one."""
 
 
-def in_one(column: pa.Array | pa.ChunkedArray) -> Any:
+def in_one(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """A column as one array, whose dictionary, if it has one, is one too."""
     if not isinstance(column, pa.ChunkedArray):
         return column
@@ -51,14 +50,14 @@ def with_texts(table: pa.Table) -> pa.Table:
     return table.cast(pa.schema(fields, table.schema.metadata)).combine_chunks()
 
 
-def replaced(table: pa.Table, **columns: Any) -> pa.Table:
+def replaced(table: pa.Table, **columns: pa.Array) -> pa.Table:
     """The table with other columns in the place of some."""
     for name, column in columns.items():
         table = table.set_column(table.column_names.index(name), name, column)
     return table
 
 
-def combinations(codes: Sequence[Any], rows: int) -> tuple[Integers, Integers]:
+def combinations(codes: Sequence[Integers | int], rows: int) -> tuple[Integers, Integers]:
     """The number of the combination of codes that each row has, and the first row of each number.
 
     Codes are −1 or more; one that is the same for all rows may stand for them.
@@ -70,7 +69,7 @@ def combinations(codes: Sequence[Any], rows: int) -> tuple[Integers, Integers]:
     key: Integers = np.zeros(rows, np.int64)
     span = 1
     for code in codes:
-        if np.ndim(code) == 0 or not rows:
+        if isinstance(code, int | np.integer) or not rows:
             continue
         width = int(code.max()) + 2
         if span * width > 2**62:

@@ -121,7 +121,7 @@ class TableWriter:
     def write(self, results: pa.Table, errors: pa.Table) -> None:
         table = self.shown(results)
         if self.thread is None:
-            self.table = self.opened(self.out, table.schema)
+            self.table = self._opened(self.out, table.schema)
             self.thread = self.streams.enter_context(ThreadPoolExecutor(1))
         self._wait()
         self.last = self.thread.submit(self.table.write_table, table)
@@ -134,7 +134,7 @@ class TableWriter:
         if self.errors:
             table = self.shown(pa.concat_tables(self.errors))
             out = self.files.at(free(path, self.is_errors))
-            self.opened(out, table.schema).write_table(table)
+            self._opened(out, table.schema).write_table(table)
         else:
             self.files.remove(path, self.is_errors)  # of an earlier run: it holds no more
 
@@ -147,7 +147,7 @@ class TableWriter:
         """A part as it is written."""
         return with_texts(table)
 
-    def opened(self, path: Path, schema: pa.Schema) -> Any:
+    def _opened(self, path: Path, schema: pa.Schema) -> Any:
         """A writer of a library for tables of a schema, closed with the files."""
         raise NotImplementedError
 
@@ -159,7 +159,7 @@ class TableWriter:
 class ParquetTable(TableWriter):
     """Parquet with English keys and what it says of itself."""
 
-    def opened(self, path: Path, schema: pa.Schema) -> Any:
+    def _opened(self, path: Path, schema: pa.Schema) -> Any:
         return self.streams.enter_context(pyarrow.parquet.ParquetWriter(path, schema))
 
     def is_errors(self, path: Path) -> bool:
@@ -178,7 +178,7 @@ class CsvTable(TableWriter):
         table = super().shown(safe(table))
         return table.rename_columns([column_title(n, self.lang) for n in table.column_names])
 
-    def opened(self, path: Path, schema: pa.Schema) -> Any:
+    def _opened(self, path: Path, schema: pa.Schema) -> Any:
         stream = self.streams.enter_context(path.open("wb"))
         stream.write(BYTE_ORDER_MARK)
         return self.streams.enter_context(pyarrow.csv.CSVWriter(stream, schema))

@@ -118,7 +118,9 @@ class Shapes:
         plan[self._unreadable(batch, figures)] = ALONE
         return Alike(plan, sector, grid)
 
-    def evaluated(self, batch: Batch, planned: PlannedRows, rows: Any, grid: Any) -> FloatFigures:
+    def evaluated(
+        self, batch: Batch, planned: PlannedRows, rows: Integers, grid: Integers
+    ) -> FloatFigures:
         """Rows of a batch by the plan that they share."""
 
         def figure(of: Leaf) -> Floats:

@@ -42,6 +42,7 @@ READERS = (
     "report.",
     "screen.",
     "screening.",
+    "screening.page.",
     "uncertainty.",
     "workbook.",
 )
@@ -107,7 +108,9 @@ def literals() -> tuple[frozenset[str], frozenset[str]]:
                 if isinstance(kind, ast.Constant):
                     patterns.add(re.escape(str(kind.value)) + r"\..+")
     for path in (ROOT / "templates").rglob("*.j2"):
-        texts.update(re.findall(r"\bw\.(\w+)", path.read_text(encoding="utf-8")))
+        template = path.read_text(encoding="utf-8")
+        texts.update(re.findall(r"\bw\.(\w+)", template))
+        texts.update(re.findall(r"\bword\(['\"](\w+)", template))
     texts.update(m.outside for m in methods().values() if m.outside)  # named by the data
     return frozenset(texts), frozenset(patterns)
 
