@@ -339,7 +339,7 @@ WHITE = "1 1 1 rg 60 640 300 80 re f"
 CURVE = "0 0 0 rg 62 660 m 70 700 90 700 98 660 c 95 655 70 652 62 655 c f"
 
 PDF = named(
-    ("a digit drawn otherwise", 2, _either(("0.8393", "0.7393"), ("2203751", "1203751"))),
+    ("a digit drawn otherwise", 2, _either(("0.8393", "0.7393"), ("2035", "2036"))),
     ("a sign taken away", 2, _either(("−1.12", "1.12"), ("−16", "16"))),
     ("a negation taken away", 2, _either(("不符合", "符合"), ("not", "now"))),
     ("a word drawn otherwise", 3, _either(("按同一边界", "按一同边界"), ("an aid", "na aid"))),
