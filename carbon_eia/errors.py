@@ -55,7 +55,7 @@ def shown(text: str) -> str:
 
 
 def unseen(text: str) -> str:
-    """The first sign of a text that would not be printed as it is, with its place; empty for none.
+    r"""The first sign of a text that would not be printed as it is, with its place; empty for none.
 
     >>> unseen("甲厂\u202e"), unseen("甲厂\n乙厂")
     ('U+202E (3)', '')

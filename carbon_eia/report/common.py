@@ -72,7 +72,7 @@ class Reader:
     """The language of a document; ``own``: where the words of its kind stand in the catalogue.
 
     >>> Reader("zh").word("kind"), Reader("zh", own="park.report").word("kind")
-    ('建设项目碳排放影响评价报告', '产业园区规划环评碳排放评价')
+    ('建设项目碳排放影响评价报告', '产业园区规划环境影响评价碳排放评价')
     """
 
     lang: str

@@ -99,7 +99,7 @@ def check(tmp_path: Path, suffix: str, which: str, lang: str, forgery: Forgery) 
     assert status(forged, tmp_path / f"r{suffix}") == forgery.status
 
 
-@pytest.mark.slow(every=3)
+@pytest.mark.slow(every=12)
 @pytest.mark.parametrize(("suffix", "which", "lang", "forgery"), cases(".html", ".docx", ".xlsx"))
 def test_a_forgery_is_met(
     tmp_path: Path, suffix: str, which: str, lang: str, forgery: Forgery
@@ -108,7 +108,7 @@ def test_a_forgery_is_met(
     check(tmp_path, suffix, which, lang, forgery)
 
 
-@pytest.mark.slow(every=5)
+@pytest.mark.slow(every=16)
 @pytest.mark.parametrize(("suffix", "which", "lang", "forgery"), cases(".pdf"))
 def test_a_forgery_of_a_pdf_is_met(
     tmp_path: Path, suffix: str, which: str, lang: str, forgery: Forgery
@@ -117,7 +117,7 @@ def test_a_forgery_of_a_pdf_is_met(
     check(tmp_path, suffix, which, lang, forgery)
 
 
-@pytest.mark.slow(every=4)
+@pytest.mark.slow(every=8)
 @pytest.mark.parametrize("suffix", KINDS)
 @pytest.mark.parametrize(("which", "lang"), REPORTS)
 def test_an_unedited_document_ends_in_0(tmp_path: Path, suffix: str, which: str, lang: str) -> None:

@@ -64,7 +64,7 @@ def _shown(value: object) -> str:
 
 
 def _of_book(book: Any) -> Iterator[Layer]:
-    for number, sheet in enumerate(book._sheets, 1):
+    for number, sheet in enumerate((book[name] for name in book.sheetnames), 1):
         kind = "hidden" if sheet.sheet_state != "visible" else "sheet"
         yield Layer(kind, f"{number} {sheet.title}")
     for name, defined in book.defined_names.items():
@@ -77,8 +77,8 @@ def _of_sheet(sheet: Any) -> Iterator[Layer]:
         yield Layer("name", f"{title}!{name} = {defined.value}")
     for merged in sheet.merged_cells.ranges:
         yield Layer("merged", f"{title}!{merged.coord}")
-    for ranges, rules in sheet.conditional_formatting._cf_rules.items():
-        yield Layer("conditional", f"{title}!{ranges.sqref} ({len(rules)})")
+    for ranges in sheet.conditional_formatting:
+        yield Layer("conditional", f"{title}!{ranges.sqref} ({len(ranges.rules)})")
     for rule in sheet.data_validations.dataValidation:
         yield Layer("validation", f"{title}!{rule.sqref}")
     for number, row in sheet.row_dimensions.items():
