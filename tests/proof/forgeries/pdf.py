@@ -286,7 +286,7 @@ def _bookmark(writer: PdfWriter) -> None:
 
 
 def _title(writer: PdfWriter) -> None:
-    writer.add_metadata({"/Title": "终稿"})
+    writer.add_metadata({"/Title": "终稿 2028"})
 
 
 # --- attachments
