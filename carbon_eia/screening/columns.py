@@ -235,6 +235,10 @@ def _codes(array: Any) -> CodedTexts:
     return CodedTexts(codes, texts)
 
 
+EXACT = 2**53
+"""Whole numbers up to here are floats without rounding; larger ones are evaluated exactly."""
+
+
 def _numbers(array: Any) -> Numbers:
     kind = array.type
     if pa.types.is_dictionary(kind):
@@ -249,7 +253,7 @@ def _numbers(array: Any) -> Numbers:
         if longest > LONGEST:
             odd = odd | np.asarray(pc.fill_null(pc.greater(pc.utf8_length(array), LONGEST), False))
     elif pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind):
-        floats = array.cast(pa.float64())
+        floats = array.cast(pa.float64(), safe=False)  # nearest, as of a number that is typed
     else:  # days, truths: no figures
         filled = np.asarray(array.is_valid())
         return Numbers(np.zeros(len(array)), filled, filled)
@@ -259,6 +263,8 @@ def _numbers(array: Any) -> Numbers:
         filled = filled & ~np.isnan(values)  # how pandas writes a blank
     size = np.abs(values)
     beyond = ~(size < HUGE)
+    if pa.types.is_integer(kind):
+        beyond |= size > EXACT
     odd = odd | (filled & beyond) | ((size < 1 / HUGE) & (size > 0))
     return Numbers(np.where(beyond, 0.0, values), filled, odd)
 
