@@ -37,7 +37,7 @@ from carbon_eia.run.records import NamedRecord, Run
 
 __all__ = ["diff_command", "replay_command", "verify_command"]
 
-SomeRecord = TypeVar("SomeRecord", bound=NamedRecord)
+SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord)
 Stated = TypeVar("Stated")
 
 DOCUMENTS = (".json", ".pdf", ".docx", ".html")

@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
 from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.parks.records import ParkRecord
 from carbon_eia.project import Project
 from carbon_eia.proof.attribution import Attribution, Influence, Situation, influences
 from carbon_eia.proof.causes import Cause
@@ -18,12 +19,13 @@ from carbon_eia.proof.finding import Finding
 from carbon_eia.proof.limits import check_limits
 from carbon_eia.proof.words import Words
 from carbon_eia.reference import World
+from carbon_eia.report import RENDERERS
 from carbon_eia.run import parse_changed, parse_record, parse_stamp
-from carbon_eia.run.records import NamedRecord
+from carbon_eia.run.records import NamedRecord, Run
 
 __all__ = ["Comparison", "Kind", "ReadRecord", "recorded_limits"]
 
-SomeRecord = TypeVar("SomeRecord", bound=NamedRecord)
+SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord)
 Stated = TypeVar("Stated")
 
 Stage = Callable[[str], None]
@@ -70,7 +72,6 @@ class Kind(Generic[SomeRecord, Stated]):
     attribution: Attribution[Stated]
     causes: Callable[[SomeRecord, SomeRecord], list[Cause]]
     side_by_side: Callable[[SomeRecord, SomeRecord], list[list[str]]]
-    renderers: Callable[[], Mapping[str, Callable[[SomeRecord, str, Path | None], bytes]]]
     words: Words[SomeRecord]
 
     def parse(self, text: str) -> SomeRecord:
@@ -192,11 +193,11 @@ class ReadRecord(Generic[SomeRecord, Stated]):
 
     def suffixes(self) -> Collection[str]:
         """The endings of the documents that it can be printed as."""
-        return self.kind.renderers().keys()
+        return RENDERERS.keys()
 
     def printed(self, suffix: str, lang: str) -> bytes:
         """The document that it prints today."""
-        return self.kind.renderers()[suffix](self.record, lang, None)
+        return RENDERERS[suffix](self.record, lang, None)
 
 
 def recorded_limits(record: NamedRecord, world: World) -> list[Benchmark]:

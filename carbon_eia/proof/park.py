@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks
 from carbon_eia.errors import InputError, Problem
@@ -108,12 +107,6 @@ def _year(record: ParkRecord, scenario: str, year: int) -> YearRecord | None:
     return next((y for y in years if y.year == year), None)
 
 
-def _renderers() -> Mapping[str, Callable[[ParkRecord, str, Path | None], bytes]]:
-    from carbon_eia.report import RENDERERS
-
-    return RENDERERS
-
-
 PARK: Kind[ParkRecord, Park] = Kind(
     record="park.json",
     file="park.toml",
@@ -143,6 +136,5 @@ PARK: Kind[ParkRecord, Park] = Kind(
     ),
     causes=lambda old, new: [],
     side_by_side=_side_by_side,
-    renderers=_renderers,
     words=PARK_WORDS,
 )

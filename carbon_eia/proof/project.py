@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 
 from carbon_eia.assessment import assess, certainty_of
 from carbon_eia.errors import InputError
@@ -65,12 +64,6 @@ def _intensity(run: Run) -> IntensityRecord | None:
     return next((i for i in own if i.product_name == product), None)
 
 
-def _renderers() -> Mapping[str, Callable[[Run, str, Path | None], bytes]]:
-    from carbon_eia.report import RENDERERS
-
-    return RENDERERS
-
-
 PROJECT: Kind[Run, Project] = Kind(
     record="run.json",
     file="project.toml",
@@ -96,6 +89,5 @@ PROJECT: Kind[Run, Project] = Kind(
     ),
     causes=verdict_causes,
     side_by_side=lambda a, b: [],
-    renderers=_renderers,
     words=PROJECT_WORDS,
 )
