@@ -72,7 +72,7 @@ class Shape(NamedTuple):
 
 PROJECT = Shape(
     ("project", "applicant", "economics", "city", "planning", "facts"),
-    ("products", "sources", "measures", "phases"),
+    ("products", "raw_materials", "sources", "measures", "phases"),
     known_fields,
 )
 """The shape of a project file."""
