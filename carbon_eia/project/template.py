@@ -24,7 +24,7 @@ def project_template(
     head = {**table(example, "project"), "sector": sector}
     said = sentence("file_head.project", lang)
     parts = [said, "", *_section("[project]", "project", head, lang)]
-    for section in ("applicant", "economics", "city", "facts"):
+    for section in ("applicant", "report", "economics", "city", "facts"):
         given = table(example, section)
         parts += _section(f"[{section}]", section, given, lang)
     for entry in entries(example, "products"):
@@ -35,6 +35,8 @@ def project_template(
     parts += _list(example, "measures", lang)
     parts += _section("[planning]", "planning", table(example, "planning"), lang)
     parts += _list(example, "phases", lang)
+    for section in ("texts", "pictures"):
+        parts += _section(f"[{section}]", section, table(example, section), lang)
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -63,8 +65,8 @@ def _section(
         field = known[key]
         if key in given:
             text = f"{key} = {_toml(given[key])}"
-        elif field.example and header[0] != "[":
-            text = f"# {key} = {_toml(field.example)}"
+        elif field.type == "markdown":
+            text = f'# {key} = """ … """'
         else:
             text = f"# {key} = {_toml(field.example)}" if field.example else f"# {key} ="
         lines.append(f"{text:<44} # {field_comment(field, lang)}")

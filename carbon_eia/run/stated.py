@@ -36,6 +36,7 @@ from carbon_eia.run.records import (
     ProductRecord,
     ProjectRecord,
     RawMaterialRecord,
+    ReportRecord,
     SectorRecord,
 )
 from carbon_eia.run.values import boundary, given, known, proof
@@ -130,6 +131,9 @@ def project_part(a: Assessment) -> ProjectRecord:
         planning=_planning(p.planning),
         phases=tuple(_phase(x) for x in p.phases),
         raw_materials=tuple(_raw_material(r) for r in p.raw_materials),
+        operating_hours=given(p.operating_hours),
+        report=ReportRecord(**p.report._asdict()),
+        texts=dict(p.texts),
         sha256=p.sha256,
         text=p.text,
     )

@@ -71,6 +71,7 @@ from carbon_eia.run.records.project import (
     ProjectRecord,
     RawMaterialRecord,
     ReferenceRecord,
+    ReportRecord,
     SectorName,
     SectorRecord,
 )
@@ -190,6 +191,7 @@ __all__ = [
     "ReferenceRecord",
     "RegionalRecord",
     "ReliedDocumentRecord",
+    "ReportRecord",
     "RetrofitRecord",
     "Run",
     "SampledIntensity",

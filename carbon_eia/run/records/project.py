@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import field
+
 from carbon_eia.run.records.base import (
     Account,
     BilingualText,
@@ -31,6 +33,7 @@ __all__ = [
     "ProjectRecord",
     "RawMaterialRecord",
     "ReferenceRecord",
+    "ReportRecord",
     "SectorName",
     "SectorRecord",
 ]
@@ -250,6 +253,15 @@ class PlanningRecord(Record, frozen=True, kw_only=True):
     shutdowns: tuple[str, ...]
 
 
+class ReportRecord(Record, frozen=True, kw_only=True):
+    """Who compiles and evaluates the report; ``texts_file``: the Word file that held texts."""
+
+    compiler: str = ""
+    authors: tuple[str, ...] = ()
+    evaluator: str = ""
+    texts_file: str = ""
+
+
 class PhaseRecord(Record, frozen=True, kw_only=True):
     """A phase of construction, approved and actual, by indicator."""
 
@@ -260,7 +272,10 @@ class PhaseRecord(Record, frozen=True, kw_only=True):
 
 
 class ProjectRecord(Record, frozen=True, kw_only=True):
-    """The project as its file states it, with its sector, guide and boundary."""
+    """The project as its file states it, with its sector, guide and boundary.
+
+    ``texts``: the applicant's own words in Markdown, by the heading that they stand under.
+    """
 
     name: str
     code: str
@@ -285,5 +300,8 @@ class ProjectRecord(Record, frozen=True, kw_only=True):
     planning: PlanningRecord
     phases: tuple[PhaseRecord, ...]
     raw_materials: tuple[RawMaterialRecord, ...] = ()
+    operating_hours: QuantityRecord | None = None
+    report: ReportRecord = ReportRecord()
+    texts: dict[str, str] = field(default_factory=dict)
     sha256: str
     text: str
