@@ -392,8 +392,8 @@ class Project(NamedTuple):
         for p in self.products:
             tables = (*p.specific_energy.values(), *p.corrected_limits.values())
             found += [p.evidence, *(v for v in tables if isinstance(v, Evidence))]
-        entries = (*self.raw_materials, *self.sources, *self.measures)
-        return found + [entry.evidence for entry in entries]
+        found += [r.evidence for r in self.raw_materials]
+        return found + [s.evidence for s in self.sources] + [m.evidence for m in self.measures]
 
     def place(self, key: str) -> Place:
         """The place of a key path in the file."""

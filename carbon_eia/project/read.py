@@ -352,8 +352,8 @@ class _ProjectReader(Reader):
     def _duplicates(self, kind: str, items: Iterable[_Named]) -> None:
         first: dict[tuple[str, str], int | None] = {}
         for i, item in enumerate(items):
-            by_account = isinstance(item, Product | RawMaterial)
-            name = (item.name, item.account if by_account else "")
+            account = item.account if isinstance(item, Product | RawMaterial) else ""
+            name = (item.name, account)
             if item.name and name in first:
                 self.add("CE-P008", f"{kind}[{i}].name", value=item.name, first=first[name] or "?")
             first.setdefault(name, item.place.line)
