@@ -106,14 +106,6 @@ class Reader:
         """
         return self.word("quoted", text=text)
 
-    def gap(self, what: str) -> str:
-        """A mark where only the applicant can say something, and has not.
-
-        >>> Reader("zh").gap("总平面布置"), Reader("en").gap("layout")
-        ('【待补充：总平面布置】', '[to be supplied: layout]')
-        """
-        return self.word("gap", what=what)
-
     def code(self, kind: str, code: object) -> str:
         """What a code of the Run is called; the code itself where it has no name yet."""
         return sentence(f"{kind}.{code}", self.lang, default=str(code or ""))

@@ -12,7 +12,7 @@ from carbon_eia.parks.records import (
     PollutantRecord,
     TargetRecord,
 )
-from carbon_eia.report.document import Block, Chapter, line
+from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.park.amounts import DASH, whole
 from carbon_eia.report.park.indicators import clause_of, target_value
 from carbon_eia.report.printer import Printer, TextRow
@@ -121,8 +121,8 @@ def _coordination(record: ParkRecord, p: Printer) -> Iterator[Block]:
 
 def _coordinated(c: CoordinationRecord, p: Printer) -> TextRow:
     text = c.text or p.gap(p.text(c.asks))
-    result = p.word(f"coordination.{c.result}") if c.result else p.word("gap_value")
-    return TextRow([p.text(c.name), text, c.source or p.word("gap_value"), result])
+    result = p.word(f"coordination.{c.result}") if c.result else p.gap()
+    return TextRow([p.text(c.name), text, c.source or p.gap(), result])
 
 
 def _pollutants(record: ParkRecord, p: Printer) -> Iterator[Block]:
@@ -130,7 +130,7 @@ def _pollutants(record: ParkRecord, p: Printer) -> Iterator[Block]:
     yield p.section("pollutants")
     yield from p.paragraph("p.cocontrol")
     if not record.pollutants:
-        yield from p.said([line(p.gap(p.word("asks.pollutants")))])
+        yield from p.said([(p.gap(p.word("asks.pollutants")),)])
         return
     yield from p.text_table(
         "pollutants",
@@ -155,7 +155,7 @@ def _pollutant(x: PollutantRecord, p: Printer) -> TextRow:
             x.scenario or p.word("present"),
             str(x.year),
             p.typed(x.amount),
-            p.typed(x.limit) if x.limit else p.word("gap_value"),
+            p.typed(x.limit) if x.limit else p.gap(),
             whole(x.ratio, 4),
             p.word(f"met.{str(x.within).lower()}"),
             x.source,

@@ -69,9 +69,10 @@ def _lines(record: ParkRecord, p: Printer) -> Iterator[TextRow]:
             group = i.group
             yield TextRow([p.word(f"group.{group}")], "group")
         places = 3 if "/" in i.unit else 2
-        values = [whole(v, places) for v in indicator_values(i, record)]
-        if i.asked:
-            values = [p.word("gap_value") if v == DASH else v for v in values]
+        values = [
+            p.gap() if v is None and i.asked else whole(v, places)
+            for v in indicator_values(i, record)
+        ]
         unit = "" if i.unit == "1" else i.unit
         targets = p.word("semicolon").join(_target(t, p) for t in i.targets)
         yield TextRow([p.text(i.name), *values, unit, targets or DASH])

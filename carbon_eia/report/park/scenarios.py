@@ -14,7 +14,7 @@ from carbon_eia.parks.records import (
 )
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
-from carbon_eia.report.document import Block, Chapter, line
+from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.park.amounts import DASH, categories, category, share, whole
 from carbon_eia.report.park.balance import energy_mix
 from carbon_eia.report.park.present import sales_lines, sales_table
@@ -164,7 +164,7 @@ def _cases(record: ParkRecord, p: Printer) -> Iterator[Block]:
     """What each scenario emits where activity is at the ends of its stated range."""
     yield p.section("cases")
     if not record.cases:
-        yield from p.said([line(p.gap(p.word("asks.cases")))])
+        yield from p.said([(p.gap(p.word("asks.cases")),)])
         return
     yield from p.paragraph("p.cases")
     yield from p.text_table(
