@@ -300,11 +300,20 @@ class Report(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture that the report shows: its file in the project's folder, and its caption."""
+    """A picture that the report shows: its file in the project's folder, and its caption.
+
+    ``content``: its pixels drawn anew, of some ``kind`` (image/png, image/jpeg) and size; empty
+    before the file is read. ``source_sha256``: of the file.
+    """
 
     file: str
     caption: str = ""
     place: Place = Place()
+    kind: str = ""
+    width: int = 0
+    height: int = 0
+    content: bytes = b""
+    source_sha256: str = ""
 
 
 class Project(NamedTuple):

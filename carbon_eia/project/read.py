@@ -78,6 +78,10 @@ def read_project(path: Path, vocabulary: Vocabulary, file: str = "") -> Project:
         project = read_form(path, vocabulary, file)
     else:
         project = parse_project(read_text(path), vocabulary, file=file or str(path))
+    if project.pictures:
+        from carbon_eia.project.pictures import with_pictures  # few files name any
+
+        project = with_pictures(project, path.parent)
     return project.with_evidence(lambda shown: shown.with_file(path.parent))
 
 
@@ -324,7 +328,7 @@ class _ProjectReader(Reader):
     def _inside(self, file: str, key: str) -> None:
         """A file that the project names lies in the folder of the project file."""
         if not inside_folder(file):
-            self.add("CE-P033", key, value=file)
+            self.add("CE-A008", key, value=file)
 
     def effects(self, raw: object, key: str) -> list[Effect]:
         found: list[Effect] = []

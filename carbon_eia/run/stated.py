@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 
@@ -13,6 +14,7 @@ from carbon_eia.project import (
     Fact,
     Measure,
     Phase,
+    Picture,
     Planning,
     Product,
     Project,
@@ -32,6 +34,7 @@ from carbon_eia.run.records import (
     InstrumentRecord,
     MeasureRecord,
     PhaseRecord,
+    PictureRecord,
     PlanningRecord,
     ProductRecord,
     ProjectRecord,
@@ -132,8 +135,13 @@ def project_part(a: Assessment) -> ProjectRecord:
         phases=tuple(_phase(x) for x in p.phases),
         raw_materials=tuple(_raw_material(r) for r in p.raw_materials),
         operating_hours=given(p.operating_hours),
-        report=ReportRecord(**p.report._asdict()),
+        report=ReportRecord(
+            compiler=p.report.compiler,
+            authors=p.report.authors,
+            evaluator=p.report.evaluator,
+        ),
         texts=dict(p.texts),
+        pictures={name: _picture(x) for name, x in p.pictures.items()},
         sha256=p.sha256,
         text=p.text,
     )
@@ -248,6 +256,19 @@ def _phase(p: Phase) -> PhaseRecord:
         stage=p.stage,
         approved={k: known(v) for k, v in p.approved.items()},
         actual={k: known(v) for k, v in p.actual.items()},
+    )
+
+
+def _picture(x: Picture) -> PictureRecord:
+    return PictureRecord(
+        file=x.file,
+        caption=x.caption,
+        kind=x.kind,
+        width=x.width,
+        height=x.height,
+        sha256=hashlib.sha256(x.content).hexdigest() if x.content else "",
+        source_sha256=x.source_sha256,
+        content=x.content,
     )
 
 

@@ -114,7 +114,7 @@ def test_a_cost_that_is_not_known_is_not_nought(assess_text: AssessText) -> None
 
 
 def test_the_four_intensities_of_the_plant_before_and_after(run: Run) -> None:
-    """E = 553 000 t, existing 300 000 t, each over its own denominator; none where one is absent."""
+    """E = 553 000 t, existing 300 000 t, each over its own denominator; none where absent."""
     found = {(x.scope, x.indicator): x.number for x in run.performance}
     assert found == {
         ("existing", "carbon_per_raw_material"): Fraction(300_000, 650_000),

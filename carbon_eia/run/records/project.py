@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import field
+from typing import Annotated
+
+from msgspec import Meta, field
 
 from carbon_eia.run.records.base import (
     Account,
@@ -28,6 +30,7 @@ __all__ = [
     "MeasureRecord",
     "NamedRecord",
     "PhaseRecord",
+    "PictureRecord",
     "PlanningRecord",
     "ProductRecord",
     "ProjectRecord",
@@ -37,6 +40,9 @@ __all__ = [
     "SectorName",
     "SectorRecord",
 ]
+
+PictureKind = Annotated[str, Meta(pattern="^(image/(png|jpeg))?$")]
+"""The kind of a picture; empty where its file was not at hand."""
 
 FactRecord = QuantityRecord | bool | int | str | None
 """A fact that the applicant states."""
@@ -254,12 +260,27 @@ class PlanningRecord(Record, frozen=True, kw_only=True):
 
 
 class ReportRecord(Record, frozen=True, kw_only=True):
-    """Who compiles and evaluates the report; ``texts_file``: the Word file that held texts."""
+    """Who compiles and evaluates the report."""
 
     compiler: str = ""
     authors: tuple[str, ...] = ()
     evaluator: str = ""
-    texts_file: str = ""
+
+
+class PictureRecord(Record, frozen=True, kw_only=True):
+    """A picture that the report shows, with its pixels, from which every document is printed.
+
+    ``sha256``: of ``content``; ``source_sha256``: of the applicant's ``file``, drawn anew in it.
+    """
+
+    file: str
+    caption: str
+    kind: PictureKind
+    width: int
+    height: int
+    sha256: str
+    source_sha256: str
+    content: bytes
 
 
 class PhaseRecord(Record, frozen=True, kw_only=True):
@@ -274,7 +295,8 @@ class PhaseRecord(Record, frozen=True, kw_only=True):
 class ProjectRecord(Record, frozen=True, kw_only=True):
     """The project as its file states it, with its sector, guide and boundary.
 
-    ``texts``: the applicant's own words in Markdown, by the heading that they stand under.
+    ``texts``: the applicant's own words in Markdown, by the heading that they stand under;
+    ``pictures``: by what they show.
     """
 
     name: str
@@ -303,5 +325,6 @@ class ProjectRecord(Record, frozen=True, kw_only=True):
     operating_hours: QuantityRecord | None = None
     report: ReportRecord = ReportRecord()
     texts: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, PictureRecord] = field(default_factory=dict)
     sha256: str
     text: str
