@@ -23,15 +23,6 @@ from carbon_eia.project.texts import plain_text, text_problems
 
 __all__ = ["WordTexts", "key_of_tag", "merged_texts", "read_word_texts", "tag_of"]
 
-PROMPTS = (
-    "单击或点击此处输入文字。",
-    "单击此处输入文字。",
-    "点击或点按此处输入文字。",
-    "Click or tap here to enter text.",
-    "Click here to enter text.",
-)
-"""What Word itself puts into a control that was emptied."""
-
 SECTION = "texts"
 
 
@@ -185,8 +176,15 @@ def _own_lines() -> frozenset[str]:
     return frozenset(lines | {sentence(code, lang) for code in codes for lang in LANGUAGES})
 
 
+@cache
+def _prompts() -> frozenset[str]:
+    """What asks for a text: our own words, and those that Word puts into an emptied control."""
+    given = (sentence("form.word.prompts", lang).split("|") for lang in LANGUAGES)
+    return _own_lines().union(*given)
+
+
 def _is_prompt(block: WordBlock) -> bool:
-    return block.is_prompt or block.text in PROMPTS or block.text in _own_lines()
+    return block.is_prompt or block.text in _prompts()
 
 
 def _markdown(blocks: Iterable[WordBlock]) -> str:
