@@ -104,6 +104,6 @@ def _blocks(blocks: Iterable[Block], writer: ParagraphWriter) -> Elements:
             yield writer.of_runs("code", verbatim(block.lines))
         elif isinstance(block, Table):
             if block.caption:
-                yield writer.text("body", (f"{block.caption}：",))
+                yield writer.text("body", (block.caption, sentence("report.colon", "zh")))
             yield table(table_grid(block), writer)
             yield paragraph("body")
