@@ -43,6 +43,12 @@ EN, ZH = catalogue("en"), catalogue("zh")
 WORLD = open_world(date(2026, 11, 30))
 SECTIONS = (
     ("project", "[project]"),
+    ("applicant", "[applicant]"),
+    ("site", "site = { … }"),
+    ("report", "[report]"),
+    ("texts", "[texts]"),
+    ("pictures", "[pictures]"),
+    ("picture", "layout = { … }"),
     ("economics", "[economics]"),
     ("city", "[city]"),
     ("facts", "[facts]"),

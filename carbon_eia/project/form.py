@@ -70,11 +70,12 @@ def _columns(sheet: str) -> list[Column]:
 
 FORM = Layout(
     shape=PROJECT,
-    sheets=("project", "products", "sources", "measures", "facts", "phases"),
+    sheets=("project", "products", "sources", "measures", "facts", "phases", "texts"),
     upright=MappingProxyType(
         {
-            "project": ("project", "applicant", "economics", "city", "planning"),
+            "project": ("project", "applicant", "report", "economics", "city", "planning"),
             "facts": ("facts",),
+            "texts": ("texts", "pictures"),
         }
     ),
     columns=_columns,

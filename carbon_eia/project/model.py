@@ -25,9 +25,11 @@ __all__ = [
     "Fact",
     "Measure",
     "Phase",
+    "Picture",
     "Planning",
     "Product",
     "Project",
+    "Report",
     "Source",
     "main_products",
 ]
@@ -264,12 +266,31 @@ class Applicant(NamedTuple):
     site: Mapping[str, Quantity] = MappingProxyType({})
 
 
+class Report(NamedTuple):
+    """Who compiles and evaluates, and the Word file that holds texts."""
+
+    compiler: str = ""
+    authors: tuple[str, ...] = ()
+    evaluator: str = ""
+    texts_file: str = ""
+
+
+class Picture(NamedTuple):
+    """A picture that the report shows: its file in the project's folder, and its caption."""
+
+    file: str
+    caption: str = ""
+    place: Place = Place()
+
+
 class Project(NamedTuple):
     """One project as its file states it; ``sha256`` is that of the file's text.
 
     ``facts``: what rules of policy ask for, by key; a key that is not there was not stated;
     ``facts_evidence``: what is shown for them.
     ``allocation``: mass, value or energy: how sources that several main products share are split.
+    ``texts``: the applicant's own words in Markdown, by the heading that they stand under;
+    ``pictures``: by what they show.
     ``cells``: of an Excel form, key path → (sheet, cell, row).
     """
 
@@ -298,6 +319,10 @@ class Project(NamedTuple):
     planning: Planning = Planning()
     phases: tuple[Phase, ...] = ()
     applicant: Applicant = Applicant()
+    operating_hours: Quantity | None = None
+    report: Report = Report()
+    texts: Mapping[str, str] = MappingProxyType({})
+    pictures: Mapping[str, Picture] = MappingProxyType({})
     file: str = ""
     text: str = ""
     sha256: str = ""

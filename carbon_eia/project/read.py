@@ -13,7 +13,7 @@ from carbon_eia.files import read_text
 from carbon_eia.forms.workbook import SPREADSHEETS, refuse_other
 from carbon_eia.project.consistency import measure_problems
 from carbon_eia.project.effects import effect_of, new_methods
-from carbon_eia.project.evidence import Evidence
+from carbon_eia.project.evidence import Evidence, inside_folder
 from carbon_eia.project.fields import PRODUCT_FACTS, Field, fields
 from carbon_eia.project.model import (
     Applicant,
@@ -23,9 +23,11 @@ from carbon_eia.project.model import (
     Fact,
     Measure,
     Phase,
+    Picture,
     Planning,
     Product,
     Project,
+    Report,
     Source,
     main_products,
 )
@@ -51,6 +53,9 @@ SECTIONS = (
     "planning",
     "phases",
     "applicant",
+    "report",
+    "texts",
+    "pictures",
 )
 
 
@@ -128,6 +133,9 @@ class _ProjectReader(Reader):
         planning = self.planning(self._table(raw, "planning"))
         phases = [self.phase(t, k) for t, k in self._tables(raw, "phases")]
         applicant = self.applicant(self._table(raw, "applicant"))
+        report = self.report(self._table(raw, "report"))
+        texts = self.section(self._table(raw, "texts"), fields("texts"), "texts")
+        pictures = self.pictures(self._table(raw, "pictures"))
         shown = facts.take(Evidence, "evidence")
         stated = {k: v for k, v in facts.items() if isinstance(v, Fact)}
         named: tuple[tuple[str, Iterable[Product | Source | Measure | Phase]], ...] = (
@@ -169,6 +177,10 @@ class _ProjectReader(Reader):
             planning=planning,
             phases=tuple(phases),
             applicant=applicant,
+            operating_hours=head.of(Quantity, "operating_hours"),
+            report=report,
+            texts=MappingProxyType({k: texts.text(k) for k in fields("texts") if k in texts}),
+            pictures=MappingProxyType(pictures),
             file=self.file,
             text=text,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -274,6 +286,29 @@ class _ProjectReader(Reader):
             elif expected != code[-1]:
                 self.add("CE-P072", "applicant.credit_code", value=code, expected=expected)
         return v.into(Applicant)
+
+    def report(self, raw: Table) -> Report:
+        v = self.section(raw, fields("report"), "report")
+        authors = v.texts("authors")
+        v.pop("authors", None)
+        if "texts_file" in v:
+            self._inside(v.text("texts_file"), "report.texts_file")
+        return v.into(Report, authors=authors)
+
+    def pictures(self, raw: Table) -> dict[str, Picture]:
+        values = self.section(raw, fields("pictures"), "pictures")
+        found: dict[str, Picture] = {}
+        for name, v in values.items():
+            key = f"pictures.{name}"
+            if isinstance(v, Values) and "file" in v:
+                self._inside(v.text("file"), f"{key}.file")
+                found[name] = v.into(Picture, place=self.place(key))
+        return found
+
+    def _inside(self, file: str, key: str) -> None:
+        """A file that the project names lies in the folder of the project file."""
+        if not inside_folder(file):
+            self.add("CE-P033", key, value=file)
 
     def effects(self, raw: object, key: str) -> list[Effect]:
         found: list[Effect] = []

@@ -24,7 +24,7 @@ def project_template(
     head = {**table(example, "project"), "sector": sector}
     said = sentence("file_head.project", lang)
     parts = [said, "", *_section("[project]", "project", head, lang)]
-    for section in ("applicant", "economics", "city", "facts"):
+    for section in ("applicant", "report", "economics", "city", "facts"):
         given = table(example, section)
         parts += _section(f"[{section}]", section, given, lang)
     for entry in entries(example, "products"):
@@ -42,6 +42,8 @@ def project_template(
         parts += _section("[[phases]]", "phases", entry, lang)
     if not phases:
         parts += _section("# [[phases]]", "phases", {}, lang)
+    for section in ("texts", "pictures"):
+        parts += _section(f"[{section}]", section, table(example, section), lang)
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -62,8 +64,8 @@ def _section(
         field = known[key]
         if key in given:
             text = f"{key} = {_toml(given[key])}"
-        elif field.example and header[0] != "[":
-            text = f"# {key} = {_toml(field.example)}"
+        elif field.type == "markdown":
+            text = f'# {key} = """ … """'
         else:
             text = f"# {key} = {_toml(field.example)}" if field.example else f"# {key} ="
         lines.append(f"{text:<44} # {field_comment(field, lang)}")

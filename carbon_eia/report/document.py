@@ -51,8 +51,8 @@ class Span(NamedTuple):
 
     Looks: ``number`` (thousands set apart), ``quantity`` (kept on one line), ``amount`` (both),
     ``formula``, ``bold``, ``sub`` (small), ``flag``, ``flag strong`` (marks that make a value
-    stand out), ``grade-c``, ``result``, ``result fails``, ``unit``, ``code``, ``hash``,
-    ``sno`` (a running number before a name); without one, plain text.
+    stand out), ``gap`` (what is still to be supplied), ``grade-c``, ``result``, ``result fails``,
+    ``unit``, ``code``, ``hash``, ``sno`` (a running number before a name); without one, plain text.
     """
 
     text: str

@@ -28,7 +28,9 @@ from carbon_eia.report.document import (
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
-__all__ = ["blocks_of_markdown"]
+__all__ = ["blocks_of_markdown", "blocks_of_text"]
+
+LISTS = ("bullet_list", "ordered_list")
 
 ALIGN = {"text-align:right": "num", "text-align:center": "mid"}
 """Alignment of a column → align of its cells."""
@@ -44,15 +46,31 @@ def blocks_of_markdown(text: str, name: str) -> tuple[str, list[Block]]:
     >>> title, blocks[0].text
     ('Public', ('No ', Span(text='objection', look='bold', link=''), '.'))
     """
-    from markdown_it import MarkdownIt
-    from markdown_it.tree import SyntaxTreeNode
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    nodes = SyntaxTreeNode(parser.parse(text)).children
+    nodes = _parsed(text)
     titles = [n for n in nodes if n.tag == "h1"]
     rest = [n for n in nodes if n.tag != "h1"]
     title = "".join(_plain(n) for n in titles[:1])
     return title, _captioned(list(_blocks(rest, name)))
+
+
+def blocks_of_text(text: str, name: str) -> list[Block]:
+    """The blocks of a text within a section: its headings are lines that lead what follows.
+
+    >>> [block.kind for block in blocks_of_text("# Kiln\\n\\n- coal\\n- raw meal", "process")]
+    ['paragraph', 'bullets']
+    """
+    return [
+        Paragraph((Span(block.title, "bold"),), "lead") if isinstance(block, Section) else block
+        for block in _captioned(list(_blocks(_parsed(text), name)))
+    ]
+
+
+def _parsed(text: str) -> list[SyntaxTreeNode]:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    return SyntaxTreeNode(parser.parse(text)).children
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], name: str) -> Iterator[Block]:
@@ -60,9 +78,8 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], name: str) -> Iterator[Block]:
     for node in nodes:
         if node.type == "heading":
             yield Section(_plain(node))
-        elif node.type in ("bullet_list", "ordered_list"):
-            items = tuple(_text(item) for item in node.children)
-            yield Bullets(items, node.type == "ordered_list")
+        elif node.type in LISTS:
+            yield Bullets(tuple(_items(node)), node.type == "ordered_list")
         elif node.type == "table":
             tables += 1
             yield _table(node, f"{name}-{tables}")
@@ -70,6 +87,16 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], name: str) -> Iterator[Block]:
             yield Verbatim(tuple(node.content.rstrip("\n").split("\n")))
         elif text := _text(node):
             yield Paragraph(text)
+
+
+def _items(node: SyntaxTreeNode) -> Iterator[Text]:
+    """The items of a list, those of a list within one behind their own."""
+    for item in node.children:
+        own = [n for n in item.children if n.type not in LISTS]
+        yield tuple(piece for n in own for piece in ((" ",) if n is not own[0] else ()) + _text(n))
+        for inner in item.children:
+            if inner.type in LISTS:
+                yield from (("– ", *text) for text in _items(inner))
 
 
 def _table(node: SyntaxTreeNode, name: str) -> Table:

@@ -34,6 +34,7 @@ from carbon_eia.run.records import (
     PlanningRecord,
     ProductRecord,
     ProjectRecord,
+    ReportRecord,
     SectorRecord,
 )
 from carbon_eia.run.values import boundary, given, known, proof
@@ -125,6 +126,9 @@ def project_part(a: Assessment) -> ProjectRecord:
         measures=tuple(_measure(m) for m in p.measures),
         planning=_planning(p.planning),
         phases=tuple(_phase(x) for x in p.phases),
+        operating_hours=given(p.operating_hours),
+        report=ReportRecord(**p.report._asdict()),
+        texts=dict(p.texts),
         sha256=p.sha256,
         text=p.text,
     )

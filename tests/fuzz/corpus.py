@@ -81,7 +81,7 @@ KINDS = {
     ),
     "run": Kind(".json", "text", 4, RECORD),
     "park-record": Kind(".json", "text", 1, (RECORD[0],)),
-    "pdf": Kind(".pdf", "bytes", 1, (RECORD[0],), 6 * SECONDS),
+    "pdf": Kind(".pdf", "bytes", 1, (RECORD[0],), 3 * SECONDS),
     "docx": Kind(".docx", "zip", 1, (RECORD[0],)),
     "xlsx": Kind(".xlsx", "zip", 1, (RECORD[0],)),
     "html": Kind(".html", "text", 1, (RECORD[0],)),

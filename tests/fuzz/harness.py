@@ -23,7 +23,7 @@ from tests.fuzz.corpus import KINDS, SAMPLES, order
 from tests.fuzz.limits import SECONDS, Outcome, fault, real_command
 from tests.fuzz.mutate import mutated
 
-__all__ = ["EVERY_REAL", "Fault", "Trial", "run_seeds", "trial"]
+__all__ = ["EVERY_REAL", "Fault", "Trial", "Tried", "run_seeds", "trial"]
 
 EVERY_REAL = 40
 """Of how many inputs one goes through the real command."""
@@ -51,6 +51,16 @@ class Fault(NamedTuple):
     printed: str
 
 
+class Tried(NamedTuple):
+    """What an input took, and its fault, if it has one."""
+
+    seed: int
+    kind: str
+    seconds: float
+    megabytes: float
+    fault: Fault | None
+
+
 def trial(seed: int, corpus: Mapping[str, Sequence[bytes]]) -> Trial:
     """The input of a seed."""
     chance = random.Random(seed)
@@ -62,10 +72,8 @@ def trial(seed: int, corpus: Mapping[str, Sequence[bytes]]) -> Trial:
     return Trial(name, content, chance.choice(kind.commands)(file), file)
 
 
-def run_seeds(
-    seeds: Sequence[int], corpus: Mapping[str, Sequence[bytes]]
-) -> Iterator[tuple[int, Fault | None]]:
-    """Try the inputs of some seeds; each with its fault, if it has one."""
+def run_seeds(seeds: Sequence[int], corpus: Mapping[str, Sequence[bytes]]) -> Iterator[Tried]:
+    """Try the inputs of some seeds."""
     prepare()
     for seed in seeds:
         one = trial(seed, corpus)
@@ -78,7 +86,7 @@ def run_seeds(
             outcome = (real_command if real else forked_command)(one.args, folder)
         why = fault(outcome, KINDS[one.kind].seconds)
         told = Fault(seed, one.kind, why, one.args, outcome.printed[-3000:]) if why else None
-        yield seed, told
+        yield Tried(seed, one.kind, outcome.seconds, outcome.megabytes, told)
 
 
 def forked_command(args: Sequence[str], folder: Path) -> Outcome:

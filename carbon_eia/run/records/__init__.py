@@ -70,6 +70,7 @@ from carbon_eia.run.records.project import (
     ProductRecord,
     ProjectRecord,
     ReferenceRecord,
+    ReportRecord,
     SectorName,
     SectorRecord,
 )
@@ -177,6 +178,7 @@ __all__ = [
     "Record",
     "ReferenceRecord",
     "RegionalRecord",
+    "ReportRecord",
     "RetrofitRecord",
     "Run",
     "SampledIntensity",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import field
+
 from carbon_eia.run.records.base import (
     Account,
     BilingualText,
@@ -30,6 +32,7 @@ __all__ = [
     "ProductRecord",
     "ProjectRecord",
     "ReferenceRecord",
+    "ReportRecord",
     "SectorName",
     "SectorRecord",
 ]
@@ -230,6 +233,15 @@ class PlanningRecord(Record, frozen=True, kw_only=True):
     shutdowns: tuple[str, ...]
 
 
+class ReportRecord(Record, frozen=True, kw_only=True):
+    """Who compiles and evaluates the report; ``texts_file``: the Word file that held texts."""
+
+    compiler: str = ""
+    authors: tuple[str, ...] = ()
+    evaluator: str = ""
+    texts_file: str = ""
+
+
 class PhaseRecord(Record, frozen=True, kw_only=True):
     """A phase of construction, approved and actual, by indicator."""
 
@@ -240,7 +252,10 @@ class PhaseRecord(Record, frozen=True, kw_only=True):
 
 
 class ProjectRecord(Record, frozen=True, kw_only=True):
-    """The project as its file states it, with its sector, guide and boundary."""
+    """The project as its file states it, with its sector, guide and boundary.
+
+    ``texts``: the applicant's own words in Markdown, by the heading that they stand under.
+    """
 
     name: str
     code: str
@@ -264,5 +279,8 @@ class ProjectRecord(Record, frozen=True, kw_only=True):
     measures: tuple[MeasureRecord, ...]
     planning: PlanningRecord
     phases: tuple[PhaseRecord, ...]
+    operating_hours: QuantityRecord | None = None
+    report: ReportRecord = ReportRecord()
+    texts: dict[str, str] = field(default_factory=dict)
     sha256: str
     text: str
