@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from traceback import clear_frames
 from typing import Any
 
 import pyarrow as pa
@@ -77,6 +78,7 @@ def _workbook(held: io.BytesIO, how: Mapping[str, bool]) -> Iterator[Any]:
         with xlsxwriter.Workbook(held, options) as book:
             yield book
     except FileCreateError as error:
+        clear_frames(error.args[0].__traceback__)  # an archive left open there would complain later
         raise error.args[0] from None
 
 
