@@ -20,6 +20,7 @@ __all__ = [
     "accepted_day",
     "count_clock",
     "notice_due",
+    "notice_due_from",
 ]
 
 ENERGY_REVIEW = frozenset({"", "energy_review"})
@@ -107,9 +108,12 @@ def count_clock(rule: ClockRule, start: Start, as_of: date, law: Law) -> tuple[C
 
 def notice_due(filing: Filing, law: Law) -> tuple[date, bool]:
     """The last day of the one notice for a filing (Article 14), and whether it is provisional."""
-    length = law.clocks["notice"].length
-    assert length is not None  # the checks ask for it
-    return law.calendar.after(filing.received, length)
+    return law.calendar.after(filing.received, law.clocks["notice"].length or 0)
+
+
+def notice_due_from(day: date, law: Law) -> date:
+    """The last day of a notice, were it counted from another day."""
+    return law.calendar.after(day, law.clocks["notice"].length or 0)[0]
 
 
 def accepted_day(filing: Filing, as_of: date, law: Law) -> tuple[date | None, bool]:
@@ -272,7 +276,8 @@ def _stopped_by(
         steps += [Step("stopped", facts), *_around(due, later, calendar)]
         due = later
         stopped.append(span)
-        is_stopped = stop.returned is None and span.since <= as_of < span.until
+        until = date.max if reading.id == "as_taken" else span.until
+        is_stopped = stop.returned is None and span.since <= as_of < until
     if extended is not None:
         due, provisional = _extend(due, extension, extended, provisional, steps, calendar)
     return Counted(
