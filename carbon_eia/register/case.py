@@ -312,6 +312,7 @@ def case_of(events: Iterable[Event]) -> Case:
             )
         moment = Moment(event.sequence, event.kind, event.day, event.actor)
         case.history.append(moment)
+        case.code = event.case or case.code
         apply(case, event.body, moment)
     return case
 
@@ -353,7 +354,6 @@ def _identify(case: Case, body: Mapping[str, Any]) -> None:
 
 
 def _listed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    case.code = _text(body, "code") or case.code
     _identify(case, body)
     case.listed, case.state = moment.day, "listed"
 

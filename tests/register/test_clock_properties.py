@@ -19,7 +19,7 @@ from carbon_eia.register.clocks import Clock, clocks_of, due
 from carbon_eia.register.days import add_months, announced_calendar
 from carbon_eia.register.states import allowed
 from carbon_eia.register.view import case_at
-from tests.register.cases import AT, CHAINS, LAW, event
+from tests.register.cases import CHAINS, LAW, event
 
 CALENDAR = announced_calendar(open_tables())
 DAYS = st.dates(date(2025, 9, 1), date(2026, 11, 30))
