@@ -22,7 +22,7 @@ from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.run.records import Record, Run
 from carbon_eia.run.schema import record_schema
 
-__all__ = ["new_command", "schema_command", "sector_form", "write_new"]
+__all__ = ["new_command", "schema_command", "sector_form", "sector_named", "write_new"]
 
 SchemaOf = Callable[[str], Schema]
 """The schema of a kind of file, in a language."""
@@ -45,7 +45,7 @@ def new_command(
         project = read_project(source, world)
         ident, tables = project.sector, parse_toml(project.text, str(source))
     else:
-        ident = _sector(str(sector), world)
+        ident = sector_named(str(sector), world)
         example = read_sector(world, ident).example
         tables = {**example, "project": {**example.get("project", {}), "sector": ident}}
     if kind == ".xlsx":
@@ -104,7 +104,11 @@ def _is(path: Path, content: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(content) and read_bytes(path) == content
 
 
-def _sector(name: str, world: World) -> str:
+def sector_named(name: str, world: World) -> str:
+    """The id of the sector that a name means.
+
+    Raises CallError CE-P027 for one that means several, CE-C002 for one that means none.
+    """
     meant = world.sector_ids(name)
     if len(meant) > 1:
         labels = "、".join(world.sector_label(i) for i in meant)
