@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.parks.records import ParkRecord
+from carbon_eia.report.standard.edition import StandardReport
 from carbon_eia.run import canonical
 from carbon_eia.run.chunks import SHEET, column
 from carbon_eia.run.records import Run
+from carbon_eia.standards.published import seal_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -48,8 +50,10 @@ class Carried(NamedTuple):
         return self._replace(parts=(*self.parts, *more))
 
 
-def carried_by(record: Run | ParkRecord) -> Carried:
+def carried_by(record: Run | ParkRecord | StandardReport) -> Carried:
     """What the documents of a record carry: its canonical JSON, and the file behind it."""
+    if isinstance(record, StandardReport):
+        return _by_standard(record)
     return _by_park(record) if isinstance(record, ParkRecord) else _by_run(record)
 
 
@@ -76,6 +80,22 @@ def _by_park(record: ParkRecord) -> Carried:
         title=record.park.name,
         workbook="park.xlsx",
         parts=(Part("park.json", JSON, canonical(record), "attachment_run"), park),
+    )
+
+
+def _by_standard(report: StandardReport) -> Carried:
+    """What the report of a standard carries: the draft; the sealed edition the record too."""
+    record = report.record
+    parts = [Part("draft.toml", TOML, record.draft.encode(), "attachment_draft")]
+    if report.sealed:
+        parts.append(Part("standard.json", JSON, canonical(record), "attachment_sealed"))
+    return Carried(
+        id=seal_of(record),
+        as_of=record.as_of,
+        version=record.reference.version,
+        title=record.survey.title,
+        workbook="standard.xlsx",
+        parts=tuple(part for part in parts if part.content),
     )
 
 
