@@ -1,8 +1,8 @@
-"""Writes the illustrative surveys of lead smelters: fictitious plants, figures drawn with a fixed seed.
+"""Writes the illustrative surveys of lead smelters: fictitious plants, drawn with a fixed seed.
 
 python samples/make_surveys.py
 
-Each folder holds a ``survey.toml`` and one return a file. Beside eligible plants there is one return
+Each folder holds a ``survey.toml`` and one return a file. Beside eligible plants there is a return
 of each kind that a real survey brings too: one that cannot be read, a duplicate, another boundary,
 part of a year; and among the eligible plants an outlier.
 """
@@ -25,7 +25,7 @@ COUNTIES = ("永兴县", "桂阳县", "苏仙区", "资兴市", "宜章县", "�
 NUMBERS = "一二三四五六七八九十"
 
 HEAD = """# 示例企业调查：企业均为虚构，数值由 samples/make_surveys.py 以固定种子生成，仅供演示。
-# Illustrative survey: fictitious plants, figures drawn by samples/make_surveys.py with a fixed seed.
+# Illustrative survey: fictitious plants, drawn by samples/make_surveys.py with a fixed seed.
 
 """
 

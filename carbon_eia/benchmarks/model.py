@@ -111,6 +111,6 @@ class Comparison(NamedTuple):
 
 
 def departures(benchmarks: Sequence[Benchmark]) -> list[dict[str, object]]:
-    """Instruments whose values break a guard of their derivation, each with the reason it states."""
+    """Instruments whose values break a guard of their derivation, each with its stated reason."""
     found = {(i.title, i.reason): None for b in benchmarks if (i := b.instrument).reason}
     return [{"title": title, "reason": reason} for title, reason in found]

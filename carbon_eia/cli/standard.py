@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say
@@ -21,18 +21,25 @@ from carbon_eia.standards.collect import collect_returns
 from carbon_eia.standards.consequences import Consequences, consequences
 from carbon_eia.standards.plant import Derivation, StandardValue
 from carbon_eia.standards.read_survey import SURVEY
-from carbon_eia.standards.record import derivation_of, derive_standard, read_standard
+from carbon_eia.standards.record import derive_standard
 from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.rules import standard_rules
+from carbon_eia.standards.sealed import derivation_of, read_standard
 from carbon_eia.standards.template import FORMS, return_template, survey_template
 from carbon_eia.units import decimal_text
 
-__all__ = ["adopt_command", "derive_command", "new_standard_command", "sealed_beside"]
+__all__ = [
+    "adopt_command",
+    "derive_command",
+    "new_standard_command",
+    "print_standard",
+    "sealed_beside",
+]
 
 SEALED = ".sealed.json"
 """How the name of a sealed record ends; before it stands that of the draft."""
 
-STATUS = {"derived": 0, "range": 3, "none": 3}
+OUTCOMES = {"derived": 0, "range": 3, "none": 3}
 """Exit status of each outcome."""
 
 MOST = 40
@@ -119,11 +126,13 @@ def derive_command(
     if json:
         print_json(_summary(record, found, moves, list(contents)))
     else:
-        _print(record, found, moves, lang)
+        print_standard(record, lang)
+        if moves is not None:
+            _print_moves(moves, lang)
         for path in contents:
             said = "standard.sealed" if path.name.endswith(SEALED) else "screen.written"
             say(sentence(said, lang, {"path": path}))
-    return STATUS[found.outcome]
+    return OUTCOMES[found.outcome]
 
 
 def sealed_beside(draft: Path) -> Path:
@@ -163,9 +172,7 @@ def _summary(
     }
     if moves is not None:
         told["consequences"] = {
-            "moves": [
-                {"before": b, "after": a, "count": n} for (b, a), n in moves.moves.items()
-            ],
+            "moves": [{"before": b, "after": a, "count": n} for (b, a), n in moves.moves.items()],
             "investment": f"{decimal_text(moves.investment)} 万元",
             "uncosted": moves.uncosted,
             "projects": [
@@ -181,9 +188,9 @@ def _summary(
     return told
 
 
-def _print(
-    record: StandardRecord, found: Derivation, moves: Consequences | None, lang: str
-) -> None:
+def print_standard(record: StandardRecord, lang: str) -> None:
+    """What came of a survey: nothing that is sealed but the names of returns that are not used."""
+    found = derivation_of(record)
     if record.survey.illustrative:
         say(styled("⚠ " + sentence("standard.illustrative", lang), "bold yellow"))
     names = {x.name for x in record.exclusions}
@@ -193,6 +200,7 @@ def _print(
         if value is not None and value.published is not None and record.draft:
             say("  " + _value(value, record, lang))
     if not record.draft:
+        say(styled(sentence(f"standard.outcome.{found.outcome}", lang), "bold yellow"))
         _print_reason(record, found, lang)
     if record.exclusions:
         say("")
@@ -209,8 +217,6 @@ def _print(
         say("· " + sentence("standard.flagged", lang, {"count": len(found.flags.flagged)}))
     if found.needs_reason:
         say(styled("⚠ " + sentence("standard.needs_reason", lang), "yellow"))
-    if moves is not None:
-        _print_moves(moves, lang)
 
 
 def _value(value: StandardValue, record: StandardRecord, lang: str) -> str:
@@ -241,12 +247,14 @@ def _print_reason(record: StandardRecord, found: Derivation, lang: str) -> None:
         "unit": record.unit,
         **ends,
     }
-    say(styled(wrapped(sentence(f"standard.none.{found.reason}", lang, facts), columns()), "yellow"))
+    say(
+        styled(wrapped(sentence(f"standard.none.{found.reason}", lang, facts), columns()), "yellow")
+    )
     if found.reason != "range_only" and None not in _ends(found).values():
         say("  " + sentence("standard.none.range", lang, facts))
 
 
-def _ends(found: Derivation) -> dict[str, object]:
+def _ends(found: Derivation) -> dict[str, Fraction | None]:
     return {"gb1": found.gb1, "gb2": found.gb2}
 
 
@@ -313,7 +321,7 @@ def adopt_command(
     instrument = Instrument(
         number=stated["number"] or "",
         authority=stated["authority"] or "",
-        date=day(stated["date"]),
+        issued=day(stated["date"]),
         valid_from=day(stated["valid_from"]),
         valid_to=None if stated["valid_to"] is None else day(stated["valid_to"]),
         region=stated["region"] or record.survey.region,

@@ -99,10 +99,12 @@ def screen_table(
 def screen_pieces(
     table: ProjectTable | FilesInput, world: World, limits: Sequence[Benchmark], lang: str = "zh"
 ) -> list[tuple[TablePiece, pa.Table]]:
-    """The verdict of every row of a table, or of every project file, under some limits, by piece."""
+    """The verdict of every row of a table, or of every file, under some limits, by piece."""
     worker = Worker(Job(table, world.as_of, (), lang), world, limits)
     pieces = list(table.pieces()) or [TablePiece(0, 0, 0, 0)]
     done = {piece: worker.do(piece) for piece in pieces}
     tally = Tally(world, lang, limits)
     ranked = settled(done.__getitem__, pieces, tally)
-    return [(piece, with_texts(results)) for piece, (results, _) in zip(pieces, ranked, strict=True)]
+    return [
+        (piece, with_texts(results)) for piece, (results, _) in zip(pieces, ranked, strict=True)
+    ]

@@ -209,7 +209,7 @@ class Screener:
             )
 
     def keep(self, row: int, a: Assessment) -> None:
-        """Told of each row that is assessed alone; a screener that wants more of it overrides it."""
+        """Told of each row that is assessed alone; a screener that wants more overrides it."""
 
     def project(
         self,

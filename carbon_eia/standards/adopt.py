@@ -1,8 +1,8 @@
 """A draft → an ordinary ``--benchmarks`` file, with the instrument that adopts it.
 
-What is adopted is what was published: the file holds the values of the draft, the seal of the record
-that they come from, and what the authority states of its instrument. A later edition is a file of
-its own that says which one it supersedes; none is ever edited.
+What is adopted is what was published: the file holds the values of the draft, the seal of the
+record that they come from, and what the authority states of its instrument. A later edition is a
+file of its own that says which one it supersedes; none is ever edited.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carbon_eia.benchmarks import parse_benchmarks
+from carbon_eia.benchmarks.read import benchmark_fields
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import read_text
 from carbon_eia.messages import sentence
@@ -24,8 +25,16 @@ from carbon_eia.standards.eligibility import clause, survey_data
 from carbon_eia.standards.published import DRAFT_SCHEMA, seal_of
 from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.rules import standard_rules
+from carbon_eia.units import parse_quantity
 
-__all__ = ["Instrument", "adopted_file", "hypothetical_file", "read_draft"]
+__all__ = [
+    "Instrument",
+    "adopted_file",
+    "adopted_parts",
+    "adopted_values",
+    "hypothetical_file",
+    "read_draft",
+]
 
 GRADE = "B"
 """Evidence grade of an adopted value: it rests on plants' own returns and an instrument."""
@@ -36,7 +45,7 @@ FAIR = ("fair_competition_entry", "fair_competition_exception", "fair_competitio
 
 
 OF_LIMITS = "C"
-"""Grade of one that is derived from an energy limit by an assumed energy mix, and adopted as such."""
+"""Grade of one that is derived from an energy limit by an assumed energy mix."""
 
 
 class Instrument(NamedTuple):
@@ -49,7 +58,7 @@ class Instrument(NamedTuple):
 
     number: str
     authority: str
-    date: date
+    issued: date
     valid_from: date
     valid_to: date | None
     region: str
@@ -75,9 +84,7 @@ def read_draft(path: Path) -> tuple[dict[str, object], str]:
     return raw, text
 
 
-def adopted_file(
-    draft: Path, record: StandardRecord, instrument: Instrument, world: World
-) -> str:
+def adopted_file(draft: Path, record: StandardRecord, instrument: Instrument, world: World) -> str:
     """The text of the benchmark file of an adopted draft.
 
     ``record``: the sealed record that the draft came from.
@@ -122,7 +129,7 @@ def _file(raw: Table, record: StandardRecord, instrument: Instrument, world: Wor
         *_table("[instrument]", head),
         *_table("[standard]", _standard(raw, record, instrument, world)),
     ]
-    for i, value in enumerate(entries(raw, "values"), 1):
+    for i, value in enumerate(adopted_values(raw), 1):
         held = {
             "sector": sector.name_zh,
             "product": product.name_zh,
@@ -156,7 +163,8 @@ def _check(about: Table, instrument: Instrument, world: World) -> None:
         params = {"first": instrument.valid_from, "last": instrument.valid_to}
         problems.append(Problem("CE-G015", Place(key="--valid-to"), params))
     if not world.region_codes(instrument.region):
-        params = {"key": "--region", "value": instrument.region, "known": "湖南省郴州市"}
+        known = benchmark_fields()["instrument"]["region"].example
+        params = {"key": "--region", "value": instrument.region, "known": known}
         problems.append(Problem("CE-G016", Place(key="--region"), params))
     if instrument.green_power not in ("zero", "grid"):
         params = {"key": "--green-power", "value": instrument.green_power, "known": "zero、grid"}
@@ -175,7 +183,7 @@ def _instrument(about: Table, i: Instrument, sector: str, product: str) -> dict[
         "title": title,
         "number": i.number,
         "authority": i.authority,
-        "date": i.date,
+        "date": i.issued,
         "illustrative": about.get("illustrative"),
         "retrofit_months": i.retrofit_months,
         "region": i.region,
@@ -183,15 +191,44 @@ def _instrument(about: Table, i: Instrument, sector: str, product: str) -> dict[
     }
 
 
-def _standard(
-    raw: Table, record: StandardRecord, i: Instrument, world: World
-) -> dict[str, object]:
+def _standard(raw: Table, record: StandardRecord, i: Instrument, world: World) -> dict[str, object]:
     """What the file says of how its values came about, and of the review before it was issued."""
+    return {
+        **adopted_parts(raw, record),
+        "reason": _reason(table(raw, "draft"), i) or None,
+        "kind": i.kind,
+        "review": i.review.strip(),
+        "review_clause": "、".join(clause(world, ident)["clause"] for ident in FAIR),
+        "approval": i.approval.strip() or None,
+        "supersedes": i.supersedes.strip() or None,
+    }
+
+
+def adopted_values(raw: Table) -> list[Table]:
+    """The values of a draft that an instrument adopts: an advanced value above the admission value
+    (a guard that is not kept) is none of them, since it would ask less than admission does."""
+    values = entries(raw, "values")
+    limits = [parse_quantity(str(v["value"])) for v in values if v["level"] == "admission"]
+    return [
+        v
+        for v in values
+        if v["level"] != "advanced"
+        or all(parse_quantity(str(v["value"])).value <= x.value for x in limits)
+    ]
+
+
+def adopted_parts(raw: Table, record: StandardRecord) -> dict[str, object]:
+    """What follows from the draft: seal, reference, sample, method, tests, guards that are broken.
+
+    ``raw``: the tables of the draft.
+    """
     about = table(raw, "draft")
+    if not about:
+        return {}
     admission = next(v for v in entries(raw, "values") if v["level"] == "admission")
     tests = dict.fromkeys(str(t["name"]) for t in entries(raw, "tests"))
     broken = [str(g["name"]) for g in entries(raw, "guards") if g["kept"] is False]
-    return {
+    held: dict[str, object] = {
         "sealed": about["sealed"],
         "program": record.reference.version,
         "reference": record.reference.sha256,
@@ -204,13 +241,8 @@ def _standard(
         "parameter": admission.get("parameter"),
         "tests": list(tests),
         "broken": broken or None,
-        "reason": _reason(about, i) or None,
-        "kind": i.kind,
-        "review": i.review.strip(),
-        "review_clause": "、".join(clause(world, ident)["clause"] for ident in FAIR),
-        "approval": i.approval.strip() or None,
-        "supersedes": i.supersedes.strip() or None,
     }
+    return {k: v for k, v in held.items() if v is not None}
 
 
 def _reason(about: Table, i: Instrument) -> str:
@@ -227,10 +259,11 @@ def _note(value: Table, about: Table, i: Instrument, world: World) -> str:
         "citation": value.get("citation", ""),
         "sealed": str(about["sealed"])[:16],
     }
-    code = "standard.adopted.note"
-    said = sentence(f"{code}.{'gb' if value.get('origin') == 'gb1' else 'survey'}", params=params)
+    of = "gb" if value.get("origin") == "gb1" else "survey"
+    said = sentence(f"standard.adopted.note.{of}", params=params)
     reason = _reason(about, i)
-    return said + (sentence(f"{code}.reason", params={"reason": reason}) if reason else "")
+    told = sentence("standard.adopted.note.reason", params={"reason": reason})
+    return said + (told if reason else "")
 
 
 def _table(header: str, held: Mapping[str, object]) -> list[str]:

@@ -47,7 +47,7 @@ class ProjectMove(NamedTuple):
 
 
 class Consequences(NamedTuple):
-    """All projects; ``moves``: (before, after) → how many; ``uncosted``: retrofits without a cost."""
+    """All projects; ``moves``: (before, after) → how many; ``uncosted``: retrofits without cost."""
 
     projects: tuple[ProjectMove, ...]
     moves: Mapping[tuple[str, str], int]
@@ -107,10 +107,20 @@ def consequences(
     for _, results in new:
         columns = results.select(["row", "name", "verdict", "intensity", "gap_percent"]).to_pylist()
         for c in columns:
-            cost = costs.get(c["row"], NO_COST)
-            own = c["intensity"], c["gap_percent"]
-            was, now = verdicts[c["row"]] or ERROR, c["verdict"] or ERROR
-            moves.append(ProjectMove(c["row"], c["name"] or "", was, now, *own, *cost))
+            measures, investment, finish = costs.get(c["row"], NO_COST)
+            moves.append(
+                ProjectMove(
+                    row=c["row"],
+                    name=c["name"] or "",
+                    before=verdicts[c["row"]] or ERROR,
+                    after=c["verdict"] or ERROR,
+                    intensity=c["intensity"],
+                    gap_percent=c["gap_percent"],
+                    measures=measures,
+                    investment=investment,
+                    finish=finish,
+                )
+            )
     counts = Counter((m.before, m.after) for m in moves)
     uncosted = sum(m.after == "retrofit" and m.investment is None for m in moves)
     return Consequences(tuple(moves), dict(sorted(counts.items())), uncosted)

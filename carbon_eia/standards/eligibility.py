@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict, cast
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.messages import LANGUAGES, sentence
@@ -21,7 +21,16 @@ from carbon_eia.reference.materials import name_key
 from carbon_eia.standards.model import Exclusion, PlantFigures, Return, ReturnHead, Survey
 from carbon_eia.units import decimal_text, parse_quantity
 
-__all__ = ["Eligible", "Thresholds", "clause", "eligible", "plant_keys", "refuse_statistics", "survey_data", "thresholds"]
+__all__ = [
+    "Eligible",
+    "Thresholds",
+    "clause",
+    "eligible",
+    "plant_keys",
+    "refuse_statistics",
+    "survey_data",
+    "thresholds",
+]
 
 STATISTICS = "statistics"
 
@@ -42,9 +51,34 @@ class Eligible(NamedTuple):
     exclusions: tuple[Exclusion, ...]
 
 
-def survey_data(world: World) -> Mapping[str, Any]:
+class ClauseData(TypedDict):
+    """A clause of ``factors/standards/survey.toml``."""
+
+    id: str
+    clause: str
+    source: str
+    quotation: str
+    zh: str
+
+
+class RuleData(TypedDict):
+    """A rule of eligibility."""
+
+    value: str
+    unit: str
+
+
+class SurveyData(TypedDict):
     """What ``factors/standards/survey.toml`` says."""
-    return world.tables.toml("standards/survey.toml")
+
+    clauses: list[ClauseData]
+    eligibility: dict[str, RuleData]
+    instruments: dict[str, dict[str, str]]
+
+
+def survey_data(world: World) -> SurveyData:
+    """Clauses, rules of eligibility and kinds of instruments of the reference data."""
+    return cast(SurveyData, world.tables.toml("standards/survey.toml"))
 
 
 def clause(world: World, ident: str) -> dict[str, str]:
@@ -112,9 +146,7 @@ def eligible(returns: Sequence[Return], survey: Survey, world: World) -> Eligibl
     return Eligible(tuple(r for r in kept if r.name not in repeated), tuple(excluded))
 
 
-def _reasons(
-    r: Return, survey: Survey, rules: Thresholds, world: World
-) -> list[Exclusion]:
+def _reasons(r: Return, survey: Survey, rules: Thresholds, world: World) -> list[Exclusion]:
     """Every rule that a return misses; of one that cannot be read, its errors alone."""
 
     def out(code: str, **params: object) -> Exclusion:
@@ -224,7 +256,9 @@ def plant_keys(returns: Sequence[Return]) -> dict[str, str]:
     """
     heads = {r.name: r.head for r in returns if r.head is not None}
     codes = {name_key(h.plant): _code(h) for h in heads.values() if _code(h)}
-    return {n: _code(h) or codes.get(name_key(h.plant), name_key(h.plant)) for n, h in heads.items()}
+    return {
+        n: _code(h) or codes.get(name_key(h.plant), name_key(h.plant)) for n, h in heads.items()
+    }
 
 
 def _code(head: ReturnHead) -> str:

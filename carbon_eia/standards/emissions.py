@@ -1,8 +1,8 @@
 """What a return comes to: its emission by our own inventory, the same as in ``assess``.
 
-Of every plant what counts is taken (law 8): a claim without proof is as if it were absent, and bought
-green power is grid power. All plants are accounted with the tables of one day and, where the years
-of a survey have several grid factors, with that of its last year.
+Of every plant what counts is taken (law 8): a claim without proof is as if it were absent, and
+bought green power is grid power. All plants are accounted with the tables of one day and, where the
+years of a survey have several grid factors, with that of its last year.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ BARS = tuple(
     f"missing.{code}"
     for code in ("allocation", "gwp", "output", "parameter", "product", "source", "weak_default")
 )
-"""Beginnings of the codes of what a figure lacks; what is missing of a limit does not count here."""
+"""Beginnings of the codes of what a figure lacks; what a limit lacks does not count here."""
 
 __all__ = ["accounted", "accounting_year", "figures_of", "product_id"]
 
@@ -66,7 +66,10 @@ def figures_of(a: Assessment, product: str) -> PlantFigures:
     own = [p for p in a.products if product_id(p) == product]
     if len(own) != 1:
         return nothing._replace(product="、".join(p.product.name for p in a.products))
-    made, inventory = own[0], a.emission_model(green_is_zero=False).inventory(a.counted.project.sources)
+    made, inventory = (
+        own[0],
+        a.emission_model(green_is_zero=False).inventory(a.counted.project.sources),
+    )
     portion = a.allocation.portion(inventory, made.product.name)
     counted = [] if portion is None else numerators(portion)
     listed = made.sector.product(made.product.name)

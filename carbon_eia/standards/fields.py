@@ -46,5 +46,7 @@ class SurveyReader(Reader):
         if not isinstance(raw, list) or not raw:
             self.add("CE-P004", key, expected=field.example)
             return None
-        found = [super(SurveyReader, self).value(x, field._replace(type="integer"), key) for x in raw]
+        found = [
+            super(SurveyReader, self).value(x, field._replace(type="integer"), key) for x in raw
+        ]
         return None if None in found else found

@@ -12,12 +12,18 @@ from carbon_eia.errors import InputError, Problem
 from carbon_eia.run.values import fraction_text
 from carbon_eia.units import decimal_text
 
-__all__ = ["plain", "restored"]
+__all__ = ["plain", "plain_parts", "restored"]
 
 T = TypeVar("T")
 
 
-def plain(value: object) -> Any:
+def plain_parts(value: tuple[object, ...]) -> dict[str, object]:
+    """The parts of a named tuple as ``plain`` makes them, by name."""
+    named: Mapping[str, object] = value._asdict()  # type: ignore[attr-defined]
+    return {k: plain(v) for k, v in named.items()}
+
+
+def plain(value: object) -> object:
     """A value as JSON holds it: a named tuple as an object, a fraction as decimals, exact where
     these do not end.
 
@@ -28,7 +34,7 @@ def plain(value: object) -> Any:
         exact = fraction_text(value)
         return {"value": decimal_text(value)} | ({"exact": exact} if exact else {})
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {k: plain(v) for k, v in value._asdict().items()}
+        return plain_parts(value)
     if isinstance(value, tuple | list):
         return [plain(v) for v in value]
     if isinstance(value, Mapping):

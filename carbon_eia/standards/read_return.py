@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
-from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
+from carbon_eia.errors import CarbonEiaError, InputError, Place
 from carbon_eia.files import read_bytes, read_text
 from carbon_eia.forms import SPREADSHEETS, refuse_other
 from carbon_eia.project import Project
 from carbon_eia.project.evidence import Evidence
+from carbon_eia.project.fields import fields
 from carbon_eia.project.form_sheets import Form, read_sheets
 from carbon_eia.project.places import key_lines
 from carbon_eia.project.read import project_of
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.tables import Table, entries, table
+from carbon_eia.project.tables import Table, table
 from carbon_eia.project.values import Values
 from carbon_eia.reference import World
 from carbon_eia.standards.fields import SurveyReader, survey_fields
@@ -28,12 +30,10 @@ from carbon_eia.standards.form import FORM
 from carbon_eia.standards.model import Return, ReturnHead
 from carbon_eia.units import Quantity
 
-__all__ = ["head_of_values", "read_return"]
+__all__ = ["head_of_values", "operating", "read_return"]
 
 AS_PROJECT = {"plant": "name", "sector": "sector", "region": "region", "year": "year"}
 """Keys of ``[return]`` that are keys of ``[project]``."""
-
-OPERATING = "已投产"
 
 
 def read_return(path: Path, world: World, name: str = "") -> Return:
@@ -76,7 +76,7 @@ def _return_of(
     head = reader.head(raw, "return")
     values = reader.section(head, survey_fields()["return"], "return")
     own = {k: head[r] for r, k in AS_PROJECT.items() if r in head}
-    tables: dict[str, object] = {"project": {**own, "stage": OPERATING}}
+    tables: dict[str, object] = {"project": {**own, "stage": operating()}}
     tables |= {k: raw[k] for k in ("products", "sources") if k in raw}
     keys = {f"project.{k}": f"return.{r}" for r, k in AS_PROJECT.items()}
     at = {**lines, **{k: lines[r] for k, r in keys.items() if r in lines}}
@@ -91,6 +91,11 @@ def _return_of(
     if reader.problems:
         raise InputError(sorted(reader.problems, key=lambda p: p.place.line or 0))
     return head_of_values(values), project
+
+
+def operating() -> str:
+    """The stage of a plant that hands in a return, as a project file writes it."""
+    return fields("project")["stage"].choices["operating"]
 
 
 def head_of_values(values: Values) -> ReturnHead:
@@ -114,7 +119,7 @@ def head_of_values(values: Values) -> ReturnHead:
 
 
 def _rough_head(path: Path) -> ReturnHead | None:
-    """Who hands in a return that cannot be read as a whole, and for what, where that much is said."""
+    """Who hands in a return that cannot be read as a whole, and for what, where it says so."""
     try:
         if path.suffix.lower() in SPREADSHEETS:
             forms: list[Form] = []
@@ -122,10 +127,8 @@ def _rough_head(path: Path) -> ReturnHead | None:
             def keep(form: Form) -> None:
                 forms.append(form)
 
-            try:
+            with suppress(InputError):
                 read_sheets(path, FORM, keep)
-            except InputError:
-                pass
             if not forms:
                 return None
             said = table(forms[0].tables, "return")
@@ -134,7 +137,9 @@ def _rough_head(path: Path) -> ReturnHead | None:
     except CarbonEiaError:
         return None
     purpose = said.get("purpose")
-    code = survey_fields()["return"]["purpose"].choice(purpose) if isinstance(purpose, str) else None
+    code = (
+        survey_fields()["return"]["purpose"].choice(purpose) if isinstance(purpose, str) else None
+    )
     year = said.get("year")
     return ReturnHead(
         plant=str(said.get("plant", "")) or path.name,

@@ -56,7 +56,8 @@ def parse_survey(text: str, world: World, file: str = SURVEY) -> Survey:
             reader.problems += [p.at(reader.place("survey.output")) for p in error.problems]
     if reader.problems:
         raise InputError(sorted(reader.problems, key=lambda p: p.place.line or 0))
-    assert sector is not None and product is not None
+    assert sector is not None
+    assert product is not None
     return Survey(
         sector=sector.id,
         product=product.id,

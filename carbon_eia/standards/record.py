@@ -19,14 +19,14 @@ from carbon_eia.files import read_bytes, read_text
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.reference import World
 from carbon_eia.reference.materials import name_key
-from carbon_eia.run.record import parse_record, under_own_id
+from carbon_eia.run.record import under_own_id
 from carbon_eia.run.records import BilingualText, ReferenceRecord
 from carbon_eia.run.values import cited, given, quantity, quantity_of
 from carbon_eia.standards.collect import HandedIn, NamedFile, collect_returns
 from carbon_eia.standards.derive import derive
 from carbon_eia.standards.eligibility import thresholds
 from carbon_eia.standards.model import Exclusion, Return, Survey
-from carbon_eia.standards.plain import plain, restored
+from carbon_eia.standards.plain import plain_parts
 from carbon_eia.standards.plant import Derivation, GuardValues, Plant, Published
 from carbon_eia.standards.published import published_draft, seal_of
 from carbon_eia.standards.read_survey import SURVEY, survey_product
@@ -42,16 +42,10 @@ from carbon_eia.standards.records import (
 )
 from carbon_eia.standards.rules import GB1, Choice, Chosen, StandardRules, standard_rules
 from carbon_eia.standards.sample import Sample, take_sample
+from carbon_eia.standards.sealed import parse_standard, sample_plants
 from carbon_eia.units import parse_unit, rounded
 
-__all__ = [
-    "derivation_of",
-    "derive_again",
-    "derive_standard",
-    "parse_standard",
-    "read_standard",
-    "sample_plants",
-]
+__all__ = ["derive_again", "derive_standard"]
 
 MOST_UNPACKED = 64 * 1024 * 1024
 """Largest file that is unpacked from a sealed record, in bytes."""
@@ -65,8 +59,9 @@ def derive_standard(
     ``survey``: the file of the survey where it does not lie beside the returns; ``nonce``: that of
     an earlier record, so that the same files give the same bytes.
 
-    Raises InputError and CallError as ``collect_returns`` and ``take_sample``; CE-G007 for a removal
-    of a plant that is not in the sample or not flagged.
+    Raises InputError and CallError as ``collect_returns`` and ``take_sample``; CE-G007 for a
+    removal of a plant that is not in the sample or not flagged, CE-G009 an unknown method, CE-G010
+    fewer plants in the region than in the sample.
     """
     return _record(collect_returns(paths, survey), world, nonce or secrets.token_hex(32))
 
@@ -87,27 +82,6 @@ def derive_again(record: StandardRecord, world: World) -> StandardRecord:
             for i, file in enumerate(record.files)
         ]
         return _record(_sorted_out(named), world, record.nonce)
-
-
-def derivation_of(record: StandardRecord) -> Derivation:
-    """The derivation of a record, typed and exact.
-
-    Raises InputError CE-N001 where the record holds none.
-    """
-    return restored(Derivation, record.derivation)
-
-
-def parse_standard(text: str, place: Place) -> StandardRecord:
-    """The sealed record of its text.
-
-    Raises InputError: CE-N001 not such a record, CE-N002 its content is not that of its id.
-    """
-    return parse_record(text, place, STANDARD_SCHEMA, StandardRecord)
-
-
-def read_standard(path: Path) -> StandardRecord:
-    """The sealed record of a file; raises as ``parse_standard``."""
-    return parse_standard(read_text(path), Place(str(path)))
 
 
 def _sorted_out(files: Sequence[NamedFile]) -> HandedIn:
@@ -157,8 +131,8 @@ def _record(handed: HandedIn, world: World, nonce: str) -> StandardRecord:
         returns=tuple(_return(r, sample) for r in sample.returns),
         exclusions=tuple(_exclusion(x) for x in sample.eligible.exclusions),
         removals=tuple(removals),
-        derivation=plain(found),
-        with_outliers=plain(with_all) if out else None,
+        derivation=plain_parts(found),
+        with_outliers=plain_parts(with_all) if out else None,
         draft="",
         files=tuple(_sealed(f) for f in handed.files),
     )
@@ -256,18 +230,6 @@ def _previous(handed: HandedIn, name: str) -> Published | None:
         raise InputError(Problem("CE-G008", Place(SURVEY, key="survey.previous"), {"file": name}))
     record = parse_standard(read_text(file.path), Place(file.name))
     return Published(seal_of(record)[:16], sample_plants(record))
-
-
-def sample_plants(record: StandardRecord) -> tuple[Plant, ...]:
-    """The plants of the sample of a record, without those that were removed, exactly."""
-    out = {r.key for r in record.removals}
-    sums: dict[str, list[Fraction]] = {}
-    for r in record.returns:
-        if r.key and r.key not in out and r.emission is not None and r.output is not None:
-            held = sums.setdefault(r.key, [Fraction(0), Fraction(0)])
-            held[0] += r.emission.number
-            held[1] += r.output.number
-    return tuple(Plant(k, e / q, q, e) for k, (e, q) in sorted(sums.items()))
 
 
 # --- parts of the record

@@ -6,8 +6,6 @@ but ``draft`` may be published.
 
 from __future__ import annotations
 
-from typing import Any
-
 from carbon_eia.run.records import (
     BilingualText,
     CitedValueRecord,
@@ -127,7 +125,7 @@ class StandardRecord(NamedRecord, frozen=True, kw_only=True):
     returns: tuple[ReturnRecord, ...]
     exclusions: tuple[ExclusionRecord, ...]
     removals: tuple[RemovalRecord, ...]
-    derivation: dict[str, Any]
-    with_outliers: dict[str, Any] | None
+    derivation: dict[str, object]
+    with_outliers: dict[str, object] | None
     draft: str
     files: tuple[SealedFile, ...]

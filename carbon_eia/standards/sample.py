@@ -63,7 +63,7 @@ def take_sample(handed: HandedIn, world: World) -> Sample:
 
 
 def _unit(found: Eligible, survey: Survey, world: World) -> str:
-    """The unit of the intensities: t CO2e where a plant of the sample emits another gas than CO2."""
+    """The unit of the intensities: t CO2e where a plant of the sample emits other gases too."""
     units = {r.figures.unit for r in found.returns if r.figures is not None}
     per = survey_product(survey, world)[1].unit
     return next((u for u in units if u.startswith("tCO2e")), f"tCO2/{per}")

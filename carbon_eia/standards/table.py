@@ -1,12 +1,13 @@
 """A table of returns, one plant a row: its columns are those of a table of projects and a few more.
 
 Products and sources go through the engine of screening, so that ten thousand returns are accounted
-by the same plans as ten thousand projects. What a plant says of its return besides (months, purpose,
-verification …) stands in columns of its own.
+by the same plans as ten thousand projects. What a plant says of its return besides (months,
+purpose, verification …) stands in columns of its own.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -15,13 +16,26 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
+from carbon_eia.errors import Place, Problem
 from carbon_eia.project import Field
 from carbon_eia.project.evidence import evidence_of_cell
 from carbon_eia.project.values import Values
 from carbon_eia.reference import World
-from carbon_eia.screening.cells import as_integer, as_text, is_blank, quantity_text, spreadsheet_error
-from carbon_eia.screening.column_heads import ColumnTarget, Head, head_of, normal, plain_target, word_of
+from carbon_eia.screening.cells import (
+    as_integer,
+    as_text,
+    is_blank,
+    quantity_text,
+    spreadsheet_error,
+)
+from carbon_eia.screening.column_heads import (
+    ColumnTarget,
+    Head,
+    head_of,
+    normal,
+    plain_target,
+    word_of,
+)
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.exact_figures import ExactScreener, RowAmounts
 from carbon_eia.screening.marks import ALWAYS, CellMark
@@ -29,7 +43,7 @@ from carbon_eia.screening.table_inputs import open_table
 from carbon_eia.standards.emissions import figures_of
 from carbon_eia.standards.fields import SurveyReader, survey_fields
 from carbon_eia.standards.model import PlantFigures, Return, ReturnHead, Survey
-from carbon_eia.standards.read_return import OPERATING, head_of_values
+from carbon_eia.standards.read_return import head_of_values, operating
 
 __all__ = ["ReturnRows", "return_heads"]
 
@@ -117,15 +131,10 @@ def _words() -> Mapping[str, str]:
     for key, field in survey_fields()["return"].items():
         for word in (field.zh, field.en, key):
             found.setdefault(normal(word), key)
-    for word in ("企业名称", "工厂", "厂名"):
-        found.setdefault(normal(word), "plant")
-    for word in ("核查报告", "核查情况"):
-        found.setdefault(normal(word), "verification")
-    for word in ("目的", "用途"):
-        found.setdefault(normal(word), "purpose")
-    for word in ("边界", "开工月数", "产能利用率", "自报排放量"):
-        keys = {"边界": "boundary", "开工月数": "months", "产能利用率": "utilisation"}
-        found.setdefault(normal(word), keys.get(word, "emissions"))
+    text = Path(__file__).with_name("heads.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        for word in row["words"].split("|"):
+            found.setdefault(normal(word), row["key"])
     return found
 
 
@@ -141,7 +150,11 @@ def return_heads(labels: Sequence[str]) -> dict[int, str]:
         target = plain_target(label)
         if key is None and target is not None and target.section == "project":
             key = next((r for r, k in OF_PROJECT.items() if k == target.key), None)
-        if key is None and target is not None and (target.section, target.key) == ("row", "credit_code"):
+        if (
+            key is None
+            and target is not None
+            and (target.section, target.key) == ("row", "credit_code")
+        ):
             key = "credit_code"
         if key is not None:
             found[i] = key
@@ -159,7 +172,7 @@ def _head(key: str) -> Head:
 
 
 def _mended(heads: Sequence[Head], own: Mapping[int, str]) -> list[Head]:
-    """The heads as a table of projects has them: what is of the return alone means nothing there."""
+    """The heads as a table of projects has them: what is of the return alone is ignored there."""
     found = []
     for i, head in enumerate(heads):
         key = own.get(i)
@@ -182,7 +195,7 @@ def _accounting(batch: Batch, own: Mapping[int, str], fixed: Mapping[str, str]) 
         alike(fixed[own[i]]) if own.get(i) in fixed else column
         for i, column in enumerate(batch.columns)
     ]
-    columns.append(alike(OPERATING))
+    columns.append(alike(operating()))
     table = pa.Table.from_arrays(columns, names=[str(i) for i in range(len(columns))])
     found = Batch(table, batch.first, (), batch.marks)
     found.row_numbers = batch.row_numbers
@@ -200,7 +213,7 @@ class _HeadReader(SurveyReader):
 
     def __init__(self, file: str, world: World) -> None:
         super().__init__(file, {}, world)
-        self.known = survey_fields()["return"]
+        self.fields = survey_fields()["return"]
         self.memo: dict[tuple[str, str, str], tuple[object, tuple[Problem, ...]]] = {}
 
     def rows(self, batch: Batch, heads: Sequence[Head], own: Mapping[int, str]) -> list[_Row]:
@@ -223,22 +236,22 @@ class _HeadReader(SurveyReader):
         values, problems = Values(), []
         seen: dict[str, str] = {}
         for i, key in own.items():
-            head, mark = heads[i], marks.get(i)
-            place = Place(self.file, number, head.text)
+            column, mark = heads[i], marks.get(i)
+            place = Place(self.file, number, column.text)
             if mark is not None and mark.where == ALWAYS:
                 problems.append(mark.problem.at(place))
                 continue
             if is_blank(cells[i]):
                 continue
             if key in seen:
-                problems.append(Problem("CE-S007", place, {"label": head.label}))
+                problems.append(Problem("CE-S007", place, {"label": column.label}))
                 continue
-            seen[key] = head.text
-            value, wrong = self._cell(key, cells[i], head.unit)
+            seen[key] = column.text
+            value, wrong = self._cell(key, cells[i], column.unit)
             problems += [p.at(place) for p in wrong]
             if value is not None:
                 values[key] = value
-        for key, field in self.known.items():
+        for key, field in self.fields.items():
             if field.required and key not in seen:
                 place = Place(self.file, number, field.zh)
                 problems.append(Problem("CE-P003", place, {"key": field.zh, "section": "return"}))
@@ -253,11 +266,11 @@ class _HeadReader(SurveyReader):
         memo = key, cell, unit
         if memo not in self.memo:
             self.problems = []
-            raw = spreadsheet_error(cell) or _raw(cell, unit, self.known[key])
+            raw = spreadsheet_error(cell) or _raw(cell, unit, self.fields[key])
             if isinstance(raw, Problem):
                 self.memo[memo] = None, (raw,)
             else:
-                value = self.value(raw, self.known[key], f"return.{key}")
+                value = self.value(raw, self.fields[key], f"return.{key}")
                 self.memo[memo] = value, tuple(self.problems)
         return self.memo[memo]
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
-from datetime import date
-from types import MappingProxyType
-from typing import Any
 
 from carbon_eia.messages import sentence
 from carbon_eia.project import Field
 from carbon_eia.project.canonical import toml_value
+from carbon_eia.project.evidence import evidence_of_cell
 from carbon_eia.project.tables import entries, table
 from carbon_eia.project.template import field_comment
 from carbon_eia.reference import Sector, World, read_sector
@@ -25,18 +22,6 @@ __all__ = ["FORMS", "return_template", "survey_template"]
 
 FORMS = (".xlsx", ".toml", ".csv")
 """Suffixes of forms: one return, or a table with one a row."""
-
-HEAD: Mapping[str, object] = MappingProxyType(
-    {
-        "plant": "示例企业",
-        "purpose": "准入标准调查",
-        "region": "湖南省郴州市",
-        "months": 12,
-        "utilisation": "85 %",
-        "verification": {"kind": "报告", "number": "示例 2026-001", "date": date(2026, 3, 20)},
-    }
-)
-"""What the example of a return says beside its products and sources."""
 
 
 def return_template(world: World, ident: str, suffix: str, lang: str = "zh") -> bytes:
@@ -64,7 +49,7 @@ def survey_template(world: World, ident: str, lang: str = "zh") -> bytes:
     given = {
         "sector": sector.name_zh,
         "product": _main(sector),
-        "region": "湖南省郴州市",
+        "region": survey_fields()["survey"]["region"].example,
         "years": [world.as_of.year - 1],
     }
     text = "[survey]\n" + "\n".join(f"{k} = {toml_value(v)}" for k, v in given.items())
@@ -74,16 +59,19 @@ def survey_template(world: World, ident: str, lang: str = "zh") -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _example(sector: Sector, world: World) -> dict[str, Any]:
-    example = sector.example
+def _example(sector: Sector, world: World) -> dict[str, object]:
+    example, known = sector.example, survey_fields()["return"]
     products = [dict(p) for p in entries(example, "products")]
-    region = table(example, "project").get("region", HEAD["region"])
     head = {
-        **HEAD,
+        "plant": known["plant"].example,
+        "purpose": known["purpose"].example,
         "sector": sector.name_zh,
-        "region": region,
+        "region": table(example, "project").get("region", known["region"].example),
         "year": world.as_of.year - 1,
         "boundary": sector.boundary["id"],
+        "months": int(known["months"].example),
+        "utilisation": known["utilisation"].example,
+        "verification": evidence_of_cell(known["verification"].example),
     }
     sources = [dict(s) for s in entries(example, "sources")]
     return {"return": head, "products": products, "sources": sources}
@@ -114,7 +102,8 @@ def _optional(field: Field, lang: str) -> str:
 
 def _table(world: World, sector: Sector, lang: str) -> bytes:
     """The heads of a table of returns: those of the plant, its product, the sector's sources."""
-    heads = [word_of("project", k, lang) for k in ("name", "sector", "region", "year")]
+    heads = [sentence("standard.template.name", lang)]
+    heads += [word_of("project", k, lang) for k in ("sector", "region", "year")]
     for key, field in survey_fields()["return"].items():
         if key not in ("plant", "sector", "region", "year", "note"):
             unit = {"utilisation": "", "emissions": " (tCO2)"}.get(key, "")
