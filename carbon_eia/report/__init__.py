@@ -16,6 +16,7 @@ from carbon_eia.report.machine import missing_for_pdf, missing_packages
 from carbon_eia.report.standard import StandardReport
 from carbon_eia.report.writers import docx_writer, pdf_writer
 from carbon_eia.run.records import Run
+from carbon_eia.standards.records import StandardRecord
 
 if TYPE_CHECKING:
     from carbon_eia.report.document import Document
@@ -32,8 +33,8 @@ __all__ = [
     "render_workbook",
 ]
 
-Printable = Run | ParkRecord | StandardReport
-"""What documents are printed from."""
+Printable = Run | ParkRecord | StandardRecord | StandardReport
+"""What documents are printed from; of a standard the sealed edition, or the one that is named."""
 
 Renderer = Callable[[Printable, str, Path | None], bytes]
 """Record, language, folder of templates → the bytes of a file."""
@@ -57,7 +58,7 @@ def document_of(
         from carbon_eia.report.park import park_document
 
         return park_document(record, lang, templates, paper=paper, drawn=drawn)
-    if isinstance(record, StandardReport):
+    if isinstance(record, StandardRecord | StandardReport):
         from carbon_eia.report.standard.document import standard_document
 
         return standard_document(record, lang, paper=paper, drawn=drawn)
@@ -94,7 +95,7 @@ def render_html(record: Printable, lang: str = "zh", templates: Path | None = No
     html = finished_html(record, lang, templates)
     from carbon_eia.report.html import with_data
 
-    if isinstance(record, StandardReport):
+    if isinstance(record, StandardRecord | StandardReport):
         return with_data(
             html, {part.name: part.content.decode() for part in carried_by(record).parts}
         )

@@ -10,16 +10,20 @@ from carbon_eia.run import canonical
 from carbon_eia.run.chunks import SHEET, column
 from carbon_eia.run.records import Run
 from carbon_eia.standards.published import seal_of
+from carbon_eia.standards.records import StandardRecord
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-__all__ = ["SCREENING", "Carried", "Part", "carried_by", "embed_in_book"]
+__all__ = ["PUBLISHED", "SCREENING", "Carried", "Part", "carried_by", "embed_in_book"]
 
 JSON, TOML = "application/json", "application/toml"
 
 SCREENING = "carbon-eia/screening/1"
 """Keyword of the documents of a screening, which carry no record."""
+
+PUBLISHED = "carbon-eia/standard-published/1"
+"""Keyword of the public edition of a standard, whose record is sealed."""
 
 
 class Part(NamedTuple):
@@ -50,8 +54,10 @@ class Carried(NamedTuple):
         return self._replace(parts=(*self.parts, *more))
 
 
-def carried_by(record: Run | ParkRecord | StandardReport) -> Carried:
+def carried_by(record: Run | ParkRecord | StandardRecord | StandardReport) -> Carried:
     """What the documents of a record carry: its canonical JSON, and the file behind it."""
+    if isinstance(record, StandardRecord):
+        return _by_standard(StandardReport(record))
     if isinstance(record, StandardReport):
         return _by_standard(record)
     return _by_park(record) if isinstance(record, ParkRecord) else _by_run(record)

@@ -158,10 +158,10 @@ class DisclosureTest(NamedTuple):
     """A test of what is published: the measure, the limit that it was held against, the result.
 
     ``level``: which value was tested, empty for the survey as a whole. ``name``: threshold,
-    dominance, p-percent, interval, position, grid, decile, band-low, band-high, together,
-    beyond-gb2, differencing. ``on``: output, emissions or emissions-worst (of the worst survey that
-    the published value allows), where it is a test of these. ``sealed``: its measure is not
-    published (that it was passed is).
+    dominance, p-percent, interval, position, room, grid, width, decile, band-low, band-high,
+    together, beyond-gb2, differencing. ``on``: output, emissions, emissions-worst (of the worst
+    survey that the published value allows) or together (both values), where it is a test of
+    these. ``sealed``: its measure is not published (that it was passed is).
     """
 
     level: str

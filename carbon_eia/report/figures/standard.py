@@ -12,7 +12,7 @@ from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.kind import Figure, told
 from carbon_eia.report.standard.edition import WORDS, StandardReport, shown
 from carbon_eia.standards.methods import Sample
-from carbon_eia.standards.record import sample_plants
+from carbon_eia.standards.sealed import sample_plants
 
 __all__ = ["standard_figures"]
 
@@ -70,9 +70,9 @@ def _lines(report: StandardReport, reader: Reader) -> Iterator[tuple[str, float]
         (reader.word("limit.gb1"), found.gb1),
         (reader.word("limit.gb2"), found.gb2),
     ]
-    for value in (found.admission, found.advanced):
-        if value is not None and value.origin == "survey":
-            known.append((reader.code("level", value.level), value.published or value.exact))
+    for own in (found.admission, found.advanced):
+        if own is not None and own.origin == "survey":
+            known.append((reader.code("level", own.level), own.published or own.exact))
     marks = [(words, value) for words, value in known if value is not None]
     for words, value in sorted(marks, key=lambda one: -one[1]):
         yield f"{words} {shown(value, reader)}", float(value)

@@ -4,42 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.printer import Printer, TextRow
-from carbon_eia.report.standard.edition import StandardReport, shown
-from carbon_eia.standards.consequences import Consequences, ProjectMove
+from carbon_eia.report.standard.edition import StandardReport
+from carbon_eia.standards.records import ConsequencesRecord, ProjectMoveRecord
 
 __all__ = ["consequences"]
 
 
 def consequences(report: StandardReport, p: Printer) -> Chapter:
-    """Who passes, who must retrofit and what it costs, how the verdicts move."""
-    moves = report.moves
-    if moves is None or not moves.projects:
+    """Who passes, who must retrofit and what it costs, how the verdicts move.
+
+    It is sealed: the projects may be the plants, and their intensities stand here.
+    """
+    found = report.record.consequences
+    if found is None or not found.count:
         return p.chapter("consequences", ())
-    return p.chapter("consequences", _counts(moves, p), _projects(report, moves, p))
+    return p.chapter("consequences", _counts(found, p), _projects(found, p))
 
 
-def _counts(moves: Consequences, p: Printer) -> Iterator[Block]:
-    yield from p.paragraph("p.moves", count=len(moves.projects))
+def _counts(found: ConsequencesRecord, p: Printer) -> Iterator[Block]:
+    today = p.listed(found.today) or p.word("today_none")
+    yield from p.paragraph("p.moves", count=found.count, today=today)
     yield from p.text_table(
         "moves",
         [p.column("h.before", 38), p.column("h.after", 38), p.column("h.count", 24, "num")],
         [
-            TextRow([_verdict(before, p), _verdict(after, p), str(count)])
-            for (before, after), count in moves.moves.items()
+            TextRow([_verdict(m.before, p), _verdict(m.after, p), str(m.count)])
+            for m in found.moves
         ],
     )
-    if moves.retrofits:
+    if found.retrofits:
         yield from p.paragraph(
             "p.cost",
-            count=len(moves.retrofits),
-            cost=shown(moves.investment, p, 0),
-            uncosted=moves.uncosted,
+            count=found.retrofits,
+            cost=show.emission(found.investment, 0),
+            uncosted=found.uncosted,
         )
 
 
-def _projects(report: StandardReport, moves: Consequences, p: Printer) -> Iterator[Block]:
+def _projects(found: ConsequencesRecord, p: Printer) -> Iterator[Block]:
+    """The projects whose verdict changes, and those that must retrofit."""
+    if not found.projects:
+        return
     yield p.section("projects")
     yield from p.text_table(
         "projects",
@@ -52,21 +60,23 @@ def _projects(report: StandardReport, moves: Consequences, p: Printer) -> Iterat
             p.column("h.measures", 16),
             p.column("h.investment", 10, "num"),
         ],
-        [_project(m, p) for m in moves.projects],
+        [_project(m, p) for m in found.projects],
     )
+    if found.left_out:
+        yield from p.paragraph("p.left_out", "note", count=found.left_out)
 
 
-def _project(m: ProjectMove, p: Printer) -> TextRow:
+def _project(m: ProjectMoveRecord, p: Printer) -> TextRow:
     dash = p.word("dash")
     return TextRow(
         [
             m.name,
             _verdict(m.before, p),
             _verdict(m.after, p),
-            dash if m.intensity is None else f"{m.intensity:.4f}",
-            dash if m.gap_percent is None else f"{m.gap_percent:.2f}".replace("-", "−"),
+            dash if m.intensity is None else show.plain(m.intensity),
+            dash if m.gap_percent is None else show.plain(m.gap_percent),
             p.listed(m.measures) or dash,
-            shown(m.investment, p, 0),
+            dash if m.investment is None else show.emission(m.investment, 0),
         ]
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from carbon_eia.report.document import Block, Chapter, Span
+from carbon_eia.report.document import Block, Chapter, Row, Span
 from carbon_eia.report.printer import Printer, cell, row
 from carbon_eia.report.standard.edition import StandardReport, percent, shown
 from carbon_eia.standards.plant import DisclosureTest
@@ -12,10 +13,10 @@ from carbon_eia.units import decimal_text
 
 __all__ = ["disclosure"]
 
-SHARES = ("dominance", "p-percent", "position")
+SHARES = ("dominance", "p-percent", "position", "interval")
 """Tests whose measure is a share."""
 
-COUNTS = ("threshold", "grid", "decile", "differencing")
+COUNTS = ("threshold", "grid", "decile", "room", "differencing")
 """Tests whose measure is a number of plants."""
 
 
@@ -43,7 +44,7 @@ def _tests(report: StandardReport, p: Printer) -> Iterator[Block]:
     )
 
 
-def _test(t: DisclosureTest, sealed: bool, p: Printer):  # type: ignore[no-untyped-def]
+def _test(t: DisclosureTest, sealed: bool, p: Printer) -> Row:
     level = p.code("level", t.level) if t.level else p.word("whole_survey")
     about = p.bracketed(p.word(f"on.{t.on}")) if t.on else ""
     hidden = t.sealed and not sealed
@@ -57,13 +58,12 @@ def _test(t: DisclosureTest, sealed: bool, p: Printer):  # type: ignore[no-untyp
     )
 
 
-def _number(t: DisclosureTest, number, p: Printer) -> str:  # type: ignore[no-untyped-def]
+def _number(t: DisclosureTest, number: Fraction | None, p: Printer) -> str:
     if number is None:
         return p.word("dash")
-    if t.name in COUNTS or (t.name == "interval" and number.denominator == 1 and number > 0):
+    if t.name in COUNTS:
         return decimal_text(number)
-    mean = t.name == "interval" and 0 <= number <= 1
-    if t.name in SHARES or mean or (t.name == "together" and t.on):
+    if t.name in SHARES or (t.name == "together" and t.on):
         return percent(number, p)
     return shown(number, p)
 

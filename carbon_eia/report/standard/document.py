@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carbon_eia.report import show
+from carbon_eia.report.carried import PUBLISHED
 from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.printer import Printer, clipped
 from carbon_eia.report.standard.consequences import consequences
@@ -16,6 +17,7 @@ from carbon_eia.report.standard.summary import summary
 from carbon_eia.report.standard.survey import survey
 from carbon_eia.report.standard.values import values
 from carbon_eia.standards.published import seal_of
+from carbon_eia.standards.records import StandardRecord
 
 if TYPE_CHECKING:
     from carbon_eia.report.figures import Figure
@@ -37,9 +39,17 @@ SEALED = (
 
 
 def standard_document(
-    report: StandardReport, lang: str = "zh", *, paper: bool = False, drawn: bool = True
+    record: StandardRecord | StandardReport,
+    lang: str = "zh",
+    *,
+    paper: bool = False,
+    drawn: bool = True,
 ) -> Document:
-    """The report in a language; on ``paper`` long tables are cut, ``drawn``: with its figures."""
+    """The report in a language; of a bare record its sealed edition.
+
+    On ``paper`` long tables are cut; ``drawn``: with its figures.
+    """
+    report = record if isinstance(record, StandardReport) else StandardReport(record)
     lang = "en" if lang == "en" else "zh"
     p = Printer(lang, _figures(report, lang) if drawn else {}, paper, own=WORDS)
     made = (c(report, p) for c in (SEALED if report.sealed else PUBLIC))
@@ -78,6 +88,7 @@ def _document(report: StandardReport, p: Printer, chapters: tuple[Chapter, ...])
             (p.word("i.version"), record.reference.version),
             (p.word("i.seal"), seal),
         ),
+        keywords=() if report.sealed else (PUBLISHED,),
         day=record.as_of,
         chapters=chapters,
     )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.report.common import Reader
 from carbon_eia.run.records import BilingualText
 from carbon_eia.standards.plant import Derivation, StandardValue
 from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.sealed import derivation_of
 from carbon_eia.units import decimal_text, rounded
-
-if TYPE_CHECKING:
-    from carbon_eia.standards.consequences import Consequences
 
 __all__ = [
     "INTENSITY_PLACES",
@@ -37,20 +35,16 @@ class StandardReport(NamedTuple):
     """A report in one of its two editions.
 
     The *sealed* edition is for the decision alone: it has the plants and everything that gives a
-    plant's figure away. The other may be published, and holds nothing that is not in the draft.
-    ``moves``: what the draft would do to projects; in the sealed edition alone, as the projects may
-    be the plants.
+    plant's figure away, and carries the record. The other may be published, and holds nothing that
+    is not in the draft.
     """
 
     record: StandardRecord
-    sealed: bool = False
-    moves: Consequences | None = None
+    sealed: bool = True
 
     @property
     def found(self) -> Derivation:
         """The derivation of the record, exact."""
-        from carbon_eia.standards.record import derivation_of
-
         return derivation_of(self.record)
 
 

@@ -10,7 +10,7 @@ from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.report.standard.edition import StandardReport, percent, shown
 from carbon_eia.standards.methods import Sample
 from carbon_eia.standards.plant import Derivation, Influence
-from carbon_eia.standards.record import sample_plants
+from carbon_eia.standards.sealed import sample_plants
 
 __all__ = ["influence"]
 

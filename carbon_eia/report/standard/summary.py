@@ -77,8 +77,8 @@ def _chart(report: StandardReport, found: Derivation, p: Printer) -> Chart | Non
 
 def _conclusion(report: StandardReport, found: Derivation, p: Printer) -> list[Block]:
     record = report.record
-    facts = {
-        "n": found.n,
+    facts: dict[str, str] = {
+        "n": str(found.n),
         "product": p.text(record.survey.product_name),
         "unit": record.unit,
         "gb1": shown(found.gb1, p),

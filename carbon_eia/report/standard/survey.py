@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from carbon_eia.messages import sentence
 from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.printer import Printer, TextRow, labelled
 from carbon_eia.report.standard.edition import StandardReport, percent
@@ -31,7 +32,7 @@ def _frame(report: StandardReport, p: Printer) -> Iterator[Block]:
         "product": p.text(asked.product_name),
         "boundary": asked.boundary,
         "years": p.listed([str(y) for y in asked.years]),
-        "returns": p.word("returns", count=len(record.returns), excluded=len(record.exclusions)),
+        "returns": p.word("returns", count=len(record.returns), excluded=_count(report)),
         "sample": p.word("sample", n=found.n, population=found.population or unknown),
         "coverage": unknown if found.coverage is None else percent(found.coverage, p, 0),
         "eligible": p.word(
@@ -64,7 +65,7 @@ def _excluded(report: StandardReport, p: Printer) -> Iterator[Block]:
     if not exclusions:
         yield from p.paragraph("p.none_excluded")
         return
-    yield from p.paragraph("p.excluded", count=len(exclusions))
+    yield from p.paragraph("p.excluded", count=_count(report))
     if report.sealed:
         columns = [p.column("h.return", 26), p.column("h.plant", 22), p.column("h.why", 52)]
         rows = [TextRow([x.name, x.plant or p.word("dash"), _why(x, p)]) for x in exclusions]
@@ -76,9 +77,12 @@ def _excluded(report: StandardReport, p: Printer) -> Iterator[Block]:
     yield from p.text_table("excluded_counts", columns, rows)
 
 
-def _why(x: ExclusionRecord, p: Printer) -> str:
-    from carbon_eia.messages import sentence
+def _count(report: StandardReport) -> int:
+    """How many returns are not in the sample; one may have several reasons."""
+    return len({x.name for x in report.record.exclusions})
 
+
+def _why(x: ExclusionRecord, p: Printer) -> str:
     return x.text if p.lang == "zh" else sentence(x.code, p.lang, x.params, default=x.text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.report.document import Block, Chapter, Span
+from carbon_eia.report.document import Block, Chapter, Row, Span
 from carbon_eia.report.printer import Printer, TextRow, cell, grade, numbers, row
 from carbon_eia.report.standard.edition import (
     StandardReport,
@@ -140,7 +140,7 @@ def _guards(report: StandardReport, found: Derivation, p: Printer) -> Iterator[B
         yield from p.paragraph("p.sealed_guards", "note")
 
 
-def _guard(g: Guard, p: Printer):  # type: ignore[no-untyped-def]
+def _guard(g: Guard, p: Printer) -> Row:
     result = {True: "kept", False: "broken", None: "unknown"}[g.kept]
     look = "result" if g.kept else "result fails"
     name = p.word(f"guard.{g.name}") + (p.bracketed(p.word("sealed")) if g.sealed else "")

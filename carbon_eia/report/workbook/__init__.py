@@ -14,12 +14,13 @@ from carbon_eia.report.workbook.book import Book
 from carbon_eia.report.workbook.document import write_document
 from carbon_eia.report.workbook.page import say
 from carbon_eia.run.records import Run
+from carbon_eia.standards.records import StandardRecord
 
 __all__ = ["write_workbook"]
 
 
 def write_workbook(
-    record: Run | ParkRecord | StandardReport, document: Document, carried: Carried
+    record: Run | ParkRecord | StandardRecord | StandardReport, document: Document, carried: Carried
 ) -> bytes:
     """The workbook of a record with its report: the same record gives the same bytes.
 
@@ -27,7 +28,7 @@ def write_workbook(
     values are the record's own.
     """
     book = Book(carried, document.lang)
-    if isinstance(record, StandardReport):
+    if isinstance(record, StandardRecord | StandardReport):
         pass  # its tables are all that there is: what they are worked out from is sealed
     elif isinstance(record, ParkRecord):
         from carbon_eia.report.workbook.park import write_park_sheets
