@@ -18,11 +18,11 @@ from carbon_eia.reference import open_world
 from carbon_eia.run import canonical
 from carbon_eia.standards.adopt import Instrument, adopted_file
 from carbon_eia.standards.collect import collect_returns
-from carbon_eia.standards.consequences import Consequences, consequences
+from carbon_eia.standards.consequences import with_consequences
 from carbon_eia.standards.plant import Derivation, StandardValue
 from carbon_eia.standards.read_survey import SURVEY
 from carbon_eia.standards.record import derive_standard
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.records import ConsequencesRecord, ProjectMoveRecord, StandardRecord
 from carbon_eia.standards.rules import standard_rules
 from carbon_eia.standards.sealed import derivation_of, read_standard
 from carbon_eia.standards.template import FORMS, return_template, survey_template
@@ -108,10 +108,9 @@ def derive_command(
         progress.stage("members")
         record = derive_standard(returns, world, survey)
         found = derivation_of(record)
-        moves = None
         if projects and record.draft:
             progress.stage("projects")
-            moves = consequences(record, projects, today, world, lang)
+            record = with_consequences(record, projects, today, world, lang)
         contents: dict[Path, bytes] = {}
         for output in outputs:
             suffix = output.suffix.lower()
@@ -128,11 +127,9 @@ def derive_command(
         write_all(contents)
         progress.clear()
     if json:
-        print_json(_summary(record, found, moves, list(contents)))
+        print_json(_summary(record, found, list(contents)))
     else:
         print_standard(record, lang)
-        if moves is not None:
-            _print_moves(moves, lang)
         for path in contents:
             said = "standard.sealed" if path.name.endswith(SEALED) else "screen.written"
             say(sentence(said, lang, {"path": path}))
@@ -145,7 +142,7 @@ def sealed_beside(draft: Path) -> Path:
 
 
 def _summary(
-    record: StandardRecord, found: Derivation, moves: Consequences | None, written: Sequence[Path]
+    record: StandardRecord, found: Derivation, written: Sequence[Path]
 ) -> dict[str, object]:
     """What came out, for a program: nothing that is sealed."""
     values = {
@@ -174,21 +171,8 @@ def _summary(
         ],
         "written": [str(p) for p in written],
     }
-    if moves is not None:
-        told["consequences"] = {
-            "moves": [{"before": b, "after": a, "count": n} for (b, a), n in moves.moves.items()],
-            "investment": f"{decimal_text(moves.investment)} 万元",
-            "uncosted": moves.uncosted,
-            "projects": [
-                {
-                    **p._asdict(),
-                    "investment": None
-                    if p.investment is None
-                    else f"{decimal_text(p.investment)} 万元",
-                }
-                for p in moves.projects
-            ],
-        }
+    if record.consequences is not None:
+        told["consequences"] = record.consequences
     return told
 
 
@@ -221,6 +205,8 @@ def print_standard(record: StandardRecord, lang: str) -> None:
         say("· " + sentence("standard.flagged", lang, {"count": len(found.flags.flagged)}))
     if found.needs_reason:
         say(styled("⚠ " + sentence("standard.needs_reason", lang), "yellow"))
+    if record.consequences is not None:
+        _print_moves(record.consequences, lang)
 
 
 def _value(value: StandardValue, record: StandardRecord, lang: str) -> str:
@@ -262,22 +248,21 @@ def _ends(found: Derivation) -> dict[str, Fraction | None]:
     return {"gb1": found.gb1, "gb2": found.gb2}
 
 
-def _print_moves(moves: Consequences, lang: str) -> None:
+def _print_moves(found: ConsequencesRecord, lang: str) -> None:
     """How the verdicts move, who must retrofit and what it costs."""
     say("")
-    title = {"count": len(moves.projects)}
-    say(styled(sentence("standard.moves_title", lang, title), "bold"))
-    for (before, after), count in moves.moves.items():
-        words = {"before": _verdict(before, lang), "after": _verdict(after, lang), "count": count}
-        say("  " + sentence("standard.moves", lang, words))
-    moved = [m for m in moves.projects if m.before != m.after or m.after == "retrofit"]
-    if moved:
+    title = sentence("standard.moves_title", lang, {"count": found.count})
+    say(styled(title, "bold"))
+    for m in found.moves:
+        words = {"before": _verdict(m.before, lang), "after": _verdict(m.after, lang)}
+        say("  " + sentence("standard.moves", lang, {**words, "count": m.count}))
+    if found.projects:
         heads = [sentence(f"standard.column.{k}", lang) for k in COLUMNS]
-        say(table(heads, [_row(m, lang) for m in moved[:MOST]], right=(3, 4)))
+        say(table(heads, [_row(m, lang) for m in found.projects[:MOST]], right=(3, 4)))
     facts = {
-        "count": len(moves.retrofits),
-        "cost": decimal_text(moves.investment),
-        "uncosted": moves.uncosted,
+        "count": found.retrofits,
+        "cost": found.investment.value,
+        "uncosted": found.uncosted,
     }
     say("  " + sentence("standard.cost", lang, facts))
 
@@ -285,12 +270,9 @@ def _print_moves(moves: Consequences, lang: str) -> None:
 COLUMNS = ("name", "before", "after", "gap", "investment")
 
 
-def _row(m: object, lang: str) -> list[str]:
-    from carbon_eia.standards.consequences import ProjectMove
-
-    assert isinstance(m, ProjectMove)
-    gap = "—" if m.gap_percent is None else f"{m.gap_percent:g} %"
-    cost = "—" if m.investment is None else decimal_text(m.investment)
+def _row(m: ProjectMoveRecord, lang: str) -> list[str]:
+    gap = "—" if m.gap_percent is None else f"{m.gap_percent} %"
+    cost = "—" if m.investment is None else m.investment.value
     return [m.name[:30], _verdict(m.before, lang), _verdict(m.after, lang), gap, cost]
 
 

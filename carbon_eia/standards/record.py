@@ -42,7 +42,7 @@ from carbon_eia.standards.records import (
 )
 from carbon_eia.standards.rules import GB1, Choice, Chosen, StandardRules, standard_rules
 from carbon_eia.standards.sample import Sample, take_sample
-from carbon_eia.standards.sealed import parse_standard, sample_plants
+from carbon_eia.standards.sealed import derivation_of, parse_standard, sample_plants
 from carbon_eia.units import parse_unit, rounded
 
 __all__ = ["derive_again", "derive_standard"]
@@ -69,6 +69,8 @@ def derive_standard(
 def derive_again(record: StandardRecord, world: World) -> StandardRecord:
     """The record of the files that a sealed record holds: in its own world the same bytes.
 
+    What the draft would do to projects is taken over: their files are not in the record.
+
     Raises what ``derive_standard`` raises, InputError CE-N001 for a file that cannot be unpacked.
     """
     with TemporaryDirectory() as folder:
@@ -81,7 +83,11 @@ def derive_again(record: StandardRecord, world: World) -> StandardRecord:
             NamedFile(file.name, root / str(i) / Path(file.name).name)
             for i, file in enumerate(record.files)
         ]
-        return _record(_sorted_out(named), world, record.nonce)
+        made = _record(_sorted_out(named), world, record.nonce)
+    if record.consequences is None:
+        return made
+    told = replace(made, consequences=record.consequences)
+    return under_own_id(replace(told, draft=published_draft(told, derivation_of(told))))
 
 
 def _sorted_out(files: Sequence[NamedFile]) -> HandedIn:

@@ -17,8 +17,11 @@ from carbon_eia.run.records.base import DecimalText
 
 __all__ = [
     "STANDARD_SCHEMA",
+    "ConsequencesRecord",
     "ExclusionRecord",
     "GridRecord",
+    "MoveRecord",
+    "ProjectMoveRecord",
     "RemovalRecord",
     "ReturnRecord",
     "SealedFile",
@@ -109,13 +112,57 @@ class RemovalRecord(Record, frozen=True, kw_only=True):
     names: tuple[str, ...]
 
 
+class MoveRecord(Record, frozen=True, kw_only=True):
+    """How many projects have one verdict today and another, or the same, under the draft."""
+
+    before: str
+    after: str
+    count: int
+
+
+class ProjectMoveRecord(Record, frozen=True, kw_only=True):
+    """A project whose verdict moves, or that must retrofit under the draft, and what that costs.
+
+    ``before``, ``after``: verdicts, ``error`` for a project that cannot be read; ``gap_percent``:
+    above (+) or below the draft's admission value.
+    """
+
+    row: int
+    name: str
+    before: str
+    after: str
+    intensity: DecimalText | None
+    gap_percent: DecimalText | None
+    measures: tuple[str, ...]
+    investment: QuantityRecord | None
+    finish: str
+
+
+class ConsequencesRecord(Record, frozen=True, kw_only=True):
+    """What the draft would do to the projects that were given, screened today and under it.
+
+    ``investment``: of the retrofits whose cost is known, ``uncosted`` is the number of the others;
+    ``left_out``: moves beyond those that are listed; ``today``: titles of today's instruments.
+    """
+
+    count: int
+    moves: tuple[MoveRecord, ...]
+    projects: tuple[ProjectMoveRecord, ...]
+    left_out: int
+    retrofits: int
+    investment: QuantityRecord
+    uncosted: int
+    today: tuple[str, ...]
+
+
 class StandardRecord(NamedRecord, frozen=True, kw_only=True):
     """Everything that a draft rests on; named by its hash, which the published draft states.
 
     ``nonce``: random, so that nobody can find a plant's figures by trying what hashes to the id.
     ``derivation``: see ``plant.Derivation``; ``with_outliers``: the same with the removed ones,
     None where nobody was removed. ``draft``: the text that may be published, empty where none may.
-    ``range``: the values derived from GB levels 1 and 2, between which one may be set.
+    ``consequences``: None where no projects were given; they are not among ``files``, so that
+    nobody can compute them again from the record.
     """
 
     nonce: str
@@ -129,3 +176,4 @@ class StandardRecord(NamedRecord, frozen=True, kw_only=True):
     with_outliers: dict[str, object] | None
     draft: str
     files: tuple[SealedFile, ...]
+    consequences: ConsequencesRecord | None = None

@@ -18,7 +18,7 @@ from carbon_eia.project import read_project
 from carbon_eia.reference import World, open_world
 from carbon_eia.run import canonical, make_run
 from carbon_eia.standards.adopt import Instrument, adopted_file
-from carbon_eia.standards.consequences import consequences
+from carbon_eia.standards.consequences import with_consequences
 from carbon_eia.standards.record import derive_again, derive_standard
 from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.sealed import derivation_of, parse_standard, sample_plants
@@ -189,12 +189,33 @@ def test_what_a_draft_would_do_is_what_screening_says(record: StandardRecord, wo
     """Each project is judged today and under the draft, which takes the place of today's value."""
     table = SURVEYS / "screening" / "projects.csv"
     today = SURVEYS / "benchmarks" / "chenzhou-demo.toml"
-    found = consequences(record, [table], [today], world)
-    assert sum(found.moves.values()) == len(found.projects)
-    own = consequences(record, [SURVEYS / "lead-smelter"], [today], world)
-    (project,) = own.projects
-    assert (project.before, project.after) == ("refuse", "refuse")
-    assert project.gap_percent == pytest.approx(25.54, abs=0.01)
+    found = with_consequences(record, [table], [today], world).consequences
+    assert found is not None
+    assert sum(m.count for m in found.moves) == found.count > 0
+    own = with_consequences(record, [SURVEYS / "lead-smelter"], [today], world)
+    assert own.consequences is not None
+    assert [(m.before, m.after) for m in own.consequences.moves] == [("refuse", "refuse")]
+    assert canonical(derive_again(own, world)) == canonical(own)
+
+
+def test_a_project_that_moves_is_listed_with_what_it_costs(
+    record: StandardRecord, tmp_path: Path, world: World
+) -> None:
+    """Today without a value it is undetermined; under the draft it must retrofit, at its price."""
+    text = (SURVEYS / "lead-smelter" / "project.toml").read_text(encoding="utf-8")
+    text = text.replace('amount = "1.5 万t"', 'amount = "1.3 万t"').replace(
+        'amount = "1.2 万t"', 'amount = "4000 t"'
+    )
+    text = text.replace('saves = "600 万kWh"', 'saves = "3000 万kWh"')
+    (tmp_path / "project.toml").write_text(text, encoding="utf-8")
+    found = with_consequences(record, [tmp_path], [], world).consequences
+    assert found is not None
+    (project,) = found.projects
+    assert (project.before, project.after) == ("undetermined", "retrofit")
+    assert project.investment is not None
+    assert project.investment.value == "3200"
+    assert found.investment.value == "3200"
+    assert found.uncosted == 0
 
 
 def test_the_commands_from_returns_to_a_verified_standard(tmp_path: Path) -> None:
