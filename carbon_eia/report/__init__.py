@@ -95,10 +95,12 @@ def render_html(record: Printable, lang: str = "zh", templates: Path | None = No
     html = finished_html(record, lang, templates)
     from carbon_eia.report.html import with_data
 
-    if isinstance(record, StandardRecord | StandardReport):
-        return with_data(
-            html, {part.name: part.content.decode() for part in carried_by(record).parts}
-        )
+    if isinstance(record, StandardRecord):
+        return with_data(html, {"standard.json": record, "draft.toml": record.draft})
+    if isinstance(record, StandardReport):
+        if record.sealed:
+            return render_html(record.record, lang, templates)
+        return with_data(html, {"draft.toml": record.record.draft})
     if isinstance(record, ParkRecord):
         return with_data(html, {"park.json": record, "park.toml": record.park.text})
     return with_data(html, {"run.json": record, "project.toml": record.project.text})

@@ -30,10 +30,7 @@ def _counts(found: ConsequencesRecord, p: Printer) -> Iterator[Block]:
     yield from p.text_table(
         "moves",
         [p.column("h.before", 38), p.column("h.after", 38), p.column("h.count", 24, "num")],
-        [
-            TextRow([_verdict(m.before, p), _verdict(m.after, p), str(m.count)])
-            for m in found.moves
-        ],
+        [TextRow([_verdict(m.before, p), _verdict(m.after, p), str(m.count)]) for m in found.moves],
     )
     if found.retrofits:
         yield from p.paragraph(
