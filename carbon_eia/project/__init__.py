@@ -22,6 +22,7 @@ from carbon_eia.project.model import (
     Planning,
     Product,
     Project,
+    RawMaterial,
     Source,
 )
 from carbon_eia.project.planning import month_texts
@@ -43,6 +44,7 @@ __all__ = [
     "Planning",
     "Product",
     "Project",
+    "RawMaterial",
     "Source",
     "Vocabulary",
     "fields",

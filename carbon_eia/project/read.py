@@ -27,16 +27,18 @@ from carbon_eia.project.model import (
     Planning,
     Product,
     Project,
+    RawMaterial,
     Report,
     Source,
     main_products,
 )
-from carbon_eia.project.places import key_lines
+from carbon_eia.project.places import key_lines, place_of
 from carbon_eia.project.planning import month_span, planning_problems
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
 from carbon_eia.project.splits import split_problems
 from carbon_eia.project.tables import Table
 from carbon_eia.project.values import Values
+from carbon_eia.project.with_words import named_texts, with_word_texts
 from carbon_eia.reference import methods
 from carbon_eia.units import Quantity
 
@@ -48,6 +50,7 @@ SECTIONS = (
     "city",
     "facts",
     "products",
+    "raw_materials",
     "sources",
     "measures",
     "planning",
@@ -58,21 +61,35 @@ SECTIONS = (
     "pictures",
 )
 
+_Named = Product | RawMaterial | Source | Measure | Phase
+"""An entry of a list of the file, known by its name."""
 
-def read_project(path: Path, vocabulary: Vocabulary, file: str = "") -> Project:
+
+def read_project(
+    path: Path, vocabulary: Vocabulary, file: str = "", texts: Path | None = None
+) -> Project:
     """Read a project file: TOML, or an Excel form.
 
-    ``file``: how it is called in errors, its path where nothing is given.
+    ``file``: how it is called in errors, its path where nothing is given. ``texts``: a filled
+    Word template of its texts, where it names none itself.
 
-    Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…, of a form CE-O…).
+    Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…, of a form CE-O…),
+    of its texts and pictures (CE-A…).
     """
     refuse_other(path, Place(file or str(path)))
     if path.suffix.lower() in SPREADSHEETS:
         from carbon_eia.project.form_read import read_form
 
-        project = read_form(path, vocabulary, file)
+        project = read_form(path, vocabulary, file, texts)
     else:
-        project = parse_project(read_text(path), vocabulary, file=file or str(path))
+        name, text = file or str(path), read_text(path)
+        raw, lines = parse_toml(text, name), key_lines(text)
+        project = with_word_texts(
+            raw,
+            text,
+            texts or named_texts(raw, path.parent, place_of(name, lines, "report.texts_file")),
+            lambda tables, said: project_of(tables, said, vocabulary, name, lines),
+        )
     if project.pictures:
         from carbon_eia.project.pictures import with_pictures  # few files name any
 
@@ -129,6 +146,7 @@ class _ProjectReader(Reader):
             self.add("CE-P003", "city.source", section="city")
         facts = self.section(self._table(raw, "facts"), fields("facts"), "facts")
         products = [self.product(t, k) for t, k in self._tables(raw, "products")]
+        materials = [self.raw_material(t, k) for t, k in self._tables(raw, "raw_materials")]
         sources = [self.source(t, k) for t, k in self._tables(raw, "sources")]
         given = self._tables(raw, "measures")
         # an effect is read in the terms of its source's method
@@ -142,8 +160,9 @@ class _ProjectReader(Reader):
         pictures = self.pictures(self._table(raw, "pictures"))
         shown = facts.take(Evidence, "evidence")
         stated = {k: v for k, v in facts.items() if isinstance(v, Fact)}
-        named: tuple[tuple[str, Iterable[Product | Source | Measure | Phase]], ...] = (
+        named: tuple[tuple[str, Iterable[_Named]], ...] = (
             ("products", products),
+            ("raw_materials", materials),
             ("sources", sources),
             ("measures", measures),
             ("phases", phases),
@@ -176,6 +195,7 @@ class _ProjectReader(Reader):
             facts_evidence=Evidence() if shown is None else shown,
             facts=MappingProxyType(stated),
             products=tuple(products),
+            raw_materials=tuple(materials),
             sources=tuple(sources),
             measures=tuple(measures),
             planning=planning,
@@ -233,6 +253,9 @@ class _ProjectReader(Reader):
                 "direction",
                 "products",
                 "shares",
+                "process_unit",
+                "release",
+                "operation",
             )
             if k in v
         )
@@ -251,6 +274,11 @@ class _ProjectReader(Reader):
             source_spreads(self, common, v, typed, key)
         place = self.place(key)
         return common.into(Source, name=name, method=typed, parameters=v, place=place)
+
+    def raw_material(self, raw: Table, key: str) -> RawMaterial:
+        v = self.section(raw, fields("raw_materials"), key)
+        name = v.take(str, "name") or ""
+        return v.into(RawMaterial, name=name, place=self.place(key))
 
     def measure(self, raw: Table, key: str) -> Measure:
         v = self.section(raw, fields("measures"), key)
@@ -337,10 +365,11 @@ class _ProjectReader(Reader):
 
     # --- checks across keys
 
-    def _duplicates(self, kind: str, items: Iterable[Product | Source | Measure | Phase]) -> None:
+    def _duplicates(self, kind: str, items: Iterable[_Named]) -> None:
         first: dict[tuple[str, str], int | None] = {}
         for i, item in enumerate(items):
-            name = (item.name, item.account if isinstance(item, Product) else "")
+            account = item.account if isinstance(item, Product | RawMaterial) else ""
+            name = (item.name, account)
             if item.name and name in first:
                 self.add("CE-P008", f"{kind}[{i}].name", value=item.name, first=first[name] or "?")
             first.setdefault(name, item.place.line)

@@ -29,6 +29,7 @@ def project_schema(lang: str = "zh") -> Schema:
         "city": _section("city", lang),
         "facts": _section("facts", lang),
         "products": {"type": "array", "items": _section("products", lang)},
+        "raw_materials": {"type": "array", "items": _section("raw_materials", lang)},
         "sources": {"type": "array", "items": _source(lang)},
         "measures": {"type": "array", "items": _section("measures", lang)},
         "planning": _section("planning", lang),
@@ -114,6 +115,8 @@ def _type(field: Field, lang: str) -> Schema:
     if kind == "integer":
         low, high = field.range[1:-1].split(",")
         return {"type": "integer", "minimum": int(low), "maximum": int(high)}
+    if kind == "integers":
+        return {"type": "array", "minItems": 1, "items": {"type": "integer"}}
     if kind == "boolean":
         return {"type": "boolean"}
     if kind == "date":

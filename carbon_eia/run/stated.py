@@ -18,6 +18,7 @@ from carbon_eia.project import (
     Planning,
     Product,
     Project,
+    RawMaterial,
     month_texts,
 )
 from carbon_eia.run.records import (
@@ -37,6 +38,7 @@ from carbon_eia.run.records import (
     PlanningRecord,
     ProductRecord,
     ProjectRecord,
+    RawMaterialRecord,
     ReportRecord,
     SectorRecord,
 )
@@ -114,6 +116,8 @@ def project_part(a: Assessment) -> ProjectRecord:
             output_value=given(p.economics.output_value),
             added_value=given(p.economics.added_value),
             investment=given(p.economics.investment),
+            existing_output_value=given(p.economics.existing_output_value),
+            existing_added_value=given(p.economics.existing_added_value),
         ),
         city=CityRecord(
             carbon_intensity=given(p.city.carbon_intensity),
@@ -129,6 +133,7 @@ def project_part(a: Assessment) -> ProjectRecord:
         measures=tuple(_measure(m) for m in p.measures),
         planning=_planning(p.planning),
         phases=tuple(_phase(x) for x in p.phases),
+        raw_materials=tuple(_raw_material(r) for r in p.raw_materials),
         operating_hours=given(p.operating_hours),
         report=ReportRecord(
             compiler=p.report.compiler,
@@ -189,6 +194,18 @@ def _product(p: Product) -> ProductRecord:
     )
 
 
+def _raw_material(r: RawMaterial) -> RawMaterialRecord:
+    return RawMaterialRecord(
+        name=r.name,
+        amount=given(r.amount),
+        main=r.main,
+        account=r.account,
+        carbon_content=given(r.carbon_content),
+        evidence=r.evidence.text,
+        proof=proof(r.evidence),
+    )
+
+
 def _measure(m: Measure) -> MeasureRecord:
     return MeasureRecord(
         name=m.name,
@@ -207,6 +224,11 @@ def _measure(m: Measure) -> MeasureRecord:
         shutdown_months=m.shutdown_months,
         evidence=m.evidence.text,
         proof=proof(m.evidence),
+        maturity=m.maturity,
+        responsible=m.responsible,
+        so2_saved=given(m.so2_saved),
+        nox_saved=given(m.nox_saved),
+        dust_saved=given(m.dust_saved),
     )
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "PlanningRecord",
     "ProductRecord",
     "ProjectRecord",
+    "RawMaterialRecord",
     "ReferenceRecord",
     "ReportRecord",
     "SectorName",
@@ -154,6 +155,20 @@ class EconomicsRecord(Record, frozen=True, kw_only=True):
     output_value: QuantityRecord | None
     added_value: QuantityRecord | None
     investment: QuantityRecord | None
+    existing_output_value: QuantityRecord | None = None
+    existing_added_value: QuantityRecord | None = None
+
+
+class RawMaterialRecord(Record, frozen=True, kw_only=True):
+    """A raw material and its annual amount."""
+
+    name: str
+    amount: QuantityRecord | None
+    main: bool | None
+    account: Account
+    carbon_content: QuantityRecord | None
+    evidence: str
+    proof: ProofRecord | None
 
 
 class CityRecord(Record, frozen=True, kw_only=True):
@@ -227,6 +242,11 @@ class MeasureRecord(Record, frozen=True, kw_only=True):
     shutdown_months: int | None
     evidence: str
     proof: ProofRecord | None
+    maturity: str = ""
+    responsible: str = ""
+    so2_saved: QuantityRecord | None = None
+    nox_saved: QuantityRecord | None = None
+    dust_saved: QuantityRecord | None = None
 
 
 class PlanningRecord(Record, frozen=True, kw_only=True):
@@ -301,6 +321,7 @@ class ProjectRecord(Record, frozen=True, kw_only=True):
     measures: tuple[MeasureRecord, ...]
     planning: PlanningRecord
     phases: tuple[PhaseRecord, ...]
+    raw_materials: tuple[RawMaterialRecord, ...] = ()
     operating_hours: QuantityRecord | None = None
     report: ReportRecord = ReportRecord()
     texts: dict[str, str] = field(default_factory=dict)
