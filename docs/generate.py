@@ -43,12 +43,19 @@ EN, ZH = catalogue("en"), catalogue("zh")
 WORLD = open_world(date(2026, 11, 30))
 SECTIONS = (
     ("project", "[project]"),
+    ("applicant", "[applicant]"),
+    ("site", "site = { … }"),
+    ("report", "[report]"),
+    ("texts", "[texts]"),
+    ("pictures", "[pictures]"),
+    ("picture", "layout = { … }"),
     ("economics", "[economics]"),
     ("city", "[city]"),
     ("facts", "[facts]"),
     ("products", "[[products]]"),
     ("specific_energy", "specific_energy = { … }"),
     ("corrected_limits", "corrected_limits = { … }"),
+    ("raw_materials", "[[raw_materials]]"),
     ("sources", "[[sources]]"),
     *((m, f'[[sources]] method = "{m}"') for m in WORLD.methods),
     ("steam", "steam = { … }"),
@@ -117,7 +124,8 @@ def benchmark_file() -> str:
         "Admission values that an authority has adopted are given with `--benchmarks`, in as many",
         "files as there are; [decision.md](decision.md) tells what follows from them.",
     ]
-    for section, header in (("instrument", "[instrument]"), ("values", "[[values]]")):
+    sections = {"instrument": "[instrument]", "values": "[[values]]", "standard": "[standard]"}
+    for section, header in sections.items():
         lines += ["", f"## `{header}`", "", *_keys(benchmark_fields()[section])]
     return "\n".join(lines) + "\n"
 

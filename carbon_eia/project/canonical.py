@@ -17,6 +17,7 @@ from unicodedata import normalize
 from carbon_eia.files import toml_tables
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.tables import Table, entries, table
+from carbon_eia.project.texts import plain_text
 from carbon_eia.reference import methods
 
 __all__ = [
@@ -71,8 +72,18 @@ class Shape(NamedTuple):
 
 
 PROJECT = Shape(
-    ("project", "applicant", "economics", "city", "planning", "facts"),
-    ("products", "sources", "measures", "phases"),
+    (
+        "project",
+        "applicant",
+        "report",
+        "economics",
+        "city",
+        "planning",
+        "facts",
+        "texts",
+        "pictures",
+    ),
+    ("products", "raw_materials", "sources", "measures", "phases"),
     known_fields,
 )
 """The shape of a project file."""
@@ -116,7 +127,8 @@ def _entry(given: Table, section: str, shape: Shape) -> dict[str, object]:
 
 def _says_nothing(value: object, field: Field) -> bool:
     """An optional text of no letters, or a list of none, is as if it were not there."""
-    empty_text = field.type in ("text", "evidence") and isinstance(value, str) and not value.strip()
+    written = field.type in ("text", "evidence", "markdown")
+    empty_text = written and isinstance(value, str) and not value.strip()
     return not field.required and (empty_text or (field.type == "texts" and value == []))
 
 
@@ -130,14 +142,17 @@ def _value(value: object, field: Field, shape: Shape) -> object:
         return {k.strip(): _quantity(v, field) for k, v in value.items()}
     if kind in ("effects", "changes") and isinstance(value, list):
         return [_entry(e, kind, shape) if isinstance(e, Mapping) else e for e in value]
-    if kind in ("table", "evidence") and isinstance(value, Mapping):
-        section = field.key if kind == "table" else kind
-        return _entry(value, section, shape)
+    if (field.within or kind == "evidence") and isinstance(value, Mapping):
+        return _entry(value, field.within or kind, shape)
     if field.key == "to" and isinstance(value, int | Decimal) and not isinstance(value, bool):
         return decimal_plain(Decimal(value))  # what a parameter becomes, in whatever writing
     if not isinstance(value, str):
         return value
+    if kind == "markdown":
+        return plain_text(value)
     text = value.strip()
+    if kind == "picture":
+        return {"file": text}
     if kind in ("spread", "spreads"):
         return _spread(text)
     code = field.choice(text) if field.choices else None
@@ -252,7 +267,8 @@ def _are_tables(value: object) -> bool:
 
 
 def _line(key: str, value: object) -> str:
-    return f"{_key(key)} = {toml_value(value)}\n"
+    text = isinstance(value, str) and "\n" in value
+    return f"{_key(key)} = {_lines_of(str(value)) if text else toml_value(value)}\n"
 
 
 def _key(key: str) -> str:
@@ -279,7 +295,15 @@ def toml_value(value: object) -> str:
 
 
 def _string(text: str) -> str:
-    shown = "".join(
+    return f'"{_escaped(text)}"'
+
+
+def _lines_of(text: str) -> str:
+    """A text of several lines, a line each."""
+    return '"""\n' + "\n".join(_escaped(line) for line in text.split("\n")) + '"""'
+
+
+def _escaped(text: str) -> str:
+    return "".join(
         _ESCAPES.get(c) or (f"\\u{ord(c):04X}" if ord(c) < 32 or ord(c) == 127 else c) for c in text
     )
-    return f'"{shown}"'

@@ -21,7 +21,14 @@ from carbon_eia.units import Quantity
 if TYPE_CHECKING:  # the reader reads this module where a file states evidence
     from carbon_eia.project.reader import Reader
 
-__all__ = ["Evidence", "Period", "cell_of_evidence", "evidence_of_cell", "file_digest"]
+__all__ = [
+    "Evidence",
+    "Period",
+    "cell_of_evidence",
+    "evidence_of_cell",
+    "file_digest",
+    "inside_folder",
+]
 
 MAX_EVIDENCE_BYTES = 64 * 1024 * 1024
 """Largest file of evidence that is hashed."""

@@ -86,8 +86,9 @@ class Field(NamedTuple):
     """One key of a project file.
 
     ``type``: text, integer, boolean, date, choice, quantity, annual (a quantity of one year, so
-    ``/a`` may be written or not), texts, table, effects, shares (a share for each name); sector,
-    region, material, gas, item and method are names that the reference data know.
+    ``/a`` may be written or not), texts, table, effects, shares (a share for each name), markdown
+    (a text of paragraphs, lists and tables), picture; sector, region, material, gas, item and
+    method are names that the reference data know.
     ``unit``: the units of which one must fit, the first for show; ``GAS`` in a unit is any gas.
     ``range``: interval in the first unit's base (a share in 1), as ``[0,1]`` or ``(0,)``.
     """
@@ -104,6 +105,15 @@ class Field(NamedTuple):
     help_zh: str
     help_en: str
     example: str
+
+    @property
+    def within(self) -> str:
+        """The section of the table that it holds; empty where it holds none.
+
+        >>> fields("applicant")["site"].within, fields("pictures")["layout"].within
+        ('site', 'picture')
+        """
+        return {"table": self.key, "picture": "picture"}.get(self.type, "")
 
     @property
     def takes_bare_number(self) -> bool:

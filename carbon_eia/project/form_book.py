@@ -34,6 +34,12 @@ __all__ = ["form_book"]
 A4, A3 = 240, 330
 """Characters across a page that can still be read."""
 
+SHORT, LONG = 40, 90
+"""Widths of the cells of values in an upright sheet: of names and figures, of texts."""
+
+HIGHEST = 409
+"""Points that a row can be high."""
+
 
 def form_book(
     raw: Table,
@@ -71,6 +77,7 @@ class _Writer(CellWriter):
     ) -> None:
         super().__init__(book, offered, lang)
         self.layout = layout
+        self.wide = SHORT
 
     def write(
         self,
@@ -130,7 +137,9 @@ class _Writer(CellWriter):
 
     def _upright(self, which: str, tables: Table) -> None:
         sheet = self.sheets[which]
-        for column, width in enumerate((5, 34, 40, 12, 58, 34)):
+        rows = self.layout.rows(which)
+        self.wide = LONG if any(field.type == "markdown" for _, _, field in rows) else SHORT
+        for column, width in enumerate((5, 34, self.wide, 12, 58, 34)):
             sheet.set_column(column, column, width)
         self.title(sheet, which)
         heads = self.say("upright.head").split("|")
@@ -148,19 +157,24 @@ class _Writer(CellWriter):
                 style = self.format(bold=True, font_size=11, font_color=COLOURS["head"])
                 sheet.write_string(row, 1, self.own(f"section.{section}"), style)
                 row += 1
-            for key, field in flat(self.layout.shape.known(section, {})):
+            known = self.layout.shape.known(section, {})
+            for key, field in flat(known):
                 head, _, inner = key.partition(".")
                 held = table(given, head) if inner else given
                 own = {key: held[inner or head]} if (inner or head) in held else {}
-                self._upright_row(sheet, row, section, key, field, own)
+                label = field.label(self.lang)
+                label = f"{known[head].label(self.lang)} · {label}" if inner else label
+                self._upright_row(sheet, row, f"{section}.{key}", field, label, own)
                 row += 1
 
     def _upright_row(
-        self, sheet: Worksheet, row: int, section: str, key: str, field: Field, given: Table
+        self, sheet: Worksheet, row: int, path: str, field: Field, label: str, given: Table
     ) -> None:
-        sheet.write_string(row, 0, f"{section}.{key}", self.grey())
-        label = f"{field.label(self.lang)}{' *' if field.required else ''}"
-        style = self.box(bold=field.required, bg_color=COLOURS["soft"], indent=1, text_wrap=True)
+        key = path.partition(".")[2]
+        sheet.write_string(row, 0, path, self.grey())
+        must = field.required and "." not in key
+        label = f"{label}{' *' if must else ''}"
+        style = self.box(bold=must, bg_color=COLOURS["soft"], indent=1, text_wrap=True)
         sheet.write_string(row, 1, label, style)
         pair = cells_of(field) == "pair"
         units = units_of(field)
@@ -173,7 +187,8 @@ class _Writer(CellWriter):
             self._offer(sheet, row, row, 3, units, "warning", "", "")
         text, example = self.help(field), self.example(field)
         shown = self.shown(field, given.get(key))
-        sheet.set_row(row, height_of([(text, 56), (label, 32), (shown, 38), (example, 32)]))
+        texts = [(text, 56), (label, 32), (shown, self.wide - 2), (example, 32)]
+        sheet.set_row(row, min(height_of(texts), HIGHEST))
         style = self.box(font_color=GREY, text_wrap=True, indent=1)
         sheet.write_string(row, 4, text, style)
         sheet.write_string(row, 5, example, style)
@@ -228,7 +243,7 @@ class _Writer(CellWriter):
             known = self.layout.shape.known(which, entry)
             flat: dict[str, object] = {}
             for key, value in entry.items():
-                if isinstance(value, Mapping) and key in known and known[key].type == "table":
+                if isinstance(value, Mapping) and key in known and known[key].within:
                     flat |= {f"{key}.{k}": v for k, v in value.items()}
                 elif key != inner:
                     flat[key] = value

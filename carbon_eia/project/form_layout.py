@@ -93,8 +93,8 @@ def flat(known: Mapping[str, Field]) -> list[tuple[str, Field]]:
     """The keys of a section with their fields, those of a table within it as ``site.lon``."""
     found: list[tuple[str, Field]] = []
     for key, field in known.items():
-        if field.type == "table":
-            found += [(f"{key}.{k}", f) for k, f in flat(fields(field.key))]
+        if field.within:
+            found += [(f"{key}.{k}", f) for k, f in flat(fields(field.within))]
         else:
             found.append((key, field))
     return found
@@ -121,8 +121,8 @@ def columns_of(
     """The columns of some keys with their fields; ``head`` stands before each key."""
     found: list[Column] = []
     for key, field in entries:
-        if field.type == "table":
-            found += columns_of(fields(field.key).items(), field, f"{head}{key}.")
+        if field.within:
+            found += columns_of(fields(field.within).items(), field, f"{head}{key}.")
             continue
         found.append(Column(head + key, field, within=within))
         if cells_of(field) == "pair":

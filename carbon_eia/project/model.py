@@ -25,9 +25,11 @@ __all__ = [
     "Fact",
     "Measure",
     "Phase",
+    "Picture",
     "Planning",
     "Product",
     "Project",
+    "Report",
     "Source",
     "main_products",
 ]
@@ -38,11 +40,13 @@ Fact = Quantity | bool | int | date | str
 
 
 class Economics(NamedTuple):
-    """Money of a year, and the investment."""
+    """Money of a year, and the investment; ``existing_…``: what the existing plant makes."""
 
     output_value: Quantity | None = None
     added_value: Quantity | None = None
     investment: Quantity | None = None
+    existing_output_value: Quantity | None = None
+    existing_added_value: Quantity | None = None
     uncertainties: Mapping[str, Spread] = MappingProxyType({})
 
 
@@ -53,6 +57,18 @@ class City(NamedTuple):
     total: Quantity | None = None
     year: int | None = None
     source: str = ""
+
+
+class RawMaterial(NamedTuple):
+    """A raw material and its annual amount; its carbon content is for information alone."""
+
+    name: str
+    amount: Quantity | None = None
+    main: bool | None = None
+    account: str = "project"
+    carbon_content: Quantity | None = None
+    evidence: Evidence = Evidence()
+    place: Place = Place()
 
 
 class Product(NamedTuple):
@@ -106,7 +122,9 @@ class Source(NamedTuple):
     ``products``: names of the main products that it serves (empty: all); ``shares``: how much of it
     serves each, where that is measured. ``spelling``: how its material is written, where that
     means it as a rule and not for certain. ``counted_as``: ``bought`` where its supply does not
-    count, ``stated`` where it does; empty before that is known.
+    count, ``stated`` where it does; empty before that is known. ``process_unit``, ``release``
+    (organised, fugitive), ``operation`` (normal, start_up, maintenance): where, how and when it
+    emits, as far as that is stated.
     """
 
     name: str
@@ -129,6 +147,9 @@ class Source(NamedTuple):
     shares: Mapping[str, Quantity] = MappingProxyType({})
     spelling: str = ""
     counted_as: str = ""
+    process_unit: str = ""
+    release: str = ""
+    operation: str = ""
 
     @property
     def activity(self) -> Quantity | None:
@@ -207,7 +228,7 @@ class Measure(NamedTuple):
     With ``duration`` (months) and no ``finish`` its month of start is open, not before ``start``.
     ``shutdown``: its work, or its last ``shutdown_months``, needs the plant stopped.
     ``borrowed_grade``: the evidence grade of the catalogue's entry that its saving is taken from;
-    empty where the project states its own.
+    empty where the project states its own. ``so2_saved`` …: t of pollutants a year, as stated.
     """
 
     name: str
@@ -227,6 +248,11 @@ class Measure(NamedTuple):
     shutdown_months: int | None = None
     evidence: Evidence = Evidence()
     borrowed_grade: str = ""
+    maturity: str = ""
+    responsible: str = ""
+    so2_saved: Quantity | None = None
+    nox_saved: Quantity | None = None
+    dust_saved: Quantity | None = None
 
 
 class Planning(NamedTuple):
@@ -264,12 +290,40 @@ class Applicant(NamedTuple):
     site: Mapping[str, Quantity] = MappingProxyType({})
 
 
+class Report(NamedTuple):
+    """Who compiles and evaluates, and the Word file that holds texts."""
+
+    compiler: str = ""
+    authors: tuple[str, ...] = ()
+    evaluator: str = ""
+    texts_file: str = ""
+
+
+class Picture(NamedTuple):
+    """A picture that the report shows: its file in the project's folder, and its caption.
+
+    ``content``: its pixels drawn anew, of some ``kind`` (image/png, image/jpeg) and size; empty
+    before the file is read. ``source_sha256``: of the file.
+    """
+
+    file: str
+    caption: str = ""
+    place: Place = Place()
+    kind: str = ""
+    width: int = 0
+    height: int = 0
+    content: bytes = b""
+    source_sha256: str = ""
+
+
 class Project(NamedTuple):
     """One project as its file states it; ``sha256`` is that of the file's text.
 
     ``facts``: what rules of policy ask for, by key; a key that is not there was not stated;
     ``facts_evidence``: what is shown for them.
     ``allocation``: mass, value or energy: how sources that several main products share are split.
+    ``texts``: the applicant's own words in Markdown, by the heading that they stand under;
+    ``pictures``: by what they show.
     ``cells``: of an Excel form, key path → (sheet, cell, row).
     """
 
@@ -293,11 +347,16 @@ class Project(NamedTuple):
     facts: Mapping[str, Fact] = MappingProxyType({})
     facts_evidence: Evidence = Evidence()
     products: tuple[Product, ...] = ()
+    raw_materials: tuple[RawMaterial, ...] = ()
     sources: tuple[Source, ...] = ()
     measures: tuple[Measure, ...] = ()
     planning: Planning = Planning()
     phases: tuple[Phase, ...] = ()
     applicant: Applicant = Applicant()
+    operating_hours: Quantity | None = None
+    report: Report = Report()
+    texts: Mapping[str, str] = MappingProxyType({})
+    pictures: Mapping[str, Picture] = MappingProxyType({})
     file: str = ""
     text: str = ""
     sha256: str = ""
@@ -330,6 +389,7 @@ class Project(NamedTuple):
                 )
                 for p in self.products
             ),
+            raw_materials=tuple(r._replace(evidence=of(r.evidence)) for r in self.raw_materials),
             sources=tuple(s._replace(evidence=of(s.evidence)) for s in self.sources),
             measures=tuple(m._replace(evidence=of(m.evidence)) for m in self.measures),
         )
@@ -341,6 +401,7 @@ class Project(NamedTuple):
         for p in self.products:
             tables = (*p.specific_energy.values(), *p.corrected_limits.values())
             found += [p.evidence, *(v for v in tables if isinstance(v, Evidence))]
+        found += [r.evidence for r in self.raw_materials]
         return found + [s.evidence for s in self.sources] + [m.evidence for m in self.measures]
 
     def place(self, key: str) -> Place:

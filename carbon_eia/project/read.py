@@ -13,7 +13,7 @@ from carbon_eia.files import read_text
 from carbon_eia.forms.workbook import SPREADSHEETS, refuse_other
 from carbon_eia.project.consistency import measure_problems
 from carbon_eia.project.effects import effect_of, new_methods
-from carbon_eia.project.evidence import Evidence
+from carbon_eia.project.evidence import Evidence, inside_folder
 from carbon_eia.project.fields import PRODUCT_FACTS, Field, fields
 from carbon_eia.project.model import (
     Applicant,
@@ -23,18 +23,22 @@ from carbon_eia.project.model import (
     Fact,
     Measure,
     Phase,
+    Picture,
     Planning,
     Product,
     Project,
+    RawMaterial,
+    Report,
     Source,
     main_products,
 )
-from carbon_eia.project.places import key_lines
+from carbon_eia.project.places import key_lines, place_of
 from carbon_eia.project.planning import month_span, planning_problems
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
 from carbon_eia.project.splits import split_problems
 from carbon_eia.project.tables import Table
 from carbon_eia.project.values import Values
+from carbon_eia.project.with_words import named_texts, with_word_texts
 from carbon_eia.reference import methods
 from carbon_eia.units import Quantity
 
@@ -46,28 +50,50 @@ SECTIONS = (
     "city",
     "facts",
     "products",
+    "raw_materials",
     "sources",
     "measures",
     "planning",
     "phases",
     "applicant",
+    "report",
+    "texts",
+    "pictures",
 )
 
+_Named = Product | RawMaterial | Source | Measure | Phase
+"""An entry of a list of the file, known by its name."""
 
-def read_project(path: Path, vocabulary: Vocabulary, file: str = "") -> Project:
+
+def read_project(
+    path: Path, vocabulary: Vocabulary, file: str = "", texts: Path | None = None
+) -> Project:
     """Read a project file: TOML, or an Excel form.
 
-    ``file``: how it is called in errors, its path where nothing is given.
+    ``file``: how it is called in errors, its path where nothing is given. ``texts``: a filled
+    Word template of its texts, where it names none itself.
 
-    Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…, of a form CE-O…).
+    Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…, of a form CE-O…),
+    of its texts and pictures (CE-A…).
     """
     refuse_other(path, Place(file or str(path)))
     if path.suffix.lower() in SPREADSHEETS:
         from carbon_eia.project.form_read import read_form
 
-        project = read_form(path, vocabulary, file)
+        project = read_form(path, vocabulary, file, texts)
     else:
-        project = parse_project(read_text(path), vocabulary, file=file or str(path))
+        name, text = file or str(path), read_text(path)
+        raw, lines = parse_toml(text, name), key_lines(text)
+        project = with_word_texts(
+            raw,
+            text,
+            texts or named_texts(raw, path.parent, place_of(name, lines, "report.texts_file")),
+            lambda tables, said: project_of(tables, said, vocabulary, name, lines),
+        )
+    if project.pictures:
+        from carbon_eia.project.pictures import with_pictures  # few files name any
+
+        project = with_pictures(project, path.parent)
     return project.with_evidence(lambda shown: shown.with_file(path.parent))
 
 
@@ -120,6 +146,7 @@ class _ProjectReader(Reader):
             self.add("CE-P003", "city.source", section="city")
         facts = self.section(self._table(raw, "facts"), fields("facts"), "facts")
         products = [self.product(t, k) for t, k in self._tables(raw, "products")]
+        materials = [self.raw_material(t, k) for t, k in self._tables(raw, "raw_materials")]
         sources = [self.source(t, k) for t, k in self._tables(raw, "sources")]
         given = self._tables(raw, "measures")
         # an effect is read in the terms of its source's method
@@ -128,10 +155,14 @@ class _ProjectReader(Reader):
         planning = self.planning(self._table(raw, "planning"))
         phases = [self.phase(t, k) for t, k in self._tables(raw, "phases")]
         applicant = self.applicant(self._table(raw, "applicant"))
+        report = self.report(self._table(raw, "report"))
+        texts = self.section(self._table(raw, "texts"), fields("texts"), "texts")
+        pictures = self.pictures(self._table(raw, "pictures"))
         shown = facts.take(Evidence, "evidence")
         stated = {k: v for k, v in facts.items() if isinstance(v, Fact)}
-        named: tuple[tuple[str, Iterable[Product | Source | Measure | Phase]], ...] = (
+        named: tuple[tuple[str, Iterable[_Named]], ...] = (
             ("products", products),
+            ("raw_materials", materials),
             ("sources", sources),
             ("measures", measures),
             ("phases", phases),
@@ -164,11 +195,16 @@ class _ProjectReader(Reader):
             facts_evidence=Evidence() if shown is None else shown,
             facts=MappingProxyType(stated),
             products=tuple(products),
+            raw_materials=tuple(materials),
             sources=tuple(sources),
             measures=tuple(measures),
             planning=planning,
             phases=tuple(phases),
             applicant=applicant,
+            operating_hours=head.of(Quantity, "operating_hours"),
+            report=report,
+            texts=MappingProxyType({k: texts.text(k) for k in fields("texts") if k in texts}),
+            pictures=MappingProxyType(pictures),
             file=self.file,
             text=text,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -217,6 +253,9 @@ class _ProjectReader(Reader):
                 "direction",
                 "products",
                 "shares",
+                "process_unit",
+                "release",
+                "operation",
             )
             if k in v
         )
@@ -235,6 +274,11 @@ class _ProjectReader(Reader):
             source_spreads(self, common, v, typed, key)
         place = self.place(key)
         return common.into(Source, name=name, method=typed, parameters=v, place=place)
+
+    def raw_material(self, raw: Table, key: str) -> RawMaterial:
+        v = self.section(raw, fields("raw_materials"), key)
+        name = v.take(str, "name") or ""
+        return v.into(RawMaterial, name=name, place=self.place(key))
 
     def measure(self, raw: Table, key: str) -> Measure:
         v = self.section(raw, fields("measures"), key)
@@ -275,6 +319,29 @@ class _ProjectReader(Reader):
                 self.add("CE-P072", "applicant.credit_code", value=code, expected=expected)
         return v.into(Applicant)
 
+    def report(self, raw: Table) -> Report:
+        v = self.section(raw, fields("report"), "report")
+        authors = v.texts("authors")
+        v.pop("authors", None)
+        if "texts_file" in v:
+            self._inside(v.text("texts_file"), "report.texts_file")
+        return v.into(Report, authors=authors)
+
+    def pictures(self, raw: Table) -> dict[str, Picture]:
+        values = self.section(raw, fields("pictures"), "pictures")
+        found: dict[str, Picture] = {}
+        for name, v in values.items():
+            key = f"pictures.{name}"
+            if isinstance(v, Values) and "file" in v:
+                self._inside(v.text("file"), f"{key}.file")
+                found[name] = v.into(Picture, place=self.place(key))
+        return found
+
+    def _inside(self, file: str, key: str) -> None:
+        """A file that the project names lies in the folder of the project file."""
+        if not inside_folder(file):
+            self.add("CE-A008", key, value=file)
+
     def effects(self, raw: object, key: str) -> list[Effect]:
         found: list[Effect] = []
         if not isinstance(raw, list) or not raw or not all(isinstance(e, dict) for e in raw):
@@ -298,10 +365,11 @@ class _ProjectReader(Reader):
 
     # --- checks across keys
 
-    def _duplicates(self, kind: str, items: Iterable[Product | Source | Measure | Phase]) -> None:
+    def _duplicates(self, kind: str, items: Iterable[_Named]) -> None:
         first: dict[tuple[str, str], int | None] = {}
         for i, item in enumerate(items):
-            name = (item.name, item.account if isinstance(item, Product) else "")
+            account = item.account if isinstance(item, Product | RawMaterial) else ""
+            name = (item.name, account)
             if item.name and name in first:
                 self.add("CE-P008", f"{kind}[{i}].name", value=item.name, first=first[name] or "?")
             first.setdefault(name, item.place.line)

@@ -17,6 +17,7 @@ from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.places import place_of
 from carbon_eia.project.punctuation import punctuation_problem
 from carbon_eia.project.tables import Table
+from carbon_eia.project.texts import plain_text, text_problems
 from carbon_eia.project.values import Values
 from carbon_eia.units import (
     ANY_GAS,
@@ -191,10 +192,25 @@ class Reader:
             return None
         if kind == "shares":
             return self.shares(raw, field, key)
+        if kind == "markdown":
+            return self.markdown(raw, key)
+        if kind == "picture" and isinstance(raw, str):
+            raw = {"file": raw}
         if not isinstance(raw, dict):
-            self.add("CE-P004", key, expected='{ mass = "5 万t", … }')
+            expected = '{ mass = "5 万t", … }' if kind == "table" else field.example
+            self.add("CE-P004", key, expected=expected)
             return None
-        return self.section(raw, fields(field.key), key)
+        return self.section(raw, fields(field.within), key)
+
+    def markdown(self, raw: object, key: str) -> str | None:
+        """A text of paragraphs, lists and tables; None where it says nothing."""
+        if not isinstance(raw, str):
+            self.add("CE-P004", key, expected='"""…"""')
+            return None
+        text = plain_text(raw)
+        for problem in text_problems(text):
+            self.add(problem.code, key, **problem.params)
+        return text or None
 
     def name(self, raw: object, field: Field, key: str) -> str | None:
         """A text, or the code or id that it stands for."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from carbon_eia.messages import sentence
 from carbon_eia.project.fields import Field, fields
+from carbon_eia.project.texts import MAX_TEXT
 from carbon_eia.reference import methods
 
 __all__ = ["Schema", "object_schema", "project_schema"]
@@ -28,11 +29,15 @@ def project_schema(lang: str = "zh") -> Schema:
         "city": _section("city", lang),
         "facts": _section("facts", lang),
         "products": {"type": "array", "items": _section("products", lang)},
+        "raw_materials": {"type": "array", "items": _section("raw_materials", lang)},
         "sources": {"type": "array", "items": _source(lang)},
         "measures": {"type": "array", "items": _section("measures", lang)},
         "planning": _section("planning", lang),
         "phases": {"type": "array", "items": _section("phases", lang)},
         "applicant": _section("applicant", lang),
+        "report": _section("report", lang),
+        "texts": _section("texts", lang),
+        "pictures": _section("pictures", lang),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -110,6 +115,8 @@ def _type(field: Field, lang: str) -> Schema:
     if kind == "integer":
         low, high = field.range[1:-1].split(",")
         return {"type": "integer", "minimum": int(low), "maximum": int(high)}
+    if kind == "integers":
+        return {"type": "array", "minItems": 1, "items": {"type": "integer"}}
     if kind == "boolean":
         return {"type": "boolean"}
     if kind == "date":
@@ -122,7 +129,11 @@ def _type(field: Field, lang: str) -> Schema:
     if kind == "effects":
         return {"type": "array", "minItems": 1, "items": _section("effects", lang)}
     if kind == "table":
-        return _section(field.key, lang)
+        return _section(field.within, lang)
+    if kind == "picture":
+        return {"anyOf": [{"type": "string", "maxLength": 300}, _section(field.within, lang)]}
+    if kind == "markdown":
+        return {"type": "string", "maxLength": MAX_TEXT}
     if kind == "evidence":
         return {"anyOf": [{"type": "string", "maxLength": 300}, _section("evidence", lang)]}
     if kind == "spread":

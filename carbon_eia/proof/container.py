@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
-import logging
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -97,15 +95,12 @@ def _json(content: bytes) -> Container:
 
 
 def _pdf(content: bytes) -> Container:
-    from pypdf import PdfReader
+    from carbon_eia.proof.documents.pdf_objects import open_pdf
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what matters here is raised
-    reader = PdfReader(io.BytesIO(content))
+    reader = open_pdf(content)
     room = MAX_BYTES
     parts: dict[str, bytes] = {}
     broken: list[str] = []
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise InputError(Problem("CE-V007"))
     for held in embedded_files(reader.root_object):
         name = str(held.get("/UF") or held.get("/F") or "")
         try:

@@ -188,9 +188,9 @@ def _some_text(container: Container) -> str:
     if container.suffix == ".html":
         return container.content.decode("utf-8")
     if container.suffix == ".pdf":
-        from pypdf import PdfReader
+        from carbon_eia.proof.documents.pdf_objects import open_pdf
 
-        reader = PdfReader(io.BytesIO(container.content))
+        reader = open_pdf(container.content)
         return str(reader.metadata.subject) if reader.metadata is not None else ""
     name = "word/document.xml" if container.suffix == ".docx" else "xl/sharedStrings.xml"
     with zipfile.ZipFile(io.BytesIO(container.content)) as archive:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
+from carbon_eia.messages import sentence
 from carbon_eia.report.document import (
     Block,
     Body,
@@ -28,7 +30,12 @@ from carbon_eia.report.document import (
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
-__all__ = ["blocks_of_markdown"]
+__all__ = ["blocks_of_markdown", "blocks_of_text"]
+
+LINE_END = " "
+"""What stands for the end of a line within a paragraph."""
+
+LISTS = ("bullet_list", "ordered_list")
 
 ALIGN = {"text-align:right": "num", "text-align:center": "mid"}
 """Alignment of a column → align of its cells."""
@@ -44,15 +51,31 @@ def blocks_of_markdown(text: str, name: str) -> tuple[str, list[Block]]:
     >>> title, blocks[0].text
     ('Public', ('No ', Span(text='objection', look='bold', link=''), '.'))
     """
-    from markdown_it import MarkdownIt
-    from markdown_it.tree import SyntaxTreeNode
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    nodes = SyntaxTreeNode(parser.parse(text)).children
+    nodes = _parsed(text)
     titles = [n for n in nodes if n.tag == "h1"]
     rest = [n for n in nodes if n.tag != "h1"]
     title = "".join(_plain(n) for n in titles[:1])
     return title, _captioned(list(_blocks(rest, name)))
+
+
+def blocks_of_text(text: str, name: str) -> list[Block]:
+    """The blocks of a text within a section: its headings are lines that lead what follows.
+
+    >>> [block.kind for block in blocks_of_text("# Kiln\\n\\n- coal\\n- raw meal", "process")]
+    ['paragraph', 'bullets']
+    """
+    return [
+        Paragraph((Span(block.title, "bold"),), "lead") if isinstance(block, Section) else block
+        for block in _captioned(list(_blocks(_parsed(text), name)))
+    ]
+
+
+def _parsed(text: str) -> list[SyntaxTreeNode]:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    return SyntaxTreeNode(parser.parse(text)).children
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], name: str) -> Iterator[Block]:
@@ -60,9 +83,8 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], name: str) -> Iterator[Block]:
     for node in nodes:
         if node.type == "heading":
             yield Section(_plain(node))
-        elif node.type in ("bullet_list", "ordered_list"):
-            items = tuple(_text(item) for item in node.children)
-            yield Bullets(items, node.type == "ordered_list")
+        elif node.type in LISTS:
+            yield Bullets(tuple(_items(node)), node.type == "ordered_list")
         elif node.type == "table":
             tables += 1
             yield _table(node, f"{name}-{tables}")
@@ -70,6 +92,30 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], name: str) -> Iterator[Block]:
             yield Verbatim(tuple(node.content.rstrip("\n").split("\n")))
         elif text := _text(node):
             yield Paragraph(text)
+
+
+def _items(node: SyntaxTreeNode) -> Iterator[Text]:
+    """The items of a list; one that holds a list of its own has it in the same line."""
+    for item in node.children:
+        text: Text = ()
+        for part in item.children:
+            if part.type in LISTS:
+                text += (_sign(text, "colon"), *_in_line(list(_items(part))))
+            else:
+                text += (*((" ",) if text else ()), *_text(part))
+        yield text
+
+
+def _in_line(items: Sequence[Text]) -> Iterator[str | Span | See]:
+    for i, item in enumerate(items):
+        if i:
+            yield _sign(items[0], "semicolon")
+        yield from item
+
+
+def _sign(text: Text, name: str) -> str:
+    """A sign of the language that a text is written in."""
+    return sentence(f"report.{name}", "en" if _words(text).isascii() else "zh")
 
 
 def _table(node: SyntaxTreeNode, name: str) -> Table:
@@ -114,8 +160,22 @@ def _words(text: Text) -> str:
 
 
 def _text(node: SyntaxTreeNode) -> Text:
-    """The words of a node, strong ones and code in their looks."""
-    return tuple(_pieces(node, ""))
+    """The words of a node, strong ones and code in their looks.
+
+    Where a line ends within a paragraph, English words stand apart and Chinese ones do not.
+    """
+    pieces = [piece for piece in _pieces(node, "") if piece]
+    return tuple(
+        piece
+        for i, piece in enumerate(pieces)
+        if piece != LINE_END or not (_is_wide(pieces[:i], -1) and _is_wide(pieces[i + 1 :], 0))
+    )
+
+
+def _is_wide(pieces: Sequence[str | Span], at: int) -> bool:
+    """Whether a text begins (ends) with a sign that takes no blank beside it."""
+    words = "".join(x if isinstance(x, str) else x.text for x in pieces)
+    return bool(words) and east_asian_width(words[at]) in "WF"
 
 
 def _pieces(node: SyntaxTreeNode, look: str) -> Iterator[str | Span]:
@@ -125,7 +185,7 @@ def _pieces(node: SyntaxTreeNode, look: str) -> Iterator[str | Span]:
     elif node.type == "text":
         yield Span(node.content, look) if look else node.content
     elif node.type in ("softbreak", "hardbreak"):
-        yield " "
+        yield LINE_END
     else:
         for child in node.children:
             yield from _pieces(child, look)

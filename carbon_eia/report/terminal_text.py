@@ -21,7 +21,13 @@ STYLES = {
 }
 """Styles of paragraphs by their look."""
 
-SPANS = {"bold": "bold", "flag": "cyan", "flag strong": "yellow", "grade-c": "yellow"}
+SPANS = {
+    "bold": "bold",
+    "flag": "cyan",
+    "flag strong": "yellow",
+    "gap": "yellow",
+    "grade-c": "yellow",
+}
 """Styles of a line that is one span."""
 
 FAILS = "result fails"

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from tests.fuzz.corpus import make_corpus
-from tests.fuzz.harness import EVERY_REAL, run_seeds, trial
+from tests.fuzz.harness import EVERY_REAL, Tried, run_seeds, trial
 from tests.fuzz.limits import FOLDER
 
 
@@ -32,14 +32,18 @@ def main() -> int:
         path = FOLDER / f"{asked.seed}-{one.file}"
         path.write_bytes(one.content)
         print(path, *one.args)
-        return sum(print(found) is None for _, found in run_seeds([asked.seed], corpus) if found)
+        tried = next(run_seeds([asked.seed], corpus))
+        print(tried)
+        return int(tried.fault is not None)
     path = FOLDER / "state.json"
     state = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    state = {"seeds": 0, "seconds": 0, "faults": [], **state}
+    state = {"seeds": 0, "seconds": 0, "faults": [], "kinds": {}, **state}
     first, begin = int(state["seeds"]), time.monotonic()
     faults = 0
-    for seed, found in run_seeds(range(first, asked.seeds), corpus):
+    for tried in run_seeds(range(first, asked.seeds), corpus):
+        seed, found = tried.seed, tried.fault
         state["seeds"] = seed + 1
+        _count(state["kinds"], tried)
         if found is not None:
             faults += 1
             state["faults"].append(found._asdict())
@@ -55,6 +59,16 @@ def main() -> int:
         f"{state['seeds']} seeds ({real} as users start it), {len(state['faults'])} faults: {path}"
     )
     return 1 if faults else 0
+
+
+def _count(kinds: dict[str, dict[str, float]], tried: Tried) -> None:
+    """How many inputs of a kind were tried, what all took, and the most that one took."""
+    known = {"inputs": 0, "seconds": 0, "most seconds": 0, "most megabytes": 0}
+    told = kinds.setdefault(tried.kind, known)
+    told["inputs"] += 1
+    told["seconds"] = round(told["seconds"] + tried.seconds, 2)
+    told["most seconds"] = max(told["most seconds"], round(tried.seconds, 2))
+    told["most megabytes"] = max(told["most megabytes"], round(tried.megabytes))
 
 
 def _save(path: Path, state: object) -> None:

@@ -58,20 +58,20 @@ RECORD = (
 )
 
 KINDS = {
-    "toml": Kind(".toml", "text", 6, PROJECT),
-    "form": Kind(".xlsx", "zip", 4, (_project, PROJECT[2])),
-    "form-xls": Kind(".xls", "bytes", 2, (PROJECT[2],)),
-    "form-ods": Kind(".ods", "zip", 2, (PROJECT[2],)),
-    "table": Kind(".xlsx", "zip", 2, (_screen,)),
-    "table-xls": Kind(".xls", "bytes", 2, (_screen,)),
-    "table-ods": Kind(".ods", "zip", 2, (_screen,)),
-    "csv": Kind(".csv", "text", 4, (_screen,)),
-    "parquet": Kind(".parquet", "bytes", 2, (_screen,)),
-    "park": Kind(".toml", "text", 2, (lambda f: ["park", f, *AS_OF],)),
+    "toml": Kind(".toml", "text", 24, PROJECT),
+    "form": Kind(".xlsx", "zip", 16, (_project, PROJECT[2])),
+    "form-xls": Kind(".xls", "bytes", 8, (PROJECT[2],)),
+    "form-ods": Kind(".ods", "zip", 8, (PROJECT[2],)),
+    "table": Kind(".xlsx", "zip", 8, (_screen,)),
+    "table-xls": Kind(".xls", "bytes", 8, (_screen,)),
+    "table-ods": Kind(".ods", "zip", 8, (_screen,)),
+    "csv": Kind(".csv", "text", 16, (_screen,)),
+    "parquet": Kind(".parquet", "bytes", 8, (_screen,)),
+    "park": Kind(".toml", "text", 8, (lambda f: ["park", f, *AS_OF],)),
     "benchmarks": Kind(
         ".toml",
         "text",
-        4,
+        16,
         (
             lambda f: [
                 *("assess", str(SAMPLES / "cement-clinker/project.toml")),
@@ -79,12 +79,12 @@ KINDS = {
             ],
         ),
     ),
-    "run": Kind(".json", "text", 4, RECORD),
-    "park-record": Kind(".json", "text", 1, (RECORD[0],)),
-    "pdf": Kind(".pdf", "bytes", 1, (RECORD[0],), 6 * SECONDS),
-    "docx": Kind(".docx", "zip", 1, (RECORD[0],)),
-    "xlsx": Kind(".xlsx", "zip", 1, (RECORD[0],)),
-    "html": Kind(".html", "text", 1, (RECORD[0],)),
+    "run": Kind(".json", "text", 16, RECORD),
+    "park-record": Kind(".json", "text", 4, (RECORD[0],)),
+    "pdf": Kind(".pdf", "bytes", 1, (RECORD[0],), 3 * SECONDS),
+    "docx": Kind(".docx", "zip", 2, (RECORD[0],)),
+    "xlsx": Kind(".xlsx", "zip", 4, (RECORD[0],)),
+    "html": Kind(".html", "text", 3, (RECORD[0],)),
 }
 """Kind of file → how it is tried. What comes out of one may be read by several commands."""
 

@@ -9,6 +9,7 @@ they were; and the same command, left alone, then gives what it always gives.
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import os
 import random
@@ -20,29 +21,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.forked import command
+from tests.fuzz.harness import import_modules
 from tests.fuzz.limits import FOLDER
 
-__all__ = ["COMMANDS", "CrashTest", "crash", "small_disk", "trials"]
+__all__ = ["COMMANDS", "CrashTest", "Running", "crash", "small_disk", "trials"]
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
+NOWHERE = os.devnull
 AS_OF = ("--as-of", "2026-06-30")
 ROWS = 40
 """Rows of the table that is screened: some pieces, and some reports."""
 
-DRIVER = """
-import sys
-from carbon_eia.screening import csvfile
-csvfile.csv_pieces.__defaults__ = (2_000,)
-from carbon_eia.cli import main
-sys.argv[0] = "carbon-eia"
-main()
-"""
-"""The command, with pieces so small that a run has many."""
+PIECE = 2_000
+"""Bytes of a piece of a table: so few that a run has many."""
 
 
 def _table(folder: Path, rows: int = ROWS, most: int | None = None) -> None:
@@ -89,6 +86,24 @@ COMMANDS = {
 """What is stopped; ``*`` in a name of an output stands for some files."""
 
 
+class Running:
+    """A command in a process forked from one that has imported what it needs: so most of its time,
+    and most moments at which it is stopped, go into reading and writing."""
+
+    def __init__(self, process: int) -> None:
+        self.process = process
+
+    def kill(self) -> None:
+        """Stop it and all its processes."""
+        os.kill(self.process, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it is over, or had not begun a session yet
+            os.killpg(self.process, signal.SIGKILL)
+
+    def wait(self) -> int:
+        """Its exit status; a signal as a negative one."""
+        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+
+
 class CrashTest:
     """One command, what it gives when nobody disturbs it, and how long that takes."""
 
@@ -96,28 +111,29 @@ class CrashTest:
         self.command = COMMANDS[name]
         self.folder = folder
         self.command.prepare(folder)
+        import_modules()
         begin = time.monotonic()
         assert self.run(folder).wait() in (0, 1, 2, 3)
         self.seconds = time.monotonic() - begin
         self.whole = self.found(folder)
         assert self.whole, name
 
-    def run(self, folder: Path, limit: int | None = None) -> subprocess.Popen[bytes]:
+    def run(self, folder: Path, limit: int | None = None) -> Running:
         """Start the command; ``limit``: most bytes of a file that it may write."""
+        child = os.fork()
+        if child:
+            return Running(child)
+        try:
+            from carbon_eia.screening import csvfile
 
-        def limited() -> None:
+            os.setsid()
+            atexit._clear()  # folders of the parent are not the child's to remove
+            csvfile.csv_pieces.__defaults__ = (PIECE,)
             if limit is not None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-        return subprocess.Popen(
-            [sys.executable, "-c", DRIVER, *self.command.args],
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            start_new_session=True,
-            preexec_fn=limited,
-        )
+            command(list(self.command.args), str(folder), dict(os.environ), NOWHERE, NOWHERE)
+        finally:
+            os._exit(99)
 
     def found(self, folder: Path) -> dict[str, bytes]:
         """What stands at the outputs."""
@@ -162,7 +178,7 @@ def crash(test: CrashTest, how: str, seed: int, disk: Path | None = None) -> str
         process = test.run(folder, chance.randrange(1, 60_000) if how == "limit" else None)
         if how == "kill":
             time.sleep(chance.uniform(0, test.seconds))
-            os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
         status = process.wait()
         if how != "kill" and status not in (0, 1, 2, 3):
             return f"status {status}"

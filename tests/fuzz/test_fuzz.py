@@ -50,7 +50,7 @@ def test_mutated_files_end_in_a_status_within_bounds(first: int, corpus: Corpus)
     if time.monotonic() - begun() > MOST_SECONDS:
         pytest.skip("five minutes are over: make fuzz goes on from here")
     seeds = range(first, first + LOT)
-    faults = [found for _, found in run_seeds(seeds, corpus) if found is not None]
+    faults = [tried.fault for tried in run_seeds(seeds, corpus) if tried.fault is not None]
     assert not faults, "\n".join(f"make fuzz ARGS='--seed {f.seed}': {f.why}" for f in faults)
 
 

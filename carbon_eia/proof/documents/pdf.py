@@ -4,17 +4,16 @@ over a page, or is attached."""
 from __future__ import annotations
 
 import hashlib
-import io
-import logging
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from carbon_eia.files.xml_tree import xml
 from carbon_eia.proof.container import embedded_files
 from carbon_eia.proof.documents.fonts import Font, changed_glyphs
 from carbon_eia.proof.documents.look import Block, Layer, Look, printable
-from carbon_eia.proof.documents.package import xml
 from carbon_eia.proof.documents.pdf_flow import flow
+from carbon_eia.proof.documents.pdf_objects import open_pdf
 from carbon_eia.proof.documents.pdf_text import drawn_pages
 
 __all__ = ["pdf_looks"]
@@ -59,10 +58,7 @@ def pdf_looks(expected: bytes, found: bytes, heads: Collection[str]) -> tuple[Lo
 
 def _structure(content: bytes) -> _Structure:
     """Every object of a file by what it does, whether a page leads to it or not."""
-    from pypdf import PdfReader
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    reader = PdfReader(io.BytesIO(content))
+    reader = open_pdf(content)
     found = _Structure([], {}, [])
     updates = content.count(b"startxref")
     found.layers.extend([Layer("update", "")] * updates)

@@ -10,8 +10,11 @@ from __future__ import annotations
 import ctypes
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from carbon_eia.errors import InputError, Problem
 
@@ -23,8 +26,8 @@ MOST_OBJECTS = 400_000
 MOST_PAGES = 2000
 """Most pages of a document; a report has some twenty."""
 
-MOST_PAIRS = 40_000_000
-"""Texts times shapes of one page that are held against each other."""
+MOST_PAIRS = 100_000_000
+"""Texts times shapes that are held against each other, over all pages."""
 
 LEAST = 2.5
 """Points below which a figure's text cannot be read."""
@@ -72,14 +75,25 @@ def drawn_pages(content: bytes) -> list[DrawnPage]:
     with pypdfium2.PdfDocument(content) as document:
         if len(document) > MOST_PAGES:
             raise InputError(Problem("CE-V003", params={"limit": MOST_OBJECTS}))
-        pages, left = [], MOST_OBJECTS
-        for page in document:
-            pages.append(_page(page, left))
-            left -= len(pages[-1].pieces) + len(pages[-1].shapes)
-        return pages
+        room = _Room(MOST_OBJECTS, MOST_PAIRS)
+        return [_page(page, room) for page in document]
 
 
-def _page(page: Any, most: int) -> DrawnPage:
+@dataclass
+class _Room:
+    """How many objects, and texts times shapes, may still come."""
+
+    objects: int
+    pairs: int
+
+    def take(self, objects: int = 0, pairs: int = 0) -> None:
+        self.objects -= objects
+        self.pairs -= pairs
+        if self.objects < 0 or self.pairs < 0:
+            raise InputError(Problem("CE-V003", params={"limit": MOST_OBJECTS}))
+
+
+def _page(page: Any, room: _Room) -> DrawnPage:
     from pypdfium2 import raw
 
     texts: list[tuple[int, Piece, str]] = []
@@ -88,8 +102,7 @@ def _page(page: Any, most: int) -> DrawnPage:
     shown = page.get_textpage()
     height, box = page.get_height(), page.get_bbox()
     for order, item in enumerate(page.get_objects(max_depth=15)):
-        if order > most:
-            raise InputError(Problem("CE-V003", params={"limit": MOST_OBJECTS}))
+        room.take(objects=1)
         bounds = item.get_bounds()
         if item.type == raw.FPDF_PAGEOBJ_TEXT:
             text = _text(raw, item.raw, shown.raw)
@@ -106,8 +119,7 @@ def _page(page: Any, most: int) -> DrawnPage:
                 covers.append((order, bounds))
             if item.type != raw.FPDF_PAGEOBJ_FORM:
                 shapes.append(_shape(raw, item))
-    if len(texts) * len(covers) > MOST_PAIRS:
-        raise InputError(Problem("CE-V003", params={"limit": MOST_OBJECTS}))
+    room.take(pairs=len(texts) * len(covers))
     return DrawnPage(tuple(_seen(texts, covers)), tuple(shapes))
 
 
@@ -185,11 +197,13 @@ def _seen(
     covers: Sequence[tuple[int, tuple[float, float, float, float]]],
 ) -> Iterator[Piece]:
     """Pieces, with what hides each in its look."""
+    drawn = np.array([order for order, _ in covers], int)
+    boxes = np.array([bounds for _, bounds in covers], float).reshape(-1, 4).T
+    left, bottom, right, top = boxes + np.array([[-1], [-1], [1], [1]])
     for order, piece, hidden in texts:
         x, y = (piece.left + piece.right) / 2, (piece.bottom + piece.top) / 2
-        over = piece.flow != "figure" and any(
-            later > order and _within(x, y, bounds) for later, bounds in covers
-        )
+        within = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+        over = piece.flow != "figure" and bool(np.any(within & (drawn > order)))
         yield piece._replace(look=f"{piece.look}{hidden}{' covered' if over else ''}")
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from carbon_eia.files.xml_tree import xml
 from carbon_eia.proof.documents.look import Block, Layer, Look, printable
-from carbon_eia.proof.documents.package import Package, Part, digest, open_package, xml
+from carbon_eia.proof.documents.package import Package, Part, digest, open_package
 from carbon_eia.proof.documents.word_pictures import alternative, look_of, same_pictures
 
 __all__ = ["word_looks"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from carbon_eia.proof.documents.package import Package, Part, digest, xml
+from carbon_eia.files.xml_tree import xml
+from carbon_eia.proof.documents.package import Package, Part, digest
 
 __all__ = ["alternative", "look_of", "same_pictures"]
 

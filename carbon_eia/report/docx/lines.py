@@ -10,7 +10,7 @@ from carbon_eia.report.typography import Piece, laid_out
 
 __all__ = ["BOLD", "MONO", "SMALL", "TextRun", "runs_of", "verbatim"]
 
-BOLD = frozenset(("bold", "flag strong", "grade-c", "result fails"))
+BOLD = frozenset(("bold", "flag strong", "gap", "grade-c", "result fails"))
 SMALL = frozenset(("sub",))
 MONO = frozenset(("code", "hash"))
 SHOWN = BOLD | SMALL | MONO

@@ -25,7 +25,7 @@ from carbon_eia.report.docx.bookmarks import Bookmarks, anchors_of
 from carbon_eia.report.docx.lines import TextRun, runs_of
 from carbon_eia.report.docx.markup import legible, numbering
 from carbon_eia.report.docx.paragraphs import ParagraphWriter
-from carbon_eia.report.docx.pictures import draw
+from carbon_eia.report.docx.pictures import POINTS, draw, fitted
 from carbon_eia.report.docx.styles import STAND_INS, TEXT_WIDTH, WIDE_WIDTH, apply_styles
 from carbon_eia.report.docx.writing import BodyWriter, PlacedPicture
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from docx.document import Document as DocxFile
     from docx.section import Section as DocxSection
 
-__all__ = ["write_docx"]
+__all__ = ["blank_file", "fixed_bytes", "set_up_file", "write_docx"]
 
 FOLDER = "/carbon-eia"
 RECORD = "urn:carbon-eia:record"
@@ -47,23 +47,20 @@ DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 def write_docx(document: Document, carried: Carried) -> bytes:
     """A document in Word that carries its record; the same record gives the same bytes."""
-    file = _blank()
-    apply_styles(file)
+    file = blank_file()
     writer = ParagraphWriter(document, Bookmarks(anchors_of(document)))
     section = file.element.body[-1]
     for made in BodyWriter(document, writer, _pictures(file, document), section).body():
         section.addprevious(made)
-    _numbering(file, writer.lists)
     _running(file, document)
-    _settings(file)
-    _fonts(file)
+    set_up_file(file, writer.lists)
     _properties(file, document, carried)
     _embed(file, carried)
-    return _fixed(file, carried)
+    return fixed_bytes(file, datetime.date.fromisoformat(carried.as_of))
 
 
-def _blank() -> DocxFile:
-    """The empty document of python-docx without what it brings along and a report does not need."""
+def blank_file() -> DocxFile:
+    """The empty document of python-docx in the styles of a report, without what it brings along."""
     file = docx.Document()
     for child in list(file.element.body)[:-1]:
         file.element.body.remove(child)
@@ -74,26 +71,41 @@ def _blank() -> DocxFile:
         for ident, relation in list(rels.items()):
             if relation.reltype.endswith(endings):
                 del rels[ident]
+    apply_styles(file)
     return file
+
+
+def set_up_file(file: DocxFile, lists: dict[int, bool]) -> None:
+    """Numbering of its lists, settings and fonts of a document that is written."""
+    _numbering(file, lists)
+    _settings(file)
+    _fonts(file)
 
 
 def _pictures(file: DocxFile, document: Document) -> list[PlacedPicture]:
     """The size of every drawing, and the relations of its pixels and of its vectors."""
+    drawings = [d for c in document.chapters for d in _drawings(c.blocks)]
+    own = iter(draw([legible(d.svg) for d in drawings if d.pixels is None], TEXT_WIDTH / 20))
     placed: list[PlacedPicture] = []
-    package = file.part.package
-    drawings = [legible(d.svg) for c in document.chapters for d in _drawings(c.blocks)]
-    for i, drawn in enumerate(draw(drawings, TEXT_WIDTH / 20), start=1):
-        pixels, vectors = (
-            file.part.relate_to(
-                Part(PackURI(f"/word/media/{name}"), kind, content, package), RT.IMAGE
-            )
-            for name, kind, content in (
-                (f"figure{i}.png", "image/png", drawn.pixels),
-                (f"figure{i}.svg", "image/svg+xml", drawn.vectors),
-            )
-        )
-        placed.append((drawn.size, pixels, vectors))
+    for i, drawing in enumerate(drawings, start=1):
+        if drawing.pixels is not None:
+            given = drawing.pixels
+            size = fitted(given.width * POINTS, given.height * POINTS, TEXT_WIDTH / 20)
+            ending = given.kind.rpartition("/")[2]
+            pixels = _media(file, f"figure{i}.{ending}", given.kind, given.content)
+            placed.append((size, pixels, ""))
+        else:
+            drawn = next(own)
+            pixels = _media(file, f"figure{i}.png", "image/png", drawn.pixels)
+            vectors = _media(file, f"figure{i}.svg", "image/svg+xml", drawn.vectors)
+            placed.append((drawn.size, pixels, vectors))
     return placed
+
+
+def _media(file: DocxFile, name: str, kind: str, content: bytes) -> str:
+    """The relation of a picture that the file holds."""
+    part = Part(PackURI(f"/word/media/{name}"), kind, content, file.part.package)
+    return str(file.part.relate_to(part, RT.IMAGE))
 
 
 def _drawings(blocks: Iterable[Block]) -> Iterator[Drawing]:
@@ -229,11 +241,10 @@ def _embed(file: DocxFile, carried: Carried) -> None:
     file.part.relate_to(data, CUSTOM_XML)
 
 
-def _fixed(file: DocxFile, carried: Carried) -> bytes:
-    """The file with the day of the Run on every member instead of the clock's."""
+def fixed_bytes(file: DocxFile, day: datetime.date) -> bytes:
+    """The file with a day on every member instead of the clock's."""
     stream = io.BytesIO()
     file.save(stream)
-    day = datetime.date.fromisoformat(carried.as_of)
     when = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
     found = io.BytesIO()
     with zipfile.ZipFile(stream) as old, zipfile.ZipFile(found, "w") as new:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-__all__ = ["Drawn", "Layers", "Letters", "draw", "layers_of"]
+__all__ = ["POINTS", "Drawn", "Layers", "Letters", "draw", "fitted", "layers_of"]
 
 DPI = 220
 FINE = 4
@@ -20,12 +20,18 @@ FINE = 4
 FIRST_FONT = "Microsoft YaHei, "
 """The font that Word's own machines have, before those of the figure."""
 
+POINTS = 0.75
+"""Points of a pixel."""
+
+TALLEST = 580.0
+"""Points that a picture may be high, so that its caption stands on the same page."""
+
 _TEXT = re.compile(r"<text\b.*?</text>", re.DOTALL)
 _TAG = re.compile("<[^<>]*>")
 _ANCHOR = re.compile('text-anchor="([a-z]+)"')
 _SIZE = re.compile(r'width="([\d.]+)(pt|px|mm)?" height="([\d.]+)(pt|px|mm)?"')
 _BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
-_POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4}
+_POINTS = {"pt": 1.0, "px": POINTS, "mm": 72 / 25.4}
 
 
 class Drawn(NamedTuple):
@@ -136,6 +142,16 @@ def _boxes(page: Any, size: tuple[int, int]) -> Iterator[tuple[float, float, flo
         box = left * across, (height - top) * down, right * across, (height - bottom) * down
         glyphs.append((order[addressof(raw.FPDFText_GetTextObject(text, i).contents)], i, box))
     return (box for _, _, box in sorted(glyphs))
+
+
+def fitted(width: float, height: float, widest: float) -> tuple[float, float]:
+    """A size in points no wider than the text and no higher than a page has room for.
+
+    >>> fitted(1200, 600, 480), fitted(100, 1160, 480)
+    ((480.0, 240.0), (50.0, 580.0))
+    """
+    scale = min(1.0, widest / width, TALLEST / height)
+    return width * scale, height * scale
 
 
 def _size(svg: str, widest: float) -> tuple[float, float]:

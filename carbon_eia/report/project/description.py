@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.project import parameter_label
+from carbon_eia.project import fields, parameter_label
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, Text
 from carbon_eia.report.printer import Printer, cell, labelled, row, small
 from carbon_eia.report.project.quality import DECLARED
+from carbon_eia.report.project.texts import gap, own_section
 from carbon_eia.run.records import ProductRecord, Run, SourceRecord
 
 __all__ = ["long_facts", "project_description", "short_facts"]
@@ -16,7 +17,8 @@ __all__ = ["long_facts", "project_description", "short_facts"]
 
 def project_description(run: Run, p: Printer) -> Chapter:
     """The facts of the file, the products, the inputs with the origin of every value."""
-    return p.chapter("project", _project(run, p), _inputs(run, p))
+    words = own_section(run, p, "overview", "process", "layout")
+    return p.chapter("project", _project(run, p), words, _inputs(run, p))
 
 
 def _project(run: Run, p: Printer) -> Iterator[Block]:
@@ -83,7 +85,7 @@ def short_facts(run: Run, p: Printer) -> list[tuple[str, str]]:
     ]
 
 
-def long_facts(run: Run, p: Printer) -> list[tuple[str, str]]:
+def long_facts(run: Run, p: Printer) -> list[tuple[str, str | Span]]:
     """Facts that may be long, printed over the whole width."""
     project, w = run.project, p.word
     sums = (
@@ -93,8 +95,13 @@ def long_facts(run: Run, p: Printer) -> list[tuple[str, str]]:
     )
     money = [f"{w(key)} {p.typed(amount)}" for key, amount in sums if amount is not None]
     products = [_named(x, p) for x in project.products]
+    hours = project.operating_hours
     return [
         (w("products"), w("semicolon").join(products) or w("dash")),
+        (
+            fields("project")["operating_hours"].label(p.lang),
+            gap(p, "project", "operating_hours") if hours is None else p.typed(hours),
+        ),
         *([(w("money_facts"), w("semicolon").join(money))] if money else []),
         *_site(run, p),
         (w("boundary"), _boundary(run, p) or w("dash")),

@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from carbon_eia.errors import InputError, Problem
+from carbon_eia.project import fields
 from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Document, numbered
+from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.printer import Printer, clipped
 from carbon_eia.report.project.conclusion import conclusion
 from carbon_eia.report.project.conversions import unit_conversions
@@ -25,6 +27,7 @@ from carbon_eia.report.project.monitoring import monitoring_plan
 from carbon_eia.report.project.performance import carbon_performance
 from carbon_eia.report.project.policy import policy_conformity
 from carbon_eia.report.project.record import record_of_run
+from carbon_eia.report.project.texts import gap
 from carbon_eia.report.project.uncertainty import uncertainty_and_gaps
 from carbon_eia.report.project.verdict import verdict_page
 from carbon_eia.run.records import Run
@@ -75,7 +78,7 @@ def project_document(
             from carbon_eia.report.house import with_house_chapters
 
             chapters = with_house_chapters(chapters, "project", p.lang, run, templates)
-        return numbered(_document(run, p, chapters))
+        return numbered(in_own_language(_document(run, p, chapters)))
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         why = f"{type(error).__name__}: {error}"
         raise InputError(Problem("CE-N001", params={"why": why})) from error
@@ -112,7 +115,7 @@ def _imprint(run: Run, p: Printer) -> list[tuple[str, str]]:
         (w("sector"), project.sector.name(p.lang)),
         (w("region"), project.region),
         (w("developer"), _developer(run, p)),
-        (w("evaluator"), w("to_fill")),
+        *_compilers(run, p),
         (w("as_of"), run.as_of),
         (w("reference_version"), run.reference.version),
         (w("run"), show.short_id(run.id)),
@@ -120,9 +123,21 @@ def _imprint(run: Run, p: Printer) -> list[tuple[str, str]]:
 
 
 def _developer(run: Run, p: Printer) -> str:
-    """The applicant with its credit code; a place for its seal where the file names none."""
+    """The applicant with its credit code."""
     applicant = run.project.applicant
-    if not applicant.name:
-        return p.word("to_fill")
     code = applicant.credit_code
-    return f"{applicant.name} ({code})" if code else applicant.name
+    named = f"{applicant.name} ({code})" if applicant.name and code else applicant.name
+    return named or gap(p, "applicant", "name").text
+
+
+def _compilers(run: Run, p: Printer) -> list[tuple[str, str]]:
+    """Who compiles the report, its authors, and who evaluates where that is another."""
+    report, known = run.project.report, fields("report")
+    authors = p.listed(report.authors) or gap(p, "report", "authors").text
+    compiler = report.compiler or gap(p, "report", "compiler").text
+    evaluator = report.evaluator or report.compiler
+    return [
+        (known["compiler"].label(p.lang), compiler),
+        (known["authors"].label(p.lang), authors),
+        (known["evaluator"].label(p.lang), evaluator or gap(p, "report", "evaluator").text),
+    ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Text
 from carbon_eia.report.printer import Printer
+from carbon_eia.report.project.texts import own_section
 from carbon_eia.run.records import Run
 
 __all__ = ["regional_effects"]
@@ -14,7 +15,8 @@ __all__ = ["regional_effects"]
 
 def regional_effects(run: Run, p: Printer) -> Chapter:
     """What the project does to the carbon intensity and to the total of its city."""
-    return p.chapter("effects", p.said(list(_said(run, p)), together=False))
+    words = own_section(run, p, "regional_impact", "public_opinion")
+    return p.chapter("effects", p.said(list(_said(run, p)), together=False), words)
 
 
 def _said(run: Run, p: Printer) -> Iterator[Text]:

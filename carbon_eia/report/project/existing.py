@@ -8,17 +8,16 @@ from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Span, Text
 from carbon_eia.report.printer import Printer, cell, row
 from carbon_eia.report.project.amounts import emission_heads, emissions, signed, source_link
+from carbon_eia.report.project.texts import ENLARGED, own_words
 from carbon_eia.run.records import Run
 
 __all__ = ["existing_plant"]
 
-ENLARGED = ("rebuild", "expansion", "retrofit")
-"""Natures of works that presuppose an existing plant."""
-
 
 def existing_plant(run: Run, p: Printer) -> Chapter:
     """What stands already, as far as the file declares it."""
-    return p.chapter("existing", p.said(list(_said(run, p))), _table(run, p))
+    words = own_words(run, p, "existing")
+    return p.chapter("existing", p.said(list(_said(run, p))), words, _table(run, p))
 
 
 def _said(run: Run, p: Printer) -> Iterator[Text]:

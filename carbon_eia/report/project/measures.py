@@ -11,6 +11,7 @@ from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, Tex
 from carbon_eia.report.printer import Content, Printer, cell, row, small
 from carbon_eia.report.project.path import path_to_limit
 from carbon_eia.report.project.plan import plan_of_measures
+from carbon_eia.report.project.texts import own_section
 from carbon_eia.run.records import EffectRecord, MeasureRecord, Run
 
 __all__ = ["effect_text", "measures_and_plan"]
@@ -18,7 +19,8 @@ __all__ = ["effect_text", "measures_and_plan"]
 
 def measures_and_plan(run: Run, p: Printer) -> Chapter:
     """What is declared to lower the emissions, what it reaches, and what the tool proposes."""
-    return p.chapter("measures", _declared(run, p), plan_of_measures(run, p))
+    words = own_section(run, p, "feasibility", "schemes")
+    return p.chapter("measures", _declared(run, p), words, plan_of_measures(run, p))
 
 
 def _declared(run: Run, p: Printer) -> Iterator[Block]:

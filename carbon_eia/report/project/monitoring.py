@@ -8,6 +8,7 @@ from carbon_eia.report.printer import Printer, cell, row
 from carbon_eia.report.project.amounts import source_link
 from carbon_eia.report.project.quality import DECLARED
 from carbon_eia.report.project.rules import duties
+from carbon_eia.report.project.texts import own_section
 from carbon_eia.run.records import ParameterRecord, Run, SourceRecord
 
 __all__ = ["monitoring_plan"]
@@ -18,7 +19,8 @@ METERED = {*ACTIVITY, "opening", "bought", "sold", "closing"}
 
 def monitoring_plan(run: Run, p: Printer) -> Chapter:
     """What rules ask to be monitored, and how each parameter is to be watched."""
-    return p.chapter("monitoring", p.said(_said(run, p)), _duties(run, p), _table(run, p))
+    words = own_section(run, p, "management", "monitoring")
+    return p.chapter("monitoring", p.said(_said(run, p)), _duties(run, p), _table(run, p), words)
 
 
 def _said(run: Run, p: Printer) -> list[Text]:

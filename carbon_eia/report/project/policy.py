@@ -16,6 +16,7 @@ from carbon_eia.report.document import (
 )
 from carbon_eia.report.printer import Content, Printer, cell, row, small
 from carbon_eia.report.project.rules import counted, state_of
+from carbon_eia.report.project.texts import own_section
 from carbon_eia.run.records import ReasonRecord, Run
 
 __all__ = ["policy_conformity", "result_cell"]
@@ -31,9 +32,20 @@ ITEMS = (
 """What Order 31 wants in a carbon evaluation, and the chapter that holds it."""
 
 
+OWN_WORDS = (
+    "spatial_control",
+    "planning_eia",
+    "capacity_replacement",
+    "energy_replacement",
+    "coal_replacement",
+)
+"""Texts of the applicant on what no rule of the reference data judges."""
+
+
 def policy_conformity(run: Run, p: Printer) -> Chapter:
     """The rules with what they ask for and what was found, and where Order 31's items stand."""
-    return p.chapter("policy", _rules(run, p), _order31(p))
+    words = own_section(run, p, *OWN_WORDS)
+    return p.chapter("policy", _rules(run, p), words, _order31(p))
 
 
 def result_cell(text: str, fails: bool) -> Span:

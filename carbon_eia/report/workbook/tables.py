@@ -29,7 +29,7 @@ MEASURED = 300
 NUMERIC = ("number", "amount")
 """Looks of a text that may be a bare number."""
 
-FILLS = {"result fails": "bad", "grade-c": "bad"}
+FILLS = {"result fails": "bad", "grade-c": "bad", "gap": "bad"}
 """The fill of a cell by the look of what it says."""
 
 

@@ -1,0 +1,60 @@
+"""Texts of the applicant in Markdown: how one is written down, and what none may hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from carbon_eia.errors import Problem
+from carbon_eia.units import readable
+
+__all__ = ["MAX_TEXT", "plain_text", "text_problems"]
+
+MAX_TEXT = 20_000
+"""Most characters of one text: some fifteen pages."""
+
+_MARKUP = re.compile(r"(?<!\\)<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?|[!?][^<>]*)>|<!--")
+"""A tag, comment, declaration or instruction of HTML that no backslash makes plain."""
+
+_PICTURE = re.compile(r"(?<!\\)!\[[^\]\n]*\]\s?[(\[]")
+"""A picture of Markdown, which is read from elsewhere."""
+
+_TURNING = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Ends of lines that are none of ours, signs that turn text round, half characters."""
+
+
+def plain_text(text: str) -> str:
+    r"""A text with one kind of line ends, without signs that nobody sees and blanks at the ends.
+
+    >>> plain_text("\r\n## 工艺 \r\n\r\n水泥\u200b熟料\n")
+    '## 工艺\n\n水泥熟料'
+    """
+    lines = readable(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def text_problems(text: str) -> Iterator[Problem]:
+    """What a text holds that no report prints, each kind once, with its first line.
+
+    CE-A001 too long, CE-A002 HTML, CE-A003 a control character, CE-A004 a picture.
+
+    >>> [(p.code, p.params["line"]) for p in text_problems("甲\\n<b>乙</b>")]
+    [('CE-A002', 2)]
+    """
+    if len(text) > MAX_TEXT:
+        yield Problem("CE-A001", params={"count": len(text), "limit": MAX_TEXT})
+    for code, pattern in (("CE-A002", _MARKUP), ("CE-A004", _PICTURE)):
+        held = pattern.search(text)
+        if held is not None:
+            yield Problem(code, params={"found": held[0][:60], "line": _line(text, held.start())})
+    for at, sign in enumerate(text):
+        control = unicodedata.category(sign) == "Cc" and sign not in "\n\t"
+        if control or _TURNING.match(sign):
+            shown = f"U+{ord(sign):04X}"
+            yield Problem("CE-A003", params={"found": shown, "line": _line(text, at)})
+            return
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1

@@ -1,0 +1,244 @@
+"""From a sample of plants to the values of a standard, and to what may be published of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from carbon_eia.standards.methods import Sample, best_count, value_by
+from carbon_eia.standards.outliers import outliers
+from carbon_eia.standards.plant import (
+    Derivation,
+    Guard,
+    GuardValues,
+    Influence,
+    Plant,
+    Published,
+    StandardValue,
+)
+from carbon_eia.standards.publication import Publication, publication
+from carbon_eia.standards.rules import GB1, Choice, Chosen, StandardRules
+from carbon_eia.standards.sampling import sampling_band
+
+__all__ = ["derive"]
+
+
+def derive(
+    plants: Sequence[Plant],
+    rules: StandardRules,
+    guards: GuardValues,
+    population: int | None = None,
+    previous: Published | None = None,
+) -> Derivation:
+    """Admission and advanced value of a sample, exact and as they may be published.
+
+    Parameters
+    ----------
+    plants
+        The eligible plants, each once, in the units of the survey.
+    rules
+        ``standard_rules`` of the reference data; ``chosen`` is what the instrument chooses.
+    guards
+        What is public: values of GB levels 1 and 2, the sector's band, output of the city.
+    population
+        How many plants the city has; None where it is not known.
+    previous
+        The edition before, so that no difference of two editions gives plants away.
+
+    Raises
+    ------
+    ValueError
+        Where two plants have one key, an output or intensity is not above zero, an emission is not
+        intensity × output, the population is smaller than the sample, or the instrument chooses the
+        value of the energy limit for the admission value.
+
+    A survey of fewer plants than ``rules.derive`` has no value: from ``rules.range`` on one may be
+    set between the values of GB levels 1 and 2 (outcome ``range``). Where no value may be
+    published, nothing is published of the survey, and the outcome is ``range`` too, if both values
+    are known.
+    """
+    _check(plants, population)
+    n = len(plants)
+    choice = rules.choice(n)
+    if choice is None or not plants:
+        few = _between(guards) if n >= rules.range else "none"
+        reason = "range_only" if n >= rules.range else "too_few"
+        return _without_value(plants, rules, guards, population, few, reason)
+    if choice.admission.method == GB1:
+        raise ValueError("an admission value of a survey is taken from its plants")
+    if any(n < rules.methods[c.method].least for c in choice[1:]):
+        outcome = _between(guards)
+        return _without_value(plants, rules, guards, population, outcome, "method_needs_more")
+    sample = Sample(plants)
+    found = publication(sample, choice, rules, guards, previous)
+    return _Derivation(sample, choice, rules, guards, population).of(found)
+
+
+class _Derivation:
+    """One derivation in the making."""
+
+    def __init__(
+        self,
+        sample: Sample,
+        choice: Choice,
+        rules: StandardRules,
+        known: GuardValues,
+        population: int | None,
+    ) -> None:
+        self.sample, self.choice, self.rules = sample, choice, rules
+        self.known, self.population = known, population
+        self.flags = outliers(sample.plants, rules.outlier_threshold, rules.outlier_scale)
+
+    def of(self, found: Publication) -> Derivation:
+        """What may be published, and everything else that the report for the decision shows."""
+        guards = tuple(self._guards(found.admission, found.advanced))
+        return Derivation(
+            outcome="derived" if found.allowed else _between(self.known),
+            reason=_reason(found),
+            n=len(self.sample),
+            population=self.population,
+            k=_decile(len(self.sample), self.rules),
+            coverage=_coverage(self.sample.output, self.known),
+            admission=self._with_band(found.admission),
+            advanced=found.advanced and self._with_band(found.advanced),
+            beside=tuple(self._beside()),
+            best=self.sample.best,
+            flags=self.flags,
+            influence=tuple(self._influence()),
+            guards=guards,
+            needs_reason=self._needs_reason(found.admission, guards),
+            tests=found.tests,
+            gb1=self.known.gb1,
+            gb2=self.known.gb2,
+        )
+
+    # --- values
+
+    def _with_band(self, value: StandardValue) -> StandardValue:
+        if value.origin != "survey":
+            return value
+        band = sampling_band(
+            self.sample, value.exact, value.method, value.parameter, self.population, self.rules
+        )
+        return value._replace(band=band)
+
+    def _beside(self) -> Iterator[StandardValue]:
+        """The same sample by every other method, for the decision alone."""
+        for chosen in self.rules.beside:
+            method = self.rules.methods[chosen.method]
+            parameter = method.value if chosen.value is None else chosen.value
+            exact = value_by(self.sample, chosen.method, parameter)
+            yield method.gives("beside", exact, parameter)
+
+    def _influence(self) -> Iterator[Influence]:
+        """Without those that are flagged, and without each plant in turn."""
+        methods = [self.choice.admission, self.choice.advanced]
+        flagged = {f.key for f in self.flags.flagged}
+        kept = [p for p in self.sample.plants if p.key not in flagged]
+        if flagged and kept:
+            values = [self._by(Sample(kept), c) for c in methods]
+            yield Influence(tuple(sorted(flagged)), *values)
+        if 1 < len(self.sample) <= self.rules.influence:
+            for i, plant in enumerate(self.sample.plants):
+                yield Influence((plant.key,), *(self._by(self.sample, c, i) for c in methods))
+
+    def _by(self, sample: Sample, chosen: Chosen, without: int | None = None) -> Fraction | None:
+        if chosen.method == GB1:
+            return None
+        value = self.rules.methods[chosen.method].value if chosen.value is None else chosen.value
+        return value_by(sample, chosen.method, value, without)
+
+    # --- guards
+
+    def _guards(self, admission: StandardValue, advanced: StandardValue | None) -> Iterator[Guard]:
+        """best ≤ advanced ≤ admission ≤ value of GB level 2; of a value that is public, as such."""
+        best = self.sample.best
+        value = admission.exact if admission.published is None else admission.published
+        if advanced is not None:
+            low = advanced.exact if advanced.published is None else advanced.published
+            if advanced.origin == "survey":
+                yield _guard("best-advanced", best, low, sealed=True)
+            sealed = advanced.published is None or admission.published is None
+            yield _guard("advanced-admission", low, value, sealed)
+        yield _guard("best-admission", best, value, sealed=True)
+        yield _guard("admission-gb2", value, self.known.gb2, admission.published is None)
+
+    def _needs_reason(self, admission: StandardValue, guards: Sequence[Guard]) -> bool:
+        """Whether it can be adopted only with a reason: a guard is not kept, or it is a mean that
+        was tightened.
+
+        A tightened mean always needs one: were it asked for only where the mean lies below every
+        plant, the reason would say of each plant that it lies above.
+        """
+        method = self.rules.methods[admission.method]
+        tightened = method.parameter == "stringency" and admission.parameter != 1
+        return tightened or any(g.kept is not True for g in guards)
+
+
+def _guard(name: str, low: Fraction | None, high: Fraction | None, sealed: bool) -> Guard:
+    kept = None if low is None or high is None else low <= high
+    return Guard(name, low, high, kept, sealed)
+
+
+def _check(plants: Sequence[Plant], population: int | None) -> None:
+    if len({p.key for p in plants}) < len(plants):
+        raise ValueError("two plants have one key")
+    if any(p.emissions != p.intensity * p.output for p in plants):
+        raise ValueError("an emission is the intensity times the output")
+    if population is not None and population < len(plants):
+        raise ValueError("a population is no smaller than its sample")
+
+
+def _reason(found: Publication) -> str:
+    """Why nothing may be published; empty where it may."""
+    if found.allowed:
+        return ""
+    failed = {t.name for t in found.tests if not t.passed and t.level != "advanced"}
+    return "beyond_gb2" if "beyond-gb2" in failed else "disclosure"
+
+
+def _between(known: GuardValues) -> str:
+    """Whether a value may be set between those of GB levels 1 and 2: ``range``, else ``none``."""
+    return "none" if known.gb1 is None or known.gb2 is None else "range"
+
+
+def _decile(n: int, rules: StandardRules) -> int:
+    """Plants of the best decile; 0 of no plants."""
+    share = rules.methods["best-decile"].value
+    assert share is not None
+    return best_count(n, share)
+
+
+def _coverage(output: Fraction, known: GuardValues) -> Fraction | None:
+    return output / known.city_output if known.city_output else None
+
+
+def _without_value(
+    plants: Sequence[Plant],
+    rules: StandardRules,
+    known: GuardValues,
+    population: int | None,
+    outcome: str,
+    reason: str,
+) -> Derivation:
+    n = len(plants)
+    output = sum((p.output for p in plants), Fraction(0))
+    return Derivation(
+        outcome=outcome,
+        reason=reason,
+        n=n,
+        population=population,
+        k=_decile(n, rules),
+        coverage=_coverage(output, known),
+        admission=None,
+        advanced=None,
+        beside=(),
+        best=Sample(plants).best if plants else None,
+        flags=outliers(plants, rules.outlier_threshold, rules.outlier_scale) if plants else None,
+        influence=(),
+        guards=(),
+        needs_reason=False,
+        tests=(),
+        gb1=known.gb1,
+        gb2=known.gb2,
+    )

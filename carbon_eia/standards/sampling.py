@@ -1,0 +1,129 @@
+"""How far a value depends on which plants happened to answer: the bootstrap."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+from carbon_eia.standards.methods import Sample, best_count
+from carbon_eia.standards.plant import SamplingBand
+from carbon_eia.standards.rules import StandardRules
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["bootstrap_values", "sampling_band", "values_of_draws"]
+
+BLOCK = 2_000_000
+"""Numbers of one block of draws: bounds the memory of a large sample."""
+
+DIGITS = 6
+"""Figures that are kept of an end of the band."""
+
+
+def sampling_band(
+    sample: Sample,
+    exact: Fraction,
+    method: str,
+    parameter: Fraction | None,
+    population: int | None,
+    rules: StandardRules,
+) -> SamplingBand:
+    """The bootstrap interval of a value, drawn together for a sample that is most of the city.
+
+    Ends are the quantiles of the value over samples drawn with replacement; their distance from
+    the exact value is multiplied by √(1 − n/N), so a census (n = N) has no sampling error. Where N
+    is not known nothing is multiplied.
+
+    Source: Efron and Tibshirani (1993), ch. 13; finite population: Cochran (1977), ch. 2.
+
+    Raises ValueError where the population is smaller than the sample.
+    """
+    n = len(sample)
+    if population is not None and population < n:
+        raise ValueError("a population is no smaller than its sample")
+    import numpy as np
+
+    drawn = bootstrap_values(sample, method, parameter, rules.draws, rules.seed)
+    tail = float((1 - rules.level) / 2)
+    low, high = (float(x) for x in np.quantile(drawn, (tail, 1 - tail)))
+    correction = 1.0 if population is None else sqrt(1 - n / population)
+    centre = float(exact)
+    low, high = (centre + correction * (end - centre) for end in (low, high))
+    if correction == 0:
+        return SamplingBand(exact, exact, rules.level, rules.draws, rules.seed, Fraction(0))
+    return SamplingBand(
+        _kept(low),
+        _kept(high),
+        rules.level,
+        rules.draws,
+        rules.seed,
+        None if population is None else _kept(correction),
+    )
+
+
+def bootstrap_values(
+    sample: Sample, method: str, parameter: Fraction | None, draws: int, seed: int
+) -> Floats:
+    """The value of each of ``draws`` samples, as many plants each, drawn with replacement.
+
+    A draw is how often each plant occurs in it; the plants stay in their order, so nothing is
+    sorted again.
+    """
+    import numpy as np
+
+    n = len(sample)
+    intensity = np.array([float(p.intensity) for p in sample.plants])
+    output = np.array([float(p.output) for p in sample.plants])
+    chance = np.full(n, 1 / n)
+    generator = np.random.default_rng(seed)
+    found = []
+    for start in range(0, draws, max(1, BLOCK // n)):
+        size = min(max(1, BLOCK // n), draws - start)
+        times = generator.multinomial(n, chance, size=size)
+        found.append(values_of_draws(times, intensity, output, method, parameter))
+    return np.concatenate(found)
+
+
+def values_of_draws(
+    times: Any, intensity: Floats, output: Floats, method: str, parameter: Fraction | None
+) -> Floats:
+    """The value of each row of ``times``: how often each plant is in that sample.
+
+    Plants stand in the order of their intensity, those of one sample for all rows, or a row of
+    plants for each.
+    """
+    import numpy as np
+
+    if method == "best":
+        return _at(intensity, (times > 0).argmax(axis=1))
+    assert parameter is not None
+    share = float(parameter)
+    if method == "best-decile":
+        k = best_count(times.shape[1], parameter)
+        before = times.cumsum(axis=1) - times
+        taken = np.clip(k - before, 0, times)
+        return np.asarray((taken * intensity).sum(axis=1) / k)
+    weights = times * output
+    if method == "position":
+        reached = weights.cumsum(axis=1)
+        # a share that is met exactly counts as reached, whatever the rounding of the sum
+        wanted = share * reached[:, -1:] * (1 - 1e-12)
+        return _at(intensity, (reached >= wanted).argmax(axis=1))
+    return np.asarray(share * (weights * intensity).sum(axis=1) / weights.sum(axis=1))
+
+
+def _at(intensity: Floats, places: Any) -> Floats:
+    import numpy as np
+
+    if intensity.ndim == 1:
+        return np.asarray(intensity[places])
+    return np.asarray(np.take_along_axis(intensity, places[:, None], 1)[:, 0])
+
+
+def _kept(number: float) -> Fraction:
+    return Fraction(f"{number:.{DIGITS}g}")
