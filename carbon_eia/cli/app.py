@@ -114,6 +114,10 @@ Reference = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--reference", help="help.reference"),
 ]
+Texts = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--texts", help="help.texts"),
+]
 Full = Annotated[bool, typer.Option("--full", help="help.assess.full")]
 Force = Annotated[bool, typer.Option("--force", help="help.force")]
 
@@ -136,6 +140,7 @@ def assess(
     uncertainty: Draws = None,
     seed: Seed = None,
     full: Full = False,
+    texts: Texts = None,
     lang: Lang = "zh",
 ) -> None:
     """评价一个项目，给出结论。 Assess one project and give the verdict.
@@ -147,7 +152,7 @@ def assess(
     """
     from carbon_eia.cli.assessing import assess_command
 
-    call = (project, as_of, benchmarks or [], out, pdf, plan, uncertainty, seed, full)
+    call = (project, as_of, benchmarks or [], out, pdf, plan, uncertainty, seed, full, texts)
     guarded(assess_command, json, lang, *call)
 
 
@@ -162,6 +167,7 @@ def check(
             help="help.check.strict",
         ),
     ] = False,
+    texts: Texts = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -173,7 +179,7 @@ def check(
     """
     from carbon_eia.cli.assessing import check_command
 
-    guarded(check_command, json, lang, project, as_of, strict)
+    guarded(check_command, json, lang, project, as_of, strict, texts)
 
 
 @app.command(cls=Command)
@@ -224,6 +230,7 @@ def report(
     plan: Annotated[bool, typer.Option("--plan", help="help.report.plan")] = False,
     uncertainty: Draws = None,
     seed: Seed = None,
+    texts: Texts = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -236,7 +243,7 @@ def report(
     """
     from carbon_eia.cli.assessing import report_command
 
-    call = (project, output, as_of, benchmarks or [], uncertainty, seed, templates, plan)
+    call = (project, output, as_of, benchmarks or [], uncertainty, seed, templates, plan, texts)
     guarded(report_command, json, lang, *call)
 
 
@@ -286,7 +293,9 @@ def screen(
 
 @app.command(cls=Command)
 def new(
-    output: Annotated[Path, typer.Option("-o", "--output", help="project.toml | form.xlsx")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="project.toml | form.xlsx | texts.docx")
+    ],
     sector: Annotated[
         Optional[str],  # noqa: UP045
         typer.Argument(help="help.new.sector"),
@@ -299,12 +308,13 @@ def new(
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """写出可直接评价的项目文件或 Excel 表单。 Write a project file or an Excel form to fill in.
+    """写出项目文件、Excel 表单、Word 文字模板。 Write a project file, a form, a Word template.
 
     \b
     例 / Example:
       carbon-eia new 铅冶炼 -o project.toml
       carbon-eia new 铅冶炼 -o form.xlsx
+      carbon-eia new 铅冶炼 -o texts.docx
       carbon-eia new --from project.toml -o form.xlsx
       carbon-eia new park -o park.xlsx
     """
