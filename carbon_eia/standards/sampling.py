@@ -21,6 +21,9 @@ __all__ = ["bootstrap_values", "sampling_band", "values_of_draws"]
 BLOCK = 2_000_000
 """Numbers of one block of draws: bounds the memory of a large sample."""
 
+MANY = 1000
+"""From how many plants on each draw is counted."""
+
 DIGITS = 6
 """Figures that are kept of an end of the band."""
 
@@ -79,14 +82,25 @@ def bootstrap_values(
     n = len(sample)
     intensity = np.array([float(p.intensity) for p in sample.plants])
     output = np.array([float(p.output) for p in sample.plants])
-    chance = np.full(n, 1 / n)
     generator = np.random.default_rng(seed)
     found = []
     for start in range(0, draws, max(1, BLOCK // n)):
         size = min(max(1, BLOCK // n), draws - start)
-        times = generator.multinomial(n, chance, size=size)
+        times = _times(generator, n, size)
         found.append(values_of_draws(times, intensity, output, method, parameter))
     return np.concatenate(found)
+
+
+def _times(generator: Any, n: int, size: int) -> Any:
+    """How often each of ``n`` plants is in each of some samples.
+
+    Of many plants each draw is counted: that takes a hundredth of drawing their numbers.
+    """
+    import numpy as np
+
+    if n < MANY:
+        return generator.multinomial(n, np.full(n, 1 / n), size=size)
+    return np.stack([np.bincount(generator.integers(n, size=n), minlength=n) for _ in range(size)])
 
 
 def values_of_draws(
