@@ -42,7 +42,9 @@ class Sample:
             raise ValueError("a sample has at least one plant")
         if any(p.output <= 0 or p.intensity <= 0 for p in plants):
             raise ValueError("outputs and intensities of a sample are above zero")
-        self.plants = tuple(sorted(plants, key=lambda p: (p.intensity, p.key)))
+        # by floats first, which are as exact numbers order and are compared at once
+        order = ((float(p.intensity), p.intensity, p.key, p) for p in plants)
+        self.plants = tuple(p for *_, p in sorted(order))
 
     def __len__(self) -> int:
         return len(self.plants)
@@ -65,7 +67,8 @@ class Sample:
     @cached_property
     def shares(self) -> list[Fraction]:
         """Shares of output, the largest first."""
-        return sorted((p.output / self.output for p in self.plants), reverse=True)
+        sizes = sorted(((float(p.output), p.output) for p in self.plants), reverse=True)
+        return [output / self.output for _, output in sizes]
 
     @property
     def best(self) -> Fraction:
