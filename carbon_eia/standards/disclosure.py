@@ -118,9 +118,11 @@ def cell_of(
     if len(plants) < least:
         raise ValueError("fewer plants than a cell has to hold")
     grid = finest
+    intensities = [(float(p.intensity), p.intensity) for p in plants]
     while True:
         value = ceil(exact / grid) * grid
-        holds = sum(value - grid < p.intensity <= value for p in plants)
+        low, high = (float(value - grid), value - grid), (float(value), value)
+        holds = sum(low < x <= high for x in intensities)
         cell = Cell(value, grid, holds)
         if holds >= least and (wide_enough(cell) or grid > value):
             return cell

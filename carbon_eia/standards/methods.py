@@ -42,9 +42,8 @@ class Sample:
             raise ValueError("a sample has at least one plant")
         if any(p.output <= 0 or p.intensity <= 0 for p in plants):
             raise ValueError("outputs and intensities of a sample are above zero")
-        # by floats first, which are as exact numbers order and are compared at once
-        order = ((float(p.intensity), p.intensity, p.key, p) for p in plants)
-        self.plants = tuple(p for *_, p in sorted(order))
+        # floats come in the order of the fractions; only where they are equal are these compared
+        self.plants = tuple(sorted(plants, key=lambda p: (float(p.intensity), p.intensity, p.key)))
 
     def __len__(self) -> int:
         return len(self.plants)
@@ -67,8 +66,8 @@ class Sample:
     @cached_property
     def shares(self) -> list[Fraction]:
         """Shares of output, the largest first."""
-        sizes = sorted(((float(p.output), p.output) for p in self.plants), reverse=True)
-        return [output / self.output for _, output in sizes]
+        outputs = sorted(((float(p.output), p.output) for p in self.plants), reverse=True)
+        return [output / self.output for _, output in outputs]
 
     @property
     def best(self) -> Fraction:

@@ -22,6 +22,7 @@ __all__ = ["bootstrap_values", "sampling_band", "times_drawn", "values_of_draws"
 BLOCK = 2_000_000
 """Numbers of one block of draws: bounds the memory of a large sample."""
 
+
 DIGITS = 6
 """Figures that are kept of an end of the band."""
 
