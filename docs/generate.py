@@ -677,10 +677,10 @@ REGISTER_SUMMARY = (
     "",
     "A case is what its events come to, in their sequence. States, commands, roles, conditions and",
     "clauses are one table: it makes the checks, this page, and a refusal's reason with what would",
-    "be allowed. A clock says from which day it runs (that day does not count), how long, how it is",
-    "counted and under which clause; each step of the arithmetic is told. Where the law is silent",
-    "or may be read in two ways, every reading has its day, and the first is the one taken. Silence",
-    "(Article 14) and two years without construction (Article 19) work by themselves, as the text",
+    "be allowed. A clock says from which day it runs (that day does not count), how long, how it",
+    "is counted and under which clause; each step of the arithmetic is told. Where the law is silent",
+    "or may be read in two ways, every reading has its day, and the first is the one taken.",
+    "Silence (Article 14) and two years without construction (Article 19) work by themselves, as the text",
     "says; everything else a person decides.",
     "",
 )
@@ -703,9 +703,9 @@ def _register_commands(law: Law) -> list[str]:
     lines = [
         "## 命令 · Commands",
         "",
-        "`new`：尚无案卷；`*`：任何状态；到 `same` 不变，`origin` 此前的状态，`stage` 建设阶段。",
+        "`new`：尚无案卷；`*`：任何状态；到 `same` 不变，`origin` 此前的状态，`stage` 同阶段。",
         "",
-        "| 命令 command | 由 from | 角色 roles | 到 to | 须写明 needs | 条件 guards | 条文 clause |",
+        "| 命令 command | 由 from | 角色 roles | 到 to | 须写明 needs | 条件 guards | 条文 |",
         "|---|---|---|---|---|---|---|",
     ]
     for c in law.commands.values():
