@@ -145,6 +145,11 @@ def project_file() -> str:
         'A quantity is a text with its unit: `"16.8 万t"`, or `{ value = 16.8, unit = "万t" }`;',
         "yearly ones may carry `/a` or not. What is unknown is left out: never write 0 for it.",
         "",
+        '报告的文字写在 `[texts]`，是 Markdown，多行放在 `"""` 之间；也可写在 Word 模板中，',
+        "用 `--texts` 读入，见 [consultant.md](consultant.md#write-your-own-words)。",
+        'Words of the report stand in `[texts]`: Markdown, several lines between `"""`; or in a',
+        "Word template, read by `--texts`.",
+        "",
         "`carbon-eia new <行业> -o project.toml` 写出带说明的文件；",
         "`carbon-eia schema project` 供编辑器补全。",
     ]
