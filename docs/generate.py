@@ -55,6 +55,7 @@ SECTIONS = (
     ("products", "[[products]]"),
     ("specific_energy", "specific_energy = { … }"),
     ("corrected_limits", "corrected_limits = { … }"),
+    ("raw_materials", "[[raw_materials]]"),
     ("sources", "[[sources]]"),
     *((m, f'[[sources]] method = "{m}"') for m in WORLD.methods),
     ("steam", "steam = { … }"),

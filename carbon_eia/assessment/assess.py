@@ -56,6 +56,7 @@ from carbon_eia.reference import (
 )
 from carbon_eia.retrofit import (
     EmissionModel,
+    MeasureCosts,
     MeasurePlan,
     Retrofit,
     RetrofitTarget,
@@ -108,6 +109,7 @@ class Assessment(NamedTuple):
     admissible: Admissible | None
     retrofit: Retrofit
     targets: tuple[RetrofitTarget, ...]
+    costs: MeasureCosts
     proposal: Proposal | None
     candidates: tuple[Candidate, ...]
     deadline: Deadline
@@ -134,6 +136,7 @@ class Assessment(NamedTuple):
     of the plant, the worst of its products. ``facts``: what ``decision`` rests on, for each.
     ``retrofit``: one set of measures for all; ``admissible``: Σ(output × admission value) beside
     the total, where there are several. ``findings``: what is implausible; ``warnings`` say it.
+    ``costs`` tells what measures save and cost.
     """
 
     @property
@@ -250,6 +253,7 @@ def assess(
     levels = plant_levels(products)
     retrofit, deadline, targets = joint_retrofit(project, products, emission_model, policy)
     target_check = TargetCheck(project.sources, targets, emission_model.heat)
+    costs = _measure_costs(project, emission_model, known)
     admissible = admissible_emission(products, inventory, world.as_of)
     coproducts = undeclared_products(project, sectors, benchmarks, world)
 
@@ -332,7 +336,10 @@ def assess(
         admissible,
         retrofit,
         targets,
-        _proposal(project, target_check, deadline, emission_model, allocation, products, policies)
+        costs,
+        _proposal(
+            project, target_check, deadline, emission_model, allocation, products, policies, costs
+        )
         if plan
         else None,
         _candidates(project, emission_model) if plan else (),
@@ -487,6 +494,7 @@ def _proposal(
     allocation: Allocation,
     products: Sequence[ProductAssessment],
     policies: Sequence[Ruling],
+    costs: MeasureCosts,
 ) -> Proposal | None:
     """The plan in full; where a rule asks for a level of energy that is not met, for that too."""
     targets = list(target_check.targets)
@@ -498,21 +506,12 @@ def _proposal(
         and r.rule.check is not None
         and r.rule.check.fact == "energy_level"
     ]
-    known: list[SectorProduct] = []
     for p in products:
-        own = p.sector.product(p.product.name)
-        known += [] if own is None else [own]
         if targets:
             specific = p.energy_findings.comparisons
             targets += energy_targets(
                 project, p.product, p.sector, emission_model, allocation, specific, asked
             )
-
-    def co2e(sources: Sequence[Source]) -> Fraction | None:
-        return emission_model.inventory(sources).total()
-
-    def energy(sources: Sequence[Source]) -> Fraction | None:
-        return take_energy(emission_model.inventory(sources), emission_model.world, known).total()
 
     from carbon_eia.retrofit.proposal import make_proposal
 
@@ -522,9 +521,22 @@ def _proposal(
         project.planning,
         deadline.day,
         emission_model.world.as_of,
-        co2e,
-        energy,
+        costs,
     )
+
+
+def _measure_costs(
+    project: Project, emission_model: EmissionModel, known: Sequence[SectorProduct]
+) -> MeasureCosts:
+    """What the measures of a project save of its whole inventory, and what that costs."""
+
+    def co2e(sources: Sequence[Source]) -> Fraction | None:
+        return emission_model.inventory(sources).total()
+
+    def energy(sources: Sequence[Source]) -> Fraction | None:
+        return take_energy(emission_model.inventory(sources), emission_model.world, known).total()
+
+    return MeasureCosts(project.sources, project.planning, co2e, energy, emission_model.heat)
 
 
 def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certainty:

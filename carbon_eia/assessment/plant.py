@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.inventory import ACCOUNTS, Inventory
-from carbon_eia.project import Project
+from carbon_eia.project import Project, fields
 from carbon_eia.reference import Sector
-from carbon_eia.units import parse_unit
+from carbon_eia.units import Unit, parse_unit
 
-__all__ = ["PlantPerformance", "plant_performance"]
+__all__ = ["Performance", "PlantPerformance", "performances", "plant_performance"]
 
 
 class PlantPerformance(NamedTuple):
@@ -45,6 +45,91 @@ def plant_performance(
     made = {a: _output(project, sector, known.id, known.unit, a) for a in ACCOUNTS}
     before = _ratio(emitted["existing"], made["existing"])
     return PlantPerformance(mains[0].name, known.unit, before, _ratio(_net(emitted), _net(made)))
+
+
+SCOPES = ("existing", "project", "after")
+"""The existing plant, this project, and the whole plant after it."""
+
+
+class Performance(NamedTuple):
+    """An intensity of a scope: ``emission`` t CO2e ÷ ``amount`` in ``per``, at full load.
+
+    ``of``: the raw material or product that it is counted on.
+    """
+
+    scope: str
+    indicator: str
+    of: str
+    emission: Fraction
+    amount: Fraction
+    per: Unit
+
+
+def performances(project: Project, sector: Sector, inventory: Inventory) -> list[Performance]:
+    """Emission per raw material, product, added value and output value (环办环评函〔2021〕346号).
+
+    Each of the existing plant, of this project and of the whole plant after it
+    (existing + project − replaced); left out where an emission or a denominator is not known.
+    """
+    emitted = {a: inventory.total(a) for a in ACCOUNTS}
+    by_scope = {
+        "existing": emitted["existing"] if _is_declared(project, "existing") else None,
+        "project": emitted["project"],
+        "after": _net(emitted) if _is_declared(project, "existing") else None,
+    }
+    found: list[Performance] = []
+    for indicator, of, per, amounts in _denominators(project, sector):
+        by = {"existing": amounts["existing"], "project": amounts["project"]}
+        by["after"] = _net(amounts)
+        for scope in SCOPES:
+            emission, amount = by_scope[scope], by[scope]
+            if emission is not None and amount:
+                found.append(Performance(scope, indicator, of, emission, amount, per))
+    return found
+
+
+def _is_declared(project: Project, account: str) -> bool:
+    return any(s.account == account for s in project.sources)
+
+
+def _denominators(
+    project: Project, sector: Sector
+) -> Iterator[tuple[str, str, Unit, Mapping[str, Fraction | None]]]:
+    """Indicator, what it is counted on, its unit, and how much of that each account has."""
+    own = [r for r in project.raw_materials if r.account == "project" and r.amount is not None]
+    mains = [r for r in own if r.main] or (own if len(own) == 1 else [])
+    for r in mains:
+        assert r.amount is not None
+        plain = map(parse_unit, fields("raw_materials")["amount"].unit)
+        per = next(u for u in plain if u.dims == r.amount.unit.dims)
+        held = {a: _of_material(project, r.name, per, a) for a in ACCOUNTS}
+        yield "carbon_per_raw_material", r.name, per, held
+    if len(project.main_products) == 1:
+        main = project.main_products[0]
+        known = sector.product(main.name)
+        if known is not None:
+            outputs = {a: _output(project, sector, known.id, known.unit, a) for a in ACCOUNTS}
+            yield "carbon_per_product", main.name, parse_unit(known.unit), outputs
+    money, e = parse_unit("万元"), project.economics
+    for indicator, existing, new in (
+        ("carbon_per_added_value", e.existing_added_value, e.added_value),
+        ("carbon_per_output_value", e.existing_output_value, e.output_value),
+    ):
+        worth = {"existing": existing, "project": new}
+        held = {a: None if w is None else w.to(money) for a, w in worth.items()}
+        # what a replaced part of the plant made in money is not stated
+        replaced = None if _is_declared(project, "replaced") else Fraction(0)
+        yield indicator, "", money, {**held, "replaced": replaced}
+
+
+def _of_material(project: Project, name: str, per: Unit, account: str) -> Fraction | None:
+    """What an account takes of a raw material; nothing is replaced where nothing is stated."""
+    amounts = [r.amount for r in project.raw_materials if (r.name, r.account) == (name, account)]
+    if not amounts:
+        return Fraction(0) if account == "replaced" else None
+    if any(a is None or a.unit.dims != per.dims for a in amounts):
+        return None
+    return sum((a.to(per) for a in amounts if a is not None), Fraction(0))
 
 
 def _output(

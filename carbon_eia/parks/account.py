@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark
-from carbon_eia.energy import Energy, take_energy
+from carbon_eia.energy import Energy, energy_carried, take_energy
 from carbon_eia.errors import CarbonEiaError, InputError, Problem
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.parks.model import Member, Park, SectorTotal
@@ -41,6 +41,8 @@ class Line(NamedTuple):
     elsewhere; ``mwh`` of electricity used from any supply (negative: sold). ``supply``: where
     electricity comes from (grid, green, own, waste_heat, export). ``link``: the sale within the
     park that it is part of (it then does not count), ``amount`` what it takes of that sale.
+    ``physical``: the amount of the carrier in ``unit`` (t, 万Nm3, MWh, GJ; negative: sold); None
+    where it is not stated in one of these.
     """
 
     member: str
@@ -54,6 +56,8 @@ class Line(NamedTuple):
     supply: str = ""
     link: str = ""
     amount: Fraction = Fraction(0)
+    physical: Fraction | None = None
+    unit: str = ""
 
     @property
     def grid(self) -> bool:
@@ -70,6 +74,7 @@ class Line(NamedTuple):
             tce=None if self.tce is None else self.tce * factor,
             mwh=self.mwh * factor,
             amount=self.amount * factor,
+            physical=None if self.physical is None else self.physical * factor,
         )
 
 
@@ -226,6 +231,9 @@ def _lines(name: str, inventory: Inventory, energy: Energy) -> tuple[Line, ...]:
         if e.source.account not in ("project", "replaced") or e.co2e is None:
             continue
         use = uses.get(e.source.name)
+        sells = e.source.supply == "export" or e.source.direction == "out"
+        physical, unit = _physical(e, sells) if use is not None else (None, "")
+        supply = (e.source.supply or "grid") if e.method.carries_energy else ""
         line = Line(
             member=name,
             source=e.source.name,
@@ -235,10 +243,30 @@ def _lines(name: str, inventory: Inventory, energy: Energy) -> tuple[Line, ...]:
             co2=e.masses.get("CO2", Fraction(0)),
             tce=use.tce if use is not None else Fraction(0),
             mwh=use.mwh if use is not None else Fraction(0),
-            supply=(e.source.supply or "grid") if e.method.energy == ELECTRICITY else "",
+            supply="export" if sells else supply,
+            physical=physical,
+            unit=unit,
         )
         found.append(line.times(Fraction(-1)) if e.source.account == "replaced" else line)
     return tuple(found)
+
+
+PHYSICAL = ("t", "万Nm3")
+"""Units in which amounts of fuels are summed."""
+
+
+def _physical(e: SourceEmission, sells: bool) -> tuple[Fraction | None, str]:
+    """The amount of energy of a source as it is bought or sold, and its unit."""
+    carried, sign = energy_carried(e), -1 if sells else 1
+    if e.method.carries_energy:
+        unit = "MWh" if e.method.energy == ELECTRICITY else "GJ"
+        return (None if carried is None else sign * carried), unit
+    for unit in PHYSICAL:
+        target = parse_unit(unit)
+        activity = e.source.activity
+        if activity is not None and activity.unit.dims == target.dims:
+            return sign * activity.to(target), unit
+    return None, ""
 
 
 def _carrier(e: SourceEmission) -> str:

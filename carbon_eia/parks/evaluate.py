@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.parks.account import Account, MemberAccount, take_account
+from carbon_eia.parks.balance import CarrierBalance, energy_balance
+from carbon_eia.parks.cases import ActivityCase, activity_cases
 from carbon_eia.parks.choose import Choice, caps_of, choose
 from carbon_eia.parks.conclude import Conclusion, conclude
 from carbon_eia.parks.effects import Effects, effects_between
 from carbon_eia.parks.indicators import Indicator, indicators
+from carbon_eia.parks.judge import Judgement, judge
 from carbon_eia.parks.model import Park, Scenario
 from carbon_eia.parks.scenario import Follower, Path
-from carbon_eia.parks.suggest import Suggestion, suggestions
+from carbon_eia.parks.suggest import Pending, Suggestion, pending_projects, suggestions
 from carbon_eia.parks.targets import target_in
 from carbon_eia.reference import World
 
@@ -55,6 +59,11 @@ class Evaluation(NamedTuple):
     """Members at or above the threshold of tracking, with their tce, the largest first."""
     suggestions: tuple[Suggestion, ...]
     conclusion: Conclusion
+    balance: tuple[CarrierBalance, ...]
+    cases: tuple[ActivityCase, ...]
+    judgements: Mapping[str, Judgement]
+    """Target → its judgement, of those that hold for the park."""
+    pending: tuple[Pending, ...]
 
     @property
     def base(self) -> Path:
@@ -96,7 +105,7 @@ def evaluate_park(
     optimised = _of_kind(paths, "optimised") or plan
     progress("effects")
     found = {
-        (path.scenario.name, year): tuple(indicators(park, account, path.at(year), world))
+        (path.scenario.name, year): _indicators(park, account, path, year, world)
         for path in paths
         for year in (park.base_year, *park.plan_years)
     }
@@ -116,7 +125,39 @@ def evaluate_park(
         _large(account, park, world),
         told,
         conclude(park, account, plan, optimised, choice, caps_of(park)),
+        tuple(energy_balance(park, account, world)),
+        activity_cases(park, account, paths, world),
+        _judgements(park, account, (plan, optimised), world),
+        tuple(pending_projects(park, account, plan, choice, world)),
     )
+
+
+def _indicators(
+    park: Park, account: Account, path: Path, year: int, world: World
+) -> tuple[Indicator, ...]:
+    return tuple(indicators(park, account, path.scenario.name, path.at(year), world))
+
+
+def _judgements(
+    park: Park, account: Account, paths: tuple[Path, Path], world: World
+) -> dict[str, Judgement]:
+    """The judgement of every target of an indicator that holds in the park's region and day."""
+    known: dict[tuple[str, int], tuple[Indicator, ...]] = {}
+
+    def values(path: Path, year: int, place: int) -> Indicator:
+        key = path.scenario.name, year
+        if key not in known:
+            known[key] = _indicators(park, account, path, year, world)
+        return known[key][place]
+
+    found: dict[str, Judgement] = {}
+    for place, spec in enumerate(world.tables.toml("park.toml")["indicators"]):
+        for ident in spec.get("targets", ()):
+            target = target_in(world, ident, park.region)
+            if target is not None:
+                of = partial(values, place=place)
+                found[ident] = judge(target, park, paths, of, world)
+    return found
 
 
 def _of_kind(paths: Sequence[Path], kind: str) -> Path | None:

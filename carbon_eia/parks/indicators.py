@@ -10,10 +10,14 @@ from carbon_eia.energy import electricity_rate
 from carbon_eia.parks.account import ELECTRICITY, Account, Line
 from carbon_eia.parks.model import Park
 from carbon_eia.parks.scenario import YearAccount
+from carbon_eia.parks.statements import stated_value
 from carbon_eia.parks.sums import exact_sum
 from carbon_eia.reference import World
+from carbon_eia.units import parse_unit
 
 __all__ = ["Indicator", "indicators"]
+
+KWH = parse_unit("kWh")
 
 
 class Indicator(NamedTuple):
@@ -26,6 +30,8 @@ class Indicator(NamedTuple):
     better: str
     targets: tuple[str, ...]
     value: Fraction | None
+    asked: bool = False
+    """Whether the park file has to state it: the accounts of the members do not give it."""
 
 
 class _Year(NamedTuple):
@@ -33,6 +39,7 @@ class _Year(NamedTuple):
 
     park: Park
     account: Account
+    scenario: str
     year: YearAccount
     coal: frozenset[str]
     biomass: frozenset[str]
@@ -51,6 +58,11 @@ class _Year(NamedTuple):
             return None
         return exact_sum(t for t in found if t is not None)
 
+    def power(self) -> Fraction:
+        """kWh of electricity used, what is sold out of the park not taken off."""
+        used = [x.mwh for x in self.year.lines if x.carrier == ELECTRICITY and x.mwh > 0]
+        return (exact_sum(used) + self.own_mwh("used")) * parse_unit("MWh").factor_to(KWH)
+
     def own_mwh(self, key: str) -> Fraction:
         """MWh of the park's own renewables in the last year that is stated."""
         known = [r for r in self.park.renewables if r.year <= self.year.year]
@@ -58,20 +70,25 @@ class _Year(NamedTuple):
         return sum((getattr(r, key).to("MWh") for r in last.values()), Fraction(0))
 
 
-def indicators(park: Park, account: Account, year: YearAccount, world: World) -> list[Indicator]:
+def indicators(
+    park: Park, account: Account, scenario: str, year: YearAccount, world: World
+) -> list[Indicator]:
     """Every indicator of ``factors/park.toml`` for a year of a scenario."""
     raw = world.tables.toml("park.toml")
     families = raw["families"]
     coal, biomass = frozenset(families["coal"]), frozenset(families["biomass"])
     rate = electricity_rate(world).quantity.to("tce/MWh")
-    held = _Year(park, account, year, coal, biomass, rate)
+    held = _Year(park, account, scenario, year, coal, biomass, rate)
     return [_indicator(spec, held) for spec in raw["indicators"]]
 
 
 def _indicator(spec: Mapping[str, Any], year: _Year) -> Indicator:
-    value = FORMULAS[spec["id"]](year)
-    if value is not None and spec["unit"] == "%":
-        value *= 100
+    if spec.get("stated"):
+        value = _stated_value(spec, year)
+    else:
+        value = FORMULAS[spec["id"]](year)
+        if value is not None and spec["unit"] == "%":
+            value *= 100
     return Indicator(
         spec["id"],
         spec["group"],
@@ -80,7 +97,16 @@ def _indicator(spec: Mapping[str, Any], year: _Year) -> Indicator:
         spec["better"],
         tuple(spec.get("targets", ())),
         value,
+        bool(spec.get("stated")),
     )
+
+
+def _stated_value(spec: Mapping[str, Any], year: _Year) -> Fraction | None:
+    """What the park file states of an indicator; None where it states nothing."""
+    at = year.year.year
+    scenario = "" if at == year.park.base_year else year.scenario
+    found = stated_value(year.park.indicators, spec["id"], scenario, at)
+    return None if found is None else found.value.to(spec["unit"])
 
 
 def _ratio(part: Fraction | None, whole: Fraction | None) -> Fraction | None:
@@ -157,11 +183,6 @@ def _level_2(year: _Year) -> Fraction | None:
     return _ratio(Fraction(kept), Fraction(judged))
 
 
-def _elsewhere(_: _Year) -> None:
-    """An indicator that is stated elsewhere: this assessment has no figure for it."""
-    return None
-
-
 def _process(year: _Year) -> Fraction | None:
     lines: Sequence[Line] = year.year.lines
     process = exact_sum(x.co2e for x in lines if x.category == "process")
@@ -182,10 +203,8 @@ FORMULAS: dict[str, Callable[[_Year], Fraction | None]] = {
     "green_share": _green,
     "own_renewables": lambda y: y.own_mwh("generation"),
     "carbon_per_energy": lambda y: _ratio(y.year.total(), y.year.energy()),
-    "clean_share": _elsewhere,
-    "solid_waste_used": _elsewhere,
-    "waste_heat_used": _elsewhere,
-    "water_reused": _elsewhere,
+    "electricity_per_added_value": lambda y: _ratio(y.power(), y.value("added_value")),
+    "added_value_per_area": lambda y: _ratio(y.value("added_value"), y.park.area.to("公顷")),
     "level2_share": _level_2,
     "process_share": _process,
     "non_co2_share": lambda y: _ratio(

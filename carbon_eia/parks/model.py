@@ -15,12 +15,15 @@ __all__ = [
     "OUTSIDE",
     "ROLES",
     "Change",
+    "Coordination",
     "Member",
     "Park",
+    "Pollutant",
     "Renewable",
     "Scenario",
     "SectorTotal",
     "Sink",
+    "StatedIndicator",
     "Transfer",
     "Year",
 ]
@@ -113,6 +116,42 @@ class Sink(NamedTuple):
     source: str
 
 
+class Pollutant(NamedTuple):
+    """What the park emits of a pollutant beside carbon in a year of a scenario, and its cap.
+
+    ``scenario``: empty in the base year.
+    """
+
+    name: str
+    year: int
+    amount: Quantity
+    source: str
+    scenario: str = ""
+    limit: Quantity | None = None
+    place: Place = Place()
+
+
+class StatedIndicator(NamedTuple):
+    """An indicator that the accounts of the members do not give; ``name``: its id."""
+
+    name: str
+    year: int
+    value: Quantity
+    source: str
+    scenario: str = ""
+    place: Place = Place()
+
+
+class Coordination(NamedTuple):
+    """What the plan says of another plan, by its id; ``result``: conforms, adjust, conflict."""
+
+    plan: str
+    text: str
+    result: str = ""
+    source: str = ""
+    place: Place = Place()
+
+
 class Year(NamedTuple):
     """What is known of a year: people, and the caps that apply from it on."""
 
@@ -128,11 +167,14 @@ class Change(NamedTuple):
 
     ``of``: a member or a sector; empty for all, or for all others where ``activity_share`` (the
     share of the park's activity in that year) is stated. What is None does not change.
+    ``activity_low``, ``activity_high``: the change of activity in the low and the high case.
     """
 
     year: int
     of: str = ""
     activity: Fraction | None = None
+    activity_low: Fraction | None = None
+    activity_high: Fraction | None = None
     activity_share: Fraction | None = None
     energy: Fraction | None = None
     process: Fraction | None = None
@@ -174,6 +216,9 @@ class Park(NamedTuple):
     sinks: tuple[Sink, ...]
     years: tuple[Year, ...]
     scenarios: tuple[Scenario, ...]
+    pollutants: tuple[Pollutant, ...] = ()
+    indicators: tuple[StatedIndicator, ...] = ()
+    coordination: tuple[Coordination, ...] = ()
     city: City = City()
     increment: Quantity | None = None
     objective: str = "added_value"

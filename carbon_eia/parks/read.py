@@ -16,15 +16,19 @@ from carbon_eia.forms import SPREADSHEETS, refuse_other
 from carbon_eia.parks.model import (
     ROLES,
     Change,
+    Coordination,
     Member,
     Park,
+    Pollutant,
     Renewable,
     Scenario,
     SectorTotal,
     Sink,
+    StatedIndicator,
     Transfer,
     Year,
 )
+from carbon_eia.parks.statements import statement_problems, with_ids
 from carbon_eia.parks.structure import share_problems
 from carbon_eia.parks.table import Rows, read_rows
 from carbon_eia.project import City, Field, Project, parse_project, read_project
@@ -34,7 +38,7 @@ from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
 from carbon_eia.project.tables import Table
 from carbon_eia.project.values import Values
 from carbon_eia.reference import World
-from carbon_eia.units import Quantity, Unit
+from carbon_eia.units import Quantity, Unit, decimal_text
 
 __all__ = ["SECTIONS", "Files", "misfits", "park_fields", "park_of", "parse_park", "read_park"]
 
@@ -51,8 +55,24 @@ SECTIONS = (
     "transfers",
     "renewables",
     "sinks",
+    "pollutants",
+    "indicators",
+    "coordination",
     "scenarios",
 )
+
+
+SHARES = (
+    "activity",
+    "activity_low",
+    "activity_high",
+    "activity_share",
+    "energy",
+    "process",
+    "green_share",
+    "share",
+)
+"""Keys of a change that are shares: a number of 1."""
 
 
 @cache
@@ -217,6 +237,21 @@ class _ParkReader(Reader):
             sinks=tuple(v.into(Sink) for v, _ in lists["sinks"] if _complete(v, "sinks")),
             years=tuple(v.into(Year) for v, _ in lists["years"] if _complete(v, "years")),
             scenarios=tuple(_scenario(v, p) for v, p in lists["scenarios"]),
+            pollutants=tuple(
+                v.into(Pollutant, place=p)
+                for v, p in lists["pollutants"]
+                if _complete(v, "pollutants")
+            ),
+            indicators=tuple(
+                v.into(StatedIndicator, place=p)
+                for v, p in lists["indicators"]
+                if _complete(v, "indicators")
+            ),
+            coordination=tuple(
+                v.into(Coordination, place=p)
+                for v, p in lists["coordination"]
+                if _complete(v, "coordination")
+            ),
             city=city.into(City),
             increment=increment,
             text=text,
@@ -224,7 +259,7 @@ class _ParkReader(Reader):
             texts=MappingProxyType(self.texts),
         )
         if not self.problems:
-            park = self._with_sectors(park)
+            park = with_ids(self._with_sectors(park))
             self._consistent(park)
         return park
 
@@ -311,15 +346,26 @@ class _ParkReader(Reader):
 
     def _change(self, raw: Table, key: str) -> Change:
         v = self.section(raw, park_fields()["changes"], key)
-        shares = ("activity", "activity_share", "energy", "process", "green_share", "share")
-        for name in (*shares, "efficiency"):
+        for name in (*SHARES, "efficiency"):
             share = v.of(Quantity, name)
             if share is not None:
                 v[name] = share.to("1")
         if len({"switch_from", "switch_to", "share"} & v.keys()) not in (0, 3):
             self.add("CE-K002", key)
+        self._range(v, key)
         v.setdefault("year", 0)
         return v.into(Change, place=self.place(key))
+
+    def _range(self, v: Values, key: str) -> None:
+        """The low and the high case of a change of activity, with the change between them."""
+        ends = [v.of(Fraction, k) for k in ("activity_low", "activity", "activity_high")]
+        low, central, high = ends
+        if low is None and high is None:
+            return
+        held = Fraction(0) if central is None else central
+        if low is None or high is None or not low <= held <= high:
+            shown = ["—" if x is None else f"{decimal_text(x * 100, 6)} %" for x in ends]
+            self.add("CE-K026", key, low=shown[0], central=shown[1], high=shown[2])
 
     # --- what must fit together
 
@@ -333,6 +379,7 @@ class _ParkReader(Reader):
         for i, year in enumerate(park.years):
             if (year.carbon_cap or year.energy_cap) and not year.source:
                 self.add("CE-P003", f"years[{i}].source", section="years")
+        self.problems += statement_problems(park)
         if len({y.year for y in park.years}) < len(park.years):
             self.add("CE-K004", "years", value="year")
 

@@ -16,10 +16,13 @@ from carbon_eia.errors import Place
 from carbon_eia.messages import LANGUAGES, in_languages, sentence
 from carbon_eia.parks.account import Line, MemberAccount
 from carbon_eia.parks.choose import Choice, list_entry
-from carbon_eia.parks.conclude import Conclusion, Criterion
+from carbon_eia.parks.conclude import Criterion
 from carbon_eia.parks.evaluate import Evaluation, Step
 from carbon_eia.parks.indicators import Indicator
+from carbon_eia.parks.judge import Judgement
 from carbon_eia.parks.model import Change, Park, SectorTotal
+from carbon_eia.parks.record_energy import INTENSITY, carriers, cases
+from carbon_eia.parks.record_statements import coordination, pollutants
 from carbon_eia.parks.records import (
     LATER_PARK_KEYS,
     AdmittedProject,
@@ -35,6 +38,7 @@ from carbon_eia.parks.records import (
     DutyRecord,
     IndicatorRecord,
     InstrumentName,
+    JudgementRecord,
     LargeConsumer,
     LeftOutRecord,
     LineRecord,
@@ -43,11 +47,13 @@ from carbon_eia.parks.records import (
     ParkCity,
     ParkRecord,
     ParkStatement,
+    PendingRecord,
     RegionalYear,
     RenewableRecord,
     SaleRecord,
     ScenarioRecord,
     SinkRecord,
+    StatedRecord,
     SuggestionRecord,
     TargetRecord,
     TotalRecord,
@@ -55,7 +61,7 @@ from carbon_eia.parks.records import (
     YearRecord,
 )
 from carbon_eia.parks.scenario import Path, YearAccount
-from carbon_eia.parks.suggest import Suggestion
+from carbon_eia.parks.suggest import Pending, Suggestion
 from carbon_eia.parks.sums import exact_sum
 from carbon_eia.parks.targets import target_in
 from carbon_eia.reference import World
@@ -74,12 +80,11 @@ __all__ = [
 
 SCHEMA = "carbon-eia/park/1"
 
-INTENSITY = "tCO2e/万元"
-
 
 def make_record(e: Evaluation) -> ParkRecord:
     """The record of an evaluation."""
     park, parts = e.park, e.world.tables.toml("park.toml")
+    planned = {m.name for m in park.members if m.role == "projects"}
     record = ParkRecord(
         id="",
         schema=SCHEMA,
@@ -123,7 +128,9 @@ def make_record(e: Evaluation) -> ParkRecord:
                 inside=quantity_of(s.inside, s.unit),
                 outside=quantity_of(s.outside, s.unit),
                 buyers=tuple(
-                    BuyerRecord(name=b, source=use, sent=quantity_of(sent, s.unit))
+                    BuyerRecord(
+                        name=b, source=use, sent=quantity_of(sent, s.unit), planned=b in planned
+                    )
                     for b, use, sent in s.buyers
                 ),
             )
@@ -160,8 +167,13 @@ def make_record(e: Evaluation) -> ParkRecord:
         ),
         suggestions=tuple(_suggestion(s, e.park, e.world) for s in e.suggestions),
         regional=_regional(e),
-        conclusion=_conclusion(e.conclusion),
+        conclusion=_conclusion(e),
         warnings=_warnings(e),
+        balance=tuple(carriers(e)),
+        cases=tuple(cases(e)),
+        pending=tuple(_pending(x, e) for x in e.pending),
+        pollutants=tuple(pollutants(e)),
+        coordination=tuple(coordination(e)),
     )
     return under_own_id(record)
 
@@ -324,6 +336,8 @@ def _change(c: Change, world: World) -> ChangeRecord:
         of=c.of or None,
         sector=_sector(c.of, world) if c.of in world.sectors() else None,
         activity=percent(c.activity),
+        activity_low=percent(c.activity_low),
+        activity_high=percent(c.activity_high),
         activity_share=percent(c.activity_share),
         energy=percent(c.energy),
         process=percent(c.process),
@@ -375,6 +389,26 @@ def _indicator(one: Indicator, number: int, e: Evaluation) -> IndicatorRecord:
             for p in e.paths
         },
         targets=tuple(x for t in one.targets if (x := _target(t, e.park, e.world)) is not None),
+        judgements=tuple(_judgement(e.judgements[t]) for t in one.targets if t in e.judgements),
+        asked=one.asked,
+        stated=tuple(
+            StatedRecord(
+                scenario=s.scenario or None, year=s.year, value=known(s.value), source=s.source
+            )
+            for s in e.park.indicators
+            if s.name == one.id
+        ),
+    )
+
+
+def _judgement(j: Judgement) -> JudgementRecord:
+    return JudgementRecord(
+        target=j.target,
+        year=j.year,
+        plan=quantity(j.values[0], j.unit),
+        optimised=quantity(j.values[1], j.unit),
+        met=j.met,
+        reason=told(f"park.unjudged.{j.reason}", {}) if j.reason else None,
     )
 
 
@@ -522,7 +556,18 @@ def _regional(e: Evaluation) -> tuple[RegionalYear, ...]:
     return tuple(found)
 
 
-def _conclusion(c: Conclusion) -> ConclusionRecord:
+def _pending(x: Pending, e: Evaluation) -> PendingRecord:
+    return PendingRecord(
+        name=x.name,
+        year=x.year,
+        emission=quantity_of(x.carbon, "tCO2e"),
+        reason=told(f"park.reason.{x.reason}", {}),
+        target=_target(x.target, e.park, e.world),
+    )
+
+
+def _conclusion(e: Evaluation) -> ConclusionRecord:
+    c = e.conclusion
     said = told(f"park.status.{c.status}", {})
     return ConclusionRecord(
         status=c.status,
@@ -531,6 +576,9 @@ def _conclusion(c: Conclusion) -> ConclusionRecord:
         params=said.params,
         criteria=tuple(_criterion(x) for x in c.criteria),
         missing=tuple(told(code, params) for code, params in c.missing),
+        conditions=tuple(
+            told("park.condition.pending", {"name": x.name, "year": x.year}) for x in e.pending
+        ),
     )
 
 

@@ -22,14 +22,18 @@ __all__ = [
     "BaseYearRecord",
     "BuyerRecord",
     "CapRecord",
+    "CarrierRecord",
+    "CaseRecord",
     "ChangeRecord",
     "ChoiceRecord",
     "ConclusionRecord",
+    "CoordinationRecord",
     "CriterionRecord",
     "DecompositionRecord",
     "DutyRecord",
     "IndicatorRecord",
     "InstrumentName",
+    "JudgementRecord",
     "LargeConsumer",
     "LeftOutRecord",
     "LineRecord",
@@ -38,11 +42,14 @@ __all__ = [
     "ParkCity",
     "ParkRecord",
     "ParkStatement",
+    "PendingRecord",
+    "PollutantRecord",
     "RegionalYear",
     "RenewableRecord",
     "SaleRecord",
     "ScenarioRecord",
     "SinkRecord",
+    "StatedRecord",
     "SuggestionRecord",
     "TargetRecord",
     "TotalRecord",
@@ -133,11 +140,12 @@ class TotalRecord(LineRecord, frozen=True, kw_only=True):
 
 
 class BuyerRecord(Record, frozen=True, kw_only=True):
-    """What a member buys of a sale inside the park."""
+    """What a member buys of a sale inside the park; ``planned``: not yet in the base year."""
 
     name: str
     source: str
     sent: QuantityRecord
+    planned: bool
 
 
 class SaleRecord(Record, frozen=True, kw_only=True):
@@ -203,6 +211,8 @@ class ChangeRecord(Record, frozen=True, kw_only=True):
     of: str | None
     sector: NamedSector | None
     activity: QuantityRecord | None = None
+    activity_low: QuantityRecord | None = None
+    activity_high: QuantityRecord | None = None
     activity_share: QuantityRecord | None = None
     energy: QuantityRecord | None = None
     process: QuantityRecord | None = None
@@ -249,8 +259,32 @@ class TargetRecord(Record, frozen=True, kw_only=True):
     grade: str
 
 
+class JudgementRecord(Record, frozen=True, kw_only=True):
+    """A target beside the plan and the optimised plan in ``year``; ``met``: None where it cannot
+    be judged, and ``reason`` why not."""
+
+    target: str
+    year: int | None
+    plan: QuantityRecord | None
+    optimised: QuantityRecord | None
+    met: tuple[bool | None, ...]
+    reason: SentenceRecord | None
+
+
+class StatedRecord(Record, frozen=True, kw_only=True):
+    """A value of an indicator that the park file states; the base year has no scenario."""
+
+    scenario: str | None
+    year: int
+    value: QuantityRecord
+    source: str
+
+
 class IndicatorRecord(Record, frozen=True, kw_only=True):
-    """An indicator in the base year and, by scenario and plan year, ``values``."""
+    """An indicator in the base year and, by scenario and plan year, ``values``.
+
+    ``asked``: it is stated in the park file or a gap; ``judgements``: of its targets.
+    """
 
     id: str
     group: str
@@ -260,6 +294,72 @@ class IndicatorRecord(Record, frozen=True, kw_only=True):
     base: QuantityRecord | None
     values: dict[str, dict[str, QuantityRecord | None]]
     targets: tuple[TargetRecord, ...]
+    judgements: tuple[JudgementRecord, ...]
+    asked: bool
+    stated: tuple[StatedRecord, ...]
+
+
+class CarrierRecord(Record, frozen=True, kw_only=True):
+    """A carrier in the energy balance of the base year.
+
+    ``physical`` (in ``unit``) and ``tce`` by flow: bought, own, sold, input, output, loss, final
+    and the difference between what comes and what goes.
+    """
+
+    carrier: str
+    name: BilingualText
+    unit: str
+    physical: dict[str, QuantityRecord | None]
+    tce: dict[str, QuantityRecord | None]
+    mix: dict[str, dict[str, QuantityRecord | None]]
+    """Scenario → year → tce of the carrier that count for the park, what is sold taken off."""
+
+
+class CaseRecord(Record, frozen=True, kw_only=True):
+    """A plan year of a scenario with the low, the stated or the high change of activity."""
+
+    scenario: str
+    case: str
+    year: int
+    total: QuantityRecord
+    energy: QuantityRecord | None
+    intensity: QuantityRecord | None
+    within_cap: bool | None
+
+
+class PendingRecord(Record, frozen=True, kw_only=True):
+    """A project of the plan of which nobody can say yet whether it may enter: what it would emit
+    is no saving."""
+
+    name: str
+    year: int
+    emission: QuantityRecord
+    reason: SentenceRecord
+    target: TargetRecord | None
+
+
+class PollutantRecord(Record, frozen=True, kw_only=True):
+    """A pollutant beside carbon as the park file states it; ``ratio``: kg per t CO2e."""
+
+    name: str
+    scenario: str | None
+    year: int
+    amount: QuantityRecord
+    limit: QuantityRecord | None
+    within: bool | None
+    ratio: QuantityRecord | None
+    source: str
+
+
+class CoordinationRecord(Record, frozen=True, kw_only=True):
+    """The plan beside another one; ``text`` empty where the park file says nothing of it."""
+
+    id: str
+    name: BilingualText
+    asks: BilingualText
+    text: str
+    result: str | None
+    source: str
 
 
 class DecompositionRecord(Record, frozen=True, kw_only=True):
@@ -381,6 +481,7 @@ class ConclusionRecord(SentenceRecord, frozen=True, kw_only=True):
     status: str
     criteria: tuple[CriterionRecord, ...]
     missing: tuple[SentenceRecord, ...]
+    conditions: tuple[SentenceRecord, ...]
 
 
 class ParkRecord(NamedRecord, frozen=True, kw_only=True):
@@ -411,10 +512,18 @@ class ParkRecord(NamedRecord, frozen=True, kw_only=True):
     regional: tuple[RegionalYear, ...]
     conclusion: ConclusionRecord
     warnings: tuple[SentenceRecord, ...]
+    balance: tuple[CarrierRecord, ...]
+    cases: tuple[CaseRecord, ...]
+    pending: tuple[PendingRecord, ...]
+    pollutants: tuple[PollutantRecord, ...]
+    coordination: tuple[CoordinationRecord, ...]
 
 
 LATER_PARK_KEYS: Mapping[str, Mapping[str, object]] = {
     "reference.overrides[]": {"id": "", "text": "", "green_power": None},
-    "conclusion": {"params": {}},
+    "": {"balance": [], "cases": [], "pending": [], "pollutants": [], "coordination": []},
+    "conclusion": {"params": {}, "conditions": []},
+    "indicators[]": {"judgements": [], "asked": False, "stated": []},
+    "sales[].buyers[]": {"planned": False},
 }
 """Keys that records of earlier versions lack; see ``carbon_eia.run.earlier``."""

@@ -65,6 +65,8 @@ class Path(NamedTuple):
     admitted: Mapping[str, int]
     """Planned projects that are admitted, with their first year."""
     years: tuple[YearAccount, ...]
+    members: Sequence[MemberAccount] = ()
+    """The accounts that were followed, with the measures that are counted."""
 
     def at(self, year: int) -> YearAccount:
         """The account of a year."""
@@ -119,7 +121,7 @@ class Follower:
         if problems:
             raise InputError(problems)
         years = tuple(self._year(members, starts, year, points) for year in self.park.horizon)
-        return Path(self.scenario, dict(starts), years)
+        return Path(self.scenario, dict(starts), years, members)
 
     def structure(
         self, members: Sequence[MemberAccount], starts: Mapping[str, int]

@@ -7,12 +7,16 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.parks.account import Account, MemberAccount, marked, with_measures
-from carbon_eia.parks.choose import Choice, contribution
+from carbon_eia.parks.choose import Choice, contribution, list_entry
 from carbon_eia.parks.model import Change, Park
 from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.reference import World
 
-__all__ = ["Suggestion", "suggestions"]
+__all__ = ["Pending", "Suggestion", "pending_projects", "suggestions"]
+
+OPEN = ("pending", "missing", "value")
+"""Reasons for which a project is left out because nobody can say yet whether it may enter: that is
+no optimisation."""
 
 KEYS = {"energy": "energy", "process": "process", "green": "green_share", "activity": "activity"}
 """Kinds of suggestions whose change is one number of a scenario."""
@@ -32,6 +36,17 @@ class Suggestion(NamedTuple):
     year: int
     before: Fraction
     saves: Fraction
+    target: str
+
+
+class Pending(NamedTuple):
+    """A project of the plan of which nobody can say yet whether it may enter, and what it would
+    emit: t CO2e in ``year``. ``reason``: pending, missing or value."""
+
+    name: str
+    reason: str
+    year: int
+    carbon: Fraction
     target: str
 
 
@@ -113,6 +128,23 @@ def suggestions(
     return sorted(told, key=lambda s: -s.saves)
 
 
+def pending_projects(
+    park: Park, account: Account, plan: Path, choice: Choice | None, world: World
+) -> list[Pending]:
+    """The projects of the plan that are open, and what of the plan's emission is theirs."""
+    held = _Plan(park, account, plan, world)
+    reasons = {x.name: x.reason for x in choice.left_out} if choice is not None else {}
+    clause = world.tables.toml("park.toml")["suggestions"]["leave_out_pending"]
+    found: list[Pending] = []
+    for name in plan.admitted:
+        m = account.of(name)
+        reason = reasons.get(name, "pending" if list_entry(m) == "pending" else "")
+        if reason in OPEN:
+            carbon = held.before - held.swapped(m, None)
+            found.append(Pending(name, reason, held.year, carbon, clause))
+    return found
+
+
 Found = Iterable[tuple[str, str, Mapping[str, object], Fraction]]
 
 
@@ -158,6 +190,8 @@ def _projects(held: _Plan, choice: Choice) -> Found:
         taken = admitted.get(name)
         if taken is None:
             detail = {"reason": reasons.get(name, "cap")}
+            if detail["reason"] in OPEN:
+                continue
             yield "leave_out", name, detail, held.swapped(held.account.of(name), None)
             continue
         account = held.account.of(name)

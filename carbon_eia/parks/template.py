@@ -50,6 +50,19 @@ SAMPLE: Mapping[str, Any] = MappingProxyType(
 """The tables of the sample park; the files of its members are without their ending."""
 
 
+OPTIONAL = (
+    "tables",
+    "totals",
+    "transfers",
+    "renewables",
+    "sinks",
+    "pollutants",
+    "indicators",
+    "coordination",
+)
+"""Sections that a park may leave out, as they stand in the template."""
+
+
 def sample_park(ending: str) -> dict[str, object]:
     """The tables of the sample park, whose members' files have an ending."""
     named = {role: [{**m, "file": m["file"] + ending} for m in SAMPLE[role]] for role in ROLES}
@@ -83,7 +96,7 @@ def park_template(world: World, lang: str = "zh") -> dict[str, str]:
     parts += _section("years", "# [[years]]", lang)
     parts.append(park_toml({role: sample[role] for role in ROLES}))
     parts += _section("members", "# [[projects]]", lang)
-    for section in ("tables", "totals", "transfers", "renewables", "sinks"):
+    for section in OPTIONAL:
         parts += _section(section, f"# [[{section}]]", lang)
     parts.append(park_toml({"scenarios": sample["scenarios"]}))
     parts += _section("changes", "# [[scenarios.changes]]", lang)

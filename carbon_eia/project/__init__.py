@@ -18,9 +18,11 @@ from carbon_eia.project.model import (
     Fact,
     Measure,
     Phase,
+    Picture,
     Planning,
     Product,
     Project,
+    RawMaterial,
     Source,
 )
 from carbon_eia.project.planning import month_texts
@@ -38,9 +40,11 @@ __all__ = [
     "Field",
     "Measure",
     "Phase",
+    "Picture",
     "Planning",
     "Product",
     "Project",
+    "RawMaterial",
     "Source",
     "Vocabulary",
     "fields",

@@ -83,7 +83,7 @@ PROJECT = Shape(
         "texts",
         "pictures",
     ),
-    ("products", "sources", "measures", "phases"),
+    ("products", "raw_materials", "sources", "measures", "phases"),
     known_fields,
 )
 """The shape of a project file."""

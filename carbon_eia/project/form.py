@@ -63,14 +63,23 @@ def _measure_columns() -> list[Column]:
 
 def _columns(sheet: str) -> list[Column]:
     """Every column that a table may have, whichever methods the form was made for."""
-    if sheet in ("products", "phases"):
+    if sheet in ("products", "raw_materials", "phases"):
         return columns_of(fields(sheet).items())
     return _measure_columns() if sheet == "measures" else source_columns(tuple(methods()))
 
 
 FORM = Layout(
     shape=PROJECT,
-    sheets=("project", "products", "sources", "measures", "facts", "phases", "texts"),
+    sheets=(
+        "project",
+        "products",
+        "raw_materials",
+        "sources",
+        "measures",
+        "facts",
+        "phases",
+        "texts",
+    ),
     upright=MappingProxyType(
         {
             "project": ("project", "applicant", "report", "economics", "city", "planning"),
@@ -80,7 +89,9 @@ FORM = Layout(
     ),
     columns=_columns,
     inner=MappingProxyType({"measures": "effects"}),
-    spare=MappingProxyType({"products": 8, "sources": 20, "measures": 20, "phases": 4}),
+    spare=MappingProxyType(
+        {"products": 8, "raw_materials": 8, "sources": 20, "measures": 20, "phases": 4}
+    ),
     words="form",
     guide=tuple(
         f"form.guide.{key}"

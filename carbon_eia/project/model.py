@@ -40,11 +40,13 @@ Fact = Quantity | bool | int | date | str
 
 
 class Economics(NamedTuple):
-    """Money of a year, and the investment."""
+    """Money of a year, and the investment; ``existing_…``: what the existing plant makes."""
 
     output_value: Quantity | None = None
     added_value: Quantity | None = None
     investment: Quantity | None = None
+    existing_output_value: Quantity | None = None
+    existing_added_value: Quantity | None = None
     uncertainties: Mapping[str, Spread] = MappingProxyType({})
 
 
@@ -55,6 +57,18 @@ class City(NamedTuple):
     total: Quantity | None = None
     year: int | None = None
     source: str = ""
+
+
+class RawMaterial(NamedTuple):
+    """A raw material and its annual amount; its carbon content is for information alone."""
+
+    name: str
+    amount: Quantity | None = None
+    main: bool | None = None
+    account: str = "project"
+    carbon_content: Quantity | None = None
+    evidence: Evidence = Evidence()
+    place: Place = Place()
 
 
 class Product(NamedTuple):
@@ -108,7 +122,9 @@ class Source(NamedTuple):
     ``products``: names of the main products that it serves (empty: all); ``shares``: how much of it
     serves each, where that is measured. ``spelling``: how its material is written, where that
     means it as a rule and not for certain. ``counted_as``: ``bought`` where its supply does not
-    count, ``stated`` where it does; empty before that is known.
+    count, ``stated`` where it does; empty before that is known. ``process_unit``, ``release``
+    (organised, fugitive), ``operation`` (normal, start_up, maintenance): where, how and when it
+    emits, as far as that is stated.
     """
 
     name: str
@@ -131,6 +147,9 @@ class Source(NamedTuple):
     shares: Mapping[str, Quantity] = MappingProxyType({})
     spelling: str = ""
     counted_as: str = ""
+    process_unit: str = ""
+    release: str = ""
+    operation: str = ""
 
     @property
     def activity(self) -> Quantity | None:
@@ -209,7 +228,7 @@ class Measure(NamedTuple):
     With ``duration`` (months) and no ``finish`` its month of start is open, not before ``start``.
     ``shutdown``: its work, or its last ``shutdown_months``, needs the plant stopped.
     ``borrowed_grade``: the evidence grade of the catalogue's entry that its saving is taken from;
-    empty where the project states its own.
+    empty where the project states its own. ``so2_saved`` …: t of pollutants a year, as stated.
     """
 
     name: str
@@ -229,6 +248,11 @@ class Measure(NamedTuple):
     shutdown_months: int | None = None
     evidence: Evidence = Evidence()
     borrowed_grade: str = ""
+    maturity: str = ""
+    responsible: str = ""
+    so2_saved: Quantity | None = None
+    nox_saved: Quantity | None = None
+    dust_saved: Quantity | None = None
 
 
 class Planning(NamedTuple):
@@ -276,11 +300,20 @@ class Report(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture that the report shows: its file in the project's folder, and its caption."""
+    """A picture that the report shows: its file in the project's folder, and its caption.
+
+    ``content``: its pixels drawn anew, of some ``kind`` (image/png, image/jpeg) and size; empty
+    before the file is read. ``source_sha256``: of the file.
+    """
 
     file: str
     caption: str = ""
     place: Place = Place()
+    kind: str = ""
+    width: int = 0
+    height: int = 0
+    content: bytes = b""
+    source_sha256: str = ""
 
 
 class Project(NamedTuple):
@@ -314,6 +347,7 @@ class Project(NamedTuple):
     facts: Mapping[str, Fact] = MappingProxyType({})
     facts_evidence: Evidence = Evidence()
     products: tuple[Product, ...] = ()
+    raw_materials: tuple[RawMaterial, ...] = ()
     sources: tuple[Source, ...] = ()
     measures: tuple[Measure, ...] = ()
     planning: Planning = Planning()
@@ -355,6 +389,7 @@ class Project(NamedTuple):
                 )
                 for p in self.products
             ),
+            raw_materials=tuple(r._replace(evidence=of(r.evidence)) for r in self.raw_materials),
             sources=tuple(s._replace(evidence=of(s.evidence)) for s in self.sources),
             measures=tuple(m._replace(evidence=of(m.evidence)) for m in self.measures),
         )
@@ -366,6 +401,7 @@ class Project(NamedTuple):
         for p in self.products:
             tables = (*p.specific_energy.values(), *p.corrected_limits.values())
             found += [p.evidence, *(v for v in tables if isinstance(v, Evidence))]
+        found += [r.evidence for r in self.raw_materials]
         return found + [s.evidence for s in self.sources] + [m.evidence for m in self.measures]
 
     def place(self, key: str) -> Place:

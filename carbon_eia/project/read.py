@@ -27,6 +27,7 @@ from carbon_eia.project.model import (
     Planning,
     Product,
     Project,
+    RawMaterial,
     Report,
     Source,
     main_products,
@@ -48,6 +49,7 @@ SECTIONS = (
     "city",
     "facts",
     "products",
+    "raw_materials",
     "sources",
     "measures",
     "planning",
@@ -57,6 +59,9 @@ SECTIONS = (
     "texts",
     "pictures",
 )
+
+_Named = Product | RawMaterial | Source | Measure | Phase
+"""An entry of a list of the file, known by its name."""
 
 
 def read_project(path: Path, vocabulary: Vocabulary, file: str = "") -> Project:
@@ -73,6 +78,10 @@ def read_project(path: Path, vocabulary: Vocabulary, file: str = "") -> Project:
         project = read_form(path, vocabulary, file)
     else:
         project = parse_project(read_text(path), vocabulary, file=file or str(path))
+    if project.pictures:
+        from carbon_eia.project.pictures import with_pictures  # few files name any
+
+        project = with_pictures(project, path.parent)
     return project.with_evidence(lambda shown: shown.with_file(path.parent))
 
 
@@ -125,6 +134,7 @@ class _ProjectReader(Reader):
             self.add("CE-P003", "city.source", section="city")
         facts = self.section(self._table(raw, "facts"), fields("facts"), "facts")
         products = [self.product(t, k) for t, k in self._tables(raw, "products")]
+        materials = [self.raw_material(t, k) for t, k in self._tables(raw, "raw_materials")]
         sources = [self.source(t, k) for t, k in self._tables(raw, "sources")]
         given = self._tables(raw, "measures")
         # an effect is read in the terms of its source's method
@@ -138,8 +148,9 @@ class _ProjectReader(Reader):
         pictures = self.pictures(self._table(raw, "pictures"))
         shown = facts.take(Evidence, "evidence")
         stated = {k: v for k, v in facts.items() if isinstance(v, Fact)}
-        named: tuple[tuple[str, Iterable[Product | Source | Measure | Phase]], ...] = (
+        named: tuple[tuple[str, Iterable[_Named]], ...] = (
             ("products", products),
+            ("raw_materials", materials),
             ("sources", sources),
             ("measures", measures),
             ("phases", phases),
@@ -172,6 +183,7 @@ class _ProjectReader(Reader):
             facts_evidence=Evidence() if shown is None else shown,
             facts=MappingProxyType(stated),
             products=tuple(products),
+            raw_materials=tuple(materials),
             sources=tuple(sources),
             measures=tuple(measures),
             planning=planning,
@@ -229,6 +241,9 @@ class _ProjectReader(Reader):
                 "direction",
                 "products",
                 "shares",
+                "process_unit",
+                "release",
+                "operation",
             )
             if k in v
         )
@@ -247,6 +262,11 @@ class _ProjectReader(Reader):
             source_spreads(self, common, v, typed, key)
         place = self.place(key)
         return common.into(Source, name=name, method=typed, parameters=v, place=place)
+
+    def raw_material(self, raw: Table, key: str) -> RawMaterial:
+        v = self.section(raw, fields("raw_materials"), key)
+        name = v.take(str, "name") or ""
+        return v.into(RawMaterial, name=name, place=self.place(key))
 
     def measure(self, raw: Table, key: str) -> Measure:
         v = self.section(raw, fields("measures"), key)
@@ -308,7 +328,7 @@ class _ProjectReader(Reader):
     def _inside(self, file: str, key: str) -> None:
         """A file that the project names lies in the folder of the project file."""
         if not inside_folder(file):
-            self.add("CE-P033", key, value=file)
+            self.add("CE-A008", key, value=file)
 
     def effects(self, raw: object, key: str) -> list[Effect]:
         found: list[Effect] = []
@@ -333,10 +353,11 @@ class _ProjectReader(Reader):
 
     # --- checks across keys
 
-    def _duplicates(self, kind: str, items: Iterable[Product | Source | Measure | Phase]) -> None:
+    def _duplicates(self, kind: str, items: Iterable[_Named]) -> None:
         first: dict[tuple[str, str], int | None] = {}
         for i, item in enumerate(items):
-            name = (item.name, item.account if isinstance(item, Product) else "")
+            account = item.account if isinstance(item, Product | RawMaterial) else ""
+            name = (item.name, account)
             if item.name and name in first:
                 self.add("CE-P008", f"{kind}[{i}].name", value=item.name, first=first[name] or "?")
             first.setdefault(name, item.place.line)

@@ -29,6 +29,7 @@ def project_schema(lang: str = "zh") -> Schema:
         "city": _section("city", lang),
         "facts": _section("facts", lang),
         "products": {"type": "array", "items": _section("products", lang)},
+        "raw_materials": {"type": "array", "items": _section("raw_materials", lang)},
         "sources": {"type": "array", "items": _source(lang)},
         "measures": {"type": "array", "items": _section("measures", lang)},
         "planning": _section("planning", lang),

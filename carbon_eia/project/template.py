@@ -29,22 +29,23 @@ def project_template(
         parts += _section(f"[{section}]", section, given, lang)
     for entry in entries(example, "products"):
         parts += _section("[[products]]", "products", entry, lang, facts=facts)
+    parts += _list(example, "raw_materials", lang)
     for entry in entries(example, "sources"):
         parts += _section("[[sources]]", "sources", entry, lang, fields(str(entry["method"])))
-    measures = entries(example, "measures")
-    for entry in measures:
-        parts += _section("[[measures]]", "measures", entry, lang)
-    if not measures:
-        parts += _section("# [[measures]]", "measures", {}, lang)
+    parts += _list(example, "measures", lang)
     parts += _section("[planning]", "planning", table(example, "planning"), lang)
-    phases = entries(example, "phases")
-    for entry in phases:
-        parts += _section("[[phases]]", "phases", entry, lang)
-    if not phases:
-        parts += _section("# [[phases]]", "phases", {}, lang)
+    parts += _list(example, "phases", lang)
     for section in ("texts", "pictures"):
         parts += _section(f"[{section}]", section, table(example, section), lang)
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _list(example: Table, section: str, lang: str) -> list[str]:
+    """The entries of a list; where the example has none, one that is a comment."""
+    given = entries(example, section)
+    if not given:
+        return _section(f"# [[{section}]]", section, {}, lang)
+    return [line for entry in given for line in _section(f"[[{section}]]", section, entry, lang)]
 
 
 def _section(

@@ -38,6 +38,14 @@ LABELS: Mapping[str, Sequence[str]] = {
     "criteria": ("id", "year"),
     "missing": ("code",),
     "warnings": ("code",),
+    "conditions": ("code",),
+    "balance": ("carrier",),
+    "cases": ("scenario", "case", "year"),
+    "pending": ("name",),
+    "pollutants": ("name", "scenario", "year"),
+    "coordination": ("id", "plan"),
+    "judgements": ("target",),
+    "stated": ("scenario", "year"),
     "products": ("name",),
     "measures": ("name",),
     "transfers": ("seller", "source", "buyer", "use"),
@@ -52,8 +60,29 @@ TEXTS = ("text", "files")
 """Fields of the statement that hold whole texts, of which a digest is told."""
 
 LIMITS = {"limit", "admission", "grade", "target", "targets", "tracking", "duties", "documents"}
-DECIDED = {"conclusion", "entry", "verdict", "reason", "missing", "warnings", "choice", "admitted"}
-STATED = {"park", "city", "renewables", "sinks", "changes", "files"}
+DECIDED = {
+    "conclusion",
+    "entry",
+    "verdict",
+    "reason",
+    "missing",
+    "warnings",
+    "choice",
+    "admitted",
+    "judgements",
+    "pending",
+}
+STATED = {
+    "park",
+    "city",
+    "renewables",
+    "sinks",
+    "pollutants",
+    "coordination",
+    "stated",
+    "changes",
+    "files",
+}
 """Keys below which a record holds limits, what was decided, and what its files state."""
 
 

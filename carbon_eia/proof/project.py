@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from carbon_eia.assessment import assess, certainty_of
 from carbon_eia.errors import InputError
-from carbon_eia.project import Evidence, Project, parse_project
+from carbon_eia.project import Evidence, Picture, Project, parse_project
 from carbon_eia.project.consistency import measure_problems
 from carbon_eia.proof.attribution import Amount, Attribution, Outcome, Situation
 from carbon_eia.proof.causes import verdict_causes
@@ -16,13 +16,13 @@ from carbon_eia.proof.words import PROJECT_WORDS
 from carbon_eia.reference import World
 from carbon_eia.run import SCHEMA, make_run
 from carbon_eia.run.earlier import LATER_KEYS
-from carbon_eia.run.records import IntensityRecord, Run
+from carbon_eia.run.records import IntensityRecord, PictureRecord, Run
 
 __all__ = ["PROJECT"]
 
 
 def _stated(run: Run, world: World) -> Project:
-    """The project as its text in the Run states it, the files of its evidence as recorded there."""
+    """The project as its text in the Run states it, its evidence and pictures as recorded there."""
     project = parse_project(run.project.text, world, "project.toml")
     files = {f.file: f for f in run.project.evidence_files}
 
@@ -32,7 +32,24 @@ def _stated(run: Run, world: World) -> Project:
             return shown._replace(sha256="", lost="")
         return shown._replace(sha256=known.sha256 or "", lost=known.lost or "")
 
-    return project.with_evidence(recorded)
+    pictures = {
+        name: _recorded_picture(picture, run.project.pictures.get(name))
+        for name, picture in project.pictures.items()
+    }
+    return project._replace(pictures=pictures).with_evidence(recorded)
+
+
+def _recorded_picture(stated: Picture, known: PictureRecord | None) -> Picture:
+    """A picture with the pixels that the Run holds of the same file."""
+    if known is None or known.file != stated.file:
+        return stated
+    return stated._replace(
+        kind=known.kind,
+        width=known.width,
+        height=known.height,
+        content=known.content,
+        source_sha256=known.source_sha256,
+    )
 
 
 def _remake(old: Run, s: Situation[Project], stage: Callable[[str], None]) -> Run:

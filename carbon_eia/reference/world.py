@@ -285,6 +285,10 @@ class World(NamedTuple):
         found: Address = self.tables.memo[key]
         return found
 
+    def state(self, material: str) -> str:
+        """Whether a material is solid, liquid or gas; empty where none is given."""
+        return self.tables.row("materials", material)["state"] if material else ""
+
     # --- names that a project file may use (project.Vocabulary)
 
     def sector_ids(self, name: str) -> list[str]:

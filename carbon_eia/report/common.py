@@ -98,6 +98,14 @@ class Reader:
         """
         return f"{self.word('left')}{text}{self.word('right')}"
 
+    def quoted(self, text: str) -> str:
+        """Words of a document as they stand there; in another language than the report's so marked.
+
+        >>> Reader("zh").quoted("达到22%左右"), Reader("en").quoted("达到22%左右")
+        ('达到22%左右', '“达到22%左右” (in Chinese)')
+        """
+        return self.word("quoted", text=text)
+
     def code(self, kind: str, code: object) -> str:
         """What a code of the Run is called; the code itself where it has no name yet."""
         return sentence(f"{kind}.{code}", self.lang, default=str(code or ""))

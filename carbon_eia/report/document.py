@@ -7,6 +7,7 @@ their order, and what refers to them (``See``) finds them in ``Document.labels``
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
@@ -32,6 +33,7 @@ __all__ = [
     "Heading",
     "KeyFigure",
     "Paragraph",
+    "Pixels",
     "Row",
     "Section",
     "See",
@@ -219,9 +221,27 @@ class Table:
             yield from body.rows
 
 
+class Pixels(NamedTuple):
+    """A picture that was not drawn here: its kind (image/png, image/jpeg), size and bytes."""
+
+    kind: str
+    width: int
+    height: int
+    content: bytes
+
+    @property
+    def address(self) -> str:
+        """The picture itself as the address of a page's image."""
+        return f"data:{self.kind};base64,{b64encode(self.content).decode()}"
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A figure by its name; ``svg`` is finished, escaped markup, ``alt`` says it in words."""
+    """A figure by its name; ``svg`` is finished, escaped markup, ``alt`` says it in words.
+
+    ``pixels``: the picture of the applicant in its place; ``note``: what tells it apart where no
+    picture is shown.
+    """
 
     kind: ClassVar = "drawing"
     name: str
@@ -229,6 +249,8 @@ class Drawing:
     alt: str
     svg: str
     label: str = ""
+    pixels: Pixels | None = None
+    note: str = ""
 
 
 class KeyFigure(NamedTuple):

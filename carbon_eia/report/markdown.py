@@ -90,13 +90,27 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], name: str) -> Iterator[Block]:
 
 
 def _items(node: SyntaxTreeNode) -> Iterator[Text]:
-    """The items of a list, those of a list within one behind their own."""
+    """The items of a list; one that holds a list of its own has it in the same line."""
     for item in node.children:
-        own = [n for n in item.children if n.type not in LISTS]
-        yield tuple(piece for n in own for piece in ((" ",) if n is not own[0] else ()) + _text(n))
-        for inner in item.children:
-            if inner.type in LISTS:
-                yield from (("– ", *text) for text in _items(inner))
+        text: Text = ()
+        for part in item.children:
+            if part.type in LISTS:
+                text += (_sign(text, "：", ": "), *_in_line(list(_items(part))))
+            else:
+                text += (*((" ",) if text else ()), *_text(part))
+        yield text
+
+
+def _in_line(items: Sequence[Text]) -> Iterator[str | Span | See]:
+    for i, item in enumerate(items):
+        if i:
+            yield _sign(items[0], "；", "; ")
+        yield from item
+
+
+def _sign(text: Text, chinese: str, english: str) -> str:
+    """A sign of the script that a text is written in."""
+    return english if _words(text).isascii() else chinese
 
 
 def _table(node: SyntaxTreeNode, name: str) -> Table:

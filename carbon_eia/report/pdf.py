@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime
 import logging
+import re
 import warnings
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -30,23 +32,30 @@ __all__ = ["Fetcher", "RefusedError", "write_pdf"]
 
 VARIANT = "pdf/a-3u"
 
+_PIXELS = re.compile("data:(image/(?:png|jpeg));base64,")
+
 
 class RefusedError(ValueError):
     """A document asked for something that it must not read."""
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type information
-    """Reads files inside the template folders and nothing else: no network, no other file."""
+    """Reads files inside the template folders and the pixels that a document itself holds, and
+    nothing else: no network, no other file."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
         self.folders = [f.resolve() for f in folders]
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """The content of a file of the templates.
+        """The content of a file of the templates, or of an address that holds a picture.
 
         Raises RefusedError for every other URL; the rendering stops there.
         """
+        held = _PIXELS.match(url)
+        if held is not None:
+            content = b64decode(url[held.end() :], validate=True)
+            return URLFetcherResponse(url, content, {"Content-Type": held[1]})
         path = self._inside(url)
         if path is None:
             raise RefusedError(url)

@@ -119,10 +119,10 @@ def numbers(texts: Sequence[str]) -> list[Cell]:
 class TextRow(NamedTuple):
     """A row as text; where it has fewer cells than columns, the first stands over the others.
 
-    ``look``: that of the row.
+    ``look``: that of the row. A text may have a look of its own (a gap).
     """
 
-    texts: Sequence[str]
+    texts: Sequence[str | Span]
     look: str = ""
 
 
@@ -253,6 +253,14 @@ class Printer(Reader):
             return []
         return [Drawing(name, drawn.caption, drawn.alt, drawn.svg)]
 
+    def gap(self, what: str = "") -> Span:
+        """A mark where only the applicant can say something, and has not.
+
+        >>> Printer("zh").gap("总平面布置").text, Printer("en").gap().text
+        ('【待补充：总平面布置】', '[to be supplied]')
+        """
+        return Span(self.word("gap_of", what=what) if what else self.word("gap_value"), "gap")
+
     def unit(self, key: str, unit: str) -> str:
         """A word with a unit in brackets."""
         return f"{self.word(key)} ({unit})"
@@ -263,8 +271,9 @@ def _in_line(columns: Sequence[Column], rows: Sequence[TextRow]) -> list[Row]:
     cells = [[_text_cell(text) for text in one.texts] for one in rows]
     for at, column in enumerate(columns, -len(columns)):
         if column.align == "num":
-            own = [n for n, one in enumerate(rows) if len(one.texts) > -at]
-            for n, shown in zip(own, numbers([rows[n].texts[at] for n in own]), strict=True):
+            texts = {n: one.texts[at] for n, one in enumerate(rows) if len(one.texts) > -at}
+            own = {n: text for n, text in texts.items() if isinstance(text, str)}
+            for n, shown in zip(own, numbers([*own.values()]), strict=True):
                 cells[n][at] = shown
     return [
         Row((replace(first, columns=len(columns) - len(rest)), *rest), one.look)
@@ -282,8 +291,10 @@ def _grouped(rows: Iterable[Row]) -> list[Body]:
     return [Body(tuple(group)) for group in groups]
 
 
-def _text_cell(text: str) -> Cell:
+def _text_cell(text: str | Span) -> Cell:
     """A text; a digest as one."""
+    if isinstance(text, Span):
+        return cell(text)
     return cell(Span(text, "hash") if _DIGEST.fullmatch(text) else text)
 
 

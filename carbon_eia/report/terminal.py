@@ -107,7 +107,7 @@ def _lines(block: Block, document: Document, width: int) -> Iterator[str]:
         case Drawing():
             caption = "  ".join(x for x in (block.label, escaped(block.caption)) if x)
             yield from _styled(caption, "dim", prose)
-            yield from hung("  ", escaped(block.alt), prose, "dim")
+            yield from hung("  ", escaped(block.note or block.alt), prose, "dim")
         case VerdictBox():
             yield from _verdict(block, document, prose)
         case Box():

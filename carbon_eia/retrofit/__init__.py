@@ -2,6 +2,7 @@
 
 from carbon_eia.retrofit.emission_model import EmissionModel
 from carbon_eia.retrofit.measure_checks import measure_notes
+from carbon_eia.retrofit.measure_costs import CurveStep, MeasureCosts, SetCost
 from carbon_eia.retrofit.measures import (
     HeatOf,
     LinearChange,
@@ -16,13 +17,16 @@ from carbon_eia.retrofit.targets import energy_targets, intensity_target, limit_
 from carbon_eia.retrofit.timetable import Slot, in_time
 
 __all__ = [
+    "CurveStep",
     "EmissionModel",
     "HeatOf",
     "LinearChange",
+    "MeasureCosts",
     "MeasurePlan",
     "Retrofit",
     "RetrofitTarget",
     "SelectionProblem",
+    "SetCost",
     "Slot",
     "SourceChange",
     "TargetCheck",

@@ -2,51 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.errors import InputError
 from carbon_eia.messages import LANGUAGES, sentence
-from carbon_eia.project import Measure, Planning, Source
-from carbon_eia.retrofit.cost import annualised, invested, objective_of, price
-from carbon_eia.retrofit.measures import with_required
+from carbon_eia.project import Measure, Planning
+from carbon_eia.retrofit.cost import invested, objective_of, price
+from carbon_eia.retrofit.measure_costs import CurveStep, MeasureCosts, PlanStep
 from carbon_eia.retrofit.plan import beyond_reach, timely_case
 from carbon_eia.retrofit.search import cheapest, lowest, nearest
 from carbon_eia.retrofit.selection import RetrofitTarget, Selection, SelectionProblem, TargetCheck
 from carbon_eia.retrofit.timetable import Slot
 from carbon_eia.units import rounded
 
-__all__ = ["CurveStep", "PlanStep", "Proposal", "make_proposal"]
-
-Sums = Callable[[Sequence[Source]], Fraction | None]
-"""A sum over the whole inventory: t CO2e, or tce, a year."""
-
-
-class PlanStep(NamedTuple):
-    """One measure of the plan: when, at what cost, and what it saves after those before it.
-
-    ``co2e_saved`` (t a year) and ``energy_saved`` (tce a year) are differences of whole
-    inventories, taken in the order of the file; ``cost_per_t`` is in 元/t.
-    """
-
-    measure: Measure
-    start: date | None
-    finish: date | None
-    annualised: Fraction | None
-    co2e_saved: Fraction | None
-    energy_saved: Fraction | None
-    cost_per_t: Fraction | None
-
-
-class CurveStep(NamedTuple):
-    """One measure of the cost curve: what it saves alone, on top of what it requires."""
-
-    measure: Measure
-    co2e_saved: Fraction | None
-    cost_per_t: Fraction | None
-    is_chosen: bool
+__all__ = ["Proposal", "make_proposal"]
 
 
 class Proposal(NamedTuple):
@@ -85,8 +57,7 @@ def make_proposal(
     planning: Planning,
     deadline: date,
     as_of: date,
-    co2e: Sums,
-    energy: Sums,
+    costs: MeasureCosts,
 ) -> Proposal | None:
     """The cheapest set of measures that reaches every target by the deadline, commitments standing.
 
@@ -99,11 +70,11 @@ def make_proposal(
     if wishes:
         answer = _answer(case)
         if answer.status in ("optimal", "not_needed"):
-            return _with_figures(answer, case, co2e, energy, ())
+            return _with_figures(answer, case, costs, ())
     musts = [t for t in target_check.targets if not t.is_wish]
     strict = TargetCheck(target_check.sources, musts, target_check.heat_of)
     answer = _answer(case._replace(target_check=strict))
-    return _with_figures(answer, case, co2e, energy, wishes)
+    return _with_figures(answer, case, costs, wishes)
 
 
 class _Answer(NamedTuple):
@@ -144,8 +115,7 @@ def _answer(case: SelectionProblem) -> _Answer:
 def _with_figures(
     answer: _Answer,
     case: SelectionProblem,
-    co2e: Sums,
-    energy: Sums,
+    costs: MeasureCosts,
     waived: tuple[RetrofitTarget, ...],
 ) -> Proposal:
     """The plan with its figures, each by taking the whole inventory again."""
@@ -153,7 +123,6 @@ def _with_figures(
     measures, target_check, planning = case.order, case.target_check, case.planning
     done = [m for m in measures if m.status == "completed"]
     before = target_check.values(done)
-    costs = _Costs(target_check, planning, co2e, energy)
     steps = costs.steps(chosen, slots)
     totals = [s.annualised for s in steps]
     known = [t for t in totals if t is not None]
@@ -264,79 +233,3 @@ def _path(
             value = None
         found.append((day, value))
     return tuple(found)
-
-
-class _Costs:
-    """What measures save and cost, as differences of whole inventories."""
-
-    def __init__(
-        self, target_check: TargetCheck, planning: Planning, co2e: Sums, energy: Sums
-    ) -> None:
-        self.target_check = target_check
-        self.planning = planning
-        self.co2e = co2e
-        self.energy = energy
-
-    def _sums(self, measures: Sequence[Measure]) -> tuple[Fraction | None, Fraction | None]:
-        try:
-            left = self.target_check.applied(measures)
-        except InputError:
-            return None, None
-        return self.co2e(left), self.energy(left)
-
-    def steps(self, chosen: Sequence[Measure], slots: Sequence[Slot]) -> tuple[PlanStep, ...]:
-        """Each measure not yet completed, in the order of the file."""
-        at = {s.measure.name: s for s in slots}
-        done = [m for m in chosen if m.status == "completed"]
-        names = {m.name for m in done}
-        found: list[PlanStep] = []
-        before = self._sums(done)
-        for m in chosen:
-            if m.status == "completed":
-                continue
-            names.add(m.name)
-            after = self._sums([c for c in chosen if c.name in names])
-            saved, energy = (_less(a, b) for a, b in zip(before, after, strict=True))
-            yearly = annualised(m, self.planning)
-            slot = at.get(m.name)
-            found.append(
-                PlanStep(
-                    m,
-                    slot.start if slot is not None else m.start,
-                    slot.finish if slot is not None else m.finish,
-                    yearly,
-                    saved,
-                    energy,
-                    _per_t(yearly, saved),
-                )
-            )
-            before = after
-        return tuple(found)
-
-    def curve(self, measures: Sequence[Measure], chosen: set[str]) -> tuple[CurveStep, ...]:
-        """Every measure not yet completed by what a t costs, those of unknown cost last."""
-        done = {m.name for m in measures if m.status == "completed"}
-        found: list[CurveStep] = []
-        for m in measures:
-            if m.name in done:
-                continue
-            names = done | {x.name for x in with_required(m, measures)}
-            after = self._sums([x for x in measures if x.name in names])
-            before = self._sums([x for x in measures if x.name in names - {m.name}])
-            saved = _less(before[0], after[0])
-            cost = _per_t(annualised(m, self.planning), saved)
-            found.append(CurveStep(m, saved, cost, m.name in chosen))
-        priced = [s for s in found if s.cost_per_t is not None]
-        priced.sort(key=lambda s: s.cost_per_t if s.cost_per_t is not None else Fraction(0))
-        return (*priced, *(s for s in found if s.cost_per_t is None))
-
-
-def _less(before: Fraction | None, after: Fraction | None) -> Fraction | None:
-    return None if before is None or after is None else before - after
-
-
-def _per_t(cost: Fraction | None, saved: Fraction | None) -> Fraction | None:
-    """元 for each t; None where nothing is saved or the cost is not known."""
-    if cost is None or saved is None or saved <= 0:
-        return None
-    return cost * 10000 / saved

@@ -23,6 +23,7 @@ from carbon_eia.inventory import (
 from carbon_eia.messages import sentence
 from carbon_eia.project import ACTIVITY
 from carbon_eia.reference import categories
+from carbon_eia.reference.report_data import usual_release
 from carbon_eia.rules import Admissible
 from carbon_eia.run.records import (
     AccountsRecord,
@@ -139,6 +140,9 @@ def _source(e: SourceEmission, a: Assessment, known: Fraction) -> SourceRecord:
     document = a.world.document(e.form.source)
     shown = {p.name: _shown(p) for p in e.parameters}
     complete = not e.missing
+    usual = ""
+    if not e.source.release:
+        usual = usual_release(a.world, e.source.method, a.world.state(e.source.material))
     return SourceRecord(
         name=e.source.name,
         method=e.source.method,
@@ -172,6 +176,10 @@ def _source(e: SourceEmission, a: Assessment, known: Fraction) -> SourceRecord:
         biogenic=quantity(e.biogenic, "tCO2"),
         missing=tuple(missing(m) for m in e.missing),
         share_percent=_share(e, known),
+        process_unit=e.source.process_unit,
+        release=e.source.release or usual,
+        release_usual=bool(usual),
+        operation=e.source.operation,
     )
 
 

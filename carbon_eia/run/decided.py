@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from carbon_eia.assessment import Assessment, ClaimEffect
 from carbon_eia.messages import verdict_label
-from carbon_eia.retrofit import MeasurePlan
+from carbon_eia.retrofit import CurveStep, MeasurePlan, SetCost
+from carbon_eia.retrofit.cost import annualised
 from carbon_eia.rules import Deadline, Ruling
 from carbon_eia.run.records import (
     BilingualText,
@@ -12,9 +13,11 @@ from carbon_eia.run.records import (
     ClaimRecord,
     DeadlineRecord,
     DecisionRecord,
+    MeasureSavingRecord,
     MeasureSetRecord,
     PlannedIntensityRecord,
     PlanRecord,
+    QuantityRecord,
     ReasonRecord,
     RetrofitRecord,
 )
@@ -54,6 +57,7 @@ def retrofit_part(
                 for t, value in zip(targets, p.values, strict=False)
             ),
             finish=str(p.finish) if p.finish else None,
+            **_costs(a.costs.of_set(p.measures)),
         )
 
     r = a.retrofit
@@ -70,6 +74,29 @@ def retrofit_part(
         obstacle=r.obstacle or None,
         plan=plan,
         catalogue=catalogue,
+        by_measure=tuple(_saving(a, m) for m in a.costs.alone(a.counted.project.measures)),
+    )
+
+
+def _costs(cost: SetCost) -> dict[str, QuantityRecord | None]:
+    """What a set of measures saves and costs, by the keys of its record."""
+    return {
+        "co2e_saved": quantity(cost.co2e_saved, "tCO2e/a"),
+        "energy_saved": quantity(cost.energy_saved, "tce/a"),
+        "investment": quantity(cost.investment, "万元"),
+        "annualised_cost": quantity(cost.annualised, "万元/a"),
+        "cost_per_t": quantity(cost.cost_per_t, "元/tCO2e"),
+    }
+
+
+def _saving(a: Assessment, step: CurveStep) -> MeasureSavingRecord:
+    """What a measure saves alone, and what a tonne of it costs."""
+    return MeasureSavingRecord(
+        measure=step.measure.name,
+        co2e_saved=quantity(step.co2e_saved, "tCO2e/a"),
+        energy_saved=quantity(step.energy_saved, "tce/a"),
+        annualised_cost=quantity(annualised(step.measure, a.project.planning), "万元/a"),
+        cost_per_t=quantity(step.cost_per_t, "元/tCO2e"),
     )
 
 

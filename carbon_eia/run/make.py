@@ -16,6 +16,12 @@ from carbon_eia.run.computed import (
 from carbon_eia.run.decided import decision_part, retrofit_part
 from carbon_eia.run.record import SCHEMA, under_own_id
 from carbon_eia.run.records import ReferenceRecord, RegionalRecord, Run
+from carbon_eia.run.reported import (
+    documents_part,
+    monitoring_part,
+    performance_part,
+    sensitivity_part,
+)
 from carbon_eia.run.stated import overrides, project_part
 from carbon_eia.run.values import quantity, warning
 
@@ -64,5 +70,9 @@ def make_run(a: Assessment, certainty: Certainty | None = None) -> Run:
         ),
         decision=decision_part(a),
         warnings=tuple(warnings),
+        documents=tuple(documents_part(a)),
+        performance=tuple(performance_part(a)),
+        sensitivity=tuple(sensitivity_part(a)),
+        monitoring=tuple(monitoring_part(a)),
     )
     return under_own_id(run)

@@ -7,7 +7,8 @@ from fractions import Fraction
 from carbon_eia.assessment import Assessment
 from carbon_eia.project import month_texts
 from carbon_eia.retrofit.catalogue import Acts, Candidate
-from carbon_eia.retrofit.proposal import CurveStep, PlanStep, Proposal
+from carbon_eia.retrofit.measure_costs import CurveStep, PlanStep
+from carbon_eia.retrofit.proposal import Proposal
 from carbon_eia.run.records import (
     BilingualText,
     CandidateRecord,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 
@@ -13,9 +14,11 @@ from carbon_eia.project import (
     Fact,
     Measure,
     Phase,
+    Picture,
     Planning,
     Product,
     Project,
+    RawMaterial,
     month_texts,
 )
 from carbon_eia.run.records import (
@@ -31,9 +34,11 @@ from carbon_eia.run.records import (
     InstrumentRecord,
     MeasureRecord,
     PhaseRecord,
+    PictureRecord,
     PlanningRecord,
     ProductRecord,
     ProjectRecord,
+    RawMaterialRecord,
     ReportRecord,
     SectorRecord,
 )
@@ -111,6 +116,8 @@ def project_part(a: Assessment) -> ProjectRecord:
             output_value=given(p.economics.output_value),
             added_value=given(p.economics.added_value),
             investment=given(p.economics.investment),
+            existing_output_value=given(p.economics.existing_output_value),
+            existing_added_value=given(p.economics.existing_added_value),
         ),
         city=CityRecord(
             carbon_intensity=given(p.city.carbon_intensity),
@@ -126,9 +133,15 @@ def project_part(a: Assessment) -> ProjectRecord:
         measures=tuple(_measure(m) for m in p.measures),
         planning=_planning(p.planning),
         phases=tuple(_phase(x) for x in p.phases),
+        raw_materials=tuple(_raw_material(r) for r in p.raw_materials),
         operating_hours=given(p.operating_hours),
-        report=ReportRecord(**p.report._asdict()),
+        report=ReportRecord(
+            compiler=p.report.compiler,
+            authors=p.report.authors,
+            evaluator=p.report.evaluator,
+        ),
         texts=dict(p.texts),
+        pictures={name: _picture(x) for name, x in p.pictures.items()},
         sha256=p.sha256,
         text=p.text,
     )
@@ -181,6 +194,18 @@ def _product(p: Product) -> ProductRecord:
     )
 
 
+def _raw_material(r: RawMaterial) -> RawMaterialRecord:
+    return RawMaterialRecord(
+        name=r.name,
+        amount=given(r.amount),
+        main=r.main,
+        account=r.account,
+        carbon_content=given(r.carbon_content),
+        evidence=r.evidence.text,
+        proof=proof(r.evidence),
+    )
+
+
 def _measure(m: Measure) -> MeasureRecord:
     return MeasureRecord(
         name=m.name,
@@ -199,6 +224,11 @@ def _measure(m: Measure) -> MeasureRecord:
         shutdown_months=m.shutdown_months,
         evidence=m.evidence.text,
         proof=proof(m.evidence),
+        maturity=m.maturity,
+        responsible=m.responsible,
+        so2_saved=given(m.so2_saved),
+        nox_saved=given(m.nox_saved),
+        dust_saved=given(m.dust_saved),
     )
 
 
@@ -226,6 +256,19 @@ def _phase(p: Phase) -> PhaseRecord:
         stage=p.stage,
         approved={k: known(v) for k, v in p.approved.items()},
         actual={k: known(v) for k, v in p.actual.items()},
+    )
+
+
+def _picture(x: Picture) -> PictureRecord:
+    return PictureRecord(
+        file=x.file,
+        caption=x.caption,
+        kind=x.kind,
+        width=x.width,
+        height=x.height,
+        sha256=hashlib.sha256(x.content).hexdigest() if x.content else "",
+        source_sha256=x.source_sha256,
+        content=x.content,
     )
 
 

@@ -209,10 +209,11 @@ def together_tests(
     yield DisclosureTest("advanced", "together", "", apart, Fraction(0), apart >= 0)
     filling = max(k - 2, least)
     rest = sample.shares[2:]
-    taken = sum((*rest[len(rest) - filling :], *_two(sample.shares)), Fraction(0))
+    smallest = sum(rest[len(rest) - filling :], Fraction(0))
+    taken = smallest + sum(_two(sample.shares), Fraction(0))
     yield DisclosureTest("advanced", "together", "output", taken, position, taken < position)
     others = rest[: len(rest) - filling]
-    spare = len(others) - _reaching(others, position)
+    spare = len(others) - _reaching(others, position - smallest)
     wanted = Fraction(least - 1)
     yield DisclosureTest("advanced", "together", "", Fraction(spare), wanted, spare >= wanted)
 

@@ -130,7 +130,7 @@ def test_the_canonical_text_is_a_fixed_point() -> None:
     """Written once or twice, the text is the same; changes stand under their scenario."""
     text = park_toml(parse_toml((SAMPLE / "park.toml").read_text(encoding="utf-8")))
     assert park_toml(parse_toml(text)) == text
-    assert text.count("[[scenarios.changes]]") == 8
+    assert text.count("[[scenarios.changes]]") == 10
     assert 'grid_factor = "0.4 tCO2/MWh"' in text
 
 

@@ -65,7 +65,9 @@ def test_green_power_is_a_share_of_what_is_bought() -> None:
     """25 % of 600 MWh without emission: 300 − 75 + 220."""
     park, path = followed('year = 2030\ngreen_share = "25 %"')
     assert path.at(2030).total() == 445
-    found = {i.id: i.value for i in indicators(park, _account(park), path.at(2030), the_world())}
+    found = {
+        i.id: i.value for i in indicators(park, _account(park), "规划", path.at(2030), the_world())
+    }
     assert found["green_share"] == 25
 
 
@@ -166,7 +168,7 @@ def test_indicators_by_hand() -> None:
     park = read(head + MEMBERS + scenario("基准", "baseline"), FILES)
     account = _account(park)
     path = follow(park, account, park.scenarios[0], the_world())
-    found = {i.id: i.value for i in indicators(park, account, path.at(2025), the_world())}
+    found = {i.id: i.value for i in indicators(park, account, "基准", path.at(2025), the_world())}
     power_tce, coal_tce = F("49.16"), F(2500) / F("29.3076")
     own = 100 * F("0.1229")
     whole = power_tce + coal_tce
@@ -186,7 +188,7 @@ def test_indicators_by_hand() -> None:
     assert [found[i] for i in stated_elsewhere] == [None] * 4  # never 0
     assert found["level2_share"] is None  # nobody has a level
     assert found["non_co2_share"] == 0
-    later = {i.id: i.value for i in indicators(park, account, path.at(2030), the_world())}
+    later = {i.id: i.value for i in indicators(park, account, "基准", path.at(2030), the_world())}
     assert later["carbon_per_person"] is None  # nobody said how many there are then
 
 

@@ -149,8 +149,16 @@ def drawing(
 ) -> BaseOxmlElement:
     """An inline picture, in points: pixels for every program, the vectors for those that can.
 
-    ``picture`` and ``vector`` are ids of relations; ``alt`` is what it says in words.
+    ``picture`` and ``vector`` are ids of relations, the latter empty where there are no vectors;
+    ``alt`` is what it says in words.
     """
+    vectors = (
+        '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip '
+        'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
+        f'r:embed="{vector}"/></a:ext></a:extLst>'
+        if vector
+        else ""
+    )
     width, height = (round(x * EMU) for x in size)
     name, alt = f"figure{number}", quoteattr(legible(alt))
     return parse_xml(
@@ -161,10 +169,8 @@ def drawing(
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
         f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="{name}" descr={alt}/>'
-        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{picture}"><a:extLst>'
-        '<a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip '
-        'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
-        f'r:embed="{vector}"/></a:ext></a:extLst></a:blip><a:stretch><a:fillRect/></a:stretch>'
+        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{picture}">{vectors}</a:blip>'
+        "<a:stretch><a:fillRect/></a:stretch>"
         '</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
         f'<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
         "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"

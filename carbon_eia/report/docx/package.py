@@ -25,7 +25,7 @@ from carbon_eia.report.docx.bookmarks import Bookmarks, anchors_of
 from carbon_eia.report.docx.lines import TextRun, runs_of
 from carbon_eia.report.docx.markup import legible, numbering
 from carbon_eia.report.docx.paragraphs import ParagraphWriter
-from carbon_eia.report.docx.pictures import draw
+from carbon_eia.report.docx.pictures import POINTS, draw, fitted
 from carbon_eia.report.docx.styles import STAND_INS, TEXT_WIDTH, WIDE_WIDTH, apply_styles
 from carbon_eia.report.docx.writing import BodyWriter, PlacedPicture
 
@@ -79,21 +79,28 @@ def _blank() -> DocxFile:
 
 def _pictures(file: DocxFile, document: Document) -> list[PlacedPicture]:
     """The size of every drawing, and the relations of its pixels and of its vectors."""
+    drawings = [d for c in document.chapters for d in _drawings(c.blocks)]
+    own = iter(draw([legible(d.svg) for d in drawings if d.pixels is None], TEXT_WIDTH / 20))
     placed: list[PlacedPicture] = []
-    package = file.part.package
-    drawings = [legible(d.svg) for c in document.chapters for d in _drawings(c.blocks)]
-    for i, drawn in enumerate(draw(drawings, TEXT_WIDTH / 20), start=1):
-        pixels, vectors = (
-            file.part.relate_to(
-                Part(PackURI(f"/word/media/{name}"), kind, content, package), RT.IMAGE
-            )
-            for name, kind, content in (
-                (f"figure{i}.png", "image/png", drawn.pixels),
-                (f"figure{i}.svg", "image/svg+xml", drawn.vectors),
-            )
-        )
-        placed.append((drawn.size, pixels, vectors))
+    for i, drawing in enumerate(drawings, start=1):
+        if drawing.pixels is not None:
+            given = drawing.pixels
+            size = fitted(given.width * POINTS, given.height * POINTS, TEXT_WIDTH / 20)
+            ending = given.kind.rpartition("/")[2]
+            pixels = _media(file, f"figure{i}.{ending}", given.kind, given.content)
+            placed.append((size, pixels, ""))
+        else:
+            drawn = next(own)
+            pixels = _media(file, f"figure{i}.png", "image/png", drawn.pixels)
+            vectors = _media(file, f"figure{i}.svg", "image/svg+xml", drawn.vectors)
+            placed.append((drawn.size, pixels, vectors))
     return placed
+
+
+def _media(file: DocxFile, name: str, kind: str, content: bytes) -> str:
+    """The relation of a picture that the file holds."""
+    part = Part(PackURI(f"/word/media/{name}"), kind, content, file.part.package)
+    return str(file.part.relate_to(part, RT.IMAGE))
 
 
 def _drawings(blocks: Iterable[Block]) -> Iterator[Drawing]:

@@ -6,13 +6,19 @@ import io
 import re
 from typing import Any, NamedTuple
 
-__all__ = ["Drawn", "draw"]
+__all__ = ["POINTS", "Drawn", "draw", "fitted"]
 
 DPI = 220
 
+POINTS = 0.75
+"""Points of a pixel."""
+
+TALLEST = 580.0
+"""Points that a picture may be high, so that its caption stands on the same page."""
+
 _SIZE = re.compile(r'width="([\d.]+)(pt|px|mm)?" height="([\d.]+)(pt|px|mm)?"')
 _BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
-_POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4}
+_POINTS = {"pt": 1.0, "px": POINTS, "mm": 72 / 25.4}
 
 
 class Drawn(NamedTuple):
@@ -54,6 +60,16 @@ def draw(drawings: list[str], widest: float) -> list[Drawn]:
         ]
     finally:
         document.close()
+
+
+def fitted(width: float, height: float, widest: float) -> tuple[float, float]:
+    """A size in points no wider than the text and no higher than a page has room for.
+
+    >>> fitted(1200, 600, 480), fitted(100, 1160, 480)
+    ((480.0, 240.0), (50.0, 580.0))
+    """
+    scale = min(1.0, widest / width, TALLEST / height)
+    return width * scale, height * scale
 
 
 def _size(svg: str, widest: float) -> tuple[float, float]:

@@ -44,7 +44,7 @@ BAR_STOP = 3400
 """Where the value of a bar stands, in twentieths of a point."""
 
 PlacedPicture = tuple[tuple[float, float], str, str]
-"""The size of a drawing in points, and the relations of its pixels and of its vectors."""
+"""The size of a drawing in points, and the relations of its pixels and of its vectors (or none)."""
 
 Elements = Iterator["BaseOxmlElement"]
 

@@ -15,7 +15,7 @@ __all__ = ["clause_of", "indicator_values", "indicators", "target_value"]
 
 def indicators(record: ParkRecord, p: Printer) -> Chapter:
     """The set of indicators, by group."""
-    return p.chapter("indicators", _set(record, p))
+    return p.chapter("indicators", _set(record, p), _stated(record, p))
 
 
 def _set(record: ParkRecord, p: Printer) -> Iterator[Block]:
@@ -36,6 +36,31 @@ def _set(record: ParkRecord, p: Printer) -> Iterator[Block]:
     )
 
 
+def _stated(record: ParkRecord, p: Printer) -> Iterator[Block]:
+    """Where the values of the park file come from."""
+    rows = [
+        TextRow(
+            [
+                p.text(i.name),
+                str(s.year),
+                s.scenario or p.word("present"),
+                p.typed(s.value),
+                s.source,
+            ]
+        )
+        for i in record.indicators
+        for s in i.stated
+    ]
+    columns = [
+        p.column("h.indicator", 28),
+        p.column("h.year", 8),
+        p.column("h.scenario", 16),
+        p.column("h.amount", 16, "num"),
+        p.column("h.from", 32),
+    ]
+    yield from p.text_table("stated", columns, rows)
+
+
 def _lines(record: ParkRecord, p: Printer) -> Iterator[TextRow]:
     """A line for each indicator, and one above each group."""
     group = ""
@@ -44,7 +69,10 @@ def _lines(record: ParkRecord, p: Printer) -> Iterator[TextRow]:
             group = i.group
             yield TextRow([p.word(f"group.{group}")], "group")
         places = 3 if "/" in i.unit else 2
-        values = [whole(v, places) for v in indicator_values(i, record)]
+        values = [
+            p.gap() if v is None and i.asked else whole(v, places)
+            for v in indicator_values(i, record)
+        ]
         unit = "" if i.unit == "1" else i.unit
         targets = p.word("semicolon").join(_target(t, p) for t in i.targets)
         yield TextRow([p.text(i.name), *values, unit, targets or DASH])
@@ -58,15 +86,16 @@ def indicator_values(i: IndicatorRecord, record: ParkRecord) -> list[QuantityRec
 
 def _target(t: TargetRecord, p: Printer) -> str:
     year = p.bracketed(t.deadline) if t.deadline else ""
-    return f"{t.indicator}{target_value(t)}{year} {clause_of(t, p)}"
+    figure = target_value(t, p)
+    return f"{figure}{year} {clause_of(t, p)}" if figure else clause_of(t, p)
 
 
-def target_value(t: TargetRecord) -> str:
+def target_value(t: TargetRecord, p: Printer) -> str:
     """The figure of a target with its sign, or nothing where it has none."""
     if t.value is None or t.operator in ("meet", "rule"):
         return ""
-    sign = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}.get(t.operator, "")
-    return f" {sign}{t.value}\u00a0{t.unit}"
+    sign = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}.get(t.operator, p.word("about"))
+    return f"{sign}{t.value}\u00a0{t.unit}"
 
 
 def clause_of(t: TargetRecord, p: Printer) -> str:

@@ -11,6 +11,7 @@ from carbon_eia.parks.records import (
     LeftOutRecord,
     ParkRecord,
     SuggestionRecord,
+    TargetRecord,
 )
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
@@ -19,12 +20,12 @@ from carbon_eia.report.park.amounts import DASH, whole
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.run.records import QuantityRecord
 
-__all__ = ["cap_name", "cost_of", "optimise", "why"]
+__all__ = ["cap_name", "clause", "cost_of", "optimise", "why"]
 
 
 def optimise(record: ParkRecord, p: Printer) -> Chapter:
     """How the plan may be made better."""
-    return p.chapter("optimise", _choice(record, p), _suggestions(record, p))
+    return p.chapter("optimise", _choice(record, p), _suggestions(record, p), _pending(record, p))
 
 
 # --- the choice
@@ -168,7 +169,37 @@ def _suggestions(record: ParkRecord, p: Printer) -> Iterator[Block]:
 
 
 def _suggestion(number: int, s: SuggestionRecord, p: Printer) -> TextRow:
-    target = s.target
-    clause = DASH if target is None else p.word("colon").join((target.section, target.quotation))
     amounts = [whole(s.before), whole(s.after), whole(s.saves)]
-    return TextRow([str(number), p.say(s), *amounts, clause])
+    return TextRow([str(number), p.say(s), *amounts, clause(s.target, p)])
+
+
+# --- what is open
+
+
+def _pending(record: ParkRecord, p: Printer) -> Iterator[Block]:
+    """Projects of which nobody can say yet whether they may enter: no saving is counted."""
+    if not record.pending:
+        return
+    yield p.section("pending")
+    yield from p.paragraph("p.pending")
+    yield from p.text_table(
+        "pending",
+        [
+            p.column("h.project", 20),
+            p.column("h.year", 10),
+            p.column("h.not_counted", 20, "num"),
+            p.column("h.why", 26),
+            p.column("h.clause", 24),
+        ],
+        [
+            TextRow([x.name, str(x.year), whole(x.emission), p.say(x.reason), clause(x.target, p)])
+            for x in record.pending
+        ],
+    )
+
+
+def clause(target: TargetRecord | None, p: Reader) -> str:
+    """The clause that something follows, with its words."""
+    if target is None:
+        return DASH
+    return p.word("colon").join((target.section, p.quoted(target.quotation)))

@@ -9,16 +9,22 @@ from carbon_eia.parks.records import MemberRecord, ParkRecord
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Span, Text
 from carbon_eia.report.park.amounts import DASH, counted_energy, law, sector, share, whole
+from carbon_eia.report.park.balance import energy_balance
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.run.records import QuantityRecord
 
-__all__ = ["present"]
+__all__ = ["present", "sales_lines", "sales_table"]
 
 
 def present(record: ParkRecord, p: Printer) -> Chapter:
     """The park in its base year."""
     return p.chapter(
-        "present", _flows(p), _enterprises(record, p), _large(record, p), _sales(record, p)
+        "present",
+        _flows(p),
+        energy_balance(record, p),
+        _enterprises(record, p),
+        _large(record, p),
+        _sales(record, p),
     )
 
 
@@ -107,29 +113,37 @@ def _large(record: ParkRecord, p: Printer) -> Iterator[Block]:
 
 
 def _sales(record: ParkRecord, p: Printer) -> Iterator[Block]:
+    """What members of the base year sell each other."""
     yield p.section("sales")
-    if not record.sales:
+    lines = sales_lines(record, planned=False)
+    if not lines:
         yield from p.paragraph("p.no_sales")
         return
     yield from p.paragraph("p.sales")
-    yield from p.text_table(
-        "sales",
+    yield from sales_table("sales", lines, p)
+
+
+def sales_lines(record: ParkRecord, planned: bool) -> list[TextRow]:
+    """The sales to members of the base year, or to planned projects; each seller named once."""
+    lines = []
+    for s in record.sales:
+        own = [b for b in s.buyers if b.planned is planned]
+        for n, b in enumerate(own):
+            seller = "" if n else f"{s.seller} {s.source}"
+            amount = whole(b.sent, 2)
+            lines.append(TextRow([seller, f"{b.name} {b.source}", amount, b.sent.unit]))
+    return lines
+
+
+def sales_table(name: str, lines: list[TextRow], p: Printer) -> list[Block]:
+    """Seller, buyer and what is sent."""
+    return p.text_table(
+        name,
         [
             p.column("h.seller", 32),
             p.column("h.buyer", 40),
             p.column("h.sent", 18, "num"),
             p.column("h.unit", 10),
         ],
-        [
-            TextRow(
-                [
-                    "" if n else f"{s.seller} {s.source}",
-                    f"{b.name} {b.source}",
-                    whole(b.sent, 2),
-                    b.sent.unit,
-                ]
-            )
-            for s in record.sales
-            for n, b in enumerate(s.buyers)
-        ],
+        lines,
     )

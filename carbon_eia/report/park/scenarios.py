@@ -15,7 +15,9 @@ from carbon_eia.parks.records import (
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.document import Block, Chapter
-from carbon_eia.report.park.amounts import DASH, categories, category, share, whole, year_of
+from carbon_eia.report.park.amounts import DASH, categories, category, share, whole
+from carbon_eia.report.park.balance import energy_mix
+from carbon_eia.report.park.present import sales_lines, sales_table
 from carbon_eia.report.printer import Printer, TextRow, headed
 
 __all__ = ["change_of", "changed", "period", "scenarios"]
@@ -23,7 +25,14 @@ __all__ = ["change_of", "changed", "period", "scenarios"]
 
 def scenarios(record: ParkRecord, p: Printer) -> Chapter:
     """The park as it may become."""
-    return p.chapter("scenarios", _assumptions(record, p), _results(record, p), _effects(record, p))
+    return p.chapter(
+        "scenarios",
+        _assumptions(record, p),
+        _results(record, p),
+        _cases(record, p),
+        _planned_sales(record, p),
+        _effects(record, p),
+    )
 
 
 # --- what is assumed
@@ -68,6 +77,9 @@ def change_of(c: ChangeRecord, p: Reader) -> str:
         for k in ("activity", "activity_share", "energy", "process", "green_share")
         if getattr(c, k)
     ]
+    if c.activity_low and c.activity_high:
+        low, high = (show.plain(x.value) for x in (c.activity_low, c.activity_high))
+        parts.append(p.word("change.activity_range", low=low, high=high))
     if c.grid_factor:
         parts.append(p.word("change.grid_factor", v=p.typed(c.grid_factor)))
     return p.word("comma").join(parts)
@@ -93,6 +105,7 @@ def _results(record: ParkRecord, p: Printer) -> Iterator[Block]:
     yield from p.drawing("paths")
     yield from p.bullets(_peak(s, record, p) for s in record.scenarios)
     yield from _structure(record, p)
+    yield from energy_mix(record, p)
 
 
 def _years(s: ScenarioRecord, record: ParkRecord, p: Printer) -> Iterator[TextRow]:
@@ -122,20 +135,73 @@ def _peak(s: ScenarioRecord, record: ParkRecord, p: Printer) -> str:
 
 
 def _structure(record: ParkRecord, p: Printer) -> list[Block]:
-    """Shares by category: base year, and the last year of each scenario."""
-    last = record.park.plan_years[-1]
-    years: list[tuple[str, YearRecord]] = [(str(record.base.year), record.base)]
-    years += [(f"{s.name} {last}", year_of(record, s.name, last)) for s in record.scenarios]
-    width = 76 // len(years)
+    """Shares by category: base year, and the plan years of each scenario."""
+    base = record.base
+    years: list[tuple[str, YearRecord]] = [(p.word("present"), base)]
+    for s in record.scenarios:
+        years += [(s.name, y) for y in s.years if y.year in record.park.plan_years]
+    names = categories(y for _, y in years)
+    width = 70 // max(len(names), 1)
     percent = p.bracketed("%")
     return p.text_table(
         "structure",
-        [p.column("h.category", 24), *(headed(x + percent, width, "num") for x, _ in years)],
         [
-            TextRow([category(n, p), *(share(y.by_category.get(n), y.total) for _, y in years)])
-            for n in categories(y for _, y in years)
+            p.column("h.scenario", 20),
+            p.column("h.year", 10),
+            *(headed(category(n, p) + percent, width, "num") for n in names),
+        ],
+        [
+            TextRow([label, str(y.year), *(share(y.by_category.get(n), y.total) for n in names)])
+            for label, y in years
         ],
     )
+
+
+# --- low, central and high activity
+
+
+def _cases(record: ParkRecord, p: Printer) -> Iterator[Block]:
+    """What each scenario emits where activity is at the ends of its stated range."""
+    yield p.section("cases")
+    if not record.cases:
+        yield from p.said([(p.gap(p.word("asks.cases")),)])
+        return
+    yield from p.paragraph("p.cases")
+    yield from p.text_table(
+        "cases",
+        [
+            p.column("h.scenario", 18),
+            p.column("h.year", 9),
+            p.column("h.case", 12),
+            p.column("h.co2e", 17, "num"),
+            p.column("h.energy", 15, "num"),
+            p.column("h.intensity", 15, "num"),
+            p.column("h.within_cap", 14),
+        ],
+        [
+            TextRow(
+                [
+                    c.scenario,
+                    str(c.year),
+                    p.word(f"case.{c.case}"),
+                    whole(c.total),
+                    whole(c.energy),
+                    whole(c.intensity, 3),
+                    DASH if c.within_cap is None else p.word(f"passed.{str(c.within_cap).lower()}"),
+                ]
+            )
+            for c in record.cases
+        ],
+    )
+
+
+def _planned_sales(record: ParkRecord, p: Printer) -> Iterator[Block]:
+    """Heat and power that planned projects are to take of members of the park."""
+    lines = sales_lines(record, planned=True)
+    if lines:
+        yield p.section("planned_sales")
+        yield from p.paragraph("p.planned_sales")
+        yield from sales_table("planned_sales", lines, p)
 
 
 # --- why it changes
@@ -160,6 +226,10 @@ def _effects(record: ParkRecord, p: Printer) -> Iterator[Block]:
     )
     yield from p.drawing("waterfall")
     yield from p.drawing("waterfall_opt")
+    for x in record.pending:
+        yield from p.paragraph(
+            "p.pending_effect", name=x.name, year=x.year, emission=whole(x.emission)
+        )
 
 
 def _effect(step: DecompositionRecord, record: ParkRecord) -> TextRow:

@@ -34,6 +34,7 @@ def summary(record: ParkRecord, p: Printer) -> Chapter:
         "summary",
         [box],
         p.paragraph("p.conclusion", label=label),
+        p.bullets(p.say(c) for c in conclusion.conditions),
         _course(record, p),
         _missing(record, p),
         _criteria(record, p),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from carbon_eia.project import fields
-from carbon_eia.report.document import Block, Section, Span, Table
+from carbon_eia.report.document import Block, Drawing, Pixels, Section, Span, Table
 from carbon_eia.report.markdown import blocks_of_text
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.project.rules import state_of
-from carbon_eia.run.records import Run
+from carbon_eia.run.records import PictureRecord, Run
 
-__all__ = ["ENLARGED", "gap", "is_asked", "own_section", "own_words"]
+__all__ = ["ENLARGED", "gap", "is_asked", "own_picture", "own_section", "own_words"]
+
+SHOWN_BY = {"overview": "location", "layout": "layout", "process": "process"}
+"""Heading of a text → the picture that stands below it."""
 
 ENLARGED = ("rebuild", "expansion", "retrofit")
 """Natures of works that presuppose an existing plant."""
@@ -21,9 +25,11 @@ ENLARGED = ("rebuild", "expansion", "retrofit")
 def own_section(run: Run, p: Printer, *keys: str) -> Iterator[Block]:
     """A section for each text that is there or asked for, under the name of its field."""
     for key in keys:
-        if run.project.texts.get(key) or is_asked(run, key):
+        pictured = SHOWN_BY.get(key, "") in run.project.pictures
+        if run.project.texts.get(key) or pictured or is_asked(run, key):
             yield Section(fields("texts")[key].label(p.lang))
             yield from own_words(run, p, key)
+            yield from own_picture(run, p, SHOWN_BY.get(key, ""), key)
 
 
 def own_words(run: Run, p: Printer, key: str) -> list[Block]:
@@ -36,6 +42,43 @@ def own_words(run: Run, p: Printer, key: str) -> list[Block]:
         replace(block, caption=label) if isinstance(block, Table) and not block.caption else block
         for block in blocks_of_text(text, f"text-{key}")
     ]
+
+
+def own_picture(run: Run, p: Printer, name: str, key: str) -> list[Block]:
+    """A picture of the applicant; a marked gap where the text of its heading is missing too.
+
+    Raises ValueError where a record holds another picture than it says.
+    """
+    if not name:
+        return []
+    held = run.project.pictures.get(name)
+    if held is None:
+        missing = not run.project.texts.get(key)
+        return p.said([(gap(p, "pictures", name),)]) if missing else []
+    caption = held.caption or fields("pictures")[name].label(p.lang)
+    if not held.content:
+        lost = p.word("picture_lost", caption=caption, file=held.file)
+        return p.said([(Span(lost, "gap"),)])
+    _check(held)
+    size = {"width": str(held.width), "height": str(held.height)}
+    note = p.word("picture_note", file=held.file, sha256=held.sha256, **size)
+    pixels = Pixels(held.kind, held.width, held.height, held.content)
+    return [Drawing(f"picture-{name}", caption, caption, "", pixels=pixels, note=note)]
+
+
+def _check(held: PictureRecord) -> None:
+    """A record of anybody: its pixels are those of its digest, and no more than it says."""
+    from carbon_eia.files.pictures import LONGEST_SIDE, MAX_REDRAWN_BYTES, PictureError, size_of
+
+    whole = hashlib.sha256(held.content).hexdigest() == held.sha256
+    if not whole or len(held.content) > MAX_REDRAWN_BYTES:
+        raise ValueError(held.file)
+    try:
+        size = size_of(held.content)
+    except PictureError as error:
+        raise ValueError(f"{held.file}: {error.detail}") from None
+    if size != (held.width, held.height) or max(size) > LONGEST_SIDE:
+        raise ValueError(f"{held.file}: {size[0]} × {size[1]}")
 
 
 def is_asked(run: Run, key: str) -> bool:

@@ -41,7 +41,7 @@ def _chapter(key: str, groups: Mapping[str, Counts], summary: Summary, p: Printe
         sums = {v: sum(groups[name].get(v, 0) for name in others) for v in order}
         rows.append(TextRow(_counts(p.word("others", count=f"{len(others):,}"), sums, order)))
     total = with_capital(sentence("screening.all", p.lang))
-    columns = _columns(key, [row.texts[0] for row in rows], order, p)
+    columns = _columns(key, [str(row.texts[0]) for row in rows], order, p)
     rows.append(TextRow(_counts(total, summary.verdicts, order), "sum"))
     return p.chapter(f"by_{key}", note, p.text_table(f"by_{key}", columns, rows))
 

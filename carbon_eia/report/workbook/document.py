@@ -15,6 +15,7 @@ from carbon_eia.report.document import (
     Bullets,
     Chapter,
     Document,
+    Drawing,
     Facts,
     Paragraph,
     Section,
@@ -119,6 +120,9 @@ class _Writer:
             self._verdict(block)
         elif isinstance(block, Box):
             self._blocks(block.blocks)
+        elif isinstance(block, Drawing) and block.note:
+            self._line(f"{block.label} {block.caption}", "body")
+            self._line(block.note, "note")
         elif isinstance(block, Verbatim):
             for text in block.lines:
                 self._line(text, "body", text_wrap=False)

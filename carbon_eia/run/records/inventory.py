@@ -99,7 +99,11 @@ class SpreadRecord(Record, frozen=True, kw_only=True):
 
 
 class SourceRecord(Record, frozen=True, kw_only=True):
-    """A source with its figures; ``share_percent``: of what could be computed of the project."""
+    """A source with its figures; ``share_percent``: of what could be computed of the project.
+
+    ``release``: organised, fugitive, empty where neither the file nor the method says so;
+    ``release_usual``: it is that usual for the method. ``operation``: normal where it is empty.
+    """
 
     name: str
     method: str
@@ -126,6 +130,10 @@ class SourceRecord(Record, frozen=True, kw_only=True):
     biogenic: QuantityRecord | None
     missing: tuple[SentenceRecord, ...]
     share_percent: DecimalText | None
+    process_unit: str = ""
+    release: str = ""
+    release_usual: bool = False
+    operation: str = ""
 
 
 class InventoryRecord(Record, frozen=True, kw_only=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import field
+from typing import Annotated
+
+from msgspec import Meta, field
 
 from carbon_eia.run.records.base import (
     Account,
@@ -28,14 +30,19 @@ __all__ = [
     "MeasureRecord",
     "NamedRecord",
     "PhaseRecord",
+    "PictureRecord",
     "PlanningRecord",
     "ProductRecord",
     "ProjectRecord",
+    "RawMaterialRecord",
     "ReferenceRecord",
     "ReportRecord",
     "SectorName",
     "SectorRecord",
 ]
+
+PictureKind = Annotated[str, Meta(pattern="^(image/(png|jpeg))?$")]
+"""The kind of a picture; empty where its file was not at hand."""
 
 FactRecord = QuantityRecord | bool | int | str | None
 """A fact that the applicant states."""
@@ -148,6 +155,20 @@ class EconomicsRecord(Record, frozen=True, kw_only=True):
     output_value: QuantityRecord | None
     added_value: QuantityRecord | None
     investment: QuantityRecord | None
+    existing_output_value: QuantityRecord | None = None
+    existing_added_value: QuantityRecord | None = None
+
+
+class RawMaterialRecord(Record, frozen=True, kw_only=True):
+    """A raw material and its annual amount."""
+
+    name: str
+    amount: QuantityRecord | None
+    main: bool | None
+    account: Account
+    carbon_content: QuantityRecord | None
+    evidence: str
+    proof: ProofRecord | None
 
 
 class CityRecord(Record, frozen=True, kw_only=True):
@@ -221,6 +242,11 @@ class MeasureRecord(Record, frozen=True, kw_only=True):
     shutdown_months: int | None
     evidence: str
     proof: ProofRecord | None
+    maturity: str = ""
+    responsible: str = ""
+    so2_saved: QuantityRecord | None = None
+    nox_saved: QuantityRecord | None = None
+    dust_saved: QuantityRecord | None = None
 
 
 class PlanningRecord(Record, frozen=True, kw_only=True):
@@ -234,12 +260,27 @@ class PlanningRecord(Record, frozen=True, kw_only=True):
 
 
 class ReportRecord(Record, frozen=True, kw_only=True):
-    """Who compiles and evaluates the report; ``texts_file``: the Word file that held texts."""
+    """Who compiles and evaluates the report."""
 
     compiler: str = ""
     authors: tuple[str, ...] = ()
     evaluator: str = ""
-    texts_file: str = ""
+
+
+class PictureRecord(Record, frozen=True, kw_only=True):
+    """A picture that the report shows, with its pixels, from which every document is printed.
+
+    ``sha256``: of ``content``; ``source_sha256``: of the applicant's ``file``, drawn anew in it.
+    """
+
+    file: str
+    caption: str
+    kind: PictureKind
+    width: int
+    height: int
+    sha256: str
+    source_sha256: str
+    content: bytes
 
 
 class PhaseRecord(Record, frozen=True, kw_only=True):
@@ -254,7 +295,8 @@ class PhaseRecord(Record, frozen=True, kw_only=True):
 class ProjectRecord(Record, frozen=True, kw_only=True):
     """The project as its file states it, with its sector, guide and boundary.
 
-    ``texts``: the applicant's own words in Markdown, by the heading that they stand under.
+    ``texts``: the applicant's own words in Markdown, by the heading that they stand under;
+    ``pictures``: by what they show.
     """
 
     name: str
@@ -279,8 +321,10 @@ class ProjectRecord(Record, frozen=True, kw_only=True):
     measures: tuple[MeasureRecord, ...]
     planning: PlanningRecord
     phases: tuple[PhaseRecord, ...]
+    raw_materials: tuple[RawMaterialRecord, ...] = ()
     operating_hours: QuantityRecord | None = None
     report: ReportRecord = ReportRecord()
     texts: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, PictureRecord] = field(default_factory=dict)
     sha256: str
     text: str

@@ -22,6 +22,7 @@ __all__ = [
     "CostCurveRecord",
     "DeadlineRecord",
     "IntensityRange",
+    "MeasureSavingRecord",
     "MeasureSetRecord",
     "PathPointRecord",
     "PlanRecord",
@@ -51,12 +52,27 @@ class PlannedIntensityRecord(Record, frozen=True, kw_only=True):
 
 
 class MeasureSetRecord(Record, frozen=True, kw_only=True):
-    """A set of measures and the intensities that it leads to."""
+    """A set of measures, the intensities that it leads to, and what it saves and costs in all."""
 
     measures: tuple[str, ...]
     intensity: QuantityRecord | None
     intensities: tuple[PlannedIntensityRecord, ...]
     finish: DayText | None
+    co2e_saved: QuantityRecord | None = None
+    energy_saved: QuantityRecord | None = None
+    investment: QuantityRecord | None = None
+    annualised_cost: QuantityRecord | None = None
+    cost_per_t: QuantityRecord | None = None
+
+
+class MeasureSavingRecord(Record, frozen=True, kw_only=True):
+    """What a measure saves alone in a year (with what it requires), and what a tonne costs."""
+
+    measure: str
+    co2e_saved: QuantityRecord | None
+    energy_saved: QuantityRecord | None
+    annualised_cost: QuantityRecord | None
+    cost_per_t: QuantityRecord | None
 
 
 class PlannedMeasureRecord(Record, frozen=True, kw_only=True):
@@ -209,3 +225,4 @@ class RetrofitRecord(Record, frozen=True, kw_only=True):
     obstacle: str | None
     plan: PlanRecord | None
     catalogue: tuple[CandidateRecord, ...] | None
+    by_measure: tuple[MeasureSavingRecord, ...] = ()

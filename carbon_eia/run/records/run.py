@@ -8,6 +8,12 @@ from carbon_eia.run.records.decision import DecisionRecord, RegionalRecord
 from carbon_eia.run.records.energy import EnergyRecord
 from carbon_eia.run.records.inventory import AllocationRecord, IntensityRecord, InventoryRecord
 from carbon_eia.run.records.project import NamedRecord, ProjectRecord
+from carbon_eia.run.records.reported import (
+    MonitoringRecord,
+    PerformanceRecord,
+    ReliedDocumentRecord,
+    SensitivityRecord,
+)
 from carbon_eia.run.records.retrofit import RetrofitRecord
 from carbon_eia.run.records.uncertainty import UncertaintyRecord
 
@@ -20,7 +26,9 @@ class Run(NamedRecord, frozen=True, kw_only=True):
     """The record of an assessment.
 
     ``uncertainty`` is None unless asked for; ``allocation``
-    is None with one main product.
+    is None with one main product. ``documents``: those that the assessment relies on;
+    ``performance``: the intensities of existing plant, project and whole plant; ``sensitivity``:
+    the intensity with one input moved; ``monitoring``: what is proposed for each parameter.
     """
 
     project: ProjectRecord
@@ -34,3 +42,7 @@ class Run(NamedRecord, frozen=True, kw_only=True):
     regional: RegionalRecord
     decision: DecisionRecord
     warnings: tuple[WarningRecord, ...]
+    documents: tuple[ReliedDocumentRecord, ...] = ()
+    performance: tuple[PerformanceRecord, ...] = ()
+    sensitivity: tuple[SensitivityRecord, ...] = ()
+    monitoring: tuple[MonitoringRecord, ...] = ()

@@ -1,0 +1,134 @@
+"""Pictures of anybody: decoded within bounds and drawn anew, so that nothing but pixels travels."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+__all__ = [
+    "LONGEST_SIDE",
+    "MAX_PICTURE_BYTES",
+    "MAX_REDRAWN_BYTES",
+    "PictureError",
+    "Redrawn",
+    "redrawn",
+    "size_of",
+]
+
+MAX_PICTURE_BYTES = 20 * 1024 * 1024
+"""Largest file of a picture that is read."""
+
+MAX_PIXELS = 40_000_000
+"""Most pixels of a picture that is decoded."""
+
+LONGEST_SIDE = 1600
+"""Most pixels of a side once drawn anew: 250 to the inch over the width of a page."""
+
+MAX_REDRAWN_BYTES = 400_000
+"""Most bytes of a picture drawn anew; a larger one loses detail until it fits."""
+
+SHRINK = 0.8
+QUALITY = 88
+
+
+class PictureError(ValueError):
+    """Why a picture is refused: ``kind`` (no PNG or JPEG), ``large`` (too many pixels)."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        self.reason, self.detail = reason, detail
+        super().__init__(reason)
+
+
+class Redrawn(NamedTuple):
+    """A picture as documents carry it; ``kind``: image/png or image/jpeg."""
+
+    kind: str
+    width: int
+    height: int
+    content: bytes
+
+
+def redrawn(raw: bytes) -> Redrawn:
+    """The pixels of a PNG or JPEG file on white, without anything else that the file holds.
+
+    Text, places, profiles, previews, further frames and bytes behind the end are gone; a picture
+    that is larger than a page can show is made smaller.
+
+    Raises PictureError.
+    """
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG")) as opened:
+                if opened.width * opened.height > MAX_PIXELS:
+                    raise PictureError("large", f"{opened.width} × {opened.height}")
+                drawn_lines = opened.format == "PNG"
+                pixels = _plain(opened)
+    except PictureError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise PictureError("large", str(error)) from None
+    except Exception as error:  # a damaged file may fail in any way that its library can
+        raise PictureError("kind", str(error)) from None
+    return _encoded(pixels, drawn_lines)
+
+
+def size_of(content: bytes) -> tuple[int, int]:
+    """Width and height that the head of a picture states; nothing is decoded.
+
+    Raises PictureError where it is no PNG or JPEG.
+    """
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as opened:
+            return opened.size
+    except Exception as error:
+        raise PictureError("kind", str(error)) from None
+
+
+def _plain(opened: Image.Image) -> Image.Image:
+    """Upright pixels on white, in grey or in colours, with nothing beside them."""
+    from PIL import Image, ImageOps
+
+    turned = ImageOps.exif_transpose(opened)
+    if turned.mode.startswith("I"):  # sixteen bits of grey
+        turned = turned.convert("I").point(lambda value: value / 257).convert("L")
+    if turned.mode not in ("1", "L", "RGB"):
+        clear = turned.convert("RGBA") if turned.mode != "CMYK" else turned.convert("RGB")
+        turned = clear
+    if turned.mode == "RGBA":
+        white = Image.new("RGBA", turned.size, "white")
+        turned = Image.alpha_composite(white, turned).convert("RGB")
+    kept = turned.convert("L") if turned.mode in ("1", "L") else turned.convert("RGB")
+    plain = Image.frombytes(kept.mode, kept.size, kept.tobytes())
+    longest = max(plain.size)
+    return plain if longest <= LONGEST_SIDE else _smaller(plain, LONGEST_SIDE / longest)
+
+
+def _smaller(pixels: Image.Image, scale: float) -> Image.Image:
+    from PIL import Image
+
+    width, height = (max(1, round(side * scale)) for side in pixels.size)
+    return pixels.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _encoded(pixels: Image.Image, drawn_lines: bool) -> Redrawn:
+    """As PNG where it was one and stays small, else as JPEG, made smaller until it fits."""
+    while True:
+        for kind in ("png", "jpeg") if drawn_lines else ("jpeg",):
+            stream = io.BytesIO()
+            if kind == "png":
+                pixels.save(stream, "PNG", optimize=True)
+            else:
+                pixels.save(stream, "JPEG", quality=QUALITY, optimize=True)
+            content = stream.getvalue()
+            if len(content) <= MAX_REDRAWN_BYTES:
+                return Redrawn(f"image/{kind}", *pixels.size, content)
+        pixels = _smaller(pixels, SHRINK)
