@@ -17,7 +17,7 @@ from carbon_eia.register.heads import Head, leaves_of
 from carbon_eia.register.store import Ledger, Register
 from carbon_eia.register.tree import root
 
-__all__ = ["Examination", "Fault", "blobs_of", "examine"]
+__all__ = ["Examination", "Fault", "blobs_of", "chain_faults", "examine", "names_of"]
 
 BLOB = re.compile(r"[0-9a-f]{64}")
 BLOB_KEYS = ("document", "record", "sha256")
@@ -45,8 +45,8 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
     """Look at all of a register; ``heads``: those that somebody kept, with their names."""
     with register.reading() as ledger:
         rows = list(ledger.rows())
-        faults = [*_of_chain(rows), *_of_heads(rows, heads), *_of_triggers(ledger)]
-        names, unread = _names(rows)
+        faults = [*chain_faults(rows), *_of_heads(rows, heads), *_of_triggers(ledger)]
+        names, unread = names_of(rows)
         faults += [*unread, *_of_blobs(register, names)]
         if not faults:  # views of events that are no longer what they were tell nothing
             faults += _of_views(ledger, rows)
@@ -54,7 +54,8 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
     return Examination(len(rows), cases, len(names), len(heads), tuple(faults))
 
 
-def _of_chain(rows: Sequence[Row]) -> Iterator[Fault]:
+def chain_faults(rows: Sequence[Row]) -> Iterator[Fault]:
+    """Gaps, broken links and events that are not those of their hashes."""
     before = GENESIS
     for expected, row in enumerate(rows, 1):
         if row.sequence != expected:
@@ -94,7 +95,7 @@ def _of_triggers(ledger: Ledger) -> Iterator[Fault]:
         yield Fault("trigger", {})
 
 
-def _names(rows: Sequence[Row]) -> tuple[dict[str, int], list[Fault]]:
+def names_of(rows: Sequence[Row]) -> tuple[dict[str, int], list[Fault]]:
     """The files that events name, each with the first event that does."""
     names: dict[str, int] = {}
     faults = []

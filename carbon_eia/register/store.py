@@ -128,6 +128,35 @@ class Ledger:
             self.put(code, self.seen(self.events(code)))
         return written
 
+    def take(self, rows: Sequence[Row], people: Sequence[tuple[str, str, str]]) -> None:
+        """Take the events of a backup into an empty ledger as they are, and make their views.
+
+        Raises CallError CE-G013 where other events are there already.
+        """
+        from sqlalchemy import insert
+
+        from carbon_eia.register.tables import EVENTS, PEOPLE
+
+        if self.last()[0]:
+            if list(self.rows()) == list(rows):  # the one before was cut off at its very end
+                return
+            raise CallError(Problem("CE-G013"))
+        if rows:
+            self.connection.execute(insert(EVENTS), [row._asdict() for row in rows])
+        if people:
+            named = [dict(zip(PEOPLE.c.keys(), person, strict=True)) for person in people]
+            self.connection.execute(insert(PEOPLE), named)
+        self.rebuild()
+
+    def people(self) -> list[tuple[str, str, str]]:
+        """Commitment, salt and value of every person who is not erased."""
+        from sqlalchemy import select
+
+        from carbon_eia.register.tables import PEOPLE
+
+        found = self.connection.execute(select(PEOPLE).order_by(PEOPLE.c.commitment))
+        return [(str(a), str(b), str(c)) for a, b, c in found]
+
     def put(self, code: str, view: View) -> None:
         """Keep the view of a case in place of an earlier one."""
         from sqlalchemy import delete, insert
@@ -231,10 +260,13 @@ def _connected(engine: Engine) -> Iterator[Connection]:
 # --- making and opening one
 
 
-def create(folder: Path, database: str, seen: Seen) -> Register:
+def create(
+    folder: Path, database: str, seen: Seen, fill: Callable[[Register], None] | None = None
+) -> Register:
     """Make a register in a folder, or finish one whose making was cut off.
 
-    ``database``: an address of PostgreSQL, or empty for SQLite in the folder.
+    ``database``: an address of PostgreSQL, or empty for SQLite in the folder; ``fill``: what is put
+    into it before it can be opened.
 
     Raises CallError: CE-G002 there is a register already, CE-G008 the address is none of PostgreSQL
     or holds a password.
@@ -248,8 +280,11 @@ def create(folder: Path, database: str, seen: Seen) -> Register:
     (folder / BLOBS).mkdir(parents=True, exist_ok=True)
     engine = _engine(folder, database)
     _upgrade(engine)
+    register = Register(folder, engine, seen)
+    if fill is not None:
+        fill(register)
     write_whole(settings, f'format = 1\ndatabase = "{database or "sqlite"}"\n'.encode())
-    return Register(folder, engine, seen)
+    return register
 
 
 def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Register:
@@ -289,9 +324,7 @@ def _engine(folder: Path, database: str) -> Engine:
             return create_engine(url, poolclass=NullPool)
         except ModuleNotFoundError as error:
             raise MachineError(Problem("CE-D001", params={"package": error.name or ""})) from None
-    engine = create_engine(
-        f"sqlite:///{folder / DATABASE}", poolclass=NullPool, connect_args={"timeout": PATIENCE}
-    )
+    engine = create_engine(f"sqlite:///{folder / DATABASE}", connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _prepared)
     event.listen(engine, "begin", _begun)
     return engine
