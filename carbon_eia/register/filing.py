@@ -1,0 +1,76 @@
+"""An assessment is filed: only a document whose every figure stands when it is computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.files import read_bytes
+from carbon_eia.messages import sentence
+from carbon_eia.proof.verify import verify
+from carbon_eia.reference import World
+from carbon_eia.register.store import MAX_BLOB, Register
+from carbon_eia.run import canonical
+from carbon_eia.run.records import Run
+
+__all__ = ["Submission", "Unproven", "submission_of"]
+
+
+class Unproven(InputError):
+    """A document of which nobody can say here whether it stands: other tables or words."""
+
+    exit_status = 3
+
+
+class Submission(NamedTuple):
+    """A document that stands: the Run that it carries, and its bytes."""
+
+    run: Run
+    name: str
+    content: bytes
+
+    def keep(self, register: Register) -> dict[str, Any]:
+        """Keep document and record in a register; what the event says of them.
+
+        No figure is written again: the Run has them, and is named by its id.
+        """
+        project = self.run.project
+        return {
+            "run": self.run.id,
+            "record": register.keep(canonical(self.run)),
+            "document": register.keep(self.content),
+            "file": self.name,
+            "verdict": self.run.decision.verdict,
+            "name": project.name,
+            "applicant": project.applicant.name,
+            "credit_code": project.applicant.credit_code,
+            "site": dict(project.applicant.site),
+            "region": project.region,
+            "sector": project.sector.id,
+            "stage": project.stage,
+        }
+
+
+def submission_of(path: Path, open_world: Callable[[date], World], lang: str) -> Submission:
+    """Read and prove a document.
+
+    Raises InputError: CE-G014 it does not stand, CE-G016 it is not that of a project; Unproven
+    CE-G015 where it cannot be said with these tables; and what ``verify`` does.
+    """
+    place = Place(str(path))
+    content = read_bytes(path, MAX_BLOB)
+    proof = verify(path, open_world, lang)
+    if read_bytes(path, MAX_BLOB) != content:  # what was proven is what is kept
+        raise InputError(Problem("CE-G017", place))
+    if proof.stands is not True:
+        wrong = [f for f in proof.findings if f.ok is proof.stands or f.ok is False]
+        why = "；".join(sentence(f.code, lang, f.params) for f in wrong)
+        if proof.stands is None:
+            raise Unproven(Problem("CE-G015", place, {"why": why}))
+        raise InputError(Problem("CE-G014", place, {"why": why}))
+    if not isinstance(proof.record, Run):
+        raise InputError(Problem("CE-G016", place))
+    return Submission(proof.record, path.name, content)
