@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_bytes
-from carbon_eia.messages import sentence
-from carbon_eia.proof.verify import verify
-from carbon_eia.reference import World
 from carbon_eia.register.store import MAX_BLOB, Register
 from carbon_eia.run import canonical
 from carbon_eia.run.records import Run
 
-__all__ = ["Submission", "Unproven", "submission_of"]
+__all__ = ["Proven", "Submission", "UnprovenError", "submission_of"]
 
 
-class Unproven(InputError):
+class UnprovenError(InputError):
     """A document of which nobody can say here whether it stands: other tables or words."""
 
     exit_status = 3
+
+
+class Proven(NamedTuple):
+    """What a check of a document came to: its record, whether it stands (None: it cannot be said
+    here), and why not."""
+
+    record: object
+    stands: bool | None
+    why: str
 
 
 class Submission(NamedTuple):
@@ -54,23 +59,22 @@ class Submission(NamedTuple):
         }
 
 
-def submission_of(path: Path, open_world: Callable[[date], World], lang: str) -> Submission:
-    """Read and prove a document.
+def submission_of(path: Path, prove: Callable[[Path], Proven]) -> Submission:
+    """Read a document and have it proven.
 
-    Raises InputError: CE-G014 it does not stand, CE-G016 it is not that of a project; Unproven
-    CE-G015 where it cannot be said with these tables; and what ``verify`` does.
+    Raises InputError: CE-G014 it does not stand, CE-G016 it is not that of a project, CE-G017 it
+    was changed meanwhile; UnprovenError CE-G015 where it cannot be said with these tables; and what
+    ``prove`` does.
     """
     place = Place(str(path))
     content = read_bytes(path, MAX_BLOB)
-    proof = verify(path, open_world, lang)
+    proven = prove(path)
     if read_bytes(path, MAX_BLOB) != content:  # what was proven is what is kept
         raise InputError(Problem("CE-G017", place))
-    if proof.stands is not True:
-        wrong = [f for f in proof.findings if f.ok is proof.stands or f.ok is False]
-        why = "；".join(sentence(f.code, lang, f.params) for f in wrong)
-        if proof.stands is None:
-            raise Unproven(Problem("CE-G015", place, {"why": why}))
-        raise InputError(Problem("CE-G014", place, {"why": why}))
-    if not isinstance(proof.record, Run):
+    if proven.stands is None:
+        raise UnprovenError(Problem("CE-G015", place, {"why": proven.why}))
+    if not proven.stands:
+        raise InputError(Problem("CE-G014", place, {"why": proven.why}))
+    if not isinstance(proven.record, Run):
         raise InputError(Problem("CE-G016", place))
-    return Submission(proof.record, path.name, content)
+    return Submission(proven.record, path.name, content)
