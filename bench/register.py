@@ -66,7 +66,10 @@ def median(work: Callable[[], object]) -> float:
 def said(name: str, ours: float, theirs: float, ratio: float, aim: str, good: bool) -> None:
     """One comparison."""
     missed = "" if good else "  MISSED"
-    print(f"{name}: {ours * 1e3:.2f} ms beside {theirs * 1e3:.2f} ms, ratio {ratio:.2f}, aim {aim}{missed}")
+    print(
+        f"{name}: {ours * 1e3:.2f} ms beside {theirs * 1e3:.2f} ms, "
+        f"ratio {ratio:.2f}, aim {aim}{missed}"
+    )
 
 
 def appended(register: Register, folder: Path) -> None:

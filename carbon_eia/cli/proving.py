@@ -35,7 +35,7 @@ from carbon_eia.run import canonical
 from carbon_eia.run.chunks import SHEET
 from carbon_eia.run.records import NamedRecord, Run
 
-__all__ = ["diff_command", "replay_command", "verify_command"]
+__all__ = ["diff_command", "open_reference", "replay_command", "verify_command"]
 
 SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord)
 Stated = TypeVar("Stated")
@@ -84,7 +84,8 @@ def _states_park(path: Path, sheets: Sequence[str]) -> bool:
     return any(FORM.sheet_of(name) == FORM.sheets[0] for name in sheets)
 
 
-def _open_world(reference: Path | None) -> Callable[[date], World]:
+def open_reference(reference: Path | None) -> Callable[[date], World]:
+    """The reference data of a folder, or the program's own, as of a day."""
     return lambda as_of: open_world(as_of, reference)
 
 
@@ -105,7 +106,7 @@ def verify_command(
     if file.suffix.lower() == ".toml":
         proof = limits_file_proof(file, signed)
     else:
-        proof = verify(file, _open_world(reference), lang, benchmarks, signed)
+        proof = verify(file, open_reference(reference), lang, benchmarks, signed)
     if json:
         print_json(
             {

@@ -41,9 +41,11 @@ Database = Annotated[str, typer.Option("--db", help="help.register.db")]
 @register_app.callback()
 def register(
     context: typer.Context,
-    folder: Annotated[Path, typer.Option("-C", help="台账所在文件夹 / folder of the register")] = Path(),
+    folder: Annotated[
+        Path, typer.Option("-C", help="台账所在文件夹 / folder of the register")
+    ] = Path(),
 ) -> None:
-    """碳评台账：项目的申报、审查、决定和期限，记入不可改写的事件链。 The register of projects over time.
+    """碳评台账：申报、审查、决定和期限，记入不可改写的事件链。 The register of projects over time.
 
     \b
     例 / Example:
@@ -221,7 +223,7 @@ def head(
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """某日终了时的封签，存到台账之外。 The head of the ledger at the end of a day, to be kept outside.
+    """某日终了时的封签，存到台账之外。 The head of the ledger after a day, to be kept outside.
 
     \b
     例 / Example:
@@ -240,7 +242,7 @@ def prove(
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """一条事件的回执，不用台账即可核对。 A receipt of an event, which is checked without the register.
+    """一条事件的回执，不用台账即可核对。 A receipt of an event, checked without the register.
 
     \b
     例 / Example:

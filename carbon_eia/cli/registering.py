@@ -9,23 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.proving import open_tables
-from carbon_eia.console import styled, table
+from carbon_eia.cli.proving import open_reference
+from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import read_bytes, read_text, write_whole
 from carbon_eia.messages import sentence
+from carbon_eia.proof.verify import verify
 from carbon_eia.reference import open_world
-from carbon_eia.register.acting import Asked, act, actions, open_case
+from carbon_eia.register.acting import Asked, act, open_case, view_of
 from carbon_eia.register.backup import backup, restore
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import OPEN, Clock, case_clocks
+from carbon_eia.register.event import Event
 from carbon_eia.register.examine import examine
-from carbon_eia.register.filing import submission_of
+from carbon_eia.register.filing import Proven, submission_of
 from carbon_eia.register.heads import at_end_of, head_of, read_head, receipt_of
 from carbon_eia.register.law import Law, open_law
-from carbon_eia.register.listing import HEADS, entries, list_workbook
-from carbon_eia.register.store import MAX_BLOB, create, open_register
-from carbon_eia.register.view import view_of
+from carbon_eia.register.listing import HEADS, entries, list_workbook, ticked
+from carbon_eia.register.states import options
+from carbon_eia.register.store import MAX_BLOB, Register, create, is_register, open_register
 
 __all__ = [
     "add_command",
@@ -44,13 +46,20 @@ __all__ = [
     "verify_command",
 ]
 
+RECEIVER = "receiver"
+"""Who files, unless told."""
+
 COLOURS = {"overdue": "red", "lapsed": "red", "stopped": "yellow", "met_late": "yellow"}
 
 
 def init_command(json: bool, lang: str, folder: Path, database: str) -> int:
-    """Make a register."""
+    """Make a register; one that is there already, with the same database, is left as it is."""
+    told = {"folder": str(folder)}
+    if is_register(folder, database):
+        open_register(folder, view_of)
+        return _done(json, lang, "register.there", told)
     create(folder, database, view_of)
-    return _done(json, lang, "register.made", {"folder": str(folder)})
+    return _done(json, lang, "register.made", told)
 
 
 def add_command(
@@ -66,14 +75,32 @@ def add_command(
 ) -> int:
     """File an assessment under the code of its project, or of a case."""
     register = open_register(folder, view_of)
-    submission = submission_of(file, open_tables(reference), lang)
+    open_tables = open_reference(reference)
+
+    def prove(path: Path) -> Proven:
+        proof = verify(path, open_tables, lang)
+        against = [f for f in proof.findings if f.ok is False] or [
+            f for f in proof.findings if f.ok is None
+        ]
+        why = "；".join(sentence(f.code, lang, f.params) for f in against)
+        return Proven(proof.record, proof.stands, why)
+
+    submission = submission_of(file, prove)
     code = case or submission.run.project.code
     if not code:
         raise CallError(Problem("CE-G018", Place(str(file))))
     body = submission.keep(register)
-    asked = Asked("file", code, _actor(actor), role, day(on), body)
-    event = act(register, asked, _law())[0]
-    told = {"code": code, "sequence": event.sequence, "verdict": sentence(f"verdict.{body['verdict']}", lang)}
+    told: dict[str, Any] = {
+        "code": code,
+        "verdict": sentence(f"verdict.{body['verdict']}", lang),
+    }
+    with register.reading() as ledger:
+        same = [e for e in ledger.events(code) if e.body.get("document") == body["document"]]
+    if same:
+        told["sequence"] = same[-1].sequence
+        return _done(json, lang, "register.filed_before", told)
+    asked = Asked("file", code, _actor(actor), role or RECEIVER, day(on), body)
+    told["sequence"] = _act(register, asked, _law(), lang).sequence
     return _done(json, lang, "register.filed", told)
 
 
@@ -97,16 +124,18 @@ def do_command(
         body["evidence"] = [{"file": name, "sha256": blob} for name, blob in kept]
     asked = Asked(command, code, _actor(actor), role, day(on), body)
     law = _law()
-    event = act(register, asked, law)[-1]
+    event = _act(register, asked, law, lang)
     case = open_case(register, code, day(on), law)
     state = law.states[case.state][lang]
-    return _done(json, lang, "register.done", {"code": code, "sequence": event.sequence, "state": state})
+    return _done(
+        json, lang, "register.done", {"code": code, "sequence": event.sequence, "state": state}
+    )
 
 
 def body_of(values: Sequence[str]) -> dict[str, Any]:
     """What is said of an event: ``key=value``; a key that comes again makes a list.
 
-    A value that is JSON (a number, true, a list, an object) is taken as such, anything else as text.
+    A value that is JSON (a number, true, a list, an object) is taken as such, others as text.
 
     Raises CallError CE-G019 where there is no key.
     """
@@ -138,13 +167,23 @@ def list_command(json: bool, lang: str, folder: Path, state: str | None, as_of: 
         known: dict[str, object] = {"value": state, "known": "、".join(law.states)}
         raise CallError(Problem("CE-G020", params=known))
     with register.reading() as ledger:
-        found = [e for e in entries(ledger.views(), day(as_of), law, lang) if state in (None, e["state"])]
+        found = [
+            e for e in entries(ledger.views(), day(as_of), law, lang) if state in (None, e["state"])
+        ]
     if json:
         print_json(found)
         return 0
     if found:
         heads = [sentence(f"register.column.{key}", lang) for key in HEADS]
-        say(table(heads, [[str(e[f"{k}_label"] if f"{k}_label" in e else e[k] or "") for k in HEADS] for e in found]))
+        say(
+            table(
+                heads,
+                [
+                    [str(e[f"{k}_label"] if f"{k}_label" in e else e[k] or "") for k in HEADS]
+                    for e in found
+                ],
+            )
+        )
     say(styled(sentence("register.count", lang, {"count": len(found)}), "dim"))
     return 0
 
@@ -154,7 +193,7 @@ def show_command(json: bool, lang: str, folder: Path, code: str, as_of: str | No
     register, law, on = open_register(folder, view_of), _law(), day(as_of)
     case = open_case(register, code, on, law)
     clocks = case_clocks(case, on, law)
-    possible = actions(case, law)
+    possible = {o.command: o.roles for o in options(law, case)}
     with register.reading() as ledger:
         events = ledger.events(code)
     if json:
@@ -169,14 +208,24 @@ def show_command(json: bool, lang: str, folder: Path, code: str, as_of: str | No
                     for e in events
                 ],
                 "clocks": [clock.to_dict(lang) for clock in clocks],
-                "commands": [{"command": c, "roles": list(r)} for c, r in possible.items()],
+                "commands": [{"command": c.id, "roles": list(r)} for c, r in possible.items()],
             }
         )  # fmt: skip
         return 0
     _head(case, code, law, lang)
     say(sentence("register.events", lang))
-    heads = [sentence(f"register.column.{key}", lang) for key in ("sequence", "day", "event", "actor")]
-    rows = [[str(e.sequence), e.day.isoformat(), law.event_label(e.kind, lang), f"{e.actor} ({e.role})"] for e in events]
+    heads = [
+        sentence(f"register.column.{key}", lang) for key in ("sequence", "day", "event", "actor")
+    ]
+    rows = [
+        [
+            str(e.sequence),
+            e.day.isoformat(),
+            _event_word(e.kind, law, lang),
+            f"{e.actor} ({e.role})",
+        ]
+        for e in events
+    ]
     say(table(heads, rows))
     if clocks:
         say(sentence("register.clocks", lang))
@@ -185,7 +234,8 @@ def show_command(json: bool, lang: str, folder: Path, code: str, as_of: str | No
     if possible:
         say(sentence("register.possible", lang))
         for command, roles in possible.items():
-            say(f"  {command}  {law.commands[command].label(lang)} ({', '.join(roles)})")
+            name = command.en if lang == "en" else command.zh
+            say(wrapped(f"  {command.id}  {name} ({', '.join(roles)})", columns(), "      "))
     return 0
 
 
@@ -193,15 +243,18 @@ def tick_command(json: bool, lang: str, folder: Path, as_of: str) -> int:
     """What is due, overdue or lapsed on a day: the same on any machine."""
     register, law, on = open_register(folder, view_of), _law(), day(as_of)
     with register.reading() as ledger:
-        cases = [_case(view.text) for view in ledger.views().values()]
-    found = [c for case in cases for c in case_clocks(case, on, law) if c.state in OPEN or c.is_disputed]
-    found.sort(key=lambda c: (c.earliest or date.max, c.case, c.start, c.id))
+        found = ticked(ledger.views(), on, law)
     if json:
         print_json([clock.to_dict(lang) for clock in found])
         return 0
     for clock in found:
         _print_clock(clock, lang, steps=False, code=clock.case)
-    say(styled(sentence("register.count_due", lang, {"count": len(found), "day": on.isoformat()}), "dim"))
+    say(
+        styled(
+            sentence("register.count_due", lang, {"count": len(found), "day": on.isoformat()}),
+            "dim",
+        )
+    )
     return 0
 
 
@@ -235,7 +288,9 @@ def head_command(json: bool, lang: str, folder: Path, out: Path, on: str | None)
         raise CallError(Problem("CE-G021", params={"folder": str(folder)}))
     head = head_of(rows)
     write_whole(out, head.content())
-    return _done(json, lang, "register.head", {"size": head.size, "root": head.root, "file": str(out)})
+    return _done(
+        json, lang, "register.head", {"size": head.size, "root": head.root, "file": str(out)}
+    )
 
 
 def prove_command(json: bool, lang: str, folder: Path, event: str, out: Path) -> int:
@@ -305,10 +360,17 @@ def _actor(named: str | None) -> str:
     return named or getpass.getuser()
 
 
-def _case(text: str) -> Case:
-    import msgspec
+def _act(register: Register, asked: Asked, law: Law, lang: str) -> Event:
+    """Do it; what should be known of it is told beside."""
+    done = act(register, asked, law)
+    for note in done.notes:
+        say(f"{styled('!', 'yellow', err=True)} {note.message(lang)}", err=True)
+    return done.event
 
-    return msgspec.json.decode(text, type=Case)
+
+def _event_word(kind: str, law: Law, lang: str) -> str:
+    row = law.command_for(kind)
+    return row.en if lang == "en" else row.zh
 
 
 def _done(json: bool, lang: str, code: str, told: dict[str, Any]) -> int:
@@ -320,7 +382,7 @@ def _done(json: bool, lang: str, code: str, told: dict[str, Any]) -> int:
 
 
 def _head(case: Case, code: str, law: Law, lang: str) -> None:
-    say(styled(f"{code}  {case.name}", "bold"))
+    say(styled(wrapped(f"{code}  {case.name}", columns(), "  "), "bold"))
     facts = [case.applicant, case.credit_code, law.states[case.state][lang]]
     say("  " + " · ".join(f for f in facts if f))
 
@@ -329,7 +391,7 @@ def _print_clock(clock: Clock, lang: str, *, steps: bool, code: str = "") -> Non
     state = sentence(f"register.clock.{clock.state}", lang)
     due = clock.due.isoformat() if clock.due else "—"
     text = f"  {due}  {styled(state, COLOURS.get(clock.state, 'dim'))}  {code} {clock.label(lang)}"
-    say(text)
+    say(wrapped(text, columns(), " " * 14))
     if steps:
         for line in clock.lines(lang):
-            say(f"      {line}")
+            say(wrapped(f"      {line}", columns(), "        "))

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from carbon_eia.messages import sentence
-from carbon_eia.register.clocks import OPEN, case_clocks
+from carbon_eia.register.acting import stored_case
+from carbon_eia.register.clocks import OPEN, Clock, case_clocks
 from carbon_eia.register.law import Law
 from carbon_eia.register.store import View
-from carbon_eia.register.view import settled, stored_case
+from carbon_eia.register.view import settled
 
-__all__ = ["HEADS", "entries", "list_workbook"]
+__all__ = ["HEADS", "entries", "list_workbook", "ticked"]
 
 HEADS = ("code", "name", "sector", "verdict", "state", "due", "clock")
 """What the list shows of a case on a screen."""
@@ -27,9 +28,7 @@ CREATED = datetime(2000, 1, 1)
 """Stands in every workbook, so that the same list gives the same bytes."""
 
 
-def entries(
-    views: Mapping[str, View], as_of: date, law: Law, lang: str
-) -> list[dict[str, Any]]:
+def entries(views: Mapping[str, View], as_of: date, law: Law, lang: str) -> list[dict[str, Any]]:
     """Every case on a day, in order of codes."""
     found = []
     for code, view in views.items():
@@ -64,6 +63,14 @@ def entries(
     return found
 
 
+def ticked(views: Mapping[str, View], as_of: date, law: Law) -> list[Clock]:
+    """Every clock that somebody has to look at on a day, the earliest first: the same anywhere."""
+    cases = (settled(stored_case(view.text), as_of, law) for view in views.values())
+    clocks = (clock for case in cases for clock in case_clocks(case, as_of, law))
+    found = [c for c in clocks if c.state in OPEN or c.is_disputed]
+    return sorted(found, key=lambda c: (c.earliest or date.max, c.case, c.start, c.id))
+
+
 def _verdict(verdict: str, lang: str) -> str:
     return sentence(f"verdict.{verdict}", lang) if verdict else ""
 
@@ -89,7 +96,9 @@ def list_workbook(rows: Sequence[Mapping[str, Any]], lang: str) -> bytes:
                 if key == "due" and value:
                     sheet.write_datetime(number, i, datetime.fromisoformat(value), day)
                 elif isinstance(value, int):
-                    sheet.write_number(number, i, value, red if key == "overdue" and value else None)
+                    sheet.write_number(
+                        number, i, value, red if key == "overdue" and value else None
+                    )
                 elif value:
                     sheet.write_string(number, i, str(value))
         sheet.freeze_panes(1, 2)

@@ -24,7 +24,7 @@ from carbon_eia.register.event import GENESIS, Event, Row, event_of, event_row
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-__all__ = ["Draft", "Ledger", "Register", "View", "create", "open_register"]
+__all__ = ["Draft", "Ledger", "Register", "View", "create", "is_register", "open_register"]
 
 SETTINGS = "register.toml"
 DATABASE = "register.db"
@@ -95,6 +95,15 @@ class Ledger:
 
         found = self.connection.execute(select(CASES).order_by(CASES.c.code))
         return {code: View(state, text) for code, state, text in found}
+
+    def newest(self) -> Row:
+        """The last event as it is stored; there is one."""
+        from sqlalchemy import select
+
+        from carbon_eia.register.tables import EVENTS
+
+        wanted = select(EVENTS).order_by(EVENTS.c.sequence.desc()).limit(1)
+        return Row(*self.connection.execute(wanted).one())
 
     def last(self) -> tuple[int, str]:
         """Number and hash of the last event; (0, GENESIS) where there is none."""
@@ -287,6 +296,12 @@ def create(
     return register
 
 
+def is_register(folder: Path, database: str) -> bool:
+    """Whether there is a register in a folder with this database (empty for SQLite)."""
+    settings = folder / SETTINGS
+    return settings.is_file() and _database(settings) == (database or "sqlite")
+
+
 def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Register:
     """Open the register of a folder; ``upgrade``: bring one of an earlier version to this one.
 
@@ -295,18 +310,22 @@ def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Registe
     settings = folder / SETTINGS
     if not settings.is_file():
         raise CallError(Problem("CE-G003", params={"folder": str(folder)}))
-    try:
-        database = tomllib.loads(read_text(settings))["database"]
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        params: dict[str, object] = {"file": str(settings), "why": str(error)}
-        raise InputError(Problem("CE-G009", params=params)) from None
-    engine = _engine(folder, "" if database == "sqlite" else str(database))
+    database = _database(settings)
+    engine = _engine(folder, "" if database == "sqlite" else database)
     if upgrade:
         _upgrade(engine)
     elif (found := _revision(engine)) != (newest := _newest()):
         versions: dict[str, object] = {"found": found or "0", "expected": newest}
         raise CallError(Problem("CE-G004", params=versions))
     return Register(folder, engine, seen)
+
+
+def _database(settings: Path) -> str:
+    try:
+        return str(tomllib.loads(read_text(settings))["database"])
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        params: dict[str, object] = {"file": str(settings), "why": str(error)}
+        raise InputError(Problem("CE-G009", params=params)) from None
 
 
 def _engine(folder: Path, database: str) -> Engine:
