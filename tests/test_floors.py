@@ -21,6 +21,7 @@ FLOORS = {
     "proof": 17,
     "report": 16,
     "parks": 15,
+    "register": 15,
     "standards": 15,
     "screening": 14,
     "run": 13,

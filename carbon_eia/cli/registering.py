@@ -88,7 +88,7 @@ def add_command(
     submission = submission_of(file, prove)
     code = case or submission.run.project.code
     if not code:
-        raise CallError(Problem("CE-G018", Place(str(file))))
+        raise CallError(Problem("CE-G218", Place(str(file))))
     body = submission.keep(register)
     told: dict[str, Any] = {
         "code": code,
@@ -137,7 +137,7 @@ def body_of(values: Sequence[str]) -> dict[str, Any]:
 
     A value that is JSON (a number, true, a list, an object) is taken as such, others as text.
 
-    Raises CallError CE-G019 where there is no key.
+    Raises CallError CE-G219 where there is no key.
     """
     from carbon_eia.files.json_text import json_value
 
@@ -145,7 +145,7 @@ def body_of(values: Sequence[str]) -> dict[str, Any]:
     for text in values:
         key, equals, value = text.partition("=")
         if not equals or not key.isidentifier():
-            raise CallError(Problem("CE-G019", params={"value": text}))
+            raise CallError(Problem("CE-G219", params={"value": text}))
         told: Any = value
         if value[:1] in ("[", "{", "-") or value[:1].isdigit() or value in ("true", "false"):
             try:
@@ -165,7 +165,7 @@ def list_command(json: bool, lang: str, folder: Path, state: str | None, as_of: 
     register, law = open_register(folder, view_of), _law()
     if state is not None and state not in law.states:
         known: dict[str, object] = {"value": state, "known": "、".join(law.states)}
-        raise CallError(Problem("CE-G020", params=known))
+        raise CallError(Problem("CE-G220", params=known))
     with register.reading() as ledger:
         found = [
             e for e in entries(ledger.views(), day(as_of), law, lang) if state in (None, e["state"])
@@ -285,7 +285,7 @@ def head_command(json: bool, lang: str, folder: Path, out: Path, on: str | None)
         rows = list(ledger.rows())
     rows = rows if on is None else list(at_end_of(rows, day(on)))
     if not rows:
-        raise CallError(Problem("CE-G021", params={"folder": str(folder)}))
+        raise CallError(Problem("CE-G221", params={"folder": str(folder)}))
     head = head_of(rows)
     write_whole(out, head.content())
     return _done(
@@ -299,7 +299,7 @@ def prove_command(json: bool, lang: str, folder: Path, event: str, out: Path) ->
     with register.reading() as ledger:
         rows = list(ledger.rows())
     if not event.isascii() or not event.isdigit() or not 1 <= int(event) <= len(rows):
-        raise CallError(Problem("CE-G022", params={"value": event, "count": len(rows)}))
+        raise CallError(Problem("CE-G222", params={"value": event, "count": len(rows)}))
     receipt = receipt_of(rows, int(event))
     write_whole(out, receipt.content())
     told = {"sequence": receipt.row.sequence, "size": receipt.head.size, "file": str(out)}

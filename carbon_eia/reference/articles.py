@@ -60,17 +60,10 @@ def _of_policy(tables: Tables, policy: str, number: str) -> Article:
     raw = tables.toml(f"policy/{policy}.toml")
     for article in raw.get("articles", ()):
         if article["id"] == number:
-            title = _title(tables, raw["source"])
-            clause = f"{_short(title)}第{number}条"
+            title, clause = _title(tables, raw["source"]), raw["cite"].format(number=number)
             ident = f"{policy}:{number}"
             return Article(ident, clause, title, article["text"], "", article["grade"])
     raise KeyError(f"{policy}:{number}")
-
-
-def _short(title: str) -> str:
-    """How a document is called in a citation: 31号令 for an order of that number."""
-    number = title.partition("第")[2].rpartition("号")[0]
-    return f"{number}号令" if number.isdigit() else title.partition(" ")[0]
 
 
 def _title(tables: Tables, source: str) -> str:

@@ -14,7 +14,7 @@ from carbon_eia.register.event import Event
 from carbon_eia.register.law import Law
 from carbon_eia.register.states import Refusal, allowed
 from carbon_eia.register.store import Draft, Register, View
-from carbon_eia.register.view import case_at
+from carbon_eia.register.view import case_at, case_now
 
 __all__ = ["Asked", "Done", "RefusedError", "act", "open_case", "stored_case", "view_of"]
 
@@ -52,7 +52,7 @@ def act(register: Register, asked: Asked, law: Law) -> Done:
     Raises RefusedError where it does not; nothing is written then.
     """
     with register.writing() as ledger:
-        case = case_at(ledger.events(asked.case), asked.day, law)
+        case = case_now(ledger.events(asked.case), asked.day, law)
         role = _role(asked, law)
         found = allowed(law, case, role, asked.command, asked.day, asked.actor, asked.body)
         if isinstance(found, Refusal):
@@ -71,12 +71,12 @@ def _role(asked: Asked, law: Law) -> str:
 def open_case(register: Register, code: str, as_of: date, law: Law) -> Case:
     """A case as it stands on a day.
 
-    Raises CallError CE-G023 where there is none of this code.
+    Raises CallError CE-G223 where there is none of this code.
     """
     with register.reading() as ledger:
         events = ledger.events(code)
     if not events:
-        raise CallError(Problem("CE-G023", params={"code": code}))
+        raise CallError(Problem("CE-G223", params={"code": code}))
     return case_at(events, as_of, law)
 
 

@@ -32,7 +32,7 @@ MAX_EVENTS = 4 << 30
 def backup(register: Register, path: Path) -> int:
     """Write the register into one ZIP file; how many events it holds.
 
-    Raises InputError CE-G011 where its chain is broken, so that no good copy is replaced by it.
+    Raises InputError CE-G211 where its chain is broken, so that no good copy is replaced by it.
     """
     with register.reading() as ledger:
         rows, people = list(ledger.rows()), ledger.people()
@@ -50,8 +50,8 @@ def backup(register: Register, path: Path) -> int:
 def restore(path: Path, folder: Path, database: str, seen: Seen) -> Register:
     """Make a register in a folder from a backup; its events keep their numbers and hashes.
 
-    Raises InputError: CE-F001 there is no file, CE-G011 its chain is broken, CE-G012 it is no
-    backup, CE-G006 a file in it is no longer what it was; and what ``create`` does.
+    Raises InputError: CE-F001 there is no file, CE-G211 its chain is broken, CE-G212 it is no
+    backup, CE-G206 a file in it is no longer what it was; and what ``create`` does.
     """
     place = Place(str(path))
     if not path.is_file():
@@ -65,13 +65,13 @@ def restore(path: Path, folder: Path, database: str, seen: Seen) -> Register:
             def fill(register: Register) -> None:
                 for name in names_of(rows)[0]:
                     if register.keep(_content(archive, BLOBS + name, MAX_BLOB)) != name:
-                        raise InputError(Problem("CE-G006", place, {"name": name}))
+                        raise InputError(Problem("CE-G206", place, {"name": name}))
                 with register.writing() as ledger:
                     ledger.take(rows, people)
 
             return create(folder, database, seen, fill)
     except (KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
-        raise InputError(Problem("CE-G012", place, {"why": str(error)})) from None
+        raise InputError(Problem("CE-G212", place, {"why": str(error)})) from None
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
@@ -97,4 +97,4 @@ def _check(rows: Iterable[Row], place: Place) -> None:
     fault = next(iter(chain_faults(list(rows))), None)
     if fault is not None:
         params: dict[str, object] = {"sequence": fault.params["sequence"]}
-        raise InputError(Problem("CE-G011", place, params))
+        raise InputError(Problem("CE-G211", place, params))

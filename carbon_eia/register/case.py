@@ -281,9 +281,9 @@ def corrected_days(events: Iterable[Event]) -> dict[int, date]:
     found: dict[int, date] = {}
     for event in events:
         if event.kind == "day_corrected":
-            day = day_of(event.body.get("day"))
-            if day is not None:
-                found[int(event.body["event"])] = day
+            day, number = day_of(event.body.get("day")), _number(event.body.get("event"))
+            if day is not None and number is not None:
+                found[number] = day
     return found
 
 
@@ -312,6 +312,7 @@ def case_of(events: Iterable[Event]) -> Case:
             )
         moment = Moment(event.sequence, event.kind, event.day, event.actor)
         case.history.append(moment)
+        case.code = event.case or case.code
         apply(case, event.body, moment)
     return case
 
@@ -321,6 +322,20 @@ def _text(body: Mapping[str, Any], key: str) -> str:
     return "" if value is None else str(value)
 
 
+def _several(body: Mapping[str, Any], key: str) -> list[Any]:
+    """A list of a body; what stands alone is a list of one."""
+    value = body.get(key)
+    if value is None or value == "":
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _number(value: object) -> int | None:
+    """A whole number of a body, written as one or as its text."""
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def _identify(case: Case, body: Mapping[str, Any]) -> None:
     """Who and where, from the event that names it; what a later one leaves out stays."""
     for key in ("name", "applicant", "credit_code", "region", "park", "sector", "exempt"):
@@ -328,8 +343,11 @@ def _identify(case: Case, body: Mapping[str, Any]) -> None:
             setattr(case, key, str(body[key]))
     if body.get("site"):
         case.site = body["site"]
-    if body.get("opinion"):
-        case.opinion = dict(body["opinion"])
+    opinion = body.get("opinion")
+    if isinstance(opinion, Mapping):
+        case.opinion = dict(opinion)
+    elif opinion:
+        case.opinion = {"day": str(opinion)}
     stage = _text(body, "stage")
     if stage in STAGES and STAGES.index(stage) >= STAGES.index(case.stage):
         case.stage = stage  # what was built once is not proposed again
@@ -347,7 +365,7 @@ def _filed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     filing.run, filing.channel = _text(body, "run"), _text(body, "channel")
     filing.verdict = _text(body, "verdict")
     filing.verdict = _text(body, "verdict")
-    filing.standards = [dict(s) for s in body.get("standards") or ()]
+    filing.standards = [dict(s) for s in _several(body, "standards") if isinstance(s, Mapping)]
     filing.joint = bool(body.get("joint"))
     case.filings.append(filing)
     case.proposal = None
@@ -391,12 +409,12 @@ def _review_started(case: Case, body: Mapping[str, Any], moment: Moment) -> None
 def _experts_invited(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     stop = Stop(moment.sequence, moment.day, form=_text(body, "form"))
     notice = body.get("notice")
+    since = None
     if isinstance(notice, Mapping):
-        since = day_of(notice.get("day"))
-        stop.since = max(moment.day, since) if since else moment.day
-        stop.notified = int(notice["working_days"])
-    elif notice is not None:
-        stop.since, stop.notified = moment.day, int(notice)
+        since, notice = day_of(notice.get("day")), notice.get("working_days")
+    stop.notified = _number(notice)
+    if stop.notified is not None:
+        stop.since = max(moment.day, since or moment.day)
     if case.filings:
         case.filings[-1].stops.append(stop)
     case.state = "expert_review"
@@ -415,7 +433,7 @@ def _finding(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
 
 def _finding_answered(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     for finding in case.findings:
-        if finding.event == int(body["finding"]):
+        if finding.event == _number(body.get("finding")):
             finding.answered = moment.day
     _new_run(case, body)
 
@@ -442,7 +460,7 @@ def _decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
             filing=len(case.filings),
             verdict=verdict,
             reason=_text(body, "reason"),
-            conditions=list(body.get("conditions") or ()),
+            conditions=_several(body, "conditions"),
             recommendation=case.proposal.recommendation if case.proposal else "",
             against=_text(body, "against"),
             deadline=day_of(body.get("deadline")),
@@ -524,8 +542,10 @@ def _operating_started(case: Case, body: Mapping[str, Any], moment: Moment) -> N
 
 
 def _year_reported(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    year = Year(int(body["year"]), moment.sequence, moment.day, _text(body, "run"))
-    case.years = [*(y for y in case.years if y.year != year.year), year]
+    number = _number(body.get("year"))
+    if number is not None:
+        year = Year(number, moment.sequence, moment.day, _text(body, "run"))
+        case.years = [*(y for y in case.years if y.year != number), year]
 
 
 def _rectification_ordered(case: Case, body: Mapping[str, Any], moment: Moment) -> None:

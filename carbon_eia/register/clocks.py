@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from carbon_eia.register.case import Case, case_of
-from carbon_eia.register.counting import Counted, Step, Stopped, count_clock
+from carbon_eia.register.counting import Counted, Start, Step, Stopped, count_clock
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import ClockRule, Law
-from carbon_eia.register.starts import Start, starts_of
+from carbon_eia.register.starts import starts_of
 from carbon_eia.register.view import known_events
 
 __all__ = ["OPEN", "Clock", "Reading", "case_clocks", "clocks_of", "due"]

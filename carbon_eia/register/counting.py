@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from carbon_eia.messages import in_languages, sentence
+from carbon_eia.messages import sentence
 from carbon_eia.register.case import Filing, Stop
 from carbon_eia.register.days import Calendar, add_months
 from carbon_eia.register.law import ClockRule, Law, ReadingRule
@@ -20,6 +20,7 @@ __all__ = [
     "accepted_day",
     "count_clock",
     "notice_due",
+    "notice_due_from",
 ]
 
 ENERGY_REVIEW = frozenset({"", "energy_review"})
@@ -97,7 +98,7 @@ def count_clock(rule: ClockRule, start: Start, as_of: date, law: Law) -> tuple[C
     else:
         found = [_plain(rule, start, law)]
     if rule.shift:
-        found += _shifted(found[0], law.calendar)
+        found += _shifted(found[0], law)
     first = found[0]
     kept = [first, *(c for c in found[1:] if _differs(c, first))]
     return tuple(
@@ -107,9 +108,12 @@ def count_clock(rule: ClockRule, start: Start, as_of: date, law: Law) -> tuple[C
 
 def notice_due(filing: Filing, law: Law) -> tuple[date, bool]:
     """The last day of the one notice for a filing (Article 14), and whether it is provisional."""
-    length = law.clocks["notice"].length
-    assert length is not None  # the checks ask for it
-    return law.calendar.after(filing.received, length)
+    return law.calendar.after(filing.received, law.clocks["notice"].length or 0)
+
+
+def notice_due_from(day: date, law: Law) -> date:
+    """The last day of a notice, were it counted from another day."""
+    return law.calendar.after(day, law.clocks["notice"].length or 0)[0]
 
 
 def accepted_day(filing: Filing, as_of: date, law: Law) -> tuple[date | None, bool]:
@@ -147,17 +151,14 @@ def _event_names(start: Start, law: Law) -> Mapping[str, str]:
     return {"zh": command.zh, "en": command.en}
 
 
-def _taken(reading: ReadingRule | None) -> tuple[str, Mapping[str, str]]:
-    """Id and names of a reading; of a clock that has one alone, as it is written."""
-    if reading is None:
-        return "as_written", in_languages("register.reading.as_written")
-    return reading.id, {"zh": reading.zh, "en": reading.en}
+def _names(reading: ReadingRule) -> Mapping[str, str]:
+    return {"zh": reading.zh, "en": reading.en}
 
 
 def _plain(rule: ClockRule, start: Start, law: Law) -> Counted:
     """A clock that the law leaves no doubt about but days off."""
     due, provisional, steps = _count(rule.unit, rule.length, start, law)
-    return Counted(*_taken(None), due, provisional, False, steps)
+    return Counted("as_written", law.as_written, due, provisional, False, steps)
 
 
 def _by_reading(rule: ClockRule, reading: ReadingRule, start: Start, law: Law) -> Counted:
@@ -168,12 +169,12 @@ def _by_reading(rule: ClockRule, reading: ReadingRule, start: Start, law: Law) -
     if reading.id == "standard_of_filing":
         unit = "none"
     due, provisional, steps = _count(unit, length, start, law)
-    return Counted(*_taken(reading), due, provisional, False, steps)
+    return Counted(reading.id, _names(reading), due, provisional, False, steps)
 
 
 def _yearly(reading: ReadingRule, start: Start) -> Counted:
     due = date.fromisoformat(f"{start.day.year + 1}-{reading.month_day}")
-    return Counted(*_taken(reading), due, False, False, (Step("yearly", {"due": due}),))
+    return Counted(reading.id, _names(reading), due, False, False, (Step("yearly", {"due": due}),))
 
 
 def _count(
@@ -197,9 +198,14 @@ def _count(
 
 
 def _working(first: date, due: date, count: int, calendar: Calendar) -> Iterator[Step]:
-    """The count of working days, with the days off and the weekends worked in between."""
-    days = [first + n * ONE for n in range(1, (due - first).days + 1)]
-    yield Step("workdays", {"count": count, "from": days[0] if days else due, "due": due})
+    """The count of working days, and what lies in between."""
+    yield Step("workdays", {"count": count, "from": first + ONE, "due": due})
+    yield from _around(first, due, calendar)
+
+
+def _around(first: date, last: date, calendar: Calendar) -> Iterator[Step]:
+    """Weekdays off, weekends worked and years not announced after a day up to and with another."""
+    days = [first + n * ONE for n in range(1, (last - first).days + 1)]
     off = [d for d in days if d.weekday() < 5 and not calendar.is_worked(d)]
     worked = [d for d in days if d.weekday() >= 5 and calendar.is_worked(d)]
     if off:
@@ -215,11 +221,11 @@ def _listed(values: Sequence[object]) -> Mapping[str, str]:
     return {"zh": "、".join(map(str, values)), "en": ", ".join(map(str, values))}
 
 
-def _shifted(first: Counted, calendar: Calendar) -> list[Counted]:
+def _shifted(first: Counted, law: Law) -> list[Counted]:
     """The reading by which a last day that is off moves to the next working day."""
     if first.due is None:
         return []
-    due, provisional = calendar.shifted(first.due)
+    due, provisional = law.calendar.shifted(first.due)
     if due == first.due and not provisional:
         return []
     steps = [*first.steps]
@@ -227,8 +233,7 @@ def _shifted(first: Counted, calendar: Calendar) -> list[Counted]:
         steps.append(Step("shifted", {"due": first.due, "shifted": due}))
     if provisional:
         steps.append(Step("provisional", {"years": _listed(sorted({first.due.year, due.year}))}))
-    names = in_languages("register.reading.shifted")
-    return [Counted("shifted", names, due, provisional, False, tuple(steps))]
+    return [Counted("shifted", law.shifted, due, provisional, False, tuple(steps))]
 
 
 # ── experts (行政许可法第45条) ──
@@ -265,15 +270,19 @@ def _stopped_by(
         if span.since >= due:
             steps.append(Step("late_stop", {"day": span.since, "due": due}))
             continue
-        due, unsure = calendar.after(due, span.days)
+        later, unsure = calendar.after(due, span.days)
         provisional = provisional or unsure
-        facts = {"from": span.since, "to": span.until, "count": span.days, "due": due}
-        steps.append(Step("stopped", facts))
+        facts = {"from": span.since, "to": span.until, "count": span.days, "due": later}
+        steps += [Step("stopped", facts), *_around(due, later, calendar)]
+        due = later
         stopped.append(span)
-        is_stopped = stop.returned is None and span.since <= as_of < span.until
+        until = date.max if reading.id == "as_taken" else span.until
+        is_stopped = stop.returned is None and span.since <= as_of < until
     if extended is not None:
         due, provisional = _extend(due, extension, extended, provisional, steps, calendar)
-    return Counted(*_taken(reading), due, provisional, is_stopped, tuple(steps), tuple(stopped))
+    return Counted(
+        reading.id, _names(reading), due, provisional, is_stopped, tuple(steps), tuple(stopped)
+    )
 
 
 def _extend(
@@ -285,6 +294,7 @@ def _extend(
         return due, provisional
     later, unsure = calendar.after(due, count)
     steps.append(Step("extended", {"day": day, "count": count, "due": later}))
+    steps += _around(due, later, calendar)
     return later, provisional or unsure
 
 

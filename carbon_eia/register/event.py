@@ -83,7 +83,7 @@ def event_row(event: Event, prev_hash: str) -> Row:
 def event_of(row: Row) -> Event:
     """The event of a row.
 
-    Raises InputError CE-G001 where its columns cannot be read: somebody wrote them by hand.
+    Raises InputError CE-G201 where its columns cannot be read: somebody wrote them by hand.
     """
     try:
         body = dict(json_value(row.body))  # type: ignore[call-overload]
@@ -92,5 +92,5 @@ def event_of(row: Row) -> Event:
     except (InputError, ValueError, KeyError, AttributeError, TypeError) as error:
         why = f"{type(error).__name__}: {error}"
         params: dict[str, object] = {"sequence": row.sequence, "why": why}
-        raise InputError(Problem("CE-G001", params=params)) from None
+        raise InputError(Problem("CE-G201", params=params)) from None
     return Event(row.sequence, day, at, row.actor, row.role, kind, case, body)

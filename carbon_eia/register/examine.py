@@ -129,7 +129,7 @@ def _of_blobs(register: Register, names: Mapping[str, int]) -> Iterator[Fault]:
         try:
             register.blob(name)
         except InputError as error:
-            kind = "missing" if error.problems[0].code == "CE-G005" else "blob"
+            kind = "missing" if error.problems[0].code == "CE-G205" else "blob"
             yield Fault(kind, {"name": name, "sequence": sequence})
 
 

@@ -62,19 +62,19 @@ class Submission(NamedTuple):
 def submission_of(path: Path, prove: Callable[[Path], Proven]) -> Submission:
     """Read a document and have it proven.
 
-    Raises InputError: CE-G014 it does not stand, CE-G016 it is not that of a project, CE-G017 it
-    was changed meanwhile; UnprovenError CE-G015 where it cannot be said with these tables; and what
+    Raises InputError: CE-G214 it does not stand, CE-G216 it is not that of a project, CE-G217 it
+    was changed meanwhile; UnprovenError CE-G215 where it cannot be said with these tables; and what
     ``prove`` does.
     """
     place = Place(str(path))
     content = read_bytes(path, MAX_BLOB)
     proven = prove(path)
     if read_bytes(path, MAX_BLOB) != content:  # what was proven is what is kept
-        raise InputError(Problem("CE-G017", place))
+        raise InputError(Problem("CE-G217", place))
     if proven.stands is None:
-        raise UnprovenError(Problem("CE-G015", place, {"why": proven.why}))
+        raise UnprovenError(Problem("CE-G215", place, {"why": proven.why}))
     if not proven.stands:
-        raise InputError(Problem("CE-G014", place, {"why": proven.why}))
+        raise InputError(Problem("CE-G214", place, {"why": proven.why}))
     if not isinstance(proven.record, Run):
-        raise InputError(Problem("CE-G016", place))
+        raise InputError(Problem("CE-G216", place))
     return Submission(proven.record, path.name, content)

@@ -251,6 +251,12 @@ def approved_or_exempt(ask: Request) -> Problem | None:
     return None if ask.case.is_approved or ask.case.exempt else _problem("CE-G134")
 
 
+def not_built(ask: Request) -> Problem | None:
+    """What is finished is not begun."""
+    is_open = ask.case.stage in ("proposed", "under_construction")
+    return None if is_open else _problem("CE-G153", stage=ask.case.stage)
+
+
 def still_valid(ask: Request) -> Problem | None:
     """Two years after the opinion nothing can be begun under it (Order 31, Article 19)."""
     days = validity_days(ask.case, ask.law)
@@ -430,6 +436,7 @@ GUARDS: Mapping[str, Guard] = {
         standing_approval,
         known_change_verdict,
         approved_or_exempt,
+        not_built,
         still_valid,
         conditions_before,
         eia_current,

@@ -108,7 +108,7 @@ def at_end_of(rows: Sequence[Row], day: date) -> Sequence[Row]:
 def read_head(text: str, place: Place) -> Head:
     """A head from its file.
 
-    Raises InputError CE-G010 where it is none.
+    Raises InputError CE-G210 where it is none.
     """
     return _read(text, place, Head)
 
@@ -116,11 +116,11 @@ def read_head(text: str, place: Place) -> Head:
 def read_receipt(text: str, place: Place) -> Receipt:
     """A receipt from its file.
 
-    Raises InputError CE-G010 where it is none.
+    Raises InputError CE-G210 where it is none.
     """
     receipt = _read(text, place, Receipt)
     if not 1 <= receipt.row.sequence <= receipt.head.size:
-        raise InputError(Problem("CE-G010", place, {"why": f"event {receipt.row.sequence}"}))
+        raise InputError(Problem("CE-G210", place, {"why": f"event {receipt.row.sequence}"}))
     return receipt
 
 
@@ -131,4 +131,4 @@ def _read(text: str, place: Place, kind: type[Kept]) -> Kept:
     try:
         return msgspec.convert(json_value(text), kind)
     except (msgspec.ValidationError, ValueError) as error:
-        raise InputError(Problem("CE-G010", place, {"why": str(error)})) from None
+        raise InputError(Problem("CE-G210", place, {"why": str(error)})) from None

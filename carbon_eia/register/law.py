@@ -85,7 +85,10 @@ class ClockRule(NamedTuple):
 
 
 class Law(NamedTuple):
-    """The law of the register: what is allowed, what is due, and how days are counted."""
+    """The law of the register: what is allowed, what is due, and how days are counted.
+
+    ``as_written``, ``shifted``: how the two readings of a last day that is off are called.
+    """
 
     states: Mapping[str, Mapping[str, str]]
     roles: Mapping[str, Mapping[str, str]]
@@ -93,6 +96,8 @@ class Law(NamedTuple):
     clocks: Mapping[str, ClockRule]
     calendar: Calendar
     valid_from: date
+    as_written: Mapping[str, str]
+    shifted: Mapping[str, str]
 
     def command_for(self, event: str) -> Command:
         """The first command that writes an event of a kind."""
@@ -117,6 +122,8 @@ def open_law(tables: Tables) -> Law:
             clocks={c["id"]: _clock(tables, c) for c in clocks["clocks"]},
             calendar=announced_calendar(tables),
             valid_from=date.fromisoformat(raw["valid_from"]),
+            as_written=clocks["as_written"],
+            shifted=clocks["shifted"],
         )
     found: Law = tables.memo[key]
     return found

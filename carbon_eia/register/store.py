@@ -140,7 +140,7 @@ class Ledger:
     def take(self, rows: Sequence[Row], people: Sequence[tuple[str, str, str]]) -> None:
         """Take the events of a backup into an empty ledger as they are, and make their views.
 
-        Raises CallError CE-G013 where other events are there already.
+        Raises CallError CE-G213 where other events are there already.
         """
         from sqlalchemy import insert
 
@@ -149,7 +149,7 @@ class Ledger:
         if self.last()[0]:
             if list(self.rows()) == list(rows):  # the one before was cut off at its very end
                 return
-            raise CallError(Problem("CE-G013"))
+            raise CallError(Problem("CE-G213"))
         if rows:
             self.connection.execute(insert(EVENTS), [row._asdict() for row in rows])
         if people:
@@ -235,12 +235,12 @@ class Register:
     def blob(self, name: str) -> bytes:
         """A kept file.
 
-        Raises InputError CE-G005 where it is missing or is no longer what its name says.
+        Raises InputError CE-G205 where it is missing or is no longer what its name says.
         """
         path = self.blob_path(name)
         content = read_bytes(path, MAX_BLOB) if path.is_file() else None
         if content is None or hashlib.sha256(content).hexdigest() != name:
-            why = "CE-G005" if content is None else "CE-G006"
+            why = "CE-G205" if content is None else "CE-G206"
             raise InputError(Problem(why, params={"name": name}))
         return content
 
@@ -263,7 +263,7 @@ def _connected(engine: Engine) -> Iterator[Connection]:
             yield connection
     except (OperationalError, DBAPIError) as error:
         why = str(error.orig).strip().splitlines()[:1]
-        raise MachineError(Problem("CE-G007", params={"why": why[0] if why else ""})) from None
+        raise MachineError(Problem("CE-G207", params={"why": why[0] if why else ""})) from None
 
 
 # --- making and opening one
@@ -277,15 +277,15 @@ def create(
     ``database``: an address of PostgreSQL, or empty for SQLite in the folder; ``fill``: what is put
     into it before it can be opened.
 
-    Raises CallError: CE-G002 there is a register already, CE-G008 the address is none of PostgreSQL
+    Raises CallError: CE-G202 there is a register already, CE-G208 the address is none of PostgreSQL
     or holds a password.
     """
     settings = folder / SETTINGS
     if settings.exists():
-        raise CallError(Problem("CE-G002", params={"folder": str(folder)}))
+        raise CallError(Problem("CE-G202", params={"folder": str(folder)}))
     if database and (not database.startswith("postgresql://") or SECRET.search(database)):
         address = SECRET.sub(r"\1:…@", database)
-        raise CallError(Problem("CE-G008", params={"address": address, "variable": PASSWORD}))
+        raise CallError(Problem("CE-G208", params={"address": address, "variable": PASSWORD}))
     (folder / BLOBS).mkdir(parents=True, exist_ok=True)
     engine = _engine(folder, database)
     _upgrade(engine)
@@ -305,18 +305,18 @@ def is_register(folder: Path, database: str) -> bool:
 def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Register:
     """Open the register of a folder; ``upgrade``: bring one of an earlier version to this one.
 
-    Raises CallError: CE-G003 there is none, CE-G004 it is of another version.
+    Raises CallError: CE-G203 there is none, CE-G204 it is of another version.
     """
     settings = folder / SETTINGS
     if not settings.is_file():
-        raise CallError(Problem("CE-G003", params={"folder": str(folder)}))
+        raise CallError(Problem("CE-G203", params={"folder": str(folder)}))
     database = _database(settings)
     engine = _engine(folder, "" if database == "sqlite" else database)
     if upgrade:
         _upgrade(engine)
     elif (found := _revision(engine)) != (newest := _newest()):
         versions: dict[str, object] = {"found": found or "0", "expected": newest}
-        raise CallError(Problem("CE-G004", params=versions))
+        raise CallError(Problem("CE-G204", params=versions))
     return Register(folder, engine, seen)
 
 
@@ -325,7 +325,7 @@ def _database(settings: Path) -> str:
         return str(tomllib.loads(read_text(settings))["database"])
     except (tomllib.TOMLDecodeError, KeyError) as error:
         params: dict[str, object] = {"file": str(settings), "why": str(error)}
-        raise InputError(Problem("CE-G009", params=params)) from None
+        raise InputError(Problem("CE-G209", params=params)) from None
 
 
 def _engine(folder: Path, database: str) -> Engine:

@@ -12,12 +12,10 @@ import msgspec
 from markupsafe import Markup, escape
 
 from carbon_eia.messages import table
-from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report import typography
 from carbon_eia.report.document import Document, Span, Text
 from carbon_eia.report.templates import environment_of, failing_template, template_folders
 from carbon_eia.report.typography import Piece
-from carbon_eia.run.records import Run
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -167,9 +165,7 @@ def _json(value: object) -> str:
     return text.replace("<", "\\u003c")
 
 
-def fill(
-    document: Document, record: Run | ParkRecord | None = None, templates: Path | None = None
-) -> str:
+def fill(document: Document, record: object = None, templates: Path | None = None) -> str:
     """The HTML of a document; ``record``: what it was printed from, for templates of users.
 
     Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.

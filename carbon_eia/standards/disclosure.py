@@ -181,7 +181,7 @@ def position_tests(
     needed = _reaching(rest, position)
     spare = len(rest) - needed
     wanted = Fraction(least - 1)
-    yield DisclosureTest(level, "interval", "", Fraction(spare), wanted, spare >= wanted)
+    yield DisclosureTest(level, "room", "", Fraction(spare), wanted, spare >= wanted)
 
 
 def decile_tests(
@@ -192,9 +192,9 @@ def decile_tests(
     yield _grid(level, cell, least)
     yield from _in_band(level, cell, known)
     room = Fraction(2 * (cell.value - _low(known)), k)
-    yield DisclosureTest(level, "interval", "", cell.grid, room, cell.grid > room)
+    yield DisclosureTest(level, "width", "", cell.grid, room, cell.grid > room)
     spare = len(sample) - 2 - max(k - 2, least)
-    yield DisclosureTest(level, "position", "", Fraction(spare), Fraction(1), spare >= 1)
+    yield DisclosureTest(level, "room", "", Fraction(spare), Fraction(1), spare >= 1)
 
 
 def together_tests(
@@ -215,7 +215,7 @@ def together_tests(
     others = rest[: len(rest) - filling]
     spare = len(others) - _reaching(others, position - smallest)
     wanted = Fraction(least - 1)
-    yield DisclosureTest("advanced", "together", "", Fraction(spare), wanted, spare >= wanted)
+    yield DisclosureTest("advanced", "room", "together", Fraction(spare), wanted, spare >= wanted)
 
 
 def difference_test(

@@ -85,7 +85,8 @@ class SamplingBand(NamedTuple):
 class StandardValue(NamedTuple):
     """An admission or advanced value by one method.
 
-    ``level``: admission or advanced. ``parameter``: stringency f of a mean, position p of a
+    ``level``: admission, advanced or beside. ``zh``, ``en``: name of the method. ``formula``: as it
+    is printed. ``parameter``: stringency f of a mean, position p of a
     percentile, share of a decile. ``exact``: sealed, unless ``origin`` is ``gb1``.
     ``published``: what may be published, None where nothing may; ``grid``: the step to which it
     was rounded to the lenient side; ``holds``: plants in (published − grid, published], or those
@@ -94,6 +95,9 @@ class StandardValue(NamedTuple):
 
     level: str
     method: str
+    zh: str
+    en: str
+    formula: str
     parameter: Fraction | None
     citation: Citation
     exact: Fraction
@@ -154,10 +158,10 @@ class DisclosureTest(NamedTuple):
     """A test of what is published: the measure, the limit that it was held against, the result.
 
     ``level``: which value was tested, empty for the survey as a whole. ``name``: threshold,
-    dominance, p-percent, interval, position, grid, decile, band-low, band-high, together,
-    beyond-gb2, differencing. ``on``: output, emissions or emissions-worst (of the worst survey that
-    the published value allows), where it is a test of these. ``sealed``: its measure is not
-    published (that it was passed is).
+    dominance, p-percent, interval, position, room, grid, width, decile, band-low, band-high,
+    together, beyond-gb2, differencing. ``on``: output, emissions, emissions-worst (of the worst
+    survey that the published value allows) or together (both values), where it is a test of
+    these. ``sealed``: its measure is not published (that it was passed is).
     """
 
     level: str

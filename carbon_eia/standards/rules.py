@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 from carbon_eia.formulas import Formula, parse_formula
 from carbon_eia.reference import Citation, World
+from carbon_eia.standards.plant import StandardValue
 from carbon_eia.units import parse_quantity
 
 __all__ = [
+    "GB1",
     "Choice",
     "Chosen",
     "DisclosureRules",
@@ -36,6 +38,14 @@ class MethodData(NamedTuple):
     least: int
     is_mean: bool
     citation: Citation
+
+    def gives(
+        self, level: str, exact: Fraction, parameter: Fraction | None = None
+    ) -> StandardValue:
+        """A value by this method, of which nothing is published yet."""
+        return StandardValue(
+            level, self.id, self.zh, self.en, self.formula, parameter, self.citation, exact
+        )
 
 
 class Chosen(NamedTuple):

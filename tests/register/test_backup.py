@@ -36,7 +36,7 @@ def test_a_restored_register_is_the_same(register: Register, tmp_path: Path) -> 
     assert examine(open_register(tmp_path / "again", counted), [("", head_of(rows))]).faults == ()
     backup(again, tmp_path / "two.zip")
     assert (tmp_path / "two.zip").read_bytes() == (tmp_path / "one.zip").read_bytes()
-    with pytest.raises(CallError, match="CE-G002"):
+    with pytest.raises(CallError, match="CE-G202"):
         restore(tmp_path / "one.zip", tmp_path / "again", "", counted)
 
 
@@ -51,7 +51,7 @@ def test_a_broken_register_replaces_no_backup(register: Register, tmp_path: Path
     with register.engine.begin() as connection:
         connection.execute(text(off))
         connection.execute(text("UPDATE events SET actor = 'li' WHERE sequence = 2"))
-    with pytest.raises(InputError, match="CE-G011"):
+    with pytest.raises(InputError, match="CE-G211"):
         backup(register, tmp_path / "one.zip")
     assert (tmp_path / "one.zip").read_bytes() == good
 
@@ -70,12 +70,12 @@ def changed(source: Path, target: Path, **members: bytes | None) -> Path:
 @pytest.mark.parametrize(
     ("members", "code"),
     [
-        ({"blob": b"other"}, "CE-G006"),
-        ({"blob": None}, "CE-G012"),
-        ({"events": None}, "CE-G012"),
-        ({"events": b"[1,2]\n"}, "CE-G012"),
-        ({"events": b"{}\n"}, "CE-G012"),
-        ({"people": b"[1]\n"}, "CE-G012"),
+        ({"blob": b"other"}, "CE-G206"),
+        ({"blob": None}, "CE-G212"),
+        ({"events": None}, "CE-G212"),
+        ({"events": b"[1,2]\n"}, "CE-G212"),
+        ({"events": b"{}\n"}, "CE-G212"),
+        ({"people": b"[1]\n"}, "CE-G212"),
     ],
 )
 def test_what_is_no_backup_makes_no_register(
@@ -88,10 +88,10 @@ def test_what_is_no_backup_makes_no_register(
     wrong = changed(tmp_path / "one.zip", tmp_path / "two.zip", **members)
     with pytest.raises(InputError, match=code):
         restore(wrong, tmp_path / "again", "", counted)
-    with pytest.raises(CallError, match="CE-G003"):
+    with pytest.raises(CallError, match="CE-G203"):
         open_register(tmp_path / "again", counted)
     (tmp_path / "three.zip").write_bytes(b"PK")
-    with pytest.raises(InputError, match="CE-G012"):
+    with pytest.raises(InputError, match="CE-G212"):
         restore(tmp_path / "three.zip", tmp_path / "again", "", counted)
 
 
@@ -103,5 +103,5 @@ def test_changed_events_of_a_backup_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
         events = archive.read("events.jsonl").replace(b"zhang", b"zheng")
     wrong = changed(tmp_path / "one.zip", tmp_path / "two.zip", events=events)
-    with pytest.raises(InputError, match="CE-G011"):
+    with pytest.raises(InputError, match="CE-G211"):
         restore(wrong, tmp_path / "again", "", counted)

@@ -168,7 +168,7 @@ def test_a_case_without_a_code_is_asked_for_one(desk: Desk, tmp_path: Path) -> N
     run("assess", str(project), *DEMO, *DAY, "--out", str(tmp_path))
     if not (tmp_path / "run.json").is_file():
         pytest.skip("the sample needs its files beside it")
-    assert "CE-G018" in desk("add", str(tmp_path / "run.json"), expected=2)
+    assert "CE-G218" in desk("add", str(tmp_path / "run.json"), expected=2)
     desk("add", str(tmp_path / "run.json"), "--case", "CZ-1", "--day", "2026-07-01")
     assert desk.json("list")[0]["code"] == "CZ-1"  # type: ignore[index]
 
@@ -185,8 +185,8 @@ def test_heads_and_receipts_are_checked_later(filed: Desk, tmp_path: Path) -> No
     assert "封签" in filed("verify", "--head", str(head), expected=2)
     filed("prove", "1", "-o", str(tmp_path / "receipt.json"))
     assert json.loads((tmp_path / "receipt.json").read_text(encoding="utf-8"))["head"]["size"] == 2
-    assert "CE-G022" in filed("prove", "9", "-o", str(tmp_path / "x.json"), expected=2)
-    assert "CE-G010" in filed("verify", "--head", str(tmp_path / "receipt.json"), expected=2)
+    assert "CE-G222" in filed("prove", "9", "-o", str(tmp_path / "x.json"), expected=2)
+    assert "CE-G210" in filed("verify", "--head", str(tmp_path / "receipt.json"), expected=2)
 
 
 def test_the_list_is_a_workbook_with_filters(filed: Desk, tmp_path: Path) -> None:

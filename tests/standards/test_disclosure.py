@@ -229,7 +229,7 @@ def test_the_usual_rules_alone_give_plants_away(
     """Threshold, dominance, p % and a grid with three plants in its cell are not enough: without
     the tests of this assessment the attacker learns more than the band. This test shows that the
     enumeration can fail."""
-    dropped = {"interval", "position", "together"}
+    dropped = {"interval", "position", "room", "together"}
     run = getattr(module, tests)
     monkeypatch.setattr(
         module, tests, lambda *a: (t for t in run(*a) if t.name not in dropped), raising=True
