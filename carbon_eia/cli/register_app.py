@@ -8,11 +8,11 @@ from typing import Annotated, Optional
 import typer
 
 from carbon_eia.cli.common import guarded, language
-from carbon_eia.cli.helping import Command
+from carbon_eia.cli.helping import Command, Group
 
 __all__ = ["register_app"]
 
-register_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+register_app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 Json = Annotated[bool, typer.Option("--json", help="help.json")]
 Lang = Annotated[
@@ -41,9 +41,7 @@ Database = Annotated[str, typer.Option("--db", help="help.register.db")]
 @register_app.callback()
 def register(
     context: typer.Context,
-    folder: Annotated[
-        Path, typer.Option("-C", help="台账所在文件夹 / folder of the register")
-    ] = Path(),
+    folder: Annotated[Path, typer.Option("-C", help="help.register.folder")] = Path(),
 ) -> None:
     """碳评台账：申报、审查、决定和期限，记入不可改写的事件链。 The register of projects over time.
 

@@ -16,11 +16,10 @@ from carbon_eia.files import read_bytes, read_text, write_whole
 from carbon_eia.messages import sentence
 from carbon_eia.proof.verify import verify
 from carbon_eia.reference import open_world
-from carbon_eia.register.acting import Asked, act, open_case, view_of
+from carbon_eia.register.acting import Asked, Done, act, open_case, view_of
 from carbon_eia.register.backup import backup, restore
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import OPEN, Clock, case_clocks
-from carbon_eia.register.event import Event
 from carbon_eia.register.examine import examine
 from carbon_eia.register.filing import Proven, submission_of
 from carbon_eia.register.heads import at_end_of, head_of, read_head, receipt_of
@@ -100,7 +99,7 @@ def add_command(
         told["sequence"] = same[-1].sequence
         return _done(json, lang, "register.filed_before", told)
     asked = Asked("file", code, _actor(actor), role or RECEIVER, day(on), body)
-    told["sequence"] = _act(register, asked, _law(), lang).sequence
+    told["sequence"] = _act(register, asked, _law(), lang).event.sequence
     return _done(json, lang, "register.filed", told)
 
 
@@ -124,12 +123,11 @@ def do_command(
         body["evidence"] = [{"file": name, "sha256": blob} for name, blob in kept]
     asked = Asked(command, code, _actor(actor), role, day(on), body)
     law = _law()
-    event = _act(register, asked, law, lang)
+    done = _act(register, asked, law, lang)
     case = open_case(register, code, day(on), law)
     state = law.states[case.state][lang]
-    return _done(
-        json, lang, "register.done", {"code": code, "sequence": event.sequence, "state": state}
-    )
+    told = {"code": code, "sequence": done.event.sequence, "state": state}
+    return _done(json, lang, "register.done" if done.is_new else "register.done_before", told)
 
 
 def body_of(values: Sequence[str]) -> dict[str, Any]:
@@ -360,12 +358,12 @@ def _actor(named: str | None) -> str:
     return named or getpass.getuser()
 
 
-def _act(register: Register, asked: Asked, law: Law, lang: str) -> Event:
+def _act(register: Register, asked: Asked, law: Law, lang: str) -> Done:
     """Do it; what should be known of it is told beside."""
     done = act(register, asked, law)
     for note in done.notes:
         say(f"{styled('!', 'yellow', err=True)} {note.message(lang)}", err=True)
-    return done.event
+    return done
 
 
 def _event_word(kind: str, law: Law, lang: str) -> str:

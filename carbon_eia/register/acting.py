@@ -32,10 +32,11 @@ class Asked(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What was written, and what should be known of it."""
+    """What was written, and what should be known of it; ``is_new``: not written before."""
 
     event: Event
-    notes: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
+    is_new: bool = True
 
 
 class RefusedError(CallError):
@@ -49,16 +50,30 @@ class RefusedError(CallError):
 def act(register: Register, asked: Asked, law: Law) -> Done:
     """Do it, if the law allows it for the case as it stands on that day.
 
-    Raises RefusedError where it does not; nothing is written then.
+    What was done before and cannot be done again is left as it is: whoever sends the same command
+    twice, because the first answer was lost, is told the event of the first.
+
+    Raises RefusedError where the law does not allow it; nothing is written then.
     """
+    role = _role(asked, law)
     with register.writing() as ledger:
-        case = case_now(ledger.events(asked.case), asked.day, law)
-        role = _role(asked, law)
+        events = ledger.events(asked.case)
+        case = case_now(events, asked.day, law)
         found = allowed(law, case, role, asked.command, asked.day, asked.actor, asked.body)
         if isinstance(found, Refusal):
+            if before := _done_before(events, asked, role, law):
+                return Done(before, is_new=False)
             raise RefusedError(found)
         draft = Draft(asked.day, asked.actor, role, found.event, asked.case, asked.body)
         return Done(ledger.append([draft])[0], found.notes)
+
+
+def _done_before(events: Sequence[Event], asked: Asked, role: str, law: Law) -> Event | None:
+    """The event of the very same command: the same person, role, day and words."""
+    row = law.commands.get(asked.command)
+    wanted = (asked.day, asked.actor, role, row.event if row else "", asked.body)
+    same = (e for e in events if (e.day, e.actor, e.role, e.kind, e.body) == wanted)
+    return next(same, None)
 
 
 def _role(asked: Asked, law: Law) -> str:

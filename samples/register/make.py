@@ -188,7 +188,8 @@ def mistaken(start: date) -> Iterator[Step]:
     """A day of receipt that was written wrongly, corrected by a second person."""
     yield Step(2, "accept", "张敏", "receiver")
     yield Step(1, "correct_day", "王磊", "reviewer", {
-        "event": "first", "day": (start - timedelta(days=1)).isoformat(), "reason": "日期笔误"})  # fmt: skip
+        "event": "first", "reason": "日期笔误",
+        "day": (start - timedelta(days=1)).isoformat()})  # fmt: skip
 
 
 STORIES: list[tuple[str, Callable[[date], Iterator[Step]], int]] = [

@@ -122,6 +122,16 @@ def test_a_case_goes_its_way(filed: Desk) -> None:
     assert filed.json("verify")["events"] == 6  # type: ignore[index]
 
 
+def test_the_same_command_again_is_not_written_again(filed: Desk) -> None:
+    """Whoever sends it twice is told the event of the first; another day or person is refused."""
+    accept = ["do", "accept", CODE, "--as", "zhang", "--day", "2026-07-03"]
+    first, second = (filed.json(*accept) for _ in range(2))
+    assert first == second
+    filed("do", "accept", CODE, "--as", "li", "--day", "2026-07-03", expected=2)
+    filed("do", "accept", CODE, "--as", "zhang", "--day", "2026-07-04", expected=2)
+    assert filed.json("verify")["events"] == 2  # type: ignore[index]
+
+
 def test_what_is_not_allowed_says_what_would_be(filed: Desk) -> None:
     """Status 2, the reason, what is allowed; nothing is written."""
     told = filed("do", "decide", CODE, "verdict=pass", "reason=x", "--as", "li",
