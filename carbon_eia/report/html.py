@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ __all__ = [
     "fill",
     "formula",
     "html_environment",
+    "marked",
     "quantity",
     "spans",
     "with_data",
@@ -174,7 +176,30 @@ def fill(document: Document, record: object = None, templates: Path | None = Non
     words = SimpleNamespace(**table("report", document.lang))
     with failing_template(MAIN, folders):
         page = html_environment(folders).get_template(MAIN)
-        return page.render(d=document, w=words, record=record)
+        made = page.render(d=document, w=words, record=record)
+    return made if document.lang == "zh" else marked(made)
+
+
+def marked(page: str) -> str:
+    """A page in another language whose Chinese is marked as such; styles, data, drawings and
+    files word for word (marked by the template) are left as they are.
+
+    >>> marked('<p title="铅">lead: 铅锭（粗铅）<svg><text>铅</text></svg>.</p>')
+    '<p title="铅">lead: <span lang=zh>铅锭（粗铅）</span><svg><text>铅</text></svg>.</p>'
+    """
+    parts, depth = _TAG.split(page), 0
+    for n, part in enumerate(parts):
+        kept = _KEPT.match(part) if n % 2 else None
+        if kept:
+            depth += -1 if kept[1] else 1
+        elif not n % 2 and not depth:
+            parts[n] = _CHINESE.sub(r"<span lang=zh>\g<0></span>", part)
+    return "".join(parts)
+
+
+_TAG = re.compile(r"(<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>)", re.DOTALL)
+_KEPT = re.compile(r"<(/?)(?:svg|pre|title)\b")
+_CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 
 
 @cache

@@ -133,7 +133,7 @@ def _source(number: int, s: SourceRecord, emission: Cell, p: Printer) -> Body:
 def _how(s: SourceRecord, p: Printer) -> Facts:
     """The formula, its numbers, and the instrument that it stands in."""
     cited = s.method_source
-    instrument = " ".join(x for x in (p.document(cited), cited.locator) if x)
+    instrument = " ".join(x for x in (p.document(cited), p.quoted(cited.locator)) if x)
     formulas = (("formula", s.formula), ("numbers", s.substituted))
     found = [Fact(p.word(key), (Span(text, "formula"),)) for key, text in formulas if text]
     return Facts((*found, Fact(p.word("by"), (Span(instrument, "sub"),))), "formula")
