@@ -291,6 +291,7 @@ def adopt_command(
     sealed: Path | None,
     stated: Mapping[str, str | None],
     retrofit_months: int | None,
+    force: bool = False,
 ) -> int:
     """Adopt a draft: write the benchmark file of its instrument."""
     path = sealed_beside(draft) if sealed is None else sealed
@@ -321,7 +322,7 @@ def adopt_command(
         supersedes=stated["supersedes"] or "",
     )
     text = adopted_file(draft, record, instrument, world)
-    if output.exists() and read_bytes(output) != text.encode():
+    if not force and output.exists() and read_bytes(output) != text.encode():
         raise CallError(Problem("CE-G020", Place(str(output))))
     write_whole(output, text.encode())
     if json:

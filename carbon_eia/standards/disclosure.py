@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from heapq import nlargest
 from math import ceil, floor, log10
 from typing import NamedTuple
 
@@ -117,9 +118,11 @@ def cell_of(
     if len(plants) < least:
         raise ValueError("fewer plants than a cell has to hold")
     grid = finest
+    intensities = [(float(p.intensity), p.intensity) for p in plants]
     while True:
         value = ceil(exact / grid) * grid
-        holds = sum(value - grid < p.intensity <= value for p in plants)
+        low, high = (float(value - grid), value - grid), (float(value), value)
+        holds = sum(low < x <= high for x in intensities)
         cell = Cell(value, grid, holds)
         if holds >= least and (wide_enough(cell) or grid > value):
             return cell
@@ -149,7 +152,8 @@ def mean_tests(
     """
     first, second = _two(sample.shares)
     both = first + second
-    own = sorted((p.emissions / sample.emissions for p in sample.plants), reverse=True)
+    first_ones = nlargest(max(2, rules.largest), (p.emissions for p in sample.plants))
+    own = [emissions / sample.emissions for emissions in first_ones]
     yield _dominance(level, "output", sum(sample.shares[: rules.largest]), rules)
     yield _p_percent(level, "output", first, second, rules)
     yield _dominance(level, "emissions", sum(own[: rules.largest]), rules, True)

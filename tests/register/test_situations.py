@@ -106,3 +106,9 @@ def test_there_are_forty_situations() -> None:
     """The list holds at least forty, each with its own name and its clause."""
     assert len({s["name"] for s in SITUATIONS}) == len(SITUATIONS) >= 40
     assert all(s["clause"] for s in SITUATIONS)
+
+
+def test_every_clock_has_its_situation() -> None:
+    """No clock of the data is without a case that a lawyer can read."""
+    named = {e["clock"] for s in SITUATIONS for e in s["expect"] if "clock" in e}
+    assert named == LAW.clocks.keys()
