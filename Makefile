@@ -7,7 +7,7 @@ BIN  := .venv/bin
 LOCK := UV_NO_CONFIG=1 build/lock/bin/uv pip compile pyproject.toml --quiet --universal \
         --fork-strategy fewest --python-version 3.11 --generate-hashes \
         --custom-compile-command "make lock"
-DEMO := samples/cement-clinker/project.toml \
+DEMO := samples/cement-clinker/report.toml \
         --benchmarks samples/benchmarks/chenzhou-demo.toml --as-of 2026-06-30
 PDF  := build/cement-clinker.pdf
 

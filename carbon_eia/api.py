@@ -21,6 +21,8 @@ from carbon_eia.messages import sentence, verdict_label
 from carbon_eia.project import Project, parse_project
 from carbon_eia.project import read_project as read_project_file
 from carbon_eia.project.canonical import project_toml
+from carbon_eia.project.reader import parse_toml
+from carbon_eia.project.with_words import with_word_texts
 from carbon_eia.reference import World, open_world
 from carbon_eia.run.acceptance import Acceptance, acceptance_of
 from carbon_eia.run.assess_files import assess_files
@@ -244,6 +246,7 @@ def assess(
     benchmarks: Files = (),
     uncertainty: int | None = None,
     seed: int | None = None,
+    texts: str | Path | None = None,
     lang: str = "zh",
 ) -> AssessedProject:
     """Assess one project.
@@ -261,6 +264,8 @@ def assess(
         how many draws tell how sure the figures are; None: no analysis
     seed
         start of the draws
+    texts
+        a filled Word template of the texts of its report
     lang
         ``"zh"`` or ``"en"``, for what is shown
 
@@ -290,7 +295,8 @@ def assess(
     >>> made.verdict, made.sources[0].formula, made.sources[0].co2e.value
     ('undetermined', 'E = AD × EF', '29856')
     """
-    return AssessedProject(_run(project, as_of, benchmarks, False, uncertainty, seed), lang)
+    run = _run(project, as_of, benchmarks, False, uncertainty, seed, texts)
+    return AssessedProject(run, lang)
 
 
 def plan(
@@ -370,21 +376,31 @@ def _run(
     planned: bool,
     draws: int | None = None,
     seed: int | None = None,
+    texts: str | Path | None = None,
 ) -> Run:
     limits = _paths(benchmarks)
+    words = None if texts is None else Path(texts)
     return assess_files(
-        lambda world: _read(project, world), _day(as_of), limits, planned, draws, seed
+        lambda world: _read(project, world, words), _day(as_of), limits, planned, draws, seed
     )
 
 
-def _read(project: ProjectSource, world: World) -> Project:
-    if isinstance(project, Project):
+def _read(project: ProjectSource, world: World, texts: Path | None = None) -> Project:
+    """A project from whatever it is given as; ``texts``: a Word file of its texts."""
+    if isinstance(project, Project) and texts is None:
         return project
-    if isinstance(project, Mapping):
-        return parse_project(project_toml(project), world)
-    if isinstance(project, str) and "\n" in project:
-        return parse_project(project, world)
-    return read_project_file(Path(project), world)
+    if isinstance(project, str | Path) and "\n" not in str(project):
+        return read_project_file(Path(project), world, texts=texts)
+    text = project.text if isinstance(project, Project) else project
+    written = project_toml(text) if isinstance(text, Mapping) else str(text)
+    if texts is None:
+        return parse_project(written, world)
+    return with_word_texts(
+        parse_toml(written, "project.toml"),
+        written,
+        texts,
+        lambda tables, said: parse_project(said, world),
+    )
 
 
 def _day(as_of: date | str | None) -> date:

@@ -124,7 +124,8 @@ def benchmark_file() -> str:
         "Admission values that an authority has adopted are given with `--benchmarks`, in as many",
         "files as there are; [decision.md](decision.md) tells what follows from them.",
     ]
-    for section, header in (("instrument", "[instrument]"), ("values", "[[values]]")):
+    sections = {"instrument": "[instrument]", "values": "[[values]]", "standard": "[standard]"}
+    for section, header in sections.items():
         lines += ["", f"## `{header}`", "", *_keys(benchmark_fields()[section])]
     return "\n".join(lines) + "\n"
 

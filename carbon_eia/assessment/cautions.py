@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from carbon_eia.benchmarks import Benchmark
+from carbon_eia.benchmarks import Benchmark, departures
 from carbon_eia.inventory import Inventory, Missing
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.plausibility import Finding
@@ -93,6 +93,8 @@ def cautions(
     titles = dict.fromkeys(b.instrument.title for b in benchmarks if b.instrument.illustrative)
     for title in titles:
         found.append(("benchmarks", Reason("CE-W020", {"title": title}, warn=True)))
+    for params in departures(benchmarks):
+        found.append(("benchmarks", Reason("CE-W069", params, warn=True)))
     if deadline is not None and deadline.grade == "C":
         params = {"day": deadline.day, "citation": deadline.citation}
         found.append(("project.retrofit_deadline", Reason("CE-W021", params, warn=True)))

@@ -18,7 +18,13 @@ from carbon_eia.benchmarks.limits import (
     limits_in_force,
 )
 from carbon_eia.benchmarks.mandatory import MandatoryLimit, mandatory_limits
-from carbon_eia.benchmarks.model import Benchmark, Comparison, Derivation, Instrument
+from carbon_eia.benchmarks.model import (
+    Benchmark,
+    Comparison,
+    Derivation,
+    Instrument,
+    departures,
+)
 from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
 
 __all__ = [
@@ -36,6 +42,7 @@ __all__ = [
     "ProductLimits",
     "compare",
     "compare_energy",
+    "departures",
     "derived_benchmarks",
     "energy_level",
     "energy_notes",

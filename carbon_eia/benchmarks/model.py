@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from carbon_eia.intensity import Intensity
 from carbon_eia.reference import Value
 from carbon_eia.units import Unit
 
-__all__ = ["Benchmark", "Comparison", "Derivation", "Instrument"]
+__all__ = ["Benchmark", "Comparison", "Derivation", "Instrument", "departures"]
 
 
 class Instrument(NamedTuple):
@@ -19,7 +20,9 @@ class Instrument(NamedTuple):
     ``green_power``: ``zero`` where it counts green power that is bought with proof as zero,
     ``grid`` or empty (silent) where that is grid power.
     ``text``: that of its file, with which a Run can be computed again. ``region``: code of the
-    region where it holds, ``region_text`` as it is written; empty where it names none.
+    region where it holds, ``region_text`` as it is written; empty where it names none. Where it was
+    derived from a survey: ``sealed``, the seal of that record, and ``reason``, why it was adopted
+    although a guard of the derivation is not kept.
     """
 
     id: str
@@ -35,6 +38,8 @@ class Instrument(NamedTuple):
     text: str = ""
     region: str = ""
     region_text: str = ""
+    reason: str = ""
+    sealed: str = ""
 
 
 class Derivation(NamedTuple):
@@ -103,3 +108,9 @@ class Comparison(NamedTuple):
     def within(self) -> bool:
         """Whether the value is not above the limit: full values, equal passes (GB/T 8170)."""
         return self.value <= self.benchmark.limit
+
+
+def departures(benchmarks: Sequence[Benchmark]) -> list[dict[str, object]]:
+    """Instruments whose values break a guard of their derivation, each with its stated reason."""
+    found = {(i.title, i.reason): None for b in benchmarks if (i := b.instrument).reason}
+    return [{"title": title, "reason": reason} for title, reason in found]

@@ -31,7 +31,7 @@ LONGEST_TEXT = 20_000
 
 @cache
 def benchmark_fields() -> dict[str, dict[str, Field]]:
-    """The fields of a benchmark file, by section (``instrument``, ``values``)."""
+    """The fields of a benchmark file, by section (``instrument``, ``values``, ``standard``)."""
     return read_fields(Path(__file__).with_name("fields.csv"))
 
 
@@ -73,7 +73,7 @@ class _Reader:
 
     def read(self, raw: dict[str, Any]) -> list[Benchmark]:
         for key in raw:
-            if key not in ("instrument", "values"):
+            if key not in benchmark_fields():
                 self.add("CE-B002", key, key=key)
         head, values = raw.get("instrument"), raw.get("values", [])
         if not isinstance(head, dict) or not isinstance(values, list) or not values:
@@ -83,6 +83,12 @@ class _Reader:
             self.add("CE-P019", "values", key="values", limit=MAX_VALUES)
             return []
         self._keys(head, "instrument", "instrument")
+        standard = raw.get("standard", {})
+        if not isinstance(standard, dict):
+            self.add("CE-B001", "standard", key="[standard]")
+            standard = {}
+        elif standard:
+            self._keys(standard, "standard", "standard")
         months = head.get("retrofit_months")
         if months is not None and (
             isinstance(months, bool) or not isinstance(months, int) or months < 1
@@ -103,6 +109,8 @@ class _Reader:
             text=self.text,
             region=self._region(head),
             region_text=str(head.get("region", "")),
+            reason=str(standard.get("reason", "")),
+            sealed=str(standard.get("sealed", "")),
         )
         if instrument.date and not _is_date(instrument.date):
             self.add("CE-B004", "instrument.date", value=instrument.date, expected="2026-01-01")

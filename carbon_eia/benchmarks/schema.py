@@ -13,7 +13,7 @@ def benchmark_schema(lang: str = "zh") -> Schema:
     """The schema of a file for ``--benchmarks`` (draft 2020-12), for editors.
 
     >>> sorted(benchmark_schema()["properties"])
-    ['instrument', 'values']
+    ['instrument', 'standard', 'values']
     """
     sections = {
         name: object_schema(known, lang, codes=True) for name, known in benchmark_fields().items()
@@ -24,6 +24,7 @@ def benchmark_schema(lang: str = "zh") -> Schema:
         "type": "object",
         "properties": {
             "instrument": sections["instrument"],
+            "standard": sections["standard"],
             "values": {"type": "array", "minItems": 1, "items": sections["values"]},
         },
         "required": ["instrument", "values"],

@@ -32,6 +32,11 @@ key_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(key_app, name="key")
+standard_app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(standard_app, name="standard")
 
 
 @app.callback()
@@ -73,6 +78,16 @@ def key() -> None:
     """
 
 
+@standard_app.callback()
+def standard() -> None:
+    """由企业调查制定本市准入标准：调查表、草案、采用。 An admission standard from a survey.
+
+    \b
+    例 / Example:
+      carbon-eia standard derive samples/survey-lead-24 -o draft.toml -o draft.pdf
+    """
+
+
 ProjectFile = Annotated[Path, typer.Argument(help="help.project")]
 ProjectOrRun = Annotated[Path, typer.Argument(help="help.project_or_run")]
 AsOf = Annotated[
@@ -99,6 +114,10 @@ Reference = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--reference", help="help.reference"),
 ]
+Texts = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--texts", help="help.texts"),
+]
 Full = Annotated[bool, typer.Option("--full", help="help.assess.full")]
 Force = Annotated[bool, typer.Option("--force", help="help.force")]
 
@@ -121,6 +140,7 @@ def assess(
     uncertainty: Draws = None,
     seed: Seed = None,
     full: Full = False,
+    texts: Texts = None,
     lang: Lang = "zh",
 ) -> None:
     """评价一个项目，给出结论。 Assess one project and give the verdict.
@@ -132,7 +152,7 @@ def assess(
     """
     from carbon_eia.cli.assessing import assess_command
 
-    call = (project, as_of, benchmarks or [], out, pdf, plan, uncertainty, seed, full)
+    call = (project, as_of, benchmarks or [], out, pdf, plan, uncertainty, seed, full, texts)
     guarded(assess_command, json, lang, *call)
 
 
@@ -147,6 +167,7 @@ def check(
             help="help.check.strict",
         ),
     ] = False,
+    texts: Texts = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -158,7 +179,7 @@ def check(
     """
     from carbon_eia.cli.assessing import check_command
 
-    guarded(check_command, json, lang, project, as_of, strict)
+    guarded(check_command, json, lang, project, as_of, strict, texts)
 
 
 @app.command(cls=Command)
@@ -209,6 +230,7 @@ def report(
     plan: Annotated[bool, typer.Option("--plan", help="help.report.plan")] = False,
     uncertainty: Draws = None,
     seed: Seed = None,
+    texts: Texts = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -221,7 +243,7 @@ def report(
     """
     from carbon_eia.cli.assessing import report_command
 
-    call = (project, output, as_of, benchmarks or [], uncertainty, seed, templates, plan)
+    call = (project, output, as_of, benchmarks or [], uncertainty, seed, templates, plan, texts)
     guarded(report_command, json, lang, *call)
 
 
@@ -271,7 +293,9 @@ def screen(
 
 @app.command(cls=Command)
 def new(
-    output: Annotated[Path, typer.Option("-o", "--output", help="project.toml | form.xlsx")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="project.toml | form.xlsx | texts.docx")
+    ],
     sector: Annotated[
         Optional[str],  # noqa: UP045
         typer.Argument(help="help.new.sector"),
@@ -284,12 +308,13 @@ def new(
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """写出可直接评价的项目文件或 Excel 表单。 Write a project file or an Excel form to fill in.
+    """写出项目文件、Excel 表单、Word 文字模板。 Write a project file, a form, a Word template.
 
     \b
     例 / Example:
       carbon-eia new 铅冶炼 -o project.toml
       carbon-eia new 铅冶炼 -o form.xlsx
+      carbon-eia new 铅冶炼 -o texts.docx
       carbon-eia new --from project.toml -o form.xlsx
       carbon-eia new park -o park.xlsx
     """
@@ -344,6 +369,10 @@ def verify(
         Optional[list[Path]],  # noqa: UP045
         typer.Option("--signature", help="help.verify.signature"),
     ] = None,
+    sealed: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--sealed", help="help.verify.sealed"),
+    ] = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -356,6 +385,7 @@ def verify(
       carbon-eia verify report.pdf
       carbon-eia verify report.pdf --benchmarks city.toml
       carbon-eia verify report.pdf --key reviewer.key.pub --signature report.pdf.sig
+      carbon-eia verify city.toml --sealed draft.sealed.json
     """
     from carbon_eia.cli.proving import verify_command
 
@@ -368,6 +398,7 @@ def verify(
         benchmarks or [],
         key or [],
         signature or [],
+        sealed,
     )
 
 
@@ -414,6 +445,163 @@ def key_new(
     from carbon_eia.cli.signing import key_command
 
     guarded(key_command, json, lang, output, passphrase)
+
+
+@standard_app.command("new", cls=Command)
+def standard_new(
+    sector: Annotated[str, typer.Argument(help="help.new.sector")],
+    output: Annotated[
+        list[Path],
+        typer.Option("-o", "--output", help="returns.xlsx | .toml | .csv | survey.toml"),
+    ],
+    force: Force = False,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """写出企业调查表（Excel、TOML 或一行一家的表格）。 Write a return for plants to fill in.
+
+    \b
+    例 / Example:
+      carbon-eia standard new 铅冶炼 -o returns.xlsx
+      carbon-eia standard new 铅冶炼 -o returns.csv -o survey.toml
+    """
+    from carbon_eia.cli.standard import new_standard_command
+
+    guarded(new_standard_command, json, lang, sector, output, force)
+
+
+@standard_app.command("derive", cls=Command)
+def standard_derive(
+    returns: Annotated[list[Path], typer.Argument(help="help.standard.returns")],
+    output: Annotated[
+        list[Path],
+        typer.Option("-o", "--output", help="help.standard.output"),
+    ],
+    survey: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--survey", help="help.standard.survey"),
+    ] = None,
+    as_of: AsOf = None,
+    projects: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--projects", help="help.standard.projects"),
+    ] = None,
+    benchmarks: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--benchmarks", help="help.standard.today"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """由企业调查表推导准入标准草案。 Derive a draft of the standard from plants' returns.
+
+    \b
+    退出码 / Exit status: 0 有草案 draft · 2 拒绝 refused · 3 不能由样本推导 undetermined
+    \b
+    例 / Example:
+      carbon-eia standard derive samples/survey-lead-24 -o draft.toml -o draft.pdf
+      carbon-eia standard derive samples/survey-lead-24 -o draft.toml \\
+          --projects samples/lead-smelter --benchmarks samples/benchmarks/chenzhou-demo.toml
+    """
+    from carbon_eia.cli.standard import derive_command
+
+    call = (returns, output, survey, as_of, projects or [], benchmarks or [])
+    guarded(derive_command, json, lang, *call)
+
+
+@standard_app.command("adopt", cls=Command)
+def standard_adopt(
+    draft: Annotated[Path, typer.Argument(help="help.standard.draft")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="city.toml")],
+    number: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--number", help="help.standard.number"),
+    ] = None,
+    authority: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--authority", help="help.standard.authority"),
+    ] = None,
+    date: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--date", help="help.standard.date"),
+    ] = None,
+    valid_from: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--valid-from", help="help.standard.valid_from"),
+    ] = None,
+    valid_to: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--valid-to", help="help.standard.valid_to"),
+    ] = None,
+    region: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--region", help="help.standard.region"),
+    ] = None,
+    green_power: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--green-power", help="help.standard.green_power"),
+    ] = None,
+    review: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--review", help="help.standard.review"),
+    ] = None,
+    kind: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--kind", help="help.standard.kind"),
+    ] = None,
+    approval: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--approval", help="help.standard.approval"),
+    ] = None,
+    reason: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--reason", help="help.standard.reason"),
+    ] = None,
+    title: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--title", help="help.standard.title"),
+    ] = None,
+    retrofit_months: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--retrofit-months", min=1, help="help.standard.months"),
+    ] = None,
+    supersedes: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--supersedes", help="help.standard.supersedes"),
+    ] = None,
+    sealed: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--sealed", help="help.standard.sealed"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """采用草案，写出准入值文件（--benchmarks）。 Adopt a draft as a file of admission values.
+
+    \b
+    例 / Example:
+      carbon-eia standard adopt draft.toml -o city.toml --number 郴环发〔2026〕9号 \\
+          --authority 郴州市生态环境局 --date 2026-06-30 --valid-from 2026-07-01 \\
+          --valid-to 2031-07-01 --green-power grid --review 经审查，可以出台
+    """
+    from carbon_eia.cli.standard import adopt_command
+
+    stated = {
+        "number": number,
+        "authority": authority,
+        "date": date,
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "region": region,
+        "green_power": green_power,
+        "review": review,
+        "kind": kind,
+        "approval": approval,
+        "reason": reason,
+        "title": title,
+        "supersedes": supersedes,
+    }
+    guarded(adopt_command, json, lang, draft, output, sealed, stated, retrofit_months)
 
 
 @app.command(cls=Command)

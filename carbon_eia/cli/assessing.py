@@ -27,15 +27,20 @@ def load_run(
     draws: int | None = None,
     seed: int | None = None,
     plan: bool = False,
+    texts: Path | None = None,
 ) -> Run:
     """The Run of a project file, with its plan of measures if asked for, or one written before.
 
-    ``draws``: how many draws tell how sure it is, None where nobody asks.
+    ``draws``: how many draws tell how sure it is, None where nobody asks. ``texts``: a filled Word
+    template of the project's texts.
 
     Raises InputError with the problems of project and benchmark files together, CallError CE-Q014
-    where a Run that was written before is to be analysed, CE-L024 where it has no plan to show.
+    where a Run that was written before is to be analysed, CE-L024 where it has no plan to show,
+    CE-A015 where texts are given beside it.
     """
     if path.suffix.lower() == ".json":
+        if texts is not None:
+            raise CallError(Problem("CE-A015", Place(str(path))))
         if draws is not None:
             raise CallError(Problem("CE-Q014", Place(str(path))))
         run = read_run(path)
@@ -43,7 +48,12 @@ def load_run(
             raise CallError(Problem("CE-L024", Place(str(path))))
         return run
     return assess_files(
-        lambda world: read_project(path, world), day(as_of), benchmarks, plan, draws, seed
+        lambda world: read_project(path, world, texts=texts),
+        day(as_of),
+        benchmarks,
+        plan,
+        draws,
+        seed,
     )
 
 
@@ -59,12 +69,13 @@ def assess_command(
     draws: int | None = None,
     seed: int | None = None,
     full: bool = False,
+    texts: Path | None = None,
 ) -> int:
     """Assess, write what was asked for, and print."""
     record = None if out is None else out / "run.json"
     outputs = [p for p in (record, pdf) if p is not None]
-    check_targets(outputs, [project, *benchmarks])
-    run = load_run(project, as_of, benchmarks, draws, seed, plan)
+    check_targets(outputs, [project, *benchmarks, *([texts] if texts else [])])
+    run = load_run(project, as_of, benchmarks, draws, seed, plan, texts)
     contents: dict[Path, bytes] = {} if record is None else {record: canonical(run)}
     unwritten: MachineError | None = None
     if pdf is not None:
@@ -91,7 +102,9 @@ def assess_command(
     return EXIT_STATUS[run.decision.verdict]
 
 
-def check_command(json: bool, lang: str, project: Path, as_of: str | None, strict: bool) -> int:
+def check_command(
+    json: bool, lang: str, project: Path, as_of: str | None, strict: bool, texts: Path | None = None
+) -> int:
     """What is missing or implausible, without a verdict.
 
     0 complete and plausible; 1 where an input is missing, or a figure bars a verdict; with
@@ -99,7 +112,7 @@ def check_command(json: bool, lang: str, project: Path, as_of: str | None, stric
     """
     from carbon_eia.cli.screen import print_check
 
-    run = load_run(project, as_of, [])
+    run = load_run(project, as_of, [], texts=texts)
     found = acceptance_of(run)
     if json:
         print_json(found._asdict())
@@ -119,6 +132,7 @@ def report_command(
     seed: int | None = None,
     templates: Path | None = None,
     plan: bool = False,
+    texts: Path | None = None,
 ) -> int:
     """Write the report of a project or a Run: every document is made before one is written."""
     from carbon_eia.report import RENDERERS
@@ -129,10 +143,10 @@ def report_command(
         raise CallError(
             [Problem("CE-C005", Place(str(o)), {"value": o.suffix, "known": known}) for o in wrong]
         )
-    check_targets(outputs, [project, *benchmarks])
+    check_targets(outputs, [project, *benchmarks, *([texts] if texts else [])])
     if templates is not None and not templates.is_dir():
         raise CallError(Problem("CE-F008", Place(str(templates))))
-    run = load_run(project, as_of, benchmarks, draws, seed, plan)
+    run = load_run(project, as_of, benchmarks, draws, seed, plan, texts)
     with _typesetting(lang), showing(project):
         made = [(o, RENDERERS[o.suffix.lower()](run, lang, templates)) for o in outputs]
     _write(dict(made))

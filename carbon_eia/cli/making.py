@@ -8,7 +8,7 @@ from pathlib import Path
 from carbon_eia.benchmarks.correction_facts import facts_asked
 from carbon_eia.benchmarks.schema import benchmark_schema
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.errors import CallError, MachineError, Place, Problem
 from carbon_eia.files import read_bytes, write_all
 from carbon_eia.messages import sentence
 from carbon_eia.parks.records import ParkRecord
@@ -16,13 +16,13 @@ from carbon_eia.project import read_project
 from carbon_eia.project.canonical import project_toml
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.project.schema import Schema, project_schema
-from carbon_eia.project.tables import Table, entries
+from carbon_eia.project.tables import Table, entries, table
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.run.records import Record, Run
 from carbon_eia.run.schema import record_schema
 
-__all__ = ["new_command", "schema_command", "sector_form", "write_new"]
+__all__ = ["new_command", "schema_command", "sector_form", "sector_named", "write_new"]
 
 SchemaOf = Callable[[str], Schema]
 """The schema of a kind of file, in a language."""
@@ -35,8 +35,8 @@ def new_command(
     if sector == "table" and source is None:
         return _new_table(json, lang, output, force)
     kind = output.suffix.lower()
-    if kind not in (".toml", ".xlsx"):
-        params: dict[str, object] = {"value": output.suffix, "known": ".toml .xlsx"}
+    if kind not in (".toml", ".xlsx", ".docx"):
+        params: dict[str, object] = {"value": output.suffix, "known": ".toml .xlsx .docx"}
         raise CallError(Problem("CE-C005", Place(str(output)), params))
     if (sector is None) == (source is None):
         raise CallError(Problem("CE-O014"))
@@ -45,11 +45,13 @@ def new_command(
         project = read_project(source, world)
         ident, tables = project.sector, parse_toml(project.text, str(source))
     else:
-        ident = _sector(str(sector), world)
+        ident = sector_named(str(sector), world)
         example = read_sector(world, ident).example
         tables = {**example, "project": {**example.get("project", {}), "sector": ident}}
     if kind == ".xlsx":
         content = sector_form(tables, world, ident, lang)
+    elif kind == ".docx":
+        content = _texts_form(tables, lang)
     elif source is not None:
         content = project_toml(tables).encode()
     else:
@@ -104,7 +106,11 @@ def _is(path: Path, content: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(content) and read_bytes(path) == content
 
 
-def _sector(name: str, world: World) -> str:
+def sector_named(name: str, world: World) -> str:
+    """The id of the sector that a name means.
+
+    Raises CallError CE-P027 for one that means several, CE-C002 for one that means none.
+    """
     meant = world.sector_ids(name)
     if len(meant) > 1:
         labels = "、".join(world.sector_label(i) for i in meant)
@@ -134,6 +140,21 @@ def sector_form(tables: Table, world: World, ident: str, lang: str) -> bytes:
         facts=facts_asked(world, sector),
     )
     return project_form(tables, names, lang)
+
+
+def _texts_form(tables: Table, lang: str) -> bytes:
+    """The Word template of the texts of a project, with those that it has.
+
+    Raises MachineError CE-D001 without python-docx.
+    """
+    from carbon_eia.report import missing_packages
+
+    if problems := missing_packages(("docx", "lxml")):
+        raise MachineError(problems)
+    from carbon_eia.report.docx.texts_form import texts_form
+
+    stated = table(tables, "texts")
+    return texts_form({key: str(text) for key, text in stated.items()}, lang)
 
 
 def _record_schema(kind: type[Record]) -> SchemaOf:

@@ -28,16 +28,17 @@ from carbon_eia.proof.causes import Cause
 from carbon_eia.proof.difference import CHANGES, Change
 from carbon_eia.proof.documents.look import printable
 from carbon_eia.proof.kind import Kind
-from carbon_eia.proof.kinds import KINDS, PARK, PROJECT
+from carbon_eia.proof.kinds import KINDS, PARK, PROJECT, STANDARD
 from carbon_eia.proof.words import PARK_WORDS, PROJECT_WORDS, Words, signed
 from carbon_eia.reference import World, open_world
 from carbon_eia.run import canonical
 from carbon_eia.run.chunks import SHEET
 from carbon_eia.run.records import NamedRecord, Run
+from carbon_eia.standards.records import StandardRecord
 
 __all__ = ["diff_command", "replay_command", "verify_command"]
 
-SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord)
+SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord | StandardRecord)
 Stated = TypeVar("Stated")
 
 DOCUMENTS = (".json", ".pdf", ".docx", ".html")
@@ -51,7 +52,9 @@ LONGEST, HEAD = 200, 24
 """Characters of a text that is shown, and of one that only says where it stands."""
 
 
-def any_record(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> ParkRecord | Run:
+def any_record(
+    path: Path, as_of: str | None, benchmarks: Sequence[Path]
+) -> ParkRecord | Run | StandardRecord:
     """The record of a project or park (file or form), a record itself, or that of a document.
 
     Raises InputError CE-V005 where a document carries none.
@@ -99,11 +102,12 @@ def verify_command(
     benchmarks: Sequence[Path],
     keys: Sequence[Path],
     signatures: Sequence[Path],
+    sealed: Path | None = None,
 ) -> int:
     """Compute a document again and say whether every figure stands."""
     signed = signatures_beside(file, keys, signatures)
     if file.suffix.lower() == ".toml":
-        proof = limits_file_proof(file, signed)
+        proof = limits_file_proof(file, signed, sealed, _open_world(reference), lang)
     else:
         proof = verify(file, _open_world(reference), lang, benchmarks, signed)
     if json:
@@ -136,6 +140,8 @@ def verify_command(
     if proof.changes:
         if isinstance(proof.record, ParkRecord):
             _print_changes(proof.changes, lang, PARK_WORDS)
+        elif isinstance(proof.record, StandardRecord):
+            _print_changes(proof.changes, lang, STANDARD.words)
         else:
             _print_changes(proof.changes, lang, PROJECT_WORDS)
     if proof.record is None and proof.stands is None:  # nothing that could stand
@@ -158,6 +164,8 @@ def diff_command(
         return _diff(json, lang, PROJECT, first, second)
     if isinstance(first, ParkRecord) and isinstance(second, ParkRecord):
         return _diff(json, lang, PARK, first, second)
+    if isinstance(first, StandardRecord) and isinstance(second, StandardRecord):
+        return _diff(json, lang, STANDARD, first, second)
     raise CallError(Problem("CE-V006", Place(str(b))))
 
 
@@ -268,8 +276,13 @@ def replay_command(
     old = any_record(run, None, [])
     world = open_world(date.fromisoformat(old.as_of) if as_of is None else day(as_of), reference)
     if isinstance(old, Run):
-        made = _replay(json, lang, PROJECT, old, world, benchmarks, out)
-        return EXIT_STATUS[made.decision.verdict]
+        again = _replay(json, lang, PROJECT, old, world, benchmarks, out)
+        return EXIT_STATUS[again.decision.verdict]
+    if isinstance(old, StandardRecord):
+        from carbon_eia.cli.standard import OUTCOMES
+
+        made = _replay(json, lang, STANDARD, old, world, benchmarks, out)
+        return OUTCOMES[str(made.derivation["outcome"])]
     from carbon_eia.cli.parks import STATUS
 
     return STATUS[_replay(json, lang, PARK, old, world, benchmarks, out).conclusion.status]
@@ -308,6 +321,10 @@ def _print_record(record: NamedRecord, lang: str) -> None:
         from carbon_eia.cli.parks import print_park
 
         print_park(record, lang)
+    elif isinstance(record, StandardRecord):
+        from carbon_eia.cli.standard import print_standard
+
+        print_standard(record, lang)
 
 
 def _with_causes(

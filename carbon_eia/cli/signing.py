@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from getpass import getpass
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from carbon_eia.console import styled
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, write_whole
 from carbon_eia.messages import sentence
-from carbon_eia.proof import Proof, record_of
+from carbon_eia.proof import Finding, Proof, record_of, verify
+from carbon_eia.proof.difference import Change
+from carbon_eia.proof.finding import UNDECIDED
 from carbon_eia.proof.signature import (
     SUFFIX,
     Signatures,
@@ -26,7 +29,10 @@ from carbon_eia.proof.signature import (
     sign,
     subjects_of,
 )
-from carbon_eia.reference import open_world
+from carbon_eia.proof.standard import adoption_findings, is_adopted_standard, sealed_path
+from carbon_eia.reference import World, open_world
+from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.sealed import read_standard
 
 __all__ = ["key_command", "limits_file_proof", "sign_command", "signatures_beside"]
 
@@ -81,17 +87,42 @@ def signatures_beside(file: Path, keys: Sequence[Path], named: Sequence[Path]) -
     return read_signatures(keys, named or ([own] if own.is_file() else []))
 
 
-def limits_file_proof(file: Path, signatures: Signatures | None) -> Proof:
-    """Whether a file of limits is the one that was signed: nothing else can be said of it.
+def limits_file_proof(
+    file: Path,
+    signatures: Signatures | None,
+    sealed: Path | None,
+    open_world: Callable[[date], World],
+    lang: str,
+) -> Proof:
+    """Whether a file of limits is the one that was signed, and, where its values were derived from
+    a survey, whether they come out again of the sealed record.
 
-    Raises CallError CE-V024 where no key is given, and what ``read_benchmarks`` does.
+    Raises CallError CE-V024 where there is neither a key nor such a survey, and what
+    ``read_benchmarks`` does.
     """
-    if signatures is None:
+    derived = is_adopted_standard(file)
+    if signatures is None and not derived:
         raise CallError(Problem("CE-V024", Place(str(file))))
-    findings = signatures.check(_limits_file(file))
+    subject = _limits_file(file)
+    findings: list[Finding] = []
+    record: StandardRecord | None = None
+    changes: tuple[Change, ...] = ()
+    if derived:
+        path = sealed_path(file, sealed)
+        record = None if path is None else read_standard(path)
+        findings += adoption_findings(file, record)
+        if path is not None:
+            proof = verify(path, open_world, lang)
+            findings += [f for f in proof.findings if f.check != "limits"]
+            changes = proof.changes
+    if signatures is not None:
+        findings += signatures.check(subject)
     failed = any(f.ok is False for f in findings)
-    stands = False if failed else None if any(f.ok is None for f in findings) else True
-    return Proof(None, stands, tuple(findings), (), ())
+    is_open = any(f.code in UNDECIDED for f in findings)
+    is_open = is_open or (not derived and any(f.ok is None for f in findings))
+    return Proof(
+        record, False if failed else None if is_open else True, tuple(findings), changes, ()
+    )
 
 
 def _subject(file: Path) -> Subject:

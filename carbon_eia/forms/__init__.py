@@ -20,6 +20,7 @@ from carbon_eia.forms.workbook import (
     SPREADSHEETS,
     open_workbook,
     refuse_other,
+    sheet_names,
     sheets_of,
 )
 
@@ -44,6 +45,7 @@ __all__ = [
     "open_workbook",
     "refuse_other",
     "serial_day",
+    "sheet_names",
     "sheets_of",
     "typed",
     "value_text",

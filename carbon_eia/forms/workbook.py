@@ -6,15 +6,23 @@ Every reader of forms, tables, parks and our own workbooks opens them here.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
 from carbon_eia.errors import CarbonEiaError, InputError, MachineError, Place, Problem
-from carbon_eia.files import read_bytes
+from carbon_eia.files import MAX_INPUT_BYTES, read_bytes
 from carbon_eia.forms.sheet import FORM_LIMITS, Limits, Sheet
 from carbon_eia.messages import LANGUAGES, sentence
 
-__all__ = ["OTHER_SPREADSHEETS", "SPREADSHEETS", "open_workbook", "refuse_other", "sheets_of"]
+__all__ = [
+    "OTHER_SPREADSHEETS",
+    "SPREADSHEETS",
+    "open_workbook",
+    "refuse_other",
+    "sheet_names",
+    "sheets_of",
+]
 
 SPREADSHEETS = (".xlsx", ".xls", ".ods")
 """Suffixes of spreadsheets that are read."""
@@ -44,6 +52,24 @@ def open_workbook(path: Path, file: str = "", limits: Limits = FORM_LIMITS) -> l
     place = Place(file or str(path))
     refuse_other(path, place)
     return sheets_of(read_bytes(path, limits.file, place), place, limits, path.suffix.lower())
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The names of the sheets of an .xlsx, without opening it; none of any other file.
+
+    What is damaged is told when it is read.
+    """
+    if path.suffix.lower() != ".xlsx":
+        return []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            part = archive.getinfo("xl/workbook.xml")
+            if part.file_size > MAX_INPUT_BYTES:
+                return []
+            text = archive.read(part).decode("utf-8", "replace")
+    except Exception:  # a damaged file may fail in any way
+        return []
+    return re.findall(r'<(?:\w+:)?sheet\s[^<>]*?\bname="([^"<]*)"', text)
 
 
 def refuse_other(path: Path, place: Place) -> None:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from msgspec import to_builtins
 from msgspec.structs import asdict
 
+from carbon_eia.benchmarks import departures
 from carbon_eia.errors import Place
 from carbon_eia.messages import LANGUAGES, in_languages, sentence
 from carbon_eia.parks.account import Line, MemberAccount
@@ -600,6 +601,7 @@ def _warnings(e: Evaluation) -> tuple[SentenceRecord, ...]:
     for used in overrides(e.benchmarks):
         if used.illustrative:
             found.append(("park.warning.illustrative", {"title": used.title}))
+    found += [("CE-W069", params) for params in departures(e.benchmarks)]
     pending = [
         m.member.name
         for m in e.account.members

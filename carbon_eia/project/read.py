@@ -32,12 +32,13 @@ from carbon_eia.project.model import (
     Source,
     main_products,
 )
-from carbon_eia.project.places import key_lines
+from carbon_eia.project.places import key_lines, place_of
 from carbon_eia.project.planning import month_span, planning_problems
 from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
 from carbon_eia.project.splits import split_problems
 from carbon_eia.project.tables import Table
 from carbon_eia.project.values import Values
+from carbon_eia.project.with_words import named_texts, with_word_texts
 from carbon_eia.reference import methods
 from carbon_eia.units import Quantity
 
@@ -64,20 +65,31 @@ _Named = Product | RawMaterial | Source | Measure | Phase
 """An entry of a list of the file, known by its name."""
 
 
-def read_project(path: Path, vocabulary: Vocabulary, file: str = "") -> Project:
+def read_project(
+    path: Path, vocabulary: Vocabulary, file: str = "", texts: Path | None = None
+) -> Project:
     """Read a project file: TOML, or an Excel form.
 
-    ``file``: how it is called in errors, its path where nothing is given.
+    ``file``: how it is called in errors, its path where nothing is given. ``texts``: a filled
+    Word template of its texts, where it names none itself.
 
-    Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…, of a form CE-O…).
+    Raises InputError with every problem of the file (CE-F…, CE-P…, CE-U…, CE-M…, of a form CE-O…),
+    of its texts and pictures (CE-A…).
     """
     refuse_other(path, Place(file or str(path)))
     if path.suffix.lower() in SPREADSHEETS:
         from carbon_eia.project.form_read import read_form
 
-        project = read_form(path, vocabulary, file)
+        project = read_form(path, vocabulary, file, texts)
     else:
-        project = parse_project(read_text(path), vocabulary, file=file or str(path))
+        name, text = file or str(path), read_text(path)
+        raw, lines = parse_toml(text, name), key_lines(text)
+        project = with_word_texts(
+            raw,
+            text,
+            texts or named_texts(raw, path.parent, place_of(name, lines, "report.texts_file")),
+            lambda tables, said: project_of(tables, said, vocabulary, name, lines),
+        )
     if project.pictures:
         from carbon_eia.project.pictures import with_pictures  # few files name any
 

@@ -115,6 +115,8 @@ def _type(field: Field, lang: str) -> Schema:
     if kind == "integer":
         low, high = field.range[1:-1].split(",")
         return {"type": "integer", "minimum": int(low), "maximum": int(high)}
+    if kind == "integers":
+        return {"type": "array", "minItems": 1, "items": {"type": "integer"}}
     if kind == "boolean":
         return {"type": "boolean"}
     if kind == "date":

@@ -16,6 +16,7 @@ UNDECIDED = (
     "proof.limit_missing",
     "proof.limit_unchecked",
     "proof.unsigned",
+    "proof.standard.no_record",
 )
 """Findings after which a record neither stands nor falls: other tables or tables that nobody knows,
 another version, words that this program does not say, a limit or signature that is not there."""

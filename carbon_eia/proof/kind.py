@@ -22,10 +22,11 @@ from carbon_eia.reference import World
 from carbon_eia.report import RENDERERS
 from carbon_eia.run import parse_changed, parse_record, parse_stamp
 from carbon_eia.run.records import NamedRecord, Run
+from carbon_eia.standards.records import StandardRecord
 
 __all__ = ["Comparison", "Kind", "ReadRecord", "recorded_limits"]
 
-SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord)
+SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord | StandardRecord)
 Stated = TypeVar("Stated")
 
 Stage = Callable[[str], None]

@@ -1,4 +1,4 @@
-"""What a document may carry: the Run of a project, or the record of a park's evaluation."""
+"""What a document may carry: the Run of a project, the record of a park, or of a standard."""
 
 from __future__ import annotations
 
@@ -11,14 +11,20 @@ from carbon_eia.project import Project
 from carbon_eia.proof.kind import Kind, ReadRecord
 from carbon_eia.proof.park import PARK
 from carbon_eia.proof.project import PROJECT
+from carbon_eia.proof.standard import STANDARD
 from carbon_eia.run.records import Run
+from carbon_eia.standards.records import StandardRecord
 
-__all__ = ["KINDS", "PARK", "PROJECT", "AnyKind", "AnyRead", "kind_of", "name_of"]
+__all__ = ["KINDS", "PARK", "PROJECT", "STANDARD", "AnyKind", "AnyRead", "kind_of", "name_of"]
 
-AnyKind = Kind[Run, Project] | Kind[ParkRecord, Park]
-AnyRead = ReadRecord[Run, Project] | ReadRecord[ParkRecord, Park]
+AnyKind = Kind[Run, Project] | Kind[ParkRecord, Park] | Kind[StandardRecord, StandardRecord]
+AnyRead = (
+    ReadRecord[Run, Project]
+    | ReadRecord[ParkRecord, Park]
+    | ReadRecord[StandardRecord, StandardRecord]
+)
 
-KINDS: Sequence[AnyKind] = (PROJECT, PARK)
+KINDS: Sequence[AnyKind] = (PROJECT, PARK, STANDARD)
 
 
 def kind_of(names: Collection[str]) -> AnyKind | None:
@@ -27,7 +33,7 @@ def kind_of(names: Collection[str]) -> AnyKind | None:
 
 
 def name_of(content: bytes) -> str:
-    """What a bare record is called in a document: that of a park by its schema, any other a Run.
+    """What a bare record is called in a document: by its schema, any other a Run.
 
     >>> name_of(b'{"schema": "carbon-eia/park/1"}'), name_of(b"anything")
     ('park.json', 'run.json')

@@ -95,7 +95,7 @@ def _figure(b: Benchmark) -> tuple[object, ...]:
 def _instrument(b: Benchmark) -> tuple[object, ...]:
     """What an instrument is called, where it holds and what else it provides."""
     i = b.instrument
-    provides = i.illustrative, i.retrofit_months, i.green_power, i.region
+    provides = i.illustrative, i.retrofit_months, i.green_power, i.region, i.reason
     return i.id, i.title, i.number, i.authority, i.date, *provides
 
 

@@ -20,6 +20,7 @@ from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
 from carbon_eia.report.carried import SCREENING
 from carbon_eia.run.records import NamedRecord, Run
+from carbon_eia.standards.records import StandardRecord
 
 __all__ = ["Finding", "Proof", "record_of", "verify"]
 
@@ -120,7 +121,7 @@ def _signed(record: NamedRecord, signatures: Signatures | None) -> list[Finding]
     return signatures.check(own, files)
 
 
-def record_of(path: Path) -> Run | ParkRecord:
+def record_of(path: Path) -> Run | ParkRecord | StandardRecord:
     """The record that a document carries, or that the file is.
 
     Raises InputError CE-V005 where it carries none or it is damaged, CE-N001 where it is no

@@ -15,6 +15,7 @@ from carbon_eia.formulas import parse_correction
 from carbon_eia.reference.checks_methods import method_problems
 from carbon_eia.reference.checks_names import name_problems, synonym_problems
 from carbon_eia.reference.checks_policy import policy_problems
+from carbon_eia.reference.checks_register import register_problems
 from carbon_eia.reference.documents import cited_documents
 from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
 from carbon_eia.reference.tables import Row, Tables
@@ -44,7 +45,7 @@ def check_tables(tables: Tables) -> None:
     Raises ReferenceDataError with all problems: CE-R001 schema, CE-R002 no source, CE-R003 bad
     unit or number, CE-R004 overlap, CE-R005 bad reference in a TOML file, CE-R009 no day of force,
     CE-R010 two entries of one name, CE-R011 two
-    policies that decide for one place and day.
+    policies that decide for one place and day, CE-R014 words that do not stand in their article.
     """
     problems: list[Problem] = []
     documents = {r["id"] for r in cited_documents(tables)}
@@ -64,6 +65,8 @@ def check_tables(tables: Tables) -> None:
         problems += synonym_problems(tables)
         problems += _limits(tables)
         problems += _toml(tables)
+    if not problems and (tables.folder / "register").is_dir():
+        problems += register_problems(tables)
     if problems:
         raise ReferenceDataError(problems)
 

@@ -24,6 +24,7 @@ __all__ = [
     "document_of",
     "finished_html",
     "missing_for_pdf",
+    "missing_packages",
     "render_docx",
     "render_html",
     "render_pdf",

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carbon_eia.files.markdown_text import plain_markdown
 from carbon_eia.report.document import Chapter
 from carbon_eia.report.markdown import blocks_of_markdown
 from carbon_eia.report.templates import environment_of, failing_template, template_fault
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["with_house_chapters"]
 
 _AFTER = re.compile(r"\s*\{#\s*after:\s*([\w-]+)\s*#\}")
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#])")
 
 
 def with_house_chapters(
@@ -79,12 +79,3 @@ def _read(templates: Path, path: Path, record: Run | ParkRecord) -> tuple[Chapte
     if not title:
         raise template_fault(path.name, 1, "# …")
     return Chapter(key, title, tuple(blocks)), after[1] if after else None
-
-
-def plain_markdown(value: object) -> str:
-    """A value of the record as text of Markdown: nothing in it is markup.
-
-    >>> plain_markdown("a*b|c")
-    'a\\\\*b\\\\|c'
-    """
-    return _MARKUP.sub(r"\\\1", str(value))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from carbon_eia.messages import sentence
 from carbon_eia.report.document import (
     Block,
     Body,
@@ -95,7 +96,7 @@ def _items(node: SyntaxTreeNode) -> Iterator[Text]:
         text: Text = ()
         for part in item.children:
             if part.type in LISTS:
-                text += (_sign(text, "：", ": "), *_in_line(list(_items(part))))
+                text += (_sign(text, "colon"), *_in_line(list(_items(part))))
             else:
                 text += (*((" ",) if text else ()), *_text(part))
         yield text
@@ -104,13 +105,13 @@ def _items(node: SyntaxTreeNode) -> Iterator[Text]:
 def _in_line(items: Sequence[Text]) -> Iterator[str | Span | See]:
     for i, item in enumerate(items):
         if i:
-            yield _sign(items[0], "；", "; ")
+            yield _sign(items[0], "semicolon")
         yield from item
 
 
-def _sign(text: Text, chinese: str, english: str) -> str:
-    """A sign of the script that a text is written in."""
-    return english if _words(text).isascii() else chinese
+def _sign(text: Text, name: str) -> str:
+    """A sign of the language that a text is written in."""
+    return sentence(f"report.{name}", "en" if _words(text).isascii() else "zh")
 
 
 def _table(node: SyntaxTreeNode, name: str) -> Table:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from carbon_eia.screening.engine import Engine, Told, run_screening
 from carbon_eia.screening.excel import verdict_word
-from carbon_eia.screening.frame import screen_frame, screen_table
+from carbon_eia.screening.frame import screen_frame, screen_pieces, screen_table
 from carbon_eia.screening.outputs import Print
 from carbon_eia.screening.project_files import FilesInput, collect
 from carbon_eia.screening.reports import Asked, file_name, runs
@@ -30,6 +30,7 @@ __all__ = [
     "run_screening",
     "runs",
     "screen_frame",
+    "screen_pieces",
     "screen_table",
     "table_form",
     "verdict_word",

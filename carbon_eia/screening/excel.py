@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from traceback import clear_frames
 from typing import Any
 
 import pyarrow as pa
@@ -46,14 +48,11 @@ def results_workbook(
 
     Raises CallError CE-S009 where there are more rows than a sheet holds.
     """
-    import xlsxwriter
-
     if results.num_rows > MOST_ROWS:
         params: dict[str, object] = {"rows": results.num_rows, "most": MOST_ROWS}
         raise CallError(Problem("CE-S009", Place(str(path)), params))
     held = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(held, options) as book:
+    with _workbook(held, {"constant_memory": True}) as book:
         book.set_properties({"title": sentence("screening.title", lang), "created": CREATED})
         results = results.take(
             pc.sort_indices(results, [("rank", "ascending"), ("row", "ascending")])
@@ -63,6 +62,24 @@ def results_workbook(
         if errors.num_rows:
             _sheet(book, "errors", errors, lang, WIDTHS)
     return held.getvalue()
+
+
+@contextmanager
+def _workbook(held: io.BytesIO, how: Mapping[str, bool]) -> Iterator[Any]:
+    """A workbook whose texts stay texts.
+
+    Raises OSError where a sheet that waits on the disk cannot be written.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        options = {**how, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(held, options) as book:
+            yield book
+    except FileCreateError as error:
+        clear_frames(error.args[0].__traceback__)  # an archive left open there would complain later
+        raise error.args[0] from None
 
 
 def _sheet(book: Any, name: str, table: Any, lang: str, widths: Mapping[str, int]) -> None:
@@ -137,8 +154,6 @@ def marked_workbook(
 
     Rows keep their numbers. What belongs to no cell of the sheet stands at the first of its row.
     """
-    import xlsxwriter
-
     columns = {name: i for i, name in enumerate(heads)}
     wrong: dict[int, dict[int, list[str]]] = {}
     for e in errors.to_pylist():
@@ -146,8 +161,7 @@ def marked_workbook(
         cell.append(f"{e['problem']} {e['column']}: {e['message']} {e['hint']}")
     texts = {i for i, name in enumerate(heads) if _is_text(name)}
     held = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(held, options) as book:
+    with _workbook(held, {"in_memory": True}) as book:
         book.set_properties({"category": MARKED, "created": CREATED})
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "bg_color": "#e8eef4", "text_wrap": True})

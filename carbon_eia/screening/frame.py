@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from carbon_eia.benchmarks import read_benchmarks
-from carbon_eia.reference import open_world
+from carbon_eia.benchmarks import Benchmark, read_benchmarks
+from carbon_eia.reference import World, open_world
 from carbon_eia.screening.arrays import with_texts
 from carbon_eia.screening.cells import as_text
 from carbon_eia.screening.csvfile import TablePiece
 from carbon_eia.screening.head_rows import distinct
+from carbon_eia.screening.project_files import FilesInput
 from carbon_eia.screening.ranking import settled
-from carbon_eia.screening.table_inputs import TableInput
+from carbon_eia.screening.table_inputs import ProjectTable, TableInput
 from carbon_eia.screening.tally import Tally
 from carbon_eia.screening.worker import Job, Worker
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["screen_frame", "screen_table"]
+__all__ = ["screen_frame", "screen_pieces", "screen_table"]
 
 
 def screen_frame(
@@ -89,11 +90,21 @@ def screen_table(
 ) -> pa.Table:
     """The verdict of every row of an Arrow table; rows are counted from 0. ``heads``: those of its
     columns, where they repeat and its names cannot."""
-    job = Job(TableInput(table, 0, heads=heads), as_of, tuple(benchmarks), lang)
     world = open_world(as_of)
     limits = [b for p in benchmarks for b in read_benchmarks(p, world)]
-    worker = Worker(job, world, limits)
-    pieces = list(job.table.pieces()) or [TablePiece(0, 0, 0, 0)]
+    pieces = screen_pieces(TableInput(table, 0, heads=heads), world, limits, lang)
+    return pa.concat_tables(results for _, results in pieces)
+
+
+def screen_pieces(
+    table: ProjectTable | FilesInput, world: World, limits: Sequence[Benchmark], lang: str = "zh"
+) -> list[tuple[TablePiece, pa.Table]]:
+    """The verdict of every row of a table, or of every file, under some limits, by piece."""
+    worker = Worker(Job(table, world.as_of, (), lang), world, limits)
+    pieces = list(table.pieces()) or [TablePiece(0, 0, 0, 0)]
     done = {piece: worker.do(piece) for piece in pieces}
     tally = Tally(world, lang, limits)
-    return pa.concat_tables(with_texts(r) for r, _ in settled(done.__getitem__, pieces, tally))
+    ranked = settled(done.__getitem__, pieces, tally)
+    return [
+        (piece, with_texts(results)) for piece, (results, _) in zip(pieces, ranked, strict=True)
+    ]

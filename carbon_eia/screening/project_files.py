@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import MAX_INPUT_BYTES, read_text, toml_tables
-from carbon_eia.forms import notice
+from carbon_eia.forms import notice, sheet_names
 from carbon_eia.project.form import FORM
 from carbon_eia.screening.csvfile import TablePiece
 
@@ -61,17 +59,7 @@ def _is_no_project(path: Path) -> bool:
 
 def _is_form(path: Path) -> bool:
     """Whether a workbook is the form of one project, by the names of its sheets."""
-    if path.suffix.lower() != ".xlsx":
-        return False
-    try:
-        with zipfile.ZipFile(path) as archive:
-            part = archive.getinfo("xl/workbook.xml")
-            if part.file_size > MAX_INPUT_BYTES:
-                return False
-            text = archive.read(part).decode("utf-8", "replace")
-    except Exception:  # a damaged file may fail in any way: told when it is read
-        return False
-    names = re.findall(r'<(?:\w+:)?sheet\s[^<>]*?\bname="([^"<]*)"', text)
+    names = sheet_names(path)
     return {"project", "sources"} <= {FORM.sheet_of(name) for name in names}
 
 

@@ -16,6 +16,7 @@ from carbon_eia.screening.worker import Job, Worker
 if TYPE_CHECKING:  # most screenings print no documents
     import pyarrow as pa
 
+    from carbon_eia.benchmarks import Benchmark
     from carbon_eia.run.records import Run
 
 __all__ = ["Asked", "asked_rows", "file_name", "runs"]
@@ -47,11 +48,16 @@ def file_name(asked: Asked, suffix: str) -> str:
     return f"{asked.row:07d}-{code}{suffix}" if code else f"{asked.row:07d}{suffix}"
 
 
-def runs(job: Job, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Run]]:
-    """The Run of each row: of a project file of its own that says the same."""
+def runs(
+    job: Job, asked: Sequence[Asked], limits: Sequence[Benchmark] | None = None
+) -> Iterator[tuple[Asked, Run]]:
+    """The Run of each row: of a project file of its own that says the same.
+
+    ``limits``: the admission values, those of the job's files where nothing is given.
+    """
     from carbon_eia.run import make_run
 
-    worker = Worker(job)
+    worker = Worker(job, limits=limits)
     piece: TablePiece | None = None
     batches: list[Batch] = []
     for one in asked:

@@ -195,6 +195,7 @@ class Screener:
         Raises InputError where its figures do not fit together.
         """
         a = assess(project, self.world, self.benchmarks)
+        self.keep(row, a)
         found.how[row] = HOW.index("alone")
         found.outcome[row] = self._outcome(a)
         self._record(row, figures_of(a), found)
@@ -206,6 +207,9 @@ class Screener:
                 )
                 for lang in LANGUAGES
             )
+
+    def keep(self, row: int, a: Assessment) -> None:
+        """Told of each row that is assessed alone; a screener that wants more overrides it."""
 
     def project(
         self,

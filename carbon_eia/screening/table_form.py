@@ -74,7 +74,7 @@ def table_form(world: World, suffix: str, lang: str = "zh") -> bytes:
     import xlsxwriter
 
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content) as book:
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # the same form, the same bytes
         head = book.add_format({"bold": True, "bg_color": "#e8eef4", "text_wrap": True})
         text = book.add_format({"num_format": "@"})

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from carbon_eia.benchmarks import Benchmark
+from carbon_eia.benchmarks import Benchmark, departures
 from carbon_eia.messages import sentence
 from carbon_eia.reference import World
 from carbon_eia.rules import VERDICTS
@@ -25,7 +25,8 @@ class Summary(NamedTuple):
 
     ``blank``: rows without any cell, which are no projects. ``problems``: how often each code.
     ``as_of``: the day of assessment; ``reference``: the version of the reference data;
-    ``illustrative``: titles of the benchmark files that are for demonstration only.
+    ``illustrative``: titles of the benchmark files that are for demonstration only;
+    ``departures``: titles of those that break a guard of their derivation, with the reason.
     """
 
     rows: int
@@ -38,6 +39,7 @@ class Summary(NamedTuple):
     as_of: date
     reference: str
     illustrative: tuple[str, ...]
+    departures: tuple[tuple[str, str], ...] = ()
 
     @property
     def exit_status(self) -> int:
@@ -50,11 +52,15 @@ class Summary(NamedTuple):
         return 3 if self.verdicts.get("undetermined") else 0
 
     def caution(self, lang: str) -> str | None:
-        """That verdicts rest on illustrative limits, and on which; None where they do not."""
-        if not self.illustrative:
-            return None
-        titles = "、".join(f"《{t}》" for t in self.illustrative)
-        return f"⚠ {sentence('report.banner', lang)} {titles}"
+        """That verdicts rest on illustrative limits, or on some adopted although they break a guard
+        of their derivation, and on which; None where they do not."""
+        told = []
+        if self.illustrative:
+            titles = "、".join(f"《{t}》" for t in self.illustrative)
+            told.append(f"⚠ {sentence('report.banner', lang)} {titles}")
+        for title, reason in self.departures:
+            told.append(f"⚠ {sentence('CE-W069', lang, {'title': title, 'reason': reason})}")
+        return " ".join(told) or None
 
     def about(self, lang: str) -> dict[str, str]:
         """What a table of results says of itself in its metadata: day, reference data, caution."""
@@ -89,6 +95,7 @@ class Tally:
         self.lang = lang
         titles = (b.instrument.title for b in limits if b.instrument.illustrative)
         self.illustrative = tuple(dict.fromkeys(titles))
+        self.departures = tuple((str(d["title"]), str(d["reason"])) for d in departures(limits))
         self.rows = 0
         self.blank = 0
         self.total = 0.0
@@ -132,6 +139,7 @@ class Tally:
             self.world.as_of,
             str(self.world.tables.package["version"]),
             self.illustrative,
+            self.departures,
         )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["bootstrap_values", "sampling_band"]
+__all__ = ["bootstrap_values", "sampling_band", "values_of_draws"]
 
 BLOCK = 2_000_000
 """Numbers of one block of draws: bounds the memory of a large sample."""
@@ -85,31 +85,44 @@ def bootstrap_values(
     for start in range(0, draws, max(1, BLOCK // n)):
         size = min(max(1, BLOCK // n), draws - start)
         times = generator.multinomial(n, chance, size=size)
-        found.append(_values(times, intensity, output, method, parameter))
+        found.append(values_of_draws(times, intensity, output, method, parameter))
     return np.concatenate(found)
 
 
-def _values(
+def values_of_draws(
     times: Any, intensity: Floats, output: Floats, method: str, parameter: Fraction | None
 ) -> Floats:
+    """The value of each row of ``times``: how often each plant is in that sample.
+
+    Plants stand in the order of their intensity, those of one sample for all rows, or a row of
+    plants for each.
+    """
     import numpy as np
 
     if method == "best":
-        return np.asarray(intensity[(times > 0).argmax(axis=1)])
+        return _at(intensity, (times > 0).argmax(axis=1))
     assert parameter is not None
     share = float(parameter)
     if method == "best-decile":
-        k = best_count(len(intensity), parameter)
+        k = best_count(times.shape[1], parameter)
         before = times.cumsum(axis=1) - times
         taken = np.clip(k - before, 0, times)
-        return np.asarray(taken @ intensity / k)
+        return np.asarray((taken * intensity).sum(axis=1) / k)
     weights = times * output
     if method == "position":
         reached = weights.cumsum(axis=1)
         # a share that is met exactly counts as reached, whatever the rounding of the sum
         wanted = share * reached[:, -1:] * (1 - 1e-12)
-        return np.asarray(intensity[(reached >= wanted).argmax(axis=1)])
-    return np.asarray(share * (weights @ intensity) / weights.sum(axis=1))
+        return _at(intensity, (reached >= wanted).argmax(axis=1))
+    return np.asarray(share * (weights * intensity).sum(axis=1) / weights.sum(axis=1))
+
+
+def _at(intensity: Floats, places: Any) -> Floats:
+    import numpy as np
+
+    if intensity.ndim == 1:
+        return np.asarray(intensity[places])
+    return np.asarray(np.take_along_axis(intensity, places[:, None], 1)[:, 0])
 
 
 def _kept(number: float) -> Fraction:

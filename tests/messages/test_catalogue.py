@@ -25,6 +25,7 @@ from carbon_eia.reference import methods
 from carbon_eia.reference.policy import SEVERITIES
 from carbon_eia.rules.model import VERDICTS
 from carbon_eia.run.records import MeasureSetRecord, RetrofitRecord
+from carbon_eia.standards.form import FORM as RETURN_FORM
 from tests.conftest import ROOT
 
 PACKAGE = Path(carbon_eia.__file__).parent
@@ -43,6 +44,7 @@ READERS = (
     "screen.",
     "screening.",
     "screening.page.",
+    "standard.form.",
     "uncertainty.",
     "workbook.",
 )
@@ -58,6 +60,7 @@ CHOICES = {
     "plan": {k for k, v in get_type_hints(RetrofitRecord).items() if v == MeasureSetRecord | None},
     "form.sheet": {*PROJECT_FORM.sheets, "guide", "lists"},
     "park.form.sheet": {*PARK_FORM.sheets} - {"guide"},
+    "standard.form.sheet": {*RETURN_FORM.sheets},
 }
 """Table → its keys, which are codes of the program's own data."""
 

@@ -444,6 +444,34 @@ def test_wrong_calls(tmp_path: Path) -> None:
         open_input([tmp_path / "none.csv"])
 
 
+SMALL_FILES = """
+import resource, sys
+from datetime import date
+from pathlib import Path
+from carbon_eia.errors import CallError
+from carbon_eia.screening import open_input, run_screening
+folder = Path(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (29_000, 29_000))
+try:
+    run_screening(open_input([folder / "in.csv"]), [folder / "out.xlsx"], as_of=date(2026, 6, 30))
+except CallError as error:
+    sys.exit(error.problems[0].code)
+"""
+
+
+def test_a_sheet_that_finds_no_room_on_its_way_is_no_fault_of_the_program(tmp_path: Path) -> None:
+    """Rows of a workbook wait in a file of the system; where that is full, CE-F007."""
+    write_csv(tmp_path / "in.csv", [clinker(i) for i in range(60)])
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL_FILES, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr.strip() == "CE-F007"
+    assert not (tmp_path / "out.xlsx").exists()
+
+
 def test_a_full_disk_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where writing fails, there is no output, and the parts are kept for the next run."""
     from carbon_eia.screening import outputs

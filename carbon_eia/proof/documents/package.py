@@ -8,11 +8,12 @@ import posixpath
 import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from carbon_eia.files.xml_tree import xml
 from carbon_eia.proof.documents.look import Layer, printable
 
-__all__ = ["Package", "Part", "open_package", "xml"]
+__all__ = ["Package", "Part", "open_package"]
 
 DRAWN_FROM = ("image", "chart", "diagram", "oleObject", "package", "control", "vbaProject",
               "aFChunk", "drawing", "vmlDrawing", "video", "audio", "font", "ctrlProp")  # fmt: skip
@@ -81,11 +82,3 @@ def _relationships(
             joined = target if target.startswith("/") else posixpath.join("/", folder, target)
             target = posixpath.normpath(joined).lstrip("/")
         yield entry.get("Id", ""), entry.get("Type", "").rpartition("/")[2], target, inside
-
-
-def xml(content: bytes) -> Any:
-    """The root of an XML part: no entity is resolved, nothing is loaded from outside."""
-    from lxml import etree  # type: ignore[import-untyped]
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    return etree.fromstring(content, parser)

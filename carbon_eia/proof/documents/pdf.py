@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from carbon_eia.files.xml_tree import xml
 from carbon_eia.proof.container import embedded_files
 from carbon_eia.proof.documents.fonts import Font, changed_glyphs
 from carbon_eia.proof.documents.look import Block, Layer, Look, printable
-from carbon_eia.proof.documents.package import xml
 from carbon_eia.proof.documents.pdf_flow import flow
 from carbon_eia.proof.documents.pdf_objects import open_pdf
 from carbon_eia.proof.documents.pdf_text import drawn_pages

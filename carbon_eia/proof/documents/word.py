@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from carbon_eia.files.xml_tree import xml
 from carbon_eia.proof.documents.look import Block, Layer, Look, printable
-from carbon_eia.proof.documents.package import Package, Part, open_package, xml
+from carbon_eia.proof.documents.package import Package, Part, open_package
 
 __all__ = ["word_look"]
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from docx.document import Document as DocxFile
     from docx.section import Section as DocxSection
 
-__all__ = ["write_docx"]
+__all__ = ["blank_file", "fixed_bytes", "set_up_file", "write_docx"]
 
 FOLDER = "/carbon-eia"
 RECORD = "urn:carbon-eia:record"
@@ -47,23 +47,20 @@ DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 def write_docx(document: Document, carried: Carried) -> bytes:
     """A document in Word that carries its record; the same record gives the same bytes."""
-    file = _blank()
-    apply_styles(file)
+    file = blank_file()
     writer = ParagraphWriter(document, Bookmarks(anchors_of(document)))
     section = file.element.body[-1]
     for made in BodyWriter(document, writer, _pictures(file, document), section).body():
         section.addprevious(made)
-    _numbering(file, writer.lists)
     _running(file, document)
-    _settings(file)
-    _fonts(file)
+    set_up_file(file, writer.lists)
     _properties(file, document, carried)
     _embed(file, carried)
-    return _fixed(file, carried)
+    return fixed_bytes(file, datetime.date.fromisoformat(carried.as_of))
 
 
-def _blank() -> DocxFile:
-    """The empty document of python-docx without what it brings along and a report does not need."""
+def blank_file() -> DocxFile:
+    """The empty document of python-docx in the styles of a report, without what it brings along."""
     file = docx.Document()
     for child in list(file.element.body)[:-1]:
         file.element.body.remove(child)
@@ -74,7 +71,15 @@ def _blank() -> DocxFile:
         for ident, relation in list(rels.items()):
             if relation.reltype.endswith(endings):
                 del rels[ident]
+    apply_styles(file)
     return file
+
+
+def set_up_file(file: DocxFile, lists: dict[int, bool]) -> None:
+    """Numbering of its lists, settings and fonts of a document that is written."""
+    _numbering(file, lists)
+    _settings(file)
+    _fonts(file)
 
 
 def _pictures(file: DocxFile, document: Document) -> list[PlacedPicture]:
@@ -236,11 +241,10 @@ def _embed(file: DocxFile, carried: Carried) -> None:
     file.part.relate_to(data, CUSTOM_XML)
 
 
-def _fixed(file: DocxFile, carried: Carried) -> bytes:
-    """The file with the day of the Run on every member instead of the clock's."""
+def fixed_bytes(file: DocxFile, day: datetime.date) -> bytes:
+    """The file with a day on every member instead of the clock's."""
     stream = io.BytesIO()
     file.save(stream)
-    day = datetime.date.fromisoformat(carried.as_of)
     when = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
     found = io.BytesIO()
     with zipfile.ZipFile(stream) as old, zipfile.ZipFile(found, "w") as new:

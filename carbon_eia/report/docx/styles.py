@@ -104,6 +104,7 @@ CHARACTERS = {
     "small": Characters("Small Text", 8),
     "mono": Characters("Code Characters", 8, "Consolas"),
     "link": Characters("Hyperlink", color=ACCENT),
+    "prompt": Characters("Placeholder Text", color=SOFT),
 }
 """Kind of a stretch of characters → its style."""
 

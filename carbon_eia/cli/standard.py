@@ -1,0 +1,335 @@
+"""standard new, derive, adopt: an admission standard from a survey of plants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from carbon_eia.cli.common import day, print_json, say
+from carbon_eia.cli.making import sector_named, write_new
+from carbon_eia.cli.progress import Progress
+from carbon_eia.console import columns, styled, table, wrapped
+from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.files import check_targets, read_bytes, write_all, write_whole
+from carbon_eia.messages import in_languages, sentence
+from carbon_eia.reference import open_world
+from carbon_eia.run import canonical
+from carbon_eia.standards.adopt import Instrument, adopted_file
+from carbon_eia.standards.collect import collect_returns
+from carbon_eia.standards.consequences import with_consequences
+from carbon_eia.standards.plant import Derivation, StandardValue
+from carbon_eia.standards.read_survey import SURVEY
+from carbon_eia.standards.record import derive_standard
+from carbon_eia.standards.records import ConsequencesRecord, ProjectMoveRecord, StandardRecord
+from carbon_eia.standards.rules import standard_rules
+from carbon_eia.standards.sealed import derivation_of, read_standard
+from carbon_eia.standards.template import FORMS, return_template, survey_template
+from carbon_eia.units import decimal_text
+
+__all__ = [
+    "adopt_command",
+    "derive_command",
+    "new_standard_command",
+    "print_standard",
+    "sealed_beside",
+]
+
+SEALED = ".sealed.json"
+"""How the name of a sealed record ends; before it stands that of the draft."""
+
+OUTCOMES = {"derived": 0, "range": 3, "none": 3}
+"""Exit status of each outcome."""
+
+MOST = 40
+"""Most returns and projects that are listed for a person; ``--json`` has all."""
+
+
+def new_standard_command(
+    json: bool, lang: str, sector: str, outputs: Sequence[Path], force: bool
+) -> int:
+    """Write an empty return (form, TOML or table), or the file of a survey (``survey.toml``)."""
+    for output in outputs:
+        if output.suffix.lower() not in FORMS:
+            params: dict[str, object] = {"value": output.suffix, "known": " ".join(FORMS)}
+            raise CallError(Problem("CE-C005", Place(str(output)), params))
+    world = open_world(day(None))
+    ident = sector_named(sector, world)
+    made = {
+        output: survey_template(world, ident, lang)
+        if output.name == SURVEY
+        else return_template(world, ident, output.suffix.lower(), lang)
+        for output in outputs
+    }
+    write_new(made, force)
+    if json:
+        print_json({"written": [str(o) for o in outputs], "sector": ident})
+    else:
+        for output in outputs:
+            say(sentence("screen.written", lang, {"path": output}))
+    return 0
+
+
+# --- derive
+
+
+def derive_command(
+    json: bool,
+    lang: str,
+    returns: Sequence[Path],
+    outputs: Sequence[Path],
+    survey: Path | None,
+    as_of: str | None,
+    projects: Sequence[Path],
+    today: Sequence[Path],
+) -> int:
+    """Derive a draft from returns; write it, the sealed record, and the report for the decision.
+
+    Where no value may be published, no draft is written: the reason and the range are printed.
+    """
+    from carbon_eia.report import RENDERERS
+
+    known = (".toml", ".json", *RENDERERS)
+    wrong = [o for o in outputs if o.suffix.lower() not in known]
+    if wrong:
+        params: dict[str, object] = {"value": wrong[0].suffix, "known": "、".join(known)}
+        raise CallError(Problem("CE-C005", Place(str(wrong[0])), params))
+    drafts = [o for o in outputs if o.suffix.lower() == ".toml"]
+    sealed = [sealed_beside(d) for d in drafts]
+    handed = collect_returns(returns, survey)
+    read = [f.path for f in handed.files]
+    check_targets([*outputs, *sealed], [*read, *today])
+    world = open_world(day(as_of))
+    with Progress(lang) as progress:
+        progress.stage("members")
+        record = derive_standard(returns, world, survey)
+        found = derivation_of(record)
+        if projects and record.draft:
+            progress.stage("projects")
+            record = with_consequences(record, projects, today, world, lang)
+        contents: dict[Path, bytes] = {}
+        for output in outputs:
+            suffix = output.suffix.lower()
+            if suffix == ".json":
+                contents[output] = canonical(record)
+            elif suffix != ".toml":
+                progress.stage("documents", path=output)
+                contents[output] = RENDERERS[suffix](record, lang, None)
+            elif record.draft:
+                contents[output] = record.draft.encode()
+        if record.draft:
+            contents |= dict.fromkeys(sealed, canonical(record))
+        write_all(contents)
+        progress.clear()
+    if json:
+        print_json(_summary(record, found, list(contents)))
+    else:
+        print_standard(record, lang)
+        for path in contents:
+            said = "standard.sealed" if path.name.endswith(SEALED) else "screen.written"
+            say(sentence(said, lang, {"path": path}))
+    return OUTCOMES[found.outcome]
+
+
+def sealed_beside(draft: Path) -> Path:
+    """Where the sealed record of a draft lies: ``draft.sealed.json`` beside ``draft.toml``."""
+    return draft.with_name(draft.stem + SEALED)
+
+
+def _summary(
+    record: StandardRecord, found: Derivation, written: Sequence[Path]
+) -> dict[str, object]:
+    """What came out, for a program: nothing that is sealed."""
+    values = {
+        v.level: None if v.published is None else f"{decimal_text(v.published)} {record.unit}"
+        for v in (found.admission, found.advanced)
+        if v is not None
+    }
+    told: dict[str, object] = {
+        "outcome": found.outcome,
+        "reason": found.reason or None,
+        "plants": found.n,
+        "values": values,
+        "range": {
+            k: None if v is None else f"{decimal_text(v)} {record.unit}"
+            for k, v in (("gb1", found.gb1), ("gb2", found.gb2))
+        },
+        "needs_reason": found.needs_reason,
+        "exclusions": [
+            {
+                "return": x.name,
+                "code": x.code.rpartition(".")[2],
+                "place": x.place,
+                "text": in_languages(x.code, x.params),
+            }
+            for x in record.exclusions
+        ],
+        "written": [str(p) for p in written],
+    }
+    if record.consequences is not None:
+        told["consequences"] = record.consequences
+    return told
+
+
+def print_standard(record: StandardRecord, lang: str) -> None:
+    """What came of a survey: nothing that is sealed but the names of returns that are not used."""
+    found = derivation_of(record)
+    if record.survey.illustrative:
+        say(styled("⚠ " + sentence("standard.illustrative", lang), "bold yellow"))
+    names = {x.name for x in record.exclusions}
+    facts = {"n": found.n, "returns": len(record.returns), "excluded": len(names)}
+    say(styled(sentence("standard.done", lang, facts), "bold"))
+    for value in (found.admission, found.advanced):
+        if value is not None and value.published is not None and record.draft:
+            say("  " + _value(value, record, lang))
+    if not record.draft:
+        say(styled(sentence(f"standard.outcome.{found.outcome}", lang), "bold yellow"))
+        _print_reason(record, found, lang)
+    if record.exclusions:
+        say("")
+        say(styled(sentence("standard.excluded_title", lang), "bold"))
+        for x in record.exclusions[:MOST]:
+            text = f"{x.plant}（{x.name}）：" if lang == "zh" else f"{x.plant} ({x.name}): "
+            text += sentence(x.code, lang, x.params)
+            say("  · " + wrapped(text, columns() - 4, "    "))
+        if len(record.exclusions) > MOST:
+            more = {"count": len(record.exclusions) - MOST}
+            say("  " + sentence("proof.more", lang, more))
+        say("")
+    if found.flags is not None and found.flags.flagged:
+        say("· " + sentence("standard.flagged", lang, {"count": len(found.flags.flagged)}))
+    if found.needs_reason:
+        say(styled("⚠ " + sentence("standard.needs_reason", lang), "yellow"))
+    if record.consequences is not None:
+        _print_moves(record.consequences, lang)
+
+
+def _value(value: StandardValue, record: StandardRecord, lang: str) -> str:
+    assert value.published is not None
+    world = open_world(date.fromisoformat(record.as_of))
+    method = standard_rules(world).methods.get(value.method)
+    name = value.method if method is None else (method.en if lang == "en" else method.zh)
+    if value.origin == "gb1":
+        name = sentence("standard.from_limits", lang)
+    facts = {
+        "level": sentence(f"level.{value.level}", lang),
+        "value": decimal_text(value.published),
+        "unit": record.unit,
+        "method": name,
+    }
+    return sentence("standard.value", lang, facts)
+
+
+def _print_reason(record: StandardRecord, found: Derivation, lang: str) -> None:
+    """Why there is no draft, and between which values one may be set."""
+    rules = standard_rules(open_world(date.fromisoformat(record.as_of)))
+    ends = {k: "—" if v is None else decimal_text(v) for k, v in _ends(found).items()}
+    facts = {
+        "n": found.n,
+        "least": rules.range,
+        "low": rules.range,
+        "high": rules.derive - 1,
+        "unit": record.unit,
+        **ends,
+    }
+    say(
+        styled(wrapped(sentence(f"standard.none.{found.reason}", lang, facts), columns()), "yellow")
+    )
+    if found.reason != "range_only" and None not in _ends(found).values():
+        say("  " + sentence("standard.none.range", lang, facts))
+
+
+def _ends(found: Derivation) -> dict[str, Fraction | None]:
+    return {"gb1": found.gb1, "gb2": found.gb2}
+
+
+def _print_moves(found: ConsequencesRecord, lang: str) -> None:
+    """How the verdicts move, who must retrofit and what it costs."""
+    say("")
+    title = sentence("standard.moves_title", lang, {"count": found.count})
+    say(styled(title, "bold"))
+    for m in found.moves:
+        words = {"before": _verdict(m.before, lang), "after": _verdict(m.after, lang)}
+        say("  " + sentence("standard.moves", lang, {**words, "count": m.count}))
+    if found.projects:
+        heads = [sentence(f"standard.column.{k}", lang) for k in COLUMNS]
+        say(table(heads, [_row(m, lang) for m in found.projects[:MOST]], right=(3, 4)))
+    facts = {
+        "count": found.retrofits,
+        "cost": found.investment.value,
+        "uncosted": found.uncosted,
+    }
+    say("  " + sentence("standard.cost", lang, facts))
+
+
+COLUMNS = ("name", "before", "after", "gap", "investment")
+
+
+def _row(m: ProjectMoveRecord, lang: str) -> list[str]:
+    gap = "—" if m.gap_percent is None else f"{m.gap_percent} %"
+    cost = "—" if m.investment is None else m.investment.value
+    return [m.name[:30], _verdict(m.before, lang), _verdict(m.after, lang), gap, cost]
+
+
+def _verdict(code: str, lang: str) -> str:
+    return sentence("standard.error" if code == "error" else f"verdict.{code}", lang)
+
+
+# --- adopt
+
+
+def adopt_command(
+    json: bool,
+    lang: str,
+    draft: Path,
+    output: Path,
+    sealed: Path | None,
+    stated: Mapping[str, str | None],
+    retrofit_months: int | None,
+) -> int:
+    """Adopt a draft: write the benchmark file of its instrument."""
+    path = sealed_beside(draft) if sealed is None else sealed
+    check_targets([output], [draft, path])
+    lacking = [k for k in REQUIRED if not (stated[k] or "").strip()]
+    if lacking:
+        raise CallError(
+            Problem("CE-G017", Place(key=_option(k)), {"key": _option(k)}) for k in lacking
+        )
+    if not path.exists():
+        raise InputError(Problem("CE-G018", Place(str(path)), {"file": str(path)}))
+    record = read_standard(path)
+    world = open_world(date.fromisoformat(record.as_of))
+    instrument = Instrument(
+        number=stated["number"] or "",
+        authority=stated["authority"] or "",
+        issued=day(stated["date"]),
+        valid_from=day(stated["valid_from"]),
+        valid_to=None if stated["valid_to"] is None else day(stated["valid_to"]),
+        region=stated["region"] or record.survey.region,
+        green_power=stated["green_power"] or "",
+        review=stated["review"] or "",
+        kind=stated["kind"] or "policy",
+        approval=stated["approval"] or "",
+        reason=stated["reason"] or "",
+        title=stated["title"] or "",
+        retrofit_months=retrofit_months,
+        supersedes=stated["supersedes"] or "",
+    )
+    text = adopted_file(draft, record, instrument, world)
+    if output.exists() and read_bytes(output) != text.encode():
+        raise CallError(Problem("CE-G020", Place(str(output))))
+    write_whole(output, text.encode())
+    if json:
+        print_json({"written": str(output), "sealed": record.id, "text": text})
+    else:
+        facts = {"path": output, "number": instrument.number, "day": instrument.valid_from}
+        say(styled("✓ " + sentence("standard.is_adopted", lang, facts), "green"))
+    return 0
+
+
+REQUIRED = ("number", "authority", "date", "valid_from", "green_power", "review")
+
+
+def _option(key: str) -> str:
+    return "--" + key.replace("_", "-")

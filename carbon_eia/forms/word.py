@@ -1,0 +1,255 @@
+"""A Word document that somebody filled in: its paragraphs and tables as Markdown, in order.
+
+Each stands in a content control or beside them; what a control is tagged with says which. Word
+names the namespace of its elements in two ways and other programs keep to one of them, so that
+elements go by their local names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.files.archive import ArchiveBounds, ArchiveError, open_archive
+from carbon_eia.files.xml_tree import local_name, xml
+from carbon_eia.forms.word_runs import Runs, attribute, child, children, runs_of
+
+__all__ = ["MAX_WORD_BYTES", "ListItem", "WordBlock", "read_word"]
+
+MAX_WORD_BYTES = 20 * 1024 * 1024
+"""Largest Word file that is read."""
+
+BOUNDS = ArchiveBounds(64 * 1024 * 1024, 2000, 4_000_000)
+
+PARTS = ("word/document.xml", "word/styles.xml", "word/numbering.xml")
+"""The text, and what its styles and lists are."""
+
+DEEPEST = 60
+"""Most elements within one another: a table within a table within a control has some twenty."""
+
+
+class ListItem(NamedTuple):
+    """At which level of a list a paragraph stands, and whether the list counts."""
+
+    level: int
+    is_counted: bool
+
+
+class WordBlock(NamedTuple):
+    """A paragraph or a table.
+
+    ``tag``: of the control that holds it, its title where a program dropped the tag, or empty.
+    ``heading``: the level of a heading, else 0. ``text``: what is read, ``markdown``: with its
+    looks. ``number``: its place in the document. ``foreign``: what stands in it and is no text.
+    ``is_prompt``: in the look of a prompt.
+    """
+
+    tag: str
+    number: int
+    text: str
+    markdown: str
+    heading: int = 0
+    item: ListItem | None = None
+    foreign: str = ""
+    is_prompt: bool = False
+    is_table: bool = False
+
+
+LIST_STYLES = {"list bullet": ListItem(0, False), "list number": ListItem(0, True)}
+"""Styles of lists by their names, which Word keeps in every language."""
+
+
+def read_word(raw: bytes, place: Place) -> list[WordBlock]:
+    """The blocks of a Word document's bytes.
+
+    Raises InputError CE-A009 where it is none or damaged, CE-A010 where it is larger than any.
+    """
+    try:
+        archive = open_archive(raw, BOUNDS)
+        known = set(archive.namelist())
+        parts: dict[str, Any] = {n: xml(archive.read(n)) for n in PARTS if n in known}
+        document = _Document(parts["word/document.xml"], _styles(parts), _lists(parts))
+        return list(document.blocks())
+    except ArchiveError as error:
+        code = "CE-A010" if error.what else "CE-A009"
+        raise InputError(Problem(code, place, {"why": str(error)})) from None
+    except RecursionError:
+        raise InputError(Problem("CE-A010", place, {"why": f"> {DEEPEST}"})) from None
+    except Exception as error:  # a damaged file may fail in any way that its library can
+        why: dict[str, object] = {"why": f"{type(error).__name__}: {error}"}
+        raise InputError(Problem("CE-A009", place, why)) from None
+
+
+class _Style(NamedTuple):
+    """What a style says of a paragraph or of a stretch of characters."""
+
+    name: str
+    list_number: str = ""
+
+
+def _styles(parts: Mapping[str, Any]) -> dict[str, _Style]:
+    """Styles by their ids; a list of a style that another rests on is its own too."""
+    found: dict[str, _Style] = {}
+    root = parts.get("word/styles.xml")
+    for style in () if root is None else children(root, "style"):
+        number = attribute(child(style, "pPr", "numPr", "numId"), "val")
+        name = attribute(child(style, "name"), "val").lower()
+        found[attribute(style, "styleId")] = _Style(name, number)
+    return found
+
+
+def _lists(parts: Mapping[str, Any]) -> dict[tuple[str, str], bool]:
+    """Number and level of each list → whether it counts."""
+    root = parts.get("word/numbering.xml")
+    if root is None:
+        return {}
+    counts: dict[tuple[str, str], bool] = {}
+    for kind in children(root, "abstractNum"):
+        ident = attribute(kind, "abstractNumId")
+        for level in children(kind, "lvl"):
+            sign = attribute(child(level, "numFmt"), "val")
+            counts[ident, attribute(level, "ilvl")] = sign not in ("bullet", "none", "")
+    found: dict[tuple[str, str], bool] = {}
+    for number in children(root, "num"):
+        kind_id = attribute(child(number, "abstractNumId"), "val")
+        for (ident, level_id), counted in counts.items():
+            if ident == kind_id:
+                found[attribute(number, "numId"), level_id] = counted
+    return found
+
+
+class _Document:
+    """Walks the body of a document."""
+
+    def __init__(
+        self, root: Any, styles: Mapping[str, _Style], lists: Mapping[tuple[str, str], bool]
+    ) -> None:
+        self.body = child(root, "body")
+        self.styles, self.lists = styles, lists
+        self.number = 0
+
+    def blocks(self) -> Iterator[WordBlock]:
+        """Every paragraph and table, in order."""
+        if self.body is None:
+            raise ValueError("body")
+        yield from self._within(self.body, "", 0)
+
+    def _within(self, parent: Any, tag: str, depth: int) -> Iterator[WordBlock]:
+        if depth > DEEPEST:
+            raise RecursionError
+        for element in parent:
+            name = local_name(element)
+            if name == "p":
+                yield from self._paragraph(element, tag, depth)
+            elif name == "tbl":
+                yield from self._table(element, tag, depth)
+            elif name == "sdt":
+                held = child(element, "sdtContent")
+                if held is not None:
+                    yield from self._within(held, _tag_of(element) or tag, depth + 1)
+            elif name in ("altChunk", "subDoc"):
+                self.number += 1
+                yield WordBlock(tag, self.number, "", "", foreign=name)
+            elif name in ("ins", "moveTo", "customXml", "smartTag"):
+                yield from self._within(element, tag, depth + 1)
+
+    def _paragraph(self, element: Any, tag: str, depth: int) -> Iterator[WordBlock]:
+        self.number += 1
+        controls = [e for e in children(element, "sdt") if child(e, "sdtContent") is not None]
+        for control in controls:
+            held = child(control, "sdtContent")
+            if any(local_name(e) in ("p", "tbl") for e in held):  # blocks where runs belong
+                yield from self._within(held, _tag_of(control) or tag, depth + 1)
+        names = [_tag_of(control) for control in controls]
+        own = tag or next((name for name in names if name), "")
+        runs = runs_of(element, {i: s.name for i, s in self.styles.items()})
+        style = self.styles.get(attribute(child(element, "pPr", "pStyle"), "val"), _Style(""))
+        yield WordBlock(
+            tag=own,
+            number=self.number,
+            text=runs.text,
+            markdown=runs.markdown,
+            heading=_level(style.name),
+            item=self._item(element, style),
+            foreign=runs.foreign,
+            is_prompt=runs.is_prompt,
+        )
+
+    def _item(self, element: Any, style: _Style) -> ListItem | None:
+        """The list that a paragraph is an item of, by itself or by its style."""
+        shape = child(element, "pPr", "numPr")
+        number = attribute(child(shape, "numId"), "val") if shape is not None else ""
+        number = number or style.list_number
+        if not number:
+            return LIST_STYLES.get(style.name.rstrip(" 12345"))
+        if number == "0":
+            return None
+        level = attribute(child(shape, "ilvl"), "val") if shape is not None else ""
+        level = level if level.isdecimal() else "0"
+        return ListItem(min(int(level), 8), self.lists.get((number, level), False))
+
+    def _table(self, element: Any, tag: str, depth: int) -> Iterator[WordBlock]:
+        """A table as one block; one that holds headings or controls is a frame around blocks."""
+        cells = [c for r in _rows(element) for c in _cells(r)]
+        inner = [b for cell, own in cells for b in self._within(cell, own or tag, depth + 1)]
+        is_frame = any(b.tag != tag or b.heading for b in inner) or len(cells) == 1
+        if is_frame:
+            yield from inner
+            return
+        self.number += 1
+        rows = [self._row(row, tag, depth) for row in _rows(element)]
+        wide = max(map(len, rows), default=0)
+        lines = [[*row, *([Runs("", "")] * (wide - len(row)))] for row in rows]
+        written = ["| " + " | ".join(c.markdown for c in line) + " |" for line in lines]
+        if written:
+            written.insert(1, "|" + "---|" * wide)
+        text = " ".join(c.text for line in lines for c in line).strip()
+        foreign = next((b.foreign for b in inner if b.foreign), "")
+        yield WordBlock(tag, self.number, text, "\n".join(written), foreign=foreign, is_table=True)
+
+    def _row(self, row: Any, tag: str, depth: int) -> list[Runs]:
+        """The texts of a row's cells; a cell that spans columns is followed by empty ones."""
+        found: list[Runs] = []
+        for cell, _ in _cells(row):
+            merged = child(cell, "tcPr", "vMerge")
+            covered = merged is not None and attribute(merged, "val") != "restart"
+            held = [] if covered else list(self._within(cell, tag, depth + 1))
+            text = " ".join(b.text for b in held if b.text)
+            markdown = " ".join(b.markdown.replace("\n", " ") for b in held if b.markdown)
+            found.append(Runs(text, markdown))
+            span = attribute(child(cell, "tcPr", "gridSpan"), "val")
+            found += [Runs("", "")] * (min(int(span), 60) - 1 if span.isdecimal() else 0)
+        return found
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """The rows of a table, those in controls too."""
+    for element in table:
+        name = local_name(element)
+        if name == "tr":
+            yield element
+        elif name == "sdt" and child(element, "sdtContent") is not None:
+            yield from _rows(child(element, "sdtContent"))
+
+
+def _cells(row: Any, tag: str = "") -> Iterator[tuple[Any, str]]:
+    """The cells of a row, each with the tag of the control that holds it."""
+    for element in row:
+        name = local_name(element)
+        if name == "tc":
+            yield element, tag
+        elif name == "sdt" and child(element, "sdtContent") is not None:
+            yield from _cells(child(element, "sdtContent"), _tag_of(element) or tag)
+
+
+def _tag_of(control: Any) -> str:
+    """The tag of a control; its title where it has none."""
+    tag = attribute(child(control, "sdtPr", "tag"), "val")
+    return tag or attribute(child(control, "sdtPr", "alias"), "val")
+
+
+def _level(style: str) -> int:
+    """The level of a heading by the name of its style, which every language of Word keeps."""
+    head, _, number = style.partition(" ")
+    return int(number) if head == "heading" and number.isdecimal() else 0

@@ -1,0 +1,107 @@
+"""What must hold of the law of the register before a case is judged by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from carbon_eia.errors import Place, Problem
+from carbon_eia.reference.articles import read_article
+from carbon_eia.reference.tables import Tables
+
+__all__ = ["register_problems"]
+
+UNITS = ("workday", "day", "month", "fixed", "yearly", "none")
+"""How a clock counts."""
+
+ENDS = ("overdue", "lapsed")
+"""What a clock is when its time is over."""
+
+PLACES = ("same", "origin", "stage")
+"""Where a command leads beside a state by name."""
+
+
+def register_problems(tables: Tables) -> list[Problem]:
+    """What is wrong with the articles, the table of states and the clocks.
+
+    CE-R005: a state, role, event or article that is not held; CE-R014: words that do not stand in
+    their article, or are quoted from one of which only the gist is known.
+    """
+    found = _articles(tables)
+    if found:
+        return found
+    states = tables.toml("register/states.toml")
+    clocks = tables.toml("register/clocks.toml")
+    known = {*states["states"], *PLACES}
+    events = {c["event"] for c in states["commands"]}
+    for entry in states["commands"]:
+        place = Place("factors/register/states.toml", key=entry["id"])
+        strange = [s for s in entry["from"] if s not in known | {"new", "*"}]
+        strange += [r for r in entry["roles"] if r not in states["roles"]]
+        strange += [] if entry["to"] in known else [entry["to"]]
+        strange += [k for k in ("zh", "en", "event") if not entry.get(k)]
+        found += [Problem("CE-R005", place, {"what": s}) for s in strange]
+        found += _quoted(tables, entry, place)
+    found += _twice(states["commands"], "factors/register/states.toml")
+    for entry in clocks["clocks"]:
+        place = Place("factors/register/clocks.toml", key=entry["id"])
+        strange = [e for e in entry["met"] if e not in events]
+        strange += [] if entry["who"] in states["roles"] else [entry["who"]]
+        strange += [] if entry["unmet"] in ENDS else [entry["unmet"]]
+        strange += list(_lengths(entry))
+        found += [Problem("CE-R005", place, {"what": s}) for s in strange]
+        found += _quoted(tables, entry, place)
+    return found + _twice(clocks["clocks"], "factors/register/clocks.toml")
+
+
+def _articles(tables: Tables) -> list[Problem]:
+    """Each article has its document, and either its words or what they come to."""
+    found: list[Problem] = []
+    raw = tables.toml("register/articles.toml")["articles"]
+    for entry in raw:
+        place = Place("factors/register/articles.toml", key=entry["id"])
+        if entry.get("grade") not in ("A", "B", "C") or not (
+            entry.get("text") or entry.get("gist")
+        ):
+            found.append(Problem("CE-R005", place, {"what": entry["id"]}))
+            continue
+        try:
+            read_article(tables, entry["id"])
+        except KeyError as error:
+            found.append(Problem("CE-R005", place, {"what": str(error)}))
+    return found + _twice(raw, "factors/register/articles.toml")
+
+
+def _quoted(tables: Tables, entry: Mapping[str, Any], place: Place) -> list[Problem]:
+    """The article that an entry rests on is held, and what it quotes stands in it."""
+    try:
+        article = read_article(tables, entry["article"])
+    except KeyError as error:
+        return [Problem("CE-R005", place, {"what": str(error)})]
+    quotation = entry.get("quotation", "")
+    if quotation and quotation not in article.text:
+        return [Problem("CE-R014", place, {"quotation": quotation, "clause": article.clause})]
+    return []
+
+
+def _lengths(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Units and lengths of a clock, of its variant for joint handling and of its readings."""
+    if entry["unit"] not in UNITS:
+        yield entry["unit"]
+    if entry["unit"] in ("workday", "day", "month") and "length" not in entry:
+        yield "length"
+    parts = [entry, entry.get("joint", {}), *entry.get("readings", ())]
+    for part in parts:
+        for key in ("length", "extension"):
+            if not str(part.get(key, "1")).isdigit():
+                yield f"{key} {part[key]}"
+        if part.get("unit", "none") not in UNITS:
+            yield part["unit"]
+
+
+def _twice(entries: list[dict[str, Any]], file: str) -> list[Problem]:
+    names = [e["id"] for e in entries]
+    return [
+        Problem("CE-R005", Place(file, key=name), {"what": f"{name} × {names.count(name)}"})
+        for name in sorted({n for n in names if names.count(n) > 1})
+    ]

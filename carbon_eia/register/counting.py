@@ -1,0 +1,313 @@
+"""The arithmetic of a clock, step by step, by each reading that the law allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from carbon_eia.messages import sentence
+from carbon_eia.register.case import Filing, Stop
+from carbon_eia.register.days import Calendar, add_months
+from carbon_eia.register.law import ClockRule, Law, ReadingRule
+
+__all__ = [
+    "ENERGY_REVIEW",
+    "Counted",
+    "Start",
+    "Step",
+    "Stopped",
+    "accepted_day",
+    "count_clock",
+    "notice_due",
+]
+
+ENERGY_REVIEW = frozenset({"", "energy_review"})
+"""Channels of a filing to which Order 31 applies (a filing that names none is one)."""
+
+ONE = timedelta(days=1)
+
+
+class Step(NamedTuple):
+    """A step of the arithmetic: the code of its sentence and the facts."""
+
+    code: str
+    params: Mapping[str, object]
+
+    def text(self, lang: str = "zh") -> str:
+        """The step in words."""
+        return sentence(f"register.step.{self.code}", lang, self.params)
+
+
+class Stopped(NamedTuple):
+    """A time that did not count: after ``since`` up to and with ``until``, in working days."""
+
+    since: date
+    until: date
+    days: int
+
+
+class Start(NamedTuple):
+    """What starts a clock, and what it is counted from.
+
+    ``sequence``: the event; ``day``: from when (it does not count); ``met``: when it was met;
+    ``ended``: nothing depends on it any more; ``fixed``: a day that a document sets; ``name``: of
+    the milestone, duty or year; ``stops``, ``extended``, ``joint``: of the filing; ``steps``: what
+    is to be said before the arithmetic.
+    """
+
+    rule: str
+    sequence: int
+    day: date
+    event: str = ""
+    name: str = ""
+    met: date | None = None
+    ended: bool = False
+    fixed: date | None = None
+    stops: Sequence[Stop] = ()
+    extended: date | None = None
+    joint: bool = False
+    steps: tuple[Step, ...] = ()
+
+
+class Counted(NamedTuple):
+    """What a reading of a clock comes to."""
+
+    id: str
+    names: Mapping[str, str]
+    due: date | None
+    is_provisional: bool
+    is_stopped: bool
+    steps: tuple[Step, ...]
+    stops: tuple[Stopped, ...] = ()
+
+
+def count_clock(rule: ClockRule, start: Start, as_of: date, law: Law) -> tuple[Counted, ...]:
+    """The readings of a clock with their days, the one that is taken first.
+
+    Readings that come to the same day as the first are left out.
+    """
+    head, early = _head(start, law)
+    if rule.stops:
+        found = list(_with_stops(rule, start, as_of, law))
+    elif rule.unit == "yearly":
+        found = [_yearly(reading, start) for reading in rule.readings]
+    elif rule.readings:
+        found = [_by_reading(rule, reading, start, law) for reading in rule.readings]
+    else:
+        found = [_plain(rule, start, law)]
+    if rule.shift:
+        found += _shifted(found[0], law)
+    first = found[0]
+    kept = [first, *(c for c in found[1:] if _differs(c, first))]
+    return tuple(
+        c._replace(steps=(*head, *c.steps), is_provisional=c.is_provisional or early) for c in kept
+    )
+
+
+def notice_due(filing: Filing, law: Law) -> tuple[date, bool]:
+    """The last day of the one notice for a filing (Article 14), and whether it is provisional."""
+    length = law.clocks["notice"].length
+    assert length is not None  # the checks ask for it
+    return law.calendar.after(filing.received, length)
+
+
+def accepted_day(filing: Filing, as_of: date, law: Law) -> tuple[date | None, bool]:
+    """The day of acceptance of a filing as of a day, and whether silence brought it about.
+
+    Without a notice in time it is accepted from the day of receipt, whatever was written later.
+    """
+    if filing.channel not in ENERGY_REVIEW or filing.notified or filing.declined:
+        return (filing.accepted.day if filing.accepted else None), False
+    last, _ = notice_due(filing, law)
+    if filing.accepted is not None and filing.accepted.day <= last:
+        return filing.accepted.day, False
+    if as_of > last and (filing.closed is None or filing.closed.day > last):
+        return filing.received, True
+    return None, False
+
+
+def _differs(counted: Counted, first: Counted) -> bool:
+    """Whether a reading says anything else than the first."""
+    same = (counted.due, counted.is_stopped) == (first.due, first.is_stopped)
+    return not same or counted.is_provisional > first.is_provisional
+
+
+def _head(start: Start, law: Law) -> tuple[tuple[Step, ...], bool]:
+    """What is said first: from when; and that the law is younger than that, where it is."""
+    steps = [*start.steps, Step("start", {"day": start.day, "event": _event_names(start, law)})]
+    early = start.day < law.valid_from
+    if early:
+        steps.append(Step("before_force", {"day": start.day, "force": law.valid_from}))
+    return tuple(steps), early
+
+
+def _event_names(start: Start, law: Law) -> Mapping[str, str]:
+    command = law.command_for(start.event)
+    return {"zh": command.zh, "en": command.en}
+
+
+def _names(reading: ReadingRule) -> Mapping[str, str]:
+    return {"zh": reading.zh, "en": reading.en}
+
+
+def _plain(rule: ClockRule, start: Start, law: Law) -> Counted:
+    """A clock that the law leaves no doubt about but days off."""
+    due, provisional, steps = _count(rule.unit, rule.length, start, law)
+    return Counted("as_written", law.as_written, due, provisional, False, steps)
+
+
+def _by_reading(rule: ClockRule, reading: ReadingRule, start: Start, law: Law) -> Counted:
+    unit = reading.unit or rule.unit
+    length = rule.length if reading.length is None else reading.length
+    if reading.id == "own_deadline":
+        unit = "fixed"
+    if reading.id == "standard_of_filing":
+        unit = "none"
+    due, provisional, steps = _count(unit, length, start, law)
+    return Counted(reading.id, _names(reading), due, provisional, False, steps)
+
+
+def _yearly(reading: ReadingRule, start: Start) -> Counted:
+    due = date.fromisoformat(f"{start.day.year + 1}-{reading.month_day}")
+    return Counted(reading.id, _names(reading), due, False, False, (Step("yearly", {"due": due}),))
+
+
+def _count(
+    unit: str, length: int | None, start: Start, law: Law
+) -> tuple[date | None, bool, tuple[Step, ...]]:
+    """The last day of a plain count, whether it is provisional, and its steps."""
+    if unit == "fixed":
+        due = start.fixed
+        return due, False, (Step("fixed", {"due": due}),) if due else (Step("no_period", {}),)
+    if unit == "none" or length is None:
+        return None, False, (Step("no_period", {}),)
+    if unit == "month":
+        due = add_months(start.day, length)
+        code = "months" if due.day == start.day.day else "month_end"
+        return due, False, (Step(code, {"count": length, "due": due}),)
+    if unit == "day":
+        due = start.day + length * ONE
+        return due, False, (Step("days", {"count": length, "due": due}),)
+    due, provisional = law.calendar.after(start.day, length)
+    return due, provisional, tuple(_working(start.day, due, length, law.calendar))
+
+
+def _working(first: date, due: date, count: int, calendar: Calendar) -> Iterator[Step]:
+    """The count of working days, and what lies in between."""
+    yield Step("workdays", {"count": count, "from": first + ONE, "due": due})
+    yield from _around(first, due, calendar)
+
+
+def _around(first: date, last: date, calendar: Calendar) -> Iterator[Step]:
+    """Weekdays off, weekends worked and years not announced after a day up to and with another."""
+    days = [first + n * ONE for n in range(1, (last - first).days + 1)]
+    off = [d for d in days if d.weekday() < 5 and not calendar.is_worked(d)]
+    worked = [d for d in days if d.weekday() >= 5 and calendar.is_worked(d)]
+    if off:
+        yield Step("holidays", {"days": _listed(off)})
+    if worked:
+        yield Step("made_up", {"days": _listed(worked)})
+    years = sorted({d.year for d in days if calendar.is_provisional(d)})
+    if years:
+        yield Step("provisional", {"years": _listed(years)})
+
+
+def _listed(values: Sequence[object]) -> Mapping[str, str]:
+    return {"zh": "、".join(map(str, values)), "en": ", ".join(map(str, values))}
+
+
+def _shifted(first: Counted, law: Law) -> list[Counted]:
+    """The reading by which a last day that is off moves to the next working day."""
+    if first.due is None:
+        return []
+    due, provisional = law.calendar.shifted(first.due)
+    if due == first.due and not provisional:
+        return []
+    steps = [*first.steps]
+    if due != first.due:
+        steps.append(Step("shifted", {"due": first.due, "shifted": due}))
+    if provisional:
+        steps.append(Step("provisional", {"years": _listed(sorted({first.due.year, due.year}))}))
+    return [Counted("shifted", law.shifted, due, provisional, False, tuple(steps))]
+
+
+# ── experts (行政许可法第45条) ──
+
+
+def _with_stops(rule: ClockRule, start: Start, as_of: date, law: Law) -> Iterator[Counted]:
+    """The decision's clock by each reading of what stops it."""
+    for reading in rule.readings:
+        yield _stopped_by(rule, reading, start, as_of, law)
+
+
+def _stopped_by(
+    rule: ClockRule, reading: ReadingRule, start: Start, as_of: date, law: Law
+) -> Counted:
+    calendar = law.calendar
+    length, extension = rule.length or 0, rule.extension
+    steps: list[Step] = []
+    if start.joint and rule.joint is not None:
+        length, extension = rule.joint
+        steps.append(Step("joint", {"count": length}))
+    due, provisional = calendar.after(start.day, length)
+    steps += _working(start.day, due, length, calendar)
+    spans = [_span(stop, reading.id, as_of, calendar) for stop in start.stops]
+    stopped: list[Stopped] = []
+    is_stopped = False
+    extended = start.extended
+    for stop, span in zip(start.stops, spans, strict=True):
+        if extended is not None and extended <= stop.invited:
+            due, provisional = _extend(due, extension, extended, provisional, steps, calendar)
+            extended = None
+        if span is None:
+            steps.append(Step("no_notice", {"day": stop.invited}))
+            continue
+        if span.since >= due:
+            steps.append(Step("late_stop", {"day": span.since, "due": due}))
+            continue
+        later, unsure = calendar.after(due, span.days)
+        provisional = provisional or unsure
+        facts = {"from": span.since, "to": span.until, "count": span.days, "due": later}
+        steps += [Step("stopped", facts), *_around(due, later, calendar)]
+        due = later
+        stopped.append(span)
+        is_stopped = stop.returned is None and span.since <= as_of < span.until
+    if extended is not None:
+        due, provisional = _extend(due, extension, extended, provisional, steps, calendar)
+    return Counted(
+        reading.id, _names(reading), due, provisional, is_stopped, tuple(steps), tuple(stopped)
+    )
+
+
+def _extend(
+    due: date, count: int, day: date, provisional: bool, steps: list[Step], calendar: Calendar
+) -> tuple[date, bool]:
+    """The last day after an extension; one that came after the end lengthens nothing."""
+    if day > due:
+        steps.append(Step("late_extension", {"day": day, "due": due}))
+        return due, provisional
+    later, unsure = calendar.after(due, count)
+    steps.append(Step("extended", {"day": day, "count": count, "due": later}))
+    steps += _around(due, later, calendar)
+    return later, provisional or unsure
+
+
+def _span(stop: Stop, reading: str, as_of: date, calendar: Calendar) -> Stopped | None:
+    """The time that does not count by a reading; None where there is no written notice of it.
+
+    While the experts still have the case they are taken to come back when they said.
+    """
+    if stop.since is None or stop.notified is None:
+        return None
+    if reading == "agency_not_experts" and stop.form == "agency":
+        return None
+    notified, _ = calendar.after(stop.since, stop.notified)
+    if reading == "whole_notice":
+        until = notified
+    elif reading == "as_taken":
+        until = stop.returned or max(as_of, notified)
+    else:
+        until = min(stop.returned or notified, notified)
+    until = max(until, stop.since)
+    return Stopped(stop.since, until, calendar.between(stop.since, until))

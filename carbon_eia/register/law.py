@@ -1,0 +1,187 @@
+"""The law of the register as data: states and commands, clocks, and the calendar they count by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from carbon_eia.reference.articles import read_article
+from carbon_eia.reference.tables import Tables
+from carbon_eia.register.days import Calendar, announced_calendar
+
+__all__ = ["ClockRule", "Command", "Ground", "Law", "ReadingRule", "open_law"]
+
+
+class Ground(NamedTuple):
+    """What a row rests on: its clause, the words quoted, why it is read so, its grade."""
+
+    clause: str
+    instrument: str
+    quotation: str
+    note: str
+    grade: str
+
+
+class Command(NamedTuple):
+    """A row of the table of states.
+
+    ``states``: those from which it may be given (``new``: there is no case yet, ``*``: any but
+    that); ``roles``: who may give it; ``event``: what it writes; ``to``: the state it leads to
+    (``same``, ``origin``: the one before, ``stage``: that of the plant); ``guards``: what must hold
+    besides, by name; ``needs``: keys that its body must have.
+    """
+
+    id: str
+    event: str
+    zh: str
+    en: str
+    states: frozenset[str]
+    roles: frozenset[str]
+    to: str
+    guards: tuple[str, ...]
+    needs: tuple[str, ...]
+    ground: Ground
+
+    def is_from(self, state: str) -> bool:
+        """Whether it may be given in a state (empty: there is no case yet)."""
+        if not state:
+            return "new" in self.states
+        return state in self.states or "*" in self.states
+
+
+class ReadingRule(NamedTuple):
+    """One way to read a clock, where the law allows two; the first of a clock is the one taken."""
+
+    id: str
+    zh: str
+    en: str
+    length: int | None = None
+    unit: str = ""
+    month_day: str = ""
+
+
+class ClockRule(NamedTuple):
+    """A clock: how long, counted how, met by which events, and what it is when its time is over.
+
+    ``joint``: length and extension where authorities handle the case together.
+    """
+
+    id: str
+    zh: str
+    en: str
+    unit: str
+    length: int | None
+    extension: int
+    joint: tuple[int, int] | None
+    stops: bool
+    shift: bool
+    met: frozenset[str]
+    unmet: str
+    who: str
+    after: Mapping[str, str]
+    readings: tuple[ReadingRule, ...]
+    ground: Ground
+
+
+class Law(NamedTuple):
+    """The law of the register: what is allowed, what is due, and how days are counted.
+
+    ``as_written``, ``shifted``: how the two readings of a last day that is off are called.
+    """
+
+    states: Mapping[str, Mapping[str, str]]
+    roles: Mapping[str, Mapping[str, str]]
+    commands: Mapping[str, Command]
+    clocks: Mapping[str, ClockRule]
+    calendar: Calendar
+    valid_from: date
+    as_written: Mapping[str, str]
+    shifted: Mapping[str, str]
+
+    def command_for(self, event: str) -> Command:
+        """The first command that writes an event of a kind."""
+        return next(c for c in self.commands.values() if c.event == event)
+
+
+def open_law(tables: Tables) -> Law:
+    """The law as the reference data have it.
+
+    >>> from carbon_eia.reference import open_tables
+    >>> law = open_law(open_tables())
+    >>> law.commands["notify"].ground.clause, law.clocks["decision"].length
+    ('31号令第14条', 20)
+    """
+    key = ("register law",)
+    if key not in tables.memo:
+        raw, clocks = tables.toml("register/states.toml"), tables.toml("register/clocks.toml")
+        tables.memo[key] = Law(
+            states=raw["states"],
+            roles=raw["roles"],
+            commands={c["id"]: _command(tables, c) for c in raw["commands"]},
+            clocks={c["id"]: _clock(tables, c) for c in clocks["clocks"]},
+            calendar=announced_calendar(tables),
+            valid_from=date.fromisoformat(raw["valid_from"]),
+            as_written=clocks["as_written"],
+            shifted=clocks["shifted"],
+        )
+    found: Law = tables.memo[key]
+    return found
+
+
+def _ground(tables: Tables, raw: Mapping[str, Any]) -> Ground:
+    article = read_article(tables, raw["article"])
+    return Ground(
+        clause=article.clause,
+        instrument=article.instrument,
+        quotation=raw.get("quotation", ""),
+        note=raw.get("note", ""),
+        grade=raw.get("grade", article.grade),
+    )
+
+
+def _command(tables: Tables, raw: Mapping[str, Any]) -> Command:
+    return Command(
+        id=raw["id"],
+        event=raw["event"],
+        zh=raw["zh"],
+        en=raw["en"],
+        states=frozenset(raw["from"]),
+        roles=frozenset(raw["roles"]),
+        to=raw["to"],
+        guards=tuple(raw.get("guards", ())),
+        needs=tuple(raw.get("needs", ())),
+        ground=_ground(tables, raw),
+    )
+
+
+def _clock(tables: Tables, raw: Mapping[str, Any]) -> ClockRule:
+    joint = raw.get("joint")
+    return ClockRule(
+        id=raw["id"],
+        zh=raw["zh"],
+        en=raw["en"],
+        unit=raw["unit"],
+        length=int(raw["length"]) if "length" in raw else None,
+        extension=int(raw.get("extension", 0)),
+        joint=(int(joint["length"]), int(joint["extension"])) if joint else None,
+        stops=bool(raw.get("stops")),
+        shift=bool(raw.get("shift")),
+        met=frozenset(raw["met"]),
+        unmet=raw["unmet"],
+        who=raw["who"],
+        after=raw.get("after", {}),
+        readings=tuple(_reading(r) for r in raw.get("readings", ())),
+        ground=_ground(tables, raw),
+    )
+
+
+def _reading(raw: Mapping[str, Any]) -> ReadingRule:
+    return ReadingRule(
+        id=raw["id"],
+        zh=raw["zh"],
+        en=raw["en"],
+        length=int(raw["length"]) if "length" in raw else None,
+        unit=raw.get("unit", ""),
+        month_day=raw.get("month_day", ""),
+    )

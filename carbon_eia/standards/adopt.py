@@ -1,0 +1,271 @@
+"""A draft → an ordinary ``--benchmarks`` file, with the instrument that adopts it.
+
+What is adopted is what was published: the file holds the values of the draft, the seal of the
+record that they come from, and what the authority states of its instrument. A later edition is a
+file of its own that says which one it supersedes; none is ever edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from carbon_eia.benchmarks import parse_benchmarks
+from carbon_eia.benchmarks.read import benchmark_fields
+from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.files import read_text
+from carbon_eia.messages import sentence
+from carbon_eia.project.canonical import toml_value
+from carbon_eia.project.reader import parse_toml
+from carbon_eia.project.tables import Table, entries, table
+from carbon_eia.reference import World, read_sector
+from carbon_eia.standards.eligibility import clause, survey_data
+from carbon_eia.standards.published import DRAFT_SCHEMA, seal_of
+from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.rules import standard_rules
+from carbon_eia.units import parse_quantity
+
+__all__ = [
+    "Instrument",
+    "adopted_file",
+    "adopted_parts",
+    "adopted_values",
+    "hypothetical_file",
+    "read_draft",
+]
+
+GRADE = "B"
+"""Evidence grade of an adopted value: it rests on plants' own returns and an instrument."""
+
+
+FAIR = ("fair_competition_entry", "fair_competition_exception", "fair_competition_review")
+"""Clauses that the review before the adoption rests on."""
+
+
+OF_LIMITS = "C"
+"""Grade of one that is derived from an energy limit by an assumed energy mix."""
+
+
+class Instrument(NamedTuple):
+    """What the authority states of its adoption.
+
+    ``kind``: policy or local_standard; ``review``: the result of the fair competition review;
+    ``approval``: the province's approval of a local standard; ``reason``: why a draft is adopted
+    that breaks a guard; ``supersedes``: number of the edition that this one takes the place of.
+    """
+
+    number: str
+    authority: str
+    issued: date
+    valid_from: date
+    valid_to: date | None
+    region: str
+    green_power: str
+    review: str
+    kind: str = "policy"
+    approval: str = ""
+    reason: str = ""
+    title: str = ""
+    retrofit_months: int | None = None
+    supersedes: str = ""
+
+
+def read_draft(path: Path) -> tuple[dict[str, object], str]:
+    """The tables of a published draft and its text.
+
+    Raises InputError CE-G011 for a file that is no draft, and what ``parse_toml`` raises.
+    """
+    text = read_text(path)
+    raw = parse_toml(text, str(path))
+    if table(raw, "draft").get("schema") != DRAFT_SCHEMA or not entries(raw, "values"):
+        raise InputError(Problem("CE-G011", Place(str(path))))
+    return raw, text
+
+
+def adopted_file(draft: Path, record: StandardRecord, instrument: Instrument, world: World) -> str:
+    """The text of the benchmark file of an adopted draft.
+
+    ``record``: the sealed record that the draft came from.
+
+    Raises InputError: CE-G011 no draft, CE-G012 a draft that is not the text of the record (edited,
+    or of other returns); CallError: CE-G013 a draft that breaks a guard without a reason, CE-G014 a
+    local standard without the province's approval, CE-G015 days that do not follow one another,
+    CE-G016 an unknown region, kind or way of counting green power.
+    """
+    raw, text = read_draft(draft)
+    if text != record.draft or table(raw, "draft").get("sealed") != seal_of(record):
+        raise InputError(Problem("CE-G012", Place(str(draft))))
+    _check(table(raw, "draft"), instrument, world)
+    found = _file(raw, record, instrument, world)
+    parse_benchmarks(found, world, "standard")
+    return found
+
+
+def hypothetical_file(record: StandardRecord, world: World) -> str:
+    """The file that a draft would be if it were adopted as it stands, from the day on which it was
+    made: for what it would do, never for a verdict.
+
+    Raises InputError CE-G011 for a record without a draft.
+    """
+    if not record.draft:
+        raise InputError(Problem("CE-G011", Place(key=record.id[:16])))
+    raw = parse_toml(record.draft, "draft.toml")
+    day, name = date.fromisoformat(record.as_of), sentence("standard.draft.name")
+    region = str(table(raw, "draft")["region"])
+    instrument = Instrument(name, name, day, day, None, region, "grid", name)
+    return _file(raw, record, instrument, world)
+
+
+def _file(raw: Table, record: StandardRecord, instrument: Instrument, world: World) -> str:
+    """The text of a benchmark file: instrument, how the values came about, the values."""
+    about = table(raw, "draft")
+    sector = read_sector(world, str(about["sector"]))
+    product = next(p for p in sector.products if p.id == about["product"])
+    head = _instrument(about, instrument, sector.name_zh, product.name_zh)
+    parts = [
+        sentence("standard.adopted.head"),
+        *_table("[instrument]", head),
+        *_table("[standard]", _standard(raw, record, instrument, world)),
+    ]
+    for i, value in enumerate(adopted_values(raw), 1):
+        held = {
+            "sector": sector.name_zh,
+            "product": product.name_zh,
+            "level": value["level"],
+            "value": value["value"],
+            "boundary": about["boundary"],
+            "grade": OF_LIMITS if value.get("origin") == "gb1" else GRADE,
+            "adopted": True,
+            "locator": sentence("standard.adopted.locator", params={"row": i}),
+            "valid_from": instrument.valid_from,
+            "valid_to": instrument.valid_to,
+            "note": _note(value, about, instrument, world),
+        }
+        parts += _table("[[values]]", held)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _check(about: Table, instrument: Instrument, world: World) -> None:
+    problems: list[Problem] = []
+    if about.get("needs_reason") is True and not instrument.reason.strip():
+        problems.append(Problem("CE-G013", Place(key="--reason")))
+    if instrument.kind not in survey_data(world)["instruments"]:
+        known = "、".join(survey_data(world)["instruments"])
+        params: dict[str, object] = {"key": "--kind", "value": instrument.kind, "known": known}
+        problems.append(Problem("CE-G016", Place(key="--kind"), params))
+    if instrument.kind == "local_standard" and not instrument.approval.strip():
+        law = clause(world, "local_standard")
+        params = {"law": f"{law['title']} {law['clause']}"}
+        problems.append(Problem("CE-G014", Place(key="--approval"), params))
+    if instrument.valid_to is not None and instrument.valid_to <= instrument.valid_from:
+        params = {"first": instrument.valid_from, "last": instrument.valid_to}
+        problems.append(Problem("CE-G015", Place(key="--valid-to"), params))
+    if not world.region_codes(instrument.region):
+        known = benchmark_fields()["instrument"]["region"].example
+        params = {"key": "--region", "value": instrument.region, "known": known}
+        problems.append(Problem("CE-G016", Place(key="--region"), params))
+    if instrument.green_power not in ("zero", "grid"):
+        params = {"key": "--green-power", "value": instrument.green_power, "known": "zero、grid"}
+        problems.append(Problem("CE-G016", Place(key="--green-power"), params))
+    if problems:
+        raise CallError(problems)
+
+
+def _instrument(about: Table, i: Instrument, sector: str, product: str) -> dict[str, object]:
+    title = i.title or sentence(
+        "standard.adopted.title",
+        params={"region": i.region, "sector": sector, "product": product},
+    )
+    return {
+        "id": f"{about['sector']}-{i.valid_from}",
+        "title": title,
+        "number": i.number,
+        "authority": i.authority,
+        "date": i.issued,
+        "illustrative": about.get("illustrative"),
+        "retrofit_months": i.retrofit_months,
+        "region": i.region,
+        "green_power": i.green_power,
+    }
+
+
+def _standard(raw: Table, record: StandardRecord, i: Instrument, world: World) -> dict[str, object]:
+    """What the file says of how its values came about, and of the review before it was issued."""
+    return {
+        **adopted_parts(raw, record),
+        "reason": _reason(table(raw, "draft"), i) or None,
+        "kind": i.kind,
+        "review": i.review.strip(),
+        "review_clause": "、".join(clause(world, ident)["clause"] for ident in FAIR),
+        "approval": i.approval.strip() or None,
+        "supersedes": i.supersedes.strip() or None,
+    }
+
+
+def adopted_values(raw: Table) -> list[Table]:
+    """The values of a draft that an instrument adopts: an advanced value above the admission value
+    (a guard that is not kept) is none of them, since it would ask less than admission does."""
+    values = entries(raw, "values")
+    limits = [parse_quantity(str(v["value"])) for v in values if v["level"] == "admission"]
+    return [
+        v
+        for v in values
+        if v["level"] != "advanced"
+        or all(parse_quantity(str(v["value"])).value <= x.value for x in limits)
+    ]
+
+
+def adopted_parts(raw: Table, record: StandardRecord) -> dict[str, object]:
+    """What follows from the draft: seal, reference, sample, method, tests, guards that are broken.
+
+    ``raw``: the tables of the draft.
+    """
+    about = table(raw, "draft")
+    if not about:
+        return {}
+    admission = next(v for v in entries(raw, "values") if v["level"] == "admission")
+    tests = dict.fromkeys(str(t["name"]) for t in entries(raw, "tests"))
+    broken = [str(g["name"]) for g in entries(raw, "guards") if g["kept"] is False]
+    held: dict[str, object] = {
+        "sealed": about["sealed"],
+        "program": record.reference.version,
+        "reference": record.reference.sha256,
+        "as_of": date.fromisoformat(record.as_of),
+        "years": about["years"],
+        "plants": about["plants"],
+        "population": about.get("population"),
+        "coverage": about.get("coverage"),
+        "method": admission["method"],
+        "parameter": admission.get("parameter"),
+        "tests": list(tests),
+        "broken": broken or None,
+    }
+    return {k: v for k, v in held.items() if v is not None}
+
+
+def _reason(about: Table, i: Instrument) -> str:
+    """Why the draft is adopted although a guard is not kept; nothing where all are."""
+    return i.reason.strip() if about.get("needs_reason") is True else ""
+
+
+def _note(value: Table, about: Table, i: Instrument, world: World) -> str:
+    known = standard_rules(world).methods.get(str(value["method"]))
+    params = {
+        "plants": about["plants"],
+        "years": "、".join(map(str, about["years"])) if isinstance(about["years"], list) else "",
+        "method": value["method"] if known is None else known.zh,
+        "citation": value.get("citation", ""),
+        "sealed": str(about["sealed"])[:16],
+    }
+    of = "gb" if value.get("origin") == "gb1" else "survey"
+    said = sentence(f"standard.adopted.note.{of}", params=params)
+    reason = _reason(about, i)
+    told = sentence("standard.adopted.note.reason", params={"reason": reason})
+    return said + (told if reason else "")
+
+
+def _table(header: str, held: Mapping[str, object]) -> list[str]:
+    shown = {k: v for k, v in held.items() if v is not None and v != ""}
+    return ["", header, *(f"{k} = {toml_value(v)}" for k, v in shown.items())]

@@ -1,0 +1,265 @@
+"""Which returns make the sample: by rule, never by the size of the figure that they come to.
+
+The rules are data (``factors/standards/survey.toml``); a survey may state its own months and
+utilisation. Whatever is not said is not met: a return without months, utilisation, boundary or a
+verification that can be looked up is excluded, with its reason, as one is that cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple, TypedDict, cast
+
+from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.messages import LANGUAGES, sentence
+from carbon_eia.project.evidence import Evidence
+from carbon_eia.reference import Reason, World, read_sector
+from carbon_eia.reference.materials import name_key
+from carbon_eia.standards.model import Exclusion, PlantFigures, Return, ReturnHead, Survey
+from carbon_eia.units import decimal_text, parse_quantity
+
+__all__ = [
+    "Eligible",
+    "Thresholds",
+    "clause",
+    "eligible",
+    "plant_keys",
+    "refuse_statistics",
+    "survey_data",
+    "thresholds",
+]
+
+STATISTICS = "statistics"
+
+
+class Thresholds(NamedTuple):
+    """The least that is eligible, each with where it comes from (a row of the reference, or the
+    survey)."""
+
+    months: int
+    utilisation: Fraction
+    origins: Mapping[str, str]
+
+
+class Eligible(NamedTuple):
+    """The returns of the sample, and those that are none with their reasons."""
+
+    returns: tuple[Return, ...]
+    exclusions: tuple[Exclusion, ...]
+
+
+class ClauseData(TypedDict):
+    """A clause of ``factors/standards/survey.toml``."""
+
+    id: str
+    clause: str
+    source: str
+    quotation: str
+    zh: str
+
+
+class RuleData(TypedDict):
+    """A rule of eligibility."""
+
+    value: str
+    unit: str
+
+
+class SurveyData(TypedDict):
+    """What ``factors/standards/survey.toml`` says."""
+
+    clauses: list[ClauseData]
+    eligibility: dict[str, RuleData]
+    instruments: dict[str, dict[str, str]]
+
+
+def survey_data(world: World) -> SurveyData:
+    """Clauses, rules of eligibility and kinds of instruments of the reference data."""
+    return cast(SurveyData, world.tables.toml("standards/survey.toml"))
+
+
+def clause(world: World, ident: str) -> dict[str, str]:
+    """A clause that surveys and adoptions rest on: its instrument, article and words."""
+    entry = next(c for c in survey_data(world)["clauses"] if c["id"] == ident)
+    document = world.document(entry["source"])
+    return {
+        "clause": entry["clause"],
+        "title": document["title"],
+        "number": document["number"],
+        "quotation": entry["quotation"] or entry["zh"],
+    }
+
+
+def thresholds(survey: Survey, world: World) -> Thresholds:
+    """The rules of eligibility of a survey."""
+    known = survey_data(world)["eligibility"]
+    months, use = survey.months, survey.utilisation
+    return Thresholds(
+        int(known["months"]["value"]) if months is None else months,
+        parse_quantity(known["utilisation"]["value"]).to("1") if use is None else use,
+        {
+            "months": "factors" if months is None else "survey",
+            "utilisation": "factors" if use is None else "survey",
+        },
+    )
+
+
+def refuse_statistics(returns: Sequence[Return], world: World) -> None:
+    """Refuse returns of a statistical survey: they may serve nothing but published aggregates.
+
+    Raises InputError CE-G001 for each of them, with the clauses.
+    """
+    law, act = clause(world, "statistics_purpose"), clause(world, "statistics_act")
+    problems = []
+    for r in returns:
+        if r.head is None or r.head.purpose != STATISTICS:
+            continue
+        file, _, row = r.name.rpartition("/")
+        is_row = row.isdigit() and bool(file)
+        place = Place(file, int(row), "purpose") if is_row else Place(r.name, key="return.purpose")
+        params: dict[str, object] = {
+            "plant": r.plant,
+            "law": f"{law['title']} {law['clause']}",
+            "quotation": law["quotation"],
+            "act": act["clause"],
+        }
+        problems.append(Problem("CE-G001", place, params))
+    if problems:
+        raise InputError(problems)
+
+
+def eligible(returns: Sequence[Return], survey: Survey, world: World) -> Eligible:
+    """The sample: every return is in it or among the exclusions, none is in neither."""
+    rules = thresholds(survey, world)
+    excluded: list[Exclusion] = []
+    kept: list[Return] = []
+    for r in returns:
+        found = list(_reasons(r, survey, rules, world))
+        excluded += found
+        if not found:
+            kept.append(r)
+    repeated = _repeated(kept)
+    excluded += repeated.values()
+    return Eligible(tuple(r for r in kept if r.name not in repeated), tuple(excluded))
+
+
+def _reasons(r: Return, survey: Survey, rules: Thresholds, world: World) -> list[Exclusion]:
+    """Every rule that a return misses; of one that cannot be read, its errors alone."""
+
+    def out(code: str, **params: object) -> Exclusion:
+        return Exclusion(r.name, r.plant, f"standard.excluded.{code}", params)
+
+    if r.problems or r.head is None:
+        return [
+            Exclusion(r.name, r.plant, "standard.excluded.error", {"code": p.code}, p)
+            for p in r.problems or (Problem("CE-F006", Place(r.name), {"why": ""}),)
+        ]
+    head, found = r.head, []
+    if head.sector != survey.sector:
+        found.append(out("sector", value=_sector(head.sector, world)))
+    elif r.figures is not None and r.figures.product != survey.product:
+        found.append(out("product", value=r.figures.product or "—"))
+    if head.year not in survey.years:
+        found.append(out("year", value=head.year))
+    if not set(world.region_codes(survey.region)[:1]) <= set(world.region_codes(head.region)):
+        found.append(out("region", value=head.region))
+    if not _is_boundary(head.boundary, survey, world):
+        found.append(out("boundary", value=head.boundary) if head.boundary else out("no_boundary"))
+    if head.months is None:
+        found.append(out("no_months"))
+    elif head.months < rules.months:
+        found.append(out("months", value=head.months, least=rules.months))
+    if head.utilisation is None:
+        found.append(out("no_utilisation"))
+    elif head.utilisation < rules.utilisation:
+        shown = {"value": _percent(head.utilisation), "least": _percent(rules.utilisation)}
+        found.append(out("utilisation", **shown))
+    if not _is_verified(head.verification, world.as_of):
+        found.append(out("verification", value=head.verification.text or "—"))
+    return [*found, *_figures(r, r.figures, out)]
+
+
+def _figures(
+    r: Return, figures: PlantFigures | None, out: Callable[..., Exclusion]
+) -> list[Exclusion]:
+    """What the account of a return lacks, and what of it is implausible (law 7)."""
+    if figures is None:
+        return [out("no_figures")]
+    found = [out("missing", what=_said(m)) for m in figures.missing if not _is_doubt(m)]
+    found += [out("implausible", finding=m.code, what=_said(m)) for m in figures.implausible]
+    if not found and not r.problems and figures.intensity is None and figures.product:
+        found.append(out("no_figures"))
+    elif not found and figures.intensity is not None and figures.intensity <= 0:
+        found.append(out("not_positive"))
+    return found
+
+
+def _is_doubt(reason: Reason) -> bool:
+    """A gap that only says that something is implausible, which is told as that."""
+    return reason.code == "missing.implausible"
+
+
+def _said(reason: Reason) -> dict[str, str]:
+    return {lang: sentence(reason.code, lang, reason.params) for lang in LANGUAGES}
+
+
+def _percent(share: Fraction) -> str:
+    return f"{decimal_text(share * 100, 4)} %"
+
+
+def _sector(ident: str, world: World) -> str:
+    return world.sector_label(ident) if ident in world.sectors() else ident
+
+
+def _is_boundary(text: str, survey: Survey, world: World) -> bool:
+    """Whether a text names the boundary of the survey: by its id, or by the words of the sector."""
+    own = read_sector(world, survey.sector).boundary
+    names = {survey.boundary}
+    if own["id"] == survey.boundary:
+        names |= {str(own["zh"]), str(own["en"])}
+    return bool(text) and name_key(text) in {name_key(n) for n in names}
+
+
+def _is_verified(shown: Evidence, as_of: date) -> bool:
+    """Whether a verification can be looked up, and is not of a day to come."""
+    return shown.identified and shown.date is not None and shown.date <= as_of
+
+
+def _repeated(returns: Sequence[Return]) -> dict[str, Exclusion]:
+    """Further returns of a plant for a year: left out where they say the same as the first; where
+    they do not, none of them is taken, since nobody knows which is right."""
+    alike: dict[tuple[str, int], list[Return]] = defaultdict(list)
+    keys = plant_keys(returns)
+    for r in returns:
+        if r.head is not None:
+            alike[keys[r.name], r.head.year].append(r)
+    found: dict[str, Exclusion] = {}
+    for group in alike.values():
+        if len(group) == 1:
+            continue
+        names = "、".join(r.name for r in group)
+        same = len({(r.figures.emission, r.figures.output) for r in group if r.figures}) == 1
+        for r in group[1:] if same else group:
+            code = "duplicate" if same else "contradiction"
+            params = {"first": group[0].name, "names": names}
+            found[r.name] = Exclusion(r.name, r.plant, f"standard.excluded.{code}", params)
+    return found
+
+
+def plant_keys(returns: Sequence[Return]) -> dict[str, str]:
+    """What tells one plant from another, by the name of the return: its credit code, or its name.
+
+    A plant that states its code in one return and not in another is one plant.
+    """
+    heads = {r.name: r.head for r in returns if r.head is not None}
+    codes = {name_key(h.plant): _code(h) for h in heads.values() if _code(h)}
+    return {
+        n: _code(h) or codes.get(name_key(h.plant), name_key(h.plant)) for n, h in heads.items()
+    }
+
+
+def _code(head: ReturnHead) -> str:
+    return head.credit_code.strip().upper()

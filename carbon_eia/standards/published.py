@@ -1,0 +1,115 @@
+"""What may be published of a draft, as a TOML text, and the seal that ties it to the sealed record.
+
+Nothing stands here that a test of disclosure did not pass: no exact value of a percentile, no band,
+no flag, no plant, no hash of a single return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from msgspec import to_builtins
+
+from carbon_eia.files import toml_tables
+from carbon_eia.messages import sentence
+from carbon_eia.project.canonical import toml_value
+from carbon_eia.run.record import record_id
+from carbon_eia.standards.plant import Derivation, StandardValue
+from carbon_eia.standards.records import StandardRecord
+from carbon_eia.units import decimal_text, rounded
+
+__all__ = ["DRAFT_SCHEMA", "published_draft", "seal_of"]
+
+DRAFT_SCHEMA = "carbon-eia/standard-draft/1"
+
+
+def seal_of(record: StandardRecord) -> str:
+    """SHA-256 over everything in a sealed record but its id and the text that states this.
+
+    The record holds a random number, so that no figure can be found by trying what gives the seal.
+    """
+    held: Mapping[str, object] = to_builtins(record)
+    return record_id({k: v for k, v in held.items() if k != "draft"})
+
+
+def published_draft(record: StandardRecord, found: Derivation) -> str:
+    """The text of the draft that may be published; empty where no value may be."""
+    if found.outcome != "derived" or found.admission is None or found.admission.published is None:
+        return ""
+    parts = [sentence("standard.draft.head"), *_table("[draft]", _about(record, found))]
+    for value in (found.admission, found.advanced):
+        if value is not None and value.published is not None:
+            parts += _table("[[values]]", _value(value, record.unit))
+    for test in found.tests:
+        if test.passed:
+            held = {"name": test.name, "level": test.level, "on": test.on, "passed": True}
+            parts += _table("[[tests]]", {k: v for k, v in held.items() if v != ""})
+    for guard in found.guards:
+        if not guard.sealed and guard.kept is not None:
+            parts += _table("[[guards]]", {"name": guard.name, "kept": guard.kept})
+    counts: dict[str, int] = {}
+    for x in record.exclusions:
+        reason = x.code.rpartition(".")[2]
+        counts[reason] = counts.get(reason, 0) + 1
+    for reason, count in sorted(counts.items()):
+        parts += _table("[[excluded]]", {"reason": reason, "count": count})
+    text = "\n".join(parts).rstrip() + "\n"
+    assert toml_tables(text)
+    return text
+
+
+def _about(record: StandardRecord, found: Derivation) -> dict[str, object]:
+    survey = record.survey
+    removed = len(record.removals)
+    about: dict[str, object] = {
+        "schema": DRAFT_SCHEMA,
+        "title": survey.title,
+        "notice": survey.notice,
+        "sector": survey.sector,
+        "product": survey.product,
+        "region": survey.region,
+        "years": list(survey.years),
+        "boundary": survey.boundary,
+        "unit": record.unit,
+        "as_of": record.as_of,
+        "reference": f"{record.reference.version} {record.reference.sha256}",
+        "plants": found.n,
+        "population": found.population,
+        "coverage": None if found.coverage is None else f"{rounded(found.coverage * 100, 0)} %",
+        "outliers_removed": removed or None,
+        "gb1": _shown(found.gb1, record.unit),
+        "gb2": _shown(found.gb2, record.unit),
+        "needs_reason": found.needs_reason,
+        "illustrative": survey.illustrative or None,
+        "sealed": seal_of(record),
+    }
+    if record.grid is not None:
+        title = record.grid.citation.number or record.grid.citation.title
+        about["grid"] = f"{record.grid.factor.typed or record.grid.factor.value} ({title})"
+    return {k: v for k, v in about.items() if v not in (None, "")}
+
+
+def _value(value: StandardValue, unit: str) -> dict[str, object]:
+    assert value.published is not None
+    held: dict[str, object] = {
+        "level": value.level,
+        "value": f"{decimal_text(value.published)} {unit}",
+        "method": value.method,
+        "parameter": None
+        if value.parameter is None
+        else f"{decimal_text(value.parameter * 100)} %",
+        "origin": value.origin,
+        "grid": _shown(value.grid, unit),
+    }
+    citation = value.citation
+    held["citation"] = " ".join(x for x in (citation.title, citation.number, citation.locator) if x)
+    return {k: v for k, v in held.items() if v not in (None, "")}
+
+
+def _shown(value: Fraction | None, unit: str) -> str | None:
+    return None if value is None else f"{decimal_text(value)} {unit}"
+
+
+def _table(header: str, held: Mapping[str, object]) -> list[str]:
+    return ["", header, *(f"{k} = {toml_value(v)}" for k, v in held.items())]
