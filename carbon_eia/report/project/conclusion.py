@@ -53,6 +53,9 @@ def _emission(run: Run, p: Printer) -> Iterator[Text]:
     if total is None:
         yield p.tell("conclude_open")
         return
+    if not run.inventory.by_category:
+        yield (p.word("no_sources"),)
+        return
     parts = [
         f"{p.code('category', c.category)} {signed(c.co2e)}" for c in run.inventory.by_category
     ]
