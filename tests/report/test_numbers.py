@@ -183,7 +183,7 @@ def test_an_incomplete_inventory_has_no_total(incomplete_run: Run, page: ReadRun
 def test_existing_and_replaced_sources_have_their_accounts(
     make: MakeRun, no_measures: str, demo_text: str, page: ReadRun
 ) -> None:
-    """The three accounts stand in every report, those that are not there as such; biogenic apart."""
+    """The three accounts stand in every report, with what there is none of; biogenic CO2 apart."""
     assert "没有现有工程和以新带老" in page(make(no_measures, demo_text)).flat
     more = no_measures + (
         '[[sources]]\nname = "旧锅炉"\nmethod = "combustion"\nmaterial = "烟煤"\n'

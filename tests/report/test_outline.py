@@ -80,7 +80,7 @@ def chapters(printed: Printed, run: Run) -> dict[str, str]:
     document = project_document(run, drawn=False)
     starts = []
     for c in document.chapters:
-        head = re.compile(rf"(?<![.\d]){''.join(f'{c.number}{c.title}'.split())}")
+        head = re.compile(rf"(?<!\d\.){''.join(f'{c.number}{c.title}'.split())}")
         places = [m.start() for m in head.finditer(flat)]
         starts.append((places[0 if c.name == "verdict" else -1], c.title))
     assert starts == sorted(starts)

@@ -8,6 +8,7 @@ from carbon_eia.report import show
 from carbon_eia.report.document import Block, Text
 from carbon_eia.report.printer import Printer, cell, numbers, row
 from carbon_eia.report.project.amounts import emission_heads, signed, tonnes
+from carbon_eia.report.project.texts import ENLARGED
 from carbon_eia.run.records import QuantityRecord, Run
 
 __all__ = ["other_gases", "three_accounts"]
@@ -49,7 +50,10 @@ def three_accounts(run: Run, p: Printer) -> Iterator[Block]:
     """The three accounts; a project without an existing plant has its own alone."""
     accounts = run.inventory.accounts
     others = {s.account for s in run.inventory.by_source} - {"project"}
-    none, missing = p.word("not_involved"), p.word("no_total")
+    missing = p.word("no_total")
+    has_plant = run.project.nature in ENLARGED
+    none = p.word("not_stated" if has_plant else "not_involved")
+    is_whole = "existing" in others or not has_plant
 
     def shown(amount: QuantityRecord | None, is_declared: bool) -> str:
         if not is_declared:
@@ -61,7 +65,7 @@ def three_accounts(run: Run, p: Printer) -> Iterator[Block]:
         (p.word("account_building"), p.word("account_within")),
         (p.code("account", "project"), shown(accounts.project, True)),
         (p.code("account", "replaced"), shown(accounts.replaced, "replaced" in others)),
-        (p.word("after"), shown(accounts.after, True)),
+        (p.word("after"), shown(accounts.after, is_whole)),
         (p.word("change"), shown(accounts.change, True)),
         (p.word("account_region"), _regional(run, p)),
     )
@@ -88,8 +92,11 @@ def _regional(run: Run, p: Printer) -> str:
 def _of_accounts(run: Run, p: Printer) -> Iterator[Text]:
     inventory = run.inventory
     stated = {s.account for s in inventory.by_source}
+    if run.project.nature in ENLARGED and "existing" not in stated:
+        yield p.tell("accounts_lacking", nature=p.code("nature", run.project.nature))
     if stated <= {"project"}:
-        yield p.tell("accounts_alone")
+        if run.project.nature not in ENLARGED:
+            yield p.tell("accounts_alone")
         return
     after, change = inventory.accounts.after, inventory.accounts.change
     if after is None or change is None:

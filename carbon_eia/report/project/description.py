@@ -9,7 +9,7 @@ from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, Text
 from carbon_eia.report.printer import Printer, cell, labelled, row, small
 from carbon_eia.report.project.quality import DECLARED
-from carbon_eia.report.project.texts import gap, own_section
+from carbon_eia.report.project.texts import gap, own_section, raw_material_gap
 from carbon_eia.run.records import ProductRecord, Run, SourceRecord
 
 __all__ = ["long_facts", "project_description", "short_facts"]
@@ -161,7 +161,7 @@ def _inputs(run: Run, p: Printer) -> Iterator[Block]:
 def _raw_materials(run: Run, p: Printer) -> Iterator[Block]:
     """Raw and auxiliary materials, on which carbon per raw material is counted."""
     if not run.project.raw_materials:
-        yield Paragraph((gap(p, "raw_materials", "name"),))
+        yield Paragraph(raw_material_gap(run, p))
         return
     yield from p.table(
         "raw_materials",

@@ -8,7 +8,7 @@ from carbon_eia.report import show
 from carbon_eia.report.document import Block, Cell, Column, Paragraph, Row, Span, Text
 from carbon_eia.report.governing import governing, limits
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
-from carbon_eia.report.project.texts import ENLARGED, gap
+from carbon_eia.report.project.texts import ENLARGED, gap, raw_material_gap
 from carbon_eia.run.records import Run, SensitivityRecord
 
 __all__ = ["four_intensities", "sensitivity_section"]
@@ -17,12 +17,14 @@ SCOPES = ("existing", "project", "after")
 """Existing plant, this project, the whole plant after it."""
 
 ASKED = {
-    "carbon_per_raw_material": ("raw_materials", "amount"),
     "carbon_per_product": ("products", "amount"),
     "carbon_per_added_value": ("economics", "added_value"),
     "carbon_per_output_value": ("economics", "output_value"),
 }
-"""The four indicators, and the key of the project file that gives what each is counted on."""
+"""Indicators, and the key of the project file that gives what each is counted on."""
+
+INDICATORS = ("carbon_per_raw_material", *ASKED)
+"""The four intensities of the guide."""
 
 
 def four_intensities(run: Run, p: Printer) -> Iterator[Block]:
@@ -37,7 +39,7 @@ def four_intensities(run: Run, p: Printer) -> Iterator[Block]:
             p.column("scope_after", 17, "num"),
             p.column("unit", 17),
         ],
-        [made for indicator in ASKED for made in _indicator(indicator, run, p)],
+        [made for indicator in INDICATORS for made in _indicator(indicator, run, p)],
     )
 
 
@@ -55,8 +57,7 @@ def _indicator(indicator: str, run: Run, p: Printer) -> Iterator[Row]:
         yield from _products(label, run, p)
         return
     if not own:
-        section, key = ASKED[indicator]
-        yield row(label, cell(gap(p, section, key), columns=4))
+        yield row(label, cell(_missing(indicator, run, p), columns=4))
         return
     for name in dict.fromkeys(x.of for x in own):
         values = {x.scope: x for x in own if x.of == name}
@@ -67,6 +68,13 @@ def _indicator(indicator: str, run: Run, p: Printer) -> Iterator[Row]:
         ]
         unit = cell(small(next(iter(values.values())).unit))
         yield row(cell(label, *([small(name)] if name else [])), *cells, unit)
+
+
+def _missing(indicator: str, run: Run, p: Printer) -> Text:
+    """The key that would give what an indicator is counted on; or that it does not apply."""
+    if indicator == "carbon_per_raw_material":
+        return raw_material_gap(run, p)
+    return (gap(p, *ASKED[indicator]),)
 
 
 def _products(label: str, run: Run, p: Printer) -> Iterator[Row]:

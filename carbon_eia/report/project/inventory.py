@@ -46,6 +46,9 @@ __all__ = ["source_inventory"]
 BY_GUIDE = ("combustion", "process", "electricity", "heat")
 """Categories that the guide asks for: those without a source are said to have none."""
 
+OWN = ("own", "waste_heat")
+"""Supplies that are made within the plant, whose fuel is a source of its own."""
+
 FEW = 6
 """Sources up to which a table and one figure say everything."""
 
@@ -102,7 +105,7 @@ def _other_operation(run: Run, p: Printer) -> Iterator[Block]:
     elif run.project.texts.get("process"):
         yield Paragraph(p.tell("operation_told", heading=fields("texts")["process"].label(p.lang)))
     else:
-        yield Paragraph((gap(p, "sources", "operation"),))
+        yield Paragraph((p.word("other_operation"), gap(p, "sources", "operation")))
 
 
 def _node(number: int, s: SourceRecord, run: Run, p: Printer) -> Row:
@@ -126,6 +129,8 @@ def _node(number: int, s: SourceRecord, run: Run, p: Printer) -> Row:
 
 def _form(s: SourceRecord, p: Printer) -> Cell:
     """Direct or indirect, and whether it leaves by an outlet or diffusely."""
+    if s.supply in OWN:
+        return cell(p.code("supply", s.supply))
     if is_purchased(s.category):
         return cell(p.word("indirect"), small(p.word("elsewhere")))
     if not s.release:

@@ -130,6 +130,7 @@ def _table(
     unit = next((x.unit for x in reached if x), "")
     limit = "" if admission is None else f" {show.plain(admission.limit)}"
     saved = numbers([_amount(plan.co2e_saved, plan, p) for _, plan in sets])
+    money = numbers([_money(plan.investment, p) for _, plan in sets])
     return p.table(
         "plans",
         [
@@ -147,13 +148,15 @@ def _table(
                 p.code("plan", key),
                 p.listed(plan.measures) or dash,
                 less,
-                cell(Span(p.typed(plan.investment), "quantity"), align="num"),
+                invested,
                 _cost(plan, p),
                 intensity,
                 _against(plan.intensity, admission, p),
                 plan.finish or dash,
             )
-            for (key, plan), less, intensity in zip(sets, saved, shown, strict=True)
+            for (key, plan), less, invested, intensity in zip(
+                sets, saved, money, shown, strict=True
+            )
         ],
         caption=p.word("t_path"),
     )
@@ -162,6 +165,11 @@ def _table(
 def _amount(saved: QuantityRecord | None, plan: MeasureSetRecord, p: Printer) -> str:
     """t a year that a set saves; nothing where it is what stands already."""
     return p.word("dash") if saved is None or not plan.measures else show.emission(saved)
+
+
+def _money(investment: QuantityRecord | None, p: Printer) -> str:
+    """万元 in full; a dash where it is not known."""
+    return p.word("dash") if investment is None else show.plain(investment.value)
 
 
 def _cost(plan: MeasureSetRecord, p: Printer) -> Cell:

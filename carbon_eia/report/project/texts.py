@@ -7,16 +7,28 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from carbon_eia.project import fields
-from carbon_eia.report.document import Block, Drawing, Pixels, Section, Span, Table
+from carbon_eia.report.document import Block, Drawing, Pixels, Section, Span, Table, Text
 from carbon_eia.report.markdown import blocks_of_text
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.project.rules import state_of
 from carbon_eia.run.records import PictureRecord, Run
+from carbon_eia.units import parse_unit
 
-__all__ = ["ENLARGED", "gap", "is_asked", "own_picture", "own_section", "own_words"]
+__all__ = [
+    "ENLARGED",
+    "gap",
+    "is_asked",
+    "own_picture",
+    "own_section",
+    "own_words",
+    "raw_material_gap",
+]
 
 SHOWN_BY = {"overview": "location", "layout": "layout", "process": "process"}
 """Heading of a text → the picture that stands below it."""
+
+IMMATERIAL = frozenset({"energy", "area"})
+"""Dimensions of products that no raw material goes into."""
 
 ENLARGED = ("rebuild", "expansion", "retrofit")
 """Natures of works that presuppose an existing plant."""
@@ -92,6 +104,16 @@ def gap(p: Printer, section: str, key: str) -> Span:
     what = field.help_en if p.lang == "en" else field.help_zh
     words = {"label": field.label(p.lang), "field": f"{section}.{key}", "what": what}
     return Span(p.word("gap_text" if section == "texts" else "gap", **words), "gap")
+
+
+def raw_material_gap(run: Run, p: Printer) -> Text:
+    """That the raw materials are still to be supplied; none are asked where power is what is made,
+    or a building."""
+    made = [x.amount.unit for x in run.project.products if x.amount is not None]
+    kinds = {name for unit in made for name, _ in parse_unit(unit).dims}
+    if kinds and kinds <= IMMATERIAL:
+        return p.tell("raw_materials_none")
+    return (gap(p, "raw_materials", "name"),)
 
 
 def _has_existing(run: Run) -> bool:
