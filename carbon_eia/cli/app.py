@@ -573,6 +573,7 @@ def standard_adopt(
         Optional[Path],  # noqa: UP045
         typer.Option("--sealed", help="help.standard.sealed"),
     ] = None,
+    force: Force = False,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -601,7 +602,7 @@ def standard_adopt(
         "title": title,
         "supersedes": supersedes,
     }
-    guarded(adopt_command, json, lang, draft, output, sealed, stated, retrofit_months)
+    guarded(adopt_command, json, lang, draft, output, sealed, stated, retrofit_months, force)
 
 
 @app.command(cls=Command)
@@ -650,7 +651,9 @@ def replay(
 
 @app.command(cls=Command)
 def schema(
-    kind: Annotated[str, typer.Argument(help="project · benchmarks · run · park")] = "project",
+    kind: Annotated[
+        str, typer.Argument(help="project · benchmarks · run · park · returns · survey · standard")
+    ] = "project",
     lang: Lang = "zh",
 ) -> None:
     """输出文件和记录的 JSON Schema，供编辑器和程序。 JSON Schema of files and records.

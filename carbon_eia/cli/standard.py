@@ -36,7 +36,10 @@ __all__ = [
     "sealed_beside",
 ]
 
-SEALED = ".sealed.json"
+SEALED_EDITION = ".sealed"
+"""How the name of a report ends, before its suffix, that is for the decision alone."""
+
+SEALED = f"{SEALED_EDITION}.json"
 """How the name of a sealed record ends; before it stands that of the draft."""
 
 OUTCOMES = {"derived": 0, "range": 3, "none": 3}
@@ -88,7 +91,7 @@ def derive_command(
 
     Where no value may be published, no draft is written: the reason and the range are printed.
     """
-    from carbon_eia.report import RENDERERS
+    from carbon_eia.report import RENDERERS, StandardReport
 
     known = (".toml", ".json", *RENDERERS)
     wrong = [o for o in outputs if o.suffix.lower() not in known]
@@ -115,7 +118,8 @@ def derive_command(
                 contents[output] = canonical(record)
             elif suffix != ".toml":
                 progress.stage("documents", path=output)
-                contents[output] = RENDERERS[suffix](record, lang, None)
+                closed = output.stem.endswith(SEALED_EDITION)
+                contents[output] = RENDERERS[suffix](StandardReport(record, closed), lang, None)
             elif record.draft:
                 contents[output] = record.draft.encode()
         if record.draft:
@@ -287,6 +291,7 @@ def adopt_command(
     sealed: Path | None,
     stated: Mapping[str, str | None],
     retrofit_months: int | None,
+    force: bool = False,
 ) -> int:
     """Adopt a draft: write the benchmark file of its instrument."""
     path = sealed_beside(draft) if sealed is None else sealed
@@ -317,7 +322,7 @@ def adopt_command(
         supersedes=stated["supersedes"] or "",
     )
     text = adopted_file(draft, record, instrument, world)
-    if output.exists() and read_bytes(output) != text.encode():
+    if not force and output.exists() and read_bytes(output) != text.encode():
         raise CallError(Problem("CE-G020", Place(str(output))))
     write_whole(output, text.encode())
     if json:

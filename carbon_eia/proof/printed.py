@@ -156,8 +156,10 @@ def _looks(
 
         return pdf_looks(expected, found, list(_heads(read, lang)))
     if suffix == ".docx":
-        from carbon_eia.proof.documents.word import word_look as look
-    elif suffix == ".xlsx":
+        from carbon_eia.proof.documents.word import word_looks
+
+        return word_looks(expected, found)
+    if suffix == ".xlsx":
         from carbon_eia.proof.documents.excel import excel_look as look
     else:
         from carbon_eia.proof.documents.html import html_look as look

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ from carbon_eia.run.records import (
     GasRecord,
     MeasureSetRecord,
     ParameterRecord,
+    PictureRecord,
     ProjectRecord,
     QuantityRecord,
     ReasonRecord,
@@ -27,6 +29,9 @@ __all__ = ["RUN_LAYOUT"]
 
 SETS = ("present", "committed", "proposed", "late")
 """Sets of measures whose intensity is told."""
+
+LONGEST_TEXT = 60
+"""Characters of a text of the applicant that are told."""
 
 FIGURES = {
     "inventory", "intensity", "intensities", "regional", "comparison", "comparisons", "energy",
@@ -60,8 +65,19 @@ def _project(project: ProjectRecord) -> Iterator[Part]:
     yield ("project",), project
     yield ("project", "sector"), project.sector.id
     yield ("project",), project.sector.chosen
-    for section in ("economics", "city", "facts", "products", "measures"):
+    for section in ("report", "economics", "city", "facts", "products", "measures"):
         yield (section,), getattr(project, section)
+    for key, text in project.texts.items():
+        yield ("texts", key), Entry("input", _clipped(text))
+    yield ("pictures",), project.pictures
+
+
+def _clipped(text: str) -> str:
+    """A text in a line; of a long one its beginning, and what tells it from another."""
+    line = " ".join(text.split())
+    if line == text and len(line) <= LONGEST_TEXT:
+        return line
+    return f"{line[:LONGEST_TEXT]}… 〔{hashlib.sha256(text.encode()).hexdigest()[:8]}〕"
 
 
 def _computed(run: Run) -> Iterator[Part]:
@@ -178,7 +194,11 @@ RUN_LAYOUT: Layout[Run] = Layout(
         "rule": ("rule", "clause", "product", "indicator"),
     },
     fields={
-        ProjectRecord: ("name", "code", "stage", "nature", "region", "year", "retrofit_deadline"),
+        ProjectRecord: (
+            "name", "code", "stage", "nature", "region", "year", "operating_hours",
+            "retrofit_deadline",
+        ),
+        PictureRecord: ("file", "caption", "source_sha256", "sha256"),
         SourceRecord: (
             "method", "material", "supply", "item", "direction", "account", "evidence",
             "uncertainty", "parameters", "gases", "co2e",

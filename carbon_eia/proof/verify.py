@@ -18,7 +18,7 @@ from carbon_eia.proof.printed import Print, Printed, compare_print, numbers_of
 from carbon_eia.proof.recompute import MISREAD, limit_files, not_again, recompute
 from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
-from carbon_eia.report.carried import SCREENING
+from carbon_eia.report.carried import PUBLISHED, SCREENING
 from carbon_eia.run.records import NamedRecord, Run
 from carbon_eia.standards.records import StandardRecord
 
@@ -26,6 +26,9 @@ __all__ = ["Finding", "Proof", "record_of", "verify"]
 
 WHAT = " / ".join(kind.record for kind in KINDS)
 """The records that a document may carry."""
+
+RECORDLESS = {SCREENING: "proof.no_screening_record", PUBLISHED: "proof.standard.public"}
+"""Keyword of a document that carries no record → why."""
 
 
 class Proof(NamedTuple):
@@ -64,9 +67,10 @@ def verify(
     does.
     """
     container = open_container(path)
-    if _kind(container) is None and SCREENING in container.keywords:
-        finding = Finding("record", None, "proof.no_screening_record", {})
-        return Proof(None, None, (finding,), (), ())
+    for keyword, code in RECORDLESS.items():
+        if _kind(container) is None and keyword in container.keywords:
+            finding = Finding("record", None, code, {})
+            return Proof(None, None, (finding,), (), ())
     kind = _known_kind(container, path)
     findings = [
         Finding("intact", False, "proof.broken", {"name": name}) for name in container.broken

@@ -87,7 +87,8 @@ def _word_of_value(text: str, lang: str) -> str:
 
 # --- a project
 
-SECTIONS = ("project", "economics", "city", "facts", "products", "measures", "sources")
+SECTIONS = ("project", "economics", "city", "facts", "products", "measures", "sources",
+            "report", "texts", "pictures")  # fmt: skip
 HEADS = ("proof.word", "account", "category", "indicator", "level", "parameter")
 
 

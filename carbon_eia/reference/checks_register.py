@@ -51,7 +51,28 @@ def register_problems(tables: Tables) -> list[Problem]:
         strange += list(_lengths(entry))
         found += [Problem("CE-R005", place, {"what": s}) for s in strange]
         found += _quoted(tables, entry, place)
-    return found + _twice(clocks["clocks"], "factors/register/clocks.toml")
+    found += _twice(clocks["clocks"], "factors/register/clocks.toml")
+    return found + _classes(tables)
+
+
+FACTS = frozenset({"verdict", "decision", "retrofit", "near", "weak"})
+"""What a class may ask about."""
+
+
+def _classes(tables: Tables) -> list[Problem]:
+    """Each class asks about facts that are known, and the last takes whatever is left."""
+    file = "factors/register/classes.toml"
+    rows = tables.toml("register/classes.toml")["classes"]
+    found: list[Problem] = []
+    for entry in rows:
+        place = Place(file, key=entry["id"])
+        strange = [k for condition in entry["when"] for k in condition if k not in FACTS]
+        strange += [] if str(entry["months"]).isdigit() else [f"months {entry['months']}"]
+        found += [Problem("CE-R005", place, {"what": s}) for s in strange]
+        found += _quoted(tables, entry, place)
+    if {} not in rows[-1]["when"]:
+        found.append(Problem("CE-R005", Place(file, key=rows[-1]["id"]), {"what": "when = [{}]"}))
+    return found + _twice(rows, file)
 
 
 def _articles(tables: Tables) -> list[Problem]:

@@ -187,6 +187,18 @@ class Tables:
             self._by_id[table] = {r.get("id") or r.get("code", ""): r for r in self.rows(table)}
         return self._by_id[table][ident]
 
+    def title_of(self, table: str, name: str) -> str:
+        """The document that a set of default values is taken from, by its title.
+
+        >>> from carbon_eia.reference import open_tables
+        >>> open_tables().title_of("fuels", "ndrc-steel-2013")
+        '中国钢铁生产企业温室气体排放核算方法与报告指南（试行）'
+        """
+        first = next((r for r in self.rows(table) if r["table"] == name), None)
+        if first is None:
+            return name
+        return self.row("sources", first["source"].split(";")[0])["title"]
+
     def toml(self, name: str) -> dict[str, Any]:
         """A TOML file; from ``compiled.json`` when that is current (its numbers are texts)."""
         if name not in self._toml:

@@ -172,13 +172,13 @@ class World(NamedTuple):
             what = {"name": self._row_name(row), "row": row["id"]}
             reason = Reason("CE-W007", what, warn=True)
         elif order[row["table"]] == 0:
-            reason = Reason("reason.table", {"table": row["table"]})
+            reason = Reason("reason.table", {"table": self.tables.title_of(table, row["table"])})
         else:
             reason = Reason(
                 "CE-W004",
                 {
-                    "table": row["table"],
-                    "preferred": preferred[0],
+                    "table": self.tables.title_of(table, row["table"]),
+                    "preferred": self.tables.title_of(table, preferred[0]),
                     "material": self._row_name(row),
                 },
                 warn=True,

@@ -281,9 +281,9 @@ def corrected_days(events: Iterable[Event]) -> dict[int, date]:
     found: dict[int, date] = {}
     for event in events:
         if event.kind == "day_corrected":
-            day = day_of(event.body.get("day"))
-            if day is not None:
-                found[int(event.body["event"])] = day
+            day, number = day_of(event.body.get("day")), _number(event.body.get("event"))
+            if day is not None and number is not None:
+                found[number] = day
     return found
 
 
@@ -312,6 +312,7 @@ def case_of(events: Iterable[Event]) -> Case:
             )
         moment = Moment(event.sequence, event.kind, event.day, event.actor)
         case.history.append(moment)
+        case.code = event.case or case.code
         apply(case, event.body, moment)
     return case
 
@@ -321,6 +322,20 @@ def _text(body: Mapping[str, Any], key: str) -> str:
     return "" if value is None else str(value)
 
 
+def _several(body: Mapping[str, Any], key: str) -> list[Any]:
+    """A list of a body; what stands alone is a list of one."""
+    value = body.get(key)
+    if value is None or value == "":
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _number(value: object) -> int | None:
+    """A whole number of a body, written as one or as its text."""
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def _identify(case: Case, body: Mapping[str, Any]) -> None:
     """Who and where, from the event that names it; what a later one leaves out stays."""
     for key in ("name", "applicant", "credit_code", "region", "park", "sector", "exempt"):
@@ -328,15 +343,17 @@ def _identify(case: Case, body: Mapping[str, Any]) -> None:
             setattr(case, key, str(body[key]))
     if body.get("site"):
         case.site = body["site"]
-    if body.get("opinion"):
-        case.opinion = dict(body["opinion"])
+    opinion = body.get("opinion")
+    if isinstance(opinion, Mapping):
+        case.opinion = dict(opinion)
+    elif opinion:
+        case.opinion = {"day": str(opinion)}
     stage = _text(body, "stage")
     if stage in STAGES and STAGES.index(stage) >= STAGES.index(case.stage):
         case.stage = stage  # what was built once is not proposed again
 
 
 def _listed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    case.code = _text(body, "code") or case.code
     _identify(case, body)
     case.listed, case.state = moment.day, "listed"
 
@@ -346,7 +363,7 @@ def _filed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     filing = Filing(len(case.filings) + 1, moment.sequence, moment.day)
     filing.run, filing.channel = _text(body, "run"), _text(body, "channel")
     filing.verdict = _text(body, "verdict")
-    filing.standards = [dict(s) for s in body.get("standards") or ()]
+    filing.standards = [dict(s) for s in _several(body, "standards") if isinstance(s, Mapping)]
     filing.joint = bool(body.get("joint"))
     case.filings.append(filing)
     case.proposal = None
@@ -354,32 +371,35 @@ def _filed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
 
 
 def _notified(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    case.filings[-1].notified = moment
-    case.filings[-1].notice_deadline = day_of(body.get("deadline"))
+    if case.filing is not None:
+        case.filing.notified = moment
+        case.filing.notice_deadline = day_of(body.get("deadline"))
     case.state = "to_be_corrected"
 
 
 def _answered(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    case.filings[-1].answered = moment
+    if case.filing is not None:
+        case.filing.answered = moment
     _new_run(case, body)
     case.state = "filed"
 
 
 def _new_run(case: Case, body: Mapping[str, Any]) -> None:
     """A new Run that came with an answer takes the place of the one before."""
-    if body.get("run") and case.filings:
-        case.filings[-1].run = str(body["run"])
-        case.filings[-1].verdict = _text(body, "verdict")
+    if body.get("run") and case.filing is not None:
+        case.filing.run, case.filing.verdict = str(body["run"]), _text(body, "verdict")
 
 
 def _accepted(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    case.filings[-1].accepted = moment
-    case.filings[-1].joint = case.filings[-1].joint or bool(body.get("joint"))
+    if case.filing is not None:
+        case.filing.accepted = moment
+        case.filing.joint = case.filing.joint or bool(body.get("joint"))
     case.state = "accepted"
 
 
 def _declined(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    case.filings[-1].declined = case.filings[-1].closed = moment
+    if case.filing is not None:
+        case.filing.declined = case.filing.closed = moment
     case.state = "listed"
 
 
@@ -390,20 +410,20 @@ def _review_started(case: Case, body: Mapping[str, Any], moment: Moment) -> None
 def _experts_invited(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     stop = Stop(moment.sequence, moment.day, form=_text(body, "form"))
     notice = body.get("notice")
+    since = None
     if isinstance(notice, Mapping):
-        since = day_of(notice.get("day"))
-        stop.since = max(moment.day, since) if since else moment.day
-        stop.notified = int(notice["working_days"])
-    elif notice is not None:
-        stop.since, stop.notified = moment.day, int(notice)
-    if case.filings:
-        case.filings[-1].stops.append(stop)
+        since, notice = day_of(notice.get("day")), notice.get("working_days")
+    stop.notified = _number(notice)
+    if stop.notified is not None:
+        stop.since = max(moment.day, since or moment.day)
+    if case.filing is not None:
+        case.filing.stops.append(stop)
     case.state = "expert_review"
 
 
 def _experts_returned(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    if case.filings and case.filings[-1].stops:
-        case.filings[-1].stops[-1].returned = moment.day
+    if case.filing is not None and case.filing.stops:
+        case.filing.stops[-1].returned = moment.day
     case.state = "in_review"
 
 
@@ -414,7 +434,7 @@ def _finding(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
 
 def _finding_answered(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     for finding in case.findings:
-        if finding.event == int(body["finding"]):
+        if finding.event == _number(body.get("finding")):
             finding.answered = moment.day
     _new_run(case, body)
 
@@ -426,8 +446,8 @@ def _proposed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
 
 
 def _extended(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    if case.filings:
-        case.filings[-1].extended = moment
+    if case.filing is not None:
+        case.filing.extended = moment
 
 
 def _decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
@@ -441,7 +461,7 @@ def _decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
             filing=len(case.filings),
             verdict=verdict,
             reason=_text(body, "reason"),
-            conditions=list(body.get("conditions") or ()),
+            conditions=_several(body, "conditions"),
             recommendation=case.proposal.recommendation if case.proposal else "",
             against=_text(body, "against"),
             deadline=day_of(body.get("deadline")),
@@ -452,8 +472,8 @@ def _decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     deadline = day_of(body.get("deadline"))
     if verdict == RETROFIT and deadline is not None:
         case.milestones.append(Task(moment.sequence, RETROFIT, moment.day))
-    if case.filings:
-        case.filings[-1].closed = moment
+    if case.filing is not None:
+        case.filing.closed = moment
     case.state = "decided"
 
 
@@ -468,7 +488,9 @@ def _change_requested(case: Case, body: Mapping[str, Any], moment: Moment) -> No
 
 
 def _change_decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    change = case.changes[-1]
+    change = case.change
+    if change is None:
+        return
     change.verdict, change.decided = _text(body, "verdict"), moment
     if change.verdict == "review":
         _review_anew(case, change.day, moment)
@@ -486,13 +508,13 @@ def _review_anew(case: Case, received: date, moment: Moment) -> None:
 
 
 def _withdrawn(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    if case.change is not None:
-        case.change.verdict = "withdrawn"
-        case.state = case.changes[-1].origin
-        case.changes[-1].decided = moment
+    change = case.change
+    if change is not None:
+        change.verdict, change.decided = "withdrawn", moment
+        case.state = change.origin
         return
-    if case.filings:
-        case.filings[-1].closed = moment
+    if case.filing is not None:
+        case.filing.closed = moment
     case.state = "withdrawn"
 
 
@@ -523,8 +545,10 @@ def _operating_started(case: Case, body: Mapping[str, Any], moment: Moment) -> N
 
 
 def _year_reported(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    year = Year(int(body["year"]), moment.sequence, moment.day, _text(body, "run"))
-    case.years = [*(y for y in case.years if y.year != year.year), year]
+    number = _number(body.get("year"))
+    if number is not None:
+        year = Year(number, moment.sequence, moment.day, _text(body, "run"))
+        case.years = [*(y for y in case.years if y.year != number), year]
 
 
 def _rectification_ordered(case: Case, body: Mapping[str, Any], moment: Moment) -> None:

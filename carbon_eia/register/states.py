@@ -74,8 +74,8 @@ def allowed(
 ) -> Transition | Refusal:
     """Whether somebody may give a command on a case, and what it comes to.
 
-    ``case``: as it stands on ``day`` (``case_at``). State, role, body and guards are asked in
-    this order; the first that fails says why.
+    ``case``: with all its events, as it is on ``day`` (``case_now``). Day, state, role, body and
+    guards are asked in this order; the first that fails says why.
 
     >>> from carbon_eia.reference import open_tables
     >>> from carbon_eia.register.law import open_law
@@ -119,6 +119,9 @@ def _basic(
     law: Law, case: Case, row: Command, role: str, day: date, body: Mapping[str, Any]
 ) -> Problem | None:
     """State, role, day and what the body must hold."""
+    last = max((m.day for m in case.history), default=day)
+    if day < last:
+        return Problem("CE-G104", params={"day": day, "last": last})
     if not row.is_from(case.state):
         return _wrong_state(law, case, row)
     if role not in row.roles:
@@ -129,9 +132,6 @@ def _basic(
             "roles": _joined(names),
         }
         return Problem("CE-G103", params=what)
-    last = max((m.day for m in case.history), default=day)
-    if day < last:
-        return Problem("CE-G104", params={"day": day, "last": last})
     for key in row.needs:
         if not _is_given(body.get(key)):
             return Problem("CE-G105", params={"key": key, "command": {"zh": row.zh, "en": row.en}})

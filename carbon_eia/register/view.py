@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from carbon_eia.messages import sentence
 from carbon_eia.register.case import Case, case_of, corrected_days
-from carbon_eia.register.counting import accepted_day, count_clock, notice_due
+from carbon_eia.register.counting import accepted_day, count_clock, notice_due, notice_due_from
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Law
 from carbon_eia.register.starts import validity_start
 
-__all__ = ["case_at", "known_events", "settled", "validity_days"]
+__all__ = ["case_at", "case_now", "doubts", "known_events", "settled", "validity_days"]
 
 
 def known_events(events: Iterable[Event], as_of: date) -> list[Event]:
@@ -32,6 +33,15 @@ def known_events(events: Iterable[Event], as_of: date) -> list[Event]:
 def case_at(events: Iterable[Event], as_of: date, law: Law) -> Case:
     """The case as it stands on a day, with what silence and time bring about by themselves."""
     return settled(case_of(known_events(events, as_of)), as_of, law)
+
+
+def case_now(events: Iterable[Event], day: date, law: Law) -> Case:
+    """The case with all that was written, as it is when a command is given on a day.
+
+    Unlike ``case_at`` it also knows events of later days, so that a command of an earlier day is
+    refused (CE-G104) instead of being written behind them.
+    """
+    return settled(case_of(events), day, law)
 
 
 def settled(case: Case, as_of: date, law: Law) -> Case:
@@ -56,7 +66,7 @@ def _accepted_by_silence(case: Case, as_of: date, law: Law) -> None:
         case.state = "accepted"
         if notice_due(filing, law)[1]:
             case.disputed.append("provisional")
-    elif filing.answered is not None:
+    elif filing.answered is not None and as_of > notice_due_from(filing.answered.day, law):
         case.disputed.append("silence_after_correction")
 
 
@@ -83,3 +93,8 @@ def validity_days(case: Case, law: Law) -> tuple[date, ...] | None:
         return None
     counted = count_clock(law.clocks["validity"], start, start.day, law)
     return tuple(sorted({c.due for c in counted if c.due is not None}))
+
+
+def doubts(case: Case, lang: str = "zh") -> list[str]:
+    """What the law allows to be read in two ways of a case just now, in words."""
+    return [sentence(f"register.disputed.{code}", lang) for code in case.disputed]

@@ -1,4 +1,4 @@
-"""Documents, printed from a Run or from the record of a park, and from nothing else.
+"""Documents, printed from a Run, from the record of a park or of a standard, and from nothing else.
 
 Nothing heavy is imported until a document is written: ``import carbon_eia.report`` is cheap.
 """
@@ -13,14 +13,17 @@ from carbon_eia.errors import MachineError
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report.carried import Part, carried_by
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
+from carbon_eia.report.standard import StandardReport
 from carbon_eia.report.writers import docx_writer, pdf_writer
 from carbon_eia.run.records import Run
+from carbon_eia.standards.records import StandardRecord
 
 if TYPE_CHECKING:
     from carbon_eia.report.document import Document
 
 __all__ = [
     "RENDERERS",
+    "StandardReport",
     "document_of",
     "finished_html",
     "missing_for_pdf",
@@ -31,18 +34,21 @@ __all__ = [
     "render_workbook",
 ]
 
-Renderer = Callable[[Run | ParkRecord, str, Path | None], bytes]
+Printable = Run | ParkRecord | StandardRecord | StandardReport
+"""What documents are printed from; of a standard the sealed edition, or the one that is named."""
+
+Renderer = Callable[[Printable, str, Path | None], bytes]
 """Record, language, folder of templates → the bytes of a file."""
 
 
 def document_of(
-    record: Run | ParkRecord,
+    record: Printable,
     lang: str = "zh",
     templates: Path | None = None,
     paper: bool = False,
     drawn: bool = True,
 ) -> Document:
-    """The report of a project or of a park as chapters of blocks, which every writer prints.
+    """The report of a project, a park or a standard as chapters of blocks, for every writer.
 
     ``paper``: long tables of a park are cut, and say where the rest is; ``drawn``: with figures.
 
@@ -53,13 +59,17 @@ def document_of(
         from carbon_eia.report.park import park_document
 
         return park_document(record, lang, templates, paper=paper, drawn=drawn)
+    if isinstance(record, StandardRecord | StandardReport):
+        from carbon_eia.report.standard.document import standard_document
+
+        return standard_document(record, lang, paper=paper, drawn=drawn)
     from carbon_eia.report.project.document import project_document
 
     return project_document(record, lang, templates, drawn)
 
 
 def finished_html(
-    record: Run | ParkRecord,
+    record: Printable,
     lang: str = "zh",
     templates: Path | None = None,
     paper: bool = False,
@@ -78,7 +88,7 @@ def finished_html(
     return fill(document_of(record, lang, templates, paper), record, templates)
 
 
-def render_html(record: Run | ParkRecord, lang: str = "zh", templates: Path | None = None) -> str:
+def render_html(record: Printable, lang: str = "zh", templates: Path | None = None) -> str:
     """The report as one self-contained file, which holds the record and its file as data.
 
     Raises what ``finished_html`` raises.
@@ -86,12 +96,18 @@ def render_html(record: Run | ParkRecord, lang: str = "zh", templates: Path | No
     html = finished_html(record, lang, templates)
     from carbon_eia.report.html import with_data
 
+    if isinstance(record, StandardRecord):
+        return with_data(html, {"standard.json": record, "draft.toml": record.draft})
+    if isinstance(record, StandardReport):
+        if record.sealed:
+            return render_html(record.record, lang, templates)
+        return with_data(html, {"draft.toml": record.record.draft})
     if isinstance(record, ParkRecord):
         return with_data(html, {"park.json": record, "park.toml": record.park.text})
     return with_data(html, {"run.json": record, "project.toml": record.project.text})
 
 
-def render_pdf(record: Run | ParkRecord, lang: str = "zh", templates: Path | None = None) -> bytes:
+def render_pdf(record: Printable, lang: str = "zh", templates: Path | None = None) -> bytes:
     """The report as PDF/A-3u: the same record gives the same bytes.
 
     The record (canonical JSON), its file and the calculation as a workbook are attached.
@@ -106,7 +122,7 @@ def render_pdf(record: Run | ParkRecord, lang: str = "zh", templates: Path | Non
     return write(html, carried.beside(workbook), lang, templates)
 
 
-def render_docx(record: Run | ParkRecord, lang: str = "zh", templates: Path | None = None) -> bytes:
+def render_docx(record: Printable, lang: str = "zh", templates: Path | None = None) -> bytes:
     """The report as a Word document: the same record gives the same bytes.
 
     Raises what ``render_pdf`` raises, and MachineError CE-D001 where a package is missing.
@@ -115,9 +131,7 @@ def render_docx(record: Run | ParkRecord, lang: str = "zh", templates: Path | No
     return write(document_of(record, lang, templates, paper=True), carried_by(record))
 
 
-def render_workbook(
-    record: Run | ParkRecord, lang: str = "zh", templates: Path | None = None
-) -> bytes:
+def render_workbook(record: Printable, lang: str = "zh", templates: Path | None = None) -> bytes:
     """The calculation as a workbook with live formulas, and the report's tables.
 
     Raises what ``document_of`` raises, and MachineError CE-D001 where a package is missing.
@@ -130,7 +144,7 @@ def render_workbook(
     return write_workbook(record, document, carried_by(record))
 
 
-def _html_bytes(record: Run | ParkRecord, lang: str, templates: Path | None) -> bytes:
+def _html_bytes(record: Printable, lang: str, templates: Path | None) -> bytes:
     return render_html(record, lang, templates).encode()
 
 

@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.parks.records import ParkRecord
+from carbon_eia.report.standard.edition import StandardReport
 from carbon_eia.run import canonical
 from carbon_eia.run.chunks import SHEET, column
 from carbon_eia.run.records import Run
+from carbon_eia.standards.published import seal_of
+from carbon_eia.standards.records import StandardRecord
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-__all__ = ["SCREENING", "Carried", "Part", "carried_by", "embed_in_book"]
+__all__ = ["PUBLISHED", "SCREENING", "Carried", "Part", "carried_by", "embed_in_book"]
 
 JSON, TOML = "application/json", "application/toml"
 
 SCREENING = "carbon-eia/screening/1"
 """Keyword of the documents of a screening, which carry no record."""
+
+PUBLISHED = "carbon-eia/standard-published/1"
+"""Keyword of the public edition of a standard, whose record is sealed."""
 
 
 class Part(NamedTuple):
@@ -48,8 +54,12 @@ class Carried(NamedTuple):
         return self._replace(parts=(*self.parts, *more))
 
 
-def carried_by(record: Run | ParkRecord) -> Carried:
+def carried_by(record: Run | ParkRecord | StandardRecord | StandardReport) -> Carried:
     """What the documents of a record carry: its canonical JSON, and the file behind it."""
+    if isinstance(record, StandardRecord):
+        return _by_standard(StandardReport(record))
+    if isinstance(record, StandardReport):
+        return _by_standard(record)
     return _by_park(record) if isinstance(record, ParkRecord) else _by_run(record)
 
 
@@ -76,6 +86,22 @@ def _by_park(record: ParkRecord) -> Carried:
         title=record.park.name,
         workbook="park.xlsx",
         parts=(Part("park.json", JSON, canonical(record), "attachment_run"), park),
+    )
+
+
+def _by_standard(report: StandardReport) -> Carried:
+    """What the report of a standard carries: the draft; the sealed edition the record too."""
+    record = report.record
+    parts = [Part("draft.toml", TOML, record.draft.encode(), "attachment_draft")]
+    if report.sealed:
+        parts.append(Part("standard.json", JSON, canonical(record), "attachment_sealed"))
+    return Carried(
+        id=seal_of(record),
+        as_of=record.as_of,
+        version=record.reference.version,
+        title=record.survey.title,
+        workbook="standard.xlsx",
+        parts=tuple(part for part in parts if part.content),
     )
 
 

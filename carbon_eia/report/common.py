@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from carbon_eia.messages import catalogue, sentence, template
 from carbon_eia.report import show
+from carbon_eia.report.english import is_english
 from carbon_eia.run.records import (
     BenchmarkCitation,
     BilingualText,
@@ -99,12 +100,15 @@ class Reader:
         return f"{self.word('left')}{text}{self.word('right')}"
 
     def quoted(self, text: str) -> str:
-        """Words of a document as they stand there; in another language than the report's so marked.
+        """Words of a document or table as they stand there; in English marked as Chinese, or put
+        into English where the data know all of it.
 
         >>> Reader("zh").quoted("达到22%左右"), Reader("en").quoted("达到22%左右")
         ('达到22%左右', '“达到22%左右” (in Chinese)')
         """
-        return self.word("quoted", text=text)
+        if self.lang == "en" and not is_english(text):
+            return self.word("quoted", text=text)
+        return text
 
     def code(self, kind: str, code: object) -> str:
         """What a code of the Run is called; the code itself where it has no name yet."""

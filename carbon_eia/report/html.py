@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,12 +13,10 @@ import msgspec
 from markupsafe import Markup, escape
 
 from carbon_eia.messages import table
-from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report import typography
 from carbon_eia.report.document import Document, Span, Text
 from carbon_eia.report.templates import environment_of, failing_template, template_folders
 from carbon_eia.report.typography import Piece
-from carbon_eia.run.records import Run
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -29,6 +28,7 @@ __all__ = [
     "fill",
     "formula",
     "html_environment",
+    "marked",
     "quantity",
     "spans",
     "with_data",
@@ -167,9 +167,7 @@ def _json(value: object) -> str:
     return text.replace("<", "\\u003c")
 
 
-def fill(
-    document: Document, record: Run | ParkRecord | None = None, templates: Path | None = None
-) -> str:
+def fill(document: Document, record: object = None, templates: Path | None = None) -> str:
     """The HTML of a document; ``record``: what it was printed from, for templates of users.
 
     Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
@@ -178,7 +176,30 @@ def fill(
     words = SimpleNamespace(**table("report", document.lang))
     with failing_template(MAIN, folders):
         page = html_environment(folders).get_template(MAIN)
-        return page.render(d=document, w=words, record=record)
+        made = page.render(d=document, w=words, record=record)
+    return made if document.lang == "zh" else marked(made)
+
+
+def marked(page: str) -> str:
+    """A page in another language whose Chinese is marked as such; styles, data, drawings and
+    files word for word (marked by the template) are left as they are.
+
+    >>> marked('<p title="铅">lead: 铅锭（粗铅）<svg><text>铅</text></svg>.</p>')
+    '<p title="铅">lead: <span lang=zh>铅锭（粗铅）</span><svg><text>铅</text></svg>.</p>'
+    """
+    parts, depth = _TAG.split(page), 0
+    for n, part in enumerate(parts):
+        kept = _KEPT.match(part) if n % 2 else None
+        if kept:
+            depth += -1 if kept[1] else 1
+        elif not n % 2 and not depth:
+            parts[n] = _CHINESE.sub(r"<span lang=zh>\g<0></span>", part)
+    return "".join(parts)
+
+
+_TAG = re.compile(r"(<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>)", re.DOTALL)
+_KEPT = re.compile(r"<(/?)(?:svg|pre|title)\b")
+_CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 
 
 @cache

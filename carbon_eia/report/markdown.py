@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from carbon_eia.messages import sentence
 from carbon_eia.report.document import (
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 __all__ = ["blocks_of_markdown", "blocks_of_text"]
+
+LINE_END = " "
+"""What stands for the end of a line within a paragraph."""
 
 LISTS = ("bullet_list", "ordered_list")
 
@@ -156,8 +160,22 @@ def _words(text: Text) -> str:
 
 
 def _text(node: SyntaxTreeNode) -> Text:
-    """The words of a node, strong ones and code in their looks."""
-    return tuple(_pieces(node, ""))
+    """The words of a node, strong ones and code in their looks.
+
+    Where a line ends within a paragraph, English words stand apart and Chinese ones do not.
+    """
+    pieces = [piece for piece in _pieces(node, "") if piece]
+    return tuple(
+        piece
+        for i, piece in enumerate(pieces)
+        if piece != LINE_END or not (_is_wide(pieces[:i], -1) and _is_wide(pieces[i + 1 :], 0))
+    )
+
+
+def _is_wide(pieces: Sequence[str | Span], at: int) -> bool:
+    """Whether a text begins (ends) with a sign that takes no blank beside it."""
+    words = "".join(x if isinstance(x, str) else x.text for x in pieces)
+    return bool(words) and east_asian_width(words[at]) in "WF"
 
 
 def _pieces(node: SyntaxTreeNode, look: str) -> Iterator[str | Span]:
@@ -167,7 +185,7 @@ def _pieces(node: SyntaxTreeNode, look: str) -> Iterator[str | Span]:
     elif node.type == "text":
         yield Span(node.content, look) if look else node.content
     elif node.type in ("softbreak", "hardbreak"):
-        yield " "
+        yield LINE_END
     else:
         for child in node.children:
             yield from _pieces(child, look)

@@ -23,7 +23,7 @@ from carbon_eia.run.records import (
     SpreadRecord,
     WarningRecord,
 )
-from carbon_eia.units import Quantity, decimal_text, rounded
+from carbon_eia.units import Quantity, decimal_text, is_terminating, rounded
 
 if TYPE_CHECKING:
     from carbon_eia.project.spread import Spread
@@ -64,7 +64,7 @@ def fraction_text(value: Fraction) -> str:
     >>> fraction_text(Fraction(1, 3)), fraction_text(Fraction(1, 4))
     ('1/3', '')
     """
-    if Fraction(decimal_text(value)) == value:
+    if is_terminating(value) and Fraction(decimal_text(value)) == value:
         return ""
     return f"{value.numerator}/{value.denominator}"
 

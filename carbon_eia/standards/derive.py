@@ -49,7 +49,8 @@ def derive(
     ------
     ValueError
         Where two plants have one key, an output or intensity is not above zero, an emission is not
-        intensity × output, or the population is smaller than the sample.
+        intensity × output, the population is smaller than the sample, or the instrument chooses the
+        value of the energy limit for the admission value.
 
     A survey of fewer plants than ``rules.derive`` has no value: from ``rules.range`` on one may be
     set between the values of GB levels 1 and 2 (outcome ``range``). Where no value may be
@@ -63,7 +64,9 @@ def derive(
         few = _between(guards) if n >= rules.range else "none"
         reason = "range_only" if n >= rules.range else "too_few"
         return _without_value(plants, rules, guards, population, few, reason)
-    if any(n < rules.methods[c.method].least for c in choice[1:] if c.method != GB1):
+    if choice.admission.method == GB1:
+        raise ValueError("an admission value of a survey is taken from its plants")
+    if any(n < rules.methods[c.method].least for c in choice[1:]):
         outcome = _between(guards)
         return _without_value(plants, rules, guards, population, outcome, "method_needs_more")
     sample = Sample(plants)
@@ -96,6 +99,7 @@ class _Derivation:
             population=self.population,
             k=_decile(len(self.sample), self.rules),
             coverage=_coverage(self.sample.output, self.known),
+            rule=self.rules.lines,
             admission=self._with_band(found.admission),
             advanced=found.advanced and self._with_band(found.advanced),
             beside=tuple(self._beside()),
@@ -125,7 +129,7 @@ class _Derivation:
             method = self.rules.methods[chosen.method]
             parameter = method.value if chosen.value is None else chosen.value
             exact = value_by(self.sample, chosen.method, parameter)
-            yield StandardValue("beside", chosen.method, parameter, method.citation, exact)
+            yield method.gives("beside", exact, parameter)
 
     def _influence(self) -> Iterator[Influence]:
         """Without those that are flagged, and without each plant in turn."""
@@ -227,6 +231,7 @@ def _without_value(
         population=population,
         k=_decile(n, rules),
         coverage=_coverage(output, known),
+        rule=rules.lines,
         admission=None,
         advanced=None,
         beside=(),

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from heapq import nlargest
 from math import ceil, floor, log10
 from typing import NamedTuple
 
@@ -117,9 +118,11 @@ def cell_of(
     if len(plants) < least:
         raise ValueError("fewer plants than a cell has to hold")
     grid = finest
+    intensities = [(float(p.intensity), p.intensity) for p in plants]
     while True:
         value = ceil(exact / grid) * grid
-        holds = sum(value - grid < p.intensity <= value for p in plants)
+        low, high = (float(value - grid), value - grid), (float(value), value)
+        holds = sum(low < x <= high for x in intensities)
         cell = Cell(value, grid, holds)
         if holds >= least and (wide_enough(cell) or grid > value):
             return cell
@@ -149,7 +152,8 @@ def mean_tests(
     """
     first, second = _two(sample.shares)
     both = first + second
-    own = sorted((p.emissions / sample.emissions for p in sample.plants), reverse=True)
+    first_ones = nlargest(max(2, rules.largest), (p.emissions for p in sample.plants))
+    own = [emissions / sample.emissions for emissions in first_ones]
     yield _dominance(level, "output", sum(sample.shares[: rules.largest]), rules)
     yield _p_percent(level, "output", first, second, rules)
     yield _dominance(level, "emissions", sum(own[: rules.largest]), rules, True)
@@ -181,7 +185,7 @@ def position_tests(
     needed = _reaching(rest, position)
     spare = len(rest) - needed
     wanted = Fraction(least - 1)
-    yield DisclosureTest(level, "interval", "", Fraction(spare), wanted, spare >= wanted)
+    yield DisclosureTest(level, "room", "", Fraction(spare), wanted, spare >= wanted)
 
 
 def decile_tests(
@@ -192,9 +196,9 @@ def decile_tests(
     yield _grid(level, cell, least)
     yield from _in_band(level, cell, known)
     room = Fraction(2 * (cell.value - _low(known)), k)
-    yield DisclosureTest(level, "interval", "", cell.grid, room, cell.grid > room)
+    yield DisclosureTest(level, "width", "", cell.grid, room, cell.grid > room)
     spare = len(sample) - 2 - max(k - 2, least)
-    yield DisclosureTest(level, "position", "", Fraction(spare), Fraction(1), spare >= 1)
+    yield DisclosureTest(level, "room", "", Fraction(spare), Fraction(1), spare >= 1)
 
 
 def together_tests(
@@ -215,7 +219,7 @@ def together_tests(
     others = rest[: len(rest) - filling]
     spare = len(others) - _reaching(others, position - smallest)
     wanted = Fraction(least - 1)
-    yield DisclosureTest("advanced", "together", "", Fraction(spare), wanted, spare >= wanted)
+    yield DisclosureTest("advanced", "room", "together", Fraction(spare), wanted, spare >= wanted)
 
 
 def difference_test(

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple, TypedDict, cast
 
 from carbon_eia.errors import InputError, Place, Problem
@@ -133,11 +134,11 @@ def refuse_statistics(returns: Sequence[Return], world: World) -> None:
 
 def eligible(returns: Sequence[Return], survey: Survey, world: World) -> Eligible:
     """The sample: every return is in it or among the exclusions, none is in neither."""
-    rules = thresholds(survey, world)
+    judge = _Judge(survey, world)
     excluded: list[Exclusion] = []
     kept: list[Return] = []
     for r in returns:
-        found = list(_reasons(r, survey, rules, world))
+        found = judge.reasons(r)
         excluded += found
         if not found:
             kept.append(r)
@@ -146,40 +147,53 @@ def eligible(returns: Sequence[Return], survey: Survey, world: World) -> Eligibl
     return Eligible(tuple(r for r in kept if r.name not in repeated), tuple(excluded))
 
 
-def _reasons(r: Return, survey: Survey, rules: Thresholds, world: World) -> list[Exclusion]:
-    """Every rule that a return misses; of one that cannot be read, its errors alone."""
+class _Judge:
+    """Holds returns against the rules of a survey; a text that repeats is judged once."""
 
-    def out(code: str, **params: object) -> Exclusion:
-        return Exclusion(r.name, r.plant, f"standard.excluded.{code}", params)
+    def __init__(self, survey: Survey, world: World) -> None:
+        self.survey, self.world = survey, world
+        self.rules = thresholds(survey, world)
+        self.years = frozenset(survey.years)
+        self.region = set(world.region_codes(survey.region)[:1])
+        self.boundary = cache(lambda text: _is_boundary(text, survey, world))
+        self.inside = cache(lambda text: self.region <= set(world.region_codes(text)))
 
-    if r.problems or r.head is None:
-        return [
-            Exclusion(r.name, r.plant, "standard.excluded.error", {"code": p.code}, p)
-            for p in r.problems or (Problem("CE-F006", Place(r.name), {"why": ""}),)
-        ]
-    head, found = r.head, []
-    if head.sector != survey.sector:
-        found.append(out("sector", value=_sector(head.sector, world)))
-    elif r.figures is not None and r.figures.product != survey.product:
-        found.append(out("product", value=r.figures.product or "—"))
-    if head.year not in survey.years:
-        found.append(out("year", value=head.year))
-    if not set(world.region_codes(survey.region)[:1]) <= set(world.region_codes(head.region)):
-        found.append(out("region", value=head.region))
-    if not _is_boundary(head.boundary, survey, world):
-        found.append(out("boundary", value=head.boundary) if head.boundary else out("no_boundary"))
-    if head.months is None:
-        found.append(out("no_months"))
-    elif head.months < rules.months:
-        found.append(out("months", value=head.months, least=rules.months))
-    if head.utilisation is None:
-        found.append(out("no_utilisation"))
-    elif head.utilisation < rules.utilisation:
-        shown = {"value": _percent(head.utilisation), "least": _percent(rules.utilisation)}
-        found.append(out("utilisation", **shown))
-    if not _is_verified(head.verification, world.as_of):
-        found.append(out("verification", value=head.verification.text or "—"))
-    return [*found, *_figures(r, r.figures, out)]
+    def reasons(self, r: Return) -> list[Exclusion]:
+        """Every rule that a return misses; of one that cannot be read, its errors alone."""
+
+        def out(code: str, **params: object) -> Exclusion:
+            return Exclusion(r.name, r.plant, f"standard.excluded.{code}", params)
+
+        if r.problems or r.head is None:
+            return [
+                Exclusion(r.name, r.plant, "standard.excluded.error", {"code": p.code}, p)
+                for p in r.problems or (Problem("CE-F006", Place(r.name), {"why": ""}),)
+            ]
+        head, survey, rules, found = r.head, self.survey, self.rules, []
+        if head.sector != survey.sector:
+            found.append(out("sector", value=_sector(head.sector, self.world)))
+        elif r.figures is not None and r.figures.product != survey.product:
+            found.append(out("product", value=r.figures.product or "—"))
+        if head.year not in self.years:
+            found.append(out("year", value=head.year))
+        if not self.inside(head.region):
+            found.append(out("region", value=head.region))
+        if not head.boundary:
+            found.append(out("no_boundary"))
+        elif not self.boundary(head.boundary):
+            found.append(out("boundary", value=head.boundary))
+        if head.months is None:
+            found.append(out("no_months"))
+        elif head.months < rules.months:
+            found.append(out("months", value=head.months, least=rules.months))
+        if head.utilisation is None:
+            found.append(out("no_utilisation"))
+        elif head.utilisation < rules.utilisation:
+            shown = {"value": _percent(head.utilisation), "least": _percent(rules.utilisation)}
+            found.append(out("utilisation", **shown))
+        if not _is_verified(head.verification, self.world.as_of):
+            found.append(out("verification", value=head.verification.text or "—"))
+        return [*found, *_figures(r, r.figures, out)]
 
 
 def _figures(
@@ -254,11 +268,9 @@ def plant_keys(returns: Sequence[Return]) -> dict[str, str]:
 
     A plant that states its code in one return and not in another is one plant.
     """
-    heads = {r.name: r.head for r in returns if r.head is not None}
-    codes = {name_key(h.plant): _code(h) for h in heads.values() if _code(h)}
-    return {
-        n: _code(h) or codes.get(name_key(h.plant), name_key(h.plant)) for n, h in heads.items()
-    }
+    told = [(r.name, name_key(r.head.plant), _code(r.head)) for r in returns if r.head is not None]
+    codes = {plant: code for _, plant, code in told if code}
+    return {name: code or codes.get(plant, plant) for name, plant, code in told}
 
 
 def _code(head: ReturnHead) -> str:

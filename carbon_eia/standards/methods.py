@@ -42,7 +42,8 @@ class Sample:
             raise ValueError("a sample has at least one plant")
         if any(p.output <= 0 or p.intensity <= 0 for p in plants):
             raise ValueError("outputs and intensities of a sample are above zero")
-        self.plants = tuple(sorted(plants, key=lambda p: (p.intensity, p.key)))
+        # floats come in the order of the fractions; only where they are equal are these compared
+        self.plants = tuple(sorted(plants, key=lambda p: (float(p.intensity), p.intensity, p.key)))
 
     def __len__(self) -> int:
         return len(self.plants)
@@ -65,7 +66,8 @@ class Sample:
     @cached_property
     def shares(self) -> list[Fraction]:
         """Shares of output, the largest first."""
-        return sorted((p.output / self.output for p in self.plants), reverse=True)
+        outputs = sorted(((float(p.output), p.output) for p in self.plants), reverse=True)
+        return [output / self.output for _, output in outputs]
 
     @property
     def best(self) -> Fraction:

@@ -23,6 +23,7 @@ __all__ = [
     "Influence",
     "Plant",
     "Published",
+    "RuleLine",
     "SamplingBand",
     "StandardValue",
 ]
@@ -85,7 +86,8 @@ class SamplingBand(NamedTuple):
 class StandardValue(NamedTuple):
     """An admission or advanced value by one method.
 
-    ``level``: admission or advanced. ``parameter``: stringency f of a mean, position p of a
+    ``level``: admission, advanced or beside. ``zh``, ``en``: name of the method. ``formula``: as it
+    is printed. ``parameter``: stringency f of a mean, position p of a
     percentile, share of a decile. ``exact``: sealed, unless ``origin`` is ``gb1``.
     ``published``: what may be published, None where nothing may; ``grid``: the step to which it
     was rounded to the lenient side; ``holds``: plants in (published − grid, published], or those
@@ -94,6 +96,9 @@ class StandardValue(NamedTuple):
 
     level: str
     method: str
+    zh: str
+    en: str
+    formula: str
     parameter: Fraction | None
     citation: Citation
     exact: Fraction
@@ -112,13 +117,14 @@ class Flag(NamedTuple):
 
 
 class Flags(NamedTuple):
-    """Which plants stand apart (sealed). ``spread`` is 1.4826 × MAD of ln x.
+    """Which plants stand apart (sealed). ``spread`` is ``scale`` × MAD of ln x.
 
     Where it is 0 more than half of the plants have one intensity: nobody is flagged, and it is
     said. A flag removes nobody.
     """
 
     threshold: Fraction
+    scale: Fraction
     spread: Fraction
     flagged: tuple[Flag, ...]
 
@@ -154,10 +160,10 @@ class DisclosureTest(NamedTuple):
     """A test of what is published: the measure, the limit that it was held against, the result.
 
     ``level``: which value was tested, empty for the survey as a whole. ``name``: threshold,
-    dominance, p-percent, interval, position, grid, decile, band-low, band-high, together,
-    beyond-gb2, differencing. ``on``: output, emissions or emissions-worst (of the worst survey that
-    the published value allows), where it is a test of these. ``sealed``: its measure is not
-    published (that it was passed is).
+    dominance, p-percent, interval, position, room, grid, width, decile, band-low, band-high,
+    together, beyond-gb2, differencing. ``on``: output, emissions, emissions-worst (of the worst
+    survey that the published value allows) or together (both values), where it is a test of
+    these. ``sealed``: its measure is not published (that it was passed is).
     """
 
     level: str
@@ -169,6 +175,17 @@ class DisclosureTest(NamedTuple):
     sealed: bool = False
 
 
+class RuleLine(NamedTuple):
+    """What holds for samples of ``least`` plants or more: names of the methods in each language.
+
+    Without methods: ``range``, a value between those of GB levels 1 and 2.
+    """
+
+    least: int
+    admission: tuple[str, str] | None
+    advanced: tuple[str, str] | None
+
+
 class Derivation(NamedTuple):
     """Everything that follows from a survey.
 
@@ -176,8 +193,9 @@ class Derivation(NamedTuple):
     the survey; one may be set between the values of GB levels 1 and 2), ``none``. ``reason``: why
     nothing was derived (too_few, range_only, method_needs_more, beyond_gb2, disclosure), else
     empty. ``k``: plants of the best decile, ⌈n/10⌉. ``coverage``: share of the city's output.
-    ``beside``: every other method (sealed). ``needs_reason``: whether it can be adopted only with
-    a reason in the instrument.
+    ``rule``: methods by the number of plants, the largest samples first; none where the instrument
+    has chosen. ``beside``: every other method (sealed). ``needs_reason``: whether it can be adopted
+    only with a reason in the instrument.
     """
 
     outcome: str
@@ -186,6 +204,7 @@ class Derivation(NamedTuple):
     population: int | None
     k: int
     coverage: Fraction | None
+    rule: tuple[RuleLine, ...]
     admission: StandardValue | None
     advanced: StandardValue | None
     beside: tuple[StandardValue, ...]

@@ -99,14 +99,14 @@ class _Publication:
         gb1 = self.known.gb1
         if gb1 is None:
             return None
-        citation = self.rules.sample_citation
-        return StandardValue("advanced", GB1, None, citation, gb1, origin=GB1, published=gb1)
+        value = self.rules.methods[GB1].gives("advanced", gb1)
+        return value._replace(origin=GB1, published=gb1)
 
     def _tested(self, level: str, chosen: Chosen) -> Candidate:
         method = self.rules.methods[chosen.method]
         parameter = method.value if chosen.value is None else chosen.value
         exact = value_by(self.sample, chosen.method, parameter)
-        value = StandardValue(level, chosen.method, parameter, method.citation, exact)
+        value = method.gives(level, exact, parameter)
         limits, known = self.rules.disclosure, self.known
         if chosen.method in ("weighted-mean", "own-history"):
             cell = mean_cell(value.exact, limits.digits, len(self.sample))

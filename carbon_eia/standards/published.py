@@ -41,10 +41,9 @@ def published_draft(record: StandardRecord, found: Derivation) -> str:
     for value in (found.admission, found.advanced):
         if value is not None and value.published is not None:
             parts += _table("[[values]]", _value(value, record.unit))
-    for test in found.tests:
-        if test.passed:
-            held = {"name": test.name, "level": test.level, "on": test.on, "passed": True}
-            parts += _table("[[tests]]", {k: v for k, v in held.items() if v != ""})
+    for test in found.tests_passed:  # one of a value that is not published would give its cell away
+        held = {"name": test.name, "level": test.level, "on": test.on, "passed": True}
+        parts += _table("[[tests]]", {k: v for k, v in held.items() if v != ""})
     for guard in found.guards:
         if not guard.sealed and guard.kept is not None:
             parts += _table("[[guards]]", {"name": guard.name, "kept": guard.kept})

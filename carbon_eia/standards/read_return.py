@@ -9,21 +9,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
-from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 
 from carbon_eia.errors import CarbonEiaError, InputError, Place
 from carbon_eia.files import read_bytes, read_text
 from carbon_eia.forms import SPREADSHEETS, refuse_other
 from carbon_eia.project import Project
-from carbon_eia.project.evidence import Evidence
 from carbon_eia.project.fields import fields
 from carbon_eia.project.form_sheets import Form, read_sheets
 from carbon_eia.project.places import key_lines
 from carbon_eia.project.read import project_of
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.project.tables import Table, table
-from carbon_eia.project.values import Values
 from carbon_eia.reference import World
 from carbon_eia.standards.fields import SurveyReader, survey_fields
 from carbon_eia.standards.form import FORM
@@ -98,24 +96,19 @@ def operating() -> str:
     return fields("project")["stage"].choices["operating"]
 
 
-def head_of_values(values: Values) -> ReturnHead:
-    """The head of a return from its typed values."""
-    utilisation = values.of(Quantity, "utilisation")
-    return ReturnHead(
-        plant=values.text("plant"),
-        purpose=values.text("purpose"),
-        sector=values.text("sector"),
-        region=values.text("region"),
-        year=values.of(int, "year") or 0,
-        credit_code=values.text("credit_code"),
-        boundary=values.text("boundary"),
-        months=values.of(int, "months"),
-        utilisation=None if utilisation is None else Fraction(utilisation.to("1")),
-        verification=values.of(Evidence, "verification") or Evidence(),
-        emissions=values.of(Quantity, "emissions"),
-        evidence=values.of(Evidence, "evidence") or Evidence(),
-        note=values.text("note"),
-    )
+def head_of_values(values: Mapping[str, object]) -> ReturnHead:
+    """The head of a return from its typed values; a key that was not read is not there."""
+    shown = dict(values)
+    use = shown.get("utilisation")
+    if isinstance(use, Quantity):
+        shown["utilisation"] = use.to("1")
+    return ReturnHead(**{**NOTHING, **shown})  # type: ignore[arg-type]
+
+
+NOTHING: Mapping[str, object] = MappingProxyType(
+    {"plant": "", "purpose": "", "sector": "", "region": "", "year": 0}
+)
+"""What stands for a required key that was not read."""
 
 
 def _rough_head(path: Path) -> ReturnHead | None:

@@ -95,4 +95,4 @@ def _plants(returns: Sequence[Return]) -> tuple[tuple[Plant, ...], dict[str, str
         output = sum((f.output for f in figures if f.output is not None), Fraction(0))
         plants.append(Plant(key, emission / output, output, emission))
         keys |= {r.name: key for r in group}
-    return tuple(sorted(plants)), keys
+    return tuple(sorted(plants, key=lambda p: p.key)), keys

@@ -19,7 +19,6 @@ import pyarrow as pa
 from carbon_eia.errors import Place, Problem
 from carbon_eia.project import Field
 from carbon_eia.project.evidence import evidence_of_cell
-from carbon_eia.project.values import Values
 from carbon_eia.reference import World
 from carbon_eia.screening.cells import (
     as_integer,
@@ -38,7 +37,7 @@ from carbon_eia.screening.column_heads import (
 )
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.exact_figures import ExactScreener, RowAmounts
-from carbon_eia.screening.marks import ALWAYS, CellMark
+from carbon_eia.screening.marks import ALWAYS
 from carbon_eia.screening.table_inputs import open_table
 from carbon_eia.standards.emissions import figures_of
 from carbon_eia.standards.fields import SurveyReader, survey_fields
@@ -208,6 +207,10 @@ def _with_amounts(like: PlantFigures, amounts: RowAmounts) -> PlantFigures:
     return like._replace(emission=amounts.emission, output=amounts.output)
 
 
+_BLANK = object()
+"""In the place of the value of an empty cell."""
+
+
 class _HeadReader(SurveyReader):
     """Reads what rows say of their returns; a text that repeats is read once."""
 
@@ -218,61 +221,81 @@ class _HeadReader(SurveyReader):
 
     def rows(self, batch: Batch, heads: Sequence[Head], own: Mapping[int, str]) -> list[_Row]:
         """What each row of a batch says, in order."""
-        columns = [[as_text(x) for x in c.to_pylist()] for c in batch.columns]
+        columns = [
+            [x if isinstance(x, str) else as_text(x) for x in c.to_pylist()] for c in batch.columns
+        ]
         numbers = [int(n) for n in batch.row_numbers]
+        problems: dict[int, list[Problem]] = {}
+
+        def wrong(row: int, head: str, found: Sequence[Problem]) -> None:
+            place = Place(self.file, numbers[row], head)
+            problems.setdefault(row, []).extend(p.at(place) for p in found)
+
+        said: dict[str, list[object]] = {}
+        filled: dict[str, set[int]] = {k: set() for k in self.fields}
+        marked = {r: batch.marks[n] for r, n in enumerate(numbers) if n in batch.marks}
+        for i, key in own.items():
+            head, values = heads[i], said.setdefault(key, [None] * batch.rows)
+            for row, cell in enumerate(columns[i]):
+                mark = marked[row].get(i) if row in marked else None
+                if mark is not None and mark.where == ALWAYS:
+                    wrong(row, head.text, [mark.problem])
+                    filled[key].add(row)
+                    continue
+                value, found = self._cell(key, cell, head.unit)
+                if value is _BLANK:
+                    continue
+                if row in filled[key]:
+                    wrong(row, head.text, [Problem("CE-S007", params={"label": head.label})])
+                filled[key].add(row)
+                values[row] = value
+                if found:
+                    wrong(row, head.text, found)
+        for key, field in self.fields.items():
+            if field.required and len(filled[key]) < batch.rows:
+                lacks = Problem("CE-P003", params={"key": field.zh, "section": "return"})
+                for row in set(range(batch.rows)) - filled[key]:
+                    wrong(row, field.zh, [lacks])
+        digests = [_digest(cells) for cells in zip(*columns, strict=True)]
+        made = self._heads(said, numbers)
         return [
-            self._row(n, [c[i] for c in columns], heads, own, batch.marks.get(n, {}))
-            for i, n in enumerate(numbers)
+            _Row(number, head, tuple(problems.get(row, ())), digest)
+            for row, (number, head, digest) in enumerate(zip(numbers, made, digests, strict=True))
         ]
 
-    def _row(
-        self,
-        number: int,
-        cells: Sequence[str],
-        heads: Sequence[Head],
-        own: Mapping[int, str],
-        marks: Mapping[int, CellMark],
-    ) -> _Row:
-        values, problems = Values(), []
-        seen: dict[str, str] = {}
-        for i, key in own.items():
-            column, mark = heads[i], marks.get(i)
-            place = Place(self.file, number, column.text)
-            if mark is not None and mark.where == ALWAYS:
-                problems.append(mark.problem.at(place))
-                continue
-            if is_blank(cells[i]):
-                continue
-            if key in seen:
-                problems.append(Problem("CE-S007", place, {"label": column.label}))
-                continue
-            seen[key] = column.text
-            value, wrong = self._cell(key, cells[i], column.unit)
-            problems += [p.at(place) for p in wrong]
-            if value is not None:
-                values[key] = value
-        for key, field in self.fields.items():
-            if field.required and key not in seen:
-                place = Place(self.file, number, field.zh)
-                problems.append(Problem("CE-P003", place, {"key": field.zh, "section": "return"}))
-        sha256 = hashlib.sha256("\x1f".join(cells).encode("utf-8", "backslashreplace")).hexdigest()
-        head = head_of_values(values)
-        if not head.plant:
-            head = head._replace(plant=f"{self.file}/{number}")
-        return _Row(number, head, tuple(problems), sha256)
+    def _heads(
+        self, said: Mapping[str, Sequence[object]], numbers: Sequence[int]
+    ) -> Iterator[ReturnHead]:
+        """What each row says of its return, as typed values."""
+        empty: list[object] = [None] * len(numbers)
+        keys = list(self.fields)
+        known = [said.get(k, empty) for k in keys]
+        for number, values in zip(numbers, zip(*known, strict=True), strict=True):
+            head = head_of_values(
+                {k: v for k, v in zip(keys, values, strict=True) if v is not None}
+            )
+            yield head if head.plant else head._replace(plant=f"{self.file}/{number}")
 
     def _cell(self, key: str, cell: str, unit: str) -> tuple[object, tuple[Problem, ...]]:
-        """The typed value of a cell, and what is wrong with it."""
-        memo = key, cell, unit
-        if memo not in self.memo:
-            self.problems = []
-            raw = spreadsheet_error(cell) or _raw(cell, unit, self.fields[key])
-            if isinstance(raw, Problem):
-                self.memo[memo] = None, (raw,)
-            else:
-                value = self.value(raw, self.fields[key], f"return.{key}")
-                self.memo[memo] = value, tuple(self.problems)
-        return self.memo[memo]
+        """The typed value of a cell, ``_BLANK`` of an empty one, and what is wrong with it."""
+        known = self.memo.get((key, cell, unit))
+        if known is None:
+            known = self.memo[key, cell, unit] = self._read(key, cell, unit)
+        return known
+
+    def _read(self, key: str, cell: str, unit: str) -> tuple[object, tuple[Problem, ...]]:
+        if is_blank(cell):
+            return _BLANK, ()
+        raw = spreadsheet_error(cell) or _raw(cell, unit, self.fields[key])
+        if isinstance(raw, Problem):
+            return None, (raw,)
+        self.problems = []
+        value = self.value(raw, self.fields[key], f"return.{key}")
+        return value, tuple(self.problems)
+
+
+def _digest(cells: Sequence[str]) -> str:
+    return hashlib.sha256("\x1f".join(cells).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _raw(cell: str, unit: str, field: Field) -> object:

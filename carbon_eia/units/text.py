@@ -33,9 +33,10 @@ def decimal_text(number: Fraction, digits: int = 15) -> str:
     >>> decimal_text(Fraction(1, 8)), decimal_text(Fraction(1, 3), 6)
     ('0.125', '0.333333')
     """
-    exact = _divide(number, _WIDE)
-    if is_terminating(number) and len(exact.normalize(_WIDE).as_tuple().digits) <= 28:
-        return _plain(exact)
+    if is_terminating(number):
+        exact = _divide(number, _WIDE)
+        if len(exact.normalize(_WIDE).as_tuple().digits) <= 28:
+            return _plain(exact)
     return _plain(_divide(number, Context(prec=digits, rounding=ROUND_HALF_EVEN)))
 
 

@@ -45,6 +45,7 @@ READERS = (
     "screening.",
     "screening.page.",
     "standard.form.",
+    "standard.report.",
     "uncertainty.",
     "workbook.",
 )

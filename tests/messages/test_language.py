@@ -33,6 +33,7 @@ READ = {
     "project/reader.py": "units as they are typed, and how to type them",
     "reference/addresses.py": "words of addresses",
     "reference/regions.py": "endings of names of places",
+    "report/english.py": "clauses, scales and punctuation as Chinese documents write them",
     "report/docx/styles.py": "names of fonts",
     "report/figures/park_plots.py": "ten thousand, on an axis",
     "report/project/general.py": "how a clause of another province is marked",

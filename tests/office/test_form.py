@@ -433,7 +433,7 @@ def test_rows_and_columns_may_move(form: MakeForm, world: World) -> None:
     text = read_project(path, world).text
 
     def moved(sheet: str, row: int, column: int, cells: int) -> tuple[int, int]:
-        if sheet in ("项目", "事实"):
+        if sheet in ("项目", "事实", "文字说明"):
             return row + 3, column
         return row + 1, column if column == 0 else cells - column
 

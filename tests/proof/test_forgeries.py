@@ -1,9 +1,11 @@
-"""Some ninety ways to forge a report, and the status with which verify meets each."""
+"""Some hundred ways to forge a report, and the status with which verify meets each."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import re
+import zipfile
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from carbon_eia.run import Run, canonical, make_run
 from tests.conftest import ROOT
 from tests.park.sample import sample_record
 from tests.park.small import the_world
-from tests.proof.forgeries.common import Forgery
+from tests.proof.forgeries.common import Forgery, member
 from tests.proof.forgeries.excel import EXCEL
 from tests.proof.forgeries.html import HTML
 from tests.proof.forgeries.pdf import PDF
@@ -157,6 +159,33 @@ def test_a_pdf_with_lines_broken_elsewhere_ends_in_0(
     assert status(other, tmp_path / "r.pdf") == 0
     over = next(f for f in PDF if f.what == "a white box over the text")
     assert status(over.make(other), tmp_path / "r.pdf") == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("which", "lang"), REPORTS)
+def test_a_word_report_with_pictures_of_other_fonts_ends_in_0(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: str, lang: str
+) -> None:
+    """Where other fonts or another Pango drew the pictures of a Word report, it stands; with a
+    picture changed in it, it does not."""
+    from carbon_eia.report.docx import pictures
+
+    content, printer = printed(".docx", record_of(which), lang), pictures._printed
+
+    def other_fonts(drawings: Sequence[str], sizes: Sequence[tuple[float, float]]) -> object:
+        wide = [re.sub(r"<(text|tspan)\b", r'<\1 letter-spacing="0.03"', svg) for svg in drawings]
+        return printer(wide, sizes)
+
+    monkeypatch.setattr(pictures, "_printed", other_fonts)
+    other = WRITERS[".docx"](record_of(which), lang, None)
+    monkeypatch.undo()
+    PRINTED[".docx", canonical(record_of(which)), lang] = content
+    names = [n for n in zipfile.ZipFile(io.BytesIO(content)).namelist() if n.endswith(".png")]
+    assert names
+    assert all(member(other, n) != member(content, n) for n in names)
+    assert status(other, tmp_path / "r.docx") == 0
+    forged = next(f for f in WORD if f.what == "a digit of a picture")
+    assert status(forged.make(other), tmp_path / "r.docx") == 2
 
 
 def table() -> str:

@@ -163,7 +163,12 @@ def test_the_first_table_that_has_a_material_is_used(
     )
     found = world.by_material(kind, material, columns, read_sector(world, sector).tables[kind])
     assert {v.reason.code for v in found.values()} == {reason}
-    assert {v.reason.params["table"] for v in found.values()} == {table}
+    named = world.tables.title_of(kind, table)
+    assert named != table
+    assert {v.reason.params["table"] for v in found.values()} == {named}
+    assert {v.citation.id for v in found.values()} <= {
+        r["id"] for r in world.tables.rows(kind) if r["table"] == table
+    }
     assert len({v.citation.id for v in found.values()}) == 1
 
 
@@ -182,7 +187,8 @@ def test_a_fallback_is_said(world: World) -> None:
         for value in found.values():
             assert value.reason.code == "CE-W004"
             assert value.reason.warn
-            assert value.reason.params["preferred"] == preferred[0]
+            named = world.tables.title_of("fuels", preferred[0])
+            assert value.reason.params["preferred"] == named
 
 
 def test_a_table_that_a_sector_does_not_name_is_not_used(world: World) -> None:

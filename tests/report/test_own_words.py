@@ -15,10 +15,12 @@ from pypdf import PdfReader
 
 from carbon_eia.errors import InputError, Place
 from carbon_eia.project import fields, read_project
+from carbon_eia.proof.project import PROJECT
 from carbon_eia.proof.verify import Proof, verify
 from carbon_eia.reference import World, open_world
 from carbon_eia.report import RENDERERS, document_of
-from carbon_eia.report.document import Bullets, Paragraph, Section, Table
+from carbon_eia.report.document import Bullets, Paragraph, Section, Table, Verbatim
+from carbon_eia.report.markdown import blocks_of_text
 from carbon_eia.run import Run, canonical, parse_run
 from carbon_eia.run.assess_files import assess_files
 from carbon_eia.run.record import under_own_id
@@ -189,6 +191,37 @@ def test_a_record_with_another_picture_falls(own_run: Run, tmp_path: Path) -> No
     assert caught.value.problems[0].code == "CE-N001"
 
 
+def test_lines_of_a_chinese_paragraph_are_joined_without_a_blank() -> None:
+    """Where a paragraph goes on in the next line, only words of English stand apart."""
+    [block] = blocks_of_text("原料入\n**窑**，\nkiln\nfeed", "text")
+    assert isinstance(block, Paragraph)
+    words = "".join(x if isinstance(x, str) else getattr(x, "text", "") for x in block.text)
+    assert words == "原料入窑， kiln feed"
+
+
+def test_the_annex_of_the_file_leaves_its_texts_to_their_chapters(own_run: Run) -> None:
+    """What stands in a chapter is not printed twice; keys before and behind the texts are."""
+    [annex] = [c for c in document_of(own_run).chapters if c.name == "echo"]
+    lines = [line for b in annex.blocks if isinstance(b, Verbatim) for line in b.lines]
+    assert "[texts]" in lines
+    assert "[pictures]" in lines
+    assert 'name = "水泥熟料"' in lines
+    assert not any("预均化" in line for line in lines)
+
+
+def test_two_runs_tell_texts_and_pictures_that_differ(
+    sample_text: str, own_run: Run, tmp_path: Path
+) -> None:
+    """``diff`` names the heading, and a picture by its digest."""
+    path = file_with(sample_text, tmp_path, {"process": "另一段文字"})
+    Image.new("RGB", (300, 200), "green").save(tmp_path / "pictures" / "plan.png")
+    changes = PROJECT.differences(own_run, run_of(path))
+    places = {PROJECT.words.place(c.where, "zh") for c in changes}
+    assert "文字说明 · 工艺流程" in places
+    assert any(place.startswith("插图 · 总平面布置图") for place in places)
+    assert all(c.kind == "input" for c in changes if c.where[0] in ("texts", "pictures"))
+
+
 WRONG = [
     ('process = "pictures/none.png"\n', "CE-A005"),
     ('process = "project.toml"\n', "CE-A006"),
@@ -216,6 +249,22 @@ def test_a_wrong_picture_is_named_with_its_line(
     assert lines[(problem.place.line or 0) - 1] == line.strip()
 
 
+STATED = {
+    'method = "combustion"\nmaterial = "柴油"\n': 'release = "无组织"\n',
+    'status = "committed"\n': (
+        'maturity = "成熟应用"\nresponsible = "设备部"\nnox_saved = "2 t"\nlife = 15\n'
+    ),
+    'investment = "4800 万元"\n': 'annual_cost = "0 万元"\n',
+}
+"""What the sample states → what else a whole file states there."""
+
+REST = (
+    '[planning]\ndiscount_rate = "6 %"\n[[raw_materials]]\nname = "石灰石"\namount = "180 万t"\n'
+    '[city]\ncarbon_intensity = "1.2 tCO2/万元"\ntotal = "3000 万tCO2"\nsource = "市统计局"\n'
+)
+"""Tables that the sample lacks."""
+
+
 def test_gaps_are_marked_and_gone_once_filled(
     sample_text: str, own_run: Run, tmp_path: Path
 ) -> None:
@@ -226,6 +275,10 @@ def test_gaps_are_marked_and_gone_once_filled(
     assert "texts.process" not in marked
     head = '[applicant]\nname = "某公司"\n[report]\ncompiler = "某院"\nauthors = ["甲"]\n'
     text = sample_text.replace("year = 2026\n", 'year = 2026\noperating_hours = "7440 h"\n', 1)
+    for stated, more in STATED.items():
+        assert stated in text
+        text = text.replace(stated, stated + more)
+    head += REST
     texts = dict.fromkeys(fields("texts"), "已说明。")
     whole = run_of(file_with(f"{text}\n{head}", tmp_path, texts))
     assert "待补充" not in flat_texts(whole)

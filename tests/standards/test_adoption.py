@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import carbon_eia
 from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import CallError, InputError, Place
@@ -266,3 +267,22 @@ def test_returns_of_statistics_end_with_status_2(tmp_path: Path) -> None:
     assert made.returncode == 2
     assert "CE-G001" in made.stderr
     assert not (tmp_path / "out.toml").exists()
+
+
+def test_the_python_api_derives_and_adopts(tmp_path: Path) -> None:
+    """The same from a program: outcome, frame, the file of an instrument, no draft for six."""
+    made = carbon_eia.derive_standard(SURVEYS / "survey-lead-24", as_of="2026-06-30")
+    assert made.outcome == "derived"
+    text = made.adopt(INSTRUMENT)
+    (tmp_path / "city.toml").write_text(text, encoding="utf-8")
+    project = SURVEYS / "lead-smelter" / "project.toml"
+    limits = tmp_path / "city.toml"
+    assessed = carbon_eia.assess(project, as_of="2026-08-01", benchmarks=limits)
+    assert assessed.verdict == "refuse"
+    frame = made.to_frame()
+    assert len(frame) == 24
+    assert (frame["excluded"] != "").sum() == 4
+    six = carbon_eia.derive_standard(SURVEYS / "survey-lead-6", as_of="2026-06-30")
+    assert (six.outcome, six.draft) == ("range", "")
+    with pytest.raises(InputError, match="CE-G011"):
+        six.adopt(INSTRUMENT)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from carbon_eia.files.xml_tree import xml
 from carbon_eia.proof.documents.look import Layer, printable
 
-__all__ = ["Package", "Part", "open_package"]
+__all__ = ["Package", "Part", "digest", "open_package"]
 
 DRAWN_FROM = ("image", "chart", "diagram", "oleObject", "package", "control", "vbaProject",
               "aFChunk", "drawing", "vmlDrawing", "video", "audio", "font", "ctrlProp")  # fmt: skip
@@ -59,13 +59,18 @@ def open_package(content: bytes, silent: Collection[str] = ()) -> Package:
                 continue
             targets[owner, ident] = target
             held = archive.read(target) if target in names else b""
-            told = hashlib.sha256(held).hexdigest()[:16] if kind in DRAWN_FROM else ""
+            told = digest(held) if kind in DRAWN_FROM else ""
             if kind not in silent:
                 layers.append(Layer("part", f"{kind} {told}".strip()))
             if target not in parts:
                 parts[target] = Part(target, kind, held)
                 waiting.append(target)
     return Package(parts, targets, tuple(layers))
+
+
+def digest(content: bytes) -> str:
+    """What tells a part apart: the head of its SHA-256."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _relationships(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from carbon_eia.files.xml_tree import xml
 from carbon_eia.proof.documents.look import Block, Layer, Look, printable
-from carbon_eia.proof.documents.package import Package, Part, open_package
+from carbon_eia.proof.documents.package import Package, Part, digest, open_package
+from carbon_eia.proof.documents.word_pictures import alternative, look_of, same_pictures
 
-__all__ = ["word_look"]
+__all__ = ["word_looks"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -50,14 +50,21 @@ LIGHT = 0xE0
 """Each part of a colour from which on it is taken for white."""
 
 
-def word_look(content: bytes) -> Look:
-    """The look of a Word document."""
-    package = open_package(content, SILENT)
+def word_looks(expected: bytes, found: bytes) -> tuple[Look, Look]:
+    """The looks of a Word document as it is expected and as it is.
+
+    Pictures that differ from the expected ones by fonts alone are told as those.
+    """
+    right, given = (open_package(content, SILENT) for content in (expected, found))
+    return _look(right, {}), _look(given, same_pictures(right, given))
+
+
+def _look(package: Package, same: Mapping[str, str]) -> Look:
     blocks: list[Block] = []
-    layers = [*package.layers, *_of_styles(package)]
+    layers = [*(_told_as(layer, same) for layer in package.layers), *_of_styles(package)]
     for part in package.of_kind(*TEXTS):
         place = "" if part.kind == "officeDocument" else part.kind
-        story = _Story(place, package, part)
+        story = _Story(place, package, part, same)
         story.read(xml(part.content))
         blocks += story.blocks
         layers += story.layers
@@ -67,8 +74,8 @@ def word_look(content: bytes) -> Look:
 class _Story:
     """The paragraphs of a part, each a block, with the layers among them."""
 
-    def __init__(self, place: str, package: Package, part: Part) -> None:
-        self.place, self.package, self.part = place, package, part
+    def __init__(self, place: str, package: Package, part: Part, same: Mapping[str, str]) -> None:
+        self.place, self.package, self.part, self.same = place, package, part, same
         self.blocks: list[Block] = []
         self.layers: list[Layer] = []
         self.pieces: list[str] = []
@@ -96,6 +103,9 @@ class _Story:
             self.layers.append(Layer("running", f"{name} {element.get(f'{W}type')} {text.strip()}"))
         elif name == "shd":
             self.layers += _of_ground(element)
+        elif name == "drawing":
+            look = look_of(element, self.part, self.package, self.same)
+            self.blocks.append(Block(f"[{alternative(element)}]", self.place, look))
         self._told(element, name)
         for child in element:
             self.read(child)
@@ -156,6 +166,12 @@ class _Story:
             self.layers.append(Layer("tracked", f"{name} {printable(text)}".strip()))
         elif name in OVER:
             self.layers.append(Layer("over", f"{name} {_drawn(element)}".strip()))
+
+
+def _told_as(layer: Layer, same: Mapping[str, str]) -> Layer:
+    """A layer of a picture as that of the one that it is the same as."""
+    kind, _, name = layer.detail.partition(" ")
+    return layer._replace(detail=f"{kind} {same[name]}") if name in same else layer
 
 
 def _name(element: Any) -> str:
@@ -227,4 +243,4 @@ def _of_styles(package: Package) -> Iterator[Layer]:
         yield from (Layer("numbering", printable(text)) for text in sorted(texts))
     for part in package.of_kind("customXml"):
         if b"urn:carbon-eia:record" in part.content:
-            yield Layer("attachment", hashlib.sha256(part.content).hexdigest()[:16])
+            yield Layer("attachment", digest(part.content))

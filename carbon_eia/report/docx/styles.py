@@ -83,8 +83,8 @@ STYLES: dict[str, Style] = {
     "cell-head": Style("Table Head", "Table Text", bold=True),
     "code": Style("Code Text", "Normal", ("Consolas", "宋体"), 8, after=6),
     "contents-title": Style("TOC Heading", "Normal", HEI, 15, True, ACCENT, 6, 10, "center", True),
-    "contents-0": Style("toc 1", "Normal", HEI, 10, before=4, after=1),
-    "contents-1": Style("toc 2", "Normal", size=10, after=0),
+    "contents-0": Style("toc 1", "Normal", HEI, 9, before=3, after=0),
+    "contents-1": Style("toc 2", "Normal", size=9, after=0),
     "head": Style("Header", "Normal", HEI, 8, color=SOFT),
     "foot": Style("Footer", "Normal", HEI, 8, color=SOFT),
 }

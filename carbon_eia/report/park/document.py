@@ -9,6 +9,7 @@ from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report import show
 from carbon_eia.report.common import PARK, park_reader
 from carbon_eia.report.document import Chapter, Document, numbered
+from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.house import with_house_chapters
 from carbon_eia.report.park.accounting import accounting
 from carbon_eia.report.park.control import control
@@ -63,7 +64,7 @@ def park_document(
     p = Printer(lang, _figures(record, lang) if drawn else {}, paper, own=PARK)
     chapters = tuple(chapter(record, p) for chapter in CHAPTERS)
     chapters = with_house_chapters(chapters, "park", lang, record, templates)
-    return numbered(_document(record, p, chapters))
+    return numbered(in_own_language(_document(record, p, chapters)))
 
 
 def _figures(record: ParkRecord, lang: str) -> dict[str, Figure]:

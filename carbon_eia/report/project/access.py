@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from carbon_eia.project import fields
 from carbon_eia.report.document import Block, Paragraph, Row, Span
 from carbon_eia.report.printer import Content, Printer, cell, row
 from carbon_eia.report.project.rules import ALIKE, result_cell, state_of
-from carbon_eia.report.project.texts import gap, is_asked
+from carbon_eia.report.project.texts import gap, is_asked, text_heading
 from carbon_eia.run.records import ReasonRecord, Run
 
 __all__ = ["plans_and_access"]
@@ -85,15 +84,15 @@ def _situation(
     asked: Asked, rules: Sequence[ReasonRecord], run: Run, p: Printer
 ) -> Iterator[Content]:
     """What rules say of it, and where the applicant's words stand; else what is missing."""
-    lacking = [r for r in rules if state_of(r) == "lacking"]
+    is_told = bool(run.project.texts.get(asked.text))
+    lacking = [] if is_told else [r for r in rules if state_of(r) == "lacking"]
     yield from dict.fromkeys(_said(asked, r, p) for r in rules if r not in lacking)
     if lacking:
         yield Span(p.word("gap_facts", what=p.listed(_lacked(lacking, p))), "gap")
-    if asked.text:
-        if run.project.texts.get(asked.text):
-            yield p.tell("access_told", heading=fields("texts")[asked.text].label(p.lang))
-        elif is_asked(run, asked.text):
-            yield gap(p, "texts", asked.text)
+    if is_told:
+        yield p.word("told_under", heading=text_heading(asked.text, p))
+    elif asked.text and is_asked(run, asked.text):
+        yield gap(p, "texts", asked.text)
     if not rules and not (asked.text and is_asked(run, asked.text)):
         yield p.word("access_none")
 

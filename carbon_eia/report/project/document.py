@@ -9,6 +9,7 @@ from carbon_eia.errors import InputError, Problem
 from carbon_eia.project import fields
 from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Document, numbered
+from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.printer import Printer, clipped
 from carbon_eia.report.project.conclusion import conclusion
 from carbon_eia.report.project.conversions import unit_conversions
@@ -77,7 +78,7 @@ def project_document(
             from carbon_eia.report.house import with_house_chapters
 
             chapters = with_house_chapters(chapters, "project", p.lang, run, templates)
-        return numbered(_document(run, p, chapters))
+        return numbered(in_own_language(_document(run, p, chapters)))
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         why = f"{type(error).__name__}: {error}"
         raise InputError(Problem("CE-N001", params={"why": why})) from error

@@ -84,7 +84,9 @@ def _row(
     if c.variant:
         named += [" ", Span(c.variant, "sub")]
     cited = c.citation
-    document = " ".join(x for x in (cited.number or p.document(cited), cited.locator) if x)
+    document = " ".join(
+        x for x in (cited.number or p.document(cited), p.quoted(cited.locator)) if x
+    )
     return row(
         cell(tuple(named)),
         sentence(f"level.{c.level}", p.lang, default=c.level_zh),

@@ -80,7 +80,7 @@ def _parameter(
         value.append(small(parameter.typed))
     reason: list[Content] = [p.say(cited.reason) if cited else ""]
     if cited and cited.note:
-        reason.append(small(cited.note))
+        reason.append(small(p.quoted(cited.note)))
     return row(
         parameter_label(source.method, parameter.name, p.lang),
         cell(*value, align="num"),
@@ -101,7 +101,7 @@ def _origin(
     if cited is not None:
         number = documents[_key(cited)]
         link = Span(f"[{number}]", link=f"document-{number}")
-        return cell(cited.number or cited.title, small((link, f" {cited.locator}")))
+        return cell(cited.number or cited.title, small((link, f" {p.quoted(cited.locator)}")))
     if parameter.status not in DECLARED:
         return cell(p.word("dash"))
     if source.evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
+from carbon_eia.reference import open_tables
 from carbon_eia.report.document import Block, Body, Chapter, Paragraph, Text
 from carbon_eia.report.printer import Printer, cell, row
 from carbon_eia.report.project.quality import count_of_statuses, doubtful
@@ -124,7 +125,9 @@ def _method(run: Run, p: Printer) -> Iterator[Text]:
     if sector.chosen.gwp:
         yield p.tell("chosen_gwp", gwp=sector.chosen.gwp)
     if sector.chosen.fuel_table:
-        yield p.tell("chosen_fuel_table", table=sector.chosen.fuel_table)
+        yield p.tell(
+            "chosen_fuel_table", table=open_tables().title_of("fuels", sector.chosen.fuel_table)
+        )
 
 
 def _quality(run: Run, p: Printer) -> Iterator[Block]:

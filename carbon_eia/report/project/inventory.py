@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.messages import sentence
-from carbon_eia.project import fields, method_label
+from carbon_eia.project import method_label
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.document import (
@@ -31,7 +31,7 @@ from carbon_eia.report.project.amounts import (
     source_link,
     tonnes,
 )
-from carbon_eia.report.project.texts import gap
+from carbon_eia.report.project.texts import gap, text_heading
 from carbon_eia.run.records import (
     CategoryRecord,
     InventoryRecord,
@@ -103,7 +103,7 @@ def _other_operation(run: Run, p: Printer) -> Iterator[Block]:
     if own:
         yield Paragraph(p.tell("operation_is", names=p.listed(own)))
     elif run.project.texts.get("process"):
-        yield Paragraph(p.tell("operation_told", heading=fields("texts")["process"].label(p.lang)))
+        yield Paragraph(p.tell("operation_told", heading=text_heading("process", p)))
     else:
         yield Paragraph((p.word("other_operation"), gap(p, "sources", "operation")))
 
@@ -174,7 +174,7 @@ def _source(number: int, s: SourceRecord, emission: Cell, p: Printer) -> Body:
 def _how(s: SourceRecord, p: Printer) -> Facts:
     """The formula, its numbers, and the instrument that it stands in."""
     cited = s.method_source
-    instrument = " ".join(x for x in (p.document(cited), cited.locator) if x)
+    instrument = " ".join(x for x in (p.document(cited), p.quoted(cited.locator)) if x)
     formulas = (("formula", s.formula), ("numbers", s.substituted))
     found = [Fact(p.word(key), (Span(text, "formula"),)) for key, text in formulas if text]
     return Facts((*found, Fact(p.word("by"), (Span(instrument, "sub"),))), "formula")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from carbon_eia.project import ACTIVITY, parameter_label
 from carbon_eia.report.document import Block, Body, Chapter, Paragraph, Row, Span, Text
-from carbon_eia.report.printer import Printer, cell, row, small
+from carbon_eia.report.printer import Content, Printer, cell, row, small
 from carbon_eia.report.project.amounts import source_link
 from carbon_eia.report.project.quality import DECLARED
 from carbon_eia.report.project.rules import duties
-from carbon_eia.report.project.texts import own_section
+from carbon_eia.report.project.texts import own_section, text_heading
 from carbon_eia.run.records import MonitoringRecord, ParameterRecord, Run, SourceRecord
 
 __all__ = ["monitoring_plan"]
@@ -57,7 +57,10 @@ def _table(run: Run, p: Printer) -> list[Block]:
             Body(
                 (
                     row(cell(source_link(n, s), columns=6), look="group"),
-                    *(_parameter(s, x, proposed.get((s.name, x.name)), p) for x in parameters),
+                    *(
+                        _parameter(s, x, proposed.get((s.name, x.name)), _post(run, p), p)
+                        for x in parameters
+                    ),
                 )
             )
             for n, s, parameters in watched
@@ -66,8 +69,19 @@ def _table(run: Run, p: Printer) -> list[Block]:
     )
 
 
+def _post(run: Run, p: Printer) -> Content:
+    """Where the applicant names the posts; else they are still to be supplied."""
+    if run.project.texts.get("management"):
+        return p.word("told_under", heading=text_heading("management", p))
+    return Span(p.word("gap_short"), "gap")
+
+
 def _parameter(
-    source: SourceRecord, parameter: ParameterRecord, proposed: MonitoringRecord | None, p: Printer
+    source: SourceRecord,
+    parameter: ParameterRecord,
+    proposed: MonitoringRecord | None,
+    post: Content,
+    p: Printer,
 ) -> Row:
     """A parameter with the meter, frequency and record that are proposed, and what asks for it."""
     taken = f"{p.shown(parameter)}{p.word('left')}{p.code('status', parameter.status)}"
@@ -83,7 +97,7 @@ def _parameter(
         p.text(proposed.instrument) if proposed else none,
         p.text(proposed.frequency) if proposed else none,
         p.text(proposed.record) if proposed else none,
-        Span(p.word("gap_short"), "gap"),
+        post,
     )
 
 

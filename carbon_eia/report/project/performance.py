@@ -126,7 +126,10 @@ def _comparison(
         w("adopted_yes" if c.adopted else "adopted_no"),
         look=f"head-row{other}",
     )
-    cited = [small(_document(c, p)), *([small(c.citation.note)] if c.citation.note else [])]
+    cited = [
+        small(_document(c, p)),
+        *([small(p.quoted(c.citation.note))] if c.citation.note else []),
+    ]
     return head, row(cell(*cited, columns=8), look=f"detail{other}")
 
 
@@ -134,8 +137,8 @@ def _document(c: ComparisonRecord, p: Printer) -> str:
     """Title, authority, clause, validity and boundary of a value."""
     cited, colon = c.citation, p.word("colon")
     issued = p.word("comma").join(x for x in (cited.authority, cited.date) if x)
-    boundary = p.word("same_boundary") if c.same_boundary else p.text(c.boundary)
-    parts = [x for x in (issued, cited.locator) if x]
+    boundary = p.word("same_boundary") if c.same_boundary else p.quoted(p.text(c.boundary))
+    parts = [x for x in (issued, p.quoted(cited.locator)) if x]
     parts.append(f"{p.word('validity')}{colon}{p.validity(cited)}")
     parts.append(f"{p.word('boundary')}{colon}{boundary}")
     return p.word("semicolon").join([p.document(cited), *parts])

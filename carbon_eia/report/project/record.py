@@ -57,7 +57,9 @@ def _rows(run: Run, p: Printer) -> Iterator[Row]:
     yield labelled(w("reference_version"), reference.version)
     yield labelled(w("reference_sha"), _digest(reference.sha256))
     yield labelled(w("project_sha"), _digest(project.sha256))
-    yield labelled(w("guide"), p.document(guide) + (f" ({guide.note})" if guide.note else ""))
+    yield labelled(
+        w("guide"), p.document(guide) + (f" ({p.quoted(guide.note)})" if guide.note else "")
+    )
     if departs:
         yield labelled(w("guide_departs"), p.listed(departs))
     yield labelled(w("gwp"), f"IPCC {project.sector.gwp}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from carbon_eia.project import fields
+from carbon_eia.project.texts import heading
 from carbon_eia.report.document import Block, Drawing, Pixels, Section, Span, Table, Text
 from carbon_eia.report.markdown import blocks_of_text
 from carbon_eia.report.printer import Printer
@@ -22,6 +23,7 @@ __all__ = [
     "own_section",
     "own_words",
     "raw_material_gap",
+    "text_heading",
 ]
 
 SHOWN_BY = {"overview": "location", "layout": "layout", "process": "process"}
@@ -39,9 +41,14 @@ def own_section(run: Run, p: Printer, *keys: str) -> Iterator[Block]:
     for key in keys:
         pictured = SHOWN_BY.get(key, "") in run.project.pictures
         if run.project.texts.get(key) or pictured or is_asked(run, key):
-            yield Section(fields("texts")[key].label(p.lang))
+            yield Section(text_heading(key, p))
             yield from own_words(run, p, key)
             yield from own_picture(run, p, SHOWN_BY.get(key, ""), key)
+
+
+def text_heading(key: str, p: Printer) -> str:
+    """The heading that a text of the applicant stands under."""
+    return heading(fields("texts")[key].label(p.lang))
 
 
 def own_words(run: Run, p: Printer, key: str) -> list[Block]:
@@ -49,7 +56,7 @@ def own_words(run: Run, p: Printer, key: str) -> list[Block]:
     text = run.project.texts.get(key, "")
     if not text:
         return p.said([(gap(p, "texts", key),)]) if is_asked(run, key) else []
-    label = fields("texts")[key].label(p.lang)
+    label = text_heading(key, p)
     return [
         replace(block, caption=label) if isinstance(block, Table) and not block.caption else block
         for block in blocks_of_text(text, f"text-{key}")

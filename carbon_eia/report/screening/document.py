@@ -10,6 +10,7 @@ import pyarrow as pa
 from carbon_eia.messages import sentence
 from carbon_eia.report.carried import SCREENING
 from carbon_eia.report.document import Chapter, Document, numbered
+from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.screening.groups import places, sectors
 from carbon_eia.report.screening.summary import summary_of_rows
@@ -36,7 +37,7 @@ def screening_document(
     foremost = kept.foremost()
     p = Printer(lang, _figures(summary, kept, foremost, lang, paper), paper, own=OWN)
     chapters = tuple(_chapters(summary, kept, foremost, p))
-    return numbered(_document(summary, p, chapters))
+    return numbered(in_own_language(_document(summary, p, chapters)))
 
 
 def _figures(

@@ -15,7 +15,7 @@ from carbon_eia.files import data_folder
 from carbon_eia.report.common import Reader
 from carbon_eia.report.document import Document, Table
 from carbon_eia.report.figures.screening import COLOURS
-from carbon_eia.report.html import html_environment
+from carbon_eia.report.html import html_environment, marked
 from carbon_eia.report.screening.document import OWN
 from carbon_eia.report.templates import failing_template, template_folders
 
@@ -40,7 +40,7 @@ def results_page(document: Document) -> str:
     script = (data_folder("templates") / SCRIPT).read_text(encoding="utf-8")
     with failing_template(MAIN, folders):
         style = environment.get_template(STYLE).render(look)
-        return environment.get_template(MAIN).render(
+        page = environment.get_template(MAIN).render(
             d=document,
             word=Reader(document.lang, own=OWN).word,
             places=places,
@@ -50,6 +50,7 @@ def results_page(document: Document) -> str:
             script=script,
             script_hash=_hash(script),
         )
+    return page if document.lang == "zh" else marked(page)
 
 
 def places(table: Table, look: str) -> list[int]:

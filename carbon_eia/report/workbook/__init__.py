@@ -9,22 +9,28 @@ from __future__ import annotations
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report.carried import Carried
 from carbon_eia.report.document import Document
+from carbon_eia.report.standard import StandardReport
 from carbon_eia.report.workbook.book import Book
 from carbon_eia.report.workbook.document import write_document
 from carbon_eia.report.workbook.page import say
 from carbon_eia.run.records import Run
+from carbon_eia.standards.records import StandardRecord
 
 __all__ = ["write_workbook"]
 
 
-def write_workbook(record: Run | ParkRecord, document: Document, carried: Carried) -> bytes:
+def write_workbook(
+    record: Run | ParkRecord | StandardRecord | StandardReport, document: Document, carried: Carried
+) -> bytes:
     """The workbook of a record with its report: the same record gives the same bytes.
 
     What was typed and what is cited stands in cells, the rest is formulas over them whose stored
     values are the record's own.
     """
     book = Book(carried, document.lang)
-    if isinstance(record, ParkRecord):
+    if isinstance(record, StandardRecord | StandardReport):
+        pass  # its tables are all that there is: what they are worked out from is sealed
+    elif isinstance(record, ParkRecord):
         from carbon_eia.report.workbook.park import write_park_sheets
 
         write_park_sheets(book, record)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
+from PIL import Image
+
+from carbon_eia.report.docx.pictures import FIRST_FONT, draw, layers_of
+from carbon_eia.report.docx.styles import TEXT_WIDTH
 from tests.proof.forgeries.common import edited, member, named, with_part
 
 __all__ = ["WORD"]
@@ -67,8 +72,43 @@ def _other_main_part(content: bytes) -> bytes:
     )
 
 
+FIGURE = "word/media/figure1"
+
+
 def _picture(content: bytes) -> bytes:
-    return with_part(content, ("word/media/figure1.png", PIXEL))
+    return with_part(content, (f"{FIGURE}.png", PIXEL))
+
+
+def _redrawn(pattern: str, new: str) -> Callable[[bytes], bytes]:
+    """The first picture drawn again after a change, by the same fonts; its vectors stay."""
+
+    def make(content: bytes) -> bytes:
+        vectors = member(content, f"{FIGURE}.svg").decode()
+        svg = vectors.partition("\n")[2].replace(FIRST_FONT, "", 1)
+        other, count = re.subn(pattern, new, svg, count=1)
+        assert count == 1
+        return with_part(content, (f"{FIGURE}.png", draw([other], TEXT_WIDTH / 20)[0].pixels))
+
+    return make
+
+
+def _patched(content: bytes) -> bytes:
+    """White with a part of the picture on it, over another part."""
+    image = Image.open(io.BytesIO(member(content, f"{FIGURE}.png"))).convert("RGB")
+    layers = layers_of(member(content, f"{FIGURE}.svg"), TEXT_WIDTH / 20)
+    assert layers is not None
+    one, other = ([round(x) for x in layers.texts[i].boxes[0]] for i in (3, 4))
+    image.paste(image.crop((other[0], other[1], other[0] + 30, other[3])), (one[0], one[1]))
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return with_part(content, (f"{FIGURE}.png", stream.getvalue()))
+
+
+def _exchanged(content: bytes) -> bytes:
+    """Two pictures, with their vectors, each below the title of the other."""
+    names = [f"word/media/figure{n}.{kind}" for n in (1, 2) for kind in ("png", "svg")]
+    parts = [member(content, name) for name in names]
+    return with_part(content, *zip(names, parts[2:] + parts[:2], strict=True))
 
 
 TEXT_BOX = (
@@ -99,6 +139,17 @@ WORD = named(
     ("a text box", 2, _before_first_paragraph(TEXT_BOX)),
     ("a floating drawing", 2, _before_first_paragraph(FLOATING)),
     ("a picture exchanged", 2, _picture),
+    ("a digit of a picture", 2, _redrawn(r"(<text[^<>]*>[^<>\d]*)\d", r"\g<1>9")),
+    ("a unit of a picture", 2, _redrawn(r"(<text[^<>]*>[^<>]*\d *)(万?t|M)", r"\g<1>k")),
+    ("a decimal point put into a picture", 2, _redrawn(r"(<text[^<>]*>[^<>]*\d)(\d)", r"\g<1>.\g<2>")),
+    ("a shape of a picture moved", 2, _redrawn(r'(<(?:path d="M|rect x="))(\d+)', r"\g<1>1\g<2>")),
+    ("a patch on a picture", 2, _patched),
+    ("the vectors of a picture", 2, edited(f"{FIGURE}.svg", lambda x: re.sub(rb"(<text[^<>]*>[^<>\d]*)\d", rb"\g<1>9", x, count=1))),
+    ("two pictures exchanged", 2, _exchanged),
+    ("a picture stretched", 2, _body(r'(<wp:extent cx="\d+" cy=")\d', r"\g<1>")),
+    ("a picture cropped", 2, _body("<a:stretch>", '<a:srcRect b="50000"/><a:stretch>')),
+    ("a picture made pale", 2, _body(r'(<a:blip r:embed="[^"]*">)', r'\1<a:alphaModFix amt="1000"/>')),
+    ("what a picture says in words", 2, _body(r'(<wp:docPr [^<>]*descr="[^"\d]*)\d', r"\g<1>9")),
     ("a picture put in", 2, _with_relation("image", "media/stamp.png", PIXEL, "")),
     ("a comment", 2, _with_relation("comments", "remarks.xml", COMMENT.encode(), "", "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml")),
     ("another document put in", 2, _with_relation("aFChunk", "chunk.html", b"<p>x</p>", '<w:altChunk xmlns:r="' + OFFICE + '" r:id="rIdX"/>', "text/html")),
