@@ -10,6 +10,7 @@ import typer
 
 from carbon_eia.cli.common import guarded, language
 from carbon_eia.cli.helping import Command
+from carbon_eia.cli.register_app import register_app
 from carbon_eia.cli.streams import steady_streams
 
 __all__ = ["app", "main"]
@@ -32,6 +33,7 @@ key_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(key_app, name="key")
+app.add_typer(register_app, name="register")
 standard_app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,

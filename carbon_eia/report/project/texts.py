@@ -129,9 +129,11 @@ def _has_existing(run: Run) -> bool:
 
 
 def _rule_applies(*heads: str) -> Callable[[Run], bool]:
-    """Whether a rule whose id begins so applies to the project."""
+    """Whether a rule whose id begins so applies to the project; one on the level of energy alone is
+    asked of every industry, and says nothing of what is replaced."""
     return lambda run: any(
-        r.rule.startswith(heads) and state_of(r) != "foreign" for r in run.decision.reasons
+        r.rule.startswith(heads) and not r.rule.endswith("_level") and state_of(r) != "foreign"
+        for r in run.decision.reasons
     )
 
 
