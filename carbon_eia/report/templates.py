@@ -15,9 +15,15 @@ from carbon_eia.errors import CarbonEiaError, Place, Problem, TemplateError
 from carbon_eia.files import data_folder
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
-__all__ = ["environment_of", "failing_template", "template_fault", "template_folders"]
+__all__ = [
+    "environment_of",
+    "failing_template",
+    "read_template",
+    "template_fault",
+    "template_folders",
+]
 
 
 def template_folders(templates: Path | None) -> tuple[Path, ...]:
@@ -61,6 +67,16 @@ def environment_of(
     )
     environment.filters |= filters
     return environment
+
+
+def read_template(environment: Environment, name: str) -> tuple[str, Template]:
+    """The text of a template, read once, and what it fills."""
+    if environment.loader is None:  # no environment of ours
+        raise ValueError(name)
+    text, file, _ = environment.loader.get_source(environment, name)
+    code = environment.compile(text, name, file)
+    made = environment.template_class.from_code(environment, code, environment.make_globals(None))
+    return text, made
 
 
 @contextmanager
