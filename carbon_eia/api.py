@@ -39,13 +39,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from carbon_eia.parks.records import ParkRecord
+    from carbon_eia.standards import Derivation
+    from carbon_eia.standards.adopt import Instrument
+    from carbon_eia.standards.records import StandardRecord
 
 __all__ = [
     "Acceptance",
     "AssessedPark",
     "AssessedProject",
+    "DerivedStandard",
     "assess",
     "check",
+    "derive_standard",
     "park",
     "plan",
     "read_project",
@@ -239,6 +244,77 @@ class AssessedPark:
         return f"<div><p>{head}</p>{table}</div>"
 
 
+class DerivedStandard:
+    """What a survey of plants comes to: a draft that may be published, or why there is none.
+
+    ``record`` is the whole sealed record, typed: it holds the figures of plants, and nobody but
+    those who decide and verify may see it. ``draft`` and ``outcome`` may be published.
+    """
+
+    def __init__(self, record: StandardRecord, lang: str = "zh") -> None:
+        self.record = record
+        self.lang = lang
+
+    @property
+    def derivation(self) -> Derivation:
+        """Every figure of the derivation, exact (sealed)."""
+        from carbon_eia.standards.sealed import derivation_of
+
+        return derivation_of(self.record)
+
+    @property
+    def outcome(self) -> str:
+        """``derived``, ``range`` (between the values of GB levels 1 and 2) or ``none``."""
+        return self.derivation.outcome
+
+    @property
+    def draft(self) -> str:
+        """The draft as TOML, empty where nothing may be published."""
+        return self.record.draft
+
+    def to_frame(self) -> pd.DataFrame:
+        """The returns, one a row (sealed): their figures, and why one is excluded."""
+        import pandas as pd
+
+        reasons: dict[str, list[str]] = {}
+        for x in self.record.exclusions:
+            reasons.setdefault(x.name, []).append(sentence(x.code, self.lang, x.params))
+        return pd.DataFrame(
+            {
+                "return": r.name,
+                "plant": r.plant,
+                "year": r.year,
+                "emission_t": None if r.emission is None else float(r.emission.number),
+                "output": None if r.output is None else float(r.output.number),
+                "intensity": None if r.intensity is None else float(r.intensity.number),
+                "excluded": "；".join(reasons.get(r.name, ())),
+            }
+            for r in self.record.returns
+        )
+
+    def adopt(self, instrument: Instrument) -> str:
+        """The benchmark file of an instrument that adopts the draft, as TOML.
+
+        Raises CallError CE-G013 … where the adoption does not hold, InputError CE-G011 without a
+        draft.
+        """
+        from carbon_eia.standards.adopt import adopted_text
+
+        return adopted_text(self.draft, self.record, instrument, _world_of(self.record.as_of))
+
+    def report(self, *files: str | Path, lang: str | None = None) -> None:
+        """Write the report; ``draft.sealed.pdf`` is that for the decision, ``draft.pdf`` may be
+        published."""
+        from carbon_eia.report import RENDERERS, StandardReport
+
+        for file in files:
+            closed = Path(file).stem.endswith(".sealed")
+            _write([Path(file)], RENDERERS, StandardReport(self.record, closed), lang or self.lang)
+
+    def __repr__(self) -> str:
+        return f"<{self.record.survey.title or self.record.survey.sector}: {self.outcome}>"
+
+
 def assess(
     project: ProjectSource,
     *,
@@ -367,6 +443,69 @@ def park(
     from carbon_eia.parks.evaluate_files import evaluate_files
 
     return AssessedPark(evaluate_files(Path(file), _day(as_of), _paths(benchmarks)), lang)
+
+
+def derive_standard(
+    returns: Files,
+    *,
+    survey: str | Path | None = None,
+    as_of: date | str | None = None,
+    projects: Files = (),
+    benchmarks: Files = (),
+    lang: str = "zh",
+) -> DerivedStandard:
+    """Derive an admission standard from the returns of plants.
+
+    Parameters
+    ----------
+    returns
+        folders, files (TOML, Excel forms) or tables with one return a row
+    survey
+        the file of the survey; ``survey.toml`` of the folder when left out
+    as_of
+        the day of the derivation; today when left out
+    projects
+        projects that are judged today and under the draft
+    benchmarks
+        the admission values of today
+    lang
+        ``"zh"`` or ``"en"``, for what is shown
+
+    Returns
+    -------
+    DerivedStandard
+        with ``outcome``, ``draft``, ``adopt(…)``, ``report(…)`` and the sealed ``record``.
+
+    Raises
+    ------
+    InputError
+        for returns of a statistical survey (CE-G001), a survey that is wrong or not agreed on. An
+        error of a single return excludes that return and stands in its reasons.
+
+    Source
+    ------
+    《郴州市碳达峰行动方案》专栏10 第4项; methods and thresholds are in ``factors/standards``.
+
+    Examples
+    --------
+    >>> made = derive_standard("samples/survey-lead-6", as_of="2026-06-30")
+    >>> made.outcome, made.derivation.n, made.draft
+    ('range', 6, '')
+    """
+    from carbon_eia.standards.record import derive_standard as sealed_record
+
+    day = _day(as_of)
+    world = open_world(day)
+    record = sealed_record(_paths(returns), world, None if survey is None else Path(survey))
+    if projects and record.draft:
+        from carbon_eia.standards.consequences import with_consequences
+
+        record = with_consequences(record, _paths(projects), _paths(benchmarks), world, lang)
+    return DerivedStandard(record, lang)
+
+
+def _world_of(day: str) -> World:
+    return open_world(date.fromisoformat(day))
 
 
 def _run(

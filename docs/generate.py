@@ -2,18 +2,20 @@
 
 ``docs/project-file.md``, ``docs/benchmark-file.md`` and ``docs/park-file.md`` from the tables of
 fields, ``docs/errors.md`` from the sentences, ``docs/api.md`` from the docstrings of the Python
-API, ``docs/methods.md`` from the forms of the methods, and ``docs/policies.md`` from the policies.
-A test keeps them current.
+API, ``docs/methods.md`` from the forms of the methods, ``docs/policies.md`` from the policies, and
+``docs/register-law.md`` from the law of the register. A test keeps them current.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import carbon_eia
 from carbon_eia import units
@@ -37,6 +39,9 @@ from carbon_eia.reference import (
 )
 from carbon_eia.reference.guides import differences, with_guide
 from carbon_eia.reference.value import start_of
+from carbon_eia.register.classes import classes
+from carbon_eia.register.guards import GUARDS, NOTES
+from carbon_eia.register.law import Law, open_law
 
 HERE = Path(__file__).parent
 EN, ZH = catalogue("en"), catalogue("zh")
@@ -144,6 +149,11 @@ def project_file() -> str:
         "一年的量写不写 `/a` 都可以。",
         'A quantity is a text with its unit: `"16.8 万t"`, or `{ value = 16.8, unit = "万t" }`;',
         "yearly ones may carry `/a` or not. What is unknown is left out: never write 0 for it.",
+        "",
+        '报告的文字写在 `[texts]`，是 Markdown，多行放在 `"""` 之间；也可写在 Word 模板中，',
+        "用 `--texts` 读入，见 [consultant.md](consultant.md#write-your-own-words)。",
+        'Words of the report stand in `[texts]`: Markdown, several lines between `"""`; or in a',
+        "Word template, read by `--texts`.",
         "",
         "`carbon-eia new <行业> -o project.toml` 写出带说明的文件；",
         "`carbon-eia schema project` 供编辑器补全。",
@@ -604,9 +614,11 @@ API_ORDER = (
     "plan",
     "screen",
     "park",
+    "derive_standard",
     "read_project",
     "AssessedProject",
     "AssessedPark",
+    "DerivedStandard",
     "Acceptance",
     "Project",
     "InputError",
@@ -638,6 +650,190 @@ def _docstring(held: object) -> list[str]:
     return [*lines, *(["```"] if code else [])]
 
 
+def register_law() -> str:
+    """The page on the law of the register: states and commands, clocks, classes, situations."""
+    law = open_law(WORLD.tables)
+    return "\n".join(
+        [
+            "# 碳评台账的规则 · The law of the register",
+            "",
+            "本页由 `factors/register/` 和 `tests/register/situations.toml` 生成（`make docs`）。",
+            "Generated from the data and from the situations of the tests.",
+            "",
+            *REGISTER_SUMMARY,
+            *_register_states(law),
+            *_register_commands(law),
+            *_register_clocks(law),
+            *_register_classes(),
+            *_register_situations(law),
+        ]
+    )
+
+
+REGISTER_SUMMARY = (
+    "中文摘要：一个项目一个案卷，案卷是其全部事件按顺序的结果；状态、命令、角色、条件、条文是同一张表，拒绝时说明理由、",
+    "条文和此时可用的命令。每个时限写明起算日、长度、怎样数、条文和等级，算术逐步写出；法律没有写明、可有两种理解的，",
+    "两种都给出日期，程序采用第一种。逾期未告知自动视为受理，两年未开工自动失效，两者都由条文直接规定，由人确认；",
+    "其余的后果由人决定。工作日按公布的放假安排数，没有公布的年份为暂定。法律没有规定而由本登记簿约定的，条文一栏写",
+    "“本登记簿的约定”。",
+    "",
+    "A case is what its events come to, in their sequence. States, commands, roles, conditions",
+    "and clauses are one table: it makes the checks, this page, and a refusal's reason with",
+    "what would be allowed. A clock says from which day it runs (that day does not count), how",
+    "long, how it is counted and under which clause; each step of the arithmetic is told. Where",
+    "the law is silent or may be read in two ways, every reading has its day, and the first is",
+    "the one taken. Silence (Article 14) and two years without construction (Article 19) work",
+    "by themselves, as the text says; everything else a person decides.",
+    "",
+)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _register_states(law: Law) -> list[str]:
+    """The states and the roles."""
+    lines = ["## 状态和角色 · States and roles", "", "| 状态 state | 编号 |", "|---|---|"]
+    lines += [f"| {s['zh']} {s['en']} | `{i}` |" for i, s in law.states.items()]
+    lines += ["", "| 角色 role | 编号 |", "|---|---|"]
+    return [*lines, *(f"| {r['zh']} {r['en']} | `{i}` |" for i, r in law.roles.items()), ""]
+
+
+def _register_commands(law: Law) -> list[str]:
+    """The table of states, a row a command; then what makes each condition refuse."""
+    lines = [
+        "## 命令 · Commands",
+        "",
+        "`new`：尚无案卷；`*`：任何状态；到 `same` 不变，`origin` 此前的状态，`stage` 同阶段。",
+        "",
+        "| 命令 command | 由 from | 角色 roles | 到 to | 须写明 needs | 条件 guards | 条文 |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for c in law.commands.values():
+        order = {s: i for i, s in enumerate(law.states)}
+        states = " ".join(sorted(c.states, key=lambda s: order.get(s, -1)))
+        roles = " ".join(r for r in law.roles if r in c.roles)
+        lines.append(
+            f"| `{c.id}` {c.zh} {c.en} | {states} | {roles} | {c.to} | {' '.join(c.needs)} "
+            f"| {' '.join(c.guards)} | {c.ground.clause} |"
+        )
+    lines += ["", "各命令的原文和理由 · words of the law and notes:", ""]
+    for c in law.commands.values():
+        words = f"“{c.ground.quotation}”" if c.ground.quotation else ""
+        said = "。".join(x for x in (words, c.ground.note) if x)
+        if said:
+            lines.append(f"- `{c.id}` {c.ground.clause}（{c.ground.grade}级）：{_cell(said)}")
+    lines += ["", "条件 · conditions:", ""]
+    for name, guard in {**GUARDS, **NOTES}.items():
+        kind = "（仅提示 told only）" if name in NOTES else ""
+        clause = law.guards[name].clause
+        lines.append(f"- `{name}`（{clause}）{kind} {_cell(inspect.getdoc(guard) or '')}")
+    return [*lines, ""]
+
+
+def _register_clocks(law: Law) -> list[str]:
+    """Every clock with its clause, its counting and its readings."""
+    lines = ["## 时限 · Clocks", ""]
+    units = {
+        "workday": "个工作日",
+        "day": "日",
+        "month": "个月",
+        "fixed": "文书写明的日期",
+        "yearly": "每年",
+        "none": "没有规定",
+    }
+    for rule in law.clocks.values():
+        ground = rule.ground
+        length = f"{rule.length or ''}{units[rule.unit]}"
+        extra = f"，可延长 {rule.extension}" if rule.extension else ""
+        words = f"“{ground.quotation}”" if ground.quotation else ""
+        done = " ".join(f"`{k}`" for k in sorted(rule.met))
+        lines += [
+            f"### `{rule.id}` {rule.zh} · {rule.en}",
+            "",
+            f"- {ground.clause}（{ground.grade}级）{words}",
+            f"- {length}{extra}；办到 met by {done}；由 by `{rule.who}`；过期 then `{rule.unmet}`",
+            *([f"- {ground.note}"] if ground.note else []),
+            *([f"- {rule.after['zh']} · {rule.after['en']}"] if rule.after else []),
+            *(f"- 理解 reading `{r.id}`：{r.zh} · {r.en}" for r in rule.readings),
+            *([f"- {law.shifted['zh']} · {law.shifted['en']}"] if rule.shift else []),
+            "",
+        ]
+    return lines
+
+
+def _register_classes() -> list[str]:
+    """The classes of cases with their rhythm."""
+    lines = [
+        "## 分类处置 · Classes",
+        "",
+        "自上而下第一条成立的有效；缺少的事实不当作否，列为“可能”，间隔取较严的。间隔是本登记簿的约定。",
+        "",
+        "| 类别 class | 条件 when | 月 months | 处置 treatment | 条文 clause |",
+        "|---|---|---|---|---|",
+    ]
+    for row in classes(WORLD.tables):
+        when = " 或 ".join(
+            " 且 ".join(f"{k} = {'/'.join(x or '无' for x in v)}" for k, v in w.items()) or "其余"
+            for w in row.when
+        )
+        lines.append(
+            f"| `{row.id}` {row.zh} {row.en} | {when} | {row.months} "
+            f"| {row.treatment['zh']} {row.treatment['en']} | {row.ground.clause} |"
+        )
+    return [*lines, ""]
+
+
+def _register_situations(law: Law) -> list[str]:
+    """The legal situations that the tests hold, as a list to read."""
+    path = HERE.parent / "tests" / "register" / "situations.toml"
+    situations = tomllib.loads(path.read_text(encoding="utf-8"))["situations"]
+    lines = [
+        f"## 例：{len(situations)} 种情形 · Situations",
+        "",
+        "手工按条文写出，测试逐条核对。“拒绝”后是错误代码（见 [errors.md](errors.md)）。",
+        "",
+    ]
+    for s in situations:
+        lines += [f"**{s['name']}**（{s['clause']}）", ""]
+        start = {"": "", "approved": "2026-03-10 通过；", "operating": "2026-07-02 投产；"}
+        steps = [_register_step(law, step) for step in s["steps"]]
+        lines += [f"- 经过：{start[s.get('from', '')]}{'；'.join(steps)}"]
+        lines += [f"- {_register_outcome(law, e)}" for e in s["expect"]]
+        lines.append("")
+    return lines
+
+
+def _register_step(law: Law, step: str) -> str:
+    """A step in words: day, role, command; refused or told under which code."""
+    words = step.split()
+    mark = words.pop(0) if step[0] in "✗△" else ""
+    day, role, _, command, *said = words
+    told = {"✗": "拒绝", "△": "提示"}.get(mark[:1], "")
+    end = f"（{told} {mark[1:]}）" if mark else ""
+    said = [w for w in said if w.partition("=")[2] not in ("x", "y", "z", "r1", "r2")]
+    body = f" {' '.join(said)}" if said else ""
+    return f"{day} {law.roles[role]['zh']}{law.commands[command].zh}{body}{end}"
+
+
+def _register_outcome(law: Law, expected: dict[str, Any]) -> str:
+    """What is expected on a day, in words."""
+    on = expected["on"]
+    if "clock" not in expected:
+        doubt = (
+            f"（{ZH['register.disputed.' + expected['disputed']]}）"
+            if "disputed" in expected
+            else ""
+        )
+        return f"{on}：{law.states[expected['state']]['zh']}{doubt}"
+    rule = law.clocks[expected["clock"]]
+    due = f"，至 {expected['due']}" if "due" in expected else "，没有规定期限"
+    other = f"；另一种理解 {expected['other']}" if "other" in expected else ""
+    unsure = "（暂定）" if expected.get("provisional") else ""
+    return f"{on}：{rule.zh}{due}{other}{unsure}，`{expected['is']}`"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "api.md": python_api,
     "benchmark-file.md": benchmark_file,
@@ -646,6 +842,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "methods.md": methods,
     "errors.md": errors,
     "policies.md": policies,
+    "register-law.md": register_law,
     "sectors.md": sector_index,
     "coverage.md": coverage,
     **{f"sectors/{i}.md": partial(sector_page, i) for i in WORLD.sectors()},

@@ -10,6 +10,7 @@ import typer
 
 from carbon_eia.cli.common import guarded, language
 from carbon_eia.cli.helping import Command
+from carbon_eia.cli.register_app import register_app
 from carbon_eia.cli.streams import steady_streams
 
 __all__ = ["app", "main"]
@@ -32,6 +33,7 @@ key_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(key_app, name="key")
+app.add_typer(register_app, name="register")
 standard_app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -576,6 +578,7 @@ def standard_adopt(
         Optional[Path],  # noqa: UP045
         typer.Option("--sealed", help="help.standard.sealed"),
     ] = None,
+    force: Force = False,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -604,7 +607,7 @@ def standard_adopt(
         "title": title,
         "supersedes": supersedes,
     }
-    guarded(adopt_command, json, lang, draft, output, sealed, stated, retrofit_months)
+    guarded(adopt_command, json, lang, draft, output, sealed, stated, retrofit_months, force)
 
 
 @app.command(cls=Command)
@@ -653,7 +656,9 @@ def replay(
 
 @app.command(cls=Command)
 def schema(
-    kind: Annotated[str, typer.Argument(help="project · benchmarks · run · park")] = "project",
+    kind: Annotated[
+        str, typer.Argument(help="project · benchmarks · run · park · returns · survey · standard")
+    ] = "project",
     lang: Lang = "zh",
 ) -> None:
     """输出文件和记录的 JSON Schema，供编辑器和程序。 JSON Schema of files and records.

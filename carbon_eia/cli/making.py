@@ -21,6 +21,8 @@ from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.run.records import Record, Run
 from carbon_eia.run.schema import record_schema
+from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.schema import return_schema, survey_schema
 
 __all__ = ["new_command", "schema_command", "sector_form", "sector_named", "write_new"]
 
@@ -166,8 +168,12 @@ SCHEMAS: dict[str, SchemaOf] = {
     "benchmarks": benchmark_schema,
     "run": _record_schema(Run),
     "park": _record_schema(ParkRecord),
+    "returns": return_schema,
+    "survey": survey_schema,
+    "standard": _record_schema(StandardRecord),
 }
-"""Kind of file → its JSON Schema in a language; ``park``: the record of a park's evaluation."""
+"""Kind of file → its JSON Schema in a language; ``park``: the record of a park's evaluation,
+``standard``: the sealed record of a draft."""
 
 
 def schema_command(json: bool, lang: str, kind: str) -> int:

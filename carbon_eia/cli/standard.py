@@ -144,7 +144,7 @@ def sealed_beside(draft: Path) -> Path:
 def _summary(
     record: StandardRecord, found: Derivation, written: Sequence[Path]
 ) -> dict[str, object]:
-    """What came out, for a program: nothing that is sealed."""
+    """What came out, for a program of the authority: no figure of a plant, but who is left out."""
     values = {
         v.level: None if v.published is None else f"{decimal_text(v.published)} {record.unit}"
         for v in (found.admission, found.advanced)
@@ -177,7 +177,7 @@ def _summary(
 
 
 def print_standard(record: StandardRecord, lang: str) -> None:
-    """What came of a survey: nothing that is sealed but the names of returns that are not used."""
+    """What came of a survey, for the authority: no figure of a plant, but who is left out."""
     found = derivation_of(record)
     if record.survey.illustrative:
         say(styled("⚠ " + sentence("standard.illustrative", lang), "bold yellow"))
@@ -291,6 +291,7 @@ def adopt_command(
     sealed: Path | None,
     stated: Mapping[str, str | None],
     retrofit_months: int | None,
+    force: bool = False,
 ) -> int:
     """Adopt a draft: write the benchmark file of its instrument."""
     path = sealed_beside(draft) if sealed is None else sealed
@@ -321,7 +322,7 @@ def adopt_command(
         supersedes=stated["supersedes"] or "",
     )
     text = adopted_file(draft, record, instrument, world)
-    if output.exists() and read_bytes(output) != text.encode():
+    if not force and output.exists() and read_bytes(output) != text.encode():
         raise CallError(Problem("CE-G020", Place(str(output))))
     write_whole(output, text.encode())
     if json:

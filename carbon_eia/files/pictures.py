@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,8 +32,11 @@ LONGEST_SIDE = 1600
 MAX_REDRAWN_BYTES = 400_000
 """Most bytes of a picture drawn anew; a larger one loses detail until it fits."""
 
-SHRINK = 0.8
+SHRINK = Fraction(4, 5)
+"""What each side of a picture that does not fit is taken times, until it does."""
+
 QUALITY = 88
+"""Of a JPEG, of 100: no blocks are seen at the size of a page."""
 
 
 class PictureError(ValueError):
@@ -109,10 +113,10 @@ def _plain(opened: Image.Image) -> Image.Image:
     kept = turned.convert("L") if turned.mode in ("1", "L") else turned.convert("RGB")
     plain = Image.frombytes(kept.mode, kept.size, kept.tobytes())
     longest = max(plain.size)
-    return plain if longest <= LONGEST_SIDE else _smaller(plain, LONGEST_SIDE / longest)
+    return plain if longest <= LONGEST_SIDE else _smaller(plain, Fraction(LONGEST_SIDE, longest))
 
 
-def _smaller(pixels: Image.Image, scale: float) -> Image.Image:
+def _smaller(pixels: Image.Image, scale: Fraction) -> Image.Image:
     from PIL import Image
 
     width, height = (max(1, round(side * scale)) for side in pixels.size)

@@ -9,7 +9,7 @@ from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.texts import MAX_TEXT
 from carbon_eia.reference import methods
 
-__all__ = ["Schema", "object_schema", "project_schema"]
+__all__ = ["Schema", "object_schema", "project_schema", "section_schema", "source_schema"]
 
 Schema = dict[str, object]
 """A schema, or a part of one, as JSON."""
@@ -24,20 +24,20 @@ def project_schema(lang: str = "zh") -> Schema:
     ``carbon-eia check``.
     """
     sections = {
-        "project": _section("project", lang),
-        "economics": _section("economics", lang),
-        "city": _section("city", lang),
-        "facts": _section("facts", lang),
-        "products": {"type": "array", "items": _section("products", lang)},
-        "raw_materials": {"type": "array", "items": _section("raw_materials", lang)},
-        "sources": {"type": "array", "items": _source(lang)},
-        "measures": {"type": "array", "items": _section("measures", lang)},
-        "planning": _section("planning", lang),
-        "phases": {"type": "array", "items": _section("phases", lang)},
-        "applicant": _section("applicant", lang),
-        "report": _section("report", lang),
-        "texts": _section("texts", lang),
-        "pictures": _section("pictures", lang),
+        "project": section_schema("project", lang),
+        "economics": section_schema("economics", lang),
+        "city": section_schema("city", lang),
+        "facts": section_schema("facts", lang),
+        "products": {"type": "array", "items": section_schema("products", lang)},
+        "raw_materials": {"type": "array", "items": section_schema("raw_materials", lang)},
+        "sources": {"type": "array", "items": source_schema(lang)},
+        "measures": {"type": "array", "items": section_schema("measures", lang)},
+        "planning": section_schema("planning", lang),
+        "phases": {"type": "array", "items": section_schema("phases", lang)},
+        "applicant": section_schema("applicant", lang),
+        "report": section_schema("report", lang),
+        "texts": section_schema("texts", lang),
+        "pictures": section_schema("pictures", lang),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -59,11 +59,13 @@ def object_schema(known: Mapping[str, Field], lang: str, codes: bool = False) ->
     }
 
 
-def _section(name: str, lang: str) -> Schema:
+def section_schema(name: str, lang: str) -> Schema:
+    """The schema of a section of a project file."""
     return object_schema(fields(name), lang)
 
 
-def _source(lang: str) -> Schema:
+def source_schema(lang: str) -> Schema:
+    """The schema of a source, by its method."""
     common = fields("sources")
     variants = []
     for method in methods():
@@ -127,15 +129,15 @@ def _type(field: Field, lang: str) -> Schema:
     if kind == "texts":
         return {"type": "array", "items": {"type": "string"}}
     if kind == "effects":
-        return {"type": "array", "minItems": 1, "items": _section("effects", lang)}
+        return {"type": "array", "minItems": 1, "items": section_schema("effects", lang)}
     if kind == "table":
-        return _section(field.within, lang)
+        return section_schema(field.within, lang)
     if kind == "picture":
-        return {"anyOf": [{"type": "string", "maxLength": 300}, _section(field.within, lang)]}
+        return {"anyOf": [{"type": "string", "maxLength": 300}, section_schema(field.within, lang)]}
     if kind == "markdown":
         return {"type": "string", "maxLength": MAX_TEXT}
     if kind == "evidence":
-        return {"anyOf": [{"type": "string", "maxLength": 300}, _section("evidence", lang)]}
+        return {"anyOf": [{"type": "string", "maxLength": 300}, section_schema("evidence", lang)]}
     if kind == "spread":
         return _spread(lang)
     if kind == "spreads":
@@ -145,4 +147,4 @@ def _type(field: Field, lang: str) -> Schema:
 
 def _spread(lang: str) -> Schema:
     """A half-width as a percentage, or a table of limits and distribution."""
-    return {"anyOf": [{"type": ["string", "number"]}, _section("spread", lang)]}
+    return {"anyOf": [{"type": ["string", "number"]}, section_schema("spread", lang)]}

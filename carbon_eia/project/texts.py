@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from carbon_eia.errors import Problem
 from carbon_eia.units import readable
 
-__all__ = ["MAX_TEXT", "plain_text", "text_problems"]
+__all__ = ["MAX_TEXT", "heading", "plain_text", "text_problems"]
 
 MAX_TEXT = 20_000
 """Most characters of one text: some fifteen pages."""
@@ -22,6 +22,15 @@ _PICTURE = re.compile(r"(?<!\\)!\[[^\]\n]*\]\s?[(\[]")
 
 _TURNING = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Ends of lines that are none of ours, signs that turn text round, half characters."""
+
+
+def heading(label: str) -> str:
+    """The name of a text as a heading.
+
+    >>> heading("plan and planning EIA"), heading("工艺流程")
+    ('Plan and planning EIA', '工艺流程')
+    """
+    return label[:1].upper() + label[1:]
 
 
 def plain_text(text: str) -> str:

@@ -19,7 +19,7 @@ from carbon_eia.forms.word import MAX_WORD_BYTES, ListItem, WordBlock, read_word
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.fields import fields
 from carbon_eia.project.tables import Table, table
-from carbon_eia.project.texts import plain_text, text_problems
+from carbon_eia.project.texts import heading, plain_text, text_problems
 
 __all__ = ["WordTexts", "key_of_tag", "merged_texts", "read_word_texts", "tag_of"]
 
@@ -164,7 +164,7 @@ class _Reader:
 def _labels() -> dict[str, str]:
     """Heading in either language → its key."""
     known = fields(SECTION)
-    return {field.label(lang): key for key, field in known.items() for lang in LANGUAGES}
+    return {heading(f.label(lang)): key for key, f in known.items() for lang in LANGUAGES}
 
 
 @cache

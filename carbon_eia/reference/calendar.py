@@ -27,10 +27,11 @@ def is_working_day(tables: Tables, day: date) -> bool | None:
     True
     """
     if ("calendar",) not in tables.memo:
-        tables.memo["calendar",] = {r["day"]: r["kind"] for r in tables.rows("calendar")}
-    kinds: dict[str, str] = tables.memo["calendar",]
-    if day.isoformat() in kinds:
-        return kinds[day.isoformat()] == "workday"
-    if not any(known.startswith(f"{day.year}-") for known in kinds):
-        return None
-    return day.weekday() < SATURDAY
+        kinds = {date.fromisoformat(r["day"]): r["kind"] for r in tables.rows("calendar")}
+        tables.memo["calendar",] = kinds, frozenset(d.year for d in kinds)
+    known: dict[date, str]
+    years: frozenset[int]
+    known, years = tables.memo["calendar",]
+    if day in known:
+        return known[day] == "workday"
+    return day.weekday() < SATURDAY if day.year in years else None

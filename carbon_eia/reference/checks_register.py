@@ -27,9 +27,15 @@ def register_problems(tables: Tables) -> list[Problem]:
     CE-R005: a state, role, event or article that is not held; CE-R014: words that do not stand in
     their article, or are quoted from one of which only the gist is known.
     """
-    found = _articles(tables)
-    if found:
-        return found
+    try:
+        return _articles(tables) or _law(tables)
+    except KeyError as error:
+        return [Problem("CE-R005", Place("factors/register"), {"what": str(error)})]
+
+
+def _law(tables: Tables) -> list[Problem]:
+    """What is wrong with states, clocks and classes, once the articles stand."""
+    found: list[Problem] = []
     states = tables.toml("register/states.toml")
     clocks = tables.toml("register/clocks.toml")
     known = {*states["states"], *PLACES}
@@ -42,6 +48,10 @@ def register_problems(tables: Tables) -> list[Problem]:
         strange += [k for k in ("zh", "en", "event") if not entry.get(k)]
         found += [Problem("CE-R005", place, {"what": s}) for s in strange]
         found += _quoted(tables, entry, place)
+        strange = [g for g in entry.get("guards", ()) if g not in states["guards"]]
+        found += [Problem("CE-R005", place, {"what": g}) for g in strange]
+    for name, entry in states["guards"].items():
+        found += _quoted(tables, entry, Place("factors/register/states.toml", key=name))
     found += _twice(states["commands"], "factors/register/states.toml")
     for entry in clocks["clocks"]:
         place = Place("factors/register/clocks.toml", key=entry["id"])
@@ -51,7 +61,28 @@ def register_problems(tables: Tables) -> list[Problem]:
         strange += list(_lengths(entry))
         found += [Problem("CE-R005", place, {"what": s}) for s in strange]
         found += _quoted(tables, entry, place)
-    return found + _twice(clocks["clocks"], "factors/register/clocks.toml")
+    found += _twice(clocks["clocks"], "factors/register/clocks.toml")
+    return found + _classes(tables)
+
+
+FACTS = frozenset({"verdict", "decision", "retrofit", "near", "weak"})
+"""What a class may ask about."""
+
+
+def _classes(tables: Tables) -> list[Problem]:
+    """Each class asks about facts that are known, and the last takes whatever is left."""
+    file = "factors/register/classes.toml"
+    rows = tables.toml("register/classes.toml")["classes"]
+    found: list[Problem] = []
+    for entry in rows:
+        place = Place(file, key=entry["id"])
+        strange = [k for condition in entry["when"] for k in condition if k not in FACTS]
+        strange += [] if str(entry["months"]).isdigit() else [f"months {entry['months']}"]
+        found += [Problem("CE-R005", place, {"what": s}) for s in strange]
+        found += _quoted(tables, entry, place)
+    if {} not in rows[-1]["when"]:
+        found.append(Problem("CE-R005", Place(file, key=rows[-1]["id"]), {"what": "when = [{}]"}))
+    return found + _twice(rows, file)
 
 
 def _articles(tables: Tables) -> list[Problem]:

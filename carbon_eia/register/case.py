@@ -312,6 +312,7 @@ def case_of(events: Iterable[Event]) -> Case:
             )
         moment = Moment(event.sequence, event.kind, event.day, event.actor)
         case.history.append(moment)
+        case.code = event.case or case.code
         apply(case, event.body, moment)
     return case
 
@@ -353,7 +354,6 @@ def _identify(case: Case, body: Mapping[str, Any]) -> None:
 
 
 def _listed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    case.code = _text(body, "code") or case.code
     _identify(case, body)
     case.listed, case.state = moment.day, "listed"
 
@@ -363,6 +363,7 @@ def _filed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     filing = Filing(len(case.filings) + 1, moment.sequence, moment.day)
     filing.run, filing.channel = _text(body, "run"), _text(body, "channel")
     filing.verdict = _text(body, "verdict")
+    filing.verdict = _text(body, "verdict")
     filing.standards = [dict(s) for s in _several(body, "standards") if isinstance(s, Mapping)]
     filing.joint = bool(body.get("joint"))
     case.filings.append(filing)
@@ -371,32 +372,35 @@ def _filed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
 
 
 def _notified(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    case.filings[-1].notified = moment
-    case.filings[-1].notice_deadline = day_of(body.get("deadline"))
+    if case.filing is not None:
+        case.filing.notified = moment
+        case.filing.notice_deadline = day_of(body.get("deadline"))
     case.state = "to_be_corrected"
 
 
 def _answered(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    case.filings[-1].answered = moment
+    if case.filing is not None:
+        case.filing.answered = moment
     _new_run(case, body)
     case.state = "filed"
 
 
 def _new_run(case: Case, body: Mapping[str, Any]) -> None:
     """A new Run that came with an answer takes the place of the one before."""
-    if body.get("run") and case.filings:
-        case.filings[-1].run = str(body["run"])
-        case.filings[-1].verdict = _text(body, "verdict")
+    if body.get("run") and case.filing is not None:
+        case.filing.run, case.filing.verdict = str(body["run"]), _text(body, "verdict")
 
 
 def _accepted(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    case.filings[-1].accepted = moment
-    case.filings[-1].joint = case.filings[-1].joint or bool(body.get("joint"))
+    if case.filing is not None:
+        case.filing.accepted = moment
+        case.filing.joint = case.filing.joint or bool(body.get("joint"))
     case.state = "accepted"
 
 
 def _declined(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    case.filings[-1].declined = case.filings[-1].closed = moment
+    if case.filing is not None:
+        case.filing.declined = case.filing.closed = moment
     case.state = "listed"
 
 
@@ -413,14 +417,14 @@ def _experts_invited(case: Case, body: Mapping[str, Any], moment: Moment) -> Non
     stop.notified = _number(notice)
     if stop.notified is not None:
         stop.since = max(moment.day, since or moment.day)
-    if case.filings:
-        case.filings[-1].stops.append(stop)
+    if case.filing is not None:
+        case.filing.stops.append(stop)
     case.state = "expert_review"
 
 
 def _experts_returned(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    if case.filings and case.filings[-1].stops:
-        case.filings[-1].stops[-1].returned = moment.day
+    if case.filing is not None and case.filing.stops:
+        case.filing.stops[-1].returned = moment.day
     case.state = "in_review"
 
 
@@ -443,8 +447,8 @@ def _proposed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
 
 
 def _extended(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    if case.filings:
-        case.filings[-1].extended = moment
+    if case.filing is not None:
+        case.filing.extended = moment
 
 
 def _decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
@@ -469,8 +473,8 @@ def _decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     deadline = day_of(body.get("deadline"))
     if verdict == RETROFIT and deadline is not None:
         case.milestones.append(Task(moment.sequence, RETROFIT, moment.day))
-    if case.filings:
-        case.filings[-1].closed = moment
+    if case.filing is not None:
+        case.filing.closed = moment
     case.state = "decided"
 
 
@@ -485,7 +489,9 @@ def _change_requested(case: Case, body: Mapping[str, Any], moment: Moment) -> No
 
 
 def _change_decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    change = case.changes[-1]
+    change = case.change
+    if change is None:
+        return
     change.verdict, change.decided = _text(body, "verdict"), moment
     if change.verdict == "review":
         _review_anew(case, change.day, moment)
@@ -503,13 +509,13 @@ def _review_anew(case: Case, received: date, moment: Moment) -> None:
 
 
 def _withdrawn(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    if case.change is not None:
-        case.change.verdict = "withdrawn"
-        case.state = case.changes[-1].origin
-        case.changes[-1].decided = moment
+    change = case.change
+    if change is not None:
+        change.verdict, change.decided = "withdrawn", moment
+        case.state = change.origin
         return
-    if case.filings:
-        case.filings[-1].closed = moment
+    if case.filing is not None:
+        case.filing.closed = moment
     case.state = "withdrawn"
 
 

@@ -14,7 +14,7 @@ from carbon_eia.register.law import ClockRule, Law
 from carbon_eia.register.starts import starts_of
 from carbon_eia.register.view import known_events
 
-__all__ = ["OPEN", "Clock", "Reading", "case_clocks", "clocks_of", "due"]
+__all__ = ["OPEN", "Clock", "Reading", "case_clocks", "clocks_of", "due", "open_clocks"]
 
 OPEN = frozenset({"running", "stopped", "overdue", "lapsed"})
 """States of a clock that somebody has to look at."""
@@ -140,28 +140,40 @@ def clocks_of(events: Iterable[Event], as_of: date, law: Law) -> tuple[Clock, ..
 def case_clocks(case: Case, as_of: date, law: Law) -> tuple[Clock, ...]:
     """Every clock of a case as it stands on a day.
 
-    ``case``: the fold of what was known on that day (``known_events``), before anything that time
-    alone brings about.
+    ``case``: the fold of what was known on that day (``known_events``).
     """
-    found = [_clock(case, start, as_of, law) for start in starts_of(case, as_of, law)]
+    found = [_clock(case, start, as_of, law, True) for start in starts_of(case, as_of, law)]
     return tuple(sorted(found, key=lambda c: (c.start_day, c.start, c.id)))
+
+
+def open_clocks(case: Case, as_of: date, law: Law, explained: bool = False) -> tuple[Clock, ...]:
+    """The clocks of a case that somebody has to look at, the earliest last day first.
+
+    Without ``explained`` the steps of the arithmetic are left out: a list needs none.
+    """
+    found = [
+        clock
+        for start in starts_of(case, as_of, law)
+        if start.met is None and not start.ended
+        for clock in (_clock(case, start, as_of, law, explained),)
+    ]
+    return tuple(sorted(found, key=lambda c: (c.earliest or date.max, c.id)))
 
 
 def due(events: Iterable[Event], as_of: date, law: Law) -> tuple[Clock, ...]:
     """What is open in all cases on a day, the earliest first; what has no day comes last."""
-    cases = sorted((e for e in events if e.case), key=lambda e: (e.case, e.sequence))
+    ordered = sorted((e for e in events if e.case), key=lambda e: (e.case, e.sequence))
     found = [
         clock
-        for _, group in groupby(cases, key=lambda e: e.case)
-        for clock in clocks_of(group, as_of, law)
-        if any(r.state in OPEN for r in clock.readings)
+        for _, group in groupby(ordered, key=lambda e: e.case)
+        for clock in open_clocks(case_of(known_events(group, as_of)), as_of, law, explained=True)
     ]
     return tuple(sorted(found, key=lambda c: (c.earliest or date.max, c.case, c.id)))
 
 
-def _clock(case: Case, start: Start, as_of: date, law: Law) -> Clock:
+def _clock(case: Case, start: Start, as_of: date, law: Law, explained: bool) -> Clock:
     rule = law.clocks[start.rule]
-    counted = count_clock(rule, start, as_of, law)
+    counted = count_clock(rule, start, as_of, law, explained)
     return Clock(
         id="-".join(x for x in (rule.id, str(start.sequence), start.name) if x),
         rule=rule,
@@ -172,14 +184,7 @@ def _clock(case: Case, start: Start, as_of: date, law: Law) -> Clock:
         stops=counted[0].stops,
         met=start.met,
         readings=tuple(
-            Reading(
-                c.id,
-                c.names,
-                c.due,
-                _state(c, start, rule, as_of),
-                c.is_provisional,
-                c.steps,
-            )
+            Reading(c.id, c.names, c.due, _state(c, start, rule, as_of), c.is_provisional, c.steps)
             for c in counted
         ),
     )

@@ -83,27 +83,60 @@ class Counted(NamedTuple):
     stops: tuple[Stopped, ...] = ()
 
 
-def count_clock(rule: ClockRule, start: Start, as_of: date, law: Law) -> tuple[Counted, ...]:
+def count_clock(
+    rule: ClockRule, start: Start, as_of: date, law: Law, explained: bool = True
+) -> tuple[Counted, ...]:
     """The readings of a clock with their days, the one that is taken first.
 
-    Readings that come to the same day as the first are left out.
+    Readings that come to the same day as the first are left out. The steps are told where it is
+    to be ``explained``.
     """
-    head, early = _head(start, law)
+    told = _Told(explained)
     if rule.stops:
-        found = list(_with_stops(rule, start, as_of, law))
+        found = [_stopped_by(rule, reading, start, as_of, law, told) for reading in rule.readings]
     elif rule.unit == "yearly":
-        found = [_yearly(reading, start) for reading in rule.readings]
+        found = [_yearly(reading, start, told) for reading in rule.readings]
     elif rule.readings:
-        found = [_by_reading(rule, reading, start, law) for reading in rule.readings]
+        found = [_by_reading(rule, reading, start, law, told) for reading in rule.readings]
     else:
-        found = [_plain(rule, start, law)]
-    if rule.shift:
-        found += _shifted(found[0], law)
+        found = [_plain(rule, start, law, told)]
     first = found[0]
+    if rule.shift:
+        found += _shifted(first, law, told)
     kept = [first, *(c for c in found[1:] if _differs(c, first))]
+    early = start.day < law.valid_from
+    if not explained and not early:
+        return tuple(kept)
+    head = told.of(*_head(start, law))
     return tuple(
-        c._replace(steps=(*head, *c.steps), is_provisional=c.is_provisional or early) for c in kept
+        c._replace(steps=head + c.steps, is_provisional=c.is_provisional or early) for c in kept
     )
+
+
+class _Told(NamedTuple):
+    """Whether the steps are told; where they are not, none is made."""
+
+    explained: bool
+
+    def of(self, *steps: Step) -> tuple[Step, ...]:
+        return steps if self.explained else ()
+
+    def step(self, code: str, **params: object) -> tuple[Step, ...]:
+        """A step, where it is told; ``from_`` is the fact ``from``."""
+        if not self.explained:
+            return ()
+        return (Step(code, {k.rstrip("_"): v for k, v in params.items()}),)
+
+    def working(self, first: date, due: date, count: int, calendar: Calendar) -> tuple[Step, ...]:
+        """The count of working days, and what lies in between."""
+        if not self.explained:
+            return ()
+        step = Step("workdays", {"count": count, "from": first + ONE, "due": due})
+        return (step, *_around(first, due, calendar))
+
+    def around(self, first: date, last: date, calendar: Calendar) -> tuple[Step, ...]:
+        """What lies between two days."""
+        return tuple(_around(first, last, calendar)) if self.explained else ()
 
 
 def notice_due(filing: Filing, law: Law) -> tuple[date, bool]:
@@ -137,13 +170,13 @@ def _differs(counted: Counted, first: Counted) -> bool:
     return not same or counted.is_provisional > first.is_provisional
 
 
-def _head(start: Start, law: Law) -> tuple[tuple[Step, ...], bool]:
+def _head(start: Start, law: Law) -> tuple[Step, ...]:
     """What is said first: from when; and that the law is younger than that, where it is."""
-    steps = [*start.steps, Step("start", {"day": start.day, "event": _event_names(start, law)})]
-    early = start.day < law.valid_from
-    if early:
-        steps.append(Step("before_force", {"day": start.day, "force": law.valid_from}))
-    return tuple(steps), early
+    first = Step("start", {"day": start.day, "event": _event_names(start, law)})
+    if start.day >= law.valid_from:
+        return (*start.steps, first)
+    early = Step("before_force", {"day": start.day, "force": law.valid_from})
+    return (*start.steps, first, early)
 
 
 def _event_names(start: Start, law: Law) -> Mapping[str, str]:
@@ -155,52 +188,43 @@ def _names(reading: ReadingRule) -> Mapping[str, str]:
     return {"zh": reading.zh, "en": reading.en}
 
 
-def _plain(rule: ClockRule, start: Start, law: Law) -> Counted:
+def _plain(rule: ClockRule, start: Start, law: Law, told: _Told) -> Counted:
     """A clock that the law leaves no doubt about but days off."""
-    due, provisional, steps = _count(rule.unit, rule.length, start, law)
+    due, provisional, steps = _count(rule.unit, rule.length, start, law, told)
     return Counted("as_written", law.as_written, due, provisional, False, steps)
 
 
-def _by_reading(rule: ClockRule, reading: ReadingRule, start: Start, law: Law) -> Counted:
+def _by_reading(
+    rule: ClockRule, reading: ReadingRule, start: Start, law: Law, told: _Told
+) -> Counted:
     unit = reading.unit or rule.unit
     length = rule.length if reading.length is None else reading.length
-    if reading.id == "own_deadline":
-        unit = "fixed"
-    if reading.id == "standard_of_filing":
-        unit = "none"
-    due, provisional, steps = _count(unit, length, start, law)
+    due, provisional, steps = _count(unit, length, start, law, told)
     return Counted(reading.id, _names(reading), due, provisional, False, steps)
 
 
-def _yearly(reading: ReadingRule, start: Start) -> Counted:
+def _yearly(reading: ReadingRule, start: Start, told: _Told) -> Counted:
     due = date.fromisoformat(f"{start.day.year + 1}-{reading.month_day}")
-    return Counted(reading.id, _names(reading), due, False, False, (Step("yearly", {"due": due}),))
+    return Counted(reading.id, _names(reading), due, False, False, told.step("yearly", due=due))
 
 
 def _count(
-    unit: str, length: int | None, start: Start, law: Law
+    unit: str, length: int | None, start: Start, law: Law, told: _Told
 ) -> tuple[date | None, bool, tuple[Step, ...]]:
     """The last day of a plain count, whether it is provisional, and its steps."""
-    if unit == "fixed":
-        due = start.fixed
-        return due, False, (Step("fixed", {"due": due}),) if due else (Step("no_period", {}),)
-    if unit == "none" or length is None:
-        return None, False, (Step("no_period", {}),)
+    if unit == "fixed" and start.fixed is not None:
+        return start.fixed, False, told.step("fixed", due=start.fixed)
+    if unit in ("none", "fixed") or length is None:
+        return None, False, told.step("no_period")
     if unit == "month":
         due = add_months(start.day, length)
         code = "months" if due.day == start.day.day else "month_end"
-        return due, False, (Step(code, {"count": length, "due": due}),)
+        return due, False, told.step(code, count=length, due=due)
     if unit == "day":
         due = start.day + length * ONE
-        return due, False, (Step("days", {"count": length, "due": due}),)
+        return due, False, told.step("days", count=length, due=due)
     due, provisional = law.calendar.after(start.day, length)
-    return due, provisional, tuple(_working(start.day, due, length, law.calendar))
-
-
-def _working(first: date, due: date, count: int, calendar: Calendar) -> Iterator[Step]:
-    """The count of working days, and what lies in between."""
-    yield Step("workdays", {"count": count, "from": first + ONE, "due": due})
-    yield from _around(first, due, calendar)
+    return due, provisional, told.working(start.day, due, length, law.calendar)
 
 
 def _around(first: date, last: date, calendar: Calendar) -> Iterator[Step]:
@@ -221,81 +245,82 @@ def _listed(values: Sequence[object]) -> Mapping[str, str]:
     return {"zh": "、".join(map(str, values)), "en": ", ".join(map(str, values))}
 
 
-def _shifted(first: Counted, law: Law) -> list[Counted]:
+def _shifted(first: Counted, law: Law, told: _Told) -> list[Counted]:
     """The reading by which a last day that is off moves to the next working day."""
     if first.due is None:
         return []
     due, provisional = law.calendar.shifted(first.due)
     if due == first.due and not provisional:
         return []
-    steps = [*first.steps]
+    steps = first.steps
     if due != first.due:
-        steps.append(Step("shifted", {"due": first.due, "shifted": due}))
+        steps += told.step("shifted", due=first.due, shifted=due)
     if provisional:
-        steps.append(Step("provisional", {"years": _listed(sorted({first.due.year, due.year}))}))
-    return [Counted("shifted", law.shifted, due, provisional, False, tuple(steps))]
+        steps += told.step("provisional", years=_listed(sorted({first.due.year, due.year})))
+    return [Counted("shifted", law.shifted, due, provisional, False, steps)]
 
 
 # ── experts (行政许可法第45条) ──
 
 
-def _with_stops(rule: ClockRule, start: Start, as_of: date, law: Law) -> Iterator[Counted]:
-    """The decision's clock by each reading of what stops it."""
-    for reading in rule.readings:
-        yield _stopped_by(rule, reading, start, as_of, law)
-
-
 def _stopped_by(
-    rule: ClockRule, reading: ReadingRule, start: Start, as_of: date, law: Law
+    rule: ClockRule, reading: ReadingRule, start: Start, as_of: date, law: Law, told: _Told
 ) -> Counted:
+    """The clock of the decision by a reading of what stops it."""
     calendar = law.calendar
     length, extension = rule.length or 0, rule.extension
-    steps: list[Step] = []
+    steps: tuple[Step, ...] = ()
     if start.joint and rule.joint is not None:
         length, extension = rule.joint
-        steps.append(Step("joint", {"count": length}))
+        steps += told.step("joint", count=length)
     due, provisional = calendar.after(start.day, length)
-    steps += _working(start.day, due, length, calendar)
-    spans = [_span(stop, reading.id, as_of, calendar) for stop in start.stops]
-    stopped: list[Stopped] = []
-    is_stopped = False
+    steps += told.working(start.day, due, length, calendar)
+    counted = Counted(reading.id, _names(reading), due, provisional, False, steps)
     extended = start.extended
-    for stop, span in zip(start.stops, spans, strict=True):
+    for stop in start.stops:
         if extended is not None and extended <= stop.invited:
-            due, provisional = _extend(due, extension, extended, provisional, steps, calendar)
+            counted = _extend(counted, extension, extended, calendar, told)
             extended = None
-        if span is None:
-            steps.append(Step("no_notice", {"day": stop.invited}))
-            continue
-        if span.since >= due:
-            steps.append(Step("late_stop", {"day": span.since, "due": due}))
-            continue
-        later, unsure = calendar.after(due, span.days)
-        provisional = provisional or unsure
-        facts = {"from": span.since, "to": span.until, "count": span.days, "due": later}
-        steps += [Step("stopped", facts), *_around(due, later, calendar)]
-        due = later
-        stopped.append(span)
-        until = date.max if reading.id == "as_taken" else span.until
-        is_stopped = stop.returned is None and span.since <= as_of < until
+        counted = _halt(counted, stop, as_of, calendar, told)
     if extended is not None:
-        due, provisional = _extend(due, extension, extended, provisional, steps, calendar)
-    return Counted(
-        reading.id, _names(reading), due, provisional, is_stopped, tuple(steps), tuple(stopped)
+        counted = _extend(counted, extension, extended, calendar, told)
+    return counted
+
+
+def _halt(counted: Counted, stop: Stop, as_of: date, calendar: Calendar, told: _Told) -> Counted:
+    """A clock after experts had the case; without notice, or after its end, it did not stop."""
+    span = _span(stop, counted.id, as_of, calendar)
+    due = counted.due
+    if span is None or due is None:
+        return counted._replace(steps=counted.steps + told.step("no_notice", day=stop.invited))
+    if span.since >= due:
+        late = told.step("late_stop", day=span.since, due=due)
+        return counted._replace(steps=counted.steps + late)
+    later, unsure = calendar.after(due, span.days)
+    steps = told.step("stopped", from_=span.since, to=span.until, count=span.days, due=later)
+    until = date.max if counted.id == "as_taken" else span.until
+    return counted._replace(
+        due=later,
+        is_provisional=counted.is_provisional or unsure,
+        is_stopped=stop.returned is None and span.since <= as_of < until,
+        steps=counted.steps + steps + told.around(due, later, calendar),
+        stops=(*counted.stops, span),
     )
 
 
-def _extend(
-    due: date, count: int, day: date, provisional: bool, steps: list[Step], calendar: Calendar
-) -> tuple[date, bool]:
-    """The last day after an extension; one that came after the end lengthens nothing."""
-    if day > due:
-        steps.append(Step("late_extension", {"day": day, "due": due}))
-        return due, provisional
+def _extend(counted: Counted, count: int, day: date, calendar: Calendar, told: _Told) -> Counted:
+    """A clock after an extension; one that came after the end lengthens nothing."""
+    due = counted.due
+    if due is None or day > due:
+        late = told.step("late_extension", day=day, due=due)
+        return counted._replace(steps=counted.steps + late)
     later, unsure = calendar.after(due, count)
-    steps.append(Step("extended", {"day": day, "count": count, "due": later}))
-    steps += _around(due, later, calendar)
-    return later, provisional or unsure
+    steps = told.step("extended", day=day, count=count, due=later)
+    return counted._replace(
+        due=later,
+        is_provisional=counted.is_provisional or unsure,
+        steps=counted.steps + steps + told.around(due, later, calendar),
+    )
 
 
 def _span(stop: Stop, reading: str, as_of: date, calendar: Calendar) -> Stopped | None:

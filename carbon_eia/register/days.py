@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -17,23 +18,47 @@ SATURDAY = 5
 ONE = timedelta(days=1)
 
 
-class Calendar(NamedTuple):
+class WorkingYear(NamedTuple):
+    """The days of a year that are worked, as ordinals, and whether they are announced."""
+
+    worked: tuple[int, ...]
+    is_announced: bool
+
+
+class Calendar:
     """Which days are worked; ``announced`` says None for a day of a year that is not announced.
 
     Of such a year Monday to Friday are taken as worked, and every result that met one of its days
     is provisional: days off may push it later, a Saturday worked instead may pull it earlier.
     """
 
-    announced: Callable[[date], bool | None]
+    def __init__(self, announced: Callable[[date], bool | None]) -> None:
+        self._announced = announced
+        self._years: dict[int, WorkingYear] = {}
+
+    def _year(self, number: int) -> WorkingYear:
+        """The working days of a year, looked up once."""
+        if number not in self._years:
+            first, last = date(number, 1, 1).toordinal(), date(number, 12, 31).toordinal()
+            days = [date.fromordinal(n) for n in range(first, last + 1)]
+            known = [self._announced(day) for day in days]
+            worked = tuple(
+                day.toordinal()
+                for day, said in zip(days, known, strict=True)
+                if (day.weekday() < SATURDAY if said is None else said)
+            )
+            self._years[number] = WorkingYear(worked, None not in known)
+        return self._years[number]
 
     def is_worked(self, day: date) -> bool:
         """Whether a day is worked, as announced or else as days of the week go."""
-        known = self.announced(day)
-        return day.weekday() < SATURDAY if known is None else known
+        worked = self._year(day.year).worked
+        place = bisect_left(worked, day.toordinal())
+        return place < len(worked) and worked[place] == day.toordinal()
 
     def is_provisional(self, day: date) -> bool:
         """Whether nothing is announced for the year of a day."""
-        return self.announced(day) is None
+        return not self._year(day.year).is_announced
 
     def after(self, day: date, count: int) -> tuple[date, bool]:
         """The working day that is ``count`` working days after a day, and whether provisional.
@@ -47,24 +72,32 @@ class Calendar(NamedTuple):
         >>> calendar.after(date(2026, 12, 31), 1)
         (datetime.date(2027, 1, 1), True)
         """
-        provisional = False
-        while count > 0:
-            day += ONE
-            provisional = provisional or self.is_provisional(day)
-            count -= self.is_worked(day)
-        return day, provisional
+        if count <= 0:
+            return day, False
+        year, provisional = (day + ONE).year, False
+        worked = self._year(year).worked
+        place = bisect_right(worked, day.toordinal()) + count - 1
+        while True:
+            provisional = provisional or not self._year(year).is_announced
+            if place < len(worked):
+                return date.fromordinal(worked[place]), provisional
+            place -= len(worked)
+            year += 1
+            worked = self._year(year).worked
 
     def between(self, first: date, last: date) -> int:
         """Working days after ``first`` up to and with ``last``."""
-        return sum(self.is_worked(first + n * ONE) for n in range(1, (last - first).days + 1))
+        return sum(
+            bisect_right(worked, last.toordinal()) - bisect_right(worked, first.toordinal())
+            for worked in (self._year(n).worked for n in range(first.year, last.year + 1))
+        )
 
     def shifted(self, day: date) -> tuple[date, bool]:
         """A day, or the next working day where it is a day off (民法典第203条, by analogy)."""
-        provisional = self.is_provisional(day)
-        while not self.is_worked(day):
-            day += ONE
-            provisional = provisional or self.is_provisional(day)
-        return day, provisional
+        if self.is_worked(day):
+            return day, self.is_provisional(day)
+        later, provisional = self.after(day, 1)
+        return later, provisional or self.is_provisional(day)
 
 
 def announced_calendar(tables: Tables) -> Calendar:

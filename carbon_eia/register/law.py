@@ -10,7 +10,7 @@ from carbon_eia.reference.articles import read_article
 from carbon_eia.reference.tables import Tables
 from carbon_eia.register.days import Calendar, announced_calendar
 
-__all__ = ["ClockRule", "Command", "Ground", "Law", "ReadingRule", "open_law"]
+__all__ = ["ClockRule", "Command", "Ground", "Law", "ReadingRule", "ground_of", "open_law"]
 
 
 class Ground(NamedTuple):
@@ -93,6 +93,7 @@ class Law(NamedTuple):
     states: Mapping[str, Mapping[str, str]]
     roles: Mapping[str, Mapping[str, str]]
     commands: Mapping[str, Command]
+    guards: Mapping[str, Ground]
     clocks: Mapping[str, ClockRule]
     calendar: Calendar
     valid_from: date
@@ -119,6 +120,7 @@ def open_law(tables: Tables) -> Law:
             states=raw["states"],
             roles=raw["roles"],
             commands={c["id"]: _command(tables, c) for c in raw["commands"]},
+            guards={name: ground_of(tables, g) for name, g in raw["guards"].items()},
             clocks={c["id"]: _clock(tables, c) for c in clocks["clocks"]},
             calendar=announced_calendar(tables),
             valid_from=date.fromisoformat(raw["valid_from"]),
@@ -129,7 +131,8 @@ def open_law(tables: Tables) -> Law:
     return found
 
 
-def _ground(tables: Tables, raw: Mapping[str, Any]) -> Ground:
+def ground_of(tables: Tables, raw: Mapping[str, Any]) -> Ground:
+    """What a row rests on: its article, and what it quotes of it."""
     article = read_article(tables, raw["article"])
     return Ground(
         clause=article.clause,
@@ -151,7 +154,7 @@ def _command(tables: Tables, raw: Mapping[str, Any]) -> Command:
         to=raw["to"],
         guards=tuple(raw.get("guards", ())),
         needs=tuple(raw.get("needs", ())),
-        ground=_ground(tables, raw),
+        ground=ground_of(tables, raw),
     )
 
 
@@ -172,7 +175,7 @@ def _clock(tables: Tables, raw: Mapping[str, Any]) -> ClockRule:
         who=raw["who"],
         after=raw.get("after", {}),
         readings=tuple(_reading(r) for r in raw.get("readings", ())),
-        ground=_ground(tables, raw),
+        ground=ground_of(tables, raw),
     )
 
 

@@ -11,6 +11,7 @@ from carbon_eia.standards.plant import (
     Influence,
     Plant,
     Published,
+    RuleLine,
     SamplingBand,
     StandardValue,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Influence",
     "Plant",
     "Published",
+    "RuleLine",
     "SamplingBand",
     "StandardRules",
     "StandardValue",

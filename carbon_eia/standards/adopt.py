@@ -31,6 +31,7 @@ __all__ = [
     "Instrument",
     "adopted_file",
     "adopted_parts",
+    "adopted_text",
     "adopted_values",
     "hypothetical_file",
     "read_draft",
@@ -94,9 +95,20 @@ def adopted_file(draft: Path, record: StandardRecord, instrument: Instrument, wo
     local standard without the province's approval, CE-G015 days that do not follow one another,
     CE-G016 an unknown region, kind or way of counting green power.
     """
-    raw, text = read_draft(draft)
+    _, text = read_draft(draft)
+    try:
+        return adopted_text(text, record, instrument, world)
+    except InputError as error:
+        raise InputError(p.at(Place(str(draft))) for p in error.problems) from None
+
+
+def adopted_text(text: str, record: StandardRecord, instrument: Instrument, world: World) -> str:
+    """The same of the text of a draft; see ``adopted_file``."""
+    raw = parse_toml(text, "draft.toml")
+    if not record.draft or not table(raw, "draft"):
+        raise InputError(Problem("CE-G011"))
     if text != record.draft or table(raw, "draft").get("sealed") != seal_of(record):
-        raise InputError(Problem("CE-G012", Place(str(draft))))
+        raise InputError(Problem("CE-G012"))
     _check(table(raw, "draft"), instrument, world)
     found = _file(raw, record, instrument, world)
     parse_benchmarks(found, world, "standard")

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from heapq import nlargest
 from math import ceil, floor, log10
 from typing import NamedTuple
 
@@ -151,7 +152,8 @@ def mean_tests(
     """
     first, second = _two(sample.shares)
     both = first + second
-    own = sorted((p.emissions / sample.emissions for p in sample.plants), reverse=True)
+    first_ones = nlargest(max(2, rules.largest), (p.emissions for p in sample.plants))
+    own = [emissions / sample.emissions for emissions in first_ones]
     yield _dominance(level, "output", sum(sample.shares[: rules.largest]), rules)
     yield _p_percent(level, "output", first, second, rules)
     yield _dominance(level, "emissions", sum(own[: rules.largest]), rules, True)

@@ -40,12 +40,13 @@ def outliers(plants: Sequence[Plant], threshold: Fraction, scale: Fraction) -> F
     middle = median(logs)
     spread = float(scale) * median(abs(x - middle) for x in logs)
     if spread == 0:  # logarithms of equal intensities are equal to the last bit
-        return Flags(threshold, Fraction(0), ())
+        return Flags(threshold, scale, Fraction(0), ())
     marks = [(p.key, (x - middle) / spread) for p, x in zip(plants, logs, strict=True)]
     flagged = [(key, z) for key, z in marks if abs(z) > threshold]
     flagged.sort(key=lambda mark: (-abs(mark[1]), mark[0]))
     return Flags(
         threshold,
+        scale,
         Fraction(f"{spread:.{DIGITS}g}"),
         tuple(Flag(key, Fraction(str(round(z, PLACES)))) for key, z in flagged),
     )

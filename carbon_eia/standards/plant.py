@@ -23,6 +23,7 @@ __all__ = [
     "Influence",
     "Plant",
     "Published",
+    "RuleLine",
     "SamplingBand",
     "StandardValue",
 ]
@@ -116,13 +117,14 @@ class Flag(NamedTuple):
 
 
 class Flags(NamedTuple):
-    """Which plants stand apart (sealed). ``spread`` is 1.4826 × MAD of ln x.
+    """Which plants stand apart (sealed). ``spread`` is ``scale`` × MAD of ln x.
 
     Where it is 0 more than half of the plants have one intensity: nobody is flagged, and it is
     said. A flag removes nobody.
     """
 
     threshold: Fraction
+    scale: Fraction
     spread: Fraction
     flagged: tuple[Flag, ...]
 
@@ -173,6 +175,17 @@ class DisclosureTest(NamedTuple):
     sealed: bool = False
 
 
+class RuleLine(NamedTuple):
+    """What holds for samples of ``least`` plants or more: names of the methods in each language.
+
+    Without methods: ``range``, a value between those of GB levels 1 and 2.
+    """
+
+    least: int
+    admission: tuple[str, str] | None
+    advanced: tuple[str, str] | None
+
+
 class Derivation(NamedTuple):
     """Everything that follows from a survey.
 
@@ -180,8 +193,9 @@ class Derivation(NamedTuple):
     the survey; one may be set between the values of GB levels 1 and 2), ``none``. ``reason``: why
     nothing was derived (too_few, range_only, method_needs_more, beyond_gb2, disclosure), else
     empty. ``k``: plants of the best decile, ⌈n/10⌉. ``coverage``: share of the city's output.
-    ``beside``: every other method (sealed). ``needs_reason``: whether it can be adopted only with
-    a reason in the instrument.
+    ``rule``: methods by the number of plants, the largest samples first; none where the instrument
+    has chosen. ``beside``: every other method (sealed). ``needs_reason``: whether it can be adopted
+    only with a reason in the instrument.
     """
 
     outcome: str
@@ -190,6 +204,7 @@ class Derivation(NamedTuple):
     population: int | None
     k: int
     coverage: Fraction | None
+    rule: tuple[RuleLine, ...]
     admission: StandardValue | None
     advanced: StandardValue | None
     beside: tuple[StandardValue, ...]

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from carbon_eia.formulas import Formula, parse_formula
 from carbon_eia.reference import Citation, World
-from carbon_eia.standards.plant import StandardValue
-from carbon_eia.units import parse_quantity
+from carbon_eia.standards.plant import RuleLine, StandardValue
+from carbon_eia.units import decimal_text, parse_quantity
 
 __all__ = [
     "GB1",
@@ -103,6 +103,24 @@ class StandardRules(NamedTuple):
     bootstrap_citation: Citation
     sample_citation: Citation
     chosen: Choice | None = None
+
+    @property
+    def lines(self) -> tuple[RuleLine, ...]:
+        """The rule as it is told: methods by the number of plants; none where one is chosen."""
+        if self.chosen is not None:
+            return ()
+        lines = [
+            RuleLine(c.least, self._name(c.admission), self._name(c.advanced)) for c in self.choices
+        ]
+        return (*lines, RuleLine(self.range, None, None))
+
+    def _name(self, chosen: Chosen) -> tuple[str, str]:
+        method = self.methods[chosen.method]
+        value = method.value if chosen.value is None else chosen.value
+        if value is None:
+            return method.zh, method.en
+        share = f"{decimal_text(value * 100)} %"
+        return f"{method.zh}（{share}）", f"{method.en} ({share})"
 
     def choice(self, n: int) -> Choice | None:
         """What holds for ``n`` plants: the instrument's own choice, else that of the rules.

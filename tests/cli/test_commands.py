@@ -273,7 +273,7 @@ def test_new_takes_a_sector_or_a_file() -> None:
     for args, code in (
         (["-o", "x.toml"], "CE-O014"),
         (["铅冶炼", "--from", sample("lead-smelter"), "-o", "x.toml"], "CE-O014"),
-        (["铅冶炼", "-o", "x.docx"], "CE-C005"),
+        (["铅冶炼", "-o", "x.pdf"], "CE-C005"),
     ):
         done = run("new", *args, "--json")
         assert done.returncode == 2

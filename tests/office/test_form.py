@@ -433,7 +433,7 @@ def test_rows_and_columns_may_move(form: MakeForm, world: World) -> None:
     text = read_project(path, world).text
 
     def moved(sheet: str, row: int, column: int, cells: int) -> tuple[int, int]:
-        if sheet in ("项目", "事实"):
+        if sheet in ("项目", "事实", "文字说明"):
             return row + 3, column
         return row + 1, column if column == 0 else cells - column
 
@@ -547,7 +547,7 @@ def test_damaged_bytes_never_end_in_a_traceback(
 def test_every_section_of_a_file_has_a_sheet() -> None:
     """A section that is added to project files cannot be forgotten by the form."""
     upright_sections = {s for sections in FORM.upright.values() for s in sections}
-    assert upright_sections | {"products", "sources", "measures", "phases"} == set(SECTIONS)
+    assert upright_sections | set(FORM.shape.lists) == set(SECTIONS)
 
 
 def test_every_field_has_a_place_in_the_form(form: MakeForm, world: World) -> None:
@@ -594,14 +594,15 @@ def test_required_fields_are_marked_and_choices_offered(form: MakeForm, world: W
     """The head of a required column ends in *, and lists of choices hang on their cells."""
     path = form(example(world, "cement-clinker"))
     sheets: dict[str, Sheet] = {s.name: s for s in open_workbook(path)}
-    assert set(sheets) == {"填表说明", "项目", "产品", "排放源", "措施", "事实", "分期", "选项"}
+    names = {"项目", "产品", "原料", "排放源", "措施", "事实", "分期", "文字说明"}
+    assert set(sheets) == {"填表说明", *names, "选项"}
     heads = [str(c.value) for c in sheets["排放源"].rows[3]]
     assert "排放源名称 *" in heads
     assert "核算方法 *" in heads
     offered = {str(c.value) for row in sheets["选项"].rows for c in row}
     assert {"燃料燃烧", "烟煤", "拟建", "万t", "是", "湖南省郴州市桂阳县"} <= offered
     with zipfile.ZipFile(path) as archive:
-        text = archive.read("xl/worksheets/sheet4.xml").decode()
+        text = archive.read("xl/worksheets/sheet5.xml").decode()
     assert len(re.findall("<dataValidation ", text)) > 10
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import carbon_eia
 from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import CallError, InputError, Place
@@ -23,7 +24,7 @@ from carbon_eia.standards.record import derive_again, derive_standard
 from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.sealed import derivation_of, parse_standard, sample_plants
 from tests.conftest import ROOT
-from tests.standards.returns import survey_text, write_plants
+from tests.standards.returns import return_text, survey_text, write_plants
 
 SURVEYS = ROOT / "samples"
 INSTRUMENT = Instrument(
@@ -266,3 +267,39 @@ def test_returns_of_statistics_end_with_status_2(tmp_path: Path) -> None:
     assert made.returncode == 2
     assert "CE-G001" in made.stderr
     assert not (tmp_path / "out.toml").exists()
+
+
+def test_the_python_api_derives_and_adopts(tmp_path: Path) -> None:
+    """The same from a program: outcome, frame, the file of an instrument, no draft for six."""
+    made = carbon_eia.derive_standard(SURVEYS / "survey-lead-24", as_of="2026-06-30")
+    assert made.outcome == "derived"
+    text = made.adopt(INSTRUMENT)
+    (tmp_path / "city.toml").write_text(text, encoding="utf-8")
+    project = SURVEYS / "lead-smelter" / "project.toml"
+    limits = tmp_path / "city.toml"
+    assessed = carbon_eia.assess(project, as_of="2026-08-01", benchmarks=limits)
+    assert assessed.verdict == "refuse"
+    frame = made.to_frame()
+    assert len(frame) == 24
+    assert (frame["excluded"] != "").sum() == 4
+    six = carbon_eia.derive_standard(SURVEYS / "survey-lead-6", as_of="2026-06-30")
+    assert (six.outcome, six.draft) == ("range", "")
+    with pytest.raises(InputError, match="CE-G011"):
+        six.adopt(INSTRUMENT)
+
+
+def test_a_draft_does_not_tell_why_a_figure_was_left_out(tmp_path: Path, world: World) -> None:
+    """Implausible, unreadable, and an outlier that was removed are told together."""
+    write_plants(tmp_path, 12)
+    (tmp_path / "odd.toml").write_text(return_text("旧厂", 26000, power="22000 万kWh"), "utf-8")
+    (tmp_path / "slip.toml").write_text(return_text("错厂", 15000, output="100 t"), "utf-8")
+    (tmp_path / "wrong.toml").write_text(return_text("误厂", 15000, output="1 ton"), "utf-8")
+    (tmp_path / "short.toml").write_text(return_text("停厂", 15000, months="months = 3"), "utf-8")
+    survey = tmp_path / "survey.toml"
+    more = '\n[[removals]]\nplant = "旧厂"\nreason = "鼓风炉"\nnames = ["甲", "乙"]\n'
+    survey.write_text(survey_text() + more, encoding="utf-8")
+    record = derive_standard([tmp_path], world)
+    assert len(record.removals) == 1
+    told = toml_tables(record.draft)["excluded"]
+    assert told == [{"reason": "months", "count": 1}, {"reason": "other", "count": 3}]
+    assert "outlier" not in record.draft

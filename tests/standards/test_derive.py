@@ -20,7 +20,7 @@ from carbon_eia.standards import (
 )
 from carbon_eia.standards.methods import Sample, value_by
 from carbon_eia.standards.outliers import outliers
-from carbon_eia.standards.sampling import bootstrap_values
+from carbon_eia.standards.sampling import bootstrap_values, times_drawn
 from tests.conftest import AS_OF
 from tests.standards.conftest import KNOWN, plant, plants, spread_evenly
 
@@ -272,7 +272,7 @@ def test_a_draw_of_the_bootstrap_is_the_value_of_its_plants(
 
     sample = Sample(plants([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5], range(1, 12)))
     drawn = bootstrap_values(sample, *method, draws=50, seed=7)
-    times = np.random.default_rng(7).multinomial(11, np.full(11, 1 / 11), size=50)
+    times = times_drawn(np.random.default_rng(7), 50, 11)
     for value, row in zip(drawn, times, strict=True):
         of_row = [p for p, count in zip(sample.plants, row, strict=True) for _ in range(count)]
         assert float(value_by(Sample(of_row), *method)) == pytest.approx(value)

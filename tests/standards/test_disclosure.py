@@ -23,6 +23,7 @@ from carbon_eia.standards import (
     Plant,
     Published,
     StandardRules,
+    derive,
 )
 from carbon_eia.standards.methods import Sample
 from carbon_eia.standards.publication import Publication, publication
@@ -108,7 +109,9 @@ MEAN = Choice(8, Chosen("weighted-mean", Fraction(8, 10)), Chosen("gb1"))
     "groups",
     [
         [(8, 1)],
+        [(9, 1)],
         [(10, 1)],
+        [(11, 1)],
         [(12, 1)],
         [(2, 2), (8, 1)],
         [(1, 3), (9, 1)],
@@ -240,6 +243,30 @@ def test_the_usual_rules_alone_give_plants_away(
     problems, published = learnt(groups, levels, coarse, choice, known)
     assert published
     assert problems
+
+
+def test_whatever_else_is_published_follows_from_the_values(rules: StandardRules) -> None:
+    """That a reason is needed, guards, tests that were passed: the same for every survey of which
+    the same values are published, whatever its plants. Only the sealed reason tells more."""
+    quick = rules._replace(draws=10, influence=0)
+    told: dict[tuple[object, ...], set[object]] = defaultdict(set)
+    for survey in surveys([(8, 1)], evenly("0.4", "1.6", 4)):
+        sample = as_plants([(8, 1)], survey)
+        found = derive(sample, quick, KNOWN)
+        guards = tuple((g.name, g.kept) for g in found.guards if not g.sealed)
+        tests = tuple((t.name, t.level, t.on) for t in found.tests_passed)
+        published = found.outcome == "derived"
+        public = (found.needs_reason, guards, tests) if published else ()
+        told[seen(publication(Sample(sample), MEAN, rules, KNOWN))].add((found.outcome, public))
+    assert len(told) > 2
+    assert all(len(public) == 1 for public in told.values())
+
+
+@pytest.mark.parametrize("n", range(1, 8))
+def test_nothing_of_a_few_plants_is_published(n: int, rules: StandardRules) -> None:
+    """Below eight plants no value follows from the survey: there is nothing to learn from."""
+    found = derive(spread_evenly(n), rules, KNOWN)
+    assert (found.admission, found.advanced, found.guards, found.tests) == (None, None, (), ())
 
 
 # --- the tests of what is published, one by one

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from carbon_eia.benchmarks import read_benchmarks
@@ -156,6 +157,24 @@ def test_six_plants_have_a_report_with_the_reason_and_the_range(six: StandardRec
         assert decimal_text(found.gb1) in text
         assert decimal_text(found.gb2) in text
         assert "6 家" in text
+
+
+def test_the_public_edition_does_not_say_why_nothing_is_published(six: StandardRecord) -> None:
+    """Beyond the value of GB level 2, or a test of disclosure: to know which would say where the
+    value lies, and so of the largest plants where they do not lie. The sealed edition says it."""
+    test = {
+        "level": "admission", "name": "interval", "on": "", "measure": None, "limit": None,
+        "passed": False, "sealed": False,
+    }  # fmt: skip
+    public, sealed = set(), set()
+    for reason in ("beyond_gb2", "disclosure"):
+        told = {**six.derivation, "reason": reason, "tests": [test]}
+        record = replace(six, derivation=told, nonce="")
+        public.add(words(document_of(StandardReport(record, sealed=False), "en")))
+        sealed.add(words(document_of(StandardReport(record, sealed=True), "en")))
+    seal = re.compile(r"[0-9a-f]{12,64}")
+    assert len({seal.sub("", text) for text in public}) == 1
+    assert len({seal.sub("", text) for text in sealed}) == 2
 
 
 def test_the_terminal_prints_it(record: StandardRecord) -> None:

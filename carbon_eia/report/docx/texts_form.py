@@ -9,9 +9,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from carbon_eia.messages import sentence
 from carbon_eia.project import fields
+from carbon_eia.project.texts import heading
 from carbon_eia.project.word_texts import tag_of
 from carbon_eia.report.document import EMPTY, Block, Bullets, Paragraph, Table, Verbatim
 from carbon_eia.report.docx.bookmarks import Bookmarks
@@ -60,9 +62,11 @@ def _body(texts: Mapping[str, str], writer: ParagraphWriter, lang: str) -> Eleme
     yield writer.text("title", (sentence("form.word.title", lang),))
     yield writer.text("note", (sentence("form.word.note", lang),))
     for key, field in fields("texts").items():
-        label = field.label(lang)
+        label = heading(field.label(lang))
         yield writer.text("section", (label,))
-        yield writer.text("note", (field.help_en if lang == "en" else field.help_zh,))
+        told = writer.text("note", (field.help_en if lang == "en" else field.help_zh,))
+        add(told.find(qn("w:pPr")), "w:keepNext")
+        yield told
         text = texts.get(key, "")
         held = list(_blocks(blocks_of_text(text, key), writer)) if text else [_prompt(writer, lang)]
         yield _control(key, label, held, not text)

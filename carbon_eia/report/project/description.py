@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.project import fields, parameter_label
+from carbon_eia.project.texts import heading
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, Text
 from carbon_eia.report.printer import Printer, cell, labelled, row, small
@@ -99,7 +100,7 @@ def long_facts(run: Run, p: Printer) -> list[tuple[str, str | Span]]:
     return [
         (w("products"), w("semicolon").join(products) or w("dash")),
         (
-            fields("project")["operating_hours"].label(p.lang),
+            heading(fields("project")["operating_hours"].label(p.lang)),
             gap(p, "project", "operating_hours") if hours is None else p.typed(hours),
         ),
         *([(w("money_facts"), w("semicolon").join(money))] if money else []),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.project import fields
+from carbon_eia.project.texts import heading
 from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.english_document import in_own_language
@@ -136,8 +137,9 @@ def _compilers(run: Run, p: Printer) -> list[tuple[str, str]]:
     authors = p.listed(report.authors) or gap(p, "report", "authors").text
     compiler = report.compiler or gap(p, "report", "compiler").text
     evaluator = report.evaluator or report.compiler
-    return [
-        (known["compiler"].label(p.lang), compiler),
-        (known["authors"].label(p.lang), authors),
-        (known["evaluator"].label(p.lang), evaluator or gap(p, "report", "evaluator").text),
-    ]
+    named = (
+        ("compiler", compiler),
+        ("authors", authors),
+        ("evaluator", evaluator or gap(p, "report", "evaluator").text),
+    )
+    return [(heading(known[key].label(p.lang)), text) for key, text in named]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from carbon_eia.project import fields
+from carbon_eia.project.texts import heading
 from carbon_eia.report.document import Block, Drawing, Pixels, Section, Span, Table
 from carbon_eia.report.markdown import blocks_of_text
 from carbon_eia.report.printer import Printer
@@ -27,7 +28,7 @@ def own_section(run: Run, p: Printer, *keys: str) -> Iterator[Block]:
     for key in keys:
         pictured = SHOWN_BY.get(key, "") in run.project.pictures
         if run.project.texts.get(key) or pictured or is_asked(run, key):
-            yield Section(fields("texts")[key].label(p.lang))
+            yield Section(heading(fields("texts")[key].label(p.lang)))
             yield from own_words(run, p, key)
             yield from own_picture(run, p, SHOWN_BY.get(key, ""), key)
 
@@ -37,7 +38,7 @@ def own_words(run: Run, p: Printer, key: str) -> list[Block]:
     text = run.project.texts.get(key, "")
     if not text:
         return p.said([(gap(p, "texts", key),)]) if is_asked(run, key) else []
-    label = fields("texts")[key].label(p.lang)
+    label = heading(fields("texts")[key].label(p.lang))
     return [
         replace(block, caption=label) if isinstance(block, Table) and not block.caption else block
         for block in blocks_of_text(text, f"text-{key}")
@@ -100,9 +101,11 @@ def _has_existing(run: Run) -> bool:
 
 
 def _rule_applies(*heads: str) -> Callable[[Run], bool]:
-    """Whether a rule whose id begins so applies to the project."""
+    """Whether a rule whose id begins so applies to the project; one on the level of energy alone is
+    asked of every industry, and says nothing of what is replaced."""
     return lambda run: any(
-        r.rule.startswith(heads) and state_of(r) != "foreign" for r in run.decision.reasons
+        r.rule.startswith(heads) and not r.rule.endswith("_level") and state_of(r) != "foreign"
+        for r in run.decision.reasons
     )
 
 

@@ -70,5 +70,5 @@ def _number(t: DisclosureTest, number: Fraction | None, p: Printer) -> str:
 
 def _kept(report: StandardReport, p: Printer) -> Iterator[Block]:
     yield from p.paragraph("p.kept_sealed")
-    if report.sealed and report.found.outcome != "derived":
+    if report.sealed and report.found.tests and report.found.outcome != "derived":
         yield from p.paragraph("p.not_published", "alert")

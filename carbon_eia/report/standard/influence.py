@@ -11,6 +11,7 @@ from carbon_eia.report.standard.edition import StandardReport, percent, shown
 from carbon_eia.standards.methods import Sample
 from carbon_eia.standards.plant import Derivation, Influence
 from carbon_eia.standards.sealed import sample_plants
+from carbon_eia.units import decimal_text
 
 __all__ = ["influence"]
 
@@ -68,7 +69,11 @@ def _flags(found: Derivation, ranks: dict[str, int], p: Printer) -> Iterator[Blo
     if flags is None or flags.no_spread:
         yield from p.paragraph("p.no_spread")
         return
-    facts = {"threshold": shown(flags.threshold, p, 1), "spread": shown(flags.spread, p, 3)}
+    facts = {
+        "threshold": shown(flags.threshold, p, 1),
+        "scale": decimal_text(flags.scale),
+        "spread": shown(flags.spread, p, 3),
+    }
     if not flags.flagged:
         yield from p.paragraph("p.no_flags", **facts)
         return
@@ -87,24 +92,22 @@ def _without(
     yield p.section("without")
     yield from p.paragraph("p.without")
     whole = found.admission.exact
-    yield from p.text_table(
-        "without",
-        [
-            p.column("h.without", 40),
-            p.column("h.exact", 20, "num", report.record.unit),
-            p.column("h.change", 20, "num"),
-            p.column("h.advanced", 20, "num"),
-        ],
-        [_influence(x, whole, ranks, p) for x in found.influence],
-    )
+    columns = [
+        p.column("h.without", 40),
+        p.column("h.exact", 20, "num", report.record.unit),
+        p.column("h.change", 20, "num"),
+    ]
+    rows = [_influence(x, whole, ranks, p) for x in found.influence]
+    if any(x.advanced is not None for x in found.influence):
+        columns.append(p.column("h.advanced", 20, "num"))
+        rows = [[*r, shown(x.advanced, p)] for r, x in zip(rows, found.influence, strict=True)]
+    yield from p.text_table("without", columns, [TextRow(r) for r in rows])
 
 
-def _influence(x: Influence, whole: Fraction, ranks: dict[str, int], p: Printer) -> TextRow:
+def _influence(x: Influence, whole: Fraction, ranks: dict[str, int], p: Printer) -> list[str]:
     names = [str(ranks[k]) for k in x.without if k in ranks]
     change = p.word("dash")
     if x.admission is not None:
         change = percent((x.admission - whole) / whole, p, 2).removesuffix(" %").replace("-", "−")
     label = "rank_all" if len(names) > 1 else "rank"
-    return TextRow(
-        [p.word(label, ranks=p.listed(names)), shown(x.admission, p), change, shown(x.advanced, p)]
-    )
+    return [p.word(label, ranks=p.listed(names)), shown(x.admission, p), change]

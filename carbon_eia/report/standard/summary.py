@@ -92,7 +92,10 @@ def _conclusion(report: StandardReport, found: Derivation, p: Printer) -> list[B
             "method": method_name(found.admission, p),
         }
         return p.paragraph("p.derived", **facts)
-    said = p.paragraph(f"p.because.{found.reason}", **facts)
+    # which of the tests was not passed would say where the value lies
+    hidden = not report.sealed and found.tests
+    reason = "not_published" if hidden else found.reason
+    said = p.paragraph(f"p.because.{reason}", **facts)
     return [*said, *p.paragraph(f"p.outcome.{found.outcome}", **facts)]
 
 

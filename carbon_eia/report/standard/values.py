@@ -14,10 +14,20 @@ from carbon_eia.report.standard.edition import (
     published,
     shown,
 )
-from carbon_eia.standards.plant import Derivation, Guard, SamplingBand, StandardValue
+from carbon_eia.run.records import BilingualText
+from carbon_eia.standards.plant import (
+    Derivation,
+    Guard,
+    RuleLine,
+    SamplingBand,
+    StandardValue,
+)
 from carbon_eia.units import decimal_text
 
 __all__ = ["values"]
+
+LEVELS = ("admission", "advanced")
+"""The values of a standard."""
 
 
 def values(report: StandardReport, p: Printer) -> Chapter:
@@ -35,9 +45,23 @@ def values(report: StandardReport, p: Printer) -> Chapter:
 
 def _rule(found: Derivation, p: Printer) -> Iterator[Block]:
     yield p.section("methods")
-    yield from p.paragraph("p.rule")
+    if found.rule:
+        yield from p.paragraph("p.rule")
+        columns = [p.column("h.plants", 16), *(p.column(f"h.{x}", 42) for x in LEVELS)]
+        rows = zip(found.rule, ("", *(str(x.least - 1) for x in found.rule)), strict=False)
+        yield from p.text_table("rule", columns, [_rule_row(x, last, p) for x, last in rows])
+    else:
+        yield from p.paragraph("p.chosen")
     if found.admission is None:
         yield from p.paragraph("p.no_method", n=found.n)
+
+
+def _rule_row(x: RuleLine, last: str, p: Printer) -> TextRow:
+    plants = f"{x.least}–{last}" if last else f"≥ {x.least}"
+    if x.admission is None or x.advanced is None:
+        return TextRow([plants, p.word("rule_range"), p.word("dash")])
+    names = (BilingualText(zh=name[0], en=name[1]) for name in (x.admission, x.advanced))
+    return TextRow([plants, *(p.text(name) for name in names)])
 
 
 def _methods(report: StandardReport, found: Derivation, p: Printer) -> Iterator[Block]:
@@ -72,8 +96,9 @@ def _methods(report: StandardReport, found: Derivation, p: Printer) -> Iterator[
             for v, value, grid in zip(values, shown_values, grids, strict=True)
         ],
     )
-    if any(v.grid for v in values):
-        yield from p.paragraph("p.grid_step", "note")
+    least = next((t.limit for t in found.tests if t.name == "threshold"), None)
+    if least is not None and any(v.grid for v in values):
+        yield from p.paragraph("p.grid_step", "note", least=decimal_text(least))
 
 
 def _exact(report: StandardReport, found: Derivation, p: Printer) -> Iterator[Block]:

@@ -1,0 +1,160 @@
+"""In which class a case is, and how often it is inspected (分类处置): a decision table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from carbon_eia.reference.tables import Tables
+from carbon_eia.register.case import Case
+from carbon_eia.register.clocks import Clock
+from carbon_eia.register.days import add_months
+from carbon_eia.register.law import Ground, ground_of
+from carbon_eia.run.records import Run
+
+__all__ = ["CaseClass", "Classified", "Facts", "classes", "classify", "facts_of", "inspection_due"]
+
+INSPECTED = frozenset({"decided", "year_reported", "milestone_met", "rectified"})
+"""Events at which somebody looked at the project."""
+
+
+class Facts(NamedTuple):
+    """What the table asks about; None where it is not known, which is never taken for a no.
+
+    ``verdict``: of the Run last filed; ``decision``: of the authority; ``retrofit``: ``open``,
+    ``overdue`` or ``none``; ``near``, ``weak``: ``yes`` or ``no``.
+    """
+
+    verdict: str | None
+    decision: str | None
+    retrofit: str | None
+    near: str | None
+    weak: str | None
+
+
+class CaseClass(NamedTuple):
+    """A row of the table. ``when``: it applies where one of them holds, each with all its facts."""
+
+    id: str
+    zh: str
+    en: str
+    when: tuple[Mapping[str, Sequence[str]], ...]
+    months: int
+    treatment: Mapping[str, str]
+    ground: Ground
+
+    def applies(self, facts: Facts) -> bool | None:
+        """Whether it applies; None where a fact that would decide it is not known."""
+        answers = [_holds(condition, facts) for condition in self.when]
+        if True in answers:
+            return True
+        return None if None in answers else False
+
+
+class Classified(NamedTuple):
+    """The class of a case, and those that it may be in once more is known.
+
+    ``months``: the strictest rhythm of all of them.
+    """
+
+    found: CaseClass
+    perhaps: tuple[CaseClass, ...]
+
+    @property
+    def months(self) -> int:
+        """Months between two inspections."""
+        return min(c.months for c in (self.found, *self.perhaps))
+
+
+def classes(tables: Tables) -> tuple[CaseClass, ...]:
+    """The rows of the table, the first that applies wins."""
+    key = ("register classes",)
+    if key not in tables.memo:
+        tables.memo[key] = tuple(
+            CaseClass(
+                id=raw["id"],
+                zh=raw["zh"],
+                en=raw["en"],
+                when=tuple(raw["when"]),
+                months=int(raw["months"]),
+                treatment=raw["treatment"],
+                ground=ground_of(tables, raw),
+            )
+            for raw in tables.toml("register/classes.toml")["classes"]
+        )
+    found: tuple[CaseClass, ...] = tables.memo[key]
+    return found
+
+
+def classify(rows: Sequence[CaseClass], facts: Facts) -> Classified:
+    """The first row that applies; those before it of which it is not known stand beside it.
+
+    >>> from carbon_eia.reference import open_tables
+    >>> rows = classes(open_tables())
+    >>> known = Facts("pass", "pass", "none", "no", "no")
+    >>> classify(rows, known).found.id, classify(rows, known).months
+    ('regular', 12)
+    >>> unsure = classify(rows, known._replace(near=None))
+    >>> unsure.found.id, [c.id for c in unsure.perhaps], unsure.months
+    ('regular', ['near'], 6)
+    """
+    perhaps: list[CaseClass] = []
+    for row in rows:
+        answer = row.applies(facts)
+        if answer:
+            return Classified(row, tuple(perhaps))
+        if answer is None:
+            perhaps.append(row)
+    raise ValueError("no class applies")  # the checks ask for a last row without conditions
+
+
+def facts_of(case: Case, run: Run | None, clocks: Sequence[Clock]) -> Facts:
+    """What is known of a case: from its events, its clocks, and the Run last filed."""
+    filing, decision = case.filing, case.decision
+    verdict = run.decision.verdict if run is not None else (filing.verdict if filing else "")
+    return Facts(
+        verdict=verdict or None,
+        decision=decision.verdict if decision is not None else "",
+        retrofit=_retrofit(clocks),
+        near=_near(run),
+        weak=_weak(run, verdict),
+    )
+
+
+def inspection_due(case: Case, classified: Classified) -> date | None:
+    """The next inspection: so many months after somebody last looked at the project."""
+    looked = [m.day for m in case.history if m.kind in INSPECTED]
+    last = max(looked, default=case.listed)
+    return None if last is None else add_months(last, classified.months)
+
+
+def _holds(condition: Mapping[str, Sequence[str]], facts: Facts) -> bool | None:
+    """Whether all facts are as a condition says; one that is not so settles it."""
+    known = facts._asdict()
+    answers = [None if known[k] is None else known[k] in v for k, v in condition.items()]
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _retrofit(clocks: Sequence[Clock]) -> str:
+    states = [c.state for c in clocks if c.rule.id == "retrofit"]
+    if "overdue" in states:
+        return "overdue"
+    return "open" if "running" in states else "none"
+
+
+def _near(run: Run | None) -> str | None:
+    """Whether the verdict may turn; not known without an analysis of uncertainty."""
+    known = None if run is None or run.uncertainty is None else run.uncertainty.near_limit
+    return None if known is None else ("yes" if known else "no")
+
+
+def _weak(run: Run | None, verdict: str) -> str | None:
+    """Whether the verdict could not be taken, or something is claimed without proof."""
+    if verdict == "undetermined":
+        return "yes"
+    if run is None:
+        return None
+    return "yes" if any(not c.held for c in run.decision.claims) else "no"

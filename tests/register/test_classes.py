@@ -1,0 +1,78 @@
+"""Classes of cases: the first row that applies, and nothing that is unknown counts as a no."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from carbon_eia.reference import open_tables
+from carbon_eia.register.case import case_of
+from carbon_eia.register.classes import Facts, classes, classify, facts_of, inspection_due
+from carbon_eia.register.clocks import clocks_of
+from carbon_eia.register.view import case_at
+from tests.register.cases import LAW, event
+
+ROWS = classes(open_tables())
+
+
+@pytest.mark.parametrize(
+    ("facts", "found", "months"),
+    [
+        (Facts("refuse", "", "none", None, None), "hopeless", 1),
+        (Facts("stop", "stop", "none", "no", "no"), "hopeless", 1),
+        (Facts("pass", "refuse", "none", "no", "no"), "hopeless", 1),  # the authority decides
+        (Facts("refuse", "pass", "none", "no", "no"), "regular", 12),
+        (Facts("retrofit", "retrofit", "overdue", "no", "no"), "hopeless", 1),
+        (Facts("retrofit", "retrofit", "open", "yes", "no"), "retrofit", 3),
+        (Facts("retrofit", "", "none", "no", "no"), "retrofit", 3),
+        (Facts("retrofit", "retrofit", "none", "no", "no"), "regular", 12),  # it is done
+        (Facts("pass", "pass", "none", "yes", "yes"), "near", 6),
+        (Facts("undetermined", "", "none", "no", "yes"), "weak", 6),
+        (Facts("pass", "pass", "none", "no", "no"), "regular", 12),
+        (Facts("pass", "pass", "none", None, "no"), "regular", 6),  # it may be near: stricter
+        (Facts(None, "", "none", None, None), "regular", 1),  # nothing is known of it
+    ],
+)
+def test_a_class(facts: Facts, found: str, months: int) -> None:
+    """Each row applies where it should, and what is unknown makes the rhythm stricter."""
+    classified = classify(ROWS, facts)
+    assert (classified.found.id, classified.months) == (found, months)
+
+
+def test_every_case_has_a_class() -> None:
+    """Whatever is known or not, one row applies."""
+    verdicts = ("pass", "retrofit", "refuse", "stop", "undetermined", None)
+    decisions = ("", "pass", "retrofit", "refuse", "stop")
+    rest = (("open", "overdue", "none"), ("yes", "no", None), ("yes", "no", None))
+    for values in product(verdicts, decisions, *rest):
+        assert classify(ROWS, Facts(*values)).found in ROWS
+
+
+def test_more_knowledge_never_makes_a_rhythm_stricter() -> None:
+    """A fact that becomes known leaves the months as they were or makes them longer."""
+    for near, weak in product(("yes", "no"), ("yes", "no")):
+        known = Facts("pass", "pass", "none", near, weak)
+        for unknown in (known._replace(near=None), known._replace(weak=None)):
+            assert classify(ROWS, unknown).months <= classify(ROWS, known).months
+
+
+def test_the_class_of_a_case() -> None:
+    """A retrofit is under way until it is confirmed, and hopeless once its day has passed."""
+    rows = [
+        ("2026-03-02", "listed", {"code": "A-1"}),
+        ("2026-03-02", "filed", {"run": "r", "verdict": "retrofit"}),
+        ("2026-03-10", "decided", {"verdict": "retrofit", "deadline": "2026-12-31"}),
+    ]
+    events = [event(i, row) for i, row in enumerate(rows, 1)]
+    for day, found, next_day in (
+        (date(2026, 6, 1), "retrofit", date(2026, 6, 10)),
+        (date(2027, 1, 4), "hopeless", date(2026, 4, 10)),
+    ):
+        case = case_at(events, day, LAW)
+        facts = facts_of(case, None, clocks_of(events, day, LAW))
+        classified = classify(ROWS, facts)
+        assert classified.found.id == found
+        assert inspection_due(case, classified) == next_day
+    assert facts_of(case_of([]), None, ()) == Facts(None, "", "none", None, None)
