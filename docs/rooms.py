@@ -24,9 +24,8 @@ class Room(NamedTuple):
 
 
 FLOORS: dict[int, tuple[Room, ...]] = {
-    20: (Room("api", "what does a program call?", "Python 接口"),),
-    19: (Room("cli", "which command was given, and what ends up on the screen?", "命令"),),
-    18: (Room("register", "what happened to a project over years, and what is due?", "碳评台账"),),
+    19: (Room("api", "what does a program call?", "Python 接口"),),
+    18: (Room("cli", "which command was given, and what ends up on the screen?", "命令"),),
     17: (
         Room(
             "proof", "does a record still stand; what moved the verdict?", "核验、比较、重评", "11"
@@ -35,6 +34,7 @@ FLOORS: dict[int, tuple[Room, ...]] = {
     16: (Room("report", "how is a record printed? One document, five writers", "报告", "10"),),
     15: (
         Room("parks", "what does a park emit, and may its plan be accepted?", "园区规划"),
+        Room("register", "what happened over years, and what is due?", "碳评台账"),
         Room("standards", "which value do the city's own plants give?", "准入标准"),
     ),
     14: (Room("screening", "what is the verdict of each row of a table?", "批量筛查"),),

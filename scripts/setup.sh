@@ -4,7 +4,8 @@
 #
 #   scripts/setup.sh demo                    what every command of the READMEs needs
 #   scripts/setup.sh test                    that, what the tests need, and the programs that they
-#                                            ask for a second opinion: LibreOffice, Chromium, Poppler
+#                                            ask for a second opinion: LibreOffice, Chromium, Poppler,
+#                                            and a PostgreSQL server
 #   scripts/setup.sh spark                   that, and Spark with its Java
 #   scripts/setup.sh bench                   that of test, and the peers of the measurements
 #   scripts/setup.sh docs                    that of demo, what builds the site, and Chromium, which
@@ -54,6 +55,7 @@ fi
 if [ "$wanted" != demo ] && [ "$wanted" != docs ]; then
     command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui libreoffice-writer-nogui)
     command -v pdftotext >/dev/null || packages+=(poppler-utils)
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
 fi
 if [ "$wanted" = spark ]; then
     command -v java >/dev/null || packages+=(openjdk-17-jre-headless)

@@ -16,12 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "carbon_eia"
 
 FLOORS = {
-    "api": 20,
-    "cli": 19,
-    "register": 18,
+    "api": 19,
+    "cli": 18,
     "proof": 17,
     "report": 16,
     "parks": 15,
+    "register": 15,
     "standards": 15,
     "screening": 14,
     "run": 13,

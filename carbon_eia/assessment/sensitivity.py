@@ -58,7 +58,8 @@ def sensitivities(a: Assessment) -> Iterator[Sensitivity]:
     even = None if not limit else intensity / limit - 1
     fewer, more = intensity / (1 - step), intensity / (1 + step)
     yield Sensitivity("output", base.unit.text, fewer, more, even, step=step)
-    other = a.world.electricity("全国", a.project.year)
+    nation = a.world.region_chain(a.project.region)[-1:]
+    other = a.world.electricity(nation[0], a.project.year) if nation else None
     bought = [e for e in a.inventory.emissions if e.source.account == "project"]
     if other is not None and (changed := _with_grid(bought, other)):
         yield Sensitivity(

@@ -36,7 +36,7 @@ from carbon_eia.run.chunks import SHEET
 from carbon_eia.run.records import NamedRecord, Run
 from carbon_eia.standards.records import StandardRecord
 
-__all__ = ["diff_command", "replay_command", "verify_command"]
+__all__ = ["diff_command", "open_reference", "replay_command", "verify_command"]
 
 SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord | StandardRecord)
 Stated = TypeVar("Stated")
@@ -87,7 +87,8 @@ def _states_park(path: Path, sheets: Sequence[str]) -> bool:
     return any(FORM.sheet_of(name) == FORM.sheets[0] for name in sheets)
 
 
-def _open_world(reference: Path | None) -> Callable[[date], World]:
+def open_reference(reference: Path | None) -> Callable[[date], World]:
+    """The reference data of a folder, or the program's own, as of a day."""
     return lambda as_of: open_world(as_of, reference)
 
 
@@ -107,9 +108,9 @@ def verify_command(
     """Compute a document again and say whether every figure stands."""
     signed = signatures_beside(file, keys, signatures)
     if file.suffix.lower() == ".toml":
-        proof = limits_file_proof(file, signed, sealed, _open_world(reference), lang)
+        proof = limits_file_proof(file, signed, sealed, open_reference(reference), lang)
     else:
-        proof = verify(file, _open_world(reference), lang, benchmarks, signed)
+        proof = verify(file, open_reference(reference), lang, benchmarks, signed)
     if json:
         print_json(
             {

@@ -144,7 +144,7 @@ def sealed_beside(draft: Path) -> Path:
 def _summary(
     record: StandardRecord, found: Derivation, written: Sequence[Path]
 ) -> dict[str, object]:
-    """What came out, for a program: nothing that is sealed."""
+    """What came out, for a program of the authority: no figure of a plant, but who is left out."""
     values = {
         v.level: None if v.published is None else f"{decimal_text(v.published)} {record.unit}"
         for v in (found.admission, found.advanced)
@@ -177,7 +177,7 @@ def _summary(
 
 
 def print_standard(record: StandardRecord, lang: str) -> None:
-    """What came of a survey: nothing that is sealed but the names of returns that are not used."""
+    """What came of a survey, for the authority: no figure of a plant, but who is left out."""
     found = derivation_of(record)
     if record.survey.illustrative:
         say(styled("⚠ " + sentence("standard.illustrative", lang), "bold yellow"))

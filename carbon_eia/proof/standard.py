@@ -137,6 +137,14 @@ def _projects(record: StandardRecord) -> Sequence[Project]:
     return []
 
 
+def _unchecked(record: StandardRecord) -> list[Finding]:
+    """What a draft would do to projects: their files are not in the record."""
+    if record.consequences is None:
+        return []
+    params: dict[str, object] = {"count": record.consequences.count}
+    return [Finding("consequences", None, "proof.standard.consequences", params)]
+
+
 STANDARD: Kind[StandardRecord, StandardRecord] = Kind(
     record="standard.json",
     file="draft.toml",
@@ -174,4 +182,5 @@ STANDARD: Kind[StandardRecord, StandardRecord] = Kind(
         facts=lambda figures: {},
         title=lambda record, lang: record.survey.title,
     ),
+    unchecked=_unchecked,
 )

@@ -363,6 +363,7 @@ def _filed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     filing = Filing(len(case.filings) + 1, moment.sequence, moment.day)
     filing.run, filing.channel = _text(body, "run"), _text(body, "channel")
     filing.verdict = _text(body, "verdict")
+    filing.verdict = _text(body, "verdict")
     filing.standards = [dict(s) for s in _several(body, "standards") if isinstance(s, Mapping)]
     filing.joint = bool(body.get("joint"))
     case.filings.append(filing)

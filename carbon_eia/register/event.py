@@ -1,12 +1,25 @@
-"""What happened, once and for all."""
+"""What happened, once and for all: events in a sequence without gaps, each bound to the one before.
+
+The hash of an event is SHA-256 over the canonical JSON of all its columns and the hash before it;
+so a changed, removed, added or moved event changes every hash from there on.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-__all__ = ["Event"]
+import msgspec
+
+from carbon_eia.errors import InputError, Problem
+from carbon_eia.files.json_text import json_value
+
+__all__ = ["GENESIS", "Event", "Row", "event_of", "event_row"]
+
+GENESIS = "0" * 64
+"""The hash before the first event."""
 
 
 class Event(NamedTuple):
@@ -26,3 +39,58 @@ class Event(NamedTuple):
     kind: str
     case: str
     body: Mapping[str, Any]
+
+
+class Row(NamedTuple):
+    """An event as it is stored and hashed: its columns as text."""
+
+    sequence: int
+    day: str
+    at: str
+    actor: str
+    role: str
+    body: str
+    prev_hash: str
+    hash: str
+
+    def leaf(self) -> bytes:
+        """What is hashed: every column but the hash itself, as canonical JSON."""
+        return msgspec.json.encode(list(self[:-1]))
+
+    def right_hash(self) -> str:
+        """The hash that its columns give."""
+        return hashlib.sha256(self.leaf()).hexdigest()
+
+
+def event_row(event: Event, prev_hash: str) -> Row:
+    """The row of an event after the one whose hash is given.
+
+    >>> day, at = date(2026, 3, 2), datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+    >>> row = event_row(Event(1, day, at, "zhang", "receiver", "listed", "A-1", {"b": 1}), GENESIS)
+    >>> row.day, row.at, row.body
+    ('2026-03-02', '2026-03-02T01:30:00Z', '{"b":1,"case":"A-1","kind":"listed"}')
+    >>> row.hash == row.right_hash(), event_of(row).kind
+    (True, 'listed')
+    """
+    body = {**event.body, "kind": event.kind, "case": event.case}
+    text = msgspec.json.encode(body, order="sorted").decode()
+    at = event.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    columns = (event.sequence, event.day.isoformat(), at, event.actor, event.role, text, prev_hash)
+    row = Row(*columns, hash="")
+    return row._replace(hash=row.right_hash())
+
+
+def event_of(row: Row) -> Event:
+    """The event of a row.
+
+    Raises InputError CE-G201 where its columns cannot be read: somebody wrote them by hand.
+    """
+    try:
+        body = dict(json_value(row.body))  # type: ignore[call-overload]
+        kind, case = str(body.pop("kind")), str(body.pop("case"))
+        day, at = date.fromisoformat(row.day), datetime.fromisoformat(row.at)
+    except (InputError, ValueError, KeyError, AttributeError, TypeError) as error:
+        why = f"{type(error).__name__}: {error}"
+        params: dict[str, object] = {"sequence": row.sequence, "why": why}
+        raise InputError(Problem("CE-G201", params=params)) from None
+    return Event(row.sequence, day, at, row.actor, row.role, kind, case, body)

@@ -24,7 +24,7 @@ from carbon_eia.standards.record import derive_again, derive_standard
 from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.sealed import derivation_of, parse_standard, sample_plants
 from tests.conftest import ROOT
-from tests.standards.returns import survey_text, write_plants
+from tests.standards.returns import return_text, survey_text, write_plants
 
 SURVEYS = ROOT / "samples"
 INSTRUMENT = Instrument(
@@ -286,3 +286,20 @@ def test_the_python_api_derives_and_adopts(tmp_path: Path) -> None:
     assert (six.outcome, six.draft) == ("range", "")
     with pytest.raises(InputError, match="CE-G011"):
         six.adopt(INSTRUMENT)
+
+
+def test_a_draft_does_not_tell_why_a_figure_was_left_out(tmp_path: Path, world: World) -> None:
+    """Implausible, unreadable, and an outlier that was removed are told together."""
+    write_plants(tmp_path, 12)
+    (tmp_path / "odd.toml").write_text(return_text("旧厂", 26000, power="22000 万kWh"), "utf-8")
+    (tmp_path / "slip.toml").write_text(return_text("错厂", 15000, output="100 t"), "utf-8")
+    (tmp_path / "wrong.toml").write_text(return_text("误厂", 15000, output="1 ton"), "utf-8")
+    (tmp_path / "short.toml").write_text(return_text("停厂", 15000, months="months = 3"), "utf-8")
+    survey = tmp_path / "survey.toml"
+    more = '\n[[removals]]\nplant = "旧厂"\nreason = "鼓风炉"\nnames = ["甲", "乙"]\n'
+    survey.write_text(survey_text() + more, encoding="utf-8")
+    record = derive_standard([tmp_path], world)
+    assert len(record.removals) == 1
+    told = toml_tables(record.draft)["excluded"]
+    assert told == [{"reason": "months", "count": 1}, {"reason": "other", "count": 3}]
+    assert "outlier" not in record.draft

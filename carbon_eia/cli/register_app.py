@@ -1,0 +1,336 @@
+"""Declaration of the commands of the register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from carbon_eia.cli.common import guarded, language
+from carbon_eia.cli.helping import Command, Group
+
+__all__ = ["register_app"]
+
+register_app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
+
+Json = Annotated[bool, typer.Option("--json", help="help.json")]
+Lang = Annotated[
+    str, typer.Option("--lang", envvar="CARBON_EIA_LANG", help="zh | en", callback=language)
+]
+Reference = Annotated[
+    Optional[Path],  # noqa: UP045 — typer resolves this at run time
+    typer.Option("--reference", help="help.reference"),
+]
+Actor = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--as", help="help.register.as"),
+]
+Role = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--role", help="help.register.role"),
+]
+Day = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--day", help="help.register.day"),
+]
+Code = Annotated[str, typer.Argument(help="help.register.code")]
+Database = Annotated[str, typer.Option("--db", help="help.register.db")]
+
+
+@register_app.callback()
+def register(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Option("-C", help="help.register.folder")] = Path(),
+) -> None:
+    """碳评台账：申报、审查、决定和期限，记入不可改写的事件链。 The register of projects over time.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk init
+      carbon-eia register -C desk add report.pdf --as zhang
+      carbon-eia register -C desk list
+    """
+    context.obj = folder
+
+
+@register_app.command(cls=Command)
+def init(context: typer.Context, db: Database = "", json: Json = False, lang: Lang = "zh") -> None:
+    """新建台账。 Make a register.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk init
+    """
+    from carbon_eia.cli.registering import init_command
+
+    guarded(init_command, json, lang, context.obj, db)
+
+
+@register_app.command(cls=Command)
+def add(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="help.register.file")],
+    case: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--case", help="help.register.case"),
+    ] = None,
+    actor: Actor = None,
+    role: Role = None,
+    day: Day = None,
+    reference: Reference = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """收件：核验评价文件，成立的记入案卷。 File an assessment, if it stands.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk add report.pdf --as zhang --day 2026-07-01
+    """
+    from carbon_eia.cli.registering import add_command
+
+    guarded(add_command, json, lang, context.obj, file, case, actor, role, day, reference)
+
+
+@register_app.command("list", cls=Command)
+def list_cases(
+    context: typer.Context,
+    state: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--state", help="help.register.state"),
+    ] = None,
+    as_of: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--as-of", help="help.register.as_of"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """列出案卷及其状态和最近期限。 List the cases with their states and next due days.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk list --state in_review
+    """
+    from carbon_eia.cli.registering import list_command
+
+    guarded(list_command, json, lang, context.obj, state, as_of)
+
+
+@register_app.command(cls=Command)
+def show(
+    context: typer.Context,
+    code: Code,
+    as_of: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--as-of", help="help.register.as_of"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """一个案卷：经过、期限和此时可用的命令。 One case: its history, clocks, and what may be done.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk show 431021-2026-0007
+    """
+    from carbon_eia.cli.registering import show_command
+
+    guarded(show_command, json, lang, context.obj, code, as_of)
+
+
+@register_app.command(cls=Command)
+def do(
+    context: typer.Context,
+    command: Annotated[str, typer.Argument(help="help.register.command")],
+    code: Code,
+    values: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(help="help.register.values"),
+    ] = None,
+    evidence: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--evidence", help="help.register.evidence"),
+    ] = None,
+    actor: Actor = None,
+    role: Role = None,
+    day: Day = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """办理一项：告知、受理、评审、决定、开工、验收等。 Do one thing to a case.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk do accept 431021-2026-0007 --as zhang --role receiver
+    """
+    from carbon_eia.cli.registering import do_command
+
+    call = (context.obj, command, code, values or [], evidence or [], actor, role, day)
+    guarded(do_command, json, lang, *call)
+
+
+@register_app.command(cls=Command)
+def tick(
+    context: typer.Context,
+    as_of: Annotated[str, typer.Option("--as-of", help="help.register.as_of")],
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """某日应办、逾期、失效的事项。 What is due, overdue or lapsed on a day.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk tick --as-of 2026-09-30
+    """
+    from carbon_eia.cli.registering import tick_command
+
+    guarded(tick_command, json, lang, context.obj, as_of)
+
+
+@register_app.command(cls=Command)
+def verify(
+    context: typer.Context,
+    heads: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--head", help="help.register.head"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """核验台账：事件链、存件、封签。 Whether the register is what it was.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk verify --head head-2026-07-31.json
+    """
+    from carbon_eia.cli.registering import verify_command
+
+    guarded(verify_command, json, lang, context.obj, heads or [])
+
+
+@register_app.command(cls=Command)
+def head(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("-o", help="help.register.out_head")],
+    day: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--day", help="help.register.head_day"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """某日终了时的封签，存到台账之外。 The head of the ledger after a day, to be kept outside.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk head -o head-2026-07-31.json
+    """
+    from carbon_eia.cli.registering import head_command
+
+    guarded(head_command, json, lang, context.obj, out, day)
+
+
+@register_app.command(cls=Command)
+def prove(
+    context: typer.Context,
+    event: Annotated[str, typer.Argument(help="help.register.event")],
+    out: Annotated[Path, typer.Option("-o", help="help.register.out_receipt")],
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """一条事件的回执，不用台账即可核对。 A receipt of an event, checked without the register.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk prove 12 -o receipt.json
+    """
+    from carbon_eia.cli.registering import prove_command
+
+    guarded(prove_command, json, lang, context.obj, event, out)
+
+
+@register_app.command(cls=Command)
+def export(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("-o", help="help.register.out_list")],
+    as_of: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--as-of", help="help.register.as_of"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """清单导出为 Excel。 The list of cases as a workbook with filters.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk export -o list.xlsx
+    """
+    from carbon_eia.cli.registering import export_command
+
+    guarded(export_command, json, lang, context.obj, out, as_of)
+
+
+@register_app.command(cls=Command)
+def backup(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("-o", help="help.register.out_backup")],
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """整个台账存为一个文件。 All of the register in one file.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk backup -o desk.zip
+    """
+    from carbon_eia.cli.registering import backup_command
+
+    guarded(backup_command, json, lang, context.obj, out)
+
+
+@register_app.command(cls=Command)
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="help.register.backup")],
+    db: Database = "",
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """由备份重建台账。 A register from its backup.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk-2 restore desk.zip
+    """
+    from carbon_eia.cli.registering import restore_command
+
+    guarded(restore_command, json, lang, context.obj, file, db)
+
+
+@register_app.command(cls=Command)
+def migrate(context: typer.Context, json: Json = False, lang: Lang = "zh") -> None:
+    """把较早版本的台账升级到本版本。 Bring a register of an earlier version to this one.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk migrate
+    """
+    from carbon_eia.cli.registering import migrate_command
+
+    guarded(migrate_command, json, lang, context.obj)
+
+
+@register_app.command(cls=Command)
+def rebuild(context: typer.Context, json: Json = False, lang: Lang = "zh") -> None:
+    """由事件重建全部案卷视图。 Make the views of all cases again from the events.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk rebuild
+    """
+    from carbon_eia.cli.registering import rebuild_command
+
+    guarded(rebuild_command, json, lang, context.obj)

@@ -1,0 +1,106 @@
+"""Somebody does something to a case: asked of the law, and written, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+
+from carbon_eia.errors import CallError, Problem
+from carbon_eia.register.case import Case, case_of
+from carbon_eia.register.event import Event
+from carbon_eia.register.law import Law
+from carbon_eia.register.states import Refusal, allowed
+from carbon_eia.register.store import Draft, Register, View
+from carbon_eia.register.view import case_at, case_now
+
+__all__ = ["Asked", "Done", "RefusedError", "act", "open_case", "stored_case", "view_of"]
+
+
+class Asked(NamedTuple):
+    """What somebody wants to do: a command of the table of states, on which case, who, as what, on
+    which legal day, and what it says. ``role`` None: the first that the command allows."""
+
+    command: str
+    case: str
+    actor: str
+    role: str | None
+    day: date
+    body: dict[str, Any]
+
+
+class Done(NamedTuple):
+    """What was written, and what should be known of it; ``is_new``: not written before."""
+
+    event: Event
+    notes: tuple[Problem, ...] = ()
+    is_new: bool = True
+
+
+class RefusedError(CallError):
+    """What the law does not allow; ``refusal`` says why, and what would be allowed."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.problem)
+
+
+def act(register: Register, asked: Asked, law: Law) -> Done:
+    """Do it, if the law allows it for the case as it stands on that day.
+
+    What was done before and cannot be done again is left as it is: whoever sends the same command
+    twice, because the first answer was lost, is told the event of the first.
+
+    Raises RefusedError where the law does not allow it; nothing is written then.
+    """
+    role = _role(asked, law)
+    with register.writing() as ledger:
+        events = ledger.events(asked.case)
+        case = case_now(events, asked.day, law)
+        found = allowed(law, case, role, asked.command, asked.day, asked.actor, asked.body)
+        if isinstance(found, Refusal):
+            if before := _done_before(events, asked, role, law):
+                return Done(before, is_new=False)
+            raise RefusedError(found)
+        draft = Draft(asked.day, asked.actor, role, found.event, asked.case, asked.body)
+        return Done(ledger.append([draft])[0], found.notes)
+
+
+def _done_before(events: Sequence[Event], asked: Asked, role: str, law: Law) -> Event | None:
+    """The event of the very same command: the same person, role, day and words."""
+    row = law.commands.get(asked.command)
+    wanted = (asked.day, asked.actor, role, row.event if row else "", asked.body)
+    same = (e for e in events if (e.day, e.actor, e.role, e.kind, e.body) == wanted)
+    return next(same, None)
+
+
+def _role(asked: Asked, law: Law) -> str:
+    if asked.role is not None:
+        return asked.role
+    row = law.commands.get(asked.command)
+    return next((role for role in law.roles if row is not None and role in row.roles), "")
+
+
+def open_case(register: Register, code: str, as_of: date, law: Law) -> Case:
+    """A case as it stands on a day.
+
+    Raises CallError CE-G223 where there is none of this code.
+    """
+    with register.reading() as ledger:
+        events = ledger.events(code)
+    if not events:
+        raise CallError(Problem("CE-G223", params={"code": code}))
+    return case_at(events, as_of, law)
+
+
+def view_of(events: Sequence[Event]) -> View:
+    """What is stored of a case: all that its events come to, whatever the day."""
+    case = case_of(events)
+    return View(case.state, msgspec.json.encode(case).decode())
+
+
+def stored_case(text: str) -> Case:
+    """The case of a stored view."""
+    return msgspec.json.decode(text, type=Case)

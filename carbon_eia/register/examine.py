@@ -1,0 +1,145 @@
+"""Whether a register is what it was: chain, heads, files, views.
+
+Every event is hashed again and bound to the one before; heads that somebody kept must be those of
+the ledger's beginning; every file that an event names must be there and be the one it names; the
+views must be those that the events give.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from carbon_eia.errors import InputError
+from carbon_eia.register.event import GENESIS, Event, Row, event_of
+from carbon_eia.register.heads import Head, leaves_of
+from carbon_eia.register.store import Ledger, Register
+from carbon_eia.register.tree import root
+
+__all__ = ["Examination", "Fault", "blobs_of", "chain_faults", "examine", "names_of"]
+
+BLOB = re.compile(r"[0-9a-f]{64}")
+BLOB_KEYS = ("document", "record", "sha256")
+"""Keys of an event's body under which the name of a kept file stands."""
+
+
+class Fault(NamedTuple):
+    """What is not as it was: a code of ``register.fault``, and where."""
+
+    code: str
+    params: dict[str, object]
+
+
+class Examination(NamedTuple):
+    """What was looked at, and the faults that were found."""
+
+    events: int
+    cases: int
+    blobs: int
+    heads: int
+    faults: tuple[Fault, ...]
+
+
+def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Examination:
+    """Look at all of a register; ``heads``: those that somebody kept, with their names."""
+    with register.reading() as ledger:
+        rows = list(ledger.rows())
+        faults = [*chain_faults(rows), *_of_heads(rows, heads), *_of_triggers(ledger)]
+        names, unread = names_of(rows)
+        faults += [*unread, *_of_blobs(register, names)]
+        if not faults:  # views of events that are no longer what they were tell nothing
+            faults += _of_views(ledger, rows)
+        cases = len(ledger.views())
+    return Examination(len(rows), cases, len(names), len(heads), tuple(faults))
+
+
+def chain_faults(rows: Sequence[Row]) -> Iterator[Fault]:
+    """Gaps, broken links and events that are not those of their hashes."""
+    before = GENESIS
+    for expected, row in enumerate(rows, 1):
+        if row.sequence != expected:
+            yield Fault("gap", {"sequence": expected, "found": row.sequence})
+            return  # all further numbers would be told too
+        if row.prev_hash != before:
+            yield Fault("link", {"sequence": row.sequence})
+        if row.hash != row.right_hash():
+            yield Fault("event", {"sequence": row.sequence})
+        before = row.hash
+
+
+def _of_heads(rows: Sequence[Row], heads: Sequence[tuple[str, Head]]) -> Iterator[Fault]:
+    leaves = leaves_of(rows) if heads else []
+    for name, head in heads:
+        if head.size > len(rows):
+            yield Fault("short", {"name": name, "size": head.size, "found": len(rows)})
+        elif root(leaves[: head.size]).hex() != head.root:
+            yield Fault("head", {"name": name, "size": head.size, "day": head.day})
+
+
+def _of_triggers(ledger: Ledger) -> Iterator[Fault]:
+    """That the database still refuses to change events."""
+    from sqlalchemy import text
+
+    if ledger.connection.dialect.name == "sqlite":
+        wanted, asked = (
+            2,
+            "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'",
+        )
+    else:
+        wanted, asked = (
+            1,
+            "SELECT count(*) FROM pg_trigger WHERE tgname = 'events_stand' AND tgenabled = 'O'",
+        )
+    if ledger.connection.execute(text(asked)).scalar_one() < wanted:
+        yield Fault("trigger", {})
+
+
+def names_of(rows: Sequence[Row]) -> tuple[dict[str, int], list[Fault]]:
+    """The files that events name, each with the first event that does."""
+    names: dict[str, int] = {}
+    faults = []
+    for row in rows:
+        try:
+            for name in blobs_of(event_of(row)):
+                names.setdefault(name, row.sequence)
+        except InputError:
+            faults.append(Fault("unread", {"sequence": row.sequence}))
+    return names, faults
+
+
+def blobs_of(event: Event) -> Iterator[str]:
+    """The names of the files that an event keeps."""
+    waiting: list[Any] = [event.body]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Mapping):
+            yield from (
+                part[k]
+                for k in BLOB_KEYS
+                if isinstance(part.get(k), str) and BLOB.fullmatch(part[k])
+            )
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+
+
+def _of_blobs(register: Register, names: Mapping[str, int]) -> Iterator[Fault]:
+    for name, sequence in names.items():
+        try:
+            register.blob(name)
+        except InputError as error:
+            kind = "missing" if error.problems[0].code == "CE-G205" else "blob"
+            yield Fault(kind, {"name": name, "sequence": sequence})
+
+
+def _of_views(ledger: Ledger, rows: Sequence[Row]) -> Iterator[Fault]:
+    cases: dict[str, list[Event]] = {}
+    for row in rows:
+        event = event_of(row)
+        if event.case:
+            cases.setdefault(event.case, []).append(event)
+    found = ledger.views()
+    for code in sorted({*cases, *found}):
+        if code not in cases or found.get(code) != ledger.seen(cases[code]):
+            yield Fault("view", {"case": code})

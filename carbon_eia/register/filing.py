@@ -1,0 +1,80 @@
+"""An assessment is filed: only a document whose every figure stands when it is computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.files import read_bytes
+from carbon_eia.register.store import MAX_BLOB, Register
+from carbon_eia.run import canonical
+from carbon_eia.run.records import Run
+
+__all__ = ["Proven", "Submission", "UnprovenError", "submission_of"]
+
+
+class UnprovenError(InputError):
+    """A document of which nobody can say here whether it stands: other tables or words."""
+
+    exit_status = 3
+
+
+class Proven(NamedTuple):
+    """What a check of a document came to: its record, whether it stands (None: it cannot be said
+    here), and why not."""
+
+    record: object
+    stands: bool | None
+    why: str
+
+
+class Submission(NamedTuple):
+    """A document that stands: the Run that it carries, and its bytes."""
+
+    run: Run
+    name: str
+    content: bytes
+
+    def keep(self, register: Register) -> dict[str, Any]:
+        """Keep document and record in a register; what the event says of them.
+
+        No figure is written again: the Run has them, and is named by its id.
+        """
+        project = self.run.project
+        return {
+            "run": self.run.id,
+            "record": register.keep(canonical(self.run)),
+            "document": register.keep(self.content),
+            "file": self.name,
+            "verdict": self.run.decision.verdict,
+            "name": project.name,
+            "applicant": project.applicant.name,
+            "credit_code": project.applicant.credit_code,
+            "site": dict(project.applicant.site),
+            "region": project.region,
+            "sector": project.sector.id,
+            "stage": project.stage,
+        }
+
+
+def submission_of(path: Path, prove: Callable[[Path], Proven]) -> Submission:
+    """Read a document and have it proven.
+
+    Raises InputError: CE-G214 it does not stand, CE-G216 it is not that of a project, CE-G217 it
+    was changed meanwhile; UnprovenError CE-G215 where it cannot be said with these tables; and what
+    ``prove`` does.
+    """
+    place = Place(str(path))
+    content = read_bytes(path, MAX_BLOB)
+    proven = prove(path)
+    if read_bytes(path, MAX_BLOB) != content:  # what was proven is what is kept
+        raise InputError(Problem("CE-G217", place))
+    if proven.stands is None:
+        raise UnprovenError(Problem("CE-G215", place, {"why": proven.why}))
+    if not proven.stands:
+        raise InputError(Problem("CE-G214", place, {"why": proven.why}))
+    if not isinstance(proven.record, Run):
+        raise InputError(Problem("CE-G216", place))
+    return Submission(proven.record, path.name, content)

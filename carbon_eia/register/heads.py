@@ -1,0 +1,134 @@
+"""Heads and receipts: what one keeps outside a register to hold it to its past.
+
+A head is the root of the tree over the first events of a ledger (RFC 6962), printed, sent or
+signed at the end of a day. Whoever holds one can tell later that the ledger still begins with the
+same events. A receipt is an event with its way to a root: it shows without the register that the
+event is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, TypeVar
+
+import msgspec
+
+from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.files.json_text import json_value
+from carbon_eia.register.event import Row
+from carbon_eia.register.tree import inclusion, leaf_hash, root, root_of_leaf
+from carbon_eia.run.record import canonical
+
+__all__ = [
+    "Head",
+    "Receipt",
+    "at_end_of",
+    "head_of",
+    "leaves_of",
+    "read_head",
+    "read_receipt",
+    "receipt_of",
+]
+
+HEAD = "carbon-eia/head/1"
+RECEIPT = "carbon-eia/receipt/1"
+
+_Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+_Size = Annotated[int, msgspec.Meta(ge=1, le=1 << 40)]
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The root over the first ``size`` events, of which the last was written on ``day``."""
+
+    schema: Annotated[str, msgspec.Meta(pattern=f"^{HEAD}$")] = HEAD
+    size: _Size
+    root: _Digest
+    day: Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+    def content(self) -> bytes:
+        """Its file."""
+        return canonical(self)
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An event and its way to the root of a head: the hashes beside it, from below."""
+
+    schema: Annotated[str, msgspec.Meta(pattern=f"^{RECEIPT}$")] = RECEIPT
+    event: tuple[int, str, str, str, str, str, str, str]
+    head: Head
+    path: Annotated[tuple[_Digest, ...], msgspec.Meta(max_length=64)]
+
+    @property
+    def row(self) -> Row:
+        """The event as it was stored."""
+        return Row(*self.event)
+
+    def content(self) -> bytes:
+        """Its file."""
+        return canonical(self)
+
+    def stands(self, head: Head | None = None) -> bool:
+        """Whether the event is in the ledger of its head; ``head``: the one that somebody kept.
+
+        A kept head of another size cannot be compared without the register: the root of the
+        receipt's own size is what counts, so hand in the head of that size.
+        """
+        row = self.row
+        path = [bytes.fromhex(h) for h in self.path]
+        found = root_of_leaf(leaf_hash(row.leaf()), row.sequence - 1, self.head.size, path)
+        own = found is not None and found.hex() == self.head.root and row.hash == row.right_hash()
+        return own and (head is None or (head.size, head.root) == (self.head.size, self.head.root))
+
+
+def leaves_of(rows: Sequence[Row]) -> list[bytes]:
+    """The leaves of the tree over some events."""
+    return [leaf_hash(row.leaf()) for row in rows]
+
+
+def head_of(rows: Sequence[Row]) -> Head:
+    """The head over events from the first on; there is at least one."""
+    return Head(size=len(rows), root=root(leaves_of(rows)).hex(), day=rows[-1].at[:10])
+
+
+def receipt_of(rows: Sequence[Row], sequence: int) -> Receipt:
+    """The receipt of an event in the ledger as it is."""
+    path = inclusion(leaves_of(rows), sequence - 1)
+    return Receipt(
+        event=rows[sequence - 1][:], head=head_of(rows), path=tuple(h.hex() for h in path)
+    )
+
+
+def at_end_of(rows: Sequence[Row], day: date) -> Sequence[Row]:
+    """The events that were written up to the end of a day, by the clock of the register (UTC)."""
+    last = max((i for i, row in enumerate(rows, 1) if row.at[:10] <= day.isoformat()), default=0)
+    return rows[:last]
+
+
+def read_head(text: str, place: Place) -> Head:
+    """A head from its file.
+
+    Raises InputError CE-G210 where it is none.
+    """
+    return _read(text, place, Head)
+
+
+def read_receipt(text: str, place: Place) -> Receipt:
+    """A receipt from its file.
+
+    Raises InputError CE-G210 where it is none.
+    """
+    receipt = _read(text, place, Receipt)
+    if not 1 <= receipt.row.sequence <= receipt.head.size:
+        raise InputError(Problem("CE-G210", place, {"why": f"event {receipt.row.sequence}"}))
+    return receipt
+
+
+Kept = TypeVar("Kept", Head, Receipt)
+
+
+def _read(text: str, place: Place, kind: type[Kept]) -> Kept:
+    try:
+        return msgspec.convert(json_value(text), kind)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise InputError(Problem("CE-G210", place, {"why": str(error)})) from None

@@ -1,0 +1,398 @@
+"""Where a register is kept: a folder with its settings, its blobs, and a database of its events.
+
+SQLite in the folder itself is the default (write-ahead log, every commit on the disk before it is
+acknowledged); PostgreSQL by an address. One writer at a time appends, in one transaction with what
+it looked at, so that nothing is decided on what is no longer so; others wait their turn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from carbon_eia.errors import CallError, InputError, MachineError, Problem
+from carbon_eia.files import read_bytes, read_text, write_whole
+from carbon_eia.register.event import GENESIS, Event, Row, event_of, event_row
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+__all__ = ["Draft", "Ledger", "Register", "View", "create", "is_register", "open_register"]
+
+SETTINGS = "register.toml"
+DATABASE = "register.db"
+BLOBS = "blobs"
+PATIENCE = 60
+"""Seconds that a writer waits for another."""
+
+FETCHED = 1000
+"""Rows that are read at a time."""
+
+MAX_BLOB = 128 * 1024 * 1024
+SECRET = re.compile(r"(//[^:/@]*):[^@]*@")
+
+PASSWORD = "CARBON_EIA_REGISTER_PASSWORD"
+"""Environment variable with the password of a PostgreSQL server: none is ever written to a file."""
+
+
+class Draft(NamedTuple):
+    """An event that is to be written: without its place in the ledger and the time of writing."""
+
+    day: date
+    actor: str
+    role: str
+    kind: str
+    case: str
+    body: dict[str, Any]
+
+
+class View(NamedTuple):
+    """What a case has become: its state, and all of it as canonical JSON."""
+
+    state: str
+    text: str
+
+
+Seen = Callable[[Sequence[Event]], View]
+"""What makes a view of the events of a case."""
+
+
+class Ledger:
+    """The register within one transaction: what was written so far, and what is added to it."""
+
+    def __init__(self, connection: Connection, seen: Seen) -> None:
+        self.connection, self.seen = connection, seen
+
+    def rows(self, case: str | None = None) -> Iterator[Row]:
+        """Every row in order, or those of one case."""
+        from sqlalchemy import select
+
+        from carbon_eia.register.tables import CASE_EVENTS, EVENTS
+
+        wanted = select(EVENTS).order_by(EVENTS.c.sequence)
+        if case is not None:
+            own = CASE_EVENTS.c.sequence == EVENTS.c.sequence
+            wanted = wanted.join(CASE_EVENTS, own).where(CASE_EVENTS.c.code == case)
+        for row in self.connection.execute(wanted.execution_options(yield_per=FETCHED)):
+            yield Row(*row)
+
+    def events(self, case: str) -> list[Event]:
+        """What happened to a case, in order; nothing where there is none of this code."""
+        return [event_of(row) for row in self.rows(case)]
+
+    def views(self) -> dict[str, View]:
+        """Every case by its code, in order of codes."""
+        from sqlalchemy import select
+
+        from carbon_eia.register.tables import CASES
+
+        found = self.connection.execute(select(CASES).order_by(CASES.c.code))
+        return {code: View(state, text) for code, state, text in found}
+
+    def newest(self) -> Row:
+        """The last event as it is stored; there is one."""
+        from sqlalchemy import select
+
+        from carbon_eia.register.tables import EVENTS
+
+        wanted = select(EVENTS).order_by(EVENTS.c.sequence.desc()).limit(1)
+        return Row(*self.connection.execute(wanted).one())
+
+    def last(self) -> tuple[int, str]:
+        """Number and hash of the last event; (0, GENESIS) where there is none."""
+        from sqlalchemy import select
+
+        from carbon_eia.register.tables import EVENTS
+
+        newest = select(EVENTS.c.sequence, EVENTS.c.hash).order_by(EVENTS.c.sequence.desc())
+        row = self.connection.execute(newest.limit(1)).first()
+        return (0, GENESIS) if row is None else (row[0], row[1])
+
+    def append(self, drafts: Iterable[Draft]) -> list[Event]:
+        """Add events at the end, and make the views of their cases anew."""
+        from sqlalchemy import insert
+
+        from carbon_eia.register.tables import CASE_EVENTS, EVENTS
+
+        number, before = self.last()
+        written = []
+        for draft in drafts:
+            number += 1
+            event = Event(number, draft.day, datetime.now(UTC), *draft[1:])
+            row = event_row(event, before)
+            self.connection.execute(insert(EVENTS).values(row._asdict()))
+            if event.case:
+                own = insert(CASE_EVENTS).values(code=event.case, sequence=number)
+                self.connection.execute(own)
+            before = row.hash
+            written.append(event_of(row))
+        for code in dict.fromkeys(event.case for event in written if event.case):
+            self.put(code, self.seen(self.events(code)))
+        return written
+
+    def take(self, rows: Sequence[Row], people: Sequence[tuple[str, str, str]]) -> None:
+        """Take the events of a backup into an empty ledger as they are, and make their views.
+
+        Raises CallError CE-G213 where other events are there already.
+        """
+        from sqlalchemy import insert
+
+        from carbon_eia.register.tables import EVENTS, PEOPLE
+
+        if self.last()[0]:
+            if list(self.rows()) == list(rows):  # the one before was cut off at its very end
+                return
+            raise CallError(Problem("CE-G213"))
+        if rows:
+            self.connection.execute(insert(EVENTS), [row._asdict() for row in rows])
+        if people:
+            named = [dict(zip(PEOPLE.c.keys(), person, strict=True)) for person in people]
+            self.connection.execute(insert(PEOPLE), named)
+        self.rebuild()
+
+    def people(self) -> list[tuple[str, str, str]]:
+        """Commitment, salt and value of every person who is not erased."""
+        from sqlalchemy import select
+
+        from carbon_eia.register.tables import PEOPLE
+
+        found = self.connection.execute(select(PEOPLE).order_by(PEOPLE.c.commitment))
+        return [(str(a), str(b), str(c)) for a, b, c in found]
+
+    def put(self, code: str, view: View) -> None:
+        """Keep the view of a case in place of an earlier one."""
+        from sqlalchemy import delete, insert
+
+        from carbon_eia.register.tables import CASES
+
+        self.connection.execute(delete(CASES).where(CASES.c.code == code))
+        self.connection.execute(insert(CASES).values(code=code, state=view.state, view=view.text))
+
+    def rebuild(self) -> None:
+        """Drop every view and make all of them again from the events alone."""
+        from sqlalchemy import delete, insert
+
+        from carbon_eia.register.tables import CASE_EVENTS, CASES
+
+        self.connection.execute(delete(CASES))
+        self.connection.execute(delete(CASE_EVENTS))
+        cases: dict[str, list[Event]] = {}
+        for row in list(self.rows()):
+            event = event_of(row)
+            if event.case:
+                cases.setdefault(event.case, []).append(event)
+                own = insert(CASE_EVENTS).values(code=event.case, sequence=event.sequence)
+                self.connection.execute(own)
+        for code, events in cases.items():
+            self.put(code, self.seen(events))
+
+
+class Register:
+    """A register that is open: its folder, its database, and how its views are made."""
+
+    def __init__(self, folder: Path, engine: Engine, seen: Seen) -> None:
+        self.folder, self.engine, self.seen = folder, engine, seen
+
+    @contextmanager
+    def reading(self) -> Iterator[Ledger]:
+        """The register as it is now, whatever is written meanwhile."""
+        with _connected(self.engine) as connection:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ") if (
+                connection.dialect.name != "sqlite") else connection  # fmt: skip
+            with connection.begin():
+                yield Ledger(connection, self.seen)
+
+    @contextmanager
+    def writing(self) -> Iterator[Ledger]:
+        """The register while nobody else writes; what was added stands when this ends well."""
+        from sqlalchemy import text
+
+        with _connected(self.engine) as connection:
+            connection = connection.execution_options(carbon_eia_writes=True)
+            with connection.begin():
+                if connection.dialect.name != "sqlite":
+                    connection.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
+                yield Ledger(connection, self.seen)
+
+    def keep(self, content: bytes) -> str:
+        """Keep a file by its SHA-256, before any event names it."""
+        if len(content) > MAX_BLOB:
+            raise InputError(Problem("CE-V003", params={"limit": MAX_BLOB // 1024 // 1024}))
+        name = hashlib.sha256(content).hexdigest()
+        path = self.blob_path(name)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, content)
+        return name
+
+    def blob(self, name: str) -> bytes:
+        """A kept file.
+
+        Raises InputError CE-G205 where it is missing or is no longer what its name says.
+        """
+        path = self.blob_path(name)
+        content = read_bytes(path, MAX_BLOB) if path.is_file() else None
+        if content is None or hashlib.sha256(content).hexdigest() != name:
+            why = "CE-G205" if content is None else "CE-G206"
+            raise InputError(Problem(why, params={"name": name}))
+        return content
+
+    def blob_path(self, name: str) -> Path:
+        """Where a file of this SHA-256 is kept."""
+        return self.folder / BLOBS / name[:2] / name
+
+    def blobs(self) -> Iterator[str]:
+        """The names of all kept files, in order."""
+        yield from sorted(p.name for p in (self.folder / BLOBS).glob("??/*") if len(p.name) == 64)
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    """A connection; what the database says is told as an error of the machine."""
+    from sqlalchemy.exc import DBAPIError, OperationalError
+
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except (OperationalError, DBAPIError) as error:
+        why = str(error.orig).strip().splitlines()[:1]
+        raise MachineError(Problem("CE-G207", params={"why": why[0] if why else ""})) from None
+
+
+# --- making and opening one
+
+
+def create(
+    folder: Path, database: str, seen: Seen, fill: Callable[[Register], None] | None = None
+) -> Register:
+    """Make a register in a folder, or finish one whose making was cut off.
+
+    ``database``: an address of PostgreSQL, or empty for SQLite in the folder; ``fill``: what is put
+    into it before it can be opened.
+
+    Raises CallError: CE-G202 there is a register already, CE-G208 the address is none of PostgreSQL
+    or holds a password.
+    """
+    settings = folder / SETTINGS
+    if settings.exists():
+        raise CallError(Problem("CE-G202", params={"folder": str(folder)}))
+    if database and (not database.startswith("postgresql://") or SECRET.search(database)):
+        address = SECRET.sub(r"\1:…@", database)
+        raise CallError(Problem("CE-G208", params={"address": address, "variable": PASSWORD}))
+    (folder / BLOBS).mkdir(parents=True, exist_ok=True)
+    engine = _engine(folder, database)
+    _upgrade(engine)
+    register = Register(folder, engine, seen)
+    if fill is not None:
+        fill(register)
+    write_whole(settings, f'format = 1\ndatabase = "{database or "sqlite"}"\n'.encode())
+    return register
+
+
+def is_register(folder: Path, database: str) -> bool:
+    """Whether there is a register in a folder with this database (empty for SQLite)."""
+    settings = folder / SETTINGS
+    return settings.is_file() and _database(settings) == (database or "sqlite")
+
+
+def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Register:
+    """Open the register of a folder; ``upgrade``: bring one of an earlier version to this one.
+
+    Raises CallError: CE-G203 there is none, CE-G204 it is of another version.
+    """
+    settings = folder / SETTINGS
+    if not settings.is_file():
+        raise CallError(Problem("CE-G203", params={"folder": str(folder)}))
+    database = _database(settings)
+    if database == "sqlite" and not (folder / DATABASE).is_file():
+        raise InputError(Problem("CE-G224", params={"file": str(folder / DATABASE)}))
+    engine = _engine(folder, "" if database == "sqlite" else database)
+    if upgrade:
+        _upgrade(engine)
+    elif (found := _revision(engine)) != (newest := _newest()):
+        versions: dict[str, object] = {"found": found or "0", "expected": newest}
+        raise CallError(Problem("CE-G204", params=versions))
+    return Register(folder, engine, seen)
+
+
+def _database(settings: Path) -> str:
+    try:
+        return str(tomllib.loads(read_text(settings))["database"])
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        params: dict[str, object] = {"file": str(settings), "why": str(error)}
+        raise InputError(Problem("CE-G209", params=params)) from None
+
+
+def _engine(folder: Path, database: str) -> Engine:
+    try:
+        from sqlalchemy import create_engine, event
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.pool import NullPool
+    except ModuleNotFoundError as error:
+        raise MachineError(Problem("CE-D001", params={"package": error.name or ""})) from None
+    if database:
+        url = make_url(database).set(drivername="postgresql+psycopg")
+        if PASSWORD in os.environ:
+            url = url.set(password=os.environ[PASSWORD])
+        try:
+            return create_engine(url, poolclass=NullPool)
+        except ModuleNotFoundError as error:
+            raise MachineError(Problem("CE-D001", params={"package": error.name or ""})) from None
+    engine = create_engine(f"sqlite:///{folder / DATABASE}", connect_args={"timeout": PATIENCE})
+    event.listen(engine, "connect", _prepared)
+    event.listen(engine, "begin", _begun)
+    return engine
+
+
+def _prepared(connection: Any, _: object) -> None:
+    """Every connection to SQLite: transactions are begun by us, and are on the disk when over."""
+    connection.isolation_level = None
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begun(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("carbon_eia_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+# --- versions
+
+
+def _alembic() -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "carbon_eia.register:migrations")
+    return config
+
+
+def _newest() -> str:
+    from alembic.script import ScriptDirectory
+
+    return str(ScriptDirectory.from_config(_alembic()).get_current_head())
+
+
+def _revision(engine: Engine) -> str | None:
+    from alembic.migration import MigrationContext
+
+    with _connected(engine) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command
+
+    config = _alembic()
+    with _connected(engine) as connection:
+        connection = connection.execution_options(carbon_eia_writes=True)
+        with connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")

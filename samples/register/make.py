@@ -1,0 +1,282 @@
+"""A register of forty cases over three years, to look at and to try: all of them invented.
+
+    python samples/register/make.py FOLDER
+
+The assessments are those of the sample projects under other names and codes; every filing is
+proven, every step is one that the table of states allows. The same call gives the same cases.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from carbon_eia.api import assess
+from carbon_eia.proof.verify import verify
+from carbon_eia.reference import open_world
+from carbon_eia.register.acting import Asked, act, view_of
+from carbon_eia.register.filing import Proven, submission_of
+from carbon_eia.register.law import Law, open_law
+from carbon_eia.register.store import Register, create
+from carbon_eia.run import canonical
+from carbon_eia.run.records import Run
+
+SAMPLES = Path(__file__).resolve().parents[1]
+AS_OF = date(2026, 6, 30)
+FIRST = date(2026, 7, 1)
+COUNT = 40
+TOWNS = ("桂阳县", "永兴县", "资兴市", "苏仙区", "嘉禾县", "临武县", "宜章县", "安仁县")
+
+
+class Step(NamedTuple):
+    """One thing that is done: how many days after the step before, by whom, and what it says."""
+
+    after: int
+    command: str
+    actor: str
+    role: str
+    body: Mapping[str, Any] = MappingProxyType({})
+
+
+REVIEW = [
+    Step(3, "accept", "张敏", "receiver"),
+    Step(1, "start_review", "王磊", "reviewer"),
+    Step(
+        1,
+        "invite_experts",
+        "王磊",
+        "reviewer",
+        {"notice": {"working_days": 15, "number": "评字〔2026〕1号"}},
+    ),
+    Step(14, "return_experts", "王磊", "reviewer", {"text": "评审意见见附件"}),
+]
+"""From receipt to the opinion of the experts."""
+
+
+def decided(verdict: str, **more: object) -> list[Step]:
+    """A proposal and the decision that follows it, delivered."""
+    reason = {"pass": "不高于准入值", "retrofit": "高于准入值，承诺措施可按期达到",
+              "refuse": "高于准入值，不能按期改造完毕"}[verdict]  # fmt: skip
+    if verdict == "refuse":
+        more["remedies"] = "收到本决定之日起六十日内可以申请行政复议，六个月内可以提起行政诉讼"
+    return [
+        Step(4, "propose", "王磊", "reviewer", {"recommendation": verdict, "reason": reason}),
+        Step(2, "decide", "李强", "approver", {"verdict": verdict, "reason": reason, **more}),
+        Step(3, "deliver", "张敏", "receiver"),
+    ]
+
+
+BUILT = [
+    Step(40, "start_construction", "建设单位", "applicant"),
+    Step(260, "start_trial", "建设单位", "applicant"),
+    Step(120, "accept_completion", "赵静", "inspector", {"report": "节能审查验收自查报告"}),
+    Step(10, "start_operating", "建设单位", "applicant"),
+]
+"""From the start of construction to operation."""
+
+
+def approved(start: date) -> Iterator[Step]:
+    """Approved, built, accepted, in operation, a year reported."""
+    yield from [*REVIEW, *decided("pass"), *BUILT]
+    yield Step(200, "report_year", "建设单位", "applicant", {"year": start.year + 1})
+
+
+def being_built(start: date) -> Iterator[Step]:
+    """Approved and being built."""
+    yield from [*REVIEW, *decided("pass"), BUILT[0]]
+
+
+def retrofitting(start: date) -> Iterator[Step]:
+    """A retrofit with milestones, of which one is met."""
+    deadline = start + timedelta(days=720)
+    yield from REVIEW
+    yield Step(
+        1,
+        "find",
+        "王磊",
+        "reviewer",
+        {"path": "sources[1].ncv", "text": "收到基低位发热量无检测报告"},
+    )
+    yield from decided(
+        "retrofit", deadline=deadline.isoformat(), conditions=["按期完成预热预分解系统改造"]
+    )
+    yield Step(
+        1,
+        "set_milestone",
+        "王磊",
+        "reviewer",
+        {"name": "设备订货", "day": (start + timedelta(200)).isoformat()},
+    )
+    yield Step(150, "meet_milestone", "赵静", "inspector", {"name": "设备订货"})
+    yield Step(20, "start_construction", "建设单位", "applicant")
+
+
+def refused(start: date) -> Iterator[Step]:
+    """Refused, with the remedies."""
+    yield from [*REVIEW, *decided("refuse")]
+
+
+def against(start: date) -> Iterator[Step]:
+    """Decided against the recommendation, with the reason."""
+    yield from REVIEW
+    yield Step(
+        4, "propose", "王磊", "reviewer", {"recommendation": "retrofit", "reason": "措施可行"}
+    )
+    yield Step(2, "decide", "李强", "approver", {
+        "verdict": "refuse", "reason": "措施的资金没有落实", "against": "改造资金证明已过期",
+        "remedies": "可以依法申请行政复议或者提起行政诉讼"})  # fmt: skip
+
+
+def corrected(start: date) -> Iterator[Step]:
+    """One notice, answered, accepted, in review with an open finding."""
+    yield Step(4, "notify", "张敏", "receiver", {"items": ["能源计量器具配备表", "煤质检测报告"]})
+    yield Step(12, "answer", "建设单位", "applicant", {"text": "已补正"})
+    yield from REVIEW[:2]
+    yield Step(
+        2, "find", "王磊", "reviewer", {"path": "sources[0].ef", "text": "排放因子缺检测依据"}
+    )
+
+
+def silent(start: date) -> Iterator[Step]:
+    """Received, and nothing said: accepted by silence."""
+    yield from ()
+
+
+def withdrawn(start: date) -> Iterator[Step]:
+    """Withdrawn before the decision."""
+    yield from REVIEW[:2]
+    yield Step(6, "withdraw", "建设单位", "applicant")
+
+
+def lapsed(start: date) -> Iterator[Step]:
+    """Approved and never begun: lapsed after 24 months, confirmed by a person."""
+    deadline = start + timedelta(days=1000)
+    yield from [*REVIEW, *decided("retrofit", deadline=deadline.isoformat())]
+    yield Step(760, "lapse", "赵静", "inspector")
+
+
+def changed(start: date) -> Iterator[Step]:
+    """A change while it is built, consented to."""
+    yield from being_built(start)
+    yield Step(60, "request_change", "建设单位", "applicant", {"reason": "建设规模变化"})
+    yield Step(
+        20,
+        "decide_change",
+        "李强",
+        "approver",
+        {"verdict": "consent", "reason": "能耗和排放不增加"},
+    )
+
+
+def exceeding(start: date) -> Iterator[Step]:
+    """In operation, more than a tenth above what was approved: to be put right by a day."""
+    yield from [*REVIEW, *decided("pass"), *BUILT]
+    yield Step(230, "report_year", "建设单位", "applicant", {"year": start.year + 1})
+    yield Step(30, "order_rectification", "赵静", "inspector", {
+        "ground": "exceeds", "reason": "单位产品碳排放高于批复水平 10 %",
+        "deadline": (start + timedelta(days=1000)).isoformat()})  # fmt: skip
+
+
+def mistaken(start: date) -> Iterator[Step]:
+    """A day of receipt that was written wrongly, corrected by a second person."""
+    yield Step(2, "accept", "张敏", "receiver")
+    yield Step(1, "correct_day", "王磊", "reviewer", {
+        "event": "first", "reason": "日期笔误",
+        "day": (start - timedelta(days=1)).isoformat()})  # fmt: skip
+
+
+STORIES: list[tuple[str, Callable[[date], Iterator[Step]], int]] = [
+    ("data-centre", approved, 5),
+    ("data-centre", being_built, 5),
+    ("cement-clinker", retrofitting, 7),
+    ("lead-smelter", refused, 4),
+    ("lead-smelter", against, 2),
+    ("tungsten-concentrate", corrected, 5),
+    ("tungsten-concentrate", silent, 3),
+    ("cement-clinker", withdrawn, 2),
+    ("cement-clinker", lapsed, 2),
+    ("data-centre", changed, 2),
+    ("data-centre", exceeding, 2),
+    ("cement-clinker", mistaken, 1),
+]
+"""Sample project, story, and how many cases have it: forty together."""
+
+LATE = (corrected, silent, withdrawn, mistaken)
+"""Stories that begin late, so that they are open at the end of the three years."""
+
+
+def assessed(sample: str, name: str, code: str) -> Run:
+    """The Run of a sample project under another name and code."""
+    text = (SAMPLES / sample / "project.toml").read_text(encoding="utf-8")
+    text = re.sub('^name = "[^"]*（示例）"', f'name = "{name}"', text, count=1, flags=re.MULTILINE)
+    text = re.sub('^code = "[^"]*"', f'code = "{code}"', text, count=1, flags=re.MULTILINE)
+    with tempfile.TemporaryDirectory() as held:
+        folder = Path(held) / sample
+        shutil.copytree(SAMPLES / sample, folder)
+        (folder / "project.toml").write_text(text, encoding="utf-8")
+        benchmarks = SAMPLES / "benchmarks/chenzhou-demo.toml"
+        return assess(folder / "project.toml", as_of=AS_OF, benchmarks=benchmarks).run
+
+
+def cases() -> Iterator[tuple[str, str, str, Callable[[date], Iterator[Step]], date]]:
+    """Sample, name, code, story and first day of each case."""
+    number = 0
+    for sample, story, count in STORIES:
+        for turn in range(count):
+            number += 1
+            town = TOWNS[number % len(TOWNS)]
+            late = 1060 if story in LATE else 0
+            start = FIRST + timedelta(days=late + 23 * turn + number)
+            code = f"{start:%y%m}-431000-04-01-{number:06}"
+            yield sample, f"{town}示例项目 {number:02}（{sample}，示例）", code, story, start
+
+
+def make(folder: Path) -> Register:
+    """Make the register."""
+    register = create(folder, "", view_of)
+    law = open_law(open_world(AS_OF).tables)
+    for sample, name, code, story, start in cases():
+        run = assessed(sample, name, code)
+        _file(register, run, start, law)
+        day = start
+        for step in story(start):
+            day += timedelta(days=step.after)
+            _do(register, code, day, step, law)
+    return register
+
+
+def _file(register: Register, run: Run, day: date, law: Law) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "run.json"
+        path.write_bytes(canonical(run))
+        submission = submission_of(path, _proven)
+    body = submission.keep(register)
+    act(register, Asked("file", run.project.code, "张敏", "receiver", day, body), law)
+
+
+def _proven(path: Path) -> Proven:
+    proof = verify(path, open_world)
+    return Proven(proof.record, proof.stands, str(proof.findings))
+
+
+def _do(register: Register, code: str, day: date, step: Step, law: Law) -> None:
+    body = dict(step.body)
+    if body.get("event") == "first":
+        with register.reading() as ledger:
+            body["event"] = ledger.events(code)[0].sequence
+    act(register, Asked(step.command, code, step.actor, step.role, day, body), law)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    made = make(Path(sys.argv[1]))
+    with made.reading() as ledger:
+        print(f"{len(ledger.views())} cases, {ledger.last()[0]} events: {made.folder}")

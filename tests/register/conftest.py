@@ -1,0 +1,53 @@
+"""Registers for the tests: on SQLite, and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from carbon_eia.register.event import Event
+from carbon_eia.register.store import Register, View, create
+from tests.register.postgres import server
+
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a server that runs while the tests do."""
+    with server() as address:
+        if address is None:
+            pytest.skip("no PostgreSQL is installed")
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """Where a new register keeps its events: empty for SQLite in its folder."""
+    if request.param == "sqlite":
+        return ""
+    return new_database(request.getfixturevalue("postgres"))
+
+
+def new_database(address: str) -> str:
+    """A new database on a server."""
+    import psycopg
+
+    name = f"register_{next(NUMBERS)}"
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return f"{address}/{name}"
+
+
+def counted(events: list[Event] | tuple[Event, ...]) -> View:
+    """A view that tells the last event and how many there were."""
+    return View(events[-1].kind, f"{len(events)}")
+
+
+@pytest.fixture
+def register(tmp_path: Path, database: str) -> Register:
+    """A register without events, whose views only count."""
+    return create(tmp_path / "register", database, counted)

@@ -1,0 +1,207 @@
+"""What is appended stands, in one gapless chain, whoever else writes; nothing is changed later."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from carbon_eia.errors import CallError, InputError, MachineError
+from carbon_eia.register.event import GENESIS
+from carbon_eia.register.examine import examine
+from carbon_eia.register.heads import head_of, receipt_of
+from carbon_eia.register.store import Draft, Register, create, open_register
+from tests.register.conftest import counted
+
+DAY = date(2026, 3, 2)
+
+
+def draft(case: str = "A-1", **body: object) -> Draft:
+    """A small event."""
+    return Draft(DAY, "zhang", "receiver", "listed", case, dict(body))
+
+
+def test_events_form_one_chain(register: Register) -> None:
+    """Numbers without gaps, each event bound to the one before, the first to the beginning."""
+    with register.writing() as ledger:
+        ledger.append([draft(n=1), draft("B-2", n=2)])
+    with register.writing() as ledger:
+        ledger.append([draft(n=3)])
+    with register.reading() as ledger:
+        rows = list(ledger.rows())
+        views = ledger.views()
+        own = [e.body["n"] for e in ledger.events("A-1")]
+    assert [r.sequence for r in rows] == [1, 2, 3]
+    assert [r.prev_hash for r in rows] == [GENESIS, rows[0].hash, rows[1].hash]
+    assert all(r.hash == r.right_hash() for r in rows)
+    assert own == [1, 3]
+    assert {code: v.text for code, v in views.items()} == {"A-1": "2", "B-2": "1"}
+
+
+def test_what_fails_within_a_transaction_leaves_nothing(register: Register) -> None:
+    """Half of what was to be added is nothing."""
+    good = draft()
+    with pytest.raises(AttributeError), register.writing() as ledger:
+        ledger.append([good, good._replace(day="2026-03-02")])  # type: ignore[arg-type]
+    with register.reading() as ledger:
+        assert list(ledger.rows()) == []
+        assert ledger.views() == {}
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE events SET day = '2020-01-01'", "DELETE FROM events"]
+)
+def test_the_database_refuses_to_change_events(register: Register, statement: str) -> None:
+    """Whoever has the database open cannot change an event without taking the lock off."""
+    with register.writing() as ledger:
+        ledger.append([draft()])
+    with pytest.raises((DBAPIError, MachineError)), register.engine.begin() as connection:
+        connection.execute(text(statement))
+    assert examine(register).faults == ()
+
+
+def forged(register: Register, *statements: str) -> list[str]:
+    """What is found after somebody took the triggers off and changed the database."""
+    sqlite = register.engine.dialect.name == "sqlite"
+    off = ["DROP TRIGGER events_UPDATE", "DROP TRIGGER events_DELETE"] if sqlite else [
+        "ALTER TABLE events DISABLE TRIGGER events_stand"]  # fmt: skip
+    with register.engine.begin() as connection:
+        for statement in [*off, *statements]:
+            connection.execute(text(statement))
+    return [fault.code for fault in examine(register).faults]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("UPDATE events SET day = '2026-03-03' WHERE sequence = 2", ["event", "trigger"]),
+        ("UPDATE events SET actor = 'li' WHERE sequence = 1", ["event", "trigger"]),
+        ("UPDATE events SET role = 'approver' WHERE sequence = 3", ["event", "trigger"]),
+        ("UPDATE events SET at = '2020-01-01T00:00:00Z' WHERE sequence = 3", ["event", "trigger"]),
+        ("UPDATE events SET prev_hash = hash WHERE sequence = 2", ["link", "event", "trigger"]),
+        (
+            "UPDATE events SET hash = replace(hash, 'a', 'b') WHERE sequence = 3",
+            ["event", "trigger"],
+        ),
+        (
+            "UPDATE events SET body = replace(body, '2', '4') WHERE sequence = 2",
+            ["event", "trigger"],
+        ),
+        ("DELETE FROM events WHERE sequence = 2", ["gap", "trigger"]),
+        ("UPDATE cases SET view = '9'", ["trigger"]),
+    ],
+)
+def test_a_changed_byte_is_named(register: Register, statement: str, expected: list[str]) -> None:
+    """A changed column, a removed row, a changed view."""
+    with register.writing() as ledger:
+        ledger.append([draft(n=n) for n in (1, 2, 3)])
+    assert forged(register, statement) == expected
+
+
+def test_a_changed_view_is_named_and_made_again(register: Register) -> None:
+    """Views are made of the events: dropped and made again they are the same, byte by byte."""
+    with register.writing() as ledger:
+        ledger.append([draft(n=n) for n in (1, 2, 3)])
+        before = ledger.views()
+    with register.engine.begin() as connection:
+        connection.execute(text("UPDATE cases SET view = '9'"))
+    assert [f.code for f in examine(register).faults] == ["view"]
+    with register.writing() as ledger:
+        ledger.rebuild()
+        assert ledger.views() == before
+    assert examine(register).faults == ()
+
+
+def test_a_ledger_written_anew_fails_against_any_head(register: Register, tmp_path: Path) -> None:
+    """Whoever writes the whole ledger again, hashes and all, cannot give it the head of before."""
+    with register.writing() as ledger:
+        ledger.append([draft(n=n) for n in (1, 2, 3)])
+        heads = [(f"{n}", head_of(list(ledger.rows())[:n])) for n in (1, 2, 3)]
+    assert examine(register, heads).faults == ()
+    other = create(tmp_path / "other", "", counted)
+    with other.writing() as ledger:
+        ledger.append([draft(n=n) for n in (1, 2, 3)])  # written at another time
+    found = examine(other, heads)
+    assert [f.code for f in found.faults] == ["head"] * 3
+    with other.writing() as ledger:
+        assert not receipt_of(list(ledger.rows()), 2).stands(heads[2][1])
+    with register.reading() as ledger:
+        assert receipt_of(list(ledger.rows()), 2).stands(heads[2][1])
+
+
+def test_files_are_kept_by_their_content(register: Register) -> None:
+    """A changed or missing file is named with the event that has it."""
+    name = register.keep(b"evidence")
+    assert register.keep(b"evidence") == name
+    assert register.blob(name) == b"evidence"
+    with register.writing() as ledger:
+        ledger.append([draft(document=name)])
+    path = register.blob_path(name)
+    path.chmod(0o644)
+    path.write_bytes(b"evidencE")
+    fault = examine(register).faults[0]
+    assert (fault.code, fault.params["sequence"]) == ("blob", 1)
+    with pytest.raises(InputError, match="CE-G206"):
+        register.blob(name)
+    path.unlink()
+    assert examine(register).faults[0].code == "missing"
+
+
+def _write(folder: str, count: int, mark: str) -> None:
+    register = open_register(Path(folder), counted)
+    for n in range(count):
+        with register.writing() as ledger:
+            ledger.append([draft(f"{mark}-{n % 3}", n=n)])
+
+
+def test_two_writers_lose_nothing_and_wait(register: Register) -> None:
+    """Four processes that append at once: every event is there, the chain is whole."""
+    spawned = multiprocessing.get_context("spawn")
+    writers = [
+        spawned.Process(target=_write, args=(str(register.folder), 25, mark)) for mark in "ABCD"
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [w.exitcode for w in writers] == [0] * 4
+    found = examine(register)
+    assert (found.events, found.cases, found.faults) == (100, 12, ())
+
+
+def test_one_that_is_there_is_not_made_again(tmp_path: Path, database: str) -> None:
+    """Making is refused where a register is; opening where none is."""
+    create(tmp_path, database, counted)
+    with pytest.raises(CallError, match="CE-G202"):
+        create(tmp_path, database, counted)
+    with pytest.raises(CallError, match="CE-G203"):
+        open_register(tmp_path / "none", counted)
+
+
+def test_a_password_is_never_written(tmp_path: Path) -> None:
+    """An address with one is refused, and not printed."""
+    with pytest.raises(CallError, match="CE-G208") as caught:
+        create(tmp_path, "postgresql://me:secret@localhost/register", counted)
+    assert "secret" not in str(caught.value)
+    with pytest.raises(CallError, match="CE-G208"):
+        create(tmp_path, "mysql://localhost/register", counted)
+
+
+def test_a_register_of_an_earlier_version_opens_after_its_migration(tmp_path: Path) -> None:
+    """Without it, the error says which command brings it here."""
+    register = create(tmp_path, "", counted)
+    with sqlite3.connect(tmp_path / "register.db") as connection:
+        connection.execute("DELETE FROM alembic_version")
+        for name in ("cases", "case_events", "people", "events"):
+            connection.execute(f"DROP TABLE {name}")
+    with pytest.raises(CallError, match="CE-G204"):
+        open_register(tmp_path, counted)
+    register = open_register(tmp_path, counted, upgrade=True)
+    with register.writing() as ledger:
+        ledger.append([draft()])
+    assert examine(open_register(tmp_path, counted)).faults == ()
