@@ -52,7 +52,7 @@ class Kind(Generic[SomeRecord, Stated]):
     ``verdict_key``: what a record comes to, and what that is called in JSON. ``stated_layout``:
     where what the files state is compared as it stands there. ``causes``: why the verdict of a
     newer record is another. ``side_by_side``: rows of a table of the leading figures of two
-    records.
+    records. ``unchecked``: what of a record its own texts cannot give again.
     """
 
     record: str
@@ -74,6 +74,7 @@ class Kind(Generic[SomeRecord, Stated]):
     causes: Callable[[SomeRecord, SomeRecord], list[Cause]]
     side_by_side: Callable[[SomeRecord, SomeRecord], list[list[str]]]
     words: Words[SomeRecord]
+    unchecked: Callable[[SomeRecord], list[Finding]] = lambda record: []
 
     def parse(self, text: str) -> SomeRecord:
         """The record of its text.
@@ -171,6 +172,10 @@ class ReadRecord(Generic[SomeRecord, Stated]):
 
     record: SomeRecord
     kind: Kind[SomeRecord, Stated]
+
+    def unchecked(self) -> list[Finding]:
+        """What of it its own texts cannot give again."""
+        return self.kind.unchecked(self.record)
 
     def text(self) -> str:
         """The text of the file that was handed in."""

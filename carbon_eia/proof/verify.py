@@ -18,7 +18,7 @@ from carbon_eia.proof.printed import Print, Printed, compare_print, numbers_of
 from carbon_eia.proof.recompute import MISREAD, limit_files, not_again, recompute
 from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
-from carbon_eia.report.carried import PUBLISHED, SCREENING
+from carbon_eia.run.keywords import PUBLISHED, SCREENING
 from carbon_eia.run.records import NamedRecord, Run
 from carbon_eia.standards.records import StandardRecord
 
@@ -91,6 +91,7 @@ def verify(
     findings += limit_files(read.record)
     again = recompute(read, open_world, lang)
     findings.append(again.finding)
+    findings += read.unchecked()
     if official and again.world is not None:
         findings += read.against(official, again.world)
     elif official:

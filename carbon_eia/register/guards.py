@@ -257,14 +257,6 @@ def not_built(ask: Request) -> Problem | None:
     return None if is_open else _problem("CE-G153", stage=ask.case.stage)
 
 
-def still_valid(ask: Request) -> Problem | None:
-    """Two years after the opinion nothing can be begun under it (Order 31, Article 19)."""
-    days = validity_days(ask.case, ask.law)
-    if days is None or ask.day <= days[-1]:
-        return None
-    return _problem("CE-G135", due=days[-1])
-
-
 def in_doubt(ask: Request) -> Problem | None:
     """Between a last day that is off and the next working day the law may be read both ways."""
     days = validity_days(ask.case, ask.law)
@@ -437,7 +429,6 @@ GUARDS: Mapping[str, Guard] = {
         known_change_verdict,
         approved_or_exempt,
         not_built,
-        still_valid,
         conditions_before,
         eia_current,
         phase_accepted,

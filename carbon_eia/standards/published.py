@@ -19,7 +19,7 @@ from carbon_eia.standards.plant import Derivation, StandardValue
 from carbon_eia.standards.records import StandardRecord
 from carbon_eia.units import decimal_text, rounded
 
-__all__ = ["DRAFT_SCHEMA", "published_draft", "seal_of"]
+__all__ = ["DRAFT_SCHEMA", "public_exclusions", "published_draft", "seal_of"]
 
 DRAFT_SCHEMA = "carbon-eia/standard-draft/1"
 
@@ -47,20 +47,43 @@ def published_draft(record: StandardRecord, found: Derivation) -> str:
     for guard in found.guards:
         if not guard.sealed and guard.kept is not None:
             parts += _table("[[guards]]", {"name": guard.name, "kept": guard.kept})
-    counts: dict[str, int] = {}
-    for x in record.exclusions:
-        reason = x.code.rpartition(".")[2]
-        counts[reason] = counts.get(reason, 0) + 1
-    for reason, count in sorted(counts.items()):
+    for reason, count in public_exclusions(record).items():
         parts += _table("[[excluded]]", {"reason": reason, "count": count})
     text = "\n".join(parts).rstrip() + "\n"
     assert toml_tables(text)
     return text
 
 
+BY_RULE = (
+    *("sector", "product", "year", "region", "boundary", "no_boundary", "months", "no_months"),
+    *("utilisation", "no_utilisation", "verification", "duplicate"),
+)
+"""Reasons that say nothing of the size of a figure."""
+
+OTHER = "other"
+
+
+def public_exclusions(record: StandardRecord) -> dict[str, int]:
+    """How many returns are not in the sample for each reason that may be published.
+
+    Who knows which plants are in the sample knows which are not: that one was taken out because its
+    figure is implausible or far away would say what it is. So those, errors and outliers that were
+    removed are counted together, each return once.
+    """
+    reasons: dict[str, list[str]] = {}
+    for x in record.exclusions:
+        reasons.setdefault(x.name, []).append(x.code.rpartition(".")[2])
+    out = {r.key for r in record.removals}
+    reasons |= {r.name: [OTHER] for r in record.returns if r.key and r.key in out}
+    counts: dict[str, int] = {}
+    for own in reasons.values():
+        told = own[0] if all(reason in BY_RULE for reason in own) else OTHER
+        counts[told] = counts.get(told, 0) + 1
+    return dict(sorted(counts.items()))
+
+
 def _about(record: StandardRecord, found: Derivation) -> dict[str, object]:
     survey = record.survey
-    removed = len(record.removals)
     about: dict[str, object] = {
         "schema": DRAFT_SCHEMA,
         "title": survey.title,
@@ -76,7 +99,6 @@ def _about(record: StandardRecord, found: Derivation) -> dict[str, object]:
         "plants": found.n,
         "population": found.population,
         "coverage": None if found.coverage is None else f"{rounded(found.coverage * 100, 0)} %",
-        "outliers_removed": removed or None,
         "gb1": _shown(found.gb1, record.unit),
         "gb2": _shown(found.gb2, record.unit),
         "needs_reason": found.needs_reason,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from carbon_eia.messages import sentence
 from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.printer import Printer, TextRow, labelled
 from carbon_eia.report.standard.edition import StandardReport, percent
+from carbon_eia.standards.published import public_exclusions
 from carbon_eia.standards.records import ExclusionRecord, RemovalRecord
 
 __all__ = ["survey"]
@@ -62,7 +62,7 @@ def _excluded(report: StandardReport, p: Printer) -> Iterator[Block]:
     """In the sealed edition each return with its reason, else how many for each reason."""
     exclusions = report.record.exclusions
     yield p.section("excluded")
-    if not exclusions:
+    if not _count(report):
         yield from p.paragraph("p.none_excluded")
         return
     yield from p.paragraph("p.excluded", count=_count(report))
@@ -71,7 +71,7 @@ def _excluded(report: StandardReport, p: Printer) -> Iterator[Block]:
         rows = [TextRow([x.name, x.plant or p.word("dash"), _why(x, p)]) for x in exclusions]
         yield from p.text_table("excluded", columns, rows)
         return
-    counts = Counter(x.code.rpartition(".")[2] for x in exclusions)
+    counts = public_exclusions(report.record)
     columns = [p.column("h.reason", 70), p.column("h.count", 30, "num")]
     rows = [TextRow([p.word(f"reason.{c}"), str(n)]) for c, n in sorted(counts.items())]
     yield from p.text_table("excluded_counts", columns, rows)
@@ -79,7 +79,9 @@ def _excluded(report: StandardReport, p: Printer) -> Iterator[Block]:
 
 def _count(report: StandardReport) -> int:
     """How many returns are not in the sample; one may have several reasons."""
-    return len({x.name for x in report.record.exclusions})
+    if report.sealed:
+        return len({x.name for x in report.record.exclusions})
+    return sum(public_exclusions(report.record).values())
 
 
 def _why(x: ExclusionRecord, p: Printer) -> str:
@@ -89,12 +91,9 @@ def _why(x: ExclusionRecord, p: Printer) -> str:
 def _removed(report: StandardReport, p: Printer) -> Iterator[Block]:
     """Outliers that were taken out for a physical reason, under two names."""
     removals = report.record.removals
-    if not removals:
+    if not removals or not report.sealed:  # that a plant stands apart says what its figure is
         return
     yield p.section("removed")
-    if not report.sealed:
-        yield from p.paragraph("p.removed", count=len(removals))
-        return
     yield from p.text_table(
         "removed",
         [p.column("h.plant", 26), p.column("h.physical", 50), p.column("h.names", 24)],
