@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError
 from carbon_eia.reference import open_tables
-from carbon_eia.register.case import EVENT_KINDS, Case, case_of
+from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import Clock, clocks_of, due
 from carbon_eia.register.days import add_months, announced_calendar
+from carbon_eia.register.fold import EVENT_KINDS, case_of
 from carbon_eia.register.states import allowed
 from carbon_eia.register.view import case_at
 from tests.register.cases import CHAINS, LAW, event
