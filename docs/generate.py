@@ -727,7 +727,8 @@ def _register_commands(law: Law) -> list[str]:
     lines += ["", "条件 · conditions:", ""]
     for name, guard in {**GUARDS, **NOTES}.items():
         kind = "（仅提示 told only）" if name in NOTES else ""
-        lines.append(f"- `{name}`{kind} {_cell(inspect.getdoc(guard) or '')}")
+        clause = law.guards[name].clause
+        lines.append(f"- `{name}`（{clause}）{kind} {_cell(inspect.getdoc(guard) or '')}")
     return [*lines, ""]
 
 

@@ -27,9 +27,15 @@ def register_problems(tables: Tables) -> list[Problem]:
     CE-R005: a state, role, event or article that is not held; CE-R014: words that do not stand in
     their article, or are quoted from one of which only the gist is known.
     """
-    found = _articles(tables)
-    if found:
-        return found
+    try:
+        return _articles(tables) or _law(tables)
+    except KeyError as error:
+        return [Problem("CE-R005", Place("factors/register"), {"what": str(error)})]
+
+
+def _law(tables: Tables) -> list[Problem]:
+    """What is wrong with states, clocks and classes, once the articles stand."""
+    found: list[Problem] = []
     states = tables.toml("register/states.toml")
     clocks = tables.toml("register/clocks.toml")
     known = {*states["states"], *PLACES}
@@ -42,6 +48,10 @@ def register_problems(tables: Tables) -> list[Problem]:
         strange += [k for k in ("zh", "en", "event") if not entry.get(k)]
         found += [Problem("CE-R005", place, {"what": s}) for s in strange]
         found += _quoted(tables, entry, place)
+        strange = [g for g in entry.get("guards", ()) if g not in states["guards"]]
+        found += [Problem("CE-R005", place, {"what": g}) for g in strange]
+    for name, entry in states["guards"].items():
+        found += _quoted(tables, entry, Place("factors/register/states.toml", key=name))
     found += _twice(states["commands"], "factors/register/states.toml")
     for entry in clocks["clocks"]:
         place = Place("factors/register/clocks.toml", key=entry["id"])

@@ -28,6 +28,9 @@ __all__ = [
     "read_policy",
 ]
 
+ASSUMPTION = "carbon-eia-assumption"
+"""The source of what no document says; its title stands in no brackets."""
+
 SEVERITIES = ("veto", "condition", "advice")
 
 NEEDED = (
@@ -297,7 +300,9 @@ def _check_quotations(raw: Mapping[str, Any]) -> None:
 
 def _instrument(document: Mapping[str, Any]) -> str:
     """A document as it is cited: its title in brackets, and its number."""
-    return " ".join(x for x in (f"《{document['title']}》", document["number"]) if x)
+    title = document["title"]
+    named = title if document["id"] == ASSUMPTION else f"《{title}》"
+    return " ".join(x for x in (named, document["number"]) if x)
 
 
 def _rule(world: World, entry: Mapping[str, Any], source: str) -> Rule:

@@ -93,6 +93,7 @@ class Law(NamedTuple):
     states: Mapping[str, Mapping[str, str]]
     roles: Mapping[str, Mapping[str, str]]
     commands: Mapping[str, Command]
+    guards: Mapping[str, Ground]
     clocks: Mapping[str, ClockRule]
     calendar: Calendar
     valid_from: date
@@ -119,6 +120,7 @@ def open_law(tables: Tables) -> Law:
             states=raw["states"],
             roles=raw["roles"],
             commands={c["id"]: _command(tables, c) for c in raw["commands"]},
+            guards={name: ground_of(tables, g) for name, g in raw["guards"].items()},
             clocks={c["id"]: _clock(tables, c) for c in clocks["clocks"]},
             calendar=announced_calendar(tables),
             valid_from=date.fromisoformat(raw["valid_from"]),

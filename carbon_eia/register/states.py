@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
-from carbon_eia.messages import sentence
+from carbon_eia.messages import in_languages, sentence
 from carbon_eia.register.case import Case, day_of
 from carbon_eia.register.guards import GUARDS, NOTES, Request
 from carbon_eia.register.law import Command, Ground, Law
@@ -20,6 +20,13 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 """Days outside of which one is taken for a slip."""
+
+
+DAYS = frozenset({"approved", "day", "deadline", "valid_to"})
+"""Keys of a body that are days."""
+
+DEEPEST = 4
+"""How deep in a body a day may stand."""
 
 
 class Option(NamedTuple):
@@ -92,13 +99,14 @@ def allowed(
         near = get_close_matches(command, law.commands, 1) or [""]
         what: dict[str, object] = {"command": command, "near": near[0]}
         return Refusal(Problem("CE-G102", params=what), None, beside)
-    problem = _basic(law, case, row, role, day, body)
-    if problem is None:
-        ask = Request(row, case, law, role, actor, day, body)
-        results = (_guard(name)(ask) for name in row.guards if name not in NOTES)
-        problem = next((r for r in results if r is not None), None)
-    if problem is not None:
-        return Refusal(problem, row.ground, beside)
+    basic = _basic(law, case, row, role, day, body)
+    if basic is not None:
+        return Refusal(*basic, beside)
+    ask = Request(row, case, law, role, actor, day, body)
+    for name in row.guards:
+        problem = None if name in NOTES else _guard(name)(ask)
+        if problem is not None:
+            return Refusal(problem, law.guards[name], beside)
     notes = [NOTES[name](ask) for name in row.guards if name in NOTES]
     told = tuple(n for n in notes if n is not None)
     return Transition(row, row.event, _leads_to(row, case, body), told)
@@ -117,25 +125,24 @@ def _guard(name: str) -> Any:
 
 def _basic(
     law: Law, case: Case, row: Command, role: str, day: date, body: Mapping[str, Any]
-) -> Problem | None:
-    """State, role, day and what the body must hold."""
+) -> tuple[Problem, Ground] | None:
+    """Day, state, role and what the body must hold: what is wrong, and on which ground."""
     last = max((m.day for m in case.history), default=day)
     if day < last:
-        return Problem("CE-G104", params={"day": day, "last": last})
+        return Problem("CE-G104", params={"day": day, "last": last}), row.ground
     if not row.is_from(case.state):
         return _wrong_state(law, case, row)
+    name: dict[str, str] = {"zh": row.zh, "en": row.en}
     if role not in row.roles:
-        names = [law.roles[r] for r in law.roles if r in row.roles]
-        what: dict[str, object] = {
-            "role": law.roles.get(role, {"zh": role, "en": role}),
-            "command": {"zh": row.zh, "en": row.en},
-            "roles": _joined(names),
-        }
-        return Problem("CE-G103", params=what)
+        roles = _joined([law.roles[r] for r in law.roles if r in row.roles])
+        said = law.roles.get(role, {"zh": role, "en": role})
+        what: dict[str, object] = {"role": said, "command": name, "roles": roles}
+        return Problem("CE-G103", params=what), row.ground
     for key in row.needs:
         if not _is_given(body.get(key)):
-            return Problem("CE-G105", params={"key": key, "command": {"zh": row.zh, "en": row.en}})
-    return _wrong_day(body)
+            return Problem("CE-G105", params={"key": key, "command": name}), row.ground
+    wrong = _wrong_day(body)
+    return None if wrong is None else (wrong, row.ground)
 
 
 def _is_given(value: object) -> bool:
@@ -147,30 +154,42 @@ def _is_given(value: object) -> bool:
 
 def _wrong_day(body: Mapping[str, Any]) -> Problem | None:
     """A day in the body that is none, or lies outside any time that a case can have."""
-    for key in ("day", "deadline", "approved"):
-        if body.get(key) is not None:
-            day = day_of(body[key])
-            if day is None or not EARLIEST <= day <= LATEST:
-                return Problem("CE-G106", params={"key": key, "value": str(body[key])})
+    for key, value in _days(body):
+        day = day_of(value)
+        if day is None or not EARLIEST <= day <= LATEST:
+            return Problem("CE-G106", params={"key": key, "value": str(value)})
     return None
 
 
-def _wrong_state(law: Law, case: Case, row: Command) -> Problem:
+def _days(value: object, depth: int = 0) -> Iterator[tuple[str, object]]:
+    """What stands under the keys of days, in a body and what it holds."""
+    if isinstance(value, Mapping) and depth < DEEPEST:
+        for key, inner in value.items():
+            if key in DAYS and inner is not None:
+                yield key, inner
+            else:
+                yield from _days(inner, depth + 1)
+    elif isinstance(value, list | tuple) and depth < DEEPEST:
+        for inner in value:
+            yield from _days(inner, depth + 1)
+
+
+def _wrong_state(law: Law, case: Case, row: Command) -> tuple[Problem, Ground]:
     """What is said where a command does not fit the state: what the state is, what would fit."""
-    state = law.states.get(case.state) or {
-        "zh": sentence("register.law.no_case", "zh"),
-        "en": sentence("register.law.no_case", "en"),
-    }
+    filing = case.filing
+    if row.id == "notify" and filing is not None and filing.deemed:
+        silent = Problem("CE-G107", params={"day": filing.received})
+        return silent, law.guards["accepted_by_silence"]
+    if row.id == "start_construction" and case.state == "lapsed":
+        return Problem("CE-G135"), law.guards["validity_over"]
+    state = law.states.get(case.state) or in_languages("register.law.no_case")
     beside = [{"zh": o.command.zh, "en": o.command.en} for o in options(law, case)]
     what: dict[str, object] = {
         "state": {lang: state[lang] for lang in ("zh", "en")},
         "command": {"zh": row.zh, "en": row.en},
         "options": _joined(beside),
     }
-    filing = case.filing
-    if row.id == "notify" and filing is not None and filing.deemed:
-        return Problem("CE-G107", params={"day": filing.received})
-    return Problem("CE-G100", params=what)
+    return Problem("CE-G100", params=what), row.ground
 
 
 def _joined(names: list[Any]) -> dict[str, str]:

@@ -311,6 +311,8 @@ def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Registe
     if not settings.is_file():
         raise CallError(Problem("CE-G203", params={"folder": str(folder)}))
     database = _database(settings)
+    if database == "sqlite" and not (folder / DATABASE).is_file():
+        raise InputError(Problem("CE-G224", params={"file": str(folder / DATABASE)}))
     engine = _engine(folder, "" if database == "sqlite" else database)
     if upgrade:
         _upgrade(engine)

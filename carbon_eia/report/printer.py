@@ -180,11 +180,16 @@ class Printer(Reader):
         """Sentences as one paragraph, or as one each."""
         if not together:
             return [Paragraph(text, look) for text in texts]
+        joined = self.joined(texts)
+        return [Paragraph(joined, look)] if joined else []
+
+    def joined(self, texts: Iterable[Text]) -> Text:
+        """Sentences one after the other, as the language sets them."""
         space = (" ",) if self.lang == "en" else ()
         joined: Text = ()
         for text in texts:
             joined += (*(space if joined else ()), *text)
-        return [Paragraph(joined, look)] if joined else []
+        return joined
 
     def paragraph(self, key: str, look: str = "", **facts: object) -> list[Block]:
         """A sentence of this kind of document as a paragraph."""

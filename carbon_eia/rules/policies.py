@@ -7,7 +7,7 @@ project nor against it.
 from __future__ import annotations
 
 from carbon_eia.errors import InputError
-from carbon_eia.project import Project
+from carbon_eia.project import Project, fields
 from carbon_eia.reference import STAND_INS, Rule, Sector, World, policies_in
 from carbon_eia.rules.checks import Known, Mismatch, in_words, judge, naming
 from carbon_eia.rules.facts import KnownFacts
@@ -44,7 +44,10 @@ def evaluate(project: Project, facts: KnownFacts, sector: Sector, world: World) 
 
 
 def _speaks_of(rule: Rule, project: Project, sector: Sector, known: Known) -> bool:
-    """Whether a rule asks anything of a project of this stage, nature and industry."""
+    """Whether a rule asks anything of a project of this stage, nature and industry.
+
+    One of another industry speaks where the applicant states what it asks, and all of it is known.
+    """
     assert rule.check is not None
     if rule.stages and project.stage not in rule.stages:
         return False
@@ -52,11 +55,11 @@ def _speaks_of(rule: Rule, project: Project, sector: Sector, known: Known) -> bo
         return False
     if rule.industries is None or any(c.startswith(rule.industries) for c in sector.gbt4754):
         return True
-    return all(
-        key in known or STAND_INS.get(key, "") in known
-        for key in (rule.check.fact, rule.check.of)
-        if key
-    )
+    keys = [key for key in (rule.check.fact, rule.check.of) if key]
+    asked = [key for key in keys if key in fields("facts")]
+    if asked and not any(key in project.facts for key in asked):
+        return False
+    return all(key in known or STAND_INS.get(key, "") in known for key in keys)
 
 
 def _ruling(rule: Rule, facts: KnownFacts) -> Ruling:

@@ -40,6 +40,28 @@ STARTS: Mapping[str, tuple[str, ...]] = {
 """What happened before a situation begins."""
 
 
+CLAUSES = {
+    "CE-G107": "31号令第14条",
+    "CE-G113": "统计法第28条",
+    "CE-G114": "31号令第14条",
+    "CE-G119": "31号令第17条",
+    "CE-G121": "行政许可法第42条",
+    "CE-G122": "行政许可法第42条",
+    "CE-G125": "本登记簿的约定",
+    "CE-G126": "郴州市碳达峰行动方案专栏10第4项",
+    "CE-G128": "行政许可法第38条第2款",
+    "CE-G133": "31号令第18条",
+    "CE-G134": "31号令第3条",
+    "CE-G135": "31号令第19条",
+    "CE-G136": "31号令第18条",
+    "CE-G137": "生态环境法典第106条",
+    "CE-G138": "31号令第21条",
+    "CE-G144": "31号令第24条",
+    "CE-G146": "31号令第24条",
+}
+"""Code → the clause on which a refusal rests."""
+
+
 def body_of(words: list[str]) -> dict[str, Any]:
     """What a step says: key=value; an opinion and a standard are named by their day alone."""
     body: dict[str, Any] = dict(word.split("=", 1) for word in words)
@@ -65,6 +87,7 @@ def played(situation: Mapping[str, Any]) -> list[Event]:
             assert answer.problem.code == mark[1:], (step, answer.message())
             assert answer.ground is not None
             assert answer.ground.clause in answer.message()
+            assert answer.ground.clause == CLAUSES.get(mark[1:], answer.ground.clause), step
             continue
         assert isinstance(answer, Transition), (step, answer.message())
         if mark:

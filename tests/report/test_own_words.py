@@ -249,6 +249,22 @@ def test_a_wrong_picture_is_named_with_its_line(
     assert lines[(problem.place.line or 0) - 1] == line.strip()
 
 
+STATED = {
+    'method = "combustion"\nmaterial = "柴油"\n': 'release = "无组织"\n',
+    'status = "committed"\n': (
+        'maturity = "成熟应用"\nresponsible = "设备部"\nnox_saved = "2 t"\nlife = 15\n'
+    ),
+    'investment = "4800 万元"\n': 'annual_cost = "0 万元"\n',
+}
+"""What the sample states → what else a whole file states there."""
+
+REST = (
+    '[planning]\ndiscount_rate = "6 %"\n[[raw_materials]]\nname = "石灰石"\namount = "180 万t"\n'
+    '[city]\ncarbon_intensity = "1.2 tCO2/万元"\ntotal = "3000 万tCO2"\nsource = "市统计局"\n'
+)
+"""Tables that the sample lacks."""
+
+
 def test_gaps_are_marked_and_gone_once_filled(
     sample_text: str, own_run: Run, tmp_path: Path
 ) -> None:
@@ -259,6 +275,10 @@ def test_gaps_are_marked_and_gone_once_filled(
     assert "texts.process" not in marked
     head = '[applicant]\nname = "某公司"\n[report]\ncompiler = "某院"\nauthors = ["甲"]\n'
     text = sample_text.replace("year = 2026\n", 'year = 2026\noperating_hours = "7440 h"\n', 1)
+    for stated, more in STATED.items():
+        assert stated in text
+        text = text.replace(stated, stated + more)
+    head += REST
     texts = dict.fromkeys(fields("texts"), "已说明。")
     whole = run_of(file_with(f"{text}\n{head}", tmp_path, texts))
     assert "待补充" not in flat_texts(whole)

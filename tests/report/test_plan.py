@@ -149,7 +149,7 @@ def test_what_the_plan_leaves_out_is_set_apart(planned: PlanRun, page: ReadRun) 
 
 def test_without_a_plan_no_section(sample_run: Run, page: ReadRun) -> None:
     """A Run that was not planned has no choice of measures."""
-    assert "方案比选</h3>" not in page(sample_run).html
+    assert "</span> 方案比选</h3>" not in page(sample_run).html
 
 
 def test_the_word_report_has_the_plan(planned: PlanRun) -> None:

@@ -20,6 +20,7 @@ from carbon_eia.reference.policy import KINDS
 from carbon_eia.rules import Ruling
 from carbon_eia.rules.checks import CHECKS
 from carbon_eia.run import make_run
+from tests.conftest import ROOT
 from tests.rules.test_situations import GIVEN, benchmark_text
 
 AssessText = Callable[..., Assessment]
@@ -354,3 +355,11 @@ def test_a_run_tells_rule_clause_limit_and_quotation(
     assert reason.quotation == "到2025年，大型中心电能利用效率不高于1.3。"
     assert (reason.severity, reason.grade) == ("condition", "A")
     assert run.project.facts["pue"].typed == "1.31"
+
+
+def test_a_rule_of_another_industry_needs_a_stated_fact(assess_text: AssessText) -> None:
+    """The level of energy that is computed of a smelter is no answer to a rule on clinker lines."""
+    path = ROOT / "samples" / "lead-smelter" / "project.toml"
+    found = assess_text(path.read_text(encoding="utf-8")).policies
+    assert found
+    assert not [r.rule.id for r in found if r.rule.id.startswith("capacity_cement")]

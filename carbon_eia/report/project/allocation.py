@@ -9,7 +9,7 @@ from carbon_eia.report import show
 from carbon_eia.report.document import Block, Cell, Paragraph, Row, Span, Text
 from carbon_eia.report.governing import governing
 from carbon_eia.report.printer import Printer, cell, numbers, row, small
-from carbon_eia.report.project.policy import result_cell
+from carbon_eia.report.project.rules import result_cell
 from carbon_eia.run.records import (
     AdmissibleRecord,
     AllocatedSourceRecord,

@@ -5,28 +5,104 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.messages import sentence, verdict_label
+from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Paragraph, Span, Text
-from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.rules import grounds
+from carbon_eia.report.governing import governing, limits, main_intensity, products
+from carbon_eia.report.printer import Printer, labelled
+from carbon_eia.report.project.amounts import percent, signed
+from carbon_eia.report.project.compared import limit_of
+from carbon_eia.report.project.rules import counted, state_of
 from carbon_eia.run.records import DeadlineRecord, Run
 
 __all__ = ["conclusion", "deadline_line"]
 
 
 def conclusion(run: Run, p: Printer) -> Chapter:
-    """The verdict in words, and when it is to be looked at again."""
-    decision, stop = run.decision, p.word("stop")
+    """The conclusions under the guide's headings; conditions and reasons stand in chapter 0."""
     first, *others = _verdict(run, p)
+    under = {
+        "policy": _policy(run, p),
+        "emission": _emission(run, p),
+        "measures": _measures(run, p),
+        "performance": _performance(run, p),
+        "management": [p.tell("conclude_management", count=str(len(run.monitoring)))],
+        "overall": [first, *others, *_follow_up(run, p)],
+    }
     return p.chapter(
         "conclusion",
-        p.said([first], look="alert"),
-        p.said(others, together=False),
-        _counted("verdict_rests", [text + stop for text in grounds(run, p)], "with-next", p),
-        _counted("missing", [p.say(x) for x in decision.missing], "with-next lead", p),
-        _counted("conditions", [p.say(x) for x in decision.conditions], "with-next lead", p),
-        deadline_line(run, p),
+        p.table(
+            "conclusion",
+            [p.column("", 18), p.column("")],
+            [labelled(p.word(f"conclude_{key}"), p.joined(texts)) for key, texts in under.items()],
+            look="record conclusion",
+        ),
         p.said([p.tell("again_when")]),
     )
+
+
+def _policy(run: Run, p: Printer) -> Iterator[Text]:
+    reasons = run.decision.reasons
+    yield p.tell("conclude_policy", total=str(len(reasons)), states=counted(reasons, p))
+    vetoes = [r for r in reasons if state_of(r) == "failed" and r.severity == "veto"]
+    if vetoes:
+        yield p.tell("policy_vetoes", rules=p.listed([p.text(r.title) for r in vetoes]))
+
+
+def _emission(run: Run, p: Printer) -> Iterator[Text]:
+    total = run.inventory.total
+    if total is None:
+        yield p.tell("conclude_open")
+        return
+    if not run.inventory.by_category:
+        yield (p.word("no_sources"),)
+        return
+    parts = [
+        f"{p.code('category', c.category)} {signed(c.co2e)}" for c in run.inventory.by_category
+    ]
+    yield p.tell("conclude_emission", total=signed(total), parts=p.listed(parts))
+
+
+def _measures(run: Run, p: Printer) -> Iterator[Text]:
+    committed = run.retrofit.all_committed or run.retrofit.committed
+    if not run.project.measures:
+        yield p.tell("conclude_no_measures")
+    elif committed is None or not committed.measures:
+        yield p.tell("conclude_none_committed", count=str(len(run.project.measures)))
+    else:
+        saved = committed.co2e_saved
+        facts = {
+            "count": str(len(committed.measures)),
+            "saved": p.word("dash") if saved is None else signed(saved),
+        }
+        yield p.tell("conclude_measures", **facts)
+
+
+def _performance(run: Run, p: Printer) -> Iterator[Text]:
+    for name in products(run):
+        admission = governing(run, "admission", name)
+        shown = admission or main_intensity(run, name)
+        if shown is None:
+            yield p.tell("intensity_none")
+            continue
+        facts = {
+            "product": name or p.text(shown.product_name),
+            "value": f"{show.beside(show.exact(shown), limits(run))} {shown.unit}",
+        }
+        if admission is None:
+            yield p.tell("conclude_no_admission", **facts)
+            continue
+        word = "within" if admission.within else "above"
+        margin = percent(admission.margin_percent)
+        facts |= {"limit": limit_of(admission), "margin": margin}
+        yield p.tell(f"conclude_{word}", **facts)
+
+
+def _follow_up(run: Run, p: Printer) -> Iterator[Text]:
+    """Where conditions, deadline and what is missing are."""
+    if run.decision.missing:
+        yield p.tell("conclude_missing", count=str(len(run.decision.missing)))
+    if run.decision.conditions or run.decision.deadline:
+        yield p.tell("conclude_conditions", count=str(len(run.decision.conditions)))
 
 
 def deadline_line(run: Run, p: Printer) -> list[Block]:
@@ -52,10 +128,3 @@ def _verdict(run: Run, p: Printer) -> Iterator[Text]:
     yield p.tell("verdict_provisional" if decision.provisional else "verdict_is", label=label)
     if decision.indicative:
         yield p.tell("verdict_indicative", label=sentence(f"verdict.{decision.indicative}", p.lang))
-
-
-def _counted(key: str, texts: list[str], look: str, p: Printer) -> list[Block]:
-    """A counted list under a line that leads to it; nothing where there is nothing to list."""
-    if not texts:
-        return []
-    return [Paragraph((p.word(key),), look), *p.bullets(texts, ordered=True)]

@@ -10,7 +10,7 @@ from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, Text
 from carbon_eia.report.printer import Printer, cell, labelled, row, small
 from carbon_eia.report.project.quality import DECLARED
-from carbon_eia.report.project.texts import gap, own_section
+from carbon_eia.report.project.texts import gap, own_section, raw_material_gap
 from carbon_eia.run.records import ProductRecord, Run, SourceRecord
 
 __all__ = ["long_facts", "project_description", "short_facts"]
@@ -94,7 +94,10 @@ def long_facts(run: Run, p: Printer) -> list[tuple[str, str | Span]]:
         ("output_value", project.economics.output_value),
         ("added_value", project.economics.added_value),
     )
-    money = [f"{w(key)} {p.typed(amount)}" for key, amount in sums if amount is not None]
+    money = [
+        f"{w(key)} {p.typed(amount)}" if amount is not None else gap(p, "economics", key).text
+        for key, amount in sums
+    ]
     products = [_named(x, p) for x in project.products]
     hours = project.operating_hours
     return [
@@ -103,7 +106,7 @@ def long_facts(run: Run, p: Printer) -> list[tuple[str, str | Span]]:
             heading(fields("project")["operating_hours"].label(p.lang)),
             gap(p, "project", "operating_hours") if hours is None else p.typed(hours),
         ),
-        *([(w("money_facts"), w("semicolon").join(money))] if money else []),
+        (w("money_facts"), w("semicolon").join(money)),
         *_site(run, p),
         (w("boundary"), _boundary(run, p) or w("dash")),
     ]
@@ -152,6 +155,34 @@ def _inputs(run: Run, p: Printer) -> Iterator[Block]:
             p.column("evidence", 16),
         ],
         [_input(s, p) for s in sources],
+    )
+    yield from _raw_materials(run, p)
+
+
+def _raw_materials(run: Run, p: Printer) -> Iterator[Block]:
+    """Raw and auxiliary materials, on which carbon per raw material is counted."""
+    if not run.project.raw_materials:
+        yield Paragraph(raw_material_gap(run, p))
+        return
+    yield from p.table(
+        "raw_materials",
+        [
+            p.column("raw_material", 30),
+            p.column("amount", 20, "num"),
+            p.column("account", 16),
+            p.column("carbon_content", 14, "num"),
+            p.column("evidence", 20),
+        ],
+        [
+            row(
+                x.name,
+                cell(Span(p.typed(x.amount), "quantity"), align="num"),
+                p.code("account", x.account),
+                cell(Span(p.typed(x.carbon_content), "quantity"), align="num"),
+                x.evidence or p.word("no_evidence_short"),
+            )
+            for x in run.project.raw_materials
+        ],
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Text
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.texts import own_section
+from carbon_eia.report.project.texts import gap, own_section
 from carbon_eia.run.records import Run
 
 __all__ = ["regional_effects"]
@@ -32,6 +32,9 @@ def _said(run: Run, p: Printer) -> Iterator[Text]:
         yield p.tell("regional_open", which=p.listed(lacking))
     if len(lacking) < 2:
         yield _city(run, p)
+    elif run.project.city.total is None:
+        yield (gap(p, "city", "carbon_intensity"),)
+        yield (gap(p, "city", "total"),)
     yield p.tell("effects_replacement")
 
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
 from carbon_eia.reference import open_tables
-from carbon_eia.report.document import Block, Chapter, Paragraph, Text
+from carbon_eia.report.document import Block, Body, Chapter, Paragraph, Text
 from carbon_eia.report.printer import Printer, cell, row
 from carbon_eia.report.project.quality import count_of_statuses, doubtful
 from carbon_eia.report.project.rules import OWN
 from carbon_eia.run.records import Run
 
 __all__ = ["general_basis"]
+
+BASIS = (
+    "law", "national", "province", "city", "policy", "reference", "standard", "method", "energy",
+    "limit",
+)  # fmt: skip
+"""Groups of documents in the order in which they are listed."""
+
+BINDING = ("gb1", "gb2", "gb3", "benchmark_level", "baseline_level", "target")
+"""Levels of energy that a document sets; means and results of others are no basis."""
 
 ELSEWHERE = {"alpha", "beta"}
 """Rules taken from the guide of another province: followed by way of reference."""
@@ -40,39 +50,65 @@ def _purpose(run: Run, p: Printer) -> Iterator[Text]:
     if any(s.co2e is None for s in sources):
         yield p.tell("scope_gases_open", gases=p.listed(gases))
     elif gases == ["CO2"]:
-        yield p.tell("scope_only_co2")
+        yield p.tell("scope_only_co2", gwp=project.sector.gwp)
     else:
         yield p.tell("scope_gases", gases=p.listed(gases), gwp=project.sector.gwp)
 
 
-def _documents(run: Run, p: Printer) -> list[Block]:
-    """Policies, guide, methods and benchmark files, each document once, in this order."""
-    kinds: dict[str, str] = {}
-    for title, kind in _cited(run, p):
-        kinds.setdefault(title, kind)
-    return p.table(
+def _documents(run: Run, p: Printer) -> Iterator[Block]:
+    """Laws, plans, guides, methods and limits by group, each document once, and what decides."""
+    groups: dict[str, dict[str, str]] = {}
+    listed: set[str] = set()
+    for title, group, clause in _cited(run, p):
+        if title not in listed:
+            listed.add(title)
+            groups.setdefault(group, {})[title] = clause
+    number = count(1)
+    yield from p.table(
         "basis",
-        [p.column("", 6), p.column("document", 72), p.column("basis_kind", 22)],
-        [
-            row(cell(str(number), align="no"), title, p.word(f"basis_{kind}"))
-            for number, (title, kind) in enumerate(kinds.items(), 1)
+        [p.column("", 6), p.column("document", 68), p.column("basis_clause", 26)],
+        bodies=[
+            Body(
+                (
+                    row(cell(p.word(f"basis_{group}"), columns=3), look="group"),
+                    *(
+                        row(cell(str(next(number)), align="no"), title, clause or p.word("dash"))
+                        for title, clause in groups[group].items()
+                    ),
+                )
+            )
+            for group in BASIS
+            if group in groups
         ],
     )
+    for x in run.documents:
+        if x.quotation:
+            facts = {"document": _titled(p.document(x), p), "clause": x.clause}
+            yield Paragraph(p.tell("basis_decides", quotation=x.quotation, **facts))
 
 
-def _cited(run: Run, p: Printer) -> Iterator[tuple[str, str]]:
-    """Every document with the kind of it."""
+def _titled(text: str, p: Printer) -> str:
+    """A document at the head of a sentence."""
+    return text if p.lang == "zh" else f"“{text}”"
+
+
+def _cited(run: Run, p: Printer) -> Iterator[tuple[str, str, str]]:
+    """Every document with its group and the clause that bears on the assessment."""
+    for x in run.documents:
+        yield p.document(x), "reference" if x.by_reference else x.group, x.clause
     for r in run.decision.reasons:
         if OWN not in r.instrument:
             by_reference = r.rule in ELSEWHERE or r.clause.startswith("参照")
-            yield r.instrument, "reference" if by_reference else "policy"
-    yield p.document(run.project.sector.guide), "guide"
+            yield r.instrument, "reference" if by_reference else "policy", ""
+    yield p.document(run.project.sector.guide), "method", ""
     for s in run.inventory.by_source:
-        yield p.document(s.method_source), "method"
+        yield p.document(s.method_source), "method", ""
     for c in run.comparisons:
-        yield p.document(c.citation), "limit" if c.governs else "benchmark"
+        if c.governs:
+            yield p.document(c.citation), "limit", c.citation.locator
     for limit in run.energy.comparisons:
-        yield p.document(limit.citation), "energy"
+        if limit.level in BINDING:
+            yield p.document(limit.citation), "energy", limit.citation.locator
 
 
 def _own_rules(run: Run, p: Printer) -> Iterator[Text]:

@@ -21,6 +21,7 @@ from carbon_eia.report.document import (
     Text,
 )
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
+from carbon_eia.report.project.accounts import other_gases, three_accounts
 from carbon_eia.report.project.amounts import (
     emission_heads,
     emissions,
@@ -30,6 +31,7 @@ from carbon_eia.report.project.amounts import (
     source_link,
     tonnes,
 )
+from carbon_eia.report.project.texts import gap, text_heading
 from carbon_eia.run.records import (
     CategoryRecord,
     InventoryRecord,
@@ -40,6 +42,15 @@ from carbon_eia.run.records import (
 from carbon_eia.units import shown_apart
 
 __all__ = ["source_inventory"]
+
+BY_GUIDE = ("combustion", "process", "electricity", "heat")
+"""Categories that the guide asks for: those without a source are said to have none."""
+
+OWN = ("own", "waste_heat")
+"""Supplies that are made within the plant, whose fuel is a source of its own."""
+
+FEW = 6
+"""Sources up to which a table and one figure say everything."""
 
 
 def source_inventory(run: Run, p: Printer) -> Chapter:
@@ -53,8 +64,8 @@ def source_inventory(run: Run, p: Printer) -> Chapter:
         _nodes(run, p),
         _sources(run, p),
         _structure(run, p),
-        _gases(run, p),
-        _accounts(run, p),
+        other_gases(run, p),
+        three_accounts(run, p),
     )
 
 
@@ -71,19 +82,36 @@ def _nodes(run: Run, p: Printer) -> Iterator[Block]:
     yield from p.table(
         "nodes",
         [
-            p.column("", 6),
-            p.column("node", 27),
-            p.column("form", 10),
-            p.column("cause", 27),
-            p.column("gas", 12),
-            p.column("acting", 18),
+            p.column("", 5),
+            p.column("node", 25),
+            p.column("form", 14),
+            p.column("operation", 11),
+            p.column("cause", 20),
+            p.column("gas", 9),
+            p.column("acting", 16),
         ],
         [_node(n, s, run, p) for n, s in enumerate(sources)],
     )
+    if any(s.release_usual for s in sources):
+        yield Paragraph((p.word("release_note"),), "note")
+    yield from _other_operation(run, p)
+
+
+def _other_operation(run: Run, p: Printer) -> Iterator[Block]:
+    """Start-up, shutdown and maintenance: the sources that they have, or what is still missing."""
+    own = [s.name for s in run.inventory.by_source if s.operation not in ("", "normal")]
+    if own:
+        yield Paragraph(p.tell("operation_is", names=p.listed(own)))
+    elif run.project.texts.get("process"):
+        yield Paragraph(p.tell("operation_told", heading=text_heading("process", p)))
+    else:
+        yield Paragraph((p.word("other_operation"), gap(p, "sources", "operation")))
 
 
 def _node(number: int, s: SourceRecord, run: Run, p: Printer) -> Row:
     named: list[Content] = [source_link(number, s)]
+    if s.process_unit:
+        named.append(small(s.process_unit))
     if s.account != "project":
         named.append(small(p.code("account", s.account)))
     acting = [m.name for m in run.project.measures if any(e.source == s.name for e in m.effects)]
@@ -91,11 +119,24 @@ def _node(number: int, s: SourceRecord, run: Run, p: Printer) -> Row:
     return row(
         cell(str(number + 1), align="no"),
         cell(*named),
-        p.word("indirect" if is_purchased(s.category) else "direct"),
+        _form(s, p),
+        p.code("operation", s.operation or "normal"),
         cell(p.code("category", s.category), small(method_label(s.method, p.lang))),
         p.listed(gases) or p.word("dash"),
         p.listed(acting) or p.word("dash"),
     )
+
+
+def _form(s: SourceRecord, p: Printer) -> Cell:
+    """Direct or indirect, and whether it leaves by an outlet or diffusely."""
+    if s.supply in OWN:
+        return cell(p.code("supply", s.supply))
+    if is_purchased(s.category):
+        return cell(p.word("indirect"), small(p.word("elsewhere")))
+    if not s.release:
+        return cell(p.word("direct"), Span(p.word("gap_short"), "gap"))
+    mark = "*" if s.release_usual else ""
+    return cell(p.word("direct"), small(p.code("release", s.release) + mark))
 
 
 # --- source by source
@@ -170,7 +211,7 @@ def _structure(run: Run, p: Printer) -> Iterator[Block]:
     )
     if note := _sum_note(run.inventory, p):
         yield Paragraph((note,), "note")
-    for name in ("structure", "sources", "sankey"):
+    for name in ("sources", "sankey") if len(run.inventory.by_source) > FEW else ("sankey",):
         yield from p.drawing(name)
 
 
@@ -187,7 +228,13 @@ def _categories(run: Run, p: Printer) -> list[Row]:
         for c, amount, share in zip(known, amounts, shares, strict=True)
     ]
     missing, none = numbers([p.word("part_missing"), dash])
-    rows += [row(p.code("category", gap), missing, none) for gap in sorted(gaps)]
+    rows += [row(p.code("category", lacking), missing, none) for lacking in sorted(gaps)]
+    there = {c.category for c in inventory.by_category} | gaps
+    rows += [
+        row(p.code("category", absent), *numbers([p.word("not_involved")]), dash)
+        for absent in BY_GUIDE
+        if absent not in there
+    ]
     if total is None:
         open_total = cell(Span(p.word("no_total"), "bold"), columns=2)
         return [*rows, row(p.word("sum"), open_total, look="sum")]
@@ -271,97 +318,3 @@ def _is_grid(sources: list[SourceRecord]) -> bool:
         for p in s.parameters
         if s.category == "electricity" and p.source
     )
-
-
-# --- other gases, and the three accounts
-
-
-def _gases(run: Run, p: Printer) -> Iterator[Block]:
-    found = [(s, g) for s in run.inventory.by_source for g in s.gases if g.gas != "CO2"]
-    biogenic = run.inventory.biogenic
-    said = [p.tell("gases_what")] if found else []
-    if show.exact(biogenic):
-        said.append(p.tell("biogenic_is", amount=signed(biogenic)))
-    if not said:
-        return
-    yield p.section("gases")
-    yield from p.said(said)
-    dash = p.word("dash")
-    masses = numbers([show.emission(g.mass, 6) for _, g in found])
-    amounts = numbers([show.emission(g.co2e) if g.co2e else dash for _, g in found])
-    yield from p.table(
-        "gases",
-        [
-            p.column("source", 36),
-            p.column("gas", 16),
-            p.column("mass", 18, "num"),
-            p.column("potential", 12, "num"),
-            emission_heads(run, p, 18),
-        ],
-        [
-            row(s.name, g.gas, mass, cell(str(g.gwp or dash), align="num"), amount)
-            for (s, g), mass, amount in zip(found, masses, amounts, strict=True)
-        ],
-    )
-
-
-def _accounts(run: Run, p: Printer) -> Iterator[Block]:
-    accounts = run.inventory.accounts
-    others = [accounts.existing, accounts.replaced]
-    if all(a is not None and not show.exact(a) for a in others):
-        return
-    rows = (
-        (p.code("account", "existing"), accounts.existing),
-        (p.code("account", "project"), accounts.project),
-        (p.code("account", "replaced"), accounts.replaced),
-        (p.word("after"), accounts.after),
-        (p.word("change"), accounts.change),
-    )
-    none = p.word("no_total")
-    shown = numbers([none if amount is None else show.emission(amount) for _, amount in rows])
-    yield p.section("accounts")
-    yield from p.said(list(_of_accounts(run, p)))
-    yield from p.table(
-        "accounts",
-        [p.column("account", 60), emission_heads(run, p, 0)],
-        [row(label, amount) for (label, _), amount in zip(rows, shown, strict=True)],
-    )
-    yield from p.drawing("accounts")
-
-
-def _of_accounts(run: Run, p: Printer) -> Iterator[Text]:
-    inventory = run.inventory
-    stated = {s.account for s in inventory.by_source}
-    if stated <= {"project"}:
-        return
-    after, change = inventory.accounts.after, inventory.accounts.change
-    if after is None or change is None:
-        yield p.tell("accounts_open")
-        return
-    way = _way(change)
-    key = f"accounts_{way}" if "existing" in stated else f"accounts_net_{way}"
-    yield p.tell(key, after=signed(after), change=tonnes(change))
-    yield from _plant(run, p)
-
-
-def _plant(run: Run, p: Printer) -> Iterator[Text]:
-    """The performance of the whole plant before and after, where it can be told."""
-    plant = run.inventory.plant
-    if plant is None:
-        return
-    before, after = plant.before, plant.after
-    if before is None or after is None:
-        yield p.tell("plant_open", product=plant.product)
-        return
-    change = show.exact(after) - show.exact(before)
-    yield p.tell(
-        f"plant_{'same' if not change else 'more' if change > 0 else 'less'}",
-        product=plant.product,
-        before=f"{show.beside(show.exact(before))} {before.unit}",
-        after=f"{show.beside(show.exact(after))} {after.unit}",
-    )
-
-
-def _way(change: QuantityRecord) -> str:
-    number = show.exact(change)
-    return "same" if not number else "more" if number > 0 else "less"

@@ -9,12 +9,16 @@ from carbon_eia.project import parameter_label
 from carbon_eia.report.common import Reader
 from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, Text
 from carbon_eia.report.printer import Content, Printer, cell, row, small
+from carbon_eia.report.project.merits import compared_measures
 from carbon_eia.report.project.path import path_to_limit
 from carbon_eia.report.project.plan import plan_of_measures
-from carbon_eia.report.project.texts import own_section
+from carbon_eia.report.project.texts import gap, own_section
 from carbon_eia.run.records import EffectRecord, MeasureRecord, Run
 
 __all__ = ["effect_text", "measures_and_plan"]
+
+FEW = 2
+"""Measures up to which a table says their dates as well as a chart."""
 
 
 def measures_and_plan(run: Run, p: Printer) -> Chapter:
@@ -28,20 +32,25 @@ def _declared(run: Run, p: Printer) -> Iterator[Block]:
     yield p.section("measures")
     yield from p.said(list(_said(run, p)))
     if not measures:
+        yield Paragraph((gap(p, "measures", "name"),))
+        yield from compared_measures(run, p)
+        yield from path_to_limit(run, p)
         return
     methods = {s.name: s.method for s in run.inventory.by_source}
     yield from p.table(
         "measures",
         [
-            p.column("measure", 22),
-            p.column("effects", 24),
+            p.column("measure", 25),
+            p.column("effects", 29),
             p.column("dates", 23),
-            p.column("status", 13),
-            p.column("money", 18, "num"),
+            p.column("status", 10),
+            p.column("responsible", 13),
         ],
         [_measure(m, methods, p) for m in measures],
     )
-    yield from p.drawing("gantt")
+    if len(measures) > FEW:
+        yield from p.drawing("gantt")
+    yield from compared_measures(run, p)
     yield from path_to_limit(run, p)
     if not run.retrofit.complete:
         yield Paragraph((p.word("not_exhaustive"),), "alert")
@@ -72,13 +81,12 @@ def _measure(m: MeasureRecord, methods: Mapping[str, str], p: Printer) -> Row:
         for key, others in (("requires", m.requires), ("excludes", m.excludes))
         if others
     ]
-    money = f"{p.money(m.investment)} / {p.money(m.annual_cost)}"
     return row(
         cell(m.name, *([small(m.reference)] if m.reference else [])),
         cell(*effects),
         Span(f"{m.start or dash} → {m.finish or dash}", "quantity"),
         p.code("measure", m.status),
-        cell(Span(money, "quantity"), align="num"),
+        m.responsible or cell(Span(p.word("gap_short"), "gap")),
     )
 
 

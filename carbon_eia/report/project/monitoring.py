@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from carbon_eia.project import ACTIVITY, parameter_label
 from carbon_eia.report.document import Block, Body, Chapter, Paragraph, Row, Span, Text
-from carbon_eia.report.printer import Printer, cell, row
+from carbon_eia.report.printer import Content, Printer, cell, row, small
 from carbon_eia.report.project.amounts import source_link
 from carbon_eia.report.project.quality import DECLARED
 from carbon_eia.report.project.rules import duties
-from carbon_eia.report.project.texts import own_section
-from carbon_eia.run.records import ParameterRecord, Run, SourceRecord
+from carbon_eia.report.project.texts import own_section, text_heading
+from carbon_eia.run.records import MonitoringRecord, ParameterRecord, Run, SourceRecord
 
 __all__ = ["monitoring_plan"]
 
@@ -38,6 +38,7 @@ def _duties(run: Run, p: Printer) -> list[Block]:
 
 
 def _table(run: Run, p: Printer) -> list[Block]:
+    proposed = {(m.source, m.parameter): m for m in run.monitoring}
     watched = [
         (n, s, [x for x in s.parameters if x.status != "derived"])
         for n, s in enumerate(run.inventory.by_source)
@@ -45,17 +46,21 @@ def _table(run: Run, p: Printer) -> list[Block]:
     return p.table(
         "monitoring",
         [
-            p.column("watched", 25),
-            p.column("taken", 19, "num"),
-            p.column("status", 12),
-            p.column("action", 27),
-            p.column("frequency_post", 17),
+            p.column("watched", 20),
+            p.column("action", 20),
+            p.column("instrument", 17),
+            p.column("frequency", 18),
+            p.column("record_kept", 15),
+            p.column("post", 10),
         ],
         bodies=[
             Body(
                 (
-                    row(cell(source_link(n, s), columns=5), look="group"),
-                    *(_parameter(s, x, p) for x in parameters),
+                    row(cell(source_link(n, s), columns=6), look="group"),
+                    *(
+                        _parameter(s, x, proposed.get((s.name, x.name)), _post(run, p), p)
+                        for x in parameters
+                    ),
                 )
             )
             for n, s, parameters in watched
@@ -64,14 +69,35 @@ def _table(run: Run, p: Printer) -> list[Block]:
     )
 
 
-def _parameter(source: SourceRecord, parameter: ParameterRecord, p: Printer) -> Row:
-    """A parameter as it was taken; how often, and by which post, is for the operator to fill in."""
+def _post(run: Run, p: Printer) -> Content:
+    """Where the applicant names the posts; else they are still to be supplied."""
+    if run.project.texts.get("management"):
+        return p.word("told_under", heading=text_heading("management", p))
+    return Span(p.word("gap_short"), "gap")
+
+
+def _parameter(
+    source: SourceRecord,
+    parameter: ParameterRecord,
+    proposed: MonitoringRecord | None,
+    post: Content,
+    p: Printer,
+) -> Row:
+    """A parameter with the meter, frequency and record that are proposed, and what asks for it."""
+    taken = f"{p.shown(parameter)}{p.word('left')}{p.code('status', parameter.status)}"
+    name = parameter_label(source.method, parameter.name, p.lang)
+    asked = [p.word(_action(parameter))]
+    if proposed is not None and proposed.citation.grade != "C":
+        asked.append(proposed.citation.number or p.document(proposed.citation))
+    head, *cited = asked
+    none = p.word("dash")
     return row(
-        parameter_label(source.method, parameter.name, p.lang),
-        cell(Span(p.shown(parameter), "quantity"), align="num"),
-        p.code("status", parameter.status),
-        p.word(_action(parameter)),
-        "",
+        cell(name, small(Span(taken + p.word("right"), "quantity"))),
+        cell(head, *map(small, cited)),
+        p.text(proposed.instrument) if proposed else none,
+        p.text(proposed.frequency) if proposed else none,
+        p.text(proposed.record) if proposed else none,
+        post,
     )
 
 

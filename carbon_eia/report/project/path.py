@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Column, Paragraph, Span, Text
+from carbon_eia.report.document import Block, Cell, Column, Paragraph, Span, Text
 from carbon_eia.report.governing import governing, limits
-from carbon_eia.report.printer import Printer, numbers, row
+from carbon_eia.report.printer import Printer, cell, numbers, row
 from carbon_eia.report.project.compared import deciding_product, limit_of
 from carbon_eia.run.records import (
     ComparisonRecord,
@@ -21,6 +21,9 @@ from carbon_eia.run.records import (
 
 __all__ = ["path_to_limit"]
 
+FEW = 2
+"""Sets of measures up to which a table says as much as a figure."""
+
 
 def path_to_limit(run: Run, p: Printer) -> Iterator[Block]:
     """What each set of measures reaches; nothing where there is nothing to say of it."""
@@ -29,16 +32,17 @@ def path_to_limit(run: Run, p: Printer) -> Iterator[Block]:
         admission = None
     said = [] if admission is None else list(_said(run, admission, p))
     sets = _sets(run.retrofit)
-    if not said and len(sets) < 2:
-        return
     yield p.section("path")
     yield from p.said(said)
-    if len(sets) > 1:
-        yield from _table(sets, admission, limits(run), p)
-        if deadline := run.retrofit.deadline:
-            shown = f"{p.word('deadline')}{p.word('colon')}{deadline.date}"
-            yield Paragraph((Span(shown, "bold"),))
-    yield from p.drawing("path")
+    if len(sets) < 2:
+        yield Paragraph(p.tell("path_none"))
+        return
+    yield from _table(sets, admission, limits(run), p)
+    if deadline := run.retrofit.deadline:
+        shown = f"{p.word('deadline')}{p.word('colon')}{deadline.date}"
+        yield Paragraph((Span(shown, "bold"),))
+    if len(sets) > FEW or run.retrofit.plan is not None:
+        yield from p.drawing("path")
 
 
 # --- in words
@@ -125,27 +129,54 @@ def _table(
     shown = numbers([dash if x is None else show.beside(show.exact(x), bounds) for x in reached])
     unit = next((x.unit for x in reached if x), "")
     limit = "" if admission is None else f" {show.plain(admission.limit)}"
+    saved = numbers([_amount(plan.co2e_saved, plan, p) for _, plan in sets])
+    money = numbers([_money(plan.investment, p) for _, plan in sets])
     return p.table(
         "plans",
         [
-            p.column("plan", 22),
-            p.column("measures_in", 36),
-            Column(p.unit("intensity", unit) if unit else p.word("intensity"), 14, "num"),
-            Column(p.word("against") + limit, 14),
-            p.column("finish", 14),
+            p.column("plan", 14),
+            p.column("measures_in", 23),
+            p.column("saved_per_year", 12, "num"),
+            p.column("invested_total", 11, "num"),
+            p.column("cost_per_t_year", 10, "num"),
+            Column(p.unit("intensity", unit) if unit else p.word("intensity"), 10, "num"),
+            Column(p.word("against") + limit, 9),
+            p.column("finish", 11),
         ],
         [
             row(
                 p.code("plan", key),
                 p.listed(plan.measures) or dash,
+                less,
+                invested,
+                _cost(plan, p),
                 intensity,
                 _against(plan.intensity, admission, p),
                 plan.finish or dash,
             )
-            for (key, plan), intensity in zip(sets, shown, strict=True)
+            for (key, plan), less, invested, intensity in zip(
+                sets, saved, money, shown, strict=True
+            )
         ],
         caption=p.word("t_path"),
     )
+
+
+def _amount(saved: QuantityRecord | None, plan: MeasureSetRecord, p: Printer) -> str:
+    """t a year that a set saves; nothing where it is what stands already."""
+    return p.word("dash") if saved is None or not plan.measures else show.emission(saved)
+
+
+def _money(investment: QuantityRecord | None, p: Printer) -> str:
+    """万元 in full; a dash where it is not known."""
+    return p.word("dash") if investment is None else show.plain(investment.value)
+
+
+def _cost(plan: MeasureSetRecord, p: Printer) -> Cell:
+    if plan.cost_per_t is None and plan.measures:
+        return cell(Span(p.word("gap_short"), "gap"))
+    cost = plan.cost_per_t
+    return numbers([p.word("dash") if cost is None else show.emission(cost)])[0]
 
 
 def _against(

@@ -9,9 +9,9 @@ from carbon_eia.report.document import Block, Body, Cell, Chapter, Paragraph, Ro
 from carbon_eia.report.governing import governing, limits, main_intensity, products
 from carbon_eia.report.printer import Printer, cell, grade, numbers, row, small
 from carbon_eia.report.project.allocation import split_of_sources
-from carbon_eia.report.project.amounts import signed
 from carbon_eia.report.project.compared import against, limit_of, standing
 from carbon_eia.report.project.energy import energy_section
+from carbon_eia.report.project.intensities import four_intensities, sensitivity_section
 from carbon_eia.run.records import ComparisonRecord, Run
 
 __all__ = ["carbon_performance"]
@@ -28,6 +28,7 @@ def carbon_performance(run: Run, p: Printer) -> Chapter:
         _intensities(run, p),
         _comparisons(run, p),
         energy_section(run, p),
+        sensitivity_section(run, p),
     )
 
 
@@ -37,34 +38,11 @@ def carbon_performance(run: Run, p: Printer) -> Chapter:
 def _intensities(run: Run, p: Printer) -> Iterator[Block]:
     yield p.section("intensities")
     yield from p.said([_intensity(run, p, name) for name in products(run)])
-    found = run.intensities
-    if not found:
+    if not run.intensities:
         text = f"{p.word('intensity')}{p.word('colon')}{p.word('not_determined')}"
         yield Paragraph((text,), "alert")
         return
-    shown = numbers([show.beside(show.exact(i), limits(run)) for i in found])
-    yield from p.table(
-        "intensities",
-        [
-            p.column("indicator", 26),
-            p.column("product", 16),
-            p.column("value", 15, "num"),
-            p.column("unit", 12),
-            p.column("numerator", 18, "num"),
-            p.column("denominator", 13, "num"),
-        ],
-        [
-            row(
-                p.code("indicator", i.indicator),
-                p.text(i.product_name) or p.word("dash"),
-                value,
-                cell(small(i.unit)),
-                cell(Span(signed(i.numerator), "amount"), align="num"),
-                cell(Span(p.typed(i.denominator), "quantity"), align="num"),
-            )
-            for i, value in zip(found, shown, strict=True)
-        ],
-    )
+    yield from four_intensities(run, p)
 
 
 def _intensity(run: Run, p: Printer, product: str | None) -> Text:

@@ -11,15 +11,15 @@ from carbon_eia.report.document import (
     Paragraph,
     Row,
     See,
-    Span,
     Text,
 )
 from carbon_eia.report.printer import Content, Printer, cell, row, small
-from carbon_eia.report.project.rules import counted, state_of
+from carbon_eia.report.project.access import plans_and_access
+from carbon_eia.report.project.rules import counted, result_cell, state_of
 from carbon_eia.report.project.texts import own_section
 from carbon_eia.run.records import ReasonRecord, Run
 
-__all__ = ["policy_conformity", "result_cell"]
+__all__ = ["policy_conformity"]
 
 ITEMS = (
     ("order31_total", "chapter-inventory"),
@@ -33,24 +33,21 @@ ITEMS = (
 
 
 OWN_WORDS = (
+    "industry_policy",
     "spatial_control",
     "planning_eia",
     "capacity_replacement",
     "energy_replacement",
     "coal_replacement",
 )
-"""Texts of the applicant on what no rule of the reference data judges."""
+"""Texts of the applicant on what no rule of the reference data judges; the table of plans and
+access marks those that are missing."""
 
 
 def policy_conformity(run: Run, p: Printer) -> Chapter:
     """The rules with what they ask for and what was found, and where Order 31's items stand."""
-    words = own_section(run, p, *OWN_WORDS)
-    return p.chapter("policy", _rules(run, p), words, _order31(p))
-
-
-def result_cell(text: str, fails: bool) -> Span:
-    """A result, which stands out where a requirement is not met."""
-    return Span(text, "result fails" if fails else "result")
+    words = own_section(run, p, *(key for key in OWN_WORDS if run.project.texts.get(key)))
+    return p.chapter("policy", _rules(run, p), plans_and_access(run, p), words, _order31(p))
 
 
 def _rules(run: Run, p: Printer) -> Iterator[Block]:

@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from carbon_eia.report.common import Reader
+from carbon_eia.report.document import Span
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import ReasonRecord, Run
 
-__all__ = ["OWN", "counted", "duties", "grounds", "state_of"]
+__all__ = ["ALIKE", "OWN", "counted", "duties", "result_cell", "state_of"]
 
 OWN = "本次评价的约定"
 """Title under which the reference data keep what no document says."""
+
+ALIKE = ("mandatory.broken", "policy.two_high.possible")
+"""Codes of reasons of which the first stands for the others."""
 
 STATES = ("held", "failed", "informed", "lacking", "foreign")
 """States of a rule in the order in which they are counted."""
@@ -29,6 +33,11 @@ def state_of(reason: ReasonRecord) -> str:
     return "held" if reason.passed else "failed"
 
 
+def result_cell(text: str, fails: bool) -> Span:
+    """A result, which stands out where a requirement is not met."""
+    return Span(text, "result fails" if fails else "result")
+
+
 def counted(reasons: Sequence[ReasonRecord], reader: Reader) -> str:
     """How many rules are in each state, leaving out states in which there is none."""
     counts = Counter(map(state_of, reasons))
@@ -36,15 +45,9 @@ def counted(reasons: Sequence[ReasonRecord], reader: Reader) -> str:
 
 
 def duties(run: Run, reader: Reader) -> list[str]:
-    """What rules of policy tell without judging: who reviews, what is monitored."""
-    return [reader.say(r, "fact") for r in run.decision.reasons if state_of(r) == "informed"]
+    """What rules of policy tell without judging: who reviews, what is monitored.
 
-
-def grounds(run: Run, reader: Reader) -> list[str]:
-    """The findings of the pilot rule that the verdict rests on, and the vetoes that fail."""
-    return [
-        reader.say(r, "fact")
-        for r in run.decision.reasons
-        if state_of(r) in ("held", "failed")
-        and (r.code.startswith("fact.") or (r.severity == "veto" and not r.passed))
-    ]
+    Whether the project may be of high energy and emission is told in the chapter on policy.
+    """
+    told = [r for r in run.decision.reasons if state_of(r) == "informed" and r.code not in ALIKE]
+    return list(dict.fromkeys(reader.say(r, "fact") for r in told))

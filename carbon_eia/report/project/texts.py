@@ -8,16 +8,29 @@ from dataclasses import replace
 
 from carbon_eia.project import fields
 from carbon_eia.project.texts import heading
-from carbon_eia.report.document import Block, Drawing, Pixels, Section, Span, Table
+from carbon_eia.report.document import Block, Drawing, Pixels, Section, Span, Table, Text
 from carbon_eia.report.markdown import blocks_of_text
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.project.rules import state_of
 from carbon_eia.run.records import PictureRecord, Run
+from carbon_eia.units import parse_unit
 
-__all__ = ["ENLARGED", "gap", "is_asked", "own_picture", "own_section", "own_words"]
+__all__ = [
+    "ENLARGED",
+    "gap",
+    "is_asked",
+    "own_picture",
+    "own_section",
+    "own_words",
+    "raw_material_gap",
+    "text_heading",
+]
 
 SHOWN_BY = {"overview": "location", "layout": "layout", "process": "process"}
 """Heading of a text → the picture that stands below it."""
+
+IMMATERIAL = frozenset({"energy", "area"})
+"""Dimensions of products that no raw material goes into."""
 
 ENLARGED = ("rebuild", "expansion", "retrofit")
 """Natures of works that presuppose an existing plant."""
@@ -28,9 +41,14 @@ def own_section(run: Run, p: Printer, *keys: str) -> Iterator[Block]:
     for key in keys:
         pictured = SHOWN_BY.get(key, "") in run.project.pictures
         if run.project.texts.get(key) or pictured or is_asked(run, key):
-            yield Section(heading(fields("texts")[key].label(p.lang)))
+            yield Section(text_heading(key, p))
             yield from own_words(run, p, key)
             yield from own_picture(run, p, SHOWN_BY.get(key, ""), key)
+
+
+def text_heading(key: str, p: Printer) -> str:
+    """The heading that a text of the applicant stands under."""
+    return heading(fields("texts")[key].label(p.lang))
 
 
 def own_words(run: Run, p: Printer, key: str) -> list[Block]:
@@ -38,7 +56,7 @@ def own_words(run: Run, p: Printer, key: str) -> list[Block]:
     text = run.project.texts.get(key, "")
     if not text:
         return p.said([(gap(p, "texts", key),)]) if is_asked(run, key) else []
-    label = heading(fields("texts")[key].label(p.lang))
+    label = text_heading(key, p)
     return [
         replace(block, caption=label) if isinstance(block, Table) and not block.caption else block
         for block in blocks_of_text(text, f"text-{key}")
@@ -93,6 +111,16 @@ def gap(p: Printer, section: str, key: str) -> Span:
     what = field.help_en if p.lang == "en" else field.help_zh
     words = {"label": field.label(p.lang), "field": f"{section}.{key}", "what": what}
     return Span(p.word("gap_text" if section == "texts" else "gap", **words), "gap")
+
+
+def raw_material_gap(run: Run, p: Printer) -> Text:
+    """That the raw materials are still to be supplied; none are asked where power is what is made,
+    or a building."""
+    made = [x.amount.unit for x in run.project.products if x.amount is not None]
+    kinds = {name for unit in made for name, _ in parse_unit(unit).dims}
+    if kinds and kinds <= IMMATERIAL:
+        return p.tell("raw_materials_none")
+    return (gap(p, "raw_materials", "name"),)
 
 
 def _has_existing(run: Run) -> bool:

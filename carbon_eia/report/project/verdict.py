@@ -26,10 +26,11 @@ from carbon_eia.report.document import (
 from carbon_eia.report.governing import governing, limits, main_intensity
 from carbon_eia.report.printer import Content, Printer, cell, row, small
 from carbon_eia.report.project.allocation import by_product
+from carbon_eia.report.project.amounts import signed
 from carbon_eia.report.project.conclusion import deadline_line
 from carbon_eia.report.project.description import long_facts, short_facts
-from carbon_eia.report.project.policy import result_cell
-from carbon_eia.report.project.rules import counted
+from carbon_eia.report.project.quality import doubtful
+from carbon_eia.report.project.rules import ALIKE, counted, result_cell
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import (
     ComparisonRecord,
@@ -43,9 +44,6 @@ __all__ = ["FOLDED", "label_of", "others_of", "verdict_page"]
 
 FOLDED = frozenset((*NOT_PROVIDED, *NOT_APPLICABLE))
 """Codes of reasons that share a row."""
-
-ALIKE = ("mandatory.broken", "policy.two_high.possible")
-"""Codes of reasons of which the first has a row and stands for the others."""
 
 
 def verdict_page(run: Run, p: Printer) -> Chapter:
@@ -87,7 +85,21 @@ def _box(run: Run, p: Printer) -> VerdictBox:
 
 def _facts(run: Run, p: Printer) -> Facts:
     short = [Fact(label, (text,)) for label, text in short_facts(run, p)]
-    return Facts((*short, *(Fact(label, (text,), True) for label, text in long_facts(run, p))))
+    long = [*long_facts(run, p), *_in_short(run, p)]
+    return Facts((*short, *(Fact(label, (text,), True) for label, text in long)))
+
+
+def _in_short(run: Run, p: Printer) -> Iterator[tuple[str, str]]:
+    """The measures taken with what they save in a year, and what stays uncertain."""
+    taken = run.retrofit.all_committed or run.retrofit.committed
+    if taken is None or not taken.measures:
+        yield p.word("key_measures"), p.word("none_committed")
+    elif taken.co2e_saved is None:
+        yield p.word("key_measures"), p.names(taken.measures)
+    else:
+        facts = {"names": p.names(taken.measures), "saved": signed(taken.co2e_saved)}
+        yield p.word("key_measures"), p.word("key_measures_are", **facts)
+    yield p.word("residual"), p.word("residual_is", count=len(doubtful(run)))
 
 
 # --- key figures and their chart
