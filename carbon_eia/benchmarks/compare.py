@@ -9,12 +9,10 @@ from fractions import Fraction
 from carbon_eia.benchmarks.model import Benchmark, Comparison, Instrument
 from carbon_eia.intensity import Intensity
 from carbon_eia.reference import Sector, SectorProduct, World, in_force
+from carbon_eia.reference.sector import POINTS
 from carbon_eia.units import Unit, parse_quantity
 
 __all__ = ["compare", "governing", "governing_beside", "reference_points"]
-
-TABLES = {"cb": "carbon", "eu": "eu_ets"}
-"""Tables of points of reference, by the beginning of the ids of their rows."""
 
 
 def compare(
@@ -87,7 +85,7 @@ def reference_points(world: World, sector: Sector, only_co2: bool) -> list[Bench
 def _point(
     world: World, sector: Sector, product: SectorProduct, ident: str, only_co2: bool
 ) -> Benchmark:
-    table = TABLES[ident[:2]]
+    table = POINTS[ident[:2]]
     row = world.tables.row(table, ident)
     document = world.document(row["source"])
     quantity = parse_quantity(f"{row['value']} {row['unit']}")

@@ -24,6 +24,7 @@ from carbon_eia.energy import carbon_per_tce, electricity_rate
 from carbon_eia.formulas import parse_formula
 from carbon_eia.messages import sentence
 from carbon_eia.reference import Row, Sector, SectorProduct, Value, World
+from carbon_eia.reference.sector import processes_of
 from carbon_eia.units import (
     Unit,
     decimal_text,
@@ -120,7 +121,7 @@ class _Sum:
         if "assumption" in self.spec:
             self.grades.add("C")
         whole = self._pue(grid) if "pue" in self.spec else self._energy(grid)
-        if not whole or not all(self._process(p) for p in self._processes()):
+        if not whole or not all(self._process(p) for p in processes_of(self.spec)):
             return None
         if any(is_open(self.world, row) for row in self.limits):
             self.grades.add("C")
@@ -187,11 +188,6 @@ class _Sum:
         return self.world.tables.row("materials", material)["name_zh"]
 
     # --- process emission
-
-    def _processes(self) -> list[Mapping[str, Any]]:
-        listed = self.spec.get("process", [])
-        listed = [listed] if isinstance(listed, str) else listed
-        return [{"row": p} if isinstance(p, str) else p for p in listed]
 
     def _process(self, spec: Mapping[str, Any]) -> bool:
         """A published process factor: × ``times`` of its material per product, less shares."""

@@ -120,6 +120,10 @@ Texts = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--texts", help="help.texts"),
 ]
+Templates = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--templates", help="help.report.templates"),
+]
 Full = Annotated[bool, typer.Option("--full", help="help.assess.full")]
 Force = Annotated[bool, typer.Option("--force", help="help.force")]
 
@@ -223,10 +227,7 @@ def report(
         list[Path],
         typer.Option("-o", "--output", help="help.report.output"),
     ],
-    templates: Annotated[
-        Path | None,
-        typer.Option("--templates", help="help.report.templates"),
-    ] = None,
+    templates: Templates = None,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
     plan: Annotated[bool, typer.Option("--plan", help="help.report.plan")] = False,
@@ -271,6 +272,7 @@ def screen(
         Optional[str],  # noqa: UP045
         typer.Option("--master", help="help.screen.master"),
     ] = None,
+    templates: Templates = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -288,9 +290,8 @@ def screen(
     from carbon_eia.cli.screening import screen_command
 
     limits = benchmarks or []
-    guarded(
-        screen_command, json, lang, inputs, output, as_of, limits, jobs, reports, engine, master
-    )
+    call = (inputs, output, as_of, limits, jobs, reports, engine, master, templates)
+    guarded(screen_command, json, lang, *call)
 
 
 @app.command(cls=Command)
@@ -338,6 +339,7 @@ def park(
     ] = None,
     as_of: AsOf = None,
     benchmarks: Benchmarks = None,
+    templates: Templates = None,
     full: Full = False,
     json: Json = False,
     lang: Lang = "zh",
@@ -352,7 +354,8 @@ def park(
     """
     from carbon_eia.cli.parks import park_command
 
-    guarded(park_command, json, lang, park, output or [], as_of, benchmarks or [], full)
+    call = (park, output or [], as_of, benchmarks or [], full, templates)
+    guarded(park_command, json, lang, *call)
 
 
 @app.command(cls=Command)
@@ -571,6 +574,10 @@ def standard_adopt(
         Optional[str],  # noqa: UP045
         typer.Option("--supersedes", help="help.standard.supersedes"),
     ] = None,
+    tighten: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--tighten", help="help.standard.tighten"),
+    ] = None,
     sealed: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--sealed", help="help.standard.sealed"),
@@ -603,6 +610,7 @@ def standard_adopt(
         "reason": reason,
         "title": title,
         "supersedes": supersedes,
+        "tighten": tighten,
     }
     guarded(adopt_command, json, lang, draft, output, sealed, stated, retrofit_months, force)
 

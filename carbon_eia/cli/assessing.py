@@ -136,6 +136,7 @@ def report_command(
 ) -> int:
     """Write the report of a project or a Run: every document is made before one is written."""
     from carbon_eia.report import RENDERERS
+    from carbon_eia.report.templates import check_folder
 
     wrong = [o for o in outputs if o.suffix.lower() not in RENDERERS]
     if wrong:
@@ -144,8 +145,7 @@ def report_command(
             [Problem("CE-C005", Place(str(o)), {"value": o.suffix, "known": known}) for o in wrong]
         )
     check_targets(outputs, [project, *benchmarks, *([texts] if texts else [])])
-    if templates is not None and not templates.is_dir():
-        raise CallError(Problem("CE-F008", Place(str(templates))))
+    check_folder(templates)
     run = load_run(project, as_of, benchmarks, draws, seed, plan, texts)
     with _typesetting(lang), showing(project):
         made = [(o, RENDERERS[o.suffix.lower()](run, lang, templates)) for o in outputs]

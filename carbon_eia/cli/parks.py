@@ -28,6 +28,7 @@ from carbon_eia.report.document import Paragraph, VerdictBox
 from carbon_eia.report.park.amounts import COUNT, whole
 from carbon_eia.report.park.summary import summary
 from carbon_eia.report.printer import Printer
+from carbon_eia.report.templates import check_folder
 from carbon_eia.report.terminal import block_lines, document_lines
 from carbon_eia.report.terminal_text import thousands
 from carbon_eia.run import canonical
@@ -50,6 +51,7 @@ def park_command(
     as_of: str | None,
     benchmarks: Sequence[Path],
     full: bool = False,
+    templates: Path | None = None,
 ) -> int:
     """Evaluate a park, write what was asked for, and print the summary or (``full``) all of it."""
     check_targets(outputs, [file, *benchmarks])
@@ -58,6 +60,7 @@ def park_command(
             known = "、".join((*RENDERERS, ".json"))
             params: dict[str, object] = {"value": output.suffix, "known": known}
             raise CallError(Problem("CE-C005", Place(str(output)), params))
+    check_folder(templates)
     with Progress(lang) as progress:
         record = park_record(file, as_of, benchmarks, progress.stage)
         contents: dict[Path, bytes] = {}
@@ -66,7 +69,7 @@ def park_command(
             contents[output] = (
                 canonical(record)
                 if output.suffix.lower() == ".json"
-                else RENDERERS[output.suffix.lower()](record, lang, None)
+                else RENDERERS[output.suffix.lower()](record, lang, templates)
             )
         write_all(contents)
         progress.clear()

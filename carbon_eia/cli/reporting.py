@@ -22,8 +22,11 @@ def write_reports(
     folder: Path,
     jobs: int,
     told: Callable[[int, int, int], None] | None = None,
+    templates: Path | None = None,
 ) -> None:
     """Write the PDF of each row into a folder, each whole or not at all.
+
+    ``templates``: a folder of templates and chapters of a house.
 
     Raises CallError CE-F007 where the folder cannot be made, CE-F012 where another run writes into
     it, MachineError where the machine cannot make a PDF.
@@ -35,7 +38,7 @@ def write_reports(
         raise CallError(Problem("CE-F007", Place(str(folder)), params)) from None
     with locked([folder], 0):
         take_away_left(folder)
-        _write_lots(job, asked, folder, jobs, told)
+        _write_lots(job, asked, folder, jobs, told, templates)
 
 
 def _write_lots(
@@ -44,18 +47,19 @@ def _write_lots(
     folder: Path,
     jobs: int,
     told: Callable[[int, int, int], None] | None,
+    templates: Path | None,
 ) -> None:
     lots = [asked[i : i + TOGETHER] for i in range(0, len(asked), TOGETHER)]
     done = 0
     if jobs <= 1:
         for lot in lots:
-            _write(job, lot, folder)
+            _write(job, lot, folder, templates)
             done += len(lot)
             if told is not None:
                 told(done, len(asked), len(lot))
         return
     with ProcessPoolExecutor(jobs, initializer=end_with_parent) as pool:
-        futures = {pool.submit(_write, job, lot, folder): len(lot) for lot in lots}
+        futures = {pool.submit(_write, job, lot, folder, templates): len(lot) for lot in lots}
         for future in as_completed(futures):
             future.result()
             done += futures[future]
@@ -63,9 +67,9 @@ def _write_lots(
                 told(done, len(asked), futures[future])
 
 
-def _write(job: Job, lot: Sequence[Asked], folder: Path) -> None:
+def _write(job: Job, lot: Sequence[Asked], folder: Path, templates: Path | None) -> None:
     from carbon_eia.report import render_pdf
 
     for one, run in runs(job, lot):
-        content = render_pdf(run, lang=job.lang)
+        content = render_pdf(run, job.lang, templates)
         write_all({folder / file_name(one, ".pdf"): content}, is_locked=True)

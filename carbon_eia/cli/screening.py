@@ -34,9 +34,10 @@ def screen_command(
     reports: Path | None,
     engine: str,
     master: str | None,
+    templates: Path | None = None,
 ) -> int:
     """Screen a table or project files, write the results, print the summary."""
-    from carbon_eia.report.screening import PRINTERS, check_machine
+    from carbon_eia.report.screening import check_machine, printers
     from carbon_eia.screening import Asked, FilesInput, Job, open_input, run_screening
 
     on = day(as_of)
@@ -45,6 +46,7 @@ def screen_command(
     read = table.paths if isinstance(table, FilesInput) else inputs
     check_targets(outputs, [*read, *benchmarks])
     check_machine(outputs)
+    documents = printers(templates)
     begin = time.monotonic()
     with _engine(engine, master) as far, _progress(lang) as told:
         try:
@@ -58,7 +60,7 @@ def screen_command(
                 asked=failing,
                 told=told,
                 engine=far,
-                documents=PRINTERS,
+                documents=documents,
             )
         except KeyboardInterrupt:
             say(sentence("screening.stopped", lang), err=True)
@@ -69,7 +71,7 @@ def screen_command(
 
         job = Job(table, on, tuple(benchmarks), lang)
         with _progress(lang, "screening.reports") as told:
-            write_reports(job, failing, reports, jobs, told)
+            write_reports(job, failing, reports, jobs, told, templates)
     if json:
         print_json({**summary.to_dict(), "written": [str(o) for o in outputs]})
     else:

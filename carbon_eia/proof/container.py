@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +21,7 @@ from carbon_eia.files.archive import ArchiveBounds, ArchiveError, open_archive
 from carbon_eia.files.json_text import json_value
 from carbon_eia.proof.documents.html import Page
 from carbon_eia.proof.kinds import kind_of, name_of
+from carbon_eia.run.keywords import SCREENING
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -191,8 +193,7 @@ def _docx(content: bytes) -> Container:
     if kind_of(own) is None:  # Word has saved it, and dropped the parts that it does not know
         own |= _kept_by_word(members)
     failed = tuple(n.removeprefix(head) for n in broken)
-    about = members.get("docProps/core.xml", b"").decode("utf-8", "replace")
-    keywords = "".join(re.findall("<cp:keywords>([^<]*)<", about))
+    keywords = _keywords(members.get("docProps/core.xml", b""))
     return Container(".docx", own, failed, content, keywords)
 
 
@@ -210,17 +211,37 @@ def _kept_by_word(members: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _xlsx(content: bytes) -> Container:
-    """The columns of the hidden sheet ``_run``."""
+    """The columns of the hidden sheet ``_run``.
+
+    A workbook that says it is another's is not read: a screening may have a million rows.
+    """
     from carbon_eia.forms import WORKBOOK_LIMITS, sheets_of
     from carbon_eia.run.chunks import SHEET, documents
 
     parts: dict[str, bytes] = {}
     broken: tuple[str, ...] = ()
+    keywords = _keywords(_head(content, "docProps/core.xml"))
+    if SCREENING in keywords and f'"{SHEET}"'.encode() not in _head(content, "xl/workbook.xml"):
+        return Container(".xlsx", parts, broken, content, keywords)
     for sheet in sheets_of(content, Place(), WORKBOOK_LIMITS):
         if sheet.name == SHEET:
             columns = zip(*([str(c.value or "") for c in row] for row in sheet.rows), strict=False)
             parts, broken = documents(list(c) for c in columns)
-    return Container(".xlsx", parts, broken, content)
+    return Container(".xlsx", parts, broken, content, keywords)
+
+
+def _head(content: bytes, name: str, most: int = 1 << 20) -> bytes:
+    """The beginning of a member of a package; nothing where there is none."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if name not in archive.namelist():
+            return b""
+        with archive.open(name) as stream:
+            return stream.read(most)
+
+
+def _keywords(core: bytes) -> str:
+    """The keywords among the properties of a package."""
+    return "".join(re.findall("<cp:keywords>([^<]*)<", core.decode("utf-8", "replace")))
 
 
 # --- HTML

@@ -18,7 +18,7 @@ from carbon_eia.proof.printed import Print, Printed, compare_print, numbers_of
 from carbon_eia.proof.recompute import MISREAD, limit_files, not_again, recompute
 from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
-from carbon_eia.report.carried import PUBLISHED, SCREENING
+from carbon_eia.run.keywords import PUBLISHED, SCREENING
 from carbon_eia.run.records import NamedRecord, Run
 from carbon_eia.standards.records import StandardRecord
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,8 @@ from carbon_eia.reference.checks_methods import method_problems
 from carbon_eia.reference.checks_names import name_problems, synonym_problems
 from carbon_eia.reference.checks_policy import policy_problems
 from carbon_eia.reference.checks_register import register_problems
+from carbon_eia.reference.checks_sectors import sector_problems
 from carbon_eia.reference.documents import cited_documents
-from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import start_of
 from carbon_eia.reference.world import World
@@ -178,28 +177,7 @@ def _toml(tables: Tables) -> list[Problem]:
     found = method_problems(world)
     if found:
         return found  # a sector rests on its methods
-    for ident in tables.ids("sectors"):
-        place = Place(f"factors/sectors/{ident}.toml")
-        try:
-            sector = read_sector(world, ident)
-            world.document(sector.guide["source"])
-            found += _named_methods(sector, world, place)
-            for product in sector.products:
-                parse_unit(product.unit)
-                found += _mapped(product, world, place)
-            for method, specs in sector.defaults.items():
-                for name, spec in specs.items():
-                    found += _spec(world, spec, Place(place.file, key=f"{method}.{name}"))
-            found += _compared(tables, sector, place)
-            found += _guides(world, sector, place)
-            for band in sector.plausibility:
-                world.document(band["source"])
-                parse_quantity(f"{band['low']} {band['unit']}")
-                parse_quantity(f"{band['high']} {band['unit']}")
-        except KeyError as error:
-            found.append(Problem("CE-R005", place, {"what": str(error)}))
-        except (ReferenceDataError, UnitError) as error:
-            found += [p.at(place) for p in error.problems]
+    found = sector_problems(world)
     found += _claims(world)
     return found or policy_problems(world)
 
@@ -233,89 +211,3 @@ def _claims(world: World) -> list[Problem]:
         except (KeyError, ReferenceDataError):
             found.append(Problem("CE-R002", place, {"id": entry.get("source", name)}))
     return found
-
-
-def _named_methods(sector: Sector, world: World, place: Place) -> list[Problem]:
-    """Every method that a sector names: what it requires, its defaults, its example."""
-    named = {m for r in sector.required for m in r["methods"]} | sector.defaults.keys()
-    named |= {s["method"] for s in sector.example.get("sources", ())}
-    return [Problem("CE-R005", place, {"what": m}) for m in sorted(named - world.methods.keys())]
-
-
-def _mapped(product: SectorProduct, world: World, place: Place) -> list[Problem]:
-    """The products and the variant under which the energy limits list a product must be theirs."""
-    rows = world.tables.rows("energy_limits")
-    wanted = [(name, "") for name in product.energy.get("products", ())]
-    if "variant" in product.energy:
-        wanted = [(name, product.energy["variant"]) for name, _ in wanted]
-    return [
-        Problem("CE-R005", place, {"what": f"{product.id}: {name} {variant}".rstrip()})
-        for name, variant in wanted
-        if not any(r["product"] == name and variant in ("", r["variant"]) for r in rows)
-    ]
-
-
-def _compared(tables: Tables, sector: Sector, place: Place) -> list[Problem]:
-    """Products, limits, factors and shares that derivations and points of reference name.
-
-    Raises KeyError where a row is not there.
-    """
-    products = {p.id for p in sector.products}
-    wrong: list[str] = [p for p in sector.references if p not in products]
-    for spec in sector.derivation:
-        if spec["product"] not in products:
-            wrong.append(spec["product"])
-        for key in ("energy", "fuel", "electricity", "pue"):
-            for ident in spec.get(key, {}).values():
-                tables.row("energy_limits", ident)
-        shares = [Fraction(part["share"]) for part in spec.get("mix", ())]
-        if shares and sum(shares) != 1:
-            wrong.append(f"mix {spec['product']} {spec.get('variant', '')}")
-    return [Problem("CE-R005", place, {"what": what}) for what in wrong]
-
-
-def _guides(world: World, sector: Sector, place: Place) -> list[Problem]:
-    """Documents, defaults and process factors of the guides that may be chosen.
-
-    Raises KeyError where a row or a method is not there.
-    """
-    found: list[Problem] = []
-    for guide in sector.guides:
-        world.document(guide["source"])
-        for method, specs in guide.get("defaults", {}).items():
-            if method not in sector.defaults:
-                raise KeyError(method)
-            for name, spec in specs.items():
-                where = Place(place.file, key=f"{guide['id']}.{sector.id}.{method}.{name}")
-                found += _spec(world, spec, where) if spec else []
-        for pair in guide.get("items", {}).items():
-            for ident in pair:
-                world.tables.row("process", ident)
-    return found
-
-
-def _spec(world: World, spec: Mapping[str, Any], place: Place) -> list[Problem]:
-    try:
-        if "row" in spec:
-            table, _, ident = spec["row"].partition(":")
-            if "{" not in ident:
-                world.tables.row(table, ident)
-            elif not any(_fits(ident, r["id"]) for r in world.tables.rows(table)):
-                return [Problem("CE-R005", place, {"what": spec["row"]})]
-        elif "table" in spec:
-            if spec["column"] not in world.tables.rows(spec["table"])[0]:
-                return [Problem("CE-R005", place, {"what": spec["column"]})]
-        elif "value" in spec:
-            world.stated(spec, place.key)
-        elif spec.get("look") != "electricity":
-            return [Problem("CE-R005", place, {"what": str(dict(spec))})]
-        for supply in spec.get("supply", {}).values():
-            world.stated(supply, place.key)
-    except KeyError as error:
-        return [Problem("CE-R005", place, {"what": str(error)})]
-    return []
-
-
-def _fits(pattern: str, ident: str) -> bool:
-    """Whether a row is one of those that a pattern of ids means."""
-    return re.fullmatch(re.sub(r"\{\w+\}", ".+", pattern), ident) is not None

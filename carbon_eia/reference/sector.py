@@ -10,7 +10,18 @@ from carbon_eia.reference.materials import name_key
 from carbon_eia.reference.value import Value
 from carbon_eia.reference.world import World
 
-__all__ = ["Sector", "SectorProduct", "burnt_share", "holds_for", "read_sector"]
+__all__ = [
+    "POINTS",
+    "Sector",
+    "SectorProduct",
+    "burnt_share",
+    "holds_for",
+    "processes_of",
+    "read_sector",
+]
+
+POINTS = {"cb": "carbon", "eu": "eu_ets"}
+"""Tables of points of reference, by the beginning of the ids of their rows."""
 
 
 class SectorProduct(NamedTuple):
@@ -121,6 +132,17 @@ def read_sector(world: World, ident: str) -> Sector:
         guides=tuple(raw.get("guides", ())),
         split=raw.get("split", {}),
     )
+
+
+def processes_of(derivation: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The process emissions of a derivation, each with its ``row``.
+
+    >>> processes_of({"process": "process:lime"})
+    [{'row': 'process:lime'}]
+    """
+    listed = derivation.get("process", [])
+    listed = [listed] if isinstance(listed, str) else listed
+    return [{"row": p} if isinstance(p, str) else p for p in listed]
 
 
 def holds_for(spec: Mapping[str, object], material: str, world: World) -> bool:

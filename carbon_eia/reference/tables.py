@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
+from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.regions import Regions
 
 __all__ = ["Column", "Compiled", "Package", "Resource", "Row", "SectorNames", "Tables"]
@@ -200,7 +201,10 @@ class Tables:
         return self.row("sources", first["source"].split(";")[0])["title"]
 
     def toml(self, name: str) -> dict[str, Any]:
-        """A TOML file; from ``compiled.json`` when that is current (its numbers are texts)."""
+        """A TOML file; from ``compiled.json`` when that is current (its numbers are texts).
+
+        Raises ReferenceDataError CE-R001 where it is none.
+        """
         if name not in self._toml:
             if self.is_checked:
                 self._toml[name] = json.loads(self.compiled["toml"][name])
@@ -208,7 +212,12 @@ class Tables:
                 import tomllib  # only while the tables are being edited
 
                 text = (self.folder / name).read_text(encoding="utf-8")
-                self._toml[name] = tomllib.loads(text)
+                try:
+                    self._toml[name] = tomllib.loads(text)
+                except tomllib.TOMLDecodeError as error:
+                    params: dict[str, object] = {"column": "TOML", "why": str(error)}
+                    place = Place(f"factors/{name}")
+                    raise ReferenceDataError(Problem("CE-R001", place, params)) from None
         return self._toml[name]
 
     @cached_property

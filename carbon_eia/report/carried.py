@@ -15,15 +15,9 @@ from carbon_eia.standards.records import StandardRecord
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-__all__ = ["PUBLISHED", "SCREENING", "Carried", "Part", "carried_by", "embed_in_book"]
+__all__ = ["Carried", "Part", "carried_by", "embed_in_book"]
 
 JSON, TOML = "application/json", "application/toml"
-
-SCREENING = "carbon-eia/screening/1"
-"""Keyword of the documents of a screening, which carry no record."""
-
-PUBLISHED = "carbon-eia/standard-published/1"
-"""Keyword of the public edition of a standard, whose record is sealed."""
 
 
 class Part(NamedTuple):

@@ -22,9 +22,16 @@ from typing import TYPE_CHECKING
 from carbon_eia.files.markdown_text import plain_markdown
 from carbon_eia.report.document import Chapter
 from carbon_eia.report.markdown import blocks_of_markdown
-from carbon_eia.report.templates import environment_of, failing_template, template_fault
+from carbon_eia.report.templates import (
+    environment_of,
+    failing_template,
+    read_template,
+    template_fault,
+)
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from carbon_eia.parks.records import ParkRecord
     from carbon_eia.run.records import Run
 
@@ -49,10 +56,12 @@ def with_house_chapters(
     """
     found = list(chapters)
     folder = None if templates is None else templates / "chapters" / kind
-    if templates is None or folder is None or not folder.is_dir():
+    paths = [] if folder is None else sorted(folder.glob(f"*.{lang}.md"))
+    if templates is None or not paths:
         return tuple(found)
-    for path in sorted(folder.glob(f"*.{lang}.md")):
-        chapter, after = _read(templates, path, record)
+    environment = environment_of((templates,), {}, plain_markdown)
+    for path in paths:
+        chapter, after = _read(environment, templates, path, record)
         names = [c.name for c in found]
         if after is None:
             at = next((i for i, c in enumerate(found) if c.annex), len(found))
@@ -65,15 +74,14 @@ def with_house_chapters(
     return tuple(found)
 
 
-def _read(templates: Path, path: Path, record: Run | ParkRecord) -> tuple[Chapter, str | None]:
+def _read(
+    environment: Environment, templates: Path, path: Path, record: Run | ParkRecord
+) -> tuple[Chapter, str | None]:
     """A chapter, and the name of the one that it follows."""
-    folders = (templates,)
-    with failing_template(path.name, folders):
-        template = environment_of(folders, {}, plain_markdown).get_template(
-            path.relative_to(templates).as_posix()
-        )
+    with failing_template(path.name, (templates,)):
+        text, template = read_template(environment, path.relative_to(templates).as_posix())
         filled = template.render(record=record)
-    after = _AFTER.match(path.read_text(encoding="utf-8"))
+    after = _AFTER.match(text)
     key = path.name.split(".")[0]
     title, blocks = blocks_of_markdown(filled, key)
     if not title:

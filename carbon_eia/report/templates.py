@@ -11,13 +11,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from carbon_eia.errors import CarbonEiaError, Place, Problem, TemplateError
+from carbon_eia.errors import CallError, CarbonEiaError, Place, Problem, TemplateError
 from carbon_eia.files import data_folder
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
-__all__ = ["environment_of", "failing_template", "template_fault", "template_folders"]
+__all__ = [
+    "check_folder",
+    "environment_of",
+    "failing_template",
+    "read_template",
+    "template_fault",
+    "template_folders",
+    "template_text",
+]
 
 
 def template_folders(templates: Path | None) -> tuple[Path, ...]:
@@ -61,6 +69,28 @@ def environment_of(
     )
     environment.filters |= filters
     return environment
+
+
+def check_folder(templates: Path | None) -> None:
+    """Raises CallError CE-F008 where the folder of templates that was asked for is none."""
+    if templates is not None and not templates.is_dir():
+        raise CallError(Problem("CE-F008", Place(str(templates))))
+
+
+def read_template(environment: Environment, name: str) -> tuple[str, Template]:
+    """The text of a template, read once, and what it fills."""
+    text, file = template_text(environment, name)
+    code = environment.compile(text, name, file)
+    made = environment.template_class.from_code(environment, code, environment.make_globals(None))
+    return text, made
+
+
+def template_text(environment: Environment, name: str) -> tuple[str, str | None]:
+    """The text of a file of the templates as it is, and its path."""
+    if environment.loader is None:  # no environment of ours
+        raise ValueError(name)
+    text, file, _ = environment.loader.get_source(environment, name)
+    return text, file
 
 
 @contextmanager

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.messages import sentence
+from carbon_eia.run.keywords import SCREENING
 from carbon_eia.screening.column_heads import plain_target
 from carbon_eia.screening.tally import Summary
 
@@ -53,7 +54,8 @@ def results_workbook(
         raise CallError(Problem("CE-S009", Place(str(path)), params))
     held = io.BytesIO()
     with _workbook(held, {"constant_memory": True}) as book:
-        book.set_properties({"title": sentence("screening.title", lang), "created": CREATED})
+        title = sentence("screening.title", lang)
+        book.set_properties({"title": title, "keywords": SCREENING, "created": CREATED})
         results = results.take(
             pc.sort_indices(results, [("rank", "ascending"), ("row", "ascending")])
         )
@@ -162,7 +164,7 @@ def marked_workbook(
     texts = {i for i, name in enumerate(heads) if _is_text(name)}
     held = io.BytesIO()
     with _workbook(held, {"in_memory": True}) as book:
-        book.set_properties({"category": MARKED, "created": CREATED})
+        book.set_properties({"category": MARKED, "keywords": SCREENING, "created": CREATED})
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "bg_color": "#e8eef4", "text_wrap": True})
         red = book.add_format({"bg_color": "#ffc7ce", "font_color": "#9c0006"})

@@ -159,6 +159,15 @@ def test_all_bad_rows_are_reported_together(folder: Path) -> None:
         ("methods.toml", 'column = "co2_factor"', 'column = "co3_factor"'),
         ("methods.toml", '\nlook = "electricity"', '\nlook = "nothing"'),
         ("sectors/cement-clinker.toml", 'source = "mee-ets-cement-2024"', 'source = "nobody"'),
+        ("sectors/cement-clinker.toml", '"cb037"', '"cb999"'),
+        ("sectors/cement-clinker.toml", '"eu014"', '"eu999"'),
+        ("sectors/cement-clinker.toml", '"cb037"', '"xx037"'),
+        ("sectors/cement-clinker.toml", 'gb1 = "eb0007"', 'gb1 = "eb9999"'),
+        ("sectors/cement-clinker.toml", '"process:cement-portland', '"process:cement-roman'),
+        ("sectors/cement-clinker.toml", '"process:cement-portland', '"no-table:cement-portland'),
+        ("sectors/cement-clinker.toml", '[{ material = "bituminous', '[{ material = "peat'),
+        ("sectors/cement-clinker.toml", 'gwp = "AR5"', 'gwp = "AR55"'),
+        ("sectors/cement-clinker.toml", 'fuels = ["mee-ets"', 'fuels = ["nowhere"'),
         ("policy/chenzhou-2023.toml", 'severity = "veto"', 'severity = "vetoed"'),
         ("policy/chenzhou-2023.toml", 'kind = "at_most"', 'kind = "at_best"'),
         ("policy/chenzhou-2023.toml", 'value = "300", ', ""),
@@ -177,6 +186,29 @@ def test_a_default_that_leads_nowhere_is_refused(
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert {p.code for p in refusal(folder).problems} & {"CE-R002", "CE-R005"}
+
+
+def test_a_file_that_is_no_toml_is_refused(folder: Path) -> None:
+    """A slip of the pen in a TOML file is told with the file and its line."""
+    path = folder / "sectors" / "cement-clinker.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[references]", "[references", 1), encoding="utf-8")
+    (problem,) = refusal(folder).problems
+    assert (problem.code, problem.place.file) == ("CE-R001", "factors/sectors/cement-clinker.toml")
+    assert "line 25" in str(problem.params["why"])
+
+
+def test_every_row_that_a_sector_names_wrongly_is_told(folder: Path) -> None:
+    """All rows that are not there are told at once, each with its table and the file."""
+    path = folder / "sectors" / "cement-clinker.toml"
+    text = path.read_text(encoding="utf-8")
+    for old in ("cb037", "eu014", "eb0007"):
+        text = text.replace(f'"{old}"', f'"{old}x"', 1)
+    path.write_text(text, encoding="utf-8")
+    problems = refusal(folder).problems
+    assert {p.place.file for p in problems} == {"factors/sectors/cement-clinker.toml"}
+    named = {p.params["what"] for p in problems if p.code == "CE-R005"}
+    assert named == {"carbon:cb037x", "eu_ets:eu014x", "energy_limits:eb0007x"}
 
 
 def test_two_rules_of_one_name_are_refused(folder: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import io
 import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,6 +17,7 @@ from pypdf import PdfReader
 
 from carbon_eia.errors import TemplateError
 from carbon_eia.report import document_of, render_docx, render_html, render_pdf, render_workbook
+from carbon_eia.report import house as house_chapters
 from carbon_eia.report.document import Document, texts_of
 from carbon_eia.report.terminal import document_lines
 from carbon_eia.run import Run
@@ -186,3 +189,32 @@ def test_a_link_out_of_the_folder_is_no_template(sample_run: Run, tmp_path: Path
     (folder / "chapters" / "project" / "x.zh.md").symlink_to(secret)
     with pytest.raises(TemplateError):
         render_html(sample_run, templates=folder)
+
+
+def test_chapters_of_a_house_are_read_once(
+    sample_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two chapters are filled in one environment, and each file is opened once."""
+    folder = house(tmp_path)
+    second = folder / "chapters" / "project" / "second.zh.md"
+    second.write_text("# 补充说明\n\n略。\n", encoding="utf-8")
+    made: list[object] = []
+    opened: list[str] = []
+    environment_of, opening = house_chapters.environment_of, io.open
+
+    def counted(*call: Any) -> Any:
+        made.append(call)
+        return environment_of(*call)
+
+    def seen(file: Any, *call: Any, **more: Any) -> Any:
+        opened.append(Path(file).name if isinstance(file, str | Path) else "")
+        return opening(file, *call, **more)
+
+    monkeypatch.setattr(house_chapters, "environment_of", counted)
+    monkeypatch.setattr(builtins, "open", seen)
+    monkeypatch.setattr(io, "open", seen)  # pathlib's
+    titles = [c.title for c in document_of(sample_run, "zh", folder, drawn=False).chapters]
+    monkeypatch.undo()
+    assert {"公众参与", "补充说明"} <= set(titles)
+    assert len(made) == 1
+    assert opened.count("public.zh.md") == opened.count("second.zh.md") == 1

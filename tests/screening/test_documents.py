@@ -23,6 +23,7 @@ from carbon_eia.report.screening import PRINTERS, check_machine, screening_docum
 from carbon_eia.screening import Print, Summary, open_input, run_screening
 from carbon_eia.screening.kept import Kept
 from tests.conftest import AS_OF
+from tests.proof.forgeries.common import member, with_part
 from tests.screening.conftest import ROOT, table_of
 from tests.screening.test_page import rows_of_a_page
 from tests.tools import run as command
@@ -175,6 +176,31 @@ def test_the_same_rows_give_the_same_bytes(
 ) -> None:
     """Nothing of a clock is in a document."""
     assert PRINTERS[suffix](*sample, "zh") == (files / f"list{suffix}").read_bytes()
+
+
+def test_verify_says_what_the_workbook_of_a_screening_is(tmp_path: Path) -> None:
+    """A workbook of results and one of marked rows end with 3 and say so; a report's workbook is
+    still read where it claims to be one of a screening."""
+    table = ROOT / "samples" / "screening" / "projects.csv"
+    out = tmp_path / "list.xlsx"
+    command("screen", str(table), "-o", str(out), "--as-of", "2026-06-30")
+    for path in sorted(tmp_path.glob("*.xlsx")):
+        proof = verify(path, open_world)
+        assert (proof.record, proof.stands) == (None, None)
+        assert [f.code for f in proof.findings] == ["proof.no_screening_record"]
+
+
+def test_a_report_that_claims_to_be_a_screening_is_verified(tmp_path: Path) -> None:
+    """The keyword of a screening hides no record."""
+    project = ROOT / "samples" / "data-centre" / "project.toml"
+    out = tmp_path / "report.xlsx"
+    command("report", str(project), "-o", str(out), "--as-of", "2026-06-30")
+    core = "docProps/core.xml"
+    said, end = b"<cp:keywords>carbon-eia/screening/1</cp:keywords>", b"</cp:coreProperties>"
+    text = member(out.read_bytes(), core).replace(end, said + end)
+    assert b"screening/1" in text
+    out.write_bytes(with_part(out.read_bytes(), (core, text)))
+    assert verify(out, open_world).record is not None
 
 
 def test_verify_says_that_there_is_no_record(files: Path) -> None:

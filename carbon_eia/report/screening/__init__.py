@@ -5,6 +5,6 @@ record: each row has its own in the report of its project.
 """
 
 from carbon_eia.report.screening.document import screening_document
-from carbon_eia.report.screening.files import PRINTERS, check_machine
+from carbon_eia.report.screening.files import PRINTERS, check_machine, printers
 
-__all__ = ["PRINTERS", "check_machine", "screening_document"]
+__all__ = ["PRINTERS", "check_machine", "printers", "screening_document"]

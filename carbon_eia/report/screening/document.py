@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from carbon_eia.messages import sentence
-from carbon_eia.report.carried import SCREENING
 from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.screening.groups import places, sectors
 from carbon_eia.report.screening.summary import summary_of_rows
 from carbon_eia.report.screening.tables import errors, results
+from carbon_eia.run.keywords import SCREENING
 from carbon_eia.screening.kept import Kept
 from carbon_eia.screening.tally import Summary
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -12,11 +13,12 @@ from carbon_eia.report.carried import Carried
 from carbon_eia.report.document import Document
 from carbon_eia.report.machine import missing_packages
 from carbon_eia.report.screening.document import screening_document
+from carbon_eia.report.templates import check_folder
 from carbon_eia.report.writers import docx_writer, pdf_writer
 from carbon_eia.screening import Print, Summary
 from carbon_eia.screening.kept import Kept
 
-__all__ = ["PRINTERS", "check_machine"]
+__all__ = ["PRINTERS", "check_machine", "printers"]
 
 
 def check_machine(outputs: Sequence[Path]) -> None:
@@ -30,18 +32,30 @@ def check_machine(outputs: Sequence[Path]) -> None:
         docx_writer()
 
 
-def _page(kept: Kept, summary: Summary, lang: str) -> bytes:
+def printers(templates: Path | None = None) -> Mapping[str, Print]:
+    """What prints the document of a screening into a file, by the ending of its name.
+
+    ``templates``: a folder whose files replace the package's own; Word is printed from none.
+    Raises CallError CE-F008 where it is no folder.
+    """
+    check_folder(templates)
+    page, pdf = (partial(of, templates=templates) for of in (_page, _pdf))
+    return MappingProxyType({".html": page, ".pdf": pdf, ".docx": _docx})
+
+
+def _page(kept: Kept, summary: Summary, lang: str, templates: Path | None) -> bytes:
     from carbon_eia.report.screening.page import results_page
 
-    return results_page(screening_document(summary, kept, lang)).encode()
+    return results_page(screening_document(summary, kept, lang), templates).encode()
 
 
-def _pdf(kept: Kept, summary: Summary, lang: str) -> bytes:
+def _pdf(kept: Kept, summary: Summary, lang: str, templates: Path | None) -> bytes:
     write = pdf_writer()
     from carbon_eia.report.html import fill
 
     document = screening_document(summary, kept, lang, paper=True)
-    return write(fill(document), _carried(document, summary), lang, None)
+    html = fill(document, templates=templates)
+    return write(html, _carried(document, summary), lang, templates)
 
 
 def _docx(kept: Kept, summary: Summary, lang: str) -> bytes:
@@ -62,5 +76,5 @@ def _carried(document: Document, summary: Summary) -> Carried:
     )
 
 
-PRINTERS: Mapping[str, Print] = MappingProxyType({".html": _page, ".pdf": _pdf, ".docx": _docx})
+PRINTERS = printers()
 """The foremost rows and the counts of all, in a language → the bytes of a file."""

@@ -9,27 +9,27 @@ from __future__ import annotations
 
 from base64 import b64encode
 from hashlib import sha256
+from pathlib import Path
 
 from carbon_eia import __version__
-from carbon_eia.files import data_folder
 from carbon_eia.report.common import Reader
 from carbon_eia.report.document import Document, Table
 from carbon_eia.report.figures.screening import COLOURS
 from carbon_eia.report.html import html_environment, marked
 from carbon_eia.report.screening.document import OWN
-from carbon_eia.report.templates import failing_template, template_folders
+from carbon_eia.report.templates import failing_template, template_folders, template_text
 
 __all__ = ["results_page"]
 
 MAIN, STYLE, SCRIPT = "screening.html.j2", "screening.css.j2", "screening.js"
 
 
-def results_page(document: Document) -> str:
-    """The page of a screening's document.
+def results_page(document: Document, templates: Path | None = None) -> str:
+    """The page of a screening's document; ``templates``: a folder whose files replace ours.
 
     Raises TemplateError CE-T001 with template, row and cause for whatever goes wrong in one.
     """
-    folders = template_folders(None)
+    folders = template_folders(templates)
     environment = html_environment(folders)
     blocks = (b for chapter in document.chapters[1:] for b in chapter.blocks)
     look = {
@@ -37,8 +37,8 @@ def results_page(document: Document) -> str:
         "places": places,
         "colours": COLOURS,
     }
-    script = (data_folder("templates") / SCRIPT).read_text(encoding="utf-8")
     with failing_template(MAIN, folders):
+        script, _ = template_text(environment, SCRIPT)
         style = environment.get_template(STYLE).render(look)
         page = environment.get_template(MAIN).render(
             d=document,

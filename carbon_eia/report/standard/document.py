@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carbon_eia.report import show
-from carbon_eia.report.carried import PUBLISHED
 from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.printer import Printer, clipped
 from carbon_eia.report.standard.consequences import consequences
@@ -16,6 +15,7 @@ from carbon_eia.report.standard.steps import record_of_standard, steps
 from carbon_eia.report.standard.summary import summary
 from carbon_eia.report.standard.survey import survey
 from carbon_eia.report.standard.values import values
+from carbon_eia.run.keywords import PUBLISHED
 from carbon_eia.standards.published import seal_of
 from carbon_eia.standards.records import StandardRecord
 
