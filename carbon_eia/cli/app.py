@@ -574,6 +574,10 @@ def standard_adopt(
         Optional[str],  # noqa: UP045
         typer.Option("--supersedes", help="help.standard.supersedes"),
     ] = None,
+    tighten: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--tighten", help="help.standard.tighten"),
+    ] = None,
     sealed: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--sealed", help="help.standard.sealed"),
@@ -606,6 +610,7 @@ def standard_adopt(
         "reason": reason,
         "title": title,
         "supersedes": supersedes,
+        "tighten": tighten,
     }
     guarded(adopt_command, json, lang, draft, output, sealed, stated, retrofit_months, force)
 

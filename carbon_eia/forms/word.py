@@ -7,6 +7,8 @@ elements go by their local names.
 
 from __future__ import annotations
 
+import posixpath
+import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -21,9 +23,6 @@ MAX_WORD_BYTES = 20 * 1024 * 1024
 """Largest Word file that is read."""
 
 BOUNDS = ArchiveBounds(64 * 1024 * 1024, 2000, 4_000_000)
-
-PARTS = ("word/document.xml", "word/styles.xml", "word/numbering.xml")
-"""The text, and what its styles and lists are."""
 
 DEEPEST = 60
 """Most elements within one another: a table within a table within a control has some twenty."""
@@ -42,7 +41,6 @@ class WordBlock(NamedTuple):
     ``tag``: of the control that holds it, its title where a program dropped the tag, or empty.
     ``heading``: the level of a heading, else 0. ``text``: what is read, ``markdown``: with its
     looks. ``number``: its place in the document. ``foreign``: what stands in it and is no text.
-    ``is_prompt``: in the look of a prompt.
     """
 
     tag: str
@@ -52,7 +50,6 @@ class WordBlock(NamedTuple):
     heading: int = 0
     item: ListItem | None = None
     foreign: str = ""
-    is_prompt: bool = False
     is_table: bool = False
 
 
@@ -67,9 +64,13 @@ def read_word(raw: bytes, place: Place) -> list[WordBlock]:
     """
     try:
         archive = open_archive(raw, BOUNDS)
-        known = set(archive.namelist())
-        parts: dict[str, Any] = {n: xml(archive.read(n)) for n in PARTS if n in known}
-        document = _Document(parts["word/document.xml"], _styles(parts), _lists(parts))
+        main = _related(archive, "")["officeDocument"]
+        others = _related(archive, main)
+        styles, lists = (
+            xml(archive.read(others[kind])) if others.get(kind) in archive.namelist() else None
+            for kind in ("styles", "numbering")
+        )
+        document = _Document(xml(archive.read(main)), _styles(styles), _lists(lists))
         return list(document.blocks())
     except ArchiveError as error:
         code = "CE-A010" if error.what else "CE-A009"
@@ -81,6 +82,21 @@ def read_word(raw: bytes, place: Place) -> list[WordBlock]:
         raise InputError(Problem("CE-A009", place, why)) from None
 
 
+def _related(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """Kind of relation → the part that it leads to, whatever that is called."""
+    folder, name = posixpath.split(part)
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    if path not in archive.namelist():
+        return {}
+    found: dict[str, str] = {}
+    for relation in xml(archive.read(path)):
+        kind = attribute(relation, "Type").rpartition("/")[2]
+        target = posixpath.normpath(posixpath.join("/", folder, attribute(relation, "Target")))
+        if attribute(relation, "TargetMode") != "External":
+            found.setdefault(kind, target.lstrip("/"))
+    return found
+
+
 class _Style(NamedTuple):
     """What a style says of a paragraph or of a stretch of characters."""
 
@@ -88,10 +104,9 @@ class _Style(NamedTuple):
     list_number: str = ""
 
 
-def _styles(parts: Mapping[str, Any]) -> dict[str, _Style]:
-    """Styles by their ids; a list of a style that another rests on is its own too."""
+def _styles(root: Any) -> dict[str, _Style]:
+    """Styles by their ids."""
     found: dict[str, _Style] = {}
-    root = parts.get("word/styles.xml")
     for style in () if root is None else children(root, "style"):
         number = attribute(child(style, "pPr", "numPr", "numId"), "val")
         name = attribute(child(style, "name"), "val").lower()
@@ -99,9 +114,8 @@ def _styles(parts: Mapping[str, Any]) -> dict[str, _Style]:
     return found
 
 
-def _lists(parts: Mapping[str, Any]) -> dict[tuple[str, str], bool]:
+def _lists(root: Any) -> dict[tuple[str, str], bool]:
     """Number and level of each list → whether it counts."""
-    root = parts.get("word/numbering.xml")
     if root is None:
         return {}
     counts: dict[tuple[str, str], bool] = {}
@@ -173,7 +187,6 @@ class _Document:
             heading=_level(style.name),
             item=self._item(element, style),
             foreign=runs.foreign,
-            is_prompt=runs.is_prompt,
         )
 
     def _item(self, element: Any, style: _Style) -> ListItem | None:
@@ -216,7 +229,7 @@ class _Document:
             covered = merged is not None and attribute(merged, "val") != "restart"
             held = [] if covered else list(self._within(cell, tag, depth + 1))
             text = " ".join(b.text for b in held if b.text)
-            markdown = " ".join(b.markdown.replace("\n", " ") for b in held if b.markdown)
+            markdown = " ".join(" ".join(b.markdown.split()) for b in held if b.markdown)
             found.append(Runs(text, markdown))
             span = attribute(child(cell, "tcPr", "gridSpan"), "val")
             found += [Runs("", "")] * (min(int(span), 60) - 1 if span.isdecimal() else 0)

@@ -16,13 +16,13 @@ FOREIGN = ("drawing", "pict", "object", "footnoteReference", "endnoteReference",
            "txbxContent", "control", "sym")  # fmt: skip
 """Elements that show something else than text, which a report could not take over."""
 
-SPACES = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "softHyphen": ""}
+BREAK = "\v"
+"""What stands for the end of a line within a paragraph."""
+
+SPACES = {"tab": " ", "br": BREAK, "cr": BREAK, "noBreakHyphen": "-", "softHyphen": ""}
 
 GONE = ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr", "rt")
 """Elements whose text is not shown: taken out under tracking, code of a field, properties."""
-
-PROMPT = "placeholder text"
-"""Name of the style that Word gives to what asks for a text."""
 
 _LEADING = re.compile(r"^(\s*)([-+=~]|\d{1,9}[.)])(?=\s|$|[-=~])")
 """What would begin a list, a rule or a heading of Markdown."""
@@ -36,13 +36,11 @@ class Runs(NamedTuple):
     text: str
     markdown: str
     foreign: str = ""
-    is_prompt: bool = False
 
 
 class _Run(NamedTuple):
     text: str
     bold: bool = False
-    prompt: bool = False
     foreign: str = ""
 
 
@@ -71,7 +69,6 @@ def runs_of(paragraph: Any, styles: Mapping[str, str]) -> Runs:
     """The text of a paragraph; ``styles``: names of styles by their ids."""
     runs = [run for part in _parts(paragraph) for run in _run_of(part, styles)]
     text = "".join(run.text for run in runs)
-    shown = [run for run in runs if run.text.strip()]
     pieces = (
         (bold, "".join(run.text for run in group))
         for bold, group in groupby(runs, key=lambda run: run.bold)
@@ -79,10 +76,15 @@ def runs_of(paragraph: Any, styles: Mapping[str, str]) -> Runs:
     markdown = "".join(_bold(words) if bold else plain_markdown(words) for bold, words in pieces)
     return Runs(
         text=" ".join(text.split()),
-        markdown=_no_block(" ".join(markdown.split())),
+        markdown="\n\n".join(_no_block(line) for line in _lines(markdown)),
         foreign=next((run.foreign for run in runs if run.foreign), ""),
-        is_prompt=bool(shown) and all(run.prompt for run in shown),
     )
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a paragraph that say something, each a paragraph of its own in Markdown."""
+    lines = (" ".join(line.split()) for line in text.split(BREAK))
+    return [line for line in lines if line]
 
 
 def _no_block(text: str) -> str:
@@ -92,6 +94,8 @@ def _no_block(text: str) -> str:
 
 def _bold(words: str) -> str:
     """Words in bold, signs and blanks at their ends outside: Markdown takes them for no end."""
+    if BREAK in words:
+        return BREAK.join(map(_bold, words.split(BREAK)))
     first = _LETTER.search(words)
     if first is None:
         return plain_markdown(words)
@@ -158,9 +162,9 @@ def _of_run(run: Any, styles: Mapping[str, str]) -> Iterator[_Run]:
     for part in run:
         name = local_name(part)
         if name == "t":
-            yield _Run(part.text or "", bold, style == PROMPT)
+            yield _Run(part.text or "", bold)
         elif name in SPACES:
-            yield _Run(SPACES[name], bold, style == PROMPT)
+            yield _Run(SPACES[name], bold)
         elif name == "AlternateContent" or name in FOREIGN:
             yield _Run("", foreign="drawing" if name == "AlternateContent" else name)
 

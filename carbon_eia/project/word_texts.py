@@ -184,7 +184,8 @@ def _prompts() -> frozenset[str]:
 
 
 def _is_prompt(block: WordBlock) -> bool:
-    return block.is_prompt or block.text in _prompts()
+    """Whether a block is what asks for a text, by its words: programs keep and drop its look."""
+    return block.text in _prompts()
 
 
 def _markdown(blocks: Iterable[WordBlock]) -> str:
@@ -209,7 +210,7 @@ def _joined(blocks: list[WordBlock]) -> Iterator[str]:
             level = min(block.item.level, level + 1)
             counts[level:] = [counts[level] + 1] + [0] * (8 - level)
             sign = f"{counts[level]}." if block.item.is_counted else "-"
-            yield f"{'    ' * level}{sign} {block.markdown}"
+            yield f"{'    ' * level}{sign} {' '.join(block.markdown.split())}"
         before = block
 
 

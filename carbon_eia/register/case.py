@@ -257,6 +257,8 @@ class Case(Struct):
     @property
     def is_approved(self) -> bool:
         """Whether an approval stands: of this register, or of another authority."""
+        if self.state == "lapsed":
+            return False
         if self.decisions:
             return self.decisions[-1].is_standing
         return bool(self.opinion) and self.lapsed is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -20,6 +20,13 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 """Days outside of which one is taken for a slip."""
+
+
+DAYS = frozenset({"approved", "day", "deadline", "valid_to"})
+"""Keys of a body that are days."""
+
+DEEPEST = 4
+"""How deep in a body a day may stand."""
 
 
 class Option(NamedTuple):
@@ -147,12 +154,24 @@ def _is_given(value: object) -> bool:
 
 def _wrong_day(body: Mapping[str, Any]) -> Problem | None:
     """A day in the body that is none, or lies outside any time that a case can have."""
-    for key in ("day", "deadline", "approved"):
-        if body.get(key) is not None:
-            day = day_of(body[key])
-            if day is None or not EARLIEST <= day <= LATEST:
-                return Problem("CE-G106", params={"key": key, "value": str(body[key])})
+    for key, value in _days(body):
+        day = day_of(value)
+        if day is None or not EARLIEST <= day <= LATEST:
+            return Problem("CE-G106", params={"key": key, "value": str(value)})
     return None
+
+
+def _days(value: object, depth: int = 0) -> Iterator[tuple[str, object]]:
+    """What stands under the keys of days, in a body and what it holds."""
+    if isinstance(value, Mapping) and depth < DEEPEST:
+        for key, inner in value.items():
+            if key in DAYS and inner is not None:
+                yield key, inner
+            else:
+                yield from _days(inner, depth + 1)
+    elif isinstance(value, list | tuple) and depth < DEEPEST:
+        for inner in value:
+            yield from _days(inner, depth + 1)
 
 
 def _wrong_state(law: Law, case: Case, row: Command) -> tuple[Problem, Ground]:

@@ -144,6 +144,28 @@ def test_a_text_survives_the_template(tmp_path: Path) -> None:
     assert read_word_texts(path).texts == {"layout": "甲", "process": TEXT}
 
 
+def test_lines_of_one_paragraph_are_paragraphs(tmp_path: Path) -> None:
+    """Whoever breaks lines with Shift and Enter sees them apart in the report too."""
+    path = filled(
+        tmp_path / "texts.docx",
+        lambda document: put(document, "layout", document.add_paragraph("第一行\n第二行")),
+    )
+    assert read_word_texts(path).texts == {"layout": "第一行\n\n第二行"}
+
+
+def test_words_in_the_look_of_a_prompt_are_words(tmp_path: Path) -> None:
+    """A program that puts a text in the place of the prompt, and leaves its look, loses nothing."""
+
+    def edit(document: Any) -> None:
+        for sdt in document.element.body.iter(qn("w:sdt")):
+            if sdt.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val")) == "texts.layout":
+                [text] = list(sdt.iter(qn("w:t")))
+                text.text = "厂前区在北"
+
+    words = read_word_texts(filled(tmp_path / "texts.docx", edit))
+    assert words.texts == {"layout": "厂前区在北"}
+
+
 def by_libreoffice(path: Path, folder: Path) -> Path:
     """A file that LibreOffice opened and saved as Word."""
     office = program("soffice")
@@ -241,6 +263,22 @@ def packed(path: Path, member: bytes) -> Path:
             body = info.filename == "word/document.xml"
             new.writestr(info, member if body else old.read(info), zipfile.ZIP_DEFLATED)
     return path
+
+
+def test_parts_are_found_by_their_relations(tmp_path: Path) -> None:
+    """Some programs call the text document2.xml: it is what the package leads to that is read."""
+    path = tmp_path / "texts.docx"
+    with (
+        zipfile.ZipFile(io.BytesIO(texts_form({"layout": "甲"}))) as old,
+        zipfile.ZipFile(path, "w") as new,
+    ):
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename in ("_rels/.rels", "[Content_Types].xml"):
+                content = content.replace(b"word/document.xml", b"word/document2.xml")
+            new.writestr(info.filename.replace("word/document.xml", "word/document2.xml").replace(
+                "document.xml.rels", "document2.xml.rels"), content)  # fmt: skip
+    assert read_word_texts(path).texts == {"layout": "甲"}
 
 
 ENTITY = b"""<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>
