@@ -102,7 +102,7 @@ def allowed(
     'listed'
     >>> refused = allowed(law, Case(state="listed"), "approver", "decide", day, "li")
     >>> refused.problem.code, [o.command.id for o in refused.options][:2]
-    ('CE-G100', ['file', 'start_construction'])
+    ('CE-G100', ['file', 'order_rectification'])
     """
     row = law.commands.get(command)
     beside = options(law, case)
