@@ -320,6 +320,7 @@ def new(
       carbon-eia new 铅冶炼 -o texts.docx
       carbon-eia new --from project.toml -o form.xlsx
       carbon-eia new park -o park.xlsx
+      carbon-eia new benchmarks -o city.toml
     """
     if sector in ("park", "园区"):
         from carbon_eia.cli.parks import new_park_command
