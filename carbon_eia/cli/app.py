@@ -328,7 +328,8 @@ def new(
         return guarded(new_park_command, json, lang, output, force, source)
     from carbon_eia.cli.making import new_command
 
-    guarded(new_command, json, lang, sector, output, force, source)
+    kind = "benchmarks" if sector == "准入值" else sector
+    guarded(new_command, json, lang, kind, output, force, source)
 
 
 @app.command(cls=Command)

@@ -31,17 +31,13 @@ SchemaOf = Callable[[str], Schema]
 """The schema of a kind of file, in a language."""
 
 
-BENCHMARKS = ("benchmarks", "准入值")
-"""What a benchmark file is called in the place of a sector."""
-
-
 def new_command(
     json: bool, lang: str, sector: str | None, output: Path, force: bool, source: Path | None
 ) -> int:
     """Write a project file or a form: of a sector's example, or of another file."""
     if sector == "table" and source is None:
         return _new_table(json, lang, output, force)
-    if sector in BENCHMARKS and source is None:
+    if sector == "benchmarks" and source is None:
         return _new_benchmarks(json, lang, output, force)
     kind = output.suffix.lower()
     if kind not in (".toml", ".xlsx", ".docx"):
