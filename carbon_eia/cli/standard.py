@@ -240,7 +240,7 @@ def _print_reason(record: StandardRecord, found: Derivation, lang: str) -> None:
     say(
         styled(wrapped(sentence(f"standard.none.{found.reason}", lang, facts), columns()), "yellow")
     )
-    if found.reason != "range_only" and None not in _ends(found).values():
+    if found.outcome == "range" and found.reason != "range_only":
         say("  " + sentence("standard.none.range", lang, facts))
 
 

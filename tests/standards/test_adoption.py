@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import carbon_eia
 from carbon_eia.assessment import assess
@@ -17,9 +18,11 @@ from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import CallError, InputError, Place
 from carbon_eia.files import toml_tables
 from carbon_eia.project import read_project
+from carbon_eia.proof import verify
 from carbon_eia.proof.standard import adoption_findings
 from carbon_eia.reference import World, open_world
 from carbon_eia.run import canonical, make_run
+from carbon_eia.run.record import under_own_id
 from carbon_eia.standards.adopt import Instrument, adopted_file
 from carbon_eia.standards.consequences import with_consequences
 from carbon_eia.standards.record import derive_again, derive_standard
@@ -346,3 +349,42 @@ def test_a_draft_does_not_tell_why_a_figure_was_left_out(tmp_path: Path, world: 
     told = toml_tables(record.draft)["excluded"]
     assert told == [{"reason": "months", "count": 1}, {"reason": "other", "count": 3}]
     assert "outlier" not in record.draft
+
+
+@pytest.mark.parametrize("name", ["..", "../../x.toml", "/etc/x.toml", "", "a/../../survey.toml"])
+def test_a_forged_record_writes_nowhere(
+    record: StandardRecord, world: World, tmp_path: Path, name: str
+) -> None:
+    """A name that leads out of its folder is a name and no path, and the record does not stand."""
+    files = (replace(record.files[0], name=name), *record.files[1:])
+    forged = under_own_id(replace(record, files=files))
+    path = tmp_path / "forged.sealed.json"
+    path.write_bytes(canonical(forged))
+    proof = verify(path, open_world)
+    assert proof.stands is False
+
+
+def test_a_changed_figure_of_a_record_falls(record: StandardRecord, tmp_path: Path) -> None:
+    """A record under the id of what it says now still does not come out of its files."""
+    first = record.returns[0]
+    assert first.output is not None
+    other = replace(first, output=replace(first.output, value="1"))
+    forged = under_own_id(replace(record, returns=(other, *record.returns[1:])))
+    path = tmp_path / "forged.sealed.json"
+    path.write_bytes(canonical(forged))
+    proof = verify(path, open_world)
+    assert proof.stands is False
+    assert any("output" in c.where for c in proof.changes)
+
+
+def test_a_record_with_an_unreadable_return_comes_out_again(tmp_path: Path, world: World) -> None:
+    """Also where the return does not say whose it is, and where two files have one name."""
+    write_plants(tmp_path, 8)
+    (tmp_path / "nobody.toml").write_text("[return]\nyear = 2025\n", encoding="utf-8")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "plant-00.toml").write_text("[[return", encoding="utf-8")
+    (tmp_path / "more" / "damaged.xlsx").write_bytes(b"PK\x03\x04")
+    record = derive_standard([tmp_path], world)
+    names = {x.name for x in record.exclusions}
+    assert names == {"nobody.toml", "more/plant-00.toml", "more/damaged.xlsx"}
+    assert canonical(derive_again(record, world)) == canonical(record)
