@@ -15,7 +15,7 @@ from carbon_eia.register.law import Command, Law
 from carbon_eia.register.starts import starts_of
 from carbon_eia.register.view import validity_days
 
-__all__ = ["GUARDS", "NOTES", "Request"]
+__all__ = ["GUARDS", "NOTES", "OF_CASE", "Request"]
 
 BUILT = frozenset({"under_construction", "trial", "completion_accepted", "operating"})
 """Stages of a plant on which something is built."""
@@ -469,3 +469,24 @@ GUARDS: Mapping[str, Guard] = {
 
 NOTES: Mapping[str, Guard] = {g.__name__: g for g in (expert_opinion, in_doubt)}
 """Conditions that are only told: the command is allowed all the same."""
+
+OF_CASE = frozenset(
+    {
+        "approved_or_exempt",
+        "built_elsewhere",
+        "change_pending",
+        "conditions_before",
+        "eia_known",
+        "has_operated",
+        "no_change_pending",
+        "no_standing_approval",
+        "not_built",
+        "not_yet_accepted",
+        "not_yet_confirmed",
+        "not_yet_delivered",
+        "one_extension",
+        "one_notice",
+        "standing_approval",
+    }
+)
+"""Conditions that hang on the case alone, whoever asks and whatever the day and the body."""
