@@ -77,7 +77,8 @@ def _document(world: World, source: str) -> str:
 
 
 def _print_samples(samples: Sequence[SampleChange], since: str, version: str, lang: str) -> None:
-    say(styled(sentence("reference.changes.head", lang, {"since": since, "now": version}), "bold"))
+    head = sentence("reference.changes.head", lang, {"since": since, "now": version})
+    say(styled(wrapped(head, columns(), "  "), "bold"))
     for sample in samples:
         facts: dict[str, object] = {"sample": sample["sample"]}
         for when, part in (("before", sample["before"]), ("after", sample["after"])):

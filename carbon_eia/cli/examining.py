@@ -6,7 +6,7 @@ import platform
 
 from carbon_eia import __version__
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.console import styled
+from carbon_eia.console import columns, styled, wrapped
 from carbon_eia.messages import sentence
 from carbon_eia.reference import open_world
 
@@ -30,11 +30,13 @@ def doctor_command(json: bool, lang: str) -> int:
         print_json({**facts, "missing": [p.to_dict(lang) for p in lacking]})
     else:
         for name, value in facts.items():
-            say(f"{styled('✓', 'green')} {name} {value}")
+            shown = wrapped(f"{name} {value}", columns() - 2, "    ")
+            say(f"{styled('✓', 'green')} {shown}")
         if not lacking:
             text = sentence("screen.pdf_ready", lang)
             say(f"{styled('✓', 'green')} {text}")
         for p in lacking:
-            say(f"{styled('✗', 'red')} {p.code} {p.message(lang)}")
-            say(f"  → {p.hint(lang)}")
+            said = wrapped(f"{p.code} {p.message(lang)}", columns() - 2, "    ")
+            say(f"{styled('✗', 'red')} {said}")
+            say("  → " + wrapped(p.hint(lang), columns() - 4, "    "))
     return 4 if lacking else 0

@@ -148,7 +148,8 @@ def _chosen(
 
 def _source(number: int, s: SourceRecord, inputs: dict[str, DrawnInput], lang: str) -> None:
     head = f"{number}. {s.name}" if number else s.name
-    say(f"{styled(head, 'bold')}  {styled(method_label(s.method, lang), 'dim')}")
+    method = styled(method_label(s.method, lang), "dim")
+    say(f"{styled(wrapped(head, columns(), '  '), 'bold')}  {method}")
     _line(f"{s.formula}    {_document(s.method_source)}")
     for gap in s.missing:
         _line("✗ " + Reader(lang).say(gap), "magenta")
@@ -230,7 +231,8 @@ def _totals(run: Run, lang: str) -> None:
         print_certainty(run.uncertainty, lang, whole=True)
     for c in run.comparisons:
         sign = "≤" if c.within else ">"
-        say(styled(f"{sentence('level.' + c.level, lang)} {c.benchmark}", "bold"))
+        head = f"{sentence('level.' + c.level, lang)} {c.benchmark}"
+        say(styled(wrapped(head, columns(), "  "), "bold"))
         margin = figure(c.margin_percent, 4)
         _line(f"{c.value} {sign} {c.limit} {c.unit}  ({margin} %)")
         adopted = sentence("screen.adopted", lang) if c.adopted else ""

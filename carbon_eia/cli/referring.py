@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.console import columns, styled, table, wrapped
+from carbon_eia.console import columns, folded, screen, styled, table, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.reference import Row, World, cited_documents, in_force, open_world
@@ -15,6 +15,12 @@ __all__ = ["list_command", "search_command", "show_command"]
 
 KINDS = ("sectors", "tables", "materials", "regions", "documents", "policies", "measures")
 MOST_HITS = 40
+
+GLOSSARY = "english"
+"""The table of words for English documents: it has no values to be found."""
+
+KEYS = ("id", "code", "spelling", "day")
+"""Columns that tell the rows of a table apart."""
 
 
 def list_command(json: bool, lang: str, kind: str) -> int:
@@ -108,19 +114,21 @@ def search_command(json: bool, lang: str, text: list[str]) -> int:
     hits: list[dict[str, str]] = []
     materials = {r["id"]: r for r in world.tables.rows("materials")}
     for name in world.tables.names():
-        for row in world.tables.rows(name):
+        for row in world.tables.rows(name) if name != GLOSSARY else ():
             named = materials.get(row.get("material", ""), {})
             hay = " ".join(
                 [*row.values(), *(named.get(k, "") for k in ("name_zh", "aliases"))]
             ).lower()
             if all(w in hay for w in words):
-                ident = row.get("id") or row.get("code", "")
+                ident = next((row[k] for k in KEYS if row.get(k)), "")
                 hits.append({"id": f"{name}:{ident}", "what": _summary(world, row, named, lang)})
     if json:
         print_json(hits)
         return 0
     for hit in hits[:MOST_HITS]:
-        say(f"{styled(hit['id'], 'bold')}  {hit['what']}".rstrip())
+        for n, line in enumerate(folded(f"{hit['id']}  {hit['what']}", screen(), screen() - 4)):
+            head, _, rest = line.partition("  ") if not n else ("    ", "", line)
+            say(f"{styled(head, 'bold')}{'  ' * (not n and bool(rest))}{rest}".rstrip())
     more = len(hits) - MOST_HITS
     if more > 0:
         say(styled(sentence("screen.more", lang, {"count": more}), "dim"))

@@ -11,7 +11,7 @@ from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.making import sector_named, write_new
 from carbon_eia.cli.progress import Progress
 from carbon_eia.console import columns, styled, table, wrapped
-from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
 from carbon_eia.files import check_targets, read_bytes, write_all, write_whole
 from carbon_eia.messages import in_languages, sentence
 from carbon_eia.reference import open_world
@@ -26,7 +26,7 @@ from carbon_eia.standards.records import ConsequencesRecord, ProjectMoveRecord, 
 from carbon_eia.standards.rules import standard_rules
 from carbon_eia.standards.sealed import derivation_of, read_standard
 from carbon_eia.standards.template import FORMS, return_template, survey_template
-from carbon_eia.units import decimal_text
+from carbon_eia.units import decimal_text, parse_quantity
 
 __all__ = [
     "adopt_command",
@@ -240,7 +240,7 @@ def _print_reason(record: StandardRecord, found: Derivation, lang: str) -> None:
     say(
         styled(wrapped(sentence(f"standard.none.{found.reason}", lang, facts), columns()), "yellow")
     )
-    if found.reason != "range_only" and None not in _ends(found).values():
+    if found.outcome == "range" and found.reason != "range_only":
         say("  " + sentence("standard.none.range", lang, facts))
 
 
@@ -320,6 +320,7 @@ def adopt_command(
         title=stated["title"] or "",
         retrofit_months=retrofit_months,
         supersedes=stated["supersedes"] or "",
+        tightening=_rate(stated["tighten"]),
     )
     text = adopted_file(draft, record, instrument, world)
     if not force and output.exists() and read_bytes(output) != text.encode():
@@ -331,6 +332,19 @@ def adopt_command(
         facts = {"path": output, "number": instrument.number, "day": instrument.valid_from}
         say(styled("✓ " + sentence("standard.is_adopted", lang, facts), "green"))
     return 0
+
+
+def _rate(text: str | None) -> Fraction | None:
+    """A share a year.
+
+    Raises CallError CE-G021 for what is none.
+    """
+    if text is None:
+        return None
+    try:
+        return parse_quantity(text).to("1")
+    except UnitError:
+        raise CallError(Problem("CE-G021", Place(key="--tighten"), {"value": text})) from None
 
 
 REQUIRED = ("number", "authority", "date", "valid_from", "green_power", "review")

@@ -7,8 +7,10 @@ out to the last byte. The file of the instrument must state the values and origi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
+from carbon_eia.errors import UnitError
 from carbon_eia.files import read_text
 from carbon_eia.messages import in_languages, sentence
 from carbon_eia.project import Project
@@ -19,10 +21,13 @@ from carbon_eia.proof.difference import Entry, Layout, Part, Where, made_with
 from carbon_eia.proof.finding import Finding
 from carbon_eia.proof.kind import Kind
 from carbon_eia.proof.words import Words
+from carbon_eia.reference import World, open_world
 from carbon_eia.standards.adopt import adopted_parts, adopted_values
 from carbon_eia.standards.published import seal_of
 from carbon_eia.standards.records import STANDARD_SCHEMA, StandardRecord
 from carbon_eia.standards.sealed import read_standard
+from carbon_eia.standards.tightening import in_years, is_possible
+from carbon_eia.units import parse_quantity
 
 __all__ = ["STANDARD", "adoption_findings", "is_adopted_standard", "sealed_path"]
 
@@ -65,20 +70,24 @@ def adoption_findings(path: Path, record: StandardRecord | None) -> list[Finding
         return [Finding("standard", False, "proof.standard.seal_other", params)]
     found = [Finding("standard", True, "proof.standard.seal", params)]
     draft = parse_toml(record.draft, "draft.toml") if record.draft else {}
-    found += _values(raw, draft)
+    found += _values(raw, draft, open_world(date.fromisoformat(record.as_of)))
     found += _about(stated, adopted_parts(draft, record))
     return found
 
 
-def _values(raw: Table, draft: Table) -> Iterator[Finding]:
-    """Every value of the file against that of the draft; none may be missing or more."""
-    expected = {str(v["level"]): v for v in adopted_values(draft)}
-    stated = {str(v.get("level")): v for v in entries(raw, "values")}
+def _values(raw: Table, draft: Table, world: World) -> Iterator[Finding]:
+    """Every value of the file against that of the draft; none may be missing or more.
+
+    Where the instrument tightens its values, those of each year follow from the first.
+    """
+    stated = {(str(v.get("level")), v.get("valid_from")): v for v in entries(raw, "values")}
+    expected = {(str(v["level"]), v["valid_from"]): v for v in _expected(raw, draft, world)}
     boundary = table(draft, "draft").get("boundary")
-    for level in dict.fromkeys((*expected, *stated)):
-        own, right = stated.get(level, {}), expected.get(level, {})
-        same = bool(own) and own.get("value") == right.get("value")
+    for key in dict.fromkeys((*expected, *stated)):
+        level, own, right = key[0], stated.get(key, {}), expected.get(key, {})
+        same = bool(own) and bool(right) and own.get("value") == right.get("value")
         same = same and own.get("boundary") == boundary
+        same = same and own.get("valid_to") == right.get("valid_to")
         params = {
             "level": in_languages(f"level.{level}"),
             "value": right.get("value", "—"),
@@ -87,6 +96,23 @@ def _values(raw: Table, draft: Table) -> Iterator[Finding]:
         }
         code = "proof.standard.value" if same else "proof.standard.value_other"
         yield Finding("standard", same, code, params)
+
+
+def _expected(raw: Table, draft: Table, world: World) -> list[Table]:
+    """The values of the draft on the days that the file states, year by year if it says so."""
+    first = [d for v in entries(raw, "values") if isinstance(d := v.get("valid_from"), date)]
+    last = [d for v in entries(raw, "values") if isinstance(d := v.get("valid_to"), date)]
+    if not first:
+        return [{**v, "valid_from": None} for v in adopted_values(draft)]
+    text = table(raw, "standard").get("tightening")
+    try:
+        rate = None if text is None else parse_quantity(str(text)).to("1")
+    except UnitError:
+        rate = None
+    days = min(first), max(last, default=None)
+    if rate is not None and not is_possible(*days, rate):
+        rate = None
+    return in_years(adopted_values(draft), *days, rate, world)
 
 
 def _about(stated: Table, expected: Mapping[str, object]) -> Iterator[Finding]:

@@ -41,8 +41,8 @@ def read_article(tables: Tables, ident: str) -> Article:
     if key not in tables.memo:
         policy, _, number = ident.partition(":")
         tables.memo[key] = _of_policy(tables, policy, number) if number else _own(tables, ident)
-    found: Article = tables.memo[key]
-    return found
+    article: Article = tables.memo[key]
+    return article
 
 
 def _own(tables: Tables, ident: str) -> Article:

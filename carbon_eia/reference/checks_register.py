@@ -35,7 +35,7 @@ def register_problems(tables: Tables) -> list[Problem]:
 
 def _law(tables: Tables) -> list[Problem]:
     """What is wrong with states, clocks and classes, once the articles stand."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     states = tables.toml("register/states.toml")
     clocks = tables.toml("register/clocks.toml")
     known = {*states["states"], *PLACES}
@@ -46,23 +46,23 @@ def _law(tables: Tables) -> list[Problem]:
         strange += [r for r in entry["roles"] if r not in states["roles"]]
         strange += [] if entry["to"] in known else [entry["to"]]
         strange += [k for k in ("zh", "en", "event") if not entry.get(k)]
-        found += [Problem("CE-R005", place, {"what": s}) for s in strange]
-        found += _quoted(tables, entry, place)
+        problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
+        problems += _quoted(tables, entry, place)
         strange = [g for g in entry.get("guards", ()) if g not in states["guards"]]
-        found += [Problem("CE-R005", place, {"what": g}) for g in strange]
+        problems += [Problem("CE-R005", place, {"what": g}) for g in strange]
     for name, entry in states["guards"].items():
-        found += _quoted(tables, entry, Place("factors/register/states.toml", key=name))
-    found += _twice(states["commands"], "factors/register/states.toml")
+        problems += _quoted(tables, entry, Place("factors/register/states.toml", key=name))
+    problems += _twice(states["commands"], "factors/register/states.toml")
     for entry in clocks["clocks"]:
         place = Place("factors/register/clocks.toml", key=entry["id"])
         strange = [e for e in entry["met"] if e not in events]
         strange += [] if entry["who"] in states["roles"] else [entry["who"]]
         strange += [] if entry["unmet"] in ENDS else [entry["unmet"]]
         strange += list(_lengths(entry))
-        found += [Problem("CE-R005", place, {"what": s}) for s in strange]
-        found += _quoted(tables, entry, place)
-    found += _twice(clocks["clocks"], "factors/register/clocks.toml")
-    return found + _classes(tables)
+        problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
+        problems += _quoted(tables, entry, place)
+    problems += _twice(clocks["clocks"], "factors/register/clocks.toml")
+    return problems + _classes(tables)
 
 
 FACTS = frozenset({"verdict", "decision", "retrofit", "near", "weak"})
@@ -73,34 +73,36 @@ def _classes(tables: Tables) -> list[Problem]:
     """Each class asks about facts that are known, and the last takes whatever is left."""
     file = "factors/register/classes.toml"
     rows = tables.toml("register/classes.toml")["classes"]
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for entry in rows:
         place = Place(file, key=entry["id"])
         strange = [k for condition in entry["when"] for k in condition if k not in FACTS]
         strange += [] if str(entry["months"]).isdigit() else [f"months {entry['months']}"]
-        found += [Problem("CE-R005", place, {"what": s}) for s in strange]
-        found += _quoted(tables, entry, place)
+        problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
+        problems += _quoted(tables, entry, place)
     if {} not in rows[-1]["when"]:
-        found.append(Problem("CE-R005", Place(file, key=rows[-1]["id"]), {"what": "when = [{}]"}))
-    return found + _twice(rows, file)
+        problems.append(
+            Problem("CE-R005", Place(file, key=rows[-1]["id"]), {"what": "when = [{}]"})
+        )
+    return problems + _twice(rows, file)
 
 
 def _articles(tables: Tables) -> list[Problem]:
     """Each article has its document, and either its words or what they come to."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     raw = tables.toml("register/articles.toml")["articles"]
     for entry in raw:
         place = Place("factors/register/articles.toml", key=entry["id"])
         if entry.get("grade") not in ("A", "B", "C") or not (
             entry.get("text") or entry.get("gist")
         ):
-            found.append(Problem("CE-R005", place, {"what": entry["id"]}))
+            problems.append(Problem("CE-R005", place, {"what": entry["id"]}))
             continue
         try:
             read_article(tables, entry["id"])
         except KeyError as error:
-            found.append(Problem("CE-R005", place, {"what": str(error)}))
-    return found + _twice(raw, "factors/register/articles.toml")
+            problems.append(Problem("CE-R005", place, {"what": str(error)}))
+    return problems + _twice(raw, "factors/register/articles.toml")
 
 
 def _quoted(tables: Tables, entry: Mapping[str, Any], place: Place) -> list[Problem]:

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from carbon_eia.errors import CallError, Problem
-from carbon_eia.register.case import Case, case_of
+from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event
+from carbon_eia.register.fold import case_of
 from carbon_eia.register.law import Law
 from carbon_eia.register.states import Refusal, allowed
 from carbon_eia.register.store import Draft, Register, View

@@ -58,13 +58,13 @@ class Classified(NamedTuple):
     ``months``: the strictest rhythm of all of them.
     """
 
-    found: CaseClass
+    row: CaseClass
     perhaps: tuple[CaseClass, ...]
 
     @property
     def months(self) -> int:
         """Months between two inspections."""
-        return min(c.months for c in (self.found, *self.perhaps))
+        return min(c.months for c in (self.row, *self.perhaps))
 
 
 def classes(tables: Tables) -> tuple[CaseClass, ...]:
@@ -83,8 +83,8 @@ def classes(tables: Tables) -> tuple[CaseClass, ...]:
             )
             for raw in tables.toml("register/classes.toml")["classes"]
         )
-    found: tuple[CaseClass, ...] = tables.memo[key]
-    return found
+    rows: tuple[CaseClass, ...] = tables.memo[key]
+    return rows
 
 
 def classify(rows: Sequence[CaseClass], facts: Facts) -> Classified:
@@ -93,10 +93,10 @@ def classify(rows: Sequence[CaseClass], facts: Facts) -> Classified:
     >>> from carbon_eia.reference import open_tables
     >>> rows = classes(open_tables())
     >>> known = Facts("pass", "pass", "none", "no", "no")
-    >>> classify(rows, known).found.id, classify(rows, known).months
+    >>> classify(rows, known).row.id, classify(rows, known).months
     ('regular', 12)
     >>> unsure = classify(rows, known._replace(near=None))
-    >>> unsure.found.id, [c.id for c in unsure.perhaps], unsure.months
+    >>> unsure.row.id, [c.id for c in unsure.perhaps], unsure.months
     ('regular', ['near'], 6)
     """
     perhaps: list[CaseClass] = []

@@ -7,9 +7,10 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from carbon_eia.register.case import Case, case_of
+from carbon_eia.register.case import Case
 from carbon_eia.register.counting import Counted, Start, Step, Stopped, count_clock
 from carbon_eia.register.event import Event
+from carbon_eia.register.fold import case_of
 from carbon_eia.register.law import ClockRule, Law
 from carbon_eia.register.starts import starts_of
 from carbon_eia.register.view import known_events
@@ -82,12 +83,12 @@ class Clock(NamedTuple):
 
     def lines(self, lang: str = "zh") -> list[str]:
         """The arithmetic, a line a step; each reading under its name where there are several."""
-        found = []
+        lines = []
         for reading in self.readings:
             if len(self.readings) > 1:
-                found.append(reading.names[lang])
-            found += [step.text(lang) for step in reading.steps]
-        return found
+                lines.append(reading.names[lang])
+            lines += [step.text(lang) for step in reading.steps]
+        return lines
 
     def to_dict(self, lang: str = "zh") -> dict[str, object]:
         """The clock as JSON."""
@@ -142,8 +143,8 @@ def case_clocks(case: Case, as_of: date, law: Law) -> tuple[Clock, ...]:
 
     ``case``: the fold of what was known on that day (``known_events``).
     """
-    found = [_clock(case, start, as_of, law, True) for start in starts_of(case, as_of, law)]
-    return tuple(sorted(found, key=lambda c: (c.start_day, c.start, c.id)))
+    clocks = [_clock(case, start, as_of, law, True) for start in starts_of(case, as_of, law)]
+    return tuple(sorted(clocks, key=lambda c: (c.start_day, c.start, c.id)))
 
 
 def open_clocks(case: Case, as_of: date, law: Law, explained: bool = False) -> tuple[Clock, ...]:
@@ -151,24 +152,24 @@ def open_clocks(case: Case, as_of: date, law: Law, explained: bool = False) -> t
 
     Without ``explained`` the steps of the arithmetic are left out: a list needs none.
     """
-    found = [
+    clocks = [
         clock
         for start in starts_of(case, as_of, law)
         if start.met is None and not start.ended
         for clock in (_clock(case, start, as_of, law, explained),)
     ]
-    return tuple(sorted(found, key=lambda c: (c.earliest or date.max, c.id)))
+    return tuple(sorted(clocks, key=lambda c: (c.earliest or date.max, c.id)))
 
 
 def due(events: Iterable[Event], as_of: date, law: Law) -> tuple[Clock, ...]:
     """What is open in all cases on a day, the earliest first; what has no day comes last."""
     ordered = sorted((e for e in events if e.case), key=lambda e: (e.case, e.sequence))
-    found = [
+    clocks = [
         clock
         for _, group in groupby(ordered, key=lambda e: e.case)
         for clock in open_clocks(case_of(known_events(group, as_of)), as_of, law, explained=True)
     ]
-    return tuple(sorted(found, key=lambda c: (c.earliest or date.max, c.case, c.id)))
+    return tuple(sorted(clocks, key=lambda c: (c.earliest or date.max, c.case, c.id)))
 
 
 def _clock(case: Case, start: Start, as_of: date, law: Law, explained: bool) -> Clock:

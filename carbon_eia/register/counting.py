@@ -88,33 +88,35 @@ def count_clock(
 ) -> tuple[Counted, ...]:
     """The readings of a clock with their days, the one that is taken first.
 
-    Readings that come to the same day as the first are left out. The steps are told where it is
-    to be ``explained``.
+    Readings that come to the same day as the first are left out. The steps are given
+    where it is to be ``explained``.
     """
-    told = _Told(explained)
+    explain = _Explanation(explained)
     if rule.stops:
-        found = [_stopped_by(rule, reading, start, as_of, law, told) for reading in rule.readings]
+        readings = [
+            _stopped_by(rule, reading, start, as_of, law, explain) for reading in rule.readings
+        ]
     elif rule.unit == "yearly":
-        found = [_yearly(reading, start, told) for reading in rule.readings]
+        readings = [_yearly(reading, start, explain) for reading in rule.readings]
     elif rule.readings:
-        found = [_by_reading(rule, reading, start, law, told) for reading in rule.readings]
+        readings = [_by_reading(rule, reading, start, law, explain) for reading in rule.readings]
     else:
-        found = [_plain(rule, start, law, told)]
-    first = found[0]
+        readings = [_plain(rule, start, law, explain)]
+    first = readings[0]
     if rule.shift:
-        found += _shifted(first, law, told)
-    kept = [first, *(c for c in found[1:] if _differs(c, first))]
+        readings += _shifted(first, law, explain)
+    kept = [first, *(c for c in readings[1:] if _differs(c, first))]
     early = start.day < law.valid_from
     if not explained and not early:
         return tuple(kept)
-    head = told.of(*_head(start, law))
+    head = explain.of(*_head(start, law))
     return tuple(
         c._replace(steps=head + c.steps, is_provisional=c.is_provisional or early) for c in kept
     )
 
 
-class _Told(NamedTuple):
-    """Whether the steps are told; where they are not, none is made."""
+class _Explanation(NamedTuple):
+    """Whether the steps are given; where they are not, none is made."""
 
     explained: bool
 
@@ -122,7 +124,7 @@ class _Told(NamedTuple):
         return steps if self.explained else ()
 
     def step(self, code: str, **params: object) -> tuple[Step, ...]:
-        """A step, where it is told; ``from_`` is the fact ``from``."""
+        """A step, where steps are given; ``from_`` is the fact ``from``."""
         if not self.explained:
             return ()
         return (Step(code, {k.rstrip("_"): v for k, v in params.items()}),)
@@ -188,43 +190,43 @@ def _names(reading: ReadingRule) -> Mapping[str, str]:
     return {"zh": reading.zh, "en": reading.en}
 
 
-def _plain(rule: ClockRule, start: Start, law: Law, told: _Told) -> Counted:
+def _plain(rule: ClockRule, start: Start, law: Law, explain: _Explanation) -> Counted:
     """A clock that the law leaves no doubt about but days off."""
-    due, provisional, steps = _count(rule.unit, rule.length, start, law, told)
+    due, provisional, steps = _count(rule.unit, rule.length, start, law, explain)
     return Counted("as_written", law.as_written, due, provisional, False, steps)
 
 
 def _by_reading(
-    rule: ClockRule, reading: ReadingRule, start: Start, law: Law, told: _Told
+    rule: ClockRule, reading: ReadingRule, start: Start, law: Law, explain: _Explanation
 ) -> Counted:
     unit = reading.unit or rule.unit
     length = rule.length if reading.length is None else reading.length
-    due, provisional, steps = _count(unit, length, start, law, told)
+    due, provisional, steps = _count(unit, length, start, law, explain)
     return Counted(reading.id, _names(reading), due, provisional, False, steps)
 
 
-def _yearly(reading: ReadingRule, start: Start, told: _Told) -> Counted:
+def _yearly(reading: ReadingRule, start: Start, explain: _Explanation) -> Counted:
     due = date.fromisoformat(f"{start.day.year + 1}-{reading.month_day}")
-    return Counted(reading.id, _names(reading), due, False, False, told.step("yearly", due=due))
+    return Counted(reading.id, _names(reading), due, False, False, explain.step("yearly", due=due))
 
 
 def _count(
-    unit: str, length: int | None, start: Start, law: Law, told: _Told
+    unit: str, length: int | None, start: Start, law: Law, explain: _Explanation
 ) -> tuple[date | None, bool, tuple[Step, ...]]:
     """The last day of a plain count, whether it is provisional, and its steps."""
     if unit == "fixed" and start.fixed is not None:
-        return start.fixed, False, told.step("fixed", due=start.fixed)
+        return start.fixed, False, explain.step("fixed", due=start.fixed)
     if unit in ("none", "fixed") or length is None:
-        return None, False, told.step("no_period")
+        return None, False, explain.step("no_period")
     if unit == "month":
         due = add_months(start.day, length)
         code = "months" if due.day == start.day.day else "month_end"
-        return due, False, told.step(code, count=length, due=due)
+        return due, False, explain.step(code, count=length, due=due)
     if unit == "day":
         due = start.day + length * ONE
-        return due, False, told.step("days", count=length, due=due)
+        return due, False, explain.step("days", count=length, due=due)
     due, provisional = law.calendar.after(start.day, length)
-    return due, provisional, told.working(start.day, due, length, law.calendar)
+    return due, provisional, explain.working(start.day, due, length, law.calendar)
 
 
 def _around(first: date, last: date, calendar: Calendar) -> Iterator[Step]:
@@ -245,7 +247,7 @@ def _listed(values: Sequence[object]) -> Mapping[str, str]:
     return {"zh": "、".join(map(str, values)), "en": ", ".join(map(str, values))}
 
 
-def _shifted(first: Counted, law: Law, told: _Told) -> list[Counted]:
+def _shifted(first: Counted, law: Law, explain: _Explanation) -> list[Counted]:
     """The reading by which a last day that is off moves to the next working day."""
     if first.due is None:
         return []
@@ -254,9 +256,9 @@ def _shifted(first: Counted, law: Law, told: _Told) -> list[Counted]:
         return []
     steps = first.steps
     if due != first.due:
-        steps += told.step("shifted", due=first.due, shifted=due)
+        steps += explain.step("shifted", due=first.due, shifted=due)
     if provisional:
-        steps += told.step("provisional", years=_listed(sorted({first.due.year, due.year})))
+        steps += explain.step("provisional", years=_listed(sorted({first.due.year, due.year})))
     return [Counted("shifted", law.shifted, due, provisional, False, steps)]
 
 
@@ -264,7 +266,12 @@ def _shifted(first: Counted, law: Law, told: _Told) -> list[Counted]:
 
 
 def _stopped_by(
-    rule: ClockRule, reading: ReadingRule, start: Start, as_of: date, law: Law, told: _Told
+    rule: ClockRule,
+    reading: ReadingRule,
+    start: Start,
+    as_of: date,
+    law: Law,
+    explain: _Explanation,
 ) -> Counted:
     """The clock of the decision by a reading of what stops it."""
     calendar = law.calendar
@@ -272,54 +279,58 @@ def _stopped_by(
     steps: tuple[Step, ...] = ()
     if start.joint and rule.joint is not None:
         length, extension = rule.joint
-        steps += told.step("joint", count=length)
+        steps += explain.step("joint", count=length)
     due, provisional = calendar.after(start.day, length)
-    steps += told.working(start.day, due, length, calendar)
+    steps += explain.working(start.day, due, length, calendar)
     counted = Counted(reading.id, _names(reading), due, provisional, False, steps)
     extended = start.extended
     for stop in start.stops:
         if extended is not None and extended <= stop.invited:
-            counted = _extend(counted, extension, extended, calendar, told)
+            counted = _extend(counted, extension, extended, calendar, explain)
             extended = None
-        counted = _halt(counted, stop, as_of, calendar, told)
+        counted = _halt(counted, stop, as_of, calendar, explain)
     if extended is not None:
-        counted = _extend(counted, extension, extended, calendar, told)
+        counted = _extend(counted, extension, extended, calendar, explain)
     return counted
 
 
-def _halt(counted: Counted, stop: Stop, as_of: date, calendar: Calendar, told: _Told) -> Counted:
+def _halt(
+    counted: Counted, stop: Stop, as_of: date, calendar: Calendar, explain: _Explanation
+) -> Counted:
     """A clock after experts had the case; without notice, or after its end, it did not stop."""
     span = _span(stop, counted.id, as_of, calendar)
     due = counted.due
     if span is None or due is None:
-        return counted._replace(steps=counted.steps + told.step("no_notice", day=stop.invited))
+        return counted._replace(steps=counted.steps + explain.step("no_notice", day=stop.invited))
     if span.since >= due:
-        late = told.step("late_stop", day=span.since, due=due)
+        late = explain.step("late_stop", day=span.since, due=due)
         return counted._replace(steps=counted.steps + late)
     later, unsure = calendar.after(due, span.days)
-    steps = told.step("stopped", from_=span.since, to=span.until, count=span.days, due=later)
+    steps = explain.step("stopped", from_=span.since, to=span.until, count=span.days, due=later)
     until = date.max if counted.id == "as_taken" else span.until
     return counted._replace(
         due=later,
         is_provisional=counted.is_provisional or unsure,
         is_stopped=stop.returned is None and span.since <= as_of < until,
-        steps=counted.steps + steps + told.around(due, later, calendar),
+        steps=counted.steps + steps + explain.around(due, later, calendar),
         stops=(*counted.stops, span),
     )
 
 
-def _extend(counted: Counted, count: int, day: date, calendar: Calendar, told: _Told) -> Counted:
+def _extend(
+    counted: Counted, count: int, day: date, calendar: Calendar, explain: _Explanation
+) -> Counted:
     """A clock after an extension; one that came after the end lengthens nothing."""
     due = counted.due
     if due is None or day > due:
-        late = told.step("late_extension", day=day, due=due)
+        late = explain.step("late_extension", day=day, due=due)
         return counted._replace(steps=counted.steps + late)
     later, unsure = calendar.after(due, count)
-    steps = told.step("extended", day=day, count=count, due=later)
+    steps = explain.step("extended", day=day, count=count, due=later)
     return counted._replace(
         due=later,
         is_provisional=counted.is_provisional or unsure,
-        steps=counted.steps + steps + told.around(due, later, calendar),
+        steps=counted.steps + steps + explain.around(due, later, calendar),
     )
 
 

@@ -44,8 +44,8 @@ class Calendar:
             known = [self._announced(day) for day in days]
             worked = tuple(
                 day.toordinal()
-                for day, said in zip(days, known, strict=True)
-                if (day.weekday() < SATURDAY if said is None else said)
+                for day, announced in zip(days, known, strict=True)
+                if (day.weekday() < SATURDAY if announced is None else announced)
             )
             self._years[number] = WorkingYear(worked, None not in known)
         return self._years[number]
@@ -105,8 +105,8 @@ def announced_calendar(tables: Tables) -> Calendar:
     key = ("register calendar",)
     if key not in tables.memo:
         tables.memo[key] = Calendar(partial(is_working_day, tables))
-    found: Calendar = tables.memo[key]
-    return found
+    calendar: Calendar = tables.memo[key]
+    return calendar
 
 
 def add_months(day: date, months: int) -> date:

@@ -22,6 +22,9 @@ GENESIS = "0" * 64
 """The hash before the first event."""
 
 
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
 class Event(NamedTuple):
     """An event of the register.
 
@@ -55,7 +58,7 @@ class Row(NamedTuple):
 
     def leaf(self) -> bytes:
         """What is hashed: every column but the hash itself, as canonical JSON."""
-        return msgspec.json.encode(list(self[:-1]))
+        return _ENCODER.encode(self[:-1])
 
     def right_hash(self) -> str:
         """The hash that its columns give."""

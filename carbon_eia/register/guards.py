@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from carbon_eia.register.law import Command, Law
 from carbon_eia.register.starts import starts_of
 from carbon_eia.register.view import validity_days
 
-__all__ = ["GUARDS", "NOTES", "Request"]
+__all__ = ["GUARDS", "NOTES", "OF_CASE", "Request"]
 
 BUILT = frozenset({"under_construction", "trial", "completion_accepted", "operating"})
 """Stages of a plant on which something is built."""
@@ -55,6 +56,11 @@ def _problem(code: str, **params: object) -> Problem:
     return Problem(code, params=params)
 
 
+def _person(name: str) -> str:
+    """A name for comparison: spaces, width and case make no other person of it."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 # ── listing, receipt, acceptance ──
 
 
@@ -62,6 +68,16 @@ def known_stage(ask: Request) -> Problem | None:
     """A stage that is named is one."""
     stage = ask.text("stage")
     return _problem("CE-G111", stage=stage) if stage and stage not in STAGES else None
+
+
+def sound_opinion(ask: Request) -> Problem | None:
+    """An opinion of another authority has a day that has come: its two years run from it."""
+    opinion = ask.body.get("opinion")
+    if not opinion:
+        return None
+    day = day_of(opinion.get("day") if isinstance(opinion, Mapping) else opinion)
+    is_sound = day is not None and day <= ask.day
+    return None if is_sound else _problem("CE-G154", opinion=str(opinion))
 
 
 def no_standing_approval(ask: Request) -> Problem | None:
@@ -178,7 +194,7 @@ def change_pending(ask: Request) -> Problem | None:
 def other_than_proposer(ask: Request) -> Problem | None:
     """Who recommends does not decide."""
     proposal = ask.case.proposal
-    same = proposal is not None and proposal.actor == ask.actor
+    same = proposal is not None and _person(proposal.actor) == _person(ask.actor)
     return _problem("CE-G125", actor=ask.actor) if same else None
 
 
@@ -383,8 +399,9 @@ def eia_known(ask: Request) -> Problem | None:
 
 def second_person(ask: Request) -> Problem | None:
     """A day is put right by somebody other than who wrote it."""
-    written = [m.actor for m in ask.case.history if str(m.sequence) == ask.text("event")]
-    return _problem("CE-G150", actor=ask.actor) if ask.actor in written else None
+    number = ask.text("event")
+    written = [_person(m.actor) for m in ask.case.history if str(m.sequence) == number]
+    return _problem("CE-G150", actor=ask.actor) if _person(ask.actor) in written else None
 
 
 def known_event(ask: Request) -> Problem | None:
@@ -406,6 +423,7 @@ GUARDS: Mapping[str, Guard] = {
     g.__name__: g
     for g in (
         known_stage,
+        sound_opinion,
         no_standing_approval,
         own_submission,
         one_notice,
@@ -451,3 +469,24 @@ GUARDS: Mapping[str, Guard] = {
 
 NOTES: Mapping[str, Guard] = {g.__name__: g for g in (expert_opinion, in_doubt)}
 """Conditions that are only told: the command is allowed all the same."""
+
+OF_CASE = frozenset(
+    {
+        "approved_or_exempt",
+        "built_elsewhere",
+        "change_pending",
+        "conditions_before",
+        "eia_known",
+        "has_operated",
+        "no_change_pending",
+        "no_standing_approval",
+        "not_built",
+        "not_yet_accepted",
+        "not_yet_confirmed",
+        "not_yet_delivered",
+        "one_extension",
+        "one_notice",
+        "standing_approval",
+    }
+)
+"""Conditions that hang on the case alone, whoever asks and whatever the day and the body."""

@@ -76,14 +76,16 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """
         row = self.row
         path = [bytes.fromhex(h) for h in self.path]
-        found = root_of_leaf(leaf_hash(row.leaf()), row.sequence - 1, self.head.size, path)
-        own = found is not None and found.hex() == self.head.root and row.hash == row.right_hash()
+        own = row.hash == row.right_hash()
+        leaf = leaves_of([row])[0]
+        found = root_of_leaf(leaf, row.sequence - 1, self.head.size, path)
+        own = own and found is not None and found.hex() == self.head.root
         return own and (head is None or (head.size, head.root) == (self.head.size, self.head.root))
 
 
 def leaves_of(rows: Sequence[Row]) -> list[bytes]:
-    """The leaves of the tree over some events."""
-    return [leaf_hash(row.leaf()) for row in rows]
+    """The leaves of the tree over some events: each stands for an event by its hash."""
+    return [leaf_hash(row.hash.encode()) for row in rows]
 
 
 def head_of(rows: Sequence[Row]) -> Head:

@@ -127,8 +127,8 @@ def open_law(tables: Tables) -> Law:
             as_written=clocks["as_written"],
             shifted=clocks["shifted"],
         )
-    found: Law = tables.memo[key]
-    return found
+    law: Law = tables.memo[key]
+    return law
 
 
 def ground_of(tables: Tables, raw: Mapping[str, Any]) -> Ground:

@@ -9,7 +9,7 @@ from typing import Any
 
 from carbon_eia.messages import sentence
 from carbon_eia.register.acting import stored_case
-from carbon_eia.register.clocks import OPEN, Clock, case_clocks
+from carbon_eia.register.clocks import OPEN, Clock, case_clocks, open_clocks
 from carbon_eia.register.law import Law
 from carbon_eia.register.store import View
 from carbon_eia.register.view import settled
@@ -33,8 +33,8 @@ def entries(views: Mapping[str, View], as_of: date, law: Law, lang: str) -> list
     found = []
     for code, view in views.items():
         case = settled(stored_case(view.text), as_of, law)
-        clocks = [c for c in case_clocks(case, as_of, law) if c.state in OPEN]
-        waiting = min(clocks, key=lambda c: (c.earliest or date.max, c.id), default=None)
+        clocks = open_clocks(case, as_of, law)
+        waiting = next(iter(clocks), None)
         filing, decision = case.filing, case.decision
         found.append(
             {

@@ -54,7 +54,7 @@ def _of_filing(case: Case, filing: Filing, as_of: date, law: Law) -> Iterator[St
         accepted, deemed = accepted_day(filing, as_of, law)
         if accepted is not None:
             steps: tuple[Step, ...] = ()
-            event = "accepted"
+            event = filing.accepted.kind if filing.accepted is not None else "accepted"
             if deemed:
                 last, _ = notice_due(filing, law)
                 steps = (Step("deemed", {"day": filing.received, "due": last}),)
@@ -235,7 +235,7 @@ def _of_years(case: Case, as_of: date) -> Iterator[Start]:
         [m.day.year for m in case.history if m.kind == "closed"] if case.state == "closed" else []
     )
     last = min([as_of.year - 1, *ends])
-    sequence = next(m.sequence for m in case.history if m.day == begun or m.kind == event)
+    sequence = next(m.sequence for m in case.history if m.kind == event)
     for year in range(begun.year, last + 1):
         reported = next((y for y in case.years if y.year == year), None)
         yield Start(

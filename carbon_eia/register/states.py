@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.messages import in_languages, sentence
 from carbon_eia.register.case import Case, day_of
-from carbon_eia.register.guards import GUARDS, NOTES, Request
+from carbon_eia.register.guards import GUARDS, NOTES, OF_CASE, Request
 from carbon_eia.register.law import Command, Ground, Law
 
 __all__ = ["Option", "Refusal", "Transition", "allowed", "options"]
@@ -20,6 +20,13 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 """Days outside of which one is taken for a slip."""
+
+
+DAYS = frozenset({"approved", "day", "deadline", "valid_to"})
+"""Keys of a body that are days."""
+
+DEEPEST = 4
+"""How deep in a body a day may stand."""
 
 
 class Option(NamedTuple):
@@ -55,11 +62,22 @@ class Refusal(NamedTuple):
 
 
 def options(law: Law, case: Case, role: str = "") -> tuple[Option, ...]:
-    """The commands that the state of a case allows, of a role alone where one is given."""
+    """The commands that a case allows, of a role alone where one is given.
+
+    Conditions that hang on the case alone are asked; what depends on the day, the actor or the
+    body is not known here.
+    """
+    last = max((m.day for m in case.history), default=EARLIEST)
     return tuple(
         Option(c, tuple(r for r in law.roles if r in c.roles))
         for c in law.commands.values()
-        if c.is_from(case.state) and (not role or role in c.roles)
+        if c.is_from(case.state)
+        and (not role or role in c.roles)
+        and not any(
+            GUARDS[name](Request(c, case, law, "", "", last, NOTHING))
+            for name in c.guards
+            if name in OF_CASE
+        )
     )
 
 
@@ -84,7 +102,7 @@ def allowed(
     'listed'
     >>> refused = allowed(law, Case(state="listed"), "approver", "decide", day, "li")
     >>> refused.problem.code, [o.command.id for o in refused.options][:2]
-    ('CE-G100', ['file', 'start_construction'])
+    ('CE-G100', ['file', 'order_rectification'])
     """
     row = law.commands.get(command)
     beside = options(law, case)
@@ -100,9 +118,9 @@ def allowed(
         problem = None if name in NOTES else _guard(name)(ask)
         if problem is not None:
             return Refusal(problem, law.guards[name], beside)
-    notes = [NOTES[name](ask) for name in row.guards if name in NOTES]
-    told = tuple(n for n in notes if n is not None)
-    return Transition(row, row.event, _leads_to(row, case, body), told)
+    asked = [NOTES[name](ask) for name in row.guards if name in NOTES]
+    notes = tuple(n for n in asked if n is not None)
+    return Transition(row, row.event, _leads_to(row, case, body), notes)
 
 
 def _guard(name: str) -> Any:
@@ -128,8 +146,8 @@ def _basic(
     name: dict[str, str] = {"zh": row.zh, "en": row.en}
     if role not in row.roles:
         roles = _joined([law.roles[r] for r in law.roles if r in row.roles])
-        said = law.roles.get(role, {"zh": role, "en": role})
-        what: dict[str, object] = {"role": said, "command": name, "roles": roles}
+        own = law.roles.get(role, {"zh": role, "en": role})
+        what: dict[str, object] = {"role": own, "command": name, "roles": roles}
         return Problem("CE-G103", params=what), row.ground
     for key in row.needs:
         if not _is_given(body.get(key)):
@@ -147,12 +165,24 @@ def _is_given(value: object) -> bool:
 
 def _wrong_day(body: Mapping[str, Any]) -> Problem | None:
     """A day in the body that is none, or lies outside any time that a case can have."""
-    for key in ("day", "deadline", "approved"):
-        if body.get(key) is not None:
-            day = day_of(body[key])
-            if day is None or not EARLIEST <= day <= LATEST:
-                return Problem("CE-G106", params={"key": key, "value": str(body[key])})
+    for key, value in _days(body):
+        day = day_of(value)
+        if day is None or not EARLIEST <= day <= LATEST:
+            return Problem("CE-G106", params={"key": key, "value": str(value)})
     return None
+
+
+def _days(value: object, depth: int = 0) -> Iterator[tuple[str, object]]:
+    """What stands under the keys of days, in a body and what it holds."""
+    if isinstance(value, Mapping) and depth < DEEPEST:
+        for key, inner in value.items():
+            if key in DAYS and inner is not None:
+                yield key, inner
+            else:
+                yield from _days(inner, depth + 1)
+    elif isinstance(value, list | tuple) and depth < DEEPEST:
+        for inner in value:
+            yield from _days(inner, depth + 1)
 
 
 def _wrong_state(law: Law, case: Case, row: Command) -> tuple[Problem, Ground]:

@@ -32,17 +32,11 @@ def root(leaves: Sequence[bytes]) -> bytes:
     """
     if not leaves:
         return hashlib.sha256(b"").digest()
-    stack: list[tuple[int, bytes]] = []  # (leaves below it, hash), widest first
-    for leaf in leaves:
-        size, top = 1, leaf
-        while stack and stack[-1][0] == size:
-            _, left = stack.pop()
-            size, top = 2 * size, _node(left, top)
-        stack.append((size, top))
-    top = stack.pop()[1]
-    while stack:
-        top = _node(stack.pop()[1], top)
-    return top
+    level = list(leaves)
+    while len(level) > 1:  # the last of an odd number goes up by itself
+        above = [_node(a, b) for a, b in zip(level[::2], level[1::2], strict=False)]
+        level = above + level[-1:] if len(level) % 2 else above
+    return level[0]
 
 
 def _split(size: int) -> int:

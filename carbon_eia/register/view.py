@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from carbon_eia.messages import sentence
-from carbon_eia.register.case import Case, case_of, corrected_days
+from carbon_eia.register.case import Case
 from carbon_eia.register.counting import accepted_day, count_clock, notice_due, notice_due_from
 from carbon_eia.register.event import Event
+from carbon_eia.register.fold import case_of, corrected_days
 from carbon_eia.register.law import Law
 from carbon_eia.register.starts import validity_start
 

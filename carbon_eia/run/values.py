@@ -53,9 +53,8 @@ def quantity(value: Fraction | None, unit: str, typed: str = "") -> QuantityReco
 
 def quantity_of(value: Fraction, unit: str, typed: str = "") -> QuantityRecord:
     """A known number with its unit; ``exact`` where the decimals cannot hold it."""
-    return QuantityRecord(
-        value=decimal_text(value), unit=unit, exact=fraction_text(value), typed=typed
-    )
+    text = decimal_text(value)
+    return QuantityRecord(value=text, unit=unit, exact=_exact(value, text), typed=typed)
 
 
 def fraction_text(value: Fraction) -> str:
@@ -64,7 +63,12 @@ def fraction_text(value: Fraction) -> str:
     >>> fraction_text(Fraction(1, 3)), fraction_text(Fraction(1, 4))
     ('1/3', '')
     """
-    if is_terminating(value) and Fraction(decimal_text(value)) == value:
+    return _exact(value, decimal_text(value))
+
+
+def _exact(value: Fraction, text: str) -> str:
+    """The fraction where the text is not the number itself."""
+    if is_terminating(value) and Fraction(text) == value:
         return ""
     return f"{value.numerator}/{value.denominator}"
 

@@ -34,6 +34,7 @@ from carbon_eia.screening.csvfile import (
 from carbon_eia.screening.head_rows import distinct, header_at, is_known, is_table, units_below
 from carbon_eia.screening.marks import CellMarks
 from carbon_eia.screening.nested import is_nested, widened
+from carbon_eia.screening.parquet_bounds import check_texts, coded_rows_together, rows_together
 from carbon_eia.screening.table_sheets import sheet_table
 
 __all__ = ["TABLES", "ProjectTable", "TableInput", "open_table"]
@@ -83,6 +84,8 @@ def open_table(path: Path, file: str = "") -> ProjectTable:
             with pa.memory_map(str(path)) as stream:
                 table = pa.ipc.open_file(stream).read_all()
                 table.validate(full=True)
+                for rows in table.to_batches():
+                    check_texts(rows, place)
                 found = TableInput(table)
         elif suffix in (".csv", ".tsv", ".txt"):
             found = CsvInput(path)
@@ -188,16 +191,20 @@ class ParquetInput:
             first, number, begin = first + rows, number + 1, end
 
     def read(self, piece: TablePiece) -> Iterator[Batch]:
-        """Raises InputError CE-F006 where the file is damaged, or holds what no cell can."""
-        first, groups = piece.first, range(piece.offset, piece.offset + piece.rows)
+        """Raises InputError CE-F006 where the file is damaged, or holds what no cell can; and what
+        ``rows_together`` raises."""
+        first, groups = piece.first, list(range(piece.offset, piece.offset + piece.rows))
+        place = Place(str(self.path))
         try:
             with pyarrow.parquet.ParquetFile(self.path) as file:
-                for rows in file.iter_batches(PIECE_ROWS, list(groups)):
+                together = rows_together(file, groups, PIECE_ROWS, place)
+                for rows in file.iter_batches(together, groups):
                     rows.validate(full=True)  # a text may be no UTF-8
+                    check_texts(rows, place)
                     yield _batch(pa.Table.from_batches([rows]), first)
                     first += rows.num_rows
         except DAMAGED as error:
-            raise _unreadable(Place(str(self.path)), error) from None
+            raise _unreadable(place, error) from None
 
     def fingerprint(self) -> str:
         return _stamp(self.path)
@@ -227,7 +234,10 @@ class TableInput:
             yield TablePiece(number, offset, length, self.first + offset)
 
     def read(self, piece: TablePiece) -> Iterator[Batch]:
-        yield _batch(self.table.slice(piece.offset, piece.length), piece.first, self.marks)
+        rows = self.table.slice(piece.offset, piece.length)
+        together = coded_rows_together(rows, PIECE_ROWS)
+        for start in range(0, piece.length, together):
+            yield _batch(rows.slice(start, together), piece.first + start, self.marks)
 
     def fingerprint(self) -> str:
         return self.stamp

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +26,8 @@ from carbon_eia.standards.eligibility import clause, survey_data
 from carbon_eia.standards.published import DRAFT_SCHEMA, seal_of
 from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.rules import standard_rules
-from carbon_eia.units import parse_quantity
+from carbon_eia.standards.tightening import in_years, is_possible
+from carbon_eia.units import decimal_text, parse_quantity
 
 __all__ = [
     "Instrument",
@@ -54,7 +56,8 @@ class Instrument(NamedTuple):
 
     ``kind``: policy or local_standard; ``review``: the result of the fair competition review;
     ``approval``: the province's approval of a local standard; ``reason``: why a draft is adopted
-    that breaks a guard; ``supersedes``: number of the edition that this one takes the place of.
+    that breaks a guard; ``supersedes``: number of the edition that this one takes the place of;
+    ``tightening``: the share of the first value by which every later year is stricter.
     """
 
     number: str
@@ -71,6 +74,7 @@ class Instrument(NamedTuple):
     title: str = ""
     retrofit_months: int | None = None
     supersedes: str = ""
+    tightening: Fraction | None = None
 
 
 def read_draft(path: Path) -> tuple[dict[str, object], str]:
@@ -93,7 +97,8 @@ def adopted_file(draft: Path, record: StandardRecord, instrument: Instrument, wo
     Raises InputError: CE-G011 no draft, CE-G012 a draft that is not the text of the record (edited,
     or of other returns); CallError: CE-G013 a draft that breaks a guard without a reason, CE-G014 a
     local standard without the province's approval, CE-G015 days that do not follow one another,
-    CE-G016 an unknown region, kind or way of counting green power.
+    CE-G016 an unknown region, kind or way of counting green power, CE-G021 a yearly tightening
+    without a last day, or one that leaves nothing.
     """
     _, text = read_draft(draft)
     try:
@@ -141,7 +146,9 @@ def _file(raw: Table, record: StandardRecord, instrument: Instrument, world: Wor
         *_table("[instrument]", head),
         *_table("[standard]", _standard(raw, record, instrument, world)),
     ]
-    for i, value in enumerate(adopted_values(raw), 1):
+    days = instrument.valid_from, instrument.valid_to
+    rows = in_years(adopted_values(raw), *days, instrument.tightening, world)
+    for i, value in enumerate(rows, 1):
         held = {
             "sector": sector.name_zh,
             "product": product.name_zh,
@@ -151,8 +158,8 @@ def _file(raw: Table, record: StandardRecord, instrument: Instrument, world: Wor
             "grade": OF_LIMITS if value.get("origin") == "gb1" else GRADE,
             "adopted": True,
             "locator": sentence("standard.adopted.locator", params={"row": i}),
-            "valid_from": instrument.valid_from,
-            "valid_to": instrument.valid_to,
+            "valid_from": value["valid_from"],
+            "valid_to": value["valid_to"],
             "note": _note(value, about, instrument, world),
         }
         parts += _table("[[values]]", held)
@@ -174,6 +181,11 @@ def _check(about: Table, instrument: Instrument, world: World) -> None:
     if instrument.valid_to is not None and instrument.valid_to <= instrument.valid_from:
         params = {"first": instrument.valid_from, "last": instrument.valid_to}
         problems.append(Problem("CE-G015", Place(key="--valid-to"), params))
+    rate = instrument.tightening
+    days = instrument.valid_from, instrument.valid_to
+    if rate is not None and not is_possible(*days, rate):
+        params = {"value": f"{decimal_text(rate * 100)} %"}
+        problems.append(Problem("CE-G021", Place(key="--tighten"), params))
     if not world.region_codes(instrument.region):
         known = benchmark_fields()["instrument"]["region"].example
         params = {"key": "--region", "value": instrument.region, "known": known}
@@ -213,6 +225,7 @@ def _standard(raw: Table, record: StandardRecord, i: Instrument, world: World) -
         "review_clause": "、".join(clause(world, ident)["clause"] for ident in FAIR),
         "approval": i.approval.strip() or None,
         "supersedes": i.supersedes.strip() or None,
+        "tightening": None if i.tightening is None else f"{decimal_text(i.tightening * 100)} %",
     }
 
 

@@ -50,7 +50,7 @@ def read_return(path: Path, world: World, name: str = "") -> Return:
             text = read_text(path)
             found = _return_of(parse_toml(text, file), text, world, file, key_lines(text))
     except CarbonEiaError as error:
-        head = _rough_head(path)
+        head = _rough_head(path, file)
         return Return(file, head, problems=tuple(error.problems), sha256=sha256)
     head, project = found
     project = project.with_evidence(lambda shown: shown.with_file(path.parent))
@@ -111,7 +111,7 @@ NOTHING: Mapping[str, object] = MappingProxyType(
 """What stands for a required key that was not read."""
 
 
-def _rough_head(path: Path) -> ReturnHead | None:
+def _rough_head(path: Path, file: str) -> ReturnHead | None:
     """Who hands in a return that cannot be read as a whole, and for what, where it says so."""
     try:
         if path.suffix.lower() in SPREADSHEETS:
@@ -135,7 +135,7 @@ def _rough_head(path: Path) -> ReturnHead | None:
     )
     year = said.get("year")
     return ReturnHead(
-        plant=str(said.get("plant", "")) or path.name,
+        plant=str(said.get("plant", "")) or file,
         purpose=code or "",
         sector="",
         region="",

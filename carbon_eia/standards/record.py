@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import secrets
 import zlib
 from collections.abc import Sequence
@@ -74,13 +75,8 @@ def derive_again(record: StandardRecord, world: World) -> StandardRecord:
     Raises what ``derive_standard`` raises, InputError CE-N001 for a file that cannot be unpacked.
     """
     with TemporaryDirectory() as folder:
-        root = Path(folder)
-        for i, file in enumerate(record.files):
-            path = root / str(i) / Path(file.name).name
-            path.parent.mkdir()
-            path.write_bytes(_unpacked(file))
         named = [
-            NamedFile(file.name, root / str(i) / Path(file.name).name)
+            NamedFile(file.name, _put(file, Path(folder) / str(i)))
             for i, file in enumerate(record.files)
         ]
         made = _record(_sorted_out(named), world, record.nonce)
@@ -88,6 +84,16 @@ def derive_again(record: StandardRecord, world: World) -> StandardRecord:
         return made
     told = replace(made, consequences=record.consequences)
     return under_own_id(replace(told, draft=published_draft(told, derivation_of(told))))
+
+
+def _put(file: SealedFile, folder: Path) -> Path:
+    """Unpack a file into a folder of its own, under a name that leads nowhere else."""
+    given = Path(file.name)
+    suffix = given.suffix if re.fullmatch(r"\.[A-Za-z]{2,8}", given.suffix) else ""
+    path = folder / (SURVEY if given.name == SURVEY else f"return{suffix}")
+    folder.mkdir()
+    path.write_bytes(_unpacked(file))
+    return path
 
 
 def _sorted_out(files: Sequence[NamedFile]) -> HandedIn:

@@ -18,9 +18,9 @@ def is_terminating(number: Fraction) -> bool:
     (True, False)
     """
     d = number.denominator
-    for p in (2, 5):
-        while d % p == 0:
-            d //= p
+    d >>= (d & -d).bit_length() - 1
+    while d % 5 == 0:
+        d //= 5
     return d == 1
 
 

@@ -343,7 +343,10 @@ def test_limits_can_be_told_apart(lang: str) -> None:
     level = {"zh": "GB 2级", "en": "GB level 2"}[lang]
     whole = run("reference", "show", "energy_limits:eb0787", "--lang", lang).stdout.split("  Id")[0]
     shown = " ".join(whole.partition("  编号")[0].split())  # lines are folded
-    found = run("reference", "search", "电弧炉", "gb21256-2025", "--lang", lang).stdout.splitlines()
+    hits = run(
+        "reference", "search", "电弧炉", "gb21256-2025", "--lang", lang, COLUMNS="200"
+    ).stdout
+    found = hits.splitlines()
     for line in (shown, next(x for x in found if "eb0787" in x)):
         assert all(part in line for part in ("≥70t", level, "2026-07-01"))
     assert len({x.partition("  ")[2] for x in found}) == len(found)

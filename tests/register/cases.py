@@ -83,6 +83,7 @@ SPECIAL: Mapping[tuple[str, str], list[Row]] = {
     ("listed", "start_construction"): [
         ("2026-03-02", "listed", {"code": "A-1", "opinion": OPINION})
     ],
+    ("listed", "request_change"): [("2026-03-02", "listed", {"code": "A-1", "opinion": OPINION})],
     ("listed", "start_operating"): [
         ("2026-03-02", "listed", {"code": "A-1", "stage": "operating"})
     ],

@@ -8,9 +8,9 @@ from itertools import product
 import pytest
 
 from carbon_eia.reference import open_tables
-from carbon_eia.register.case import case_of
 from carbon_eia.register.classes import Facts, classes, classify, facts_of, inspection_due
 from carbon_eia.register.clocks import clocks_of
+from carbon_eia.register.fold import case_of
 from carbon_eia.register.view import case_at
 from tests.register.cases import LAW, event
 
@@ -38,7 +38,7 @@ ROWS = classes(open_tables())
 def test_a_class(facts: Facts, found: str, months: int) -> None:
     """Each row applies where it should, and what is unknown makes the rhythm stricter."""
     classified = classify(ROWS, facts)
-    assert (classified.found.id, classified.months) == (found, months)
+    assert (classified.row.id, classified.months) == (found, months)
 
 
 def test_every_case_has_a_class() -> None:
@@ -47,7 +47,7 @@ def test_every_case_has_a_class() -> None:
     decisions = ("", "pass", "retrofit", "refuse", "stop")
     rest = (("open", "overdue", "none"), ("yes", "no", None), ("yes", "no", None))
     for values in product(verdicts, decisions, *rest):
-        assert classify(ROWS, Facts(*values)).found in ROWS
+        assert classify(ROWS, Facts(*values)).row in ROWS
 
 
 def test_more_knowledge_never_makes_a_rhythm_stricter() -> None:
@@ -73,6 +73,6 @@ def test_the_class_of_a_case() -> None:
         case = case_at(events, day, LAW)
         facts = facts_of(case, None, clocks_of(events, day, LAW))
         classified = classify(ROWS, facts)
-        assert classified.found.id == found
+        assert classified.row.id == found
         assert inspection_due(case, classified) == next_day
     assert facts_of(case_of([]), None, ()) == Facts(None, "", "none", None, None)

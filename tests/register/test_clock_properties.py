@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError
 from carbon_eia.reference import open_tables
-from carbon_eia.register.case import EVENT_KINDS, Case, case_of
-from carbon_eia.register.clocks import Clock, clocks_of, due
+from carbon_eia.register.case import Case
+from carbon_eia.register.clocks import Clock, case_clocks, clocks_of, due, open_clocks
 from carbon_eia.register.days import add_months, announced_calendar
+from carbon_eia.register.fold import EVENT_KINDS, case_of
 from carbon_eia.register.states import allowed
-from carbon_eia.register.view import case_at
+from carbon_eia.register.view import case_at, settled
 from tests.register.cases import CHAINS, LAW, event
 
 CALENDAR = announced_calendar(open_tables())
@@ -165,6 +166,19 @@ def test_time_alone_only_ends_a_clock(state: str, on: date, days: int) -> None:
         assert then[ident].due == clock.due
         if clock.state in ("met", "met_late", "overdue", "lapsed", "ended"):
             assert then[ident].state == clock.state
+
+
+@given(st.sampled_from(sorted(CHAINS)), st.integers(0, 1200))
+def test_what_time_brings_about_moves_no_clock(state: str, days: int) -> None:
+    """A case that silence or time has moved on has the same clocks as before; those that are open
+    are the ones that are not met and not ended."""
+    events = [event(i, row) for i, row in enumerate(CHAINS[state], 1)]
+    on = max((e.day for e in events), default=date(2026, 3, 2)) + timedelta(days=days)
+    plain = clocks_of(events, on, LAW)
+    case = settled(case_of(events), on, LAW)
+    assert case_clocks(case, on, LAW) == plain
+    open_ids = {c.id for c in open_clocks(case, on, LAW)}
+    assert open_ids == {c.id for c in plain if c.state not in ("met", "met_late", "ended")}
 
 
 def test_due_sorts_by_the_earliest_day() -> None:

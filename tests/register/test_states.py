@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from carbon_eia.register.case import EVENT_KINDS
-from carbon_eia.register.guards import GUARDS, NOTES
+from carbon_eia.register.fold import EVENT_KINDS
+from carbon_eia.register.guards import GUARDS, NOTES, OF_CASE
 from carbon_eia.register.states import Refusal, Transition, allowed, options
 from carbon_eia.register.view import case_at
 from tests.register.cases import LAW, body_for, event, events_for, later
@@ -74,6 +74,33 @@ def test_options_are_the_commands_of_a_state() -> None:
     assert {"notify", "accept", "decline", "withdraw"} <= names
     assert "decide" not in names
     assert [o.roles for o in options(LAW, case) if o.command.id == "notify"] == [("receiver",)]
+
+
+@pytest.mark.parametrize(
+    ("state", "command", "listed"),
+    [
+        ("accepted", "accept", False),  # it was accepted already
+        ("in_review", "decide_change", False),  # no change waits
+        ("proposed", "decide", True),
+        ("decided", "file", False),  # the opinion stands
+        ("decided", "start_construction", True),
+        ("listed", "start_construction", False),  # there is no opinion
+        ("listed", "start_operating", False),
+        ("under_construction", "report_year", False),
+        ("operating", "report_year", True),
+    ],
+)
+def test_options_leave_out_what_the_case_itself_refuses(
+    state: str, command: str, listed: bool
+) -> None:
+    """What would be refused whoever asks is not offered."""
+    case = case_at(events_for(state), later(state, "", events_for(state)), LAW)
+    assert (command in [o.command.id for o in options(LAW, case)]) is listed
+
+
+def test_conditions_of_the_case_are_conditions() -> None:
+    """What is asked for the options is a condition of the table."""
+    assert GUARDS.keys() >= OF_CASE
 
 
 def test_the_table_and_the_code_have_the_same_words() -> None:

@@ -6,9 +6,11 @@ import json
 import subprocess
 import sys
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import carbon_eia
 from carbon_eia.assessment import assess
@@ -16,8 +18,11 @@ from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import CallError, InputError, Place
 from carbon_eia.files import toml_tables
 from carbon_eia.project import read_project
+from carbon_eia.proof import verify
+from carbon_eia.proof.standard import adoption_findings
 from carbon_eia.reference import World, open_world
 from carbon_eia.run import canonical, make_run
+from carbon_eia.run.record import under_own_id
 from carbon_eia.standards.adopt import Instrument, adopted_file
 from carbon_eia.standards.consequences import with_consequences
 from carbon_eia.standards.record import derive_again, derive_standard
@@ -106,7 +111,7 @@ def test_a_sealed_record_comes_out_again_to_the_last_byte(
 def test_the_adopted_file_refuses_and_passes(
     record: StandardRecord, draft: Path, world: World
 ) -> None:
-    """An ordinary benchmark file: the sample smelter is refused, a leaner one passes."""
+    """An ordinary benchmark file: the sample smelter is refused, the leaner one passes."""
     later = open_world(date(2026, 8, 1))
     text = adopted_file(draft, record, INSTRUMENT, world)
     limits = parse_benchmarks(text, later, "city.toml")
@@ -114,19 +119,8 @@ def test_the_adopted_file_refuses_and_passes(
     assert (admission.adopted, admission.instrument.green_power) == (True, "grid")
     project = read_project(ROOT / "samples" / "lead-smelter" / "project.toml", later)
     assert assess(project, later, limits).decision.verdict == "refuse"
-    leaner = project._replace(
-        sources=tuple(
-            s._replace(
-                parameters={
-                    k: q.with_value(q.value * 7 / 10) if k == "amount" else q
-                    for k, q in s.parameters.items()
-                }
-            )
-            for s in project.sources
-        ),
-        measures=(),
-    )
-    assert assess(leaner, later, limits).decision.verdict == "pass"
+    lean = read_project(ROOT / "samples" / "lead-smelter-lean" / "project.toml", later)
+    assert assess(lean, later, limits).decision.verdict == "pass"
 
 
 def test_a_draft_that_was_edited_is_not_adopted(
@@ -288,6 +282,58 @@ def test_the_python_api_derives_and_adopts(tmp_path: Path) -> None:
         six.adopt(INSTRUMENT)
 
 
+# --- tightening
+
+
+TIGHTER = INSTRUMENT._replace(valid_to=date(2029, 1, 1), tightening=Fraction("0.016"))
+
+
+def test_a_value_is_tightened_every_year(draft: Path, record: StandardRecord, world: World) -> None:
+    """1.04 × (1 − 0.016 × t) from 1 July of each year, the last row until the last day; the value
+    of the first year is that of the draft."""
+    text = adopted_file(draft, record, TIGHTER, world)
+    rows = [b for b in parse_benchmarks(text, world, "city.toml") if b.level == "admission"]
+    assert [(b.limit, b.valid_from, b.valid_to) for b in rows] == [
+        (Fraction("1.04"), "2026-07-01", "2027-07-01"),
+        (Fraction("1.02336"), "2027-07-01", "2028-07-01"),
+        (Fraction("1.00672"), "2028-07-01", "2029-01-01"),
+    ]
+    held = toml_tables(text)["standard"]
+    assert isinstance(held, dict)
+    assert held["tightening"] == "1.6 %"
+
+
+@pytest.mark.parametrize(
+    "instrument",
+    [
+        TIGHTER._replace(valid_to=None),
+        TIGHTER._replace(tightening=Fraction(1)),
+        TIGHTER._replace(tightening=Fraction(-1, 100)),
+        TIGHTER._replace(tightening=Fraction(1, 3)),
+    ],
+)
+def test_a_tightening_that_leaves_nothing_is_refused(
+    draft: Path, record: StandardRecord, world: World, instrument: Instrument
+) -> None:
+    """Without a last day, or with a value of zero before it, there are no rows to write."""
+    with pytest.raises(CallError) as refused:
+        adopted_file(draft, record, instrument, world)
+    assert [p.code for p in refused.value.problems] == ["CE-G021"]
+
+
+def test_a_tightened_file_is_verified_year_by_year(
+    draft: Path, record: StandardRecord, world: World
+) -> None:
+    """Each row must follow from the first: one that is laxer, or of another rate, is told."""
+    text = adopted_file(draft, record, TIGHTER, world)
+    city = draft.with_name("city.toml")
+    city.write_text(text, encoding="utf-8")
+    assert all(f.ok for f in adoption_findings(city, record))
+    for old, new in (("1.02336 ", "1.03 "), ("1.6 %", "1.5 %"), ("2027-07-01", "2027-08-01")):
+        city.write_text(text.replace(old, new), encoding="utf-8")
+        assert not all(f.ok for f in adoption_findings(city, record)), old
+
+
 def test_a_draft_does_not_tell_why_a_figure_was_left_out(tmp_path: Path, world: World) -> None:
     """Implausible, unreadable, and an outlier that was removed are told together."""
     write_plants(tmp_path, 12)
@@ -303,3 +349,42 @@ def test_a_draft_does_not_tell_why_a_figure_was_left_out(tmp_path: Path, world: 
     told = toml_tables(record.draft)["excluded"]
     assert told == [{"reason": "months", "count": 1}, {"reason": "other", "count": 3}]
     assert "outlier" not in record.draft
+
+
+@pytest.mark.parametrize("name", ["..", "../../x.toml", "/etc/x.toml", "", "a/../../survey.toml"])
+def test_a_forged_record_writes_nowhere(
+    record: StandardRecord, world: World, tmp_path: Path, name: str
+) -> None:
+    """A name that leads out of its folder is a name and no path, and the record does not stand."""
+    files = (replace(record.files[0], name=name), *record.files[1:])
+    forged = under_own_id(replace(record, files=files))
+    path = tmp_path / "forged.sealed.json"
+    path.write_bytes(canonical(forged))
+    proof = verify(path, open_world)
+    assert proof.stands is False
+
+
+def test_a_changed_figure_of_a_record_falls(record: StandardRecord, tmp_path: Path) -> None:
+    """A record under the id of what it says now still does not come out of its files."""
+    first = record.returns[0]
+    assert first.output is not None
+    other = replace(first, output=replace(first.output, value="1"))
+    forged = under_own_id(replace(record, returns=(other, *record.returns[1:])))
+    path = tmp_path / "forged.sealed.json"
+    path.write_bytes(canonical(forged))
+    proof = verify(path, open_world)
+    assert proof.stands is False
+    assert any("output" in c.where for c in proof.changes)
+
+
+def test_a_record_with_an_unreadable_return_comes_out_again(tmp_path: Path, world: World) -> None:
+    """Also where the return does not say whose it is, and where two files have one name."""
+    write_plants(tmp_path, 8)
+    (tmp_path / "nobody.toml").write_text("[return]\nyear = 2025\n", encoding="utf-8")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "plant-00.toml").write_text("[[return", encoding="utf-8")
+    (tmp_path / "more" / "damaged.xlsx").write_bytes(b"PK\x03\x04")
+    record = derive_standard([tmp_path], world)
+    names = {x.name for x in record.exclusions}
+    assert names == {"nobody.toml", "more/plant-00.toml", "more/damaged.xlsx"}
+    assert canonical(derive_again(record, world)) == canonical(record)

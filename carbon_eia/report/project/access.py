@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from carbon_eia.report.document import Block, Paragraph, Row, Span
 from carbon_eia.report.printer import Content, Printer, cell, row
-from carbon_eia.report.project.rules import ALIKE, result_cell, state_of
+from carbon_eia.report.project.rules import ALIKE, instrument_of, result_cell, state_of
 from carbon_eia.report.project.texts import gap, is_asked, text_heading
 from carbon_eia.run.records import ReasonRecord, Run
 
@@ -60,7 +60,7 @@ def plans_and_access(run: Run, p: Printer) -> Iterator[Block]:
 def _row(asked: Asked, run: Run, p: Printer) -> Row:
     rules = _worst([r for r in run.decision.reasons if r.rule.startswith(asked.rules or ("?",))])
     documents = [p.document(x) for x in run.documents if asked.key in x.rows]
-    documents += [r.instrument for r in rules if r.instrument not in documents]
+    documents += [instrument_of(r, p) for r in rules]
     known = list(dict.fromkeys(documents))
     state = state_of(rules[0]) if rules else ""
     return row(

@@ -9,7 +9,7 @@ from carbon_eia.reference import open_tables
 from carbon_eia.report.document import Block, Body, Chapter, Paragraph, Text
 from carbon_eia.report.printer import Printer, cell, row
 from carbon_eia.report.project.quality import count_of_statuses, doubtful
-from carbon_eia.report.project.rules import OWN
+from carbon_eia.report.project.rules import OWN, instrument_of
 from carbon_eia.run.records import Run
 
 __all__ = ["general_basis"]
@@ -99,7 +99,7 @@ def _cited(run: Run, p: Printer) -> Iterator[tuple[str, str, str]]:
     for r in run.decision.reasons:
         if OWN not in r.instrument:
             by_reference = r.rule in ELSEWHERE or r.clause.startswith("参照")
-            yield r.instrument, "reference" if by_reference else "policy", ""
+            yield instrument_of(r, p), "reference" if by_reference else "policy", ""
     yield p.document(run.project.sector.guide), "method", ""
     for s in run.inventory.by_source:
         yield p.document(s.method_source), "method", ""

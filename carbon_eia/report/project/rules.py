@@ -10,7 +10,7 @@ from carbon_eia.report.document import Span
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import ReasonRecord, Run
 
-__all__ = ["ALIKE", "OWN", "counted", "duties", "result_cell", "state_of"]
+__all__ = ["ALIKE", "OWN", "counted", "duties", "instrument_of", "result_cell", "state_of"]
 
 OWN = "本次评价的约定"
 """Title under which the reference data keep what no document says."""
@@ -31,6 +31,12 @@ def state_of(reason: ReasonRecord) -> str:
     if reason.passed is None:
         return "informed"
     return "held" if reason.passed else "failed"
+
+
+def instrument_of(reason: ReasonRecord, reader: Reader) -> str:
+    """The document of a rule as others are cited: in English its title has no Chinese marks."""
+    named = reason.instrument
+    return named if reader.lang == "zh" else named.replace("《", "").replace("》", "")
 
 
 def result_cell(text: str, fails: bool) -> Span:
