@@ -122,12 +122,13 @@ def benchmark_file() -> str:
         "# 准入值文件 · The benchmark file",
         "",
         "本页由 `carbon_eia/benchmarks/fields.csv` 生成（`make docs`）。主管部门采用的准入值用",
-        "`--benchmarks` 提供，可给多份；`samples/benchmarks/chenzhou-demo.toml` 是一份示例，",
-        "`carbon-eia schema benchmarks` 供编辑器补全。准入值怎样决定结论见 "
-        "[decision.md](decision.md)。",
+        "`--benchmarks` 提供，可给多份；`carbon-eia new benchmarks -o city.toml` 写出模板，",
+        "`samples/benchmarks/chenzhou-demo.toml` 是一份示例，`carbon-eia schema benchmarks` 供编辑",
+        "器补全。准入值怎样决定结论见 [decision.md](decision.md)。",
         "This page is generated from the table of fields that reading and the JSON Schema use too.",
         "Admission values that an authority has adopted are given with `--benchmarks`, in as many",
         "files as there are; [decision.md](decision.md) tells what follows from them.",
+        "`carbon-eia new benchmarks -o city.toml` writes a commented template.",
     ]
     sections = {"instrument": "[instrument]", "values": "[[values]]", "standard": "[standard]"}
     for section, header in sections.items():

@@ -320,6 +320,7 @@ def new(
       carbon-eia new 铅冶炼 -o texts.docx
       carbon-eia new --from project.toml -o form.xlsx
       carbon-eia new park -o park.xlsx
+      carbon-eia new benchmarks -o city.toml
     """
     if sector in ("park", "园区"):
         from carbon_eia.cli.parks import new_park_command
@@ -327,7 +328,8 @@ def new(
         return guarded(new_park_command, json, lang, output, force, source)
     from carbon_eia.cli.making import new_command
 
-    guarded(new_command, json, lang, sector, output, force, source)
+    kind = "benchmarks" if sector == "准入值" else sector
+    guarded(new_command, json, lang, kind, output, force, source)
 
 
 @app.command(cls=Command)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from carbon_eia.benchmarks.correction_facts import facts_asked
 from carbon_eia.benchmarks.schema import benchmark_schema
+from carbon_eia.benchmarks.template import benchmark_template
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.errors import CallError, MachineError, Place, Problem
 from carbon_eia.files import read_bytes, write_all
@@ -36,6 +37,8 @@ def new_command(
     """Write a project file or a form: of a sector's example, or of another file."""
     if sector == "table" and source is None:
         return _new_table(json, lang, output, force)
+    if sector == "benchmarks" and source is None:
+        return _new_benchmarks(json, lang, output, force)
     kind = output.suffix.lower()
     if kind not in (".toml", ".xlsx", ".docx"):
         params: dict[str, object] = {"value": output.suffix, "known": ".toml .xlsx .docx"}
@@ -142,6 +145,19 @@ def sector_form(tables: Table, world: World, ident: str, lang: str) -> bytes:
         facts=facts_asked(world, sector),
     )
     return project_form(tables, names, lang)
+
+
+def _new_benchmarks(json: bool, lang: str, output: Path, force: bool) -> int:
+    """Write a commented benchmark file."""
+    if output.suffix.lower() != ".toml":
+        params: dict[str, object] = {"value": output.suffix, "known": ".toml"}
+        raise CallError(Problem("CE-C005", Place(str(output)), params))
+    write_new({output: benchmark_template(lang).encode()}, force)
+    if json:
+        print_json({"written": str(output)})
+    else:
+        say(sentence("screen.written", lang, {"path": output}))
+    return 0
 
 
 def _texts_form(tables: Table, lang: str) -> bytes:
