@@ -115,7 +115,12 @@ def do_command(
     role: str | None,
     on: str | None,
 ) -> int:
-    """Do one thing to a case."""
+    """Do one thing to a case.
+
+    Raises CallError CE-G225 for a filing: it is the document that is filed, by ``add``.
+    """
+    if command == "file":
+        raise CallError(Problem("CE-G225"))
     register = open_register(folder, view_of)
     body = body_of(values)
     if evidence:
@@ -165,9 +170,7 @@ def list_command(json: bool, lang: str, folder: Path, state: str | None, as_of: 
         known: dict[str, object] = {"value": state, "known": "、".join(law.states)}
         raise CallError(Problem("CE-G220", params=known))
     with register.reading() as ledger:
-        found = [
-            e for e in entries(ledger.views(), day(as_of), law, lang) if state in (None, e["state"])
-        ]
+        found = [e for e in entries(ledger, day(as_of), law, lang) if state in (None, e["state"])]
     if json:
         print_json(found)
         return 0
@@ -241,7 +244,7 @@ def tick_command(json: bool, lang: str, folder: Path, as_of: str) -> int:
     """What is due, overdue or lapsed on a day: the same on any machine."""
     register, law, on = open_register(folder, view_of), _law(), day(as_of)
     with register.reading() as ledger:
-        found = ticked(ledger.views(), on, law)
+        found = ticked(ledger, on, law)
     if json:
         print_json([clock.to_dict(lang) for clock in found])
         return 0
@@ -308,7 +311,7 @@ def export_command(json: bool, lang: str, folder: Path, out: Path, as_of: str | 
     """Write the list of cases as a workbook."""
     register, law = open_register(folder, view_of), _law()
     with register.reading() as ledger:
-        found = entries(ledger.views(), day(as_of), law, lang)
+        found = entries(ledger, day(as_of), law, lang)
     if out.suffix.lower() != ".xlsx":
         raise CallError(Problem("CE-C005", params={"value": out.suffix, "known": ".xlsx"}))
     write_whole(out, list_workbook(found, lang))

@@ -97,7 +97,10 @@ def open_case(register: Register, code: str, as_of: date, law: Law) -> Case:
         events = ledger.events(code)
     if not events:
         raise CallError(Problem("CE-G223", params={"code": code}))
-    return case_at(events, as_of, law)
+    case = case_at(events, as_of, law)
+    if not case.state:
+        raise CallError(Problem("CE-G226", params={"code": code, "day": as_of}))
+    return case
 
 
 def view_of(events: Sequence[Event]) -> View:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from carbon_eia.messages import sentence
 from carbon_eia.register.acting import stored_case
+from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import OPEN, Clock, case_clocks, open_clocks
 from carbon_eia.register.law import Law
-from carbon_eia.register.store import View
-from carbon_eia.register.view import settled
+from carbon_eia.register.store import Ledger
+from carbon_eia.register.view import case_at, settled
 
 __all__ = ["HEADS", "entries", "list_workbook", "ticked"]
 
@@ -28,17 +29,29 @@ CREATED = datetime(2000, 1, 1)
 """Stands in every workbook, so that the same list gives the same bytes."""
 
 
-def entries(views: Mapping[str, View], as_of: date, law: Law, lang: str) -> list[dict[str, Any]]:
+def cases_at(ledger: Ledger, as_of: date, law: Law) -> Iterator[Case]:
+    """Every case as it stands on a day, in order of codes.
+
+    It is its stored view, or, where it has later events, the fold of those before.
+    """
+    for code, view in ledger.views().items():
+        case = stored_case(view.text)
+        if all(moment.day <= as_of for moment in case.history):
+            yield settled(case, as_of, law)
+        elif (case := case_at(ledger.events(code), as_of, law)).state:
+            yield case
+
+
+def entries(ledger: Ledger, as_of: date, law: Law, lang: str) -> list[dict[str, Any]]:
     """Every case on a day, in order of codes."""
     found = []
-    for code, view in views.items():
-        case = settled(stored_case(view.text), as_of, law)
+    for case in cases_at(ledger, as_of, law):
         clocks = open_clocks(case, as_of, law)
         waiting = next(iter(clocks), None)
         filing, decision = case.filing, case.decision
         found.append(
             {
-                "code": code,
+                "code": case.code,
                 "name": case.name,
                 "applicant": case.applicant,
                 "credit_code": case.credit_code,
@@ -63,9 +76,9 @@ def entries(views: Mapping[str, View], as_of: date, law: Law, lang: str) -> list
     return found
 
 
-def ticked(views: Mapping[str, View], as_of: date, law: Law) -> list[Clock]:
+def ticked(ledger: Ledger, as_of: date, law: Law) -> list[Clock]:
     """Every clock that somebody has to look at on a day, the earliest first: the same anywhere."""
-    cases = (settled(stored_case(view.text), as_of, law) for view in views.values())
+    cases = cases_at(ledger, as_of, law)
     clocks = (clock for case in cases for clock in case_clocks(case, as_of, law))
     found = [c for c in clocks if c.state in OPEN or c.is_disputed]
     return sorted(found, key=lambda c: (c.earliest or date.max, c.case, c.start, c.id))

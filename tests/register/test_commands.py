@@ -145,7 +145,9 @@ def test_what_is_not_allowed_says_what_would_be(filed: Desk) -> None:
     told = filed("do", "accept", "none", "--day", "2026-07-02", expected=2)
     assert "CE-G" in told
     filed("do", "notify", CODE, "items", "--day", "2026-07-02", expected=2)
-    filed("show", "none", expected=2)
+    assert "CE-G225" in filed("do", "file", CODE, expected=2)
+    assert "CE-G223" in filed("show", "none", expected=2)
+    assert "CE-G226" in filed("show", CODE, "--as-of", "2026-06-30", expected=2)
     filed("list", "--state", "open", expected=2)
     assert filed.json("verify")["events"] == 1  # type: ignore[index]
 
@@ -181,6 +183,18 @@ def test_a_case_without_a_code_is_asked_for_one(desk: Desk, tmp_path: Path) -> N
     assert "CE-G218" in desk("add", str(tmp_path / "run.json"), expected=2)
     desk("add", str(tmp_path / "run.json"), "--case", "CZ-1", "--day", "2026-07-01")
     assert desk.json("list")[0]["code"] == "CZ-1"  # type: ignore[index]
+
+
+def test_a_day_in_the_past_shows_what_was_then(filed: Desk) -> None:
+    """list and tick as of a day know nothing of later events."""
+    filed("do", "accept", CODE, "--as", "zhang", "--day", "2026-07-03")
+    states = [
+        [r["state"] for r in filed.json("list", "--as-of", day)]  # type: ignore[attr-defined]
+        for day in ("2026-06-30", "2026-07-02", "2026-07-03")
+    ]
+    assert states == [[], ["filed"], ["accepted"]]
+    clocks = filed.json("tick", "--as-of", "2026-07-02")
+    assert [c["clock"] for c in clocks] == ["notice"]  # type: ignore[attr-defined]
 
 
 def test_heads_and_receipts_are_checked_later(filed: Desk, tmp_path: Path) -> None:
