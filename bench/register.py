@@ -86,7 +86,8 @@ def appended(register: Register, folder: Path) -> None:
             ledger.append([draft])
         ours.append(time.perf_counter() - start)
         with register.reading() as ledger:
-            text = ledger.newest().body
+            newest = ledger.newest()
+        text = newest.body if newest else ""
         start = time.perf_counter()
         plain.execute("BEGIN IMMEDIATE")
         plain.execute("INSERT INTO events (body) VALUES (?)", (text,))

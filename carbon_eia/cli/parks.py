@@ -25,6 +25,8 @@ from carbon_eia.reference import World, open_world
 from carbon_eia.report import RENDERERS, document_of
 from carbon_eia.report.common import PARK, Reader, park_reader
 from carbon_eia.report.document import Paragraph, VerdictBox
+from carbon_eia.report.english import english_unit
+from carbon_eia.report.english_document import chapter_in_own_language
 from carbon_eia.report.park.amounts import COUNT, whole
 from carbon_eia.report.park.summary import summary
 from carbon_eia.report.printer import Printer
@@ -103,7 +105,8 @@ def print_park(record: ParkRecord, lang: str) -> None:
     p = park_reader(lang)
     printer = Printer(p.lang, own=PARK)
     conclusion, park = record.conclusion, record.park
-    box = next(b for b in summary(record, printer).blocks if isinstance(b, VerdictBox))
+    chapter = chapter_in_own_language(summary(record, printer), p.lang)
+    box = next(b for b in chapter.blocks if isinstance(b, VerdictBox))
     for line in block_lines([replace(box, remarks=(Paragraph((park.name,)),))], width=columns()):
         say(line)
     rows = []
@@ -117,7 +120,11 @@ def print_park(record: ParkRecord, lang: str) -> None:
                     [name, str(y.year), _whole(y.total), _whole(y.energy),
                      _whole(y.intensity, 3)]
                 )  # fmt: skip
-    heads = [p.word(f"h.{k}") for k in ("scenario", "year")] + ["tCO2e", "tce", "tCO2e/万元"]
+    heads = [p.word(f"h.{k}") for k in ("scenario", "year")] + [
+        "tCO2e",
+        "tce",
+        _unit("tCO2e/万元", p),
+    ]
     say(table(heads, rows, (1, 2, 3, 4)))
     say("")
     failing = [c for c in conclusion.criteria if c.passed[0] is not True]
@@ -140,7 +147,7 @@ def print_park(record: ParkRecord, lang: str) -> None:
 def _criterion(c: CriterionRecord, p: Reader) -> None:
     places = 0 if c.id not in ("intensity_base", "intensity_city") else 3
     number = c.limit or c.plan
-    unit = "" if number is None or number.unit == COUNT else f" {number.unit}"
+    unit = "" if number is None or number.unit == COUNT else f" {_unit(number.unit, p)}"
     year = f"{c.year} " if c.year else ""
     mark = "△" if c.passed[1] else "✗"
     text = (
@@ -150,6 +157,10 @@ def _criterion(c: CriterionRecord, p: Reader) -> None:
         f"{p.word('h.limit')} {_whole(c.limit, places)}{unit}"
     )
     say(wrapped(text, columns(), "  "))
+
+
+def _unit(unit: str, p: Reader) -> str:
+    return english_unit(unit) if p.lang == "en" else unit
 
 
 def _whole(quantity: QuantityRecord | None, places: int = 0) -> str:

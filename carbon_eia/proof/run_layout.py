@@ -33,6 +33,9 @@ SETS = ("present", "committed", "proposed", "late")
 LONGEST_TEXT = 60
 """Characters of a text of the applicant that are told."""
 
+STATED = ("report", "economics", "city", "facts", "products", "raw_materials", "measures")
+"""Sections of the project file that are told as they are."""
+
 FIGURES = {
     "inventory", "intensity", "intensities", "regional", "comparison", "comparisons", "energy",
     "retrofit", "allocation", "uncertainty", "co2e",
@@ -65,7 +68,7 @@ def _project(project: ProjectRecord) -> Iterator[Part]:
     yield ("project",), project
     yield ("project", "sector"), project.sector.id
     yield ("project",), project.sector.chosen
-    for section in ("report", "economics", "city", "facts", "products", "measures"):
+    for section in STATED:
         yield (section,), getattr(project, section)
     for key, text in project.texts.items():
         yield ("texts", key), Entry("input", _clipped(text))
@@ -183,6 +186,7 @@ RUN_LAYOUT: Layout[Run] = Layout(
     kind=_kind,
     labels={
         "products": ("name",),
+        "raw_materials": ("name", "account"),
         "measures": ("name",),
         "sources": ("name",),
         "parameters": ("name",),
@@ -201,7 +205,7 @@ RUN_LAYOUT: Layout[Run] = Layout(
         PictureRecord: ("file", "caption", "source_sha256", "sha256"),
         SourceRecord: (
             "method", "material", "supply", "item", "direction", "account", "evidence",
-            "uncertainty", "parameters", "gases", "co2e",
+            "uncertainty", "process_unit", "release", "operation", "parameters", "gases", "co2e",
         ),
         MeasureSetRecord: ("intensity", "measures", "finish"),
     },

@@ -87,8 +87,8 @@ def _word_of_value(text: str, lang: str) -> str:
 
 # --- a project
 
-SECTIONS = ("project", "economics", "city", "facts", "products", "measures", "sources",
-            "report", "texts", "pictures")  # fmt: skip
+SECTIONS = ("project", "economics", "city", "facts", "products", "raw_materials", "measures",
+            "sources", "report", "texts", "pictures")  # fmt: skip
 HEADS = ("proof.word", "account", "category", "indicator", "level", "parameter")
 
 
@@ -113,7 +113,7 @@ def _project_facts(figures: Mapping[str, str | None]) -> dict[str, object]:
 
 
 PROJECT_WORDS: Words[Run] = Words(
-    names=("products", "sources", "measures", "benchmarks"),
+    names=("products", "raw_materials", "sources", "measures", "benchmarks"),
     sections=None,
     word=lambda key, before, section, lang: _word(key, section, lang),
     verdict="verdict",

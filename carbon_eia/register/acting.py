@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from carbon_eia.errors import CallError, Problem
+from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event
 from carbon_eia.register.fold import case_of
@@ -41,11 +41,15 @@ class Done(NamedTuple):
 
 
 class RefusedError(CallError):
-    """What the law does not allow; ``refusal`` says why, and what would be allowed."""
+    """What the law does not allow; ``refusal`` says why, and what would be allowed.
+
+    Its place is the clause on which the refusal rests.
+    """
 
     def __init__(self, refusal: Refusal) -> None:
         self.refusal = refusal
-        super().__init__(refusal.problem)
+        clause = refusal.ground.clause if refusal.ground is not None else ""
+        super().__init__(refusal.problem.at(Place(key=clause)))
 
 
 def act(register: Register, asked: Asked, law: Law) -> Done:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.articles import read_article
 from carbon_eia.reference.tables import Tables
 from carbon_eia.register.days import Calendar, announced_calendar
@@ -108,6 +109,8 @@ class Law(NamedTuple):
 def open_law(tables: Tables) -> Law:
     """The law as the reference data have it.
 
+    Raises ReferenceDataError CE-R005: tables of an older version, without it.
+
     >>> from carbon_eia.reference import open_tables
     >>> law = open_law(open_tables())
     >>> law.commands["notify"].ground.clause, law.clocks["decision"].length
@@ -115,6 +118,11 @@ def open_law(tables: Tables) -> Law:
     """
     key = ("register law",)
     if key not in tables.memo:
+        for name in ("states", "clocks"):
+            file = f"register/{name}.toml"
+            if not (tables.folder / file).is_file():
+                place = Place(str(tables.folder))
+                raise ReferenceDataError(Problem("CE-R005", place, {"what": file}))
         raw, clocks = tables.toml("register/states.toml"), tables.toml("register/clocks.toml")
         tables.memo[key] = Law(
             states=raw["states"],

@@ -72,15 +72,13 @@ class Ledger:
 
     def rows(self, case: str | None = None) -> Iterator[Row]:
         """Every row in order, or those of one case."""
-        from sqlalchemy import select
+        from carbon_eia.register.tables import ALL_EVENTS, EVENTS_OF_CASE
 
-        from carbon_eia.register.tables import CASE_EVENTS, EVENTS
-
-        wanted = select(EVENTS).order_by(EVENTS.c.sequence)
         if case is not None:
-            own = CASE_EVENTS.c.sequence == EVENTS.c.sequence
-            wanted = wanted.join(CASE_EVENTS, own).where(CASE_EVENTS.c.code == case)
-        for row in self.connection.execute(wanted.execution_options(yield_per=FETCHED)):
+            found = self.connection.execute(EVENTS_OF_CASE, {"case": case})
+        else:
+            found = self.connection.execute(ALL_EVENTS.execution_options(yield_per=FETCHED))
+        for row in found:
             yield Row(*row)
 
     def events(self, case: str) -> list[Event]:
@@ -96,30 +94,21 @@ class Ledger:
         found = self.connection.execute(select(CASES).order_by(CASES.c.code))
         return {code: View(state, text) for code, state, text in found}
 
-    def newest(self) -> Row:
-        """The last event as it is stored; there is one."""
-        from sqlalchemy import select
+    def newest(self) -> Row | None:
+        """The last event as it is stored; None where there is none."""
+        from carbon_eia.register.tables import NEWEST_EVENT
 
-        from carbon_eia.register.tables import EVENTS
-
-        wanted = select(EVENTS).order_by(EVENTS.c.sequence.desc()).limit(1)
-        return Row(*self.connection.execute(wanted).one())
+        row = self.connection.execute(NEWEST_EVENT).first()
+        return None if row is None else Row(*row)
 
     def last(self) -> tuple[int, str]:
         """Number and hash of the last event; (0, GENESIS) where there is none."""
-        from sqlalchemy import select
-
-        from carbon_eia.register.tables import EVENTS
-
-        newest = select(EVENTS.c.sequence, EVENTS.c.hash).order_by(EVENTS.c.sequence.desc())
-        row = self.connection.execute(newest.limit(1)).first()
-        return (0, GENESIS) if row is None else (row[0], row[1])
+        row = self.newest()
+        return (0, GENESIS) if row is None else (row.sequence, row.hash)
 
     def append(self, drafts: Iterable[Draft]) -> list[Event]:
         """Add events at the end, and make the views of their cases anew."""
-        from sqlalchemy import insert
-
-        from carbon_eia.register.tables import CASE_EVENTS, EVENTS
+        from carbon_eia.register.tables import ADD_CASE_EVENT, ADD_EVENT
 
         number, before = self.last()
         written = []
@@ -127,10 +116,9 @@ class Ledger:
             number += 1
             event = Event(number, draft.day, datetime.now(UTC), *draft[1:])
             row = event_row(event, before)
-            self.connection.execute(insert(EVENTS).values(row._asdict()))
+            self.connection.execute(ADD_EVENT, row._asdict())
             if event.case:
-                own = insert(CASE_EVENTS).values(code=event.case, sequence=number)
-                self.connection.execute(own)
+                self.connection.execute(ADD_CASE_EVENT, {"code": event.case, "sequence": number})
             before = row.hash
             written.append(event_of(row))
         for code in dict.fromkeys(event.case for event in written if event.case):
@@ -168,12 +156,11 @@ class Ledger:
 
     def put(self, code: str, view: View) -> None:
         """Keep the view of a case in place of an earlier one."""
-        from sqlalchemy import delete, insert
+        from carbon_eia.register.tables import ADD_VIEW, TAKE_VIEW_AWAY
 
-        from carbon_eia.register.tables import CASES
-
-        self.connection.execute(delete(CASES).where(CASES.c.code == code))
-        self.connection.execute(insert(CASES).values(code=code, state=view.state, view=view.text))
+        self.connection.execute(TAKE_VIEW_AWAY, {"case": code})
+        made = {"code": code, "state": view.state, "view": view.text}
+        self.connection.execute(ADD_VIEW, made)
 
     def rebuild(self) -> None:
         """Drop every view and make all of them again from the events alone."""

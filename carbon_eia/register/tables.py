@@ -5,9 +5,22 @@ Kept once for SQLite and PostgreSQL; ``migrations/`` brings a register of an ear
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, delete, insert, select
 
-__all__ = ["CASES", "CASE_EVENTS", "EVENTS", "METADATA", "PEOPLE"]
+__all__ = [
+    "ADD_CASE_EVENT",
+    "ADD_EVENT",
+    "ADD_VIEW",
+    "ALL_EVENTS",
+    "CASES",
+    "CASE_EVENTS",
+    "EVENTS",
+    "EVENTS_OF_CASE",
+    "METADATA",
+    "NEWEST_EVENT",
+    "PEOPLE",
+    "TAKE_VIEW_AWAY",
+]
 
 METADATA = MetaData()
 
@@ -51,3 +64,12 @@ PEOPLE = Table(
 )
 """Names and contacts of persons, apart from the events, which hold a commitment: SHA-256 over salt
 and value. A row can be erased, and the ledger stands."""
+
+# Statements of every append, made once: their text is then looked up and not built again.
+ALL_EVENTS = select(EVENTS).order_by(EVENTS.c.sequence)
+EVENTS_OF_CASE = ALL_EVENTS.join(CASE_EVENTS, CASE_EVENTS.c.sequence == EVENTS.c.sequence).where(
+    CASE_EVENTS.c.code == bindparam("case")
+)
+NEWEST_EVENT = select(EVENTS).order_by(EVENTS.c.sequence.desc()).limit(1)
+ADD_EVENT, ADD_CASE_EVENT, ADD_VIEW = insert(EVENTS), insert(CASE_EVENTS), insert(CASES)
+TAKE_VIEW_AWAY = delete(CASES).where(CASES.c.code == bindparam("case"))

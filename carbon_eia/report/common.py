@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from carbon_eia.messages import catalogue, sentence, template
 from carbon_eia.report import show
-from carbon_eia.report.english import is_english
+from carbon_eia.report.english import english, is_english
 from carbon_eia.run.records import (
     BenchmarkCitation,
     BilingualText,
@@ -133,7 +133,7 @@ class Reader:
         if self.lang == "zh":
             return stored
         try:
-            return sentence(said.code + suffix, self.lang, said.params, default=stored)
+            return english(sentence(said.code + suffix, self.lang, said.params, default=stored))
         except (KeyError, IndexError, ValueError):  # a sentence of another version: as it was said
             return stored
 

@@ -29,7 +29,7 @@ _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 
 _DOCUMENT_NUMBER = re.compile(
     rf"[{IDEOGRAPHS}]{{0,12}}〔\d{{4}}〕\d+号|公告\d{{4}}年第\d+号|[{IDEOGRAPHS}]+令\d{{4}}年第\d+号"
-    rf"|国务院令第\d+号"
+    rf"|[{IDEOGRAPHS}]+令第\d+号"
 )
 """The number under which a document was issued: a name that stays."""
 
@@ -56,6 +56,8 @@ _CLAUSES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         lambda m: f" Appendix {_digit(m[1] or '')}",
     ),
     (re.compile(r"附件(\d+)?"), lambda m: f" Annex {m[1] or ''}"),
+    (re.compile(r"由(?=《)"), lambda m: "derived from the limits of "),
+    (re.compile(r"(?<=》)能耗限额推算"), lambda m: ""),
     (re.compile(r"附表"), lambda m: " annexed table"),
     (
         re.compile(r"表([A-Z]?[0-9][0-9.]*(?:~表?[0-9]+)?)"),
@@ -96,7 +98,8 @@ def english(text: str) -> str:
     """
     if not _IDEOGRAPH.search(text):
         return text
-    return _STRETCH.sub(lambda m: _translated(m[0]), english_unit(text))
+    known = _all_names().get(text)
+    return known or _STRETCH.sub(lambda m: _translated(m[0]), english_unit(text))
 
 
 def is_english(text: str) -> bool:
@@ -123,7 +126,7 @@ def english_unit(text: str) -> str:
 def _units() -> re.Pattern[str]:
     """A unit behind a number, a scale or a stroke, and not within a word."""
     names = "|".join(sorted(map(re.escape, _glossary("unit")), key=len, reverse=True))
-    return re.compile(rf"(?<=[\d⁴⁸] |./)(?:{names})(?![{IDEOGRAPHS}])")
+    return re.compile(rf"(?:^|(?<=[\d⁴⁸] |./|.\())(?:{names})(?![{IDEOGRAPHS}])")
 
 
 def _translated(stretch: str) -> str:

@@ -32,7 +32,7 @@ from carbon_eia.report.document import (
 )
 from carbon_eia.report.english import english
 
-__all__ = ["in_own_language"]
+__all__ = ["chapter_in_own_language", "in_own_language"]
 
 _SVG_TEXT = re.compile(r"(?<=>)[^<>]+(?=</(?:text|tspan|title|desc)>)")
 
@@ -50,6 +50,11 @@ def in_own_language(document: Document) -> Document:
         notes=(*map(english, document.notes), sentence("report.names_left", document.lang)),
         imprint=tuple((label, english(text)) for label, text in document.imprint),
     )
+
+
+def chapter_in_own_language(chapter: Chapter, lang: str) -> Chapter:
+    """A chapter that is shown by itself."""
+    return _chapter(chapter) if lang == "en" else chapter
 
 
 def _chapter(chapter: Chapter) -> Chapter:

@@ -193,22 +193,22 @@ class _Judge:
             found.append(out("utilisation", **shown))
         if not _is_verified(head.verification, self.world.as_of):
             found.append(out("verification", value=head.verification.text or "—"))
-        return [*found, *_figures(r, r.figures, out)]
+        return [*found, *_figures(r.figures, survey.product, out)]
 
 
 def _figures(
-    r: Return, figures: PlantFigures | None, out: Callable[..., Exclusion]
+    figures: PlantFigures | None, product: str, out: Callable[..., Exclusion]
 ) -> list[Exclusion]:
-    """What the account of a return lacks, and what of it is implausible (law 7)."""
+    """What the account of a return lacks for a product, and what is implausible (law 7)."""
     if figures is None:
         return [out("no_figures")]
     found = [out("missing", what=_said(m)) for m in figures.missing if not _is_doubt(m)]
     found += [out("implausible", finding=m.code, what=_said(m)) for m in figures.implausible]
-    if not found and not r.problems and figures.intensity is None and figures.product:
-        found.append(out("no_figures"))
-    elif not found and figures.intensity is not None and figures.intensity <= 0:
-        found.append(out("not_positive"))
-    return found
+    if found or figures.product != product:
+        return found
+    if figures.emission is None or not figures.output:
+        return [out("no_figures")]
+    return [out("not_positive")] if figures.emission <= 0 else []
 
 
 def _is_doubt(reason: Reason) -> bool:

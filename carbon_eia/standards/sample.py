@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
@@ -62,6 +62,12 @@ def take_sample(handed: HandedIn, world: World) -> Sample:
     return Sample(survey, tuple(returns), found, plants, keys, year, _unit(found, survey, world))
 
 
+def _sum(numbers: Iterable[Fraction | None]) -> Fraction:
+    """The sum of what is known; of one number itself, which needs no arithmetic."""
+    known = [x for x in numbers if x is not None]
+    return known[0] if len(known) == 1 else sum(known, Fraction(0))
+
+
 def _unit(found: Eligible, survey: Survey, world: World) -> str:
     """The unit of the intensities: t CO2e where a plant of the sample emits other gases too."""
     units = {r.figures.unit for r in found.returns if r.figures is not None}
@@ -91,8 +97,8 @@ def _plants(returns: Sequence[Return]) -> tuple[tuple[Plant, ...], dict[str, str
         told = "\n".join(sorted(f"{r.name} {r.sha256}" for r in group))
         key = hashlib.sha256(told.encode()).hexdigest()[:16]
         figures = [r.figures for r in group if r.figures is not None]
-        emission = sum((f.emission for f in figures if f.emission is not None), Fraction(0))
-        output = sum((f.output for f in figures if f.output is not None), Fraction(0))
+        emission = _sum(f.emission for f in figures)
+        output = _sum(f.output for f in figures)
         plants.append(Plant(key, emission / output, output, emission))
         keys |= {r.name: key for r in group}
     return tuple(sorted(plants, key=lambda p: p.key)), keys

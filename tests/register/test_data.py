@@ -13,6 +13,7 @@ from carbon_eia.reference.articles import read_article
 from carbon_eia.reference.checks import check_tables
 from carbon_eia.reference.checks_register import register_problems
 from carbon_eia.reference.tables import Tables
+from carbon_eia.register.law import open_law
 from tests.register.cases import LAW
 
 FACTORS = data_folder("factors")
@@ -98,6 +99,14 @@ def test_tables_with_a_spoilt_row_are_refused(tables: Tables) -> None:
     with pytest.raises(ReferenceDataError) as caught:
         check_tables(tables)
     assert [p.code for p in caught.value.problems] == ["CE-R014"]
+
+
+def test_tables_without_the_law_say_so(tables: Tables) -> None:
+    """Tables of an older version have no law of the register: an error, not a fault."""
+    shutil.rmtree(tables.folder / "register")
+    with pytest.raises(ReferenceDataError) as caught:
+        open_law(tables)
+    assert [p.code for p in caught.value.problems] == ["CE-R005"]
 
 
 def test_the_tables_as_they_are_have_no_problems() -> None:

@@ -13,13 +13,13 @@ import pytest
 
 from carbon_eia.messages import catalogue, table
 from carbon_eia.reference import open_tables
-from carbon_eia.report.english import english
+from carbon_eia.report.english import english, is_english
 from tests.report.samples import NAMES, files_of, printed, text_of
 
 WORDS = re.compile(r"[\u3400-\u9fff]+")
 QUOTED = re.compile(r"“(?:[^“”]|“[^“”]*”)*”(?: \(in Chinese\))")
 NUMBER = re.compile(
-    r"[\u3400-\u9fff]*〔\d{4}〕\d+号|公告\d{4}年第\d+号|[\u3400-\u9fff]+令\d{4}年第\d+号"
+    r"[\u3400-\u9fff]*〔\d{4}〕\d+号|公告\d{4}年第\d+号|[\u3400-\u9fff]+令(?:\d{4}年)?第\d+号"
 )
 """The number under which a document was issued: a name."""
 
@@ -117,3 +117,9 @@ def test_every_name_of_the_glossary_is_used_in_the_data() -> None:
     rows = [r for r in tables.rows("english") if r["kind"] != "unit"]
     dead = [r["zh"] for r in rows if r["zh"].removeprefix("湖南省郴州市") not in whole]
     assert dead == []
+
+
+def test_every_document_has_an_english_title() -> None:
+    """A title that is added to the sources is added to the glossary."""
+    titles = [r["title"] for r in open_tables().rows("sources")]
+    assert [title for title in titles if not is_english(title)] == []

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from carbon_eia.errors import InputError
+from carbon_eia.proof.project import PROJECT
 from carbon_eia.reference import open_world
 from carbon_eia.reference.report_data import monitoring_of, relied_documents, usual_release
 from carbon_eia.run import Run, make_run
@@ -187,3 +188,16 @@ def test_a_wrong_raw_material_is_an_error(assess_text: AssessText) -> None:
     with pytest.raises(InputError) as caught:
         assess_text(PLANT + more)
     assert {p.code for p in caught.value.problems} == {"CE-P007", "CE-P008"}
+
+
+def test_another_amount_of_a_raw_material_is_told(run: Run, assess_text: AssessText) -> None:
+    """``diff`` names the raw material, its old and its new amount, and where a source emits."""
+    text = PLANT.replace('"130 万t"', '"140 万t"').replace("烧成系统", "窑尾")
+    other = make_run(assess_text(text))
+    told = {
+        PROJECT.words.place(c.where, "zh"): (c.before, c.after)
+        for c in PROJECT.differences(run, other)
+    }
+    [place] = [x for x in told if x.startswith("原料 · 石灰石")]
+    assert [str(x) for x in told[place]] == ["130 万t", "140 万t"]
+    assert [x for x in told if x.startswith("排放源 · 熟料") and x.endswith("生产单元（工序）")]

@@ -146,3 +146,11 @@ def test_an_outlier_is_flagged_and_removed_only_by_decision(tmp_path: Path, worl
     assert removed.with_outliers is not None
     assert removed.with_outliers["n"] == 10
     assert [(r.plant, r.names) for r in removed.removals] == [("旧厂", ("甲", "乙"))]
+
+
+def test_another_product_is_told_as_that(tmp_path: Path, world: World) -> None:
+    """A plant that makes crude lead misses the product alone; no figure is asked of it."""
+    other = return_text("乙厂", 15000).replace('name = "铅锭"', 'name = "粗铅"')
+    texts = {"a": return_text("甲厂", 15000), "b": other}
+    sample = sample_of(tmp_path, texts, world)
+    assert [x.code.rpartition(".")[2] for x in sample.eligible.exclusions] == ["product"]
