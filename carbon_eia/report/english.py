@@ -98,7 +98,8 @@ def english(text: str) -> str:
     """
     if not _IDEOGRAPH.search(text):
         return text
-    return _STRETCH.sub(lambda m: _translated(m[0]), english_unit(text))
+    known = _all_names().get(text)
+    return known or _STRETCH.sub(lambda m: _translated(m[0]), english_unit(text))
 
 
 def is_english(text: str) -> bool:

@@ -41,9 +41,9 @@ def _declared(run: Run, p: Printer) -> Iterator[Block]:
         "measures",
         [
             p.column("measure", 25),
-            p.column("effects", 29),
+            p.column("effects", 26),
             p.column("dates", 23),
-            p.column("status", 10),
+            p.column("status", 13),
             p.column("responsible", 13),
         ],
         [_measure(m, methods, p) for m in measures],
