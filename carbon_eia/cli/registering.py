@@ -135,7 +135,7 @@ def do_command(
     return _done(json, lang, "register.done" if done.is_new else "register.done_before", told)
 
 
-def body_of(values: Sequence[str]) -> dict[str, Any]:
+def body_of(values: Sequence[str]) -> dict[str, object]:
     """What is said of an event: ``key=value``; a key that comes again makes a list.
 
     A value that is JSON (a number, true, a list, an object) is taken as such, others as text.
@@ -144,7 +144,7 @@ def body_of(values: Sequence[str]) -> dict[str, Any]:
     """
     from carbon_eia.files.json_text import json_value
 
-    body: dict[str, Any] = {}
+    body: dict[str, object] = {}
     for text in values:
         key, equals, value = text.partition("=")
         if not equals or not key.isidentifier():

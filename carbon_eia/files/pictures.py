@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,7 +69,7 @@ def redrawn(raw: bytes) -> Redrawn:
     from PIL import Image
 
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_pictures():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG")) as opened:
                 if opened.width * opened.height > MAX_PIXELS:
@@ -81,6 +83,18 @@ def redrawn(raw: bytes) -> Redrawn:
     except Exception as error:  # a damaged file may fail in any way that its library can
         raise PictureError("kind", str(error)) from None
     return _encoded(pixels, drawn_lines)
+
+
+@contextmanager
+def _whole_pictures() -> Iterator[None]:
+    """A picture that is cut off is an error, whatever other libraries have asked of Pillow."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def size_of(content: bytes) -> tuple[int, int]:

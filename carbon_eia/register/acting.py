@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -29,7 +29,7 @@ class Asked(NamedTuple):
     actor: str
     role: str | None
     day: date
-    body: dict[str, Any]
+    body: Mapping[str, object]
 
 
 class Done(NamedTuple):
@@ -69,7 +69,7 @@ def act(register: Register, asked: Asked, law: Law) -> Done:
             if before := _done_before(events, asked, role, law):
                 return Done(before, is_new=False)
             raise RefusedError(found)
-        draft = Draft(asked.day, asked.actor, role, found.event, asked.case, asked.body)
+        draft = Draft(asked.day, asked.actor, role, found.event, asked.case, dict(asked.body))
         return Done(ledger.append([draft])[0], found.notes)
 
 

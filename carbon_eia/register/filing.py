@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_bytes
@@ -37,7 +37,7 @@ class Submission(NamedTuple):
     name: str
     content: bytes
 
-    def keep(self, register: Register) -> dict[str, Any]:
+    def keep(self, register: Register) -> dict[str, object]:
         """Keep document and record in a register; what the event says of them.
 
         No figure is written again: the Run has them, and is named by its id.

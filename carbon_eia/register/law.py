@@ -139,15 +139,15 @@ def open_law(tables: Tables) -> Law:
     return law
 
 
-def ground_of(tables: Tables, raw: Mapping[str, Any]) -> Ground:
+def ground_of(tables: Tables, raw: Mapping[str, object]) -> Ground:
     """What a row rests on: its article, and what it quotes of it."""
-    article = read_article(tables, raw["article"])
+    article = read_article(tables, str(raw["article"]))
     return Ground(
         clause=article.clause,
         instrument=article.instrument,
-        quotation=raw.get("quotation", ""),
-        note=raw.get("note", ""),
-        grade=raw.get("grade", article.grade),
+        quotation=str(raw.get("quotation", "")),
+        note=str(raw.get("note", "")),
+        grade=str(raw.get("grade", article.grade)),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from carbon_eia.messages import sentence
 from carbon_eia.register.acting import stored_case
@@ -42,7 +41,7 @@ def cases_at(ledger: Ledger, as_of: date, law: Law) -> Iterator[Case]:
             yield case
 
 
-def entries(ledger: Ledger, as_of: date, law: Law, lang: str) -> list[dict[str, Any]]:
+def entries(ledger: Ledger, as_of: date, law: Law, lang: str) -> list[dict[str, object]]:
     """Every case on a day, in order of codes."""
     found = []
     for case in cases_at(ledger, as_of, law):
@@ -88,7 +87,7 @@ def _verdict(verdict: str, lang: str) -> str:
     return sentence(f"verdict.{verdict}", lang) if verdict else ""
 
 
-def list_workbook(rows: Sequence[Mapping[str, Any]], lang: str) -> bytes:
+def list_workbook(rows: Sequence[Mapping[str, object]], lang: str) -> bytes:
     """The list as a workbook with filters, its days as dates."""
     import xlsxwriter
 
@@ -107,7 +106,7 @@ def list_workbook(rows: Sequence[Mapping[str, Any]], lang: str) -> bytes:
             for i, key in enumerate(COLUMNS):
                 value = row.get(f"{key}_label", row[key])
                 if key == "due" and value:
-                    sheet.write_datetime(number, i, datetime.fromisoformat(value), day)
+                    sheet.write_datetime(number, i, datetime.fromisoformat(str(value)), day)
                 elif isinstance(value, int):
                     sheet.write_number(
                         number, i, value, red if key == "overdue" and value else None

@@ -16,7 +16,7 @@ from carbon_eia.register.law import Command, Ground, Law
 
 __all__ = ["Option", "Refusal", "Transition", "allowed", "options"]
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 """Days outside of which one is taken for a slip."""
@@ -88,7 +88,7 @@ def allowed(
     command: str,
     day: date,
     actor: str,
-    body: Mapping[str, Any] = NOTHING,
+    body: Mapping[str, object] = NOTHING,
 ) -> Transition | Refusal:
     """Whether somebody may give a command on a case, and what it comes to.
 

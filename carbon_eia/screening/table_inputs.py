@@ -236,8 +236,9 @@ class TableInput:
     def read(self, piece: TablePiece) -> Iterator[Batch]:
         rows = self.table.slice(piece.offset, piece.length)
         together = coded_rows_together(rows, PIECE_ROWS)
-        for start in range(0, piece.length, together):
-            yield _batch(rows.slice(start, together), piece.first + start, self.marks)
+        for start in range(0, max(piece.length, 1), together):  # an empty table is a batch too
+            some = rows.slice(start, min(together, piece.length - start))
+            yield _batch(some, piece.first + start, self.marks)
 
     def fingerprint(self) -> str:
         return self.stamp

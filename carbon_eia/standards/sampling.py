@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Counts = NDArray[np.int64]
 
 __all__ = ["bootstrap_values", "sampling_band", "times_drawn", "values_of_draws"]
 
@@ -104,7 +105,7 @@ def times_drawn(generator: Generator, draws: int, n: int) -> NDArray[np.int64]:
 
 
 def values_of_draws(
-    times: Any, intensity: Floats, output: Floats, method: str, parameter: Fraction | None
+    times: Counts, intensity: Floats, output: Floats, method: str, parameter: Fraction | None
 ) -> Floats:
     """The value of each row of ``times``: how often each plant is in that sample.
 

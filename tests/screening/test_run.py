@@ -351,9 +351,9 @@ def test_project_files_are_rows(tmp_path: Path) -> None:
     """A folder of project files gives a row for each, in the order of their paths."""
     root = Path(__file__).resolve().parents[2] / "samples"
     limits = [root / "benchmarks" / "chenzhou-demo.toml"]
-    summary, found = screened(root / "cement-clinker", tmp_path / "out.parquet", benchmarks=limits)
+    summary, found = screened(root / "lead-smelter", tmp_path / "out.parquet", benchmarks=limits)
     assert summary.rows == 1
-    assert found[0]["verdict"] == "retrofit"
+    assert found[0]["verdict"] == "refuse"
     assert found[0]["file"].endswith("project.toml")
 
 
