@@ -16,7 +16,7 @@ from carbon_eia.files import read_bytes, read_text, write_whole
 from carbon_eia.messages import sentence
 from carbon_eia.proof.verify import verify
 from carbon_eia.reference import open_world
-from carbon_eia.register.acting import Asked, Done, act, open_case, view_of
+from carbon_eia.register.acting import Asked, Done, RefusedError, act, open_case, view_of
 from carbon_eia.register.backup import backup, restore
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import OPEN, Clock, case_clocks
@@ -93,13 +93,16 @@ def add_command(
         "code": code,
         "verdict": sentence(f"verdict.{body['verdict']}", lang),
     }
-    with register.reading() as ledger:
-        same = [e for e in ledger.events(code) if e.body.get("document") == body["document"]]
-    if same:
+    asked = Asked("file", code, _actor(actor), role or RECEIVER, day(on), body)
+    try:
+        told["sequence"] = _act(register, asked, _law(), lang).event.sequence
+    except RefusedError:
+        with register.reading() as ledger:
+            same = [e for e in ledger.events(code) if e.body.get("document") == body["document"]]
+        if not same:
+            raise
         told["sequence"] = same[-1].sequence
         return _done(json, lang, "register.filed_before", told)
-    asked = Asked("file", code, _actor(actor), role or RECEIVER, day(on), body)
-    told["sequence"] = _act(register, asked, _law(), lang).event.sequence
     return _done(json, lang, "register.filed", told)
 
 

@@ -55,8 +55,9 @@ class RefusedError(CallError):
 def act(register: Register, asked: Asked, law: Law) -> Done:
     """Do it, if the law allows it for the case as it stands on that day.
 
-    What was done before and cannot be done again is left as it is: whoever sends the same command
-    twice, because the first answer was lost, is told the event of the first.
+    The very same command again is not done again, where it is no longer allowed or would leave the
+    case where it is: whoever sends it twice, because the first answer was lost, is told the event
+    of the first.
 
     Raises RefusedError where the law does not allow it; nothing is written then.
     """
@@ -65,9 +66,10 @@ def act(register: Register, asked: Asked, law: Law) -> Done:
         events = ledger.events(asked.case)
         case = case_now(events, asked.day, law)
         found = allowed(law, case, role, asked.command, asked.day, asked.actor, asked.body)
+        before = _done_before(events, asked, role, law)
+        if before is not None and (isinstance(found, Refusal) or found.command.to == "same"):
+            return Done(before, is_new=False)
         if isinstance(found, Refusal):
-            if before := _done_before(events, asked, role, law):
-                return Done(before, is_new=False)
             raise RefusedError(found)
         draft = Draft(asked.day, asked.actor, role, found.event, asked.case, dict(asked.body))
         return Done(ledger.append([draft])[0], found.notes)

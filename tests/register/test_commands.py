@@ -132,6 +132,26 @@ def test_the_same_command_again_is_not_written_again(filed: Desk) -> None:
     assert filed.json("verify")["events"] == 2  # type: ignore[index]
 
 
+def test_a_finding_that_is_sent_twice_is_one(filed: Desk) -> None:
+    """The same person, day and words: one event; another text is another finding."""
+    day = ["--day", "2026-07-03"]
+    filed("do", "accept", CODE, "--as", "zhang", *day)
+    filed("do", "start_review", CODE, "--as", "wang", *day)
+    for text in ("甲", "甲", "乙"):
+        filed("do", "find", CODE, "path=sources[1].ncv", f"text={text}", "--as", "wang", *day)
+    assert filed.json("verify")["events"] == 5  # type: ignore[index]
+
+
+def test_a_withdrawn_document_may_be_filed_again(filed: Desk, record: Path) -> None:
+    """What is filed twice in a row is one filing; after a withdrawal it is another."""
+    filed("add", str(record), "--as", "zhang", "--day", "2026-07-02")
+    assert filed.json("verify")["events"] == 1  # type: ignore[index]
+    filed("do", "withdraw", CODE, "--as", "某公司", "--day", "2026-07-02")
+    filed("add", str(record), "--as", "zhang", "--day", "2026-07-03")
+    rows = filed.json("list", "--as-of", "2026-07-03")
+    assert [(r["state"], r["filings"]) for r in rows] == [("filed", 2)]  # type: ignore[attr-defined]
+
+
 def test_what_is_not_allowed_says_what_would_be(filed: Desk) -> None:
     """Status 2, the reason, what is allowed; nothing is written."""
     told = filed("do", "decide", CODE, "verdict=pass", "reason=x", "--as", "li",
