@@ -192,11 +192,16 @@ def _asks(run: Run, p: Printer) -> Iterator[Block]:
 
 # --- the rules that it rests on
 
+MOST_ROWS = 4
+"""Rows of rules beyond which those that were not judged are only counted, to keep to one page."""
+
 
 def _rules(run: Run, p: Printer) -> list[Block]:
     reasons = run.decision.reasons
     others = others_of(reasons)
     shown = sorted((r for r in reasons if r not in others), key=lambda r: r.passed is None)
+    while len(shown) > MOST_ROWS and shown[-1].passed is None:  # what was not judged comes last
+        others.append(shown.pop())
     rows = [_rule(r, limits(run), p) for r in shown]
     if others:
         facts = {"total": str(len(others)), "states": counted(others, p)}
