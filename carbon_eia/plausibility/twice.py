@@ -126,16 +126,19 @@ def _total_of(
     members: Members, spec: Parts
 ) -> tuple[SourceEmission | None, Sequence[SourceEmission]]:
     """The member that is the total of two others or more, and these."""
+    whole = sum((amount for _, amount in members), Fraction(0))
     for emission, amount in members:
-        others = [m for m in members if m[0] is not emission]
+        near = amount * Fraction(spec["tolerance"])
+        others = [m for m in members if m[0] is not emission] if len(members) > 2 else []
+        if others and abs(whole - 2 * amount) <= near:  # it is the sum of all others
+            return emission, [e for e, _ in others]
         called = any(word in emission.source.name.lower() for word in spec["words"])
-        some = called and len(others) <= spec["most"]
-        for size in range(len(others), 1, -1):
+        if not called or len(others) > spec["most"]:
+            continue
+        for size in range(len(others) - 1, 1, -1):
             for parts in combinations(others, size):
-                if abs(sum(a for _, a in parts) - amount) <= amount * Fraction(spec["tolerance"]):
+                if abs(sum(a for _, a in parts) - amount) <= near:
                     return emission, [e for e, _ in parts]
-            if not some:
-                break
     return None, ()
 
 

@@ -110,6 +110,8 @@ def _kind(keys: Where, number: bool) -> str:
         return "input"
     if not number and above & DECIDED:
         return "decision"
+    if keys[0] == "balance" and "name" in above:
+        return "word"
     if not number and keys[0] in ("members", "scenarios", "totals") and "peak" not in above:
         return "input"
     return "figure"

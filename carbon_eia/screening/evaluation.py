@@ -182,7 +182,9 @@ class _Rows:
     def sum(self, of: Sum) -> _Approximate:
         """A sum of what is typed, worked out once."""
         if of not in self.known:
-            self.known[of] = _approximate(of, self.figure)
+            found, rows = _approximate(of, self.figure), self.nothing.shape
+            value, size = (np.broadcast_to(x, rows) for x in (found.value, found.size))
+            self.known[of] = _Approximate(value, size, found.error)  # a constant is one per row
         return self.known[of]
 
 

@@ -88,9 +88,10 @@ def test_chinese_in_an_english_page_is_marked(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_an_english_pdf_has_no_chinese_of_its_own(name: str) -> None:
-    """What is read of the PDF, the file of the applicant left out, is as the page."""
+    """What is read of the PDF is as the page; its annex prints the applicant's file as it is."""
     text = text_of(printed(name, ".pdf", "en"), ".pdf")
-    kept = "".join(own_words(name).split()) + passages()
+    files = "".join(path.read_text(encoding="utf-8-sig") for path in files_of(name))
+    kept = "".join((own_words(name) + files).split()) + passages()
     found = {w for w in left_in_chinese(text, name) if w not in kept}
     page = "".join(text_of(printed(name, ".html", "en"), ".html").split())
     assert {w for w in found if w not in page} == set()
