@@ -8,9 +8,26 @@ from typing import Annotated, Optional
 
 import typer
 
-from carbon_eia.cli.common import guarded, language
+from carbon_eia.cli.common import guarded
 from carbon_eia.cli.helping import Command
+from carbon_eia.cli.options import (
+    AsOf,
+    Benchmarks,
+    Draws,
+    Force,
+    Full,
+    Json,
+    Lang,
+    ProjectFile,
+    ProjectOrRun,
+    Reference,
+    Seed,
+    Templates,
+    Texts,
+)
+from carbon_eia.cli.reference_app import reference_app
 from carbon_eia.cli.register_app import register_app
+from carbon_eia.cli.standard_app import standard_app
 from carbon_eia.cli.streams import steady_streams
 
 __all__ = ["app", "main"]
@@ -23,10 +40,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-reference_app = typer.Typer(
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
 app.add_typer(reference_app, name="reference")
 key_app = typer.Typer(
     no_args_is_help=True,
@@ -34,10 +47,6 @@ key_app = typer.Typer(
 )
 app.add_typer(key_app, name="key")
 app.add_typer(register_app, name="register")
-standard_app = typer.Typer(
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
 app.add_typer(standard_app, name="standard")
 
 
@@ -59,17 +68,6 @@ def carbon_eia() -> None:
     """
 
 
-@reference_app.callback()
-def reference() -> None:
-    """参考数据：查找因子、行业、规则及其出处。 Reference data with their sources.
-
-    \b
-    例 / Example:
-      carbon-eia reference search 烟煤
-      carbon-eia reference show fuels:gbt32151-2024-bituminous-coal
-    """
-
-
 @key_app.callback()
 def key() -> None:
     """签名用的密钥（Ed25519）。 Keys of signatures (Ed25519).
@@ -78,54 +76,6 @@ def key() -> None:
     例 / Example:
       carbon-eia key new -o reviewer.key
     """
-
-
-@standard_app.callback()
-def standard() -> None:
-    """由企业调查制定本市准入标准：调查表、草案、采用。 An admission standard from a survey.
-
-    \b
-    例 / Example:
-      carbon-eia standard derive samples/survey-lead-24 -o draft.toml -o draft.pdf
-    """
-
-
-ProjectFile = Annotated[Path, typer.Argument(help="help.project")]
-ProjectOrRun = Annotated[Path, typer.Argument(help="help.project_or_run")]
-AsOf = Annotated[
-    Optional[str],  # noqa: UP045 — typer resolves this at run time
-    typer.Option("--as-of", help="help.as_of"),
-]
-Benchmarks = Annotated[
-    Optional[list[Path]],  # noqa: UP045
-    typer.Option("--benchmarks", help="help.benchmarks"),
-]
-Draws = Annotated[
-    Optional[int],  # noqa: UP045
-    typer.Option("--uncertainty", help="help.uncertainty"),
-]
-Seed = Annotated[
-    Optional[int],  # noqa: UP045
-    typer.Option("--seed", min=0, help="help.seed"),
-]
-Json = Annotated[bool, typer.Option("--json", help="help.json")]
-Lang = Annotated[
-    str, typer.Option("--lang", envvar="CARBON_EIA_LANG", help="zh | en", callback=language)
-]
-Reference = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option("--reference", help="help.reference"),
-]
-Texts = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option("--texts", help="help.texts"),
-]
-Templates = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option("--templates", help="help.report.templates"),
-]
-Full = Annotated[bool, typer.Option("--full", help="help.assess.full")]
-Force = Annotated[bool, typer.Option("--force", help="help.force")]
 
 
 @app.command(cls=Command)
@@ -454,169 +404,6 @@ def key_new(
     guarded(key_command, json, lang, output, passphrase)
 
 
-@standard_app.command("new", cls=Command)
-def standard_new(
-    sector: Annotated[str, typer.Argument(help="help.new.sector")],
-    output: Annotated[
-        list[Path],
-        typer.Option("-o", "--output", help="returns.xlsx | .toml | .csv | survey.toml"),
-    ],
-    force: Force = False,
-    json: Json = False,
-    lang: Lang = "zh",
-) -> None:
-    """写出企业调查表（Excel、TOML 或一行一家的表格）。 Write a return for plants to fill in.
-
-    \b
-    例 / Example:
-      carbon-eia standard new 铅冶炼 -o returns.xlsx
-      carbon-eia standard new 铅冶炼 -o returns.csv -o survey.toml
-    """
-    from carbon_eia.cli.standard import new_standard_command
-
-    guarded(new_standard_command, json, lang, sector, output, force)
-
-
-@standard_app.command("derive", cls=Command)
-def standard_derive(
-    returns: Annotated[list[Path], typer.Argument(help="help.standard.returns")],
-    output: Annotated[
-        list[Path],
-        typer.Option("-o", "--output", help="help.standard.output"),
-    ],
-    survey: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--survey", help="help.standard.survey"),
-    ] = None,
-    as_of: AsOf = None,
-    projects: Annotated[
-        Optional[list[Path]],  # noqa: UP045
-        typer.Option("--projects", help="help.standard.projects"),
-    ] = None,
-    benchmarks: Annotated[
-        Optional[list[Path]],  # noqa: UP045
-        typer.Option("--benchmarks", help="help.standard.today"),
-    ] = None,
-    json: Json = False,
-    lang: Lang = "zh",
-) -> None:
-    """由企业调查表推导准入标准草案。 Derive a draft of the standard from plants' returns.
-
-    \b
-    退出码 / Exit status: 0 有草案 draft · 2 拒绝 refused · 3 不能由样本推导 undetermined
-    \b
-    例 / Example:
-      carbon-eia standard derive samples/survey-lead-24 -o draft.toml -o draft.pdf
-      carbon-eia standard derive samples/survey-lead-24 -o draft.toml \\
-          --projects samples/lead-smelter --benchmarks samples/benchmarks/chenzhou-demo.toml
-    """
-    from carbon_eia.cli.standard import derive_command
-
-    call = (returns, output, survey, as_of, projects or [], benchmarks or [])
-    guarded(derive_command, json, lang, *call)
-
-
-@standard_app.command("adopt", cls=Command)
-def standard_adopt(
-    draft: Annotated[Path, typer.Argument(help="help.standard.draft")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="city.toml")],
-    number: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--number", help="help.standard.number"),
-    ] = None,
-    authority: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--authority", help="help.standard.authority"),
-    ] = None,
-    date: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--date", help="help.standard.date"),
-    ] = None,
-    valid_from: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--valid-from", help="help.standard.valid_from"),
-    ] = None,
-    valid_to: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--valid-to", help="help.standard.valid_to"),
-    ] = None,
-    region: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--region", help="help.standard.region"),
-    ] = None,
-    green_power: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--green-power", help="help.standard.green_power"),
-    ] = None,
-    review: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--review", help="help.standard.review"),
-    ] = None,
-    kind: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--kind", help="help.standard.kind"),
-    ] = None,
-    approval: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--approval", help="help.standard.approval"),
-    ] = None,
-    reason: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--reason", help="help.standard.reason"),
-    ] = None,
-    title: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--title", help="help.standard.title"),
-    ] = None,
-    retrofit_months: Annotated[
-        Optional[int],  # noqa: UP045
-        typer.Option("--retrofit-months", min=1, help="help.standard.months"),
-    ] = None,
-    supersedes: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--supersedes", help="help.standard.supersedes"),
-    ] = None,
-    tighten: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--tighten", help="help.standard.tighten"),
-    ] = None,
-    sealed: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--sealed", help="help.standard.sealed"),
-    ] = None,
-    force: Force = False,
-    json: Json = False,
-    lang: Lang = "zh",
-) -> None:
-    """采用草案，写出准入值文件（--benchmarks）。 Adopt a draft as a file of admission values.
-
-    \b
-    例 / Example:
-      carbon-eia standard adopt draft.toml -o city.toml --number 郴环发〔2026〕9号 \\
-          --authority 郴州市生态环境局 --date 2026-06-30 --valid-from 2026-07-01 \\
-          --valid-to 2031-07-01 --green-power grid --review 经审查，可以出台
-    """
-    from carbon_eia.cli.standard import adopt_command
-
-    stated = {
-        "number": number,
-        "authority": authority,
-        "date": date,
-        "valid_from": valid_from,
-        "valid_to": valid_to,
-        "region": region,
-        "green_power": green_power,
-        "review": review,
-        "kind": kind,
-        "approval": approval,
-        "reason": reason,
-        "title": title,
-        "supersedes": supersedes,
-        "tighten": tighten,
-    }
-    guarded(adopt_command, json, lang, draft, output, sealed, stated, retrofit_months, force)
-
-
 @app.command(cls=Command)
 def diff(
     a: Annotated[Path, typer.Argument(help="help.diff.a")],
@@ -690,83 +477,6 @@ def doctor(json: Json = False, lang: Lang = "zh") -> None:
     from carbon_eia.cli.examining import doctor_command
 
     guarded(doctor_command, json, lang)
-
-
-@reference_app.command("list", cls=Command)
-def reference_list(
-    kind: Annotated[
-        str,
-        typer.Argument(
-            help="sectors | tables | materials | regions | documents | policies | measures"
-        ),
-    ] = "tables",
-    json: Json = False,
-    lang: Lang = "zh",
-) -> None:
-    """列出参考数据。 List reference data.
-
-    \b
-    例 / Example:
-      carbon-eia reference list sectors
-    """
-    from carbon_eia.cli.referring import list_command
-
-    guarded(list_command, json, lang, kind)
-
-
-@reference_app.command("search", cls=Command)
-def reference_search(
-    text: Annotated[list[str], typer.Argument(help="help.reference_search.text")],
-    json: Json = False,
-    lang: Lang = "zh",
-) -> None:
-    """按文字查找参考数据。 Search reference data.
-
-    \b
-    例 / Example:
-      carbon-eia reference search 湖南 2023
-    """
-    from carbon_eia.cli.referring import search_command
-
-    guarded(search_command, json, lang, text)
-
-
-@reference_app.command("show", cls=Command)
-def reference_show(
-    ident: Annotated[str, typer.Argument(help="help.reference_show.ident")],
-    json: Json = False,
-    lang: Lang = "zh",
-) -> None:
-    """显示一个值的文件、表、等级和有效期。 A value with document, table, grade and validity.
-
-    \b
-    例 / Example:
-      carbon-eia reference show electricity:average-2023-hunan
-    """
-    from carbon_eia.cli.referring import show_command
-
-    guarded(show_command, json, lang, ident)
-
-
-@reference_app.command("changes", cls=Command)
-def reference_changes(
-    since: Annotated[str, typer.Option("--since", help="help.reference_changes.since")],
-    reference: Reference = None,
-    json: Json = False,
-    lang: Lang = "zh",
-) -> None:
-    """某一版本以来参考数据的变动。 What moved in the reference data since a version.
-
-    列出新增、改动、停用的行（编号、字段、前后、出处）和示例结论的变动。
-    Rows added, changed and ended with field, before, after and source, and the samples' verdicts.
-
-    \b
-    例 / Example:
-      carbon-eia reference changes --since 2026.11.0
-    """
-    from carbon_eia.cli.changing import changes_command
-
-    guarded(changes_command, json, lang, since, reference)
 
 
 def main() -> None:

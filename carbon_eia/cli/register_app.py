@@ -7,23 +7,16 @@ from typing import Annotated, Optional
 
 import typer
 
-from carbon_eia.cli.common import guarded, language
+from carbon_eia.cli.common import guarded
 from carbon_eia.cli.helping import Command, Group
+from carbon_eia.cli.options import Json, Lang, Reference
 
 __all__ = ["register_app"]
 
 register_app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
-Json = Annotated[bool, typer.Option("--json", help="help.json")]
-Lang = Annotated[
-    str, typer.Option("--lang", envvar="CARBON_EIA_LANG", help="zh | en", callback=language)
-]
-Reference = Annotated[
-    Optional[Path],  # noqa: UP045 — typer resolves this at run time
-    typer.Option("--reference", help="help.reference"),
-]
 Actor = Annotated[
-    Optional[str],  # noqa: UP045
+    Optional[str],  # noqa: UP045 — typer resolves this at run time
     typer.Option("--as", help="help.register.as"),
 ]
 Role = Annotated[
@@ -33,6 +26,10 @@ Role = Annotated[
 Day = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--day", help="help.register.day"),
+]
+OnDay = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--as-of", help="help.register.as_of"),
 ]
 Code = Annotated[str, typer.Argument(help="help.register.code")]
 Database = Annotated[str, typer.Option("--db", help="help.register.db")]
@@ -100,10 +97,7 @@ def list_cases(
         Optional[str],  # noqa: UP045
         typer.Option("--state", help="help.register.state"),
     ] = None,
-    as_of: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--as-of", help="help.register.as_of"),
-    ] = None,
+    as_of: OnDay = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -122,10 +116,7 @@ def list_cases(
 def show(
     context: typer.Context,
     code: Code,
-    as_of: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--as-of", help="help.register.as_of"),
-    ] = None,
+    as_of: OnDay = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -255,10 +246,7 @@ def prove(
 def export(
     context: typer.Context,
     out: Annotated[Path, typer.Option("-o", help="help.register.out_list")],
-    as_of: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--as-of", help="help.register.as_of"),
-    ] = None,
+    as_of: OnDay = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
