@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["local_name", "xml"]
+__all__ = ["local_name", "without_namespace", "xml"]
 
 
 def xml(content: bytes) -> Any:
@@ -23,4 +23,13 @@ def local_name(element: Any) -> str:
     >>> local_name(xml(b'<w:p xmlns:w="urn:w"/>'))
     'p'
     """
-    return str(element.tag).rpartition("}")[2]
+    return without_namespace(element.tag)
+
+
+def without_namespace(name: object) -> str:
+    """The name of an element or attribute as it stands behind its namespace.
+
+    >>> without_namespace("{urn:w}val"), without_namespace("val")
+    ('val', 'val')
+    """
+    return str(name).rpartition("}")[2]

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from carbon_eia.files.markdown_text import plain_markdown
-from carbon_eia.files.xml_tree import local_name
+from carbon_eia.files.xml_tree import local_name, without_namespace
 
 __all__ = ["Runs", "attribute", "child", "children", "runs_of"]
 
@@ -62,7 +62,7 @@ def attribute(element: Any, name: str) -> str:
     """An attribute by its local name; empty where there is none."""
     if element is None:
         return ""
-    return next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
+    return next((v for k, v in element.attrib.items() if without_namespace(k) == name), "")
 
 
 def runs_of(paragraph: Any, styles: Mapping[str, str]) -> Runs:

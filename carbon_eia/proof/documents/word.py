@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from carbon_eia.files.xml_tree import xml
+from carbon_eia.files.xml_tree import local_name, xml
 from carbon_eia.proof.documents.look import Block, Layer, Look, printable
 from carbon_eia.proof.documents.package import Package, Part, digest, open_package
 from carbon_eia.proof.documents.word_pictures import alternative, look_of, same_pictures
@@ -84,7 +84,7 @@ class _Story:
 
     def read(self, element: Any) -> None:
         """An element and all within it, in order."""
-        name = _name(element)
+        name = local_name(element)
         if name == "p":
             self.end_block()
             self.layers += _of_properties(element.find(f"{W}pPr"))
@@ -124,7 +124,7 @@ class _Story:
         if reason and text.strip():
             self.layers.append(Layer("unseen", f"{reason}: {printable(text)}"))
         for child in run:
-            name = _name(child)
+            name = local_name(child)
             if name == "t":
                 if self._shown() and reason not in HIDDEN:
                     self.pieces.append(child.text or "")
@@ -139,8 +139,8 @@ class _Story:
                     self.fields[-1] += child.text or ""
             elif name == "rPr":
                 for part in child:
-                    self._told(part, _name(part))
-                    if _name(part) == "shd":
+                    self._told(part, local_name(part))
+                    if local_name(part) == "shd":
                         self.layers += _of_ground(part)
             else:
                 self.read(child)
@@ -174,17 +174,17 @@ def _told_as(layer: Layer, same: Mapping[str, str]) -> Layer:
     return layer._replace(detail=f"{kind} {same[name]}") if name in same else layer
 
 
-def _name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _id(element: Any) -> str:
     return next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
 
 
 def _drawn(element: Any) -> str:
     """How a drawing is set: in its line, or anywhere on the page."""
-    kinds = (_name(e) for e in element.iter() if _name(e) in ("inline", "anchor", "txbxContent"))
+    kinds = (
+        local_name(e)
+        for e in element.iter()
+        if local_name(e) in ("inline", "anchor", "txbxContent")
+    )
     return " ".join(sorted(set(kinds)))
 
 
@@ -195,7 +195,7 @@ def _unseen(properties: Any) -> str:
     """Why a run cannot be read; empty where it can."""
     if properties is None:
         return ""
-    values: Mapping[str, str] = {_name(p): p.get(f"{W}val", "") for p in properties}
+    values: Mapping[str, str] = {local_name(p): p.get(f"{W}val", "") for p in properties}
     for name in HIDDEN:
         if name in values and values[name] not in ("0", "false", "off"):
             return name
@@ -219,8 +219,8 @@ def _of_properties(properties: Any) -> Iterator[Layer]:
     if properties is None:
         return
     for part in properties:
-        if _name(part) == "numPr":
-            told = " ".join(f"{_name(p)} {p.get(f'{W}val', '')}" for p in part)
+        if local_name(part) == "numPr":
+            told = " ".join(f"{local_name(p)} {p.get(f'{W}val', '')}" for p in part)
             yield Layer("numbering", told)
 
 

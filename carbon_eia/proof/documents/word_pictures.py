@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from carbon_eia.files.xml_tree import xml
+from carbon_eia.files.xml_tree import local_name, without_namespace, xml
 from carbon_eia.proof.documents.package import Package, Part, digest
 
 __all__ = ["alternative", "look_of", "same_pictures"]
@@ -32,8 +32,8 @@ def look_of(drawing: Any, part: Part, package: Package, same: Mapping[str, str])
     """What decides how a drawing is seen: pictures by what they hold, size, crop, effects."""
     lines = []
     for element in drawing.iter():
-        name = _local(element.tag)
-        values = dict(sorted((_local(k), v) for k, v in element.attrib.items()))
+        name = local_name(element)
+        values = dict(sorted((without_namespace(k), v) for k, v in element.attrib.items()))
         if EMBED in element.attrib:
             held = digest(_content(package, part, element))
             values["embed"] = same.get(held, held)
@@ -46,7 +46,7 @@ def look_of(drawing: Any, part: Part, package: Package, same: Mapping[str, str])
 
 def alternative(drawing: Any) -> str:
     """What a drawing says in words to whoever cannot see it."""
-    names = (e for e in drawing.iter() if _local(e.tag) in ("docPr", "cNvPr"))
+    names = (e for e in drawing.iter() if local_name(e) in ("docPr", "cNvPr"))
     return " ".join(dict.fromkeys(e.get("descr", "") for e in names))
 
 
@@ -73,7 +73,7 @@ def _pictures(package: Package) -> Iterator[_Picture]:
     """Pictures of the body that have vectors beside them."""
     for part in package.of_kind("officeDocument"):
         for blip in xml(part.content).iter(f"{A}blip"):
-            vectors = [e for e in blip.iter() if _local(e.tag) == "svgBlip"]
+            vectors = [e for e in blip.iter() if local_name(e) == "svgBlip"]
             if len(vectors) == 1:
                 yield _Picture(*(_content(package, part, e) for e in (blip, vectors[0])))
 
@@ -82,7 +82,3 @@ def _content(package: Package, part: Part, element: Any) -> bytes:
     """What an element embeds; nothing where its relationship leads nowhere."""
     path = package.targets.get((part.path, element.get(EMBED, "")), "")
     return package.parts[path].content if path in package.parts else b""
-
-
-def _local(name: Any) -> str:
-    return str(name).rpartition("}")[2]
