@@ -132,7 +132,8 @@ def do_command(
     asked = Asked(command, code, _actor(actor), role, day(on), body)
     law = _law()
     done = _act(register, asked, law, lang)
-    case = open_case(register, code, day(on), law)
+    with register.reading() as ledger:
+        case = open_case(ledger.events(code), code, day(on), law)
     state = law.states[case.state][lang]
     told = {"code": code, "sequence": done.event.sequence, "state": state}
     return _done(json, lang, "register.done" if done.is_new else "register.done_before", told)
@@ -179,15 +180,7 @@ def list_command(json: bool, lang: str, folder: Path, state: str | None, as_of: 
         return 0
     if found:
         heads = [sentence(f"register.column.{key}", lang) for key in HEADS]
-        say(
-            table(
-                heads,
-                [
-                    [str(e[f"{k}_label"] if f"{k}_label" in e else e[k] or "") for k in HEADS]
-                    for e in found
-                ],
-            )
-        )
+        say(table(heads, [[str(e.get(f"{k}_label", e[k]) or "") for k in HEADS] for e in found]))
     say(styled(sentence("register.count", lang, {"count": len(found)}), "dim"))
     return 0
 
@@ -195,11 +188,11 @@ def list_command(json: bool, lang: str, folder: Path, state: str | None, as_of: 
 def show_command(json: bool, lang: str, folder: Path, code: str, as_of: str | None) -> int:
     """One case: what happened, what is due, what may be done."""
     register, law, on = open_register(folder, view_of), _law(), day(as_of)
-    case = open_case(register, code, on, law)
-    clocks = case_clocks(case, on, law)
-    possible = {o.command: o.roles for o in options(law, case)}
     with register.reading() as ledger:
         events = ledger.events(code)
+    case = open_case(events, code, on, law)
+    clocks = case_clocks(case, on, law)
+    possible = {o.command: o.roles for o in options(law, case)}
     if json:
         import msgspec
 

@@ -90,13 +90,11 @@ def _role(asked: Asked, law: Law) -> str:
     return next((role for role in law.roles if row is not None and role in row.roles), "")
 
 
-def open_case(register: Register, code: str, as_of: date, law: Law) -> Case:
-    """A case as it stands on a day.
+def open_case(events: Sequence[Event], code: str, as_of: date, law: Law) -> Case:
+    """The case of some events as it stands on a day.
 
-    Raises CallError CE-G223 where there is none of this code.
+    Raises CallError: CE-G223 there is none of this code, CE-G226 none had happened by that day.
     """
-    with register.reading() as ledger:
-        events = ledger.events(code)
     if not events:
         raise CallError(Problem("CE-G223", params={"code": code}))
     case = case_at(events, as_of, law)

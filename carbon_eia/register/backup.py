@@ -16,7 +16,7 @@ from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import NewFiles
 from carbon_eia.files.json_text import json_value
 from carbon_eia.register.event import Row
-from carbon_eia.register.examine import chain_faults, names_of
+from carbon_eia.register.examine import chain_faults, events_of, names_of
 from carbon_eia.register.store import MAX_BLOB, Register, Seen, create
 
 __all__ = ["backup", "restore"]
@@ -40,7 +40,7 @@ def backup(register: Register, path: Path) -> int:
     with NewFiles() as files, zipfile.ZipFile(files.at(path), "w") as archive:
         for name, lines in ((EVENTS, rows), (PEOPLE, people)):
             _add(archive, name, b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
-        for name in sorted(names_of(rows)[0]):
+        for name in sorted(names_of(events_of(rows)[0])):
             _add(archive, BLOBS + name, register.blob(name))
         archive.close()
         files.put_in_place()
@@ -63,7 +63,7 @@ def restore(path: Path, folder: Path, database: str, seen: Seen) -> Register:
             _check(rows, place)
 
             def fill(register: Register) -> None:
-                for name in names_of(rows)[0]:
+                for name in names_of(events_of(rows)[0]):
                     if register.keep(_content(archive, BLOBS + name, MAX_BLOB)) != name:
                         raise InputError(Problem("CE-G206", place, {"name": name}))
                 with register.writing() as ledger:

@@ -7,7 +7,7 @@ so a changed, removed, added or moved event changes every hash from there on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ import msgspec
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.files.json_text import json_value
 
-__all__ = ["GENESIS", "Event", "Row", "event_of", "event_row"]
+__all__ = ["GENESIS", "Event", "Row", "by_case", "event_of", "event_row"]
 
 GENESIS = "0" * 64
 """The hash before the first event."""
@@ -97,3 +97,12 @@ def event_of(row: Row) -> Event:
         params: dict[str, object] = {"sequence": row.sequence, "why": why}
         raise InputError(Problem("CE-G201", params=params)) from None
     return Event(row.sequence, day, at, row.actor, row.role, kind, case, body)
+
+
+def by_case(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """The events of each case, in their order; those that concern the register alone left out."""
+    cases: dict[str, list[Event]] = {}
+    for event in events:
+        if event.case:
+            cases.setdefault(event.case, []).append(event)
+    return cases

@@ -12,16 +12,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError
-from carbon_eia.register.event import GENESIS, Event, Row, event_of
+from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of
 from carbon_eia.register.heads import Head, leaves_of
 from carbon_eia.register.store import Ledger, Register
 from carbon_eia.register.tree import root
 
-__all__ = ["Examination", "Fault", "blobs_of", "chain_faults", "examine", "names_of"]
+__all__ = ["Examination", "Fault", "blobs_of", "chain_faults", "events_of", "examine", "names_of"]
 
 BLOB = re.compile(r"[0-9a-f]{64}")
 BLOB_KEYS = ("document", "record", "sha256")
 """Keys of an event's body under which the name of a kept file stands."""
+
+
+TRIGGERS = {
+    "sqlite": (
+        2,
+        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'",
+    ),
+    "postgresql": (
+        1,
+        "SELECT count(*) FROM pg_trigger WHERE tgname = 'events_stand' AND tgenabled = 'O'",
+    ),
+}
+"""Database → how many triggers guard the events, and how they are counted."""
 
 
 class Fault(NamedTuple):
@@ -46,10 +59,11 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
     with register.reading() as ledger:
         rows = list(ledger.rows())
         faults = [*chain_faults(rows), *_of_heads(rows, heads), *_of_triggers(ledger)]
-        names, unread = names_of(rows)
+        events, unread = events_of(rows)
+        names = names_of(events)
         faults += [*unread, *_of_blobs(register, names)]
         if not faults:  # views of events that are no longer what they were tell nothing
-            faults += _of_views(ledger, rows)
+            faults += _of_views(ledger, events)
         cases = len(ledger.views())
     return Examination(len(rows), cases, len(names), len(heads), tuple(faults))
 
@@ -81,31 +95,29 @@ def _of_triggers(ledger: Ledger) -> Iterator[Fault]:
     """That the database still refuses to change events."""
     from sqlalchemy import text
 
-    if ledger.connection.dialect.name == "sqlite":
-        wanted, asked = (
-            2,
-            "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'",
-        )
-    else:
-        wanted, asked = (
-            1,
-            "SELECT count(*) FROM pg_trigger WHERE tgname = 'events_stand' AND tgenabled = 'O'",
-        )
+    wanted, asked = TRIGGERS[ledger.connection.dialect.name]
     if ledger.connection.execute(text(asked)).scalar_one() < wanted:
         yield Fault("trigger", {})
 
 
-def names_of(rows: Sequence[Row]) -> tuple[dict[str, int], list[Fault]]:
-    """The files that events name, each with the first event that does."""
-    names: dict[str, int] = {}
-    faults = []
+def events_of(rows: Sequence[Row]) -> tuple[list[Event], list[Fault]]:
+    """The events of rows, and a fault for each row that is none."""
+    events, faults = [], []
     for row in rows:
         try:
-            for name in blobs_of(event_of(row)):
-                names.setdefault(name, row.sequence)
+            events.append(event_of(row))
         except InputError:
             faults.append(Fault("unread", {"sequence": row.sequence}))
-    return names, faults
+    return events, faults
+
+
+def names_of(events: Sequence[Event]) -> dict[str, int]:
+    """The files that events name, each with the first event that does."""
+    names: dict[str, int] = {}
+    for event in events:
+        for name in blobs_of(event):
+            names.setdefault(name, event.sequence)
+    return names
 
 
 def blobs_of(event: Event) -> Iterator[str]:
@@ -133,13 +145,8 @@ def _of_blobs(register: Register, names: Mapping[str, int]) -> Iterator[Fault]:
             yield Fault(kind, {"name": name, "sequence": sequence})
 
 
-def _of_views(ledger: Ledger, rows: Sequence[Row]) -> Iterator[Fault]:
-    cases: dict[str, list[Event]] = {}
-    for row in rows:
-        event = event_of(row)
-        if event.case:
-            cases.setdefault(event.case, []).append(event)
-    found = ledger.views()
+def _of_views(ledger: Ledger, events: Sequence[Event]) -> Iterator[Fault]:
+    cases, found = by_case(events), ledger.views()
     for code in sorted({*cases, *found}):
         if code not in cases or found.get(code) != ledger.seen(cases[code]):
             yield Fault("view", {"case": code})

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carbon_eia.errors import CallError, InputError, MachineError, Problem
 from carbon_eia.files import read_bytes, read_text, write_whole
-from carbon_eia.register.event import GENESIS, Event, Row, event_of, event_row
+from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, event_row
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -130,19 +130,17 @@ class Ledger:
 
         Raises CallError CE-G213 where other events are there already.
         """
-        from sqlalchemy import insert
-
-        from carbon_eia.register.tables import EVENTS, PEOPLE
+        from carbon_eia.register.tables import ADD_EVENT, ADD_PERSON, PEOPLE
 
         if self.last()[0]:
             if list(self.rows()) == list(rows):  # the one before was cut off at its very end
                 return
             raise CallError(Problem("CE-G213"))
         if rows:
-            self.connection.execute(insert(EVENTS), [row._asdict() for row in rows])
+            self.connection.execute(ADD_EVENT, [row._asdict() for row in rows])
         if people:
             named = [dict(zip(PEOPLE.c.keys(), person, strict=True)) for person in people]
-            self.connection.execute(insert(PEOPLE), named)
+            self.connection.execute(ADD_PERSON, named)
         self.rebuild()
 
     def people(self) -> list[tuple[str, str, str]]:
@@ -164,20 +162,15 @@ class Ledger:
 
     def rebuild(self) -> None:
         """Drop every view and make all of them again from the events alone."""
-        from sqlalchemy import delete, insert
+        from sqlalchemy import delete
 
-        from carbon_eia.register.tables import CASE_EVENTS, CASES
+        from carbon_eia.register.tables import ADD_CASE_EVENT, CASE_EVENTS, CASES
 
         self.connection.execute(delete(CASES))
         self.connection.execute(delete(CASE_EVENTS))
-        cases: dict[str, list[Event]] = {}
-        for row in list(self.rows()):
-            event = event_of(row)
-            if event.case:
-                cases.setdefault(event.case, []).append(event)
-                own = insert(CASE_EVENTS).values(code=event.case, sequence=event.sequence)
-                self.connection.execute(own)
-        for code, events in cases.items():
+        for code, events in by_case(map(event_of, list(self.rows()))).items():
+            own = [{"code": code, "sequence": event.sequence} for event in events]
+            self.connection.execute(ADD_CASE_EVENT, own)
             self.put(code, self.seen(events))
 
 
@@ -191,8 +184,8 @@ class Register:
     def reading(self) -> Iterator[Ledger]:
         """The register as it is now, whatever is written meanwhile."""
         with _connected(self.engine) as connection:
-            connection = connection.execution_options(isolation_level="REPEATABLE READ") if (
-                connection.dialect.name != "sqlite") else connection  # fmt: skip
+            if connection.dialect.name != "sqlite":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield Ledger(connection, self.seen)
 
@@ -235,20 +228,16 @@ class Register:
         """Where a file of this SHA-256 is kept."""
         return self.folder / BLOBS / name[:2] / name
 
-    def blobs(self) -> Iterator[str]:
-        """The names of all kept files, in order."""
-        yield from sorted(p.name for p in (self.folder / BLOBS).glob("??/*") if len(p.name) == 64)
-
 
 @contextmanager
 def _connected(engine: Engine) -> Iterator[Connection]:
     """A connection; what the database says is told as an error of the machine."""
-    from sqlalchemy.exc import DBAPIError, OperationalError
+    from sqlalchemy.exc import DBAPIError
 
     try:
         with engine.connect() as connection:
             yield connection
-    except (OperationalError, DBAPIError) as error:
+    except DBAPIError as error:
         why = str(error.orig).strip().splitlines()[:1]
         raise MachineError(Problem("CE-G207", params={"why": why[0] if why else ""})) from None
 
@@ -319,19 +308,25 @@ def _database(settings: Path) -> str:
 
 def _engine(folder: Path, database: str) -> Engine:
     try:
-        from sqlalchemy import create_engine, event
-        from sqlalchemy.engine import make_url
-        from sqlalchemy.pool import NullPool
+        return _postgres_engine(database) if database else _sqlite_engine(folder)
     except ModuleNotFoundError as error:
         raise MachineError(Problem("CE-D001", params={"package": error.name or ""})) from None
-    if database:
-        url = make_url(database).set(drivername="postgresql+psycopg")
-        if PASSWORD in os.environ:
-            url = url.set(password=os.environ[PASSWORD])
-        try:
-            return create_engine(url, poolclass=NullPool)
-        except ModuleNotFoundError as error:
-            raise MachineError(Problem("CE-D001", params={"package": error.name or ""})) from None
+
+
+def _postgres_engine(database: str) -> Engine:
+    from sqlalchemy import create_engine
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.pool import NullPool
+
+    url = make_url(database).set(drivername="postgresql+psycopg")
+    if PASSWORD in os.environ:
+        url = url.set(password=os.environ[PASSWORD])
+    return create_engine(url, poolclass=NullPool)
+
+
+def _sqlite_engine(folder: Path) -> Engine:
+    from sqlalchemy import create_engine, event
+
     engine = create_engine(f"sqlite:///{folder / DATABASE}", connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _prepared)
     event.listen(engine, "begin", _begun)

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, delete
 __all__ = [
     "ADD_CASE_EVENT",
     "ADD_EVENT",
+    "ADD_PERSON",
     "ADD_VIEW",
     "ALL_EVENTS",
     "CASES",
@@ -72,4 +73,5 @@ EVENTS_OF_CASE = ALL_EVENTS.join(CASE_EVENTS, CASE_EVENTS.c.sequence == EVENTS.c
 )
 NEWEST_EVENT = select(EVENTS).order_by(EVENTS.c.sequence.desc()).limit(1)
 ADD_EVENT, ADD_CASE_EVENT, ADD_VIEW = insert(EVENTS), insert(CASE_EVENTS), insert(CASES)
+ADD_PERSON = insert(PEOPLE)
 TAKE_VIEW_AWAY = delete(CASES).where(CASES.c.code == bindparam("case"))
