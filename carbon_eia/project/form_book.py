@@ -7,7 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from carbon_eia.errors import MachineError, Problem
+from carbon_eia.forms.new_workbook import new_workbook
 from carbon_eia.messages import sentence
 from carbon_eia.project.canonical import canonical_tables, toml_value
 from carbon_eia.project.fields import Field
@@ -57,13 +57,8 @@ def form_book(
 
     Raises MachineError CE-D001 without xlsxwriter.
     """
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise MachineError(Problem("CE-D001", params={"package": "xlsxwriter"})) from None
     content = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(content, options)
+    book = new_workbook(content)
     book.set_properties({"created": datetime(2000, 1, 1), "author": "carbon-eia"})
     tables = canonical_tables(raw, layout.shape)
     _Writer(book, layout, offered, lang).write(tables, facts, columns or {})

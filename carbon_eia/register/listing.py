@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from carbon_eia.forms.new_workbook import new_workbook
 from carbon_eia.messages import sentence
 from carbon_eia.register.acting import stored_case
 from carbon_eia.register.case import Case
@@ -89,11 +90,8 @@ def _verdict(verdict: str, lang: str) -> str:
 
 def list_workbook(rows: Sequence[Mapping[str, object]], lang: str) -> bytes:
     """The list as a workbook with filters, its days as dates."""
-    import xlsxwriter
-
     held = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(held, options) as book:
+    with new_workbook(held) as book:
         book.set_properties({"title": sentence("register.title", lang), "created": CREATED})
         sheet = book.add_worksheet(sentence("register.title", lang))
         head = book.add_format({"bold": True, "bg_color": "#e8eef4", "text_wrap": True})

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.forms.new_workbook import new_workbook
 from carbon_eia.messages import sentence
 from carbon_eia.run.keywords import SCREENING
 from carbon_eia.screening.column_heads import plain_target
@@ -53,7 +54,7 @@ def results_workbook(
         params: dict[str, object] = {"rows": results.num_rows, "most": MOST_ROWS}
         raise CallError(Problem("CE-S009", Place(str(path)), params))
     held = io.BytesIO()
-    with _workbook(held, {"constant_memory": True}) as book:
+    with _waiting_on_disk(held) as book:
         title = sentence("screening.title", lang)
         book.set_properties({"title": title, "keywords": SCREENING, "created": CREATED})
         results = results.take(
@@ -67,17 +68,16 @@ def results_workbook(
 
 
 @contextmanager
-def _workbook(held: io.BytesIO, how: Mapping[str, bool]) -> Iterator[Any]:
-    """A workbook whose texts stay texts.
+def _waiting_on_disk(held: io.BytesIO) -> Iterator[Any]:
+    """A workbook whose rows wait on the disk.
 
-    Raises OSError where a sheet that waits on the disk cannot be written.
+    Raises OSError where they cannot be written there.
     """
-    import xlsxwriter
+    book = new_workbook(held, rows_on_disk=True)
     from xlsxwriter.exceptions import FileCreateError
 
     try:
-        options = {**how, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(held, options) as book:
+        with book:
             yield book
     except FileCreateError as error:
         clear_frames(error.args[0].__traceback__)  # an archive left open there would complain later
@@ -163,7 +163,7 @@ def marked_workbook(
         cell.append(f"{e['problem']} {e['column']}: {e['message']} {e['hint']}")
     texts = {i for i, name in enumerate(heads) if _is_text(name)}
     held = io.BytesIO()
-    with _workbook(held, {"in_memory": True}) as book:
+    with new_workbook(held) as book:
         book.set_properties({"category": MARKED, "keywords": SCREENING, "created": CREATED})
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "bg_color": "#e8eef4", "text_wrap": True})

@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import datetime
 
+from carbon_eia.forms.new_workbook import new_workbook
 from carbon_eia.messages import sentence
 from carbon_eia.project import fields
 from carbon_eia.reference import World, read_sector
@@ -71,10 +72,8 @@ def table_form(world: World, suffix: str, lang: str = "zh") -> bytes:
         held = io.StringIO()
         csv.writer(held).writerow(heads)
         return b"\xef\xbb\xbf" + held.getvalue().encode()
-    import xlsxwriter
-
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+    with new_workbook(content) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # the same form, the same bytes
         head = book.add_format({"bold": True, "bg_color": "#e8eef4", "text_wrap": True})
         text = book.add_format({"num_format": "@"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 
+from carbon_eia.forms.new_workbook import new_workbook
 from carbon_eia.report.carried import Carried, embed_in_book
 from carbon_eia.report.workbook.formats import Formats
 from carbon_eia.report.workbook.page import Page, say
@@ -20,12 +21,9 @@ class Book:
     """
 
     def __init__(self, carried: Carried, lang: str) -> None:
-        import xlsxwriter
-
         self.carried, self.lang = carried, lang
         self.content = BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self.book = xlsxwriter.Workbook(self.content, options)
+        self.book = new_workbook(self.content)
         self.formats = Formats(self.book)
         self.book.set_properties(
             {
