@@ -28,6 +28,9 @@ __all__ = ["Draft", "Ledger", "Register", "View", "create", "is_register", "open
 
 SETTINGS = "register.toml"
 DATABASE = "register.db"
+SQLITE = "sqlite"
+"""What the settings say of a register whose database lies in its folder."""
+
 BLOBS = "blobs"
 PATIENCE = 60
 """Seconds that a writer waits for another."""
@@ -259,37 +262,36 @@ def create(
     settings = folder / SETTINGS
     if settings.exists():
         raise CallError(Problem("CE-G202", params={"folder": str(folder)}))
-    if database and (not database.startswith("postgresql://") or SECRET.search(database)):
-        address = SECRET.sub(r"\1:…@", database)
-        raise CallError(Problem("CE-G208", params={"address": address, "variable": PASSWORD}))
-    (folder / BLOBS).mkdir(parents=True, exist_ok=True)
+    database = database or SQLITE
     engine = _engine(folder, database)
+    (folder / BLOBS).mkdir(parents=True, exist_ok=True)
     _upgrade(engine)
     register = Register(folder, engine, seen)
     if fill is not None:
         fill(register)
-    write_whole(settings, f'format = 1\ndatabase = "{database or "sqlite"}"\n'.encode())
+    write_whole(settings, f'format = 1\ndatabase = "{database}"\n'.encode())
     return register
 
 
 def is_register(folder: Path, database: str) -> bool:
     """Whether there is a register in a folder with this database (empty for SQLite)."""
     settings = folder / SETTINGS
-    return settings.is_file() and _database(settings) == (database or "sqlite")
+    return settings.is_file() and _database(settings) == (database or SQLITE)
 
 
 def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Register:
     """Open the register of a folder; ``upgrade``: bring one of an earlier version to this one.
 
-    Raises CallError: CE-G203 there is none, CE-G204 it is of another version.
+    Raises CallError: CE-G203 there is none, CE-G204 it is of another version, CE-G208 its settings
+    name no database; InputError: CE-G209 they cannot be read, CE-G224 the database is missing.
     """
     settings = folder / SETTINGS
     if not settings.is_file():
         raise CallError(Problem("CE-G203", params={"folder": str(folder)}))
     database = _database(settings)
-    if database == "sqlite" and not (folder / DATABASE).is_file():
+    if database == SQLITE and not (folder / DATABASE).is_file():
         raise InputError(Problem("CE-G224", params={"file": str(folder / DATABASE)}))
-    engine = _engine(folder, "" if database == "sqlite" else database)
+    engine = _engine(folder, database)
     if upgrade:
         _upgrade(engine)
     elif (found := _revision(engine)) != (newest := _newest()):
@@ -308,7 +310,7 @@ def _database(settings: Path) -> str:
 
 def _engine(folder: Path, database: str) -> Engine:
     try:
-        return _postgres_engine(database) if database else _sqlite_engine(folder)
+        return _sqlite_engine(folder) if database == SQLITE else _postgres_engine(database)
     except ModuleNotFoundError as error:
         raise MachineError(Problem("CE-D001", params={"package": error.name or ""})) from None
 
@@ -316,9 +318,16 @@ def _engine(folder: Path, database: str) -> Engine:
 def _postgres_engine(database: str) -> Engine:
     from sqlalchemy import create_engine
     from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
     from sqlalchemy.pool import NullPool
 
-    url = make_url(database).set(drivername="postgresql+psycopg")
+    try:
+        url = make_url(database).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or not database.startswith("postgresql://") or SECRET.search(database):
+        address = SECRET.sub(r"\1:…@", database)
+        raise CallError(Problem("CE-G208", params={"address": address, "variable": PASSWORD}))
     if PASSWORD in os.environ:
         url = url.set(password=os.environ[PASSWORD])
     return create_engine(url, poolclass=NullPool)

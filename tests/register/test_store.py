@@ -190,6 +190,25 @@ def test_a_password_is_never_written(tmp_path: Path) -> None:
     assert "secret" not in str(caught.value)
     with pytest.raises(CallError, match="CE-G208"):
         create(tmp_path, "mysql://localhost/register", counted)
+    with pytest.raises(CallError, match="CE-G208"):
+        create(tmp_path, "postgresql://localhost:port/register", counted)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ("database = 5", "CE-G208"),
+        ("database = ''", "CE-G208"),
+        ("a = [", "CE-G209"),
+    ],
+)
+def test_settings_that_name_no_database_are_told(tmp_path: Path, settings: str, code: str) -> None:
+    """What somebody wrote into them is an error with its code, never a fault of the program."""
+    create(tmp_path, "", counted)
+    (tmp_path / "register.toml").write_text(settings, encoding="utf-8")
+    with pytest.raises((CallError, InputError), match=code):
+        open_register(tmp_path, counted)
 
 
 def test_a_register_of_an_earlier_version_opens_after_its_migration(tmp_path: Path) -> None:
