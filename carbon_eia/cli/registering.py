@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,14 @@ from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import read_bytes, read_text, write_whole
 from carbon_eia.messages import sentence
-from carbon_eia.proof.verify import verify
+from carbon_eia.proof.filed import proven
 from carbon_eia.reference import open_world
 from carbon_eia.register.acting import Asked, Done, RefusedError, act, open_case, view_of
 from carbon_eia.register.backup import backup, restore
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import OPEN, Clock, case_clocks
 from carbon_eia.register.examine import examine
-from carbon_eia.register.filing import Proven, submission_of
+from carbon_eia.register.filing import submission_of
 from carbon_eia.register.heads import at_end_of, head_of, read_head, receipt_of
 from carbon_eia.register.law import Law, open_law
 from carbon_eia.register.listing import HEADS, entries, list_workbook, ticked
@@ -74,15 +75,7 @@ def add_command(
 ) -> int:
     """File an assessment under the code of its project, or of a case."""
     register = open_register(folder, view_of)
-    open_tables = open_reference(reference)
-
-    def prove(path: Path) -> Proven:
-        proof = verify(path, open_tables, lang)
-        against = [f for f in proof.findings if f.ok is False] or [
-            f for f in proof.findings if f.ok is None
-        ]
-        why = "；".join(sentence(f.code, lang, f.params) for f in against)
-        return Proven(proof.record, proof.stands, why)
+    prove = partial(proven, open_world=open_reference(reference), lang=lang)
 
     submission = submission_of(file, prove)
     code = case or submission.run.project.code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,7 @@ __all__ = [
     "Task",
     "Year",
     "day_of",
+    "person_key",
 ]
 
 VERDICTS = ("pass", "retrofit", "refuse", "stop")
@@ -269,3 +271,12 @@ def day_of(value: object) -> date | None:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+
+
+def person_key(name: str) -> str:
+    """A name for comparison: spaces, width and case make no other person of it.
+
+    >>> person_key("Zhang  San") == person_key("ｚｈａｎｇ san")
+    True
+    """
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import Problem
-from carbon_eia.register.case import APPROVING, RETROFIT, STAGES, VERDICTS, Case, Task, day_of
+from carbon_eia.register.case import (
+    APPROVING,
+    RETROFIT,
+    STAGES,
+    VERDICTS,
+    Case,
+    Task,
+    day_of,
+    person_key,
+)
 from carbon_eia.register.counting import accepted_day, count_clock
 from carbon_eia.register.days import add_months
 from carbon_eia.register.law import Command, Law
@@ -54,11 +62,6 @@ Guard = Callable[[Request], Problem | None]
 
 def _problem(code: str, **params: object) -> Problem:
     return Problem(code, params=params)
-
-
-def _person(name: str) -> str:
-    """A name for comparison: spaces, width and case make no other person of it."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 # ── listing, receipt, acceptance ──
@@ -194,7 +197,7 @@ def change_pending(ask: Request) -> Problem | None:
 def other_than_proposer(ask: Request) -> Problem | None:
     """Who recommends does not decide."""
     proposal = ask.case.proposal
-    same = proposal is not None and _person(proposal.actor) == _person(ask.actor)
+    same = proposal is not None and person_key(proposal.actor) == person_key(ask.actor)
     return _problem("CE-G125", actor=ask.actor) if same else None
 
 
@@ -400,8 +403,8 @@ def eia_known(ask: Request) -> Problem | None:
 def second_person(ask: Request) -> Problem | None:
     """A day is put right by somebody other than who wrote it."""
     number = ask.text("event")
-    written = [_person(m.actor) for m in ask.case.history if str(m.sequence) == number]
-    return _problem("CE-G150", actor=ask.actor) if _person(ask.actor) in written else None
+    written = [person_key(m.actor) for m in ask.case.history if str(m.sequence) == number]
+    return _problem("CE-G150", actor=ask.actor) if person_key(ask.actor) in written else None
 
 
 def known_event(ask: Request) -> Problem | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from carbon_eia.forms.new_workbook import new_workbook
@@ -42,10 +42,20 @@ def cases_at(ledger: Ledger, as_of: date, law: Law) -> Iterator[Case]:
             yield case
 
 
-def entries(ledger: Ledger, as_of: date, law: Law, lang: str) -> list[dict[str, object]]:
-    """Every case on a day, in order of codes."""
+def _every(case: Case) -> bool:
+    return True
+
+
+def entries(
+    ledger: Ledger,
+    as_of: date,
+    law: Law,
+    lang: str,
+    is_shown: Callable[[Case], bool] = _every,
+) -> list[dict[str, object]]:
+    """Every case on a day, in order of codes; ``is_shown``: which of them."""
     found = []
-    for case in cases_at(ledger, as_of, law):
+    for case in filter(is_shown, cases_at(ledger, as_of, law)):
         clocks = open_clocks(case, as_of, law)
         waiting = next(iter(clocks), None)
         filing, decision = case.filing, case.decision
@@ -76,9 +86,14 @@ def entries(ledger: Ledger, as_of: date, law: Law, lang: str) -> list[dict[str, 
     return found
 
 
-def ticked(ledger: Ledger, as_of: date, law: Law) -> list[Clock]:
-    """Every clock that somebody has to look at on a day, the earliest first: the same anywhere."""
-    cases = cases_at(ledger, as_of, law)
+def ticked(
+    ledger: Ledger, as_of: date, law: Law, is_shown: Callable[[Case], bool] = _every
+) -> list[Clock]:
+    """Every clock that somebody has to look at on a day, the earliest first: the same anywhere.
+
+    ``is_shown``: of which cases.
+    """
+    cases = filter(is_shown, cases_at(ledger, as_of, law))
     clocks = (clock for case in cases for clock in case_clocks(case, as_of, law))
     found = [c for c in clocks if c.state in OPEN or c.is_disputed]
     return sorted(found, key=lambda c: (c.earliest or date.max, c.case, c.start, c.id))

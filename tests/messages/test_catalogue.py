@@ -34,6 +34,7 @@ CODE = re.compile(r"CE-[A-Z]\d{3}")
 
 READERS = (
     "",
+    "desk.",
     "form.",
     "park.form.",
     "park.report.",
