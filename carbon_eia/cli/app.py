@@ -450,9 +450,7 @@ def replay(
 
 @app.command(cls=Command)
 def schema(
-    kind: Annotated[
-        str, typer.Argument(help="project · benchmarks · run · park · returns · survey · standard")
-    ] = "project",
+    kind: Annotated[str, typer.Argument(help="help.schema.kind")] = "project",
     lang: Lang = "zh",
 ) -> None:
     """输出文件和记录的 JSON Schema，供编辑器和程序。 JSON Schema of files and records.

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor, Twips
 
 from carbon_eia.report.docx.markup import element, table_style
 
@@ -112,6 +113,9 @@ IN_TABLE = {"body": "cell", "note": "cell-note"}
 """Kind of paragraph → its kind in a table, where it is smaller."""
 
 _ALIGN = {"center": 1, "right": 2}
+
+PAGE_NUMBER = (WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+"""How the number of a page stands in the contents: at the edge, behind dots."""
 
 
 def style_id(kind: str, in_table: bool = False) -> str:
@@ -216,6 +220,7 @@ def _paragraph_style(document: Document, wanted: Style) -> None:
     if wanted.name.startswith("toc"):
         shape.line_spacing = 1.0
         shape.left_indent = Mm(6 * (int(wanted.name[-1]) - 1))
+        shape.tab_stops.add_tab_stop(Twips(TEXT_WIDTH), *PAGE_NUMBER)
 
 
 def _fonts(style: BaseStyle, fonts: tuple[str, str]) -> None:

@@ -27,7 +27,7 @@ from carbon_eia.report.document import (
 )
 from carbon_eia.report.docx.grids import Grid, facts_grid, figures_grid, table_grid
 from carbon_eia.report.docx.lines import TextRun, runs_of, verbatim
-from carbon_eia.report.docx.markup import add, drawing, element, field_parts
+from carbon_eia.report.docx.markup import add, drawing, element
 from carbon_eia.report.docx.paragraphs import ParagraphWriter, kind_of, paragraph
 from carbon_eia.report.docx.sections import end_of_section, lay_across
 from carbon_eia.report.docx.styles import TEXT_WIDTH, WIDE_WIDTH, style_id
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 __all__ = ["BodyWriter", "PlacedPicture"]
-
-CONTENTS = 'TOC \\o "1-2" \\h \\z \\u'
 
 BAR_STOP = 3400
 """Where the value of a bar stands, in twentieths of a point."""
@@ -110,18 +108,18 @@ class BodyWriter:
         return runs
 
     def _contents(self) -> Elements:
-        """A contents field, filled in, so that it reads well before it is updated."""
+        """Each heading with the number of its page, which the program that opens the file finds.
+
+        They are no field of a contents: LibreOffice would show the numbers as they are written.
+        """
         yield self.writer.text("contents-title", (sentence("report.contents", self.document.lang),))
-        entries = [self._entry(heading) for heading in self.document.contents]
-        *begin, _, end = field_parts(CONTENTS, "")
-        for part in reversed(begin):
-            entries[0].insert(1, part)
-        entries[-1].append(end)
-        yield from entries
+        yield from map(self._entry, self.document.contents)
 
     def _entry(self, heading: Heading) -> BaseOxmlElement:
         text = Span(f"{heading.number} {heading.text}", link=heading.anchor)
-        return self.writer.text("contents-0" if heading.level == 2 else "contents-1", (text,))
+        kind = "contents-0" if heading.level == 2 else "contents-1"
+        page = [TextRun(link=heading.anchor, code=code) for code in ("tab", "pageref")]
+        return self.writer.of_runs(kind, [*runs_of(self.document, (text,)), *page])
 
     def _chapter(self, chapter: Chapter) -> Elements:
         title = f"{chapter.number} {chapter.title}"
