@@ -24,17 +24,23 @@ BLOB_KEYS = ("document", "record", "sha256")
 """Keys of an event's body under which the name of a kept file stands."""
 
 
-TRIGGERS = {
-    "sqlite": (
-        2,
-        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'",
-    ),
-    "postgresql": (
-        1,
-        "SELECT count(*) FROM pg_trigger WHERE tgname = 'events_stand' AND tgenabled = 'O'",
-    ),
+REFUSAL = "events are only added"
+SQLITE_GUARDS = {
+    f"CREATE TRIGGER events_{verb} BEFORE {verb} ON events "
+    f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    for verb in ("UPDATE", "DELETE")
 }
-"""Database → how many triggers guard the events, and how they are counted."""
+"""The triggers that guard the events, as SQLite keeps their text."""
+
+SQLITE_TRIGGERS = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"
+POSTGRES_TRIGGERS = """
+SELECT p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE t.tgrelid = 'events'::regclass AND t.tgenabled = 'O' AND t.tgtype = 58 AND t.tgqual IS NULL
+"""
+"""Functions of triggers that fire, unconditionally, before each statement that deletes, updates or
+truncates (58 = BEFORE + DELETE + UPDATE + TRUNCATE)."""
+
+POSTGRES_GUARD = f"BEGIN RAISE EXCEPTION '{REFUSAL}'; END"
 
 
 class Fault(NamedTuple):
@@ -58,11 +64,12 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
     """Look at all of a register; ``heads``: those that somebody kept, with their names."""
     with register.reading() as ledger:
         rows = list(ledger.rows())
-        faults = [*chain_faults(rows), *_of_heads(rows, heads), *_of_triggers(ledger)]
         events, unread = events_of(rows)
         names = names_of(events)
-        faults += [*unread, *_of_blobs(register, names)]
-        if not faults:  # views of events that are no longer what they were tell nothing
+        faults = [*chain_faults(rows), *unread]
+        is_whole = not faults  # views of events that are no longer what they were tell nothing
+        faults += [*_of_heads(rows, heads), *_of_triggers(ledger), *_of_blobs(register, names)]
+        if is_whole:
             faults += _of_views(ledger, events)
         cases = len(ledger.views())
     return Examination(len(rows), cases, len(names), len(heads), tuple(faults))
@@ -70,16 +77,15 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
 
 def chain_faults(rows: Sequence[Row]) -> Iterator[Fault]:
     """Gaps, broken links and events that are not those of their hashes."""
-    before = GENESIS
-    for expected, row in enumerate(rows, 1):
+    before, expected = GENESIS, 1
+    for row in rows:
         if row.sequence != expected:
             yield Fault("gap", {"sequence": expected, "found": row.sequence})
-            return  # all further numbers would be told too
-        if row.prev_hash != before:
+        elif row.prev_hash != before:
             yield Fault("link", {"sequence": row.sequence})
         if row.hash != row.right_hash():
             yield Fault("event", {"sequence": row.sequence})
-        before = row.hash
+        before, expected = row.hash, row.sequence + 1
 
 
 def _of_heads(rows: Sequence[Row], heads: Sequence[tuple[str, Head]]) -> Iterator[Fault]:
@@ -87,7 +93,10 @@ def _of_heads(rows: Sequence[Row], heads: Sequence[tuple[str, Head]]) -> Iterato
     for name, head in heads:
         if head.size > len(rows):
             yield Fault("short", {"name": name, "size": head.size, "found": len(rows)})
-        elif root(leaves[: head.size]).hex() != head.root:
+        elif (root(leaves[: head.size]).hex(), rows[head.size - 1].at[:10]) != (
+            head.root,
+            head.day,
+        ):
             yield Fault("head", {"name": name, "size": head.size, "day": head.day})
 
 
@@ -95,8 +104,13 @@ def _of_triggers(ledger: Ledger) -> Iterator[Fault]:
     """That the database still refuses to change events."""
     from sqlalchemy import text
 
-    wanted, asked = TRIGGERS[ledger.connection.dialect.name]
-    if ledger.connection.execute(text(asked)).scalar_one() < wanted:
+    if ledger.connection.dialect.name == "sqlite":
+        kept = ledger.connection.execute(text(SQLITE_TRIGGERS)).scalars()
+        refuses = {" ".join(str(sql).split()) for sql in kept} >= SQLITE_GUARDS
+    else:
+        kept = ledger.connection.execute(text(POSTGRES_TRIGGERS)).scalars()
+        refuses = POSTGRES_GUARD in {" ".join(str(source).split()) for source in kept}
+    if not refuses:
         yield Fault("trigger", {})
 
 
@@ -146,7 +160,10 @@ def _of_blobs(register: Register, names: Mapping[str, int]) -> Iterator[Fault]:
 
 
 def _of_views(ledger: Ledger, events: Sequence[Event]) -> Iterator[Fault]:
-    cases, found = by_case(events), ledger.views()
-    for code in sorted({*cases, *found}):
-        if code not in cases or found.get(code) != ledger.seen(cases[code]):
+    """The stored cases, and the list of whose event is whose, are those that the events give."""
+    cases, found, listed = by_case(events), ledger.views(), ledger.case_events()
+    for code in sorted({*cases, *found, *listed}):
+        own = cases.get(code, [])
+        is_listed = listed.get(code, []) == [e.sequence for e in own]
+        if not own or not is_listed or found.get(code) != ledger.seen(own):
             yield Fault("view", {"case": code})

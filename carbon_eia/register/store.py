@@ -97,6 +97,18 @@ class Ledger:
         found = self.connection.execute(select(CASES).order_by(CASES.c.code))
         return {code: View(state, text) for code, state, text in found}
 
+    def case_events(self) -> dict[str, list[int]]:
+        """Which events are listed as whose, by the code of the case, in order."""
+        from sqlalchemy import select
+
+        from carbon_eia.register.tables import CASE_EVENTS
+
+        listed: dict[str, list[int]] = {}
+        order = select(CASE_EVENTS).order_by(CASE_EVENTS.c.sequence)
+        for code, sequence in self.connection.execute(order):
+            listed.setdefault(code, []).append(sequence)
+        return listed
+
     def newest(self) -> Row | None:
         """The last event as it is stored; None where there is none."""
         from carbon_eia.register.tables import NEWEST_EVENT
