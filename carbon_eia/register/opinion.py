@@ -232,6 +232,8 @@ def _excerpt(text: str, run: Run) -> RunExcerpt:
         comparisons=comparisons,
         reasons=tuple(r for r in decision.reasons if r.passed is not None),
         missing=decision.missing,
+        documents=tuple(d for d in run.documents if d.quotation),
+        sensitivity=run.sensitivity,
     )
 
 

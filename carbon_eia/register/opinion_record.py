@@ -19,6 +19,8 @@ from carbon_eia.run.records import (
     NamedRecord,
     ReasonRecord,
     Record,
+    ReliedDocumentRecord,
+    SensitivityRecord,
     SentenceRecord,
 )
 from carbon_eia.run.records.base import DayText, Verdict
@@ -97,7 +99,9 @@ class FiledRecord(Record, frozen=True, kw_only=True):
 class RunExcerpt(Record, frozen=True, kw_only=True):
     """The Run that was filed, whole, and what of it the decision rests on.
 
-    ``text``: its bytes; ``comparisons``: those that govern; ``reasons``: the rules that judge.
+    ``text``: its bytes; ``comparisons``: those that govern; ``reasons``: the rules that judge;
+    ``documents``: those whose deciding clause is quoted; ``sensitivity``: by how much each input
+    has to move for the intensity to equal its limit, which is what a finding on it is worth.
     """
 
     id: str
@@ -110,6 +114,8 @@ class RunExcerpt(Record, frozen=True, kw_only=True):
     comparisons: tuple[ComparisonRecord, ...]
     reasons: tuple[ReasonRecord, ...]
     missing: tuple[SentenceRecord, ...]
+    documents: tuple[ReliedDocumentRecord, ...]
+    sensitivity: tuple[SensitivityRecord, ...]
 
 
 class FindingRecord(Record, frozen=True, kw_only=True):

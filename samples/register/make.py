@@ -219,7 +219,7 @@ STORIES: list[tuple[str, Callable[[date], Iterator[Step]], int]] = [
 ]
 """Sample project, story, and how many cases have it: forty together."""
 
-AUTHORITY = "示例机关（虚构）"
+AUTHORITY, APPLICANT = "示例机关（虚构）", "示例建设单位 {:02}（虚构）"
 
 LATE = (corrected, silent, withdrawn, mistaken)
 """Stories that begin late, so that they are open at the end of the three years."""
@@ -230,6 +230,7 @@ def assessed(sample: str, name: str, code: str) -> Run:
     text = (SAMPLES / sample / "project.toml").read_text(encoding="utf-8")
     text = re.sub('^name = "[^"]*（示例）"', f'name = "{name}"', text, count=1, flags=re.MULTILINE)
     text = re.sub('^code = "[^"]*"', f'code = "{code}"', text, count=1, flags=re.MULTILINE)
+    text += f'\n[applicant]\nname = "{APPLICANT.format(int(code[-6:]))}"\n'
     with tempfile.TemporaryDirectory() as held:
         folder = Path(held) / sample
         shutil.copytree(SAMPLES / sample, folder)

@@ -8,11 +8,12 @@ from carbon_eia.messages import sentence
 from carbon_eia.register.opinion_record import FindingRecord, OpinionRecord, RunExcerpt
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span
-from carbon_eia.report.opinion.words import WORDS
-from carbon_eia.report.printer import Printer, TextRow, cell, grade, labelled, row, small
+from carbon_eia.report.opinion.words import day
+from carbon_eia.report.printer import Printer, TextRow, cell, grade, labelled, numbers, row, small
+from carbon_eia.report.project.intensities import break_even, moved_input
 from carbon_eia.run.records import ComparisonRecord, ReasonRecord
 
-__all__ = ["WORDS", "application", "opening", "review"]
+__all__ = ["application", "opening", "review"]
 
 
 def opening(record: OpinionRecord, p: Printer) -> Chapter:
@@ -20,7 +21,7 @@ def opening(record: OpinionRecord, p: Printer) -> Chapter:
     name = record.applicant or p.gap(p.word("applicant"))
     filed = p.told(
         "p.opening",
-        day=record.filing.received,
+        day=day(record.filing.received, p),
         project=record.project,
         code=record.case,
         run=show.short_id(record.filing.run) or p.word("dash"),
@@ -67,6 +68,7 @@ def review(record: OpinionRecord, p: Printer) -> Chapter:
     else:
         parts += _result(record, run, p)
         parts += _limits(run.comparisons, p)
+        parts += _worth(run, p)
         parts += _rules(run.reasons, p)
     return p.chapter("review", parts, _findings(record.findings, p))
 
@@ -84,13 +86,13 @@ def _result(record: OpinionRecord, run: RunExcerpt, p: Printer) -> Iterator[Bloc
 
 def _limits(comparisons: Sequence[ComparisonRecord], p: Printer) -> list[Block]:
     columns = [
-        p.column("h.product", 19),
-        p.column("h.level", 10),
-        p.column("h.value", 14, "num"),
-        p.column("h.limit", 14, "num"),
-        p.column("h.margin", 11, "num"),
-        p.column("h.instrument", 25),
-        p.column("h.grade", 7, "mid"),
+        p.column("h.product", 17),
+        p.column("h.level", 12),
+        p.column("h.value", 11, "num"),
+        p.column("h.limit", 11, "num"),
+        p.column("h.margin", 12, "num"),
+        p.column("h.instrument", 29),
+        p.column("h.grade", 8, "mid"),
     ]
     return p.table("limits", columns, [_limit(c, p) for c in comparisons])
 
@@ -110,6 +112,15 @@ def _limit(c: ComparisonRecord, p: Printer) -> Row:
         ),
         grade(c.grade),
     )
+
+
+def _worth(run: RunExcerpt, p: Printer) -> list[Block]:
+    """By how much each input has to move for the intensity to equal its limit."""
+    told = [s for s in run.sensitivity if s.break_even_percent is not None]
+    columns = [p.column("sensitivity_input", 60), p.column("break_even_percent", 40, "num")]
+    shares = numbers([break_even(s, p) for s in told])
+    rows = [row(cell(*moved_input(s, p)), n) for s, n in zip(told, shares, strict=True)]
+    return p.table("worth", columns, rows)
 
 
 def _rules(reasons: Sequence[ReasonRecord], p: Printer) -> list[Block]:

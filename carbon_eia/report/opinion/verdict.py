@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from carbon_eia.register.opinion_record import OpinionRecord, StatutoryRecord, TaskRecord
 from carbon_eia.report.document import Block, Chapter, Paragraph, Span, Text
-from carbon_eia.report.opinion.words import clause, gap_or, label_of, verdict_of
+from carbon_eia.report.opinion.words import clause, day, gap_or, label_of, verdict_of
 from carbon_eia.report.printer import Printer, TextRow, row
 
 __all__ = ["closing", "conditions", "grounds", "opinion", "remedies"]
@@ -14,14 +14,23 @@ __all__ = ["closing", "conditions", "grounds", "opinion", "remedies"]
 
 def grounds(record: OpinionRecord, p: Printer) -> Chapter:
     """The clauses that the opinion rests on, word for word."""
-    run = record.run
-    rows = [[clause(g, p), g.quotation] for g in record.grounds]
-    if run is not None:
-        named = {r.clause: r for r in run.reasons if r.quotation and not r.passed}
-        rows += [[f"{r.clause}{p.bracketed(r.instrument)}", r.quotation] for r in named.values()]
+    rows = [(clause(g, p), g.quotation) for g in record.grounds]
+    rows += _of_run(record, p)
     columns = [p.column("h.clause", 34), p.column("h.quotation", 66)]
     quoted = [TextRow([head, p.quoted(text)]) for head, text in rows]
     return p.chapter("grounds", p.text_table("grounds", columns, quoted))
+
+
+def _of_run(record: OpinionRecord, p: Printer) -> Iterator[tuple[str, str]]:
+    """The clauses that decide in the Run: of its documents, and of rules that veto or fail."""
+    run = record.run
+    if run is None:
+        return
+    for x in run.documents:
+        yield f"{p.document(x)} {x.clause}".strip(), x.quotation
+    deciding = [r for r in run.reasons if r.quotation and (r.severity == "veto" or not r.passed)]
+    for r in {r.clause: r for r in deciding}.values():
+        yield f"{r.clause}{p.bracketed(r.instrument)}", r.quotation
 
 
 def opinion(record: OpinionRecord, p: Printer) -> Chapter:
@@ -64,7 +73,7 @@ def conditions(record: OpinionRecord, p: Printer) -> Chapter:
     decided = record.decided
     parts: list[Block] = []
     if decided is not None and decided.deadline is not None:
-        parts += p.paragraph("p.deadline", day=decided.deadline)
+        parts += p.paragraph("p.deadline", day=day(decided.deadline, p))
     if decided is not None and decided.conditions:
         parts += [Paragraph((p.word("lead_conditions"),), "lead")]
         parts += p.bullets(decided.conditions, ordered=True)
@@ -99,11 +108,11 @@ def closing(record: OpinionRecord, p: Printer) -> Chapter:
     """Authority, place for the seal, and the day."""
     decided = record.decided
     authority = "" if decided is None else decided.authority
-    day = record.as_of if decided is not None else p.word("undecided")
+    written = day(record.as_of, p) if decided is not None else p.word("undecided")
     lines = [
         Paragraph((gap_or(authority, p, "authority"),), "signed"),
         Paragraph((p.word("seal"),), "signed"),
-        Paragraph((day,), "signed"),
+        Paragraph((written,), "signed"),
     ]
     if decided is None:
         lines.append(Paragraph((p.word("p.draft"),), "alert"))

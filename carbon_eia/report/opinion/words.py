@@ -7,7 +7,7 @@ from carbon_eia.register.opinion_record import ClauseRecord, OpinionRecord
 from carbon_eia.report.document import Span
 from carbon_eia.report.printer import Printer
 
-__all__ = ["WORDS", "clause", "gap_or", "label_of", "verdict_of"]
+__all__ = ["WORDS", "clause", "day", "gap_or", "label_of", "verdict_of"]
 
 WORDS = "register.opinion"
 """Where the words of these documents stand in the catalogue."""
@@ -36,3 +36,14 @@ def clause(ground: ClauseRecord, p: Printer) -> str:
 def gap_or(text: str, p: Printer, what: str) -> Span | str:
     """A text, or the mark where it is still to be supplied."""
     return text or p.gap(p.word(what))
+
+
+def day(text: str, p: Printer) -> str:
+    """A day as a letter writes it.
+
+    >>> day("2026-07-02", Printer("zh", own=WORDS)), day("2026-07-02", Printer("en", own=WORDS))
+    ('2026年7月2日', '2 July 2026')
+    """
+    year, month, number = (int(x) for x in text.split("-"))
+    name = p.word("months").split()[month - 1]
+    return p.word("day", year=year, month=name, day=number)
