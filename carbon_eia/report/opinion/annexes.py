@@ -14,10 +14,10 @@ __all__ = ["clocks", "receipt"]
 def clocks(record: OpinionRecord, p: Printer) -> Chapter:
     """Every clock of the case on the day of the opinion, step by step, by each reading."""
     columns = [
-        p.column("h.clock", 24),
+        p.column("h.clock", 22),
         p.column("h.due", 15),
-        p.column("h.state", 13),
-        p.column("h.steps", 48),
+        p.column("h.state", 17),
+        p.column("h.steps", 46),
     ]
     bodies = [Body(tuple(_rows(clock, p))) for clock in record.clocks]
     said = p.paragraph("p.clocks", day=record.as_of) if bodies else []
@@ -47,7 +47,7 @@ def receipt(record: OpinionRecord, p: Printer) -> Chapter:
     signature = record.signature
     signed = p.word("unsigned")
     if signature is not None:
-        signed = p.word("signed", day=signature.day, key=signature.key[:16])
+        signed = p.word("signed", day=signature.day, by=signature.key[:16])
     events = p.listed([str(e.row.sequence) for e in record.events])
     facts: dict[str, str | Span] = {
         "event": p.word("event_of", sequence=event.row.sequence, at=event.row.at),
