@@ -72,7 +72,7 @@ def _against(head: Head, name: str, other: Head, kept: Kept, last: int) -> Findi
         "name": name, "size": other.size, "root": _short(other), "own": head.size, "last": last,
     }  # fmt: skip
     if other.size == head.size:
-        same = other.root == head.root
+        same = other == head  # its day too
         return Finding("head", same, f"proof.ledger.head_{'same' if same else 'other'}", params)
     first, second = sorted((head, other), key=lambda h: h.size)
     proof = next(

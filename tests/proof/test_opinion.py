@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -73,11 +72,13 @@ def check(tmp_path: Path, forgery: OpinionForgery) -> None:
     assert status(content, tmp_path / f"o{forgery.suffix}", kept) == forgery.status
 
 
-def forgeries(*suffixes: str) -> Iterator[object]:
+def forgeries(*suffixes: str) -> list[object]:
     """Those of these kinds of file."""
-    for forgery in OPINION:
-        if forgery.suffix in suffixes:
-            yield pytest.param(forgery, id=f"{forgery.suffix[1:]}-{forgery.what}")
+    return [
+        pytest.param(forgery, id=f"{forgery.suffix[1:]}-{forgery.what}")
+        for forgery in OPINION
+        if forgery.suffix in suffixes
+    ]
 
 
 @pytest.mark.slow(every=4)

@@ -97,6 +97,7 @@ class BodyWriter:
     def _letter(self) -> Elements:
         d, write = self.document, self.writer
         yield write.text("subtitle", (d.sender,))
+        yield write.text("subtitle", (d.kind,))
         yield write.text("title", (d.name,))
         yield write.text("subtitle", (d.what,))
         if d.banner:
