@@ -15,7 +15,7 @@ from carbon_eia.register.law import Law
 from carbon_eia.register.store import Ledger
 from carbon_eia.register.view import case_at, settled
 
-__all__ = ["HEADS", "entries", "list_workbook", "ticked"]
+__all__ = ["HEADS", "cases_at", "entries", "list_workbook", "ticked"]
 
 HEADS = ("code", "name", "sector", "verdict", "state", "due", "clock")
 """What the list shows of a case on a screen."""
