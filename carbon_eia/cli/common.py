@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from carbon_eia.errors import CallError, CarbonEiaError, InputError, Place, Prob
 from carbon_eia.forms.notices import ReadingNotice
 from carbon_eia.messages import sentence
 
-__all__ = ["EXIT_STATUS", "day", "done", "guarded", "language", "print_json", "say", "showing"]
+__all__ = ["EXIT_STATUS", "day", "guarded", "language", "print_json", "say", "showing"]
 
 EXIT_STATUS = {"pass": 0, "retrofit": 1, "refuse": 1, "stop": 1, "undetermined": 3}
 """Exit status of each verdict."""
@@ -155,15 +155,6 @@ def print_json(value: object) -> None:
 
     text = json.dumps(to_builtins(value), ensure_ascii=False, indent=2)
     print(_HIDDEN.sub(lambda m: f"\\u{ord(m.group()):04x}", text))
-
-
-def done(json: bool, lang: str, code: str, told: Mapping[str, object]) -> int:
-    """Say that something was done, to a person or a program; the status is 0."""
-    if json:
-        print_json(told)
-    else:
-        say(f"{styled('✓', 'green')} {sentence(code, lang, told)}")
-    return 0
 
 
 def say(text: str, err: bool = False) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from carbon_eia.cli.common import day, done, print_json, say
+from carbon_eia.cli.common import day, print_json, say
+from carbon_eia.cli.register_shared import tell_done
 from carbon_eia.console import styled
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_all, write_whole
@@ -73,7 +74,7 @@ def head_command(json: bool, lang: str, folder: Path, out: Path, on: str | None)
         raise CallError(Problem("CE-G221", params={"folder": str(folder)}))
     head = head_of(rows)
     write_whole(out, head.content())
-    return done(
+    return tell_done(
         json, lang, "register.head", {"size": head.size, "root": head.root, "file": str(out)}
     )
 
@@ -100,7 +101,7 @@ def prove_command(
     receipt = receipt_of(rows, int(event))
     write_whole(out, receipt.content())
     told = {"sequence": receipt.row.sequence, "size": receipt.head.size, "file": str(out)}
-    return done(json, lang, "register.receipt", told)
+    return tell_done(json, lang, "register.receipt", told)
 
 
 def consistency_command(
@@ -118,7 +119,7 @@ def consistency_command(
     if not 0 < first <= last <= len(rows):
         raise CallError(Problem("CE-G242", params=told))
     write_whole(out, consistency_of(rows, first, last).content())
-    return done(json, lang, "register.said.consistency", told)
+    return tell_done(json, lang, "register.said.consistency", told)
 
 
 # --- the opinion
@@ -160,7 +161,7 @@ def opinion_command(
         "root": record.head.root,
         "file": "、".join(map(str, outputs)),
     }
-    return done(json, lang, f"register.said.{'draft' if record.is_draft else 'opinion'}", told)
+    return tell_done(json, lang, f"register.said.{'draft' if record.is_draft else 'opinion'}", told)
 
 
 def opinion_record(folder: Path, code: str, head: Path | None = None) -> OpinionRecord:

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError
-from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of
+from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, right_hashes
 from carbon_eia.register.heads import Head, leaves_of
+from carbon_eia.register.people import ERASED, RECORDED, SHOWN, commitment_of
 from carbon_eia.register.store import Ledger, Register
 from carbon_eia.register.tree import root
 
@@ -22,6 +23,9 @@ __all__ = ["Examination", "Fault", "blobs_of", "chain_faults", "events_of", "exa
 BLOB = re.compile(r"[0-9a-f]{64}")
 BLOB_KEYS = ("document", "record", "sha256")
 """Keys of an event's body under which the name of a kept file stands."""
+
+BATCH = 4096
+"""Rows that are hashed at a time."""
 
 
 REFUSAL = "events are only added"
@@ -69,6 +73,7 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
         faults = [*chain_faults(rows), *unread]
         is_whole = not faults  # views of events that are no longer what they were tell nothing
         faults += [*_of_heads(rows, heads), *_of_triggers(ledger), *_of_blobs(register, names)]
+        faults += _of_people(ledger.people(), events)
         if is_whole:
             faults += _of_views(ledger, events)
         cases = len(ledger.views())
@@ -76,8 +81,27 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
 
 
 def chain_faults(rows: Sequence[Row]) -> Iterator[Fault]:
-    """Gaps, broken links and events that are not those of their hashes."""
-    before, expected = GENESIS, 1
+    """Gaps, broken links and events that are not those of their hashes.
+
+    A ledger that is whole is told so by whole columns; only where they differ is each row asked.
+    """
+    expected, before = 1, GENESIS
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        if not _is_whole(part, expected, before):
+            yield from _row_faults(part, expected, before)
+        expected, before = part[-1].sequence + 1, part[-1].hash
+
+
+def _is_whole(rows: Sequence[Row], first: int, before: str) -> bool:
+    """Whether numbers from the first on, links and hashes are all as they should."""
+    sequences, *_, links, hashes = map(list, zip(*rows, strict=True))
+    numbers = list(range(first, first + len(rows)))
+    chained = links == [before, *hashes[:-1]]
+    return sequences == numbers and chained and hashes == right_hashes(rows)
+
+
+def _row_faults(rows: Sequence[Row], expected: int, before: str) -> Iterator[Fault]:
     for row in rows:
         if row.sequence != expected:
             yield Fault("gap", {"sequence": expected, "found": row.sequence})
@@ -159,9 +183,33 @@ def _of_blobs(register: Register, names: Mapping[str, int]) -> Iterator[Fault]:
             yield Fault(kind, {"name": name, "sequence": sequence})
 
 
+def _of_people(people: Sequence[tuple[str, str, str]], events: Sequence[Event]) -> Iterator[Fault]:
+    """That what is kept of persons is what events put on record, and nobody else took away."""
+    own = [e for e in events if not e.case]
+    erased = {str(e.body.get("person")) for e in own if e.kind == ERASED}
+    recorded = {str(e.body.get("person")) for e in own if e.kind == RECORDED} - erased
+    for commitment, salt, value in people:
+        shown: dict[str, object] = {"person": commitment[:SHOWN]}
+        if not _is_committed(commitment, salt, value):
+            yield Fault("person", shown)
+        elif commitment not in recorded:
+            yield Fault("person_unknown", shown)
+    for commitment in sorted(recorded - {c for c, _, _ in people}):
+        yield Fault("person_missing", {"person": commitment[:SHOWN]})
+
+
+def _is_committed(commitment: str, salt: str, value: str) -> bool:
+    try:
+        return commitment_of(salt, value) == commitment
+    except ValueError:  # the salt is none
+        return False
+
+
 def _of_views(ledger: Ledger, events: Sequence[Event]) -> Iterator[Fault]:
     """The stored cases, and the list of whose event is whose, are those that the events give."""
     cases, found, listed = by_case(events), ledger.views(), ledger.case_events()
+    if listed.pop("", []) != [e.sequence for e in events if not e.case]:
+        yield Fault("view", {"case": "—"})
     for code in sorted({*cases, *found, *listed}):
         own = cases.get(code, [])
         is_listed = listed.get(code, []) == [e.sequence for e in own]
