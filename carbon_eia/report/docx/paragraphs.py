@@ -24,7 +24,15 @@ __all__ = ["ParagraphWriter", "kind_of", "paragraph"]
 GAP = "16"
 """Room after a character where thousands are set apart, in twentieths of a point."""
 
-KINDS = {"alert": "alert", "lead": "lead", "note": "note", "sub": "note", "value": "value"}
+KINDS = {
+    "addressee": "addressee",
+    "alert": "alert",
+    "lead": "lead",
+    "note": "note",
+    "signed": "signed",
+    "sub": "note",
+    "value": "value",
+}
 """Look of a paragraph → kind of style; every other one is that of its place."""
 
 _NUMBER = re.compile(r"^(.*?)(\d+)$", re.DOTALL)

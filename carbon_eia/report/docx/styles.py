@@ -66,6 +66,8 @@ STYLES: dict[str, Style] = {
     "body": Style("Body Text", "Normal", after=5),
     "note": Style("Note Text", "Normal", HEI, 8, color=SOFT, after=3),
     "lead": Style("Lead Text", "Normal", HEI, bold=True, before=6, after=3, together=True),
+    "signed": Style("Letter Signature", "Normal", after=3, align="right"),
+    "addressee": Style("Letter Addressee", "Normal", bold=True, before=6, after=5),
     "alert": Style("Alert", "Normal", HEI, bold=True, before=4, after=4),
     "banner": Style("Banner", "Normal", HEI, 12, True, "8C1C13", 6, 6, "center"),
     "verdict": Style("Verdict", "Normal", HEI, 20, True, ACCENT, 2, 4, "center", True),

@@ -1,4 +1,4 @@
-"""The body of a Word document: cover, contents, chapters with their blocks."""
+"""The body of a Word document: cover, contents, chapters with their blocks; or a letter."""
 
 from __future__ import annotations
 
@@ -67,7 +67,11 @@ class BodyWriter:
         self.room = TEXT_WIDTH
 
     def body(self) -> Elements:
-        """Cover, first chapter, contents, the other chapters; cover and contents on own pages."""
+        """Cover, first chapter, contents, the other chapters; cover and contents on own pages. Of a
+        letter its head and its parts, annexes on pages of their own."""
+        if self.document.form == "letter":
+            yield from _apart(self._letter())
+            return
         first, *others = self.document.chapters or (None,)
         yield from _apart(self._cover())
         if first is not None:
@@ -87,6 +91,18 @@ class BodyWriter:
             yield from self._chapter(chapter)
         if wide:
             lay_across(self.section)
+
+    def _letter(self) -> Elements:
+        d, write = self.document, self.writer
+        yield write.text("subtitle", (d.sender,))
+        yield write.text("subtitle", (d.kind,))
+        yield write.text("title", (d.name,))
+        yield write.text("subtitle", (d.what,))
+        if d.banner:
+            yield write.text("banner", (f"⚠ {d.banner}",))
+        for chapter in d.chapters:
+            made = self._chapter(chapter)
+            yield from _on_new_page(made) if chapter.annex else made
 
     def _cover(self) -> Elements:
         d, write = self.document, self.writer
@@ -122,8 +138,9 @@ class BodyWriter:
         return self.writer.of_runs(kind, [*runs_of(self.document, (text,)), *page])
 
     def _chapter(self, chapter: Chapter) -> Elements:
-        title = f"{chapter.number} {chapter.title}"
-        yield self.writer.text("chapter", (title,), (chapter.anchor,))
+        if chapter.title:
+            title = f"{chapter.number} {chapter.title}"
+            yield self.writer.text("chapter", (title,), (chapter.anchor,))
         yield from self._blocks(chapter.blocks)
 
     # --- blocks

@@ -12,7 +12,7 @@ from carbon_eia.report.docx.pictures import FIRST_FONT, draw, layers_of
 from carbon_eia.report.docx.styles import TEXT_WIDTH
 from tests.proof.forgeries.common import edited, member, named, with_part
 
-__all__ = ["WORD"]
+__all__ = ["WORD", "changed_text"]
 
 BODY, RELS, TYPES = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -25,6 +25,11 @@ PIXEL = bytes.fromhex(
 
 def _body(pattern: str, new: str) -> Callable[[bytes], bytes]:
     return edited(BODY, lambda x: re.sub(pattern.encode(), new.encode(), x, count=1))
+
+
+def changed_text(old: str, new: str) -> Callable[[bytes], bytes]:
+    """A text of the body is another."""
+    return edited(BODY, lambda x: x.replace(old.encode(), new.encode(), 1))
 
 
 def _run(properties: str) -> Callable[[bytes], bytes]:
