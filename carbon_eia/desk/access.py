@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from carbon_eia.desk.accounts import Account
 from carbon_eia.errors import InputError
-from carbon_eia.register.case import Case, person_key
+from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event, Row, event_of
 from carbon_eia.register.law import Law
+from carbon_eia.register.people import Staff, name_key
 from carbon_eia.register.states import options
 from carbon_eia.register.store import Ledger
 from carbon_eia.register.tables import EVENTS
 
-__all__ = ["SEES_ALL", "invitations", "invited_in", "roles_on", "sees_all"]
+__all__ = [
+    "SEES_ALL",
+    "Standing",
+    "invitations",
+    "invited_in",
+    "roles_on",
+    "sees_all",
+    "standing_of",
+]
 
 SEES_ALL = frozenset({"receiver", "reviewer", "approver", "inspector", "auditor"})
 """Roles of the authority itself: they see every case."""
@@ -29,32 +39,45 @@ def sees_all(account: Account) -> bool:
     return not SEES_ALL.isdisjoint(account.roles)
 
 
-def roles_on(
-    account: Account, case: Case, law: Law, invited: Mapping[str, int] = NOBODY
-) -> tuple[str, ...]:
+class Standing(NamedTuple):
+    """What of an account decides on which cases are its own: ``names``: those under which its owner
+    stands in events, ``invited``: code of a case → the event that invited it as an expert."""
+
+    account: Account
+    names: frozenset[str]
+    invited: Mapping[str, int]
+
+
+def standing_of(account: Account, staff: Staff, invited: Mapping[str, int] = NOBODY) -> Standing:
+    """The standing of an account; a person on record acts by commitment."""
+    on_record = (p.commitment for p in staff.named(account.name))
+    return Standing(account, frozenset((account.key, *on_record)), invited)
+
+
+def roles_on(standing: Standing, case: Case, law: Law) -> tuple[str, ...]:
     """As what an account may act on a case; nothing where the case is not its own to see.
 
     Of the authority: every case. Applicant: those of its enterprise, and those that it filed.
     Consultant: those that it filed. Expert: a case that it is invited to, until the filing is
-    decided. Statistician: a case of which years are reported. ``invited``: code of a case → the
-    event with which the account was invited to it.
+    decided. Statistician: a case of which years are reported.
     """
+    account = standing.account
     if account.is_administrator:
         return ()
-    return tuple(r for r in account.roles if _holds(r, account, case, law, invited))
+    return tuple(r for r in account.roles if _holds(r, standing, case, law))
 
 
-def _holds(role: str, account: Account, case: Case, law: Law, invited: Mapping[str, int]) -> bool:
+def _holds(role: str, standing: Standing, case: Case, law: Law) -> bool:
     if role in SEES_ALL or not case.state:
         return True
     if role == "expert":
-        filing, event = case.filing, invited.get(case.code, 0)
+        filing, event = case.filing, standing.invited.get(case.code, 0)
         return filing is not None and filing.closed is None and event > filing.event
     if role == "statistician":
         return any(o.command.id == "report_year" for o in options(law, case, role))
-    filed = any(m.kind == "filed" and person_key(m.actor) == account.key for m in case.history)
-    own = bool(account.credit_code) and account.credit_code == case.credit_code
-    return filed or (role == "applicant" and own)
+    filed = any(m.kind == "filed" and name_key(m.actor) in standing.names for m in case.history)
+    credit = standing.account.credit_code
+    return filed or (role == "applicant" and bool(credit) and credit == case.credit_code)
 
 
 def invited_in(events: Iterable[Event], account: Account) -> dict[str, int]:
@@ -65,7 +88,7 @@ def invited_in(events: Iterable[Event], account: Account) -> dict[str, int]:
             continue
         named = event.body.get("experts")
         names = named if isinstance(named, list) else [named]
-        if account.key in {person_key(str(n)) for n in names if n}:
+        if account.key in {name_key(str(n)) for n in names if n}:
             found[event.case] = event.sequence
     return found
 

@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, insert, select, update
 from carbon_eia.desk.secret import digest_of, new_code
 from carbon_eia.desk.tables import ACCOUNTS, ATTEMPTS, CODES, SESSIONS, TOKENS
 from carbon_eia.errors import CallError, Problem
-from carbon_eia.register.case import person_key
+from carbon_eia.register.people import name_key
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Row
@@ -210,7 +210,7 @@ class Accounts:
         The same is said, after the same time, of a name that there is none of. Raises CallError:
         CE-H007 they do not fit, CE-H008 too many attempts have failed.
         """
-        key = person_key(name)[:LONGEST_NAME]
+        key = name_key(name)[:LONGEST_NAME]
         key = key if key.isprintable() else "?"
         self._refuse_after_failures(key, address)
         account = self.one(key)
@@ -255,7 +255,7 @@ class Accounts:
         from argon2 import PasswordHasher
 
         text = _normal(password)
-        is_name = person_key(name) in person_key(text)
+        is_name = name_key(name) in name_key(text)
         if not SHORTEST <= len(text) <= LONGEST or is_name or len(set(text)) < 5:
             raise CallError(Problem("CE-H006", params={"least": SHORTEST, "most": LONGEST}))
         with HASHING:
@@ -290,7 +290,7 @@ class Accounts:
         credit_code: str,
     ) -> str:
         name = " ".join(unicodedata.normalize("NFKC", name).split())
-        key = person_key(name)
+        key = name_key(name)
         there = connection.execute(select(ACCOUNTS.c.key).where(ACCOUNTS.c.key == key)).first()
         is_sound = key and key[0] != "@" and len(name) <= LONGEST_NAME and name.isprintable()
         if not is_sound or there is not None:

@@ -124,12 +124,14 @@ def _choices(kind: str, spec: Mapping[str, Any], case: Case, law: Law, lang: str
 
 
 def _choice(spec: Mapping[str, str] | str, law: Law, lang: str) -> Choice:
-    """A choice with its own name, or that of a command or a verdict."""
+    """A choice with its own name, or that of a command, a stage or a verdict."""
     if not isinstance(spec, str):
         return Choice(spec["id"], spec[lang])
     row = law.commands.get(spec)
     if row is not None:
         return Choice(spec, row.en if lang == "en" else row.zh)
+    if spec in law.stages:
+        return Choice(spec, law.stages[spec][lang])
     return Choice(spec, sentence(f"verdict.{spec}", lang))
 
 

@@ -14,17 +14,18 @@ from typing import NamedTuple
 
 from starlette.datastructures import UploadFile
 
-from carbon_eia.desk.access import invited_in, roles_on, sees_all
+from carbon_eia.desk.access import invited_in, roles_on, sees_all, standing_of
 from carbon_eia.desk.accounts import Account
 from carbon_eia.desk.jobs import Job
 from carbon_eia.desk.opened import HiddenError, code_in_address
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.uploads import kind_of_file, safe_name
 from carbon_eia.errors import CallError, InputError, Place, Problem
-from carbon_eia.proof.filed import proven
+from carbon_eia.proof.standing import proven
 from carbon_eia.reference import open_world
 from carbon_eia.register.acting import Asked, RefusedError, act
 from carbon_eia.register.filing import Submission, submission_of
+from carbon_eia.register.people import staff_of
 from carbon_eia.register.store import MAX_BLOB
 from carbon_eia.register.view import case_now
 
@@ -80,9 +81,10 @@ def _check_role(desk: Desk, account: Account, code: str, day: date, role: str) -
     if not code.isprintable():
         raise HiddenError
     with desk.register.reading() as ledger:
-        events = ledger.events(code)
+        events, staff = ledger.events(code), staff_of(ledger)
     case = case_now(events, day, desk.law)
-    roles = roles_on(account, case, desk.law, invited_in(events, account))
+    standing = standing_of(account, staff, invited_in(events, account))
+    roles = roles_on(standing, case, desk.law)
     if not roles or (not events and not sees_all(account)):
         raise HiddenError
     if role not in roles:
@@ -102,9 +104,10 @@ def file_document(
     if not code or not code.isprintable():
         raise CallError(Problem("CE-G218"))
     with desk.register.reading() as ledger:
-        events = ledger.events(code)
+        events, staff = ledger.events(code), staff_of(ledger)
     case = case_now(events, day, desk.law)
-    roles = roles_on(account, case, desk.law, invited_in(events, account))
+    standing = standing_of(account, staff, invited_in(events, account))
+    roles = roles_on(standing, case, desk.law)
     if not roles:
         raise CallError(Problem("CE-H012", params={"code": code}))
     if role not in roles:

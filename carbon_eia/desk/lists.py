@@ -8,12 +8,13 @@ from datetime import date
 from threading import Lock
 from typing import NamedTuple, TypeVar
 
-from carbon_eia.desk.access import invitations, roles_on, sees_all
+from carbon_eia.desk.access import invitations, roles_on, sees_all, standing_of
 from carbon_eia.desk.accounts import Account
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import Clock
 from carbon_eia.register.law import Law
 from carbon_eia.register.listing import entries, ticked
+from carbon_eia.register.people import staff_of
 from carbon_eia.register.store import Ledger, Register
 
 __all__ = ["DueRow", "Lists"]
@@ -59,7 +60,10 @@ class Lists:
                 names[case.code] = case.name
                 return is_seen(case)
 
-            return [DueRow(c, names[c.case]) for c in ticked(ledger, as_of, law, noted)]
+            return [
+                DueRow(c, names[c.case])
+                for c in ticked(ledger, as_of, law, explained=False, is_shown=noted)
+            ]
 
         return self._list(("due", as_of, *_scope(account)), made)
 
@@ -88,5 +92,5 @@ def _scope(account: Account) -> tuple[Hashable, ...]:
 def _seen_by(account: Account, ledger: Ledger, law: Law) -> Callable[[Case], bool]:
     if sees_all(account):
         return lambda case: True
-    invited = invitations(ledger, account)
-    return lambda case: bool(roles_on(account, case, law, invited))
+    standing = standing_of(account, staff_of(ledger), invitations(ledger, account))
+    return lambda case: bool(roles_on(standing, case, law))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from carbon_eia.desk.access import invited_in, roles_on
+from carbon_eia.desk.access import invited_in, roles_on, standing_of
 from carbon_eia.desk.accounts import Account
 from carbon_eia.desk.opening import Desk
 from carbon_eia.errors import CallError, Problem
@@ -16,6 +16,7 @@ from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Law
+from carbon_eia.register.people import Staff, staff_of
 from carbon_eia.register.states import Option, options
 from carbon_eia.register.store import Register
 from carbon_eia.register.view import case_at
@@ -63,6 +64,7 @@ class OpenCase(NamedTuple):
     case: Case
     roles: tuple[str, ...]
     law: Law
+    staff: Staff
 
     @property
     def address(self) -> str:
@@ -114,12 +116,13 @@ def open_case_for(desk: Desk, account: Account, code: str, as_of: date) -> OpenC
     if not code.isprintable():
         raise HiddenError
     with desk.register.reading() as ledger:
-        events = tuple(ledger.events(code))
+        events, staff = tuple(ledger.events(code)), staff_of(ledger)
     case = case_at(events, as_of, law)
-    roles = roles_on(account, case, law, invited_in(events, account)) if case.state else ()
+    standing = standing_of(account, staff, invited_in(events, account))
+    roles = roles_on(standing, case, law) if case.state else ()
     if not roles:
         raise HiddenError
-    return OpenCase(code, events, case, roles, law)
+    return OpenCase(code, events, case, roles, law, staff)
 
 
 def code_in_address(code: str) -> str:

@@ -9,6 +9,7 @@ from carbon_eia.desk.command_form import choice_labels, known_labels
 from carbon_eia.errors import shown
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Law
+from carbon_eia.register.people import Staff
 
 __all__ = ["Told", "seen_text", "told"]
 
@@ -26,15 +27,17 @@ class Told(NamedTuple):
 
     event: Event
     word: str
+    actor: str
     role: str
     lines: tuple[tuple[str, str], ...]
 
 
-def told(event: Event, law: Law, lang: str) -> Told:
+def told(event: Event, law: Law, staff: Staff, lang: str) -> Told:
     """An event in words."""
     row, role = law.command_for(event.kind), law.roles.get(event.role, {})
     lines = tuple(_lines(event, law, lang))
-    return Told(event, row.en if lang == "en" else row.zh, role.get(lang, event.role), lines)
+    word, actor = row.en if lang == "en" else row.zh, seen_text(staff.called(event.actor))
+    return Told(event, word, actor, role.get(lang, event.role), lines)
 
 
 def _lines(event: Event, law: Law, lang: str) -> Iterator[tuple[str, str]]:

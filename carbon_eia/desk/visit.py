@@ -237,14 +237,14 @@ def any_visit(request: Request) -> Visit:
 def _by_header(desk: Desk, request: Request) -> Session | None:
     """Who a proxy says is signed in: an account of that name."""
     from carbon_eia.desk.secret import digest_of
-    from carbon_eia.register.case import person_key
+    from carbon_eia.register.people import name_key
 
     name = request.headers.get(desk.user_header, "")
     try:
         name = name.encode("latin-1").decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
         return None
-    account = desk.accounts.one(person_key(name)) if name else None
+    account = desk.accounts.one(name_key(name)) if name else None
     if account is None or not account.is_active:
         return None
     return Session("", account, digest_of(f"{desk.header_secret}{account.key}"))

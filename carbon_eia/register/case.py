@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -27,7 +26,6 @@ __all__ = [
     "Task",
     "Year",
     "day_of",
-    "person_key",
 ]
 
 VERDICTS = ("pass", "retrofit", "refuse", "stop")
@@ -73,8 +71,18 @@ class Filing(Struct):
     event: int
     received: date
     run: str = ""
+    record: str = ""
+    """The file of the Run, by its SHA-256."""
+
     verdict: str = ""
     """What the Run says; the decision is the authority's."""
+
+    near: str = ""
+    """Whether its verdict may turn: yes, no, or empty where that is not known."""
+
+    weak: str = ""
+    """Whether it rests on weak evidence: yes, no, or empty where that is not known."""
+
     channel: str = ""
     joint: bool = False
     standards: list[dict[str, Any]] = field(default_factory=list)
@@ -218,6 +226,7 @@ class Case(Struct):
     years: list[Year] = field(default_factory=list)
     eia: Eia | None = None
     listed: date | None = None
+    latest: date | None = None
     constructed: Moment | None = None
     trial: Moment | None = None
     completed: Moment | None = None
@@ -236,6 +245,11 @@ class Case(Struct):
     def decision(self) -> Decision | None:
         """The last decision."""
         return self.decisions[-1] if self.decisions else None
+
+    def channel_of(self, decision: Decision) -> str:
+        """The channel of the filing that was decided on; empty for the energy review."""
+        own = 0 < decision.filing <= len(self.filings)
+        return self.filings[decision.filing - 1].channel if own else ""
 
     @property
     def change(self) -> Change | None:
@@ -271,12 +285,3 @@ def day_of(value: object) -> date | None:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
-
-
-def person_key(name: str) -> str:
-    """A name for comparison: spaces, width and case make no other person of it.
-
-    >>> person_key("Zhang  San") == person_key("ｚｈａｎｇ san")
-    True
-    """
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -231,6 +231,8 @@ def test_every_command_has_its_form(command: str) -> None:
     for lang in ("zh", "en"):
         fields = fields_of(row, Case(), LAW, lang)
         assert {f.key for f in fields} >= {*row.needs}
+        known = {*row.needs, *row.allows, "document"}
+        assert {f.key.partition(".")[0] for f in fields} <= known
         assert {f.key for f in fields if f.is_required} == {*row.needs}
         assert all(f.label for f in fields)
     assert body_of_form(fields) == {}

@@ -41,6 +41,7 @@ READERS = (
     "planning.",
     "proof.",
     "prose.",
+    "register.opinion.",
     "report.",
     "screen.",
     "screening.",

@@ -19,6 +19,7 @@ from carbon_eia.desk.visit import Posted, PostedForm, SignedIn, Visit
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
 from carbon_eia.register.acting import RefusedError
 from carbon_eia.register.case import Case
+from carbon_eia.register.filing import Submission
 from carbon_eia.register.law import Command
 
 __all__ = ["router"]
@@ -50,10 +51,12 @@ def give(visit: SignedIn, code: str, command: str, form: PostedForm) -> Response
         document = next(iter(form.files.get("body.document", ())), None)
         if document is not None:
             kept = partial(do, visit.desk, visit.person, opened.code, command, day, role)
-            job = prove_upload(
-                visit.desk, visit.person, document, visit.lang,
-                lambda proven: kept({**body, **proven.keep(visit.desk.register)}, evidence).address,
-            )  # fmt: skip
+
+            def answer(proven: Submission) -> str:
+                full = {**body, **proven.keep_answer(visit.desk.register)}
+                return kept(full, evidence).address
+
+            job = prove_upload(visit.desk, visit.person, document, visit.lang, answer)
             return visit.go(f"/jobs/{job.id}")
         done = do(visit.desk, visit.person, opened.code, command, day, role, body, evidence)
     except CarbonEiaError as error:

@@ -52,7 +52,7 @@ def attachment(content: bytes, name: str, kind: str = "application/octet-stream"
 def case_page(visit: SignedIn, code: str) -> Response:
     """A case on a day."""
     opened, as_of, law = open_for(visit, code), visit.as_of, visit.law
-    clocks = case_clocks(opened.case, as_of, law)
+    clocks, known = case_clocks(opened.case, as_of, law), known_events(opened.events, as_of)
     return visit.page(
         "case",
         opened=opened,
@@ -62,7 +62,7 @@ def case_page(visit: SignedIn, code: str) -> Response:
         open_clocks=[c for c in clocks if c.state in OPEN or c.is_disputed],
         closed_clocks=[c for c in clocks if c.state not in OPEN and not c.is_disputed],
         doubts=doubts(opened.case, visit.lang),
-        told=[told(e, law, visit.lang) for e in reversed(known_events(opened.events, as_of))],
+        told=[told(e, law, opened.staff, visit.lang) for e in known[::-1]],
         files={e.sequence: [(n, d) for f, n, d in opened.files() if f is e] for e in opened.events},
     )
 

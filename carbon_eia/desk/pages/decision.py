@@ -9,7 +9,7 @@ from carbon_eia.desk.drafting import draft_of
 from carbon_eia.desk.opened import run_of
 from carbon_eia.desk.pages.case import open_for
 from carbon_eia.desk.visit import SignedIn
-from carbon_eia.register.case import person_key
+from carbon_eia.register.people import name_key
 
 __all__ = ["router"]
 
@@ -26,6 +26,7 @@ def decision_page(visit: SignedIn, code: str) -> Response:
     version = next(iter(reversed(opened.versions)), None)
     run = None if version is None else run_of(visit.desk.register, version.record)
     proposal = opened.case.proposal
+    proposer = "" if proposal is None else opened.staff.called(proposal.actor)
     possible = {o.command.id: o.command for o in opened.options}
     return visit.page(
         "decision",
@@ -36,5 +37,6 @@ def decision_page(visit: SignedIn, code: str) -> Response:
         run=run,
         draft=None if run is None else draft_of(run, opened.case, visit.lang),
         commands=[possible[c] for c in DECIDING if c in possible],
-        is_proposer=proposal is not None and person_key(proposal.actor) == visit.person.key,
+        proposer=proposer,
+        is_proposer=name_key(proposer) == visit.person.key,
     )
