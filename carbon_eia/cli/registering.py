@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -74,17 +74,7 @@ def add_command(
 ) -> int:
     """File an assessment under the code of its project, or of a case."""
     register = open_register(folder, view_of)
-    open_tables = open_reference(reference)
-
-    def prove(path: Path) -> Proven:
-        proof = verify(path, open_tables, lang)
-        against = [f for f in proof.findings if f.ok is False] or [
-            f for f in proof.findings if f.ok is None
-        ]
-        why = "；".join(sentence(f.code, lang, f.params) for f in against)
-        return Proven(proof.record, proof.stands, why)
-
-    submission = submission_of(file, prove)
+    submission = submission_of(file, proven_by(reference, lang))
     code = case or submission.run.project.code
     if not code:
         raise CallError(Problem("CE-G218", Place(str(file))))
@@ -104,6 +94,21 @@ def add_command(
         told["sequence"] = same[-1].sequence
         return _done(json, lang, "register.filed_before", told)
     return _done(json, lang, "register.filed", told)
+
+
+def proven_by(reference: Path | None, lang: str) -> Callable[[Path], Proven]:
+    """What proves a document: its figures computed again with the tables of their day."""
+    open_tables = open_reference(reference)
+
+    def prove(path: Path) -> Proven:
+        proof = verify(path, open_tables, lang)
+        against = [f for f in proof.findings if f.ok is False] or [
+            f for f in proof.findings if f.ok is None
+        ]
+        why = "；".join(sentence(f.code, lang, f.params) for f in against)
+        return Proven(proof.record, proof.stands, why)
+
+    return prove
 
 
 def do_command(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.register.beside import beside_of
 from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event
 from carbon_eia.register.fold import case_of
@@ -65,7 +66,8 @@ def act(register: Register, asked: Asked, law: Law) -> Done:
     with register.writing() as ledger:
         events = ledger.events(asked.case)
         case = case_now(events, asked.day, law)
-        found = allowed(law, case, role, asked.command, asked.day, asked.actor, asked.body)
+        beside = beside_of(ledger, register, asked.command, asked.body, case, asked.day, law)
+        found = allowed(law, case, role, asked.command, asked.day, asked.actor, asked.body, beside)
         before = _done_before(events, asked, role, law)
         if before is not None and (isinstance(found, Refusal) or found.command.to == "same"):
             return Done(before, is_new=False)

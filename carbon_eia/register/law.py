@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.articles import read_article
 from carbon_eia.reference.tables import Tables
+from carbon_eia.register.controls import Controls, read_controls
 from carbon_eia.register.days import Calendar, announced_calendar
 
 __all__ = ["ClockRule", "Command", "Ground", "Law", "ReadingRule", "ground_of", "open_law"]
@@ -89,6 +90,7 @@ class Law(NamedTuple):
     """The law of the register: what is allowed, what is due, and how days are counted.
 
     ``as_written``, ``shifted``: how the two readings of a last day that is off are called.
+    ``controls``: what holds across cases.
     """
 
     states: Mapping[str, Mapping[str, str]]
@@ -100,6 +102,7 @@ class Law(NamedTuple):
     valid_from: date
     as_written: Mapping[str, str]
     shifted: Mapping[str, str]
+    controls: Controls
 
     def command_for(self, event: str) -> Command:
         """The first command that writes an event of a kind."""
@@ -134,6 +137,7 @@ def open_law(tables: Tables) -> Law:
             valid_from=date.fromisoformat(raw["valid_from"]),
             as_written=clocks["as_written"],
             shifted=clocks["shifted"],
+            controls=read_controls(tables),
         )
     law: Law = tables.memo[key]
     return law

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from carbon_eia.errors import CallError, InputError, MachineError, Problem
 from carbon_eia.files import read_bytes, read_text, write_whole
 from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, event_row
+from carbon_eia.register.index import keys_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -120,8 +121,8 @@ class Ledger:
             event = Event(number, draft.day, datetime.now(UTC), *draft[1:])
             row = event_row(event, before)
             self.connection.execute(ADD_EVENT, row._asdict())
-            if event.case:
-                self.connection.execute(ADD_CASE_EVENT, {"code": event.case, "sequence": number})
+            for key in keys_of(event):
+                self.connection.execute(ADD_CASE_EVENT, {"code": key, "sequence": number})
             before = row.hash
             written.append(event_of(row))
         for code in dict.fromkeys(event.case for event in written if event.case):
@@ -171,10 +172,12 @@ class Ledger:
 
         self.connection.execute(delete(CASES))
         self.connection.execute(delete(CASE_EVENTS))
-        for code, events in by_case(map(event_of, list(self.rows()))).items():
-            own = [{"code": code, "sequence": event.sequence} for event in events]
-            self.connection.execute(ADD_CASE_EVENT, own)
-            self.put(code, self.seen(events))
+        events = [event_of(row) for row in self.rows()]
+        keys = [{"code": key, "sequence": e.sequence} for e in events for key in keys_of(e)]
+        if keys:
+            self.connection.execute(ADD_CASE_EVENT, keys)
+        for code, own in by_case(events).items():
+            self.put(code, self.seen(own))
 
 
 class Register:
