@@ -10,29 +10,14 @@ import typer
 from carbon_eia.cli.common import guarded
 from carbon_eia.cli.helping import Command, Group
 from carbon_eia.cli.options import Json, Lang, Reference
+from carbon_eia.cli.people_app import people_app
+from carbon_eia.cli.register_options import Actor, Code, Database, Day, OnDay, Role
 
 __all__ = ["register_app"]
 
 register_app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
-Actor = Annotated[
-    Optional[str],  # noqa: UP045 — typer resolves this at run time
-    typer.Option("--as", help="help.register.as"),
-]
-Role = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--role", help="help.register.role"),
-]
-Day = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--day", help="help.register.day"),
-]
-OnDay = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--as-of", help="help.register.as_of"),
-]
-Code = Annotated[str, typer.Argument(help="help.register.code")]
-Database = Annotated[str, typer.Option("--db", help="help.register.db")]
+register_app.add_typer(people_app, name="people")
 
 
 @register_app.callback()
@@ -75,6 +60,10 @@ def add(
     actor: Actor = None,
     role: Role = None,
     day: Day = None,
+    channel: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--channel", help="help.register.channel"),
+    ] = None,
     reference: Reference = None,
     json: Json = False,
     lang: Lang = "zh",
@@ -87,7 +76,8 @@ def add(
     """
     from carbon_eia.cli.registering import add_command
 
-    guarded(add_command, json, lang, context.obj, file, case, actor, role, day, reference)
+    call = (context.obj, file, case, actor, role, day, channel, reference)
+    guarded(add_command, json, lang, *call)
 
 
 @register_app.command("list", cls=Command)
@@ -144,6 +134,10 @@ def do(
         Optional[list[Path]],  # noqa: UP045
         typer.Option("--evidence", help="help.register.evidence"),
     ] = None,
+    assessment: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--assessment", help="help.register.assessment"),
+    ] = None,
     actor: Actor = None,
     role: Role = None,
     day: Day = None,
@@ -158,8 +152,8 @@ def do(
     """
     from carbon_eia.cli.registering import do_command
 
-    call = (context.obj, command, code, values or [], evidence or [], actor, role, day)
-    guarded(do_command, json, lang, *call)
+    call = (context.obj, command, code, values or [], evidence or [], assessment)
+    guarded(do_command, json, lang, *call, actor, role, day)
 
 
 @register_app.command(cls=Command)
@@ -178,6 +172,21 @@ def tick(
     from carbon_eia.cli.registering import tick_command
 
     guarded(tick_command, json, lang, context.obj, as_of)
+
+
+@register_app.command(cls=Command)
+def classes(
+    context: typer.Context, as_of: OnDay = None, json: Json = False, lang: Lang = "zh"
+) -> None:
+    """分类处置：每个案卷的类别、理由和下次检查日。 Each case with its class and next inspection.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk classes --as-of 2026-09-30
+    """
+    from carbon_eia.cli.register_lists import classes_command
+
+    guarded(classes_command, json, lang, context.obj, as_of)
 
 
 @register_app.command(cls=Command)
@@ -250,7 +259,7 @@ def export(
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """清单导出为 Excel。 The list of cases as a workbook with filters.
+    """导出清单、数据包、厂址地图。 The cases as a workbook, a data package, or a map.
 
     \b
     例 / Example:
@@ -259,6 +268,28 @@ def export(
     from carbon_eia.cli.registering import export_command
 
     guarded(export_command, json, lang, context.obj, out, as_of)
+
+
+@register_app.command("import", cls=Command)
+def import_projects(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="help.register.list")],
+    plan: Annotated[Path, typer.Option("--map", help="help.register.map")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="help.register.dry_run")] = False,
+    actor: Actor = None,
+    day: Day = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """导入已有的清单（Excel）：全部记入，或全部不记。 Take an existing list in, or none of it.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk import list.xlsx --map columns.toml --dry-run
+    """
+    from carbon_eia.cli.register_lists import import_command
+
+    guarded(import_command, json, lang, context.obj, file, plan, dry_run, actor, day)
 
 
 @register_app.command(cls=Command)

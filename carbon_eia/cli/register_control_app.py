@@ -10,7 +10,8 @@ import typer
 from carbon_eia.cli.common import guarded
 from carbon_eia.cli.helping import Command
 from carbon_eia.cli.options import Json, Lang, Reference
-from carbon_eia.cli.register_app import Actor, Code, Day, OnDay, Role, register_app
+from carbon_eia.cli.register_app import register_app
+from carbon_eia.cli.register_options import Actor, Code, Day, OnDay, Role
 
 __all__ = ["register_app"]
 

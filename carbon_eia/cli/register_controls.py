@@ -16,11 +16,12 @@ from carbon_eia.messages import sentence
 from carbon_eia.reference import open_world
 from carbon_eia.reference.materials import name_key
 from carbon_eia.register.acting import view_of
+from carbon_eia.register.administering import Office, set_ceiling
 from carbon_eia.register.annual import annual_record
 from carbon_eia.register.beside import headrooms
 from carbon_eia.register.findings import control_findings
-from carbon_eia.register.headroom import CEILING, Headroom
-from carbon_eia.register.store import Draft, open_register
+from carbon_eia.register.headroom import Headroom
+from carbon_eia.register.store import open_register
 from carbon_eia.report.annual import render_annual
 from carbon_eia.units import decimal_text, parse_quantity, rounded
 
@@ -50,10 +51,8 @@ def ceiling_command(
     key, name = _area(area, today)
     tonnes = _tonnes(limit)
     register = open_register(folder, view_of)
-    body = {"area": key, "name": name, "tonnes": tonnes, "instrument": instrument}
-    draft = Draft(today, actor_named(actor), APPROVER, CEILING, "", body)
-    with register.writing() as ledger:
-        event = ledger.append([draft])[0]
+    office = Office(actor_named(actor), APPROVER, today)
+    event = set_ceiling(register, key, name, tonnes, instrument, office, register_law()).event
     told = {"name": name, "limit": f"{tonnes} t", "sequence": event.sequence}
     return tell_done(json, lang, "register.ceiling", told)
 

@@ -98,12 +98,13 @@ def _print_year(record: OperatingRecord, code: str, lang: str) -> None:
 def _row(line: OperatingLine, lang: str) -> list[str]:
     name = sentence(f"register.indicator.{line.indicator}", lang)
     change = "—" if line.change_percent is None else f"{show.margin(line.change_percent)} %"
-    return [f"{name} {line.product}".rstrip(), _shown(line.approved), _shown(line.actual),
-            _shown(line.same_factors), change]  # fmt: skip
+    places = 4 if "intensity" in line.indicator else 2
+    figures = [_shown(x, places) for x in (line.approved, line.actual, line.same_factors)]
+    return [f"{name} {line.product}".rstrip(), *figures, change]
 
 
-def _shown(value: QuantityRecord | None) -> str:
-    return "—" if value is None else f"{show.emission(value)} {value.unit}"
+def _shown(value: QuantityRecord | None, places: int = 2) -> str:
+    return "—" if value is None else f"{show.emission(value, places)} {value.unit}"
 
 
 def crosscheck_command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from carbon_eia.errors import Place, Problem
@@ -51,9 +52,18 @@ def _law(tables: Tables) -> list[Problem]:
         problems += _quoted(tables, entry, place)
         strange = [g for g in entry.get("guards", ()) if g not in states["guards"]]
         problems += [Problem("CE-R005", place, {"what": g}) for g in strange]
+    for name, entry in (*states["stages"].items(), *states["roles"].items()):
+        place = Place("factors/register/states.toml", key=name)
+        lacking = [k for k in ("zh", "en") if not entry.get(k)]
+        problems += [Problem("CE-R005", place, {"what": k}) for k in lacking]
     for name, entry in states["guards"].items():
         problems += _quoted(tables, entry, Place("factors/register/states.toml", key=name))
     problems += _twice(states["commands"], "factors/register/states.toml")
+    for entry in states["administration"]:
+        place = Place("factors/register/states.toml", key=entry["id"])
+        strange = [r for r in entry["roles"] if r not in states["roles"]]
+        problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
+        problems += _quoted(tables, entry, place)
     for entry in clocks["clocks"]:
         place = Place("factors/register/clocks.toml", key=entry["id"])
         strange = [e for e in entry["met"] if e not in events]
@@ -61,7 +71,11 @@ def _law(tables: Tables) -> list[Problem]:
         strange += [] if entry["unmet"] in ENDS else [entry["unmet"]]
         strange += list(_lengths(entry))
         problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
-        problems += _quoted(tables, entry, place)
+        problems += [
+            p for e in (entry, *entry.get("earlier", ())) for p in _quoted(tables, e, place)
+        ]
+        if any(not _is_day(e["valid_from"]) for e in _dated(entry)):
+            problems.append(Problem("CE-R005", place, {"what": "valid_from"}))
     problems += _twice(clocks["clocks"], "factors/register/clocks.toml")
     return problems + _classes(tables)
 
@@ -116,6 +130,19 @@ def _quoted(tables: Tables, entry: Mapping[str, Any], place: Place) -> list[Prob
     if quotation and quotation not in article.text:
         return [Problem("CE-R014", place, {"quotation": quotation, "clause": article.clause})]
     return []
+
+
+def _dated(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """A clock and its earlier grounds, where they have a day of force of their own."""
+    return [e for e in (entry, *entry.get("earlier", ())) if "valid_from" in e]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _lengths(entry: Mapping[str, Any]) -> Iterator[str]:

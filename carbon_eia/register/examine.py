@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError
-from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of
+from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, right_hashes
 from carbon_eia.register.heads import Head, leaves_of
+from carbon_eia.register.people import ERASED, RECORDED, SHOWN, commitment_of
 from carbon_eia.register.store import Ledger, Register
 from carbon_eia.register.tree import root
 
@@ -22,6 +23,9 @@ __all__ = ["Examination", "Fault", "blobs_of", "chain_faults", "events_of", "exa
 BLOB = re.compile(r"[0-9a-f]{64}")
 BLOB_KEYS = ("document", "record", "comparison", "sha256")
 """Keys of an event's body under which the name of a kept file stands."""
+
+BATCH = 4096
+"""Rows that are hashed at a time."""
 
 
 TRIGGERS = {
@@ -61,7 +65,7 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
         faults = [*chain_faults(rows), *_of_heads(rows, heads), *_of_triggers(ledger)]
         events, unread = events_of(rows)
         names = names_of(events)
-        faults += [*unread, *_of_blobs(register, names)]
+        faults += [*unread, *_of_blobs(register, names), *_of_people(ledger.people(), events)]
         if not faults:  # views of events that are no longer what they were tell nothing
             faults += _of_views(ledger, events)
         cases = len(ledger.views())
@@ -69,12 +73,32 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
 
 
 def chain_faults(rows: Sequence[Row]) -> Iterator[Fault]:
-    """Gaps, broken links and events that are not those of their hashes."""
-    before = GENESIS
-    for expected, row in enumerate(rows, 1):
+    """Gaps, broken links and events that are not those of their hashes.
+
+    A ledger that is whole is told so by whole columns; only where they differ is each row asked.
+    """
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        before = rows[start - 1].hash if start else GENESIS
+        if not _is_whole(part, start, before):
+            yield from _row_faults(part, start, before)
+            if part[-1].sequence != start + len(part):
+                return  # all further numbers would be told too
+
+
+def _is_whole(rows: Sequence[Row], start: int, before: str) -> bool:
+    """Whether numbers, links and hashes after the first ``start`` are all as they should."""
+    sequences, *_, links, hashes = map(list, zip(*rows, strict=True))
+    numbers = list(range(start + 1, start + len(rows) + 1))
+    chained = links == [before, *hashes[:-1]]
+    return sequences == numbers and chained and hashes == right_hashes(rows)
+
+
+def _row_faults(rows: Sequence[Row], start: int, before: str) -> Iterator[Fault]:
+    for expected, row in enumerate(rows, start + 1):
         if row.sequence != expected:
             yield Fault("gap", {"sequence": expected, "found": row.sequence})
-            return  # all further numbers would be told too
+            return
         if row.prev_hash != before:
             yield Fault("link", {"sequence": row.sequence})
         if row.hash != row.right_hash():
@@ -143,6 +167,28 @@ def _of_blobs(register: Register, names: Mapping[str, int]) -> Iterator[Fault]:
         except InputError as error:
             kind = "missing" if error.problems[0].code == "CE-G205" else "blob"
             yield Fault(kind, {"name": name, "sequence": sequence})
+
+
+def _of_people(people: Sequence[tuple[str, str, str]], events: Sequence[Event]) -> Iterator[Fault]:
+    """That what is kept of persons is what events put on record, and nobody else took away."""
+    own = [e for e in events if not e.case]
+    erased = {str(e.body.get("person")) for e in own if e.kind == ERASED}
+    recorded = {str(e.body.get("person")) for e in own if e.kind == RECORDED} - erased
+    for commitment, salt, value in people:
+        shown: dict[str, object] = {"person": commitment[:SHOWN]}
+        if not _is_committed(commitment, salt, value):
+            yield Fault("person", shown)
+        elif commitment not in recorded:
+            yield Fault("person_unknown", shown)
+    for commitment in sorted(recorded - {c for c, _, _ in people}):
+        yield Fault("person_missing", {"person": commitment[:SHOWN]})
+
+
+def _is_committed(commitment: str, salt: str, value: str) -> bool:
+    try:
+        return commitment_of(salt, value) == commitment
+    except ValueError:  # the salt is none
+        return False
 
 
 def _of_views(ledger: Ledger, events: Sequence[Event]) -> Iterator[Fault]:

@@ -66,7 +66,8 @@ def figures_of(run: Run) -> dict[Key, QuantityRecord | None]:
     }
     for intensity in run.intensities:
         if intensity.indicator == "carbon_per_product":
-            found["carbon_intensity", intensity.product or ""] = _plain(intensity)
+            name = intensity.product_name or intensity.product or ""
+            found["carbon_intensity", name] = _plain(intensity)
     for product in run.energy.by_product:
         own = product.per_product
         for name in ("equivalent", "primary"):

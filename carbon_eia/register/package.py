@@ -89,7 +89,8 @@ CLOCKS = Resource(
     ("case", "clock"),
     (
         Column("case", required=True), Column("clock", required=True),
-        Column("rule", required=True), Column("start", "date"), Column("due", "date"), Column("met", "date"),
+        Column("rule", required=True), Column("start", "date"), Column("due", "date"),
+        Column("met", "date"),
         Column("state", required=True), Column("disputed", "boolean"), Column("clause"),
     ),
 )  # fmt: skip

@@ -63,8 +63,8 @@ def approval_of(register: Register, events: Sequence[Event], case: Case) -> Appr
 
 
 def _stated(body: object) -> dict[str, str]:
-    """The levels that an opinion itself states (``approved``), by indicator."""
-    held = body.get("approved") if isinstance(body, dict) else None
+    """The levels that an opinion itself states (``levels``), by indicator."""
+    held = body.get("levels") if isinstance(body, dict) else None
     return {str(k): str(v) for k, v in held.items()} if isinstance(held, dict) else {}
 
 

@@ -143,7 +143,12 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "set_duty": {"name": "年度绿证"},
     "meet_duty": {"name": "d"},
     "correct_day": {"event": 1, "day": "2026-03-02", "reason": "r"},
-    "crosscheck": {"year": 2026, "report": "energy_report", "result": "consistent"},
+    "crosscheck": {
+        "year": 2026,
+        "report": "energy_report",
+        "result": "consistent",
+        "record": "0" * 64,
+    },
     "register_serial": {**SERIAL, "amount": "100 MWh"},
     "claim": {**SERIAL, "amount": "60 MWh"},
     "release_claim": {**SERIAL, "claim": 3, "reason": "r"},
