@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError
@@ -88,10 +89,13 @@ def chain_faults(rows: Sequence[Row]) -> Iterator[Fault]:
 
 def _is_whole(rows: Sequence[Row], start: int, before: str) -> bool:
     """Whether numbers, links and hashes after the first ``start`` are all as they should."""
-    sequences, *_, links, hashes = map(list, zip(*rows, strict=True))
+    hashes = list(map(itemgetter(7), rows))
     numbers = list(range(start + 1, start + len(rows) + 1))
-    chained = links == [before, *hashes[:-1]]
-    return sequences == numbers and chained and hashes == right_hashes(rows)
+    return (
+        list(map(itemgetter(0), rows)) == numbers
+        and list(map(itemgetter(6), rows)) == [before, *hashes[:-1]]
+        and hashes == right_hashes(rows)
+    )
 
 
 def _row_faults(rows: Sequence[Row], start: int, before: str) -> Iterator[Fault]:
