@@ -8,6 +8,7 @@ from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.proving import open_reference
+from carbon_eia.cli.register_filed import pinned
 from carbon_eia.cli.register_shared import acted, actor_named, register_law, tell_done
 from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
@@ -46,6 +47,9 @@ __all__ = [
 
 RECEIVER = "receiver"
 """Who files, unless told."""
+
+LONGEST_NUMBER = 15
+"""Digits of a whole number that is taken as one; a longer one is a code, and stays a text."""
 
 PROVEN = frozenset({"run", "record", "document", "near", "weak"})
 """What an event says of a Run: only a document that was proven says it."""
@@ -147,6 +151,8 @@ def do_command(
         kept = [(path.name, register.keep(read_bytes(path, MAX_BLOB))) for path in evidence]
         shown = {} if proves is None else {"proves": proves}
         body["evidence"] = [{"file": name, "sha256": blob, **shown} for name, blob in kept]
+    if command == "find":
+        body = pinned(register, code, body)
     asked = Asked(command, code, actor_named(actor), role, day(on), body)
     law = register_law()
     done = acted(register, asked, law, lang)
@@ -160,7 +166,8 @@ def do_command(
 def body_of(values: Sequence[str]) -> dict[str, object]:
     """What is said of an event: ``key=value``; a key that comes again makes a list.
 
-    A value that is JSON (a number, true, a list, an object) is taken as such, others as text.
+    A value that is JSON (a whole number, true, a list, an object) is taken as such, others as text:
+    a decimal keeps its digits.
 
     Raises CallError CE-G219 where there is no key.
     """
@@ -172,7 +179,8 @@ def body_of(values: Sequence[str]) -> dict[str, object]:
         if not equals or not key.isidentifier():
             raise CallError(Problem("CE-G219", params={"value": text}))
         told: Any = value
-        if value[:1] in ("[", "{", "-") or value[:1].isdigit() or value in ("true", "false"):
+        whole = value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
+        if value[:1] in ("[", "{") or whole or value in ("true", "false"):
             try:
                 told = json_value(value)
             except ValueError:
@@ -382,6 +390,9 @@ def _print_clock(clock: Clock, lang: str, *, steps: bool, code: str = "") -> Non
     due = clock.due.isoformat() if clock.due else "—"
     text = f"  {due}  {styled(state, COLOURS.get(clock.state, 'dim'))}  {code} {clock.label(lang)}"
     say(wrapped(text, columns(), " " * 14))
+    over = clock.state in ("overdue", "lapsed")
+    if over and clock.rule.after:
+        say(wrapped(f"      {clock.rule.after[lang]}", columns(), "      "))
     if steps:
         for line in clock.lines(lang):
             say(wrapped(f"      {line}", columns(), "        "))
