@@ -83,9 +83,10 @@ def park_file() -> str:
         "",
         "成员是现有企业 `[[enterprises]]`、规划项目 `[[projects]]` 和公用设施 `[[facilities]]`，",
         "三者的键相同。`carbon-eia new park -o park.toml` 写出带说明的文件，",
-        "`-o park.xlsx` 写出 Excel 表单，灰色小字是同样的键。",
+        "`-o park.xlsx` 写出 Excel 表单，灰色小字是同样的键；`carbon-eia schema park-file`",
+        "供编辑器补全。",
         "Members are enterprises, planned projects and facilities; they have the same keys, and",
-        "the Excel form has them in small grey letters.",
+        "the Excel form has them in small grey letters; `schema park-file` serves editors.",
     ]
     for section, known in park_fields().items():
         header = f"[{section}]" if section in ("park", "city") else f"[[{section}]]"

@@ -11,7 +11,15 @@ from carbon_eia.cli.common import guarded
 from carbon_eia.cli.helping import Command, Group
 from carbon_eia.cli.options import Json, Lang, Reference
 from carbon_eia.cli.people_app import people_app
-from carbon_eia.cli.register_options import Actor, Code, Database, Day, OnDay, Role
+from carbon_eia.cli.register_options import (
+    Actor,
+    Code,
+    Database,
+    Day,
+    KeptHead,
+    OnDay,
+    Role,
+)
 
 __all__ = ["register_app"]
 
@@ -157,6 +165,47 @@ def do(
 
 
 @register_app.command(cls=Command)
+def milestones(
+    context: typer.Context,
+    code: Code,
+    actor: Actor = None,
+    role: Role = None,
+    day: Day = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """按评价记录的改造计划登记节点。 Set the milestones of the retrofit that was filed.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk milestones 431021-2026-0007 --as wang --role reviewer
+    """
+    from carbon_eia.cli.register_filed import milestones_command
+
+    guarded(milestones_command, json, lang, context.obj, code, actor, role, day)
+
+
+@register_app.command(cls=Command)
+def replay(
+    context: typer.Context,
+    code: Code,
+    as_of: OnDay = None,
+    reference: Reference = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """按某日的数据和规定重新评价所收的项目，供失效、换版时由人决定。 The verdict of another day.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk replay 431021-2026-0007 --as-of 2028-10-01
+    """
+    from carbon_eia.cli.register_filed import replay_case_command
+
+    guarded(replay_case_command, json, lang, context.obj, code, as_of, reference)
+
+
+@register_app.command(cls=Command)
 def tick(
     context: typer.Context,
     as_of: Annotated[str, typer.Option("--as-of", help="help.register.as_of")],
@@ -205,7 +254,7 @@ def verify(
     例 / Example:
       carbon-eia register -C desk verify --head head-2026-07-31.json
     """
-    from carbon_eia.cli.registering import verify_command
+    from carbon_eia.cli.register_proofs import verify_command
 
     guarded(verify_command, json, lang, context.obj, heads or [])
 
@@ -227,7 +276,7 @@ def head(
     例 / Example:
       carbon-eia register -C desk head -o head-2026-07-31.json
     """
-    from carbon_eia.cli.registering import head_command
+    from carbon_eia.cli.register_proofs import head_command
 
     guarded(head_command, json, lang, context.obj, out, day)
 
@@ -237,6 +286,7 @@ def prove(
     context: typer.Context,
     event: Annotated[str, typer.Argument(help="help.register.event")],
     out: Annotated[Path, typer.Option("-o", help="help.register.out_receipt")],
+    head: KeptHead = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -246,9 +296,52 @@ def prove(
     例 / Example:
       carbon-eia register -C desk prove 12 -o receipt.json
     """
-    from carbon_eia.cli.registering import prove_command
+    from carbon_eia.cli.register_proofs import prove_command
 
-    guarded(prove_command, json, lang, context.obj, event, out)
+    guarded(prove_command, json, lang, context.obj, event, out, head)
+
+
+@register_app.command(cls=Command)
+def consistency(
+    context: typer.Context,
+    first: Annotated[int, typer.Argument(help="help.register.first")],
+    out: Annotated[Path, typer.Option("-o", help="help.register.out_consistency")],
+    second: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Argument(help="help.register.second"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """两份封签之间台账只增未改的证明。 The proof that the ledger only grew between two heads.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk consistency 41 97 -o consistency.json
+    """
+    from carbon_eia.cli.register_proofs import consistency_command
+
+    guarded(consistency_command, json, lang, context.obj, first, second, out)
+
+
+@register_app.command(cls=Command)
+def opinion(
+    context: typer.Context,
+    code: Code,
+    output: Annotated[list[Path], typer.Option("-o", help="help.register.out_opinion")],
+    head: KeptHead = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """审查意见书，附台账回执；未决定的为草稿。 The opinion with its receipt, or its draft.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk opinion 431021-2026-0007 -o decision.pdf -o decision.docx
+    """
+    from carbon_eia.cli.register_proofs import opinion_command
+
+    guarded(opinion_command, json, lang, context.obj, code, output, head)
 
 
 @register_app.command(cls=Command)

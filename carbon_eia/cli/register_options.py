@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
-__all__ = ["Actor", "Code", "Database", "Day", "OnDay", "Role"]
+__all__ = ["Actor", "Code", "Database", "Day", "KeptHead", "OnDay", "Role"]
 
 Actor = Annotated[
     Optional[str],  # noqa: UP045 — typer resolves this at run time
@@ -26,3 +27,7 @@ OnDay = Annotated[
 ]
 Code = Annotated[str, typer.Argument(help="help.register.code")]
 Database = Annotated[str, typer.Option("--db", help="help.register.db")]
+KeptHead = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--head", help="help.register.kept_head"),
+]

@@ -8,20 +8,19 @@ from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.proving import open_reference
+from carbon_eia.cli.register_filed import pinned
 from carbon_eia.cli.register_shared import acted, actor_named, register_law, tell_done
 from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.files import read_bytes, read_text, write_whole
+from carbon_eia.files import read_bytes, write_whole
 from carbon_eia.messages import sentence
 from carbon_eia.proof.verify import verify
 from carbon_eia.register.acting import Asked, RefusedError, open_case, view_of
 from carbon_eia.register.backup import backup, restore
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import OPEN, Clock, case_clocks
-from carbon_eia.register.examine import examine
 from carbon_eia.register.filing import Proven, submission_of
 from carbon_eia.register.geopackage import geopackage
-from carbon_eia.register.heads import at_end_of, head_of, read_head, receipt_of
 from carbon_eia.register.law import Law
 from carbon_eia.register.listing import HEADS, entries, list_workbook, ticked
 from carbon_eia.register.package import data_package, site_points
@@ -34,20 +33,20 @@ __all__ = [
     "backup_command",
     "do_command",
     "export_command",
-    "head_command",
     "init_command",
     "list_command",
     "migrate_command",
-    "prove_command",
     "rebuild_command",
     "restore_command",
     "show_command",
     "tick_command",
-    "verify_command",
 ]
 
 RECEIVER = "receiver"
 """Who files, unless told."""
+
+LONGEST_NUMBER = 15
+"""Digits of a whole number that is taken as one; a longer one is a code, and stays a text."""
 
 PROVEN = frozenset({"run", "record", "document", "near", "weak", "comparison", "zero"})
 """What an event says of a Run: only a document that was proven says it."""
@@ -152,6 +151,8 @@ def do_command(
         kept = [(path.name, register.keep(read_bytes(path, MAX_BLOB))) for path in evidence]
         shown = {} if proves is None else {"proves": proves}
         body["evidence"] = [{"file": name, "sha256": blob, **shown} for name, blob in kept]
+    if command == "find":
+        body = pinned(register, code, body)
     asked = Asked(command, code, actor_named(actor), role, day(on), body)
     law = register_law()
     done = acted(register, asked, law, lang)
@@ -165,7 +166,8 @@ def do_command(
 def body_of(values: Sequence[str]) -> dict[str, object]:
     """What is said of an event: ``key=value``; a key that comes again makes a list.
 
-    A value that is JSON (a number, true, a list, an object) is taken as such, others as text.
+    A value that is JSON (a whole number, true, a list, an object) is taken as such, others as text:
+    a decimal keeps its digits.
 
     Raises CallError CE-G219 where there is no key.
     """
@@ -177,7 +179,8 @@ def body_of(values: Sequence[str]) -> dict[str, object]:
         if not equals or not key.isidentifier():
             raise CallError(Problem("CE-G219", params={"value": text}))
         told: Any = value
-        if value[:1] in ("[", "{", "-") or value[:1].isdigit() or value in ("true", "false"):
+        whole = value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
+        if value[:1] in ("[", "{") or whole or value in ("true", "false"):
             try:
                 told = json_value(value)
             except ValueError:
@@ -278,54 +281,6 @@ def tick_command(json: bool, lang: str, folder: Path, as_of: str) -> int:
     return 0
 
 
-def verify_command(json: bool, lang: str, folder: Path, heads: Sequence[Path]) -> int:
-    """Whether the register is what it was: 0 it is, 2 it is not."""
-    register = open_register(folder, view_of)
-    kept = [(path.name, read_head(read_text(path), Place(str(path)))) for path in heads]
-    found = examine(register, kept)
-    if json:
-        told = [{**f._asdict(), "text": _fault(f, lang)} for f in found.faults]
-        print_json({**found._asdict(), "stands": not found.faults, "faults": told})
-        return 2 if found.faults else 0
-    for fault in found.faults:
-        say(f"{styled('✗', 'red')} {_fault(fault, lang)}")
-    code = "register.broken" if found.faults else "register.stands"
-    say(sentence(code, lang, {k: v for k, v in found._asdict().items() if k != "faults"}))
-    return 2 if found.faults else 0
-
-
-def _fault(fault: Any, lang: str) -> str:
-    return sentence(f"register.fault.{fault.code}", lang, fault.params)
-
-
-def head_command(json: bool, lang: str, folder: Path, out: Path, on: str | None) -> int:
-    """Write the head at the end of a day."""
-    register = open_register(folder, view_of)
-    with register.reading() as ledger:
-        rows = list(ledger.rows())
-    rows = rows if on is None else list(at_end_of(rows, day(on)))
-    if not rows:
-        raise CallError(Problem("CE-G221", params={"folder": str(folder)}))
-    head = head_of(rows)
-    write_whole(out, head.content())
-    return tell_done(
-        json, lang, "register.head", {"size": head.size, "root": head.root, "file": str(out)}
-    )
-
-
-def prove_command(json: bool, lang: str, folder: Path, event: str, out: Path) -> int:
-    """Write the receipt of an event."""
-    register = open_register(folder, view_of)
-    with register.reading() as ledger:
-        rows = list(ledger.rows())
-    if not event.isascii() or not event.isdigit() or not 1 <= int(event) <= len(rows):
-        raise CallError(Problem("CE-G222", params={"value": event, "count": len(rows)}))
-    receipt = receipt_of(rows, int(event))
-    write_whole(out, receipt.content())
-    told = {"sequence": receipt.row.sequence, "size": receipt.head.size, "file": str(out)}
-    return tell_done(json, lang, "register.receipt", told)
-
-
 def export_command(json: bool, lang: str, folder: Path, out: Path, as_of: str | None) -> int:
     """Write the cases as a workbook, as a data package, or as a map of their sites.
 
@@ -398,6 +353,9 @@ def _print_clock(clock: Clock, lang: str, *, steps: bool, code: str = "") -> Non
     due = clock.due.isoformat() if clock.due else "—"
     text = f"  {due}  {styled(state, COLOURS.get(clock.state, 'dim'))}  {code} {clock.label(lang)}"
     say(wrapped(text, columns(), " " * 14))
+    over = clock.state in ("overdue", "lapsed")
+    if over and clock.rule.after:
+        say(wrapped(f"      {clock.rule.after[lang]}", columns(), "      "))
     if steps:
         for line in clock.lines(lang):
             say(wrapped(f"      {line}", columns(), "        "))

@@ -77,7 +77,7 @@ def _law(tables: Tables) -> list[Problem]:
         if any(not _is_day(e["valid_from"]) for e in _dated(entry)):
             problems.append(Problem("CE-R005", place, {"what": "valid_from"}))
     problems += _twice(clocks["clocks"], "factors/register/clocks.toml")
-    return problems + _classes(tables)
+    return problems + _classes(tables) + _opinion(tables)
 
 
 FACTS = frozenset({"verdict", "decision", "retrofit", "near", "weak"})
@@ -100,6 +100,31 @@ def _classes(tables: Tables) -> list[Problem]:
             Problem("CE-R005", Place(file, key=rows[-1]["id"]), {"what": "when = [{}]"})
         )
     return problems + _twice(rows, file)
+
+
+PARTS = ("grounds", "duties", "remedies")
+"""What an opinion takes from the data."""
+
+
+def _opinion(tables: Tables) -> list[Problem]:
+    """What opinions say by the data: of clocks that are held, in both languages, as quoted."""
+    file = "factors/register/opinion.toml"
+    if not (tables.folder / "register/opinion.toml").is_file():  # tables of an older version
+        return []
+    raw = tables.toml("register/opinion.toml")
+    clocks = {c["id"] for c in tables.toml("register/clocks.toml")["clocks"]}
+    problems: list[Problem] = []
+    for part in PARTS:
+        for entry in raw[part]:
+            place = Place(file, key=entry["id"])
+            strange = [] if entry.get("clock") in {None, *clocks} else [entry["clock"]]
+            if part != "grounds":
+                strange += [k for k in ("zh", "en") if not entry.get(k)]
+            strange += [] if entry.get("verdicts") else ["verdicts"]
+            problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
+            problems += _quoted(tables, entry, place)
+        problems += _twice(raw[part], file)
+    return problems
 
 
 def _articles(tables: Tables) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +24,7 @@ __all__ = [
     "Done",
     "RefusedError",
     "act",
+    "act_all",
     "answer_of",
     "open_case",
     "stored_case",
@@ -82,6 +83,29 @@ def act(register: Register, asked: Asked, law: Law) -> Done:
             return answer
         draft, notes = answer
         return Done(ledger.append([draft])[0], notes)
+
+
+def act_all(register: Register, asked: Sequence[Asked], law: Law) -> list[Done]:
+    """Do several things, all of them or none; each sees what those before it come to.
+
+    Raises RefusedError as ``act``, for the first that the law does not allow.
+    """
+    with register.writing() as ledger:
+        staff, number = staff_of(ledger), ledger.last()[0]
+        cases: dict[str, list[Event]] = {}
+        drafts: list[Draft] = []
+        notes: list[tuple[Problem, ...]] = []
+        for one in asked:
+            events = cases.setdefault(one.case, ledger.events(one.case))
+            answer = answer_of(ledger, staff, one, law, events)
+            if isinstance(answer, Done):
+                continue
+            drafts.append(answer[0])
+            notes.append(answer[1])
+            number += 1
+            events.append(Event(number, answer[0].day, datetime.now(UTC), *answer[0][1:]))
+        written = ledger.append(drafts)
+        return [Done(event, told) for event, told in zip(written, notes, strict=True)]
 
 
 def answer_of(

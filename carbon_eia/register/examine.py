@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError
@@ -28,17 +29,23 @@ BATCH = 4096
 """Rows that are hashed at a time."""
 
 
-TRIGGERS = {
-    "sqlite": (
-        2,
-        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'",
-    ),
-    "postgresql": (
-        1,
-        "SELECT count(*) FROM pg_trigger WHERE tgname = 'events_stand' AND tgenabled = 'O'",
-    ),
+REFUSAL = "events are only added"
+SQLITE_GUARDS = {
+    f"CREATE TRIGGER events_{verb} BEFORE {verb} ON events "
+    f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    for verb in ("UPDATE", "DELETE")
 }
-"""Database → how many triggers guard the events, and how they are counted."""
+"""The triggers that guard the events, as SQLite keeps their text."""
+
+SQLITE_TRIGGERS = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"
+POSTGRES_TRIGGERS = """
+SELECT p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE t.tgrelid = 'events'::regclass AND t.tgenabled = 'O' AND t.tgtype = 58 AND t.tgqual IS NULL
+"""
+"""Functions of triggers that fire, unconditionally, before each statement that deletes, updates or
+truncates (58 = BEFORE + DELETE + UPDATE + TRUNCATE)."""
+
+POSTGRES_GUARD = f"BEGIN RAISE EXCEPTION '{REFUSAL}'; END"
 
 
 class Fault(NamedTuple):
@@ -62,11 +69,13 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
     """Look at all of a register; ``heads``: those that somebody kept, with their names."""
     with register.reading() as ledger:
         rows = list(ledger.rows())
-        faults = [*chain_faults(rows), *_of_heads(rows, heads), *_of_triggers(ledger)]
         events, unread = events_of(rows)
         names = names_of(events)
-        faults += [*unread, *_of_blobs(register, names), *_of_people(ledger.people(), events)]
-        if not faults:  # views of events that are no longer what they were tell nothing
+        faults = [*chain_faults(rows), *unread]
+        is_whole = not faults  # views of events that are no longer what they were tell nothing
+        faults += [*_of_heads(rows, heads), *_of_triggers(ledger), *_of_blobs(register, names)]
+        faults += _of_people(ledger.people(), events)
+        if is_whole:
             faults += _of_views(ledger, events)
         cases = len(ledger.views())
     return Examination(len(rows), cases, len(names), len(heads), tuple(faults))
@@ -77,33 +86,33 @@ def chain_faults(rows: Sequence[Row]) -> Iterator[Fault]:
 
     A ledger that is whole is told so by whole columns; only where they differ is each row asked.
     """
+    expected, before = 1, GENESIS
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
-        before = rows[start - 1].hash if start else GENESIS
-        if not _is_whole(part, start, before):
-            yield from _row_faults(part, start, before)
-            if part[-1].sequence != start + len(part):
-                return  # all further numbers would be told too
+        if not _is_whole(part, expected, before):
+            yield from _row_faults(part, expected, before)
+        expected, before = part[-1].sequence + 1, part[-1].hash
 
 
-def _is_whole(rows: Sequence[Row], start: int, before: str) -> bool:
-    """Whether numbers, links and hashes after the first ``start`` are all as they should."""
-    sequences, *_, links, hashes = map(list, zip(*rows, strict=True))
-    numbers = list(range(start + 1, start + len(rows) + 1))
-    chained = links == [before, *hashes[:-1]]
-    return sequences == numbers and chained and hashes == right_hashes(rows)
+def _is_whole(rows: Sequence[Row], first: int, before: str) -> bool:
+    """Whether numbers from the first on, links and hashes are all as they should."""
+    hashes = list(map(itemgetter(7), rows))
+    return (
+        list(map(itemgetter(0), rows)) == list(range(first, first + len(rows)))
+        and list(map(itemgetter(6), rows)) == [before, *hashes[:-1]]
+        and hashes == right_hashes(rows)
+    )
 
 
-def _row_faults(rows: Sequence[Row], start: int, before: str) -> Iterator[Fault]:
-    for expected, row in enumerate(rows, start + 1):
+def _row_faults(rows: Sequence[Row], expected: int, before: str) -> Iterator[Fault]:
+    for row in rows:
         if row.sequence != expected:
             yield Fault("gap", {"sequence": expected, "found": row.sequence})
-            return
-        if row.prev_hash != before:
+        elif row.prev_hash != before:
             yield Fault("link", {"sequence": row.sequence})
         if row.hash != row.right_hash():
             yield Fault("event", {"sequence": row.sequence})
-        before = row.hash
+        before, expected = row.hash, row.sequence + 1
 
 
 def _of_heads(rows: Sequence[Row], heads: Sequence[tuple[str, Head]]) -> Iterator[Fault]:
@@ -111,7 +120,10 @@ def _of_heads(rows: Sequence[Row], heads: Sequence[tuple[str, Head]]) -> Iterato
     for name, head in heads:
         if head.size > len(rows):
             yield Fault("short", {"name": name, "size": head.size, "found": len(rows)})
-        elif root(leaves[: head.size]).hex() != head.root:
+        elif (root(leaves[: head.size]).hex(), rows[head.size - 1].at[:10]) != (
+            head.root,
+            head.day,
+        ):
             yield Fault("head", {"name": name, "size": head.size, "day": head.day})
 
 
@@ -119,8 +131,13 @@ def _of_triggers(ledger: Ledger) -> Iterator[Fault]:
     """That the database still refuses to change events."""
     from sqlalchemy import text
 
-    wanted, asked = TRIGGERS[ledger.connection.dialect.name]
-    if ledger.connection.execute(text(asked)).scalar_one() < wanted:
+    if ledger.connection.dialect.name == "sqlite":
+        kept = ledger.connection.execute(text(SQLITE_TRIGGERS)).scalars()
+        refuses = {" ".join(str(sql).split()) for sql in kept} >= SQLITE_GUARDS
+    else:
+        kept = ledger.connection.execute(text(POSTGRES_TRIGGERS)).scalars()
+        refuses = POSTGRES_GUARD in {" ".join(str(source).split()) for source in kept}
+    if not refuses:
         yield Fault("trigger", {})
 
 
@@ -192,7 +209,12 @@ def _is_committed(commitment: str, salt: str, value: str) -> bool:
 
 
 def _of_views(ledger: Ledger, events: Sequence[Event]) -> Iterator[Fault]:
-    cases, found = by_case(events), ledger.views()
-    for code in sorted({*cases, *found}):
-        if code not in cases or found.get(code) != ledger.seen(cases[code]):
+    """The stored cases, and the list of whose event is whose, are those that the events give."""
+    cases, found, listed = by_case(events), ledger.views(), ledger.case_events()
+    if listed.pop("", []) != [e.sequence for e in events if not e.case]:
+        yield Fault("view", {"case": "—"})
+    for code in sorted({*cases, *found, *listed}):
+        own = cases.get(code, [])
+        is_listed = listed.get(code, []) == [e.sequence for e in own]
+        if not own or not is_listed or found.get(code) != ledger.seen(own):
             yield Fault("view", {"case": code})

@@ -111,6 +111,15 @@ class Ledger:
         found = self._run(VIEW_OF_CASE, (code,)).first()
         return None if found is None else View(*found)
 
+    def case_events(self) -> dict[str, list[int]]:
+        """Which events are listed as whose, by the code of the case, in order."""
+        from carbon_eia.register.tables import ALL_CASE_EVENTS
+
+        listed: dict[str, list[int]] = {}
+        for code, sequence in self._run(ALL_CASE_EVENTS):
+            listed.setdefault(code, []).append(sequence)
+        return listed
+
     def last(self) -> tuple[int, str]:
         """Number and hash of the last event; (0, GENESIS) where there is none."""
         from carbon_eia.register.tables import LAST_EVENT

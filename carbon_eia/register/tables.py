@@ -11,6 +11,7 @@ __all__ = [
     "ADD_CASE_EVENT",
     "ADD_EVENT",
     "ADD_PERSON",
+    "ALL_CASE_EVENTS",
     "ALL_EVENTS",
     "ALL_PEOPLE",
     "ALL_VIEWS",
@@ -82,6 +83,7 @@ EVENTS_OF_CASE = (
 LAST_EVENT = "SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1"
 ADD_EVENT = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 ADD_CASE_EVENT = "INSERT INTO case_events (code, sequence) VALUES (?, ?)"
+ALL_CASE_EVENTS = "SELECT code, sequence FROM case_events ORDER BY sequence"
 DROP_CASE_EVENTS = "DELETE FROM case_events"
 ALL_VIEWS = "SELECT code, state, view FROM cases ORDER BY code"
 VIEW_OF_CASE = "SELECT state, view FROM cases WHERE code = ?"

@@ -7,6 +7,11 @@ is proven, every step is one that the table of states allows. Two plants report 
 tenth above their approval, a green certificate is claimed twice and refused the second time, two
 projects of one applicant cross a threshold only together, and the last approval goes beyond the
 ceiling of the city. The same call gives the same cases.
+
+Beside it, ``FOLDER-opinion/`` has the head of the register (``head.json``) and the opinion on one
+case that has to be retrofitted (``decision.pdf``), with its receipt:
+
+    carbon-eia verify FOLDER-opinion/decision.pdf --head FOLDER-opinion/head.json
 """
 
 from __future__ import annotations
@@ -30,9 +35,11 @@ from carbon_eia.register.event import Event
 from carbon_eia.register.filing import Proven, Submission, submission_of
 from carbon_eia.register.headroom import CEILING
 from carbon_eia.register.law import Law, open_law
+from carbon_eia.register.opinion import make_opinion, opinion_sources
 from carbon_eia.register.runs import year_run
 from carbon_eia.register.store import Draft, Register, create
 from carbon_eia.register.year_report import year_report
+from carbon_eia.report import render_pdf
 from carbon_eia.run import canonical
 from carbon_eia.run.records import Run
 
@@ -111,7 +118,11 @@ def retrofitting(start: date) -> Iterator[Step]:
         "find",
         "王磊",
         "reviewer",
-        {"path": "sources[1].ncv", "text": "收到基低位发热量无检测报告"},
+        {
+            "path": "sources[1].ncv",
+            "text": "收到基低位发热量无检测报告",
+            "worth": "低位发热量每高 1 %，该煤燃烧排放量高 1 %",
+        },
     )
     yield from decided(
         "retrofit", deadline=deadline.isoformat(), conditions=["按期完成预热预分解系统改造"]
@@ -219,6 +230,8 @@ STORIES: list[tuple[str, Callable[[date], Iterator[Step]], int]] = [
 ]
 """Sample project, story, and how many cases have it: forty together."""
 
+AUTHORITY, APPLICANT = "示例机关（虚构）", "示例建设单位 {:02}（虚构）"
+
 LATE = (corrected, silent, withdrawn, mistaken)
 """Stories that begin late, so that they are open at the end of the three years."""
 
@@ -288,7 +301,7 @@ def cases() -> Iterator[Told]:
             code = f"{start:%y%m}-431000-04-01-{number:06}"
             name = f"{town}示例项目 {number:02}（{sample}，示例）"
             split = story is corrected and turn < 2  # one plant in two filings
-            applicant = "示例拆分公司（虚构）" if split else f"示例公司 {number:02}（虚构）"
+            applicant = "示例拆分公司（虚构）" if split else APPLICANT.format(number)
             yield Told(Assessed(sample, name, code, town, applicant, number), story, start)
 
 
@@ -355,6 +368,9 @@ def _proven(path: Path) -> Proven:
 
 def _do(register: Register, what: Assessed, day: date, step: Step, law: Law) -> None:
     body = dict(step.body)
+    if step.command == "decide":
+        number = f"示例碳评审〔{day.year}〕{what.number}号"
+        body |= {"authority": AUTHORITY, "number": number}
     with register.reading() as ledger:
         events = ledger.events(what.code)
     if step.command == "operate":
@@ -408,9 +424,24 @@ def _checked(
             "record": register.keep(canonical(record))}  # fmt: skip
 
 
+def show_opinion(register: Register, folder: Path) -> str:
+    """Write the head of a register, and the opinion on its first retrofit under it; its code."""
+    with register.reading() as ledger:
+        rows = list(ledger.rows())
+    code = next(t.what.code for t in cases() if t.story is retrofitting)
+    sources = opinion_sources(rows, code, lambda name: register.blob(name).decode())
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "head.json").write_bytes(sources.head.content())
+    opinion = make_opinion(sources, open_world(AS_OF))
+    (folder / "decision.pdf").write_bytes(render_pdf(opinion, "zh", None))
+    return code
+
+
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     made = make(Path(sys.argv[1]))
     with made.reading() as ledger:
         print(f"{len(ledger.views())} cases, {ledger.last()[0]} events: {made.folder}")
+    shown = made.folder.with_name(f"{made.folder.name}-opinion")
+    print(f"the opinion on {show_opinion(made, shown)}: {shown}")

@@ -42,6 +42,7 @@ READERS = (
     "planning.",
     "proof.",
     "prose.",
+    "register.opinion.",
     "report.",
     "screen.",
     "screening.",
