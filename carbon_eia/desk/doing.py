@@ -21,10 +21,11 @@ from carbon_eia.desk.opened import HiddenError, code_in_address
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.uploads import kind_of_file, safe_name
 from carbon_eia.errors import CallError, InputError, Place, Problem
-from carbon_eia.proof.standing import proven
+from carbon_eia.proof.filed_run import pinned
+from carbon_eia.proof.standing import proven as proven_document
 from carbon_eia.reference import open_world
 from carbon_eia.register.acting import Asked, RefusedError, act
-from carbon_eia.register.filing import Submission, submission_of
+from carbon_eia.register.filing import Submission, refuse_typed, submission_of
 from carbon_eia.register.people import staff_of
 from carbon_eia.register.store import MAX_BLOB
 from carbon_eia.register.view import case_now
@@ -58,20 +59,23 @@ def do(
     role: str,
     body: Mapping[str, object],
     evidence: Sequence[tuple[str, bytes]] = (),
+    proven: Submission | None = None,
 ) -> DoneOnDesk:
-    """Do one thing to a case.
+    """Do one thing to a case; ``proven``: an assessment that goes with it.
 
     Raises HiddenError where the case is not the account's to see, CallError CE-H025 for a role that
-    it has not on it, CE-G225 for a filing without a document, RefusedError where the law does not
-    allow it.
+    it has not on it, CE-G225, CE-G227 and CE-G228 as the command of the terminal, RefusedError
+    where the law does not allow it.
     """
-    if command == "file":
-        raise CallError(Problem("CE-G225"))
+    if proven is None:
+        refuse_typed(command, body)
     _check_role(desk, account, code, day, role)
-    full = dict(body)
+    full = {**body, **({} if proven is None else proven.keep_answer(desk.register))}
     if evidence:
         kept = [(name, desk.register.keep(content)) for name, content in evidence]
         full["evidence"] = [{"file": name, "sha256": blob} for name, blob in kept]
+    if command == "find":
+        full = pinned(desk.register, code, full)
     done = act(desk.register, Asked(command, code, account.name, role, day, full), desk.law)
     return DoneOnDesk(code, done.event.sequence, done.is_new, done.notes)
 
@@ -154,7 +158,7 @@ def proven_submission(name: str, content: bytes, lang: str) -> Submission:
     The file lies in a folder of its own meanwhile, under a name of ours.
     """
 
-    prove = partial(proven, open_world=open_world, lang=lang)
+    prove = partial(proven_document, open_world=open_world, lang=lang)
     with tempfile.TemporaryDirectory(prefix="carbon-eia-") as folder:
         path = Path(folder) / f"document{Path(name).suffix.lower()}"
         path.write_bytes(content)

@@ -28,8 +28,8 @@ __all__ = [
     "Version",
     "code_in_address",
     "code_of_address",
+    "kept_run",
     "open_case_for",
-    "run_of",
 ]
 
 
@@ -143,7 +143,7 @@ def code_of_address(part: str) -> str:
     return part.replace("~1", "/").replace("~0", "~")
 
 
-def run_of(register: Register, record: str) -> Run:
+def kept_run(register: Register, record: str) -> Run:
     """The Run of a kept record.
 
     Raises InputError CE-G205 … where it is missing or no longer what it was, CE-N001 where it is

@@ -35,6 +35,14 @@ def put_case(desk: Desk, code: str, state: str, command: str) -> None:
             experts = {"experts": [PEOPLE["expert"]]}
             drafts.append(Draft(e.day, actor, "reviewer", "experts_invited", code, experts))
             drafts.append(Draft(e.day, actor, "reviewer", "experts_returned", code, {}))
+    if drafts and command in ("claim", "release_claim"):
+        last = drafts[-1].day
+        serial = {"what": "green_certificate", "serial": code}
+        registered = {**serial, "amount": "100 MWh"}
+        drafts.append(Draft(last, "x", "receiver", "serial_registered", code, registered))
+        if command == "release_claim":
+            used = {**serial, "amount": "40 MWh"}
+            drafts.append(Draft(last, "x", "receiver", "claimed", code, used))
     with desk.register.writing() as ledger:
         ledger.append(drafts)
 
@@ -45,7 +53,8 @@ def numbered(desk: Desk, code: str, body: Mapping[str, Any]) -> dict[str, Any]:
         own = ledger.events(code)
     found = next((e.sequence for e in own if e.kind == "found"), 0)
     first = own[0].sequence if own else 0
-    moved = {"finding": found, "event": first}
+    claimed = next((e.sequence for e in own if e.kind == "claimed"), 0)
+    moved = {"finding": found, "event": first, "claim": claimed, "serial": code}
     return {**body, **{k: v for k, v in moved.items() if k in body}}
 
 
@@ -68,8 +77,8 @@ def by_command(desk: Desk, monkeypatch: pytest.MonkeyPatch, *call: Any) -> bool:
     values = [f"{k}={json.dumps(v) if not isinstance(v, str) else v}" for k, v in body.items()]
     where = desk.register.folder
     try:
-        registering.do_command(True, "zh", where, command, code, values, [], PEOPLE[role], role,
-                               day.isoformat())  # fmt: skip
+        registering.do_command(True, "zh", where, command, code, values, [], None, PEOPLE[role],
+                               role, day.isoformat())  # fmt: skip
     except CarbonEiaError:
         return False
     return True
@@ -128,7 +137,7 @@ def _same_event(desk: Desk, codes: Mapping[str, str], command: str) -> None:
         with desk.register.reading() as ledger:
             events = ledger.events(code)
         e = events[-1]
-        body = {k: v for k, v in e.body.items() if k not in ("finding", "event")}
+        body = {k: v for k, v in e.body.items() if k not in ("finding", "event", "claim", "serial")}
         last.append((door, (e.day, e.actor, e.role, e.kind, _plain(body))))
     assert len({repr(told) for _, told in last}) == 1, (command, last)
 

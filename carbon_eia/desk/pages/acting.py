@@ -10,7 +10,13 @@ from fastapi import APIRouter
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from carbon_eia.desk.command_form import Field, FilledForm, body_of_form, fields_of
+from carbon_eia.desk.command_form import (
+    Field,
+    FilledForm,
+    body_of_form,
+    command_keys,
+    fields_of,
+)
 from carbon_eia.desk.doing import do, file_document, prove_upload
 from carbon_eia.desk.opened import HiddenError, OpenCase, code_in_address
 from carbon_eia.desk.pages.case import attachment, open_for
@@ -53,8 +59,7 @@ def give(visit: SignedIn, code: str, command: str, form: PostedForm) -> Response
             kept = partial(do, visit.desk, visit.person, opened.code, command, day, role)
 
             def answer(proven: Submission) -> str:
-                full = {**body, **proven.keep_answer(visit.desk.register)}
-                return kept(full, evidence).address
+                return kept(body, evidence, proven).address
 
             job = prove_upload(visit.desk, visit.person, document, visit.lang, answer)
             return visit.go(f"/jobs/{job.id}")
@@ -140,7 +145,7 @@ def job_file(visit: SignedIn, ident: str) -> Response:
 
 def _row(visit: Visit, command: str) -> Command:
     row = visit.law.commands.get(command)
-    if row is None or command == "file":
+    if row is None or command not in command_keys() or command == "file":
         raise HiddenError
     return row
 

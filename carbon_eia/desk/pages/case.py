@@ -13,8 +13,8 @@ from carbon_eia.desk.opened import (
     OpenCase,
     Version,
     code_of_address,
+    kept_run,
     open_case_for,
-    run_of,
 )
 from carbon_eia.desk.reviewing import review_of
 from carbon_eia.desk.security import REPORT_POLICY
@@ -72,7 +72,7 @@ def review_page(visit: SignedIn, code: str) -> Response:
     """An assessment with what was found beside the values, and what to look at first."""
     opened = open_for(visit, code)
     version = _version(opened, visit.request.query_params.get("version", ""))
-    run = run_of(visit.desk.register, version.record)
+    run = kept_run(visit.desk.register, version.record)
     return visit.page(
         "review",
         opened=opened,
@@ -95,7 +95,7 @@ def versions_page(visit: SignedIn, code: str) -> Response:
         raise HiddenError
     a = _version(opened, query.get("a", "") or str(len(versions) - 1))
     b = _version(opened, query.get("b", ""))
-    runs = [run_of(visit.desk.register, v.record) for v in (a, b)]
+    runs = [kept_run(visit.desk.register, v.record) for v in (a, b)]
     return visit.page(
         "versions",
         opened=opened,
@@ -115,7 +115,7 @@ def report(visit: SignedIn, code: str) -> Response:
 
     opened = open_for(visit, code)
     version = _version(opened, visit.request.query_params.get("version", ""))
-    html = finished_html(run_of(visit.desk.register, version.record), visit.lang)
+    html = finished_html(kept_run(visit.desk.register, version.record), visit.lang)
     return HTMLResponse(html, headers={"Content-Security-Policy": REPORT_POLICY})
 
 

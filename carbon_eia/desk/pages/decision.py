@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from carbon_eia.desk.drafting import draft_of
-from carbon_eia.desk.opened import run_of
+from carbon_eia.desk.opened import kept_run
 from carbon_eia.desk.pages.case import open_for
 from carbon_eia.desk.visit import SignedIn
 from carbon_eia.register.people import name_key
@@ -24,7 +24,7 @@ def decision_page(visit: SignedIn, code: str) -> Response:
     """What the decision on a case rests on, and the way to its forms."""
     opened = open_for(visit, code)
     version = next(iter(reversed(opened.versions)), None)
-    run = None if version is None else run_of(visit.desk.register, version.record)
+    run = None if version is None else kept_run(visit.desk.register, version.record)
     proposal = opened.case.proposal
     proposer = "" if proposal is None else opened.staff.called(proposal.actor)
     possible = {o.command.id: o.command for o in opened.options}
