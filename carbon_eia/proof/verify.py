@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
+from carbon_eia.errors import MISREAD, CarbonEiaError, InputError, Place, Problem
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.proof.container import Container, open_container
 from carbon_eia.proof.difference import Change
@@ -15,7 +15,7 @@ from carbon_eia.proof.documents.compare import Edited
 from carbon_eia.proof.finding import UNDECIDED, Finding
 from carbon_eia.proof.kinds import KINDS, AnyKind, AnyRead, kind_of
 from carbon_eia.proof.printed import Print, Printed, compare_print, numbers_of
-from carbon_eia.proof.recompute import MISREAD, limit_files, not_again, recompute
+from carbon_eia.proof.recompute import limit_files, not_again, recompute
 from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
 from carbon_eia.run.keywords import PUBLISHED, SCREENING

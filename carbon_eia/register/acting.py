@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.errors import MISREAD, CallError, InputError, Place, Problem
 from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event
 from carbon_eia.register.fold import case_of
@@ -104,11 +104,30 @@ def open_case(events: Sequence[Event], code: str, as_of: date, law: Law) -> Case
 
 
 def view_of(events: Sequence[Event]) -> View:
-    """What is stored of a case: all that its events come to, whatever the day."""
-    case = case_of(events)
-    return View(case.state, msgspec.json.encode(case).decode())
+    """What is stored of a case: all that its events come to, whatever the day.
+
+    Raises InputError: CE-G101 a kind of event that no table knows, CE-G201 events whose words fit
+    no case: somebody wrote them by hand.
+    """
+    try:
+        case = case_of(events)
+        text = msgspec.json.encode(case).decode()
+        msgspec.json.decode(text, type=Case)
+    except (*MISREAD, msgspec.MsgspecError) as error:
+        what: dict[str, object] = {"sequence": events[-1].sequence, "why": str(error)}
+        raise InputError(Problem("CE-G201", params=what)) from None
+    return View(case.state, text)
 
 
-def stored_case(text: str) -> Case:
-    """The case of a stored view."""
-    return msgspec.json.decode(text, type=Case)
+def stored_case(code: str, text: str, law: Law) -> Case:
+    """The case of a stored view.
+
+    Raises InputError CE-G280 where it is none: somebody wrote it by hand.
+    """
+    try:
+        case = msgspec.json.decode(text, type=Case)
+    except msgspec.DecodeError as error:
+        raise InputError(Problem("CE-G280", params={"code": code, "why": str(error)})) from None
+    if case.state not in law.states:
+        raise InputError(Problem("CE-G280", params={"code": code, "why": case.state}))
+    return case

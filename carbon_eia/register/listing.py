@@ -35,7 +35,7 @@ def cases_at(ledger: Ledger, as_of: date, law: Law) -> Iterator[Case]:
     It is its stored view, or, where it has later events, the fold of those before.
     """
     for code, view in ledger.views().items():
-        case = stored_case(view.text)
+        case = stored_case(code, view.text, law)
         if all(moment.day <= as_of for moment in case.history):
             yield settled(case, as_of, law)
         elif (case := case_at(ledger.events(code), as_of, law)).state:

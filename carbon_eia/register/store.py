@@ -35,6 +35,9 @@ BLOBS = "blobs"
 PATIENCE = 60
 """Seconds that a writer waits for another."""
 
+OF_THE_MACHINE = frozenset({3, 5, 6, 7, 8, 9, 10, 13, 14, 15, 22, 23})
+"""Codes of SQLite for rights, locks, memory, disk: https://sqlite.org/rescode.html."""
+
 FETCHED = 1000
 """Rows that are read at a time."""
 
@@ -82,7 +85,7 @@ class Ledger:
         else:
             found = self.connection.execute(ALL_EVENTS.execution_options(yield_per=FETCHED))
         for row in found:
-            yield Row(*row)
+            yield _stored(row)
 
     def events(self, case: str) -> list[Event]:
         """What happened to a case, in order; nothing where there is none of this code."""
@@ -102,7 +105,7 @@ class Ledger:
         from carbon_eia.register.tables import NEWEST_EVENT
 
         row = self.connection.execute(NEWEST_EVENT).first()
-        return None if row is None else Row(*row)
+        return None if row is None else _stored(row)
 
     def last(self) -> tuple[int, str]:
         """Number and hash of the last event; (0, GENESIS) where there is none."""
@@ -177,6 +180,20 @@ class Ledger:
             self.put(code, self.seen(events))
 
 
+def _stored(columns: Sequence[Any]) -> Row:
+    """An event as it is stored.
+
+    Raises InputError CE-G201 where a column is of another type: somebody wrote it by hand.
+    """
+    row = Row(*columns)
+    wrong = [name for name, value in zip(Row._fields[1:], row[1:], strict=True)
+             if not isinstance(value, str)]  # fmt: skip
+    if wrong or not isinstance(row.sequence, int):
+        what: dict[str, object] = {"sequence": row.sequence, "why": (wrong or ["sequence"])[0]}
+        raise InputError(Problem("CE-G201", params=what))
+    return row
+
+
 class Register:
     """A register that is open: its folder, its database, and how its views are made."""
 
@@ -234,15 +251,30 @@ class Register:
 
 @contextmanager
 def _connected(engine: Engine) -> Iterator[Connection]:
-    """A connection; what the database says is told as an error of the machine."""
+    """A connection; what the database says is told.
+
+    Raises InputError CE-G281 where its file is damaged, MachineError CE-G207 where it is the
+    machine that fails.
+    """
     from sqlalchemy.exc import DBAPIError
 
     try:
         with engine.connect() as connection:
             yield connection
     except DBAPIError as error:
-        why = str(error.orig).strip().splitlines()[:1]
-        raise MachineError(Problem("CE-G207", params={"why": why[0] if why else ""})) from None
+        said = str(error.orig).strip().splitlines()[:1]
+        why: dict[str, object] = {"why": said[0] if said else ""}
+        if _is_damage(error.orig):
+            raise InputError(Problem("CE-G281", params=why)) from None
+        raise MachineError(Problem("CE-G207", params=why)) from None
+
+
+def _is_damage(error: object) -> bool:
+    """Whether SQLite complains of what is in its file, and not of machine, rights or disk."""
+    import sqlite3
+
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, sqlite3.Error) and (code is None or code & 0xFF not in OF_THE_MACHINE)
 
 
 # --- making and opening one
@@ -283,7 +315,8 @@ def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Registe
     """Open the register of a folder; ``upgrade``: bring one of an earlier version to this one.
 
     Raises CallError: CE-G203 there is none, CE-G204 it is of another version, CE-G208 its settings
-    name no database; InputError: CE-G209 they cannot be read, CE-G224 the database is missing.
+    name no database; InputError: CE-G209 they cannot be read, CE-G224 the database is missing,
+    CE-G281 it is damaged.
     """
     settings = folder / SETTINGS
     if not settings.is_file():
