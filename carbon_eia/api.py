@@ -465,7 +465,8 @@ def derive_standard(
     as_of
         the day of the derivation; today when left out
     projects
-        projects that are judged today and under the draft
+        projects that are judged today and under the draft: files, folders, a table, or the folder
+        of a register
     benchmarks
         the admission values of today
     lang
@@ -498,9 +499,11 @@ def derive_standard(
     world = open_world(day)
     record = sealed_record(_paths(returns), world, None if survey is None else Path(survey))
     if projects and record.draft:
+        from carbon_eia.proof.filed import open_projects
         from carbon_eia.standards.consequences import with_consequences
 
-        record = with_consequences(record, _paths(projects), _paths(benchmarks), world, lang)
+        judged = open_projects(_paths(projects), world)
+        record = with_consequences(record, judged, _paths(benchmarks), world, lang)
     return DerivedStandard(record, lang)
 
 

@@ -72,7 +72,8 @@ def test_links_between_pages_hold() -> None:
 def test_every_page_has_its_place_in_the_site() -> None:
     """``mkdocs.yml`` lists each page of docs/ once; those of sectors stand below their list."""
     listed = re.findall(r"([\w./-]+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.M)
-    pages = [p.name for p in (ROOT / "docs").glob("*.md")]
+    docs = ROOT / "docs"
+    pages = [str(p.relative_to(docs)) for g in ("*.md", "zh/*.md") for p in docs.glob(g)]
     assert sorted(p for p in listed if (ROOT / "docs" / p).exists()) == sorted(pages)
 
 

@@ -93,8 +93,8 @@ def cautions(
     titles = dict.fromkeys(b.instrument.title for b in benchmarks if b.instrument.illustrative)
     for title in titles:
         found.append(("benchmarks", Reason("CE-W020", {"title": title}, warn=True)))
-    for params in departures(benchmarks):
-        found.append(("benchmarks", Reason("CE-W069", params, warn=True)))
+    for d in departures(benchmarks):
+        found.append(("benchmarks", Reason(d.code, d.params, warn=True)))
     if deadline is not None and deadline.grade == "C":
         params = {"day": deadline.day, "citation": deadline.citation}
         found.append(("project.retrofit_deadline", Reason("CE-W021", params, warn=True)))

@@ -21,15 +21,18 @@ from carbon_eia.benchmarks.mandatory import MandatoryLimit, mandatory_limits
 from carbon_eia.benchmarks.model import (
     Benchmark,
     Comparison,
+    Departure,
     Derivation,
     Instrument,
     departures,
+    until_superseded,
 )
 from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
 
 __all__ = [
     "Benchmark",
     "Comparison",
+    "Departure",
     "Derivation",
     "EnergyComparison",
     "EnergyFindings",
@@ -53,4 +56,5 @@ __all__ = [
     "parse_benchmarks",
     "read_benchmarks",
     "reference_points",
+    "until_superseded",
 ]

@@ -285,7 +285,7 @@ class _Sum:
             limit=Fraction(stated),
             text=f"{stated} {plain.text}",
             unit=Unit(plain.text, plain.factor, dims),
-            boundary=spec.get("boundary", self.sector.boundary["id"]),
+            boundary=spec.get("boundary", self.sector.boundary)["id"],
             grade=max(self.grades),
             adopted=False,
             instrument=Instrument(

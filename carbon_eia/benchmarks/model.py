@@ -10,7 +10,15 @@ from carbon_eia.intensity import Intensity
 from carbon_eia.reference import Value
 from carbon_eia.units import Unit
 
-__all__ = ["Benchmark", "Comparison", "Derivation", "Instrument", "departures"]
+__all__ = [
+    "Benchmark",
+    "Comparison",
+    "Departure",
+    "Derivation",
+    "Instrument",
+    "departures",
+    "until_superseded",
+]
 
 
 class Instrument(NamedTuple):
@@ -21,8 +29,10 @@ class Instrument(NamedTuple):
     ``grid`` or empty (silent) where that is grid power.
     ``text``: that of its file, with which a Run can be computed again. ``region``: code of the
     region where it holds, ``region_text`` as it is written; empty where it names none. Where it was
-    derived from a survey: ``sealed``, the seal of that record, and ``reason``, why it was adopted
-    although a guard of the derivation is not kept.
+    derived from a survey: ``sealed``, the seal of that record, ``reason``, why it was adopted
+    although a guard of the derivation is not kept, ``power_reason``, why it counts green power as
+    zero, which no survey does, and ``supersedes``, the number of the edition that it takes the
+    place of.
     """
 
     id: str
@@ -40,6 +50,30 @@ class Instrument(NamedTuple):
     region_text: str = ""
     reason: str = ""
     sealed: str = ""
+    power_reason: str = ""
+    supersedes: str = ""
+
+    @property
+    def mixes_power(self) -> bool:
+        """Whether it counts as zero the green power that the plants of its survey had counted as
+        grid power: a project is then held against a value that was made in another way."""
+        return bool(self.sealed) and self.green_power == "zero"
+
+
+class Departure(NamedTuple):
+    """In what an instrument departs from how its values were derived, with its stated reason.
+
+    ``code``: CE-W069 a guard is not kept, CE-W070 green power is counted in another way.
+    """
+
+    code: str
+    title: str
+    reason: str
+
+    @property
+    def params(self) -> dict[str, object]:
+        """The facts of its sentence."""
+        return {"title": self.title, "reason": self.reason}
 
 
 class Derivation(NamedTuple):
@@ -110,7 +144,33 @@ class Comparison(NamedTuple):
         return self.value <= self.benchmark.limit
 
 
-def departures(benchmarks: Sequence[Benchmark]) -> list[dict[str, object]]:
-    """Instruments whose values break a guard of their derivation, each with its stated reason."""
-    found = {(i.title, i.reason): None for b in benchmarks if (i := b.instrument).reason}
-    return [{"title": title, "reason": reason} for title, reason in found]
+def departures(benchmarks: Sequence[Benchmark]) -> list[Departure]:
+    """In what the instruments of some values depart from how these were derived, each once."""
+    found: list[Departure] = []
+    for i in dict.fromkeys(b.instrument for b in benchmarks):
+        if i.reason:
+            found.append(Departure("CE-W069", i.title, i.reason))
+        if i.mixes_power:
+            found.append(Departure("CE-W070", i.title, i.power_reason or "—"))
+    return list(dict.fromkeys(found))
+
+
+def until_superseded(benchmarks: Sequence[Benchmark]) -> list[Benchmark]:
+    """The values, those of an edition that a later one supersedes only until the day on which the
+    later value of the same product comes into force.
+
+    An edition names the one that it supersedes by its number.
+    """
+    starts: dict[tuple[str, str, str], str] = {}
+    for b in benchmarks:
+        if b.instrument.supersedes:
+            key = b.instrument.supersedes, b.sector, b.product
+            starts[key] = min(b.valid_from, starts.get(key, b.valid_from))
+    if not starts:
+        return list(benchmarks)
+    found = []
+    for b in benchmarks:
+        end = starts.get((b.instrument.number, b.sector, b.product))
+        cut = end is not None and (not b.valid_to or end < b.valid_to)
+        found.append(b._replace(valid_to=end) if cut and end is not None else b)
+    return found

@@ -111,6 +111,8 @@ class _Reader:
             region_text=str(head.get("region", "")),
             reason=str(standard.get("reason", "")),
             sealed=str(standard.get("sealed", "")),
+            power_reason=str(standard.get("power_reason", "")),
+            supersedes=str(standard.get("supersedes", "")),
         )
         if instrument.date and not _is_date(instrument.date):
             self.add("CE-B004", "instrument.date", value=instrument.date, expected="2026-01-01")

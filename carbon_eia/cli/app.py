@@ -330,10 +330,18 @@ def verify(
         Optional[Path],  # noqa: UP045
         typer.Option("--sealed", help="help.verify.sealed"),
     ] = None,
+    head: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--head", help="help.verify.head"),
+    ] = None,
+    consistency: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--consistency", help="help.verify.consistency"),
+    ] = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """核验项目或园区的报告：用所附数据重算，说明是否成立。 Does every figure stand?
+    """核验报告或审查意见：用所附数据重算，说明是否成立。 Does every figure stand?
 
     \b
     退出码 / Exit status: 0 成立 stands · 2 被改动 changed · 3 不能核验 cannot be verified
@@ -343,6 +351,7 @@ def verify(
       carbon-eia verify report.pdf --benchmarks city.toml
       carbon-eia verify report.pdf --key reviewer.key.pub --signature report.pdf.sig
       carbon-eia verify city.toml --sealed draft.sealed.json
+      carbon-eia verify decision.pdf --head head-2026-07-31.json
     """
     from carbon_eia.cli.proving import verify_command
 
@@ -356,6 +365,8 @@ def verify(
         key or [],
         signature or [],
         sealed,
+        head or [],
+        consistency or [],
     )
 
 
@@ -450,9 +461,7 @@ def replay(
 
 @app.command(cls=Command)
 def schema(
-    kind: Annotated[
-        str, typer.Argument(help="project · benchmarks · run · park · returns · survey · standard")
-    ] = "project",
+    kind: Annotated[str, typer.Argument(help="help.schema.kind")] = "project",
     lang: Lang = "zh",
 ) -> None:
     """输出文件和记录的 JSON Schema，供编辑器和程序。 JSON Schema of files and records.

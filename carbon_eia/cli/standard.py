@@ -1,36 +1,32 @@
-"""standard new, derive, adopt: an admission standard from a survey of plants."""
+"""standard new, derive: an admission standard from a survey of plants."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from carbon_eia.cli.common import day, print_json, say, showing
+from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.making import sector_named, write_new
 from carbon_eia.cli.progress import Progress
 from carbon_eia.console import columns, styled, table, wrapped
-from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
-from carbon_eia.files import check_targets, read_bytes, write_all, write_whole
+from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.files import check_targets, write_all
 from carbon_eia.messages import in_languages, sentence
-from carbon_eia.proof.verify import verify
 from carbon_eia.reference import open_world
 from carbon_eia.run import canonical
-from carbon_eia.standards.adopt import Instrument, adopted_file
 from carbon_eia.standards.collect import collect_returns
-from carbon_eia.standards.consequences import with_consequences
 from carbon_eia.standards.plant import Derivation, StandardValue
 from carbon_eia.standards.read_survey import SURVEY
 from carbon_eia.standards.record import derive_standard
 from carbon_eia.standards.records import ConsequencesRecord, ProjectMoveRecord, StandardRecord
 from carbon_eia.standards.rules import standard_rules
-from carbon_eia.standards.sealed import derivation_of, read_standard
+from carbon_eia.standards.sealed import derivation_of
 from carbon_eia.standards.template import FORMS, return_template, survey_template
-from carbon_eia.units import decimal_text, parse_quantity
+from carbon_eia.units import decimal_text
 
 __all__ = [
-    "adopt_command",
     "derive_command",
     "new_standard_command",
     "print_standard",
@@ -92,26 +88,35 @@ def derive_command(
 
     Where no value may be published, no draft is written: the reason and the range are printed.
     """
-    from carbon_eia.report import RENDERERS, StandardReport
+    from carbon_eia.report import RENDERERS, StandardReport  # takes time to load
 
     known = (".toml", ".json", *RENDERERS)
     wrong = [o for o in outputs if o.suffix.lower() not in known]
     if wrong:
         params: dict[str, object] = {"value": wrong[0].suffix, "known": "、".join(known)}
         raise CallError(Problem("CE-C005", Place(str(wrong[0])), params))
+    if bare := [o for o in outputs if o.suffix.lower() == ".json" and not o.name.endswith(SEALED)]:
+        raise CallError(Problem("CE-G028", Place(str(o)), {"name": o.stem + SEALED}) for o in bare)
     drafts = [o for o in outputs if o.suffix.lower() == ".toml"]
     sealed = [sealed_beside(d) for d in drafts]
     handed = collect_returns(returns, survey)
     read = [f.path for f in handed.files]
     check_targets([*outputs, *sealed], [*read, *today])
     world = open_world(day(as_of))
+    judged = None
+    if projects:
+        from carbon_eia.proof.filed import open_projects  # reads registers too
+
+        judged = open_projects(projects, world)
     with Progress(lang) as progress:
         progress.stage("members")
         record = derive_standard(returns, world, survey)
         found = derivation_of(record)
-        if projects and record.draft:
+        if judged is not None and record.draft:
+            from carbon_eia.standards.consequences import with_consequences
+
             progress.stage("projects")
-            record = with_consequences(record, projects, today, world, lang)
+            record = with_consequences(record, judged, today, world, lang)
         contents: dict[Path, bytes] = {}
         for output in outputs:
             suffix = output.suffix.lower()
@@ -279,86 +284,3 @@ def _row(m: ProjectMoveRecord, lang: str) -> list[str]:
 
 def _verdict(code: str, lang: str) -> str:
     return sentence("standard.error" if code == "error" else f"verdict.{code}", lang)
-
-
-# --- adopt
-
-
-def adopt_command(
-    json: bool,
-    lang: str,
-    draft: Path,
-    output: Path,
-    sealed: Path | None,
-    stated: Mapping[str, str | None],
-    retrofit_months: int | None,
-    force: bool = False,
-) -> int:
-    """Adopt a draft whose sealed record stands: write the benchmark file of its instrument.
-
-    Raises InputError CE-G029 where the record does not come out again of the returns in it.
-    """
-    path = sealed_beside(draft) if sealed is None else sealed
-    check_targets([output], [draft, path])
-    lacking = [k for k in REQUIRED if not (stated[k] or "").strip()]
-    if lacking:
-        raise CallError(
-            Problem("CE-G017", Place(key=_option(k)), {"key": _option(k)}) for k in lacking
-        )
-    if not path.exists():
-        raise InputError(Problem("CE-G018", Place(str(path)), {"file": str(path)}))
-    record = read_standard(path)
-    world = open_world(date.fromisoformat(record.as_of))
-    instrument = Instrument(
-        number=stated["number"] or "",
-        authority=stated["authority"] or "",
-        issued=day(stated["date"]),
-        valid_from=day(stated["valid_from"]),
-        valid_to=None if stated["valid_to"] is None else day(stated["valid_to"]),
-        region=stated["region"] or record.survey.region,
-        green_power=stated["green_power"] or "",
-        review=stated["review"] or "",
-        kind=stated["kind"] or "policy",
-        approval=stated["approval"] or "",
-        reason=stated["reason"] or "",
-        title=stated["title"] or "",
-        retrofit_months=retrofit_months,
-        supersedes=stated["supersedes"] or "",
-        tightening=_rate(stated["tighten"]),
-    )
-    with showing(path):
-        text = adopted_file(draft, record, instrument, world)
-    proof = verify(path, open_world, lang)
-    if proof.stands is False:
-        against = (sentence(f.code, lang, f.params) for f in proof.findings if f.ok is False)
-        why: dict[str, object] = {"why": "；".join(against)}
-        raise InputError(Problem("CE-G029", Place(str(path)), why))
-    if not force and output.exists() and read_bytes(output) != text.encode():
-        raise CallError(Problem("CE-G020", Place(str(output))))
-    write_whole(output, text.encode())
-    if json:
-        print_json({"written": str(output), "sealed": record.id, "text": text})
-    else:
-        facts = {"path": output, "number": instrument.number, "day": instrument.valid_from}
-        say(styled("✓ " + sentence("standard.is_adopted", lang, facts), "green"))
-    return 0
-
-
-def _rate(text: str | None) -> Fraction | None:
-    """A share a year.
-
-    Raises CallError CE-G021 for what is none.
-    """
-    if text is None:
-        return None
-    try:
-        return parse_quantity(text).to("1")
-    except UnitError:
-        raise CallError(Problem("CE-G021", Place(key="--tighten"), {"value": text})) from None
-
-
-REQUIRED = ("number", "authority", "date", "valid_from", "green_power", "review")
-
-
-def _option(key: str) -> str:
-    return "--" + key.replace("_", "-")

@@ -88,6 +88,37 @@ def standard_derive(
     guarded(derive_command, json, lang, *call)
 
 
+@standard_app.command("own-history", cls=Command)
+def standard_own_history(
+    returns: Annotated[list[Path], typer.Argument(help="help.standard.returns")],
+    plant: Annotated[str, typer.Option("--plant", help="help.standard.plant")] = "",
+    stringency: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--stringency", help="help.standard.stringency"),
+    ] = None,
+    survey: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--survey", help="help.standard.survey"),
+    ] = None,
+    as_of: AsOf = None,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--output", help="help.standard.own"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """没有同行可比的一家企业：按其历史强度定值，不公布。 The value of one plant from its own years.
+
+    \b
+    例 / Example:
+      carbon-eia standard own-history samples/survey-lead-6 --plant 示例铅业一厂
+    """
+    from carbon_eia.cli.own_history import own_history_command
+
+    guarded(own_history_command, json, lang, returns, plant, stringency, survey, as_of, output)
+
+
 @standard_app.command("adopt", cls=Command)
 def standard_adopt(
     draft: Annotated[Path, typer.Argument(help="help.standard.draft")],
@@ -168,7 +199,7 @@ def standard_adopt(
           --authority 郴州市生态环境局 --date 2026-06-30 --valid-from 2026-07-01 \\
           --valid-to 2031-07-01 --green-power grid --review 经审查，可以出台
     """
-    from carbon_eia.cli.standard import adopt_command
+    from carbon_eia.cli.adopting import adopt_command
 
     stated = {
         "number": number,

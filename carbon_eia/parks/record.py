@@ -601,7 +601,7 @@ def _warnings(e: Evaluation) -> tuple[SentenceRecord, ...]:
     for used in overrides(e.benchmarks):
         if used.illustrative:
             found.append(("park.warning.illustrative", {"title": used.title}))
-    found += [("CE-W069", params) for params in departures(e.benchmarks)]
+    found += [(d.code, d.params) for d in departures(e.benchmarks)]
     pending = [
         m.member.name
         for m in e.account.members

@@ -18,10 +18,10 @@ from carbon_eia.run import SCHEMA, make_run
 from carbon_eia.run.earlier import LATER_KEYS
 from carbon_eia.run.records import IntensityRecord, PictureRecord, Run
 
-__all__ = ["PROJECT"]
+__all__ = ["PROJECT", "stated_project"]
 
 
-def _stated(run: Run, world: World) -> Project:
+def stated_project(run: Run, world: World) -> Project:
     """The project as its text in the Run states it, its evidence and pictures as recorded there."""
     project = parse_project(run.project.text, world, "project.toml")
     files = {f.file: f for f in run.project.evidence_files}
@@ -89,7 +89,7 @@ PROJECT: Kind[Run, Project] = Kind(
     later=LATER_KEYS,
     subject="kind",
     text=lambda run: run.project.text,
-    stated=_stated,
+    stated=stated_project,
     projects=lambda project: [project],
     limits=lambda run, project, world: recorded_limits(run, world),
     remake=_remake,

@@ -87,6 +87,17 @@ class Sector(NamedTuple):
     items: Mapping[str, str] = MappingProxyType({})
     split: Mapping[str, Any] = MappingProxyType({})
 
+    def boundary_named(self, name: str) -> Mapping[str, str] | None:
+        """The accounting boundary that is meant by an id or a label: the sector's own, that of its
+        split, or one within which an admission value is derived; None for any other."""
+        known: list[Mapping[str, str]] = [self.boundary]
+        known += [x["boundary"] for x in (*self.derivation, self.split) if "boundary" in x]
+        wanted = name_key(name)
+        for b in known:
+            if wanted in {name_key(str(b[k])) for k in ("id", "zh", "en")}:
+                return b
+        return None
+
     def product(self, name: str) -> SectorProduct | None:
         """The product meant by a name, or None when the sector does not list it."""
         wanted = name_key(name)

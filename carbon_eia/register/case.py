@@ -71,8 +71,18 @@ class Filing(Struct):
     event: int
     received: date
     run: str = ""
+    record: str = ""
+    """The file of the Run, by its SHA-256."""
+
     verdict: str = ""
     """What the Run says; the decision is the authority's."""
+
+    near: str = ""
+    """Whether its verdict may turn: yes, no, or empty where that is not known."""
+
+    weak: str = ""
+    """Whether it rests on weak evidence: yes, no, or empty where that is not known."""
+
     channel: str = ""
     joint: bool = False
     standards: list[dict[str, Any]] = field(default_factory=list)
@@ -216,6 +226,7 @@ class Case(Struct):
     years: list[Year] = field(default_factory=list)
     eia: Eia | None = None
     listed: date | None = None
+    latest: date | None = None
     constructed: Moment | None = None
     trial: Moment | None = None
     completed: Moment | None = None
@@ -234,6 +245,11 @@ class Case(Struct):
     def decision(self) -> Decision | None:
         """The last decision."""
         return self.decisions[-1] if self.decisions else None
+
+    def channel_of(self, decision: Decision) -> str:
+        """The channel of the filing that was decided on; empty for the energy review."""
+        own = 0 < decision.filing <= len(self.filings)
+        return self.filings[decision.filing - 1].channel if own else ""
 
     @property
     def change(self) -> Change | None:

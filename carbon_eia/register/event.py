@@ -7,7 +7,7 @@ so a changed, removed, added or moved event changes every hash from there on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ import msgspec
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.files.json_text import json_value
 
-__all__ = ["GENESIS", "Event", "Row", "by_case", "event_of", "event_row"]
+__all__ = ["GENESIS", "Event", "Row", "by_case", "event_of", "event_row", "right_hashes"]
 
 GENESIS = "0" * 64
 """The hash before the first event."""
@@ -63,6 +63,19 @@ class Row(NamedTuple):
     def right_hash(self) -> str:
         """The hash that its columns give."""
         return hashlib.sha256(self.leaf()).hexdigest()
+
+
+def right_hashes(rows: Sequence[Row]) -> list[str]:
+    r"""The hashes that the columns of rows give, made in one go.
+
+    Canonical JSON has no end of line within it, so that many rows are encoded as lines at once.
+
+    >>> row = Row(1, "2026-03-02", "2026-03-02T01:30:00Z", "a\nb", "receiver", "{}", GENESIS, "")
+    >>> right_hashes([row, row]) == [row.right_hash()] * 2, right_hashes([])
+    (True, [])
+    """
+    lines = _ENCODER.encode_lines([row[:-1] for row in rows]).split(b"\n")
+    return [hashlib.sha256(line).hexdigest() for line in lines[:-1]]
 
 
 def event_row(event: Event, prev_hash: str) -> Row:

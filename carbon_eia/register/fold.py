@@ -26,9 +26,13 @@ from carbon_eia.register.case import (
     Year,
     day_of,
 )
+from carbon_eia.register.counting import EIA
 from carbon_eia.register.event import Event
 
-__all__ = ["EVENT_KINDS", "case_of", "corrected_days", "effective"]
+__all__ = ["EVENT_KINDS", "case_after", "case_of", "corrected_days", "effective"]
+
+YES = frozenset({"yes", "true", "1"})
+"""How a body says yes."""
 
 
 def corrected_days(events: Iterable[Event]) -> dict[int, date]:
@@ -60,16 +64,35 @@ def case_of(events: Iterable[Event]) -> Case:
     listed = list(events)
     case = Case(corrected=corrected_days(listed))
     for event in effective(listed):
-        apply = _APPLY.get(event.kind)
-        if apply is None:
-            raise InputError(
-                Problem("CE-G101", params={"kind": event.kind, "sequence": event.sequence})
-            )
-        moment = Moment(event.sequence, event.kind, event.day, event.actor)
-        case.history.append(moment)
-        case.code = event.case or case.code
-        apply(case, event.body, moment)
+        _add(case, event)
     return case
+
+
+def case_after(case: Case, events: Iterable[Event]) -> Case | None:
+    """A case with events that came after all of its own; it is changed itself.
+
+    None where one of them puts the day of an earlier event right: the case is then another one
+    from there on, and is to be made of all its events. Raises as ``case_of``.
+    """
+    listed = list(events)
+    if corrected_days(listed):
+        return None
+    for event in listed:
+        _add(case, event)
+    return case
+
+
+def _add(case: Case, event: Event) -> None:
+    apply = _APPLY.get(event.kind)
+    if apply is None:
+        raise InputError(
+            Problem("CE-G101", params={"kind": event.kind, "sequence": event.sequence})
+        )
+    moment = Moment(event.sequence, event.kind, event.day, event.actor)
+    case.history.append(moment)
+    case.latest = max(case.latest or event.day, event.day)
+    case.code = event.case or case.code
+    apply(case, event.body, moment)
 
 
 def _text(body: Mapping[str, Any], key: str) -> str:
@@ -83,6 +106,11 @@ def _several(body: Mapping[str, Any], key: str) -> list[Any]:
     if value is None or value == "":
         return []
     return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _is_yes(value: object) -> bool:
+    """Whether a body says yes: the word, or true."""
+    return value is True or str(value).strip().casefold() in YES
 
 
 def _number(value: object) -> int | None:
@@ -116,11 +144,10 @@ def _listed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
 def _filed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     _identify(case, body)
     filing = Filing(len(case.filings) + 1, moment.sequence, moment.day)
-    filing.run, filing.channel = _text(body, "run"), _text(body, "channel")
-    filing.verdict = _text(body, "verdict")
-    filing.verdict = _text(body, "verdict")
+    filing.channel = _text(body, "channel")
+    _rest_on(filing, body)
     filing.standards = [dict(s) for s in _several(body, "standards") if isinstance(s, Mapping)]
-    filing.joint = bool(body.get("joint"))
+    filing.joint = _is_yes(body.get("joint"))
     case.filings.append(filing)
     case.proposal = None
     case.state = "filed"
@@ -143,13 +170,20 @@ def _answered(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
 def _new_run(case: Case, body: Mapping[str, Any]) -> None:
     """A new Run that came with an answer takes the place of the one before."""
     if body.get("run") and case.filing is not None:
-        case.filing.run, case.filing.verdict = str(body["run"]), _text(body, "verdict")
+        _rest_on(case.filing, body)
+
+
+def _rest_on(filing: Filing, body: Mapping[str, Any]) -> None:
+    """The Run on which a filing rests, with what the classes ask of it."""
+    filing.run, filing.record = _text(body, "run"), _text(body, "record")
+    filing.verdict = _text(body, "verdict")
+    filing.near, filing.weak = _text(body, "near"), _text(body, "weak")
 
 
 def _accepted(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     if case.filing is not None:
         case.filing.accepted = moment
-        case.filing.joint = case.filing.joint or bool(body.get("joint"))
+        case.filing.joint = case.filing.joint or _is_yes(body.get("joint"))
     case.state = "accepted"
 
 
@@ -230,6 +264,8 @@ def _decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
         case.milestones.append(Task(moment.sequence, RETROFIT, moment.day))
     if case.filing is not None:
         case.filing.closed = moment
+        if case.filing.channel in EIA and verdict in APPROVING:
+            case.eia = Eia(moment.sequence, moment.day)
     case.state = "decided"
 
 
@@ -259,7 +295,10 @@ def _change_decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None
 def _review_anew(case: Case, received: date, moment: Moment) -> None:
     """A review without a new filing: of a change, or of a decision that was set aside."""
     filing = Filing(len(case.filings) + 1, moment.sequence, received, accepted=moment)
-    filing.run = case.filings[-1].run if case.filings else ""
+    if case.filings:
+        last = case.filings[-1]
+        filing.run, filing.record, filing.verdict = last.run, last.record, last.verdict
+        filing.near, filing.weak, filing.channel = last.near, last.weak, last.channel
     case.filings.append(filing)
 
 

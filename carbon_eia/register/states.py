@@ -152,8 +152,19 @@ def _basic(
     for key in row.needs:
         if not _is_given(body.get(key)):
             return Problem("CE-G105", params={"key": key, "command": name}), row.ground
-    wrong = _wrong_day(body)
+    wrong = _strange_key(row, body) or _wrong_day(body)
     return None if wrong is None else (wrong, row.ground)
+
+
+def _strange_key(row: Command, body: Mapping[str, Any]) -> Problem | None:
+    """A key of the body that the command does not know: nobody would read what it says."""
+    known = sorted({*row.needs, *row.allows})
+    for key in body:
+        if key not in known:
+            name: dict[str, str] = {"zh": row.zh, "en": row.en}
+            what: dict[str, object] = {"key": key, "command": name, "known": " ".join(known)}
+            return Problem("CE-G155", params=what)
+    return None
 
 
 def _is_given(value: object) -> bool:

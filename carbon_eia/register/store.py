@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from carbon_eia.errors import CallError, InputError, MachineError, Problem
 from carbon_eia.files import read_bytes, read_text, write_whole
@@ -24,7 +24,7 @@ from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, ev
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-__all__ = ["Draft", "Ledger", "Register", "View", "create", "is_register", "open_register"]
+__all__ = ["Draft", "Ledger", "Register", "Seen", "View", "create", "is_register", "open_register"]
 
 SETTINGS = "register.toml"
 DATABASE = "register.db"
@@ -37,9 +37,6 @@ PATIENCE = 60
 
 OF_THE_MACHINE = frozenset({3, 5, 6, 7, 8, 9, 10, 13, 14, 15, 22, 23})
 """Codes of SQLite for rights, locks, memory, disk: https://sqlite.org/rescode.html."""
-
-FETCHED = 1000
-"""Rows that are read at a time."""
 
 MAX_BLOB = 128 * 1024 * 1024
 SECRET = re.compile(r"(//[^:/@]*):[^@]*@")
@@ -66,8 +63,14 @@ class View(NamedTuple):
     text: str
 
 
-Seen = Callable[[Sequence[Event]], View]
-"""What makes a view of the events of a case."""
+class Seen(Protocol):
+    """What makes the view of a case.
+
+    Of all its events; or of new ones after an earlier view: None then where they change what came
+    before, so that it has to be made of all.
+    """
+
+    def __call__(self, events: Sequence[Event], before: View | None = None, /) -> View | None: ...
 
 
 class Ledger:
@@ -75,17 +78,23 @@ class Ledger:
 
     def __init__(self, connection: Connection, seen: Seen) -> None:
         self.connection, self.seen = connection, seen
+        self._sign = "?" if connection.dialect.name == "sqlite" else "%s"
+
+    def _run(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        """Run a statement, or one for each of a list of tuples."""
+        if self._sign != "?":
+            statement = statement.replace("?", self._sign)
+        given = values if isinstance(values, list) else tuple(values)
+        return self.connection.exec_driver_sql(statement, given or None)
 
     def rows(self, case: str | None = None) -> Iterator[Row]:
-        """Every row in order, or those of one case."""
+        """Every row in order, or those of one case ('' for those of the register itself)."""
         from carbon_eia.register.tables import ALL_EVENTS, EVENTS_OF_CASE
 
-        if case is not None:
-            found = self.connection.execute(EVENTS_OF_CASE, {"case": case})
+        if case is None:
+            yield from map(_stored, self._run(ALL_EVENTS))
         else:
-            found = self.connection.execute(ALL_EVENTS.execution_options(yield_per=FETCHED))
-        for row in found:
-            yield _stored(row)
+            yield from map(_stored, self._run(EVENTS_OF_CASE, (case,)))
 
     def events(self, case: str) -> list[Event]:
         """What happened to a case, in order; nothing where there is none of this code."""
@@ -93,91 +102,119 @@ class Ledger:
 
     def views(self) -> dict[str, View]:
         """Every case by its code, in order of codes."""
-        from sqlalchemy import select
+        from carbon_eia.register.tables import ALL_VIEWS
 
-        from carbon_eia.register.tables import CASES
+        return {code: View(state, text) for code, state, text in self._run(ALL_VIEWS)}
 
-        found = self.connection.execute(select(CASES).order_by(CASES.c.code))
-        return {code: View(state, text) for code, state, text in found}
+    def view(self, code: str) -> View | None:
+        """What one case has become; None where there is none of this code."""
+        from carbon_eia.register.tables import VIEW_OF_CASE
 
-    def newest(self) -> Row | None:
-        """The last event as it is stored; None where there is none."""
-        from carbon_eia.register.tables import NEWEST_EVENT
+        found = self._run(VIEW_OF_CASE, (code,)).first()
+        return None if found is None else View(*found)
 
-        row = self.connection.execute(NEWEST_EVENT).first()
-        return None if row is None else _stored(row)
+    def case_events(self) -> dict[str, list[int]]:
+        """Which events are listed as whose, by the code of the case, in order."""
+        from carbon_eia.register.tables import ALL_CASE_EVENTS
+
+        listed: dict[str, list[int]] = {}
+        for code, sequence in self._run(ALL_CASE_EVENTS):
+            listed.setdefault(code, []).append(sequence)
+        return listed
 
     def last(self) -> tuple[int, str]:
         """Number and hash of the last event; (0, GENESIS) where there is none."""
-        row = self.newest()
-        return (0, GENESIS) if row is None else (row.sequence, row.hash)
+        from carbon_eia.register.tables import LAST_EVENT
+
+        found = self._run(LAST_EVENT).first()
+        return (0, GENESIS) if found is None else (int(found[0]), str(found[1]))
 
     def append(self, drafts: Iterable[Draft]) -> list[Event]:
         """Add events at the end, and make the views of their cases anew."""
         from carbon_eia.register.tables import ADD_CASE_EVENT, ADD_EVENT
 
         number, before = self.last()
-        written = []
+        rows = []
         for draft in drafts:
             number += 1
-            event = Event(number, draft.day, datetime.now(UTC), *draft[1:])
-            row = event_row(event, before)
-            self.connection.execute(ADD_EVENT, row._asdict())
-            if event.case:
-                self.connection.execute(ADD_CASE_EVENT, {"code": event.case, "sequence": number})
+            row = event_row(Event(number, draft.day, datetime.now(UTC), *draft[1:]), before)
+            rows.append(row)
             before = row.hash
-            written.append(event_of(row))
-        for code in dict.fromkeys(event.case for event in written if event.case):
-            self.put(code, self.seen(self.events(code)))
+        if not rows:
+            return []
+        written = [event_of(row) for row in rows]
+        self._run(ADD_EVENT, [tuple(row) for row in rows])
+        self._run(ADD_CASE_EVENT, [(event.case, event.sequence) for event in written])
+        for code, events in by_case(written).items():
+            self._see(code, events)
         return written
+
+    def _see(self, code: str, events: Sequence[Event]) -> None:
+        """Make the view of a case anew: of its new events after the earlier view where that is
+        enough, else of all of them."""
+        before = self.view(code)
+        view = None if before is None else self.seen(events, before)
+        if view is None:
+            view = self.seen(self.events(code))
+        if view is not None:
+            self.put(code, view)
 
     def take(self, rows: Sequence[Row], people: Sequence[tuple[str, str, str]]) -> None:
         """Take the events of a backup into an empty ledger as they are, and make their views.
 
         Raises CallError CE-G213 where other events are there already.
         """
-        from carbon_eia.register.tables import ADD_EVENT, ADD_PERSON, PEOPLE
+        from carbon_eia.register.tables import ADD_EVENT
 
         if self.last()[0]:
             if list(self.rows()) == list(rows):  # the one before was cut off at its very end
                 return
             raise CallError(Problem("CE-G213"))
         if rows:
-            self.connection.execute(ADD_EVENT, [row._asdict() for row in rows])
-        if people:
-            named = [dict(zip(PEOPLE.c.keys(), person, strict=True)) for person in people]
-            self.connection.execute(ADD_PERSON, named)
+            self._run(ADD_EVENT, [tuple(row) for row in rows])
+        for person in people:
+            self.add_person(*person)
         self.rebuild()
 
     def people(self) -> list[tuple[str, str, str]]:
         """Commitment, salt and value of every person who is not erased."""
-        from sqlalchemy import select
+        from carbon_eia.register.tables import ALL_PEOPLE
 
-        from carbon_eia.register.tables import PEOPLE
+        return [(str(a), str(b), str(c)) for a, b, c in self._run(ALL_PEOPLE)]
 
-        found = self.connection.execute(select(PEOPLE).order_by(PEOPLE.c.commitment))
-        return [(str(a), str(b), str(c)) for a, b, c in found]
+    def add_person(self, commitment: str, salt: str, value: str) -> None:
+        """Keep the name and contact of a person, apart from the events."""
+        from carbon_eia.register.tables import ADD_PERSON
+
+        self._run(ADD_PERSON, (commitment, salt, value))
+
+    def forget_person(self, commitment: str) -> None:
+        """Erase the name, contact and salt of a person: nothing tells any more who it was."""
+        from carbon_eia.register.tables import FORGET_PERSON
+
+        if self._sign == "?":  # what is deleted is overwritten in the file too
+            self.connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        self._run(FORGET_PERSON, (commitment,))
 
     def put(self, code: str, view: View) -> None:
         """Keep the view of a case in place of an earlier one."""
-        from carbon_eia.register.tables import ADD_VIEW, TAKE_VIEW_AWAY
+        from carbon_eia.register.tables import PUT_VIEW
 
-        self.connection.execute(TAKE_VIEW_AWAY, {"case": code})
-        made = {"code": code, "state": view.state, "view": view.text}
-        self.connection.execute(ADD_VIEW, made)
+        self._run(PUT_VIEW, (code, view.state, view.text))
 
     def rebuild(self) -> None:
         """Drop every view and make all of them again from the events alone."""
-        from sqlalchemy import delete
+        from carbon_eia.register.tables import ADD_CASE_EVENT, DROP_CASE_EVENTS, DROP_VIEWS
 
-        from carbon_eia.register.tables import ADD_CASE_EVENT, CASE_EVENTS, CASES
-
-        self.connection.execute(delete(CASES))
-        self.connection.execute(delete(CASE_EVENTS))
-        for code, events in by_case(map(event_of, list(self.rows()))).items():
-            own = [{"code": code, "sequence": event.sequence} for event in events]
-            self.connection.execute(ADD_CASE_EVENT, own)
-            self.put(code, self.seen(events))
+        self._run(DROP_VIEWS)
+        self._run(DROP_CASE_EVENTS)
+        events = [event_of(row) for row in self.rows()]
+        if events:
+            self._run(ADD_CASE_EVENT, [(event.case, event.sequence) for event in events])
+        for code, own in by_case(events).items():
+            view = self.seen(own)
+            if view is not None:
+                self.put(code, view)
 
 
 def _stored(columns: Sequence[Any]) -> Row:
@@ -185,12 +222,10 @@ def _stored(columns: Sequence[Any]) -> Row:
 
     Raises InputError CE-G201 where a column is of another type: somebody wrote it by hand.
     """
-    row = Row(*columns)
-    wrong = [name for name, value in zip(Row._fields[1:], row[1:], strict=True)
-             if not isinstance(value, str)]  # fmt: skip
-    if wrong or not isinstance(row.sequence, int):
-        what: dict[str, object] = {"sequence": row.sequence, "why": (wrong or ["sequence"])[0]}
-        raise InputError(Problem("CE-G201", params=what))
+    row = Row._make(columns)
+    if set(map(type, row[1:])) != {str} or type(row[0]) is not int:
+        types = ", ".join(type(value).__name__ for value in row)
+        raise InputError(Problem("CE-G201", params={"sequence": row.sequence, "why": types}))
     return row
 
 
@@ -220,6 +255,18 @@ class Register:
                 if connection.dialect.name != "sqlite":
                     connection.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
                 yield Ledger(connection, self.seen)
+
+    def scrub(self) -> None:
+        """Write over what was erased, in the files of the database too (write-ahead log, pages)."""
+        raw = self.engine.raw_connection()  # neither runs within a transaction
+        try:
+            if self.engine.dialect.name == "sqlite":
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                raw.driver_connection.autocommit = True  # type: ignore[union-attr]
+                raw.cursor().execute("VACUUM people")
+        finally:
+            raw.close()
 
     def keep(self, content: bytes) -> str:
         """Keep a file by its SHA-256, before any event names it."""

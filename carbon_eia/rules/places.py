@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from carbon_eia.benchmarks import Benchmark
+from carbon_eia.benchmarks import Benchmark, until_superseded
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.inventory import Missing
 from carbon_eia.reference import Policy, Reason, World, policies_in, read_policy
@@ -47,7 +47,8 @@ def in_place(
 ) -> tuple[list[Benchmark], list[tuple[str, Reason]]]:
     """The benchmarks whose instrument holds in a region, and a word on each instrument left out.
 
-    An instrument that names no region is taken to hold where it is given.
+    An instrument that names no region is taken to hold where it is given. One that another, which
+    holds there too, supersedes ends where that begins.
     """
     codes = world.region_codes(region)
     kept: list[Benchmark] = []
@@ -59,4 +60,4 @@ def in_place(
             continue
         params = {"title": instrument.title, "where": instrument.region_text, "region": region}
         left[instrument.title] = ("benchmarks", Reason("CE-W040", params, warn=True))
-    return kept, list(left.values())
+    return until_superseded(kept), list(left.values())

@@ -42,10 +42,15 @@ def canonical(record: object) -> bytes:
     return msgspec.json.encode(record, order="sorted") + b"\n"
 
 
-def record_id(record: object) -> str:
-    """SHA-256 over everything in a record but its id."""
-    content: dict[str, object] = msgspec.to_builtins(record)
-    return hashlib.sha256(canonical({k: v for k, v in content.items() if k != "id"})).hexdigest()
+def record_id(record: msgspec.Struct | Mapping[str, object], *without: str) -> str:
+    """SHA-256 over everything in a record but its id, and ``without`` some other keys."""
+    content: Mapping[str, object]
+    if isinstance(record, msgspec.Struct):  # its values as they are encoded, not taken apart
+        content = msgspec.json.decode(canonical(record), type=dict[str, msgspec.Raw])
+    else:
+        content = record
+    kept = {k: v for k, v in content.items() if k not in ("id", *without)}
+    return hashlib.sha256(canonical(kept)).hexdigest()
 
 
 def read_run(path: Path) -> Run:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import MAX_INPUT_BYTES, read_text, toml_tables
 from carbon_eia.forms import notice, sheet_names
+from carbon_eia.project import Project, read_project
 from carbon_eia.project.form import FORM
+from carbon_eia.reference import World
 from carbon_eia.screening.csvfile import TablePiece
 
 __all__ = ["FilesInput", "collect"]
@@ -20,13 +22,18 @@ PROJECTS = (".toml", ".xlsx")
 
 
 class FilesInput:
-    """Project files in the order of their paths."""
+    """Project files in the order of their paths; ``read_project``: how one is read."""
 
     heads: tuple[str, ...] = ()
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        read_project: Callable[[Path, World], Project] = read_project,
+    ) -> None:
         self.paths = tuple(paths)
         self.size = len(self.paths)
+        self.read_project = read_project
 
     def pieces(self) -> Iterator[TablePiece]:
         """Some files at a time."""

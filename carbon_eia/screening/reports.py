@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.assessment import assess
-from carbon_eia.project import Project, read_project
+from carbon_eia.project import Project
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import TablePiece
 from carbon_eia.screening.project_files import FilesInput
@@ -63,7 +63,7 @@ def runs(
     for one in asked:
         if isinstance(job.table, FilesInput):
             path = job.table.files(one.piece)[one.row - one.piece.first]
-            project = read_project(path, worker.world)
+            project = job.table.read_project(path, worker.world)
         else:
             if piece != one.piece:
                 piece, batches = one.piece, list(job.table.read(one.piece))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from carbon_eia.benchmarks import Benchmark, departures
+from carbon_eia.benchmarks import Benchmark, Departure, departures
 from carbon_eia.messages import sentence
 from carbon_eia.reference import World
 from carbon_eia.rules import VERDICTS
@@ -26,7 +26,7 @@ class Summary(NamedTuple):
     ``blank``: rows without any cell, which are no projects. ``problems``: how often each code.
     ``as_of``: the day of assessment; ``reference``: the version of the reference data;
     ``illustrative``: titles of the benchmark files that are for demonstration only;
-    ``departures``: titles of those that break a guard of their derivation, with the reason.
+    ``departures``: in what their instruments depart from their derivation.
     """
 
     rows: int
@@ -39,7 +39,7 @@ class Summary(NamedTuple):
     as_of: date
     reference: str
     illustrative: tuple[str, ...]
-    departures: tuple[tuple[str, str], ...] = ()
+    departures: tuple[Departure, ...] = ()
 
     @property
     def exit_status(self) -> int:
@@ -52,14 +52,13 @@ class Summary(NamedTuple):
         return 3 if self.verdicts.get("undetermined") else 0
 
     def caution(self, lang: str) -> str | None:
-        """That verdicts rest on illustrative limits, or on some adopted although they break a guard
-        of their derivation, and on which; None where they do not."""
+        """That verdicts rest on illustrative limits, or on some that depart from their derivation,
+        and on which; None where they do not."""
         told = []
         if self.illustrative:
             titles = "、".join(f"《{t}》" for t in self.illustrative)
             told.append(f"⚠ {sentence('report.banner', lang)} {titles}")
-        for title, reason in self.departures:
-            told.append(f"⚠ {sentence('CE-W069', lang, {'title': title, 'reason': reason})}")
+        told += [f"⚠ {sentence(d.code, lang, d.params)}" for d in self.departures]
         return " ".join(told) or None
 
     def about(self, lang: str) -> dict[str, str]:
@@ -95,7 +94,7 @@ class Tally:
         self.lang = lang
         titles = (b.instrument.title for b in limits if b.instrument.illustrative)
         self.illustrative = tuple(dict.fromkeys(titles))
-        self.departures = tuple((str(d["title"]), str(d["reason"])) for d in departures(limits))
+        self.departures = tuple(departures(limits))
         self.rows = 0
         self.blank = 0
         self.total = 0.0

@@ -14,7 +14,7 @@ from pandas.util import hash_array
 
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.errors import CarbonEiaError
-from carbon_eia.project import Project, fields, read_project
+from carbon_eia.project import Project, fields
 from carbon_eia.reference import World, open_world
 from carbon_eia.screening.arrays import Integers, in_one
 from carbon_eia.screening.column_heads import ColumnTarget, Head, head_of, plain_target
@@ -126,7 +126,7 @@ class Worker:
         for row, path in enumerate(paths):
             project = None
             try:
-                project = read_project(path, self.world)
+                project = table.read_project(path, self.world)
                 found.sector[row] = screener.shapes.book.sectors.code(project.sector)
                 screener.record(row, project, found)
             except CarbonEiaError as error:

@@ -43,7 +43,7 @@ GRADE = "B"
 """Evidence grade of an adopted value: it rests on plants' own returns and an instrument."""
 
 
-FAIR = ("fair_competition_entry", "fair_competition_exception", "fair_competition_review")
+FAIR = tuple(f"fair_competition_{x}" for x in ("entry", "exception", "department", "review"))
 """Clauses that the review before the adoption rests on."""
 
 
@@ -97,8 +97,11 @@ def adopted_file(draft: Path, record: StandardRecord, instrument: Instrument, wo
     Raises InputError: CE-G011 no draft, CE-G012 a draft that is not the text of the record (edited,
     or of other returns); CallError: CE-G013 a draft that breaks a guard without a reason, CE-G014 a
     local standard without the province's approval, CE-G015 days that do not follow one another,
-    CE-G016 an unknown region, kind or way of counting green power, CE-G021 a yearly tightening
-    without a last day, or one that leaves nothing.
+    CE-G016 an unknown region, kind or way of counting green power, CE-G024 a region beyond that of
+    the survey, CE-G021 a yearly tightening
+    without a last day, or one that leaves nothing, CE-G022 green power counted otherwise than in
+    the survey without a reason, CE-G023 an edition that is superseded and that the survey did not
+    name, without a reason.
     """
     _, text = read_draft(draft)
     try:
@@ -114,7 +117,7 @@ def adopted_text(text: str, record: StandardRecord, instrument: Instrument, worl
         raise InputError(Problem("CE-G011"))
     if text != record.draft or table(raw, "draft").get("sealed") != seal_of(record):
         raise InputError(Problem("CE-G012"))
-    _check(table(raw, "draft"), instrument, world)
+    _check(table(raw, "draft"), record.survey.previous, instrument, world)
     found = _file(raw, record, instrument, world)
     parse_benchmarks(found, world, "standard")
     return found
@@ -166,13 +169,19 @@ def _file(raw: Table, record: StandardRecord, instrument: Instrument, world: Wor
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _check(about: Table, instrument: Instrument, world: World) -> None:
+def _check(about: Table, previous: str, instrument: Instrument, world: World) -> None:
+    """Every rule of an adoption; ``previous``: the edition that the survey was tested against."""
     problems: list[Problem] = []
     if about.get("needs_reason") is True and not instrument.reason.strip():
         problems.append(Problem("CE-G013", Place(key="--reason")))
+    if _mixes_power(instrument) and not instrument.reason.strip():
+        problems.append(Problem("CE-G022", Place(key="--green-power")))
+    if instrument.supersedes.strip() and not previous and not instrument.reason.strip():
+        params: dict[str, object] = {"number": instrument.supersedes.strip()}
+        problems.append(Problem("CE-G023", Place(key="--supersedes"), params))
     if instrument.kind not in survey_data(world)["instruments"]:
         known = "、".join(survey_data(world)["instruments"])
-        params: dict[str, object] = {"key": "--kind", "value": instrument.kind, "known": known}
+        params = {"key": "--kind", "value": instrument.kind, "known": known}
         problems.append(Problem("CE-G016", Place(key="--kind"), params))
     if instrument.kind == "local_standard" and not instrument.approval.strip():
         law = clause(world, "local_standard")
@@ -186,10 +195,14 @@ def _check(about: Table, instrument: Instrument, world: World) -> None:
     if rate is not None and not is_possible(*days, rate):
         params = {"value": f"{decimal_text(rate * 100)} %"}
         problems.append(Problem("CE-G021", Place(key="--tighten"), params))
-    if not world.region_codes(instrument.region):
+    codes, surveyed = world.region_codes(instrument.region), str(about["region"])
+    if not codes:
         known = benchmark_fields()["instrument"]["region"].example
         params = {"key": "--region", "value": instrument.region, "known": known}
         problems.append(Problem("CE-G016", Place(key="--region"), params))
+    elif not set(world.region_codes(surveyed)[:1]) <= set(codes):
+        params = {"value": instrument.region, "region": surveyed}
+        problems.append(Problem("CE-G024", Place(key="--region"), params))
     if instrument.green_power not in ("zero", "grid"):
         params = {"key": "--green-power", "value": instrument.green_power, "known": "zero、grid"}
         problems.append(Problem("CE-G016", Place(key="--green-power"), params))
@@ -217,14 +230,17 @@ def _instrument(about: Table, i: Instrument, sector: str, product: str) -> dict[
 
 def _standard(raw: Table, record: StandardRecord, i: Instrument, world: World) -> dict[str, object]:
     """What the file says of how its values came about, and of the review before it was issued."""
+    untested = bool(i.supersedes.strip()) and not record.survey.previous
     return {
         **adopted_parts(raw, record),
         "reason": _reason(table(raw, "draft"), i) or None,
+        "power_reason": i.reason.strip() if _mixes_power(i) else None,
         "kind": i.kind,
         "review": i.review.strip(),
         "review_clause": "、".join(clause(world, ident)["clause"] for ident in FAIR),
         "approval": i.approval.strip() or None,
         "supersedes": i.supersedes.strip() or None,
+        "supersedes_reason": i.reason.strip() or None if untested else None,
         "tightening": None if i.tightening is None else f"{decimal_text(i.tightening * 100)} %",
     }
 
@@ -268,6 +284,11 @@ def adopted_parts(raw: Table, record: StandardRecord) -> dict[str, object]:
         "broken": broken or None,
     }
     return {k: v for k, v in held.items() if v is not None}
+
+
+def _mixes_power(i: Instrument) -> bool:
+    """Whether it counts bought green power as zero, as no survey does."""
+    return i.green_power == "zero"
 
 
 def _reason(about: Table, i: Instrument) -> str:

@@ -17,7 +17,7 @@ from carbon_eia.reference import World
 from carbon_eia.run.record import under_own_id
 from carbon_eia.run.records import Run
 from carbon_eia.run.values import quantity, quantity_of
-from carbon_eia.screening import Job, open_input, runs, screen_pieces
+from carbon_eia.screening import FilesInput, Job, ProjectTable, runs, screen_pieces
 from carbon_eia.screening.cells import number_text
 from carbon_eia.screening.reports import asked_rows
 from carbon_eia.standards.adopt import hypothetical_file
@@ -69,17 +69,17 @@ def limits_under(
 
 def with_consequences(
     record: StandardRecord,
-    projects: Sequence[Path],
+    projects: ProjectTable | FilesInput,
     today: Sequence[Path],
     world: World,
     lang: str = "zh",
 ) -> StandardRecord:
-    """The record of a draft with what it would do to the projects of a table, files or folders.
+    """The record of a draft with what it would do to some projects.
 
     Who must retrofit is costed by the measures that ``assess`` proposes or the project commits to.
     The seal of the draft is made anew: the record says more.
 
-    Raises what ``open_input`` and ``limits_under`` raise.
+    Raises what reading the projects and ``limits_under`` raise.
     """
     told = replace(record, consequences=_consequences(record, projects, today, world, lang))
     draft = published_draft(told, derivation_of(told))
@@ -88,13 +88,12 @@ def with_consequences(
 
 def _consequences(
     record: StandardRecord,
-    projects: Sequence[Path],
+    table: ProjectTable | FilesInput,
     today: Sequence[Path],
     world: World,
     lang: str,
 ) -> ConsequencesRecord:
     before, after = limits_under(record, today, world)
-    table = open_input(projects)
     old, new = (screen_pieces(table, world, limits, lang) for limits in (before, after))
     verdicts = {r: v for _, t in old for r, v in _pairs(t, "verdict")}
     retrofit = [(p, t.filter(pc.equal(t["verdict"], "retrofit"))) for p, t in new]

@@ -13,6 +13,7 @@ from carbon_eia.standards.plant import (
     GuardValues,
     Influence,
     Plant,
+    PlantYear,
     Published,
     StandardValue,
 )
@@ -28,7 +29,8 @@ def derive(
     rules: StandardRules,
     guards: GuardValues,
     population: int | None = None,
-    previous: Published | None = None,
+    editions: Sequence[Published] = (),
+    returns: Sequence[PlantYear] = (),
 ) -> Derivation:
     """Admission and advanced value of a sample, exact and as they may be published.
 
@@ -42,8 +44,10 @@ def derive(
         What is public: values of GB levels 1 and 2, the sector's band, output of the city.
     population
         How many plants the city has; None where it is not known.
-    previous
-        The edition before, so that no difference of two editions gives plants away.
+    editions
+        Those that were published before, so that no difference of two gives plants away.
+    returns
+        Which plant handed in for which year.
 
     Raises
     ------
@@ -70,7 +74,7 @@ def derive(
         outcome = _between(guards)
         return _without_value(plants, rules, guards, population, outcome, "method_needs_more")
     sample = Sample(plants)
-    found = publication(sample, choice, rules, guards, previous)
+    found = publication(sample, choice, rules, guards, editions, returns)
     return _Derivation(sample, choice, rules, guards, population).of(found)
 
 

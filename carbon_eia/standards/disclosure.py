@@ -222,24 +222,19 @@ def together_tests(
     yield DisclosureTest("advanced", "room", "together", Fraction(spare), wanted, spare >= wanted)
 
 
-def difference_test(
-    plants: Sequence[Plant],
-    methods: Sequence[tuple[str, Fraction | None]],
-    previous: Published | None,
-) -> DisclosureTest | None:
-    """No return serves two editions, unless both are the same sample by the same methods.
+def difference_test(now: Published, editions: Sequence[Published]) -> DisclosureTest | None:
+    """No return serves two editions, unless both are the same values of the same figures.
 
     Two values of overlapping samples have a difference that is a value of the few plants in which
-    they differ.
+    they differ; so have two values of a plant that was corrected between them, and one value in two
+    cells lies where these overlap. The measure is the most that is shared with an edition that is
+    not the same.
     """
-    if previous is None:
+    if not editions:
         return None
-    now, before = set(plants), set(previous.plants)
-    common = len(now & before)
-    same = now == before and tuple(methods) == previous.methods
-    return DisclosureTest(
-        "", "differencing", "", Fraction(common), Fraction(0), same or not common, sealed=True
-    )
+    others = [e for e in editions if (e.figures, e.values) != (now.figures, now.values)]
+    most = Fraction(max((now.shared(e) for e in others), default=0))
+    return DisclosureTest("", "differencing", "", most, Fraction(0), not most, sealed=True)
 
 
 # --- parts

@@ -26,6 +26,7 @@ __all__ = [
     "Eligible",
     "Thresholds",
     "clause",
+    "credit_code",
     "eligible",
     "plant_keys",
     "refuse_statistics",
@@ -142,9 +143,11 @@ def eligible(returns: Sequence[Return], survey: Survey, world: World) -> Eligibl
         excluded += found
         if not found:
             kept.append(r)
-    repeated = _repeated(kept)
-    excluded += repeated.values()
-    return Eligible(tuple(r for r in kept if r.name not in repeated), tuple(excluded))
+    for repeated in (_repeated, _copies):
+        found_again = repeated(kept)
+        excluded += found_again.values()
+        kept = [r for r in kept if r.name not in found_again]
+    return Eligible(tuple(kept), tuple(excluded))
 
 
 class _Judge:
@@ -156,6 +159,7 @@ class _Judge:
         self.years = frozenset(survey.years)
         self.region = set(world.region_codes(survey.region)[:1])
         self.boundary = cache(lambda text: _is_boundary(text, survey, world))
+        self.named = cache(lambda text: _boundary_label(text, world))
         self.inside = cache(lambda text: self.region <= set(world.region_codes(text)))
 
     def reasons(self, r: Return) -> list[Exclusion]:
@@ -181,7 +185,7 @@ class _Judge:
         if not head.boundary:
             found.append(out("no_boundary"))
         elif not self.boundary(head.boundary):
-            found.append(out("boundary", value=head.boundary))
+            found.append(out("boundary", value=self.named(head.boundary)))
         if head.months is None:
             found.append(out("no_months"))
         elif head.months < rules.months:
@@ -224,17 +228,27 @@ def _percent(share: Fraction) -> str:
     return f"{decimal_text(share * 100, 4)} %"
 
 
-def _sector(ident: str, world: World) -> str:
-    return world.sector_label(ident) if ident in world.sectors() else ident
+def _sector(ident: str, world: World) -> str | dict[str, str]:
+    if ident not in world.sectors():
+        return ident
+    sector = read_sector(world, ident)
+    return {"zh": sector.name_zh, "en": sector.name_en}
+
+
+def _boundary_label(text: str, world: World) -> str | dict[str, str]:
+    """A boundary in words, where some sector has one of this id or label; else as it is typed."""
+    for ident in world.sectors():
+        named = read_sector(world, ident).boundary_named(text)
+        if named is not None:
+            return {"zh": named["zh"], "en": named["en"]}
+    return text
 
 
 def _is_boundary(text: str, survey: Survey, world: World) -> bool:
-    """Whether a text names the boundary of the survey: by its id, or by the words of the sector."""
-    own = read_sector(world, survey.sector).boundary
-    names = {survey.boundary}
-    if own["id"] == survey.boundary:
-        names |= {str(own["zh"]), str(own["en"])}
-    return bool(text) and name_key(text) in {name_key(n) for n in names}
+    """Whether a text names the boundary of the survey: by its id, or by its label."""
+    named = read_sector(world, survey.sector).boundary_named(text)
+    ident = text if named is None else named["id"]
+    return name_key(ident) == name_key(survey.boundary)
 
 
 def _is_verified(shown: Evidence, as_of: date) -> bool:
@@ -263,15 +277,35 @@ def _repeated(returns: Sequence[Return]) -> dict[str, Exclusion]:
     return found
 
 
+def _copies(returns: Sequence[Return]) -> dict[str, Exclusion]:
+    """Returns that say under another name what the first says: the same emission and output to the
+    last digit, months, utilisation, place, year, and one verification report."""
+    first: dict[tuple[object, ...], Return] = {}
+    found: dict[str, Exclusion] = {}
+    for r in returns:
+        if r.head is None or r.figures is None:
+            continue
+        h, shown = r.head, r.head.verification
+        said = (h.year, h.region, h.months, h.utilisation, shown.kind, shown.number, shown.date)
+        before = first.setdefault((r.figures.emission, r.figures.output, *said), r)
+        if before is not r and before.head is not None and before.head.plant != h.plant:
+            params = {"first": before.name, "plant": before.plant}
+            found[r.name] = Exclusion(r.name, r.plant, "standard.excluded.copy", params)
+    return found
+
+
 def plant_keys(returns: Sequence[Return]) -> dict[str, str]:
     """What tells one plant from another, by the name of the return: its credit code, or its name.
 
     A plant that states its code in one return and not in another is one plant.
     """
-    told = [(r.name, name_key(r.head.plant), _code(r.head)) for r in returns if r.head is not None]
+    told = [
+        (r.name, name_key(r.head.plant), credit_code(r.head)) for r in returns if r.head is not None
+    ]
     codes = {plant: code for _, plant, code in told if code}
     return {name: code or codes.get(plant, plant) for name, plant, code in told}
 
 
-def _code(head: ReturnHead) -> str:
+def credit_code(head: ReturnHead) -> str:
+    """The unified social credit code of a plant, as one writes it; empty where it states none."""
     return head.credit_code.strip().upper()

@@ -142,7 +142,6 @@ def value_by(
         return sample.plants[1 if without == 0 else 0].intensity
     by = {
         "weighted-mean": sample.weighted_mean,
-        "own-history": sample.weighted_mean,
         "best-decile": sample.best_decile,
         "position": sample.position,
     }[method]

@@ -22,7 +22,9 @@ __all__ = [
     "GuardValues",
     "Influence",
     "Plant",
+    "PlantYear",
     "Published",
+    "PublishedValue",
     "RuleLine",
     "SamplingBand",
     "StandardValue",
@@ -56,16 +58,44 @@ class GuardValues(NamedTuple):
     city_output: Fraction | None = None
 
 
-class Published(NamedTuple):
-    """The edition before, from its sealed record: its plants and the methods of its values.
+class PlantYear(NamedTuple):
+    """Which plant handed in for which year, whatever its file is called and says.
 
-    ``methods``: method and parameter of each value that was published from the survey
-    (``Derivation.methods``).
+    ``code``: its unified social credit code, empty where it states none.
     """
+
+    plant: str
+    code: str
+    year: int
+
+
+class PublishedValue(NamedTuple):
+    """A value that is published from a survey, with how it was worked out."""
+
+    method: str
+    parameter: Fraction | None
+    value: Fraction | None
+
+
+class Published(NamedTuple):
+    """An edition that is published: its plants, its values, and which returns they rest on."""
 
     edition: str
     plants: tuple[Plant, ...]
-    methods: tuple[tuple[str, Fraction | None], ...] = ()
+    values: tuple[PublishedValue, ...] = ()
+    returns: tuple[PlantYear, ...] = ()
+
+    @property
+    def figures(self) -> list[tuple[Fraction, Fraction]]:
+        """Output and emission of each plant, in order: what its values were worked out of."""
+        return sorted((p.output, p.emissions) for p in self.plants)
+
+    def shared(self, other: Published) -> int:
+        """How many returns serve both: of one plant for one year, or with the same figures."""
+        names = {(r.plant, r.year) for r in other.returns}
+        codes = {(r.code, r.year) for r in other.returns if r.code}
+        known = [(r.plant, r.year) in names or (r.code, r.year) in codes for r in self.returns]
+        return max(sum(known), len(set(self.figures) & set(other.figures)))
 
 
 class SamplingBand(NamedTuple):
@@ -218,11 +248,11 @@ class Derivation(NamedTuple):
     gb2: Fraction | None
 
     @property
-    def methods(self) -> tuple[tuple[str, Fraction | None], ...]:
-        """Method and parameter of each value that was published from the survey."""
+    def published_values(self) -> tuple[PublishedValue, ...]:
+        """The values that are published from the survey."""
         values = (self.admission, self.advanced)
         return tuple(
-            (v.method, v.parameter)
+            PublishedValue(v.method, v.parameter, v.published)
             for v in values
             if v is not None and v.origin == "survey" and v.published is not None
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -19,7 +19,14 @@ from carbon_eia.standards.disclosure import (
     together_tests,
 )
 from carbon_eia.standards.methods import Sample, best_count, value_by
-from carbon_eia.standards.plant import DisclosureTest, GuardValues, Published, StandardValue
+from carbon_eia.standards.plant import (
+    DisclosureTest,
+    GuardValues,
+    PlantYear,
+    Published,
+    PublishedValue,
+    StandardValue,
+)
 from carbon_eia.standards.rules import GB1, Choice, Chosen, StandardRules
 
 __all__ = ["Candidate", "Publication", "publication"]
@@ -62,17 +69,23 @@ def publication(
     choice: Choice,
     rules: StandardRules,
     known: GuardValues,
-    previous: Published | None = None,
+    editions: Sequence[Published] = (),
+    returns: Sequence[PlantYear] = (),
 ) -> Publication:
-    """The values of a sample by the methods that were chosen, and what may be published of them."""
-    return _Publication(sample, rules, known).of(choice, previous)
+    """The values of a sample by the methods that were chosen, and what may be published of them.
+
+    ``editions``: those that were published before; ``returns``: what the sample rests on.
+    """
+    return _Publication(sample, rules, known).of(choice, editions, returns)
 
 
 class _Publication:
     def __init__(self, sample: Sample, rules: StandardRules, known: GuardValues) -> None:
         self.sample, self.rules, self.known = sample, rules, known
 
-    def of(self, choice: Choice, previous: Published | None) -> Publication:
+    def of(
+        self, choice: Choice, editions: Sequence[Published], returns: Sequence[PlantYear]
+    ) -> Publication:
         admission = self._tested("admission", choice.admission)
         tests = [threshold_test(len(self.sample), self.rules.disclosure), *admission.tests]
         second = None
@@ -80,9 +93,12 @@ class _Publication:
             second = self._tested("advanced", choice.advanced)
             second = second._replace(tests=(*second.tests, *self._together(second, admission)))
         of_survey = [admission, *([second] if second is not None and second.passed else [])]
-        methods = [(v.value.method, v.value.parameter) for v in of_survey]
-        if (apart := difference_test(self.sample.plants, methods, previous)) is not None:
-            tests.append(apart)
+        values = tuple(
+            PublishedValue(v.value.method, v.value.parameter, v.cell.value) for v in of_survey
+        )
+        now = Published("", self.sample.plants, values, tuple(returns))
+        apart = difference_test(now, editions)
+        tests += [] if apart is None else [apart]
         allowed = all(t.passed for t in tests)
         advanced = self._of_level_1()
         if second is not None:
@@ -108,7 +124,7 @@ class _Publication:
         exact = value_by(self.sample, chosen.method, parameter)
         value = method.gives(level, exact, parameter)
         limits, known = self.rules.disclosure, self.known
-        if chosen.method in ("weighted-mean", "own-history"):
+        if chosen.method == "weighted-mean":
             cell = mean_cell(value.exact, limits.digits, len(self.sample))
             assert value.parameter is not None
             tests = mean_tests(level, self.sample, cell, value.parameter, known, limits)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from msgspec import to_builtins
-
 from carbon_eia.files import toml_tables
 from carbon_eia.messages import sentence
 from carbon_eia.project.canonical import toml_value
@@ -29,8 +27,7 @@ def seal_of(record: StandardRecord) -> str:
 
     The record holds a random number, so that no figure can be found by trying what gives the seal.
     """
-    held: Mapping[str, object] = to_builtins(record)
-    return record_id({k: v for k, v in held.items() if k != "draft"})
+    return record_id(record, "draft")
 
 
 def published_draft(record: StandardRecord, found: Derivation) -> str:

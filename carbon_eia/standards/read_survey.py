@@ -63,7 +63,7 @@ def parse_survey(text: str, world: World, file: str = SURVEY) -> Survey:
         product=product.id,
         region=values.text("region"),
         years=tuple(sorted({int(str(y)) for y in values.of(list, "years") or ()})),
-        boundary=values.text("boundary") or str(sector.boundary["id"]),
+        boundary=_boundary(values.text("boundary"), sector),
         title=values.text("title"),
         notice=values.text("notice"),
         population=values.of(int, "population"),
@@ -81,6 +81,12 @@ def parse_survey(text: str, world: World, file: str = SURVEY) -> Survey:
     )
 
 
+def _boundary(text: str, sector: Sector) -> str:
+    """The id of a boundary that the sector knows, by its id or label; else as it is typed."""
+    named = sector.boundary_named(text) if text else sector.boundary
+    return text if named is None else str(named["id"])
+
+
 def _share(values: Values, key: str) -> Fraction | None:
     found = values.of(Quantity, key)
     return None if found is None else found.to("1")
@@ -95,12 +101,17 @@ def _removal(reader: SurveyReader, raw: Table, key: str) -> Removal:
 
 
 def inferred_survey(
-    heads: Sequence[ReturnHead], products: Sequence[str], world: World, file: str
+    heads: Sequence[ReturnHead],
+    products: Sequence[str],
+    world: World,
+    file: str,
+    *,
+    of_years: bool = False,
 ) -> Survey:
     """The survey that returns without a file of their own agree on.
 
-    ``products``: the main product of each return that can be read. Where they do not agree nothing
-    is chosen.
+    ``products``: the main product of each return that can be read; ``of_years``: their years need
+    not be one. Where they do not agree nothing is chosen.
 
     Raises InputError CE-G004 for each key on which they do not agree.
     """
@@ -116,18 +127,20 @@ def inferred_survey(
         return None
 
     ident = one("sector", (h.sector for h in heads if h.sector))
-    year = one("years", (h.year for h in heads if h.year))
+    years = sorted({h.year for h in heads if h.year})
+    if not of_years or not years:
+        years = [y for y in [one("years", years)] if y is not None]
     region = one("region", _regions(heads, world))
     sector = None if ident is None else read_sector(world, ident)
     ids = [] if sector is None else [p.id for p in map(sector.product, products) if p is not None]
     product = one("product", ids)
-    if problems or sector is None or product is None or year is None or region is None:
+    if problems or sector is None or product is None or not years or region is None:
         raise InputError(problems)
     return Survey(
         sector=sector.id,
         product=product,
         region=region,
-        years=(year,),
+        years=tuple(years),
         boundary=str(sector.boundary["id"]),
         inferred=("sector", "product", "region", "years", "boundary"),
     )

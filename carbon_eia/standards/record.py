@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 import secrets
-import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
 from carbon_eia.benchmarks import derived_benchmarks
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.files import read_bytes, read_text
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.reference import World
 from carbon_eia.reference.materials import name_key
@@ -25,11 +21,12 @@ from carbon_eia.run.records import BilingualText, ReferenceRecord
 from carbon_eia.run.values import cited, given, quantity, quantity_of
 from carbon_eia.standards.collect import HandedIn, NamedFile, collect_returns
 from carbon_eia.standards.derive import derive
-from carbon_eia.standards.eligibility import thresholds
+from carbon_eia.standards.editions import editions_before, plant_years
+from carbon_eia.standards.eligibility import credit_code, thresholds
 from carbon_eia.standards.model import Exclusion, Return, Survey
 from carbon_eia.standards.plain import plain_parts
-from carbon_eia.standards.plant import Derivation, GuardValues, Plant, Published
-from carbon_eia.standards.published import published_draft, seal_of
+from carbon_eia.standards.plant import Derivation, GuardValues, Plant
+from carbon_eia.standards.published import published_draft
 from carbon_eia.standards.read_survey import SURVEY, survey_product
 from carbon_eia.standards.records import (
     STANDARD_SCHEMA,
@@ -37,19 +34,23 @@ from carbon_eia.standards.records import (
     GridRecord,
     RemovalRecord,
     ReturnRecord,
-    SealedFile,
     StandardRecord,
     SurveyRecord,
 )
-from carbon_eia.standards.rules import GB1, Choice, Chosen, StandardRules, standard_rules
+from carbon_eia.standards.rules import (
+    GB1,
+    OWN_HISTORY,
+    Choice,
+    Chosen,
+    StandardRules,
+    standard_rules,
+)
 from carbon_eia.standards.sample import Sample, take_sample
-from carbon_eia.standards.sealed import derivation_of, parse_standard, sample_plants
+from carbon_eia.standards.sealed import derivation_of
+from carbon_eia.standards.sealed_files import put, sealed_file
 from carbon_eia.units import parse_unit, rounded
 
 __all__ = ["derive_again", "derive_standard"]
-
-MOST_UNPACKED = 64 * 1024 * 1024
-"""Largest file that is unpacked from a sealed record, in bytes."""
 
 
 def derive_standard(
@@ -76,24 +77,15 @@ def derive_again(record: StandardRecord, world: World) -> StandardRecord:
     """
     with TemporaryDirectory() as folder:
         named = [
-            NamedFile(file.name, _put(file, Path(folder) / str(i)))
+            NamedFile(file.name, put(file, Path(folder) / str(i)))
             for i, file in enumerate(record.files)
         ]
-        made = _record(_sorted_out(named), world, record.nonce)
+        packed = {f.name: f.content for f in record.files}
+        made = _record(_sorted_out(named), world, record.nonce, packed)
     if record.consequences is None:
         return made
     told = replace(made, consequences=record.consequences)
     return under_own_id(replace(told, draft=published_draft(told, derivation_of(told))))
-
-
-def _put(file: SealedFile, folder: Path) -> Path:
-    """Unpack a file into a folder of its own, under a name that leads nowhere else."""
-    given = Path(file.name)
-    suffix = given.suffix if re.fullmatch(r"\.[A-Za-z]{2,8}", given.suffix) else ""
-    path = folder / (SURVEY if given.name == SURVEY else f"return{suffix}")
-    folder.mkdir()
-    path.write_bytes(_unpacked(file))
-    return path
 
 
 def _sorted_out(files: Sequence[NamedFile]) -> HandedIn:
@@ -108,19 +100,25 @@ def _sorted_out(files: Sequence[NamedFile]) -> HandedIn:
     return HandedIn(named(handed.returns), named(handed.tables), frame, named(handed.sealed))
 
 
-def _record(handed: HandedIn, world: World, nonce: str) -> StandardRecord:
+def _record(
+    handed: HandedIn,
+    world: World,
+    nonce: str,
+    packed: Mapping[str, str] = MappingProxyType({}),
+) -> StandardRecord:
+    """``packed``: files as an earlier record holds them, by name."""
     sample = take_sample(handed, world)
     survey = sample.survey
     removals = _removals(sample)
     guards, rules = _guards(sample, world), _rules(survey, world)
-    previous = _previous(handed, survey.previous)
+    editions = editions_before(handed, survey.previous)
     out = {r.key for r in removals}
     if survey.population is not None and survey.population < len(sample.plants):
         params: dict[str, object] = {"value": survey.population, "count": len(sample.plants)}
         raise InputError(Problem("CE-G010", Place(SURVEY, key="survey.population"), params))
 
     def derived(plants: Sequence[Plant]) -> Derivation:
-        return derive(plants, rules, guards, survey.population, previous)
+        return derive(plants, rules, guards, survey.population, editions, plant_years(sample))
 
     with_all = derived(sample.plants)
     flagged = set() if with_all.flags is None else {f.key for f in with_all.flags.flagged}
@@ -146,9 +144,13 @@ def _record(handed: HandedIn, world: World, nonce: str) -> StandardRecord:
         derivation=plain_parts(found),
         with_outliers=plain_parts(with_all) if out else None,
         draft="",
-        files=tuple(_sealed(f) for f in handed.files),
+        files=tuple(sealed_file(f, packed.get(f.name, "")) for f in handed.files),
     )
     return under_own_id(replace(record, draft=published_draft(record, found)))
+
+
+NOT_OFFERED = {"method": (GB1, OWN_HISTORY), "advanced_method": (OWN_HISTORY,)}
+"""Methods that give no such value of a survey: the limit is no plant's, own history that of one."""
 
 
 def _rules(survey: Survey, world: World) -> StandardRules:
@@ -157,19 +159,22 @@ def _rules(survey: Survey, world: World) -> StandardRules:
     Raises InputError CE-G009 for a method that is not known.
     """
     rules = standard_rules(world)
-    known = {m.id: m.id for m in rules.methods.values()}
-    known |= {name: m.id for m in rules.methods.values() for name in (m.zh, m.en)}
-    asked = (("method", survey.method), ("advanced_method", survey.advanced_method or GB1))
-    wrong = [(k, m) for k, m in asked if m and m not in known and (k, m) != (asked[1][0], GB1)]
-    if wrong:
-        shown = "、".join(rules.methods)
-        raise InputError(
-            Problem("CE-G009", Place(SURVEY, key=f"survey.{k}"), {"value": m, "known": shown})
-            for k, m in wrong
-        )
+    asked = {"method": survey.method, "advanced_method": survey.advanced_method or GB1}
+    chosen: dict[str, str] = {}
+    problems: list[Problem] = []
+    for key, name in asked.items():
+        offered = [m for m in rules.methods.values() if m.id not in NOT_OFFERED[key]]
+        known = {word: m.id for m in offered for word in (m.id, m.zh, m.en)}
+        chosen[key] = known.get(name, "")
+        if name and not chosen[key]:
+            shown = "、".join(m.id for m in offered)
+            params: dict[str, object] = {"value": name, "known": shown}
+            problems.append(Problem("CE-G009", Place(SURVEY, key=f"survey.{key}"), params))
+    if problems:
+        raise InputError(problems)
     if not survey.method:
         return rules
-    admission, advanced = (known.get(m, m) for _, m in asked)
+    admission, advanced = chosen.values()
     return rules._replace(
         chosen=Choice(
             0,
@@ -230,20 +235,6 @@ def _guards(sample: Sample, world: World) -> GuardValues:
     )
 
 
-def _previous(handed: HandedIn, name: str) -> Published | None:
-    """The plants of the edition that was published before, from its sealed record.
-
-    Raises InputError CE-G008 where the survey names one that was not handed in.
-    """
-    if not name:
-        return None
-    file = next((f for f in handed.sealed if f.path.name == name or f.name == name), None)
-    if file is None:
-        raise InputError(Problem("CE-G008", Place(SURVEY, key="survey.previous"), {"file": name}))
-    record = parse_standard(read_text(file.path), Place(file.name))
-    return Published(seal_of(record)[:16], sample_plants(record))
-
-
 # --- parts of the record
 
 
@@ -251,6 +242,7 @@ def _survey(sample: Sample, world: World) -> SurveyRecord:
     survey = sample.survey
     sector, product = survey_product(survey, world)
     least = thresholds(survey, world)
+    boundary = sector.boundary_named(survey.boundary)
     return SurveyRecord(
         title=survey.title,
         notice=survey.notice,
@@ -272,6 +264,9 @@ def _survey(sample: Sample, world: World) -> SurveyRecord:
         previous=survey.previous,
         note=survey.note,
         inferred=survey.inferred,
+        boundary_name=None
+        if boundary is None
+        else BilingualText(zh=boundary["zh"], en=boundary["en"]),
     )
 
 
@@ -305,6 +300,7 @@ def _return(r: Return, sample: Sample) -> ReturnRecord:
         intensity=quantity(None if figures is None else figures.intensity, sample.unit),
         stated=given(stated),
         difference_percent=difference,
+        credit_code="" if head is None else credit_code(head),
     )
 
 
@@ -322,28 +318,3 @@ def _exclusion(x: Exclusion) -> ExclusionRecord:
         params=params,
         place="" if p is None else str(p.place),
     )
-
-
-def _sealed(file: NamedFile) -> SealedFile:
-    content = read_bytes(file.path, place=Place(file.name))
-    return SealedFile(
-        name=file.name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=base64.b64encode(zlib.compress(content, 9)).decode(),
-    )
-
-
-def _unpacked(file: SealedFile) -> bytes:
-    """The bytes of a sealed file.
-
-    Raises InputError CE-N001 where they cannot be unpacked or are too many.
-    """
-    try:
-        unpack = zlib.decompressobj()
-        found = unpack.decompress(base64.b64decode(file.content, validate=True), MOST_UNPACKED)
-        if unpack.unconsumed_tail:
-            raise ValueError(f"> {MOST_UNPACKED}")
-    except (ValueError, zlib.error) as error:
-        place = Place(key=file.name)
-        raise InputError(Problem("CE-N001", place, {"why": str(error)})) from None
-    return found

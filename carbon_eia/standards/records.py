@@ -41,7 +41,10 @@ class SealedFile(Record, frozen=True, kw_only=True):
 
 
 class SurveyRecord(Record, frozen=True, kw_only=True):
-    """The survey as it was read; ``inferred``: keys that follow from the returns."""
+    """The survey as it was read; ``inferred``: keys that follow from the returns.
+
+    ``boundary_name``: the label of its boundary, None for one that the sector does not list.
+    """
 
     title: str
     notice: str
@@ -63,6 +66,7 @@ class SurveyRecord(Record, frozen=True, kw_only=True):
     previous: str
     note: str
     inferred: tuple[str, ...]
+    boundary_name: BilingualText | None = None
 
 
 class GridRecord(Record, frozen=True, kw_only=True):
@@ -76,7 +80,8 @@ class GridRecord(Record, frozen=True, kw_only=True):
 class ReturnRecord(Record, frozen=True, kw_only=True):
     """A return: what was accounted of it, and what the plant states itself (compared, never used).
 
-    ``key``: the opaque id of its plant in the sample, empty for a return that is not in it.
+    ``key``: the opaque id of its plant in the sample, empty for a return that is not in it;
+    ``credit_code``: as it states it, so that a later edition knows the plant by another name.
     ``difference_percent``: (stated − accounted) ÷ accounted.
     """
 
@@ -90,6 +95,7 @@ class ReturnRecord(Record, frozen=True, kw_only=True):
     intensity: QuantityRecord | None
     stated: QuantityRecord | None
     difference_percent: DecimalText | None
+    credit_code: str = ""
 
 
 class ExclusionRecord(Record, frozen=True, kw_only=True):

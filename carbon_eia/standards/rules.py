@@ -13,6 +13,7 @@ from carbon_eia.units import decimal_text, parse_quantity
 
 __all__ = [
     "GB1",
+    "OWN_HISTORY",
     "Choice",
     "Chosen",
     "DisclosureRules",
@@ -24,6 +25,9 @@ __all__ = [
 
 GB1 = "gb1"
 """The method of a value that is derived from the energy limit and taken from no plant."""
+
+OWN_HISTORY = "own-history"
+"""The method of a value of one plant, from its own years."""
 
 
 class MethodData(NamedTuple):

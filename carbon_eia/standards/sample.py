@@ -39,8 +39,10 @@ class Sample(NamedTuple):
     unit: str
 
 
-def take_sample(handed: HandedIn, world: World) -> Sample:
+def take_sample(handed: HandedIn, world: World, *, of_years: bool = False) -> Sample:
     """The sample of what was handed in.
+
+    ``of_years``: without a survey, returns of several years are one sample.
 
     Raises InputError: CE-G001 returns of a statistical survey, CE-G004 without a survey on which
     the returns agree, and what reading the survey or a table raises.
@@ -53,7 +55,8 @@ def take_sample(handed: HandedIn, world: World) -> Sample:
     else:
         known = [h for r in rows for h in r.heads()]
         known += [r.head for r in single if r.head is not None and r.project is not None]
-        survey = inferred_survey(known, _products(single, rows), world, "survey.toml")
+        products = _products(single, rows)
+        survey = inferred_survey(known, products, world, "survey.toml", of_years=of_years)
     year = accounting_year(survey, world)
     returns = [accounted(r, survey, world, year) for r in single]
     returns += chain.from_iterable(r.returns(survey, year) for r in rows)

@@ -4,6 +4,11 @@
 
 The assessments are those of the sample projects under other names and codes; every filing is
 proven, every step is one that the table of states allows. The same call gives the same cases.
+
+Beside it, ``FOLDER-opinion/`` has the head of the register (``head.json``) and the opinion on one
+case that has to be retrofitted (``decision.pdf``), with its receipt:
+
+    carbon-eia verify FOLDER-opinion/decision.pdf --head FOLDER-opinion/head.json
 """
 
 from __future__ import annotations
@@ -24,7 +29,9 @@ from carbon_eia.reference import open_world
 from carbon_eia.register.acting import Asked, act, view_of
 from carbon_eia.register.filing import Proven, submission_of
 from carbon_eia.register.law import Law, open_law
+from carbon_eia.register.opinion import make_opinion, opinion_sources
 from carbon_eia.register.store import Register, create
+from carbon_eia.report import render_pdf
 from carbon_eia.run import canonical
 from carbon_eia.run.records import Run
 
@@ -102,7 +109,11 @@ def retrofitting(start: date) -> Iterator[Step]:
         "find",
         "王磊",
         "reviewer",
-        {"path": "sources[1].ncv", "text": "收到基低位发热量无检测报告"},
+        {
+            "path": "sources[1].ncv",
+            "text": "收到基低位发热量无检测报告",
+            "worth": "低位发热量每高 1 %，该煤燃烧排放量高 1 %",
+        },
     )
     yield from decided(
         "retrofit", deadline=deadline.isoformat(), conditions=["按期完成预热预分解系统改造"]
@@ -208,6 +219,8 @@ STORIES: list[tuple[str, Callable[[date], Iterator[Step]], int]] = [
 ]
 """Sample project, story, and how many cases have it: forty together."""
 
+AUTHORITY, APPLICANT = "示例机关（虚构）", "示例建设单位 {:02}（虚构）"
+
 LATE = (corrected, silent, withdrawn, mistaken)
 """Stories that begin late, so that they are open at the end of the three years."""
 
@@ -217,6 +230,7 @@ def assessed(sample: str, name: str, code: str) -> Run:
     text = (SAMPLES / sample / "project.toml").read_text(encoding="utf-8")
     text = re.sub('^name = "[^"]*（示例）"', f'name = "{name}"', text, count=1, flags=re.MULTILINE)
     text = re.sub('^code = "[^"]*"', f'code = "{code}"', text, count=1, flags=re.MULTILINE)
+    text += f'\n[applicant]\nname = "{APPLICANT.format(int(code[-6:]))}"\n'
     with tempfile.TemporaryDirectory() as held:
         folder = Path(held) / sample
         shutil.copytree(SAMPLES / sample, folder)
@@ -268,10 +282,25 @@ def _proven(path: Path) -> Proven:
 
 def _do(register: Register, code: str, day: date, step: Step, law: Law) -> None:
     body = dict(step.body)
+    if step.command == "decide":
+        body |= {"authority": AUTHORITY, "number": f"示例碳评审〔{day.year}〕{int(code[-6:])}号"}
     if body.get("event") == "first":
         with register.reading() as ledger:
             body["event"] = ledger.events(code)[0].sequence
     act(register, Asked(step.command, code, step.actor, step.role, day, body), law)
+
+
+def show_opinion(register: Register, folder: Path) -> str:
+    """Write the head of a register, and the opinion on its first retrofit under it; its code."""
+    with register.reading() as ledger:
+        rows = list(ledger.rows())
+    code = next(code for sample, _, code, story, _ in cases() if story is retrofitting)
+    sources = opinion_sources(rows, code, lambda name: register.blob(name).decode())
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "head.json").write_bytes(sources.head.content())
+    opinion = make_opinion(sources, open_world(AS_OF))
+    (folder / "decision.pdf").write_bytes(render_pdf(opinion, "zh", None))
+    return code
 
 
 if __name__ == "__main__":
@@ -280,3 +309,5 @@ if __name__ == "__main__":
     made = make(Path(sys.argv[1]))
     with made.reading() as ledger:
         print(f"{len(ledger.views())} cases, {ledger.last()[0]} events: {made.folder}")
+    shown = made.folder.with_name(f"{made.folder.name}-opinion")
+    print(f"the opinion on {show_opinion(made, shown)}: {shown}")

@@ -40,6 +40,7 @@ READERS = (
     "planning.",
     "proof.",
     "prose.",
+    "register.opinion.",
     "report.",
     "screen.",
     "screening.",

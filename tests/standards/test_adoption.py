@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 import carbon_eia
 from carbon_eia.assessment import assess
-from carbon_eia.benchmarks import parse_benchmarks
+from carbon_eia.benchmarks import departures, parse_benchmarks
 from carbon_eia.errors import CallError, InputError, Place
 from carbon_eia.files import toml_tables
 from carbon_eia.project import read_project
@@ -23,6 +23,7 @@ from carbon_eia.proof.standard import adoption_findings
 from carbon_eia.reference import World, open_world
 from carbon_eia.run import canonical, make_run
 from carbon_eia.run.record import under_own_id
+from carbon_eia.screening import open_input
 from carbon_eia.standards.adopt import Instrument, adopted_file
 from carbon_eia.standards.consequences import with_consequences
 from carbon_eia.standards.record import derive_again, derive_standard
@@ -140,14 +141,65 @@ def test_a_draft_that_was_edited_is_not_adopted(
         ({"valid_to": date(2026, 7, 1)}, "CE-G015"),
         ({"region": "火星"}, "CE-G016"),
         ({"green_power": "half"}, "CE-G016"),
+        ({"green_power": "zero"}, "CE-G022"),
+        ({"supersedes": "郴环发〔2024〕1号"}, "CE-G023"),
+        ({"region": "湖南省"}, "CE-G024"),
     ],
 )
 def test_an_adoption_that_does_not_hold_is_refused(
     record: StandardRecord, draft: Path, world: World, changed: dict[str, object], code: str
 ) -> None:
-    """A local standard without the province, an end before the beginning, what nobody knows."""
+    """A local standard without the province, an end before the beginning, what nobody knows; green
+    power counted otherwise than in the survey, an edition that was not tested against, and a region
+    that was not surveyed, each without a reason."""
     with pytest.raises(CallError, match=code):
         adopted_file(draft, record, INSTRUMENT._replace(**changed), world)  # type: ignore[arg-type]
+
+
+def test_green_power_counted_otherwise_than_in_the_survey_is_told_everywhere(
+    record: StandardRecord, draft: Path, world: World
+) -> None:
+    """With a reason it is adopted, and every Run under it warns that the two do not fit."""
+    changed = INSTRUMENT._replace(green_power="zero", reason="与省级文件一致")
+    text = adopted_file(draft, record, changed, world)
+    assert toml_tables(text)["standard"]["power_reason"] == "与省级文件一致"  # type: ignore[index,call-overload]
+    later = open_world(date(2026, 8, 1))
+    limits = parse_benchmarks(text, later, "city.toml")
+    project = read_project(ROOT / "samples" / "lead-smelter" / "project.toml", later)
+    codes = [w.code for w in make_run(assess(project, later, limits)).warnings]
+    assert codes.count("CE-W070") == 1
+    assert "CE-W069" not in codes
+    by_hand = adopted_file(draft, record, INSTRUMENT, world).replace('"grid"', '"zero"', 1)
+    (told,) = departures(parse_benchmarks(by_hand, later, "city.toml"))
+    assert told.code == "CE-W070"
+
+
+def test_a_later_edition_ends_the_one_that_it_supersedes(
+    record: StandardRecord, draft: Path, world: World
+) -> None:
+    """Both files given: until the day of force of the later one the earlier holds, then no more;
+    one that holds elsewhere or supersedes another changes nothing."""
+    earlier = adopted_file(draft, record, INSTRUMENT, world)
+    changed = INSTRUMENT._replace(
+        number="郴环发〔2027〕3号",
+        valid_from=date(2027, 1, 1),
+        supersedes=INSTRUMENT.number,
+        reason="前一版出自同一草案",
+        title="第二版",
+    )
+    later = adopted_file(draft, record, changed, world).replace("1.04 tCO2", "1.02 tCO2")
+
+    def standing(day: date, *texts: str) -> set[str]:
+        on = open_world(day)
+        given = [b for i, t in enumerate(texts) for b in parse_benchmarks(t, on, f"{i}.toml")]
+        project = read_project(ROOT / "samples" / "lead-smelter" / "project.toml", on)
+        compared = make_run(assess(project, on, given)).comparisons
+        return {c.citation.number for c in compared if c.adopted and c.level == "admission"}
+
+    assert standing(date(2026, 8, 1), earlier, later) == {INSTRUMENT.number}
+    assert standing(date(2027, 8, 1), later, earlier) == {"郴环发〔2027〕3号"}
+    other = later.replace(f'supersedes = "{INSTRUMENT.number}"', 'supersedes = "另一文号"')
+    assert len(standing(date(2027, 8, 1), earlier, other)) == 2
 
 
 def test_a_broken_guard_needs_a_reason_that_every_document_shows(
@@ -184,10 +236,10 @@ def test_what_a_draft_would_do_is_what_screening_says(record: StandardRecord, wo
     """Each project is judged today and under the draft, which takes the place of today's value."""
     table = SURVEYS / "screening" / "projects.csv"
     today = SURVEYS / "benchmarks" / "chenzhou-demo.toml"
-    found = with_consequences(record, [table], [today], world).consequences
+    found = with_consequences(record, open_input([table]), [today], world).consequences
     assert found is not None
     assert sum(m.count for m in found.moves) == found.count > 0
-    own = with_consequences(record, [SURVEYS / "lead-smelter"], [today], world)
+    own = with_consequences(record, open_input([SURVEYS / "lead-smelter"]), [today], world)
     assert own.consequences is not None
     assert [(m.before, m.after) for m in own.consequences.moves] == [("refuse", "refuse")]
     assert canonical(derive_again(own, world)) == canonical(own)
@@ -203,7 +255,7 @@ def test_a_project_that_moves_is_listed_with_what_it_costs(
     )
     text = text.replace('saves = "600 万kWh"', 'saves = "3000 万kWh"')
     (tmp_path / "project.toml").write_text(text, encoding="utf-8")
-    found = with_consequences(record, [tmp_path], [], world).consequences
+    found = with_consequences(record, open_input([tmp_path]), [], world).consequences
     assert found is not None
     (project,) = found.projects
     assert (project.before, project.after) == ("undetermined", "retrofit")

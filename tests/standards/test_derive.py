@@ -40,6 +40,8 @@ WIDE = KNOWN._replace(band=(Fraction("0.4"), Fraction("1.4")))
         (20, "derived", "", "position", "gb1"),
         (29, "derived", "", "position", "gb1"),
         (30, "derived", "", "position", "gb1"),
+        (31, "derived", "", "position", "gb1"),
+        (100, "derived", "", "position", "best-decile"),
     ],
 )
 def test_the_number_of_plants_decides_on_the_method(
@@ -52,6 +54,37 @@ def test_the_number_of_plants_decides_on_the_method(
     assert (found.advanced and found.advanced.method) == advanced
     assert found.k == ceil(n / 10)
     assert (found.gb1, found.gb2) == (WIDE.gb1, WIDE.gb2)
+
+
+@pytest.mark.parametrize(
+    ("share", "value"),
+    [
+        ("0.05", "0.8"),
+        ("0.10", "0.8"),  # met exactly: 10 of 100
+        ("0.11", "0.9"),
+        ("0.15", "0.9"),
+        ("0.16", "1.0"),
+        ("0.20", "1.0"),
+        ("0.40", "1.0"),
+        ("0.41", "1.1"),
+        ("1", "1.2"),
+    ],
+)
+def test_a_weighted_position_worked_out_by_hand(share: str, value: str) -> None:
+    """Outputs 10, 5, 25, 40, 20 of intensities 0.8 to 1.2 make 10, 15, 40, 80, 100 % of the output:
+    the first that reaches the share, and nothing between two plants."""
+    sample = Sample(plants(["1.0", "0.8", "1.2", "0.9", "1.1"], [25, 10, 20, 5, 40]))
+    assert sample.position(Fraction(share)) == Fraction(value)
+
+
+@pytest.mark.parametrize(
+    ("n", "k", "value"),
+    [(29, 3, "2"), (30, 3, "2"), (31, 4, "2.5"), (40, 4, "2.5"), (41, 5, "3"), (100, 10, "5.5")],
+)
+def test_the_best_decile_has_a_tenth_of_the_plants_rounded_up(n: int, k: int, value: str) -> None:
+    """k = ⌈n ÷ 10⌉; of plants at 1, 2, 3 … the mean of the first k is (k + 1) ÷ 2."""
+    sample = Sample(plants(range(n, 0, -1)))
+    assert sample.best_decile(Fraction(1, 10)) == Fraction(value) == Fraction(k + 1, 2)
 
 
 def test_no_range_without_both_values_of_the_energy_limit() -> None:

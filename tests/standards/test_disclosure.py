@@ -22,6 +22,7 @@ from carbon_eia.standards import (
     GuardValues,
     Plant,
     Published,
+    PublishedValue,
     StandardRules,
     derive,
 )
@@ -372,18 +373,21 @@ def test_thirty_plants_may_have_both_values_published(rules: StandardRules) -> N
 
 
 def test_no_return_serves_two_editions(rules: StandardRules) -> None:
-    """The same sample again is the same edition; one plant more or less, or another method, gives
-    a difference that is a few plants' own; returns of another year share none."""
+    """The same sample again is the same edition; one plant more or less, another method or another
+    cell gives a difference that is a few plants' own; returns of another year share none."""
     sample = spread_evenly(12)
-    used = ((MEAN.admission.method, MEAN.admission.value),)
     known = KNOWN._replace(band=(Fraction("0.4"), Fraction("1.4")))
+    value = publication(Sample(sample), MEAN, rules, known).admission.published
+    used = (PublishedValue(MEAN.admission.method, MEAN.admission.value, value),)
 
-    def allowed(before: list[Plant], methods: object = used) -> bool:
-        previous = Published("1", tuple(before), methods)  # type: ignore[arg-type]
-        return publication(Sample(sample), MEAN, rules, known, previous).allowed
+    def allowed(before: list[Plant], values: tuple[PublishedValue, ...] = used) -> bool:
+        before_that = Published("0", tuple(spread_evenly(12, "0.6")), used)
+        editions = [Published("1", tuple(before), values), before_that]
+        return publication(Sample(sample), MEAN, rules, known, editions).allowed
 
     assert allowed(sample)
-    assert not allowed(sample, (("position", Fraction(1, 5)),))
+    assert not allowed(sample, (PublishedValue("position", Fraction(1, 5), value),))
+    assert not allowed(sample, (used[0]._replace(value=Fraction("0.7")),))
     assert not allowed(sample[:-1])
     assert not allowed([*sample, sample[0]._replace(key="x")])
     assert not allowed([*spread_evenly(11, "0.9"), sample[0]])

@@ -75,6 +75,21 @@ def test_a_duplicate_is_counted_once(tmp_path: Path, world: World) -> None:
     ]
 
 
+def test_a_copy_under_another_name_is_counted_once(tmp_path: Path, world: World) -> None:
+    """The same figures, place, months and verification report under another name are one plant;
+    another report number is another plant, however alike the figures are."""
+    report = 'verification = { kind = "report", number = "2", date = 2026-03-20 }'
+    texts = {
+        "a": return_text("甲厂", 15000),
+        "b": return_text("甲铅业有限公司", 15000),
+        "c": return_text("丙厂", 15000, verification=report),
+    }
+    sample = sample_of(tmp_path, texts, world)
+    assert [(x.name, x.code.rpartition(".")[2]) for x in sample.eligible.exclusions] == [
+        ("b.toml", "copy")
+    ]
+
+
 def test_contradicting_returns_of_a_plant_are_both_left_out(tmp_path: Path, world: World) -> None:
     """Nobody knows which is right, so neither is chosen; a credit code tells that it is one."""
     code = 'credit_code = "91431000MA4L0XXX01"'

@@ -21,6 +21,7 @@ from carbon_eia.reference import World, open_world
 from carbon_eia.report import RENDERERS, StandardReport, document_of
 from carbon_eia.report.document import Document, Drawing, Table, VerdictBox, texts_of
 from carbon_eia.report.terminal import document_lines
+from carbon_eia.screening import open_input
 from carbon_eia.standards.consequences import with_consequences
 from carbon_eia.standards.record import derive_standard
 from carbon_eia.standards.records import StandardRecord
@@ -37,7 +38,8 @@ def record(world: World) -> StandardRecord:
     made = derive_standard([SAMPLES / "survey-lead-24"], world)
     today = [SAMPLES / "benchmarks" / "chenzhou-demo.toml"]
     assert read_benchmarks(today[0], world)
-    return with_consequences(made, [SAMPLES / "lead-smelter" / "project.toml"], today, world)
+    projects = open_input([SAMPLES / "lead-smelter" / "project.toml"])
+    return with_consequences(made, projects, today, world)
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +146,24 @@ def unpacked(content: bytes, suffix: str) -> bytes:
         held = b"".join(b"".join(parts) for parts in reader.attachments.values())
         return content + held + "".join(p.extract_text() for p in reader.pages).encode()
     return content
+
+
+ID = re.compile(r"(?<![\w./])[a-z]+(?:[-_][a-z0-9]+)+(?![\w./])")
+"""What an id of the reference data or of the program looks like."""
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_no_id_stands_in_a_chinese_report(
+    record: StandardRecord, six: StandardRecord, sealed: bool
+) -> None:
+    """Boundaries, sectors, products, methods, tests and reasons have names: an id such as
+    lead-concentrate-to-ingot-with-electricity says nothing to who reads the report."""
+    for each in (record, six):
+        text = words(document_of(StandardReport(each, sealed), "zh"))
+        for name in (file.name for file in each.files):
+            text = text.replace(name, "")
+        assert not ID.findall(text)
+        assert "铅精矿至铅锭" in text
 
 
 def test_six_plants_have_a_report_with_the_reason_and_the_range(six: StandardRecord) -> None:

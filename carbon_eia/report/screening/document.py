@@ -77,7 +77,7 @@ def _document(summary: Summary, p: Printer, chapters: tuple[Chapter, ...]) -> Do
             (p.word("reference_version"), summary.reference),
             (p.word("i.rows"), f"{summary.rows:,}"),
             *((p.word("i.limits"), title) for title in summary.illustrative),
-            *((title, reason) for title, reason in summary.departures),
+            *((d.title, sentence(d.code, p.lang, d.params)) for d in summary.departures),
         ),
         keywords=(SCREENING,),
         day=day,

@@ -30,7 +30,7 @@ def _frame(report: StandardReport, p: Printer) -> Iterator[Block]:
     facts = {
         "sector": p.text(asked.sector_name),
         "product": p.text(asked.product_name),
-        "boundary": asked.boundary,
+        "boundary": p.text(asked.boundary_name or asked.boundary),
         "years": p.listed([str(y) for y in asked.years]),
         "returns": p.word("returns", count=len(record.returns), excluded=_count(report)),
         "sample": p.word("sample", n=found.n, population=found.population or unknown),
