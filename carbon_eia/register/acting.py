@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 import msgspec
 
 from carbon_eia.errors import MISREAD, CallError, InputError, Place, Problem
+from carbon_eia.register.beside import beside_of
 from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event
 from carbon_eia.register.fold import case_after, case_of
@@ -23,6 +24,7 @@ __all__ = [
     "Done",
     "RefusedError",
     "act",
+    "act_all",
     "answer_of",
     "open_case",
     "stored_case",
@@ -76,15 +78,43 @@ def act(register: Register, asked: Asked, law: Law) -> Done:
     """
     with register.writing() as ledger:
         staff = staff_of(ledger)
-        answer = answer_of(ledger, staff, asked, law)
+        answer = answer_of(ledger, staff, asked, law, register)
         if isinstance(answer, Done):
             return answer
         draft, notes = answer
         return Done(ledger.append([draft])[0], notes)
 
 
+def act_all(register: Register, asked: Sequence[Asked], law: Law) -> list[Done]:
+    """Do several things, all of them or none; each sees what those before it come to.
+
+    Raises RefusedError as ``act``, for the first that the law does not allow.
+    """
+    with register.writing() as ledger:
+        staff, number = staff_of(ledger), ledger.last()[0]
+        cases: dict[str, list[Event]] = {}
+        drafts: list[Draft] = []
+        notes: list[tuple[Problem, ...]] = []
+        for one in asked:
+            events = cases.setdefault(one.case, ledger.events(one.case))
+            answer = answer_of(ledger, staff, one, law, events)
+            if isinstance(answer, Done):
+                continue
+            drafts.append(answer[0])
+            notes.append(answer[1])
+            number += 1
+            events.append(Event(number, answer[0].day, datetime.now(UTC), *answer[0][1:]))
+        written = ledger.append(drafts)
+        return [Done(event, told) for event, told in zip(written, notes, strict=True)]
+
+
 def answer_of(
-    ledger: Ledger, staff: Staff, asked: Asked, law: Law, events: Sequence[Event] | None = None
+    ledger: Ledger,
+    staff: Staff,
+    asked: Asked,
+    law: Law,
+    register: Register,
+    events: Sequence[Event] | None = None,
 ) -> Done | tuple[Draft, tuple[Problem, ...]]:
     """What is to be written, with what should be known of it; or what was written before.
 
@@ -99,8 +129,9 @@ def answer_of(
     before = ledger.events(asked.case) if events is None else events
     known = staff.aligned(before, actor)
     case = case_now(known, asked.day, law)
+    beside = beside_of(ledger, register, asked.command, asked.body, case, asked.day, law)
     found = _unappointed(law, case, role, actor, held) or allowed(
-        law, case, role, asked.command, asked.day, actor, asked.body
+        law, case, role, asked.command, asked.day, actor, asked.body, beside
     )
     same = _done_before(known, asked, role, law)
     if same is not None and (isinstance(found, Refusal) or found.command.to == "same"):

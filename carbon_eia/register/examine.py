@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError
@@ -21,7 +22,7 @@ from carbon_eia.register.tree import root
 __all__ = ["Examination", "Fault", "blobs_of", "chain_faults", "events_of", "examine", "names_of"]
 
 BLOB = re.compile(r"[0-9a-f]{64}")
-BLOB_KEYS = ("document", "record", "sha256")
+BLOB_KEYS = ("document", "record", "comparison", "sha256")
 """Keys of an event's body under which the name of a kept file stands."""
 
 BATCH = 4096
@@ -95,10 +96,12 @@ def chain_faults(rows: Sequence[Row]) -> Iterator[Fault]:
 
 def _is_whole(rows: Sequence[Row], first: int, before: str) -> bool:
     """Whether numbers from the first on, links and hashes are all as they should."""
-    sequences, *_, links, hashes = map(list, zip(*rows, strict=True))
-    numbers = list(range(first, first + len(rows)))
-    chained = links == [before, *hashes[:-1]]
-    return sequences == numbers and chained and hashes == right_hashes(rows)
+    hashes = list(map(itemgetter(7), rows))
+    return (
+        list(map(itemgetter(0), rows)) == list(range(first, first + len(rows)))
+        and list(map(itemgetter(6), rows)) == [before, *hashes[:-1]]
+        and hashes == right_hashes(rows)
+    )
 
 
 def _row_faults(rows: Sequence[Row], expected: int, before: str) -> Iterator[Fault]:

@@ -114,10 +114,12 @@ def _entry(case: Case, as_of: date, law: Law, lang: str) -> dict[str, object]:
 
 def _sector(ident: str, law: Law, lang: str) -> str:
     """A sector as a person calls it; what is none of ours stays as it was written."""
-    if ident not in law.tables.ids("sectors"):
-        return ident
-    names = sector_names(law.tables, ident)
-    return names["en"] if lang == "en" else names["zh"]
+    key = ("register sectors",)
+    if key not in law.tables.memo:
+        known = {i: sector_names(law.tables, i) for i in law.tables.ids("sectors")}
+        law.tables.memo[key] = known
+    names = law.tables.memo[key].get(ident)
+    return ident if names is None else str(names["en" if lang == "en" else "zh"])
 
 
 def _verdict(verdict: str, lang: str) -> str:
