@@ -23,6 +23,7 @@ FLOORS = {
     "parks": 15,
     "register": 15,
     "standards": 15,
+    "crosscheck": 14,
     "screening": 14,
     "run": 13,
     "assessment": 12,

@@ -26,7 +26,7 @@ from carbon_eia.cli.options import (
     Texts,
 )
 from carbon_eia.cli.reference_app import reference_app
-from carbon_eia.cli.register_app import register_app
+from carbon_eia.cli.register_control_app import register_app
 from carbon_eia.cli.standard_app import standard_app
 from carbon_eia.cli.streams import steady_streams
 

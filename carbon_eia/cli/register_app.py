@@ -352,7 +352,7 @@ def export(
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """清单导出为 Excel。 The list of cases as a workbook with filters.
+    """导出清单、数据包、厂址地图。 The cases as a workbook, a data package, or a map.
 
     \b
     例 / Example:

@@ -20,8 +20,10 @@ from carbon_eia.register.backup import backup, restore
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import OPEN, Clock, case_clocks
 from carbon_eia.register.filing import Proven, submission_of
+from carbon_eia.register.geopackage import geopackage
 from carbon_eia.register.law import Law
 from carbon_eia.register.listing import HEADS, entries, list_workbook, ticked
+from carbon_eia.register.package import data_package, site_points
 from carbon_eia.register.people import staff_of
 from carbon_eia.register.states import options
 from carbon_eia.register.store import MAX_BLOB, create, is_register, open_register
@@ -46,8 +48,11 @@ RECEIVER = "receiver"
 LONGEST_NUMBER = 15
 """Digits of a whole number that is taken as one; a longer one is a code, and stays a text."""
 
-PROVEN = frozenset({"run", "record", "document", "near", "weak"})
+PROVEN = frozenset({"run", "record", "document", "near", "weak", "comparison", "zero"})
 """What an event says of a Run: only a document that was proven says it."""
+
+EXPORTS = (".xlsx", ".zip", ".gpkg")
+"""Endings of what is exported: a workbook, a Frictionless data package, a GeoPackage."""
 
 COLOURS = {"overdue": "red", "lapsed": "red", "stopped": "yellow", "met_late": "yellow"}
 
@@ -277,13 +282,24 @@ def tick_command(json: bool, lang: str, folder: Path, as_of: str) -> int:
 
 
 def export_command(json: bool, lang: str, folder: Path, out: Path, as_of: str | None) -> int:
-    """Write the list of cases as a workbook."""
-    register, law = open_register(folder, view_of), register_law()
+    """Write the cases as a workbook, as a data package, or as a map of their sites.
+
+    Raises CallError CE-C005 for another ending.
+    """
+    ending = out.suffix.lower()
+    if ending not in EXPORTS:
+        known: dict[str, object] = {"value": out.suffix, "known": " ".join(EXPORTS)}
+        raise CallError(Problem("CE-C005", params=known))
+    register, law, on = open_register(folder, view_of), register_law(), day(as_of)
     with register.reading() as ledger:
-        found = entries(ledger, day(as_of), law, lang)
-    if out.suffix.lower() != ".xlsx":
-        raise CallError(Problem("CE-C005", params={"value": out.suffix, "known": ".xlsx"}))
-    write_whole(out, list_workbook(found, lang))
+        found = entries(ledger, on, law, lang)
+        if ending == ".zip":
+            content = data_package(ledger, register, on, law, lang)
+        elif ending == ".gpkg":
+            content = geopackage(site_points(ledger, register, on, law), on)
+        else:
+            content = list_workbook(found, lang)
+    write_whole(out, content)
     return tell_done(json, lang, "register.exported", {"count": len(found), "file": str(out)})
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.register.beside import beside_of
 from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event
 from carbon_eia.register.fold import case_after, case_of
@@ -77,7 +78,7 @@ def act(register: Register, asked: Asked, law: Law) -> Done:
     """
     with register.writing() as ledger:
         staff = staff_of(ledger)
-        answer = answer_of(ledger, staff, asked, law)
+        answer = answer_of(ledger, staff, asked, law, register)
         if isinstance(answer, Done):
             return answer
         draft, notes = answer
@@ -108,7 +109,12 @@ def act_all(register: Register, asked: Sequence[Asked], law: Law) -> list[Done]:
 
 
 def answer_of(
-    ledger: Ledger, staff: Staff, asked: Asked, law: Law, events: Sequence[Event] | None = None
+    ledger: Ledger,
+    staff: Staff,
+    asked: Asked,
+    law: Law,
+    register: Register,
+    events: Sequence[Event] | None = None,
 ) -> Done | tuple[Draft, tuple[Problem, ...]]:
     """What is to be written, with what should be known of it; or what was written before.
 
@@ -123,8 +129,9 @@ def answer_of(
     before = ledger.events(asked.case) if events is None else events
     known = staff.aligned(before, actor)
     case = case_now(known, asked.day, law)
+    beside = beside_of(ledger, register, asked.command, asked.body, case, asked.day, law)
     found = _unappointed(law, case, role, actor, held) or allowed(
-        law, case, role, asked.command, asked.day, actor, asked.body
+        law, case, role, asked.command, asked.day, actor, asked.body, beside
     )
     same = _done_before(known, asked, role, law)
     if same is not None and (isinstance(found, Refusal) or found.command.to == "same"):

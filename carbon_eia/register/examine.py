@@ -22,7 +22,7 @@ from carbon_eia.register.tree import root
 __all__ = ["Examination", "Fault", "blobs_of", "chain_faults", "events_of", "examine", "names_of"]
 
 BLOB = re.compile(r"[0-9a-f]{64}")
-BLOB_KEYS = ("document", "record", "sha256")
+BLOB_KEYS = ("document", "record", "comparison", "sha256")
 """Keys of an event's body under which the name of a kept file stands."""
 
 BATCH = 4096

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from carbon_eia.errors import CallError, InputError, MachineError, Problem
 from carbon_eia.files import read_bytes, read_text, write_whole
 from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, event_row
+from carbon_eia.register.index import keys_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -141,7 +142,7 @@ class Ledger:
             return []
         written = [event_of(row) for row in rows]
         self._run(ADD_EVENT, [tuple(row) for row in rows])
-        self._run(ADD_CASE_EVENT, [(event.case, event.sequence) for event in written])
+        self._run(ADD_CASE_EVENT, [(k, e.sequence) for e in written for k in keys_of(e)])
         for code, events in by_case(written).items():
             self._see(code, events)
         return written
@@ -207,7 +208,7 @@ class Ledger:
         self._run(DROP_CASE_EVENTS)
         events = [event_of(row) for row in self.rows()]
         if events:
-            self._run(ADD_CASE_EVENT, [(event.case, event.sequence) for event in events])
+            self._run(ADD_CASE_EVENT, [(k, e.sequence) for e in events for k in keys_of(e)])
         for code, own in by_case(events).items():
             view = self.seen(own)
             if view is not None:

@@ -34,6 +34,8 @@ CODE = re.compile(r"CE-[A-Z]\d{3}")
 
 READERS = (
     "",
+    "annual.report.",
+    "crosscheck.report.",
     "form.",
     "park.form.",
     "park.report.",
