@@ -97,7 +97,7 @@ def act_all(register: Register, asked: Sequence[Asked], law: Law) -> list[Done]:
         notes: list[tuple[Problem, ...]] = []
         for one in asked:
             events = cases.setdefault(one.case, ledger.events(one.case))
-            answer = answer_of(ledger, staff, one, law, events)
+            answer = answer_of(ledger, staff, one, law, register, events)
             if isinstance(answer, Done):
                 continue
             drafts.append(answer[0])
