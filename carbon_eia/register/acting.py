@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.errors import MISREAD, CallError, InputError, Place, Problem
 from carbon_eia.register.beside import beside_of
 from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event
@@ -196,13 +196,29 @@ def view_of(events: Sequence[Event], before: View | None = None) -> View | None:
     """What is stored of a case: all that its events come to, whatever the day.
 
     ``before``: what the events before them came to; None is given back where that no longer holds.
+
+    Raises InputError: CE-G101 a kind of event that no table knows, CE-G201 events whose words fit
+    no case: somebody wrote them by hand.
     """
-    case = case_of(events) if before is None else case_after(stored_case(before.text), events)
-    if case is None:
-        return None
-    return View(case.state, msgspec.json.encode(case).decode())
+    earlier = None if before is None else stored_case(before.text)
+    try:
+        case = case_of(events) if earlier is None else case_after(earlier, events)
+        if case is None:
+            return None
+        text = msgspec.json.encode(case).decode()
+        msgspec.json.decode(text, type=Case)
+    except (*MISREAD, msgspec.MsgspecError) as error:
+        what: dict[str, object] = {"sequence": events[-1].sequence, "why": str(error)}
+        raise InputError(Problem("CE-G201", params=what)) from None
+    return View(case.state, text)
 
 
 def stored_case(text: str) -> Case:
-    """The case of a stored view."""
-    return msgspec.json.decode(text, type=Case)
+    """The case of a stored view.
+
+    Raises InputError CE-G280 where it is none: somebody wrote it by hand.
+    """
+    try:
+        return msgspec.json.decode(text, type=Case)
+    except msgspec.DecodeError as error:
+        raise InputError(Problem("CE-G280", params={"why": str(error)})) from None

@@ -129,7 +129,7 @@ def sound_notice(ask: Request) -> Problem | None:
     if notice is None:
         return None
     days = notice.get("working_days") if isinstance(notice, Mapping) else notice
-    is_sound = str(days).isdecimal() and 0 < int(str(days)) <= 250
+    is_sound = str(days).isdecimal() and len(str(days)) < 9 and 0 < int(str(days)) <= 250
     return None if is_sound else _problem("CE-G117", notice=str(notice))
 
 

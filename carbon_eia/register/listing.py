@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from carbon_eia.errors import InputError, Problem
 from carbon_eia.forms.new_workbook import new_workbook
 from carbon_eia.messages import sentence
 from carbon_eia.reference.world import sector_names
@@ -61,6 +62,8 @@ def cases_at(ledger: Ledger, as_of: date, law: Law) -> Iterator[Case]:
     """
     for code, view in ledger.views().items():
         case = stored_case(view.text)
+        if case.state not in law.states:
+            raise InputError(Problem("CE-G280", params={"why": f"{code}: {case.state}"}))
         if case.latest is None or case.latest <= as_of:
             yield settled(case, as_of, law)
         elif (case := case_at(ledger.events(code), as_of, law)).state:

@@ -36,6 +36,9 @@ BLOBS = "blobs"
 PATIENCE = 60
 """Seconds that a writer waits for another."""
 
+OF_THE_MACHINE = frozenset({3, 5, 6, 7, 8, 9, 10, 13, 14, 15, 22, 23})
+"""Codes of SQLite for rights, locks, memory, disk: https://sqlite.org/rescode.html."""
+
 MAX_BLOB = 128 * 1024 * 1024
 SECRET = re.compile(r"(//[^:/@]*):[^@]*@")
 
@@ -90,9 +93,9 @@ class Ledger:
         from carbon_eia.register.tables import ALL_EVENTS, EVENTS_OF_CASE
 
         if case is None:
-            yield from map(Row._make, self._run(ALL_EVENTS))
+            yield from map(_stored, self._run(ALL_EVENTS))
         else:
-            yield from map(Row._make, self._run(EVENTS_OF_CASE, (case,)))
+            yield from map(_stored, self._run(EVENTS_OF_CASE, (case,)))
 
     def events(self, case: str) -> list[Event]:
         """What happened to a case, in order; nothing where there is none of this code."""
@@ -215,6 +218,18 @@ class Ledger:
                 self.put(code, view)
 
 
+def _stored(columns: Sequence[Any]) -> Row:
+    """An event as it is stored.
+
+    Raises InputError CE-G201 where a column is of another type: somebody wrote it by hand.
+    """
+    row = Row._make(columns)
+    if set(map(type, row[1:])) != {str} or type(row[0]) is not int:
+        types = ", ".join(type(value).__name__ for value in row)
+        raise InputError(Problem("CE-G201", params={"sequence": row.sequence, "why": types}))
+    return row
+
+
 class Register:
     """A register that is open: its folder, its database, and how its views are made."""
 
@@ -284,15 +299,30 @@ class Register:
 
 @contextmanager
 def _connected(engine: Engine) -> Iterator[Connection]:
-    """A connection; what the database says is told as an error of the machine."""
+    """A connection; what the database says is told.
+
+    Raises InputError CE-G281 where its file is damaged, MachineError CE-G207 where it is the
+    machine that fails.
+    """
     from sqlalchemy.exc import DBAPIError
 
     try:
         with engine.connect() as connection:
             yield connection
     except DBAPIError as error:
-        why = str(error.orig).strip().splitlines()[:1]
-        raise MachineError(Problem("CE-G207", params={"why": why[0] if why else ""})) from None
+        said = str(error.orig).strip().splitlines()[:1]
+        why: dict[str, object] = {"why": said[0] if said else ""}
+        if _is_damage(error.orig):
+            raise InputError(Problem("CE-G281", params=why)) from None
+        raise MachineError(Problem("CE-G207", params=why)) from None
+
+
+def _is_damage(error: object) -> bool:
+    """Whether SQLite complains of what is in its file, and not of machine, rights or disk."""
+    import sqlite3
+
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, sqlite3.Error) and (code is None or code & 0xFF not in OF_THE_MACHINE)
 
 
 # --- making and opening one
@@ -333,7 +363,8 @@ def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Registe
     """Open the register of a folder; ``upgrade``: bring one of an earlier version to this one.
 
     Raises CallError: CE-G203 there is none, CE-G204 it is of another version, CE-G208 its settings
-    name no database; InputError: CE-G209 they cannot be read, CE-G224 the database is missing.
+    name no database; InputError: CE-G209 they cannot be read, CE-G224 the database is missing,
+    CE-G281 it is damaged.
     """
     settings = folder / SETTINGS
     if not settings.is_file():
