@@ -83,9 +83,10 @@ def park_file() -> str:
         "",
         "成员是现有企业 `[[enterprises]]`、规划项目 `[[projects]]` 和公用设施 `[[facilities]]`，",
         "三者的键相同。`carbon-eia new park -o park.toml` 写出带说明的文件，",
-        "`-o park.xlsx` 写出 Excel 表单，灰色小字是同样的键。",
+        "`-o park.xlsx` 写出 Excel 表单，灰色小字是同样的键；`carbon-eia schema park-file`",
+        "供编辑器补全。",
         "Members are enterprises, planned projects and facilities; they have the same keys, and",
-        "the Excel form has them in small grey letters.",
+        "the Excel form has them in small grey letters; `schema park-file` serves editors.",
     ]
     for section, known in park_fields().items():
         header = f"[{section}]" if section in ("park", "city") else f"[[{section}]]"
@@ -697,8 +698,13 @@ def _register_states(law: Law) -> list[str]:
     """The states and the roles."""
     lines = ["## 状态和角色 · States and roles", "", "| 状态 state | 编号 |", "|---|---|"]
     lines += [f"| {s['zh']} {s['en']} | `{i}` |" for i, s in law.states.items()]
-    lines += ["", "| 角色 role | 编号 |", "|---|---|"]
-    return [*lines, *(f"| {r['zh']} {r['en']} | `{i}` |" for i, r in law.roles.items()), ""]
+    lines += ["", "| 建设阶段 stage | 编号 |", "|---|---|"]
+    lines += [f"| {s['zh']} {s['en']} | `{i}` |" for i, s in law.stages.items()]
+    lines += ["", "| 角色 role | 编号 | 任命 appointed |", "|---|---|---|"]
+    for i, r in law.roles.items():
+        held = "不须 no" if i in law.outside else "台账有任命的须 where there are appointments"
+        lines.append(f"| {r['zh']} {r['en']} | `{i}` | {held} |")
+    return [*lines, ""]
 
 
 def _register_commands(law: Law) -> list[str]:
@@ -707,9 +713,12 @@ def _register_commands(law: Law) -> list[str]:
         "## 命令 · Commands",
         "",
         "`new`：尚无案卷；`*`：任何状态；到 `same` 不变，`origin` 此前的状态，`stage` 同阶段。",
+        "没有列出的键一律拒绝（CE-G155）；每个命令都可写 "
+        + " ".join(f"`{k}`" for k in sorted(_common(law))),
         "",
-        "| 命令 command | 由 from | 角色 roles | 到 to | 须写明 needs | 条件 guards | 条文 |",
-        "|---|---|---|---|---|---|---|",
+        "| 命令 command | 由 from | 角色 roles | 到 to | 须写明 needs | 可写明 may say "
+        "| 条件 guards | 条文 |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for c in law.commands.values():
         order = {s: i for i, s in enumerate(law.states)}
@@ -717,10 +726,18 @@ def _register_commands(law: Law) -> list[str]:
         roles = " ".join(r for r in law.roles if r in c.roles)
         lines.append(
             f"| `{c.id}` {c.zh} {c.en} | {states} | {roles} | {c.to} | {' '.join(c.needs)} "
+            f"| {' '.join(sorted(c.allows - _common(law)))} "
             f"| {' '.join(c.guards)} | {c.ground.clause} |"
         )
+    lines += ["", "台账自身的命令（`register people …`）· commands on the register itself:", ""]
+    lines += ["| 命令 | 角色 roles | 写明 says | 条文 |", "|---|---|---|---|"]
+    for c in law.administration.values():
+        roles = " ".join(r for r in law.roles if r in c.roles)
+        lines.append(
+            f"| `{c.id}` {c.zh} {c.en} | {roles} | {' '.join(c.needs)} | {c.ground.clause} |"
+        )
     lines += ["", "各命令的原文和理由 · words of the law and notes:", ""]
-    for c in law.commands.values():
+    for c in (*law.commands.values(), *law.administration.values()):
         words = f"“{c.ground.quotation}”" if c.ground.quotation else ""
         said = "。".join(x for x in (words, c.ground.note) if x)
         if said:
@@ -731,6 +748,11 @@ def _register_commands(law: Law) -> list[str]:
         clause = law.guards[name].clause
         lines.append(f"- `{name}`（{clause}）{kind} {_cell(inspect.getdoc(guard) or '')}")
     return [*lines, ""]
+
+
+def _common(law: Law) -> frozenset[str]:
+    """The keys that every command may say."""
+    return frozenset.intersection(*(c.allows for c in law.commands.values()))
 
 
 def _register_clocks(law: Law) -> list[str]:
@@ -754,6 +776,11 @@ def _register_clocks(law: Law) -> list[str]:
             f"### `{rule.id}` {rule.zh} · {rule.en}",
             "",
             f"- {ground.clause}（{ground.grade}级）{words}",
+            *(
+                f"- {g.valid_from} 起，至前一条施行 from then on: {g.ground.clause}"
+                f"（{g.ground.grade}级）“{g.ground.quotation}”"
+                for g in rule.grounds[1:]
+            ),
             f"- {length}{extra}；办到 met by {done}；由 by `{rule.who}`；过期 then `{rule.unmet}`",
             *([f"- {ground.note}"] if ground.note else []),
             *([f"- {rule.after['zh']} · {rule.after['en']}"] if rule.after else []),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from carbon_eia.benchmarks.read import benchmark_fields
+from carbon_eia.crosscheck.mapping import TABLES
 from carbon_eia.parks.read import SECTIONS as PARK_SECTIONS
 from carbon_eia.project.read import SECTIONS as PROJECT_SECTIONS
 from scripts.pages import PAGES, READMES, commands
@@ -72,7 +73,8 @@ def test_links_between_pages_hold() -> None:
 def test_every_page_has_its_place_in_the_site() -> None:
     """``mkdocs.yml`` lists each page of docs/ once; those of sectors stand below their list."""
     listed = re.findall(r"([\w./-]+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.M)
-    pages = [p.name for p in (ROOT / "docs").glob("*.md")]
+    docs = ROOT / "docs"
+    pages = [str(p.relative_to(docs)) for g in ("*.md", "zh/*.md") for p in docs.glob(g)]
     assert sorted(p for p in listed if (ROOT / "docs" / p).exists()) == sorted(pages)
 
 
@@ -104,7 +106,7 @@ def test_the_python_of_a_page_works(page: str, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("page", [p for p in PAGES if snippets(p, "toml")])
 def test_the_toml_of_a_page_has_the_sections_of_our_files(page: str) -> None:
     """Each snippet of TOML can be read, and its sections are those of a kind of file."""
-    kinds = [set(PROJECT_SECTIONS), set(PARK_SECTIONS), set(benchmark_fields())]
+    kinds = [set(PROJECT_SECTIONS), set(PARK_SECTIONS), set(benchmark_fields()), set(TABLES)]
     for snippet in snippets(page, "toml"):
         sections = set(tomllib.loads(snippet))
         assert any(sections <= kind for kind in kinds), sections

@@ -9,6 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from carbon_eia.cli.common import guarded
+from carbon_eia.cli.desk_app import desk_app
 from carbon_eia.cli.helping import Command
 from carbon_eia.cli.options import (
     AsOf,
@@ -26,7 +27,7 @@ from carbon_eia.cli.options import (
     Texts,
 )
 from carbon_eia.cli.reference_app import reference_app
-from carbon_eia.cli.register_app import register_app
+from carbon_eia.cli.register_control_app import register_app
 from carbon_eia.cli.standard_app import standard_app
 from carbon_eia.cli.streams import steady_streams
 
@@ -46,6 +47,7 @@ key_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(key_app, name="key")
+app.add_typer(desk_app, name="desk")
 app.add_typer(register_app, name="register")
 app.add_typer(standard_app, name="standard")
 
@@ -330,10 +332,18 @@ def verify(
         Optional[Path],  # noqa: UP045
         typer.Option("--sealed", help="help.verify.sealed"),
     ] = None,
+    head: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--head", help="help.verify.head"),
+    ] = None,
+    consistency: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--consistency", help="help.verify.consistency"),
+    ] = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """核验项目或园区的报告：用所附数据重算，说明是否成立。 Does every figure stand?
+    """核验报告或审查意见：用所附数据重算，说明是否成立。 Does every figure stand?
 
     \b
     退出码 / Exit status: 0 成立 stands · 2 被改动 changed · 3 不能核验 cannot be verified
@@ -343,6 +353,7 @@ def verify(
       carbon-eia verify report.pdf --benchmarks city.toml
       carbon-eia verify report.pdf --key reviewer.key.pub --signature report.pdf.sig
       carbon-eia verify city.toml --sealed draft.sealed.json
+      carbon-eia verify decision.pdf --head head-2026-07-31.json
     """
     from carbon_eia.cli.proving import verify_command
 
@@ -356,6 +367,8 @@ def verify(
         key or [],
         signature or [],
         sealed,
+        head or [],
+        consistency or [],
     )
 
 
@@ -450,9 +463,7 @@ def replay(
 
 @app.command(cls=Command)
 def schema(
-    kind: Annotated[
-        str, typer.Argument(help="project · benchmarks · run · park · returns · survey · standard")
-    ] = "project",
+    kind: Annotated[str, typer.Argument(help="help.schema.kind")] = "project",
     lang: Lang = "zh",
 ) -> None:
     """输出文件和记录的 JSON Schema，供编辑器和程序。 JSON Schema of files and records.

@@ -13,6 +13,7 @@ from carbon_eia.errors import CallError, MachineError, Place, Problem
 from carbon_eia.files import read_bytes, write_all
 from carbon_eia.messages import sentence
 from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.schema import park_schema
 from carbon_eia.project import read_project
 from carbon_eia.project.canonical import project_toml
 from carbon_eia.project.reader import parse_toml
@@ -182,14 +183,15 @@ def _record_schema(kind: type[Record]) -> SchemaOf:
 SCHEMAS: dict[str, SchemaOf] = {
     "project": project_schema,
     "benchmarks": benchmark_schema,
+    "park-file": park_schema,
     "run": _record_schema(Run),
     "park": _record_schema(ParkRecord),
     "returns": return_schema,
     "survey": survey_schema,
     "standard": _record_schema(StandardRecord),
 }
-"""Kind of file → its JSON Schema in a language; ``park``: the record of a park's evaluation,
-``standard``: the sealed record of a draft."""
+"""Kind of file → its JSON Schema in a language; ``run``, ``park`` and ``standard`` are records:
+of a project, of a park's evaluation, and the sealed one of a draft."""
 
 
 def schema_command(json: bool, lang: str, kind: str) -> int:

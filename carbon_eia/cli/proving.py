@@ -28,9 +28,12 @@ from carbon_eia.proof.causes import Cause
 from carbon_eia.proof.difference import CHANGES, Change
 from carbon_eia.proof.documents.look import printable
 from carbon_eia.proof.kind import Kind
-from carbon_eia.proof.kinds import KINDS, PARK, PROJECT, STANDARD
+from carbon_eia.proof.kinds import KINDS, OPINION, PARK, PROJECT, STANDARD, AnyRecord
+from carbon_eia.proof.ledger import read_kept
+from carbon_eia.proof.ledger_file import ledger_file_proof
 from carbon_eia.proof.words import PARK_WORDS, PROJECT_WORDS, Words, signed
 from carbon_eia.reference import World, open_world
+from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.run import canonical
 from carbon_eia.run.chunks import SHEET
 from carbon_eia.run.records import NamedRecord, Run
@@ -38,7 +41,7 @@ from carbon_eia.standards.records import StandardRecord
 
 __all__ = ["diff_command", "open_reference", "replay_command", "verify_command"]
 
-SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord | StandardRecord)
+SomeRecord = TypeVar("SomeRecord", bound=AnyRecord)
 Stated = TypeVar("Stated")
 
 DOCUMENTS = (".json", ".pdf", ".docx", ".html")
@@ -52,9 +55,7 @@ LONGEST, HEAD = 200, 24
 """Characters of a text that is shown, and of one that only says where it stands."""
 
 
-def any_record(
-    path: Path, as_of: str | None, benchmarks: Sequence[Path]
-) -> ParkRecord | Run | StandardRecord:
+def any_record(path: Path, as_of: str | None, benchmarks: Sequence[Path]) -> AnyRecord:
     """The record of a project or park (file or form), a record itself, or that of a document.
 
     Raises InputError CE-V005 where a document carries none.
@@ -104,13 +105,19 @@ def verify_command(
     keys: Sequence[Path],
     signatures: Sequence[Path],
     sealed: Path | None = None,
+    heads: Sequence[Path] = (),
+    consistency: Sequence[Path] = (),
 ) -> int:
     """Compute a document again and say whether every figure stands."""
-    signed = signatures_beside(file, keys, signatures)
-    if file.suffix.lower() == ".toml":
+    kept = read_kept(heads, consistency)
+    signed = signatures_beside([file, *heads], keys, signatures)
+    of_ledger = ledger_file_proof(file, kept, signed)
+    if of_ledger is not None:
+        proof = of_ledger
+    elif file.suffix.lower() == ".toml":
         proof = limits_file_proof(file, signed, sealed, open_reference(reference), lang)
     else:
-        proof = verify(file, open_reference(reference), lang, benchmarks, signed)
+        proof = verify(file, open_reference(reference), lang, benchmarks, signed, kept)
     if json:
         print_json(
             {
@@ -143,6 +150,8 @@ def verify_command(
             _print_changes(proof.changes, lang, PARK_WORDS)
         elif isinstance(proof.record, StandardRecord):
             _print_changes(proof.changes, lang, STANDARD.words)
+        elif isinstance(proof.record, OpinionRecord):
+            _print_changes(proof.changes, lang, OPINION.words)
         else:
             _print_changes(proof.changes, lang, PROJECT_WORDS)
     if proof.record is None and proof.stands is None:  # nothing that could stand
@@ -167,6 +176,8 @@ def diff_command(
         return _diff(json, lang, PARK, first, second)
     if isinstance(first, StandardRecord) and isinstance(second, StandardRecord):
         return _diff(json, lang, STANDARD, first, second)
+    if isinstance(first, OpinionRecord) and isinstance(second, OpinionRecord):
+        return _diff(json, lang, OPINION, first, second)
     raise CallError(Problem("CE-V006", Place(str(b))))
 
 
@@ -275,6 +286,8 @@ def replay_command(
     targets = [] if out is None else [out / kind.record for kind in KINDS]
     check_targets(targets, [run, *benchmarks])
     old = any_record(run, None, [])
+    if isinstance(old, OpinionRecord):
+        raise CallError(Problem("CE-V026", Place(str(run))))
     world = open_world(date.fromisoformat(old.as_of) if as_of is None else day(as_of), reference)
     if isinstance(old, Run):
         again = _replay(json, lang, PROJECT, old, world, benchmarks, out)

@@ -10,29 +10,22 @@ import typer
 from carbon_eia.cli.common import guarded
 from carbon_eia.cli.helping import Command, Group
 from carbon_eia.cli.options import Json, Lang, Reference
+from carbon_eia.cli.people_app import people_app
+from carbon_eia.cli.register_options import (
+    Actor,
+    Code,
+    Database,
+    Day,
+    KeptHead,
+    OnDay,
+    Role,
+)
 
 __all__ = ["register_app"]
 
 register_app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
-Actor = Annotated[
-    Optional[str],  # noqa: UP045 — typer resolves this at run time
-    typer.Option("--as", help="help.register.as"),
-]
-Role = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--role", help="help.register.role"),
-]
-Day = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--day", help="help.register.day"),
-]
-OnDay = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--as-of", help="help.register.as_of"),
-]
-Code = Annotated[str, typer.Argument(help="help.register.code")]
-Database = Annotated[str, typer.Option("--db", help="help.register.db")]
+register_app.add_typer(people_app, name="people")
 
 
 @register_app.callback()
@@ -75,6 +68,10 @@ def add(
     actor: Actor = None,
     role: Role = None,
     day: Day = None,
+    channel: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--channel", help="help.register.channel"),
+    ] = None,
     reference: Reference = None,
     json: Json = False,
     lang: Lang = "zh",
@@ -87,7 +84,8 @@ def add(
     """
     from carbon_eia.cli.registering import add_command
 
-    guarded(add_command, json, lang, context.obj, file, case, actor, role, day, reference)
+    call = (context.obj, file, case, actor, role, day, channel, reference)
+    guarded(add_command, json, lang, *call)
 
 
 @register_app.command("list", cls=Command)
@@ -144,6 +142,10 @@ def do(
         Optional[list[Path]],  # noqa: UP045
         typer.Option("--evidence", help="help.register.evidence"),
     ] = None,
+    assessment: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--assessment", help="help.register.assessment"),
+    ] = None,
     actor: Actor = None,
     role: Role = None,
     day: Day = None,
@@ -158,8 +160,49 @@ def do(
     """
     from carbon_eia.cli.registering import do_command
 
-    call = (context.obj, command, code, values or [], evidence or [], actor, role, day)
-    guarded(do_command, json, lang, *call)
+    call = (context.obj, command, code, values or [], evidence or [], assessment)
+    guarded(do_command, json, lang, *call, actor, role, day)
+
+
+@register_app.command(cls=Command)
+def milestones(
+    context: typer.Context,
+    code: Code,
+    actor: Actor = None,
+    role: Role = None,
+    day: Day = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """按评价记录的改造计划登记节点。 Set the milestones of the retrofit that was filed.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk milestones 431021-2026-0007 --as wang --role reviewer
+    """
+    from carbon_eia.cli.register_filed import milestones_command
+
+    guarded(milestones_command, json, lang, context.obj, code, actor, role, day)
+
+
+@register_app.command(cls=Command)
+def replay(
+    context: typer.Context,
+    code: Code,
+    as_of: OnDay = None,
+    reference: Reference = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """按某日的数据和规定重新评价所收的项目，供失效、换版时由人决定。 The verdict of another day.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk replay 431021-2026-0007 --as-of 2028-10-01
+    """
+    from carbon_eia.cli.register_filed import replay_case_command
+
+    guarded(replay_case_command, json, lang, context.obj, code, as_of, reference)
 
 
 @register_app.command(cls=Command)
@@ -181,6 +224,21 @@ def tick(
 
 
 @register_app.command(cls=Command)
+def classes(
+    context: typer.Context, as_of: OnDay = None, json: Json = False, lang: Lang = "zh"
+) -> None:
+    """分类处置：每个案卷的类别、理由和下次检查日。 Each case with its class and next inspection.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk classes --as-of 2026-09-30
+    """
+    from carbon_eia.cli.register_lists import classes_command
+
+    guarded(classes_command, json, lang, context.obj, as_of)
+
+
+@register_app.command(cls=Command)
 def verify(
     context: typer.Context,
     heads: Annotated[
@@ -196,7 +254,7 @@ def verify(
     例 / Example:
       carbon-eia register -C desk verify --head head-2026-07-31.json
     """
-    from carbon_eia.cli.registering import verify_command
+    from carbon_eia.cli.register_proofs import verify_command
 
     guarded(verify_command, json, lang, context.obj, heads or [])
 
@@ -218,7 +276,7 @@ def head(
     例 / Example:
       carbon-eia register -C desk head -o head-2026-07-31.json
     """
-    from carbon_eia.cli.registering import head_command
+    from carbon_eia.cli.register_proofs import head_command
 
     guarded(head_command, json, lang, context.obj, out, day)
 
@@ -228,6 +286,7 @@ def prove(
     context: typer.Context,
     event: Annotated[str, typer.Argument(help="help.register.event")],
     out: Annotated[Path, typer.Option("-o", help="help.register.out_receipt")],
+    head: KeptHead = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -237,9 +296,52 @@ def prove(
     例 / Example:
       carbon-eia register -C desk prove 12 -o receipt.json
     """
-    from carbon_eia.cli.registering import prove_command
+    from carbon_eia.cli.register_proofs import prove_command
 
-    guarded(prove_command, json, lang, context.obj, event, out)
+    guarded(prove_command, json, lang, context.obj, event, out, head)
+
+
+@register_app.command(cls=Command)
+def consistency(
+    context: typer.Context,
+    first: Annotated[int, typer.Argument(help="help.register.first")],
+    out: Annotated[Path, typer.Option("-o", help="help.register.out_consistency")],
+    second: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Argument(help="help.register.second"),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """两份封签之间台账只增未改的证明。 The proof that the ledger only grew between two heads.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk consistency 41 97 -o consistency.json
+    """
+    from carbon_eia.cli.register_proofs import consistency_command
+
+    guarded(consistency_command, json, lang, context.obj, first, second, out)
+
+
+@register_app.command(cls=Command)
+def opinion(
+    context: typer.Context,
+    code: Code,
+    output: Annotated[list[Path], typer.Option("-o", help="help.register.out_opinion")],
+    head: KeptHead = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """审查意见书，附台账回执；未决定的为草稿。 The opinion with its receipt, or its draft.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk opinion 431021-2026-0007 -o decision.pdf -o decision.docx
+    """
+    from carbon_eia.cli.register_proofs import opinion_command
+
+    guarded(opinion_command, json, lang, context.obj, code, output, head)
 
 
 @register_app.command(cls=Command)
@@ -250,7 +352,7 @@ def export(
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """清单导出为 Excel。 The list of cases as a workbook with filters.
+    """导出清单、数据包、厂址地图。 The cases as a workbook, a data package, or a map.
 
     \b
     例 / Example:
@@ -259,6 +361,28 @@ def export(
     from carbon_eia.cli.registering import export_command
 
     guarded(export_command, json, lang, context.obj, out, as_of)
+
+
+@register_app.command("import", cls=Command)
+def import_projects(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="help.register.list")],
+    plan: Annotated[Path, typer.Option("--map", help="help.register.map")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="help.register.dry_run")] = False,
+    actor: Actor = None,
+    day: Day = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """导入已有的清单（Excel）：全部记入，或全部不记。 Take an existing list in, or none of it.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk import list.xlsx --map columns.toml --dry-run
+    """
+    from carbon_eia.cli.register_lists import import_command
+
+    guarded(import_command, json, lang, context.obj, file, plan, dry_run, actor, day)
 
 
 @register_app.command(cls=Command)

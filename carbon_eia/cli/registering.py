@@ -2,51 +2,55 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.proving import open_reference
+from carbon_eia.cli.register_shared import acted, actor_named, register_law, tell_done
 from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.files import read_bytes, read_text, write_whole
+from carbon_eia.files import read_bytes, write_whole
 from carbon_eia.messages import sentence
-from carbon_eia.proof.verify import verify
-from carbon_eia.reference import open_world
-from carbon_eia.register.acting import Asked, Done, RefusedError, act, open_case, view_of
+from carbon_eia.proof.filed_run import pinned
+from carbon_eia.proof.standing import proven
+from carbon_eia.register.acting import Asked, RefusedError, open_case, view_of
 from carbon_eia.register.backup import backup, restore
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import OPEN, Clock, case_clocks
-from carbon_eia.register.examine import examine
-from carbon_eia.register.filing import Proven, submission_of
-from carbon_eia.register.heads import at_end_of, head_of, read_head, receipt_of
-from carbon_eia.register.law import Law, open_law
+from carbon_eia.register.filing import Proven, refuse_typed, submission_of
+from carbon_eia.register.geopackage import geopackage
+from carbon_eia.register.law import Law
 from carbon_eia.register.listing import HEADS, entries, list_workbook, ticked
+from carbon_eia.register.package import data_package, site_points
+from carbon_eia.register.people import staff_of
 from carbon_eia.register.states import options
-from carbon_eia.register.store import MAX_BLOB, Register, create, is_register, open_register
+from carbon_eia.register.store import MAX_BLOB, create, is_register, open_register
 
 __all__ = [
     "add_command",
     "backup_command",
     "do_command",
     "export_command",
-    "head_command",
     "init_command",
     "list_command",
     "migrate_command",
-    "prove_command",
     "rebuild_command",
     "restore_command",
     "show_command",
     "tick_command",
-    "verify_command",
 ]
 
 RECEIVER = "receiver"
 """Who files, unless told."""
+
+LONGEST_NUMBER = 15
+"""Digits of a whole number that is taken as one; a longer one is a code, and stays a text."""
+
+EXPORTS = (".xlsx", ".zip", ".gpkg")
+"""Endings of what is exported: a workbook, a Frictionless data package, a GeoPackage."""
 
 COLOURS = {"overdue": "red", "lapsed": "red", "stopped": "yellow", "met_late": "yellow"}
 
@@ -56,9 +60,9 @@ def init_command(json: bool, lang: str, folder: Path, database: str) -> int:
     told = {"folder": str(folder)}
     if is_register(folder, database):
         open_register(folder, view_of)
-        return _done(json, lang, "register.there", told)
+        return tell_done(json, lang, "register.there", told)
     create(folder, database, view_of)
-    return _done(json, lang, "register.made", told)
+    return tell_done(json, lang, "register.made", told)
 
 
 def add_command(
@@ -70,40 +74,38 @@ def add_command(
     actor: str | None,
     role: str | None,
     on: str | None,
+    channel: str | None,
     reference: Path | None,
 ) -> int:
     """File an assessment under the code of its project, or of a case."""
     register = open_register(folder, view_of)
-    open_tables = open_reference(reference)
-
-    def prove(path: Path) -> Proven:
-        proof = verify(path, open_tables, lang)
-        against = [f for f in proof.findings if f.ok is False] or [
-            f for f in proof.findings if f.ok is None
-        ]
-        why = "；".join(sentence(f.code, lang, f.params) for f in against)
-        return Proven(proof.record, proof.stands, why)
-
-    submission = submission_of(file, prove)
+    submission = submission_of(file, proven_by(reference, lang))
     code = case or submission.run.project.code
     if not code:
         raise CallError(Problem("CE-G218", Place(str(file))))
     body = submission.keep(register)
+    if channel is not None:
+        body["channel"] = channel
     told: dict[str, Any] = {
         "code": code,
         "verdict": sentence(f"verdict.{body['verdict']}", lang),
     }
-    asked = Asked("file", code, _actor(actor), role or RECEIVER, day(on), body)
+    asked = Asked("file", code, actor_named(actor), role or RECEIVER, day(on), body)
     try:
-        told["sequence"] = _act(register, asked, _law(), lang).event.sequence
+        told["sequence"] = acted(register, asked, register_law(), lang).event.sequence
     except RefusedError:
         with register.reading() as ledger:
             same = [e for e in ledger.events(code) if e.body.get("document") == body["document"]]
         if not same:
             raise
         told["sequence"] = same[-1].sequence
-        return _done(json, lang, "register.filed_before", told)
-    return _done(json, lang, "register.filed", told)
+        return tell_done(json, lang, "register.filed_before", told)
+    return tell_done(json, lang, "register.filed", told)
+
+
+def proven_by(reference: Path | None, lang: str) -> Callable[[Path], Proven]:
+    """What proves a document: its figures computed again with the tables of their day."""
+    return partial(proven, open_world=open_reference(reference), lang=lang)
 
 
 def do_command(
@@ -114,35 +116,43 @@ def do_command(
     code: str,
     values: Sequence[str],
     evidence: Sequence[Path],
+    assessment: Path | None,
     actor: str | None,
     role: str | None,
     on: str | None,
 ) -> int:
     """Do one thing to a case.
 
-    Raises CallError CE-G225 for a filing: it is the document that is filed, by ``add``.
+    Raises CallError: CE-G225 for a filing, it is the document that is filed, by ``add``; CE-G227
+    for a Run that is named by hand.
     """
-    if command == "file":
-        raise CallError(Problem("CE-G225"))
-    register = open_register(folder, view_of)
     body = body_of(values)
+    refuse_typed(command, body)
+    register = open_register(folder, view_of)
+    if assessment is not None:
+        body |= submission_of(assessment, proven_by(None, lang)).keep_answer(register)
     if evidence:
+        proves = body.pop("proves", None)
         kept = [(path.name, register.keep(read_bytes(path, MAX_BLOB))) for path in evidence]
-        body["evidence"] = [{"file": name, "sha256": blob} for name, blob in kept]
-    asked = Asked(command, code, _actor(actor), role, day(on), body)
-    law = _law()
-    done = _act(register, asked, law, lang)
+        shown = {} if proves is None else {"proves": proves}
+        body["evidence"] = [{"file": name, "sha256": blob, **shown} for name, blob in kept]
+    if command == "find":
+        body = pinned(register, code, body)
+    asked = Asked(command, code, actor_named(actor), role, day(on), body)
+    law = register_law()
+    done = acted(register, asked, law, lang)
     with register.reading() as ledger:
         case = open_case(ledger.events(code), code, day(on), law)
     state = law.states[case.state][lang]
     told = {"code": code, "sequence": done.event.sequence, "state": state}
-    return _done(json, lang, "register.done" if done.is_new else "register.done_before", told)
+    return tell_done(json, lang, "register.done" if done.is_new else "register.done_before", told)
 
 
 def body_of(values: Sequence[str]) -> dict[str, object]:
     """What is said of an event: ``key=value``; a key that comes again makes a list.
 
-    A value that is JSON (a number, true, a list, an object) is taken as such, others as text.
+    A value that is JSON (a whole number, true, a list, an object) is taken as such, others as text:
+    a decimal keeps its digits.
 
     Raises CallError CE-G219 where there is no key.
     """
@@ -154,7 +164,8 @@ def body_of(values: Sequence[str]) -> dict[str, object]:
         if not equals or not key.isidentifier():
             raise CallError(Problem("CE-G219", params={"value": text}))
         told: Any = value
-        if value[:1] in ("[", "{", "-") or value[:1].isdigit() or value in ("true", "false"):
+        whole = value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
+        if value[:1] in ("[", "{") or whole or value in ("true", "false"):
             try:
                 told = json_value(value)
             except ValueError:
@@ -169,7 +180,7 @@ def body_of(values: Sequence[str]) -> dict[str, object]:
 
 def list_command(json: bool, lang: str, folder: Path, state: str | None, as_of: str | None) -> int:
     """The cases, each with its next due day."""
-    register, law = open_register(folder, view_of), _law()
+    register, law = open_register(folder, view_of), register_law()
     if state is not None and state not in law.states:
         known: dict[str, object] = {"value": state, "known": "、".join(law.states)}
         raise CallError(Problem("CE-G220", params=known))
@@ -187,9 +198,9 @@ def list_command(json: bool, lang: str, folder: Path, state: str | None, as_of: 
 
 def show_command(json: bool, lang: str, folder: Path, code: str, as_of: str | None) -> int:
     """One case: what happened, what is due, what may be done."""
-    register, law, on = open_register(folder, view_of), _law(), day(as_of)
+    register, law, on = open_register(folder, view_of), register_law(), day(as_of)
     with register.reading() as ledger:
-        events = ledger.events(code)
+        events, staff = ledger.events(code), staff_of(ledger)
     case = open_case(events, code, on, law)
     clocks = case_clocks(case, on, law)
     possible = {o.command: o.roles for o in options(law, case)}
@@ -201,7 +212,7 @@ def show_command(json: bool, lang: str, folder: Path, code: str, as_of: str | No
                 "case": msgspec.to_builtins(case),
                 "events": [
                     {"sequence": e.sequence, "day": e.day.isoformat(), "actor": e.actor,
-                     "role": e.role, "kind": e.kind, "body": e.body}
+                     "name": staff.called(e.actor), "role": e.role, "kind": e.kind, "body": e.body}
                     for e in events
                 ],
                 "clocks": [clock.to_dict(lang) for clock in clocks],
@@ -219,7 +230,7 @@ def show_command(json: bool, lang: str, folder: Path, code: str, as_of: str | No
             str(e.sequence),
             e.day.isoformat(),
             _event_word(e.kind, law, lang),
-            f"{e.actor} ({e.role})",
+            f"{staff.called(e.actor)} ({law.roles.get(e.role, {lang: e.role})[lang]})",
         ]
         for e in events
     ]
@@ -238,9 +249,9 @@ def show_command(json: bool, lang: str, folder: Path, code: str, as_of: str | No
 
 def tick_command(json: bool, lang: str, folder: Path, as_of: str) -> int:
     """What is due, overdue or lapsed on a day: the same on any machine."""
-    register, law, on = open_register(folder, view_of), _law(), day(as_of)
+    register, law, on = open_register(folder, view_of), register_law(), day(as_of)
     with register.reading() as ledger:
-        found = ticked(ledger, on, law)
+        found = ticked(ledger, on, law, explained=json)
     if json:
         print_json([clock.to_dict(lang) for clock in found])
         return 0
@@ -255,69 +266,32 @@ def tick_command(json: bool, lang: str, folder: Path, as_of: str) -> int:
     return 0
 
 
-def verify_command(json: bool, lang: str, folder: Path, heads: Sequence[Path]) -> int:
-    """Whether the register is what it was: 0 it is, 2 it is not."""
-    register = open_register(folder, view_of)
-    kept = [(path.name, read_head(read_text(path), Place(str(path)))) for path in heads]
-    found = examine(register, kept)
-    if json:
-        told = [{**f._asdict(), "text": _fault(f, lang)} for f in found.faults]
-        print_json({**found._asdict(), "stands": not found.faults, "faults": told})
-        return 2 if found.faults else 0
-    for fault in found.faults:
-        say(f"{styled('✗', 'red')} {_fault(fault, lang)}")
-    code = "register.broken" if found.faults else "register.stands"
-    say(sentence(code, lang, {k: v for k, v in found._asdict().items() if k != "faults"}))
-    return 2 if found.faults else 0
-
-
-def _fault(fault: Any, lang: str) -> str:
-    return sentence(f"register.fault.{fault.code}", lang, fault.params)
-
-
-def head_command(json: bool, lang: str, folder: Path, out: Path, on: str | None) -> int:
-    """Write the head at the end of a day."""
-    register = open_register(folder, view_of)
-    with register.reading() as ledger:
-        rows = list(ledger.rows())
-    rows = rows if on is None else list(at_end_of(rows, day(on)))
-    if not rows:
-        raise CallError(Problem("CE-G221", params={"folder": str(folder)}))
-    head = head_of(rows)
-    write_whole(out, head.content())
-    return _done(
-        json, lang, "register.head", {"size": head.size, "root": head.root, "file": str(out)}
-    )
-
-
-def prove_command(json: bool, lang: str, folder: Path, event: str, out: Path) -> int:
-    """Write the receipt of an event."""
-    register = open_register(folder, view_of)
-    with register.reading() as ledger:
-        rows = list(ledger.rows())
-    if not event.isascii() or not event.isdigit() or not 1 <= int(event) <= len(rows):
-        raise CallError(Problem("CE-G222", params={"value": event, "count": len(rows)}))
-    receipt = receipt_of(rows, int(event))
-    write_whole(out, receipt.content())
-    told = {"sequence": receipt.row.sequence, "size": receipt.head.size, "file": str(out)}
-    return _done(json, lang, "register.receipt", told)
-
-
 def export_command(json: bool, lang: str, folder: Path, out: Path, as_of: str | None) -> int:
-    """Write the list of cases as a workbook."""
-    register, law = open_register(folder, view_of), _law()
+    """Write the cases as a workbook, as a data package, or as a map of their sites.
+
+    Raises CallError CE-C005 for another ending.
+    """
+    ending = out.suffix.lower()
+    if ending not in EXPORTS:
+        known: dict[str, object] = {"value": out.suffix, "known": " ".join(EXPORTS)}
+        raise CallError(Problem("CE-C005", params=known))
+    register, law, on = open_register(folder, view_of), register_law(), day(as_of)
     with register.reading() as ledger:
-        found = entries(ledger, day(as_of), law, lang)
-    if out.suffix.lower() != ".xlsx":
-        raise CallError(Problem("CE-C005", params={"value": out.suffix, "known": ".xlsx"}))
-    write_whole(out, list_workbook(found, lang))
-    return _done(json, lang, "register.exported", {"count": len(found), "file": str(out)})
+        found = entries(ledger, on, law, lang)
+        if ending == ".zip":
+            content = data_package(ledger, register, on, law, lang)
+        elif ending == ".gpkg":
+            content = geopackage(site_points(ledger, register, on, law), on)
+        else:
+            content = list_workbook(found, lang)
+    write_whole(out, content)
+    return tell_done(json, lang, "register.exported", {"count": len(found), "file": str(out)})
 
 
 def backup_command(json: bool, lang: str, folder: Path, out: Path) -> int:
     """Write all of the register into one file."""
     count = backup(open_register(folder, view_of), out)
-    return _done(json, lang, "register.backed_up", {"count": count, "file": str(out)})
+    return tell_done(json, lang, "register.backed_up", {"count": count, "file": str(out)})
 
 
 def restore_command(json: bool, lang: str, folder: Path, file: Path, database: str) -> int:
@@ -325,7 +299,7 @@ def restore_command(json: bool, lang: str, folder: Path, file: Path, database: s
     register = restore(file, folder, database, view_of)
     with register.reading() as ledger:
         count = ledger.last()[0]
-    return _done(json, lang, "register.restored", {"count": count, "folder": str(folder)})
+    return tell_done(json, lang, "register.restored", {"count": count, "folder": str(folder)})
 
 
 def migrate_command(json: bool, lang: str, folder: Path) -> int:
@@ -333,7 +307,7 @@ def migrate_command(json: bool, lang: str, folder: Path) -> int:
     register = open_register(folder, view_of, upgrade=True)
     with register.writing() as ledger:
         ledger.rebuild()
-    return _done(json, lang, "register.migrated", {"folder": str(folder)})
+    return tell_done(json, lang, "register.migrated", {"folder": str(folder)})
 
 
 def rebuild_command(json: bool, lang: str, folder: Path) -> int:
@@ -342,40 +316,15 @@ def rebuild_command(json: bool, lang: str, folder: Path) -> int:
     with register.writing() as ledger:
         ledger.rebuild()
         count = len(ledger.views())
-    return _done(json, lang, "register.rebuilt", {"count": count})
+    return tell_done(json, lang, "register.rebuilt", {"count": count})
 
 
 # --- shared
 
 
-def _law() -> Law:
-    return open_law(open_world(date.today()).tables)
-
-
-def _actor(named: str | None) -> str:
-    """Who acts: as named, else the user of the system."""
-    return named or getpass.getuser()
-
-
-def _act(register: Register, asked: Asked, law: Law, lang: str) -> Done:
-    """Do it; what should be known of it is told beside."""
-    done = act(register, asked, law)
-    for note in done.notes:
-        say(f"{styled('!', 'yellow', err=True)} {note.message(lang)}", err=True)
-    return done
-
-
 def _event_word(kind: str, law: Law, lang: str) -> str:
     row = law.command_for(kind)
     return row.en if lang == "en" else row.zh
-
-
-def _done(json: bool, lang: str, code: str, told: dict[str, Any]) -> int:
-    if json:
-        print_json(told)
-    else:
-        say(f"{styled('✓', 'green')} {sentence(code, lang, told)}")
-    return 0
 
 
 def _head(case: Case, code: str, law: Law, lang: str) -> None:
@@ -389,6 +338,9 @@ def _print_clock(clock: Clock, lang: str, *, steps: bool, code: str = "") -> Non
     due = clock.due.isoformat() if clock.due else "—"
     text = f"  {due}  {styled(state, COLOURS.get(clock.state, 'dim'))}  {code} {clock.label(lang)}"
     say(wrapped(text, columns(), " " * 14))
+    over = clock.state in ("overdue", "lapsed")
+    if over and clock.rule.after:
+        say(wrapped(f"      {clock.rule.after[lang]}", columns(), "      "))
     if steps:
         for line in clock.lines(lang):
             say(wrapped(f"      {line}", columns(), "        "))

@@ -1,4 +1,4 @@
-"""key new and sign: who stands behind a record or a file of limits; verify --key."""
+"""key new and sign: who stands behind a record, a file of limits or a head; verify --key."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from pathlib import Path
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.console import styled
-from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.errors import MISREAD, CallError, Place, Problem
 from carbon_eia.files import check_targets, write_whole
 from carbon_eia.messages import sentence
 from carbon_eia.proof import Finding, Proof, record_of, verify
 from carbon_eia.proof.difference import Change
 from carbon_eia.proof.finding import UNDECIDED
+from carbon_eia.proof.ledger_file import head_in
 from carbon_eia.proof.signature import (
     SUFFIX,
     Signatures,
     Subject,
+    head_subject,
     is_locked,
     new_key,
     public_path,
@@ -54,7 +56,7 @@ def key_command(json: bool, lang: str, output: Path, locked: bool) -> int:
 def sign_command(
     json: bool, lang: str, file: Path, key: Path, output: Path | None, as_of: str | None
 ) -> int:
-    """Sign the record that a document carries, or a file of limits."""
+    """Sign the record that a document carries, a file of limits, or the head of a register."""
     target = output or beside(file)
     check_targets([target], [file, key])
     subject = _subject(file)
@@ -74,8 +76,10 @@ def beside(file: Path) -> Path:
     return file.with_name(file.name + SUFFIX)
 
 
-def signatures_beside(file: Path, keys: Sequence[Path], named: Sequence[Path]) -> Signatures | None:
-    """The signatures that are named, else the one beside the file; None where no key is given.
+def signatures_beside(
+    files: Sequence[Path], keys: Sequence[Path], named: Sequence[Path]
+) -> Signatures | None:
+    """The signatures that are named, else those beside the files; None where no key is given.
 
     Raises CallError CE-V024 for signatures without a key.
     """
@@ -83,8 +87,8 @@ def signatures_beside(file: Path, keys: Sequence[Path], named: Sequence[Path]) -
         if named:
             raise CallError(Problem("CE-V024", Place(str(named[0]))))
         return None
-    own = beside(file)
-    return read_signatures(keys, named or ([own] if own.is_file() else []))
+    own = [beside(file) for file in files]
+    return read_signatures(keys, named or [path for path in own if path.is_file()])
 
 
 def limits_file_proof(
@@ -110,7 +114,11 @@ def limits_file_proof(
     if derived:
         path = sealed_path(file, sealed)
         record = None if path is None else read_standard(path)
-        findings += adoption_findings(file, record)
+        try:
+            findings += adoption_findings(file, record)
+        except (*MISREAD, StopIteration) as error:  # a draft that no program wrote
+            why: dict[str, object] = {"why": f"{type(error).__name__}: {error}"}
+            findings.append(Finding("run", False, "proof.no_run", why))
         if path is not None:
             proof = verify(path, open_world, lang)
             findings += [f for f in proof.findings if f.check != "limits"]
@@ -126,6 +134,9 @@ def limits_file_proof(
 
 
 def _subject(file: Path) -> Subject:
+    head = head_in(file)
+    if head is not None:
+        return head_subject(head, file.name)
     return _limits_file(file) if file.suffix.lower() == ".toml" else subjects_of(record_of(file))[0]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from carbon_eia.messages import sentence
 from carbon_eia.project.fields import Field, fields
@@ -49,14 +50,27 @@ def project_schema(lang: str = "zh") -> Schema:
     }
 
 
-def object_schema(known: Mapping[str, Field], lang: str, codes: bool = False) -> Schema:
-    """The schema of a table of a file, from its fields; ``codes``: its choices are codes alone."""
+def object_schema(
+    known: Mapping[str, Field],
+    lang: str,
+    codes: bool = False,
+    lists: Mapping[str, Mapping[str, Field]] = MappingProxyType({}),
+) -> Schema:
+    """The schema of a table of a file, from its fields.
+
+    ``codes``: its choices are codes alone; ``lists``: key with a list → fields of its entries.
+    """
+    listed = {k: _list(known[k].label(lang), object_schema(own, lang)) for k, own in lists.items()}
     return {
         "type": "object",
-        "properties": {k: _property(f, lang, codes) for k, f in known.items()},
+        "properties": {k: _property(f, lang, codes) for k, f in known.items()} | listed,
         "required": [k for k, f in known.items() if f.required],
         "additionalProperties": False,
     }
+
+
+def _list(title: str, entry: Schema) -> Schema:
+    return {"title": title, "type": "array", "items": entry}
 
 
 def section_schema(name: str, lang: str) -> Schema:

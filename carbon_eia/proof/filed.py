@@ -71,7 +71,5 @@ def _filed(folder: Path, as_of: date, world: World) -> Iterator[tuple[Path, Path
         for case in cases_at(ledger, as_of, law):
             if case.filing is None or case.state in GONE:
                 continue
-            body = next(e.body for e in ledger.events(case.code) if e.sequence == case.filing.event)
-            record = str(body.get("record", ""))
-            register.blob(record)  # that it is still what its name says
-            yield folder / case.code, register.blob_path(record)
+            register.blob(case.filing.record)  # that it is still what its name says
+            yield folder / case.code, register.blob_path(case.filing.record)

@@ -17,9 +17,13 @@ UNDECIDED = (
     "proof.limit_unchecked",
     "proof.unsigned",
     "proof.standard.no_record",
+    "proof.ledger.no_head",
+    "proof.ledger.no_consistency",
+    "proof.ledger.too_early",
 )
 """Findings after which a record neither stands nor falls: other tables or tables that nobody knows,
-another version, words that this program does not say, a limit or signature that is not there."""
+another version, words that this program does not say, a limit, signature or head that is not
+there."""
 
 
 class Finding(NamedTuple):

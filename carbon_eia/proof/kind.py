@@ -19,6 +19,7 @@ from carbon_eia.proof.finding import Finding
 from carbon_eia.proof.limits import check_limits
 from carbon_eia.proof.words import Words
 from carbon_eia.reference import World
+from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.report import RENDERERS
 from carbon_eia.run import parse_changed, parse_record, parse_stamp
 from carbon_eia.run.records import NamedRecord, Run
@@ -26,7 +27,7 @@ from carbon_eia.standards.records import StandardRecord
 
 __all__ = ["Comparison", "Kind", "ReadRecord", "recorded_limits"]
 
-SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord | StandardRecord)
+SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord | StandardRecord | OpinionRecord)
 Stated = TypeVar("Stated")
 
 Stage = Callable[[str], None]

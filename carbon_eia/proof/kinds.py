@@ -1,4 +1,4 @@
-"""What a document may carry: the Run of a project, the record of a park, or of a standard."""
+"""What a document may carry: the Run of a project, the record of a park, a standard, an opinion."""
 
 from __future__ import annotations
 
@@ -9,22 +9,42 @@ from carbon_eia.parks.model import Park
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.project import Project
 from carbon_eia.proof.kind import Kind, ReadRecord
+from carbon_eia.proof.opinion import OPINION, StatedOpinion
 from carbon_eia.proof.park import PARK
 from carbon_eia.proof.project import PROJECT
 from carbon_eia.proof.standard import STANDARD
+from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.run.records import Run
 from carbon_eia.standards.records import StandardRecord
 
-__all__ = ["KINDS", "PARK", "PROJECT", "STANDARD", "AnyKind", "AnyRead", "kind_of", "name_of"]
+__all__ = [
+    "KINDS",
+    "OPINION",
+    "PARK",
+    "PROJECT",
+    "STANDARD",
+    "AnyKind",
+    "AnyRead",
+    "AnyRecord",
+    "kind_of",
+    "name_of",
+]
 
-AnyKind = Kind[Run, Project] | Kind[ParkRecord, Park] | Kind[StandardRecord, StandardRecord]
+AnyRecord = Run | ParkRecord | StandardRecord | OpinionRecord
+AnyKind = (
+    Kind[Run, Project]
+    | Kind[ParkRecord, Park]
+    | Kind[StandardRecord, StandardRecord]
+    | Kind[OpinionRecord, StatedOpinion]
+)
 AnyRead = (
     ReadRecord[Run, Project]
     | ReadRecord[ParkRecord, Park]
     | ReadRecord[StandardRecord, StandardRecord]
+    | ReadRecord[OpinionRecord, StatedOpinion]
 )
 
-KINDS: Sequence[AnyKind] = (PROJECT, PARK, STANDARD)
+KINDS: Sequence[AnyKind] = (PROJECT, PARK, STANDARD, OPINION)
 
 
 def kind_of(names: Collection[str]) -> AnyKind | None:

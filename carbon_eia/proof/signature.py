@@ -1,9 +1,11 @@
-"""Who stands behind a record or a file of limits: Ed25519 signatures that lie beside it.
+"""Who stands behind a record, a file of limits, or the head of a register: Ed25519 signatures that
+lie beside it.
 
 A signature is a JSON file of its own. What is signed is its canonical text without the signature:
 schema, what is signed and its SHA-256, key, algorithm and day. The SHA-256 of a record is its id,
 that of a file of limits the one that records state: so a signature of either holds for every
-document that carries the record.
+document that carries the record. The SHA-256 of a head is that of its file as ``register head``
+writes it.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -21,8 +23,10 @@ from carbon_eia.errors import CallError, InputError, MachineError, Place, Proble
 from carbon_eia.files import read_bytes, read_text
 from carbon_eia.files.json_text import json_value
 from carbon_eia.proof.finding import Finding
+from carbon_eia.register.heads import Head
 from carbon_eia.run import canonical
 from carbon_eia.run.records import NamedRecord
+from carbon_eia.run.signed import SIGNATURE_SCHEMA, SUFFIX, SignatureRecord
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -35,43 +39,25 @@ __all__ = [
     "SignatureRecord",
     "Signatures",
     "Subject",
+    "head_subject",
     "is_locked",
     "new_key",
     "public_path",
+    "read_signature",
     "read_signatures",
     "sign",
     "subjects_of",
 ]
 
-SCHEMA = "carbon-eia/signature/1"
-SUFFIX = ".sig"
 MAX_KEY_BYTES = 64 * 1024
-
-_Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class Subject(NamedTuple):
-    """What can be signed: ``of`` is record or benchmarks, ``name`` what it is called."""
+    """What can be signed: ``of`` is record, benchmarks or head, ``name`` what it is called."""
 
     of: str
     sha256: str
     name: str
-
-
-class SignatureRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A signature as its file states it; ``key``: SHA-256 of the public key's 32 bytes."""
-
-    schema: Annotated[str, msgspec.Meta(pattern=f"^{SCHEMA}$")]
-    of: Annotated[str, msgspec.Meta(pattern="^(record|benchmarks)$")]
-    sha256: _Digest
-    key: _Digest
-    algorithm: Annotated[str, msgspec.Meta(pattern="^Ed25519$")]
-    day: Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-    signature: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9+/]{86}==$")]
-
-    def message(self) -> bytes:
-        """What is signed: everything but the signature."""
-        return canonical({k: v for k, v in msgspec.to_builtins(self).items() if k != "signature"})
 
 
 class Signatures(NamedTuple):
@@ -153,7 +139,7 @@ def sign(subject: Subject, key: Path, passphrase: str, day: str) -> bytes:
     """
     private = _private_key(key, passphrase)
     unsigned = SignatureRecord(
-        schema=SCHEMA,
+        schema=SIGNATURE_SCHEMA,
         of=subject.of,
         sha256=subject.sha256,
         key=_key_id(private.public_key()),
@@ -172,11 +158,20 @@ def read_signatures(keys: Sequence[Path], files: Sequence[Path]) -> Signatures:
     """
     public = [_public_key(path) for path in keys]
     return Signatures(
-        tuple(_signature(path) for path in files), {_key_id(key): key for key in public}
+        tuple(read_signature(path) for path in files), {_key_id(key): key for key in public}
     )
 
 
-def _signature(path: Path) -> SignatureRecord:
+def head_subject(head: Head, name: str) -> Subject:
+    """A head as what can be signed."""
+    return Subject("head", hashlib.sha256(head.content()).hexdigest(), name)
+
+
+def read_signature(path: Path) -> SignatureRecord:
+    """A signature from its file.
+
+    Raises InputError CE-V022 where it is none.
+    """
     try:
         return msgspec.convert(json_value(read_text(path)), SignatureRecord)
     except (msgspec.ValidationError, ValueError) as error:

@@ -7,20 +7,21 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.errors import MISREAD, CallError, CarbonEiaError, InputError, Place, Problem
 from carbon_eia.proof.container import Container, open_container
 from carbon_eia.proof.difference import Change
 from carbon_eia.proof.documents.compare import Edited
 from carbon_eia.proof.finding import UNDECIDED, Finding
-from carbon_eia.proof.kinds import KINDS, AnyKind, AnyRead, kind_of
+from carbon_eia.proof.kinds import KINDS, OPINION, AnyKind, AnyRead, AnyRecord, kind_of
+from carbon_eia.proof.ledger import Kept
+from carbon_eia.proof.opinion import opinion_findings
 from carbon_eia.proof.printed import Print, Printed, compare_print, numbers_of
-from carbon_eia.proof.recompute import MISREAD, limit_files, not_again, recompute
+from carbon_eia.proof.recompute import limit_files, not_again, recompute
 from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
+from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.run.keywords import PUBLISHED, SCREENING
-from carbon_eia.run.records import NamedRecord, Run
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.run.records import NamedRecord
 
 __all__ = ["Finding", "Proof", "record_of", "verify"]
 
@@ -29,6 +30,10 @@ WHAT = " / ".join(kind.record for kind in KINDS)
 
 RECORDLESS = {SCREENING: "proof.no_screening_record", PUBLISHED: "proof.standard.public"}
 """Keyword of a document that carries no record → why."""
+
+
+NOTHING_KEPT = Kept()
+"""Nobody kept a head."""
 
 
 class Proof(NamedTuple):
@@ -54,6 +59,7 @@ def verify(
     lang: str = "zh",
     official: Sequence[Path] = (),
     signatures: Signatures | None = None,
+    kept: Kept = NOTHING_KEPT,
 ) -> Proof:
     """Compute a document again from what it carries.
 
@@ -61,10 +67,11 @@ def verify(
     whole; the record is computed again from the texts in it; what the document prints must be what
     it prints. ``lang``: the language of sentences among the changes.
     ``official``: the authority's files, with which the limits of the record are compared;
-    ``signatures``: those that it is said to bear.
+    ``signatures``: those that it is said to bear; ``kept``: heads of a register, against which the
+    events of an opinion are held.
 
     Raises InputError CE-V005 where the document carries no record, and what ``open_container``
-    does.
+    does; CallError CE-V025 for heads where it carries no opinion.
     """
     container = open_container(path)
     for keyword, code in RECORDLESS.items():
@@ -72,6 +79,8 @@ def verify(
             finding = Finding("record", None, code, {})
             return Proof(None, None, (finding,), (), ())
     kind = _known_kind(container, path)
+    if (kept.heads or kept.proofs) and kind is not OPINION:
+        raise CallError(Problem("CE-V025", Place(str(path))))
     findings = [
         Finding("intact", False, "proof.broken", {"name": name}) for name in container.broken
     ]
@@ -83,7 +92,7 @@ def verify(
     except InputError as error:
         stamp = _unread(text, kind, error.problems[0].message(), open_world, findings)
         if stamp is not None:
-            findings += [*limit_files(stamp), *_signed(stamp, signatures)]
+            findings += [*limit_files(stamp), *_signed(stamp, signatures, kept)]
             findings += [Finding("limits", None, "proof.limit_unchecked", {})] if official else []
         failed = any(f.ok is False for f in findings)
         return Proof(stamp, False if failed else None, tuple(findings), (), ())
@@ -96,7 +105,7 @@ def verify(
         findings += read.against(official, again.world)
     elif official:
         findings.append(Finding("limits", None, "proof.limit_unchecked", {}))
-    findings += _signed(read.record, signatures)
+    findings += _signed(read.record, signatures, kept)
     shown: Print | None = None
     if again.world is not None and not container.broken:  # else nothing whole prints it again
         try:
@@ -119,14 +128,15 @@ def verify(
     )
 
 
-def _signed(record: NamedRecord, signatures: Signatures | None) -> list[Finding]:
-    if signatures is None:
-        return []
+def _signed(record: NamedRecord, signatures: Signatures | None, kept: Kept) -> list[Finding]:
+    """Who signed it; of an opinion also whether its events are in the ledger of the kept heads."""
     own, files = subjects_of(record)
-    return signatures.check(own, files)
+    if isinstance(record, OpinionRecord):
+        return opinion_findings(record, kept, own, files, signatures)
+    return [] if signatures is None else signatures.check(own, files)
 
 
-def record_of(path: Path) -> Run | ParkRecord | StandardRecord:
+def record_of(path: Path) -> AnyRecord:
     """The record that a document carries, or that the file is.
 
     Raises InputError CE-V005 where it carries none or it is damaged, CE-N001 where it is no

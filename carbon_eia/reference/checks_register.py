@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from carbon_eia.errors import Place, Problem
 from carbon_eia.reference.articles import read_article
+from carbon_eia.reference.checks_controls import control_problems
 from carbon_eia.reference.tables import Tables
 
 __all__ = ["register_problems"]
@@ -28,7 +30,7 @@ def register_problems(tables: Tables) -> list[Problem]:
     their article, or are quoted from one of which only the gist is known.
     """
     try:
-        return _articles(tables) or _law(tables)
+        return _articles(tables) or [*_law(tables), *control_problems(tables)]
     except KeyError as error:
         return [Problem("CE-R005", Place("factors/register"), {"what": str(error)})]
 
@@ -50,9 +52,18 @@ def _law(tables: Tables) -> list[Problem]:
         problems += _quoted(tables, entry, place)
         strange = [g for g in entry.get("guards", ()) if g not in states["guards"]]
         problems += [Problem("CE-R005", place, {"what": g}) for g in strange]
+    for name, entry in (*states["stages"].items(), *states["roles"].items()):
+        place = Place("factors/register/states.toml", key=name)
+        lacking = [k for k in ("zh", "en") if not entry.get(k)]
+        problems += [Problem("CE-R005", place, {"what": k}) for k in lacking]
     for name, entry in states["guards"].items():
         problems += _quoted(tables, entry, Place("factors/register/states.toml", key=name))
     problems += _twice(states["commands"], "factors/register/states.toml")
+    for entry in states["administration"]:
+        place = Place("factors/register/states.toml", key=entry["id"])
+        strange = [r for r in entry["roles"] if r not in states["roles"]]
+        problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
+        problems += _quoted(tables, entry, place)
     for entry in clocks["clocks"]:
         place = Place("factors/register/clocks.toml", key=entry["id"])
         strange = [e for e in entry["met"] if e not in events]
@@ -60,9 +71,13 @@ def _law(tables: Tables) -> list[Problem]:
         strange += [] if entry["unmet"] in ENDS else [entry["unmet"]]
         strange += list(_lengths(entry))
         problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
-        problems += _quoted(tables, entry, place)
+        problems += [
+            p for e in (entry, *entry.get("earlier", ())) for p in _quoted(tables, e, place)
+        ]
+        if any(not _is_day(e["valid_from"]) for e in _dated(entry)):
+            problems.append(Problem("CE-R005", place, {"what": "valid_from"}))
     problems += _twice(clocks["clocks"], "factors/register/clocks.toml")
-    return problems + _classes(tables)
+    return problems + _classes(tables) + _opinion(tables)
 
 
 FACTS = frozenset({"verdict", "decision", "retrofit", "near", "weak"})
@@ -85,6 +100,31 @@ def _classes(tables: Tables) -> list[Problem]:
             Problem("CE-R005", Place(file, key=rows[-1]["id"]), {"what": "when = [{}]"})
         )
     return problems + _twice(rows, file)
+
+
+PARTS = ("grounds", "duties", "remedies")
+"""What an opinion takes from the data."""
+
+
+def _opinion(tables: Tables) -> list[Problem]:
+    """What opinions say by the data: of clocks that are held, in both languages, as quoted."""
+    file = "factors/register/opinion.toml"
+    if not (tables.folder / "register/opinion.toml").is_file():  # tables of an older version
+        return []
+    raw = tables.toml("register/opinion.toml")
+    clocks = {c["id"] for c in tables.toml("register/clocks.toml")["clocks"]}
+    problems: list[Problem] = []
+    for part in PARTS:
+        for entry in raw[part]:
+            place = Place(file, key=entry["id"])
+            strange = [] if entry.get("clock") in {None, *clocks} else [entry["clock"]]
+            if part != "grounds":
+                strange += [k for k in ("zh", "en") if not entry.get(k)]
+            strange += [] if entry.get("verdicts") else ["verdicts"]
+            problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
+            problems += _quoted(tables, entry, place)
+        problems += _twice(raw[part], file)
+    return problems
 
 
 def _articles(tables: Tables) -> list[Problem]:
@@ -115,6 +155,19 @@ def _quoted(tables: Tables, entry: Mapping[str, Any], place: Place) -> list[Prob
     if quotation and quotation not in article.text:
         return [Problem("CE-R014", place, {"quotation": quotation, "clause": article.clause})]
     return []
+
+
+def _dated(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """A clock and its earlier grounds, where they have a day of force of their own."""
+    return [e for e in (entry, *entry.get("earlier", ())) if "valid_from" in e]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _lengths(entry: Mapping[str, Any]) -> Iterator[str]:

@@ -14,6 +14,7 @@ __all__ = [
     "VERDICTS",
     "Case",
     "Change",
+    "CrossCheck",
     "Decision",
     "Eia",
     "Filing",
@@ -22,6 +23,7 @@ __all__ = [
     "Phase",
     "Proposal",
     "Rectification",
+    "SerialClaim",
     "Stop",
     "Task",
     "Year",
@@ -71,8 +73,18 @@ class Filing(Struct):
     event: int
     received: date
     run: str = ""
+    record: str = ""
+    """The file of the Run, by its SHA-256."""
+
     verdict: str = ""
     """What the Run says; the decision is the authority's."""
+
+    near: str = ""
+    """Whether its verdict may turn: yes, no, or empty where that is not known."""
+
+    weak: str = ""
+    """Whether it rests on weak evidence: yes, no, or empty where that is not known."""
+
     channel: str = ""
     joint: bool = False
     standards: list[dict[str, Any]] = field(default_factory=list)
@@ -172,6 +184,29 @@ class Year(Struct):
     event: int
     day: date
     run: str = ""
+    comparison: str = ""
+    """The file of what the year comes to beside its approval."""
+
+
+class CrossCheck(Struct):
+    """A cross-check of a year: which report, what it came to, and the file of its record."""
+
+    event: int
+    day: date
+    year: int
+    report: str
+    result: str
+    record: str = ""
+
+
+class SerialClaim(Struct):
+    """A claim on a serial; ``released``: the event that released it."""
+
+    event: int
+    what: str
+    serial: str
+    amount: str
+    released: Moment | None = None
 
 
 class Eia(Struct):
@@ -214,8 +249,11 @@ class Case(Struct):
     rectifications: list[Rectification] = field(default_factory=list)
     phases: dict[str, Phase] = field(default_factory=dict)
     years: list[Year] = field(default_factory=list)
+    crosschecks: list[CrossCheck] = field(default_factory=list)
+    claims: list[SerialClaim] = field(default_factory=list)
     eia: Eia | None = None
     listed: date | None = None
+    latest: date | None = None
     constructed: Moment | None = None
     trial: Moment | None = None
     completed: Moment | None = None
@@ -234,6 +272,11 @@ class Case(Struct):
     def decision(self) -> Decision | None:
         """The last decision."""
         return self.decisions[-1] if self.decisions else None
+
+    def channel_of(self, decision: Decision) -> str:
+        """The channel of the filing that was decided on; empty for the energy review."""
+        own = 0 < decision.filing <= len(self.filings)
+        return self.filings[decision.filing - 1].channel if own else ""
 
     @property
     def change(self) -> Change | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from carbon_eia.reference.tables import Tables
-from carbon_eia.register.case import Case
+from carbon_eia.register.case import Case, Filing
 from carbon_eia.register.clocks import Clock
 from carbon_eia.register.days import add_months
 from carbon_eia.register.law import Ground, ground_of
-from carbon_eia.run.records import Run
 
 __all__ = ["CaseClass", "Classified", "Facts", "classes", "classify", "facts_of", "inspection_due"]
 
@@ -55,11 +55,12 @@ class CaseClass(NamedTuple):
 class Classified(NamedTuple):
     """The class of a case, and those that it may be in once more is known.
 
-    ``months``: the strictest rhythm of all of them.
+    ``because``: the facts by which it is in its class; ``months``: the strictest rhythm of all.
     """
 
     row: CaseClass
     perhaps: tuple[CaseClass, ...]
+    because: Mapping[str, str] = MappingProxyType({})
 
     @property
     def months(self) -> int:
@@ -103,29 +104,43 @@ def classify(rows: Sequence[CaseClass], facts: Facts) -> Classified:
     for row in rows:
         answer = row.applies(facts)
         if answer:
-            return Classified(row, tuple(perhaps))
+            return Classified(row, tuple(perhaps), _because(row, facts))
         if answer is None:
             perhaps.append(row)
     raise ValueError("no class applies")  # the checks ask for a last row without conditions
 
 
-def facts_of(case: Case, run: Run | None, clocks: Sequence[Clock]) -> Facts:
-    """What is known of a case: from its events, its clocks, and the Run last filed."""
+def _because(row: CaseClass, facts: Facts) -> Mapping[str, str]:
+    """The facts of the first condition of a row that holds."""
+    known = facts._asdict()
+    condition = next(c for c in row.when if _holds(c, facts))
+    return {key: str(known[key]) for key in condition}
+
+
+def facts_of(case: Case, clocks: Sequence[Clock]) -> Facts:
+    """What is known of a case: from its events, with the words of the Run last filed, and its
+    clocks."""
     filing, decision = case.filing, case.decision
-    verdict = run.decision.verdict if run is not None else (filing.verdict if filing else "")
     return Facts(
-        verdict=verdict or None,
+        verdict=(filing.verdict or None) if filing is not None else None,
         decision=decision.verdict if decision is not None else "",
         retrofit=_retrofit(clocks),
-        near=_near(run),
-        weak=_weak(run, verdict),
+        near=(filing.near or None) if filing is not None else None,
+        weak=_weak(filing),
     )
 
 
 def inspection_due(case: Case, classified: Classified) -> date | None:
-    """The next inspection: so many months after somebody last looked at the project."""
+    """The next inspection: so many months after somebody last looked at the project.
+
+    None where the case is closed, or nobody has listed it.
+    """
+    if case.state == "closed":
+        return None
     looked = [m.day for m in case.history if m.kind in INSPECTED]
     last = max(looked, default=case.listed)
+    if last is None and case.history:
+        last = case.history[0].day
     return None if last is None else add_months(last, classified.months)
 
 
@@ -145,16 +160,8 @@ def _retrofit(clocks: Sequence[Clock]) -> str:
     return "open" if "running" in states else "none"
 
 
-def _near(run: Run | None) -> str | None:
-    """Whether the verdict may turn; not known without an analysis of uncertainty."""
-    known = None if run is None or run.uncertainty is None else run.uncertainty.near_limit
-    return None if known is None else ("yes" if known else "no")
-
-
-def _weak(run: Run | None, verdict: str) -> str | None:
+def _weak(filing: Filing | None) -> str | None:
     """Whether the verdict could not be taken, or something is claimed without proof."""
-    if verdict == "undetermined":
-        return "yes"
-    if run is None:
+    if filing is None:
         return None
-    return "yes" if any(not c.held for c in run.decision.claims) else "no"
+    return "yes" if filing.verdict == "undetermined" else filing.weak or None

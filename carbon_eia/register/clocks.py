@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import groupby
 from typing import NamedTuple
 
 from carbon_eia.register.case import Case
 from carbon_eia.register.counting import Counted, Start, Step, Stopped, count_clock
 from carbon_eia.register.event import Event
 from carbon_eia.register.fold import case_of
-from carbon_eia.register.law import ClockRule, Law
+from carbon_eia.register.law import ClockRule, Ground, Law
 from carbon_eia.register.starts import starts_of
 from carbon_eia.register.view import known_events
 
-__all__ = ["OPEN", "Clock", "Reading", "case_clocks", "clocks_of", "due", "open_clocks"]
+__all__ = ["OPEN", "Clock", "Reading", "case_clocks", "clocks_of", "open_clocks"]
 
 OPEN = frozenset({"running", "stopped", "overdue", "lapsed"})
 """States of a clock that somebody has to look at."""
@@ -60,6 +59,11 @@ class Clock(NamedTuple):
     def state(self) -> str:
         """What it is, as the law is taken."""
         return self.readings[0].state
+
+    @property
+    def ground(self) -> Ground:
+        """What it rests on, by the day from which it is counted."""
+        return self.rule.ground_on(self.start_day)
 
     @property
     def is_provisional(self) -> bool:
@@ -111,9 +115,9 @@ class Clock(NamedTuple):
             "state": self.state,
             "disputed": self.is_disputed,
             "provisional": self.is_provisional,
-            "clause": self.rule.ground.clause,
-            "quotation": self.rule.ground.quotation,
-            "grade": self.rule.ground.grade,
+            "clause": self.ground.clause,
+            "quotation": self.ground.quotation,
+            "grade": self.ground.grade,
             "after": self.rule.after.get(lang, ""),
             "readings": [
                 {
@@ -159,17 +163,6 @@ def open_clocks(case: Case, as_of: date, law: Law, explained: bool = False) -> t
         for clock in (_clock(case, start, as_of, law, explained),)
     ]
     return tuple(sorted(clocks, key=lambda c: (c.earliest or date.max, c.id)))
-
-
-def due(events: Iterable[Event], as_of: date, law: Law) -> tuple[Clock, ...]:
-    """What is open in all cases on a day, the earliest first; what has no day comes last."""
-    ordered = sorted((e for e in events if e.case), key=lambda e: (e.case, e.sequence))
-    clocks = [
-        clock
-        for _, group in groupby(ordered, key=lambda e: e.case)
-        for clock in open_clocks(case_of(known_events(group, as_of)), as_of, law, explained=True)
-    ]
-    return tuple(sorted(clocks, key=lambda c: (c.earliest or date.max, c.case, c.id)))
 
 
 def _clock(case: Case, start: Start, as_of: date, law: Law, explained: bool) -> Clock:

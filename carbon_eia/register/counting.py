@@ -12,6 +12,7 @@ from carbon_eia.register.days import Calendar, add_months
 from carbon_eia.register.law import ClockRule, Law, ReadingRule
 
 __all__ = [
+    "EIA",
     "ENERGY_REVIEW",
     "Counted",
     "Start",
@@ -25,6 +26,9 @@ __all__ = [
 
 ENERGY_REVIEW = frozenset({"", "energy_review"})
 """Channels of a filing to which Order 31 applies (a filing that names none is one)."""
+
+EIA = frozenset({"eia_report", "eia_form"})
+"""Channels inside the approval of an EIA; each has the clock of its name."""
 
 ONE = timedelta(days=1)
 
@@ -99,17 +103,17 @@ def count_clock(
     elif rule.unit == "yearly":
         readings = [_yearly(reading, start, explain) for reading in rule.readings]
     elif rule.readings:
-        readings = [_by_reading(rule, reading, start, law, explain) for reading in rule.readings]
+        readings = [_by_reading(rule, r, start, as_of, law, explain) for r in rule.readings]
     else:
         readings = [_plain(rule, start, law, explain)]
     first = readings[0]
     if rule.shift:
         readings += _shifted(first, law, explain)
     kept = [first, *(c for c in readings[1:] if _differs(c, first))]
-    early = start.day < law.valid_from
+    early = start.day < rule.first_day
     if not explained and not early:
         return tuple(kept)
-    head = explain.of(*_head(start, law))
+    head = explain.of(*_head(rule, start, law))
     return tuple(
         c._replace(steps=head + c.steps, is_provisional=c.is_provisional or early) for c in kept
     )
@@ -172,12 +176,12 @@ def _differs(counted: Counted, first: Counted) -> bool:
     return not same or counted.is_provisional > first.is_provisional
 
 
-def _head(start: Start, law: Law) -> tuple[Step, ...]:
+def _head(rule: ClockRule, start: Start, law: Law) -> tuple[Step, ...]:
     """What is said first: from when; and that the law is younger than that, where it is."""
     first = Step("start", {"day": start.day, "event": _event_names(start, law)})
-    if start.day >= law.valid_from:
+    if start.day >= rule.first_day:
         return (*start.steps, first)
-    early = Step("before_force", {"day": start.day, "force": law.valid_from})
+    early = Step("before_force", {"day": start.day, "force": rule.first_day})
     return (*start.steps, first, early)
 
 
@@ -197,12 +201,20 @@ def _plain(rule: ClockRule, start: Start, law: Law, explain: _Explanation) -> Co
 
 
 def _by_reading(
-    rule: ClockRule, reading: ReadingRule, start: Start, law: Law, explain: _Explanation
+    rule: ClockRule,
+    reading: ReadingRule,
+    start: Start,
+    as_of: date,
+    law: Law,
+    explain: _Explanation,
 ) -> Counted:
     unit = reading.unit or rule.unit
     length = rule.length if reading.length is None else reading.length
     due, provisional, steps = _count(unit, length, start, law, explain)
-    return Counted(reading.id, _names(reading), due, provisional, False, steps)
+    counted = Counted(reading.id, _names(reading), due, provisional, False, steps)
+    for stop in start.stops if reading.stops else ():
+        counted = _left_out(counted, stop, as_of, law.calendar, explain)
+    return counted
 
 
 def _yearly(reading: ReadingRule, start: Start, explain: _Explanation) -> Counted:
@@ -313,6 +325,26 @@ def _halt(
         is_provisional=counted.is_provisional or unsure,
         is_stopped=stop.returned is None and span.since <= as_of < until,
         steps=counted.steps + steps + explain.around(due, later, calendar),
+        stops=(*counted.stops, span),
+    )
+
+
+def _left_out(
+    counted: Counted, stop: Stop, as_of: date, calendar: Calendar, explain: _Explanation
+) -> Counted:
+    """A count of calendar days after experts had the case: their notified days are left out."""
+    span = _span(stop, counted.id, as_of, calendar)
+    due = counted.due
+    if span is None or due is None or span.since >= due:
+        return counted
+    days = (span.until - span.since).days
+    steps = explain.step(
+        "left_out", from_=span.since, to=span.until, count=days, due=due + days * ONE
+    )
+    return counted._replace(
+        due=due + days * ONE,
+        is_stopped=stop.returned is None and span.since <= as_of < span.until,
+        steps=counted.steps + steps,
         stops=(*counted.stops, span),
     )
 

@@ -7,7 +7,7 @@ so a changed, removed, added or moved event changes every hash from there on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -16,13 +16,14 @@ import msgspec
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.files.json_text import json_value
 
-__all__ = ["GENESIS", "Event", "Row", "by_case", "event_of", "event_row"]
+__all__ = ["GENESIS", "Event", "Row", "by_case", "event_of", "event_row", "hashes_stand"]
 
 GENESIS = "0" * 64
 """The hash before the first event."""
 
-
 _ENCODER = msgspec.json.Encoder(order="sorted")
+_STORED = len(f',"{GENESIS}"]')
+"""Bytes of a row's line from its stored hash on."""
 
 
 class Event(NamedTuple):
@@ -63,6 +64,23 @@ class Row(NamedTuple):
     def right_hash(self) -> str:
         """The hash that its columns give."""
         return hashlib.sha256(self.leaf()).hexdigest()
+
+
+def hashes_stand(rows: Sequence[Row]) -> bool:
+    r"""Whether the hash of each row is the one that its columns give.
+
+    Many rows are encoded at once, as lines, for canonical JSON has no end of line within it. What
+    is hashed of a row is its line without the stored hash, which stands last.
+
+    >>> day, at = date(2026, 3, 2), datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+    >>> row = event_row(Event(1, day, at, "a\nb", "receiver", "listed", "A-1", {}), GENESIS)
+    >>> hashes_stand([row, row]), hashes_stand([row, row._replace(day="2026-03-03")])
+    (True, False)
+    """
+    lines = _ENCODER.encode_lines(rows).split(b"\n")
+    lines.pop()  # after the last end of line
+    right = [hashlib.sha256(line[:-_STORED] + b"]").hexdigest() for line in lines]
+    return right == [row.hash for row in rows]
 
 
 def event_row(event: Event, prev_hash: str) -> Row:

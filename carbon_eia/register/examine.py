@@ -9,32 +9,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError
-from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of
+from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, hashes_stand
 from carbon_eia.register.heads import Head, leaves_of
+from carbon_eia.register.people import ERASED, RECORDED, SHOWN, commitment_of
 from carbon_eia.register.store import Ledger, Register
 from carbon_eia.register.tree import root
 
 __all__ = ["Examination", "Fault", "blobs_of", "chain_faults", "events_of", "examine", "names_of"]
 
 BLOB = re.compile(r"[0-9a-f]{64}")
-BLOB_KEYS = ("document", "record", "sha256")
+BLOB_KEYS = ("document", "record", "comparison", "sha256")
 """Keys of an event's body under which the name of a kept file stands."""
 
+BATCH = 512
+"""Rows that are hashed at a time."""
 
-TRIGGERS = {
-    "sqlite": (
-        2,
-        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'",
-    ),
-    "postgresql": (
-        1,
-        "SELECT count(*) FROM pg_trigger WHERE tgname = 'events_stand' AND tgenabled = 'O'",
-    ),
+
+REFUSAL = "events are only added"
+SQLITE_GUARDS = {
+    f"CREATE TRIGGER events_{verb} BEFORE {verb} ON events "
+    f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    for verb in ("UPDATE", "DELETE")
 }
-"""Database → how many triggers guard the events, and how they are counted."""
+"""The triggers that guard the events, as SQLite keeps their text."""
+
+SQLITE_TRIGGERS = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"
+POSTGRES_TRIGGERS = """
+SELECT p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE t.tgrelid = 'events'::regclass AND t.tgenabled = 'O' AND t.tgtype = 58 AND t.tgqual IS NULL
+"""
+"""Functions of triggers that fire, unconditionally, before each statement that deletes, updates or
+truncates (58 = BEFORE + DELETE + UPDATE + TRUNCATE)."""
+
+POSTGRES_GUARD = f"BEGIN RAISE EXCEPTION '{REFUSAL}'; END"
 
 
 class Fault(NamedTuple):
@@ -58,28 +69,50 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
     """Look at all of a register; ``heads``: those that somebody kept, with their names."""
     with register.reading() as ledger:
         rows = list(ledger.rows())
-        faults = [*chain_faults(rows), *_of_heads(rows, heads), *_of_triggers(ledger)]
         events, unread = events_of(rows)
         names = names_of(events)
-        faults += [*unread, *_of_blobs(register, names)]
-        if not faults:  # views of events that are no longer what they were tell nothing
+        faults = [*chain_faults(rows), *unread]
+        is_whole = not faults  # views of events that are no longer what they were tell nothing
+        faults += [*_of_heads(rows, heads), *_of_triggers(ledger), *_of_blobs(register, names)]
+        faults += _of_people(ledger.people(), events)
+        if is_whole:
             faults += _of_views(ledger, events)
         cases = len(ledger.views())
     return Examination(len(rows), cases, len(names), len(heads), tuple(faults))
 
 
 def chain_faults(rows: Sequence[Row]) -> Iterator[Fault]:
-    """Gaps, broken links and events that are not those of their hashes."""
-    before = GENESIS
-    for expected, row in enumerate(rows, 1):
+    """Gaps, broken links and events that are not those of their hashes.
+
+    A ledger that is whole is told so by whole columns; only where they differ is each row asked.
+    """
+    expected, before = 1, GENESIS
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        if not _is_whole(part, expected, before):
+            yield from _row_faults(part, expected, before)
+        expected, before = part[-1].sequence + 1, part[-1].hash
+
+
+def _is_whole(rows: Sequence[Row], first: int, before: str) -> bool:
+    """Whether numbers from the first on, links and hashes are all as they should."""
+    hashes = list(map(itemgetter(7), rows))
+    return (
+        list(map(itemgetter(0), rows)) == list(range(first, first + len(rows)))
+        and list(map(itemgetter(6), rows)) == [before, *hashes[:-1]]
+        and hashes_stand(rows)
+    )
+
+
+def _row_faults(rows: Sequence[Row], expected: int, before: str) -> Iterator[Fault]:
+    for row in rows:
         if row.sequence != expected:
             yield Fault("gap", {"sequence": expected, "found": row.sequence})
-            return  # all further numbers would be told too
-        if row.prev_hash != before:
+        elif row.prev_hash != before:
             yield Fault("link", {"sequence": row.sequence})
         if row.hash != row.right_hash():
             yield Fault("event", {"sequence": row.sequence})
-        before = row.hash
+        before, expected = row.hash, row.sequence + 1
 
 
 def _of_heads(rows: Sequence[Row], heads: Sequence[tuple[str, Head]]) -> Iterator[Fault]:
@@ -87,7 +120,10 @@ def _of_heads(rows: Sequence[Row], heads: Sequence[tuple[str, Head]]) -> Iterato
     for name, head in heads:
         if head.size > len(rows):
             yield Fault("short", {"name": name, "size": head.size, "found": len(rows)})
-        elif root(leaves[: head.size]).hex() != head.root:
+        elif (root(leaves[: head.size]).hex(), rows[head.size - 1].at[:10]) != (
+            head.root,
+            head.day,
+        ):
             yield Fault("head", {"name": name, "size": head.size, "day": head.day})
 
 
@@ -95,8 +131,13 @@ def _of_triggers(ledger: Ledger) -> Iterator[Fault]:
     """That the database still refuses to change events."""
     from sqlalchemy import text
 
-    wanted, asked = TRIGGERS[ledger.connection.dialect.name]
-    if ledger.connection.execute(text(asked)).scalar_one() < wanted:
+    if ledger.connection.dialect.name == "sqlite":
+        kept = ledger.connection.execute(text(SQLITE_TRIGGERS)).scalars()
+        refuses = {" ".join(str(sql).split()) for sql in kept} >= SQLITE_GUARDS
+    else:
+        kept = ledger.connection.execute(text(POSTGRES_TRIGGERS)).scalars()
+        refuses = POSTGRES_GUARD in {" ".join(str(source).split()) for source in kept}
+    if not refuses:
         yield Fault("trigger", {})
 
 
@@ -145,8 +186,35 @@ def _of_blobs(register: Register, names: Mapping[str, int]) -> Iterator[Fault]:
             yield Fault(kind, {"name": name, "sequence": sequence})
 
 
+def _of_people(people: Sequence[tuple[str, str, str]], events: Sequence[Event]) -> Iterator[Fault]:
+    """That what is kept of persons is what events put on record, and nobody else took away."""
+    own = [e for e in events if not e.case]
+    erased = {str(e.body.get("person")) for e in own if e.kind == ERASED}
+    recorded = {str(e.body.get("person")) for e in own if e.kind == RECORDED} - erased
+    for commitment, salt, value in people:
+        shown: dict[str, object] = {"person": commitment[:SHOWN]}
+        if not _is_committed(commitment, salt, value):
+            yield Fault("person", shown)
+        elif commitment not in recorded:
+            yield Fault("person_unknown", shown)
+    for commitment in sorted(recorded - {c for c, _, _ in people}):
+        yield Fault("person_missing", {"person": commitment[:SHOWN]})
+
+
+def _is_committed(commitment: str, salt: str, value: str) -> bool:
+    try:
+        return commitment_of(salt, value) == commitment
+    except ValueError:  # the salt is none
+        return False
+
+
 def _of_views(ledger: Ledger, events: Sequence[Event]) -> Iterator[Fault]:
-    cases, found = by_case(events), ledger.views()
-    for code in sorted({*cases, *found}):
-        if code not in cases or found.get(code) != ledger.seen(cases[code]):
+    """The stored cases, and the list of whose event is whose, are those that the events give."""
+    cases, found, listed = by_case(events), ledger.views(), ledger.case_events()
+    if listed.pop("", []) != [e.sequence for e in events if not e.case]:
+        yield Fault("view", {"case": "—"})
+    for code in sorted({*cases, *found, *listed}):
+        own = cases.get(code, [])
+        is_listed = listed.get(code, []) == [e.sequence for e in own]
+        if not own or not is_listed or found.get(code) != ledger.seen(own):
             yield Fault("view", {"case": code})

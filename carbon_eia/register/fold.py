@@ -13,6 +13,7 @@ from carbon_eia.register.case import (
     STAGES,
     Case,
     Change,
+    CrossCheck,
     Decision,
     Eia,
     Filing,
@@ -21,14 +22,19 @@ from carbon_eia.register.case import (
     Phase,
     Proposal,
     Rectification,
+    SerialClaim,
     Stop,
     Task,
     Year,
     day_of,
 )
+from carbon_eia.register.counting import EIA
 from carbon_eia.register.event import Event
 
-__all__ = ["EVENT_KINDS", "case_of", "corrected_days", "effective"]
+__all__ = ["EVENT_KINDS", "case_after", "case_of", "corrected_days", "effective"]
+
+YES = frozenset({"yes", "true", "1"})
+"""How a body says yes."""
 
 
 def corrected_days(events: Iterable[Event]) -> dict[int, date]:
@@ -60,16 +66,35 @@ def case_of(events: Iterable[Event]) -> Case:
     listed = list(events)
     case = Case(corrected=corrected_days(listed))
     for event in effective(listed):
-        apply = _APPLY.get(event.kind)
-        if apply is None:
-            raise InputError(
-                Problem("CE-G101", params={"kind": event.kind, "sequence": event.sequence})
-            )
-        moment = Moment(event.sequence, event.kind, event.day, event.actor)
-        case.history.append(moment)
-        case.code = event.case or case.code
-        apply(case, event.body, moment)
+        _add(case, event)
     return case
+
+
+def case_after(case: Case, events: Iterable[Event]) -> Case | None:
+    """A case with events that came after all of its own; it is changed itself.
+
+    None where one of them puts the day of an earlier event right: the case is then another one
+    from there on, and is to be made of all its events. Raises as ``case_of``.
+    """
+    listed = list(events)
+    if corrected_days(listed):
+        return None
+    for event in listed:
+        _add(case, event)
+    return case
+
+
+def _add(case: Case, event: Event) -> None:
+    apply = _APPLY.get(event.kind)
+    if apply is None:
+        raise InputError(
+            Problem("CE-G101", params={"kind": event.kind, "sequence": event.sequence})
+        )
+    moment = Moment(event.sequence, event.kind, event.day, event.actor)
+    case.history.append(moment)
+    case.latest = max(case.latest or event.day, event.day)
+    case.code = event.case or case.code
+    apply(case, event.body, moment)
 
 
 def _text(body: Mapping[str, Any], key: str) -> str:
@@ -83,6 +108,11 @@ def _several(body: Mapping[str, Any], key: str) -> list[Any]:
     if value is None or value == "":
         return []
     return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _is_yes(value: object) -> bool:
+    """Whether a body says yes: the word, or true."""
+    return value is True or str(value).strip().casefold() in YES
 
 
 def _number(value: object) -> int | None:
@@ -116,11 +146,10 @@ def _listed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
 def _filed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     _identify(case, body)
     filing = Filing(len(case.filings) + 1, moment.sequence, moment.day)
-    filing.run, filing.channel = _text(body, "run"), _text(body, "channel")
-    filing.verdict = _text(body, "verdict")
-    filing.verdict = _text(body, "verdict")
+    filing.channel = _text(body, "channel")
+    _rest_on(filing, body)
     filing.standards = [dict(s) for s in _several(body, "standards") if isinstance(s, Mapping)]
-    filing.joint = bool(body.get("joint"))
+    filing.joint = _is_yes(body.get("joint"))
     case.filings.append(filing)
     case.proposal = None
     case.state = "filed"
@@ -143,13 +172,20 @@ def _answered(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
 def _new_run(case: Case, body: Mapping[str, Any]) -> None:
     """A new Run that came with an answer takes the place of the one before."""
     if body.get("run") and case.filing is not None:
-        case.filing.run, case.filing.verdict = str(body["run"]), _text(body, "verdict")
+        _rest_on(case.filing, body)
+
+
+def _rest_on(filing: Filing, body: Mapping[str, Any]) -> None:
+    """The Run on which a filing rests, with what the classes ask of it."""
+    filing.run, filing.record = _text(body, "run"), _text(body, "record")
+    filing.verdict = _text(body, "verdict")
+    filing.near, filing.weak = _text(body, "near"), _text(body, "weak")
 
 
 def _accepted(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     if case.filing is not None:
         case.filing.accepted = moment
-        case.filing.joint = case.filing.joint or bool(body.get("joint"))
+        case.filing.joint = case.filing.joint or _is_yes(body.get("joint"))
     case.state = "accepted"
 
 
@@ -230,6 +266,8 @@ def _decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
         case.milestones.append(Task(moment.sequence, RETROFIT, moment.day))
     if case.filing is not None:
         case.filing.closed = moment
+        if case.filing.channel in EIA and verdict in APPROVING:
+            case.eia = Eia(moment.sequence, moment.day)
     case.state = "decided"
 
 
@@ -259,7 +297,10 @@ def _change_decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None
 def _review_anew(case: Case, received: date, moment: Moment) -> None:
     """A review without a new filing: of a change, or of a decision that was set aside."""
     filing = Filing(len(case.filings) + 1, moment.sequence, received, accepted=moment)
-    filing.run = case.filings[-1].run if case.filings else ""
+    if case.filings:
+        last = case.filings[-1]
+        filing.run, filing.record, filing.verdict = last.run, last.record, last.verdict
+        filing.near, filing.weak, filing.channel = last.near, last.weak, last.channel
     case.filings.append(filing)
 
 
@@ -303,7 +344,8 @@ def _operating_started(case: Case, body: Mapping[str, Any], moment: Moment) -> N
 def _year_reported(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     number = _number(body.get("year"))
     if number is not None:
-        year = Year(number, moment.sequence, moment.day, _text(body, "run"))
+        run, comparison = _text(body, "run"), _text(body, "comparison")
+        year = Year(number, moment.sequence, moment.day, run, comparison)
         case.years = [*(y for y in case.years if y.year != number), year]
 
 
@@ -386,6 +428,29 @@ def _eia_reexamined(case: Case, body: Mapping[str, Any], moment: Moment) -> None
         case.eia.reexamined = moment
 
 
+def _crosschecked(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
+    number = _number(body.get("year"))
+    report, result, record = (_text(body, k) for k in ("report", "result", "record"))
+    if number is not None:
+        check = CrossCheck(moment.sequence, moment.day, number, report, result, record)
+        case.crosschecks.append(check)
+
+
+def _serial_registered(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
+    """The account of a serial is kept by its own key; the case only remembers that it was."""
+
+
+def _claimed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
+    what, serial, amount = (_text(body, k) for k in ("what", "serial", "amount"))
+    case.claims.append(SerialClaim(moment.sequence, what, serial, amount))
+
+
+def _claim_released(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
+    for claim in case.claims:
+        if claim.event == _number(body.get("claim")):
+            claim.released = claim.released or moment
+
+
 def _day_corrected(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     """The day is put right before the fold; the event itself only stands in the history."""
 
@@ -428,6 +493,10 @@ _APPLY: Mapping[str, Callable[[Case, Mapping[str, Any], Moment], None]] = {
     "eia_submitted": _eia_submitted,
     "eia_reexamined": _eia_reexamined,
     "day_corrected": _day_corrected,
+    "crosschecked": _crosschecked,
+    "serial_registered": _serial_registered,
+    "claimed": _claimed,
+    "claim_released": _claim_released,
 }
 
 EVENT_KINDS = frozenset(_APPLY)

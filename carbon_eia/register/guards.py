@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import Problem
 from carbon_eia.register.case import APPROVING, RETROFIT, STAGES, VERDICTS, Case, Task, day_of
-from carbon_eia.register.counting import accepted_day, count_clock
+from carbon_eia.register.control_guards import ALONE, CONTROL_GUARDS, Beside
+from carbon_eia.register.counting import EIA, ENERGY_REVIEW, accepted_day, count_clock
 from carbon_eia.register.days import add_months
 from carbon_eia.register.law import Command, Law
+from carbon_eia.register.people import name_key
 from carbon_eia.register.starts import starts_of
 from carbon_eia.register.view import validity_days
 
@@ -33,7 +34,10 @@ CHANGE_VERDICTS = ("consent", "review")
 
 
 class Request(NamedTuple):
-    """A command that somebody wants to give: on which day, and with what."""
+    """A command that somebody wants to give: on which day, and with what.
+
+    ``beside``: what the register holds beside the case, for those commands that ask for it.
+    """
 
     command: Command
     case: Case
@@ -42,6 +46,7 @@ class Request(NamedTuple):
     actor: str
     day: date
     body: Mapping[str, Any]
+    beside: Beside = ALONE
 
     def text(self, key: str) -> str:
         """A text of the body; empty where it says nothing."""
@@ -56,11 +61,6 @@ def _problem(code: str, **params: object) -> Problem:
     return Problem(code, params=params)
 
 
-def _person(name: str) -> str:
-    """A name for comparison: spaces, width and case make no other person of it."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
 # ── listing, receipt, acceptance ──
 
 
@@ -68,6 +68,15 @@ def known_stage(ask: Request) -> Problem | None:
     """A stage that is named is one."""
     stage = ask.text("stage")
     return _problem("CE-G111", stage=stage) if stage and stage not in STAGES else None
+
+
+def known_channel(ask: Request) -> Problem | None:
+    """A channel that is named is one."""
+    channel = ask.text("channel")
+    known = sorted({*ENERGY_REVIEW, *EIA} - {""})
+    if not channel or channel in known:
+        return None
+    return _problem("CE-G156", channel=channel, known=" ".join(known))
 
 
 def sound_opinion(ask: Request) -> Problem | None:
@@ -81,9 +90,12 @@ def sound_opinion(ask: Request) -> Problem | None:
 
 
 def no_standing_approval(ask: Request) -> Problem | None:
-    """A project with a valid opinion of this register asks for a change, not for another one."""
-    standing = ask.case.decision is not None and ask.case.decision.is_standing
-    return _problem("CE-G112") if standing else None
+    """A project with a valid opinion of this register asks for a change, not for another one; a
+    changed EIA is approved anew."""
+    decision = ask.case.decision
+    if decision is None or not decision.is_standing:
+        return None
+    return None if ask.case.channel_of(decision) in EIA else _problem("CE-G112")
 
 
 def own_submission(ask: Request) -> Problem | None:
@@ -117,7 +129,7 @@ def sound_notice(ask: Request) -> Problem | None:
     if notice is None:
         return None
     days = notice.get("working_days") if isinstance(notice, Mapping) else notice
-    is_sound = str(days).isdecimal() and 0 < int(str(days)) <= 250
+    is_sound = str(days).isdecimal() and len(str(days)) < 9 and 0 < int(str(days)) <= 250
     return None if is_sound else _problem("CE-G117", notice=str(notice))
 
 
@@ -161,6 +173,13 @@ def one_extension(ask: Request) -> Problem | None:
     return _problem("CE-G121", day=filing.extended.day)
 
 
+def extendable(ask: Request) -> Problem | None:
+    """The law of the EIA knows no extension."""
+    filing = ask.case.filing
+    in_eia = filing is not None and filing.channel in EIA
+    return _problem("CE-G157") if in_eia else None
+
+
 def period_running(ask: Request) -> Problem | None:
     """A period that is over cannot be extended any more."""
     last = decision_due(ask.case, ask.day, ask.law)
@@ -194,7 +213,7 @@ def change_pending(ask: Request) -> Problem | None:
 def other_than_proposer(ask: Request) -> Problem | None:
     """Who recommends does not decide."""
     proposal = ask.case.proposal
-    same = proposal is not None and _person(proposal.actor) == _person(ask.actor)
+    same = proposal is not None and name_key(proposal.actor) == name_key(ask.actor)
     return _problem("CE-G125", actor=ask.actor) if same else None
 
 
@@ -205,6 +224,13 @@ def verdict_fits_stage(ask: Request) -> Problem | None:
     if fits.get(verdict, True):
         return None
     return _problem("CE-G126", verdict=verdict, stage=stage)
+
+
+def no_ground_of_eia(ask: Request) -> Problem | None:
+    """Carbon intensity is no ground on which an EIA may be refused: the verdict is advice there."""
+    filing, verdict = ask.case.filing, ask.text("verdict")
+    in_eia = filing is not None and filing.channel in EIA
+    return _problem("CE-G159") if in_eia and verdict not in APPROVING else None
 
 
 def reason_against(ask: Request) -> Problem | None:
@@ -250,6 +276,13 @@ def reopening_ground(ask: Request) -> Problem | None:
 def standing_approval(ask: Request) -> Problem | None:
     """There must be an opinion that stands."""
     return None if ask.case.is_approved else _problem("CE-G132")
+
+
+def changed_by_order31(ask: Request) -> Problem | None:
+    """A project that was approved with its EIA is approved anew where it changes much."""
+    decision = ask.case.decision
+    in_eia = decision is not None and ask.case.channel_of(decision) in EIA
+    return _problem("CE-G158") if in_eia else None
 
 
 def known_change_verdict(ask: Request) -> Problem | None:
@@ -400,8 +433,8 @@ def eia_known(ask: Request) -> Problem | None:
 def second_person(ask: Request) -> Problem | None:
     """A day is put right by somebody other than who wrote it."""
     number = ask.text("event")
-    written = [_person(m.actor) for m in ask.case.history if str(m.sequence) == number]
-    return _problem("CE-G150", actor=ask.actor) if _person(ask.actor) in written else None
+    written = [name_key(m.actor) for m in ask.case.history if str(m.sequence) == number]
+    return _problem("CE-G150", actor=ask.actor) if name_key(ask.actor) in written else None
 
 
 def known_event(ask: Request) -> Problem | None:
@@ -423,6 +456,7 @@ GUARDS: Mapping[str, Guard] = {
     g.__name__: g
     for g in (
         known_stage,
+        known_channel,
         sound_opinion,
         no_standing_approval,
         own_submission,
@@ -433,6 +467,7 @@ GUARDS: Mapping[str, Guard] = {
         known_recommendation,
         known_verdict,
         one_extension,
+        extendable,
         period_running,
         no_change_pending,
         change_pending,
@@ -444,6 +479,7 @@ GUARDS: Mapping[str, Guard] = {
         not_yet_delivered,
         reopening_ground,
         standing_approval,
+        changed_by_order31,
         known_change_verdict,
         approved_or_exempt,
         not_built,
@@ -464,10 +500,10 @@ GUARDS: Mapping[str, Guard] = {
         second_person,
         known_event,
     )
-}
+} | dict(CONTROL_GUARDS)
 """Conditions that refuse, by the name that the table of states has for them."""
 
-NOTES: Mapping[str, Guard] = {g.__name__: g for g in (expert_opinion, in_doubt)}
+NOTES: Mapping[str, Guard] = {g.__name__: g for g in (expert_opinion, in_doubt, no_ground_of_eia)}
 """Conditions that are only told: the command is allowed all the same."""
 
 OF_CASE = frozenset(
@@ -475,8 +511,10 @@ OF_CASE = frozenset(
         "approved_or_exempt",
         "built_elsewhere",
         "change_pending",
+        "changed_by_order31",
         "conditions_before",
         "eia_known",
+        "extendable",
         "has_operated",
         "no_change_pending",
         "no_standing_approval",

@@ -1,9 +1,10 @@
-"""Heads and receipts: what one keeps outside a register to hold it to its past.
+"""Heads, receipts, proofs of consistency: what one keeps outside a register to hold it to its past.
 
 A head is the root of the tree over the first events of a ledger (RFC 6962), printed, sent or
 signed at the end of a day. Whoever holds one can tell later that the ledger still begins with the
 same events. A receipt is an event with its way to a root: it shows without the register that the
-event is in it.
+event is in it. A proof of consistency shows without the register that the ledger of a later head
+begins with that of an earlier one.
 """
 
 from __future__ import annotations
@@ -17,24 +18,38 @@ import msgspec
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files.json_text import json_value
 from carbon_eia.register.event import Row
-from carbon_eia.register.tree import inclusion, leaf_hash, root, root_of_leaf
+from carbon_eia.register.tree import (
+    consistency,
+    inclusion,
+    is_consistent,
+    leaf_hash,
+    root,
+    root_of_leaf,
+)
 from carbon_eia.run.record import canonical
 
 __all__ = [
+    "Consistency",
+    "Digest",
     "Head",
     "Receipt",
     "at_end_of",
+    "consistency_of",
     "head_of",
+    "kept_kind",
     "leaves_of",
+    "read_consistency",
     "read_head",
     "read_receipt",
     "receipt_of",
+    "under",
 ]
 
 HEAD = "carbon-eia/head/1"
 RECEIPT = "carbon-eia/receipt/1"
+CONSISTENCY = "carbon-eia/consistency/1"
 
-_Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 _Size = Annotated[int, msgspec.Meta(ge=1, le=1 << 40)]
 
 
@@ -43,7 +58,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     schema: Annotated[str, msgspec.Meta(pattern=f"^{HEAD}$")] = HEAD
     size: _Size
-    root: _Digest
+    root: Digest
     day: Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
     def content(self) -> bytes:
@@ -57,7 +72,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     schema: Annotated[str, msgspec.Meta(pattern=f"^{RECEIPT}$")] = RECEIPT
     event: tuple[int, str, str, str, str, str, str, str]
     head: Head
-    path: Annotated[tuple[_Digest, ...], msgspec.Meta(max_length=64)]
+    path: Annotated[tuple[Digest, ...], msgspec.Meta(max_length=64)]
 
     @property
     def row(self) -> Row:
@@ -83,9 +98,36 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return own and (head is None or (head.size, head.root) == (self.head.size, self.head.root))
 
 
+class Consistency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A head, a later one, and the proof that the ledger only grew between them (RFC 6962, 2.1.2).
+
+    The days of the heads are for people: sizes and roots are what counts.
+    """
+
+    schema: Annotated[str, msgspec.Meta(pattern=f"^{CONSISTENCY}$")] = CONSISTENCY
+    first: Head
+    second: Head
+    path: Annotated[tuple[Digest, ...], msgspec.Meta(max_length=128)]
+
+    def content(self) -> bytes:
+        """Its file."""
+        return canonical(self)
+
+    def stands(self, first: Head | None = None, second: Head | None = None) -> bool:
+        """Whether the later ledger begins with the earlier one, by the heads that it states or by
+        those that somebody kept."""
+        old, new = first or self.first, second or self.second
+        roots = bytes.fromhex(old.root), bytes.fromhex(new.root)
+        path = [bytes.fromhex(h) for h in self.path]
+        return is_consistent(old.size, roots[0], new.size, roots[1], path)
+
+
 def leaves_of(rows: Sequence[Row]) -> list[bytes]:
-    """The leaves of the tree over some events: each stands for an event by its hash."""
-    return [leaf_hash(row.hash.encode()) for row in rows]
+    """The leaves of the tree over some events: each stands for an event by its hash.
+
+    Whatever somebody has put in the place of a hash is taken as the text that it is.
+    """
+    return [leaf_hash(f"{row.hash}".encode()) for row in rows]
 
 
 def head_of(rows: Sequence[Row]) -> Head:
@@ -93,12 +135,26 @@ def head_of(rows: Sequence[Row]) -> Head:
     return Head(size=len(rows), root=root(leaves_of(rows)).hex(), day=rows[-1].at[:10])
 
 
+def under(rows: Sequence[Row], head: Head) -> Sequence[Row] | None:
+    """The events of a ledger that a head stands for; None where it is not a head of this ledger."""
+    own = rows[: head.size]
+    is_own = len(own) == head.size and head_of(own).root == head.root
+    return own if is_own else None
+
+
 def receipt_of(rows: Sequence[Row], sequence: int) -> Receipt:
-    """The receipt of an event in the ledger as it is."""
+    """The receipt of an event in the ledger of these rows."""
     path = inclusion(leaves_of(rows), sequence - 1)
     return Receipt(
         event=rows[sequence - 1][:], head=head_of(rows), path=tuple(h.hex() for h in path)
     )
+
+
+def consistency_of(rows: Sequence[Row], first: int, second: int) -> Consistency:
+    """The proof that the first ``second`` events of a ledger begin with the ``first`` ones."""
+    path = consistency(leaves_of(rows[:second]), first)
+    heads = head_of(rows[:first]), head_of(rows[:second])
+    return Consistency(first=heads[0], second=heads[1], path=tuple(h.hex() for h in path))
 
 
 def at_end_of(rows: Sequence[Row], day: date) -> Sequence[Row]:
@@ -126,7 +182,31 @@ def read_receipt(text: str, place: Place) -> Receipt:
     return receipt
 
 
-Kept = TypeVar("Kept", Head, Receipt)
+def read_consistency(text: str, place: Place) -> Consistency:
+    """A proof of consistency from its file.
+
+    Raises InputError CE-G210 where it is none.
+    """
+    return _read(text, place, Consistency)
+
+
+def kept_kind(text: str) -> type[Head] | type[Receipt] | type[Consistency] | None:
+    """What a JSON file is, by its schema; None where it is none of a register.
+
+    >>> kept_kind('{"schema": "carbon-eia/head/1"}').__name__, kept_kind("[]")
+    ('Head', None)
+    """
+    try:
+        held = json_value(text)
+    except ValueError:
+        return None
+    schema = held.get("schema") if isinstance(held, dict) else None
+    kinds: dict[object, type[Head] | type[Receipt] | type[Consistency]]
+    kinds = {HEAD: Head, RECEIPT: Receipt, CONSISTENCY: Consistency}
+    return kinds.get(schema)
+
+
+Kept = TypeVar("Kept", Head, Receipt, Consistency)
 
 
 def _read(text: str, place: Place, kind: type[Kept]) -> Kept:

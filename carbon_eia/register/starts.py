@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import zip_longest
 
 from carbon_eia.register.case import APPROVING, RETROFIT, Case, Decision, Filing, Moment, day_of
-from carbon_eia.register.counting import ENERGY_REVIEW, Start, Step, accepted_day, notice_due
+from carbon_eia.register.counting import EIA, ENERGY_REVIEW, Start, Step, accepted_day, notice_due
 from carbon_eia.register.law import Law
 
 __all__ = ["starts_of", "validity_start"]
@@ -71,6 +71,16 @@ def _of_filing(case: Case, filing: Filing, as_of: date, law: Law) -> Iterator[St
                 joint=filing.joint,
                 steps=steps,
             )
+    if filing.channel in EIA:
+        yield Start(
+            filing.channel,
+            filing.event,
+            filing.received,
+            "filed",
+            met=decided.day if decided else None,
+            ended=closed and decided is None,
+            stops=filing.stops,
+        )
     for standard in filing.standards:
         ends = day_of(standard.get("valid_to"))
         if ends is not None:
@@ -158,6 +168,10 @@ def _opinion(case: Case) -> tuple[int, date, str] | None:
     decision = case.decision
     if decision is not None:
         if decision.verdict not in APPROVING or decision.stage != "proposed":
+            return None
+        if (
+            case.channel_of(decision) in EIA
+        ):  # it does not lapse: it is re-examined after five years
             return None
         return decision.event, decision.day, "decided"
     day = day_of(case.opinion.get("day"))
@@ -255,7 +269,8 @@ def _of_eia(case: Case) -> Iterator[Start]:
     if case.constructed is not None or case.stage == "proposed":
         met = _first(case.constructed, eia.reexamined)
         ended = case.state == "closed"
-        yield Start("eia", eia.event, eia.approved, "eia_approved", met=met, ended=ended)
+        event = next(m.kind for m in case.history if m.sequence == eia.event)
+        yield Start("eia", eia.event, eia.approved, event, met=met, ended=ended)
     if eia.submitted is not None:
         yield Start(
             "reexamination",

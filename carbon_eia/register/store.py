@@ -15,19 +15,36 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import msgspec
 
 from carbon_eia.errors import CallError, InputError, MachineError, Problem
 from carbon_eia.files import read_bytes, read_text, write_whole
 from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, event_row
+from carbon_eia.register.index import keys_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-__all__ = ["Draft", "Ledger", "Register", "View", "create", "is_register", "open_register"]
+__all__ = [
+    "ADDRESS",
+    "DATABASE",
+    "Draft",
+    "Ledger",
+    "Register",
+    "Seen",
+    "View",
+    "create",
+    "is_register",
+    "open_register",
+]
 
 SETTINGS = "register.toml"
 DATABASE = "register.db"
+ADDRESS = "sqlite:///"
+"""What an address of a SQLite file begins with: its path, from the folder of the register."""
+
 SQLITE = "sqlite"
 """What the settings say of a register whose database lies in its folder."""
 
@@ -35,8 +52,8 @@ BLOBS = "blobs"
 PATIENCE = 60
 """Seconds that a writer waits for another."""
 
-FETCHED = 1000
-"""Rows that are read at a time."""
+OF_THE_MACHINE = frozenset({3, 5, 6, 7, 8, 9, 10, 13, 14, 15, 22, 23})
+"""Codes of SQLite for rights, locks, memory, disk: https://sqlite.org/rescode.html."""
 
 MAX_BLOB = 128 * 1024 * 1024
 SECRET = re.compile(r"(//[^:/@]*):[^@]*@")
@@ -63,8 +80,14 @@ class View(NamedTuple):
     text: str
 
 
-Seen = Callable[[Sequence[Event]], View]
-"""What makes a view of the events of a case."""
+class Seen(Protocol):
+    """What makes the view of a case.
+
+    Of all its events; or of new ones after an earlier view: None then where they change what came
+    before, so that it has to be made of all.
+    """
+
+    def __call__(self, events: Sequence[Event], before: View | None = None, /) -> View | None: ...
 
 
 class Ledger:
@@ -72,17 +95,23 @@ class Ledger:
 
     def __init__(self, connection: Connection, seen: Seen) -> None:
         self.connection, self.seen = connection, seen
+        self._sign = "?" if connection.dialect.name == "sqlite" else "%s"
+
+    def _run(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        """Run a statement, or one for each of a list of tuples."""
+        if self._sign != "?":
+            statement = statement.replace("?", self._sign)
+        given = values if isinstance(values, list) else tuple(values)
+        return self.connection.exec_driver_sql(statement, given or None)
 
     def rows(self, case: str | None = None) -> Iterator[Row]:
-        """Every row in order, or those of one case."""
+        """Every row in order, or those of one case ('' for those of the register itself)."""
         from carbon_eia.register.tables import ALL_EVENTS, EVENTS_OF_CASE
 
-        if case is not None:
-            found = self.connection.execute(EVENTS_OF_CASE, {"case": case})
+        if case is None:
+            yield from map(_stored, self._run(ALL_EVENTS))
         else:
-            found = self.connection.execute(ALL_EVENTS.execution_options(yield_per=FETCHED))
-        for row in found:
-            yield Row(*row)
+            yield from map(_stored, self._run(EVENTS_OF_CASE, (case,)))
 
     def events(self, case: str) -> list[Event]:
         """What happened to a case, in order; nothing where there is none of this code."""
@@ -90,91 +119,131 @@ class Ledger:
 
     def views(self) -> dict[str, View]:
         """Every case by its code, in order of codes."""
-        from sqlalchemy import select
+        from carbon_eia.register.tables import ALL_VIEWS
 
-        from carbon_eia.register.tables import CASES
+        return {code: View(state, text) for code, state, text in self._run(ALL_VIEWS)}
 
-        found = self.connection.execute(select(CASES).order_by(CASES.c.code))
-        return {code: View(state, text) for code, state, text in found}
+    def view(self, code: str) -> View | None:
+        """What one case has become; None where there is none of this code."""
+        from carbon_eia.register.tables import VIEW_OF_CASE
 
-    def newest(self) -> Row | None:
-        """The last event as it is stored; None where there is none."""
-        from carbon_eia.register.tables import NEWEST_EVENT
+        found = self._run(VIEW_OF_CASE, (code,)).first()
+        return None if found is None else View(*found)
 
-        row = self.connection.execute(NEWEST_EVENT).first()
-        return None if row is None else Row(*row)
+    def case_events(self) -> dict[str, list[int]]:
+        """Which events are listed as whose, by the code of the case, in order."""
+        from carbon_eia.register.tables import ALL_CASE_EVENTS
+
+        listed: dict[str, list[int]] = {}
+        for code, sequence in self._run(ALL_CASE_EVENTS):
+            listed.setdefault(code, []).append(sequence)
+        return listed
 
     def last(self) -> tuple[int, str]:
         """Number and hash of the last event; (0, GENESIS) where there is none."""
-        row = self.newest()
-        return (0, GENESIS) if row is None else (row.sequence, row.hash)
+        from carbon_eia.register.tables import LAST_EVENT
+
+        found = self._run(LAST_EVENT).first()
+        return (0, GENESIS) if found is None else (int(found[0]), str(found[1]))
 
     def append(self, drafts: Iterable[Draft]) -> list[Event]:
         """Add events at the end, and make the views of their cases anew."""
         from carbon_eia.register.tables import ADD_CASE_EVENT, ADD_EVENT
 
         number, before = self.last()
-        written = []
+        rows = []
         for draft in drafts:
             number += 1
-            event = Event(number, draft.day, datetime.now(UTC), *draft[1:])
-            row = event_row(event, before)
-            self.connection.execute(ADD_EVENT, row._asdict())
-            if event.case:
-                self.connection.execute(ADD_CASE_EVENT, {"code": event.case, "sequence": number})
+            row = event_row(Event(number, draft.day, datetime.now(UTC), *draft[1:]), before)
+            rows.append(row)
             before = row.hash
-            written.append(event_of(row))
-        for code in dict.fromkeys(event.case for event in written if event.case):
-            self.put(code, self.seen(self.events(code)))
+        if not rows:
+            return []
+        written = [event_of(row) for row in rows]
+        self._run(ADD_EVENT, [tuple(row) for row in rows])
+        self._run(ADD_CASE_EVENT, [(k, e.sequence) for e in written for k in keys_of(e)])
+        for code, events in by_case(written).items():
+            self._see(code, events)
         return written
+
+    def _see(self, code: str, events: Sequence[Event]) -> None:
+        """Make the view of a case anew: of its new events after the earlier view where that is
+        enough, else of all of them."""
+        before = self.view(code)
+        view = None if before is None else self.seen(events, before)
+        if view is None:
+            view = self.seen(self.events(code))
+        if view is not None:
+            self.put(code, view)
 
     def take(self, rows: Sequence[Row], people: Sequence[tuple[str, str, str]]) -> None:
         """Take the events of a backup into an empty ledger as they are, and make their views.
 
         Raises CallError CE-G213 where other events are there already.
         """
-        from carbon_eia.register.tables import ADD_EVENT, ADD_PERSON, PEOPLE
+        from carbon_eia.register.tables import ADD_EVENT
 
         if self.last()[0]:
             if list(self.rows()) == list(rows):  # the one before was cut off at its very end
                 return
             raise CallError(Problem("CE-G213"))
         if rows:
-            self.connection.execute(ADD_EVENT, [row._asdict() for row in rows])
-        if people:
-            named = [dict(zip(PEOPLE.c.keys(), person, strict=True)) for person in people]
-            self.connection.execute(ADD_PERSON, named)
+            self._run(ADD_EVENT, [tuple(row) for row in rows])
+        for person in people:
+            self.add_person(*person)
         self.rebuild()
 
     def people(self) -> list[tuple[str, str, str]]:
         """Commitment, salt and value of every person who is not erased."""
-        from sqlalchemy import select
+        from carbon_eia.register.tables import ALL_PEOPLE
 
-        from carbon_eia.register.tables import PEOPLE
+        return [(str(a), str(b), str(c)) for a, b, c in self._run(ALL_PEOPLE)]
 
-        found = self.connection.execute(select(PEOPLE).order_by(PEOPLE.c.commitment))
-        return [(str(a), str(b), str(c)) for a, b, c in found]
+    def add_person(self, commitment: str, salt: str, value: str) -> None:
+        """Keep the name and contact of a person, apart from the events."""
+        from carbon_eia.register.tables import ADD_PERSON
+
+        self._run(ADD_PERSON, (commitment, salt, value))
+
+    def forget_person(self, commitment: str) -> None:
+        """Erase the name, contact and salt of a person: nothing tells any more who it was."""
+        from carbon_eia.register.tables import FORGET_PERSON
+
+        if self._sign == "?":  # what is deleted is overwritten in the file too
+            self.connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        self._run(FORGET_PERSON, (commitment,))
 
     def put(self, code: str, view: View) -> None:
         """Keep the view of a case in place of an earlier one."""
-        from carbon_eia.register.tables import ADD_VIEW, TAKE_VIEW_AWAY
+        from carbon_eia.register.tables import PUT_VIEW
 
-        self.connection.execute(TAKE_VIEW_AWAY, {"case": code})
-        made = {"code": code, "state": view.state, "view": view.text}
-        self.connection.execute(ADD_VIEW, made)
+        self._run(PUT_VIEW, (code, view.state, view.text))
 
     def rebuild(self) -> None:
         """Drop every view and make all of them again from the events alone."""
-        from sqlalchemy import delete
+        from carbon_eia.register.tables import ADD_CASE_EVENT, DROP_CASE_EVENTS, DROP_VIEWS
 
-        from carbon_eia.register.tables import ADD_CASE_EVENT, CASE_EVENTS, CASES
+        self._run(DROP_VIEWS)
+        self._run(DROP_CASE_EVENTS)
+        events = [event_of(row) for row in self.rows()]
+        if events:
+            self._run(ADD_CASE_EVENT, [(k, e.sequence) for e in events for k in keys_of(e)])
+        for code, own in by_case(events).items():
+            view = self.seen(own)
+            if view is not None:
+                self.put(code, view)
 
-        self.connection.execute(delete(CASES))
-        self.connection.execute(delete(CASE_EVENTS))
-        for code, events in by_case(map(event_of, list(self.rows()))).items():
-            own = [{"code": code, "sequence": event.sequence} for event in events]
-            self.connection.execute(ADD_CASE_EVENT, own)
-            self.put(code, self.seen(events))
+
+def _stored(columns: Sequence[Any]) -> Row:
+    """An event as it is stored.
+
+    Raises InputError CE-G201 where a column is of another type: somebody wrote it by hand.
+    """
+    row = Row._make(columns)
+    if set(map(type, row[1:])) != {str} or type(row[0]) is not int:
+        types = ", ".join(type(value).__name__ for value in row)
+        raise InputError(Problem("CE-G201", params={"sequence": row.sequence, "why": types}))
+    return row
 
 
 class Register:
@@ -203,6 +272,18 @@ class Register:
                 if connection.dialect.name != "sqlite":
                     connection.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
                 yield Ledger(connection, self.seen)
+
+    def scrub(self) -> None:
+        """Write over what was erased, in the files of the database too (write-ahead log, pages)."""
+        raw = self.engine.raw_connection()  # neither runs within a transaction
+        try:
+            if self.engine.dialect.name == "sqlite":
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                raw.driver_connection.autocommit = True  # type: ignore[union-attr]
+                raw.cursor().execute("VACUUM people")
+        finally:
+            raw.close()
 
     def keep(self, content: bytes) -> str:
         """Keep a file by its SHA-256, before any event names it."""
@@ -234,15 +315,30 @@ class Register:
 
 @contextmanager
 def _connected(engine: Engine) -> Iterator[Connection]:
-    """A connection; what the database says is told as an error of the machine."""
+    """A connection; what the database says is told.
+
+    Raises InputError CE-G281 where its file is damaged, MachineError CE-G207 where it is the
+    machine that fails.
+    """
     from sqlalchemy.exc import DBAPIError
 
     try:
         with engine.connect() as connection:
             yield connection
     except DBAPIError as error:
-        why = str(error.orig).strip().splitlines()[:1]
-        raise MachineError(Problem("CE-G207", params={"why": why[0] if why else ""})) from None
+        said = str(error.orig).strip().splitlines()[:1]
+        why: dict[str, object] = {"why": said[0] if said else ""}
+        if _is_damage(error.orig):
+            raise InputError(Problem("CE-G281", params=why)) from None
+        raise MachineError(Problem("CE-G207", params=why)) from None
+
+
+def _is_damage(error: object) -> bool:
+    """Whether SQLite complains of what is in its file, and not of machine, rights or disk."""
+    import sqlite3
+
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, sqlite3.Error) and (code is None or code & 0xFF not in OF_THE_MACHINE)
 
 
 # --- making and opening one
@@ -253,7 +349,8 @@ def create(
 ) -> Register:
     """Make a register in a folder, or finish one whose making was cut off.
 
-    ``database``: an address of PostgreSQL, or empty for SQLite in the folder; ``fill``: what is put
+    ``database``: an address of PostgreSQL or of a SQLite file (``sqlite:///``, from the folder), or
+    empty for SQLite in the folder; ``fill``: what is put
     into it before it can be opened.
 
     Raises CallError: CE-G202 there is a register already, CE-G208 the address is none of PostgreSQL
@@ -269,7 +366,8 @@ def create(
     register = Register(folder, engine, seen)
     if fill is not None:
         fill(register)
-    write_whole(settings, f'format = 1\ndatabase = "{database}"\n'.encode())
+    named = msgspec.json.encode(database).decode()  # also how TOML writes a text
+    write_whole(settings, f"format = 1\ndatabase = {named}\n".encode())
     return register
 
 
@@ -283,14 +381,16 @@ def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Registe
     """Open the register of a folder; ``upgrade``: bring one of an earlier version to this one.
 
     Raises CallError: CE-G203 there is none, CE-G204 it is of another version, CE-G208 its settings
-    name no database; InputError: CE-G209 they cannot be read, CE-G224 the database is missing.
+    name no database; InputError: CE-G209 they cannot be read, CE-G224 the database is missing,
+    CE-G281 it is damaged.
     """
     settings = folder / SETTINGS
     if not settings.is_file():
         raise CallError(Problem("CE-G203", params={"folder": str(folder)}))
     database = _database(settings)
-    if database == SQLITE and not (folder / DATABASE).is_file():
-        raise InputError(Problem("CE-G224", params={"file": str(folder / DATABASE)}))
+    file = _file_of(folder, database)
+    if file is not None and not file.is_file():
+        raise InputError(Problem("CE-G224", params={"file": str(file)}))
     engine = _engine(folder, database)
     if upgrade:
         _upgrade(engine)
@@ -308,9 +408,17 @@ def _database(settings: Path) -> str:
         raise InputError(Problem("CE-G209", params=params)) from None
 
 
+def _file_of(folder: Path, database: str) -> Path | None:
+    """The file of a SQLite database; None where it lies on a server."""
+    if database == SQLITE:
+        return folder / DATABASE
+    return folder / database.removeprefix(ADDRESS) if database.startswith(ADDRESS) else None
+
+
 def _engine(folder: Path, database: str) -> Engine:
     try:
-        return _sqlite_engine(folder) if database == SQLITE else _postgres_engine(database)
+        file = _file_of(folder, database)
+        return _postgres_engine(database) if file is None else _sqlite_engine(file)
     except ModuleNotFoundError as error:
         raise MachineError(Problem("CE-D001", params={"package": error.name or ""})) from None
 
@@ -333,10 +441,10 @@ def _postgres_engine(database: str) -> Engine:
     return create_engine(url, poolclass=NullPool)
 
 
-def _sqlite_engine(folder: Path) -> Engine:
+def _sqlite_engine(file: Path) -> Engine:
     from sqlalchemy import create_engine, event
 
-    engine = create_engine(f"sqlite:///{folder / DATABASE}", connect_args={"timeout": PATIENCE})
+    engine = create_engine(f"{ADDRESS}{file}", connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _prepared)
     event.listen(engine, "begin", _begun)
     return engine

@@ -1,4 +1,5 @@
-"""Documents, printed from a Run, from the record of a park or of a standard, and from nothing else.
+"""Documents, printed from a Run, or from the record of a park, of a standard or of an opinion, and
+from nothing else.
 
 Nothing heavy is imported until a document is written: ``import carbon_eia.report`` is cheap.
 """
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from carbon_eia.errors import MachineError
 from carbon_eia.parks.records import ParkRecord
+from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.report.carried import Part, carried_by
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
 from carbon_eia.report.standard import StandardReport
@@ -34,7 +36,7 @@ __all__ = [
     "render_workbook",
 ]
 
-Printable = Run | ParkRecord | StandardRecord | StandardReport
+Printable = Run | ParkRecord | StandardRecord | StandardReport | OpinionRecord
 """What documents are printed from; of a standard the sealed edition, or the one that is named."""
 
 Renderer = Callable[[Printable, str, Path | None], bytes]
@@ -48,7 +50,8 @@ def document_of(
     paper: bool = False,
     drawn: bool = True,
 ) -> Document:
-    """The report of a project, a park or a standard as chapters of blocks, for every writer.
+    """The report of a project, park or standard, or an opinion, as chapters of blocks, for every
+    writer.
 
     ``paper``: long tables of a park are cut, and say where the rest is; ``drawn``: with figures.
 
@@ -63,6 +66,10 @@ def document_of(
         from carbon_eia.report.standard.document import standard_document
 
         return standard_document(record, lang, paper=paper, drawn=drawn)
+    if isinstance(record, OpinionRecord):
+        from carbon_eia.report.opinion.document import opinion_document
+
+        return opinion_document(record, lang, paper=paper)
     from carbon_eia.report.project.document import project_document
 
     return project_document(record, lang, templates, drawn)
@@ -102,6 +109,9 @@ def render_html(record: Printable, lang: str = "zh", templates: Path | None = No
         if record.sealed:
             return render_html(record.record, lang, templates)
         return with_data(html, {"draft.toml": record.record.draft})
+    if isinstance(record, OpinionRecord):
+        receipt = carried_by(record).parts[1].content.decode()
+        return with_data(html, {"opinion.json": record, "receipt.json": receipt})
     if isinstance(record, ParkRecord):
         return with_data(html, {"park.json": record, "park.toml": record.park.text})
     return with_data(html, {"run.json": record, "project.toml": record.project.text})
@@ -110,13 +120,16 @@ def render_html(record: Printable, lang: str = "zh", templates: Path | None = No
 def render_pdf(record: Printable, lang: str = "zh", templates: Path | None = None) -> bytes:
     """The report as PDF/A-3u: the same record gives the same bytes.
 
-    The record (canonical JSON), its file and the calculation as a workbook are attached.
+    The record (canonical JSON), its file and the calculation as a workbook are attached; to an
+    opinion its record and its receipt.
 
     Raises what ``finished_html`` raises, and MachineError CE-D002 without Pango, CE-D003 without a
     font for every character: a PDF with empty boxes is never made.
     """
     write = pdf_writer()
     html, carried = finished_html(record, lang, templates, paper=True), carried_by(record)
+    if not carried.workbook:
+        return write(html, carried, lang, templates)
     content = render_workbook(record, lang)
     workbook = Part(carried.workbook, "", content, "attachment_workbook", "Data")
     return write(html, carried.beside(workbook), lang, templates)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.parks.records import ParkRecord
+from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.report.standard.edition import StandardReport
 from carbon_eia.run import canonical
 from carbon_eia.run.chunks import SHEET, column
@@ -15,7 +16,7 @@ from carbon_eia.standards.records import StandardRecord
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-__all__ = ["Carried", "Part", "carried_by", "embed_in_book"]
+__all__ = ["JSON", "Carried", "Part", "carried_by", "embed_in_book"]
 
 JSON, TOML = "application/json", "application/toml"
 
@@ -33,7 +34,8 @@ class Part(NamedTuple):
 class Carried(NamedTuple):
     """A record as its documents carry it: its name, day and version, and its files.
 
-    ``title``: name of what is assessed; ``workbook``: what its workbook is called in a PDF.
+    ``title``: name of what is assessed; ``workbook``: what its workbook is called in a PDF, empty
+    where it has none.
     """
 
     id: str
@@ -48,8 +50,12 @@ class Carried(NamedTuple):
         return self._replace(parts=(*self.parts, *more))
 
 
-def carried_by(record: Run | ParkRecord | StandardRecord | StandardReport) -> Carried:
+def carried_by(
+    record: Run | ParkRecord | StandardRecord | StandardReport | OpinionRecord,
+) -> Carried:
     """What the documents of a record carry: its canonical JSON, and the file behind it."""
+    if isinstance(record, OpinionRecord):
+        return _by_opinion(record)
     if isinstance(record, StandardRecord):
         return _by_standard(StandardReport(record))
     if isinstance(record, StandardReport):
@@ -96,6 +102,22 @@ def _by_standard(report: StandardReport) -> Carried:
         title=record.survey.title,
         workbook="standard.xlsx",
         parts=tuple(part for part in parts if part.content),
+    )
+
+
+def _by_opinion(record: OpinionRecord) -> Carried:
+    """What an opinion carries: its record, and the receipt of its decision."""
+    receipt = record.deciding.receipt(record.head).content()
+    return Carried(
+        id=record.id,
+        as_of=record.as_of,
+        version=record.reference.version,
+        title=record.project,
+        workbook="",
+        parts=(
+            Part("opinion.json", JSON, canonical(record), "attachment_opinion"),
+            Part("receipt.json", JSON, receipt, "attachment_receipt"),
+        ),
     )
 
 

@@ -122,6 +122,14 @@ class Reader:
         """
         return value.text(self.lang) if isinstance(value, BilingualText) else value or ""
 
+    def named(self, text: str) -> str:
+        """A name or quantity as this language writes it, for what measures it before it is printed.
+
+        >>> Reader("en").named("钨精矿"), Reader("zh").named("钨精矿")
+        ('tungsten concentrate', '钨精矿')
+        """
+        return english(text) if self.lang == "en" else text
+
     def say(
         self,
         said: ReasonRecord | SentenceRecord | WarningRecord,

@@ -351,10 +351,14 @@ class Document:
     """A report: what stands on its cover and in its running lines, and its chapters.
 
     ``what``: the words below the name on the cover; ``head``: the name in the running head;
-    ``labels``: the number of every chapter, table and figure by its anchor.
+    ``labels``: the number of every chapter, table and figure by its anchor. ``form``: ``report``
+    (cover, contents, chapters from 0 on), or ``letter``: the head of a letter of a ``sender``, in
+    which ``what`` is its number, then its parts; a chapter without a title has no heading.
     """
 
     lang: str
+    form: str = "report"
+    sender: str = ""
     kind: str = ""
     title: str = ""
     name: str = ""
@@ -373,7 +377,8 @@ class Document:
     def contents(self) -> Iterator[Heading]:
         """Chapters and their sections, in order."""
         for c in self.chapters:
-            yield Heading(2, c.anchor, c.number, c.title)
+            if c.title:
+                yield Heading(2, c.anchor, c.number, c.title)
             for block in c.blocks:
                 if isinstance(block, Section):
                     yield Heading(3, block.anchor, block.number, block.title)
@@ -425,16 +430,23 @@ def numbered(document: Document) -> Document:
     labels: dict[str, str] = {}
     chapters = []
     annexes = iter(ascii_uppercase)
-    counted = 0
+    is_letter = document.form == "letter"
+    counted = 1 if is_letter else 0
     for chapter in document.chapters:
         if chapter.annex:
-            number = next(annexes)
-            label = shown = sentence("report.ref_annex", document.lang, {"number": number})
+            number, what = next(annexes), "ref_enclosure" if is_letter else "ref_annex"
+            label = shown = sentence(f"report.{what}", document.lang, {"number": number})
+        elif not chapter.title:
+            number = label = shown = ""
         else:
             number = shown = str(counted)
-            label = sentence("report.ref_chapter", document.lang, {"number": number})
+            what = "ref_part" if is_letter else "ref_chapter"
+            label = sentence(f"report.{what}", document.lang, {"number": number})
+            if is_letter:
+                shown = sentence("report.parts", document.lang).split()[counted - 1]
             counted += 1
-        labels[chapter.anchor] = label
+        if label:
+            labels[chapter.anchor] = label
         blocks = tuple(_Counter(document.lang, number, labels).of(chapter.blocks))
         chapters.append(replace(chapter, blocks=blocks, number=shown, label=label))
     return replace(document, chapters=tuple(chapters), labels=labels)

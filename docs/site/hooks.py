@@ -58,7 +58,12 @@ def _moved(page: str) -> Callable[[re.Match[str]], str]:
 
 
 def on_page_markdown(markdown: str, page: Any, **_: object) -> str:
-    """The Python API is printed from its docstrings again, with links and tables of parameters."""
+    """The Python API is printed from its docstrings again, with links and tables of parameters.
+
+    Pages in a folder of `docs/` lead to pages of the repository two folders up: here it is one.
+    """
+    if page.file.src_uri.startswith("zh/"):
+        return markdown.replace("](../../", "](../")
     if page.file.src_uri != "api.md":
         return markdown
     return API_HEAD.sub(r"::: \1\n\n", markdown)

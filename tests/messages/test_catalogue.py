@@ -34,12 +34,16 @@ CODE = re.compile(r"CE-[A-Z]\d{3}")
 
 READERS = (
     "",
+    "annual.report.",
+    "crosscheck.report.",
+    "desk.",
     "form.",
     "park.form.",
     "park.report.",
     "planning.",
     "proof.",
     "prose.",
+    "register.opinion.",
     "report.",
     "screen.",
     "screening.",

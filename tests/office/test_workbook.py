@@ -19,6 +19,7 @@ from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.report import render_workbook
 from carbon_eia.run import Run, canonical, record_id
 from carbon_eia.run.chunks import SHEET, digest, join
+from tests.conftest import ROOT
 from tests.office.conftest import SAMPLES, Grid, Office, changed, formulas, grid, sample
 
 RunOf = Callable[[str], Run]
@@ -297,3 +298,70 @@ def test_effects_that_are_more_than_amounts_stand_as_the_run_has_them(run_of: Ru
     value = pytest.approx(float(plan.intensity.value), rel=DIGITS)
     (place,) = [cell for cell, v in cells.items() if v == value]
     assert ("措施", place) not in formulas(content)
+
+
+def worded() -> str:
+    """The cement sample with all that its report asks for."""
+    folder = ROOT / "samples" / "cement-clinker"
+    text = (folder / "report.toml").read_text(encoding="utf-8")
+    return text.partition("[pictures]")[0]
+
+
+def test_every_figure_of_a_measure_stands_in_a_cell(run_of: RunOf) -> None:
+    """Effects, maturity, money, t and 元/t a year: numbers in cells, formulas where they follow."""
+    run = run_of(worded())
+    content = render_workbook(run)
+    shown, live = grid(content), formulas(content)
+    saving = {x.measure: x for x in run.retrofit.by_measure}
+    effect = cell_of(shown, "措施", "D", A="纯低温余热发电", B="外购电力")
+    assert shown["措施", effect] == 4200
+    assert shown["措施", effect.replace("D", "E")] == "万kWh"
+    for m in run.project.measures:
+        row = cell_of(shown, "措施", "C", A=m.name, C="成熟应用")[1:]
+        assert m.investment is not None
+        assert shown["措施", f"D{row}"] == float(m.investment.number)
+        figures = {
+            "G": saving[m.name].annualised_cost,
+            "H": saving[m.name].co2e_saved,
+            "I": saving[m.name].energy_saved,
+            "J": saving[m.name].cost_per_t,
+            "L": m.nox_saved,
+        }
+        for column, figure in figures.items():
+            assert figure is not None
+            assert shown["措施", f"{column}{row}"] == pytest.approx(
+                float(figure.number), rel=DIGITS
+            )
+        assert all(("措施", f"{c}{row}") in live for c in "GHJ")
+
+
+def test_what_a_measure_lacks_is_said_in_its_cell(run_of: RunOf) -> None:
+    """Without life, maturity and a discount rate the cells say so: none is blank or zero."""
+    shown = grid(render_workbook(run_of(sample("cement-clinker"))))
+    row = cell_of(shown, "措施", "D", A="纯低温余热发电", B="承诺", C="待补充")[1:]
+    assert shown["措施", f"D{row}"] == 6500
+    assert [shown["措施", f"{c}{row}"] for c in "FGJ"] == ["待补充"] * 3
+    assert isinstance(shown["措施", f"H{row}"], float)
+
+
+@pytest.mark.slow
+def test_a_changed_effect_moves_its_measure_and_the_plan(office: Office, run_of: RunOf) -> None:
+    """More power saved in one cell: t, 元/t and the plan's intensity are what Python computes."""
+    run = run_of(worded())
+    more = run_of(worded().replace('saves = "4200 万kWh"', 'saves = "5000 万kWh"'))
+    content = render_workbook(run)
+    shown = grid(content)
+    effect = cell_of(shown, "措施", "D", A="纯低温余热发电", B="外购电力")
+    row = cell_of(shown, "措施", "C", A="纯低温余热发电", C="成熟应用")[1:]
+    (plain, found) = office.recalculated(
+        [changed(content), changed(content, {("措施", effect): "5000"})]
+    )
+    assert differences(content, plain) == []
+    saving = more.retrofit.by_measure[0]
+    assert saving.co2e_saved is not None
+    assert saving.cost_per_t is not None
+    assert found["措施", f"H{row}"] == pytest.approx(float(saving.co2e_saved.number), rel=DIGITS)
+    assert found["措施", f"J{row}"] == pytest.approx(float(saving.cost_per_t.number), rel=DIGITS)
+    committed = cell_of(shown, "结论", "B", A="承诺措施后")
+    after = float(more.retrofit.committed.intensity.number)
+    assert found["结论", committed] == pytest.approx(after, rel=DIGITS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -40,9 +40,10 @@ def new_database(address: str) -> str:
     return f"{address}/{name}"
 
 
-def counted(events: list[Event] | tuple[Event, ...]) -> View:
+def counted(events: Sequence[Event], before: View | None = None) -> View:
     """A view that tells the last event and how many there were."""
-    return View(events[-1].kind, f"{len(events)}")
+    earlier = 0 if before is None else int(before.text)
+    return View(events[-1].kind, f"{earlier + len(events)}")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from carbon_eia.reference import open_tables
 from carbon_eia.register.classes import Facts, classes, classify, facts_of, inspection_due
 from carbon_eia.register.clocks import clocks_of
 from carbon_eia.register.fold import case_of
+from carbon_eia.register.listing import class_reason
 from carbon_eia.register.view import case_at
 from tests.register.cases import LAW, event
 
@@ -71,8 +72,34 @@ def test_the_class_of_a_case() -> None:
         (date(2027, 1, 4), "hopeless", date(2026, 4, 10)),
     ):
         case = case_at(events, day, LAW)
-        facts = facts_of(case, None, clocks_of(events, day, LAW))
+        facts = facts_of(case, clocks_of(events, day, LAW))
         classified = classify(ROWS, facts)
         assert classified.row.id == found
         assert inspection_due(case, classified) == next_day
-    assert facts_of(case_of([]), None, ()) == Facts(None, "", "none", None, None)
+    assert facts_of(case_of([]), ()) == Facts(None, "", "none", None, None)
+
+
+def test_what_the_run_says_is_known_by_its_words() -> None:
+    """Whether a verdict may turn or is weak stands in the event that filed it, in words."""
+    known = {"run": "r", "verdict": "pass", "near": "yes", "weak": "no"}
+    rows = [("2026-03-02", "filed", known), ("2026-03-03", "answered", {"run": "s"})]
+    case = case_of([event(1, rows[0])])
+    assert facts_of(case, ()) == Facts("pass", "", "none", "yes", "no")
+    case = case_of([event(i, row) for i, row in enumerate(rows, 1)])
+    assert facts_of(case, ()) == Facts(None, "", "none", None, None)  # of the new Run nothing is
+    undetermined = case_of([event(1, ("2026-03-02", "filed", {"verdict": "undetermined"}))])
+    assert facts_of(undetermined, ()).weak == "yes"
+
+
+def test_a_class_says_why() -> None:
+    """The facts of the condition that holds; a closed case is inspected no more."""
+    found = classify(ROWS, Facts("retrofit", "retrofit", "open", None, "no"))
+    assert dict(found.because) == {"retrofit": "open"}
+    for lang in ("zh", "en"):
+        assert class_reason(found, lang)
+    unsure = classify(ROWS, Facts("pass", "pass", "none", None, None))
+    assert "接近准入值" in class_reason(unsure, "zh")
+    closed = case_of(
+        [event(1, ("2026-03-02", "listed", {})), event(2, ("2026-03-03", "closed", {}))]
+    )
+    assert inspection_due(closed, found) is None

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError
 from carbon_eia.reference import open_tables
+from carbon_eia.register.acting import view_of
 from carbon_eia.register.case import Case
-from carbon_eia.register.clocks import Clock, case_clocks, clocks_of, due, open_clocks
+from carbon_eia.register.clocks import Clock, case_clocks, clocks_of, open_clocks
 from carbon_eia.register.days import add_months, announced_calendar
-from carbon_eia.register.fold import EVENT_KINDS, case_of
+from carbon_eia.register.fold import EVENT_KINDS, case_after, case_of
 from carbon_eia.register.states import allowed
 from carbon_eia.register.view import case_at, settled
 from tests.register.cases import CHAINS, LAW, event
@@ -151,7 +152,6 @@ def test_the_same_on_any_machine(state: str, shuffle: random.Random, on: date) -
     assert msgspec.json.encode(case_at(mixed, on, LAW)) == msgspec.json.encode(
         case_at(events, on, LAW)
     )
-    assert [c.to_dict() for c in due(mixed, on, LAW)] == [c.to_dict() for c in due(events, on, LAW)]
 
 
 @given(st.sampled_from(sorted(CHAINS)), DAYS, st.integers(0, 900))
@@ -179,22 +179,6 @@ def test_what_time_brings_about_moves_no_clock(state: str, days: int) -> None:
     assert case_clocks(case, on, LAW) == plain
     open_ids = {c.id for c in open_clocks(case, on, LAW)}
     assert open_ids == {c.id for c in plain if c.state not in ("met", "met_late", "ended")}
-
-
-def test_due_sorts_by_the_earliest_day() -> None:
-    """What is due comes earliest first by any reading; what has no day comes last."""
-    chains = [CHAINS[s] for s in ("to_be_corrected", "under_rectification", "filed")]
-    events = [
-        event(i, row)._replace(case=f"C-{number}", sequence=10 * i + number)
-        for number, rows in enumerate(chains)
-        for i, row in enumerate(rows, 1)
-    ]
-    found = due(events, date(2026, 9, 1), LAW)
-    days = [c.earliest or date.max for c in found]
-    assert days == sorted(days)
-    assert {c.state for c in found} <= {"running", "stopped", "overdue", "lapsed"}
-    assert days[-1] == date.max
-    assert len({c.case for c in found}) > 1
 
 
 JSON = st.recursive(
@@ -233,6 +217,25 @@ def test_any_bodies_can_be_read(
     for command in LAW.commands.values():
         for role in sorted(command.roles):
             allowed(LAW, case, role, command.id, on, "somebody", asked)
+
+
+@given(st.sampled_from(sorted(CHAINS)), st.data())
+def test_a_view_goes_on_where_it_was(state: str, data: st.DataObject) -> None:
+    """What is stored of a case after some events, with the others, is what all of them come to."""
+    rows = [*CHAINS[state], ("2026-12-01", "eia_approved", {"approved": "2026-11-30"})]
+    events = [event(i, row) for i, row in enumerate(rows, 1)]
+    cut = data.draw(st.integers(1, len(events)))
+    first = view_of(events[:cut])
+    assert first is not None
+    assert view_of(events[cut:], first) == view_of(events)
+
+
+def test_a_day_put_right_makes_the_view_anew() -> None:
+    """What an earlier event came to is then another: the case is made of all its events."""
+    events = [event(i, row) for i, row in enumerate(CHAINS["filed"], 1)]
+    right = event(4, ("2026-03-04", "day_corrected", {"event": 3, "day": "2026-03-03"}), "other")
+    assert case_after(case_of(events), [right]) is None
+    assert view_of([right], view_of(events)) is None
 
 
 def test_an_unknown_kind_is_an_error() -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
+from carbon_eia.cli.register_shared import actor_named
+from carbon_eia.cli.registering import migrate_command
 from carbon_eia.errors import CallError, InputError, MachineError
-from carbon_eia.register.event import GENESIS
+from carbon_eia.register.acting import view_of
+from carbon_eia.register.event import GENESIS, event_of, event_row
 from carbon_eia.register.examine import examine
-from carbon_eia.register.heads import head_of, receipt_of
+from carbon_eia.register.heads import Head, head_of, receipt_of
 from carbon_eia.register.store import Draft, Register, create, open_register
+from carbon_eia.register.tables import EVENTS
 from tests.register.conftest import counted
 
 DAY = date(2026, 3, 2)
@@ -93,14 +97,107 @@ def forged(register: Register, *statements: str) -> list[str]:
             ["event", "trigger"],
         ),
         ("DELETE FROM events WHERE sequence = 2", ["gap", "trigger"]),
-        ("UPDATE cases SET view = '9'", ["trigger"]),
+        (
+            "DELETE FROM events WHERE sequence = 1; "
+            "UPDATE events SET role = 'approver' WHERE sequence = 3",
+            ["gap", "event", "trigger"],
+        ),
+        (
+            "UPDATE events SET day = CASE sequence WHEN 1 THEN '2026-03-04' ELSE '2026-03-03' END "
+            "WHERE sequence IN (1, 2)",
+            ["event", "event", "trigger"],
+        ),
+        ("UPDATE events SET sequence = 9 WHERE sequence = 3", ["gap", "event", "trigger"]),
+        (
+            "INSERT INTO events SELECT 4, day, at, actor, role, body, prev_hash, 'x' FROM events "
+            "WHERE sequence = 3",
+            ["link", "event", "trigger"],
+        ),
+        ("UPDATE cases SET view = '9'", ["trigger", "view"]),
+        ("DELETE FROM events WHERE sequence = 3", ["trigger", "view"]),
+        ("DELETE FROM case_events WHERE sequence = 2", ["trigger", "view"]),
+        ("UPDATE case_events SET code = 'B-2' WHERE sequence = 2", ["trigger", "view", "view"]),
+        ("INSERT INTO cases VALUES ('Z-9', 'decided', '{}')", ["trigger", "view"]),
     ],
 )
 def test_a_changed_byte_is_named(register: Register, statement: str, expected: list[str]) -> None:
-    """A changed column, a removed row, a changed view."""
+    """A changed column, two days exchanged, a removed, moved or added row, a changed view."""
+    with register.writing() as ledger:
+        ledger.append([draft(n=n)._replace(day=DAY + timedelta(n)) for n in (1, 2, 3)])
+    assert forged(register, *statement.split("; ")) == expected
+
+
+def test_every_event_that_was_changed_is_named(register: Register) -> None:
+    """Not only the first: whatever else is wrong before it."""
+    with register.writing() as ledger:
+        ledger.append([draft(n=n) for n in range(1, 7)])
+    forged(register, "DELETE FROM events WHERE sequence = 2",
+           "UPDATE events SET day = '2026-03-09' WHERE sequence IN (4, 6)")  # fmt: skip
+    found = [(f.code, f.params.get("sequence")) for f in examine(register).faults]
+    assert found == [("gap", 2), ("event", 4), ("event", 6), ("trigger", None)]
+
+
+@pytest.mark.parametrize("column", ["day", "at", "actor", "role", "body", "prev_hash", "hash"])
+def test_what_is_no_text_any_more_is_named(tmp_path: Path, column: str) -> None:
+    """SQLite keeps bytes in a column of texts: they are told, also beside a head."""
+    register = create(tmp_path, "", counted)
     with register.writing() as ledger:
         ledger.append([draft(n=n) for n in (1, 2, 3)])
-    assert forged(register, statement) == expected
+        heads = [("kept", head_of(list(ledger.rows())))]
+    forged(register, f"UPDATE events SET {column} = CAST({column} AS BLOB) WHERE sequence = 2")
+    found = examine(register, heads).faults
+    assert ("event", 2) in [(f.code, f.params.get("sequence")) for f in found]
+
+
+@pytest.mark.parametrize("how", ["dropped", "emptied"])
+def test_a_lock_that_refuses_nothing_is_named(register: Register, how: str) -> None:
+    """Triggers that are gone, or that stand there and let everything pass."""
+    with register.writing() as ledger:
+        ledger.append([draft()])
+    if register.engine.dialect.name == "sqlite":
+        statements = ["DROP TRIGGER events_UPDATE"]
+        if how == "emptied":
+            statements.append("CREATE TRIGGER events_UPDATE BEFORE UPDATE ON events "
+                              "BEGIN SELECT 'events are only added'; END")  # fmt: skip
+    elif how == "dropped":
+        statements = ["DROP TRIGGER events_stand ON events"]
+    else:
+        statements = ["CREATE OR REPLACE FUNCTION events_stand() RETURNS trigger LANGUAGE plpgsql "
+                      "AS $$ BEGIN RETURN NEW; END $$"]  # fmt: skip
+    with register.engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    assert [f.code for f in examine(register).faults] == ["trigger"]
+
+
+def test_what_was_cut_off_or_written_anew_fails_against_a_head(register: Register) -> None:
+    """The last event deleted, all after a head deleted, the last written again with its right
+    hash: the chain is whole, and the head that somebody kept says otherwise."""
+    with register.writing() as ledger:
+        ledger.append([draft(n=n) for n in (1, 2, 3)])
+        rows = list(ledger.rows())
+    heads = [(f"{n}", head_of(rows[:n])) for n in (1, 2, 3)]
+    views = "UPDATE cases SET state = 'listed', view = '2'"
+    listed = "DELETE FROM case_events WHERE sequence = 3"
+    assert forged(register, "DELETE FROM events WHERE sequence = 3", views, listed) == ["trigger"]
+    found = examine(register, heads).faults
+    assert [(f.code, f.params.get("name")) for f in found] == [("short", "3"), ("trigger", None)]
+    again = event_row(event_of(rows[2])._replace(role="approver"), rows[1].hash)
+    with register.engine.begin() as connection:
+        connection.execute(insert(EVENTS), again._asdict())
+    with register.writing() as ledger:
+        ledger.rebuild()
+    found = examine(register, heads).faults
+    assert [(f.code, f.params.get("name")) for f in found] == [("head", "3"), ("trigger", None)]
+
+
+def test_a_head_with_another_day_is_none_of_the_register(register: Register) -> None:
+    """The day of a head is that of its last event."""
+    with register.writing() as ledger:
+        ledger.append([draft()])
+        head = head_of(list(ledger.rows()))
+    other = Head(size=head.size, root=head.root, day="2020-01-01")
+    assert [f.code for f in examine(register, [("kept", other)]).faults] == ["head"]
 
 
 def test_a_changed_view_is_named_and_made_again(register: Register) -> None:
@@ -224,3 +321,34 @@ def test_a_register_of_an_earlier_version_opens_after_its_migration(tmp_path: Pa
     with register.writing() as ledger:
         ledger.append([draft()])
     assert examine(open_register(tmp_path, counted)).faults == ()
+
+
+def test_views_of_an_earlier_version_are_made_again(tmp_path: Path) -> None:
+    """A register whose views say less is not opened as it is; its migration makes them anew, and
+    its events keep their hashes."""
+    register = create(tmp_path, "", view_of)
+    with register.writing() as ledger:
+        ledger.append([draft(name="甲"), draft("B-2", name="乙")])
+        rows, views = list(ledger.rows()), ledger.views()
+    with sqlite3.connect(tmp_path / "register.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("UPDATE cases SET view = '{}'")
+    with pytest.raises(CallError, match="CE-G204"):
+        open_register(tmp_path, view_of)
+    assert migrate_command(True, "zh", tmp_path) == 0
+    again = open_register(tmp_path, view_of)
+    with again.reading() as ledger:
+        assert (list(ledger.rows()), ledger.views()) == (rows, views)
+    assert examine(again, [("before", head_of(rows))]).faults == ()
+
+
+def test_who_acts_has_to_be_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system has no name of its user, --as is asked for."""
+
+    def nameless() -> str:
+        raise OSError("No username set in the environment")
+
+    monkeypatch.setattr("getpass.getuser", nameless)
+    assert actor_named(" zhang ") == "zhang"
+    with pytest.raises(CallError, match="CE-G238"):
+        actor_named(None)

@@ -14,9 +14,9 @@ from pathlib import Path
 import openpyxl
 from pypdf import PdfReader
 
-from carbon_eia.api import assess, park
+from carbon_eia.api import assess, derive_standard, park
 from carbon_eia.parks.records import ParkRecord
-from carbon_eia.report import RENDERERS
+from carbon_eia.report import RENDERERS, StandardReport
 from carbon_eia.report.screening import PRINTERS
 from carbon_eia.run import Run
 from carbon_eia.screening import Print, open_input, run_screening
@@ -26,13 +26,15 @@ SAMPLES = ROOT / "samples"
 CITY = SAMPLES / "benchmarks" / "chenzhou-demo.toml"
 PROJECTS = ("cement-clinker", "data-centre", "lead-smelter", "tungsten-concentrate")
 PARKS = ("park", "park/table")
+SEALED = " sealed"
+STANDARDS = ("survey-lead-24", f"survey-lead-24{SEALED}", f"survey-lead-6{SEALED}")
 SCREENING = "screening"
-NAMES = (*PROJECTS, *PARKS, SCREENING)
+NAMES = (*PROJECTS, *PARKS, *STANDARDS, SCREENING)
 
 
 def files_of(name: str) -> Iterator[Path]:
     """The files in which an applicant states a sample, and the benchmark files."""
-    folder = SAMPLES / name
+    folder = SAMPLES / name.removesuffix(SEALED)
     found = folder.rglob("*.toml") if name != "park/table" else (SAMPLES / "park").rglob("*")
     yield from (f for f in found if f.suffix in (".toml", ".csv"))
     yield from folder.glob("*.csv")
@@ -41,8 +43,11 @@ def files_of(name: str) -> Iterator[Path]:
 
 
 @cache
-def record(name: str) -> Run | ParkRecord:
-    """The record of a sample project or park."""
+def record(name: str) -> Run | ParkRecord | StandardReport:
+    """The record of a sample project or park, or an edition of the report of a standard."""
+    if name in STANDARDS:
+        made = derive_standard(SAMPLES / name.removesuffix(SEALED), as_of=AS_OF)
+        return StandardReport(made.record, sealed=name.endswith(SEALED))
     if name in PARKS:
         limits = [] if name == "park" else [SAMPLES / "park" / "benchmarks.toml"]
         return park(SAMPLES / name / "park.toml", as_of=AS_OF, benchmarks=limits).record

@@ -1,4 +1,4 @@
-"""The published JSON Schemas: of records and of benchmark files."""
+"""The published JSON Schemas: of records, of benchmark files and of park files."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 import carbon_eia
 from carbon_eia.benchmarks.schema import benchmark_schema
 from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.schema import park_schema
 from carbon_eia.run import canonical
 from carbon_eia.run.records import Record, Run
 from carbon_eia.run.schema import record_schema
@@ -58,7 +59,22 @@ def test_a_benchmark_file_is_as_its_schema_says() -> None:
     assert list(schema.iter_errors(document))
 
 
-@pytest.mark.parametrize("kind", ["project", "run", "park", "benchmarks"])
+def test_a_park_file_is_as_its_schema_says() -> None:
+    """The samples pass; a key that is none, and a change without its basis, do not."""
+    schema = validator(park_schema())
+    for name in ("park.toml", "table/park.toml"):
+        text = (ROOT / "samples" / "park" / name).read_text("utf-8")
+        document = json.loads(json.dumps(tomllib.loads(text), default=str))
+        assert not list(schema.iter_errors(document)), name
+    document["park"]["colour"] = "green"
+    [unknown] = schema.iter_errors(document)
+    assert "colour" in unknown.message
+    del document["park"]["colour"], document["scenarios"][-1]["changes"][0]["source"]
+    [lacking] = schema.iter_errors(document)
+    assert "source" in lacking.message
+
+
+@pytest.mark.parametrize("kind", ["project", "run", "park", "park-file", "benchmarks"])
 def test_the_command_prints_each(kind: str) -> None:
     """``schema KIND`` prints a schema; an unknown kind is named with those there are."""
     done = command("schema", kind)

@@ -126,7 +126,7 @@ class _Story:
         for child in run:
             name = local_name(child)
             if name == "t":
-                if self._shown() and reason not in HIDDEN:
+                if reason not in HIDDEN and not self._is_page_number(child.text or ""):
                     self.pieces.append(child.text or "")
             elif name in SPACES:
                 self.pieces.append(SPACES[name])
@@ -155,10 +155,11 @@ class _Story:
             self.result.pop()
             self.layers.append(Layer("field", " ".join(self.fields.pop().split())))
 
-    def _shown(self) -> bool:
-        """Whether a text here is no page number."""
+    def _is_page_number(self, text: str) -> bool:
+        """Whether a text here is the number of a page, another one on another machine."""
         pairs = zip(self.fields, self.result, strict=True)
-        return not any(PAGES.match(field) and result for field, result in pairs)
+        in_field = any(PAGES.match(field) and result for field, result in pairs)
+        return in_field and re.fullmatch(r"\d{0,4}", text.strip()) is not None
 
     def _told(self, element: Any, name: str) -> None:
         if name in TRACKED:

@@ -22,7 +22,7 @@ _BLANK = re.compile(r"[ \t\n\r\f]+")
 class TextRun(NamedTuple):
     """Characters in the look of a span; ``gap``: thousands are set apart after them.
 
-    ``level``: sub or sup. With a ``code`` (break, tab, page, pages) it has no text.
+    ``level``: sub or sup. With a ``code`` (break, tab, page, pages, pageref) it has no text.
     """
 
     text: str = ""

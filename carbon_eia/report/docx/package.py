@@ -53,7 +53,7 @@ def write_docx(document: Document, carried: Carried) -> bytes:
     for made in BodyWriter(document, writer, _pictures(file, document), section).body():
         section.addprevious(made)
     _running(file, document)
-    set_up_file(file, writer.lists)
+    set_up_file(file, writer.lists, has_contents=True)
     _properties(file, document, carried)
     _embed(file, carried)
     return fixed_bytes(file, datetime.date.fromisoformat(carried.as_of))
@@ -75,10 +75,10 @@ def blank_file() -> DocxFile:
     return file
 
 
-def set_up_file(file: DocxFile, lists: dict[int, bool]) -> None:
+def set_up_file(file: DocxFile, lists: dict[int, bool], has_contents: bool = False) -> None:
     """Numbering of its lists, settings and fonts of a document that is written."""
     _numbering(file, lists)
-    _settings(file)
+    _settings(file, has_contents)
     _fonts(file)
 
 
@@ -167,14 +167,20 @@ def _page(document: Document) -> list[TextRun]:
 # --- what a reader does not see
 
 
-def _settings(file: DocxFile) -> None:
-    """Settings of today's Word; fields are not updated on opening, for Word would ask first."""
+def _settings(file: DocxFile, has_contents: bool) -> None:
+    """Settings of today's Word.
+
+    Only Word knows where its pages end: it is asked to fill in the page numbers of the contents
+    when the file is opened, which it does once the reader agrees.
+    """
+    update = '<w:updateFields w:val="true"/>' if has_contents else ""
     held = file.settings.element
     for child in list(held):
         held.remove(child)
     parts = parse_xml(
         f'<w:settings {nsdecls("w")}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        f"{update}<w:compat>"
         '<w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'

@@ -24,7 +24,15 @@ __all__ = ["ParagraphWriter", "kind_of", "paragraph"]
 GAP = "16"
 """Room after a character where thousands are set apart, in twentieths of a point."""
 
-KINDS = {"alert": "alert", "lead": "lead", "note": "note", "sub": "note", "value": "value"}
+KINDS = {
+    "addressee": "addressee",
+    "alert": "alert",
+    "lead": "lead",
+    "note": "note",
+    "signed": "signed",
+    "sub": "note",
+    "value": "value",
+}
 """Look of a paragraph → kind of style; every other one is that of its place."""
 
 _NUMBER = re.compile(r"^(.*?)(\d+)$", re.DOTALL)
@@ -109,12 +117,23 @@ class ParagraphWriter:
         """Runs as elements; those that lead to the same bookmark make one link."""
         for anchor, linked in groupby(runs, key=lambda one: one.link):
             if anchor in self.bookmarks:
-                link = element("w:hyperlink", anchor=self.bookmarks.name(anchor), history="1")
-                link.extend(run(one.text, _properties(one, link=True)) for one in linked)
+                name = self.bookmarks.name(anchor)
+                link = element("w:hyperlink", anchor=name, history="1")
+                for one in linked:
+                    link.extend(_in_link(one, name))
                 yield link
             else:
                 for one in linked:
                     yield from _run(one)
+
+
+def _in_link(one: TextRun, bookmark: str) -> list[BaseOxmlElement]:
+    """A run of a link; the number of the page that it leads to is for Word to find."""
+    if one.code == "pageref":
+        return field_parts(f"PAGEREF {bookmark} \\h", "")
+    if one.code:
+        return _run(one)
+    return [run(one.text, _properties(one, link=True))]
 
 
 def _run(one: TextRun) -> list[BaseOxmlElement]:

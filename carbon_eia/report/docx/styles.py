@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor, Twips
 
 from carbon_eia.report.docx.markup import element, table_style
 
@@ -65,6 +66,8 @@ STYLES: dict[str, Style] = {
     "body": Style("Body Text", "Normal", after=5),
     "note": Style("Note Text", "Normal", HEI, 8, color=SOFT, after=3),
     "lead": Style("Lead Text", "Normal", HEI, bold=True, before=6, after=3, together=True),
+    "signed": Style("Letter Signature", "Normal", after=3, align="right"),
+    "addressee": Style("Letter Addressee", "Normal", bold=True, before=6, after=5),
     "alert": Style("Alert", "Normal", HEI, bold=True, before=4, after=4),
     "banner": Style("Banner", "Normal", HEI, 12, True, "8C1C13", 6, 6, "center"),
     "verdict": Style("Verdict", "Normal", HEI, 20, True, ACCENT, 2, 4, "center", True),
@@ -112,6 +115,9 @@ IN_TABLE = {"body": "cell", "note": "cell-note"}
 """Kind of paragraph → its kind in a table, where it is smaller."""
 
 _ALIGN = {"center": 1, "right": 2}
+
+PAGE_NUMBER = (WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+"""How the number of a page stands in the contents: at the edge, behind dots."""
 
 
 def style_id(kind: str, in_table: bool = False) -> str:
@@ -216,6 +222,7 @@ def _paragraph_style(document: Document, wanted: Style) -> None:
     if wanted.name.startswith("toc"):
         shape.line_spacing = 1.0
         shape.left_indent = Mm(6 * (int(wanted.name[-1]) - 1))
+        shape.tab_stops.add_tab_stop(Twips(TEXT_WIDTH), *PAGE_NUMBER)
 
 
 def _fonts(style: BaseStyle, fonts: tuple[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The body of a Word document: cover, contents, chapters with their blocks."""
+"""The body of a Word document: cover, contents, chapters with their blocks; or a letter."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from carbon_eia.report.document import (
 )
 from carbon_eia.report.docx.grids import Grid, facts_grid, figures_grid, table_grid
 from carbon_eia.report.docx.lines import TextRun, runs_of, verbatim
-from carbon_eia.report.docx.markup import add, drawing, element, field_parts
+from carbon_eia.report.docx.markup import add, drawing, element
 from carbon_eia.report.docx.paragraphs import ParagraphWriter, kind_of, paragraph
 from carbon_eia.report.docx.sections import end_of_section, lay_across
 from carbon_eia.report.docx.styles import TEXT_WIDTH, WIDE_WIDTH, style_id
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 __all__ = ["BodyWriter", "PlacedPicture"]
-
-CONTENTS = 'TOC \\o "1-2" \\h \\z \\u'
 
 BAR_STOP = 3400
 """Where the value of a bar stands, in twentieths of a point."""
@@ -69,7 +67,11 @@ class BodyWriter:
         self.room = TEXT_WIDTH
 
     def body(self) -> Elements:
-        """Cover, first chapter, contents, the other chapters; cover and contents on own pages."""
+        """Cover, first chapter, contents, the other chapters; cover and contents on own pages. Of a
+        letter its head and its parts, annexes on pages of their own."""
+        if self.document.form == "letter":
+            yield from _apart(self._letter())
+            return
         first, *others = self.document.chapters or (None,)
         yield from _apart(self._cover())
         if first is not None:
@@ -89,6 +91,18 @@ class BodyWriter:
             yield from self._chapter(chapter)
         if wide:
             lay_across(self.section)
+
+    def _letter(self) -> Elements:
+        d, write = self.document, self.writer
+        yield write.text("subtitle", (d.sender,))
+        yield write.text("subtitle", (d.kind,))
+        yield write.text("title", (d.name,))
+        yield write.text("subtitle", (d.what,))
+        if d.banner:
+            yield write.text("banner", (f"⚠ {d.banner}",))
+        for chapter in d.chapters:
+            made = self._chapter(chapter)
+            yield from _on_new_page(made) if chapter.annex else made
 
     def _cover(self) -> Elements:
         d, write = self.document, self.writer
@@ -110,22 +124,23 @@ class BodyWriter:
         return runs
 
     def _contents(self) -> Elements:
-        """A contents field, filled in, so that it reads well before it is updated."""
+        """Each heading with the number of its page, which the program that opens the file finds.
+
+        They are no field of a contents: LibreOffice would show the numbers as they are written.
+        """
         yield self.writer.text("contents-title", (sentence("report.contents", self.document.lang),))
-        entries = [self._entry(heading) for heading in self.document.contents]
-        *begin, _, end = field_parts(CONTENTS, "")
-        for part in reversed(begin):
-            entries[0].insert(1, part)
-        entries[-1].append(end)
-        yield from entries
+        yield from map(self._entry, self.document.contents)
 
     def _entry(self, heading: Heading) -> BaseOxmlElement:
         text = Span(f"{heading.number} {heading.text}", link=heading.anchor)
-        return self.writer.text("contents-0" if heading.level == 2 else "contents-1", (text,))
+        kind = "contents-0" if heading.level == 2 else "contents-1"
+        page = [TextRun(link=heading.anchor, code=code) for code in ("tab", "pageref")]
+        return self.writer.of_runs(kind, [*runs_of(self.document, (text,)), *page])
 
     def _chapter(self, chapter: Chapter) -> Elements:
-        title = f"{chapter.number} {chapter.title}"
-        yield self.writer.text("chapter", (title,), (chapter.anchor,))
+        if chapter.title:
+            title = f"{chapter.number} {chapter.title}"
+            yield self.writer.text("chapter", (title,), (chapter.anchor,))
         yield from self._blocks(chapter.blocks)
 
     # --- blocks

@@ -45,7 +45,7 @@ def curve(run: Run, reader: Reader) -> Figure | None:
     cells = [(show.emission(m.saved), show.emission(m.cost)) for m in priced]
     _draw(canvas, priced, styles, units, reader)
     numbers = Column([str(i + 1) for i in range(len(priced))], least=20, bold=range(len(priced)))
-    names = Column([m.name for m in priced], align="start", fills=True)
+    names = Column([reader.named(m.name) for m in priced], align="start", fills=True)
     after = [Column([c[i] for c in cells], units[i], "point") for i in (0, 1)]
     rows = Rows(canvas, [numbers, names], after, top=canvas.bottom + 5, pad=4)
     for style, y in zip(styles, rows.middles, strict=True):

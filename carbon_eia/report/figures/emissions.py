@@ -76,7 +76,7 @@ def sources(run: Run, reader: Reader) -> Figure | None:
     complete = inventory.total is not None
     bars = [
         Bar(
-            str(s.name),
+            reader.named(s.name),
             None if s.co2e is None else 0.0,
             None if s.co2e is None else approx(s.co2e),
             _style(s),

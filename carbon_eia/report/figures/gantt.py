@@ -87,8 +87,8 @@ def _task(
     """A measure; the plan's days where it was declared without any."""
     start, finish, dash = dated.start, dated.finish, reader.word("dash")
     days = f"{start or dash} → {finish or dash}"
-    money = "" if m.investment is None else reader.typed(m.investment)
-    return _Task(m.name, day(start), day(finish), days, status, money)
+    money = "" if m.investment is None else reader.named(reader.typed(m.investment))
+    return _Task(reader.named(m.name), day(start), day(finish), days, status, money)
 
 
 def _draw(

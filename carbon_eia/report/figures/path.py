@@ -101,7 +101,8 @@ def _planned(plan: PlanRecord, today: date, reader: Reader) -> list[_Step]:
         if when is None or point.intensity is None or when <= today:
             continue
         finished = done.get(str(point.date), [])
-        label = reader.listed([m.name for m in finished]) or reader.code("plan", "proposed")
+        names = [reader.named(m.name) for m in finished]
+        label = reader.listed(names) or reader.code("plan", "proposed")
         firm = bool(finished) and all(m.status in ("committed", "completed") for m in finished)
         steps.append(_Step(when, point.intensity, label, firm))
     return steps

@@ -89,7 +89,7 @@ def project_flows(run: Run, reader: Reader) -> Flows | None:
     whole = end(reader.word("total"), total, "solid")
     taken: list[tuple[Node, Node, float]] = []
     for s in sorted((s for s in own if s.amount < 0), key=lambda s: s.amount):
-        loss, wanted = end(s.record.name, s.co2e, "open"), -s.amount
+        loss, wanted = end(reader.named(s.record.name), s.co2e, "open"), -s.amount
         for c in sorted(left, key=lambda c: (c != s.record.category, -left[c])):
             part = min(wanted, left[c])
             taken.append((categories[c], loss, part))
@@ -121,8 +121,9 @@ def _inputs(
         if not shared:
             remark = f"{show.emission(s.co2e)} {s.co2e.unit}"
             if s.record.amount is not None:
-                remark = f"{reader.typed(s.record.amount)} → {remark}"
-            node = flows.node(0, s.record.name, remark, categories[s.record.category].style)
+                remark = f"{reader.named(reader.typed(s.record.amount))} → {remark}"
+            label, style = reader.named(s.record.name), categories[s.record.category].style
+            node = flows.node(0, label, remark, style)
         else:
             label = reader.word("figure.sankey.rest", count=str(len(large) - most))
             rest = node = rest or flows.node(0, label, "", "mid")

@@ -11,7 +11,7 @@ from carbon_eia.report.printer import Content, Printer, cell, numbers, row, smal
 from carbon_eia.report.project.texts import ENLARGED, gap, raw_material_gap
 from carbon_eia.run.records import Run, SensitivityRecord
 
-__all__ = ["four_intensities", "sensitivity_section"]
+__all__ = ["break_even", "four_intensities", "moved_input", "sensitivity_section"]
 
 SCOPES = ("existing", "project", "after")
 """Existing plant, this project, the whole plant after it."""
@@ -129,27 +129,28 @@ def sensitivity_section(run: Run, p: Printer) -> Iterator[Block]:
             for s in found
         ]
     )
-    even = numbers([_even(s, p) for s in found])
+    even = numbers([break_even(s, p) for s in found])
     yield from p.table(
         "sensitivity",
         columns,
         [
-            row(cell(*_input(s, p)), low, high, break_even)
-            for s, low, high, break_even in zip(found, lows, highs, even, strict=True)
+            row(cell(*moved_input(s, p)), low, high, share)
+            for s, low, high, share in zip(found, lows, highs, even, strict=True)
         ],
     )
     if admission is None:
         yield Paragraph((p.word("no_admission"),), "note")
 
 
-def _even(s: SensitivityRecord, p: Printer) -> str:
+def break_even(s: SensitivityRecord, p: Printer) -> str:
     """By how much an input has to move; a dash where no change of it meets the limit."""
     if s.break_even_percent is None or abs(show.exact(s.break_even_percent)) > MOST:
         return p.word("dash")
     return show.margin(s.break_even_percent)
 
 
-def _input(s: SensitivityRecord, p: Printer) -> Iterator[Content]:
+def moved_input(s: SensitivityRecord, p: Printer) -> Iterator[Content]:
+    """What is moved: a category, the output, or the factor of electricity."""
     if s.input == "category":
         yield p.word("sensitivity_category", category=p.code("category", s.category))
     elif s.alternative is None:

@@ -16,7 +16,7 @@ from carbon_eia.run.records import (
     Run,
 )
 
-__all__ = ["compared_measures"]
+__all__ = ["POLLUTANTS", "compared_measures"]
 
 POLLUTANTS = ("so2_saved", "nox_saved", "dust_saved")
 """Keys of a measure: t of a pollutant that it saves in a year."""

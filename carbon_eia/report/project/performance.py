@@ -12,6 +12,7 @@ from carbon_eia.report.project.allocation import split_of_sources
 from carbon_eia.report.project.compared import against, limit_of, standing
 from carbon_eia.report.project.energy import energy_section
 from carbon_eia.report.project.intensities import four_intensities, sensitivity_section
+from carbon_eia.report.project.regional import regional_section
 from carbon_eia.run.records import ComparisonRecord, Run
 
 __all__ = ["carbon_performance"]
@@ -27,6 +28,7 @@ def carbon_performance(run: Run, p: Printer) -> Chapter:
         split_of_sources(run, p),
         _intensities(run, p),
         _comparisons(run, p),
+        regional_section(run, p),
         energy_section(run, p),
         sensitivity_section(run, p),
     )

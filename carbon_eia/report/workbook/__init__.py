@@ -7,6 +7,7 @@ sheet; ``project`` and ``park`` have the calculation sheets of a project and of 
 from __future__ import annotations
 
 from carbon_eia.parks.records import ParkRecord
+from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.report.carried import Carried
 from carbon_eia.report.document import Document
 from carbon_eia.report.standard import StandardReport
@@ -20,7 +21,9 @@ __all__ = ["write_workbook"]
 
 
 def write_workbook(
-    record: Run | ParkRecord | StandardRecord | StandardReport, document: Document, carried: Carried
+    record: Run | ParkRecord | StandardRecord | StandardReport | OpinionRecord,
+    document: Document,
+    carried: Carried,
 ) -> bytes:
     """The workbook of a record with its report: the same record gives the same bytes.
 
@@ -28,8 +31,8 @@ def write_workbook(
     values are the record's own.
     """
     book = Book(carried, document.lang)
-    if isinstance(record, StandardRecord | StandardReport):
-        pass  # its tables are all that there is: what they are worked out from is sealed
+    if isinstance(record, StandardRecord | StandardReport | OpinionRecord):
+        pass  # its tables are all that there is
     elif isinstance(record, ParkRecord):
         from carbon_eia.report.workbook.park import write_park_sheets
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tests.proof.forgeries.common import named
 
-__all__ = ["HTML"]
+__all__ = ["HTML", "changed_page"]
 
 CELL = re.compile(r"(<td[^<>]*>(?:<[a-z][^<>]*>)*)([^<>]+)")
 """A cell and its first text."""
@@ -23,6 +23,11 @@ def _page(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
         return (after + mark + data).encode()
 
     return make
+
+
+def changed_page(old: str, new: str) -> Callable[[bytes], bytes]:
+    """A text of the page is another."""
+    return _page(lambda page: page.replace(old, new, 1))
 
 
 def _cell(pattern: str, new: str) -> Callable[[bytes], bytes]:

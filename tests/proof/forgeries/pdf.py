@@ -21,7 +21,7 @@ from pypdf.generic import (
 
 from tests.proof.forgeries.common import named
 
-__all__ = ["PDF"]
+__all__ = ["PDF", "attachment_doubled", "attachment_removed", "redrawn"]
 
 VERDICT_PAGE = 1
 N = NameObject
@@ -68,7 +68,7 @@ def _table(font: Any) -> dict[str, str]:
     return {chr(int(b, 16)): a for a, b in re.findall(r"<([0-9a-f]{4})> <([0-9a-f]{4})>", text)}
 
 
-def _redrawn(old: str, new: str) -> Callable[[bytes], bytes]:
+def redrawn(old: str, new: str) -> Callable[[bytes], bytes]:
     """The glyphs of a text are exchanged for those of another one of the same font."""
 
     def change(writer: PdfWriter) -> None:
@@ -98,7 +98,7 @@ def _either(*pairs: tuple[str, str]) -> Callable[[bytes], bytes]:
     def make(content: bytes) -> bytes:
         for old, new in pairs:
             try:
-                return _redrawn(old, new)(content)
+                return redrawn(old, new)(content)
             except AssertionError:
                 continue
         raise AssertionError(pairs)
@@ -335,6 +335,9 @@ def _encrypted(content: bytes) -> bytes:
     return _written(writer)
 
 
+attachment_removed, attachment_doubled = _with(_removed), _with(_doubled)
+"""Of the second attachment, and of the first."""
+
 WHITE = "1 1 1 rg 60 640 300 80 re f"
 CURVE = "0 0 0 rg 62 660 m 70 700 90 700 98 660 c 95 655 70 652 62 655 c f"
 
@@ -366,8 +369,8 @@ PDF = named(
     ("a layer that is switched off", 2, _with(_optional)),
     ("the title of a bookmark", 2, _with(_bookmark)),
     ("the title of the document", 2, _with(_title)),
-    ("an attachment removed", 2, _with(_removed)),
-    ("an attachment doubled", 2, _with(_doubled)),
+    ("an attachment removed", 2, attachment_removed),
+    ("an attachment doubled", 2, attachment_doubled),
     ("attachments below /Kids with a second record", 2, _with(_below_kids)),
     ("the workbook exchanged", 2, _with(_exchanged_workbook)),
     ("encryption", 2, _encrypted),

@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 import weasyprint
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from carbon_eia.drawing import Canvas, palette, text_width
 from carbon_eia.drawing.palette import WIDTH, Style
@@ -257,3 +258,55 @@ def test_the_palette_is_that_of_the_style_sheet() -> None:
     style = (data_folder("templates") / "report.css").read_text(encoding="utf-8")
     for colour in (palette.INK, palette.SOFT, palette.HAIR, palette.TINT, palette.ACCENT):
         assert colour in style
+
+
+def in_units(run: Run) -> Run:
+    """The sample with its kiln as a unit, a diffuse source, and one of start-up alone."""
+    said = [
+        {"process_unit": "烧成系统", "release": "organised"},
+        {},
+        {"process_unit": "烧成系统", "release": "organised", "operation": "start_up"},
+        {"process_unit": "厂内运输", "release": "fugitive"},
+    ]
+    sources = tuple(
+        replace(s, **{"process_unit": "", "operation": "", **more})
+        for s, more in zip(run.inventory.by_source, said, strict=True)
+    )
+    return replace(run, inventory=replace(run.inventory, by_source=sources))
+
+
+def test_a_flow_is_drawn_by_units_where_they_are_stated(sample_run: Run) -> None:
+    """Sources of a unit stand in its box, under its name, which is told once; others as before."""
+    figure = draw_figures(in_units(sample_run))["flow"]
+    shown = texts(figure).splitlines()
+    assert shown.count("烧成系统") == shown.count("厂内运输") == 1
+    at = {text: box.top for text, box in zip(shown, boxes(figure), strict=True)}
+    kiln = [
+        at[s.name] for s in (sample_run.inventory.by_source[0], sample_run.inventory.by_source[2])
+    ]
+    assert at["烧成系统"] < min(kiln)
+    assert max(kiln) < at[sample_run.inventory.by_source[1].name]
+    plain = texts(draw_figures(sample_run)["flow"])
+    assert "烧成系统" not in plain
+
+
+def test_nodes_tell_how_and_when_they_emit(sample_run: Run) -> None:
+    """Organised and fugitive nodes are drawn and named apart; start-up stands beside its node."""
+    figure = draw_figures(in_units(sample_run))["flow"]
+    shown = texts(figure)
+    for words in ("有组织排放节点", "无组织排放节点", "排放发生在能源生产地", "（开停车）"):
+        assert words in shown
+    assert "E3 有组织 （开停车）" in figure.alt
+    edges = [
+        r.get("stroke-dasharray") for r in ElementTree.fromstring(figure.svg).iter(f"{SVG}rect")
+    ]
+    assert edges.count("2 1.4") == 2  # the diffuse node, and that of the key
+
+
+def test_names_of_an_english_figure_keep_within_their_boxes(sample_run: Run) -> None:
+    """A product that the data know in English is measured in English."""
+    product = replace(sample_run.project.products[0], name="钨精矿")
+    run = replace(sample_run, project=replace(sample_run.project, products=(product,)))
+    shown = texts(draw_figures(run, "en")["flow"])
+    assert "tungsten" in shown
+    assert "钨精矿" not in shown
