@@ -43,6 +43,8 @@ fuzz: setup  ## mutated files through every command, going on where it stopped �
 
 crash: setup  ## kill commands and fill disks, going on where it stopped · 中断与写盘失败测试
 	$(BIN)/python -m tests.fuzz.crash $(ARGS)
+	REGISTER_KILLS=1000 $(BIN)/python -m pytest -q -n 0 \
+	    tests/register/test_crash.py::test_a_killed_command_loses_no_acknowledged_event
 
 clone:  ## a fresh clone runs every command of the pages · 在新克隆中运行全部文档命令
 	@bash scripts/clone.sh

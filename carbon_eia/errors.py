@@ -22,6 +22,7 @@ from typing import NamedTuple
 from carbon_eia.messages import sentence
 
 __all__ = [
+    "MISREAD",
     "CallError",
     "CarbonEiaError",
     "InputError",
@@ -34,6 +35,10 @@ __all__ = [
     "shown",
     "unseen",
 ]
+
+MISREAD = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
+"""What a record or event that no program wrote may raise where it is computed again or put into
+words."""
 
 LONGEST_FACT = 2000
 """Most characters of a fact that a sentence of an error quotes."""

@@ -24,8 +24,9 @@ class Room(NamedTuple):
 
 
 FLOORS: dict[int, tuple[Room, ...]] = {
-    19: (Room("api", "what does a program call?", "Python 接口"),),
-    18: (Room("cli", "which command was given, and what ends up on the screen?", "命令"),),
+    20: (Room("api", "what does a program call?", "Python 接口"),),
+    19: (Room("cli", "which command was given, and what ends up on the screen?", "命令"),),
+    18: (Room("desk", "how is a case worked on in a browser?", "审查台"),),
     17: (
         Room(
             "proof", "does a record still stand; what moved the verdict?", "核验、比较、重评", "11"
@@ -37,7 +38,10 @@ FLOORS: dict[int, tuple[Room, ...]] = {
         Room("register", "what happened over years, and what is due?", "碳评台账"),
         Room("standards", "which value do the city's own plants give?", "准入标准"),
     ),
-    14: (Room("screening", "what is the verdict of each row of a table?", "批量筛查"),),
+    14: (
+        Room("screening", "what is the verdict of each row of a table?", "批量筛查"),
+        Room("crosscheck", "do two filings of one year agree?", "交叉校核"),
+    ),
     13: (Room("run", "what was read, looked up, computed and decided?", "评价记录", "9"),),
     12: (Room("assessment", "what is everything that is known about one project?", "项目评价"),),
     11: (

@@ -7,12 +7,13 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from carbon_eia.cli.common import day, print_json, say
+from carbon_eia.cli.common import day, print_json, say, showing
 from carbon_eia.cli.standard import sealed_beside
 from carbon_eia.console import styled
 from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
 from carbon_eia.files import check_targets, read_bytes, write_whole
 from carbon_eia.messages import sentence
+from carbon_eia.proof.verify import verify
 from carbon_eia.reference import open_world
 from carbon_eia.standards.adopt import Instrument, adopted_file
 from carbon_eia.standards.sealed import read_standard
@@ -31,7 +32,10 @@ def adopt_command(
     retrofit_months: int | None,
     force: bool = False,
 ) -> int:
-    """Adopt a draft: write the benchmark file of its instrument."""
+    """Adopt a draft whose sealed record stands: write the benchmark file of its instrument.
+
+    Raises InputError CE-G029 where the record does not come out again of the returns in it.
+    """
     path = sealed_beside(draft) if sealed is None else sealed
     check_targets([output], [draft, path])
     lacking = [k for k in REQUIRED if not (stated[k] or "").strip()]
@@ -60,7 +64,13 @@ def adopt_command(
         supersedes=stated["supersedes"] or "",
         tightening=_rate(stated["tighten"]),
     )
-    text = adopted_file(draft, record, instrument, world)
+    with showing(path):
+        text = adopted_file(draft, record, instrument, world)
+    proof = verify(path, open_world, lang)
+    if proof.stands is False:
+        against = (sentence(f.code, lang, f.params) for f in proof.findings if f.ok is False)
+        why: dict[str, object] = {"why": "；".join(against)}
+        raise InputError(Problem("CE-G029", Place(str(path)), why))
     if not force and output.exists() and read_bytes(output) != text.encode():
         raise CallError(Problem("CE-G020", Place(str(output))))
     write_whole(output, text.encode())

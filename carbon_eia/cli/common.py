@@ -15,7 +15,7 @@ from typing import Any, TypeVarTuple
 import typer
 
 from carbon_eia.console import styled
-from carbon_eia.errors import CallError, CarbonEiaError, InputError, Place, Problem
+from carbon_eia.errors import MISREAD, CallError, CarbonEiaError, InputError, Place, Problem
 from carbon_eia.forms.notices import ReadingNotice
 from carbon_eia.messages import sentence
 
@@ -105,7 +105,7 @@ def showing(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (LookupError, TypeError, ValueError, ArithmeticError) as error:
+    except (*MISREAD, StopIteration) as error:
         if path.suffix.lower() != ".json":
             raise
         why = f"{type(error).__name__}: {error}"

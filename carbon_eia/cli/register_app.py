@@ -165,6 +165,47 @@ def do(
 
 
 @register_app.command(cls=Command)
+def milestones(
+    context: typer.Context,
+    code: Code,
+    actor: Actor = None,
+    role: Role = None,
+    day: Day = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """按评价记录的改造计划登记节点。 Set the milestones of the retrofit that was filed.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk milestones 431021-2026-0007 --as wang --role reviewer
+    """
+    from carbon_eia.cli.register_filed import milestones_command
+
+    guarded(milestones_command, json, lang, context.obj, code, actor, role, day)
+
+
+@register_app.command(cls=Command)
+def replay(
+    context: typer.Context,
+    code: Code,
+    as_of: OnDay = None,
+    reference: Reference = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """按某日的数据和规定重新评价所收的项目，供失效、换版时由人决定。 The verdict of another day.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk replay 431021-2026-0007 --as-of 2028-10-01
+    """
+    from carbon_eia.cli.register_filed import replay_case_command
+
+    guarded(replay_case_command, json, lang, context.obj, code, as_of, reference)
+
+
+@register_app.command(cls=Command)
 def tick(
     context: typer.Context,
     as_of: Annotated[str, typer.Option("--as-of", help="help.register.as_of")],
@@ -311,7 +352,7 @@ def export(
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """清单导出为 Excel。 The list of cases as a workbook with filters.
+    """导出清单、数据包、厂址地图。 The cases as a workbook, a data package, or a map.
 
     \b
     例 / Example:

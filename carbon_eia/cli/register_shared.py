@@ -8,6 +8,7 @@ from typing import Any
 
 from carbon_eia.cli.common import print_json, say
 from carbon_eia.console import styled
+from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.reference import open_world
 from carbon_eia.register.acting import Asked, Done, act
@@ -23,8 +24,16 @@ def register_law() -> Law:
 
 
 def actor_named(name: str | None) -> str:
-    """Who acts: as named, else the user of the system."""
-    return name or getpass.getuser()
+    """Who acts: as named, else the user of the system.
+
+    Raises CallError CE-G238 where neither says who.
+    """
+    if name and name.strip():
+        return name.strip()
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in some containers
+        raise CallError(Problem("CE-G238")) from None
 
 
 def acted(register: Register, asked: Asked, law: Law, lang: str) -> Done:

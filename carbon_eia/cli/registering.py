@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,17 @@ from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import read_bytes, write_whole
 from carbon_eia.messages import sentence
-from carbon_eia.proof.verify import verify
+from carbon_eia.proof.filed_run import pinned
+from carbon_eia.proof.standing import proven
 from carbon_eia.register.acting import Asked, RefusedError, open_case, view_of
 from carbon_eia.register.backup import backup, restore
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import OPEN, Clock, case_clocks
-from carbon_eia.register.filing import Proven, submission_of
+from carbon_eia.register.filing import Proven, refuse_typed, submission_of
+from carbon_eia.register.geopackage import geopackage
 from carbon_eia.register.law import Law
 from carbon_eia.register.listing import HEADS, entries, list_workbook, ticked
+from carbon_eia.register.package import data_package, site_points
 from carbon_eia.register.people import staff_of
 from carbon_eia.register.states import options
 from carbon_eia.register.store import MAX_BLOB, create, is_register, open_register
@@ -42,8 +46,11 @@ __all__ = [
 RECEIVER = "receiver"
 """Who files, unless told."""
 
-PROVEN = frozenset({"run", "record", "document", "near", "weak"})
-"""What an event says of a Run: only a document that was proven says it."""
+LONGEST_NUMBER = 15
+"""Digits of a whole number that is taken as one; a longer one is a code, and stays a text."""
+
+EXPORTS = (".xlsx", ".zip", ".gpkg")
+"""Endings of what is exported: a workbook, a Frictionless data package, a GeoPackage."""
 
 COLOURS = {"overdue": "red", "lapsed": "red", "stopped": "yellow", "met_late": "yellow"}
 
@@ -98,17 +105,7 @@ def add_command(
 
 def proven_by(reference: Path | None, lang: str) -> Callable[[Path], Proven]:
     """What proves a document: its figures computed again with the tables of their day."""
-    open_tables = open_reference(reference)
-
-    def prove(path: Path) -> Proven:
-        proof = verify(path, open_tables, lang)
-        against = [f for f in proof.findings if f.ok is False] or [
-            f for f in proof.findings if f.ok is None
-        ]
-        why = "；".join(sentence(f.code, lang, f.params) for f in against)
-        return Proven(proof.record, proof.stands, why)
-
-    return prove
+    return partial(proven, open_world=open_reference(reference), lang=lang)
 
 
 def do_command(
@@ -129,12 +126,9 @@ def do_command(
     Raises CallError: CE-G225 for a filing, it is the document that is filed, by ``add``; CE-G227
     for a Run that is named by hand.
     """
-    if command == "file":
-        raise CallError(Problem("CE-G225"))
-    register = open_register(folder, view_of)
     body = body_of(values)
-    if typed := [key for key in body if key in PROVEN]:
-        raise CallError(Problem("CE-G227", params={"key": typed[0]}))
+    refuse_typed(command, body)
+    register = open_register(folder, view_of)
     if assessment is not None:
         body |= submission_of(assessment, proven_by(None, lang)).keep_answer(register)
     if evidence:
@@ -142,6 +136,8 @@ def do_command(
         kept = [(path.name, register.keep(read_bytes(path, MAX_BLOB))) for path in evidence]
         shown = {} if proves is None else {"proves": proves}
         body["evidence"] = [{"file": name, "sha256": blob, **shown} for name, blob in kept]
+    if command == "find":
+        body = pinned(register, code, body)
     asked = Asked(command, code, actor_named(actor), role, day(on), body)
     law = register_law()
     done = acted(register, asked, law, lang)
@@ -155,7 +151,8 @@ def do_command(
 def body_of(values: Sequence[str]) -> dict[str, object]:
     """What is said of an event: ``key=value``; a key that comes again makes a list.
 
-    A value that is JSON (a number, true, a list, an object) is taken as such, others as text.
+    A value that is JSON (a whole number, true, a list, an object) is taken as such, others as text:
+    a decimal keeps its digits.
 
     Raises CallError CE-G219 where there is no key.
     """
@@ -167,7 +164,8 @@ def body_of(values: Sequence[str]) -> dict[str, object]:
         if not equals or not key.isidentifier():
             raise CallError(Problem("CE-G219", params={"value": text}))
         told: Any = value
-        if value[:1] in ("[", "{", "-") or value[:1].isdigit() or value in ("true", "false"):
+        whole = value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
+        if value[:1] in ("[", "{") or whole or value in ("true", "false"):
             try:
                 told = json_value(value)
             except ValueError:
@@ -269,13 +267,24 @@ def tick_command(json: bool, lang: str, folder: Path, as_of: str) -> int:
 
 
 def export_command(json: bool, lang: str, folder: Path, out: Path, as_of: str | None) -> int:
-    """Write the list of cases as a workbook."""
-    register, law = open_register(folder, view_of), register_law()
+    """Write the cases as a workbook, as a data package, or as a map of their sites.
+
+    Raises CallError CE-C005 for another ending.
+    """
+    ending = out.suffix.lower()
+    if ending not in EXPORTS:
+        known: dict[str, object] = {"value": out.suffix, "known": " ".join(EXPORTS)}
+        raise CallError(Problem("CE-C005", params=known))
+    register, law, on = open_register(folder, view_of), register_law(), day(as_of)
     with register.reading() as ledger:
-        found = entries(ledger, day(as_of), law, lang)
-    if out.suffix.lower() != ".xlsx":
-        raise CallError(Problem("CE-C005", params={"value": out.suffix, "known": ".xlsx"}))
-    write_whole(out, list_workbook(found, lang))
+        found = entries(ledger, on, law, lang)
+        if ending == ".zip":
+            content = data_package(ledger, register, on, law, lang)
+        elif ending == ".gpkg":
+            content = geopackage(site_points(ledger, register, on, law), on)
+        else:
+            content = list_workbook(found, lang)
+    write_whole(out, content)
     return tell_done(json, lang, "register.exported", {"count": len(found), "file": str(out)})
 
 
@@ -329,6 +338,9 @@ def _print_clock(clock: Clock, lang: str, *, steps: bool, code: str = "") -> Non
     due = clock.due.isoformat() if clock.due else "—"
     text = f"  {due}  {styled(state, COLOURS.get(clock.state, 'dim'))}  {code} {clock.label(lang)}"
     say(wrapped(text, columns(), " " * 14))
+    over = clock.state in ("overdue", "lapsed")
+    if over and clock.rule.after:
+        say(wrapped(f"      {clock.rule.after[lang]}", columns(), "      "))
     if steps:
         for line in clock.lines(lang):
             say(wrapped(f"      {line}", columns(), "        "))

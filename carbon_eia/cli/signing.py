@@ -12,7 +12,7 @@ from pathlib import Path
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.console import styled
-from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.errors import MISREAD, CallError, Place, Problem
 from carbon_eia.files import check_targets, write_whole
 from carbon_eia.messages import sentence
 from carbon_eia.proof import Finding, Proof, record_of, verify
@@ -114,7 +114,11 @@ def limits_file_proof(
     if derived:
         path = sealed_path(file, sealed)
         record = None if path is None else read_standard(path)
-        findings += adoption_findings(file, record)
+        try:
+            findings += adoption_findings(file, record)
+        except (*MISREAD, StopIteration) as error:  # a draft that no program wrote
+            why: dict[str, object] = {"why": f"{type(error).__name__}: {error}"}
+            findings.append(Finding("run", False, "proof.no_run", why))
         if path is not None:
             proof = verify(path, open_world, lang)
             findings += [f for f in proof.findings if f.check != "limits"]

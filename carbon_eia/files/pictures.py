@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,13 @@ MAX_PICTURE_BYTES = 20 * 1024 * 1024
 
 MAX_PIXELS = 40_000_000
 """Most pixels of a picture that is decoded."""
+
+MAX_SCANNED = 500_000_000
+"""Most pixels times scans of a JPEG: each scan goes over the whole picture again, and a photograph
+has some ten."""
+
+_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+"""What begins a segment of a JPEG; other bytes behind 0xff belong to a scan."""
 
 LONGEST_SIDE = 1600
 """Most pixels of a side once drawn anew: 250 to the inch over the width of a page."""
@@ -75,6 +83,9 @@ def redrawn(raw: bytes) -> Redrawn:
                 if opened.width * opened.height > MAX_PIXELS:
                     raise PictureError("large", f"{opened.width} × {opened.height}")
                 drawn_lines = opened.format == "PNG"
+                scans = 1 if drawn_lines else _scans(raw)
+                if opened.width * opened.height * scans > MAX_SCANNED:
+                    raise PictureError("large", f"{opened.width} × {opened.height} × {scans}")
                 pixels = _plain(opened)
     except PictureError:
         raise
@@ -83,6 +94,19 @@ def redrawn(raw: bytes) -> Redrawn:
     except Exception as error:  # a damaged file may fail in any way that its library can
         raise PictureError("kind", str(error)) from None
     return _encoded(pixels, drawn_lines)
+
+
+def _scans(raw: bytes) -> int:
+    """How often a JPEG goes over its pixels."""
+    at, count = 2, 0
+    while (marker := _MARKER.search(raw, at)) is not None:
+        at, kind = marker.end(), marker[0][-1]
+        if kind == 0xD9:  # its end
+            break
+        if kind not in (0x01, 0xD8):  # all others say how long they are
+            at += int.from_bytes(raw[at : at + 2])
+        count += kind == 0xDA
+    return count
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError, Place, Problem
@@ -26,6 +26,12 @@ BOUNDS = ArchiveBounds(64 * 1024 * 1024, 2000, 4_000_000)
 
 DEEPEST = 60
 """Most elements within one another: a table within a table within a control has some twenty."""
+
+MOST_CHARACTERS = 4_000_000
+"""Most characters of a document: five times those of all texts of a report."""
+
+MOST_CELLS = 20_000
+"""Most cells of a table: each takes more than a character of a text, which has no more."""
 
 
 class ListItem(NamedTuple):
@@ -114,34 +120,32 @@ def _styles(root: Any) -> dict[str, _Style]:
     return found
 
 
-def _lists(root: Any) -> dict[tuple[str, str], bool]:
-    """Number and level of each list → whether it counts."""
+def _lists(root: Any) -> dict[str, Mapping[str, bool]]:
+    """Number of each list → its levels, and whether each counts."""
     if root is None:
         return {}
-    counts: dict[tuple[str, str], bool] = {}
+    kinds: dict[str, dict[str, bool]] = {}
     for kind in children(root, "abstractNum"):
-        ident = attribute(kind, "abstractNumId")
+        levels = kinds.setdefault(attribute(kind, "abstractNumId"), {})
         for level in children(kind, "lvl"):
             sign = attribute(child(level, "numFmt"), "val")
-            counts[ident, attribute(level, "ilvl")] = sign not in ("bullet", "none", "")
-    found: dict[tuple[str, str], bool] = {}
-    for number in children(root, "num"):
-        kind_id = attribute(child(number, "abstractNumId"), "val")
-        for (ident, level_id), counted in counts.items():
-            if ident == kind_id:
-                found[attribute(number, "numId"), level_id] = counted
-    return found
+            levels[attribute(level, "ilvl")] = sign not in ("bullet", "none", "")
+    return {
+        attribute(number, "numId"): kinds.get(attribute(child(number, "abstractNumId"), "val"), {})
+        for number in children(root, "num")
+    }
 
 
 class _Document:
     """Walks the body of a document."""
 
     def __init__(
-        self, root: Any, styles: Mapping[str, _Style], lists: Mapping[tuple[str, str], bool]
+        self, root: Any, styles: Mapping[str, _Style], lists: Mapping[str, Mapping[str, bool]]
     ) -> None:
         self.body = child(root, "body")
         self.styles, self.lists = styles, lists
-        self.number = 0
+        self.style_names = {ident: style.name for ident, style in styles.items()}
+        self.number = self.characters = 0
 
     def blocks(self) -> Iterator[WordBlock]:
         """Every paragraph and table, in order."""
@@ -177,7 +181,10 @@ class _Document:
                 yield from self._within(held, _tag_of(control) or tag, depth + 1)
         names = [_tag_of(control) for control in controls]
         own = tag or next((name for name in names if name), "")
-        runs = runs_of(element, {i: s.name for i, s in self.styles.items()})
+        runs = runs_of(element, self.style_names)
+        self.characters += len(runs.markdown)
+        if self.characters > MOST_CHARACTERS:
+            raise ArchiveError(f"> {MOST_CHARACTERS}")
         style = self.styles.get(attribute(child(element, "pPr", "pStyle"), "val"), _Style(""))
         yield WordBlock(
             tag=own,
@@ -200,19 +207,24 @@ class _Document:
             return None
         level = attribute(child(shape, "ilvl"), "val") if shape is not None else ""
         level = level if level.isdecimal() else "0"
-        return ListItem(min(int(level), 8), self.lists.get((number, level), False))
+        return ListItem(min(int(level), 8), self.lists.get(number, {}).get(level, False))
 
     def _table(self, element: Any, tag: str, depth: int) -> Iterator[WordBlock]:
         """A table as one block; one that holds headings or controls is a frame around blocks."""
-        cells = [c for r in _rows(element) for c in _cells(r)]
-        inner = [b for cell, own in cells for b in self._within(cell, own or tag, depth + 1)]
-        is_frame = any(b.tag != tag or b.heading for b in inner) or len(cells) == 1
+        held = [
+            [(cell, list(self._within(cell, own or tag, depth + 1))) for cell, own in _cells(row)]
+            for row in _rows(element)
+        ]
+        inner = [b for cells in held for _, blocks in cells for b in blocks]
+        is_frame = any(b.tag != tag or b.heading for b in inner) or sum(map(len, held)) == 1
         if is_frame:
             yield from inner
             return
         self.number += 1
-        rows = [self._row(row, tag, depth) for row in _rows(element)]
+        rows = [_row(cells) for cells in held]
         wide = max(map(len, rows), default=0)
+        if wide * len(rows) > MOST_CELLS:
+            raise ArchiveError(f"{wide} × {len(rows)} > {MOST_CELLS}")
         lines = [[*row, *([Runs("", "")] * (wide - len(row)))] for row in rows]
         written = ["| " + " | ".join(c.markdown for c in line) + " |" for line in lines]
         if written:
@@ -221,19 +233,20 @@ class _Document:
         foreign = next((b.foreign for b in inner if b.foreign), "")
         yield WordBlock(tag, self.number, text, "\n".join(written), foreign=foreign, is_table=True)
 
-    def _row(self, row: Any, tag: str, depth: int) -> list[Runs]:
-        """The texts of a row's cells; a cell that spans columns is followed by empty ones."""
-        found: list[Runs] = []
-        for cell, _ in _cells(row):
-            merged = child(cell, "tcPr", "vMerge")
-            covered = merged is not None and attribute(merged, "val") != "restart"
-            held = [] if covered else list(self._within(cell, tag, depth + 1))
-            text = " ".join(b.text for b in held if b.text)
-            markdown = " ".join(" ".join(b.markdown.split()) for b in held if b.markdown)
-            found.append(Runs(text, markdown))
-            span = attribute(child(cell, "tcPr", "gridSpan"), "val")
-            found += [Runs("", "")] * (min(int(span), 60) - 1 if span.isdecimal() else 0)
-        return found
+
+def _row(cells: Iterable[tuple[Any, list[WordBlock]]]) -> list[Runs]:
+    """The texts of a row's cells; a cell that spans columns is followed by empty ones."""
+    found: list[Runs] = []
+    for cell, blocks in cells:
+        merged = child(cell, "tcPr", "vMerge")
+        covered = merged is not None and attribute(merged, "val") != "restart"
+        shown = [] if covered else blocks
+        text = " ".join(b.text for b in shown if b.text)
+        markdown = " ".join(" ".join(b.markdown.split()) for b in shown if b.markdown)
+        found.append(Runs(text, markdown))
+        span = attribute(child(cell, "tcPr", "gridSpan"), "val")
+        found += [Runs("", "")] * (min(int(span), 60) - 1 if span.isdecimal() else 0)
+    return found
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -29,6 +29,9 @@ _LEADING = re.compile(r"^(\s*)([-+=~]|\d{1,9}[.)])(?=\s|$|[-=~])")
 
 _LETTER = re.compile(r"\w")
 
+MOST_COPIES = 300
+"""Most controls side by side that are looked at as copies: a paragraph has no more runs."""
+
 
 class Runs(NamedTuple):
     """A paragraph as it is read, and as Markdown; ``foreign``: what in it is no text."""
@@ -111,13 +114,17 @@ def _parts(element: Any) -> Iterator[Any]:
     whole text, each of its runs with the whole text behind it, and the whole text again.
     """
     parts = list(element)
-    at = 0
+    at = first = end = 0
+    texts: list[str] = []
     while at < len(parts):
-        end = at
-        while end < len(parts) and local_name(parts[end]) == "sdt":
-            end += 1
+        if end <= at:
+            first = end = at
+            while end < len(parts) and local_name(parts[end]) == "sdt":
+                end += 1
+            own = parts[at:end] if end - at <= MOST_COPIES else []
+            texts = [_plain(part) for part in own]
         yield parts[at]
-        at = end if _are_copies([_plain(part) for part in parts[at:end]]) else at + 1
+        at = end if _are_copies(texts[at - first :]) else at + 1
 
 
 def _are_copies(texts: list[str]) -> bool:

@@ -25,6 +25,9 @@ __all__ = ["WordTexts", "key_of_tag", "merged_texts", "read_word_texts", "tag_of
 
 SECTION = "texts"
 
+MOST_PROBLEMS = 500
+"""Problems after which a file is read no further: nobody mends more in one go."""
+
 
 class WordTexts(NamedTuple):
     """The texts of a Word file by heading, and how the file is called."""
@@ -113,6 +116,8 @@ class _Reader:
     def read(self, blocks: Iterable[WordBlock]) -> None:
         """All blocks, and what is wrong with them."""
         for block in blocks:
+            if len(self.problems) >= MOST_PROBLEMS:
+                return
             key = self._heading(block)
             if key is None:
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from carbon_eia.errors import CarbonEiaError
+from carbon_eia.errors import MISREAD, CarbonEiaError
 from carbon_eia.messages import LANGUAGES, table
 from carbon_eia.proof.difference import Change
 from carbon_eia.proof.finding import Finding
@@ -16,10 +16,7 @@ from carbon_eia.reference import World
 from carbon_eia.reference.versions import is_known, released_digests
 from carbon_eia.run.records import NamedRecord, ReferenceRecord
 
-__all__ = ["MISREAD", "limit_files", "not_again", "recompute"]
-
-MISREAD = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
-"""What a record with other content than today's may raise where it is computed or printed again."""
+__all__ = ["limit_files", "not_again", "recompute"]
 
 
 class Recomputed(NamedTuple):

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from carbon_eia.errors import CallError, CarbonEiaError, InputError, Place, Problem
+from carbon_eia.errors import MISREAD, CallError, CarbonEiaError, InputError, Place, Problem
 from carbon_eia.proof.container import Container, open_container
 from carbon_eia.proof.difference import Change
 from carbon_eia.proof.documents.compare import Edited
@@ -16,7 +16,7 @@ from carbon_eia.proof.kinds import KINDS, OPINION, AnyKind, AnyRead, AnyRecord, 
 from carbon_eia.proof.ledger import Kept
 from carbon_eia.proof.opinion import opinion_findings
 from carbon_eia.proof.printed import Print, Printed, compare_print, numbers_of
-from carbon_eia.proof.recompute import MISREAD, limit_files, not_again, recompute
+from carbon_eia.proof.recompute import limit_files, not_again, recompute
 from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
 from carbon_eia.register.opinion_record import OpinionRecord

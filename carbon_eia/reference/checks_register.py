@@ -8,6 +8,7 @@ from typing import Any
 
 from carbon_eia.errors import Place, Problem
 from carbon_eia.reference.articles import read_article
+from carbon_eia.reference.checks_controls import control_problems
 from carbon_eia.reference.tables import Tables
 
 __all__ = ["register_problems"]
@@ -29,7 +30,7 @@ def register_problems(tables: Tables) -> list[Problem]:
     their article, or are quoted from one of which only the gist is known.
     """
     try:
-        return _articles(tables) or _law(tables)
+        return _articles(tables) or [*_law(tables), *control_problems(tables)]
     except KeyError as error:
         return [Problem("CE-R005", Place("factors/register"), {"what": str(error)})]
 

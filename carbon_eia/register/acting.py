@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.errors import MISREAD, CallError, InputError, Place, Problem
+from carbon_eia.register.beside import beside_of
 from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event
 from carbon_eia.register.fold import case_after, case_of
@@ -23,6 +24,7 @@ __all__ = [
     "Done",
     "RefusedError",
     "act",
+    "act_all",
     "answer_of",
     "open_case",
     "stored_case",
@@ -76,15 +78,36 @@ def act(register: Register, asked: Asked, law: Law) -> Done:
     """
     with register.writing() as ledger:
         staff = staff_of(ledger)
-        answer = answer_of(ledger, staff, asked, law)
+        answer = answer_of(ledger, staff, asked, law, register)
         if isinstance(answer, Done):
             return answer
         draft, notes = answer
         return Done(ledger.append([draft])[0], notes)
 
 
+def act_all(register: Register, asked: Sequence[Asked], law: Law) -> list[Done]:
+    """Do several things, all of them or none; each sees what those before it come to.
+
+    Raises RefusedError as ``act``, for the first that the law does not allow.
+    """
+    done: list[Done] = []
+    with register.writing() as ledger:
+        staff = staff_of(ledger)
+        for one in asked:
+            answer = answer_of(ledger, staff, one, law, register)
+            if not isinstance(answer, Done):
+                draft, notes = answer
+                done.append(Done(ledger.append([draft])[0], notes))
+    return done
+
+
 def answer_of(
-    ledger: Ledger, staff: Staff, asked: Asked, law: Law, events: Sequence[Event] | None = None
+    ledger: Ledger,
+    staff: Staff,
+    asked: Asked,
+    law: Law,
+    register: Register,
+    events: Sequence[Event] | None = None,
 ) -> Done | tuple[Draft, tuple[Problem, ...]]:
     """What is to be written, with what should be known of it; or what was written before.
 
@@ -99,8 +122,9 @@ def answer_of(
     before = ledger.events(asked.case) if events is None else events
     known = staff.aligned(before, actor)
     case = case_now(known, asked.day, law)
+    beside = beside_of(ledger, register, asked.command, asked.body, case, asked.day, law)
     found = _unappointed(law, case, role, actor, held) or allowed(
-        law, case, role, asked.command, asked.day, actor, asked.body
+        law, case, role, asked.command, asked.day, actor, asked.body, beside
     )
     same = _done_before(known, asked, role, law)
     if same is not None and (isinstance(found, Refusal) or found.command.to == "same"):
@@ -165,13 +189,29 @@ def view_of(events: Sequence[Event], before: View | None = None) -> View | None:
     """What is stored of a case: all that its events come to, whatever the day.
 
     ``before``: what the events before them came to; None is given back where that no longer holds.
+
+    Raises InputError: CE-G101 a kind of event that no table knows, CE-G201 events whose words fit
+    no case: somebody wrote them by hand.
     """
-    case = case_of(events) if before is None else case_after(stored_case(before.text), events)
-    if case is None:
-        return None
-    return View(case.state, msgspec.json.encode(case).decode())
+    earlier = None if before is None else stored_case(before.text)
+    try:
+        case = case_of(events) if earlier is None else case_after(earlier, events)
+        if case is None:
+            return None
+        text = msgspec.json.encode(case).decode()
+        msgspec.json.decode(text, type=Case)
+    except (*MISREAD, msgspec.MsgspecError) as error:
+        what: dict[str, object] = {"sequence": events[-1].sequence, "why": str(error)}
+        raise InputError(Problem("CE-G201", params=what)) from None
+    return View(case.state, text)
 
 
 def stored_case(text: str) -> Case:
-    """The case of a stored view."""
-    return msgspec.json.decode(text, type=Case)
+    """The case of a stored view.
+
+    Raises InputError CE-G280 where it is none: somebody wrote it by hand.
+    """
+    try:
+        return msgspec.json.decode(text, type=Case)
+    except msgspec.DecodeError as error:
+        raise InputError(Problem("CE-G280", params={"why": str(error)})) from None

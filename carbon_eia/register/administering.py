@@ -1,4 +1,4 @@
-"""What is done to the register itself: persons put on record, erased, appointed, dismissed."""
+"""What is done to the register itself: persons on record, appointments, ceilings of areas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from carbon_eia.register.law import Command, Law
 from carbon_eia.register.people import APPOINTED, Staff, new_person, staff_of
 from carbon_eia.register.store import Draft, Ledger, Register
 
-__all__ = ["Office", "appoint", "dismiss", "erase_person", "record_person"]
+__all__ = ["Office", "appoint", "dismiss", "erase_person", "record_person", "set_ceiling"]
 
 ADMINISTRATOR = "administrator"
 
@@ -103,6 +103,34 @@ def dismiss(
         if from_what == ADMINISTRATOR:
             _keep_an_administrator(staff, person, office.day)
         body: dict[str, object] = {"person": person, "role": from_what, "reason": reason}
+        return _written(ledger, row, office, role, body, staff)
+
+
+def set_ceiling(
+    register: Register,
+    area: str,
+    name: str,
+    tonnes: str,
+    instrument: str,
+    office: Office,
+    law: Law,
+) -> Done:
+    """Set the ceiling of an area in t CO2e a year; from its day on it takes the place of another.
+
+    ``area``: ``park:`` or ``region:`` and its key; ``instrument``: what sets it.
+
+    Raises CallError as ``_asked``.
+    """
+    row = law.administration["set_ceiling"]
+    body: dict[str, object] = {
+        "area": area, "name": name, "tonnes": tonnes, "instrument": instrument
+    }  # fmt: skip
+    with register.writing() as ledger:
+        staff = staff_of(ledger)
+        role = _asked(staff, row, office, law)
+        same = [e for e in staff.events if (e.kind, e.day, e.body) == (row.event, office.day, body)]
+        if same:
+            return Done(same[-1], is_new=False)
         return _written(ledger, row, office, role, body, staff)
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "VERDICTS",
     "Case",
     "Change",
+    "CrossCheck",
     "Decision",
     "Eia",
     "Filing",
@@ -22,6 +23,7 @@ __all__ = [
     "Phase",
     "Proposal",
     "Rectification",
+    "SerialClaim",
     "Stop",
     "Task",
     "Year",
@@ -182,6 +184,29 @@ class Year(Struct):
     event: int
     day: date
     run: str = ""
+    comparison: str = ""
+    """The file of what the year comes to beside its approval."""
+
+
+class CrossCheck(Struct):
+    """A cross-check of a year: which report, what it came to, and the file of its record."""
+
+    event: int
+    day: date
+    year: int
+    report: str
+    result: str
+    record: str = ""
+
+
+class SerialClaim(Struct):
+    """A claim on a serial; ``released``: the event that released it."""
+
+    event: int
+    what: str
+    serial: str
+    amount: str
+    released: Moment | None = None
 
 
 class Eia(Struct):
@@ -224,6 +249,8 @@ class Case(Struct):
     rectifications: list[Rectification] = field(default_factory=list)
     phases: dict[str, Phase] = field(default_factory=dict)
     years: list[Year] = field(default_factory=list)
+    crosschecks: list[CrossCheck] = field(default_factory=list)
+    claims: list[SerialClaim] = field(default_factory=list)
     eia: Eia | None = None
     listed: date | None = None
     latest: date | None = None

@@ -13,6 +13,7 @@ from carbon_eia.register.case import (
     STAGES,
     Case,
     Change,
+    CrossCheck,
     Decision,
     Eia,
     Filing,
@@ -21,6 +22,7 @@ from carbon_eia.register.case import (
     Phase,
     Proposal,
     Rectification,
+    SerialClaim,
     Stop,
     Task,
     Year,
@@ -342,7 +344,8 @@ def _operating_started(case: Case, body: Mapping[str, Any], moment: Moment) -> N
 def _year_reported(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     number = _number(body.get("year"))
     if number is not None:
-        year = Year(number, moment.sequence, moment.day, _text(body, "run"))
+        run, comparison = _text(body, "run"), _text(body, "comparison")
+        year = Year(number, moment.sequence, moment.day, run, comparison)
         case.years = [*(y for y in case.years if y.year != number), year]
 
 
@@ -425,6 +428,29 @@ def _eia_reexamined(case: Case, body: Mapping[str, Any], moment: Moment) -> None
         case.eia.reexamined = moment
 
 
+def _crosschecked(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
+    number = _number(body.get("year"))
+    report, result, record = (_text(body, k) for k in ("report", "result", "record"))
+    if number is not None:
+        check = CrossCheck(moment.sequence, moment.day, number, report, result, record)
+        case.crosschecks.append(check)
+
+
+def _serial_registered(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
+    """The account of a serial is kept by its own key; the case only remembers that it was."""
+
+
+def _claimed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
+    what, serial, amount = (_text(body, k) for k in ("what", "serial", "amount"))
+    case.claims.append(SerialClaim(moment.sequence, what, serial, amount))
+
+
+def _claim_released(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
+    for claim in case.claims:
+        if claim.event == _number(body.get("claim")):
+            claim.released = claim.released or moment
+
+
 def _day_corrected(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     """The day is put right before the fold; the event itself only stands in the history."""
 
@@ -467,6 +493,10 @@ _APPLY: Mapping[str, Callable[[Case, Mapping[str, Any], Moment], None]] = {
     "eia_submitted": _eia_submitted,
     "eia_reexamined": _eia_reexamined,
     "day_corrected": _day_corrected,
+    "crosschecked": _crosschecked,
+    "serial_registered": _serial_registered,
+    "claimed": _claimed,
+    "claim_released": _claim_released,
 }
 
 EVENT_KINDS = frozenset(_APPLY)

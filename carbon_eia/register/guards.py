@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from carbon_eia.errors import Problem
 from carbon_eia.register.case import APPROVING, RETROFIT, STAGES, VERDICTS, Case, Task, day_of
+from carbon_eia.register.control_guards import ALONE, CONTROL_GUARDS, Beside
 from carbon_eia.register.counting import EIA, ENERGY_REVIEW, accepted_day, count_clock
 from carbon_eia.register.days import add_months
 from carbon_eia.register.law import Command, Law
@@ -33,7 +34,10 @@ CHANGE_VERDICTS = ("consent", "review")
 
 
 class Request(NamedTuple):
-    """A command that somebody wants to give: on which day, and with what."""
+    """A command that somebody wants to give: on which day, and with what.
+
+    ``beside``: what the register holds beside the case, for those commands that ask for it.
+    """
 
     command: Command
     case: Case
@@ -42,6 +46,7 @@ class Request(NamedTuple):
     actor: str
     day: date
     body: Mapping[str, Any]
+    beside: Beside = ALONE
 
     def text(self, key: str) -> str:
         """A text of the body; empty where it says nothing."""
@@ -124,7 +129,7 @@ def sound_notice(ask: Request) -> Problem | None:
     if notice is None:
         return None
     days = notice.get("working_days") if isinstance(notice, Mapping) else notice
-    is_sound = str(days).isdecimal() and 0 < int(str(days)) <= 250
+    is_sound = str(days).isdecimal() and len(str(days)) < 9 and 0 < int(str(days)) <= 250
     return None if is_sound else _problem("CE-G117", notice=str(notice))
 
 
@@ -495,7 +500,7 @@ GUARDS: Mapping[str, Guard] = {
         second_person,
         known_event,
     )
-}
+} | dict(CONTROL_GUARDS)
 """Conditions that refuse, by the name that the table of states has for them."""
 
 NOTES: Mapping[str, Guard] = {g.__name__: g for g in (expert_opinion, in_doubt, no_ground_of_eia)}

@@ -43,7 +43,7 @@ def import_list(
     row do not lead.
     """
     with register.writing() as ledger:
-        taken = _Taken(ledger, staff_of(ledger), law, as_of)
+        taken = _Taken(register, ledger, staff_of(ledger), law, as_of)
         for case in cases:
             taken.add(case)
         if taken.problems:
@@ -56,8 +56,11 @@ def import_list(
 class _Taken:
     """What of a list is to be written, and what stands against it."""
 
-    def __init__(self, ledger: Ledger, staff: Staff, law: Law, as_of: date) -> None:
-        self.ledger, self.staff, self.law, self.as_of = ledger, staff, law, as_of
+    def __init__(
+        self, register: Register, ledger: Ledger, staff: Staff, law: Law, as_of: date
+    ) -> None:
+        self.register, self.ledger, self.staff = register, ledger, staff
+        self.law, self.as_of = law, as_of
         self.next = ledger.last()[0] + 1
         self.drafts: list[Draft] = []
         self.problems: list[Problem] = []
@@ -83,7 +86,9 @@ class _Taken:
     def _ask(self, planned: Planned, events: list[Event]) -> bool:
         """Add the draft of a command; whether the law allows it."""
         try:
-            answer = answer_of(self.ledger, self.staff, planned.asked, self.law, events)
+            answer = answer_of(
+                self.ledger, self.staff, planned.asked, self.law, self.register, events
+            )
         except RefusedError as error:
             clause = error.problems[0].place.key
             place = planned.place._replace(key=clause)

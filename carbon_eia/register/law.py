@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.articles import read_article
 from carbon_eia.reference.tables import Tables
+from carbon_eia.register.controls import Controls, read_controls
 from carbon_eia.register.days import Calendar, announced_calendar
 
 __all__ = [
@@ -128,7 +129,7 @@ class Law(NamedTuple):
 
     ``administration``: what is done to the register itself; ``outside``: roles of persons who are
     not of the authority; ``as_written``, ``shifted``: how the two readings of a last day that is
-    off are called.
+    off are called. ``controls``: what holds across cases.
     """
 
     tables: Tables
@@ -144,6 +145,7 @@ class Law(NamedTuple):
     valid_from: date
     as_written: Mapping[str, str]
     shifted: Mapping[str, str]
+    controls: Controls
 
     def command_for(self, event: str) -> Command:
         """The first command that writes an event of a kind."""
@@ -183,6 +185,7 @@ def open_law(tables: Tables) -> Law:
             valid_from=date.fromisoformat(raw["valid_from"]),
             as_written=clocks["as_written"],
             shifted=clocks["shifted"],
+            controls=read_controls(tables),
         )
     law: Law = tables.memo[key]
     return law

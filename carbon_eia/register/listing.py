@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from carbon_eia.errors import InputError, Problem
 from carbon_eia.forms.new_workbook import new_workbook
 from carbon_eia.messages import sentence
 from carbon_eia.reference.world import sector_names
@@ -61,15 +62,28 @@ def cases_at(ledger: Ledger, as_of: date, law: Law) -> Iterator[Case]:
     """
     for code, view in ledger.views().items():
         case = stored_case(view.text)
+        if case.state not in law.states:
+            raise InputError(Problem("CE-G280", params={"why": f"{code}: {case.state}"}))
         if case.latest is None or case.latest <= as_of:
             yield settled(case, as_of, law)
         elif (case := case_at(ledger.events(code), as_of, law)).state:
             yield case
 
 
-def entries(ledger: Ledger, as_of: date, law: Law, lang: str) -> list[dict[str, object]]:
-    """Every case on a day, in order of codes."""
-    return [_entry(case, as_of, law, lang) for case in cases_at(ledger, as_of, law)]
+def _every(case: Case) -> bool:
+    return True
+
+
+def entries(
+    ledger: Ledger,
+    as_of: date,
+    law: Law,
+    lang: str,
+    is_shown: Callable[[Case], bool] = _every,
+) -> list[dict[str, object]]:
+    """Every case on a day, in order of codes; ``is_shown``: which of them."""
+    cases = filter(is_shown, cases_at(ledger, as_of, law))
+    return [_entry(case, as_of, law, lang) for case in cases]
 
 
 def _entry(case: Case, as_of: date, law: Law, lang: str) -> dict[str, object]:
@@ -111,10 +125,12 @@ def _entry(case: Case, as_of: date, law: Law, lang: str) -> dict[str, object]:
 
 def _sector(ident: str, law: Law, lang: str) -> str:
     """A sector as a person calls it; what is none of ours stays as it was written."""
-    if ident not in law.tables.ids("sectors"):
-        return ident
-    names = sector_names(law.tables, ident)
-    return names["en"] if lang == "en" else names["zh"]
+    key = ("register sectors",)
+    if key not in law.tables.memo:
+        known = {i: sector_names(law.tables, i) for i in law.tables.ids("sectors")}
+        law.tables.memo[key] = known
+    names = law.tables.memo[key].get(ident)
+    return ident if names is None else str(names["en" if lang == "en" else "zh"])
 
 
 def _verdict(verdict: str, lang: str) -> str:
@@ -153,14 +169,20 @@ def classified(ledger: Ledger, as_of: date, law: Law) -> list[CaseInClass]:
     return sorted(found, key=lambda c: (c.inspection or date.max, c.case.code))
 
 
-def ticked(ledger: Ledger, as_of: date, law: Law, explained: bool = True) -> list[Clock]:
+def ticked(
+    ledger: Ledger,
+    as_of: date,
+    law: Law,
+    explained: bool = True,
+    is_shown: Callable[[Case], bool] = _every,
+) -> list[Clock]:
     """Every clock that somebody has to look at on a day, the earliest first: the same anywhere.
 
-    Without ``explained`` the steps of the arithmetic are left out.
+    Without ``explained`` the steps of the arithmetic are left out; ``is_shown``: of which cases.
     """
     found = [
         clock
-        for case in cases_at(ledger, as_of, law)
+        for case in filter(is_shown, cases_at(ledger, as_of, law))
         for clock in open_clocks(case, as_of, law, explained)
     ]
     return sorted(found, key=lambda c: (c.earliest or date.max, c.case, c.start, c.id))

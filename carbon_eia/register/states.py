@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.messages import in_languages, sentence
 from carbon_eia.register.case import Case, day_of
+from carbon_eia.register.control_guards import ALONE, Beside
 from carbon_eia.register.guards import GUARDS, NOTES, OF_CASE, Request
 from carbon_eia.register.law import Command, Ground, Law
 
@@ -89,10 +90,12 @@ def allowed(
     day: date,
     actor: str,
     body: Mapping[str, object] = NOTHING,
+    beside: Beside = ALONE,
 ) -> Transition | Refusal:
     """Whether somebody may give a command on a case, and what it comes to.
 
-    ``case``: with all its events, as it is on ``day`` (``case_now``). Day, state, role, body and
+    ``case``: with all its events, as it is on ``day`` (``case_now``); ``beside``: what the register
+    holds beside it (``beside_of``). Day, state, role, body and
     guards are asked in this order; the first that fails says why.
 
     >>> from carbon_eia.reference import open_tables
@@ -105,19 +108,19 @@ def allowed(
     ('CE-G100', ['file', 'order_rectification'])
     """
     row = law.commands.get(command)
-    beside = options(law, case)
+    possible = options(law, case)
     if row is None:
         near = get_close_matches(command, law.commands, 1) or [""]
         what: dict[str, object] = {"command": command, "near": near[0]}
-        return Refusal(Problem("CE-G102", params=what), None, beside)
+        return Refusal(Problem("CE-G102", params=what), None, possible)
     basic = _basic(law, case, row, role, day, body)
     if basic is not None:
-        return Refusal(*basic, beside)
-    ask = Request(row, case, law, role, actor, day, body)
+        return Refusal(*basic, possible)
+    ask = Request(row, case, law, role, actor, day, body, beside)
     for name in row.guards:
         problem = None if name in NOTES else _guard(name)(ask)
         if problem is not None:
-            return Refusal(problem, law.guards[name], beside)
+            return Refusal(problem, law.guards[name], possible)
     asked = [NOTES[name](ask) for name in row.guards if name in NOTES]
     notes = tuple(n for n in asked if n is not None)
     return Transition(row, row.event, _leads_to(row, case, body), notes)

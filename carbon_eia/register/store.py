@@ -17,23 +17,43 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+import msgspec
+
 from carbon_eia.errors import CallError, InputError, MachineError, Problem
 from carbon_eia.files import read_bytes, read_text, write_whole
 from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, event_row
+from carbon_eia.register.index import keys_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-__all__ = ["Draft", "Ledger", "Register", "Seen", "View", "create", "is_register", "open_register"]
+__all__ = [
+    "ADDRESS",
+    "DATABASE",
+    "Draft",
+    "Ledger",
+    "Register",
+    "Seen",
+    "View",
+    "create",
+    "is_register",
+    "open_register",
+]
 
 SETTINGS = "register.toml"
 DATABASE = "register.db"
+ADDRESS = "sqlite:///"
+"""What an address of a SQLite file begins with: its path, from the folder of the register."""
+
 SQLITE = "sqlite"
 """What the settings say of a register whose database lies in its folder."""
 
 BLOBS = "blobs"
 PATIENCE = 60
 """Seconds that a writer waits for another."""
+
+OF_THE_MACHINE = frozenset({3, 5, 6, 7, 8, 9, 10, 13, 14, 15, 22, 23})
+"""Codes of SQLite for rights, locks, memory, disk: https://sqlite.org/rescode.html."""
 
 MAX_BLOB = 128 * 1024 * 1024
 SECRET = re.compile(r"(//[^:/@]*):[^@]*@")
@@ -89,9 +109,9 @@ class Ledger:
         from carbon_eia.register.tables import ALL_EVENTS, EVENTS_OF_CASE
 
         if case is None:
-            yield from map(Row._make, self._run(ALL_EVENTS))
+            yield from map(_stored, self._run(ALL_EVENTS))
         else:
-            yield from map(Row._make, self._run(EVENTS_OF_CASE, (case,)))
+            yield from map(_stored, self._run(EVENTS_OF_CASE, (case,)))
 
     def events(self, case: str) -> list[Event]:
         """What happened to a case, in order; nothing where there is none of this code."""
@@ -141,7 +161,7 @@ class Ledger:
             return []
         written = [event_of(row) for row in rows]
         self._run(ADD_EVENT, [tuple(row) for row in rows])
-        self._run(ADD_CASE_EVENT, [(event.case, event.sequence) for event in written])
+        self._run(ADD_CASE_EVENT, [(k, e.sequence) for e in written for k in keys_of(e)])
         for code, events in by_case(written).items():
             self._see(code, events)
         return written
@@ -207,11 +227,23 @@ class Ledger:
         self._run(DROP_CASE_EVENTS)
         events = [event_of(row) for row in self.rows()]
         if events:
-            self._run(ADD_CASE_EVENT, [(event.case, event.sequence) for event in events])
+            self._run(ADD_CASE_EVENT, [(k, e.sequence) for e in events for k in keys_of(e)])
         for code, own in by_case(events).items():
             view = self.seen(own)
             if view is not None:
                 self.put(code, view)
+
+
+def _stored(columns: Sequence[Any]) -> Row:
+    """An event as it is stored.
+
+    Raises InputError CE-G201 where a column is of another type: somebody wrote it by hand.
+    """
+    row = Row._make(columns)
+    if set(map(type, row[1:])) != {str} or type(row[0]) is not int:
+        types = ", ".join(type(value).__name__ for value in row)
+        raise InputError(Problem("CE-G201", params={"sequence": row.sequence, "why": types}))
+    return row
 
 
 class Register:
@@ -283,15 +315,30 @@ class Register:
 
 @contextmanager
 def _connected(engine: Engine) -> Iterator[Connection]:
-    """A connection; what the database says is told as an error of the machine."""
+    """A connection; what the database says is told.
+
+    Raises InputError CE-G281 where its file is damaged, MachineError CE-G207 where it is the
+    machine that fails.
+    """
     from sqlalchemy.exc import DBAPIError
 
     try:
         with engine.connect() as connection:
             yield connection
     except DBAPIError as error:
-        why = str(error.orig).strip().splitlines()[:1]
-        raise MachineError(Problem("CE-G207", params={"why": why[0] if why else ""})) from None
+        said = str(error.orig).strip().splitlines()[:1]
+        why: dict[str, object] = {"why": said[0] if said else ""}
+        if _is_damage(error.orig):
+            raise InputError(Problem("CE-G281", params=why)) from None
+        raise MachineError(Problem("CE-G207", params=why)) from None
+
+
+def _is_damage(error: object) -> bool:
+    """Whether SQLite complains of what is in its file, and not of machine, rights or disk."""
+    import sqlite3
+
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, sqlite3.Error) and (code is None or code & 0xFF not in OF_THE_MACHINE)
 
 
 # --- making and opening one
@@ -302,7 +349,8 @@ def create(
 ) -> Register:
     """Make a register in a folder, or finish one whose making was cut off.
 
-    ``database``: an address of PostgreSQL, or empty for SQLite in the folder; ``fill``: what is put
+    ``database``: an address of PostgreSQL or of a SQLite file (``sqlite:///``, from the folder), or
+    empty for SQLite in the folder; ``fill``: what is put
     into it before it can be opened.
 
     Raises CallError: CE-G202 there is a register already, CE-G208 the address is none of PostgreSQL
@@ -318,7 +366,8 @@ def create(
     register = Register(folder, engine, seen)
     if fill is not None:
         fill(register)
-    write_whole(settings, f'format = 1\ndatabase = "{database}"\n'.encode())
+    named = msgspec.json.encode(database).decode()  # also how TOML writes a text
+    write_whole(settings, f"format = 1\ndatabase = {named}\n".encode())
     return register
 
 
@@ -332,14 +381,16 @@ def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Registe
     """Open the register of a folder; ``upgrade``: bring one of an earlier version to this one.
 
     Raises CallError: CE-G203 there is none, CE-G204 it is of another version, CE-G208 its settings
-    name no database; InputError: CE-G209 they cannot be read, CE-G224 the database is missing.
+    name no database; InputError: CE-G209 they cannot be read, CE-G224 the database is missing,
+    CE-G281 it is damaged.
     """
     settings = folder / SETTINGS
     if not settings.is_file():
         raise CallError(Problem("CE-G203", params={"folder": str(folder)}))
     database = _database(settings)
-    if database == SQLITE and not (folder / DATABASE).is_file():
-        raise InputError(Problem("CE-G224", params={"file": str(folder / DATABASE)}))
+    file = _file_of(folder, database)
+    if file is not None and not file.is_file():
+        raise InputError(Problem("CE-G224", params={"file": str(file)}))
     engine = _engine(folder, database)
     if upgrade:
         _upgrade(engine)
@@ -357,9 +408,17 @@ def _database(settings: Path) -> str:
         raise InputError(Problem("CE-G209", params=params)) from None
 
 
+def _file_of(folder: Path, database: str) -> Path | None:
+    """The file of a SQLite database; None where it lies on a server."""
+    if database == SQLITE:
+        return folder / DATABASE
+    return folder / database.removeprefix(ADDRESS) if database.startswith(ADDRESS) else None
+
+
 def _engine(folder: Path, database: str) -> Engine:
     try:
-        return _sqlite_engine(folder) if database == SQLITE else _postgres_engine(database)
+        file = _file_of(folder, database)
+        return _postgres_engine(database) if file is None else _sqlite_engine(file)
     except ModuleNotFoundError as error:
         raise MachineError(Problem("CE-D001", params={"package": error.name or ""})) from None
 
@@ -382,10 +441,10 @@ def _postgres_engine(database: str) -> Engine:
     return create_engine(url, poolclass=NullPool)
 
 
-def _sqlite_engine(folder: Path) -> Engine:
+def _sqlite_engine(file: Path) -> Engine:
     from sqlalchemy import create_engine, event
 
-    engine = create_engine(f"sqlite:///{folder / DATABASE}", connect_args={"timeout": PATIENCE})
+    engine = create_engine(f"{ADDRESS}{file}", connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _prepared)
     event.listen(engine, "begin", _begun)
     return engine

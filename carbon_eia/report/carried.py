@@ -16,7 +16,7 @@ from carbon_eia.standards.records import StandardRecord
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-__all__ = ["Carried", "Part", "carried_by", "embed_in_book"]
+__all__ = ["JSON", "Carried", "Part", "carried_by", "embed_in_book"]
 
 JSON, TOML = "application/json", "application/toml"
 

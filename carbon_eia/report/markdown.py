@@ -37,6 +37,9 @@ LINE_END = " "
 
 LISTS = ("bullet_list", "ordered_list")
 
+NEAR = 8
+"""Pieces of a text among which the words beside a line's end are looked for: some are empty."""
+
 ALIGN = {"text-align:right": "num", "text-align:center": "mid"}
 """Alignment of a column → align of its cells."""
 
@@ -165,17 +168,21 @@ def _text(node: SyntaxTreeNode) -> Text:
     Where a line ends within a paragraph, English words stand apart and Chinese ones do not.
     """
     pieces = [piece for piece in _pieces(node, "") if piece]
+    words = [piece if isinstance(piece, str) else piece.text for piece in pieces]
     return tuple(
         piece
         for i, piece in enumerate(pieces)
-        if piece != LINE_END or not (_is_wide(pieces[:i], -1) and _is_wide(pieces[i + 1 :], 0))
+        if piece != LINE_END
+        or not (
+            _is_wide(next((w[-1] for w in reversed(words[max(i - NEAR, 0) : i]) if w), ""))
+            and _is_wide(next((w[0] for w in words[i + 1 : i + 1 + NEAR] if w), ""))
+        )
     )
 
 
-def _is_wide(pieces: Sequence[str | Span], at: int) -> bool:
-    """Whether a text begins (ends) with a sign that takes no blank beside it."""
-    words = "".join(x if isinstance(x, str) else x.text for x in pieces)
-    return bool(words) and east_asian_width(words[at]) in "WF"
+def _is_wide(sign: str) -> bool:
+    """Whether a sign takes no blank beside it."""
+    return bool(sign) and east_asian_width(sign) in "WF"
 
 
 def _pieces(node: SyntaxTreeNode, look: str) -> Iterator[str | Span]:

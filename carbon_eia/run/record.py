@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -124,9 +125,12 @@ def _typed(
     later: Mapping[str, Mapping[str, object]],
 ) -> SomeRecord:
     try:
-        return msgspec.convert(with_later_keys(content, later), kind)
-    except msgspec.ValidationError as error:
+        record = msgspec.convert(with_later_keys(content, later), kind)
+        if isinstance(record, NamedRecord):
+            date.fromisoformat(record.as_of)
+    except (msgspec.ValidationError, ValueError) as error:
         raise InputError(Problem("CE-N001", place, {"why": str(error)})) from None
+    return record
 
 
 def _content(text: str, place: Place, schema: str) -> dict[str, object]:

@@ -8,13 +8,23 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
 
+import msgspec
+
 from carbon_eia.errors import InputError, Problem
+from carbon_eia.run.records.base import DecimalText, FractionText, Record
 from carbon_eia.run.values import fraction_text
 from carbon_eia.units import decimal_text
 
 __all__ = ["plain", "plain_parts", "restored"]
 
 T = TypeVar("T")
+
+
+class _Number(Record, frozen=True, kw_only=True):
+    """A fraction as ``plain`` writes it."""
+
+    value: DecimalText
+    exact: FractionText = ""
 
 
 def plain_parts(value: tuple[object, ...]) -> dict[str, object]:
@@ -49,7 +59,7 @@ def restored(kind: type[T], value: object) -> T:
     """
     try:
         found: T = _restored(kind, value)
-    except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+    except (TypeError, ValueError, msgspec.ValidationError) as error:
         raise InputError(Problem("CE-N001", params={"why": str(error)})) from None
     return found
 
@@ -61,12 +71,17 @@ def _restored(kind: Any, value: Any) -> Any:
             return None
         return _restored(next(k for k in inside if k is not type(None)), value)
     if origin is tuple:
+        held = msgspec.convert(value, list[Any])
         if len(inside) == 2 and inside[1] is Ellipsis:
-            return tuple(_restored(inside[0], v) for v in value)
-        return tuple(_restored(k, v) for k, v in zip(inside, value, strict=True))
+            return tuple(_restored(inside[0], v) for v in held)
+        return tuple(_restored(k, v) for k, v in zip(inside, held, strict=True))
     if kind is Fraction:
-        return Fraction(value.get("exact") or value["value"])
+        number = msgspec.convert(value, _Number)
+        return Fraction(number.exact or number.value)
     if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
         hints = typing.get_type_hints(kind)
-        return kind(**{k: _restored(hints[k], v) for k, v in value.items()})
-    return value
+        named = msgspec.convert(value, dict[str, Any])
+        if not hints.keys() >= named.keys():
+            raise ValueError(f"{kind.__name__}: {', '.join(named.keys() - hints.keys())[:80]}")
+        return kind(**{k: _restored(hints[k], v) for k, v in named.items()})
+    return msgspec.convert(value, kind)

@@ -2,8 +2,11 @@
 
     python samples/register/make.py FOLDER
 
-The assessments are those of the sample projects under other names and codes; every filing is
-proven, every step is one that the table of states allows. The same call gives the same cases.
+The assessments are those of the sample projects under other names, codes and counties; every filing
+is proven, every step is one that the table of states allows. Two plants report a year more than a
+tenth above their approval, a green certificate is claimed twice and refused the second time, two
+projects of one applicant cross a threshold only together, and the last approval goes beyond the
+ceiling of the city. The same call gives the same cases.
 
 Beside it, ``FOLDER-opinion/`` has the head of the register (``head.json``) and the opinion on one
 case that has to be retrofitted (``decision.pdf``), with its receipt:
@@ -17,20 +20,25 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from carbon_eia.api import assess
+from carbon_eia.crosscheck import cross_check, filing_of_run, read_rules
 from carbon_eia.proof.verify import verify
 from carbon_eia.reference import open_world
-from carbon_eia.register.acting import Asked, act, view_of
-from carbon_eia.register.filing import Proven, submission_of
+from carbon_eia.register.acting import Asked, RefusedError, act, open_case, view_of
+from carbon_eia.register.event import Event
+from carbon_eia.register.filing import Proven, Submission, submission_of
+from carbon_eia.register.headroom import CEILING
 from carbon_eia.register.law import Law, open_law
 from carbon_eia.register.opinion import make_opinion, opinion_sources
-from carbon_eia.register.store import Register, create
+from carbon_eia.register.runs import year_run
+from carbon_eia.register.store import Draft, Register, create
+from carbon_eia.register.year_report import year_report
 from carbon_eia.report import render_pdf
 from carbon_eia.run import canonical
 from carbon_eia.run.records import Run
@@ -92,7 +100,8 @@ BUILT = [
 def approved(start: date) -> Iterator[Step]:
     """Approved, built, accepted, in operation, a year reported."""
     yield from [*REVIEW, *decided("pass"), *BUILT]
-    yield Step(200, "report_year", "建设单位", "applicant", {"year": start.year + 1})
+    yield Step(200, "operate", "建设单位", "applicant", {"year": start.year + 1})
+    yield Step(20, "crosscheck", "赵静", "inspector", {"year": start.year + 1})
 
 
 def being_built(start: date) -> Iterator[Step]:
@@ -189,7 +198,9 @@ def changed(start: date) -> Iterator[Step]:
 def exceeding(start: date) -> Iterator[Step]:
     """In operation, more than a tenth above what was approved: to be put right by a day."""
     yield from [*REVIEW, *decided("pass"), *BUILT]
-    yield Step(230, "report_year", "建设单位", "applicant", {"year": start.year + 1})
+    yield Step(
+        230, "operate", "建设单位", "applicant", {"year": start.year + 1, "power": "1.72 亿kWh"}
+    )
     yield Step(30, "order_rectification", "赵静", "inspector", {
         "ground": "exceeds", "reason": "单位产品碳排放高于批复水平 10 %",
         "deadline": (start + timedelta(days=1000)).isoformat()})  # fmt: skip
@@ -224,23 +235,62 @@ AUTHORITY, APPLICANT = "示例机关（虚构）", "示例建设单位 {:02}（�
 LATE = (corrected, silent, withdrawn, mistaken)
 """Stories that begin late, so that they are open at the end of the three years."""
 
+CEILING_T = "11000000"
+"""A ceiling of the city that the last approval goes beyond, in t CO2 a year."""
 
-def assessed(sample: str, name: str, code: str) -> Run:
-    """The Run of a sample project under another name and code."""
-    text = (SAMPLES / sample / "project.toml").read_text(encoding="utf-8")
-    text = re.sub('^name = "[^"]*（示例）"', f'name = "{name}"', text, count=1, flags=re.MULTILINE)
-    text = re.sub('^code = "[^"]*"', f'code = "{code}"', text, count=1, flags=re.MULTILINE)
-    text += f'\n[applicant]\nname = "{APPLICANT.format(int(code[-6:]))}"\n'
+HEADROOM = "另有两条落后生产线于年内关停，届时余量恢复"
+"""Why the approver approves beyond it."""
+
+CERTIFICATE = {"what": "green_certificate", "serial": "GEC-示例-0001"}
+
+
+class Assessed(NamedTuple):
+    """What a sample project is called in a case: name, code, county, applicant, day and changes."""
+
+    sample: str
+    name: str
+    code: str
+    town: str
+    applicant: str
+    number: int
+    changes: Mapping[str, str] = MappingProxyType({})
+    as_of: date = AS_OF
+
+
+def assessed(what: Assessed) -> Run:
+    """The Run of a sample project under another name, code, county and applicant."""
+    text = (SAMPLES / what.sample / "project.toml").read_text(encoding="utf-8")
+    text = re.sub(
+        '^name = "[^"]*（示例）"', f'name = "{what.name}"', text, count=1, flags=re.MULTILINE
+    )
+    text = re.sub('^code = "[^"]*"', f'code = "{what.code}"', text, count=1, flags=re.MULTILINE)
+    text = re.sub(
+        "^region = .*", f'region = "湖南省郴州市{what.town}"', text, count=1, flags=re.MULTILINE
+    )
+    for old, new in what.changes.items():
+        text, count = re.subn(old, new, text, count=1, flags=re.MULTILINE)
+        if not count:
+            raise ValueError(f"{what.sample}: {old}")
+    lon, lat = f"{112.6 + what.number * 0.02:.2f}", f"{25.6 + what.number * 0.01:.2f}"
+    text += f'\n[applicant]\nname = "{what.applicant}"\nsite = {{ lon = "{lon}", lat = "{lat}" }}\n'
     with tempfile.TemporaryDirectory() as held:
-        folder = Path(held) / sample
-        shutil.copytree(SAMPLES / sample, folder)
+        folder = Path(held) / what.sample
+        shutil.copytree(SAMPLES / what.sample, folder)
         (folder / "project.toml").write_text(text, encoding="utf-8")
         benchmarks = SAMPLES / "benchmarks/chenzhou-demo.toml"
-        return assess(folder / "project.toml", as_of=AS_OF, benchmarks=benchmarks).run
+        return assess(folder / "project.toml", as_of=what.as_of, benchmarks=benchmarks).run
 
 
-def cases() -> Iterator[tuple[str, str, str, Callable[[date], Iterator[Step]], date]]:
-    """Sample, name, code, story and first day of each case."""
+class Told(NamedTuple):
+    """A case to be made: what is assessed, its story and its first day."""
+
+    what: Assessed
+    story: Callable[[date], Iterator[Step]]
+    start: date
+
+
+def cases() -> Iterator[Told]:
+    """The forty cases."""
     number = 0
     for sample, story, count in STORIES:
         for turn in range(count):
@@ -249,30 +299,77 @@ def cases() -> Iterator[tuple[str, str, str, Callable[[date], Iterator[Step]], d
             late = 1060 if story in LATE else 0
             start = FIRST + timedelta(days=late + 23 * turn + number)
             code = f"{start:%y%m}-431000-04-01-{number:06}"
-            yield sample, f"{town}示例项目 {number:02}（{sample}，示例）", code, story, start
+            name = f"{town}示例项目 {number:02}（{sample}，示例）"
+            split = story is corrected and turn < 2  # one plant in two filings
+            applicant = "示例拆分公司（虚构）" if split else APPLICANT.format(number)
+            yield Told(Assessed(sample, name, code, town, applicant, number), story, start)
+
+
+def agenda() -> list[tuple[date, Assessed, Step | None]]:
+    """What is done to which case, in the order of the days; first it is filed (None)."""
+    found: list[tuple[date, Assessed, Step | None]] = []
+    for told in cases():
+        day = told.start
+        found.append((day, told.what, None))
+        for step in told.story(told.start):
+            day += timedelta(days=step.after)
+            found.append((day, told.what, step))
+    return sorted(found, key=lambda entry: entry[0])
 
 
 def make(folder: Path) -> Register:
-    """Make the register."""
+    """Make the register: what happened to all cases, day by day, then what is claimed twice."""
     register = create(folder, "", view_of)
     law = open_law(open_world(AS_OF).tables)
-    for sample, name, code, story, start in cases():
-        run = assessed(sample, name, code)
-        _file(register, run, start, law)
-        day = start
-        for step in story(start):
-            day += timedelta(days=step.after)
-            _do(register, code, day, step, law)
+    _ceiling(register)
+    for day, what, step in agenda():
+        if step is None:
+            _file(register, _submission(assessed(what)), day, law)
+        else:
+            _do(register, what, day, step, law)
+    double_claim(register, law)
     return register
 
 
-def _file(register: Register, run: Run, day: date, law: Law) -> None:
+def _ceiling(register: Register) -> None:
+    body = {"area": "region:431000", "name": "郴州市", "tonnes": CEILING_T,
+            "instrument": "示例文件，不是任何机关发布的文件"}  # fmt: skip
+    with register.writing() as ledger:
+        ledger.append([Draft(FIRST, "李强", "approver", CEILING, "", body)])
+
+
+def double_claim(register: Register, law: Law) -> RefusedError:
+    """Two operating plants claim one certificate: the second claim is refused.
+
+    Raises AssertionError where it is not.
+    """
+    last = FIRST + timedelta(days=1100)
+    own = [t.what.code for t in cases() if t.story is approved][:2]
+    for command, code, amount in (
+        ("register_serial", own[0], "1200 MWh"),
+        ("claim", own[0], "900 MWh"),
+    ):
+        body = {**CERTIFICATE, "amount": amount}
+        act(register, Asked(command, code, "王磊", "reviewer", last, body), law)
+    twice = Asked("claim", own[1], "王磊", "reviewer", last, {**CERTIFICATE, "amount": "400 MWh"})
+    try:
+        act(register, twice, law)
+    except RefusedError as refused:
+        return refused
+    raise AssertionError("a certificate was claimed twice")
+
+
+def _submission(run: Run) -> Submission:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "run.json"
         path.write_bytes(canonical(run))
-        submission = submission_of(path, _proven)
+        return submission_of(path, _proven)
+
+
+def _file(register: Register, submission: Submission, day: date, law: Law) -> None:
     body = submission.keep(register)
-    act(register, Asked("file", run.project.code, "张敏", "receiver", day, body), law)
+    code = submission.run.project.code
+    act(register, Asked("file", code, "张敏", "receiver", day, body), law)
 
 
 def _proven(path: Path) -> Proven:
@@ -280,21 +377,69 @@ def _proven(path: Path) -> Proven:
     return Proven(proof.record, proof.stands, str(proof.findings))
 
 
-def _do(register: Register, code: str, day: date, step: Step, law: Law) -> None:
+def _do(register: Register, what: Assessed, day: date, step: Step, law: Law) -> None:
     body = dict(step.body)
     if step.command == "decide":
-        body |= {"authority": AUTHORITY, "number": f"示例碳评审〔{day.year}〕{int(code[-6:])}号"}
+        number = f"示例碳评审〔{day.year}〕{what.number}号"
+        body |= {"authority": AUTHORITY, "number": number}
+    with register.reading() as ledger:
+        events = ledger.events(what.code)
+    if step.command == "operate":
+        body = _operated(register, what, events, day, body, law)
+    if step.command == "crosscheck":
+        body = _checked(register, what, events, day, law)
     if body.get("event") == "first":
-        with register.reading() as ledger:
-            body["event"] = ledger.events(code)[0].sequence
-    act(register, Asked(step.command, code, step.actor, step.role, day, body), law)
+        body["event"] = events[0].sequence
+    command = "report_year" if step.command == "operate" else step.command
+    asked = Asked(command, what.code, step.actor, step.role, day, body)
+    try:
+        act(register, asked, law)
+    except RefusedError as refused:
+        if refused.problems[0].code != "CE-G316":
+            raise
+        act(register, asked._replace(body={**body, "headroom": HEADROOM}), law)
+
+
+def _operated(
+    register: Register,
+    what: Assessed,
+    events: Sequence[Event],
+    day: date,
+    body: Mapping[str, Any],
+    law: Law,
+) -> dict[str, object]:
+    """The report of a year of operation: the same plant in operation, with its own amounts."""
+    changes = {'^stage = "[^"]*"': 'stage = "已投产"', "^year = .*": f"year = {body['year']}"}
+    if "power" in body:
+        changes['^amount = "1.485 亿kWh"'] = f'amount = "{body["power"]}"'
+        changes["^energy_consumption = .*"] = ""
+    submission = _submission(assessed(what._replace(changes=changes, as_of=day)))
+    case = open_case(events, what.code, day, law)
+    return year_report(register, events, case, submission, open_world(day), open_world)[0]
+
+
+def _checked(
+    register: Register, what: Assessed, events: Sequence[Event], day: date, law: Law
+) -> dict[str, object]:
+    """A cross-check with what the plant handed in to others: odd plants left their diesel out."""
+    case = open_case(events, what.code, day, law)
+    run = year_run(register, events, case, case.years[-1].year)
+    world = open_world(day)
+    other = filing_of_run(run, "energy_report", what.applicant, world)
+    if what.number % 2:
+        kept = tuple(a for a in other.activities if a.key != "diesel")
+        other = other._replace(activities=kept)
+    record = cross_check(run, other, read_rules(world.tables), world)
+    return {"year": run.project.year, "report": other.kind, "handed_in_by": what.applicant,
+            "result": record.result, "zero": run.id,
+            "record": register.keep(canonical(record))}  # fmt: skip
 
 
 def show_opinion(register: Register, folder: Path) -> str:
     """Write the head of a register, and the opinion on its first retrofit under it; its code."""
     with register.reading() as ledger:
         rows = list(ledger.rows())
-    code = next(code for sample, _, code, story, _ in cases() if story is retrofitting)
+    code = next(t.what.code for t in cases() if t.story is retrofitting)
     sources = opinion_sources(rows, code, lambda name: register.blob(name).decode())
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "head.json").write_bytes(sources.head.content())

@@ -8,14 +8,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tests.fuzz.corpus import make_corpus
+from tests.fuzz.corpus import Corpus, make_corpus
 from tests.fuzz.harness import EVERY_REAL, Tried, run_seeds, trial
-from tests.fuzz.limits import FOLDER
+from tests.fuzz.limits import FOLDER, MEMORY
 
 
 def main() -> int:
@@ -25,20 +26,25 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="show what one seed gives, and keep its input")
     asked = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        corpus = make_corpus(Path(folder))
+    with tempfile.TemporaryDirectory(prefix="fuzz-corpus-", dir=MEMORY) as folder:
+        return _go_on(make_corpus(Path(folder)), asked)
+
+
+def _go_on(corpus: Corpus, asked: argparse.Namespace) -> int:
     if asked.seed is not None:
         one = trial(asked.seed, corpus)
-        path = FOLDER / f"{asked.seed}-{one.file}"
-        path.write_bytes(one.content)
-        print(path, *one.args)
+        folder = FOLDER / str(asked.seed)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        one.put(folder)
+        print(f"cd {folder}; carbon-eia", *one.args)
         tried = next(run_seeds([asked.seed], corpus))
         print(tried)
         return int(tried.fault is not None)
     path = FOLDER / "state.json"
     state = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     state = {"seeds": 0, "seconds": 0, "faults": [], "kinds": {}, **state}
-    first, begin = int(state["seeds"]), time.monotonic()
+    first, begin, spent = int(state["seeds"]), time.monotonic(), int(state["seconds"])
     faults = 0
     for tried in run_seeds(range(first, asked.seeds), corpus):
         seed, found = tried.seed, tried.fault
@@ -49,10 +55,11 @@ def main() -> int:
             state["faults"].append(found._asdict())
             print(f"✗ {found.seed} {found.kind}: {found.why}", file=sys.stderr, flush=True)
         if seed % 50 == 49 or found is not None:
+            state["seconds"] = spent + round(time.monotonic() - begin)
             _save(path, state)
         if seed % 1000 == 999:
             print(f"{seed + 1} seeds, {len(state['faults'])} faults", flush=True)
-    state["seconds"] += round(time.monotonic() - begin)
+    state["seconds"] = spent + round(time.monotonic() - begin)
     _save(path, state)
     real = state["seeds"] // EVERY_REAL
     print(

@@ -15,7 +15,19 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-__all__ = ["HOSTILE", "ROOT", "archive", "xlsx"]
+__all__ = [
+    "AS_OF",
+    "HOSTILE",
+    "LIMITS",
+    "PACKAGE",
+    "PROJECT",
+    "RELATIONS",
+    "ROOT",
+    "archive",
+    "case",
+    "text_cell",
+    "xlsx",
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = (ROOT / "samples/cement-clinker/project.toml").read_text(encoding="utf-8")

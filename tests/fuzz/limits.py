@@ -12,13 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["FOLDER", "MEGABYTES", "SECONDS", "Outcome", "fault", "real_command"]
+__all__ = ["FOLDER", "MEGABYTES", "MEMORY", "SECONDS", "Outcome", "fault", "real_command"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 FOLDER = Path(os.environ.get("FUZZ_FOLDER") or CACHE / "carbon-eia-fuzz")
 """Where progress and faulty inputs are kept: outside the repository."""
+
+MEMORY = next((p for p in (Path("/dev/shm"),) if os.access(p, os.W_OK)), None)
+"""A disk of memory for the files of inputs, where there is one: nothing waits for a real disk."""
 
 SECONDS = 10
 """Most time of the processor that a single file may take."""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import re
+import struct
 import zipfile
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
 
 __all__ = ["mutated"]
 
@@ -95,7 +100,7 @@ PIECE = re.compile(r'"[^"\n]*"|[\w.\-+]+|[^\s\w]')
 
 def mutated(content: bytes, structure: str, chance: random.Random) -> bytes:
     """A content with one to four changes that its structure allows."""
-    how = {"text": _text, "zip": _zip, "bytes": _bytes}[structure]
+    how = _STRUCTURES[structure]
     if chance.random() < 0.1:
         how = _bytes
     return how(content, chance)
@@ -199,8 +204,109 @@ def _zip(content: bytes, chance: random.Random) -> bytes:
         case _:
             change = _text if part.lstrip()[:1] in (b"<", b"{") else _bytes
             parts[at] = (name, change(part, chance))
+    return _packed(dict(parts))
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name, part in dict(parts).items():
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+        for name, part in parts.items():
             new.writestr(name, part)
     return out.getvalue()
+
+
+# --- files that say what they hold: changed, and half of them made to agree with it again
+
+
+def _record(content: bytes, chance: random.Random) -> bytes:
+    """A record; half of those that are still JSON bear the id of what they say now."""
+    from carbon_eia.run.record import record_id
+
+    changed = _text(content, chance)
+    if chance.random() < 0.5:
+        with suppress(ValueError, TypeError, AttributeError, RecursionError, OverflowError):
+            value = json.loads(changed)
+            value["id"] = record_id(value)
+            return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return changed
+
+
+def _ledger(content: bytes, chance: random.Random) -> bytes:
+    """The backup of a register; in some, events are others and the chain is that of them."""
+    if chance.random() < 0.4:
+        return _zip(content, chance)
+    from carbon_eia.register.event import GENESIS, Row
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {i.filename: archive.read(i) for i in archive.infolist()}
+    rows = [json.loads(line) for line in parts["events.jsonl"].splitlines()]
+    at, column = chance.randrange(len(rows)), chance.choice((1, 2, 3, 4, 5, 5, 5, 5, 5))
+    text = _text(str(rows[at][column]).encode(), chance).decode("utf-8", "replace")
+    rows[at][column] = text
+    before = GENESIS
+    for row in rows:
+        made = Row(*row[:6], before, "")
+        before = made.right_hash()
+        row[6:] = [made.prev_hash, before]
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    parts["events.jsonl"] = "\n".join([*lines, ""]).encode()
+    return _packed(parts)
+
+
+_CHUNKS = (b"IHDR", b"iCCP", b"zTXt", b"iTXt", b"eXIf", b"acTL", b"fdAT", b"tRNS", b"PLTE")
+
+
+def _png(content: bytes, chance: random.Random) -> bytes:
+    """A picture one chunk of which is changed, left out or said twice; its check sum is right."""
+    chunks, at = [], 8
+    while at + 12 <= len(content):
+        (size,) = struct.unpack_from(">I", content, at)
+        chunks.append((content[at + 4 : at + 8], content[at + 8 : at + 8 + size]))
+        at += 12 + size
+    if not chunks:
+        return _bytes(content, chance)
+    number = chance.randrange(len(chunks))
+    name, data = chunks[number]
+    match chance.randrange(8):
+        case 0:
+            del chunks[number]
+        case 1:
+            chunks.insert(chance.randrange(len(chunks) + 1), chunks[number])
+        case 2:
+            names = (
+                b"IHDR",
+                b"iCCP",
+                b"zTXt",
+                b"iTXt",
+                b"eXIf",
+                b"acTL",
+                b"fdAT",
+                b"tRNS",
+                b"PLTE",
+            )
+            chunks.insert(1, (chance.choice(names), _bytes(data, chance)[:100_000]))
+        case 3 if name == b"IDAT":
+            with suppress(zlib.error):
+                data = zlib.decompress(b"".join(d for n, d in chunks if n == b"IDAT"))
+                chunks[number] = (name, zlib.compress(_bytes(data, chance), 1))
+        case 4:
+            head = list(struct.unpack(">IIBBBBB", chunks[0][1][:13].ljust(13, b"\0")))
+            head[chance.randrange(7)] = chance.choice((0, 1, 3, 6, 16, 255))
+            chunks[0] = (chunks[0][0], struct.pack(">IIBBBBB", *head))
+        case _:
+            chunks[number] = (name, _bytes(data, chance))
+    out = [content[:8]]
+    for kind, data in chunks:
+        whole = kind + data
+        out.append(struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole)))
+    return b"".join(out)
+
+
+_STRUCTURES: dict[str, Callable[[bytes, random.Random], bytes]] = {
+    "text": _text,
+    "zip": _zip,
+    "bytes": _bytes,
+    "record": _record,
+    "ledger": _ledger,
+    "png": _png,
+}

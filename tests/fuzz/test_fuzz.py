@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
+from math import gcd
 from pathlib import Path
 
 import pytest
 
-from tests.fuzz.corpus import KINDS, make_corpus, order
+from tests.fuzz.corpus import KINDS, Corpus, make_corpus, order
 from tests.fuzz.crash import COMMANDS, CrashTest, crash, small_disk, trials
-from tests.fuzz.harness import run_seeds
+from tests.fuzz.harness import EVERY_REAL, run_seeds
 from tests.fuzz.mutate import mutated
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,8 +34,6 @@ def begun() -> float:
 
 CRASHES = 50
 """Commands that ``make slow`` kills, or whose writing fails."""
-
-Corpus = dict[str, list[bytes]]
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +63,10 @@ def test_the_corpus_has_every_kind(corpus: Corpus) -> None:
 def test_a_seed_gives_the_same_input_everywhere() -> None:
     """Kind, content, changes and command follow from the seed alone, in another process too."""
     code = (
-        "from tests.fuzz.corpus import KINDS\n"
+        "from tests.fuzz.corpus import KINDS, Base\n"
         "from tests.fuzz.harness import trial\n"
         "import hashlib\n"
-        "held = {k: [b'a = 1\\n[b]\\nc = 2\\n' * 9] for k in KINDS}\n"
+        "held = {k: [Base(b'a = 1\\n[b]\\nc = 2\\n' * 9)] for k in KINDS}\n"
         "told = []\n"
         "for n in range(60):\n"
         "    try:\n        told.append(repr(trial(n, held)))\n"
@@ -96,6 +95,7 @@ def test_mutations_change_a_file(structure: str) -> None:
 def test_every_kind_has_its_turn() -> None:
     """The turns hold every kind, as often as its weight says."""
     turns = order()
+    assert gcd(len(turns), EVERY_REAL) == 1  # else some kinds are never run as a user starts them
     assert {k: turns.count(k) for k in KINDS} == {k: v.weight for k, v in KINDS.items()}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fuzz import hostile_cases, hostile_texts  # noqa: F401 — they add to HOSTILE
 from tests.fuzz.hostile import HOSTILE
 from tests.fuzz.limits import SECONDS, Outcome, fault, real_command
 

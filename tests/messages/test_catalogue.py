@@ -34,6 +34,9 @@ CODE = re.compile(r"CE-[A-Z]\d{3}")
 
 READERS = (
     "",
+    "annual.report.",
+    "crosscheck.report.",
+    "desk.",
     "form.",
     "park.form.",
     "park.report.",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from carbon_eia.reference import open_tables
+from carbon_eia.register.control_guards import Beside
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Law, open_law
+from carbon_eia.register.serials import Claim, SerialAccount
 
-__all__ = ["BODIES", "LAW", "event", "events_for", "later"]
+__all__ = ["BESIDE", "BODIES", "LAW", "event", "events_for", "later"]
 
 LAW: Law = open_law(open_tables())
 
@@ -114,6 +117,8 @@ DAYS: Mapping[tuple[str, str], date] = {
     ("under_rectification", "report_year"): date(2027, 3, 1),
 }
 
+SERIAL = {"what": "green_certificate", "serial": "GEC-2026-001"}
+
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "notify": {"items": ["煤质检测报告"]},
     "decline": {"reason": "r"},
@@ -138,8 +143,22 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "set_duty": {"name": "年度绿证"},
     "meet_duty": {"name": "d"},
     "correct_day": {"event": 1, "day": "2026-03-02", "reason": "r"},
+    "crosscheck": {
+        "year": 2026,
+        "report": "energy_report",
+        "result": "consistent",
+        "record": "0" * 64,
+    },
+    "register_serial": {**SERIAL, "amount": "100 MWh"},
+    "claim": {**SERIAL, "amount": "60 MWh"},
+    "release_claim": {**SERIAL, "claim": 3, "reason": "r"},
 }
 """Command → a body that satisfies it."""
+
+HELD = SerialAccount(Fraction(100), "A-1", (Claim(3, "A-1", Fraction(40)),))
+
+BESIDE: Mapping[str, Beside] = {"claim": Beside(HELD), "release_claim": Beside(HELD)}
+"""Command → what the register holds beside the case, as the command asks for it."""
 
 UNREVIEWED = {
     "ground": "unreviewed",

@@ -271,10 +271,10 @@ def test_evidence_is_kept_with_what_it_proves(filed: Desk, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_pages_fit_80_columns(filed: Desk, lang: str) -> None:
-    """list, show and tick, in both languages."""
+    """list, show, tick, classes and the persons, in both languages."""
     from carbon_eia.console import width_of
 
     day = ["--as-of", "2026-07-20", "--lang", lang]
-    for command in (["list"], ["show", CODE], ["tick"]):
+    for command in (["list"], ["show", CODE], ["tick"], ["classes"], ["people", "list"]):
         shown = filed(*command, *day)
         assert max(width_of(line) for line in shown.splitlines()) <= 80, shown

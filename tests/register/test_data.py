@@ -78,6 +78,23 @@ def spoil(tables: Tables, file: str, old: str, new: str) -> None:
             "CE-R005",
             "civil-201",
         ),
+        ("crosscheck.toml", 'value = "5 %"', 'value = "five"', "CE-R005", "explained"),
+        ("crosscheck.toml", 'id = "large"', 'id = "huge"', "CE-R005", "tolerances"),
+        (
+            "crosscheck.toml",
+            "不得用于统计以外的目的",
+            "可以用于其他目的",
+            "CE-R014",
+            "statistics-28",
+        ),
+        ("controls.toml", 'unit = "MWh"', 'unit = "pieces"', "CE-R005", "green_certificate"),
+        (
+            "controls.toml",
+            'article = "plan-list"',
+            'article = "plan-none"',
+            "CE-R005",
+            "replaced_source",
+        ),
         ("articles.toml", 'grade = "A"', 'grade = "D"', "CE-R005", "licence-42"),
     ],
 )

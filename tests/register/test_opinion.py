@@ -60,6 +60,17 @@ def test_a_decision_against_the_recommendation_gives_its_reason() -> None:
     assert REMEDIES in shown
 
 
+def test_a_finding_tells_at_which_value_the_verdict_turns() -> None:
+    """As it was solved when the finding was made; else what the reviewer has written."""
+    own, solved = opinion_record(OTHER).findings
+    assert own.break_even is None
+    assert solved.break_even is not None
+    assert (solved.worth, solved.break_even.value) == ("", "16.3514")
+    shown = printed(opinion_record(OTHER), "zh")
+    assert "16.351 万t" in shown
+    assert "−2.67 %" in shown
+
+
 def test_until_the_decision_it_is_a_draft() -> None:
     """What is recommended, marked on every page; before that there is nothing to print."""
     draft = opinion_record(REFUSED)

@@ -7,6 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from carbon_eia.cli.register_people import (
+    add_person_command,
+    appoint_command,
+    dismiss_command,
+    erase_command,
+    people_command,
+    who_command,
+)
 from carbon_eia.errors import CallError
 from carbon_eia.register.acting import Asked, RefusedError, act, view_of
 from carbon_eia.register.administering import (
@@ -214,3 +222,36 @@ def test_names_are_compared_as_people_read_them() -> None:
     """Spaces, width and case make no other person."""
     assert name_key("张 敏") == name_key("张敏")
     assert name_key("Li") != name_key("Lu")
+
+
+def test_the_commands_tell_who_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """On record, erased, or a plain name: people who says so in both languages."""
+    register = create(tmp_path, "", view_of)
+    day = DAY.isoformat()
+    for json in (True, False):
+        assert add_person_command(json, "zh", tmp_path, "张敏", "0735", "root", None, day) == 0
+    assert appoint_command(False, "zh", tmp_path, "张敏", "administrator", "root", day) == 0
+    assert appoint_command(False, "en", tmp_path, "张敏", "receiver", "张敏", day) == 0
+    number = file(register, "张敏")
+    assert dismiss_command(False, "zh", tmp_path, "张敏", "receiver", "x", "张敏", day) == 0
+    add_person_command(False, "zh", tmp_path, "王磊", "", "张敏", None, day)
+    appoint_command(False, "zh", tmp_path, "王磊", "administrator", "张敏", day)
+    capsys.readouterr()
+    for json in (True, False):
+        assert people_command(json, "zh", tmp_path, day) == 0
+    told = capsys.readouterr().out
+    assert "系统管理员" in told
+    assert "0735" in told
+    for event, expected in (("1", "root"), (str(number), "张敏（0735）")):
+        assert who_command(False, "zh", tmp_path, event) == 0
+        assert expected in capsys.readouterr().out
+    assert erase_command(False, "zh", tmp_path, "张敏", "本人请求", "王磊", None, day) == 0
+    assert "备份" in capsys.readouterr().out
+    for lang in ("zh", "en"):
+        assert who_command(False, lang, tmp_path, str(number)) == 0
+    assert "张敏" not in capsys.readouterr().out
+    assert who_command(True, "zh", tmp_path, str(number)) == 0
+    assert '"is": "erased"' in capsys.readouterr().out
+    with pytest.raises(CallError, match="CE-G222"):
+        who_command(True, "zh", tmp_path, "99")
+    assert examine(register).faults == ()

@@ -11,7 +11,10 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
+from carbon_eia.cli.register_shared import actor_named
+from carbon_eia.cli.registering import migrate_command
 from carbon_eia.errors import CallError, InputError, MachineError
+from carbon_eia.register.acting import view_of
 from carbon_eia.register.event import GENESIS, event_of, event_row
 from carbon_eia.register.examine import examine
 from carbon_eia.register.heads import Head, head_of, receipt_of
@@ -318,3 +321,34 @@ def test_a_register_of_an_earlier_version_opens_after_its_migration(tmp_path: Pa
     with register.writing() as ledger:
         ledger.append([draft()])
     assert examine(open_register(tmp_path, counted)).faults == ()
+
+
+def test_views_of_an_earlier_version_are_made_again(tmp_path: Path) -> None:
+    """A register whose views say less is not opened as it is; its migration makes them anew, and
+    its events keep their hashes."""
+    register = create(tmp_path, "", view_of)
+    with register.writing() as ledger:
+        ledger.append([draft(name="甲"), draft("B-2", name="乙")])
+        rows, views = list(ledger.rows()), ledger.views()
+    with sqlite3.connect(tmp_path / "register.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("UPDATE cases SET view = '{}'")
+    with pytest.raises(CallError, match="CE-G204"):
+        open_register(tmp_path, view_of)
+    assert migrate_command(True, "zh", tmp_path) == 0
+    again = open_register(tmp_path, view_of)
+    with again.reading() as ledger:
+        assert (list(ledger.rows()), ledger.views()) == (rows, views)
+    assert examine(again, [("before", head_of(rows))]).faults == ()
+
+
+def test_who_acts_has_to_be_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system has no name of its user, --as is asked for."""
+
+    def nameless() -> str:
+        raise OSError("No username set in the environment")
+
+    monkeypatch.setattr("getpass.getuser", nameless)
+    assert actor_named(" zhang ") == "zhang"
+    with pytest.raises(CallError, match="CE-G238"):
+        actor_named(None)

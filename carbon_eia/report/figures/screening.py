@@ -22,7 +22,7 @@ from carbon_eia.screening.excel import verdict_word
 from carbon_eia.screening.kept import EDGES, Kept
 from carbon_eia.screening.tally import Summary
 
-__all__ = ["COLOURS", "screening_figures"]
+__all__ = ["COLOURS", "ON_PAPER", "screening_figures", "verdict_bars"]
 
 COLOURS = {**VERDICT_COLOURS, "stop": "#7d1a22", "undetermined": "#8250df", "error": "#6e7781"}
 """The colour of each verdict, and of rows without one."""
@@ -72,11 +72,16 @@ def _alt(title: str, groups: Iterable[tuple[str, Iterable[str]]], lang: str) -> 
 
 
 def _counts(groups: Mapping[str, Mapping[str, int]], key: str, lang: str, scale: float) -> Figure:
+    return verdict_bars(f"by_{key}", _word(f"by_{key}", lang), groups, lang, scale)
+
+
+def verdict_bars(
+    name: str, title: str, groups: Mapping[str, Mapping[str, int]], lang: str, scale: float
+) -> Figure:
     """Bars of the verdicts in each group; of many groups those with most rows, and it says so."""
     from carbon_eia.drawing.plot import place, plot
 
     most = sorted(groups, key=lambda g: (-sum(groups[g].values()), g))[:MOST_BARS]
-    title = _word(f"by_{key}", lang)
     if len(most) < len(groups):
         title += _word("first_groups", lang, shown=len(most), all=len(groups))
     names = [wrapped(g, MOST_LABEL, SIZE, lines=1)[0] or "—" for g in most]
@@ -106,14 +111,14 @@ def _counts(groups: Mapping[str, Mapping[str, int]], key: str, lang: str, scale:
         ends = [place(axes, total, row) for row, total in enumerate(totals)]
     for x, y, text in spots:
         canvas.text(x, y, [text], SIZE - 1, "middle", fill=PAPER)
-    for name, total, (x, y) in zip(names, totals, ends, strict=True):
-        canvas.text(left - 8, y, [name], SIZE, "end")
+    for label, total, (x, y) in zip(names, totals, ends, strict=True):
+        canvas.text(left - 8, y, [label], SIZE, "end")
         canvas.text(x + 6, y, [f"{total:,}"], SIZE)
     told = (
         (g or "—", [f"{verdict_word(v, lang)} {n:,}" for v, n in _in_order(groups[g])])
         for g in most
     )
-    return _figure(f"by_{key}", title, _alt(title, told, lang), canvas, scale)
+    return _figure(name, title, _alt(title, told, lang), canvas, scale)
 
 
 def _figure(name: str, title: str, alt: str, canvas: Canvas, scale: float) -> Figure:

@@ -1,0 +1,84 @@
+"""What a Run says of the size of a project, read from the kept file without the rest of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import msgspec
+
+from carbon_eia.register.event import Event
+from carbon_eia.run.records import QuantityRecord
+from carbon_eia.units import parse_unit
+
+__all__ = ["Size", "kept_records", "size_of"]
+
+
+class Size(NamedTuple):
+    """A project's year: emission in t CO2, energy in tce (equivalent value), coal in t; None where
+    it is not known."""
+
+    emission: Fraction | None
+    energy: Fraction | None
+    coal: Fraction | None
+
+    @property
+    def facts(self) -> dict[str, Fraction]:
+        """What is known of the facts that thresholds are set by."""
+        known = {"energy_consumption": self.energy, "coal_use": self.coal}
+        return {k: v for k, v in known.items() if v is not None}
+
+
+class _Inventory(msgspec.Struct):
+    total: QuantityRecord | None = None
+
+
+class _Energy(msgspec.Struct):
+    equivalent: QuantityRecord | None = None
+
+
+class _Project(msgspec.Struct):
+    facts: dict[str, Any] = {}
+
+
+class _Run(msgspec.Struct):
+    inventory: _Inventory
+    energy: _Energy
+    project: _Project
+
+
+def size_of(record: bytes) -> Size:
+    """The size that a Run computes; where it does not, what the applicant states of it.
+
+    >>> size_of(b'{"inventory":{"total":{"value":"12.5","unit":"tCO2e"}},"energy":'
+    ...         b'{"equivalent":{"value":"3","unit":"tce"}},"project":{"facts":{}}}')
+    Size(emission=Fraction(25, 2), energy=Fraction(3, 1), coal=None)
+    """
+    run = msgspec.json.decode(record, type=_Run)
+    total, energy = run.inventory.total, run.energy.equivalent
+    return Size(
+        emission=None if total is None else total.number,
+        energy=_stated(run.project.facts, "energy_consumption", "tce")
+        if energy is None
+        else energy.number * parse_unit(energy.unit).factor_to(parse_unit("tce")),
+        coal=_stated(run.project.facts, "coal_use", "t"),
+    )
+
+
+def kept_records(events: Iterable[Event]) -> dict[str, str]:
+    """The file of each Run that events keep, by its id."""
+    return {
+        str(e.body["run"]): str(e.body["record"])
+        for e in events
+        if isinstance(e.body.get("run"), str) and isinstance(e.body.get("record"), str)
+    }
+
+
+def _stated(facts: dict[str, Any], name: str, unit: str) -> Fraction | None:
+    """A fact that the applicant states, in a unit."""
+    held = facts.get(name)
+    if not isinstance(held, dict) or "value" not in held:
+        return None
+    own = msgspec.convert(held, QuantityRecord)
+    return own.number * parse_unit(own.unit).factor_to(parse_unit(unit))
