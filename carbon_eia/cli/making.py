@@ -24,6 +24,7 @@ from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.register.annual_records import AnnualRecord
 from carbon_eia.register.operating_records import OperatingRecord
+from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.run.records import Record, Run
 from carbon_eia.run.schema import record_schema
 from carbon_eia.standards.records import StandardRecord
@@ -192,13 +193,13 @@ SCHEMAS: dict[str, SchemaOf] = {
     "returns": return_schema,
     "survey": survey_schema,
     "standard": _record_schema(StandardRecord),
+    "opinion": _record_schema(OpinionRecord),
     "operating": _record_schema(OperatingRecord),
     "crosscheck": _record_schema(CrossCheckRecord),
     "annual": _record_schema(AnnualRecord),
 }
-"""Kind of file → its JSON Schema in a language; ``run``, ``park`` and ``standard`` are records:
-of a project, of a park's evaluation, and the sealed one of a draft; ``operating``, ``crosscheck``
-and ``annual`` are those that a register makes of years, filings and itself."""
+"""Kind of file → its JSON Schema in a language; those of a Record are what programs write: of a
+project, a park, a draft (sealed), an opinion; of a register's years, filings and itself."""
 
 
 def schema_command(json: bool, lang: str, kind: str) -> int:

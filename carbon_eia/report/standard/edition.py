@@ -73,7 +73,8 @@ def method_name(value: StandardValue, reader: Reader) -> str:
 
 def method_source(value: StandardValue, reader: Reader) -> str:
     """The document and clause of a method."""
-    return f"{reader.document(value.citation)} {value.citation.locator}".strip()
+    locator = reader.quoted(value.citation.locator)
+    return f"{reader.document(value.citation)} {locator}".strip()
 
 
 def is_of_survey(value: StandardValue | None) -> bool:
