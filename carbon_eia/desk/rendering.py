@@ -22,6 +22,7 @@ STATIC: Mapping[str, tuple[str, str]] = {
     "screen.css": ("screen.css", "text/css"),
     "desk.css": ("desk/desk.css", "text/css"),
     "desk.js": ("desk/desk.js", "text/javascript"),
+    "icon.svg": ("desk/icon.svg", "image/svg+xml"),
 }
 """Files that the pages bring along: name → file under templates/, kind."""
 

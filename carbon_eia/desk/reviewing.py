@@ -118,7 +118,7 @@ def _source(index: int, run: Run, case: Case, lang: str) -> ReviewedSource:
             ReviewedValue(
                 where,
                 parameter_label(source.method, parameter.name, lang),
-                f"{parameter.value} {parameter.unit}".strip(),
+                p.shown(parameter),
                 p.code("status", parameter.status),
                 " ".join(x for x in (cited.title, cited.number, cited.locator) if x)
                 if cited is not None
@@ -132,7 +132,7 @@ def _source(index: int, run: Run, case: Case, lang: str) -> ReviewedSource:
         source.name,
         method_label(source.method, lang),
         "" if source.co2e is None else f"{show.emission(source.co2e)} {source.co2e.unit}",
-        source.share_percent or "",
+        "" if source.share_percent is None else show.rounded(show.exact(source.share_percent), 1),
         _of(case, path),
         tuple(values),
     )

@@ -13,7 +13,9 @@ from carbon_eia.register.people import Staff
 
 __all__ = ["Told", "seen_text", "told"]
 
-UNTOLD = frozenset({"run", "record", "document", "file", "evidence", "site"})
+UNTOLD = frozenset(
+    ("comparison", "document", "evidence", "file", "near", "record", "run", "site", "weak", "zero")
+)
 """Keys of a body that a page shows otherwise."""
 
 OF_FILING = frozenset({"name", "applicant", "credit_code", "region", "sector", "stage", "verdict"})

@@ -105,13 +105,22 @@ class Ledger:
         return self.connection.exec_driver_sql(statement, given or None)
 
     def rows(self, case: str | None = None) -> Iterator[Row]:
-        """Every row in order, or those of one case ('' for those of the register itself)."""
-        from carbon_eia.register.tables import ALL_EVENTS, EVENTS_OF_CASE
+        """Every row in order, or those of one case ('' for those of the register itself).
+
+        Raises InputError CE-G201 where a column is of another type.
+        """
+        from carbon_eia.register.tables import EVENTS_OF_CASE
 
         if case is None:
-            yield from map(_stored, self._run(ALL_EVENTS))
+            yield from map(_stored, self.rows_as_they_are())
         else:
             yield from map(_stored, self._run(EVENTS_OF_CASE, (case,)))
+
+    def rows_as_they_are(self) -> Iterator[Row]:
+        """Every row in order, whatever somebody has put into its columns."""
+        from carbon_eia.register.tables import ALL_EVENTS
+
+        yield from map(Row._make, self._run(ALL_EVENTS))
 
     def events(self, case: str) -> list[Event]:
         """What happened to a case, in order; nothing where there is none of this code."""

@@ -35,7 +35,8 @@ from carbon_eia.register.event import Event
 from carbon_eia.register.filing import Proven, Submission, submission_of
 from carbon_eia.register.headroom import CEILING
 from carbon_eia.register.law import Law, open_law
-from carbon_eia.register.opinion import make_opinion, opinion_sources
+from carbon_eia.register.opinion import make_opinion
+from carbon_eia.register.opinion_sources import sources_in
 from carbon_eia.register.runs import year_run
 from carbon_eia.register.store import Draft, Register, create
 from carbon_eia.register.year_report import year_report
@@ -305,17 +306,28 @@ def cases() -> Iterator[Told]:
             yield Told(Assessed(sample, name, code, town, applicant, number), story, start)
 
 
+def agenda() -> list[tuple[date, Assessed, Step | None]]:
+    """What is done to which case, in the order of the days; first it is filed (None)."""
+    found: list[tuple[date, Assessed, Step | None]] = []
+    for told in cases():
+        day = told.start
+        found.append((day, told.what, None))
+        for step in told.story(told.start):
+            day += timedelta(days=step.after)
+            found.append((day, told.what, step))
+    return sorted(found, key=lambda entry: entry[0])
+
+
 def make(folder: Path) -> Register:
-    """Make the register: every case, then what is controlled across them."""
+    """Make the register: what happened to all cases, day by day, then what is claimed twice."""
     register = create(folder, "", view_of)
     law = open_law(open_world(AS_OF).tables)
     _ceiling(register)
-    for told in cases():
-        day = told.start
-        _file(register, _submission(assessed(told.what)), day, law)
-        for step in told.story(told.start):
-            day += timedelta(days=step.after)
-            _do(register, told.what, day, step, law)
+    for day, what, step in agenda():
+        if step is None:
+            _file(register, _submission(assessed(what)), day, law)
+        else:
+            _do(register, what, day, step, law)
     double_claim(register, law)
     return register
 
@@ -426,10 +438,8 @@ def _checked(
 
 def show_opinion(register: Register, folder: Path) -> str:
     """Write the head of a register, and the opinion on its first retrofit under it; its code."""
-    with register.reading() as ledger:
-        rows = list(ledger.rows())
     code = next(t.what.code for t in cases() if t.story is retrofitting)
-    sources = opinion_sources(rows, code, lambda name: register.blob(name).decode())
+    sources = sources_in(register, code)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "head.json").write_bytes(sources.head.content())
     opinion = make_opinion(sources, open_world(AS_OF))

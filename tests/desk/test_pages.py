@@ -102,11 +102,11 @@ def test_a_page(path: str, lang: str, filed: Of) -> None:
 
 
 def test_what_is_due_is_by_day_and_mine(filed: Of) -> None:
-    """A reviewer's own list has its clocks alone; all of them are one step away."""
+    """One's own list has one's clocks alone; all of them are one step away."""
     approver = text_of(filed("approver").get("/"))
     assert "审查决定" in approver
-    assert "审查决定" not in text_of(filed("reviewer").get("/?lang=zh"))
-    assert "审查决定" in text_of(filed("reviewer").get("/?all=1&lang=zh"))
+    assert "审查决定" not in text_of(filed("receiver").get("/?lang=zh"))
+    assert "审查决定" in text_of(filed("receiver").get("/?all=1&lang=zh"))
 
 
 def test_the_register_is_filtered_and_taken_along(filed: Of) -> None:

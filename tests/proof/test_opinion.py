@@ -8,21 +8,22 @@ import pytest
 from msgspec.structs import replace
 
 from carbon_eia import report
-from carbon_eia.errors import InputError
+from carbon_eia.errors import CallError, InputError
 from carbon_eia.proof import Proof, verify
 from carbon_eia.proof.ledger import Kept
 from carbon_eia.proof.ledger_file import ledger_file_proof
 from carbon_eia.proof.signature import head_subject, new_key, read_signatures, sign
 from carbon_eia.reference import open_world
 from carbon_eia.register.heads import consistency_of, head_of, receipt_of
-from carbon_eia.register.opinion import make_opinion, opinion_sources
+from carbon_eia.register.opinion import make_opinion
 from carbon_eia.register.opinion_record import OpinionRecord
+from carbon_eia.register.opinion_sources import sources_in
 from carbon_eia.run import canonical
 from carbon_eia.run.signed import SignatureRecord
 from tests.conftest import ROOT
 from tests.park.small import the_world
 from tests.proof.forgeries.opinion import OPINION, OpinionForgery, Shown
-from tests.register.opinions import CODE, REFUSED, desk, opinion_record
+from tests.register.opinions import CODE, REFUSED, desk, opinion_record, sample_run
 
 ENDS = {True: 0, False: 2, None: 3}
 NAMES = {".pdf": "PDF", ".docx": "Word", ".html": "HTML", ".json": "opinion.json"}
@@ -154,9 +155,7 @@ def _signed(key: Path) -> OpinionRecord:
     signature = msgspec.json.decode(
         sign(head_subject(found.head, "h"), key, "", "2026-07-31"), type=SignatureRecord
     )
-    sources = opinion_sources(
-        found.rows, CODE, lambda name: found.register.blob(name).decode(), found.head, signature
-    )
+    sources = sources_in(found.register, CODE, found.head, signature)
     return make_opinion(sources, the_world())
 
 
@@ -212,6 +211,14 @@ def test_a_proof_of_consistency_is_held_against_both_heads(tmp_path: Path) -> No
         assert found.stands is expected
     path.write_bytes(b'{"schema": "carbon-eia/run/1"}')
     assert ledger_file_proof(path, kept, None) is None
+
+
+def test_heads_are_held_against_opinions_alone(tmp_path: Path) -> None:
+    """A Run has no events: a head beside it is a mistake, and told as one."""
+    path = tmp_path / "run.json"
+    path.write_bytes(canonical(sample_run()))
+    with pytest.raises(CallError, match="CE-V025"):
+        verify(path, open_world, kept=Kept((("h", desk().head),)))
 
 
 def table() -> str:

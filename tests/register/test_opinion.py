@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.messages import sentence
 from carbon_eia.register.heads import Head, head_of
-from carbon_eia.register.opinion import make_opinion, opinion_sources, sources_of
-from carbon_eia.register.opinion_record import OpinionRecord
+from carbon_eia.register.opinion import make_opinion
+from carbon_eia.register.opinion_record import OpinionRecord, ProvenEvent
+from carbon_eia.register.opinion_sources import opinion_sources, sources_of
 from carbon_eia.report import document_of
 from carbon_eia.report.document import texts_of
 from carbon_eia.run import canonical
@@ -47,6 +51,24 @@ def test_the_law_gives_duties_remedies_and_last_days() -> None:
     clocks = {c.clock: c for c in approved.clocks}
     assert clocks["decision"].met == "2026-07-22"
     assert clocks["validity"].readings[0].steps
+
+
+def test_order_31_is_no_ground_of_an_eia_approval() -> None:
+    """A case of the EIA quotes what holds for every decision, and nothing of Order 31."""
+    sources = sources_of(opinion_record(OTHER))
+    events = [
+        _rewritten(e, '"kind":"filed"', '"channel":"eia_report","kind":"filed"')
+        for e in sources.events
+    ]
+    record = make_opinion(sources._replace(events=tuple(events)), the_world())
+    assert not any("31号令" in g.clause for g in record.grounds)
+    assert [g.clause for g in record.grounds] == ["行政许可法第38条第2款"]
+    assert {r.id for r in record.remedies} == {"reconsideration", "litigation"}
+
+
+def _rewritten(event: ProvenEvent, old: str, new: str) -> ProvenEvent:
+    row = event.row._replace(body=event.row.body.replace(old, new))
+    return ProvenEvent(event=row._replace(hash=row.right_hash())[:], path=event.path)
 
 
 def test_a_decision_against_the_recommendation_gives_its_reason() -> None:
@@ -146,3 +168,22 @@ def printed(record: OpinionRecord, lang: str) -> str:
     document = document_of(record, lang)
     blocks = [b for c in document.chapters for b in c.blocks]
     return "\n".join([document.title, *(document.plain(t) for t in texts_of(blocks))])
+
+
+GOLDEN = Path(__file__).parent / "opinion"
+HEX = re.compile(r"\b[0-9a-f]{12,64}\b")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("code", "name"), [(CODE, "retrofit"), (OTHER, "against")])
+def test_the_letter_says_what_it_should(code: str, name: str, lang: str) -> None:
+    """Every heading and text of it, but digests and the receipt, which is another every time."""
+    document = document_of(opinion_record(code), lang)
+    chapters = [c for c in document.chapters if c.name != "receipt"]
+    lines = [document.sender, document.kind, document.title, document.what, document.banner]
+    for chapter in chapters:
+        lines += ["", f"{chapter.number} {chapter.title}".strip()]
+        lines += [document.plain(t) for t in texts_of(chapter.blocks)]
+    told = HEX.sub("…", "\n".join(lines)) + "\n"
+    path = GOLDEN / f"{name}.{lang}.txt"
+    assert told == path.read_text(encoding="utf-8"), f"the text of {path.name} has changed"

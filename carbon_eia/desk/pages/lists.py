@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from carbon_eia.desk.lists import DueRow
 from carbon_eia.desk.opened import code_in_address
 from carbon_eia.desk.pages.sign_in import first_page
 from carbon_eia.desk.visit import AnyVisit, SignedIn, Visit
@@ -19,6 +20,9 @@ router = APIRouter()
 
 SHOWN = ("code", "name", "applicant", "sector", "verdict", "decision", "state", "due", "clock")
 """Columns of the register on a screen."""
+
+REVIEWING = ("reviewer", "expert")
+"""Roles that have no clock of their own, and work under that of the decision."""
 
 PER_PAGE = 50
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +42,7 @@ def due(visit: Visit) -> Response:
     """The clocks that somebody has to look at: one's own, or all of the cases that one sees."""
     as_of = visit.as_of
     rows = visit.desk.lists.due(visit.person, as_of, visit.law)
-    mine = [r for r in rows if r.clock.rule.who in visit.person.roles]
+    mine = [r for r in rows if _is_mine(r, visit.person.roles)]
     shows_all = visit.request.query_params.get("all") == "1"
     return visit.page(
         "due",
@@ -50,6 +54,14 @@ def due(visit: Visit) -> Response:
         law=visit.law,
         in_address=code_in_address,
     )
+
+
+def _is_mine(row: DueRow, roles: Sequence[str]) -> bool:
+    """Whether a clock is one's own: the law gives it to one's role, or one has the case in hand."""
+    if row.clock.rule.who in roles:
+        return True
+    is_decision = row.clock.rule.id == "decision"
+    return is_decision and any(r in row.waiting for r in REVIEWING if r in roles)
 
 
 @router.get("/cases")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Document, numbered
-from carbon_eia.report.english import english
 from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.printer import Printer, clipped
 from carbon_eia.report.standard.consequences import consequences
@@ -56,9 +54,7 @@ def standard_document(
     lang = "en" if lang == "en" else "zh"
     p = Printer(lang, _figures(report, lang) if drawn else {}, paper, own=WORDS)
     made = (c(report, p) for c in (SEALED if report.sealed else PUBLIC))
-    document = _document(report, p, tuple(c for c in made if c.blocks))
-    shown = in_own_language(document)  # what the survey is called stays as it was written
-    return numbered(replace(shown, imprint=document.imprint))
+    return numbered(in_own_language(_document(report, p, tuple(c for c in made if c.blocks))))
 
 
 def _figures(report: StandardReport, lang: str) -> dict[str, Figure]:
@@ -70,8 +66,7 @@ def _figures(report: StandardReport, lang: str) -> dict[str, Figure]:
 def _document(report: StandardReport, p: Printer, chapters: tuple[Chapter, ...]) -> Document:
     record, edition = report.record, "sealed" if report.sealed else "public"
     sector = p.text(record.survey.sector_name)
-    region = english(record.survey.region) if p.lang == "en" else record.survey.region
-    title = p.word("title", region=region, sector=sector)
+    title = p.word("title", region=p.named(record.survey.region), sector=sector)
     version = f"{p.word('reference_version')} {record.reference.version}"
     seal = show.short_id(seal_of(record))
     return Document(
@@ -88,7 +83,7 @@ def _document(report: StandardReport, p: Printer, chapters: tuple[Chapter, ...])
             (p.word("i.edition"), p.word(f"edition.{edition}")),
             (p.word("i.survey"), record.survey.title or p.word("dash")),
             (p.word("i.notice"), record.survey.notice or p.word("dash")),
-            (p.word("i.region"), region),
+            (p.word("i.region"), record.survey.region),
             (p.word("i.years"), p.listed([str(y) for y in record.survey.years])),
             (p.word("i.as_of"), record.as_of),
             (p.word("i.version"), record.reference.version),
