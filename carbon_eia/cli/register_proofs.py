@@ -25,8 +25,9 @@ from carbon_eia.register.heads import (
     receipt_of,
     under,
 )
-from carbon_eia.register.opinion import OpinionSources, make_opinion, opinion_sources
+from carbon_eia.register.opinion import make_opinion
 from carbon_eia.register.opinion_record import OpinionRecord
+from carbon_eia.register.opinion_sources import sources_in
 from carbon_eia.register.store import open_register
 from carbon_eia.run import canonical
 from carbon_eia.run.signed import SignatureRecord
@@ -130,7 +131,7 @@ def opinion_command(
 ) -> int:
     """Write the opinion of a case: its draft until something is decided.
 
-    Raises CallError: CE-G223 there is no such case, CE-G240, CE-G241 as ``opinion_sources``.
+    Raises CallError: CE-G223, CE-G240, CE-G241 as ``sources_in``.
     """
     from carbon_eia.report import RENDERERS
 
@@ -169,15 +170,8 @@ def opinion_record(folder: Path, code: str, head: Path | None = None) -> Opinion
 
     ``head``: the file of a head that was kept; its signature beside it is taken along.
     """
-    register = open_register(folder, view_of)
-    with register.reading() as ledger:
-        rows = list(ledger.rows())
-        if not ledger.events(code):
-            raise CallError(Problem("CE-G223", params={"code": code}))
     kept, signature = _kept_head(head) if head is not None else (None, None)
-    sources: OpinionSources = opinion_sources(
-        rows, code, lambda name: register.blob(name).decode(), kept, signature
-    )
+    sources = sources_in(open_register(folder, view_of), code, kept, signature)
     return make_opinion(sources, open_world(date.today()))
 
 
