@@ -29,10 +29,10 @@ def regional_section(run: Run, p: Printer) -> Iterator[Block]:
     yield from p.table(
         "regional",
         [
-            p.column("regional_coefficient", 38),
-            p.column("scope_project", 24, "num"),
-            p.column("regional_city", 22, "num"),
-            p.column("regional_share", 16, "num"),
+            p.column("regional_coefficient", 50),
+            p.column("scope_project", 19, "num"),
+            p.column("regional_city", 18, "num"),
+            p.column("regional_share", 13, "num"),
         ],
         [
             _row(key, own, of, share, p)
