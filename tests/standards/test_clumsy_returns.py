@@ -1,4 +1,4 @@
-"""Returns as people really hand them in: each that fails stands among the exclusions, at its cell."""
+"""Returns as people really hand them in: each that fails stands at its cell among the exclusions."""
 
 from __future__ import annotations
 
