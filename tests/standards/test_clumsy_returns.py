@@ -1,4 +1,4 @@
-"""Returns as people really hand them in: each that fails stands at its cell among the exclusions."""
+"""Returns as people really hand them in: one that fails is excluded with its cell named."""
 
 from __future__ import annotations
 
