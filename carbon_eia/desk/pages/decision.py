@@ -13,8 +13,9 @@ from carbon_eia.desk.pages.case import open_for
 from carbon_eia.desk.security import REPORT_POLICY
 from carbon_eia.desk.visit import SignedIn
 from carbon_eia.reference import open_world
-from carbon_eia.register.opinion import make_opinion, opinion_sources
+from carbon_eia.register.opinion import make_opinion
 from carbon_eia.register.opinion_record import OpinionRecord
+from carbon_eia.register.opinion_sources import opinion_sources
 from carbon_eia.register.people import name_key
 from carbon_eia.report import RENDERERS, finished_html
 
