@@ -68,7 +68,7 @@ class Examination(NamedTuple):
 def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Examination:
     """Look at all of a register; ``heads``: those that somebody kept, with their names."""
     with register.reading() as ledger:
-        rows = list(ledger.rows())
+        rows = list(ledger.rows(unread=True))
         events, unread = events_of(rows)
         names = names_of(events)
         faults = [*chain_faults(rows), *unread]

@@ -88,14 +88,15 @@ class Ledger:
         given = values if isinstance(values, list) else tuple(values)
         return self.connection.exec_driver_sql(statement, given or None)
 
-    def rows(self, case: str | None = None) -> Iterator[Row]:
-        """Every row in order, or those of one case ('' for those of the register itself)."""
+    def rows(self, case: str | None = None, *, unread: bool = False) -> Iterator[Row]:
+        """Every row in order, or those of one case ('' for those of the register itself).
+
+        ``unread``: also those whose columns are no texts any more; else they are CE-G201.
+        """
         from carbon_eia.register.tables import ALL_EVENTS, EVENTS_OF_CASE
 
-        if case is None:
-            yield from map(_stored, self._run(ALL_EVENTS))
-        else:
-            yield from map(_stored, self._run(EVENTS_OF_CASE, (case,)))
+        found = self._run(ALL_EVENTS) if case is None else self._run(EVENTS_OF_CASE, (case,))
+        yield from map(Row._make if unread else _stored, found)
 
     def events(self, case: str) -> list[Event]:
         """What happened to a case, in order; nothing where there is none of this code."""
