@@ -117,24 +117,40 @@ def _bodies(folder: Path, drafts: list[Draft]) -> list[str]:
         return [row.body for row in ledger.rows()]
 
 
-def checked(rows: list[Row]) -> None:
-    """Numbers, links and hashes, beside hashing the same bytes; then with the root of a head."""
+def checked(register: Register) -> None:
+    """The ledger read and checked (numbers, links, hashes), beside reading and hashing its bytes.
+
+    Then both without the reading, and with the root of a head: no aim is set for these.
+    """
+    plain = sqlite3.connect(register.folder / DATABASE)
+    query = "SELECT sequence, day, at, actor, role, body, prev_hash FROM events ORDER BY sequence"
+
+    def read() -> list[Row]:
+        with register.reading() as ledger:
+            return list(ledger.rows())
+
+    def read_and_hash() -> list[str]:
+        found = plain.execute(query).fetchall()
+        return [hashlib.sha256("".join(map(str, row)).encode()).hexdigest() for row in found]
+
+    rows = read()
     contents = [row.leaf() for row in rows]
 
     def hashed() -> list[str]:
         return [hashlib.sha256(content).hexdigest() for content in contents]
 
-    def check() -> list[object]:
+    def check(rows: list[Row]) -> list[object]:
         return list(chain_faults(rows))
 
     assert hashed() == [row.hash for row in rows]
-    assert check() == []
-    a, b = best(check, hashed)
-    said(f"check {len(rows)} events", a, b, b / a, f"≥ {AIM_CHECK}", b / a >= AIM_CHECK)
-    a, b = best(lambda: (check(), root(leaves_of(rows))), hashed)
-    said(
-        f"check {len(rows)} events against a head", a, b, b / a, "none: three hashes an event", True
-    )
+    assert check(rows) == []
+    assert len(read_and_hash()) == len(rows)
+    a, b = best(lambda: check(read()), read_and_hash)
+    said(f"read and check {len(rows)} events", a, b, b / a, f"≥ {AIM_CHECK}", b / a >= AIM_CHECK)
+    a, b = best(lambda: check(rows), hashed)
+    said("  the check alone, beside the hashes", a, b, b / a, "none", True)
+    a, b = best(lambda: (check(rows), root(leaves_of(rows))), hashed)
+    said("  with the root of a head", a, b, b / a, "none: three hashes an event", True)
 
 
 def listed(register: Register, law: Law) -> None:
@@ -174,9 +190,7 @@ def main() -> None:
         for i in range(count):
             with register.writing() as ledger:
                 ledger.append(history(f"C-{i:05}"))
-        with register.reading() as ledger:
-            rows = list(ledger.rows())
-        checked(rows)
+        checked(register)
         listed(register, open_law(open_tables()))
 
 

@@ -4,7 +4,7 @@
 
 Both are whole commands in processes of their own, taken in turn; processor time counts, so that a
 loaded machine tells the same. Screening writes its verdicts once as a workbook and once as CSV; the
-draft is written with its sealed record.
+draft is written with its sealed record. At most 1.5 × is wanted.
 """
 
 from __future__ import annotations

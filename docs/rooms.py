@@ -24,8 +24,9 @@ class Room(NamedTuple):
 
 
 FLOORS: dict[int, tuple[Room, ...]] = {
-    19: (Room("api", "what does a program call?", "Python 接口"),),
-    18: (Room("cli", "which command was given, and what ends up on the screen?", "命令"),),
+    20: (Room("api", "what does a program call?", "Python 接口"),),
+    19: (Room("cli", "which command was given, and what ends up on the screen?", "命令"),),
+    18: (Room("desk", "how is a case worked on in a browser?", "审查台"),),
     17: (
         Room(
             "proof", "does a record still stand; what moved the verdict?", "核验、比较、重评", "11"

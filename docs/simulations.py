@@ -111,7 +111,7 @@ def coverage(method: Method, n: int, even: bool) -> float:
             Plant(str(i), Fraction(a), Fraction(b), Fraction(a) * Fraction(b))
             for i, (a, b) in enumerate(zip(x.tolist(), q.tolist(), strict=True))
         ]
-        drawn = bootstrap_values(Sample(plants), method.id, method.parameter, DRAWS, SEED)
+        (drawn,) = bootstrap_values(Sample(plants), [(method.id, method.parameter)], DRAWS, SEED)
         low, high = np.quantile(drawn, (0.05, 0.95))
         held += bool(low <= truth <= high)
     return 100 * held / COVERED

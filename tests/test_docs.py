@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from carbon_eia.benchmarks.read import benchmark_fields
-from carbon_eia.crosscheck.mapping import TABLES
+from carbon_eia.crosscheck.mapping import TABLES as FILING_TABLES
 from carbon_eia.parks.read import SECTIONS as PARK_SECTIONS
 from carbon_eia.project.read import SECTIONS as PROJECT_SECTIONS
+from carbon_eia.register.list_plan import KEYS as LIST_KEYS
 from scripts.pages import PAGES, READMES, commands
 from tests.tools import run
 
@@ -106,7 +107,8 @@ def test_the_python_of_a_page_works(page: str, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("page", [p for p in PAGES if snippets(p, "toml")])
 def test_the_toml_of_a_page_has_the_sections_of_our_files(page: str) -> None:
     """Each snippet of TOML can be read, and its sections are those of a kind of file."""
-    kinds = [set(PROJECT_SECTIONS), set(PARK_SECTIONS), set(benchmark_fields()), set(TABLES)]
+    kinds = [set(PROJECT_SECTIONS), set(PARK_SECTIONS), set(benchmark_fields())]
+    kinds += [set(FILING_TABLES), set(LIST_KEYS)]
     for snippet in snippets(page, "toml"):
         sections = set(tomllib.loads(snippet))
         assert any(sections <= kind for kind in kinds), sections

@@ -16,8 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "carbon_eia"
 
 FLOORS = {
-    "api": 19,
-    "cli": 18,
+    "api": 20,
+    "cli": 19,
+    "desk": 18,
     "proof": 17,
     "report": 16,
     "parks": 15,

@@ -9,6 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from carbon_eia.cli.common import guarded
+from carbon_eia.cli.desk_app import desk_app
 from carbon_eia.cli.helping import Command
 from carbon_eia.cli.options import (
     AsOf,
@@ -46,6 +47,7 @@ key_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(key_app, name="key")
+app.add_typer(desk_app, name="desk")
 app.add_typer(register_app, name="register")
 app.add_typer(standard_app, name="standard")
 

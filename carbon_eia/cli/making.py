@@ -21,6 +21,7 @@ from carbon_eia.project.schema import Schema, project_schema
 from carbon_eia.project.tables import Table, entries, table
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, open_world, read_sector
+from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.run.records import Record, Run
 from carbon_eia.run.schema import record_schema
 from carbon_eia.standards.records import StandardRecord
@@ -189,9 +190,10 @@ SCHEMAS: dict[str, SchemaOf] = {
     "returns": return_schema,
     "survey": survey_schema,
     "standard": _record_schema(StandardRecord),
+    "opinion": _record_schema(OpinionRecord),
 }
-"""Kind of file → its JSON Schema in a language; ``run``, ``park`` and ``standard`` are records:
-of a project, of a park's evaluation, and the sealed one of a draft."""
+"""Kind of file → its JSON Schema in a language; ``run``, ``park``, ``standard`` and ``opinion`` are
+records: of a project, of a park's evaluation, the sealed one of a draft, and one of an opinion."""
 
 
 def schema_command(json: bool, lang: str, kind: str) -> int:

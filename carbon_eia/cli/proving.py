@@ -34,7 +34,7 @@ from carbon_eia.proof.ledger_file import ledger_file_proof
 from carbon_eia.proof.words import PARK_WORDS, PROJECT_WORDS, Words, signed
 from carbon_eia.reference import World, open_world
 from carbon_eia.register.opinion_record import OpinionRecord
-from carbon_eia.run import canonical
+from carbon_eia.run import canonical, parse_run
 from carbon_eia.run.chunks import SHEET
 from carbon_eia.run.records import NamedRecord, Run
 from carbon_eia.standards.records import StandardRecord
@@ -287,7 +287,9 @@ def replay_command(
     check_targets(targets, [run, *benchmarks])
     old = any_record(run, None, [])
     if isinstance(old, OpinionRecord):
-        raise CallError(Problem("CE-V026", Place(str(run))))
+        if old.run is None:
+            raise CallError(Problem("CE-V026", Place(str(run))))
+        old = parse_run(old.run.text, Place(str(run)))
     world = open_world(date.fromisoformat(old.as_of) if as_of is None else day(as_of), reference)
     if isinstance(old, Run):
         again = _replay(json, lang, PROJECT, old, world, benchmarks, out)

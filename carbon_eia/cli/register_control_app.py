@@ -152,3 +152,26 @@ def report(
     from carbon_eia.cli.register_controls import report_command
 
     guarded(report_command, json, lang, context.obj, output, year, until)
+
+
+@register_app.command("what-if", cls=Command)
+def what_if(
+    context: typer.Context,
+    draft: Annotated[Path, typer.Argument(help="help.register.draft")],
+    benchmarks: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--benchmarks", help="help.register.today"),
+    ] = None,
+    as_of: OnDay = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """假设采用一份标准草案，哪些案卷的结论会变。 Whose verdict a draft standard would move.
+
+    \b
+    例 / Example:
+      carbon-eia register -C desk what-if draft.sealed.json --as-of 2026-09-30
+    """
+    from carbon_eia.cli.register_controls import what_if_command
+
+    guarded(what_if_command, json, lang, context.obj, draft, benchmarks or [], as_of)

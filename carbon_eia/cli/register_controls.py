@@ -25,7 +25,13 @@ from carbon_eia.register.store import open_register
 from carbon_eia.report.annual import render_annual
 from carbon_eia.units import decimal_text, parse_quantity, rounded
 
-__all__ = ["ceiling_command", "check_command", "headroom_command", "report_command"]
+__all__ = [
+    "ceiling_command",
+    "check_command",
+    "headroom_command",
+    "report_command",
+    "what_if_command",
+]
 
 APPROVER = "approver"
 """Who sets a ceiling."""
@@ -150,3 +156,37 @@ def report_command(
     write_all({path: render_annual(record, path.suffix.lower(), lang) for path in outputs})
     told = {"count": len(record.cases), "file": "、".join(map(str, outputs))}
     return tell_done(json, lang, "register.reported", told)
+
+
+def what_if_command(
+    json: bool,
+    lang: str,
+    folder: Path,
+    draft: Path,
+    benchmarks: Sequence[Path],
+    as_of: str | None,
+) -> int:
+    """List the cases whose verdict a draft standard would move; nothing is written."""
+    from carbon_eia.proof.what_if import what_if
+
+    register, on = open_register(folder, view_of), day(as_of)
+    found = what_if(register, draft, benchmarks, open_world(on), lang)
+    if json:
+        print_json(
+            {
+                "count": found.cases,
+                "today": list(found.today),
+                "moves": [m._asdict() for m in found.moves],
+            }
+        )
+        return 0
+    for m in found.moves:
+        before, after = (_verdict(v, lang) for v in (m.before, m.after))
+        say(wrapped(f"  {m.code}  {m.name}  {before} → {after}", columns(), "    "))
+    told = {"count": found.cases, "moved": len(found.moves), "day": on.isoformat()}
+    say(styled(sentence("register.what_if", lang, told), "dim"))
+    return 0
+
+
+def _verdict(verdict: str, lang: str) -> str:
+    return sentence(f"verdict.{verdict}", lang, default=verdict)

@@ -10,36 +10,15 @@ from carbon_eia.cli.register_shared import actor_named, register_law, tell_done
 from carbon_eia.console import columns, styled, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence, verdict_label
-from carbon_eia.proof.filed_run import filed_run, is_place, milestones_of, replayed, worth_of
+from carbon_eia.proof.filed_run import filed_run, milestones_of, replayed
 from carbon_eia.reference import open_world
 from carbon_eia.register.acting import Asked, act_all, open_case, view_of
 from carbon_eia.register.case import Case
-from carbon_eia.register.fold import case_of
 from carbon_eia.register.law import Law
 from carbon_eia.register.store import Register, open_register
 from carbon_eia.run.records import Run
 
-__all__ = ["milestones_command", "pinned", "replay_case_command"]
-
-
-def pinned(register: Register, code: str, body: dict[str, object]) -> dict[str, object]:
-    """A finding with what it is worth, where its path is one of the Run that was filed.
-
-    Raises CallError CE-G228 where it is none.
-    """
-    path = str(body.get("path", ""))
-    body = {**body, "path": path}
-    with register.reading() as ledger:
-        case = case_of(ledger.events(code))
-    run = filed_run(register, case)
-    if run is None or not path:
-        return body
-    if not is_place(run, path):
-        raise CallError(Problem("CE-G228", params={"path": path}))
-    if "worth" in body:
-        return body
-    worth = worth_of(run, path, open_world(date.fromisoformat(run.as_of)))
-    return body if worth is None else {**body, "worth": worth}
+__all__ = ["milestones_command", "replay_case_command"]
 
 
 def milestones_command(

@@ -9,7 +9,7 @@ from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.proving import any_record, open_reference
 from carbon_eia.cli.register_shared import acted, actor_named, register_law, tell_done
 from carbon_eia.cli.registering import proven_by
-from carbon_eia.console import styled, table
+from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.crosscheck import (
     CrossCheckRecord,
     OtherFiling,
@@ -86,13 +86,15 @@ def _print_year(record: OperatingRecord, code: str, lang: str) -> None:
         if line.effects:
             parts = [f"{sentence(f'register.effect.{e.id}', lang)} {show.emission(e.value)}"
                      for e in line.effects]  # fmt: skip
-            say(f"  {name}: " + sentence("register.effects", lang, {"parts": "；".join(parts)}))
+            told = sentence("register.effects", lang, {"parts": "；".join(parts)})
+            say(wrapped(f"  {name}: {told}", columns(), "    "))
         if line.exceeds or line.disputed:
             key = "disputed" if line.disputed else "exceeds"
-            told = {"indicator": name, "clause": line.clause, "code": code}
-            say(styled(f"  ! {sentence(f'register.year_{key}', lang, told)}", "red"))
+            facts = {"indicator": name, "clause": line.clause, "code": code}
+            text = sentence(f"register.year_{key}", lang, facts)
+            say(wrapped(f"  {styled('!', 'red')} {text}", columns(), "    "))
     if record.why is not None:
-        say(f"  {sentence(record.why.code, lang, record.why.params)}")
+        say(wrapped(f"  {sentence(record.why.code, lang, record.why.params)}", columns(), "  "))
 
 
 def _row(line: OperatingLine, lang: str) -> list[str]:
@@ -198,6 +200,7 @@ def _print_check(record: CrossCheckRecord, lang: str) -> None:
         share = "" if x.share is None else f"  {show.margin(x.share)} %"
         why = "" if x.why is None else f"  {sentence(x.why.code, lang, x.why.params)}"
         result = styled(sentence(f"crosscheck.result.{x.result}", lang), MARKS.get(x.result, "red"))
-        say(f"  {x.name}  {_shown(x.own)} / {_shown(x.other)}{share}  {result}{why}")
+        text = f"  {x.name}  {_shown(x.own)} / {_shown(x.other)}{share}  {result}{why}"
+        say(wrapped(text, columns(), "    "))
     if record.why is not None:
         say(f"  {sentence(record.why.code, lang, record.why.params)}")

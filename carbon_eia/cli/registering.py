@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.proving import open_reference
-from carbon_eia.cli.register_filed import pinned
 from carbon_eia.cli.register_shared import acted, actor_named, register_law, tell_done
 from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import read_bytes, write_whole
 from carbon_eia.messages import sentence
-from carbon_eia.proof.verify import verify
+from carbon_eia.proof.filed_run import pinned
+from carbon_eia.proof.standing import proven
 from carbon_eia.register.acting import Asked, RefusedError, open_case, view_of
 from carbon_eia.register.backup import backup, restore
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import OPEN, Clock, case_clocks
-from carbon_eia.register.filing import Proven, submission_of
+from carbon_eia.register.filing import Proven, refuse_typed, submission_of
 from carbon_eia.register.geopackage import geopackage
 from carbon_eia.register.law import Law
 from carbon_eia.register.listing import HEADS, entries, list_workbook, ticked
@@ -47,9 +48,6 @@ RECEIVER = "receiver"
 
 LONGEST_NUMBER = 15
 """Digits of a whole number that is taken as one; a longer one is a code, and stays a text."""
-
-PROVEN = frozenset({"run", "record", "document", "near", "weak", "comparison", "zero"})
-"""What an event says of a Run: only a document that was proven says it."""
 
 EXPORTS = (".xlsx", ".zip", ".gpkg")
 """Endings of what is exported: a workbook, a Frictionless data package, a GeoPackage."""
@@ -107,17 +105,7 @@ def add_command(
 
 def proven_by(reference: Path | None, lang: str) -> Callable[[Path], Proven]:
     """What proves a document: its figures computed again with the tables of their day."""
-    open_tables = open_reference(reference)
-
-    def prove(path: Path) -> Proven:
-        proof = verify(path, open_tables, lang)
-        against = [f for f in proof.findings if f.ok is False] or [
-            f for f in proof.findings if f.ok is None
-        ]
-        why = "；".join(sentence(f.code, lang, f.params) for f in against)
-        return Proven(proof.record, proof.stands, why)
-
-    return prove
+    return partial(proven, open_world=open_reference(reference), lang=lang)
 
 
 def do_command(
@@ -138,12 +126,9 @@ def do_command(
     Raises CallError: CE-G225 for a filing, it is the document that is filed, by ``add``; CE-G227
     for a Run that is named by hand.
     """
-    if command == "file":
-        raise CallError(Problem("CE-G225"))
-    register = open_register(folder, view_of)
     body = body_of(values)
-    if typed := [key for key in body if key in PROVEN]:
-        raise CallError(Problem("CE-G227", params={"key": typed[0]}))
+    refuse_typed(command, body)
+    register = open_register(folder, view_of)
     if assessment is not None:
         body |= submission_of(assessment, proven_by(None, lang)).keep_answer(register)
     if evidence:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.making import sector_named, write_new
 from carbon_eia.cli.progress import Progress
 from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
@@ -23,7 +23,6 @@ from carbon_eia.standards.record import derive_standard
 from carbon_eia.standards.records import ConsequencesRecord, ProjectMoveRecord, StandardRecord
 from carbon_eia.standards.rules import standard_rules
 from carbon_eia.standards.sealed import derivation_of
-from carbon_eia.standards.template import FORMS, return_template, survey_template
 from carbon_eia.units import decimal_text
 
 __all__ = [
@@ -50,6 +49,9 @@ def new_standard_command(
     json: bool, lang: str, sector: str, outputs: Sequence[Path], force: bool
 ) -> int:
     """Write an empty return (form, TOML or table), or the file of a survey (``survey.toml``)."""
+    from carbon_eia.cli.making import sector_named, write_new  # loads the rooms of parks
+    from carbon_eia.standards.template import FORMS, return_template, survey_template
+
     for output in outputs:
         if output.suffix.lower() not in FORMS:
             params: dict[str, object] = {"value": output.suffix, "known": " ".join(FORMS)}
@@ -88,10 +90,11 @@ def derive_command(
 
     Where no value may be published, no draft is written: the reason and the range are printed.
     """
-    from carbon_eia.report import RENDERERS, StandardReport  # takes time to load
-
-    known = (".toml", ".json", *RENDERERS)
-    wrong = [o for o in outputs if o.suffix.lower() not in known]
+    documents = [o for o in outputs if o.suffix.lower() not in (".toml", ".json")]
+    if documents:
+        from carbon_eia.report import RENDERERS, StandardReport  # takes time to load
+    known = (".toml", ".json", *(RENDERERS if documents else ()))
+    wrong = [o for o in documents if o.suffix.lower() not in known]
     if wrong:
         params: dict[str, object] = {"value": wrong[0].suffix, "known": "、".join(known)}
         raise CallError(Problem("CE-C005", Place(str(wrong[0])), params))
@@ -139,6 +142,7 @@ def derive_command(
         for path in contents:
             said = "standard.sealed" if path.name.endswith(SEALED) else "screen.written"
             say(sentence(said, lang, {"path": path}))
+    gc.freeze()  # the process ends here: nothing is gained by looking for cycles once more
     return OUTCOMES[found.outcome]
 
 

@@ -9,12 +9,13 @@ from datetime import date
 from typing import NamedTuple
 
 from carbon_eia.assessment import assess, certainty_of
-from carbon_eia.errors import Place
+from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.proof.causes import Cause
 from carbon_eia.proof.project import PROJECT
-from carbon_eia.reference import World
+from carbon_eia.reference import World, open_world
 from carbon_eia.register.case import Case
+from carbon_eia.register.fold import case_of
 from carbon_eia.register.store import Register
 from carbon_eia.run import make_run, parse_run
 from carbon_eia.run.records import Run
@@ -25,6 +26,7 @@ __all__ = [
     "filed_run",
     "is_place",
     "milestones_of",
+    "pinned",
     "replayed",
     "worth_of",
 ]
@@ -127,3 +129,23 @@ def replayed(run: Run, world: World) -> Replayed:
     """A Run computed again in another world: the same project by the data and rules of its day."""
     now = PROJECT.again(run, world)
     return Replayed(run, now, tuple(PROJECT.causes(run, now)))
+
+
+def pinned(register: Register, code: str, body: Mapping[str, object]) -> dict[str, object]:
+    """A finding with what it is worth, where its path is one of the Run that was filed.
+
+    Raises CallError CE-G228 where it is none.
+    """
+    path = str(body.get("path", ""))
+    body = {**body, "path": path}
+    with register.reading() as ledger:
+        case = case_of(ledger.events(code))
+    run = filed_run(register, case)
+    if run is None or not path:
+        return dict(body)
+    if not is_place(run, path):
+        raise CallError(Problem("CE-G228", params={"path": path}))
+    if "worth" in body:
+        return dict(body)
+    worth = worth_of(run, path, open_world(date.fromisoformat(run.as_of)))
+    return dict(body) if worth is None else {**body, "worth": worth}

@@ -148,7 +148,8 @@ class Kind(Generic[SomeRecord, Stated]):
     ) -> Comparison:
         """What differs between two records, and what each change does; raises as ``influences``.
 
-        What a file states is told as it stands there, where the kind has a layout for that.
+        What a file states is told as it stands there, where the kind has a layout for that. Of a
+        kind without figures of its own no change is made alone.
         """
         changes = self.differences(a, b, lang)
         if not changes:
@@ -158,7 +159,8 @@ class Kind(Generic[SomeRecord, Stated]):
             changes = [c for c in changes if c.kind != "input"]
             changes += differences(self.stated_layout, before.stated, after.stated, lang)
             changes.sort(key=lambda c: CHANGES.index(c.kind))
-        return Comparison(changes, influences(self.attribution, before, after) if changes else [])
+        felt = changes and self.attribution.keys
+        return Comparison(changes, influences(self.attribution, before, after) if felt else [])
 
     def _situations(
         self, a: SomeRecord, b: SomeRecord, open_world: Callable[[date], World]

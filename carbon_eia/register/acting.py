@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 import msgspec
@@ -90,22 +90,15 @@ def act_all(register: Register, asked: Sequence[Asked], law: Law) -> list[Done]:
 
     Raises RefusedError as ``act``, for the first that the law does not allow.
     """
+    done: list[Done] = []
     with register.writing() as ledger:
-        staff, number = staff_of(ledger), ledger.last()[0]
-        cases: dict[str, list[Event]] = {}
-        drafts: list[Draft] = []
-        notes: list[tuple[Problem, ...]] = []
+        staff = staff_of(ledger)
         for one in asked:
-            events = cases.setdefault(one.case, ledger.events(one.case))
-            answer = answer_of(ledger, staff, one, law, events)
-            if isinstance(answer, Done):
-                continue
-            drafts.append(answer[0])
-            notes.append(answer[1])
-            number += 1
-            events.append(Event(number, answer[0].day, datetime.now(UTC), *answer[0][1:]))
-        written = ledger.append(drafts)
-        return [Done(event, told) for event, told in zip(written, notes, strict=True)]
+            answer = answer_of(ledger, staff, one, law, register)
+            if not isinstance(answer, Done):
+                draft, notes = answer
+                done.append(Done(ledger.append([draft])[0], notes))
+    return done
 
 
 def answer_of(

@@ -9,7 +9,7 @@ from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.register.acting import Done
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Command, Law
-from carbon_eia.register.people import APPOINTED, Staff, new_person, staff_of
+from carbon_eia.register.people import APPOINTED, ORDERED, Staff, new_person, staff_of
 from carbon_eia.register.store import Draft, Ledger, Register
 
 __all__ = ["Office", "appoint", "dismiss", "erase_person", "record_person", "set_ceiling"]
@@ -147,8 +147,8 @@ def _asked(staff: Staff, row: Command, office: Office, law: Law) -> str:
         roles = {lang: "、".join(law.roles[r][lang] for r in sorted(row.roles)) for lang in own}
         told: dict[str, object] = {"role": own, "command": _name(row), "roles": roles}
         raise CallError(Problem("CE-G103", place, told))
-    last = max((e.day for e in staff.events), default=office.day)
-    if office.day < last:
+    last = max((e.day for e in staff.events if e.kind in ORDERED), default=office.day)
+    if row.event in ORDERED and office.day < last:
         raise CallError(Problem("CE-G104", place, {"day": office.day, "last": last}))
     held = staff.appointments(office.day)
     if held and role not in held.get(staff.identity(office.actor), ()):

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from carbon_eia.register.case import APPROVING, Case
-from carbon_eia.register.control_guards import ALONE, Beside
 from carbon_eia.register.event import event_of
 from carbon_eia.register.headroom import (
     Ceiling,
@@ -19,6 +18,7 @@ from carbon_eia.register.headroom import (
 )
 from carbon_eia.register.index import REGISTER
 from carbon_eia.register.law import Law
+from carbon_eia.register.request import ALONE, Beside
 from carbon_eia.register.runs import record_of_filing
 from carbon_eia.register.serials import SERIAL_COMMANDS, index_key, serial_account
 from carbon_eia.register.sizes import size_of

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
 
 from carbon_eia.errors import Problem
 from carbon_eia.register.case import APPROVING
-from carbon_eia.register.headroom import Headroom
-from carbon_eia.register.serials import SerialAccount, amount_of, index_key, number_of
+from carbon_eia.register.request import Guard, Request
+from carbon_eia.register.serials import amount_of, index_key, number_of
 from carbon_eia.units import decimal_text, rounded
 
-if TYPE_CHECKING:
-    from carbon_eia.register.guards import Request
-
-__all__ = ["ALONE", "CONTROL_GUARDS", "Beside"]
-
-
-class Beside(NamedTuple):
-    """What the register holds beside the case: the account of the serial that a command names, and
-    the areas whose ceiling would be exceeded by an approval."""
-
-    account: SerialAccount = SerialAccount()
-    exceeded: tuple[Headroom, ...] = ()
-
-
-ALONE = Beside()
-"""A case of which nothing beside is asked."""
+__all__ = ["CONTROL_GUARDS"]
 
 
 def _unit(ask: Request) -> str:
@@ -104,7 +88,7 @@ def answered_headroom(ask: Request) -> Problem | None:
     return Problem("CE-G316", params={"areas": told})
 
 
-CONTROL_GUARDS: Mapping[str, Callable[[Request], Problem | None]] = {
+CONTROL_GUARDS: Mapping[str, Guard] = {
     g.__name__: g
     for g in (
         known_serial_kind,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -17,15 +16,14 @@ import msgspec
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.files.json_text import json_value
 
-__all__ = ["GENESIS", "Event", "Row", "by_case", "event_of", "event_row", "right_hashes"]
+__all__ = ["GENESIS", "Event", "Row", "by_case", "event_of", "event_row", "hashes_stand"]
 
 GENESIS = "0" * 64
 """The hash before the first event."""
 
-
 _ENCODER = msgspec.json.Encoder(order="sorted")
-_HASHED = itemgetter(*range(7))
-"""Of a row: every column but its hash."""
+_STORED = len(f',"{GENESIS}"]')
+"""Bytes of a row's line from its stored hash on."""
 
 
 class Event(NamedTuple):
@@ -68,18 +66,21 @@ class Row(NamedTuple):
         return hashlib.sha256(self.leaf()).hexdigest()
 
 
-def right_hashes(rows: Sequence[Row]) -> list[str]:
-    r"""The hashes that the columns of rows give, made in one go.
+def hashes_stand(rows: Sequence[Row]) -> bool:
+    r"""Whether the hash of each row is the one that its columns give.
 
-    Canonical JSON has no end of line within it, so that many rows are encoded as lines at once.
+    Many rows are encoded at once, as lines, for canonical JSON has no end of line within it. What
+    is hashed of a row is its line without the stored hash, which stands last.
 
-    >>> row = Row(1, "2026-03-02", "2026-03-02T01:30:00Z", "a\nb", "receiver", "{}", GENESIS, "")
-    >>> right_hashes([row, row]) == [row.right_hash()] * 2, right_hashes([])
-    (True, [])
+    >>> day, at = date(2026, 3, 2), datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+    >>> row = event_row(Event(1, day, at, "a\nb", "receiver", "listed", "A-1", {}), GENESIS)
+    >>> hashes_stand([row, row]), hashes_stand([row, row._replace(day="2026-03-03")])
+    (True, False)
     """
-    lines = _ENCODER.encode_lines(list(map(_HASHED, rows))).split(b"\n")
+    lines = _ENCODER.encode_lines(rows).split(b"\n")
     lines.pop()  # after the last end of line
-    return [hashlib.sha256(line).hexdigest() for line in lines]
+    right = [hashlib.sha256(line[:-_STORED] + b"]").hexdigest() for line in lines]
+    return right == [row.hash for row in rows]
 
 
 def event_row(event: Event, prev_hash: str) -> Row:

@@ -13,8 +13,9 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError
-from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, right_hashes
+from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, hashes_stand
 from carbon_eia.register.heads import Head, leaves_of
+from carbon_eia.register.index import keys_of
 from carbon_eia.register.people import ERASED, RECORDED, SHOWN, commitment_of
 from carbon_eia.register.store import Ledger, Register
 from carbon_eia.register.tree import root
@@ -25,7 +26,7 @@ BLOB = re.compile(r"[0-9a-f]{64}")
 BLOB_KEYS = ("document", "record", "comparison", "sha256")
 """Keys of an event's body under which the name of a kept file stands."""
 
-BATCH = 4096
+BATCH = 512
 """Rows that are hashed at a time."""
 
 
@@ -68,7 +69,7 @@ class Examination(NamedTuple):
 def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Examination:
     """Look at all of a register; ``heads``: those that somebody kept, with their names."""
     with register.reading() as ledger:
-        rows = list(ledger.rows(unread=True))
+        rows = list(ledger.rows_as_they_are())
         events, unread = events_of(rows)
         names = names_of(events)
         faults = [*chain_faults(rows), *unread]
@@ -100,7 +101,7 @@ def _is_whole(rows: Sequence[Row], first: int, before: str) -> bool:
     return (
         list(map(itemgetter(0), rows)) == list(range(first, first + len(rows)))
         and list(map(itemgetter(6), rows)) == [before, *hashes[:-1]]
-        and hashes == right_hashes(rows)
+        and hashes_stand(rows)
     )
 
 
@@ -210,11 +211,21 @@ def _is_committed(commitment: str, salt: str, value: str) -> bool:
 
 def _of_views(ledger: Ledger, events: Sequence[Event]) -> Iterator[Fault]:
     """The stored cases, and the list of whose event is whose, are those that the events give."""
-    cases, found, listed = by_case(events), ledger.views(), ledger.case_events()
-    if listed.pop("", []) != [e.sequence for e in events if not e.case]:
-        yield Fault("view", {"case": "—"})
-    for code in sorted({*cases, *found, *listed}):
-        own = cases.get(code, [])
-        is_listed = listed.get(code, []) == [e.sequence for e in own]
-        if not own or not is_listed or found.get(code) != ledger.seen(own):
+    cases, found = by_case(events), ledger.views()
+    listed, own_keys = ledger.case_events(), _by_key(events)
+    for key in sorted({*listed, *own_keys}):
+        if listed.get(key, []) != own_keys.get(key, []):
+            yield Fault("view", {"case": key or "—"})
+    for code in sorted({*cases, *found}):
+        own, is_listed = cases.get(code, []), listed.get(code, []) == own_keys.get(code, [])
+        if is_listed and (not own or found.get(code) != ledger.seen(own)):
             yield Fault("view", {"case": code})
+
+
+def _by_key(events: Sequence[Event]) -> dict[str, list[int]]:
+    """Which events stand under which key: those of a case, of a serial, of the register."""
+    keys: dict[str, list[int]] = {}
+    for event in events:
+        for key in keys_of(event):
+            keys.setdefault(key, []).append(event.sequence)
+    return keys

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from carbon_eia.errors import InputError, Place, Problem
+from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import read_bytes
 from carbon_eia.register.store import MAX_BLOB, Register
 from carbon_eia.run import canonical
 from carbon_eia.run.records import Run
 
-__all__ = ["Proven", "Submission", "UnprovenError", "evidence_words", "submission_of"]
+__all__ = [
+    "Proven",
+    "Submission",
+    "UnprovenError",
+    "evidence_words",
+    "refuse_typed",
+    "submission_of",
+]
+
+PROVEN = frozenset({"run", "record", "document", "near", "weak", "comparison", "zero"})
+"""Keys of a body that come from what was proven, and are never typed."""
 
 ANSWER = frozenset({"run", "record", "document", "file", "verdict", "near", "weak"})
 """What an event says of a Run that comes with an answer."""
@@ -77,6 +87,18 @@ def evidence_words(run: Run) -> dict[str, object]:
     weak = any(not c.held for c in run.decision.claims)
     words: dict[str, object] = {"weak": "yes" if weak else "no"}
     return words if near is None else {"near": "yes" if near else "no", **words}
+
+
+def refuse_typed(command: str, body: Mapping[str, object]) -> None:
+    """Refuse what nobody may type: a filing without its document, a Run that is named by hand.
+
+    Raises CallError: CE-G225 for a filing, CE-G227 for a key that comes from what was proven.
+    """
+    if command == "file":
+        raise CallError(Problem("CE-G225"))
+    typed = next((key for key in body if key in PROVEN), None)
+    if typed is not None:
+        raise CallError(Problem("CE-G227", params={"key": typed}))
 
 
 def submission_of(path: Path, prove: Callable[[Path], Proven]) -> Submission:

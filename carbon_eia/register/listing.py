@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -70,9 +70,20 @@ def cases_at(ledger: Ledger, as_of: date, law: Law) -> Iterator[Case]:
             yield case
 
 
-def entries(ledger: Ledger, as_of: date, law: Law, lang: str) -> list[dict[str, object]]:
-    """Every case on a day, in order of codes."""
-    return [_entry(case, as_of, law, lang) for case in cases_at(ledger, as_of, law)]
+def _every(case: Case) -> bool:
+    return True
+
+
+def entries(
+    ledger: Ledger,
+    as_of: date,
+    law: Law,
+    lang: str,
+    is_shown: Callable[[Case], bool] = _every,
+) -> list[dict[str, object]]:
+    """Every case on a day, in order of codes; ``is_shown``: which of them."""
+    cases = filter(is_shown, cases_at(ledger, as_of, law))
+    return [_entry(case, as_of, law, lang) for case in cases]
 
 
 def _entry(case: Case, as_of: date, law: Law, lang: str) -> dict[str, object]:
@@ -158,14 +169,20 @@ def classified(ledger: Ledger, as_of: date, law: Law) -> list[CaseInClass]:
     return sorted(found, key=lambda c: (c.inspection or date.max, c.case.code))
 
 
-def ticked(ledger: Ledger, as_of: date, law: Law, explained: bool = True) -> list[Clock]:
+def ticked(
+    ledger: Ledger,
+    as_of: date,
+    law: Law,
+    explained: bool = True,
+    is_shown: Callable[[Case], bool] = _every,
+) -> list[Clock]:
     """Every clock that somebody has to look at on a day, the earliest first: the same anywhere.
 
-    Without ``explained`` the steps of the arithmetic are left out.
+    Without ``explained`` the steps of the arithmetic are left out; ``is_shown``: of which cases.
     """
     found = [
         clock
-        for case in cases_at(ledger, as_of, law)
+        for case in filter(is_shown, cases_at(ledger, as_of, law))
         for clock in open_clocks(case, as_of, law, explained)
     ]
     return sorted(found, key=lambda c: (c.earliest or date.max, c.case, c.start, c.id))

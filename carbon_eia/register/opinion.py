@@ -6,6 +6,7 @@ again without the register.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise, takewhile
@@ -38,7 +39,7 @@ from carbon_eia.register.opinion_record import (
 from carbon_eia.register.tree import inclusion
 from carbon_eia.register.view import settled
 from carbon_eia.run import parse_run, under_own_id
-from carbon_eia.run.records import BilingualText, ReferenceRecord, Run
+from carbon_eia.run.records import BilingualText, BreakEvenRecord, ReferenceRecord, Run
 from carbon_eia.run.signed import SignatureRecord
 
 __all__ = ["OpinionSources", "make_opinion", "opinion_sources", "sources_of"]
@@ -47,6 +48,8 @@ FILE = "register/opinion.toml"
 """What the data give to every opinion."""
 
 RUN = "run.json"
+
+DECIMAL = re.compile(r"-?[0-9]{1,400}(\.[0-9]{1,400})?")
 
 BELONGING = frozenset({"milestone_set", "duty_set", "day_corrected"})
 """Events right after a decision that belong to its opinion."""
@@ -253,15 +256,33 @@ def _finding(finding: Finding, events: Sequence[Event]) -> FindingRecord:
         for e in events
         if e.kind == "finding_answered" and str(e.body.get("finding")) == str(finding.event)
     ]
+    break_even = _break_even(finding.worth)
     return FindingRecord(
         event=finding.event,
         day=finding.day.isoformat(),
         path=finding.path,
         text=finding.text,
-        worth=_words(finding.worth),
+        worth="" if break_even is not None else _words(finding.worth),
+        break_even=break_even,
         answered=_iso(finding.answered),
         answer=str(answers[-1].body.get("text") or "") if answers else "",
     )
+
+
+def _break_even(worth: object) -> BreakEvenRecord | None:
+    """What a finding says of the value at which the verdict turns; None for words of its own."""
+    if not isinstance(worth, Mapping) or not _is_decimal(worth.get("break_even")):
+        return None
+    change = worth.get("change_percent")
+    return BreakEvenRecord(
+        value=str(worth["break_even"]),
+        unit=_words(worth.get("unit")),
+        change_percent=str(change) if _is_decimal(change) else "",
+    )
+
+
+def _is_decimal(value: object) -> bool:
+    return isinstance(value, str) and DECIMAL.fullmatch(value) is not None
 
 
 def _recommended(case: Case, events: Sequence[Event], law: Law) -> RecommendedRecord | None:

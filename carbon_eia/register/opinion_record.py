@@ -15,6 +15,7 @@ from carbon_eia.register.event import Row
 from carbon_eia.register.heads import Digest, Head, Receipt
 from carbon_eia.run.records import (
     BilingualText,
+    BreakEvenRecord,
     ComparisonRecord,
     NamedRecord,
     ReasonRecord,
@@ -119,13 +120,18 @@ class RunExcerpt(Record, frozen=True, kw_only=True):
 
 
 class FindingRecord(Record, frozen=True, kw_only=True):
-    """A finding with what it is worth to the verdict, and its answer."""
+    """A finding with what it is worth to the verdict, and its answer.
+
+    ``break_even``: as it was solved from the Run when the finding was made; ``worth``: in the
+    reviewer's own words.
+    """
 
     event: int
     day: DayText
     path: str
     text: str
     worth: str
+    break_even: BreakEvenRecord | None
     answered: DayText | None
     answer: str
 

@@ -25,6 +25,7 @@ __all__ = [
     "APPOINTED",
     "COMMITMENT",
     "ERASED",
+    "ORDERED",
     "RECORDED",
     "SHOWN",
     "Person",
@@ -46,6 +47,9 @@ RECORDED, ERASED, APPOINTED, DISMISSED = (
     "dismissed",
 )
 """Kinds of events that concern persons: they belong to the register, and to no case."""
+
+ORDERED = frozenset({ERASED, APPOINTED, DISMISSED})
+"""Kinds of which a later one never has an earlier day: what they say depends on their order."""
 
 
 class Person(NamedTuple):
@@ -69,7 +73,7 @@ def commitment_of(salt: str, value: str) -> str:
     """The commitment of what is kept of a person.
 
     >>> commitment_of("00" * 32, '{"contact":"","name":"x"}')[:8]
-    'e4d8c6b4'
+    '93857d26'
     """
     return hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
 
@@ -133,7 +137,12 @@ class Staff:
         return [e._replace(actor=actor) if name_key(e.actor) == key else e for e in events]
 
     def appointments(self, day: date) -> Mapping[str, frozenset[str]]:
-        """Who is appointed to which roles on a day: commitment → roles; empty where nobody is."""
+        """Who is appointed to which roles on a day: commitment → roles; empty where nobody is.
+
+        Once the first appointment is written it holds for whatever is written after it, also under
+        an earlier day: nobody gets round it by a day in the past.
+        """
+        day = max([day, *sorted(e.day for e in self._of(APPOINTED))[:1]])
         held: dict[str, set[str]] = {}
         for event in self.events:
             person, role = str(event.body.get("person", "")), str(event.body.get("role", ""))

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.messages import in_languages, sentence
 from carbon_eia.register.case import Case, day_of
-from carbon_eia.register.control_guards import ALONE, Beside
-from carbon_eia.register.guards import GUARDS, NOTES, OF_CASE, Request
+from carbon_eia.register.guards import GUARDS, NOTES, OF_CASE
 from carbon_eia.register.law import Command, Ground, Law
+from carbon_eia.register.request import ALONE, Beside, Request
 
 __all__ = ["Option", "Refusal", "Transition", "allowed", "options"]
 

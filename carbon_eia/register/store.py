@@ -16,6 +16,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+import msgspec
+
 from carbon_eia.errors import CallError, InputError, MachineError, Problem
 from carbon_eia.files import read_bytes, read_text, write_whole
 from carbon_eia.files.toml_text import TomlFaultError, toml_tables
@@ -25,10 +27,24 @@ from carbon_eia.register.index import keys_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-__all__ = ["Draft", "Ledger", "Register", "Seen", "View", "create", "is_register", "open_register"]
+__all__ = [
+    "ADDRESS",
+    "DATABASE",
+    "Draft",
+    "Ledger",
+    "Register",
+    "Seen",
+    "View",
+    "create",
+    "is_register",
+    "open_register",
+]
 
 SETTINGS = "register.toml"
 DATABASE = "register.db"
+ADDRESS = "sqlite:///"
+"""What an address of a SQLite file begins with: its path, from the folder of the register."""
+
 SQLITE = "sqlite"
 """What the settings say of a register whose database lies in its folder."""
 
@@ -88,15 +104,23 @@ class Ledger:
         given = values if isinstance(values, list) else tuple(values)
         return self.connection.exec_driver_sql(statement, given or None)
 
-    def rows(self, case: str | None = None, *, unread: bool = False) -> Iterator[Row]:
+    def rows(self, case: str | None = None) -> Iterator[Row]:
         """Every row in order, or those of one case ('' for those of the register itself).
 
-        ``unread``: also those whose columns are no texts any more; else they are CE-G201.
+        Raises InputError CE-G201 where a column is of another type.
         """
-        from carbon_eia.register.tables import ALL_EVENTS, EVENTS_OF_CASE
+        from carbon_eia.register.tables import EVENTS_OF_CASE
 
-        found = self._run(ALL_EVENTS) if case is None else self._run(EVENTS_OF_CASE, (case,))
-        yield from map(Row._make if unread else _stored, found)
+        if case is None:
+            yield from map(_stored, self.rows_as_they_are())
+        else:
+            yield from map(_stored, self._run(EVENTS_OF_CASE, (case,)))
+
+    def rows_as_they_are(self) -> Iterator[Row]:
+        """Every row in order, whatever somebody has put into its columns."""
+        from carbon_eia.register.tables import ALL_EVENTS
+
+        yield from map(Row._make, self._run(ALL_EVENTS))
 
     def events(self, case: str) -> list[Event]:
         """What happened to a case, in order; nothing where there is none of this code."""
@@ -336,7 +360,8 @@ def create(
 ) -> Register:
     """Make a register in a folder, or finish one whose making was cut off.
 
-    ``database``: an address of PostgreSQL, or empty for SQLite in the folder; ``fill``: what is put
+    ``database``: an address of PostgreSQL or of a SQLite file (``sqlite:///``, from the folder), or
+    empty for SQLite in the folder; ``fill``: what is put
     into it before it can be opened.
 
     Raises CallError: CE-G202 there is a register already, CE-G208 the address is none of PostgreSQL
@@ -352,7 +377,8 @@ def create(
     register = Register(folder, engine, seen)
     if fill is not None:
         fill(register)
-    write_whole(settings, f'format = 1\ndatabase = "{database}"\n'.encode())
+    named = msgspec.json.encode(database).decode()  # also how TOML writes a text
+    write_whole(settings, f"format = 1\ndatabase = {named}\n".encode())
     return register
 
 
@@ -373,8 +399,9 @@ def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Registe
     if not settings.is_file():
         raise CallError(Problem("CE-G203", params={"folder": str(folder)}))
     database = _database(settings)
-    if database == SQLITE and not (folder / DATABASE).is_file():
-        raise InputError(Problem("CE-G224", params={"file": str(folder / DATABASE)}))
+    file = _file_of(folder, database)
+    if file is not None and not file.is_file():
+        raise InputError(Problem("CE-G224", params={"file": str(file)}))
     engine = _engine(folder, database)
     if upgrade:
         _upgrade(engine)
@@ -392,9 +419,17 @@ def _database(settings: Path) -> str:
         raise InputError(Problem("CE-G209", params=params)) from None
 
 
+def _file_of(folder: Path, database: str) -> Path | None:
+    """The file of a SQLite database; None where it lies on a server."""
+    if database == SQLITE:
+        return folder / DATABASE
+    return folder / database.removeprefix(ADDRESS) if database.startswith(ADDRESS) else None
+
+
 def _engine(folder: Path, database: str) -> Engine:
     try:
-        return _sqlite_engine(folder) if database == SQLITE else _postgres_engine(database)
+        file = _file_of(folder, database)
+        return _postgres_engine(database) if file is None else _sqlite_engine(file)
     except ModuleNotFoundError as error:
         raise MachineError(Problem("CE-D001", params={"package": error.name or ""})) from None
 
@@ -417,10 +452,10 @@ def _postgres_engine(database: str) -> Engine:
     return create_engine(url, poolclass=NullPool)
 
 
-def _sqlite_engine(folder: Path) -> Engine:
+def _sqlite_engine(file: Path) -> Engine:
     from sqlalchemy import create_engine, event
 
-    engine = create_engine(f"sqlite:///{folder / DATABASE}", connect_args={"timeout": PATIENCE})
+    engine = create_engine(f"{ADDRESS}{file}", connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _prepared)
     event.listen(engine, "begin", _begun)
     return engine

@@ -49,7 +49,7 @@ _CLAUSES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"第(\d+)项"), lambda m: f" item {m[1]}"),
     (re.compile(r"第(\d+)行"), lambda m: f" row {m[1]}"),
     (re.compile(r"第(\d+)章"), lambda m: f" chapter {m[1]}"),
-    (re.compile(r"专栏(\d+)"), lambda m: f"Box {m[1]}"),
+    (re.compile(r"专栏(\d+)"), lambda m: f" Box {m[1]}"),
     (re.compile(r"(\d+)号令"), lambda m: f"Order {m[1]}"),
     (
         re.compile(rf"附录({_N}|[A-Z])?"),

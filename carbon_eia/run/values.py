@@ -23,7 +23,7 @@ from carbon_eia.run.records import (
     SpreadRecord,
     WarningRecord,
 )
-from carbon_eia.units import Quantity, decimal_text, is_terminating, rounded
+from carbon_eia.units import Quantity, decimal_text, exact_text, rounded
 
 if TYPE_CHECKING:
     from carbon_eia.project.spread import Spread
@@ -53,8 +53,11 @@ def quantity(value: Fraction | None, unit: str, typed: str = "") -> QuantityReco
 
 def quantity_of(value: Fraction, unit: str, typed: str = "") -> QuantityRecord:
     """A known number with its unit; ``exact`` where the decimals cannot hold it."""
-    text = decimal_text(value)
-    return QuantityRecord(value=text, unit=unit, exact=_exact(value, text), typed=typed)
+    text = exact_text(value)
+    if text is not None:
+        return QuantityRecord(value=text, unit=unit, typed=typed)
+    exact = f"{value.numerator}/{value.denominator}"
+    return QuantityRecord(value=decimal_text(value), unit=unit, exact=exact, typed=typed)
 
 
 def fraction_text(value: Fraction) -> str:
@@ -63,14 +66,7 @@ def fraction_text(value: Fraction) -> str:
     >>> fraction_text(Fraction(1, 3)), fraction_text(Fraction(1, 4))
     ('1/3', '')
     """
-    return _exact(value, decimal_text(value))
-
-
-def _exact(value: Fraction, text: str) -> str:
-    """The fraction where the text is not the number itself."""
-    if is_terminating(value) and Fraction(text) == value:
-        return ""
-    return f"{value.numerator}/{value.denominator}"
+    return "" if exact_text(value) is not None else f"{value.numerator}/{value.denominator}"
 
 
 def given(typed: Quantity | None) -> QuantityRecord | None:

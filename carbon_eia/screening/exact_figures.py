@@ -118,7 +118,9 @@ class ExactScreener(Screener, Generic[T]):
         scaled[below] = figures.scaled(below)
         whole = None if terms is None or None in scaled.values() else _Whole(terms, scaled)
         for row in rows:
-            output = figures.number(below, row) / plan.factor
+            output = figures.number(below, row)
+            if plan.factor != 1:
+                output /= plan.factor
             if whole is not None:
                 yield row, RowAmounts(whole.sum(row), output)
                 continue

@@ -19,7 +19,7 @@ from carbon_eia.standards.plant import (
 )
 from carbon_eia.standards.publication import Publication, publication
 from carbon_eia.standards.rules import GB1, Choice, Chosen, StandardRules
-from carbon_eia.standards.sampling import sampling_band
+from carbon_eia.standards.sampling import sampling_bands
 
 __all__ = ["derive"]
 
@@ -96,6 +96,7 @@ class _Derivation:
     def of(self, found: Publication) -> Derivation:
         """What may be published, and everything else that the report for the decision shows."""
         guards = tuple(self._guards(found.admission, found.advanced))
+        admission, *others = self._with_bands(found.admission, found.advanced)
         return Derivation(
             outcome="derived" if found.allowed else _between(self.known),
             reason=_reason(found),
@@ -104,8 +105,8 @@ class _Derivation:
             k=_decile(len(self.sample), self.rules),
             coverage=_coverage(self.sample.output, self.known),
             rule=self.rules.lines,
-            admission=self._with_band(found.admission),
-            advanced=found.advanced and self._with_band(found.advanced),
+            admission=admission,
+            advanced=next(iter(others), None),
             beside=tuple(self._beside()),
             best=self.sample.best,
             flags=self.flags,
@@ -119,13 +120,13 @@ class _Derivation:
 
     # --- values
 
-    def _with_band(self, value: StandardValue) -> StandardValue:
-        if value.origin != "survey":
-            return value
-        band = sampling_band(
-            self.sample, value.exact, value.method, value.parameter, self.population, self.rules
-        )
-        return value._replace(band=band)
+    def _with_bands(self, *values: StandardValue | None) -> list[StandardValue]:
+        """The values that there are, those of the survey with their bands."""
+        known = [v for v in values if v is not None]
+        of_survey = [v for v in known if v.origin == "survey"]
+        taken = [(v.exact, (v.method, v.parameter)) for v in of_survey]
+        bands = iter(sampling_bands(self.sample, taken, self.population, self.rules))
+        return [v._replace(band=next(bands)) if v.origin == "survey" else v for v in known]
 
     def _beside(self) -> Iterator[StandardValue]:
         """The same sample by every other method, for the decision alone."""
@@ -188,10 +189,17 @@ def _guard(name: str, low: Fraction | None, high: Fraction | None, sealed: bool)
 def _check(plants: Sequence[Plant], population: int | None) -> None:
     if len({p.key for p in plants}) < len(plants):
         raise ValueError("two plants have one key")
-    if any(p.emissions != p.intensity * p.output for p in plants):
+    if not all(map(_fits, plants)):
         raise ValueError("an emission is the intensity times the output")
     if population is not None and population < len(plants):
         raise ValueError("a population is no smaller than its sample")
+
+
+def _fits(p: Plant) -> bool:
+    """Whether its emission is its intensity times its output: as whole numbers, which is fast."""
+    x, q, e = p.intensity, p.output, p.emissions
+    above = x.numerator * q.numerator * e.denominator
+    return above == e.numerator * x.denominator * q.denominator
 
 
 def _reason(found: Publication) -> str:

@@ -47,10 +47,14 @@ class Thresholds(NamedTuple):
 
 
 class Eligible(NamedTuple):
-    """The returns of the sample, and those that are none with their reasons."""
+    """The returns of the sample, and those that are none with their reasons.
+
+    ``plants``: what tells one plant from another, by the name of the return.
+    """
 
     returns: tuple[Return, ...]
     exclusions: tuple[Exclusion, ...]
+    plants: Mapping[str, str]
 
 
 class ClauseData(TypedDict):
@@ -143,11 +147,12 @@ def eligible(returns: Sequence[Return], survey: Survey, world: World) -> Eligibl
         excluded += found
         if not found:
             kept.append(r)
-    for repeated in (_repeated, _copies):
-        found_again = repeated(kept)
+    plants = plant_keys(kept)
+    for again in (lambda some: _repeated(some, plants), _copies):
+        found_again = again(kept)
         excluded += found_again.values()
         kept = [r for r in kept if r.name not in found_again]
-    return Eligible(tuple(kept), tuple(excluded))
+    return Eligible(tuple(kept), tuple(excluded), plants)
 
 
 class _Judge:
@@ -256,14 +261,13 @@ def _is_verified(shown: Evidence, as_of: date) -> bool:
     return shown.identified and shown.date is not None and shown.date <= as_of
 
 
-def _repeated(returns: Sequence[Return]) -> dict[str, Exclusion]:
+def _repeated(returns: Sequence[Return], plants: Mapping[str, str]) -> dict[str, Exclusion]:
     """Further returns of a plant for a year: left out where they say the same as the first; where
     they do not, none of them is taken, since nobody knows which is right."""
     alike: dict[tuple[str, int], list[Return]] = defaultdict(list)
-    keys = plant_keys(returns)
     for r in returns:
         if r.head is not None:
-            alike[keys[r.name], r.head.year].append(r)
+            alike[plants[r.name], r.head.year].append(r)
     found: dict[str, Exclusion] = {}
     for group in alike.values():
         if len(group) == 1:
@@ -285,9 +289,12 @@ def _copies(returns: Sequence[Return]) -> dict[str, Exclusion]:
     for r in returns:
         if r.head is None or r.figures is None:
             continue
-        h, shown = r.head, r.head.verification
+        h, f, shown = r.head, r.figures, r.head.verification
+        if f.emission is None:
+            continue
         said = (h.year, h.region, h.months, h.utilisation, shown.kind, shown.number, shown.date)
-        before = first.setdefault((r.figures.emission, r.figures.output, *said), r)
+        whole = f.emission.numerator, f.emission.denominator  # a fraction is slow to look up
+        before = first.setdefault((*whole, f.output, *said), r)
         if before is not r and before.head is not None and before.head.plant != h.plant:
             params = {"first": before.name, "plant": before.plant}
             found[r.name] = Exclusion(r.name, r.plant, "standard.excluded.copy", params)

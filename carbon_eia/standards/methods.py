@@ -7,6 +7,7 @@ the plants in the order of their intensity, so that one of them can be left out 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -61,13 +62,17 @@ class Sample:
     @cached_property
     def emissions(self) -> Fraction:
         """Emissions of all plants, t CO2e."""
-        return sum((p.emissions for p in self.plants), Fraction(0))
+        whole: dict[int, int] = defaultdict(int)  # numerators by denominator: few of these differ
+        for p in self.plants:
+            whole[p.emissions.denominator] += p.emissions.numerator
+        return sum((Fraction(above, below) for below, above in whole.items()), Fraction(0))
 
     @cached_property
     def shares(self) -> list[Fraction]:
         """Shares of output, the largest first."""
         outputs = sorted(((float(p.output), p.output) for p in self.plants), reverse=True)
-        return [output / self.output for _, output in outputs]
+        above, below = self.output.denominator, self.output.numerator
+        return [Fraction(q.numerator * above, q.denominator * below) for _, q in outputs]
 
     @property
     def best(self) -> Fraction:

@@ -36,9 +36,9 @@ def outliers(plants: Sequence[Plant], threshold: Fraction, scale: Fraction) -> F
     ...          Fraction("3.5"), Fraction("1.4826")).no_spread
     True
     """
-    logs = [log(p.intensity.numerator) - log(p.intensity.denominator) for p in plants]
+    logs = [log(float(p.intensity)) for p in plants]
     middle = median(logs)
-    spread = float(scale) * median(abs(x - middle) for x in logs)
+    spread = float(scale) * median([abs(x - middle) for x in logs])
     if spread == 0:  # logarithms of equal intensities are equal to the last bit
         return Flags(threshold, scale, Fraction(0), ())
     marks = [(p.key, (x - middle) / spread) for p, x in zip(plants, logs, strict=True)]

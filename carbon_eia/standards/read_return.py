@@ -7,8 +7,9 @@ the same names, units and checks. Its ``[return]`` says who hands it in, for whi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
@@ -28,7 +29,7 @@ from carbon_eia.standards.form import FORM
 from carbon_eia.standards.model import Return, ReturnHead
 from carbon_eia.units import Quantity
 
-__all__ = ["head_of_values", "operating", "read_return"]
+__all__ = ["head_of_values", "heads_of_columns", "operating", "read_return"]
 
 AS_PROJECT = {"plant": "name", "sector": "sector", "region": "region", "year": "year"}
 """Keys of ``[return]`` that are keys of ``[project]``."""
@@ -103,6 +104,25 @@ def head_of_values(values: Mapping[str, object]) -> ReturnHead:
     if isinstance(use, Quantity):
         shown["utilisation"] = use.to("1")
     return ReturnHead(**{**NOTHING, **shown})  # type: ignore[arg-type]
+
+
+def heads_of_columns(columns: Mapping[str, Sequence[object]], rows: int) -> list[ReturnHead]:
+    """The heads of many returns, from their typed values by key; None where one was not read."""
+    absent = {**ReturnHead._field_defaults, **NOTHING}
+    shares: dict[int, Fraction] = {}
+
+    def told(key: str, value: object) -> object:
+        if value is None:
+            return absent[key]
+        if isinstance(value, Quantity) and key == "utilisation":
+            if id(value) not in shares:  # a text that repeats is one object
+                shares[id(value)] = value.to("1")
+            return shares[id(value)]
+        return value
+
+    empty: list[object] = [None] * rows
+    found = [[told(k, v) for v in columns.get(k, empty)] for k in ReturnHead._fields]
+    return [ReturnHead._make(values) for values in zip(*found, strict=True)]
 
 
 NOTHING: Mapping[str, object] = MappingProxyType(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,7 +67,22 @@ def derive_standard(
     removal of a plant that is not in the sample or not flagged, CE-G009 an unknown method, CE-G010
     fewer plants in the region than in the sample.
     """
-    return _record(collect_returns(paths, survey), world, nonce or secrets.token_hex(32))
+    handed = collect_returns(paths, survey)
+    with _no_search_for_cycles():
+        return _record(handed, world, nonce or secrets.token_hex(32))
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Returns are many objects and none of them refers to itself: looking for such over and over
+    takes a fifth of the time of ten thousand."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
 
 
 def derive_again(record: StandardRecord, world: World) -> StandardRecord:
@@ -283,6 +300,9 @@ def _grid(sample: Sample, world: World) -> GridRecord | None:
 def _return(r: Return, sample: Sample) -> ReturnRecord:
     head, figures = r.head, r.figures
     emission = None if figures is None else figures.emission
+    intensity = sample.intensities.get(r.name)
+    if intensity is None and figures is not None:
+        intensity = figures.intensity
     gas, _, per = ("", "", "") if figures is None else figures.unit.partition("/")
     stated = None if head is None else head.emissions
     difference: str | None = None
@@ -297,7 +317,7 @@ def _return(r: Return, sample: Sample) -> ReturnRecord:
         key=sample.keys.get(r.name, ""),
         emission=quantity(emission, gas),
         output=quantity(None if figures is None else figures.output, per),
-        intensity=quantity(None if figures is None else figures.intensity, sample.unit),
+        intensity=quantity(intensity, sample.unit),
         stated=given(stated),
         difference_percent=difference,
         credit_code="" if head is None else credit_code(head),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from carbon_eia.project.model import main_products
 from carbon_eia.reference import World
 from carbon_eia.standards.collect import HandedIn
-from carbon_eia.standards.eligibility import Eligible, eligible, plant_keys, refuse_statistics
+from carbon_eia.standards.eligibility import Eligible, eligible, refuse_statistics
 from carbon_eia.standards.emissions import accounted, accounting_year
 from carbon_eia.standards.model import Return, Survey
 from carbon_eia.standards.plant import Plant
@@ -28,6 +28,7 @@ class Sample(NamedTuple):
 
     ``keys``: name of a return in the sample → opaque id of its plant. ``year``: whose grid factor
     serves all, where the years of the survey have several. ``unit``: of the intensities.
+    ``intensities``: of plants with one return, by the name of that.
     """
 
     survey: Survey
@@ -37,6 +38,7 @@ class Sample(NamedTuple):
     keys: Mapping[str, str]
     year: int | None
     unit: str
+    intensities: Mapping[str, Fraction]
 
 
 def take_sample(handed: HandedIn, world: World, *, of_years: bool = False) -> Sample:
@@ -61,14 +63,14 @@ def take_sample(handed: HandedIn, world: World, *, of_years: bool = False) -> Sa
     returns = [accounted(r, survey, world, year) for r in single]
     returns += chain.from_iterable(r.returns(survey, year) for r in rows)
     found = eligible(returns, survey, world)
-    plants, keys = _plants(found.returns)
-    return Sample(survey, tuple(returns), found, plants, keys, year, _unit(found, survey, world))
+    plants, keys, alone = _plants(found)
+    unit = _unit(found, survey, world)
+    return Sample(survey, tuple(returns), found, plants, keys, year, unit, alone)
 
 
-def _sum(numbers: Iterable[Fraction | None]) -> Fraction:
-    """The sum of what is known; of one number itself, which needs no arithmetic."""
-    known = [x for x in numbers if x is not None]
-    return known[0] if len(known) == 1 else sum(known, Fraction(0))
+def _sum(numbers: Sequence[Fraction]) -> Fraction:
+    """The sum of some numbers; of one the number itself, which needs no arithmetic."""
+    return numbers[0] if len(numbers) == 1 else sum(numbers, Fraction(0))
 
 
 def _unit(found: Eligible, survey: Survey, world: World) -> str:
@@ -85,23 +87,29 @@ def _products(single: Sequence[Return], rows: Sequence[ReturnRows]) -> list[str]
     return [*found, *(name for r in rows for name in r.products())]
 
 
-def _plants(returns: Sequence[Return]) -> tuple[tuple[Plant, ...], dict[str, str]]:
-    """The plants of the returns, the years of each taken together, in the order of their ids.
+def _plants(
+    found: Eligible,
+) -> tuple[tuple[Plant, ...], dict[str, str], dict[str, Fraction]]:
+    """The plants of the returns, the years of each taken together, in the order of their ids; their
+    ids, and the intensities of those with one return, by the names of returns.
 
     The id of a plant is a hash of its returns: it says nothing to who does not have them all.
     """
     groups: dict[str, list[Return]] = defaultdict(list)
-    names = plant_keys(returns)
-    for r in returns:
-        groups[names[r.name]].append(r)
+    for r in found.returns:
+        groups[found.plants[r.name]].append(r)
     plants: list[Plant] = []
     keys: dict[str, str] = {}
+    alone: dict[str, Fraction] = {}
     for group in groups.values():
-        told = "\n".join(sorted(f"{r.name} {r.sha256}" for r in group))
+        told = "\n".join(sorted([f"{r.name} {r.sha256}" for r in group]))
         key = hashlib.sha256(told.encode()).hexdigest()[:16]
         figures = [r.figures for r in group if r.figures is not None]
-        emission = _sum(f.emission for f in figures)
-        output = _sum(f.output for f in figures)
+        emission = _sum([f.emission for f in figures if f.emission is not None])
+        output = _sum([f.output for f in figures if f.output is not None])
         plants.append(Plant(key, emission / output, output, emission))
-        keys |= {r.name: key for r in group}
-    return tuple(sorted(plants, key=lambda p: p.key)), keys
+        for r in group:
+            keys[r.name] = key
+        if len(group) == 1:
+            alone[group[0].name] = plants[-1].intensity
+    return tuple(sorted(plants, key=lambda p: p.key)), keys, alone

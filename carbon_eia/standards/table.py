@@ -42,7 +42,8 @@ from carbon_eia.screening.table_inputs import open_table
 from carbon_eia.standards.emissions import figures_of
 from carbon_eia.standards.fields import SurveyReader, survey_fields
 from carbon_eia.standards.model import PlantFigures, Return, ReturnHead, Survey
-from carbon_eia.standards.read_return import head_of_values, operating
+from carbon_eia.standards.read_return import heads_of_columns, operating
+from carbon_eia.units.signs import readable
 
 __all__ = ["ReturnRows", "return_heads"]
 
@@ -115,10 +116,10 @@ class ReturnRows:
                 place = Place(self.name, e.row, e.column)
                 wrong.setdefault(e.row, []).append(e.problem.at(place))
             for row, found in zip(rows, figures, strict=True):
-                told = {p.place.key for p in row.problems}
-                more = [p for p in wrong.get(row.number, ()) if p.place.key not in told]
-                problems = (*row.problems, *more)
-                name = f"{self.name}/{row.number}"
+                problems, name = row.problems, f"{self.name}/{row.number}"
+                if row.number in wrong:
+                    told = {p.place.key for p in problems}
+                    problems += tuple(p for p in wrong[row.number] if p.place.key not in told)
                 kept = None if problems else found
                 yield Return(name, row.head, None, kept, problems, row.sha256)
 
@@ -207,6 +208,9 @@ def _with_amounts(like: PlantFigures, amounts: RowAmounts) -> PlantFigures:
     return like._replace(emission=amounts.emission, output=amounts.output)
 
 
+LONGEST = 300
+"""Longest text that is read without a closer look."""
+
 _BLANK = object()
 """In the place of the value of an empty cell."""
 
@@ -221,9 +225,7 @@ class _HeadReader(SurveyReader):
 
     def rows(self, batch: Batch, heads: Sequence[Head], own: Mapping[int, str]) -> list[_Row]:
         """What each row of a batch says, in order."""
-        columns = [
-            [x if isinstance(x, str) else as_text(x) for x in c.to_pylist()] for c in batch.columns
-        ]
+        columns = [_texts(column) for column in batch.columns]
         numbers = [int(n) for n in batch.row_numbers]
         problems: dict[int, list[Problem]] = {}
 
@@ -234,15 +236,23 @@ class _HeadReader(SurveyReader):
         said: dict[str, list[object]] = {}
         filled: dict[str, set[int]] = {k: set() for k in self.fields}
         marked = {r: batch.marks[n] for r, n in enumerate(numbers) if n in batch.marks}
+        everything = range(batch.rows)
         for i, key in own.items():
-            head, values = heads[i], said.setdefault(key, [None] * batch.rows)
-            for row, cell in enumerate(columns[i]):
+            head, cells = heads[i], columns[i]
+            typed = {c: self._cell(key, c, head.unit) for c in dict.fromkeys(cells)}
+            plain = all(value is not _BLANK and not found for value, found in typed.values())
+            if plain and key not in said and not any(i in marks for marks in marked.values()):
+                said[key] = [typed[c][0] for c in cells]
+                filled[key].update(everything)
+                continue
+            values = said.setdefault(key, [None] * batch.rows)
+            for row, cell in enumerate(cells):
                 mark = marked[row].get(i) if row in marked else None
                 if mark is not None and mark.where == ALWAYS:
                     wrong(row, head.text, [mark.problem])
                     filled[key].add(row)
                     continue
-                value, found = self._cell(key, cell, head.unit)
+                value, found = typed[cell]
                 if value is _BLANK:
                     continue
                 if row in filled[key]:
@@ -254,27 +264,17 @@ class _HeadReader(SurveyReader):
         for key, field in self.fields.items():
             if field.required and len(filled[key]) < batch.rows:
                 lacks = Problem("CE-P003", params={"key": field.zh, "section": "return"})
-                for row in set(range(batch.rows)) - filled[key]:
+                for row in set(everything) - filled[key]:
                     wrong(row, field.zh, [lacks])
         digests = [_digest(cells) for cells in zip(*columns, strict=True)]
-        made = self._heads(said, numbers)
+        made = [
+            head if head.plant else head._replace(plant=f"{self.file}/{number}")
+            for number, head in zip(numbers, heads_of_columns(said, batch.rows), strict=True)
+        ]
         return [
             _Row(number, head, tuple(problems.get(row, ())), digest)
             for row, (number, head, digest) in enumerate(zip(numbers, made, digests, strict=True))
         ]
-
-    def _heads(
-        self, said: Mapping[str, Sequence[object]], numbers: Sequence[int]
-    ) -> Iterator[ReturnHead]:
-        """What each row says of its return, as typed values."""
-        empty: list[object] = [None] * len(numbers)
-        keys = list(self.fields)
-        known = [said.get(k, empty) for k in keys]
-        for number, values in zip(numbers, zip(*known, strict=True), strict=True):
-            head = head_of_values(
-                {k: v for k, v in zip(keys, values, strict=True) if v is not None}
-            )
-            yield head if head.plant else head._replace(plant=f"{self.file}/{number}")
 
     def _cell(self, key: str, cell: str, unit: str) -> tuple[object, tuple[Problem, ...]]:
         """The typed value of a cell, ``_BLANK`` of an empty one, and what is wrong with it."""
@@ -289,9 +289,19 @@ class _HeadReader(SurveyReader):
         raw = spreadsheet_error(cell) or _raw(cell, unit, self.fields[key])
         if isinstance(raw, Problem):
             return None, (raw,)
+        if self.fields[key].type == "text" and cell.isprintable() and len(cell) <= LONGEST:
+            return readable(cell).strip(), ()  # as the reader reads it, ten thousand names at once
         self.problems = []
         value = self.value(raw, self.fields[key], f"return.{key}")
         return value, tuple(self.problems)
+
+
+def _texts(column: pa.Array | pa.ChunkedArray) -> list[str]:
+    """A column as typed."""
+    cells: list[object] = column.to_pylist()
+    if set(map(type, cells)) == {str}:
+        return cells  # type: ignore[return-value]
+    return [x if isinstance(x, str) else as_text(x) for x in cells]
 
 
 def _digest(cells: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from carbon_eia.units.parse import MAX_FRACTION, parse_number, parse_quantity, p
 from carbon_eia.units.quantity import Quantity, Unit, mismatch
 from carbon_eia.units.registry import registry
 from carbon_eia.units.signs import plain_width, readable, unreadable
-from carbon_eia.units.text import decimal_text, is_terminating, rounded, shown_apart
+from carbon_eia.units.text import decimal_text, exact_text, is_terminating, rounded, shown_apart
 
 __all__ = [
     "ANY_GAS",
@@ -24,6 +24,7 @@ __all__ = [
     "Unit",
     "carbon_to_co2",
     "decimal_text",
+    "exact_text",
     "gas_dimension",
     "is_terminating",
     "mismatch",

@@ -52,7 +52,9 @@ def readable(text: str) -> str:
     """
     if text.isascii():
         return text
-    kept = "".join(c for c in text if unicodedata.category(c) != "Cf" or _MISLEADING.match(c))
+    kept = text
+    if not text.isprintable():  # only then may it hold one
+        kept = "".join(c for c in text if unicodedata.category(c) != "Cf" or _MISLEADING.match(c))
     return _LOOKALIKE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), kept)
 
 
@@ -75,6 +77,8 @@ def unreadable(text: str) -> str:
     >>> unreadable("甲厂\u202e"), unreadable("甲厂")
     ('U+202E (3)', '')
     """
+    if text.isprintable() and not _MISLEADING.search(text):
+        return ""
     for place, c in enumerate(text, 1):
         if unicodedata.category(c) == "Cc" or _MISLEADING.match(c):
             return f"U+{ord(c):04X} ({place})"

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from functools import cache
 
-__all__ = ["decimal_text", "is_terminating", "rounded", "shown_apart"]
+__all__ = ["decimal_text", "exact_text", "is_terminating", "rounded", "shown_apart"]
 
 _WIDE = Context(prec=120, rounding=ROUND_HALF_EVEN)
+
+
+@cache
+def _rounding(digits: int) -> Context:
+    return Context(prec=digits, rounding=ROUND_HALF_EVEN)
 
 
 def is_terminating(number: Fraction) -> bool:
@@ -33,11 +39,25 @@ def decimal_text(number: Fraction, digits: int = 15) -> str:
     >>> decimal_text(Fraction(1, 8)), decimal_text(Fraction(1, 3), 6)
     ('0.125', '0.333333')
     """
-    if is_terminating(number):
-        exact = _divide(number, _WIDE)
-        if len(exact.normalize(_WIDE).as_tuple().digits) <= 28:
-            return _plain(exact)
-    return _plain(_divide(number, Context(prec=digits, rounding=ROUND_HALF_EVEN)))
+    exact = exact_text(number)
+    if exact is not None:
+        return exact
+    return _plain(_divide(number, _rounding(digits)))
+
+
+def exact_text(number: Fraction) -> str | None:
+    """The number as decimals that are the number itself, of at most 28 significant digits; None
+    where there are none.
+
+    >>> exact_text(Fraction(1, 8)), exact_text(Fraction(1, 3))
+    ('0.125', None)
+    """
+    if number.denominator == 1 and -(10**28) < number.numerator < 10**28:
+        return str(number.numerator)
+    if not is_terminating(number):
+        return None
+    exact = _divide(number, _WIDE)
+    return _plain(exact) if len(exact.normalize(_WIDE).as_tuple().digits) <= 28 else None
 
 
 def rounded(number: Fraction, places: int) -> str:

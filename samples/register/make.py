@@ -305,17 +305,28 @@ def cases() -> Iterator[Told]:
             yield Told(Assessed(sample, name, code, town, applicant, number), story, start)
 
 
+def agenda() -> list[tuple[date, Assessed, Step | None]]:
+    """What is done to which case, in the order of the days; first it is filed (None)."""
+    found: list[tuple[date, Assessed, Step | None]] = []
+    for told in cases():
+        day = told.start
+        found.append((day, told.what, None))
+        for step in told.story(told.start):
+            day += timedelta(days=step.after)
+            found.append((day, told.what, step))
+    return sorted(found, key=lambda entry: entry[0])
+
+
 def make(folder: Path) -> Register:
-    """Make the register: every case, then what is controlled across them."""
+    """Make the register: what happened to all cases, day by day, then what is claimed twice."""
     register = create(folder, "", view_of)
     law = open_law(open_world(AS_OF).tables)
     _ceiling(register)
-    for told in cases():
-        day = told.start
-        _file(register, _submission(assessed(told.what)), day, law)
-        for step in told.story(told.start):
-            day += timedelta(days=step.after)
-            _do(register, told.what, day, step, law)
+    for day, what, step in agenda():
+        if step is None:
+            _file(register, _submission(assessed(what)), day, law)
+        else:
+            _do(register, what, day, step, law)
     double_claim(register, law)
     return register
 

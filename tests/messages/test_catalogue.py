@@ -36,6 +36,7 @@ READERS = (
     "",
     "annual.report.",
     "crosscheck.report.",
+    "desk.",
     "form.",
     "park.form.",
     "park.report.",

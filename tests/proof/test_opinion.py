@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from carbon_eia import report
-from carbon_eia.errors import InputError
+from carbon_eia.errors import CallError, InputError
 from carbon_eia.proof import Proof, verify
 from carbon_eia.proof.ledger import Kept
 from carbon_eia.proof.ledger_file import ledger_file_proof
@@ -22,7 +22,7 @@ from carbon_eia.run.signed import SignatureRecord
 from tests.conftest import ROOT
 from tests.park.small import the_world
 from tests.proof.forgeries.opinion import OPINION, OpinionForgery, Shown
-from tests.register.opinions import CODE, REFUSED, desk, opinion_record
+from tests.register.opinions import CODE, REFUSED, desk, opinion_record, sample_run
 
 ENDS = {True: 0, False: 2, None: 3}
 NAMES = {".pdf": "PDF", ".docx": "Word", ".html": "HTML", ".json": "opinion.json"}
@@ -212,6 +212,14 @@ def test_a_proof_of_consistency_is_held_against_both_heads(tmp_path: Path) -> No
         assert found.stands is expected
     path.write_bytes(b'{"schema": "carbon-eia/run/1"}')
     assert ledger_file_proof(path, kept, None) is None
+
+
+def test_heads_are_held_against_opinions_alone(tmp_path: Path) -> None:
+    """A Run has no events: a head beside it is a mistake, and told as one."""
+    path = tmp_path / "run.json"
+    path.write_bytes(canonical(sample_run()))
+    with pytest.raises(CallError, match="CE-V025"):
+        verify(path, open_world, kept=Kept((("h", desk().head),)))
 
 
 def table() -> str:

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from carbon_eia.reference import open_tables
-from carbon_eia.register.control_guards import Beside
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Law, open_law
+from carbon_eia.register.request import Beside
 from carbon_eia.register.serials import Claim, SerialAccount
 
 __all__ = ["BESIDE", "BODIES", "LAW", "event", "events_for", "later"]

@@ -54,6 +54,8 @@ DECISIONS: Mapping[str, Sequence[Step]] = {
     ),
     OTHER: (
         *REVIEW,
+        ("2026-07-08", "find", "王磊", "reviewer", {"path": "sources[0].amount", "worth": {
+            "break_even": "16.3514", "unit": "万t", "change_percent": "-2.67"}}),
         ("2026-07-21", "propose", "王磊", "reviewer",
          {"recommendation": "retrofit", "reason": "措施可行"}),
         ("2026-07-23", "decide", "李强", "approver",

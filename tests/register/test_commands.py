@@ -228,6 +228,42 @@ def test_heads_and_receipts_are_checked_later(filed: Desk, tmp_path: Path) -> No
     assert "CE-G210" in filed("verify", "--head", str(tmp_path / "receipt.json"), expected=2)
 
 
+def test_an_opinion_is_a_draft_until_it_is_decided(filed: Desk, tmp_path: Path) -> None:
+    """Refused before anything is recommended; a draft after that; the final one with its receipt,
+    which verify holds against a head, and against a later one with a proof of consistency."""
+    day = ["--day", "2026-07-03"]
+    out, head, later = (str(tmp_path / n) for n in ("o.json", "head.json", "later.json"))
+    assert "CE-G240" in filed("opinion", CODE, "-o", out, expected=2)
+    filed("do", "accept", CODE, "--as", "zhang", *day)
+    filed("do", "start_review", CODE, "--as", "wang", *day)
+    filed("do", "propose", CODE, "recommendation=retrofit", "reason=x", "--as", "wang", *day)
+    told = filed.json("opinion", CODE, "-o", out)
+    assert isinstance(told, dict)
+    assert (told["draft"], told["verdict"]) == (True, "retrofit")
+    filed("do", "decide", CODE, "verdict=retrofit", "reason=x", "deadline=2028-06-30",
+          "--as", "li", *day)  # fmt: skip
+    filed("head", "-o", head)
+    told = filed.json("opinion", CODE, "-o", out, "--head", head)
+    assert isinstance(told, dict)
+    assert (told["draft"], told["event"], told["size"]) == (False, 5, 5)
+    filed("do", "deliver", CODE, "--as", "zhang", *day)
+    filed("head", "-o", later)
+    grown = str(tmp_path / "c.json")
+    filed("consistency", "5", "6", "-o", grown)
+    assert "CE-G242" in filed("consistency", "6", "5", "-o", grown, expected=2)
+    assert "CE-C005" in filed("opinion", CODE, "-o", str(tmp_path / "o.xlsx"), expected=2)
+    for more, status in (
+        (["--head", head], 0),
+        ([], 3),
+        (["--head", later], 3),
+        (["--head", later, "--consistency", grown], 0),
+    ):
+        done = run("verify", out, *more)
+        assert done.returncode == status, done.stdout
+    assert run("replay", out, "--as-of", "2028-07-01").returncode == 1
+    assert "没有差别" in run("diff", out, out).stdout
+
+
 def test_the_list_is_a_workbook_with_filters(filed: Desk, tmp_path: Path) -> None:
     """Another program reads it: a head, a row a case, a day that is a date, an auto filter."""
     out = tmp_path / "list.xlsx"

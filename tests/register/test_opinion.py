@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -58,6 +61,17 @@ def test_a_decision_against_the_recommendation_gives_its_reason() -> None:
     shown = printed(record, "zh")
     assert "改造资金证明已过期" in shown
     assert REMEDIES in shown
+
+
+def test_a_finding_tells_at_which_value_the_verdict_turns() -> None:
+    """As it was solved when the finding was made; else what the reviewer has written."""
+    own, solved = opinion_record(OTHER).findings
+    assert own.break_even is None
+    assert solved.break_even is not None
+    assert (solved.worth, solved.break_even.value) == ("", "16.3514")
+    shown = printed(opinion_record(OTHER), "zh")
+    assert "16.351 万t" in shown
+    assert "−2.67 %" in shown
 
 
 def test_until_the_decision_it_is_a_draft() -> None:
@@ -135,3 +149,22 @@ def printed(record: OpinionRecord, lang: str) -> str:
     document = document_of(record, lang)
     blocks = [b for c in document.chapters for b in c.blocks]
     return "\n".join([document.title, *(document.plain(t) for t in texts_of(blocks))])
+
+
+GOLDEN = Path(__file__).parent / "opinion"
+HEX = re.compile(r"\b[0-9a-f]{12,64}\b")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("code", "name"), [(CODE, "retrofit"), (OTHER, "against")])
+def test_the_letter_says_what_it_should(code: str, name: str, lang: str) -> None:
+    """Every heading and text of it, but digests and the receipt, which is another every time."""
+    document = document_of(opinion_record(code), lang)
+    chapters = [c for c in document.chapters if c.name != "receipt"]
+    lines = [document.sender, document.kind, document.title, document.what, document.banner]
+    for chapter in chapters:
+        lines += ["", f"{chapter.number} {chapter.title}".strip()]
+        lines += [document.plain(t) for t in texts_of(chapter.blocks)]
+    told = HEX.sub("…", "\n".join(lines)) + "\n"
+    path = GOLDEN / f"{name}.{lang}.txt"
+    assert told == path.read_text(encoding="utf-8"), f"the text of {path.name} has changed"

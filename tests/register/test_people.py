@@ -23,6 +23,7 @@ from carbon_eia.register.administering import (
     dismiss,
     erase_person,
     record_person,
+    set_ceiling,
 )
 from carbon_eia.register.backup import backup, restore
 from carbon_eia.register.examine import examine
@@ -203,13 +204,19 @@ def test_the_role_that_is_held_is_taken(register: Register) -> None:
     assert event.role == "inspector"
 
 
-def test_an_appointment_holds_from_its_day(register: Register) -> None:
-    """What was done on a day before the first appointment needed none."""
+def test_nobody_gets_round_an_appointment_by_an_earlier_day(register: Register) -> None:
+    """What is written after the first appointment needs one, whatever day it names; whoever was put
+    on record needs no order of days."""
     for name in ("甲", "乙"):
         record_person(register, name, "", OFFICE, LAW)
+    file(register, "anybody")
     later = Office("甲", None, date(2026, 4, 1))
     appoint(register, "甲", "administrator", later, LAW)
-    file(register, "anybody")
+    with pytest.raises(RefusedError, match="CE-G161"):
+        file(register, "anybody", "A-2")
+    with pytest.raises(CallError, match="CE-G161"):
+        set_ceiling(register, "park:x", "x", "1", "y", OFFICE, LAW)
+    record_person(register, "丙", "", OFFICE._replace(actor="甲"), LAW)
     with pytest.raises(CallError, match="CE-G104"):
         appoint(register, "乙", "receiver", OFFICE, LAW)
     with pytest.raises(CallError, match="CE-G103"):

@@ -304,7 +304,7 @@ def test_a_draw_of_the_bootstrap_is_the_value_of_its_plants(
     import numpy as np
 
     sample = Sample(plants([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5], range(1, 12)))
-    drawn = bootstrap_values(sample, *method, draws=50, seed=7)
+    (drawn,) = bootstrap_values(sample, [method], draws=50, seed=7)
     times = times_drawn(np.random.default_rng(7), 50, 11)
     for value, row in zip(drawn, times, strict=True):
         of_row = [p for p, count in zip(sample.plants, row, strict=True) for _ in range(count)]

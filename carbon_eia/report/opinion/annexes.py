@@ -50,7 +50,9 @@ def receipt(record: OpinionRecord, p: Printer) -> Chapter:
         signed = p.word("signed", day=signature.day, by=signature.key[:16])
     events = p.listed([str(e.row.sequence) for e in record.events])
     facts: dict[str, str | Span] = {
-        "event": p.word("event_of", sequence=event.row.sequence, at=event.row.at),
+        "last" if record.is_draft else "event": p.word(
+            "event_of", sequence=event.row.sequence, at=event.row.at
+        ),
         "hash": Span(event.row.hash, "hash"),
         "leaf": p.word("leaf", index=event.row.sequence - 1, count=len(event.path)),
         "events": events,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from carbon_eia.messages import sentence
 from carbon_eia.register.opinion_record import FindingRecord, OpinionRecord, RunExcerpt
 from carbon_eia.report import show
+from carbon_eia.report.certainty import short
 from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span
 from carbon_eia.report.opinion.words import day
 from carbon_eia.report.printer import Printer, TextRow, cell, grade, labelled, numbers, row, small
@@ -157,13 +158,22 @@ def _findings(findings: Sequence[FindingRecord], p: Printer) -> list[Block]:
             [
                 Span(f.path, "code"),
                 f"{f.text or p.word('dash')}{p.bracketed(f.day)}",
-                f.worth or p.word("not_stated"),
+                _worth_of(f, p),
                 _answer(f, p),
             ]
         )
         for f in findings
     ]
     return p.text_table("findings", columns, rows)
+
+
+def _worth_of(finding: FindingRecord, p: Printer) -> str:
+    even = finding.break_even
+    if even is None:
+        return finding.worth or p.word("not_stated")
+    change = even.change_percent
+    percent = f"{show.margin(change)} %" if change else p.word("dash")
+    return p.word("turns_at", value=f"{short(even.value, 5)} {even.unit}".strip(), percent=percent)
 
 
 def _answer(finding: FindingRecord, p: Printer) -> str:

@@ -100,8 +100,15 @@ def remedies(record: OpinionRecord, p: Printer) -> Chapter:
     """What can be done against the decision: as it says itself, and as the law does."""
     decided = record.decided
     own: list[Text] = [(text,) for text in decided.remedies] if decided is not None else []
-    law: list[Text] = [(p.text(x.text), p.bracketed(x.ground.clause)) for x in record.remedies]
+    law: list[Text] = [_with_clause(x, p) for x in record.remedies]
     return p.chapter("remedies", p.bullets([*own, *law], ordered=True))
+
+
+def _with_clause(remedy: StatutoryRecord, p: Printer) -> Text:
+    """What can be done, with its clause before the full stop."""
+    stop = p.word("stop")
+    said = p.text(remedy.text).removesuffix(stop)
+    return (f"{said}{p.bracketed(remedy.ground.clause)}{stop}",)
 
 
 def closing(record: OpinionRecord, p: Printer) -> Chapter:

@@ -1,0 +1,47 @@
+"""The commands of the desk: open it, fill one to try."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from carbon_eia.cli.common import say
+from carbon_eia.console import styled
+from carbon_eia.errors import MachineError, Problem
+from carbon_eia.messages import sentence
+
+__all__ = ["desk_command"]
+
+
+def desk_command(
+    json: bool,
+    lang: str,
+    address: str,
+    folder: Path,
+    port: int,
+    host: str,
+    benchmarks: Sequence[Path],
+    proxies: str,
+    user_header: str,
+) -> int:
+    """Open the desk and answer until it is stopped."""
+    try:
+        from carbon_eia.desk.opening import open_desk
+        from carbon_eia.desk.serving import serve
+    except ModuleNotFoundError as error:
+        raise MachineError(Problem("CE-D001", params={"package": error.name or ""})) from None
+
+    desk = open_desk(address, folder, benchmarks, user_header)
+    first = desk.accounts.first_code()
+
+    def ready(where: str) -> None:
+        say(sentence("desk.on_terminal.ready", lang, {"address": where}))
+        if first is not None:
+            text = sentence("desk.on_terminal.first_code", lang, {"code": first})
+            say(styled(text, "bold"))
+        say(sentence("desk.on_terminal.stop", lang))
+        sys.stdout.flush()  # whoever reads it from a file or a journal waits for it
+
+    serve(desk, host, port, proxies, ready)
+    return 0

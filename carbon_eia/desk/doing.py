@@ -1,0 +1,169 @@
+"""What pages and interface do alike: a command on a case, and the filing of a document.
+
+The same event is written whatever the door; what the law refuses is refused the same.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from starlette.datastructures import UploadFile
+
+from carbon_eia.desk.access import invited_in, roles_on, sees_all, standing_of
+from carbon_eia.desk.accounts import Account
+from carbon_eia.desk.jobs import Job
+from carbon_eia.desk.opened import HiddenError, code_in_address
+from carbon_eia.desk.opening import Desk
+from carbon_eia.desk.uploads import kind_of_file, safe_name
+from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.proof.filed_run import pinned
+from carbon_eia.proof.standing import proven as proven_document
+from carbon_eia.reference import open_world
+from carbon_eia.register.acting import Asked, RefusedError, act
+from carbon_eia.register.filing import Submission, refuse_typed, submission_of
+from carbon_eia.register.people import staff_of
+from carbon_eia.register.store import MAX_BLOB
+from carbon_eia.register.view import case_now
+
+__all__ = ["DoneOnDesk", "do", "file_document", "prove_upload"]
+
+DOCUMENTS = {"pdf": ".pdf", "docx": ".docx", "xlsx": ".xlsx", "html": ".html", "json": ".json"}
+"""Kind of a file → the ending under which it is opened as an assessment."""
+
+
+class DoneOnDesk(NamedTuple):
+    """What was written: the event, whether it is new, what should be known of it."""
+
+    code: str
+    sequence: int
+    is_new: bool
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The page of its case."""
+        return f"/cases/{code_in_address(self.code)}"
+
+
+def do(
+    desk: Desk,
+    account: Account,
+    code: str,
+    command: str,
+    day: date,
+    role: str,
+    body: Mapping[str, object],
+    evidence: Sequence[tuple[str, bytes]] = (),
+    proven: Submission | None = None,
+) -> DoneOnDesk:
+    """Do one thing to a case; ``proven``: an assessment that goes with it.
+
+    Raises HiddenError where the case is not the account's to see, CallError CE-H025 for a role that
+    it has not on it, CE-G225, CE-G227 and CE-G228 as the command of the terminal, RefusedError
+    where the law does not allow it.
+    """
+    if proven is None:
+        refuse_typed(command, body)
+    _check_role(desk, account, code, day, role)
+    full = {**body, **({} if proven is None else proven.keep_answer(desk.register))}
+    if evidence:
+        kept = [(name, desk.register.keep(content)) for name, content in evidence]
+        full["evidence"] = [{"file": name, "sha256": blob} for name, blob in kept]
+    if command == "find":
+        full = pinned(desk.register, code, full)
+    done = act(desk.register, Asked(command, code, account.name, role, day, full), desk.law)
+    return DoneOnDesk(code, done.event.sequence, done.is_new, done.notes)
+
+
+def _check_role(desk: Desk, account: Account, code: str, day: date, role: str) -> None:
+    """That the account may act in a role on a case, which may be a new one."""
+    if not code.isprintable():
+        raise HiddenError
+    with desk.register.reading() as ledger:
+        events, staff = ledger.events(code), staff_of(ledger)
+    case = case_now(events, day, desk.law)
+    standing = standing_of(account, staff, invited_in(events, account))
+    roles = roles_on(standing, case, desk.law)
+    if not roles or (not events and not sees_all(account)):
+        raise HiddenError
+    if role not in roles:
+        known = " ".join(roles)
+        raise CallError(Problem("CE-H025", params={"role": role, "known": known}))
+
+
+def file_document(
+    desk: Desk, account: Account, submission: Submission, code: str, day: date, role: str
+) -> DoneOnDesk:
+    """File a document that stands; without a code, under that of its project.
+
+    Raises CallError: CE-G218 there is no code at all, CE-H012 the code is that of a case which is
+    not the account's, CE-H025 as ``do``; RefusedError where the law does not allow it.
+    """
+    code = code or submission.run.project.code
+    if not code or not code.isprintable():
+        raise CallError(Problem("CE-G218"))
+    with desk.register.reading() as ledger:
+        events, staff = ledger.events(code), staff_of(ledger)
+    case = case_now(events, day, desk.law)
+    standing = standing_of(account, staff, invited_in(events, account))
+    roles = roles_on(standing, case, desk.law)
+    if not roles:
+        raise CallError(Problem("CE-H012", params={"code": code}))
+    if role not in roles:
+        known = " ".join(roles)
+        raise CallError(Problem("CE-H025", params={"role": role, "known": known}))
+    body = submission.keep(desk.register)
+    try:
+        done = act(desk.register, Asked("file", code, account.name, role, day, body), desk.law)
+    except RefusedError:
+        same = [e for e in events if e.body.get("document") == body["document"]]
+        if not same:
+            raise
+        return DoneOnDesk(code, same[-1].sequence, False)
+    return DoneOnDesk(code, done.event.sequence, done.is_new, done.notes)
+
+
+def prove_upload(
+    desk: Desk,
+    account: Account,
+    sent: UploadFile,
+    lang: str,
+    then: Callable[[Submission], str],
+) -> Job[Submission]:
+    """Have a document proven in another process, and go on with it when it stands.
+
+    Raises CallError: CE-H015 it is too large, CE-H021 it is no kind of file that an assessment is.
+    """
+    content = sent.file.read(MAX_BLOB + 1)
+    name = safe_name(sent.filename or "")
+    if len(content) > MAX_BLOB:
+        raise CallError(Problem("CE-H015"))
+    ending = DOCUMENTS.get(kind_of_file(content))
+    if ending is None:
+        known = " ".join(DOCUMENTS)
+        raise CallError(Problem("CE-H021", Place(name), {"name": name, "known": known}))
+    named = name if Path(name).suffix.lower() == ending else f"{name}{ending}"
+    work = partial(proven_submission, named, content, lang)
+    return desk.jobs.begin(account.key, "prove", name, work, then)
+
+
+def proven_submission(name: str, content: bytes, lang: str) -> Submission:
+    """The submission of a document; raises what ``submission_of`` raises. Runs in its own process.
+
+    The file lies in a folder of its own meanwhile, under a name of ours.
+    """
+
+    prove = partial(proven_document, open_world=open_world, lang=lang)
+    with tempfile.TemporaryDirectory(prefix="carbon-eia-") as folder:
+        path = Path(folder) / f"document{Path(name).suffix.lower()}"
+        path.write_bytes(content)
+        try:
+            submission = submission_of(path, prove)
+        except InputError as error:
+            raise type(error)(p.at(p.place._replace(file=name)) for p in error.problems) from None
+    return submission._replace(name=name)

@@ -1,0 +1,96 @@
+"""The lists that pages show, made once for each state of the ledger."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from datetime import date
+from threading import Lock
+from typing import NamedTuple, TypeVar
+
+from carbon_eia.desk.access import invitations, roles_on, sees_all, standing_of
+from carbon_eia.desk.accounts import Account
+from carbon_eia.register.case import Case
+from carbon_eia.register.clocks import Clock
+from carbon_eia.register.law import Law
+from carbon_eia.register.listing import entries, ticked
+from carbon_eia.register.people import staff_of
+from carbon_eia.register.store import Ledger, Register
+
+__all__ = ["DueRow", "Lists"]
+
+KEPT = 64
+"""Lists that are kept: a few people look at the same ones."""
+
+Made = TypeVar("Made")
+
+
+class DueRow(NamedTuple):
+    """A clock that somebody has to look at, and the name of its case."""
+
+    clock: Clock
+    name: str
+
+
+class Lists:
+    """The lists of a register, each kept until another event is written."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = Lock()
+
+    def entries(
+        self, account: Account, as_of: date, law: Law, lang: str
+    ) -> list[dict[str, object]]:
+        """The cases that an account sees, in order of codes."""
+
+        def made(ledger: Ledger) -> list[dict[str, object]]:
+            return entries(ledger, as_of, law, lang, _seen_by(account, ledger, law))
+
+        return self._list(("entries", as_of, lang, *_scope(account)), made)
+
+    def due(self, account: Account, as_of: date, law: Law) -> list[DueRow]:
+        """What is due in the cases that an account sees, the earliest first."""
+
+        def made(ledger: Ledger) -> list[DueRow]:
+            is_seen, names = _seen_by(account, ledger, law), {}
+
+            def noted(case: Case) -> bool:
+                names[case.code] = case.name
+                return is_seen(case)
+
+            return [
+                DueRow(c, names[c.case])
+                for c in ticked(ledger, as_of, law, explained=False, is_shown=noted)
+            ]
+
+        return self._list(("due", as_of, *_scope(account)), made)
+
+    def _list(self, key: tuple[Hashable, ...], make: Callable[[Ledger], Made]) -> Made:
+        with self.register.reading() as ledger:
+            full = (ledger.last(), *key)
+            with self._lock:
+                if full in self._kept:
+                    self._kept.move_to_end(full)
+                    return self._kept[full]  # type: ignore[return-value]
+            made = make(ledger)
+        with self._lock:
+            self._kept[full] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+def _scope(account: Account) -> tuple[Hashable, ...]:
+    """What of an account decides on which cases it sees."""
+    if sees_all(account):
+        return ()
+    return (account.key, account.roles, account.credit_code)
+
+
+def _seen_by(account: Account, ledger: Ledger, law: Law) -> Callable[[Case], bool]:
+    if sees_all(account):
+        return lambda case: True
+    standing = standing_of(account, staff_of(ledger), invitations(ledger, account))
+    return lambda case: bool(roles_on(standing, case, law))

@@ -1,0 +1,1 @@
+"""Steps that bring the desk's own tables of an earlier version to this one."""

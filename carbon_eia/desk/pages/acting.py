@@ -1,0 +1,252 @@
+"""Doing something to a case: the forms of commands, made from the table of states, and filing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from fastapi import APIRouter
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from carbon_eia.desk.command_form import (
+    Field,
+    FilledForm,
+    body_of_form,
+    command_keys,
+    fields_of,
+)
+from carbon_eia.desk.doing import do, file_document, prove_upload
+from carbon_eia.desk.opened import HiddenError, OpenCase, code_in_address
+from carbon_eia.desk.pages.case import attachment, open_for
+from carbon_eia.desk.uploads import read_evidence
+from carbon_eia.desk.visit import Posted, PostedForm, SignedIn, Visit
+from carbon_eia.errors import CallError, CarbonEiaError, Problem
+from carbon_eia.register.acting import RefusedError
+from carbon_eia.register.case import Case
+from carbon_eia.register.filing import Submission
+from carbon_eia.register.law import Command
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+LISTING = "list"
+
+
+@router.get("/cases/{code}/do/{command}")
+def form_page(visit: SignedIn, code: str, command: str) -> Response:
+    """The form of a command."""
+    opened = open_for(visit, code)
+    row = _row(visit, command)
+    filled = FilledForm(dict(visit.request.query_params))
+    return _form(visit, opened, row, filled)
+
+
+@router.post("/cases/{code}/do/{command}")
+def give(visit: SignedIn, code: str, command: str, form: PostedForm) -> Response:
+    """Give a command with what was filled in."""
+    opened = open_for(visit, code)
+    row = _row(visit, command)
+    fields = fields_of(row, opened.case, visit.law, visit.lang, form.filled)
+    try:
+        day, role = _day(form, visit), form.get("role") or opened.role_for(command)
+        body = body_of_form(fields)
+        evidence = _evidence(form.files.get("evidence", ()))
+        document = next(iter(form.files.get("body.document", ())), None)
+        if document is not None:
+            kept = partial(do, visit.desk, visit.person, opened.code, command, day, role)
+
+            def answer(proven: Submission) -> str:
+                return kept(body, evidence, proven).address
+
+            job = prove_upload(visit.desk, visit.person, document, visit.lang, answer)
+            return visit.go(f"/jobs/{job.id}")
+        done = do(visit.desk, visit.person, opened.code, command, day, role, body, evidence)
+    except CarbonEiaError as error:
+        return _form(visit, opened, row, form.filled, error)
+    return visit.go(f"{done.address}?done={done.sequence}")
+
+
+@router.get("/file")
+def filing_page(visit: SignedIn) -> Response:
+    """The form for filing an assessment."""
+    return _filing(visit)
+
+
+@router.post("/file")
+def file(visit: SignedIn, form: PostedForm) -> Response:
+    """File an assessment: its record is read at once, and proven while the page waits."""
+    document = next(iter(form.files.get("document", ())), None)
+    try:
+        if document is None:
+            raise CallError(Problem("CE-H023"))
+        code, day = form.get("code"), _day(form, visit)
+        role = form.get("role") or _filing_role(visit)
+        job = prove_upload(
+            visit.desk, visit.person, document, visit.lang,
+            lambda proven: file_document(
+                visit.desk, visit.person, proven, code, day, role
+            ).address,
+        )  # fmt: skip
+    except CarbonEiaError as error:
+        return _filing(visit, 422, error=error, code=form.get("code"), day=form.get("day"))
+    return visit.go(f"/jobs/{job.id}")
+
+
+@router.get("/list")
+def listing_page(visit: SignedIn) -> Response:
+    """The form for putting a project on the list without an application."""
+    return _listing(visit, FilledForm(dict(visit.request.query_params)))
+
+
+@router.post("/list")
+def put_on_list(visit: SignedIn, form: PostedForm) -> Response:
+    """Put a project on the list."""
+    row = _row(visit, LISTING)
+    try:
+        code = form.get("code")
+        if not code or len(code) > 80 or not code.isprintable():
+            raise CallError(Problem("CE-H024"))
+        body = body_of_form(fields_of(row, Case(), visit.law, visit.lang, form.filled))
+        role = form.get("role") or _role(visit, row)
+        evidence = _evidence(form.files.get("evidence", ()))
+        done = do(visit.desk, visit.person, code, LISTING, _day(form, visit), role, body, evidence)
+    except CarbonEiaError as error:
+        return _listing(visit, form.filled, error)
+    return visit.go(f"{done.address}?done={done.sequence}")
+
+
+@router.get("/jobs/{ident}")
+def job_page(visit: SignedIn, ident: str) -> Response:
+    """How far long work has come; on to its outcome when that is there."""
+    job = visit.desk.jobs.one(ident, visit.person.key)
+    if job is None:
+        raise HiddenError
+    if job.state == "done" and job.answer:
+        return visit.go(job.answer)
+    problems = job.error.problems if job.error is not None else ()
+    refusal = job.error.refusal if isinstance(job.error, RefusedError) else None
+    return visit.page("job", job=job, problems=problems, refusal=refusal, law=visit.law)
+
+
+@router.get("/jobs/{ident}/file")
+def job_file(visit: SignedIn, ident: str) -> Response:
+    """The document that was made."""
+    job = visit.desk.jobs.one(ident, visit.person.key)
+    if job is None or not job.content:
+        raise HiddenError
+    return attachment(job.content, job.subject)
+
+
+# --- parts
+
+
+def _row(visit: Visit, command: str) -> Command:
+    row = visit.law.commands.get(command)
+    if row is None or command not in command_keys() or command == "file":
+        raise HiddenError
+    return row
+
+
+def _role(visit: Visit, row: Command) -> str:
+    roles = visit.person.roles
+    return next(iter([*(r for r in roles if r in row.roles), *roles]), "")
+
+
+def _filing_role(visit: Visit) -> str:
+    return _role(visit, visit.law.commands["file"])
+
+
+def _day(form: Posted, visit: Visit) -> date:
+    text = form.get("day")
+    if not text:
+        return visit.desk.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CallError(Problem("CE-C001", params={"value": text})) from None
+
+
+def _evidence(files: Sequence[UploadFile]) -> list[tuple[str, bytes]]:
+    found = (read_evidence(f.filename or "", f.file) for f in files)
+    return [(sent.name, sent.content) for sent in found]
+
+
+def _form(
+    visit: Visit,
+    opened: OpenCase,
+    row: Command,
+    filled: FilledForm,
+    error: CarbonEiaError | None = None,
+) -> Response:
+    """The form of a command, with what was wrong; it says beforehand where it is not allowed."""
+    fields = _with_problems(
+        fields_of(row, opened.case, visit.law, visit.lang, filled), error, visit.lang
+    )
+    return visit.page(
+        "command",
+        _status(error),
+        opened=opened,
+        case=opened.case,
+        law=visit.law,
+        as_of=visit.as_of,
+        command=row,
+        fields=fields,
+        has_documents=any(f.kind == "document" for f in fields),
+        roles=[r for r in opened.roles if r in row.roles],
+        is_allowed=row.id in [o.command.id for o in opened.options],
+        day=filled.get("day") or visit.desk.today().isoformat(),
+        role=filled.get("role"),
+        problems=error.problems if error is not None else (),
+        refusal=error.refusal if isinstance(error, RefusedError) else None,
+        in_address=code_in_address,
+    )
+
+
+def _with_problems(fields: list[Field], error: CarbonEiaError | None, lang: str) -> list[Field]:
+    """The fields with what is wrong in each: by its name, or by the key that a refusal asks for."""
+    wrong: dict[str, str] = {}
+    for p in error.problems if error is not None else ():
+        key = str(p.params.get("key", "")) or p.place.key.removeprefix("body.")
+        wrong.setdefault(key, f"{p.code} {p.message(lang)}")
+    return [f._replace(problem=wrong.get(f.key, "")) for f in fields]
+
+
+def _status(error: CarbonEiaError | None) -> int:
+    if error is None:
+        return 200
+    return 409 if isinstance(error, RefusedError) else 422
+
+
+def _filing(visit: Visit, status: int = 200, **facts: object) -> Response:
+    row = visit.law.commands["file"]
+    known: Mapping[str, object] = {"error": None, "code": "", "day": ""}
+    return visit.page(
+        "filing",
+        status,
+        roles=[r for r in visit.person.roles if r in row.roles],
+        command=row,
+        today=visit.desk.today().isoformat(),
+        **{**known, **facts},
+    )
+
+
+def _listing(visit: Visit, filled: FilledForm, error: CarbonEiaError | None = None) -> Response:
+    row = visit.law.commands[LISTING]
+    fields = fields_of(row, Case(), visit.law, visit.lang, filled)
+    return visit.page(
+        "listing",
+        _status(error),
+        fields=_with_problems(fields, error, visit.lang),
+        command=row,
+        roles=[r for r in visit.person.roles if r in row.roles],
+        code=filled.get("code"),
+        day=filled.get("day") or visit.desk.today().isoformat(),
+        role=filled.get("role"),
+        problems=error.problems if error is not None else (),
+        refusal=error.refusal if isinstance(error, RefusedError) else None,
+        law=visit.law,
+        in_address=code_in_address,
+    )

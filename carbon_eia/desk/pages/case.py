@@ -1,0 +1,152 @@
+"""A case: what happened, what is due, what may be done, its assessments and files."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.responses import HTMLResponse, Response
+
+from carbon_eia.desk.comparing import compared
+from carbon_eia.desk.opened import (
+    HiddenError,
+    OpenCase,
+    Version,
+    code_of_address,
+    kept_run,
+    open_case_for,
+)
+from carbon_eia.desk.reviewing import review_of
+from carbon_eia.desk.security import REPORT_POLICY
+from carbon_eia.desk.telling import told
+from carbon_eia.desk.visit import SignedIn, Visit
+from carbon_eia.register.clocks import OPEN, case_clocks
+from carbon_eia.register.heads import receipt_of
+from carbon_eia.register.view import doubts, known_events
+
+__all__ = ["attachment", "open_for", "router"]
+
+router = APIRouter()
+
+WRITERS = (".pdf", ".docx", ".xlsx", ".html")
+
+
+def open_for(visit: Visit, code: str) -> OpenCase:
+    """The case of an address, as of the day of the visit.
+
+    Raises HiddenError where there is none that the visitor may see.
+    """
+    return open_case_for(visit.desk, visit.person, code_of_address(code), visit.as_of)
+
+
+def attachment(content: bytes, name: str, kind: str = "application/octet-stream") -> Response:
+    """A file that is taken along: a browser shows none of them itself."""
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(content, media_type=kind, headers=headers)
+
+
+@router.get("/cases/{code}")
+def case_page(visit: SignedIn, code: str) -> Response:
+    """A case on a day."""
+    opened, as_of, law = open_for(visit, code), visit.as_of, visit.law
+    clocks, known = case_clocks(opened.case, as_of, law), known_events(opened.events, as_of)
+    return visit.page(
+        "case",
+        opened=opened,
+        case=opened.case,
+        law=law,
+        as_of=as_of,
+        open_clocks=[c for c in clocks if c.state in OPEN or c.is_disputed],
+        closed_clocks=[c for c in clocks if c.state not in OPEN and not c.is_disputed],
+        doubts=doubts(opened.case, visit.lang),
+        told=[told(e, law, opened.staff, visit.lang) for e in known[::-1]],
+        files={e.sequence: [(n, d) for f, n, d in opened.files() if f is e] for e in opened.events},
+    )
+
+
+@router.get("/cases/{code}/review")
+def review_page(visit: SignedIn, code: str) -> Response:
+    """An assessment with what was found beside the values, and what to look at first."""
+    opened = open_for(visit, code)
+    version = _version(opened, visit.request.query_params.get("version", ""))
+    run = kept_run(visit.desk.register, version.record)
+    return visit.page(
+        "review",
+        opened=opened,
+        case=opened.case,
+        law=visit.law,
+        as_of=visit.as_of,
+        version=version,
+        run=run,
+        review=review_of(run, opened.case, visit.lang),
+        may_find="find" in [o.command.id for o in opened.options],
+    )
+
+
+@router.get("/cases/{code}/versions")
+def versions_page(visit: SignedIn, code: str) -> Response:
+    """Two assessments of a case side by side, and what moved the verdict."""
+    opened, query = open_for(visit, code), visit.request.query_params
+    versions = opened.versions
+    if len(versions) < 2:
+        raise HiddenError
+    a = _version(opened, query.get("a", "") or str(len(versions) - 1))
+    b = _version(opened, query.get("b", ""))
+    runs = [kept_run(visit.desk.register, v.record) for v in (a, b)]
+    return visit.page(
+        "versions",
+        opened=opened,
+        case=opened.case,
+        law=visit.law,
+        as_of=visit.as_of,
+        a=a,
+        b=b,
+        compared=compared(runs[0], runs[1], visit.lang),
+    )
+
+
+@router.get("/cases/{code}/report")
+def report(visit: SignedIn, code: str) -> Response:
+    """The report of an assessment as a page: printed from its record, as every document is."""
+    from carbon_eia.report import finished_html
+
+    opened = open_for(visit, code)
+    version = _version(opened, visit.request.query_params.get("version", ""))
+    html = finished_html(kept_run(visit.desk.register, version.record), visit.lang)
+    return HTMLResponse(html, headers={"Content-Security-Policy": REPORT_POLICY})
+
+
+@router.get("/cases/{code}/files/{digest}")
+def kept_file(visit: SignedIn, code: str, digest: str) -> Response:
+    """A file of the case."""
+    opened = open_for(visit, code)
+    name = next((n for _, n, kept in opened.files() if kept == digest), None)
+    if name is None:
+        raise HiddenError
+    return attachment(visit.desk.register.blob(digest), name or digest[:12])
+
+
+@router.get("/cases/{code}/events/{number}/receipt.json")
+def receipt(visit: SignedIn, code: str, number: str) -> Response:
+    """The receipt of an event of the case."""
+    opened = open_for(visit, code)
+    if number not in {str(e.sequence) for e in opened.events}:
+        raise HiddenError
+    with visit.desk.register.reading() as ledger:
+        rows = list(ledger.rows())
+    content = receipt_of(rows, int(number)).content()
+    return attachment(content, f"receipt-{number}.json", "application/json")
+
+
+def _version(opened: OpenCase, number: str) -> Version:
+    """A version by its number; the last one without."""
+    versions = opened.versions
+    if not number and versions:
+        return versions[-1]
+    found = next((v for v in versions if str(v.number) == number), None)
+    if found is None:
+        raise HiddenError
+    return found

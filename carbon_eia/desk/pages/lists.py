@@ -1,0 +1,111 @@
+"""What is due, and the register: lists that are filtered, sorted, and taken along as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from carbon_eia.desk.opened import code_in_address
+from carbon_eia.desk.pages.sign_in import first_page
+from carbon_eia.desk.visit import AnyVisit, SignedIn, Visit
+from carbon_eia.register.listing import list_workbook
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+SHOWN = ("code", "name", "applicant", "sector", "verdict", "decision", "state", "due", "clock")
+"""Columns of the register on a screen."""
+
+PER_PAGE = 50
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.get("/")
+def home(visit: AnyVisit) -> Response:
+    """What is due; to who is not signed in, the first page."""
+    if visit.account is None:
+        return first_page(visit)
+    if visit.account.is_administrator:
+        return visit.go("/accounts")
+    return due(visit)
+
+
+def due(visit: Visit) -> Response:
+    """The clocks that somebody has to look at: one's own, or all of the cases that one sees."""
+    as_of = visit.as_of
+    rows = visit.desk.lists.due(visit.person, as_of, visit.law)
+    mine = [r for r in rows if r.clock.rule.who in visit.person.roles]
+    shows_all = visit.request.query_params.get("all") == "1"
+    return visit.page(
+        "due",
+        rows=rows if shows_all else mine,
+        shows_all=shows_all,
+        count_mine=len(mine),
+        count_all=len(rows),
+        as_of=as_of,
+        law=visit.law,
+        in_address=code_in_address,
+    )
+
+
+@router.get("/cases")
+def register(visit: SignedIn) -> Response:
+    """The cases that one sees."""
+    rows = _chosen(visit)
+    pages = max(1, -(-len(rows) // PER_PAGE))
+    asked = visit.request.query_params.get("page", "1")
+    number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() else 1
+    return visit.page(
+        "register",
+        rows=rows[(number - 1) * PER_PAGE : number * PER_PAGE],
+        count=len(rows),
+        pages=pages,
+        number=number,
+        columns=SHOWN,
+        law=visit.law,
+        as_of=visit.as_of,
+        query=visit.request.query_params,
+        in_address=code_in_address,
+    )
+
+
+@router.get("/cases.xlsx")
+def workbook(visit: SignedIn) -> Response:
+    """The same list as a workbook."""
+    rows = _chosen(visit)
+    name = quote(f"{visit.word('register_file')}-{visit.as_of}.xlsx")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(list_workbook(rows, visit.lang), media_type=WORKBOOK, headers=headers)
+
+
+def _chosen(visit: Visit) -> list[dict[str, object]]:
+    """The cases of the list, as they are filtered and sorted."""
+    query = visit.request.query_params
+    rows = visit.desk.lists.entries(visit.person, visit.as_of, visit.law, visit.lang)
+    for key in ("state", "verdict", "decision"):
+        if query.get(key):
+            rows = [r for r in rows if r[key] == query[key]]
+    if query.get("overdue"):
+        rows = [r for r in rows if r["overdue"]]
+    words = query.get("q", "").casefold().split()
+    rows = [r for r in rows if all(w in _text(r) for w in words)]
+    return _sorted(rows, query.get("sort", ""))
+
+
+def _text(row: Mapping[str, object]) -> str:
+    keys = ("code", "name", "applicant", "credit_code", "region", "park", "sector")
+    return " ".join(str(row[k]) for k in keys).casefold()
+
+
+def _sorted(rows: Sequence[dict[str, object]], sort: str) -> list[dict[str, object]]:
+    """By a column, ``-`` before it for the last first; what says nothing comes last."""
+    key = sort.removeprefix("-")
+    if key not in SHOWN:
+        return list(rows)
+    given = [r for r in rows if r[key]]
+    given.sort(key=lambda r: str(r.get(f"{key}_label", r[key])), reverse=sort.startswith("-"))
+    return given + [r for r in rows if not r[key]]
