@@ -38,6 +38,7 @@ from carbon_eia.run.records import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from carbon_eia.crosscheck.records import CrossCheckRecord
     from carbon_eia.parks.records import ParkRecord
     from carbon_eia.standards import Derivation
     from carbon_eia.standards.adopt import Instrument
@@ -47,9 +48,11 @@ __all__ = [
     "Acceptance",
     "AssessedPark",
     "AssessedProject",
+    "CheckedFiling",
     "DerivedStandard",
     "assess",
     "check",
+    "cross_check",
     "derive_standard",
     "park",
     "plan",
@@ -242,6 +245,57 @@ class AssessedPark:
         table = self.to_frame().to_html(index=False)
         head = f"<b>{escape(self.record.park.name)}</b><br>{escape(self.label)}"
         return f"<div><p>{head}</p>{table}</div>"
+
+
+class CheckedFiling:
+    """Another filing of a year held against an assessment; see ``cross_check``.
+
+    ``record`` is the whole record, typed.
+    """
+
+    def __init__(self, record: CrossCheckRecord, lang: str = "zh") -> None:
+        self.record = record
+        self.lang = lang
+
+    @property
+    def result(self) -> str:
+        """``consistent``, ``to_be_explained``, ``not_comparable``, ``inconsistent`` or
+        ``not_equal``: the worst of its comparisons."""
+        return self.record.result
+
+    @property
+    def label(self) -> str:
+        """The result in words."""
+        return sentence(f"crosscheck.result.{self.result}", self.lang)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The comparisons, one a row: step, name, own, other, unit, share in percent, result."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "step": x.step,
+                "name": x.name,
+                "own": None if x.own is None else float(x.own.number),
+                "other": None if x.other is None else float(x.other.number),
+                "unit": next((q.unit for q in (x.own, x.other) if q is not None), ""),
+                "share": None if x.share is None else float(x.share.number),
+                "result": x.result,
+            }
+            for x in self.record.lines
+        )
+
+    def report(self, *files: str | Path, lang: str | None = None) -> None:
+        """Write result table and statement: ``.pdf``, ``.docx`` or ``.html``, by their endings."""
+        from carbon_eia.files import write_all
+        from carbon_eia.report.crosscheck import render_crosscheck
+
+        paths = [Path(f) for f in files]
+        language = lang or self.lang
+        write_all({p: render_crosscheck(self.record, p.suffix.lower(), language) for p in paths})
+
+    def __repr__(self) -> str:
+        return f"<{self.record.project} {self.record.year}: {self.label}>"
 
 
 class DerivedStandard:
@@ -443,6 +497,62 @@ def park(
     from carbon_eia.parks.evaluate_files import evaluate_files
 
     return AssessedPark(evaluate_files(Path(file), _day(as_of), _paths(benchmarks)), lang)
+
+
+def cross_check(
+    project: ProjectSource,
+    mapping: str | Path,
+    filing: str | Path | None = None,
+    *,
+    as_of: date | str | None = None,
+    lang: str = "zh",
+) -> CheckedFiling:
+    """Hold another filing of the enterprise against the assessment of the same year.
+
+    Parameters
+    ----------
+    project
+        the year as ``assess`` takes it: filing 0
+    mapping
+        a mapping file (TOML) that says where the other filing says what
+    filing
+        the file whose cells the mapping names; None where it writes the values down
+    as_of
+        the day of the check, a date or ``"2027-03-01"``; today when left out
+    lang
+        ``"zh"`` or ``"en"``, for what is shown
+
+    Returns
+    -------
+    CheckedFiling
+        with ``result``, ``to_frame()``, ``report(…)`` and the ``record``.
+
+    Raises
+    ------
+    InputError
+        with every problem of the mapping file and of the cells that it names; a statistical return
+        is refused (CE-G305).
+
+    Source
+    ------
+    《郴州市碳达峰行动方案》三（一）; tolerances in ``factors/register/crosscheck.toml``.
+
+    Examples
+    --------
+    >>> found = cross_check("samples/cement-clinker/project.toml",
+    ...                     "samples/register/energy-report.toml",
+    ...                     "samples/register/energy-report.csv", as_of="2027-03-01")
+    >>> found.result, len(found.to_frame())
+    ('to_be_explained', 7)
+    """
+    from carbon_eia.crosscheck import cross_check as checked
+    from carbon_eia.crosscheck import read_mapping, read_rules
+
+    world = open_world(_day(as_of))
+    rules = read_rules(world.tables)
+    run = _run(project, as_of, (), False)
+    other = read_mapping(Path(mapping), None if filing is None else Path(filing), rules, world)
+    return CheckedFiling(checked(run, other, rules, world), lang)
 
 
 def derive_standard(

@@ -237,6 +237,8 @@ def fitted(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     """Rows under a head, columns aligned; columns of words give way when the terminal is narrow.
 
+    Where it is narrower than all of them, each row is a record of labels and cells.
+
     ``right``: numbers of the columns that are aligned to the right.
     """
     every = [head, *rows]
@@ -248,9 +250,20 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[in
         widths = fitted(
             widths, [w if i in right else min(w, 8) for i, w in enumerate(widths)], screen()
         )
+    if sum(widths) + _GAP * (len(head) - 1) > screen():
+        return "\n\n".join("\n".join(_record(head, row)) for row in rows)
     rule = styled((" " * _GAP).join("─" * w for w in widths).rstrip(), "dim")
     body = [text for row in rows for text in _row(row, widths, right)]
     return "\n".join([*_row(head, widths, right), rule, *body])
+
+
+def _record(head: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
+    """The cells of a row below each other, each beside its head."""
+    label = max(map(width_of, head))
+    for name, cell in zip(head, cells, strict=True):
+        first, *more = folded(cell, max(screen() - label - _GAP, _LEAST))
+        yield f"{styled(padded(name, label), 'dim')}{' ' * _GAP}{first}".rstrip()
+        yield from (" " * (label + _GAP) + line for line in more)
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> Iterator[str]:

@@ -41,7 +41,7 @@ from carbon_eia.reference.guides import differences, with_guide
 from carbon_eia.reference.value import start_of
 from carbon_eia.register.classes import classes
 from carbon_eia.register.guards import GUARDS, NOTES
-from carbon_eia.register.law import Law, open_law
+from carbon_eia.register.law import Law, ground_of, open_law
 
 HERE = Path(__file__).parent
 EN, ZH = catalogue("en"), catalogue("zh")
@@ -667,6 +667,7 @@ def register_law() -> str:
             *_register_commands(law),
             *_register_clocks(law),
             *_register_classes(),
+            *_register_opinion(),
             *_register_situations(law),
         ]
     )
@@ -810,6 +811,31 @@ def _register_classes() -> list[str]:
             f"| `{row.id}` {row.zh} {row.en} | {when} | {row.months} "
             f"| {row.treatment['zh']} {row.treatment['en']} | {row.ground.clause} |"
         )
+    return [*lines, ""]
+
+
+def _register_opinion() -> list[str]:
+    """What an opinion takes from the data: grounds, duties and remedies."""
+    lines = [
+        "## 审查意见书 · The opinion",
+        "",
+        "审查意见书按决定和建设阶段引用下列条文，列出由法律直接规定的义务和救济途径；决定书另有写明的并列。",
+        "What an opinion quotes, and the duties and remedies that it states, by verdict and stage.",
+        "",
+        "| 编号 id | 决定 verdicts | 阶段 stages | 渠道 channels | 内容 | 条文 clause | 原文 |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    raw = WORLD.tables.toml("register/opinion.toml")
+    for part in ("grounds", "duties", "remedies"):
+        for entry in raw[part]:
+            ground = ground_of(WORLD.tables, entry)
+            text = f"{entry.get('zh', '')} {entry.get('en', '')}".strip()
+            lines.append(
+                f"| `{part}.{entry['id']}` | {' '.join(entry['verdicts'])} "
+                f"| {' '.join(entry.get('stages', ()))} | {' '.join(entry.get('channels', ()))} "
+                f"| {text} | {ground.clause} "
+                f"| {ground.quotation} |"
+            )
     return [*lines, ""]
 
 

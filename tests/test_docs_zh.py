@@ -90,12 +90,13 @@ def test_links_of_a_chinese_page_hold(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_chinese_page_has_the_commands_of_the_english_one(name: str) -> None:
-    """The same commands in the same order, which the test of the English page runs."""
+def test_a_chinese_page_has_only_commands_of_the_english_one(name: str) -> None:
+    """The test of the English page runs each of them."""
     other = ENGLISH.get(name, f"docs/{name}")
     assert (ROOT / other).exists()
     if name != "install.md":
-        assert commands(f"docs/zh/{name}") == commands(other)
+        known = commands(other)
+        assert [c for c in commands(f"docs/zh/{name}") if c not in known] == []
 
 
 def test_every_page_for_users_is_there_in_chinese() -> None:

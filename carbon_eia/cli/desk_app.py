@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from carbon_eia.cli.common import guarded
-from carbon_eia.cli.helping import Group
+from carbon_eia.cli.helping import Command, Group
 from carbon_eia.cli.options import Benchmarks, Lang
 
 __all__ = ["desk_app"]
@@ -46,5 +46,25 @@ def desk(
         return
     from carbon_eia.cli.desk import desk_command
 
-    call = (db, folder, port, host, benchmarks or [], proxies, user_header or "")
+    call = (db, folder, port, host, benchmarks or [], proxies, user_header or "", False)
+    guarded(desk_command, False, lang, *call)
+
+
+@desk_app.command(cls=Command)
+def demo(
+    db: Database = "",
+    folder: Folder = Path("desk-demo"),
+    port: Port = 8300,
+    benchmarks: Benchmarks = None,
+    lang: Lang = "zh",
+) -> None:
+    """演示：新建一个审查台，填入虚构的人物和案卷。 A new desk with invented people and cases.
+
+    \b
+    例 / Example:
+      carbon-eia desk demo --benchmarks samples/benchmarks/chenzhou-demo.toml
+    """
+    from carbon_eia.cli.desk import desk_command
+
+    call = (db, folder, port, "127.0.0.1", benchmarks or [], "127.0.0.1", "", True)
     guarded(desk_command, False, lang, *call)

@@ -9,6 +9,7 @@ from carbon_eia.benchmarks.correction_facts import facts_asked
 from carbon_eia.benchmarks.schema import benchmark_schema
 from carbon_eia.benchmarks.template import benchmark_template
 from carbon_eia.cli.common import day, print_json, say
+from carbon_eia.crosscheck.records import CrossCheckRecord
 from carbon_eia.errors import CallError, MachineError, Place, Problem
 from carbon_eia.files import read_bytes, write_all
 from carbon_eia.messages import sentence
@@ -21,6 +22,8 @@ from carbon_eia.project.schema import Schema, project_schema
 from carbon_eia.project.tables import Table, entries, table
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, open_world, read_sector
+from carbon_eia.register.annual_records import AnnualRecord
+from carbon_eia.register.operating_records import OperatingRecord
 from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.run.records import Record, Run
 from carbon_eia.run.schema import record_schema
@@ -191,9 +194,12 @@ SCHEMAS: dict[str, SchemaOf] = {
     "survey": survey_schema,
     "standard": _record_schema(StandardRecord),
     "opinion": _record_schema(OpinionRecord),
+    "operating": _record_schema(OperatingRecord),
+    "crosscheck": _record_schema(CrossCheckRecord),
+    "annual": _record_schema(AnnualRecord),
 }
-"""Kind of file → its JSON Schema in a language; ``run``, ``park``, ``standard`` and ``opinion`` are
-records: of a project, of a park's evaluation, the sealed one of a draft, and one of an opinion."""
+"""Kind of file → its JSON Schema in a language; those of a Record are what programs write: of a
+project, a park, a draft (sealed), an opinion; of a register's years, filings and itself."""
 
 
 def schema_command(json: bool, lang: str, kind: str) -> int:

@@ -32,8 +32,9 @@ def list_command(json: bool, lang: str, kind: str) -> int:
     if json:
         print_json(rows)
         return 0
-    say(table(list(rows[0]), [[str(v) for v in row.values()] for row in rows]))
-    say(styled(f"{len(rows)} {kind}", "dim"))
+    heads = [sentence(f"reference.column.{key}", lang, default=key) for key in rows[0]]
+    say(table(heads, [[str(v) for v in row.values()] for row in rows]))
+    say(styled(sentence("reference.count", lang, {"count": len(rows)}), "dim"))
     return 0
 
 

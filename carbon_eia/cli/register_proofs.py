@@ -7,15 +7,16 @@ from datetime import date
 from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.register_shared import tell_done
+from carbon_eia.cli.register_shared import register_law, tell_done
 from carbon_eia.console import styled
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_all, write_whole
-from carbon_eia.messages import sentence, verdict_label
+from carbon_eia.messages import LANGUAGES, sentence, verdict_label
 from carbon_eia.proof.signature import SUFFIX, head_subject, read_signature
 from carbon_eia.reference import open_world
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.examine import Fault, examine
+from carbon_eia.register.fold import case_of
 from carbon_eia.register.heads import (
     Head,
     at_end_of,
@@ -25,8 +26,9 @@ from carbon_eia.register.heads import (
     receipt_of,
     under,
 )
-from carbon_eia.register.opinion import OpinionSources, make_opinion, opinion_sources
+from carbon_eia.register.opinion import make_opinion
 from carbon_eia.register.opinion_record import OpinionRecord
+from carbon_eia.register.opinion_sources import sources_in
 from carbon_eia.register.store import open_register
 from carbon_eia.run import canonical
 from carbon_eia.run.signed import SignatureRecord
@@ -130,7 +132,7 @@ def opinion_command(
 ) -> int:
     """Write the opinion of a case: its draft until something is decided.
 
-    Raises CallError: CE-G223 there is no such case, CE-G240, CE-G241 as ``opinion_sources``.
+    Raises CallError: CE-G223, CE-G240, CE-G241 as ``sources_in``.
     """
     from carbon_eia.report import RENDERERS
 
@@ -148,6 +150,7 @@ def opinion_command(
         for output in outputs
     }
     write_all(contents)
+    state = _state_now(folder, code)
     decided, recommended = record.decided, record.recommended
     verdict = decided.verdict if decided else recommended.verdict if recommended else ""
     told = {
@@ -155,6 +158,8 @@ def opinion_command(
         "verdict": verdict,
         "label": verdict_label(verdict, lang),
         "draft": record.is_draft,
+        "state": state,
+        "now": {k: register_law().states[state][k] for k in LANGUAGES},
         "record": record.id,
         "event": record.deciding.row.sequence,
         "size": record.head.size,
@@ -164,20 +169,19 @@ def opinion_command(
     return tell_done(json, lang, f"register.said.{'draft' if record.is_draft else 'opinion'}", told)
 
 
+def _state_now(folder: Path, code: str) -> str:
+    """What the case has become since: an opinion that was revoked is printed as it was decided."""
+    with open_register(folder, view_of).reading() as ledger:
+        return case_of(ledger.events(code)).state
+
+
 def opinion_record(folder: Path, code: str, head: Path | None = None) -> OpinionRecord:
     """The record of the opinion of a case of the register in a folder.
 
     ``head``: the file of a head that was kept; its signature beside it is taken along.
     """
-    register = open_register(folder, view_of)
-    with register.reading() as ledger:
-        rows = list(ledger.rows())
-        if not ledger.events(code):
-            raise CallError(Problem("CE-G223", params={"code": code}))
     kept, signature = _kept_head(head) if head is not None else (None, None)
-    sources: OpinionSources = opinion_sources(
-        rows, code, lambda name: register.blob(name).decode(), kept, signature
-    )
+    sources = sources_in(open_register(folder, view_of), code, kept, signature)
     return make_opinion(sources, open_world(date.today()))
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from carbon_eia.cli.common import print_json, say
 from carbon_eia.console import styled
@@ -44,7 +44,7 @@ def acted(register: Register, asked: Asked, law: Law, lang: str) -> Done:
     return done
 
 
-def tell_done(json: bool, lang: str, code: str, told: dict[str, Any]) -> int:
+def tell_done(json: bool, lang: str, code: str, told: Mapping[str, object]) -> int:
     """Say that something is done, to a person or a program; the status of success."""
     if json:
         print_json(told)

@@ -140,10 +140,17 @@ def derive_command(
     else:
         print_standard(record, lang)
         for path in contents:
-            said = "standard.sealed" if path.name.endswith(SEALED) else "screen.written"
-            say(sentence(said, lang, {"path": path}))
+            say(sentence(_written(path), lang, {"path": path}))
     gc.freeze()  # the process ends here: nothing is gained by looking for cycles once more
     return OUTCOMES[found.outcome]
+
+
+def _written(path: Path) -> str:
+    """What is said of a file that was written: whether it may be published."""
+    if path.name.endswith(SEALED):
+        return "standard.sealed"
+    closed = path.stem.endswith(SEALED_EDITION)
+    return "standard.sealed_edition" if closed else "screen.written"
 
 
 def sealed_beside(draft: Path) -> Path:
@@ -269,6 +276,8 @@ def _print_moves(found: ConsequencesRecord, lang: str) -> None:
     if found.projects:
         heads = [sentence(f"standard.column.{k}", lang) for k in COLUMNS]
         say(table(heads, [_row(m, lang) for m in found.projects[:MOST]], right=(3, 4)))
+    if not found.retrofits:
+        return
     facts = {
         "count": found.retrofits,
         "cost": found.investment.value,

@@ -15,6 +15,7 @@ from carbon_eia.register.clocks import Clock
 from carbon_eia.register.law import Law
 from carbon_eia.register.listing import entries, ticked
 from carbon_eia.register.people import staff_of
+from carbon_eia.register.states import options
 from carbon_eia.register.store import Ledger, Register
 
 __all__ = ["DueRow", "Lists"]
@@ -26,10 +27,12 @@ Made = TypeVar("Made")
 
 
 class DueRow(NamedTuple):
-    """A clock that somebody has to look at, and the name of its case."""
+    """A clock that somebody has to look at, the name of its case, and the roles that move the case
+    on now."""
 
     clock: Clock
     name: str
+    waiting: frozenset[str]
 
 
 class Lists:
@@ -54,16 +57,16 @@ class Lists:
         """What is due in the cases that an account sees, the earliest first."""
 
         def made(ledger: Ledger) -> list[DueRow]:
-            is_seen, names = _seen_by(account, ledger, law), {}
+            is_seen, cases = _seen_by(account, ledger, law), dict[str, Case]()
 
             def noted(case: Case) -> bool:
-                names[case.code] = case.name
+                cases[case.code] = case
                 return is_seen(case)
 
-            return [
-                DueRow(c, names[c.case])
-                for c in ticked(ledger, as_of, law, explained=False, is_shown=noted)
-            ]
+            clocks = ticked(ledger, as_of, law, explained=False, is_shown=noted)
+            moves = {code: _moving(cases[code], law) for code in {c.case for c in clocks}}
+            rows = [DueRow(c, cases[c.case].name, moves[c.case]) for c in clocks]
+            return sorted(rows, key=lambda r: (r.clock.due or date.max, r.clock.case, r.clock.id))
 
         return self._list(("due", as_of, *_scope(account)), made)
 
@@ -94,3 +97,9 @@ def _seen_by(account: Account, ledger: Ledger, law: Law) -> Callable[[Case], boo
         return lambda case: True
     standing = standing_of(account, staff_of(ledger), invitations(ledger, account))
     return lambda case: bool(roles_on(standing, case, law))
+
+
+def _moving(case: Case, law: Law) -> frozenset[str]:
+    """The roles that can lead a case on to another state."""
+    moves = (o for o in options(law, case) if o.command.to != "same")
+    return frozenset(role for o in moves for role in o.roles)

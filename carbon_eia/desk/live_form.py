@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from carbon_eia.desk.command_form import Choice
 from carbon_eia.errors import InputError, Problem
+from carbon_eia.messages import sentence
 from carbon_eia.project import Field as FileField
 from carbon_eia.project import fields, method_label
 from carbon_eia.project.canonical import known_fields, project_toml, toml_value
@@ -147,8 +148,8 @@ def _field(
 
 def _choices(field: FileField, lang: str) -> Iterator[Choice]:
     if field.type == "boolean":
-        yield Choice("true", "true")
-        yield Choice("false", "false")
+        yield Choice("true", sentence("desk.yes", lang))
+        yield Choice("false", sentence("desk.no", lang))
     elif field.type == "method":
         yield from (Choice(m, method_label(m, lang)) for m in methods())
     else:

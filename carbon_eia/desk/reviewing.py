@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from carbon_eia.desk.blocks import chart_of, printable
+from carbon_eia.desk.blocks import printable
 from carbon_eia.project import method_label, parameter_label
 from carbon_eia.register.case import Case, Finding
 from carbon_eia.report import show
@@ -56,14 +56,14 @@ class Review(NamedTuple):
 
 def review_of(run: Run, case: Case, lang: str) -> Review:
     """An assessment with the findings of its case."""
-    document, verdict = printable(run, lang)
+    page = printable(run, lang)
     sources = tuple(_source(i, run, case, lang) for i in range(len(run.inventory.by_source)))
     placed = {f.event for s in sources for f in s.findings}
     placed |= {f.event for s in sources for v in s.values for f in v.findings}
     return Review(
-        document=document,
-        verdict=verdict,
-        chart=chart_of(run, lang),
+        document=page.document,
+        verdict=page.blocks,
+        chart=page.chart,
         points=_points(run.id, lang, _Held(run)),
         sources=sources,
         others=tuple(f for f in case.findings if f.event not in placed),
@@ -118,7 +118,7 @@ def _source(index: int, run: Run, case: Case, lang: str) -> ReviewedSource:
             ReviewedValue(
                 where,
                 parameter_label(source.method, parameter.name, lang),
-                f"{parameter.value} {parameter.unit}".strip(),
+                p.shown(parameter),
                 p.code("status", parameter.status),
                 " ".join(x for x in (cited.title, cited.number, cited.locator) if x)
                 if cited is not None
@@ -132,7 +132,7 @@ def _source(index: int, run: Run, case: Case, lang: str) -> ReviewedSource:
         source.name,
         method_label(source.method, lang),
         "" if source.co2e is None else f"{show.emission(source.co2e)} {source.co2e.unit}",
-        source.share_percent or "",
+        "" if source.share_percent is None else show.rounded(show.exact(source.share_percent), 1),
         _of(case, path),
         tuple(values),
     )

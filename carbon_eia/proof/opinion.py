@@ -19,8 +19,9 @@ from carbon_eia.proof.project import PROJECT
 from carbon_eia.proof.signature import Signatures, Subject, head_subject
 from carbon_eia.proof.words import Words
 from carbon_eia.reference import World
-from carbon_eia.register.opinion import make_opinion, sources_of
+from carbon_eia.register.opinion import make_opinion
 from carbon_eia.register.opinion_record import OPINION_SCHEMA, OpinionRecord
+from carbon_eia.register.opinion_sources import sources_of
 from carbon_eia.run import parse_run
 
 __all__ = ["OPINION", "StatedOpinion", "opinion_findings"]

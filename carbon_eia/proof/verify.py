@@ -20,7 +20,7 @@ from carbon_eia.proof.recompute import limit_files, not_again, recompute
 from carbon_eia.proof.signature import Signatures, subjects_of
 from carbon_eia.reference import World
 from carbon_eia.register.opinion_record import OpinionRecord
-from carbon_eia.run.keywords import PUBLISHED, SCREENING
+from carbon_eia.run.keywords import PUBLISHED, REGISTER, SCREENING
 from carbon_eia.run.records import NamedRecord
 
 __all__ = ["Finding", "Proof", "record_of", "verify"]
@@ -28,7 +28,11 @@ __all__ = ["Finding", "Proof", "record_of", "verify"]
 WHAT = " / ".join(kind.record for kind in KINDS)
 """The records that a document may carry."""
 
-RECORDLESS = {SCREENING: "proof.no_screening_record", PUBLISHED: "proof.standard.public"}
+RECORDLESS = {
+    SCREENING: "proof.no_screening_record",
+    PUBLISHED: "proof.standard.public",
+    REGISTER: "proof.register_report",
+}
 """Keyword of a document that carries no record → why."""
 
 

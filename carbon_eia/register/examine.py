@@ -35,6 +35,10 @@ SQLITE_GUARDS = {
     f"CREATE TRIGGER events_{verb} BEFORE {verb} ON events "
     f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     for verb in ("UPDATE", "DELETE")
+} | {
+    "CREATE TRIGGER events_INSERT BEFORE INSERT ON events WHEN EXISTS "
+    "(SELECT 1 FROM events WHERE sequence >= NEW.sequence OR hash = NEW.hash) "
+    f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
 }
 """The triggers that guard the events, as SQLite keeps their text."""
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import read_bytes
+from carbon_eia.register.case import day_of
 from carbon_eia.register.store import MAX_BLOB, Register
 from carbon_eia.run import canonical
 from carbon_eia.run.records import Run
@@ -18,13 +19,14 @@ __all__ = [
     "UnprovenError",
     "evidence_words",
     "refuse_typed",
+    "standards_of",
     "submission_of",
 ]
 
-PROVEN = frozenset({"run", "record", "document", "near", "weak", "comparison", "zero"})
+PROVEN = frozenset({"run", "record", "document", "near", "weak", "standards", "comparison", "zero"})
 """Keys of a body that come from what was proven, and are never typed."""
 
-ANSWER = frozenset({"run", "record", "document", "file", "verdict", "near", "weak"})
+ANSWER = frozenset({"run", "record", "document", "file", "verdict", "near", "weak", "standards"})
 """What an event says of a Run that comes with an answer."""
 
 
@@ -63,6 +65,7 @@ class Submission(NamedTuple):
             "file": self.name,
             "verdict": self.run.decision.verdict,
             **evidence_words(self.run),
+            **standards_of(self.run),
             "name": project.name,
             "applicant": project.applicant.name,
             "credit_code": project.applicant.credit_code,
@@ -99,6 +102,17 @@ def refuse_typed(command: str, body: Mapping[str, object]) -> None:
     typed = next((key for key in body if key in PROVEN), None)
     if typed is not None:
         raise CallError(Problem("CE-G227", params={"key": typed}))
+
+
+def standards_of(run: Run) -> dict[str, object]:
+    """The admission values that the verdict rests on and that end on a day: which, and when.
+
+    Left out where none of them ends.
+    """
+    cited = [c.citation for c in run.comparisons if c.governs and c.level == "admission"]
+    ending = {c.number or c.title: c.valid_to for c in cited if day_of(c.valid_to) is not None}
+    standards = [{"id": name, "valid_to": day} for name, day in ending.items()]
+    return {"standards": standards} if standards else {}
 
 
 def submission_of(path: Path, prove: Callable[[Path], Proven]) -> Submission:

@@ -148,7 +148,6 @@ def _filed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     filing = Filing(len(case.filings) + 1, moment.sequence, moment.day)
     filing.channel = _text(body, "channel")
     _rest_on(filing, body)
-    filing.standards = [dict(s) for s in _several(body, "standards") if isinstance(s, Mapping)]
     filing.joint = _is_yes(body.get("joint"))
     case.filings.append(filing)
     case.proposal = None
@@ -180,6 +179,7 @@ def _rest_on(filing: Filing, body: Mapping[str, Any]) -> None:
     filing.run, filing.record = _text(body, "run"), _text(body, "record")
     filing.verdict = _text(body, "verdict")
     filing.near, filing.weak = _text(body, "near"), _text(body, "weak")
+    filing.standards = [dict(s) for s in _several(body, "standards") if isinstance(s, Mapping)]
 
 
 def _accepted(case: Case, body: Mapping[str, Any], moment: Moment) -> None:

@@ -7,19 +7,18 @@ again without the register.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise, takewhile
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any
 
-from carbon_eia.errors import CallError, Place, Problem, ReferenceDataError
+from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference import World
 from carbon_eia.register.case import Case, Decision, Filing, Finding, Task
 from carbon_eia.register.clocks import Clock, Reading, case_clocks
 from carbon_eia.register.counting import Step, accepted_day
-from carbon_eia.register.event import Event, Row, event_of
+from carbon_eia.register.event import Event, event_of
 from carbon_eia.register.fold import case_of, effective
-from carbon_eia.register.heads import Head, head_of, leaves_of, under
 from carbon_eia.register.law import Ground, Law, ground_of, open_law
 from carbon_eia.register.opinion_record import (
     OPINION_SCHEMA,
@@ -29,93 +28,27 @@ from carbon_eia.register.opinion_record import (
     FiledRecord,
     FindingRecord,
     OpinionRecord,
-    ProvenEvent,
     ReadingRecord,
     RecommendedRecord,
     RunExcerpt,
     StatutoryRecord,
     TaskRecord,
 )
-from carbon_eia.register.tree import inclusion
+from carbon_eia.register.opinion_sources import OpinionSources, filed_run_of
 from carbon_eia.register.view import settled
 from carbon_eia.run import parse_run, under_own_id
 from carbon_eia.run.records import BilingualText, BreakEvenRecord, ReferenceRecord, Run
-from carbon_eia.run.signed import SignatureRecord
 
-__all__ = ["OpinionSources", "make_opinion", "opinion_sources", "sources_of"]
+__all__ = ["make_opinion"]
 
 FILE = "register/opinion.toml"
 """What the data give to every opinion."""
 
 RUN = "run.json"
+DEFAULT_CHANNEL = "energy_review"
+"""The channel of a filing that names none."""
 
 DECIMAL = re.compile(r"-?[0-9]{1,400}(\.[0-9]{1,400})?")
-
-BELONGING = frozenset({"milestone_set", "duty_set", "day_corrected"})
-"""Events right after a decision that belong to its opinion."""
-
-
-class OpinionSources(NamedTuple):
-    """What an opinion is made from: events with their ways to a head, and the text of the Run."""
-
-    events: tuple[ProvenEvent, ...]
-    head: Head
-    signature: SignatureRecord | None
-    run: str
-
-
-def sources_of(record: OpinionRecord) -> OpinionSources:
-    """What a record was made from."""
-    run = "" if record.run is None else record.run.text
-    return OpinionSources(record.events, record.head, record.signature, run)
-
-
-def opinion_sources(
-    rows: Sequence[Row],
-    code: str,
-    run_text: Callable[[str], str],
-    head: Head | None = None,
-    signature: SignatureRecord | None = None,
-) -> OpinionSources:
-    """What the opinion of a case is made from: its events up to the last decision and what was set
-    with it, in a draft up to the last that there is.
-
-    ``rows``: the whole ledger; ``run_text``: what gives the text of a kept Run by its SHA-256;
-    ``head``: one that was kept, under which the events are to be proven.
-
-    Raises CallError: CE-G240 nothing was recommended yet, CE-G241 the head is not of this ledger,
-    or of a time before the decision.
-    """
-    own = [row for row in rows if event_of(row).case == code]
-    last = _last(own, code)
-    own = [row for row in own if row.sequence <= last]
-    ledger = rows if head is None else under(rows, head)
-    if ledger is None or len(ledger) < last:
-        params: dict[str, object] = {"size": 0 if head is None else head.size, "event": last}
-        raise CallError(Problem("CE-G241", params=params))
-    leaves = leaves_of(ledger)
-    proven = tuple(
-        ProvenEvent(event=row[:], path=tuple(h.hex() for h in inclusion(leaves, row.sequence - 1)))
-        for row in own
-    )
-    name = _filed_run(case_of(map(event_of, own)), [event_of(row) for row in own])[1]
-    return OpinionSources(proven, head_of(ledger), signature, run_text(name) if name else "")
-
-
-def _last(own: Sequence[Row], code: str) -> int:
-    """The event that an opinion ends with: the last decision, else what was last recommended.
-
-    Where a case was proposed again after a decision, it is the draft of the next one.
-    """
-    events = [event_of(row) for row in own]
-    case = case_of(events)
-    if case.state == "proposed" and case.change is None:
-        return events[-1].sequence
-    if not case.decisions:
-        raise CallError(Problem("CE-G240", params={"code": code}))
-    decided = case.decisions[-1].event
-    after = takewhile(lambda e: e.kind in BELONGING, (e for e in events if e.sequence > decided))
-    return max((e.sequence for e in after), default=decided)
 
 
 def make_opinion(sources: OpinionSources, world: World) -> OpinionRecord:
@@ -160,7 +93,7 @@ def make_opinion(sources: OpinionSources, world: World) -> OpinionRecord:
         recommended=_recommended(case, events, law),
         decided=None if decision is None else _decided(decision, events, law),
         rule=_clause(law.guards["other_than_proposer"]),
-        grounds=tuple(_clause(g) for g in _grounds(world, verdict, case.stage)),
+        grounds=tuple(_clause(g) for g in _grounds(world, verdict, case)),
         tasks=tuple(_tasks(case, law)),
         duties=tuple(_statutory(world, "duties", verdict, case, as_of, law)),
         remedies=tuple(_statutory(world, "remedies", verdict, case, as_of, law)),
@@ -191,20 +124,10 @@ def _sound_case(events: Sequence[Event]) -> Case:
 # --- the filing and its Run
 
 
-def _filed_run(case: Case, events: Sequence[Event]) -> tuple[Event | None, str]:
-    """The event that brought the Run of the filing, and the SHA-256 of what was kept of it."""
-    filing = case.filing
-    if filing is None or not filing.run:
-        return None, ""
-    brought = [e for e in events if e.body.get("run") == filing.run]
-    event = brought[-1] if brought else None
-    return event, "" if event is None else str(event.body.get("record") or "")
-
-
 def _filing(
     case: Case, filing: Filing, events: Sequence[Event], as_of: date, law: Law
 ) -> FiledRecord:
-    brought, sha256 = _filed_run(case, events)
+    brought, sha256 = filed_run_of(case, events)
     accepted, deemed = accepted_day(filing, as_of, law)
     return FiledRecord(
         number=filing.number,
@@ -333,21 +256,25 @@ def _role(event: Event, law: Law) -> BilingualText:
 # --- what follows: grounds, tasks, duties, remedies, clocks
 
 
-def _entries(world: World, part: str, verdict: str, stage: str) -> Iterator[Mapping[str, Any]]:
-    """What the data give to an opinion of this verdict on a plant at this stage.
+def _entries(world: World, part: str, verdict: str, case: Case) -> Iterator[Mapping[str, Any]]:
+    """What the data give to an opinion of this verdict on a plant at its stage, in its channel.
 
     Raises ReferenceDataError CE-R005: tables of an older version, without it.
     """
     if not (world.tables.folder / FILE).is_file():
         place = Place(str(world.tables.folder))
         raise ReferenceDataError(Problem("CE-R005", place, {"what": FILE}))
+    stage, channel = case.stage, (case.filing.channel if case.filing else "") or DEFAULT_CHANNEL
     for entry in world.tables.toml(FILE)[part]:
-        if verdict in entry["verdicts"] and stage in entry.get("stages", (stage,)):
+        fits = stage in entry.get("stages", (stage,)) and channel in entry.get(
+            "channels", (channel,)
+        )
+        if fits and verdict in entry["verdicts"]:
             yield entry
 
 
-def _grounds(world: World, verdict: str, stage: str) -> Iterator[Ground]:
-    for entry in _entries(world, "grounds", verdict, stage):
+def _grounds(world: World, verdict: str, case: Case) -> Iterator[Ground]:
+    for entry in _entries(world, "grounds", verdict, case):
         yield ground_of(world.tables, entry)
 
 
@@ -356,7 +283,7 @@ def _statutory(
 ) -> Iterator[StatutoryRecord]:
     """Duties or remedies, each with its last day where its clock runs on the day of the opinion."""
     clocks = {c.rule.id: c for c in case_clocks(case, as_of, law)}
-    for entry in _entries(world, part, verdict, case.stage):
+    for entry in _entries(world, part, verdict, case):
         clock = clocks.get(entry.get("clock", ""))
         yield StatutoryRecord(
             id=entry["id"],

@@ -43,7 +43,7 @@ def _digit(numeral: str) -> str:
 
 _CLAUSES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(rf"({_N})（({_N})）(\d*)"), lambda m: f"{_DIGITS[m[1]]}({_DIGITS[m[2]]}){m[3]}"),
-    (re.compile(r"第(\d+(?:、\d+)*)条"), lambda m: f" Art. {m[1].replace('、', ', ')}"),
+    (re.compile(r"第(\d+[a-z]?(?:、\d+[a-z]?)*)条"), lambda m: f" Art. {m[1].replace('、', ', ')}"),
     (re.compile(rf"（({_N})）"), lambda m: f"({_DIGITS[m[1]]})"),
     (re.compile(r"第(\d+)款"), lambda m: f"({m[1]})"),
     (re.compile(r"第(\d+)项"), lambda m: f" item {m[1]}"),

@@ -8,13 +8,21 @@ from typing import NamedTuple
 
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import read_text
-from carbon_eia.forms import SPREADSHEETS, sheet_names
+from carbon_eia.forms import SPREADSHEETS, notice, sheet_names
+from carbon_eia.forms.workbook import OTHER_SPREADSHEETS
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.screening.table_inputs import TABLES
 from carbon_eia.standards.form import FORM
 from carbon_eia.standards.read_survey import SURVEY
 
 __all__ = ["HandedIn", "NamedFile", "collect_returns"]
+
+
+UNREAD = (*OTHER_SPREADSHEETS, ".doc", ".docx", ".wps", ".rtf", ".odt")
+"""Suffixes of files that a return may have been written in, and that are not read."""
+
+MOST = 8
+"""Most files of other kinds that are named."""
 
 
 class NamedFile(NamedTuple):
@@ -48,7 +56,9 @@ def collect_returns(paths: Sequence[Path], survey: Path | None = None) -> Handed
     """The files that are meant: folders, files of returns, tables, and the survey.
 
     A folder is looked through whole: TOML files and forms are returns, CSV and other tables hold
-    one a row; ``survey.toml`` states the survey. ``survey``: its file where it lies elsewhere.
+    one a row; ``survey.toml`` states the survey. A text or a workbook of a kind that is not read is
+    taken for a return, so that it stands among the exclusions; that other files are not read is
+    told (CE-G030). ``survey``: its file where it lies elsewhere.
 
     Raises InputError CE-F001 for a path that is not there, CE-F018 for a link that leads out of its
     folder, CE-G002 where no return is found; CallError CE-S018 for a file of another kind.
@@ -77,13 +87,17 @@ def collect_returns(paths: Sequence[Path], survey: Path | None = None) -> Handed
 def _inside(folder: Path) -> list[NamedFile]:
     """The files of a folder that may be returns, tables or the survey, by their paths within it."""
     root = folder.resolve()
-    known = (".toml", ".json", *TABLES)
-    found = [p for p in sorted(folder.rglob("*")) if p.suffix.lower() in known and p.is_file()]
-    found = [p for p in found if not p.name.startswith(("~", "."))]
+    known = (".toml", ".json", *TABLES, *UNREAD)
+    every = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name[0] not in "~."]
+    found = [p for p in every if p.suffix.lower() in known]
     outside = [p for p in found if not p.resolve().is_relative_to(root)]
     if outside:
         raise InputError(Problem("CE-F018", Place(str(p))) for p in outside)
-    found = [p for p in found if p.suffix.lower() != ".txt" and not _is_instrument(p)]
+    found = [p for p in found if p.suffix.lower() != ".txt"]
+    if other := [p.relative_to(folder).as_posix() for p in every if p not in found]:
+        params = {"count": len(other), "names": "、".join(other[:MOST])}
+        notice([Problem("CE-G030", Place(str(folder)), params)])
+    found = [p for p in found if not _is_instrument(p)]
     return [NamedFile(p.relative_to(folder).as_posix(), p) for p in found]
 
 
@@ -103,6 +117,8 @@ def _is_return(path: Path) -> bool:
     Raises CallError CE-S018 for a file that is neither a return nor a table.
     """
     suffix = path.suffix.lower()
+    if suffix in UNREAD:
+        return True  # told when it is read
     if suffix in SPREADSHEETS:
         first = FORM.names(FORM.sheets[0]).values()
         names = sheet_names(path)  # none of a damaged one: told when it is read

@@ -116,7 +116,7 @@ class Sample:
     def position(self, p: Fraction, without: int | None = None) -> Fraction:
         """The lowest intensity up to which plants make the share ``p`` of the output.
 
-        P = min{ x : Σ_{xᵢ ≤ x} Qᵢ ≥ p × ΣQ }: no value is interpolated, and it is that of a plant.
+        P = min{ x : Σ(Qᵢ | xᵢ ≤ x) ≥ p × ΣQ }: no value is interpolated, and it is that of a plant.
 
         >>> plants = [Plant(str(i), Fraction(i), Fraction(1), Fraction(i)) for i in range(1, 21)]
         >>> Sample(plants).position(Fraction(1, 5))

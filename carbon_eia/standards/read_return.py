@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
-from carbon_eia.errors import CarbonEiaError, InputError, Place
+from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
 from carbon_eia.files import read_bytes, read_text
 from carbon_eia.forms import SPREADSHEETS, refuse_other
 from carbon_eia.project import Project
@@ -45,6 +45,12 @@ def read_return(path: Path, world: World, name: str = "") -> Return:
     try:
         sha256 = hashlib.sha256(read_bytes(path, place=Place(file))).hexdigest()
         refuse_other(path, Place(file))
+        if path.suffix.lower() not in (".toml", *SPREADSHEETS):
+            params: dict[str, object] = {
+                "value": path.suffix,
+                "known": "、".join((".toml", *SPREADSHEETS)),
+            }
+            raise InputError(Problem("CE-S018", Place(file), params))
         if path.suffix.lower() in SPREADSHEETS:
             found = read_sheets(path, FORM, lambda form: _of_form(form, world), file)
         else:

@@ -329,12 +329,17 @@ def _exclusion(x: Exclusion) -> ExclusionRecord:
     params = dict(x.params)
     if p is not None:
         params = {"code": p.code, "what": {lang: p.message(lang) for lang in LANGUAGES}}
-        params["place"] = str(p.place)
+        params["place"] = _place(p)
     return ExclusionRecord(
         name=x.name,
         plant=x.plant,
         code=x.code,
         text=sentence(x.code, "zh", params),
         params=params,
-        place="" if p is None else str(p.place),
+        place="" if p is None else _place(p),
     )
+
+
+def _place(p: Problem) -> str:
+    """Where an error stands: in a form by sheet and cell alone, whose keys nobody sees."""
+    return str(p.place._replace(key="") if p.place.cell else p.place)

@@ -35,7 +35,8 @@ from carbon_eia.register.event import Event
 from carbon_eia.register.filing import Proven, Submission, submission_of
 from carbon_eia.register.headroom import CEILING
 from carbon_eia.register.law import Law, open_law
-from carbon_eia.register.opinion import make_opinion, opinion_sources
+from carbon_eia.register.opinion import make_opinion
+from carbon_eia.register.opinion_sources import sources_in
 from carbon_eia.register.runs import year_run
 from carbon_eia.register.store import Draft, Register, create
 from carbon_eia.register.year_report import year_report
@@ -437,10 +438,8 @@ def _checked(
 
 def show_opinion(register: Register, folder: Path) -> str:
     """Write the head of a register, and the opinion on its first retrofit under it; its code."""
-    with register.reading() as ledger:
-        rows = list(ledger.rows())
     code = next(t.what.code for t in cases() if t.story is retrofitting)
-    sources = opinion_sources(rows, code, lambda name: register.blob(name).decode())
+    sources = sources_in(register, code)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "head.json").write_bytes(sources.head.content())
     opinion = make_opinion(sources, open_world(AS_OF))

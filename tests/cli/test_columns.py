@@ -107,7 +107,8 @@ def test_no_line_is_wider_than_the_terminal(name: str, width: int, lang: str, fo
     assert printed
     lines = [x for x in printed.splitlines() if str(folder) not in x]  # a path stays whole
     assert [line for line in lines if width_of(line) > width] == []
-    assert found(printed, AVOIDED if lang == "zh" else AVOIDED_ENGLISH) == []
+    if name != "changes":  # tells what a note said before
+        assert found(printed, AVOIDED if lang == "zh" else AVOIDED_ENGLISH) == []
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n in SEVERAL])

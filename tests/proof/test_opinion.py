@@ -14,8 +14,9 @@ from carbon_eia.proof.ledger_file import ledger_file_proof
 from carbon_eia.proof.signature import head_subject, new_key, read_signatures, sign
 from carbon_eia.reference import open_world
 from carbon_eia.register.heads import consistency_of, head_of, receipt_of
-from carbon_eia.register.opinion import make_opinion, opinion_sources
+from carbon_eia.register.opinion import make_opinion
 from carbon_eia.register.opinion_record import OpinionRecord
+from carbon_eia.register.opinion_sources import sources_in
 from carbon_eia.run import canonical
 from carbon_eia.run.signed import SignatureRecord
 from tests.conftest import ROOT
@@ -138,9 +139,7 @@ def _signed(key: Path) -> OpinionRecord:
     signature = msgspec.json.decode(
         sign(head_subject(found.head, "h"), key, "", "2026-07-31"), type=SignatureRecord
     )
-    sources = opinion_sources(
-        found.rows, CODE, lambda name: found.register.blob(name).decode(), found.head, signature
-    )
+    sources = sources_in(found.register, CODE, found.head, signature)
     return make_opinion(sources, the_world())
 
 

@@ -14,8 +14,9 @@ from carbon_eia.register.acting import Asked, act, view_of
 from carbon_eia.register.event import Row
 from carbon_eia.register.filing import Submission
 from carbon_eia.register.heads import Head, head_of
-from carbon_eia.register.opinion import make_opinion, opinion_sources
+from carbon_eia.register.opinion import make_opinion
 from carbon_eia.register.opinion_record import OpinionRecord
+from carbon_eia.register.opinion_sources import sources_in
 from carbon_eia.register.store import Register, create
 from carbon_eia.run.records import Run
 from tests.conftest import ROOT
@@ -124,7 +125,4 @@ def opinion_record(code: str = CODE, salt: str = "", size: int | None = None) ->
     """The record of the opinion of a case; ``size``: under the head of so many events."""
     found = desk(salt)
     head = None if size is None else head_of(found.rows[:size])
-    sources = opinion_sources(
-        found.rows, code, lambda name: found.register.blob(name).decode(), head
-    )
-    return make_opinion(sources, the_world())
+    return make_opinion(sources_in(found.register, code, head), the_world())

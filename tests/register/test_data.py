@@ -69,6 +69,16 @@ def spoil(tables: Tables, file: str, old: str, new: str) -> None:
             "CE-R014",
             "delivery",
         ),
+        ("opinion.toml", "不予行政许可", "准予行政许可", "CE-R014", "reasons"),
+        ("opinion.toml", 'clock = "validity"', 'clock = "moon"', "CE-R005", "start"),
+        ("opinion.toml", 'article = "litigation-46"', 'article = "x-1"', "CE-R005", "litigation"),
+        (
+            "opinion.toml",
+            'id = "litigation"',
+            'id = "reconsideration"',
+            "CE-R005",
+            "reconsideration",
+        ),
         ("classes.toml", 'near = ["yes"]', 'mood = ["bad"]', "CE-R005", "near"),
         ("classes.toml", "when = [{}]", 'when = [{ weak = ["no"] }]', "CE-R005", "regular"),
         (

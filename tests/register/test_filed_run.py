@@ -16,7 +16,8 @@ from carbon_eia.proof.filed_run import is_place, milestones_of, replayed, worth_
 from carbon_eia.reference import open_world
 from carbon_eia.register.acting import Asked, RefusedError, act, view_of
 from carbon_eia.register.event import Event
-from carbon_eia.register.filing import Submission
+from carbon_eia.register.filing import Submission, standards_of
+from carbon_eia.register.listing import ticked
 from carbon_eia.register.store import Register, create
 from carbon_eia.run import canonical
 from carbon_eia.run.records import Run
@@ -204,3 +205,27 @@ def test_an_answer_brings_a_proven_run(register: Register, filed: Run, tmp_path:
     second = do(register, "find", "path=5.4").sequence
     with pytest.raises(InputError):
         do(register, "answer_finding", f"finding={second}", assessment=document)
+
+
+def test_the_end_of_the_standard_comes_with_the_run(tmp_path: Path) -> None:
+    """An admission value that ends on a day starts its clock when the assessment is filed."""
+    text = DEMO.read_text(encoding="utf-8").replace(
+        "valid_from = 2026-01-01", "valid_from = 2026-01-01\nvalid_to = 2026-08-01", 1
+    )
+    limits = tmp_path / "city.toml"
+    limits.write_text(text, encoding="utf-8")
+    run = assess(PROJECT, as_of=AS_OF, benchmarks=limits).run
+    assert standards_of(run) == {"standards": [{"id": "示例〔2026〕1号", "valid_to": "2026-08-01"}]}
+    register = create(tmp_path / "register", "", view_of)
+    body = Submission(run, "run.json", canonical(run)).keep(register)
+    act(register, Asked("file", CODE, "zhang", "receiver", date(2026, 7, 1), body), LAW)
+    with register.reading() as ledger:
+        found = {c.rule.id: c for c in ticked(ledger, date(2026, 8, 1), LAW)}
+    assert found["standard"].due == date(2026, 7, 31)
+    assert found["standard"].state == "lapsed"
+    assert found["standard"].is_disputed
+
+
+def test_a_standard_without_an_end_starts_no_clock(filed: Run) -> None:
+    """Nothing is said of it."""
+    assert standards_of(filed) == {}

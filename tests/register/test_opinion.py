@@ -11,8 +11,9 @@ import pytest
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.messages import sentence
 from carbon_eia.register.heads import Head, head_of
-from carbon_eia.register.opinion import make_opinion, opinion_sources, sources_of
-from carbon_eia.register.opinion_record import OpinionRecord
+from carbon_eia.register.opinion import make_opinion
+from carbon_eia.register.opinion_record import OpinionRecord, ProvenEvent
+from carbon_eia.register.opinion_sources import opinion_sources, sources_of
 from carbon_eia.report import document_of
 from carbon_eia.report.document import texts_of
 from carbon_eia.run import canonical
@@ -50,6 +51,24 @@ def test_the_law_gives_duties_remedies_and_last_days() -> None:
     clocks = {c.clock: c for c in approved.clocks}
     assert clocks["decision"].met == "2026-07-22"
     assert clocks["validity"].readings[0].steps
+
+
+def test_order_31_is_no_ground_of_an_eia_approval() -> None:
+    """A case of the EIA quotes what holds for every decision, and nothing of Order 31."""
+    sources = sources_of(opinion_record(OTHER))
+    events = [
+        _rewritten(e, '"kind":"filed"', '"channel":"eia_report","kind":"filed"')
+        for e in sources.events
+    ]
+    record = make_opinion(sources._replace(events=tuple(events)), the_world())
+    assert not any("31号令" in g.clause for g in record.grounds)
+    assert [g.clause for g in record.grounds] == ["行政许可法第38条第2款"]
+    assert {r.id for r in record.remedies} == {"reconsideration", "litigation"}
+
+
+def _rewritten(event: ProvenEvent, old: str, new: str) -> ProvenEvent:
+    row = event.row._replace(body=event.row.body.replace(old, new))
+    return ProvenEvent(event=row._replace(hash=row.right_hash())[:], path=event.path)
 
 
 def test_a_decision_against_the_recommendation_gives_its_reason() -> None:

@@ -69,6 +69,19 @@ def test_the_database_refuses_to_change_events(register: Register, statement: st
     assert examine(register).faults == ()
 
 
+@pytest.mark.parametrize("sequence", ["2", "4"])
+def test_an_event_is_not_replaced_either(tmp_path: Path, sequence: str) -> None:
+    """SQLite's REPLACE deletes a row of the same number or hash without asking the trigger."""
+    register = create(tmp_path, "", counted)
+    with register.writing() as ledger:
+        ledger.append([draft(n=n) for n in (1, 2, 3)])
+    columns = f"{sequence}, day, at, 'li', role, body, prev_hash, hash"
+    statement = f"REPLACE INTO events SELECT {columns} FROM events WHERE sequence = 2"
+    with pytest.raises((DBAPIError, MachineError)), register.engine.begin() as connection:
+        connection.execute(text(statement))
+    assert examine(register).faults == ()
+
+
 def forged(register: Register, *statements: str) -> list[str]:
     """What is found after somebody took the triggers off and changed the database."""
     sqlite = register.engine.dialect.name == "sqlite"
@@ -332,6 +345,7 @@ def test_views_of_an_earlier_version_are_made_again(tmp_path: Path) -> None:
         rows, views = list(ledger.rows()), ledger.views()
     with sqlite3.connect(tmp_path / "register.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("DROP TRIGGER events_INSERT")
         connection.execute("UPDATE cases SET view = '{}'")
     with pytest.raises(CallError, match="CE-G204"):
         open_register(tmp_path, view_of)

@@ -159,3 +159,33 @@ def test_what_a_draft_would_move(tmp_path: Path, record: Path) -> None:
         assert found["today"] == ["郴州市重点行业碳排放强度准入值（示例文本）"]
         told = [(m["code"], m["before"], m["after"]) for m in found["moves"]]  # type: ignore[attr-defined]
         assert told == moves
+
+
+def test_the_records_have_their_schemas(desk: Desk, year: str) -> None:
+    """What is kept of a year and of a check is what the published schemas say."""
+    import jsonschema
+    import msgspec
+
+    from carbon_eia.register.acting import view_of
+    from carbon_eia.register.operating_records import OperatingRecord
+    from carbon_eia.register.store import open_register
+
+    found = desk.json("show", CODE, "--as-of", "2027-02-10")
+    name = found["events"][-1]["body"]["comparison"]  # type: ignore[index]
+    content = open_register(desk.folder, view_of).blob(name)
+    schema = json.loads(run("schema", "operating").stdout)
+    jsonschema.validate(json.loads(content), schema)
+    assert msgspec.json.decode(content, type=OperatingRecord).year == 2026
+    for kind in ("crosscheck", "annual"):
+        assert json.loads(run("schema", kind).stdout)["title"].endswith("Record")
+
+
+def test_a_report_says_that_it_cannot_be_verified_alone(
+    desk: Desk, year: str, tmp_path: Path
+) -> None:
+    """verify ends with 3 and says by what the register is held to its past."""
+    out = tmp_path / "report.html"
+    desk("report", "--year", "2026", "-o", str(out))
+    done = run("verify", str(out))
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "封签" in done.stdout

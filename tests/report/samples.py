@@ -38,6 +38,7 @@ def files_of(name: str) -> Iterator[Path]:
     found = folder.rglob("*.toml") if name != "park/table" else (SAMPLES / "park").rglob("*")
     yield from (f for f in found if f.suffix in (".toml", ".csv"))
     yield from folder.glob("*.csv")
+    yield from folder.glob("*.xlsx")
     yield from (SAMPLES / "benchmarks").glob("*.toml")
     yield SAMPLES / "park" / "benchmarks.toml"
 

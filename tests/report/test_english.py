@@ -7,8 +7,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from carbon_eia.messages import catalogue, table
@@ -36,11 +38,20 @@ def strings_of(value: object) -> Iterator[str]:
             yield from strings_of(part)
 
 
+def cells(path: Path) -> Iterator[tuple[object, ...]]:
+    """The rows of every sheet of a form."""
+    for sheet in openpyxl.load_workbook(path):
+        yield from sheet.iter_rows(values_only=True)
+
+
 @cache
 def own_words(name: str) -> str:
     """What the applicant says, and the authority whose benchmark file is used."""
     texts: list[str] = []
     for path in files_of(name):
+        if path.suffix == ".xlsx":
+            texts += [str(v) for row in cells(path) for v in row if v]
+            continue
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".csv":
             rows = list(csv.reader(text.splitlines()))
@@ -90,7 +101,8 @@ def test_chinese_in_an_english_page_is_marked(name: str) -> None:
 def test_an_english_pdf_has_no_chinese_of_its_own(name: str) -> None:
     """What is read of the PDF is as the page; its annex prints the applicant's file as it is."""
     text = text_of(printed(name, ".pdf", "en"), ".pdf")
-    files = "".join(path.read_text(encoding="utf-8-sig") for path in files_of(name))
+    kept_files = (path for path in files_of(name) if path.suffix != ".xlsx")
+    files = "".join(path.read_text(encoding="utf-8-sig") for path in kept_files)
     kept = "".join((own_words(name) + files).split()) + passages()
     found = {w for w in left_in_chinese(text, name) if w not in kept}
     page = "".join(text_of(printed(name, ".html", "en"), ".html").split())

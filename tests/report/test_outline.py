@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 
-from carbon_eia.report.document import Chapter, Section, Text, texts_of
+from carbon_eia.report.document import Chapter, Section, Table, Text, texts_of
 from carbon_eia.report.project.document import project_document
 from carbon_eia.run import Run
 from tests.conftest import ROOT
@@ -94,8 +94,9 @@ def test_every_row_of_the_outline_is_there(
 ) -> None:
     """Each chapter of the PDF says what the outline asks of it, or marks that it is missing."""
     pdf = printed(runs[name])
-    cover = "".join(pdf.pages[0].split())
+    cover, _, contents = ("".join(page.split()) for page in pdf.pages[:3])
     assert [text for text in COVER if text not in cover] == []
+    assert "目录" in contents  # the verdict keeps to one page
     found = chapters(pdf, runs[name])
     lacking = [
         (title, row)
@@ -174,3 +175,37 @@ def test_figures_of_a_measure_are_told_where_they_are_given(
     assert "成熟应用" in said
     assert "待补充" not in said
     assert not [t for t in said if t.startswith("【") and "measures." in t]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", [*SAMPLES, "tungsten-concentrate"])
+def test_verdict_and_contents_take_a_page_each(
+    name: str, lang: str, make: MakeRun, demo_text: str, printed: PrintRun
+) -> None:
+    """Rules that have no room beside the verdict are counted; chapter 1 begins on page four."""
+    run = make((ROOT / "samples" / name / "project.toml").read_text("utf-8"), demo_text)
+    pages = ["".join(page.split()) for page in printed(run, lang).pages]
+    contents, general = ("目录", "1总则") if lang == "zh" else ("Contents", "1General")
+    assert contents in pages[2]
+    assert general in pages[3]
+    assert all(len(page) > 250 for page in pages[1:-1])  # no page of a sentence or two
+
+
+def test_rules_without_room_are_counted(runs: dict[str, Run]) -> None:
+    """What decides has a row of its own, however full the page; the others are told by number."""
+    for lang in ("zh", "en"):
+        run = runs["lead-smelter"]
+        document = project_document(run, lang, drawn=False)
+        [table] = [
+            b for b in document.chapters[0].blocks if isinstance(b, Table) and b.name == "reasons"
+        ]
+        rows = [
+            document.plain(texts_of_row)
+            for r in table.rows
+            for texts_of_row in texts_of(r.cells[0].lines)
+        ]
+        first = next(r for r in run.decision.reasons if r.passed is False and r.severity == "veto")
+        assert first.title.text(lang) in rows
+        assert len(list(table.rows)) - 1 < len(run.decision.reasons)
+        assert str(len(run.decision.reasons) - len(list(table.rows)) + 1) in rows[-1]

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from carbon_eia.errors import InputError
+from carbon_eia.forms import heard
 from carbon_eia.reference import World
 from carbon_eia.standards.collect import collect_returns
 from carbon_eia.standards.eligibility import refuse_statistics
@@ -154,6 +155,25 @@ def test_templates_read_back(tmp_path: Path, world: World) -> None:
     heads = return_template(world, "lead-smelting", ".csv").decode("utf-8-sig").strip().split(",")
     assert {"名称", "运行月数", "调查目的", "焦炭（还原剂） (t)"} <= set(heads)
     assert len(HEADS.split(",")) < len(heads)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("b.xlsm", "CE-O019"), ("b.et", "CE-O019"), ("b.docx", "CE-S018")]
+)
+def test_a_return_of_a_kind_that_is_not_read_stands_among_the_exclusions(
+    tmp_path: Path, world: World, name: str, code: str
+) -> None:
+    """A macro workbook, a WPS sheet, a Word file: none leaves the sample in silence. Annexes of
+    other kinds are no returns, and that they were not read is told."""
+    put(tmp_path / "survey.toml", survey_text())
+    put(tmp_path / "a.toml", return_text("甲厂", 15000))
+    (tmp_path / name).write_bytes(b"PK")
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF")
+    with heard() as told:
+        sample = take_sample(collect_returns([tmp_path]), world)
+    (exclusion,) = sample.eligible.exclusions
+    assert (exclusion.name, exclusion.problem and exclusion.problem.code) == (name, code)
+    assert [(p.code, p.params["names"]) for p in told] == [("CE-G030", "scan.pdf")]
 
 
 def test_a_damaged_workbook_stands_among_the_exclusions(tmp_path: Path, world: World) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from carbon_eia.desk.lists import DueRow
 from carbon_eia.desk.opened import code_in_address
 from carbon_eia.desk.pages.sign_in import first_page
 from carbon_eia.desk.visit import AnyVisit, SignedIn, Visit
@@ -17,11 +19,33 @@ __all__ = ["router"]
 
 router = APIRouter()
 
+Row = TypeVar("Row")
+
 SHOWN = ("code", "name", "applicant", "sector", "verdict", "decision", "state", "due", "clock")
 """Columns of the register on a screen."""
 
+REVIEWING = ("reviewer", "expert")
+"""Roles that have no clock of their own, and work under that of the decision."""
+
 PER_PAGE = 50
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Part(NamedTuple, Generic[Row]):
+    """The rows of one page of a list: the page's number, and how many there are."""
+
+    rows: Sequence[Row]
+    number: int
+    pages: int
+
+
+def _part(visit: Visit, rows: Sequence[Row]) -> Part[Row]:
+    """The page of a list that is asked for."""
+    pages = max(1, -(-len(rows) // PER_PAGE))
+    asked = visit.request.query_params.get("page", "1")
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 9
+    number = min(max(int(asked), 1), pages) if is_number else 1
+    return Part(rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages)
 
 
 @router.get("/")
@@ -38,11 +62,12 @@ def due(visit: Visit) -> Response:
     """The clocks that somebody has to look at: one's own, or all of the cases that one sees."""
     as_of = visit.as_of
     rows = visit.desk.lists.due(visit.person, as_of, visit.law)
-    mine = [r for r in rows if r.clock.rule.who in visit.person.roles]
+    mine = [r for r in rows if _is_mine(r, visit.person.roles)]
     shows_all = visit.request.query_params.get("all") == "1"
+    part = _part(visit, rows if shows_all else mine)
     return visit.page(
         "due",
-        rows=rows if shows_all else mine,
+        part=part,
         shows_all=shows_all,
         count_mine=len(mine),
         count_all=len(rows),
@@ -52,19 +77,22 @@ def due(visit: Visit) -> Response:
     )
 
 
+def _is_mine(row: DueRow, roles: Sequence[str]) -> bool:
+    """Whether a clock is one's own: the law gives it to one's role, or one has the case in hand."""
+    if row.clock.rule.who in roles:
+        return True
+    is_decision = row.clock.rule.id == "decision"
+    return is_decision and any(r in row.waiting for r in REVIEWING if r in roles)
+
+
 @router.get("/cases")
 def register(visit: SignedIn) -> Response:
     """The cases that one sees."""
     rows = _chosen(visit)
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    asked = visit.request.query_params.get("page", "1")
-    number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() else 1
     return visit.page(
         "register",
-        rows=rows[(number - 1) * PER_PAGE : number * PER_PAGE],
+        part=_part(visit, rows),
         count=len(rows),
-        pages=pages,
-        number=number,
         columns=SHOWN,
         law=visit.law,
         as_of=visit.as_of,

@@ -19,6 +19,7 @@ from carbon_eia.report.document import (
     numbered,
 )
 from carbon_eia.report.printer import Printer, TextRow, clipped
+from carbon_eia.run.keywords import REGISTER
 from carbon_eia.run.records import QuantityRecord
 from carbon_eia.run.values import quantity_of
 
@@ -79,6 +80,7 @@ def _document(record: AnnualRecord, p: Printer, chapters: tuple[Chapter, ...]) -
             (p.word("i.version"), record.reference.version),
             (p.word("i.record"), show.short_id(record.id)),
         ),
+        keywords=(REGISTER,),
         day=record.as_of,
         chapters=chapters,
     )

@@ -20,6 +20,7 @@ from carbon_eia.report.document import (
 from carbon_eia.report.plain_files import write_plain
 from carbon_eia.report.printer import Printer, TextRow, clipped
 from carbon_eia.run import canonical
+from carbon_eia.run.keywords import REGISTER
 from carbon_eia.run.records import QuantityRecord
 
 __all__ = ["crosscheck_document", "render_crosscheck"]
@@ -78,6 +79,7 @@ def crosscheck_document(record: CrossCheckRecord, lang: str = "zh") -> Document:
                 (p.word("i.day"), record.as_of),
                 (p.word("i.version"), record.reference.version),
             ),
+            keywords=(REGISTER,),
             day=record.as_of,
             chapters=tuple(c for c in chapters if c.blocks),
         )
@@ -130,9 +132,9 @@ def _table(record: CrossCheckRecord, p: Printer) -> Chapter:
         p.column("h.own", 17, "num"),
         p.column("h.other", 17, "num"),
         p.column("h.difference", 15, "num"),
-        p.column("h.share", 9, "num"),
+        p.column("h.share", 11, "num"),
         p.column("h.result", 12),
-        p.column("h.at", 14),
+        p.column("h.at", 12),
     ]
     return p.chapter("table", p.text_table("compared", columns, [*_rows(record, p)]))
 

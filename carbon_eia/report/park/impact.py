@@ -69,11 +69,11 @@ def _targets(record: ParkRecord, p: Printer) -> Iterator[Block]:
         "targets",
         [
             p.column("h.indicator", 15),
-            p.column("h.target", 20),
-            p.column("h.clause", 20),
+            p.column("h.target", 19),
+            p.column("h.clause", 19),
             p.column("h.year", 7),
-            p.column("h.plan", 9, "num"),
-            p.column("h.optimised", 9, "num"),
+            p.column("h.plan", 8, "num"),
+            p.column("h.optimised", 12, "num"),
             p.column("h.judgement", 20),
         ],
         [
@@ -135,14 +135,14 @@ def _pollutants(record: ParkRecord, p: Printer) -> Iterator[Block]:
     yield from p.text_table(
         "pollutants",
         [
-            p.column("h.pollutant", 12),
-            p.column("h.scenario", 15),
-            p.column("h.year", 8),
-            p.column("h.amount", 13, "num"),
-            p.column("h.limit", 13, "num"),
-            p.column("h.ratio", 13, "num"),
-            p.column("h.judgement", 10),
-            p.column("h.from", 16),
+            p.column("h.pollutant", 10),
+            p.column("h.scenario", 13),
+            p.column("h.year", 7),
+            p.column("h.amount", 11, "num"),
+            p.column("h.limit", 12, "num"),
+            p.column("h.ratio", 14, "num"),
+            p.column("h.within", 15),
+            p.column("h.from", 18),
         ],
         [_pollutant(x, p) for x in record.pollutants],
     )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from carbon_eia.project import parameter_label
 from carbon_eia.report.governing import governing, main_intensity
+from carbon_eia.report.printer import Printer
 from carbon_eia.report.project.quality import PLAIN_REASONS, doubtful, unproven
 from carbon_eia.run.records import ParameterRecord, Run, SourceRecord
 from carbon_eia.units import rounded
@@ -73,7 +74,7 @@ def _doubtful(run: Run, lang: str) -> Iterator[CheckPoint]:
             path=f"sources[{places[id(source)]}].{parameter.name}",
             source=source.name,
             parameter=parameter_label(source.method, parameter.name, lang),
-            shown=f"{parameter.value} {parameter.unit}".strip(),
+            shown=Printer("en" if lang == "en" else "zh").shown(parameter),
             share=share,
             flip=flip,
         )

@@ -46,12 +46,12 @@ def _table(run: Run, p: Printer) -> list[Block]:
     return p.table(
         "monitoring",
         [
-            p.column("watched", 20),
-            p.column("action", 20),
-            p.column("instrument", 17),
-            p.column("frequency", 18),
+            p.column("watched", 19),
+            p.column("action", 19),
+            p.column("instrument", 16),
+            p.column("frequency", 17),
             p.column("record_kept", 15),
-            p.column("post", 10),
+            p.column("post", 14),
         ],
         bodies=[
             Body(

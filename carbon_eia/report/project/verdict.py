@@ -30,6 +30,7 @@ from carbon_eia.report.project.amounts import signed
 from carbon_eia.report.project.conclusion import deadline_line
 from carbon_eia.report.project.description import long_facts, short_facts
 from carbon_eia.report.project.quality import doubtful
+from carbon_eia.report.project.room import fits
 from carbon_eia.report.project.rules import ALIKE, counted, result_cell
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import (
@@ -48,14 +49,8 @@ FOLDED = frozenset((*NOT_PROVIDED, *NOT_APPLICABLE))
 
 def verdict_page(run: Run, p: Printer) -> Chapter:
     """The verdict as the Run gives it."""
-    return p.chapter(
-        "verdict",
-        [_box(run, p)],
-        by_product(run, p),
-        [_facts(run, p)],
-        _asks(run, p),
-        _rules(run, p),
-    )
+    above = [_box(run, p), *by_product(run, p), _facts(run, p), *_asks(run, p)]
+    return p.chapter("verdict", above, _rules(run, p, above))
 
 
 def label_of(decision: DecisionRecord, p: Printer) -> str:
@@ -192,29 +187,48 @@ def _asks(run: Run, p: Printer) -> Iterator[Block]:
 
 # --- the rules that it rests on
 
-MOST_ROWS = 4
-"""Rows of rules beyond which those that were not judged are only counted, to keep to one page."""
+RULES = (("rule", 32), ("fact", 35), ("value", 11), ("limit", 11), ("result", 11))
+"""Columns of the rules with their widths in per cent."""
+
+FEWEST = 1
+"""Rows of rules that are shown however full the page is."""
 
 
-def _rules(run: Run, p: Printer) -> list[Block]:
+def _rules(run: Run, p: Printer, above: Sequence[Block]) -> list[Block]:
+    """As many rules as the page has room for, those that decide first; the others are counted."""
     reasons = run.decision.reasons
     others = others_of(reasons)
     shown = sorted((r for r in reasons if r not in others), key=lambda r: r.passed is None)
-    while len(shown) > MOST_ROWS and shown[-1].passed is None:  # what was not judged comes last
-        others.append(shown.pop())
+    widths = [width for _, width in RULES]
+    while not fits(above, _rows(run, shown, others, p), widths, p) and len(shown) > FEWEST:
+        least = max(reversed(shown), key=_rank)
+        shown.remove(least)
+        others.append(least)
+    columns = [p.column(key, width, NUMERIC.get(key, "")) for key, width in RULES]
+    return p.table("reasons", columns, _rows(run, shown, others, p))
+
+
+NUMERIC = {"value": "num", "limit": "num"}
+
+
+def _rows(
+    run: Run, shown: Sequence[ReasonRecord], others: Sequence[ReasonRecord], p: Printer
+) -> list[Row]:
+    """A row for each rule, and how many others there are."""
     rows = [_rule(r, limits(run), p) for r in shown]
     if others:
         facts = {"total": str(len(others)), "states": counted(others, p)}
-        rest = p.tell("rules_else", **facts)
-        rows.append(row(cell(rest, columns=5), look="folded"))
-    columns = [
-        p.column("rule", 32),
-        p.column("fact", 35),
-        p.column("value", 11, "num"),
-        p.column("limit", 11, "num"),
-        p.column("result", 11),
-    ]
-    return p.table("reasons", columns, rows)
+        rows.append(row(cell(p.tell("rules_else", **facts), columns=5), look="folded"))
+    return rows
+
+
+def _rank(r: ReasonRecord) -> int:
+    """What is counted first where the page is full: what was not judged, what holds, advice."""
+    if r.passed is None:
+        return 4
+    if r.passed:
+        return 3 if r.severity != "veto" else 1
+    return {"veto": 0, "condition": 1}.get(r.severity, 2)
 
 
 def others_of(reasons: Sequence[ReasonRecord]) -> list[ReasonRecord]:

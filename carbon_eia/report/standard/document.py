@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Document, numbered
+from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.printer import Printer, clipped
 from carbon_eia.report.standard.consequences import consequences
 from carbon_eia.report.standard.disclosure import disclosure
@@ -53,7 +54,7 @@ def standard_document(
     lang = "en" if lang == "en" else "zh"
     p = Printer(lang, _figures(report, lang) if drawn else {}, paper, own=WORDS)
     made = (c(report, p) for c in (SEALED if report.sealed else PUBLIC))
-    return numbered(_document(report, p, tuple(c for c in made if c.blocks)))
+    return numbered(in_own_language(_document(report, p, tuple(c for c in made if c.blocks))))
 
 
 def _figures(report: StandardReport, lang: str) -> dict[str, Figure]:
@@ -65,7 +66,7 @@ def _figures(report: StandardReport, lang: str) -> dict[str, Figure]:
 def _document(report: StandardReport, p: Printer, chapters: tuple[Chapter, ...]) -> Document:
     record, edition = report.record, "sealed" if report.sealed else "public"
     sector = p.text(record.survey.sector_name)
-    title = p.word("title", region=record.survey.region, sector=sector)
+    title = p.word("title", region=p.named(record.survey.region), sector=sector)
     version = f"{p.word('reference_version')} {record.reference.version}"
     seal = show.short_id(seal_of(record))
     return Document(

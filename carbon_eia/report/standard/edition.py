@@ -72,8 +72,11 @@ def method_name(value: StandardValue, reader: Reader) -> str:
 
 
 def method_source(value: StandardValue, reader: Reader) -> str:
-    """The document and clause of a method."""
-    return f"{reader.document(value.citation)} {value.citation.locator}".strip()
+    """The document and clause of a method; an assumption of this assessment is no document."""
+    cited = value.citation
+    is_assumed = not cited.number and cited.grade == "C"
+    title = reader.named(cited.title) if is_assumed else reader.document(cited)
+    return f"{title} {reader.quoted(cited.locator)}".strip()
 
 
 def is_of_survey(value: StandardValue | None) -> bool:

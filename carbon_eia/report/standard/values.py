@@ -183,8 +183,8 @@ def _beside(report: StandardReport, found: Derivation, p: Printer) -> Iterator[B
     yield from p.text_table(
         "beside",
         [
-            p.column("h.method", 40),
-            p.column("h.source", 30),
+            p.column("h.method", 30),
+            p.column("h.source", 40),
             p.column("h.exact", 15, "num", report.record.unit),
             p.column("h.to_admission", 15, "num"),
         ],

@@ -75,7 +75,8 @@ def _with_event(shown: Shown, number: int, **columns: Any) -> OpinionRecord:
 
 def _remade(shown: Shown, events: list[ProvenEvent], **more: Any) -> OpinionRecord:
     """The record that the program makes of other sources: all of it fits but the proof."""
-    from carbon_eia.register.opinion import make_opinion, sources_of
+    from carbon_eia.register.opinion import make_opinion
+    from carbon_eia.register.opinion_sources import sources_of
     from tests.park.small import the_world
 
     sources = sources_of(shown.record)._replace(events=tuple(events), **more)
