@@ -42,8 +42,12 @@ REPORTS = (("project", "zh"), ("park", "en"))
 EVERY_KIND = (*REPORTS, ("standard", "zh"))
 """What is forged in pages, Word files and workbooks; PDFs are those of the first two."""
 
-NOT_IN_A_STANDARD = ("the word of a verdict", "a word", "a negation taken out")
-"""Forgeries of words that the report of a standard does not have."""
+NOT_IN_A_STANDARD = (
+    *("the word of a verdict", "a word", "a negation taken out"),
+    *("the stored result of a formula", "a formula with the same result"),
+    *("a formula made a number", "a stored result taken out"),
+)
+"""Forgeries of words and formulas that the report of a standard does not have."""
 
 ENDS = {True: 0, False: 2, None: 3}
 
