@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 
@@ -37,7 +37,6 @@ BLOCK = 1 << 20
 
 _Columns = tuple[Annotated[int, msgspec.Meta(ge=1, le=1 << 40)], str, str, str, str, str, str, str]
 _Person = tuple[str, str, str]
-Line = TypeVar("Line", _Columns, _Person)
 
 
 def backup(register: Register, path: Path) -> int:
@@ -125,7 +124,7 @@ class _Backup:
                 blocks.append(block)
         return b"".join(blocks)
 
-    def lines(self, name: str, kind: type[Line]) -> Iterator[Line]:
+    def lines(self, name: str, kind: Any) -> Iterator[Any]:
         """The lines of a file of it, each of a kind."""
         with self.archive.open(name) as stream:
             while line := stream.readline(MAX_LINE):
