@@ -164,6 +164,10 @@ def test_green_power_counted_otherwise_than_in_the_survey_is_told_everywhere(
     assert codes.count("CE-W070") == 1
     assert "CE-W069" not in codes
     by_hand = adopted_file(draft, record, INSTRUMENT, world).replace('"grid"', '"zero"', 1)
+    city = draft.with_name("by-hand.toml")
+    for written, stands in ((text, True), (by_hand, False)):
+        city.write_text(written, encoding="utf-8")
+        assert all(f.ok for f in adoption_findings(city, record)) is stands
     (told,) = departures(parse_benchmarks(by_hand, later, "city.toml"))
     assert told.code == "CE-W070"
 
