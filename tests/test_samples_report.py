@@ -56,3 +56,11 @@ def texts(name: str, lang: str) -> list[str]:
     document = document_of(run, lang, drawn=False)
     cover = [text for fact in document.imprint for text in fact]
     return cover + [document.plain(t) for c in document.chapters for t in texts_of(c.blocks)]
+
+
+def test_words_of_the_applicant_stay_as_they_were_written() -> None:
+    """A word within a sentence is not put into English alone; what the data name is."""
+    own = texts("report.toml", "en")
+    assert any("回转窑" in text for text in own)
+    assert not any("rotary kiln" in text for text in own)
+    assert any("cement clinker" in text for text in own)

@@ -91,7 +91,7 @@ def _why(code: str, params: Mapping[str, object]) -> dict[str, str]:
 
 
 def _print(found: OwnHistory, lang: str) -> None:
-    value, gas = found.value, found.unit.partition("/")[0]
+    value, (gas, _, per) = found.value, found.unit.partition("/")
     assert value.parameter is not None
     facts = {
         "plant": found.plant,
@@ -102,7 +102,7 @@ def _print(found: OwnHistory, lang: str) -> None:
         "stringency": f"{decimal_text(value.parameter * 100)} %",
     }
     say(styled(sentence("standard.own.value", lang, facts), "bold"))
-    heads = [sentence(f"standard.own.{k}", lang, {"unit": gas}) for k in COLUMNS]
+    heads = [sentence(f"standard.own.{k}", lang, {"unit": gas, "per": per}) for k in COLUMNS]
     rows = [
         [str(y.year), rounded(y.emission, 0), rounded(y.output, 0), rounded(y.intensity, PLACES)]
         for y in found.years

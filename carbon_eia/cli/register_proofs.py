@@ -7,15 +7,16 @@ from datetime import date
 from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.register_shared import tell_done
+from carbon_eia.cli.register_shared import register_law, tell_done
 from carbon_eia.console import styled
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_all, write_whole
-from carbon_eia.messages import sentence, verdict_label
+from carbon_eia.messages import LANGUAGES, sentence, verdict_label
 from carbon_eia.proof.signature import SUFFIX, head_subject, read_signature
 from carbon_eia.reference import open_world
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.examine import Fault, examine
+from carbon_eia.register.fold import case_of
 from carbon_eia.register.heads import (
     Head,
     at_end_of,
@@ -149,6 +150,7 @@ def opinion_command(
         for output in outputs
     }
     write_all(contents)
+    state = _state_now(folder, code)
     decided, recommended = record.decided, record.recommended
     verdict = decided.verdict if decided else recommended.verdict if recommended else ""
     told = {
@@ -156,6 +158,8 @@ def opinion_command(
         "verdict": verdict,
         "label": verdict_label(verdict, lang),
         "draft": record.is_draft,
+        "state": state,
+        "now": {k: register_law().states[state][k] for k in LANGUAGES},
         "record": record.id,
         "event": record.deciding.row.sequence,
         "size": record.head.size,
@@ -163,6 +167,12 @@ def opinion_command(
         "file": "、".join(map(str, outputs)),
     }
     return tell_done(json, lang, f"register.said.{'draft' if record.is_draft else 'opinion'}", told)
+
+
+def _state_now(folder: Path, code: str) -> str:
+    """What the case has become since: an opinion that was revoked is printed as it was decided."""
+    with open_register(folder, view_of).reading() as ledger:
+        return case_of(ledger.events(code)).state
 
 
 def opinion_record(folder: Path, code: str, head: Path | None = None) -> OpinionRecord:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import quote
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -25,6 +26,9 @@ from carbon_eia.errors import CarbonEiaError, MachineError, Problem
 __all__ = ["desk_app"]
 
 PAGES = (lists, sign_in, acting, decision, case, ledger, accounts, live)
+THREADS = 8
+"""Requests that are worked on at a time: each holds a connection to the database."""
+
 ONE_HOUR = "public, max-age=3600"
 
 
@@ -33,6 +37,7 @@ def desk_app(desk: Desk) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
         yield
         desk.jobs.close()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from typing import NamedTuple
 
 from carbon_eia.report.document import Block, Body, Box, Chart, Document, Row, Table, VerdictBox
 from carbon_eia.report.english_document import chapter_in_own_language
@@ -16,23 +16,25 @@ from carbon_eia.report.printer import Printer
 from carbon_eia.report.project.verdict import verdict_page
 from carbon_eia.run.records import Run
 
-__all__ = ["chart_of", "figures_of", "printable"]
+__all__ = ["Printable", "printable"]
 
 
-def printable(run: Run, lang: str) -> tuple[Document, tuple[Block, ...]]:
-    """The blocks of the page of the verdict, and the document that they are printed in."""
-    chapter = chapter_in_own_language(verdict_page(run, _printer(lang)), lang)
-    return Document(lang), tuple(_plain(block) for block in chapter.blocks)
+class Printable(NamedTuple):
+    """The page of the verdict: its blocks, the document that they are printed in, and the bars
+    beside the limit (None where there is nothing to compare)."""
+
+    document: Document
+    blocks: tuple[Block, ...]
+    chart: Chart | None
 
 
-def _printer(lang: str) -> Printer:
-    return Printer("en" if lang == "en" else "zh")
-
-
-def chart_of(run: Run, lang: str) -> Chart | None:
-    """The bars beside the limit; None where there is nothing to compare."""
-    chapter = chapter_in_own_language(verdict_page(run, _printer(lang)), lang)
-    return next((b.chart for b in chapter.blocks if isinstance(b, VerdictBox)), None)
+def printable(run: Run, lang: str) -> Printable:
+    """The page of the verdict, as a page of the desk prints it."""
+    chapter = chapter_in_own_language(
+        verdict_page(run, Printer("en" if lang == "en" else "zh")), lang
+    )
+    chart = next((b.chart for b in chapter.blocks if isinstance(b, VerdictBox)), None)
+    return Printable(Document(lang), tuple(_plain(b) for b in chapter.blocks), chart)
 
 
 def _plain(block: Block) -> Block:
@@ -49,29 +51,3 @@ def _rows(body: Body) -> Iterator[Row]:
     for row in body.rows:
         cells = tuple(replace(cell, room="") for cell in row.cells)
         yield replace(row, cells=cells)
-
-
-def figures_of(run: Run, lang: str) -> dict[str, tuple[str, str, str]]:
-    """The figures of a report by name, each as its drawing, caption and words."""
-    return _figures(run.id, lang, _Drawn(run))
-
-
-class _Drawn:
-    """A Run that is told apart by its id alone, which is asked for beside it."""
-
-    def __init__(self, run: Run) -> None:
-        self.run = run
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Drawn)
-
-
-@lru_cache(maxsize=16)
-def _figures(ident: str, lang: str, drawn: _Drawn) -> dict[str, tuple[str, str, str]]:
-    from carbon_eia.report.figures import draw_figures
-
-    figures = draw_figures(drawn.run, lang)
-    return {name: (f.svg, f.caption, f.alt) for name, f in figures.items()}

@@ -200,9 +200,14 @@ def known_labels(lang: str) -> Mapping[str, str]:
 
 def choice_labels(law: Law, lang: str) -> Mapping[str, Mapping[str, str]]:
     """What each choice of a field is called, by the key of the field and the choice."""
+    key = ("choice labels", lang)
+    if key in law.tables.memo:
+        known: Mapping[str, Mapping[str, str]] = law.tables.memo[key]
+        return known
     labels: dict[str, dict[str, str]] = {}
     for name, spec in _tables()["fields"].items():
         if spec["kind"] == "choice":
             own = labels.setdefault(str(spec.get("key", name)), {})
             own |= dict(_choice(c, law, lang) for c in spec["choices"])
+    law.tables.memo[key] = labels
     return labels

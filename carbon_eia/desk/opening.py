@@ -14,7 +14,7 @@ from carbon_eia.desk.lists import Lists
 from carbon_eia.desk.secret import new_token
 from carbon_eia.desk.sessions import Sessions
 from carbon_eia.errors import CallError, Problem
-from carbon_eia.reference import open_world
+from carbon_eia.reference import open_tables
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.law import Law, open_law
 from carbon_eia.register.store import (
@@ -53,7 +53,7 @@ class Desk:
     @property
     def law(self) -> Law:
         """The law of the register."""
-        return open_law(open_world(self.today()).tables)
+        return open_law(open_tables())
 
 
 def place_of(address: str, folder: Path) -> tuple[Path, str]:
@@ -96,7 +96,7 @@ def open_desk(
         home.mkdir(parents=True, exist_ok=True)
         register = create(home, database, view_of)
     upgrade(register.engine)
-    law = open_law(open_world(date.today()).tables)
+    law = open_law(open_tables())
     accounts = Accounts(register.engine, tuple(law.roles))
     return Desk(
         register, accounts, Sessions(accounts), Lists(register), tuple(benchmarks), user_header

@@ -13,6 +13,8 @@ from carbon_eia.report.html import html_environment, marked
 from carbon_eia.report.templates import template_folders
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from carbon_eia.desk.visit import Visit
 
 __all__ = ["STATIC", "render", "static_file"]
@@ -29,11 +31,29 @@ STATIC: Mapping[str, tuple[str, str]] = {
 
 def render(visit: Visit, template: str, facts: Mapping[str, object]) -> str:
     """The HTML of a page."""
-    environment = html_environment(template_folders(None))
-    page = environment.get_template(f"desk/{template}.html.j2").render(
-        visit=visit, word=visit.word, account=visit.account, program=__version__, **facts
+    page = (
+        environment()
+        .get_template(f"desk/{template}.html.j2")
+        .render(visit=visit, word=visit.word, account=visit.account, program=__version__, **facts)
     )
     return page if visit.lang == "zh" else marked(page)
+
+
+@cache
+def environment() -> Environment:
+    """Where the desk's own templates run: nobody else's do, so that they need no sandbox."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(data_folder("templates")),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= html_environment(template_folders(None)).filters
+    return made
 
 
 @cache

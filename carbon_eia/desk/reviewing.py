@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from carbon_eia.desk.blocks import chart_of, printable
+from carbon_eia.desk.blocks import printable
 from carbon_eia.project import method_label, parameter_label
 from carbon_eia.register.case import Case, Finding
 from carbon_eia.report import show
@@ -56,14 +56,14 @@ class Review(NamedTuple):
 
 def review_of(run: Run, case: Case, lang: str) -> Review:
     """An assessment with the findings of its case."""
-    document, verdict = printable(run, lang)
+    page = printable(run, lang)
     sources = tuple(_source(i, run, case, lang) for i in range(len(run.inventory.by_source)))
     placed = {f.event for s in sources for f in s.findings}
     placed |= {f.event for s in sources for v in s.values for f in v.findings}
     return Review(
-        document=document,
-        verdict=verdict,
-        chart=chart_of(run, lang),
+        document=page.document,
+        verdict=page.blocks,
+        chart=page.chart,
         points=_points(run.id, lang, _Held(run)),
         sources=sources,
         others=tuple(f for f in case.findings if f.event not in placed),

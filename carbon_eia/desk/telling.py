@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from carbon_eia.desk.command_form import choice_labels, known_labels
 from carbon_eia.errors import shown
+from carbon_eia.messages import sentence
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Law
 from carbon_eia.register.people import Staff
 
-__all__ = ["Told", "seen_text", "told"]
+__all__ = ["Told", "seen_text", "told", "worth_text"]
 
 UNTOLD = frozenset(
     ("comparison", "document", "evidence", "file", "near", "record", "run", "site", "weak", "zero")
@@ -47,6 +48,9 @@ def _lines(event: Event, law: Law, lang: str) -> Iterator[tuple[str, str]]:
     for key, value in event.body.items():
         if key in UNTOLD or (event.kind == "filed" and key in OF_FILING):
             continue
+        if key == "worth":
+            yield labels.get(key, key), worth_text(value, lang)
+            continue
         for name, text in _texts(key, value):
             words = choices.get(name, {}).get(text, text)
             yield labels.get(name, name), seen_text(words)
@@ -60,6 +64,15 @@ def _texts(key: str, value: object) -> Iterator[tuple[str, str]]:
         yield key, "\n".join(str(v) for v in value)
     elif value not in (None, ""):
         yield key, str(value)
+
+
+def worth_text(worth: object, lang: str) -> str:
+    """What a finding is worth: as it was written, or by how much the value has to move."""
+    if not isinstance(worth, Mapping):
+        return seen_text(str(worth))
+    if {"break_even", "change_percent", "unit"} <= worth.keys():
+        return sentence("desk.worth", lang, dict(worth))
+    return seen_text("; ".join(f"{k} {v}" for k, v in worth.items()))
 
 
 def seen_text(text: str) -> str:

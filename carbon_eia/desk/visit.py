@@ -20,6 +20,7 @@ from carbon_eia.desk.accounts import Account
 from carbon_eia.desk.command_form import FilledForm
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.sessions import LASTS, Session
+from carbon_eia.desk.telling import worth_text
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.register.case import Case, Task
@@ -156,6 +157,10 @@ class Visit:
         """What a section of a project file is called."""
         return sentence(f"desk.section_{name}", self.lang)
 
+    def worth(self, worth: object) -> str:
+        """What a finding is worth, in words."""
+        return worth_text(worth, self.lang)
+
     def task_day(self, task: Task, case: Case) -> str:
         """By when a milestone or a duty is to be met: a day, a step, or that of the decision."""
         if task.day is not None:
@@ -261,7 +266,7 @@ def _by_header(desk: Desk, request: Request) -> Session | None:
     return Session("", account, digest_of(f"{desk.header_secret}{account.key}"))
 
 
-def signed_in(visit: Annotated[Visit, Depends(any_visit)]) -> Visit:
+async def signed_in(visit: Annotated[Visit, Depends(any_visit)]) -> Visit:
     """A request of somebody who is signed in."""
     if visit.session is None:
         raise NotSignedInError

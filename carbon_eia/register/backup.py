@@ -8,8 +8,9 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 
@@ -33,11 +34,13 @@ are packed already, and half of an event is its hashes."""
 MAX_LINE = 16 << 20
 """Most bytes of one event."""
 
+MOST_PEOPLE = 500_000
+"""Most persons: a register names some thousands."""
+
 BLOCK = 1 << 20
 
 _Columns = tuple[Annotated[int, msgspec.Meta(ge=1, le=1 << 40)], str, str, str, str, str, str, str]
 _Person = tuple[str, str, str]
-Line = TypeVar("Line", _Columns, _Person)
 
 
 def backup(register: Register, path: Path) -> int:
@@ -74,7 +77,9 @@ def restore(path: Path, folder: Path, database: str, seen: Seen) -> Register:
         held = _Backup(archive, path.stat().st_size)
         with _told(place):
             rows = [Row(*values) for values in held.lines(EVENTS, _Columns)]
-            people = list(held.lines(PEOPLE, _Person))
+            people = list(islice(held.lines(PEOPLE, _Person), MOST_PEOPLE + 1))
+            if len(people) > MOST_PEOPLE:
+                raise ValueError(f"{PEOPLE}: > {MOST_PEOPLE}")
         _check(rows, place)
         events, unread = events_of(rows)
         if unread:
@@ -125,7 +130,7 @@ class _Backup:
                 blocks.append(block)
         return b"".join(blocks)
 
-    def lines(self, name: str, kind: type[Line]) -> Iterator[Line]:
+    def lines(self, name: str, kind: Any) -> Iterator[Any]:
         """The lines of a file of it, each of a kind."""
         with self.archive.open(name) as stream:
             while line := stream.readline(MAX_LINE):

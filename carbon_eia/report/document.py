@@ -337,6 +337,10 @@ class Chapter:
         return f"chapter-{self.name}"
 
 
+SHORT = 30
+"""Lines of a contents from which on it has a page of its own."""
+
+
 class Heading(NamedTuple):
     """A line of the contents; ``level`` 2 is a chapter, 3 a section of it."""
 
@@ -382,6 +386,11 @@ class Document:
             for block in c.blocks:
                 if isinstance(block, Section):
                     yield Heading(3, block.anchor, block.number, block.title)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its contents have room below the first chapter."""
+        return len(list(self.contents)) < SHORT
 
     def spans(self, text: Text) -> Iterator[Span]:
         """A text as spans: references have their numbers, or are gone where nothing is there."""

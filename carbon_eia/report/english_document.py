@@ -32,7 +32,10 @@ from carbon_eia.report.document import (
 )
 from carbon_eia.report.english import english
 
-__all__ = ["chapter_in_own_language", "in_own_language"]
+__all__ = ["OWN", "OWN_TABLE", "chapter_in_own_language", "in_own_language"]
+
+OWN, OWN_TABLE = "own", "text-"
+"""Look of paragraphs and lists, and head of the names of tables, that are the applicant's words."""
 
 _SVG_TEXT = re.compile(r"(?<=>)[^<>]+(?=</(?:text|tspan|title|desc)>)")
 
@@ -61,7 +64,16 @@ def _chapter(chapter: Chapter) -> Chapter:
     return replace(chapter, blocks=tuple(_block(b) for b in chapter.blocks))
 
 
+def _is_own(block: Block) -> bool:
+    """Whether a block holds the applicant's words, which stay as they were written."""
+    if isinstance(block, Table):
+        return block.name.startswith(OWN_TABLE)
+    return isinstance(block, Paragraph | Bullets) and OWN in block.look.split()
+
+
 def _block(block: Block) -> Block:
+    if _is_own(block):
+        return block
     match block:
         case Paragraph():
             return _paragraph(block)

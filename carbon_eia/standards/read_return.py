@@ -46,7 +46,10 @@ def read_return(path: Path, world: World, name: str = "") -> Return:
         sha256 = hashlib.sha256(read_bytes(path, place=Place(file))).hexdigest()
         refuse_other(path, Place(file))
         if path.suffix.lower() not in (".toml", *SPREADSHEETS):
-            params = {"value": path.suffix, "known": "、".join((".toml", *SPREADSHEETS))}
+            params: dict[str, object] = {
+                "value": path.suffix,
+                "known": "、".join((".toml", *SPREADSHEETS)),
+            }
             raise InputError(Problem("CE-S018", Place(file), params))
         if path.suffix.lower() in SPREADSHEETS:
             found = read_sheets(path, FORM, lambda form: _of_form(form, world), file)

@@ -6,15 +6,21 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 
 import openpyxl
 import pytest
+from httpx2 import Response
 
+from carbon_eia.api import assess
 from carbon_eia.desk.command_form import body_of_form, command_keys, fields_of
 from carbon_eia.desk.opening import Desk
 from carbon_eia.register.acting import Asked, act
 from carbon_eia.register.case import Case
+from carbon_eia.run import canonical
+from carbon_eia.run.records import Run
+from tests.conftest import ROOT
 from tests.desk.conftest import CODE, PEOPLE, Browser, file_case, text_of
 from tests.register.cases import LAW
 
@@ -88,6 +94,7 @@ class Inside(HTMLParser):
 def test_a_page(path: str, lang: str, filed: Of) -> None:
     """It stands in the language that is asked for, loads nothing from outside, has each id once."""
     page = filed("reviewer").get(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+    filed("reviewer").get("/me?lang=zh")  # the choice of a language is kept
     inside = Inside()
     inside.feed(page)
     assert inside.inline == []
@@ -264,3 +271,82 @@ def test_the_interface_describes_itself(browser: Of) -> None:
     answer = client.get("/api/cases")
     assert answer.status_code == 401
     assert answer.json()["errors"][0]["code"] == "CE-H027"
+
+
+def test_an_answer_brings_another_assessment(browser: Of, run: Run, record: bytes) -> None:
+    """A new assessment comes with an answer; the two stand side by side with what moved."""
+    code = "TWO-VERSIONS"
+    receiver, applicant = browser("receiver"), browser("applicant")
+    file_case(receiver, record, "2026-07-01", code)
+    give(receiver, "notify", "2026-07-02", code, items="煤质检测报告")
+    text = run.project.text.replace('amount = "17.4 万t"', 'amount = "15.0 万t"')
+    assert text != run.project.text
+    limits = ROOT / "samples/benchmarks/chenzhou-demo.toml"
+    second = canonical(assess(text, as_of="2026-06-30", benchmarks=limits).run)
+    answer = applicant.post(
+        f"/cases/{code}/do/answer",
+        {"day": "2026-07-06", "body.text": "已补正"},
+        [("body.document", ("run.json", second))],
+    )
+    done = applicant.follow(answer)
+    assert "补正" in text_of(done.text)
+    words = text_of(receiver.get(f"/cases/{code}/versions"))
+    assert "15.0 万t" in words
+    assert "符合准入" in words
+    forged = second.replace(b"15.0", b"14.0")
+    give(receiver, "accept", "2026-07-07", code)
+    answer = receiver.post("/file", {"day": "2026-07-08"}, [("document", ("run.json", forged))])
+    assert "CE-G214" in receiver.follow(answer).text
+
+
+def test_the_live_form_works_by_a_button(browser: Of) -> None:
+    """Fields are filled in, errors stand at theirs, entries come and go, and it is filed."""
+    applicant = browser("applicant")
+    page = applicant.get("/assess?sector=cement-clinker")
+    assert "不予立项" in page or "限期改造" in page
+    text = unescape(page.partition('class="file">\n')[2].partition("</textarea>")[0])
+
+    def send(act: str, text: str, **changed: str) -> Response:
+        typed = {f"v.{k}": v for k, v in changed.items()}
+        return applicant.post("/assess", {"act": act, "text": text, **typed})
+
+    wrong = send("assess", text, **{"sources.0.amount": "12 ton"}).text
+    field = wrong.partition('id="v.sources.0.amount-wrong">')[2].partition("<")[0]
+    assert "CE-U003" in field
+    better = send("assess", text, **{"sources.0.amount": "12 万t"}).text
+    assert "符合准入" in text_of(better)
+    more = send("add:measures", text).text
+    assert 'name="v.measures.1.name"' in more
+    fewer = send("remove:measures.0", text).text
+    assert 'name="v.measures.0.name"' not in fewer
+    saved = send("toml", text, **{"project.name": "某线"})
+    assert saved.headers["content-disposition"].startswith("attachment")
+    assert 'name = "某线"' in saved.text
+    broken = send("text", "x = [")
+    assert "CE-P001" in broken.text
+    filed = send("file", saved.text, **{"project.code": "LIVE-1"})
+    assert filed.headers["location"].startswith("/cases/LIVE-1")
+    assert "LIVE-1" in applicant.get("/cases")
+
+
+def test_a_file_is_brought_to_the_live_form(browser: Of, record: bytes) -> None:
+    """TOML, or the record in a document, fills the form; what is none is told."""
+    applicant = browser("applicant")
+    for name, content in (
+        ("project.toml", (ROOT / "samples/data-centre/project.toml").read_bytes()),
+        ("run.json", record),
+    ):
+        answer = applicant.post("/assess", files=[("project", (name, content))])
+        assert answer.status_code == 200
+        assert 'id="result"' in answer.text
+    refused = applicant.post("/assess", files=[("project", ("x.toml", bytes(range(256))))])
+    assert refused.status_code == 422
+    assert "CE-H021" in refused.text
+
+
+def test_the_opinion_is_printed(filed: Of) -> None:
+    """Until something is recommended there is none."""
+    answer = filed("approver").client.get(f"{CASE}/opinion.html")
+    assert answer.status_code == 400
+    assert "CE-G240" in answer.text
+    filed("approver").get(f"{CASE}/opinion.exe", 404)

@@ -20,6 +20,7 @@ from carbon_eia.register.read_list import read_list
 from carbon_eia.register.store import Register, create
 from tests.register.cases import LAW
 
+ROOT = Path(__file__).resolve().parents[2]
 ON = date(2026, 6, 30)
 WORLD = open_world(ON)
 HEADS = ("项目代码", "项目名称", "行业", "建设阶段", "批复日期", "批复文号", "开工日期", "状态")
@@ -241,3 +242,18 @@ def test_a_hidden_sheet_is_not_read(desk: Desk) -> None:
     read = read_plan(plan(desk.folder / "map.toml"), LAW)
     with pytest.raises(InputError, match="CE-G230"):
         read_list(file, read, "zhang", ON, WORLD, LAW)
+
+
+def test_the_sample_list_is_taken_in(tmp_path: Path) -> None:
+    """The list and its plan in samples/, which docs/register.md prints: four cases, once."""
+    plan_file = ROOT / "samples/register/columns.toml"
+    printed = (ROOT / "docs/register.md").read_text(encoding="utf-8")
+    assert plan_file.read_text(encoding="utf-8") in printed
+    register = create(tmp_path, "", view_of)
+    read, day = read_plan(plan_file, LAW), date(2026, 7, 1)
+    cases = read_list(ROOT / "samples/register/list.xlsx", read, "zhang", day, WORLD, LAW)
+    assert import_list(register, cases, day, LAW, dry_run=False) == Imported(4, 5, 0)
+    assert import_list(register, cases, day, LAW, dry_run=False) == Imported(0, 0, 4)
+    with register.reading() as ledger:
+        states = [view.state for view in ledger.views().values()]
+    assert states == ["listed", "under_construction", "listed", "listed"]

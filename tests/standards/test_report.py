@@ -118,8 +118,55 @@ def test_what_carries_a_sealed_edition_and_what_a_public_one(record: StandardRec
         assert "standard.json" in carried(sealed, suffix)
         assert "standard.json" not in carried(public, suffix)
         assert "draft.toml" in carried(public, suffix)
-        for secret in (record.nonce, record.id):
-            assert secret.encode() not in unpacked(public, suffix)
+
+
+@pytest.mark.parametrize(
+    "suffix",
+    [".html", ".xlsx", ".docx", pytest.param(".pdf", marks=pytest.mark.slow)],
+)
+def test_no_byte_of_a_public_edition_is_a_plants_own(record: StandardRecord, suffix: str) -> None:
+    """Whatever can be taken apart is looked through: parts, sheets, attachments and the files in
+    these, metadata, streams. No plant, file or digest of a return, no figure of one at any number
+    of decimals, no reason of an exclusion, no exact value. The sealed edition has all of these, so
+    the search finds what is there."""
+    public = RENDERERS[suffix](StandardReport(record, sealed=False), "en", None)
+    found = b"\n".join(everything(public))
+    assert not [secret for secret in secrets(record) if secret.encode() in found]
+    if suffix != ".pdf":
+        sealed = b"\n".join(everything(RENDERERS[suffix](record, "en", None)))
+        assert len([s for s in secrets(record) if s.encode() in sealed]) > len(record.returns)
+
+
+def secrets(record: StandardRecord) -> set[str]:
+    """What no public document may hold; figures of few digits could stand anywhere."""
+    found = derivation_of(record)
+    assert found.admission is not None
+    assert found.admission.band is not None
+    told = {record.nonce, record.id, *(x.text for x in record.exclusions)}
+    told |= {y for r in record.returns for y in (r.plant, r.name, r.sha256, r.key)}
+    exact = [x.intensity for x in sample_plants(record)]
+    exact += [found.admission.exact, found.admission.band.low, found.admission.band.high]
+    told |= {rounded(x, places) for x in exact for places in (4, 5, 6)}
+    told |= {q.value for r in record.returns for q in (r.emission, r.intensity) if q is not None}
+    return {text for text in told if len(text) > 4}
+
+
+def everything(content: bytes) -> Iterator[bytes]:
+    """A document, and whatever is in it, and in that."""
+    yield content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield name.encode()
+                yield from everything(archive.read(name))
+    elif content.startswith(b"%PDF"):
+        reader = PdfReader(io.BytesIO(content))
+        yield str(reader.metadata).encode()
+        yield "".join(page.extract_text() for page in reader.pages).encode()
+        for name, parts in reader.attachments.items():
+            yield name.encode()
+            for part in parts:
+                yield from everything(part)
 
 
 def carried(content: bytes, suffix: str) -> str:
@@ -134,18 +181,6 @@ def carried(content: bytes, suffix: str) -> str:
         return " ".join(str(c.value) for sheet in book for row in sheet.iter_rows() for c in row)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return " ".join(archive.namelist())
-
-
-def unpacked(content: bytes, suffix: str) -> bytes:
-    """All bytes of a document, as far as they can be unpacked."""
-    if suffix in (".docx", ".xlsx"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return b"".join(archive.read(name) for name in archive.namelist())
-    if suffix == ".pdf":
-        reader = PdfReader(io.BytesIO(content))
-        held = b"".join(b"".join(parts) for parts in reader.attachments.values())
-        return content + held + "".join(p.extract_text() for p in reader.pages).encode()
-    return content
 
 
 ID = re.compile(r"(?<![\w./])[a-z]+(?:[-_][a-z0-9]+)+(?![\w./])")

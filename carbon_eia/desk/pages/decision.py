@@ -13,8 +13,9 @@ from carbon_eia.desk.pages.case import open_for
 from carbon_eia.desk.security import REPORT_POLICY
 from carbon_eia.desk.visit import SignedIn
 from carbon_eia.reference import open_world
-from carbon_eia.register.opinion import make_opinion, opinion_sources
+from carbon_eia.register.opinion import make_opinion
 from carbon_eia.register.opinion_record import OpinionRecord
+from carbon_eia.register.opinion_sources import sources_in
 from carbon_eia.register.people import name_key
 from carbon_eia.report import RENDERERS, finished_html
 
@@ -56,12 +57,10 @@ def decision_page(visit: SignedIn, code: str) -> Response:
 @router.get("/cases/{code}/opinion.{kind}")
 def opinion(visit: SignedIn, code: str, kind: str) -> Response:
     """The opinion on a case, or its draft, printed from the ledger."""
-    opened, register = open_for(visit, code), visit.desk.register
+    opened = open_for(visit, code)
     if kind not in OPINIONS:
         raise HiddenError
-    with register.reading() as ledger:
-        rows = list(ledger.rows())
-    sources = opinion_sources(rows, opened.code, lambda name: register.blob(name).decode())
+    sources = sources_in(visit.desk.register, opened.code)
     record = make_opinion(sources, open_world(visit.desk.today()))
     if kind == "html":
         html = finished_html(record, visit.lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -18,6 +19,8 @@ __all__ = ["router"]
 
 router = APIRouter()
 
+Row = TypeVar("Row")
+
 SHOWN = ("code", "name", "applicant", "sector", "verdict", "decision", "state", "due", "clock")
 """Columns of the register on a screen."""
 
@@ -26,6 +29,23 @@ REVIEWING = ("reviewer", "expert")
 
 PER_PAGE = 50
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Part(NamedTuple, Generic[Row]):
+    """The rows of one page of a list: the page's number, and how many there are."""
+
+    rows: Sequence[Row]
+    number: int
+    pages: int
+
+
+def _part(visit: Visit, rows: Sequence[Row]) -> Part[Row]:
+    """The page of a list that is asked for."""
+    pages = max(1, -(-len(rows) // PER_PAGE))
+    asked = visit.request.query_params.get("page", "1")
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 9
+    number = min(max(int(asked), 1), pages) if is_number else 1
+    return Part(rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages)
 
 
 @router.get("/")
@@ -44,9 +64,10 @@ def due(visit: Visit) -> Response:
     rows = visit.desk.lists.due(visit.person, as_of, visit.law)
     mine = [r for r in rows if _is_mine(r, visit.person.roles)]
     shows_all = visit.request.query_params.get("all") == "1"
+    part = _part(visit, rows if shows_all else mine)
     return visit.page(
         "due",
-        rows=rows if shows_all else mine,
+        part=part,
         shows_all=shows_all,
         count_mine=len(mine),
         count_all=len(rows),
@@ -68,15 +89,10 @@ def _is_mine(row: DueRow, roles: Sequence[str]) -> bool:
 def register(visit: SignedIn) -> Response:
     """The cases that one sees."""
     rows = _chosen(visit)
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    asked = visit.request.query_params.get("page", "1")
-    number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() else 1
     return visit.page(
         "register",
-        rows=rows[(number - 1) * PER_PAGE : number * PER_PAGE],
+        part=_part(visit, rows),
         count=len(rows),
-        pages=pages,
-        number=number,
         columns=SHOWN,
         law=visit.law,
         as_of=visit.as_of,

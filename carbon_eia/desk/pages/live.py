@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from carbon_eia.desk.blocks import chart_of, printable
+from carbon_eia.desk.blocks import printable
 from carbon_eia.desk.doing import DOCUMENTS, file_document
 from carbon_eia.desk.live_form import (
     LISTS,
@@ -176,18 +176,17 @@ def _tables(text: str) -> Mapping[str, object]:
 
 def _page(visit: Visit, live: Live, status: int = 200) -> Response:
     """The whole page, or what changes in it where a script asks for that alone."""
-    document, blocks = (None, ()) if live.run is None else printable(live.run, visit.lang)
+    shown = None if live.run is None else printable(live.run, visit.lang)
     only = visit.request.headers.get("x-live") == "1"
+    is_alone = only and not live.problems  # no field has anything to say
     return visit.page(
         "live_result" if only else "live",
         status,
         live=live,
         run=live.run,
-        document=document,
-        blocks=blocks,
-        chart=None if live.run is None else chart_of(live.run, visit.lang),
+        shown=shown,
         problems=live.problems,
-        entries=form_of(live.tables, visit.lang, live.problems),
+        entries=() if is_alone else form_of(live.tables, visit.lang, live.problems),
         lists=LISTS,
         kinds=KINDS,
         may_file=not visit.law.commands["file"].roles.isdisjoint(visit.person.roles),

@@ -87,13 +87,13 @@ class ParagraphWriter:
         add(add(made.find(qn("w:pPr")), "w:tabs"), "w:tab", val=align, pos=str(stop))
         return made
 
-    def items(self, items: Iterable[Text], ordered: bool) -> list[BaseOxmlElement]:
-        """A list, counted from one where it is counted."""
+    def items(self, items: Iterable[Text], ordered: bool, kind: str = "") -> list[BaseOxmlElement]:
+        """A list, counted from one where it is; ``kind``: of its style, where it has its own."""
         number = len(self.lists) + 1
         self.lists[number] = ordered
         made = []
         for item in items:
-            one = self.text("item-number" if ordered else "item", item)
+            one = self.text(kind or ("item-number" if ordered else "item"), item)
             shape = add(one.find(qn("w:pPr")), "w:numPr")
             add(shape, "w:ilvl", val="0")
             add(shape, "w:numId", val=str(number))

@@ -76,6 +76,7 @@ STYLES: dict[str, Style] = {
     "tabbed": Style("Tabbed Text", "Normal", HEI, 9, after=1),
     "item": Style("List Bullet", "Normal", after=3),
     "item-number": Style("List Number", "Normal", after=3),
+    "item-boxed": Style("Boxed List", "Normal", size=9, after=1),
     "table-caption": Style("Caption", "Normal", HEI, 9, True, INK, 8, 3, "", True),
     "figure-caption": Style(
         "Figure Caption", "Caption", before=2, after=8, align="center", together=False
@@ -86,8 +87,8 @@ STYLES: dict[str, Style] = {
     "cell-head": Style("Table Head", "Table Text", bold=True),
     "code": Style("Code Text", "Normal", ("Consolas", "宋体"), 8, after=6),
     "contents-title": Style("TOC Heading", "Normal", HEI, 15, True, ACCENT, 6, 10, "center", True),
-    "contents-0": Style("toc 1", "Normal", HEI, 9, before=3, after=0),
-    "contents-1": Style("toc 2", "Normal", size=9, after=0),
+    "contents-0": Style("toc 1", "Normal", HEI, 8.5, before=2, after=0),
+    "contents-1": Style("toc 2", "Normal", size=8.5, after=0),
     "head": Style("Header", "Normal", HEI, 8, color=SOFT),
     "foot": Style("Footer", "Normal", HEI, 8, color=SOFT),
 }
@@ -217,10 +218,10 @@ def _paragraph_style(document: Document, wanted: Style) -> None:
     if wanted.name.startswith("Heading"):
         level = element("w:outlineLvl", val=str(int(wanted.name[-1]) - 1))
         style.element.get_or_add_pPr().append(level)
-    if wanted.name.startswith(("Table", "Tabbed", "Header", "Footer", "Code")):
+    if wanted.name.startswith(("Table", "Tabbed", "Header", "Footer", "Code", "Boxed")):
         shape.line_spacing = 1.05
     if wanted.name.startswith("toc"):
-        shape.line_spacing = 1.0
+        shape.line_spacing = Pt(10.6)  # whatever the font: the contents keeps to one page
         shape.left_indent = Mm(6 * (int(wanted.name[-1]) - 1))
         shape.tab_stops.add_tab_stop(Twips(TEXT_WIDTH), *PAGE_NUMBER)
 

@@ -77,7 +77,8 @@ class BodyWriter:
         if first is not None:
             yield from _apart(_on_new_page(self._chapter(first)))
         if others:
-            yield from _on_new_page(self._contents())
+            contents = self._contents()
+            yield from contents if self.document.is_short else _on_new_page(contents)
             yield from _apart(_on_new_page(self._chapters(others)))
 
     def _chapters(self, chapters: Sequence[Chapter]) -> Elements:
@@ -166,8 +167,16 @@ class BodyWriter:
         if isinstance(block, VerdictBox):
             return self._verdict(block)
         if isinstance(block, Box):
-            return self._blocks(block.blocks)
+            return self._boxed(block)
         return iter([self.writer.of_runs("code", verbatim(block.lines))])
+
+    def _boxed(self, box: Box) -> Elements:
+        """What stands in a frame on the page, here smaller: it shares the page of the verdict."""
+        for block in box.blocks:
+            if isinstance(block, Bullets):
+                yield from self.writer.items(block.items, block.ordered, "item-boxed")
+            else:
+                yield from self._block(block)
 
     def _paragraph(self, block: Paragraph) -> Elements:
         if runs := runs_of(self.document, block.text, block.look):

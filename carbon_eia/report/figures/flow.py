@@ -199,7 +199,8 @@ class _Unit:
 
     def draw(self, canvas: Canvas, top: float, lowest: float, first: bool) -> tuple[float, int]:
         """The rows that end above ``lowest``; where the next unit begins, and how many they are."""
-        y, placed = top + self.head, []
+        y = top + self.head
+        placed: list[tuple[float, _Row]] = []
         for row in self.rows:
             if (placed or not first) and y + row.height > lowest:
                 break

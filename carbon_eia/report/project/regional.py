@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Cell, Paragraph, Row, Span
@@ -43,7 +43,7 @@ def regional_section(run: Run, p: Printer) -> Iterator[Block]:
     yield Paragraph((p.word("regional_source", source=f"{city.source}{year}"),), "note")
 
 
-def _of_co2(quantities: list[QuantityRecord]) -> QuantityRecord | None:
+def _of_co2(quantities: Sequence[QuantityRecord]) -> QuantityRecord | None:
     """The one that counts CO2 alone, as the figures of a city do."""
     return next((x for x in quantities if x.unit.partition("/")[0] == "tCO2"), None)
 

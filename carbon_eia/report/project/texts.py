@@ -8,7 +8,18 @@ from dataclasses import replace
 
 from carbon_eia.project import fields
 from carbon_eia.project.texts import heading
-from carbon_eia.report.document import Block, Drawing, Pixels, Section, Span, Table, Text
+from carbon_eia.report.document import (
+    Block,
+    Bullets,
+    Drawing,
+    Paragraph,
+    Pixels,
+    Section,
+    Span,
+    Table,
+    Text,
+)
+from carbon_eia.report.english_document import OWN, OWN_TABLE
 from carbon_eia.report.markdown import blocks_of_text
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.project.rules import state_of
@@ -57,10 +68,16 @@ def own_words(run: Run, p: Printer, key: str) -> list[Block]:
     if not text:
         return p.said([(gap(p, "texts", key),)]) if is_asked(run, key) else []
     label = text_heading(key, p)
-    return [
-        replace(block, caption=label) if isinstance(block, Table) and not block.caption else block
-        for block in blocks_of_text(text, f"text-{key}")
-    ]
+    return [_own(block, label) for block in blocks_of_text(text, f"{OWN_TABLE}{key}")]
+
+
+def _own(block: Block, label: str) -> Block:
+    """A block of the applicant's words, which no other language changes."""
+    if isinstance(block, Table) and not block.caption:
+        return replace(block, caption=label)
+    if isinstance(block, Paragraph | Bullets):
+        return replace(block, look=f"{block.look} {OWN}".strip())
+    return block
 
 
 def own_picture(run: Run, p: Printer, name: str, key: str) -> list[Block]:

@@ -181,8 +181,8 @@ def test_styles_are_real(everything: bytes) -> None:
     assert styles["1.1 节 CO2"] == "Heading 2"
     assert styles["表 0-1 题注 rules CO2"] == "Caption"
     assert styles["图 1-1 图题 CO2"] == "Figure Caption"
-    assert styles["首"] == styles["次"] == "List Number"
-    assert styles["甲"] == "List Bullet"
+    assert styles["首"] == styles["次"] == "Boxed List"
+    assert styles["甲"] == "Boxed List"
     assert styles["限期改造 暂行"] == "Verdict"
     assert styles["告警"] == "Alert"
     fonts = document.styles["Heading 1"].element.rPr.find(f"{W}rFonts")
@@ -314,14 +314,19 @@ def test_lines_of_the_contents_are_links(everything: bytes) -> None:
     assert entries == ["0 摘要", "1 核算", "1.1 节 CO2", "附录 A 附件"]
 
 
-def test_cover_and_contents_have_pages_of_their_own(everything: bytes) -> None:
-    """A page begins after the cover, with the contents, and after them; chapters follow on."""
-    broken = [
+def pages_begun(content: bytes) -> list[str]:
+    """The paragraphs that begin a page."""
+    return [
         text_of(p)
-        for p in body(everything).findall(f"{W}p")
+        for p in body(content).findall(f"{W}p")
         if p.find(f"{W}pPr/{W}pageBreakBefore") is not None
     ]
-    assert broken == ["0 摘要", "目　录", "1 核算"]
+
+
+def test_cover_and_contents_have_pages_of_their_own(everything: bytes, sample_run: Run) -> None:
+    """A page begins after the cover and after the contents, and with it where it is long."""
+    assert pages_begun(everything) == ["0 摘要", "1 核算"]
+    assert pages_begun(render_docx(sample_run)) == ["0 摘要与结论", "目　录", "1 总则"]
 
 
 def test_tables_repeat_their_head_and_line_up_their_numbers(everything: bytes) -> None:

@@ -33,7 +33,7 @@ def _rate(page: Page, run: Run, reader: Reader) -> str:
         page.text(1, reader.word("gap_short"))
         page.next()
         return ""
-    typed = as_typed(stated)
+    typed = as_typed(stated, "1")
     cell = page.number(1, float(typed.number), "number", "input")
     page.text(2, typed.unit)
     page.next()

@@ -1,0 +1,234 @@
+"""Requests and uploads made to hurt: no traceback, nothing executed, nothing outside the blobs, and
+nobody sees a case that is not theirs."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from httpx2 import Response
+
+from carbon_eia.desk.opening import Desk
+from carbon_eia.desk.security import MAX_FORM
+from tests.desk.conftest import CODE, PEOPLE, Browser, file_case, text_of
+
+Of = Callable[[str], Browser]
+
+SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{1337*7}}${1337*7}"
+TEXTS = (
+    SCRIPT,
+    "../../../../etc/passwd",
+    "'; DROP TABLE events; --",
+    "\u202e gpj.exe",
+    "\x00\x1b[2J",
+    "=cmd|' /C calc'!A0",
+    "A" * 30_000,
+    "9" * 5_000,
+    "\ud83d",
+    "%s%n{0.__class__}",
+    "{{ visit.desk.register.folder }}",
+    "http://evil.example/",
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def filed(browser: Of, record: bytes) -> Of:
+    """A desk with the sample's case, in review."""
+    answer = file_case(browser("receiver"), record, "2026-07-01")
+    assert "已受理" in answer.text
+    for role, command, day in (
+        ("receiver", "accept", "2026-07-02"),
+        ("reviewer", "start_review", "2026-07-03"),
+    ):
+        sent = browser(role).post(f"/cases/{CODE}/do/{command}", {"day": day})
+        assert sent.status_code == 303
+    return browser
+
+
+def is_harmless(answer: Response) -> bool:
+    """Whether an answer has no fault of the program, no trace of one, and all its headers."""
+    text = answer.text
+    assert answer.status_code < 500, (answer.request.url, answer.status_code, text[:500])
+    assert "Traceback" not in text
+    assert 'File "/' not in text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+    assert "9359" not in text
+    return True
+
+
+def archive(**members: bytes) -> bytes:
+    """A ZIP file of some members."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in members.items():
+            made.writestr(name.replace("__", "/"), content)
+    return held.getvalue()
+
+
+def word(**more: bytes) -> bytes:
+    """A Word file as far as its parts say so."""
+    return archive(**{"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>", **more})
+
+
+HOSTILE: dict[str, tuple[bytes, str]] = {
+    "macro": (word(**{"word/vbaProject.bin": b"x"}), "CE-H020"),
+    "polyglot of PDF and ZIP": (b"%PDF-1.7\n" + word(), "CE-H021"),
+    "picture that is an archive": (b"\x89PNG\r\n\x1a\n" + word(), "CE-H021"),
+    "page": (b"<!DOCTYPE html><script>alert(1)</script>", "CE-H021"),
+    "program": (b"\x7fELF" + bytes(200), "CE-H021"),
+    "archive of nothing known": (archive(a=b"x"), "CE-H021"),
+    "bomb": (word(**{"x": bytes(600 * 1024 * 1024)}), "CE-H021"),
+    "many members": (word(**{f"m{i}": b"" for i in range(5000)}), "CE-H021"),
+    "half an archive": (word()[:40], "CE-H021"),
+    "nothing": (b"", "CE-H021"),
+    "binary": (bytes(range(256)) * 10, "CE-H021"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_refused(kind: str, filed: Of) -> None:
+    """It is told by what is in it, and no event is written."""
+    content, code = HOSTILE[kind]
+    answer = filed("reviewer").post(
+        f"/cases/{CODE}/do/find",
+        {"body.path": "sources[0].ncv", "day": "2026-07-06"},
+        [("evidence", ("harmless.pdf", content))],
+    )
+    assert is_harmless(answer)
+    assert answer.status_code == 422
+    assert code in answer.text
+
+
+@pytest.mark.parametrize("name", ["../../../tmp/x.txt", "C:\\x\\y.txt", "a\r\nSet-Cookie: x=1.txt",
+                                  "\u202etxt.exe.txt", "<b>.txt", "." * 300 + "txt"])  # fmt: skip
+def test_a_name_of_a_file_leads_nowhere(name: str, filed: Of, desk: Desk) -> None:
+    """It is shown and kept without a path; the file lies under its hash among the blobs alone."""
+    before = files_of(desk)
+    answer = filed("reviewer").post(
+        f"/cases/{CODE}/do/find",
+        {"body.path": "sources[0].ncv", "body.text": name[:3], "day": "2026-07-06"},
+        [("evidence", (name, f"evidence {name!r}".encode()))],
+    )
+    assert is_harmless(answer)
+    added = files_of(desk) - before
+    assert len(added) <= 1
+    assert all(re.fullmatch(r"blobs/[0-9a-f]{2}/[0-9a-f]{64}", a) for a in added)
+    page = filed("reviewer").client.get(f"/cases/{CODE}")
+    assert is_harmless(page)
+    for link in re.findall(rf"/cases/{CODE}/files/[0-9a-f]+", page.text):
+        sent = filed("reviewer").client.get(link)
+        assert sent.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+        assert "set-cookie" not in sent.headers
+
+
+def files_of(desk: Desk) -> set[str]:
+    """What lies in the folder of a register, but for its database."""
+    folder: Path = desk.register.folder
+    return {
+        p.relative_to(folder).as_posix()
+        for p in folder.rglob("*")
+        if p.is_file() and not p.name.startswith("register.db")
+    }
+
+
+def test_too_much_is_refused_before_it_is_read(filed: Of) -> None:
+    """A body beyond its bound is 413, whatever it announces."""
+    client = filed("reviewer").client
+    large = b"x" * (MAX_FORM + 1)
+    for headers in ({}, {"content-length": "99999999999"}, {"content-length": "nonsense"}):
+        answer = client.post("/list", content=large if not headers else b"", headers=headers)
+        assert answer.status_code in (400, 413), answer.text
+    typed = {"content-type": "application/x-www-form-urlencoded"}
+    answer = client.post("/list", content=(large[:65536] for _ in range(40)), headers=typed)
+    assert answer.status_code == 413
+
+
+def test_text_stays_text(filed: Of) -> None:
+    """Markup and templates in every field of a form are shown as they were typed."""
+    sent = filed("reviewer").post(f"/cases/{CODE}/do/find", {
+        "body.path": "sources[0].ncv", "body.text": SCRIPT, "day": "2026-07-06"})  # fmt: skip
+    assert sent.status_code == 303
+    for path in (f"/cases/{CODE}", f"/cases/{CODE}/review", f"/cases/{CODE}/decision"):
+        page = filed("reviewer").client.get(path)
+        assert is_harmless(page)
+    assert "<script>alert(1)</script>" in text_of(filed("reviewer").get(f"/cases/{CODE}"))
+
+
+def test_a_document_that_was_changed_is_not_filed(filed: Of, record: bytes) -> None:
+    """What does not stand is told, and no event is written."""
+    forged = record.replace(b'"verdict":"retrofit"', b'"verdict":"pass"')
+    assert forged != record
+    answer = file_case(filed("receiver"), forged, "2026-07-08", "FORGED")
+    assert "CE-G214" in answer.text
+    filed("receiver").get("/cases/FORGED", 404)
+
+
+def test_a_code_of_somebody_else_is_not_taken(filed: Of, record: bytes) -> None:
+    """Who has nothing to do with a case cannot file under its code."""
+    answer = file_case(filed("consultant"), record, "2026-07-08", CODE)
+    assert "CE-H012" in answer.text
+
+
+ROUTES = ("/", "/cases", "/cases/{}", "/cases/{}/review", "/cases/{}/do/{}", "/cases/{}/files/{}",
+          "/cases/{}/events/{}/receipt.json", "/cases/{}/opinion.{}", "/jobs/{}", "/accounts/{}",
+          "/ledger", "/assess", "/static/{}", "/api/cases/{}", "/{}", "/sign-in", "/code", "/file",
+          "/list", "/me", "/tokens/{}", "/cases.xlsx")  # fmt: skip
+
+KEYS = ("q", "state", "sort", "page", "as_of", "lang", "version", "a", "b", "sector", "then",
+        "name", "password", "code", "day", "role", "body.text", "body.path", "body.event", "text",
+        "act",
+        "roles", "v.sources.0.amount", "v.project.name", "form")  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["", "consultant", "reviewer", "administrator"])
+def test_random_requests_do_no_harm(role: str, filed: Of, desk: Desk) -> None:
+    """Requests of every kind with texts made to hurt in every place; `make fuzz` sends more."""
+    person, chance = filed(role), random.Random(role)
+    form = re.search(r'name="form" value="([^"]+)"', person.client.get("/me" if role else "/").text)
+    assert form is not None
+    before = files_of(desk)
+    for _ in range(250):
+        route = chance.choice(ROUTES)
+        path = re.sub(r"\{\}", lambda _: quoted(chance.choice((*TEXTS, CODE, "find", "1"))), route)
+        said = {k: chance.choice(TEXTS) for k in chance.sample(KEYS, 4)}
+        said = {k: v.encode("utf-8", "replace").decode() for k, v in said.items()}
+        if chance.random() < 0.5:
+            answer = person.client.get(path, params=said)
+        else:
+            answer = person.client.post(path, data={**said, "form": form[1]})
+        assert is_harmless(answer)
+        if role in ("", "consultant", "administrator"):
+            assert "sources[0].ncv" not in answer.text
+            assert "低位发热量" not in answer.text or route == "/assess"
+    assert files_of(desk) == before
+
+
+def quoted(text: str) -> str:
+    """A text as a part of a path."""
+    from urllib.parse import quote
+
+    return quote(text.encode("utf-8", "replace")[:200], safe="")
+
+
+def test_the_interface_takes_no_nonsense(filed: Of, desk: Desk) -> None:
+    """Bodies that are no JSON, too deep, of huge numbers or of unknown keys are 422."""
+    account = desk.accounts.one(PEOPLE["reviewer"])
+    assert account is not None
+    headers = {"Authorization": f"Bearer {desk.sessions.give_token(account, 'test', 1)}"}
+    for body in (b"{", b"[" * 100_000, b'{"body": {"path": 1e999}}', b'{"body": []}', b"\xff",
+                 b'{"body": {"path": 99999999999999999999999999}}', b'{"x": 1}', b'{"role": 3}',
+                 b'{"body": {"run": "x", "path": "y"}}', b'{"day": "2026-99-99"}'):  # fmt: skip
+        answer = filed("").client.post(
+            f"/api/cases/{CODE}/commands/find", content=body, headers=headers
+        )
+        assert answer.status_code == 422, (body[:40], answer.text)
+        assert answer.json()["errors"]
