@@ -160,7 +160,7 @@ class CarbonEiaError(Exception):
         return "\n".join(self.lines())
 
     def __reduce__(self) -> tuple[type[CarbonEiaError], tuple[tuple[Problem, ...]]]:
-        """Whole across processes, with its problems and not only their text."""
+        """Can be pickled: carries the problems themselves, not just their text."""
         return type(self), (self.problems,)
 
     def lines(self, lang: str = "zh") -> list[str]:

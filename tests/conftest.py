@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,6 +21,18 @@ ROOT = Path(__file__).resolve().parent.parent
 AS_OF = date(2026, 6, 30)
 
 AssessText = Callable[..., Assessment]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder for what the processes of these tests share (``tests/prints.py``)."""
+    if not hasattr(config, "workerinput"):
+        os.environ["CARBON_EIA_TEST_PRINTS"] = tempfile.mkdtemp(prefix="carbon-eia-prints-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """It goes with them."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ["CARBON_EIA_TEST_PRINTS"], ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -21,7 +21,7 @@ from tests.tools import run
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.mark.slow(every=5)
+@pytest.mark.slow(every=12)
 @pytest.mark.parametrize("page", [p for p in PAGES if commands(p)])
 def test_every_command_of_a_page_works(page: str, tmp_path: Path) -> None:
     """Each command of a page ends, in their order, with the status that stands beside it."""

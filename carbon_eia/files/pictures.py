@@ -29,6 +29,9 @@ MAX_PICTURE_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 """Most pixels of a picture that is decoded."""
 
+MAX_SIDE = 65_535
+"""Most pixels of a side: a JPEG can say no more, and a longer line takes gigabytes to shorten."""
+
 MAX_SCANNED = 500_000_000
 """Most pixels times scans of a JPEG: each scan goes over the whole picture again, and a photograph
 has some ten."""
@@ -80,7 +83,7 @@ def redrawn(raw: bytes) -> Redrawn:
         with warnings.catch_warnings(), _whole_pictures():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG")) as opened:
-                if opened.width * opened.height > MAX_PIXELS:
+                if opened.width * opened.height > MAX_PIXELS or max(opened.size) > MAX_SIDE:
                     raise PictureError("large", f"{opened.width} × {opened.height}")
                 drawn_lines = opened.format == "PNG"
                 scans = 1 if drawn_lines else _scans(raw)
@@ -139,19 +142,21 @@ def _plain(opened: Image.Image) -> Image.Image:
     """Upright pixels on white, in grey or in colours, with nothing beside them."""
     from PIL import Image, ImageOps
 
-    turned = ImageOps.exif_transpose(opened)
+    turned: Image.Image = opened
+    ImageOps.exif_transpose(turned, in_place=True)
     if turned.mode.startswith("I"):  # sixteen bits of grey
         turned = turned.convert("I").point(lambda value: value / 257).convert("L")
     if turned.mode not in ("1", "L", "RGB"):
-        clear = turned.convert("RGBA") if turned.mode != "CMYK" else turned.convert("RGB")
-        turned = clear
+        kind = "RGB" if turned.mode == "CMYK" else "RGBA"
+        turned = turned if turned.mode == kind else turned.convert(kind)
     if turned.mode == "RGBA":
         white = Image.new("RGBA", turned.size, "white")
-        turned = Image.alpha_composite(white, turned).convert("RGB")
-    kept = turned.convert("L") if turned.mode in ("1", "L") else turned.convert("RGB")
-    plain = Image.frombytes(kept.mode, kept.size, kept.tobytes())
-    longest = max(plain.size)
-    return plain if longest <= LONGEST_SIDE else _smaller(plain, Fraction(LONGEST_SIDE, longest))
+        white.alpha_composite(turned)
+        turned = white.convert("RGB")
+    kept = turned.convert("L") if turned.mode == "1" else turned
+    longest = max(kept.size)
+    small = kept if longest <= LONGEST_SIDE else _smaller(kept, Fraction(LONGEST_SIDE, longest))
+    return Image.frombytes(small.mode, small.size, small.tobytes())
 
 
 def _smaller(pixels: Image.Image, scale: Fraction) -> Image.Image:

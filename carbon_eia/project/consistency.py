@@ -88,7 +88,7 @@ def _date_problems(m: Measure) -> list[Problem]:
 
 
 def _form_problems(m: Measure, effect: Effect, at: Place) -> list[Problem]:
-    """Whether an effect says exactly one change, and its range and its switch are such."""
+    """Checks that an effect states exactly one change, with a range and a switch that fit it."""
     said = [effect.saves, effect.adds, effect.to]
     inherits = not effect.is_sized and bool(m.reference) and not effect.parameter
     if sum(x is not None for x in said) != 1 and not inherits:

@@ -14,6 +14,9 @@ __all__ = ["MAX_TEXT", "heading", "plain_text", "text_problems"]
 MAX_TEXT = 20_000
 """Most characters of one text: some fifteen pages."""
 
+MAX_CELLS = 5_000
+"""Most cells of the tables of one text; a row takes as many as the head of its table has."""
+
 _MARKUP = re.compile(r"(?<!\\)<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?|[!?][^<>]*)>|<!--")
 """A tag, comment, declaration or instruction of HTML that no backslash makes plain."""
 
@@ -47,13 +50,17 @@ def plain_text(text: str) -> str:
 def text_problems(text: str) -> Iterator[Problem]:
     """What a text holds that no report prints, each kind once, with its first line.
 
-    CE-A001 too long, CE-A002 HTML, CE-A003 a control character, CE-A004 a picture.
+    CE-A001 too long, CE-A002 HTML, CE-A003 a control character, CE-A004 a picture, CE-A016 too
+    many cells of tables.
 
     >>> [(p.code, p.params["line"]) for p in text_problems("甲\\n<b>乙</b>")]
     [('CE-A002', 2)]
     """
     if len(text) > MAX_TEXT:
         yield Problem("CE-A001", params={"count": len(text), "limit": MAX_TEXT})
+    cells = sum(_cells(block) for block in text.split("\n\n"))
+    if cells > MAX_CELLS:
+        yield Problem("CE-A016", params={"count": cells, "limit": MAX_CELLS})
     tag = _MARKUP.search(text)
     if tag is not None:
         told = {"found": tag[0][:60], "line": _line(text, tag.start())}
@@ -68,6 +75,12 @@ def text_problems(text: str) -> Iterator[Problem]:
             shown = f"U+{ord(sign):04X}"
             yield Problem("CE-A003", params={"found": shown, "line": _line(text, at)})
             return
+
+
+def _cells(block: str) -> int:
+    """Most cells that lines without an empty one between them can make."""
+    lines = block.split("\n")
+    return max(line.count("|") for line in lines) * len(lines)
 
 
 def _picture(text: str) -> int:

@@ -72,6 +72,8 @@ def adoption_findings(path: Path, record: StandardRecord | None) -> list[Finding
     draft = parse_toml(record.draft, "draft.toml") if record.draft else {}
     found += _values(raw, draft, open_world(date.fromisoformat(record.as_of)))
     found += _about(stated, adopted_parts(draft, record))
+    if table(raw, "instrument").get("green_power") == "zero" and not stated.get("power_reason"):
+        found.append(Finding("standard", False, "proof.standard.power", {}))
     return found
 
 

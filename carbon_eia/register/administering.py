@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.register.acting import Done
+from carbon_eia.register.acting import Done, stored_case
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Command, Law
 from carbon_eia.register.people import APPOINTED, ORDERED, Staff, new_person, staff_of
@@ -48,8 +48,8 @@ def record_person(register: Register, name: str, contact: str, office: Office, l
 def erase_person(register: Register, name: str, reason: str, office: Office, law: Law) -> Done:
     """Erase name, contact and salt of a person; that it was done, and why, is an event.
 
-    Raises CallError: CE-G162 nobody is on record, CE-G164 it is the last administrator, and as
-    ``_asked``.
+    Raises CallError: CE-G162 nobody is on record, CE-G164 it is the last administrator, CE-G167 a
+    proposal of the person waits for its decision, and as ``_asked``.
     """
     row = law.administration["erase_person"]
     with register.writing() as ledger:
@@ -57,6 +57,7 @@ def erase_person(register: Register, name: str, reason: str, office: Office, law
         role = _asked(staff, row, office, law)
         person = _on_record(staff, name)
         _keep_an_administrator(staff, person, office.day)
+        _no_open_proposal(ledger, person)
         ledger.forget_person(person)
         done = _written(ledger, row, office, role, {"person": person, "reason": reason}, staff)
     register.scrub()
@@ -175,6 +176,14 @@ def _keep_an_administrator(staff: Staff, person: str, day: date) -> None:
     others = [p for p, roles in held.items() if p != person and ADMINISTRATOR in roles]
     if ADMINISTRATOR in held.get(person, ()) and not others:
         raise CallError(Problem("CE-G164"))
+
+
+def _no_open_proposal(ledger: Ledger, person: str) -> None:
+    """Who recommends does not decide: whoever was put on record anew would be another person."""
+    for code, view in ledger.views().items():
+        proposal = stored_case(view.text).proposal if view.state == "proposed" else None
+        if proposal is not None and proposal.actor == person:
+            raise CallError(Problem("CE-G167", params={"code": code}))
 
 
 def _appointed(staff: Staff, person: str, role: str) -> Event:

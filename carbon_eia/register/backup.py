@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -32,6 +33,9 @@ are packed already, and half of an event is its hashes."""
 
 MAX_LINE = 16 << 20
 """Most bytes of one event."""
+
+MOST_PEOPLE = 500_000
+"""Most persons: a register names some thousands."""
 
 BLOCK = 1 << 20
 
@@ -73,7 +77,9 @@ def restore(path: Path, folder: Path, database: str, seen: Seen) -> Register:
         held = _Backup(archive, path.stat().st_size)
         with _told(place):
             rows = [Row(*values) for values in held.lines(EVENTS, _Columns)]
-            people = list(held.lines(PEOPLE, _Person))
+            people = list(islice(held.lines(PEOPLE, _Person), MOST_PEOPLE + 1))
+            if len(people) > MOST_PEOPLE:
+                raise ValueError(f"{PEOPLE}: > {MOST_PEOPLE}")
         _check(rows, place)
         events, unread = events_of(rows)
         if unread:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -21,6 +20,7 @@ import msgspec
 
 from carbon_eia.errors import CallError, InputError, MachineError, Problem
 from carbon_eia.files import read_bytes, read_text, write_whole
+from carbon_eia.files.toml_text import TomlFaultError, toml_tables
 from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, event_row
 from carbon_eia.register.index import keys_of
 
@@ -334,6 +334,8 @@ def _connected(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.connect() as connection:
             yield connection
+    except UnicodeDecodeError as error:  # names within the file
+        raise InputError(Problem("CE-G281", params={"why": str(error)})) from None
     except DBAPIError as error:
         said = str(error.orig).strip().splitlines()[:1]
         why: dict[str, object] = {"why": said[0] if said else ""}
@@ -411,8 +413,8 @@ def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Registe
 
 def _database(settings: Path) -> str:
     try:
-        return str(tomllib.loads(read_text(settings))["database"])
-    except (tomllib.TOMLDecodeError, KeyError) as error:
+        return str(toml_tables(read_text(settings))["database"])
+    except (ValueError, KeyError, TomlFaultError) as error:
         params: dict[str, object] = {"file": str(settings), "why": str(error)}
         raise InputError(Problem("CE-G209", params=params)) from None
 

@@ -14,7 +14,7 @@ __all__ = ["Price", "annualised", "invested", "objective_of", "price"]
 class Price(NamedTuple):
     """What a set of measures is ranked by: first how many have no price, then 万元 (a year).
 
-    A price that is missing is not nought: a set with fewer of them goes before any saving.
+    A missing price is not treated as zero: a set with fewer of them goes before any saving.
     """
 
     unpriced: int
@@ -43,7 +43,7 @@ def annualised(measure: Measure, planning: Planning) -> Fraction | None:
 
 
 def price(measures: Iterable[Measure], planning: Planning) -> Price:
-    """The price of measures by the objective; what is completed costs nothing any more."""
+    """The price of measures by the objective; completed measures have no further cost."""
     missing, total = 0, Fraction(0)
     for m in measures:
         if m.status == "completed":

@@ -50,7 +50,7 @@ def under_mandate(decision: Decision, facts: Facts) -> Decision:
     """A decision with what follows from the mandatory energy limits.
 
     A broken limit is never passed over: the project is retrofitted, refused or stopped, or, where
-    the evidence is not of grade A, left to a person. It decides before a value of carbon does, also
+    the evidence is not of grade A, left open. It decides before a value of carbon does, also
     where there is none; but not where sources or figures of the project itself are missing, nor in
     a place or on a day without a policy.
     """

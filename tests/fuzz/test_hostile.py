@@ -14,7 +14,7 @@ TABLE_SECONDS = 60
 """A table takes as long as its rows take; what is no table of rows ends at once."""
 
 
-@pytest.mark.slow(every=16)
+@pytest.mark.slow(every=40)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_ends_in_a_status_within_bounds(name: str, tmp_path: Path) -> None:
     """Each kind, through the real command: a status of the page, in time, in memory, in words."""

@@ -140,20 +140,16 @@ def test_both_catalogues_have_the_same_codes() -> None:
     assert list(EN) == list(ZH)
 
 
-@pytest.mark.parametrize("code", ZH)
-def test_both_languages_take_the_same_facts(code: str) -> None:
+def test_both_languages_take_the_same_facts() -> None:
     """A sentence says the same facts in both languages."""
-    assert placeholders(EN[code]) == placeholders(ZH[code])
+    assert [c for c in ZH if placeholders(EN[c]) != placeholders(ZH[c])] == []
 
 
-@pytest.mark.parametrize("code", EN)
-def test_english_is_english(code: str) -> None:
+def test_english_is_english() -> None:
     """Chinese stands in an English sentence only where it is what must be typed, or a clause."""
-    typed = ("万t", "万Nm3", "万kWh", "万元", "亿元", "元", "产量", "湖南省郴州市桂阳县")
-    text = EN[code]
-    for word in typed:
-        text = text.replace(word, "")
-    assert not re.search(r"[\u4e00-\u9fff，。：；（）]", text)
+    typed = re.compile("万t|万Nm3|万kWh|万元|亿元|元|产量|湖南省郴州市桂阳县")
+    chinese = re.compile(r"[\u4e00-\u9fff，。：；（）]")
+    assert {c: text for c, text in EN.items() if chinese.search(typed.sub("", text))} == {}
 
 
 def test_every_sentence_is_used() -> None:

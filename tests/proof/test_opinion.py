@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from carbon_eia import report
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.proof import Proof, verify
 from carbon_eia.proof.ledger import Kept
@@ -22,32 +21,17 @@ from carbon_eia.run import canonical
 from carbon_eia.run.signed import SignatureRecord
 from tests.conftest import ROOT
 from tests.park.small import the_world
+from tests.prints import print_once
 from tests.proof.forgeries.opinion import OPINION, OpinionForgery, Shown
 from tests.register.opinions import CODE, REFUSED, desk, opinion_record, sample_run
 
 ENDS = {True: 0, False: 2, None: 3}
 NAMES = {".pdf": "PDF", ".docx": "Word", ".html": "HTML", ".json": "opinion.json"}
-PRINTED: dict[tuple[str, str, str], bytes] = {}
-WRITERS = dict(report.RENDERERS)
 
 
 def printed(suffix: str, record: OpinionRecord, lang: str = "zh") -> bytes:
     """A document, written once; of ``.json`` the record itself."""
-    if suffix == ".json":
-        return canonical(record)
-    key = suffix, record.id, lang
-    if key not in PRINTED:
-        PRINTED[key] = WRITERS[suffix](record, lang, None)
-    return PRINTED[key]
-
-
-@pytest.fixture(autouse=True)
-def written_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """``verify`` prints each document again: here it is the one that is known."""
-    for suffix in WRITERS:
-        monkeypatch.setitem(
-            report.RENDERERS, suffix, lambda r, lang, _, suffix=suffix: printed(suffix, r, lang)
-        )
+    return canonical(record) if suffix == ".json" else print_once(suffix, record, lang)
 
 
 def proof_of(content: bytes, path: Path, kept: Kept) -> Proof:

@@ -262,3 +262,20 @@ def test_the_commands_tell_who_it_was(tmp_path: Path, capsys: pytest.CaptureFixt
     with pytest.raises(CallError, match="CE-G222"):
         who_command(True, "zh", tmp_path, "99")
     assert examine(register).faults == ()
+
+
+def test_who_has_an_open_proposal_is_not_erased(register: Register) -> None:
+    """Erased and put on record anew the same person could decide on the own proposal."""
+
+    def do(command: str, actor: str, role: str, **body: object) -> None:
+        act(register, Asked(command, "A-1", actor, role, DAY, body), LAW)
+
+    record_person(register, "李", "", OFFICE, LAW)
+    file(register, "zhang")
+    do("accept", "zhang", "receiver")
+    do("start_review", "李", "reviewer")
+    do("propose", "李", "reviewer", recommendation="pass", reason="x")
+    with pytest.raises(CallError, match="CE-G167"):
+        erase_person(register, "李", "x", OFFICE, LAW)
+    do("decide", "zhao", "approver", verdict="pass", reason="x")
+    assert erase_person(register, "李", "x", OFFICE, LAW).is_new

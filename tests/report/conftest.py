@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
 from functools import cache, cached_property
 from html.parser import HTMLParser
@@ -14,11 +13,11 @@ import pytest
 from pypdf import PdfReader
 
 from carbon_eia.benchmarks import read_benchmarks
-from carbon_eia.files import write_whole
 from carbon_eia.reference import World
-from carbon_eia.report import finished_html, render_pdf
+from carbon_eia.report import finished_html
 from carbon_eia.run import Run, make_run
 from tests.conftest import ROOT, AssessText
+from tests.prints import print_once
 
 MakeRun = Callable[..., Run]
 PrintRun = Callable[..., "Printed"]
@@ -130,22 +129,12 @@ def incomplete_run(make: MakeRun, no_measures: str, demo_text: str) -> Run:
 
 
 @pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> PrintRun:
+def printed() -> PrintRun:
     """A function: Run, language → its PDF; each is printed once, whichever process asks."""
-    runs: dict[str, Run] = {}
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-
-    @cache
-    def by_id(ident: str, lang: str) -> Printed:
-        path = folder / f"{ident}-{lang}.pdf"
-        if not path.exists():
-            write_whole(path, render_pdf(runs[ident], lang))
-        return Printed(path.read_bytes())
+    known = cache(Printed)
 
     def of(run: Run, lang: str = "zh") -> Printed:
-        runs[run.id] = run
-        return by_id(run.id, lang)
+        return known(print_once(".pdf", run, lang))
 
     return of
 

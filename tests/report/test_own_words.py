@@ -25,6 +25,10 @@ from carbon_eia.run import Run, canonical, parse_run
 from carbon_eia.run.assess_files import assess_files
 from carbon_eia.run.record import under_own_id
 from tests.conftest import AS_OF, ROOT
+from tests.prints import print_once, printed_once
+from tests.report.conftest import Page
+
+pytestmark = pytest.mark.usefixtures(printed_once.__name__)
 
 LIMITS = ROOT / "samples" / "benchmarks" / "chenzhou-demo.toml"
 
@@ -72,9 +76,9 @@ def documents(own_run: Run, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     """Its report in every format."""
     folder = tmp_path_factory.mktemp("documents")
     made = {}
-    for suffix, render in RENDERERS.items():
+    for suffix in RENDERERS:
         made[suffix] = folder / f"report{suffix}"
-        made[suffix].write_bytes(render(own_run, "zh", None))
+        made[suffix].write_bytes(print_once(suffix, own_run))
     return made
 
 
@@ -285,6 +289,5 @@ def test_gaps_are_marked_and_gone_once_filled(
 
 
 def flat_texts(run: Run) -> str:
-    """The text of a report's PDF without blanks."""
-    reader = PdfReader(io.BytesIO(RENDERERS[".pdf"](run, "zh", None)))
-    return "".join("".join(page.extract_text() for page in reader.pages).split())
+    """The text that a report's PDF is set from, without blanks."""
+    return Page(print_once(".html", run).decode()).flat

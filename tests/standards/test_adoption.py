@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -31,6 +30,7 @@ from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.sealed import derivation_of, parse_standard, sample_plants
 from tests.conftest import ROOT
 from tests.standards.returns import return_text, survey_text, write_plants
+from tests.tools import run as command
 
 SURVEYS = ROOT / "samples"
 INSTRUMENT = Instrument(
@@ -60,13 +60,7 @@ def draft(record: StandardRecord, tmp_path: Path) -> Path:
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "carbon_eia", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return command(*map(str, arguments))
 
 
 def test_the_sample_survey_holds_what_a_real_one_brings(record: StandardRecord) -> None:
@@ -170,6 +164,10 @@ def test_green_power_counted_otherwise_than_in_the_survey_is_told_everywhere(
     assert codes.count("CE-W070") == 1
     assert "CE-W069" not in codes
     by_hand = adopted_file(draft, record, INSTRUMENT, world).replace('"grid"', '"zero"', 1)
+    city = draft.with_name("by-hand.toml")
+    for written, stands in ((text, True), (by_hand, False)):
+        city.write_text(written, encoding="utf-8")
+        assert all(f.ok for f in adoption_findings(city, record)) is stands
     (told,) = departures(parse_benchmarks(by_hand, later, "city.toml"))
     assert told.code == "CE-W070"
 

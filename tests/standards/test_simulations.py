@@ -37,6 +37,13 @@ def printed(even: bool) -> dict[tuple[str, str], list[str]]:
     return found
 
 
+def test_the_page_says_what_rounding_adds(simulations: ModuleType) -> None:
+    """How far published positions lie above the exact ones: the lines are those of the script."""
+    text = (ROOT / "docs" / "standards.md").read_text(encoding="utf-8")
+    assert "\n".join(simulations.lifts()) in text
+    assert simulations.lift(20).mean > simulations.lift(100).mean > 0
+
+
 @pytest.mark.parametrize("even", [False, True])
 def test_the_page_has_the_figures_of_the_script(simulations: ModuleType, even: bool) -> None:
     """Bias and half-width of every method at 8, 20 and 30 plants."""

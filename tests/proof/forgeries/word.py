@@ -139,7 +139,7 @@ WORD = named(
     ("a tracked insertion", 2, _before_first_paragraph('<w:p><w:ins w:id="9" w:author="x"><w:r><w:t>补</w:t></w:r></w:ins></w:p>')),
     ("a tracked deletion of a number", 2, _body(r"<w:r><w:t([^<>]*)>(\d+\.\d+[^<>]*)</w:t></w:r>", r'<w:del w:id="9" w:author="x"><w:r><w:delText\1>\2</w:delText></w:r></w:del>')),
     ("the result of a field", 2, _body(r'(SEQ .*?"separate"/></w:r><w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t>)\d+', r"\g<1>77")),
-    ("a word in the place of a page number", 2, _body(r'(PAGEREF [^<>]*</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r>)<w:t ?/?>(?:</w:t>)?', r"\1<w:t>符合</w:t>")),
+    ("a figure in the place of a page number", 2, _body(r'(PAGEREF [^<>]*</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r>)<w:t ?/?>(?:</w:t>)?', r"\1<w:t>0.83</w:t>")),
     ("a field put in", 2, _before_first_paragraph('<w:p><w:fldSimple w:instr=" DOCPROPERTY Result "><w:r><w:t>符合</w:t></w:r></w:fldSimple></w:p>')),
     ("a page header", 2, edited("word/header2.xml", lambda x: re.sub(rb"(<w:t[^<>]*>)", "\\1终稿 ".encode(), x, count=1))),
     ("a text box", 2, _before_first_paragraph(TEXT_BOX)),
