@@ -21,7 +21,7 @@ from carbon_eia.register.case import Case
 from carbon_eia.run import canonical
 from carbon_eia.run.records import Run
 from tests.conftest import ROOT
-from tests.desk.conftest import CODE, PEOPLE, Browser, file_case, text_of
+from tests.desk.conftest import CODE, CREDIT, PEOPLE, Browser, file_case, text_of
 from tests.register.cases import LAW
 
 CASE = f"/cases/{CODE}"
@@ -193,6 +193,8 @@ def test_who_is_not_concerned_sees_nothing(role: str, filed: Of, desk: Desk) -> 
     if role and role != "administrator":
         assert CODE not in person.get("/cases")
         assert CODE not in person.get("/?all=1")
+    if role == "applicant":  # the desk is that of the other tests too
+        desk.accounts.change(PEOPLE["applicant"], ["applicant"], "", CREDIT, True)
 
 
 def test_files_are_taken_along_and_never_shown(filed: Of) -> None:
