@@ -56,6 +56,7 @@ if [ "$wanted" != demo ] && [ "$wanted" != docs ]; then
     command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui libreoffice-writer-nogui)
     command -v pdftotext >/dev/null || packages+=(poppler-utils)
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
+    command -v systemd-analyze >/dev/null || packages+=(systemd)
 fi
 if [ "$wanted" = spark ]; then
     command -v java >/dev/null || packages+=(openjdk-17-jre-headless)

@@ -12,16 +12,18 @@ from html.parser import HTMLParser
 import openpyxl
 import pytest
 from httpx2 import Response
+from sqlalchemy import update
 
 from carbon_eia.api import assess
 from carbon_eia.desk.command_form import body_of_form, command_keys, fields_of
 from carbon_eia.desk.opening import Desk
+from carbon_eia.desk.tables import ACCOUNTS
 from carbon_eia.register.acting import Asked, act
 from carbon_eia.register.case import Case
 from carbon_eia.run import canonical
 from carbon_eia.run.records import Run
 from tests.conftest import ROOT
-from tests.desk.conftest import CODE, PEOPLE, Browser, file_case, text_of
+from tests.desk.conftest import CODE, Browser, cheap_hash, file_case, text_of
 from tests.register.cases import LAW
 
 CASE = f"/cases/{CODE}"
@@ -180,8 +182,11 @@ def test_what_is_missing_stands_at_its_field(filed: Of) -> None:
 def test_who_is_not_concerned_sees_nothing(role: str, filed: Of, desk: Desk) -> None:
     """Another enterprise's case is not there: neither its page, nor a file, a list, a command."""
     if role == "applicant":
-        desk.accounts.change(PEOPLE["applicant"], ["applicant"], "", "another", True)
-        person = Browser(desk).sign_in(PEOPLE["applicant"])
+        desk.accounts.add("别的单位", ["applicant"], credit_code="another")
+        with desk.accounts.writing() as connection:
+            own = update(ACCOUNTS).where(ACCOUNTS.c.name == "别的单位")
+            connection.execute(own.values(password=cheap_hash()))
+        person = Browser(desk).sign_in("别的单位")
     else:
         person = filed(role)
     document = re.search(rf"{CASE}/files/[0-9a-f]+", filed("reviewer").get(CASE))
