@@ -46,8 +46,9 @@ NOT_IN_A_STANDARD = (
     *("the word of a verdict", "a word", "a negation taken out"),
     *("the stored result of a formula", "a formula with the same result"),
     *("a formula made a number", "a stored result taken out"),
+    *("two pictures exchanged", "a unit of a picture"),
 )
-"""Forgeries of words and formulas that the report of a standard does not have."""
+"""Forgeries of words, formulas and pictures that the report of a standard does not have."""
 
 ENDS = {True: 0, False: 2, None: 3}
 

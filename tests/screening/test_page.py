@@ -204,6 +204,7 @@ def test_the_page_is_whole_without_script(made: tuple[Path, list[Any]]) -> None:
         assert any(c.startswith(f"{word} {count} ") for c in cards)
 
 
+@pytest.mark.slow(every=2)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_is_small(tmp_path: Path, all_limits: Path, lang: str) -> None:
     """Six rows take 50 kB at most, a further row one, and a page of very many rows is bounded."""
