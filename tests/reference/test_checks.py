@@ -84,6 +84,7 @@ def test_compiled_json_is_current() -> None:
     assert held == compiled(tables)
 
 
+@pytest.mark.slow(every=3)
 @pytest.mark.parametrize(
     ("table", "change", "code"),
     [
@@ -152,6 +153,7 @@ def test_all_bad_rows_are_reported_together(folder: Path) -> None:
     }
 
 
+@pytest.mark.slow(every=3)
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
