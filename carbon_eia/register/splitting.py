@@ -98,7 +98,7 @@ def _by_site(filed: Sequence[Filed], metres: int) -> Iterator[tuple[str, str, li
 def _apart(a: Filed, b: Filed) -> tuple[float, float]:
     """Degrees of longitude and latitude between two sites."""
     if a.site is None or b.site is None:
-        return 360.0, 180.0
+        return 360, 180
     return abs(a.site[0] - b.site[0]), abs(a.site[1] - b.site[1])
 
 
