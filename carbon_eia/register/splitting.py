@@ -20,7 +20,7 @@ from carbon_eia.register.days import add_months
 
 __all__ = ["Filed", "Split", "find_splits"]
 
-METRES_PER_DEGREE = 111_195.0
+METRES_PER_DEGREE = 111_195
 """Length of a degree of the meridian on a sphere of the Earth's mean radius, 6 371.0 km."""
 
 
