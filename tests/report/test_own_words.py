@@ -18,7 +18,7 @@ from carbon_eia.project import fields, read_project
 from carbon_eia.proof.project import PROJECT
 from carbon_eia.proof.verify import Proof, verify
 from carbon_eia.reference import World, open_world
-from carbon_eia.report import RENDERERS, document_of
+from carbon_eia.report import RENDERERS, document_of, finished_html
 from carbon_eia.report.document import Bullets, Paragraph, Section, Table, Verbatim
 from carbon_eia.report.markdown import blocks_of_text
 from carbon_eia.run import Run, canonical, parse_run
@@ -26,7 +26,7 @@ from carbon_eia.run.assess_files import assess_files
 from carbon_eia.run.record import under_own_id
 from tests.conftest import AS_OF, ROOT
 from tests.prints import print_once, printed_once
-from tests.report.conftest import Page
+from tests.report.conftest import Texts
 
 pytestmark = pytest.mark.usefixtures(printed_once.__name__)
 
@@ -290,4 +290,4 @@ def test_gaps_are_marked_and_gone_once_filled(
 
 def flat_texts(run: Run) -> str:
     """The text that a report's PDF is set from, without blanks."""
-    return Page(print_once(".html", run).decode()).flat
+    return "".join("".join(Texts(finished_html(run)).found).split())
