@@ -125,7 +125,8 @@ def test_windows_has_its_commands() -> None:
     assert "install.md#windows" in readme
 
 
-def test_every_public_name_stands_on_the_chinese_page() -> None:
-    """What the package offers is told on the page of the Python API."""
-    text = (FOLDER / "api.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", [FOLDER / "api.md", FOLDER.parent / "api.md"])
+def test_every_public_name_stands_on_the_page(page: Path) -> None:
+    """What the package offers is told on both pages of the Python API."""
+    text = page.read_text(encoding="utf-8")
     assert [n for n in carbon_eia.__all__ if n not in text and not n.startswith("__")] == []

@@ -53,7 +53,7 @@ RunOf = Callable[[str], Run]
 def sheet_of(*blocks: Block, title: str = "", kind: str = "", banner: str = "") -> Worksheet:
     """The sheet of a document of one chapter."""
     chapters = (Chapter("a", "甲章", blocks),)
-    document = numbered(Document("zh", kind, title, banner=banner, chapters=chapters))
+    document = numbered(Document("zh", kind=kind, title=title, banner=banner, chapters=chapters))
     book = Book(Carried("0" * 64, "2026-06-30", "1", "某项目", "", ()), "zh")
     write_document(book.page("报告"), document)
     return openpyxl.load_workbook(io.BytesIO(book.finished()))["报告"]

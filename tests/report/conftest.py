@@ -56,7 +56,7 @@ class Page:
         self.html = html
         self.text = "".join(Texts(html).found)
         self.flat = "".join(self.text.split())
-        before, _, after = html.partition('<section class="toc">')
+        before, _, after = html.partition('<section class="toc')
         self.summary = "".join("".join(Texts(before).found).split())
         assert after
 
