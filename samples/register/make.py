@@ -231,6 +231,14 @@ STORIES: list[tuple[str, Callable[[date], Iterator[Step]], int]] = [
 ]
 """Sample project, story, and how many cases have it: forty together."""
 
+PROJECTS = {
+    "data-centre": "数据中心",
+    "cement-clinker": "水泥熟料",
+    "lead-smelter": "铅冶炼",
+    "tungsten-concentrate": "钨精矿采选",
+}
+"""What the project of a sample is called in the name of a case."""
+
 AUTHORITY, APPLICANT = "示例机关（虚构）", "示例建设单位 {:02}（虚构）"
 
 LATE = (corrected, silent, withdrawn, mistaken)
@@ -300,7 +308,7 @@ def cases() -> Iterator[Told]:
             late = 1060 if story in LATE else 0
             start = FIRST + timedelta(days=late + 23 * turn + number)
             code = f"{start:%y%m}-431000-04-01-{number:06}"
-            name = f"{town}示例项目 {number:02}（{sample}，示例）"
+            name = f"{town}{PROJECTS[sample]}项目 {number:02}（示例）"
             split = story is corrected and turn < 2  # one plant in two filings
             applicant = "示例拆分公司（虚构）" if split else APPLICANT.format(number)
             yield Told(Assessed(sample, name, code, town, applicant, number), story, start)
