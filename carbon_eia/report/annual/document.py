@@ -18,6 +18,7 @@ from carbon_eia.report.document import (
     VerdictBox,
     numbered,
 )
+from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.printer import Printer, TextRow, clipped
 from carbon_eia.run.keywords import REGISTER
 from carbon_eia.run.records import QuantityRecord
@@ -45,7 +46,7 @@ def annual_document(record: AnnualRecord, lang: str = "zh", *, drawn: bool = Tru
         _cases(record, p),
         _record(record, p),
     )
-    return numbered(_document(record, p, tuple(c for c in chapters if c.blocks)))
+    return numbered(in_own_language(_document(record, p, tuple(c for c in chapters if c.blocks))))
 
 
 def _figures(record: AnnualRecord, lang: str) -> dict[str, Figure]:

@@ -17,6 +17,7 @@ from carbon_eia.report.document import (
     VerdictBox,
     numbered,
 )
+from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.plain_files import write_plain
 from carbon_eia.report.printer import Printer, TextRow, clipped
 from carbon_eia.run import canonical
@@ -62,26 +63,28 @@ def crosscheck_document(record: CrossCheckRecord, lang: str = "zh") -> Document:
     title = p.word("title", name=record.project, year=record.year)
     chapters = (_statement(record, p), _table(record, p), _tolerances(record, p))
     return numbered(
-        Document(
-            lang=p.lang,
-            kind=p.word("kind"),
-            title=title,
-            name=record.project,
-            head=clipped(title),
-            foot=p.word("foot", id=show.short_id(record.id)),
-            what=p.word("kind"),
-            notes=(p.word("nature"),),
-            imprint=(
-                (p.word("i.code"), record.code or p.word("dash")),
-                (p.word("i.year"), str(record.year)),
-                (p.word("i.run"), show.short_id(record.run)),
-                (p.word("i.other"), p.text(record.kind_name)),
-                (p.word("i.day"), record.as_of),
-                (p.word("i.version"), record.reference.version),
-            ),
-            keywords=(REGISTER,),
-            day=record.as_of,
-            chapters=tuple(c for c in chapters if c.blocks),
+        in_own_language(
+            Document(
+                lang=p.lang,
+                kind=p.word("kind"),
+                title=title,
+                name=record.project,
+                head=clipped(title),
+                foot=p.word("foot", id=show.short_id(record.id)),
+                what=p.word("kind"),
+                notes=(p.word("nature"),),
+                imprint=(
+                    (p.word("i.code"), record.code or p.word("dash")),
+                    (p.word("i.year"), str(record.year)),
+                    (p.word("i.run"), show.short_id(record.run)),
+                    (p.word("i.other"), p.text(record.kind_name)),
+                    (p.word("i.day"), record.as_of),
+                    (p.word("i.version"), record.reference.version),
+                ),
+                keywords=(REGISTER,),
+                day=record.as_of,
+                chapters=tuple(c for c in chapters if c.blocks),
+            )
         )
     )
 
