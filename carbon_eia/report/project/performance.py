@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.reference import boundary_named, open_tables
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Body, Cell, Chapter, Paragraph, Row, Span, Text
 from carbon_eia.report.governing import governing, limits, main_intensity, products
@@ -140,18 +139,11 @@ def _document(c: ComparisonRecord, p: Printer) -> str:
     """Title, authority, clause, validity and boundary of a value."""
     cited, colon = c.citation, p.word("colon")
     issued = p.word("comma").join(x for x in (cited.authority, cited.date) if x)
-    boundary = p.word("same_boundary") if c.same_boundary else _boundary(c, p)
+    boundary = p.word("same_boundary") if c.same_boundary else p.boundary(c.boundary, c.sector)
     parts = [x for x in (issued, p.quoted(cited.locator)) if x]
     parts.append(f"{p.word('validity')}{colon}{p.validity(cited)}")
     parts.append(f"{p.word('boundary')}{colon}{boundary}")
     return p.word("semicolon").join([p.document(cited), *parts])
-
-
-def _boundary(c: ComparisonRecord, p: Printer) -> str:
-    """The label of the boundary of a value; as the value's document writes it where no sector
-    lists it."""
-    known = boundary_named(open_tables(), c.boundary, c.sector)
-    return p.quoted(c.boundary) if known is None else known[p.lang]
 
 
 def _said(run: Run, p: Printer, product: str | None) -> Iterator[Text]:
