@@ -29,9 +29,9 @@ from carbon_eia.crosscheck.tolerances import (
 )
 from carbon_eia.crosscheck.tonnes import TONNES
 from carbon_eia.errors import CarbonEiaError
-from carbon_eia.messages import sentence
+from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import parse_project
-from carbon_eia.reference import World
+from carbon_eia.reference import World, boundary_named
 from carbon_eia.run.record import under_own_id
 from carbon_eia.run.records import (
     BilingualText,
@@ -52,7 +52,7 @@ def cross_check(run: Run, other: OtherFiling, rules: Rules, world: World) -> Cro
     ``world``: the reference data of the day of the check. Another year, boundary or enterprise is
     not comparable: no figures are then held against each other.
     """
-    why = _incomparable(run, other)
+    why = _incomparable(run, other, world)
     check = _Check(run, other, rules, world)
     lines = () if why is not None else tuple(check.lines())
     worst = max((RESULTS.index(x.result) for x in lines), default=0)
@@ -89,12 +89,14 @@ def cross_check(run: Run, other: OtherFiling, rules: Rules, world: World) -> Cro
     )
 
 
-def _incomparable(run: Run, other: OtherFiling) -> SentenceRecord | None:
+def _incomparable(run: Run, other: OtherFiling, world: World) -> SentenceRecord | None:
     """Why the filings are of different things; None where they are of one."""
     boundary = run.project.sector.boundary
     if other.boundary not in (boundary.id, boundary.zh, boundary.en):
+        known = boundary_named(world.tables, other.boundary, run.project.sector.id)
+        named = other.boundary if known is None else {k: known[k] for k in LANGUAGES}
         names = {"zh": boundary.zh, "en": boundary.en}
-        return _said("crosscheck.why.boundary", own=names, other=other.boundary)
+        return _said("crosscheck.why.boundary", own=names, other=named)
     if other.year != run.project.year:
         return _said("crosscheck.why.year", own=run.project.year, other=other.year)
     code = run.project.applicant.credit_code

@@ -34,7 +34,7 @@ from carbon_eia.reference.policy import (
     read_policy,
 )
 from carbon_eia.reference.regions import Region, Regions
-from carbon_eia.reference.sector import Sector, SectorProduct, read_sector
+from carbon_eia.reference.sector import Sector, SectorProduct, boundary_named, read_sector
 from carbon_eia.reference.steam import steam_enthalpy
 from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import Citation, Reason, Value, in_force, months_after, start_of
@@ -66,6 +66,7 @@ __all__ = [
     "Value",
     "World",
     "asked_facts",
+    "boundary_named",
     "categories",
     "cited_documents",
     "in_force",

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypedDict
 
 from carbon_eia.reference.materials import name_key
+from carbon_eia.reference.tables import Tables
 from carbon_eia.reference.value import Value
 from carbon_eia.reference.world import World
 
@@ -14,6 +15,7 @@ __all__ = [
     "POINTS",
     "Sector",
     "SectorProduct",
+    "boundary_named",
     "burnt_share",
     "holds_for",
     "processes_of",
@@ -90,13 +92,8 @@ class Sector(NamedTuple):
     def boundary_named(self, name: str) -> Mapping[str, str] | None:
         """The accounting boundary that is meant by an id or a label: the sector's own, that of its
         split, or one within which an admission value is derived; None for any other."""
-        known: list[Mapping[str, str]] = [self.boundary]
-        known += [x["boundary"] for x in (*self.derivation, self.split) if "boundary" in x]
-        wanted = name_key(name)
-        for b in known:
-            if wanted in {name_key(str(b[k])) for k in ("id", "zh", "en")}:
-                return b
-        return None
+        parts = {"boundary": self.boundary, "derivation": self.derivation, "split": self.split}
+        return _boundary_named(name, parts)
 
     def product(self, name: str) -> SectorProduct | None:
         """The product meant by a name, or None when the sector does not list it."""
@@ -105,6 +102,25 @@ class Sector(NamedTuple):
             if any(wanted == name_key(n) for n in (p.id, p.name_zh, p.name_en, *p.names)):
                 return p
         return None
+
+
+def boundary_named(tables: Tables, name: str, sector: str) -> Mapping[str, str] | None:
+    """The accounting boundary that is meant by an id or a label: one of this sector, else of any
+    other; None where no sector lists it."""
+    idents = sorted(tables.ids("sectors"), key=lambda ident: ident != sector)
+    found = (_boundary_named(name, tables.toml(f"sectors/{ident}.toml")) for ident in idents)
+    return next((b for b in found if b is not None), None)
+
+
+def _boundary_named(name: str, sector: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """The boundary of a sector by its id or label: its own, of a derivation or of its split."""
+    parts = (sector, *sector.get("derivation", ()), sector.get("split", {}))
+    wanted = name_key(name)
+    for b in (part["boundary"] for part in parts if "boundary" in part):
+        if wanted in {name_key(str(b[k])) for k in ("id", "zh", "en")}:
+            found: Mapping[str, str] = b
+            return found
+    return None
 
 
 def read_sector(world: World, ident: str) -> Sector:

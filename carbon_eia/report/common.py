@@ -10,6 +10,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from carbon_eia.messages import catalogue, sentence, template
+from carbon_eia.reference import boundary_named, open_tables
 from carbon_eia.report import show
 from carbon_eia.report.english import english, is_english
 from carbon_eia.run.records import (
@@ -109,6 +110,16 @@ class Reader:
         if self.lang == "en" and not is_english(text):
             return self.word("quoted", text=text)
         return text
+
+    def boundary(self, name: str, sector: str = "") -> str:
+        """The label of an accounting boundary by its id; the words of its document where no sector
+        lists it. ``sector``: the one that is asked first.
+
+        >>> Reader("zh").boundary("lead-concentrate-to-bullion", "lead-smelting")
+        '铅精矿至粗铅'
+        """
+        known = boundary_named(open_tables(), name, sector)
+        return self.quoted(name) if known is None else known[self.lang]
 
     def code(self, kind: str, code: object) -> str:
         """What a code of the Run is called; the code itself where it has no name yet."""

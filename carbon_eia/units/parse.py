@@ -22,6 +22,7 @@ from carbon_eia.units.signs import number_problem, plain_digits, plain_width, re
 __all__ = [
     "MAX_FRACTION",
     "MULTIPLIERS",
+    "REFUSED",
     "parse_number",
     "parse_quantity",
     "parse_unit",

@@ -15,6 +15,7 @@ from carbon_eia.crosscheck.records import ComparedLine, CrossCheckRecord
 from carbon_eia.errors import InputError
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World
+from carbon_eia.report.crosscheck.document import render_crosscheck
 from carbon_eia.run import make_run
 from carbon_eia.run.records import Run
 from carbon_eia.units import parse_quantity
@@ -113,6 +114,18 @@ def test_another_boundary_is_not_comparable(
     assert record.why is not None
     assert record.why.code == code
     assert record.lines == ()
+
+
+def test_another_boundary_is_named_by_its_label(run: Run, world: World) -> None:
+    """A filing that states the id of a boundary is told with its words, here and on paper."""
+    other = filing()._replace(boundary="lead-concentrate-to-bullion")
+    record = checked(run, other, world)
+    assert record.why is not None
+    for lang, label in (("zh", "铅精矿至粗铅"), ("en", "from lead concentrate to crude lead")):
+        page = render_crosscheck(record, ".html", lang).decode().partition("<script")[0]
+        assert label in page
+        assert other.boundary not in page
+    assert "铅精矿至粗铅" in str(record.why)
 
 
 def test_units_that_do_not_convert_are_not_comparable(run: Run, world: World) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from carbon_eia.messages import LANGUAGES, catalogue, sentence
 from carbon_eia.proof.documents.look import Block, Layer, Look
 from carbon_eia.units import spellings
-from carbon_eia.units.parse import MULTIPLIERS
+from carbon_eia.units.parse import MULTIPLIERS, REFUSED
 
 __all__ = ["Edited", "changed_layers", "edited_blocks"]
 
@@ -26,9 +26,17 @@ CONTEXT, BEFORE = 40, 24
 _SPACE = re.compile(r"(?<![\d.,])\s+|\s+(?![\d−-])")
 """Where lines and words end tells nothing, but between two numbers: they stand in two cells."""
 
-_TOKEN = re.compile(r"[−+-]?\d(?:[\d,]*\d)?(?:\.\d+)?|[≤≥<>=≈±×÷%‰°−+]|[^\W\d_]+[₀-₉\d]*(?:/\w+)?")
+_TIMES = "".join(sorted({sign for name in MULTIPLIERS for sign in name}))
+"""Signs of the multipliers that may stand before a unit."""
 
-VERDICTS = ("verdict.", "park.status.")
+_TOKEN = re.compile(
+    r"[−+-]?\d(?:[\d,]*\d)?(?:\.\d+)?|[≤≥<>=≈±×÷%‰°℃−+]"
+    rf"|[{_TIMES}]*[A-Za-z]+(?:[₀-₉\d]+(?:eq?)?)?(?:/\w+)?"
+    rf"|(?:(?![{_TIMES}]+[A-Za-z])[^\W\d_A-Za-z])+[₀-₉\d]*(?:/\w+)?"
+)
+"""A number, a sign, a word of Latin letters with the multiplier before it, or one of others."""
+
+VERDICTS = ("verdict.", "park.status.", "standard.report.outcome.")
 """Heads of the codes of verdicts."""
 
 
@@ -53,6 +61,8 @@ def edited_blocks(expected: Sequence[Block], found: Sequence[Block]) -> list[Edi
     >>> edited_blocks([Block("限期改造。总则")], [Block("限期改造。概述")])
     [Edited(place='', expected='总则', found='概述', figure=False)]
     >>> [e.figure for e in edited_blocks([Block("It is not kept.")], [Block("It is now kept.")])]
+    [True]
+    >>> [e.figure for e in edited_blocks([Block("（万t）")], [Block("（亿t）")])]
     [True]
     """
     right, given = [_key(b) for b in expected], [_key(b) for b in found]
@@ -159,8 +169,8 @@ def _sentences(text: str) -> list[str]:
 def _facts(text: str) -> list[str]:
     """Numbers, signs and units of a text in order, then its verdicts, the words that turn it round
     and its unseen characters."""
-    plain, line = _squeezed(text), " ".join(text.split())
-    facts = [fact for m in _TOKEN.finditer(plain) if (fact := _fact(m, plain))]
+    line = " ".join(text.split())
+    facts = [fact for m in _TOKEN.finditer(line) if (fact := _fact(m, line))]
     for pattern in (_verdicts(), _turning(bounded=" " in line)):
         facts += [m[0].lower() for m in pattern.finditer(line)]
     unseen = [c for c in text if unicodedata.category(c) in ("Cf", "Cc", "Co") and not c.isspace()]
@@ -168,14 +178,14 @@ def _facts(text: str) -> list[str]:
 
 
 def _fact(token: re.Match[str], text: str) -> str:
-    """The token where it is a number or sign, or the unit that it begins with; else empty."""
+    """The token where it is a number, sign or unit, or the unit that it begins with after a number;
+    else empty."""
     word = token[0]
-    if not word.isalpha():
+    if not word.isalpha() or _is_unit(word):
         return word
-    if word.isascii():
-        return word if _is_unit(word) else ""
     before = text[: token.start()].rstrip()[-1:]
-    ends = range(len(word), 0, -1) if before.isdigit() else ()
+    whole = word.isascii() and " " in text  # where words have blanks between them
+    ends = range(len(word), 0, -1) if before.isdigit() and not whole else ()
     return next((word[:end] for end in ends if _is_unit(word[:end])), "")
 
 
@@ -185,7 +195,8 @@ def _is_unit(word: str) -> bool:
 
 @cache
 def _units() -> frozenset[str]:
-    return frozenset(spellings()) - {"a", "in"}  # an article and a preposition
+    """Spellings of units, those too that are refused, but an article and a preposition."""
+    return frozenset((*spellings(), *REFUSED)) - {"a", "in"}
 
 
 @cache

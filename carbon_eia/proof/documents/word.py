@@ -126,8 +126,7 @@ class _Story:
         for child in run:
             name = local_name(child)
             if name == "t":
-                if reason not in HIDDEN and not self._is_page_number(child.text or ""):
-                    self.pieces.append(child.text or "")
+                self._shown(child.text or "", hidden=reason in HIDDEN)
             elif name in SPACES:
                 self.pieces.append(SPACES[name])
             elif name == "sym":
@@ -155,11 +154,17 @@ class _Story:
             self.result.pop()
             self.layers.append(Layer("field", " ".join(self.fields.pop().split())))
 
-    def _is_page_number(self, text: str) -> bool:
-        """Whether a text here is the number of a page, another one on another machine."""
+    def _shown(self, text: str, hidden: bool) -> None:
+        """A text but a page number, which is another on another machine; anything else in the
+        place of one is told as a field of its own."""
         pairs = zip(self.fields, self.result, strict=True)
-        in_field = any(PAGES.match(field) and result for field, result in pairs)
-        return in_field and re.fullmatch(r"\d{0,4}", text.strip()) is not None
+        page = next((field for field, result in pairs if result and PAGES.match(field)), None)
+        if page is not None:
+            if re.fullmatch(r"\d{0,4}", text.strip()):
+                return
+            self.layers.append(Layer("field", f"{' '.join(page.split())}: {printable(text)}"))
+        if not hidden:
+            self.pieces.append(text)
 
     def _told(self, element: Any, name: str) -> None:
         if name in TRACKED:

@@ -105,7 +105,8 @@ def _statement(record: CrossCheckRecord, p: Printer) -> Chapter:
             Fact(p.word("f.other"), (p.word("other", kind=p.text(record.kind_name),
                                            title=record.title or p.word("dash"),
                                            year=record.other_year,
-                                           boundary=record.other_boundary),), wide=True),
+                                           boundary=p.boundary(record.other_boundary)),),
+                 wide=True),
             Fact(p.word("f.who"), (record.handed_in_by,)),
             Fact(p.word("f.basis"), (record.basis,)),
         )

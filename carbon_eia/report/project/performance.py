@@ -139,7 +139,7 @@ def _document(c: ComparisonRecord, p: Printer) -> str:
     """Title, authority, clause, validity and boundary of a value."""
     cited, colon = c.citation, p.word("colon")
     issued = p.word("comma").join(x for x in (cited.authority, cited.date) if x)
-    boundary = p.word("same_boundary") if c.same_boundary else p.quoted(p.text(c.boundary))
+    boundary = p.word("same_boundary") if c.same_boundary else p.boundary(c.boundary, c.sector)
     parts = [x for x in (issued, p.quoted(cited.locator)) if x]
     parts.append(f"{p.word('validity')}{colon}{p.validity(cited)}")
     parts.append(f"{p.word('boundary')}{colon}{boundary}")

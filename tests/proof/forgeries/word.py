@@ -128,9 +128,9 @@ COMMENT = f'<w:comments {W}><w:comment w:id="1"><w:p><w:r><w:t>已核</w:t></w:r
 
 WORD = named(
     ("a digit", 2, _body(r"(<w:t[^<>]*>\d+\.)\d", r"\g<1>9")),
-    ("the word of a verdict", 2, _body("限期改造|Acceptable with adjustments", "符合准入")),
-    ("a negation taken out", 2, _body(r"不符合|\bnot\b", "符合")),
-    ("a word", 3, _body("总则|Purpose", "Words")),
+    ("the word of a verdict", 2, _body("限期改造|Acceptable with adjustments|可形成准入值草案", "符合准入")),
+    ("a negation taken out", 2, _body(r"不符合|\bnot\b|不宽于", "符合")),
+    ("a word", 3, _body("总则|Purpose|调查范围与样本", "Words")),
     ("a paragraph put in", 3, _before_first_paragraph("<w:p><w:r><w:t>本报告已经专家评审。</w:t></w:r></w:p>")),
     ("a number in a hidden run", 2, _run("<w:vanish/>")),
     ("a number in white", 2, _run('<w:color w:val="FFFFFF"/>')),
@@ -140,6 +140,7 @@ WORD = named(
     ("a tracked deletion of a number", 2, _body(r"<w:r><w:t([^<>]*)>(\d+\.\d+[^<>]*)</w:t></w:r>", r'<w:del w:id="9" w:author="x"><w:r><w:delText\1>\2</w:delText></w:r></w:del>')),
     ("the result of a field", 2, _body(r'(SEQ .*?"separate"/></w:r><w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t>)\d+', r"\g<1>77")),
     ("a figure in the place of a page number", 2, _body(r'(PAGEREF [^<>]*</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r>)<w:t ?/?>(?:</w:t>)?', r"\1<w:t>0.83</w:t>")),
+    ("a word in the place of a page number", 2, _body(r'(PAGEREF [^<>]*</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r>)<w:t ?/?>(?:</w:t>)?', r"\1<w:t>符合</w:t>")),
     ("a field put in", 2, _before_first_paragraph('<w:p><w:fldSimple w:instr=" DOCPROPERTY Result "><w:r><w:t>符合</w:t></w:r></w:fldSimple></w:p>')),
     ("a page header", 2, edited("word/header2.xml", lambda x: re.sub(rb"(<w:t[^<>]*>)", "\\1终稿 ".encode(), x, count=1))),
     ("a text box", 2, _before_first_paragraph(TEXT_BOX)),
