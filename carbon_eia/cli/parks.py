@@ -131,7 +131,7 @@ def print_park(record: ParkRecord, lang: str) -> None:
     for c in failing:
         _criterion(c, p)
     if failing:
-        say(styled(p.word("marks"), "dim"))
+        say(styled(wrapped(p.word("marks"), columns()), "dim"))
     for m in conclusion.missing:
         say(wrapped(f"✗ {p.say(m)}", columns(), "  "))
     _choice(record, p)

@@ -41,7 +41,7 @@ def _number(quantity: QuantityRecord | None, places: int) -> str:
 
 
 def _curve(plan: PlanRecord, lang: str) -> None:
-    say(styled(sentence("planning.head.curve", lang), "bold"))
+    say(styled(wrapped(sentence("planning.head.curve", lang), columns()), "bold"))
     rows = [
         (
             c.measure,

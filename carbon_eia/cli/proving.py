@@ -212,7 +212,8 @@ def _print_outcomes(
     """The verdicts of the two, and their leading figures."""
     shown = [kind.words.verdict_label(kind.verdict(r), lang) for r in (a, b)]
     code = "proof.verdict_same" if shown[0] == shown[1] else "proof.verdict_moved"
-    say(styled(sentence(code, lang, {"before": shown[0], "after": shown[1]}), "bold"))
+    moved = sentence(code, lang, {"before": shown[0], "after": shown[1]})
+    say(styled(wrapped(moved, columns()), "bold"))
     if rows := kind.side_by_side(a, b):
         heads = [sentence(f"proof.park.{k}", lang) for k in ("scenarios", "years")]
         say(table([*heads, "A", "B", sentence("proof.park.unit", lang)], rows, (1, 2, 3)))

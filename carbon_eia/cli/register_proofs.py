@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.register_shared import register_law, tell_done
-from carbon_eia.console import styled
+from carbon_eia.console import columns, styled, wrapped
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_all, write_whole
 from carbon_eia.messages import LANGUAGES, sentence, verdict_label
@@ -58,7 +58,8 @@ def verify_command(json: bool, lang: str, folder: Path, heads: Sequence[Path]) -
     for fault in found.faults:
         say(f"{styled('✗', 'red')} {_fault(fault, lang)}")
     code = "register.broken" if found.faults else "register.stands"
-    say(sentence(code, lang, {k: v for k, v in found._asdict().items() if k != "faults"}))
+    counts = {k: v for k, v in found._asdict().items() if k != "faults"}
+    say(wrapped(sentence(code, lang, counts), columns()))
     return 2 if found.faults else 0
 
 

@@ -17,6 +17,9 @@ from carbon_eia.forms.sheet import Limits, Room, Rows, Sheet
 
 __all__ = ["read_xls"]
 
+_STREAM = 2
+"""The kind of an entry of a compound file's directory that has content."""
+
 
 def read_xls(raw: bytes, place: Place, limits: Limits) -> list[Sheet]:
     """The sheets of a workbook's bytes.
@@ -26,9 +29,29 @@ def read_xls(raw: bytes, place: Place, limits: Limits) -> list[Sheet]:
     """
     import xlrd
 
+    _refuse_circles(raw)
     book = xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO())
     room = Room(limits)
     return [_sheet(book, sheet, place._replace(sheet=sheet.name), room) for sheet in book.sheets()]
+
+
+def _refuse_circles(raw: bytes) -> None:
+    """Raise CompDocError where short sectors lead back to each other: xlrd would follow them for
+    ever, for it counts the sectors of long streams alone."""
+    from xlrd.compdoc import SIGNATURE, CompDoc, CompDocError
+
+    if not raw.startswith(SIGNATURE):
+        return
+    document = CompDoc(raw, logfile=io.StringIO())
+    following = document.SSAT
+    for node in document.dirlist:
+        if node.etype != _STREAM or node.tot_size >= document.min_size_std_stream:
+            continue
+        sector, steps = node.first_SID, 0
+        while 0 <= sector < len(following):
+            sector, steps = following[sector], steps + 1
+            if steps > len(following):
+                raise CompDocError(f"{node.name}: a circle of sectors")
 
 
 def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
