@@ -122,6 +122,9 @@ def test_a_cell(
         )
         assert answer.status_code in (201, 401, 404, 409, 422), answer.text
         outcomes["api"] = answer.status_code == 201
+        if (state, role) == ("listed", "consultant") and answer.status_code == 404:
+            assert not outcomes["page"], command  # a consultant's case is one that it filed
+            continue
         outcomes["cli"] = by_command(
             desk, monkeypatch, command, codes["cli"], numbered(desk, codes["cli"], asked), role, day
         )

@@ -139,6 +139,7 @@ class Room:
                 field.fill(text)
         page.fill('[name="day"]', day)
         page.click("form.filled button")
+        page.locator(".done, .problems").first.wait_for()  # the page that answers
         assert page.locator(".problems").count() == 0, page.inner_text("main")
         assert page.locator(".done").count() == 1, page.inner_text("main")
 

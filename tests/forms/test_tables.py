@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
 import subprocess
 import warnings
 import zipfile
@@ -16,8 +17,9 @@ from openpyxl import load_workbook
 from openpyxl.styles import Font
 
 from carbon_eia.errors import InputError
-from carbon_eia.forms import ReadingNotice
+from carbon_eia.forms import ReadingNotice, open_workbook
 from carbon_eia.screening import open_input
+from tests.conftest import ROOT
 from tests.forms.tables import COLUMNS, HEADS, results, with_part, with_result, write
 from tests.tools import program
 
@@ -411,3 +413,17 @@ def test_one_cell_does_not_stop_a_table(tmp_path: Path) -> None:
         heads=heads,
     )
     assert [bool(codes) for _, codes in results(path)] == [False, True, True]
+
+
+def test_a_circle_of_sectors_ends_in_a_code(tmp_path: Path) -> None:
+    """An .xls whose workbook is a short stream that leads back to itself is refused at once."""
+    raw = bytearray((ROOT / "tests/fuzz/kept/table.xls").read_bytes())
+    (directory,), (short,) = struct.unpack_from("<i", raw, 48), struct.unpack_from("<i", raw, 60)
+    entry = raw.index("Workbook".encode("utf-16-le"), 512 * (1 + directory))
+    struct.pack_into("<iI", raw, entry + 116, 0, 100)  # first sector and size
+    struct.pack_into("<i", raw, 512 * (1 + short), 0)  # the first short sector leads to itself
+    file = tmp_path / "circle.xls"
+    file.write_bytes(raw)
+    with pytest.raises(InputError) as caught:
+        open_workbook(file)
+    assert [p.code for p in caught.value.problems] == ["CE-O001"]
