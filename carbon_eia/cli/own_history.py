@@ -14,7 +14,7 @@ from carbon_eia.messages import in_languages, sentence
 from carbon_eia.reference import open_world
 from carbon_eia.run import canonical
 from carbon_eia.standards.collect import collect_returns
-from carbon_eia.standards.own_history import OwnHistory, own_history
+from carbon_eia.standards.own_history import OwnHistory, own_history_handed_in
 from carbon_eia.units import decimal_text, rounded
 
 __all__ = ["own_history_command"]
@@ -37,10 +37,11 @@ def own_history_command(
     if output is not None and output.suffix.lower() != ".json":
         params: dict[str, object] = {"value": output.suffix, "known": ".json"}
         raise CallError(Problem("CE-C005", Place(str(output)), params))
+    handed = collect_returns(returns, survey)
     if output is not None:
-        check_targets([output], [f.path for f in collect_returns(returns, survey).files])
+        check_targets([output], [f.path for f in handed.files])
     factor = None if stringency is None else share(stringency, "--stringency")
-    found = own_history(returns, open_world(day(as_of)), plant, factor, survey)
+    found = own_history_handed_in(handed, open_world(day(as_of)), plant, factor)
     told = _told(found)
     if output is not None:
         write_whole(output, canonical(told))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.register_shared import actor_named, register_law, tell_done
+from carbon_eia.cli.register_shared import actor_named, event_number, register_law, tell_done
 from carbon_eia.console import styled, table
-from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.register.acting import Done, view_of
 from carbon_eia.register.administering import (
@@ -85,12 +84,11 @@ def who_command(json: bool, lang: str, folder: Path, event: str) -> int:
     register = open_register(folder, view_of)
     with register.reading() as ledger:
         rows, staff = list(ledger.rows()), staff_of(ledger)
-    if not event.isascii() or not event.isdigit() or not 1 <= int(event) <= len(rows):
-        raise CallError(Problem("CE-G222", params={"value": event, "count": len(rows)}))
-    actor = rows[int(event) - 1].actor
+    number = event_number(event, len(rows))
+    actor = rows[number - 1].actor
     told = _who(staff, actor)
     if json:
-        print_json({"sequence": int(event), "actor": actor, **told})
+        print_json({"sequence": number, "actor": actor, **told})
     else:
         code = f"register.who.{told['is']}"
         say(sentence(code, lang, {"sequence": event, "actor": actor[:SHOWN], **told}))

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.register_shared import register_law, tell_done
+from carbon_eia.cli.register_shared import event_number, register_law, tell_done
 from carbon_eia.console import columns, styled, wrapped
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_all, write_whole
 from carbon_eia.messages import LANGUAGES, sentence, verdict_label
-from carbon_eia.proof.signature import SUFFIX, head_subject, read_signature
+from carbon_eia.proof.signature import head_subject, read_signature, signature_path
 from carbon_eia.reference import open_world
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.examine import Fault, examine
@@ -29,7 +29,7 @@ from carbon_eia.register.heads import (
 from carbon_eia.register.opinion import make_opinion
 from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.register.opinion_sources import sources_in
-from carbon_eia.register.store import open_register
+from carbon_eia.register.store import Register, open_register
 from carbon_eia.run import canonical
 from carbon_eia.run.signed import SignatureRecord
 
@@ -37,7 +37,6 @@ __all__ = [
     "consistency_command",
     "head_command",
     "opinion_command",
-    "opinion_record",
     "prove_command",
     "verify_command",
 ]
@@ -99,9 +98,7 @@ def prove_command(
             params: dict[str, object] = {"size": kept.size, "event": event}
             raise CallError(Problem("CE-G241", params=params))
         rows = list(own)
-    if not event.isascii() or not event.isdigit() or not 1 <= int(event) <= len(rows):
-        raise CallError(Problem("CE-G222", params={"value": event, "count": len(rows)}))
-    receipt = receipt_of(rows, int(event))
+    receipt = receipt_of(rows, event_number(event, len(rows)))
     write_whole(out, receipt.content())
     told = {"sequence": receipt.row.sequence, "size": receipt.head.size, "file": str(out)}
     return tell_done(json, lang, "register.receipt", told)
@@ -143,7 +140,8 @@ def opinion_command(
             params: dict[str, object] = {"value": output.suffix, "known": " ".join(known)}
             raise CallError(Problem("CE-C005", Place(str(output)), params))
     check_targets(outputs, [] if head is None else [head])
-    record = opinion_record(folder, code, head)
+    register = open_register(folder, view_of)
+    record = _opinion_record(register, code, head)
     contents = {
         output: canonical(record)
         if output.suffix.lower() == ".json"
@@ -151,7 +149,8 @@ def opinion_command(
         for output in outputs
     }
     write_all(contents)
-    state = _state_now(folder, code)
+    with register.reading() as ledger:  # since: what was revoked is printed as it was decided
+        state = case_of(ledger.events(code)).state
     decided, recommended = record.decided, record.recommended
     verdict = decided.verdict if decided else recommended.verdict if recommended else ""
     told = {
@@ -170,19 +169,13 @@ def opinion_command(
     return tell_done(json, lang, f"register.said.{'draft' if record.is_draft else 'opinion'}", told)
 
 
-def _state_now(folder: Path, code: str) -> str:
-    """What the case has become since: an opinion that was revoked is printed as it was decided."""
-    with open_register(folder, view_of).reading() as ledger:
-        return case_of(ledger.events(code)).state
-
-
-def opinion_record(folder: Path, code: str, head: Path | None = None) -> OpinionRecord:
-    """The record of the opinion of a case of the register in a folder.
+def _opinion_record(register: Register, code: str, head: Path | None) -> OpinionRecord:
+    """The record of the opinion of a case.
 
     ``head``: the file of a head that was kept; its signature beside it is taken along.
     """
     kept, signature = _kept_head(head) if head is not None else (None, None)
-    sources = sources_in(open_register(folder, view_of), code, kept, signature)
+    sources = sources_in(register, code, kept, signature)
     return make_opinion(sources, open_world(date.today()))
 
 
@@ -192,7 +185,7 @@ def _kept_head(path: Path) -> tuple[Head, SignatureRecord | None]:
     A signature of anything else is left out.
     """
     head = read_head(read_text(path), Place(str(path)))
-    beside = path.with_name(path.name + SUFFIX)
+    beside = signature_path(path)
     signature = read_signature(beside) if beside.is_file() else None
     if signature is not None and signature.sha256 != head_subject(head, "").sha256:
         signature = None

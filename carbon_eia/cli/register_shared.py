@@ -15,7 +15,7 @@ from carbon_eia.register.acting import Asked, Done, act
 from carbon_eia.register.law import Law, open_law
 from carbon_eia.register.store import Register
 
-__all__ = ["acted", "actor_named", "register_law", "tell_done"]
+__all__ = ["acted", "actor_named", "event_number", "register_law", "tell_done"]
 
 
 def register_law() -> Law:
@@ -34,6 +34,16 @@ def actor_named(name: str | None) -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a user without a name, as in some containers
         raise CallError(Problem("CE-G238")) from None
+
+
+def event_number(text: str, count: int) -> int:
+    """The number of an event that somebody names, of a ledger of so many.
+
+    Raises CallError CE-G222 where there is no such event.
+    """
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= count:
+        raise CallError(Problem("CE-G222", params={"value": text, "count": count}))
+    return int(text)
 
 
 def acted(register: Register, asked: Asked, law: Law, lang: str) -> Done:

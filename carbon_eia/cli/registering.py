@@ -23,7 +23,7 @@ from carbon_eia.register.clocks import OPEN, Clock, case_clocks
 from carbon_eia.register.filing import Proven, refuse_typed, submission_of
 from carbon_eia.register.geopackage import geopackage
 from carbon_eia.register.law import Law
-from carbon_eia.register.listing import HEADS, entries, list_workbook, ticked
+from carbon_eia.register.listing import HEADS, cases_at, entries, list_workbook, ticked
 from carbon_eia.register.package import data_package, site_points
 from carbon_eia.register.people import staff_of
 from carbon_eia.register.states import options
@@ -138,11 +138,11 @@ def do_command(
         body["evidence"] = [{"file": name, "sha256": blob, **shown} for name, blob in kept]
     if command == "find":
         body = pinned(register, code, body)
-    asked = Asked(command, code, actor_named(actor), role, day(on), body)
-    law = register_law()
+    law, today = register_law(), day(on)
+    asked = Asked(command, code, actor_named(actor), role, today, body)
     done = acted(register, asked, law, lang)
     with register.reading() as ledger:
-        case = open_case(ledger.events(code), code, day(on), law)
+        case = open_case(ledger.events(code), code, today, law)
     state = law.states[case.state][lang]
     told = {"code": code, "sequence": done.event.sequence, "state": state}
     return tell_done(json, lang, "register.done" if done.is_new else "register.done_before", told)
@@ -277,15 +277,17 @@ def export_command(json: bool, lang: str, folder: Path, out: Path, as_of: str | 
         raise CallError(Problem("CE-C005", params=known))
     register, law, on = open_register(folder, view_of), register_law(), day(as_of)
     with register.reading() as ledger:
-        found = entries(ledger, on, law, lang)
-        if ending == ".zip":
-            content = data_package(ledger, register, on, law, lang)
-        elif ending == ".gpkg":
-            content = geopackage(site_points(ledger, register, on, law), on)
+        if ending == ".xlsx":
+            rows = entries(ledger, on, law, lang)
+            count, content = len(rows), list_workbook(rows, lang)
         else:
-            content = list_workbook(found, lang)
+            count = sum(1 for _ in cases_at(ledger, on, law))
+            if ending == ".zip":
+                content = data_package(ledger, register, on, law, lang)
+            else:
+                content = geopackage(site_points(ledger, register, on, law), on)
     write_whole(out, content)
-    return tell_done(json, lang, "register.exported", {"count": len(found), "file": str(out)})
+    return tell_done(json, lang, "register.exported", {"count": count, "file": str(out)})
 
 
 def backup_command(json: bool, lang: str, folder: Path, out: Path) -> int:

@@ -20,7 +20,6 @@ from carbon_eia.proof.difference import Change
 from carbon_eia.proof.finding import UNDECIDED
 from carbon_eia.proof.ledger_file import head_in
 from carbon_eia.proof.signature import (
-    SUFFIX,
     Signatures,
     Subject,
     head_subject,
@@ -29,6 +28,7 @@ from carbon_eia.proof.signature import (
     public_path,
     read_signatures,
     sign,
+    signature_path,
     subjects_of,
 )
 from carbon_eia.proof.standard import adoption_findings, is_adopted_standard, sealed_path
@@ -57,7 +57,7 @@ def sign_command(
     json: bool, lang: str, file: Path, key: Path, output: Path | None, as_of: str | None
 ) -> int:
     """Sign the record that a document carries, a file of limits, or the head of a register."""
-    target = output or beside(file)
+    target = output or signature_path(file)
     check_targets([target], [file, key])
     subject = _subject(file)
     passphrase = _passphrase(key, lang) if is_locked(key) else ""
@@ -71,11 +71,6 @@ def sign_command(
     return 0
 
 
-def beside(file: Path) -> Path:
-    """Where the signature of a file lies unless it is said otherwise."""
-    return file.with_name(file.name + SUFFIX)
-
-
 def signatures_beside(
     files: Sequence[Path], keys: Sequence[Path], named: Sequence[Path]
 ) -> Signatures | None:
@@ -87,7 +82,7 @@ def signatures_beside(
         if named:
             raise CallError(Problem("CE-V024", Place(str(named[0]))))
         return None
-    own = [beside(file) for file in files]
+    own = [signature_path(file) for file in files]
     return read_signatures(keys, named or [path for path in own if path.is_file()])
 
 

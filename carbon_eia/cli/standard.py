@@ -19,7 +19,7 @@ from carbon_eia.run import canonical
 from carbon_eia.standards.collect import collect_returns
 from carbon_eia.standards.plant import Derivation, StandardValue
 from carbon_eia.standards.read_survey import SURVEY
-from carbon_eia.standards.record import derive_standard
+from carbon_eia.standards.record import derive_handed_in
 from carbon_eia.standards.records import ConsequencesRecord, ProjectMoveRecord, StandardRecord
 from carbon_eia.standards.rules import standard_rules
 from carbon_eia.standards.sealed import derivation_of
@@ -113,7 +113,7 @@ def derive_command(
         judged = open_projects(projects, world)
     with Progress(lang) as progress:
         progress.stage("members")
-        record = derive_standard(returns, world, survey)
+        record = derive_handed_in(handed, world)
         found = derivation_of(record)
         if judged is not None and record.draft:
             from carbon_eia.standards.consequences import with_consequences

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from carbon_eia.desk.accounts import Account
 from carbon_eia.errors import InputError
 from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event, Row, event_of
-from carbon_eia.register.law import Law
+from carbon_eia.register.law import Command, Law
 from carbon_eia.register.people import Staff, name_key
 from carbon_eia.register.states import options
 from carbon_eia.register.store import Ledger
@@ -21,6 +21,7 @@ from carbon_eia.register.tables import EVENTS
 __all__ = [
     "SEES_ALL",
     "Standing",
+    "first_role",
     "invitations",
     "invited_in",
     "roles_on",
@@ -65,6 +66,13 @@ def roles_on(standing: Standing, case: Case, law: Law) -> tuple[str, ...]:
     if account.is_administrator:
         return ()
     return tuple(r for r in account.roles if _holds(r, standing, case, law))
+
+
+def first_role(roles: Sequence[str], command: Command | None) -> str:
+    """The role in which a command is given: the first of one's own that may give it, else the first
+    that one has; empty where one has none."""
+    own = [r for r in roles if command is not None and r in command.roles]
+    return next(iter([*own, *roles]), "")
 
 
 def _holds(role: str, standing: Standing, case: Case, law: Law) -> bool:

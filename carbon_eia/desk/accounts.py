@@ -21,7 +21,7 @@ from carbon_eia.register.people import name_key
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Row
 
-__all__ = ["ADMINISTRATOR", "Account", "Accounts", "utc_now"]
+__all__ = ["ADMINISTRATOR", "Account", "Accounts", "account_of", "utc_now"]
 
 ADMINISTRATOR = "administrator"
 """The role that keeps the accounts, and never a case."""
@@ -96,13 +96,13 @@ class Accounts:
     def all(self) -> list[Account]:
         """Every account, by name."""
         with self.reading() as connection:
-            return [_account(r) for r in connection.execute(select(ACCOUNTS).order_by("name"))]
+            return [account_of(r) for r in connection.execute(select(ACCOUNTS).order_by("name"))]
 
     def one(self, key: str) -> Account | None:
         """An account by its key; None where there is none."""
         with self.reading() as connection:
             row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.key == key)).first()
-        return None if row is None else _account(row)
+        return None if row is None else account_of(row)
 
     def first_code(self) -> str | None:
         """A one-time code for the first administrator; None where there is an account already."""
@@ -146,7 +146,7 @@ class Accounts:
             if not connection.execute(update(ACCOUNTS).where(where).values(values)).rowcount:
                 raise CallError(Problem("CE-H004", params={"name": key}))
             rows = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.active.is_(True)))
-            if not any(_account(r).is_administrator for r in rows):
+            if not any(account_of(r).is_administrator for r in rows):
                 raise CallError(Problem("CE-H003"))
             connection.execute(delete(SESSIONS).where(SESSIONS.c.account == key))
             if not active:
@@ -164,11 +164,6 @@ class Accounts:
             return self._code(connection, key, CODE_LASTS)
 
     # --- codes and passwords
-
-    def open_code(self, code: str) -> str | None:
-        """The key of the account that a code is of, empty for the first; None where it is none."""
-        with self.reading() as connection:
-            return self._of_code(connection, code)
 
     def redeem(self, code: str, password: str, name: str, address: str) -> Account:
         """Choose a password by a one-time code; ``name``: that of the first administrator.
@@ -317,7 +312,8 @@ class Accounts:
         return connection.execute(found).scalar_one_or_none()
 
 
-def _account(row: Row[Any]) -> Account:
+def account_of(row: Row[Any]) -> Account:
+    """The account of a row of its table."""
     roles = tuple(row.roles.split())
     has_password = bool(row.password)
     return Account(

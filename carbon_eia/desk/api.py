@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.responses import Response
 
-from carbon_eia.desk.access import sees_all
+from carbon_eia.desk.access import first_role, sees_all
 from carbon_eia.desk.accounts import Account
 from carbon_eia.desk.doing import DoneOnDesk, do, file_document, prove_upload
 from carbon_eia.desk.opened import HiddenError, code_of_address, open_case_for
@@ -157,7 +157,7 @@ async def command(request: Request, by: ByToken, code: str, command: str) -> Res
 def _command(by: Caller, code: str, command: str, content: bytes) -> Response:
     try:
         day, role, body = _asked(content, by.desk)
-        role = role or _first_role(by, command)
+        role = role or first_role(by.account.roles, by.desk.law.commands.get(command))
         done = do(by.desk, by.account, code_of_address(code), command, day, role, body)
     except CarbonEiaError as error:
         return _refused(error, by.lang)
@@ -174,8 +174,8 @@ def file(
 ) -> Response:
     """File an assessment: it is proven, and then filed. 收件。"""
     try:
-        on = _day(day, by.desk)
-        acts_as = role or _first_role(by, "file")
+        on = by.desk.day(day)
+        acts_as = role or first_role(by.account.roles, by.desk.law.commands["file"])
         job = prove_upload(
             by.desk, by.account, document, by.lang,
             lambda proven: str(
@@ -223,16 +223,7 @@ def _asked(content: bytes, desk: Desk) -> tuple[date, str, dict[str, object]]:
     body, role = value.get("body", {}), value.get("role") or ""
     if not isinstance(body, dict) or not isinstance(role, str) or not _is_sound(body):
         raise CallError(Problem("CE-H017"))
-    return _day(value.get("day") or "", desk), role, body
-
-
-def _day(value: object, desk: Desk) -> date:
-    if value == "":
-        return desk.today()
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise CallError(Problem("CE-C001", params={"value": str(value)})) from None
+    return desk.day(str(value.get("day") or "")), role, body
 
 
 def _is_sound(value: object) -> bool:
@@ -242,13 +233,6 @@ def _is_sound(value: object) -> bool:
     if isinstance(value, list):
         return all(map(_is_sound, value))
     return not isinstance(value, int) or abs(value) <= LARGEST
-
-
-def _first_role(by: Caller, command: str) -> str:
-    """The first role of the account that the command allows, else its first."""
-    row = by.desk.law.commands.get(command)
-    own = [r for r in by.account.roles if row is not None and r in row.roles]
-    return next(iter([*own, *by.account.roles]), "")
 
 
 def _done(done: DoneOnDesk, lang: str) -> Response:

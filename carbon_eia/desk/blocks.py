@@ -30,9 +30,7 @@ class Printable(NamedTuple):
 
 def printable(run: Run, lang: str) -> Printable:
     """The page of the verdict, as a page of the desk prints it."""
-    chapter = chapter_in_own_language(
-        verdict_page(run, Printer("en" if lang == "en" else "zh")), lang
-    )
+    chapter = chapter_in_own_language(verdict_page(run, Printer(lang)), lang)
     chart = next((b.chart for b in chapter.blocks if isinstance(b, VerdictBox)), None)
     return Printable(Document(lang), tuple(_plain(b) for b in chapter.blocks), chart)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from carbon_eia.desk.unkeyed import Unkeyed
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.messages import sentence
 from carbon_eia.proof.difference import CHANGES, Change
@@ -41,25 +42,12 @@ class Compared(NamedTuple):
 
 def compared(a: Run, b: Run, lang: str) -> Compared:
     """Two Runs side by side."""
-    return _compared(a.id, b.id, lang, _Pair(a, b))
-
-
-class _Pair:
-    """Two Runs, told apart by their ids alone: these are asked for beside them."""
-
-    def __init__(self, a: Run, b: Run) -> None:
-        self.a, self.b = a, b
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Pair)
+    return _compared(a.id, b.id, lang, Unkeyed((a, b)))
 
 
 @lru_cache(maxsize=32)
-def _compared(first: str, second: str, lang: str, pair: _Pair) -> Compared:
-    a, b, words, why = pair.a, pair.b, PROJECT.words, ""
+def _compared(first: str, second: str, lang: str, runs: Unkeyed[tuple[Run, Run]]) -> Compared:
+    (a, b), words, why = runs.value, PROJECT.words, ""
     try:
         changes, influences = PROJECT.compare(a, b, open_world, lang)
     except CarbonEiaError as error:

@@ -1,4 +1,5 @@
-"""What pages and interface do alike: a command on a case, and the filing of a document.
+"""What pages and interface do alike: a command on a case, the filing of a document, the making of
+one.
 
 The same event is written whatever the door; what the law refuses is refused the same.
 """
@@ -25,12 +26,16 @@ from carbon_eia.proof.filed_run import pinned
 from carbon_eia.proof.standing import proven as proven_document
 from carbon_eia.reference import open_world
 from carbon_eia.register.acting import Asked, RefusedError, act
+from carbon_eia.register.event import Event
 from carbon_eia.register.filing import Submission, refuse_typed, submission_of
+from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.register.people import staff_of
 from carbon_eia.register.store import MAX_BLOB
 from carbon_eia.register.view import case_now
+from carbon_eia.report import RENDERERS
+from carbon_eia.run.records import Run
 
-__all__ = ["DoneOnDesk", "do", "file_document", "prove_upload"]
+__all__ = ["DoneOnDesk", "do", "file_document", "make_document", "prove_upload"]
 
 DOCUMENTS = {"pdf": ".pdf", "docx": ".docx", "xlsx": ".xlsx", "html": ".html", "json": ".json"}
 """Kind of a file → the ending under which it is opened as an assessment."""
@@ -69,7 +74,12 @@ def do(
     """
     if proven is None:
         refuse_typed(command, body)
-    _check_role(desk, account, code, day, role)
+    if not code.isprintable():
+        raise HiddenError
+    events, roles = _looked_up(desk, account, code, day)
+    if not roles or (not events and not sees_all(account)):
+        raise HiddenError
+    _check_role(role, roles)
     full = {**body, **({} if proven is None else proven.keep_answer(desk.register))}
     if evidence:
         kept = [(name, desk.register.keep(content)) for name, content in evidence]
@@ -80,17 +90,19 @@ def do(
     return DoneOnDesk(code, done.event.sequence, done.is_new, done.notes)
 
 
-def _check_role(desk: Desk, account: Account, code: str, day: date, role: str) -> None:
-    """That the account may act in a role on a case, which may be a new one."""
-    if not code.isprintable():
-        raise HiddenError
+def _looked_up(
+    desk: Desk, account: Account, code: str, day: date
+) -> tuple[list[Event], tuple[str, ...]]:
+    """The events of a case, which may be a new one, and as what an account may act on it."""
     with desk.register.reading() as ledger:
         events, staff = ledger.events(code), staff_of(ledger)
     case = case_now(events, day, desk.law)
     standing = standing_of(account, staff, invited_in(events, account))
-    roles = roles_on(standing, case, desk.law)
-    if not roles or (not events and not sees_all(account)):
-        raise HiddenError
+    return events, roles_on(standing, case, desk.law)
+
+
+def _check_role(role: str, roles: Sequence[str]) -> None:
+    """Raises CallError CE-H025 for a role that is none of one's own on a case."""
     if role not in roles:
         known = " ".join(roles)
         raise CallError(Problem("CE-H025", params={"role": role, "known": known}))
@@ -107,16 +119,10 @@ def file_document(
     code = code or submission.run.project.code
     if not code or not code.isprintable():
         raise CallError(Problem("CE-G218"))
-    with desk.register.reading() as ledger:
-        events, staff = ledger.events(code), staff_of(ledger)
-    case = case_now(events, day, desk.law)
-    standing = standing_of(account, staff, invited_in(events, account))
-    roles = roles_on(standing, case, desk.law)
+    events, roles = _looked_up(desk, account, code, day)
     if not roles:
         raise CallError(Problem("CE-H012", params={"code": code}))
-    if role not in roles:
-        known = " ".join(roles)
-        raise CallError(Problem("CE-H025", params={"role": role, "known": known}))
+    _check_role(role, roles)
     body = submission.keep(desk.register)
     try:
         done = act(desk.register, Asked("file", code, account.name, role, day, body), desk.law)
@@ -150,6 +156,20 @@ def prove_upload(
     named = name if Path(name).suffix.lower() == ending else f"{name}{ending}"
     work = partial(proven_submission, named, content, lang)
     return desk.jobs.begin(account.key, "prove", name, work, then)
+
+
+def make_document(
+    desk: Desk, account: Account, record: Run | OpinionRecord, name: str, ending: str, lang: str
+) -> Job[bytes]:
+    """Have a document of a record made in another process; ``name``: that of its file, without the
+    ending."""
+    work = partial(rendered, record, ending, lang)
+    return desk.jobs.begin_file(account.key, f"{name}{ending}", work)
+
+
+def rendered(record: Run | OpinionRecord, ending: str, lang: str) -> bytes:
+    """A document of a record; runs in its own process."""
+    return RENDERERS[ending](record, lang, None)
 
 
 def proven_submission(name: str, content: bytes, lang: str) -> Submission:

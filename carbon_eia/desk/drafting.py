@@ -30,7 +30,7 @@ class Draft(NamedTuple):
 
 def draft_of(run: Run, case: Case, lang: str) -> Draft:
     """The draft of an opinion on an assessment."""
-    p, decision = Printer("en" if lang == "en" else "zh"), run.decision
+    p, decision = Printer(lang), run.decision
     return Draft(
         verdict=decision.verdict if decision.verdict in VERDICTS else "",
         reason="\n".join([*_reason(run, p), *_findings(case, lang)]),

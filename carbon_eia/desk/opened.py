@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from carbon_eia.desk.access import invited_in, roles_on, standing_of
+from carbon_eia.desk.access import first_role, invited_in, roles_on, standing_of
 from carbon_eia.desk.accounts import Account
 from carbon_eia.desk.opening import Desk
 from carbon_eia.errors import CallError, Problem
@@ -28,6 +28,7 @@ __all__ = [
     "Version",
     "code_in_address",
     "code_of_address",
+    "files_of",
     "kept_run",
     "open_case_for",
 ]
@@ -80,9 +81,7 @@ class OpenCase(NamedTuple):
 
     def role_for(self, command: str) -> str:
         """The role in which a command is given: the first of one's own that it allows."""
-        row = self.law.commands.get(command)
-        own = [r for r in self.roles if row is not None and r in row.roles]
-        return next(iter([*own, *self.roles]), "")
+        return first_role(self.roles, self.law.commands.get(command))
 
     @property
     def versions(self) -> list[Version]:
@@ -96,15 +95,20 @@ class OpenCase(NamedTuple):
             for n, e in enumerate(held, 1)
         ]  # fmt: skip
 
-    def files(self) -> Iterator[tuple[Event, str, str]]:
-        """Every file that an event keeps: the event, its name, its SHA-256."""
-        for event in self.events:
-            if event.body.get("document"):
-                yield event, str(event.body.get("file", "")), str(event.body["document"])
-            evidence = event.body.get("evidence")
-            for part in evidence if isinstance(evidence, list) else ():
-                if isinstance(part, Mapping) and part.get("sha256"):
-                    yield event, str(part.get("file", "")), str(part["sha256"])
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """Every file that its events keep: its name, its SHA-256."""
+        return [file for event in self.events for file in files_of(event)]
+
+
+def files_of(event: Event) -> Iterator[tuple[str, str]]:
+    """Every file that an event keeps: its name, its SHA-256."""
+    if event.body.get("document"):
+        yield str(event.body.get("file", "")), str(event.body["document"])
+    evidence = event.body.get("evidence")
+    for part in evidence if isinstance(evidence, list) else ():
+        if isinstance(part, Mapping) and part.get("sha256"):
+            yield str(part.get("file", "")), str(part["sha256"])
 
 
 def open_case_for(desk: Desk, account: Account, code: str, as_of: date) -> OpenCase:

@@ -55,6 +55,18 @@ class Desk:
         """The law of the register."""
         return open_law(open_tables())
 
+    def day(self, text: str) -> date:
+        """The day that a text names; today where it is empty.
+
+        Raises CallError CE-C001 where it names none.
+        """
+        if not text:
+            return self.today()
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise CallError(Problem("CE-C001", params={"value": text})) from None
+
 
 def place_of(address: str, folder: Path) -> tuple[Path, str]:
     """The folder of the register of an address, and how its settings name the database.

@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from carbon_eia.desk.blocks import printable
+from carbon_eia.desk.blocks import Printable, printable
+from carbon_eia.desk.unkeyed import Unkeyed
 from carbon_eia.project import method_label, parameter_label
 from carbon_eia.register.case import Case, Finding
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chart, Document
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.project.checklist import CheckPoint, checklist
-from carbon_eia.run.records import Run, SentenceRecord, WarningRecord
+from carbon_eia.run.records import Run
 
 __all__ = ["Review", "ReviewedSource", "ReviewedValue", "review_of"]
 
@@ -56,47 +57,30 @@ class Review(NamedTuple):
 
 def review_of(run: Run, case: Case, lang: str) -> Review:
     """An assessment with the findings of its case."""
-    page = printable(run, lang)
-    sources = tuple(_source(i, run, case, lang) for i in range(len(run.inventory.by_source)))
+    (page, points), p = _of_run(run.id, lang, Unkeyed(run)), Printer(lang)
+    sources = tuple(_source(i, run, case, p) for i in range(len(run.inventory.by_source)))
     placed = {f.event for s in sources for f in s.findings}
     placed |= {f.event for s in sources for v in s.values for f in v.findings}
     return Review(
         document=page.document,
         verdict=page.blocks,
         chart=page.chart,
-        points=_points(run.id, lang, _Held(run)),
+        points=points,
         sources=sources,
         others=tuple(f for f in case.findings if f.event not in placed),
-        missing=tuple(_said(m, lang) for m in run.decision.missing),
-        warnings=tuple((w.code, w.where, _said(w, lang, "message")) for w in run.warnings),
+        missing=tuple(p.say(m) for m in run.decision.missing),
+        warnings=tuple((w.code, w.where, p.say(w, "message")) for w in run.warnings),
     )
 
 
-class _Held:
-    """A Run that is told apart by its id alone, which is asked for beside it."""
-
-    def __init__(self, run: Run) -> None:
-        self.run = run
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-
 @lru_cache(maxsize=64)
-def _points(ident: str, lang: str, held: _Held) -> tuple[CheckPoint, ...]:
-    return tuple(checklist(held.run, lang))
+def _of_run(ident: str, lang: str, run: Unkeyed[Run]) -> tuple[Printable, tuple[CheckPoint, ...]]:
+    """What hangs on the assessment alone: the page of its verdict, and what to look at first."""
+    return printable(run.value, lang), tuple(checklist(run.value, lang))
 
 
-def _said(said: SentenceRecord | WarningRecord, lang: str, key: str = "text") -> str:
-    return Printer("en" if lang == "en" else "zh").say(said, key)
-
-
-def _source(index: int, run: Run, case: Case, lang: str) -> ReviewedSource:
-    source, path = run.inventory.by_source[index], f"sources[{index}]"
-    p = Printer("en" if lang == "en" else "zh")
+def _source(index: int, run: Run, case: Case, p: Printer) -> ReviewedSource:
+    source, path, lang = run.inventory.by_source[index], f"sources[{index}]", p.lang
     values = []
     if source.amount is not None:
         amount = ReviewedValue(

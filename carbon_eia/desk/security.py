@@ -48,16 +48,37 @@ PLAIN_FAULT = "CE-X001"
 """What is said of a fault of the program: nothing but that there was one."""
 
 
-class SafeAnswers:
-    """Puts the headers on every answer that has not its own, and answers HEAD as GET."""
+class _Layer:
+    """Something around the application; what is no HTTP goes past it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+        answer = self.answer if scope["type"] == "http" else self.app
+        await answer(scope, receive, send)
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        raise NotImplementedError
+
+
+class _Noted:
+    """Sends an answer on, and knows whether it has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self.send, self.has_begun = send, False
+
+    async def __call__(self, message: Message) -> None:
+        self.has_begun = True
+        await self.send(message)
+
+
+class SafeAnswers(_Layer):
+    """Puts the headers on every answer that has not its own, and answers HEAD as GET."""
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
         is_head = scope["method"] == "HEAD"
 
         async def safe_send(message: Message) -> None:
@@ -79,21 +100,15 @@ class TooLargeError(Exception):
     """More was sent in than is taken."""
 
 
-class SizeLimit:
+class SizeLimit(_Layer):
     """Refuses a request that is larger than what it may be, before and while it is read."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
         headers = Headers(scope=scope)
         has_files = headers.get("content-type", "").startswith("multipart/form-data")
         room = MAX_UPLOAD if has_files else MAX_FORM
-        announced = headers.get("content-length", "0")
-        has_begun = False
+        announced, noted = headers.get("content-length", "0"), _Noted(send)
 
         async def bounded() -> Message:
             nonlocal room
@@ -104,17 +119,12 @@ class SizeLimit:
                     raise TooLargeError
             return message
 
-        async def noted(message: Message) -> None:
-            nonlocal has_begun
-            has_begun = True
-            await send(message)
-
         try:
             if not announced.isascii() or not announced.isdigit() or int(announced) > room:
                 raise TooLargeError
             await self.app(scope, bounded, noted)
         except TooLargeError:
-            if not has_begun:
+            if not noted.has_begun:
                 await _plain(send, 413, "CE-H015")
 
 
@@ -125,13 +135,7 @@ class FaultGuard:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        has_begun = False
-
-        async def noted(message: Message) -> None:
-            nonlocal has_begun
-            has_begun = True
-            await send(message)
-
+        noted = _Noted(send)
         try:
             await self.app(scope, receive, noted)
         except TooLargeError:
@@ -140,7 +144,7 @@ class FaultGuard:
             if os.environ.get("CARBON_EIA_DEBUG"):
                 traceback.print_exc()
             print(f"{PLAIN_FAULT} {scope.get('path')}: {type(error).__name__}", file=sys.stderr)
-            if scope["type"] == "http" and not has_begun:
+            if scope["type"] == "http" and not noted.has_begun:
                 await _plain(send, 500, PLAIN_FAULT)
 
 

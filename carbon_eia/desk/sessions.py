@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select, update
 
-from carbon_eia.desk.accounts import Account, Accounts
+from carbon_eia.desk.accounts import Account, Accounts, account_of
 from carbon_eia.desk.secret import digest_of, new_token
 from carbon_eia.desk.tables import ACCOUNTS, SESSIONS, TOKENS
 from carbon_eia.errors import CallError, Problem
@@ -140,7 +140,7 @@ class Sessions:
         )
         with self.accounts.reading() as connection:
             row = connection.execute(found).first()
-        account = None if row is None else self.accounts.one(row.key)
+        account = None if row is None else account_of(row)
         return account if account is not None and account.is_active else None
 
     def _now(self) -> datetime:

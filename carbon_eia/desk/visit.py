@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from carbon_eia.desk.access import sees_all
 from carbon_eia.desk.accounts import Account
 from carbon_eia.desk.command_form import FilledForm
+from carbon_eia.desk.opened import OpenCase
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.sessions import LASTS, Session
 from carbon_eia.desk.telling import worth_text
@@ -97,13 +98,7 @@ class Visit:
 
         Raises CallError CE-C001 where it is none.
         """
-        text = self.request.query_params.get("as_of", "")
-        if not text:
-            return self.desk.today()
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise CallError(Problem("CE-C001", params={"value": text})) from None
+        return self.desk.day(self.request.query_params.get("as_of", ""))
 
     def word(self, code: str, **params: object) -> str:
         """A sentence of the desk."""
@@ -200,6 +195,12 @@ class Visit:
         if self.has_chosen:
             self.give(response, LANG, self.lang, days=365)
         return response
+
+    def page_of(
+        self, opened: OpenCase, template: str, status: int = 200, **facts: object
+    ) -> Response:
+        """A page of a case that is open."""
+        return self.page(template, status, opened=opened, case=opened.case, **facts)
 
     def go(self, address: str) -> Response:
         """On to another page of the desk."""

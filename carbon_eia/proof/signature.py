@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "SUFFIX",
     "SignatureRecord",
     "Signatures",
     "Subject",
@@ -46,6 +45,7 @@ __all__ = [
     "read_signature",
     "read_signatures",
     "sign",
+    "signature_path",
     "subjects_of",
 ]
 
@@ -125,6 +125,11 @@ def new_key(path: Path, passphrase: str) -> str:
 def public_path(path: Path) -> Path:
     """Where the public key of a private one lies."""
     return path.with_name(path.name + ".pub")
+
+
+def signature_path(file: Path) -> Path:
+    """Where the signature of a file lies: beside it."""
+    return file.with_name(file.name + SUFFIX)
 
 
 def is_locked(key: Path) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.reference import Value, World
 from carbon_eia.reference.materials import name_key
-from carbon_eia.standards.collect import collect_returns
+from carbon_eia.standards.collect import HandedIn, collect_returns
 from carbon_eia.standards.eligibility import credit_code, plant_keys
 from carbon_eia.standards.methods import Sample as Plants
 from carbon_eia.standards.model import Exclusion, Return
@@ -22,7 +22,7 @@ from carbon_eia.standards.read_survey import survey_product
 from carbon_eia.standards.rules import OWN_HISTORY, standard_rules
 from carbon_eia.standards.sample import Sample, take_sample
 
-__all__ = ["OwnHistory", "OwnYear", "own_history"]
+__all__ = ["OwnHistory", "OwnYear", "own_history", "own_history_handed_in"]
 
 
 class OwnYear(NamedTuple):
@@ -68,7 +68,14 @@ def own_history(
     Raises what ``take_sample`` does; CallError CE-G025 where the plant has no eligible return, or
     none is named and there are several.
     """
-    sample = take_sample(collect_returns(paths, survey), world, of_years=True)
+    return own_history_handed_in(collect_returns(paths, survey), world, plant, stringency)
+
+
+def own_history_handed_in(
+    handed: HandedIn, world: World, plant: str = "", stringency: Fraction | None = None
+) -> OwnHistory:
+    """The same of what was collected already."""
+    sample = take_sample(handed, world, of_years=True)
     own = _returns_of(plant, sample)
     method = standard_rules(world).methods[OWN_HISTORY]
     parameter = method.value if stringency is None else stringency

@@ -52,7 +52,7 @@ from carbon_eia.standards.sealed import derivation_of
 from carbon_eia.standards.sealed_files import put, sealed_file
 from carbon_eia.units import parse_unit, rounded
 
-__all__ = ["derive_again", "derive_standard"]
+__all__ = ["derive_again", "derive_handed_in", "derive_standard"]
 
 
 def derive_standard(
@@ -67,7 +67,14 @@ def derive_standard(
     removal of a plant that is not in the sample or not flagged, CE-G009 an unknown method, CE-G010
     fewer plants in the region than in the sample.
     """
-    handed = collect_returns(paths, survey)
+    return derive_handed_in(collect_returns(paths, survey), world, nonce)
+
+
+def derive_handed_in(handed: HandedIn, world: World, nonce: str = "") -> StandardRecord:
+    """The same of what was collected already.
+
+    Raises what ``derive_standard`` raises of what is in the files.
+    """
     with _no_search_for_cycles():
         return _record(handed, world, nonce or secrets.token_hex(32))
 

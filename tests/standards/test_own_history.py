@@ -64,6 +64,17 @@ def test_the_command_says_that_it_is_never_published(years: Path) -> None:
     assert wrong.exit_code == 2
 
 
+@pytest.mark.parametrize("command", [("own-history", "--plant", "甲厂"), ("derive",)])
+def test_a_folder_is_looked_through_once(years: Path, command: tuple[str, ...]) -> None:
+    """What is not read of it is told once, though its files are held against the outputs too."""
+    (years / "scan.pdf").write_bytes(b"%PDF")
+    name, *more = command
+    out = years.parent / "out.sealed.json"
+    call = ["standard", name, str(years), *more, "-o", str(out), "--as-of", "2026-06-30"]
+    done = CliRunner().invoke(app, call)
+    assert done.output.count("scan.pdf") == 1, done.output
+
+
 @pytest.mark.parametrize(("key", "method"), [("method", "own-history"), ("method", "gb1"),
                                              ("advanced_method", "企业历史强度")])  # fmt: skip
 def test_no_survey_takes_its_value_from_one_plant(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import partial
 
 from fastapi import APIRouter
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from carbon_eia.desk.access import first_role
 from carbon_eia.desk.command_form import (
     Field,
     FilledForm,
@@ -18,10 +18,10 @@ from carbon_eia.desk.command_form import (
     fields_of,
 )
 from carbon_eia.desk.doing import do, file_document, prove_upload
-from carbon_eia.desk.opened import HiddenError, OpenCase, code_in_address
+from carbon_eia.desk.opened import HiddenError, OpenCase
 from carbon_eia.desk.pages.case import attachment, open_for
 from carbon_eia.desk.uploads import read_evidence
-from carbon_eia.desk.visit import Posted, PostedForm, SignedIn, Visit
+from carbon_eia.desk.visit import PostedForm, SignedIn, Visit
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
 from carbon_eia.register.acting import RefusedError
 from carbon_eia.register.case import Case
@@ -51,7 +51,7 @@ def give(visit: SignedIn, code: str, command: str, form: PostedForm) -> Response
     row = _row(visit, command)
     fields = fields_of(row, opened.case, visit.law, visit.lang, form.filled)
     try:
-        day, role = _day(form, visit), form.get("role") or opened.role_for(command)
+        day, role = visit.desk.day(form.get("day")), form.get("role") or opened.role_for(command)
         body = body_of_form(fields)
         evidence = _evidence(form.files.get("evidence", ()))
         document = next(iter(form.files.get("body.document", ())), None)
@@ -82,8 +82,8 @@ def file(visit: SignedIn, form: PostedForm) -> Response:
     try:
         if document is None:
             raise CallError(Problem("CE-H023"))
-        code, day = form.get("code"), _day(form, visit)
-        role = form.get("role") or _filing_role(visit)
+        code, day = form.get("code"), visit.desk.day(form.get("day"))
+        role = form.get("role") or first_role(visit.person.roles, visit.law.commands["file"])
         job = prove_upload(
             visit.desk, visit.person, document, visit.lang,
             lambda proven: file_document(
@@ -110,9 +110,10 @@ def put_on_list(visit: SignedIn, form: PostedForm) -> Response:
         if not code or len(code) > 80 or not code.isprintable():
             raise CallError(Problem("CE-H024"))
         body = body_of_form(fields_of(row, Case(), visit.law, visit.lang, form.filled))
-        role = form.get("role") or _role(visit, row)
+        role = form.get("role") or first_role(visit.person.roles, row)
         evidence = _evidence(form.files.get("evidence", ()))
-        done = do(visit.desk, visit.person, code, LISTING, _day(form, visit), role, body, evidence)
+        day = visit.desk.day(form.get("day"))
+        done = do(visit.desk, visit.person, code, LISTING, day, role, body, evidence)
     except CarbonEiaError as error:
         return _listing(visit, form.filled, error)
     return visit.go(f"{done.address}?done={done.sequence}")
@@ -126,9 +127,7 @@ def job_page(visit: SignedIn, ident: str) -> Response:
         raise HiddenError
     if job.state == "done" and job.answer:
         return visit.go(job.answer)
-    problems = job.error.problems if job.error is not None else ()
-    refusal = job.error.refusal if isinstance(job.error, RefusedError) else None
-    return visit.page("job", job=job, problems=problems, refusal=refusal, law=visit.law)
+    return visit.page("job", 200, job=job, **_wrong(job.error))
 
 
 @router.get("/jobs/{ident}/file")
@@ -150,25 +149,6 @@ def _row(visit: Visit, command: str) -> Command:
     return row
 
 
-def _role(visit: Visit, row: Command) -> str:
-    roles = visit.person.roles
-    return next(iter([*(r for r in roles if r in row.roles), *roles]), "")
-
-
-def _filing_role(visit: Visit) -> str:
-    return _role(visit, visit.law.commands["file"])
-
-
-def _day(form: Posted, visit: Visit) -> date:
-    text = form.get("day")
-    if not text:
-        return visit.desk.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CallError(Problem("CE-C001", params={"value": text})) from None
-
-
 def _evidence(files: Sequence[UploadFile]) -> list[tuple[str, bytes]]:
     found = (read_evidence(f.filename or "", f.file) for f in files)
     return [(sent.name, sent.content) for sent in found]
@@ -185,13 +165,10 @@ def _form(
     fields = _with_problems(
         fields_of(row, opened.case, visit.law, visit.lang, filled), error, visit.lang
     )
-    return visit.page(
+    return visit.page_of(
+        opened,
         "command",
         _status(error),
-        opened=opened,
-        case=opened.case,
-        law=visit.law,
-        as_of=visit.as_of,
         command=row,
         fields=fields,
         has_documents=any(f.kind == "document" for f in fields),
@@ -199,9 +176,8 @@ def _form(
         is_allowed=row.id in [o.command.id for o in opened.options],
         day=filled.get("day") or visit.desk.today().isoformat(),
         role=filled.get("role"),
-        problems=error.problems if error is not None else (),
-        refusal=error.refusal if isinstance(error, RefusedError) else None,
-        in_address=code_in_address,
+        law=visit.law,
+        **_wrong(error),
     )
 
 
@@ -212,6 +188,14 @@ def _with_problems(fields: list[Field], error: CarbonEiaError | None, lang: str)
         key = str(p.params.get("key", "")) or p.place.key.removeprefix("body.")
         wrong.setdefault(key, f"{p.code} {p.message(lang)}")
     return [f._replace(problem=wrong.get(f.key, "")) for f in fields]
+
+
+def _wrong(error: CarbonEiaError | None) -> dict[str, object]:
+    """What was wrong, and what would be allowed instead."""
+    return {
+        "problems": error.problems if error is not None else (),
+        "refusal": error.refusal if isinstance(error, RefusedError) else None,
+    }
 
 
 def _status(error: CarbonEiaError | None) -> int:
@@ -245,8 +229,6 @@ def _listing(visit: Visit, filled: FilledForm, error: CarbonEiaError | None = No
         code=filled.get("code"),
         day=filled.get("day") or visit.desk.today().isoformat(),
         role=filled.get("role"),
-        problems=error.problems if error is not None else (),
-        refusal=error.refusal if isinstance(error, RefusedError) else None,
         law=visit.law,
-        in_address=code_in_address,
+        **_wrong(error),
     )

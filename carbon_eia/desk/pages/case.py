@@ -13,6 +13,7 @@ from carbon_eia.desk.opened import (
     OpenCase,
     Version,
     code_of_address,
+    files_of,
     kept_run,
     open_case_for,
 )
@@ -22,9 +23,12 @@ from carbon_eia.desk.telling import told
 from carbon_eia.desk.visit import SignedIn, Visit
 from carbon_eia.register.clocks import OPEN, case_clocks
 from carbon_eia.register.heads import receipt_of
+from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.register.view import doubts, known_events
+from carbon_eia.report import finished_html
+from carbon_eia.run.records import Run
 
-__all__ = ["attachment", "open_for", "router"]
+__all__ = ["attachment", "document_page", "open_for", "router"]
 
 router = APIRouter()
 
@@ -48,22 +52,25 @@ def attachment(content: bytes, name: str, kind: str = "application/octet-stream"
     return Response(content, media_type=kind, headers=headers)
 
 
+def document_page(record: Run | OpinionRecord, lang: str) -> Response:
+    """A document as a page: printed from its record, as every document is."""
+    html = finished_html(record, lang)
+    return HTMLResponse(html, headers={"Content-Security-Policy": REPORT_POLICY})
+
+
 @router.get("/cases/{code}")
 def case_page(visit: SignedIn, code: str) -> Response:
     """A case on a day."""
     opened, as_of, law = open_for(visit, code), visit.as_of, visit.law
     clocks, known = case_clocks(opened.case, as_of, law), known_events(opened.events, as_of)
-    return visit.page(
+    return visit.page_of(
+        opened,
         "case",
-        opened=opened,
-        case=opened.case,
-        law=law,
-        as_of=as_of,
         open_clocks=[c for c in clocks if c.state in OPEN or c.is_disputed],
         closed_clocks=[c for c in clocks if c.state not in OPEN and not c.is_disputed],
         doubts=doubts(opened.case, visit.lang),
         told=[told(e, law, opened.staff, visit.lang) for e in known[::-1]],
-        files={e.sequence: [(n, d) for f, n, d in opened.files() if f is e] for e in opened.events},
+        files={e.sequence: list(files_of(e)) for e in known},
     )
 
 
@@ -73,12 +80,9 @@ def review_page(visit: SignedIn, code: str) -> Response:
     opened = open_for(visit, code)
     version = _version(opened, visit.request.query_params.get("version", ""))
     run = kept_run(visit.desk.register, version.record)
-    return visit.page(
+    return visit.page_of(
+        opened,
         "review",
-        opened=opened,
-        case=opened.case,
-        law=visit.law,
-        as_of=visit.as_of,
         version=version,
         run=run,
         review=review_of(run, opened.case, visit.lang),
@@ -96,12 +100,9 @@ def versions_page(visit: SignedIn, code: str) -> Response:
     a = _version(opened, query.get("a", "") or str(len(versions) - 1))
     b = _version(opened, query.get("b", ""))
     runs = [kept_run(visit.desk.register, v.record) for v in (a, b)]
-    return visit.page(
+    return visit.page_of(
+        opened,
         "versions",
-        opened=opened,
-        case=opened.case,
-        law=visit.law,
-        as_of=visit.as_of,
         a=a,
         b=b,
         compared=compared(runs[0], runs[1], visit.lang),
@@ -110,20 +111,17 @@ def versions_page(visit: SignedIn, code: str) -> Response:
 
 @router.get("/cases/{code}/report")
 def report(visit: SignedIn, code: str) -> Response:
-    """The report of an assessment as a page: printed from its record, as every document is."""
-    from carbon_eia.report import finished_html
-
+    """The report of an assessment as a page."""
     opened = open_for(visit, code)
     version = _version(opened, visit.request.query_params.get("version", ""))
-    html = finished_html(kept_run(visit.desk.register, version.record), visit.lang)
-    return HTMLResponse(html, headers={"Content-Security-Policy": REPORT_POLICY})
+    return document_page(kept_run(visit.desk.register, version.record), visit.lang)
 
 
 @router.get("/cases/{code}/files/{digest}")
 def kept_file(visit: SignedIn, code: str, digest: str) -> Response:
     """A file of the case."""
     opened = open_for(visit, code)
-    name = next((n for _, n, kept in opened.files() if kept == digest), None)
+    name = next((n for n, kept in opened.files if kept == digest), None)
     if name is None:
         raise HiddenError
     return attachment(visit.desk.register.blob(digest), name or digest[:12])

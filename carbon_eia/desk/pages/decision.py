@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from fastapi import APIRouter
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
+from carbon_eia.desk.doing import make_document
 from carbon_eia.desk.drafting import draft_of
 from carbon_eia.desk.opened import HiddenError, kept_run
-from carbon_eia.desk.pages.case import open_for
-from carbon_eia.desk.security import REPORT_POLICY
+from carbon_eia.desk.pages.case import document_page, open_for
 from carbon_eia.desk.visit import SignedIn
 from carbon_eia.reference import open_world
 from carbon_eia.register.opinion import make_opinion
-from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.register.opinion_sources import sources_in
 from carbon_eia.register.people import name_key
-from carbon_eia.report import RENDERERS, finished_html
 
 __all__ = ["router"]
 
@@ -39,12 +35,9 @@ def decision_page(visit: SignedIn, code: str) -> Response:
     proposal = opened.case.proposal
     proposer = "" if proposal is None else opened.staff.called(proposal.actor)
     possible = {o.command.id: o.command for o in opened.options}
-    return visit.page(
+    return visit.page_of(
+        opened,
         "decision",
-        opened=opened,
-        case=opened.case,
-        law=visit.law,
-        as_of=visit.as_of,
         run=run,
         draft=None if run is None else draft_of(run, opened.case, visit.lang),
         commands=[possible[c] for c in DECIDING if c in possible],
@@ -63,14 +56,7 @@ def opinion(visit: SignedIn, code: str, kind: str) -> Response:
     sources = sources_in(visit.desk.register, opened.code)
     record = make_opinion(sources, open_world(visit.desk.today()))
     if kind == "html":
-        html = finished_html(record, visit.lang)
-        return HTMLResponse(html, headers={"Content-Security-Policy": REPORT_POLICY})
-    work = partial(rendered, record, OPINIONS[kind], visit.lang)
-    name = f"{visit.word('opinion')}-{opened.code}{OPINIONS[kind]}"
-    job = visit.desk.jobs.begin_file(visit.person.key, name, work)
+        return document_page(record, visit.lang)
+    name = f"{visit.word('opinion')}-{opened.code}"
+    job = make_document(visit.desk, visit.person, record, name, OPINIONS[kind], visit.lang)
     return visit.go(f"/jobs/{job.id}")
-
-
-def rendered(record: OpinionRecord, ending: str, lang: str) -> bytes:
-    """A document of an opinion; runs in its own process."""
-    return RENDERERS[ending](record, lang, None)

@@ -13,8 +13,9 @@ from fastapi import APIRouter
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from carbon_eia.desk.access import first_role
 from carbon_eia.desk.blocks import printable
-from carbon_eia.desk.doing import DOCUMENTS, file_document
+from carbon_eia.desk.doing import DOCUMENTS, file_document, make_document
 from carbon_eia.desk.live_form import (
     LISTS,
     changed,
@@ -33,7 +34,6 @@ from carbon_eia.project import parse_project, read_project
 from carbon_eia.proof import record_of
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.register.filing import Submission
-from carbon_eia.report import RENDERERS
 from carbon_eia.run import canonical
 from carbon_eia.run.assess_files import assess_files
 from carbon_eia.run.records import Run
@@ -53,7 +53,6 @@ class Live(NamedTuple):
     """What the form holds and what it comes to: ``run`` is None where something is wrong."""
 
     text: str
-    tables: Mapping[str, object]
     run: Run | None
     problems: tuple[Problem, ...]
 
@@ -90,7 +89,7 @@ def assess(visit: SignedIn, form: PostedForm) -> Response:
             sectors = _sectors(open_world(visit.desk.today()), visit.lang)
             return visit.page("sectors", 422, sectors=sectors, problems=error.problems)
         text = form.get("text")
-        return _page(visit, Live(text, _tables(text), None, error.problems), 422)
+        return _page(visit, Live(text, None, error.problems), 422)
     if act == "toml":
         return attachment(live.text.encode(), "project.toml", "application/toml")
     if act == "run" and live.run is not None:
@@ -158,8 +157,8 @@ def _live(visit: Visit, text: str) -> Live:
     try:
         run = assessed(text, visit.desk.today(), visit.desk.benchmarks)
     except CarbonEiaError as error:
-        return Live(text, _tables(text), None, error.problems)
-    return Live(text, _tables(text), run, ())
+        return Live(text, None, error.problems)
+    return Live(text, run, ())
 
 
 def assessed(text: str, day: date, benchmarks: tuple[Path, ...]) -> Run:
@@ -186,7 +185,7 @@ def _page(visit: Visit, live: Live, status: int = 200) -> Response:
         run=live.run,
         shown=shown,
         problems=live.problems,
-        entries=() if is_alone else form_of(live.tables, visit.lang, live.problems),
+        entries=() if is_alone else form_of(_tables(live.text), visit.lang, live.problems),
         lists=LISTS,
         kinds=KINDS,
         may_file=not visit.law.commands["file"].roles.isdisjoint(visit.person.roles),
@@ -195,22 +194,14 @@ def _page(visit: Visit, live: Live, status: int = 200) -> Response:
 
 def _document(visit: Visit, run: Run, kind: str) -> Response:
     """A document of an assessment: it is made in another process."""
-    name = f"{safe_name(run.project.name)}{KINDS[kind]}"
-    work = partial(rendered, run, KINDS[kind], visit.lang)
-    job = visit.desk.jobs.begin_file(visit.person.key, name, work)
+    name = safe_name(run.project.name)
+    job = make_document(visit.desk, visit.person, run, name, KINDS[kind], visit.lang)
     return visit.go(f"/jobs/{job.id}")
-
-
-def rendered(run: Run, ending: str, lang: str) -> bytes:
-    """A document of a Run; runs in its own process."""
-    return RENDERERS[ending](run, lang, None)
 
 
 def _file(visit: Visit, form: Posted, run: Run) -> Response:
     """File the assessment as it stands: it was computed here, from the file in it."""
-    law = visit.law
-    own = [r for r in visit.person.roles if r in law.commands["file"].roles]
-    role = next(iter([*own, *visit.person.roles]))
+    role = first_role(visit.person.roles, visit.law.commands["file"])
     submission = Submission(run, "run.json", canonical(run))
     day = visit.desk.today()
     done = file_document(visit.desk, visit.person, submission, form.get("code"), day, role)
