@@ -33,13 +33,8 @@ from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World, boundary_named
 from carbon_eia.run.record import under_own_id
-from carbon_eia.run.records import (
-    BilingualText,
-    QuantityRecord,
-    ReferenceRecord,
-    Run,
-    SentenceRecord,
-)
+from carbon_eia.run.records import BilingualText, QuantityRecord, Run, SentenceRecord
+from carbon_eia.run.stated import reference_part
 from carbon_eia.run.values import known, quantity_of
 from carbon_eia.units import Quantity
 
@@ -62,11 +57,7 @@ def cross_check(run: Run, other: OtherFiling, rules: Rules, world: World) -> Cro
             schema=CROSSCHECK_SCHEMA,
             id="",
             as_of=str(world.as_of),
-            reference=ReferenceRecord(
-                version=world.tables.package["version"],
-                sha256=world.tables.digest,
-                overrides=(),
-            ),
+            reference=reference_part(world),
             project=run.project.name,
             code=run.project.code,
             enterprise=run.project.applicant.name,

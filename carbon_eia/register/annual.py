@@ -35,7 +35,8 @@ from carbon_eia.register.serials import SERIAL_EVENTS, index_key, serial_account
 from carbon_eia.register.sizes import Size, kept_records, size_of
 from carbon_eia.register.store import Ledger, Register
 from carbon_eia.run.record import under_own_id
-from carbon_eia.run.records import BilingualText, QuantityRecord, ReferenceRecord
+from carbon_eia.run.records import BilingualText, QuantityRecord
+from carbon_eia.run.stated import reference_part
 from carbon_eia.run.values import quantity_of
 
 __all__ = ["annual_record"]
@@ -84,11 +85,7 @@ def annual_record(
             schema=ANNUAL_SCHEMA,
             id="",
             as_of=str(last),
-            reference=ReferenceRecord(
-                version=world.tables.package["version"],
-                sha256=world.tables.digest,
-                overrides=(),
-            ),
+            reference=reference_part(world),
             kind="annual" if first.year == last.year else "midterm",
             first=str(first),
             last=str(last),

@@ -35,7 +35,8 @@ from carbon_eia.register.operating_records import (
 from carbon_eia.register.runs import Approval
 from carbon_eia.run import make_run
 from carbon_eia.run.record import under_own_id
-from carbon_eia.run.records import QuantityRecord, ReferenceRecord, Run, SentenceRecord
+from carbon_eia.run.records import QuantityRecord, Run, SentenceRecord
+from carbon_eia.run.stated import reference_part
 from carbon_eia.run.values import quantity, quantity_of
 from carbon_eia.units import parse_quantity
 
@@ -94,11 +95,7 @@ def compare_year(
             schema=OPERATING_SCHEMA,
             id="",
             as_of=str(world.as_of),
-            reference=ReferenceRecord(
-                version=world.tables.package["version"],
-                sha256=world.tables.digest,
-                overrides=(),
-            ),
+            reference=reference_part(world),
             project=year.project.name,
             code=year.project.code,
             year=year.project.year,

@@ -37,7 +37,8 @@ from carbon_eia.register.opinion_record import (
 from carbon_eia.register.opinion_sources import OpinionSources, filed_run_of
 from carbon_eia.register.view import settled
 from carbon_eia.run import parse_run, under_own_id
-from carbon_eia.run.records import BilingualText, BreakEvenRecord, ReferenceRecord, Run
+from carbon_eia.run.records import BilingualText, BreakEvenRecord, Run
+from carbon_eia.run.stated import reference_part
 
 __all__ = ["make_opinion"]
 
@@ -75,11 +76,7 @@ def make_opinion(sources: OpinionSources, world: World) -> OpinionRecord:
         schema=OPINION_SCHEMA,
         id="",
         as_of=as_of.isoformat(),
-        reference=ReferenceRecord(
-            version=world.tables.package["version"],
-            sha256=world.tables.digest,
-            overrides=run.reference.overrides if run is not None else (),
-        ),
+        reference=reference_part(world, run.reference.overrides if run is not None else ()),
         case=case.code,
         project=case.name,
         applicant=case.applicant,

@@ -19,7 +19,8 @@ from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.reference import World
 from carbon_eia.reference.materials import name_key
 from carbon_eia.run.record import under_own_id
-from carbon_eia.run.records import BilingualText, ReferenceRecord
+from carbon_eia.run.records import BilingualText
+from carbon_eia.run.stated import reference_part
 from carbon_eia.run.values import cited, given, quantity, quantity_of
 from carbon_eia.standards.collect import HandedIn, NamedFile, collect_returns
 from carbon_eia.standards.derive import derive
@@ -148,9 +149,7 @@ def _record(
         schema=STANDARD_SCHEMA,
         id="",
         as_of=str(world.as_of),
-        reference=ReferenceRecord(
-            version=world.tables.package["version"], sha256=world.tables.digest, overrides=()
-        ),
+        reference=reference_part(world),
         nonce=nonce,
         survey=_survey(sample, world),
         unit=sample.unit,
