@@ -35,7 +35,7 @@ from carbon_eia.reference import World, boundary_named
 from carbon_eia.run.record import under_own_id
 from carbon_eia.run.records import BilingualText, QuantityRecord, Run, SentenceRecord
 from carbon_eia.run.stated import reference_part
-from carbon_eia.run.values import known, quantity_of
+from carbon_eia.run.values import known, quantity_of, told
 from carbon_eia.units import Quantity
 
 __all__ = ["cross_check"]
@@ -87,12 +87,12 @@ def _incomparable(run: Run, other: OtherFiling, world: World) -> SentenceRecord 
         known = boundary_named(world.tables, other.boundary, run.project.sector.id)
         named = other.boundary if known is None else {k: known[k] for k in LANGUAGES}
         names = {"zh": boundary.zh, "en": boundary.en}
-        return _said("crosscheck.why.boundary", own=names, other=named)
+        return told("crosscheck.why.boundary", {"own": names, "other": named})
     if other.year != run.project.year:
-        return _said("crosscheck.why.year", own=run.project.year, other=other.year)
+        return told("crosscheck.why.year", {"own": run.project.year, "other": other.year})
     code = run.project.applicant.credit_code
     if code and other.credit_code and code.upper() != other.credit_code.upper():
-        return _said("crosscheck.why.enterprise", own=code, other=other.credit_code)
+        return told("crosscheck.why.enterprise", {"own": code, "other": other.credit_code})
     return None
 
 
@@ -139,13 +139,13 @@ class _Check:
                 own=None if own is None else _shown(own.activity.amount),
                 other=None if other is None else _shown(other.amount),
                 result=NOT_EQUAL,
-                why=_said(f"crosscheck.why.only_{side}"),
+                why=told(f"crosscheck.why.only_{side}", {}),
                 at="" if other is None else other.at,
             )
         a, b = own.activity.amount, other.amount
         if a is None or b is None or a.unit.dims != b.unit.dims:
             units = {"own": a.unit.text if a else "—", "other": b.unit.text if b else "—"}
-            why = _said("crosscheck.why.units", **units)
+            why = told("crosscheck.why.units", units)
             return ComparedLine(
                 step="activity", name=_name(own, other), own=_shown(a), other=_shown(b),
                 result=NOT_COMPARABLE, why=why, at=other.at,
@@ -202,7 +202,7 @@ class _Check:
         if mine is None:
             return ComparedLine(
                 step="stated", name=name, own=None, other=quantity_of(stated.tonnes, TONNES),
-                result=NOT_COMPARABLE, why=_said("crosscheck.why.unknown"), at=stated.at,
+                result=NOT_COMPARABLE, why=told("crosscheck.why.unknown", {}), at=stated.at,
             )  # fmt: skip
         return self._compared("stated", name, mine, stated.tonnes, TONNES, at=stated.at)
 
@@ -246,10 +246,6 @@ def _name(own: OwnActivity | None, other: Activity | None) -> str:
 
 def _shown(amount: Quantity | None) -> QuantityRecord | None:
     return None if amount is None else known(amount)
-
-
-def _said(code: str, **params: object) -> SentenceRecord:
-    return SentenceRecord(code=code, text=sentence(code, "zh", params), params=dict(params))
 
 
 def _tolerance(t: Tolerance) -> ToleranceRecord:
