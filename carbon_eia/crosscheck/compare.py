@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from msgspec.structs import asdict
+
 from carbon_eia.assessment import assess
-from carbon_eia.crosscheck.model import PROCESS, TOTAL, Activity, OtherFiling, Stated
+from carbon_eia.crosscheck.model import PROCESS, TOTAL, Activity, OtherFiling, Stated, together
 from carbon_eia.crosscheck.of_run import OwnActivity, own_activities
 from carbon_eia.crosscheck.records import (
     CROSSCHECK_SCHEMA,
@@ -228,14 +230,8 @@ def _merged(activities: tuple[Activity, ...]) -> dict[str, Activity]:
     found: dict[str, Activity] = {}
     for one in activities:
         before = found.get(one.key)
-        found[one.key] = one if before is None else before._replace(amount=_sum(before, one))
+        found[one.key] = one if before is None else before._replace(amount=together(before, one))
     return found
-
-
-def _sum(a: Activity, b: Activity) -> Quantity | None:
-    if a.amount is None or b.amount is None or a.amount.unit.dims != b.amount.unit.dims:
-        return None
-    return a.amount.with_value(a.amount.value + b.amount.to(a.amount.unit))
 
 
 def _name(own: OwnActivity | None, other: Activity | None) -> str:
@@ -249,12 +245,8 @@ def _shown(amount: Quantity | None) -> QuantityRecord | None:
 
 
 def _tolerance(t: Tolerance) -> ToleranceRecord:
-    held = known(t.quantity)
     return ToleranceRecord(
-        value=held.value,
-        unit=held.unit,
-        exact=held.exact,
-        typed=held.typed,
+        **asdict(known(t.quantity)),
         id=t.id,
         name=BilingualText(zh=t.zh, en=t.en),
         clause=t.article.clause,

@@ -41,7 +41,7 @@ from carbon_eia.crosscheck.tonnes import in_equivalent
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
 from carbon_eia.forms import SPREADSHEETS, open_workbook
-from carbon_eia.forms.cell import Cell
+from carbon_eia.forms.cell import column_number
 from carbon_eia.forms.sheet import Sheet
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World
@@ -202,7 +202,7 @@ class _Mapping:
             )
             return None
         name = f"{match['column']}{match['row']}"
-        cell = sheet.cell(int(match["row"]) - 1, _column(match["column"]))
+        cell = sheet.cell(int(match["row"]) - 1, column_number(match["column"]) - 1)
         place = Place(str(self.filing), sheet=sheet.name or "—", cell=name)
         if cell.problem is not None:
             self.problems.append(cell.problem.at(place))
@@ -235,11 +235,4 @@ def _sheets(path: Path) -> list[Sheet]:
     if path.suffix.lower() != ".csv":
         return []
     rows = csv.reader(io.StringIO(read_text(path)))
-    return [Sheet("", [[Cell(v or None).value for v in row] for row in rows])]
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+    return [Sheet("", [[v or None for v in row] for row in rows])]
