@@ -122,8 +122,8 @@ class Ledger:
 
         yield from map(Row._make, self._run(ALL_EVENTS))
 
-    def events(self, case: str) -> list[Event]:
-        """What happened to a case, in order; nothing where there is none of this code."""
+    def events(self, case: str | None = None) -> list[Event]:
+        """What happened, in order: all of it, or to one case (nothing where there is none)."""
         return [event_of(row) for row in self.rows(case)]
 
     def views(self) -> dict[str, View]:
@@ -234,7 +234,7 @@ class Ledger:
 
         self._run(DROP_VIEWS)
         self._run(DROP_CASE_EVENTS)
-        events = [event_of(row) for row in self.rows()]
+        events = self.events()
         if events:
             self._run(ADD_CASE_EVENT, [(k, e.sequence) for e in events for k in keys_of(e)])
         for code, own in by_case(events).items():
