@@ -65,7 +65,8 @@ _CELL = re.compile(r"(?:(?P<sheet>.+)!)?(?P<column>[A-Z]{1,3})(?P<row>[1-9][0-9]
 def read_mapping(path: Path, filing: Path | None, rules: Rules, world: World) -> OtherFiling:
     """The filing that a mapping file describes; ``filing``: the file whose cells it names.
 
-    Raises InputError with every problem: CE-P001 no TOML, CE-G301 an unknown key, CE-G302 a key
+    Raises InputError with every problem: CE-P001 no TOML, CE-P004 lines that are
+    none or too many, CE-G301 an unknown key, CE-G302 a key
     that is missing, CE-G303 an unknown kind, carrier or year, CE-G304 a cell that is not there or
     is empty, CE-G305 a statistical return, CE-G306 no activity, CE-O… and CE-U… as for any form.
     """
@@ -84,9 +85,10 @@ class _Mapping:
     def read(self) -> OtherFiling:
         self._known(self.raw, TABLES, "")
         head = self._head()
-        activities = [self._activity(a, k) for a, k in self._lines("activity")]
+        lines = self._lines("activity")
+        activities = [self._activity(a, k) for a, k in lines]
         stated = [self._stated(s, k) for s, k in self._lines("stated")]
-        if not self._lines("activity"):
+        if not lines:
             self._add("CE-G306", "activity")
         if self.problems:
             raise InputError(self.problems)
@@ -130,9 +132,15 @@ class _Mapping:
         return head
 
     def _lines(self, table: str) -> list[tuple[Mapping[str, Any], str]]:
+        """The lines of a table, each with its key; nothing that stands there is left out in
+        silence."""
         found = self.raw.get(table, [])
         listed = found if isinstance(found, list) else []
         lines = [(x, f"{table}[{i}]") for i, x in enumerate(listed) if isinstance(x, Mapping)]
+        if not isinstance(found, list) or len(lines) < len(listed):
+            self._add("CE-P004", table, key=table, expected=f"[[{table}]]")
+        elif len(lines) > MOST_LINES:
+            self._add("CE-P004", table, key=table, expected=f"≤ {MOST_LINES} [[{table}]]")
         return lines[:MOST_LINES]
 
     def _activity(self, line: Mapping[str, Any], key: str) -> Activity | None:
