@@ -116,6 +116,7 @@ def annual_record(
                 for f in found
             ),
             cases=tuple(_case(s, law) for s in cases if _concerns(s.case, period)),
+            unknown=tuple(dict.fromkeys(_unknown(decisions))),
         )
     )  # fmt: skip
 
@@ -154,6 +155,14 @@ def _sum(values: Iterable[Fraction | None], unit: str) -> QuantityRecord:
 
 def _approved(decisions: Iterable[tuple[_Seen, Decision]]) -> list[Size]:
     return [s.size_of(d) for s, d in decisions if d.verdict in APPROVING]
+
+
+def _unknown(decisions: Iterable[tuple[_Seen, Decision]]) -> Iterator[str]:
+    """The cases whose approval adds nothing known to a sum."""
+    for seen, decision in decisions:
+        size = seen.size_of(decision)
+        if decision.verdict in APPROVING and None in (size.emission, size.energy):
+            yield seen.case.code
 
 
 def _years(

@@ -113,7 +113,10 @@ def _summary(record: AnnualRecord, p: Printer) -> Chapter:
         "energy": _tonnes(_summed([y.energy for y in record.years])),
         "findings": str(len(record.findings)),
     }
-    return p.chapter("summary", [box], p.paragraph("p.summary", **facts), p.paragraph("p.basis"))
+    unknown = p.paragraph("p.unknown", cases=p.listed(record.unknown)) if record.unknown else ()
+    return p.chapter(
+        "summary", [box], p.paragraph("p.summary", **facts), unknown, p.paragraph("p.basis")
+    )
 
 
 def _decisions(record: AnnualRecord, p: Printer) -> Chapter:
