@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbon_eia.errors import Place, Problem
 from carbon_eia.reference.documents import cited_documents
@@ -47,14 +47,14 @@ def read_article(tables: Tables, ident: str) -> Article:
     return article
 
 
-def quotation_problems(tables: Tables, entry: Mapping[str, Any], place: Place) -> list[Problem]:
+def quotation_problems(tables: Tables, entry: Mapping[str, object], place: Place) -> list[Problem]:
     """What is wrong with the article of an entry: CE-R005 none is held, CE-R014 what the entry
     quotes does not stand in it."""
     try:
-        article = read_article(tables, entry["article"])
+        article = read_article(tables, str(entry["article"]))
     except KeyError as error:
         return [Problem("CE-R005", place, {"what": str(error)})]
-    quotation = entry.get("quotation", "")
+    quotation = str(entry.get("quotation", ""))
     if quotation and quotation not in article.text:
         return [Problem("CE-R014", place, {"quotation": quotation, "clause": article.clause})]
     return []
