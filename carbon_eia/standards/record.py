@@ -130,13 +130,13 @@ def _record(
     removals = _removals(sample)
     guards, rules = _guards(sample, world), _rules(survey, world)
     editions = editions_before(handed, survey.previous)
-    out = {r.key for r in removals}
+    out, years = {r.key for r in removals}, plant_years(sample)
     if survey.population is not None and survey.population < len(sample.plants):
         params: dict[str, object] = {"value": survey.population, "count": len(sample.plants)}
         raise InputError(Problem("CE-G010", Place(SURVEY, key="survey.population"), params))
 
     def derived(plants: Sequence[Plant]) -> Derivation:
-        return derive(plants, rules, guards, survey.population, editions, plant_years(sample))
+        return derive(plants, rules, guards, survey.population, editions, years)
 
     with_all = derived(sample.plants)
     flagged = set() if with_all.flags is None else {f.key for f in with_all.flags.flagged}
