@@ -3,11 +3,13 @@
 ``docs/project-file.md``, ``docs/benchmark-file.md`` and ``docs/park-file.md`` from the tables of
 fields, ``docs/errors.md`` from the sentences, ``docs/api.md`` from the docstrings of the Python
 API, ``docs/methods.md`` from the forms of the methods, ``docs/policies.md`` from the policies, and
-``docs/register-law.md`` from the law of the register. A test keeps them current.
+``docs/register-law.md`` from the law of the register; in ``factors/README.md`` the numbers of rows.
+A test keeps them current.
 """
 
 from __future__ import annotations
 
+import csv
 import inspect
 import re
 import tomllib
@@ -44,6 +46,7 @@ from carbon_eia.register.guards import GUARDS, NOTES
 from carbon_eia.register.law import Law, ground_of, open_law
 
 HERE = Path(__file__).parent
+FACTORS = HERE.parent / "factors"
 EN, ZH = catalogue("en"), catalogue("zh")
 WORLD = open_world(date(2026, 11, 30))
 SECTIONS = (
@@ -890,7 +893,19 @@ def _register_outcome(law: Law, expected: dict[str, Any]) -> str:
     return f"{on}：{rule.zh}{due}{other}{unsure}，`{expected['is']}`"
 
 
+def tables_page() -> str:
+    """The page on the reference data, with the rows that each table has now."""
+
+    def counted(line: re.Match[str]) -> str:
+        with (FACTORS / line[1]).open(encoding="utf-8", newline="") as table:
+            return f"| `{line[1]}` | {sum(1 for _ in csv.reader(table)) - 1} |"
+
+    text = (FACTORS / "README.md").read_text(encoding="utf-8")
+    return re.sub(r"^\| `([\w/]+\.csv)` \| \d+ \|", counted, text, flags=re.MULTILINE)
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "../factors/README.md": tables_page,
     "api.md": python_api,
     "benchmark-file.md": benchmark_file,
     "park-file.md": park_file,

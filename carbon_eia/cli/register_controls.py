@@ -86,7 +86,7 @@ def headroom_command(json: bool, lang: str, folder: Path, as_of: str | None) -> 
     """Each ceiling with what is left of it after every approval and every end of one."""
     register, law, on = open_register(folder, view_of), register_law(), day(as_of)
     with register.reading() as ledger:
-        found = list(headrooms(ledger, register, on, law))
+        found = list(headrooms(ledger.events(), register, on, law))
     if json:
         print_json([{"area": c.area, "name": c.name, "limit_t": decimal_text(c.limit),
                      "instrument": c.instrument, "after": [_step(h) for h in after]}

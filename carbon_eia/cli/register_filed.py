@@ -10,11 +10,12 @@ from carbon_eia.cli.register_shared import actor_named, register_law, tell_done
 from carbon_eia.console import columns, styled, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence, verdict_label
-from carbon_eia.proof.filed_run import filed_run, milestones_of, replayed
+from carbon_eia.proof.filed_run import milestones_of, replayed
 from carbon_eia.reference import open_world
 from carbon_eia.register.acting import Asked, act_all, open_case, view_of
 from carbon_eia.register.case import Case
 from carbon_eia.register.law import Law
+from carbon_eia.register.runs import filed_run
 from carbon_eia.register.store import Register, open_register
 from carbon_eia.run.records import Run
 

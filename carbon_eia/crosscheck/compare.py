@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from msgspec.structs import asdict
+
 from carbon_eia.assessment import assess
-from carbon_eia.crosscheck.model import PROCESS, TOTAL, Activity, OtherFiling, Stated
+from carbon_eia.crosscheck.model import PROCESS, TOTAL, Activity, OtherFiling, Stated, together
 from carbon_eia.crosscheck.of_run import OwnActivity, own_activities
 from carbon_eia.crosscheck.records import (
     CROSSCHECK_SCHEMA,
@@ -33,14 +35,9 @@ from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World, boundary_named
 from carbon_eia.run.record import under_own_id
-from carbon_eia.run.records import (
-    BilingualText,
-    QuantityRecord,
-    ReferenceRecord,
-    Run,
-    SentenceRecord,
-)
-from carbon_eia.run.values import known, quantity_of
+from carbon_eia.run.records import BilingualText, QuantityRecord, Run, SentenceRecord
+from carbon_eia.run.stated import reference_part
+from carbon_eia.run.values import known, quantity_of, told
 from carbon_eia.units import Quantity
 
 __all__ = ["cross_check"]
@@ -62,11 +59,7 @@ def cross_check(run: Run, other: OtherFiling, rules: Rules, world: World) -> Cro
             schema=CROSSCHECK_SCHEMA,
             id="",
             as_of=str(world.as_of),
-            reference=ReferenceRecord(
-                version=world.tables.package["version"],
-                sha256=world.tables.digest,
-                overrides=(),
-            ),
+            reference=reference_part(world),
             project=run.project.name,
             code=run.project.code,
             enterprise=run.project.applicant.name,
@@ -96,12 +89,12 @@ def _incomparable(run: Run, other: OtherFiling, world: World) -> SentenceRecord 
         known = boundary_named(world.tables, other.boundary, run.project.sector.id)
         named = other.boundary if known is None else {k: known[k] for k in LANGUAGES}
         names = {"zh": boundary.zh, "en": boundary.en}
-        return _said("crosscheck.why.boundary", own=names, other=named)
+        return told("crosscheck.why.boundary", {"own": names, "other": named})
     if other.year != run.project.year:
-        return _said("crosscheck.why.year", own=run.project.year, other=other.year)
+        return told("crosscheck.why.year", {"own": run.project.year, "other": other.year})
     code = run.project.applicant.credit_code
     if code and other.credit_code and code.upper() != other.credit_code.upper():
-        return _said("crosscheck.why.enterprise", own=code, other=other.credit_code)
+        return told("crosscheck.why.enterprise", {"own": code, "other": other.credit_code})
     return None
 
 
@@ -148,13 +141,13 @@ class _Check:
                 own=None if own is None else _shown(own.activity.amount),
                 other=None if other is None else _shown(other.amount),
                 result=NOT_EQUAL,
-                why=_said(f"crosscheck.why.only_{side}"),
+                why=told(f"crosscheck.why.only_{side}", {}),
                 at="" if other is None else other.at,
             )
         a, b = own.activity.amount, other.amount
         if a is None or b is None or a.unit.dims != b.unit.dims:
             units = {"own": a.unit.text if a else "—", "other": b.unit.text if b else "—"}
-            why = _said("crosscheck.why.units", **units)
+            why = told("crosscheck.why.units", units)
             return ComparedLine(
                 step="activity", name=_name(own, other), own=_shown(a), other=_shown(b),
                 result=NOT_COMPARABLE, why=why, at=other.at,
@@ -211,7 +204,7 @@ class _Check:
         if mine is None:
             return ComparedLine(
                 step="stated", name=name, own=None, other=quantity_of(stated.tonnes, TONNES),
-                result=NOT_COMPARABLE, why=_said("crosscheck.why.unknown"), at=stated.at,
+                result=NOT_COMPARABLE, why=told("crosscheck.why.unknown", {}), at=stated.at,
             )  # fmt: skip
         return self._compared("stated", name, mine, stated.tonnes, TONNES, at=stated.at)
 
@@ -237,14 +230,8 @@ def _merged(activities: tuple[Activity, ...]) -> dict[str, Activity]:
     found: dict[str, Activity] = {}
     for one in activities:
         before = found.get(one.key)
-        found[one.key] = one if before is None else before._replace(amount=_sum(before, one))
+        found[one.key] = one if before is None else before._replace(amount=together(before, one))
     return found
-
-
-def _sum(a: Activity, b: Activity) -> Quantity | None:
-    if a.amount is None or b.amount is None or a.amount.unit.dims != b.amount.unit.dims:
-        return None
-    return a.amount.with_value(a.amount.value + b.amount.to(a.amount.unit))
 
 
 def _name(own: OwnActivity | None, other: Activity | None) -> str:
@@ -257,17 +244,9 @@ def _shown(amount: Quantity | None) -> QuantityRecord | None:
     return None if amount is None else known(amount)
 
 
-def _said(code: str, **params: object) -> SentenceRecord:
-    return SentenceRecord(code=code, text=sentence(code, "zh", params), params=dict(params))
-
-
 def _tolerance(t: Tolerance) -> ToleranceRecord:
-    held = known(t.quantity)
     return ToleranceRecord(
-        value=held.value,
-        unit=held.unit,
-        exact=held.exact,
-        typed=held.typed,
+        **asdict(known(t.quantity)),
         id=t.id,
         name=BilingualText(zh=t.zh, en=t.en),
         clause=t.article.clause,

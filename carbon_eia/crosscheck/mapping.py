@@ -41,7 +41,7 @@ from carbon_eia.crosscheck.tonnes import in_equivalent
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
 from carbon_eia.forms import SPREADSHEETS, open_workbook
-from carbon_eia.forms.cell import Cell
+from carbon_eia.forms.cell import column_number
 from carbon_eia.forms.sheet import Sheet
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World
@@ -65,7 +65,8 @@ _CELL = re.compile(r"(?:(?P<sheet>.+)!)?(?P<column>[A-Z]{1,3})(?P<row>[1-9][0-9]
 def read_mapping(path: Path, filing: Path | None, rules: Rules, world: World) -> OtherFiling:
     """The filing that a mapping file describes; ``filing``: the file whose cells it names.
 
-    Raises InputError with every problem: CE-P001 no TOML, CE-G301 an unknown key, CE-G302 a key
+    Raises InputError with every problem: CE-P001 no TOML, CE-P004 lines that are
+    none or too many, CE-G301 an unknown key, CE-G302 a key
     that is missing, CE-G303 an unknown kind, carrier or year, CE-G304 a cell that is not there or
     is empty, CE-G305 a statistical return, CE-G306 no activity, CE-O… and CE-U… as for any form.
     """
@@ -84,9 +85,10 @@ class _Mapping:
     def read(self) -> OtherFiling:
         self._known(self.raw, TABLES, "")
         head = self._head()
-        activities = [self._activity(a, k) for a, k in self._lines("activity")]
+        lines = self._lines("activity")
+        activities = [self._activity(a, k) for a, k in lines]
         stated = [self._stated(s, k) for s, k in self._lines("stated")]
-        if not self._lines("activity"):
+        if not lines:
             self._add("CE-G306", "activity")
         if self.problems:
             raise InputError(self.problems)
@@ -130,9 +132,15 @@ class _Mapping:
         return head
 
     def _lines(self, table: str) -> list[tuple[Mapping[str, Any], str]]:
+        """The lines of a table, each with its key; nothing that stands there is left out in
+        silence."""
         found = self.raw.get(table, [])
         listed = found if isinstance(found, list) else []
         lines = [(x, f"{table}[{i}]") for i, x in enumerate(listed) if isinstance(x, Mapping)]
+        if not isinstance(found, list) or len(lines) < len(listed):
+            self._add("CE-P004", table, key=table, expected=f"[[{table}]]")
+        elif len(lines) > MOST_LINES:
+            self._add("CE-P004", table, key=table, expected=f"≤ {MOST_LINES} [[{table}]]")
         return lines[:MOST_LINES]
 
     def _activity(self, line: Mapping[str, Any], key: str) -> Activity | None:
@@ -202,7 +210,7 @@ class _Mapping:
             )
             return None
         name = f"{match['column']}{match['row']}"
-        cell = sheet.cell(int(match["row"]) - 1, _column(match["column"]))
+        cell = sheet.cell(int(match["row"]) - 1, column_number(match["column"]) - 1)
         place = Place(str(self.filing), sheet=sheet.name or "—", cell=name)
         if cell.problem is not None:
             self.problems.append(cell.problem.at(place))
@@ -235,11 +243,4 @@ def _sheets(path: Path) -> list[Sheet]:
     if path.suffix.lower() != ".csv":
         return []
     rows = csv.reader(io.StringIO(read_text(path)))
-    return [Sheet("", [[Cell(v or None).value for v in row] for row in rows])]
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+    return [Sheet("", [[v or None for v in row] for row in rows])]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from carbon_eia.units import Quantity
 
-__all__ = ["PROCESS", "TOTAL", "Activity", "OtherFiling", "Stated"]
+__all__ = ["PROCESS", "TOTAL", "Activity", "OtherFiling", "Stated", "together"]
 
 PROCESS = "source:"
 """What the key of a source begins with that is no carrier of energy: its name follows."""
@@ -26,6 +26,13 @@ class Activity(NamedTuple):
     name: str
     amount: Quantity | None
     at: str = ""
+
+
+def together(a: Activity, b: Activity) -> Quantity | None:
+    """Two amounts of one thing, in the unit of the first; None where they have no one unit."""
+    if a.amount is None or b.amount is None or a.amount.unit.dims != b.amount.unit.dims:
+        return None
+    return a.amount.with_value(a.amount.value + b.amount.to(a.amount.unit))
 
 
 class Stated(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.crosscheck.model import PROCESS, TOTAL, Activity, OtherFiling, Stated
+from carbon_eia.crosscheck.model import PROCESS, TOTAL, Activity, OtherFiling, Stated, together
 from carbon_eia.reference import World
 from carbon_eia.run.records import QuantityRecord, Run, SourceRecord
 from carbon_eia.units import Quantity, parse_unit
@@ -77,9 +77,7 @@ def _with(before: OwnActivity | None, more: OwnActivity) -> OwnActivity:
     """Two sources of one thing together: in the unit of the first; None where they have no one."""
     if before is None:
         return more
-    a, b = before.activity.amount, more.activity.amount
-    same = a is not None and b is not None and a.unit.dims == b.unit.dims
-    amount = a.with_value(a.value + b.to(a.unit)) if same and a and b else None
+    amount = together(before.activity, more.activity)
     known = before.co2e is not None and more.co2e is not None
     co2e = sum((x.co2e for x in (before, more) if x.co2e is not None), Fraction(0))
     return OwnActivity(before.activity._replace(amount=amount), co2e if known else None)

@@ -16,15 +16,9 @@ from carbon_eia.desk.sessions import Sessions
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.reference import open_tables
 from carbon_eia.register.acting import view_of
+from carbon_eia.register.database import ADDRESS, DATABASE
 from carbon_eia.register.law import Law, open_law
-from carbon_eia.register.store import (
-    ADDRESS,
-    DATABASE,
-    Register,
-    create,
-    is_register,
-    open_register,
-)
+from carbon_eia.register.store import Register, create, is_register, open_register
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

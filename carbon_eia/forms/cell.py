@@ -30,6 +30,7 @@ __all__ = [
     "Span",
     "Value",
     "cell_name",
+    "column_number",
     "is_plain",
     "serial_day",
     "typed",
@@ -260,3 +261,15 @@ def cell_name(row: int, column: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{letters}{row + 1}"
+
+
+def column_number(letters: str) -> int:
+    """The number of a column by its letters, counted from 1; 0 of none.
+
+    >>> column_number("A"), column_number("AB")
+    (1, 28)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

@@ -68,8 +68,8 @@ from carbon_eia.parks.targets import target_in
 from carbon_eia.reference import World
 from carbon_eia.run import parse_record as parse_any_record
 from carbon_eia.run import under_own_id
-from carbon_eia.run.records import BilingualText, QuantityRecord, ReferenceRecord, SentenceRecord
-from carbon_eia.run.stated import overrides
+from carbon_eia.run.records import BilingualText, QuantityRecord, SentenceRecord
+from carbon_eia.run.stated import overrides, reference_part
 from carbon_eia.run.values import given, known, quantity, quantity_of, told
 from carbon_eia.units import decimal_text
 
@@ -90,11 +90,7 @@ def make_record(e: Evaluation) -> ParkRecord:
         id="",
         schema=SCHEMA,
         as_of=str(e.world.as_of),
-        reference=ReferenceRecord(
-            version=e.world.tables.package["version"],
-            sha256=e.world.tables.digest,
-            overrides=overrides(e.benchmarks),
-        ),
+        reference=reference_part(e.world, overrides(e.benchmarks)),
         park=ParkStatement(
             name=park.name,
             code=park.code,

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.forms import Cell, Sheet, cell_name, notice, notices_of, open_workbook
+from carbon_eia.forms.cell import column_number
 from carbon_eia.project.canonical import canonical_tables, tables_toml
 from carbon_eia.project.fields import Field
 from carbon_eia.project.form_layout import KEY, MORE, UNIT, Column, Layout, cells_of
@@ -58,7 +59,7 @@ class Form(NamedTuple):
         which = self.layout.sheet_of(place.sheet)
         letters = place.cell.rstrip("0123456789")
         row = int(place.cell[len(letters) :] or 0)
-        column = sum((ord(c) - 64) * 26**i for i, c in enumerate(reversed(letters)))
+        column = column_number(letters)
         return False, self.layout.sheets.index(which) if which else -1, row, column
 
 

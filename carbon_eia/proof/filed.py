@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.files import read_text
 from carbon_eia.project import Project, read_project
 from carbon_eia.proof.project import stated_project
 from carbon_eia.reference import World
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.law import open_law
 from carbon_eia.register.listing import cases_at
-from carbon_eia.register.store import SETTINGS, open_register
+from carbon_eia.register.store import SETTINGS, Register, open_register
 from carbon_eia.run import parse_run
 from carbon_eia.screening import FilesInput, ProjectTable, collect, open_input
 
-__all__ = ["open_projects"]
+__all__ = ["FiledRun", "filed_projects", "filed_runs", "open_projects"]
 
 
 GONE = ("withdrawn", "closed")
 """States of cases that are judged no more: the application was taken back, the plant is shut."""
+
+
+class FiledRun(NamedTuple):
+    """The Run that was filed last for a case, by the name of its file."""
+
+    register: Register
+    record: str
+
+    def text(self) -> str:
+        """Its text, however long: it holds the pictures of its project.
+
+        Raises InputError CE-G205, CE-G206 where its file is missing or was changed.
+        """
+        return self.register.blob(self.record).decode()
 
 
 def open_projects(paths: Sequence[Path], world: World) -> ProjectTable | FilesInput:
@@ -48,28 +61,37 @@ def open_projects(paths: Sequence[Path], world: World) -> ProjectTable | FilesIn
     files = collect(rest) if rest else []
     if files is None:
         raise CallError(Problem("CE-S011", Place(str(rest[0]))))
-    filed: dict[Path, Path] = {}
+    filed: dict[Path, FiledRun] = {}
     for folder in registers:
-        own = dict(_filed(folder, world.as_of, world))
-        if not own:
-            raise CallError(Problem("CE-G026", Place(str(folder)), {"day": world.as_of}))
-        filed |= own
+        filed |= filed_runs(open_register(folder, view_of), world)
+    return filed_projects(filed, files)
+
+
+def filed_runs(register: Register, world: World) -> dict[Path, FiledRun]:
+    """How each case of a register is called that is judged, and its Run.
+
+    Raises CallError CE-G026 and InputError CE-G205 or CE-G206 as ``open_projects``.
+    """
+    found: dict[Path, FiledRun] = {}
+    law = open_law(world.tables)
+    with register.reading() as ledger:
+        for case in cases_at(ledger, world.as_of, law):
+            if case.filing is None or case.state in GONE:
+                continue
+            run = FiledRun(register, case.filing.record)
+            run.text()  # that it is still what its name says
+            found[register.folder / case.code] = run
+    if not found:
+        raise CallError(Problem("CE-G026", Place(str(register.folder)), {"day": world.as_of}))
+    return found
+
+
+def filed_projects(filed: Mapping[Path, FiledRun], files: Sequence[Path] = ()) -> FilesInput:
+    """Cases of registers and files of projects, to be judged."""
 
     def read(path: Path, world: World) -> Project:
         if path not in filed:
             return read_project(path, world)
-        return stated_project(parse_run(read_text(filed[path]), Place(str(path))), world)
+        return stated_project(parse_run(filed[path].text(), Place(str(path))), world)
 
     return FilesInput([*filed, *files], read)
-
-
-def _filed(folder: Path, as_of: date, world: World) -> Iterator[tuple[Path, Path]]:
-    """How each case of a register is called, and where the Run lies that was filed last for it."""
-    register = open_register(folder, view_of)
-    law = open_law(world.tables)
-    with register.reading() as ledger:
-        for case in cases_at(ledger, as_of, law):
-            if case.filing is None or case.state in GONE:
-                continue
-            register.blob(case.filing.record)  # that it is still what its name says
-            yield folder / case.code, register.blob_path(case.filing.record)

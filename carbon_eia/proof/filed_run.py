@@ -9,21 +9,20 @@ from datetime import date
 from typing import NamedTuple
 
 from carbon_eia.assessment import assess, certainty_of
-from carbon_eia.errors import CallError, Place, Problem
+from carbon_eia.errors import CallError, Problem
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.proof.causes import Cause
 from carbon_eia.proof.project import PROJECT
 from carbon_eia.reference import World, open_world
-from carbon_eia.register.case import Case
 from carbon_eia.register.fold import case_of
+from carbon_eia.register.runs import filed_run
 from carbon_eia.register.store import Register
-from carbon_eia.run import make_run, parse_run
+from carbon_eia.run import make_run
 from carbon_eia.run.records import Run
 
 __all__ = [
     "Milestone",
     "Replayed",
-    "filed_run",
     "is_place",
     "milestones_of",
     "pinned",
@@ -52,18 +51,6 @@ class Replayed(NamedTuple):
     then: Run
     now: Run
     causes: tuple[Cause, ...]
-
-
-def filed_run(register: Register, case: Case) -> Run | None:
-    """The Run on which the last filing of a case rests; None where none was filed.
-
-    Raises InputError CE-G205, CE-G206 where its file is missing or was changed.
-    """
-    filing = case.filing
-    if filing is None or not filing.record:
-        return None
-    text = register.blob(filing.record).decode("utf-8")
-    return parse_run(text, Place(key=filing.record))
 
 
 def is_place(run: Run, path: str) -> bool:

@@ -6,7 +6,7 @@ another size, the proof of consistency between the two are enough (RFC 6962, 2.1
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,15 @@ from carbon_eia.proof.signature import Signatures, Subject, head_subject
 from carbon_eia.register.heads import Consistency, Head, Receipt, read_consistency, read_head
 from carbon_eia.run.signed import SignatureRecord
 
-__all__ = ["Kept", "head_findings", "read_kept", "receipt_findings", "signed_heads"]
+__all__ = [
+    "Kept",
+    "head_findings",
+    "is_signed",
+    "read_kept",
+    "receipt_findings",
+    "short_root",
+    "signed_heads",
+]
 
 SHORT = 16
 """Hexadecimal digits of a root that are shown."""
@@ -49,7 +57,11 @@ def receipt_findings(
     ``trusted``: the head itself is signed by a key that was given; then no other is needed.
     """
     apart = [r.row.sequence for r in receipts if not r.stands(head)]
-    params: dict[str, object] = {"count": len(receipts), "size": head.size, "root": _short(head)}
+    params: dict[str, object] = {
+        "count": len(receipts),
+        "size": head.size,
+        "root": short_root(head),
+    }
     if apart:
         params["sequences"] = "、".join(map(str, apart))
         return [Finding("receipt", False, "proof.ledger.not_in", params)]
@@ -69,7 +81,7 @@ def head_findings(head: Head, kept: Kept, trusted: bool, last: int = 0) -> Itera
 
 def _against(head: Head, name: str, other: Head, kept: Kept, last: int) -> Finding:
     params: dict[str, object] = {
-        "name": name, "size": other.size, "root": _short(other), "own": head.size, "last": last,
+        "name": name, "size": other.size, "root": short_root(other), "own": head.size, "last": last,
     }  # fmt: skip
     if other.size == head.size:
         same = other == head  # its day too
@@ -112,5 +124,14 @@ def signed_heads(
     return signatures._replace(signatures=listed).check(wanted, rest)
 
 
-def _short(head: Head) -> str:
+def is_signed(head: Head, findings: Iterable[Finding]) -> bool:
+    """Whether one of the findings on signatures is that a known key signed this head."""
+    own = head_subject(head, "").sha256
+    return any(
+        f.ok and f.code == "proof.signed_head" and f.params["sha256"] == own for f in findings
+    )
+
+
+def short_root(head: Head) -> str:
+    """The first digits of a root, which are shown."""
     return head.root[:SHORT]

@@ -7,7 +7,14 @@ from pathlib import Path
 from carbon_eia.errors import InputError, Place
 from carbon_eia.files import read_text
 from carbon_eia.proof.finding import UNDECIDED, Finding
-from carbon_eia.proof.ledger import Kept, head_findings, receipt_findings, signed_heads
+from carbon_eia.proof.ledger import (
+    Kept,
+    head_findings,
+    is_signed,
+    receipt_findings,
+    short_root,
+    signed_heads,
+)
 from carbon_eia.proof.signature import Signatures, head_subject
 from carbon_eia.proof.verify import Proof
 from carbon_eia.register.heads import (
@@ -48,15 +55,12 @@ def ledger_file_proof(path: Path, kept: Kept, signatures: Signatures | None) -> 
     receipt = read_receipt(text, place) if kind is Receipt else None
     head = receipt.head if receipt is not None else read_head(text, place)
     heads = [(path.name, head), *kept.heads]
-    own = head_subject(head, path.name)
-    signed = signed_heads(heads, None, own, (), signatures)
-    trusted = any(
-        f.ok and f.code == "proof.signed_head" and f.params["sha256"] == own.sha256 for f in signed
-    )
+    signed = signed_heads(heads, None, head_subject(head, path.name), (), signatures)
+    trusted = is_signed(head, signed)
     if receipt is not None:
         found = receipt_findings([receipt], head, kept, trusted)
     else:
-        params: dict[str, object] = {"size": head.size, "root": head.root[:16]}
+        params: dict[str, object] = {"size": head.size, "root": short_root(head)}
         found = [Finding("head", None, "proof.ledger.signed_only", params)]
         found += head_findings(head, kept, trusted)
     return _proof([*found, *signed])
@@ -65,7 +69,7 @@ def ledger_file_proof(path: Path, kept: Kept, signatures: Signatures | None) -> 
 def _between(proof: Consistency, kept: Kept, name: str) -> Proof:
     """A proof of consistency: by the heads that it states, which must be those that were kept."""
     if not proof.stands():
-        first = {"name": name, "size": proof.first.size, "root": proof.first.root[:16]}
+        first = {"name": name, "size": proof.first.size, "root": short_root(proof.first)}
         return _proof([Finding("head", False, "proof.ledger.not_consistent", {**first})])
     with_it = Kept(kept.heads, (*kept.proofs, (name, proof)))
     return _proof([*head_findings(proof.second, with_it, trusted=False)])

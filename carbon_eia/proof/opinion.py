@@ -14,9 +14,9 @@ from carbon_eia.proof.attribution import Attribution, Outcome, Situation
 from carbon_eia.proof.difference import Entry, Layout, Part, Where, made_with
 from carbon_eia.proof.finding import Finding
 from carbon_eia.proof.kind import Kind, recorded_limits
-from carbon_eia.proof.ledger import Kept, receipt_findings, signed_heads
+from carbon_eia.proof.ledger import Kept, is_signed, receipt_findings, signed_heads
 from carbon_eia.proof.project import PROJECT
-from carbon_eia.proof.signature import Signatures, Subject, head_subject
+from carbon_eia.proof.signature import Signatures, Subject
 from carbon_eia.proof.words import Words
 from carbon_eia.reference import World
 from carbon_eia.register.opinion import make_opinion
@@ -46,12 +46,8 @@ def opinion_findings(
     found = list(_run(record))
     heads = [(f"{record.head.size}", record.head), *kept.heads]
     signed = signed_heads(heads, record.signature, own, others, signatures)
-    head = head_subject(record.head, "").sha256
-    trusted = any(
-        f.ok and f.code == "proof.signed_head" and f.params["sha256"] == head for f in signed
-    )
     receipts = [event.receipt(record.head) for event in record.events]
-    found += receipt_findings(receipts, record.head, kept, trusted)
+    found += receipt_findings(receipts, record.head, kept, is_signed(record.head, signed))
     if record.is_draft:
         found.append(Finding("draft", None, "proof.opinion.draft", {}))
     return [*found, *signed]
@@ -107,9 +103,7 @@ def _receipt(record: OpinionRecord) -> str:
 
 
 def _verdict(record: OpinionRecord) -> str:
-    if record.decided is not None:
-        return record.decided.verdict
-    return record.recommended.verdict if record.recommended is not None else "undetermined"
+    return record.verdict or "undetermined"
 
 
 OPINION: Kind[OpinionRecord, StatedOpinion] = Kind(

@@ -7,7 +7,7 @@ draft's values in place of theirs for its product. So the draft alone makes the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,8 +15,7 @@ import msgspec
 import pyarrow as pa
 
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
-from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.proof.filed import open_projects
+from carbon_eia.proof.filed import FiledRun, filed_projects, filed_runs
 from carbon_eia.reference import World
 from carbon_eia.register.store import Register
 from carbon_eia.screening import FilesInput, screen_pieces
@@ -65,15 +64,12 @@ def what_if(
     ``draft``: the sealed record of ``standard derive`` (JSON), or a benchmark file; ``today``:
     benchmark files in place of those that the filings rest on.
 
-    Raises what ``open_projects``, ``read_standard`` and ``read_benchmarks`` raise.
+    Raises what ``filed_runs``, ``read_standard`` and ``read_benchmarks`` raise.
     """
-    table = open_projects([register.folder], world)
-    if not isinstance(table, FilesInput):
-        raise CallError(Problem("CE-G026", Place(str(register.folder)), {"day": world.as_of}))
-    filed = [b for path in today for b in read_benchmarks(path, world)] or _filed_limits(
-        table, register, world
-    )
-    before, after = _limits(draft, filed, world)
+    runs = filed_runs(register, world)
+    table = filed_projects(runs)
+    filed = [b for path in today for b in read_benchmarks(path, world)]
+    before, after = _limits(draft, filed or _filed_limits(runs.values(), world), world)
     old, new = (_verdicts(table, limits, world, lang) for limits in (before, after))
     moves = tuple(
         CaseMove(table.paths[row - 1].name, name, old[row][1], verdict)
@@ -97,25 +93,13 @@ def _limits(
     return list(filed), [*(b for b in filed if (b.sector, b.product) not in own), *values]
 
 
-def _filed_limits(table: FilesInput, register: Register, world: World) -> list[Benchmark]:
-    """The values of every benchmark file that a filing of the register rests on, each file once."""
+def _filed_limits(runs: Iterable[FiledRun], world: World) -> list[Benchmark]:
+    """The values of every benchmark file that filed Runs rest on, each file once."""
     found: dict[str, _Instrument] = {}
-    for record in _records(register, [path.name for path in table.paths], world):
-        for used in msgspec.json.decode(record, type=_Filed).reference.overrides:
+    for run in runs:
+        for used in msgspec.json.decode(run.text(), type=_Filed).reference.overrides:
             found.setdefault(used.sha256, used)
     return [b for used in found.values() for b in parse_benchmarks(used.text, world, used.file)]
-
-
-def _records(register: Register, codes: Sequence[str], world: World) -> list[bytes]:
-    """The Runs that were filed last for some cases."""
-    from carbon_eia.register.law import open_law
-    from carbon_eia.register.listing import cases_at
-
-    law = open_law(world.tables)
-    with register.reading() as ledger:
-        cases = {c.code: c for c in cases_at(ledger, world.as_of, law)}
-    filings = [cases[code].filing for code in codes]
-    return [register.blob(f.record) for f in filings if f is not None]
 
 
 def _verdicts(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from carbon_eia.errors import Place, Problem
 from carbon_eia.reference.documents import cited_documents
 from carbon_eia.reference.tables import Tables
 
-__all__ = ["Article", "read_article"]
+__all__ = ["Article", "quotation_problems", "read_article"]
 
 FILE = "register/articles.toml"
 
@@ -43,6 +45,19 @@ def read_article(tables: Tables, ident: str) -> Article:
         tables.memo[key] = _of_policy(tables, policy, number) if number else _own(tables, ident)
     article: Article = tables.memo[key]
     return article
+
+
+def quotation_problems(tables: Tables, entry: Mapping[str, object], place: Place) -> list[Problem]:
+    """What is wrong with the article of an entry: CE-R005 none is held, CE-R014 what the entry
+    quotes does not stand in it."""
+    try:
+        article = read_article(tables, str(entry["article"]))
+    except KeyError as error:
+        return [Problem("CE-R005", place, {"what": str(error)})]
+    quotation = str(entry.get("quotation", ""))
+    if quotation and quotation not in article.text:
+        return [Problem("CE-R014", place, {"quotation": quotation, "clause": article.clause})]
+    return []
 
 
 def _own(tables: Tables, ident: str) -> Article:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carbon_eia.errors import Place, Problem, UnitError
-from carbon_eia.reference.articles import read_article
+from carbon_eia.reference.articles import quotation_problems
 from carbon_eia.reference.tables import Tables
 from carbon_eia.units import parse_quantity, parse_unit
 
@@ -41,16 +41,8 @@ def control_problems(tables: Tables) -> list[Problem]:
     cited += [(CONTROLS, e) for e in controls["serials"]]
     cited += [(CONTROLS, controls["headroom"]), (CONTROLS, controls["splitting"])]
     for file, entry in cited:
-        name, quotation = str(entry.get("id", entry["article"])), str(entry.get("quotation", ""))
-        try:
-            article = read_article(tables, entry["article"])
-        except KeyError as error:
-            problems.append(_problem(file, name, str(error)))
-            continue
-        if quotation not in article.text:
-            place = Place(f"factors/{file}", key=name)
-            params: dict[str, object] = {"quotation": quotation, "clause": article.clause}
-            problems.append(Problem("CE-R014", place, params))
+        name = str(entry.get("id", entry["article"]))
+        problems += quotation_problems(tables, entry, Place(f"factors/{file}", key=name))
     return problems
 
 

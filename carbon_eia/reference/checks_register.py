@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from carbon_eia.errors import Place, Problem
-from carbon_eia.reference.articles import read_article
+from carbon_eia.reference.articles import quotation_problems, read_article
 from carbon_eia.reference.checks_controls import control_problems
 from carbon_eia.reference.tables import Tables
 
@@ -49,7 +49,7 @@ def _law(tables: Tables) -> list[Problem]:
         strange += [] if entry["to"] in known else [entry["to"]]
         strange += [k for k in ("zh", "en", "event") if not entry.get(k)]
         problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
-        problems += _quoted(tables, entry, place)
+        problems += quotation_problems(tables, entry, place)
         strange = [g for g in entry.get("guards", ()) if g not in states["guards"]]
         problems += [Problem("CE-R005", place, {"what": g}) for g in strange]
     for name, entry in (*states["stages"].items(), *states["roles"].items()):
@@ -57,13 +57,14 @@ def _law(tables: Tables) -> list[Problem]:
         lacking = [k for k in ("zh", "en") if not entry.get(k)]
         problems += [Problem("CE-R005", place, {"what": k}) for k in lacking]
     for name, entry in states["guards"].items():
-        problems += _quoted(tables, entry, Place("factors/register/states.toml", key=name))
+        place = Place("factors/register/states.toml", key=name)
+        problems += quotation_problems(tables, entry, place)
     problems += _twice(states["commands"], "factors/register/states.toml")
     for entry in states["administration"]:
         place = Place("factors/register/states.toml", key=entry["id"])
         strange = [r for r in entry["roles"] if r not in states["roles"]]
         problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
-        problems += _quoted(tables, entry, place)
+        problems += quotation_problems(tables, entry, place)
     for entry in clocks["clocks"]:
         place = Place("factors/register/clocks.toml", key=entry["id"])
         strange = [e for e in entry["met"] if e not in events]
@@ -71,9 +72,8 @@ def _law(tables: Tables) -> list[Problem]:
         strange += [] if entry["unmet"] in ENDS else [entry["unmet"]]
         strange += list(_lengths(entry))
         problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
-        problems += [
-            p for e in (entry, *entry.get("earlier", ())) for p in _quoted(tables, e, place)
-        ]
+        for ground in (entry, *entry.get("earlier", ())):
+            problems += quotation_problems(tables, ground, place)
         if any(not _is_day(e["valid_from"]) for e in _dated(entry)):
             problems.append(Problem("CE-R005", place, {"what": "valid_from"}))
     problems += _twice(clocks["clocks"], "factors/register/clocks.toml")
@@ -94,7 +94,7 @@ def _classes(tables: Tables) -> list[Problem]:
         strange = [k for condition in entry["when"] for k in condition if k not in FACTS]
         strange += [] if str(entry["months"]).isdigit() else [f"months {entry['months']}"]
         problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
-        problems += _quoted(tables, entry, place)
+        problems += quotation_problems(tables, entry, place)
     if {} not in rows[-1]["when"]:
         problems.append(
             Problem("CE-R005", Place(file, key=rows[-1]["id"]), {"what": "when = [{}]"})
@@ -122,7 +122,7 @@ def _opinion(tables: Tables) -> list[Problem]:
                 strange += [k for k in ("zh", "en") if not entry.get(k)]
             strange += [] if entry.get("verdicts") else ["verdicts"]
             problems += [Problem("CE-R005", place, {"what": s}) for s in strange]
-            problems += _quoted(tables, entry, place)
+            problems += quotation_problems(tables, entry, place)
         problems += _twice(raw[part], file)
     return problems
 
@@ -143,18 +143,6 @@ def _articles(tables: Tables) -> list[Problem]:
         except KeyError as error:
             problems.append(Problem("CE-R005", place, {"what": str(error)}))
     return problems + _twice(raw, "factors/register/articles.toml")
-
-
-def _quoted(tables: Tables, entry: Mapping[str, Any], place: Place) -> list[Problem]:
-    """The article that an entry rests on is held, and what it quotes stands in it."""
-    try:
-        article = read_article(tables, entry["article"])
-    except KeyError as error:
-        return [Problem("CE-R005", place, {"what": str(error)})]
-    quotation = entry.get("quotation", "")
-    if quotation and quotation not in article.text:
-        return [Problem("CE-R014", place, {"quotation": quotation, "clause": article.clause})]
-    return []
 
 
 def _dated(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -104,7 +104,7 @@ class Sector(NamedTuple):
         return None
 
 
-def boundary_named(tables: Tables, name: str, sector: str) -> Mapping[str, str] | None:
+def boundary_named(tables: Tables, name: str, sector: str = "") -> Mapping[str, str] | None:
     """The accounting boundary that is meant by an id or a label: one of this sector, else of any
     other; None where no sector lists it."""
     idents = sorted(tables.ids("sectors"), key=lambda ident: ident != sector)

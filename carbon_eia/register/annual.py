@@ -27,15 +27,17 @@ from carbon_eia.register.beside import headrooms
 from carbon_eia.register.case import APPROVING, VERDICTS, Case, Decision
 from carbon_eia.register.clocks import Clock, case_clocks
 from carbon_eia.register.event import Event, event_of
-from carbon_eia.register.findings import control_findings
+from carbon_eia.register.findings import findings_among
+from carbon_eia.register.headroom import Ceiling, Headroom
 from carbon_eia.register.heads import at_end_of, head_of
 from carbon_eia.register.law import Law
 from carbon_eia.register.listing import cases_at
 from carbon_eia.register.serials import SERIAL_EVENTS, index_key, serial_account
-from carbon_eia.register.sizes import Size, kept_records, size_of
+from carbon_eia.register.sizes import NO_SIZE, Size, sizes_of
 from carbon_eia.register.store import Ledger, Register
 from carbon_eia.run.record import under_own_id
-from carbon_eia.run.records import BilingualText, QuantityRecord, ReferenceRecord
+from carbon_eia.run.records import BilingualText, QuantityRecord
+from carbon_eia.run.stated import reference_part
 from carbon_eia.run.values import quantity_of
 
 __all__ = ["annual_record"]
@@ -43,8 +45,6 @@ __all__ = ["annual_record"]
 WAITING = frozenset({"filed", "to_be_corrected", "accepted", "in_review", "expert_review",
                      "proposed"})  # fmt: skip
 """States of a case whose filing is in hand."""
-
-NO_SIZE = Size(None, None, None)
 
 
 class _Seen(NamedTuple):
@@ -72,23 +72,19 @@ def annual_record(
     """
     rows = list(ledger.rows())
     events = [e for e in map(event_of, rows) if e.day <= last]
-    records = kept_records(events)
-    sizes = {run: size_of(register.blob(name)) for run, name in records.items()}
+    sizes = sizes_of(events, register.blob)
     cases = [_seen(case, sizes, last, law, world) for case in cases_at(ledger, last, law)]
     period = range(first.toordinal(), last.toordinal() + 1)
     decisions = [(s, d) for s in cases for d in s.case.decisions if d.day.toordinal() in period]
     head = head_of(at_end_of(rows, last) or rows) if rows else None
-    found = control_findings(ledger, register, last, law, world)
+    areas = list(headrooms(events, register, last, law))
+    found = findings_among(register, [s.case for s in cases], events, areas, law, world)
     return under_own_id(
         AnnualRecord(
             schema=ANNUAL_SCHEMA,
             id="",
             as_of=str(last),
-            reference=ReferenceRecord(
-                version=world.tables.package["version"],
-                sha256=world.tables.digest,
-                overrides=(),
-            ),
+            reference=reference_part(world),
             kind="annual" if first.year == last.year else "midterm",
             first=str(first),
             last=str(last),
@@ -108,7 +104,7 @@ def annual_record(
                     if c.day.toordinal() in period
                 )
             ),
-            areas=tuple(_areas(ledger, register, last, law)),
+            areas=tuple(_area(ceiling, after[-1]) for ceiling, after in areas),
             serials=tuple(_serials(events, law)),
             findings=tuple(
                 NoticedRecord(
@@ -120,6 +116,7 @@ def annual_record(
                 for f in found
             ),
             cases=tuple(_case(s, law) for s in cases if _concerns(s.case, period)),
+            unknown=tuple(dict.fromkeys(_unknown(decisions))),
         )
     )  # fmt: skip
 
@@ -158,6 +155,14 @@ def _sum(values: Iterable[Fraction | None], unit: str) -> QuantityRecord:
 
 def _approved(decisions: Iterable[tuple[_Seen, Decision]]) -> list[Size]:
     return [s.size_of(d) for s, d in decisions if d.verdict in APPROVING]
+
+
+def _unknown(decisions: Iterable[tuple[_Seen, Decision]]) -> Iterator[str]:
+    """The cases whose approval adds nothing known to a sum."""
+    for seen, decision in decisions:
+        size = seen.size_of(decision)
+        if decision.verdict in APPROVING and None in (size.emission, size.energy):
+            yield seen.case.code
 
 
 def _years(
@@ -225,17 +230,15 @@ def _clocks(cases: Sequence[_Seen], period: range) -> Iterator[ClockCount]:
             )
 
 
-def _areas(ledger: Ledger, register: Register, last: date, law: Law) -> Iterator[AreaRecord]:
-    for ceiling, after in headrooms(ledger, register, last, law):
-        now = after[-1]
-        yield AreaRecord(
-            name=ceiling.name,
-            instrument=ceiling.instrument,
-            limit=quantity_of(ceiling.limit, TONNES),
-            used=quantity_of(now.used, TONNES),
-            left=quantity_of(now.left, TONNES),
-            unknown=now.unknown,
-        )
+def _area(ceiling: Ceiling, now: Headroom) -> AreaRecord:
+    return AreaRecord(
+        name=ceiling.name,
+        instrument=ceiling.instrument,
+        limit=quantity_of(ceiling.limit, TONNES),
+        used=quantity_of(now.used, TONNES),
+        left=quantity_of(now.left, TONNES),
+        unknown=now.unknown,
+    )
 
 
 def _serials(events: Sequence[Event], law: Law) -> Iterator[SerialRecord]:

@@ -110,6 +110,8 @@ class AnnualRecord(NamedRecord, frozen=True, kw_only=True):
     """A report over a period: ``annual`` of one year, ``midterm`` of several (中期评估).
 
     ``size``, ``root``: the head of the ledger that it rests on. ``received`` … ``open``: cases.
+    ``unknown``: cases approved in the period whose emission or energy is not known, so that the
+    sums lack it.
     """
 
     kind: Annotated[str, Meta(pattern="^(annual|midterm)$")]
@@ -130,3 +132,4 @@ class AnnualRecord(NamedRecord, frozen=True, kw_only=True):
     serials: tuple[SerialRecord, ...]
     findings: tuple[NoticedRecord, ...]
     cases: tuple[AnnualCase, ...]
+    unknown: tuple[str, ...] = ()

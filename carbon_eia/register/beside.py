@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from carbon_eia.register.case import APPROVING, Case
-from carbon_eia.register.event import event_of
+from carbon_eia.register.event import Event
 from carbon_eia.register.headroom import (
     Ceiling,
     Headroom,
@@ -47,19 +47,22 @@ def beside_of(
 
 
 def headrooms(
-    ledger: Ledger, register: Register, as_of: date, law: Law
+    events: Sequence[Event], register: Register, as_of: date, law: Law
 ) -> Iterator[tuple[Ceiling, list[Headroom]]]:
-    """Each ceiling that holds on a day, with the head-room of its area after every step by then."""
-    limits = ceilings(ledger.events(REGISTER), as_of)
-    steps = _steps(ledger, register, as_of, law) if limits else []
+    """Each ceiling that holds on a day, with the head-room of its area after every step by then.
+
+    ``events``: all of the register.
+    """
+    limits = ceilings((e for e in events if not e.case), as_of)
+    steps = _steps(events, register, as_of, law) if limits else []
     for ceiling in limits.values():
         yield ceiling, list(headroom(ceiling, steps))
 
 
-def _steps(ledger: Ledger, register: Register, as_of: date, law: Law) -> list[Step]:
+def _steps(events: Iterable[Event], register: Register, as_of: date, law: Law) -> list[Step]:
     """Approvals and ends of them by a day, in the order of their days."""
-    events = (e for e in map(event_of, ledger.rows()) if e.day <= as_of)
-    steps = steps_of(events, law.controls.region_codes, register.blob)
+    known = (e for e in events if e.day <= as_of)
+    steps = steps_of(known, law.controls.region_codes, register.blob)
     return sorted(steps, key=lambda s: (s.day, s.event))
 
 
@@ -75,7 +78,7 @@ def _exceeded(
         return
     record = record_of_filing(ledger.events(case.code))
     mine = None if record is None else size_of(register.blob(record)).emission
-    steps = [*_steps(ledger, register, day, law), Step(0, day, case.code, own, True, mine)]
+    steps = [*_steps(ledger.events(), register, day, law), Step(0, day, case.code, own, True, mine)]
     for ceiling in limits:
         last = list(headroom(ceiling, steps))[-1]
         if last.is_exceeded:

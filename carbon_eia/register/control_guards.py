@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from carbon_eia.errors import Problem
 from carbon_eia.register.case import APPROVING
-from carbon_eia.register.request import Guard, Request
+from carbon_eia.register.request import Guard, Request, not_met
 from carbon_eia.register.serials import amount_of, index_key, number_of
 from carbon_eia.units import decimal_text, rounded
 
@@ -23,17 +23,16 @@ def known_serial_kind(ask: Request) -> Problem | None:
     known = ask.law.controls.serials
     if ask.text("what") in known and index_key(ask.text("what"), ask.text("serial")):
         return None
-    params: dict[str, object] = {
-        "what": ask.text("what"), "serial": ask.text("serial"), "known": "、".join(known)
-    }  # fmt: skip
-    return Problem("CE-G310", params=params)
+    return not_met(
+        "CE-G310", what=ask.text("what"), serial=ask.text("serial"), known="、".join(known)
+    )
 
 
 def sound_amount(ask: Request) -> Problem | None:
     """An amount is positive, in a unit of its kind."""
     if amount_of(ask.body.get("amount"), _unit(ask)) is not None:
         return None
-    return Problem("CE-G311", params={"amount": ask.text("amount"), "unit": _unit(ask)})
+    return not_met("CE-G311", amount=ask.text("amount"), unit=_unit(ask))
 
 
 def new_serial(ask: Request) -> Problem | None:
@@ -42,18 +41,13 @@ def new_serial(ask: Request) -> Problem | None:
     if account.amount is None:
         return None
     known = f"{decimal_text(account.amount)} {_unit(ask)}"
-    params: dict[str, object] = {
-        "serial": ask.text("serial"),
-        "amount": known,
-        "case": account.case,
-    }
-    return Problem("CE-G312", params=params)
+    return not_met("CE-G312", serial=ask.text("serial"), amount=known, case=account.case)
 
 
 def known_serial(ask: Request) -> Problem | None:
     """What is claimed was registered with its amount."""
     known = ask.beside.account.amount is not None
-    return None if known else Problem("CE-G313", params={"serial": ask.text("serial")})
+    return None if known else not_met("CE-G313", serial=ask.text("serial"))
 
 
 def within_amount(ask: Request) -> Problem | None:
@@ -63,20 +57,20 @@ def within_amount(ask: Request) -> Problem | None:
     if wanted is not None and wanted <= account.left:
         return None
     cases = "、".join(dict.fromkeys(c.case for c in account.claims))
-    params: dict[str, object] = {
-        "serial": ask.text("serial"),
-        "amount": ask.text("amount"),
-        "left": f"{decimal_text(account.left)} {unit}",
-        "cases": cases or "—",
-    }
-    return Problem("CE-G314", params=params)
+    return not_met(
+        "CE-G314",
+        serial=ask.text("serial"),
+        amount=ask.text("amount"),
+        left=f"{decimal_text(account.left)} {unit}",
+        cases=cases or "—",
+    )
 
 
 def open_claim(ask: Request) -> Problem | None:
     """What is released is a claim of this case that stands."""
     number = number_of(ask.body.get("claim"))
     own = [c for c in ask.beside.account.claims if c.event == number and c.case == ask.case.code]
-    return None if own else Problem("CE-G315", params={"claim": ask.text("claim")})
+    return None if own else not_met("CE-G315", claim=ask.text("claim"))
 
 
 def answered_headroom(ask: Request) -> Problem | None:
@@ -85,7 +79,7 @@ def answered_headroom(ask: Request) -> Problem | None:
     if ask.text("verdict") not in APPROVING or not exceeded or ask.text("headroom").strip():
         return None
     told = "；".join(f"{h.ceiling.name} −{rounded(-h.left, 2)} t" for h in exceeded)
-    return Problem("CE-G316", params={"areas": told})
+    return not_met("CE-G316", areas=told)
 
 
 CONTROL_GUARDS: Mapping[str, Guard] = {

@@ -57,7 +57,6 @@ class Controls(NamedTuple):
 
     serials: Mapping[str, SerialKind]
     splitting: SplitRule
-    headroom_note: str
     region_codes: Callable[[str], tuple[str, ...]]
 
 
@@ -76,7 +75,6 @@ def read_controls(tables: Tables) -> Controls:
         tables.memo[key] = Controls(
             serials={s["id"]: _serial(tables, s) for s in raw["serials"]},
             splitting=SplitRule(int(split["months"]), int(split["metres"]), split["note"]),
-            headroom_note=raw["headroom"]["note"],
             region_codes=world.region_codes,
         )
     controls: Controls = tables.memo[key]

@@ -17,7 +17,7 @@ from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, ha
 from carbon_eia.register.heads import Head, leaves_of
 from carbon_eia.register.index import keys_of
 from carbon_eia.register.people import ERASED, RECORDED, SHOWN, commitment_of
-from carbon_eia.register.store import Ledger, Register
+from carbon_eia.register.store import Ledger, Register, View
 from carbon_eia.register.tree import root
 
 __all__ = ["Examination", "Fault", "blobs_of", "chain_faults", "events_of", "examine", "names_of"]
@@ -80,10 +80,10 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
         is_whole = not faults  # views of events that are no longer what they were tell nothing
         faults += [*_of_heads(rows, heads), *_of_triggers(ledger), *_of_blobs(register, names)]
         faults += _of_people(ledger.people(), events)
+        views = ledger.views()
         if is_whole:
-            faults += _of_views(ledger, events)
-        cases = len(ledger.views())
-    return Examination(len(rows), cases, len(names), len(heads), tuple(faults))
+            faults += _of_views(ledger, events, views)
+    return Examination(len(rows), len(views), len(names), len(heads), tuple(faults))
 
 
 def chain_faults(rows: Sequence[Row]) -> Iterator[Fault]:
@@ -213,16 +213,18 @@ def _is_committed(commitment: str, salt: str, value: str) -> bool:
         return False
 
 
-def _of_views(ledger: Ledger, events: Sequence[Event]) -> Iterator[Fault]:
+def _of_views(
+    ledger: Ledger, events: Sequence[Event], views: Mapping[str, View]
+) -> Iterator[Fault]:
     """The stored cases, and the list of whose event is whose, are those that the events give."""
-    cases, found = by_case(events), ledger.views()
+    cases = by_case(events)
     listed, own_keys = ledger.case_events(), _by_key(events)
     for key in sorted({*listed, *own_keys}):
         if listed.get(key, []) != own_keys.get(key, []):
             yield Fault("view", {"case": key or "—"})
-    for code in sorted({*cases, *found}):
+    for code in sorted({*cases, *views}):
         own, is_listed = cases.get(code, []), listed.get(code, []) == own_keys.get(code, [])
-        if is_listed and (not own or found.get(code) != ledger.seen(own)):
+        if is_listed and (not own or views.get(code) != ledger.seen(own)):
             yield Fault("view", {"case": code})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -15,7 +15,8 @@ from carbon_eia.reference import World
 from carbon_eia.register.beside import headrooms
 from carbon_eia.register.case import APPROVING, Case
 from carbon_eia.register.controls import thresholds_on
-from carbon_eia.register.event import Event, event_of
+from carbon_eia.register.event import Event
+from carbon_eia.register.headroom import Ceiling, Headroom
 from carbon_eia.register.law import Law
 from carbon_eia.register.listing import cases_at
 from carbon_eia.register.operating_records import OperatingLine, OperatingRecord
@@ -24,7 +25,7 @@ from carbon_eia.register.splitting import Filed, find_splits
 from carbon_eia.register.store import Ledger, Register
 from carbon_eia.units import rounded
 
-__all__ = ["ControlFinding", "control_findings", "filed_projects"]
+__all__ = ["ControlFinding", "control_findings", "filed_projects", "findings_among"]
 
 OUT = frozenset({"withdrawn", "lapsed", "revoked", "closed"})
 """States of a case that is no project any more."""
@@ -59,13 +60,26 @@ def control_findings(
 ) -> list[ControlFinding]:
     """Everything that is found on a day: above the approval, cross-checks, splits, head-room."""
     cases = list(cases_at(ledger, as_of, law))
-    events = [e for e in map(event_of, ledger.rows()) if e.day <= as_of]
+    events = [e for e in ledger.events() if e.day <= as_of]
+    areas = headrooms(events, register, as_of, law)
+    return findings_among(register, cases, events, areas, law, world)
+
+
+def findings_among(
+    register: Register,
+    cases: Sequence[Case],
+    events: Sequence[Event],
+    areas: Iterable[tuple[Ceiling, list[Headroom]]],
+    law: Law,
+    world: World,
+) -> list[ControlFinding]:
+    """What is found among the cases, events and areas of a day."""
     found = [f for case in cases for f in _of_years(register, case)]
     kinds = read_rules(world.tables).kinds
     found += [f for case in cases for f in _of_checks(case, kinds)]
     projects = filed_projects(register, cases, events)
     found += _of_splits(projects, law, world)
-    found += _of_areas(ledger, register, as_of, law)
+    found += [f for ceiling, after in areas for f in _of_area(ceiling, after[-1])]
     return found
 
 
@@ -183,24 +197,20 @@ def _of_splits(projects: Sequence[Filed], law: Law, world: World) -> Iterator[Co
         yield ControlFinding("split", tuple(m.code for m in split.members), params, t.clause)
 
 
-def _of_areas(
-    ledger: Ledger, register: Register, as_of: date, law: Law
-) -> Iterator[ControlFinding]:
-    for ceiling, after in headrooms(ledger, register, as_of, law):
-        last = after[-1]
-        params: dict[str, object] = {
-            "name": ceiling.name,
-            "limit": _tonnes(ceiling.limit),
-            "used": _tonnes(last.used),
-            "left": _tonnes(abs(last.left)),
-            "instrument": ceiling.instrument,
-            "unknown": "、".join(last.unknown),
-        }
-        cases = (last.step.case,) if last.step is not None else ()
-        if last.is_exceeded:
-            yield ControlFinding("headroom", cases, params)
-        if last.unknown:
-            yield ControlFinding("headroom_unknown", last.unknown, params)
+def _of_area(ceiling: Ceiling, last: Headroom) -> Iterator[ControlFinding]:
+    params: dict[str, object] = {
+        "name": ceiling.name,
+        "limit": _tonnes(ceiling.limit),
+        "used": _tonnes(last.used),
+        "left": _tonnes(abs(last.left)),
+        "instrument": ceiling.instrument,
+        "unknown": "、".join(last.unknown),
+    }
+    cases = (last.step.case,) if last.step is not None else ()
+    if last.is_exceeded:
+        yield ControlFinding("headroom", cases, params)
+    if last.unknown:
+        yield ControlFinding("headroom_unknown", last.unknown, params)
 
 
 def _tonnes(value: Fraction) -> str:

@@ -22,7 +22,6 @@ from fractions import Fraction
 from carbon_eia.assessment import assess
 from carbon_eia.crosscheck.tonnes import in_equivalent
 from carbon_eia.errors import CarbonEiaError, UnitError
-from carbon_eia.messages import sentence
 from carbon_eia.project import Evidence, Project, parse_project
 from carbon_eia.reference import World
 from carbon_eia.reference.policy import Rule, policies_in
@@ -35,8 +34,9 @@ from carbon_eia.register.operating_records import (
 from carbon_eia.register.runs import Approval
 from carbon_eia.run import make_run
 from carbon_eia.run.record import under_own_id
-from carbon_eia.run.records import QuantityRecord, ReferenceRecord, Run, SentenceRecord
-from carbon_eia.run.values import quantity, quantity_of
+from carbon_eia.run.records import QuantityRecord, Run, SentenceRecord
+from carbon_eia.run.stated import reference_part
+from carbon_eia.run.values import quantity, quantity_of, told
 from carbon_eia.units import parse_quantity
 
 __all__ = ["by_factors_of", "compare_year", "figures_of"]
@@ -94,11 +94,7 @@ def compare_year(
             schema=OPERATING_SCHEMA,
             id="",
             as_of=str(world.as_of),
-            reference=ReferenceRecord(
-                version=world.tables.package["version"],
-                sha256=world.tables.digest,
-                overrides=(),
-            ),
+            reference=reference_part(world),
             project=year.project.name,
             code=year.project.code,
             year=year.project.year,
@@ -116,13 +112,13 @@ def _same_factors(
 ) -> tuple[Run | None, SentenceRecord | None]:
     """The year by the factors of its approval; None, and why, where they are not at hand."""
     if approval.run is None:
-        return None, _said("register.operating.no_run")
+        return None, told("register.operating.no_run", {})
     try:
         if not _can_be_made_again(approval.run, open_world):
-            return None, _said("register.operating.other_tables")
+            return None, told("register.operating.other_tables", {})
         return by_factors_of(approval.run, year, open_world), None
     except CarbonEiaError as error:
-        return None, _said("register.operating.not_read", why=error.problems[0].message())
+        return None, told("register.operating.not_read", {"why": error.problems[0].message()})
 
 
 def by_factors_of(approval: Run, year: Run, open_world: Callable[[date], World]) -> Run:
@@ -270,7 +266,3 @@ def _rules(world: World, region: str) -> dict[str, Rule]:
 
 def _number(value: QuantityRecord | None) -> Fraction | None:
     return None if value is None else value.number
-
-
-def _said(code: str, **params: object) -> SentenceRecord:
-    return SentenceRecord(code=code, text=sentence(code, "zh", params), params=dict(params))

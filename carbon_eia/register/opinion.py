@@ -7,7 +7,7 @@ again without the register.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -37,7 +37,8 @@ from carbon_eia.register.opinion_record import (
 from carbon_eia.register.opinion_sources import OpinionSources, filed_run_of
 from carbon_eia.register.view import settled
 from carbon_eia.run import parse_run, under_own_id
-from carbon_eia.run.records import BilingualText, BreakEvenRecord, ReferenceRecord, Run
+from carbon_eia.run.records import BilingualText, BreakEvenRecord, Run
+from carbon_eia.run.stated import reference_part
 
 __all__ = ["make_opinion"]
 
@@ -71,15 +72,12 @@ def make_opinion(sources: OpinionSources, world: World) -> OpinionRecord:
     verdict = (
         decision.verdict if decision else case.proposal.recommendation if case.proposal else ""
     )
+    clocks = case_clocks(case, as_of, law)
     record = OpinionRecord(
         schema=OPINION_SCHEMA,
         id="",
         as_of=as_of.isoformat(),
-        reference=ReferenceRecord(
-            version=world.tables.package["version"],
-            sha256=world.tables.digest,
-            overrides=run.reference.overrides if run is not None else (),
-        ),
+        reference=reference_part(world, run.reference.overrides if run is not None else ()),
         case=case.code,
         project=case.name,
         applicant=case.applicant,
@@ -95,9 +93,9 @@ def make_opinion(sources: OpinionSources, world: World) -> OpinionRecord:
         rule=_clause(law.guards["other_than_proposer"]),
         grounds=tuple(_clause(g) for g in _grounds(world, verdict, case)),
         tasks=tuple(_tasks(case, law)),
-        duties=tuple(_statutory(world, "duties", verdict, case, as_of, law)),
-        remedies=tuple(_statutory(world, "remedies", verdict, case, as_of, law)),
-        clocks=tuple(_clock(c) for c in case_clocks(case, as_of, law)),
+        duties=tuple(_statutory(world, "duties", verdict, case, clocks)),
+        remedies=tuple(_statutory(world, "remedies", verdict, case, clocks)),
+        clocks=tuple(map(_clock, clocks)),
         head=sources.head,
         events=sources.events,
         signature=sources.signature,
@@ -279,12 +277,12 @@ def _grounds(world: World, verdict: str, case: Case) -> Iterator[Ground]:
 
 
 def _statutory(
-    world: World, part: str, verdict: str, case: Case, as_of: date, law: Law
+    world: World, part: str, verdict: str, case: Case, clocks: Iterable[Clock]
 ) -> Iterator[StatutoryRecord]:
     """Duties or remedies, each with its last day where its clock runs on the day of the opinion."""
-    clocks = {c.rule.id: c for c in case_clocks(case, as_of, law)}
+    by_rule = {c.rule.id: c for c in clocks}
     for entry in _entries(world, part, verdict, case):
-        clock = clocks.get(entry.get("clock", ""))
+        clock = by_rule.get(entry.get("clock", ""))
         yield StatutoryRecord(
             id=entry["id"],
             text=BilingualText(zh=entry["zh"], en=entry["en"]),

@@ -232,6 +232,12 @@ class OpinionRecord(NamedRecord, frozen=True, kw_only=True):
         return self.decided is None
 
     @property
+    def verdict(self) -> str:
+        """What was decided; in a draft what is recommended, empty where nothing is yet."""
+        said = self.decided or self.recommended
+        return "" if said is None else said.verdict
+
+    @property
     def deciding(self) -> ProvenEvent:
         """The event of the decision, in a draft the last one."""
         decided = self.decided

@@ -53,28 +53,30 @@ def opinion_sources(
     Raises CallError: CE-G240 nothing was recommended yet, CE-G241 the head is not of this ledger,
     or of a time before the decision.
     """
-    own = [row for row in rows if event_of(row).case == code]
-    last = _last(own, code)
-    own = [row for row in own if row.sequence <= last]
+    own = [(row, event) for row in rows if (event := event_of(row)).case == code]
+    last = _last([event for _, event in own], code)
+    own = [(row, event) for row, event in own if event.sequence <= last]
     ledger = rows if head is None else under(rows, head)
     if ledger is None or len(ledger) < last:
         params: dict[str, object] = {"size": 0 if head is None else head.size, "event": last}
         raise CallError(Problem("CE-G241", params=params))
     leaves = leaves_of(ledger)
-    proven = tuple(
-        ProvenEvent(event=row[:], path=tuple(h.hex() for h in inclusion(leaves, row.sequence - 1)))
-        for row in own
-    )
-    name = filed_run_of(case_of(map(event_of, own)), [event_of(row) for row in own])[1]
+    proven = tuple(_proven(row, leaves) for row, _ in own)
+    events = [event for _, event in own]
+    name = filed_run_of(case_of(events), events)[1]
     return OpinionSources(proven, head_of(ledger), signature, run_text(name) if name else "")
 
 
-def _last(own: Sequence[Row], code: str) -> int:
+def _proven(row: Row, leaves: Sequence[bytes]) -> ProvenEvent:
+    path = inclusion(leaves, row.sequence - 1)
+    return ProvenEvent(event=row[:], path=tuple(h.hex() for h in path))
+
+
+def _last(events: Sequence[Event], code: str) -> int:
     """The event that an opinion ends with: the last decision, else what was last recommended.
 
     Where a case was proposed again after a decision, it is the draft of the next one.
     """
-    events = [event_of(row) for row in own]
     case = case_of(events)
     if case.state == "proposed" and case.change is None:
         return events[-1].sequence

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -18,13 +18,13 @@ from typing import NamedTuple
 from carbon_eia.messages import sentence
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import case_clocks
-from carbon_eia.register.event import event_of
+from carbon_eia.register.event import Event, event_of
 from carbon_eia.register.findings import site_of
 from carbon_eia.register.geopackage import SitePoint
 from carbon_eia.register.heads import head_of
 from carbon_eia.register.law import Law
 from carbon_eia.register.listing import cases_at
-from carbon_eia.register.sizes import Size, kept_records, size_of
+from carbon_eia.register.sizes import NO_SIZE, Size, sizes_of
 from carbon_eia.register.store import Ledger, Register
 from carbon_eia.units import decimal_text
 
@@ -110,8 +110,8 @@ def data_package(
     ledger: Ledger, register: Register, as_of: date, law: Law, lang: str = "zh"
 ) -> bytes:
     """The package of the register on a day, the same bytes for the same register."""
-    cases, sizes = _cases(ledger, register, as_of, law)
     rows = list(ledger.rows())
+    cases, sizes = _cases(ledger, map(event_of, rows), register, as_of, law)
     tables = {
         CASES.name: [_case(c, sizes) for c in cases],
         FILINGS.name: [r for c in cases for r in _filings(c)],
@@ -138,7 +138,7 @@ def data_package(
 
 def site_points(ledger: Ledger, register: Register, as_of: date, law: Law) -> Iterator[SitePoint]:
     """The cases that have a place, for a map."""
-    cases, sizes = _cases(ledger, register, as_of, law)
+    cases, sizes = _cases(ledger, ledger.events(), register, as_of, law)
     for case in cases:
         place = site_of(case.site)
         if place is None:
@@ -163,17 +163,16 @@ def site_points(ledger: Ledger, register: Register, as_of: date, law: Law) -> It
 
 
 def _cases(
-    ledger: Ledger, register: Register, as_of: date, law: Law
+    ledger: Ledger, events: Iterable[Event], register: Register, as_of: date, law: Law
 ) -> tuple[list[Case], dict[str, Size]]:
     """The cases on a day, and the size of each Run that their events keep."""
-    records = kept_records(e for e in map(event_of, ledger.rows()) if e.day <= as_of)
-    sizes = {run: size_of(register.blob(name)) for run, name in records.items()}
+    sizes = sizes_of((e for e in events if e.day <= as_of), register.blob)
     return list(cases_at(ledger, as_of, law)), sizes
 
 
 def _size(case: Case, sizes: dict[str, Size]) -> Size:
     run = case.filing.run if case.filing is not None else ""
-    return sizes.get(run, Size(None, None, None))
+    return sizes.get(run, NO_SIZE)
 
 
 def _case(case: Case, sizes: dict[str, Size]) -> list[Cell]:
@@ -212,7 +211,7 @@ def _clocks(case: Case, as_of: date, law: Law) -> Iterator[list[Cell]]:
 
 def _years(case: Case, sizes: dict[str, Size]) -> Iterator[list[Cell]]:
     for y in case.years:
-        size = sizes.get(y.run, Size(None, None, None))
+        size = sizes.get(y.run, NO_SIZE)
         yield [case.code, y.year, _day(y.day), y.run, _number(size.emission), _number(size.energy)]
 
 
@@ -227,14 +226,7 @@ def _number(value: Fraction | None) -> str | None:
 def _described(resource: Resource) -> dict[str, object]:
     """A table as Table Schema describes it."""
     schema: dict[str, object] = {
-        "fields": [
-            {
-                "name": c.name,
-                "type": c.type,
-                **({"constraints": {"required": True}} if c.required else {}),
-            }
-            for c in resource.columns
-        ],
+        "fields": [_field(c) for c in resource.columns],
         "primaryKey": list(resource.key),
         "missingValues": [""],
     }

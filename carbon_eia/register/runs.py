@@ -1,4 +1,4 @@
-"""The Runs that a register keeps: each found by its id among the events of its case."""
+"""The Runs that a register keeps: that of a case's last filing, and each by its id among events."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from carbon_eia.register.store import Register
 from carbon_eia.run.record import parse_run
 from carbon_eia.run.records import Run
 
-__all__ = ["RESTING", "Approval", "approval_of", "record_of_filing", "run_of", "year_run"]
+__all__ = [
+    "RESTING",
+    "Approval",
+    "approval_of",
+    "filed_run",
+    "record_of_filing",
+    "run_of",
+    "year_run",
+]
 
 
 class Approval(NamedTuple):
@@ -26,6 +34,20 @@ class Approval(NamedTuple):
     verdict: str
 
 
+def filed_run(register: Register, case: Case) -> Run | None:
+    """The Run on which the last filing of a case rests; None where none was filed.
+
+    Raises InputError as ``run_of``.
+    """
+    filing = case.filing
+    return None if filing is None or not filing.record else _kept(register, filing.record)
+
+
+def _kept(register: Register, record: str) -> Run:
+    """The Run of a kept file."""
+    return parse_run(register.blob(record).decode(), Place(key=record))
+
+
 def run_of(register: Register, events: Iterable[Event], ident: str) -> Run | None:
     """The Run of an id that an event of the case keeps; None where none does.
 
@@ -36,7 +58,7 @@ def run_of(register: Register, events: Iterable[Event], ident: str) -> Run | Non
     for event in events:
         record = event.body.get("record")
         if event.body.get("run") == ident and isinstance(record, str):
-            return parse_run(register.blob(record).decode(), Place(key=record))
+            return _kept(register, record)
     return None
 
 

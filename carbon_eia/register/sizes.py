@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from carbon_eia.register.event import Event
 from carbon_eia.run.records import QuantityRecord
 from carbon_eia.units import parse_unit
 
-__all__ = ["Size", "kept_records", "size_of"]
+__all__ = ["NO_SIZE", "Size", "kept_records", "size_of", "sizes_of"]
 
 
 class Size(NamedTuple):
@@ -28,6 +28,10 @@ class Size(NamedTuple):
         """What is known of the facts that thresholds are set by."""
         known = {"energy_consumption": self.energy, "coal_use": self.coal}
         return {k: v for k, v in known.items() if v is not None}
+
+
+NO_SIZE = Size(None, None, None)
+"""Of a Run that is not kept: nothing is known."""
 
 
 class _Inventory(msgspec.Struct):
@@ -73,6 +77,11 @@ def kept_records(events: Iterable[Event]) -> dict[str, str]:
         for e in events
         if isinstance(e.body.get("run"), str) and isinstance(e.body.get("record"), str)
     }
+
+
+def sizes_of(events: Iterable[Event], blob: Callable[[str], bytes]) -> dict[str, Size]:
+    """The size of each Run that events keep, by its id; ``blob``: a kept file by its name."""
+    return {run: size_of(blob(name)) for run, name in kept_records(events).items()}
 
 
 def _stated(facts: dict[str, Any], name: str, unit: str) -> Fraction | None:

@@ -107,20 +107,23 @@ def allowed(
     >>> refused.problem.code, [o.command.id for o in refused.options][:2]
     ('CE-G100', ['file', 'order_rectification'])
     """
+
+    def refused(problem: Problem, ground: Ground | None) -> Refusal:
+        return Refusal(problem, ground, options(law, case))
+
     row = law.commands.get(command)
-    possible = options(law, case)
     if row is None:
         near = get_close_matches(command, law.commands, 1) or [""]
         what: dict[str, object] = {"command": command, "near": near[0]}
-        return Refusal(Problem("CE-G102", params=what), None, possible)
+        return refused(Problem("CE-G102", params=what), None)
     basic = _basic(law, case, row, role, day, body)
     if basic is not None:
-        return Refusal(*basic, possible)
+        return refused(*basic)
     ask = Request(row, case, law, role, actor, day, body, beside)
     for name in row.guards:
         problem = None if name in NOTES else _guard(name)(ask)
         if problem is not None:
-            return Refusal(problem, law.guards[name], possible)
+            return refused(problem, law.guards[name])
     asked = [NOTES[name](ask) for name in row.guards if name in NOTES]
     notes = tuple(n for n in asked if n is not None)
     return Transition(row, row.event, _leads_to(row, case, body), notes)

@@ -8,8 +8,6 @@ it looked at, so that nothing is decided on what is no longer so; others wait th
 from __future__ import annotations
 
 import hashlib
-import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -18,18 +16,41 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
-from carbon_eia.errors import CallError, InputError, MachineError, Problem
+from carbon_eia.errors import CallError, InputError, Problem
 from carbon_eia.files import read_bytes, read_text, write_whole
 from carbon_eia.files.toml_text import TomlFaultError, toml_tables
+from carbon_eia.register.database import (
+    SQLITE,
+    connected,
+    engine_of,
+    file_of,
+    newest_version,
+    upgrade_tables,
+    version_of,
+)
 from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, event_row
 from carbon_eia.register.index import keys_of
+from carbon_eia.register.statements import (
+    ADD_CASE_EVENT,
+    ADD_EVENT,
+    ADD_PERSON,
+    ALL_CASE_EVENTS,
+    ALL_EVENTS,
+    ALL_PEOPLE,
+    ALL_VIEWS,
+    DROP_CASE_EVENTS,
+    DROP_VIEWS,
+    EVENTS_OF_CASE,
+    FORGET_PERSON,
+    LAST_EVENT,
+    PUT_VIEW,
+    VIEW_OF_CASE,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 __all__ = [
-    "ADDRESS",
-    "DATABASE",
     "Draft",
     "Ledger",
     "Register",
@@ -41,25 +62,8 @@ __all__ = [
 ]
 
 SETTINGS = "register.toml"
-DATABASE = "register.db"
-ADDRESS = "sqlite:///"
-"""What an address of a SQLite file begins with: its path, from the folder of the register."""
-
-SQLITE = "sqlite"
-"""What the settings say of a register whose database lies in its folder."""
-
 BLOBS = "blobs"
-PATIENCE = 60
-"""Seconds that a writer waits for another."""
-
-OF_THE_MACHINE = frozenset({3, 5, 6, 7, 8, 9, 10, 13, 14, 15, 22, 23})
-"""Codes of SQLite for rights, locks, memory, disk: https://sqlite.org/rescode.html."""
-
 MAX_BLOB = 128 * 1024 * 1024
-SECRET = re.compile(r"(//[^:/@]*):[^@]*@")
-
-PASSWORD = "CARBON_EIA_REGISTER_PASSWORD"
-"""Environment variable with the password of a PostgreSQL server: none is ever written to a file."""
 
 
 class Draft(NamedTuple):
@@ -109,8 +113,6 @@ class Ledger:
 
         Raises InputError CE-G201 where a column is of another type.
         """
-        from carbon_eia.register.tables import EVENTS_OF_CASE
-
         if case is None:
             yield from map(_stored, self.rows_as_they_are())
         else:
@@ -118,31 +120,23 @@ class Ledger:
 
     def rows_as_they_are(self) -> Iterator[Row]:
         """Every row in order, whatever somebody has put into its columns."""
-        from carbon_eia.register.tables import ALL_EVENTS
-
         yield from map(Row._make, self._run(ALL_EVENTS))
 
-    def events(self, case: str) -> list[Event]:
-        """What happened to a case, in order; nothing where there is none of this code."""
+    def events(self, case: str | None = None) -> list[Event]:
+        """What happened, in order: all of it, or to one case (nothing where there is none)."""
         return [event_of(row) for row in self.rows(case)]
 
     def views(self) -> dict[str, View]:
         """Every case by its code, in order of codes."""
-        from carbon_eia.register.tables import ALL_VIEWS
-
         return {code: View(state, text) for code, state, text in self._run(ALL_VIEWS)}
 
     def view(self, code: str) -> View | None:
         """What one case has become; None where there is none of this code."""
-        from carbon_eia.register.tables import VIEW_OF_CASE
-
         found = self._run(VIEW_OF_CASE, (code,)).first()
         return None if found is None else View(*found)
 
     def case_events(self) -> dict[str, list[int]]:
         """Which events are listed as whose, by the code of the case, in order."""
-        from carbon_eia.register.tables import ALL_CASE_EVENTS
-
         listed: dict[str, list[int]] = {}
         for code, sequence in self._run(ALL_CASE_EVENTS):
             listed.setdefault(code, []).append(sequence)
@@ -150,15 +144,11 @@ class Ledger:
 
     def last(self) -> tuple[int, str]:
         """Number and hash of the last event; (0, GENESIS) where there is none."""
-        from carbon_eia.register.tables import LAST_EVENT
-
         found = self._run(LAST_EVENT).first()
         return (0, GENESIS) if found is None else (int(found[0]), str(found[1]))
 
     def append(self, drafts: Iterable[Draft]) -> list[Event]:
         """Add events at the end, and make the views of their cases anew."""
-        from carbon_eia.register.tables import ADD_CASE_EVENT, ADD_EVENT
-
         number, before = self.last()
         rows = []
         for draft in drafts:
@@ -190,8 +180,6 @@ class Ledger:
 
         Raises CallError CE-G213 where other events are there already.
         """
-        from carbon_eia.register.tables import ADD_EVENT
-
         if self.last()[0]:
             if list(self.rows()) == list(rows):  # the one before was cut off at its very end
                 return
@@ -204,37 +192,27 @@ class Ledger:
 
     def people(self) -> list[tuple[str, str, str]]:
         """Commitment, salt and value of every person who is not erased."""
-        from carbon_eia.register.tables import ALL_PEOPLE
-
         return [(str(a), str(b), str(c)) for a, b, c in self._run(ALL_PEOPLE)]
 
     def add_person(self, commitment: str, salt: str, value: str) -> None:
         """Keep the name and contact of a person, apart from the events."""
-        from carbon_eia.register.tables import ADD_PERSON
-
         self._run(ADD_PERSON, (commitment, salt, value))
 
     def forget_person(self, commitment: str) -> None:
         """Erase the name, contact and salt of a person: nothing tells any more who it was."""
-        from carbon_eia.register.tables import FORGET_PERSON
-
         if self._sign == "?":  # what is deleted is overwritten in the file too
             self.connection.exec_driver_sql("PRAGMA secure_delete = ON")
         self._run(FORGET_PERSON, (commitment,))
 
     def put(self, code: str, view: View) -> None:
         """Keep the view of a case in place of an earlier one."""
-        from carbon_eia.register.tables import PUT_VIEW
-
         self._run(PUT_VIEW, (code, view.state, view.text))
 
     def rebuild(self) -> None:
         """Drop every view and make all of them again from the events alone."""
-        from carbon_eia.register.tables import ADD_CASE_EVENT, DROP_CASE_EVENTS, DROP_VIEWS
-
         self._run(DROP_VIEWS)
         self._run(DROP_CASE_EVENTS)
-        events = [event_of(row) for row in self.rows()]
+        events = self.events()
         if events:
             self._run(ADD_CASE_EVENT, [(k, e.sequence) for e in events for k in keys_of(e)])
         for code, own in by_case(events).items():
@@ -264,7 +242,7 @@ class Register:
     @contextmanager
     def reading(self) -> Iterator[Ledger]:
         """The register as it is now, whatever is written meanwhile."""
-        with _connected(self.engine) as connection:
+        with connected(self.engine) as connection:
             if connection.dialect.name != "sqlite":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -275,7 +253,7 @@ class Register:
         """The register while nobody else writes; what was added stands when this ends well."""
         from sqlalchemy import text
 
-        with _connected(self.engine) as connection:
+        with connected(self.engine) as connection:
             connection = connection.execution_options(carbon_eia_writes=True)
             with connection.begin():
                 if connection.dialect.name != "sqlite":
@@ -322,36 +300,6 @@ class Register:
         return self.folder / BLOBS / name[:2] / name
 
 
-@contextmanager
-def _connected(engine: Engine) -> Iterator[Connection]:
-    """A connection; what the database says is told.
-
-    Raises InputError CE-G281 where its file is damaged, MachineError CE-G207 where it is the
-    machine that fails.
-    """
-    from sqlalchemy.exc import DBAPIError
-
-    try:
-        with engine.connect() as connection:
-            yield connection
-    except UnicodeDecodeError as error:  # names within the file
-        raise InputError(Problem("CE-G281", params={"why": str(error)})) from None
-    except DBAPIError as error:
-        said = str(error.orig).strip().splitlines()[:1]
-        why: dict[str, object] = {"why": said[0] if said else ""}
-        if _is_damage(error.orig):
-            raise InputError(Problem("CE-G281", params=why)) from None
-        raise MachineError(Problem("CE-G207", params=why)) from None
-
-
-def _is_damage(error: object) -> bool:
-    """Whether SQLite complains of what is in its file, and not of machine, rights or disk."""
-    import sqlite3
-
-    code = getattr(error, "sqlite_errorcode", None)
-    return isinstance(error, sqlite3.Error) and (code is None or code & 0xFF not in OF_THE_MACHINE)
-
-
 # --- making and opening one
 
 
@@ -371,9 +319,9 @@ def create(
     if settings.exists():
         raise CallError(Problem("CE-G202", params={"folder": str(folder)}))
     database = database or SQLITE
-    engine = _engine(folder, database)
+    engine = engine_of(folder, database)
     (folder / BLOBS).mkdir(parents=True, exist_ok=True)
-    _upgrade(engine)
+    upgrade_tables(engine)
     register = Register(folder, engine, seen)
     if fill is not None:
         fill(register)
@@ -399,13 +347,13 @@ def open_register(folder: Path, seen: Seen, *, upgrade: bool = False) -> Registe
     if not settings.is_file():
         raise CallError(Problem("CE-G203", params={"folder": str(folder)}))
     database = _database(settings)
-    file = _file_of(folder, database)
+    file = file_of(folder, database)
     if file is not None and not file.is_file():
         raise InputError(Problem("CE-G224", params={"file": str(file)}))
-    engine = _engine(folder, database)
+    engine = engine_of(folder, database)
     if upgrade:
-        _upgrade(engine)
-    elif (found := _revision(engine)) != (newest := _newest()):
+        upgrade_tables(engine)
+    elif (found := version_of(engine)) != (newest := newest_version()):
         versions: dict[str, object] = {"found": found or "0", "expected": newest}
         raise CallError(Problem("CE-G204", params=versions))
     return Register(folder, engine, seen)
@@ -417,92 +365,3 @@ def _database(settings: Path) -> str:
     except (ValueError, KeyError, TomlFaultError) as error:
         params: dict[str, object] = {"file": str(settings), "why": str(error)}
         raise InputError(Problem("CE-G209", params=params)) from None
-
-
-def _file_of(folder: Path, database: str) -> Path | None:
-    """The file of a SQLite database; None where it lies on a server."""
-    if database == SQLITE:
-        return folder / DATABASE
-    return folder / database.removeprefix(ADDRESS) if database.startswith(ADDRESS) else None
-
-
-def _engine(folder: Path, database: str) -> Engine:
-    try:
-        file = _file_of(folder, database)
-        return _postgres_engine(database) if file is None else _sqlite_engine(file)
-    except ModuleNotFoundError as error:
-        raise MachineError(Problem("CE-D001", params={"package": error.name or ""})) from None
-
-
-def _postgres_engine(database: str) -> Engine:
-    from sqlalchemy import create_engine
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import ArgumentError
-    from sqlalchemy.pool import NullPool
-
-    try:
-        url = make_url(database).set(drivername="postgresql+psycopg")
-    except (ArgumentError, ValueError):
-        url = None
-    if url is None or not database.startswith("postgresql://") or SECRET.search(database):
-        address = SECRET.sub(r"\1:…@", database)
-        raise CallError(Problem("CE-G208", params={"address": address, "variable": PASSWORD}))
-    if PASSWORD in os.environ:
-        url = url.set(password=os.environ[PASSWORD])
-    return create_engine(url, poolclass=NullPool)
-
-
-def _sqlite_engine(file: Path) -> Engine:
-    from sqlalchemy import create_engine, event
-
-    engine = create_engine(f"{ADDRESS}{file}", connect_args={"timeout": PATIENCE})
-    event.listen(engine, "connect", _prepared)
-    event.listen(engine, "begin", _begun)
-    return engine
-
-
-def _prepared(connection: Any, _: object) -> None:
-    """Every connection to SQLite: transactions are begun by us, and are on the disk when over."""
-    connection.isolation_level = None
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {setting}")
-
-
-def _begun(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("carbon_eia_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-# --- versions
-
-
-def _alembic() -> Any:
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", "carbon_eia.register:migrations")
-    return config
-
-
-def _newest() -> str:
-    from alembic.script import ScriptDirectory
-
-    return str(ScriptDirectory.from_config(_alembic()).get_current_head())
-
-
-def _revision(engine: Engine) -> str | None:
-    from alembic.migration import MigrationContext
-
-    with _connected(engine) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def _upgrade(engine: Engine) -> None:
-    from alembic import command
-
-    config = _alembic()
-    with _connected(engine) as connection:
-        connection = connection.execution_options(carbon_eia_writes=True)
-        with connection.begin():
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")

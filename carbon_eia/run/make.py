@@ -15,14 +15,14 @@ from carbon_eia.run.computed import (
 )
 from carbon_eia.run.decided import decision_part, retrofit_part
 from carbon_eia.run.record import SCHEMA, under_own_id
-from carbon_eia.run.records import ReferenceRecord, RegionalRecord, Run
+from carbon_eia.run.records import RegionalRecord, Run
 from carbon_eia.run.reported import (
     documents_part,
     monitoring_part,
     performance_part,
     sensitivity_part,
 )
-from carbon_eia.run.stated import overrides, project_part
+from carbon_eia.run.stated import overrides, project_part, reference_part
 from carbon_eia.run.values import quantity, warning
 
 if TYPE_CHECKING:
@@ -51,11 +51,7 @@ def make_run(a: Assessment, certainty: Certainty | None = None) -> Run:
         id="",
         schema=SCHEMA,
         as_of=str(a.world.as_of),
-        reference=ReferenceRecord(
-            version=a.world.tables.package["version"],
-            sha256=a.world.tables.digest,
-            overrides=overrides(a.benchmarks),
-        ),
+        reference=reference_part(a.world, overrides(a.benchmarks)),
         project=project_part(a),
         inventory=inventory_part(a),
         energy=energy_part(a),

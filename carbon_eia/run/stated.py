@@ -1,4 +1,4 @@
-"""What was read: the project, its measures, the benchmark files."""
+"""What was read: the project, its measures, the benchmark files, the tables."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from carbon_eia.project import (
     RawMaterial,
     month_texts,
 )
+from carbon_eia.reference import World
 from carbon_eia.run.records import (
     ApplicantRecord,
     ChosenReference,
@@ -39,13 +40,14 @@ from carbon_eia.run.records import (
     ProductRecord,
     ProjectRecord,
     RawMaterialRecord,
+    ReferenceRecord,
     ReportRecord,
     SectorRecord,
 )
 from carbon_eia.run.values import boundary, given, known, proof
 from carbon_eia.units import Quantity
 
-__all__ = ["overrides", "project_part"]
+__all__ = ["overrides", "project_part", "reference_part"]
 
 
 def overrides(benchmarks: Iterable[Benchmark]) -> tuple[InstrumentRecord, ...]:
@@ -66,6 +68,12 @@ def overrides(benchmarks: Iterable[Benchmark]) -> tuple[InstrumentRecord, ...]:
             text=i.text,
         )
     return tuple(found.values())
+
+
+def reference_part(world: World, used: tuple[InstrumentRecord, ...] = ()) -> ReferenceRecord:
+    """The reference data with which a record is made; ``used``: benchmark files beside them."""
+    tables = world.tables
+    return ReferenceRecord(version=tables.package["version"], sha256=tables.digest, overrides=used)
 
 
 def project_part(a: Assessment) -> ProjectRecord:

@@ -17,7 +17,7 @@ from typing import NamedTuple, TypedDict, cast
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.evidence import Evidence
-from carbon_eia.reference import Reason, World, read_sector
+from carbon_eia.reference import Reason, World, boundary_named, read_sector
 from carbon_eia.reference.materials import name_key
 from carbon_eia.standards.model import Exclusion, PlantFigures, Return, ReturnHead, Survey
 from carbon_eia.units import decimal_text, parse_quantity
@@ -242,11 +242,8 @@ def _sector(ident: str, world: World) -> str | dict[str, str]:
 
 def _boundary_label(text: str, world: World) -> str | dict[str, str]:
     """A boundary in words, where some sector has one of this id or label; else as it is typed."""
-    for ident in world.sectors():
-        named = read_sector(world, ident).boundary_named(text)
-        if named is not None:
-            return {"zh": named["zh"], "en": named["en"]}
-    return text
+    named = boundary_named(world.tables, text)
+    return text if named is None else {"zh": named["zh"], "en": named["en"]}
 
 
 def _is_boundary(text: str, survey: Survey, world: World) -> bool:

@@ -14,7 +14,7 @@ from carbon_eia.errors import CallError, Problem
 from carbon_eia.reference import Value, World
 from carbon_eia.reference.materials import name_key
 from carbon_eia.standards.collect import HandedIn, collect_returns
-from carbon_eia.standards.eligibility import credit_code, plant_keys
+from carbon_eia.standards.eligibility import credit_code
 from carbon_eia.standards.methods import Sample as Plants
 from carbon_eia.standards.model import Exclusion, Return
 from carbon_eia.standards.plant import StandardValue
@@ -99,9 +99,8 @@ def own_history_handed_in(
 def _returns_of(plant: str, sample: Sample) -> list[Return]:
     """The eligible returns of one plant, by any of its names or its credit code."""
     groups: dict[str, list[Return]] = {}
-    keys = plant_keys(sample.eligible.returns)
     for r in sample.eligible.returns:
-        groups.setdefault(keys[r.name], []).append(r)
+        groups.setdefault(sample.eligible.plants[r.name], []).append(r)
     found = list(groups.values())
     if plant:
         wanted = name_key(plant)

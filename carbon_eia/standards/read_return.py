@@ -29,7 +29,7 @@ from carbon_eia.standards.form import FORM
 from carbon_eia.standards.model import Return, ReturnHead
 from carbon_eia.units import Quantity
 
-__all__ = ["head_of_values", "heads_of_columns", "operating", "read_return"]
+__all__ = ["heads_of_columns", "operating", "read_return"]
 
 AS_PROJECT = {"plant": "name", "sector": "sector", "region": "region", "year": "year"}
 """Keys of ``[return]`` that are keys of ``[project]``."""
@@ -95,7 +95,7 @@ def _return_of(
                 reader.problems.append(p.at(p.place._replace(key=key)))
     if reader.problems:
         raise InputError(sorted(reader.problems, key=lambda p: p.place.line or 0))
-    return head_of_values(values), project
+    return _head_of_values(values), project
 
 
 def operating() -> str:
@@ -103,13 +103,9 @@ def operating() -> str:
     return fields("project")["stage"].choices["operating"]
 
 
-def head_of_values(values: Mapping[str, object]) -> ReturnHead:
+def _head_of_values(values: Mapping[str, object]) -> ReturnHead:
     """The head of a return from its typed values; a key that was not read is not there."""
-    shown = dict(values)
-    use = shown.get("utilisation")
-    if isinstance(use, Quantity):
-        shown["utilisation"] = use.to("1")
-    return ReturnHead(**{**NOTHING, **shown})  # type: ignore[arg-type]
+    return heads_of_columns({k: [v] for k, v in values.items()}, 1)[0]
 
 
 def heads_of_columns(columns: Mapping[str, Sequence[object]], rows: int) -> list[ReturnHead]:

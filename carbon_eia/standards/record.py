@@ -19,7 +19,8 @@ from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.reference import World
 from carbon_eia.reference.materials import name_key
 from carbon_eia.run.record import under_own_id
-from carbon_eia.run.records import BilingualText, ReferenceRecord
+from carbon_eia.run.records import BilingualText
+from carbon_eia.run.stated import reference_part
 from carbon_eia.run.values import cited, given, quantity, quantity_of
 from carbon_eia.standards.collect import HandedIn, NamedFile, collect_returns
 from carbon_eia.standards.derive import derive
@@ -136,13 +137,13 @@ def _record(
     removals = _removals(sample)
     guards, rules = _guards(sample, world), _rules(survey, world)
     editions = editions_before(handed, survey.previous)
-    out = {r.key for r in removals}
+    out, years = {r.key for r in removals}, plant_years(sample)
     if survey.population is not None and survey.population < len(sample.plants):
         params: dict[str, object] = {"value": survey.population, "count": len(sample.plants)}
         raise InputError(Problem("CE-G010", Place(SURVEY, key="survey.population"), params))
 
     def derived(plants: Sequence[Plant]) -> Derivation:
-        return derive(plants, rules, guards, survey.population, editions, plant_years(sample))
+        return derive(plants, rules, guards, survey.population, editions, years)
 
     with_all = derived(sample.plants)
     flagged = set() if with_all.flags is None else {f.key for f in with_all.flags.flagged}
@@ -155,9 +156,7 @@ def _record(
         schema=STANDARD_SCHEMA,
         id="",
         as_of=str(world.as_of),
-        reference=ReferenceRecord(
-            version=world.tables.package["version"], sha256=world.tables.digest, overrides=()
-        ),
+        reference=reference_part(world),
         nonce=nonce,
         survey=_survey(sample, world),
         unit=sample.unit,

@@ -27,6 +27,16 @@ INTENSITY = Fraction(30733033867733, 36618750000000)
 """tCO2/t of the sample: 1 170 782.2425803 t ÷ 1 395 000 t."""
 
 
+def test_a_type_checker_sees_the_public_names() -> None:
+    """What is imported under TYPE_CHECKING are the names of ``__all__``, each from its room."""
+    tree = ast.parse(Path(carbon_eia.__file__).read_text(encoding="utf-8"))
+    (block,) = (n for n in tree.body if isinstance(n, ast.If))
+    imports = [n for n in block.body if isinstance(n, ast.ImportFrom)]
+    rooms = {alias.name: found.module for found in imports for alias in found.names}
+    assert sorted([*rooms, "__version__"]) == sorted(carbon_eia.__all__)
+    assert rooms == {name: carbon_eia.ROOMS.get(name, "carbon_eia.api") for name in rooms}
+
+
 def test_a_path_a_text_and_a_dict_give_the_same_figures() -> None:
     """However a project is handed over, its intensity and verdict are those of its file."""
     text = CLINKER.read_text(encoding="utf-8")

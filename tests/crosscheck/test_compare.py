@@ -240,6 +240,23 @@ def test_what_is_wrong_with_a_mapping_is_told_at_once(tmp_path: Path, world: Wor
         assert problem.message("en")
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[stated]\nvalue = "3 tCO2"\n', "stated"),
+        ('[[stated]]\nvalue = "3 tCO2"\n' * 501, "stated"),
+        ('[[activity]]\ncarrier = "柴油"\nvalue = "3 t"\n' * 500, "activity"),
+    ],
+    ids=["a single table", "too many figures", "too many lines"],
+)
+def test_no_line_is_left_out_in_silence(tmp_path: Path, world: World, text: str, key: str) -> None:
+    """What is written as one table, and what goes beyond the bound, is told."""
+    text = HEAD + '[[activity]]\ncarrier = "烟煤"\nvalue = "3 t"\n' + text
+    with pytest.raises(InputError) as caught:
+        mapped(tmp_path, text, world)
+    assert [(p.code, p.place.key) for p in caught.value.problems] == [("CE-P004", key)]
+
+
 def test_a_statistical_return_is_refused(tmp_path: Path, world: World) -> None:
     """统计法第28条 and 实施条例第30条 are named."""
     text = HEAD + 'origin = "statistics"\n[[activity]]\ncarrier = "烟煤"\nvalue = "3 t"\n'

@@ -273,18 +273,7 @@ def _png(content: bytes, chance: random.Random) -> bytes:
         case 1:
             chunks.insert(chance.randrange(len(chunks) + 1), chunks[number])
         case 2:
-            names = (
-                b"IHDR",
-                b"iCCP",
-                b"zTXt",
-                b"iTXt",
-                b"eXIf",
-                b"acTL",
-                b"fdAT",
-                b"tRNS",
-                b"PLTE",
-            )
-            chunks.insert(1, (chance.choice(names), _bytes(data, chance)[:100_000]))
+            chunks.insert(1, (chance.choice(_CHUNKS), _bytes(data, chance)[:100_000]))
         case 3 if name == b"IDAT":
             with suppress(zlib.error):
                 data = zlib.decompress(b"".join(d for n, d in chunks if n == b"IDAT"))

@@ -10,7 +10,9 @@ import pytest
 
 from carbon_eia.register.event import Event
 from carbon_eia.register.store import Register, View, create
+from tests.register.commands import DEMO
 from tests.register.postgres import server
+from tests.tools import ROOT, run
 
 NUMBERS = itertools.count(1)
 
@@ -50,3 +52,12 @@ def counted(events: Sequence[Event], before: View | None = None) -> View:
 def register(tmp_path: Path, database: str) -> Register:
     """A register without events, whose views only count."""
     return create(tmp_path / "register", database, counted)
+
+
+@pytest.fixture(scope="session")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The record of the cement sample."""
+    folder = tmp_path_factory.mktemp("assessed")
+    project = str(ROOT / "samples/cement-clinker/project.toml")
+    run("assess", project, *DEMO, "--as-of", "2026-06-30", "--out", str(folder))
+    return folder / "run.json"

@@ -10,7 +10,7 @@ from pathlib import Path
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.store import Draft, Register, create
 
-__all__ = ["NAMES", "small_register"]
+__all__ = ["NAMES", "add_case", "small_register"]
 
 NAMES = ("张敏机密", "王磊机密", "13800138000", "某人的身份证")
 """What is in the register and may not be handed on."""
@@ -34,11 +34,12 @@ def small_register(folder: Path) -> Register:
     """Three cases: approved and operating with a site, refused, and one in hand since long."""
     register = create(folder, "", view_of)
     for number, (tonnes, verdict) in enumerate((("1000.5", "pass"), ("70", "refuse"), ("9", ""))):
-        _case(register, number, tonnes, verdict)
+        add_case(register, number, tonnes, verdict)
     return register
 
 
-def _case(register: Register, number: int, tonnes: str, verdict: str) -> None:
+def add_case(register: Register, number: int, tonnes: str | None, verdict: str) -> None:
+    """A case by the emission of its Run (None: incomplete), decided where there is a verdict."""
     record = register.keep(run_bytes(tonnes, f"{number + 1}00"))
     who, other, phone, text = NAMES
     filed: dict[str, object] = {

@@ -12,39 +12,10 @@ import openpyxl
 import pytest
 from pypdf import PdfWriter
 
-from tests.tools import run
+from tests.register.commands import CODE, DEMO, Desk
+from tests.tools import ROOT, run
 
-ROOT = Path(__file__).resolve().parents[2]
-DEMO = ["--benchmarks", str(ROOT / "samples/benchmarks/chenzhou-demo.toml")]
 DAY = ["--as-of", "2026-06-30"]
-CODE = "2602-431021-04-01-000001"
-
-
-@pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The record of the cement sample."""
-    folder = tmp_path_factory.mktemp("assessed")
-    project = str(ROOT / "samples/cement-clinker/project.toml")
-    run("assess", project, *DEMO, *DAY, "--out", str(folder))
-    return folder / "run.json"
-
-
-class Desk:
-    """A register in a folder, and its commands."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __call__(self, *args: str, expected: int = 0) -> str:
-        done = run("register", "-C", str(self.folder), *args)
-        assert done.returncode == expected, done.stdout + done.stderr
-        return done.stdout + done.stderr
-
-    def json(self, *args: str, expected: int = 0) -> object:
-        done = run("register", "-C", str(self.folder), *args, "--json")
-        assert done.returncode == expected, done.stdout + done.stderr
-        found: object = json.loads(done.stdout)
-        return found
 
 
 @pytest.fixture
@@ -119,7 +90,7 @@ def test_a_case_goes_its_way(filed: Desk) -> None:
     refused = filed("do", "decide", CODE, "verdict=retrofit", "reason=同意", "--as", "wang", *day,
                     expected=2)  # fmt: skip
     assert "CE-G" in refused
-    assert filed.json("verify")["events"] == 6  # type: ignore[index]
+    assert filed.json("verify")["events"] == 6
 
 
 def test_the_same_command_again_is_not_written_again(filed: Desk) -> None:
@@ -129,7 +100,7 @@ def test_the_same_command_again_is_not_written_again(filed: Desk) -> None:
     assert first == second
     filed("do", "accept", CODE, "--as", "li", "--day", "2026-07-03", expected=2)
     filed("do", "accept", CODE, "--as", "zhang", "--day", "2026-07-04", expected=2)
-    assert filed.json("verify")["events"] == 2  # type: ignore[index]
+    assert filed.json("verify")["events"] == 2
 
 
 def test_a_finding_that_is_sent_twice_is_one(filed: Desk) -> None:
@@ -139,17 +110,17 @@ def test_a_finding_that_is_sent_twice_is_one(filed: Desk) -> None:
     filed("do", "start_review", CODE, "--as", "wang", *day)
     for text in ("甲", "甲", "乙"):
         filed("do", "find", CODE, "path=sources[1].ncv", f"text={text}", "--as", "wang", *day)
-    assert filed.json("verify")["events"] == 5  # type: ignore[index]
+    assert filed.json("verify")["events"] == 5
 
 
 def test_a_withdrawn_document_may_be_filed_again(filed: Desk, record: Path) -> None:
     """What is filed twice in a row is one filing; after a withdrawal it is another."""
     filed("add", str(record), "--as", "zhang", "--day", "2026-07-02")
-    assert filed.json("verify")["events"] == 1  # type: ignore[index]
+    assert filed.json("verify")["events"] == 1
     filed("do", "withdraw", CODE, "--as", "某公司", "--day", "2026-07-02")
     filed("add", str(record), "--as", "zhang", "--day", "2026-07-03")
     rows = filed.json("list", "--as-of", "2026-07-03")
-    assert [(r["state"], r["filings"]) for r in rows] == [("filed", 2)]  # type: ignore[attr-defined]
+    assert [(r["state"], r["filings"]) for r in rows] == [("filed", 2)]
 
 
 def test_what_is_not_allowed_says_what_would_be(filed: Desk) -> None:
@@ -169,7 +140,7 @@ def test_what_is_not_allowed_says_what_would_be(filed: Desk) -> None:
     assert "CE-G223" in filed("show", "none", expected=2)
     assert "CE-G226" in filed("show", CODE, "--as-of", "2026-06-30", expected=2)
     filed("list", "--state", "open", expected=2)
-    assert filed.json("verify")["events"] == 1  # type: ignore[index]
+    assert filed.json("verify")["events"] == 1
 
 
 def test_what_does_not_stand_is_not_filed(desk: Desk, record: Path, tmp_path: Path) -> None:
@@ -185,7 +156,7 @@ def test_what_does_not_stand_is_not_filed(desk: Desk, record: Path, tmp_path: Pa
     assert "CE-V005" in desk("add", str(empty), expected=2)
     assert "CE-F001" in desk("add", str(tmp_path / "none.pdf"), expected=2)
     assert desk.json("list") == []
-    assert desk.json("verify")["events"] == 0  # type: ignore[index]
+    assert desk.json("verify")["events"] == 0
 
 
 def test_a_case_without_a_code_is_asked_for_one(desk: Desk, tmp_path: Path) -> None:
@@ -197,19 +168,19 @@ def test_a_case_without_a_code_is_asked_for_one(desk: Desk, tmp_path: Path) -> N
     run("assess", str(project), *DEMO, *DAY, "--out", str(tmp_path))
     assert "CE-G218" in desk("add", str(tmp_path / "run.json"), expected=2)
     desk("add", str(tmp_path / "run.json"), "--case", "CZ-1", "--day", "2026-07-01")
-    assert desk.json("list")[0]["code"] == "CZ-1"  # type: ignore[index]
+    assert desk.json("list")[0]["code"] == "CZ-1"
 
 
 def test_a_day_in_the_past_shows_what_was_then(filed: Desk) -> None:
     """list and tick as of a day know nothing of later events."""
     filed("do", "accept", CODE, "--as", "zhang", "--day", "2026-07-03")
     states = [
-        [r["state"] for r in filed.json("list", "--as-of", day)]  # type: ignore[attr-defined]
+        [r["state"] for r in filed.json("list", "--as-of", day)]
         for day in ("2026-06-30", "2026-07-02", "2026-07-03")
     ]
     assert states == [[], ["filed"], ["accepted"]]
     clocks = filed.json("tick", "--as-of", "2026-07-02")
-    assert [c["clock"] for c in clocks] == ["notice"]  # type: ignore[attr-defined]
+    assert [c["clock"] for c in clocks] == ["notice"]
 
 
 def test_heads_and_receipts_are_checked_later(filed: Desk, tmp_path: Path) -> None:

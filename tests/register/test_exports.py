@@ -14,15 +14,16 @@ from pathlib import Path
 import pytest
 
 from carbon_eia.reference import open_world
+from carbon_eia.register.acting import view_of
 from carbon_eia.register.annual import annual_record
 from carbon_eia.register.annual_records import AnnualRecord
 from carbon_eia.register.geopackage import geopackage
 from carbon_eia.register.package import data_package, site_points
-from carbon_eia.register.store import Register
+from carbon_eia.register.store import Register, create
 from carbon_eia.report.annual.document import annual_document
 from carbon_eia.report.document import texts_of
 from tests.register.cases import LAW
-from tests.register.small import NAMES, small_register
+from tests.register.small import NAMES, add_case, small_register
 
 ON = date(2027, 12, 31)
 
@@ -165,6 +166,22 @@ def test_the_report_counts_the_register(register: Register) -> None:
     assert review.kind == "midterm"
     assert [(y.year, y.received) for y in review.years] == [(2026, 3), (2027, 0)]
     assert review.reported_years == 1
+
+
+def test_what_a_sum_lacks_is_named(register: Register, tmp_path: Path) -> None:
+    """An approved case whose Run is incomplete is not counted as nothing: the summary names it."""
+    incomplete = create(tmp_path / "register", "", view_of)
+    add_case(incomplete, 0, None, "pass")
+    add_case(incomplete, 1, None, "refuse")
+    year = date(2026, 1, 1), date(2026, 12, 31)
+    assert record_of(register, *year).unknown == ()
+    record = record_of(incomplete, *year)
+    assert record.unknown == ("C-0",)
+    for lang in ("zh", "en"):
+        document = annual_document(record, lang, drawn=False)
+        summary = " ".join(document.plain(t) for t in texts_of(document.chapters[0].blocks))
+        assert "C-0" in summary
+        assert "C-1" not in summary
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

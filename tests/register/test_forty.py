@@ -13,7 +13,6 @@ import pytest
 
 from carbon_eia.reference import open_world
 from carbon_eia.register.beside import headrooms
-from carbon_eia.register.event import event_of
 from carbon_eia.register.examine import examine
 from carbon_eia.register.findings import control_findings
 from carbon_eia.register.sizes import kept_records, size_of
@@ -66,7 +65,7 @@ def test_it_shows_what_only_many_cases_can_show(forty: Register) -> None:
 def test_a_certificate_is_not_claimed_twice(forty: Register, script: ModuleType) -> None:
     """900 of 1 200 MWh are claimed: 400 more are refused, and nothing is written."""
     with forty.reading() as ledger:
-        claims = [e for e in map(event_of, ledger.rows()) if e.kind == "claimed"]
+        claims = [e for e in ledger.events() if e.kind == "claimed"]
     assert [e.body["amount"] for e in claims] == ["900 MWh"]
 
 
@@ -74,8 +73,8 @@ def test_head_room_is_the_sum_of_the_runs(forty: Register) -> None:
     """After the last step: the ceiling less the Runs of the approvals that stand, added up here."""
     day = date(2029, 12, 31)
     with forty.reading() as ledger:
-        ((ceiling, after),) = headrooms(ledger, forty, day, LAW)
-        events = list(map(event_of, ledger.rows()))
+        events = ledger.events()
+        ((ceiling, after),) = headrooms(events, forty, day, LAW)
         views = ledger.views()
     records = kept_records(events)
     total = 0

@@ -74,7 +74,7 @@ def decide(register: Register, code: str, verdict: str = "pass", **body: str) ->
 def after(register: Register, area: str, on: date = DAY) -> list[Headroom]:
     """The head-room of an area after each step."""
     with register.reading() as ledger:
-        found = {c.area: steps for c, steps in headrooms(ledger, register, on, LAW)}
+        found = {c.area: steps for c, steps in headrooms(ledger.events(), register, on, LAW)}
     return found[area]
 
 

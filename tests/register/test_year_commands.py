@@ -7,39 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools import run
+from tests.register.commands import CODE, Desk
+from tests.tools import ROOT, run
 
-ROOT = Path(__file__).resolve().parents[2]
-DEMO = ["--benchmarks", str(ROOT / "samples/benchmarks/chenzhou-demo.toml")]
-CODE = "2602-431021-04-01-000001"
 FILING = str(ROOT / "samples/register/energy-report.csv")
 MAPPING = str(ROOT / "samples/register/energy-report.toml")
 OPINION = {"day": "2025-11-03", "number": "x", "levels": {"carbon": "100 万tCO2"}}
-
-
-@pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The record of the cement sample."""
-    folder = tmp_path_factory.mktemp("year")
-    project = str(ROOT / "samples/cement-clinker/project.toml")
-    run("assess", project, *DEMO, "--as-of", "2026-06-30", "--out", str(folder))
-    return folder / "run.json"
-
-
-class Desk:
-    """A register in a folder, and its commands."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __call__(self, *args: str, expected: int = 0) -> str:
-        done = run("register", "-C", str(self.folder), *args)
-        assert done.returncode == expected, done.stdout + done.stderr
-        return done.stdout + done.stderr
-
-    def json(self, *args: str, expected: int = 0) -> dict[str, object]:
-        found: dict[str, object] = json.loads(self(*args, "--json", expected=expected))
-        return found
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +40,7 @@ def test_a_year_is_held_against_its_approval(desk: Desk, year: str) -> None:
     assert "31号令第26条" in year
     assert "order_rectification" in year
     found = desk.json("show", CODE, "--as-of", "2027-02-10")
-    (event,) = [e for e in found["events"] if e["kind"] == "year_reported"]  # type: ignore[attr-defined]
+    (event,) = [e for e in found["events"] if e["kind"] == "year_reported"]
     assert {"run", "record", "comparison"} <= event["body"].keys()
 
 
@@ -156,7 +129,7 @@ def test_what_a_draft_would_move(tmp_path: Path, record: Path) -> None:
         found = desk.json("what-if", str(draft), "--as-of", "2026-07-02")
         assert found["count"] == 1
         assert found["today"] == ["郴州市重点行业碳排放强度准入值（示例文本）"]
-        told = [(m["code"], m["before"], m["after"]) for m in found["moves"]]  # type: ignore[attr-defined]
+        told = [(m["code"], m["before"], m["after"]) for m in found["moves"]]
         assert told == moves
 
 
@@ -170,7 +143,7 @@ def test_the_records_have_their_schemas(desk: Desk, year: str) -> None:
     from carbon_eia.register.store import open_register
 
     found = desk.json("show", CODE, "--as-of", "2027-02-10")
-    events = [e for e in found["events"] if e["kind"] == "year_reported"]  # type: ignore[attr-defined]
+    events = [e for e in found["events"] if e["kind"] == "year_reported"]
     name = events[-1]["body"]["comparison"]
     content = open_register(desk.folder, view_of).blob(name)
     schema = json.loads(run("schema", "operating").stdout)

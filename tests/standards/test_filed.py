@@ -11,6 +11,7 @@ import pytest
 import carbon_eia
 from carbon_eia.assessment import assess
 from carbon_eia.errors import CallError, InputError
+from carbon_eia.files import reading
 from carbon_eia.project import read_project
 from carbon_eia.proof.filed import open_projects
 from carbon_eia.reference import World
@@ -109,6 +110,17 @@ def test_a_run_that_was_changed_is_not_judged(register: Register, file: File, wo
     kept.unlink()
     with pytest.raises(InputError, match="CE-G205"):
         open_projects([register.folder], world)
+
+
+def test_a_long_run_is_judged_too(
+    register: Register, file: File, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Run holds the pictures of its project: it may be longer than any file that is handed in."""
+    file("A-1", SAMPLES / "lead-smelter" / "project.toml", date(2026, 6, 1))
+    table = open_projects([register.folder], world)
+    assert isinstance(table, FilesInput)
+    monkeypatch.setattr(reading.read_bytes, "__defaults__", (1000, None))
+    assert table.read_project(table.paths[0], world).sector == "lead-smelting"
 
 
 def test_an_empty_register_and_an_address_are_told(register: Register, world: World) -> None:

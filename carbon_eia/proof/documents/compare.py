@@ -31,10 +31,11 @@ _TIMES = "".join(sorted({sign for name in MULTIPLIERS for sign in name}))
 
 _TOKEN = re.compile(
     r"[−+-]?\d(?:[\d,]*\d)?(?:\.\d+)?|[≤≥<>=≈±×÷%‰°℃−+]"
-    rf"|[{_TIMES}]*[A-Za-z]+(?:[₀-₉\d]+(?:eq?)?)?(?:/\w+)?"
-    rf"|(?:(?![{_TIMES}]+[A-Za-z])[^\W\d_A-Za-z])+[₀-₉\d]*(?:/\w+)?"
+    rf"|[{_TIMES}]*+[A-Za-z]+(?:[₀-₉\d]+(?:eq?)?)?(?:/\w+)?"
+    rf"|(?:[^\W\d_A-Za-z{_TIMES}]|[{_TIMES}]++(?![A-Za-z]))+[₀-₉\d]*(?:/\w+)?"
 )
-"""A number, a sign, a word of Latin letters with the multiplier before it, or one of others."""
+"""A number, a sign, a word of Latin letters with the multiplier before it, or one of others; each
+character is looked at once or twice, however many multipliers stand side by side."""
 
 VERDICTS = ("verdict.", "park.status.", "standard.report.outcome.")
 """Heads of the codes of verdicts."""
@@ -170,33 +171,43 @@ def _facts(text: str) -> list[str]:
     """Numbers, signs and units of a text in order, then its verdicts, the words that turn it round
     and its unseen characters."""
     line = " ".join(text.split())
-    facts = [fact for m in _TOKEN.finditer(line) if (fact := _fact(m, line))]
-    for pattern in (_verdicts(), _turning(bounded=" " in line)):
+    has_blanks = " " in line
+    facts = [fact for m in _TOKEN.finditer(line) if (fact := _fact(m, line, has_blanks))]
+    for pattern in (_verdicts(), _turning(bounded=has_blanks)):
         facts += [m[0].lower() for m in pattern.finditer(line)]
     unseen = [c for c in text if unicodedata.category(c) in ("Cf", "Cc", "Co") and not c.isspace()]
     return facts + unseen
 
 
-def _fact(token: re.Match[str], text: str) -> str:
+def _fact(token: re.Match[str], line: str, has_blanks: bool) -> str:
     """The token where it is a number, sign or unit, or the unit that it begins with after a number;
-    else empty."""
-    word = token[0]
+    else empty. ``line``: its text, with one blank where it has any."""
+    word, at = token[0], token.start()
     if not word.isalpha() or _is_unit(word):
         return word
-    before = text[: token.start()].rstrip()[-1:]
-    whole = word.isascii() and " " in text  # where words have blanks between them
-    ends = range(len(word), 0, -1) if before.isdigit() and not whole else ()
+    before = line[max(at - 2, 0) : at].rstrip()[-1:]
+    whole = word.isascii() and has_blanks  # where words have blanks between them
+    if whole or not before.isdigit():
+        return ""
+    times = len(word) - len(word.lstrip(_TIMES))
+    most = min(len(word), times + _longest_unit())
+    ends = range(most, times, -1)
     return next((word[:end] for end in ends if _is_unit(word[:end])), "")
 
 
 def _is_unit(word: str) -> bool:
-    return word.lstrip("".join(MULTIPLIERS)) in _units()
+    return word.lstrip(_TIMES) in _units()
 
 
 @cache
 def _units() -> frozenset[str]:
     """Spellings of units, those too that are refused, but an article and a preposition."""
     return frozenset((*spellings(), *REFUSED)) - {"a", "in"}
+
+
+@cache
+def _longest_unit() -> int:
+    return max(map(len, _units()))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -113,7 +114,10 @@ def _summary(record: AnnualRecord, p: Printer) -> Chapter:
         "energy": _tonnes(_summed([y.energy for y in record.years])),
         "findings": str(len(record.findings)),
     }
-    return p.chapter("summary", [box], p.paragraph("p.summary", **facts), p.paragraph("p.basis"))
+    unknown = p.paragraph("p.unknown", cases=p.listed(record.unknown)) if record.unknown else ()
+    return p.chapter(
+        "summary", [box], p.paragraph("p.summary", **facts), unknown, p.paragraph("p.basis")
+    )
 
 
 def _decisions(record: AnnualRecord, p: Printer) -> Chapter:
@@ -222,11 +226,7 @@ def _controls(record: AnnualRecord, p: Printer) -> Chapter:
     )
 
 
-def _areas(record: AnnualRecord, p: Printer) -> Iterator[Block]:
-    yield p.section("areas")
-    if not record.areas:
-        yield from p.paragraph("p.no_areas")
-        return
+def _areas(record: AnnualRecord, p: Printer) -> list[Block]:
     columns = [
         p.column("h.area", 26),
         p.column("h.instrument", 32),
@@ -238,14 +238,10 @@ def _areas(record: AnnualRecord, p: Printer) -> Iterator[Block]:
         TextRow([a.name, a.instrument, _tonnes(a.limit), _tonnes(a.used), _tonnes(a.left)])
         for a in record.areas
     ]
-    yield from p.text_table("areas", columns, rows)
+    return _listed("areas", columns, rows, p)
 
 
-def _serials(record: AnnualRecord, p: Printer) -> Iterator[Block]:
-    yield p.section("serials")
-    if not record.serials:
-        yield from p.paragraph("p.no_serials")
-        return
+def _serials(record: AnnualRecord, p: Printer) -> list[Block]:
     columns = [
         p.column("h.serial_kind", 18),
         p.column("h.serial", 24),
@@ -258,7 +254,15 @@ def _serials(record: AnnualRecord, p: Printer) -> Iterator[Block]:
                  p.listed(s.cases) or p.word("dash")])
         for s in record.serials
     ]  # fmt: skip
-    yield from p.text_table("serials", columns, rows)
+    return _listed("serials", columns, rows, p)
+
+
+def _listed(
+    name: str, columns: Sequence[Column], rows: Sequence[TextRow], p: Printer
+) -> list[Block]:
+    """A section with a table, or with the sentence that there is nothing to list."""
+    table = p.text_table(name, columns, rows) or p.paragraph(f"p.no_{name}")
+    return [p.section(name), *table]
 
 
 def _cases(record: AnnualRecord, p: Printer) -> Chapter:
@@ -285,7 +289,7 @@ def _cases(record: AnnualRecord, p: Printer) -> Chapter:
     made = p.chapter(
         "cases", p.paragraph("p.cases"), p.text_table("cases", columns, rows), annex=True
     )
-    return Chapter(made.name, made.title, made.blocks, annex=True, wide=True)
+    return replace(made, wide=True)
 
 
 def _record(record: AnnualRecord, p: Printer) -> Chapter:

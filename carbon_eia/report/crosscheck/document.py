@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from carbon_eia.crosscheck.records import ComparedLine, CrossCheckRecord
 from carbon_eia.report import show
-from carbon_eia.report.carried import JSON, Carried, Part
 from carbon_eia.report.document import (
     Block,
     Chapter,
@@ -20,7 +19,6 @@ from carbon_eia.report.document import (
 from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.plain_files import write_plain
 from carbon_eia.report.printer import Printer, TextRow, clipped
-from carbon_eia.run import canonical
 from carbon_eia.run.keywords import REGISTER
 from carbon_eia.run.records import QuantityRecord
 
@@ -44,16 +42,7 @@ def render_crosscheck(record: CrossCheckRecord, suffix: str, lang: str = "zh") -
 
     Raises CallError CE-C005 for another ending, MachineError where the machine lacks something.
     """
-    document = crosscheck_document(record, lang)
-    carried = Carried(
-        id=record.id,
-        as_of=record.as_of,
-        version=record.reference.version,
-        title=document.title,
-        workbook="",
-        parts=(Part("crosscheck.json", JSON, canonical(record), "attachment_run"),),
-    )
-    return write_plain(document, carried, suffix, lang)
+    return write_plain(crosscheck_document(record, lang), record, "crosscheck.json", suffix, lang)
 
 
 def crosscheck_document(record: CrossCheckRecord, lang: str = "zh") -> Document:

@@ -7,17 +7,10 @@ from carbon_eia.register.opinion_record import ClauseRecord, OpinionRecord
 from carbon_eia.report.document import Span
 from carbon_eia.report.printer import Printer
 
-__all__ = ["WORDS", "clause", "day", "gap_or", "label_of", "verdict_of"]
+__all__ = ["WORDS", "clause", "day", "gap_or", "label_of"]
 
 WORDS = "register.opinion"
 """Where the words of these documents stand in the catalogue."""
-
-
-def verdict_of(record: OpinionRecord) -> str:
-    """What was decided; in a draft, what is recommended."""
-    if record.decided is not None:
-        return record.decided.verdict
-    return record.recommended.verdict if record.recommended is not None else ""
 
 
 def label_of(verdict: str, record: OpinionRecord, p: Printer) -> str:

@@ -12,7 +12,7 @@ from carbon_eia.report.document import Block, Box, Bullets, Facts, Row, Table, T
 from carbon_eia.report.document import Paragraph as Line
 from carbon_eia.report.printer import Printer
 
-__all__ = ["fits"]
+__all__ = ["begin_of_rows", "fit"]
 
 LOWEST = 776.0
 """Where the last row may end: the edge of the text with some room for a font that is wider."""
@@ -34,10 +34,14 @@ SLACK = 1.03
 """What the measure of a text allows for wider fonts: the page has room for that once."""
 
 
-def fits(blocks: Sequence[Block], rows: Iterable[Row], shares: Sequence[float], p: Printer) -> bool:
-    """Whether blocks and a table of rows fit on the page; ``shares``: widths of columns in %."""
-    height = TOP + sum(_height(b, p) for b in blocks) + HEAD_OF_TABLE
-    return height + sum(_height_of_row(r, shares, p) for r in rows) <= LOWEST
+def begin_of_rows(blocks: Iterable[Block], p: Printer) -> float:
+    """Where the rows of a table begin that stands below blocks."""
+    return TOP + sum(_height(b, p) for b in blocks) + HEAD_OF_TABLE
+
+
+def fit(begin: float, rows: Iterable[Row], shares: Sequence[float], p: Printer) -> bool:
+    """Whether rows that begin there fit on the page; ``shares``: widths of columns in %."""
+    return begin + sum(_height_of_row(r, shares, p) for r in rows) <= LOWEST
 
 
 def _height_of_row(row: Row, shares: Sequence[float], p: Printer) -> float:

@@ -30,7 +30,7 @@ from carbon_eia.report.project.amounts import signed
 from carbon_eia.report.project.conclusion import deadline_line
 from carbon_eia.report.project.description import long_facts, short_facts
 from carbon_eia.report.project.quality import doubtful
-from carbon_eia.report.project.room import fits
+from carbon_eia.report.project.room import begin_of_rows, fit
 from carbon_eia.report.project.rules import ALIKE, counted, result_cell
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import (
@@ -199,8 +199,8 @@ def _rules(run: Run, p: Printer, above: Sequence[Block]) -> list[Block]:
     reasons = run.decision.reasons
     others = others_of(reasons)
     shown = sorted((r for r in reasons if r not in others), key=lambda r: r.passed is None)
-    widths = [width for _, width in RULES]
-    while not fits(above, _rows(run, shown, others, p), widths, p) and len(shown) > FEWEST:
+    begin, widths = begin_of_rows(above, p), [width for _, width in RULES]
+    while not fit(begin, _rows(run, shown, others, p), widths, p) and len(shown) > FEWEST:
         least = max(reversed(shown), key=_rank)
         shown.remove(least)
         others.append(least)
