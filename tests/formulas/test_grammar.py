@@ -89,6 +89,13 @@ def test_columns_and_cells_agree_with_fractions(text: str, values: dict[str, F])
     )
 
 
+def test_an_extreme_of_columns_is_taken_row_by_row() -> None:
+    """Where one part is a column, min and max give a column, beside single numbers too."""
+    column = np.array([1.0, 5.0])
+    assert parse_formula("min(a, 3)").value({"a": column}).tolist() == [1.0, 3.0]
+    assert parse_formula("max(a, b)").value({"a": column, "b": 3.0}).tolist() == [3.0, 5.0]
+
+
 @given(formulas(), VALUES)
 def test_a_formula_of_sums_is_the_sum_of_the_formula(text: str, values: dict[str, F]) -> None:
     """With symbols for figures the same formula comes out as Σ coefficient × product."""
@@ -155,6 +162,7 @@ def test_division_is_read_from_left_to_right(text: str, worth: F) -> None:
         "a" + " + a" * 200,
         "(" * 40 + "a" + ")" * 40,
         "−" * 200 + "a",
+        "min(" * 40 + "a" + ")" * 40,
         "a" * 3000,
         "１ + a",
     ],
