@@ -268,6 +268,7 @@ class Live:
 
     def __init__(self, paths: set[str]) -> None:
         names = {str(ROOT / path) for path in paths}
+        self.plain = {path: _compiled(ROOT / path) for path in paths}
         self.functions: dict[tuple[str, str, int], list[FunctionType]] = {}
         self.caches: list[Any] = []
         for thing in gc.get_objects():
@@ -282,7 +283,7 @@ class Live:
     def mutate(self, trial: Trial) -> bool:
         """Give the functions of a module their mutated code; False where that is not enough."""
         path = ROOT / trial.path
-        plain = compile(path.read_text(encoding="utf-8"), str(path), "exec", dont_inherit=True)
+        plain = self.plain[trial.path]
         mutated = compile(trial.code, str(path), "exec", dont_inherit=True)
         old, new = (list(_functions(code)) for code in (plain, mutated))
         if [c.co_qualname for c in old] != [c.co_qualname for c in new] or _differs(plain, mutated):
@@ -302,6 +303,10 @@ class Live:
         """Empty every cache of the package, which may hold what the plain functions gave."""
         for cache in self.caches:
             cache.cache_clear()
+
+
+def _compiled(path: Path) -> CodeType:
+    return compile(path.read_text(encoding="utf-8"), str(path), "exec", dont_inherit=True)
 
 
 def _functions(code: CodeType) -> Iterator[CodeType]:

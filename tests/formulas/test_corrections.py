@@ -120,6 +120,14 @@ def test_else_follows_where_the_condition_does_not_hold() -> None:
     assert whole.asked() == {"x"}
 
 
+def test_every_fact_that_may_be_asked_for_is_known_before() -> None:
+    """Those of the condition, of both outcomes and of tables, without the printed limit."""
+    found = parse_correction("if x>75: value*p else: value+at(word; dry:0)*t")
+    assert found.asked() == {"x", "p", "word", "t"}
+    assert found.then.names() == ("p",)
+    assert parse_correction("unresolved(cause)").asked() == set()
+
+
 @pytest.mark.parametrize(
     ("text", "fact"),
     [
