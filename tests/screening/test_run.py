@@ -626,6 +626,34 @@ def test_a_damaged_parquet_file_is_told_as_one_that_cannot_be_read(tmp_path: Pat
         run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
 
 
+EVERY_BYTE = """
+import sys
+from pathlib import Path
+from carbon_eia.errors import InputError
+from carbon_eia.screening.table_inputs import open_table
+path = Path(sys.argv[1])
+whole = path.read_bytes()
+end = len(whole) - 8
+for at in range(end - int.from_bytes(whole[end:end + 4], "little"), end):
+    for bits in (1, 4, 255):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ bits]) + whole[at + 1:])
+        try:
+            table = open_table(path)
+            for piece in table.pieces():
+                list(table.read(piece))
+        except InputError:
+            pass
+"""
+
+
+def test_no_byte_of_the_foot_of_a_parquet_file_ends_the_process(tmp_path: Path) -> None:
+    """What it says of its columns may be anything: an error, not an abort of a library."""
+    path = tmp_path / "in.parquet"
+    pq.write_table(pa.table({"行业": ["水泥熟料"]}), path, store_schema=False)
+    done = subprocess.run([sys.executable, "-c", EVERY_BYTE, str(path)], capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize("suffix", [".parquet", ".arrow"])
 def test_a_text_that_is_no_utf8_is_told(suffix: str, tmp_path: Path) -> None:
     """Bytes in a column of texts that are none: CE-F006, whatever the kind of file."""
