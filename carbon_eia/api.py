@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from carbon_eia.crosscheck.records import CrossCheckRecord
     from carbon_eia.parks.records import ParkRecord
-    from carbon_eia.standards import Derivation
+    from carbon_eia.standards import StandardDerivation
     from carbon_eia.standards.adopt import Instrument
     from carbon_eia.standards.records import StandardRecord
 
@@ -310,7 +310,7 @@ class DerivedStandard:
         self.lang = lang
 
     @property
-    def derivation(self) -> Derivation:
+    def derivation(self) -> StandardDerivation:
         """Every figure of the derivation, exact (sealed)."""
         from carbon_eia.standards.sealed import derivation_of
 

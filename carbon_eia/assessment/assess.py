@@ -83,7 +83,7 @@ from carbon_eia.rules import (
 )
 
 if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
-    from carbon_eia.retrofit.catalogue import Candidate
+    from carbon_eia.retrofit.catalogue import MeasureCandidate
     from carbon_eia.retrofit.proposal import Proposal
     from carbon_eia.uncertainty import Certainty
 
@@ -111,7 +111,7 @@ class Assessment(NamedTuple):
     targets: tuple[RetrofitTarget, ...]
     costs: MeasureCosts
     proposal: Proposal | None
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[MeasureCandidate, ...]
     deadline: Deadline
     alpha: Fraction | None
     beta: Fraction | None
@@ -471,7 +471,7 @@ def _with_catalogue(
     return project._replace(measures=measures), notes
 
 
-def _candidates(project: Project, emission_model: EmissionModel) -> tuple[Candidate, ...]:
+def _candidates(project: Project, emission_model: EmissionModel) -> tuple[MeasureCandidate, ...]:
     """The entries of the catalogue that fit the project."""
     from carbon_eia.retrofit.catalogue import candidates
 

@@ -12,7 +12,7 @@ from carbon_eia.project import Evidence
 from carbon_eia.reference import Reason, World
 from carbon_eia.units import Quantity, decimal_text, parse_unit
 
-__all__ = ["Amount", "ClaimRules", "Proof", "claim_rules", "proven"]
+__all__ = ["ClaimRules", "ClaimedAmount", "Proof", "claim_rules", "proven"]
 
 
 class ClaimRules(NamedTuple):
@@ -45,7 +45,7 @@ def claim_rules(world: World) -> ClaimRules:
     )
 
 
-class Amount(NamedTuple):
+class ClaimedAmount(NamedTuple):
     """What is claimed: the amount of the source, and the CO2 that it takes away, t a year."""
 
     activity: Quantity | None
@@ -62,7 +62,7 @@ class Proof(NamedTuple):
 def proven(
     shown: Evidence,
     needs: tuple[str, ...],
-    amount: Amount,
+    amount: ClaimedAmount,
     as_of: date,
     year: int | None,
 ) -> Proof:
@@ -127,7 +127,7 @@ def _share_of_time(shown: Evidence, as_of: date, year: int | None) -> Fraction:
     return Fraction(max(0, (last - first).days + 1), days)
 
 
-def _covered(quantity: Quantity, amount: Amount) -> Fraction | None:
+def _covered(quantity: Quantity, amount: ClaimedAmount) -> Fraction | None:
     """The share of an amount that a quantity covers, at most 1; None where they do not compare."""
     for co2 in ("tCO2", "tCO2e"):
         if quantity.unit.dims == parse_unit(co2).dims and amount.co2 is not None:

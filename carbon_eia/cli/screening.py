@@ -38,10 +38,10 @@ def screen_command(
 ) -> int:
     """Screen a table or project files, write the results, print the summary."""
     from carbon_eia.report.screening import check_machine, printers
-    from carbon_eia.screening import Asked, FilesInput, Job, open_input, run_screening
+    from carbon_eia.screening import FilesInput, Job, ReportRequest, open_input, run_screening
 
     on = day(as_of)
-    failing: list[Asked] | None = None if reports is None else []
+    failing: list[ReportRequest] | None = None if reports is None else []
     table = open_input(inputs)
     read = table.paths if isinstance(table, FilesInput) else inputs
     check_targets(outputs, [*read, *benchmarks])

@@ -16,7 +16,7 @@ from carbon_eia.errors import MISREAD, CallError, Place, Problem
 from carbon_eia.files import check_targets, write_whole
 from carbon_eia.messages import sentence
 from carbon_eia.proof import Finding, Proof, record_of, verify
-from carbon_eia.proof.difference import Change
+from carbon_eia.proof.difference import RecordChange
 from carbon_eia.proof.finding import UNDECIDED
 from carbon_eia.proof.ledger_file import head_in
 from carbon_eia.proof.signature import (
@@ -105,7 +105,7 @@ def limits_file_proof(
     subject = _limits_file(file)
     findings: list[Finding] = []
     record: StandardRecord | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[RecordChange, ...] = ()
     if derived:
         path = sealed_path(file, sealed)
         record = None if path is None else read_standard(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carbon_eia.forms.cell import (
     NUMERALS,
-    Cell,
+    SheetCell,
     Span,
     Value,
     cell_name,
@@ -31,10 +31,10 @@ __all__ = [
     "SPREADSHEETS",
     "TABLE_LIMITS",
     "WORKBOOK_LIMITS",
-    "Cell",
     "Limits",
     "ReadingNotice",
     "Sheet",
+    "SheetCell",
     "Span",
     "Value",
     "cell_name",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files.archive import ArchiveBounds
-from carbon_eia.forms.cell import Cell, Span, Value, cell_name
+from carbon_eia.forms.cell import SheetCell, Span, Value, cell_name
 
 __all__ = ["FORM_LIMITS", "TABLE_LIMITS", "WORKBOOK_LIMITS", "Limits", "Room", "Rows", "Sheet"]
 
@@ -52,7 +52,7 @@ TABLE_LIMITS = Limits(
 )
 """Of a table: what a sheet of Excel can hold, with 40 columns in each of its rows."""
 
-_EMPTY = Cell()
+_EMPTY = SheetCell()
 
 
 class Sheet(NamedTuple):
@@ -64,28 +64,28 @@ class Sheet(NamedTuple):
 
     name: str
     values: list[list[Value]]
-    odd: Mapping[tuple[int, int], Cell] = MappingProxyType({})
+    odd: Mapping[tuple[int, int], SheetCell] = MappingProxyType({})
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     crossed: tuple[tuple[int, int], ...] = ()
 
-    def cell(self, row: int, column: int) -> Cell:
+    def cell(self, row: int, column: int) -> SheetCell:
         """A cell, counted from 0; an empty one outside what is filled."""
         odd = self.odd.get((row, column))
         if odd is not None:
             return odd
         if row < len(self.values) and column < len(self.values[row]):
             value = self.values[row][column]
-            return _EMPTY if value is None else Cell(value)
+            return _EMPTY if value is None else SheetCell(value)
         return _EMPTY
 
-    def row(self, row: int) -> list[Cell]:
+    def row(self, row: int) -> list[SheetCell]:
         """The cells of a row up to the last that is filled."""
         return [self.cell(row, column) for column in range(len(self.values[row]))]
 
     @property
-    def rows(self) -> list[list[Cell]]:
+    def rows(self) -> list[list[SheetCell]]:
         """The rows in order, all as wide as the widest."""
         width = max(map(len, self.values), default=0)
         return [[self.cell(r, c) for c in range(width)] for r in range(len(self.values))]
@@ -106,9 +106,9 @@ class Rows:
     def __init__(self, place: Place, room: Room) -> None:
         self.place, self.limits, self.room = place, room.limits, room
         self.values: list[list[Value]] = []
-        self.odd: dict[tuple[int, int], Cell] = {}
+        self.odd: dict[tuple[int, int], SheetCell] = {}
 
-    def put(self, row: int, column: int, cell: Cell) -> None:
+    def put(self, row: int, column: int, cell: SheetCell) -> None:
         """Enter a cell that says something, or is more than its value."""
         self.fill(row, column, cell.value)
         if cell._replace(value=None) != _EMPTY:
@@ -148,7 +148,7 @@ class Rows:
             first = self.odd.get((span.top, span.left))
             if first is None:
                 inside = span.top < len(self.values) and span.left < len(self.values[span.top])
-                first = Cell(self.values[span.top][span.left] if inside else None)
+                first = SheetCell(self.values[span.top][span.left] if inside else None)
             if first.empty:
                 continue
             bottom, right = min(span.bottom, self.limits.rows), min(span.right, self.limits.columns)

@@ -17,7 +17,7 @@ from typing import Any
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files.archive import ArchiveError, open_archive
-from carbon_eia.forms.cell import ERROR, NO_VALUE, Cell, Span, is_plain
+from carbon_eia.forms.cell import ERROR, NO_VALUE, SheetCell, Span, is_plain
 from carbon_eia.forms.number_format import GENERAL
 from carbon_eia.forms.sheet import Limits, Room, Rows, Sheet
 
@@ -116,9 +116,9 @@ def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
                     value = float(value)
                 if kind in ("e", "f"):
                     fault = ERROR if kind == "e" else NO_VALUE
-                    rows.put(row, column, Cell(value, fault=fault))
+                    rows.put(row, column, SheetCell(value, fault=fault))
                 elif style and kind != "d" and not is_plain(value, styles.format(style)):
-                    rows.put(row, column, Cell(value, styles.format(style)))
+                    rows.put(row, column, SheetCell(value, styles.format(style)))
                 else:
                     rows.fill(row, column, value)
                 if style and styles.crossed(style):

@@ -11,7 +11,7 @@ from carbon_eia.parks.read import SECTIONS, Files, park_fields, park_of
 from carbon_eia.project import Field, Vocabulary
 from carbon_eia.project.canonical import Shape, tables_toml
 from carbon_eia.project.form_book import form_book
-from carbon_eia.project.form_layout import Column, Layout, columns_of
+from carbon_eia.project.form_layout import FormColumn, Layout, columns_of
 from carbon_eia.project.form_sheets import Form, read_sheets
 from carbon_eia.project.tables import Table, entries, table
 from carbon_eia.reference import World
@@ -32,7 +32,7 @@ def _known(section: str, entry: Table) -> Mapping[str, Field]:
     return park_fields()["members" if section in ROLES else section]
 
 
-def _columns(sheet: str) -> list[Column]:
+def _columns(sheet: str) -> list[FormColumn]:
     """The columns of a table; of a planned project the start is required."""
     known = dict(_known(sheet, {}))
     if sheet == "projects":

@@ -22,8 +22,8 @@ from carbon_eia.run.values import known
 from carbon_eia.units import Quantity, decimal_text
 
 __all__ = [
-    "Amount",
     "Attribution",
+    "ComparedFigure",
     "Influence",
     "Outcome",
     "Situation",
@@ -49,7 +49,7 @@ class Situation(Generic[Stated]):
     world: World
 
 
-class Amount(NamedTuple):
+class ComparedFigure(NamedTuple):
     """A figure of an outcome as it is shown, in full, its unit, and what it is of."""
 
     shown: str
@@ -62,7 +62,7 @@ class Outcome(NamedTuple):
     """What an evaluation comes to: its verdict, and its figures by name, None where unknown."""
 
     verdict: str
-    amounts: Mapping[str, Amount | None]
+    amounts: Mapping[str, ComparedFigure | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from carbon_eia.errors import Place
 from carbon_eia.messages import sentence
 from carbon_eia.project import Project
 from carbon_eia.proof.attribution import Attribution, Outcome, Situation
-from carbon_eia.proof.difference import Entry, Layout, Part, Where, made_with
+from carbon_eia.proof.difference import Layout, Part, RecordEntry, Where, made_with
 from carbon_eia.proof.finding import Finding
 from carbon_eia.proof.kind import Kind, recorded_limits
 from carbon_eia.proof.ledger import Kept, is_signed, receipt_findings, signed_heads
@@ -71,7 +71,7 @@ def _run(record: OpinionRecord) -> Iterator[Finding]:
 
 def _parts(record: OpinionRecord, lang: str) -> Iterator[Part]:
     yield from made_with(record)
-    yield ("head",), Entry("record", f"{record.head.size} {record.head.root[:12]}")
+    yield ("head",), RecordEntry("record", f"{record.head.size} {record.head.root[:12]}")
     for key in record.__struct_fields__:
         if key not in ("id", "schema", "as_of", "reference", "head", "events", "signature", "run"):
             yield (key,), getattr(record, key)

@@ -12,7 +12,7 @@ from carbon_eia.parks.model import Park
 from carbon_eia.parks.read import misfits, parse_park
 from carbon_eia.parks.record import SCHEMA, make_record
 from carbon_eia.parks.records import LATER_PARK_KEYS, ParkRecord, YearRecord
-from carbon_eia.proof.attribution import DIGITS, Amount, Attribution, Outcome, Situation
+from carbon_eia.proof.attribution import DIGITS, Attribution, ComparedFigure, Outcome, Situation
 from carbon_eia.proof.kind import Kind, recorded_limits
 from carbon_eia.proof.park_layout import PARK_LAYOUT, STATED_LAYOUT
 from carbon_eia.proof.words import PARK_WORDS
@@ -75,8 +75,8 @@ def _outcome(s: Situation[Park]) -> Outcome:
     )
 
 
-def _amount(number: Fraction | None, unit: str) -> Amount | None:
-    return None if number is None else Amount(decimal_text(number, DIGITS), number, unit)
+def _amount(number: Fraction | None, unit: str) -> ComparedFigure | None:
+    return None if number is None else ComparedFigure(decimal_text(number, DIGITS), number, unit)
 
 
 def _side_by_side(a: ParkRecord, b: ParkRecord) -> list[list[str]]:

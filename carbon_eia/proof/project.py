@@ -8,7 +8,7 @@ from carbon_eia.assessment import assess, certainty_of
 from carbon_eia.errors import InputError
 from carbon_eia.project import Evidence, Picture, Project, parse_project
 from carbon_eia.project.consistency import measure_problems
-from carbon_eia.proof.attribution import Amount, Attribution, Outcome, Situation
+from carbon_eia.proof.attribution import Attribution, ComparedFigure, Outcome, Situation
 from carbon_eia.proof.causes import verdict_causes
 from carbon_eia.proof.kind import Kind, recorded_limits
 from carbon_eia.proof.run_layout import RUN_LAYOUT
@@ -71,7 +71,9 @@ def _outcome(s: Situation[Project]) -> Outcome:
         raise InputError(problems)
     run = make_run(assess(s.stated, s.world, s.limits))
     own = _intensity(run)
-    amount = None if own is None else Amount(own.value, own.number, own.unit, str(own.product))
+    amount = (
+        None if own is None else ComparedFigure(own.value, own.number, own.unit, str(own.product))
+    )
     return Outcome(run.decision.verdict, {"intensity": amount})
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from carbon_eia.errors import MISREAD, CarbonEiaError
 from carbon_eia.messages import LANGUAGES, table
-from carbon_eia.proof.difference import Change
+from carbon_eia.proof.difference import RecordChange
 from carbon_eia.proof.finding import Finding
 from carbon_eia.proof.kinds import AnyRead
 from carbon_eia.proof.leaves import compare_records, is_misstated
@@ -23,7 +23,7 @@ class Recomputed(NamedTuple):
     """What came of it: ``world`` is None where the record could not be computed again."""
 
     finding: Finding
-    changes: list[Change]
+    changes: list[RecordChange]
     world: World | None
 
 
@@ -59,7 +59,7 @@ STAMP = (("id",), ("reference", "version"), ("reference", "sha256"))
 """What differs wherever the tables do."""
 
 
-def _same_tables(own: ReferenceRecord, changes: list[Change], labels: list[str]) -> Finding:
+def _same_tables(own: ReferenceRecord, changes: list[RecordChange], labels: list[str]) -> Finding:
     params: dict[str, object] = {"now": _version(own), "count": len(changes)}
     if any(c.kind != "word" and c.where != ("id",) for c in changes):
         return Finding("again", False, "proof.figures", params)

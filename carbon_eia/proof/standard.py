@@ -17,7 +17,7 @@ from carbon_eia.project import Project
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.project.tables import Table, entries, table
 from carbon_eia.proof.attribution import Attribution, Outcome, Situation
-from carbon_eia.proof.difference import Entry, Layout, Part, Where, made_with
+from carbon_eia.proof.difference import Layout, Part, RecordEntry, Where, made_with
 from carbon_eia.proof.finding import Finding
 from carbon_eia.proof.kind import Kind
 from carbon_eia.proof.words import Words
@@ -133,7 +133,7 @@ def _about(stated: Table, expected: Mapping[str, object]) -> Iterator[Finding]:
 def _parts(record: StandardRecord, lang: str) -> Iterator[Part]:
     yield from made_with(record)
     for file in record.files:
-        yield ("files", file.name), Entry("record", file.sha256[:12])
+        yield ("files", file.name), RecordEntry("record", file.sha256[:12])
     for key in record.__struct_fields__:
         if key not in ("id", "schema", "as_of", "reference", "files"):
             yield (key,), getattr(record, key)

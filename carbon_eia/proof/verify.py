@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from carbon_eia.errors import MISREAD, CallError, CarbonEiaError, InputError, Place, Problem
 from carbon_eia.proof.container import Container, open_container
-from carbon_eia.proof.difference import Change
+from carbon_eia.proof.difference import RecordChange
 from carbon_eia.proof.documents.compare import Edited
 from carbon_eia.proof.finding import UNDECIDED, Finding
 from carbon_eia.proof.kinds import KINDS, OPINION, AnyKind, AnyRead, AnyRecord, kind_of
@@ -52,7 +52,7 @@ class Proof(NamedTuple):
     record: NamedRecord | None
     stands: bool | None
     findings: tuple[Finding, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[RecordChange, ...]
     printed: tuple[Printed, ...]
     edited: tuple[Edited, ...] = ()
 

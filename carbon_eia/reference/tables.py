@@ -14,7 +14,7 @@ from typing import Any, NotRequired, TypedDict
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.regions import Regions
 
-__all__ = ["Column", "Compiled", "Package", "Resource", "Row", "SectorNames", "Tables"]
+__all__ = ["ColumnSchema", "Compiled", "Package", "Resource", "Row", "SectorNames", "Tables"]
 
 Row = dict[str, str]
 
@@ -28,7 +28,7 @@ class Constraints(TypedDict, total=False):
     pattern: str
 
 
-class Column(TypedDict):
+class ColumnSchema(TypedDict):
     """A column of a table."""
 
     name: str
@@ -42,7 +42,7 @@ class Column(TypedDict):
 class Schema(TypedDict):
     """The columns of a table, and the one by which its rows are known."""
 
-    fields: list[Column]
+    fields: list[ColumnSchema]
     primaryKey: str
 
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.forms import (
     WORKBOOK_LIMITS,
-    Cell,
     Sheet,
+    SheetCell,
     cell_name,
     notice,
     notices_of,
@@ -213,8 +213,8 @@ class _Rows:
             return ""
         return "" if cell.empty else cell.text.strip()
 
-    def _cell(self, row: int, head: str) -> Cell:
-        return self.sheet.cell(row, self.heads[head]) if head in self.heads else Cell()
+    def _cell(self, row: int, head: str) -> SheetCell:
+        return self.sheet.cell(row, self.heads[head]) if head in self.heads else SheetCell()
 
     def _at(self, row: int, head: str) -> Place:
         return self.place._replace(cell=cell_name(row, self.heads.get(head, 0)))

@@ -25,11 +25,11 @@ from carbon_eia.run.records import (
     WarningRecord,
 )
 
-__all__ = ["PARK", "Cell", "Reader", "column", "park_reader"]
+__all__ = ["PARK", "AlignedNumber", "Reader", "column", "park_reader"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class AlignedNumber:
     """A number for show, and how many digits it lacks behind the point beside its column."""
 
     text: str
@@ -42,7 +42,7 @@ class Cell:
         return str(Decimal(555 * self.pad + 278 * self.point).scaleb(-3))
 
 
-def column(texts: Sequence[str]) -> list[Cell]:
+def column(texts: Sequence[str]) -> list[AlignedNumber]:
     """The numbers of a column, in line on the decimal point.
 
     >>> [(c.text, c.pad, c.point) for c in column(["0.83", "0.8534", "1", "—"])]
@@ -52,7 +52,7 @@ def column(texts: Sequence[str]) -> list[Cell]:
     places = [len(t.partition(".")[2]) for t in texts]
     most = max((p for p, is_one in zip(places, numeric, strict=True) if is_one), default=0)
     return [
-        Cell(t, most - p, not p and most > 0) if is_one else Cell(t)
+        AlignedNumber(t, most - p, not p and most > 0) if is_one else AlignedNumber(t)
         for t, p, is_one in zip(texts, places, numeric, strict=True)
     ]
 

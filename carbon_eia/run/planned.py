@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from carbon_eia.assessment import Assessment
 from carbon_eia.project import month_texts
-from carbon_eia.retrofit.catalogue import Acts, Candidate
+from carbon_eia.retrofit.catalogue import Acts, MeasureCandidate
 from carbon_eia.retrofit.measure_costs import CurveStep, PlanStep
 from carbon_eia.retrofit.proposal import Proposal
 from carbon_eia.run.records import (
@@ -144,7 +144,7 @@ def catalogue_part(a: Assessment) -> tuple[CandidateRecord, ...]:
     return tuple(_candidate(a, c) for c in a.candidates)
 
 
-def _candidate(a: Assessment, c: Candidate) -> CandidateRecord:
+def _candidate(a: Assessment, c: MeasureCandidate) -> CandidateRecord:
     row = c.row
     low, high = row["saving_low"], row["saving_high"]
     return CandidateRecord(

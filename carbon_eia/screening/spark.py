@@ -35,7 +35,7 @@ from carbon_eia.screening.engine import Engine
 from carbon_eia.screening.ranking import with_ranks
 from carbon_eia.screening.results import error_table
 from carbon_eia.screening.table_inputs import PIECE_ROWS, TableInput
-from carbon_eia.screening.worker import KEY, Done, Job, Worker
+from carbon_eia.screening.worker import KEY, Job, PieceResults, Worker
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -191,10 +191,10 @@ def engine(spark: SparkSession) -> Engine:
     """An engine for ``run_screening``: each piece is a job of Spark, as many at a time as it has
     cores. The files must have the same path on every machine."""
 
-    def begin(worker: Worker) -> tuple[int, Callable[[TablePiece], Done]]:
+    def begin(worker: Worker) -> tuple[int, Callable[[TablePiece], PieceResults]]:
         key, job, limits = uuid4().hex, worker.job, worker.limits
 
-        def do(piece: TablePiece) -> Done:
+        def do(piece: TablePiece) -> PieceResults:
             from py4j.protocol import Py4JError
             from pyspark.errors import PySparkException
 
@@ -204,7 +204,9 @@ def engine(spark: SparkSession) -> Engine:
                 done = one.mapInArrow(work, "results binary, errors binary").toArrow()
             except (PySparkException, Py4JError) as error:
                 raise failed(error) from error
-            return Done(*(pa.ipc.open_file(column[0].as_buffer()).read_all() for column in done))
+            return PieceResults(
+                *(pa.ipc.open_file(column[0].as_buffer()).read_all() for column in done)
+            )
 
         return spark.sparkContext.defaultParallelism, do
 
@@ -221,7 +223,7 @@ def _piece_work(key: str, job: Job, limits: Sequence[Benchmark], piece: TablePie
         if sum(batch.num_rows for batch in batches):
             done = worker_of(key, job, limits).do(piece)
             held = [pa.array([_bytes(table)], pa.binary()) for table in done]
-            yield pa.RecordBatch.from_arrays(held, list(Done._fields))
+            yield pa.RecordBatch.from_arrays(held, list(PieceResults._fields))
 
     return work
 

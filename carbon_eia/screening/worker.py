@@ -27,7 +27,7 @@ from carbon_eia.screening.row_results import RowError, Screened, nothing
 from carbon_eia.screening.screener import Screener
 from carbon_eia.screening.table_inputs import ProjectTable
 
-__all__ = ["BLANK", "KEY", "Done", "Job", "Worker"]
+__all__ = ["BLANK", "KEY", "Job", "PieceResults", "Worker"]
 
 
 class Job(NamedTuple):
@@ -44,7 +44,7 @@ class Job(NamedTuple):
     ordered: bool = True
 
 
-class Done(NamedTuple):
+class PieceResults(NamedTuple):
     """The results of a piece and its errors, as tables.
 
     The column ``KEY`` of the results tells each project from others: an odd number for its project
@@ -85,13 +85,13 @@ class Worker:
         """The screener that knows the heads of a batch."""
         return self.screener(batch.heads or self.job.table.heads)
 
-    def do(self, piece: TablePiece) -> Done:
+    def do(self, piece: TablePiece) -> PieceResults:
         """Screen a piece."""
         if isinstance(self.job.table, FilesInput):
             return self._do_files(piece, self.job.table)
         return self.screen(self.job.table.read(piece))
 
-    def screen(self, batches: Iterable[Batch]) -> Done:
+    def screen(self, batches: Iterable[Batch]) -> PieceResults:
         """Screen the rows of some batches, without the blank ones."""
         blank = 0
         done = []
@@ -105,19 +105,19 @@ class Worker:
             done.append(self._done(screener, batch.row_numbers, kept, found, keys))
             blank += batch.blank
         results = pa.concat_tables([d.results for d in done]).unify_dictionaries()
-        return Done(
+        return PieceResults(
             results.replace_schema_metadata({BLANK: str(blank)}),
             pa.concat_tables([d.errors for d in done]),
         )
 
     def _done(
         self, screener: Screener, rows: Any, kept: Mapping[str, Any], found: Screened, keys: Any
-    ) -> Done:
+    ) -> PieceResults:
         results = result_table(screener, rows, kept, found, self.job.lang)
         results = results.append_column(KEY, pa.array(keys, pa.uint64()))
-        return Done(results, error_table(found.errors, self.job.lang))
+        return PieceResults(results, error_table(found.errors, self.job.lang))
 
-    def _do_files(self, piece: TablePiece, table: FilesInput) -> Done:
+    def _do_files(self, piece: TablePiece, table: FilesInput) -> PieceResults:
         """Each file is a project, assessed alone."""
         screener = self.screener(())
         found = nothing(piece.length)

@@ -2,7 +2,6 @@
 
 from carbon_eia.standards.derive import derive
 from carbon_eia.standards.plant import (
-    Derivation,
     DisclosureTest,
     Flag,
     Flags,
@@ -15,32 +14,33 @@ from carbon_eia.standards.plant import (
     PublishedValue,
     RuleLine,
     SamplingBand,
+    StandardDerivation,
     StandardValue,
 )
 from carbon_eia.standards.rules import (
-    Choice,
     Chosen,
+    MethodChoice,
     StandardRules,
     limit_formula,
     standard_rules,
 )
 
 __all__ = [
-    "Choice",
     "Chosen",
-    "Derivation",
     "DisclosureTest",
     "Flag",
     "Flags",
     "Guard",
     "GuardValues",
     "Influence",
+    "MethodChoice",
     "Plant",
     "PlantYear",
     "Published",
     "PublishedValue",
     "RuleLine",
     "SamplingBand",
+    "StandardDerivation",
     "StandardRules",
     "StandardValue",
     "derive",

@@ -8,17 +8,17 @@ from fractions import Fraction
 from carbon_eia.standards.methods import Sample, best_count, value_by
 from carbon_eia.standards.outliers import outliers
 from carbon_eia.standards.plant import (
-    Derivation,
     Guard,
     GuardValues,
     Influence,
     Plant,
     PlantYear,
     Published,
+    StandardDerivation,
     StandardValue,
 )
 from carbon_eia.standards.publication import Publication, publication
-from carbon_eia.standards.rules import GB1, Choice, Chosen, StandardRules
+from carbon_eia.standards.rules import GB1, Chosen, MethodChoice, StandardRules
 from carbon_eia.standards.sampling import sampling_bands
 
 __all__ = ["derive"]
@@ -31,7 +31,7 @@ def derive(
     population: int | None = None,
     editions: Sequence[Published] = (),
     returns: Sequence[PlantYear] = (),
-) -> Derivation:
+) -> StandardDerivation:
     """Admission and advanced value of a sample, exact and as they may be published.
 
     Parameters
@@ -84,7 +84,7 @@ class _Derivation:
     def __init__(
         self,
         sample: Sample,
-        choice: Choice,
+        choice: MethodChoice,
         rules: StandardRules,
         known: GuardValues,
         population: int | None,
@@ -93,11 +93,11 @@ class _Derivation:
         self.known, self.population = known, population
         self.flags = outliers(sample.plants, rules.outlier_threshold, rules.outlier_scale)
 
-    def of(self, found: Publication) -> Derivation:
+    def of(self, found: Publication) -> StandardDerivation:
         """What may be published, and everything else that the report for the decision shows."""
         guards = tuple(self._guards(found.admission, found.advanced))
         admission, *others = self._with_bands(found.admission, found.advanced)
-        return Derivation(
+        return StandardDerivation(
             outcome="derived" if found.allowed else _between(self.known),
             reason=_reason(found),
             n=len(self.sample),
@@ -233,10 +233,10 @@ def _without_value(
     population: int | None,
     outcome: str,
     reason: str,
-) -> Derivation:
+) -> StandardDerivation:
     n = len(plants)
     output = sum((p.output for p in plants), Fraction(0))
-    return Derivation(
+    return StandardDerivation(
         outcome=outcome,
         reason=reason,
         n=n,

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from carbon_eia.reference import Citation
 
 __all__ = [
-    "Derivation",
     "DisclosureTest",
     "Flag",
     "Flags",
@@ -27,6 +26,7 @@ __all__ = [
     "PublishedValue",
     "RuleLine",
     "SamplingBand",
+    "StandardDerivation",
     "StandardValue",
 ]
 
@@ -216,7 +216,7 @@ class RuleLine(NamedTuple):
     advanced: tuple[str, str] | None
 
 
-class Derivation(NamedTuple):
+class StandardDerivation(NamedTuple):
     """Everything that follows from a survey.
 
     ``outcome``: ``derived`` (an admission value that may be published), ``range`` (no value from

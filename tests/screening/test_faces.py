@@ -154,10 +154,10 @@ def test_reports_of_what_does_not_pass(tmp_path: Path) -> None:
     """``--reports`` writes a PDF for each row that does not pass, named by row and code."""
     pytest.importorskip("weasyprint")
     from carbon_eia.cli.reporting import write_reports
-    from carbon_eia.screening import Asked, Job
+    from carbon_eia.screening import Job, ReportRequest
 
     table = open_input([ROOT / "samples" / "screening" / "projects.csv"])
-    asked: list[Asked] = []
+    asked: list[ReportRequest] = []
     out = [tmp_path / "out.csv"]
     run_screening(table, out, as_of=AS_OF, benchmarks=[LIMITS], asked=asked)
     assert [a.row for a in asked] == [4, 6, 7]

@@ -22,7 +22,7 @@ from carbon_eia.errors import CallError, InputError
 from carbon_eia.screening import Summary, csvfile, open_input, run_screening
 from carbon_eia.screening.checkpoint import Checkpoint
 from carbon_eia.screening.csvfile import TablePiece, csv_pieces, open_csv, read_piece
-from carbon_eia.screening.worker import Done
+from carbon_eia.screening.worker import PieceResults
 from tests.conftest import AS_OF, ROOT
 from tests.screening.conftest import Row, some_rows, table_of
 from tests.tools import program
@@ -537,7 +537,7 @@ def kept(folder: Path, stamp: str = "one") -> tuple[Checkpoint, TablePiece]:
     piece = TablePiece(0, 0, 0, 0)
     parts = Checkpoint(folder, stamp)
     results = pa.table({"gap_percent": [1.5], "row": [2]})
-    parts.put(piece, Done(results, pa.table({"row": [2]})))
+    parts.put(piece, PieceResults(results, pa.table({"row": [2]})))
     assert parts.has(piece)
     return parts, piece
 

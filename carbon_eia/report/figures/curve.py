@@ -12,7 +12,7 @@ from carbon_eia.drawing.plot import look, place, plot
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.rows import Column, Rows
+from carbon_eia.report.figures.rows import Rows, TextColumn
 from carbon_eia.run.records import PlanRecord, QuantityRecord, Run
 
 __all__ = ["curve"]
@@ -44,9 +44,11 @@ def curve(run: Run, reader: Reader) -> Figure | None:
     units = priced[0].saved.unit, priced[0].cost.unit
     cells = [(show.emission(m.saved), show.emission(m.cost)) for m in priced]
     _draw(canvas, priced, styles, units, reader)
-    numbers = Column([str(i + 1) for i in range(len(priced))], least=20, bold=range(len(priced)))
-    names = Column([reader.named(m.name) for m in priced], align="start", fills=True)
-    after = [Column([c[i] for c in cells], units[i], "point") for i in (0, 1)]
+    numbers = TextColumn(
+        [str(i + 1) for i in range(len(priced))], least=20, bold=range(len(priced))
+    )
+    names = TextColumn([reader.named(m.name) for m in priced], align="start", fills=True)
+    after = [TextColumn([c[i] for c in cells], units[i], "point") for i in (0, 1)]
     rows = Rows(canvas, [numbers, names], after, top=canvas.bottom + 5, pad=4)
     for style, y in zip(styles, rows.middles, strict=True):
         canvas.swatch(style, 0, y - 3.5, 10, 7)

@@ -12,7 +12,7 @@ from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.kind import Figure, approx
-from carbon_eia.report.figures.rows import Bar, draw_bars
+from carbon_eia.report.figures.rows import RowBar, draw_bars
 from carbon_eia.run.records import CategoryRecord, Run, SourceRecord
 
 __all__ = ["accounts", "sources", "structure"]
@@ -36,7 +36,7 @@ def structure(run: Run, reader: Reader) -> Figure | None:
         return None
     ends = list(accumulate((approx(row.co2e) for row in rows), initial=0.0))
     bars = [
-        Bar(
+        RowBar(
             reader.code("category", row.category),
             start,
             end,
@@ -47,7 +47,7 @@ def structure(run: Run, reader: Reader) -> Figure | None:
     ]
     total = show.emission(inventory.total)
     bars.append(
-        Bar(reader.word("sum"), 0.0, approx(inventory.total), "mid", (total, ""), strong=True)
+        RowBar(reader.word("sum"), 0.0, approx(inventory.total), "mid", (total, ""), strong=True)
     )
     canvas = Canvas()
     unit = inventory.total.unit
@@ -75,7 +75,7 @@ def sources(run: Run, reader: Reader) -> Figure | None:
         return None
     complete = inventory.total is not None
     bars = [
-        Bar(
+        RowBar(
             reader.named(s.name),
             None if s.co2e is None else 0.0,
             None if s.co2e is None else approx(s.co2e),
@@ -122,9 +122,9 @@ def accounts(run: Run, reader: Reader) -> Figure | None:
     both = existing + project
     cells = {k: show.emission(total) for k, total in known.items()}
 
-    def bar(key: str, start: float, end: float, style: str, sign: str = "") -> Bar:
+    def bar(key: str, start: float, end: float, style: str, sign: str = "") -> RowBar:
         label = reader.word("figure.after") if key == "after" else reader.code("account", key)
-        return Bar(sign + label, start, end, style, (cells[key],), strong=key == "after")
+        return RowBar(sign + label, start, end, style, (cells[key],), strong=key == "after")
 
     bars = [
         bar("existing", 0.0, existing, "mid"),
@@ -151,7 +151,7 @@ def _share_head(rows: Sequence[CategoryRecord | SourceRecord], reader: Reader) -
     return reader.word("share") if any(r.share_percent is not None for r in rows) else ""
 
 
-def _key(canvas: Canvas, bars: Sequence[Bar], reader: Reader) -> None:
+def _key(canvas: Canvas, bars: Sequence[RowBar], reader: Reader) -> None:
     """The key, where more than one style is used."""
     words = {"solid": "figure.direct", "hatch": "figure.bought", "open": "figure.deducted"}
     used = {b.style for b in bars}

@@ -26,7 +26,7 @@ from carbon_eia.parks.records import ParkRecord, ScenarioRecord
 from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.rows import Bar, draw_bars
+from carbon_eia.report.figures.rows import RowBar, draw_bars
 
 __all__ = ["matrix", "paths", "waterfall"]
 
@@ -137,7 +137,7 @@ def waterfall(record: ParkRecord, reader: Reader, kind: str) -> Figure | None:
     ends = list(accumulate(map(approx, changes), initial=approx(step.before)))
     before, after = show.emission(step.before, 0), show.emission(step.after, 0)
     steps = [
-        Bar(
+        RowBar(
             reader.word(f"h.{head}"),
             start,
             end,
@@ -147,9 +147,9 @@ def waterfall(record: ParkRecord, reader: Reader, kind: str) -> Figure | None:
         for head, change, (start, end) in zip(heads, changes, pairwise(ends), strict=True)
     ]
     bars = [
-        Bar(f"{names[0]}{step.start}", 0.0, ends[0], "mid", (before,)),
+        RowBar(f"{names[0]}{step.start}", 0.0, ends[0], "mid", (before,)),
         *steps,
-        Bar(f"{names[1]}{step.end}", 0.0, approx(step.after), "mid", (after,), strong=True),
+        RowBar(f"{names[1]}{step.end}", 0.0, approx(step.after), "mid", (after,), strong=True),
     ]
     canvas = Canvas()
     draw_bars(canvas, bars, ("tCO2e",), linked=True)

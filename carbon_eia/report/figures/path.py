@@ -13,7 +13,7 @@ from carbon_eia.report import show
 from carbon_eia.report.common import Reader
 from carbon_eia.report.figures.calendar import day, draw_calendar, flag, spread
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.rows import Column, Rows
+from carbon_eia.report.figures.rows import Rows, TextColumn
 from carbon_eia.report.governing import governing, limits
 from carbon_eia.run.records import PlannedMeasureRecord, PlanRecord, QuantityRecord, Run
 
@@ -151,10 +151,10 @@ def _draw(
 
 def _legend(canvas: Canvas, steps: Sequence[_Step], texts: Sequence[str]) -> None:
     """What each number stands for: the day, the measures, the intensity reached."""
-    marks = Column([""] * len(steps), least=MARK + 1)
-    dates = Column([str(s.when) for s in steps], align="start")
-    labels = Column([s.label for s in steps], align="start", fills=True)
-    numbers = Column(texts, bold=range(len(texts)))
+    marks = TextColumn([""] * len(steps), least=MARK + 1)
+    dates = TextColumn([str(s.when) for s in steps], align="start")
+    labels = TextColumn([s.label for s in steps], align="start", fills=True)
+    numbers = TextColumn(texts, bold=range(len(texts)))
     rows = Rows(canvas, [marks, dates, labels], [numbers], top=canvas.bottom + 12, pad=4)
     for i, (step, y) in enumerate(zip(steps, rows.middles, strict=True), 1):
         _mark(canvas, MARK + 0.6, y, i, step.firm)

@@ -11,13 +11,13 @@ from carbon_eia.report import show
 from carbon_eia.report.document import (
     Block,
     Body,
-    Cell,
     Chapter,
     Fact,
     Facts,
     Paragraph,
     Row,
     Span,
+    TableCell,
     Text,
 )
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
@@ -127,7 +127,7 @@ def _node(number: int, s: SourceRecord, run: Run, p: Printer) -> Row:
     )
 
 
-def _form(s: SourceRecord, p: Printer) -> Cell:
+def _form(s: SourceRecord, p: Printer) -> TableCell:
     """Direct or indirect, and whether it leaves by an outlet or diffusely."""
     if s.supply in OWN:
         return cell(p.code("supply", s.supply))
@@ -157,7 +157,7 @@ def _sources(run: Run, p: Printer) -> Iterator[Block]:
     )
 
 
-def _source(number: int, s: SourceRecord, emission: Cell, p: Printer) -> Body:
+def _source(number: int, s: SourceRecord, emission: TableCell, p: Printer) -> Body:
     facts = p.word("semicolon").join(_facts(s, p))
     head = row(
         cell(str(number + 1), align="no"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from carbon_eia.report.common import Reader
 from carbon_eia.run.records import BilingualText
-from carbon_eia.standards.plant import Derivation, StandardValue
+from carbon_eia.standards.plant import StandardDerivation, StandardValue
 from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.sealed import derivation_of
 from carbon_eia.units import decimal_text, rounded
@@ -43,7 +43,7 @@ class StandardReport(NamedTuple):
     sealed: bool = True
 
     @property
-    def found(self) -> Derivation:
+    def found(self) -> StandardDerivation:
         """The derivation of the record, exact."""
         return derivation_of(self.record)
 

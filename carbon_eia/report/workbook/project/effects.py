@@ -16,7 +16,7 @@ from carbon_eia.report.workbook.project.inputs import Inputs, as_typed
 from carbon_eia.run.records import EffectRecord, MeasureRecord, QuantityRecord, Run, SourceRecord
 from carbon_eia.units import parse_unit
 
-__all__ = ["Activity", "EffectCells", "Mass", "Step", "steps_of", "write_effects"]
+__all__ = ["ActivityAfterMeasures", "EffectCells", "Mass", "Step", "steps_of", "write_effects"]
 
 EffectCells = Mapping[tuple[str, int], str]
 """Measure and number of its effect → the cell that holds how much it changes."""
@@ -121,7 +121,7 @@ def steps_of(
     return found
 
 
-class Activity:
+class ActivityAfterMeasures:
     """The amount of a source that measures act on, and what it emits with another amount."""
 
     def __init__(self, inputs: Inputs, number: int, source: SourceRecord) -> None:

@@ -9,7 +9,7 @@ from carbon_eia.report.common import Reader
 from carbon_eia.report.workbook.page import Page, as_float, own
 from carbon_eia.report.workbook.project.compared import Governing, not_above
 from carbon_eia.report.workbook.project.effects import (
-    Activity,
+    ActivityAfterMeasures,
     Step,
     steps_of,
     write_effects,
@@ -130,7 +130,7 @@ def _after(
     kind: str,
 ) -> None:
     """A source with the measures: its amount now, what changes, what is left, what it emits."""
-    activity = Activity(inputs, number, source)
+    activity = ActivityAfterMeasures(inputs, number, source)
     page.text(0, source.name)
     page.text(1, "、".join(dict.fromkeys(s.measure for s in steps)))
     page.formula(2, activity.now, float(activity.amount), "mass")

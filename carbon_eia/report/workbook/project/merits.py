@@ -7,7 +7,7 @@ from fractions import Fraction
 from carbon_eia.report.common import Reader
 from carbon_eia.report.project.merits import POLLUTANTS
 from carbon_eia.report.workbook.page import Page, as_float, own
-from carbon_eia.report.workbook.project.effects import Activity, EffectCells, steps_of
+from carbon_eia.report.workbook.project.effects import ActivityAfterMeasures, EffectCells, steps_of
 from carbon_eia.report.workbook.project.inputs import Inputs, as_typed
 from carbon_eia.run.records import MeasureRecord, MeasureSavingRecord, QuantityRecord, Run
 from carbon_eia.units import parse_unit
@@ -116,7 +116,7 @@ class _Row:
         for number, source in enumerate(self.run.inventory.by_source):
             if source.account != "project" or source.name not in steps:
                 continue
-            activity = Activity(inputs, number, source)
+            activity = ActivityAfterMeasures(inputs, number, source)
             left, amount = activity.after(activity.now, steps[source.name])
             before = activity.mass(activity.now, activity.amount, "tCO2e")
             after = activity.mass(left, amount, "tCO2e")
