@@ -6,7 +6,7 @@ is drawn.
 
 from __future__ import annotations
 
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.kind import Figure
 from carbon_eia.run.records import Run
 
@@ -22,6 +22,6 @@ def draw_figures(run: Run, lang: str = "zh") -> dict[str, Figure]:
     """
     from carbon_eia.report.figures.project import FIGURES
 
-    reader = Reader("en" if lang == "en" else "zh")
+    reader = DocumentLanguage("en" if lang == "en" else "zh")
     drawn = {name: draw(run, reader) for name, draw in FIGURES.items()}
     return {name: figure for name, figure in drawn.items() if figure is not None}
