@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from carbon_eia.report.document import Block, Body, Box, Chart, Document, Row, Table, VerdictBox
+from carbon_eia.report.document import (
+    Block,
+    Body,
+    Box,
+    Chart,
+    Document,
+    Table,
+    TableRow,
+    VerdictBox,
+)
 from carbon_eia.report.english_document import chapter_in_own_language
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.project.verdict import verdict_page
@@ -45,7 +54,7 @@ def _plain(block: Block) -> Block:
     return replace(block, chart=None) if isinstance(block, VerdictBox) else block
 
 
-def _rows(body: Body) -> Iterator[Row]:
+def _rows(body: Body) -> Iterator[TableRow]:
     for row in body.rows:
         cells = tuple(replace(cell, room="") for cell in row.cells)
         yield replace(row, cells=cells)

@@ -19,7 +19,7 @@ from carbon_eia.plausibility.bands import (
     slipped,
 )
 from carbon_eia.plausibility.slips import slip
-from carbon_eia.plausibility.thresholds import Shares, Thresholds, thresholds
+from carbon_eia.plausibility.thresholds import PlausibilityThresholds, Shares, thresholds
 from carbon_eia.plausibility.twice import counted_twice, oversold
 from carbon_eia.plausibility.usual import next_to_nothing
 from carbon_eia.project import parameter_label
@@ -80,7 +80,9 @@ def _negative(inventory: Inventory) -> list[Implausibility]:
     ]
 
 
-def _band(spec: IndicatorBand, portion: Portion, bands: Thresholds) -> list[Implausibility]:
+def _band(
+    spec: IndicatorBand, portion: Portion, bands: PlausibilityThresholds
+) -> list[Implausibility]:
     inventory = portion.inventory
     total = None if inventory is None else inventory.total()
     if inventory is None or total is None:
@@ -119,7 +121,7 @@ def _band(spec: IndicatorBand, portion: Portion, bands: Thresholds) -> list[Impl
 
 
 def _heating_value(
-    emission: SourceEmission, world: World, bands: Thresholds
+    emission: SourceEmission, world: World, bands: PlausibilityThresholds
 ) -> list[Implausibility]:
     source = emission.source
     given = source.parameters.get("ncv")

@@ -14,19 +14,19 @@ from typing import NamedTuple
 from carbon_eia.intensity import Portion
 from carbon_eia.inventory import Inventory, SourceEmission, take_inventory
 from carbon_eia.plausibility.bands import Implausibility
-from carbon_eia.plausibility.thresholds import Thresholds
+from carbon_eia.plausibility.thresholds import PlausibilityThresholds
 from carbon_eia.project import Product, Source, parse_project
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import Reason, Sector, World
 from carbon_eia.units import decimal_text
 
-__all__ = ["Kind", "Usual", "kind_of", "next_to_nothing", "usual_emissions"]
+__all__ = ["Kind", "UsualEmissions", "kind_of", "next_to_nothing", "usual_emissions"]
 
 Kind = tuple[str, str, str]
 """What tells sources apart: method, what is used or made, and where it comes from."""
 
 
-class Usual(NamedTuple):
+class UsualEmissions(NamedTuple):
     """The emissions of a sector's example per unit of its main product (in base units), t CO2e.
 
     ``product``: its id; ``kinds``: those of each kind of source; ``total``: of all.
@@ -47,16 +47,16 @@ def kind_of(source: Source) -> Kind:
     return source.method, source.material or source.gas or source.item, supply
 
 
-def usual_emissions(sector: Sector, world: World) -> Usual | None:
+def usual_emissions(sector: Sector, world: World) -> UsualEmissions | None:
     """The emissions of a sector's example; None where it has no product or total."""
     key = ("usual", sector.id)
     if key not in world.tables.memo:
         world.tables.memo[key] = _of_example(sector, world)
-    found: Usual | None = world.tables.memo[key]
+    found: UsualEmissions | None = world.tables.memo[key]
     return found
 
 
-def _of_example(sector: Sector, world: World) -> Usual | None:
+def _of_example(sector: Sector, world: World) -> UsualEmissions | None:
     project = parse_project(project_template(dict(sector.example), sector.id), world)
     mains = project.main_products
     product = mains[0] if len(mains) == 1 else None
@@ -69,7 +69,7 @@ def _of_example(sector: Sector, world: World) -> Usual | None:
     total = inventory.total()
     if kinds is None or total is None or total <= 0:
         return None
-    return Usual(known.id, {k: v / output for k, (v, _) in kinds.items()}, total / output)
+    return UsualEmissions(known.id, {k: v / output for k, (v, _) in kinds.items()}, total / output)
 
 
 def _output(product: Product | None) -> Fraction | None:
@@ -91,7 +91,9 @@ def _kinds(inventory: Inventory) -> dict[Kind, tuple[Fraction, Sequence[SourceEm
     }
 
 
-def next_to_nothing(portion: Portion, world: World, bands: Thresholds) -> list[Implausibility]:
+def next_to_nothing(
+    portion: Portion, world: World, bands: PlausibilityThresholds
+) -> list[Implausibility]:
     """CE-W056: a kind of source that is a thousandth of the usual, with nothing in its place.
 
     Low by the slip of ``grave``, with the tolerance of ``slips``, in a kind that makes ``share`` of
