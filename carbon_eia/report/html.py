@@ -16,7 +16,7 @@ from carbon_eia.messages import table
 from carbon_eia.report import typography
 from carbon_eia.report.document import Document, Span, Text
 from carbon_eia.report.templates import environment_of, failing_template, template_folders
-from carbon_eia.report.typography import Piece
+from carbon_eia.report.typography import TypographicRun
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -89,12 +89,12 @@ def formula(text: str) -> Markup:
     return Markup(" ").join(Markup("<span>{}</span>").format(t) for t in terms)
 
 
-def _markup(pieces: Iterable[Piece]) -> Markup:
+def _markup(pieces: Iterable[TypographicRun]) -> Markup:
     """Pieces as elements, every one escaped."""
     return Markup("").join(_element(piece) for piece in pieces)
 
 
-def _element(piece: Piece) -> Markup:
+def _element(piece: TypographicRun) -> Markup:
     tag = "i" if piece.apart else piece.level
     text = escape(piece.text)
     return Markup(f"<{tag}>{text}</{tag}>") if tag else text  # text is escaped

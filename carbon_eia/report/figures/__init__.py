@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.kind import Figure
 from carbon_eia.run.records import Run
 
@@ -26,7 +26,7 @@ def draw_figures(
     """
     from carbon_eia.report.figures.project import FIGURES
 
-    reader = Reader("en" if lang == "en" else "zh")
+    reader = DocumentLanguage("en" if lang == "en" else "zh")
     asked = (n for n in FIGURES if names is None or n in names)
     drawn = {name: FIGURES[name](run, reader) for name in asked}
     return {name: figure for name, figure in drawn.items() if figure is not None}
