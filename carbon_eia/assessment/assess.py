@@ -15,7 +15,13 @@ from carbon_eia.assessment.cautions import (
     unnamed_variant,
 )
 from carbon_eia.assessment.doubts import value_doubts
-from carbon_eia.assessment.governing import ClaimEffect, Governing, claim_notes, effects_of, govern
+from carbon_eia.assessment.governing import (
+    ClaimEffect,
+    GoverningProject,
+    claim_notes,
+    effects_of,
+    govern,
+)
 from carbon_eia.assessment.mandate import mandate_of
 from carbon_eia.assessment.products import (
     ProductAssessment,
@@ -43,7 +49,7 @@ from carbon_eia.intensity import (
     value_intensities,
 )
 from carbon_eia.inventory import Allocation, Inventory, Missing, allocation_of
-from carbon_eia.plausibility import Finding, implausible
+from carbon_eia.plausibility import Implausibility, implausible
 from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
     NEEDED,
@@ -70,7 +76,7 @@ from carbon_eia.rules import (
     Admissible,
     Deadline,
     Decision,
-    Facts,
+    DecisionFacts,
     Ruling,
     decide_together,
     deciding_policy,
@@ -84,7 +90,7 @@ from carbon_eia.rules import (
 
 if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
     from carbon_eia.retrofit.catalogue import MeasureCandidate
-    from carbon_eia.retrofit.proposal import Proposal
+    from carbon_eia.retrofit.proposal import RetrofitProposal
     from carbon_eia.uncertainty import Certainty
 
 __all__ = ["Assessment", "assess", "certainty_of"]
@@ -110,21 +116,21 @@ class Assessment(NamedTuple):
     retrofit: Retrofit
     targets: tuple[RetrofitTarget, ...]
     costs: MeasureCosts
-    proposal: Proposal | None
+    proposal: RetrofitProposal | None
     candidates: tuple[MeasureCandidate, ...]
     deadline: Deadline
     alpha: Fraction | None
     beta: Fraction | None
     policies: tuple[Ruling, ...]
-    facts: tuple[Facts, ...]
+    facts: tuple[DecisionFacts, ...]
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
     own_sector: Sector
-    counted: Governing
+    counted: GoverningProject
     claims: tuple[ClaimEffect, ...]
     green_is_zero: bool
     stated: Project
-    findings: tuple[Finding, ...]
+    findings: tuple[Implausibility, ...]
     """The sector before the project chose a guide, potentials or a fuel table.
 
     ``inventory``, ``energy`` and ``intensities`` hold what is declared; comparisons, energy levels,
@@ -267,7 +273,7 @@ def assess(
         project, inventory, intensities, comparisons, energy, specific, levels, industries, world
     )
     policies = evaluate(project, bundle, industries, world)
-    facts = Facts(
+    facts = DecisionFacts(
         project.stage,
         world.as_of,
         missing,
@@ -371,7 +377,7 @@ def _with_completed(project: Project, emission_model: EmissionModel) -> Inventor
 
 
 def _said_completed(
-    governing: Governing, stated: Project, target_check: TargetCheck
+    governing: GoverningProject, stated: Project, target_check: TargetCheck
 ) -> tuple[Measure, ...]:
     """Measures said to be completed, not proven to be, with which the limit would be kept."""
     if not governing.unproven or not target_check.targets:
@@ -421,7 +427,7 @@ def _with_every_measure(
     return Inventory((*inventory.emissions, *emission_model.inventory(added).emissions))
 
 
-def _facts_of(product: ProductAssessment, common: Facts, several: bool) -> Facts:
+def _facts_of(product: ProductAssessment, common: DecisionFacts, several: bool) -> DecisionFacts:
     """The facts of a project as they are for one of its main products."""
     return common._replace(
         admission_exists=product.admission_exists,
@@ -495,7 +501,7 @@ def _proposal(
     products: Sequence[ProductAssessment],
     policies: Sequence[Ruling],
     costs: MeasureCosts,
-) -> Proposal | None:
+) -> RetrofitProposal | None:
     """The plan in full; where a rule asks for a level of energy that is not met, for that too."""
     targets = list(target_check.targets)
     asked = [

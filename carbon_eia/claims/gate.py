@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from carbon_eia.claims.model import PARAMETERS, SUPPLIES, UNPROVEN, Claim
-from carbon_eia.claims.proof import ClaimedAmount, Proof, claim_rules, proven
+from carbon_eia.claims.proof import ClaimedAmount, ClaimProof, claim_rules, proven
 from carbon_eia.energy import heat_content
 from carbon_eia.errors import InputError
 from carbon_eia.inventory import SourceEmission
@@ -233,9 +233,9 @@ class Gate:
 
     def _proof(
         self, source: Source, kind: str, needs: tuple[str, ...], amount: ClaimedAmount
-    ) -> Proof:
+    ) -> ClaimProof:
         if not needs:
-            return Proof(Fraction(0), Reason("claim.never"))
+            return ClaimProof(Fraction(0), Reason("claim.never"))
         proof = proven(source.evidence, needs, amount, self.day, self.year)
         if 0 < proof.share < 1 and (self.whole or not _divisible(source)):
             return proof._replace(share=Fraction(0))

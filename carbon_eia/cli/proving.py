@@ -23,7 +23,7 @@ from carbon_eia.messages import sentence
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.proof import record_of, verify
-from carbon_eia.proof.attribution import Influence
+from carbon_eia.proof.attribution import ChangeInfluence
 from carbon_eia.proof.causes import Cause
 from carbon_eia.proof.difference import CHANGES, RecordChange
 from carbon_eia.proof.documents.look import printable
@@ -242,7 +242,7 @@ def _print_changes(changes: Sequence[RecordChange], lang: str, words: Words[Some
 
 
 def _print_influences(
-    influences: Sequence[Influence],
+    influences: Sequence[ChangeInfluence],
     kind: Kind[SomeRecord, Stated],
     a: SomeRecord,
     b: SomeRecord,

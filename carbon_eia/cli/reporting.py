@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import end_with_parent, locked, take_away_left, write_all
-from carbon_eia.screening import Job, ReportRequest, file_name, runs
+from carbon_eia.screening import ReportRequest, ScreeningJob, file_name, runs
 
 __all__ = ["write_reports"]
 
@@ -17,7 +17,7 @@ TOGETHER = 8
 
 
 def write_reports(
-    job: Job,
+    job: ScreeningJob,
     asked: Sequence[ReportRequest],
     folder: Path,
     jobs: int,
@@ -42,7 +42,7 @@ def write_reports(
 
 
 def _write_lots(
-    job: Job,
+    job: ScreeningJob,
     asked: Sequence[ReportRequest],
     folder: Path,
     jobs: int,
@@ -67,7 +67,9 @@ def _write_lots(
                 told(done, len(asked), futures[future])
 
 
-def _write(job: Job, lot: Sequence[ReportRequest], folder: Path, templates: Path | None) -> None:
+def _write(
+    job: ScreeningJob, lot: Sequence[ReportRequest], folder: Path, templates: Path | None
+) -> None:
     from carbon_eia.report import render_pdf
 
     for one, run in runs(job, lot):

@@ -14,7 +14,7 @@ from xml.parsers.expat import ParserCreate
 from carbon_eia.errors import Place
 from carbon_eia.forms.cell import ERROR, NO_VALUE, SheetCell, Span, Value, cell_name
 from carbon_eia.forms.number_format import general
-from carbon_eia.forms.sheet import Limits, Room, Rows, Sheet
+from carbon_eia.forms.sheet import Room, Rows, Sheet, WorkbookLimits
 from carbon_eia.forms.xlsx import unpack
 
 __all__ = ["read_ods"]
@@ -25,7 +25,7 @@ _DURATION = re.compile(r"(-)?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]
 _ERROR = re.compile(r"#\S+[!?/A]|(?:Err|错误)\s*[::]\s*\d+")
 
 
-def read_ods(raw: bytes, place: Place, limits: Limits) -> list[Sheet]:
+def read_ods(raw: bytes, place: Place, limits: WorkbookLimits) -> list[Sheet]:
     """The sheets of a workbook's bytes.
 
     Raises InputError CE-O002 where it is too large; KeyError, ValueError or ExpatError for a file
@@ -46,7 +46,7 @@ def read_ods(raw: bytes, place: Place, limits: Limits) -> list[Sheet]:
 class _Reader:
     """Follows the elements of the content; one cell, row and sheet at a time."""
 
-    def __init__(self, place: Place, limits: Limits) -> None:
+    def __init__(self, place: Place, limits: WorkbookLimits) -> None:
         self.place, self.limits = place, limits
         self.sheets: list[Sheet] = []
         self.not_shown: set[str] = set()

@@ -10,10 +10,18 @@ from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files.archive import ArchiveBounds
 from carbon_eia.forms.cell import SheetCell, Span, Value, cell_name
 
-__all__ = ["FORM_LIMITS", "TABLE_LIMITS", "WORKBOOK_LIMITS", "Limits", "Room", "Rows", "Sheet"]
+__all__ = [
+    "FORM_LIMITS",
+    "TABLE_LIMITS",
+    "WORKBOOK_LIMITS",
+    "Room",
+    "Rows",
+    "Sheet",
+    "WorkbookLimits",
+]
 
 
-class Limits(NamedTuple):
+class WorkbookLimits(NamedTuple):
     """How large a workbook may be: bytes of the file, what its archive may be, sheets, rows and
     columns of a sheet; of all sheets together the cells up to the last that is filled, the cells
     that lie in merged ranges, and the characters that cells show."""
@@ -30,7 +38,7 @@ class Limits(NamedTuple):
 
 MEGABYTE = 1024 * 1024
 _FORM = ArchiveBounds(64 * MEGABYTE, 400, 1_000_000)
-FORM_LIMITS = Limits(4 * MEGABYTE, _FORM, 40, 4000, 300, 400_000, 400_000, 16 * MEGABYTE)
+FORM_LIMITS = WorkbookLimits(4 * MEGABYTE, _FORM, 40, 4000, 300, 400_000, 400_000, 16 * MEGABYTE)
 """Of a form: a real one has some 40 kB."""
 WORKBOOK_LIMITS = FORM_LIMITS._replace(
     file=32 * MEGABYTE,
@@ -40,7 +48,7 @@ WORKBOOK_LIMITS = FORM_LIMITS._replace(
     text=128 * MEGABYTE,
 )
 """Of a workbook that we wrote, with the record and the file of a project in it."""
-TABLE_LIMITS = Limits(
+TABLE_LIMITS = WorkbookLimits(
     256 * MEGABYTE,
     ArchiveBounds(1024 * MEGABYTE, 2000, 400_000_000),
     200,
@@ -94,7 +102,7 @@ class Sheet(NamedTuple):
 class Room:
     """What is left of the limits that hold for all sheets of a workbook together."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: WorkbookLimits) -> None:
         self.limits = limits
         self.cells, self.merged, self.text = limits.cells, limits.merged, limits.text
         self.repeated = 8 * limits.merged  # cells that an .ods states once for many

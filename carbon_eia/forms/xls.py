@@ -13,7 +13,7 @@ from typing import Any
 from carbon_eia.errors import Place
 from carbon_eia.forms.cell import ERROR, NO_VALUE, SheetCell, Span, Value
 from carbon_eia.forms.number_format import GENERAL
-from carbon_eia.forms.sheet import Limits, Room, Rows, Sheet
+from carbon_eia.forms.sheet import Room, Rows, Sheet, WorkbookLimits
 
 __all__ = ["read_xls"]
 
@@ -21,7 +21,7 @@ _STREAM = 2
 """The kind of an entry of a compound file's directory that has content."""
 
 
-def read_xls(raw: bytes, place: Place, limits: Limits) -> list[Sheet]:
+def read_xls(raw: bytes, place: Place, limits: WorkbookLimits) -> list[Sheet]:
     """The sheets of a workbook's bytes.
 
     Raises InputError CE-O002 where it is too large; and whatever xlrd raises for a file that it

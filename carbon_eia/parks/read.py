@@ -34,7 +34,7 @@ from carbon_eia.parks.table import Rows, read_rows
 from carbon_eia.project import City, Field, Project, parse_project, read_project
 from carbon_eia.project.fields import read_fields
 from carbon_eia.project.places import Cells, key_lines, located_at
-from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
+from carbon_eia.project.reader import FieldReader, Vocabulary, parse_toml
 from carbon_eia.project.tables import Table
 from carbon_eia.project.values import Values
 from carbon_eia.reference import World
@@ -158,7 +158,7 @@ def misfits(park: Park, vocabulary: Vocabulary) -> list[Problem]:
     return reader.problems
 
 
-class _ParkReader(Reader):
+class _ParkReader(FieldReader):
     """Reads a park file; a member's project file is read by the reader of projects."""
 
     def __init__(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from carbon_eia.intensity import Portion
 from carbon_eia.inventory import Inventory, SourceEmission, take_inventory
-from carbon_eia.plausibility.bands import Finding
+from carbon_eia.plausibility.bands import Implausibility
 from carbon_eia.plausibility.thresholds import Thresholds
 from carbon_eia.project import Product, Source, parse_project
 from carbon_eia.project.template import project_template
@@ -91,7 +91,7 @@ def _kinds(inventory: Inventory) -> dict[Kind, tuple[Fraction, Sequence[SourceEm
     }
 
 
-def next_to_nothing(portion: Portion, world: World, bands: Thresholds) -> list[Finding]:
+def next_to_nothing(portion: Portion, world: World, bands: Thresholds) -> list[Implausibility]:
     """CE-W056: a kind of source that is a thousandth of the usual, with nothing in its place.
 
     Low by the slip of ``grave``, with the tolerance of ``slips``, in a kind that makes ``share`` of
@@ -113,7 +113,7 @@ def next_to_nothing(portion: Portion, world: World, bands: Thresholds) -> list[F
     if usual is None or usual.product != known.id or kinds is None or not total:
         return []
     least = Fraction(bands["slips"]["tolerance"]) / Fraction(bands["grave"]["slip"])
-    found: list[Finding] = []
+    found: list[Implausibility] = []
     for kind, (emission, sources) in kinds.items():
         expected = usual.kinds.get(kind, Fraction(0))
         if expected < usual.total * Fraction(bands["usual"]["share"]):
@@ -128,5 +128,5 @@ def next_to_nothing(portion: Portion, world: World, bands: Thresholds) -> list[F
             "usual": decimal_text(expected * output, 2),
         }
         where = sources[0].source.at("amount").key
-        found.append(Finding(where, Reason("CE-W056", params, warn=True), emission > 0))
+        found.append(Implausibility(where, Reason("CE-W056", params, warn=True), emission > 0))
     return found

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from carbon_eia.project.canonical import PROJECT
 from carbon_eia.project.fields import PRODUCT_FACTS, Field, fields
-from carbon_eia.project.form_layout import MORE, FormColumn, Layout, columns_of
+from carbon_eia.project.form_layout import MORE, FormColumn, FormLayout, columns_of
 from carbon_eia.reference import methods
 
 __all__ = ["FORM", "product_columns", "source_columns"]
@@ -68,7 +68,7 @@ def _columns(sheet: str) -> list[FormColumn]:
     return _measure_columns() if sheet == "measures" else source_columns(tuple(methods()))
 
 
-FORM = Layout(
+FORM = FormLayout(
     shape=PROJECT,
     sheets=(
         "project",

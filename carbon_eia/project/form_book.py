@@ -22,7 +22,7 @@ from carbon_eia.project.form_cells import (
     units_of,
     width_of,
 )
-from carbon_eia.project.form_layout import KEY, MORE, UNIT, FormColumn, Layout, cells_of, flat
+from carbon_eia.project.form_layout import KEY, MORE, UNIT, FormColumn, FormLayout, cells_of, flat
 from carbon_eia.project.tables import Table, entries, table
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ HIGHEST = 409
 
 def form_book(
     raw: Table,
-    layout: Layout,
+    layout: FormLayout,
     offered: Mapping[str, Sequence[str]],
     facts: Mapping[str, str],
     lang: str,
@@ -68,7 +68,7 @@ def form_book(
 
 class _Writer(CellWriter):
     def __init__(
-        self, book: Workbook, layout: Layout, offered: Mapping[str, Sequence[str]], lang: str
+        self, book: Workbook, layout: FormLayout, offered: Mapping[str, Sequence[str]], lang: str
     ) -> None:
         super().__init__(book, offered, lang)
         self.layout = layout

@@ -20,7 +20,7 @@ from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.canonical import Shape
 from carbon_eia.project.fields import Field, fields
 
-__all__ = ["KEY", "MORE", "UNIT", "FormColumn", "Layout", "cells_of", "columns_of", "flat"]
+__all__ = ["KEY", "MORE", "UNIT", "FormColumn", "FormLayout", "cells_of", "columns_of", "flat"]
 
 KEY = "key"
 """Begins the row (table) of keys, or stands over their column."""
@@ -50,7 +50,7 @@ class FormColumn(NamedTuple):
         return self.key + UNIT if self.unit else self.key
 
 
-class Layout(NamedTuple):
+class FormLayout(NamedTuple):
     """The form of a kind of file.
 
     ``sheets``: those that are read, in order; without the first a workbook is no form of this kind.

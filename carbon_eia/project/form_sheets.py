@@ -15,23 +15,23 @@ from carbon_eia.forms import Sheet, SheetCell, cell_name, notice, notices_of, op
 from carbon_eia.forms.cell import column_number
 from carbon_eia.project.canonical import canonical_tables, tables_toml
 from carbon_eia.project.fields import Field
-from carbon_eia.project.form_layout import KEY, MORE, UNIT, FormColumn, Layout, cells_of
+from carbon_eia.project.form_layout import KEY, MORE, UNIT, FormColumn, FormLayout, cells_of
 from carbon_eia.project.form_values import CellReader, parts_of
 from carbon_eia.project.places import Cells, located
 
-__all__ = ["Form", "read_sheets"]
+__all__ = ["FormContent", "read_sheets"]
 
 T = TypeVar("T")
 
 
-class Form(NamedTuple):
+class FormContent(NamedTuple):
     """What a form says: its canonical tables and their TOML text, and where each key stands.
 
     ``problems``: what is wrong with its cells; ``file``: how it is called in them.
     """
 
     file: str
-    layout: Layout
+    layout: FormLayout
     tables: dict[str, object]
     text: str
     cells: Cells
@@ -63,7 +63,9 @@ class Form(NamedTuple):
         return False, self.layout.sheets.index(which) if which else -1, row, column
 
 
-def read_sheets(path: Path, layout: Layout, parse: Callable[[Form], T], file: str = "") -> T:
+def read_sheets(
+    path: Path, layout: FormLayout, parse: Callable[[FormContent], T], file: str = ""
+) -> T:
     """What ``parse`` makes of a workbook that is a form of a layout.
 
     ``file``: how it is called in errors, its path where nothing is given.
@@ -94,7 +96,7 @@ def read_sheets(path: Path, layout: Layout, parse: Callable[[Form], T], file: st
             reader.table(which, known[which])
     tables = canonical_tables(reader.tables, layout.shape)
     text = tables_toml(tables, layout.shape)
-    form = Form(place.file, layout, tables, text, reader.cells, tuple(reader.problems))
+    form = FormContent(place.file, layout, tables, text, reader.cells, tuple(reader.problems))
     try:
         found = parse(form)
     except InputError as error:
@@ -107,7 +109,7 @@ def read_sheets(path: Path, layout: Layout, parse: Callable[[Form], T], file: st
 class _FormReader(CellReader):
     """Reads the sheets one after the other."""
 
-    def __init__(self, file: str, layout: Layout) -> None:
+    def __init__(self, file: str, layout: FormLayout) -> None:
         super().__init__(file)
         self.layout = layout
         self.tables: dict[str, Any] = {}

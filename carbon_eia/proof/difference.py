@@ -1,7 +1,7 @@
 """Two records side by side: everything that differs, wherever it stands in them.
 
 One walk goes through the typed parts of a record; what is told of a kind of record, and by which
-fields the entries of its lists are named, is its ``Layout``.
+fields the entries of its lists are named, is its ``RecordLayout``.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from carbon_eia.units import decimal_text, rounded
 
 __all__ = [
     "CHANGES",
-    "Layout",
     "Part",
     "RecordChange",
     "RecordEntry",
+    "RecordLayout",
     "Where",
     "change_of",
     "differences",
@@ -72,7 +72,7 @@ Stated = TypeVar("Stated")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout(Generic[Stated]):
+class RecordLayout(Generic[Stated]):
     """What is compared of a kind of record.
 
     ``parts``: its parts and their places, in a language. ``kind``: that of a value, from the keys
@@ -91,7 +91,7 @@ class Layout(Generic[Stated]):
 
 
 def differences(
-    layout: Layout[Stated], a: Stated, b: Stated, lang: str = "zh"
+    layout: RecordLayout[Stated], a: Stated, b: Stated, lang: str = "zh"
 ) -> list[RecordChange]:
     """Everything that differs between two records, by kind, in the order of the records.
 
@@ -154,7 +154,7 @@ def _sentence_of(where: Where) -> Where:
 class _Walk(NamedTuple):
     """The walk through a record, in a language."""
 
-    layout: Layout[Any]
+    layout: RecordLayout[Any]
     lang: str
 
     def entries(self, record: object) -> Iterator[tuple[Where, RecordEntry]]:

@@ -12,10 +12,10 @@ from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.project import Project
-from carbon_eia.proof.attribution import Attribution, Influence, Situation, influences
+from carbon_eia.proof.attribution import Attribution, ChangeInfluence, Situation, influences
 from carbon_eia.proof.causes import Cause
-from carbon_eia.proof.difference import CHANGES, Layout, RecordChange, differences
-from carbon_eia.proof.finding import Finding
+from carbon_eia.proof.difference import CHANGES, RecordChange, RecordLayout, differences
+from carbon_eia.proof.finding import VerificationFinding
 from carbon_eia.proof.limits import check_limits
 from carbon_eia.proof.words import Words
 from carbon_eia.reference import World
@@ -38,7 +38,7 @@ class RecordComparison(NamedTuple):
     """What differs between two records, and what each change does when it is made alone."""
 
     changes: list[RecordChange]
-    influences: list[Influence]
+    influences: list[ChangeInfluence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ class Kind(Generic[SomeRecord, Stated]):
     remake: Callable[[SomeRecord, Situation[Stated], Stage], SomeRecord]
     verdict_key: str
     verdict: Callable[[SomeRecord], str]
-    layout: Layout[SomeRecord]
-    stated_layout: Layout[Stated] | None
+    layout: RecordLayout[SomeRecord]
+    stated_layout: RecordLayout[Stated] | None
     attribution: Attribution[Stated]
     causes: Callable[[SomeRecord, SomeRecord], list[Cause]]
     side_by_side: Callable[[SomeRecord, SomeRecord], list[list[str]]]
     words: Words[SomeRecord]
-    unchecked: Callable[[SomeRecord], list[Finding]] = lambda record: []
+    unchecked: Callable[[SomeRecord], list[VerificationFinding]] = lambda record: []
 
     def parse(self, text: str) -> SomeRecord:
         """The record of its text.
@@ -134,7 +134,7 @@ class Kind(Generic[SomeRecord, Stated]):
 
     def influences(
         self, a: SomeRecord, b: SomeRecord, open_world: Callable[[date], World]
-    ) -> list[Influence]:
+    ) -> list[ChangeInfluence]:
         """What each change does when it is made alone, the largest first.
 
         Both are taken under the reference tables of ``open_world``.
@@ -178,7 +178,7 @@ class ReadRecord(Generic[SomeRecord, Stated]):
     record: SomeRecord
     kind: Kind[SomeRecord, Stated]
 
-    def unchecked(self) -> list[Finding]:
+    def unchecked(self) -> list[VerificationFinding]:
         """What of it its own texts cannot give again."""
         return self.kind.unchecked(self.record)
 
@@ -194,7 +194,7 @@ class ReadRecord(Generic[SomeRecord, Stated]):
         again = self.kind.again(self.record, world)
         return again, lambda lang: self.kind.differences(self.record, again, lang)
 
-    def against(self, official: Sequence[Path], world: World) -> list[Finding]:
+    def against(self, official: Sequence[Path], world: World) -> list[VerificationFinding]:
         """The limits that it used against those of the authority's files.
 
         Raises InputError where a file cannot be read.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from carbon_eia.parks.model import Park
 from carbon_eia.parks.records import ParkRecord, ParkStatement
 from carbon_eia.proof.attribution import bare
-from carbon_eia.proof.difference import Layout, Part, RecordEntry, Where, made_with
+from carbon_eia.proof.difference import Part, RecordEntry, RecordLayout, Where, made_with
 
 __all__ = ["LABELS", "PARK_LAYOUT", "STATED_LAYOUT"]
 
@@ -117,14 +117,14 @@ def _kind(keys: Where, number: bool) -> str:
     return "figure"
 
 
-PARK_LAYOUT: Layout[ParkRecord] = Layout(
+PARK_LAYOUT: RecordLayout[ParkRecord] = RecordLayout(
     parts=_record_parts,
     kind=_kind,
     labels=LABELS,
     fields={ParkStatement: [k for k in ParkStatement.__struct_fields__ if k not in TEXTS]},
 )
 
-STATED_LAYOUT: Layout[Park] = Layout(
+STATED_LAYOUT: RecordLayout[Park] = RecordLayout(
     parts=_stated_parts,
     kind=lambda keys, number: "input",
     labels=LABELS,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from carbon_eia.messages import sentence
-from carbon_eia.proof.difference import Layout, Part, RecordEntry, Where, made_with
+from carbon_eia.proof.difference import Part, RecordEntry, RecordLayout, Where, made_with
 from carbon_eia.run.records import (
     CategoryRecord,
     ComparisonRecord,
@@ -181,7 +181,7 @@ def _level(level: EnergyLevelRecord) -> Iterator[Part]:
     yield (), level.level
 
 
-RUN_LAYOUT: Layout[Run] = Layout(
+RUN_LAYOUT: RecordLayout[Run] = RecordLayout(
     parts=_parts,
     kind=_kind,
     labels={

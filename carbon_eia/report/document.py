@@ -27,7 +27,7 @@ __all__ = [
     "Document",
     "Drawing",
     "Fact",
-    "Facts",
+    "FactList",
     "Heading",
     "KeyFigure",
     "Paragraph",
@@ -133,7 +133,7 @@ class Fact(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FactList:
     """Labels and facts side by side; looks: ``facts`` (two to a line), ``formula`` (in a cell)."""
 
     kind: ClassVar = "facts"
@@ -149,7 +149,7 @@ class TableCell:
     ``rows``: how many it spans.
     """
 
-    lines: tuple[Paragraph | Facts, ...]
+    lines: tuple[Paragraph | FactList, ...]
     align: str = ""
     room: str = ""
     columns: int = 1
@@ -313,7 +313,7 @@ class Verbatim:
     lines: tuple[str, ...]
 
 
-Block = Paragraph | Bullets | Section | Facts | Table | Drawing | VerdictBox | Box | Verbatim
+Block = Paragraph | Bullets | Section | FactList | Table | Drawing | VerdictBox | Box | Verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,7 +500,7 @@ def texts_of(blocks: Sequence[Block]) -> Iterator[Text]:
             yield block.text
         elif isinstance(block, Bullets):
             yield from block.items
-        elif isinstance(block, Facts):
+        elif isinstance(block, FactList):
             yield from (fact.text for fact in block.rows)
         elif isinstance(block, Table):
             for row in block.rows:

@@ -17,7 +17,7 @@ from carbon_eia.report.document import (
     Document,
     Drawing,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
     Row,
@@ -81,7 +81,7 @@ def _block(block: Block) -> Block:
             return replace(block, items=tuple(_text(item) for item in block.items))
         case Section():
             return replace(block, title=english(block.title))
-        case Facts():
+        case FactList():
             return _facts(block)
         case Table():
             return _table(block)
@@ -115,7 +115,7 @@ def _paragraph(paragraph: Paragraph) -> Paragraph:
     return replace(paragraph, text=_text(paragraph.text))
 
 
-def _facts(facts: Facts) -> Facts:
+def _facts(facts: FactList) -> FactList:
     rows = tuple(Fact(english(f.label), _text(f.text), f.wide) for f in facts.rows)
     return replace(facts, rows=rows)
 

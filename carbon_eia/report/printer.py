@@ -11,14 +11,14 @@ from unicodedata import east_asian_width
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import (
     Block,
     Body,
     Bullets,
     Chapter,
     Drawing,
-    Facts,
+    FactList,
     Paragraph,
     Row,
     Section,
@@ -59,7 +59,7 @@ MOST_NAMES = 24
 MOST_UNIT = 12
 """Characters of a unit in brackets that stays on one line."""
 
-Content = str | Span | Text | Paragraph | Facts
+Content = str | Span | Text | Paragraph | FactList
 """What a line of a cell is given as."""
 
 TABULAR_DIGIT, TABULAR_POINT = 555, 278
@@ -72,7 +72,7 @@ def cell(*lines: Content, align: str = "", columns: int = 1, rows: int = 1) -> T
     >>> cell("煤", small("烟煤")).lines[1].look
     'sub'
     """
-    made = tuple(x if isinstance(x, Paragraph | Facts) else Paragraph(line(x)) for x in lines)
+    made = tuple(x if isinstance(x, Paragraph | FactList) else Paragraph(line(x)) for x in lines)
     return TableCell(made, align, columns=columns, rows=rows)
 
 
@@ -155,7 +155,7 @@ def clipped(text: str, width: int = 116) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Printer(Reader):
+class Printer(DocumentLanguage):
     """The words of a document and its figures.
 
     ``paper``: tables and lists of which a workbook has all are cut where they are long, and say so.

@@ -18,7 +18,7 @@ from carbon_eia.console import (
     width_of,
 )
 from carbon_eia.messages import sentence
-from carbon_eia.report.document import Document, Facts, Paragraph, Table, TableCell, TableColumn
+from carbon_eia.report.document import Document, FactList, Paragraph, Table, TableCell, TableColumn
 from carbon_eia.report.terminal_text import line_style, text_of
 
 __all__ = ["table_lines"]
@@ -123,7 +123,7 @@ def _laid(cell: TableCell, start: int, align: str, document: Document) -> _Laid:
     for part in cell.lines:
         for text, style in _cell_lines(part, document):
             lines.append((text + " " * room if text else text, style))
-    hangs = any(isinstance(part, Facts) for part in cell.lines)
+    hangs = any(isinstance(part, FactList) for part in cell.lines)
     return _Laid(tuple(lines), start, cell.columns, right, hangs)
 
 
@@ -139,8 +139,8 @@ def _room(room: str) -> int:
     return int(digits) + bool(point)
 
 
-def _cell_lines(part: Paragraph | Facts, document: Document) -> Iterator[tuple[str, str]]:
-    if isinstance(part, Facts):
+def _cell_lines(part: Paragraph | FactList, document: Document) -> Iterator[tuple[str, str]]:
+    if isinstance(part, FactList):
         for fact in part.rows:
             text = text_of(fact.text, document)
             yield (f"{escaped(fact.label)}  {text}" if fact.label else text), ""

@@ -8,7 +8,7 @@ from carbon_eia.assessment import Assessment
 from carbon_eia.project import month_texts
 from carbon_eia.retrofit.catalogue import Acts, MeasureCandidate
 from carbon_eia.retrofit.measure_costs import CurveStep, PlanStep
-from carbon_eia.retrofit.proposal import Proposal
+from carbon_eia.retrofit.proposal import RetrofitProposal
 from carbon_eia.run.records import (
     BilingualText,
     CandidateRecord,
@@ -96,7 +96,7 @@ def _curve(c: CurveStep) -> CostCurveRecord:
     )
 
 
-def _constraints(a: Assessment, p: Proposal) -> tuple[ConstraintRecord, ...]:
+def _constraints(a: Assessment, p: RetrofitProposal) -> tuple[ConstraintRecord, ...]:
     """Everything that the plan has to keep to, with what it comes to."""
     found: list[ConstraintRecord] = []
     for target, before, after in zip(p.targets, p.before, p.values, strict=True):

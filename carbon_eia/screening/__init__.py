@@ -14,16 +14,16 @@ from carbon_eia.screening.reports import ReportRequest, file_name, runs
 from carbon_eia.screening.table_form import FORMS, table_form
 from carbon_eia.screening.table_inputs import ProjectTable, open_table
 from carbon_eia.screening.tally import Summary
-from carbon_eia.screening.worker import Job
+from carbon_eia.screening.worker import ScreeningJob
 
 __all__ = [
     "FORMS",
     "Engine",
     "FilesInput",
-    "Job",
     "Print",
     "ProjectTable",
     "ReportRequest",
+    "ScreeningJob",
     "Summary",
     "Told",
     "collect",

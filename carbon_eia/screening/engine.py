@@ -38,7 +38,7 @@ from carbon_eia.screening.ranking import settled
 from carbon_eia.screening.reports import ReportRequest, asked_rows
 from carbon_eia.screening.table_inputs import ProjectTable, TableInput
 from carbon_eia.screening.tally import Summary, Tally
-from carbon_eia.screening.worker import Job, PieceResults, Worker
+from carbon_eia.screening.worker import PieceResults, ScreeningJob, Worker
 
 __all__ = ["Engine", "Told", "run_screening"]
 
@@ -76,7 +76,7 @@ def run_screening(
     check_outputs(outputs, documents)
     world = open_world(as_of)
     limits = [b for path in benchmarks for b in read_benchmarks(path, world)]
-    job = Job(table, as_of, tuple(benchmarks), lang)
+    job = ScreeningJob(table, as_of, tuple(benchmarks), lang)
     first = outputs[0]
     folder = first.parent / f".{first.name}.parts"
     try:
@@ -129,7 +129,7 @@ def _run(
     return summary
 
 
-def _stamp(job: Job, reference: str) -> str:
+def _stamp(job: ScreeningJob, reference: str) -> str:
     """What tells one run from another: whatever its results depend on."""
     told = [
         __version__,
@@ -200,7 +200,7 @@ class _Here(NamedTuple):
 _HERE: list[_Here] = []
 
 
-def _begin(job: Job, parts: Checkpoint) -> None:
+def _begin(job: ScreeningJob, parts: Checkpoint) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means

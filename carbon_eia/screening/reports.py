@@ -11,7 +11,7 @@ from carbon_eia.project import Project
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import TablePiece
 from carbon_eia.screening.project_files import FilesInput
-from carbon_eia.screening.worker import Job, Worker
+from carbon_eia.screening.worker import ScreeningJob, Worker
 
 if TYPE_CHECKING:  # most screenings print no documents
     import pyarrow as pa
@@ -49,7 +49,7 @@ def file_name(asked: ReportRequest, suffix: str) -> str:
 
 
 def runs(
-    job: Job, asked: Sequence[ReportRequest], limits: Sequence[Benchmark] | None = None
+    job: ScreeningJob, asked: Sequence[ReportRequest], limits: Sequence[Benchmark] | None = None
 ) -> Iterator[tuple[ReportRequest, Run]]:
     """The Run of each row: of a project file of its own that says the same.
 

@@ -17,7 +17,7 @@ from carbon_eia.errors import CarbonEiaError
 from carbon_eia.project import Project, fields
 from carbon_eia.reference import World, open_world
 from carbon_eia.screening.arrays import Integers, in_one
-from carbon_eia.screening.column_heads import ColumnTarget, Head, head_of, plain_target
+from carbon_eia.screening.column_heads import ColumnHead, ColumnTarget, head_of, plain_target
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import TablePiece
 from carbon_eia.screening.identity import code_keys
@@ -27,10 +27,10 @@ from carbon_eia.screening.row_results import RowError, Screened, nothing
 from carbon_eia.screening.screener import Screener
 from carbon_eia.screening.table_inputs import ProjectTable
 
-__all__ = ["BLANK", "KEY", "Job", "PieceResults", "Worker"]
+__all__ = ["BLANK", "KEY", "PieceResults", "ScreeningJob", "Worker"]
 
 
-class Job(NamedTuple):
+class ScreeningJob(NamedTuple):
     """What is asked of every piece: the table, the day, the admission values, the language.
 
     ``ordered``: whether rows stand below one another as they were written, so that one may add up
@@ -64,7 +64,10 @@ class Worker:
     """Does pieces of one job; keeps what they have in common."""
 
     def __init__(
-        self, job: Job, world: World | None = None, limits: Sequence[Benchmark] | None = None
+        self,
+        job: ScreeningJob,
+        world: World | None = None,
+        limits: Sequence[Benchmark] | None = None,
     ):
         self.job = job
         self.world = open_world(job.as_of) if world is None else world
@@ -73,7 +76,7 @@ class Worker:
         self.limits = tuple(limits)
         self.screeners: dict[tuple[str, ...], Screener] = {}
 
-    def screener(self, heads: tuple[Head | str, ...]) -> Screener:
+    def screener(self, heads: tuple[ColumnHead | str, ...]) -> Screener:
         """The screener of a table with these heads."""
         key = tuple(str(h) for h in heads)
         if key not in self.screeners:
@@ -153,7 +156,7 @@ class Worker:
         return done._replace(results=done.results.replace_schema_metadata({BLANK: "0"}))
 
 
-def _with_cells(codes: Any, heads: Sequence[Head], batch: Batch) -> Any:
+def _with_cells(codes: Any, heads: Sequence[ColumnHead], batch: Batch) -> Any:
     """The hashes of codes, with that of all cells that are read where a row has no code."""
     found = np.array(codes)
     rows = np.flatnonzero(found == 0)

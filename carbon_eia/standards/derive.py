@@ -8,10 +8,10 @@ from fractions import Fraction
 from carbon_eia.standards.methods import Sample, best_count, value_by
 from carbon_eia.standards.outliers import outliers
 from carbon_eia.standards.plant import (
-    Guard,
     GuardValues,
-    Influence,
+    OrderGuard,
     Plant,
+    PlantInfluence,
     PlantYear,
     Published,
     StandardDerivation,
@@ -136,17 +136,17 @@ class _Derivation:
             exact = value_by(self.sample, chosen.method, parameter)
             yield method.gives("beside", exact, parameter)
 
-    def _influence(self) -> Iterator[Influence]:
+    def _influence(self) -> Iterator[PlantInfluence]:
         """Without those that are flagged, and without each plant in turn."""
         methods = [self.choice.admission, self.choice.advanced]
         flagged = {f.key for f in self.flags.flagged}
         kept = [p for p in self.sample.plants if p.key not in flagged]
         if flagged and kept:
             values = [self._by(Sample(kept), c) for c in methods]
-            yield Influence(tuple(sorted(flagged)), *values)
+            yield PlantInfluence(tuple(sorted(flagged)), *values)
         if 1 < len(self.sample) <= self.rules.influence:
             for i, plant in enumerate(self.sample.plants):
-                yield Influence((plant.key,), *(self._by(self.sample, c, i) for c in methods))
+                yield PlantInfluence((plant.key,), *(self._by(self.sample, c, i) for c in methods))
 
     def _by(self, sample: Sample, chosen: Chosen, without: int | None = None) -> Fraction | None:
         if chosen.method == GB1:
@@ -156,7 +156,9 @@ class _Derivation:
 
     # --- guards
 
-    def _guards(self, admission: StandardValue, advanced: StandardValue | None) -> Iterator[Guard]:
+    def _guards(
+        self, admission: StandardValue, advanced: StandardValue | None
+    ) -> Iterator[OrderGuard]:
         """best ≤ advanced ≤ admission ≤ value of GB level 2; of a value that is public, as such."""
         best = self.sample.best
         value = admission.exact if admission.published is None else admission.published
@@ -169,7 +171,7 @@ class _Derivation:
         yield _guard("best-admission", best, value, sealed=True)
         yield _guard("admission-gb2", value, self.known.gb2, admission.published is None)
 
-    def _needs_reason(self, admission: StandardValue, guards: Sequence[Guard]) -> bool:
+    def _needs_reason(self, admission: StandardValue, guards: Sequence[OrderGuard]) -> bool:
         """Whether it can be adopted only with a reason: a guard is not kept, or it is a mean that
         was tightened.
 
@@ -181,9 +183,9 @@ class _Derivation:
         return tightened or any(g.kept is not True for g in guards)
 
 
-def _guard(name: str, low: Fraction | None, high: Fraction | None, sealed: bool) -> Guard:
+def _guard(name: str, low: Fraction | None, high: Fraction | None, sealed: bool) -> OrderGuard:
     kept = None if low is None or high is None else low <= high
-    return Guard(name, low, high, kept, sealed)
+    return OrderGuard(name, low, high, kept, sealed)
 
 
 def _check(plants: Sequence[Plant], population: int | None) -> None:

@@ -10,7 +10,7 @@ from carbon_eia.project.canonical import Shape, known_fields, tables_toml
 from carbon_eia.project.fields import fields
 from carbon_eia.project.form import source_columns
 from carbon_eia.project.form_book import form_book
-from carbon_eia.project.form_layout import FormColumn, Layout, columns_of
+from carbon_eia.project.form_layout import FormColumn, FormLayout, columns_of
 from carbon_eia.project.tables import Table, entries
 from carbon_eia.reference import methods
 from carbon_eia.standards.fields import survey_fields
@@ -31,7 +31,7 @@ def _columns(sheet: str) -> list[FormColumn]:
     return source_columns(tuple(methods()))
 
 
-FORM = Layout(
+FORM = FormLayout(
     shape=Shape(("return",), ("products", "sources"), _known),
     sheets=("return", "products", "sources"),
     upright=MappingProxyType({"return": ("return",)}),

@@ -17,10 +17,10 @@ __all__ = [
     "DisclosureTest",
     "Flag",
     "Flags",
-    "Guard",
     "GuardValues",
-    "Influence",
+    "OrderGuard",
     "Plant",
+    "PlantInfluence",
     "PlantYear",
     "Published",
     "PublishedValue",
@@ -164,7 +164,7 @@ class Flags(NamedTuple):
         return self.spread == 0
 
 
-class Influence(NamedTuple):
+class PlantInfluence(NamedTuple):
     """What a value would be without some plants (sealed): each gives a plant's figure away."""
 
     without: tuple[str, ...]
@@ -172,7 +172,7 @@ class Influence(NamedTuple):
     advanced: Fraction | None
 
 
-class Guard(NamedTuple):
+class OrderGuard(NamedTuple):
     """``low`` must not exceed ``high``; ``kept`` is None where one of the two is not known.
 
     ``name``: best-advanced, best-admission, advanced-admission, admission-gb2. ``sealed``: rests
@@ -240,8 +240,8 @@ class StandardDerivation(NamedTuple):
     beside: tuple[StandardValue, ...]
     best: Fraction | None
     flags: Flags | None
-    influence: tuple[Influence, ...]
-    guards: tuple[Guard, ...]
+    influence: tuple[PlantInfluence, ...]
+    guards: tuple[OrderGuard, ...]
     needs_reason: bool
     tests: tuple[DisclosureTest, ...]
     gb1: Fraction | None

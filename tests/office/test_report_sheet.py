@@ -26,7 +26,7 @@ from carbon_eia.report.document import (
     Document,
     Drawing,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
     Row,
@@ -124,7 +124,7 @@ def test_no_text_is_a_formula(start: str) -> None:
     blocks = (
         Paragraph((evil,)),
         Bullets(((evil,),)),
-        Facts((Fact("某事", (evil,)),)),
+        FactList((Fact("某事", (evil,)),)),
         table(["某事"], Row((text_cell(evil),))),
         Verbatim((evil,)),
     )
@@ -141,7 +141,7 @@ def test_every_kind_of_block_is_there() -> None:
         Section("甲节"),
         Paragraph(("段落，", See(("table-some",)), "完。")),
         Bullets((("其一",), ("其二",)), ordered=True),
-        Facts((Fact("标签", ("事实",)),)),
+        FactList((Fact("标签", ("事实",)),)),
         table(["某列"], Row((text_cell("一格", "下行"),))),
         Box("missing", (Paragraph(("框内",)),)),
         Drawing("some", "某图", "", "<svg/>"),
@@ -206,7 +206,7 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next(where: str) -> None:
     blocks: dict[str, Block] = {
         "paragraph": Paragraph((text,)),
         "bullet": Bullets(((text,),)),
-        "fact": Facts((Fact("名单", (text,)),)),
+        "fact": FactList((Fact("名单", (text,)),)),
         "cell": table(["名单"], Row((text_cell(text),))),
     }
     sheet = sheet_of(blocks[where])

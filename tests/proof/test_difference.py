@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from carbon_eia.benchmarks import Benchmark
-from carbon_eia.proof.difference import Layout, RecordChange, differences
+from carbon_eia.proof.difference import RecordChange, RecordLayout, differences
 from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.reference import open_world
 from carbon_eia.run import Run, canonical, make_run
@@ -196,7 +196,7 @@ def test_each_limit_of_one_clause_is_told(
 
 def test_entries_of_one_name_are_each_told() -> None:
     """Two entries that nothing tells apart are counted: none stands in for the other."""
-    layout: Layout[list[dict[str, str]]] = Layout(
+    layout: RecordLayout[list[dict[str, str]]] = RecordLayout(
         parts=lambda entries, lang: iter([(("things",), entries)]),
         kind=lambda keys, number: "input",
         labels={"things": ("name",)},

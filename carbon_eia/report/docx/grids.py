@@ -11,7 +11,7 @@ from typing import NamedTuple
 from carbon_eia.report.document import (
     Body,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
     Row,
@@ -77,11 +77,11 @@ def _row(row: Row, anchors: tuple[str, ...]) -> GridRow:
     return GridRow(row.cells, group=row.look == "group", strong=row.look in STRONG, anchors=anchors)
 
 
-def facts_grid(facts: Facts) -> Grid:
+def facts_grid(facts: FactList) -> Grid:
     """Labels and facts: two to a line where they are short, else one below the other.
 
-    >>> two = Facts((Fact("煤", ("1 t",)), Fact("电", ("2 MWh",)), Fact("注", ("长",), wide=True)))
-    >>> [[c.columns for c in row.cells] for row in facts_grid(two).rows]
+    >>> facts = (Fact("煤", ("1 t",)), Fact("电", ("2 MWh",)), Fact("注", ("长",), wide=True))
+    >>> [[c.columns for c in row.cells] for row in facts_grid(FactList(facts)).rows]
     [[1, 1, 1, 1], [1, 3]]
     """
     if facts.look != "facts":

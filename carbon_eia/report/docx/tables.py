@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from carbon_eia.report.document import Facts, Paragraph, TableCell
+from carbon_eia.report.document import FactList, Paragraph, TableCell
 from carbon_eia.report.docx.grids import NOTHING, Grid, GridRow, facts_grid
 from carbon_eia.report.docx.lines import runs_of
 from carbon_eia.report.docx.markup import add, element
@@ -121,7 +121,7 @@ def _lines(
     plain = "cell-head" if cell.head or row.strong else "cell"
     made = []
     for x in cell.lines:
-        if isinstance(x, Facts) and x.rows:
+        if isinstance(x, FactList) and x.rows:
             made.append(table(facts_grid(x), writer, width - MARGINS))
         elif isinstance(x, Paragraph) and (runs := runs_of(writer.document, x.text, x.look)):
             kind = kind_of(x.look, "note" if small else plain)

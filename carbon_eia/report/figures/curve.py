@@ -10,7 +10,7 @@ from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import SMALL, SOFT, WIDTH
 from carbon_eia.drawing.plot import look, place, plot
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.rows import Rows, TextColumn
 from carbon_eia.run.records import PlanRecord, QuantityRecord, Run
@@ -30,7 +30,7 @@ class _Priced(NamedTuple):
     in_plan: bool
 
 
-def curve(run: Run, reader: Reader) -> Figure | None:
+def curve(run: Run, reader: DocumentLanguage) -> Figure | None:
     """The measures of the plan from the cheapest tonne to the dearest; none without a plan.
 
     A measure that saves nothing, or of which no cost is known, has no place on it.
@@ -83,7 +83,7 @@ def _draw(
     priced: Sequence[_Priced],
     styles: Sequence[str],
     units: tuple[str, str],
-    reader: Reader,
+    reader: DocumentLanguage,
 ) -> None:
     """The blocks, with their numbers where these find room."""
     left, right, top = 12.0, WIDTH - 1, SMALL * 2

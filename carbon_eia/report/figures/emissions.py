@@ -10,7 +10,7 @@ from carbon_eia.drawing.key import draw_key
 from carbon_eia.drawing.palette import SMALL
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.kind import Figure, approx
 from carbon_eia.report.figures.rows import RowBar, draw_bars
 from carbon_eia.run.records import CategoryRecord, Run, SourceRecord
@@ -28,7 +28,7 @@ def _style(source: CategoryRecord | SourceRecord) -> str:
     return "hatch" if is_purchased(source.category) else "solid"
 
 
-def structure(run: Run, reader: Reader) -> Figure | None:
+def structure(run: Run, reader: DocumentLanguage) -> Figure | None:
     """The categories as steps to the total; none where the inventory is incomplete."""
     inventory = run.inventory
     rows = sorted(inventory.by_category, key=lambda c: -show.exact(c.co2e))
@@ -64,7 +64,7 @@ def structure(run: Run, reader: Reader) -> Figure | None:
     return Figure("structure", reader.word("figure.structure"), alt, canvas.svg(alt))
 
 
-def sources(run: Run, reader: Reader) -> Figure | None:
+def sources(run: Run, reader: DocumentLanguage) -> Figure | None:
     """The sources of the project, the largest first; what could not be computed is said."""
     inventory = run.inventory
     own = [s for s in inventory.by_source if s.account == "project"]
@@ -109,7 +109,7 @@ def sources(run: Run, reader: Reader) -> Figure | None:
     return Figure("sources", reader.word("figure.sources"), alt, canvas.svg(alt))
 
 
-def accounts(run: Run, reader: Reader) -> Figure | None:
+def accounts(run: Run, reader: DocumentLanguage) -> Figure | None:
     """Existing plant and project less what is replaced; none where there is only the project."""
     found = run.inventory.accounts
     parts = ("existing", "project", "replaced", "after", "change")
@@ -147,11 +147,11 @@ def _with_sign(percent: str) -> str:
     return f"({percent} %)" if percent else ""
 
 
-def _share_head(rows: Sequence[CategoryRecord | SourceRecord], reader: Reader) -> str:
+def _share_head(rows: Sequence[CategoryRecord | SourceRecord], reader: DocumentLanguage) -> str:
     return reader.word("share") if any(r.share_percent is not None for r in rows) else ""
 
 
-def _key(canvas: Canvas, bars: Sequence[RowBar], reader: Reader) -> None:
+def _key(canvas: Canvas, bars: Sequence[RowBar], reader: DocumentLanguage) -> None:
     """The key, where more than one style is used."""
     words = {"solid": "figure.direct", "hatch": "figure.bought", "open": "figure.deducted"}
     used = {b.style for b in bars}

@@ -10,7 +10,7 @@ from carbon_eia.drawing import Canvas
 from carbon_eia.drawing.key import draw_key
 from carbon_eia.drawing.palette import HAIR, SMALL
 from carbon_eia.drawing.plot import look
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.calendar import day, draw_calendar, flag
 from carbon_eia.report.figures.kind import Figure, told
 from carbon_eia.report.figures.rows import THICK, Rows, TextColumn
@@ -42,7 +42,7 @@ class _Task(NamedTuple):
     money: str
 
 
-def gantt(run: Run, reader: Reader) -> Figure | None:
+def gantt(run: Run, reader: DocumentLanguage) -> Figure | None:
     """A bar for each measure; none where no measure has a day."""
     tasks = _tasks(run, reader)
     if not any(t.start or t.finish for t in tasks):
@@ -63,7 +63,7 @@ def gantt(run: Run, reader: Reader) -> Figure | None:
     return Figure("gantt", reader.word("figure.gantt"), alt, canvas.svg(alt))
 
 
-def _tasks(run: Run, reader: Reader) -> list[_Task]:
+def _tasks(run: Run, reader: DocumentLanguage) -> list[_Task]:
     """The measures as declared, then those that only the plan knows."""
     declared, plan = run.project.measures, run.retrofit.plan
     proposed = {m.name: m for m in (plan.measures if plan else ())}
@@ -82,7 +82,7 @@ def _task(
     dated: MeasureRecord | PlannedMeasureRecord,
     m: MeasureRecord | PlannedMeasureRecord,
     status: str,
-    reader: Reader,
+    reader: DocumentLanguage,
 ) -> _Task:
     """A measure; the plan's days where it was declared without any."""
     start, finish, dash = dated.start, dated.finish, reader.word("dash")
@@ -96,7 +96,7 @@ def _draw(
     tasks: Sequence[_Task],
     today: date | None,
     deadline: date | None,
-    reader: Reader,
+    reader: DocumentLanguage,
 ) -> int:
     """The rows and the calendar; how many measures found no room."""
     head = reader.word("figure.gantt.money") if any(t.money for t in tasks) else ""

@@ -13,7 +13,7 @@ from carbon_eia.report.document import (
     Body,
     Chapter,
     Fact,
-    Facts,
+    FactList,
     Paragraph,
     Row,
     Span,
@@ -171,13 +171,13 @@ def _source(number: int, s: SourceRecord, emission: TableCell, p: Printer) -> Bo
     return Body((head, detail), source_anchor(number))
 
 
-def _how(s: SourceRecord, p: Printer) -> Facts:
+def _how(s: SourceRecord, p: Printer) -> FactList:
     """The formula, its numbers, and the instrument that it stands in."""
     cited = s.method_source
     instrument = " ".join(x for x in (p.document(cited), p.quoted(cited.locator)) if x)
     formulas = (("formula", s.formula), ("numbers", s.substituted))
     found = [Fact(p.word(key), (Span(text, "formula"),)) for key, text in formulas if text]
-    return Facts((*found, Fact(p.word("by"), (Span(instrument, "sub"),))), "formula")
+    return FactList((*found, Fact(p.word("by"), (Span(instrument, "sub"),))), "formula")
 
 
 def _facts(s: SourceRecord, p: Printer) -> list[str]:

@@ -14,7 +14,7 @@ from carbon_eia.report.document import (
     Chart,
     ChartBar,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
     Row,
@@ -78,10 +78,10 @@ def _box(run: Run, p: Printer) -> VerdictBox:
     )
 
 
-def _facts(run: Run, p: Printer) -> Facts:
+def _facts(run: Run, p: Printer) -> FactList:
     short = [Fact(label, (text,)) for label, text in short_facts(run, p)]
     long = [*long_facts(run, p), *_in_short(run, p)]
-    return Facts((*short, *(Fact(label, (text,), True) for label, text in long)))
+    return FactList((*short, *(Fact(label, (text,), True) for label, text in long)))
 
 
 def _in_short(run: Run, p: Printer) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, Tab
 from carbon_eia.report.printer import MOST_ROWS, Printer, cell, numbers, small
 from carbon_eia.report.screening.heads import clipped_cell, head_of, room_of
 from carbon_eia.screening import verdict_word
-from carbon_eia.screening.kept import Kept
+from carbon_eia.screening.kept import ForemostRows
 
 __all__ = ["errors", "results"]
 
@@ -62,7 +62,7 @@ ERRORS_ON_PAPER: Stacked = {
 }
 
 
-def results(kept: Kept, foremost: pa.Table, p: Printer) -> Chapter:
+def results(kept: ForemostRows, foremost: pa.Table, p: Printer) -> Chapter:
     """The rows that are farthest above their admission value, with their verdicts."""
     shown = foremost.slice(0, MOST_ROWS) if p.paper else foremost
     rows, drawn = kept.rows, foremost.num_rows
@@ -70,7 +70,7 @@ def results(kept: Kept, foremost: pa.Table, p: Printer) -> Chapter:
     return _chapter("results", note, _labelled(shown, p.lang), RESULTS_ON_PAPER, p)
 
 
-def errors(kept: Kept, p: Printer) -> Chapter:
+def errors(kept: ForemostRows, p: Printer) -> Chapter:
     """The first errors."""
     first = kept.first_errors()
     shown = first.slice(0, MOST_ROWS) if p.paper else first

@@ -9,7 +9,7 @@ from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.report.standard.edition import StandardReport, percent, shown
 from carbon_eia.standards.methods import Sample
-from carbon_eia.standards.plant import Influence, StandardDerivation
+from carbon_eia.standards.plant import PlantInfluence, StandardDerivation
 from carbon_eia.standards.sealed import sample_plants
 from carbon_eia.units import decimal_text
 
@@ -104,7 +104,7 @@ def _without(
     yield from p.text_table("without", columns, [TextRow(r) for r in rows])
 
 
-def _influence(x: Influence, whole: Fraction, ranks: dict[str, int], p: Printer) -> list[str]:
+def _influence(x: PlantInfluence, whole: Fraction, ranks: dict[str, int], p: Printer) -> list[str]:
     names = [str(ranks[k]) for k in x.without if k in ranks]
     change = p.word("dash")
     if x.admission is not None:

@@ -16,7 +16,7 @@ from carbon_eia.report.standard.edition import (
 )
 from carbon_eia.run.records import BilingualText
 from carbon_eia.standards.plant import (
-    Guard,
+    OrderGuard,
     RuleLine,
     SamplingBand,
     StandardDerivation,
@@ -165,7 +165,7 @@ def _guards(report: StandardReport, found: StandardDerivation, p: Printer) -> It
         yield from p.paragraph("p.sealed_guards", "note")
 
 
-def _guard(g: Guard, p: Printer) -> Row:
+def _guard(g: OrderGuard, p: Printer) -> Row:
     result = {True: "kept", False: "broken", None: "unknown"}[g.kept]
     look = "result" if g.kept else "result fails"
     name = p.word(f"guard.{g.name}") + (p.bracketed(p.word("sealed")) if g.sealed else "")

@@ -13,9 +13,9 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 
 from carbon_eia.messages import sentence
-from carbon_eia.report.document import Document, Facts, Row, Table, TableCell, TableColumn
+from carbon_eia.report.document import Document, FactList, Row, Table, TableCell, TableColumn
 from carbon_eia.report.workbook.formats import Style
-from carbon_eia.report.workbook.page import MOST_LINES, Page, width
+from carbon_eia.report.workbook.page import MOST_LINES, SheetPage, width
 from carbon_eia.report.workbook.pieces import pieces
 
 __all__ = ["is_counted", "shown_number", "write_table"]
@@ -77,13 +77,13 @@ def is_counted(table: Table) -> bool:
     return any(c.align == "no" for c in first)
 
 
-def write_table(page: Page, document: Document, table: Table, last: int) -> None:
+def write_table(page: SheetPage, document: Document, table: Table, last: int) -> None:
     """Write a table with its caption and heads, into columns up to the last."""
     _TableWriter(page, document, table, last).write()
 
 
 class _TableWriter:
-    def __init__(self, page: Page, document: Document, table: Table, last: int) -> None:
+    def __init__(self, page: SheetPage, document: Document, table: Table, last: int) -> None:
         self.page, self.document, self.table = page, document, table
         self.places = self._places(last)
         self.left: dict[int, int] = {}
@@ -198,7 +198,7 @@ class _TableWriter:
         colon = sentence("report.colon", self.document.lang)
         lines = []
         for x in cell.lines:
-            if isinstance(x, Facts):
+            if isinstance(x, FactList):
                 lines += [f"{f.label}{colon}{self.document.plain(f.text)}" for f in x.rows]
             else:
                 lines.append(self.document.plain(x.text))
@@ -218,7 +218,7 @@ class _TableWriter:
 
     def _looks(self, cell: TableCell) -> list[str]:
         """The looks of what a cell says."""
-        texts = (x.text for x in cell.lines if not isinstance(x, Facts))
+        texts = (x.text for x in cell.lines if not isinstance(x, FactList))
         return [span.look for text in texts for span in self.document.spans(text)]
 
 

@@ -13,7 +13,7 @@ from carbon_eia.report.document import (
     Document,
     Drawing,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
     Row,
@@ -36,9 +36,9 @@ DRAWING = (
 )
 
 
-def lines(*texts: str | Span | Text | Paragraph | Facts) -> tuple[Paragraph | Facts, ...]:
+def lines(*texts: str | Span | Text | Paragraph | FactList) -> tuple[Paragraph | FactList, ...]:
     """Texts as the lines of a cell."""
-    return tuple(x if isinstance(x, Paragraph | Facts) else Paragraph(line(x)) for x in texts)
+    return tuple(x if isinstance(x, Paragraph | FactList) else Paragraph(line(x)) for x in texts)
 
 
 def table(name: str, columns: tuple[TableColumn, ...], *bodies: Body) -> Table:
@@ -66,7 +66,7 @@ VERDICT = VerdictBox(
     chart=Chart(BARS, "80", "tCO2/t", "tCO2/t；虚线"),
 )
 
-FACTS = Facts(
+FACTS = FactList(
     (
         Fact("代码", ("17",)),
         Fact("行业", ("CO2 行业",)),
@@ -118,7 +118,7 @@ RULES = table(
     ),
 )
 
-FORMULA = Facts(
+FORMULA = FactList(
     (
         Fact("公式", (Span("E = 193000 t × Q_dust × h₀ − 44/12", "formula"),)),
         Fact("依据", (Span("GB 标准", "sub"),)),

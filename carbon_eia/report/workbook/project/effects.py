@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from carbon_eia.formulas import parse_formula
 from carbon_eia.project import ACTIVITY, parameter_symbol
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.project.measures import effect_text
-from carbon_eia.report.workbook.page import Page, own
+from carbon_eia.report.workbook.page import SheetPage, own
 from carbon_eia.report.workbook.project.emissions import cells_of, live, symbol_of
 from carbon_eia.report.workbook.project.inputs import Inputs, as_typed
 from carbon_eia.run.records import EffectRecord, MeasureRecord, QuantityRecord, Run, SourceRecord
@@ -45,7 +45,7 @@ class Mass(NamedTuple):
 # --- cells
 
 
-def write_effects(page: Page, run: Run, reader: Reader) -> EffectCells:
+def write_effects(page: SheetPage, run: Run, reader: DocumentLanguage) -> EffectCells:
     """A row for each effect, what it changes by in a cell of its own; says where each stands."""
     methods = {str(s.name): str(s.method) for s in run.inventory.by_source}
     page.section(page.say("effects.title"))
