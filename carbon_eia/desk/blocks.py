@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
+from carbon_eia.desk.unkeyed import Unkeyed
 from carbon_eia.report.document import (
     Block,
     Body,
@@ -18,20 +20,21 @@ from carbon_eia.report.document import (
     Chapter,
     Chart,
     Document,
+    Drawing,
     Row,
     Section,
     Table,
     VerdictBox,
 )
 from carbon_eia.report.english_document import chapter_in_own_language
-from carbon_eia.report.figures import draw_figures
+from carbon_eia.report.figures import Figure, draw_figures
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.project.path import path_to_limit
 from carbon_eia.report.project.plan import plan_of_measures
 from carbon_eia.report.project.verdict import verdict_page
 from carbon_eia.run.records import Run
 
-__all__ = ["Printable", "options_of", "printable"]
+__all__ = ["Printable", "figures_of", "options_of", "printable"]
 
 
 class Printable(NamedTuple):
@@ -59,6 +62,20 @@ def options_of(run: Run, lang: str) -> Printable:
     labels = {f"table-{b.name}": b.caption for b in chapter.blocks if isinstance(b, Table)}
     shown = tuple(_headed(map(_plain, chapter.blocks)))
     return Printable(Document(lang, labels=labels), shown, None)
+
+
+def figures_of(run: Run, lang: str) -> tuple[Figure, ...]:
+    """The figures of a Run, as its report has them; kept, as each takes a while."""
+    return _figures(run.id, lang, Unkeyed(run))
+
+
+@lru_cache(maxsize=64)
+def _figures(ident: str, lang: str, run: Unkeyed[Run]) -> tuple[Figure, ...]:
+    drawn = draw_figures(run.value, lang).values()
+    blocks = tuple(Drawing(f.name, f.caption, f.alt, f.svg) for f in drawn)
+    chapter = chapter_in_own_language(Chapter("figures", "", blocks), lang)
+    shown = (b for b in chapter.blocks if isinstance(b, Drawing))
+    return tuple(Figure(b.name, b.caption, b.alt, b.svg) for b in shown)
 
 
 def _headed(blocks: Iterable[Block]) -> Iterator[Block]:
