@@ -117,7 +117,7 @@ def _step(h: Headroom) -> dict[str, object]:
 def _step_row(h: Headroom) -> list[str]:
     if h.step is None:
         return []
-    used, left = rounded(h.used, 2), decimal_text(h.left, 2)
+    used, left = rounded(h.used, 2), rounded(h.left, 2)
     return [str(h.step.event), h.step.day.isoformat(), h.step.case, used, left]
 
 

@@ -181,8 +181,8 @@ def fill(document: Document, record: object = None, templates: Path | None = Non
 
 
 def marked(page: str) -> str:
-    """A page in another language whose Chinese is marked as such; styles, data, drawings and
-    files word for word (marked by the template) are left as they are.
+    """A page in another language whose Chinese is marked as such; styles, data, drawings,
+    files word for word (marked by the template) and what fields of forms hold are left as they are.
 
     >>> marked('<p title="铅">lead: 铅锭（粗铅）<svg><text>铅</text></svg>.</p>')
     '<p title="铅">lead: <span lang=zh>铅锭（粗铅）</span><svg><text>铅</text></svg>.</p>'
@@ -198,7 +198,7 @@ def marked(page: str) -> str:
 
 
 _TAG = re.compile(r"(<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>)", re.DOTALL)
-_KEPT = re.compile(r"<(/?)(?:svg|pre|title)\b")
+_KEPT = re.compile(r"<(/?)(?:svg|pre|title|textarea|option)\b")
 _CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 
 
