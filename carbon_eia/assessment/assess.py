@@ -18,7 +18,7 @@ from carbon_eia.assessment.doubts import value_doubts
 from carbon_eia.assessment.governing import (
     OPERATING,
     ClaimEffect,
-    Governing,
+    GoverningProject,
     claim_notes,
     effects_of,
     govern,
@@ -51,7 +51,7 @@ from carbon_eia.intensity import (
     value_intensities,
 )
 from carbon_eia.inventory import Allocation, Inventory, Missing, allocation_of
-from carbon_eia.plausibility import Finding, implausible
+from carbon_eia.plausibility import Implausibility, implausible
 from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
     NEEDED,
@@ -78,7 +78,7 @@ from carbon_eia.rules import (
     Admissible,
     Deadline,
     Decision,
-    Facts,
+    DecisionFacts,
     Ruling,
     decide_together,
     deciding_policy,
@@ -91,8 +91,8 @@ from carbon_eia.rules import (
 )
 
 if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
-    from carbon_eia.retrofit.catalogue import Candidate
-    from carbon_eia.retrofit.proposal import Proposal
+    from carbon_eia.retrofit.catalogue import MeasureCandidate
+    from carbon_eia.retrofit.proposal import RetrofitProposal
     from carbon_eia.uncertainty import Certainty
 
 __all__ = ["Assessment", "assess", "certainty_of"]
@@ -118,21 +118,21 @@ class Assessment(NamedTuple):
     retrofit: Retrofit
     targets: tuple[RetrofitTarget, ...]
     costs: MeasureCosts
-    proposal: Proposal | None
-    candidates: tuple[Candidate, ...]
+    proposal: RetrofitProposal | None
+    candidates: tuple[MeasureCandidate, ...]
     deadline: Deadline
     alpha: Fraction | None
     beta: Fraction | None
     policies: tuple[Ruling, ...]
-    facts: tuple[Facts, ...]
+    facts: tuple[DecisionFacts, ...]
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
     own_sector: Sector
-    counted: Governing
+    counted: GoverningProject
     claims: tuple[ClaimEffect, ...]
     green_is_zero: bool
     stated: Project
-    findings: tuple[Finding, ...]
+    findings: tuple[Implausibility, ...]
     """The sector before the project chose a guide, potentials or a fuel table.
 
     ``inventory``, ``energy`` and ``intensities`` hold what is declared; comparisons, energy levels,
@@ -275,7 +275,7 @@ def assess(
         project, inventory, intensities, comparisons, energy, specific, levels, industries, world
     )
     policies = evaluate(project, bundle, industries, world)
-    facts = Facts(
+    facts = DecisionFacts(
         project.stage,
         world.as_of,
         missing,
@@ -379,7 +379,7 @@ def _with_completed(project: Project, emission_model: EmissionModel) -> Inventor
 
 
 def _said_completed(
-    governing: Governing, stated: Project, target_check: TargetCheck
+    governing: GoverningProject, stated: Project, target_check: TargetCheck
 ) -> tuple[Measure, ...]:
     """Measures said to be completed, not proven to be, with which the limit would be kept."""
     if not governing.unproven or not target_check.targets:
@@ -429,7 +429,7 @@ def _with_every_measure(
     return Inventory((*inventory.emissions, *emission_model.inventory(added).emissions))
 
 
-def _facts_of(product: ProductAssessment, common: Facts, several: bool) -> Facts:
+def _facts_of(product: ProductAssessment, common: DecisionFacts, several: bool) -> DecisionFacts:
     """The facts of a project as they are for one of its main products."""
     return common._replace(
         admission_exists=product.admission_exists,
@@ -479,7 +479,7 @@ def _with_catalogue(
     return project._replace(measures=measures), notes
 
 
-def _candidates(project: Project, emission_model: EmissionModel) -> tuple[Candidate, ...]:
+def _candidates(project: Project, emission_model: EmissionModel) -> tuple[MeasureCandidate, ...]:
     """The entries of the catalogue that fit the project."""
     from carbon_eia.retrofit.catalogue import candidates
 
@@ -503,7 +503,7 @@ def _proposal(
     products: Sequence[ProductAssessment],
     policies: Sequence[Ruling],
     costs: MeasureCosts,
-) -> Proposal | None:
+) -> RetrofitProposal | None:
     """The plan in full; where a rule asks for a level of energy that is not met, for that too."""
     targets = list(target_check.targets)
     asked = [

@@ -10,7 +10,7 @@ from carbon_eia.console import styled, table
 from carbon_eia.messages import sentence
 from carbon_eia.register.acting import Done, view_of
 from carbon_eia.register.administering import (
-    Office,
+    ActingOfficer,
     appoint,
     dismiss,
     erase_person,
@@ -157,8 +157,8 @@ def dismiss_command(
     return _told(json, lang, "dismissed", done, name, law.roles[from_what][lang])
 
 
-def _office(actor: str | None, role: str | None, on: str | None) -> Office:
-    return Office(actor_named(actor), role, day(on))
+def _office(actor: str | None, role: str | None, on: str | None) -> ActingOfficer:
+    return ActingOfficer(actor_named(actor), role, day(on))
 
 
 def _told(json: bool, lang: str, code: str, done: Done, name: str, role: str = "") -> int:

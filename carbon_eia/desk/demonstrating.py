@@ -17,6 +17,7 @@ from carbon_eia.project import parse_project
 from carbon_eia.project.canonical import project_toml
 from carbon_eia.reference import open_world, read_sector
 from carbon_eia.register.acting import Asked, act
+from carbon_eia.register.administering import ActingOfficer, set_ceiling
 from carbon_eia.register.filing import Submission
 from carbon_eia.run import canonical
 from carbon_eia.run.assess_files import assess_files
@@ -41,6 +42,8 @@ def demonstrate(desk: Desk) -> tuple[list[str], str]:
     tables = tomllib.loads(text)
     password = new_code().lower()
     _people(desk.accounts, tables, password)
+    for ceiling in tables["ceilings"]:
+        _ceiling(desk, ceiling)
     for number, case in enumerate(tables["cases"], 1):
         _case(desk, {"received_by": tables["receiver"], **case}, tables["applicant"], number)
     return list(tables["people"]), password
@@ -53,6 +56,12 @@ def _people(accounts: Accounts, tables: Mapping[str, Any], password: str) -> Non
         credit = tables["applicant"]["credit_code"] if is_applicant else ""
         _, code = accounts.add(name, roles, organisation, credit)
         accounts.redeem(code, password, "", "@demo")
+
+
+def _ceiling(desk: Desk, said: Mapping[str, Any]) -> None:
+    office = ActingOfficer(said["set_by"], "approver", desk.today() - timedelta(days=said["days"]))
+    own = said["area"], said["name"], said["tonnes"], said["instrument"]
+    set_ceiling(desk.register, *own, office, desk.law)
 
 
 def _case(desk: Desk, case: Mapping[str, Any], applicant: Mapping[str, str], number: int) -> None:

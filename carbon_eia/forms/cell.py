@@ -26,7 +26,7 @@ __all__ = [
     "ERROR",
     "NO_VALUE",
     "NUMERALS",
-    "Cell",
+    "SheetCell",
     "Span",
     "Value",
     "cell_name",
@@ -78,7 +78,7 @@ class Span(NamedTuple):
         return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """A cell: its value, its number format, and its fault where it has one (``ERROR``,
     ``NO_VALUE``; the value is then the error, or the formula).
 
@@ -105,8 +105,10 @@ class Cell(NamedTuple):
     def text(self) -> str:
         """What the cell says, as a person would have typed it; its error where it has one.
 
-        >>> Cell(0.98, "0.0%").text, Cell(98.0, '0"%"').text, Cell(19.04, '0.0"万t"').text
-        ('98 %', '98 %', '19.04 万t')
+        >>> SheetCell(0.98, "0.0%").text, SheetCell(98.0, '0"%"').text
+        ('98 %', '98 %')
+        >>> SheetCell(19.04, '0.0"万t"').text
+        '19.04 万t'
         """
         return typed(self)[0]
 
@@ -115,7 +117,7 @@ class Cell(NamedTuple):
         """Why the cell cannot be read: CE-O011 an error, CE-O016 a formula without its result,
         CE-O017 a number that is shown as another; None where it can.
 
-        >>> Cell(84000000.0, "#,##0,").problem.params
+        >>> SheetCell(84000000.0, "#,##0,").problem.params
         {'shown': '84,000', 'value': '84000000'}
         """
         return typed(self)[1]
@@ -144,7 +146,7 @@ def _still_read(value: float, decimals: int) -> bool:
     return abs(shown - number) <= ROUNDING * abs(number)
 
 
-def typed(cell: Cell) -> tuple[str, Problem | None]:
+def typed(cell: SheetCell) -> tuple[str, Problem | None]:
     """The text of a cell as a person would have typed it, and why it cannot be read as that."""
     value = cell.value
     if cell.fault == NO_VALUE:
@@ -163,7 +165,7 @@ def typed(cell: Cell) -> tuple[str, Problem | None]:
     return _number(float(value), cell)
 
 
-def _number(value: float, cell: Cell) -> tuple[str, Problem | None]:
+def _number(value: float, cell: SheetCell) -> tuple[str, Problem | None]:
     """A number under its format: with the unit that it shows, or the problem that it shows another
     number."""
     plain = general(value)

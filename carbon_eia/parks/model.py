@@ -14,13 +14,13 @@ from carbon_eia.units import Quantity
 __all__ = [
     "OUTSIDE",
     "ROLES",
-    "Change",
     "Coordination",
     "Member",
     "Park",
     "Pollutant",
     "Renewable",
     "Scenario",
+    "ScenarioChange",
     "SectorTotal",
     "Sink",
     "StatedIndicator",
@@ -162,7 +162,7 @@ class Year(NamedTuple):
     source: str = ""
 
 
-class Change(NamedTuple):
+class ScenarioChange(NamedTuple):
     """One change of a scenario against the base year, reached in ``year``, linear until then.
 
     ``of``: a member or a sector; empty for all, or for all others where ``activity_share`` (the
@@ -194,7 +194,7 @@ class Scenario(NamedTuple):
     name: str
     kind: str
     projects: str
-    changes: tuple[Change, ...]
+    changes: tuple[ScenarioChange, ...]
     place: Place = Place()
 
 

@@ -15,10 +15,10 @@ from carbon_eia.messages import in_languages
 from carbon_eia.plausibility.thresholds import Ends, Slips, Thresholds
 from carbon_eia.reference import Reason, Sector
 
-__all__ = ["Band", "Finding", "band_of", "of_one_source", "required_methods", "slipped"]
+__all__ = ["Band", "Implausibility", "band_of", "of_one_source", "required_methods", "slipped"]
 
 
-class Finding(NamedTuple):
+class Implausibility(NamedTuple):
     """An implausible figure: where it stands, what is said of it, whether it bars a verdict."""
 
     where: str
@@ -92,14 +92,14 @@ def slipped(
 
 def of_one_source(
     found: tuple[str, str, bool] | None, params: Mapping[str, object]
-) -> list[Finding]:
+) -> list[Implausibility]:
     """CE-W055: the source whose slip would bring a figure into its band; it bars a verdict."""
     if found is None:
         return []
     name, times, small = found
     way = in_languages("slip.source_small" if small else "slip.source_large")
     told = {**params, "source": name, "times": times, "way": way}
-    return [Finding("sources", Reason("CE-W055", told, warn=True), True)]
+    return [Implausibility("sources", Reason("CE-W055", told, warn=True), True)]
 
 
 def band_of(spec: Ends, bands: Thresholds) -> Band:

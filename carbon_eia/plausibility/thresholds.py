@@ -51,7 +51,7 @@ class Boiler(Ends):
     words: list[str]
 
 
-class Limits(TypedDict):
+class LimitThresholds(TypedDict):
     """How many times beyond a limit a consumption may be."""
 
     times: str
@@ -93,7 +93,7 @@ class Thresholds(TypedDict):
     ncv: Ends
     balance: Balance
     boiler: Boiler
-    limits: Limits
+    limits: LimitThresholds
     factor: Factor
     usual: Usual
     it_meter: Ends

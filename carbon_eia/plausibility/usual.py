@@ -14,14 +14,22 @@ from typing import NamedTuple
 from carbon_eia.energy import Energy, take_energy
 from carbon_eia.intensity import Portion
 from carbon_eia.inventory import Inventory, SourceEmission, take_inventory
-from carbon_eia.plausibility.bands import Finding, required_methods
+from carbon_eia.plausibility.bands import Implausibility, required_methods
 from carbon_eia.plausibility.thresholds import Thresholds
 from carbon_eia.project import Product, Source, parse_project
 from carbon_eia.project.template import project_template
 from carbon_eia.reference import Reason, Sector, World
 from carbon_eia.units import decimal_text
 
-__all__ = ["Kind", "Part", "Usual", "kind_of", "next_to_nothing", "replaced", "usual_emissions"]
+__all__ = [
+    "Kind",
+    "SourceTotals",
+    "Usual",
+    "kind_of",
+    "next_to_nothing",
+    "replaced",
+    "usual_emissions",
+]
 
 CARRIERS = ("combustion", "electricity", "heat")
 """The lines of an inventory that carry energy and could give power, unlike a process."""
@@ -30,7 +38,7 @@ Kind = tuple[str, str, str]
 """What tells sources apart: method, what is used or made, and where it comes from."""
 
 
-class Part(NamedTuple):
+class SourceTotals(NamedTuple):
     """What some sources give: t CO2e, standard coal (None: not known) and MWh of electricity.
 
     ``carriers``: the t CO2e of fuel, electricity and heat alone.
@@ -49,8 +57,8 @@ class Usual(NamedTuple):
     """
 
     product: str
-    kinds: Mapping[Kind, Part]
-    whole: Part
+    kinds: Mapping[Kind, SourceTotals]
+    whole: SourceTotals
 
 
 def kind_of(source: Source) -> Kind:
@@ -116,12 +124,12 @@ def _emission(emissions: Iterable[SourceEmission]) -> Fraction:
     return sum((e.co2e or Fraction(0) for e in emissions), Fraction(0))
 
 
-def _part(emissions: Sequence[SourceEmission], energy: Energy) -> Part:
+def _part(emissions: Sequence[SourceEmission], energy: Energy) -> SourceTotals:
     """What some sources of the project give; their emissions are known."""
     names = {e.source.name for e in emissions}
     uses = [u for u in energy.uses if u.account == "project" and u.source in names]
     known = [u.tce for u in uses if u.tce is not None]
-    return Part(
+    return SourceTotals(
         _emission(emissions),
         _emission(e for e in emissions if e.category in CARRIERS),
         sum(known, Fraction(0)) if len(known) == len(uses) else None,
@@ -129,9 +137,9 @@ def _part(emissions: Sequence[SourceEmission], energy: Energy) -> Part:
     )
 
 
-def _per(part: Part, output: Fraction) -> Part:
+def _per(part: SourceTotals, output: Fraction) -> SourceTotals:
     tce = None if part.tce is None else part.tce / output
-    return Part(part.emission / output, part.carriers / output, tce, part.mwh / output)
+    return SourceTotals(part.emission / output, part.carriers / output, tce, part.mwh / output)
 
 
 def _usual_of(portion: Portion, world: World, bands: Thresholds) -> Usual | None:
@@ -145,7 +153,7 @@ def _usual_of(portion: Portion, world: World, bands: Thresholds) -> Usual | None
 
 def next_to_nothing(
     portion: Portion, energy: Energy | None, world: World, bands: Thresholds
-) -> list[Finding]:
+) -> list[Implausibility]:
     """CE-W056: a kind of source that is a thousandth of the usual, with nothing in its place.
 
     Low by the slip of ``grave``, with the tolerance of ``slips``, in a kind that makes ``share`` of
@@ -162,7 +170,7 @@ def next_to_nothing(
         return []
     least = Fraction(bands["slips"]["tolerance"]) / Fraction(bands["grave"]["slip"])
     required = required_methods(portion.sector)
-    found: list[Finding] = []
+    found: list[Implausibility] = []
     for kind, sources in kinds.items():
         expected = usual.kinds.get(kind)
         if expected is None or expected.emission <= 0:
@@ -181,7 +189,7 @@ def next_to_nothing(
             "usual": decimal_text(expected.emission * output, 2),
         }
         where = sources[0].source.at("amount").key
-        found.append(Finding(where, Reason("CE-W056", params, warn=True), emission > 0))
+        found.append(Implausibility(where, Reason("CE-W056", params, warn=True), emission > 0))
     return found
 
 
@@ -205,10 +213,10 @@ def replaced(
 
 def _replaced(
     source: SourceEmission,
-    expected: Part,
+    expected: SourceTotals,
     sources: Sequence[SourceEmission],
     energy: Energy | None,
-    usual: Part,
+    usual: SourceTotals,
     output: Fraction,
 ) -> bool:
     """Whether something stands in the place of a kind of source that is next to nothing.

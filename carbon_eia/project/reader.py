@@ -31,7 +31,7 @@ from carbon_eia.units import (
     unreadable,
 )
 
-__all__ = ["Reader", "Vocabulary", "parse_toml"]
+__all__ = ["FieldReader", "Vocabulary", "parse_toml"]
 
 MAX_ENTRIES = 2000
 """Most products, sources or measures of one file."""
@@ -123,7 +123,7 @@ _YEAR = re.compile(r"\s*((?:19|20|21)\d\d)\s*[^\d\s]")
 """How a day, or a year with its word, begins."""
 
 
-class Reader:
+class FieldReader:
     """Reads one file by its table of fields; keeps every problem, not only the first."""
 
     def __init__(self, file: str, lines: Mapping[str, int], vocabulary: Vocabulary) -> None:

@@ -15,8 +15,8 @@ from carbon_eia.reference.materials import Spelling
 from carbon_eia.reference.methods import (
     BIOGENIC,
     Category,
-    Form,
     Method,
+    MethodForm,
     read_categories,
     read_methods,
 )
@@ -49,8 +49,8 @@ __all__ = [
     "Check",
     "Citation",
     "Clause",
-    "Form",
     "Method",
+    "MethodForm",
     "Policy",
     "PolicyParameter",
     "Reason",

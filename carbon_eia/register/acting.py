@@ -16,7 +16,7 @@ from carbon_eia.register.fold import case_after, case_of
 from carbon_eia.register.law import Law
 from carbon_eia.register.people import Staff, staff_of
 from carbon_eia.register.states import Refusal, allowed, options
-from carbon_eia.register.store import Draft, Ledger, Register, View
+from carbon_eia.register.store import EventDraft, Ledger, Register, View
 from carbon_eia.register.view import case_at, case_now
 
 __all__ = [
@@ -108,7 +108,7 @@ def answer_of(
     law: Law,
     register: Register,
     events: Sequence[Event] | None = None,
-) -> Done | tuple[Draft, tuple[Problem, ...]]:
+) -> Done | tuple[EventDraft, tuple[Problem, ...]]:
     """What is to be written, with what should be known of it; or what was written before.
 
     ``events``: those of the case, where some of them are not written yet.
@@ -131,7 +131,7 @@ def answer_of(
         return Done(same, is_new=False)
     if isinstance(found, Refusal):
         raise RefusedError(_called(found, staff))
-    draft = Draft(asked.day, actor, role, found.event, asked.case, dict(asked.body))
+    draft = EventDraft(asked.day, actor, role, found.event, asked.case, dict(asked.body))
     return draft, found.notes
 
 

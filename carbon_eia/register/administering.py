@@ -10,14 +10,14 @@ from carbon_eia.register.acting import Done, stored_case
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Command, Law
 from carbon_eia.register.people import APPOINTED, ORDERED, Staff, new_person, staff_of
-from carbon_eia.register.store import Draft, Ledger, Register
+from carbon_eia.register.store import EventDraft, Ledger, Register
 
-__all__ = ["Office", "appoint", "dismiss", "erase_person", "record_person", "set_ceiling"]
+__all__ = ["ActingOfficer", "appoint", "dismiss", "erase_person", "record_person", "set_ceiling"]
 
 ADMINISTRATOR = "administrator"
 
 
-class Office(NamedTuple):
+class ActingOfficer(NamedTuple):
     """Who does something to the register, as what, and on which legal day."""
 
     actor: str
@@ -25,7 +25,9 @@ class Office(NamedTuple):
     day: date
 
 
-def record_person(register: Register, name: str, contact: str, office: Office, law: Law) -> Done:
+def record_person(
+    register: Register, name: str, contact: str, office: ActingOfficer, law: Law
+) -> Done:
     """Put a person on record; one of the same name and contact is not put there again.
 
     Raises CallError: CE-G105 there is no name, and as ``_asked``.
@@ -45,7 +47,9 @@ def record_person(register: Register, name: str, contact: str, office: Office, l
         return _written(ledger, row, office, role, {"person": person[0]})
 
 
-def erase_person(register: Register, name: str, reason: str, office: Office, law: Law) -> Done:
+def erase_person(
+    register: Register, name: str, reason: str, office: ActingOfficer, law: Law
+) -> Done:
     """Erase name, contact and salt of a person; that it was done, and why, is an event.
 
     Raises CallError: CE-G162 nobody is on record, CE-G164 it is the last administrator, CE-G167 a
@@ -64,7 +68,7 @@ def erase_person(register: Register, name: str, reason: str, office: Office, law
     return done
 
 
-def appoint(register: Register, name: str, as_what: str, office: Office, law: Law) -> Done:
+def appoint(register: Register, name: str, as_what: str, office: ActingOfficer, law: Law) -> Done:
     """Appoint a person on record to a role.
 
     Raises CallError: CE-G162 nobody is on record, CE-G163 there is no such role, CE-G165 the first
@@ -87,7 +91,7 @@ def appoint(register: Register, name: str, as_what: str, office: Office, law: La
 
 
 def dismiss(
-    register: Register, name: str, from_what: str, reason: str, office: Office, law: Law
+    register: Register, name: str, from_what: str, reason: str, office: ActingOfficer, law: Law
 ) -> Done:
     """End the appointment of a person.
 
@@ -113,7 +117,7 @@ def set_ceiling(
     name: str,
     tonnes: str,
     instrument: str,
-    office: Office,
+    office: ActingOfficer,
     law: Law,
 ) -> Done:
     """Set the ceiling of an area in t CO2e a year; from its day on it takes the place of another.
@@ -135,7 +139,7 @@ def set_ceiling(
         return _written(ledger, row, office, role, body, staff)
 
 
-def _asked(staff: Staff, row: Command, office: Office, law: Law) -> str:
+def _asked(staff: Staff, row: Command, office: ActingOfficer, law: Law) -> str:
     """The role in which somebody does it.
 
     Raises CallError: CE-G103 not in this role, CE-G104 a day before that of an earlier event,
@@ -195,11 +199,11 @@ def _appointed(staff: Staff, person: str, role: str) -> Event:
 def _written(
     ledger: Ledger,
     row: Command,
-    office: Office,
+    office: ActingOfficer,
     role: str,
     body: dict[str, object],
     staff: Staff | None = None,
 ) -> Done:
     """The event, its actor by commitment where the person is on record (``staff``: before)."""
     actor = (staff or staff_of(ledger)).identity(office.actor)
-    return Done(ledger.append([Draft(office.day, actor, role, row.event, "", body)])[0])
+    return Done(ledger.append([EventDraft(office.day, actor, role, row.event, "", body)])[0])

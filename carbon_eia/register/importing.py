@@ -12,7 +12,7 @@ from carbon_eia.register.event import Event
 from carbon_eia.register.law import Law
 from carbon_eia.register.people import Staff, staff_of
 from carbon_eia.register.read_list import ListedCase, Planned
-from carbon_eia.register.store import Draft, Ledger, Register
+from carbon_eia.register.store import EventDraft, Ledger, Register
 from carbon_eia.register.view import case_at
 
 __all__ = ["Imported", "import_list"]
@@ -62,7 +62,7 @@ class _Taken:
         self.register, self.ledger, self.staff = register, ledger, staff
         self.law, self.as_of = law, as_of
         self.next = ledger.last()[0] + 1
-        self.drafts: list[Draft] = []
+        self.drafts: list[EventDraft] = []
         self.problems: list[Problem] = []
         self.new = self.unchanged = 0
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.forms import (
     WORKBOOK_LIMITS,
-    Cell,
     Sheet,
+    SheetCell,
     cell_name,
     notice,
     notices_of,
@@ -48,7 +48,7 @@ class ListedCase(NamedTuple):
     state_place: Place
 
 
-class Office(NamedTuple):
+class IntakeOfficer(NamedTuple):
     """Who takes the list in, and on which day where a row has none."""
 
     actor: str
@@ -66,7 +66,9 @@ def read_list(
     CE-O017 a cell that cannot be read.
     """
     sheet = _sheet(path, plan)
-    reader = _Rows(sheet, Place(str(path), sheet=sheet.name), plan, Office(actor, day), world, law)
+    reader = _Rows(
+        sheet, Place(str(path), sheet=sheet.name), plan, IntakeOfficer(actor, day), world, law
+    )
     cases = [c for row in range(plan.heads, len(sheet.values)) if (c := reader.case(row))]
     first: dict[str, Place] = {}
     for case in cases:
@@ -94,7 +96,13 @@ class _Rows:
     """Reads the rows of a sheet, and keeps every problem."""
 
     def __init__(
-        self, sheet: Sheet, place: Place, plan: ListPlan, office: Office, world: World, law: Law
+        self,
+        sheet: Sheet,
+        place: Place,
+        plan: ListPlan,
+        office: IntakeOfficer,
+        world: World,
+        law: Law,
     ) -> None:
         self.sheet, self.place, self.plan, self.office = sheet, place, plan, office
         self.world, self.law = world, law
@@ -213,8 +221,8 @@ class _Rows:
             return ""
         return "" if cell.empty else cell.text.strip()
 
-    def _cell(self, row: int, head: str) -> Cell:
-        return self.sheet.cell(row, self.heads[head]) if head in self.heads else Cell()
+    def _cell(self, row: int, head: str) -> SheetCell:
+        return self.sheet.cell(row, self.heads[head]) if head in self.heads else SheetCell()
 
     def _at(self, row: int, head: str) -> Place:
         return self.place._replace(cell=cell_name(row, self.heads.get(head, 0)))

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 __all__ = [
-    "Draft",
+    "EventDraft",
     "Ledger",
     "Register",
     "Seen",
@@ -66,7 +66,7 @@ BLOBS = "blobs"
 MAX_BLOB = 128 * 1024 * 1024
 
 
-class Draft(NamedTuple):
+class EventDraft(NamedTuple):
     """An event that is to be written: without its place in the ledger and the time of writing."""
 
     day: date
@@ -147,7 +147,7 @@ class Ledger:
         found = self._run(LAST_EVENT).first()
         return (0, GENESIS) if found is None else (int(found[0]), str(found[1]))
 
-    def append(self, drafts: Iterable[Draft]) -> list[Event]:
+    def append(self, drafts: Iterable[EventDraft]) -> list[Event]:
         """Add events at the end, and make the views of their cases anew."""
         number, before = self.last()
         rows = []

@@ -17,19 +17,17 @@ from carbon_eia.messages import sentence, template
 
 __all__ = [
     "EMPTY",
-    "Bar",
     "Block",
     "Body",
     "Box",
     "Bullets",
-    "Cell",
     "Chapter",
     "Chart",
-    "Column",
+    "ChartBar",
     "Document",
     "Drawing",
     "Fact",
-    "Facts",
+    "FactList",
     "Heading",
     "KeyFigure",
     "Paragraph",
@@ -39,6 +37,8 @@ __all__ = [
     "See",
     "Span",
     "Table",
+    "TableCell",
+    "TableColumn",
     "Text",
     "Verbatim",
     "VerdictBox",
@@ -133,7 +133,7 @@ class Fact(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FactList:
     """Labels and facts side by side; looks: ``facts`` (two to a line), ``formula`` (in a cell)."""
 
     kind: ClassVar = "facts"
@@ -142,14 +142,14 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A cell of a table; ``align``: ``num`` (to the right), ``mid``, ``no`` (a running number).
 
     ``room``: em that a number leaves free on its right, so that points stand in line. ``columns``,
     ``rows``: how many it spans.
     """
 
-    lines: tuple[Paragraph | Facts, ...]
+    lines: tuple[Paragraph | FactList, ...]
     align: str = ""
     room: str = ""
     columns: int = 1
@@ -165,7 +165,7 @@ class Row:
     ``detail`` (a row and what belongs to it), ``other``, ``more``.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     look: str = ""
     anchor: str = ""
 
@@ -178,7 +178,7 @@ class Body:
     anchor: str = ""
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column: the lines of its head, its width in percent (0: as wide as it needs), its align.
 
     ``unit``: what stands behind the head and stays on one line. ``look``: what the page of a
@@ -204,7 +204,7 @@ class Table:
     kind: ClassVar = "table"
     name: str
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     bodies: tuple[Body, ...]
     look: str = ""
     label: str = ""
@@ -262,7 +262,7 @@ class KeyFigure(NamedTuple):
     note: str
 
 
-class Bar(NamedTuple):
+class ChartBar(NamedTuple):
     """A bar of the chart; ``look``: project, plan, admission, advanced; ``width`` in percent."""
 
     label: str
@@ -274,7 +274,7 @@ class Bar(NamedTuple):
 class Chart(NamedTuple):
     """Bars from zero, and where the line of the limit stands (percent of the longest)."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[ChartBar, ...]
     line: str | None
     unit: str
     note: str
@@ -313,7 +313,7 @@ class Verbatim:
     lines: tuple[str, ...]
 
 
-Block = Paragraph | Bullets | Section | Facts | Table | Drawing | VerdictBox | Box | Verbatim
+Block = Paragraph | Bullets | Section | FactList | Table | Drawing | VerdictBox | Box | Verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,7 +500,7 @@ def texts_of(blocks: Sequence[Block]) -> Iterator[Text]:
             yield block.text
         elif isinstance(block, Bullets):
             yield from block.items
-        elif isinstance(block, Facts):
+        elif isinstance(block, FactList):
             yield from (fact.text for fact in block.rows)
         elif isinstance(block, Table):
             for row in block.rows:

@@ -15,14 +15,14 @@ from carbon_eia.report.document import (
     Block,
     Body,
     Bullets,
-    Cell,
-    Column,
     Paragraph,
     Row,
     Section,
     See,
     Span,
     Table,
+    TableCell,
+    TableColumn,
     Text,
     Verbatim,
 )
@@ -125,12 +125,13 @@ def _table(node: SyntaxTreeNode, name: str) -> Table:
     rows = [row for part in node.children for row in part.children]
     head, *others = rows
     columns = [
-        Column(_plain(c), align=ALIGN.get(str(c.attrs.get("style", "")), "")) for c in head.children
+        TableColumn(_plain(c), align=ALIGN.get(str(c.attrs.get("style", "")), ""))
+        for c in head.children
     ]
     made = tuple(
         Row(
             tuple(
-                Cell((Paragraph(_text(c)),), column.align)
+                TableCell((Paragraph(_text(c)),), column.align)
                 for c, column in zip(row.children, columns, strict=True)
             )
         )

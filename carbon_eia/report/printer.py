@@ -11,21 +11,21 @@ from unicodedata import east_asian_width
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import (
     Block,
     Body,
     Bullets,
-    Cell,
     Chapter,
-    Column,
     Drawing,
-    Facts,
+    FactList,
     Paragraph,
     Row,
     Section,
     Span,
     Table,
+    TableCell,
+    TableColumn,
     Text,
     line,
 )
@@ -59,21 +59,21 @@ MOST_NAMES = 24
 MOST_UNIT = 12
 """Characters of a unit in brackets that stays on one line."""
 
-Content = str | Span | Text | Paragraph | Facts
+Content = str | Span | Text | Paragraph | FactList
 """What a line of a cell is given as."""
 
 TABULAR_DIGIT, TABULAR_POINT = 555, 278
 """Widths of a digit and of a point in thousandths of an em of the tables' figures."""
 
 
-def cell(*lines: Content, align: str = "", columns: int = 1, rows: int = 1) -> Cell:
+def cell(*lines: Content, align: str = "", columns: int = 1, rows: int = 1) -> TableCell:
     """A cell of some lines.
 
     >>> cell("煤", small("烟煤")).lines[1].look
     'sub'
     """
-    made = tuple(x if isinstance(x, Paragraph | Facts) else Paragraph(line(x)) for x in lines)
-    return Cell(made, align, columns=columns, rows=rows)
+    made = tuple(x if isinstance(x, Paragraph | FactList) else Paragraph(line(x)) for x in lines)
+    return TableCell(made, align, columns=columns, rows=rows)
 
 
 def small(text: str | Span | Text) -> Paragraph:
@@ -81,23 +81,23 @@ def small(text: str | Span | Text) -> Paragraph:
     return Paragraph(line(text), "sub")
 
 
-def row(*cells: Content | Cell, look: str = "", anchor: str = "") -> Row:
+def row(*cells: Content | TableCell, look: str = "", anchor: str = "") -> Row:
     """A row of cells, or of what a cell of one line holds."""
-    return Row(tuple(x if isinstance(x, Cell) else cell(x) for x in cells), look, anchor)
+    return Row(tuple(x if isinstance(x, TableCell) else cell(x) for x in cells), look, anchor)
 
 
 def labelled(label: str, text: Content) -> Row:
     """A row of a table without heads: a label, and what is said under it."""
-    head = Cell((Paragraph((label,)),), head=True)
+    head = TableCell((Paragraph((label,)),), head=True)
     return Row((head, cell(text)))
 
 
-def grade(text: str) -> Cell:
+def grade(text: str) -> TableCell:
     """The cell of a grade of evidence; C stands out."""
     return cell(Span(text, "grade-c") if text == "C" else text, align="mid")
 
 
-def numbers(texts: Sequence[str]) -> list[Cell]:
+def numbers(texts: Sequence[str]) -> list[TableCell]:
     """The numbers of a column as cells in line on the decimal point.
 
     >>> [c.room for c in numbers(["0.83", "0.8534", "1", "—"])]
@@ -112,7 +112,7 @@ def numbers(texts: Sequence[str]) -> list[Cell]:
         point = is_number and not own and most > 0
         room = TABULAR_DIGIT * pad + TABULAR_POINT * point
         lines = (Paragraph((Span(text, "number"),)),)
-        cells.append(Cell(lines, "num", f"{room // 1000}.{room % 1000:03}"))
+        cells.append(TableCell(lines, "num", f"{room // 1000}.{room % 1000:03}"))
     return cells
 
 
@@ -126,7 +126,7 @@ class TextRow(NamedTuple):
     look: str = ""
 
 
-def headed(head: str, width: float = 0, align: str = "", sub: str = "") -> Column:
+def headed(head: str, width: float = 0, align: str = "", sub: str = "") -> TableColumn:
     """A column by the words of its head, of which a unit in brackets stays on one line.
 
     >>> headed("增加值（万元）")[::4], headed("Energy (tce)")[::4], headed("年份")[::4]
@@ -134,8 +134,8 @@ def headed(head: str, width: float = 0, align: str = "", sub: str = "") -> Colum
     """
     words, bracket, unit = head.rpartition("（" if "（" in head else "(")
     if bracket and len(unit) < MOST_UNIT:
-        return Column(words, width, align, sub, bracket + unit)
-    return Column(head, width, align, sub)
+        return TableColumn(words, width, align, sub, bracket + unit)
+    return TableColumn(head, width, align, sub)
 
 
 def clipped(text: str, width: int = 116) -> str:
@@ -155,7 +155,7 @@ def clipped(text: str, width: int = 116) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Printer(Reader):
+class Printer(DocumentLanguage):
     """The words of a document and its figures.
 
     ``paper``: tables and lists of which a workbook has all are cut where they are long, and say so.
@@ -206,14 +206,14 @@ class Printer(Reader):
         items = tuple(line(text) for text in texts)
         return [Bullets(items, ordered, look)] if items else []
 
-    def column(self, key: str, width: float = 0, align: str = "", sub: str = "") -> Column:
+    def column(self, key: str, width: float = 0, align: str = "", sub: str = "") -> TableColumn:
         """A column by the key of its head; an empty key has no head."""
         return headed(self.word(key) if key else "", width, align, sub)
 
     def table(
         self,
         name: str,
-        columns: Sequence[Column],
+        columns: Sequence[TableColumn],
         rows: Iterable[Row] = (),
         bodies: Iterable[Body] = (),
         caption: str = "",
@@ -227,7 +227,7 @@ class Printer(Reader):
         return [Table(name, caption or self.word(f"t_{name}"), tuple(columns), found, look)]
 
     def text_table(
-        self, name: str, columns: Sequence[Column], rows: Sequence[TextRow]
+        self, name: str, columns: Sequence[TableColumn], rows: Sequence[TextRow]
     ) -> list[Block]:
         """A table of texts; the numbers of a column to the right stand in line on their points.
 
@@ -271,7 +271,7 @@ class Printer(Reader):
         return f"{self.word(key)} ({unit})"
 
 
-def _in_line(columns: Sequence[Column], rows: Sequence[TextRow]) -> list[Row]:
+def _in_line(columns: Sequence[TableColumn], rows: Sequence[TextRow]) -> list[Row]:
     """Rows with numbers in line on their points; what a row begins with is no number."""
     cells = [[_text_cell(text) for text in one.texts] for one in rows]
     for at, column in enumerate(columns, -len(columns)):
@@ -296,7 +296,7 @@ def _grouped(rows: Iterable[Row]) -> list[Body]:
     return [Body(tuple(group)) for group in groups]
 
 
-def _text_cell(text: str | Span) -> Cell:
+def _text_cell(text: str | Span) -> TableCell:
     """A text; a digest as one."""
     if isinstance(text, Span):
         return cell(text)

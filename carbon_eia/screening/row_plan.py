@@ -19,7 +19,7 @@ from carbon_eia.benchmarks import Benchmark, Comparison, EnergyComparison, Energ
 from carbon_eia.claims import SUPPLIES
 from carbon_eia.project import Project
 from carbon_eia.reference import DERIVED, STAND_INS, Rule, Sector, World, methods
-from carbon_eia.screening.guards import Guard, Threshold, cleared, joined
+from carbon_eia.screening.guards import RangeGuard, Threshold, cleared, joined
 from carbon_eia.screening.outcome import deciding_intensity
 from carbon_eia.screening.plausible import plausible_ranges
 from carbon_eia.screening.symbolic_sums import Sum, TypedFigure, Unordered
@@ -66,7 +66,7 @@ class RowPlan(NamedTuple):
     advanced: Fraction | None
     judged: bool
     thresholds: tuple[Threshold, ...] = ()
-    guards: tuple[Guard, ...] = ()
+    guards: tuple[RangeGuard, ...] = ()
     sector: Sector | None = None
     variants: tuple[tuple[str, str], ...] = ()
     derived: tuple[Benchmark, ...] = ()
@@ -155,12 +155,12 @@ def _bounded_by_figures(project: Project) -> bool:
     )
 
 
-def _unclaimed(a: Assessment) -> list[Guard] | None:
+def _unclaimed(a: Assessment) -> list[RangeGuard] | None:
     """The ranges in which no parameter of a row is a claim.
 
     None where one of this row is, or where no range of a single figure tells.
     """
-    guards: list[Guard] = []
+    guards: list[RangeGuard] = []
     for number, source in enumerate(a.stated.sources):
         edges = a.counted.gate.edges(source)
         if edges is None:
@@ -168,7 +168,7 @@ def _unclaimed(a: Assessment) -> list[Guard] | None:
         for edge in edges:
             figure = Sum.of(TypedFigure(number, edge.key))
             low, high = (None, edge.value) if edge.above_is_claim else (edge.value, None)
-            guards.append(Guard(figure, None, low, high))
+            guards.append(RangeGuard(figure, None, low, high))
     typed = typed_in(a)
     return guards if all(guard.inside(typed) for guard in guards) else None
 

@@ -28,7 +28,7 @@ from carbon_eia.standards.editions import editions_before, plant_years
 from carbon_eia.standards.eligibility import credit_code, thresholds
 from carbon_eia.standards.model import Exclusion, Return, Survey
 from carbon_eia.standards.plain import plain_parts
-from carbon_eia.standards.plant import Derivation, GuardValues, Plant
+from carbon_eia.standards.plant import GuardValues, Plant, StandardDerivation
 from carbon_eia.standards.published import published_draft
 from carbon_eia.standards.read_survey import SURVEY, survey_product
 from carbon_eia.standards.records import (
@@ -43,8 +43,8 @@ from carbon_eia.standards.records import (
 from carbon_eia.standards.rules import (
     GB1,
     OWN_HISTORY,
-    Choice,
     Chosen,
+    MethodChoice,
     StandardRules,
     standard_rules,
 )
@@ -142,7 +142,7 @@ def _record(
         params: dict[str, object] = {"value": survey.population, "count": len(sample.plants)}
         raise InputError(Problem("CE-G010", Place(SURVEY, key="survey.population"), params))
 
-    def derived(plants: Sequence[Plant]) -> Derivation:
+    def derived(plants: Sequence[Plant]) -> StandardDerivation:
         return derive(plants, rules, guards, survey.population, editions, years)
 
     with_all = derived(sample.plants)
@@ -199,7 +199,7 @@ def _rules(survey: Survey, world: World) -> StandardRules:
         return rules
     admission, advanced = chosen.values()
     return rules._replace(
-        chosen=Choice(
+        chosen=MethodChoice(
             0,
             Chosen(admission, survey.parameter),
             Chosen(advanced, survey.advanced_parameter),

@@ -22,13 +22,11 @@ from carbon_eia.report.document import (
     Body,
     Box,
     Bullets,
-    Cell,
     Chapter,
-    Column,
     Document,
     Drawing,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
     Row,
@@ -36,6 +34,8 @@ from carbon_eia.report.document import (
     See,
     Span,
     Table,
+    TableCell,
+    TableColumn,
     Verbatim,
     VerdictBox,
     numbered,
@@ -70,20 +70,20 @@ def the_cell(sheet: Worksheet, value: object) -> SheetCell:
     return cell
 
 
-def table(heads: Sequence[str | Column], *rows: Row, caption: str = "某表") -> Table:
+def table(heads: Sequence[str | TableColumn], *rows: Row, caption: str = "某表") -> Table:
     """A table of rows."""
-    columns = tuple(h if isinstance(h, Column) else Column(h) for h in heads)
+    columns = tuple(h if isinstance(h, TableColumn) else TableColumn(h) for h in heads)
     return Table("some", caption, columns, (Body(rows),))
 
 
-def text_cell(*lines: str, columns: int = 1, rows: int = 1) -> Cell:
+def text_cell(*lines: str, columns: int = 1, rows: int = 1) -> TableCell:
     """A cell of lines of plain text."""
-    return Cell(tuple(Paragraph((x,)) for x in lines), columns=columns, rows=rows)
+    return TableCell(tuple(Paragraph((x,)) for x in lines), columns=columns, rows=rows)
 
 
-def number_cell(text: str) -> Cell:
+def number_cell(text: str) -> TableCell:
     """A cell of one number."""
-    return Cell((Paragraph((Span(text, "number"),)),), "num")
+    return TableCell((Paragraph((Span(text, "number"),)),), "num")
 
 
 NUMBERS = {
@@ -124,7 +124,7 @@ def test_no_text_is_a_formula(start: str) -> None:
     blocks = (
         Paragraph((evil,)),
         Bullets(((evil,),)),
-        Facts((Fact("某事", (evil,)),)),
+        FactList((Fact("某事", (evil,)),)),
         table(["某事"], Row((text_cell(evil),))),
         Verbatim((evil,)),
     )
@@ -141,7 +141,7 @@ def test_every_kind_of_block_is_there() -> None:
         Section("甲节"),
         Paragraph(("段落，", See(("table-some",)), "完。")),
         Bullets((("其一",), ("其二",)), ordered=True),
-        Facts((Fact("标签", ("事实",)),)),
+        FactList((Fact("标签", ("事实",)),)),
         table(["某列"], Row((text_cell("一格", "下行"),))),
         Box("missing", (Paragraph(("框内",)),)),
         Drawing("some", "某图", "", "<svg/>"),
@@ -157,11 +157,13 @@ def test_every_kind_of_block_is_there() -> None:
 
 def test_a_counted_table_and_a_plain_one_stand_in_the_same_columns() -> None:
     """Running numbers have the first column; what is said begins in the second, in every table."""
-    counted = Row((Cell((Paragraph(("1",)),), "no"), text_cell("有序"), number_cell("2.50")))
+    counted = Row((TableCell((Paragraph(("1",)),), "no"), text_cell("有序"), number_cell("2.50")))
     detail = Row((text_cell(""), text_cell("详情", columns=2)), "detail")
     sheet = sheet_of(
-        table(["", "名称", Column("数", align="num")], counted, detail),
-        table(["名称", Column("数", align="num")], Row((text_cell("无序"), number_cell("3.50")))),
+        table(["", "名称", TableColumn("数", align="num")], counted, detail),
+        table(
+            ["名称", TableColumn("数", align="num")], Row((text_cell("无序"), number_cell("3.50")))
+        ),
     )
     for value in ("有序", "详情", "无序"):
         assert the_cell(sheet, value).column_letter == "B"
@@ -171,7 +173,7 @@ def test_a_counted_table_and_a_plain_one_stand_in_the_same_columns() -> None:
 def test_a_number_has_a_cell_of_its_own() -> None:
     """Texts run over several columns of the sheet, a number that fits does not, under any head."""
     row = Row((text_cell("长长的说明" * 30), number_cell("2.50"), text_cell("短")))
-    sheet = sheet_of(table(["说明", Column("长长的表头" * 5, align="num"), "短"], row))
+    sheet = sheet_of(table(["说明", TableColumn("长长的表头" * 5, align="num"), "短"], row))
     merged = {str(m).partition(":")[0] for m in sheet.merged_cells.ranges}
     assert the_cell(sheet, "长长的说明" * 30).coordinate in merged
     assert the_cell(sheet, 2.5).coordinate not in merged
@@ -183,7 +185,7 @@ def test_a_long_number_has_the_room_that_it_needs() -> None:
     merged = {str(m).partition(":")[0] for m in sheet.merged_cells.ranges}
     assert the_cell(sheet, 1170782.24258031).coordinate not in merged  # the first column is wide
     row = Row((text_cell("甲"), number_cell("1170782.24258031")))
-    sheet = sheet_of(table(["某事", Column("某数", align="num")], row))
+    sheet = sheet_of(table(["某事", TableColumn("某数", align="num")], row))
     merged = {str(m).partition(":")[0] for m in sheet.merged_cells.ranges}
     cell = the_cell(sheet, 1170782.24258031)
     assert (cell.coordinate in merged, cell.number_format) == (True, "#,##0.00000000")
@@ -204,7 +206,7 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next(where: str) -> None:
     blocks: dict[str, Block] = {
         "paragraph": Paragraph((text,)),
         "bullet": Bullets(((text,),)),
-        "fact": Facts((Fact("名单", (text,)),)),
+        "fact": FactList((Fact("名单", (text,)),)),
         "cell": table(["名单"], Row((text_cell(text),))),
     }
     sheet = sheet_of(blocks[where])

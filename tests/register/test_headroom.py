@@ -13,7 +13,7 @@ import pytest
 from carbon_eia.register.acting import Asked, RefusedError, act, view_of
 from carbon_eia.register.beside import headrooms
 from carbon_eia.register.headroom import CEILING, Headroom
-from carbon_eia.register.store import Draft, Register, create
+from carbon_eia.register.store import EventDraft, Register, create
 from tests.register.cases import LAW
 
 DAY = date(2026, 7, 1)
@@ -40,7 +40,7 @@ def ceiling(register: Register, area: str, tonnes: str, day: date = DAY) -> None
     """A ceiling from a day on."""
     body = {"area": area, "name": area, "tonnes": tonnes, "instrument": "示例文件"}
     with register.writing() as ledger:
-        ledger.append([Draft(day, "li", "approver", CEILING, "", body)])
+        ledger.append([EventDraft(day, "li", "approver", CEILING, "", body)])
 
 
 def propose(
@@ -60,7 +60,7 @@ def propose(
         ("proposed", "reviewer", {"recommendation": "pass", "reason": "r"}),
     )
     with register.writing() as ledger:
-        ledger.append(Draft(DAY, "wang", role, kind, code, body) for kind, role, body in steps)
+        ledger.append(EventDraft(DAY, "wang", role, kind, code, body) for kind, role, body in steps)
 
 
 def decide(register: Register, code: str, verdict: str = "pass", **body: str) -> None:

@@ -18,7 +18,7 @@ from carbon_eia.cli.register_people import (
 from carbon_eia.errors import CallError
 from carbon_eia.register.acting import Asked, RefusedError, act, view_of
 from carbon_eia.register.administering import (
-    Office,
+    ActingOfficer,
     appoint,
     dismiss,
     erase_person,
@@ -33,7 +33,7 @@ from carbon_eia.register.store import Register, create
 from tests.register.cases import LAW
 
 DAY = date(2026, 3, 2)
-OFFICE = Office("root", None, DAY)
+OFFICE = ActingOfficer("root", None, DAY)
 NAMES = ("欧阳慧敏", "司徒文杰", "0735-2222333")
 
 
@@ -210,7 +210,7 @@ def test_nobody_gets_round_an_appointment_by_an_earlier_day(register: Register) 
     for name in ("甲", "乙"):
         record_person(register, name, "", OFFICE, LAW)
     file(register, "anybody")
-    later = Office("甲", None, date(2026, 4, 1))
+    later = ActingOfficer("甲", None, date(2026, 4, 1))
     appoint(register, "甲", "administrator", later, LAW)
     with pytest.raises(RefusedError, match="CE-G161"):
         file(register, "anybody", "A-2")
@@ -220,7 +220,7 @@ def test_nobody_gets_round_an_appointment_by_an_earlier_day(register: Register) 
     with pytest.raises(CallError, match="CE-G104"):
         appoint(register, "乙", "receiver", OFFICE, LAW)
     with pytest.raises(CallError, match="CE-G103"):
-        record_person(register, "丙", "", Office("甲", "expert", date(2026, 4, 1)), LAW)
+        record_person(register, "丙", "", ActingOfficer("甲", "expert", date(2026, 4, 1)), LAW)
     with pytest.raises(CallError, match="CE-G105"):
         record_person(register, " ", "", later, LAW)
 

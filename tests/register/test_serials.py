@@ -12,7 +12,7 @@ import pytest
 from carbon_eia.register.acting import Asked, RefusedError, act, view_of
 from carbon_eia.register.examine import examine
 from carbon_eia.register.serials import index_key, serial_account
-from carbon_eia.register.store import Draft, Register, create, open_register
+from carbon_eia.register.store import EventDraft, Register, create, open_register
 from tests.register.cases import LAW
 
 DAY = date(2026, 7, 1)
@@ -32,7 +32,7 @@ def cases(tmp_path: Path, database: str) -> Register:
 def file(register: Register, codes: list[str]) -> None:
     """Cases that were received."""
     with register.writing() as ledger:
-        ledger.append(Draft(DAY, "zhang", "receiver", "filed", c, {"run": c}) for c in codes)
+        ledger.append(EventDraft(DAY, "zhang", "receiver", "filed", c, {"run": c}) for c in codes)
 
 
 def do(register: Register, command: str, case: str, actor: str = "zhang", **body: object) -> int:

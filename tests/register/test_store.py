@@ -18,16 +18,16 @@ from carbon_eia.register.acting import view_of
 from carbon_eia.register.event import GENESIS, event_of, event_row
 from carbon_eia.register.examine import examine
 from carbon_eia.register.heads import Head, head_of, receipt_of
-from carbon_eia.register.store import Draft, Register, create, open_register
+from carbon_eia.register.store import EventDraft, Register, create, open_register
 from carbon_eia.register.tables import EVENTS
 from tests.register.conftest import counted
 
 DAY = date(2026, 3, 2)
 
 
-def draft(case: str = "A-1", **body: object) -> Draft:
+def draft(case: str = "A-1", **body: object) -> EventDraft:
     """A small event."""
-    return Draft(DAY, "zhang", "receiver", "listed", case, dict(body))
+    return EventDraft(DAY, "zhang", "receiver", "listed", case, dict(body))
 
 
 def test_events_form_one_chain(register: Register) -> None:

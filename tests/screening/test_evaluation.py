@@ -12,10 +12,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from carbon_eia.reference import Form, methods
+from carbon_eia.reference import MethodForm, methods
 from carbon_eia.screening.arrays import combinations
 from carbon_eia.screening.evaluation import FloatFigures, in_floats, in_fractions
-from carbon_eia.screening.guards import Guard, Threshold, cleared, joined
+from carbon_eia.screening.guards import RangeGuard, Threshold, cleared, joined
 from carbon_eia.screening.row_plan import RowPlan
 from carbon_eia.screening.symbolic_sums import Sum, TypedFigure, Unordered, value_of
 from tests.sampling import at_most
@@ -24,7 +24,7 @@ FORMS = [(m, f) for m in methods().values() for f in m.forms]
 
 
 @pytest.mark.parametrize(("method", "form"), FORMS, ids=[f"{m.id}-{f.id}" for m, f in FORMS])
-def test_every_formula_is_a_sum_of_products(method: Any, form: Form) -> None:
+def test_every_formula_is_a_sum_of_products(method: Any, form: MethodForm) -> None:
     """The sum that a method's formula gives of columns has the value that it gives of numbers."""
     figures = {n: Fraction(3 * i + 1, 2 * i + 11) for i, n in enumerate(form.parameters)}
     sums = form.masses({n: Sum.of(TypedFigure(0, n)) for n in figures})
@@ -117,14 +117,14 @@ def asked(draw: st.DrawFn, part: Any) -> tuple[Threshold, ...]:
 
 
 @st.composite
-def guarded(draw: st.DrawFn, part: Any) -> tuple[Guard, ...]:
+def guarded(draw: st.DrawFn, part: Any) -> tuple[RangeGuard, ...]:
     """A range around the value of a figure of a row, or beside it, or none."""
     if draw(st.booleans()):
         return ()
     figure = draw(sums())
     value = value_of(figure, part)
     low, high = sorted(value * Fraction(draw(st.sampled_from(["0.9", "1", "1.5"]))) for _ in "ab")
-    return (Guard(figure, None, draw(st.sampled_from([low, None])), high),)
+    return (RangeGuard(figure, None, draw(st.sampled_from([low, None])), high),)
 
 
 @at_most(300)

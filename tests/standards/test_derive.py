@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from carbon_eia.reference import World, open_world
 from carbon_eia.standards import (
-    Choice,
     Chosen,
     GuardValues,
+    MethodChoice,
     StandardRules,
     derive,
     standard_rules,
@@ -110,11 +110,13 @@ def test_the_best_decile_gives_the_advanced_value_of_thirty() -> None:
 
 def test_the_instrument_may_choose_a_method_but_not_below_its_least() -> None:
     """P10 of 24 plants, because the instrument says so; a best decile of 24 is refused."""
-    tenth = RULES._replace(chosen=Choice(0, Chosen("position", Fraction(1, 10)), Chosen("gb1")))
+    tenth = RULES._replace(
+        chosen=MethodChoice(0, Chosen("position", Fraction(1, 10)), Chosen("gb1"))
+    )
     found = derive(spread_evenly(24), tenth, WIDE)
     assert found.admission is not None
     assert found.admission.exact == Fraction("0.82")
-    decile = RULES._replace(chosen=Choice(0, Chosen("best-decile"), Chosen("gb1")))
+    decile = RULES._replace(chosen=MethodChoice(0, Chosen("best-decile"), Chosen("gb1")))
     assert derive(spread_evenly(24), decile, WIDE).reason == "method_needs_more"
     assert derive(spread_evenly(7), tenth, WIDE).reason == "range_only"
 
@@ -155,7 +157,9 @@ def test_a_mean_below_every_plant_breaks_a_guard_that_is_not_published() -> None
     assert next(g for g in above.guards if g.name == "best-admission").kept is True
     assert below.needs_reason
     assert above.needs_reason
-    mean = RULES._replace(chosen=Choice(0, Chosen("weighted-mean", Fraction(1)), Chosen("gb1")))
+    mean = RULES._replace(
+        chosen=MethodChoice(0, Chosen("weighted-mean", Fraction(1)), Chosen("gb1"))
+    )
     assert not derive(spread_evenly(12), mean, WIDE).needs_reason
 
 

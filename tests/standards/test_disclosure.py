@@ -17,9 +17,9 @@ import pytest
 
 import carbon_eia.standards.publication as module
 from carbon_eia.standards import (
-    Choice,
     Chosen,
     GuardValues,
+    MethodChoice,
     Plant,
     Published,
     PublishedValue,
@@ -69,7 +69,7 @@ def learnt(
     groups: Groups,
     levels: Sequence[Fraction],
     rules: StandardRules,
-    choice: Choice,
+    choice: MethodChoice,
     known: GuardValues,
 ) -> tuple[list[str], int]:
     """What some attacker learns of some plant in some survey, and how many are published."""
@@ -102,7 +102,7 @@ def evenly(low: str, high: str, count: int) -> list[Fraction]:
     return [first + (last - first) * i / (count - 1) for i in range(count)]
 
 
-MEAN = Choice(8, Chosen("weighted-mean", Fraction(8, 10)), Chosen("gb1"))
+MEAN = MethodChoice(8, Chosen("weighted-mean", Fraction(8, 10)), Chosen("gb1"))
 
 
 @pytest.mark.slow(every=2)
@@ -151,7 +151,7 @@ def test_a_position_gives_no_plant_away(
     groups: Groups, position: Fraction, steps: int, rules: StandardRules
 ) -> None:
     """A position on a grid in whose cell three plants lie, in samples much smaller than allowed."""
-    choice = Choice(5, Chosen("position", position), Chosen("gb1"))
+    choice = MethodChoice(5, Chosen("position", position), Chosen("gb1"))
     coarse = rules._replace(disclosure=rules.disclosure._replace(digits=2))
     problems, published = learnt(groups, evenly("1.0", "2.0", steps), coarse, choice, FINE)
     assert not problems, problems[:3]
@@ -174,7 +174,7 @@ def test_a_mean_of_the_best_gives_no_plant_away(
 ) -> None:
     """The mean of the best three, four or six, on a grid that is widened until two of them may be
     at the low end of the band."""
-    choice = Choice(5, Chosen("best-decile", share), Chosen("gb1"))
+    choice = MethodChoice(5, Chosen("best-decile", share), Chosen("gb1"))
     coarse = rules._replace(disclosure=rules.disclosure._replace(digits=2))
     problems, published = learnt(groups, evenly("1.0", "2.0", steps), coarse, choice, FINE)
     assert not problems, problems[:3]
@@ -195,7 +195,7 @@ def test_two_values_of_one_survey_give_no_plant_away(
 ) -> None:
     """A mean of the best and a position together; and also where only one of them is published,
     which says that the other may not be."""
-    choice = Choice(5, Chosen("position", position), Chosen("best-decile", share))
+    choice = MethodChoice(5, Chosen("position", position), Chosen("best-decile", share))
     coarse = rules._replace(disclosure=rules.disclosure._replace(digits=2))
     problems, published = learnt([(n, 1)], evenly("1.0", "2.0", 6), coarse, choice, FINE)
     assert not problems, problems[:3]
@@ -210,13 +210,15 @@ def test_two_values_of_one_survey_give_no_plant_away(
         (
             "position_tests",
             [(1, 6), (6, 1)],
-            Choice(5, Chosen("position", Fraction(1, 2)), Chosen("gb1")),
+            MethodChoice(5, Chosen("position", Fraction(1, 2)), Chosen("gb1")),
             FINE,
         ),
         (
             "together_tests",
             [(10, 1)],
-            Choice(5, Chosen("position", Fraction(2, 5)), Chosen("best-decile", Fraction(3, 10))),
+            MethodChoice(
+                5, Chosen("position", Fraction(2, 5)), Chosen("best-decile", Fraction(3, 10))
+            ),
             FINE,
         ),
     ],
@@ -225,7 +227,7 @@ def test_two_values_of_one_survey_give_no_plant_away(
 def test_the_usual_rules_alone_give_plants_away(
     tests: str,
     groups: Groups,
-    choice: Choice,
+    choice: MethodChoice,
     known: GuardValues,
     rules: StandardRules,
     monkeypatch: pytest.MonkeyPatch,
@@ -325,7 +327,7 @@ def test_a_mean_needs_a_public_band(rules: StandardRules) -> None:
 def test_a_position_is_rounded_up_until_three_plants_share_its_cell(rules: StandardRules) -> None:
     """P20 of 25 equal plants is the fifth, 0.843. Level 2 is 1.1, so grids are 0.01, 0.02, 0.04:
     the first whose cell holds three has (0.84, 0.88], with 0.843, 0.853, 0.863 and 0.873."""
-    choice = Choice(20, Chosen("position", Fraction(1, 5)), Chosen("gb1"))
+    choice = MethodChoice(20, Chosen("position", Fraction(1, 5)), Chosen("gb1"))
     found = publication(Sample(spread_evenly(25, "0.803")), choice, rules, KNOWN)
     assert found.allowed
     assert found.admission.exact == Fraction("0.843")
@@ -336,7 +338,7 @@ def test_a_position_is_rounded_up_until_three_plants_share_its_cell(rules: Stand
 
 def test_nothing_is_published_that_passes_the_value_of_level_2(rules: StandardRules) -> None:
     """A value at that of GB level 2 is published; beyond it, nothing of the survey is."""
-    choice = Choice(20, Chosen("position", Fraction(1, 5)), Chosen("gb1"))
+    choice = MethodChoice(20, Chosen("position", Fraction(1, 5)), Chosen("gb1"))
     sample = Sample(spread_evenly(25, "0.803"))
     at = publication(sample, choice, rules, KNOWN._replace(gb2=Fraction("0.864")))
     assert at.allowed
@@ -347,7 +349,7 @@ def test_nothing_is_published_that_passes_the_value_of_level_2(rules: StandardRu
 
 def test_a_published_mean_of_the_best_rests_on_three_plants(rules: StandardRules) -> None:
     """At 30 plants the best decile has three, at 20 two: a mean of two is never published."""
-    choice = Choice(20, Chosen("best-decile"), Chosen("gb1"))
+    choice = MethodChoice(20, Chosen("best-decile"), Chosen("gb1"))
     known = KNOWN._replace(band=(Fraction("0.75"), Fraction("1.6")))
     thirty = publication(Sample(spread_evenly(30)), choice, rules, known)
     assert thirty.allowed

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from carbon_eia.report.document import Document, Span, Text
-from carbon_eia.report.typography import Piece, laid_out
+from carbon_eia.report.typography import TypographicRun, laid_out
 
 __all__ = ["BOLD", "MONO", "SMALL", "TextRun", "runs_of", "verbatim"]
 
@@ -51,7 +51,7 @@ def runs_of(document: Document, text: Text, look: str = "") -> list[TextRun]:
     return _without_end(runs)
 
 
-def _append(runs: list[TextRun], piece: Piece, span: Span, look: str) -> None:
+def _append(runs: list[TextRun], piece: TypographicRun, span: Span, look: str) -> None:
     """Characters at the end, in one run with those before them where nothing sets them off."""
     text = _BLANK.sub(" ", piece.text)
     if not runs or runs[-1].text.endswith(" "):

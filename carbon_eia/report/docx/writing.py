@@ -17,7 +17,7 @@ from carbon_eia.report.document import (
     Document,
     Drawing,
     Fact,
-    Facts,
+    FactList,
     Heading,
     Paragraph,
     Section,
@@ -113,7 +113,7 @@ class BodyWriter:
             yield write.text("banner", (f"⚠ {d.banner}",))
         if d.imprint:
             facts = tuple(Fact(label, (text,)) for label, text in d.imprint)
-            yield from self._unruled(facts_grid(Facts(facts, "imprint")))
+            yield from self._unruled(facts_grid(FactList(facts, "imprint")))
         if d.notes:
             yield write.of_runs("note", self._broken(d.notes))
 
@@ -158,7 +158,7 @@ class BodyWriter:
             return iter([self.writer.text("section", (title,), (block.anchor,))])
         if isinstance(block, Bullets):
             return iter(self.writer.items(block.items, block.ordered))
-        if isinstance(block, Facts):
+        if isinstance(block, FactList):
             return self._unruled(facts_grid(block))
         if isinstance(block, Table):
             return self._table(block)

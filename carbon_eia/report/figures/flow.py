@@ -24,7 +24,7 @@ from carbon_eia.drawing.palette import (
 from carbon_eia.project import method_label
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.kind import Figure, told
 from carbon_eia.run.records import Run, SourceRecord
 
@@ -76,7 +76,7 @@ class Point(NamedTuple):
         return f"{self.operation} {self.emission}".strip()
 
 
-def monitoring_points(run: Run, reader: Reader) -> list[Point]:
+def monitoring_points(run: Run, reader: DocumentLanguage) -> list[Point]:
     """A point for every source of the project, in the Run's order, then one for every product."""
     points = [_source(s, reader) for s in run.inventory.by_source if s.account == "project"]
     products = [p for p in run.project.products if p.account == "project"]
@@ -90,7 +90,7 @@ def monitoring_points(run: Run, reader: Reader) -> list[Point]:
     ]
 
 
-def _source(s: SourceRecord, reader: Reader) -> Point:
+def _source(s: SourceRecord, reader: DocumentLanguage) -> Point:
     emission = reader.word("not_computed")
     if s.co2e is not None:
         emission = f"{show.emission(s.co2e)} {s.co2e.unit}"
@@ -109,7 +109,7 @@ def _source(s: SourceRecord, reader: Reader) -> Point:
     )
 
 
-def flow(run: Run, reader: Reader) -> Figure | None:
+def flow(run: Run, reader: DocumentLanguage) -> Figure | None:
     """Every meter and every CO2 node on the flow; none where there is no source."""
     points = monitoring_points(run, reader)
     sources = [p for p in points if p.kind != "product"]
@@ -128,7 +128,7 @@ def flow(run: Run, reader: Reader) -> Figure | None:
     return Figure("flow", reader.word("figure.flow"), alt, canvas.svg(alt))
 
 
-def _in_words(p: Point, reader: Reader) -> str:
+def _in_words(p: Point, reader: DocumentLanguage) -> str:
     """A point for who cannot see the figure."""
     place = " ".join(x for x in (p.unit, p.at) if x)
     release = reader.code("release", p.release) if p.release in (ORGANISED, FUGITIVE) else ""
@@ -228,7 +228,7 @@ def _units(sources: Sequence[Point], dense: bool) -> list[_Unit]:
 
 
 def _draw(
-    canvas: Canvas, sources: Sequence[Point], products: Sequence[Point], reader: Reader
+    canvas: Canvas, sources: Sequence[Point], products: Sequence[Point], reader: DocumentLanguage
 ) -> int:
     """The whole flow; how many sources found no room."""
     top = SMALL * 2.4

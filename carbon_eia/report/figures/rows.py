@@ -12,7 +12,7 @@ from carbon_eia.drawing.palette import INK, LEADING, SIZE, SMALL, SOFT, Style
 from carbon_eia.drawing.plot import Axes, look, plot
 from carbon_eia.report.common import column
 
-__all__ = ["THICK", "Bar", "Column", "Rows", "draw_bars"]
+__all__ = ["THICK", "RowBar", "Rows", "TextColumn", "draw_bars"]
 
 GAP, THICK = 10.0, 9.5
 """Room between columns, and between them and the plot; thickness of a bar."""
@@ -28,7 +28,7 @@ LEAST = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """A text for each row: ``align`` is start, end, or point (decimal points stand in line).
 
     A column is at least ``least`` wide; a text wider than ``most`` is wrapped; a column that
@@ -69,15 +69,15 @@ class Rows:
     def __init__(
         self,
         canvas: Canvas,
-        before: Sequence[Column],
-        after: Sequence[Column],
+        before: Sequence[TextColumn],
+        after: Sequence[TextColumn],
         top: float = 0.0,
         pad: float = 5.0,
         lowest: float = inf,
     ) -> None:
         self.canvas, self.left, self.right = canvas, 0.0, canvas.width
         rest = canvas.width - sum(w + GAP for c in (*before, *after) if (w := c.width()))
-        placed: list[tuple[Column, float, float]] = []
+        placed: list[tuple[TextColumn, float, float]] = []
         for c in before:
             wide = rest if c.fills else c.width()
             placed.append((c, self.left, wide))
@@ -120,7 +120,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class RowBar:
     """One row: a bar from ``start`` to ``end`` (none where they are None), in a style."""
 
     label: str
@@ -133,7 +133,7 @@ class Bar:
 
 def draw_bars(
     canvas: Canvas,
-    bars: Sequence[Bar],
+    bars: Sequence[RowBar],
     heads: Sequence[str],
     linked: bool = False,
     lowest: float = inf,
@@ -144,9 +144,9 @@ def draw_bars(
     many rows found room above ``lowest``.
     """
     strong = [i for i, b in enumerate(bars) if b.strong]
-    labels = Column([b.label for b in bars], most=170, bold=strong)
+    labels = TextColumn([b.label for b in bars], most=170, bold=strong)
     numbers = [
-        Column([b.cells[i] for b in bars], head, "point", bold=strong)
+        TextColumn([b.cells[i] for b in bars], head, "point", bold=strong)
         for i, head in enumerate(heads)
     ]
     rows = Rows(canvas, [labels], numbers, lowest=lowest)

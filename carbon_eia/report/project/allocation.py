@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Cell, Paragraph, Row, Span, Text
+from carbon_eia.report.document import Block, Paragraph, Row, Span, TableCell, Text
 from carbon_eia.report.governing import governing
 from carbon_eia.report.printer import Printer, cell, numbers, row, small
 from carbon_eia.report.project.rules import result_cell
@@ -44,7 +44,7 @@ def by_product(run: Run, p: Printer) -> Iterator[Block]:
         yield Paragraph((_sums(found.admissible, p),), "note")
 
 
-def _product(run: Run, x: BearingProductRecord, emission: Cell, p: Printer) -> Row:
+def _product(run: Run, x: BearingProductRecord, emission: TableCell, p: Printer) -> Row:
     w = p.word
     admission = governing(run, "admission", x.product)
     own = next((i for i in run.intensities if i.product_name == x.product), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Cell, Paragraph, Row, Span
+from carbon_eia.report.document import Block, Paragraph, Row, Span, TableCell
 from carbon_eia.report.printer import Printer, cell, grade, numbers, row, small
 from carbon_eia.run.records import (
     EnergyComparisonRecord,
@@ -77,7 +77,7 @@ def _per_product(found: EnergyPerProductRecord | None, p: Printer) -> str:
 
 
 def _row(
-    energy: EnergyRecord, c: EnergyComparisonRecord, value: Cell, limit: Cell, p: Printer
+    energy: EnergyRecord, c: EnergyComparisonRecord, value: TableCell, limit: TableCell, p: Printer
 ) -> Row:
     results = {True: "energy_within", False: "energy_above", None: "energy_not_judged"}
     named: list[str | Span] = [_named(energy, c, p)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from carbon_eia.project import parameter_label
-from carbon_eia.report.document import Block, Body, Cell, Chapter, Paragraph, Row, Span
+from carbon_eia.report.document import Block, Body, Chapter, Paragraph, Row, Span, TableCell
 from carbon_eia.report.printer import Content, Printer, cell, grade, row, small
 from carbon_eia.report.project.amounts import source_anchor
 from carbon_eia.report.project.quality import DECLARED, count_of_statuses, is_weak, marks
@@ -95,7 +95,7 @@ def _parameter(
 
 def _origin(
     source: SourceRecord, parameter: ParameterRecord, documents: Documents, p: Printer
-) -> Cell:
+) -> TableCell:
     """The document that a value is cited from; of a declared value, its evidence."""
     cited = parameter.source
     if cited is not None:

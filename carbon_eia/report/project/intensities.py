@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Cell, Column, Paragraph, Row, Span, Text
+from carbon_eia.report.document import Block, Paragraph, Row, Span, TableCell, TableColumn, Text
 from carbon_eia.report.governing import governing, limits
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
 from carbon_eia.report.project.texts import ENLARGED, gap, raw_material_gap
@@ -93,7 +93,7 @@ def _products(label: str, run: Run, p: Printer) -> Iterator[Row]:
         )
 
 
-def _none(run: Run, p: Printer) -> Cell:
+def _none(run: Run, p: Printer) -> TableCell:
     """What a scope without a figure says: there is no existing plant, or it is not stated."""
     is_new = (
         run.project.nature not in ENLARGED and len({s.account for s in run.inventory.by_source}) < 2
@@ -117,8 +117,8 @@ def sensitivity_section(run: Run, p: Printer) -> Iterator[Block]:
     yield Paragraph(p.tell("sensitivity_what", step=moved))
     columns = [
         p.column("sensitivity_input", 40),
-        Column(f"−{moved} ({unit})", 18, "num"),
-        Column(f"+{moved} ({unit})", 18, "num"),
+        TableColumn(f"−{moved} ({unit})", 18, "num"),
+        TableColumn(f"+{moved} ({unit})", 18, "num"),
         p.column("break_even_percent", 24, "num"),
     ]
     bounds = limits(run)

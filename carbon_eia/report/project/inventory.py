@@ -11,13 +11,13 @@ from carbon_eia.report import show
 from carbon_eia.report.document import (
     Block,
     Body,
-    Cell,
     Chapter,
     Fact,
-    Facts,
+    FactList,
     Paragraph,
     Row,
     Span,
+    TableCell,
     Text,
 )
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
@@ -127,7 +127,7 @@ def _node(number: int, s: SourceRecord, run: Run, p: Printer) -> Row:
     )
 
 
-def _form(s: SourceRecord, p: Printer) -> Cell:
+def _form(s: SourceRecord, p: Printer) -> TableCell:
     """Direct or indirect, and whether it leaves by an outlet or diffusely."""
     if s.supply in OWN:
         return cell(p.code("supply", s.supply))
@@ -157,7 +157,7 @@ def _sources(run: Run, p: Printer) -> Iterator[Block]:
     )
 
 
-def _source(number: int, s: SourceRecord, emission: Cell, p: Printer) -> Body:
+def _source(number: int, s: SourceRecord, emission: TableCell, p: Printer) -> Body:
     facts = p.word("semicolon").join(_facts(s, p))
     head = row(
         cell(str(number + 1), align="no"),
@@ -171,13 +171,13 @@ def _source(number: int, s: SourceRecord, emission: Cell, p: Printer) -> Body:
     return Body((head, detail), source_anchor(number))
 
 
-def _how(s: SourceRecord, p: Printer) -> Facts:
+def _how(s: SourceRecord, p: Printer) -> FactList:
     """The formula, its numbers, and the instrument that it stands in."""
     cited = s.method_source
     instrument = " ".join(x for x in (p.document(cited), p.quoted(cited.locator)) if x)
     formulas = (("formula", s.formula), ("numbers", s.substituted))
     found = [Fact(p.word(key), (Span(text, "formula"),)) for key, text in formulas if text]
-    return Facts((*found, Fact(p.word("by"), (Span(instrument, "sub"),))), "formula")
+    return FactList((*found, Fact(p.word("by"), (Span(instrument, "sub"),))), "formula")
 
 
 def _facts(s: SourceRecord, p: Printer) -> list[str]:

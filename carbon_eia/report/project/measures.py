@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from carbon_eia.project import parameter_label
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, Text
 from carbon_eia.report.printer import Content, Printer, cell, row, small
 from carbon_eia.report.project.merits import compared_measures
@@ -90,13 +90,13 @@ def _measure(m: MeasureRecord, methods: Mapping[str, str], p: Printer) -> Row:
     )
 
 
-def effect_text(e: EffectRecord, methods: Mapping[str, str], reader: Reader) -> str:
+def effect_text(e: EffectRecord, methods: Mapping[str, str], reader: DocumentLanguage) -> str:
     """An effect with its source; ``methods`` are those of the sources, by name."""
     method = e.method or methods.get(e.source, "")
     return f"{e.source}{reader.word('colon')}{_change(e, method, reader)}"
 
 
-def _change(e: EffectRecord, method: str, reader: Reader) -> str:
+def _change(e: EffectRecord, method: str, reader: DocumentLanguage) -> str:
     """What an effect does to its source: how much less or more of what, or what it becomes."""
     w = reader.word
     name = ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Cell, Paragraph, Row, Span, Text
+from carbon_eia.report.document import Block, Paragraph, Row, Span, TableCell, Text
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
 from carbon_eia.report.project.texts import gap
 from carbon_eia.run.records import (
@@ -65,7 +65,7 @@ def _merit(m: MeasureRecord, saving: MeasureSavingRecord | None) -> Merit:
     return Merit(m, saving.co2e_saved, saving.energy_saved, saving.cost_per_t)
 
 
-def _row(merit: Merit, figures: list[Cell], run: Run, p: Printer) -> Row:
+def _row(merit: Merit, figures: list[TableCell], run: Run, p: Printer) -> Row:
     saved, energy, cost = figures
     m = merit.measure
     money = (p.money(m.investment), p.money(m.annual_cost))
@@ -107,7 +107,7 @@ def _saved(amount: QuantityRecord | None, merit: Merit, p: Printer) -> str:
     return p.word("dash") if amount is None else show.emission(amount)
 
 
-def _cost(merit: Merit, p: Printer) -> Cell:
+def _cost(merit: Merit, p: Printer) -> TableCell:
     cost = merit.cost
     if cost is None and merit.measure.status != "completed":
         return cell(Span(p.word("gap_short"), "gap"))

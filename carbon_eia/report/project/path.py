@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Cell, Column, Paragraph, Span, Text
+from carbon_eia.report.document import Block, Paragraph, Span, TableCell, TableColumn, Text
 from carbon_eia.report.governing import governing, limits
 from carbon_eia.report.printer import Printer, cell, numbers, row
 from carbon_eia.report.project.compared import deciding_product, limit_of
@@ -139,8 +139,8 @@ def _table(
             p.column("saved_per_year", 12, "num"),
             p.column("invested_total", 11, "num"),
             p.column("cost_per_t_year", 10, "num"),
-            Column(p.unit("intensity", unit) if unit else p.word("intensity"), 10, "num"),
-            Column(p.word("against") + limit, 9),
+            TableColumn(p.unit("intensity", unit) if unit else p.word("intensity"), 10, "num"),
+            TableColumn(p.word("against") + limit, 9),
             p.column("finish", 11),
         ],
         [
@@ -172,7 +172,7 @@ def _money(investment: QuantityRecord | None, p: Printer) -> str:
     return p.word("dash") if investment is None else show.plain(investment.value)
 
 
-def _cost(plan: MeasureSetRecord, p: Printer) -> Cell:
+def _cost(plan: MeasureSetRecord, p: Printer) -> TableCell:
     if plan.cost_per_t is None and plan.measures:
         return cell(Span(p.word("gap_short"), "gap"))
     cost = plan.cost_per_t

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Body, Cell, Chapter, Paragraph, Row, Span, Text
+from carbon_eia.report.document import Block, Body, Chapter, Paragraph, Row, Span, TableCell, Text
 from carbon_eia.report.governing import governing, limits, main_intensity, products
 from carbon_eia.report.printer import Printer, cell, grade, numbers, row, small
 from carbon_eia.report.project.allocation import split_of_sources
@@ -107,7 +107,7 @@ def _compared(run: Run, p: Printer) -> list[Body]:
 
 
 def _comparison(
-    c: ComparisonRecord, figures: tuple[Cell, Cell, Cell], p: Printer
+    c: ComparisonRecord, figures: tuple[TableCell, TableCell, TableCell], p: Printer
 ) -> tuple[Row, ...]:
     """The figures of a comparison, and below them the document that the value stands in."""
     value, limit, margin = figures

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Body, Cell, Paragraph, Row, Span, Text
+from carbon_eia.report.document import Block, Body, Paragraph, Row, Span, TableCell, Text
 from carbon_eia.report.printer import Printer, cell, grade, numbers, row, small
 from carbon_eia.run.records import (
     CandidateRecord,
@@ -120,7 +120,7 @@ def _emission(quantity: QuantityRecord | None, p: Printer) -> str:
     return p.word("dash") if quantity is None else show.emission(quantity)
 
 
-def _number(text: str) -> Cell:
+def _number(text: str) -> TableCell:
     """A number that stands in no line of points."""
     return cell(Span(text, "number"), align="num")
 
@@ -158,7 +158,7 @@ def _steps(plan: PlanRecord, p: Printer) -> list[Block]:
     )
 
 
-def _step(m: PlannedMeasureRecord, cells: Sequence[Cell], p: Printer) -> Row:
+def _step(m: PlannedMeasureRecord, cells: Sequence[TableCell], p: Printer) -> Row:
     dash = p.word("dash")
     notes = [] if m.months is None else [p.word("months", count=str(m.months))]
     notes += [p.word("shutdown_needed")] if m.shutdown else []

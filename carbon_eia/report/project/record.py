@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.project import method_label, parameter_label
-from carbon_eia.report.document import Block, Chapter, Column, Paragraph, Row, Span, Text
+from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, TableColumn, Text
 from carbon_eia.report.printer import Printer, cell, labelled, row
 from carbon_eia.run.records import InstrumentRecord, Run
 
@@ -24,8 +24,8 @@ def _instruments(run: Run, p: Printer) -> list[Block]:
         "instruments",
         [
             p.column("document", 36),
-            Column(p.word("authority") + comma + p.word("date"), 24),
-            Column(f"{p.word('file')}{comma}SHA-256", 40),
+            TableColumn(p.word("authority") + comma + p.word("date"), 24),
+            TableColumn(f"{p.word('file')}{comma}SHA-256", 40),
         ],
         [_instrument(x, p) for x in run.reference.overrides],
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from carbon_eia.drawing import wrapped
-from carbon_eia.report.document import Block, Box, Bullets, Facts, Row, Table, Text, VerdictBox
+from carbon_eia.report.document import Block, Box, Bullets, FactList, Row, Table, Text, VerdictBox
 from carbon_eia.report.document import Paragraph as Line
 from carbon_eia.report.printer import Printer
 
@@ -63,7 +63,7 @@ def _height(block: Block, p: Printer) -> float:
     """The height of what stands above the rules."""
     if isinstance(block, VerdictBox):
         return _verdict(block, p)
-    if isinstance(block, Facts):
+    if isinstance(block, FactList):
         return _facts(block, p)
     if isinstance(block, Bullets):
         return 4.3 + sum(14.4 * _lines(item, WIDTH - 17, 9.0, p) for item in block.items)
@@ -87,7 +87,7 @@ def _verdict(box: VerdictBox, p: Printer) -> float:
     return 12 + remarks + figures + bars
 
 
-def _facts(facts: Facts, p: Printer) -> float:
+def _facts(facts: FactList, p: Printer) -> float:
     """Short facts in two columns, long ones over the whole width."""
     label = 76.5 if p.lang == "en" else 62.4
     short = [_lines(f.text, WIDTH / 2 - label - 6, 8.2, p) for f in facts.rows if not f.wide]

@@ -16,10 +16,10 @@ from carbon_eia.report.standard.edition import (
 )
 from carbon_eia.run.records import BilingualText
 from carbon_eia.standards.plant import (
-    Derivation,
-    Guard,
+    OrderGuard,
     RuleLine,
     SamplingBand,
+    StandardDerivation,
     StandardValue,
 )
 from carbon_eia.units import decimal_text
@@ -43,7 +43,7 @@ def values(report: StandardReport, p: Printer) -> Chapter:
     )
 
 
-def _rule(found: Derivation, p: Printer) -> Iterator[Block]:
+def _rule(found: StandardDerivation, p: Printer) -> Iterator[Block]:
     yield p.section("methods")
     if found.rule:
         yield from p.paragraph("p.rule")
@@ -64,7 +64,7 @@ def _rule_row(x: RuleLine, last: str, p: Printer) -> TextRow:
     return TextRow([plants, *(p.text(name) for name in names)])
 
 
-def _methods(report: StandardReport, found: Derivation, p: Printer) -> Iterator[Block]:
+def _methods(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[Block]:
     """Method, formula and document of each value, with what is published of it."""
     values = [v for v in (found.admission, found.advanced) if v is not None]
     if found.outcome != "derived" and not report.sealed:
@@ -101,7 +101,7 @@ def _methods(report: StandardReport, found: Derivation, p: Printer) -> Iterator[
         yield from p.paragraph("p.grid_step", "note", least=decimal_text(least))
 
 
-def _exact(report: StandardReport, found: Derivation, p: Printer) -> Iterator[Block]:
+def _exact(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[Block]:
     """Sealed: exact values with their bands."""
     values = [v for v in (found.admission, found.advanced) if v is not None and v.band is not None]
     if not report.sealed or not values:
@@ -143,7 +143,7 @@ def _exact_row(v: StandardValue, band: SamplingBand, p: Printer) -> TextRow:
     )
 
 
-def _guards(report: StandardReport, found: Derivation, p: Printer) -> Iterator[Block]:
+def _guards(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[Block]:
     guards = [g for g in found.guards if report.sealed or not g.sealed]
     if not guards or (found.outcome != "derived" and not report.sealed):
         return
@@ -165,7 +165,7 @@ def _guards(report: StandardReport, found: Derivation, p: Printer) -> Iterator[B
         yield from p.paragraph("p.sealed_guards", "note")
 
 
-def _guard(g: Guard, p: Printer) -> Row:
+def _guard(g: OrderGuard, p: Printer) -> Row:
     result = {True: "kept", False: "broken", None: "unknown"}[g.kept]
     look = "result" if g.kept else "result fails"
     name = p.word(f"guard.{g.name}") + (p.bracketed(p.word("sealed")) if g.sealed else "")
@@ -173,7 +173,7 @@ def _guard(g: Guard, p: Printer) -> Row:
     return row(name, left, right, Span(p.word(f"guard.{result}"), look))
 
 
-def _beside(report: StandardReport, found: Derivation, p: Printer) -> Iterator[Block]:
+def _beside(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[Block]:
     """Sealed: the same sample by every method."""
     if not report.sealed or not found.beside:
         return

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from carbon_eia.report.document import (
-    Bar,
     Block,
     Body,
     Box,
     Bullets,
-    Cell,
     Chapter,
     Chart,
-    Column,
+    ChartBar,
     Document,
     Drawing,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
     Row,
@@ -23,6 +21,8 @@ from carbon_eia.report.document import (
     See,
     Span,
     Table,
+    TableCell,
+    TableColumn,
     Text,
     Verbatim,
     VerdictBox,
@@ -36,12 +36,12 @@ DRAWING = (
 )
 
 
-def lines(*texts: str | Span | Text | Paragraph | Facts) -> tuple[Paragraph | Facts, ...]:
+def lines(*texts: str | Span | Text | Paragraph | FactList) -> tuple[Paragraph | FactList, ...]:
     """Texts as the lines of a cell."""
-    return tuple(x if isinstance(x, Paragraph | Facts) else Paragraph(line(x)) for x in texts)
+    return tuple(x if isinstance(x, Paragraph | FactList) else Paragraph(line(x)) for x in texts)
 
 
-def table(name: str, columns: tuple[Column, ...], *bodies: Body) -> Table:
+def table(name: str, columns: tuple[TableColumn, ...], *bodies: Body) -> Table:
     """A table of bodies."""
     return Table(name, f"题注 {name} CO2", columns, bodies)
 
@@ -52,7 +52,10 @@ FIGURES = (
     KeyFigure("能耗", "未给", "", ""),
 )
 
-BARS = (Bar("本项目", "1234.5", "30", "project"), Bar("准入值", "0.83", "20", "admission"))
+BARS = (
+    ChartBar("本项目", "1234.5", "30", "project"),
+    ChartBar("准入值", "0.83", "20", "admission"),
+)
 
 VERDICT = VerdictBox(
     "retrofit",
@@ -63,7 +66,7 @@ VERDICT = VerdictBox(
     chart=Chart(BARS, "80", "tCO2/t", "tCO2/t；虚线"),
 )
 
-FACTS = Facts(
+FACTS = FactList(
     (
         Fact("代码", ("17",)),
         Fact("行业", ("CO2 行业",)),
@@ -75,24 +78,26 @@ FACTS = Facts(
 RULES = table(
     "rules",
     (
-        Column("规则", 60),
-        Column("数", 20, "num", sub="tCO2e"),
-        Column("结果", 20, "mid", unit="(t)"),
+        TableColumn("规则", 60),
+        TableColumn("数", 20, "num", sub="tCO2e"),
+        TableColumn("结果", 20, "mid", unit="(t)"),
     ),
     Body(
         (
-            Row((Cell(lines("组"), columns=3),), "group"),
+            Row((TableCell(lines("组"), columns=3),), "group"),
             Row(
                 (
-                    Cell(lines("跨行", Paragraph(("小字",), "sub")), rows=2),
-                    Cell(lines(Span("1188633.51", "number")), "num", "1.110"),
-                    Cell(lines(Span("× 不符", "result fails"), Paragraph(("告",), "alert-line"))),
+                    TableCell(lines("跨行", Paragraph(("小字",), "sub")), rows=2),
+                    TableCell(lines(Span("1188633.51", "number")), "num", "1.110"),
+                    TableCell(
+                        lines(Span("× 不符", "result fails"), Paragraph(("告",), "alert-line"))
+                    ),
                 )
             ),
             Row(
                 (
-                    Cell(lines(""), "num"),
-                    Cell(lines(Paragraph(("只小字",), "sub"), "后")),
+                    TableCell(lines(""), "num"),
+                    TableCell(lines(Paragraph(("只小字",), "sub"), "后")),
                 )
             ),
         ),
@@ -102,18 +107,18 @@ RULES = table(
         (
             Row(
                 (
-                    Cell(lines("和")),
-                    Cell(lines("0.8534"), "num"),
-                    Cell(lines(Span("C", "grade-c"))),
+                    TableCell(lines("和")),
+                    TableCell(lines("0.8534"), "num"),
+                    TableCell(lines(Span("C", "grade-c"))),
                 ),
                 "sum",
             ),
-            Row((Cell(lines("余"), columns=3),), "folded", "row-x"),
+            Row((TableCell(lines("余"), columns=3),), "folded", "row-x"),
         )
     ),
 )
 
-FORMULA = Facts(
+FORMULA = FactList(
     (
         Fact("公式", (Span("E = 193000 t × Q_dust × h₀ − 44/12", "formula"),)),
         Fact("依据", (Span("GB 标准", "sub"),)),
@@ -123,18 +128,18 @@ FORMULA = Facts(
 
 SOURCES = table(
     "sources",
-    (Column("", 5), Column("源"), Column("量", align="num")),
+    (TableColumn("", 5), TableColumn("源"), TableColumn("量", align="num")),
     Body(
         (
             Row(
                 (
-                    Cell(lines("1"), "no"),
-                    Cell(lines(Span("煤", "bold"), Paragraph(("烟煤",), "sub"))),
-                    Cell(lines(Span("8510 万kWh", "quantity")), "num"),
+                    TableCell(lines("1"), "no"),
+                    TableCell(lines(Span("煤", "bold"), Paragraph(("烟煤",), "sub"))),
+                    TableCell(lines(Span("8510 万kWh", "quantity")), "num"),
                 ),
                 "head-row",
             ),
-            Row((Cell(lines("")), Cell(lines("缺", FORMULA), columns=2)), "detail"),
+            Row((TableCell(lines("")), TableCell(lines("缺", FORMULA), columns=2)), "detail"),
         ),
         "source-2",
     ),
@@ -142,8 +147,8 @@ SOURCES = table(
 
 BARE = table(
     "bare",
-    (Column("", 26), Column("")),
-    Body((Row((Cell(lines("标识"), head=True), Cell(lines(Span("a" * 64, "hash"))))),)),
+    (TableColumn("", 26), TableColumn("")),
+    Body((Row((TableCell(lines("标识"), head=True), TableCell(lines(Span("a" * 64, "hash"))))),)),
 )
 
 FIRST: tuple[Block, ...] = (

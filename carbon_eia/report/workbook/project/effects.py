@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from carbon_eia.formulas import parse_formula
 from carbon_eia.project import ACTIVITY, parameter_symbol
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.project.measures import effect_text
-from carbon_eia.report.workbook.page import Page, own
+from carbon_eia.report.workbook.page import SheetPage, own
 from carbon_eia.report.workbook.project.emissions import cells_of, live, symbol_of
 from carbon_eia.report.workbook.project.inputs import Inputs, as_typed
 from carbon_eia.run.records import EffectRecord, MeasureRecord, QuantityRecord, Run, SourceRecord
 from carbon_eia.units import parse_unit
 
-__all__ = ["Activity", "EffectCells", "Mass", "Step", "steps_of", "write_effects"]
+__all__ = ["ActivityAfterMeasures", "EffectCells", "Mass", "Step", "steps_of", "write_effects"]
 
 EffectCells = Mapping[tuple[str, int], str]
 """Measure and number of its effect → the cell that holds how much it changes."""
@@ -45,7 +45,7 @@ class Mass(NamedTuple):
 # --- cells
 
 
-def write_effects(page: Page, run: Run, reader: Reader) -> EffectCells:
+def write_effects(page: SheetPage, run: Run, reader: DocumentLanguage) -> EffectCells:
     """A row for each effect, what it changes by in a cell of its own; says where each stands."""
     methods = {str(s.name): str(s.method) for s in run.inventory.by_source}
     page.section(page.say("effects.title"))
@@ -121,7 +121,7 @@ def steps_of(
     return found
 
 
-class Activity:
+class ActivityAfterMeasures:
     """The amount of a source that measures act on, and what it emits with another amount."""
 
     def __init__(self, inputs: Inputs, number: int, source: SourceRecord) -> None:
