@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carbon_eia.drawing import Canvas
-from carbon_eia.drawing.key import dashed, draw_key
+from carbon_eia.drawing.key import Symbol, dashed, draw_key
 from carbon_eia.drawing.palette import HAIR, INK, SMALL
 from carbon_eia.drawing.plot import look
 from carbon_eia.messages import sentence
 from carbon_eia.register.headroom import Headroom
 from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.kind import Figure, told
-from carbon_eia.report.figures.rows import THICK, Rows, TextColumn
+from carbon_eia.report.figures.rows import THICK, RowChart, TextColumn
 from carbon_eia.units import rounded
 
 __all__ = ["PLACES", "headroom_bars"]
@@ -36,7 +36,7 @@ def headroom_bars(areas: Sequence[Headroom], lang: str = "zh") -> Figure | None:
     words = [reader.word("figure.headroom.limit"), *columns]
     names = TextColumn([a.ceiling.name for a in areas], align="start", most=150)
     numbers = [TextColumn([c[i] for c in cells], words[i], "point") for i in range(3)]
-    rows = Rows(canvas, [names], numbers)
+    rows = RowChart(canvas, [names], numbers)
     with rows.plot(0, max([105.0, *shares])) as axes:
         for area, share, middle in zip(areas, shares, rows.middles, strict=True):
             axes.axhline(middle, color=HAIR, lw=0.3, zorder=0)
@@ -46,7 +46,11 @@ def headroom_bars(areas: Sequence[Headroom], lang: str = "zh") -> Figure | None:
             elif share < 100 and not area.unknown:
                 axes.barh(middle, 100 - share, THICK, share, **look("open"))
         axes.axvline(100, color=INK, lw=1, ls="--")
-    entries = [("solid", words[1]), ("open", words[2]), (dashed, words[0])]
+    entries: list[tuple[Symbol, str]] = [
+        ("solid", words[1]),
+        ("open", words[2]),
+        (dashed, words[0]),
+    ]
     if any(share > 100 for share in shares):
         entries.insert(2, ("lines", reader.word("figure.headroom.beyond")))
     draw_key(canvas, entries, rows.bottom + SMALL)
