@@ -82,8 +82,10 @@ def _headed(blocks: Iterable[Block]) -> Iterator[Block]:
     """Sections with their numbers, as the blocks stand alone."""
     numbers = count(1)
     for block in blocks:
-        is_section = isinstance(block, Section)
-        yield replace(block, number=str(next(numbers))) if is_section else block
+        if isinstance(block, Section):
+            yield replace(block, number=str(next(numbers)))
+        else:
+            yield block
 
 
 def _plain(block: Block) -> Block:

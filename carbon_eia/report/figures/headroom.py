@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carbon_eia.drawing import Canvas
-from carbon_eia.drawing.key import dashed, draw_key
+from carbon_eia.drawing.key import Symbol, dashed, draw_key
 from carbon_eia.drawing.palette import HAIR, INK, SMALL
 from carbon_eia.drawing.plot import look
 from carbon_eia.messages import sentence
@@ -46,7 +46,11 @@ def headroom_bars(areas: Sequence[Headroom], lang: str = "zh") -> Figure | None:
             elif share < 100 and not area.unknown:
                 axes.barh(middle, 100 - share, THICK, share, **look("open"))
         axes.axvline(100, color=INK, lw=1, ls="--")
-    entries = [("solid", words[1]), ("open", words[2]), (dashed, words[0])]
+    entries: list[tuple[Symbol, str]] = [
+        ("solid", words[1]),
+        ("open", words[2]),
+        (dashed, words[0]),
+    ]
     if any(share > 100 for share in shares):
         entries.insert(2, ("lines", reader.word("figure.headroom.beyond")))
     draw_key(canvas, entries, rows.bottom + SMALL)
