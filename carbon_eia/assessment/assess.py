@@ -16,6 +16,7 @@ from carbon_eia.assessment.cautions import (
 )
 from carbon_eia.assessment.doubts import value_doubts
 from carbon_eia.assessment.governing import (
+    OPERATING,
     ClaimEffect,
     GoverningProject,
     claim_notes,
@@ -40,6 +41,7 @@ from carbon_eia.benchmarks import (
     EnergyLevel,
     energy_notes,
 )
+from carbon_eia.claims import claim_rules, shows
 from carbon_eia.energy import Energy, take_energy
 from carbon_eia.intensity import (
     Intensity,
@@ -244,7 +246,7 @@ def assess(
     ]
     comparisons = [c for p in products for c in p.comparisons]
     missing = [
-        *_absent(project, sectors),
+        *_absent(project, sectors, world),
         *inventory.missing(),
         *inventory.weak(),
         *missing_outputs(mains),
@@ -254,7 +256,7 @@ def assess(
         missing.append(Missing("missing.sources", {}))
     slipped, doubts = value_doubts(products, benchmarks, world)
     missing += slipped
-    whole = not (_absent(project, sectors) or inventory.missing())
+    whole = not (_absent(project, sectors, world) or inventory.missing())
     specific = [c for p in products for c in p.energy_findings.comparisons]
     levels = plant_levels(products)
     retrofit, deadline, targets = joint_retrofit(project, products, emission_model, policy)
@@ -587,20 +589,27 @@ def _by_guide(project: Project, sector: Sector) -> tuple[Project, list[tuple[str
     return (project._replace(sources=tuple(sources)) if told else project), told
 
 
-def _absent(project: Project, sectors: Sectors) -> list[Missing]:
-    """Sources that an inventory of these sectors must hold and that the project does not list."""
+def _absent(project: Project, sectors: Sectors, world: World) -> list[Missing]:
+    """Sources that an inventory of these sectors must hold and that the project does not list.
+
+    A source of which nothing is used is only listed where it is proven that nothing is; what is
+    sold is not used.
+    """
+    needs = claim_rules(world).needs("none", project.stage == OPERATING)
     found: list[Missing] = []
     for sector in sectors.of_main():
-        listed = {
-            s.method
-            for s in project.sources
-            if s.account == "project" and sectors.serves(s, sector)
-        }
-        found += [
-            Missing("missing.source", {"what": {"zh": r["zh"], "en": r["en"]}})
-            for r in sector.required
-            if not listed.intersection(r["methods"])
-        ]
+        listed: dict[str, bool] = {}
+        for s in project.sources:
+            if s.account == "project" and sectors.serves(s, sector) and s.supply != "export":
+                amount = s.parameters.get("amount")
+                none = amount is not None and amount.value == 0
+                shown = not none or shows(s.evidence, needs, world.as_of)
+                listed[s.method] = listed.get(s.method, False) or shown
+        for r in sector.required:
+            methods = listed.keys() & r["methods"]
+            if not any(listed[m] for m in methods):
+                code = "missing.source_none" if methods else "missing.source"
+                found.append(Missing(code, {"what": {"zh": r["zh"], "en": r["en"]}}))
     return found
 
 

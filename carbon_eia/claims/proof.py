@@ -12,7 +12,7 @@ from carbon_eia.project import Evidence
 from carbon_eia.reference import Reason, World
 from carbon_eia.units import Quantity, decimal_text, parse_unit
 
-__all__ = ["ClaimProof", "ClaimRules", "ClaimedAmount", "claim_rules", "proven"]
+__all__ = ["ClaimProof", "ClaimRules", "ClaimedAmount", "claim_rules", "proven", "shows"]
 
 
 class ClaimRules(NamedTuple):
@@ -89,6 +89,11 @@ def proven(
     if covered < 1:
         return ClaimProof(covered, _part(covered, shown))
     return ClaimProof(Fraction(1), None)
+
+
+def shows(shown: Evidence, needs: tuple[str, ...], as_of: date) -> bool:
+    """Whether a piece of evidence is proof at all, whatever it covers."""
+    return _refused(shown, needs, as_of) is None
 
 
 def _refused(shown: Evidence, needs: tuple[str, ...], as_of: date) -> Reason | None:

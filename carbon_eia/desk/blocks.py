@@ -21,9 +21,9 @@ from carbon_eia.report.document import (
     Chart,
     Document,
     Drawing,
-    Row,
     Section,
     Table,
+    TableRow,
     VerdictBox,
 )
 from carbon_eia.report.english_document import chapter_in_own_language
@@ -82,10 +82,7 @@ def _headed(blocks: Iterable[Block]) -> Iterator[Block]:
     """Sections with their numbers, as the blocks stand alone."""
     numbers = count(1)
     for block in blocks:
-        if isinstance(block, Section):
-            yield replace(block, number=str(next(numbers)))
-        else:
-            yield block
+        yield replace(block, number=str(next(numbers))) if isinstance(block, Section) else block
 
 
 def _plain(block: Block) -> Block:
@@ -98,7 +95,7 @@ def _plain(block: Block) -> Block:
     return replace(block, chart=None) if isinstance(block, VerdictBox) else block
 
 
-def _rows(body: Body) -> Iterator[Row]:
+def _rows(body: Body) -> Iterator[TableRow]:
     for row in body.rows:
         cells = tuple(replace(cell, room="") for cell in row.cells)
         yield replace(row, cells=cells)

@@ -16,7 +16,7 @@ from carbon_eia.errors import CallError, Problem
 from carbon_eia.project import parse_project
 from carbon_eia.project.canonical import project_toml
 from carbon_eia.reference import open_world, read_sector
-from carbon_eia.register.acting import Asked, act
+from carbon_eia.register.acting import CommandRequest, act
 from carbon_eia.register.administering import ActingOfficer, set_ceiling
 from carbon_eia.register.filing import Submission
 from carbon_eia.run import canonical
@@ -70,11 +70,13 @@ def _case(desk: Desk, case: Mapping[str, Any], applicant: Mapping[str, str], num
     run = _run(desk, case, applicant if case.get("own") else None, code, day)
     law = desk.law
     body = Submission(run, "run.json", canonical(run)).keep(desk.register)
-    act(desk.register, Asked("file", code, case["received_by"], "receiver", day, body), law)
+    act(
+        desk.register, CommandRequest("file", code, case["received_by"], "receiver", day, body), law
+    )
     for after, command, actor, role, said in case["steps"]:
         day += timedelta(days=after)
         told = {key: _dated(value, day) for key, value in said.items()}
-        act(desk.register, Asked(command, code, actor, role, day, told), law)
+        act(desk.register, CommandRequest(command, code, actor, role, day, told), law)
 
 
 def _dated(value: object, day: date) -> object:

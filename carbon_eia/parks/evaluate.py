@@ -23,13 +23,13 @@ from carbon_eia.parks.suggest import Pending, Suggestion, pending_projects, sugg
 from carbon_eia.parks.targets import target_in
 from carbon_eia.reference import World
 
-__all__ = ["Evaluation", "Step", "evaluate_park"]
+__all__ = ["EmissionStep", "Evaluation", "evaluate_park"]
 
 Progress = Callable[[str], None]
 """Told the name of each stage as it begins."""
 
 
-class Step(NamedTuple):
+class EmissionStep(NamedTuple):
     """A change of emission with its effects: between two years, or two scenarios of one year."""
 
     kind: str
@@ -54,7 +54,7 @@ class Evaluation(NamedTuple):
     choice: PlanChoice | None
     indicators: Mapping[tuple[str, int], tuple[Indicator, ...]]
     """(scenario, year) → indicators: the base year, and each plan year of each scenario."""
-    steps: tuple[Step, ...]
+    steps: tuple[EmissionStep, ...]
     large: tuple[tuple[MemberAccount, Fraction], ...]
     """Members at or above the threshold of tracking, with their tce, the largest first."""
     suggestions: tuple[Suggestion, ...]
@@ -179,22 +179,22 @@ def _chosen(
     return Follower(park, account, scenario, world).path(account.members, starts)
 
 
-def _steps(park: Park, paths: Sequence[Path], plan: Path, optimised: Path) -> list[Step]:
-    found: list[Step] = []
+def _steps(park: Park, paths: Sequence[Path], plan: Path, optimised: Path) -> list[EmissionStep]:
+    found: list[EmissionStep] = []
     for path in paths:
         for year in park.plan_years:
             before, after = path.at(park.base_year), path.at(year)
             effects = effects_between(before, after)
             totals = before.total(), after.total()
             name = path.scenario.name
-            found.append(Step("years", name, park.base_year, year, *totals, effects))
+            found.append(EmissionStep("years", name, park.base_year, year, *totals, effects))
     if optimised is not plan:
         for year in park.plan_years:
             before, after = plan.at(year), optimised.at(year)
             effects = effects_between(before, after)
             name = optimised.scenario.name
             found.append(
-                Step("optimised", name, year, year, before.total(), after.total(), effects)
+                EmissionStep("optimised", name, year, year, before.total(), after.total(), effects)
             )
     return found
 

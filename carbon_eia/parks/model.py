@@ -17,6 +17,7 @@ __all__ = [
     "Coordination",
     "Member",
     "Park",
+    "ParkYear",
     "Pollutant",
     "Renewable",
     "Scenario",
@@ -25,7 +26,6 @@ __all__ = [
     "Sink",
     "StatedIndicator",
     "Transfer",
-    "Year",
 ]
 
 ROLES = ("enterprises", "projects", "facilities")
@@ -152,7 +152,7 @@ class Coordination(NamedTuple):
     place: Place = Place()
 
 
-class Year(NamedTuple):
+class ParkYear(NamedTuple):
     """What is known of a year: people, and the caps that apply from it on."""
 
     year: int
@@ -214,7 +214,7 @@ class Park(NamedTuple):
     transfers: tuple[Transfer, ...]
     renewables: tuple[Renewable, ...]
     sinks: tuple[Sink, ...]
-    years: tuple[Year, ...]
+    years: tuple[ParkYear, ...]
     scenarios: tuple[Scenario, ...]
     pollutants: tuple[Pollutant, ...] = ()
     indicators: tuple[StatedIndicator, ...] = ()

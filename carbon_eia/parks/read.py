@@ -18,6 +18,7 @@ from carbon_eia.parks.model import (
     Coordination,
     Member,
     Park,
+    ParkYear,
     Pollutant,
     Renewable,
     Scenario,
@@ -26,11 +27,10 @@ from carbon_eia.parks.model import (
     Sink,
     StatedIndicator,
     Transfer,
-    Year,
 )
 from carbon_eia.parks.statements import statement_problems, with_ids
 from carbon_eia.parks.structure import share_problems
-from carbon_eia.parks.table import Rows, read_rows
+from carbon_eia.parks.table import ProjectRows, read_rows
 from carbon_eia.project import City, Field, Project, parse_project, read_project
 from carbon_eia.project.fields import read_fields
 from carbon_eia.project.places import Cells, key_lines, located_at
@@ -89,7 +89,7 @@ class Files(NamedTuple):
 
     text: Callable[[str], str]
     form: Callable[[str], Project] | None = None
-    table: Callable[[str, str], Rows] | None = None
+    table: Callable[[str, str], ProjectRows] | None = None
 
 
 def read_park(path: Path, world: World) -> Park:
@@ -235,7 +235,7 @@ class _ParkReader(FieldReader):
                 if _complete(v, "renewables")
             ),
             sinks=tuple(v.into(Sink) for v, _ in lists["sinks"] if _complete(v, "sinks")),
-            years=tuple(v.into(Year) for v, _ in lists["years"] if _complete(v, "years")),
+            years=tuple(v.into(ParkYear) for v, _ in lists["years"] if _complete(v, "years")),
             scenarios=tuple(_scenario(v, p) for v, p in lists["scenarios"]),
             pollutants=tuple(
                 v.into(Pollutant, place=p)
@@ -276,7 +276,7 @@ class _ParkReader(FieldReader):
             return
         try:
             read = self.files.table
-            found = Rows(self.files.text(file)) if read is None else read(file, role)
+            found = ProjectRows(self.files.text(file)) if read is None else read(file, role)
         except (CallError, InputError, UnitError) as error:
             self._failed(error.problems, key)
             return

@@ -18,7 +18,7 @@ from carbon_eia.messages import LANGUAGES, in_languages, sentence
 from carbon_eia.parks.account import Line, MemberAccount
 from carbon_eia.parks.choose import PlanChoice, list_entry
 from carbon_eia.parks.conclude import Criterion
-from carbon_eia.parks.evaluate import Evaluation, Step
+from carbon_eia.parks.evaluate import EmissionStep, Evaluation
 from carbon_eia.parks.indicators import Indicator
 from carbon_eia.parks.judge import Judgement
 from carbon_eia.parks.model import Park, ScenarioChange, SectorTotal
@@ -439,7 +439,7 @@ def _target(ident: str, park: Park, world: World) -> TargetRecord | None:
     )
 
 
-def _step(s: Step) -> DecompositionRecord:
+def _step(s: EmissionStep) -> DecompositionRecord:
     return DecompositionRecord(
         kind=s.kind,
         scenario=s.scenario,

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.messages import in_languages
-from carbon_eia.plausibility.thresholds import Ends, Slips, Thresholds
+from carbon_eia.plausibility.thresholds import Ends, PlausibilityThresholds, Slips
 from carbon_eia.reference import Reason, Sector
 
 __all__ = ["Band", "Implausibility", "band_of", "of_one_source", "required_methods", "slipped"]
@@ -66,13 +66,14 @@ def slipped(
     band: Band,
     slips: Slips,
     required: Collection[str],
+    replaced: Collection[str] = (),
 ) -> tuple[str, str, bool] | None:
     """The one part whose slip would bring a total back into its band.
 
     ``parts``: name, group and share of each in the total. Gives the name, the size of the slip and
-    whether the part is too small. A part is too small only in a group that is ``required``, and
-    where, mended, it would be the largest of its group; it is too large only where the total is far
-    above the band and it is most of it.
+    whether the part is too small. A part is too small only in a group that is ``required``, where
+    nothing stands in its place (the names ``replaced``), and where, mended, it would be the largest
+    of its group; it is too large only where the total is far above the band and it is most of it.
     """
     far = total > band.high * Fraction(slips["tolerance"])
     for text in slips["factors"]:
@@ -80,6 +81,7 @@ def slipped(
         for name, group, part in parts:
             others = sum((p for n, g, p in parts if g == group and n != name), Fraction(0))
             small = total < band.low and group in required and part * times > others
+            small = small and name not in replaced
             if part > 0 and small and band.holds(total + part * (times - 1)):
                 return name, text, True
             large = far and part * 2 > total
@@ -100,7 +102,7 @@ def of_one_source(
     return [Implausibility("sources", Reason("CE-W055", told, warn=True), True)]
 
 
-def band_of(spec: Ends, bands: Thresholds) -> Band:
+def band_of(spec: Ends, bands: PlausibilityThresholds) -> Band:
     """A band of ``plausibility.toml`` or of a sector."""
     return Band(Fraction(spec["low"]), Fraction(spec["high"]), Fraction(bands["grave"]["slip"]))
 

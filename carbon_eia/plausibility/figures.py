@@ -19,9 +19,9 @@ from carbon_eia.plausibility.bands import (
     slipped,
 )
 from carbon_eia.plausibility.slips import slip
-from carbon_eia.plausibility.thresholds import Shares, Thresholds, thresholds
+from carbon_eia.plausibility.thresholds import PlausibilityThresholds, Shares, thresholds
 from carbon_eia.plausibility.twice import counted_twice, oversold
-from carbon_eia.plausibility.usual import next_to_nothing
+from carbon_eia.plausibility.usual import next_to_nothing, replaced
 from carbon_eia.project import parameter_label
 from carbon_eia.reference import Reason, Sector, Value, World
 from carbon_eia.reference.sector import IndicatorBand
@@ -54,9 +54,10 @@ def implausible(
     bands = thresholds(world)
     found: list[Implausibility] = []
     for portion in products:
+        used = energy if len(products) == 1 else None  # of several, only emissions are split
         for spec in portion.sector.plausibility:
-            found += _band(spec, portion, bands)
-        found += next_to_nothing(portion, world, bands)
+            found += _band(spec, portion, used, world, bands)
+        found += next_to_nothing(portion, used, world, bands)
     for emission in inventory.emissions:
         found += _heating_value(emission, world, bands)
         found += _shares(emission, bands["shares"])
@@ -80,7 +81,13 @@ def _negative(inventory: Inventory) -> list[Implausibility]:
     ]
 
 
-def _band(spec: IndicatorBand, portion: Portion, bands: Thresholds) -> list[Implausibility]:
+def _band(
+    spec: IndicatorBand,
+    portion: Portion,
+    energy: Energy | None,
+    world: World,
+    bands: PlausibilityThresholds,
+) -> list[Implausibility]:
     inventory = portion.inventory
     total = None if inventory is None else inventory.total()
     if inventory is None or total is None:
@@ -113,13 +120,14 @@ def _band(spec: IndicatorBand, portion: Portion, bands: Thresholds) -> list[Impl
             for e in inventory.emissions
             if e.co2e is not None and e.source.account == "project"
         ]
-        part = slipped(parts, value, band, bands["slips"], required_methods(portion.sector))
+        small = required_methods(portion.sector), replaced(portion, energy, world, bands)
+        part = slipped(parts, value, band, bands["slips"], *small)
         findings += of_one_source(part, params)
     return findings
 
 
 def _heating_value(
-    emission: SourceEmission, world: World, bands: Thresholds
+    emission: SourceEmission, world: World, bands: PlausibilityThresholds
 ) -> list[Implausibility]:
     source = emission.source
     given = source.parameters.get("ncv")

@@ -61,12 +61,12 @@ def form_book(
     book = new_workbook(content)
     book.set_properties({"created": datetime(2000, 1, 1), "author": "carbon-eia"})
     tables = canonical_tables(raw, layout.shape)
-    _Writer(book, layout, offered, lang).write(tables, facts, columns or {})
+    _FormWriter(book, layout, offered, lang).write(tables, facts, columns or {})
     book.close()
     return content.getvalue()
 
 
-class _Writer(CellWriter):
+class _FormWriter(CellWriter):
     def __init__(
         self, book: Workbook, layout: FormLayout, offered: Mapping[str, Sequence[str]], lang: str
     ) -> None:

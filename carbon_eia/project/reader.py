@@ -43,7 +43,7 @@ LONGEST_LINE = 2000
 """Most of a line that is looked through for the cause of an error."""
 
 
-class Spelling(Protocol):
+class SpellingMeaning(Protocol):
     """What a name means: ids, likeliest first; unambiguous, usual or ambiguous; and why."""
 
     @property
@@ -72,7 +72,7 @@ class Vocabulary(Protocol):
     def material_id(self, name: str) -> str | None:
         """Id of a material from its name or an alias."""
 
-    def material_spelling(self, name: str) -> Spelling | None:
+    def material_spelling(self, name: str) -> SpellingMeaning | None:
         """What a name means as a material, and how surely."""
 
     def material_label(self, ident: str) -> str:

@@ -14,7 +14,7 @@ from carbon_eia.errors import Place
 from carbon_eia.files import read_text
 from carbon_eia.proof.finding import VerificationFinding
 from carbon_eia.proof.signature import Signatures, Subject, head_subject
-from carbon_eia.register.heads import Consistency, Head, Receipt, read_consistency, read_head
+from carbon_eia.register.heads import Consistency, LedgerHead, Receipt, read_consistency, read_head
 from carbon_eia.run.signed import SignatureRecord
 
 __all__ = [
@@ -34,7 +34,7 @@ SHORT = 16
 class KeptHeads(NamedTuple):
     """Heads that somebody kept, by the names of their files, and proofs of consistency."""
 
-    heads: tuple[tuple[str, Head], ...] = ()
+    heads: tuple[tuple[str, LedgerHead], ...] = ()
     proofs: tuple[tuple[str, Consistency], ...] = ()
 
 
@@ -50,7 +50,7 @@ def read_kept(heads: Sequence[Path], proofs: Sequence[Path]) -> KeptHeads:
 
 
 def receipt_findings(
-    receipts: Sequence[Receipt], head: Head, kept: KeptHeads, trusted: bool
+    receipts: Sequence[Receipt], head: LedgerHead, kept: KeptHeads, trusted: bool
 ) -> list[VerificationFinding]:
     """Whether events are in the ledger of a head, and that head in the ledger of those kept.
 
@@ -71,7 +71,7 @@ def receipt_findings(
 
 
 def head_findings(
-    head: Head, kept: KeptHeads, trusted: bool, last: int = 0
+    head: LedgerHead, kept: KeptHeads, trusted: bool, last: int = 0
 ) -> Iterator[VerificationFinding]:
     """Whether a head is of the ledger of each head that was kept; ``last``: the last event that is
     to be in it."""
@@ -81,7 +81,9 @@ def head_findings(
         yield _against(head, name, other, kept, last)
 
 
-def _against(head: Head, name: str, other: Head, kept: KeptHeads, last: int) -> VerificationFinding:
+def _against(
+    head: LedgerHead, name: str, other: LedgerHead, kept: KeptHeads, last: int
+) -> VerificationFinding:
     params: dict[str, object] = {
         "name": name, "size": other.size, "root": short_root(other), "own": head.size, "last": last,
     }  # fmt: skip
@@ -106,7 +108,7 @@ def _against(head: Head, name: str, other: Head, kept: KeptHeads, last: int) -> 
 
 
 def signed_heads(
-    heads: Sequence[tuple[str, Head]],
+    heads: Sequence[tuple[str, LedgerHead]],
     embedded: SignatureRecord | None,
     own: Subject,
     others: Sequence[Subject],
@@ -128,7 +130,7 @@ def signed_heads(
     return signatures._replace(signatures=listed).check(wanted, rest)
 
 
-def is_signed(head: Head, findings: Iterable[VerificationFinding]) -> bool:
+def is_signed(head: LedgerHead, findings: Iterable[VerificationFinding]) -> bool:
     """Whether one of the findings on signatures is that a known key signed this head."""
     own = head_subject(head, "").sha256
     return any(
@@ -136,6 +138,6 @@ def is_signed(head: Head, findings: Iterable[VerificationFinding]) -> bool:
     )
 
 
-def short_root(head: Head) -> str:
+def short_root(head: LedgerHead) -> str:
     """The first digits of a root, which are shown."""
     return head.root[:SHORT]

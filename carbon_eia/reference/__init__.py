@@ -11,7 +11,7 @@ from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.files import data_folder
 from carbon_eia.reference.documents import cited_documents
 from carbon_eia.reference.facts import DERIVED, STAND_INS, asked_facts
-from carbon_eia.reference.materials import Spelling
+from carbon_eia.reference.materials import MaterialSpelling
 from carbon_eia.reference.methods import (
     BIOGENIC,
     Category,
@@ -49,6 +49,7 @@ __all__ = [
     "Check",
     "Citation",
     "Clause",
+    "MaterialSpelling",
     "Method",
     "MethodForm",
     "Policy",
@@ -60,7 +61,6 @@ __all__ = [
     "Rule",
     "Sector",
     "SectorProduct",
-    "Spelling",
     "Tables",
     "Tier",
     "Value",

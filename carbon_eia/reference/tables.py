@@ -14,7 +14,15 @@ from typing import Any, NotRequired, TypedDict
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.regions import Regions
 
-__all__ = ["ColumnSchema", "Compiled", "DataPackage", "Resource", "Row", "SectorNames", "Tables"]
+__all__ = [
+    "ColumnSchema",
+    "Compiled",
+    "DataPackage",
+    "Row",
+    "SectorNames",
+    "TableResource",
+    "Tables",
+]
 
 Row = dict[str, str]
 
@@ -46,7 +54,7 @@ class Schema(TypedDict):
     primaryKey: str
 
 
-class Resource(TypedDict):
+class TableResource(TypedDict):
     """A table of the data package: its file, its titles and its schema."""
 
     name: str
@@ -62,7 +70,7 @@ class DataPackage(TypedDict):
 
     name: str
     version: str
-    resources: list[Resource]
+    resources: list[TableResource]
 
 
 class SectorNames(TypedDict):

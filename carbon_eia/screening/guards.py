@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from carbon_eia.screening.symbolic_sums import Leaf, Sum, TypedFigure, value_of
 
-__all__ = ["OUTPUTS", "RangeGuard", "Threshold", "cleared", "joined"]
+__all__ = ["OUTPUTS", "LimitGuard", "RangeGuard", "cleared", "joined"]
 
 OUTPUTS = ("products", "economics")
 """Sections whose figures are those that others are stated per."""
 
 
-class Threshold(NamedTuple):
+class LimitGuard(NamedTuple):
     """One limit that a row keeps or not: figure ≤ limit × per (``per`` None: 1)."""
 
     figure: Sum
@@ -26,7 +26,7 @@ class Threshold(NamedTuple):
 
         >>> power, output = TypedFigure(0, "amount"), TypedFigure("products", "amount")
         >>> figure, per = cleared(Sum.of(power) / Sum.of(output))
-        >>> Threshold(figure, per, Fraction(2)).kept({power: 6, output: 3}.__getitem__)
+        >>> LimitGuard(figure, per, Fraction(2)).kept({power: 6, output: 3}.__getitem__)
         True
         """
         per = Fraction(1) if self.per is None else part(self.per)

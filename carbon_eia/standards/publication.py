@@ -18,7 +18,7 @@ from carbon_eia.standards.disclosure import (
     threshold_test,
     together_tests,
 )
-from carbon_eia.standards.methods import Sample, best_count, value_by
+from carbon_eia.standards.methods import RankedPlants, best_count, value_by
 from carbon_eia.standards.plant import (
     DisclosureTest,
     GuardValues,
@@ -65,7 +65,7 @@ class Publication(NamedTuple):
 
 
 def publication(
-    sample: Sample,
+    sample: RankedPlants,
     choice: MethodChoice,
     rules: StandardRules,
     known: GuardValues,
@@ -80,7 +80,7 @@ def publication(
 
 
 class _Publication:
-    def __init__(self, sample: Sample, rules: StandardRules, known: GuardValues) -> None:
+    def __init__(self, sample: RankedPlants, rules: StandardRules, known: GuardValues) -> None:
         self.sample, self.rules, self.known = sample, rules, known
 
     def of(

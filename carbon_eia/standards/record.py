@@ -48,7 +48,7 @@ from carbon_eia.standards.rules import (
     StandardRules,
     standard_rules,
 )
-from carbon_eia.standards.sample import Sample, take_sample
+from carbon_eia.standards.sample import SurveySample, take_sample
 from carbon_eia.standards.sealed import derivation_of
 from carbon_eia.standards.sealed_files import put, sealed_file
 from carbon_eia.units import parse_unit, rounded
@@ -207,7 +207,7 @@ def _rules(survey: Survey, world: World) -> StandardRules:
     )
 
 
-def _removals(sample: Sample) -> list[RemovalRecord]:
+def _removals(sample: SurveySample) -> list[RemovalRecord]:
     """The outliers that the survey removes, under the ids of their plants.
 
     Raises InputError CE-G007 for a plant that is not in the sample.
@@ -233,7 +233,7 @@ def _removals(sample: Sample) -> list[RemovalRecord]:
     return found
 
 
-def _guards(sample: Sample, world: World) -> GuardValues:
+def _guards(sample: SurveySample, world: World) -> GuardValues:
     """What is public beside the survey: the values of GB levels 1 and 2, the band of the sector."""
     survey = sample.survey
     sector, product = survey_product(survey, world)
@@ -261,7 +261,7 @@ def _guards(sample: Sample, world: World) -> GuardValues:
 # --- parts of the record
 
 
-def _survey(sample: Sample, world: World) -> SurveyRecord:
+def _survey(sample: SurveySample, world: World) -> SurveyRecord:
     survey = sample.survey
     sector, product = survey_product(survey, world)
     least = thresholds(survey, world)
@@ -293,7 +293,7 @@ def _survey(sample: Sample, world: World) -> SurveyRecord:
     )
 
 
-def _grid(sample: Sample, world: World) -> GridRecord | None:
+def _grid(sample: SurveySample, world: World) -> GridRecord | None:
     """The factor of electricity of all plants; None where the region has none."""
     year = sample.survey.years[-1] if sample.year is None else sample.year
     found = world.electricity(sample.survey.region, year)
@@ -303,7 +303,7 @@ def _grid(sample: Sample, world: World) -> GridRecord | None:
     return GridRecord(factor=factor, year=year, citation=cited(found))
 
 
-def _return(r: Return, sample: Sample) -> ReturnRecord:
+def _return(r: Return, sample: SurveySample) -> ReturnRecord:
     head, figures = r.head, r.figures
     emission = None if figures is None else figures.emission
     intensity = sample.intensities.get(r.name)

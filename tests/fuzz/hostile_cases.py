@@ -219,9 +219,11 @@ def adopted_of_a_draft_that_is_none(folder: Path) -> list[str]:
 
 def event(sequence: int, body: str, before: str = "0" * 64) -> list[Any]:
     """An event with the hash that it must have."""
-    from carbon_eia.register.event import Row
+    from carbon_eia.register.event import EventRow
 
-    row = Row(sequence, "2026-07-01", "2026-07-01T00:00:00Z", "a", "receiver", body, before, "")
+    row = EventRow(
+        sequence, "2026-07-01", "2026-07-01T00:00:00Z", "a", "receiver", body, before, ""
+    )
     return [*row[:-1], row.right_hash()]
 
 

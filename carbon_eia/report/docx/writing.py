@@ -21,8 +21,8 @@ from carbon_eia.report.document import (
     Heading,
     Paragraph,
     Section,
-    Span,
     Table,
+    TextSpan,
     VerdictBox,
 )
 from carbon_eia.report.docx.grids import Grid, facts_grid, figures_grid, table_grid
@@ -133,7 +133,7 @@ class BodyWriter:
         yield from map(self._entry, self.document.contents)
 
     def _entry(self, heading: Heading) -> BaseOxmlElement:
-        text = Span(f"{heading.number} {heading.text}", link=heading.anchor)
+        text = TextSpan(f"{heading.number} {heading.text}", link=heading.anchor)
         kind = "contents-0" if heading.level == 2 else "contents-1"
         page = [TextRun(link=heading.anchor, code=code) for code in ("tab", "pageref")]
         return self.writer.of_runs(kind, [*runs_of(self.document, (text,)), *page])
@@ -212,7 +212,7 @@ class BodyWriter:
 
     def _chart(self, chart: Chart) -> Elements:
         for bar in chart.bars:
-            value = runs_of(self.document, (Span(bar.value, "number"),))
+            value = runs_of(self.document, (TextSpan(bar.value, "number"),))
             runs = [*runs_of(self.document, (bar.label,)), TextRun(code="tab"), *value]
             yield self.writer.tabbed("tabbed", runs, "left", BAR_STOP)
         yield from self._paragraph(Paragraph((chart.note,), "note"))

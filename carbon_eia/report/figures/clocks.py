@@ -14,7 +14,7 @@ from carbon_eia.register.clocks import Clock
 from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.calendar import draw_calendar, flag
 from carbon_eia.report.figures.kind import Figure, told
-from carbon_eia.report.figures.rows import THICK, Rows, TextColumn
+from carbon_eia.report.figures.rows import THICK, RowChart, TextColumn
 
 __all__ = ["clock_calendar"]
 
@@ -44,7 +44,7 @@ def clock_calendar(
     last = TextColumn(
         [str(c.due or reader.word("dash")) for _, c in rows], reader.word("figure.clocks.until")
     )
-    drawn = Rows(canvas, [names], [last], top=10)
+    drawn = RowChart(canvas, [names], [last], top=10)
     with drawn.plot(0, 1) as axes:
         shown = [as_of, *(day for parts in bars for part in parts for day in part[:2])]
         draw_calendar(canvas, axes, shown, has_months=True)

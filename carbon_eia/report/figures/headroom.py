@@ -12,7 +12,7 @@ from carbon_eia.messages import sentence
 from carbon_eia.register.headroom import Headroom
 from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.kind import Figure, told
-from carbon_eia.report.figures.rows import THICK, Rows, TextColumn
+from carbon_eia.report.figures.rows import THICK, RowChart, TextColumn
 from carbon_eia.units import rounded
 
 __all__ = ["PLACES", "headroom_bars"]
@@ -36,7 +36,7 @@ def headroom_bars(areas: Sequence[Headroom], lang: str = "zh") -> Figure | None:
     words = [reader.word("figure.headroom.limit"), *columns]
     names = TextColumn([a.ceiling.name for a in areas], align="start", most=150)
     numbers = [TextColumn([c[i] for c in cells], words[i], "point") for i in range(3)]
-    rows = Rows(canvas, [names], numbers)
+    rows = RowChart(canvas, [names], numbers)
     with rows.plot(0, max([105.0, *shares])) as axes:
         for area, share, middle in zip(areas, shares, rows.middles, strict=True):
             axes.axhline(middle, color=HAIR, lw=0.3, zorder=0)

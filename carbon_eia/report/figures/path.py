@@ -7,13 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from carbon_eia.drawing import Canvas, text_width
-from carbon_eia.drawing.palette import ACCENT, INK, LEADING, PAPER, SMALL, SOFT, TINT, Style
+from carbon_eia.drawing.palette import ACCENT, INK, LEADING, PAPER, SMALL, SOFT, TINT, ShapeStyle
 from carbon_eia.drawing.plot import place, plot
 from carbon_eia.report import show
 from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.calendar import day, draw_calendar, flag, spread
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.rows import Rows, TextColumn
+from carbon_eia.report.figures.rows import RowChart, TextColumn
 from carbon_eia.report.governing import governing, limits
 from carbon_eia.run.records import PlannedMeasureRecord, PlanRecord, QuantityRecord, Run
 
@@ -155,13 +155,13 @@ def _legend(canvas: Canvas, steps: Sequence[_Step], texts: Sequence[str]) -> Non
     dates = TextColumn([str(s.when) for s in steps], align="start")
     labels = TextColumn([s.label for s in steps], align="start", fills=True)
     numbers = TextColumn(texts, bold=range(len(texts)))
-    rows = Rows(canvas, [marks, dates, labels], [numbers], top=canvas.bottom + 12, pad=4)
+    rows = RowChart(canvas, [marks, dates, labels], [numbers], top=canvas.bottom + 12, pad=4)
     for i, (step, y) in enumerate(zip(steps, rows.middles, strict=True), 1):
         _mark(canvas, MARK + 0.6, y, i, step.firm)
 
 
 def _mark(canvas: Canvas, x: float, y: float, number: int, firm: bool) -> None:
     """The number of a step, on a disc that is filled where the step is firm."""
-    canvas.circle(x, y, MARK, Style(ACCENT if firm else PAPER, ACCENT, 0.8))
+    canvas.circle(x, y, MARK, ShapeStyle(ACCENT if firm else PAPER, ACCENT, 0.8))
     fill = PAPER if firm else INK
     canvas.text(x, y + 2.3, str(number), 6.5, "middle", bold=True, fill=fill)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from math import inf
 
 from carbon_eia.drawing import Canvas, text_width, wrapped
-from carbon_eia.drawing.palette import INK, LEADING, SIZE, SMALL, SOFT, Style
+from carbon_eia.drawing.palette import INK, LEADING, SIZE, SMALL, SOFT, ShapeStyle
 from carbon_eia.drawing.plot import Axes, look, plot
 from carbon_eia.report.common import column
 
-__all__ = ["THICK", "RowBar", "Rows", "TextColumn", "draw_bars"]
+__all__ = ["THICK", "RowBar", "RowChart", "TextColumn", "draw_bars"]
 
 GAP, THICK = 10.0, 9.5
 """Room between columns, and between them and the plot; thickness of a bar."""
@@ -21,7 +21,7 @@ FIGURE, POINT = 0.555, 0.278
 """Widths of a figure and of the decimal point, in the size of the text."""
 
 
-RULE = Style(edge=INK)
+RULE = ShapeStyle(edge=INK)
 
 LEAST = 0.8
 """Length of the bar of a number that is not zero and yet too small to be seen, in points."""
@@ -59,7 +59,7 @@ class TextColumn:
         return 0.0 if self.fills else min(max([*widths, head, self.least]), self.most)
 
 
-class Rows:
+class RowChart:
     """Columns at the left and at the right edge of a canvas, drawn row by row.
 
     ``tops`` and ``middles`` are those of the rows that found room above ``lowest``; ``left`` and
@@ -149,7 +149,7 @@ def draw_bars(
         TextColumn([b.cells[i] for b in bars], head, "point", bold=strong)
         for i, head in enumerate(heads)
     ]
-    rows = Rows(canvas, [labels], numbers, lowest=lowest)
+    rows = RowChart(canvas, [labels], numbers, lowest=lowest)
     for i in filter(None, strong):  # no rule above the first
         canvas.line(0, rows.tops[i], canvas.width, rows.tops[i], RULE)
     ends = [x for b in bars for x in (b.start, b.end) if x is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from carbon_eia.report.document import Block, Paragraph, Row, Span
+from carbon_eia.report.document import Block, Paragraph, TableRow, TextSpan
 from carbon_eia.report.printer import Content, Printer, cell, row
 from carbon_eia.report.project.rules import ALIKE, instrument_of, result_cell, state_of
 from carbon_eia.report.project.texts import gap, is_asked, text_heading
@@ -57,7 +57,7 @@ def plans_and_access(run: Run, p: Printer) -> Iterator[Block]:
     )
 
 
-def _row(asked: AccessQuestion, run: Run, p: Printer) -> Row:
+def _row(asked: AccessQuestion, run: Run, p: Printer) -> TableRow:
     rules = _worst([r for r in run.decision.reasons if r.rule.startswith(asked.rules or ("?",))])
     documents = [p.document(x) for x in run.documents if asked.key in x.rows]
     documents += [instrument_of(r, p) for r in rules]
@@ -88,7 +88,7 @@ def _situation(
     lacking = [] if is_told else [r for r in rules if state_of(r) == "lacking"]
     yield from dict.fromkeys(_said(asked, r, p) for r in rules if r not in lacking)
     if lacking:
-        yield Span(p.word("gap_facts", what=p.listed(_lacked(lacking, p))), "gap")
+        yield TextSpan(p.word("gap_facts", what=p.listed(_lacked(lacking, p))), "gap")
     if is_told:
         yield p.word("told_under", heading=text_heading(asked.text, p))
     elif asked.text and is_asked(run, asked.text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Span, TableCell, TableColumn
+from carbon_eia.report.document import TableCell, TableColumn, TextSpan
 from carbon_eia.report.printer import Printer, numbers
 from carbon_eia.run.records import QuantityRecord, Run, SourceRecord
 
@@ -38,9 +38,9 @@ def source_anchor(number: int) -> str:
     return f"source-{number + 1}"
 
 
-def source_link(number: int, source: SourceRecord) -> Span:
+def source_link(number: int, source: SourceRecord) -> TextSpan:
     """The name of a source, which leads to its formula."""
-    return Span(source.name, link=source_anchor(number))
+    return TextSpan(source.name, link=source_anchor(number))
 
 
 def emissions(run: Run, p: Printer) -> list[TableCell]:

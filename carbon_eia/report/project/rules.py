@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.document import Span
+from carbon_eia.report.document import TextSpan
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import ReasonRecord, Run
 
@@ -39,9 +39,9 @@ def instrument_of(reason: ReasonRecord, reader: DocumentLanguage) -> str:
     return named if reader.lang == "zh" else named.replace("《", "").replace("》", "")
 
 
-def result_cell(text: str, fails: bool) -> Span:
+def result_cell(text: str, fails: bool) -> TextSpan:
     """A result, which stands out where a requirement is not met."""
-    return Span(text, "result fails" if fails else "result")
+    return TextSpan(text, "result fails" if fails else "result")
 
 
 def counted(reasons: Sequence[ReasonRecord], reader: DocumentLanguage) -> str:

@@ -11,7 +11,15 @@ from decimal import Decimal
 from carbon_eia.messages import sentence
 from carbon_eia.project import method_label
 from carbon_eia.report import show
-from carbon_eia.report.document import Body, Row, Span, Table, TableCell, TableColumn, VerdictBox
+from carbon_eia.report.document import (
+    Body,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    TextSpan,
+    VerdictBox,
+)
 from carbon_eia.report.printer import Printer, cell, numbers, row
 from carbon_eia.report.project.rules import counted
 from carbon_eia.report.project.verdict import others_of, verdict_page
@@ -87,9 +95,9 @@ def _chosen(
     return [s for s in sources if s not in few], [s for s in sources if s in few]
 
 
-def _source(s: SourceRecord, emission: TableCell, p: Printer) -> Row:
+def _source(s: SourceRecord, emission: TableCell, p: Printer) -> TableRow:
     name = s.name if s.account == "project" else f"{s.name} [{p.code('account', s.account)}]"
-    amount = cell(Span(p.typed(s.amount), "quantity"), align="num")
+    amount = cell(TextSpan(p.typed(s.amount), "quantity"), align="num")
     return row(name, method_label(s.method, p.lang), amount, emission)
 
 

@@ -17,9 +17,9 @@ from carbon_eia.report.document import (
     FactList,
     KeyFigure,
     Paragraph,
-    Row,
-    Span,
     TableCell,
+    TableRow,
+    TextSpan,
     VerdictBox,
     line,
 )
@@ -213,7 +213,7 @@ NUMERIC = {"value": "num", "limit": "num"}
 
 def _rows(
     run: Run, shown: Sequence[ReasonRecord], others: Sequence[ReasonRecord], p: Printer
-) -> list[Row]:
+) -> list[TableRow]:
     """A row for each rule, and how many others there are."""
     rows = [_rule(r, limits(run), p) for r in shown]
     if others:
@@ -252,7 +252,7 @@ def _brief(r: ReasonRecord) -> bool:
     return r.code.startswith("policy.tier") or held
 
 
-def _rule(r: ReasonRecord, bounds: list[Decimal], p: Printer) -> Row:
+def _rule(r: ReasonRecord, bounds: list[Decimal], p: Printer) -> TableRow:
     key = {True: "passed_yes", False: "passed_no", None: "passed_none"}[r.passed]
     below = f"{p.text(r.clause)}{p.word('semicolon')}{p.text(r.instrument)}"
     return row(
@@ -270,8 +270,8 @@ def _rule(r: ReasonRecord, bounds: list[Decimal], p: Printer) -> Row:
 def _number(text: str, unit: str | None, p: Printer) -> TableCell:
     """A number with its unit below it; a dash where there is none."""
     if not text:
-        return cell(Span(p.word("dash"), "number"), align="num")
-    lines: list[Content] = [Span(text, "number"), *([small(unit)] if unit else [])]
+        return cell(TextSpan(p.word("dash"), "number"), align="num")
+    lines: list[Content] = [TextSpan(text, "number"), *([small(unit)] if unit else [])]
     return cell(*lines, align="num")
 
 

@@ -9,7 +9,15 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, TableCell, TableColumn
+from carbon_eia.report.document import (
+    Block,
+    Chapter,
+    Paragraph,
+    TableCell,
+    TableColumn,
+    TableRow,
+    TextSpan,
+)
 from carbon_eia.report.printer import MOST_ROWS, Printer, cell, numbers, small
 from carbon_eia.report.screening.heads import clipped_cell, head_of, room_of
 from carbon_eia.screening import verdict_word
@@ -102,13 +110,13 @@ def _labelled(table: pa.Table, lang: str) -> pa.Table:
 # --- columns
 
 
-def _on_a_page(table: pa.Table, p: Printer) -> tuple[list[TableColumn], list[Row]]:
+def _on_a_page(table: pa.Table, p: Printer) -> tuple[list[TableColumn], list[TableRow]]:
     """Every column that has any cell."""
     texts = _texts(table)
     order = [*(n for n in FIRST if n in texts), *(n for n in texts if n not in FIRST)]
     columns = [_column(name, texts[name], table, p) for name in order]
     cells = [_cells(name, texts[name], table) for name in order]
-    return columns, [Row(row) for row in zip(*cells, strict=True)]
+    return columns, [TableRow(row) for row in zip(*cells, strict=True)]
 
 
 def _column(name: str, texts: Sequence[str], table: pa.Table, p: Printer) -> TableColumn:
@@ -127,17 +135,19 @@ def _cells(
     if name == "label":
         return [_label(t, v, paper) for t, v in zip(texts, _verdicts(table), strict=True)]
     if _is_number(table, name):
-        return [cell(Span(text, "number")) for text in texts]
+        return [cell(TextSpan(text, "number")) for text in texts]
     return [cell(text) for text in texts]
 
 
 def _label(text: str, verdict: str, paper: bool = False) -> TableCell:
     """A verdict; on paper, which has no colours, bold where the row does not pass."""
     strong = paper and verdict != "pass"
-    return TableCell((Paragraph((Span(text, "bold") if strong else text,), f"v-{verdict}"),))
+    return TableCell((Paragraph((TextSpan(text, "bold") if strong else text,), f"v-{verdict}"),))
 
 
-def _on_paper(table: pa.Table, stacked: Stacked, p: Printer) -> tuple[list[TableColumn], list[Row]]:
+def _on_paper(
+    table: pa.Table, stacked: Stacked, p: Printer
+) -> tuple[list[TableColumn], list[TableRow]]:
     """Columns that belong together one below the other."""
     texts = _texts(table)
     columns, cells = [], []
@@ -150,7 +160,7 @@ def _on_paper(table: pa.Table, stacked: Stacked, p: Printer) -> tuple[list[Table
             cells.append(_stack(own, texts, table))
     whole = sum(c.width for c in columns)
     columns = [c._replace(width=round(100 * c.width / whole, 2)) for c in columns]
-    return columns, [Row(row) for row in zip(*cells, strict=True)]
+    return columns, [TableRow(row) for row in zip(*cells, strict=True)]
 
 
 def _stack(

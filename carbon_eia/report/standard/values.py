@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.report.document import Block, Chapter, Row, Span
+from carbon_eia.report.document import Block, Chapter, TableRow, TextSpan
 from carbon_eia.report.printer import Printer, TextRow, cell, grade, numbers, row
 from carbon_eia.report.standard.edition import (
     StandardReport,
@@ -87,7 +87,7 @@ def _methods(report: StandardReport, found: StandardDerivation, p: Printer) -> I
             row(
                 p.code("level", v.level),
                 method_name(v, p),
-                Span(v.formula, "formula"),
+                TextSpan(v.formula, "formula"),
                 method_source(v, p),
                 grade(v.citation.grade),
                 value,
@@ -165,12 +165,12 @@ def _guards(report: StandardReport, found: StandardDerivation, p: Printer) -> It
         yield from p.paragraph("p.sealed_guards", "note")
 
 
-def _guard(g: OrderGuard, p: Printer) -> Row:
+def _guard(g: OrderGuard, p: Printer) -> TableRow:
     result = {True: "kept", False: "broken", None: "unknown"}[g.kept]
     look = "result" if g.kept else "result fails"
     name = p.word(f"guard.{g.name}") + (p.bracketed(p.word("sealed")) if g.sealed else "")
-    left, right = (cell(Span(shown(x, p), "number"), align="num") for x in (g.low, g.high))
-    return row(name, left, right, Span(p.word(f"guard.{result}"), look))
+    left, right = (cell(TextSpan(shown(x, p), "number"), align="num") for x in (g.low, g.high))
+    return row(name, left, right, TextSpan(p.word(f"guard.{result}"), look))
 
 
 def _beside(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[Block]:

@@ -43,10 +43,10 @@ STATUS = {"pass": "result", "retrofit": "input", "refuse": "bad", "stop": "bad"}
 
 def write_document(page: SheetPage, document: Document) -> None:
     """Write every chapter of a document, with its cover and a contents that leads to them."""
-    _Writer(page, document).write()
+    _WorkbookWriter(page, document).write()
 
 
-class _Writer:
+class _WorkbookWriter:
     def __init__(self, page: SheetPage, document: Document) -> None:
         self.page, self.document = page, document
         blocks = (b for c in document.chapters for b in c.blocks)

@@ -13,7 +13,7 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 
 from carbon_eia.messages import sentence
-from carbon_eia.report.document import Document, FactList, Row, Table, TableCell, TableColumn
+from carbon_eia.report.document import Document, FactList, Table, TableCell, TableColumn, TableRow
 from carbon_eia.report.workbook.formats import Style
 from carbon_eia.report.workbook.page import MOST_LINES, SheetPage, width
 from carbon_eia.report.workbook.pieces import pieces
@@ -163,7 +163,7 @@ class _TableWriter:
 
     # --- rows
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: TableRow) -> None:
         """A row, over more rows of the sheet where one cannot show all of a cell."""
         placed = list(self._placed(row))
         texts = [self._pieces(cell, first, last) for cell, first, last in placed]
@@ -172,7 +172,7 @@ class _TableWriter:
                 self._cell(cell, row.look, parts[n] if n < len(parts) else "", first, last)
             self.page.next()
 
-    def _placed(self, row: Row) -> Iterator[tuple[TableCell, int, int]]:
+    def _placed(self, row: TableRow) -> Iterator[tuple[TableCell, int, int]]:
         """The cells of a row with their columns; an empty one where one above spans the row."""
         column, cells = 0, iter(row.cells)
         while column < len(self.places):

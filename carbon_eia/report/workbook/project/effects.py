@@ -16,13 +16,20 @@ from carbon_eia.report.workbook.project.inputs import Inputs, as_typed
 from carbon_eia.run.records import EffectRecord, MeasureRecord, QuantityRecord, Run, SourceRecord
 from carbon_eia.units import parse_unit
 
-__all__ = ["ActivityAfterMeasures", "EffectCells", "Mass", "Step", "steps_of", "write_effects"]
+__all__ = [
+    "ActivityAfterMeasures",
+    "EffectCells",
+    "EffectStep",
+    "Mass",
+    "steps_of",
+    "write_effects",
+]
 
 EffectCells = Mapping[tuple[str, int], str]
 """Measure and number of its effect → the cell that holds how much it changes."""
 
 
-class Step(NamedTuple):
+class EffectStep(NamedTuple):
     """One effect of a measure on a source: a share, or an amount in the source's unit.
 
     ``cell``: the change as a formula over the cell that it stands in.
@@ -86,7 +93,7 @@ def _does_more(effect: EffectRecord) -> bool:
 
 def steps_of(
     run: Run, measures: Sequence[MeasureRecord], cells: EffectCells
-) -> dict[str, list[Step]] | None:
+) -> dict[str, list[EffectStep]] | None:
     """The effects of measures on each source, without those of completed ones.
 
     The Run's amounts hold what is completed already. Where a completed measure stands behind one
@@ -94,7 +101,7 @@ def steps_of(
     switches to another source or adds one, more than amounts would: None, nothing is live.
     """
     open_before = False
-    found: dict[str, list[Step]] = {}
+    found: dict[str, list[EffectStep]] = {}
     units = {
         s.name: next((p.unit for p in s.parameters if p.name in ACTIVITY), None)
         for s in run.inventory.by_source
@@ -116,7 +123,7 @@ def steps_of(
             cell = own(cells[m.name, number])
             if scale != 1:
                 cell = f"{cell}*{float(scale)!r}"
-            step = Step(m.name, size, cell, not unit.dims, effect.saves is not None)
+            step = EffectStep(m.name, size, cell, not unit.dims, effect.saves is not None)
             found.setdefault(effect.source, []).append(step)
     return found
 
@@ -143,7 +150,7 @@ class ActivityAfterMeasures:
         """The amount itself."""
         return self.values[self.symbol]
 
-    def after(self, now: str, steps: Sequence[Step]) -> tuple[str, Fraction]:
+    def after(self, now: str, steps: Sequence[EffectStep]) -> tuple[str, Fraction]:
         """The amount with the steps taken one after the other, over the cell of the amount now."""
         left, amount = now, self.amount
         for step in steps:

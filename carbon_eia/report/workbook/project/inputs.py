@@ -71,11 +71,11 @@ def as_typed(quantity: QuantityRecord, unit: str | None = None) -> Typed:
 
 def write_inputs(page: SheetPage, factors: SheetPage, run: Run, reader: DocumentLanguage) -> Inputs:
     """Write both sheets and say where each figure stands."""
-    writer = _Writer(page, factors, run, reader)
+    writer = _InputsWriter(page, factors, run, reader)
     return writer.write()
 
 
-class _Writer:
+class _InputsWriter:
     def __init__(
         self, page: SheetPage, factors: SheetPage, run: Run, reader: DocumentLanguage
     ) -> None:

@@ -10,7 +10,7 @@ from carbon_eia.report.workbook.page import SheetPage, as_float, own
 from carbon_eia.report.workbook.project.compared import GoverningComparison, not_above
 from carbon_eia.report.workbook.project.effects import (
     ActivityAfterMeasures,
-    Step,
+    EffectStep,
     steps_of,
     write_effects,
 )
@@ -61,7 +61,7 @@ def _plan(
     reader: DocumentLanguage,
     inputs: Inputs,
     admission: GoverningComparison,
-    steps: Mapping[str, Sequence[Step]] | None,
+    steps: Mapping[str, Sequence[EffectStep]] | None,
     planned: QuantityRecord,
 ) -> str:
     """One plan: amounts after its measures, emissions, intensity; gives the latter's reference.
@@ -130,7 +130,7 @@ def _after(
     inputs: Inputs,
     number: int,
     source: SourceRecord,
-    steps: Sequence[Step],
+    steps: Sequence[EffectStep],
     kind: str,
 ) -> None:
     """A source with the measures: its amount now, what changes, what is left, what it emits."""

@@ -24,7 +24,7 @@ def write_merits(
     page.head(page.say("merits.head").split("|"))
     savings = {x.measure: x for x in run.retrofit.by_measure}
     for m in run.project.measures:
-        _Row(page, run, reader, m, savings.get(m.name)).write(inputs, cells, rate)
+        _MeasureRow(page, run, reader, m, savings.get(m.name)).write(inputs, cells, rate)
 
 
 def _rate(page: SheetPage, run: Run, reader: DocumentLanguage) -> str:
@@ -42,7 +42,7 @@ def _rate(page: SheetPage, run: Run, reader: DocumentLanguage) -> str:
     return f"({own(cell)}*{float(typed.factor)!r})"
 
 
-class _Row:
+class _MeasureRow:
     """The row of a measure; ``saving``: what the Run has of it, none of a completed one."""
 
     def __init__(
