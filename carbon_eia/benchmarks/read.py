@@ -50,14 +50,14 @@ def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
 def parse_benchmarks(text: str, world: World, file: str) -> list[Benchmark]:
     """The benchmarks of a file's text; see ``read_benchmarks``."""
     raw = parse_toml(text, file)
-    reader = _Reader(file, text, world, key_lines(text))
+    reader = _BenchmarkReader(file, text, world, key_lines(text))
     found = reader.read(raw)
     if reader.problems:
         raise InputError(reader.problems)
     return found
 
 
-class _Reader:
+class _BenchmarkReader:
     def __init__(self, file: str, text: str, world: World, lines: Mapping[str, int]) -> None:
         self.file = file
         self.lines = lines

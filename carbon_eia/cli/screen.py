@@ -43,7 +43,7 @@ CHANNEL = "condition.channel"
 """Code of the conditions that tell under which law an authority may follow a verdict."""
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """Lines of an entry of a list, and those that do where there is little room."""
 
     lines: list[str]
@@ -55,7 +55,7 @@ class Listed(NamedTuple):
 
     title: str
     style: str
-    entries: list[Entry]
+    entries: list[ListEntry]
 
 
 def reader_of(lang: str) -> Printer:
@@ -234,9 +234,9 @@ def _warned(warnings: Sequence[WarningRecord], p: Printer) -> Listed:
     return Listed(sentence("screen.warnings", p.lang), "yellow", entries)
 
 
-def _entry(mark: str, text: str, brief: str = "") -> Entry:
+def _entry(mark: str, text: str, brief: str = "") -> ListEntry:
     lines = list(hung(f"  {mark} ", text, columns()))
-    return Entry(lines, list(hung(f"  {mark} ", brief, columns())) if brief else lines)
+    return ListEntry(lines, list(hung(f"  {mark} ", brief, columns())) if brief else lines)
 
 
 def _label(run: Run, box: VerdictBox, p: Printer) -> str:

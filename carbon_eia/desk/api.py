@@ -20,7 +20,7 @@ from carbon_eia.desk.visit import AnyVisit
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
 from carbon_eia.files.json_text import json_value
 from carbon_eia.messages import LANGUAGES
-from carbon_eia.register.acting import RefusedError
+from carbon_eia.register.acting import CommandRefusedError
 from carbon_eia.register.clocks import case_clocks
 from carbon_eia.register.event import Event
 from carbon_eia.register.heads import head_of
@@ -246,7 +246,7 @@ def _done(done: DoneOnDesk, lang: str) -> Response:
 def _refused(error: CarbonEiaError, lang: str) -> Response:
     if isinstance(error, HiddenError):
         return told(error.problems, 404, lang)
-    if isinstance(error, RefusedError):
+    if isinstance(error, CommandRefusedError):
         refusal = error.refusal
         options = [_option(o, o.roles) for o in refusal.options]
         return told(error.problems, 409, lang, commands=options, text=refusal.message(lang))

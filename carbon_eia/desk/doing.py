@@ -25,7 +25,7 @@ from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.proof.filed_run import pinned
 from carbon_eia.proof.standing import proven as proven_document
 from carbon_eia.reference import open_world
-from carbon_eia.register.acting import Asked, RefusedError, act
+from carbon_eia.register.acting import CommandRefusedError, CommandRequest, act
 from carbon_eia.register.event import Event
 from carbon_eia.register.filing import Submission, refuse_typed, submission_of
 from carbon_eia.register.opinion_record import OpinionRecord
@@ -86,7 +86,9 @@ def do(
         full["evidence"] = [{"file": name, "sha256": blob} for name, blob in kept]
     if command == "find":
         full = pinned(desk.register, code, full)
-    done = act(desk.register, Asked(command, code, account.name, role, day, full), desk.law)
+    done = act(
+        desk.register, CommandRequest(command, code, account.name, role, day, full), desk.law
+    )
     return DoneOnDesk(code, done.event.sequence, done.is_new, done.notes)
 
 
@@ -125,8 +127,10 @@ def file_document(
     _check_role(role, roles)
     body = submission.keep(desk.register)
     try:
-        done = act(desk.register, Asked("file", code, account.name, role, day, body), desk.law)
-    except RefusedError:
+        done = act(
+            desk.register, CommandRequest("file", code, account.name, role, day, body), desk.law
+        )
+    except CommandRefusedError:
         same = [e for e in events if e.body.get("document") == body["document"]]
         if not same:
             raise

@@ -19,7 +19,7 @@ import pyarrow.parquet
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.forms import SPREADSHEETS
 from carbon_eia.forms.workbook import refuse_other
-from carbon_eia.screening.column_heads import Head, plain_target
+from carbon_eia.screening.column_heads import ColumnHead, plain_target
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import (
     LONGEST_HEAD,
@@ -109,10 +109,10 @@ def _unreadable(place: Place, error: Exception) -> InputError:
     return InputError(Problem("CE-F006", place, {"why": str(error).split("\n")[0]}))
 
 
-MORE = Head("…", "…", "", Problem("CE-S012"))
+MORE = ColumnHead("…", "…", "", Problem("CE-S012"))
 """The head of what stands in a record behind the last head."""
 
-STRAY = Head('"', '"', "", Problem("CE-S031"))
+STRAY = ColumnHead('"', '"', "", Problem("CE-S031"))
 """The head of a cell with a stray quote, in a record whose cells cannot be told apart."""
 
 REPEATED = {

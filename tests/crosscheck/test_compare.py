@@ -212,6 +212,18 @@ def test_a_table_of_text_is_read_too(tmp_path: Path, world: World) -> None:
     assert found.activities[0].amount.to("t") == 174000
 
 
+def test_lines_of_a_text_may_end_as_on_old_machines(tmp_path: Path, world: World) -> None:
+    """A carriage return alone ends a line; a text with a cell that no cell is, is no table."""
+    path = tmp_path / "ledger.csv"
+    path.write_bytes("品种,用量\r烟煤,174000 t\r".encode())
+    text = HEAD + '[[activity]]\ncarrier = "烟煤"\ncell = "B2"\n'
+    found = mapped(tmp_path, text, world, path)
+    assert found.activities[0].amount.to("t") == 174000
+    path.write_text("品种,用量\n" + "9" * 200_000, encoding="utf-8")
+    with pytest.raises(InputError, match="CE-F006"):
+        mapped(tmp_path, text, world, path)
+
+
 def test_what_is_wrong_with_a_mapping_is_told_at_once(tmp_path: Path, world: World) -> None:
     """Codes and places of everything, in both languages."""
     text = (

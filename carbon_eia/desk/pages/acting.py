@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from carbon_eia.desk.access import first_role
 from carbon_eia.desk.command_form import (
-    Field,
     FilledForm,
+    FormField,
     body_of_form,
     command_keys,
     fields_of,
@@ -23,7 +23,7 @@ from carbon_eia.desk.pages.case import attachment, open_for
 from carbon_eia.desk.uploads import read_evidence
 from carbon_eia.desk.visit import PostedForm, SignedIn, Visit
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
-from carbon_eia.register.acting import RefusedError
+from carbon_eia.register.acting import CommandRefusedError
 from carbon_eia.register.case import Case
 from carbon_eia.register.filing import Submission
 from carbon_eia.register.law import Command
@@ -181,7 +181,9 @@ def _form(
     )
 
 
-def _with_problems(fields: list[Field], error: CarbonEiaError | None, lang: str) -> list[Field]:
+def _with_problems(
+    fields: list[FormField], error: CarbonEiaError | None, lang: str
+) -> list[FormField]:
     """The fields with what is wrong in each: by its name, or by the key that a refusal asks for."""
     wrong: dict[str, str] = {}
     for p in error.problems if error is not None else ():
@@ -194,14 +196,14 @@ def _wrong(error: CarbonEiaError | None) -> dict[str, object]:
     """What was wrong, and what would be allowed instead."""
     return {
         "problems": error.problems if error is not None else (),
-        "refusal": error.refusal if isinstance(error, RefusedError) else None,
+        "refusal": error.refusal if isinstance(error, CommandRefusedError) else None,
     }
 
 
 def _status(error: CarbonEiaError | None) -> int:
     if error is None:
         return 200
-    return 409 if isinstance(error, RefusedError) else 422
+    return 409 if isinstance(error, CommandRefusedError) else 422
 
 
 def _filing(visit: Visit, status: int = 200, **facts: object) -> Response:

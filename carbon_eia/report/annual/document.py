@@ -13,9 +13,9 @@ from carbon_eia.report import show
 from carbon_eia.report.document import (
     Block,
     Chapter,
-    Column,
     Document,
     KeyFigure,
+    TableColumn,
     VerdictBox,
     numbered,
 )
@@ -258,7 +258,7 @@ def _serials(record: AnnualRecord, p: Printer) -> list[Block]:
 
 
 def _listed(
-    name: str, columns: Sequence[Column], rows: Sequence[TextRow], p: Printer
+    name: str, columns: Sequence[TableColumn], rows: Sequence[TextRow], p: Printer
 ) -> list[Block]:
     """A section with a table, or with the sentence that there is nothing to list."""
     table = p.text_table(name, columns, rows) or p.paragraph(f"p.no_{name}")
@@ -306,8 +306,8 @@ def _record(record: AnnualRecord, p: Printer) -> Chapter:
 # --- words
 
 
-def _verdict_column(verdict: str, p: Printer, width: float) -> Column:
-    return Column(p.word(f"v.{verdict}"), width, "num")
+def _verdict_column(verdict: str, p: Printer, width: float) -> TableColumn:
+    return TableColumn(p.word(f"v.{verdict}"), width, "num")
 
 
 def _verdict(verdict: str, p: Printer) -> str:

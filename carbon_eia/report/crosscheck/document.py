@@ -11,7 +11,7 @@ from carbon_eia.report.document import (
     Chapter,
     Document,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     VerdictBox,
     numbered,
@@ -87,7 +87,7 @@ def _statement(record: CrossCheckRecord, p: Printer) -> Chapter:
         if n
     )
     box = VerdictBox(BOXES[record.result], p.code("crosscheck.result", record.result), figures)
-    facts = Facts(
+    facts = FactList(
         (
             Fact(p.word("f.own"), (p.word("own", id=show.short_id(record.run), year=record.year,
                                          boundary=p.text(record.boundary)),), wide=True),

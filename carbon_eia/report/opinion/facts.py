@@ -8,7 +8,7 @@ from carbon_eia.messages import sentence
 from carbon_eia.register.opinion_record import FindingRecord, OpinionRecord, RunExcerpt
 from carbon_eia.report import show
 from carbon_eia.report.certainty import short
-from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span
+from carbon_eia.report.document import Block, Chapter, Paragraph, TableRow, TextSpan
 from carbon_eia.report.opinion.words import day
 from carbon_eia.report.printer import Printer, TextRow, cell, grade, labelled, numbers, row, small
 from carbon_eia.report.project.intensities import break_even, moved_input
@@ -50,7 +50,7 @@ def application(record: OpinionRecord, p: Printer) -> Chapter:
         "file": filing.file or p.word("dash"),
     }
     rows = [labelled(p.word(f"l.{key}"), text) for key, text in facts.items()]
-    rows.append(labelled(p.word("l.run"), Span(filing.run or p.word("dash"), "hash")))
+    rows.append(labelled(p.word("l.run"), TextSpan(filing.run or p.word("dash"), "hash")))
     columns = [p.column("", 26), p.column("", 74)]
     return p.chapter("application", p.table("application", columns, rows))
 
@@ -98,16 +98,16 @@ def _limits(comparisons: Sequence[ComparisonRecord], p: Printer) -> list[Block]:
     return p.table("limits", columns, [_limit(c, p) for c in comparisons])
 
 
-def _limit(c: ComparisonRecord, p: Printer) -> Row:
+def _limit(c: ComparisonRecord, p: Printer) -> TableRow:
     limit = show.exact(c.limit)
     adopted = p.word("adopted" if c.adopted else "not_adopted")
     marks = [adopted, *([p.word("illustrative")] if c.illustrative else [])]
     return row(
         cell(c.declared_name or c.product_name, small(c.unit)),
         p.code("level", c.level),
-        cell(Span(show.beside(show.exact(c), [limit]), "number"), align="num"),
-        cell(Span(show.plain(c.limit), "number"), align="num"),
-        cell(Span(f"{show.margin(c.margin_percent)} %", "quantity"), align="num"),
+        cell(TextSpan(show.beside(show.exact(c), [limit]), "number"), align="num"),
+        cell(TextSpan(show.plain(c.limit), "number"), align="num"),
+        cell(TextSpan(f"{show.margin(c.margin_percent)} %", "quantity"), align="num"),
         cell(
             p.document(c.citation), small(p.listed([x for x in (c.citation.locator, *marks) if x]))
         ),
@@ -133,7 +133,7 @@ def _rules(reasons: Sequence[ReasonRecord], p: Printer) -> list[Block]:
         row(
             p.text(r.title),
             p.say(r, "fact"),
-            Span(
+            TextSpan(
                 p.word(f"met.{str(bool(r.passed)).lower()}"),
                 "result" if r.passed else "result fails",
             ),
@@ -156,7 +156,7 @@ def _findings(findings: Sequence[FindingRecord], p: Printer) -> list[Block]:
     rows = [
         TextRow(
             [
-                Span(f.path, "code"),
+                TextSpan(f.path, "code"),
                 f"{f.text or p.word('dash')}{p.bracketed(f.day)}",
                 _worth_of(f, p),
                 _answer(f, p),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.register.opinion_record import OpinionRecord, StatutoryRecord, TaskRecord
-from carbon_eia.report.document import Block, Chapter, Paragraph, Span, Text
+from carbon_eia.report.document import Block, Chapter, Paragraph, Text, TextSpan
 from carbon_eia.report.opinion.words import clause, day, gap_or, label_of
 from carbon_eia.report.printer import Printer, TextRow, row
 
@@ -40,7 +40,7 @@ def opinion(record: OpinionRecord, p: Printer) -> Chapter:
 
 def _said(record: OpinionRecord, p: Printer) -> Iterator[Block]:
     decided, recommended = record.decided, record.recommended
-    label = Span(label_of(record.verdict, record, p), "bold")
+    label = TextSpan(label_of(record.verdict, record, p), "bold")
     key = "p.recommended" if decided is None else "p.decided"
     yield Paragraph(p.told(key, project=record.project, label=(label,)))
     reason = decided.reason if decided is not None else recommended.reason if recommended else ""

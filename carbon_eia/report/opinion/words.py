@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carbon_eia.messages import verdict_label
 from carbon_eia.register.opinion_record import ClauseRecord, OpinionRecord
-from carbon_eia.report.document import Span
+from carbon_eia.report.document import TextSpan
 from carbon_eia.report.printer import Printer
 
 __all__ = ["WORDS", "clause", "day", "gap_or", "label_of"]
@@ -26,7 +26,7 @@ def clause(ground: ClauseRecord, p: Printer) -> str:
     return f"{ground.clause}{p.bracketed(ground.instrument)}" if own else ground.clause
 
 
-def gap_or(text: str, p: Printer, what: str) -> Span | str:
+def gap_or(text: str, p: Printer, what: str) -> TextSpan | str:
     """A text, or the mark where it is still to be supplied."""
     return text or p.gap(p.word(what))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from carbon_eia.parks.records import MemberRecord, ParkRecord, TargetRecord, TotalRecord, YearRecord
 from carbon_eia.reference import categories as lines_of_inventory
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.run.records import QuantityRecord
 
 __all__ = [
@@ -52,7 +52,7 @@ def share(part: QuantityRecord | None, total: QuantityRecord) -> str:
     return show.rounded(show.exact(part) / amount * Decimal(100), 2)
 
 
-def unit_name(unit: str, p: Reader) -> str:
+def unit_name(unit: str, p: DocumentLanguage) -> str:
     """A unit as it is printed; what is counted has its word."""
     return p.word("unit.count") if unit == COUNT else unit
 
@@ -63,12 +63,12 @@ def law(target: TargetRecord) -> dict[str, str]:
     return {"title": target.instrument.title, "section": target.section, **figure}
 
 
-def sector(member: MemberRecord | TotalRecord, p: Reader) -> str:
+def sector(member: MemberRecord | TotalRecord, p: DocumentLanguage) -> str:
     """The name of a member's sector."""
     return p.text(member.sector)
 
 
-def category(name: str, p: Reader) -> str:
+def category(name: str, p: DocumentLanguage) -> str:
     """The name of a category."""
     own = p.code("category", name)
     return own if own != name else p.word(f"category.{name}")

@@ -10,7 +10,7 @@ from carbon_eia.report import show
 from carbon_eia.report.common import PARK, park_reader
 from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.english_document import in_own_language
-from carbon_eia.report.house import with_house_chapters
+from carbon_eia.report.markdown_chapters import with_markdown_chapters
 from carbon_eia.report.park.accounting import accounting
 from carbon_eia.report.park.control import control
 from carbon_eia.report.park.files import evaluation_record
@@ -55,15 +55,15 @@ def park_document(
 ) -> Document:
     """The report of a park in a language; on ``paper``, long tables say where the rest is.
 
-    ``templates``: a folder whose ``chapters/park`` adds chapters of its own; ``drawn``: with its
-    figures.
+    ``templates``: a folder whose ``chapters/park`` adds chapters to the package's own; ``drawn``:
+    with its figures.
 
     Raises TemplateError CE-T001 where a chapter of the folder is wrong.
     """
     lang = park_reader(lang).lang
     p = Printer(lang, _figures(record, lang) if drawn else {}, paper, own=PARK)
     chapters = tuple(chapter(record, p) for chapter in CHAPTERS)
-    chapters = with_house_chapters(chapters, "park", lang, record, templates)
+    chapters = with_markdown_chapters(chapters, "park", lang, record, templates)
     return numbered(in_own_language(_document(record, p, chapters)))
 
 

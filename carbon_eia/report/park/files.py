@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carbon_eia.parks.records import ParkRecord
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import Chapter
 from carbon_eia.report.printer import Printer, TextRow
 
@@ -20,7 +20,7 @@ def evaluation_record(record: ParkRecord, p: Printer) -> Chapter:
     return p.chapter("record", p.paragraph("p.record"), table, annex=True)
 
 
-def files(record: ParkRecord, p: Reader) -> list[list[str]]:
+def files(record: ParkRecord, p: DocumentLanguage) -> list[list[str]]:
     """The record and the files that it was computed from, each with its SHA-256."""
     rows = [
         [p.word("r.id"), record.id],

@@ -13,7 +13,7 @@ from carbon_eia.parks.records import (
     YearRecord,
 )
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.park.amounts import DASH, categories, category, share, whole
 from carbon_eia.report.park.balance import energy_mix
@@ -60,14 +60,14 @@ def _changes(s: ScenarioRecord, p: Printer) -> Iterator[TextRow]:
         yield TextRow([s.name, changed(c, p), change_of(c, p) + p.bracketed(c.year), c.source])
 
 
-def changed(c: ChangeRecord, p: Reader) -> str:
+def changed(c: ChangeRecord, p: DocumentLanguage) -> str:
     """What a change speaks of: a member, a sector by its name, or all."""
     if not c.of:
         return p.word("others" if c.activity_share else "all")
     return p.text(c.sector) if c.sector else str(c.of)
 
 
-def change_of(c: ChangeRecord, p: Reader) -> str:
+def change_of(c: ChangeRecord, p: DocumentLanguage) -> str:
     """What a change of a scenario states."""
     if c.switch_from and c.share is not None:
         old, new = [p.text(x) for x in c.switch_names or ()] or (c.switch_from, c.switch_to)

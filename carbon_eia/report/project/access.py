@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from carbon_eia.report.document import Block, Paragraph, Row, Span
+from carbon_eia.report.document import Block, Paragraph, TableRow, TextSpan
 from carbon_eia.report.printer import Content, Printer, cell, row
 from carbon_eia.report.project.rules import ALIKE, instrument_of, result_cell, state_of
 from carbon_eia.report.project.texts import gap, is_asked, text_heading
@@ -14,7 +14,7 @@ from carbon_eia.run.records import ReasonRecord, Run
 __all__ = ["plans_and_access"]
 
 
-class Asked(NamedTuple):
+class AccessQuestion(NamedTuple):
     """A row: what is asked, by its key, and the rules and the applicant's text that answer it.
 
     ``rules``: heads of the ids of rules; ``text``: the heading of the applicant's own words.
@@ -26,15 +26,15 @@ class Asked(NamedTuple):
 
 
 ROWS = (
-    Asked("peak", ("admission",)),
-    Asked("industry", (), "industry_policy"),
-    Asked("zoning", (), "spatial_control"),
-    Asked("park", (), "planning_eia"),
-    Asked("two_high", ("energy_advanced", "two_high")),
-    Asked("capacity", ("capacity_",), "capacity_replacement"),
-    Asked("energy", ("energy_replaced",), "energy_replacement"),
-    Asked("coal", ("coal_replaced",), "coal_replacement"),
-    Asked("carbon", ("carbon_replaced",)),
+    AccessQuestion("peak", ("admission",)),
+    AccessQuestion("industry", (), "industry_policy"),
+    AccessQuestion("zoning", (), "spatial_control"),
+    AccessQuestion("park", (), "planning_eia"),
+    AccessQuestion("two_high", ("energy_advanced", "two_high")),
+    AccessQuestion("capacity", ("capacity_",), "capacity_replacement"),
+    AccessQuestion("energy", ("energy_replaced",), "energy_replacement"),
+    AccessQuestion("coal", ("coal_replaced",), "coal_replacement"),
+    AccessQuestion("carbon", ("carbon_replaced",)),
 )
 """What the guide asks of conformity with policy, in its order."""
 
@@ -57,7 +57,7 @@ def plans_and_access(run: Run, p: Printer) -> Iterator[Block]:
     )
 
 
-def _row(asked: Asked, run: Run, p: Printer) -> Row:
+def _row(asked: AccessQuestion, run: Run, p: Printer) -> TableRow:
     rules = _worst([r for r in run.decision.reasons if r.rule.startswith(asked.rules or ("?",))])
     documents = [p.document(x) for x in run.documents if asked.key in x.rows]
     documents += [instrument_of(r, p) for r in rules]
@@ -81,14 +81,14 @@ def _worst(rules: Sequence[ReasonRecord]) -> list[ReasonRecord]:
 
 
 def _situation(
-    asked: Asked, rules: Sequence[ReasonRecord], run: Run, p: Printer
+    asked: AccessQuestion, rules: Sequence[ReasonRecord], run: Run, p: Printer
 ) -> Iterator[Content]:
     """What rules say of it, and where the applicant's words stand; else what is missing."""
     is_told = bool(run.project.texts.get(asked.text))
     lacking = [] if is_told else [r for r in rules if state_of(r) == "lacking"]
     yield from dict.fromkeys(_said(asked, r, p) for r in rules if r not in lacking)
     if lacking:
-        yield Span(p.word("gap_facts", what=p.listed(_lacked(lacking, p))), "gap")
+        yield TextSpan(p.word("gap_facts", what=p.listed(_lacked(lacking, p))), "gap")
     if is_told:
         yield p.word("told_under", heading=text_heading(asked.text, p))
     elif asked.text and is_asked(run, asked.text):
@@ -97,7 +97,7 @@ def _situation(
         yield p.word("access_none")
 
 
-def _said(asked: Asked, rule: ReasonRecord, p: Printer) -> str:
+def _said(asked: AccessQuestion, rule: ReasonRecord, p: Printer) -> str:
     """What a rule says; that the project may be of high energy and emission stands in one row."""
     if rule.code in ALIKE and asked.key != "two_high":
         return p.word("access_two_high_open")
@@ -115,7 +115,7 @@ def _lacked(rules: Sequence[ReasonRecord], p: Printer) -> list[str]:
     return list(found)
 
 
-def _conformity(asked: Asked, state: str, run: Run, p: Printer) -> Content:
+def _conformity(asked: AccessQuestion, state: str, run: Run, p: Printer) -> Content:
     """The state of the rules; what only the applicant's words answer is for the reviewer."""
     if state:
         return result_cell(p.word(f"state_{state}"), state == "failed")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Cell, Paragraph, Row, Span, Text
+from carbon_eia.report.document import Block, Paragraph, TableCell, TableRow, Text, TextSpan
 from carbon_eia.report.governing import governing
 from carbon_eia.report.printer import Printer, cell, numbers, row, small
 from carbon_eia.report.project.rules import result_cell
@@ -44,7 +44,7 @@ def by_product(run: Run, p: Printer) -> Iterator[Block]:
         yield Paragraph((_sums(found.admissible, p),), "note")
 
 
-def _product(run: Run, x: BearingProductRecord, emission: Cell, p: Printer) -> Row:
+def _product(run: Run, x: BearingProductRecord, emission: TableCell, p: Printer) -> TableRow:
     w = p.word
     admission = governing(run, "admission", x.product)
     own = next((i for i in run.intensities if i.product_name == x.product), None)
@@ -58,10 +58,10 @@ def _product(run: Run, x: BearingProductRecord, emission: Cell, p: Printer) -> R
     limit = w("dash") if admission is None else show.plain(admission.limit)
     return row(
         cell(x.product, small(x.sector.name(p.lang))),
-        cell(Span(p.typed(x.output), "quantity"), align="num"),
+        cell(TextSpan(p.typed(x.output), "quantity"), align="num"),
         emission,
-        cell(Span(value, "number"), align="num"),
-        cell(Span(limit, "number"), align="num"),
+        cell(TextSpan(value, "number"), align="num"),
+        cell(TextSpan(limit, "number"), align="num"),
         cell(small("" if shown is None else shown.unit)),
         result_cell(result, fails),
     )
@@ -104,7 +104,7 @@ def _said(found: AllocationRecord, names: list[str], p: Printer) -> Iterator[Tex
         yield p.tell("allocation_open")
 
 
-def _split(s: AllocatedSourceRecord, names: list[str], p: Printer) -> Row:
+def _split(s: AllocatedSourceRecord, names: list[str], p: Printer) -> TableRow:
     shares = {x.product: f"{show.margin(x.value)} %" for x in s.shares}
     how = sentence(f"allocation.{s.basis or 'none'}", p.lang)
     shown = [cell(shares.get(name, p.word("dash")), align="num") for name in names]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Cell, Column, Span
+from carbon_eia.report.document import TableCell, TableColumn, TextSpan
 from carbon_eia.report.printer import Printer, numbers
 from carbon_eia.run.records import QuantityRecord, Run, SourceRecord
 
@@ -38,18 +38,18 @@ def source_anchor(number: int) -> str:
     return f"source-{number + 1}"
 
 
-def source_link(number: int, source: SourceRecord) -> Span:
+def source_link(number: int, source: SourceRecord) -> TextSpan:
     """The name of a source, which leads to its formula."""
-    return Span(source.name, link=source_anchor(number))
+    return TextSpan(source.name, link=source_anchor(number))
 
 
-def emissions(run: Run, p: Printer) -> list[Cell]:
+def emissions(run: Run, p: Printer) -> list[TableCell]:
     """What each source emits, in line on the decimal point."""
     sources = run.inventory.by_source
     none = p.word("not_computed")
     return numbers([none if s.co2e is None else show.emission(s.co2e) for s in sources])
 
 
-def emission_heads(run: Run, p: Printer, width: float) -> Column:
+def emission_heads(run: Run, p: Printer, width: float) -> TableColumn:
     """The column of emissions with its unit."""
-    return Column(p.unit("emission", run.inventory.known.unit), width, "num")
+    return TableColumn(p.unit("emission", run.inventory.known.unit), width, "num")

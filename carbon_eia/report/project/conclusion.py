@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from carbon_eia.messages import sentence, verdict_label
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Chapter, Paragraph, Span, Text
+from carbon_eia.report.document import Block, Chapter, Paragraph, Text, TextSpan
 from carbon_eia.report.governing import governing, limits, main_intensity, products
 from carbon_eia.report.printer import Printer, labelled
 from carbon_eia.report.project.amounts import percent, signed
@@ -111,7 +111,7 @@ def deadline_line(run: Run, p: Printer) -> list[Block]:
     if found is None or not run.decision.deadline:
         return []
     day = f"{p.word('deadline')}{p.word('colon')}{found.date}"
-    return [Paragraph((Span(day, "bold"), " ", Span(_origin(found, p), "sub")))]
+    return [Paragraph((TextSpan(day, "bold"), " ", TextSpan(_origin(found, p), "sub")))]
 
 
 def _origin(found: DeadlineRecord, p: Printer) -> str:

@@ -11,6 +11,7 @@ from carbon_eia.project.texts import heading
 from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.english_document import in_own_language
+from carbon_eia.report.markdown_chapters import with_markdown_chapters
 from carbon_eia.report.printer import Printer, clipped
 from carbon_eia.report.project.conclusion import conclusion
 from carbon_eia.report.project.conversions import unit_conversions
@@ -63,7 +64,7 @@ def project_document(
 ) -> Document:
     """The report of a Run in a language; ``drawn``: with its figures.
 
-    ``templates``: a folder whose ``chapters/project`` adds chapters of its own.
+    ``templates``: a folder whose ``chapters/project`` adds chapters to the package's own.
 
     Raises InputError CE-N001 when something that a Run holds is missing or of another kind,
     TemplateError CE-T001 where a chapter of the folder is wrong.
@@ -75,10 +76,7 @@ def project_document(
 
             p = replace(p, drawings=draw_figures(run, p.lang))
         chapters = tuple(chapter(run, p) for chapter in CHAPTERS)
-        if templates is not None:
-            from carbon_eia.report.house import with_house_chapters
-
-            chapters = with_house_chapters(chapters, "project", p.lang, run, templates)
+        chapters = with_markdown_chapters(chapters, "project", p.lang, run, templates)
         return numbered(in_own_language(_document(run, p, chapters)))
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         why = f"{type(error).__name__}: {error}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Cell, Paragraph, Row, Span
+from carbon_eia.report.document import Block, Paragraph, TableCell, TableRow, TextSpan
 from carbon_eia.report.printer import Printer, cell, grade, numbers, row, small
 from carbon_eia.run.records import (
     EnergyComparisonRecord,
@@ -54,12 +54,12 @@ def energy_section(run: Run, p: Printer) -> Iterator[Block]:
     yield from p.bullets(_remarks(energy, p), look="note")
 
 
-def _totals(energy: EnergyRecord, p: Printer) -> Iterator[str | Span]:
+def _totals(energy: EnergyRecord, p: Printer) -> Iterator[str | TextSpan]:
     """Primary value, value per product, and the level of each indicator, in one line."""
     colon, semicolon = p.word("colon"), p.word("semicolon")
     if energy.primary is not None:
         yield p.word("energy_primary") + colon
-        yield Span(show.emission(energy.primary), "number")
+        yield TextSpan(show.emission(energy.primary), "number")
         yield f" tce/a{semicolon}"
     if per := _per_product(energy.per_product, p):
         yield f"{p.word('energy_per_product')}{colon}{per}{semicolon}"
@@ -77,12 +77,12 @@ def _per_product(found: EnergyPerProductRecord | None, p: Printer) -> str:
 
 
 def _row(
-    energy: EnergyRecord, c: EnergyComparisonRecord, value: Cell, limit: Cell, p: Printer
-) -> Row:
+    energy: EnergyRecord, c: EnergyComparisonRecord, value: TableCell, limit: TableCell, p: Printer
+) -> TableRow:
     results = {True: "energy_within", False: "energy_above", None: "energy_not_judged"}
-    named: list[str | Span] = [_named(energy, c, p)]
+    named: list[str | TextSpan] = [_named(energy, c, p)]
     if c.variant:
-        named += [" ", Span(c.variant, "sub")]
+        named += [" ", TextSpan(c.variant, "sub")]
     cited = c.citation
     document = " ".join(
         x for x in (cited.number or p.document(cited), p.quoted(cited.locator)) if x

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carbon_eia.report.document import Chapter, Paragraph, Row
+from carbon_eia.report.document import Chapter, Paragraph, TableRow
 from carbon_eia.report.printer import Printer, row
 from carbon_eia.run.records import Run, SourceRecord
 
@@ -24,7 +24,7 @@ def evidence_list(run: Run, p: Printer) -> Chapter:
     return p.chapter("evidence", table or [Paragraph((p.word("no_sources"),))], annex=True)
 
 
-def _source(s: SourceRecord, p: Printer) -> Row:
+def _source(s: SourceRecord, p: Printer) -> TableRow:
     kinds = dict.fromkeys(p.code("status", x.status) for x in s.parameters)
     return row(
         s.name,

@@ -11,14 +11,14 @@ from carbon_eia.report import show
 from carbon_eia.report.document import (
     Block,
     Body,
-    Cell,
     Chapter,
     Fact,
-    Facts,
+    FactList,
     Paragraph,
-    Row,
-    Span,
+    TableCell,
+    TableRow,
     Text,
+    TextSpan,
 )
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
 from carbon_eia.report.project.accounts import other_gases, three_accounts
@@ -108,7 +108,7 @@ def _other_operation(run: Run, p: Printer) -> Iterator[Block]:
         yield Paragraph((p.word("other_operation"), gap(p, "sources", "operation")))
 
 
-def _node(number: int, s: SourceRecord, run: Run, p: Printer) -> Row:
+def _node(number: int, s: SourceRecord, run: Run, p: Printer) -> TableRow:
     named: list[Content] = [source_link(number, s)]
     if s.process_unit:
         named.append(small(s.process_unit))
@@ -127,14 +127,14 @@ def _node(number: int, s: SourceRecord, run: Run, p: Printer) -> Row:
     )
 
 
-def _form(s: SourceRecord, p: Printer) -> Cell:
+def _form(s: SourceRecord, p: Printer) -> TableCell:
     """Direct or indirect, and whether it leaves by an outlet or diffusely."""
     if s.supply in OWN:
         return cell(p.code("supply", s.supply))
     if is_purchased(s.category):
         return cell(p.word("indirect"), small(p.word("elsewhere")))
     if not s.release:
-        return cell(p.word("direct"), Span(p.word("gap_short"), "gap"))
+        return cell(p.word("direct"), TextSpan(p.word("gap_short"), "gap"))
     mark = "*" if s.release_usual else ""
     return cell(p.word("direct"), small(p.code("release", s.release) + mark))
 
@@ -157,12 +157,12 @@ def _sources(run: Run, p: Printer) -> Iterator[Block]:
     )
 
 
-def _source(number: int, s: SourceRecord, emission: Cell, p: Printer) -> Body:
+def _source(number: int, s: SourceRecord, emission: TableCell, p: Printer) -> Body:
     facts = p.word("semicolon").join(_facts(s, p))
     head = row(
         cell(str(number + 1), align="no"),
-        cell(Span(s.name, "bold"), small(facts)),
-        cell(Span(p.typed(s.amount), "quantity"), align="num"),
+        cell(TextSpan(s.name, "bold"), small(facts)),
+        cell(TextSpan(p.typed(s.amount), "quantity"), align="num"),
         emission,
         look="head-row",
     )
@@ -171,13 +171,13 @@ def _source(number: int, s: SourceRecord, emission: Cell, p: Printer) -> Body:
     return Body((head, detail), source_anchor(number))
 
 
-def _how(s: SourceRecord, p: Printer) -> Facts:
+def _how(s: SourceRecord, p: Printer) -> FactList:
     """The formula, its numbers, and the instrument that it stands in."""
     cited = s.method_source
     instrument = " ".join(x for x in (p.document(cited), p.quoted(cited.locator)) if x)
     formulas = (("formula", s.formula), ("numbers", s.substituted))
-    found = [Fact(p.word(key), (Span(text, "formula"),)) for key, text in formulas if text]
-    return Facts((*found, Fact(p.word("by"), (Span(instrument, "sub"),))), "formula")
+    found = [Fact(p.word(key), (TextSpan(text, "formula"),)) for key, text in formulas if text]
+    return FactList((*found, Fact(p.word("by"), (TextSpan(instrument, "sub"),))), "formula")
 
 
 def _facts(s: SourceRecord, p: Printer) -> list[str]:
@@ -215,7 +215,7 @@ def _structure(run: Run, p: Printer) -> Iterator[Block]:
         yield from p.drawing(name)
 
 
-def _categories(run: Run, p: Printer) -> list[Row]:
+def _categories(run: Run, p: Printer) -> list[TableRow]:
     inventory, dash = run.inventory, p.word("dash")
     own = [s for s in inventory.by_source if s.account == "project"]
     gaps = {s.category for s in own if s.co2e is None}
@@ -236,9 +236,9 @@ def _categories(run: Run, p: Printer) -> list[Row]:
         if absent not in there
     ]
     if total is None:
-        open_total = cell(Span(p.word("no_total"), "bold"), columns=2)
+        open_total = cell(TextSpan(p.word("no_total"), "bold"), columns=2)
         return [*rows, row(p.word("sum"), open_total, look="sum")]
-    shown = cell(Span(show.emission(total), "number"), align="num")
+    shown = cell(TextSpan(show.emission(total), "number"), align="num")
     return [*rows, row(p.word("sum"), shown, "", look="sum")]
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from carbon_eia.project import parameter_label
-from carbon_eia.report.common import Reader
-from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, Text
+from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.document import Block, Chapter, Paragraph, TableRow, Text, TextSpan
 from carbon_eia.report.printer import Content, Printer, cell, row, small
 from carbon_eia.report.project.merits import compared_measures
 from carbon_eia.report.project.path import path_to_limit
@@ -73,7 +73,7 @@ def _said(run: Run, p: Printer) -> Iterator[Text]:
         yield p.tell("measures_done_counted")
 
 
-def _measure(m: MeasureRecord, methods: Mapping[str, str], p: Printer) -> Row:
+def _measure(m: MeasureRecord, methods: Mapping[str, str], p: Printer) -> TableRow:
     dash, colon = p.word("dash"), p.word("colon")
     effects: list[Content] = [effect_text(e, methods, p) for e in m.effects]
     effects += [
@@ -84,19 +84,19 @@ def _measure(m: MeasureRecord, methods: Mapping[str, str], p: Printer) -> Row:
     return row(
         cell(m.name, *([small(m.reference)] if m.reference else [])),
         cell(*effects),
-        Span(f"{m.start or dash} → {m.finish or dash}", "quantity"),
+        TextSpan(f"{m.start or dash} → {m.finish or dash}", "quantity"),
         p.code("measure", m.status),
-        m.responsible or cell(Span(p.word("gap_short"), "gap")),
+        m.responsible or cell(TextSpan(p.word("gap_short"), "gap")),
     )
 
 
-def effect_text(e: EffectRecord, methods: Mapping[str, str], reader: Reader) -> str:
+def effect_text(e: EffectRecord, methods: Mapping[str, str], reader: DocumentLanguage) -> str:
     """An effect with its source; ``methods`` are those of the sources, by name."""
     method = e.method or methods.get(e.source, "")
     return f"{e.source}{reader.word('colon')}{_change(e, method, reader)}"
 
 
-def _change(e: EffectRecord, method: str, reader: Reader) -> str:
+def _change(e: EffectRecord, method: str, reader: DocumentLanguage) -> str:
     """What an effect does to its source: how much less or more of what, or what it becomes."""
     w = reader.word
     name = ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Cell, Paragraph, Row, Span, Text
+from carbon_eia.report.document import Block, Paragraph, TableCell, TableRow, Text, TextSpan
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
 from carbon_eia.report.project.texts import gap
 from carbon_eia.run.records import (
@@ -65,11 +65,11 @@ def _merit(m: MeasureRecord, saving: MeasureSavingRecord | None) -> Merit:
     return Merit(m, saving.co2e_saved, saving.energy_saved, saving.cost_per_t)
 
 
-def _row(merit: Merit, figures: list[Cell], run: Run, p: Printer) -> Row:
+def _row(merit: Merit, figures: list[TableCell], run: Run, p: Printer) -> TableRow:
     saved, energy, cost = figures
     m = merit.measure
     money = (p.money(m.investment), p.money(m.annual_cost))
-    maturity: Content = Span(p.word("gap_short"), "gap")
+    maturity: Content = TextSpan(p.word("gap_short"), "gap")
     if m.maturity:
         maturity = small(p.code("maturity", m.maturity))
     return row(
@@ -77,7 +77,7 @@ def _row(merit: Merit, figures: list[Cell], run: Run, p: Printer) -> Row:
         saved,
         energy,
         cell(*_pollutants(m, p)),
-        cell(*(Span(text, "quantity") for text in money), align="num"),
+        cell(*(TextSpan(text, "quantity") for text in money), align="num"),
         cost,
         p.word(_choice(m, run)),
     )
@@ -87,7 +87,7 @@ def _pollutants(m: MeasureRecord, p: Printer) -> Iterator[Content]:
     """t a year of each pollutant that the applicant states; never derived."""
     stated = [(key, getattr(m, key)) for key in POLLUTANTS]
     if not any(amount for _, amount in stated):
-        yield Span(p.word("gap_short"), "gap")
+        yield TextSpan(p.word("gap_short"), "gap")
     for key, amount in stated:
         if amount is not None:
             yield f"{p.word(key)} {p.money(amount)}"
@@ -107,10 +107,10 @@ def _saved(amount: QuantityRecord | None, merit: Merit, p: Printer) -> str:
     return p.word("dash") if amount is None else show.emission(amount)
 
 
-def _cost(merit: Merit, p: Printer) -> Cell:
+def _cost(merit: Merit, p: Printer) -> TableCell:
     cost = merit.cost
     if cost is None and merit.measure.status != "completed":
-        return cell(Span(p.word("gap_short"), "gap"))
+        return cell(TextSpan(p.word("gap_short"), "gap"))
     return numbers([p.word("dash") if cost is None else show.emission(cost)])[0]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Cell, Column, Paragraph, Span, Text
+from carbon_eia.report.document import Block, Paragraph, TableCell, TableColumn, Text, TextSpan
 from carbon_eia.report.governing import governing, limits
 from carbon_eia.report.printer import Printer, cell, numbers, row
 from carbon_eia.report.project.compared import deciding_product, limit_of
@@ -40,7 +40,7 @@ def path_to_limit(run: Run, p: Printer) -> Iterator[Block]:
     yield from _table(sets, admission, limits(run), p)
     if deadline := run.retrofit.deadline:
         shown = f"{p.word('deadline')}{p.word('colon')}{deadline.date}"
-        yield Paragraph((Span(shown, "bold"),))
+        yield Paragraph((TextSpan(shown, "bold"),))
     if len(sets) > FEW or run.retrofit.plan is not None:
         yield from p.drawing("path")
 
@@ -139,8 +139,8 @@ def _table(
             p.column("saved_per_year", 12, "num"),
             p.column("invested_total", 11, "num"),
             p.column("cost_per_t_year", 10, "num"),
-            Column(p.unit("intensity", unit) if unit else p.word("intensity"), 10, "num"),
-            Column(p.word("against") + limit, 9),
+            TableColumn(p.unit("intensity", unit) if unit else p.word("intensity"), 10, "num"),
+            TableColumn(p.word("against") + limit, 9),
             p.column("finish", 11),
         ],
         [
@@ -172,9 +172,9 @@ def _money(investment: QuantityRecord | None, p: Printer) -> str:
     return p.word("dash") if investment is None else show.plain(investment.value)
 
 
-def _cost(plan: MeasureSetRecord, p: Printer) -> Cell:
+def _cost(plan: MeasureSetRecord, p: Printer) -> TableCell:
     if plan.cost_per_t is None and plan.measures:
-        return cell(Span(p.word("gap_short"), "gap"))
+        return cell(TextSpan(p.word("gap_short"), "gap"))
     cost = plan.cost_per_t
     return numbers([p.word("dash") if cost is None else show.emission(cost)])[0]
 

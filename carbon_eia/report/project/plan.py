@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Body, Cell, Paragraph, Row, Span, Text
+from carbon_eia.report.document import Block, Body, Paragraph, TableCell, TableRow, Text, TextSpan
 from carbon_eia.report.printer import Printer, cell, grade, numbers, row, small
 from carbon_eia.run.records import (
     CandidateRecord,
@@ -120,9 +120,9 @@ def _emission(quantity: QuantityRecord | None, p: Printer) -> str:
     return p.word("dash") if quantity is None else show.emission(quantity)
 
 
-def _number(text: str) -> Cell:
+def _number(text: str) -> TableCell:
     """A number that stands in no line of points."""
-    return cell(Span(text, "number"), align="num")
+    return cell(TextSpan(text, "number"), align="num")
 
 
 # --- the measures of the plan
@@ -158,23 +158,23 @@ def _steps(plan: PlanRecord, p: Printer) -> list[Block]:
     )
 
 
-def _step(m: PlannedMeasureRecord, cells: Sequence[Cell], p: Printer) -> Row:
+def _step(m: PlannedMeasureRecord, cells: Sequence[TableCell], p: Printer) -> TableRow:
     dash = p.word("dash")
     notes = [] if m.months is None else [p.word("months", count=str(m.months))]
     notes += [p.word("shutdown_needed")] if m.shutdown else []
-    dates = Span(f"{m.start or dash} → {m.finish or dash}", "quantity")
+    dates = TextSpan(f"{m.start or dash} → {m.finish or dash}", "quantity")
     return row(
         cell(m.name, *([small(m.reference)] if m.reference else [])),
         cell(dates, *([small(p.listed(notes))] if notes else [])),
-        cell(Span(p.money(m.investment), "quantity"), align="num"),
+        cell(TextSpan(p.money(m.investment), "quantity"), align="num"),
         *cells,
     )
 
 
-def _sum(plan: PlanRecord, p: Printer) -> Row:
+def _sum(plan: PlanRecord, p: Printer) -> TableRow:
     return row(
         cell(p.word("sum"), columns=2),
-        cell(Span(_money(plan.investment, p), "quantity"), align="num"),
+        cell(TextSpan(_money(plan.investment, p), "quantity"), align="num"),
         _number(_emission(plan.annualised_cost, p)),
         "",
         "",
@@ -209,7 +209,7 @@ def _constraints(plan: PlanRecord, p: Printer) -> list[Block]:
     )
 
 
-def _constraint(c: ConstraintRecord, p: Printer) -> Row:
+def _constraint(c: ConstraintRecord, p: Printer) -> TableRow:
     limit = c.limit
     measured = limit if isinstance(limit, QuantityRecord) and not limit.typed else None
     bounds = [] if measured is None else [show.exact(measured)]
@@ -221,7 +221,7 @@ def _constraint(c: ConstraintRecord, p: Printer) -> Row:
         _number(_amount(c.value, bounds, places, p)),
         _number(_amount(limit, (), 0, p)),
         small("" if measured is None else measured.unit),
-        Span(kept, "result fails" if c.kept is False else "result"),
+        TextSpan(kept, "result fails" if c.kept is False else "result"),
     )
 
 
@@ -286,7 +286,7 @@ def _candidates(ranged: Sequence[tuple[CandidateRecord, list[Act]]], p: Printer)
     )
 
 
-def _candidate(e: CandidateRecord, acts: list[Row], p: Printer) -> Body:
+def _candidate(e: CandidateRecord, acts: list[TableRow], p: Printer) -> Body:
     """A candidate beside the rows of the sources that it acts on."""
     first, *more = acts
     declared = p.listed(e.declared)

@@ -9,8 +9,8 @@ from carbon_eia.report.document import (
     Body,
     Chapter,
     Paragraph,
-    Row,
     See,
+    TableRow,
     Text,
 )
 from carbon_eia.report.printer import Content, Printer, cell, row, small
@@ -71,7 +71,7 @@ def _rules(run: Run, p: Printer) -> Iterator[Block]:
     )
 
 
-def _rule(r: ReasonRecord, p: Printer) -> Row:
+def _rule(r: ReasonRecord, p: Printer) -> TableRow:
     requirement: list[Content] = [p.text(r.title)]
     if r.quotation:
         requirement.append(small(p.word("quote_left") + r.quotation + p.word("quote_right")))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.project import method_label, parameter_label
-from carbon_eia.report.document import Block, Chapter, Column, Paragraph, Row, Span, Text
+from carbon_eia.report.document import (
+    Block,
+    Chapter,
+    Paragraph,
+    TableColumn,
+    TableRow,
+    Text,
+    TextSpan,
+)
 from carbon_eia.report.printer import Printer, cell, labelled, row
 from carbon_eia.run.records import InstrumentRecord, Run
 
@@ -24,26 +32,26 @@ def _instruments(run: Run, p: Printer) -> list[Block]:
         "instruments",
         [
             p.column("document", 36),
-            Column(p.word("authority") + comma + p.word("date"), 24),
-            Column(f"{p.word('file')}{comma}SHA-256", 40),
+            TableColumn(p.word("authority") + comma + p.word("date"), 24),
+            TableColumn(f"{p.word('file')}{comma}SHA-256", 40),
         ],
         [_instrument(x, p) for x in run.reference.overrides],
     )
 
 
-def _instrument(x: InstrumentRecord, p: Printer) -> Row:
+def _instrument(x: InstrumentRecord, p: Printer) -> TableRow:
     title: Text = (p.document(x),)
     if x.illustrative:
-        title += (" ", Span(f"▲ {p.word('illustrative')}", "flag strong"))
+        title += (" ", TextSpan(f"▲ {p.word('illustrative')}", "flag strong"))
     issued = p.listed([text for text in (x.authority, x.date) if text])
-    return row(title, issued, cell(x.file, Span(x.sha256, "hash")))
+    return row(title, issued, cell(x.file, TextSpan(x.sha256, "hash")))
 
 
 def _record(run: Run, p: Printer) -> list[Block]:
     return p.table("record", [p.column("", 26), p.column("")], _rows(run, p))
 
 
-def _rows(run: Run, p: Printer) -> Iterator[Row]:
+def _rows(run: Run, p: Printer) -> Iterator[TableRow]:
     w, project, reference = p.word, run.project, run.reference
     guide = project.sector.guide
     colon, dash = w("colon"), w("dash")
@@ -78,5 +86,5 @@ def _departing(kind: str, p: Printer) -> str:
     return p.code("guide_table", kind)
 
 
-def _digest(text: str) -> Span:
-    return Span(text, "hash")
+def _digest(text: str) -> TextSpan:
+    return TextSpan(text, "hash")

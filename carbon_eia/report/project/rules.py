@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from carbon_eia.report.common import Reader
-from carbon_eia.report.document import Span
+from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.document import TextSpan
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import ReasonRecord, Run
 
@@ -33,24 +33,24 @@ def state_of(reason: ReasonRecord) -> str:
     return "held" if reason.passed else "failed"
 
 
-def instrument_of(reason: ReasonRecord, reader: Reader) -> str:
+def instrument_of(reason: ReasonRecord, reader: DocumentLanguage) -> str:
     """The document of a rule as others are cited: in English its title has no Chinese marks."""
     named = reason.instrument
     return named if reader.lang == "zh" else named.replace("《", "").replace("》", "")
 
 
-def result_cell(text: str, fails: bool) -> Span:
+def result_cell(text: str, fails: bool) -> TextSpan:
     """A result, which stands out where a requirement is not met."""
-    return Span(text, "result fails" if fails else "result")
+    return TextSpan(text, "result fails" if fails else "result")
 
 
-def counted(reasons: Sequence[ReasonRecord], reader: Reader) -> str:
+def counted(reasons: Sequence[ReasonRecord], reader: DocumentLanguage) -> str:
     """How many rules are in each state, leaving out states in which there is none."""
     counts = Counter(map(state_of, reasons))
     return reader.listed([reader.word(f"count_{s}", n=str(counts[s])) for s in STATES if counts[s]])
 
 
-def duties(run: Run, reader: Reader) -> list[str]:
+def duties(run: Run, reader: DocumentLanguage) -> list[str]:
     """What rules of policy tell without judging: who reviews, what is monitored.
 
     Whether the project may be of high energy and emission is told in the chapter on policy.

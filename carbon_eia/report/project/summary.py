@@ -11,7 +11,15 @@ from decimal import Decimal
 from carbon_eia.messages import sentence
 from carbon_eia.project import method_label
 from carbon_eia.report import show
-from carbon_eia.report.document import Body, Cell, Column, Row, Span, Table, VerdictBox
+from carbon_eia.report.document import (
+    Body,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    TextSpan,
+    VerdictBox,
+)
 from carbon_eia.report.printer import Printer, cell, numbers, row
 from carbon_eia.report.project.rules import counted
 from carbon_eia.report.project.verdict import others_of, verdict_page
@@ -67,10 +75,10 @@ def sources_in_short(run: Run, p: Printer, most: int | None = None) -> Table:
         rows.append(row(sentence("screen.total", p.lang), "", "", cells[-1], look="sum"))
     heads = [sentence(f"screen.{key}", p.lang) for key in ("source", "method", "amount")]
     columns = (
-        Column(heads[0]),
-        Column(heads[1]),
-        Column(heads[2], align="num"),
-        Column(f"{inventory.known.unit}/a", align="num"),
+        TableColumn(heads[0]),
+        TableColumn(heads[1]),
+        TableColumn(heads[2], align="num"),
+        TableColumn(f"{inventory.known.unit}/a", align="num"),
     )
     return Table("sources_in_short", "", columns, (Body(tuple(rows)),))
 
@@ -87,9 +95,9 @@ def _chosen(
     return [s for s in sources if s not in few], [s for s in sources if s in few]
 
 
-def _source(s: SourceRecord, emission: Cell, p: Printer) -> Row:
+def _source(s: SourceRecord, emission: TableCell, p: Printer) -> TableRow:
     name = s.name if s.account == "project" else f"{s.name} [{p.code('account', s.account)}]"
-    amount = cell(Span(p.typed(s.amount), "quantity"), align="num")
+    amount = cell(TextSpan(p.typed(s.amount), "quantity"), align="num")
     return row(name, method_label(s.method, p.lang), amount, emission)
 
 

@@ -15,9 +15,9 @@ from carbon_eia.report.document import (
     Paragraph,
     Pixels,
     Section,
-    Span,
     Table,
     Text,
+    TextSpan,
 )
 from carbon_eia.report.english_document import OWN, OWN_TABLE
 from carbon_eia.report.markdown import blocks_of_text
@@ -94,7 +94,7 @@ def own_picture(run: Run, p: Printer, name: str, key: str) -> list[Block]:
     caption = held.caption or fields("pictures")[name].label(p.lang)
     if not held.content:
         lost = p.word("picture_lost", caption=caption, file=held.file)
-        return p.said([(Span(lost, "gap"),)])
+        return p.said([(TextSpan(lost, "gap"),)])
     _check(held)
     size = {"width": str(held.width), "height": str(held.height)}
     note = p.word("picture_note", file=held.file, sha256=held.sha256, **size)
@@ -122,12 +122,12 @@ def is_asked(run: Run, key: str) -> bool:
     return ASKED[key](run) if key in ASKED else True
 
 
-def gap(p: Printer, section: str, key: str) -> Span:
+def gap(p: Printer, section: str, key: str) -> TextSpan:
     """What is still to be supplied: what belongs there, and which key and cell take it."""
     field = fields(section)[key]
     what = field.help_en if p.lang == "en" else field.help_zh
     words = {"label": field.label(p.lang), "field": f"{section}.{key}", "what": what}
-    return Span(p.word("gap_text" if section == "texts" else "gap", **words), "gap")
+    return TextSpan(p.word("gap_text" if section == "texts" else "gap", **words), "gap")
 
 
 def raw_material_gap(run: Run, p: Printer) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from carbon_eia.project import parameter_label
 from carbon_eia.report.certainty import InputRow, certainty_view
-from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, Text
+from carbon_eia.report.document import Block, Chapter, Paragraph, TableRow, Text, TextSpan
 from carbon_eia.report.governing import governing
 from carbon_eia.report.printer import Printer, cell, grade, row, small
 from carbon_eia.report.project.compared import against, deciding_product
@@ -66,12 +66,12 @@ def _of_values(run: Run, count: int, p: Printer) -> Iterator[Text]:
         yield p.tell("uncertainty_declared", names=p.listed(stated))
 
 
-def _value(source: SourceRecord, parameter: ParameterRecord, p: Printer) -> Row:
+def _value(source: SourceRecord, parameter: ParameterRecord, p: Printer) -> TableRow:
     cited = parameter.source
     return row(
         source.name,
         parameter_label(source.method, parameter.name, p.lang),
-        cell(Span(p.shown(parameter), "quantity"), align="num"),
+        cell(TextSpan(p.shown(parameter), "quantity"), align="num"),
         cell(*marks(parameter, p)),
         grade(cited.grade if cited else p.word("dash")),
         p.say(cited.reason) if cited else "",
@@ -123,7 +123,7 @@ def _analysis(run: Run, p: Printer) -> Iterator[Block]:
     )
 
 
-def _input(x: InputRow) -> Row:
+def _input(x: InputRow) -> TableRow:
     """A drawn input: what is varied, by how much, and how much of the spread it explains."""
     return row(
         x.input,
@@ -139,12 +139,12 @@ def _apart(text: str) -> Text:
     """A text whose long numbers have their thousands set apart as everywhere in a report.
 
     >>> _apart("排放总量 1,170,400 tCO2e")
-    ('排放总量 ', Span(text='1170400', look='number', link=''), ' tCO2e')
+    ('排放总量 ', TextSpan(text='1170400', look='number', link=''), ' tCO2e')
     """
-    pieces: list[str | Span] = []
+    pieces: list[str | TextSpan] = []
     for n, piece in enumerate(_GROUPED.split(text)):
         if n % 2:
-            pieces.append(Span(piece.replace(",", ""), "number"))
+            pieces.append(TextSpan(piece.replace(",", ""), "number"))
         elif piece:
             pieces.append(piece)
     return tuple(pieces)
@@ -175,9 +175,9 @@ def _warnings(run: Run, p: Printer) -> Iterator[Block]:
     )
 
 
-def _warning(warning: WarningRecord, run: Run, p: Printer) -> Row:
+def _warning(warning: WarningRecord, run: Run, p: Printer) -> TableRow:
     return row(
-        Span(warning.code, "code"),
+        TextSpan(warning.code, "code"),
         _where(warning.where or "", run),
         p.say(warning, "message"),
         p.say(warning, "hint", ".hint"),

@@ -8,18 +8,18 @@ from decimal import Decimal
 from carbon_eia.messages import sentence, verdict_label
 from carbon_eia.report import show
 from carbon_eia.report.document import (
-    Bar,
     Block,
     Box,
-    Cell,
     Chapter,
     Chart,
+    ChartBar,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
-    Row,
-    Span,
+    TableCell,
+    TableRow,
+    TextSpan,
     VerdictBox,
     line,
 )
@@ -78,10 +78,10 @@ def _box(run: Run, p: Printer) -> VerdictBox:
     )
 
 
-def _facts(run: Run, p: Printer) -> Facts:
+def _facts(run: Run, p: Printer) -> FactList:
     short = [Fact(label, (text,)) for label, text in short_facts(run, p)]
     long = [*long_facts(run, p), *_in_short(run, p)]
-    return Facts((*short, *(Fact(label, (text,), True) for label, text in long)))
+    return FactList((*short, *(Fact(label, (text,), True) for label, text in long)))
 
 
 def _in_short(run: Run, p: Printer) -> Iterator[tuple[str, str]]:
@@ -162,7 +162,7 @@ def _chart(run: Run, p: Printer) -> Chart | None:
     longest = max((number for _, number, _, _ in bars), default=Decimal(0))
     return Chart(
         tuple(
-            Bar(label, text, show.width(number, longest), look)
+            ChartBar(label, text, show.width(number, longest), look)
             for label, number, text, look in bars
         ),
         show.width(show.exact(admission.limit), longest),
@@ -213,7 +213,7 @@ NUMERIC = {"value": "num", "limit": "num"}
 
 def _rows(
     run: Run, shown: Sequence[ReasonRecord], others: Sequence[ReasonRecord], p: Printer
-) -> list[Row]:
+) -> list[TableRow]:
     """A row for each rule, and how many others there are."""
     rows = [_rule(r, limits(run), p) for r in shown]
     if others:
@@ -252,7 +252,7 @@ def _brief(r: ReasonRecord) -> bool:
     return r.code.startswith("policy.tier") or held
 
 
-def _rule(r: ReasonRecord, bounds: list[Decimal], p: Printer) -> Row:
+def _rule(r: ReasonRecord, bounds: list[Decimal], p: Printer) -> TableRow:
     key = {True: "passed_yes", False: "passed_no", None: "passed_none"}[r.passed]
     below = f"{p.text(r.clause)}{p.word('semicolon')}{p.text(r.instrument)}"
     return row(
@@ -267,11 +267,11 @@ def _rule(r: ReasonRecord, bounds: list[Decimal], p: Printer) -> Row:
     )
 
 
-def _number(text: str, unit: str | None, p: Printer) -> Cell:
+def _number(text: str, unit: str | None, p: Printer) -> TableCell:
     """A number with its unit below it; a dash where there is none."""
     if not text:
-        return cell(Span(p.word("dash"), "number"), align="num")
-    lines: list[Content] = [Span(text, "number"), *([small(unit)] if unit else [])]
+        return cell(TextSpan(p.word("dash"), "number"), align="num")
+    lines: list[Content] = [TextSpan(text, "number"), *([small(unit)] if unit else [])]
     return cell(*lines, align="num")
 
 

@@ -15,7 +15,7 @@ from carbon_eia.report.screening.groups import places, sectors
 from carbon_eia.report.screening.summary import summary_of_rows
 from carbon_eia.report.screening.tables import errors, results
 from carbon_eia.run.keywords import SCREENING
-from carbon_eia.screening.kept import Kept
+from carbon_eia.screening.kept import ForemostRows
 from carbon_eia.screening.tally import Summary
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ OWN = "screening.page"
 
 
 def screening_document(
-    summary: Summary, kept: Kept, lang: str = "zh", paper: bool = False
+    summary: Summary, kept: ForemostRows, lang: str = "zh", paper: bool = False
 ) -> Document:
     """The document of a screening in a language.
 
@@ -41,14 +41,16 @@ def screening_document(
 
 
 def _figures(
-    summary: Summary, kept: Kept, foremost: pa.Table, lang: str, paper: bool
+    summary: Summary, kept: ForemostRows, foremost: pa.Table, lang: str, paper: bool
 ) -> dict[str, Figure]:
     from carbon_eia.report.figures.screening import screening_figures  # draws with matplotlib
 
     return screening_figures(summary, kept, foremost, lang, paper)
 
 
-def _chapters(summary: Summary, kept: Kept, foremost: pa.Table, p: Printer) -> Iterator[Chapter]:
+def _chapters(
+    summary: Summary, kept: ForemostRows, foremost: pa.Table, p: Printer
+) -> Iterator[Chapter]:
     """Errors where there are any; places where there are several."""
     yield summary_of_rows(summary, p)
     yield results(kept, foremost, p)

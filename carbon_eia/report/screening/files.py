@@ -16,7 +16,7 @@ from carbon_eia.report.screening.document import screening_document
 from carbon_eia.report.templates import check_folder
 from carbon_eia.report.writers import docx_writer, pdf_writer
 from carbon_eia.screening import Print, Summary
-from carbon_eia.screening.kept import Kept
+from carbon_eia.screening.kept import ForemostRows
 
 __all__ = ["PRINTERS", "check_machine", "printers"]
 
@@ -43,13 +43,13 @@ def printers(templates: Path | None = None) -> Mapping[str, Print]:
     return MappingProxyType({".html": page, ".pdf": pdf, ".docx": _docx})
 
 
-def _page(kept: Kept, summary: Summary, lang: str, templates: Path | None) -> bytes:
+def _page(kept: ForemostRows, summary: Summary, lang: str, templates: Path | None) -> bytes:
     from carbon_eia.report.screening.page import results_page
 
     return results_page(screening_document(summary, kept, lang), templates).encode()
 
 
-def _pdf(kept: Kept, summary: Summary, lang: str, templates: Path | None) -> bytes:
+def _pdf(kept: ForemostRows, summary: Summary, lang: str, templates: Path | None) -> bytes:
     write = pdf_writer()
     from carbon_eia.report.html import fill
 
@@ -58,7 +58,7 @@ def _pdf(kept: Kept, summary: Summary, lang: str, templates: Path | None) -> byt
     return write(html, _carried(document, summary), lang, templates)
 
 
-def _docx(kept: Kept, summary: Summary, lang: str) -> bytes:
+def _docx(kept: ForemostRows, summary: Summary, lang: str) -> bytes:
     write = docx_writer()
     document = screening_document(summary, kept, lang, paper=True)
     return write(document, _carried(document, summary))

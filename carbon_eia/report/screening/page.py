@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from carbon_eia import __version__
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import Document, Table
 from carbon_eia.report.figures.screening import COLOURS
 from carbon_eia.report.html import html_environment, marked
@@ -42,7 +42,7 @@ def results_page(document: Document, templates: Path | None = None) -> str:
         style = environment.get_template(STYLE).render(look)
         page = environment.get_template(MAIN).render(
             d=document,
-            word=Reader(document.lang, own=OWN).word,
+            word=DocumentLanguage(document.lang, own=OWN).word,
             places=places,
             version=__version__,
             style=style,

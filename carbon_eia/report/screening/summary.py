@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.messages import sentence
-from carbon_eia.report.document import Block, Cell, Chapter, Paragraph, Row
+from carbon_eia.report.document import Block, Chapter, Paragraph, TableCell, TableRow
 from carbon_eia.report.printer import Printer, numbers
 from carbon_eia.report.screening.heads import with_capital
 from carbon_eia.screening import Summary, verdict_word
@@ -52,7 +52,7 @@ def _verdicts(summary: Summary, p: Printer) -> list[Block]:
         "verdicts",
         columns,
         (
-            Row((Cell((_verdict(verdict, p),)), count, share))
+            TableRow((TableCell((_verdict(verdict, p),)), count, share))
             for verdict, count, share in zip(summary.verdicts, counts, shares, strict=True)
         ),
     )

@@ -9,11 +9,19 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from carbon_eia.report.document import Block, Cell, Chapter, Column, Paragraph, Row, Span
+from carbon_eia.report.document import (
+    Block,
+    Chapter,
+    Paragraph,
+    TableCell,
+    TableColumn,
+    TableRow,
+    TextSpan,
+)
 from carbon_eia.report.printer import MOST_ROWS, Printer, cell, numbers, small
 from carbon_eia.report.screening.heads import clipped_cell, head_of, room_of
 from carbon_eia.screening import verdict_word
-from carbon_eia.screening.kept import Kept
+from carbon_eia.screening.kept import ForemostRows
 
 __all__ = ["errors", "results"]
 
@@ -62,7 +70,7 @@ ERRORS_ON_PAPER: Stacked = {
 }
 
 
-def results(kept: Kept, foremost: pa.Table, p: Printer) -> Chapter:
+def results(kept: ForemostRows, foremost: pa.Table, p: Printer) -> Chapter:
     """The rows that are farthest above their admission value, with their verdicts."""
     shown = foremost.slice(0, MOST_ROWS) if p.paper else foremost
     rows, drawn = kept.rows, foremost.num_rows
@@ -70,7 +78,7 @@ def results(kept: Kept, foremost: pa.Table, p: Printer) -> Chapter:
     return _chapter("results", note, _labelled(shown, p.lang), RESULTS_ON_PAPER, p)
 
 
-def errors(kept: Kept, p: Printer) -> Chapter:
+def errors(kept: ForemostRows, p: Printer) -> Chapter:
     """The first errors."""
     first = kept.first_errors()
     shown = first.slice(0, MOST_ROWS) if p.paper else first
@@ -102,40 +110,44 @@ def _labelled(table: pa.Table, lang: str) -> pa.Table:
 # --- columns
 
 
-def _on_a_page(table: pa.Table, p: Printer) -> tuple[list[Column], list[Row]]:
+def _on_a_page(table: pa.Table, p: Printer) -> tuple[list[TableColumn], list[TableRow]]:
     """Every column that has any cell."""
     texts = _texts(table)
     order = [*(n for n in FIRST if n in texts), *(n for n in texts if n not in FIRST)]
     columns = [_column(name, texts[name], table, p) for name in order]
     cells = [_cells(name, texts[name], table) for name in order]
-    return columns, [Row(row) for row in zip(*cells, strict=True)]
+    return columns, [TableRow(row) for row in zip(*cells, strict=True)]
 
 
-def _column(name: str, texts: Sequence[str], table: pa.Table, p: Printer) -> Column:
+def _column(name: str, texts: Sequence[str], table: pa.Table, p: Printer) -> TableColumn:
     """A column with its head, the room that it needs, and how a page handles it."""
     is_number = _is_number(table, name)
     looks = ("" if is_number else room_of(texts), "chosen" if name in CHOSEN else "",
              "secondary" if name in SECONDARY else "")  # fmt: skip
-    return Column(
+    return TableColumn(
         head_of(name, p.lang), 0, "num" if is_number else "", look=" ".join(filter(None, looks))
     )
 
 
-def _cells(name: str, texts: Sequence[str], table: pa.Table, paper: bool = False) -> list[Cell]:
+def _cells(
+    name: str, texts: Sequence[str], table: pa.Table, paper: bool = False
+) -> list[TableCell]:
     if name == "label":
         return [_label(t, v, paper) for t, v in zip(texts, _verdicts(table), strict=True)]
     if _is_number(table, name):
-        return [cell(Span(text, "number")) for text in texts]
+        return [cell(TextSpan(text, "number")) for text in texts]
     return [cell(text) for text in texts]
 
 
-def _label(text: str, verdict: str, paper: bool = False) -> Cell:
+def _label(text: str, verdict: str, paper: bool = False) -> TableCell:
     """A verdict; on paper, which has no colours, bold where the row does not pass."""
     strong = paper and verdict != "pass"
-    return Cell((Paragraph((Span(text, "bold") if strong else text,), f"v-{verdict}"),))
+    return TableCell((Paragraph((TextSpan(text, "bold") if strong else text,), f"v-{verdict}"),))
 
 
-def _on_paper(table: pa.Table, stacked: Stacked, p: Printer) -> tuple[list[Column], list[Row]]:
+def _on_paper(
+    table: pa.Table, stacked: Stacked, p: Printer
+) -> tuple[list[TableColumn], list[TableRow]]:
     """Columns that belong together one below the other."""
     texts = _texts(table)
     columns, cells = [], []
@@ -144,16 +156,16 @@ def _on_paper(table: pa.Table, stacked: Stacked, p: Printer) -> tuple[list[Colum
         if own:
             align = "num" if _is_number(table, own[0]) else ""
             head, *below = [head_of(name, p.lang) for name in own]
-            columns.append(Column(head, width, align, sub=p.listed(below)))
+            columns.append(TableColumn(head, width, align, sub=p.listed(below)))
             cells.append(_stack(own, texts, table))
     whole = sum(c.width for c in columns)
     columns = [c._replace(width=round(100 * c.width / whole, 2)) for c in columns]
-    return columns, [Row(row) for row in zip(*cells, strict=True)]
+    return columns, [TableRow(row) for row in zip(*cells, strict=True)]
 
 
 def _stack(
     names: Sequence[str], texts: Mapping[str, Sequence[str]], table: pa.Table
-) -> Iterator[Cell]:
+) -> Iterator[TableCell]:
     """The cells of columns one below the other; short ones share a line, blank ones take none."""
     first, *below = names
     if _is_number(table, first):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from carbon_eia.report.document import Block, Chapter, Row, Span
+from carbon_eia.report.document import Block, Chapter, TableRow, TextSpan
 from carbon_eia.report.printer import Printer, cell, row
 from carbon_eia.report.standard.edition import StandardReport, percent, shown
 from carbon_eia.standards.plant import DisclosureTest
@@ -44,7 +44,7 @@ def _tests(report: StandardReport, p: Printer) -> Iterator[Block]:
     )
 
 
-def _test(t: DisclosureTest, sealed: bool, p: Printer) -> Row:
+def _test(t: DisclosureTest, sealed: bool, p: Printer) -> TableRow:
     level = p.code("level", t.level) if t.level else p.word("whole_survey")
     about = p.bracketed(p.word(f"on.{t.on}")) if t.on else ""
     hidden = t.sealed and not sealed
@@ -52,9 +52,11 @@ def _test(t: DisclosureTest, sealed: bool, p: Printer) -> Row:
     return row(
         level,
         p.word(f"test.{t.name}") + about,
-        cell(Span(measure, "number"), align="num"),
-        cell(Span(_number(t, t.limit, p), "number"), align="num"),
-        Span(p.word(f"passed.{str(t.passed).lower()}"), "result" if t.passed else "result fails"),
+        cell(TextSpan(measure, "number"), align="num"),
+        cell(TextSpan(_number(t, t.limit, p), "number"), align="num"),
+        TextSpan(
+            p.word(f"passed.{str(t.passed).lower()}"), "result" if t.passed else "result fails"
+        ),
     )
 
 

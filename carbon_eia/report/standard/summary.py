@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Bar, Block, Chapter, Chart, KeyFigure, VerdictBox
+from carbon_eia.report.document import Block, Chapter, Chart, ChartBar, KeyFigure, VerdictBox
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.standard.edition import (
     StandardReport,
@@ -16,7 +16,7 @@ from carbon_eia.report.standard.edition import (
     published,
     shown,
 )
-from carbon_eia.standards.plant import Derivation
+from carbon_eia.standards.plant import StandardDerivation
 from carbon_eia.units import decimal_text
 
 __all__ = ["summary"]
@@ -42,7 +42,7 @@ def summary(report: StandardReport, p: Printer) -> Chapter:
     )
 
 
-def _figures(report: StandardReport, found: Derivation, p: Printer) -> Iterator[KeyFigure]:
+def _figures(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[KeyFigure]:
     unit = report.record.unit
     if found.outcome == "derived":
         for value in (found.admission, found.advanced):
@@ -58,7 +58,7 @@ def _figures(report: StandardReport, found: Derivation, p: Printer) -> Iterator[
     yield KeyFigure(p.word("f.coverage"), percent(found.coverage, p, 0), "", "")
 
 
-def _chart(report: StandardReport, found: Derivation, p: Printer) -> Chart | None:
+def _chart(report: StandardReport, found: StandardDerivation, p: Printer) -> Chart | None:
     """The published values beside those of the energy limit, the best plant never among them."""
     marks = [(p.word("limit.gb1"), found.gb1, "plan"), (p.word("limit.gb2"), found.gb2, "plan")]
     for value, look in ((found.advanced, "advanced"), (found.admission, "admission")):
@@ -69,13 +69,13 @@ def _chart(report: StandardReport, found: Derivation, p: Printer) -> Chart | Non
         return None
     longest = max(value for _, value, _ in known)
     bars = tuple(
-        Bar(label, show.plain(value), show.width(value, longest), look)
+        ChartBar(label, show.plain(value), show.width(value, longest), look)
         for label, value, look in sorted(known, key=lambda one: one[1])
     )
     return Chart(bars, None, report.record.unit, "")
 
 
-def _conclusion(report: StandardReport, found: Derivation, p: Printer) -> list[Block]:
+def _conclusion(report: StandardReport, found: StandardDerivation, p: Printer) -> list[Block]:
     record = report.record
     facts: dict[str, str] = {
         "n": str(found.n),
@@ -99,7 +99,7 @@ def _conclusion(report: StandardReport, found: Derivation, p: Printer) -> list[B
     return [*said, *p.paragraph(f"p.outcome.{found.outcome}", **facts)]
 
 
-def _marks(report: StandardReport, found: Derivation, p: Printer) -> Iterator[str]:
+def _marks(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[str]:
     """What has to be known before anything is decided."""
     record = report.record
     if record.survey.illustrative:

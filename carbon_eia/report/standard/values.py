@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.report.document import Block, Chapter, Row, Span
+from carbon_eia.report.document import Block, Chapter, TableRow, TextSpan
 from carbon_eia.report.printer import Printer, TextRow, cell, grade, numbers, row
 from carbon_eia.report.standard.edition import (
     StandardReport,
@@ -16,10 +16,10 @@ from carbon_eia.report.standard.edition import (
 )
 from carbon_eia.run.records import BilingualText
 from carbon_eia.standards.plant import (
-    Derivation,
-    Guard,
+    OrderGuard,
     RuleLine,
     SamplingBand,
+    StandardDerivation,
     StandardValue,
 )
 from carbon_eia.units import decimal_text
@@ -43,7 +43,7 @@ def values(report: StandardReport, p: Printer) -> Chapter:
     )
 
 
-def _rule(found: Derivation, p: Printer) -> Iterator[Block]:
+def _rule(found: StandardDerivation, p: Printer) -> Iterator[Block]:
     yield p.section("methods")
     if found.rule:
         yield from p.paragraph("p.rule")
@@ -64,7 +64,7 @@ def _rule_row(x: RuleLine, last: str, p: Printer) -> TextRow:
     return TextRow([plants, *(p.text(name) for name in names)])
 
 
-def _methods(report: StandardReport, found: Derivation, p: Printer) -> Iterator[Block]:
+def _methods(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[Block]:
     """Method, formula and document of each value, with what is published of it."""
     values = [v for v in (found.admission, found.advanced) if v is not None]
     if found.outcome != "derived" and not report.sealed:
@@ -87,7 +87,7 @@ def _methods(report: StandardReport, found: Derivation, p: Printer) -> Iterator[
             row(
                 p.code("level", v.level),
                 method_name(v, p),
-                Span(v.formula, "formula"),
+                TextSpan(v.formula, "formula"),
                 method_source(v, p),
                 grade(v.citation.grade),
                 value,
@@ -101,7 +101,7 @@ def _methods(report: StandardReport, found: Derivation, p: Printer) -> Iterator[
         yield from p.paragraph("p.grid_step", "note", least=decimal_text(least))
 
 
-def _exact(report: StandardReport, found: Derivation, p: Printer) -> Iterator[Block]:
+def _exact(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[Block]:
     """Sealed: exact values with their bands."""
     values = [v for v in (found.admission, found.advanced) if v is not None and v.band is not None]
     if not report.sealed or not values:
@@ -143,7 +143,7 @@ def _exact_row(v: StandardValue, band: SamplingBand, p: Printer) -> TextRow:
     )
 
 
-def _guards(report: StandardReport, found: Derivation, p: Printer) -> Iterator[Block]:
+def _guards(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[Block]:
     guards = [g for g in found.guards if report.sealed or not g.sealed]
     if not guards or (found.outcome != "derived" and not report.sealed):
         return
@@ -165,15 +165,15 @@ def _guards(report: StandardReport, found: Derivation, p: Printer) -> Iterator[B
         yield from p.paragraph("p.sealed_guards", "note")
 
 
-def _guard(g: Guard, p: Printer) -> Row:
+def _guard(g: OrderGuard, p: Printer) -> TableRow:
     result = {True: "kept", False: "broken", None: "unknown"}[g.kept]
     look = "result" if g.kept else "result fails"
     name = p.word(f"guard.{g.name}") + (p.bracketed(p.word("sealed")) if g.sealed else "")
-    left, right = (cell(Span(shown(x, p), "number"), align="num") for x in (g.low, g.high))
-    return row(name, left, right, Span(p.word(f"guard.{result}"), look))
+    left, right = (cell(TextSpan(shown(x, p), "number"), align="num") for x in (g.low, g.high))
+    return row(name, left, right, TextSpan(p.word(f"guard.{result}"), look))
 
 
-def _beside(report: StandardReport, found: Derivation, p: Printer) -> Iterator[Block]:
+def _beside(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[Block]:
     """Sealed: the same sample by every method."""
     if not report.sealed or not found.beside:
         return
