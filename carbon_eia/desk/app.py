@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from urllib.parse import quote
@@ -51,10 +52,12 @@ def desk_app(desk: Desk) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # it would lead to whatever host a request names
         lifespan=lifespan,
         middleware=[Middleware(SafeAnswers), Middleware(SizeLimit), Middleware(FaultGuard)],
     )
     app.state.desk = desk
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # the sender is told
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)
     app.include_router(api.router)
