@@ -209,9 +209,9 @@ def _zip(content: bytes, chance: random.Random) -> bytes:
 
 def _packed(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+    with zipfile.ZipFile(out, "w") as new:
         for name, part in parts.items():
-            new.writestr(name, part)
+            new.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED, 1)  # always of one day
     return out.getvalue()
 
 
