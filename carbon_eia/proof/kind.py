@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.project import Project
 from carbon_eia.proof.attribution import Attribution, ChangeInfluence, Situation, influences
 from carbon_eia.proof.causes import Cause
@@ -23,7 +23,7 @@ from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.report import RENDERERS
 from carbon_eia.run import parse_changed, parse_record, parse_stamp
 from carbon_eia.run.records import NamedRecord, Run
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.standard_records import StandardRecord
 
 __all__ = ["Kind", "ReadRecord", "RecordComparison", "recorded_limits"]
 

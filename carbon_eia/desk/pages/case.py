@@ -27,7 +27,7 @@ from carbon_eia.register.heads import receipt_of
 from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.register.view import doubts, known_events
 from carbon_eia.report import finished_html
-from carbon_eia.report.figures.clocks import clock_calendar
+from carbon_eia.report.figures.clocks_figure import clock_calendar
 from carbon_eia.run.records import Run
 
 __all__ = ["attachment", "document_page", "open_for", "router"]

@@ -17,8 +17,8 @@ from carbon_eia.desk.pages.sign_in import first_page
 from carbon_eia.desk.visit import AnyVisit, SignedIn, Visit
 from carbon_eia.register.beside import headrooms
 from carbon_eia.register.listing import list_workbook
-from carbon_eia.report.figures.clocks import clock_calendar
-from carbon_eia.report.figures.headroom import PLACES, headroom_bars
+from carbon_eia.report.figures.clocks_figure import clock_calendar
+from carbon_eia.report.figures.headroom_figure import PLACES, headroom_bars
 from carbon_eia.units import rounded
 
 __all__ = ["router"]
