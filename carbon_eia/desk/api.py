@@ -13,15 +13,15 @@ from starlette.responses import Response
 
 from carbon_eia.desk.access import first_role, sees_all
 from carbon_eia.desk.accounts import Account
+from carbon_eia.desk.cases import code_of_address
 from carbon_eia.desk.doing import DoneOnDesk, do, file_document, prove_upload
-from carbon_eia.desk.opened import HiddenError, code_of_address, open_case_for
+from carbon_eia.desk.opened import HiddenError, open_case_for
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.visit import AnyVisit
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
 from carbon_eia.files.json_text import json_value
 from carbon_eia.messages import LANGUAGES
 from carbon_eia.register.acting import CommandRefusedError
-from carbon_eia.register.clocks import case_clocks
 from carbon_eia.register.event import Event
 from carbon_eia.register.heads import head_of
 from carbon_eia.register.states import Option
@@ -139,7 +139,7 @@ def case(by: ByToken, code: str, as_of: date | None = None) -> Response:
         {
             "case": opened.case,
             "events": [_event(e) for e in opened.events],
-            "clocks": [c.to_dict(by.lang) for c in case_clocks(opened.case, on, opened.law)],
+            "clocks": [c.to_dict(by.lang) for c in opened.clocks],
             "commands": [_option(o, opened.roles) for o in opened.options],
         }
     )

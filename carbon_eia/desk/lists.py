@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
-from threading import Lock
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from carbon_eia.desk.access import invitations, roles_on, sees_all, standing_of
 from carbon_eia.desk.accounts import Account
+from carbon_eia.desk.kept import Kept
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import Clock
 from carbon_eia.register.law import Law
@@ -18,12 +17,13 @@ from carbon_eia.register.people import staff_of
 from carbon_eia.register.states import options
 from carbon_eia.register.store import Ledger, Register
 
-__all__ = ["DueRow", "Lists"]
+__all__ = ["DueRow", "Lists", "is_mine"]
 
 KEPT = 64
 """Lists that are kept: a few people look at the same ones."""
 
-Made = TypeVar("Made")
+REVIEWING = ("reviewer", "expert")
+"""Roles that have no clock of their own, and work under that of the decision."""
 
 
 class DueRow(NamedTuple):
@@ -39,9 +39,8 @@ class Lists:
     """The lists of a register, each kept until another event is written."""
 
     def __init__(self, register: Register) -> None:
-        self.register = register
-        self._kept: OrderedDict[Hashable, object] = OrderedDict()
-        self._lock = Lock()
+        self._entries: Kept[list[dict[str, object]]] = Kept(register, KEPT)
+        self._due: Kept[list[DueRow]] = Kept(register, KEPT)
 
     def entries(
         self, account: Account, as_of: date, law: Law, lang: str
@@ -51,7 +50,7 @@ class Lists:
         def made(ledger: Ledger) -> list[dict[str, object]]:
             return entries(ledger, as_of, law, lang, _seen_by(account, ledger, law))
 
-        return self._list(("entries", as_of, lang, *_scope(account)), made)
+        return self._entries.of((as_of, lang, *_scope(account)), made)
 
     def due(self, account: Account, as_of: date, law: Law) -> list[DueRow]:
         """What is due in the cases that an account sees, the earliest first."""
@@ -68,21 +67,15 @@ class Lists:
             rows = [DueRow(c, cases[c.case].name, moves[c.case]) for c in clocks]
             return sorted(rows, key=lambda r: (r.clock.due or date.max, r.clock.case, r.clock.id))
 
-        return self._list(("due", as_of, *_scope(account)), made)
+        return self._due.of((as_of, *_scope(account)), made)
 
-    def _list(self, key: tuple[Hashable, ...], make: Callable[[Ledger], Made]) -> Made:
-        with self.register.reading() as ledger:
-            full = (ledger.last(), *key)
-            with self._lock:
-                if full in self._kept:
-                    self._kept.move_to_end(full)
-                    return self._kept[full]  # type: ignore[return-value]
-            made = make(ledger)
-        with self._lock:
-            self._kept[full] = made
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return made
+
+def is_mine(row: DueRow, roles: Sequence[str]) -> bool:
+    """Whether a clock is one's own: the law gives it to one's role, or one has the case in hand."""
+    if row.clock.rule.who in roles:
+        return True
+    is_decision = row.clock.rule.id == "decision"
+    return is_decision and any(r in row.waiting for r in REVIEWING if r in roles)
 
 
 def _scope(account: Account) -> tuple[Hashable, ...]:

@@ -17,8 +17,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from carbon_eia.desk.access import sees_all
 from carbon_eia.desk.accounts import Account
+from carbon_eia.desk.cases import OpenCase
 from carbon_eia.desk.command_form import FilledForm
-from carbon_eia.desk.opened import OpenCase
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.sessions import LASTS, Session
 from carbon_eia.desk.telling import worth_text

@@ -10,6 +10,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from carbon_eia.desk.access import first_role
+from carbon_eia.desk.cases import OpenCase
 from carbon_eia.desk.command_form import (
     FilledForm,
     FormField,
@@ -18,7 +19,7 @@ from carbon_eia.desk.command_form import (
     fields_of,
 )
 from carbon_eia.desk.doing import do, file_document, prove_upload
-from carbon_eia.desk.opened import HiddenError, OpenCase
+from carbon_eia.desk.opened import HiddenError
 from carbon_eia.desk.pages.case import attachment, open_for
 from carbon_eia.desk.uploads import read_evidence
 from carbon_eia.desk.visit import PostedForm, SignedIn, Visit

@@ -11,8 +11,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from carbon_eia.desk.access import sees_all
-from carbon_eia.desk.lists import DueRow
-from carbon_eia.desk.opened import HiddenError, code_in_address
+from carbon_eia.desk.cases import code_in_address
+from carbon_eia.desk.lists import is_mine
+from carbon_eia.desk.opened import HiddenError
 from carbon_eia.desk.pages.sign_in import first_page
 from carbon_eia.desk.visit import AnyVisit, SignedIn, Visit
 from carbon_eia.register.beside import headrooms
@@ -29,9 +30,6 @@ Row = TypeVar("Row")
 
 SHOWN = ("code", "name", "applicant", "sector", "verdict", "decision", "state", "due", "clock")
 """Columns of the register on a screen."""
-
-REVIEWING = ("reviewer", "expert")
-"""Roles that have no clock of their own, and work under that of the decision."""
 
 PER_PAGE = 50
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -68,7 +66,7 @@ def due(visit: Visit) -> Response:
     """The clocks that somebody has to look at: one's own, or all of the cases that one sees."""
     as_of = visit.as_of
     rows = visit.desk.lists.due(visit.person, as_of, visit.law)
-    mine = [r for r in rows if _is_mine(r, visit.person.roles)]
+    mine = [r for r in rows if is_mine(r, visit.person.roles)]
     shows_all = visit.request.query_params.get("all") == "1"
     part = _part(visit, rows if shows_all else mine)
     is_calendar = visit.request.query_params.get("view") == "calendar"
@@ -87,14 +85,6 @@ def due(visit: Visit) -> Response:
         law=visit.law,
         in_address=code_in_address,
     )
-
-
-def _is_mine(row: DueRow, roles: Sequence[str]) -> bool:
-    """Whether a clock is one's own: the law gives it to one's role, or one has the case in hand."""
-    if row.clock.rule.who in roles:
-        return True
-    is_decision = row.clock.rule.id == "decision"
-    return is_decision and any(r in row.waiting for r in REVIEWING if r in roles)
 
 
 @router.get("/cases")
