@@ -145,7 +145,7 @@ class _BenchmarkReader:
         if sector is not None and product is None:
             self._unnamed(raw["product"], [p.name_zh for p in sector.products], f"{place}.product")
         for key, field in benchmark_fields()["values"].items():
-            if field.type == "choice" and key in raw and raw[key] not in field.choices:
+            if field.type == "choice" and key in raw and str(raw[key]) not in field.choices:
                 expected = " / ".join(field.choices)
                 self.add("CE-B004", f"{place}.{key}", value=raw[key], expected=expected)
         for key in ("valid_from", "valid_to"):

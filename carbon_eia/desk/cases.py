@@ -10,10 +10,10 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from carbon_eia.desk.access import first_role
-from carbon_eia.desk.kept import Kept
+from carbon_eia.desk.kept import Kept, Shown
 from carbon_eia.desk.telling import Told, told
 from carbon_eia.register.case import Case
-from carbon_eia.register.clocks import Clock, case_clocks
+from carbon_eia.register.clocks import OPEN, Clock, case_clocks
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Law
 from carbon_eia.register.people import Staff, staff_of
@@ -28,7 +28,6 @@ __all__ = [
     "Version",
     "code_in_address",
     "code_of_address",
-    "files_of",
 ]
 
 KEPT = 256
@@ -66,7 +65,7 @@ class OpenCase:
     law: Law
     staff: Staff
     as_of: date
-    _told: dict[str, list[Told]] = field(default_factory=dict)
+    shown: Shown = field(default_factory=Shown)
 
     @cached_property
     def address(self) -> str:
@@ -89,6 +88,16 @@ class OpenCase:
         """Every clock of the case on that day."""
         return case_clocks(self.case, self.as_of, self.law)
 
+    @property
+    def open_clocks(self) -> list[Clock]:
+        """Those that somebody has to look at."""
+        return [c for c in self.clocks if c.state in OPEN or c.is_disputed]
+
+    @property
+    def closed_clocks(self) -> list[Clock]:
+        """The others."""
+        return [c for c in self.clocks if c.state not in OPEN and not c.is_disputed]
+
     @cached_property
     def known(self) -> list[Event]:
         """The events that had happened by that day."""
@@ -96,9 +105,7 @@ class OpenCase:
 
     def told(self, lang: str) -> list[Told]:
         """The same in words, the last one first."""
-        if lang not in self._told:
-            self._told[lang] = [told(e, self.law, self.staff, lang) for e in self.known[::-1]]
-        return self._told[lang]
+        return [told(e, self.law, self.staff, lang) for e in self.known[::-1]]
 
     @cached_property
     def versions(self) -> list[Version]:
@@ -113,9 +120,9 @@ class OpenCase:
         ]  # fmt: skip
 
     @cached_property
-    def files(self) -> list[tuple[str, str]]:
-        """Every file that its events keep: its name, its SHA-256."""
-        return [file for event in self.events for file in files_of(event)]
+    def files(self) -> dict[int, list[tuple[str, str]]]:
+        """The files that its events keep, by the number of each: name and SHA-256."""
+        return {event.sequence: list(_files_of(event)) for event in self.events}
 
 
 class CaseOnDay(NamedTuple):
@@ -149,7 +156,7 @@ class Cases:
         return self._kept.of((code, as_of), read)
 
 
-def files_of(event: Event) -> Iterator[tuple[str, str]]:
+def _files_of(event: Event) -> Iterator[tuple[str, str]]:
     """Every file that an event keeps: its name, its SHA-256."""
     if event.body.get("document"):
         yield str(event.body.get("file", "")), str(event.body["document"])

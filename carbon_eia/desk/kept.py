@@ -1,4 +1,4 @@
-"""What was made of the ledger, kept until another event is written."""
+"""What was made of the ledger, kept until another event is written, and what pages show of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from carbon_eia.register.store import Ledger, Register
 
-__all__ = ["Kept"]
+__all__ = ["Kept", "Shown"]
 
 Made = TypeVar("Made")
 
@@ -37,3 +37,17 @@ class Kept(Generic[Made]):
             while len(self._kept) > self.most:
                 self._kept.popitem(last=False)
         return made
+
+
+class Shown:
+    """What pages show of a thing that does not change: put together once in each language and kept
+    with the thing. Whoever sees the thing sees it too: nothing of a session may stand in it."""
+
+    def __init__(self) -> None:
+        self._by_lang: dict[str, object] = {}
+
+    def once(self, lang: str, make: Callable[..., Made], *about: object) -> Made:
+        """What is shown in a language; ``make`` puts it together of what it is about."""
+        if lang not in self._by_lang:
+            self._by_lang[lang] = make(*about)
+        return self._by_lang[lang]  # type: ignore[return-value]

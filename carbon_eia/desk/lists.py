@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from carbon_eia.desk.access import invitations, roles_on, sees_all, standing_of
 from carbon_eia.desk.accounts import Account
-from carbon_eia.desk.kept import Kept
+from carbon_eia.desk.kept import Kept, Shown
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import Clock
 from carbon_eia.register.law import Law
@@ -17,7 +17,7 @@ from carbon_eia.register.people import staff_of
 from carbon_eia.register.states import options
 from carbon_eia.register.store import Ledger, Register
 
-__all__ = ["DueRow", "Lists", "is_mine"]
+__all__ = ["CaseRow", "DueRow", "Lists", "is_mine"]
 
 KEPT = 64
 """Lists that are kept: a few people look at the same ones."""
@@ -27,30 +27,37 @@ REVIEWING = ("reviewer", "expert")
 
 
 class DueRow(NamedTuple):
-    """A clock that somebody has to look at, the name of its case, and the roles that move the case
-    on now."""
+    """A clock that somebody has to look at, the name of its case, the roles that move the case on
+    now, and the row of a page."""
 
     clock: Clock
     name: str
     waiting: frozenset[str]
+    shown: Shown
+
+
+class CaseRow(NamedTuple):
+    """A case of the register in a language, as ``entries`` tells it, and the row of a page."""
+
+    entry: dict[str, object]
+    shown: Shown
 
 
 class Lists:
     """The lists of a register, each kept until another event is written."""
 
     def __init__(self, register: Register) -> None:
-        self._entries: Kept[list[dict[str, object]]] = Kept(register, KEPT)
+        self._cases: Kept[list[CaseRow]] = Kept(register, KEPT)
         self._due: Kept[list[DueRow]] = Kept(register, KEPT)
 
-    def entries(
-        self, account: Account, as_of: date, law: Law, lang: str
-    ) -> list[dict[str, object]]:
+    def cases(self, account: Account, as_of: date, law: Law, lang: str) -> list[CaseRow]:
         """The cases that an account sees, in order of codes."""
 
-        def made(ledger: Ledger) -> list[dict[str, object]]:
-            return entries(ledger, as_of, law, lang, _seen_by(account, ledger, law))
+        def made(ledger: Ledger) -> list[CaseRow]:
+            is_seen = _seen_by(account, ledger, law)
+            return [CaseRow(e, Shown()) for e in entries(ledger, as_of, law, lang, is_seen)]
 
-        return self._entries.of((as_of, lang, *_scope(account)), made)
+        return self._cases.of((as_of, lang, *_scope(account)), made)
 
     def due(self, account: Account, as_of: date, law: Law) -> list[DueRow]:
         """What is due in the cases that an account sees, the earliest first."""
@@ -64,7 +71,7 @@ class Lists:
 
             clocks = ticked(ledger, as_of, law, explained=False, is_shown=noted)
             moves = {code: _moving(cases[code], law) for code in {c.case for c in clocks}}
-            rows = [DueRow(c, cases[c.case].name, moves[c.case]) for c in clocks]
+            rows = [DueRow(c, cases[c.case].name, moves[c.case], Shown()) for c in clocks]
             return sorted(rows, key=lambda r: (r.clock.due or date.max, r.clock.case, r.clock.id))
 
         return self._due.of((as_of, *_scope(account)), made)

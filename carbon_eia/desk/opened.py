@@ -14,7 +14,7 @@ from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.register.store import Register
 from carbon_eia.run.records import Run
 
-__all__ = ["HiddenError", "kept_run", "open_case_for"]
+__all__ = ["GoneError", "HiddenError", "kept_run", "open_case_for"]
 
 
 class HiddenError(CallError):
@@ -22,6 +22,14 @@ class HiddenError(CallError):
 
     def __init__(self) -> None:
         super().__init__(Problem("CE-H011"))
+
+
+class GoneError(HiddenError):
+    """Long work that the desk does not know: it is over for long, or the desk was stopped
+    meanwhile, or it is somebody else's; nobody is told which (CE-H031)."""
+
+    def __init__(self) -> None:
+        CallError.__init__(self, Problem("CE-H031"))
 
 
 def open_case_for(desk: Desk, account: Account, code: str, as_of: date) -> OpenCase:

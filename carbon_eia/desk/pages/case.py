@@ -8,13 +8,12 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from carbon_eia.desk.blocks import figures_of
-from carbon_eia.desk.cases import OpenCase, Version, code_of_address, files_of
+from carbon_eia.desk.cases import OpenCase, Version, code_of_address
 from carbon_eia.desk.comparing import compared
 from carbon_eia.desk.opened import HiddenError, kept_run, open_case_for
 from carbon_eia.desk.reviewing import review_of
 from carbon_eia.desk.security import REPORT_POLICY
 from carbon_eia.desk.visit import SignedIn, Visit
-from carbon_eia.register.clocks import OPEN
 from carbon_eia.register.heads import receipt_of
 from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.register.view import doubts
@@ -56,15 +55,7 @@ def document_page(record: Run | OpinionRecord, lang: str) -> Response:
 def case_page(visit: SignedIn, code: str) -> Response:
     """A case on a day."""
     opened = open_for(visit, code)
-    return visit.page_of(
-        opened,
-        "case",
-        open_clocks=[c for c in opened.clocks if c.state in OPEN or c.is_disputed],
-        closed_clocks=[c for c in opened.clocks if c.state not in OPEN and not c.is_disputed],
-        doubts=doubts(opened.case, visit.lang),
-        told=opened.told(visit.lang),
-        files={e.sequence: list(files_of(e)) for e in opened.known},
-    )
+    return visit.page_of(opened, "case", doubts=doubts(opened.case, visit.lang))
 
 
 @router.get("/cases/{code}/review")
@@ -131,7 +122,8 @@ def report(visit: SignedIn, code: str) -> Response:
 def kept_file(visit: SignedIn, code: str, digest: str) -> Response:
     """A file of the case."""
     opened = open_for(visit, code)
-    name = next((n for n, kept in opened.files if kept == digest), None)
+    files = (file for own in opened.files.values() for file in own)
+    name = next((n for n, kept in files if kept == digest), None)
     if name is None:
         raise HiddenError
     return attachment(visit.desk.register.blob(digest), name or digest[:12])
