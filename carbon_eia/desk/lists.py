@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from datetime import date
 from typing import NamedTuple
 
@@ -17,22 +17,22 @@ from carbon_eia.register.people import staff_of
 from carbon_eia.register.states import options
 from carbon_eia.register.store import Ledger, Register
 
-__all__ = ["CaseRow", "DueRow", "Lists", "is_mine"]
+__all__ = ["CaseRow", "DueRow", "Lists"]
 
 KEPT = 64
 """Lists that are kept: a few people look at the same ones."""
 
-REVIEWING = ("reviewer", "expert")
+REVIEWING = frozenset({"reviewer", "expert"})
 """Roles that have no clock of their own, and work under that of the decision."""
 
 
 class DueRow(NamedTuple):
-    """A clock that somebody has to look at, the name of its case, the roles that move the case on
-    now, and the row of a page."""
+    """A clock that somebody has to look at, the name of its case, the roles whose clock it is, and
+    its row on a page."""
 
     clock: Clock
     name: str
-    waiting: frozenset[str]
+    whose: frozenset[str]
     shown: Shown
 
 
@@ -71,18 +71,12 @@ class Lists:
 
             clocks = ticked(ledger, as_of, law, explained=False, is_shown=noted)
             moves = {code: _moving(cases[code], law) for code in {c.case for c in clocks}}
-            rows = [DueRow(c, cases[c.case].name, moves[c.case], Shown()) for c in clocks]
+            rows = (
+                DueRow(c, cases[c.case].name, _whose(c, moves[c.case]), Shown()) for c in clocks
+            )
             return sorted(rows, key=lambda r: (r.clock.due or date.max, r.clock.case, r.clock.id))
 
         return self._due.of((as_of, *_scope(account)), made)
-
-
-def is_mine(row: DueRow, roles: Sequence[str]) -> bool:
-    """Whether a clock is one's own: the law gives it to one's role, or one has the case in hand."""
-    if row.clock.rule.who in roles:
-        return True
-    is_decision = row.clock.rule.id == "decision"
-    return is_decision and any(r in row.waiting for r in REVIEWING if r in roles)
 
 
 def _scope(account: Account) -> tuple[Hashable, ...]:
@@ -103,3 +97,10 @@ def _moving(case: Case, law: Law) -> frozenset[str]:
     """The roles that can lead a case on to another state."""
     moves = (o for o in options(law, case) if o.command.to != "same")
     return frozenset(role for o in moves for role in o.roles)
+
+
+def _whose(clock: Clock, moving: frozenset[str]) -> frozenset[str]:
+    """The roles whose clock it is: that to which the law gives it, and who has the case in hand
+    until it is decided."""
+    in_hand = moving & REVIEWING if clock.rule.id == "decision" else frozenset[str]()
+    return in_hand | {clock.rule.who}

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from carbon_eia.desk.access import sees_all
 from carbon_eia.desk.cases import code_in_address
-from carbon_eia.desk.lists import CaseRow, is_mine
+from carbon_eia.desk.lists import CaseRow
 from carbon_eia.desk.opened import HiddenError
 from carbon_eia.desk.pages.sign_in import first_page
 from carbon_eia.desk.visit import AnyVisit, SignedIn, Visit
@@ -66,7 +66,7 @@ def due(visit: Visit) -> Response:
     """The clocks that somebody has to look at: one's own, or all of the cases that one sees."""
     as_of = visit.as_of
     rows = visit.desk.lists.due(visit.person, as_of, visit.law)
-    mine = [r for r in rows if is_mine(r, visit.person.roles)]
+    mine = [r for r in rows if not r.whose.isdisjoint(visit.person.roles)]
     shows_all = visit.request.query_params.get("all") == "1"
     part = _part(visit, rows if shows_all else mine)
     is_calendar = visit.request.query_params.get("view") == "calendar"
