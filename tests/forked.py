@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -49,6 +50,7 @@ def _build_commands() -> None:
 def serve() -> None:
     """Run commands until there are no more."""
     prepare()
+    gc.freeze()  # what is there stays: no command looks for cycles in it, or copies its pages
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         child = os.fork()
